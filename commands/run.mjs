@@ -1,0 +1,26 @@
+// Runs one command: bundles commands/NAME.ts (packages stay external, so that this takes a moment and no more), then
+// imports the bundle. esbuild instead of ts-node: 0.6 s against 4.5 s for one synthesized stack.
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const commands = readdirSync(join(root, 'commands'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .map((file) => file.slice(0, -'.ts'.length));
+const [name, ...rest] = process.argv.slice(2);
+
+if (!commands.includes(name ?? '')) {
+  console.error(`✗ unknown command ${name ?? '(none)'}; known: ${commands.join(', ')}`);
+  process.exit(1);
+}
+if (!existsSync(join(root, 'node_modules', 'esbuild'))) {
+  console.error('✗ the packages are not installed; run npm ci');
+  process.exit(1);
+}
+
+const { buildPrograms } = await import('./programs.mjs');
+const { program } = await buildPrograms(root, name);
+process.setSourceMapsEnabled(true);
+process.argv.splice(1, process.argv.length - 1, join(root, 'commands', `${name}.ts`), ...rest);
+await import(pathToFileURL(program).href);
