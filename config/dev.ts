@@ -1,0 +1,19 @@
+import type { Environment } from './environment';
+import { days, hours, mebibytes, seconds } from './units';
+
+/** Where features are tried. Its account is one of the example accounts of AWS's documentation: put yours in. */
+export const dev: Environment = {
+  name: 'dev',
+  stack: 'himeshima-dev',
+  account: '111122223333',
+  region: 'ap-northeast-1',
+  datadog: { site: 'datadoghq.com', organisation: 'own' },
+  calls: { page: ['@slack-iot-oncall'], ticket: ['@slack-iot-dev'] },
+  alertEmails: [],
+  retention: { logs: days(7), failedEvents: days(14), failedRecords: days(30) },
+  functions: { memory: mebibytes(256), reservedConcurrency: 10 },
+  alertStream: { shards: 1, retention: hours(24) },
+  powerCommand: { answerWithin: seconds(30) },
+  protectData: false,
+  exampleThings: ['light-1'],
+};

@@ -1,0 +1,48 @@
+import type { Duration, Size } from './units';
+
+/** How loudly a monitor speaks; what each does stands in `monitors/severities.ts`. */
+export type Severity = 'page' | 'ticket';
+
+/**
+ * Everything in which one environment differs from another. The stacks ask nothing else: there is no `if (prod)`.
+ * Each environment has an AWS account of its own, so that names need no suffix (docs/adr/0002).
+ */
+export interface Environment {
+  readonly name: string;
+  /** Name of the stack: the folder under `cdktf.out/stacks` and the key of its state. */
+  readonly stack: string;
+  /** Twelve digits. The provider refuses to work in another account. */
+  readonly account: string;
+  readonly region: string;
+  readonly datadog: Datadog;
+  /** Handles that Datadog notifies, by severity. */
+  readonly calls: Readonly<Record<Severity, readonly string[]>>;
+  /** Addresses that get what `alert-message` sends; each has to confirm its subscription once. */
+  readonly alertEmails: readonly string[];
+  readonly retention: Retention;
+  readonly functions: { readonly memory: Size; readonly reservedConcurrency: number };
+  readonly alertStream: { readonly shards: number; readonly retention: Duration };
+  readonly powerCommand: { readonly answerWithin: Duration };
+  /** Whether tables and buckets refuse to be destroyed with what they hold. */
+  readonly protectData: boolean;
+  /** Things that are declared with a certificate of their own, made from a CSR. Real fleets are provisioned. */
+  readonly exampleThings: readonly string[];
+}
+
+interface Datadog {
+  readonly site: 'datadoghq.com' | 'datadoghq.eu' | 'us3.datadoghq.com' | 'us5.datadoghq.com' | 'ap1.datadoghq.com';
+  /**
+   * `own`: the organisation sees this account alone, and monitors keep their scope. `shared`: it sees other accounts
+   * too, and every monitor is narrowed to this one.
+   */
+  readonly organisation: 'own' | 'shared';
+}
+
+interface Retention {
+  /** One of the spans that CloudWatch Logs knows (PutRetentionPolicy, API reference). */
+  readonly logs: Duration;
+  /** Of messages in the queues that hold what failed; SQS keeps them 14 days at most. */
+  readonly failedEvents: Duration;
+  /** Of records that `alert-message` could not read, in S3. */
+  readonly failedRecords: Duration;
+}

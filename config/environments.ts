@@ -1,0 +1,14 @@
+import { dev } from './dev';
+import type { Environment } from './environment';
+import { prod } from './prod';
+
+/** Every environment there is, in the order in which a change reaches them. */
+export const environments: readonly Environment[] = [dev, prod];
+
+/** @throws Error that names the known environments where `name` is none of them */
+export function environmentNamed(name: string): Environment {
+  const found = environments.find((environment) => environment.name === name);
+  if (found) return found;
+  const known = environments.map((environment) => environment.name).join(', ');
+  throw new Error(`unknown environment ${name}; known: ${known} (config/environments.ts)`);
+}

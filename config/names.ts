@@ -1,0 +1,22 @@
+import type { Environment } from './environment';
+
+/**
+ * Physical names. Functions, tables, rules and queues carry the names of the talk, since each environment has an
+ * account of its own; what is unique in the whole world (buckets) or shared by a whole account (roles) says whose it is.
+ */
+export const names = {
+  role: (id: string) => `himeshima-${id}`,
+  bucket: (environment: Environment, id: string) => `${environment.stack}-${id}-${environment.account}`,
+  keyAlias: (environment: Environment) => `alias/${environment.stack}`,
+  functionLogs: (functionName: string) => `/aws/lambda/${functionName}`,
+  // Step Functions developer guide, "Logging using CloudWatch Logs": this prefix keeps the account's resource policy short.
+  workflowLogs: (workflowName: string) => `/aws/vendedlogs/states/${workflowName}`,
+  stateBucket: (environment: Environment) => `himeshima-terraform-state-${environment.account}`,
+};
+
+/** Tags of every AWS resource; Datadog's AWS integration adds them to the metrics. */
+export const tagsOf = (environment: Environment) => ({
+  project: 'himeshima',
+  environment: environment.name,
+  'managed-by': 'terraform',
+});

@@ -1,0 +1,19 @@
+import type { Environment } from './environment';
+import { days, hours, mebibytes, seconds } from './units';
+
+/** What customers use. Its account is one of the example accounts of AWS's documentation: put yours in. */
+export const prod: Environment = {
+  name: 'prod',
+  stack: 'himeshima-prod',
+  account: '444455556666',
+  region: 'ap-northeast-1',
+  datadog: { site: 'datadoghq.com', organisation: 'own' },
+  calls: { page: ['@slack-iot-oncall', '@pagerduty'], ticket: ['@slack-iot-alerts'] },
+  alertEmails: ['iot-oncall@example.com'],
+  retention: { logs: days(90), failedEvents: days(14), failedRecords: days(365) },
+  functions: { memory: mebibytes(512), reservedConcurrency: 50 },
+  alertStream: { shards: 2, retention: hours(72) },
+  powerCommand: { answerWithin: seconds(30) },
+  protectData: true,
+  exampleThings: [],
+};

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+
+/** Why a person is told: an error line, a timeout, or memory that ran out. */
+export const AlertReason = z.enum(['error', 'timeout', 'memory']);
+export type AlertReason = z.infer<typeof AlertReason>;
+
+/** Names of the SNS message attributes of an alert, for subscribers that filter or group. */
+export const alertAttributes = { function: 'function', requestId: 'request_id', reason: 'reason' } as const;
+
+/**
+ * One CloudWatch Logs record as a subscription filter puts it into Kinesis, after gunzip.
+ * CloudWatch Logs user guide, "Subscription filters with Kinesis Data Streams".
+ */
+export const LogRecord = z.object({
+  messageType: z.enum(['DATA_MESSAGE', 'CONTROL_MESSAGE']),
+  logGroup: z.string(),
+  logStream: z.string(),
+  logEvents: z.array(z.object({ id: z.string(), timestamp: z.number(), message: z.string() })),
+});
+export type LogRecord = z.infer<typeof LogRecord>;

@@ -1,0 +1,16 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { alertAttributes } from '../../contracts/alerts';
+import type { Alert } from './alerts-of';
+import { renderAlert } from './render-alert';
+
+/** Publishes an alert to the topic that people listen to. */
+export const publishTo = (client: SNSClient, topicArn: string) => async (alert: Alert) => {
+  const { subject, body } = renderAlert(alert);
+  const attribute = (value: string) => ({ DataType: 'String', StringValue: value });
+  const MessageAttributes = {
+    [alertAttributes.function]: attribute(alert.function),
+    [alertAttributes.reason]: attribute(alert.reason),
+    ...(alert.requestId !== undefined && { [alertAttributes.requestId]: attribute(alert.requestId) }),
+  };
+  await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: body, MessageAttributes }));
+};

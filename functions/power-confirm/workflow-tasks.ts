@@ -1,0 +1,18 @@
+import { SendTaskSuccessCommand, type SFNClient, TaskDoesNotExist, TaskTimedOut } from '@aws-sdk/client-sfn';
+import type { ConfirmedTo } from './confirm-power';
+
+/** The tasks of workflows that wait for their token. */
+export function workflowTasks(client: SFNClient): Pick<ConfirmedTo, 'succeed'> {
+  return {
+    async succeed(taskToken, output) {
+      try {
+        await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
+        return true;
+      } catch (error) {
+        // SendTaskSuccess, API reference: the task timed out, or its execution ended or was answered.
+        if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist) return false;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
+import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
+import { Construct } from 'constructs';
+import { platformOf } from './platform';
+import type { Statement } from './policy-document';
+
+/** The topic that people listen to. Its name is its id; who gets its messages stands in config. */
+export class AlertTopic extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const { environment, key } = platformOf(this);
+    // A service cannot publish to a topic under alias/aws/sns, so the key is the environment's own.
+    const topic = new SnsTopic(this, 'Default', { name: id, kmsMasterKeyId: key.arn });
+    this.arn = topic.arn;
+    for (const [index, endpoint] of environment.alertEmails.entries()) {
+      new SnsTopicSubscription(this, `email-${index + 1}`, { topicArn: topic.arn, protocol: 'email', endpoint });
+    }
+  }
+
+  /** What a role needs to publish to it. */
+  get publishing(): readonly Statement[] {
+    const publish: Statement = { Effect: 'Allow', Action: ['sns:Publish'], Resource: this.arn };
+    return [publish, platformOf(this).key.useThrough('sns')];
+  }
+}

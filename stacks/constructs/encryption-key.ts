@@ -1,0 +1,70 @@
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { Construct } from 'constructs';
+import type { Environment } from '../../config/environment';
+import { names } from '../../config/names';
+import { policyJson, type ResourceStatement, type Statement } from './policy-document';
+
+/** AWS services through which a role of the platform uses the key: IAM condition `kms:ViaService`. */
+type Service = 'dynamodb' | 'kinesis' | 'lambda' | 's3' | 'sns' | 'sqs';
+
+/** The one customer-managed key of an environment. Roles get the use of it by service; CloudWatch Logs by key policy. */
+export class EncryptionKey extends Construct {
+  readonly arn: string;
+  private readonly region: string;
+
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id);
+    this.region = environment.region;
+    const key = new KmsKey(this, 'Default', {
+      description: `Encrypts everything of ${environment.stack}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: policyJson(keyPolicy(environment)),
+    });
+    new KmsAlias(this, 'alias', { name: names.keyAlias(environment), targetKeyId: key.keyId });
+    this.arn = key.arn;
+  }
+
+  /** Lets a role write and read what `service` keeps encrypted, and nothing else with this key. */
+  useThrough(service: Service): Statement {
+    return {
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: this.arn,
+      Condition: { StringEquals: { 'kms:ViaService': `${service}.${this.region}.amazonaws.com` } },
+    };
+  }
+}
+
+function keyPolicy({ account, region }: Environment): readonly ResourceStatement[] {
+  const logs = `arn:aws:logs:${region}:${account}:*`;
+  return [
+    {
+      // KMS developer guide, "Default key policy": without it no IAM policy of the account can grant the key's use.
+      Sid: 'PoliciesOfThisAccount',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: ['kms:*'],
+      Resource: '*',
+    },
+    {
+      // CloudWatch Logs user guide, "Encrypt log data using KMS".
+      Sid: 'LogGroups',
+      Effect: 'Allow',
+      Principal: { Service: `logs.${region}.amazonaws.com` },
+      Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+      Resource: '*',
+      Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logs } },
+    },
+    {
+      // Step Functions developer guide, "Data at rest encryption": logs of an encrypted workflow.
+      Sid: 'DeliveryOfWorkflowLogs',
+      Effect: 'Allow',
+      Principal: { Service: 'delivery.logs.amazonaws.com' },
+      Action: ['kms:Decrypt'],
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': logs } },
+    },
+  ];
+}

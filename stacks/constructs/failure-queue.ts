@@ -1,0 +1,28 @@
+import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
+import { Construct } from 'constructs';
+import { platformOf } from './platform';
+import type { Statement } from './policy-document';
+
+/** A queue that keeps what failed until somebody has looked at it. Its name is its id. */
+export class FailureQueue extends Construct {
+  readonly arn: string;
+  readonly url: string;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const { environment, key } = platformOf(this);
+    const queue = new SqsQueue(this, 'Default', {
+      name: id,
+      messageRetentionSeconds: environment.retention.failedEvents.seconds,
+      kmsMasterKeyId: key.arn,
+    });
+    this.arn = queue.arn;
+    this.url = queue.url;
+  }
+
+  /** What a role needs to send to it. SQS developer guide, "Key management": an encrypted queue wants the key too. */
+  get sending(): readonly Statement[] {
+    const send: Statement = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: this.arn };
+    return [send, platformOf(this).key.useThrough('sqs')];
+  }
+}

@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
+import { AssetType, Fn, TerraformAsset } from 'cdktf';
+import { Construct } from 'constructs';
+import { names } from '../../config/names';
+import { type Duration, hours, inDays } from '../../config/units';
+import { report } from '../problems';
+import type { FailureQueue } from './failure-queue';
+import { platformOf } from './platform';
+import type { Statement } from './policy-document';
+import { ServiceRole } from './service-role';
+
+interface NodeFunctionProps {
+  readonly timeout: Duration;
+  readonly environment: Readonly<Record<string, string>>;
+  /** All that the function may do, beside writing its log. */
+  readonly can: readonly Statement[];
+  /** Where an event goes that failed three times. For functions that are invoked asynchronously. */
+  readonly onFailure?: FailureQueue;
+}
+
+/**
+ * A function from `functions/<id>`, with its log group and a role of its own. Physical name, folder and zip are the id.
+ */
+export class NodeFunction extends Construct {
+  readonly arn: string;
+  readonly name: string;
+  readonly logGroup: CloudwatchLogGroup;
+  readonly role: ServiceRole;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+    const { environment, key } = platformOf(this);
+    this.logGroup = new CloudwatchLogGroup(this, 'logs', {
+      name: names.functionLogs(id),
+      retentionInDays: inDays(environment.retention.logs),
+      kmsKeyId: key.arn,
+    });
+    this.role = new ServiceRole(this, 'role', {
+      name: id,
+      service: 'lambda.amazonaws.com',
+      can: [...this.always(), ...props.can, ...(props.onFailure?.sending ?? [])],
+    });
+    const zip = this.zip(id);
+    const resource = new LambdaFunction(this, 'Default', {
+      functionName: id,
+      role: this.role.arn,
+      runtime: 'nodejs22.x',
+      architectures: ['arm64'],
+      handler: 'handler.handler',
+      filename: zip,
+      sourceCodeHash: Fn.filebase64sha256(zip),
+      timeout: props.timeout.seconds,
+      memorySize: environment.functions.memory.mebibytes,
+      reservedConcurrentExecutions: environment.functions.reservedConcurrency,
+      environment: {
+        variables: { NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_SERVICE_NAME: id, ...props.environment },
+      },
+      kmsKeyArn: key.arn,
+      // With JSON, REPORT lines become `platform.report` and the filter `?REPORT` never matches.
+      loggingConfig: { logFormat: 'Text', logGroup: this.logGroup.name },
+      tracingConfig: { mode: 'Active' },
+      dependsOn: [this.role.policy],
+    });
+    this.arn = resource.arn;
+    this.name = resource.functionName;
+    if (props.onFailure) this.sendFailuresTo(props.onFailure);
+  }
+
+  private always(): readonly Statement[] {
+    const { key } = platformOf(this);
+    return [
+      { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${this.logGroup.arn}:*` },
+      // X-Ray knows no resources (Service Authorization Reference, "AWS X-Ray").
+      { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' },
+      key.useThrough('lambda'),
+    ];
+  }
+
+  private zip(id: string): string {
+    const { environment, zips } = platformOf(this);
+    const path = join(zips, `${id}.zip`);
+    if (existsSync(path)) return new TerraformAsset(this, 'zip', { path, type: AssetType.FILE }).path;
+    report(this, {
+      environment: environment.name,
+      declared: new Error(),
+      subject: `function ${id}`,
+      message: `has no bundle ${relative(process.cwd(), path)}; run npm run bundle`,
+    });
+    return path;
+  }
+
+  private sendFailuresTo(queue: FailureQueue): void {
+    new LambdaFunctionEventInvokeConfig(this, 'retries', {
+      functionName: this.name,
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: hours(6).seconds,
+      destinationConfig: { onFailure: { destination: queue.arn } },
+      dependsOn: [this.role.policy],
+    });
+  }
+}

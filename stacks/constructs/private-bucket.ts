@@ -1,0 +1,103 @@
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
+import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
+import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
+import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
+import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import { Construct } from 'constructs';
+import { names } from '../../config/names';
+import { type Duration, inDays } from '../../config/units';
+import { platformOf } from './platform';
+import { policyJson, type ResourceStatement, type Statement } from './policy-document';
+
+interface PrivateBucketProps {
+  /** After this an object is deleted, whichever its version. */
+  readonly keeps: Duration;
+}
+
+/** A bucket that nobody outside sees: no public access, TLS alone, encrypted with the environment's key, versioned. */
+export class PrivateBucket extends Construct {
+  readonly arn: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, { keeps }: PrivateBucketProps) {
+    super(scope, id);
+    const { environment } = platformOf(this);
+    const bucket = new S3Bucket(this, 'Default', {
+      bucket: names.bucket(environment, id),
+      forceDestroy: !environment.protectData,
+    });
+    this.arn = bucket.arn;
+    this.name = bucket.bucket;
+    this.closeToThePublic();
+    this.encrypt();
+    this.expireAfter(keeps);
+  }
+
+  /** What a role needs to put objects into it (Lambda developer guide, "Retaining discarded batch records"). */
+  get putting(): readonly Statement[] {
+    return [
+      { Effect: 'Allow', Action: ['s3:PutObject'], Resource: `${this.arn}/*` },
+      { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: this.arn },
+      platformOf(this).key.useThrough('s3'),
+    ];
+  }
+
+  private closeToThePublic(): void {
+    const block = new S3BucketPublicAccessBlock(this, 'public-access', {
+      bucket: this.name,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketOwnershipControls(this, 'ownership', {
+      bucket: this.name,
+      rule: { objectOwnership: 'BucketOwnerEnforced' },
+    });
+    const tlsAlone: ResourceStatement = {
+      Sid: 'TlsAlone',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: ['s3:*'],
+      Resource: [this.arn, `${this.arn}/*`],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    };
+    // Both calls change the same setting of the bucket; at once they answer 409 (OperationAborted).
+    new S3BucketPolicy(this, 'policy', { bucket: this.name, policy: policyJson([tlsAlone]), dependsOn: [block] });
+  }
+
+  private encrypt(): void {
+    new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
+      bucket: this.name,
+      rule: [
+        {
+          bucketKeyEnabled: true,
+          applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: platformOf(this).key.arn },
+        },
+      ],
+    });
+  }
+
+  private expireAfter(span: Duration): void {
+    const versioning = new S3BucketVersioningA(this, 'versioning', {
+      bucket: this.name,
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    new S3BucketLifecycleConfiguration(this, 'lifecycle', {
+      bucket: this.name,
+      rule: [
+        {
+          id: 'expire',
+          status: 'Enabled',
+          filter: [{ prefix: '' }],
+          expiration: [{ days: inDays(span) }],
+          noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+        },
+      ],
+      dependsOn: [versioning],
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { Construct } from 'constructs';
+import { names } from '../../config/names';
+import { policyJson, type Statement, trustJson } from './policy-document';
+
+interface ServiceRoleProps {
+  /** Physical name, without the project's prefix. */
+  readonly name: string;
+  /** Who assumes it: `lambda.amazonaws.com`. */
+  readonly service: string;
+  /** For whom that service acts; left out where the service does not say. */
+  readonly source?: { readonly account: string; readonly arn: string };
+  readonly can: readonly Statement[];
+}
+
+/**
+ * A role and its one inline policy. IAM is eventually consistent and AWS tries a role when the thing that uses it is
+ * created, so whatever uses the role depends on `policy`, not on the role alone.
+ */
+export class ServiceRole extends Construct {
+  readonly arn: string;
+  readonly name: string;
+  readonly policy: IamRolePolicy;
+
+  constructor(scope: Construct, id: string, { name, service, source, can }: ServiceRoleProps) {
+    super(scope, id);
+    const role = new IamRole(this, 'Default', {
+      name: names.role(name),
+      assumeRolePolicy: trustJson(service, source),
+    });
+    this.policy = new IamRolePolicy(this, 'policy', { name: 'what-it-uses', role: role.name, policy: policyJson(can) });
+    this.arn = role.arn;
+    this.name = role.name;
+  }
+}

@@ -1,0 +1,53 @@
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
+import { Construct } from 'constructs';
+import type { Duration } from '../../config/units';
+import type { NodeFunction } from './node-function';
+import { platformOf } from './platform';
+import { policyJson, type Statement } from './policy-document';
+import type { PrivateBucket } from './private-bucket';
+import type { Stream } from './stream';
+
+interface StreamToFunctionProps {
+  readonly from: Stream;
+  readonly to: NodeFunction;
+  readonly batchSize: number;
+  readonly retries: number;
+  readonly newerThan: Duration;
+  /** Gets whole records; a queue or a topic would get metadata alone. */
+  readonly failuresTo: PrivateBucket;
+}
+
+/** Reads a stream from its oldest record and hands it to a function in batches, halving a batch that fails. */
+export class StreamToFunction extends Construct {
+  constructor(scope: Construct, id: string, props: StreamToFunctionProps) {
+    super(scope, id);
+    const { from, to, failuresTo } = props;
+    const reading = new IamRolePolicy(this, 'policy', {
+      name: 'reads-the-stream',
+      role: to.role.name,
+      policy: policyJson([...this.reading(from), ...failuresTo.putting]),
+    });
+    new LambdaEventSourceMapping(this, 'Default', {
+      eventSourceArn: from.arn,
+      functionName: to.arn,
+      startingPosition: 'TRIM_HORIZON',
+      batchSize: props.batchSize,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      bisectBatchOnFunctionError: true,
+      maximumRetryAttempts: props.retries,
+      maximumRecordAgeInSeconds: props.newerThan.seconds,
+      destinationConfig: { onFailure: { destinationArn: failuresTo.arn } },
+      dependsOn: [reading],
+    });
+  }
+
+  // Lambda developer guide, "Configuring a Kinesis event source", permissions of the execution role.
+  private reading(stream: Stream): readonly Statement[] {
+    const calls = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
+    return [
+      { Effect: 'Allow', Action: calls.map((call) => `kinesis:${call}`), Resource: stream.arn },
+      platformOf(this).key.useThrough('kinesis'),
+    ];
+  }
+}

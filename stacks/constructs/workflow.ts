@@ -1,0 +1,87 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
+import { Construct } from 'constructs';
+import { names } from '../../config/names';
+import { inDays, minutes } from '../../config/units';
+import { platformOf } from './platform';
+import type { Statement } from './policy-document';
+import { ServiceRole } from './service-role';
+import type { StateMachine } from './state-language';
+
+interface WorkflowProps {
+  readonly name: string;
+  readonly definition: StateMachine;
+  readonly can: readonly Statement[];
+}
+
+/** A Step Functions workflow, logged, traced and encrypted. */
+export class Workflow extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { name, definition, can }: WorkflowProps) {
+    super(scope, id);
+    const { environment, key } = platformOf(this);
+    const arn = `arn:aws:states:${environment.region}:${environment.account}:stateMachine:${name}`;
+    const logs = new CloudwatchLogGroup(this, 'logs', {
+      name: names.workflowLogs(name),
+      retentionInDays: inDays(environment.retention.logs),
+      kmsKeyId: key.arn,
+    });
+    const role = new ServiceRole(this, 'role', {
+      name: `workflow-${name}`,
+      service: 'states.amazonaws.com',
+      source: { account: environment.account, arn },
+      can: [...observing, { ...ofItsOwnData, Resource: key.arn, Condition: contextOf(arn) }, ...can],
+    });
+    const machine = new SfnStateMachine(this, 'Default', {
+      name,
+      roleArn: role.arn,
+      definition: JSON.stringify(definition),
+      loggingConfiguration: { level: 'ALL', includeExecutionData: true, logDestination: `${logs.arn}:*` },
+      tracingConfiguration: { enabled: true },
+      encryptionConfiguration: {
+        type: 'CUSTOMER_MANAGED_KMS_KEY',
+        kmsKeyId: key.arn,
+        kmsDataKeyReusePeriodSeconds: minutes(5).seconds,
+      },
+      dependsOn: [role.policy],
+    });
+    this.arn = machine.arn;
+  }
+
+  /** What a role needs to answer a task that waits for its token. */
+  get answering(): readonly Statement[] {
+    return [
+      { Effect: 'Allow', Action: ['states:SendTaskSuccess'], Resource: this.arn },
+      { ...ofItsOwnData, Resource: platformOf(this).key.arn, Condition: contextOf(this.arn) },
+    ];
+  }
+}
+
+// Step Functions developer guide, "Data at rest encryption": who runs or answers an encrypted workflow uses its key.
+const ofItsOwnData = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'] } as const;
+
+const contextOf = (arn: string) => ({ StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': arn } });
+
+const observing: readonly Statement[] = [
+  {
+    // Step Functions developer guide, "Logging using CloudWatch Logs": these calls know no resources.
+    Effect: 'Allow',
+    Action: [
+      'logs:CreateLogDelivery',
+      'logs:GetLogDelivery',
+      'logs:UpdateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:DescribeResourcePolicies',
+      'logs:DescribeLogGroups',
+    ],
+    Resource: '*',
+  },
+  {
+    Effect: 'Allow',
+    Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+    Resource: '*',
+  },
+];

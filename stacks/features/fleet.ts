@@ -1,0 +1,77 @@
+import { IotCertificate } from '@cdktf/provider-aws/lib/iot-certificate';
+import { IotPolicyAttachment } from '@cdktf/provider-aws/lib/iot-policy-attachment';
+import { IotThing } from '@cdktf/provider-aws/lib/iot-thing';
+import { IotThingGroup } from '@cdktf/provider-aws/lib/iot-thing-group';
+import { IotThingGroupMembership } from '@cdktf/provider-aws/lib/iot-thing-group-membership';
+import { IotThingPrincipalAttachment } from '@cdktf/provider-aws/lib/iot-thing-principal-attachment';
+import { IotThingType } from '@cdktf/provider-aws/lib/iot-thing-type';
+import { TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Environment } from '../../config/environment';
+import { Feature } from '../constructs/feature';
+import { DevicePolicy } from '../constructs/iot-policy';
+import { platformOf } from '../constructs/platform';
+import type { Statement } from '../constructs/policy-document';
+
+/** The devices: what they are, what they may do, and the example things of this environment. */
+export class Fleet extends Feature {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const { environment } = platformOf(this);
+    const type = new IotThingType(this, 'light', {
+      name: 'light',
+      properties: { description: 'A light that is switched by its shadow', searchableAttributes: [] },
+    });
+    const group = new IotThingGroup(this, 'lights', { name: 'lights', properties: { description: 'Every light' } });
+    const policy = new DevicePolicy(this, 'device', ownShadowAlone(environment));
+    for (const name of environment.exampleThings) new ExampleThing(this, name, { type, group, policy });
+  }
+}
+
+interface ExampleThingProps {
+  readonly type: IotThingType;
+  readonly group: IotThingGroup;
+  readonly policy: DevicePolicy;
+}
+
+/** A thing whose certificate is made from a CSR that the one who applies hands in: the private key stays there. */
+class ExampleThing extends Construct {
+  constructor(scope: Construct, id: string, { type, group, policy }: ExampleThingProps) {
+    super(scope, id);
+    const csr = new TerraformVariable(this, 'csr', {
+      type: 'string',
+      description: `PEM of the certificate signing request for the thing ${id}; its private key never leaves the device`,
+    });
+    const thing = new IotThing(this, 'Default', { name: id, thingTypeName: type.name });
+    const certificate = new IotCertificate(this, 'certificate', { active: true, csr: csr.stringValue });
+    new IotThingPrincipalAttachment(this, 'has-certificate', { thing: thing.name, principal: certificate.arn });
+    new IotPolicyAttachment(this, 'has-policy', { policy: policy.name, target: certificate.arn });
+    new IotThingGroupMembership(this, 'in-group', { thingName: thing.name, thingGroupName: group.name });
+  }
+}
+
+/**
+ * A device may connect under its own name, with a certificate that is attached to its thing, and use its own shadow:
+ * it sends `update` and `get`, and hears all that the shadow says. AWS IoT developer guide, "Thing policy variables":
+ * the variable resolves only where the client id is the thing's name and the certificate is attached to that thing.
+ */
+function ownShadowAlone({ region, account }: Environment): readonly Statement[] {
+  const iot = `arn:aws:iot:${region}:${account}`;
+  const thing = '${iot:Connection.Thing.ThingName}';
+  const shadow = `$aws/things/${thing}/shadow`;
+  return [
+    {
+      Effect: 'Allow',
+      Action: ['iot:Connect'],
+      Resource: `${iot}:client/${thing}`,
+      Condition: { Bool: { 'iot:Connection.Thing.IsAttached': ['true'] } },
+    },
+    {
+      Effect: 'Allow',
+      Action: ['iot:Publish'],
+      Resource: [`${iot}:topic/${shadow}/update`, `${iot}:topic/${shadow}/get`],
+    },
+    { Effect: 'Allow', Action: ['iot:Subscribe'], Resource: `${iot}:topicfilter/${shadow}/*` },
+    { Effect: 'Allow', Action: ['iot:Receive'], Resource: `${iot}:topic/${shadow}/*` },
+  ];
+}

@@ -1,0 +1,98 @@
+import type { Construct } from 'constructs';
+import type { Environment } from '../../config/environment';
+import { type Duration, seconds } from '../../config/units';
+import { bindings } from '../../contracts/bindings';
+import { Feature } from '../constructs/feature';
+import { IotRule, invoke } from '../constructs/iot-rule';
+import { NodeFunction } from '../constructs/node-function';
+import { platformOf } from '../constructs/platform';
+import type { Statement } from '../constructs/policy-document';
+import type { StateMachine } from '../constructs/state-language';
+import { Table, using } from '../constructs/table';
+import { Workflow } from '../constructs/workflow';
+import type { Failures } from './failures';
+
+const reportedSql =
+  'SELECT topic(3) AS thing, state.reported.power AS power, timestamp() AS receivedAt, traceid() AS traceId ' +
+  "FROM '$aws/things/+/shadow/update/accepted' WHERE state.reported.power = true OR state.reported.power = false";
+
+/** A command sets the shadow's desired power and waits for the device to report it; without an answer it fails. */
+export class PowerCommand extends Feature {
+  constructor(scope: Construct, id: string, { failures }: { readonly failures: Failures }) {
+    super(scope, id);
+    const { environment } = platformOf(this);
+    const { answerWithin } = environment.powerCommand;
+    const commands = new Table(this, 'commands', { key: { name: 'thing', type: 'string' }, expiresBy: 'expiresAt' });
+    const ask = new NodeFunction(this, 'power-command', {
+      timeout: seconds(10),
+      environment: bindings.powerCommand.environment({
+        table: commands.name,
+        answerWithinSeconds: answerWithin.seconds,
+      }),
+      can: [...using(commands, 'PutItem'), updatingShadows(environment)],
+    });
+    const workflow = new Workflow(this, 'power-command-workflow', {
+      name: 'power-command',
+      definition: askAndWait(ask.arn, answerWithin),
+      can: [{ Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: ask.arn }],
+    });
+    const confirm = new NodeFunction(this, 'power-confirm', {
+      timeout: seconds(10),
+      environment: bindings.powerConfirm.environment({ table: commands.name }),
+      can: [...using(commands, 'GetItem', 'DeleteItem'), ...workflow.answering],
+      onFailure: failures.events,
+    });
+    new IotRule(this, 'power_reported', {
+      description: 'A device reported its power: perhaps the answer to a command',
+      sql: reportedSql,
+      actions: [invoke(confirm)],
+      onError: failures.ruleErrors,
+    });
+  }
+}
+
+function updatingShadows({ region, account }: Environment): Statement {
+  return { Effect: 'Allow', Action: ['iot:UpdateThingShadow'], Resource: `arn:aws:iot:${region}:${account}:thing/*` };
+}
+
+function askAndWait(functionArn: string, answerWithin: Duration): StateMachine {
+  return {
+    Comment: 'Sets the desired power of a thing and waits until the device has reported it',
+    StartAt: 'AskDevice',
+    States: {
+      AskDevice: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+        Parameters: {
+          FunctionName: functionArn,
+          Payload: { 'thing.$': '$.thing', 'power.$': '$.power', 'taskToken.$': '$$.Task.Token' },
+        },
+        TimeoutSeconds: answerWithin.seconds,
+        // Step Functions developer guide, "Handle transient Lambda service exceptions".
+        Retry: [
+          {
+            ErrorEquals: ['Lambda.ServiceException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
+            IntervalSeconds: 1,
+            MaxAttempts: 3,
+            BackoffRate: 2,
+          },
+        ],
+        Catch: [
+          { ErrorEquals: ['States.Timeout'], Next: 'NoAnswer' },
+          { ErrorEquals: ['States.ALL'], Next: 'NotAsked' },
+        ],
+        End: true,
+      },
+      NoAnswer: {
+        Type: 'Fail',
+        Error: 'NoAnswer',
+        Cause: `The device did not report the wanted power within ${answerWithin.seconds} s`,
+      },
+      NotAsked: {
+        Type: 'Fail',
+        Error: 'NotAsked',
+        Cause: 'The device could not be asked: see the log of the function power-command',
+      },
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { Construct } from 'constructs';
+import { seconds } from '../../config/units';
+import { bindings } from '../../contracts/bindings';
+import { Feature } from '../constructs/feature';
+import { IotRule, invoke } from '../constructs/iot-rule';
+import { NodeFunction } from '../constructs/node-function';
+import { Table, using } from '../constructs/table';
+import type { Failures } from './failures';
+
+// FROM and WHERE are the talk's, to the letter. The payload does not say which thing it came from, and what it says
+// of that would not be trusted: the topic does.
+const powerOnSql =
+  'SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId ' +
+  "FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true";
+
+/** A device reports that it is on → the function → the table says which device, and since when. */
+export class Power extends Feature {
+  constructor(scope: Construct, id: string, { failures }: { readonly failures: Failures }) {
+    super(scope, id);
+    const table = new Table(this, 'device-power', { key: { name: 'thing', type: 'string' } });
+    const powerOn = new NodeFunction(this, 'power-on', {
+      timeout: seconds(10),
+      environment: bindings.powerOn.environment({ table: table.name }),
+      can: using(table, 'PutItem'),
+      onFailure: failures.events,
+    });
+    new IotRule(this, 'power_on', {
+      description: 'A device reports that it is on',
+      sql: powerOnSql,
+      actions: [invoke(powerOn)],
+      onError: failures.ruleErrors,
+    });
+  }
+}
