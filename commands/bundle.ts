@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleFunctions } from './bundling/bundle-functions';
+import { fail } from './printing/fail';
 
 const help = `npm run bundle
 
@@ -19,4 +20,4 @@ async function bundle(): Promise<void> {
   }
 }
 
-bundle();
+bundle().catch(fail);

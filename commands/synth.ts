@@ -1,11 +1,15 @@
-import { join, relative } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentNamed, environments } from '../config/environments';
 import { bundleFunctions } from './bundling/bundle-functions';
+import { fail } from './printing/fail';
+import { printProblems } from './printing/print-problems';
 
 const help = `npm run synth [-- --env NAME] [-- --out DIR]
 
   Bundles the functions, then writes the Terraform of every environment into cdktf.out.
+  What is wrong with it is refused, with file and line of the call.
 
   --env NAME   one environment alone
   --out DIR    another folder than cdktf.out (CDKTF_OUTDIR, which the cdktf command sets, means the same)
@@ -20,14 +24,19 @@ async function synth(): Promise<void> {
   const root = process.cwd();
   const chosen = values.env === undefined ? environments : [environmentNamed(values.env)];
   const zips = join(root, 'build', 'functions');
-  const outdir = values.out ?? process.env['CDKTF_OUTDIR'] ?? join(root, 'cdktf.out');
-  const bundling = bundleFunctions({ root, outdir: zips });
+  const outdir = values.out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   // esbuild works in a process of its own: the providers are loaded meanwhile.
-  const { synthesize } = await import('../main.js');
-  await bundling;
-  synthesize({ environments: chosen, zips, outdir });
-  for (const { stack } of chosen)
-    console.log(`${stack.padEnd(16)} ${join(relative(root, outdir), 'stacks', stack, 'cdk.tf.json')}`);
+  const [{ Refusal, synthesize }] = await Promise.all([import('../main.js'), bundleFunctions({ root, outdir: zips })]);
+  await mkdir(outdir, { recursive: true });
+  try {
+    synthesize({ environments: chosen, zips, outdir });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    console.error(printProblems(error.problems));
+    process.exitCode = 1;
+    return;
+  }
+  for (const { stack } of chosen) console.log(`${stack.padEnd(16)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
 
-synth();
+synth().catch(fail);

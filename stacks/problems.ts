@@ -1,27 +1,51 @@
+import { relative } from 'node:path';
+import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { declarationOf } from './constructs/declared';
 
-/** Something that must not be planned: where it was written, what it is, what is wrong and what to do about it. */
+/** A place inside a text that was written by hand, both counted from 1. */
+export interface TextPosition {
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Something that must not be planned. */
 export interface Problem {
-  /** Name of the environment, or of all where the mistake does not depend on one. */
-  readonly environment: string;
-  /** The call in the stacks or monitors that is to be changed. */
-  readonly declared: Error;
+  /** File and line of the call that is to be changed: `stacks/features/power.ts:31`. */
+  readonly place: string;
   /** What it is: `rule power_on`, `function power-on`. */
   readonly subject: string;
+  /** What is wrong, and what to do about it. */
   readonly message: string;
-  /** The text at fault and where in it, both counted from 1. */
-  readonly excerpt?: { readonly text: string; readonly line: number; readonly column: number };
+  readonly at?: TextPosition;
 }
 
-const found = new WeakMap<IConstruct, Problem[]>();
-
-/** Remembers a problem, so that one synth tells all of them. */
-export function report(scope: IConstruct, problem: Problem): void {
-  const { root } = scope.node;
-  found.set(root, [...(found.get(root) ?? []), problem]);
+interface Report extends Omit<Problem, 'place'> {
+  /** Where it was declared, if that is not where the construct was made. */
+  readonly declared?: Error;
 }
 
-/** Every problem that the tree of `scope` has reported, in the order in which the constructs were made. */
-export function problemsOf(scope: IConstruct): readonly Problem[] {
-  return found.get(scope.node.root) ?? [];
+const reported = new WeakMap<TerraformStack, Problem[]>();
+
+/** Remembers a problem of `construct`, so that one synth tells all of them. */
+export function report(construct: IConstruct, { declared = declarationOf(construct), ...problem }: Report): void {
+  const stack = TerraformStack.of(construct);
+  reported.set(stack, [...reportedIn(stack), { place: placeOf(declared), ...problem }]);
+}
+
+/** The problems of a stack, in the order in which they were found. */
+export function reportedIn(stack: TerraformStack): readonly Problem[] {
+  return reported.get(stack) ?? [];
+}
+
+// Constructs and `metricAlert` only pass on what features and monitors wrote.
+const passedThrough = /node_modules|node:|stacks\/constructs\/|stacks\/problems\.ts|monitors\/metric-alert\.ts/;
+
+/** File and line, seen from the project's folder, of the call in a feature or a monitor that led to `error`. */
+export function placeOf(error: Error): string {
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  const frame = frames.find((line) => !passedThrough.test(line)) ?? '';
+  const { path, line } = frame.match(/\(?(?:file:\/\/)?(?<path>[^()\s]+):(?<line>\d+):\d+\)?$/)?.groups ?? {};
+  return path === undefined ? 'an unknown place' : `${relative(process.cwd(), path)}:${line}`;
 }

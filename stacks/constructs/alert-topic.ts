@@ -1,11 +1,12 @@
 import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Declared } from './declared';
 import { platformOf } from './platform';
 import type { Statement } from './policy-document';
 
 /** The topic that people listen to. Its name is its id; who gets its messages stands in config. */
-export class AlertTopic extends Construct {
+export class AlertTopic extends Declared {
   readonly arn: string;
 
   constructor(scope: Construct, id: string) {

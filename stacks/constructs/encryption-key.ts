@@ -1,15 +1,16 @@
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
+import { Declared } from './declared';
 import { policyJson, type ResourceStatement, type Statement } from './policy-document';
 
 /** AWS services through which a role of the platform uses the key: IAM condition `kms:ViaService`. */
 type Service = 'dynamodb' | 'kinesis' | 'lambda' | 's3' | 'sns' | 'sqs';
 
 /** The one customer-managed key of an environment. Roles get the use of it by service; CloudWatch Logs by key policy. */
-export class EncryptionKey extends Construct {
+export class EncryptionKey extends Declared {
   readonly arn: string;
   private readonly region: string;
 

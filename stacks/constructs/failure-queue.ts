@@ -1,10 +1,11 @@
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Declared } from './declared';
 import { platformOf } from './platform';
 import type { Statement } from './policy-document';
 
 /** A queue that keeps what failed until somebody has looked at it. Its name is its id. */
-export class FailureQueue extends Construct {
+export class FailureQueue extends Declared {
   readonly arn: string;
   readonly url: string;
 

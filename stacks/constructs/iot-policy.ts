@@ -1,9 +1,10 @@
 import { IotPolicy } from '@cdktf/provider-aws/lib/iot-policy';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Declared } from './declared';
 import { policyJson, type Statement } from './policy-document';
 
 /** A policy for devices. Policy variables are written as AWS IoT writes them: `${iot:Connection.Thing.ThingName}`. */
-export class DevicePolicy extends Construct {
+export class DevicePolicy extends Declared {
   readonly name: string;
 
   constructor(scope: Construct, id: string, statements: readonly Statement[]) {

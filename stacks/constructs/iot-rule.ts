@@ -1,6 +1,7 @@
 import { IotTopicRule } from '@cdktf/provider-aws/lib/iot-topic-rule';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Declared } from './declared';
 import type { FailureQueue } from './failure-queue';
 import type { NodeFunction } from './node-function';
 import { platformOf } from './platform';
@@ -28,7 +29,7 @@ export const invoke = (target: NodeFunction): RuleAction => ({ kind: 'invoke', t
 export const store = (table: Table): RuleAction => ({ kind: 'store', table });
 
 /** A topic rule with a role of its own. Its name is its id: letters, digits and `_` alone (CreateTopicRule). */
-export class IotRule extends Construct {
+export class IotRule extends Declared {
   constructor(scope: Construct, id: string, { sql, description, actions, onError }: IotRuleProps) {
     super(scope, id);
     const { environment } = platformOf(this);

@@ -1,5 +1,6 @@
 import { CloudwatchLogSubscriptionFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Declared } from './declared';
 import type { NodeFunction } from './node-function';
 import { platformOf } from './platform';
 import { ServiceRole } from './service-role';
@@ -13,7 +14,7 @@ interface LogForwardingProps {
 }
 
 /** Sends the matching lines of functions' log groups into a stream. */
-export class LogForwarding extends Construct {
+export class LogForwarding extends Declared {
   constructor(scope: Construct, id: string, { of, matching, to }: LogForwardingProps) {
     super(scope, id);
     const { environment, key } = platformOf(this);

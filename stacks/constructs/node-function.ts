@@ -4,10 +4,11 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
 import { AssetType, Fn, TerraformAsset } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { type Duration, hours, inDays } from '../../config/units';
 import { report } from '../problems';
+import { Declared } from './declared';
 import type { FailureQueue } from './failure-queue';
 import { platformOf } from './platform';
 import type { Statement } from './policy-document';
@@ -25,7 +26,7 @@ interface NodeFunctionProps {
 /**
  * A function from `functions/<id>`, with its log group and a role of its own. Physical name, folder and zip are the id.
  */
-export class NodeFunction extends Construct {
+export class NodeFunction extends Declared {
   readonly arn: string;
   readonly name: string;
   readonly logGroup: CloudwatchLogGroup;
@@ -81,12 +82,10 @@ export class NodeFunction extends Construct {
   }
 
   private zip(id: string): string {
-    const { environment, zips } = platformOf(this);
+    const { zips } = platformOf(this);
     const path = join(zips, `${id}.zip`);
     if (existsSync(path)) return new TerraformAsset(this, 'zip', { path, type: AssetType.FILE }).path;
     report(this, {
-      environment: environment.name,
-      declared: new Error(),
       subject: `function ${id}`,
       message: `has no bundle ${relative(process.cwd(), path)}; run npm run bundle`,
     });

@@ -5,9 +5,10 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { type Duration, inDays } from '../../config/units';
+import { Declared } from './declared';
 import { platformOf } from './platform';
 import { policyJson, type ResourceStatement, type Statement } from './policy-document';
 
@@ -17,7 +18,7 @@ interface PrivateBucketProps {
 }
 
 /** A bucket that nobody outside sees: no public access, TLS alone, encrypted with the environment's key, versioned. */
-export class PrivateBucket extends Construct {
+export class PrivateBucket extends Declared {
   readonly arn: string;
   readonly name: string;
 

@@ -1,7 +1,8 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { names } from '../../config/names';
+import { Declared } from './declared';
 import { policyJson, type Statement, trustJson } from './policy-document';
 
 interface ServiceRoleProps {
@@ -18,7 +19,7 @@ interface ServiceRoleProps {
  * A role and its one inline policy. IAM is eventually consistent and AWS tries a role when the thing that uses it is
  * created, so whatever uses the role depends on `policy`, not on the role alone.
  */
-export class ServiceRole extends Construct {
+export class ServiceRole extends Declared {
   readonly arn: string;
   readonly name: string;
   readonly policy: IamRolePolicy;

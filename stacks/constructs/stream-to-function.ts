@@ -1,7 +1,8 @@
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Duration } from '../../config/units';
+import { Declared } from './declared';
 import type { NodeFunction } from './node-function';
 import { platformOf } from './platform';
 import { policyJson, type Statement } from './policy-document';
@@ -19,7 +20,7 @@ interface StreamToFunctionProps {
 }
 
 /** Reads a stream from its oldest record and hands it to a function in batches, halving a batch that fails. */
-export class StreamToFunction extends Construct {
+export class StreamToFunction extends Declared {
   constructor(scope: Construct, id: string, props: StreamToFunctionProps) {
     super(scope, id);
     const { from, to, failuresTo } = props;

@@ -1,6 +1,7 @@
 import { KinesisStream } from '@cdktf/provider-aws/lib/kinesis-stream';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { type Duration, inHours } from '../../config/units';
+import { Declared } from './declared';
 import { platformOf } from './platform';
 
 interface StreamProps {
@@ -10,7 +11,7 @@ interface StreamProps {
 }
 
 /** A Kinesis stream, encrypted. */
-export class Stream extends Construct {
+export class Stream extends Declared {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { name, shards, retention }: StreamProps) {

@@ -1,5 +1,6 @@
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { Declared } from './declared';
 import { platformOf } from './platform';
 import type { Statement } from './policy-document';
 
@@ -16,7 +17,7 @@ interface TableProps {
 }
 
 /** A table, paid by request, encrypted, restorable to any second of the last 35 days. Its name is its id. */
-export class Table extends Construct {
+export class Table extends Declared {
   readonly arn: string;
   readonly name: string;
 

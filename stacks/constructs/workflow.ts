@@ -1,8 +1,9 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { inDays, minutes } from '../../config/units';
+import { Declared } from './declared';
 import { platformOf } from './platform';
 import type { Statement } from './policy-document';
 import { ServiceRole } from './service-role';
@@ -15,7 +16,7 @@ interface WorkflowProps {
 }
 
 /** A Step Functions workflow, logged, traced and encrypted. */
-export class Workflow extends Construct {
+export class Workflow extends Declared {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { name, definition, can }: WorkflowProps) {

@@ -6,8 +6,9 @@ import { IotThingGroupMembership } from '@cdktf/provider-aws/lib/iot-thing-group
 import { IotThingPrincipalAttachment } from '@cdktf/provider-aws/lib/iot-thing-principal-attachment';
 import { IotThingType } from '@cdktf/provider-aws/lib/iot-thing-type';
 import { TerraformVariable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
+import { Declared } from '../constructs/declared';
 import { Feature } from '../constructs/feature';
 import { DevicePolicy } from '../constructs/iot-policy';
 import { platformOf } from '../constructs/platform';
@@ -35,7 +36,7 @@ interface ExampleThingProps {
 }
 
 /** A thing whose certificate is made from a CSR that the one who applies hands in: the private key stays there. */
-class ExampleThing extends Construct {
+class ExampleThing extends Declared {
   constructor(scope: Construct, id: string, { type, group, policy }: ExampleThingProps) {
     super(scope, id);
     const csr = new TerraformVariable(this, 'csr', {

@@ -1,0 +1,37 @@
+import type { RefusedProblem } from '../../stacks/refusal';
+
+const widest = 100;
+const indent = '    ';
+
+/**
+ * What synth prints where it refuses: the place of the call, what it is, and the text at fault with a caret below it.
+ * What is wrong in several environments is said once.
+ */
+export function printProblems(problems: readonly RefusedProblem[]): string {
+  const environments = new Map<string, string[]>();
+  for (const problem of problems) {
+    const text = printProblem(problem);
+    environments.set(text, [...(environments.get(text) ?? []), problem.environment]);
+  }
+  return [...environments].map(([text, names]) => `✗ synth ${names.join(', ')}: ${text}`).join('\n');
+}
+
+function printProblem({ place, subject, message, at }: RefusedProblem): string {
+  if (!at) return `${place} ${subject}: ${message}`;
+  const { text, caret } = excerpt(at.text.split('\n')[at.line - 1] ?? '', at.column - 1);
+  const lines = at.text.includes('\n') || subject.startsWith('rule ') ? `line ${at.line}, ` : '';
+  return [
+    `${place} ${subject}, ${lines}column ${at.column}: ${message}`,
+    `${indent}${text}`,
+    `${indent}${' '.repeat(caret)}^`,
+  ].join('\n');
+}
+
+/** The part of a line around a column (counted from 0), and where the column is in it. */
+function excerpt(line: string, column: number): { readonly text: string; readonly caret: number } {
+  const from = column < widest - 20 ? 0 : column - 60;
+  const before = from > 0 ? '… ' : '';
+  const after = line.length > from + widest ? ' …' : '';
+  const text = line.slice(from, from + widest).replaceAll('\t', ' ');
+  return { text: before + text + after, caret: column - from + before.length };
+}
