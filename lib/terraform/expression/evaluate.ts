@@ -1,0 +1,144 @@
+import { toBool, toNumber, toText, unify } from '../convert';
+import { isList, isObject, type Value } from '../value';
+import { attributeOf, elementOf } from './access';
+import { evaluateCall } from './call';
+import { type Environment, placed } from './environment';
+import { ExpressionError } from './error';
+import { evaluateFor } from './evaluate-for';
+import { decide, operate } from './operate';
+import { parseTemplate } from './parse';
+import { resolve } from './resolve';
+import type { Scope } from './scope';
+import type { Expression, TemplatePart } from './tree';
+
+/**
+ * Evaluates every string of an attribute tree as a template; everything else stays as it is.
+ * @throws ExpressionError whose path leads to the string at fault
+ */
+export function evaluate(value: Value, scope: Scope): Value {
+  if (typeof value === 'string') return evaluateText(value, scope);
+  if (isList(value)) return value.map((item, at) => within(at, () => evaluate(item, scope)));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, within(key, () => evaluate(item, scope))]),
+  );
+}
+
+/**
+ * Evaluates one string: text with interpolations gives a string, a string that is one `${…}` gives the value itself.
+ * @throws ExpressionError
+ */
+export function evaluateText(source: string, scope: Scope): Value {
+  const { parts } = parseTemplate(source);
+  return evaluateParts(parts, { scope, source, names: new Map(), item: null, evaluate: evaluateExpression });
+}
+
+function within<T>(step: string | number, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof ExpressionError) throw error.within(step);
+    throw error;
+  }
+}
+
+function evaluateParts(parts: readonly TemplatePart[], environment: Environment): Value {
+  const [only] = parts;
+  if (parts.length === 1 && only?.kind === 'interpolation') return evaluateExpression(only.expression, environment);
+  return parts
+    .map((part) => (part.kind === 'text' ? part.text : evaluateInText(part.expression, environment)))
+    .join('');
+}
+
+function evaluateInText(expression: Expression, environment: Environment): string {
+  const value = evaluateExpression(expression, environment);
+  return placed(environment, expression.column, () => toText(value));
+}
+
+function evaluateExpression(expression: Expression, environment: Environment): Value {
+  const { column } = expression;
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value;
+    case 'template':
+      return evaluateParts(expression.parts, environment);
+    case 'reference':
+      return resolve(expression.reference, column, environment);
+    case 'bound':
+      return environment.names.get(expression.name) ?? null;
+    case 'splat-item':
+      return environment.item;
+    case 'attribute': {
+      const of = evaluateExpression(expression.of, environment);
+      return placed(environment, column, () => attributeOf(of, expression.name));
+    }
+    case 'index': {
+      const of = evaluateExpression(expression.of, environment);
+      const key = evaluateExpression(expression.key, environment);
+      return placed(environment, column, () => elementOf(of, key));
+    }
+    case 'splat':
+      return evaluateSplat(expression, environment);
+    case 'call':
+      return evaluateCall(expression, environment);
+    case 'list':
+      return expression.items.map((item) => evaluateExpression(item, environment));
+    case 'object':
+      return evaluateObject(expression, environment);
+    case 'for':
+      return evaluateFor(expression, environment);
+    case 'unary':
+    case 'binary':
+    case 'conditional':
+      return evaluateOperation(expression, environment);
+    default:
+      return expression satisfies never;
+  }
+}
+
+type Of<Kind extends Expression['kind']> = Extract<Expression, { readonly kind: Kind }>;
+
+function evaluateOperation(expression: Of<'unary' | 'binary' | 'conditional'>, environment: Environment): Value {
+  if (expression.kind === 'conditional') return evaluateConditional(expression, environment);
+  if (expression.kind === 'unary') {
+    const operand = evaluateExpression(expression.operand, environment);
+    return placed(environment, expression.column, () =>
+      expression.operator === '!' ? !toBool(operand) : 0 - toNumber(operand),
+    );
+  }
+  const { operator } = expression;
+  const left = evaluateExpression(expression.left, environment);
+  const right = () => evaluateExpression(expression.right, environment);
+  if (operator === '&&' || operator === '||') {
+    return placed(environment, expression.column, () => decide(operator, left, right));
+  }
+  const value = right();
+  return placed(environment, expression.column, () => operate(operator, left, value));
+}
+
+function evaluateConditional(expression: Of<'conditional'>, environment: Environment): Value {
+  const condition = evaluateExpression(expression.condition, environment);
+  const chosen = placed(environment, expression.condition.column, () => toBool(condition));
+  const value = evaluateExpression(chosen ? expression.whenTrue : expression.whenFalse, environment);
+  // The other side only lends its type, and only where that is plain: it may well be the one that cannot be evaluated.
+  const other = chosen ? expression.whenFalse : expression.whenTrue;
+  if (other.kind !== 'literal' || other.value === null) return value;
+  const [unified] = placed(environment, expression.column, () => unify([value, other.value]));
+  return unified ?? null;
+}
+
+function evaluateSplat(expression: Of<'splat'>, environment: Environment): Value {
+  const of = evaluateExpression(expression.of, environment);
+  // HCL native syntax specification, "Splat Operators": a single value is a list of one, null a list of none.
+  const items = isList(of) ? of : of === null ? [] : [of];
+  return items.map((item) => evaluateExpression(expression.each, { ...environment, item }));
+}
+
+function evaluateObject(expression: Of<'object'>, environment: Environment): Value {
+  return Object.fromEntries(
+    expression.entries.map(({ key, value }) => [
+      evaluateInText(key, environment),
+      evaluateExpression(value, environment),
+    ]),
+  );
+}

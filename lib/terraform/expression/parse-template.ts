@@ -1,0 +1,107 @@
+import { type Context, inside } from './context';
+import type { TemplatePart } from './tree';
+
+interface Reading {
+  readonly parts: TemplatePart[];
+  text: string;
+  /** `~}` was seen: the white space that follows is dropped. */
+  strip: boolean;
+}
+
+/**
+ * Reads a template from the scanner's position: the whole rest of a JSON string, or up to the closing quote.
+ * Only a quoted template has backslash escapes; JSON has undone its own already.
+ */
+export function readTemplate(context: Context, form: 'json' | 'quoted'): TemplatePart[] {
+  const { scanner } = context;
+  const start = scanner.position;
+  const reading: Reading = { parts: [], text: '', strip: false };
+  for (;;) {
+    const at = scanner.position;
+    const rest = scanner.source.slice(at, at + 3);
+    if (rest === '') {
+      if (form === 'json') break;
+      throw scanner.error('this quote is never closed', start - 1);
+    }
+    if (form === 'quoted' && rest.startsWith('"')) {
+      scanner.position += 1;
+      break;
+    }
+    if (rest === '$${' || rest === '%%{') {
+      add(reading, rest.slice(1));
+      scanner.position += 3;
+    } else if (rest.startsWith('${')) {
+      readInterpolation(context, reading);
+    } else if (rest.startsWith('%{')) {
+      throw scanner.error(
+        'template directives such as %{if} and %{for} are not supported; write %%{ for a literal %{',
+        at,
+      );
+    } else if (form === 'quoted' && rest.startsWith('\\')) {
+      add(reading, readEscape(context));
+    } else if (form === 'quoted' && rest.startsWith('\n')) {
+      throw scanner.error('a quoted string cannot span lines; write \\n', at);
+    } else {
+      const character = String.fromCodePoint(scanner.source.codePointAt(at) ?? 0);
+      add(reading, character);
+      scanner.position += character.length;
+    }
+  }
+  flush(reading);
+  return reading.parts;
+}
+
+function readInterpolation(context: Context, reading: Reading): void {
+  const { scanner } = context;
+  const opening = scanner.position;
+  scanner.position += 2;
+  if (scanner.source[scanner.position] === '~') {
+    scanner.position += 1;
+    reading.text = reading.text.trimEnd();
+  }
+  flush(reading);
+  if (scanner.take('}')) throw scanner.error('an expression is missing between ${ and }', opening);
+  const expression = context.expression(inside(context, { newlineEnds: false }));
+  reading.strip = scanner.take('~}') !== undefined;
+  if (!reading.strip) scanner.expect('}', 'to close the ${');
+  reading.parts.push({ kind: 'interpolation', expression });
+}
+
+function add(reading: Reading, text: string): void {
+  if (reading.strip && text.trim() === '') return;
+  reading.strip = false;
+  reading.text += text;
+}
+
+// Terraform keeps every string in Unicode's normal form C (go-cty, "Strings").
+function flush(reading: Reading): void {
+  if (reading.text !== '') reading.parts.push({ kind: 'text', text: reading.text.normalize('NFC') });
+  reading.text = '';
+}
+
+const simpleEscapes: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['"', '"'],
+  ['\\', '\\'],
+]);
+
+function readEscape(context: Context): string {
+  const { scanner } = context;
+  const at = scanner.position;
+  const letter = scanner.source[at + 1] ?? '';
+  const simple = simpleEscapes.get(letter);
+  if (simple !== undefined) {
+    scanner.position += 2;
+    return simple;
+  }
+  const digits = letter === 'u' ? 4 : letter === 'U' ? 8 : 0;
+  const hex = scanner.source.slice(at + 2, at + 2 + digits);
+  const code = Number.parseInt(hex, 16);
+  if (digits === 0 || !new RegExp(`^[0-9a-fA-F]{${digits}}$`).test(hex) || code > 0x10ffff) {
+    throw scanner.error(`\\${letter} is not an escape; known are \\n \\r \\t \\" \\\\ \\uXXXX \\UXXXXXXXX`, at);
+  }
+  scanner.position += 2 + digits;
+  return String.fromCodePoint(code);
+}

@@ -1,0 +1,116 @@
+import { fc, test as property } from '@fast-check/jest';
+import { ExpressionError } from './error';
+import { parseExpression, parseTemplate } from './parse';
+import { print, printTemplate } from './print';
+import { references } from './references';
+import { anyExpression, withoutColumns } from './tree.arbitrary';
+
+describe('the parser', () => {
+  test.each([
+    ['${each.key}', 'column 3: each belongs to for_each, which is not supported'],
+    ['${count.index}', 'column 3: count is not supported'],
+    ['${module.net.id}', 'column 3: modules are not supported'],
+    [
+      '${iot:Connection.Thing.ThingName}',
+      'column 3: iot names nothing: a reference is aws_x.y, data.t.n, var.x or local.x',
+    ],
+    [
+      'a %{if true}',
+      'column 3: template directives such as %{if} and %{for} are not supported; write %%{ for a literal %{',
+    ],
+    ['${<<EOT\nx\nEOT\n}', 'column 3: heredocs are not supported; write a quoted string'],
+    ['${provider::aws::arn_parse("x")}', 'column 3: functions of providers are not supported: provider::…'],
+    ['${}', 'column 1: an expression is missing between ${ and }'],
+    ['${"open}', 'column 3: this quote is never closed'],
+    ['${"\\x"}', 'column 4: \\x is not an escape'],
+    ['${upper("a"}', 'column 12: expected ) to close the call of upper, found }'],
+    ['${1 2}', 'column 5: expected } to close the ${, found 2'],
+    ['${a.b[0}', 'column 8: expected ] to close the index, found }'],
+    ['${path.modul}', 'column 8: path.modul does not exist; did you mean module?'],
+    ['${treu}', 'did you mean true?'],
+    ['${@}', 'column 3: unexpected character "@"'],
+    [`\${${'('.repeat(5000)}1`, 'nested deeper than'],
+    [`\${1${' + 1'.repeat(5000)}}`, 'operations in a row'],
+  ])('%s fails: %s', (text, message) => {
+    expect(() => parseTemplate(text)).toThrow(ExpressionError);
+    expect(() => parseTemplate(text)).toThrow(message);
+  });
+
+  property.prop([fc.string({ unit: 'binary', maxLength: 60 })])('no text crashes it', (text) => {
+    refusesOrReads(text);
+    refusesOrReads(`\${${text}}`);
+  });
+
+  const fragment = fc.constantFrom(
+    '${',
+    '}',
+    '"',
+    '\\',
+    '[',
+    ']',
+    '{',
+    '(',
+    ')',
+    'for ',
+    ' in ',
+    'a.b',
+    '.0',
+    '.*',
+    '[*]',
+    ' ? ',
+    ' : ',
+    '=>',
+    '...',
+    ',',
+    '=',
+    '1',
+    '-',
+    '!',
+    '\n',
+    '~',
+    '%%{',
+    '$${',
+  );
+  property.prop([fc.array(fragment, { maxLength: 40 })])('no heap of its own signs crashes it', (fragments) => {
+    refusesOrReads(fragments.join(''));
+    refusesOrReads(`\${${fragments.join('')}}`);
+  });
+
+  property.prop([anyExpression])('printing and reading back gives the same expression', (expression) => {
+    expect(withoutColumns(parseExpression(print(expression)))).toEqual(withoutColumns(expression));
+  });
+
+  property.prop([fc.array(fc.oneof(fc.string(), fc.constantFrom('${', '%{', '$', '%', '$${')))])(
+    'any text survives as a template',
+    (pieces) => {
+      const text = pieces.join('');
+      const template = printTemplate({ source: '', parts: text === '' ? [] : [{ kind: 'text', text }] });
+      expect(parseTemplate(template).parts).toEqual(text === '' ? [] : [{ kind: 'text', text }]);
+    },
+  );
+});
+
+describe('references', () => {
+  test('all are found, with what follows the address and where they stand', () => {
+    const found = references({
+      a: ['x ${aws_x.y.tags["k"][0].z} ${upper(var.v)}'],
+      b: '${[for x in data.t.n[var.i].l : x.q]}',
+    });
+    expect(found.map(({ address, attributes, column, path }) => ({ address, attributes, column, path }))).toEqual([
+      { address: 'aws_x.y', attributes: ['tags', 'k', 0, 'z'], column: 5, path: ['a', 0] },
+      { address: 'var.v', attributes: [], column: 37, path: ['a', 0] },
+      { address: 'data.t.n', attributes: [], column: 13, path: ['b'] },
+      { address: 'var.i', attributes: [], column: 22, path: ['b'] },
+    ]);
+  });
+
+  test('an escaped ${ holds none', () => expect(references('$${aws_x.y}')).toEqual([]));
+});
+
+function refusesOrReads(text: string): void {
+  try {
+    parseTemplate(text);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ExpressionError);
+  }
+}

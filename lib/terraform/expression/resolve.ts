@@ -1,0 +1,18 @@
+import type { Value } from '../value';
+import type { Environment } from './environment';
+import { ExpressionError } from './error';
+import type { Reference } from './tree';
+
+/** The value a reference stands for. @throws ExpressionError where the scope knows nothing of it */
+export function resolve(reference: Reference, column: number, environment: Environment): Value {
+  if (reference.kind === 'path') return environment.scope.pathModule ?? '.';
+  // Terraform CLI, "Workspaces": a configuration starts in the workspace named default.
+  if (reference.kind === 'terraform') return 'default';
+  const value = environment.scope.resolve(reference);
+  if (value !== undefined) return value;
+  throw new ExpressionError({
+    reason: `${reference.address} is not declared`,
+    column,
+    expression: environment.source,
+  });
+}

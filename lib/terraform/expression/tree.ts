@@ -1,0 +1,70 @@
+/** What a reference names. `address` is how Terraform writes it: `aws_x.y`, `data.t.n`, `var.x`, `local.x`, `path.module`. */
+export type Reference =
+  | { readonly kind: 'resource' | 'data'; readonly address: string; readonly type: string; readonly name: string }
+  | { readonly kind: 'variable' | 'local' | 'path' | 'terraform'; readonly address: string; readonly name: string };
+
+export type BinaryOperator = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%';
+export type UnaryOperator = '-' | '!';
+
+interface Placed {
+  /** Counted from 1 in the string that was parsed. */
+  readonly column: number;
+}
+
+export type Expression = Placed &
+  (
+    | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+    | { readonly kind: 'template'; readonly parts: readonly TemplatePart[] }
+    | { readonly kind: 'reference'; readonly reference: Reference }
+    | { readonly kind: 'bound'; readonly name: string }
+    | { readonly kind: 'attribute'; readonly of: Expression; readonly name: string }
+    | { readonly kind: 'index'; readonly of: Expression; readonly key: Expression }
+    | { readonly kind: 'splat'; readonly of: Expression; readonly each: Expression; readonly legacy: boolean }
+    | { readonly kind: 'splat-item' }
+    | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[]; readonly expand: boolean }
+    | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression }
+    | {
+        readonly kind: 'binary';
+        readonly operator: BinaryOperator;
+        readonly left: Expression;
+        readonly right: Expression;
+      }
+    | {
+        readonly kind: 'conditional';
+        readonly condition: Expression;
+        readonly whenTrue: Expression;
+        readonly whenFalse: Expression;
+      }
+    | { readonly kind: 'list'; readonly items: readonly Expression[] }
+    | { readonly kind: 'object'; readonly entries: readonly ObjectEntry[] }
+    | ({ readonly kind: 'for' } & ForExpression)
+  );
+
+export interface ObjectEntry {
+  readonly key: Expression;
+  readonly value: Expression;
+}
+
+export interface ForExpression {
+  readonly keyName: string | undefined;
+  readonly valueName: string;
+  readonly collection: Expression;
+  /** Present in the object form `{for … : key => value}`. */
+  readonly key: Expression | undefined;
+  readonly value: Expression;
+  readonly group: boolean;
+  readonly condition: Expression | undefined;
+}
+
+export type TemplatePart = { readonly kind: 'text'; readonly text: string } | Interpolation;
+
+export interface Interpolation {
+  readonly kind: 'interpolation';
+  readonly expression: Expression;
+}
+
+/** A JSON string, read as Terraform reads it. */
+export interface Template {
+  readonly source: string;
+  readonly parts: readonly TemplatePart[];
+}

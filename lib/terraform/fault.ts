@@ -1,0 +1,11 @@
+/** What went wrong with a value, before the evaluator adds the expression and the column. */
+export class ValueFault extends Error {
+  /** @param argument position (from 0) of the argument at fault, where there is one */
+  constructor(
+    message: string,
+    readonly argument?: number,
+  ) {
+    super(message);
+    this.name = 'ValueFault';
+  }
+}

@@ -1,0 +1,97 @@
+import { article, toBool, toNumber, toText } from '../convert';
+import { ValueFault } from '../fault';
+import { isList, isObject, type Value, type ValueObject } from '../value';
+
+/** A function of the expression language. `call` gets as many arguments as `least` and `most` allow. */
+export interface TerraformFunction {
+  readonly least: number;
+  readonly most: number;
+  readonly call: (args: readonly Value[]) => Value;
+}
+
+/** Reads an argument: converts it, or throws a ValueFault that names its position. */
+export type Parameter<T> = (value: Value | undefined, position: number) => T;
+
+export const any: Parameter<Value> = (value) => value ?? null;
+export const text: Parameter<string> = converted(toText);
+export const count: Parameter<number> = converted(toNumber);
+export const flag: Parameter<boolean> = converted(toBool);
+
+export const list: Parameter<readonly Value[]> = (value, position) => {
+  if (value !== undefined && isList(value)) return value;
+  throw new ValueFault(`a list is required, not ${article(value ?? null)}`, position);
+};
+
+export const texts: Parameter<readonly string[]> = (value, position) => {
+  return list(value, position).map((item) => text(item, position));
+};
+
+export const counts: Parameter<readonly number[]> = (value, position) => {
+  return list(value, position).map((item) => count(item, position));
+};
+
+export const object: Parameter<ValueObject> = (value, position) => {
+  if (value !== undefined && isObject(value)) return value;
+  throw new ValueFault(`an object is required, not ${article(value ?? null)}`, position);
+};
+
+export const whole: Parameter<number> = (value, position) => {
+  const number = count(value, position);
+  if (Number.isInteger(number)) return number;
+  throw new ValueFault(`a whole number is required, not ${number}`, position);
+};
+
+function converted<T>(convert: (value: Value) => T): Parameter<T> {
+  return (value, position) => {
+    try {
+      return convert(value ?? null);
+    } catch (error) {
+      if (error instanceof ValueFault) throw new ValueFault(error.message, position);
+      throw error;
+    }
+  };
+}
+
+export function one<A>(a: Parameter<A>, run: (a: A) => Value): TerraformFunction {
+  return { least: 1, most: 1, call: (args) => run(a(args[0], 0)) };
+}
+
+export function two<A, B>(a: Parameter<A>, b: Parameter<B>, run: (a: A, b: B) => Value): TerraformFunction {
+  return { least: 2, most: 2, call: (args) => run(a(args[0], 0), b(args[1], 1)) };
+}
+
+export function three<A, B, C>(
+  a: Parameter<A>,
+  b: Parameter<B>,
+  c: Parameter<C>,
+  run: (a: A, b: B, c: C) => Value,
+): TerraformFunction {
+  return { least: 3, most: 3, call: (args) => run(a(args[0], 0), b(args[1], 1), c(args[2], 2)) };
+}
+
+/** A function of any number of arguments of one kind. */
+export function many<A>(a: Parameter<A>, least: number, run: (args: readonly A[]) => Value): TerraformFunction {
+  return {
+    least,
+    most: Number.POSITIVE_INFINITY,
+    call: (args) => run(args.map((arg, position) => a(arg, position))),
+  };
+}
+
+/** A function of one argument and then any number of another kind. */
+export function oneAndMany<A, B>(
+  a: Parameter<A>,
+  b: Parameter<B>,
+  leastOthers: number,
+  run: (a: A, others: readonly B[]) => Value,
+): TerraformFunction {
+  return {
+    least: 1 + leastOthers,
+    most: Number.POSITIVE_INFINITY,
+    call: (args) =>
+      run(
+        a(args[0], 0),
+        args.slice(1).map((arg, at) => b(arg, at + 1)),
+      ),
+  };
+}

@@ -1,0 +1,15 @@
+import { Precise } from '../convert';
+import { count, counts, many, one, type TerraformFunction, two } from './define';
+
+/** Terraform language, "Numeric Functions". */
+export const numberFunctions: Readonly<Record<string, TerraformFunction>> = {
+  abs: one(count, Math.abs),
+  ceil: one(count, (value) => 0 + Math.ceil(value)),
+  floor: one(count, Math.floor),
+  max: many(count, 1, (values) => Math.max(...values)),
+  min: many(count, 1, (values) => Math.min(...values)),
+  pow: two(count, count, (base, power) => base ** power),
+  log: two(count, count, (value, base) => Math.log(value) / Math.log(base)),
+  signum: one(count, Math.sign),
+  sum: one(counts, (values) => values.reduce((total, value) => total.plus(value), new Precise(0)).toNumber()),
+};

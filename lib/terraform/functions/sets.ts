@@ -1,0 +1,24 @@
+import { unify } from '../convert';
+import { compareText, equal, type Value } from '../value';
+
+/** Equal values once, in the order of their first appearance. */
+export function distinct(values: readonly Value[]): Value[] {
+  const seen = new Set<Value>();
+  const kept: Value[] = [];
+  for (const value of values) {
+    const known = typeof value === 'object' ? kept.some((other) => equal(other, value)) : seen.has(value);
+    if (known) continue;
+    seen.add(value);
+    kept.push(value);
+  }
+  return kept;
+}
+
+/** A set as Terraform iterates it: strings by code point, numbers by size, bools with false first. */
+export function asSet(values: readonly Value[]): Value[] {
+  return distinct(unify(values)).sort((a, b) => {
+    if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
+    if (typeof a === 'object' || typeof b === 'object') return 0;
+    return Number(a) - Number(b);
+  });
+}

@@ -1,0 +1,14 @@
+export { ExpressionError } from './expression/error';
+export { evaluate, evaluateText } from './expression/evaluate';
+export { parseExpression, parseTemplate } from './expression/parse';
+export { print, printTemplate } from './expression/print';
+export { type FoundReference, references } from './expression/references';
+export type { Scope } from './expression/scope';
+export type { Expression, Reference, Template } from './expression/tree';
+export { functionNames } from './functions/table';
+export { StackError } from './stack/error';
+export { type Graph, graph } from './stack/graph';
+export { readStack } from './stack/read-stack';
+export type { Block, Output, Provider, Stack, TerraformBlock, Variable } from './stack/stack';
+export { type StackScopeInput, stackScope } from './stack/stack-scope';
+export { equal, isList, isObject, type Value, type ValueObject } from './value';

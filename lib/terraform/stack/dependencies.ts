@@ -1,0 +1,75 @@
+import { ExpressionError } from '../expression/error';
+import { type FoundReference, references } from '../expression/references';
+import { didYouMean } from '../near-miss';
+import type { Value } from '../value';
+import { StackError } from './error';
+import type { Block, Stack } from './stack';
+
+/** The addresses of resources and data sources that each block needs, references through locals included. */
+export function dependenciesOf(stack: Stack): ReadonlyMap<string, readonly string[]> {
+  const declared = declarations(stack);
+  const blocks = [...stack.dataSources, ...stack.resources];
+  return new Map(blocks.map((block) => [block.address, blockDependencies(block, stack, declared)]));
+}
+
+interface Declared {
+  readonly blocks: ReadonlySet<string>;
+  readonly all: ReadonlySet<string>;
+}
+
+function declarations(stack: Stack): Declared {
+  const blocks = new Set([...stack.dataSources, ...stack.resources].map((block) => block.address));
+  const variables = stack.variables.map((variable) => `var.${variable.name}`);
+  const locals = Object.keys(stack.locals).map((name) => `local.${name}`);
+  return { blocks, all: new Set([...blocks, ...variables, ...locals]) };
+}
+
+function blockDependencies(block: Block, stack: Stack, declared: Declared): string[] {
+  const needed = new Set<string>();
+  for (const address of block.dependsOn) {
+    const target = address.replace(/^\$\{(.*)\}$/, '$1');
+    if (!declared.blocks.has(target)) throw undeclared(`${block.address}.depends_on`, target, declared.blocks);
+    needed.add(target);
+  }
+  collect(block.attributes, block.address, { stack, declared, needed, locals: [] });
+  return [...needed];
+}
+
+interface Search {
+  readonly stack: Stack;
+  readonly declared: Declared;
+  readonly needed: Set<string>;
+  /** The locals on the way here, to find those that refer to themselves. */
+  readonly locals: readonly string[];
+}
+
+function collect(value: Value, owner: string, search: Search): void {
+  for (const reference of referencesIn(value, owner)) {
+    const { address } = reference;
+    if (reference.kind === 'path' || reference.kind === 'terraform') continue;
+    const place = [owner, ...reference.path].join('.');
+    if (!search.declared.all.has(address)) throw undeclared(place, address, search.declared.all);
+    if (reference.kind === 'local') collectLocal(reference, search);
+    else if (reference.kind !== 'variable') search.needed.add(address);
+  }
+}
+
+function collectLocal({ address, name }: { address: string; name: string }, search: Search): void {
+  if (search.locals.includes(address)) {
+    throw new StackError(address, `refers to itself: ${[...search.locals, address].join(' → ')}`);
+  }
+  collect(search.stack.locals[name] ?? null, address, { ...search, locals: [...search.locals, address] });
+}
+
+function referencesIn(value: Value, owner: string): readonly FoundReference[] {
+  try {
+    return references(value);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new StackError([owner, ...error.path].join('.'), `column ${error.column}: ${error.reason}`);
+  }
+}
+
+function undeclared(place: string, address: string, known: ReadonlySet<string>): StackError {
+  return new StackError(place, `${address} is not declared in this stack${didYouMean(address, [...known])}`);
+}

@@ -1,0 +1,10 @@
+/** A stack that cannot be read or ordered. `path` is where, in Terraform's words: `aws_sqs_queue.jobs.depends_on`. */
+export class StackError extends Error {
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+  ) {
+    super(path === '' ? reason : `${path}: ${reason}`);
+    this.name = 'StackError';
+  }
+}

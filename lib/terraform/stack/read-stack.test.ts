@@ -1,0 +1,91 @@
+import { readStack } from './read-stack';
+
+// As cdktf 0.21 synthesizes it.
+const synthesized = {
+  '//': { metadata: { backend: 'local', stackName: 'himeshima-dev', version: '0.21.0' }, outputs: {} },
+  data: {
+    aws_caller_identity: { current: { '//': { metadata: { path: 'himeshima-dev/identity', uniqueId: 'identity' } } } },
+  },
+  locals: { prefix: 'himeshima-dev' },
+  output: { queue: { sensitive: true, value: '${aws_sqs_queue.jobs.arn}' } },
+  provider: { aws: [{ region: 'ap-northeast-1' }, { alias: 'virginia', region: 'us-east-1' }] },
+  resource: {
+    aws_sqs_queue: {
+      jobs: {
+        '//': { metadata: { path: 'himeshima-dev/power/jobs', uniqueId: 'jobs' } },
+        depends_on: ['aws_kms_key.main'],
+        lifecycle: { prevent_destroy: true },
+        name: '${local.prefix}-jobs',
+        provider: 'aws.virginia',
+      },
+    },
+    aws_kms_key: { main: { description: 'the key' } },
+  },
+  terraform: {
+    backend: { local: { path: 'terraform.tfstate' } },
+    required_providers: { aws: { source: 'aws', version: '6.25.0' } },
+    required_version: '>= 1.5',
+  },
+  variable: { csr: { default: 'none', description: 'of light-1', sensitive: true, type: 'string' }, count_of: {} },
+};
+
+describe('readStack', () => {
+  test('a resource keeps its own attributes apart from what Terraform reads', () => {
+    expect(readStack(synthesized).resources[0]).toEqual({
+      kind: 'resource',
+      address: 'aws_sqs_queue.jobs',
+      type: 'aws_sqs_queue',
+      name: 'jobs',
+      attributes: { name: '${local.prefix}-jobs' },
+      dependsOn: ['aws_kms_key.main'],
+      lifecycle: { prevent_destroy: true },
+      provider: 'aws.virginia',
+      constructPath: 'himeshima-dev/power/jobs',
+    });
+  });
+
+  test('data sources, variables, locals, outputs, providers and the terraform block are read', () => {
+    const stack = readStack(synthesized);
+    expect(stack.name).toBe('himeshima-dev');
+    expect(stack.dataSources.map((block) => block.address)).toEqual(['data.aws_caller_identity.current']);
+    expect(stack.variables).toEqual([
+      { name: 'csr', default: 'none', type: 'string', sensitive: true, description: 'of light-1' },
+      { name: 'count_of', default: undefined, type: undefined, sensitive: false, description: undefined },
+    ]);
+    expect(stack.locals).toEqual({ prefix: 'himeshima-dev' });
+    expect(stack.outputs).toEqual([{ name: 'queue', value: '${aws_sqs_queue.jobs.arn}', sensitive: true }]);
+    expect(stack.providers.map((provider) => provider.name)).toEqual(['aws', 'aws.virginia']);
+    expect(stack.terraform).toEqual({
+      requiredVersion: '>= 1.5',
+      requiredProviders: { aws: { source: 'aws', version: '6.25.0' } },
+      backend: { type: 'local', attributes: { path: 'terraform.tfstate' } },
+    });
+  });
+
+  test('an empty stack is a stack', () => {
+    expect(readStack({})).toMatchObject({ resources: [], dataSources: [], variables: [], outputs: [], providers: [] });
+  });
+
+  test.each([
+    [{ resource: { aws_x: { y: { count: 2 } } } }, 'aws_x.y: count is not supported; declare the resources one by one'],
+    [
+      { data: { aws_x: { y: { for_each: {} } } } },
+      'data.aws_x.y: for_each is not supported; declare the resources one by one',
+    ],
+    [{ resource: { aws_x: { y: { provisioner: [] } } } }, 'aws_x.y: provisioners are not supported'],
+    [
+      { resource: { aws_x: { y: { dynamic: {} } } } },
+      'aws_x.y: dynamic blocks are not supported; write the blocks out',
+    ],
+    [
+      { resource: { aws_x: { y: { depends_on: 'z' } } } },
+      'aws_x.y.depends_on: Invalid input: expected array, received string',
+    ],
+    [{ module: {} }, 'module: modules are not supported; declare the resources in the stack itself'],
+    [{ resources: {} }, 'resources: Terraform has no such block'],
+    [{ output: { a: {} } }, 'output.a.value: not JSON'],
+    ['text', 'Invalid input: expected object, received string'],
+  ])('refuses %j by its place', (json, message) => {
+    expect(() => readStack(json)).toThrow(message);
+  });
+});

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { Value, ValueObject } from '../value';
+import { StackError } from './error';
+import { metaSchema, stackSchema, value } from './schema';
+import type { Block, Output, Provider, Stack, TerraformBlock, Variable } from './stack';
+
+/**
+ * Reads a synthesized stack, the parsed JSON of `cdk.tf.json`.
+ * @throws StackError with the path, for what is not Terraform JSON and for what is refused: modules, count, for_each,
+ *   dynamic blocks and provisioners
+ * Source: Terraform language, "JSON configuration syntax"; the `//` metadata is cdktf's.
+ */
+export function readStack(json: unknown): Stack {
+  const root = parse(stackSchema, json, '');
+  refuseTopLevel(root);
+  return {
+    name: stackName(root['//']),
+    resources: blocksOf('resource', root.resource),
+    dataSources: blocksOf('data', root.data),
+    variables: Object.entries(root.variable).map(([name, attributes]) => readVariable(name, attributes)),
+    locals: withoutComment(root.locals),
+    outputs: Object.entries(root.output).map(([name, attributes]) => readOutput(name, attributes)),
+    providers: Object.entries(root.provider).flatMap(([name, list]) =>
+      list.map((attributes) => readProvider(name, attributes)),
+    ),
+    terraform: readTerraform(root.terraform),
+  };
+}
+
+function parse<T>(schema: z.ZodType<T>, input: unknown, path: string): T {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const place = [path, ...(issue?.path ?? [])].filter((step) => step !== '').join('.');
+  throw new StackError(place, issue?.message ?? 'not as Terraform JSON has it');
+}
+
+const refusedBlocks: Readonly<Record<string, string>> = {
+  module: 'modules are not supported; declare the resources in the stack itself',
+  ephemeral: 'ephemeral resources are not supported',
+};
+
+// These say what Terraform does with its state, and nothing about what exists afterwards.
+const ignoredBlocks: ReadonlySet<string> = new Set(['moved', 'import', 'removed', 'check']);
+
+function refuseTopLevel(root: Readonly<Record<string, unknown>>): void {
+  for (const key of Object.keys(root)) {
+    const reason = refusedBlocks[key];
+    if (reason !== undefined) throw new StackError(key, reason);
+    if (!(key in stackSchema.shape) && !ignoredBlocks.has(key))
+      throw new StackError(key, 'Terraform has no such block');
+  }
+}
+
+function stackName(comment: Value | undefined): string | undefined {
+  const shape = z.looseObject({ metadata: z.looseObject({ stackName: z.string() }) });
+  return shape.safeParse(comment).data?.metadata.stackName;
+}
+
+type Named = Readonly<Record<string, Readonly<Record<string, ValueObject>>>>;
+
+function blocksOf(kind: Block['kind'], byType: Named): Block[] {
+  return Object.entries(byType).flatMap(([type, byName]) =>
+    Object.entries(byName).map(([name, attributes]) => readBlock({ kind, type, name }, attributes)),
+  );
+}
+
+const refusedAttributes: Readonly<Record<string, string>> = {
+  count: 'count is not supported; declare the resources one by one',
+  for_each: 'for_each is not supported; declare the resources one by one',
+  provisioner: 'provisioners are not supported',
+  connection: 'connections of provisioners are not supported',
+  dynamic: 'dynamic blocks are not supported; write the blocks out',
+};
+
+const metaNames: ReadonlySet<string> = new Set(Object.keys(metaSchema.shape));
+
+function readBlock(identity: Pick<Block, 'kind' | 'type' | 'name'>, attributes: ValueObject): Block {
+  const plain = `${identity.type}.${identity.name}`;
+  const address = identity.kind === 'data' ? `data.${plain}` : plain;
+  for (const [name, reason] of Object.entries(refusedAttributes)) {
+    if (Object.hasOwn(attributes, name)) throw new StackError(address, reason);
+  }
+  const meta = parse(metaSchema, attributes, address);
+  return {
+    ...identity,
+    address,
+    attributes: Object.fromEntries(Object.entries(attributes).filter(([name]) => !metaNames.has(name))),
+    dependsOn: meta.depends_on ?? [],
+    lifecycle: meta.lifecycle ?? {},
+    provider: meta.provider,
+    constructPath: meta['//']?.metadata?.path,
+  };
+}
+
+const variableSchema = z.looseObject({
+  default: value.optional(),
+  type: z.string().optional(),
+  sensitive: z.boolean().default(false),
+  description: z.string().optional(),
+});
+
+function readVariable(name: string, attributes: ValueObject): Variable {
+  const { default: fallback, type, sensitive, description } = parse(variableSchema, attributes, `var.${name}`);
+  return { name, default: fallback, type, sensitive, description };
+}
+
+const outputSchema = z.looseObject({ value, sensitive: z.boolean().default(false) });
+
+function readOutput(name: string, attributes: ValueObject): Output {
+  const output = parse(outputSchema, attributes, `output.${name}`);
+  return { name, value: output.value, sensitive: output.sensitive };
+}
+
+function readProvider(name: string, attributes: ValueObject): Provider {
+  const { alias } = parse(z.looseObject({ alias: z.string().optional() }), attributes, `provider.${name}`);
+  return { name: alias === undefined ? name : `${name}.${alias}`, attributes: withoutComment(attributes) };
+}
+
+function readTerraform(block: z.infer<typeof stackSchema>['terraform']): TerraformBlock {
+  const [backend] = Object.entries(block.backend ?? {});
+  return {
+    requiredVersion: block.required_version,
+    requiredProviders: block.required_providers ?? {},
+    backend: backend && { type: backend[0], attributes: backend[1] },
+  };
+}
+
+function withoutComment(attributes: ValueObject): ValueObject {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== '//'));
+}

@@ -1,0 +1,30 @@
+import { evaluate } from '../expression/evaluate';
+import { readStack } from './read-stack';
+import { stackScope } from './stack-scope';
+
+const stack = readStack({
+  locals: { name: '${var.env}-${aws_kms_key.main.id}', twice: '${local.name}${local.name}' },
+  variable: { env: { default: 'dev' }, size: { type: 'number' } },
+});
+
+const block = (address: string) => (address === 'aws_kms_key.main' ? { id: 'k1' } : undefined);
+
+describe('stackScope', () => {
+  test('locals are evaluated where they are used, variables have their defaults', () => {
+    expect(evaluate('${local.twice}', stackScope(stack, { block }))).toBe('dev-k1dev-k1');
+  });
+
+  test('a given value takes the place of the default and is converted to the declared type', () => {
+    const scope = stackScope(stack, { block, variables: { env: 'prod', size: '3' } });
+    expect(evaluate({ name: '${local.name}', size: '${var.size}' }, scope)).toEqual({ name: 'prod-k1', size: 3 });
+  });
+
+  test.each([
+    ['${var.size}', {}, 'var.size: has no default; give it a value'],
+    ['${var.size}', { size: 'many' }, 'var.size: cannot convert "many" to a number'],
+    ['${aws_kms_key.other.id}', {}, 'column 3: aws_kms_key.other is not declared'],
+    ['${aws_kms_key.main.ide}', {}, 'column 20: no attribute ide; did you mean id?'],
+  ])('%s with %j fails: %s', (text, variables, message) => {
+    expect(() => evaluate(text, stackScope(stack, { block, variables }))).toThrow(message);
+  });
+});

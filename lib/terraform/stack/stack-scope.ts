@@ -1,0 +1,64 @@
+import { toBool, toNumber, toText } from '../convert';
+import { evaluate } from '../expression/evaluate';
+import type { Scope } from '../expression/scope';
+import type { Reference } from '../expression/tree';
+import { ValueFault } from '../fault';
+import { property, type Value, type ValueObject } from '../value';
+import { StackError } from './error';
+import type { Stack, Variable } from './stack';
+
+export interface StackScopeInput {
+  /** Values of variables, as `-var` gives them; the others have their defaults. */
+  readonly variables?: ValueObject;
+  /** All attributes of a resource or data source, computed ones included; undefined where it does not exist (yet). */
+  readonly block: (address: string) => ValueObject | undefined;
+  readonly files?: Scope['files'];
+  readonly pathModule?: string;
+}
+
+/**
+ * The scope in which a stack's expressions are evaluated: its variables and locals, and the caller's resources.
+ * @throws StackError, while evaluating, for a variable that has neither value nor default
+ */
+export function stackScope(stack: Stack, input: StackScopeInput): Scope {
+  const locals = new Map<string, Value>();
+  const scope: Scope = {
+    resolve: (reference) => resolve(reference),
+    ...(input.files && { files: input.files }),
+    ...(input.pathModule !== undefined && { pathModule: input.pathModule }),
+  };
+  const resolve = (reference: Reference): Value | undefined => {
+    if (reference.kind === 'variable') return variableValue(stack, reference.name, input.variables ?? {});
+    if (reference.kind !== 'local') return input.block(reference.address);
+    const known = locals.get(reference.name);
+    if (known !== undefined) return known;
+    const declared = property(stack.locals, reference.name);
+    if (declared === undefined) return undefined;
+    const value = evaluate(declared, scope);
+    locals.set(reference.name, value);
+    return value;
+  };
+  return scope;
+}
+
+function variableValue(stack: Stack, name: string, given: ValueObject): Value | undefined {
+  const variable = stack.variables.find((candidate) => candidate.name === name);
+  if (!variable) return undefined;
+  const value = property(given, name) ?? variable.default;
+  if (value === undefined) throw new StackError(`var.${name}`, 'has no default; give it a value');
+  return typed(variable, value);
+}
+
+// Terraform language, "Type Constraints": a value is converted to the type that the variable declares.
+function typed({ name, type }: Variable, value: Value): Value {
+  if (value === null) return null;
+  try {
+    if (type === 'string') return toText(value);
+    if (type === 'number') return toNumber(value);
+    if (type === 'bool') return toBool(value);
+    return value;
+  } catch (error) {
+    if (error instanceof ValueFault) throw new StackError(`var.${name}`, error.message);
+    throw error;
+  }
+}
