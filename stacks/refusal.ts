@@ -1,7 +1,10 @@
-import { TerraformResource, type TerraformStack, TerraformVariable } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
-import { type Problem, placeOf, report, reportedIn } from './problems';
+import { checkAddresses } from './checks/addresses';
+import { checkPhysicalNames } from './checks/physical-names';
+import { synthesized } from './checks/synthesized';
+import { checkWorkflows } from './checks/workflows';
+import { type Problem, placeOf, reportedIn } from './problems';
 
 /** A problem, and the environment whose stack has it. */
 export interface RefusedProblem extends Problem {
@@ -21,40 +24,22 @@ export class Refusal extends Error {
 
 /** Makes the stack of an environment and tells what is wrong with it, by its constructs and as a whole. */
 export function problemsOf(environment: Environment, make: () => TerraformStack): readonly RefusedProblem[] {
-  return declared(make).map((problem) => ({ environment: environment.name, ...problem }));
+  return problemsIn(make).map((problem) => ({ environment: environment.name, ...problem }));
 }
 
-function declared(make: () => TerraformStack): readonly Problem[] {
+function problemsIn(make: () => TerraformStack): readonly Problem[] {
   try {
     const stack = make();
     checkAddresses(stack);
+    const resources = synthesized(stack);
+    checkPhysicalNames(resources);
+    checkWorkflows(resources);
     return reportedIn(stack);
   } catch (error) {
     // constructs 10 throws this where one scope gets two children of one id; the later of the two calls is to blame.
     const name = error instanceof Error && error.message.match(/^There is already a Construct with name '(.+?)'/)?.[1];
     if (!name) throw error;
-    return [
-      { place: placeOf(error), subject: name, message: 'is the id of another construct here too; rename one of them' },
-    ];
-  }
-}
-
-type Addressed = TerraformResource | TerraformVariable;
-
-const isAddressed = (construct: IConstruct): construct is Addressed =>
-  construct instanceof TerraformResource || construct instanceof TerraformVariable;
-
-const typeOf = (element: Addressed) => (element instanceof TerraformResource ? element.terraformResourceType : 'var');
-
-/** Constructs with one logical id would merge into one resource, and cdktf says nothing. */
-function checkAddresses(stack: TerraformStack): void {
-  const first = new Map<string, Addressed>();
-  for (const element of stack.node.findAll().filter(isAddressed)) {
-    const address = `${typeOf(element)}.${element.friendlyUniqueId}`;
-    const other = first.get(address);
-    first.set(address, other ?? element);
-    if (!other) continue;
-    const message = `has the logical id of ${other.node.path} too, and the two would become one; rename one of them`;
-    report(element, { subject: address, message });
+    const message = 'is the id of another construct here too; rename one of them';
+    return [{ place: placeOf(error), subject: name, message }];
   }
 }

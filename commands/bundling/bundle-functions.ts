@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { type BuildResult, build } from 'esbuild';
+import { basename, dirname, join } from 'node:path';
+import { type BuildFailure, type BuildResult, build } from 'esbuild';
 import { isFresh, rememberInputs } from './freshness';
 import { deterministicZip } from './zip';
 
@@ -19,50 +19,78 @@ export interface Bundle {
   readonly built: { readonly bytes: number } | undefined;
 }
 
-/** Bundles every folder of `functions/` that has a `handler.ts`, unless its zip is fresh. The same inputs give the same bytes. */
+/**
+ * Bundles every folder of `functions/` that has a `handler.ts`, unless its zip is fresh. The same code gives the same
+ * bytes, whether it is bundled alone or with others.
+ * @throws Error with file, line and column of what cannot be bundled
+ */
 export async function bundleFunctions({ root, outdir }: Bundling): Promise<readonly Bundle[]> {
   await mkdir(outdir, { recursive: true });
   const folders = await readdir(join(root, 'functions'));
-  const functions = folders.filter((name) => existsSync(join(root, 'functions', name, 'handler.ts'))).sort();
-  await removeOthers(outdir, functions);
-  return Promise.all(functions.map((name) => bundleFunction(name, { root, outdir })));
+  const names = folders.filter((name) => existsSync(join(root, 'functions', name, 'handler.ts'))).sort();
+  await removeOthers(outdir, names);
+  const zips = names.map((name) => ({ name, path: join(outdir, `${name}.zip`) }));
+  const fresh = await Promise.all(zips.map(({ path }) => isFresh(path, root)));
+  const stale = zips.filter((_, index) => !fresh[index]);
+  if (stale.length === 0) return zips.map((zip) => ({ ...zip, built: undefined }));
+
+  // One build for all: they share the SDK, and esbuild reads each file once.
+  const result = await bundled(
+    stale.map(({ name }) => name),
+    root,
+  );
+  const built = new Map(
+    await Promise.all(stale.map(async ({ name, path }) => [name, await write(name, path, root, result)] as const)),
+  );
+  return zips.map((zip) => ({ ...zip, built: built.get(zip.name) }));
 }
 
-async function bundleFunction(name: string, { root, outdir }: Bundling): Promise<Bundle> {
-  const path = join(outdir, `${name}.zip`);
-  if (await isFresh(path, root)) return { name, path, built: undefined };
-  const result = await bundled(name, root);
-  const files = result.outputFiles.map((file) => ({ name: basename(file.path), contents: file.contents }));
-  const zip = deterministicZip(files);
+type Result = BuildResult<{ write: false; metafile: true }>;
+
+async function bundled(names: readonly string[], root: string): Promise<Result> {
+  try {
+    return await build({
+      absWorkingDir: root,
+      entryPoints: Object.fromEntries(names.map((name) => [`${name}/handler`, `functions/${name}/handler.ts`])),
+      outdir: 'build/functions',
+      write: false,
+      metafile: true,
+      bundle: true,
+      platform: 'node',
+      target: 'node22',
+      format: 'cjs',
+      // The ES modules of the SDK are shaken, its CommonJS is not.
+      mainFields: ['module', 'main'],
+      minify: true,
+      keepNames: true,
+      legalComments: 'none',
+      sourcemap: 'linked',
+      sourcesContent: false,
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    const [first] = error.errors;
+    const place = first?.location ? `${first.location.file}:${first.location.line}:${first.location.column + 1} ` : '';
+    throw new Error(`${place}cannot be bundled: ${first?.text ?? error.message}`);
+  }
+}
+
+const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && 'errors' in error;
+
+async function write(name: string, path: string, root: string, { outputFiles, metafile }: Result) {
+  const files = outputFiles.filter((file) => basename(dirname(file.path)) === name);
+  const zip = deterministicZip(files.map((file) => ({ name: basename(file.path), contents: file.contents })));
   await writeFile(path, zip);
-  await rememberInputs(path, root, Object.keys(result.metafile.inputs));
-  return { name, path, built: { bytes: zip.length } };
-}
-
-async function bundled(name: string, root: string): Promise<BuildResult<{ write: false; metafile: true }>> {
-  return build({
-    absWorkingDir: root,
-    entryPoints: [`functions/${name}/handler.ts`],
-    outfile: `build/functions/${name}/handler.js`,
-    write: false,
-    metafile: true,
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'cjs',
-    // The ES modules of the SDK are shaken, its CommonJS is not.
-    mainFields: ['module', 'main'],
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    sourcemap: 'linked',
-    sourcesContent: false,
-    logLevel: 'silent',
-  });
+  const output = Object.values(metafile.outputs).find(
+    ({ entryPoint }) => entryPoint === `functions/${name}/handler.ts`,
+  );
+  await rememberInputs(path, root, Object.keys(output?.inputs ?? {}));
+  return { bytes: zip.length };
 }
 
 /** A zip whose function is gone must not be deployed again by chance. */
-async function removeOthers(outdir: string, functions: readonly string[]): Promise<void> {
-  const left = (await readdir(outdir)).filter((file) => !functions.some((name) => file.startsWith(`${name}.`)));
+async function removeOthers(outdir: string, names: readonly string[]): Promise<void> {
+  const left = (await readdir(outdir)).filter((file) => !names.some((name) => file.startsWith(`${name}.`)));
   await Promise.all(left.map((file) => rm(join(outdir, file), { recursive: true })));
 }
