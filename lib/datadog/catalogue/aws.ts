@@ -1,0 +1,33 @@
+import type { Metric } from './metric';
+import { metricsOf } from './service';
+import { apigateway } from './services/apigateway';
+import { dynamodb } from './services/dynamodb';
+import { events } from './services/events';
+import { firehose } from './services/firehose';
+import { iot } from './services/iot';
+import { kinesis } from './services/kinesis';
+import { lambda } from './services/lambda';
+import { logs } from './services/logs';
+import { s3 } from './services/s3';
+import { sns } from './services/sns';
+import { sqs } from './services/sqs';
+import { states } from './services/states';
+
+/** Metrics that Datadog's AWS integration collects. One file a service. */
+export const awsMetrics: readonly Metric[] = [
+  apigateway,
+  dynamodb,
+  events,
+  firehose,
+  iot,
+  kinesis,
+  lambda,
+  logs,
+  s3,
+  sns,
+  sqs,
+  states,
+].flatMap(metricsOf);
+
+/** Tags that all metrics of the integration carry (D/integrations/amazon_web_services, "Tags"; D/getting_started/tagging). */
+export const awsTags: readonly string[] = ['region', 'aws_account'];

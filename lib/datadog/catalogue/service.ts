@@ -1,0 +1,36 @@
+import type { Metric, MetricType } from './metric';
+
+/** The metrics of one AWS service, written as short as they can be read. */
+export interface ServiceRows {
+  /** `aws.lambda` */
+  readonly namespace: string;
+  readonly tags: readonly string[];
+  readonly source: string;
+  /**
+   * Key: type and unit, `gauge millisecond`. Value: names without the namespace, parted by spaces.
+   * `duration+maximum+p95` stands for duration, duration.maximum and duration.p95: CloudWatch's statistics are metrics of
+   * their own in Datadog.
+   */
+  readonly rows: Readonly<Record<string, string>>;
+}
+
+export function metricsOf({ namespace, tags, source, rows }: ServiceRows): Metric[] {
+  return Object.entries(rows).flatMap(([key, names]) => {
+    const [word = '', unit] = key.split(' ');
+    return expand(names).map((name) => ({ name: `${namespace}.${name}`, type: typeOf(word), unit, tags, source }));
+  });
+}
+
+function expand(names: string): string[] {
+  return names
+    .trim()
+    .split(/\s+/)
+    .flatMap((word) => {
+      const [name = '', ...statistics] = word.split('+');
+      return [name, ...statistics.map((statistic) => `${name}.${statistic}`)];
+    });
+}
+
+function typeOf(word: string): MetricType {
+  return word === 'count' || word === 'rate' || word === 'distribution' ? word : 'gauge';
+}

@@ -1,0 +1,45 @@
+/** What may stand before the parenthesis of a function, and after the dot of a metric. */
+export interface FunctionFact {
+  readonly name: string;
+  /** How many arguments follow the series. */
+  readonly least: number;
+  readonly most: number;
+}
+
+function fact(names: string, least = 0, most = least): FunctionFact[] {
+  return names.split(' ').map((name) => ({ name, least, most }));
+}
+
+/** Source: D/dashboards/functions and its pages (arithmetic, algorithms, count, exclusion, interpolation, rank, …). */
+export const functionFacts: ReadonlyMap<string, FunctionFact> = new Map(
+  [
+    ...fact('abs log2 log10 cumsum integral'),
+    ...fact('diff derivative dt per_second per_minute per_hour monotonic_diff'),
+    ...fact('count_nonzero count_not_null default_zero exclude_null', 0, 1),
+    ...fact('fill', 1, 2),
+    ...fact('rollup', 1, 3),
+    ...fact('moving_rollup', 2),
+    ...fact('clamp_min clamp_max cutoff_min cutoff_max', 1),
+    ...fact('timeshift', 1),
+    ...fact('hour_before day_before week_before month_before'),
+    ...fact('calendar_shift', 2),
+    ...fact('ewma_3 ewma_5 ewma_7 ewma_10 ewma_20 median_3 median_5 median_7 median_9 autosmooth'),
+    ...fact('top bottom', 1, 3),
+    ...fact('top5 top10 top15 top20 bottom5 bottom10 bottom15 bottom20'),
+    ...fact('robust_trend trend_line piecewise_constant'),
+    ...fact('anomalies', 1, 10),
+    ...fact('forecast', 1, 10),
+    ...fact('outliers', 1, 6),
+  ].map((entry) => [entry.name, entry]),
+);
+
+/** Source: D/metrics/custom_metrics/type_modifiers; D/dashboards/functions/rollup and /interpolation. */
+export const modifierFacts: ReadonlyMap<string, FunctionFact> = new Map(
+  [...fact('as_count as_rate weighted'), ...fact('rollup', 1, 3), ...fact('fill', 1, 2)].map((entry) => [
+    entry.name,
+    entry,
+  ]),
+);
+
+/** Algorithms that Datadog does not publish: they can be checked, never evaluated. */
+export const closedAlgorithms: ReadonlySet<string> = new Set(['anomalies', 'forecast', 'outliers']);

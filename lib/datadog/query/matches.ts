@@ -1,0 +1,44 @@
+import type { Scope } from './tree';
+
+/** Tags of a series, key and value: `{ functionname: 'power-on' }`. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** Whether a series with these tags lies in the scope. `*` stands for any characters (D/metrics/advanced-filtering). */
+export function matches(scope: Scope, tags: Tags): boolean {
+  switch (scope.kind) {
+    case 'all':
+      return true;
+    case 'tag':
+      return hasTag(tags, scope.key, scope.value);
+    case 'in':
+      return scope.values.some((value) => hasTag(tags, scope.key, value)) !== scope.negated;
+    case 'not':
+      return !matches(scope.of, tags);
+    case 'and':
+      return scope.parts.every((part) => matches(part, tags));
+    case 'or':
+      return scope.parts.some((part) => matches(part, tags));
+    default:
+      return scope satisfies never;
+  }
+}
+
+function hasTag(tags: Tags, key: string, wanted: string | undefined): boolean {
+  const found = Object.hasOwn(tags, key) ? tags[key] : undefined;
+  if (found === undefined || wanted === undefined) return found !== undefined;
+  return wanted.includes('*') ? glob(wanted, found) : wanted.toLowerCase() === found.toLowerCase();
+}
+
+// Without a regular expression, so that no scope can make it slow.
+function glob(pattern: string, text: string): boolean {
+  const [first = '', ...others] = pattern.toLowerCase().split('*');
+  const last = others.pop() ?? '';
+  const value = text.toLowerCase();
+  if (!value.startsWith(first) || value.length < first.length + last.length || !value.endsWith(last)) return false;
+  let rest = value.slice(first.length, value.length - last.length);
+  return others.every((part) => {
+    const at = rest.indexOf(part);
+    rest = rest.slice(at + part.length);
+    return at >= 0;
+  });
+}

@@ -1,0 +1,93 @@
+import { didYouMean } from '../near-miss';
+import type { Scanner, Token } from './scanner';
+import type { Change, TimeAggregation, TimeAggregator, Window, WindowUnit } from './tree';
+
+const aggregators: readonly TimeAggregator[] = ['avg', 'sum', 'min', 'max', 'percentile'];
+const changes = ['change', 'pct_change'] as const;
+
+const minutesOf: Readonly<Record<WindowUnit, number>> = { m: 1, h: 60, d: 1440, w: 10_080, mo: 43_200 };
+
+// The API's schema ends at 10,080 minutes, the documentation at 730 hours: the larger is accepted (D/monitors/configuration).
+const longest = 730 * 60;
+
+/** Reads `sum(last_5m):` or `change(avg(last_5m),1h_ago):`, colon included. */
+export function readTimeAggregation(scanner: Scanner): TimeAggregation {
+  const start = scanner.next();
+  const change = changes.find((name) => name === start.text);
+  const known: readonly string[] = [...aggregators, ...changes];
+  if (start.kind !== 'word') throw scanner.unexpected(start, 'a time aggregation such as sum(last_5m)');
+  if (!known.includes(start.text)) {
+    throw scanner.error(
+      `${start.text} is not a time aggregation (${known.join(', ')})${didYouMean(start.text, known)}`,
+      start.column,
+      'a time aggregation such as sum(last_5m)',
+    );
+  }
+  scanner.expect('(', `after ${start.text}`);
+  const inner = change === undefined ? start : openInner(scanner);
+  const aggregator = aggregators.find((name) => name === inner.text);
+  if (!aggregator) throw scanner.unexpected(inner, `one of ${aggregators.join(', ')}`);
+  const window = readWindow(scanner);
+  const shifted = change === undefined ? undefined : readChange(scanner, change, start);
+  const closing = scanner.expect(')', 'after the window');
+  scanner.expect(':', 'after the time aggregation');
+  return { aggregator, window, change: shifted, column: start.column, end: closing.end };
+}
+
+function openInner(scanner: Scanner): Token {
+  const inner = scanner.next();
+  scanner.expect('(', `after ${inner.text}`);
+  return inner;
+}
+
+function readChange(scanner: Scanner, kind: Change['kind'], start: Token): Change {
+  scanner.expect(')', 'after the window');
+  scanner.expect(',', 'before the shift, as in change(avg(last_5m),1h_ago)');
+  const shift = readShift(scanner);
+  return { kind, shift, column: start.column, end: shift.end };
+}
+
+const windowPattern = /^(last|current)_(\d+)(mo|[mhdw])$/;
+
+function readWindow(scanner: Scanner): Window {
+  const token = scanner.next();
+  const example = 'a window such as last_5m, last_1h or current_1d';
+  if (token.kind !== 'word') throw scanner.unexpected(token, example);
+  const [, kind, amount, unit] = windowPattern.exec(token.text) ?? [];
+  if (amount === undefined) throw scanner.unexpected(token, example);
+  const window = windowOf(kind === 'current' ? 'current' : 'last', Number(amount), unitOf(unit), token);
+  if (window.minutes < 1)
+    throw scanner.error(`${token.text} is empty: a window holds at least one minute`, token.column);
+  const current = ['1h', '1d', '1w', '1mo'];
+  if (window.kind === 'current' && !current.includes(`${amount}${unit}`)) {
+    throw scanner.error(
+      `${token.text} does not exist: current_1h, current_1d, current_1w, current_1mo do`,
+      token.column,
+    );
+  }
+  if (window.minutes > longest && window.kind === 'last') {
+    throw scanner.error(`${token.text} is too long: a window ends at 730 hours`, token.column);
+  }
+  return window;
+}
+
+/** `1h_ago`, and the older form `last_1h`. */
+function readShift(scanner: Scanner): Window {
+  const number = scanner.peek();
+  if (number.kind === 'word') return readWindow(scanner);
+  const start = scanner.next();
+  const unit = scanner.next();
+  const [, name] = /^(mo|[mhdw])_ago$/.exec(unit.text) ?? [];
+  if (start.kind !== 'number' || name === undefined || unit.column !== start.end) {
+    throw scanner.unexpected(start, 'a shift such as 5m_ago, 1h_ago or 1d_ago');
+  }
+  return windowOf('last', Number(start.text), unitOf(name), { column: start.column, end: unit.end });
+}
+
+function unitOf(text: string | undefined): WindowUnit {
+  return text === 'h' || text === 'd' || text === 'w' || text === 'mo' ? text : 'm';
+}
+
+function windowOf(kind: Window['kind'], amount: number, unit: WindowUnit, at: { column: number; end: number }): Window {
+  return { kind, amount, unit, minutes: amount * minutesOf[unit], column: at.column, end: at.end };
+}

@@ -1,0 +1,105 @@
+import { didYouMean } from '../near-miss';
+import { functionFacts } from './functions';
+import { readArguments } from './parse-arguments';
+import { nameOf, readSeries } from './parse-series';
+import { readTimeAggregation } from './parse-window';
+import { Scanner, type Token } from './scanner';
+import type { ArithmeticOperator, Comparator, Expression, MetricQuery, Threshold } from './tree';
+
+// Nested deeper than any query; hostile input would exhaust the stack.
+const deepest = 60;
+const longest = 20_000;
+
+/**
+ * Reads the query of a metric monitor: `sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1`.
+ * @throws QueryError with the column, what was expected, and a near miss
+ * Source: API reference, "Create a monitor", "Metric alert query"; D/monitors/types/metric
+ */
+export function parseMetricQuery(text: string): MetricQuery {
+  const scanner = new Scanner(text);
+  if (text.length > longest)
+    throw scanner.error(`the query has ${text.length} characters; ${longest} are enough`, longest);
+  const time = readTimeAggregation(scanner);
+  const expression = readSum(scanner, 0);
+  const comparator = readComparator(scanner);
+  const threshold = readThreshold(scanner);
+  const rest = scanner.peek();
+  if (rest.kind !== 'end') throw scanner.unexpected(rest, 'the end of the query');
+  return { kind: 'metric', text, time, expression, comparator, threshold };
+}
+
+const comparators: readonly Comparator[] = ['>', '>=', '<', '<=', '==', '!='];
+
+function readComparator(scanner: Scanner): MetricQuery['comparator'] {
+  const token = scanner.next();
+  const sign = comparators.find((candidate) => candidate === token.text);
+  if (sign === undefined) throw scanner.unexpected(token, 'a comparison (>, >=, <, <=, ==, !=)');
+  return { sign, column: token.column, end: token.end };
+}
+
+function readThreshold(scanner: Scanner): Threshold {
+  const minus = scanner.take('-');
+  const token = scanner.next();
+  if (token.kind !== 'number') throw scanner.unexpected(token, 'the threshold, a number');
+  const value = Number(token.text);
+  return { value: minus ? -value : value, column: (minus ?? token).column, end: token.end };
+}
+
+function readSum(scanner: Scanner, depth: number): Expression {
+  return readOperations(scanner, ['+', '-'], () => readProduct(scanner, depth));
+}
+
+function readProduct(scanner: Scanner, depth: number): Expression {
+  return readOperations(scanner, ['*', '/'], () => readFactor(scanner, depth));
+}
+
+function readOperations(
+  scanner: Scanner,
+  operators: readonly ArithmeticOperator[],
+  read: () => Expression,
+): Expression {
+  let left = read();
+  for (let length = 0; ; length += 1) {
+    const token = scanner.peek();
+    const operator = token.kind === 'sign' ? operators.find((candidate) => candidate === token.text) : undefined;
+    if (operator === undefined) return left;
+    if (length > 200) throw scanner.error('more than 200 operations in a row', token.column);
+    scanner.next();
+    const right = read();
+    left = { kind: 'arithmetic', operator, left, right, column: left.column, end: right.end };
+  }
+}
+
+function readFactor(scanner: Scanner, depth: number): Expression {
+  const token = scanner.next();
+  const { column, end } = token;
+  if (depth > deepest) throw scanner.error(`nested deeper than ${deepest} levels`, column);
+  if (token.kind === 'number') return { kind: 'number', value: Number(token.text), column, end };
+  if (token.kind === 'word') return readNamed(scanner, token, depth);
+  if (token.text === '-') {
+    const operand = readFactor(scanner, depth + 1);
+    return { kind: 'negative', operand, column, end: operand.end };
+  }
+  if (token.text !== '(')
+    throw scanner.unexpected(token, 'a metric such as avg:system.load.1{*}, a function or a number');
+  const inner = readSum(scanner, depth + 1);
+  scanner.expect(')', 'to close the parenthesis');
+  const dot = scanner.peek();
+  if (dot.text === '.') throw scanner.error('a modifier belongs to one metric, not to a parenthesis', dot.column);
+  return inner;
+}
+
+function readNamed(scanner: Scanner, name: Token, depth: number): Expression {
+  if (scanner.peek().text !== '(') return readSeries(scanner, name);
+  const fact = functionFacts.get(name.text);
+  if (!fact) {
+    throw scanner.error(
+      `unknown function ${name.text}${didYouMean(name.text, [...functionFacts.keys()])}`,
+      name.column,
+    );
+  }
+  scanner.next();
+  const operand = readSum(scanner, depth + 1);
+  const args = readArguments(scanner, fact, name, true);
+  return { kind: 'call', name: nameOf(name), operand, args, column: name.column, end: scanner.position + 1 };
+}

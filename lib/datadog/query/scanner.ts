@@ -1,0 +1,91 @@
+import { QueryError } from './error';
+import type { Placed } from './tree';
+
+export interface Token extends Placed {
+  readonly kind: 'word' | 'number' | 'text' | 'sign' | 'end';
+  readonly text: string;
+}
+
+const space = /\s*/y;
+// A metric's name starts with a letter and holds letters, digits, underscores and dots (D/metrics/custom_metrics).
+const word = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*/y;
+const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const text = /'[^']*'|"[^"]*"/y;
+const sign = />=|<=|==|!=|[(){},:.=<>+\-*/!]/y;
+// Inside braces a tag may hold nearly everything (D/getting_started/tagging).
+const tag = /[^\s{}(),!]+/y;
+
+/** Reads tokens of a metric query. In braces the parser asks for tags instead. */
+export class Scanner {
+  /** Counted from 0. */
+  position = 0;
+
+  constructor(readonly source: string) {}
+
+  peek(): Token {
+    const start = this.start();
+    if (start >= this.source.length) return placed('end', '', start);
+    const found =
+      this.at('word', word, start) ??
+      this.at('number', number, start) ??
+      this.at('text', text, start) ??
+      this.at('sign', sign, start);
+    if (found) return found;
+    const [character = ''] = Array.from(this.source.slice(start, start + 2));
+    throw this.error(`unexpected character ${character}`, start + 1);
+  }
+
+  next(): Token {
+    const token = this.peek();
+    this.position = token.end - 1;
+    return token;
+  }
+
+  /** Takes a sign if it is the next token. */
+  take(wanted: string): Token | undefined {
+    const token = this.peek();
+    return token.kind === 'sign' && token.text === wanted ? this.next() : undefined;
+  }
+
+  expect(wanted: string, where: string): Token {
+    const token = this.take(wanted);
+    if (token) return token;
+    throw this.unexpected(this.peek(), `${wanted} ${where}`);
+  }
+
+  /** The next tag of a scope, as it is written, or undefined where a sign of the scope stands. */
+  tag(): Token | undefined {
+    const found = this.at('word', tag, this.start());
+    if (found) this.position = found.end - 1;
+    return found;
+  }
+
+  /** The next sign of a scope, without taking it. */
+  scopeSign(): string {
+    return this.source[this.start()] ?? '';
+  }
+
+  unexpected(token: Token, expected: string): QueryError {
+    const found = token.kind === 'end' ? 'the query ends' : `found ${token.text}`;
+    return this.error(`expected ${expected}, ${found}`, token.column, expected);
+  }
+
+  error(message: string, column: number, expected?: string): QueryError {
+    return new QueryError({ message, column, ...(expected !== undefined && { expected }) });
+  }
+
+  private start(): number {
+    space.lastIndex = this.position;
+    return this.position + (space.exec(this.source)?.[0].length ?? 0);
+  }
+
+  private at(kind: Token['kind'], pattern: RegExp, start: number): Token | undefined {
+    pattern.lastIndex = start;
+    const found = pattern.exec(this.source)?.[0];
+    return found === undefined ? undefined : placed(kind, found, start);
+  }
+}
+
+function placed(kind: Token['kind'], found: string, start: number): Token {
+  return { kind, text: found, column: start + 1, end: start + 1 + found.length };
+}

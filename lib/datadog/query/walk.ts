@@ -1,0 +1,54 @@
+import type { Expression, MetricSeries, Scope } from './tree';
+
+/** The expression and everything in it, outermost first. */
+export function* expressionsIn(expression: Expression): Generator<Expression> {
+  yield expression;
+  switch (expression.kind) {
+    case 'arithmetic':
+      yield* expressionsIn(expression.left);
+      yield* expressionsIn(expression.right);
+      break;
+    case 'negative':
+    case 'call':
+      yield* expressionsIn(expression.operand);
+      break;
+    case 'series':
+    case 'number':
+      break;
+    default:
+      expression satisfies never;
+  }
+}
+
+/** Every metric series, in the order of the text. */
+export function seriesIn(expression: Expression): MetricSeries[] {
+  return [...expressionsIn(expression)].filter((part) => part.kind === 'series');
+}
+
+/** Whether any operand is counted: it decides the order of aggregation (D/monitors/guide/as-count-in-monitor-evaluations). */
+export function usesAsCount(expression: Expression): boolean {
+  return seriesIn(expression).some((series) => series.modifiers.some(({ name }) => name === 'as_count'));
+}
+
+/** The keys by which the groups of a monitor are told apart, each once. */
+export function groupKeys(expression: Expression): string[] {
+  return [...new Set(seriesIn(expression).flatMap((series) => series.groupBy.map(({ text }) => text)))];
+}
+
+/** Every tag of a scope: where it stands and its key. */
+export function tagsIn(scope: Scope): { key: string; column: number }[] {
+  switch (scope.kind) {
+    case 'all':
+      return [];
+    case 'tag':
+    case 'in':
+      return [{ key: scope.key, column: scope.column }];
+    case 'not':
+      return tagsIn(scope.of);
+    case 'and':
+    case 'or':
+      return scope.parts.flatMap(tagsIn);
+    default:
+      return scope satisfies never;
+  }
+}
