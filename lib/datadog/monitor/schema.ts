@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { MonitorDefinition, Thresholds } from './definition';
+import { missingDataChoices, renotifyStatuses } from './definition';
+
+/** Terraform's JSON may write a number as a string, and an attribute that is not set as null. */
+const number = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/, 'not a number')
+    .transform(Number),
+]);
+const boolean = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
+const words = z.array(z.string());
+
+const thresholds = z.strictObject({
+  critical: number.nullish(),
+  critical_recovery: number.nullish(),
+  warning: number.nullish(),
+  warning_recovery: number.nullish(),
+  ok: number.nullish(),
+  unknown: number.nullish(),
+});
+
+export const thresholdsSchema = z.union([thresholds, z.tuple([thresholds]).transform(([only]) => only)]);
+
+// `5h`, `2d`, `30m`: group_retention_duration (API reference, "Create a monitor").
+const retention = z.string().regex(/^\d+[mhd]$/, 'not a span such as 2d');
+
+/** What the API calls options; the provider has the same names at the top level. */
+export const optionShape = {
+  escalation_message: z.string().nullish(),
+  evaluation_delay: number.nullish(),
+  new_host_delay: number.nullish(),
+  new_group_delay: number.nullish(),
+  notify_no_data: boolean.nullish(),
+  no_data_timeframe: number.nullish(),
+  on_missing_data: z.enum(missingDataChoices).nullish(),
+  group_retention_duration: retention.nullish(),
+  timeout_h: number.nullish(),
+  renotify_interval: number.nullish(),
+  renotify_occurrences: number.nullish(),
+  renotify_statuses: z.array(z.enum(renotifyStatuses)).nullish(),
+  require_full_window: boolean.nullish(),
+  notify_by: words.nullish(),
+  include_tags: boolean.nullish(),
+};
+
+export const identityShape = {
+  name: z.string().min(1, 'a monitor needs a name'),
+  type: z.string(),
+  query: z.string(),
+  message: z.string(),
+  priority: number.nullish(),
+  tags: words.nullish(),
+};
+
+const options = z.object(optionShape);
+const identity = z.object(identityShape);
+
+interface Parts {
+  readonly identity: z.infer<typeof identity>;
+  readonly options: z.infer<typeof options>;
+  readonly thresholds: z.infer<typeof thresholds> | null | undefined;
+  /** False in the API, true in Terraform, where nothing is said. */
+  readonly requireFullWindow: boolean;
+}
+
+export function definitionOf({
+  identity: who,
+  options: how,
+  thresholds: limits,
+  requireFullWindow,
+}: Parts): MonitorDefinition {
+  return {
+    name: who.name,
+    type: who.type,
+    query: who.query,
+    message: who.message,
+    escalationMessage: how.escalation_message ?? undefined,
+    priority: who.priority ?? undefined,
+    tags: who.tags ?? [],
+    thresholds: thresholdsOf(limits ?? {}),
+    evaluationDelaySeconds: how.evaluation_delay ?? undefined,
+    newHostDelaySeconds: how.new_host_delay ?? undefined,
+    newGroupDelaySeconds: how.new_group_delay ?? undefined,
+    notifyNoData: how.notify_no_data ?? false,
+    noDataTimeframeMinutes: how.no_data_timeframe ?? undefined,
+    onMissingData: how.on_missing_data ?? undefined,
+    groupRetentionHours: hoursOf(how.group_retention_duration),
+    timeoutHours: how.timeout_h ?? undefined,
+    renotifyMinutes: how.renotify_interval ?? undefined,
+    renotifyOccurrences: how.renotify_occurrences ?? undefined,
+    // D/monitors/notify: alert and no data, where nothing is said.
+    renotifyStatuses: how.renotify_statuses ?? ['alert', 'no data'],
+    requireFullWindow: how.require_full_window ?? requireFullWindow,
+    notifyBy: how.notify_by ?? [],
+    includeTags: how.include_tags ?? true,
+  };
+}
+
+function thresholdsOf(limits: z.infer<typeof thresholds>): Thresholds {
+  return {
+    critical: limits.critical ?? undefined,
+    criticalRecovery: limits.critical_recovery ?? undefined,
+    warning: limits.warning ?? undefined,
+    warningRecovery: limits.warning_recovery ?? undefined,
+  };
+}
+
+const hoursPerUnit: Readonly<Record<string, number>> = { m: 1 / 60, h: 1, d: 24 };
+
+function hoursOf(span: string | null | undefined): number | undefined {
+  if (!span) return undefined;
+  return Number(span.slice(0, -1)) * (hoursPerUnit[span.slice(-1)] ?? 1);
+}

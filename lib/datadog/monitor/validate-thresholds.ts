@@ -1,0 +1,56 @@
+import { printNumber } from '../query/print';
+import type { MetricQuery } from '../query/tree';
+import type { MonitorDefinition } from './definition';
+import type { Problem } from './problem';
+
+/** The critical threshold stands twice, in the query and in the options; all others must lie on its right side. */
+export function thresholdProblems({ thresholds }: MonitorDefinition, query: MetricQuery): Problem[] {
+  const { critical, warning, criticalRecovery, warningRecovery } = thresholds;
+  const problems: Problem[] = [];
+  const refuse = (attribute: string, message: string): void => {
+    problems.push({ message, attribute });
+  };
+  if (critical !== undefined && critical !== query.threshold.value) {
+    const [given, used] = [printNumber(critical), printNumber(query.threshold.value)];
+    const message = `Alert threshold (${given}) does not match that used in the query (${used}).`;
+    problems.push({ message, column: query.threshold.column });
+  }
+  if (critical === undefined && warning !== undefined) refuse('warning', 'a warning threshold needs a critical one');
+  const sides = sidesOf(query);
+  if (!sides) return problems;
+  const limit = critical ?? query.threshold.value;
+  if (warning !== undefined && !sides.milder(warning, limit)) {
+    refuse('warning', `the warning threshold (${warning}) must be ${sides.word} the critical one (${limit})`);
+  }
+  if (criticalRecovery !== undefined && !sides.recovers(criticalRecovery, limit)) {
+    refuse(
+      'critical_recovery',
+      `the recovery threshold (${criticalRecovery}) must not be ${sides.beyond} the critical one (${limit})`,
+    );
+  }
+  if (warningRecovery !== undefined && warning === undefined) {
+    refuse('warning_recovery', 'a recovery threshold for warnings needs a warning threshold');
+  }
+  if (warningRecovery !== undefined && warning !== undefined && !sides.recovers(warningRecovery, warning)) {
+    refuse(
+      'warning_recovery',
+      `the recovery threshold (${warningRecovery}) must not be ${sides.beyond} the warning one (${warning})`,
+    );
+  }
+  return problems;
+}
+
+interface Sides {
+  readonly milder: (warning: number, critical: number) => boolean;
+  readonly recovers: (recovery: number, limit: number) => boolean;
+  readonly word: string;
+  readonly beyond: string;
+}
+
+const above: Sides = { milder: (a, b) => a < b, recovers: (a, b) => a <= b, word: 'below', beyond: 'above' };
+const below: Sides = { milder: (a, b) => a > b, recovers: (a, b) => a >= b, word: 'above', beyond: 'below' };
+
+function sidesOf({ comparator }: MetricQuery): Sides | undefined {
+  if (comparator.sign === '>' || comparator.sign === '>=') return above;
+  return comparator.sign === '<' || comparator.sign === '<=' ? below : undefined;
+}

@@ -1,0 +1,162 @@
+import { catalogue } from '../catalogue/catalogue';
+import type { MonitorDefinition } from './definition';
+import { MonitorShapeError, readApiMonitor, readTerraformMonitor } from './read-monitor';
+import { validate } from './validate';
+
+// The talk's monitor, as cdktf synthesizes it.
+const theTalks = {
+  name: '[Step Functions] ExecutionsFailed 監視',
+  type: 'metric alert',
+  query: 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1',
+  message: 'failed',
+  monitor_thresholds: { critical: '1' },
+  notify_no_data: false,
+  renotify_interval: 10,
+  notify_audit: false,
+  timeout_h: 0,
+  evaluation_delay: 900,
+  include_tags: false,
+  locked: false,
+  new_host_delay: 300,
+  no_data_timeframe: 10,
+  require_full_window: false,
+};
+
+const definition = (changes: Partial<MonitorDefinition>): MonitorDefinition => ({
+  ...readTerraformMonitor(theTalks),
+  ...changes,
+});
+const thresholds = { critical: undefined, criticalRecovery: undefined, warning: undefined, warningRecovery: undefined };
+const problems = (changes: Partial<MonitorDefinition>) => validate(definition(changes), catalogue);
+
+describe('readTerraformMonitor', () => {
+  test('reads the talk’s monitor: numbers may be strings, what is not said has the provider’s default', () => {
+    expect(readTerraformMonitor(theTalks)).toMatchObject({
+      thresholds: { critical: 1, warning: undefined },
+      evaluationDelaySeconds: 900,
+      renotifyMinutes: 10,
+      noDataTimeframeMinutes: 10,
+      onMissingData: undefined,
+      requireFullWindow: false,
+      renotifyStatuses: ['alert', 'no data'],
+      tags: [],
+    });
+    const { require_full_window: _, ...silent } = theTalks;
+    expect(readTerraformMonitor(silent).requireFullWindow).toBe(true);
+    expect(
+      readTerraformMonitor({ ...theTalks, priority: null, monitor_thresholds: [{ critical: 1 }] }).priority,
+    ).toBeUndefined();
+  });
+
+  test.each([
+    [
+      { ...theTalks, evaluation_dealy: 1 },
+      'evaluation_dealy: datadog_monitor has no such attribute; did you mean evaluation_delay?',
+    ],
+    [{ ...theTalks, name: '' }, 'name: a monitor needs a name'],
+    [{ ...theTalks, timeout_h: 'soon' }, 'timeout_h'],
+    [{ ...theTalks, on_missing_data: 'never' }, 'on_missing_data'],
+    [7, 'expected object'],
+  ])('refuses %#', (attributes, message) => {
+    expect(() => readTerraformMonitor(attributes)).toThrow(MonitorShapeError);
+    expect(() => readTerraformMonitor(attributes)).toThrow(message);
+  });
+});
+
+describe('readApiMonitor', () => {
+  test('reads options and their thresholds, and has the API’s defaults', () => {
+    const { name, type, query } = theTalks;
+    const read = readApiMonitor({
+      name,
+      type,
+      query,
+      options: { thresholds: { critical: 1, warning: 0.5 }, group_retention_duration: '2d' },
+    });
+    expect(read).toMatchObject({
+      thresholds: { critical: 1, warning: 0.5 },
+      groupRetentionHours: 48,
+      requireFullWindow: false,
+    });
+  });
+});
+
+describe('validate', () => {
+  test('has nothing to say of the talk’s monitor', () => expect(problems({})).toEqual([]));
+
+  test('a threshold unlike the query’s is refused in Datadog’s words, at the query’s threshold', () => {
+    expect(problems({ thresholds: { ...thresholds, critical: 2 } })).toEqual([
+      { message: 'Alert threshold (2) does not match that used in the query (1).', column: 64 },
+    ]);
+  });
+
+  test('a query that cannot be read is refused with its column', () => {
+    expect(problems({ query: 'sum(last_5m):sum:a.b > 1' })).toEqual([
+      { message: 'a.b has no scope: write a.b{*}', column: 21 },
+    ]);
+  });
+
+  test('what the catalogue does not know is refused', () => {
+    const query = 'sum(last_5m):sum:aws.states.execution_failed{*}.as_count() >= 1';
+    expect(problems({ query })[0]).toEqual({
+      message: 'unknown metric aws.states.execution_failed; did you mean aws.states.executions_failed?',
+      column: 18,
+    });
+  });
+
+  const sparse = 'sum(last_5m):sum:aws.sqs.approximate_number_of_messages_visible{*} < 10';
+
+  // D/monitors/guide/recovery-thresholds; API reference, "Validate a monitor"
+  test.each<[Partial<MonitorDefinition>, string]>([
+    [{ thresholds: { ...thresholds, warning: 0 } }, 'a warning threshold needs a critical one'],
+    [
+      { thresholds: { ...thresholds, critical: 1, warning: 1 } },
+      'the warning threshold (1) must be below the critical one (1)',
+    ],
+    [
+      { query: sparse, thresholds: { ...thresholds, critical: 10, warning: 5 } },
+      'the warning threshold (5) must be above the critical one (10)',
+    ],
+    [
+      { thresholds: { ...thresholds, critical: 1, criticalRecovery: 2 } },
+      'the recovery threshold (2) must not be above the critical one (1)',
+    ],
+    [
+      { query: sparse, thresholds: { ...thresholds, critical: 10, criticalRecovery: 9 } },
+      'must not be below the critical one (10)',
+    ],
+    [
+      { thresholds: { ...thresholds, critical: 1, warningRecovery: 0 } },
+      'a recovery threshold for warnings needs a warning threshold',
+    ],
+    [
+      { thresholds: { ...thresholds, critical: 1, warning: 0.5, warningRecovery: 0.7 } },
+      'must not be above the warning one (0.5)',
+    ],
+    [{ evaluationDelaySeconds: 90_000 }, 'evaluation_delay is 90000; it must be a whole number from 0 to 86400'],
+    [{ timeoutHours: 25 }, 'timeout_h is 25'],
+    [{ priority: 6 }, 'priority is 6'],
+    [{ onMissingData: 'resolve' }, 'on_missing_data excludes notify_no_data and no_data_timeframe'],
+    [
+      { onMissingData: 'resolve', noDataTimeframeMinutes: undefined, timeoutHours: 2 },
+      'on_missing_data "resolve" excludes timeout_h',
+    ],
+    [{ newGroupDelaySeconds: 60 }, 'new_group_delay needs a monitor with groups'],
+    [{ notifyBy: ['env'] }, 'notify_by needs a monitor with groups'],
+    [{ renotifyOccurrences: 3, renotifyMinutes: 0 }, 'renotify_occurrences needs renotify_interval'],
+    [
+      {
+        query: 'sum(last_5m):default_zero(sum:aws.lambda.errors{*}) >= 1',
+        onMissingData: 'show_no_data',
+        noDataTimeframeMinutes: undefined,
+      },
+      'default_zero needs on_missing_data "default", not "show_no_data"',
+    ],
+    [{ type: 'metrics alert' }, 'metrics alert is not a type of monitor'],
+  ])('refuses %#: %s', (changes, message) => {
+    expect(problems(changes).map((problem) => problem.message)).toContainEqual(expect.stringContaining(message));
+  });
+
+  test('a monitor of another kind is checked for its options alone', () => {
+    expect(problems({ type: 'composite', query: '1 && 2', timeoutHours: 25 })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,24 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import { check } from '../catalogue/check';
+import { QueryError } from '../query/error';
+import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
+import type { MonitorDefinition } from './definition';
+import type { Problem } from './problem';
+import { optionProblems } from './validate-options';
+import { thresholdProblems } from './validate-thresholds';
+
+/**
+ * What `/api/v1/monitor/validate` would refuse, and what the catalogue knows better. Empty where all is well.
+ * Source: API reference, "Validate a monitor"; D/monitors/configuration; the provider's own schema.
+ */
+export function validate(definition: MonitorDefinition, catalogue: Catalogue): Problem[] {
+  let query: MonitorQuery;
+  try {
+    query = parseMonitorQuery(definition.type, definition.query);
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    return [{ message: error.message, column: error.column }];
+  }
+  const ofQuery = query.kind === 'metric' ? [...check(query, catalogue), ...thresholdProblems(definition, query)] : [];
+  return [...ofQuery, ...optionProblems(definition, query)];
+}
