@@ -1,0 +1,149 @@
+import type { Position } from './sql-error';
+
+interface Node {
+  readonly at: Position;
+}
+
+/** An expression of AWS IoT SQL. */
+export type Expression =
+  | Literal
+  | ArrayLiteral
+  | ObjectLiteral
+  | Name
+  | Variable
+  | Payload
+  | Member
+  | Index
+  | Unary
+  | Binary
+  | Call
+  | Cast
+  | Case
+  | Query
+  | Exists;
+
+export type Literal =
+  | (Node & { readonly kind: 'null' })
+  | (Node & { readonly kind: 'boolean'; readonly value: boolean })
+  /** The digits as written: SQL 2015-10-08 tells 10.0 from 10. */
+  | (Node & { readonly kind: 'number'; readonly text: string })
+  | (Node & { readonly kind: 'string'; readonly value: string });
+
+export interface ArrayLiteral extends Node {
+  readonly kind: 'array';
+  readonly items: readonly Expression[];
+}
+
+export interface ObjectLiteral extends Node {
+  readonly kind: 'object';
+  readonly entries: readonly { readonly key: string; readonly value: Expression }[];
+}
+
+/** A key of the payload's root, or inside a nested query of its element. */
+export interface Name extends Node {
+  readonly kind: 'name';
+  readonly name: string;
+}
+
+export interface Variable extends Node {
+  readonly kind: 'variable';
+  readonly name: string;
+}
+
+/** `*` as an argument: the whole payload. */
+export interface Payload extends Node {
+  readonly kind: 'payload';
+}
+
+export interface Member extends Node {
+  readonly kind: 'member';
+  readonly object: Expression;
+  readonly name: string;
+}
+
+export interface Index extends Node {
+  readonly kind: 'index';
+  readonly object: Expression;
+  readonly index: number;
+}
+
+export interface Unary extends Node {
+  readonly kind: 'unary';
+  readonly operator: UnaryOperator;
+  readonly operand: Expression;
+}
+
+export interface Binary extends Node {
+  readonly kind: 'binary';
+  readonly operator: BinaryOperator;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+export interface Call extends Node {
+  readonly kind: 'call';
+  /** As written; names of functions have no case. */
+  readonly name: string;
+  readonly arguments: readonly Expression[];
+}
+
+export interface Cast extends Node {
+  readonly kind: 'cast';
+  readonly operand: Expression;
+  /** As written; names of types have no case. */
+  readonly type: string;
+}
+
+export interface Case extends Node {
+  readonly kind: 'case';
+  /** Without it each WHEN is a condition. */
+  readonly subject?: Expression;
+  readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
+  readonly otherwise?: Expression;
+}
+
+/** `(SELECT … FROM expression WHERE …)` over an array or an object. */
+export interface Query extends Node {
+  readonly kind: 'query';
+  readonly selection: Selection;
+  readonly from: Expression;
+  readonly where?: Expression;
+}
+
+export interface Exists extends Node {
+  readonly kind: 'exists';
+  readonly query: Query;
+}
+
+export type UnaryOperator = '-' | 'NOT';
+export type BinaryOperator = 'OR' | 'AND' | '=' | '<>' | '<' | '<=' | '>' | '>=' | 'IN' | '+' | '-' | '*' | '/' | '%';
+
+export type Selection =
+  | { readonly kind: 'value'; readonly item: Star | Expression }
+  | { readonly kind: 'items'; readonly items: readonly SelectItem[] };
+
+export interface Star extends Node {
+  readonly kind: 'star';
+}
+
+export type SelectItem =
+  | Star
+  | {
+      readonly kind: 'item';
+      readonly expression: Expression;
+      /** `AS a.b`: the path at which the value is put. */
+      readonly alias?: readonly string[];
+    };
+
+export interface Assignment extends Node {
+  readonly name: string;
+  readonly value: Expression;
+}
+
+export interface Statement {
+  readonly set: readonly Assignment[];
+  readonly selection: Selection;
+  /** The topic filter; absent in a rule that only Basic Ingest triggers. */
+  readonly from?: string;
+  readonly where?: Expression;
+}

@@ -1,0 +1,74 @@
+import { toBoolean, toNumber, toText } from './convert';
+import { double, Exact, exact, settleFor, settleNumber } from './exact-number';
+import { isInt, isNumber, type SqlValue, type SqlVersion } from './value';
+
+type Conversion = (value: SqlValue) => SqlValue;
+
+/**
+ * The conversion that `cast(… AS type)` makes: the standard ones, and between numbers and Booleans.
+ * @returns undefined for a type that this SQL version does not know
+ * Source: AWS IoT developer guide, iot-sql-functions, cast().
+ */
+export function castTo(type: string, version: SqlVersion): Conversion | undefined {
+  switch (type.toLowerCase()) {
+    case 'string':
+    case 'nvarchar':
+    case 'text':
+    case 'ntext':
+    case 'varchar':
+      // The guide's table gives a String's cast to String as "true" and "false" alone: the row of Boolean, printed twice.
+      return toText;
+    case 'int':
+    case 'integer':
+      return castToInt;
+    case 'double':
+      return castToDecimal(version, (value) => value.toSignificantDigits(17).toNumber());
+    case 'decimal':
+      return version === '2015-10-08' ? undefined : castToDecimal(version, (value) => value);
+    case 'bool':
+    case 'boolean':
+      return version === '2015-10-08' ? undefined : castToBoolean;
+    default:
+      return undefined;
+  }
+}
+
+/** The types that `castTo` knows, as the guide writes them. */
+export const castTypes = [
+  'String',
+  'Nvarchar',
+  'Text',
+  'Ntext',
+  'varchar',
+  'Int',
+  'Integer',
+  'Double',
+  'Decimal',
+  'Bool',
+  'Boolean',
+] as const;
+
+function asNumber(value: SqlValue) {
+  return typeof value === 'boolean' ? Number(value) : toNumber(value);
+}
+
+function castToInt(value: SqlValue): SqlValue {
+  const number = asNumber(value);
+  // "Rounded down to the nearest Int", for Strings "truncates the decimal places": the fraction is cut.
+  return number === undefined || isInt(number) ? number : settleNumber(exact(number).trunc());
+}
+
+function castToDecimal(
+  version: SqlVersion,
+  precision: (value: InstanceType<typeof Exact>) => number | InstanceType<typeof Exact>,
+) {
+  const settle = settleFor(version);
+  return (value: SqlValue) => {
+    const number = asNumber(value);
+    return number === undefined ? undefined : settle(new Exact(precision(exact(number))));
+  };
+}
+
+function castToBoolean(value: SqlValue): SqlValue {
+  return isNumber(value) ? double(value) !== 0 : toBoolean(value);
+}

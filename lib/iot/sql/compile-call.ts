@@ -1,0 +1,97 @@
+import type { Call, Expression } from './ast';
+import type { CompileContext } from './compile-context';
+import { type Compiled, closure, constant, dynamic, type Evaluate } from './compiled';
+import type { FunctionEntry } from './functions/function-entry';
+import { functions } from './functions/registry';
+import { nearMiss } from './near-miss';
+import { SqlError } from './sql-error';
+import type { SqlValue } from './value';
+
+type Supported = Exclude<FunctionEntry, { kind: 'unsupported' }>;
+
+/**
+ * Compiles a call; one of constants alone is made now.
+ * @throws SqlError for an unknown or unsupported function, one that the SQL version lacks, and wrong arguments
+ */
+export function compileCall(call: Call, context: CompileContext): Compiled {
+  const entry = findFunction(call, context);
+  checkArguments(call, entry);
+  const args = call.arguments.map((argument) =>
+    argument.kind === 'payload' ? dynamic((_, message) => message.payload) : context.expression(argument, context),
+  );
+  const values = args.every((arg) => arg.constant)
+    ? args.map((arg) => (arg.constant ? arg.value : undefined))
+    : undefined;
+  if (entry.kind === 'message') {
+    const { prepare } = entry;
+    if (values !== undefined) return dynamic(prepare(values));
+    const collect = collector(args);
+    return dynamic((root, message, variables) => prepare(collect(root, message, variables))(root, message, variables));
+  }
+  const { apply } = entry;
+  const { version } = context;
+  if (values !== undefined) return constant(apply(values, version));
+  const collect = collector(args);
+  return dynamic((root, message, variables) => apply(collect(root, message, variables), version));
+}
+
+function findFunction(call: Call, { version }: CompileContext): Supported {
+  const name = call.name.toLowerCase();
+  const entry = functions.get(name);
+  if (entry === undefined) throw unknown(call);
+  if (entry.kind === 'unsupported') {
+    throw new SqlError({ message: `${name}() is not supported yet: ${entry.reason}`, at: call.at });
+  }
+  if (version < entry.since) {
+    const message = `${name}() needs SQL version ${entry.since} or later; this rule has ${version}`;
+    throw new SqlError({ message, at: call.at });
+  }
+  return entry;
+}
+
+function unknown({ name, at }: Call): SqlError {
+  const meant = nearMiss(name, [...functions.keys(), 'cast']);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}()?`;
+  return new SqlError({ message: `${name}() is not a function of AWS IoT SQL${hint}`, at });
+}
+
+function checkArguments(call: Call, entry: Supported): void {
+  const [least, most] = entry.arguments;
+  const count = call.arguments.length;
+  const name = call.name.toLowerCase();
+  if (count < least || count > most) {
+    const message = `${name}() takes ${countText(least, most)}, not ${count}`;
+    throw new SqlError({ message, at: call.at });
+  }
+  call.arguments.forEach((argument, index) => {
+    if (argument.kind === 'payload' && !(entry.takesPayload === true && index === 0)) {
+      throw new SqlError({ message: `${name}() does not take * here`, at: argument.at });
+    }
+    checkLiteral({ name, argument, literals: entry.literals?.[index] });
+  });
+}
+
+function checkLiteral(check: { name: string; argument: Expression; literals: readonly string[] | undefined }): void {
+  const { name, argument, literals } = check;
+  if (literals === undefined || (argument.kind === 'string' && literals.includes(argument.value))) return;
+  const expected = literals.map((literal) => `'${literal}'`);
+  throw new SqlError({ message: `${name}() takes ${expected.join(' or ')} here`, at: argument.at, expected });
+}
+
+function countText(least: number, most: number): string {
+  if (most === 0) return 'no arguments';
+  const range = least === most ? `${least}` : `${least} to ${most}`;
+  return `${range} ${most === 1 ? 'argument' : 'arguments'}`;
+}
+
+type Collect = (...parameters: Parameters<Evaluate>) => readonly SqlValue[];
+
+function collector(args: readonly Compiled[]): Collect {
+  const [first, second] = args.map(closure);
+  if (first !== undefined && args.length === 1) return (root, message, variables) => [first(root, message, variables)];
+  if (first !== undefined && second !== undefined && args.length === 2) {
+    return (root, message, variables) => [first(root, message, variables), second(root, message, variables)];
+  }
+  const evaluates = args.map(closure);
+  return (root, message, variables) => evaluates.map((evaluate) => evaluate(root, message, variables));
+}

@@ -1,0 +1,32 @@
+import type { Query } from './ast';
+import type { CompileContext } from './compile-context';
+import { compileSelection } from './compile-selection';
+import { type Compiled, closure, dynamic, type Evaluate } from './compiled';
+import { toBoolean } from './convert';
+import { SqlError } from './sql-error';
+import { isArray, isObject, type SqlValue } from './value';
+
+/**
+ * Compiles a nested query: over an array one result an element that WHERE lets through, over an object that one result.
+ * Names refer to the element; the payload's root is out of sight, variables are not.
+ * Source: AWS IoT developer guide, iot-sql-nested-queries; for objects, the third example of transform().
+ */
+export function compileQuery(query: Query, context: CompileContext): Compiled {
+  if (context.version === '2015-10-08') {
+    const message = 'nested queries need SQL version 2016-03-23 or later; this rule has 2015-10-08';
+    throw new SqlError({ message, at: query.at });
+  }
+  const from = closure(context.expression(query.from, context));
+  const select = compileSelection(query.selection, (element) => element, context);
+  const where = query.where && closure(context.expression(query.where, context));
+  const result: Evaluate = (element, message, variables) => {
+    if (where !== undefined && toBoolean(where(element, message, variables)) !== true) return undefined;
+    return select(element, message, variables);
+  };
+  return dynamic((root, message, variables) => {
+    const source: SqlValue = from(root, message, variables);
+    if (isObject(source)) return result(source, message, variables);
+    if (!isArray(source)) return undefined;
+    return source.map((element) => result(element, message, variables)).filter((value) => value !== undefined);
+  });
+}

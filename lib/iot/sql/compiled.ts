@@ -1,0 +1,51 @@
+import type { RuleMessage } from './message';
+import type { SqlValue } from './value';
+
+/**
+ * An expression as a closure. `root` is what names refer to: the payload, or the element of a nested query.
+ * `variables` holds the values of SET in their order. Never throws; a failure is Undefined.
+ */
+export type Evaluate = (root: SqlValue, message: RuleMessage, variables: readonly SqlValue[]) => SqlValue;
+
+/** An expression whose value is known already, or one to evaluate for each message. */
+export type Compiled =
+  | { readonly constant: true; readonly value: SqlValue }
+  | { readonly constant: false; readonly evaluate: Evaluate };
+
+export function constant(value: SqlValue): Compiled {
+  return { constant: true, value };
+}
+
+export function dynamic(evaluate: Evaluate): Compiled {
+  return { constant: false, evaluate };
+}
+
+/** The closure of either kind. */
+export function closure(compiled: Compiled): Evaluate {
+  if (!compiled.constant) return compiled.evaluate;
+  const { value } = compiled;
+  return () => value;
+}
+
+/** Applies a function of one value; to a constant now. */
+export function map(operand: Compiled, apply: (value: SqlValue) => SqlValue): Compiled {
+  if (operand.constant) return constant(apply(operand.value));
+  const { evaluate } = operand;
+  return dynamic((root, message, variables) => apply(evaluate(root, message, variables)));
+}
+
+/** Applies a function of two values; to two constants now. */
+export function map2(left: Compiled, right: Compiled, apply: (left: SqlValue, right: SqlValue) => SqlValue): Compiled {
+  if (left.constant && right.constant) return constant(apply(left.value, right.value));
+  if (right.constant) {
+    const { value } = right;
+    return map(left, (a) => apply(a, value));
+  }
+  if (left.constant) {
+    const { value } = left;
+    return map(right, (b) => apply(value, b));
+  }
+  const a = left.evaluate;
+  const b = right.evaluate;
+  return dynamic((root, message, variables) => apply(a(root, message, variables), b(root, message, variables)));
+}

@@ -1,0 +1,72 @@
+import { Decimal } from 'decimal.js';
+import type { SqlNumber, SqlVersion } from './value';
+
+/**
+ * Decimals as the rules engine has them: 34 digits, magnitudes from 1E-999 to 9.99…E999.
+ * Source: AWS IoT developer guide, iot-sql-data-types. Its 34 digits are IEEE 754 decimal128, whose rounding is half even.
+ */
+export const Exact = Decimal.clone({
+  precision: 34,
+  rounding: Decimal.ROUND_HALF_EVEN,
+  maxE: 999,
+  minE: -999,
+  toExpNeg: -7,
+  toExpPos: 1000,
+});
+
+/** What an operation on Decimals yields before `settle` decides how to hold it. */
+export type Settle = (result: Decimal) => SqlNumber | undefined;
+
+/**
+ * Holds a Decimal result in the cheapest form that is exact; not a number, or one too large, is Undefined.
+ * From 2016-03-23 on a whole Decimal is an Int: 10.0 becomes 10.
+ * Source: AWS IoT developer guide, iot-sql-data-types, "Decimal".
+ */
+export function settleFor(version: SqlVersion): Settle {
+  return version === '2015-10-08' ? settleDecimal : settleNumber;
+}
+
+/** Holds a whole Decimal as an Int: a number where a double is exact, else a bigint. Beyond 34 digits it stays a Decimal. */
+export function settleNumber(result: Decimal): SqlNumber | undefined {
+  if (!result.isInteger() || result.e >= 34) return settleDecimal(result);
+  const double = result.toNumber();
+  return Number.isSafeInteger(double) ? double + 0 : BigInt(result.toFixed());
+}
+
+/** Keeps a whole Decimal a Decimal, as SQL 2015-10-08 does. */
+export function settleDecimal(result: Decimal): SqlNumber | undefined {
+  if (!result.isFinite()) return undefined;
+  if (result.isInteger()) return result;
+  const double = result.toNumber();
+  return new Exact(double).eq(result) ? double : result;
+}
+
+/** The Decimal that a text of digits stands for, rounded to 34 of them. */
+export function decimalFrom(text: string): Decimal {
+  return new Exact(text).toSignificantDigits(34);
+}
+
+/** A number as a Decimal, from its shortest text where it is a double. */
+export function exact(value: SqlNumber): Decimal {
+  return value instanceof Decimal ? value : new Exact(typeof value === 'bigint' ? value.toString() : value);
+}
+
+/** The double that functions "with double precision" compute with. */
+export function double(value: SqlNumber): number {
+  return typeof value === 'number' ? value : Number(value.toString());
+}
+
+/**
+ * The text of a number: an Int in standard notation, a Decimal "possibly in scientific notation".
+ * Source: AWS IoT developer guide, iot-sql-data-types, "To string"; the notation is that of Java's BigDecimal.
+ */
+export function numberText(value: SqlNumber): string {
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : decimalText(new Exact(value));
+  return value.isInteger() && value.e < 34 ? `${value.toFixed()}.0` : decimalText(value);
+}
+
+function decimalText(value: Decimal): string {
+  if (value.e >= -6 && value.e < 34) return value.toFixed();
+  return value.toExponential().replace('e', 'E');
+}

@@ -1,0 +1,74 @@
+/** A moment as a calendar and a clock in some zone show it. */
+export interface CivilTime {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly millisecond: number;
+  /** 1 is Monday, 7 Sunday. */
+  readonly weekday: number;
+  readonly dayOfYear: number;
+  /** Year and week of ISO 8601. */
+  readonly weekYear: number;
+  readonly week: number;
+  /** How far the zone is ahead of UTC, in minutes. */
+  readonly offsetMinutes: number;
+}
+
+// The moments that a Java long and our arithmetic share: those of ECMAScript, 100 million days either side of 1970.
+const farthest = 8.64e15;
+const msPerDay = 86_400_000;
+
+/** @returns undefined for a moment beyond the year 275760 and one that is no whole millisecond */
+export function civilTime(epochMs: number, offsetMinutes: number): CivilTime | undefined {
+  if (!Number.isInteger(epochMs) || Math.abs(epochMs) > farthest) return undefined;
+  const local = epochMs + offsetMinutes * 60_000;
+  const days = Math.floor(local / msPerDay);
+  const ms = local - days * msPerDay;
+  const date = dateOf(days);
+  const dayOfYear = days - daysBefore(date.year) + 1;
+  const weekday = ((((days + 3) % 7) + 7) % 7) + 1;
+  return {
+    ...date,
+    hour: Math.floor(ms / 3_600_000),
+    minute: Math.floor(ms / 60_000) % 60,
+    second: Math.floor(ms / 1000) % 60,
+    millisecond: ms % 1000,
+    weekday,
+    dayOfYear,
+    ...isoWeek(days, weekday),
+    offsetMinutes,
+  };
+}
+
+// Days since 1970-01-01 to a date of the proleptic Gregorian calendar. Source: H. Hinnant, "chrono-Compatible Low-Level
+// Date Algorithms", civil_from_days: years start in March, so that the leap day is the last.
+function dateOf(days: number): { year: number; month: number; day: number } {
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
+  const day = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
+  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
+}
+
+/** Days from 1970-01-01 to the first of January. */
+function daysBefore(year: number): number {
+  const past = year - 1;
+  return past * 365 + Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400) - 719_162;
+}
+
+// ISO 8601: the week belongs to the year in which its Thursday lies.
+function isoWeek(days: number, weekday: number): { weekYear: number; week: number } {
+  const thursday = days + 4 - weekday;
+  const weekYear = dateOf(thursday).year;
+  return { weekYear, week: Math.floor((thursday - daysBefore(weekYear)) / 7) + 1 };
+}

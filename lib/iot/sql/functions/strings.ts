@@ -1,0 +1,83 @@
+import { toIndex, toText } from '../convert';
+import { isArray, isNumber, type SqlValue } from '../value';
+
+// Source of all: AWS IoT developer guide, iot-sql-functions. Arguments that are no String take the standard conversion;
+// Null and Undefined have none.
+
+type Values = readonly SqlValue[];
+
+export function onText(apply: (text: string) => SqlValue) {
+  return ([value]: Values) => {
+    const text = toText(value);
+    return text === undefined ? undefined : apply(text);
+  };
+}
+
+export function onTexts(apply: (a: string, b: string) => SqlValue) {
+  return ([left, right]: Values) => {
+    const a = toText(left);
+    const b = toText(right);
+    return a === undefined || b === undefined ? undefined : apply(a, b);
+  };
+}
+
+export const lower = onText((text) => text.toLowerCase());
+export const upper = onText((text) => text.toUpperCase());
+export const length = onText((text) => text.length);
+export const numbytes = onText((text) => Buffer.byteLength(text));
+export const trim = onText((text) => text.trim());
+export const ltrim = onText((text) => text.trimStart());
+export const rtrim = onText((text) => text.trimEnd());
+export const startswith = onTexts((text, start) => text.startsWith(start));
+export const endswith = onTexts((text, end) => text.endsWith(end));
+
+/** indexof: 0-based. The guide does not say what a missing part gives; -1 is what Java gives. */
+export const indexof = onTexts((text, part) => text.indexOf(part));
+
+export function replace([value, from, to]: Values): SqlValue {
+  const text = toText(value);
+  const part = toText(from);
+  const replacement = toText(to);
+  if (text === undefined || part === undefined || replacement === undefined) return undefined;
+  return text.replaceAll(part, () => replacement);
+}
+
+/** substring(text, from[, to]): 0-based, `to` exclusive, both cut to the text. */
+export function substring(values: Values): SqlValue {
+  const text = toText(values[0]);
+  const from = toIndex(values[1]);
+  const to = values.length > 2 ? toIndex(values[2]) : Number.POSITIVE_INFINITY;
+  if (text === undefined || from === undefined || to === undefined) return undefined;
+  return text.slice(Math.max(0, from), Math.max(0, to));
+}
+
+function padding(pad: (text: string, spaces: string) => string) {
+  return ([value, count]: Values) => {
+    const text = toText(value);
+    const spaces = toIndex(count);
+    if (text === undefined || spaces === undefined) return undefined;
+    return pad(text, ' '.repeat(Math.max(0, Math.min(1000, spaces))));
+  };
+}
+
+export const lpad = padding((text, spaces) => spaces + text);
+export const rpad = padding((text, spaces) => text + spaces);
+
+/** chr(code): ASCII alone, 0 to 127. */
+export function chr([value]: Values): SqlValue {
+  const code = toIndex(value);
+  return code === undefined || code < 0 || code > 127 ? undefined : String.fromCharCode(code);
+}
+
+/**
+ * concat(…): one array of all where any argument is one; else one String where any argument is one.
+ * The guide says that a single argument comes back "unmodified" and prints concat(1) = "1"; the printed example wins.
+ */
+export function concat(values: Values): SqlValue {
+  if (values.length === 0) return undefined;
+  if (values.some(isArray)) return values.flatMap((value) => (value === undefined ? [] : value));
+  if (values.length === 1) return isNumber(values[0]) ? toText(values[0]) : values[0];
+  if (!values.some((value) => typeof value === 'string')) return undefined;
+  const texts = values.map(toText);
+  return texts.includes(undefined) ? undefined : texts.join('');
+}

@@ -1,0 +1,88 @@
+/** A time zone: how far ahead of UTC it is at a moment, and what it is called then. */
+export interface TimeZone {
+  readonly id: string;
+  readonly offsetMinutes: (epochMs: number) => number;
+  readonly name: (epochMs: number, length: 'short' | 'long') => string;
+}
+
+const utc: TimeZone = {
+  id: 'UTC',
+  offsetMinutes: () => 0,
+  name: (_, length) => (length === 'short' ? 'UTC' : 'Coordinated Universal Time'),
+};
+
+const zones = new Map<string, TimeZone | undefined>();
+
+/**
+ * Finds a zone by its IANA name or as an offset (`+09:00`).
+ * @returns undefined for a name that nobody knows
+ */
+export function timeZone(id: string): TimeZone | undefined {
+  if (id === 'UTC') return utc;
+  if (id.length > 64) return undefined;
+  if (!zones.has(id)) zones.set(id, fixedZone(id) ?? regionalZone(id));
+  return zones.get(id);
+}
+
+function fixedZone(id: string): TimeZone | undefined {
+  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(id) ?? [];
+  if (sign === undefined) return undefined;
+  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
+  return { id, offsetMinutes: () => offset, name: () => offsetText(offset, ':') };
+}
+
+function regionalZone(id: string): TimeZone | undefined {
+  const offsets = formatter(id, 'longOffset', 'en-US');
+  if (offsets === undefined) return undefined;
+  return {
+    id,
+    offsetMinutes: (epochMs) => parseOffset(zoneName(offsets, epochMs)),
+    name: (epochMs, length) => displayName(id, epochMs, length),
+  };
+}
+
+// ICU knows the short names of a zone only in the English of a country where it is used; Joda-Time prints them all.
+function displayName(id: string, epochMs: number, length: 'short' | 'long'): string {
+  if (length === 'short' && shortNames.has(id)) return shortNames.get(id) ?? id;
+  for (const locale of ['en-US', 'en-GB', 'en-AU', 'en-IN', 'en-ZA']) {
+    const format = formatter(id, length, locale);
+    const name = format === undefined ? '' : zoneName(format, epochMs);
+    if (!/^(GMT|UTC)[+-]/.test(name) && name !== '') return name;
+  }
+  return id;
+}
+
+// Without summer time, and without a short name in ICU's English.
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ['Asia/Tokyo', 'JST'],
+  ['Asia/Seoul', 'KST'],
+  ['Asia/Shanghai', 'CST'],
+  ['Asia/Singapore', 'SGT'],
+  ['Asia/Hong_Kong', 'HKT'],
+]);
+
+function formatter(timeZone: string, timeZoneName: 'short' | 'long' | 'longOffset', locale: string) {
+  try {
+    return new Intl.DateTimeFormat(locale, { timeZone, timeZoneName });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function zoneName(format: Intl.DateTimeFormat, epochMs: number): string {
+  return format.formatToParts(epochMs).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
+function parseOffset(text: string): number {
+  const [, sign, hours, minutes] = /^GMT([+-])(\d\d):(\d\d)/.exec(text) ?? [];
+  if (sign === undefined) return 0;
+  return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
+}
+
+/** `+09:00` or, without a separator, `+0900`. */
+export function offsetText(offsetMinutes: number, separator: string): string {
+  const size = Math.abs(offsetMinutes);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}${separator}${two(size % 60)}`;
+}

@@ -1,0 +1,58 @@
+import type { Expression, Query } from './ast';
+import type { Tokens } from './tokens';
+
+// Deep enough for any statement a person writes, and shallow enough that no statement exhausts the stack.
+const deepestBracket = 60;
+const deepestTree = 300;
+
+/** The two rules of the grammar that hold each other. */
+export interface Rules {
+  readonly expression: (grammar: Grammar, loosest: number) => Expression;
+  readonly query: (grammar: Grammar) => Query;
+}
+
+/** What the parsers of expressions and of queries share: the tokens, each other, and how deep the tree has grown. */
+export class Grammar {
+  readonly tokens: Tokens;
+  readonly #rules: Rules;
+  readonly #heights = new WeakMap<object, number>();
+  #depth = 0;
+
+  constructor(tokens: Tokens, rules: Rules) {
+    this.tokens = tokens;
+    this.#rules = rules;
+  }
+
+  /** Parses an expression whose operators all bind tighter than `loosest`. */
+  expression(loosest = 0): Expression {
+    return this.#nested(() => this.#rules.expression(this, loosest));
+  }
+
+  /** Parses `SELECT … FROM … WHERE …` inside brackets. */
+  query(): Query {
+    return this.#nested(() => this.#rules.query(this));
+  }
+
+  #nested<T>(parse: () => T): T {
+    if (this.#depth >= deepestBracket) this.#tooDeep();
+    this.#depth += 1;
+    const result = parse();
+    this.#depth -= 1;
+    return result;
+  }
+
+  /** Notes how high a node stands above its lowest child. */
+  grown<T extends Expression>(node: T, ...children: readonly (Expression | undefined)[]): T {
+    let height = 1;
+    for (const child of children) {
+      if (child !== undefined) height = Math.max(height, 1 + (this.#heights.get(child) ?? 1));
+    }
+    if (height > deepestTree) this.#tooDeep();
+    this.#heights.set(node, height);
+    return node;
+  }
+
+  #tooDeep(): never {
+    return this.tokens.fail('this statement is nested too deeply; split it with SET or simplify it');
+  }
+}

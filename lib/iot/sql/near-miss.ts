@@ -1,0 +1,16 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The known word nearest to a misspelt one, if it is near enough to be meant; case does not count. */
+export function nearMiss(word: string, known: Iterable<string>): string | undefined {
+  const lower = word.toLowerCase();
+  let best: string | undefined;
+  let bestDistance = Math.min(3, Math.ceil(word.length / 3)) + 1;
+  for (const candidate of known) {
+    const found = distance(lower, candidate.toLowerCase());
+    if (found < bestDistance) {
+      best = candidate;
+      bestDistance = found;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,108 @@
+import type { Call, Case, Cast, Exists, Expression } from './ast';
+import type { Grammar } from './grammar';
+
+/** `name(argument, …)`; an argument may be `*`, the whole payload. */
+export function parseCall(grammar: Grammar): Call {
+  const { tokens } = grammar;
+  const { text: name, at } = tokens.advance();
+  tokens.expectSymbol('(');
+  const args: Expression[] = [];
+  while (!tokens.takeSymbol(')')) {
+    if (args.length > 0 && !tokens.takeSymbol(',')) return tokens.unexpected([',', ')']);
+    args.push(parseArgument(grammar));
+  }
+  return grammar.grown({ kind: 'call', name, arguments: args, at }, ...args);
+}
+
+function parseArgument(grammar: Grammar): Expression {
+  const { at } = grammar.tokens.current;
+  return grammar.tokens.takeSymbol('*') ? { kind: 'payload', at } : grammar.expression();
+}
+
+/** `cast(value AS type)`. Source: AWS IoT developer guide, iot-sql-functions, cast(). */
+export function parseCast(grammar: Grammar): Cast {
+  const { tokens } = grammar;
+  const { at } = tokens.advance();
+  tokens.expectSymbol('(');
+  const operand = grammar.expression();
+  tokens.expectWord('AS');
+  const type = tokens.current.kind === 'name' ? tokens.advance().text : tokens.unexpected(['a type']);
+  tokens.expectSymbol(')');
+  return grammar.grown({ kind: 'cast', operand, type, at }, operand);
+}
+
+/**
+ * `CASE value WHEN … THEN … ELSE … END`, and without a value, each WHEN a condition.
+ * Source: AWS IoT developer guide, iot-sql-case, which describes the first form alone.
+ */
+export function parseCase(grammar: Grammar): Case {
+  const { tokens } = grammar;
+  const { at } = tokens.advance();
+  const subject = tokens.isWord('WHEN') ? undefined : grammar.expression();
+  const branches = [parseBranch(grammar)];
+  while (tokens.isWord('WHEN')) branches.push(parseBranch(grammar));
+  const otherwise = tokens.takeWord('ELSE') ? grammar.expression() : undefined;
+  if (!tokens.takeWord('END')) return tokens.unexpected(otherwise === undefined ? ['WHEN', 'ELSE', 'END'] : ['END']);
+  const node: Case = {
+    kind: 'case',
+    ...(subject === undefined ? {} : { subject }),
+    branches,
+    ...(otherwise === undefined ? {} : { otherwise }),
+    at,
+  };
+  return grammar.grown(node, subject, otherwise, ...branches.flatMap(({ when, result }) => [when, result]));
+}
+
+function parseBranch(grammar: Grammar) {
+  grammar.tokens.expectWord('WHEN');
+  const when = grammar.expression();
+  grammar.tokens.expectWord('THEN');
+  return { when, result: grammar.expression() };
+}
+
+/** `EXISTS (SELECT …)`. Source: AWS IoT developer guide, iot-sql-operators, "EXISTS operator". */
+export function parseExists(grammar: Grammar): Exists {
+  const { tokens } = grammar;
+  const { at } = tokens.advance();
+  tokens.expectSymbol('(');
+  if (!tokens.isWord('SELECT')) return tokens.unexpected(['SELECT']);
+  const query = grammar.query();
+  tokens.expectSymbol(')');
+  return grammar.grown({ kind: 'exists', query, at }, query);
+}
+
+/** What starts with a bracket: an expression in parentheses, a nested query, an array, an object. */
+export function parseBracket(grammar: Grammar): Expression {
+  const { tokens } = grammar;
+  if (tokens.isSymbol('[')) return parseArray(grammar);
+  if (tokens.isSymbol('{')) return parseObject(grammar);
+  if (!tokens.takeSymbol('(')) return tokens.unexpected(['an expression']);
+  const inner = tokens.isWord('SELECT') ? grammar.query() : grammar.expression();
+  if (tokens.isSymbol(',')) tokens.fail('a list is written in square brackets: [a, b]', [')']);
+  tokens.expectSymbol(')');
+  return inner;
+}
+
+function parseArray(grammar: Grammar): Expression {
+  const { tokens } = grammar;
+  const { at } = tokens.advance();
+  const items: Expression[] = [];
+  while (!tokens.takeSymbol(']')) {
+    if (items.length > 0 && !tokens.takeSymbol(',')) return tokens.unexpected([',', ']']);
+    items.push(grammar.expression());
+  }
+  return grammar.grown({ kind: 'array', items, at }, ...items);
+}
+
+function parseObject(grammar: Grammar): Expression {
+  const { tokens } = grammar;
+  const { at } = tokens.advance();
+  const entries: { key: string; value: Expression }[] = [];
+  while (!tokens.takeSymbol('}')) {
+    if (entries.length > 0 && !tokens.takeSymbol(',')) return tokens.unexpected([',', '}']);
+    const key = tokens.current.kind === 'string' ? tokens.advance().text : tokens.unexpected(['a key in quotes']);
+    tokens.expectSymbol(':');
+    entries.push({ key, value: grammar.expression() });
+  }
+  return grammar.grown({ kind: 'object', entries, at }, ...entries.map(({ value }) => value));
+}

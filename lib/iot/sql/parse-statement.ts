@@ -1,0 +1,137 @@
+import { TopicError } from '../topics/topic-error';
+import { parseTopicFilter } from '../topics/topic-filter';
+import type { Assignment, Expression, Query, SelectItem, Selection, Star, Statement } from './ast';
+import { Grammar } from './grammar';
+import type { LexerState } from './lexer';
+import { parseExpression } from './parse-expression';
+import { SqlError } from './sql-error';
+import { Tokens } from './tokens';
+
+const rules = { expression: parseExpression, query: parseQuery };
+
+/**
+ * Parses a rule's SQL: `[SET @v = …, …] SELECT … [FROM 'filter'] [WHERE …]`.
+ * @throws SqlError with line, column and what was expected
+ * Source: AWS IoT developer guide, iot-sql-reference.
+ */
+export function parseStatement(source: string): Statement {
+  const grammar = new Grammar(new Tokens(source), rules);
+  const { tokens } = grammar;
+  const set = tokens.takeWord('SET') ? parseAssignments(grammar) : [];
+  const selection = parseSelection(grammar);
+  const from = tokens.takeWord('FROM') ? parseFilter(tokens) : undefined;
+  const where = tokens.takeWord('WHERE') ? grammar.expression() : undefined;
+  if (tokens.current.kind !== 'end') tokens.unexpected(continuations({ selection, from, where }));
+  return { set, selection, ...(from === undefined ? {} : { from }), ...(where === undefined ? {} : { where }) };
+}
+
+function continuations(parsed: { selection: Selection; from: string | undefined; where: Expression | undefined }) {
+  if (parsed.where !== undefined) return ['an operator', 'the end'];
+  if (parsed.from !== undefined) return ['WHERE', 'the end'];
+  return parsed.selection.kind === 'items' ? [',', 'AS', 'FROM'] : ['FROM'];
+}
+
+/**
+ * Parses one expression inside a longer text, up to the first token that does not belong to it.
+ * @returns the expression, and the state behind the token `closing`, which must follow
+ */
+export function parseExpressionUntil(source: string, from: LexerState, closing: string) {
+  const grammar = new Grammar(new Tokens(source, from), rules);
+  const expression = grammar.expression();
+  const { tokens } = grammar;
+  if (!tokens.isSymbol(closing)) return tokens.unexpected(['an operator', closing]);
+  return { expression, state: tokens.stateAfterCurrent };
+}
+
+// AWS IoT developer guide, iot-sql-set: letters, digits and underscores, at most 64, each assigned once.
+function parseAssignments(grammar: Grammar): readonly Assignment[] {
+  const { tokens } = grammar;
+  const assignments: Assignment[] = [];
+  do {
+    const { kind, text: name, at } = tokens.current;
+    if (kind !== 'variable') return tokens.unexpected(['@variable']);
+    if (name === '') tokens.fail('a variable has a name of letters, digits and underscores behind its @');
+    if (name.length > 64) tokens.fail(`the name of a variable has at most 64 characters, this one ${name.length}`);
+    if (assignments.some((earlier) => earlier.name === name)) {
+      tokens.fail(`@${name} is set already; a variable is assigned once`);
+    }
+    tokens.advance();
+    tokens.expectSymbol('=');
+    assignments.push({ name, value: grammar.expression(), at });
+  } while (tokens.takeSymbol(','));
+  return assignments;
+}
+
+function parseSelection(grammar: Grammar): Selection {
+  const { tokens } = grammar;
+  tokens.expectWord('SELECT');
+  if (tokens.isWord('VALUE') && startsExpression(tokens)) {
+    tokens.advance();
+    return { kind: 'value', item: parseStar(tokens) ?? grammar.expression() };
+  }
+  const items = [parseItem(grammar)];
+  while (tokens.takeSymbol(',')) items.push(parseItem(grammar));
+  return { kind: 'items', items };
+}
+
+// `SELECT value FROM` selects the key "value"; the keyword VALUE has something to select behind it.
+function startsExpression(tokens: Tokens): boolean {
+  const { kind, text } = tokens.following;
+  if (kind === 'name') return !['FROM', 'AS', 'WHERE', 'AND', 'OR', 'IN'].includes(text.toUpperCase());
+  return kind === 'symbol' ? ['(', '[', '{', '*', '-'].includes(text) : kind !== 'end';
+}
+
+function parseStar(tokens: Tokens): Star | undefined {
+  const { at } = tokens.current;
+  return tokens.takeSymbol('*') ? { kind: 'star', at } : undefined;
+}
+
+function parseItem(grammar: Grammar): SelectItem {
+  const { tokens } = grammar;
+  const star = parseStar(tokens);
+  if (star !== undefined) return star;
+  const expression = grammar.expression();
+  return tokens.takeWord('AS') ? { kind: 'item', expression, alias: parseAlias(tokens) } : { kind: 'item', expression };
+}
+
+function parseAlias(tokens: Tokens): readonly string[] {
+  const path: string[] = [];
+  do {
+    const { kind } = tokens.current;
+    const usable = kind === 'name' || kind === 'quoted name' || kind === 'string';
+    path.push(usable ? tokens.advance().text : tokens.unexpected(['a key']));
+  } while (tokens.takeSymbol('.'));
+  return path;
+}
+
+function parseFilter(tokens: Tokens): string {
+  const { kind, text, at } = tokens.current;
+  // "You must enclose the topic or topic filter in single quotes": AWS IoT developer guide, iot-sql-from.
+  if (kind !== 'string' || tokens.quote !== "'") {
+    return tokens.fail('FROM needs the topic filter in single quotes', ["'topic/filter'"]);
+  }
+  try {
+    parseTopicFilter(text);
+  } catch (error) {
+    if (!(error instanceof TopicError)) throw error;
+    throw new SqlError({ message: error.message, at: { line: at.line, column: at.column + error.column } });
+  }
+  tokens.advance();
+  return text;
+}
+
+function parseQuery(grammar: Grammar): Query {
+  const { tokens } = grammar;
+  const { at } = tokens.current;
+  const selection = parseSelection(grammar);
+  tokens.expectWord('FROM');
+  const from = grammar.expression();
+  const where = tokens.takeWord('WHERE') ? grammar.expression() : undefined;
+  const query: Query = { kind: 'query', selection, from, ...(where === undefined ? {} : { where }), at };
+  return grammar.grown(query, from, where, ...selected(selection));
+}
+
+function selected(selection: Selection): readonly Expression[] {
+  const items = selection.kind === 'value' ? [selection.item] : selection.items;
+  return items.flatMap((item) => (item.kind === 'star' ? [] : item.kind === 'item' ? [item.expression] : [item]));
+}

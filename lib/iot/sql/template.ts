@@ -1,0 +1,98 @@
+import type { Assignment } from './ast';
+import { closure, type Evaluate } from './compiled';
+import { toText } from './convert';
+import { type RuleMessage, rootOf } from './message';
+import { parseExpressionUntil } from './parse-statement';
+import { compileSet, newContext } from './rule';
+import type { SqlValue, SqlVersion } from './value';
+
+/** A field of an action, its `${…}` ready to be filled in. */
+export interface Template {
+  /** The same for every message. */
+  readonly isConstant: boolean;
+  /**
+   * The text for a message; an expression that is Undefined or Null gives nothing. Never throws.
+   * @param variables what SET gave, from the rule's result; needed where the field refers to variables
+   */
+  readonly evaluate: (message: RuleMessage, variables?: readonly SqlValue[]) => string;
+}
+
+export interface TemplateOptions {
+  readonly version: SqlVersion;
+  /** The rule's SET, whose variables the field may use. */
+  readonly set?: readonly Assignment[];
+  /** For the topic of republish, whose leading `$$` stands for the `$` of a reserved topic. */
+  readonly escapedTopic?: boolean;
+}
+
+type Part = string | Evaluate;
+
+/**
+ * Compiles a field of an action with substitution templates. They see the original payload, not what SELECT made of it.
+ * @throws SqlError with the position inside the field
+ * Source: AWS IoT developer guide, iot-substitution-templates; republish-rule-action for `$$`.
+ */
+export function compileTemplate(text: string, options: TemplateOptions): Template {
+  const { version, set = [], escapedTopic = false } = options;
+  const { context } = compileSet(set, newContext(version));
+  const from = escapedTopic && text.startsWith('$$') && !text.startsWith('$${') ? 1 : 0;
+  const parts: Part[] = [];
+  for (const slot of split(text, from)) {
+    if (typeof slot === 'string') parts.push(slot);
+    else {
+      const compiled = context.expression(slot.expression, context);
+      parts.push(compiled.constant ? (toText(compiled.value) ?? '') : closure(compiled));
+    }
+  }
+  return fill(parts, version);
+}
+
+function* split(text: string, from: number) {
+  let at = from;
+  for (;;) {
+    const open = text.indexOf('${', at);
+    if (open < 0) break;
+    yield text.slice(at, open);
+    const { expression, state } = parseExpressionUntil(text, stateAt(text, open + 2), '}');
+    yield { expression };
+    at = state.offset;
+  }
+  yield text.slice(at);
+}
+
+function stateAt(text: string, offset: number) {
+  const before = text.slice(0, offset);
+  return { offset, line: before.split('\n').length, lineStart: before.lastIndexOf('\n') + 1 };
+}
+
+function fill(parts: readonly Part[], version: SqlVersion): Template {
+  const texts = parts.filter((part) => typeof part === 'string');
+  if (texts.length === parts.length) {
+    const text = texts.join('');
+    return { isConstant: true, evaluate: () => text };
+  }
+  const run = (message: RuleMessage, variables: readonly SqlValue[]) => {
+    const root = rootOf(message, version);
+    return parts
+      .map((part) => (typeof part === 'string' ? part : (toText(part(root, message, variables)) ?? '')))
+      .join('');
+  };
+  return { isConstant: false, evaluate: (message, variables = []) => guarded(() => run(message, variables)) };
+}
+
+function guarded(run: () => string): string {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof RangeError) return '';
+    throw error;
+  }
+}
+
+/**
+ * Checks a field of an action at synth.
+ * @throws SqlError as `compileTemplate`
+ */
+export function checkTemplate(text: string, options: TemplateOptions): void {
+  compileTemplate(text, options);
+}

@@ -1,0 +1,25 @@
+const prefix = '$aws/rules/';
+
+export interface BasicIngest {
+  readonly rule: string;
+  /** The topic as rules see it, without `$aws/rules/RULE/`; empty where nothing follows. */
+  readonly topic: string;
+}
+
+/**
+ * Splits a Basic Ingest topic `$aws/rules/RULE/…` into its rule and the rest; undefined for any other topic.
+ * Source: AWS IoT developer guide, iot-basic-ingest.
+ */
+export function basicIngest(topic: string): BasicIngest | undefined {
+  if (!topic.startsWith(prefix)) return undefined;
+  const end = topic.indexOf('/', prefix.length);
+  if (end < 0) return topic.length > prefix.length ? { rule: topic.slice(prefix.length), topic: '' } : undefined;
+  return end > prefix.length ? { rule: topic.slice(prefix.length, end), topic: topic.slice(end + 1) } : undefined;
+}
+
+/** The topic that `topic()` and the limits see: without the Basic Ingest prefix. */
+export function withoutBasicIngest(topic: string): string {
+  // `$` and, behind `$aws/`, `r`: most topics are told apart by these.
+  if (topic.charCodeAt(0) !== 36 || topic.charCodeAt(5) !== 114) return topic;
+  return basicIngest(topic)?.topic ?? topic;
+}

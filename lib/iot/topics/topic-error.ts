@@ -1,0 +1,10 @@
+/** A topic or topic filter that AWS IoT would refuse. `column` is 1-based, in UTF-16 units of the text given. */
+export class TopicError extends Error {
+  override readonly name = 'TopicError';
+  readonly column: number;
+
+  constructor({ message, column }: { message: string; column: number }) {
+    super(message);
+    this.column = column;
+  }
+}

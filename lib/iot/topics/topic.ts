@@ -1,0 +1,73 @@
+import { basicIngest } from './basic-ingest';
+import { TopicError } from './topic-error';
+
+// AWS IoT Core quotas, "Message broker": the prefix `$aws/rules/RULE/` counts for neither limit.
+export const maximumTopicBytes = 256;
+export const maximumSlashes = 7;
+
+export interface Topic {
+  readonly text: string;
+  readonly levels: readonly string[];
+}
+
+/**
+ * Checks a topic to which a message is published.
+ * @throws TopicError with the column: empty, a wildcard, over 256 bytes of UTF-8, over 7 slashes, a character that UTF-8 or MQTT lacks
+ * Source: AWS IoT developer guide, topics; MQTT 3.1.1 section 4.7.
+ */
+export function parseTopic(text: string): Topic {
+  checkText(text, 'topic');
+  const wildcard = text.search(/[+#]/);
+  if (wildcard >= 0) {
+    const message = `a topic to publish to holds no wildcard, but here is "${text.charAt(wildcard)}"`;
+    throw new TopicError({ message, column: wildcard + 1 });
+  }
+  return { text, levels: text.split('/') };
+}
+
+/**
+ * One level of a topic, 1 being the first, as `topic(n)` sees it; undefined where there is no such level.
+ * Source: AWS IoT developer guide, iot-sql-functions, topic(Decimal).
+ */
+export function topicLevel(topic: string, level: number): string | undefined {
+  let start = 0;
+  for (let passed = 1; passed < level; passed++) {
+    const slash = topic.indexOf('/', start);
+    if (slash < 0) return undefined;
+    start = slash + 1;
+  }
+  if (level < 1) return undefined;
+  const end = topic.indexOf('/', start);
+  return end < 0 ? topic.slice(start) : topic.slice(start, end);
+}
+
+/** What topics and filters have in common: characters, bytes and slashes. */
+export function checkText(text: string, what: 'topic' | 'topic filter'): void {
+  if (text === '') throw new TopicError({ message: `a ${what} has at least one character`, column: 1 });
+  const bad = text.search(/\0|\p{Surrogate}/u);
+  if (bad >= 0) throw new TopicError({ message: `a ${what} cannot hold this character`, column: bad + 1 });
+  const counted = basicIngest(text)?.topic ?? text;
+  const offset = text.length - counted.length;
+  const bytes = Buffer.byteLength(counted);
+  if (bytes > maximumTopicBytes) {
+    const message = `a ${what} has at most ${maximumTopicBytes} bytes of UTF-8, this one ${bytes}`;
+    throw new TopicError({ message, column: offset + fittingLength(counted) + 1 });
+  }
+  const slashes = [...counted.matchAll(/\//g)];
+  const excess = slashes[maximumSlashes];
+  if (excess !== undefined) {
+    const message = `a ${what} has at most ${maximumSlashes} slashes, this one ${slashes.length}`;
+    throw new TopicError({ message, column: offset + excess.index + 1 });
+  }
+}
+
+function fittingLength(text: string): number {
+  let length = 0;
+  let bytes = 0;
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > maximumTopicBytes) break;
+    length += character.length;
+  }
+  return length;
+}
