@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 export function nearMiss(word: string, known: Iterable<string>): string | undefined {
   const lower = word.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.min(3, Math.ceil(word.length / 3)) + 1;
+  let bestDistance = (word.length < 3 ? 1 : word.length < 6 ? 2 : 3) + 1;
   for (const candidate of known) {
     const found = distance(lower, candidate.toLowerCase());
     if (found < bestDistance) {

@@ -115,7 +115,8 @@ function describeToken({ kind, text }: Token): string {
   return kind === 'variable' ? `@${text}` : text;
 }
 
-function list(words: readonly string[]): string {
+function list(expected: readonly string[]): string {
+  const words = expected.map((word) => (word === ',' ? 'a comma' : word));
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
 }

@@ -1,0 +1,43 @@
+import { fc, test as property } from '@fast-check/jest';
+import { parseJson } from './json-parse';
+import { jsonText } from './json-text';
+
+const read = (text: string, wholeDecimals = false) => jsonText(parseJson(text, { wholeDecimals }));
+
+describe('parseJson and jsonText', () => {
+  test.each([
+    ['{"a":12345678901234567890}', '{"a":12345678901234567890}'],
+    ['[9007199254740993, 0.12345678901234567890123]', '[9007199254740993,0.12345678901234567890123]'],
+    ['{"a" : "1234567890123456789 \\" } ]" , "b":[ ] , "c":{ }}', '{"a":"1234567890123456789 \\" } ]","b":[],"c":{}}'],
+    ['[1e300, 1E-300, -1.50]', '[1E+300,1E-300,-1.5]'],
+    ['{"__proto__":1234567890123456789}', '{"__proto__":1234567890123456789}'],
+    ['[null,true,false,"x",12345678901234567]', '[null,true,false,"x",12345678901234567]'],
+  ])('keep every digit of %s', (text, expected) => {
+    expect(read(text)).toBe(expected);
+  });
+
+  test('10.0 is the Int 10, or for SQL 2015-10-08 the Decimal 10.0', () => {
+    expect(read('{"a":10.0,"b":1e2,"c":0.5}')).toBe('{"a":10,"b":100,"c":0.5}');
+    expect(read('{"a":10.0,"b":1e2,"c":0.5}', true)).toBe('{"a":10.0,"b":100.0,"c":0.5}');
+  });
+
+  test('a number beyond 1E999 is Undefined and left out', () => {
+    expect(read('{"a":1e1000,"b":1}')).toBe('{"b":1}');
+  });
+
+  test('what is not JSON is undefined', () => {
+    for (const text of ['', '{', "{'a':1}", 'NaN', '1 2'])
+      expect(parseJson(text, { wholeDecimals: false })).toBeUndefined();
+  });
+
+  property.prop([fc.json(), fc.boolean()])('agree with JSON for what a double holds', (text, wholeDecimals) => {
+    const value: unknown = JSON.parse(read(text, wholeDecimals) ?? 'null');
+    expect(value).toEqual(JSON.parse(JSON.stringify(JSON.parse(text))));
+  });
+
+  property.prop([fc.json({ noUnicodeString: false })])('the exact walk reads what JSON.parse reads', (text) => {
+    const exactly = `[12345678901234567890,${text}]`;
+    const value = parseJson(exactly, { wholeDecimals: false });
+    expect(Array.isArray(value) ? value[1] : undefined).toEqual(parseJson(text, { wholeDecimals: false }));
+  });
+});

@@ -1,0 +1,247 @@
+import { fc, test as property } from '@fast-check/jest';
+import { exampleMessage } from './example-message';
+import { jsonText } from './json-text';
+import { checkRule, compile } from './rule';
+import { SqlError } from './sql-error';
+import type { SqlVersion } from './value';
+
+/** The JSON that a rule puts out, `no match` where WHERE lets nothing through. */
+function output(sql: string, payload: unknown, version: SqlVersion = '2016-03-23'): string | undefined {
+  const result = compile(sql, { version }).evaluate(exampleMessage(payload));
+  return result.matched ? jsonText(result.output) : 'no match';
+}
+
+function refusal(sql: string, version: SqlVersion = '2016-03-23'): SqlError | undefined {
+  try {
+    checkRule({ sql, version });
+    return undefined;
+  } catch (error) {
+    if (error instanceof SqlError) return error;
+    throw error;
+  }
+}
+
+const talk =
+  "SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true";
+
+describe('the rules of the talk', () => {
+  test('power-on adds thing, time and trace to the payload', () => {
+    expect(output(talk, { state: { reported: { power: true } } })).toBe(
+      '{"state":{"reported":{"power":true}},"thing":"light-1","receivedAt":1481825251155,"traceId":"12345678-1234-1234-1234-123456789012"}',
+    );
+  });
+
+  test.each([
+    [{ state: { reported: { power: false } } }],
+    [{ state: { reported: { power: 'on' } } }],
+    [{ state: { desired: { power: true } } }],
+    [{ state: null }],
+    [[]],
+    ['not json'],
+    [''],
+  ])('power-on stays quiet on %j', (payload) => {
+    expect(output(talk, payload)).toBe('no match');
+  });
+
+  test('a thing named in the payload is not believed', () => {
+    expect(output(talk, { thing: 'light-2', state: { reported: { power: true } } })).toMatch('"thing":"light-1"');
+    const sql = "SELECT *, topic(9) AS thing FROM 'a'";
+    expect(output(sql, { thing: 'light-2', x: 1 })).toBe('{"x":1}');
+  });
+
+  test('the documents rule takes version out of current', () => {
+    const sql = "SELECT *, topic(3) AS thing, current.version AS version FROM '$aws/things/+/shadow/update/documents'";
+    expect(output(sql, { current: { version: 7 } })).toBe('{"current":{"version":7},"thing":"light-1","version":7}');
+    expect(compile(sql, { version: '2016-03-23' }).filter).toBe('$aws/things/+/shadow/update/documents');
+  });
+});
+
+// AWS IoT developer guide: iot-sql-select, -case, -literals, -nested-queries, -set, -json, iot-rule-sql-version.
+describe('SELECT, as the guide prints it', () => {
+  const color = { color: 'red', temperature: 50 };
+  const senml = {
+    e: [
+      { n: 'temperature', u: 'Cel', t: 1234, v: 22.5 },
+      { n: 'light', u: 'lm', t: 1235, v: 135 },
+      { n: 'acidity', u: 'pH', t: 1235, v: 7 },
+    ],
+  };
+
+  test.each([
+    ["SELECT * FROM 'a'", color, '{"color":"red","temperature":50}'],
+    ["SELECT color FROM 'a'", color, '{"color":"red"}'],
+    ["SELECT color AS my_color FROM 'a'", color, '{"my_color":"red"}'],
+    ["SELECT color as my_color, temperature as f FROM 'a'", color, '{"my_color":"red","f":50}'],
+    ["SELECT *, 15 as speed FROM 'a'", color, '{"color":"red","temperature":50,"speed":15}'],
+    ["SELECT VALUE color FROM 'a'", color, '"red"'],
+    ["SELECT color.red as red_value FROM 'a'", { color: { red: 255 } }, '{"red_value":255}'],
+    [
+      "SELECT (temperature - 32) * 5 / 9 AS celsius, upper(color) as my_color FROM 'a'",
+      color,
+      '{"celsius":10,"my_color":"RED"}',
+    ],
+    ["SELECT color AS rgb FROM 'a' WHERE temperature > 50", { color: 'red', temperature: 100 }, '{"rgb":"red"}'],
+    ["SELECT color FROM 'a' WHERE temperature > 50 AND color <> 'red'", color, 'no match'],
+    ["SELECT foo.bar AS bar.baz FROM 'a'", { foo: { bar: 'RED' } }, '{"bar":{"baz":"RED"}}'],
+    ["SELECT VALUE arr FROM 'a'", { arr: [1, 2, 3, 4] }, '[1,2,3,4]'],
+    [
+      "SELECT {'latitude': get(lat_long, 0),'longitude':get(lat_long, 1)} as lat_long FROM 'a'",
+      { lat_long: [47.606, -122.332] },
+      '{"lat_long":{"latitude":47.606,"longitude":-122.332}}',
+    ],
+    ["SELECT [lat,long] as lat_long FROM 'a'", { lat: 47.606, long: -122.332 }, '{"lat_long":[47.606,-122.332]}'],
+    ["SELECT (SELECT VALUE n FROM e) as sensors FROM 'a'", senml, '{"sensors":["temperature","light","acidity"]}'],
+    ["SELECT (SELECT v FROM e WHERE n = 'temperature') as temperature FROM 'a'", senml, '{"temperature":[{"v":22.5}]}'],
+    ["SELECT get((SELECT v FROM e WHERE n = 'temperature'), 0).v as t FROM 'a'", senml, '{"t":22.5}'],
+    ["SELECT VALUE (SELECT a, b FROM data) FROM 'a'", { data: { a: 1, b: 2, c: 3 } }, '{"a":1,"b":2}'],
+    ["SELECT VALUE (SELECT VALUE c FROM data) FROM 'a'", { data: { c: [3] } }, '[3]'],
+    [
+      "SELECT CASE color WHEN 'green' THEN 'go' WHEN 'yellow' THEN 'caution' ELSE '?' END as instructions FROM 'a'",
+      { color: 'yellow' },
+      '{"instructions":"caution"}',
+    ],
+    [
+      'SELECT * FROM \'a\' WHERE get(get(get(mydata,"item2"),"0"),"my-key") = "myValue"',
+      { mydata: { item2: { '0': { 'my-key': 'myValue' } } } },
+      '{"mydata":{"item2":{"0":{"my-key":"myValue"}}}}',
+    ],
+  ])('%s', (sql, payload, expected) => {
+    expect(output(sql, payload)).toBe(expected);
+  });
+});
+
+describe('SELECT beyond the guide', () => {
+  test.each([
+    ["SELECT *, 1 AS a.b FROM 'a'", { a: { c: 2 } }, '{"a":{"c":2,"b":1}}'],
+    ["SELECT 1 AS a.b, 2 AS a.c FROM 'a'", {}, '{"a":{"b":1,"c":2}}'],
+    ["SELECT a, *, b AS c FROM 'a'", { b: 1, a: 2 }, '{"a":2,"b":1,"c":1}'],
+    ["SELECT missing FROM 'a'", {}, '{}'],
+    ["SELECT VALUE missing FROM 'a'", {}, undefined],
+    ["SELECT NULL AS n FROM 'a'", {}, '{"n":null}'],
+    [
+      "SELECT a.`my-key` AS x, a.\"my-key\" AS y, a['my-key'] AS z FROM 'a'",
+      { a: { 'my-key': 1 } },
+      '{"x":1,"y":1,"z":1}',
+    ],
+    ["SELECT a[1].b AS x FROM 'a'", { a: [0, { b: 2 }] }, '{"x":2}'],
+    ["SELECT topic(3) FROM 'a'", {}, '{"topic(3)":"light-1"}'],
+    ["SELECT *, 1 AS x FROM 'a'", 'not json', '{"x":1}'],
+    ["SELECT CASE WHEN a > 1 THEN 'big' ELSE 'small' END AS size FROM 'a'", { a: 2 }, '{"size":"big"}'],
+    ["SELECT CASE b WHEN 1 THEN 2 ELSE 3 END AS x FROM 'a'", {}, '{}'],
+    ["SELECT * FROM 'a' WHERE EXISTS (SELECT * FROM e WHERE foo = 2)", { e: [{ foo: 2 }] }, '{"e":[{"foo":2}]}'],
+    ["SELECT * FROM 'a' WHERE EXISTS (SELECT * FROM e WHERE foo = 3)", { e: [{ foo: 2 }] }, 'no match'],
+    ["SELECT * FROM 'a' WHERE 3 IN arr", { arr: [1, 3] }, '{"arr":[1,3]}'],
+    ["SELECT * FROM 'a' WHERE ok", { ok: 'TRUE' }, '{"ok":"TRUE"}'],
+    [
+      "SET @c = (f - 32) * 5 / 9, @d = @c + 1 SELECT @c AS c, @d AS d FROM 'a' WHERE @c > 20",
+      { f: 75 },
+      '{"c":23,"d":24}',
+    ],
+    [
+      "SET @a = {'b': [1, 2]} SELECT @a.b AS x, (SELECT VALUE @a.b[0] FROM e) AS y FROM 'a'",
+      { e: [1] },
+      '{"x":[1,2],"y":[1]}',
+    ],
+  ])('%s', (sql, payload, expected) => {
+    expect(output(sql, payload)).toBe(expected);
+  });
+
+  test('* is the raw bytes of a payload that is not JSON', () => {
+    const payload = Buffer.from([0xff, 0x00, 0x01]);
+    const result = compile("SELECT * FROM 'a'", { version: '2016-03-23' }).evaluate(exampleMessage(payload));
+    expect(result).toMatchObject({ matched: true, output: payload });
+    expect(output("SELECT encode(*, 'base64') AS data FROM 'a'", payload)).toBe('{"data":"/wAB"}');
+  });
+
+  test('no path reaches what JavaScript objects inherit, and __proto__ is a key like any other', () => {
+    expect(output("SELECT constructor AS a, toString AS b, x.length AS c, x.e AS d FROM 'a'", { x: [1] })).toBe('{}');
+    expect(output("SELECT x.e AS a, x.s AS b, x.d AS c FROM 'a'", '{"x":0.12345678901234567890123}')).toBe('{}');
+    expect(output("SELECT *, 1 AS a FROM 'a'", '{"__proto__":{"b":2}}')).toBe('{"__proto__":{"b":2},"a":1}');
+    expect(output("SELECT __proto__ AS a, 1 AS __proto__ FROM 'a'", '{"__proto__":2}')).toBe('{"a":2,"__proto__":1}');
+  });
+
+  test('the payload itself is never changed', () => {
+    const message = exampleMessage({ a: { b: 1 }, c: 2 });
+    compile("SELECT *, 2 AS a.b, missing AS c FROM 'a'", { version: '2016-03-23' }).evaluate(message);
+    expect(message.json).toEqual({ a: { b: 1 }, c: 2 });
+  });
+});
+
+describe('what CreateTopicRule would refuse', () => {
+  test.each([
+    ["SELECT nope(1) FROM 'a'", 8, 'nope() is not a function of AWS IoT SQL'],
+    ["SELECT uper(a) FROM 'a'", 8, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
+    ["SELECT md5(a) FROM 'a'", 8, 'md5() is not supported yet: it is known, but not built yet'],
+    ["SELECT machinelearning_predict('a', 'b', *) FROM 'a'", 8, /retired/],
+    ["SELECT lower() FROM 'a'", 8, 'lower() takes 1 argument, not 0'],
+    ["SELECT substring(a) FROM 'a'", 8, 'substring() takes 2 to 3 arguments, not 1'],
+    ["SELECT lower(*) FROM 'a'", 14, 'lower() does not take * here'],
+    ["SELECT encode(*, 'hex') FROM 'a'", 18, "encode() takes 'base64' here"],
+    ["SELECT @a FROM 'a'", 8, '@a is not set before it is used'],
+    ["SET @temp = 1 SELECT @tmp FROM 'a'", 22, '@tmp is not set before it is used; did you mean @temp?'],
+    ["SELECT cast(a AS Itn) FROM 'a'", 8, 'Itn is not a type that cast knows; did you mean Int?'],
+  ])('%s', (sql, column, message) => {
+    const error = refusal(sql);
+    expect(error?.message).toMatch(message);
+    expect(error?.column).toBe(column);
+  });
+
+  test.each([
+    ["SELECT [1] AS a FROM 'a'", 'literal arrays and objects need SQL version 2016-03-23'],
+    ["SELECT {'a': 1} AS a FROM 'a'", 'literal arrays and objects need SQL version 2016-03-23'],
+    ["SELECT (SELECT a FROM b) AS a FROM 'a'", 'nested queries need SQL version 2016-03-23'],
+    ["SELECT encode(a, 'base64') AS a FROM 'a'", 'encode() needs SQL version 2016-03-23'],
+    ["SELECT cast(a AS Boolean) AS a FROM 'a'", 'cast to Boolean needs SQL version 2016-03-23'],
+  ])('%s in 2015-10-08, but not later', (sql, message) => {
+    expect(refusal(sql, '2015-10-08')?.message).toMatch(message);
+    expect(refusal(sql, '2016-03-23')).toBeUndefined();
+    expect(refusal(sql, 'beta')).toBeUndefined();
+  });
+});
+
+describe('evaluation never throws', () => {
+  const expressions = fc.constantFrom(
+    ...['a', 'a.b', 'b[0]', '-a', 'a + b', 'a / b', 'a % b', 'a < b', 'a = b', 'a AND b', 'NOT a', 'a IN b', 'a + "x"'],
+    ...['lower(a)', 'substring(a, b)', 'substring(a, b, a)', 'concat(a, b)', 'get(a, b)', 'round(a)', 'trunc(a, b)'],
+    ...[
+      'power(a, b)',
+      'sqrt(a)',
+      'mod(a, b)',
+      'lpad(a, b)',
+      'chr(a)',
+      'parse_time(a, b)',
+      "parse_time('yyyy z', b, a)",
+    ],
+    ...['cast(a AS Int)', 'cast(a AS Decimal)', 'cast(a AS String)', "encode(a, 'base64')", 'abs(a)', 'topic(a)'],
+    ...['replace(a, b, a)', '(SELECT * FROM a WHERE b)', '(SELECT VALUE b FROM a)', 'EXISTS (SELECT a FROM b)'],
+    ...['CASE a WHEN b THEN 1 ELSE a END', '[a, b]', "{'a': a}", 'nanvl(a, b)', 'sign(a)', 'indexof(a, b)'],
+  );
+  const numbers = fc.constantFrom(
+    ...['0', '-0', '1e999', '1E-999', '9007199254740993', '0.1', '10.0', '-2.411E247', '1'.repeat(60)],
+  );
+  const value = fc.oneof(
+    numbers,
+    fc.jsonValue().map((json) => JSON.stringify(json)),
+    fc.string().map((text) => JSON.stringify(text)),
+    fc.constant(`${'['.repeat(3000)}${']'.repeat(3000)}`),
+  );
+
+  property.prop([expressions, value, value, fc.constantFrom<SqlVersion>('2015-10-08', '2016-03-23', 'beta')], {
+    numRuns: 2000,
+  })('whatever the payload', (expression, a, b, version) => {
+    const sql = `SELECT *, ${expression} AS x FROM 'a' WHERE isNull(a) OR NOT isNull(${expression})`;
+    if (refusal(sql, version) !== undefined) return;
+    const result = compile(sql, { version }).evaluate(exampleMessage(`{"a":${a},"b":${b}}`));
+    if (result.matched && result.output !== undefined) jsonText(result.output);
+  });
+
+  property.prop([fc.uint8Array()])('whatever the bytes', (payload) => {
+    const result = compile("SELECT *, a AS b FROM 'a'", { version: '2016-03-23' }).evaluate(exampleMessage(payload));
+    expect(result.matched).toBe(true);
+  });
+
+  test('a text doubled until memory ends is no match', () => {
+    const doubling = Array.from({ length: 40 }, (_, i) => `@v${i + 1} = @v${i} + @v${i}`).join(', ');
+    expect(output(`SET @v0 = a, ${doubling} SELECT VALUE @v40 FROM 'a'`, { a: 'x' })).toBe('no match');
+  });
+});
