@@ -1,0 +1,19 @@
+import { isObject, type Json, type JsonObject, own } from './json';
+
+/**
+ * Merges an update into a section: objects key by key, anything else, arrays too, replaced whole; `null` removes its key.
+ * Objects that lose their last key stay, empty.
+ * Source: AWS IoT developer guide, device-shadow-document, "Empty shadow document properties" and "Array values".
+ */
+export function merge(section: JsonObject | undefined, update: JsonObject): JsonObject {
+  const merged = new Map(Object.entries(section ?? {}));
+  for (const [key, value] of Object.entries(update)) {
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergeValue(own(section, key), value));
+  }
+  return Object.fromEntries(merged);
+}
+
+function mergeValue(current: Json | undefined, update: Json): Json {
+  return isObject(update) ? merge(isObject(current) ? current : undefined, update) : update;
+}

@@ -1,0 +1,52 @@
+import { maximumDepth } from './document';
+
+/** What is published on `/rejected`. Source: AWS IoT developer guide, device-shadow-document, "Error response document". */
+export interface Rejection {
+  readonly code: number;
+  readonly message: string;
+  readonly timestamp: number;
+  readonly clientToken?: string;
+}
+
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly rejected: Rejection;
+}
+
+/** Code and text of an error. Source: AWS IoT developer guide, device-shadow-error-messages. */
+export interface ShadowFailure {
+  readonly code: number;
+  readonly message: string;
+}
+
+export const failures = {
+  invalidJson: { code: 400, message: 'Invalid JSON' },
+  missingState: { code: 400, message: 'Missing required node: state' },
+  stateNotObject: { code: 400, message: 'State node must be an object' },
+  desiredNotObject: { code: 400, message: 'Desired node must be an object' },
+  reportedNotObject: { code: 400, message: 'Reported node must be an object' },
+  invalidVersion: { code: 400, message: 'Invalid version' },
+  invalidClientToken: { code: 400, message: 'Invalid clientToken' },
+  tooDeep: { code: 400, message: `JSON contains too many levels of nesting; maximum is ${maximumDepth}` },
+  invalidNode: { code: 400, message: 'State contains an invalid node' },
+  unauthorized: { code: 401, message: 'Unauthorized' },
+  forbidden: { code: 403, message: 'Forbidden' },
+  thingNotFound: { code: 404, message: 'Thing not found' },
+  versionConflict: { code: 409, message: 'Version conflict' },
+  tooLarge: { code: 413, message: 'The payload exceeds the maximum size allowed' },
+  notUtf8: { code: 415, message: 'Unsupported documented encoding; supported encoding is UTF-8' },
+  // The guide describes 429 (over 10 requests of a thing in flight) without a text; this is that of HTTP.
+  tooManyRequests: { code: 429, message: 'Too Many Requests' },
+  internal: { code: 500, message: 'Internal service failure' },
+} as const satisfies Record<string, ShadowFailure>;
+
+/** The classic shadow goes by its thing's name. */
+export function noShadow(name: string): ShadowFailure {
+  return { code: 404, message: `No shadow exists with name: '${name}'` };
+}
+
+export function reject(failure: ShadowFailure, at: { nowSeconds: number; clientToken?: string | undefined }): Rejected {
+  const { code, message } = failure;
+  const token = at.clientToken === undefined ? {} : { clientToken: at.clientToken };
+  return { kind: 'rejected', rejected: { code, message, timestamp: at.nowSeconds, ...token } };
+}

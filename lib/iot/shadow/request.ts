@@ -1,0 +1,107 @@
+import { isUtf8 } from 'node:buffer';
+import { maximumClientTokenBytes, maximumDepth } from './document';
+import { isArray, isObject, type Json, type JsonObject, own } from './json';
+import { failures, type ShadowFailure } from './rejection';
+
+/** An update as it was asked for. A section that is null is removed; `state` null removes both. */
+export interface UpdateRequest {
+  readonly state: { readonly desired?: JsonObject | null; readonly reported?: JsonObject | null } | null;
+  readonly version?: number;
+  readonly clientToken?: string;
+}
+
+export type ParsedRequest =
+  | { readonly kind: 'request'; readonly request: UpdateRequest }
+  | { readonly kind: 'failure'; readonly failure: ShadowFailure; readonly clientToken: string | undefined };
+
+/**
+ * Parses and checks the body of an update; never throws.
+ * Source: AWS IoT developer guide, device-shadow-document, "Request state document", and device-shadow-error-messages.
+ */
+export function parseRequest(body: Uint8Array): ParsedRequest {
+  const document = parseBody(body);
+  if ('failure' in document) return { kind: 'failure', failure: document.failure, clientToken: undefined };
+  const { json } = document;
+  const clientToken = clientTokenOf(json);
+  const failure = firstFailure(json);
+  if (failure !== undefined) return { kind: 'failure', failure, clientToken };
+  const version = own(json, 'version');
+  const request: UpdateRequest = {
+    state: sectionsOf(own(json, 'state')),
+    ...(typeof version === 'number' ? { version } : {}),
+    ...(clientToken === undefined ? {} : { clientToken }),
+  };
+  return { kind: 'request', request };
+}
+
+function parseBody(body: Uint8Array): { json: JsonObject } | { failure: ShadowFailure } {
+  if (!isUtf8(body)) return { failure: failures.notUtf8 };
+  let json: Json;
+  try {
+    json = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+  } catch {
+    return { failure: failures.invalidJson };
+  }
+  return isObject(json) ? { json } : { failure: failures.missingState };
+}
+
+function firstFailure(json: JsonObject): ShadowFailure | undefined {
+  const token = own(json, 'clientToken');
+  if (token !== undefined && clientTokenOf(json) === undefined) return failures.invalidClientToken;
+  const version = own(json, 'version');
+  if (version !== undefined && version !== null && !isVersion(version)) return failures.invalidVersion;
+  const state = own(json, 'state');
+  if (state === undefined) return failures.missingState;
+  if (state === null) return undefined;
+  if (!isObject(state)) return failures.stateNotObject;
+  for (const [name, section] of Object.entries(state)) {
+    const failure = sectionFailure(name, section);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
+function isVersion(value: Json): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function sectionFailure(name: string, section: Json): ShadowFailure | undefined {
+  if (name !== 'desired' && name !== 'reported') return failures.invalidNode;
+  if (section === null) return undefined;
+  if (!isObject(section)) return name === 'desired' ? failures.desiredNotObject : failures.reportedNotObject;
+  if (isDeeper(section, maximumDepth)) return failures.tooDeep;
+  return hasNullInArray(section) ? failures.invalidNode : undefined;
+}
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((child) => isDeeper(child, levels - 1));
+}
+
+// "Arrays can't have null values": AWS IoT developer guide, device-shadow-document, "Array values".
+function hasNullInArray(value: Json): boolean {
+  if (isArray(value)) return value.some((item) => item === null || hasNullInArray(item));
+  return isObject(value) && Object.values(value).some(hasNullInArray);
+}
+
+function sectionsOf(state: Json | undefined): UpdateRequest['state'] {
+  if (!isObject(state)) return null;
+  const desired = own(state, 'desired');
+  const reported = own(state, 'reported');
+  return {
+    ...(isObject(desired) || desired === null ? { desired } : {}),
+    ...(isObject(reported) || reported === null ? { reported } : {}),
+  };
+}
+
+function clientTokenOf(json: JsonObject): string | undefined {
+  const token = own(json, 'clientToken');
+  return typeof token === 'string' && Buffer.byteLength(token) <= maximumClientTokenBytes ? token : undefined;
+}
+
+/** The client token of a get or delete, whose body may be empty or anything else. */
+export function looseClientToken(body: Uint8Array | undefined): string | undefined {
+  if (body === undefined || body.byteLength === 0) return undefined;
+  const document = parseBody(body);
+  return 'json' in document ? clientTokenOf(document.json) : undefined;
+}

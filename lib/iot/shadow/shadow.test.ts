@@ -1,0 +1,283 @@
+import { fc, test as property } from '@fast-check/jest';
+import { delta } from './delta';
+import { maximumStateBytes, type Stored } from './document';
+import type { Json, JsonObject } from './json';
+import { merge } from './merge';
+import { get, remove } from './read';
+import { type Accepted, update } from './update';
+
+const now = 1_700_000_000;
+const bytes = (body: unknown) => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+
+function accepted(stored: Stored, body: unknown, nowSeconds = now): Accepted {
+  const result = update({ stored, request: bytes(body), nowSeconds });
+  if (result.kind === 'rejected') throw new Error(result.rejected.message);
+  return result;
+}
+
+function rejected(body: unknown, stored?: Stored) {
+  const result = update({ stored, request: body instanceof Uint8Array ? body : bytes(body), nowSeconds: now });
+  return result.kind === 'rejected' ? result.rejected : undefined;
+}
+
+function state(stored: Stored): unknown {
+  const result = get({ stored, name: 'light-1', nowSeconds: now });
+  return result.kind === 'accepted' ? result.accepted['state'] : undefined;
+}
+
+describe('update', () => {
+  test('the story of the talk: desired makes a delta, reported ends it', () => {
+    const asked = accepted(undefined, { state: { desired: { power: true } }, clientToken: 'phone' });
+    expect(asked.accepted).toEqual({
+      state: { desired: { power: true } },
+      metadata: { desired: { power: { timestamp: now } } },
+      version: 1,
+      timestamp: now,
+      clientToken: 'phone',
+    });
+    expect(asked.delta).toEqual({
+      state: { power: true },
+      metadata: { power: { timestamp: now } },
+      version: 1,
+      timestamp: now,
+      clientToken: 'phone',
+    });
+    const done = accepted(asked.next, { state: { reported: { power: true } } }, now + 5);
+    expect(done.delta).toBeUndefined();
+    expect(done.documents).toEqual({
+      previous: {
+        state: { desired: { power: true } },
+        metadata: { desired: { power: { timestamp: now } } },
+        version: 1,
+      },
+      current: {
+        state: { desired: { power: true }, reported: { power: true } },
+        metadata: { desired: { power: { timestamp: now } }, reported: { power: { timestamp: now + 5 } } },
+        version: 2,
+      },
+      timestamp: now + 5,
+    });
+  });
+
+  test('accepted carries only what was sent, nulls included', () => {
+    const { next } = accepted(undefined, { state: { desired: { a: 1, b: 2 } } });
+    const { accepted: answer, next: after } = accepted(next, { state: { desired: { a: null } } });
+    expect(answer).toMatchObject({
+      state: { desired: { a: null } },
+      metadata: { desired: { a: { timestamp: now } } },
+      version: 2,
+    });
+    expect(after.state).toEqual({ desired: { b: 2 } });
+    expect(after.metadata).toEqual({ desired: { b: { timestamp: now } } });
+  });
+
+  test('an array has one timestamp an element and is replaced whole', () => {
+    const { next } = accepted(undefined, { state: { reported: { colors: ['RED', { r: 1 }, [2]] } } });
+    const at = { timestamp: now };
+    expect(next.metadata).toEqual({ reported: { colors: [at, { r: at }, [at]] } });
+    expect(accepted(next, { state: { reported: { colors: ['RED'] } } }).next.state.reported).toEqual({
+      colors: ['RED'],
+    });
+  });
+
+  test('an emptied section vanishes, an emptied object inside stays and shows in the delta', () => {
+    const { next } = accepted(undefined, { state: { desired: { a: { b: 1 } } } });
+    const emptied = accepted(next, { state: { desired: { a: { b: null } } } });
+    expect(emptied.next.state).toEqual({ desired: { a: {} } });
+    expect(emptied.delta?.['state']).toEqual({ a: {} });
+    expect(accepted(emptied.next, { state: { desired: { a: null } } }).next.state).toEqual({});
+    expect(accepted(next, { state: { desired: null } }).next).toMatchObject({ state: {}, metadata: {}, version: 2 });
+  });
+
+  test('state null empties the shadow and counts on', () => {
+    const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
+    const cleared = accepted(next, { state: null });
+    expect(cleared.next.version).toBe(2);
+    expect(get({ stored: cleared.next, name: 'light-1', nowSeconds: now })).toMatchObject({
+      accepted: { state: {}, metadata: {}, version: 2 },
+    });
+    expect(accepted(cleared.next, { state: {} }).next.version).toBe(3);
+  });
+
+  test('a value that becomes an object, and a key called timestamp, keep their own metadata', () => {
+    const { next } = accepted(undefined, { state: { reported: { a: 1, b: { timestamp: 5 } } } });
+    const { next: after } = accepted(next, { state: { reported: { a: { x: 1 }, b: { c: 2 } } } }, now + 1);
+    expect(after.metadata.reported).toEqual({
+      a: { x: { timestamp: now + 1 } },
+      b: { timestamp: { timestamp: now }, c: { timestamp: now + 1 } },
+    });
+  });
+
+  test('the delta tells all differences with the times of desired', () => {
+    const { next } = accepted(undefined, { state: { desired: { a: 1, lights: { r: 255, g: 255 } } } });
+    const { delta: told } = accepted(
+      next,
+      { state: { reported: { lights: { r: 255, g: 0 }, only: 'here' } } },
+      now + 9,
+    );
+    expect(told).toMatchObject({
+      state: { a: 1, lights: { g: 255 } },
+      metadata: { a: { timestamp: now }, lights: { g: { timestamp: now } } },
+    });
+  });
+
+  test('a version must be the stored one', () => {
+    const { next } = accepted(undefined, { state: { desired: { a: 1 } }, version: 0 });
+    expect(rejected({ state: {}, version: 0, clientToken: 't' }, next)).toEqual({
+      code: 409,
+      message: 'Version conflict',
+      timestamp: now,
+      clientToken: 't',
+    });
+    expect(accepted(next, { state: {}, version: 1 }).next.version).toBe(2);
+    expect(rejected({ state: {}, version: 1 })?.code).toBe(409);
+  });
+
+  const deep = (levels: number): unknown => (levels === 0 ? 1 : { k: deep(levels - 1) });
+
+  test.each([
+    ['', 400, 'Invalid JSON'],
+    ['{"state":', 400, 'Invalid JSON'],
+    [[], 400, 'Missing required node: state'],
+    [{}, 400, 'Missing required node: state'],
+    [{ state: [] }, 400, 'State node must be an object'],
+    [{ state: 'on' }, 400, 'State node must be an object'],
+    [{ state: { desired: 1 } }, 400, 'Desired node must be an object'],
+    [{ state: { reported: [] } }, 400, 'Reported node must be an object'],
+    [{ state: { other: {} } }, 400, 'State contains an invalid node'],
+    [{ state: { desired: { a: [1, null] } } }, 400, 'State contains an invalid node'],
+    [{ state: { desired: { a: [{ b: [null] }] } } }, 400, 'State contains an invalid node'],
+    [{ state: {}, version: 'x' }, 400, 'Invalid version'],
+    [{ state: {}, version: 1.5 }, 400, 'Invalid version'],
+    [{ state: {}, clientToken: 5 }, 400, 'Invalid clientToken'],
+    [{ state: {}, clientToken: '灯'.repeat(22) }, 400, 'Invalid clientToken'],
+    [{ state: { desired: deep(7) } }, 400, 'JSON contains too many levels of nesting; maximum is 6'],
+    [`{"state":{"desired":${'{"a":'.repeat(20000)}1${'}'.repeat(20000)}}}`, 400, /too many levels/],
+    [{ state: { desired: { a: 'x'.repeat(maximumStateBytes) } } }, 413, 'The payload exceeds the maximum size allowed'],
+    [Buffer.from([0xff]), 415, 'Unsupported documented encoding; supported encoding is UTF-8'],
+  ])('refuses %j with %i', (body, code, message) => {
+    expect(rejected(body)?.code).toBe(code);
+    expect(rejected(body)?.message).toMatch(message);
+  });
+
+  test('accepts what just fits', () => {
+    expect(rejected({ state: { desired: deep(6) }, clientToken: 'x'.repeat(64) })).toBeUndefined();
+    expect(rejected({ state: { desired: { a: 'x'.repeat(maximumStateBytes - '{"a":""}'.length) } } })).toBeUndefined();
+  });
+
+  test('the size is that of both sections together, metadata apart', () => {
+    const { next } = accepted(undefined, { state: { desired: { a: 'x'.repeat(5000) } } });
+    expect(rejected({ state: { reported: { a: 'x'.repeat(5000) } } }, next)?.code).toBe(413);
+  });
+});
+
+describe('get and remove', () => {
+  test('get tells state with its delta, metadata of both sections and the client token', () => {
+    const { next } = accepted(undefined, { state: { desired: { a: 1 }, reported: { b: 2 } } });
+    expect(get({ stored: next, name: 'light-1', request: bytes({ clientToken: 't' }), nowSeconds: now + 1 })).toEqual({
+      kind: 'accepted',
+      accepted: {
+        state: { desired: { a: 1 }, reported: { b: 2 }, delta: { a: 1 } },
+        metadata: { desired: { a: { timestamp: now } }, reported: { b: { timestamp: now } } },
+        version: 1,
+        timestamp: now + 1,
+        clientToken: 't',
+      },
+    });
+  });
+
+  test('a shadow that is not there is 404, whatever the body', () => {
+    const missing = {
+      kind: 'rejected',
+      rejected: { code: 404, message: "No shadow exists with name: 'config'", timestamp: now },
+    };
+    expect(get({ stored: undefined, name: 'config', request: bytes('{'), nowSeconds: now })).toEqual(missing);
+    expect(remove({ stored: undefined, name: 'config', nowSeconds: now })).toEqual(missing);
+  });
+
+  test('a deleted shadow answers 404 and, created again within 48 hours, goes on counting', () => {
+    const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
+    const deleted = remove({ stored: next, name: 'light-1', nowSeconds: now });
+    if (deleted.kind === 'rejected') throw new Error(deleted.rejected.message);
+    expect(deleted.accepted).toEqual({ version: 1, timestamp: now });
+    expect(state(deleted.next)).toBeUndefined();
+    const soon = accepted(deleted.next, { state: { reported: { b: 2 } } }, now + 48 * 3600 - 1);
+    expect(soon.next).toMatchObject({ version: 3, state: { reported: { b: 2 } } });
+    expect(soon.next.state.desired).toBeUndefined();
+    expect(accepted(deleted.next, { state: {} }, now + 48 * 3600).next.version).toBe(1);
+  });
+});
+
+const key = fc.constantFrom('a', 'b', 'c', 'timestamp', '__proto__', 'constructor');
+const { value, withNulls } = fc.letrec<{ value: Json; withNulls: Json }>((tie) => {
+  const leaf: fc.Arbitrary<Json> = fc.oneof(fc.boolean(), fc.integer({ min: 0, max: 3 }), fc.constantFrom('x', 'y'));
+  const array = fc.array(leaf, { maxLength: 2 });
+  return {
+    value: fc.oneof({ maxDepth: 4 }, leaf, array, fc.dictionary(key, tie('value'), { noNullPrototype: true })),
+    withNulls: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      array,
+      fc.constant(null),
+      fc.dictionary(key, tie('withNulls'), { noNullPrototype: true }),
+    ),
+  };
+});
+const section: fc.Arbitrary<JsonObject> = fc.dictionary(key, value, { noNullPrototype: true, maxKeys: 4 });
+const patch: fc.Arbitrary<JsonObject> = fc.dictionary(key, withNulls, { noNullPrototype: true, maxKeys: 4 });
+
+describe('the laws of merge and delta', () => {
+  property.prop([section, section])('merging the delta into reported leaves no delta', (desired, reported) => {
+    const difference = delta(desired, reported);
+    expect(delta(desired, difference === undefined ? reported : merge(reported, difference))).toBeUndefined();
+  });
+
+  property.prop([section])('a section has no delta to itself, and its delta to nothing is itself', (desired) => {
+    expect(delta(desired, desired)).toBeUndefined();
+    expect(delta(desired, undefined) ?? {}).toEqual(desired);
+  });
+
+  property.prop([section, patch])('the same update twice changes nothing more', (before, change) => {
+    expect(merge(merge(before, change), change)).toEqual(merge(before, change));
+  });
+
+  property.prop([section])('an empty update changes nothing, and an update to nothing is itself', (before) => {
+    expect(merge(before, {})).toEqual(before);
+    expect(merge(undefined, before)).toEqual(before);
+  });
+
+  property.prop([section, patch])('no null is ever stored', (before, change) => {
+    expect(JSON.stringify(merge(before, change))).not.toMatch('null');
+  });
+
+  const body = fc.record({ state: fc.record({ desired: patch, reported: patch }, { requiredKeys: [] }) });
+  property.prop([fc.array(body, { maxLength: 4 })])(
+    'metadata has the shape of the state after any updates',
+    (bodies) => {
+      let stored: Stored;
+      for (const each of bodies) {
+        const result = update({ stored, request: bytes(each), nowSeconds: now });
+        if (result.kind === 'accepted') stored = result.next;
+      }
+      expect(shape(stored?.kind === 'document' ? stored.metadata : {}, true)).toEqual(
+        shape(stored?.kind === 'document' ? stored.state : {}, false),
+      );
+    },
+  );
+
+  function shape(node: unknown, isMetadata: boolean): unknown {
+    if (Array.isArray(node)) return node.map((item) => shape(item, isMetadata));
+    if (typeof node !== 'object' || node === null) return 'leaf';
+    const entries = Object.entries(node);
+    if (isMetadata && entries.length === 1 && entries[0]?.[0] === 'timestamp' && entries[0][1] === now) return 'leaf';
+    return Object.fromEntries(entries.map(([name, child]) => [name, shape(child, isMetadata)]));
+  }
+
+  property.prop([fc.oneof(fc.uint8Array(), fc.string().map(bytes), fc.json().map(bytes))])(
+    'any bytes get an answer',
+    (request) => {
+      expect(update({ stored: undefined, request, nowSeconds: now }).kind).toMatch(/accepted|rejected/);
+      expect(get({ stored: undefined, name: 'a', request, nowSeconds: now }).kind).toBe('rejected');
+    },
+  );
+});
