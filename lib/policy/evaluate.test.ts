@@ -1,0 +1,142 @@
+import { fc, test as property } from '@fast-check/jest';
+import { evaluate, iotContext, parsePolicy } from '.';
+import { fitsWildcard } from './wildcard';
+
+const prefix = 'arn:aws:iot:ap-northeast-1:000000000000';
+
+const device = parsePolicy({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: 'iot:Connect',
+      Resource: `${prefix}:client/\${iot:Connection.Thing.ThingName}`,
+      Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } },
+    },
+    {
+      Effect: 'Allow',
+      Action: ['iot:Publish'],
+      Resource: [`${prefix}:topic/$aws/things/\${iot:Connection.Thing.ThingName}/shadow/*`],
+    },
+    { Sid: 'NoSecrets', Effect: 'Deny', Action: 'iot:*', Resource: `${prefix}:topic/*/secret` },
+  ],
+});
+
+const asLight1 = iotContext({ clientId: 'light-1', certificateId: 'c1', attachedThings: ['light-1'] });
+
+const decide = (action: string, resource: string, context = asLight1) =>
+  evaluate({ policies: [{ name: 'device', document: device }], action, resource: `${prefix}:${resource}`, context });
+
+describe('a device policy', () => {
+  test('lets a device connect under the name of its thing', () =>
+    expect(decide('iot:Connect', 'client/light-1')).toEqual({
+      decision: 'allowed',
+      statement: { policy: 'device', sid: 'statement 1' },
+    }));
+
+  test('does not let it connect under another name', () => {
+    const context = iotContext({ clientId: 'light-2', certificateId: 'c1', attachedThings: ['light-1'] });
+    expect(decide('iot:Connect', 'client/light-2', context).decision).toBe('not allowed');
+  });
+
+  test("lets it publish to its own shadow and not to another's", () => {
+    expect(decide('iot:Publish', 'topic/$aws/things/light-1/shadow/update').decision).toBe('allowed');
+    expect(decide('iot:Publish', 'topic/$aws/things/light-2/shadow/update').decision).toBe('not allowed');
+  });
+
+  test('an explicit Deny wins over an Allow, and its statement is named', () =>
+    expect(decide('iot:Publish', 'topic/$aws/things/light-1/shadow/secret')).toEqual({
+      decision: 'denied',
+      statement: { policy: 'device', sid: 'NoSecrets' },
+    }));
+
+  test('a client id of wildcards is no wildcard in the policy', () => {
+    const context = iotContext({ clientId: '*', certificateId: 'c1', attachedThings: ['*'] });
+    expect(decide('iot:Publish', 'topic/$aws/things/light-1/shadow/update', context).decision).toBe('not allowed');
+  });
+});
+
+describe("a function's resource policy", () => {
+  const document = parsePolicy({
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Principal: { Service: 'iot.amazonaws.com' },
+      Action: 'lambda:InvokeFunction',
+      Resource: 'arn:aws:lambda:ap-northeast-1:000000000000:function:power-on',
+      Condition: {
+        ArnLike: { 'AWS:SourceArn': `${prefix}:rule/power_on` },
+        StringEquals: { 'AWS:SourceAccount': '000000000000' },
+      },
+    },
+  });
+  const by = (rule: string, service = 'iot.amazonaws.com') =>
+    evaluate({
+      policies: [{ name: 'power-on', document }],
+      action: 'lambda:InvokeFunction',
+      resource: 'arn:aws:lambda:ap-northeast-1:000000000000:function:power-on',
+      principal: { kind: 'Service', id: service },
+      context: { 'aws:SourceArn': `${prefix}:rule/${rule}`, 'aws:SourceAccount': '000000000000' },
+    }).decision;
+
+  test('lets in the pinned rule alone, and no other service', () => {
+    expect(by('power_on')).toBe('allowed');
+    expect(by('other')).toBe('not allowed');
+    expect(by('power_on', 'events.amazonaws.com')).toBe('not allowed');
+  });
+});
+
+describe('conditions', () => {
+  const holds = (condition: object, context: Record<string, string | string[]>) =>
+    evaluate({
+      policies: [
+        {
+          name: 'p',
+          document: parsePolicy({
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Action: '*', Resource: '*', Condition: condition }],
+          }),
+        },
+      ],
+      action: 's3:GetObject',
+      resource: 'arn:aws:s3:::b/k',
+      context,
+    }).decision === 'allowed';
+
+  test.each([
+    [{ StringNotEquals: { k: 'a' } }, { k: 'b' }, true],
+    [{ StringNotEquals: { k: 'a' } }, {}, true],
+    [{ StringEquals: { k: ['a', 'b'] } }, { k: 'b' }, true],
+    [{ StringEquals: { k: 'a' } }, {}, false],
+    [{ StringEqualsIfExists: { k: 'a' } }, {}, true],
+    [{ Null: { k: 'true' } }, {}, true],
+    [{ NumericLessThan: { k: 10 } }, { k: '9' }, true],
+    [{ 'ForAllValues:StringEquals': { k: ['a', 'b'] } }, { k: ['a', 'b'] }, true],
+    [{ 'ForAllValues:StringEquals': { k: ['a'] } }, { k: ['a', 'b'] }, false],
+    [{ 'ForAnyValue:StringLike': { k: 'a*' } }, { k: ['x', 'abc'] }, true],
+    [{ Bool: { 'aws:SecureTransport': 'false' } }, { 'aws:SecureTransport': 'true' }, false],
+    [{ StringMatches: { k: 'a' } }, { k: 'a' }, false],
+  ])('%j over %j: %s', (condition, context, expected) => expect(holds(condition, context)).toBe(expected));
+});
+
+describe('reading a policy', () => {
+  test.each([
+    ['{', /is no JSON/],
+    [{ Statement: [{ Effect: 'Maybe', Action: '*', Resource: '*' }] }, /Statement/],
+    [{ Statement: [{ Effect: 'Allow', Action: '*', NotAction: 'a:b', Resource: '*' }] }, /Action or NotAction/],
+    [{ Statement: [{ Effect: 'Allow', Action: '*', Ressource: '*' }] }, /Ressource/],
+  ])('%j is refused, and the place is named', (policy, message) => expect(() => parsePolicy(policy)).toThrow(message));
+});
+
+/** Slow and obvious: what IAM's wildcards mean, as a regular expression. */
+const oracle = (pattern: string, text: string) =>
+  new RegExp(
+    `^${[...pattern].map((character) => (character === '*' ? '.*' : character === '?' ? '.' : character.replace(/[\\^$.|+()[\]{}#]/, '\\$&'))).join('')}$`,
+    's',
+  ).test(text);
+
+const few = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '?', '+', '#'), maxLength: 8 });
+
+property.prop([few, few])('wildcards match as the regular expression does', (pattern, text) =>
+  expect(fitsWildcard(pattern, text)).toBe(oracle(pattern, text)),
+);

@@ -1,0 +1,24 @@
+import type { PolicyContext } from './variables';
+
+/** A device's connection, as far as its policies may ask about it. */
+export interface IotConnection {
+  clientId: string;
+  certificateId: string;
+  /** Things to which the certificate is attached. */
+  attachedThings: readonly string[];
+}
+
+/**
+ * The variables and condition keys of AWS IoT policies. The thing's name is known only where the client id equals the
+ * name of a thing to which the certificate is attached.
+ * Source: AWS IoT developer guide, "thing-policy-variables", "cert-policy-variables".
+ */
+export function iotContext({ clientId, certificateId, attachedThings }: IotConnection): PolicyContext {
+  const attached = attachedThings.includes(clientId);
+  return {
+    'iot:ClientId': clientId,
+    'iot:CertificateId': certificateId,
+    'iot:Connection.Thing.IsAttached': String(attached),
+    ...(attached ? { 'iot:Connection.Thing.ThingName': clientId } : {}),
+  };
+}
