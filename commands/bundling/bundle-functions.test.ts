@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { bundleFunctions } from './bundle-functions';
+
+const root = process.cwd();
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'himeshima-bundles-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const bundled = (name: string) => bundleFunctions({ root, outdir: join(folder, name) });
+const bytes = (name: string, zip: string) => readFileSync(join(folder, name, `${zip}.zip`));
+
+describe('bundling', () => {
+  test('twice gives the same bytes, alone or together, in zips of at most 400 KiB', async () => {
+    const first = await bundled('first');
+    expect(first.map(({ name }) => name)).toEqual(['alert-message', 'power-command', 'power-confirm', 'power-on']);
+    await bundled('second');
+    rmSync(join(folder, 'second', 'power-on.zip'));
+    const again = await bundled('second');
+    expect(again.filter(({ built }) => built).map(({ name }) => name)).toEqual(['power-on']);
+    for (const { name, built } of first) {
+      expect(bytes('second', name).equals(bytes('first', name))).toBe(true);
+      expect(built?.bytes).toBeLessThanOrEqual(400 * 1024);
+    }
+  }, 30_000);
+
+  test('a zip holds the handler and its source map, without sources', async () => {
+    await bundled('first');
+    const files = unzipSync(bytes('first', 'power-on'));
+    expect(Object.keys(files)).toEqual(['handler.js', 'handler.js.map']);
+    const map: unknown = JSON.parse(new TextDecoder().decode(files['handler.js.map']));
+    expect(map).not.toHaveProperty('sourcesContent');
+    expect(map).toHaveProperty(
+      'sources',
+      expect.arrayContaining([expect.stringMatching(/functions\/power-on\/handler\.ts$/)]),
+    );
+  });
+
+  test('no zip is left of a function that is gone', async () => {
+    await bundled('first');
+    writeFileSync(join(folder, 'first', 'gone.zip'), '');
+    await bundled('first');
+    expect(() => bytes('first', 'gone')).toThrow('ENOENT');
+  });
+
+  test('code that cannot be bundled is named with its line', async () => {
+    const broken = mkdtempSync(join(folder, 'broken-'));
+    mkdirSync(join(broken, 'functions', 'torn'), { recursive: true });
+    writeFileSync(join(broken, 'functions', 'torn', 'handler.ts'), 'export const handler = (;\n');
+    const bundling = bundleFunctions({ root: broken, outdir: join(broken, 'build') });
+    await expect(bundling).rejects.toThrow('functions/torn/handler.ts:1:25 cannot be bundled: Unexpected ";"');
+  });
+});

@@ -1,0 +1,37 @@
+import { dev } from './dev';
+import { environmentNamed, environments } from './environments';
+import { days, hours, inDays, inHours, minutes, seconds } from './units';
+
+describe('environments', () => {
+  test('an unknown one is refused with the names of the known', () => {
+    expect(() => environmentNamed('staging')).toThrow('unknown environment staging; known: dev, prod');
+    expect(environmentNamed('dev')).toBe(dev);
+  });
+
+  test('each has a stack and an account of its own', () => {
+    expect(new Set(environments.map(({ stack }) => stack)).size).toBe(environments.length);
+    expect(new Set(environments.map(({ account }) => account)).size).toBe(environments.length);
+  });
+
+  // PutRetentionPolicy, API reference.
+  const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
+
+  test.each(environments)('$name keeps to what AWS takes', ({ account, retention, alertStream, powerCommand }) => {
+    expect(account).toMatch(/^\d{12}$/);
+    expect(retentions).toContain(inDays(retention.logs));
+    expect(retention.failedEvents.seconds).toBeLessThanOrEqual(days(14).seconds);
+    expect(inHours(alertStream.retention)).toBeGreaterThanOrEqual(24);
+    expect(powerCommand.answerWithin.seconds).toBeGreaterThan(0);
+  });
+});
+
+describe('units', () => {
+  test('a duration is seconds, however it was said', () => {
+    expect([seconds(90), minutes(1.5)].map((duration) => duration.seconds)).toEqual([90, 90]);
+    expect(inDays(hours(48))).toBe(2);
+  });
+
+  test('a part of a day is no number of days', () => {
+    expect(() => inDays(hours(36))).toThrow('129600 s is not a whole number of days');
+  });
+});

@@ -1,0 +1,41 @@
+import { readLine } from './read-line';
+
+const id = '1f0c9a54-8c3b-4a57-9a3e-0d7f5b1c2d3e';
+const report = (rest: string) =>
+  `REPORT RequestId: ${id}\tDuration: 12.00 ms\tBilled Duration: 13 ms\tMemory Size: 256 MB\tMax Memory Used: ${rest}`;
+
+describe('readLine', () => {
+  test('a line of ours tells its request', () => {
+    const line = JSON.stringify({ level: 'ERROR', message: 'power report refused', aws_request_id: id });
+    expect(readLine(line)).toEqual({ requestId: id, reason: 'error' });
+  });
+
+  test('a line of ours that only speaks of errors is none', () => {
+    const line = JSON.stringify({ level: 'INFO', message: 'no ERROR at all', aws_request_id: id });
+    expect(readLine(line).reason).toBeUndefined();
+  });
+
+  test('an error line of the Node.js runtime tells its request', () => {
+    const line = `2026-11-24T05:02:20.417Z\t${id}\tERROR\tInvoke Error \t{"errorType":"Error"}`;
+    expect(readLine(line)).toEqual({ requestId: id, reason: 'error' });
+  });
+
+  test('a REPORT line of an ordinary invocation gives nobody anything to do', () => {
+    expect(readLine(report('90 MB\t'))).toEqual({ requestId: id, reason: undefined });
+  });
+
+  test('a REPORT line tells of a timeout', () => {
+    expect(readLine(report('90 MB\tStatus: timeout')).reason).toBe('timeout');
+  });
+
+  test.each([['256 MB\t'], ['120 MB\tStatus: error\tError Type: Runtime.OutOfMemory']])(
+    'a REPORT line tells of memory that ran out: %s',
+    (rest) => {
+      expect(readLine(report(rest)).reason).toBe('memory');
+    },
+  );
+
+  test('a line that is nearly JSON is read as text', () => {
+    expect(readLine('{ ERROR').reason).toBe('error');
+  });
+});

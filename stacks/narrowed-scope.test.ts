@@ -1,0 +1,24 @@
+import { dev } from '../config/dev';
+import type { Environment } from '../config/environment';
+import { narrowedScope } from './narrowed-scope';
+
+const shared: Environment = { ...dev, datadog: { ...dev.datadog, organisation: 'shared' } };
+
+describe('the scope of a monitor', () => {
+  test("stays as it was written where the organisation is the environment's own", () => {
+    const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
+    expect(narrowedScope(query, dev)).toBe(query);
+  });
+
+  test.each([
+    ['sum:a{*}.as_count()', 'sum:a{aws_account:111122223333}.as_count()'],
+    [
+      'sum:a{*} by {x} / sum:b{*} by {x}',
+      'sum:a{aws_account:111122223333} by {x} / sum:b{aws_account:111122223333} by {x}',
+    ],
+    ['sum:a{x:1,!y:2} by {z}', 'sum:a{x:1,!y:2,aws_account:111122223333} by {z}'],
+    ['sum:a{x:1 OR y:2}', 'sum:a{(x:1 OR y:2) AND aws_account:111122223333}'],
+  ])('is narrowed to the account where the organisation is shared: %s', (query, narrowed) => {
+    expect(narrowedScope(`max(last_5m):${query} > 1`, shared)).toBe(`max(last_5m):${narrowed} > 1`);
+  });
+});
