@@ -1,6 +1,22 @@
 export { type Catalogue, catalogue } from './catalogue/catalogue';
 export { check, type Finding } from './catalogue/check';
 export type { Metric, MetricType } from './catalogue/metric';
+export { type Assumptions, cautious } from './evaluate/assumptions';
+export {
+  createEvaluator,
+  type Evaluation,
+  type Evaluator,
+  type EvaluatorOptions,
+  type GroupResult,
+} from './evaluate/evaluator';
+export type { Notification, Transition } from './evaluate/notify';
+export { NotEvaluated } from './evaluate/refused';
+export type { Bucket, SeriesSource, SourceSeries } from './evaluate/source';
+export { type MonitorState, readMonitorState, type State, untouched } from './evaluate/state';
+export { checkMessage } from './message/check';
+export { MessageError } from './message/error';
+export { handlesIn } from './message/handles';
+export { type MessageContext, type Rendered, renderMessage, renderTemplate } from './message/render';
 export type { MonitorDefinition, OnMissingData, RenotifyStatus, Thresholds } from './monitor/definition';
 export type { Problem } from './monitor/problem';
 export { MonitorShapeError, readApiMonitor, readTerraformMonitor } from './monitor/read-monitor';
@@ -21,3 +37,6 @@ export type {
   Window,
 } from './query/tree';
 export { groupKeys, seriesIn, usesAsCount } from './query/walk';
+export { NotationError, parseNotation } from './series/notation';
+export { series, sourceOf, type TestSeries } from './series/series';
+export { type SimulatedMinute, type Simulation, simulate } from './simulate/simulate';

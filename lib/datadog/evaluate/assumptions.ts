@@ -1,0 +1,21 @@
+/** What Datadog does not publish, or says in two ways. Each has a cautious default. */
+export interface Assumptions {
+  /** Width of a point where the query says no rollup. The interval that monitors use is not published. */
+  readonly pointMinutes: 1;
+  /** D/monitors/configuration: a group that was not seen before waits so long, where the monitor says nothing. */
+  readonly newGroupDelaySeconds: number;
+  /** D/monitors/configuration: a group without data leaves the monitor after so long (hosts after 48). */
+  readonly groupRetentionHours: number;
+  /** D/dashboards/functions/interpolation gives 300; the guide on sparse metrics uses 900. */
+  readonly fillLimitSeconds: number;
+  /** How far back diff and its like look for the point before the window. Not published. */
+  readonly lookbackMinutes: number;
+}
+
+export const cautious: Assumptions = {
+  pointMinutes: 1,
+  newGroupDelaySeconds: 60,
+  groupRetentionHours: 24,
+  fillLimitSeconds: 300,
+  lookbackMinutes: 10,
+};

@@ -1,0 +1,126 @@
+import type { MonitorDefinition } from '../monitor/definition';
+import type { Tags } from '../query/matches';
+import type { MetricQuery } from '../query/tree';
+import type { Assumptions } from './assumptions';
+import { onMissing } from './missing';
+import { isDueAgain, type Notification, transitionTo } from './notify';
+import { isFull } from './schedule';
+import type { Range } from './source';
+import type { GroupState, State } from './state';
+import { judge } from './threshold';
+import type { WindowValue } from './values';
+
+export interface Subject {
+  readonly definition: MonitorDefinition;
+  readonly query: MetricQuery;
+  readonly assumptions: Assumptions;
+  readonly isMultiAlert: boolean;
+}
+
+/** One group at one minute: what it was, and what its window gave. */
+export interface GroupInput {
+  readonly key: string;
+  readonly tags: Tags;
+  readonly before: GroupState | undefined;
+  /** Undefined where the window holds no point. */
+  readonly window: WindowValue | undefined;
+  readonly range: Range;
+  readonly minute: number;
+}
+
+export interface GroupOutcome {
+  /** Undefined where the group leaves the monitor. */
+  readonly after: GroupState | undefined;
+  readonly reason: string;
+  readonly notification: Notification | undefined;
+}
+
+interface Decision {
+  readonly state: State;
+  readonly value: number | undefined;
+  readonly reason: string;
+  readonly notify: boolean;
+}
+
+export function evaluateGroup(subject: Subject, input: GroupInput): GroupOutcome {
+  const current = arrived(input);
+  if (!current) return { after: undefined, reason: 'never had data', notification: undefined };
+  const retention = subject.definition.groupRetentionHours ?? subject.assumptions.groupRetentionHours;
+  if (input.range.to - current.lastPoint > retention * 60) {
+    return { after: undefined, reason: `no data for ${retention} h: the group is dropped`, notification: undefined };
+  }
+  const decision = decide(subject, input, current);
+  return changed(subject, input, current, decision);
+}
+
+/** The group with the points of this window taken into account; undefined where it never had one. */
+function arrived({ before, window, range, tags, minute }: GroupInput): GroupState | undefined {
+  const last = window ? window.seen.lastIndexOf(true) : -1;
+  const lastPoint = last < 0 ? before?.lastPoint : Math.max(range.from + last, before?.lastPoint ?? 0);
+  if (lastPoint === undefined) return undefined;
+  if (before) return { ...before, lastPoint };
+  const firstPoint = range.from + (window?.seen.indexOf(true) ?? 0);
+  return {
+    tags,
+    state: 'OK',
+    since: minute,
+    value: null,
+    firstPoint,
+    lastPoint,
+    triggered: null,
+    notified: null,
+    renotifications: 0,
+  };
+}
+
+function decide(subject: Subject, { window, range }: GroupInput, group: GroupState): Decision {
+  const { definition, query, assumptions, isMultiAlert } = subject;
+  const keep = (reason: string, value?: number): Decision => ({ state: group.state, value, reason, notify: false });
+  const delay = definition.newGroupDelaySeconds ?? assumptions.newGroupDelaySeconds;
+  if (isMultiAlert && (range.to - group.firstPoint) * 60 < delay) return keep(`a new group waits ${delay} s`);
+  if (!window) return decideWithout(subject, range.to, group);
+  if (Number.isNaN(window.value)) return keep('the window gives no value: nothing is evaluated');
+  if (definition.requireFullWindow && !isFull(query.time.window, window.seen)) {
+    return keep('the window is not full: nothing is evaluated', window.value);
+  }
+  return { ...judge(window.value, query, definition.thresholds, group.state), value: window.value, notify: true };
+}
+
+function decideWithout({ definition, query }: Subject, to: number, group: GroupState): Decision {
+  const missing = onMissing(definition, query, group, to);
+  if (missing.kind === 'keep') {
+    return { state: group.state, value: undefined, reason: 'no data: the state stays', notify: false };
+  }
+  if (missing.kind === 'zero') {
+    return { ...judge(0, query, definition.thresholds, group.state), value: 0, notify: true };
+  }
+  return { ...missing, value: undefined };
+}
+
+function changed(subject: Subject, input: GroupInput, group: GroupState, decision: Decision): GroupOutcome {
+  const { minute, key } = input;
+  const { state, reason, value } = decision;
+  const from = group.state;
+  const renotifies = state === from && isDueAgain(subject.definition, group, minute);
+  const speaks = renotifies || (state !== from && decision.notify);
+  const triggered = from === 'OK' && state !== 'OK' ? minute : group.triggered;
+  const entered =
+    state === from ? group : { ...group, state, since: minute, triggered, notified: null, renotifications: 0 };
+  const after: GroupState = {
+    ...entered,
+    value: value ?? null,
+    ...(speaks && { notified: minute, renotifications: renotifies ? group.renotifications + 1 : 0 }),
+  };
+  const notification: Notification = {
+    minute,
+    group: key,
+    tags: group.tags,
+    transition: renotifies ? 'renotify' : transitionTo(state),
+    from,
+    to: state,
+    value,
+    reason,
+    triggered: triggered ?? undefined,
+  };
+  return { after, reason, notification: speaks ? notification : undefined };
+}

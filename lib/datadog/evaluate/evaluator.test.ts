@@ -1,0 +1,220 @@
+import { fc, test as property } from '@fast-check/jest';
+import { series, sourceOf } from '../series/series';
+import { createEvaluator } from './evaluator';
+import { changes, monitor, run, said, testCatalogue, valueAt } from './monitor.fixture';
+import { cadence, isFull, rangeOf } from './schedule';
+import { readMonitorState, untouched } from './state';
+
+const counted = 'sum(last_5m):sum:t.count{*}.as_count() >= 1';
+
+describe('the talk’s monitor', () => {
+  test('alerts once evaluation_delay has passed, and recovers when the window is clean', () => {
+    const found = run(monitor(counted, { evaluation_delay: 900 }), [series('t.count', '0x4 1 0x40')], 40);
+    expect(changes(found)).toEqual(['20 Alert', '25 OK']);
+    expect(said(found)).toEqual(['20 alert', '25 recovery']);
+    expect(found.notifications[0]).toMatchObject({
+      from: 'OK',
+      to: 'Alert',
+      value: 1,
+      reason: '1 >= 1',
+      triggered: 20,
+    });
+  });
+
+  test('the delay may be taken away where metrics arrive at once', () => {
+    const definition = monitor(counted, { evaluation_delay: 900 });
+    const evaluator = createEvaluator(definition, { catalogue: testCatalogue, evaluationDelaySeconds: 0 });
+    expect(evaluator.evaluateAt(5, sourceOf(series('t.count', '0x4 1')), untouched).groups[0]?.state).toBe('Alert');
+  });
+});
+
+// D/monitors/guide/recovery-thresholds
+describe('recovery thresholds', () => {
+  test.each([
+    ['>', 10, 5, [11, 6, 5], ['OK at 5']],
+    ['>=', 10, 5, [10, 5, 4], ['OK at 4']],
+    ['<', 10, 15, [9, 14, 15], ['OK at 15']],
+    ['<=', 10, 15, [10, 15, 16], ['OK at 16']],
+  ])('%s %d with recovery at %d', (sign, critical, recovery, values, expected) => {
+    const options = { thresholds: { critical, critical_recovery: recovery } };
+    const found = run(
+      monitor(`max(last_1m):max:t.gauge{*} ${sign} ${critical}`, options),
+      [series('t.gauge', values)],
+      2,
+    );
+    expect(changes(found)).toEqual(['0 Alert', '2 OK']);
+    expect(expected).toEqual([`OK at ${valueAt(found, 2)}`]);
+  });
+
+  test('a warning has a threshold and a recovery of its own', () => {
+    const options = { thresholds: { critical: 10, warning: 5, warning_recovery: 3 } };
+    const found = run(monitor('max(last_1m):max:t.gauge{*} > 10', options), [series('t.gauge', '1 6 11 6 4 3')], 5);
+    expect(changes(found)).toEqual(['1 Warn', '2 Alert', '3 Warn', '5 OK']);
+    expect(said(found)).toEqual(['1 warn', '2 alert', '3 warn', '5 recovery']);
+  });
+});
+
+// D/monitors/configuration, "No data"
+describe('missing data', () => {
+  const sparse = [series('t.count', '0 2')];
+  const gauge = [series('t.gauge', '0 2')];
+  const gauged = 'max(last_2m):max:t.gauge{*} >= 1';
+  const twoMinutes = 'sum(last_2m):sum:t.count{*}.as_count() >= 1';
+
+  test('without on_missing_data the state stays', () => {
+    expect(changes(run(monitor(twoMinutes), sparse, 60))).toEqual(['1 Alert']);
+  });
+
+  test('"default" takes a count for 0, and leaves a gauge as it was', () => {
+    expect(changes(run(monitor(twoMinutes, { on_missing_data: 'default' }), sparse, 60))).toEqual(['1 Alert', '3 OK']);
+    expect(changes(run(monitor(gauged, { on_missing_data: 'default' }), gauge, 60))).toEqual(['1 Alert']);
+  });
+
+  test.each([
+    ['show_no_data', ['1 Alert', '3 No Data'], ['1 alert']],
+    ['show_and_notify_no_data', ['1 Alert', '3 No Data'], ['1 alert', '3 no data']],
+    ['resolve', ['1 Alert', '3 OK'], ['1 alert', '3 recovery']],
+  ])('"%s"', (choice, states, messages) => {
+    const found = run(monitor(gauged, { on_missing_data: choice }), gauge, 20);
+    expect(changes(found)).toEqual(states);
+    expect(said(found)).toEqual(messages);
+  });
+
+  test('notify_no_data speaks when no_data_timeframe has passed, and data ends it', () => {
+    const options = { notify_no_data: true, no_data_timeframe: 10 };
+    const found = run(monitor('max(last_2m):max:t.gauge{*} > 5', options), [series('t.gauge', '1 1 _x20 1')], 22);
+    expect(said(found)).toEqual(['11 no data', '22 recovery']);
+  });
+
+  test('nothing is missing of what never was', () => {
+    const found = run(monitor(gauged, { on_missing_data: 'show_and_notify_no_data' }), [], 30);
+    expect(said(found)).toEqual([]);
+    expect(found.minutes.at(-1)?.groups).toEqual([]);
+  });
+
+  test('timeout_h resolves a triggered group without data', () => {
+    const found = run(monitor(gauged, { timeout_h: 1 }), gauge, 70);
+    expect(changes(found)).toEqual(['1 Alert', '61 OK']);
+    expect(found.notifications[1]?.reason).toBe('no data for 1 h: resolved by timeout_h');
+  });
+
+  test('a group without data for a day leaves the monitor without a word', () => {
+    const found = run(monitor(gauged), gauge, 1450);
+    expect(found.minutes.at(1441)?.groups).toHaveLength(1);
+    expect(found.minutes.at(1442)?.groups).toEqual([]);
+    expect(said(found)).toEqual(['1 alert']);
+  });
+});
+
+// D/monitors/notify, "Renotify"
+describe('renotification', () => {
+  const always = [series('t.count', '0 1x60')];
+
+  test('says it again every renotify_interval while it lasts', () => {
+    expect(said(run(monitor(counted, { renotify_interval: 10 }), always, 35))).toEqual([
+      '1 alert',
+      '11 renotify',
+      '21 renotify',
+      '31 renotify',
+    ]);
+  });
+
+  test('stops after renotify_occurrences', () => {
+    const options = { renotify_interval: 10, renotify_occurrences: 2 };
+    expect(said(run(monitor(counted, options), always, 60))).toEqual(['1 alert', '11 renotify', '21 renotify']);
+  });
+
+  test('only in the states of renotify_statuses', () => {
+    const options = { renotify_interval: 10, renotify_statuses: ['warn'] };
+    expect(said(run(monitor(counted, options), always, 60))).toEqual(['1 alert']);
+  });
+});
+
+describe('groups', () => {
+  const grouped = 'sum(last_1m):sum:t.count{*} by {k}.as_count() >= 1';
+
+  test('each has its own state and its own messages', () => {
+    const all = [series('t.count{k:a}', '0 0 1 0'), series('t.count{k:b}', '0 0 0 1')];
+    expect(said(run(monitor(grouped), all, 4))).toEqual(['2 alert k:a', '3 recovery k:a', '3 alert k:b']);
+  });
+
+  // D/monitors/configuration, "New group delay": 60 s where nothing is said
+  test('a new one waits for new_group_delay', () => {
+    const all = [series('t.count{k:a}', '1x10')];
+    expect(changes(run(monitor(grouped), all, 10), 'k:a')).toEqual(['1 Alert']);
+    expect(changes(run(monitor(grouped, { new_group_delay: 300 }), all, 10), 'k:a')).toEqual(['5 Alert']);
+    expect(changes(run(monitor(grouped, { new_group_delay: 0 }), all, 10), 'k:a')).toEqual(['0 Alert']);
+  });
+});
+
+// D/monitors/types/metric, "Require a full window"; D/monitors/configuration, "Evaluation frequency"
+describe('the window', () => {
+  const window = (text: string) => {
+    const { query } = createEvaluator(monitor(`avg(${text}):avg:t.gauge{*} > 1`), { catalogue: testCatalogue });
+    return query.time.window;
+  };
+
+  test('must be full where that is required: the first minute there, at most three empty', () => {
+    const query = 'max(last_5m):max:t.gauge{*} > 1';
+    const all = [series('t.gauge', '5x20')];
+    expect(changes(run(monitor(query, { require_full_window: true }), all, 10))).toEqual(['4 Alert']);
+    expect(isFull(window('last_5m'), [true, false, false, false, true])).toBe(true);
+    expect(isFull(window('last_5m'), [true, false, false, false, false])).toBe(false);
+    expect(isFull(window('last_5m'), [false, true, true, true, true])).toBe(false);
+    expect(
+      isFull(
+        window('last_1h'),
+        Array.from({ length: 60 }, (_, at) => at % 10 === 0),
+      ),
+    ).toBe(true);
+  });
+
+  test('decides how often the monitor looks', () => {
+    expect([window('last_5m'), window('last_23h'), window('last_1d'), window('last_2d')].map(cadence)).toEqual([
+      1, 1, 10, 30,
+    ]);
+    const found = run(monitor('max(last_1d):max:t.gauge{*} > 1'), [series('t.gauge', '0x4 5x20')], 12);
+    expect(changes(found)).toEqual(['10 Alert']);
+    expect(found.minutes.filter(({ evaluated }) => evaluated).map(({ minute }) => minute)).toEqual([0, 10]);
+  });
+
+  test('ends with the minute it is evaluated at, or begins with the hour, the day, the week', () => {
+    expect(rangeOf(window('last_5m'), 100)).toEqual({ from: 96, to: 100 });
+    expect(rangeOf(window('current_1h'), 130)).toEqual({ from: 120, to: 130 });
+    expect(rangeOf(window('current_1d'), 1500)).toEqual({ from: 1440, to: 1500 });
+    // 1970-01-05 was a Monday.
+    expect(rangeOf(window('current_1w'), 6000)).toEqual({ from: 5760, to: 6000 });
+  });
+});
+
+describe('the state', () => {
+  const points = fc.array(fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), { maxLength: 40 });
+
+  property.prop([points])(
+    'is plain JSON: written and read back, a run goes on as if nothing had happened',
+    (values) => {
+      const definition = monitor('max(last_3m):max:t.gauge{*} > 1', {
+        renotify_interval: 4,
+        on_missing_data: 'show_and_notify_no_data',
+        thresholds: { critical: 1, critical_recovery: 0 },
+      });
+      const source = sourceOf(series('t.gauge', values));
+      const evaluator = createEvaluator(definition, { catalogue: testCatalogue });
+      let kept = untouched;
+      let stored = JSON.stringify(untouched);
+      for (let minute = 0; minute < values.length + 5; minute += 1) {
+        const one = evaluator.evaluateAt(minute, source, kept);
+        const other = evaluator.evaluateAt(minute, source, readMonitorState(JSON.parse(stored)));
+        expect(other.notifications).toEqual(one.notifications);
+        kept = one.state;
+        stored = JSON.stringify(other.state);
+      }
+    },
+  );
+
+  property.prop([points])('alert and recovery take turns', (values) => {
+    const found = run(monitor('max(last_2m):max:t.gauge{*} > 1'), [series('t.gauge', values)], values.length);
+    const turns = found.notifications.map(({ transition }) => transition);
+    expect(turns).toEqual(turns.map((_, at) => (at % 2 === 0 ? 'alert' : 'recovery')));
+  });
+});

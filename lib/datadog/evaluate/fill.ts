@@ -1,0 +1,46 @@
+import type { Argument } from '../query/tree';
+import type { Assumptions } from './assumptions';
+import type { Points } from './points';
+import { NotEvaluated } from './refused';
+
+/** `fill(zero)`, `fill(last, 600)`, `fill(linear)`, `fill(null)`. Source: D/dashboards/functions/interpolation */
+export function fill(points: Points, [method, limit]: readonly Argument[], { fillLimitSeconds }: Assumptions): Points {
+  const name = method && (method.kind === 'word' || method.kind === 'text') ? method.text : '';
+  const minutes = (limit?.kind === 'number' ? limit.value : fillLimitSeconds) / 60;
+  if (name === 'null') return points;
+  if (name === 'zero') return orZero(points);
+  if (name === 'last') return carried(points, minutes);
+  if (name === 'linear') return interpolated(points, minutes);
+  throw new NotEvaluated(`fill(${name})`, 'known are linear, last, zero, null');
+}
+
+/** Zero where there is nothing, but not where the whole window is empty. */
+export function orZero(points: Points): Points {
+  return points.every(Number.isNaN) ? points : points.map((point) => (Number.isNaN(point) ? 0 : point));
+}
+
+function carried(points: Points, limit: number): Points {
+  let last = Number.NaN;
+  let age = 0;
+  return points.map((point) => {
+    age = Number.isNaN(point) ? age + 1 : 0;
+    if (age === 0) last = point;
+    return age <= limit ? last : Number.NaN;
+  });
+}
+
+function interpolated(points: Points, limit: number): Points {
+  const result = [...points];
+  let before = -1;
+  for (const [at, point] of points.entries()) {
+    if (Number.isNaN(point)) continue;
+    const from = points[before] ?? Number.NaN;
+    if (at - before <= limit + 1) {
+      for (let gap = before + 1; gap < at && before >= 0; gap += 1) {
+        result[gap] = from + ((point - from) * (gap - before)) / (at - before);
+      }
+    }
+    before = at;
+  }
+  return result;
+}

@@ -1,0 +1,119 @@
+import type { Argument } from '../query/tree';
+import type { Assumptions } from './assumptions';
+import { fill, orZero } from './fill';
+import { aggregate, type Points } from './points';
+import { NotEvaluated } from './refused';
+import { readRollup, rolledUp } from './rollup';
+import type { Range } from './source';
+
+/** A function over the points of one group. `before` says how many minutes ahead of the range it wants to see. */
+export interface PointFunction {
+  readonly before: (args: readonly Argument[], assumptions: Assumptions) => number;
+  readonly apply: (
+    points: Points,
+    context: { args: readonly Argument[]; range: Range; assumptions: Assumptions },
+  ) => Points;
+}
+
+const none = () => 0;
+
+function each(change: (point: number) => number): PointFunction {
+  return { before: none, apply: (points) => points.map(change) };
+}
+
+function limited(change: (point: number, limit: number) => number): PointFunction {
+  return { before: none, apply: (points, { args }) => points.map((point) => change(point, numberOf(args[0]))) };
+}
+
+/** From the change since the point before, and the seconds between. */
+function since(change: (difference: number, seconds: number) => number): PointFunction {
+  return {
+    before: (_, { lookbackMinutes }) => lookbackMinutes,
+    apply: (points) => {
+      let last = -1;
+      return points.map((point, at) => {
+        if (Number.isNaN(point)) return point;
+        const result = last < 0 ? Number.NaN : change(point - (points[last] ?? Number.NaN), (at - last) * 60);
+        last = at;
+        return result;
+      });
+    },
+  };
+}
+
+function running(add: (total: number, point: number) => number): PointFunction {
+  return {
+    before: none,
+    apply: (points) => {
+      let total = 0;
+      return points.map((point) => {
+        if (!Number.isNaN(point)) total = add(total, point);
+        return Number.isNaN(point) ? point : total;
+      });
+    },
+  };
+}
+
+const positiveRate = (perSeconds: number) =>
+  since((difference, seconds) => (difference < 0 ? Number.NaN : (difference / seconds) * perSeconds));
+const logarithm = (log: (value: number) => number) => each((point) => (point > 0 ? log(point) : Number.NaN));
+
+/** Source: D/dashboards/functions, page by page. */
+export const pointFunctions: Readonly<Record<string, PointFunction>> = {
+  abs: each(Math.abs),
+  log2: logarithm(Math.log2),
+  log10: logarithm(Math.log10),
+  exclude_null: each((point) => point),
+  cumsum: running((total, point) => total + point),
+  integral: running((total, point) => total + point * 60),
+  diff: since((difference) => difference),
+  dt: since((_, seconds) => seconds),
+  derivative: since((difference, seconds) => difference / seconds),
+  monotonic_diff: since((difference) => Math.max(0, difference)),
+  per_second: positiveRate(1),
+  per_minute: positiveRate(60),
+  per_hour: positiveRate(3600),
+  clamp_min: limited((point, limit) => Math.max(point, limit)),
+  clamp_max: limited((point, limit) => Math.min(point, limit)),
+  cutoff_min: limited((point, limit) => (point < limit ? Number.NaN : point)),
+  cutoff_max: limited((point, limit) => (point > limit ? Number.NaN : point)),
+  default_zero: { before: none, apply: orZero },
+  fill: {
+    before: (_, { fillLimitSeconds }) => Math.ceil(fillLimitSeconds / 60),
+    apply: (points, { args, assumptions }) => fill(points, args, assumptions),
+  },
+  rollup: {
+    before: none,
+    apply: (points, { args, range }) =>
+      rolledUp(readRollup(args), range, (wanted) => {
+        return [...new Array<number>(range.from - wanted.from).fill(Number.NaN), ...points];
+      }),
+  },
+  moving_rollup: {
+    before: (args) => Math.round(numberOf(args[0]) / 60),
+    apply: (points, { args }) => {
+      const { aggregator } = readRollup(args.slice(1));
+      const width = Math.max(1, Math.round(numberOf(args[0]) / 60));
+      return points.map((_, at) => aggregate(aggregator, points.slice(Math.max(0, at - width + 1), at + 1)));
+    },
+  },
+};
+
+const shifts: Readonly<Record<string, number>> = {
+  hour_before: 60,
+  day_before: 1440,
+  week_before: 10_080,
+  month_before: 40_320,
+};
+
+/** Minutes by which a function moves the range it reads, or undefined where it moves nothing. */
+export function shiftOf(name: string, args: readonly Argument[]): number | undefined {
+  // D/dashboards/functions/timeshift: seconds, negative for the past.
+  if (name === 'timeshift') return Math.round(-numberOf(args[0]) / 60);
+  return shifts[name];
+}
+
+function numberOf(argument: Argument | undefined): number {
+  if (argument?.kind === 'number') return argument.value;
+  throw new NotEvaluated('a function without its number', 'the argument is no number');
+}

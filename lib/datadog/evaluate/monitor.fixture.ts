@@ -1,0 +1,53 @@
+import { catalogue } from '../catalogue/catalogue';
+import type { Metric, MetricType } from '../catalogue/metric';
+import type { MonitorDefinition } from '../monitor/definition';
+import { readApiMonitor } from '../monitor/read-monitor';
+import { sourceOf, type TestSeries } from '../series/series';
+import { type Simulation, simulate } from '../simulate/simulate';
+
+const metric = (name: string, type: MetricType): Metric => ({
+  name,
+  type,
+  unit: undefined,
+  tags: ['k', 'l'],
+  source: 'test',
+});
+
+/** Metrics of the tests: counts and gauges that stand for nothing. */
+export const testCatalogue = catalogue.with([
+  metric('t.count', 'count'),
+  metric('t.errors', 'count'),
+  metric('t.gauge', 'gauge'),
+  metric('t.other', 'gauge'),
+]);
+
+/** A monitor with the given query and options (the API's names). */
+export function monitor(query: string, options: Readonly<Record<string, unknown>> = {}): MonitorDefinition {
+  return readApiMonitor({ name: 'test', type: 'metric alert', query, message: '', options });
+}
+
+export function run(definition: MonitorDefinition, all: readonly TestSeries[], to: number): Simulation {
+  return simulate(definition, sourceOf(...all), { to, catalogue: testCatalogue });
+}
+
+/** Where the state of a group changes: `5 Alert`, `10 OK`. */
+export function changes({ minutes }: Simulation, group = '*'): string[] {
+  let last = 'OK';
+  return minutes.flatMap(({ minute, groups }) => {
+    const state = groups.find((result) => result.group === group)?.state ?? last;
+    if (state === last) return [];
+    last = state;
+    return [`${minute} ${state}`];
+  });
+}
+
+/** The value of a group at a minute. */
+export function valueAt({ minutes }: Simulation, minute: number, group = '*'): number | undefined {
+  return minutes.find((one) => one.minute === minute)?.groups.find((result) => result.group === group)?.value;
+}
+
+export const said = ({ notifications }: Simulation): string[] => {
+  return notifications.map(({ minute, transition, group }) =>
+    group === '*' ? `${minute} ${transition}` : `${minute} ${transition} ${group}`,
+  );
+};

@@ -1,0 +1,50 @@
+import type { MonitorDefinition, RenotifyStatus } from '../monitor/definition';
+import type { Tags } from '../query/matches';
+import type { GroupState, State } from './state';
+
+export type Transition = 'alert' | 'warn' | 'no data' | 'recovery' | 'renotify';
+
+/** A message that Datadog would send. */
+export interface Notification {
+  /** Wall time, minutes since the epoch. */
+  readonly minute: number;
+  readonly group: string;
+  readonly tags: Tags;
+  readonly transition: Transition;
+  readonly from: State;
+  readonly to: State;
+  /** Undefined without data. */
+  readonly value: number | undefined;
+  readonly reason: string;
+  /** When the group last left OK. */
+  readonly triggered: number | undefined;
+}
+
+const transitions: Readonly<Record<State, Transition>> = {
+  OK: 'recovery',
+  Warn: 'warn',
+  Alert: 'alert',
+  'No Data': 'no data',
+};
+
+/** What a change of state is called. */
+export function transitionTo(state: State): Transition {
+  return transitions[state];
+}
+
+const statuses: Readonly<Record<State, RenotifyStatus | undefined>> = {
+  OK: undefined,
+  Warn: 'warn',
+  Alert: 'alert',
+  'No Data': 'no data',
+};
+
+/** Whether it is time to say it again. Source: D/monitors/notify, "Renotify". */
+export function isDueAgain(definition: MonitorDefinition, group: GroupState, minute: number): boolean {
+  const { renotifyMinutes, renotifyOccurrences, renotifyStatuses } = definition;
+  const status = statuses[group.state];
+  if (!renotifyMinutes || status === undefined || !renotifyStatuses.includes(status) || group.notified === null)
+    return false;
+  if (renotifyOccurrences !== undefined && group.renotifications >= renotifyOccurrences) return false;
+  return minute - group.notified >= renotifyMinutes;
+}

@@ -1,0 +1,69 @@
+import type { Tags } from '../query/matches';
+import type { Range } from './source';
+
+/** One number a minute of a range; NaN where there is none. */
+export type Points = readonly number[];
+
+export type Aggregator = 'avg' | 'sum' | 'min' | 'max' | 'count';
+
+export interface Group<T> {
+  readonly tags: Tags;
+  readonly value: T;
+}
+
+/** Values by group. The key of the only group of a query without `by` is `*`. */
+export type Grouped<T> = ReadonlyMap<string, Group<T>>;
+
+export const everything = '*';
+
+export const lengthOf = ({ from, to }: Range): number => Math.max(0, to - from + 1);
+
+export function nothing(range: Range): number[] {
+  return new Array<number>(lengthOf(range)).fill(Number.NaN);
+}
+
+/** Aggregates what is there. NaN where nothing is. */
+export function aggregate(aggregator: Aggregator, points: Points): number {
+  let count = 0;
+  let sum = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const point of points) {
+    if (Number.isNaN(point)) continue;
+    count += 1;
+    sum += point;
+    min = Math.min(min, point);
+    max = Math.max(max, point);
+  }
+  if (count === 0) return Number.NaN;
+  return { avg: sum / count, sum, min, max, count }[aggregator];
+}
+
+/** Arithmetic on two numbers. What is missing stays missing, and x/0 is dropped (D/monitors/guide/troubleshooting-no-data). */
+export function calculate(operator: '+' | '-' | '*' | '/', left: number, right: number): number {
+  if (operator === '+') return left + right;
+  if (operator === '-') return left - right;
+  if (operator === '*') return left * right;
+  return right === 0 ? Number.NaN : left / right;
+}
+
+/** Puts two grouped values together: by group, or one side for every group where it has none of its own. */
+export function combine<A, B, C>(
+  left: Grouped<A>,
+  right: Grouped<B>,
+  join: (left: A | undefined, right: B | undefined) => C,
+): Grouped<C> {
+  const [leftAll, rightAll] = [left.get(everything), right.get(everything)];
+  const keys = new Set([...left.keys(), ...right.keys()]);
+  if (keys.size > 1) keys.delete(everything);
+  const result = new Map<string, Group<C>>();
+  for (const key of keys) {
+    const [a, b] = [left.get(key) ?? leftAll, right.get(key) ?? rightAll];
+    result.set(key, { tags: (left.get(key) ?? right.get(key))?.tags ?? {}, value: join(a?.value, b?.value) });
+  }
+  return result;
+}
+
+export function mapGroups<A, B>(grouped: Grouped<A>, change: (value: A) => B): Grouped<B> {
+  return new Map([...grouped].map(([key, { tags, value }]) => [key, { tags, value: change(value) }]));
+}

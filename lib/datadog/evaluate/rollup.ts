@@ -1,0 +1,42 @@
+import type { Argument, Modifier } from '../query/tree';
+import { type Aggregator, aggregate, nothing, type Points } from './points';
+import { NotEvaluated } from './refused';
+import type { Range } from './source';
+
+export interface Rollup {
+  readonly aggregator: Aggregator;
+  readonly minutes: number;
+}
+
+const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count'];
+
+export function rollupOf(modifiers: readonly Modifier[]): Rollup | undefined {
+  const modifier = modifiers.find(({ name }) => name === 'rollup');
+  return modifier && readRollup(modifier.args);
+}
+
+/** `rollup(sum, 300)`, `rollup(300)`. Source: D/dashboards/functions/rollup */
+export function readRollup(args: readonly Argument[]): Rollup {
+  const [first, second] = args;
+  const seconds = [first, second].find((arg) => arg?.kind === 'number');
+  const word = first && (first.kind === 'word' || first.kind === 'text') ? first.text : 'avg';
+  const aggregator = aggregators.find((name) => name === word);
+  if (!aggregator) throw new NotEvaluated(`rollup(${word})`, `known are ${aggregators.join(', ')}`);
+  if (args.length > 2) throw new NotEvaluated('rollup with a time zone', 'buckets align to UNIX time here');
+  const length = seconds?.kind === 'number' ? seconds.value : 60;
+  return { aggregator, minutes: Math.max(1, Math.round(length / 60)) };
+}
+
+/** One point a bucket, at the bucket's start. Buckets align to UNIX time, so the first may begin before the range. */
+export function rolledUp(rollup: Rollup | undefined, range: Range, read: (range: Range) => Points): Points {
+  if (!rollup || rollup.minutes === 1) return read(range);
+  const { minutes, aggregator } = rollup;
+  const start = Math.floor(range.from / minutes) * minutes;
+  const points = read({ from: start, to: range.to });
+  const result = nothing(range);
+  for (let bucket = start; bucket <= range.to; bucket += minutes) {
+    const value = aggregate(aggregator, points.slice(bucket - start, bucket - start + minutes));
+    result[Math.max(0, bucket - range.from)] = value;
+  }
+  return result;
+}

@@ -1,0 +1,101 @@
+import type { MetricType } from '../catalogue/metric';
+import { matches, type Tags } from '../query/matches';
+import { isPercentile } from '../query/parse-series';
+import type { MetricSeries, Modifier } from '../query/tree';
+import type { Assumptions } from './assumptions';
+import { fill } from './fill';
+import {
+  type Aggregator,
+  aggregate,
+  everything,
+  type Group,
+  type Grouped,
+  mapGroups,
+  nothing,
+  type Points,
+} from './points';
+import { NotEvaluated } from './refused';
+import { rolledUp, rollupOf } from './rollup';
+import { bucketsIn, type Range, type SeriesSource, type SourceSeries } from './source';
+import { type Statistic, seriesOf } from './statistic';
+
+/** What an evaluation reads from. */
+export interface Reading {
+  readonly source: SeriesSource;
+  readonly typeOf: (metric: string) => MetricType;
+  readonly assumptions: Assumptions;
+}
+
+const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count'];
+
+/**
+ * The points of one series expression in a range, by group: series in the scope are rolled up in time, then aggregated
+ * in space, minute by minute. Groups with a tag that a series lacks are left out (D/metrics/advanced-filtering).
+ */
+export function pointsOfSeries(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
+  const aggregator = spaceAggregator(series);
+  const { series: found, statistic } = seriesOf(reading.source, series.metric.text, reading.typeOf(series.metric.text));
+  const rollup = rollupOf(series.modifiers);
+  const members = new Map<string, { tags: Tags; rows: Points[] }>();
+  for (const one of found) {
+    if (!matches(series.scope, one.tags)) continue;
+    const group = groupOf(series, one.tags);
+    if (!group) continue;
+    const rows = members.get(group.key)?.rows ?? [];
+    rows.push(rolledUp(rollup, range, (wanted) => read(one, wanted, statistic)));
+    members.set(group.key, { tags: group.tags, rows });
+  }
+  const grouped = new Map<string, Group<Points>>();
+  for (const [key, { tags, rows }] of members) grouped.set(key, { tags, value: inSpace(aggregator, rows, range) });
+  return modified(grouped, series.modifiers, reading);
+}
+
+function spaceAggregator({ aggregator, metric }: MetricSeries): Aggregator {
+  // D/metrics: avg where nothing is said.
+  const name = aggregator?.text ?? 'avg';
+  if (isPercentile(name))
+    throw new NotEvaluated(`${name}:${metric.text}`, 'percentiles of distributions are not simulated');
+  return aggregators.find((candidate) => candidate === name) ?? 'avg';
+}
+
+function groupOf({ groupBy }: MetricSeries, tags: Tags): { key: string; tags: Tags } | undefined {
+  const own: [string, string][] = [];
+  for (const { text } of groupBy) {
+    const value = Object.hasOwn(tags, text) ? tags[text] : undefined;
+    if (value === undefined) return undefined;
+    own.push([text, value]);
+  }
+  const key = own.map(([name, value]) => `${name}:${value}`).join(',');
+  return { key: key === '' ? everything : key, tags: Object.fromEntries(own) };
+}
+
+function read(series: SourceSeries, range: Range, statistic: Statistic): Points {
+  const points = nothing(range);
+  for (const bucket of bucketsIn(series, range)) points[bucket.minute - range.from] = statistic(bucket);
+  return points;
+}
+
+function inSpace(aggregator: Aggregator, rows: readonly Points[], range: Range): Points {
+  const [only, ...others] = rows;
+  if (only && others.length === 0 && aggregator !== 'count') return only;
+  return nothing(range).map((_, at) =>
+    aggregate(
+      aggregator,
+      rows.map((row) => row[at] ?? Number.NaN),
+    ),
+  );
+}
+
+// D/metrics/custom_metrics/type_modifiers: as_rate divides by the interval; gauges stay as they are.
+function modified(grouped: Grouped<Points>, modifiers: readonly Modifier[], reading: Reading): Grouped<Points> {
+  return modifiers.reduce((current, modifier) => {
+    if (modifier.name === 'as_rate') {
+      const seconds = (rollupOf(modifiers)?.minutes ?? reading.assumptions.pointMinutes) * 60;
+      return mapGroups(current, (points) => points.map((point) => point / seconds));
+    }
+    if (modifier.name === 'fill')
+      return mapGroups(current, (points) => fill(points, modifier.args, reading.assumptions));
+    if (modifier.name === 'weighted') throw new NotEvaluated('.weighted()', 'how it weighs is not published');
+    return current;
+  }, grouped);
+}

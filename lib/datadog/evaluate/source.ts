@@ -1,0 +1,46 @@
+import type { Tags } from '../query/matches';
+
+/** What one minute of one series holds. */
+export interface Bucket {
+  /** Minutes since the epoch. */
+  readonly minute: number;
+  readonly sum: number;
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  /** For CloudWatch's percentiles, where the store keeps one. */
+  readonly sketch?: { getValueAtQuantile(quantile: number): number } | undefined;
+}
+
+export interface SourceSeries {
+  readonly tags: Tags;
+  /** In order, oldest first, each minute at most once. */
+  readonly minutes: readonly Bucket[];
+}
+
+/** Where the points come from: a store, or the series of a test. */
+export interface SeriesSource {
+  series(metric: string): readonly SourceSeries[];
+}
+
+/** A stretch of minutes, both ends included. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The buckets of a range, found by halving: a store may hold a day and a monitor looks at five minutes of it. */
+export function bucketsIn({ minutes }: SourceSeries, { from, to }: Range): readonly Bucket[] {
+  return minutes.slice(firstFrom(minutes, from), firstFrom(minutes, to + 1));
+}
+
+function firstFrom(minutes: readonly Bucket[], minute: number): number {
+  let low = 0;
+  let high = minutes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((minutes[middle]?.minute ?? minute) < minute) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,36 @@
+import type { MetricType } from '../catalogue/metric';
+import type { Bucket, SeriesSource, SourceSeries } from './source';
+
+/** Makes one number of what a minute holds. */
+export type Statistic = (bucket: Bucket) => number;
+
+const average: Statistic = ({ sum, count }) => (count === 0 ? Number.NaN : sum / count);
+const total: Statistic = ({ sum }) => sum;
+
+const statistics: Readonly<Record<string, Statistic>> = {
+  maximum: ({ max }) => max,
+  minimum: ({ min }) => min,
+  sum: total,
+  average,
+  samplecount: ({ count }) => count,
+};
+
+/**
+ * The series of a metric and how to read them. CloudWatch's statistics are metrics of their own in Datadog: where a store
+ * keeps `aws.lambda.duration` alone, `aws.lambda.duration.maximum` is read from it.
+ */
+export function seriesOf(
+  source: SeriesSource,
+  metric: string,
+  type: MetricType,
+): { series: readonly SourceSeries[]; statistic: Statistic } {
+  const own = source.series(metric);
+  if (own.length > 0) return { series: own, statistic: type === 'count' ? total : average };
+  const [, base, suffix] = /^(.+?)\.(maximum|minimum|sum|average|samplecount|p\d{1,2}(?:\.\d+)?)$/.exec(metric) ?? [];
+  if (base === undefined || suffix === undefined) return { series: [], statistic: average };
+  return { series: source.series(base), statistic: statistics[suffix] ?? quantile(Number(suffix.slice(1)) / 100) };
+}
+
+function quantile(fraction: number): Statistic {
+  return ({ sketch }) => sketch?.getValueAtQuantile(fraction) ?? Number.NaN;
+}

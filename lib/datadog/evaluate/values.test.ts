@@ -1,0 +1,201 @@
+import { fc, test as property } from '@fast-check/jest';
+import { series, type TestSeries } from '../series/series';
+import { monitor, run, valueAt } from './monitor.fixture';
+
+const value = (query: string, all: readonly TestSeries[], minute: number, group?: string): number | undefined => {
+  return valueAt(run(monitor(`${query} > 1e12`), all, minute), minute, group);
+};
+
+// D/monitors/guide/as-count-in-monitor-evaluations
+describe('arithmetic', () => {
+  const all = [series('t.errors', '1 2 3 4 5'), series('t.count', '10x4')];
+
+  test('with as_count() every operand is summed over the window first', () => {
+    expect(value('sum(last_5m):sum:t.errors{*}.as_count() / sum:t.count{*}.as_count()', all, 4)).toBeCloseTo(0.3);
+  });
+
+  test('without it the points are divided one by one, and the quotients summed', () => {
+    expect(value('sum(last_5m):sum:t.errors{*} / sum:t.count{*}', all, 4)).toBeCloseTo(1.5);
+  });
+
+  test('as_count() on a gauge changes no value, but the order all the same', () => {
+    const gauges = [series('t.gauge', '1 2 3 4 5'), series('t.other', '10x4')];
+    expect(value('sum(last_5m):sum:t.gauge{*}.as_count() / sum:t.other{*}.as_count()', gauges, 4)).toBeCloseTo(0.3);
+  });
+
+  // D/metrics/custom_metrics/type_modifiers
+  test('as_rate() divides by the seconds of a point', () => {
+    expect(value('sum(last_5m):sum:t.count{*}.as_rate()', [series('t.count', '60x4')], 4)).toBe(5);
+  });
+
+  // D/monitors/guide/troubleshooting-no-data
+  test('a missing point takes its minute out of the arithmetic', () => {
+    const gauges = [series('t.gauge', '1 _ 1'), series('t.other', '1 1 _')];
+    expect(value('sum(last_3m):sum:t.gauge{*} + sum:t.other{*}', gauges, 2)).toBe(2);
+  });
+
+  test('a missing count is 0', () => {
+    const counts = [series('t.errors', '_ _ _'), series('t.count', '4 _ 4')];
+    expect(value('sum(last_3m):sum:t.errors{*}.as_count() / sum:t.count{*}.as_count()', counts, 2)).toBe(0);
+  });
+
+  test('division by zero gives nothing', () => {
+    const counts = [series('t.errors', '1 1'), series('t.count', '0 0')];
+    expect(value('sum(last_2m):sum:t.errors{*}.as_count() / sum:t.count{*}.as_count()', counts, 1)).toBeUndefined();
+    expect(
+      value('sum(last_2m):sum:t.errors{*} / sum:t.count{*}', [series('t.errors', '1 1'), series('t.count', '0 2')], 1),
+    ).toBe(0.5);
+  });
+});
+
+describe('aggregation', () => {
+  const all = [
+    series('t.gauge{k:a,l:x}', '1 2 3'),
+    series('t.gauge{k:a,l:y}', '3 4 5'),
+    series('t.gauge{k:b}', '10 _ 10'),
+  ];
+
+  test.each([
+    ['avg(last_3m):avg:t.gauge{k:a}', '*', 3],
+    ['max(last_3m):min:t.gauge{k:a}', '*', 3],
+    ['min(last_3m):max:t.gauge{k:a}', '*', 3],
+    ['sum(last_3m):sum:t.gauge{*}', '*', 38],
+    ['sum(last_3m):count:t.gauge{*}', '*', 8],
+    ['avg(last_3m):t.gauge{k:b}', '*', 10],
+    ['sum(last_3m):sum:t.gauge{*} by {k}', 'k:a', 18],
+    ['sum(last_3m):sum:t.gauge{*} by {k}', 'k:b', 20],
+    ['sum(last_3m):sum:t.gauge{*} by {k} * 2', 'k:b', 40],
+    ['sum(last_3m):sum:t.gauge{*} by {k} / sum:t.gauge{*}', 'k:b', 10 / 14 + 10 / 18],
+    ['sum(last_3m):sum:t.gauge{*} by {k,l}', 'k:a,l:y', 12],
+  ])('%s of group %s is %d', (query, group, expected) => {
+    expect(value(query, all, 2, group)).toBeCloseTo(expected);
+  });
+
+  test('a series without the tag of by belongs to no group', () => {
+    const [last] = run(monitor('sum(last_3m):sum:t.gauge{*} by {k,l} > 99'), all, 2).minutes.slice(-1);
+    expect(last?.groups.map(({ group }) => group)).toEqual(['k:a,l:x', 'k:a,l:y']);
+  });
+
+  test('a statistic of CloudWatch is read from its metric where it has no series of its own', () => {
+    const duration = {
+      ...series('aws.lambda.duration{functionname:a}', ''),
+      minutes: [
+        {
+          minute: 0,
+          sum: 30,
+          count: 2,
+          min: 10,
+          max: 20,
+          sketch: { getValueAtQuantile: (fraction: number) => fraction * 100 },
+        },
+      ],
+    };
+    const of = (name: string) => value(`max(last_1m):max:${name}{*}`, [duration], 0);
+    expect(['', '.maximum', '.minimum', '.sum', '.p95'].map((suffix) => of(`aws.lambda.duration${suffix}`))).toEqual([
+      15, 20, 10, 30, 95,
+    ]);
+  });
+});
+
+// D/dashboards/functions
+describe('functions', () => {
+  const gauge = [series('t.gauge', '4 _ 1 9 _ _')];
+
+  test.each([
+    ['sum(last_6m):abs(sum:t.gauge{*} * -1)', 14],
+    ['sum(last_6m):default_zero(sum:t.gauge{*}) + 1', 20],
+    ['sum(last_6m):sum:t.gauge{*}.fill(zero) + 1', 20],
+    ['sum(last_6m):sum:t.gauge{*}.fill(last)', 4 + 4 + 1 + 9 + 9 + 9],
+    ['sum(last_6m):sum:t.gauge{*}.fill(last, 60)', 4 + 4 + 1 + 9 + 9],
+    ['sum(last_6m):sum:t.gauge{*}.fill(linear)', 4 + 2.5 + 1 + 9],
+    ['sum(last_6m):sum:t.gauge{*}.fill(null)', 14],
+    ['max(last_6m):diff(sum:t.gauge{*})', 8],
+    ['min(last_6m):derivative(sum:t.gauge{*})', -3 / 120],
+    ['max(last_6m):per_minute(sum:t.gauge{*})', 8],
+    ['sum(last_6m):monotonic_diff(sum:t.gauge{*})', 8],
+    ['max(last_6m):cumsum(sum:t.gauge{*})', 14],
+    ['max(last_6m):integral(sum:t.gauge{*})', 840],
+    ['sum(last_6m):log2(sum:t.gauge{*} - 1)', Math.log2(3) + 3],
+    ['sum(last_6m):clamp_max(sum:t.gauge{*}, 5)', 10],
+    ['sum(last_6m):clamp_min(sum:t.gauge{*}, 2)', 15],
+    ['sum(last_6m):cutoff_max(sum:t.gauge{*}, 5)', 5],
+    ['sum(last_6m):cutoff_min(sum:t.gauge{*}, 2)', 13],
+    ['max(last_6m):sum:t.gauge{*}.rollup(sum, 180)', 9],
+    ['avg(last_6m):sum:t.gauge{*}.rollup(max, 180)', 6.5],
+    ['max(last_1m):sum:t.gauge{*}.rollup(sum, 300)', undefined],
+    ['min(last_6m):moving_rollup(sum:t.gauge{*}, 120, sum)', 1],
+    ['sum(last_2m):timeshift(sum:t.gauge{*}, -120)', 10],
+  ])('%s is %d', (query, expected) => {
+    const found = value(query, gauge, 5);
+    if (expected === undefined) expect(found).toBeUndefined();
+    else expect(found).toBeCloseTo(expected);
+  });
+
+  test('default_zero makes nothing of a window without points', () => {
+    expect(value('sum(last_2m):default_zero(sum:t.gauge{*})', [series('t.gauge', '1 _ _ _')], 3)).toBeUndefined();
+  });
+
+  test('a function over counted arithmetic works on its result', () => {
+    const all = [series('t.errors', '2 2'), series('t.count', '8x1')];
+    expect(value('sum(last_2m):abs(sum:t.errors{*}.as_count() - sum:t.count{*}.as_count())', all, 1)).toBe(12);
+  });
+
+  test.each([
+    ["avg(last_5m):anomalies(avg:t.gauge{*}, 'basic', 2) >= 1", 'anomalies() is not evaluated'],
+    ['avg(last_5m):ewma_5(avg:t.gauge{*}) >= 1', 'ewma_5() is not evaluated'],
+    ['avg(last_5m):p95:t.gauge{*} >= 1', 'p95:t.gauge is not evaluated'],
+    ['avg(current_1mo):avg:t.gauge{*} >= 1', 'current_1mo is not evaluated'],
+  ])('%s is refused by name: %s', (query, message) => {
+    expect(() => run(monitor(query), gauge, 1)).toThrow(message);
+  });
+
+  test('monitors of other types are refused by name', () => {
+    expect(() => run({ ...monitor(''), type: 'composite', query: '1 && 2' }, gauge, 1)).toThrow(
+      'a monitor of type composite is not evaluated: metric monitors are',
+    );
+  });
+});
+
+// D/monitors/guide/change-alert
+describe('a change alert', () => {
+  const gauge = [series('t.gauge', '10x4 15x4')];
+
+  test('compares with itself earlier: aggr(a - b), and in percent of b', () => {
+    expect(value('change(avg(last_5m),5m_ago):avg:t.gauge{*}', gauge, 9)).toBe(5);
+    expect(value('pct_change(avg(last_5m),5m_ago):avg:t.gauge{*}', gauge, 9)).toBe(50);
+  });
+
+  test('with as_count() both windows are summed before they are compared', () => {
+    const counts = [series('t.count', '1 _ _ 2 2 2')];
+    expect(value('pct_change(sum(last_3m),3m_ago):sum:t.count{*}.as_count()', counts, 5)).toBe(500);
+  });
+});
+
+describe('a random series', () => {
+  const points = fc.array(fc.option(fc.integer({ min: -100, max: 100 }), { nil: undefined }), {
+    minLength: 1,
+    maxLength: 30,
+  });
+
+  property.prop([points, fc.integer({ min: 1, max: 12 }), fc.constantFrom('sum', 'min', 'max', 'avg')])(
+    'gives what its window holds, calculated by hand',
+    (values, width, aggregator) => {
+      const to = values.length - 1;
+      const window = values.slice(Math.max(0, to - width + 1)).filter((point) => point !== undefined);
+      const sum = window.reduce((total, point) => total + point, 0);
+      const expected = { sum, min: Math.min(...window), max: Math.max(...window), avg: sum / window.length }[
+        aggregator
+      ];
+      const found = value(`${aggregator}(last_${width}m):avg:t.gauge{*}`, [series('t.gauge', values)], to);
+      if (window.length === 0) expect(found).toBeUndefined();
+      else expect(found).toBeCloseTo(expected ?? Number.NaN);
+    },
+  );
+
+  property.prop([points, points])('sums to the same, counted or point by point, where nothing is divided', (a, b) => {
+    const all = [series('t.count{k:a}', a), series('t.count{k:b}', b)];
+    const to = Math.max(a.length, b.length) - 1;
+    const plain = value('sum(last_10m):sum:t.count{*}', all, to);
+    expect(value('sum(last_10m):sum:t.count{*}.as_count()', all, to)).toBe(plain);
+  });
+});

@@ -1,0 +1,34 @@
+import type { Problem } from '../monitor/problem';
+import { didYouMean } from '../near-miss';
+import { MessageError } from './error';
+import { type MessagePart, parseMessage } from './parse';
+import { variables } from './variables';
+
+/**
+ * What is wrong with a message: blocks that do not close, and variables that would stay empty.
+ * @param groupKeys the keys by which the query groups; only those have a `{{key.name}}`
+ */
+export function checkMessage(template: string, groupKeys: readonly string[]): Problem[] {
+  const known = [...variables, ...groupKeys.map((key) => `${key}.name`)];
+  try {
+    return variablesIn(parseMessage(template))
+      .filter(({ name }) => !known.includes(name))
+      .map(({ name, column }) => ({
+        message: `{{${name}}} stays empty${didYouMean(name, known)} (known: ${known.join(', ')})`,
+        column,
+        attribute: 'message',
+      }));
+  } catch (error) {
+    if (error instanceof MessageError) return [{ message: error.message, column: error.column, attribute: 'message' }];
+    throw error;
+  }
+}
+
+function variablesIn(parts: readonly MessagePart[]): { name: string; column: number }[] {
+  return parts.flatMap((part) => {
+    if (part.kind === 'variable') return [part];
+    if (part.kind === 'text') return [];
+    const matching = part.name.endsWith('_match') ? part.args.slice(0, 1) : [];
+    return [...matching.map((name) => ({ name, column: part.column })), ...variablesIn(part.parts)];
+  });
+}

@@ -1,0 +1,165 @@
+import { fc, test as property } from '@fast-check/jest';
+import type { Notification } from '../evaluate/notify';
+import { readApiMonitor } from '../monitor/read-monitor';
+import { parseMetricQuery } from '../query/parse';
+import { checkMessage } from './check';
+import { MessageError } from './error';
+import { handlesIn } from './handles';
+import { parseMessage } from './parse';
+import { type Rendered, renderMessage } from './render';
+
+const text = 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 3';
+
+const notification: Notification = {
+  minute: 25,
+  group: 'functionname:power-on',
+  tags: { functionname: 'power-on' },
+  transition: 'alert',
+  from: 'OK',
+  to: 'Alert',
+  value: 4.00000001,
+  reason: '4 >= 3',
+  triggered: 20,
+};
+
+function rendered(
+  message: string,
+  changes: Partial<Notification> = {},
+  options: Readonly<Record<string, unknown>> = {},
+): Rendered {
+  const definition = readApiMonitor({
+    name: 'errors of {{functionname.name}}',
+    type: 'metric alert',
+    query: text,
+    message,
+    priority: 1,
+    options: { thresholds: { critical: 3, warning: 2 }, ...options },
+  });
+  return renderMessage({ definition, query: parseMetricQuery(text), notification: { ...notification, ...changes } });
+}
+
+// D/monitors/notify/variables
+describe('renderMessage', () => {
+  test('fills variables, and leaves out what is unknown', () => {
+    expect(
+      rendered(
+        '{{functionname.name}}: {{value}} {{ comparator }} {{threshold}} (warns at {{warn_threshold}}){{nothing}}',
+      ).text,
+    ).toBe('power-on: 4 >= 3 (warns at 2)');
+    expect(rendered('since {{last_triggered_at}}, {{triggered_duration_sec}} s').text).toBe(
+      'since 1970-01-01T00:20:00.000Z, 300 s',
+    );
+    expect(rendered('{{threshold}}', { to: 'Warn', transition: 'warn' }).text).toBe('2');
+  });
+
+  test('has a title with priority, transition and name', () => {
+    expect(rendered('x').title).toBe('[P1 Triggered] errors of power-on');
+    expect(rendered('x', { transition: 'recovery', to: 'OK', from: 'Alert' }).title).toBe(
+      '[P1 Recovered] errors of power-on',
+    );
+  });
+
+  test.each<[string, Partial<Notification>, string]>([
+    ['is_alert', {}, 'yes'],
+    ['is_alert', { to: 'Warn' }, ''],
+    ['is_warning', { to: 'Warn' }, 'yes'],
+    ['is_no_data', { to: 'No Data' }, 'yes'],
+    ['is_recovery', { from: 'Warn', to: 'OK' }, 'yes'],
+    ['is_alert_recovery', { from: 'Alert', to: 'OK' }, 'yes'],
+    ['is_alert_recovery', { from: 'Warn', to: 'OK' }, ''],
+    ['is_warning_recovery', { from: 'Warn', to: 'OK' }, 'yes'],
+    ['is_no_data_recovery', { from: 'No Data', to: 'OK' }, 'yes'],
+    ['is_alert_to_warning', { from: 'Alert', to: 'Warn' }, 'yes'],
+    ['is_warning_to_alert', { from: 'Warn' }, 'yes'],
+    ['is_renotify', { transition: 'renotify', from: 'Alert' }, 'yes'],
+    ['is_renotify', {}, ''],
+    ["is_priority 'P1'", {}, 'yes'],
+    ["is_priority 'P2'", {}, ''],
+    ['is_match "functionname.name" "pow" "x"', {}, 'yes'],
+    ['is_match "functionname.name" "off"', {}, ''],
+    ['is_exact_match "functionname.name" "power"', {}, ''],
+    ['is_exact_match "functionname.name" "power-on"', {}, 'yes'],
+    ['is_match "env.name" ""', {}, 'yes'],
+  ])('{{#%s}} with %j shows %j', (condition, changes, expected) => {
+    const [name = ''] = condition.split(' ');
+    expect(rendered(`{{#${condition}}}yes{{/${name}}}`, changes).text).toBe(expected);
+    expect(rendered(`{{^${condition}}}no{{/${name}}}`, changes).text).toBe(expected === '' ? 'no' : '');
+  });
+
+  test('blocks nest, and leave no heap of empty lines', () => {
+    const message =
+      'failed\n\n{{#is_alert}}\n{{#is_match "functionname.name" "power"}}call{{/is_match}}\n{{/is_alert}}\n\n{{#is_recovery}}\nfine\n{{/is_recovery}}\n\nend';
+    expect(rendered(message).text).toBe('failed\n\ncall\n\nend');
+  });
+
+  test('a renotification has the escalation message before the text', () => {
+    const options = { escalation_message: 'still! @boss' };
+    expect(rendered('failed', { transition: 'renotify' }, options)).toMatchObject({
+      text: 'still! @boss\nfailed',
+      handles: ['@boss'],
+    });
+    expect(rendered('failed', {}, options).text).toBe('failed');
+  });
+
+  test('only the handles of what is shown are called', () => {
+    const message =
+      '{{#is_alert}}@pagerduty-iot{{/is_alert}}{{#is_recovery}}@slack-quiet{{/is_recovery}} @slack-iot-oncall';
+    expect(rendered(message).handles).toEqual(['@pagerduty-iot', '@slack-iot-oncall']);
+  });
+});
+
+describe('handlesIn', () => {
+  test('finds channels, people and addresses, each once, and no address in a sentence', () => {
+    expect(handlesIn('@slack-a, (@me@example.org). @slack-a ask you@example.org @webhook-x/y')).toEqual([
+      '@slack-a',
+      '@me@example.org',
+      '@webhook-x/y',
+    ]);
+  });
+});
+
+describe('checkMessage', () => {
+  test.each([
+    ['{{#is_alert}}x', '{{#is_alert}} is never closed', 1],
+    ['a{{/is_alert}}', '{{/is_alert}} closes nothing', 2],
+    ['{{#is_alert}}{{/is_warning}}', '{{/is_warning}} closes {{#is_alert}}', 14],
+    ['{{#is_alrt}}{{/is_alrt}}', '{{#is_alrt}} is no condition; did you mean is_alert?', 1],
+    ['{{#is_match "a"}}{{/is_match}}', '{{#is_match}} needs a variable and a text', 1],
+    ['of {{functionnmae.name}}', '{{functionnmae.name}} stays empty; did you mean functionname.name?', 4],
+    ['{{#is_alert}}{{vlaue}}{{/is_alert}}', '{{vlaue}} stays empty; did you mean value?', 14],
+    ['{{#is_match "host.name" "a"}}{{/is_match}}', '{{host.name}} stays empty', 1],
+  ])('%s: %s', (template, message, column) => {
+    const [problem] = checkMessage(template, ['functionname']);
+    expect(problem?.message).toContain(message);
+    expect(problem?.column).toBe(column);
+  });
+
+  test('has nothing to say of a good message', () => {
+    expect(
+      checkMessage('{{#is_alert}}{{functionname.name}} {{value}}{{/is_alert}} {{! note }}', ['functionname']),
+    ).toEqual([]);
+  });
+
+  const fragment = fc.constantFrom(
+    '{{',
+    '}}',
+    '#',
+    '/',
+    '^',
+    'is_alert',
+    'is_match',
+    ' ',
+    '"',
+    'value',
+    '{',
+    '\n',
+    '@x',
+  );
+  property.prop([fc.array(fragment, { maxLength: 30 })])('no text crashes it', (parts) => {
+    try {
+      parseMessage(parts.join(''));
+    } catch (error) {
+      expect(error).toBeInstanceOf(MessageError);
+    }
+  });
+});

@@ -1,0 +1,38 @@
+/** A series in text that cannot be read. `column` counts from 1. */
+export class NotationError extends Error {
+  constructor(
+    message: string,
+    readonly column: number,
+  ) {
+    super(message);
+    this.name = 'NotationError';
+  }
+}
+
+const number = '-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?';
+const word = new RegExp(`^(?:(_)|(${number})(?:([+-])(\\d+(?:\\.\\d+)?))?)(?:x(\\d+))?$`);
+
+// A year of minutes: more is a slip of the pen.
+const longest = 366 * 1440;
+
+/**
+ * Values minute by minute, as promtool writes them: `0x4 1 0x20` is 0 and four more zeros, 1, then 0 and twenty more;
+ * `1+2x3` is 1 3 5 7; `_` is a minute without a point, `_x3` three of them.
+ * @returns one entry a minute, undefined where there is no point
+ * @throws NotationError
+ * Source: Prometheus documentation, "Unit testing for rules", series
+ */
+export function parseNotation(text: string): (number | undefined)[] {
+  const values: (number | undefined)[] = [];
+  for (const { 0: token, index } of text.matchAll(/\S+/g)) {
+    const parts = word.exec(token);
+    if (!parts) throw new NotationError(`${token} is not a value: write 1, 0x4, 1+2x5, _ or _x3`, index + 1);
+    const [, gap, first, sign, step, repeats] = parts;
+    const times = repeats === undefined ? 1 : Number(repeats) + (gap === undefined ? 1 : 0);
+    if (values.length + times > longest)
+      throw new NotationError(`${token} makes the series longer than a year`, index + 1);
+    const slope = Number(step ?? 0) * (sign === '-' ? -1 : 1);
+    for (let at = 0; at < times; at += 1) values.push(gap === undefined ? Number(first) + slope * at : undefined);
+  }
+  return values;
+}

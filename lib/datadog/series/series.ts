@@ -1,0 +1,39 @@
+import type { SeriesSource, SourceSeries } from '../evaluate/source';
+import type { Tags } from '../query/matches';
+import { NotationError, parseNotation } from './notation';
+
+/** One series for a test: `series('aws.lambda.errors{functionname:power-on}', '0x4 1 0x20')`. */
+export interface TestSeries extends SourceSeries {
+  readonly metric: string;
+}
+
+/**
+ * A series from the notation, or from values minute by minute.
+ * @param name the metric, and in braces its tags
+ * @param start the minute of the first value
+ * @throws NotationError
+ */
+export function series(name: string, values: string | readonly (number | undefined)[], start = 0): TestSeries {
+  const numbers = typeof values === 'string' ? parseNotation(values) : values;
+  const minutes = numbers.flatMap((value, at) =>
+    value === undefined ? [] : [{ minute: start + at, sum: value, count: 1, min: value, max: value }],
+  );
+  return { ...readName(name), minutes };
+}
+
+function readName(name: string): { metric: string; tags: Tags } {
+  const { metric, tags } = /^(?<metric>[\w.]+)(?:\{(?<tags>[^{}]*)\})?$/.exec(name.trim())?.groups ?? {};
+  if (metric === undefined) throw new NotationError(`${name} is not a metric with tags, as in a.b{key:value}`, 1);
+  const pairs = (tags ?? '').split(',').filter((pair) => pair.trim() !== '');
+  const entries = pairs.map((pair): [string, string] => {
+    const colon = pair.indexOf(':');
+    if (colon < 1) throw new NotationError(`${pair} is not a tag, as in key:value`, name.indexOf(pair) + 1);
+    return [pair.slice(0, colon).trim(), pair.slice(colon + 1).trim()];
+  });
+  return { metric, tags: Object.fromEntries(entries) };
+}
+
+/** Where an evaluator reads the given series from. */
+export function sourceOf(...all: readonly TestSeries[]): SeriesSource {
+  return { series: (metric) => all.filter((one) => one.metric === metric) };
+}
