@@ -29,5 +29,8 @@ export const awsMetrics: readonly Metric[] = [
   states,
 ].flatMap(metricsOf);
 
-/** Tags that all metrics of the integration carry (D/integrations/amazon_web_services, "Tags"; D/getting_started/tagging). */
+/**
+ * Tags on all metrics of the integration. D/integrations/amazon_web_services, "Tags", names `region` alone for all;
+ * `aws_account` is what organisations with several accounts tell them apart by, not confirmed by that table.
+ */
 export const awsTags: readonly string[] = ['region', 'aws_account'];

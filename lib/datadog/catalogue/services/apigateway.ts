@@ -3,7 +3,7 @@ import type { ServiceRows } from '../service';
 export const apigateway: ServiceRows = {
   namespace: 'aws.apigateway',
   tags: ['apiid', 'apiname', 'stage', 'method', 'resource'],
-  source: 'DataDog/documentation, integrations/amazon_api_gateway.md, read 2026-11-24',
+  source: 'Datadog, integration page of Amazon API Gateway (Korean edition), read 2026-11-24',
   rows: {
     'count operation': `
       4xx 4xxerror 5xx 5xxerror cache_hit_count cache_miss_count client_error+sum connect_count+sum count

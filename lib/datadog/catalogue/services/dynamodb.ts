@@ -3,7 +3,7 @@ import type { ServiceRows } from '../service';
 export const dynamodb: ServiceRows = {
   namespace: 'aws.dynamodb',
   tags: ['tablename', 'operation', 'globalsecondaryindexname', 'streamlabel'],
-  source: 'DataDog/documentation, integrations/amazon_dynamodb.md, read 2026-11-24',
+  source: 'Datadog, integration page of Amazon DynamoDB (Japanese edition), read 2026-11-24',
   rows: {
     'count read': 'account_max_reads account_max_table_level_reads read_throttle_events',
     'count write': 'account_max_table_level_writes account_max_writes write_throttle_events',

@@ -1,10 +1,11 @@
 import type { ServiceRows } from '../service';
 
-// Datadog's page of EventBridge lists no metrics; these are CloudWatch's, spelled as the integration spells names.
+// Datadog's page of EventBridge lists no metrics. Names are CloudWatch's in the integration's spelling, and the type is
+// inferred from the unit Count. Not confirmed by a page of Datadog's.
 export const events: ServiceRows = {
   namespace: 'aws.events',
   tags: ['rulename', 'eventbusname', 'eventsourcename'],
-  source: 'Amazon EventBridge user guide, "Monitoring Amazon EventBridge", read 2026-11-24',
+  source: 'inferred from CloudWatch names and dimensions (aws-cdk-lib, aws-events), seen 2026-11-24',
   rows: {
     count: `
       dead_letter_invocations failed_invocations invocations invocations_failed_to_be_sent_to_dlq

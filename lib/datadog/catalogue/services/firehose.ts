@@ -4,7 +4,7 @@ import type { ServiceRows } from '../service';
 export const firehose: ServiceRows = {
   namespace: 'aws.firehose',
   tags: ['deliverystreamname'],
-  source: 'DataDog/documentation, integrations/amazon_firehose.md, read 2026-11-24',
+  source: 'Datadog, integration page of Amazon Data Firehose (Spanish edition), read 2026-11-24',
   rows: {
     'count byte': `
       backup_to_s_3bytes data_read_from_kinesis_stream_bytes data_read_from_source_bytes+sum
@@ -22,7 +22,7 @@ export const firehose: ServiceRows = {
       delivery_to_redshift_success delivery_to_s_3success delivery_to_splunk_success+maximum+minimum`,
     'count fraction': 'delivery_to_http_endpoint_success.sum',
     count: `
-      backup_to_s_3records backup_to_s_3success.sum data_read_from_kinesis_stream_records
+      backup_to_s_3records backup_to_s_3success.sum bytes_per_second_limit data_read_from_kinesis_stream_records
       delivery_to_elasticsearch_records delivery_to_elasticsearch_success.sum
       delivery_to_http_endpoint_processed_records delivery_to_http_endpoint_records delivery_to_redshift_records
       delivery_to_redshift_success.sum delivery_to_s_3records delivery_to_s_3success.sum delivery_to_splunk_records

@@ -2,8 +2,8 @@ import type { ServiceRows } from '../service';
 
 export const kinesis: ServiceRows = {
   namespace: 'aws.kinesis',
-  tags: ['streamname', 'name', 'state', 'shardid', 'consumername'],
-  source: 'DataDog/documentation, integrations/amazon_kinesis.md, read 2026-11-24',
+  tags: ['streamname', 'name', 'state'],
+  source: 'Datadog, integration page of Amazon Kinesis (Spanish edition), read 2026-11-24',
   rows: {
     'gauge byte': `
       get_records_bytes+maximum+minimum incoming_bytes outgoing_bytes put_record_bytes+maximum+minimum

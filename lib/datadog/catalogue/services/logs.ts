@@ -4,7 +4,7 @@ export const logs: ServiceRows = {
   namespace: 'aws.logs',
   tags: ['loggroupname', 'destinationtype', 'filtername'],
   source:
-    'DataDog/documentation, integrations/amazon-web-services.md, read 2026-11-24; tags: CloudWatch Logs user guide',
+    'Datadog, integration page of Amazon Web Services (Spanish edition), read 2026-11-24; tags inferred from CloudWatch dimensions in aws-cdk-lib',
   rows: {
     'count event': 'delivery_errors delivery_throttling forwarded_log_events incoming_log_events',
     'gauge byte': 'forwarded_bytes incoming_bytes',

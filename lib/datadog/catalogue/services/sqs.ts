@@ -1,11 +1,11 @@
 import type { ServiceRows } from '../service';
 
-// Datadog's page of SQS prints no list: the names are those of CloudWatch, spelled as the integration spells names; what
-// CloudWatch sums over a period is a count, what it samples a gauge.
+// Datadog's page of SQS prints no list. Names are CloudWatch's in the integration's spelling, as public monitors use them;
+// types are inferred: what CloudWatch sums is a count, what it samples a gauge. Not confirmed by a page of Datadog's.
 export const sqs: ServiceRows = {
   namespace: 'aws.sqs',
   tags: ['queuename'],
-  source: 'Amazon SQS developer guide, "Available CloudWatch metrics for Amazon SQS", read 2026-11-24',
+  source: 'inferred from CloudWatch names and statistics (aws-cdk-lib, aws-sqs), seen 2026-11-24',
   rows: {
     'gauge second': 'approximate_age_of_oldest_message',
     'gauge message': `

@@ -2,8 +2,9 @@ import type { ServiceRows } from '../service';
 
 export const states: ServiceRows = {
   namespace: 'aws.states',
-  tags: ['statemachinearn', 'statemachinename', 'stepname', 'activityarn', 'lambdafunctionarn'],
-  source: 'DataDog/documentation, integrations/amazon_step_functions.md, read 2026-11-24',
+  tags: ['statemachinearn', 'activityarn'],
+  source:
+    'Datadog, integration page of AWS Step Functions (Spanish edition), read 2026-11-24; tags: CloudWatch dimensions as in aws-cdk-lib',
   rows: {
     count: `
       activities_failed activities_heartbeat_timed_out activities_scheduled activities_started activities_succeeded
