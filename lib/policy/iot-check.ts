@@ -1,0 +1,84 @@
+import { isConditionOperator } from './condition';
+import { PolicyError, type PolicyStatement, parsePolicy } from './document';
+import { didYouMean, iotActions, iotVariables, isIotVariable } from './iot-names';
+import { type PolicyWarning, warningsOf } from './iot-warnings';
+import { fitsWildcard } from './wildcard';
+
+/** AWS IoT Core quotas: the size of a policy document, white space not counted. */
+export const maximumPolicyCharacters = 2048;
+
+/**
+ * Checks an AWS IoT policy at synth.
+ * @param json the document as AWS will get it: variables as `${iot:…}`, not as Terraform escapes them
+ * @returns warnings
+ * @throws PolicyError for what AWS refuses, and for unknown actions, variables and condition operators, which AWS
+ * accepts and which then match nothing
+ * Source: AWS IoT developer guide, "iot-policies".
+ */
+export function checkIotPolicy(json: unknown): readonly PolicyWarning[] {
+  const document = parsePolicy(json);
+  const text = typeof json === 'string' ? json : JSON.stringify(json);
+  const characters = text.replace(/\s/g, '').length;
+  if (characters > maximumPolicyCharacters) {
+    throw new PolicyError(
+      `an AWS IoT policy has at most ${maximumPolicyCharacters} characters, this one ${characters}`,
+      '',
+    );
+  }
+  if (document.Version !== '2012-10-17') {
+    throw new PolicyError('must be 2012-10-17: without it ${…} is plain text', 'Version');
+  }
+  return document.Statement.flatMap((statement, index) => {
+    const path = `Statement.${index}`;
+    checkStatement(statement, path);
+    return warningsOf(statement, path);
+  });
+}
+
+function checkStatement(statement: PolicyStatement, path: string): void {
+  if (statement.Principal !== undefined || statement.NotPrincipal !== undefined) {
+    throw new PolicyError('an AWS IoT policy has no Principal: it is attached to one', path);
+  }
+  if (statement.Resource === undefined && statement.NotResource === undefined) {
+    throw new PolicyError('needs Resource or NotResource', path);
+  }
+  for (const element of ['Action', 'NotAction'] as const) {
+    for (const [index, action] of (statement[element] ?? []).entries()) {
+      checkAction(action, `${path}.${element}.${index}`);
+    }
+  }
+  for (const element of ['Resource', 'NotResource'] as const) {
+    for (const [index, resource] of (statement[element] ?? []).entries()) {
+      checkVariables(resource, `${path}.${element}.${index}`);
+    }
+  }
+  checkCondition(statement.Condition, `${path}.Condition`);
+}
+
+function checkAction(action: string, path: string): void {
+  const pattern = action.toLowerCase();
+  const names = [...iotActions.keys()];
+  if (names.some((name) => fitsWildcard(pattern, name.toLowerCase()))) return;
+  throw new PolicyError(`${action} is not an action of AWS IoT policies${didYouMean(action, names)}`, path);
+}
+
+function checkVariables(text: string, path: string): void {
+  for (const [, inside = ''] of text.matchAll(/\$\{\s*(iot:[^},]*)/gi)) checkVariable(inside.trim(), path);
+}
+
+function checkVariable(name: string, path: string): void {
+  if (isIotVariable(name)) return;
+  throw new PolicyError(`${name} is not a variable of AWS IoT policies${didYouMean(name, iotVariables)}`, path);
+}
+
+function checkCondition(condition: PolicyStatement['Condition'], path: string): void {
+  for (const [operator, keys] of Object.entries(condition)) {
+    const place = `${path}.${operator}`;
+    if (!isConditionOperator(operator))
+      throw new PolicyError('is not a condition operator that is evaluated here', place);
+    for (const [key, values] of Object.entries(keys)) {
+      if (/^iot:/i.test(key)) checkVariable(key, place);
+      for (const value of values) checkVariables(value, `${place}.${key}`);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * The actions of AWS IoT policies, each with the types of resource that it is checked against; none where it takes `*`.
+ * Source: AWS IoT developer guide, "iot-policy-actions" and "iot-action-resources".
+ */
+export const iotActions: ReadonlyMap<string, readonly string[]> = new Map([
+  ['iot:Connect', ['client']],
+  ['iot:Publish', ['topic']],
+  ['iot:RetainPublish', ['topic']],
+  ['iot:Receive', ['topic']],
+  ['iot:Subscribe', ['topicfilter']],
+  ['iot:GetRetainedMessage', ['topic']],
+  ['iot:ListRetainedMessages', []],
+  ['iot:GetThingShadow', ['thing']],
+  ['iot:UpdateThingShadow', ['thing']],
+  ['iot:DeleteThingShadow', ['thing']],
+  ['iot:ListNamedShadowsForThing', ['thing']],
+  ['iot:DescribeJobExecution', ['thing']],
+  ['iot:GetPendingJobExecutions', ['thing']],
+  ['iot:UpdateJobExecution', ['thing']],
+  ['iot:StartNextPendingJobExecution', ['thing']],
+  ['iot:AssumeRoleWithCertificate', ['rolealias']],
+  ['greengrass:Discover', ['thing']],
+]);
+
+const plainNames = [
+  'iot:ClientId',
+  'iot:CertificateId',
+  'iot:ConnectAttributes',
+  'iot:DomainName',
+  'iot:Connection.Thing.ThingName',
+  'iot:Connection.Thing.ThingTypeName',
+  'iot:Connection.Thing.IsAttached',
+  'iot:Certificate.SerialNumber',
+  'iot:Certificate.AvailableKeys',
+];
+
+const distinguishedNames = [
+  ...['DistinguishedNameQualifier', 'Country', 'Organization', 'OrganizationalUnit', 'State', 'CommonName'],
+  ...['SerialNumber', 'Title', 'Surname', 'GivenName', 'Initials', 'Pseudonym', 'GenerationQualifier'],
+  ...['RFC822Name', 'DNSName', 'DirectoryName', 'UniformResourceIdentifier', 'IPAddress'].map(
+    (name) => `AlternativeName.${name}`,
+  ),
+];
+
+/**
+ * Policy variables and condition keys that start with `iot:`, those with an index, `.List` or an attribute's name apart.
+ * Source: AWS IoT developer guide, "basic-policy-variables", "thing-policy-variables", "cert-policy-variables".
+ */
+export const iotVariables: readonly string[] = [
+  ...plainNames,
+  ...['Issuer', 'Subject'].flatMap((side) => distinguishedNames.map((name) => `iot:Certificate.${side}.${name}`)),
+];
+
+const known = new Set(iotVariables.map((name) => name.toLowerCase()));
+
+/** Whether AWS IoT has this variable; condition keys have no case. */
+export function isIotVariable(name: string): boolean {
+  if (/^iot:Connection\.Thing\.Attributes\[[^\]]+\]$/i.test(name)) return true;
+  // A certificate's attribute may have several values: `.List`, or one of the first five by its number.
+  return known.has(name.replace(/^(iot:Certificate\.(?:Issuer|Subject)\..+)\.(?:[0-4]|List)$/i, '$1').toLowerCase());
+}
+
+/** `; did you mean X?` for the known word nearest to a misspelt one; nothing where none is near. */
+export function didYouMean(word: string, words: Iterable<string>): string {
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.floor(word.length / 4)) + 1;
+  for (const candidate of words) {
+    const found = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (found < bestDistance) {
+      best = candidate;
+      bestDistance = found;
+    }
+  }
+  return best === undefined ? '' : `; did you mean ${best}?`;
+}

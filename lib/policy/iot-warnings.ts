@@ -1,0 +1,86 @@
+import type { PolicyStatement } from './document';
+import { iotActions } from './iot-names';
+import { fitsWildcard } from './wildcard';
+
+/** What AWS takes and hardly anybody means; `path` leads to the place: `Statement.0.Resource.1`. */
+export interface PolicyWarning {
+  readonly message: string;
+  readonly path: string;
+}
+
+/** What one statement of an AWS IoT policy says and hardly means. */
+export function warningsOf(statement: PolicyStatement, path: string): readonly PolicyWarning[] {
+  return [
+    ...everyAction(statement, path),
+    ...mqttWildcards(statement, path),
+    ...actionsWithoutResource(statement, path),
+    ...anyClient(statement, path),
+  ];
+}
+
+function everyAction({ Effect, Action = [] }: PolicyStatement, path: string): readonly PolicyWarning[] {
+  if (Effect === 'Deny') return [];
+  return Action.flatMap((action, index) =>
+    action === '*' || action.toLowerCase() === 'iot:*'
+      ? [
+          {
+            message: `${action} allows every action; name those that the device needs`,
+            path: `${path}.Action.${index}`,
+          },
+        ]
+      : [],
+  );
+}
+
+// AWS IoT developer guide, "pub-sub-policy": `+` and `#` have no meaning in a policy.
+function mqttWildcards({ Effect, Resource = [] }: PolicyStatement, path: string): readonly PolicyWarning[] {
+  return Resource.flatMap((resource, index) => {
+    const [, type, name = ''] = resourceType.exec(resource) ?? [];
+    if (type === undefined || !/(^|\/)[+#](\/|$)/.test(name)) return [];
+    const at = `${path}.Resource.${index}`;
+    if (type === 'topic') {
+      return [{ message: '+ and # are plain characters in a policy and no topic holds them; write * or ?', path: at }];
+    }
+    const narrow = 'this denies that very topic filter alone; write * to deny every filter that reaches as far';
+    return type === 'topicfilter' && Effect === 'Deny' ? [{ message: narrow, path: at }] : [];
+  });
+}
+
+const resourceType = /^arn:[^:]*:iot:[^:]*:[^:]*:([a-z]+)\/(.*)$/;
+
+function actionsWithoutResource({ Action = [], Resource }: PolicyStatement, path: string): readonly PolicyWarning[] {
+  if (Resource === undefined) return [];
+  return Action.flatMap((action, index) => {
+    const types = iotActions.get(action);
+    if (types === undefined || types.length === 0) return [];
+    const reached = Resource.some((resource) => types.some((type) => mayBe(resource, type)));
+    if (reached) return [];
+    const message = `${action} is checked against ${types.join(' or ')}/…, and no Resource here is one: it has no effect`;
+    return [{ message, path: `${path}.Action.${index}` }];
+  });
+}
+
+// Whether a resource names the type, or has a wildcard or an expression of Terraform where the type would stand.
+function mayBe(resource: string, type: string): boolean {
+  const [head = ''] = resource.split('/');
+  return (
+    fitsWildcard(head, head.replace(/:[^:]*$/, `:${type}`)) || /[*?]|\$\{/.test(head.split(':').slice(5).join(':'))
+  );
+}
+
+// AWS IoT developer guide, "audit-chk-iot-policy-permissive": Device Defender's audit reports such a policy.
+function anyClient({ Effect, Action = [], Resource = [], Condition }: PolicyStatement, path: string) {
+  const connects = Action.some((action) => fitsWildcard(action.toLowerCase(), 'iot:connect'));
+  const keys = Object.values(Condition).flatMap((block) => Object.keys(block).map((key) => key.toLowerCase()));
+  if (Effect === 'Deny' || !connects || keys.includes('iot:connection.thing.isattached')) return [];
+  return Resource.flatMap((resource, index) =>
+    resource === '*' || /:client\/(\*|\$\{iot:ClientId\})$/.test(resource)
+      ? [
+          {
+            message: `any certificate with this policy may connect under any name; add the condition iot:Connection.Thing.IsAttached`,
+            path: `${path}.Resource.${index}`,
+          },
+        ]
+      : [],
+  );
+}
