@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
 import { isFresh, rememberInputs } from './freshness';
@@ -81,7 +81,9 @@ const isBuildFailure = (error: unknown): error is BuildFailure => error instance
 async function write(name: string, path: string, root: string, { outputFiles, metafile }: Result) {
   const files = outputFiles.filter((file) => basename(dirname(file.path)) === name);
   const zip = deterministicZip(files.map((file) => ({ name: basename(file.path), contents: file.contents })));
-  await writeFile(path, zip);
+  // Whoever reads the zip meanwhile has the old one or the new one, never half of it.
+  await writeFile(`${path}.${process.pid}`, zip);
+  await rename(`${path}.${process.pid}`, path);
   const output = Object.values(metafile.outputs).find(
     ({ entryPoint }) => entryPoint === `functions/${name}/handler.ts`,
   );

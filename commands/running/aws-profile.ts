@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { writePrivate } from '../../local/certificates/files';
+
+/**
+ * A configuration file by which the AWS CLI and the SDKs find the platform; the user's own is left alone.
+ * @returns its path
+ */
+export function writeAwsProfile(
+  directory: string,
+  profile: { endpoint: string; region: string; accessKeyId: string; secretAccessKey: string },
+): string {
+  const file = join(directory, 'aws-config');
+  writePrivate(
+    file,
+    [
+      '[profile himeshima]',
+      `region = ${profile.region}`,
+      `endpoint_url = ${profile.endpoint}`,
+      `aws_access_key_id = ${profile.accessKeyId}`,
+      `aws_secret_access_key = ${profile.secretAccessKey}`,
+      '',
+    ].join('\n'),
+  );
+  return file;
+}

@@ -1,0 +1,174 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { environmentNamed } from '../config/environments';
+import type { PlatformEvent } from '../local/events';
+import { loadStack } from '../local/load-stack';
+import { type RunningPlatform, startPlatform } from '../local/platform';
+import { jsonLineOf, lineOf } from '../local/screen/screen';
+import { fail } from './printing/fail';
+import { writeAwsProfile } from './running/aws-profile';
+import { readyText } from './running/ready';
+import { bringUpToDate } from './running/up-to-date';
+import { watchFunctions } from './running/watch';
+
+const help = `npm start [-- OPTIONS]
+
+  Bundles and synthesizes what has changed, then runs the platform on this machine from its own Terraform:
+  MQTT with mutual TLS, shadows, rules, functions, tables, workflows, logs and monitors. One line an event. Ctrl-C ends it.
+
+  --env NAME                 the environment (dev)
+  --out DIR                  run another synthesized folder as it is; with --stack, where it has several
+  --stack NAME               the stack in that folder
+  --dir DIR                  for keys, certificates and unpacked functions (.himeshima)
+  --mqtt-port N              8883; 0 takes a free one
+  --port N                   of the AWS APIs, 4566; 0 takes a free one
+  --speed N                  seconds of the platform's clock in a second (1)
+  --evaluation-delay N       seconds that monitors wait for late metrics (0: here metrics arrive at once)
+  --without ADDRESS          leave a resource out; may be repeated
+  --var NAME=VALUE           a Terraform variable; may be repeated
+  --isolate NAME             run a function in a process of its own, which holds any excess of memory; may be repeated
+  --inspect NAME             run a function in a process that waits for a debugger on port 9229
+  --watch                    bundle and reload a function when its code changes
+  --json                     one JSON object a line
+
+  example   npm start -- --speed 60 --without aws_kms_alias.key_alias`;
+
+const options = {
+  env: { type: 'string', default: 'dev' },
+  out: { type: 'string' },
+  stack: { type: 'string' },
+  dir: { type: 'string', default: '.himeshima' },
+  'mqtt-port': { type: 'string', default: '8883' },
+  port: { type: 'string', default: '4566' },
+  speed: { type: 'string', default: '1' },
+  'evaluation-delay': { type: 'string', default: '0' },
+  without: { type: 'string', multiple: true },
+  var: { type: 'string', multiple: true },
+  isolate: { type: 'string', multiple: true },
+  inspect: { type: 'string', multiple: true },
+  watch: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+const readArguments = () => parseArgs({ options }).values;
+type Arguments = ReturnType<typeof readArguments>;
+
+function number(name: string, text: string, { max, whole }: { max: number; whole: boolean }): number {
+  const value = Number(text);
+  if (text === '' || !(value >= 0 && value <= max) || (whole && !Number.isInteger(value))) {
+    throw new Error(`--${name} ${text} is no ${whole ? 'whole ' : ''}number from 0 to ${max}`);
+  }
+  return value;
+}
+
+function variables(given: readonly string[]): Record<string, string> {
+  const pairs = given.map((text) => {
+    const at = text.indexOf('=');
+    if (at < 1) throw new Error(`--var ${text} is not of the form NAME=VALUE`);
+    return [text.slice(0, at), text.slice(at + 1)] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** @throws Error where the folder cannot be made or written to */
+function writableDirectory(path: string): string {
+  const directory = resolve(path);
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    accessSync(directory, constants.W_OK);
+  } catch (error) {
+    throw new Error(
+      `${path} cannot be written to (${error instanceof Error ? error.message : String(error)}); choose another with --dir`,
+    );
+  }
+  return directory;
+}
+
+async function load(values: Arguments) {
+  if (values.out !== undefined)
+    return loadStack(resolve(values.out), values.stack ?? environmentNamed(values.env).stack);
+  const environment = environmentNamed(values.env);
+  await bringUpToDate(process.cwd(), environment);
+  return loadStack(join(process.cwd(), 'cdktf.out'), environment.stack);
+}
+
+function print(event: PlatformEvent, json: boolean): void {
+  const terminal = process.stdout.isTTY;
+  const line = json
+    ? jsonLineOf(event)
+    : lineOf(event, { width: terminal ? process.stdout.columns : undefined, colour: terminal });
+  process.stdout.write(`${line}\n`);
+}
+
+/** Ends the platform on Ctrl-C; a second Ctrl-C does not wait. */
+function endOnSignal(platform: RunningPlatform): void {
+  let ending = false;
+  const end = () => {
+    if (ending) process.exit(130);
+    ending = true;
+    platform.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+async function start(): Promise<void> {
+  const values = readArguments();
+  if (values.help) return console.log(help);
+  const started = performance.now();
+  const loaded = await load(values);
+  const directory = writableDirectory(values.dir);
+  const evaluationDelaySeconds = number('evaluation-delay', values['evaluation-delay'], { max: 86_400, whole: true });
+  let ready = false;
+  const platform = await startPlatform({
+    loaded,
+    directory,
+    mqttPort: number('mqtt-port', values['mqtt-port'], { max: 65_535, whole: true }),
+    awsPort: number('port', values.port, { max: 65_535, whole: true }),
+    speed: number('speed', values.speed, { max: 10_000, whole: false }),
+    without: values.without ?? [],
+    variables: variables(values.var ?? []),
+    evaluationDelaySeconds,
+    isolate: values.isolate ?? [],
+    inspect: values.inspect ?? [],
+    listen: (event) => {
+      if (ready || event.kind === 'note') print(event, values.json);
+    },
+  });
+  endOnSignal(platform);
+  const awsConfig = writeAwsProfile(directory, {
+    ...platform.credentials,
+    endpoint: platform.endpoint,
+    region: loaded.region,
+  });
+  const seconds = (performance.now() - started) / 1000;
+  if (values.json) {
+    const { applied, mqttPort, endpoint } = platform;
+    console.log(JSON.stringify({ kind: 'ready', mqttPort, endpoint, directory, awsConfig, seconds, ...applied }));
+  } else {
+    console.log(
+      readyText({
+        platform,
+        environment: values.env,
+        stackDirectory: loaded.directory,
+        directory,
+        awsConfig,
+        seconds,
+        evaluationDelaySeconds,
+      }),
+    );
+  }
+  ready = true;
+  if (values.watch) watchFunctions(process.cwd(), platform, (text) => platform.parts.bus.tell({ kind: 'note', text }));
+}
+
+start().catch((error: unknown) => {
+  fail(error);
+  // a part that has started already would keep the process alive
+  process.exit(1);
+});

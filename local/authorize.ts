@@ -1,0 +1,117 @@
+import {
+  evaluate,
+  type NamedPolicy,
+  type PolicyContext,
+  type PolicyDecision,
+  type PolicyDocument,
+  parsePolicy,
+} from '../lib/policy';
+
+/** Who makes a call. */
+export type Principal =
+  | { kind: 'user'; name: string }
+  | { kind: 'role'; arn: string; session: string }
+  | { kind: 'service'; service: string; sourceArn: string; sourceAccount: string }
+  | { kind: 'certificate'; certificateId: string; context: PolicyContext };
+
+export interface AuthorizationRequest {
+  principal: Principal;
+  /** `lambda:InvokeFunction` */
+  action: string;
+  /** The ARN of what is acted on. */
+  resource: string;
+  context?: PolicyContext;
+}
+
+export type Decision = { allowed: true } | { allowed: false; reason: string };
+
+/**
+ * The one place that says who may do what. Every call of a function, rule, stream, workflow and device passes here.
+ * IoT policies and resource policies are evaluated; identity policies of roles are not yet, and the local user may
+ * do everything.
+ */
+export interface Authorizer {
+  authorize(request: AuthorizationRequest): Decision;
+  /** Adds a statement to the policy of a resource, such as a function's permission. */
+  permit(permission: Permission): void;
+  /** @returns false where the resource has no such statement */
+  revoke(resource: string, statementId: string): boolean;
+  attachIotPolicy(certificateId: string, policy: NamedPolicy): void;
+}
+
+/** A statement of a resource policy, as `aws_lambda_permission` and AddPermission make it. */
+export interface Permission {
+  /** The ARN of what may be used. */
+  resource: string;
+  statementId: string;
+  /** `iot.amazonaws.com` */
+  service: string;
+  action: string;
+  sourceArn: string | undefined;
+  sourceAccount: string | undefined;
+}
+
+function documentOf(permission: Permission): PolicyDocument {
+  return parsePolicy({
+    Version: '2012-10-17',
+    Statement: {
+      Sid: permission.statementId,
+      Effect: 'Allow',
+      Principal: { Service: permission.service },
+      Action: permission.action,
+      Resource: permission.resource,
+      Condition: {
+        ...(permission.sourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': permission.sourceArn } }),
+        ...(permission.sourceAccount === undefined
+          ? {}
+          : { StringEquals: { 'aws:SourceAccount': permission.sourceAccount } }),
+      },
+    },
+  });
+}
+
+function inWords(decision: PolicyDecision, who: string, request: AuthorizationRequest): Decision {
+  if (decision.decision === 'allowed') return { allowed: true };
+  const what = `${who} is not authorized to perform: ${request.action} on resource: ${request.resource}`;
+  const because =
+    decision.decision === 'denied'
+      ? `${decision.statement.sid} of ${decision.statement.policy} denies it`
+      : 'no policy allows it';
+  return { allowed: false, reason: `${what} because ${because}` };
+}
+
+export function createAuthorizer(): Authorizer {
+  const resourcePolicies = new Map<string, Map<string, NamedPolicy>>();
+  const iotPolicies = new Map<string, NamedPolicy[]>();
+
+  return {
+    authorize(request) {
+      const { principal, action, resource, context = {} } = request;
+      if (principal.kind === 'user' || principal.kind === 'role') return { allowed: true };
+      if (principal.kind === 'certificate') {
+        const policies = iotPolicies.get(principal.certificateId) ?? [];
+        const decision = evaluate({ policies, action, resource, context: { ...context, ...principal.context } });
+        return inWords(decision, `certificate ${principal.certificateId.slice(0, 8)}`, request);
+      }
+      // Lambda reads streams by the mapping's own configuration, with the role of the function
+      if (principal.service === 'lambda.amazonaws.com') return { allowed: true };
+      const decision = evaluate({
+        policies: [...(resourcePolicies.get(resource)?.values() ?? [])],
+        action,
+        resource,
+        principal: { kind: 'Service', id: principal.service },
+        context: { ...context, 'aws:SourceArn': principal.sourceArn, 'aws:SourceAccount': principal.sourceAccount },
+      });
+      return inWords(decision, `${principal.service} (${principal.sourceArn})`, request);
+    },
+    permit(permission) {
+      const statements = resourcePolicies.get(permission.resource) ?? new Map<string, NamedPolicy>();
+      resourcePolicies.set(permission.resource, statements);
+      statements.set(permission.statementId, { name: permission.statementId, document: documentOf(permission) });
+    },
+    revoke: (resource, statementId) => resourcePolicies.get(resource)?.delete(statementId) ?? false,
+    attachIotPolicy(certificateId, policy) {
+      iotPolicies.set(certificateId, [...(iotPolicies.get(certificateId) ?? []), policy]);
+    },
+  };
+}

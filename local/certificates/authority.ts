@@ -1,0 +1,135 @@
+import 'reflect-metadata';
+import { randomBytes, webcrypto } from 'node:crypto';
+import { join } from 'node:path';
+import * as x509 from '@peculiar/x509';
+import { readIfThere, writePrivate } from './files';
+
+/** The laptop's own certificate authority, in place of Amazon's. */
+export interface Authority {
+  certificatePem: string;
+  /** For the broker: valid for localhost and 127.0.0.1. */
+  server: { certificatePem: string; keyPem: string };
+  /** A device certificate for a signing request. @throws Error where the request is none or is not signed by its key */
+  signRequest(csrPem: string): Promise<string>;
+}
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+
+x509.cryptoProvider.set(webcrypto);
+
+const years = (count: number, from = new Date()) => new Date(from.getTime() + count * 365 * 86_400_000);
+
+async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
+  return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
+}
+
+async function importKey(pem: string): Promise<webcrypto.CryptoKey> {
+  const [raw] = x509.PemConverter.decode(pem);
+  if (raw === undefined) throw new Error('the file holds no private key');
+  return webcrypto.subtle.importKey('pkcs8', raw, algorithm, true, ['sign']);
+}
+
+const serial = () => `00${randomBytes(15).toString('hex')}`;
+
+async function makeRoot(): Promise<{ certificatePem: string; keyPem: string }> {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial(),
+    name: 'CN=himeshima local CA',
+    notBefore: years(-1),
+    notAfter: years(20),
+    signingAlgorithm: algorithm,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return { certificatePem: certificate.toString('pem'), keyPem: await keyPem(keys.privateKey) };
+}
+
+async function loadOrMake(
+  directory: string,
+  name: string,
+  make: () => Promise<{ certificatePem: string; keyPem: string }>,
+): Promise<{ certificatePem: string; keyPem: string }> {
+  const [certificateFile, keyFile] = [join(directory, `${name}.pem`), join(directory, `${name}-key.pem`)];
+  const [certificatePem, key] = [readIfThere(certificateFile), readIfThere(keyFile)];
+  if (certificatePem !== undefined && key !== undefined) return { certificatePem, keyPem: key };
+  const made = await make();
+  writePrivate(keyFile, made.keyPem);
+  writePrivate(certificateFile, made.certificatePem);
+  return made;
+}
+
+/** Makes the authority and the broker's certificate at the first start, and finds them again later. */
+export async function openAuthority(directory: string): Promise<Authority> {
+  const root = await loadOrMake(directory, 'ca', makeRoot);
+  const rootCertificate = new x509.X509Certificate(root.certificatePem);
+  const rootKey = await importKey(root.keyPem);
+
+  const issue = async (subject: string, publicKey: webcrypto.CryptoKey, extensions: x509.Extension[]) =>
+    x509.X509CertificateGenerator.create({
+      serialNumber: serial(),
+      subject,
+      issuer: rootCertificate.subject,
+      notBefore: years(-1),
+      notAfter: years(10),
+      signingAlgorithm: algorithm,
+      publicKey,
+      signingKey: rootKey,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        await x509.AuthorityKeyIdentifierExtension.create(rootCertificate),
+        await x509.SubjectKeyIdentifierExtension.create(publicKey),
+        ...extensions,
+      ],
+    });
+
+  const server = await loadOrMake(directory, 'server', async () => {
+    const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    const certificate = await issue('CN=localhost', keys.publicKey, [
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension([
+        { type: 'dns', value: 'localhost' },
+        { type: 'ip', value: '127.0.0.1' },
+      ]),
+    ]);
+    return { certificatePem: certificate.toString('pem'), keyPem: await keyPem(keys.privateKey) };
+  });
+
+  return {
+    certificatePem: root.certificatePem,
+    server,
+    async signRequest(csrPem) {
+      const request = new x509.Pkcs10CertificateRequest(csrPem);
+      if (!(await request.verify())) throw new Error('the signing request is not signed by its own key');
+      // AWS IoT gives every certificate made from a CSR this subject, whatever the request says
+      const certificate = await issue('CN=AWS IoT Certificate', await request.publicKey.export(), [
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
+      ]);
+      return certificate.toString('pem');
+    },
+  };
+}
+
+/** A new P-256 key and its signing request, as a device makes them. */
+export async function makeDeviceRequest(thing: string): Promise<{ csrPem: string; keyPem: string }> {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: `CN=${thing}`,
+    keys,
+    signingAlgorithm: algorithm,
+  });
+  return { csrPem: request.toString('pem'), keyPem: await keyPem(keys.privateKey) };
+}
+
+/** Whether a certificate was signed by an authority for the key of a signing request. */
+export async function belongsTogether(certificatePem: string, csrPem: string, authorityPem: string): Promise<boolean> {
+  const certificate = new x509.X509Certificate(certificatePem);
+  const request = new x509.Pkcs10CertificateRequest(csrPem);
+  const sameKey = Buffer.from(certificate.publicKey.rawData).equals(Buffer.from(request.publicKey.rawData));
+  return sameKey && (await certificate.verify({ publicKey: new x509.X509Certificate(authorityPem).publicKey }));
+}

@@ -1,0 +1,42 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { join } from 'node:path';
+import { type Authority, belongsTogether, makeDeviceRequest } from './authority';
+import { readIfThere, writePrivate } from './files';
+
+/** The files of one device below the platform's folder: key, signing request, certificate. */
+export interface DeviceFiles {
+  directory: string;
+  key: string;
+  csr: string;
+  certificate: string;
+}
+
+export function deviceFiles(directory: string, thing: string): DeviceFiles {
+  const own = join(directory, 'devices', thing);
+  return { directory: own, key: join(own, 'key.pem'), csr: join(own, 'csr.pem'), certificate: join(own, 'cert.pem') };
+}
+
+/** The signing request of a device; its key is made at the first start and never leaves its file. */
+export async function deviceRequest(files: DeviceFiles, thing: string): Promise<string> {
+  const known = readIfThere(files.csr);
+  if (known !== undefined && readIfThere(files.key) !== undefined) return known;
+  const made = await makeDeviceRequest(thing);
+  writePrivate(files.key, made.keyPem);
+  writePrivate(files.csr, made.csrPem);
+  return made.csrPem;
+}
+
+/** The certificate for a request: the one of an earlier start where it still fits, else a new one. */
+export async function deviceCertificate(
+  authority: Authority,
+  csrPem: string,
+  known: string | undefined,
+): Promise<string> {
+  if (known !== undefined && (await belongsTogether(known, csrPem, authority.certificatePem))) return known;
+  return authority.signRequest(csrPem);
+}
+
+/** AWS IoT names a certificate by the SHA-256 of its DER form. */
+export function certificateId(certificate: string | Buffer): string {
+  return createHash('sha256').update(new X509Certificate(certificate).raw).digest('hex');
+}

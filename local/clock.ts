@@ -1,0 +1,108 @@
+/** Ends a timer that has not fired yet; afterwards it does nothing. */
+export type Cancel = () => void;
+
+/**
+ * The one clock of the platform. Only this file may call Date and setTimeout (a lint sees it), so that a test can run
+ * an hour in a millisecond, and `--speed` makes every part faster by the same factor.
+ */
+export interface Clock {
+  /** Milliseconds since the epoch, as the platform sees them. */
+  now(): number;
+  /** Runs something after so many milliseconds of this clock. */
+  after(milliseconds: number, run: () => void): Cancel;
+  /** How many seconds of this clock pass in a second. */
+  readonly speed: number;
+  setSpeed(speed: number): void;
+  /** Moves the clock on; what falls due on the way runs in its order. */
+  advance(milliseconds: number): Promise<void>;
+  /** What takes real time whatever the speed: a handler's computing, TLS, keep-alive. */
+  readonly real: { now(): number; after(milliseconds: number, run: () => void): Cancel };
+}
+
+interface Due {
+  at: number;
+  order: number;
+  run: () => void;
+}
+
+const real: Clock['real'] = {
+  now: () => performance.timeOrigin + performance.now(),
+  after(milliseconds, run) {
+    const timer = setTimeout(run, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Lets what was just started reach its first wait, so that `advance` sees the timers which it sets. */
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** @param speed seconds of this clock in a real second; 0 stands still and moves by `advance` alone */
+export function createClock({ speed, start = Date.now() }: { speed: number; start?: number }): Clock {
+  let base = start;
+  let realBase = real.now();
+  let factor = speed;
+  let order = 0;
+  let wake: Cancel | undefined;
+  const timers: Due[] = [];
+
+  const now = () => base + (real.now() - realBase) * factor;
+  const jumpTo = (time: number) => {
+    base = time;
+    realBase = real.now();
+  };
+  const takeDue = (until: number): Due | undefined => {
+    const first = timers[0];
+    return first !== undefined && first.at <= until ? timers.shift() : undefined;
+  };
+  const schedule = () => {
+    wake?.();
+    wake = undefined;
+    const first = timers[0];
+    if (first === undefined || factor === 0) return;
+    // setTimeout counts in a signed 32-bit number of milliseconds
+    wake = real.after(Math.min(Math.max(0, (first.at - now()) / factor), 2 ** 31 - 1), runDue);
+  };
+  const runDue = () => {
+    for (let due = takeDue(now()); due !== undefined; due = takeDue(now())) due.run();
+    schedule();
+  };
+
+  return {
+    now,
+    real,
+    get speed() {
+      return factor;
+    },
+    after(milliseconds, run) {
+      const due = { at: now() + milliseconds, order: order++, run };
+      const later = timers.findIndex((timer) => timer.at > due.at);
+      timers.splice(later === -1 ? timers.length : later, 0, due);
+      if (timers[0] === due) schedule();
+      return () => {
+        const index = timers.indexOf(due);
+        if (index !== -1) timers.splice(index, 1);
+      };
+    },
+    setSpeed(next) {
+      jumpTo(now());
+      factor = next;
+      schedule();
+    },
+    async advance(milliseconds) {
+      const target = now() + milliseconds;
+      await settle();
+      for (let due = takeDue(target); due !== undefined; due = takeDue(target)) {
+        jumpTo(Math.max(now(), due.at));
+        due.run();
+        await settle();
+      }
+      jumpTo(Math.max(now(), target));
+      schedule();
+    },
+  };
+}
+
+/** Resolves after so many milliseconds of the given clock. */
+export function sleep(clock: Pick<Clock, 'after'>, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => clock.after(milliseconds, resolve));
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { resourceType } from '../resource-type';
+import type { KeyAttribute } from './dynamodb';
+
+const Attribute = z.object({ name: z.string(), type: z.string() });
+const Index = z.object({ name: z.string(), hash_key: z.string(), range_key: z.string().optional() });
+
+export const dynamodbResources = {
+  aws_dynamodb_table: resourceType({
+    runs: 'dynalite, in a thread of its own',
+    attributes: {
+      name: z.string(),
+      hash_key: z.string(),
+      range_key: z.string().optional(),
+      attribute: z.array(Attribute),
+      global_secondary_index: z.array(Index).default([]),
+      billing_mode: z.string().optional(),
+    },
+    notSimulated: {
+      ttl: 'DynamoDB time to live',
+      point_in_time_recovery: 'point-in-time recovery',
+      server_side_encryption: 'encryption at rest',
+      deletion_protection_enabled: 'destroying',
+      stream_enabled: 'DynamoDB streams',
+      stream_view_type: 'DynamoDB streams',
+      read_capacity: 'provisioned capacity',
+      write_capacity: 'provisioned capacity',
+      table_class: 'table classes',
+    },
+    async create({ attributes }, { dynamodb, place }) {
+      const key = (name: string): KeyAttribute => {
+        const type = attributes.attribute.find((attribute) => attribute.name === name)?.type;
+        if (type === undefined) throw new Error(`the key ${name} has no attribute block`);
+        return { name, type };
+      };
+      const range = (name: string | undefined) => (name === undefined ? undefined : key(name));
+      await dynamodb.createTable({
+        name: attributes.name,
+        hashKey: key(attributes.hash_key),
+        rangeKey: range(attributes.range_key),
+        indexes: attributes.global_secondary_index.map((index) => ({
+          name: index.name,
+          hashKey: key(index.hash_key),
+          rangeKey: range(index.range_key),
+        })),
+      });
+      const arn = `arn:aws:dynamodb:${place.region}:${place.account}:table/${attributes.name}`;
+      return { id: attributes.name, name: attributes.name, arn };
+    },
+  }),
+} as const;

@@ -1,0 +1,60 @@
+/** What happened, in the words of the part in which it did. Times are milliseconds of the platform's clock. */
+export type Happening =
+  | { kind: 'connected'; clientId: string; protocol: string }
+  | { kind: 'disconnected'; clientId: string }
+  | { kind: 'refused'; who: string; action: string; resource: string; reason: string }
+  | { kind: 'published'; topic: string; bytes: number; from: string }
+  | { kind: 'shadow-updated'; shadow: string; changes: string; version: number; delta: string | undefined }
+  | { kind: 'shadow-rejected'; shadow: string; code: number; message: string }
+  | { kind: 'rule-matched'; rule: string; actions: string }
+  | { kind: 'rule-failed'; rule: string; action: string; reason: string; errorAction: string | undefined }
+  | { kind: 'invoked'; function: string; requestId: string; milliseconds: number; cold: boolean }
+  | { kind: 'failed'; function: string; requestId: string; error: string; next: string }
+  | { kind: 'table-written'; table: string; operation: string; item: string }
+  | { kind: 'logs-forwarded'; group: string; lines: number; destination: string }
+  | { kind: 'batch'; stream: string; function: string; records: number; failed: number; next: string | undefined }
+  | { kind: 'queued'; queue: string; why: string }
+  | { kind: 'parked'; bucket: string; key: string; why: string }
+  | { kind: 'notification'; topic: string; subject: string | undefined; message: string }
+  | { kind: 'workflow'; workflow: string; execution: string; state: string | undefined; status: string }
+  | { kind: 'monitor'; monitor: string; group: string; from: string; to: string; why: string; handles: string[] }
+  | { kind: 'monitor-message'; monitor: string; title: string; text: string }
+  | { kind: 'clock'; text: string }
+  | { kind: 'note'; text: string };
+
+export type PlatformEvent = Happening & { id: number; at: number; cause: number | undefined; depth: number };
+
+/** The one bus for what the screen shows. Parts tell it what happened and what caused it; nothing else depends on it. */
+export interface EventBus {
+  /** @returns the event's id, to be given as the cause of what follows from it */
+  tell(happening: Happening, cause?: number, id?: number): number;
+  /** An id for what is told only when it has ended, so that what happens on the way can name it as its cause. */
+  begin(cause: number | undefined): number;
+  listen(listener: (event: PlatformEvent) => void): void;
+}
+
+/** How many events back a cause is still known. */
+const remembered = 5_000;
+
+export function createEventBus(clock: { now(): number }): EventBus {
+  const listeners: ((event: PlatformEvent) => void)[] = [];
+  const depths = new Map<number, number>();
+  let count = 0;
+
+  const begin = (cause: number | undefined): number => {
+    count += 1;
+    depths.set(count, cause === undefined ? 0 : (depths.get(cause) ?? 0) + 1);
+    depths.delete(count - remembered);
+    return count;
+  };
+
+  return {
+    begin,
+    tell(happening, cause, id = begin(cause)) {
+      const event = { ...happening, id, at: clock.now(), cause, depth: depths.get(id) ?? 0 };
+      for (const listener of listeners) listener(event);
+      return id;
+    },
+    listen: (listener) => listeners.push(listener),
+  };
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi } from './request';
+
+/** Answers one operation: its parsed input in, a JSON value out. */
+export type JsonOperation = (input: unknown, request: AwsRequest) => Promise<object> | object;
+
+export const json = (value: object, status = 200, contentType = 'application/x-amz-json-1.0'): AwsResponse => ({
+  status,
+  headers: { 'content-type': contentType },
+  body: JSON.stringify(value),
+});
+
+/** @throws AwsError SerializationException where the body is no JSON */
+export function parseBody(body: Uint8Array): unknown {
+  if (body.byteLength === 0) return {};
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    throw new AwsError('SerializationException', 'the body is not valid JSON');
+  }
+}
+
+/** Parses an operation's input, and answers as AWS does where it does not fit. */
+export function operation<Input>(
+  schema: z.ZodType<Input>,
+  run: (input: Input, request: AwsRequest) => Promise<object> | object,
+): JsonOperation {
+  return (input, request) => {
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) throw new AwsError('ValidationException', z.prettifyError(parsed.error).replace(/\s+/g, ' '));
+    return run(parsed.data, request);
+  };
+}
+
+/** A service that names its operations in the header X-Amz-Target, as Kinesis, CloudWatch Logs and Step Functions do. */
+export function jsonApi(service: string, operations: Readonly<Record<string, JsonOperation>>): ServiceApi {
+  return async (request) => {
+    const name = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+    const run = operations[name];
+    if (run === undefined) {
+      const known = Object.keys(operations).join(', ');
+      throw new AwsError(
+        'UnknownOperationException',
+        `${service}.${name || '(none)'} is not served locally; known: ${known}`,
+        501,
+      );
+    }
+    const output = await run(parseBody(request.body), request);
+    return json(output, 200, request.headers['content-type'] ?? 'application/x-amz-json-1.1');
+  };
+}
+
+export interface Route {
+  method: string;
+  /** Segments in braces are handed over by name: /things/{thing}/shadow. */
+  path: string;
+  name: string;
+  run(parameters: Record<string, string>, request: AwsRequest): Promise<AwsResponse> | AwsResponse;
+}
+
+function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  const rest = wanted.at(-1)?.endsWith('+}') ?? false;
+  if (rest ? given.length < wanted.length : given.length !== wanted.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, segment] of wanted.entries()) {
+    const value = given[index] ?? '';
+    if (segment.startsWith('{')) {
+      const whole = segment.endsWith('+}') ? given.slice(index).join('/') : value;
+      parameters[segment.replace(/[{}+]/g, '')] = decodeURIComponent(whole);
+    } else if (segment !== value) return undefined;
+  }
+  return parameters;
+}
+
+/** A service that names its operations by method and path, as Lambda and AWS IoT do. */
+export function restApi(service: string, routes: readonly Route[]): ServiceApi {
+  return async (request) => {
+    for (const route of routes) {
+      const parameters = route.method === request.method ? matchPath(route.path, request.path) : undefined;
+      if (parameters !== undefined) return route.run(parameters, request);
+    }
+    const known = routes.map((route) => route.name).join(', ');
+    throw new AwsError(
+      'UnknownOperationException',
+      `${service} ${request.method} ${request.path} is not served locally; known: ${known}`,
+      501,
+    );
+  };
+}

@@ -1,0 +1,38 @@
+import type { Principal } from '../authorize';
+
+/** A call of an AWS API, after its signature was verified. */
+export interface AwsRequest {
+  /** From the credential scope of the signature: dynamodb, kinesis, iotdata, … */
+  service: string;
+  principal: Principal;
+  /** The event on the bus in whose course the call is made, such as an invocation. */
+  cause: number | undefined;
+  method: string;
+  /** Path and query as they were sent. */
+  path: string;
+  query: URLSearchParams;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  body: Uint8Array;
+}
+
+export interface AwsResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array;
+}
+
+/** Answers the calls of one service. */
+export type ServiceApi = (request: AwsRequest) => Promise<AwsResponse>;
+
+/** An AWS error as the SDKs read it. */
+export class AwsError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status = 400,
+  ) {
+    super(message);
+    this.name = code;
+  }
+}

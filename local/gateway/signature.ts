@@ -1,0 +1,138 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { Principal } from '../authorize';
+import { AwsError } from './request';
+
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Only temporary credentials, as a function's role has, carry one. */
+  sessionToken?: string;
+  principal: Principal;
+  /** What the holder is doing at the moment; an instance of a function does one thing at a time. */
+  cause?: () => number | undefined;
+}
+
+/** The interface of a hash that the signer wants, over node's own. */
+class Sha256 {
+  readonly #hash;
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    const key = secret instanceof ArrayBuffer ? new Uint8Array(secret) : secret;
+    const bytes = ArrayBuffer.isView(key) ? new Uint8Array(key.buffer, key.byteOffset, key.byteLength) : key;
+    this.#hash = bytes === undefined ? createHash('sha256') : createHmac('sha256', bytes);
+  }
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    if (typeof data === 'string') this.#hash.update(data);
+    else if (data instanceof ArrayBuffer) this.#hash.update(new Uint8Array(data));
+    else this.#hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+  reset(): void {}
+}
+
+const authorization =
+  /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request,\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/;
+
+function signingDate(amzDate: string | undefined): Date {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(amzDate ?? '');
+  if (parts === null) throw new AwsError('IncompleteSignature', 'the header x-amz-date is missing or is no date', 403);
+  const [, year, month, day, hour, minute, second] = parts;
+  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
+
+export interface SignedRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: Readonly<Record<string, string>>;
+  body: Uint8Array;
+}
+
+function queryBag(query: URLSearchParams): Record<string, string | string[]> {
+  const bag: Record<string, string | string[]> = {};
+  for (const name of new Set(query.keys())) {
+    const values = query.getAll(name);
+    bag[name] = values.length === 1 ? (values[0] ?? '') : values;
+  }
+  return bag;
+}
+
+/**
+ * Verifies the Signature Version 4 of a request by signing it again with the secret that belongs to its access key.
+ * The age of the signature is not judged: the platform's clock may run ahead of the caller's.
+ * @throws AwsError 403 as AWS answers: unknown key, wrong signature, body unlike its hash
+ */
+export async function verifySignature(
+  request: SignedRequest,
+  credentialsOf: (accessKeyId: string) => Credentials | undefined,
+): Promise<{ service: string; credentials: Credentials }> {
+  const [, accessKeyId = '', , region = '', service = '', signedHeaders = '', signature = ''] =
+    authorization.exec(request.headers['authorization'] ?? '') ?? [];
+  if (accessKeyId === '') {
+    throw new AwsError(
+      'MissingAuthenticationToken',
+      'the request carries no Signature Version 4; use an AWS SDK or the AWS CLI',
+      403,
+    );
+  }
+  const credentials = credentialsOf(accessKeyId);
+  if (
+    credentials === undefined ||
+    (credentials.sessionToken ?? '') !== (request.headers['x-amz-security-token'] ?? '')
+  ) {
+    throw new AwsError(
+      'UnrecognizedClientException',
+      `the access key ${accessKeyId} is not one of this platform; see npm start`,
+      403,
+    );
+  }
+  const stated = request.headers['x-amz-content-sha256'];
+  if (/^[0-9a-f]{64}$/.test(stated ?? '') && stated !== createHash('sha256').update(request.body).digest('hex')) {
+    throw new AwsError('XAmzContentSHA256Mismatch', 'the body does not have the hash that was signed', 400);
+  }
+  const expected = await sign(request, { credentials, region, service, signedHeaders: signedHeaders.split(';') });
+  if (expected === undefined || !timingSafeEqual(Buffer.from(expected), Buffer.from(signature))) {
+    throw new AwsError('SignatureDoesNotMatch', 'the signature does not fit the request and its key', 403);
+  }
+  return { service, credentials };
+}
+
+async function sign(
+  request: SignedRequest,
+  scope: { credentials: Credentials; region: string; service: string; signedHeaders: string[] },
+): Promise<string | undefined> {
+  const headers: Record<string, string> = {};
+  for (const name of scope.signedHeaders) {
+    const value = request.headers[name];
+    if (value === undefined) return undefined;
+    // the signer sets these two itself
+    if (name !== 'x-amz-date' && name !== 'x-amz-security-token') headers[name] = value;
+  }
+  const { accessKeyId, secretAccessKey, sessionToken } = scope.credentials;
+  const signer = new SignatureV4({
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
+    region: scope.region,
+    service: scope.service,
+    sha256: Sha256,
+    applyChecksum: scope.signedHeaders.includes('x-amz-content-sha256'),
+    uriEscapePath: scope.service !== 's3',
+  });
+  const signed = await signer.sign(
+    {
+      method: request.method,
+      protocol: 'http:',
+      hostname: '',
+      path: request.path,
+      query: queryBag(request.query),
+      headers,
+      body: request.body,
+    },
+    {
+      signingDate: signingDate(request.headers['x-amz-date']),
+      signableHeaders: new Set(scope.signedHeaders),
+    },
+  );
+  return /Signature=([0-9a-f]{64})/.exec(signed.headers['authorization'] ?? '')?.[1];
+}

@@ -1,0 +1,33 @@
+import type { Principal } from '../authorize';
+import { AwsError, type ServiceApi } from '../gateway/request';
+
+const arnOf = (principal: Principal, account: string): string => {
+  if (principal.kind === 'role') {
+    const role = principal.arn.split('/').at(-1);
+    return `arn:aws:sts::${account}:assumed-role/${role}/${principal.session}`;
+  }
+  return `arn:aws:iam::${account}:user/${principal.kind === 'user' ? principal.name : principal.kind}`;
+};
+
+/** STS: who am I. */
+export function stsApi(account: string): ServiceApi {
+  return async (request) => {
+    const action = new URLSearchParams(Buffer.from(request.body).toString('utf8')).get('Action');
+    if (action !== 'GetCallerIdentity') {
+      throw new AwsError(
+        'UnknownOperationException',
+        `sts.${action} is not served locally; known: GetCallerIdentity`,
+        501,
+      );
+    }
+    const arn = arnOf(request.principal, account);
+    return {
+      status: 200,
+      headers: { 'content-type': 'text/xml' },
+      body:
+        '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
+        `<Arn>${arn}</Arn><UserId>himeshima</UserId><Account>${account}</Account>` +
+        '</GetCallerIdentityResult></GetCallerIdentityResponse>',
+    };
+  };
+}

@@ -1,0 +1,107 @@
+import type { ShadowId } from '../../lib/iot';
+import { json, restApi } from '../gateway/json-api';
+import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
+import type { Place } from '../parts';
+import type { Registry } from './registry';
+import type { ShadowReply, Shadows } from './shadows';
+
+/** An HTTP error of the shadow makes no message over MQTT. */
+function shadowAnswer(reply: ShadowReply): AwsResponse {
+  if (reply.kind === 'accepted') return json(reply.accepted, 200, 'application/json');
+  const { code, message } = reply.rejected;
+  return {
+    ...json({ message }, code, 'application/json'),
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': errorTypes[code] ?? 'InternalFailureException' },
+  };
+}
+
+const errorTypes: Readonly<Record<number, string>> = {
+  400: 'InvalidRequestException',
+  404: 'ResourceNotFoundException',
+  409: 'ConflictException',
+  413: 'RequestEntityTooLargeException',
+  415: 'UnsupportedDocumentEncodingException',
+};
+
+function shadowIn(thing: string, query: URLSearchParams): ShadowId {
+  const shadow = query.get('name');
+  return shadow === null ? { thing } : { thing, shadow };
+}
+
+/** AWS IoT's data plane as its SDK sees it: shadows and publishing by HTTP. */
+export function iotDataApi(
+  shadows: Shadows,
+  publish: (message: { topic: string; payload: Uint8Array; cause: number | undefined }) => void,
+): ServiceApi {
+  const shadow = '/things/{thing}/shadow';
+  return restApi('iotdata', [
+    {
+      name: 'GetThingShadow',
+      method: 'GET',
+      path: shadow,
+      run: ({ thing = '' }, { query }) => shadowAnswer(shadows.get(shadowIn(thing, query))),
+    },
+    {
+      name: 'UpdateThingShadow',
+      method: 'POST',
+      path: shadow,
+      run: ({ thing = '' }, { query, body, cause }) =>
+        shadowAnswer(shadows.update(shadowIn(thing, query), body, cause)),
+    },
+    {
+      name: 'DeleteThingShadow',
+      method: 'DELETE',
+      path: shadow,
+      run: ({ thing = '' }, { query }) => shadowAnswer(shadows.remove(shadowIn(thing, query))),
+    },
+    {
+      name: 'ListNamedShadowsForThing',
+      method: 'GET',
+      path: '/api/things/shadow/ListNamedShadowsForThing/{thing}',
+      run: ({ thing = '' }) => json({ results: shadows.names(thing) }, 200, 'application/json'),
+    },
+    {
+      name: 'Publish',
+      method: 'POST',
+      path: '/topics/{topic+}',
+      run({ topic = '' }, { body, cause }) {
+        publish({ topic, payload: body, cause });
+        return json({}, 200, 'application/json');
+      },
+    },
+  ]);
+}
+
+/** The few operations of AWS IoT's control plane that a device's tools ask for. */
+export function iotApi(registry: Registry, place: Place, mqttPort: () => number): ServiceApi {
+  return restApi('iot', [
+    {
+      name: 'DescribeEndpoint',
+      method: 'GET',
+      path: '/endpoint',
+      run: () => json({ endpointAddress: `localhost:${mqttPort()}` }, 200, 'application/json'),
+    },
+    {
+      name: 'ListThings',
+      method: 'GET',
+      path: '/things',
+      run: () =>
+        json(
+          { things: registry.things().map((name) => ({ thingName: name, thingArn: thingArn(place, name) })) },
+          200,
+          'application/json',
+        ),
+    },
+    {
+      name: 'DescribeThing',
+      method: 'GET',
+      path: '/things/{thing}',
+      run({ thing = '' }) {
+        if (!registry.hasThing(thing)) throw new AwsError('ResourceNotFoundException', `Thing ${thing} not found`, 404);
+        return json({ thingName: thing, thingArn: thingArn(place, thing), version: 1 }, 200, 'application/json');
+      },
+    },
+  ]);
+}
+
+const thingArn = (place: Place, thing: string) => `arn:aws:iot:${place.region}:${place.account}:thing/${thing}`;

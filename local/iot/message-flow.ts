@@ -1,0 +1,42 @@
+import type { EventBus } from '../events';
+import type { Broker, Message, Origin } from './broker';
+import type { Rules } from './rules';
+import type { Shadows } from './shadows';
+
+/** The way of every message: subscribers, the shadow service, the rules. */
+export interface MessageFlow {
+  /** A device published; its subscribers have the message already. */
+  received(message: Message, origin: Origin): void;
+  /** A service, a rule or an HTTP call publishes. */
+  publish(message: Message & { cause: number | undefined; qos?: 0 | 1 }): void;
+}
+
+/** @param parts given as functions, since the parts need the flow in turn */
+export function createMessageFlow(
+  bus: EventBus,
+  parts: { broker: () => Broker; rules: () => Rules; shadows: () => Shadows },
+): MessageFlow {
+  const follow = (message: Message, origin: Origin | undefined, cause: number | undefined) => {
+    // the shadow answers before the rules run, so that the screen tells causes before effects; AWS promises no order
+    const told = parts.shadows().receive(message, cause);
+    parts.rules().handle(message, origin, told ?? cause);
+  };
+  return {
+    received(message, origin) {
+      const isShadow = message.topic.startsWith('$aws/things/');
+      const cause = isShadow
+        ? undefined
+        : bus.tell({
+            kind: 'published',
+            topic: message.topic,
+            bytes: message.payload.byteLength,
+            from: origin.clientId,
+          });
+      follow(message, origin, cause);
+    },
+    publish({ cause, qos = 1, ...message }) {
+      parts.broker().publish({ ...message, qos });
+      follow(message, undefined, cause);
+    },
+  };
+}

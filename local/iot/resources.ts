@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parsePolicy } from '../../lib/policy';
+import { certificateId, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
+import { readIfThere, writePrivate } from '../certificates/files';
+import { block, resourceType } from '../resource-type';
+import type { RuleAction } from './rule-actions';
+
+/** Terraform writes blocks that may stand several times as a list; in an error action each stands alone. */
+const many = <Shape extends z.ZodType>(schema: Shape) =>
+  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(schema));
+
+const Sqs = z.object({ queue_url: z.string(), use_base64: z.boolean().default(false) });
+const Actions = {
+  lambda: many(z.object({ function_arn: z.string() })),
+  dynamodbv2: many(z.object({ put_item: block(z.object({ table_name: z.string() })) })),
+  kinesis: many(z.object({ stream_name: z.string(), partition_key: z.string().default('${newuuid()}') })),
+  sqs: many(Sqs),
+  republish: many(z.object({ topic: z.string(), qos: z.union([z.literal(0), z.literal(1)]).default(0) })),
+  step_functions: many(z.object({ state_machine_name: z.string(), execution_name_prefix: z.string().default('') })),
+};
+
+interface GivenActions {
+  lambda: { function_arn: string }[];
+  dynamodbv2: { put_item: { table_name: string } }[];
+  kinesis: { stream_name: string; partition_key: string }[];
+  sqs: { queue_url: string; use_base64: boolean }[];
+  republish: { topic: string; qos: 0 | 1 }[];
+  step_functions: { state_machine_name: string; execution_name_prefix: string }[];
+}
+
+function actionsOf(given: GivenActions, statePrefix: string): RuleAction[] {
+  return [
+    ...given.lambda.map((action) => ({ kind: 'lambda', functionArn: action.function_arn }) as const),
+    ...given.dynamodbv2.map((action) => ({ kind: 'dynamodbv2', tableName: action.put_item.table_name }) as const),
+    ...given.kinesis.map(
+      (action) => ({ kind: 'kinesis', streamName: action.stream_name, partitionKey: action.partition_key }) as const,
+    ),
+    ...given.sqs.map((action) => ({ kind: 'sqs', queueUrl: action.queue_url, base64: action.use_base64 }) as const),
+    ...given.republish.map((action) => ({ kind: 'republish', topic: action.topic, qos: action.qos }) as const),
+    ...given.step_functions.map(
+      (action) =>
+        ({
+          kind: 'step-functions',
+          workflowArn: `${statePrefix}${action.state_machine_name}`,
+          namePrefix: action.execution_name_prefix,
+        }) as const,
+    ),
+  ];
+}
+
+/** The certificate of a signing request is found again by the request's hash. */
+const requestName = (csr: string) => createHash('sha256').update(csr).digest('hex').slice(0, 16);
+
+const iotArn = (place: { region: string; account: string }, rest: string) =>
+  `arn:aws:iot:${place.region}:${place.account}:${rest}`;
+
+export const iotResources = {
+  aws_iot_thing_type: resourceType({
+    runs: 'kept',
+    attributes: { name: z.string(), properties: z.unknown().optional(), deprecated: z.boolean().optional() },
+    create: ({ attributes }, { place }) => ({
+      id: attributes.name,
+      name: attributes.name,
+      arn: iotArn(place, `thingtype/${attributes.name}`),
+    }),
+  }),
+  aws_iot_thing_group: resourceType({
+    runs: 'kept',
+    attributes: { name: z.string(), parent_group_name: z.string().optional(), properties: z.unknown().optional() },
+    create: ({ attributes }, { place }) => ({
+      id: attributes.name,
+      name: attributes.name,
+      arn: iotArn(place, `thinggroup/${attributes.name}`),
+    }),
+  }),
+  aws_iot_thing: resourceType({
+    runs: 'the registry',
+    attributes: {
+      name: z.string(),
+      thing_type_name: z.string().optional(),
+      attributes: z.record(z.string(), z.string()).default({}),
+    },
+    create({ attributes }, { registry, place }) {
+      registry.addThing({
+        name: attributes.name,
+        attributes: attributes.attributes,
+        thingType: attributes.thing_type_name,
+      });
+      return { id: attributes.name, name: attributes.name, arn: iotArn(place, `thing/${attributes.name}`) };
+    },
+  }),
+  aws_iot_thing_group_membership: resourceType({
+    runs: 'kept',
+    attributes: {
+      thing_name: z.string(),
+      thing_group_name: z.string(),
+      override_dynamic_group: z.boolean().optional(),
+    },
+    create: ({ attributes }) => ({ id: `${attributes.thing_group_name}/${attributes.thing_name}` }),
+  }),
+  aws_iot_certificate: resourceType({
+    runs: 'a certificate from the local authority, made from the signing request',
+    attributes: {
+      csr: z.string('a certificate is made from a csr: without one its key would lie in the state'),
+      active: z.boolean(),
+    },
+    async create({ attributes }, { authority, registry, place }) {
+      const file = join(place.directory, 'certificates', `${requestName(attributes.csr)}.pem`);
+      const known = readIfThere(file);
+      const pem = await deviceCertificate(authority, attributes.csr, known);
+      if (pem !== known) writePrivate(file, pem);
+      const id = certificateId(pem);
+      const arn = iotArn(place, `cert/${id}`);
+      registry.addCertificate({ id, arn, pem, active: attributes.active });
+      return { id, arn, certificate_pem: pem };
+    },
+  }),
+  aws_iot_policy: resourceType({
+    runs: 'evaluated at each connect, publish, subscribe and delivery',
+    attributes: { name: z.string(), policy: z.string() },
+    create({ attributes }, { registry, place }) {
+      parsePolicy(attributes.policy);
+      registry.addPolicy(attributes.name, attributes.policy);
+      return {
+        id: attributes.name,
+        name: attributes.name,
+        policy: attributes.policy,
+        arn: iotArn(place, `policy/${attributes.name}`),
+      };
+    },
+  }),
+  aws_iot_policy_attachment: resourceType({
+    runs: 'to certificates',
+    attributes: {
+      policy: z.string(),
+      target: z.string().regex(/:cert\//, 'policies are attached to certificates alone here'),
+    },
+    create({ attributes }, { authorizer, registry }) {
+      const document = registry.policy(attributes.policy);
+      if (document === undefined) throw new Error(`policy: there is no IoT policy ${attributes.policy}`);
+      const id = attributes.target.split('/').at(-1) ?? '';
+      authorizer.attachIotPolicy(id, { name: attributes.policy, document: parsePolicy(document) });
+      return { id: `${attributes.policy}|${attributes.target}` };
+    },
+  }),
+  aws_iot_thing_principal_attachment: resourceType({
+    runs: 'the registry; the certificate is written beside the device key',
+    attributes: { thing: z.string(), principal: z.string(), thing_principal_type: z.string().optional() },
+    create({ attributes }, { registry, place }) {
+      registry.attachThing(attributes.thing, attributes.principal);
+      const certificate = registry.certificate(attributes.principal.split('/').at(-1) ?? '');
+      if (certificate !== undefined) {
+        writePrivate(deviceFiles(place.directory, attributes.thing).certificate, certificate.pem);
+      }
+      return { id: `${attributes.thing}|${attributes.principal}` };
+    },
+  }),
+  aws_iot_topic_rule: resourceType({
+    runs: 'the SQL of lib/iot; actions: lambda, dynamodbv2, kinesis, sqs, republish, step_functions',
+    attributes: {
+      name: z.string(),
+      sql: z.string(),
+      sql_version: z.enum(['2015-10-08', '2016-03-23', 'beta']),
+      enabled: z.boolean(),
+      ...Actions,
+      error_action: block(z.object(Actions)).optional(),
+    },
+    create({ attributes }, { rules, place }) {
+      const arn = iotArn(place, `rule/${attributes.name}`);
+      const statePrefix = `arn:aws:states:${place.region}:${place.account}:stateMachine:`;
+      const [errorAction] =
+        attributes.error_action === undefined ? [] : actionsOf(attributes.error_action, statePrefix);
+      rules.declare({
+        name: attributes.name,
+        arn,
+        sql: attributes.sql,
+        version: attributes.sql_version,
+        enabled: attributes.enabled,
+        actions: actionsOf(attributes, statePrefix),
+        errorAction,
+      });
+      return { id: attributes.name, name: attributes.name, arn };
+    },
+  }),
+} as const;

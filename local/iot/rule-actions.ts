@@ -1,0 +1,158 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import {
+  type CompiledRule,
+  compileTemplate,
+  jsonText,
+  type RuleMessage,
+  type SqlValue,
+  type Template,
+} from '../../lib/iot';
+import type { DynamoDb } from '../dynamodb/dynamodb';
+import type { Kinesis } from '../kinesis/kinesis';
+import type { Lambda } from '../lambda/lambda';
+import type { Messaging } from '../messaging/messaging';
+import type { Workflows } from '../step-functions/workflows';
+
+/** What a rule does with a message that matched, as Terraform declares it. */
+export type RuleAction =
+  | { kind: 'lambda'; functionArn: string }
+  | { kind: 'dynamodbv2'; tableName: string }
+  | { kind: 'kinesis'; streamName: string; partitionKey: string }
+  | { kind: 'sqs'; queueUrl: string; base64: boolean }
+  | { kind: 'republish'; topic: string; qos: 0 | 1 }
+  | { kind: 'step-functions'; workflowArn: string; namePrefix: string };
+
+/** Where actions act. */
+export interface ActionTargets {
+  lambda: Lambda;
+  dynamodb: DynamoDb;
+  kinesis: Kinesis;
+  messaging: Messaging;
+  workflows: Workflows;
+  republish(message: { topic: string; payload: Uint8Array; qos: 0 | 1 }): void;
+  newUuid(): string;
+}
+
+export interface Matched {
+  message: RuleMessage;
+  output: SqlValue;
+  variables: readonly SqlValue[];
+  ruleArn: string;
+  account: string;
+  cause: number | undefined;
+}
+
+/** One action, its templates compiled. */
+export interface RunnableAction {
+  /** As the error action names it: DynamoDBv2Action, … */
+  awsName: string;
+  /** As the screen shows it: `power-on`, `device-power`. */
+  target: string;
+  /** The resource, for the error action's message. */
+  resource: string;
+  /** @throws Error where the service refuses */
+  run(matched: Matched): Promise<void> | void;
+}
+
+/** What an action sends: the text of the output, or the bytes of a payload that is not JSON. */
+function outputBytes({ output }: Matched): Uint8Array {
+  return output instanceof Uint8Array ? output : Buffer.from(jsonText(output) ?? '');
+}
+
+const lastPart = (arn: string) => arn.split(/[:/]/).at(-1) ?? arn;
+
+function parsed(matched: Matched): unknown {
+  const text = jsonText(matched.output);
+  if (text === undefined) throw new Error("the output is no JSON; a function gets bytes only by encode(*, 'base64')");
+  return JSON.parse(text);
+}
+
+function columns(matched: Matched): Record<string, object> {
+  const item = parsed(matched);
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) throw new Error('the output is no JSON object');
+  return marshall(item, { removeUndefinedValues: true });
+}
+
+/** Readies an action: its fields may hold `${…}`, evaluated on the original payload. @throws SqlError */
+export function runnableAction(action: RuleAction, rule: CompiledRule, targets: ActionTargets): RunnableAction {
+  const template = (text: string, escapedTopic = false): Template =>
+    compileTemplate(text, { version: rule.version, set: rule.set, escapedTopic });
+  const filled = (field: Template, { message, variables }: Matched) => field.evaluate(message, variables);
+
+  if (action.kind === 'lambda') {
+    return {
+      awsName: 'LambdaAction',
+      target: lastPart(action.functionArn),
+      resource: action.functionArn,
+      run(matched) {
+        const principal = {
+          kind: 'service',
+          service: 'iot.amazonaws.com',
+          sourceArn: matched.ruleArn,
+          sourceAccount: matched.account,
+        } as const;
+        targets.lambda.invokeAsync({
+          functionArn: action.functionArn,
+          event: parsed(matched),
+          principal,
+          cause: matched.cause,
+        });
+      },
+    };
+  }
+  if (action.kind === 'dynamodbv2') {
+    const tableName = template(action.tableName);
+    return {
+      awsName: 'DynamoDBv2Action',
+      target: action.tableName,
+      resource: action.tableName,
+      run: (matched) => targets.dynamodb.put(filled(tableName, matched), columns(matched), matched.cause),
+    };
+  }
+  if (action.kind === 'kinesis') {
+    const partitionKey = template(action.partitionKey);
+    return {
+      awsName: 'KinesisAction',
+      target: action.streamName,
+      resource: action.streamName,
+      run(matched) {
+        targets.kinesis.put(action.streamName, {
+          partitionKey: filled(partitionKey, matched),
+          data: outputBytes(matched),
+        });
+      },
+    };
+  }
+  if (action.kind === 'sqs') {
+    return {
+      awsName: 'SqsAction',
+      target: lastPart(action.queueUrl),
+      resource: action.queueUrl,
+      run: (matched) =>
+        targets.messaging.send(
+          action.queueUrl,
+          Buffer.from(outputBytes(matched)).toString(action.base64 ? 'base64' : 'utf8'),
+        ),
+    };
+  }
+  if (action.kind === 'republish') {
+    const topic = template(action.topic, true);
+    return {
+      awsName: 'RepublishAction',
+      target: action.topic,
+      resource: action.topic,
+      run: (matched) =>
+        targets.republish({ topic: filled(topic, matched), payload: outputBytes(matched), qos: action.qos }),
+    };
+  }
+  return {
+    awsName: 'StepFunctionsAction',
+    target: lastPart(action.workflowArn),
+    resource: action.workflowArn,
+    run(matched) {
+      const name = `${action.namePrefix}${targets.newUuid()}`;
+      const input = Buffer.from(outputBytes(matched)).toString('utf8');
+      targets.workflows.start({ workflowArn: action.workflowArn, name, input, cause: matched.cause });
+    },
+  };
+}

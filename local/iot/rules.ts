@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { type CompiledRule, compile, matches, RuleMessage, type SqlVersion } from '../../lib/iot';
+import type { Clock } from '../clock';
+import type { EventBus } from '../events';
+import type { MetricStore } from '../metrics';
+import type { Message, Origin } from './broker';
+import { type ActionTargets, type Matched, type RuleAction, type RunnableAction, runnableAction } from './rule-actions';
+
+export interface RuleDeclaration {
+  name: string;
+  arn: string;
+  sql: string;
+  version: SqlVersion;
+  enabled: boolean;
+  actions: RuleAction[];
+  errorAction: RuleAction | undefined;
+}
+
+/** The rules engine: which rules a message matches, and what follows. */
+export interface Rules {
+  /** @throws SqlError where AWS IoT would refuse the statement */
+  declare(declaration: RuleDeclaration): void;
+  /** @param origin undefined where a service published the message */
+  handle(message: Message, origin: Origin | undefined, cause: number | undefined): void;
+}
+
+export interface RulesOptions {
+  clock: Clock;
+  bus: EventBus;
+  metrics: MetricStore;
+  account: string;
+  targets: ActionTargets;
+}
+
+interface Rule {
+  declaration: RuleDeclaration;
+  compiled: CompiledRule;
+  actions: RunnableAction[];
+  errorAction: RunnableAction | undefined;
+}
+
+interface Failure {
+  failedAction: string;
+  failedResource: string;
+  errorMessage: string;
+}
+
+/** The message which an error action gets. AWS IoT developer guide, "rule-error-handling". */
+function errorMessage(rule: Rule, message: RuleMessage, failures: Failure[]): Uint8Array {
+  return Buffer.from(
+    JSON.stringify({
+      ruleName: rule.declaration.name,
+      topic: message.topic,
+      cloudwatchTraceId: message.traceId,
+      clientId: message.clientId ?? 'N/A',
+      base64OriginalPayload: Buffer.from(message.payload).toString('base64'),
+      failures,
+    }),
+  );
+}
+
+export function createRules({ clock, bus, metrics, account, targets }: RulesOptions): Rules {
+  const rules: Rule[] = [];
+
+  const count = (metric: string, rule: Rule, action?: RunnableAction) =>
+    metrics.record({
+      metric: `aws.iot.${metric}`,
+      tags: { rulename: rule.declaration.name, ...(action === undefined ? {} : { actiontype: action.awsName }) },
+      value: 1,
+      at: clock.now(),
+    });
+
+  const tryAction = async (rule: Rule, action: RunnableAction, matched: Matched): Promise<Failure | undefined> => {
+    try {
+      await action.run(matched);
+      count('success', rule, action);
+      return undefined;
+    } catch (error) {
+      count('failure', rule, action);
+      const reason = error instanceof Error ? error.message : String(error);
+      const to = rule.errorAction?.target;
+      bus.tell(
+        { kind: 'rule-failed', rule: rule.declaration.name, action: action.target, reason, errorAction: to },
+        matched.cause,
+      );
+      return { failedAction: action.awsName, failedResource: action.resource, errorMessage: reason };
+    }
+  };
+
+  const runErrorAction = async (rule: Rule, matched: Matched, failures: Failure[]) => {
+    const { errorAction } = rule;
+    if (errorAction === undefined || failures.length === 0) return;
+    try {
+      const output = errorMessage(rule, matched.message, failures);
+      await errorAction.run({ ...matched, output });
+      count('error_action_success', rule, errorAction);
+    } catch (error) {
+      count('error_action_failure', rule, errorAction);
+      bus.tell(
+        { kind: 'note', text: `the error action of ${rule.declaration.name} failed: ${String(error)}` },
+        matched.cause,
+      );
+    }
+  };
+
+  const run = async (rule: Rule, message: RuleMessage, cause: number | undefined) => {
+    const result = rule.compiled.evaluate(message);
+    if (!result.matched) return;
+    count('topic_match', rule);
+    const names = rule.actions.map((action) => action.target).join(', ');
+    const event = bus.tell({ kind: 'rule-matched', rule: rule.declaration.name, actions: names }, cause);
+    const matched: Matched = {
+      message,
+      output: result.output,
+      variables: result.variables,
+      ruleArn: rule.declaration.arn,
+      account,
+      cause: event,
+    };
+    const failures = await Promise.all(rule.actions.map((action) => tryAction(rule, action, matched)));
+    await runErrorAction(
+      rule,
+      matched,
+      failures.filter((failure) => failure !== undefined),
+    );
+  };
+
+  return {
+    declare(declaration) {
+      const compiled = compile(declaration.sql, { version: declaration.version });
+      const ready = (action: RuleAction) => runnableAction(action, compiled, targets);
+      const { errorAction } = declaration;
+      rules.push({
+        declaration,
+        compiled,
+        actions: declaration.actions.map(ready),
+        errorAction: errorAction === undefined ? undefined : ready(errorAction),
+      });
+    },
+    handle({ topic, payload }, origin, cause) {
+      let message: RuleMessage | undefined;
+      for (const rule of rules) {
+        const { filter } = rule.compiled;
+        const basicIngest = topic.startsWith(`$aws/rules/${rule.declaration.name}/`);
+        if (!rule.declaration.enabled || !(basicIngest || (filter !== undefined && matches(filter, topic)))) continue;
+        message ??= new RuleMessage({
+          topic: basicIngest ? topic.split('/').slice(3).join('/') : topic,
+          payload,
+          timestamp: Math.floor(clock.now()),
+          traceId: randomUUID(),
+          newUuid: randomUUID,
+          ...(origin === undefined ? {} : { clientId: origin.clientId, principal: origin.certificateId }),
+        });
+        void run(rule, message, cause);
+      }
+    },
+  };
+}

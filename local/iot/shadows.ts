@@ -1,0 +1,138 @@
+import {
+  get,
+  type JsonObject,
+  parseShadowTopic,
+  type Rejected,
+  remove,
+  type ShadowId,
+  type Stored,
+  shadowTopic,
+  update,
+} from '../../lib/iot';
+import type { Clock } from '../clock';
+import type { EventBus } from '../events';
+import type { MetricStore } from '../metrics';
+import type { Collection, Store } from '../store';
+import type { Message } from './broker';
+
+export type ShadowReply = { kind: 'accepted'; accepted: JsonObject } | Rejected;
+
+/** The shadow service: over MQTT by its topics, over HTTP by its calls. */
+export interface Shadows {
+  /** Takes a message; where it is a request to a shadow, answers it. @returns the event that tells of an update */
+  receive(message: Message, cause: number | undefined): number | undefined;
+  get(shadow: ShadowId): ShadowReply;
+  update(shadow: ShadowId, request: Uint8Array, cause: number | undefined): ShadowReply;
+  remove(shadow: ShadowId): ShadowReply;
+  /** Names of a thing's named shadows; the classic one has none. */
+  names(thing: string): string[];
+}
+
+export interface ShadowsOptions {
+  clock: Clock;
+  store: Store;
+  bus: EventBus;
+  metrics: MetricStore;
+  publish(message: Message & { cause: number | undefined }): void;
+}
+
+const keyOf = ({ thing, shadow }: ShadowId) => (shadow === undefined ? thing : `${thing}/${shadow}`);
+
+const payloadOf = (value: object) => Buffer.from(JSON.stringify(value));
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `desired.power = true`, one part a leaf of the first level. */
+function changesIn(accepted: JsonObject): string {
+  const { state } = accepted;
+  if (!isObject(state)) return 'state cleared';
+  const parts = Object.entries(state).flatMap(([section, values]) =>
+    isObject(values)
+      ? Object.entries(values).map(([key, value]) => `${section}.${key} = ${JSON.stringify(value)}`)
+      : [`${section} cleared`],
+  );
+  return parts.join(', ');
+}
+
+export function createShadows({ clock, store, bus, metrics, publish }: ShadowsOptions): Shadows {
+  const documents: Collection<Exclude<Stored, undefined>> = store.collection('shadows');
+  const now = () => Math.floor(clock.now() / 1000);
+  const nameOf = ({ thing, shadow }: ShadowId) => shadow ?? thing;
+
+  const count = (metric: string) =>
+    metrics.record({ metric: `aws.iot.${metric}`, tags: { protocol: 'mqtt' }, value: 1, at: clock.now() });
+
+  const tellRejected = (id: ShadowId, { rejected }: Rejected, cause: number | undefined) =>
+    bus.tell({ kind: 'shadow-rejected', shadow: keyOf(id), code: rejected.code, message: rejected.message }, cause);
+
+  const runUpdate = (id: ShadowId, request: Uint8Array, cause: number | undefined) => {
+    const result = update({ stored: documents.get(keyOf(id)), request, nowSeconds: now() });
+    if (result.kind === 'rejected') return { result, event: tellRejected(id, result, cause) };
+    documents.set(keyOf(id), result.next);
+    count('update_thing_shadow.accepted');
+    const delta = result.delta === undefined ? undefined : JSON.stringify(result.delta['state']);
+    const event = bus.tell(
+      {
+        kind: 'shadow-updated',
+        shadow: keyOf(id),
+        changes: changesIn(result.accepted),
+        version: result.next.version,
+        delta,
+      },
+      cause,
+    );
+    const answer = (stub: Parameters<typeof shadowTopic>[1], value: object) =>
+      publish({ topic: shadowTopic(id, stub), payload: payloadOf(value), cause: event });
+    // AWS guarantees no order; this is Greengrass's: delta, documents, accepted
+    if (result.delta !== undefined) answer('update/delta', result.delta);
+    answer('update/documents', result.documents);
+    return { result, event, accept: () => answer('update/accepted', result.accepted) };
+  };
+
+  const runGet = (id: ShadowId, request: Uint8Array): ShadowReply =>
+    get({ stored: documents.get(keyOf(id)), name: nameOf(id), request, nowSeconds: now() });
+
+  const runRemove = (id: ShadowId, request: Uint8Array): ShadowReply => {
+    const result = remove({ stored: documents.get(keyOf(id)), name: nameOf(id), request, nowSeconds: now() });
+    if (result.kind === 'accepted') documents.set(keyOf(id), result.next);
+    return result;
+  };
+
+  const none = new Uint8Array();
+  return {
+    receive({ topic, payload }, cause) {
+      const request = parseShadowTopic(topic);
+      if (request === undefined) return undefined;
+      const { operation, ...id } = request;
+      if (operation === 'update') {
+        const { result, event, accept } = runUpdate(id, payload, cause);
+        if (result.kind === 'rejected') {
+          publish({ topic: shadowTopic(id, 'update/rejected'), payload: payloadOf(result.rejected), cause: event });
+        } else accept?.();
+        return event;
+      }
+      const reply = operation === 'get' ? runGet(id, payload) : runRemove(id, payload);
+      const rejected = reply.kind === 'rejected';
+      if (rejected) tellRejected(id, reply, cause);
+      publish({
+        topic: shadowTopic(id, `${operation}/${rejected ? 'rejected' : 'accepted'}`),
+        payload: payloadOf(rejected ? reply.rejected : reply.accepted),
+        cause,
+      });
+      return undefined;
+    },
+    get: (id) => runGet(id, none),
+    update(id, request, cause) {
+      const { result, accept } = runUpdate(id, request, cause);
+      // an error of an HTTP call makes no message
+      accept?.();
+      return result;
+    },
+    remove: (id) => runRemove(id, none),
+    names: (thing) =>
+      [...documents.entries()]
+        .filter(([key, document]) => key.startsWith(`${thing}/`) && document.kind === 'document')
+        .map(([key]) => key.slice(thing.length + 1)),
+  };
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { jsonApi, operation } from '../gateway/json-api';
+import { AwsError, type ServiceApi } from '../gateway/request';
+import type { Kinesis, Stream, StreamRecord } from './kinesis';
+
+const OneStream = z
+  .object({ StreamName: z.string().optional(), StreamARN: z.string().optional() })
+  .refine(
+    (named) => named.StreamName !== undefined || named.StreamARN !== undefined,
+    'StreamName or StreamARN is missing',
+  );
+
+const nameOf = (named: { StreamName?: string | undefined; StreamARN?: string | undefined }) =>
+  named.StreamName ?? named.StreamARN ?? '';
+
+/** An iterator names its place: stream, shard, and the sequence number of the next record that it would give. */
+const Place = z.object({ stream: z.string(), shard: z.string(), from: z.string() });
+
+const iteratorOf = (place: z.infer<typeof Place>) => Buffer.from(JSON.stringify(place)).toString('base64');
+
+function placeOf(iterator: string): z.infer<typeof Place> {
+  try {
+    return Place.parse(JSON.parse(Buffer.from(iterator, 'base64').toString('utf8')));
+  } catch {
+    throw new AwsError('InvalidArgumentException', 'Invalid ShardIterator');
+  }
+}
+
+const describeShard = (shard: Stream['shards'][number]) => ({
+  ShardId: shard.id,
+  HashKeyRange: { StartingHashKey: '0', EndingHashKey: '340282366920938463463374607431768211455' },
+  SequenceNumberRange: { StartingSequenceNumber: shard.records[0]?.sequenceNumber ?? '0' },
+});
+
+const recordAnswer = (record: StreamRecord) => ({
+  SequenceNumber: record.sequenceNumber,
+  ApproximateArrivalTimestamp: record.arrivedAt / 1000,
+  Data: record.data,
+  PartitionKey: record.partitionKey,
+});
+
+function firstSequence(stream: Stream, request: { shard: string; type: string; sequence: string | undefined }): string {
+  const records = stream.shards.find((shard) => shard.id === request.shard)?.records;
+  if (records === undefined) {
+    throw new AwsError('ResourceNotFoundException', `Shard ${request.shard} in stream ${stream.name} is not found`);
+  }
+  if (request.type === 'TRIM_HORIZON') return '0';
+  if (request.type === 'LATEST') return String(BigInt(records.at(-1)?.sequenceNumber ?? '0') + 1n);
+  if (request.type === 'AT_SEQUENCE_NUMBER') return request.sequence ?? '0';
+  if (request.type === 'AFTER_SEQUENCE_NUMBER') return String(BigInt(request.sequence ?? '0') + 1n);
+  throw new AwsError('InvalidArgumentException', `ShardIteratorType ${request.type} is not served locally`);
+}
+
+/** Kinesis as its SDK sees it. */
+export function kinesisApi(kinesis: Kinesis): ServiceApi {
+  const put = (stream: string, partitionKey: string, data: string) => {
+    const { shardId, sequenceNumber } = kinesis.put(stream, { partitionKey, data: Buffer.from(data, 'base64') });
+    return { ShardId: shardId, SequenceNumber: sequenceNumber };
+  };
+  return jsonApi('kinesis', {
+    ListStreams: operation(z.object({}), () => ({
+      StreamNames: kinesis.streams().map((stream) => stream.name),
+      HasMoreStreams: false,
+    })),
+    DescribeStreamSummary: operation(OneStream, (named) => {
+      const stream = kinesis.stream(nameOf(named));
+      return {
+        StreamDescriptionSummary: {
+          StreamName: stream.name,
+          StreamARN: stream.arn,
+          StreamStatus: 'ACTIVE',
+          RetentionPeriodHours: stream.retentionHours,
+          OpenShardCount: stream.shards.length,
+          EnhancedMonitoring: [],
+        },
+      };
+    }),
+    ListShards: operation(OneStream, (named) => ({ Shards: kinesis.stream(nameOf(named)).shards.map(describeShard) })),
+    PutRecord: operation(OneStream.and(z.object({ PartitionKey: z.string(), Data: z.string() })), (input) =>
+      put(nameOf(input), input.PartitionKey, input.Data),
+    ),
+    PutRecords: operation(
+      OneStream.and(z.object({ Records: z.array(z.object({ PartitionKey: z.string(), Data: z.string() })).max(500) })),
+      (input) => ({
+        FailedRecordCount: 0,
+        Records: input.Records.map((record) => put(nameOf(input), record.PartitionKey, record.Data)),
+      }),
+    ),
+    GetShardIterator: operation(
+      OneStream.and(
+        z.object({
+          ShardId: z.string(),
+          ShardIteratorType: z.string(),
+          StartingSequenceNumber: z.string().optional(),
+        }),
+      ),
+      (input) => {
+        const stream = kinesis.stream(nameOf(input));
+        const from = firstSequence(stream, {
+          shard: input.ShardId,
+          type: input.ShardIteratorType,
+          sequence: input.StartingSequenceNumber,
+        });
+        return { ShardIterator: iteratorOf({ stream: stream.name, shard: input.ShardId, from }) };
+      },
+    ),
+    GetRecords: operation(z.object({ ShardIterator: z.string(), Limit: z.number().optional() }), (input) => {
+      const place = placeOf(input.ShardIterator);
+      const shard = kinesis.stream(place.stream).shards.find((candidate) => candidate.id === place.shard);
+      const from = BigInt(place.from);
+      const later = (shard?.records ?? []).filter((record) => BigInt(record.sequenceNumber) >= from);
+      const records = later.slice(0, input.Limit ?? 10_000);
+      const last = records.at(-1);
+      const next = last === undefined ? place.from : String(BigInt(last.sequenceNumber) + 1n);
+      return {
+        Records: records.map(recordAnswer),
+        NextShardIterator: iteratorOf({ ...place, from: next }),
+        MillisBehindLatest: 0,
+      };
+    }),
+  });
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../clock';
+import { AwsError } from '../gateway/request';
+import type { MetricStore } from '../metrics';
+import type { Collection, Store } from '../store';
+
+export interface StreamRecord {
+  sequenceNumber: string;
+  partitionKey: string;
+  /** Base64, as it travels. */
+  data: string;
+  /** Milliseconds since the epoch. */
+  arrivedAt: number;
+}
+
+interface Shard {
+  id: string;
+  records: StreamRecord[];
+}
+
+export interface Stream {
+  name: string;
+  arn: string;
+  retentionHours: number;
+  shards: Shard[];
+}
+
+export interface Kinesis {
+  createStream(stream: { name: string; arn: string; shards: number; retentionHours: number }): void;
+  /** @throws AwsError ResourceNotFoundException */
+  put(
+    streamName: string,
+    record: { partitionKey: string; data: Uint8Array },
+  ): { shardId: string; sequenceNumber: string };
+  /** @throws AwsError ResourceNotFoundException */
+  stream(nameOrArn: string): Stream;
+  streams(): Stream[];
+  /** Calls back after each put to a stream. */
+  onPut(streamName: string, listener: (shardId: string) => void): void;
+}
+
+/** 2^128, the range of the MD5 hashes by which Kinesis chooses a shard. */
+const hashRange = 2n ** 128n;
+
+function shardIndex(partitionKey: string, shards: number): number {
+  const hash = BigInt(`0x${createHash('md5').update(partitionKey).digest('hex')}`);
+  return Number((hash * BigInt(shards)) / hashRange);
+}
+
+const shardId = (index: number) => `shardId-${String(index).padStart(12, '0')}`;
+
+/**
+ * Streams in process: each shard is an array in order of arrival, which is all that rules, log subscriptions and event
+ * source mappings need. Not there: resharding, enhanced fan-out, a shard's limits.
+ */
+export function createKinesis(options: { clock: Clock; store: Store; metrics: MetricStore }): Kinesis {
+  const streams: Collection<Stream> = options.store.collection('kinesis-streams');
+  const listeners = new Map<string, ((shardId: string) => void)[]>();
+  // AWS's sequence numbers have 56 digits, of which only the order matters
+  let sequence = 49_600_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000n;
+
+  const find = (nameOrArn: string): Stream => {
+    const name = nameOrArn.split('stream/').at(-1) ?? nameOrArn;
+    const stream = streams.get(name);
+    if (stream === undefined) throw new AwsError('ResourceNotFoundException', `Stream ${name} is not found`);
+    return stream;
+  };
+
+  const forgetOld = (shard: Shard, retentionHours: number, now: number) => {
+    const oldest = now - retentionHours * 3_600_000;
+    while ((shard.records[0]?.arrivedAt ?? now) < oldest) shard.records.shift();
+  };
+
+  return {
+    createStream({ name, arn, shards, retentionHours }) {
+      const made = Array.from({ length: shards }, (_, index) => ({ id: shardId(index), records: [] }));
+      streams.set(name, { name, arn, retentionHours, shards: made });
+    },
+    put(streamName, { partitionKey, data }) {
+      const stream = find(streamName);
+      const shard = stream.shards[shardIndex(partitionKey, stream.shards.length)];
+      if (shard === undefined) throw new AwsError('InternalFailure', `stream ${streamName} has no shard`, 500);
+      sequence += 1n;
+      const at = options.clock.now();
+      const record = {
+        sequenceNumber: String(sequence),
+        partitionKey,
+        data: Buffer.from(data).toString('base64'),
+        arrivedAt: at,
+      };
+      shard.records.push(record);
+      forgetOld(shard, stream.retentionHours, at);
+      const tags = { streamname: stream.name };
+      options.metrics.record({ metric: 'aws.kinesis.incoming_records', tags, value: 1, at });
+      options.metrics.record({ metric: 'aws.kinesis.incoming_bytes', tags, value: data.byteLength, at });
+      options.metrics.record({ metric: 'aws.kinesis.write_provisioned_throughput_exceeded', tags, value: 0, at });
+      for (const listener of listeners.get(stream.name) ?? []) listener(shard.id);
+      return { shardId: shard.id, sequenceNumber: record.sequenceNumber };
+    },
+    stream: find,
+    streams: () => [...streams.entries()].map(([, stream]) => stream),
+    onPut(streamName, listener) {
+      listeners.set(streamName, [...(listeners.get(streamName) ?? []), listener]);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { Clock } from '../clock';
+import type { EventBus } from '../events';
+import type { Collection, Store } from '../store';
+import type { Outcome } from './instance';
+import type { FunctionError } from './protocol';
+
+export interface EventInvokeConfig {
+  maximumRetries: number;
+  maximumAgeSeconds: number;
+  /** ARN of what gets the event when all attempts have failed. */
+  onFailure: string | undefined;
+}
+
+/** An event that a function has not processed yet. */
+interface PendingEvent {
+  functionName: string;
+  requestId: string;
+  event: unknown;
+  acceptedAt: number;
+  attempts: number;
+  cause: number | undefined;
+}
+
+export interface AsynchronousQueue {
+  configure(functionName: string, config: EventInvokeConfig): void;
+  accept(event: { functionName: string; requestId: string; event: unknown; cause: number | undefined }): void;
+}
+
+export interface Attempt {
+  outcome: Outcome;
+  /** Says on the screen that it failed, and what comes next. */
+  failed(next: string): void;
+}
+
+/** Lambda's own figures. Developer guide, "invocation-async-error-handling". */
+const defaults: EventInvokeConfig = { maximumRetries: 2, maximumAgeSeconds: 6 * 3600, onFailure: undefined };
+const retryAfterMinutes = [1, 2] as const;
+
+const inWords = (minutes: number) => (minutes === 1 ? 'retry in 1 min' : `retry in ${minutes} min`);
+
+interface DestinationRecord {
+  pending: PendingEvent;
+  functionArn: string;
+  condition: 'RetriesExhausted' | 'EventAgeExceeded';
+  error: FunctionError;
+  at: number;
+}
+
+/** The record which an on-failure destination gets. Developer guide, "invocation-async-retain-records". */
+function destinationRecord({ pending, functionArn, condition, error, at }: DestinationRecord): object {
+  return {
+    version: '1.0',
+    timestamp: new Date(at).toISOString(),
+    requestContext: {
+      requestId: pending.requestId,
+      functionArn: `${functionArn}:$LATEST`,
+      condition,
+      approximateInvokeCount: pending.attempts,
+    },
+    requestPayload: pending.event,
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+    responsePayload: error,
+  };
+}
+
+/** Events wait here until their function has processed them, or until every attempt has failed. */
+export function createAsynchronousQueue(options: {
+  clock: Clock;
+  store: Store;
+  bus: EventBus;
+  run(event: Pick<PendingEvent, 'functionName' | 'requestId' | 'event' | 'cause'>): Promise<Attempt>;
+  send(destinationArn: string, record: object): Promise<void>;
+  arnOf(functionName: string): string;
+}): AsynchronousQueue {
+  const { clock, bus } = options;
+  const configs = new Map<string, EventInvokeConfig>();
+  const pendingEvents: Collection<PendingEvent> = options.store.collection('lambda-events');
+
+  const giveUp = async (pending: PendingEvent, config: EventInvokeConfig, error: FunctionError) => {
+    pendingEvents.delete(pending.requestId);
+    if (config.onFailure === undefined) return;
+    const condition = pending.attempts > config.maximumRetries ? 'RetriesExhausted' : 'EventAgeExceeded';
+    const functionArn = options.arnOf(pending.functionName);
+    await options.send(
+      config.onFailure,
+      destinationRecord({ pending, functionArn, condition, error, at: clock.now() }),
+    );
+    const queue = config.onFailure.split(':').at(-1) ?? config.onFailure;
+    bus.tell({ kind: 'queued', queue, why: `${pending.functionName} failed ${pending.attempts} times` }, pending.cause);
+  };
+
+  const attempt = async (pending: PendingEvent): Promise<void> => {
+    const config = configs.get(pending.functionName) ?? defaults;
+    const { outcome, failed } = await options.run(pending);
+    pending.attempts += 1;
+    if (outcome.status === 'success') {
+      pendingEvents.delete(pending.requestId);
+      return;
+    }
+    const minutes = retryAfterMinutes[pending.attempts - 1] ?? 2;
+    const tooOld = clock.now() + minutes * 60_000 - pending.acceptedAt > config.maximumAgeSeconds * 1000;
+    if (pending.attempts > config.maximumRetries || tooOld) {
+      failed(config.onFailure === undefined ? 'given up' : `to ${config.onFailure.split(':').at(-1)}`);
+      await giveUp(pending, config, outcome.error);
+      return;
+    }
+    pendingEvents.set(pending.requestId, pending);
+    failed(inWords(minutes));
+    clock.after(minutes * 60_000, () => start(pending));
+  };
+
+  const start = (pending: PendingEvent) => {
+    attempt(pending).catch((error: unknown) =>
+      bus.tell({
+        kind: 'note',
+        text: `the event ${pending.requestId} of ${pending.functionName} is lost: ${String(error)}`,
+      }),
+    );
+  };
+
+  return {
+    configure: (functionName, config) => configs.set(functionName, config),
+    accept({ functionName, requestId, event, cause }) {
+      const pending = { functionName, requestId, event, cause, acceptedAt: clock.now(), attempts: 0 };
+      pendingEvents.set(requestId, pending);
+      start(pending);
+    },
+  };
+}

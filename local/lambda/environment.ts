@@ -1,0 +1,28 @@
+import type { FunctionDeclaration } from './lambda';
+
+/**
+ * The environment in which Lambda runs a function, and the endpoint by which it finds the other services: no line of
+ * a function knows that it runs locally. Developer guide, "configuration-envvars".
+ */
+export function environmentOf(
+  declaration: FunctionDeclaration,
+  place: { logStream: string; region: string; endpoint: string },
+): Record<string, string> {
+  return {
+    AWS_LAMBDA_FUNCTION_NAME: declaration.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(declaration.memoryMegabytes),
+    AWS_LAMBDA_LOG_GROUP_NAME: declaration.logGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: place.logStream,
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
+    LAMBDA_TASK_ROOT: declaration.directory,
+    _HANDLER: declaration.handler,
+    TZ: ':UTC',
+    AWS_REGION: place.region,
+    AWS_DEFAULT_REGION: place.region,
+    AWS_ENDPOINT_URL: place.endpoint,
+    // the SDK's warning about the laptop's Node would fill each function's log
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}

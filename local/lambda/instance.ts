@@ -1,0 +1,141 @@
+import type { Clock } from '../clock';
+import type { FunctionError, Invocation, Told } from './protocol';
+import { endLine, reportLine, startLine } from './report';
+import type { Sandbox } from './thread';
+
+export type Outcome =
+  | { status: 'success'; result: unknown }
+  | { status: 'error'; error: FunctionError }
+  | { status: 'timeout'; error: FunctionError };
+
+export interface Finished {
+  outcome: Outcome;
+  milliseconds: number;
+  cold: boolean;
+}
+
+export interface Instance {
+  /** One at a time. */
+  run(invocation: Pick<Invocation, 'requestId' | 'event'>): Promise<Finished>;
+  /** False once its thread has ended: it takes no further invocation. */
+  readonly alive: boolean;
+  stop(): void;
+}
+
+export interface InstanceOptions {
+  sandbox: Sandbox;
+  clock: Clock;
+  functionArn: string;
+  timeoutSeconds: number;
+  memoryMegabytes: number;
+  /** A debugger may hold an invocation for as long as it likes. */
+  noTimeout: boolean;
+  /** The lines of one invocation, whole, in their order. */
+  write(lines: string[]): void;
+}
+
+type Ended = { told: Told } | { exited: { code: number; outOfMemory: boolean } } | { timedOut: true };
+
+/** One execution environment: the thread that runs a function, and the log lines around it. */
+export function startInstance(options: InstanceOptions): Instance {
+  const { sandbox, clock } = options;
+  let alive = true;
+  let lines: string[] = [];
+  let end: ((ended: Ended) => void) | undefined;
+  let initMilliseconds: number | undefined;
+  let usedMegabytes = 0;
+  let cold = true;
+  let exited: { code: number; outOfMemory: boolean } | undefined;
+  let failedInit: FunctionError | undefined;
+
+  sandbox.onTold((told) => {
+    if (told.kind === 'log') lines.push(told.text);
+    else if (told.kind === 'ready') initMilliseconds = told.initMilliseconds;
+    else {
+      if (told.kind === 'init-failed') failedInit = told.error;
+      end?.({ told });
+    }
+  });
+  sandbox.onExit((reason) => {
+    alive = false;
+    exited = reason;
+    end?.({ exited: reason });
+  });
+
+  const ended = (invocation: Invocation) =>
+    new Promise<Ended>((resolve) => {
+      const cancel = options.noTimeout
+        ? () => undefined
+        : clock.real.after(options.timeoutSeconds * 1000, () => resolve({ timedOut: true }));
+      end = (how) => {
+        cancel();
+        resolve(how);
+      };
+      if (exited !== undefined) end({ exited });
+      else if (failedInit !== undefined) end({ told: { kind: 'init-failed', error: failedInit } });
+      else sandbox.send(invocation);
+    });
+
+  const judge = (how: Ended, requestId: string): Outcome => {
+    if ('timedOut' in how) {
+      const errorMessage = `${requestId} Task timed out after ${options.timeoutSeconds.toFixed(2)} seconds`;
+      lines.push(`${new Date(clock.now()).toISOString()} ${errorMessage}\n`);
+      return {
+        status: 'timeout',
+        error: { errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${errorMessage}` },
+      };
+    }
+    if ('exited' in how) {
+      const errorType = how.exited.outOfMemory ? 'Runtime.OutOfMemory' : 'Runtime.ExitError';
+      const cause = how.exited.outOfMemory ? 'signal: killed' : `exit status ${how.exited.code}`;
+      const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: ${cause}`;
+      lines.push(`${errorMessage}\n${errorType}\n`);
+      if (how.exited.outOfMemory) usedMegabytes = options.memoryMegabytes;
+      return { status: 'error', error: { errorType, errorMessage } };
+    }
+    const { told } = how;
+    if (told.kind === 'done') return { status: 'success', result: told.result };
+    return told.kind === 'threw' || told.kind === 'init-failed'
+      ? { status: 'error', error: told.error }
+      : { status: 'error', error: { errorType: 'Runtime.Unknown', errorMessage: told.kind } };
+  };
+
+  return {
+    get alive() {
+      return alive;
+    },
+    stop: () => sandbox.stop(),
+    async run({ requestId, event }) {
+      const started = clock.real.now();
+      lines.unshift(startLine(requestId));
+      const deadline = started + options.timeoutSeconds * 1000;
+      const how = await ended({ requestId, event, functionArn: options.functionArn, deadline });
+      end = undefined;
+      const milliseconds = clock.real.now() - started;
+      if ('told' in how && 'memoryBytes' in how.told) usedMegabytes = Math.ceil(how.told.memoryBytes / 2 ** 20);
+      const outcome = judge(how, requestId);
+      if ('timedOut' in how || ('told' in how && how.told.kind === 'init-failed')) {
+        alive = false;
+        sandbox.stop();
+      }
+      lines.push(
+        endLine(requestId),
+        reportLine({
+          requestId,
+          milliseconds: Math.max(0, milliseconds - (cold ? (initMilliseconds ?? 0) : 0)),
+          memoryMegabytes: options.memoryMegabytes,
+          usedMegabytes,
+          initMilliseconds: cold ? initMilliseconds : undefined,
+          status: outcome.status,
+          ...(outcome.status === 'error' ? { errorType: outcome.error.errorType } : {}),
+        }),
+      );
+      const finished = { outcome, milliseconds, cold };
+      cold = false;
+      const written = lines;
+      lines = [];
+      options.write(written);
+      return finished;
+    },
+  };
+}

@@ -1,0 +1,224 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Authorizer, Principal } from '../authorize';
+import type { Clock } from '../clock';
+import type { EventBus } from '../events';
+import { AwsError } from '../gateway/request';
+import type { Credentials } from '../gateway/signature';
+import type { MetricStore } from '../metrics';
+import type { Store } from '../store';
+import { createAsynchronousQueue, type EventInvokeConfig } from './asynchronous';
+import { environmentOf } from './environment';
+import { type Finished, type Outcome, startInstance } from './instance';
+import { createPool, type Pool, type PooledInstance } from './pool';
+import { startProcess, startThread } from './thread';
+
+/** What a function is, as Terraform declares it. */
+export interface FunctionDeclaration {
+  name: string;
+  arn: string;
+  /** The folder in which its zip was unpacked. */
+  directory: string;
+  handler: string;
+  role: string;
+  timeoutSeconds: number;
+  memoryMegabytes: number;
+  environment: Record<string, string>;
+  logGroup: string;
+  /** -1 where nothing is reserved. */
+  reservedConcurrency: number;
+}
+
+export interface InvocationRequest {
+  functionArn: string;
+  event: unknown;
+  principal: Principal;
+  cause: number | undefined;
+}
+
+export interface Lambda {
+  declare(declaration: FunctionDeclaration): void;
+  configureEvents(functionName: string, config: EventInvokeConfig): void;
+  /** New code for a function: later invocations run it. */
+  replaceCode(functionName: string, directory: string): void;
+  /** Waits for the result. @throws AwsError not found, not allowed, too many requests */
+  invoke(request: InvocationRequest): Promise<Finished & { requestId: string }>;
+  /** Takes the event and answers at once; retries and destinations follow. @throws AwsError not found, not allowed */
+  invokeAsync(request: InvocationRequest): void;
+  functions(): FunctionDeclaration[];
+  stop(): void;
+}
+
+export interface LambdaOptions {
+  clock: Clock;
+  store: Store;
+  bus: EventBus;
+  metrics: MetricStore;
+  authorizer: Authorizer;
+  region: string;
+  endpoint: () => string;
+  issue(credentials: Credentials): void;
+  revoke(accessKeyId: string): void;
+  writeLogs(group: string, stream: string, lines: string[], cause: number | undefined): void;
+  send(destinationArn: string, record: object): Promise<void>;
+  /** Names of functions that run in a process of their own. */
+  isolate: ReadonlySet<string>;
+  /** Names of functions that wait for a debugger. */
+  inspect: ReadonlySet<string>;
+}
+
+interface Running {
+  declaration: FunctionDeclaration;
+  pool: Pool;
+}
+
+/**
+ * How many environments of one function run at once where nothing is reserved: AWS gives 1,000 to an account, but
+ * more threads than a laptop's cores only take memory.
+ */
+const environmentsAtMost = 4;
+
+const streamName = (now: number) =>
+  `${new Date(now).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`;
+
+/** @throws AwsError ResourceNotFoundException, as Lambda answers */
+function notFound(functionArn: string): AwsError {
+  return new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`, 404);
+}
+
+/** Functions, each in its own pool of threads, run from the very zips that would be deployed. */
+export function createLambda(options: LambdaOptions): Lambda {
+  const { clock, bus, metrics } = options;
+  const running = new Map<string, Running>();
+
+  const startOf = (declaration: FunctionDeclaration) => (): PooledInstance => {
+    const logStream = streamName(clock.now());
+    const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
+    const secretAccessKey = randomBytes(20).toString('hex');
+    const sessionToken = randomBytes(24).toString('base64');
+    const code = { ...declaration, functionName: declaration.name, logStream };
+    const environment = {
+      ...declaration.environment,
+      ...environmentOf(declaration, { logStream, region: options.region, endpoint: options.endpoint() }),
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    };
+    const inspected = options.inspect.has(declaration.name);
+    const sandbox =
+      inspected || options.isolate.has(declaration.name)
+        ? startProcess(code, environment, inspected)
+        : startThread(code, environment);
+    sandbox.onExit(() => options.revoke(accessKeyId));
+    const instance = startInstance({
+      ...declaration,
+      sandbox,
+      clock,
+      functionArn: declaration.arn,
+      noTimeout: inspected,
+      write: (lines) => options.writeLogs(declaration.logGroup, logStream, lines, pooled.cause),
+    });
+    const pooled: PooledInstance = Object.assign(instance, { cause: undefined });
+    const principal: Principal = { kind: 'role', arn: declaration.role, session: declaration.name };
+    options.issue({ accessKeyId, secretAccessKey, sessionToken, principal, cause: () => pooled.cause });
+    return pooled;
+  };
+
+  const find = (functionArn: string): Running => {
+    const name = functionArn.split(':function:').at(-1)?.split(':')[0] ?? functionArn;
+    const found = running.get(name);
+    if (found === undefined) throw notFound(functionArn);
+    return found;
+  };
+
+  const authorize = (declaration: FunctionDeclaration, principal: Principal) => {
+    const decision = options.authorizer.authorize({
+      principal,
+      action: 'lambda:InvokeFunction',
+      resource: declaration.arn,
+    });
+    if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason, 403);
+  };
+
+  /** Runs one invocation and tells what came of it. */
+  const run = async (found: Running, event: unknown, requestId: string, cause: number | undefined) => {
+    const { declaration, pool } = found;
+    const id = bus.begin(cause);
+    const finished = await pool.run({ requestId, event, cause: id });
+    const tags = { functionname: declaration.name, resource: declaration.name };
+    const at = clock.now();
+    const record = (metric: string, value: number) =>
+      metrics.record({ metric: `aws.lambda.${metric}`, tags, value, at });
+    record('invocations', 1);
+    record('errors', finished.outcome.status === 'success' ? 0 : 1);
+    record('throttles', 0);
+    record('duration', finished.milliseconds);
+    record('duration.maximum', finished.milliseconds);
+    const { milliseconds, cold } = finished;
+    bus.tell({ kind: 'invoked', function: declaration.name, requestId, milliseconds, cold }, cause, id);
+    return { finished, id };
+  };
+
+  const tellFailure = (name: string, requestId: string, outcome: Outcome, next: string, cause: number) => {
+    if (outcome.status === 'success') return;
+    const error = `${outcome.error.errorType}: ${outcome.error.errorMessage}`;
+    bus.tell({ kind: 'failed', function: name, requestId, error, next }, cause);
+  };
+
+  const queue = createAsynchronousQueue({
+    clock,
+    store: options.store,
+    bus,
+    send: options.send,
+    arnOf: (functionName) => find(functionName).declaration.arn,
+    async run({ functionName, event, requestId, cause }) {
+      const { finished, id } = await run(find(functionName), event, requestId, cause);
+      return {
+        outcome: finished.outcome,
+        failed: (next) => tellFailure(functionName, requestId, finished.outcome, next, id),
+      };
+    },
+  });
+
+  /** @throws AwsError where as many run as are reserved */
+  const refuseOverReserved = ({ declaration, pool }: Running) => {
+    const reserved = declaration.reservedConcurrency;
+    if (reserved < 0 || pool.busy < reserved) return;
+    const tags = { functionname: declaration.name, resource: declaration.name };
+    metrics.record({ metric: 'aws.lambda.throttles', tags, value: 1, at: clock.now() });
+    throw new AwsError('TooManyRequestsException', `Rate Exceeded: ${declaration.name} has ${reserved} reserved`, 429);
+  };
+
+  return {
+    declare(declaration) {
+      const limit =
+        declaration.reservedConcurrency > 0
+          ? Math.min(declaration.reservedConcurrency, environmentsAtMost)
+          : environmentsAtMost;
+      running.set(declaration.name, { declaration, pool: createPool({ limit, start: startOf(declaration) }) });
+    },
+    configureEvents: (functionName, config) => queue.configure(functionName, config),
+    replaceCode(functionName, directory) {
+      const { declaration, pool } = find(functionName);
+      declaration.directory = directory;
+      pool.renew();
+    },
+    async invoke({ functionArn, event, principal, cause }) {
+      const found = find(functionArn);
+      authorize(found.declaration, principal);
+      refuseOverReserved(found);
+      const requestId = randomUUID();
+      const { finished, id } = await run(found, event, requestId, cause);
+      tellFailure(found.declaration.name, requestId, finished.outcome, 'the caller is told', id);
+      return { ...finished, requestId };
+    },
+    invokeAsync({ functionArn, event, principal, cause }) {
+      const { declaration } = find(functionArn);
+      authorize(declaration, principal);
+      queue.accept({ functionName: declaration.name, event, requestId: randomUUID(), cause });
+    },
+    functions: () => [...running.values()].map(({ declaration }) => declaration),
+    stop() {
+      for (const { pool } of running.values()) pool.stop();
+    },
+  };
+}

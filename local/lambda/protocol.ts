@@ -1,0 +1,35 @@
+/** What the platform tells a function's thread or process. */
+export interface Invocation {
+  requestId: string;
+  event: unknown;
+  functionArn: string;
+  /** Milliseconds since the epoch, in real time. */
+  deadline: number;
+}
+
+/** What goes wrong in a handler, as Lambda reports it. */
+export interface FunctionError {
+  errorType: string;
+  errorMessage: string;
+  stackTrace?: string[];
+}
+
+/** What the function's thread or process tells the platform. */
+export type Told =
+  | { kind: 'ready'; initMilliseconds: number }
+  | { kind: 'init-failed'; error: FunctionError }
+  | { kind: 'log'; text: string }
+  | { kind: 'done'; requestId: string; result: unknown; memoryBytes: number }
+  | { kind: 'threw'; requestId: string; error: FunctionError; memoryBytes: number };
+
+/** How a thread or process is started. */
+export interface FunctionCode {
+  /** The folder in which the zip was unpacked. */
+  directory: string;
+  /** `index.handler` */
+  handler: string;
+  functionName: string;
+  memoryMegabytes: number;
+  logGroup: string;
+  logStream: string;
+}

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { block, resourceType } from '../resource-type';
+import { unpack } from './unpack';
+
+const OnFailure = (key: 'destination' | 'destination_arn') =>
+  block(
+    z.object({ on_failure: block(z.object({ [key]: z.string() })).optional(), on_success: z.undefined().optional() }),
+  ).optional();
+
+const nameOf = (nameOrArn: string) => nameOrArn.split(':function:').at(-1)?.split(':')[0] ?? nameOrArn;
+
+export const lambdaResources = {
+  aws_lambda_function: resourceType({
+    runs: 'threads, from the zip that would be deployed',
+    attributes: {
+      function_name: z.string(),
+      filename: z.string(),
+      handler: z.string(),
+      role: z.string(),
+      runtime: z.string().regex(/^nodejs/, 'only Node.js functions run locally'),
+      timeout: z.number().default(3),
+      memory_size: z.number().default(128),
+      reserved_concurrent_executions: z.number().default(-1),
+      environment: block(z.object({ variables: z.record(z.string(), z.string()).default({}) })).optional(),
+      logging_config: block(
+        z.object({
+          log_group: z.string().optional(),
+          log_format: z.literal('Text', 'only the text format of log lines runs locally').optional(),
+        }),
+      ).optional(),
+      source_code_hash: z.string().optional(),
+      package_type: z.literal('Zip').optional(),
+    },
+    notSimulated: {
+      architectures: 'processor architectures',
+      tracing_config: 'X-Ray tracing',
+      kms_key_arn: 'encryption at rest',
+      ephemeral_storage: 'the size of /tmp',
+      publish: 'function versions',
+      dead_letter_config: 'Lambda dead-letter queues (declare an on-failure destination)',
+    },
+    create({ attributes }, { lambda, place }) {
+      const name = attributes.function_name;
+      const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${name}`;
+      lambda.declare({
+        name,
+        arn,
+        directory: unpack(join(place.stackDirectory, attributes.filename), join(place.directory, 'functions')),
+        handler: attributes.handler,
+        role: attributes.role,
+        timeoutSeconds: attributes.timeout,
+        memoryMegabytes: attributes.memory_size,
+        environment: attributes.environment?.variables ?? {},
+        logGroup: attributes.logging_config?.log_group ?? `/aws/lambda/${name}`,
+        reservedConcurrency: attributes.reserved_concurrent_executions,
+      });
+      return { id: name, arn, function_name: name, qualified_arn: `${arn}:$LATEST`, invoke_arn: arn };
+    },
+  }),
+  aws_lambda_permission: resourceType({
+    runs: "the function's resource policy, evaluated at each call",
+    attributes: {
+      statement_id: z.string(),
+      action: z.string(),
+      function_name: z.string(),
+      principal: z.string(),
+      source_arn: z.string().optional(),
+      source_account: z.string().optional(),
+    },
+    create({ address, attributes }, { authorizer, place }) {
+      const resource = `arn:aws:lambda:${place.region}:${place.account}:function:${nameOf(attributes.function_name)}`;
+      const { source_arn: sourceArn, source_account: sourceAccount } = attributes;
+      authorizer.permit({
+        resource,
+        statementId: attributes.statement_id,
+        service: attributes.principal,
+        action: attributes.action,
+        sourceArn,
+        sourceAccount,
+      });
+      return { id: attributes.statement_id || address };
+    },
+  }),
+  aws_lambda_function_event_invoke_config: resourceType({
+    runs: "asynchronous retries by the platform's clock, on-failure destination",
+    attributes: {
+      function_name: z.string(),
+      maximum_retry_attempts: z.number().default(2),
+      maximum_event_age_in_seconds: z.number().default(21_600),
+      destination_config: OnFailure('destination'),
+    },
+    create({ attributes }, { lambda }) {
+      lambda.configureEvents(nameOf(attributes.function_name), {
+        maximumRetries: attributes.maximum_retry_attempts,
+        maximumAgeSeconds: attributes.maximum_event_age_in_seconds,
+        onFailure: attributes.destination_config?.on_failure?.['destination'],
+      });
+      return { id: attributes.function_name };
+    },
+  }),
+  aws_lambda_event_source_mapping: resourceType({
+    runs: 'Kinesis alone: batches in order, bisecting, retries, records parked whole in S3',
+    attributes: {
+      event_source_arn: z.string().regex(/:kinesis:/, 'only Kinesis streams are read locally'),
+      function_name: z.string(),
+      starting_position: z.enum(['TRIM_HORIZON', 'LATEST']).default('LATEST'),
+      batch_size: z.number().default(100),
+      maximum_batching_window_in_seconds: z.number().default(0),
+      function_response_types: z.array(z.string()).default([]),
+      bisect_batch_on_function_error: z.boolean().default(false),
+      maximum_retry_attempts: z.number().default(-1),
+      maximum_record_age_in_seconds: z.number().default(-1),
+      destination_config: OnFailure('destination_arn'),
+      enabled: z.boolean().default(true),
+    },
+    notSimulated: { parallelization_factor: 'parallel batches of one shard', kms_key_arn: 'encryption at rest' },
+    create({ address, attributes }, { startStream, place }) {
+      const id = address.replace(/[^A-Za-z0-9-]/g, '-');
+      const functionArn = `arn:aws:lambda:${place.region}:${place.account}:function:${nameOf(attributes.function_name)}`;
+      if (attributes.enabled) {
+        startStream({
+          id,
+          streamArn: attributes.event_source_arn,
+          functionArn,
+          role: functionArn,
+          startingPosition: attributes.starting_position,
+          batchSize: attributes.batch_size,
+          batchingWindowSeconds: attributes.maximum_batching_window_in_seconds,
+          reportsItemFailures: attributes.function_response_types.includes('ReportBatchItemFailures'),
+          bisect: attributes.bisect_batch_on_function_error,
+          maximumRetries: attributes.maximum_retry_attempts,
+          maximumAgeSeconds: attributes.maximum_record_age_in_seconds,
+          onFailure: attributes.destination_config?.on_failure?.['destination_arn'],
+        });
+      }
+      return { id, uuid: id, arn: `arn:aws:lambda:${place.region}:${place.account}:event-source-mapping:${id}` };
+    },
+  }),
+} as const;

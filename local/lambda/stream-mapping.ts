@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Clock } from '../clock';
+import type { EventBus } from '../events';
+import type { Kinesis, StreamRecord } from '../kinesis/kinesis';
+import type { MetricStore } from '../metrics';
+import type { Collection, Store } from '../store';
+import type { Lambda } from './lambda';
+
+/** An event source mapping from a stream, as Terraform declares it. */
+export interface StreamMapping {
+  id: string;
+  streamArn: string;
+  functionArn: string;
+  role: string;
+  startingPosition: 'TRIM_HORIZON' | 'LATEST';
+  batchSize: number;
+  /** Waits so long for a batch to fill. */
+  batchingWindowSeconds: number;
+  reportsItemFailures: boolean;
+  bisect: boolean;
+  /** -1 retries until the record expires. */
+  maximumRetries: number;
+  /** -1 where the age does not matter. */
+  maximumAgeSeconds: number;
+  onFailure: string | undefined;
+}
+
+export interface StreamMappingOptions {
+  clock: Clock;
+  store: Store;
+  bus: EventBus;
+  metrics: MetricStore;
+  kinesis: Kinesis;
+  lambda: Lambda;
+  region: string;
+  /** Keeps what could not be processed: records whole in S3, where they are in SQS. */
+  park(destinationArn: string, key: string, record: object): Promise<void>;
+}
+
+interface Batch {
+  records: StreamRecord[];
+  attempts: number;
+}
+
+const Answer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
+
+/** The event that a function gets. Developer guide, "with-kinesis". */
+function eventOf(mapping: StreamMapping, shardId: string, records: readonly StreamRecord[], region: string): object {
+  return {
+    Records: records.map((record) => ({
+      kinesis: {
+        kinesisSchemaVersion: '1.0',
+        partitionKey: record.partitionKey,
+        sequenceNumber: record.sequenceNumber,
+        data: record.data,
+        approximateArrivalTimestamp: record.arrivedAt / 1000,
+      },
+      eventSource: 'aws:kinesis',
+      eventVersion: '1.0',
+      eventID: `${shardId}:${record.sequenceNumber}`,
+      eventName: 'aws:kinesis:record',
+      invokeIdentityArn: mapping.role,
+      awsRegion: region,
+      eventSourceARN: mapping.streamArn,
+    })),
+  };
+}
+
+/** Where Lambda writes failed records in a bucket. Developer guide, "kinesis-on-failure-destination". */
+function objectKey(mapping: StreamMapping, shardId: string, at: number): string {
+  const [date = '', time = ''] = new Date(at).toISOString().split('T');
+  const moment = `${date}T${time.slice(0, 8).replaceAll(':', '.')}`;
+  return `aws/lambda/${mapping.id}/${shardId}/${date.replaceAll('-', '/')}/${moment}-${randomUUID()}`;
+}
+
+function failureRecord(
+  mapping: StreamMapping,
+  failed: { batch: Batch; shardId: string; condition: string; at: number; event: object },
+): object {
+  const first = failed.batch.records[0];
+  const last = failed.batch.records.at(-1);
+  const iso = (milliseconds: number | undefined) => new Date(milliseconds ?? failed.at).toISOString();
+  return {
+    requestContext: {
+      requestId: randomUUID(),
+      functionArn: mapping.functionArn,
+      condition: failed.condition,
+      approximateInvokeCount: failed.batch.attempts,
+    },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+    version: '1.0',
+    timestamp: iso(failed.at),
+    KinesisBatchInfo: {
+      shardId: failed.shardId,
+      startSequenceNumber: first?.sequenceNumber,
+      endSequenceNumber: last?.sequenceNumber,
+      approximateArrivalOfFirstRecord: iso(first?.arrivedAt),
+      approximateArrivalOfLastRecord: iso(last?.arrivedAt),
+      batchSize: failed.batch.records.length,
+      streamArn: mapping.streamArn,
+    },
+    payload: JSON.stringify(failed.event),
+  };
+}
+
+/** What is left of a batch after an invocation: from the lowest failed record on, everything is tried again. */
+function unprocessed(batch: Batch, mapping: StreamMapping, result: unknown): StreamRecord[] {
+  const failures = mapping.reportsItemFailures ? (Answer.safeParse(result).data?.batchItemFailures ?? []) : [];
+  if (failures.length === 0) return [];
+  const failed = new Set(failures.map((failure) => failure.itemIdentifier));
+  const from = batch.records.findIndex((record) => failed.has(record.sequenceNumber));
+  // an identifier that is none of the batch's means that the whole batch failed
+  return batch.records.slice(Math.max(0, from));
+}
+
+const retryDelayMilliseconds = 1_000;
+
+/** Reads a stream shard by shard, in order, and hands batches to a function until each record is done or parked. */
+export function startStreamMapping(mapping: StreamMapping, options: StreamMappingOptions): void {
+  const { clock, bus, kinesis, lambda } = options;
+  const positions: Collection<string> = options.store.collection(`stream-positions-${mapping.id}`);
+  const streamName = mapping.streamArn.split('stream/').at(-1) ?? mapping.streamArn;
+  const functionName = mapping.functionArn.split(':').at(-1) ?? mapping.functionArn;
+  const busy = new Set<string>();
+
+  const park = async (batch: Batch, shardId: string, condition: string) => {
+    const at = clock.now();
+    const event = eventOf(mapping, shardId, batch.records, options.region);
+    if (mapping.onFailure === undefined) return;
+    const key = objectKey(mapping, shardId, at);
+    await options.park(mapping.onFailure, key, failureRecord(mapping, { batch, shardId, condition, at, event }));
+    bus.tell({ kind: 'parked', bucket: mapping.onFailure.split(':').at(-1) ?? '', key, why: condition });
+  };
+
+  const invoke = async (batch: Batch, shardId: string): Promise<StreamRecord[]> => {
+    const id = bus.begin(undefined);
+    const event = eventOf(mapping, shardId, batch.records, options.region);
+    const principal = {
+      kind: 'service',
+      service: 'lambda.amazonaws.com',
+      sourceArn: mapping.streamArn,
+      sourceAccount: '',
+    } as const;
+    const left = await lambda
+      .invoke({ functionArn: mapping.functionArn, event, principal, cause: id })
+      .then(({ outcome }) =>
+        outcome.status === 'success' ? unprocessed(batch, mapping, outcome.result) : batch.records,
+      )
+      .catch(() => batch.records);
+    const next =
+      left.length === 0 ? undefined : mapping.bisect && left.length > 1 ? 'halved and tried again' : 'tried again';
+    bus.tell(
+      {
+        kind: 'batch',
+        stream: streamName,
+        function: functionName,
+        records: batch.records.length,
+        failed: left.length,
+        next,
+      },
+      undefined,
+      id,
+    );
+    return left;
+  };
+
+  const process = async (batch: Batch, shardId: string): Promise<void> => {
+    const left = await invoke(batch, shardId);
+    batch.attempts += 1;
+    if (left.length === 0) return;
+    const age = clock.now() - (left[0]?.arrivedAt ?? 0);
+    if (mapping.maximumAgeSeconds >= 0 && age > mapping.maximumAgeSeconds * 1000) {
+      return park({ ...batch, records: left }, shardId, 'RecordAgeExceeded');
+    }
+    // halving does not count as a retry: it is how one bad record is told from its neighbours
+    if (mapping.bisect && left.length > 1) {
+      const middle = Math.ceil(left.length / 2);
+      await process({ records: left.slice(0, middle), attempts: 0 }, shardId);
+      return process({ records: left.slice(middle), attempts: 0 }, shardId);
+    }
+    if (mapping.maximumRetries >= 0 && batch.attempts > mapping.maximumRetries) {
+      return park({ records: left, attempts: batch.attempts }, shardId, 'RetryAttemptsExhausted');
+    }
+    await new Promise<void>((resolve) => clock.after(retryDelayMilliseconds, resolve));
+    return process({ records: left, attempts: batch.attempts }, shardId);
+  };
+
+  const nextBatch = (shardId: string): StreamRecord[] => {
+    const records = kinesis.stream(streamName).shards.find((shard) => shard.id === shardId)?.records ?? [];
+    const after = positions.get(shardId) ?? '0';
+    const from = records.findIndex((record) => BigInt(record.sequenceNumber) > BigInt(after));
+    return from === -1 ? [] : records.slice(from, from + mapping.batchSize);
+  };
+
+  const age = (records: readonly StreamRecord[]) => {
+    const at = clock.now();
+    const value = Math.max(0, at - (records[0]?.arrivedAt ?? at));
+    options.metrics.record({
+      metric: 'aws.lambda.iterator_age',
+      tags: { functionname: functionName, resource: functionName },
+      value,
+      at,
+    });
+    options.metrics.record({
+      metric: 'aws.lambda.iterator_age.maximum',
+      tags: { functionname: functionName, resource: functionName },
+      value,
+      at,
+    });
+    options.metrics.record({
+      metric: 'aws.kinesis.get_records_iterator_age_milliseconds.maximum',
+      tags: { streamname: streamName },
+      value,
+      at,
+    });
+    options.metrics.record({
+      metric: 'aws.kinesis.read_provisioned_throughput_exceeded',
+      tags: { streamname: streamName },
+      value: 0,
+      at,
+    });
+  };
+
+  const read = async (shardId: string): Promise<void> => {
+    if (busy.has(shardId)) return;
+    busy.add(shardId);
+    try {
+      for (let records = nextBatch(shardId); records.length > 0; records = nextBatch(shardId)) {
+        age(records);
+        await process({ records, attempts: 0 }, shardId);
+        positions.set(shardId, records.at(-1)?.sequenceNumber ?? '0');
+      }
+    } finally {
+      busy.delete(shardId);
+    }
+  };
+
+  const wake = (shardId: string) => {
+    const start = () =>
+      void read(shardId).catch((error: unknown) =>
+        bus.tell({ kind: 'note', text: `${functionName} stopped reading ${streamName}: ${String(error)}` }),
+      );
+    clock.after(mapping.batchingWindowSeconds * 1000, start);
+  };
+
+  for (const shard of kinesis.stream(streamName).shards) {
+    const last = shard.records.at(-1)?.sequenceNumber;
+    if (mapping.startingPosition === 'LATEST' && last !== undefined && positions.get(shard.id) === undefined) {
+      positions.set(shard.id, last);
+    }
+    wake(shard.id);
+  }
+  kinesis.onPut(streamName, wake);
+}

@@ -1,0 +1,54 @@
+import { fork } from 'node:child_process';
+import { Worker } from 'node:worker_threads';
+import { workerFile } from '../worker-file';
+import type { FunctionCode, Invocation, Told } from './protocol';
+
+/** Where a function's code runs: a thread, or a process where a debugger or a hard memory limit is wanted. */
+export interface Sandbox {
+  send(invocation: Invocation): void;
+  onTold(listener: (told: Told) => void): void;
+  /** Called once when it is gone, with why where that is known. */
+  onExit(listener: (reason: { code: number; outOfMemory: boolean }) => void): void;
+  stop(): void;
+}
+
+/** A thread: 20 ms to start, 21 MB, contains throws, exits and an ordinary lack of memory. */
+export function startThread(code: FunctionCode, environment: Record<string, string>): Sandbox {
+  const worker = new Worker(workerFile('lambda-worker'), {
+    workerData: code,
+    env: environment,
+    resourceLimits: { maxOldGenerationSizeMb: code.memoryMegabytes },
+    stdout: true,
+    stderr: true,
+  });
+  let outOfMemory = false;
+  worker.on('error', (error: Error & { code?: string }) => {
+    outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  });
+  return {
+    send: (invocation) => worker.postMessage(invocation),
+    onTold: (listener) => void worker.on('message', listener),
+    onExit: (listener) => void worker.on('exit', (exitCode) => listener({ code: exitCode, outOfMemory })),
+    stop: () => void worker.terminate(),
+  };
+}
+
+/** A process: slower and larger, contains everything, and can be debugged. */
+export function startProcess(code: FunctionCode, environment: Record<string, string>, inspect: boolean): Sandbox {
+  const child = fork(workerFile('lambda-worker'), [], {
+    env: { ...environment, HIMESHIMA_FUNCTION: JSON.stringify(code) },
+    execArgv: [
+      '--enable-source-maps',
+      `--max-old-space-size=${code.memoryMegabytes}`,
+      ...(inspect ? ['--inspect-brk=127.0.0.1:9229'] : []),
+    ],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return {
+    send: (invocation) => void child.send(invocation),
+    onTold: (listener) => void child.on('message', listener),
+    onExit: (listener) =>
+      void child.on('exit', (exitCode, signal) => listener({ code: exitCode ?? 1, outOfMemory: signal === 'SIGABRT' })),
+    stop: () => void child.kill('SIGKILL'),
+  };
+}

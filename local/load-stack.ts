@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readStack, references, type Stack, StackError, type ValueObject } from '../lib/terraform';
+import { deviceFiles, deviceRequest } from './certificates/device-certificates';
+
+/** The account of every laptop, the same as in other emulators. */
+export const localAccount = '000000000000';
+
+export interface LoadedStack {
+  name: string;
+  directory: string;
+  stack: Stack;
+  region: string;
+}
+
+const AwsProvider = z.object({ region: z.string(), allowed_account_ids: z.array(z.string()).default([]) });
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/**
+ * Reads one synthesized stack. An account that the provider allows becomes the laptop's own, wherever it is written.
+ * @param out the folder that synth writes, `cdktf.out`
+ * @throws Error where the folder, the stack or its file is missing or cannot be read
+ */
+export function loadStack(out: string, name: string): LoadedStack {
+  const directory = join(out, 'stacks', name);
+  const file = join(directory, 'cdk.tf.json');
+  if (!existsSync(file)) throw new Error(missing(out, name));
+  const json = readJson(file);
+  try {
+    const declared = readStack(json);
+    const aws = declared.providers.find((provider) => provider.name === 'aws');
+    const provider = AwsProvider.parse(aws?.attributes ?? { region: 'us-east-1' });
+    const text = provider.allowed_account_ids.reduce(
+      (replaced, account) => replaced.replaceAll(account, localAccount),
+      JSON.stringify(json),
+    );
+    return { name, directory, stack: readStack(JSON.parse(text)), region: provider.region };
+  } catch (error) {
+    if (error instanceof StackError) throw new Error(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+function missing(out: string, name: string): string {
+  const stacks = join(out, 'stacks');
+  if (!existsSync(stacks)) return `${out} holds no stacks; npm run synth makes them`;
+  return `${out} holds no stack ${name}; it has ${readdirSync(stacks).sort().join(', ') || 'none'}`;
+}
+
+/** The name of the thing to which a certificate is attached, where both are declared. */
+function thingOf(stack: Stack, certificateAddress: string): string | undefined {
+  const attachment = stack.resources.find(
+    (block) =>
+      block.type === 'aws_iot_thing_principal_attachment' &&
+      references(block.attributes['principal'] ?? null).some(({ address }) => address === certificateAddress),
+  );
+  const thing = attachment?.attributes['thing'];
+  if (typeof thing !== 'string') return undefined;
+  const [reference] = references(thing);
+  if (reference === undefined) return thing;
+  const name = stack.resources.find((block) => block.address === reference.address)?.attributes['name'];
+  return typeof name === 'string' ? name : undefined;
+}
+
+const csrVariable = /^\$\{var\.(\w+)\}$/;
+
+/** Makes the key and the signing request of each device whose certificate is declared by a variable. */
+export async function deviceRequests(stack: Stack, directory: string): Promise<ValueObject> {
+  const requests: Record<string, string> = {};
+  for (const block of stack.resources) {
+    const csr = block.attributes['csr'];
+    const variable =
+      block.type === 'aws_iot_certificate' && typeof csr === 'string' ? csrVariable.exec(csr)?.[1] : undefined;
+    const thing = variable === undefined ? undefined : thingOf(stack, block.address);
+    if (variable !== undefined && thing !== undefined) {
+      requests[variable] = await deviceRequest(deviceFiles(directory, thing), thing);
+    }
+  }
+  return requests;
+}

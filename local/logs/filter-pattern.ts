@@ -1,0 +1,63 @@
+import { parseJsonPattern } from './json-pattern';
+import { PatternError } from './pattern-error';
+
+/** Decides which log lines a subscription or a search takes. */
+export interface FilterPattern {
+  matches(message: string): boolean;
+}
+
+interface Term {
+  sign: 'all' | 'any' | 'none';
+  matches(message: string): boolean;
+}
+
+const termPattern = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"|%((?:[^%\\]|\\.)+)%|([\w.#@:/*$[\]-]+))/y;
+
+function parseTerms(pattern: string): Term[] {
+  const terms: Term[] = [];
+  termPattern.lastIndex = 0;
+  while (pattern.slice(termPattern.lastIndex).trim() !== '') {
+    const at = termPattern.lastIndex;
+    const found = termPattern.exec(pattern);
+    if (found === null) {
+      throw new PatternError(
+        `a term with other characters than letters, digits and _ stands in double quotes`,
+        at + 1,
+        pattern,
+      );
+    }
+    const [, sign, quoted, regularExpression, word] = found;
+    const text = quoted?.replace(/\\(.)/g, '$1') ?? word ?? '';
+    const expression = regularExpression === undefined ? undefined : new RegExp(regularExpression);
+    terms.push({
+      sign: sign === '?' ? 'any' : sign === '-' ? 'none' : 'all',
+      matches: (message) => (expression === undefined ? message.includes(text) : expression.test(message)),
+    });
+  }
+  return terms;
+}
+
+function ofTerms(terms: readonly Term[]): FilterPattern {
+  const all = terms.filter((term) => term.sign === 'all');
+  const none = terms.filter((term) => term.sign === 'none');
+  // "?" beside other terms is ignored. CloudWatch Logs user guide, "FilterAndPatternSyntax"
+  const any = all.length + none.length > 0 ? [] : terms.filter((term) => term.sign === 'any');
+  return {
+    matches: (message) =>
+      all.every((term) => term.matches(message)) &&
+      !none.some((term) => term.matches(message)) &&
+      (any.length === 0 || any.some((term) => term.matches(message))),
+  };
+}
+
+/**
+ * Reads a CloudWatch Logs filter pattern: terms (`?ERROR ?REPORT`, `"two words"`, `-debug`, `%regular.*%`) and JSON
+ * (`{ $.level = "ERROR" && $.code >= 500 }`). An empty pattern takes everything.
+ * @throws PatternError where CloudWatch would refuse it, and for the space-delimited form `[a, b]`, which is not served
+ */
+export function parseFilterPattern(pattern: string): FilterPattern {
+  const text = pattern.trim();
+  if (text.startsWith('[')) throw new PatternError('space-delimited patterns are not served locally', 1, pattern);
+  if (text.startsWith('{')) return parseJsonPattern(text);
+  return ofTerms(parseTerms(text));
+}

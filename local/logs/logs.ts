@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { Clock } from '../clock';
+import type { EventBus } from '../events';
+import { AwsError } from '../gateway/request';
+import type { MetricStore } from '../metrics';
+import type { Collection, Store } from '../store';
+import { type FilterPattern, parseFilterPattern } from './filter-pattern';
+
+export interface LogEvent {
+  id: string;
+  /** Milliseconds since the epoch. */
+  timestamp: number;
+  message: string;
+}
+
+export interface LogGroup {
+  name: string;
+  retentionDays: number;
+  streams: Record<string, LogEvent[]>;
+}
+
+export interface SubscriptionFilter {
+  name: string;
+  group: string;
+  pattern: string;
+  destinationArn: string;
+}
+
+export interface Logs {
+  createGroup(group: { name: string; retentionDays: number }): void;
+  /** @throws PatternError where CloudWatch would refuse the pattern */
+  subscribe(filter: SubscriptionFilter): void;
+  write(group: string, stream: string, messages: readonly string[], cause: number | undefined): void;
+  groups(): LogGroup[];
+  /** @throws AwsError ResourceNotFoundException */
+  group(name: string): LogGroup;
+}
+
+/** Lines are handed on in batches, so that a busy group makes no record a line. CloudWatch itself waits some seconds. */
+const forwardingDelayMilliseconds = 250;
+
+/** How many lines a stream keeps: this is a laptop. */
+const linesKept = 5_000;
+
+interface Subscribed {
+  filter: SubscriptionFilter;
+  pattern: FilterPattern;
+}
+
+/** The record which a subscription's destination gets. CloudWatch Logs user guide, "SubscriptionFilters". */
+function subscriptionRecord(
+  account: string,
+  filter: SubscriptionFilter,
+  stream: string,
+  events: LogEvent[],
+): Uint8Array {
+  return gzipSync(
+    JSON.stringify({
+      messageType: 'DATA_MESSAGE',
+      owner: account,
+      logGroup: filter.group,
+      logStream: stream,
+      subscriptionFilters: [filter.name],
+      logEvents: events,
+    }),
+  );
+}
+
+/** Log groups, and the subscription filters that hand their lines on. */
+export function createLogs(options: {
+  clock: Clock;
+  store: Store;
+  bus: EventBus;
+  metrics: MetricStore;
+  account: string;
+  deliver(destinationArn: string, record: Uint8Array, partitionKey: string): void;
+}): Logs {
+  const { clock, bus, metrics } = options;
+  const groups: Collection<LogGroup> = options.store.collection('log-groups');
+  const subscriptions = new Map<string, Subscribed[]>();
+  const collected = new Map<string, LogEvent[]>();
+
+  const find = (name: string): LogGroup => {
+    const group = groups.get(name);
+    if (group === undefined) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+    return group;
+  };
+
+  const forward = (filter: SubscriptionFilter, stream: string, events: LogEvent[]) => {
+    const tags = { loggroupname: filter.group, filtername: filter.name };
+    const at = clock.now();
+    try {
+      options.deliver(filter.destinationArn, subscriptionRecord(options.account, filter, stream, events), stream);
+      metrics.record({ metric: 'aws.logs.forwarded_log_events', tags, value: events.length, at });
+      metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 0, at });
+    } catch (error) {
+      metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 1, at });
+      bus.tell({ kind: 'note', text: `log lines of ${filter.group} were not delivered: ${String(error)}` });
+    }
+  };
+
+  const collect = (filter: SubscriptionFilter, stream: string, events: LogEvent[], cause: number | undefined) => {
+    const key = `${filter.name}\n${filter.group}\n${stream}`;
+    const waiting = collected.get(key);
+    if (waiting !== undefined) {
+      waiting.push(...events);
+      return;
+    }
+    const batch = [...events];
+    collected.set(key, batch);
+    clock.after(forwardingDelayMilliseconds, () => {
+      collected.delete(key);
+      forward(filter, stream, batch);
+      const destination = filter.destinationArn.split(/[:/]/).at(-1) ?? '';
+      bus.tell({ kind: 'logs-forwarded', group: filter.group, lines: batch.length, destination }, cause);
+    });
+  };
+
+  return {
+    createGroup: ({ name, retentionDays }) => groups.set(name, { name, retentionDays, streams: {} }),
+    subscribe(filter) {
+      const pattern = parseFilterPattern(filter.pattern);
+      subscriptions.set(filter.group, [...(subscriptions.get(filter.group) ?? []), { filter, pattern }]);
+    },
+    write(groupName, stream, messages, cause) {
+      const group = groups.get(groupName);
+      if (group === undefined) return;
+      const timestamp = Math.floor(clock.now());
+      const events = messages.map((message) => ({ id: randomUUID(), timestamp, message }));
+      const lines = group.streams[stream] ?? [];
+      group.streams[stream] = lines;
+      lines.push(...events);
+      if (lines.length > linesKept) lines.splice(0, lines.length - linesKept);
+      metrics.record({
+        metric: 'aws.logs.incoming_log_events',
+        tags: { loggroupname: groupName },
+        value: events.length,
+        at: timestamp,
+      });
+      for (const { filter, pattern } of subscriptions.get(groupName) ?? []) {
+        const matching = events.filter((event) => pattern.matches(event.message));
+        if (matching.length > 0) collect(filter, stream, matching, cause);
+      }
+    },
+    groups: () => [...groups.entries()].map(([, group]) => group),
+    group: find,
+  };
+}

@@ -1,0 +1,11 @@
+/** A filter pattern that cannot be read; columns start at 1. */
+export class PatternError extends Error {
+  constructor(
+    reason: string,
+    readonly column: number,
+    pattern: string,
+  ) {
+    super(`filter pattern, column ${column}: ${reason}, in ${pattern}`);
+    this.name = 'PatternError';
+  }
+}

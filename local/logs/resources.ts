@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { resourceType } from '../resource-type';
+
+export const logsResources = {
+  aws_cloudwatch_log_group: resourceType({
+    runs: 'log groups in memory, 5,000 lines a stream',
+    attributes: { name: z.string(), retention_in_days: z.number().default(0) },
+    notSimulated: {
+      kms_key_id: 'encryption at rest',
+      skip_destroy: 'destroying',
+      log_group_class: 'log group classes',
+    },
+    create({ attributes }, { logs, place }) {
+      logs.createGroup({ name: attributes.name, retentionDays: attributes.retention_in_days });
+      return { id: attributes.name, arn: `arn:aws:logs:${place.region}:${place.account}:log-group:${attributes.name}` };
+    },
+  }),
+  aws_cloudwatch_log_subscription_filter: resourceType({
+    runs: 'filter patterns of terms and of JSON; gzip records to Kinesis',
+    attributes: {
+      name: z.string(),
+      log_group_name: z.string(),
+      filter_pattern: z.string(),
+      destination_arn: z.string(),
+      role_arn: z.string().optional(),
+    },
+    notSimulated: { distribution: 'distribution by log stream or at random' },
+    create({ attributes }, { logs }) {
+      logs.subscribe({
+        name: attributes.name,
+        group: attributes.log_group_name,
+        pattern: attributes.filter_pattern,
+        destinationArn: attributes.destination_arn,
+      });
+      return { id: `${attributes.log_group_name}/${attributes.name}` };
+    },
+  }),
+} as const;

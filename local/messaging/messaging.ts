@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import type { EventBus } from '../events';
+import type { AwsRequest, AwsResponse, ServiceApi } from '../gateway/request';
+
+/** SQS, SNS and S3. fauxqs serves all three; it is called in process, so that it opens no port of its own. */
+export interface Messaging {
+  sqs: ServiceApi;
+  sns: ServiceApi;
+  s3: ServiceApi;
+  createQueue(queue: { name: string; attributes: Record<string, string> }): Promise<{ url: string; arn: string }>;
+  createTopic(name: string): Promise<{ arn: string }>;
+  subscribe(subscription: {
+    topicArn: string;
+    protocol: string;
+    endpoint: string;
+    raw: boolean;
+  }): Promise<{ arn: string }>;
+  createBucket(name: string): Promise<void>;
+  /** @throws Error where the queue does not exist */
+  send(queueUrl: string, body: string): Promise<void>;
+  putObject(object: { bucket: string; key: string; body: Uint8Array }): Promise<void>;
+  /** How many messages wait, per queue name. */
+  waiting(): Promise<{ queue: string; messages: number }[]>;
+  urlOf(queueArn: string): string;
+  close(): Promise<void>;
+}
+
+const Queues = z.array(z.object({ name: z.string(), approximateMessageCount: z.number() }));
+
+type Call = (request: Pick<AwsRequest, 'method' | 'path' | 'headers' | 'body'>) => Promise<AwsResponse>;
+
+async function startFauxqs(region: string): Promise<{ call: Call; close(): Promise<void> }> {
+  const { buildApp } = await import('fauxqs');
+  const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost' });
+  await app.ready();
+  return {
+    async call({ method, path, headers, body }) {
+      const answer = await app.inject({
+        method: httpMethod(method),
+        url: path,
+        headers,
+        ...(body.byteLength > 0 ? { payload: Buffer.from(body) } : {}),
+      });
+      const answered: Record<string, string> = {};
+      for (const [name, value] of Object.entries(answer.headers))
+        if (value !== undefined) answered[name] = String(value);
+      return { status: answer.statusCode, headers: answered, body: answer.rawPayload };
+    },
+    close: async () => {
+      await app.close();
+    },
+  };
+}
+
+function withoutLength(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const { 'content-length': _length, ...others } = headers;
+  return others;
+}
+
+function httpMethod(method: string): 'GET' | 'PUT' | 'POST' | 'DELETE' | 'HEAD' {
+  if (method === 'GET' || method === 'PUT' || method === 'POST' || method === 'DELETE' || method === 'HEAD')
+    return method;
+  throw new Error(`SQS, SNS and S3 know no method ${method}`);
+}
+
+function field(answer: AwsResponse, pattern: RegExp, what: string): string {
+  const text = Buffer.from(answer.body).toString('utf8');
+  const found = pattern.exec(text)?.[1];
+  if (answer.status >= 300 || found === undefined) throw new Error(`${what} failed: ${text.slice(0, 200)}`);
+  return found;
+}
+
+export async function startMessaging(options: {
+  region: string;
+  account: string;
+  /** The gateway's address: a queue's URL is one that an SDK on this machine can call. */
+  endpoint: () => string;
+  bus: EventBus;
+  /** SNS counts what it delivers: the metric is Datadog's name of it. */
+  count: (metric: string, tags: Record<string, string>) => void;
+}): Promise<Messaging> {
+  const { call, close } = await startFauxqs(options.region);
+  const urlInside = `http://sqs.${options.region}.localhost:80`;
+  const sqsCall = (operation: string, input: object) =>
+    call({
+      method: 'POST',
+      path: '/',
+      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${operation}` },
+      body: Buffer.from(JSON.stringify(input)),
+    });
+  const snsCall = (parameters: Record<string, string>) =>
+    call({
+      method: 'POST',
+      path: '/',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: Buffer.from(new URLSearchParams(parameters).toString()),
+    });
+
+  const sns: ServiceApi = async (request) => {
+    const answer = await call(request);
+    const parameters = new URLSearchParams(Buffer.from(request.body).toString('utf8'));
+    if (parameters.get('Action') === 'Publish') {
+      const topic = (parameters.get('TopicArn') ?? '').split(':').at(-1) ?? '';
+      const delivered = answer.status < 300;
+      options.count(`aws.sns.number_of_${delivered ? 'messages_published' : 'notifications_failed'}`, {
+        topicname: topic,
+      });
+      if (delivered) {
+        const message = parameters.get('Message') ?? '';
+        options.bus.tell({ kind: 'notification', topic, subject: parameters.get('Subject') ?? undefined, message });
+      }
+    }
+    return answer;
+  };
+
+  const s3: ServiceApi = (request) => {
+    const query = request.query.toString();
+    return call({ ...request, path: query === '' ? request.path : `${request.path}?${query}` });
+  };
+
+  // fauxqs makes a queue's URL of a host name that not every machine resolves
+  const sqs: ServiceApi = async (request) => {
+    const input = Buffer.from(request.body).toString('utf8');
+    const inside = input.replace(
+      /("QueueUrl"\s*:\s*")https?:\/\/[^/"]+/,
+      (_, before: string) => `${before}${urlInside}`,
+    );
+    const answer = await call({
+      ...request,
+      path: '/',
+      headers: withoutLength(request.headers),
+      body: Buffer.from(inside),
+    });
+    if (!/\.(CreateQueue|GetQueueUrl|ListQueues)$/.test(request.headers['x-amz-target'] ?? '')) return answer;
+    return {
+      ...answer,
+      headers: withoutLength(answer.headers),
+      body: outside(Buffer.from(answer.body).toString('utf8')),
+    };
+  };
+  const outside = (text: string) => text.replaceAll(urlInside, options.endpoint());
+
+  return {
+    sqs,
+    sns,
+    s3,
+    close,
+    async createQueue({ name, attributes }) {
+      const answer = await sqsCall('CreateQueue', { QueueName: name, Attributes: attributes });
+      return {
+        url: outside(field(answer, /"QueueUrl":"([^"]+)"/, `creating queue ${name}`)),
+        arn: `arn:aws:sqs:${options.region}:${options.account}:${name}`,
+      };
+    },
+    async createTopic(name) {
+      const answer = await snsCall({ Action: 'CreateTopic', Name: name });
+      return { arn: field(answer, /<TopicArn>([^<]+)</, `creating topic ${name}`) };
+    },
+    async subscribe({ topicArn, protocol, endpoint, raw }) {
+      const answer = await snsCall({
+        Action: 'Subscribe',
+        TopicArn: topicArn,
+        Protocol: protocol,
+        Endpoint: endpoint,
+        ReturnSubscriptionArn: 'true',
+        'Attributes.entry.1.key': 'RawMessageDelivery',
+        'Attributes.entry.1.value': String(raw),
+      });
+      return { arn: field(answer, /<SubscriptionArn>([^<]+)</, `subscribing ${endpoint}`) };
+    },
+    async createBucket(name) {
+      const answer = await call({ method: 'PUT', path: `/${name}`, headers: {}, body: new Uint8Array() });
+      if (answer.status >= 300)
+        throw new Error(`creating bucket ${name} failed: ${Buffer.from(answer.body).toString('utf8')}`);
+    },
+    async send(queueUrl, body) {
+      const url = queueUrl.replace(options.endpoint(), urlInside);
+      field(
+        await sqsCall('SendMessage', { QueueUrl: url, MessageBody: body }),
+        /"MessageId":"([^"]+)"/,
+        `sending to ${queueUrl}`,
+      );
+    },
+    async putObject({ bucket, key, body }) {
+      const path = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+      const answer = await call({ method: 'PUT', path, headers: { 'content-type': 'application/octet-stream' }, body });
+      if (answer.status >= 300)
+        throw new Error(`writing ${bucket}/${key} failed: ${Buffer.from(answer.body).toString('utf8')}`);
+    },
+    async waiting() {
+      const answer = await call({ method: 'GET', path: '/_fauxqs/queues', headers: {}, body: new Uint8Array() });
+      const queues: unknown = JSON.parse(Buffer.from(answer.body).toString('utf8'));
+      return Queues.parse(queues).map(({ name, approximateMessageCount }) => ({
+        queue: name,
+        messages: approximateMessageCount,
+      }));
+    },
+    urlOf: (queueArn) => `${options.endpoint()}/${options.account}/${queueArn.split(':').at(-1)}`,
+  };
+}

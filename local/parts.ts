@@ -1,0 +1,52 @@
+import type { Authorizer } from './authorize';
+import type { Authority } from './certificates/authority';
+import type { Clock } from './clock';
+import type { Monitors } from './datadog/monitors';
+import type { DynamoDb } from './dynamodb/dynamodb';
+import type { EventBus } from './events';
+import type { Broker } from './iot/broker';
+import type { Registry } from './iot/registry';
+import type { Rules } from './iot/rules';
+import type { Shadows } from './iot/shadows';
+import type { Kinesis } from './kinesis/kinesis';
+import type { Lambda } from './lambda/lambda';
+import type { StreamMapping } from './lambda/stream-mapping';
+import type { Logs } from './logs/logs';
+import type { Messaging } from './messaging/messaging';
+import type { MetricStore } from './metrics';
+import type { Workflows } from './step-functions/workflows';
+import type { Store } from './store';
+
+/** Where the platform pretends to be. */
+export interface Place {
+  region: string;
+  /** The laptop's account, as other emulators have it. */
+  account: string;
+  /** The folder of the stack, to which zip paths are relative. */
+  stackDirectory: string;
+  /** The platform's own folder: keys, certificates, unpacked functions. */
+  directory: string;
+}
+
+/** Every part of the running platform, as resources are created in them. */
+export interface Parts {
+  place: Place;
+  clock: Clock;
+  store: Store;
+  bus: EventBus;
+  metrics: MetricStore;
+  authorizer: Authorizer;
+  authority: Authority;
+  registry: Registry;
+  broker: Broker;
+  shadows: Shadows;
+  rules: Rules;
+  lambda: Lambda;
+  startStream(mapping: StreamMapping): void;
+  logs: Logs;
+  kinesis: Kinesis;
+  dynamodb: DynamoDb;
+  messaging: Messaging;
+  workflows: Workflows;
+  monitors: Monitors;
+}

@@ -1,0 +1,245 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type Applied, apply, refuseUnknownTypes, without } from './apply';
+import { createAuthorizer } from './authorize';
+import { openAuthority } from './certificates/authority';
+import { type Clock, createClock } from './clock';
+import { controlOf } from './control';
+import { createMonitors } from './datadog/monitors';
+import { startDynamoDb } from './dynamodb/dynamodb';
+import { createEventBus, type PlatformEvent } from './events';
+import { openGateway } from './gateway/gateway';
+import type { ServiceApi } from './gateway/request';
+import type { Credentials } from './gateway/signature';
+import { stsApi } from './iam/sts';
+import { iotApi, iotDataApi } from './iot/api';
+import { startBroker } from './iot/broker';
+import { createMessageFlow, type MessageFlow } from './iot/message-flow';
+import { createRegistry } from './iot/registry';
+import { createRules } from './iot/rules';
+import { createShadows } from './iot/shadows';
+import { kinesisApi } from './kinesis/api';
+import { createKinesis } from './kinesis/kinesis';
+import { lambdaApi } from './lambda/api';
+import { createLambda } from './lambda/lambda';
+import { startStreamMapping } from './lambda/stream-mapping';
+import { deviceRequests, type LoadedStack, localAccount } from './load-stack';
+import { logsApi } from './logs/api';
+import { createLogs } from './logs/logs';
+import { startMessaging } from './messaging/messaging';
+import { createMetricStore } from './metrics';
+import type { Parts, Place } from './parts';
+import { statesApi } from './step-functions/api';
+import { createWorkflows } from './step-functions/workflows';
+import { memoryStore } from './store';
+
+export interface PlatformOptions {
+  loaded: LoadedStack;
+  /** For keys, certificates and unpacked functions. */
+  directory: string;
+  mqttPort: number;
+  awsPort: number;
+  speed: number;
+  /** Addresses of resources that are left out. */
+  without: readonly string[];
+  variables: Readonly<Record<string, string>>;
+  evaluationDelaySeconds: number;
+  isolate: readonly string[];
+  inspect: readonly string[];
+  listen(event: PlatformEvent): void;
+}
+
+export interface RunningPlatform {
+  applied: Applied;
+  mqttPort: number;
+  endpoint: string;
+  /** For the AWS profile of whoever tries the platform out. */
+  credentials: { accessKeyId: string; secretAccessKey: string };
+  clock: Clock;
+  parts: Parts;
+  stop(): Promise<void>;
+}
+
+const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
+
+/** Brings a synthesized stack to life in this process. @throws Error in one line: what, where, what next */
+export async function startPlatform(options: PlatformOptions): Promise<RunningPlatform> {
+  const { loaded, directory } = options;
+  const stack = without(loaded.stack, options.without);
+  refuseUnknownTypes(stack);
+  const place: Place = { region: loaded.region, account: localAccount, stackDirectory: loaded.directory, directory };
+  const variables = { ...(await deviceRequests(stack, directory)), ...options.variables };
+  const authority = await openAuthority(directory);
+
+  const clock = createClock({ speed: options.speed });
+  const store = memoryStore();
+  const bus = createEventBus(clock);
+  bus.listen(options.listen);
+  const metrics = createMetricStore();
+  const authorizer = createAuthorizer();
+  const registry = createRegistry(store);
+  const dynamodb = startDynamoDb({ bus });
+  const kinesis = createKinesis({ clock, store, metrics });
+  const credentials = createCredentials();
+
+  const services = new Map<string, ServiceApi>();
+  const gateway = await openGateway({
+    port: options.awsPort,
+    services,
+    credentialsOf: credentials.find,
+    control: controlOf({ clock, metrics, bus }),
+  }).catch((error: unknown) => refusePort(error, options.awsPort, '--port'));
+
+  const messaging = await startMessaging({
+    region: place.region,
+    account: place.account,
+    endpoint: () => gateway.endpoint,
+    bus,
+    count: (metric, tags) => metrics.record({ metric, tags, value: 1, at: clock.now() }),
+  });
+  const logs = createLogs({
+    clock,
+    store,
+    bus,
+    metrics,
+    account: place.account,
+    deliver: (destinationArn, data, partitionKey) =>
+      void kinesis.put(lastPart(destinationArn).replace('stream/', ''), { partitionKey, data }),
+  });
+  const lambda = createLambda({
+    clock,
+    store,
+    bus,
+    metrics,
+    authorizer,
+    region: place.region,
+    endpoint: () => gateway.endpoint,
+    issue: credentials.add,
+    revoke: credentials.remove,
+    writeLogs: logs.write,
+    send: (destinationArn, record) => messaging.send(messaging.urlOf(destinationArn), JSON.stringify(record)),
+    isolate: new Set(options.isolate),
+    inspect: new Set(options.inspect),
+  });
+  const workflows = createWorkflows({ clock, store, bus, metrics, lambda, ...place, writeLogs: logs.write });
+  const flow = createMessageFlow(bus, { broker: () => broker, rules: () => rules, shadows: () => shadows });
+  const rules = createRules({
+    clock,
+    bus,
+    metrics,
+    account: place.account,
+    targets: {
+      lambda,
+      dynamodb,
+      kinesis,
+      messaging,
+      workflows,
+      republish: (message) => flow.publish({ ...message, cause: undefined }),
+      newUuid: randomUUID,
+    },
+  });
+  const shadows = createShadows({ clock, store, bus, metrics, publish: flow.publish });
+  const broker = await startBroker({
+    port: options.mqttPort,
+    authority,
+    registry,
+    authorizer,
+    clock,
+    bus,
+    metrics,
+    arnPrefix: `arn:aws:iot:${place.region}:${place.account}`,
+    published: flow.received,
+  }).catch((error: unknown) => refusePort(error, options.mqttPort, '--mqtt-port'));
+  const monitors = createMonitors({
+    clock,
+    store,
+    bus,
+    metrics,
+    evaluationDelaySeconds: options.evaluationDelaySeconds,
+  });
+
+  const parts: Parts = {
+    place,
+    clock,
+    store,
+    bus,
+    metrics,
+    authorizer,
+    authority,
+    registry,
+    broker,
+    shadows,
+    rules,
+    lambda,
+    logs,
+    kinesis,
+    dynamodb,
+    messaging,
+    workflows,
+    monitors,
+    startStream: (mapping) =>
+      startStreamMapping(mapping, { clock, store, bus, metrics, kinesis, lambda, region: place.region, park }),
+  };
+  const park = async (destinationArn: string, key: string, record: object) => {
+    const body = JSON.stringify(record);
+    if (destinationArn.startsWith('arn:aws:s3'))
+      await messaging.putObject({ bucket: lastPart(destinationArn), key, body: Buffer.from(body) });
+    else await messaging.send(messaging.urlOf(destinationArn), body);
+  };
+  for (const [name, api] of servicesOf(parts, flow)) services.set(name, api);
+
+  const applied = await apply(stack, variables, parts);
+  monitors.start(() => messaging.waiting());
+  return {
+    applied,
+    mqttPort: broker.port,
+    endpoint: gateway.endpoint,
+    credentials: credentials.user,
+    clock,
+    parts,
+    async stop() {
+      monitors.stop();
+      await broker.close();
+      await gateway.close();
+      lambda.stop();
+      await Promise.all([dynamodb.close(), messaging.close()]);
+    },
+  };
+}
+
+/** Which service answers for which signing name. */
+function servicesOf(parts: Parts, flow: MessageFlow): [string, ServiceApi][] {
+  const { place } = parts;
+  return [
+    ['dynamodb', parts.dynamodb.api],
+    ['kinesis', kinesisApi(parts.kinesis)],
+    ['sqs', parts.messaging.sqs],
+    ['sns', parts.messaging.sns],
+    ['s3', parts.messaging.s3],
+    ['logs', logsApi(parts.logs, place)],
+    ['states', statesApi(parts.workflows)],
+    ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
+    ['iotdata', iotDataApi(parts.shadows, flow.publish)],
+    ['iot', iotApi(parts.registry, place, () => parts.broker.port)],
+    ['sts', stsApi(place.account)],
+  ];
+}
+
+/** The keys by which calls are told apart: one for the user, one for each running instance of a function. */
+function createCredentials() {
+  const keys = new Map<string, Credentials>();
+  const user = { accessKeyId: 'AKIAHIMESHIMALOCAL00', secretAccessKey: randomBytes(20).toString('hex') };
+  keys.set(user.accessKeyId, { ...user, principal: { kind: 'user', name: 'himeshima' } });
+  return {
+    user,
+    find: (accessKeyId: string) => keys.get(accessKeyId),
+    add: (added: Credentials) => void keys.set(added.accessKeyId, added),
+    remove: (accessKeyId: string) => void keys.delete(accessKeyId),
+  };
+}
+
+/** @throws Error that names the port and the option that chooses another */
+function refusePort(error: unknown, port: number, option: string): never {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (taken) throw new Error(`port ${port} is taken. Start with ${option} ${port + 1}, or stop what listens there.`);
+  throw error;
+}

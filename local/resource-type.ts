@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Parts } from './parts';
+
+/** A resource of the stack, its expressions evaluated. */
+export interface Declared<Attributes> {
+  address: string;
+  attributes: Attributes;
+}
+
+/** What other resources may refer to: `arn`, `id`, `name`, … */
+export type Computed = Record<string, unknown>;
+
+/** One row of the table in docs/local.md. */
+export interface ResourceType {
+  /** What runs it, in a few words for the table. */
+  runs: string;
+  /** What is declared but makes no difference here, by attribute, in a few words for the screen and the table. */
+  notSimulated: Readonly<Record<string, string>>;
+  /** @throws Error, whose text is put behind the resource's address */
+  create(declared: Declared<unknown>, parts: Parts): Promise<CreatedResource>;
+}
+
+export interface CreatedResource {
+  computed: Computed;
+  /** Attributes that this runtime has never heard of. */
+  ignored: string[];
+}
+
+/** Attributes that change nothing for anyone: they are for people and bills. */
+const cosmetic = new Set([
+  'tags',
+  'tags_all',
+  'description',
+  'lifecycle',
+  'region',
+  'timeouts',
+  'provider',
+  'depends_on',
+  '//',
+]);
+
+/** Terraform writes a block that may stand once as an object or as a list of one. */
+export function block<Shape extends z.ZodType>(schema: Shape) {
+  return z.preprocess((value) => (Array.isArray(value) ? value[0] : value), schema);
+}
+
+/** Reports an attribute's first fault: `name: expected string`. */
+function fault(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return issue === undefined
+    ? 'its attributes cannot be read'
+    : `${issue.path.join('.') || 'attributes'}: ${issue.message}`;
+}
+
+/** Makes a resource type of a schema for its attributes and of what creates it. */
+export function resourceType<Shape extends z.ZodRawShape>(type: {
+  runs: string;
+  attributes: Shape;
+  notSimulated?: Readonly<Record<string, string>>;
+  create(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: Parts): Promise<Computed> | Computed;
+}): ResourceType {
+  const schema = z.object(type.attributes);
+  const notSimulated = type.notSimulated ?? {};
+  return {
+    runs: type.runs,
+    notSimulated,
+    async create({ address, attributes }, parts) {
+      const parsed = schema.safeParse(attributes);
+      if (!parsed.success) throw new Error(fault(parsed.error));
+      const given = typeof attributes === 'object' && attributes !== null ? Object.keys(attributes) : [];
+      const ignored = given.filter(
+        (name) => !(name in type.attributes) && !(name in notSimulated) && !cosmetic.has(name),
+      );
+      return { computed: await type.create({ address, attributes: parsed.data }, parts), ignored };
+    },
+  };
+}

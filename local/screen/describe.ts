@@ -1,0 +1,138 @@
+import type { PlatformEvent } from '../events';
+
+/** An event in the words of the screen. Empty columns are left out. */
+export interface Description {
+  /** Tells kinds apart without colour: ⇄ → ├ λ ! ✗ … */
+  symbol: string;
+  tone: 'plain' | 'good' | 'bad' | 'quiet' | 'loud';
+  what: string;
+  details: string[];
+  /** Lines below, such as the text of a notification. */
+  below: string[];
+}
+
+type Of<Kind extends PlatformEvent['kind']> = Extract<PlatformEvent, { kind: Kind }>;
+
+const bytesInWords = (bytes: number) => (bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KB`);
+
+const milliseconds = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+
+const shortId = (requestId: string) => requestId.slice(0, 8);
+
+const plain = (symbol: string, what: string, ...details: string[]): Description => ({
+  symbol,
+  tone: 'plain',
+  what,
+  details: details.filter((detail) => detail !== ''),
+  below: [],
+});
+
+const toned = (tone: Description['tone'], description: Description): Description => ({ ...description, tone });
+
+function firstLine(text: string): string {
+  const [line = ''] = text.split('\n');
+  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+}
+
+function workflow(event: Of<'workflow'>): Description {
+  const failed = event.status === 'FAILED' || event.status === 'TIMED_OUT' || event.status === 'ABORTED';
+  const details = [
+    event.state ?? 'started',
+    event.status === 'RUNNING' ? '' : event.status,
+    `execution ${shortId(event.execution)}`,
+  ];
+  const description = plain(failed ? '✗' : '▸', `workflow ${event.workflow}`, ...details);
+  return failed ? toned('bad', description) : description;
+}
+
+function monitor(event: Of<'monitor'>): Description {
+  const group = event.group === '' || event.group === '*' ? '' : event.group;
+  const description = plain(
+    '!',
+    `monitor ${event.monitor}`,
+    group,
+    `${event.from} → ${event.to}`,
+    event.why,
+    event.handles.join(' '),
+  );
+  return toned(event.to === 'OK' ? 'good' : 'loud', description);
+}
+
+/** Says in words what happened. */
+export function describe(event: PlatformEvent): Description {
+  switch (event.kind) {
+    case 'connected':
+      return toned('good', plain('⇄', event.clientId, `connected (${event.protocol})`));
+    case 'disconnected':
+      return toned('quiet', plain('⇄', event.clientId, 'disconnected'));
+    case 'refused':
+      return toned('bad', plain('✗', event.who, `${event.action} on ${event.resource} refused`, event.reason));
+    case 'published':
+      return toned('quiet', plain('→', event.topic, `${bytesInWords(event.bytes)} from ${event.from}`));
+    case 'shadow-updated':
+      return plain(
+        '→',
+        `shadow ${event.shadow}`,
+        event.changes,
+        `v${event.version}`,
+        event.delta === undefined ? 'no delta' : `delta ${event.delta}`,
+      );
+    case 'shadow-rejected':
+      return toned('bad', plain('✗', `shadow ${event.shadow}`, `${event.code} ${event.message}`));
+    case 'rule-matched':
+      return plain('├', `rule ${event.rule}`, `matched → ${event.actions}`);
+    case 'rule-failed':
+      return toned(
+        'bad',
+        plain(
+          '✗',
+          `rule ${event.rule}`,
+          `${event.action}: ${firstLine(event.reason)}`,
+          event.errorAction === undefined ? 'no error action' : `→ ${event.errorAction}`,
+        ),
+      );
+    case 'invoked':
+      return plain('λ', event.function, `${milliseconds(event.milliseconds)} ${event.cold ? 'cold' : 'warm'}`);
+    case 'failed':
+      return toned(
+        'bad',
+        plain('✗', `λ ${event.function}`, firstLine(event.error), `req ${shortId(event.requestId)}…`, event.next),
+      );
+    case 'table-written':
+      return plain('▤', event.table, `${event.operation} ${event.item}`);
+    case 'logs-forwarded':
+      return toned(
+        'quiet',
+        plain('└', event.group, `${event.lines} log ${event.lines === 1 ? 'line' : 'lines'} → ${event.destination}`),
+      );
+    case 'batch': {
+      const failed = event.failed === 0 ? '' : `${event.failed} failed, ${event.next ?? ''}`;
+      const description = plain(
+        '≋',
+        event.stream,
+        `${event.records} ${event.records === 1 ? 'record' : 'records'} → ${event.function}`,
+        failed,
+      );
+      return event.failed === 0 ? toned('quiet', description) : toned('bad', description);
+    }
+    case 'queued':
+      return toned('loud', plain('▥', event.queue, event.why));
+    case 'parked':
+      return toned('loud', plain('▥', event.bucket, `${event.why}: ${event.key}`));
+    case 'notification':
+      return {
+        ...toned('loud', plain('✉', `sns ${event.topic}`, event.subject ?? '')),
+        below: event.message.split('\n').slice(0, 12),
+      };
+    case 'workflow':
+      return workflow(event);
+    case 'monitor':
+      return monitor(event);
+    case 'monitor-message':
+      return { ...toned('loud', plain('✉', `datadog ${event.monitor}`, event.title)), below: event.text.split('\n') };
+    case 'clock':
+      return toned('quiet', plain('◷', event.text));
+    case 'note':
+      return toned('quiet', plain('·', event.text));
+  }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { jsonApi, operation } from '../gateway/json-api';
+import { AwsError, type ServiceApi } from '../gateway/request';
+import type { Execution, Workflows } from './workflows';
+
+const seconds = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : milliseconds / 1000);
+
+const described = (execution: Execution) => ({
+  executionArn: execution.arn,
+  stateMachineArn: execution.workflowArn,
+  name: execution.name,
+  status: execution.status,
+  startDate: seconds(execution.startedAt),
+  stopDate: seconds(execution.stoppedAt),
+  input: execution.input,
+  output: execution.output,
+  error: execution.error,
+  cause: execution.cause,
+});
+
+const OneExecution = z.object({ executionArn: z.string() });
+const Token = z.object({ taskToken: z.string() });
+
+function parseOutput(output: string): unknown {
+  try {
+    return JSON.parse(output);
+  } catch {
+    throw new AwsError('InvalidOutput', "Invalid Output: 'the output is not valid JSON'");
+  }
+}
+
+/** Step Functions as its SDK sees it. */
+export function statesApi(workflows: Workflows): ServiceApi {
+  return jsonApi('states', {
+    StartExecution: operation(
+      z.object({ stateMachineArn: z.string(), name: z.string().optional(), input: z.string().default('{}') }),
+      (input, request) => {
+        const execution = workflows.start({
+          workflowArn: input.stateMachineArn,
+          name: input.name,
+          input: input.input,
+          cause: request.cause,
+        });
+        return { executionArn: execution.arn, startDate: seconds(execution.startedAt) };
+      },
+    ),
+    StopExecution: operation(
+      OneExecution.extend({ error: z.string().optional(), cause: z.string().optional() }),
+      (input) => {
+        const execution = workflows.stop(input.executionArn, { error: input.error, cause: input.cause });
+        return { stopDate: seconds(execution.stoppedAt) };
+      },
+    ),
+    DescribeExecution: operation(OneExecution, (input) => described(workflows.execution(input.executionArn))),
+    GetExecutionHistory: operation(OneExecution, (input) => ({
+      events: workflows.execution(input.executionArn).history.map((event) => ({
+        id: event.id,
+        previousEventId: event.id - 1,
+        timestamp: seconds(event.timestamp),
+        type: event.type,
+      })),
+    })),
+    ListExecutions: operation(z.object({ stateMachineArn: z.string() }), (input) => ({
+      executions: workflows.executions(input.stateMachineArn).map(described),
+    })),
+    ListStateMachines: operation(z.object({}), () => ({
+      stateMachines: workflows
+        .declared()
+        .map(({ arn, name }) => ({ stateMachineArn: arn, name, type: 'STANDARD', creationDate: 0 })),
+    })),
+    SendTaskSuccess: operation(Token.extend({ output: z.string() }), (input) => {
+      workflows.tokens.succeed(input.taskToken, parseOutput(input.output));
+      return {};
+    }),
+    SendTaskFailure: operation(
+      Token.extend({ error: z.string().default(''), cause: z.string().default('') }),
+      (input) => {
+        workflows.tokens.fail(input.taskToken, { error: input.error, cause: input.cause });
+        return {};
+      },
+    ),
+    SendTaskHeartbeat: operation(Token, (input) => {
+      workflows.tokens.heartbeat(input.taskToken);
+      return {};
+    }),
+  });
+}

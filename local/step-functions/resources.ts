@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { block, resourceType } from '../resource-type';
+
+export const stepFunctionsResources = {
+  aws_sfn_state_machine: resourceType({
+    runs: 'aws-local-stepfunctions; tasks: lambda:invoke with and without a task token',
+    attributes: {
+      name: z.string(),
+      role_arn: z.string(),
+      definition: z.string(),
+      type: z.literal('STANDARD', 'express workflows cannot run locally').optional(),
+      logging_configuration: block(
+        z.object({ log_destination: z.string().optional(), level: z.string().optional() }),
+      ).optional(),
+    },
+    notSimulated: {
+      tracing_configuration: 'X-Ray tracing',
+      encryption_configuration: 'encryption at rest',
+      publish: 'state machine versions',
+    },
+    create({ attributes }, { workflows, place }) {
+      const arn = `arn:aws:states:${place.region}:${place.account}:stateMachine:${attributes.name}`;
+      const logging = attributes.logging_configuration;
+      const destination = logging?.level === 'OFF' ? undefined : logging?.log_destination;
+      workflows.declare({
+        name: attributes.name,
+        arn,
+        role: attributes.role_arn,
+        definition: attributes.definition,
+        logGroup: destination?.split(':log-group:').at(1)?.replace(/:\*$/, ''),
+      });
+      return { id: arn, arn, name: attributes.name };
+    },
+  }),
+} as const;

@@ -1,0 +1,63 @@
+import type { Cancel, Clock } from '../clock';
+import { AwsError } from '../gateway/request';
+
+/** Tasks that wait for somebody to report their end. */
+export interface Tokens {
+  /** Resolves with the output that comes with the token. Rejects by failure and by time, with the error's name. */
+  wait(task: { token: string; timeoutSeconds: number | undefined }): Promise<unknown>;
+  /** @throws AwsError TaskDoesNotExist, TaskTimedOut */
+  succeed(token: string, output: unknown): void;
+  fail(token: string, failure: { error: string; cause: string }): void;
+  heartbeat(token: string): void;
+  forget(token: string): void;
+}
+
+interface Waiting {
+  resolve(output: unknown): void;
+  reject(error: Error): void;
+  cancel: Cancel;
+}
+
+function named(name: string, message: string): Error {
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}
+
+export function createTokens(clock: Clock): Tokens {
+  const waiting = new Map<string, Waiting>();
+
+  const take = (token: string): Waiting => {
+    const task = waiting.get(token);
+    if (task === undefined)
+      throw new AwsError('TaskTimedOut', `Task Timed Out: 'Provided task does not exist anymore'`);
+    waiting.delete(token);
+    task.cancel();
+    return task;
+  };
+
+  return {
+    wait: ({ token, timeoutSeconds }) =>
+      new Promise((resolve, reject) => {
+        waiting.get(token)?.cancel();
+        const cancel =
+          timeoutSeconds === undefined
+            ? () => undefined
+            : clock.after(timeoutSeconds * 1000, () => {
+                waiting.delete(token);
+                reject(named('States.Timeout', `no answer within ${timeoutSeconds} s`));
+              });
+        waiting.set(token, { resolve, reject, cancel });
+      }),
+    succeed: (token, output) => take(token).resolve(output),
+    fail: (token, { error, cause }) => take(token).reject(named(error, cause)),
+    heartbeat(token) {
+      if (!waiting.has(token))
+        throw new AwsError('TaskTimedOut', `Task Timed Out: 'Provided task does not exist anymore'`);
+    },
+    forget(token) {
+      waiting.get(token)?.cancel();
+      waiting.delete(token);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { datadogResources } from './datadog/resources';
+import { dynamodbResources } from './dynamodb/resources';
+import { iamResources } from './iam/resources';
+import { iotResources } from './iot/resources';
+import { kinesisResources } from './kinesis/resources';
+import { kmsResources } from './kms/resources';
+import { lambdaResources } from './lambda/resources';
+import { logsResources } from './logs/resources';
+import { messagingResources } from './messaging/resources';
+import type { ResourceType } from './resource-type';
+import { stepFunctionsResources } from './step-functions/resources';
+
+/** Every resource type that runs on the laptop. docs/local.md is generated from this table. */
+export const supported: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>(
+  Object.entries({
+    ...iotResources,
+    ...lambdaResources,
+    ...dynamodbResources,
+    ...kinesisResources,
+    ...messagingResources,
+    ...stepFunctionsResources,
+    ...logsResources,
+    ...iamResources,
+    ...kmsResources,
+    ...datadogResources,
+  }),
+);
