@@ -4,6 +4,7 @@ import { App } from 'cdktf';
 import type { Environment } from './config/environment';
 import { PlatformStack } from './stacks/platform-stack';
 import { problemsOf, Refusal } from './stacks/refusal';
+import { unmapped } from './stacks/unmapped';
 
 export { Refusal } from './stacks/refusal';
 
@@ -21,12 +22,12 @@ interface Synthesis {
  */
 export function synthesize({ environments, zips, outdir }: Synthesis): void {
   const app = new App({ outdir, stackTraces: false });
-  const problems = environments.flatMap((environment) =>
-    problemsOf(environment, () => new PlatformStack(app, environment, { zips })),
+  const problems = unmapped(() =>
+    environments.flatMap((environment) => problemsOf(environment, () => new PlatformStack(app, environment, { zips }))),
   );
   if (problems.length > 0) throw new Refusal(problems);
   // cdktf replaces the assets that it writes, but leaves those of functions that are gone.
   for (const { stack } of environments)
     rmSync(join(outdir, 'stacks', stack, 'assets'), { recursive: true, force: true });
-  app.synth();
+  unmapped(() => app.synth());
 }

@@ -12,6 +12,8 @@ export interface MetricAlert {
   readonly runbook: string;
   /** What happened and what it means, for somebody who has just woken up. */
   readonly message: string;
+  /** Repeats the query's threshold, for a monitor pasted from Datadog's export; synth refuses any other number. */
+  readonly critical?: number;
   readonly warning?: number;
   readonly criticalRecovery?: number;
   readonly settings?: Partial<Settings>;

@@ -2,40 +2,42 @@ import { Monitor, type MonitorConfig } from '@cdktf/provider-datadog/lib/monitor
 import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
 import { tagsOf } from '../config/names';
-import type { MetricQuery } from '../lib/datadog/query/tree';
+import { definitionOf } from '../monitors/definition';
 import type { DeclaredAlert } from '../monitors/metric-alert';
-import { monitors } from '../monitors/monitors';
 import { severities } from '../monitors/severities';
-import { checkedQuery } from './checks/monitors';
+import { checkMonitor } from './checks/monitors';
 import { narrowedScope } from './narrowed-scope';
 
-/** Every monitor, in the plan of the resources that it watches. What is wrong with one is reported. */
-export function declareMonitors(stack: TerraformStack, environment: Environment): void {
+/** Monitors, in the plan of the resources that they watch. What is wrong with one is reported. */
+export function declareMonitors(
+  stack: TerraformStack,
+  environment: Environment,
+  monitors: readonly DeclaredAlert[],
+): void {
   for (const monitor of monitors) {
-    const query = checkedQuery(stack, monitor);
-    if (query) new Monitor(stack, monitor.id, datadogMonitor(monitor, query, environment));
+    checkMonitor(stack, monitor, environment);
+    new Monitor(stack, monitor.id, datadogMonitor(monitor, environment));
   }
 }
 
 /** The attributes of `datadog_monitor`. The critical threshold is the query's. */
-export function datadogMonitor(monitor: DeclaredAlert, query: MetricQuery, environment: Environment): MonitorConfig {
-  const { name, severity, runbook, warning, criticalRecovery, settings } = monitor;
+function datadogMonitor(monitor: DeclaredAlert, environment: Environment): MonitorConfig {
+  const { severity, runbook, settings } = monitor;
+  const { name, type, thresholds } = definitionOf(monitor);
+  const { critical, criticalRecovery, warning } = thresholds;
+  const tags = { ...tagsOf(environment), runbook, severity };
   return {
     name,
-    type: 'metric alert',
+    type,
     query: narrowedScope(monitor.query, environment),
     message: messageOf(monitor, environment),
     monitorThresholds: {
-      critical: String(query.threshold.value),
+      ...(critical !== undefined && { critical: String(critical) }),
       ...(criticalRecovery !== undefined && { criticalRecovery: String(criticalRecovery) }),
       ...(warning !== undefined && { warning: String(warning) }),
     },
     priority: severities[severity].priority,
-    tags: [
-      ...Object.entries(tagsOf(environment)).map(([key, value]) => `${key}:${value}`),
-      `runbook:${runbook}`,
-      `severity:${severity}`,
-    ],
+    tags: Object.entries(tags).map(([key, value]) => `${key}:${value}`),
     ...settings,
   };
 }

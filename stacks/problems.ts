@@ -12,8 +12,8 @@ export interface TextPosition {
 
 /** Something that must not be planned. */
 export interface Problem {
-  /** File and line of the call that is to be changed: `stacks/features/power.ts:31`. */
-  readonly place: string;
+  /** The call that is to be changed. */
+  readonly declared: Error;
   /** What it is: `rule power_on`, `function power-on`. */
   readonly subject: string;
   /** What is wrong, and what to do about it. */
@@ -21,17 +21,15 @@ export interface Problem {
   readonly at?: TextPosition;
 }
 
-interface Report extends Omit<Problem, 'place'> {
-  /** Where it was declared, if that is not where the construct was made. */
-  readonly declared?: Error;
-}
-
 const reported = new WeakMap<TerraformStack, Problem[]>();
 
-/** Remembers a problem of `construct`, so that one synth tells all of them. */
-export function report(construct: IConstruct, { declared = declarationOf(construct), ...problem }: Report): void {
+/** Remembers a problem of `construct`, so that one synth tells all of them. `declared` is where it was made by default. */
+export function report(
+  construct: IConstruct,
+  problem: Omit<Problem, 'declared'> & { readonly declared?: Error },
+): void {
   const stack = TerraformStack.of(construct);
-  reported.set(stack, [...reportedIn(stack), { place: placeOf(declared), ...problem }]);
+  reported.set(stack, [...reportedIn(stack), { declared: declarationOf(construct), ...problem }]);
 }
 
 /** The problems of a stack, in the order in which they were found. */

@@ -8,6 +8,8 @@ export abstract class Declared extends Construct {
 
 /** The call that made `construct`, or the nearest of those around it that remember theirs. */
 export function declarationOf(construct: IConstruct): Error {
-  for (const scope of construct.node.scopes.toReversed()) if (scope instanceof Declared) return scope.declared;
+  for (const scope of construct.node.scopes.toReversed()) {
+    if ('declared' in scope && scope.declared instanceof Error) return scope.declared;
+  }
   return new Error(construct.node.path);
 }

@@ -1,6 +1,9 @@
 import { IotTopicRule } from '@cdktf/provider-aws/lib/iot-topic-rule';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { Construct } from 'constructs';
+import { checkRule } from '../../lib/iot/sql/rule';
+import { SqlError } from '../../lib/iot/sql/sql-error';
+import { report } from '../problems';
 import { Declared } from './declared';
 import type { FailureQueue } from './failure-queue';
 import type { NodeFunction } from './node-function';
@@ -22,6 +25,9 @@ interface IotRuleProps {
   readonly onError: FailureQueue;
 }
 
+// When a rule names none, AWS takes 2015-10-08, which knows no literals in a select list.
+const sqlVersion = '2016-03-23';
+
 /** Invokes the function asynchronously with the selected object as its event. */
 export const invoke = (target: NodeFunction): RuleAction => ({ kind: 'invoke', target });
 
@@ -33,6 +39,7 @@ export class IotRule extends Declared {
   constructor(scope: Construct, id: string, { sql, description, actions, onError }: IotRuleProps) {
     super(scope, id);
     const { environment } = platformOf(this);
+    this.check(id, sql);
     const arn = `arn:aws:iot:${environment.region}:${environment.account}:rule/${id}`;
     const role = new ServiceRole(this, 'rule-role', {
       name: `rule-${id.replaceAll('_', '-')}`,
@@ -47,7 +54,7 @@ export class IotRule extends Declared {
       description,
       enabled: true,
       sql,
-      sqlVersion: '2016-03-23',
+      sqlVersion,
       ...(invoked.length > 0 && { lambda: invoked.map((target) => ({ functionArn: target.arn })) }),
       ...(stored.length > 0 && {
         dynamodbv2: stored.map((table) => ({ roleArn: role.arn, putItem: { tableName: table.name } })),
@@ -64,6 +71,16 @@ export class IotRule extends Declared {
         sourceArn: rule.arn,
         sourceAccount: environment.account,
       });
+    }
+  }
+
+  private check(id: string, sql: string): void {
+    try {
+      checkRule({ sql, version: sqlVersion });
+    } catch (error) {
+      if (!(error instanceof SqlError)) throw error;
+      const { message, line, column } = error;
+      report(this, { subject: `rule ${id}`, message, at: { text: sql, line, column } });
     }
   }
 }

@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
+import { App, type TerraformStack } from 'cdktf';
+import { printProblems } from '../commands/printing/print-problems';
+import { dev } from '../config/dev';
+import { seconds } from '../config/units';
+import { metricAlert } from '../monitors/metric-alert';
+import { EncryptionKey } from '../stacks/constructs/encryption-key';
+import { FailureQueue } from '../stacks/constructs/failure-queue';
+import { DevicePolicy } from '../stacks/constructs/iot-policy';
+import { IotRule, store } from '../stacks/constructs/iot-rule';
+import { NodeFunction } from '../stacks/constructs/node-function';
+import { providePlatform } from '../stacks/constructs/platform';
+import { ReadableStack } from '../stacks/constructs/readable-stack';
+import { Table } from '../stacks/constructs/table';
+import { Workflow } from '../stacks/constructs/workflow';
+import { declareMonitors } from '../stacks/monitors';
+import { declareProviders } from '../stacks/providers';
+import { problemsOf, Refusal } from '../stacks/refusal';
+
+class BadStack extends ReadableStack {}
+
+const outdir = mkdtempSync(join(tmpdir(), 'himeshima-bad-input-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+/** What synth prints about a stack of dev that holds only what `declare` makes. */
+function printed(declare: (stack: TerraformStack) => void): string {
+  const found = problemsOf(dev, () => {
+    const stack = new BadStack(new App({ outdir, stackTraces: false }), 'bad');
+    declareProviders(stack, dev);
+    providePlatform(stack, { environment: dev, zips: outdir, key: new EncryptionKey(stack, 'key', dev) });
+    declare(stack);
+    return stack;
+  });
+  return printProblems(new Refusal(found).problems);
+}
+
+/** A line of what is printed starts like this: the place is this file and the line of the call. */
+const here = (rest: string) =>
+  expect.stringMatching(new RegExp(`^✗ synth dev: tests/bad-input\\.test\\.ts:\\d+ ${rest}`));
+
+const rule = (sql: string) => (stack: TerraformStack) => {
+  const table = new Table(stack, 'table', { key: { name: 'thing', type: 'string' } });
+  const onError = new FailureQueue(stack, 'failed');
+  new IotRule(stack, 'power_on', { description: 'x', sql, actions: [store(table)], onError });
+};
+
+const alert = { id: 'states_failed', name: 'x', severity: 'page', runbook: 'x', message: 'x' } as const;
+
+describe('a rule', () => {
+  test('with an operator of another language is shown with a caret under it', () => {
+    expect(printed(rule("SELECT * FROM 'a/b' WHERE c.d == true"))).toEqual(
+      here(
+        [
+          'rule power_on, line 1, column 31: == is not an operator of AWS IoT SQL; write =',
+          "    SELECT \\* FROM 'a/b' WHERE c\\.d == true",
+          ' {34}\\^$',
+        ].join('\n'),
+      ),
+    );
+  });
+
+  test('with a wildcard in a wrong place of its topic filter is refused at that place', () => {
+    expect(printed(rule("SELECT * FROM 'a/#/b'"))).toEqual(here('rule power_on, line 1, column 18: .*#'));
+  });
+
+  test('with a function that nobody knows is refused by its name', () => {
+    expect(printed(rule("SELECT topik(3) AS thing FROM 'a/b'"))).toEqual(
+      here('rule power_on, line 1, column 8: .*topik'),
+    );
+  });
+});
+
+describe('a device policy', () => {
+  test('with a variable that AWS IoT does not know is refused with a suggestion, once', () => {
+    const resource = 'arn:aws:iot:ap-northeast-1:111122223333:client/${iot:Connection.Thing.Name}';
+    const statement = { Effect: 'Allow', Action: ['iot:Connect'], Resource: resource } as const;
+    const text = printed((stack) => new DevicePolicy(stack, 'device', [statement, statement]));
+    expect(text).toEqual(
+      here(
+        'device policy device, column 48: .*iot:Connection\\.Thing\\.Name; did you mean iot:Connection\\.Thing\\.ThingName\\?\n',
+      ),
+    );
+    expect(text.match(/✗/g)).toHaveLength(1);
+  });
+});
+
+describe('a monitor', () => {
+  const monitors = (...declared: Parameters<typeof metricAlert>) => {
+    const monitor = metricAlert(...declared);
+    return printed((stack) => declareMonitors(stack, dev, [monitor]));
+  };
+
+  test('of an unknown metric is refused with a suggestion', () => {
+    const query = 'sum(last_5m):sum:aws.states.execution_failed{*}.as_count() >= 1';
+    expect(monitors({ ...alert, query })).toEqual(
+      here(
+        'states_failed, column 18: unknown metric aws\\.states\\.execution_failed; did you mean aws\\.states\\.executions_failed\\?\n',
+      ),
+    );
+  });
+
+  test('whose query does not parse is refused at that place', () => {
+    const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() => 1';
+    expect(monitors({ ...alert, query })).toEqual(here('states_failed, column 61: '));
+  });
+
+  test("with a threshold unlike the query's is refused as Datadog would", () => {
+    const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
+    expect(monitors({ ...alert, query, critical: 3 })).toEqual(
+      here('states_failed, column 64: Alert threshold \\(3\\) does not match that used in the query \\(1\\)\\.\n'),
+    );
+  });
+
+  test('with a message that names no group of the query is refused', () => {
+    const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
+    expect(monitors({ ...alert, query, message: 'in {{functionname.name}}' })).toEqual(
+      here('states_failed, column 4: message: '),
+    );
+  });
+});
+
+describe('two constructs', () => {
+  test('with one logical id are refused, though cdktf would merge them', () => {
+    const text = printed((stack) => {
+      new SqsQueue(stack, 'failed-events', { name: 'one' });
+      new SqsQueue(stack, 'failed_events', { name: 'two' });
+    });
+    expect(text).toContain('aws_sqs_queue.failed_events: has the logical id of bad/failed-events too');
+  });
+
+  test('with one id in one place are refused where the second is made', () => {
+    expect(
+      printed((stack) => {
+        new FailureQueue(stack, 'failed');
+        new FailureQueue(stack, 'failed');
+      }),
+    ).toEqual(here('failed: is the id of another construct here too; rename one of them$'));
+  });
+
+  test('with one physical name are refused', () => {
+    expect(
+      printed((stack) => {
+        new SqsQueue(stack, 'one', { name: 'jobs' });
+        new SqsQueue(stack, 'two', { name: 'jobs' });
+      }),
+    ).toContain('aws_sqs_queue.two: has the name of aws_sqs_queue.one too: jobs');
+  });
+});
+
+describe('an expression', () => {
+  test('that Terraform cannot read, such as a policy variable that was not escaped, is refused', () => {
+    expect(printed((stack) => new SqsQueue(stack, 'one', { name: '${iot:ClientId}' }))).toContain('aws_sqs_queue.one');
+  });
+});
+
+describe('a function', () => {
+  test('without its bundle is refused, with the command that makes it', () => {
+    const text = printed((stack) => {
+      new NodeFunction(stack, 'power-off', { timeout: seconds(1), environment: {}, can: [] });
+    });
+    expect(text).toEqual(here('function power-off: has no bundle .*power-off\\.zip; run npm run bundle$'));
+  });
+});
+
+describe('a workflow', () => {
+  test('that leads to a state that is not there is refused', () => {
+    const text = printed((stack) => {
+      new Workflow(stack, 'lost', {
+        name: 'lost',
+        definition: { Comment: 'x', StartAt: 'Nowhere', States: { End: { Type: 'Fail', Error: 'x', Cause: 'x' } } },
+        can: [],
+      });
+    });
+    expect(text).toEqual(here('workflow lost: .*Nowhere'));
+  });
+});

@@ -1,0 +1,93 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environments } from '../config/environments';
+import { readStack } from '../lib/terraform';
+import { synthesize } from '../main';
+import { deviceInvariants } from './synthesis/devices.invariants';
+import { differences } from './synthesis/differences';
+import { forwardingCycles } from './synthesis/forwarding-cycles';
+import { functionInvariants } from './synthesis/functions.invariants';
+import { monitorInvariants } from './synthesis/monitors.invariants';
+import { resourceInvariants } from './synthesis/resources.invariants';
+import { type Synthesis, synthesizeAll } from './synthesis/synthesized';
+
+let synthesis: Synthesis;
+beforeAll(async () => {
+  synthesis = await synthesizeAll();
+}, 60_000);
+afterAll(() => synthesis.remove());
+
+describe.each(environments.map(({ name }) => name))('%s', (name) => {
+  const the = () => synthesis.of(name);
+  describe('functions', () => functionInvariants(the));
+  describe('resources', () => resourceInvariants(the));
+  describe('monitors', () => monitorInvariants(the));
+  describe('devices', () => deviceInvariants(the));
+});
+
+describe('environments', () => {
+  test('differ in what config says, and in nothing else', () => {
+    const anywhere = new Set(differences(synthesis.of('dev'), synthesis.of('prod')).map(withoutName));
+    expect([...anywhere].sort()).toEqual([
+      'aws_cloudwatch_log_group.retention_in_days',
+      'aws_dynamodb_table.deletion_protection_enabled',
+      'aws_iot_certificate',
+      'aws_iot_policy_attachment',
+      'aws_iot_thing',
+      'aws_iot_thing_group_membership',
+      'aws_iot_thing_principal_attachment',
+      'aws_kinesis_stream.retention_period',
+      'aws_kinesis_stream.shard_count',
+      'aws_lambda_function.memory_size',
+      'aws_lambda_function.reserved_concurrent_executions',
+      'aws_s3_bucket.force_destroy',
+      'aws_s3_bucket_lifecycle_configuration.rule.0.expiration.0.days',
+      'aws_sns_topic_subscription',
+      'datadog_monitor.message',
+    ]);
+  });
+
+  /** `aws_kinesis_stream.x.shard_count` → `aws_kinesis_stream.shard_count` */
+  const withoutName = (path: string) => path.replace(/^(\w+)\.\w+/, '$1');
+});
+
+describe('synth', () => {
+  test('writes the same files again', () => {
+    const again = mkdtempSync(join(tmpdir(), 'himeshima-again-'));
+    synthesize({ environments, zips: join(process.cwd(), 'build', 'functions'), outdir: again });
+    for (const { environment, folder } of synthesis.all) {
+      const other = join(again, 'stacks', environment.stack);
+      const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      expect(files.length).toBeGreaterThan(1);
+      for (const { parentPath, name } of files) {
+        const path = join(parentPath, name);
+        expect(readFileSync(path.replace(folder, other)).equals(readFileSync(path))).toBe(true);
+      }
+    }
+    rmSync(again, { recursive: true });
+  });
+});
+
+describe('a log line that comes back', () => {
+  test('is found, over however many streams', () => {
+    const resource = {
+      aws_lambda_function: { f: { logging_config: { log_group: '${aws_cloudwatch_log_group.g.name}' } } },
+      aws_cloudwatch_log_group: { g: { name: '/aws/lambda/f' } },
+      aws_cloudwatch_log_subscription_filter: {
+        s: { log_group_name: '${aws_cloudwatch_log_group.g.name}', destination_arn: '${aws_kinesis_stream.k.arn}' },
+      },
+      aws_kinesis_stream: { k: { name: 'k' } },
+      aws_lambda_event_source_mapping: {
+        m: { event_source_arn: '${aws_kinesis_stream.k.arn}', function_name: '${aws_lambda_function.f.arn}' },
+      },
+    };
+    const cycles = forwardingCycles(readStack({ resource }).resources);
+    expect(cycles).toContainEqual([
+      'aws_lambda_function.f',
+      'aws_cloudwatch_log_group.g',
+      'aws_kinesis_stream.k',
+      'aws_lambda_function.f',
+    ]);
+  });
+});

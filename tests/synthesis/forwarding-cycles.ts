@@ -1,0 +1,36 @@
+import type { Block } from '../../lib/terraform';
+import { references } from './synthesized';
+
+/**
+ * Ways by which a function's log lines come back to that function: log group → filter → stream → mapping → function
+ * → its log group. One such line feeds the next, for ever and at the price of each.
+ * @returns each cycle as addresses, its first repeated at the end
+ */
+export function forwardingCycles(resources: readonly Block[]): readonly (readonly string[])[] {
+  const flows = new Map<string, string[]>();
+  for (const { from, to } of resources.flatMap(flowsOf)) flows.set(from, [...(flows.get(from) ?? []), to]);
+  return [...flows.keys()].flatMap((start) => wayBack(start, flows, [start]));
+}
+
+/** Where lines and records go: along the resources that move them. */
+function flowsOf({ type, address, attributes }: Block): readonly { readonly from: string; readonly to: string }[] {
+  const between = (from: unknown, to: unknown) =>
+    references(from).flatMap((source) => references(to).map((target) => ({ from: source, to: target })));
+  if (type === 'aws_cloudwatch_log_subscription_filter') {
+    return between(attributes['log_group_name'], attributes['destination_arn']);
+  }
+  if (type === 'aws_lambda_event_source_mapping')
+    return between(attributes['event_source_arn'], attributes['function_name']);
+  if (type === 'aws_lambda_function') {
+    return references(attributes['logging_config']).map((logGroup) => ({ from: address, to: logGroup }));
+  }
+  return [];
+}
+
+function wayBack(start: string, flows: ReadonlyMap<string, readonly string[]>, way: readonly string[]): string[][] {
+  const next = flows.get(way.at(-1) ?? start) ?? [];
+  return next.flatMap((step) => {
+    if (step === start) return [[...way, step]];
+    return way.includes(step) ? [] : wayBack(start, flows, [...way, step]);
+  });
+}

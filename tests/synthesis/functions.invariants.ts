@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { forwardingCycles } from './forwarding-cycles';
+import { roleStatements, statementsOfRole } from './policies';
+import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+
+/** What holds for every function, its logs and whoever calls it. */
+export function functionInvariants(the: () => Synthesized): void {
+  const functions = () => ofType(the(), 'aws_lambda_function');
+  const names = () => functions().map((block) => textAt(block, 'function_name'));
+  /** Functions that a resource of this type refers to, by address. */
+  const referredBy = (type: string) => ofType(the(), type).flatMap(({ attributes }) => references(attributes));
+
+  test('every function has a role of its own', () => {
+    const roles = functions().map((block) => references(block.attributes['role']).join());
+    expect(new Set(roles).size).toBe(functions().length);
+  });
+
+  test('every function runs on Node.js 22 with source maps, traced, its concurrency reserved', () => {
+    for (const block of functions()) {
+      expect(block.attributes).toMatchObject({
+        runtime: 'nodejs22.x',
+        architectures: ['arm64'],
+        tracing_config: { mode: 'Active' },
+        reserved_concurrent_executions: the().environment.functions.reservedConcurrency,
+        environment: { variables: { NODE_OPTIONS: '--enable-source-maps' } },
+      });
+    }
+  });
+
+  test('every function writes text into a log group of the plan', () => {
+    for (const block of functions()) {
+      expect(valueAt(block, 'logging_config.log_format')).toBe('Text');
+      const [group = ''] = references(valueAt(block, 'logging_config.log_group'));
+      expect(textAt(at(the(), group), 'name')).toBe(`/aws/lambda/${textAt(block, 'function_name')}`);
+    }
+  });
+
+  test('every zip lies in the folder of the stack, and its hash is that of its content', () => {
+    for (const block of functions()) {
+      const zip = textAt(block, 'filename');
+      expect(zip).toMatch(/^assets\//);
+      expect(existsSync(join(the().folder, zip))).toBe(true);
+      expect(block.attributes['source_code_hash']).toBe(`\${filebase64sha256("${zip}")}`);
+    }
+  });
+
+  test('an event that a function cannot process is kept, unless its caller waits for the answer', () => {
+    const kept = ofType(the(), 'aws_lambda_function_event_invoke_config', 'aws_lambda_event_source_mapping')
+      .filter((block) => references(valueAt(block, 'destination_config.on_failure')).length === 1)
+      .flatMap((block) => references(block.attributes['function_name']));
+    const answered = referredBy('aws_sfn_state_machine');
+    for (const { address } of functions()) expect([...kept, ...answered]).toContain(address);
+  });
+
+  test('error and REPORT lines of every function are forwarded, but those of the one that reads them', () => {
+    const readers = ofType(the(), 'aws_lambda_event_source_mapping').flatMap((block) =>
+      references(block.attributes['function_name']),
+    );
+    const expected = functions().filter(({ address }) => !readers.includes(address));
+    const filters = ofType(the(), 'aws_cloudwatch_log_subscription_filter');
+    const forwarded = filters.flatMap((block) => references(block.attributes['log_group_name']));
+    expect(forwarded.sort()).toEqual(
+      expected.flatMap((block) => references(valueAt(block, 'logging_config.log_group'))).sort(),
+    );
+    for (const filter of filters) expect(filter.attributes['filter_pattern']).toBe('?ERROR ?REPORT');
+  });
+
+  test('no log line comes back to the function that wrote it', () => {
+    expect(forwardingCycles(the().stack.resources)).toEqual([]);
+  });
+
+  test('the stream is read as the talk reads it, and what fails is kept whole', () => {
+    const mapping = at(the(), 'aws_lambda_event_source_mapping.alert_message_records');
+    expect(mapping.attributes).toMatchObject({
+      starting_position: 'TRIM_HORIZON',
+      batch_size: 5,
+      function_response_types: ['ReportBatchItemFailures'],
+      bisect_batch_on_function_error: true,
+      maximum_retry_attempts: expect.any(Number),
+      maximum_record_age_in_seconds: expect.any(Number),
+    });
+    expect(references(valueAt(mapping, 'destination_config.on_failure'))).toEqual([
+      'aws_s3_bucket.alert_message_failures',
+    ]);
+    expect(at(the(), 'aws_kinesis_stream.alert_message_stream').attributes['name']).toBe('AlertMessageStream');
+  });
+
+  test('every permission names the resource and the account that may use it', () => {
+    const permissions = ofType(the(), 'aws_lambda_permission');
+    expect(permissions.length).toBeGreaterThan(0);
+    for (const permission of permissions) {
+      expect(references(permission.attributes['source_arn'])).toHaveLength(1);
+      expect(permission.attributes['source_account']).toBe(the().environment.account);
+    }
+  });
+
+  test('every function that a rule invokes may be invoked by that rule', () => {
+    const allowed = ofType(the(), 'aws_lambda_permission').map(({ attributes }) =>
+      [...references(attributes['source_arn']), ...references(attributes['function_name'])].join(' → '),
+    );
+    for (const rule of ofType(the(), 'aws_iot_topic_rule')) {
+      for (const target of references(rule.attributes['lambda']))
+        expect(allowed).toContain(`${rule.address} → ${target}`);
+    }
+  });
+
+  test('a function may not do what it does not use', () => {
+    expect(names().sort()).toEqual(['alert-message', 'power-command', 'power-confirm', 'power-on']);
+    const always = [
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ];
+    const used = Object.fromEntries(
+      functions().map((block) => {
+        const actions = statementsOfRole(the(), references(block.attributes['role']).join()).flatMap(
+          ({ Action }) => Action ?? [],
+        );
+        return [
+          block.attributes['function_name'],
+          [...new Set(actions)].filter((action) => !always.includes(action)).sort(),
+        ];
+      }),
+    );
+    expect(used).toEqual({
+      'alert-message': [
+        'kinesis:DescribeStream',
+        'kinesis:DescribeStreamSummary',
+        'kinesis:GetRecords',
+        'kinesis:GetShardIterator',
+        'kinesis:ListShards',
+        's3:ListBucket',
+        's3:PutObject',
+        'sns:Publish',
+      ],
+      'power-command': ['dynamodb:PutItem', 'iot:UpdateThingShadow'],
+      'power-confirm': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'sqs:SendMessage', 'states:SendTaskSuccess'],
+      'power-on': ['dynamodb:PutItem', 'sqs:SendMessage'],
+    });
+  });
+
+  test('no role may do everything, nor one thing to everything that has a name', () => {
+    // Service Authorization Reference: these actions know no resources.
+    const nameless = /^(xray:|logs:\w+(LogDelivery|LogDeliveries|ResourcePolicy|ResourcePolicies|LogGroups)$)/;
+    for (const { policy, statement } of roleStatements(the())) {
+      for (const action of statement.Action ?? []) {
+        expect({ policy, action }).toEqual({ policy, action: expect.stringMatching(/^[\w-]+:\w+$/) });
+        if (statement.Resource?.includes('*'))
+          expect({ policy, action }).toEqual({ policy, action: expect.stringMatching(nameless) });
+      }
+    }
+  });
+}

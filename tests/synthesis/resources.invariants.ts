@@ -1,0 +1,127 @@
+import { names, tagsOf } from '../../config/names';
+import { documentOf } from './policies';
+import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+
+/** Where each type of resource says which key encrypts it. */
+const keyOf: Readonly<Record<string, string>> = {
+  aws_cloudwatch_log_group: 'kms_key_id',
+  aws_dynamodb_table: 'server_side_encryption.kms_key_arn',
+  aws_kinesis_stream: 'kms_key_id',
+  aws_lambda_function: 'kms_key_arn',
+  aws_s3_bucket_server_side_encryption_configuration:
+    'rule.0.apply_server_side_encryption_by_default.kms_master_key_id',
+  aws_sfn_state_machine: 'encryption_configuration.kms_key_id',
+  aws_sns_topic: 'kms_master_key_id',
+  aws_sqs_queue: 'kms_master_key_id',
+};
+
+/** What holds for every resource, whatever it is for. */
+export function resourceInvariants(the: () => Synthesized): void {
+  test('everything that can be is encrypted with the one key of the environment', () => {
+    expect(ofType(the(), 'aws_kms_key')).toHaveLength(1);
+    for (const block of ofType(the(), ...Object.keys(keyOf))) {
+      expect({ [block.address]: references(valueAt(block, keyOf[block.type] ?? '')) }).toEqual({
+        [block.address]: ['aws_kms_key.key'],
+      });
+    }
+  });
+
+  test('every log group forgets in time', () => {
+    for (const block of ofType(the(), 'aws_cloudwatch_log_group'))
+      expect(block.attributes['retention_in_days']).toBeGreaterThan(0);
+  });
+
+  test('every table is paid by request and can be restored', () => {
+    for (const block of ofType(the(), 'aws_dynamodb_table')) {
+      expect(block.attributes).toMatchObject({
+        billing_mode: 'PAY_PER_REQUEST',
+        point_in_time_recovery: { enabled: true },
+      });
+    }
+  });
+
+  test('every bucket is closed to the public, takes TLS alone, keeps versions, and expires', () => {
+    const types = [
+      'public_access_block',
+      'policy',
+      'versioning',
+      'lifecycle_configuration',
+      'server_side_encryption_configuration',
+      'ownership_controls',
+    ];
+    for (const bucket of ofType(the(), 'aws_s3_bucket')) {
+      for (const type of types) {
+        const parts = ofType(the(), `aws_s3_bucket_${type}`).flatMap((block) => references(block.attributes['bucket']));
+        expect({ [type]: parts }).toEqual({ [type]: [bucket.address] });
+      }
+    }
+    const statements = ofType(the(), 'aws_s3_bucket_policy').flatMap((block) => documentOf(block).Statement);
+    expect(statements).toMatchObject([{ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': ['false'] } } }]);
+  });
+
+  test('every rule keeps a message of which an action failed, and may do so', () => {
+    for (const rule of ofType(the(), 'aws_iot_topic_rule')) {
+      expect(references(valueAt(rule, 'error_action.sqs'))).toContain('aws_sqs_queue.rule_errors');
+      expect(rule.attributes['sql_version']).toBe('2016-03-23');
+    }
+  });
+
+  test('the SQL of the rules is the agreed one, to the letter', () => {
+    expect(textAt(at(the(), 'aws_iot_topic_rule.power_on'), 'sql')).toBe(
+      "SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true",
+    );
+    expect(textAt(at(the(), 'aws_iot_topic_rule.shadow_documents'), 'sql')).toBe(
+      "SELECT *, topic(3) AS thing, current.version AS version FROM '$aws/things/+/shadow/update/documents'",
+    );
+  });
+
+  test('what AWS tries at its creation waits for the rights of its role', () => {
+    const tried = [
+      'aws_cloudwatch_log_subscription_filter',
+      'aws_iot_topic_rule',
+      'aws_lambda_event_source_mapping',
+      'aws_lambda_function',
+      'aws_lambda_function_event_invoke_config',
+      'aws_sfn_state_machine',
+    ];
+    for (const block of ofType(the(), ...tried)) {
+      expect({ [block.address]: block.dependsOn }).toEqual({
+        [block.address]: [expect.stringMatching(/^aws_iam_role_policy\./)],
+      });
+    }
+  });
+
+  test('a role is assumed by one service, which acts for this account where it can say so', () => {
+    for (const role of ofType(the(), 'aws_iam_role')) {
+      const [statement] = documentOf(role, 'assume_role_policy').Statement;
+      const service = JSON.stringify(statement?.Principal);
+      const condition = service.includes('lambda')
+        ? {}
+        : { StringEquals: { 'aws:SourceAccount': [the().environment.account] } };
+      expect(statement?.Condition).toMatchObject(condition);
+    }
+  });
+
+  test('the provider works in the account of the environment alone, and tags what it makes', () => {
+    const aws = the().stack.providers.find(({ name }) => name === 'aws');
+    expect(aws?.attributes).toEqual({
+      region: the().environment.region,
+      allowed_account_ids: [the().environment.account],
+      default_tags: [{ tags: tagsOf(the().environment) }],
+    });
+  });
+
+  test('the state lies in a bucket of the account, encrypted and locked', () => {
+    expect(the().stack.terraform.backend).toMatchObject({
+      type: 's3',
+      attributes: { bucket: names.stateBucket(the().environment), encrypt: true, use_lockfile: true },
+    });
+  });
+
+  test('nothing secret, and nothing that is still to be filled in, is written', () => {
+    expect(the().text.match(/PRIVATE KEY|api_key|app_key|secret_key|TODO|CHANGE_?ME|placeholder/)).toBeNull();
+    for (const certificate of ofType(the(), 'aws_iot_certificate'))
+      expect(certificate.attributes['csr']).toMatch(/^\$\{var\./);
+    for (const variable of the().stack.variables) expect(variable.default).toBeUndefined();
+  });
+}

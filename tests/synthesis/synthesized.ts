@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleFunctions } from '../../commands/bundling/bundle-functions';
+import type { Environment } from '../../config/environment';
+import { environments } from '../../config/environments';
+import { type Block, readStack, type Stack } from '../../lib/terraform';
+import { synthesize } from '../../main';
+
+/** What `npm run synth` writes for one environment. */
+export interface Synthesized {
+  readonly environment: Environment;
+  readonly stack: Stack;
+  /** Content of `cdk.tf.json`. */
+  readonly text: string;
+  /** Folder of the stack. */
+  readonly folder: string;
+}
+
+export interface Synthesis {
+  readonly all: readonly Synthesized[];
+  of(environment: string): Synthesized;
+  remove(): void;
+}
+
+/** Synthesizes every environment into a folder of its own, once for a file of tests. */
+export async function synthesizeAll(): Promise<Synthesis> {
+  const root = process.cwd();
+  const zips = join(root, 'build', 'functions');
+  await bundleFunctions({ root, outdir: zips });
+  const outdir = mkdtempSync(join(tmpdir(), 'himeshima-synth-'));
+  synthesize({ environments, zips, outdir });
+  const all = environments.map((environment) => read(environment, join(outdir, 'stacks', environment.stack)));
+  return {
+    all,
+    of: (name) => found(all, ({ environment }) => environment.name === name, name),
+    remove: () => rmSync(outdir, { recursive: true }),
+  };
+}
+
+function read(environment: Environment, folder: string): Synthesized {
+  const text = readFileSync(join(folder, 'cdk.tf.json'), 'utf8');
+  return { environment, folder, text, stack: readStack(JSON.parse(text)) };
+}
+
+export const ofType = ({ stack }: Synthesized, ...types: readonly string[]): readonly Block[] =>
+  stack.resources.filter(({ type }) => types.includes(type));
+
+/** The resource at an address. @throws Error where the stack has none */
+export const at = ({ stack }: Synthesized, address: string): Block =>
+  found(stack.resources, (block) => block.address === address, address);
+
+/** The value at a path of attributes and positions: `error_action.sqs.queue_url`; undefined where nothing is. */
+export function valueAt(block: Block, path: string): unknown {
+  const stepInto = (value: unknown, step: string): unknown =>
+    typeof value === 'object' && value !== null ? new Map<string, unknown>(Object.entries(value)).get(step) : undefined;
+  return path.split('.').reduce<unknown>(stepInto, block.attributes);
+}
+
+/** The text at a path. @throws Error where there is none */
+export function textAt(block: Block, path: string): string {
+  const value = valueAt(block, path);
+  if (typeof value !== 'string') throw new Error(`${block.address} has no text at ${path}`);
+  return value;
+}
+
+/** Addresses of the resources that a value refers to, however deep. */
+export function references(value: unknown): readonly string[] {
+  return [...JSON.stringify(value ?? null).matchAll(/\$\{(?:\w+\(\\?")?(\w+\.\w+)[.[]/g)].flatMap(
+    ([, address]) => address ?? [],
+  );
+}
+
+function found<Item>(items: readonly Item[], fits: (item: Item) => boolean, name: string): Item {
+  const item = items.find(fits);
+  if (item === undefined) throw new Error(`nothing is called ${name}`);
+  return item;
+}
