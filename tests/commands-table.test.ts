@@ -1,6 +1,6 @@
-import { commandsTable as asked } from '../power-command/commands-table';
-import { type TestTable, testTable } from '../shared/test-table';
-import { commandsTable } from './commands-table';
+import { commandsTable as asked } from '../functions/power-command/commands-table';
+import { commandsTable } from '../functions/power-confirm/commands-table';
+import { type TestTable, testTable } from '../functions/shared/test-table';
 
 let database: TestTable;
 beforeAll(async () => {
