@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { breachesIn } from './house-rules/breaches';
+import { sources } from './house-rules/sources';
+
+const rulesBrokenBy = (path: string, text: string) => breachesIn(path, text).map(({ rule }) => rule);
+
+describe('the rules of the house', () => {
+  test('no file of the tree breaks one', () => {
+    const root = process.cwd();
+    const paths = sources(root);
+    expect(paths.length).toBeGreaterThan(100);
+    expect(paths.flatMap((path) => breachesIn(path, readFileSync(join(root, path), 'utf8')))).toEqual([]);
+  });
+
+  test.each([
+    ['Date.now()'],
+    ['new Date()'],
+    ['new Date'],
+    ['Date()'],
+    ['performance.now()'],
+    ['setTimeout(run, 1)'],
+    ['globalThis.setInterval(run, 1)'],
+  ])('%s in lib/ or local/ takes time from elsewhere than the clock', (code) => {
+    const rule = 'time comes from a Clock that is passed in';
+    expect(rulesBrokenBy('lib/iot/rule.ts', `const x = ${code};`)).toEqual([rule]);
+    expect(rulesBrokenBy('local/iot/rules.ts', `const x = ${code};`)).toEqual([rule]);
+    for (const path of ['local/clock.ts', 'local/lambda/worker.ts', 'lib/iot/rule.test.ts', 'commands/start.ts'])
+      expect(rulesBrokenBy(path, `const x = ${code};`)).toEqual([]);
+  });
+
+  test('a moment may be written in another form, since that asks nobody for the time', () => {
+    expect(rulesBrokenBy('lib/iot/rule.ts', 'const text = new Date(moment).toISOString();')).toEqual([]);
+  });
+
+  test.each([
+    ['const x = Math.random();', 'chance is passed in'],
+    ['let x: any;', 'no any: unknown, and a parser'],
+    ['const x = y as string;', 'no cast: a type guard, or zod at the edge'],
+    ['const x = <string>y;', 'no cast: a type guard, or zod at the edge'],
+    ['const x = y!.z;', 'no !: say what happens where nothing is'],
+    ['class A { x!: string; }', 'no !: say what happens where nothing is'],
+    ['enum A { B }', 'no enum: a union'],
+    ['test.skip("x", () => {});', 'every test runs'],
+    ['describe.only("x", () => {});', 'every test runs'],
+    ['test.only.each([1])("x", () => {});', 'every test runs'],
+    ['xit("x", () => {});', 'every test runs'],
+    ['// @ts-ignore\nf();', 'no check is switched off: change the code'],
+    ['/* biome-ignore lint: because */ f();', 'no check is switched off: change the code'],
+  ])('%j is refused', (code, rule) => {
+    expect(rulesBrokenBy('lib/iot/rule.ts', code)).toContain(rule);
+  });
+
+  test.each([['const x = [1, 2] as const;'], ['import { a as b } from "./c";'], ['const text = "// @ts-ignore";']])(
+    '%s is welcome',
+    (code) => expect(rulesBrokenBy('lib/iot/rule.ts', code)).toEqual([]),
+  );
+
+  test.each([
+    ['lib/iot/utils.ts', 'a file is named by what it does'],
+    ['local/types.ts', 'a file is named by what it does'],
+    ['local/screenLines.ts', 'a file name is in kebab-case'],
+  ])('a file called %s is refused', (path, rule) => expect(rulesBrokenBy(path, '')).toEqual([rule]));
+});

@@ -1,0 +1,111 @@
+import ts from 'typescript';
+
+/** Something that the house does not do, and where. */
+export interface Breach {
+  /** `lib/iot/rule.ts:12`. */
+  readonly place: string;
+  readonly rule: string;
+}
+
+/** A call or a word, and what to write instead; undefined where the node breaks nothing. */
+type Rule = (node: ts.Node, source: ts.SourceFile) => string | undefined;
+
+const isTest = (path: string) => /\.(test|fixture|arbitrary|invariants)\.ts$|\/test-[^/]+\.ts$|^tests\//.test(path);
+
+// Where time is made: the clock itself, and what runs inside a function's thread, as it would on Lambda.
+const keepsTime = new Set(['local/clock.ts', 'local/lambda/worker.ts', 'local/lambda/platform-date.ts']);
+
+const isClockless = (path: string) => /^(lib|local)\//.test(path) && !isTest(path) && !keepsTime.has(path);
+
+/**
+ * What a source breaks of the rules that Biome cannot tell: time and chance of its own, casts, switched-off checks,
+ * skipped tests, names that say nothing.
+ * @param path from the project's folder: some rules hold in some rooms alone
+ */
+export function breachesIn(path: string, text: string): readonly Breach[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const breaches: Breach[] = [];
+  const rules = isClockless(path) ? [...everywhere, ownTime, ownChance] : everywhere;
+  const visit = (node: ts.Node): void => {
+    for (const rule of rules) {
+      const broken = rule(node, source);
+      if (broken !== undefined) breaches.push({ place: `${path}:${lineOf(node, source)}`, rule: broken });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return [...nameBreaches(path), ...breaches, ...commentBreaches(path, source)];
+}
+
+const lineOf = (node: ts.Node, source: ts.SourceFile) =>
+  source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
+
+function nameBreaches(path: string): readonly Breach[] {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return [
+    ...(/^(utils?|helpers?|common|types?)\./.test(name) ? ['a file is named by what it does'] : []),
+    ...(/^[a-z0-9-]+(\.[a-z-]+)*$/.test(name) ? [] : ['a file name is in kebab-case']),
+  ].map((rule) => ({ place: path, rule }));
+}
+
+const switchedOff = /@ts-(ignore|expect-error|nocheck)|biome-ignore|eslint-disable|istanbul ignore/;
+
+function commentBreaches(path: string, source: ts.SourceFile): readonly Breach[] {
+  return commentsOf(source)
+    .filter(({ text }) => switchedOff.test(text))
+    .map(({ line }) => ({ place: `${path}:${line}`, rule: 'no check is switched off: change the code' }));
+}
+
+/** Comments alone: the same words in a text do nothing. */
+function commentsOf(source: ts.SourceFile): readonly { readonly text: string; readonly line: number }[] {
+  const found = new Map<number, number>();
+  const visit = (node: ts.Node): void => {
+    for (const range of ts.getLeadingCommentRanges(source.text, node.getFullStart()) ?? [])
+      found.set(range.pos, range.end);
+    for (const range of ts.getTrailingCommentRanges(source.text, node.getEnd()) ?? []) found.set(range.pos, range.end);
+    for (const child of node.getChildren(source)) visit(child);
+  };
+  visit(source);
+  return [...found].map(([pos, end]) => ({
+    text: source.text.slice(pos, end),
+    line: source.getLineAndCharacterOfPosition(pos).line + 1,
+  }));
+}
+
+const calledName = (node: ts.Node, source: ts.SourceFile) =>
+  ts.isCallExpression(node) ? node.expression.getText(source).replace(/^globalThis\./, '') : undefined;
+
+const clockCalls = new Set(['Date', 'Date.now', 'performance.now', 'setTimeout', 'setInterval']);
+
+/** `new Date(moment)` only writes a moment in another form; without arguments it asks for the time. */
+const ownTime: Rule = (node, source) => {
+  const asks =
+    (ts.isNewExpression(node) && node.expression.getText(source) === 'Date' && (node.arguments ?? []).length === 0) ||
+    clockCalls.has(calledName(node, source) ?? '');
+  return asks ? 'time comes from a Clock that is passed in' : undefined;
+};
+
+const ownChance: Rule = (node, source) =>
+  calledName(node, source) === 'Math.random' ? 'chance is passed in' : undefined;
+
+const noAny: Rule = (node) => (node.kind === ts.SyntaxKind.AnyKeyword ? 'no any: unknown, and a parser' : undefined);
+
+const noCast: Rule = (node, source) => {
+  const cast = ts.isTypeAssertionExpression(node) || (ts.isAsExpression(node) && node.type.getText(source) !== 'const');
+  return cast ? 'no cast: a type guard, or zod at the edge' : undefined;
+};
+
+const hasBang = (node: ts.Node) =>
+  (ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) && node.exclamationToken !== undefined;
+
+const noBang: Rule = (node) =>
+  ts.isNonNullExpression(node) || hasBang(node) ? 'no !: say what happens where nothing is' : undefined;
+
+const noEnum: Rule = (node) => (ts.isEnumDeclaration(node) ? 'no enum: a union' : undefined);
+
+const skipped = /^(test|it|describe)(\.each)?\.(skip|only|todo|failing)\b|^(xit|xtest|xdescribe|fit|fdescribe)$/;
+
+const noSkippedTest: Rule = (node, source) =>
+  skipped.test(calledName(node, source) ?? '') ? 'every test runs' : undefined;
+
+const everywhere: readonly Rule[] = [noAny, noCast, noBang, noEnum, noSkippedTest];

@@ -1,0 +1,14 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Made by programs, or fetched: nobody writes there. */
+const notWritten = new Set(['node_modules', 'build', 'cdktf.out', 'coverage']);
+
+/** Paths of the sources that people write, from the project's folder. */
+export function sources(root: string, folder = ''): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return notWritten.has(entry.name) || entry.name.startsWith('.') ? [] : sources(root, path);
+    return /\.(ts|mjs|cjs)$/.test(entry.name) && !entry.name.startsWith('.') ? [path] : [];
+  });
+}
