@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { operatorFault } from './condition-operators';
 
 /** A policy document that cannot be read; `path` leads to the place: `Statement.0.Effect`. */
 export class PolicyError extends Error {
@@ -11,38 +12,73 @@ export class PolicyError extends Error {
   }
 }
 
+// IAM user guide, "reference_policies_grammar"
 const oneOrMore = z
-  .union([z.string(), z.array(z.string())])
+  .union([z.string(), z.array(z.string()).min(1, 'is a list that is not empty')], {
+    error: 'is a text, or a list of texts',
+  })
   .transform((value) => (typeof value === 'string' ? [value] : value));
 
 const scalar = z.union([z.string(), z.boolean(), z.number()]).transform(String);
 const conditionValues = z
-  .union([scalar, z.array(scalar)])
+  .union([scalar, z.array(scalar)], { error: 'is a text, or a list of texts' })
   .transform((value) => (typeof value === 'string' ? [value] : value));
 
-const PrincipalBlock = z.union([z.literal('*'), z.record(z.string(), oneOrMore)]);
+const PrincipalBlock = z.union(
+  [
+    z.literal('*'),
+    z.strictObject({
+      AWS: oneOrMore.optional(),
+      Service: oneOrMore.optional(),
+      Federated: oneOrMore.optional(),
+      CanonicalUser: oneOrMore.optional(),
+    }),
+  ],
+  { error: 'is "*" or an object with AWS, Service, Federated or CanonicalUser' },
+);
+
+const ConditionBlock = z
+  .record(z.string(), z.record(z.string(), conditionValues))
+  .superRefine((block, { addIssue }) => {
+    for (const name of Object.keys(block)) {
+      const message = operatorFault(name);
+      if (message !== undefined) addIssue({ code: 'custom', message, path: [name] });
+    }
+  })
+  .default({});
 
 const Statement = z
   .strictObject({
     Sid: z.string().optional(),
-    Effect: z.enum(['Allow', 'Deny']),
+    Effect: z.enum(['Allow', 'Deny'], { error: 'is "Allow" or "Deny"' }),
     Action: oneOrMore.optional(),
     NotAction: oneOrMore.optional(),
     Resource: oneOrMore.optional(),
     NotResource: oneOrMore.optional(),
     Principal: PrincipalBlock.optional(),
     NotPrincipal: PrincipalBlock.optional(),
-    Condition: z.record(z.string(), z.record(z.string(), conditionValues)).default({}),
+    Condition: ConditionBlock,
   })
-  .refine(
-    (statement) => (statement.Action === undefined) !== (statement.NotAction === undefined),
-    'needs Action or NotAction, not both',
-  );
+  .superRefine((statement, { addIssue }) => {
+    const { Action, NotAction, Resource, NotResource, Principal, NotPrincipal } = statement;
+    const refuse = (message: string) => addIssue({ code: 'custom', message });
+    if ((Action === undefined) === (NotAction === undefined)) refuse('needs Action or NotAction, not both');
+    if (Resource !== undefined && NotResource !== undefined) refuse('has Resource and NotResource; it may have one');
+    if (Principal !== undefined && NotPrincipal !== undefined)
+      refuse('has Principal and NotPrincipal; it may have one');
+    // a policy that lies at its resource, such as a role's trust policy, names a principal and may leave the resource out
+    if ([Resource, NotResource, Principal, NotPrincipal].every((element) => element === undefined)) {
+      refuse('needs Resource or NotResource');
+    }
+  });
+
+/** A single statement may stand without its list. */
+const Statements = z.preprocess((value) => (isObject(value) ? [value] : value), z.array(Statement));
 
 const Document = z.strictObject({
-  Version: z.enum(['2012-10-17', '2008-10-17']).default('2008-10-17'),
+  Version: z.enum(['2012-10-17', '2008-10-17'], { error: 'is 2012-10-17' }).default('2008-10-17'),
   Id: z.string().optional(),
-  Statement: z.union([z.array(Statement), Statement.transform((statement) => [statement])]),
+  Statement: Statements,
 });
 
 export type PolicyStatement = z.infer<typeof Statement>;
@@ -66,4 +102,8 @@ function parseJson(text: string): unknown {
   } catch (error) {
     throw new PolicyError(`is no JSON: ${error instanceof Error ? error.message : String(error)}`, '');
   }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

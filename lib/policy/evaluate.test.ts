@@ -86,48 +86,6 @@ describe("a function's resource policy", () => {
   });
 });
 
-describe('conditions', () => {
-  const holds = (condition: object, context: Record<string, string | string[]>) =>
-    evaluate({
-      policies: [
-        {
-          name: 'p',
-          document: parsePolicy({
-            Version: '2012-10-17',
-            Statement: [{ Effect: 'Allow', Action: '*', Resource: '*', Condition: condition }],
-          }),
-        },
-      ],
-      action: 's3:GetObject',
-      resource: 'arn:aws:s3:::b/k',
-      context,
-    }).decision === 'allowed';
-
-  test.each([
-    [{ StringNotEquals: { k: 'a' } }, { k: 'b' }, true],
-    [{ StringNotEquals: { k: 'a' } }, {}, true],
-    [{ StringEquals: { k: ['a', 'b'] } }, { k: 'b' }, true],
-    [{ StringEquals: { k: 'a' } }, {}, false],
-    [{ StringEqualsIfExists: { k: 'a' } }, {}, true],
-    [{ Null: { k: 'true' } }, {}, true],
-    [{ NumericLessThan: { k: 10 } }, { k: '9' }, true],
-    [{ 'ForAllValues:StringEquals': { k: ['a', 'b'] } }, { k: ['a', 'b'] }, true],
-    [{ 'ForAllValues:StringEquals': { k: ['a'] } }, { k: ['a', 'b'] }, false],
-    [{ 'ForAnyValue:StringLike': { k: 'a*' } }, { k: ['x', 'abc'] }, true],
-    [{ Bool: { 'aws:SecureTransport': 'false' } }, { 'aws:SecureTransport': 'true' }, false],
-    [{ StringMatches: { k: 'a' } }, { k: 'a' }, false],
-  ])('%j over %j: %s', (condition, context, expected) => expect(holds(condition, context)).toBe(expected));
-});
-
-describe('reading a policy', () => {
-  test.each([
-    ['{', /is no JSON/],
-    [{ Statement: [{ Effect: 'Maybe', Action: '*', Resource: '*' }] }, /Statement/],
-    [{ Statement: [{ Effect: 'Allow', Action: '*', NotAction: 'a:b', Resource: '*' }] }, /Action or NotAction/],
-    [{ Statement: [{ Effect: 'Allow', Action: '*', Ressource: '*' }] }, /Ressource/],
-  ])('%j is refused, and the place is named', (policy, message) => expect(() => parsePolicy(policy)).toThrow(message));
-});
-
 /** Slow and obvious: what IAM's wildcards mean, as a regular expression. */
 const oracle = (pattern: string, text: string) =>
   new RegExp(

@@ -1,7 +1,7 @@
-import { isConditionOperator } from './condition';
 import { PolicyError, type PolicyStatement, parsePolicy } from './document';
-import { didYouMean, iotActions, iotVariables, isIotVariable } from './iot-names';
+import { iotActions, iotVariables, isIotVariable } from './iot-names';
 import { type PolicyWarning, warningsOf } from './iot-warnings';
+import { didYouMean } from './near-miss';
 import { fitsWildcard } from './wildcard';
 
 /** AWS IoT Core quotas: the size of a policy document, white space not counted. */
@@ -11,8 +11,8 @@ export const maximumPolicyCharacters = 2048;
  * Checks an AWS IoT policy at synth.
  * @param json the document as AWS will get it: variables as `${iot:…}`, not as Terraform escapes them
  * @returns warnings
- * @throws PolicyError for what AWS refuses, and for unknown actions, variables and condition operators, which AWS
- * accepts and which then match nothing
+ * @throws PolicyError for what AWS refuses, and for unknown actions and variables, which AWS accepts and which then
+ * match nothing
  * Source: AWS IoT developer guide, "iot-policies".
  */
 export function checkIotPolicy(json: unknown): readonly PolicyWarning[] {
@@ -38,9 +38,6 @@ export function checkIotPolicy(json: unknown): readonly PolicyWarning[] {
 function checkStatement(statement: PolicyStatement, path: string): void {
   if (statement.Principal !== undefined || statement.NotPrincipal !== undefined) {
     throw new PolicyError('an AWS IoT policy has no Principal: it is attached to one', path);
-  }
-  if (statement.Resource === undefined && statement.NotResource === undefined) {
-    throw new PolicyError('needs Resource or NotResource', path);
   }
   for (const element of ['Action', 'NotAction'] as const) {
     for (const [index, action] of (statement[element] ?? []).entries()) {
@@ -74,8 +71,6 @@ function checkVariable(name: string, path: string): void {
 function checkCondition(condition: PolicyStatement['Condition'], path: string): void {
   for (const [operator, keys] of Object.entries(condition)) {
     const place = `${path}.${operator}`;
-    if (!isConditionOperator(operator))
-      throw new PolicyError('is not a condition operator that is evaluated here', place);
     for (const [key, values] of Object.entries(keys)) {
       if (/^iot:/i.test(key)) checkVariable(key, place);
       for (const value of values) checkVariables(value, `${place}.${key}`);

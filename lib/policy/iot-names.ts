@@ -1,5 +1,3 @@
-import { distance } from 'fastest-levenshtein';
-
 /**
  * The actions of AWS IoT policies, each with the types of resource that it is checked against; none where it takes `*`.
  * Source: AWS IoT developer guide, "iot-policy-actions" and "iot-action-resources".
@@ -60,18 +58,4 @@ export function isIotVariable(name: string): boolean {
   if (/^iot:Connection\.Thing\.Attributes\[[^\]]+\]$/i.test(name)) return true;
   // A certificate's attribute may have several values: `.List`, or one of the first five by its number.
   return known.has(name.replace(/^(iot:Certificate\.(?:Issuer|Subject)\..+)\.(?:[0-4]|List)$/i, '$1').toLowerCase());
-}
-
-/** `; did you mean X?` for the known word nearest to a misspelt one; nothing where none is near. */
-export function didYouMean(word: string, words: Iterable<string>): string {
-  let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(word.length / 4)) + 1;
-  for (const candidate of words) {
-    const found = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (found < bestDistance) {
-      best = candidate;
-      bestDistance = found;
-    }
-  }
-  return best === undefined ? '' : `; did you mean ${best}?`;
 }

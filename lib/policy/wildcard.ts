@@ -1,26 +1,81 @@
+/** A piece of a pattern whose variables are filled: text that stands for itself, `*` or `?`. */
+export type Piece = { readonly text: string } | { readonly wildcard: '*' | '?' };
+
+/** Whether a text fits. */
+export type Matcher = (text: string) => boolean;
+
+/** What stands between two `*`: codes of characters, `anyOne` for `?`. */
+type Part = readonly number[];
+const anyOne = -1;
+
 /**
- * Whether a text fits a pattern of IAM: `*` for any characters, `/` and `:` included, `?` for exactly one. The `+` and
- * `#` of MQTT are literal. Linear but for backtracking to the last `*`.
- * AWS IoT developer guide, "pub-sub-policy"; IAM user guide, "reference_policies_elements_resource".
+ * Prepares a pattern of IAM: `*` for any characters, `/` and `:` included, `?` for exactly one. The `+` and `#` of MQTT
+ * are characters like others.
+ * Source: AWS IoT developer guide, "pub-sub-policy"; IAM user guide, "reference_policies_elements_resource".
  */
+export function matcherOf(pieces: readonly Piece[]): Matcher {
+  const parts = partsOf(pieces);
+  return (text) => fits(parts, text);
+}
+
+/** Whether a text fits a pattern without variables. */
 export function fitsWildcard(pattern: string, text: string): boolean {
-  let at = 0;
-  let inPattern = 0;
-  let star = -1;
-  let resumeAt = 0;
-  while (at < text.length) {
-    const wanted = pattern[inPattern];
-    if (wanted === '*') {
-      star = inPattern++;
-      resumeAt = at;
-    } else if (wanted === '?' || wanted === text[at]) {
-      inPattern++;
-      at++;
-    } else if (star >= 0) {
-      inPattern = star + 1;
-      at = ++resumeAt;
-    } else return false;
+  return fits(partsOf(wildcardPieces(pattern)), text);
+}
+
+/** Tells the wildcards of a text from its characters. */
+export function wildcardPieces(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character !== '*' && character !== '?') continue;
+    if (at > from) pieces.push({ text: text.slice(from, at) });
+    pieces.push({ wildcard: character });
+    from = at + 1;
   }
-  while (pattern[inPattern] === '*') inPattern++;
-  return inPattern === pattern.length;
+  if (from < text.length) pieces.push({ text: text.slice(from) });
+  return pieces;
+}
+
+/** A pattern as it is written, for comparisons in which `*` and `?` are characters like others. */
+export function plainText(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => ('text' in piece ? piece.text : piece.wildcard)).join('');
+}
+
+function partsOf(pieces: readonly Piece[]): readonly Part[] {
+  let part: number[] = [];
+  const parts = [part];
+  for (const piece of pieces) {
+    if ('text' in piece) for (let at = 0; at < piece.text.length; at++) part.push(piece.text.charCodeAt(at));
+    else if (piece.wildcard === '?') part.push(anyOne);
+    else {
+      part = [];
+      parts.push(part);
+    }
+  }
+  return parts;
+}
+
+/** The first part starts the text, the last ends it, and each between is taken where it fits first. */
+function fits(parts: readonly Part[], text: string): boolean {
+  const first = parts[0] ?? [];
+  const last = parts.at(-1) ?? [];
+  if (parts.length === 1) return first.length === text.length && standsAt(first, text, 0);
+  const end = text.length - last.length;
+  if (first.length > end || !standsAt(first, text, 0) || !standsAt(last, text, end)) return false;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    while (at + part.length <= end && !standsAt(part, text, at)) at += 1;
+    at += part.length;
+    if (at > end) return false;
+  }
+  return true;
+}
+
+function standsAt(part: Part, text: string, at: number): boolean {
+  for (let index = 0; index < part.length; index++) {
+    if (part[index] !== anyOne && part[index] !== text.charCodeAt(at + index)) return false;
+  }
+  return true;
 }

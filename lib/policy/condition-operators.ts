@@ -1,0 +1,135 @@
+import { BlockList, isIP } from 'node:net';
+import { didYouMean } from './near-miss';
+import { type Matcher, matcherOf, type Piece, plainText } from './wildcard';
+
+export interface ConditionOperator {
+  /** Prepares a value of the policy; what it returns is asked of each value of the request. */
+  readonly prepare: (wanted: readonly Piece[]) => Matcher;
+  /** `StringNotEquals`: holds where no value of the policy fits, also where the request lacks the key. */
+  readonly negated: boolean;
+  readonly set: 'ForAllValues' | 'ForAnyValue' | undefined;
+  readonly ifExists: boolean;
+}
+
+type Prepare = ConditionOperator['prepare'];
+
+const text =
+  (same: (given: string, wanted: string) => boolean): Prepare =>
+  (pieces) => {
+    const wanted = plainText(pieces);
+    return (given) => same(given, wanted);
+  };
+
+const same = text((given, wanted) => given === wanted);
+const sameIgnoringCase = text((given, wanted) => given.toLowerCase() === wanted.toLowerCase());
+
+const asNumber = (value: string) => (value.trim() === '' ? Number.NaN : Number(value));
+/** ISO 8601, or seconds since the epoch. */
+const asTime = (value: string) => (/^\d{5,}$/.test(value) ? Number(value) * 1000 : Date.parse(value));
+
+const ordered =
+  (read: (value: string) => number, holds: (given: number, wanted: number) => boolean): Prepare =>
+  (pieces) => {
+    const wanted = read(plainText(pieces));
+    return (given) => holds(read(given), wanted);
+  };
+
+const arnParts = 6;
+
+/** Each of the six parts of an ARN is matched by itself; the last may hold colons. */
+const arn: Prepare = (pieces) => {
+  const parts: Piece[][] = [[]];
+  for (const piece of pieces) {
+    if (!('text' in piece)) parts.at(-1)?.push(piece);
+    else {
+      for (const [index, section] of piece.text.split(':').entries()) {
+        if (index > 0 && parts.length < arnParts) parts.push([]);
+        else if (index > 0) parts.at(-1)?.push({ text: ':' });
+        parts.at(-1)?.push({ text: section });
+      }
+    }
+  }
+  const matchers = parts.map(matcherOf);
+  return (given) => {
+    const sections = given.split(':');
+    if (matchers.length < arnParts || sections.length < arnParts) return false;
+    const last = sections.splice(arnParts - 1).join(':');
+    return matchers.every((fits, index) => fits(sections[index] ?? last));
+  };
+};
+
+const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+/** An address, or a range such as `203.0.113.0/24`. */
+const ipAddress: Prepare = (pieces) => {
+  const [address = '', size] = plainText(pieces).split('/');
+  const largest = isIP(address) === 6 ? 128 : 32;
+  const bits = Number(size ?? largest);
+  if (isIP(address) === 0 || !Number.isInteger(bits) || bits < 0 || bits > largest) return () => false;
+  const range = new BlockList();
+  range.addSubnet(address, bits, familyOf(address));
+  return (given) => isIP(given) !== 0 && range.check(given, familyOf(given));
+};
+
+const comparisons = {
+  Equals: (given: number, wanted: number) => given === wanted,
+  LessThan: (given: number, wanted: number) => given < wanted,
+  LessThanEquals: (given: number, wanted: number) => given <= wanted,
+  GreaterThan: (given: number, wanted: number) => given > wanted,
+  GreaterThanEquals: (given: number, wanted: number) => given >= wanted,
+} as const;
+
+// IAM user guide, "reference_policies_elements_condition_operators"
+const positive: readonly [string, Prepare][] = [
+  ['StringEquals', same],
+  ['StringEqualsIgnoreCase', sameIgnoringCase],
+  ['StringLike', matcherOf],
+  ['Bool', sameIgnoringCase],
+  ['BinaryEquals', same],
+  ['ArnEquals', arn],
+  ['ArnLike', arn],
+  ['IpAddress', ipAddress],
+  ...Object.entries(comparisons).flatMap(([name, holds]): [string, Prepare][] => [
+    [`Numeric${name}`, ordered(asNumber, holds)],
+    [`Date${name}`, ordered(asTime, holds)],
+  ]),
+];
+const negative: readonly [string, string][] = [
+  ['StringNotEquals', 'StringEquals'],
+  ['StringNotEqualsIgnoreCase', 'StringEqualsIgnoreCase'],
+  ['StringNotLike', 'StringLike'],
+  ['ArnNotEquals', 'ArnEquals'],
+  ['ArnNotLike', 'ArnLike'],
+  ['NotIpAddress', 'IpAddress'],
+  ['NumericNotEquals', 'NumericEquals'],
+  ['DateNotEquals', 'DateEquals'],
+];
+
+const prepared = new Map(positive);
+const opposites = new Map(negative);
+const names = [...prepared.keys(), ...opposites.keys(), 'Null'];
+
+/**
+ * The operator of a name such as `ForAllValues:StringLikeIfExists`.
+ * @returns undefined for a name that IAM does not have, and for `Null`, which asks for the key alone
+ */
+export function conditionOperator(name: string): ConditionOperator | undefined {
+  const [, set, plain = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(name) ?? [];
+  const opposite = opposites.get(plain);
+  const prepare = prepared.get(opposite ?? plain);
+  return (
+    prepare && {
+      prepare,
+      negated: opposite !== undefined,
+      set: set === 'ForAllValues' || set === 'ForAnyValue' ? set : undefined,
+      ifExists: ifExists !== undefined,
+    }
+  );
+}
+
+/** Why a name is no condition operator, with the one that may be meant; undefined where it is one. */
+export function operatorFault(name: string): string | undefined {
+  if (name === 'Null' || conditionOperator(name) !== undefined) return undefined;
+  const plain = name.replace(/^[^:]*:/, '').replace(/IfExists$/, '');
+  return `${name} is not a condition operator${didYouMean(plain, names)}`;
+}

@@ -1,0 +1,62 @@
+import { PolicyError, parsePolicy } from '.';
+
+function refusal(policy: unknown) {
+  try {
+    parsePolicy(policy);
+  } catch (error) {
+    if (error instanceof PolicyError) return { path: error.path, message: error.message };
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
+const everybody = { Principal: '*', NotPrincipal: { AWS: '*' } };
+
+describe('reading a policy', () => {
+  test.each([
+    ['{', '', /is no JSON/],
+    [{ Version: '2012-10-18', Statement: [] }, 'Version', /2012-10-17/],
+    [{ Statement: { ...allow, Effect: 'Maybe' } }, 'Statement.0.Effect', /"Allow" or "Deny"/],
+    [{ Statement: [allow, { ...allow, NotAction: 'a:b' }] }, 'Statement.1', /Action or NotAction, not both/],
+    [{ Statement: [{ ...allow, NotResource: '*' }] }, 'Statement.0', /Resource and NotResource/],
+    [{ Statement: [{ ...allow, ...everybody }] }, 'Statement.0', /Principal and NotPrincipal/],
+    [{ Statement: [{ ...allow, Ressource: '*' }] }, 'Statement.0', /Ressource/],
+    [{ Statement: [{ ...allow, Principal: { Serivce: 'a' } }] }, 'Statement.0.Principal', /Serivce/],
+    [{ Statement: [{ ...allow, Action: [] }] }, 'Statement.0.Action', /is a list that is not empty/],
+  ])('%j is refused, and the place is named', (policy, path, message) => {
+    const refused = refusal(policy);
+    expect(refused.path).toBe(path);
+    expect(refused.message).toMatch(message);
+  });
+
+  test('a statement about nothing is refused', () =>
+    expect(refusal({ Statement: [{ Effect: 'Allow', Action: 'iot:Connect' }] })).toEqual({
+      path: 'Statement.0',
+      message: 'Statement.0: needs Resource or NotResource',
+    }));
+
+  test("a role's trust policy names a principal and no resource", () => {
+    const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+    expect(parsePolicy({ Version: '2012-10-17', Statement: [trust] }).Statement[0]?.Action).toEqual(['sts:AssumeRole']);
+  });
+
+  test.each([
+    ['StringEqual', '; did you mean StringEquals?'],
+    ['ForAnyValue:StringLik', '; did you mean StringLike?'],
+    ['NumericNotLessThan', '; did you mean NumericLessThan?'],
+    ['NullIfExists', '; did you mean Null?'],
+    ['ForSomeValues:StringEquals', '; did you mean StringEquals?'],
+    ['constructor', ''],
+  ])('%s is no condition operator and is refused by name', (operator, hint) => {
+    const refused = refusal({ Statement: [{ ...allow, Condition: { [operator]: { k: 'a' } } }] });
+    expect(refused.path).toBe(`Statement.0.Condition.${operator}`);
+    expect(refused.message).toBe(`${refused.path}: ${operator} is not a condition operator${hint}`);
+  });
+
+  test('every operator of IAM is known, with its quantifiers and IfExists', () => {
+    const operators = ['StringNotEqualsIgnoreCase', 'ForAllValues:ArnNotLikeIfExists', 'BinaryEquals', 'NotIpAddress'];
+    const Condition = Object.fromEntries([...operators, 'Null', 'DateNotEquals'].map((name) => [name, { k: 'a' }]));
+    expect(() => parsePolicy({ Statement: { ...allow, Condition } })).not.toThrow();
+  });
+});

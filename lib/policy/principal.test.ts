@@ -1,0 +1,56 @@
+import { evaluate, type PolicyPrincipal, parsePolicy } from '.';
+
+const account = '000000000000';
+const role = `arn:aws:iam::${account}:role/service/writer`;
+
+function decide(block: object, principal: PolicyPrincipal | undefined, effect = 'Allow') {
+  const document = parsePolicy({ Version: '2012-10-17', Statement: [{ Effect: effect, Action: 's3:*', ...block }] });
+  return evaluate({
+    policies: [{ name: 'bucket', document }],
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::b/k',
+    context: {},
+    ...(principal && { principal }),
+  }).decision;
+}
+
+const by = (id: string): PolicyPrincipal => ({ kind: 'AWS', id });
+const session = by(`arn:aws:sts::${account}:assumed-role/writer/session-1`);
+
+describe('a principal', () => {
+  test('a session of a role is meant by the ARN of the role, whatever its path', () => {
+    expect(decide({ Principal: { AWS: role } }, session)).toBe('allowed');
+    expect(decide({ Principal: { AWS: `arn:aws:iam::${account}:role/writer` } }, session)).toBe('allowed');
+    expect(decide({ Principal: { AWS: session.id } }, session)).toBe('allowed');
+  });
+
+  test.each([
+    `arn:aws:iam::${account}:role/other`,
+    `arn:aws:iam::${account}:role/ghost-writer`,
+    `arn:aws:iam::111111111111:role/writer`,
+    `arn:aws:iam::${account}:user/writer`,
+    `arn:aws:sts::${account}:assumed-role/writer/session-2`,
+  ])('a session of another role, account or name is not: %s', (arn) => {
+    expect(decide({ Principal: { AWS: arn } }, session)).toBe('not allowed');
+  });
+
+  test('an account is meant by its number or its root', () => {
+    expect(decide({ Principal: { AWS: account } }, session)).toBe('allowed');
+    expect(decide({ Principal: { AWS: `arn:aws:iam::${account}:root` } }, by(role))).toBe('allowed');
+    expect(decide({ Principal: { AWS: '111111111111' } }, session)).toBe('not allowed');
+  });
+
+  test('a service is no account, and * means everybody', () => {
+    expect(decide({ Principal: { Service: 'iot.amazonaws.com' } }, by(role))).toBe('not allowed');
+    expect(decide({ Principal: '*' }, undefined)).toBe('allowed');
+    expect(decide({ Principal: { AWS: '*' } }, { kind: 'Service', id: 'iot.amazonaws.com' })).toBe('not allowed');
+  });
+
+  test('NotPrincipal excepts the role with its sessions, and allows nothing to somebody unknown', () => {
+    const block = { NotPrincipal: { AWS: role } };
+    expect(decide(block, session, 'Deny')).toBe('not allowed');
+    expect(decide(block, by(`arn:aws:iam::${account}:user/eve`), 'Deny')).toBe('denied');
+    expect(decide(block, undefined, 'Deny')).toBe('denied');
+    expect(decide(block, undefined)).toBe('not allowed');
+  });
+});

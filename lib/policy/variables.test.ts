@@ -1,0 +1,72 @@
+import { evaluate, iotContext, type PolicyContext, parsePolicy } from '.';
+
+const prefix = 'arn:aws:iot:ap-northeast-1:000000000000';
+
+interface Asked {
+  readonly statement: object;
+  readonly version?: string | undefined;
+  readonly resource: string;
+  readonly context?: PolicyContext;
+}
+
+function decide({ statement, version = '2012-10-17', resource, context = {} }: Asked) {
+  const document = parsePolicy({ Version: version, Statement: [{ Effect: 'Allow', Action: 'iot:*', ...statement }] });
+  const policies = [{ name: 'device', document }];
+  return evaluate({ policies, action: 'iot:Publish', resource: `${prefix}:${resource}`, context }).decision;
+}
+
+const own = { Resource: `${prefix}:topic/\${iot:ClientId}` };
+const as = (clientId: string) => iotContext({ clientId, certificateId: 'c', attachedThings: [] });
+
+describe('a policy variable', () => {
+  test.each(['light-1', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'])(
+    'stands for the very characters of its value: %j has its own topic and no other',
+    (clientId) => {
+      const may = (topic: string) => decide({ statement: own, resource: `topic/${topic}`, context: as(clientId) });
+      const topics = ['light-1', 'light-2', '*', '?', '\uE000', '\uE001', '$', '${iot:ClientId}'];
+      expect(topics.filter((topic) => may(topic) === 'allowed')).toEqual([clientId]);
+    },
+  );
+
+  test('lets no Resource fit where it has no value, or several', () => {
+    expect(decide({ statement: own, resource: 'topic/a' })).toBe('not allowed');
+    expect(decide({ statement: own, resource: 'topic/a', context: { 'iot:ClientId': ['a', 'b'] } })).toBe(
+      'not allowed',
+    );
+  });
+
+  test('without a value excepts nobody knows what: NotResource allows nothing, and still denies', () => {
+    const statement = { NotResource: own.Resource };
+    expect(decide({ statement, resource: 'topic/b', context: as('a') })).toBe('allowed');
+    expect(decide({ statement, resource: 'topic/b' })).toBe('not allowed');
+    expect(decide({ statement: { Effect: 'Deny', ...statement }, resource: 'topic/b' })).toBe('denied');
+  });
+
+  test('takes its default where it has no value', () => {
+    const statement = { Resource: `${prefix}:topic/\${iot:ClientId, 'any, one'}` };
+    expect(decide({ statement, resource: 'topic/any, one' })).toBe('allowed');
+    expect(decide({ statement, resource: 'topic/a', context: as('a') })).toBe('allowed');
+  });
+
+  test.each(['*', '?', '$'])('${%s} is the character itself', (character) => {
+    const statement = { Resource: `${prefix}:topic/a\${${character}}` };
+    expect(decide({ statement, resource: `topic/a${character}` })).toBe('allowed');
+    expect(decide({ statement, resource: 'topic/ab' })).toBe('not allowed');
+  });
+
+  test('is plain text in a document without a version, which is one of 2008', () => {
+    for (const version of [undefined, '2008-10-17']) {
+      const statement = { Effect: 'Allow', Action: 'iot:*', Resource: own.Resource };
+      const document = parsePolicy({ ...(version && { Version: version }), Statement: [statement] });
+      const may = (topic: string) =>
+        evaluate({
+          policies: [{ name: 'device', document }],
+          action: 'iot:Publish',
+          resource: `${prefix}:topic/${topic}`,
+          context: as('light-1'),
+        }).decision;
+      expect(may('light-1')).toBe('not allowed');
+      expect(may('${iot:ClientId}')).toBe('allowed');
+    }
+  });
+});
