@@ -29,7 +29,8 @@ export function definitionOf(alert: DeclaredAlert): MonitorDefinition {
     timeoutHours: settings.timeoutH,
     renotifyMinutes: settings.renotifyInterval,
     renotifyOccurrences: undefined,
-    renotifyStatuses: [],
+    // D/monitors/notify, "Renotify": what Datadog takes where a monitor says nothing.
+    renotifyStatuses: ['alert', 'no data'],
     requireFullWindow: settings.requireFullWindow,
     notifyBy: [],
     includeTags: settings.includeTags,

@@ -74,16 +74,28 @@ describe('a rule', () => {
 });
 
 describe('a device policy', () => {
-  test('with a variable that AWS IoT does not know is refused with a suggestion, once', () => {
-    const resource = 'arn:aws:iot:ap-northeast-1:111122223333:client/${iot:Connection.Thing.Name}';
-    const statement = { Effect: 'Allow', Action: ['iot:Connect'], Resource: resource } as const;
-    const text = printed((stack) => new DevicePolicy(stack, 'device', [statement, statement]));
-    expect(text).toEqual(
+  const client = 'arn:aws:iot:ap-northeast-1:111122223333:client';
+  const policy = (action: string, resource: string) =>
+    printed((stack) => {
+      new DevicePolicy(stack, 'device', [{ Effect: 'Allow', Action: [action], Resource: resource }]);
+    });
+
+  test('with a variable that AWS IoT does not know is refused with a suggestion', () => {
+    expect(policy('iot:Connect', `${client}/\${iot:Connection.Thing.ThingNam}`)).toEqual(
       here(
-        'device policy device, column 48: .*iot:Connection\\.Thing\\.Name; did you mean iot:Connection\\.Thing\\.ThingName\\?\n',
+        'device policy device, column 50: iot:Connection\\.Thing\\.ThingNam is not .*; did you mean iot:Connection\\.Thing\\.ThingName\\?\n',
       ),
     );
-    expect(text.match(/✗/g)).toHaveLength(1);
+  });
+
+  test('with an action that AWS IoT does not know is refused with a suggestion', () => {
+    expect(policy('iot:Conect', `${client}/light-1`)).toEqual(
+      here('device policy device, column 1: iot:Conect is not .*; did you mean iot:Connect\\?\n'),
+    );
+  });
+
+  test('that lets any certificate connect under any name is refused', () => {
+    expect(policy('iot:Connect', '*')).toContain('iot:Connection.Thing.IsAttached');
   });
 });
 

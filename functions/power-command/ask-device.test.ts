@@ -1,14 +1,14 @@
-import { type AskedOf, askDevice } from './ask-device';
+import { askDevice } from './ask-device';
 
 const question = { thing: 'light-1', power: true, taskToken: 'token' };
 const when = { now: 1_000_500, answerWithinSeconds: 30 };
 
 function recorded(fault?: 'remember') {
   const calls: unknown[] = [];
-  const of: AskedOf = {
-    remember: async (command) => {
+  const of: Parameters<typeof askDevice>[2] = {
+    remember: async (thing, command) => {
       if (fault === 'remember') throw new Error('table is gone');
-      calls.push(['remember', command]);
+      calls.push(['remember', thing, command]);
     },
     wish: async (thing, power) => void calls.push(['wish', thing, power]),
   };
@@ -20,7 +20,7 @@ describe('askDevice', () => {
     const { of, calls } = recorded();
     await askDevice(question, when, of);
     expect(calls).toEqual([
-      ['remember', { ...question, expiresAt: 1031 }],
+      ['remember', 'light-1', { power: true, taskToken: 'token', expiresAt: 1031 }],
       ['wish', 'light-1', true],
     ]);
   });

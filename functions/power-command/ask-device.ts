@@ -1,14 +1,9 @@
 import type { PowerQuestion } from '../../contracts/power';
+import type { WaitingCommand } from '../shared/commands-table';
 
-/** A command that waits for its answer. */
-export interface PendingCommand extends PowerQuestion {
-  /** Second since the epoch after which nobody waits any more. */
-  readonly expiresAt: number;
-}
-
-export interface AskedOf {
+interface AskedOf {
   /** Keeps the command under its thing; a newer command takes the place of an older one. */
-  remember(command: PendingCommand): Promise<void>;
+  remember(thing: string, command: WaitingCommand): Promise<void>;
   /** Sets the desired power of the thing's shadow. */
   wish(thing: string, power: boolean): Promise<void>;
 }
@@ -18,10 +13,10 @@ export interface AskedOf {
  * @param now ms since the epoch
  */
 export async function askDevice(
-  question: PowerQuestion,
+  { thing, power, taskToken }: PowerQuestion,
   { now, answerWithinSeconds }: { readonly now: number; readonly answerWithinSeconds: number },
   of: AskedOf,
 ): Promise<void> {
-  await of.remember({ ...question, expiresAt: Math.ceil(now / 1000) + answerWithinSeconds });
-  await of.wish(question.thing, question.power);
+  await of.remember(thing, { taskToken, power, expiresAt: Math.ceil(now / 1000) + answerWithinSeconds });
+  await of.wish(thing, power);
 }

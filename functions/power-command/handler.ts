@@ -2,10 +2,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { bindings } from '../../contracts/bindings';
 import { PowerQuestion } from '../../contracts/power';
+import { commandsTable } from '../shared/commands-table';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { askDevice } from './ask-device';
-import { commandsTable } from './commands-table';
 import { shadows } from './shadows';
 
 const { table, answerWithinSeconds } = bindings.powerCommand.from(process.env);

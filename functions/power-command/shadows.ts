@@ -1,10 +1,10 @@
 import { type IoTDataPlaneClient, UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
-import type { AskedOf } from './ask-device';
 
 /** The classic shadows of things, over HTTP. */
-export function shadows(client: IoTDataPlaneClient): Pick<AskedOf, 'wish'> {
+export function shadows(client: IoTDataPlaneClient) {
   return {
-    async wish(thing, power) {
+    /** Sets the desired power of a thing. */
+    async wish(thing: string, power: boolean): Promise<void> {
       const payload = new TextEncoder().encode(JSON.stringify({ state: { desired: { power } } }));
       await client.send(new UpdateThingShadowCommand({ thingName: thing, payload }));
     },

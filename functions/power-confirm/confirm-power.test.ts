@@ -1,11 +1,12 @@
-import { type ConfirmedTo, confirmPower, type WaitingCommand } from './confirm-power';
+import type { WaitingCommand } from '../shared/commands-table';
+import { confirmPower } from './confirm-power';
 
 const answer = { thing: 'light-1', power: true, receivedAt: 1_000_000, traceId: 'trace' };
 const waiting: WaitingCommand = { taskToken: 'token', power: true, expiresAt: 1030 };
 
 function recorded(command: WaitingCommand | undefined, stillWaits = true) {
   const calls: unknown[] = [];
-  const to: ConfirmedTo = {
+  const to: Parameters<typeof confirmPower>[1] = {
     commandFor: async () => command,
     succeed: async (taskToken, output) => {
       calls.push(['succeed', taskToken, output]);

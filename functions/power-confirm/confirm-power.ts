@@ -1,13 +1,7 @@
 import type { PowerAnswer } from '../../contracts/power';
+import type { WaitingCommand } from '../shared/commands-table';
 
-export interface WaitingCommand {
-  readonly taskToken: string;
-  readonly power: boolean;
-  /** Second since the epoch after which nobody waits any more. */
-  readonly expiresAt: number;
-}
-
-export interface ConfirmedTo {
+interface ConfirmedTo {
   commandFor(thing: string): Promise<WaitingCommand | undefined>;
   /** Wakes the workflow. @returns false where it no longer waits */
   succeed(taskToken: string, output: { readonly thing: string; readonly power: boolean }): Promise<boolean>;

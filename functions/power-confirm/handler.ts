@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { bindings } from '../../contracts/bindings';
 import { PowerAnswer } from '../../contracts/power';
+import { commandsTable } from '../shared/commands-table';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
-import { commandsTable } from './commands-table';
 import { confirmPower } from './confirm-power';
 import { workflowTasks } from './workflow-tasks';
 

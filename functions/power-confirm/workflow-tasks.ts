@@ -1,10 +1,10 @@
 import { SendTaskSuccessCommand, type SFNClient, TaskDoesNotExist, TaskTimedOut } from '@aws-sdk/client-sfn';
-import type { ConfirmedTo } from './confirm-power';
 
 /** The tasks of workflows that wait for their token. */
-export function workflowTasks(client: SFNClient): Pick<ConfirmedTo, 'succeed'> {
+export function workflowTasks(client: SFNClient) {
   return {
-    async succeed(taskToken, output) {
+    /** Wakes a workflow. @returns false where it no longer waits */
+    async succeed(taskToken: string, output: object): Promise<boolean> {
       try {
         await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
         return true;

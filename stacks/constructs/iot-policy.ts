@@ -1,6 +1,6 @@
 import { IotPolicy } from '@cdktf/provider-aws/lib/iot-policy';
 import type { Construct } from 'constructs';
-import { findUnknownVariable } from '../checks/policy-variables';
+import { faultsIn } from '../checks/device-policy';
 import { report } from '../problems';
 import { Declared } from './declared';
 import { policyJson, type Statement } from './policy-document';
@@ -11,16 +11,10 @@ export class DevicePolicy extends Declared {
 
   constructor(scope: Construct, id: string, statements: readonly Statement[]) {
     super(scope, id);
-    this.check(id, statements);
+    const policy = policyJson(statements);
+    for (const fault of faultsIn(policy, statements)) report(this, { subject: `device policy ${id}`, ...fault });
     // Terraform reads `${` as its own interpolation; `$${` reaches AWS as `${`.
-    const policy = policyJson(statements).replaceAll('${iot:', () => '$${iot:');
-    this.name = new IotPolicy(this, 'Default', { name: id, policy }).name;
-  }
-
-  private check(id: string, statements: readonly Statement[]): void {
-    const unknown = statements.flatMap(({ Resource }) => Resource).flatMap((text) => findUnknownVariable(text) ?? []);
-    // One slip stands in most of the resources: said once.
-    const distinct = new Map(unknown.toReversed().map((problem) => [problem.message, problem]));
-    for (const problem of distinct.values()) report(this, { subject: `device policy ${id}`, ...problem });
+    const escaped = policy.replace(/\$\{(?=(iot|aws):)/g, () => '$${');
+    this.name = new IotPolicy(this, 'Default', { name: id, policy: escaped }).name;
   }
 }

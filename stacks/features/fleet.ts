@@ -21,7 +21,7 @@ export class Fleet extends Feature {
     const { environment } = platformOf(this);
     const type = new IotThingType(this, 'light', {
       name: 'light',
-      properties: { description: 'A light that is switched by its shadow', searchableAttributes: [] },
+      properties: { description: 'A light that is switched by its shadow' },
     });
     const group = new IotThingGroup(this, 'lights', { name: 'lights', properties: { description: 'Every light' } });
     const policy = new DevicePolicy(this, 'device', ownShadowAlone(environment));

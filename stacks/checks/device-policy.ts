@@ -1,0 +1,31 @@
+import { checkIotPolicy, PolicyError } from '../../lib/policy';
+import type { Statement } from '../constructs/policy-document';
+import type { TextPosition } from '../problems';
+
+interface Fault {
+  readonly message: string;
+  readonly at?: TextPosition;
+}
+
+/** What AWS IoT would refuse in a device policy, or take though it would match nothing. */
+export function faultsIn(policy: string, statements: readonly Statement[]): readonly Fault[] {
+  try {
+    return checkIotPolicy(policy).map(({ message, path }) => faultAt(path, message, statements));
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    const { path, message } = error;
+    return [faultAt(path, message.replace(`${path}: `, ''), statements)];
+  }
+}
+
+/** @param path as lib/policy has it: `Statement.0.Resource.1` */
+function faultAt(path: string, message: string, statements: readonly Statement[]): Fault {
+  const [, statement, element = '', index] = path.match(/^Statement\.(\d+)\.(\w+)\.(\d+)$/) ?? [];
+  const { Action = [], Resource = [] } = statements[Number(statement)] ?? {};
+  const texts = element === 'Action' ? Action : [Resource].flat();
+  const text = element === 'Action' || element === 'Resource' ? texts[Number(index)] : undefined;
+  if (text === undefined) return { message: path === '' ? message : `${path}: ${message}` };
+  // A message about a name begins with it.
+  const [name = ''] = message.split(' ');
+  return { message, at: { text, line: 1, column: Math.max(0, text.indexOf(name)) + 1 } };
+}

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// Each test runs a process or two.
+jest.setTimeout(30_000);
+
+const root = process.cwd();
+const rooms = ['commands', 'config', 'contracts', 'functions', 'lib', 'local', 'monitors', 'stacks'];
+const files = ['main.ts', 'cdktf.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
+/** A copy of the project, to be spoiled. */
+let copy: string;
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'himeshima-copy-'));
+  for (const entry of [...rooms, ...files]) cpSync(join(root, entry), join(copy, entry), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+});
+afterAll(() => rmSync(copy, { recursive: true }));
+
+function synth(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync('node', ['commands/run.mjs', 'synth', ...args], {
+    cwd: copy,
+    encoding: 'utf8',
+  });
+  return { status, stdout, lines: stderr.trimEnd().split('\n') };
+}
+
+function spoil(file: string, text: string, by: string): void {
+  const path = join(copy, file);
+  const before = readFileSync(path, 'utf8');
+  expect(before).toContain(text);
+  writeFileSync(path, before.replace(text, by));
+}
+
+/** Line of the call that starts so. */
+const lineOf = (file: string, text: string) =>
+  readFileSync(join(root, file), 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(text)) + 1;
+
+describe('npm run synth', () => {
+  test('writes one environment, with the zips beside it', () => {
+    const { status, stdout } = synth('--env', 'dev');
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringContaining('cdktf.out/stacks/himeshima-dev/cdk.tf.json'),
+    });
+    expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-prod'))).toBe(false);
+  });
+
+  test.each([
+    [['--env', 'staging'], '✗ unknown environment staging; known: dev, prod (config/environments.ts)'],
+    [['--environment', 'dev'], expect.stringMatching(/^✗ Unknown option '--environment'/)],
+    [['--out', 'cdktf.json/out'], expect.stringMatching(/^✗ .*cdktf\.json/)],
+  ])('%j ends with one line and exit 1', (args, line) => {
+    expect(synth(...args)).toMatchObject({ status: 1, lines: [line] });
+  });
+
+  test('--help shows an example', () => {
+    expect(synth('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run synth -- --env dev') });
+  });
+
+  test('every typo is told at once, with the line of the call, and nothing is written', () => {
+    rmSync(join(copy, 'cdktf.out'), { recursive: true, force: true });
+    spoil('stacks/features/power.ts', 'state.reported.power = true', 'state.reported.power == true');
+    spoil('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
+    const { status, lines } = synth();
+    expect(status).toBe(1);
+    expect(lines.filter((line) => line.startsWith('✗'))).toEqual([
+      `✗ synth dev, prod: stacks/features/power.ts:${lineOf('stacks/features/power.ts', 'new IotRule(')} rule power_on, line 1, column 140: == is not an operator of AWS IoT SQL; write =`,
+      `✗ synth dev, prod: monitors/step-functions.ts:${lineOf('monitors/step-functions.ts', 'metricAlert({')} states_executions_failed, column 18: unknown metric aws.states.execution_failed; did you mean aws.states.executions_failed?`,
+    ]);
+    expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-dev', 'cdk.tf.json'))).toBe(false);
+  });
+
+  test('a function that cannot be bundled is told with its line', () => {
+    spoil('functions/power-on/handler.ts', 'export const handler =', 'export const handler = =');
+    expect(synth()).toMatchObject({
+      status: 1,
+      lines: [expect.stringMatching(/^✗ functions\/power-on\/handler\.ts:\d+:24 cannot be bundled: Unexpected "="$/)],
+    });
+  });
+});
