@@ -1,4 +1,5 @@
-import { type Zippable, zipSync } from 'fflate';
+import { promisify } from 'node:util';
+import { type AsyncZippable, zip } from 'fflate';
 
 interface ZipFile {
   readonly name: string;
@@ -11,10 +12,10 @@ const unix = 3;
 const readableByAll = 0o100644 << 16;
 
 /** A zip that depends on names and contents alone: sorted, with fixed times and permissions. */
-export function deterministicZip(files: readonly ZipFile[]): Uint8Array {
+export async function deterministicZip(files: readonly ZipFile[]): Promise<Uint8Array> {
   const sorted = files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const entries: Zippable = {};
+  const entries: AsyncZippable = {};
   for (const { name, contents } of sorted)
     entries[name] = [contents, { mtime, os: unix, attrs: readableByAll, level: 6 }];
-  return zipSync(entries);
+  return promisify<AsyncZippable, Uint8Array>(zip)(entries);
 }
