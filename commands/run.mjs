@@ -22,5 +22,7 @@ if (!existsSync(join(root, 'node_modules', 'esbuild'))) {
 const { buildPrograms } = await import('./programs.mjs');
 const { program } = await buildPrograms(root, name);
 process.setSourceMapsEnabled(true);
+// the laptop's Node may be older than the deployed one
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.argv.splice(1, process.argv.length - 1, join(root, 'commands', `${name}.ts`), ...rest);
 await import(pathToFileURL(program).href);

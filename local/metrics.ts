@@ -25,6 +25,11 @@ export interface MetricStore {
   record(point: { metric: string; tags: Tags; value: number; at: number; distribution?: boolean }): void;
   /** Every series of a metric, minutes in order, oldest first. */
   series(metric: string): Series[];
+  /**
+   * Writes a zero into the minute of `at` for each known series of a count in which nothing happened. Otherwise a
+   * counter that has counted once would have no points for ever after, and no monitor on it could recover.
+   */
+  fillQuietMinute(at: number, isCount: (metric: string) => boolean): void;
   /** All that is held, as JSON that a monitor's test can read: `{"metric{tag:value}": [[minute, sum], …]}`. */
   save(): Record<string, [number, number][]>;
 }
@@ -81,6 +86,15 @@ export function createMetricStore(): MetricStore {
       minute.min = Math.min(minute.min, value);
       minute.max = Math.max(minute.max, value);
       minute.sketch?.accept(value);
+    },
+    fillQuietMinute(at, isCount) {
+      const minute = Math.floor(at / 60_000);
+      for (const [metric, ofMetric] of metrics) {
+        if (!isCount(metric)) continue;
+        for (const { tags, minutes } of ofMetric.values()) {
+          if (minutes.at(-1)?.minute !== minute) this.record({ metric, tags, value: 0, at });
+        }
+      }
     },
     series: (metric) => [...(metrics.get(metric)?.values() ?? [])],
     save() {

@@ -96,6 +96,7 @@ export function createMonitors(options: {
             at,
           });
         }
+        metrics.fillQuietMinute(at, (metric) => catalogue.find(metric)?.type === 'count');
         // the minute that has just ended is the last whole one
         evaluateAll(minute - 1);
       };

@@ -36,7 +36,7 @@ export function operation<Input>(
 export function jsonApi(service: string, operations: Readonly<Record<string, JsonOperation>>): ServiceApi {
   return async (request) => {
     const name = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
-    const run = operations[name];
+    const run = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (run === undefined) {
       const known = Object.keys(operations).join(', ');
       throw new AwsError(
@@ -58,6 +58,15 @@ export interface Route {
   run(parameters: Record<string, string>, request: AwsRequest): Promise<AwsResponse> | AwsResponse;
 }
 
+/** @throws AwsError where a percent sign encodes nothing */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new AwsError('InvalidRequestException', `the path has a part that cannot be decoded: ${segment}`);
+  }
+}
+
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split('/');
   const given = path.split('/');
@@ -68,7 +77,7 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
     const value = given[index] ?? '';
     if (segment.startsWith('{')) {
       const whole = segment.endsWith('+}') ? given.slice(index).join('/') : value;
-      parameters[segment.replace(/[{}+]/g, '')] = decodeURIComponent(whole);
+      parameters[segment.replace(/[{}+]/g, '')] = decoded(whole);
     } else if (segment !== value) return undefined;
   }
   return parameters;

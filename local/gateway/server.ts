@@ -74,14 +74,19 @@ export async function listen(
 ): Promise<{ port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const handle = async (request: AnyRequest, response: AnyResponse, http2: boolean) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
     const body = await readBody(request).catch(() => new Uint8Array());
     if (body === undefined) {
       write(response, { status: 413, headers: {}, body: 'the body is larger than 16 MiB' }, http2);
       return;
     }
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
-    const call = { method: request.method ?? 'GET', path, query: url.searchParams, headers: headersOf(request), body };
+    const [path = '/', ...query] = (request.url ?? '/').split('?');
+    const call = {
+      method: request.method ?? 'GET',
+      path,
+      query: new URLSearchParams(query.join('?')),
+      headers: headersOf(request),
+      body,
+    };
     write(response, await answer(call), http2);
   };
   const onHttp1: RequestListener = (request, response) => void handle(request, response, false);

@@ -149,7 +149,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     authorizePublish(client, packet, done) {
       if (client === null) return done(null);
       const refused = publishRefusal(client, packet);
-      return refused === undefined ? done(null) : done(refused);
+      if (refused === undefined) return done(null);
+      // AWS IoT ends the connection; an MQTT 5 client gets the reason code 0x87 and stays
+      if (client.version !== 5) client.close();
+      return done(refused);
     },
     authorizeSubscribe(client, subscription, done) {
       done(null, subscriptionIsAllowed(client, subscription) ? subscription : null);

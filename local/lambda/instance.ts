@@ -108,8 +108,13 @@ export function startInstance(options: InstanceOptions): Instance {
     async run({ requestId, event }) {
       const started = clock.real.now();
       lines.unshift(startLine(requestId));
-      const deadline = started + options.timeoutSeconds * 1000;
-      const how = await ended({ requestId, event, functionArn: options.functionArn, deadline });
+      const how = await ended({
+        requestId,
+        event,
+        functionArn: options.functionArn,
+        timeoutMilliseconds: options.timeoutSeconds * 1000,
+        clock: { now: clock.now(), speed: clock.speed },
+      });
       end = undefined;
       const milliseconds = clock.real.now() - started;
       if ('told' in how && 'memoryBytes' in how.told) usedMegabytes = Math.ceil(how.told.memoryBytes / 2 ** 20);

@@ -1,10 +1,12 @@
+import type { ClockReading } from './platform-date';
+
 /** What the platform tells a function's thread or process. */
 export interface Invocation {
   requestId: string;
   event: unknown;
   functionArn: string;
-  /** Milliseconds since the epoch, in real time. */
-  deadline: number;
+  timeoutMilliseconds: number;
+  clock: ClockReading;
 }
 
 /** What goes wrong in a handler, as Lambda reports it. */

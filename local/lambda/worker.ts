@@ -5,6 +5,7 @@ import { format } from 'node:util';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { followPlatformClock } from './platform-date';
 import type { FunctionError, Invocation, Told } from './protocol';
 
 const Code = z.object({
@@ -70,7 +71,7 @@ function loadHandler(): Handler {
   return handler;
 }
 
-const contextOf = (invocation: Invocation) => ({
+const contextOf = (invocation: Invocation, started: number) => ({
   awsRequestId: invocation.requestId,
   functionName: code.functionName,
   functionVersion: '$LATEST',
@@ -79,13 +80,15 @@ const contextOf = (invocation: Invocation) => ({
   logGroupName: code.logGroup,
   logStreamName: code.logStream,
   callbackWaitsForEmptyEventLoop: true,
-  getRemainingTimeInMillis: () => Math.max(0, invocation.deadline - Date.now()),
+  getRemainingTimeInMillis: () =>
+    Math.max(0, Math.round(invocation.timeoutMilliseconds - (performance.now() - started))),
 });
 
 async function run(handler: Handler, invocation: Invocation): Promise<void> {
   requestId = invocation.requestId;
+  readClock(invocation.clock);
   try {
-    const result = await handler(invocation.event, contextOf(invocation));
+    const result = await handler(invocation.event, contextOf(invocation, performance.now()));
     tell({ kind: 'done', requestId, result: result ?? null, memoryBytes: getHeapStatistics().used_heap_size });
   } catch (error) {
     const described = describe(error);
@@ -96,6 +99,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
 
 const started = performance.now();
 captureOutput();
+const readClock = followPlatformClock();
 try {
   const handler = loadHandler();
   const receive = (invocation: Invocation) => void run(handler, invocation);

@@ -52,8 +52,9 @@ async function startFauxqs(region: string): Promise<{ call: Call; close(): Promi
   };
 }
 
-function withoutLength(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const { 'content-length': _length, ...others } = headers;
+/** Without the length, which changes with the body, and the host, by which fauxqs would name a queue. */
+function withoutPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const { 'content-length': _length, host: _host, ...others } = headers;
   return others;
 }
 
@@ -128,13 +129,13 @@ export async function startMessaging(options: {
     const answer = await call({
       ...request,
       path: '/',
-      headers: withoutLength(request.headers),
+      headers: withoutPlace(request.headers),
       body: Buffer.from(inside),
     });
     if (!/\.(CreateQueue|GetQueueUrl|ListQueues)$/.test(request.headers['x-amz-target'] ?? '')) return answer;
     return {
       ...answer,
-      headers: withoutLength(answer.headers),
+      headers: withoutPlace(answer.headers),
       body: outside(Buffer.from(answer.body).toString('utf8')),
     };
   };

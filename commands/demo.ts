@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import pc from 'picocolors';
+import { environmentNamed } from '../config/environments';
+import { clientsOf } from './demonstration/clients';
+import { isAnswered, pagesSomebody } from './demonstration/command-steps';
+import { endsAsAlert, runsItsErrorAction } from './demonstration/failure-steps';
+import { connects, isInHistory, isRemembered, obeysItsShadow } from './demonstration/power-steps';
+import { keepsStrangersOut } from './demonstration/security-steps';
+import type { Check, Step, Story } from './demonstration/story';
+import { fail } from './printing/fail';
+import { startPlatformProcess } from './running/platform-process';
+import { bringUpToDate } from './running/up-to-date';
+
+const help = `npm run demo [-- --without ADDRESS]
+
+  Tells the whole story of the talk against a platform of its own, on free ports, and reads back every step.
+  Exit code 0, or 1 and which step failed.
+
+  --without ADDRESS   start the platform without a resource, to see which step misses it
+
+  example   npm run demo -- --without aws_lambda_permission.power_on_rule_invokes_power_on`;
+
+const steps: readonly Step[] = [
+  connects,
+  obeysItsShadow,
+  isRemembered,
+  isInHistory,
+  endsAsAlert,
+  runsItsErrorAction,
+  isAnswered,
+  pagesSomebody,
+  keepsStrangersOut,
+];
+
+function print(check: Check): void {
+  const mark = check.holds ? pc.green('✓') : pc.red('✗');
+  console.log(`    ${mark} expected ${check.expected}\n      ${pc.dim('read back')} ${check.readBack}`);
+}
+
+/** @returns whether every check held */
+async function tell(step: Step, number: number, story: Story): Promise<boolean> {
+  console.log(`${String(number).padStart(2)}  ${pc.bold(step.title)}`);
+  try {
+    const checks = await step.run(story);
+    checks.forEach(print);
+    return checks.every(({ holds }) => holds);
+  } catch (error) {
+    print({ expected: 'no error', readBack: error instanceof Error ? error.message : String(error), holds: false });
+    return false;
+  }
+}
+
+async function demo(): Promise<void> {
+  const { values } = parseArgs({
+    options: { without: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) return console.log(help);
+  const root = process.cwd();
+  const started = performance.now();
+  await bringUpToDate(root, environmentNamed('dev'));
+  const directory = mkdtempSync(join(tmpdir(), 'himeshima-demo-'));
+  const args = (values.without ?? []).flatMap((address) => ['--without', address]);
+  try {
+    const platform = await startPlatformProcess({ root, directory, args });
+    console.log(`himeshima dev is ready after ${platform.secondsToReady.toFixed(1)} s\n`);
+    const story: Story = { platform, clients: clientsOf(platform), light: undefined };
+    for (const [index, step] of steps.entries()) {
+      if (await tell(step, index + 1, story)) continue;
+      await platform.stop();
+      throw new Error(`step ${index + 1} failed: ${step.title}`);
+    }
+    await platform.stop();
+    console.log(
+      `\n${steps.length} steps, every one read back, in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+    );
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+demo().then(
+  () => process.exit(process.exitCode ?? 0),
+  (error: unknown) => {
+    fail(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { DeviceIdentity } from '../../devices/light';
+import type { PlatformProcess } from '../running/platform-process';
+
+/** The AWS SDK's own clients, pointed at the platform by its profile. */
+export function clientsOf(platform: PlatformProcess) {
+  const config = readFileSync(join(platform.directory, 'aws-config'), 'utf8');
+  const value = (name: string) => new RegExp(`^${name} = (.+)$`, 'm').exec(config)?.[1] ?? '';
+  const common = {
+    endpoint: platform.endpoint,
+    region: value('region'),
+    credentials: { accessKeyId: value('aws_access_key_id'), secretAccessKey: value('aws_secret_access_key') },
+    maxAttempts: 1,
+  };
+  return {
+    region: common.region,
+    dynamodb: new DynamoDBClient(common),
+    iotData: new IoTDataPlaneClient(common),
+    lambda: new LambdaClient(common),
+    sfn: new SFNClient(common),
+    sns: new SNSClient(common),
+    sqs: new SQSClient(common),
+  };
+}
+
+export type Clients = ReturnType<typeof clientsOf>;
+
+/** What a device holds after the platform's first start. */
+export function identityOf(directory: string, thing: string): DeviceIdentity {
+  const read = (...path: string[]) => readFileSync(join(directory, ...path), 'utf8');
+  return {
+    thing,
+    key: read('devices', thing, 'key.pem'),
+    certificate: read('devices', thing, 'cert.pem'),
+    authority: read('ca.pem'),
+  };
+}

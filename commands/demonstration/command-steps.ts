@@ -1,0 +1,62 @@
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { poll } from '../running/platform-process';
+import { account, check, type Step, type Story } from './story';
+
+async function runCommand({ clients }: Story, input: { thing: string; power: boolean }) {
+  const { executionArn } = await clients.sfn.send(
+    new StartExecutionCommand({
+      stateMachineArn: `arn:aws:states:${clients.region}:${account}:stateMachine:power-command`,
+      input: JSON.stringify(input),
+    }),
+  );
+  return poll(
+    async () => {
+      const execution = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
+      return execution.status === 'RUNNING' ? undefined : execution;
+    },
+    'the end of the workflow',
+    15,
+  );
+}
+
+export const isAnswered: Step = {
+  title: 'the workflow power-command asks light-1, and the device answers',
+  async run(story) {
+    const { status } = await runCommand(story, { thing: 'light-1', power: false });
+    return [check('execution', 'SUCCEEDED', status), check('the light', false, story.light?.power)];
+  },
+};
+
+const monitor = 'states_executions_failed';
+
+export const pagesSomebody: Step = {
+  title: `power-command to a device that is offline fails; ${monitor} alerts and recovers (the clock runs fast)`,
+  async run(story) {
+    const { platform } = story;
+    await platform.setSpeed(120);
+    const { status, error } = await runCommand(story, { thing: 'light-2', power: true });
+    const changed = (to: string) =>
+      platform.event(
+        (event) => event.kind === 'monitor' && event['monitor'] === monitor && event['to'] === to,
+        `${monitor} → ${to}`,
+        15,
+      );
+    const alert = await changed('Alert');
+    const recovery = await changed('OK');
+    await platform.setSpeed(1);
+    const sent = platform.events.find((event) => event.kind === 'monitor-message' && event['monitor'] === monitor);
+    return [
+      check('execution', { status: 'FAILED', error: 'NoAnswer' }, { status, error }),
+      check(
+        monitor,
+        ['OK → Alert', 'Alert → OK'],
+        [alert, recovery].map((event) => `${event['from']} → ${event['to']}`),
+      ),
+      {
+        expected: 'a notification with the name of the monitor',
+        readBack: String(sent?.['title']),
+        holds: String(sent?.['title']).includes('監視'),
+      },
+    ];
+  },
+};

@@ -1,0 +1,108 @@
+import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import { SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { poll } from '../running/platform-process';
+import type { Clients } from './clients';
+import { account, check, lightOf, type Step, type Story } from './story';
+
+async function receive({ sqs }: Clients, queue: string, seconds?: number): Promise<string> {
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
+  return poll(
+    async () => (await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 0 }))).Messages?.[0]?.Body,
+    `a message in ${queue}`,
+    seconds,
+  );
+}
+
+/** A queue that hears what the alert topic says, so that it can be read back. */
+async function listenToAlerts({ sqs, sns, region }: Clients): Promise<void> {
+  await sqs.send(new CreateQueueCommand({ QueueName: 'demo-alerts' }));
+  await sns.send(
+    new SubscribeCommand({
+      TopicArn: `arn:aws:sns:${region}:${account}:alerts`,
+      Protocol: 'sqs',
+      Endpoint: `arn:aws:sqs:${region}:${account}:demo-alerts`,
+      Attributes: { RawMessageDelivery: 'true' },
+    }),
+  );
+}
+
+const FailedEvent = z.object({
+  requestContext: z.object({ requestId: z.string(), condition: z.string(), approximateInvokeCount: z.number() }),
+  requestPayload: z.object({ thing: z.string(), state: z.unknown() }),
+});
+
+const poison = { power: true, brightness: 'very' };
+
+export const endsAsAlert: Step = {
+  title: 'a message that power-on cannot process is retried, alerts with its request id, and is kept',
+  async run(story) {
+    const { clients, platform } = story;
+    await listenToAlerts(clients);
+    await platform.setSpeed(120);
+    await lightOf(story).report(poison);
+    const failed = FailedEvent.parse(JSON.parse(await receive(clients, 'failed-events', 15)));
+    const alert = await receive(clients, 'demo-alerts', 15);
+    await platform.setSpeed(1);
+    const { requestId, condition, approximateInvokeCount } = failed.requestContext;
+    return [
+      check(
+        'failed-events',
+        { condition: 'RetriesExhausted', attempts: 3 },
+        { condition, attempts: approximateInvokeCount },
+      ),
+      check('the original event', { thing: 'light-1', state: { reported: poison } }, failed.requestPayload),
+      {
+        expected: `the alert names request ${requestId}`,
+        readBack: alert.split('\n')[0] ?? '',
+        holds: alert.includes(requestId),
+      },
+    ];
+  },
+};
+
+const RuleError = z.object({
+  ruleName: z.string(),
+  base64OriginalPayload: z.string(),
+  failures: z.array(z.object({ failedAction: z.string(), errorMessage: z.string() })),
+});
+
+async function withoutPermission({ clients }: Story, run: () => Promise<void>): Promise<void> {
+  const statement = { FunctionName: 'power-on', StatementId: 'rule-power_on' };
+  await clients.lambda.send(new RemovePermissionCommand(statement));
+  try {
+    await run();
+  } finally {
+    await clients.lambda.send(
+      new AddPermissionCommand({
+        ...statement,
+        Action: 'lambda:InvokeFunction',
+        Principal: 'iot.amazonaws.com',
+        SourceArn: `arn:aws:iot:${clients.region}:${account}:rule/power_on`,
+        SourceAccount: account,
+      }),
+    );
+  }
+}
+
+export const runsItsErrorAction: Step = {
+  title: "a rule whose permission was taken away sends its error action, with the device's message",
+  async run(story) {
+    await withoutPermission(story, () =>
+      lightOf(story)
+        .report({ power: true, brightness: 40 })
+        .then(() => undefined),
+    );
+    const error = RuleError.parse(JSON.parse(await receive(story.clients, 'rule-errors')));
+    const original: unknown = JSON.parse(Buffer.from(error.base64OriginalPayload, 'base64').toString('utf8'));
+    return [
+      check(
+        'rule-errors',
+        { rule: 'power_on', action: 'LambdaAction' },
+        { rule: error.ruleName, action: error.failures[0]?.failedAction },
+      ),
+      check('the original payload', { state: { reported: { power: true, brightness: 40 } } }, original),
+    ];
+  },
+};

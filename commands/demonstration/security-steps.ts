@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
+import { connectDevice, type DeviceIdentity } from '../../devices/light';
+import { makeDeviceRequest, openAuthority } from '../../local/certificates/authority';
+import { poll } from '../running/platform-process';
+import { identityOf } from './clients';
+import { check, type Step } from './story';
+
+/** A certificate for the right name, signed by somebody else. */
+async function foreignIdentity(known: DeviceIdentity): Promise<DeviceIdentity> {
+  const directory = mkdtempSync(join(tmpdir(), 'foreign-'));
+  try {
+    const foreign = await openAuthority(directory);
+    const { csrPem, keyPem } = await makeDeviceRequest(known.thing);
+    return { ...known, key: keyPem, certificate: await foreign.signRequest(csrPem) };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const outcome = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'let in',
+    () => 'refused',
+  );
+
+export const keepsStrangersOut: Step = {
+  title: 'a client with a foreign certificate is refused; light-1 may not touch light-2',
+  async run({ platform, clients, light }) {
+    await light?.disconnect();
+    const known = identityOf(platform.directory, 'light-1');
+    const foreign = await outcome(connectDevice(platform.mqttUrl, await foreignIdentity(known)));
+    const asOther = await outcome(connectDevice(platform.mqttUrl, { ...known, thing: 'light-2' }));
+    const client = await connectDevice(platform.mqttUrl, known);
+    const topic = '$aws/things/light-2/shadow/update';
+    let isClosed = false;
+    client.on('close', () => {
+      isClosed = true;
+    });
+    client.on('error', () => undefined);
+    client.publish(topic, JSON.stringify({ state: { reported: { power: true } } }), { qos: 1 });
+    const refusal = await platform.event(
+      (event) => event.kind === 'refused' && event['resource'] === `topic/${topic}`,
+      'the refusal of the publish',
+    );
+    await poll(() => (isClosed ? true : undefined), 'the end of the connection');
+    const reported = await clients.iotData
+      .send(new GetThingShadowCommand({ thingName: 'light-2' }))
+      .then(({ payload }) =>
+        Buffer.from(payload ?? [])
+          .toString('utf8')
+          .includes('reported'),
+      );
+    return [
+      check('foreign certificate', 'refused', foreign),
+      check('light-1 under the name light-2', 'refused', asOther),
+      check("publishing to light-2's shadow", 'iot:Publish', refusal['action']),
+      check("light-2's shadow has a report", false, reported),
+    ];
+  },
+};

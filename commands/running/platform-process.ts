@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import * as z from 'zod';
+
+const Ready = z.object({
+  kind: z.literal('ready'),
+  mqttPort: z.number(),
+  endpoint: z.string(),
+  directory: z.string(),
+  awsConfig: z.string(),
+  seconds: z.number(),
+});
+
+const Event = z.looseObject({ kind: z.string() });
+export type SeenEvent = z.infer<typeof Event>;
+
+/** The platform in a process of its own, on free ports, as a user starts it. */
+export interface PlatformProcess {
+  mqttUrl: string;
+  endpoint: string;
+  directory: string;
+  secondsToReady: number;
+  pid: number;
+  /** All that it has said so far. */
+  events: readonly SeenEvent[];
+  /** The first event, already seen or still to come, that fits. @throws Error when the deadline passes */
+  event(fits: (event: SeenEvent) => boolean, what: string, seconds?: number): Promise<SeenEvent>;
+  /** Seconds of the platform's clock in a second. */
+  setSpeed(speed: number): Promise<void>;
+  /** Ends it as Ctrl-C does. @returns its exit code */
+  stop(): Promise<number | null>;
+}
+
+export async function poll<Value>(
+  look: () => Promise<Value | undefined> | Value | undefined,
+  what: string,
+  seconds = 10,
+): Promise<Value> {
+  const deadline = performance.now() + seconds * 1000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) throw new Error(`${what}: not seen within ${seconds} s`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** @throws Error with what it printed, where it ends before it is ready */
+export async function startPlatformProcess(options: {
+  root: string;
+  directory: string;
+  args?: readonly string[];
+}): Promise<PlatformProcess> {
+  const free = ['--mqtt-port', '0', '--port', '0', '--json', '--dir', options.directory];
+  const args = [join(options.root, 'commands', 'run.mjs'), 'start', ...free, ...(options.args ?? [])];
+  const child = spawn(process.execPath, args, { cwd: options.root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const events: SeenEvent[] = [];
+  const complaints: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line));
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const parsed = Event.safeParse(JSON.parse(line));
+    if (parsed.success) events.push(parsed.data);
+  });
+  const exit = exitOf(child);
+  const ready = await Promise.race([
+    poll(() => events.map((event) => Ready.safeParse(event).data).find((found) => found !== undefined), 'ready', 60),
+    exit.then(() => {
+      throw new Error(complaints.join('\n') || 'the platform ended before it was ready');
+    }),
+  ]);
+
+  return {
+    mqttUrl: `mqtts://127.0.0.1:${ready.mqttPort}`,
+    endpoint: ready.endpoint,
+    directory: ready.directory,
+    secondsToReady: ready.seconds,
+    pid: child.pid ?? 0,
+    events,
+    event: (fits, what, seconds) => poll(() => events.find(fits), what, seconds),
+    async setSpeed(speed) {
+      const response = await fetch(`${ready.endpoint}/_local/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ speed }),
+      });
+      if (!response.ok) throw new Error(`the clock did not take the speed ${speed}: ${await response.text()}`);
+    },
+    stop() {
+      child.kill('SIGINT');
+      return exit;
+    },
+  };
+}
+
+const exitOf = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));

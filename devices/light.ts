@@ -1,0 +1,90 @@
+import { connect, type MqttClient } from 'mqtt';
+import * as z from 'zod';
+import { shadowTopics } from '../contracts/topics';
+
+/** How a device proves who it is: PEM texts, as they lie in its memory. */
+export interface DeviceIdentity {
+  thing: string;
+  key: string;
+  certificate: string;
+  /** Of the authority that signed the broker's certificate. */
+  authority: string;
+}
+
+/** A lamp with an on/off switch, which obeys its shadow. */
+export interface Light {
+  readonly power: boolean;
+  /** Every delta that it has received, newest last. */
+  readonly deltas: readonly unknown[];
+  /** Reports a state to its shadow; resolves when the broker has the message. */
+  report(state: object): Promise<void>;
+  publish(topic: string, payload: object): Promise<void>;
+  disconnect(): Promise<void>;
+}
+
+const Delta = z.object({ state: z.object({ power: z.boolean().optional() }) });
+
+const connectSeconds = 5;
+
+/**
+ * Connects by mutual TLS under the name of the thing, without trying again.
+ * @param url `mqtts://127.0.0.1:8883`
+ * @throws Error where the broker refuses
+ */
+export function connectDevice(url: string, identity: DeviceIdentity): Promise<MqttClient> {
+  const client = connect(url, {
+    clientId: identity.thing,
+    key: identity.key,
+    cert: identity.certificate,
+    ca: identity.authority,
+    reconnectPeriod: 0,
+    connectTimeout: connectSeconds * 1000,
+  });
+  return new Promise((resolve, reject) => {
+    const refused = (reason: string) => {
+      client.end(true);
+      reject(new Error(`${identity.thing} could not connect to ${url}: ${reason}`));
+    };
+    client.once('connect', () => resolve(client));
+    client.once('error', (error) => refused(error.message));
+    // with TLS 1.3 a refused certificate shows only as the end of a connection that seemed to be there
+    client.once('close', () => refused('the broker ended the connection'));
+  });
+}
+
+/** A light that is switched off and has no news: it asks for its deltas and follows them. @throws Error as connectDevice */
+export async function startLight(url: string, identity: DeviceIdentity): Promise<Light> {
+  const client = await connectDevice(url, identity);
+  const topics = shadowTopics(identity.thing);
+  const deltas: unknown[] = [];
+  let power = false;
+
+  const publish = async (topic: string, payload: object) => {
+    await client.publishAsync(topic, JSON.stringify(payload), { qos: 1 });
+  };
+  const report = (reported: object) => publish(topics.update, { state: { reported } });
+
+  client.on('message', (_topic, payload) => {
+    const delta: unknown = JSON.parse(payload.toString());
+    deltas.push(delta);
+    const wanted = Delta.safeParse(delta).data?.state.power;
+    if (wanted === undefined) return;
+    power = wanted;
+    report({ power }).catch((error: unknown) =>
+      client.emit('error', error instanceof Error ? error : new Error(String(error))),
+    );
+  });
+  // a broker that ends the connection is told by the next publish
+  client.on('error', () => client.end(true));
+  await client.subscribeAsync(topics.delta, { qos: 1 });
+
+  return {
+    get power() {
+      return power;
+    },
+    deltas,
+    report,
+    publish,
+    disconnect: () => client.endAsync(),
+  };
+}

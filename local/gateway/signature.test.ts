@@ -1,0 +1,150 @@
+import { GetThingShadowCommand, IoTDataPlaneClient, UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
+import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { AwsError } from './request';
+import { type HttpCall, listen } from './server';
+import { type Credentials, type SignedRequest, verifySignature } from './signature';
+
+const principal = { kind: 'user', name: 'himeshima' } as const;
+const user: Credentials = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret', principal };
+const role: Credentials = { ...user, accessKeyId: 'ASIALOCAL', sessionToken: 'token/with+signs=' };
+const credentialsOf = (accessKeyId: string) => [user, role].find((known) => known.accessKeyId === accessKeyId);
+
+const open: { close(): Promise<void> }[] = [];
+afterAll(() => Promise.all(open.map((server) => server.close())));
+
+/** A call as it arrives from an AWS SDK, signed by the SDK. */
+async function arrived(send: (endpoint: string) => Promise<unknown>): Promise<HttpCall> {
+  const calls: HttpCall[] = [];
+  const server = await listen(0, async (call) => {
+    calls.push(call);
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+  });
+  open.push(server);
+  await send(`http://127.0.0.1:${server.port}`);
+  const [call] = calls;
+  if (call === undefined) throw new Error('nothing arrived');
+  return call;
+}
+
+const clientOf = (credentials: Credentials, endpoint: string) => ({ endpoint, region: 'ap-northeast-1', credentials });
+const statesCall = (credentials = user) =>
+  arrived((endpoint) =>
+    new SFNClient(clientOf(credentials, endpoint)).send(new ListExecutionsCommand({ stateMachineArn: 'a' })),
+  );
+const shadowCall = (thingName: string, shadowName: string, credentials = user) =>
+  arrived((endpoint) =>
+    new IoTDataPlaneClient(clientOf(credentials, endpoint)).send(new GetThingShadowCommand({ thingName, shadowName })),
+  );
+
+async function refusal(request: SignedRequest, known = credentialsOf) {
+  const error: unknown = await verifySignature(request, known).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof AwsError)) throw new Error(`no AWS error: ${String(error)}`);
+  return { code: error.code, status: error.status };
+}
+
+const mismatch = { code: 'SignatureDoesNotMatch', status: 403 };
+
+describe('a call that an AWS SDK has signed', () => {
+  test('is verified, and tells its service and who calls', async () => {
+    expect(await verifySignature(await statesCall(), credentialsOf)).toEqual({ service: 'states', credentials: user });
+  });
+
+  test.each([
+    ['light-1', 'classic'],
+    ['light:1', 'a b'],
+    ['a/b', 'x+y&z=1'],
+    ['灯', "~!*'()"],
+    ['%41', '%'],
+  ])('is verified with the thing %s in its path and %s in its query', async (thing, shadow) => {
+    const { service } = await verifySignature(await shadowCall(thing, shadow), credentialsOf);
+    expect(service).toMatch(/^iot(data|devicegateway)$/);
+  });
+
+  test('is verified with the bytes of its body', async () => {
+    const call = await arrived((endpoint) =>
+      new IoTDataPlaneClient(clientOf(user, endpoint)).send(
+        new UpdateThingShadowCommand({ thingName: 'light-1', payload: Buffer.from('{"state":{}}') }),
+      ),
+    );
+    expect((await verifySignature(call, credentialsOf)).credentials).toBe(user);
+    expect((await refusal({ ...call, body: Buffer.from('{"state":null}') })).status).toBeGreaterThanOrEqual(400);
+  });
+
+  test('of a function is verified with its session token, and refused without it or with another', async () => {
+    const call = await statesCall(role);
+    expect((await verifySignature(call, credentialsOf)).credentials).toBe(role);
+    const { 'x-amz-security-token': _, ...without } = call.headers;
+    expect((await refusal({ ...call, headers: without })).code).toBe('UnrecognizedClientException');
+    const other = { ...call.headers, 'x-amz-security-token': 'other' };
+    expect((await refusal({ ...call, headers: other })).code).toBe('UnrecognizedClientException');
+  });
+
+  test('is refused with another body, path, method, query or signed header', async () => {
+    const call = await statesCall();
+    expect(await refusal({ ...call, method: 'PUT' })).toEqual(mismatch);
+    expect(await refusal({ ...call, path: '/other' })).toEqual(mismatch);
+    expect(await refusal({ ...call, query: new URLSearchParams('a=b') })).toEqual(mismatch);
+    const target = { ...call.headers, 'x-amz-target': 'AWSStepFunctions.StopExecution' };
+    expect(await refusal({ ...call, headers: target })).toEqual(mismatch);
+    expect((await refusal({ ...call, body: Buffer.from('{}') })).status).toBeGreaterThanOrEqual(400);
+  });
+
+  test('is refused where a signed header is gone', async () => {
+    const call = await statesCall();
+    const { 'x-amz-target': _, ...headers } = call.headers;
+    expect(await refusal({ ...call, headers })).toEqual(mismatch);
+  });
+
+  test('is refused with the right key and a wrong secret', async () => {
+    const call = await statesCall({ ...user, secretAccessKey: 'guessed' });
+    expect(await refusal(call)).toEqual(mismatch);
+  });
+
+  test('is refused with a key that nobody has', async () => {
+    const call = await statesCall({ ...user, accessKeyId: 'AKIDOTHER' });
+    expect(await refusal(call)).toEqual({ code: 'UnrecognizedClientException', status: 403 });
+  });
+});
+
+describe('a call without a signature that can be read', () => {
+  test.each([undefined, '', 'Basic abc', 'AWS4-HMAC-SHA256 Credential=AKIDLOCAL'])('%s is refused', async (header) => {
+    const { authorization: _, ...headers } = (await statesCall()).headers;
+    const request = { ...(await statesCall()), headers: { ...headers, ...(header && { authorization: header }) } };
+    expect(await refusal(request)).toEqual({ code: 'MissingAuthenticationToken', status: 403 });
+  });
+
+  test.each([undefined, 'yesterday'])('the date %s is refused', async (date) => {
+    const call = await statesCall();
+    const { 'x-amz-date': _, ...headers } = call.headers;
+    const refused = await refusal({ ...call, headers: { ...headers, ...(date && { 'x-amz-date': date }) } });
+    expect(refused.status).toBe(403);
+  });
+});
+
+// The example of the IAM user guide, "create-signed-request", with its key, date and signature.
+test("AWS's own example is verified", async () => {
+  const credentials = {
+    accessKeyId: 'AKIDEXAMPLE',
+    secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+    principal,
+  };
+  const request = {
+    method: 'GET',
+    path: '/',
+    query: new URLSearchParams('Action=ListUsers&Version=2010-05-08'),
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded; charset=utf-8',
+      host: 'iam.amazonaws.com',
+      'x-amz-date': '20150830T123600Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, ' +
+        'SignedHeaders=content-type;host;x-amz-date, ' +
+        'Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7',
+    },
+    body: new Uint8Array(),
+  };
+  expect((await verifySignature(request, () => credentials)).service).toBe('iam');
+});
