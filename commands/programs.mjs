@@ -15,7 +15,7 @@ export async function buildPrograms(root, command) {
   const outdir = join(root, 'build', 'programs');
   await build({
     absWorkingDir: root,
-    entryPoints: { [command]: `commands/${command}.ts`, ...workers },
+    entryPoints: { [command]: `${command === 'bench' ? 'bench' : 'commands'}/${command}.ts`, ...workers },
     outdir,
     bundle: true,
     packages: 'external',

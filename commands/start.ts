@@ -31,6 +31,7 @@ const help = `npm start [-- OPTIONS]
   --inspect NAME             run a function in a process that waits for a debugger on port 9229
   --watch                    bundle and reload a function when its code changes
   --json                     one JSON object a line
+  --quiet                    say what is ready, and nothing of what happens
 
   example   npm start -- --speed 60 --without aws_kms_alias.key_alias`;
 
@@ -49,6 +50,7 @@ const options = {
   inspect: { type: 'string', multiple: true },
   watch: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  quiet: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -137,7 +139,7 @@ async function start(): Promise<void> {
     isolate: values.isolate ?? [],
     inspect: values.inspect ?? [],
     listen: (event) => {
-      if (ready || event.kind === 'note') print(event, values.json);
+      if ((ready && !values.quiet) || event.kind === 'note') print(event, values.json);
     },
   });
   endOnSignal(platform);

@@ -68,9 +68,9 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   refuseUnknownTypes(stack);
   const place: Place = { region: loaded.region, account: localAccount, stackDirectory: loaded.directory, directory };
   const variables = { ...(await deviceRequests(stack, directory)), ...options.variables };
-  const authority = await openAuthority(directory);
-
   const clock = createClock({ speed: options.speed });
+  const authority = await openAuthority(directory, clock.real.now());
+
   const store = memoryStore();
   const bus = createEventBus(clock);
   bus.listen(options.listen);

@@ -12,7 +12,7 @@ import { check, type Step } from './story';
 async function foreignIdentity(known: DeviceIdentity): Promise<DeviceIdentity> {
   const directory = mkdtempSync(join(tmpdir(), 'foreign-'));
   try {
-    const foreign = await openAuthority(directory);
+    const foreign = await openAuthority(directory, Date.now());
     const { csrPem, keyPem } = await makeDeviceRequest(known.thing);
     return { ...known, key: keyPem, certificate: await foreign.signRequest(csrPem) };
   } finally {

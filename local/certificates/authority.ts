@@ -17,7 +17,7 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 
 x509.cryptoProvider.set(webcrypto);
 
-const years = (count: number, from = new Date()) => new Date(from.getTime() + count * 365 * 86_400_000);
+const years = (count: number, from: number) => new Date(from + count * 365 * 86_400_000);
 
 async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
   return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
@@ -31,13 +31,13 @@ async function importKey(pem: string): Promise<webcrypto.CryptoKey> {
 
 const serial = () => `00${randomBytes(15).toString('hex')}`;
 
-async function makeRoot(): Promise<{ certificatePem: string; keyPem: string }> {
+async function makeRoot(now: number): Promise<{ certificatePem: string; keyPem: string }> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
     name: 'CN=himeshima local CA',
-    notBefore: years(-1),
-    notAfter: years(20),
+    notBefore: years(-1, now),
+    notAfter: years(20, now),
     signingAlgorithm: algorithm,
     keys,
     extensions: [
@@ -63,9 +63,12 @@ async function loadOrMake(
   return made;
 }
 
-/** Makes the authority and the broker's certificate at the first start, and finds them again later. */
-export async function openAuthority(directory: string): Promise<Authority> {
-  const root = await loadOrMake(directory, 'ca', makeRoot);
+/**
+ * Makes the authority and the broker's certificate at the first start, and finds them again later.
+ * @param now ms since the epoch, in real time: TLS looks at no other clock
+ */
+export async function openAuthority(directory: string, now: number): Promise<Authority> {
+  const root = await loadOrMake(directory, 'ca', () => makeRoot(now));
   const rootCertificate = new x509.X509Certificate(root.certificatePem);
   const rootKey = await importKey(root.keyPem);
 
@@ -74,8 +77,8 @@ export async function openAuthority(directory: string): Promise<Authority> {
       serialNumber: serial(),
       subject,
       issuer: rootCertificate.subject,
-      notBefore: years(-1),
-      notAfter: years(10),
+      notBefore: years(-1, now),
+      notAfter: years(10, now),
       signingAlgorithm: algorithm,
       publicKey,
       signingKey: rootKey,

@@ -11,13 +11,16 @@ interface Term {
   matches(message: string): boolean;
 }
 
+/** CloudWatch Logs API reference, "PutSubscriptionFilter", filterPattern. */
+const longestPattern = 1024;
+
 const termPattern = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"|%((?:[^%\\]|\\.)+)%|([\w.#@:/*$[\]-]+))/y;
 
 function parseTerms(pattern: string): Term[] {
   const terms: Term[] = [];
   termPattern.lastIndex = 0;
   while (pattern.slice(termPattern.lastIndex).trim() !== '') {
-    const at = termPattern.lastIndex;
+    const at = pattern.length - pattern.slice(termPattern.lastIndex).trimStart().length;
     const found = termPattern.exec(pattern);
     if (found === null) {
       throw new PatternError(
@@ -28,13 +31,22 @@ function parseTerms(pattern: string): Term[] {
     }
     const [, sign, quoted, regularExpression, word] = found;
     const text = quoted?.replace(/\\(.)/g, '$1') ?? word ?? '';
-    const expression = regularExpression === undefined ? undefined : new RegExp(regularExpression);
+    const expression =
+      regularExpression === undefined ? undefined : regularExpressionOf(regularExpression, at, pattern);
     terms.push({
       sign: sign === '?' ? 'any' : sign === '-' ? 'none' : 'all',
       matches: (message) => (expression === undefined ? message.includes(text) : expression.test(message)),
     });
   }
   return terms;
+}
+
+function regularExpressionOf(text: string, at: number, pattern: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    throw new PatternError(error instanceof Error ? error.message : String(error), at + 1, pattern);
+  }
 }
 
 function ofTerms(terms: readonly Term[]): FilterPattern {
@@ -57,6 +69,9 @@ function ofTerms(terms: readonly Term[]): FilterPattern {
  */
 export function parseFilterPattern(pattern: string): FilterPattern {
   const text = pattern.trim();
+  if (text.length > longestPattern) {
+    throw new PatternError(`a pattern has at most ${longestPattern} characters`, longestPattern + 1, text);
+  }
   if (text.startsWith('[')) throw new PatternError('space-delimited patterns are not served locally', 1, pattern);
   if (text.startsWith('{')) return parseJsonPattern(text);
   return ofTerms(parseTerms(text));

@@ -15,7 +15,7 @@ function tokens(pattern: string): Token[] {
   const found: Token[] = [];
   tokenPattern.lastIndex = 0;
   while (pattern.slice(tokenPattern.lastIndex).trim() !== '') {
-    const column = tokenPattern.lastIndex + 1;
+    const column = pattern.length - pattern.slice(tokenPattern.lastIndex).trimStart().length + 1;
     const match = tokenPattern.exec(pattern);
     if (match?.[1] === undefined) throw new PatternError('unexpected character', column, pattern);
     found.push({ text: match[1], column });
@@ -27,8 +27,9 @@ function tokens(pattern: string): Token[] {
 function select(document: unknown, path: string): unknown {
   let value = document;
   for (const [, name, index, quoted] of path.matchAll(/\.([\w-]+)|\[(\d+)\]|\["([^"]+)"\]/g)) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Reflect.get(value, name ?? index ?? quoted ?? '');
+    const key = name ?? index ?? quoted ?? '';
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = Reflect.get(value, key);
   }
   return value;
 }
@@ -39,6 +40,7 @@ const wildcard = (text: string) =>
       .split('*')
       .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
       .join('.*')}$`,
+    's',
   );
 
 function comparison(path: string, operator: string, raw: string): Test {
@@ -83,6 +85,14 @@ export function parseJsonPattern(pattern: string): FilterPattern {
     if (name === 'NULL') return (document) => select(document, path) === null;
     throw new PatternError('expected TRUE, FALSE or NULL', all[at - 1]?.column ?? 1, pattern);
   };
+  const wantedFor = (operator: string): string => {
+    const value = take();
+    const column = all[at - 1]?.column ?? 1;
+    if (!/^["\w*.+-]/.test(value)) throw new PatternError('expected a value', column, pattern);
+    if (/[<>]/.test(operator) && (value.startsWith('"') || Number.isNaN(Number(value))))
+      throw new PatternError(`${operator} compares numbers`, column, pattern);
+    return value;
+  };
   const primary = (): Test => {
     if (peek() === '(') {
       take('(');
@@ -100,7 +110,7 @@ export function parseJsonPattern(pattern: string): FilterPattern {
     }
     if (!/^(!?=|[<>]=?)$/.test(operator))
       throw new PatternError('expected = != > >= < <= IS or NOT EXISTS', all[at - 1]?.column ?? 1, pattern);
-    return comparison(path, operator, take());
+    return comparison(path, operator, wantedFor(operator));
   };
   const both = (): Test => {
     let left = primary();

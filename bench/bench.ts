@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { bringUpToDate } from '../commands/running/up-to-date';
+import { environmentNamed } from '../config/environments';
+import { type Figure, failsBadly, figureLine } from './figure';
+import { flowFigures } from './flow';
+import { sqlFigures } from './sql';
+import { synthFigures } from './synth';
+
+const help = `npm run bench [-- --only sql|synth|flow] [-- --json]
+
+  Measures what is promised and prints each figure beside its limit. ✓ holds, ~ is missed, ✗ is missed by more than
+  half: then the exit code is 1.
+
+  example   npm run bench -- --only flow`;
+
+async function bench(): Promise<void> {
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) return console.log(help);
+  const root = process.cwd();
+  const parts: Record<string, () => Promise<Figure[]>> = {
+    sql: sqlFigures,
+    synth: () => synthFigures(root),
+    flow: () => flowFigures(root),
+  };
+  const chosen = values.only === undefined ? Object.keys(parts) : [values.only];
+  await bringUpToDate(root, environmentNamed('dev'));
+  let failed = false;
+  for (const name of chosen) {
+    const part = parts[name];
+    if (part === undefined) throw new Error(`--only ${name} is not known; known: ${Object.keys(parts).join(', ')}`);
+    for (const figure of await part()) {
+      console.log(values.json === true ? JSON.stringify(figure) : figureLine(figure));
+      failed ||= failsBadly(figure);
+    }
+  }
+  if (failed) process.exitCode = 1;
+}
+
+bench().catch((error: unknown) => {
+  console.error(`✗ ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,28 @@
+/** One number beside its limit. `least`: more is better; `most`: less is better. */
+export interface Figure {
+  name: string;
+  value: number;
+  unit: string;
+  limit: { least: number } | { most: number };
+}
+
+/** Half of what is promised: this machine may be busy, a slip of that size is no chance. */
+export function failsBadly({ value, limit }: Figure): boolean {
+  return 'least' in limit ? value < limit.least / 2 : value > limit.most * 2;
+}
+
+export const meets = ({ value, limit }: Figure): boolean =>
+  'least' in limit ? value >= limit.least : value <= limit.most;
+
+const shown = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2));
+
+export function figureLine(figure: Figure): string {
+  const limit = 'least' in figure.limit ? `≥ ${figure.limit.least}` : `≤ ${figure.limit.most}`;
+  const mark = meets(figure) ? '✓' : failsBadly(figure) ? '✗' : '~';
+  return `${mark} ${figure.name.padEnd(58)} ${shown(figure.value).padStart(9)} ${figure.unit.padEnd(4)} (${limit} ${figure.unit})`;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { identityOf } from '../commands/demonstration/clients';
+import { type PlatformProcess, poll, startPlatformProcess } from '../commands/running/platform-process';
+import { connectDevice } from '../devices/light';
+import { type Figure, median } from './figure';
+import { peakMegabytes } from './processes';
+
+const messages = 3_000;
+/** AWS IoT lets a connection have 100 messages in flight. */
+const inFlight = 100;
+
+const Saved = z.record(z.string(), z.array(z.tuple([z.number(), z.number()])));
+
+async function invocations(platform: PlatformProcess): Promise<number> {
+  const saved = Saved.parse(await (await fetch(`${platform.endpoint}/_local/metrics`)).json());
+  const series = saved['aws.lambda.invocations{functionname:power-on,resource:power-on}'] ?? [];
+  return series.reduce((sum, [, value]) => sum + value, 0);
+}
+
+/** @returns messages a second, from the first publish to the last invocation's end */
+async function pour(platform: PlatformProcess, count: number): Promise<number> {
+  const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
+  const before = await invocations(platform);
+  const payload = JSON.stringify({ state: { reported: { power: true } } });
+  const started = performance.now();
+  const publish = async (share: number) => {
+    for (let index = 0; index < share; index++)
+      await client.publishAsync('$aws/things/light-1/shadow/update', payload, { qos: 1 });
+  };
+  await Promise.all(Array.from({ length: inFlight }, () => publish(count / inFlight)));
+  await poll(
+    async () => ((await invocations(platform)) - before >= count ? true : undefined),
+    `${count} invocations`,
+    60,
+  );
+  const seconds = (performance.now() - started) / 1000;
+  await client.endAsync();
+  return count / seconds;
+}
+
+/** One rule and one function, as the limit has it: the other rules of the stack are left out. */
+const theFlowAlone = [
+  'aws_iot_topic_rule.shadow_documents',
+  'aws_iot_topic_rule.power_reported',
+  'aws_lambda_permission.power_reported_rule_invokes_power_confirm',
+];
+
+async function withPlatform<Value>(
+  root: string,
+  without: readonly string[],
+  use: (platform: PlatformProcess) => Promise<Value>,
+): Promise<Value> {
+  const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
+  const args = ['--quiet', ...without.flatMap((address) => ['--without', address])];
+  const platform = await startPlatformProcess({ root, directory, args });
+  try {
+    return await use(platform);
+  } finally {
+    await platform.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** From start to ready, and the message flow at QoS 1. */
+export async function flowFigures(root: string): Promise<Figure[]> {
+  const starts: { seconds: number; megabytes: number }[] = [];
+  for (let run = 0; run < 3; run++) {
+    starts.push(
+      await withPlatform(root, [], async (platform) => ({
+        seconds: platform.secondsToReady,
+        megabytes: peakMegabytes(platform.pid),
+      })),
+    );
+  }
+  const rates = await withPlatform(root, theFlowAlone, async (platform) => {
+    await pour(platform, inFlight * 5);
+    return [await pour(platform, messages), await pour(platform, messages), await pour(platform, messages)];
+  });
+  const whole = await withPlatform(root, [], async (platform) => {
+    await pour(platform, inFlight * 5);
+    return pour(platform, messages);
+  });
+  return [
+    { name: 'start to ready', value: median(starts.map((start) => start.seconds)), unit: 's', limit: { most: 5 } },
+    {
+      name: 'memory when ready',
+      value: Math.max(...starts.map((start) => start.megabytes)),
+      unit: 'MB',
+      limit: { most: 350 },
+    },
+    {
+      name: 'message → rule → function → conditional write, QoS 1',
+      value: median(rates),
+      unit: '/s',
+      limit: { least: 600 },
+    },
+    { name: 'the same with every rule of the stack (no promise)', value: whole, unit: '/s', limit: { least: 0 } },
+  ];
+}

@@ -1,0 +1,37 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Figure, median } from './figure';
+import { runCommand } from './processes';
+
+/** Synthesis of every environment: with the bundles fresh, and with the bundles to be made. */
+export async function synthFigures(root: string): Promise<Figure[]> {
+  const out = join(tmpdir(), `himeshima-bench-${process.pid}`);
+  try {
+    const fromNothing = [];
+    for (let run = 0; run < 3; run++) {
+      rmSync(join(root, 'build', 'functions'), { recursive: true, force: true });
+      fromNothing.push(await runCommand(root, ['synth', '--out', out]));
+    }
+    const fresh = [];
+    for (let run = 0; run < 3; run++) fresh.push(await runCommand(root, ['synth', '--out', out]));
+    const peak = Math.max(...fromNothing.map((run) => run.peakMegabytes));
+    return [
+      {
+        name: 'synth of all environments, bundles included',
+        value: median(fromNothing.map((run) => run.seconds)),
+        unit: 's',
+        limit: { most: 2 },
+      },
+      {
+        name: 'the same with fresh bundles',
+        value: median(fresh.map((run) => run.seconds)),
+        unit: 's',
+        limit: { most: 2 },
+      },
+      { name: 'the same, memory at most', value: peak, unit: 'MB', limit: { most: 250 } },
+    ];
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}

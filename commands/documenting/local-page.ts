@@ -1,0 +1,69 @@
+/** One resource type of the laptop, as far as a reader wants to know. */
+export interface Row {
+  /** `aws_sqs_queue`. */
+  readonly type: string;
+  readonly runs: string;
+  /** What makes no difference, by attribute. */
+  readonly notSimulated: Readonly<Record<string, string>>;
+}
+
+/** docs/local.md: what runs on the laptop, from the table that runs it. */
+export function localPage(rows: readonly Row[]): string {
+  const table = rows.toSorted((a, b) => (a.type < b.type ? -1 : 1)).map(tableRow);
+  return [before, '| Resource type | What runs it | Not simulated |', '|---|---|---|', ...table, '', after].join('\n');
+}
+
+function tableRow({ type, runs, notSimulated }: Row): string {
+  return `| \`${type}\` | ${cell(runs)} | ${cell(ignored(notSimulated))} |`;
+}
+
+/** `encryption at rest (kms_key_arn, kms_key_id)`: what is not simulated, once, with the attributes that ask for it. */
+function ignored(notSimulated: Readonly<Record<string, string>>): string {
+  const attributes = new Map<string, string[]>();
+  for (const [attribute, what] of Object.entries(notSimulated))
+    attributes.set(what, [...(attributes.get(what) ?? []), `\`${attribute}\``]);
+  return [...attributes].map(([what, names]) => `${what} (${names.join(', ')})`).join('; ');
+}
+
+const cell = (text: string) => text.replaceAll('|', '\\|');
+
+const before = `<!-- Written by \`npm run local-docs\` from local/supported.ts: change it there, or in commands/documenting/. -->
+
+# What runs on a laptop
+
+\`npm start\` reads \`cdktf.out/stacks/<stack>/cdk.tf.json\`, evaluates its expressions, and creates every resource in the order
+in which they refer to each other. It knows nothing else of the platform: \`npm start -- --out DIR\` runs the
+\`cdk.tf.json\` of another project just as well, as far as its types are in the table.
+
+A resource type that is not in the table is refused at start, by address; \`--without ADDRESS\` leaves a resource out. What is
+declared but makes no difference here (the third column), and attributes that the laptop has never heard of, are said at
+start. Tags, descriptions and lifecycles make no difference anywhere and are not mentioned.
+
+## Resources
+`;
+
+const after = `Data sources: \`aws_caller_identity\` (the account is 000000000000 here, wherever the stack names its own), \`aws_region\`,
+\`aws_partition\`.
+
+## AWS operations
+
+One endpoint answers for all services (\`http://127.0.0.1:4566\`, or \`--port\`), over HTTP/1.1 and HTTP/2. It tells the service
+by the signature, which it verifies. An operation that is not served is refused by name, and the refusal lists those that
+are. Tables are served by dynalite; queues, topics and buckets by fauxqs: what these refuse, they say themselves.
+
+## Limits
+
+- **Rights.** IoT policies and Lambda permissions are enforced. Policies of roles, queues, topics, buckets and keys are
+  parsed and not enforced: a function whose role lacks a right works here and fails in the account.
+- **Time.** One clock drives retries, timeouts, windows, schedules and monitors; \`--speed 60\` makes an hour of it pass in a
+  minute. TLS, MQTT's keep-alive and a handler's own computing take real time.
+- **Metrics.** They arrive at once, so monitors do not wait for their \`evaluation_delay\`; \`--evaluation-delay 900\` brings the
+  wait back. A metric that no part here emits stays empty, as if nothing had happened. Notifications are printed, never sent.
+- **State.** Everything is in memory and ends with the process. Keys and certificates alone are kept, in \`.himeshima/\`.
+- **Functions.** Each runs in a thread of this Node.js, not on the declared runtime and processor. Its heap is limited, but a
+  single huge allocation can end the whole platform; \`--isolate NAME\` gives a function a process of its own.
+- **Broker.** MQTT 3.1.1 and 5 on 8883 with client certificates from the local authority; no websockets, no MQTT on 443, no
+  custom authorizers. QoS 2 and messages over 128 KiB are refused, as AWS IoT does.
+- **Workflows.** Standard ones in JSONPath. Express workflows and JSONata are refused.
+- **Network.** Everything listens on 127.0.0.1 alone.
+`;

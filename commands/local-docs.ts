@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { supported } from '../local/supported';
+import { localPage } from './documenting/local-page';
+import { fail } from './printing/fail';
+
+const help = `npm run local-docs [-- --check]
+
+  Writes docs/local.md: which resource types run on the laptop, what runs them, and what is not simulated.
+
+  --check   writes nothing; exit code 1 where the file is not what would be written
+
+  example   npm run local-docs -- --check`;
+
+const file = join('docs', 'local.md');
+
+/** @throws Error where the file is stale */
+function checkFresh(page: string): void {
+  if (readFileSync(file, 'utf8') !== page) throw new Error(`${file} is stale; npm run local-docs writes it anew`);
+}
+
+async function localDocs(): Promise<void> {
+  const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+  if (values.help) return console.log(help);
+  const page = localPage([...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })));
+  return values.check ? checkFresh(page) : writeFileSync(file, page);
+}
+
+localDocs().catch(fail);

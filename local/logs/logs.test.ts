@@ -1,0 +1,125 @@
+import { gunzipSync } from 'node:zlib';
+import { AwsError } from '../gateway/request';
+import { start, stopped } from '../stopped.fixture';
+import { createLogs } from './logs';
+
+const group = '/aws/lambda/power-on';
+const destinationArn = 'arn:aws:kinesis:ap-northeast-1:000000000000:stream/AlertMessageStream';
+
+function platform(deliver?: () => void) {
+  const parts = stopped();
+  const delivered: { destinationArn: string; record: Uint8Array; partitionKey: string }[] = [];
+  const logs = createLogs({
+    ...parts,
+    account: '000000000000',
+    deliver(destination, record, partitionKey) {
+      deliver?.();
+      delivered.push({ destinationArn: destination, record, partitionKey });
+    },
+  });
+  logs.createGroup({ name: group, retentionDays: 7 });
+  logs.subscribe({ name: 'alerts', group, pattern: '?ERROR ?REPORT', destinationArn });
+  const records = (): unknown[] => delivered.map(({ record }) => JSON.parse(gunzipSync(record).toString('utf8')));
+  return { ...parts, logs, delivered, records };
+}
+
+describe('a subscription', () => {
+  test('gets the lines that match as the gzip record that AWS sends', async () => {
+    const { clock, logs, delivered, records, told } = platform();
+    logs.write(group, 'stream-1', ['START\n', 'ERROR a\n', 'INFO b\n', 'REPORT c\n'], undefined);
+    await clock.advance(1_000);
+    expect(records()).toEqual([
+      {
+        messageType: 'DATA_MESSAGE',
+        owner: '000000000000',
+        logGroup: group,
+        logStream: 'stream-1',
+        subscriptionFilters: ['alerts'],
+        logEvents: [
+          { id: expect.any(String), timestamp: start, message: 'ERROR a\n' },
+          { id: expect.any(String), timestamp: start, message: 'REPORT c\n' },
+        ],
+      },
+    ]);
+    expect(delivered.map(({ destinationArn: to, partitionKey }) => [to, partitionKey])).toEqual([
+      [destinationArn, 'stream-1'],
+    ]);
+    expect(told).toMatchObject([{ kind: 'logs-forwarded', group, lines: 2, destination: 'AlertMessageStream' }]);
+  });
+
+  test('collects what is written shortly after into one record a stream', async () => {
+    const { clock, logs, records } = platform();
+    logs.write(group, 'stream-1', ['ERROR 1'], undefined);
+    logs.write(group, 'stream-2', ['ERROR 2'], undefined);
+    logs.write(group, 'stream-1', ['ERROR 3'], undefined);
+    await clock.advance(1_000);
+    logs.write(group, 'stream-1', ['ERROR 4'], undefined);
+    await clock.advance(1_000);
+    const messages = records().map((record) => JSON.stringify(record).match(/ERROR \d/g));
+    expect(messages).toEqual([['ERROR 1', 'ERROR 3'], ['ERROR 2'], ['ERROR 4']]);
+  });
+
+  test('gets nothing of lines that do not match', async () => {
+    const { clock, logs, records } = platform();
+    logs.write(group, 'stream-1', ['INFO'], undefined);
+    await clock.advance(10_000);
+    expect(records()).toEqual([]);
+  });
+
+  test('that cannot be delivered is counted and told, and the next record is tried again', async () => {
+    let broken = true;
+    const { clock, logs, records, metrics, told } = platform(() => {
+      if (broken) throw new Error('no such stream');
+    });
+    logs.write(group, 'stream-1', ['ERROR 1'], undefined);
+    await clock.advance(1_000);
+    broken = false;
+    logs.write(group, 'stream-1', ['ERROR 2'], undefined);
+    await clock.advance(1_000);
+    expect(records()).toHaveLength(1);
+    expect(metrics.series('aws.logs.delivery_errors')[0]?.minutes[0]).toMatchObject({ sum: 1, count: 2 });
+    expect(told[0]).toMatchObject({ kind: 'note', text: expect.stringContaining('no such stream') });
+  });
+
+  test('with a pattern that cannot be read is refused', () => {
+    const { logs } = platform();
+    const filter = { name: 'broken', group, pattern: '"open', destinationArn };
+    expect(() => logs.subscribe(filter)).toThrow('column 1');
+  });
+});
+
+describe('a log group', () => {
+  test('keeps its lines by stream, with the time of the clock', async () => {
+    const { clock, logs, metrics } = platform();
+    logs.write(group, 'stream-1', ['a', 'b'], undefined);
+    await clock.advance(90_000);
+    logs.write(group, 'stream-2', ['c'], undefined);
+    const { streams, retentionDays } = logs.group(group);
+    expect(retentionDays).toBe(7);
+    expect(streams['stream-1']?.map(({ message, timestamp }) => [message, timestamp - start])).toEqual([
+      ['a', 0],
+      ['b', 0],
+    ]);
+    expect(streams['stream-2']?.map(({ timestamp }) => timestamp - start)).toEqual([90_000]);
+    expect(metrics.save()[`aws.logs.incoming_log_events{loggroupname:${group}}`]).toEqual([
+      [start / 60_000, 2],
+      [start / 60_000 + 1, 1],
+    ]);
+  });
+
+  test('keeps 5,000 lines of a stream', () => {
+    const { logs } = platform();
+    for (let count = 1; count <= 6; count++)
+      logs.write(group, 's', Array(1_000).fill(`line of write ${count}`), undefined);
+    const lines = logs.group(group).streams['s'] ?? [];
+    expect(lines).toHaveLength(5_000);
+    expect(lines[0]?.message).toBe('line of write 2');
+  });
+
+  test('that does not exist takes no lines, and is refused by name', () => {
+    const { logs } = platform();
+    logs.write('/other', 'stream-1', ['ERROR'], undefined);
+    expect(() => logs.group('/other')).toThrow(AwsError);
+    expect(logs.groups().map(({ name }) => name)).toEqual([group]);
+  });
+});
