@@ -5,7 +5,7 @@ import { environmentNamed } from '../config/environments';
 import type { PlatformEvent } from '../local/events';
 import { loadStack } from '../local/load-stack';
 import { type RunningPlatform, startPlatform } from '../local/platform';
-import { jsonLineOf, lineOf } from '../local/screen/screen';
+import { createScreen, jsonLineOf } from '../local/screen/screen';
 import { fail } from './printing/fail';
 import { writeAwsProfile } from './running/aws-profile';
 import { readyText } from './running/ready';
@@ -96,12 +96,16 @@ async function load(values: Arguments) {
   return loadStack(join(process.cwd(), 'cdktf.out'), environment.stack);
 }
 
-function print(event: PlatformEvent, json: boolean): void {
+/** What prints events: for programs JSON, for people lines that fit the terminal. */
+function printer(json: boolean): (event: PlatformEvent) => void {
   const terminal = process.stdout.isTTY;
-  const line = json
-    ? jsonLineOf(event)
-    : lineOf(event, { width: terminal ? process.stdout.columns : undefined, colour: terminal });
-  process.stdout.write(`${line}\n`);
+  const tell = json
+    ? jsonLineOf
+    : createScreen({ width: terminal ? process.stdout.columns : undefined, colour: terminal });
+  return (event) => {
+    const text = tell(event);
+    if (text !== undefined) process.stdout.write(`${text}\n`);
+  };
 }
 
 /** Ends the platform on Ctrl-C; a second Ctrl-C does not wait. */
@@ -126,6 +130,7 @@ async function start(): Promise<void> {
   const loaded = await load(values);
   const directory = writableDirectory(values.dir);
   const evaluationDelaySeconds = number('evaluation-delay', values['evaluation-delay'], { max: 86_400, whole: true });
+  const print = printer(values.json);
   let ready = false;
   const platform = await startPlatform({
     loaded,
@@ -139,7 +144,7 @@ async function start(): Promise<void> {
     isolate: values.isolate ?? [],
     inspect: values.inspect ?? [],
     listen: (event) => {
-      if ((ready && !values.quiet) || event.kind === 'note') print(event, values.json);
+      if ((ready && !values.quiet) || event.kind === 'note') print(event);
     },
   });
   endOnSignal(platform);

@@ -61,7 +61,7 @@ const writes: Record<string, string> = { PutItem: 'put', UpdateItem: 'update', D
 function brief(item: Record<string, unknown>): string {
   const parts = Object.entries(item).map(([name, value]) => {
     const inner = typeof value === 'object' && value !== null ? Object.values(value)[0] : value;
-    const text = typeof inner === 'object' ? JSON.stringify(inner) : String(inner);
+    const text = Array.isArray(inner) ? '[…]' : typeof inner === 'object' ? '{…}' : String(inner);
     return `${name}: ${text.length > 24 ? `${text.slice(0, 23)}…` : text}`;
   });
   return `{${parts.join(', ')}}`;

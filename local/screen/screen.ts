@@ -28,9 +28,10 @@ const cut = (text: string, width: number | undefined) =>
   width !== undefined && text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
 
 /** One event, one line; what follows from an event stands indented below it, and columns line up. */
-export function lineOf(event: PlatformEvent, options: ScreenOptions): string {
+export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: readonly string[] = []): string {
   const colours = pc.createColors(options.colour);
-  const { symbol, tone, what, details, below } = describe(event);
+  const { symbol, tone, what, below, ...described } = describe(event);
+  const details = [...described.details, ...joined];
   const indent = '  '.repeat(Math.min(event.depth, 6));
   const head = `${indent}${symbol} ${what}`;
   const text = details.length === 0 ? head : `${head.padEnd(whatColumn)}  ${details.join('   ')}`;
@@ -42,6 +43,35 @@ export function lineOf(event: PlatformEvent, options: ScreenOptions): string {
       `${margin}${indent}│ ${cut(line, options.width === undefined ? undefined : options.width - margin.length - indent.length - 2)}`,
   );
   return [first, ...more].join('\n');
+}
+
+/** The words of an event on the line of its cause; undefined where it stands alone. */
+function joiningText(event: PlatformEvent): string | undefined {
+  if (event.kind === 'table-written') return `${event.operation} ${event.table} ${event.item}`;
+  return event.kind === 'invoked' ? describe(event).details.join('   ') : undefined;
+}
+
+/** How many events back the screen remembers what it has told. */
+const remembered = 2_000;
+
+/**
+ * Tells events line by line. What a function writes is known before the function has ended, and what a batch invokes
+ * before the batch has: they join the line of their cause instead of standing above it.
+ * @returns for each event its text, or undefined where it waits for another
+ */
+export function createScreen(options: ScreenOptions): (event: PlatformEvent) => string | undefined {
+  const told = new Set<number>();
+  const waiting = new Map<number, string[]>();
+  return (event) => {
+    const joined = waiting.get(event.id) ?? [];
+    waiting.delete(event.id);
+    told.add(event.id);
+    told.delete(event.id - remembered);
+    const text = joiningText(event);
+    if (text === undefined || event.cause === undefined || told.has(event.cause)) return lineOf(event, options, joined);
+    waiting.set(event.cause, [...(waiting.get(event.cause) ?? []), text, ...joined]);
+    return undefined;
+  };
 }
 
 /** The same for programs: one JSON object a line. */

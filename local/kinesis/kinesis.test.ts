@@ -1,0 +1,92 @@
+import { fc, test as property } from '@fast-check/jest';
+import { AwsError } from '../gateway/request';
+import { start, stopped } from '../stopped.fixture';
+import { createKinesis } from './kinesis';
+
+const arn = 'arn:aws:kinesis:ap-northeast-1:000000000000:stream/telemetry';
+
+function platform({ shards = 1, retentionHours = 24 } = {}) {
+  const parts = stopped();
+  const kinesis = createKinesis(parts);
+  kinesis.createStream({ name: 'telemetry', arn, shards, retentionHours });
+  const put = (partitionKey: string, text = partitionKey) =>
+    kinesis.put('telemetry', { partitionKey, data: Buffer.from(text) });
+  return { ...parts, kinesis, put };
+}
+
+describe('a stream', () => {
+  test('keeps records in their order, with sequence numbers that rise over all shards', () => {
+    const { kinesis, put } = platform({ shards: 2 });
+    const sequence = Array.from({ length: 20 }, (_, index) => BigInt(put(`key-${index}`).sequenceNumber));
+    expect(sequence).toEqual([...sequence].sort((a, b) => (a < b ? -1 : 1)));
+    for (const { records } of kinesis.stream('telemetry').shards) {
+      const own = records.map((record) => BigInt(record.sequenceNumber));
+      expect(own).toEqual([...own].sort((a, b) => (a < b ? -1 : 1)));
+      expect(own.length).toBeGreaterThan(0);
+    }
+    expect(String(sequence[0])).toHaveLength(56);
+  });
+
+  test('keeps bytes as they came, with the time of the clock', async () => {
+    const { clock, kinesis } = platform();
+    await clock.advance(1_500);
+    kinesis.put('telemetry', { partitionKey: 'light-1', data: Buffer.from([0, 255, 31]) });
+    expect(kinesis.stream('telemetry').shards[0]?.records[0]).toEqual({
+      sequenceNumber: expect.stringMatching(/^\d{56}$/),
+      partitionKey: 'light-1',
+      data: 'AP8f',
+      arrivedAt: start + 1_500,
+    });
+  });
+
+  // MD5 of "a" begins with 0c, of "b" with 92, of "c" with 4a, of "d" with 82: Kinesis cuts the range of hashes evenly
+  test('chooses the shard by the MD5 of the partition key', () => {
+    const { put } = platform({ shards: 2 });
+    const shardOf = (key: string) => put(key).shardId;
+    expect(['a', 'b', 'c', 'd'].map(shardOf)).toEqual([
+      'shardId-000000000000',
+      'shardId-000000000001',
+      'shardId-000000000000',
+      'shardId-000000000001',
+    ]);
+  });
+
+  property.prop([fc.string(), fc.integer({ min: 1, max: 9 })])('one key has one shard', (key, shards) => {
+    const { put } = platform({ shards });
+    expect(put(key).shardId).toBe(put(key).shardId);
+  });
+
+  test('forgets what is older than its retention', async () => {
+    const { clock, kinesis, put } = platform({ retentionHours: 24 });
+    put('old');
+    await clock.advance(1_000);
+    put('kept');
+    await clock.advance(24 * 3_600_000);
+    put('new');
+    expect(kinesis.stream('telemetry').shards[0]?.records.map((record) => record.partitionKey)).toEqual([
+      'kept',
+      'new',
+    ]);
+  });
+
+  test('is found by name and by ARN, and its absence is an error that the SDK knows', () => {
+    const { kinesis } = platform();
+    expect(kinesis.stream(arn)).toBe(kinesis.stream('telemetry'));
+    expect(() => kinesis.stream('other')).toThrow(AwsError);
+    expect(() => kinesis.put('other', { partitionKey: 'a', data: Buffer.from('') })).toThrow(
+      'Stream other is not found',
+    );
+  });
+
+  test('tells its readers of each put, by shard, and counts records and bytes', () => {
+    const { kinesis, put, metrics } = platform();
+    const heard: string[] = [];
+    kinesis.onPut('telemetry', (shardId) => heard.push(shardId));
+    kinesis.onPut('other', () => heard.push('other'));
+    put('a', 'four');
+    put('b', 'nine char');
+    expect(heard).toEqual(['shardId-000000000000', 'shardId-000000000000']);
+    expect(metrics.series('aws.kinesis.incoming_records')[0]?.minutes[0]?.sum).toBe(2);
+    expect(metrics.series('aws.kinesis.incoming_bytes')[0]?.minutes[0]?.sum).toBe(13);
+  });
+});

@@ -1,0 +1,103 @@
+import { start, stopped } from '../stopped.fixture';
+import { createAsynchronousQueue, type EventInvokeConfig } from './asynchronous';
+import type { Outcome } from './instance';
+
+const queueArn = 'arn:aws:sqs:ap-northeast-1:000000000000:power-on-failures';
+const failure = { status: 'error', error: { errorType: 'Error', errorMessage: 'no power' } } as const;
+const success = { status: 'success', result: null } as const;
+
+/** A function that ends as the test says, attempt by attempt, and then always as the last time. */
+function platform(outcomes: readonly Outcome[], config?: Partial<EventInvokeConfig>) {
+  const parts = stopped();
+  const attempts: number[] = [];
+  const next: string[] = [];
+  const sent: { to: string; record: object }[] = [];
+  const queue = createAsynchronousQueue({
+    ...parts,
+    async run() {
+      attempts.push((parts.clock.now() - start) / 60_000);
+      return {
+        outcome: outcomes[Math.min(attempts.length, outcomes.length) - 1] ?? success,
+        failed: (what) => void next.push(what),
+      };
+    },
+    send: async (to, record) => void sent.push({ to, record }),
+    arnOf: (name) => `arn:aws:lambda:ap-northeast-1:000000000000:function:${name}`,
+  });
+  if (config !== undefined) {
+    queue.configure('power-on', { maximumRetries: 2, maximumAgeSeconds: 21_600, onFailure: queueArn, ...config });
+  }
+  queue.accept({ functionName: 'power-on', requestId: 'request-1', event: { thing: 'light-1' }, cause: undefined });
+  return { ...parts, attempts, next, sent };
+}
+
+const minutes = (count: number) => count * 60_000;
+
+describe('an asynchronous invocation', () => {
+  test('that succeeds is not repeated', async () => {
+    const { clock, attempts, sent } = platform([success], {});
+    await clock.advance(minutes(60));
+    expect(attempts).toEqual([0]);
+    expect(sent).toEqual([]);
+  });
+
+  test('that fails is tried again after one minute of the clock, and after two more', async () => {
+    const { clock, attempts, next } = platform([failure]);
+    await clock.advance(minutes(1) - 1);
+    expect(attempts).toEqual([0]);
+    await clock.advance(1);
+    expect(attempts).toEqual([0, 1]);
+    await clock.advance(minutes(60));
+    expect(attempts).toEqual([0, 1, 3]);
+    expect(next).toEqual(['retry in 1 min', 'retry in 2 min', 'given up']);
+  });
+
+  test('that succeeds in the end leaves nothing behind', async () => {
+    const { clock, attempts, sent } = platform([failure, success], {});
+    await clock.advance(minutes(60));
+    expect(attempts).toEqual([0, 1]);
+    expect(sent).toEqual([]);
+  });
+
+  // Lambda developer guide, "invocation-async-retain-records"
+  test('whose attempts have all failed goes to the destination with the original event', async () => {
+    const { clock, sent, told, next } = platform([failure], {});
+    await clock.advance(minutes(60));
+    expect(sent).toEqual([
+      {
+        to: queueArn,
+        record: {
+          version: '1.0',
+          timestamp: new Date(start + minutes(3)).toISOString(),
+          requestContext: {
+            requestId: 'request-1',
+            functionArn: 'arn:aws:lambda:ap-northeast-1:000000000000:function:power-on:$LATEST',
+            condition: 'RetriesExhausted',
+            approximateInvokeCount: 3,
+          },
+          requestPayload: { thing: 'light-1' },
+          responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+          responsePayload: failure.error,
+        },
+      },
+    ]);
+    expect(next.at(-1)).toBe('to power-on-failures');
+    expect(told).toMatchObject([{ kind: 'queued', queue: 'power-on-failures', why: 'power-on failed 3 times' }]);
+  });
+
+  test('is tried once where no retry is wanted', async () => {
+    const { clock, attempts, sent } = platform([failure], { maximumRetries: 0 });
+    await clock.advance(minutes(60));
+    expect(attempts).toEqual([0]);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('that would be too old for its next attempt is given up', async () => {
+    const { clock, attempts, sent } = platform([failure], { maximumAgeSeconds: 90 });
+    await clock.advance(minutes(60));
+    expect(attempts).toEqual([0, 1]);
+    expect(sent).toMatchObject([
+      { record: { requestContext: { condition: 'EventAgeExceeded', approximateInvokeCount: 2 } } },
+    ]);
+  });
+});

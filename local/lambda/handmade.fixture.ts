@@ -1,0 +1,28 @@
+import type { FunctionDeclaration, InvocationRequest, Lambda } from './lambda';
+
+/** Functions of a test's own in place of threads: one handler for every name. `invoked` collects the requests. */
+export function handmadeLambda(handler: (event: unknown, request: InvocationRequest) => unknown) {
+  const invoked: InvocationRequest[] = [];
+  const declared: FunctionDeclaration[] = [];
+  const run = async (request: InvocationRequest) => {
+    invoked.push(request);
+    const rest = { milliseconds: 1, cold: false, requestId: `request-${invoked.length}` };
+    try {
+      return { ...rest, outcome: { status: 'success', result: await handler(request.event, request) } as const };
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      const described = { errorType: error.name, errorMessage: error.message };
+      return { ...rest, outcome: { status: 'error', error: described } as const };
+    }
+  };
+  const lambda: Lambda = {
+    declare: (declaration) => void declared.push(declaration),
+    configureEvents: () => undefined,
+    replaceCode: () => undefined,
+    invoke: run,
+    invokeAsync: (request) => void run(request),
+    functions: () => declared,
+    stop: () => undefined,
+  };
+  return { lambda, invoked };
+}

@@ -1,0 +1,125 @@
+import type { Finished } from './instance';
+import { createPool, type PooledInstance } from './pool';
+
+interface Handmade extends PooledInstance {
+  readonly name: string;
+  alive: boolean;
+  stopped: boolean;
+  /** Ends what it runs. */
+  end(result: unknown): void;
+}
+
+/** A pool whose instances are ended by the test. */
+function handmade(limit: number) {
+  const instances: Handmade[] = [];
+  const ran: string[] = [];
+  const start = (): PooledInstance => {
+    let finish: (finished: Finished) => void = () => undefined;
+    const instance: Handmade = {
+      name: `instance ${instances.length + 1}`,
+      alive: true,
+      stopped: false,
+      cause: undefined,
+      run: ({ requestId }) => {
+        ran.push(`${requestId} on ${instance.name}`);
+        return new Promise((resolve) => {
+          finish = resolve;
+        });
+      },
+      end: (result) => finish({ outcome: { status: 'success', result }, milliseconds: 1, cold: false }),
+      stop: () => {
+        instance.stopped = true;
+      },
+    };
+    instances.push(instance);
+    return instance;
+  };
+  const pool = createPool({ limit, start });
+  const run = (requestId: string, cause?: number) => pool.run({ requestId, event: {}, cause });
+  return { pool, run, instances, ran };
+}
+
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe('a pool', () => {
+  test('takes an idle instance first, and starts another one only while all are busy', async () => {
+    const { pool, run, instances, ran } = handmade(4);
+    const first = run('a');
+    await settled();
+    expect(pool.busy).toBe(1);
+    instances[0]?.end('A');
+    expect((await first).outcome).toEqual({ status: 'success', result: 'A' });
+    expect(pool.busy).toBe(0);
+    void run('b');
+    void run('c');
+    await settled();
+    expect(ran).toEqual(['a on instance 1', 'b on instance 1', 'c on instance 2']);
+  });
+
+  test('lets wait what is over the limit, in the order of its arrival', async () => {
+    const { run, instances, ran } = handmade(1);
+    void run('a');
+    void run('b');
+    void run('c');
+    await settled();
+    expect(ran).toEqual(['a on instance 1']);
+    for (const _ of ['a', 'b']) {
+      instances[0]?.end('done');
+      await settled();
+    }
+    expect(ran).toEqual(['a on instance 1', 'b on instance 1', 'c on instance 1']);
+  });
+
+  test('replaces an instance whose thread has ended', async () => {
+    const { run, instances, ran } = handmade(1);
+    const first = run('a');
+    await settled();
+    const [dead] = instances;
+    if (dead !== undefined) dead.alive = false;
+    dead?.end('last words');
+    await first;
+    void run('b');
+    await settled();
+    expect(ran).toEqual(['a on instance 1', 'b on instance 2']);
+  });
+
+  test('after new code lets what runs end on the old, stops the old, and runs the rest on the new', async () => {
+    const { pool, run, instances, ran } = handmade(2);
+    const idle = run('a');
+    const running = run('b');
+    await settled();
+    instances[0]?.end('A');
+    await idle;
+    pool.renew();
+    expect(instances.map((instance) => instance.stopped)).toEqual([true, false]);
+    instances[1]?.end('B');
+    expect((await running).outcome).toEqual({ status: 'success', result: 'B' });
+    expect(instances[1]?.stopped).toBe(true);
+    void run('c');
+    await settled();
+    expect(ran.at(-1)).toBe('c on instance 3');
+  });
+
+  test('an instance knows in whose course it works', async () => {
+    const { run, instances } = handmade(1);
+    const first = run('a', 7);
+    await settled();
+    expect(instances[0]?.cause).toBe(7);
+    instances[0]?.end('A');
+    await first;
+    void run('b', 8);
+    await settled();
+    expect(instances[0]?.cause).toBe(8);
+  });
+
+  test('stops everything, busy or idle', async () => {
+    const { pool, run, instances } = handmade(2);
+    const first = run('a');
+    void run('b');
+    await settled();
+    instances[0]?.end('A');
+    await first;
+    pool.stop();
+    expect(instances.map((instance) => instance.stopped)).toEqual([true, true]);
+  });
+});
