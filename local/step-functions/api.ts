@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
 import { AwsError, type ServiceApi } from '../gateway/request';
-import type { Execution, Workflows } from './workflows';
+import type { Execution } from './execution';
+import type { Workflows } from './workflows';
 
 const seconds = (milliseconds: number | undefined) => (milliseconds === undefined ? undefined : milliseconds / 1000);
 

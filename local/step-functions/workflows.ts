@@ -1,6 +1,4 @@
-import './polyfill';
 import { randomUUID } from 'node:crypto';
-import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { AwsError } from '../gateway/request';
@@ -8,36 +6,10 @@ import type { Lambda } from '../lambda/lambda';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
 import { type Definition, readDefinition } from './definition';
+import { runStates } from './engine';
+import { type Ending, type Execution, endingMetrics, type WorkflowDeclaration } from './execution';
+import { refuseUnknownTasks } from './tasks';
 import { createTokens, type Tokens } from './tokens';
-
-export interface WorkflowDeclaration {
-  name: string;
-  arn: string;
-  role: string;
-  definition: string;
-  logGroup: string | undefined;
-}
-
-export interface HistoryEvent {
-  id: number;
-  timestamp: number;
-  type: string;
-  details: Record<string, unknown>;
-}
-
-export interface Execution {
-  arn: string;
-  name: string;
-  workflowArn: string;
-  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-  input: string;
-  startedAt: number;
-  stoppedAt: number | undefined;
-  output: string | undefined;
-  error: string | undefined;
-  cause: string | undefined;
-  history: HistoryEvent[];
-}
 
 export interface Workflows {
   /** @throws Error where the definition cannot run locally, by the name of the state */
@@ -67,28 +39,6 @@ export interface WorkflowOptions {
   writeLogs(group: string, stream: string, lines: string[], cause: number | undefined): void;
 }
 
-/** The resources that a Task state may name, until a later slice needs another. */
-const lambdaInvoke = 'arn:aws:states:::lambda:invoke';
-const lambdaInvokeWithToken = `${lambdaInvoke}.waitForTaskToken`;
-
-/** An error with the name by which the states' Retry and Catch know it. */
-function stateError(name: string, message: string): Error {
-  const error = new Error(message);
-  error.name = name;
-  return error;
-}
-
-/** The engine says an error's name and cause apart only in the last event of the history. */
-function failureOf(execution: Execution, failure: unknown): Pick<Execution, 'error' | 'cause'> {
-  const last = execution.history.at(-1)?.details ?? {};
-  const text = failure instanceof Error ? failure.message : String(failure);
-  return { error: String(last['Error'] ?? 'States.Runtime'), cause: String(last['Cause'] ?? text) };
-}
-
-type JsonObject = Record<string, unknown>;
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function parseInput(input: string): unknown {
   try {
     return JSON.parse(input === '' ? '{}' : input);
@@ -97,22 +47,15 @@ function parseInput(input: string): unknown {
   }
 }
 
-const isMachine = (machine: object): machine is StateMachineDefinition => 'StartAt' in machine && 'States' in machine;
-
-type Handlers = NonNullable<
-  NonNullable<NonNullable<Parameters<StateMachine['run']>[1]>['overrides']>['taskResourceLocalHandlers']
->;
-type Json = Parameters<StateMachine['run']>[0];
-
-const isJson = (value: unknown): value is Json => value !== undefined;
-
-/** What the engine may be handed: JSON, with null for what a function did not return. */
-const asJson = (value: unknown): Json => (isJson(value) ? value : null);
+interface Declared {
+  declaration: WorkflowDeclaration;
+  definition: Definition;
+}
 
 /** Step Functions: aws-local-stepfunctions runs the states; tokens, time limits, metrics and history are kept here. */
 export function createWorkflows(options: WorkflowOptions): Workflows {
   const { clock, bus, metrics, lambda } = options;
-  const workflows = new Map<string, { declaration: WorkflowDeclaration; definition: Definition }>();
+  const workflows = new Map<string, Declared>();
   const executions: Collection<Execution> = options.store.collection('executions');
   const running = new Map<string, () => void>();
   const tokens = createTokens(clock);
@@ -120,138 +63,42 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   const count = (metric: string, workflowArn: string, value: number) =>
     metrics.record({ metric: `aws.states.${metric}`, tags: { statemachinearn: workflowArn }, value, at: clock.now() });
 
-  const handlersOf = (definition: Definition, execution: Execution, role: string, cause: number): Handlers => {
-    const handlers: Handlers = {};
-    for (const task of definition.tasks) {
-      handlers[task.name] = async (input) => {
-        if (!isObject(input)) throw stateError('States.Runtime', `${task.name} has no parameters`);
-        const functionArn = String(input['FunctionName'] ?? '');
-        const withToken = task.resource === lambdaInvokeWithToken;
-        const answer = withToken
-          ? tokens.wait({ token: execution.arn, timeoutSeconds: task.timeoutSeconds })
-          : undefined;
-        answer?.catch(() => undefined);
-        const principal = { kind: 'role', arn: role, session: execution.name } as const;
-        const invoked = await lambda
-          .invoke({ functionArn, event: input['Payload'] ?? {}, principal, cause })
-          .catch((error: unknown) => {
-            throw stateError(error instanceof AwsError ? `Lambda.${error.code}` : 'Lambda.Unknown', String(error));
-          });
-        const { outcome } = invoked;
-        if (outcome.status !== 'success') throw stateError(outcome.error.errorType, JSON.stringify(outcome.error));
-        if (answer !== undefined) return asJson(await answer);
-        return asJson({ ExecutedVersion: '$LATEST', StatusCode: 200, Payload: outcome.result });
-      };
-    }
-    return handlers;
+  const tell = ({ workflowArn, name, status }: Execution, state: string | undefined, cause: number | undefined) => {
+    const workflow = workflowArn.split(':').at(-1) ?? workflowArn;
+    return bus.tell({ kind: 'workflow', workflow, execution: name, state, status }, cause);
   };
 
-  const finish = (
-    execution: Execution,
-    result: Pick<Execution, 'status' | 'output' | 'error' | 'cause'>,
-    event: number | undefined,
-  ) => {
+  const finish = (execution: Execution, ending: Ending, event: number | undefined) => {
     if (execution.status !== 'RUNNING') return;
-    Object.assign(execution, result, { stoppedAt: clock.now() });
+    Object.assign(execution, ending, { stoppedAt: clock.now() });
     executions.set(execution.arn, execution);
     running.delete(execution.arn);
     tokens.forget(execution.arn);
-    const ended = {
-      SUCCEEDED: 'executions_succeeded',
-      FAILED: 'executions_failed',
-      TIMED_OUT: 'executions_timed_out',
-      ABORTED: 'executions_aborted',
-      RUNNING: '',
-    };
-    for (const metric of Object.values(ended)) {
-      if (metric !== '') count(metric, execution.workflowArn, metric === ended[execution.status] ? 1 : 0);
+    for (const [status, metric] of Object.entries(endingMetrics)) {
+      count(metric, execution.workflowArn, status === execution.status ? 1 : 0);
     }
-    const workflow = execution.workflowArn.split(':').at(-1) ?? '';
-    const state = execution.error === undefined ? undefined : `${execution.error}: ${execution.cause ?? ''}`;
-    bus.tell({ kind: 'workflow', workflow, execution: execution.name, state, status: execution.status }, event);
+    tell(execution, execution.error === undefined ? undefined : `${execution.error}: ${execution.cause ?? ''}`, event);
   };
 
-  const run = (execution: Execution, input: unknown, event: number) => {
-    const found = workflows.get(execution.workflowArn);
-    if (found === undefined || !isMachine(found.definition.machine))
-      throw new AwsError('StateMachineDoesNotExist', execution.workflowArn);
-    const { declaration, definition } = found;
-    const speed = Math.max(clock.speed, 1);
-    const milliseconds = (seconds: number) => (seconds * 1000) / speed;
-    const machine = new StateMachine(found.definition.machine, { validationOptions: { checkArn: false } });
-    const started = machine.run(asJson(input), {
-      context: {
-        Execution: { Id: execution.arn, Name: execution.name, StartTime: new Date(execution.startedAt).toISOString() },
-        StateMachine: { Id: declaration.arn, Name: declaration.name },
-        Task: { Token: execution.arn },
+  const run = ({ declaration, definition }: Declared, execution: Execution, input: unknown, event: number) => {
+    const abort = runStates({
+      declaration,
+      definition,
+      execution,
+      input,
+      clock,
+      tasks: { lambda, tokens, token: execution.arn, role: declaration.role, session: execution.name, cause: event },
+      onEvent({ type, details, entered }) {
+        const id = execution.history.length + 1;
+        execution.history.push({ id, timestamp: clock.now(), type, details });
+        if (entered !== undefined) tell(execution, entered, event);
+        if (declaration.logGroup === undefined) return;
+        const line = JSON.stringify({ id, type, details, execution_arn: execution.arn });
+        options.writeLogs(declaration.logGroup, `states/${declaration.name}`, [line], event);
       },
-      overrides: {
-        taskResourceLocalHandlers: handlersOf(definition, execution, declaration.role, event),
-        waitTimeOverrides: Object.fromEntries(
-          definition.waits.map(({ name, seconds }) => [name, milliseconds(seconds)]),
-        ),
-        retryIntervalOverrides: Object.fromEntries(
-          Object.entries(definition.retries).map(([name, intervals]) => [name, intervals.map(milliseconds)]),
-        ),
-      },
+      onEnd: (ending) => finish(execution, ending, event),
     });
-    running.set(execution.arn, started.abort);
-    const record = async () => {
-      for await (const log of started.eventLogs) {
-        const { type, timestamp: _timestamp, ...details } = log;
-        execution.history.push({ id: execution.history.length + 1, timestamp: clock.now(), type, details });
-        if (declaration.logGroup !== undefined) {
-          const line = JSON.stringify({ id: execution.history.length, type, details, execution_arn: execution.arn });
-          options.writeLogs(declaration.logGroup, `states/${declaration.name}`, [line], event);
-        }
-        if (log.type === 'StateEntered') {
-          bus.tell(
-            {
-              kind: 'workflow',
-              workflow: declaration.name,
-              execution: execution.name,
-              state: log.state.name,
-              status: 'RUNNING',
-            },
-            event,
-          );
-        }
-      }
-    };
-    const cancelLimit =
-      definition.timeoutSeconds === undefined
-        ? () => undefined
-        : clock.after(definition.timeoutSeconds * 1000, () => {
-            finish(
-              execution,
-              { status: 'TIMED_OUT', output: undefined, error: 'States.Timeout', cause: undefined },
-              event,
-            );
-            started.abort();
-          });
-    // the history is complete a moment after the result is known
-    const recorded = record().catch(
-      (error: unknown) =>
-        void bus.tell({ kind: 'note', text: `the history of ${execution.name} broke off: ${String(error)}` }),
-    );
-    started.result.then(
-      (output) => {
-        cancelLimit();
-        void recorded.then(() =>
-          finish(
-            execution,
-            { status: 'SUCCEEDED', output: JSON.stringify(output), error: undefined, cause: undefined },
-            event,
-          ),
-        );
-      },
-      (failure: unknown) => {
-        cancelLimit();
-        void recorded.then(() =>
-          finish(execution, { status: 'FAILED', output: undefined, ...failureOf(execution, failure) }, event),
-        );
-      },
-    );
+    running.set(execution.arn, abort);
   };
 
   const find = (arn: string): Execution => {
@@ -264,13 +111,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     tokens,
     declare(declaration) {
       const definition = readDefinition(declaration.definition);
-      for (const task of definition.tasks) {
-        if (task.resource !== lambdaInvoke && task.resource !== lambdaInvokeWithToken) {
-          throw new Error(
-            `state ${task.name}: ${task.resource} cannot run locally; known: ${lambdaInvoke}[.waitForTaskToken]`,
-          );
-        }
-      }
+      refuseUnknownTasks(definition);
       workflows.set(declaration.arn, { declaration, definition });
     },
     start({ workflowArn, name = randomUUID(), input, cause }) {
@@ -296,11 +137,8 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       };
       executions.set(arn, execution);
       count('executions_started', workflowArn, 1);
-      const event = bus.tell(
-        { kind: 'workflow', workflow: found.declaration.name, execution: name, state: undefined, status: 'RUNNING' },
-        cause,
-      );
-      run(execution, parsed, event);
+      const event = tell(execution, undefined, cause);
+      run(found, execution, parsed, event);
       return execution;
     },
     execution: find,

@@ -1,0 +1,39 @@
+export interface WorkflowDeclaration {
+  name: string;
+  arn: string;
+  role: string;
+  definition: string;
+  logGroup: string | undefined;
+}
+
+export interface HistoryEvent {
+  id: number;
+  timestamp: number;
+  type: string;
+  details: Record<string, unknown>;
+}
+
+export interface Execution {
+  arn: string;
+  name: string;
+  workflowArn: string;
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  input: string;
+  startedAt: number;
+  stoppedAt: number | undefined;
+  output: string | undefined;
+  error: string | undefined;
+  cause: string | undefined;
+  history: HistoryEvent[];
+}
+
+/** How an execution ended. */
+export type Ending = Pick<Execution, 'status' | 'output' | 'error' | 'cause'>;
+
+/** Which metric counts which end, by its Datadog name. */
+export const endingMetrics = {
+  SUCCEEDED: 'executions_succeeded',
+  FAILED: 'executions_failed',
+  TIMED_OUT: 'executions_timed_out',
+  ABORTED: 'executions_aborted',
+} as const;
