@@ -5,6 +5,7 @@ import type { EventBus } from '../events';
 import { AwsError } from '../gateway/request';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
+import { embeddedMetrics } from './embedded-metrics';
 import { type FilterPattern, parseFilterPattern } from './filter-pattern';
 
 export interface LogEvent {
@@ -138,6 +139,7 @@ export function createLogs(options: {
         value: events.length,
         at: timestamp,
       });
+      for (const own of messages.flatMap(embeddedMetrics)) metrics.record({ ...own, at: timestamp });
       for (const { filter, pattern } of subscriptions.get(groupName) ?? []) {
         const matching = events.filter((event) => pattern.matches(event.message));
         if (matching.length > 0) collect(filter, stream, matching, cause);

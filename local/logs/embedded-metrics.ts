@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Tags } from '../metrics';
+
+/** One value that a function measured itself. */
+export interface EmbeddedMetric {
+  /** As Datadog names it: `himeshima.device_powered_on`. */
+  metric: string;
+  tags: Tags;
+  value: number;
+}
+
+const Directive = z.object({
+  Namespace: z.string(),
+  Dimensions: z.array(z.array(z.string())),
+  Metrics: z.array(z.object({ Name: z.string() })),
+});
+
+const Line = z.looseObject({ _aws: z.object({ CloudWatchMetrics: z.array(Directive) }) });
+
+/** Datadog writes CloudWatch's names in lower case and in snake case. D/integrations/amazon_cloudwatch, custom namespaces */
+export const datadogName = (name: string) =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9_.]+/g, '_');
+
+function valuesOf(value: unknown): number[] {
+  return z.union([z.number().transform((one) => [one]), z.array(z.number())]).safeParse(value).data ?? [];
+}
+
+/**
+ * The metrics in a log line of CloudWatch's embedded metric format; none where it is an ordinary line.
+ * Source: CloudWatch user guide, "CloudWatch_Embedded_Metric_Format_Specification".
+ */
+export function embeddedMetrics(line: string): EmbeddedMetric[] {
+  if (!line.includes('"_aws"')) return [];
+  const parsed = Line.safeParse(parseJson(line));
+  if (!parsed.success) return [];
+  const { data } = parsed;
+  return data._aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
+    Dimensions.flatMap((dimensions) => {
+      const tags = Object.fromEntries(dimensions.map((name) => [name.toLowerCase(), String(data[name] ?? '')]));
+      return Metrics.flatMap(({ Name }) =>
+        valuesOf(data[Name]).map((value) => ({
+          metric: `${datadogName(Namespace)}.${datadogName(Name)}`,
+          tags,
+          value,
+        })),
+      );
+    }),
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
