@@ -1,3 +1,4 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -13,10 +14,11 @@ const workers = {
  */
 export async function buildPrograms(root, command) {
   const outdir = join(root, 'build', 'programs');
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: { [command]: `${command === 'bench' ? 'bench' : 'commands'}/${command}.ts`, ...workers },
     outdir,
+    write: false,
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -25,5 +27,14 @@ export async function buildPrograms(root, command) {
     sourcemap: 'linked',
     logLevel: 'error',
   });
+  mkdirSync(outdir, { recursive: true });
+  for (const { path, contents } of outputFiles) replaceFile(path, contents);
   return { program: join(outdir, `${command}.js`) };
+}
+
+/** In one step: another command may be about to load the file, or to start a thread of it. */
+function replaceFile(path, contents) {
+  const written = `${path}.${process.pid}`;
+  writeFileSync(written, contents);
+  renameSync(written, path);
 }
