@@ -12,6 +12,8 @@ const Ready = z.object({
   seconds: z.number(),
 });
 
+const secondsToEnd = 5;
+
 const Event = z.looseObject({ kind: z.string() });
 export type SeenEvent = z.infer<typeof Event>;
 
@@ -28,7 +30,7 @@ export interface PlatformProcess {
   event(fits: (event: SeenEvent) => boolean, what: string, seconds?: number): Promise<SeenEvent>;
   /** Seconds of the platform's clock in a second. */
   setSpeed(speed: number): Promise<void>;
-  /** Ends it as Ctrl-C does. @returns its exit code */
+  /** Ends it as Ctrl-C does, by force where that takes too long. @returns its exit code, null where it was killed */
   stop(): Promise<number | null>;
 }
 
@@ -57,7 +59,8 @@ export async function startPlatformProcess(options: {
   const child = spawn(process.execPath, args, { cwd: options.root, stdio: ['ignore', 'pipe', 'pipe'] });
   const events: SeenEvent[] = [];
   const complaints: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line));
+  // who reports this error marks it anew
+  createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line.replace(/^✗ /, '')));
   createInterface({ input: child.stdout }).on('line', (line) => {
     const parsed = Event.safeParse(JSON.parse(line));
     if (parsed.success) events.push(parsed.data);
@@ -65,10 +68,14 @@ export async function startPlatformProcess(options: {
   const exit = exitOf(child);
   const ready = await Promise.race([
     poll(() => events.map((event) => Ready.safeParse(event).data).find((found) => found !== undefined), 'ready', 60),
-    exit.then(() => {
+    // closed, not only ended: then all that it said is read
+    new Promise((resolve) => child.once('close', resolve)).then(() => {
       throw new Error(complaints.join('\n') || 'the platform ended before it was ready');
     }),
-  ]);
+  ]).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
 
   return {
     mqttUrl: `mqtts://127.0.0.1:${ready.mqttPort}`,
@@ -88,7 +95,8 @@ export async function startPlatformProcess(options: {
     },
     stop() {
       child.kill('SIGINT');
-      return exit;
+      const late = setTimeout(() => child.kill('SIGKILL'), secondsToEnd * 1000);
+      return exit.finally(() => clearTimeout(late));
     },
   };
 }
