@@ -49,14 +49,23 @@ async function makeRoot(now: number): Promise<{ certificatePem: string; keyPem: 
   return { certificatePem: certificate.toString('pem'), keyPem: await keyPem(keys.privateKey) };
 }
 
+interface CertificateWithKey {
+  certificatePem: string;
+  keyPem: string;
+}
+
 async function loadOrMake(
   directory: string,
   name: string,
-  make: () => Promise<{ certificatePem: string; keyPem: string }>,
-): Promise<{ certificatePem: string; keyPem: string }> {
+  make: () => Promise<CertificateWithKey>,
+  fits: (known: CertificateWithKey) => Promise<boolean> = async () => true,
+): Promise<CertificateWithKey> {
   const [certificateFile, keyFile] = [join(directory, `${name}.pem`), join(directory, `${name}-key.pem`)];
   const [certificatePem, key] = [readIfThere(certificateFile), readIfThere(keyFile)];
-  if (certificatePem !== undefined && key !== undefined) return { certificatePem, keyPem: key };
+  if (certificatePem !== undefined && key !== undefined) {
+    const known = { certificatePem, keyPem: key };
+    if (await fits(known)) return known;
+  }
   const made = await make();
   writePrivate(keyFile, made.keyPem);
   writePrivate(certificateFile, made.certificatePem);
@@ -91,7 +100,7 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
       ],
     });
 
-  const server = await loadOrMake(directory, 'server', async () => {
+  const makeServer = async () => {
     const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
     const certificate = await issue('CN=localhost', keys.publicKey, [
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
@@ -101,7 +110,11 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
       ]),
     ]);
     return { certificatePem: certificate.toString('pem'), keyPem: await keyPem(keys.privateKey) };
-  });
+  };
+  // an authority that was made anew has not signed the certificate of the one before
+  const server = await loadOrMake(directory, 'server', makeServer, ({ certificatePem }) =>
+    new x509.X509Certificate(certificatePem).verify({ publicKey: rootCertificate.publicKey, date: new Date(now) }),
+  );
 
   return {
     certificatePem: root.certificatePem,

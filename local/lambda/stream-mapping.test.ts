@@ -37,10 +37,14 @@ const Parked = z.object({
   KinesisBatchInfo: z.object({ batchSize: z.number(), startSequenceNumber: z.string(), endSequenceNumber: z.string() }),
 });
 
-function platform(changes: Partial<StreamMapping>, handler: (texts: string[], event: unknown) => unknown) {
+function platform(
+  changes: Partial<StreamMapping>,
+  handler: (texts: string[], event: unknown) => unknown,
+  { retentionHours = 24 } = {},
+) {
   const parts = stopped();
   const kinesis = createKinesis(parts);
-  kinesis.createStream({ name: 'alerts', arn: streamArn, shards: 1, retentionHours: 24 });
+  kinesis.createStream({ name: 'alerts', arn: streamArn, shards: 1, retentionHours });
   const batches: string[][] = [];
   const { lambda, invoked } = handmadeLambda((event) => {
     batches.push(textsIn(event));
@@ -151,6 +155,27 @@ describe('a stream mapping', () => {
     expect(batches.length).toBeGreaterThan(10);
     await clock.advance(50_000);
     expect(parked.map(({ record }) => record.requestContext.condition)).toEqual(['RecordAgeExceeded']);
+  });
+
+  test('that may retry for ever gives up what the stream itself has forgotten', async () => {
+    const { clock, begin, put, parkedTexts } = platform({ maximumRetries: -1 }, refuse('bad'), {
+      retentionHours: 1 / 60,
+    });
+    put('bad');
+    begin();
+    await clock.advance(50_000);
+    expect(parkedTexts()).toEqual([]);
+    await clock.advance(50_000);
+    expect(parkedTexts()).toEqual([['bad']]);
+  });
+
+  test('a batch that is tried again and again grows old before the eyes of its monitor', async () => {
+    const { clock, begin, put, metrics } = platform({ maximumRetries: 90 }, refuse('bad'));
+    put('bad');
+    begin();
+    await clock.advance(80_000);
+    const minutes = metrics.series('aws.lambda.iterator_age.maximum')[0]?.minutes ?? [];
+    expect(minutes.map(({ max }) => max)).toEqual([59_000, 80_000]);
   });
 
   test('measures how old the first record of a batch is', async () => {

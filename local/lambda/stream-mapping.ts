@@ -123,6 +123,11 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
   const streamName = mapping.streamArn.split('stream/').at(-1) ?? mapping.streamArn;
   const functionName = mapping.functionArn.split(':').at(-1) ?? mapping.functionArn;
   const busy = new Set<string>();
+  // nothing is older than the stream keeps it
+  const oldestMilliseconds =
+    mapping.maximumAgeSeconds >= 0
+      ? mapping.maximumAgeSeconds * 1000
+      : kinesis.stream(streamName).retentionHours * 3_600_000;
 
   const park = async (batch: Batch, shardId: string, condition: string) => {
     const at = clock.now();
@@ -166,11 +171,12 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
   };
 
   const process = async (batch: Batch, shardId: string): Promise<void> => {
+    recordAge(batch.records);
     const left = await invoke(batch, shardId);
     batch.attempts += 1;
     if (left.length === 0) return;
     const age = clock.now() - (left[0]?.arrivedAt ?? 0);
-    if (mapping.maximumAgeSeconds >= 0 && age > mapping.maximumAgeSeconds * 1000) {
+    if (age > oldestMilliseconds) {
       return park({ ...batch, records: left }, shardId, 'RecordAgeExceeded');
     }
     // halving does not count as a retry: it is how one bad record is told from its neighbours
@@ -193,7 +199,7 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
     return from === -1 ? [] : records.slice(from, from + mapping.batchSize);
   };
 
-  const age = (records: readonly StreamRecord[]) => {
+  const recordAge = (records: readonly StreamRecord[]) => {
     const at = clock.now();
     const value = Math.max(0, at - (records[0]?.arrivedAt ?? at));
     options.metrics.record({
@@ -227,7 +233,6 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
     busy.add(shardId);
     try {
       for (let records = nextBatch(shardId); records.length > 0; records = nextBatch(shardId)) {
-        age(records);
         await process({ records, attempts: 0 }, shardId);
         positions.set(shardId, records.at(-1)?.sequenceNumber ?? '0');
       }

@@ -24,6 +24,9 @@ function paint(tone: Description['tone'], text: string, colours: ReturnType<type
   return tone === 'quiet' ? colours.dim(text) : text;
 }
 
+/** What devices and functions write must neither break a line nor steer the terminal. */
+const visible = (text: string) => text.replace(/\p{Cc}/gu, '·');
+
 const cut = (text: string, width: number | undefined) =>
   width !== undefined && text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
 
@@ -34,13 +37,13 @@ export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: rea
   const details = [...described.details, ...joined];
   const indent = '  '.repeat(Math.min(event.depth, 6));
   const head = `${indent}${symbol} ${what}`;
-  const text = details.length === 0 ? head : `${head.padEnd(whatColumn)}  ${details.join('   ')}`;
+  const text = visible(details.length === 0 ? head : `${head.padEnd(whatColumn)}  ${details.join('   ')}`);
   const time = timeOf(event.at);
   const first = `${colours.dim(time)}  ${paint(tone, cut(text, options.width === undefined ? undefined : options.width - time.length - 2), colours)}`;
   const margin = ' '.repeat(time.length + 2);
   const more = below.map(
     (line) =>
-      `${margin}${indent}│ ${cut(line, options.width === undefined ? undefined : options.width - margin.length - indent.length - 2)}`,
+      `${margin}${indent}│ ${cut(visible(line), options.width === undefined ? undefined : options.width - margin.length - indent.length - 2)}`,
   );
   return [first, ...more].join('\n');
 }

@@ -1,0 +1,147 @@
+import 'reflect-metadata';
+import { createPrivateKey, webcrypto, X509Certificate } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as x509 from '@peculiar/x509';
+import { makeDeviceRequest, openAuthority } from './authority';
+import { certificateId, deviceCertificate, deviceFiles, deviceRequest } from './device-certificates';
+import { readIfThere, writePrivate } from './files';
+
+const now = Date.parse('2026-01-01T00:00:00Z');
+const made: string[] = [];
+const folder = () => {
+  const directory = mkdtempSync(join(tmpdir(), 'himeshima-'));
+  made.push(directory);
+  return directory;
+};
+afterAll(() => {
+  for (const directory of made) rmSync(directory, { recursive: true });
+});
+
+const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
+
+describe('a private file', () => {
+  test('can be read by its owner alone, as can the folder that was made for it', () => {
+    const file = join(folder(), 'devices', 'key.pem');
+    writePrivate(file, 'a');
+    expect([modeOf(file), modeOf(join(file, '..'))]).toEqual(['600', '700']);
+    expect(readIfThere(file)).toBe('a');
+  });
+
+  test('is private afterwards too where it was open before', () => {
+    const file = join(folder(), 'key.pem');
+    writeFileSync(file, 'a', { mode: 0o644 });
+    writePrivate(file, 'b');
+    expect(modeOf(file)).toBe('600');
+  });
+
+  test('that is not there is undefined, one that cannot be read is an error', () => {
+    expect(readIfThere(join(folder(), 'none'))).toBeUndefined();
+    expect(() => readIfThere(folder())).toThrow('EISDIR');
+  });
+});
+
+describe('the authority', () => {
+  test('keeps its keys private', async () => {
+    const directory = folder();
+    await openAuthority(directory, now);
+    const files = ['ca.pem', 'ca-key.pem', 'server.pem', 'server-key.pem'];
+    expect(files.map((file) => modeOf(join(directory, file)))).toEqual(['600', '600', '600', '600']);
+  });
+
+  test('is the same at the next start', async () => {
+    const directory = folder();
+    const [first, second] = [await openAuthority(directory, now), await openAuthority(directory, now)];
+    expect(second.certificatePem).toBe(first.certificatePem);
+    expect(second.server).toEqual(first.server);
+  });
+
+  test('signs a certificate of the broker for localhost, which its key belongs to', async () => {
+    const { certificatePem, server } = await openAuthority(folder(), now);
+    const [ca, broker] = [new X509Certificate(certificatePem), new X509Certificate(server.certificatePem)];
+    expect(ca.ca).toBe(true);
+    expect(broker.ca).toBe(false);
+    expect(broker.verify(ca.publicKey)).toBe(true);
+    expect(broker.checkHost('localhost')).toBe('localhost');
+    expect(broker.checkIP('127.0.0.1')).toBe('127.0.0.1');
+    expect(server.keyPem).toMatch(/^-----BEGIN PRIVATE KEY-----/);
+  });
+
+  test('that was lost and made anew signs the certificate of the broker anew', async () => {
+    const directory = folder();
+    const before = await openAuthority(directory, now);
+    rmSync(join(directory, 'ca-key.pem'));
+    const after = await openAuthority(directory, now);
+    expect(after.certificatePem).not.toBe(before.certificatePem);
+    const ca = new X509Certificate(after.certificatePem);
+    expect(new X509Certificate(after.server.certificatePem).verify(ca.publicKey)).toBe(true);
+  });
+});
+
+describe("a device's certificate", () => {
+  test('is signed for the key of its request, under the name that AWS IoT gives', async () => {
+    const authority = await openAuthority(folder(), now);
+    const { csrPem, keyPem } = await makeDeviceRequest('light-1');
+    const certificate = new X509Certificate(await authority.signRequest(csrPem));
+    expect(certificate.verify(new X509Certificate(authority.certificatePem).publicKey)).toBe(true);
+    expect(certificate.subject).toBe('CN=AWS IoT Certificate');
+    expect(certificate.checkPrivateKey(createPrivateKey(keyPem))).toBe(true);
+  });
+
+  test('is not given for a request that another key has signed', async () => {
+    const authority = await openAuthority(folder(), now);
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+    const [own, other] = await Promise.all(
+      [1, 2].map(() => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])),
+    );
+    if (own === undefined || other === undefined) throw new Error('no keys');
+    const forged = await x509.Pkcs10CertificateRequestGenerator.create({
+      name: 'CN=light-1',
+      keys: { publicKey: own.publicKey, privateKey: other.privateKey },
+      signingAlgorithm: algorithm,
+    });
+    await expect(authority.signRequest(forged.toString('pem'))).rejects.toThrow('is not signed by its own key');
+  });
+
+  test('is not given for what is no request', async () => {
+    const authority = await openAuthority(folder(), now);
+    await expect(authority.signRequest('light-1')).rejects.toThrow();
+  });
+
+  test('its key and request are made once and kept private', async () => {
+    const files = deviceFiles(folder(), 'light-1');
+    const csr = await deviceRequest(files, 'light-1');
+    const key = readFileSync(files.key, 'utf8');
+    expect(await deviceRequest(files, 'light-1')).toBe(csr);
+    expect(readFileSync(files.key, 'utf8')).toBe(key);
+    expect([modeOf(files.key), modeOf(files.csr)]).toEqual(['600', '600']);
+  });
+
+  test('a request whose key is lost is made anew', async () => {
+    const files = deviceFiles(folder(), 'light-1');
+    const csr = await deviceRequest(files, 'light-1');
+    rmSync(files.key);
+    expect(await deviceRequest(files, 'light-1')).not.toBe(csr);
+    expect(existsSync(files.key)).toBe(true);
+  });
+
+  test('of an earlier start is used again where it still fits, and its id with it', async () => {
+    const authority = await openAuthority(folder(), now);
+    const { csrPem } = await makeDeviceRequest('light-1');
+    const first = await deviceCertificate(authority, csrPem, undefined);
+    const again = await deviceCertificate(authority, csrPem, first);
+    expect(again).toBe(first);
+    expect(certificateId(again)).toMatch(/^[0-9a-f]{64}$/);
+    const fingerprint = new X509Certificate(first).fingerprint256.replaceAll(':', '').toLowerCase();
+    expect(certificateId(first)).toBe(fingerprint);
+  });
+
+  test('is made anew where the key or the authority is another one', async () => {
+    const [authority, other] = [await openAuthority(folder(), now), await openAuthority(folder(), now)];
+    const [{ csrPem }, replaced] = [await makeDeviceRequest('light-1'), await makeDeviceRequest('light-1')];
+    const first = await deviceCertificate(authority, csrPem, undefined);
+    expect(await deviceCertificate(authority, replaced.csrPem, first)).not.toBe(first);
+    expect(await deviceCertificate(other, csrPem, first)).not.toBe(first);
+  });
+});

@@ -1,0 +1,149 @@
+import { createEventBus, type Happening, type PlatformEvent } from '../events';
+import { jsonLineOf, lineOf } from './screen';
+
+const at = new Date(2026, 0, 1, 14, 2, 13, 7).getTime();
+const piped = { width: undefined, colour: false };
+
+/** An event, below as many others as its depth says. */
+function eventOf(happening: Happening, depth = 0): PlatformEvent {
+  const bus = createEventBus({ now: () => at });
+  const told: PlatformEvent[] = [];
+  bus.listen((event) => told.push(event));
+  let cause: number | undefined;
+  for (let count = 0; count < depth; count++) cause = bus.begin(cause);
+  bus.tell(happening, cause);
+  const [event] = told;
+  if (event === undefined) throw new Error('nothing was told');
+  return event;
+}
+
+const line = (happening: Happening, depth = 0) => lineOf(eventOf(happening, depth), piped);
+
+const invoked: Happening = { kind: 'invoked', function: 'power-on', requestId: '1f0c', milliseconds: 48.6, cold: true };
+const monitor: Happening = {
+  kind: 'monitor',
+  monitor: 'states_executions_failed',
+  group: '*',
+  from: 'OK',
+  to: 'ALERT',
+  why: '1 ≥ 1 in 5 min',
+  handles: ['@slack-iot-oncall', '@pagerduty'],
+};
+
+describe('an event', () => {
+  test.each<[Happening, string]>([
+    [
+      { kind: 'connected', clientId: 'light-1', protocol: 'mTLS, MQTT 3.1.1' },
+      '⇄ light-1                   connected (mTLS, MQTT 3.1.1)',
+    ],
+    [
+      { kind: 'published', topic: 'Sensor/temp/room1', bytes: 2048, from: 'light-1' },
+      '→ Sensor/temp/room1         2.0 KB from light-1',
+    ],
+    [
+      {
+        kind: 'shadow-updated',
+        shadow: 'light-1',
+        changes: 'desired.power = true',
+        version: 7,
+        delta: '{"power":true}',
+      },
+      '→ shadow light-1            desired.power = true   v7   delta {"power":true}',
+    ],
+    [{ kind: 'rule-matched', rule: 'power_on', actions: 'power-on' }, '├ rule power_on             matched → power-on'],
+    [
+      { kind: 'rule-failed', rule: 'power_on', action: 'power-on', reason: 'denied\nat x', errorAction: undefined },
+      '✗ rule power_on             power-on: denied   no error action',
+    ],
+    [invoked, 'λ power-on                  49 ms cold'],
+    [{ ...invoked, milliseconds: 0.94, cold: false }, 'λ power-on                  0.9 ms warm'],
+    [
+      { kind: 'failed', function: 'power-on', requestId: '1f0c9a77-aaaa', error: 'Error: no', next: 'retry in 1 min' },
+      '✗ λ power-on                Error: no   req 1f0c9a77…   retry in 1 min',
+    ],
+    [
+      { kind: 'logs-forwarded', group: '/aws/lambda/a', lines: 1, destination: 'Alerts' },
+      '└ /aws/lambda/a             1 log line → Alerts',
+    ],
+    [
+      { kind: 'batch', stream: 'Alerts', function: 'alert', records: 2, failed: 2, next: 'tried again' },
+      '≋ Alerts                    2 records → alert   2 failed, tried again',
+    ],
+    [
+      {
+        kind: 'workflow',
+        workflow: 'power-command',
+        execution: 'e1',
+        state: 'States.Timeout: no',
+        status: 'TIMED_OUT',
+      },
+      '✗ workflow power-command    States.Timeout: no   TIMED_OUT   execution e1',
+    ],
+    [monitor, '! monitor states_executions_failed  OK → ALERT   1 ≥ 1 in 5 min   @slack-iot-oncall @pagerduty'],
+    [{ kind: 'clock', text: 'the clock runs 60 times as fast' }, '◷ the clock runs 60 times as fast'],
+  ])('%j is one line', (happening, expected) => expect(line(happening)).toBe(`14:02:13.007  ${expected}`));
+
+  test('stands indented below its cause, but never far to the right', () => {
+    expect(line(invoked, 2)).toBe('14:02:13.007      λ power-on              49 ms cold');
+    expect(line(invoked, 40)).toBe(line(invoked, 6));
+  });
+
+  test('with a message has the message below it', () => {
+    const lines = line({ kind: 'notification', topic: 'alerts', subject: 'power-on failed', message: 'one\ntwo' }, 1);
+    expect(lines.split('\n')).toEqual([
+      '14:02:13.007    ✉ sns alerts              power-on failed',
+      '                │ one',
+      '                │ two',
+    ]);
+  });
+
+  test('steers no terminal and breaks no line, whatever a device is called', () => {
+    const clientId = 'light\u001b[2J\r\n-1\u009b';
+    const text = line({ kind: 'connected', clientId, protocol: 'MQTT 5' });
+    expect(text).toContain('light·[2J··-1·');
+    expect(/\p{Cc}/u.test(text)).toBe(false);
+    const message = 'a\u001b[31mb\nc\td';
+    expect(line({ kind: 'notification', topic: 't', subject: undefined, message }).split('\n').slice(1)).toEqual([
+      '              │ a·[31mb',
+      '              │ c·d',
+    ]);
+  });
+});
+
+describe('the terminal', () => {
+  test('a line is plain and whole when piped', () => {
+    const changes = 'x'.repeat(500);
+    const text = line({ kind: 'shadow-updated', shadow: 'a', changes, version: 1, delta: undefined });
+    expect(text).toContain(changes);
+    expect(text).not.toContain('\u001b');
+  });
+
+  test('a line is cut to the width of the terminal', () => {
+    const long: Happening = { kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: 'z'.repeat(200) };
+    const lines = lineOf(eventOf(long, 1), { width: 60, colour: false }).split('\n');
+    expect(lines.map((cut) => cut.length)).toEqual([60, 60]);
+    expect(lines.every((cut) => cut.endsWith('…'))).toBe(true);
+  });
+
+  test('colour says again what the symbols say', () => {
+    const coloured = lineOf(eventOf(monitor), { width: undefined, colour: true });
+    expect(coloured).toContain('\u001b[33m');
+    expect(
+      coloured
+        .split('\u001b')
+        .map((part) => part.replace(/^\[\d+m/, ''))
+        .join(''),
+    ).toBe(line(monitor));
+  });
+});
+
+test('a program gets one JSON object a line', () => {
+  expect(JSON.parse(jsonLineOf(eventOf(invoked, 1)))).toEqual({
+    ...invoked,
+    id: 2,
+    at: new Date(at).toISOString(),
+    cause: 1,
+    depth: 1,
+  });
+  expect(jsonLineOf(eventOf({ kind: 'note', text: 'two\nlines' }))).not.toContain('\n');
+});
