@@ -1,12 +1,12 @@
+export type { Stored } from './shadow/document';
 export type { JsonObject } from './shadow/json';
 export { get, remove } from './shadow/read';
 export type { Rejected } from './shadow/rejection';
-export type { Stored } from './shadow/document';
 export { parseShadowTopic, type ShadowId, shadowTopic } from './shadow/topics';
 export { update } from './shadow/update';
 export { jsonText } from './sql/json-text';
 export { RuleMessage } from './sql/message';
-export { checkRule, type CompiledRule, compile } from './sql/rule';
+export { type CompiledRule, checkRule, compile } from './sql/rule';
 export { compileTemplate, type Template } from './sql/template';
 export type { SqlValue, SqlVersion } from './sql/value';
 export { parseTopic } from './topics/topic';

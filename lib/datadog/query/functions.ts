@@ -41,5 +41,3 @@ export const modifierFacts: ReadonlyMap<string, FunctionFact> = new Map(
   ]),
 );
 
-/** Algorithms that Datadog does not publish: they can be checked, never evaluated. */
-export const closedAlgorithms: ReadonlySet<string> = new Set(['anomalies', 'forecast', 'outliers']);

@@ -88,11 +88,3 @@ function guarded(run: () => string): string {
     throw error;
   }
 }
-
-/**
- * Checks a field of an action at synth.
- * @throws SqlError as `compileTemplate`
- */
-export function checkTemplate(text: string, options: TemplateOptions): void {
-  compileTemplate(text, options);
-}
