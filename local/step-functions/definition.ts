@@ -20,8 +20,8 @@ export interface WaitState {
 
 /** What of a definition the runtime must know to run it by its own clock. */
 export interface Definition {
-  /** Without its time limits: this runtime keeps them by the platform's clock. */
-  machine: Record<string, unknown>;
+  /** With time limits that never come: this runtime keeps them by the platform's clock. */
+  machine: JsonObject;
   tasks: TaskState[];
   waits: WaitState[];
   /** Seconds before each retry, per state. */
@@ -29,14 +29,18 @@ export interface Definition {
   timeoutSeconds: number | undefined;
 }
 
-const State: z.ZodType<Record<string, unknown>> = z.record(z.string(), z.unknown());
-const Machine = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), State) });
+type JsonObject = Record<string, unknown>;
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Every states map of a definition, those inside Map and Parallel states included. */
-function* statesOf(machine: unknown): Generator<[string, Record<string, unknown>]> {
-  const parsed = Machine.safeParse(machine);
-  if (!parsed.success) return;
-  for (const [name, state] of Object.entries(parsed.data.States)) {
+const Machine = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), z.looseObject({})) });
+
+/** Every state of a definition, those inside Map and Parallel states included; not copies, since limits are replaced. */
+function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
+  const states = isObject(machine) ? machine['States'] : undefined;
+  if (!isObject(states)) return;
+  for (const [name, state] of Object.entries(states)) {
+    if (!isObject(state)) continue;
     yield [name, state];
     yield* statesOf(state['Iterator']);
     yield* statesOf(state['ItemProcessor']);
@@ -44,16 +48,21 @@ function* statesOf(machine: unknown): Generator<[string, Record<string, unknown>
   }
 }
 
+/** The engine ends a task without a limit after 60 s; this is the most that its timer can count. */
+const neverSeconds = 2_147_483;
+
 const seconds = (value: unknown) => z.number().safeParse(value).data;
 
-function delays(state: Record<string, unknown>): number[] {
+function delays(state: JsonObject): number[] {
   const retriers = z.array(Retrier).safeParse(state['Retry']).data ?? [];
   return retriers.map((retrier) => retrier.IntervalSeconds);
 }
 
 /** @throws Error where it is no state machine, or one in JSONata, which the engine would ignore in silence */
 export function readDefinition(text: string): Definition {
-  const machine = Machine.parse(JSON.parse(text));
+  const machine: unknown = JSON.parse(text);
+  Machine.parse(machine);
+  if (!isObject(machine)) throw new Error('a definition is an object');
   const definition: Definition = {
     machine,
     tasks: [],
@@ -63,14 +72,13 @@ export function readDefinition(text: string): Definition {
   };
   if (machine['QueryLanguage'] === 'JSONata')
     throw new Error('QueryLanguage JSONata cannot run locally; write JSONPath');
-  machine['TimeoutSeconds'] = undefined;
   for (const [name, state] of statesOf(machine)) {
     if (state['QueryLanguage'] === 'JSONata')
       throw new Error(`state ${name}: JSONata cannot run locally; write JSONPath`);
     if (state['Type'] === 'Task') {
       const timeoutSeconds = seconds(state['TimeoutSeconds']);
       definition.tasks.push({ name, resource: String(state['Resource']), timeoutSeconds });
-      delete state['TimeoutSeconds'];
+      state['TimeoutSeconds'] = neverSeconds;
     }
     const waits = seconds(state['Seconds']);
     if (state['Type'] === 'Wait' && waits !== undefined) definition.waits.push({ name, seconds: waits });

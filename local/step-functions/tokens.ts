@@ -9,6 +9,7 @@ export interface Tokens {
   succeed(token: string, output: unknown): void;
   fail(token: string, failure: { error: string; cause: string }): void;
   heartbeat(token: string): void;
+  /** The execution has ended: whoever waits is let go with null. */
   forget(token: string): void;
 }
 
@@ -56,8 +57,12 @@ export function createTokens(clock: Clock): Tokens {
         throw new AwsError('TaskTimedOut', `Task Timed Out: 'Provided task does not exist anymore'`);
     },
     forget(token) {
-      waiting.get(token)?.cancel();
+      const task = waiting.get(token);
+      if (task === undefined) return;
       waiting.delete(token);
+      task.cancel();
+      // no error, which a state might retry: an aborted engine ends behind a state that succeeds
+      task.resolve(null);
     },
   };
 }

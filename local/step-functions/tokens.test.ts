@@ -1,0 +1,79 @@
+import { AwsError } from '../gateway/request';
+import { stopped } from '../stopped.fixture';
+import { createTokens } from './tokens';
+
+const gone = (run: () => void) => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof AwsError) return error.code;
+    throw error;
+  }
+  return 'nothing was thrown';
+};
+
+/** The end of a task, as a state machine sees it. */
+const endOf = (waiting: Promise<unknown>) =>
+  waiting.then(
+    (output) => ({ output }),
+    (error: unknown) => (error instanceof Error ? { error: error.name, cause: error.message } : { error }),
+  );
+
+describe('a task that waits for its token', () => {
+  test('ends with the output that comes with the token', async () => {
+    const tokens = createTokens(stopped().clock);
+    const end = endOf(tokens.wait({ token: 't', timeoutSeconds: 30 }));
+    tokens.succeed('t', { power: true });
+    expect(await end).toEqual({ output: { power: true } });
+  });
+
+  test('fails by the name and the cause that come with the token', async () => {
+    const tokens = createTokens(stopped().clock);
+    const end = endOf(tokens.wait({ token: 't', timeoutSeconds: undefined }));
+    tokens.fail('t', { error: 'Refused', cause: 'the lamp is broken' });
+    expect(await end).toEqual({ error: 'Refused', cause: 'the lamp is broken' });
+  });
+
+  test('fails by the clock where nobody answers in time', async () => {
+    const { clock } = stopped();
+    const tokens = createTokens(clock);
+    const ended: unknown[] = [];
+    void endOf(tokens.wait({ token: 't', timeoutSeconds: 30 })).then((end) => ended.push(end));
+    await clock.advance(29_999);
+    expect(ended).toEqual([]);
+    await clock.advance(1);
+    expect(ended).toEqual([{ error: 'States.Timeout', cause: 'no answer within 30 s' }]);
+    expect(gone(() => tokens.succeed('t', {}))).toBe('TaskTimedOut');
+  });
+
+  test('waits for ever without a limit', async () => {
+    const { clock } = stopped();
+    const tokens = createTokens(clock);
+    const end = endOf(tokens.wait({ token: 't', timeoutSeconds: undefined }));
+    await clock.advance(365 * 86_400_000);
+    tokens.succeed('t', 1);
+    expect(await end).toEqual({ output: 1 });
+  });
+
+  test('is answered once', async () => {
+    const { clock } = stopped();
+    const tokens = createTokens(clock);
+    const end = endOf(tokens.wait({ token: 't', timeoutSeconds: 30 }));
+    tokens.heartbeat('t');
+    tokens.succeed('t', 'first');
+    expect(gone(() => tokens.succeed('t', 'second'))).toBe('TaskTimedOut');
+    expect(gone(() => tokens.fail('t', { error: 'a', cause: 'b' }))).toBe('TaskTimedOut');
+    expect(gone(() => tokens.heartbeat('t'))).toBe('TaskTimedOut');
+    await clock.advance(60_000);
+    expect(await end).toEqual({ output: 'first' });
+  });
+
+  test('is let go with its execution, and no token ends it any more', async () => {
+    const tokens = createTokens(stopped().clock);
+    const end = endOf(tokens.wait({ token: 't', timeoutSeconds: 30 }));
+    tokens.forget('t');
+    expect(await end).toEqual({ output: null });
+    tokens.forget('never there');
+    expect(gone(() => tokens.succeed('t', {}))).toBe('TaskTimedOut');
+  });
+});

@@ -1,0 +1,220 @@
+import { AwsError } from '../gateway/request';
+import { handmadeLambda } from '../lambda/handmade.fixture';
+import { start, stopped } from '../stopped.fixture';
+import type { Execution } from './execution';
+import { createWorkflows } from './workflows';
+
+const arn = 'arn:aws:states:ap-northeast-1:000000000000:stateMachine:power-command';
+const invoke = 'arn:aws:states:::lambda:invoke';
+
+interface Machine {
+  readonly states?: object;
+  readonly more?: object;
+  readonly handler?: (event: unknown) => unknown;
+}
+
+const ask = {
+  Type: 'Task',
+  Resource: `${invoke}.waitForTaskToken`,
+  Parameters: { FunctionName: 'power-command', Payload: { 'thing.$': '$.thing', 'token.$': '$$.Task.Token' } },
+  TimeoutSeconds: 30,
+  End: true,
+};
+
+/** A workflow that asks a device and waits for its answer, unless the test has other states. */
+function platform({ states = { Ask: ask }, more = {}, handler = () => null }: Machine = {}) {
+  const parts = stopped();
+  const lines: string[] = [];
+  const { lambda, invoked } = handmadeLambda(handler);
+  const workflows = createWorkflows({
+    ...parts,
+    lambda,
+    region: 'ap-northeast-1',
+    account: '000000000000',
+    writeLogs: (_group, _stream, written) => void lines.push(...written),
+  });
+  const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...more });
+  const role = 'arn:aws:iam::000000000000:role/power-command';
+  workflows.declare({ name: 'power-command', arn, role, definition, logGroup: '/aws/states/power-command' });
+  const begin = (input = '{"thing":"light-1"}', name: string | undefined = 'e1') =>
+    workflows.start({ workflowArn: arn, name, input, cause: undefined });
+  return { ...parts, workflows, invoked, lines, begin };
+}
+
+/** Lets the engine go as far as it can without the clock. */
+async function settled(rounds = 60) {
+  for (let round = 0; round < rounds; round++) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+const result = ({ status, output, error, cause }: Execution) => ({ status, output, error, cause });
+
+const codeOf = (run: () => unknown) => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof AwsError) return error.code;
+    throw error;
+  }
+  return 'nothing was thrown';
+};
+
+describe('an execution that waits for a device', () => {
+  test('asks with a token, and succeeds with the output that comes back with it', async () => {
+    const { workflows, invoked, begin, metrics, told } = platform();
+    const execution = begin();
+    await settled();
+    expect(invoked.map(({ functionArn, event }) => [functionArn, event])).toEqual([
+      ['power-command', { thing: 'light-1', token: execution.arn }],
+    ]);
+    expect(invoked[0]?.principal).toMatchObject({ kind: 'role', session: 'e1' });
+    expect(execution.status).toBe('RUNNING');
+    workflows.tokens.succeed(execution.arn, { power: true });
+    await settled();
+    expect(result(execution)).toEqual({
+      status: 'SUCCEEDED',
+      output: '{"power":true}',
+      error: undefined,
+      cause: undefined,
+    });
+    const tags = `{statemachinearn:${arn}}`;
+    expect(metrics.save()).toMatchObject({
+      [`aws.states.executions_started${tags}`]: [[start / 60_000, 1]],
+      [`aws.states.executions_succeeded${tags}`]: [[start / 60_000, 1]],
+      [`aws.states.executions_failed${tags}`]: [[start / 60_000, 0]],
+    });
+    const statuses = told.map((event) => (event.kind === 'workflow' ? [event.state, event.status, event.depth] : []));
+    expect(statuses).toEqual([
+      [undefined, 'RUNNING', 0],
+      ['Ask', 'RUNNING', 1],
+      [undefined, 'SUCCEEDED', 1],
+    ]);
+  });
+
+  test('fails by the clock where no answer comes in time', async () => {
+    const { clock, begin, metrics } = platform();
+    const execution = begin();
+    await settled();
+    await clock.advance(29_000);
+    await settled();
+    expect(execution.status).toBe('RUNNING');
+    await clock.advance(1_000);
+    await settled();
+    expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    expect(execution.stoppedAt).toBe(start + 30_000);
+    expect(metrics.series('aws.states.executions_failed')[0]?.minutes[0]?.sum).toBe(1);
+  });
+
+  test('fails as the device says', async () => {
+    const { workflows, begin } = platform();
+    const execution = begin();
+    await settled();
+    workflows.tokens.fail(execution.arn, { error: 'Refused', cause: 'the lamp is broken' });
+    await settled();
+    expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'Refused', cause: 'the lamp is broken' });
+  });
+
+  test('fails where its function throws, by the name of the error, and waits for no token then', async () => {
+    const handler = () => {
+      throw new TypeError('no such thing');
+    };
+    const { workflows, begin } = platform({ handler });
+    const execution = begin();
+    await settled();
+    expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'TypeError' });
+    expect(execution.cause).toContain('no such thing');
+    expect(codeOf(() => workflows.tokens.succeed(execution.arn, {}))).toBe('TaskTimedOut');
+  });
+
+  test('can be caught by the name of its error', async () => {
+    const caught = { ...ask, Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Late' }] };
+    const { clock, begin } = platform({ states: { Ask: caught, Late: { Type: 'Pass', Result: 'late', End: true } } });
+    const execution = begin();
+    await settled();
+    await clock.advance(30_000);
+    await settled();
+    expect(result(execution)).toMatchObject({ status: 'SUCCEEDED', output: '"late"' });
+  });
+});
+
+describe('an execution', () => {
+  test('without a token goes on with what the function returns', async () => {
+    const states = { Run: { ...ask, Resource: invoke, Parameters: { FunctionName: 'f', 'Payload.$': '$' } } };
+    const { begin } = platform({ states, handler: (event) => ({ seen: event }) });
+    const execution = begin('{"a":1}');
+    await settled();
+    expect(JSON.parse(execution.output ?? 'null')).toEqual({
+      ExecutedVersion: '$LATEST',
+      StatusCode: 200,
+      Payload: { seen: { a: 1 } },
+    });
+  });
+
+  test('is timed out as a whole by the clock', async () => {
+    const { TimeoutSeconds: _, ...patient } = ask;
+    const { clock, begin, metrics } = platform({ states: { Ask: patient }, more: { TimeoutSeconds: 90 } });
+    const execution = begin();
+    await settled();
+    await clock.advance(90_000);
+    await settled();
+    expect(result(execution)).toMatchObject({ status: 'TIMED_OUT', error: 'States.Timeout' });
+    expect(metrics.series('aws.states.executions_timed_out')[0]?.minutes.map(({ sum }) => sum)).toEqual([1]);
+    expect(metrics.series('aws.states.executions_failed')[0]?.minutes.map(({ sum }) => sum)).toEqual([0]);
+  });
+
+  test('can be stopped, once', async () => {
+    const { workflows, begin } = platform();
+    const execution = begin();
+    await settled();
+    workflows.stop(execution.arn, { error: 'Enough', cause: 'by hand' });
+    workflows.stop(execution.arn, { error: 'Again', cause: undefined });
+    await settled();
+    expect(result(execution)).toMatchObject({ status: 'ABORTED', error: 'Enough', cause: 'by hand' });
+    expect(codeOf(() => workflows.tokens.succeed(execution.arn, {}))).toBe('TaskTimedOut');
+  });
+
+  test('that is stopped asks nobody again, whatever its states would retry', async () => {
+    const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1 }];
+    const { workflows, begin, invoked } = platform({ states: { Ask: { ...ask, Retry } } });
+    const execution = begin();
+    await settled();
+    workflows.stop(execution.arn, { error: undefined, cause: undefined });
+    await settled();
+    expect(invoked).toHaveLength(1);
+    expect(execution.status).toBe('ABORTED');
+  });
+
+  test('keeps its history, and writes it to its log group', async () => {
+    const { workflows, begin, lines } = platform();
+    const execution = begin();
+    await settled();
+    workflows.tokens.succeed(execution.arn, {});
+    await settled();
+    const types = execution.history.map(({ type }) => type);
+    expect(types[0]).toBe('ExecutionStarted');
+    expect(types.at(-1)).toBe('ExecutionSucceeded');
+    expect(execution.history.map(({ id }) => id)).toEqual(types.map((_, index) => index + 1));
+    expect(lines).toHaveLength(types.length);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ type: 'ExecutionStarted', execution_arn: execution.arn });
+  });
+
+  test('is refused by what AWS calls it', async () => {
+    const { workflows, begin } = platform();
+    const taken = begin('{}', 'taken');
+    expect(codeOf(() => begin('{}', 'taken'))).toBe('ExecutionAlreadyExists');
+    expect(codeOf(() => begin('{', 'other'))).toBe('InvalidExecutionInput');
+    const unknown = { workflowArn: `${arn}-2`, name: undefined, input: '{}', cause: undefined };
+    expect(codeOf(() => workflows.start(unknown))).toBe('StateMachineDoesNotExist');
+    expect(codeOf(() => workflows.execution('none'))).toBe('ExecutionDoesNotExist');
+    expect(workflows.executions(arn).map(({ name }) => name)).toEqual(['taken']);
+    workflows.stop(taken.arn, { error: undefined, cause: undefined });
+  });
+});
+
+describe('declaring a workflow', () => {
+  test.each([
+    [{ Ask: { ...ask, Resource: 'arn:aws:states:::sns:publish' } }, 'state Ask: arn:aws:states:::sns:publish cannot'],
+    [{ Ask: { ...ask, QueryLanguage: 'JSONata' } }, 'state Ask: JSONata cannot run locally'],
+  ])('refuses what cannot run, by the name of the state', (states, message) =>
+    expect(() => platform({ states })).toThrow(message),
+  );
+});
