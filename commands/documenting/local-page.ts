@@ -54,9 +54,9 @@ are. Tables are served by dynalite; queues, topics and buckets by fauxqs: what t
 ## Limits
 
 - **Rights.** IoT policies and Lambda permissions are enforced. Policies of roles, queues, topics, buckets and keys are
-  parsed and not enforced: a function whose role lacks a right works here and fails in the account.
-- **Time.** One clock drives retries, timeouts, windows, schedules and monitors; \`--speed 60\` makes an hour of it pass in a
-  minute. TLS, MQTT's keep-alive and a handler's own computing take real time.
+  not: a function whose role lacks a right works here and fails in the account.
+- **Time.** One clock drives retries, timeouts, windows and monitors, and a function's \`Date\` tells its time; \`--speed 60\`
+  makes an hour of it pass in a minute. TLS, MQTT's keep-alive, a function's timers and its computing take real time.
 - **Metrics.** They arrive at once, so monitors do not wait for their \`evaluation_delay\`; \`--evaluation-delay 900\` brings the
   wait back. A metric that no part here emits stays empty, as if nothing had happened. Notifications are printed, never sent.
 - **State.** Everything is in memory and ends with the process. Keys and certificates alone are kept, in \`.himeshima/\`.
