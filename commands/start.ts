@@ -161,7 +161,8 @@ async function start(): Promise<void> {
     console.log(
       readyText({
         platform,
-        environment: values.env,
+        // somebody else's stack goes by its own name
+        environment: values.out === undefined ? values.env : loaded.name,
         stackDirectory: loaded.directory,
         directory,
         awsConfig,

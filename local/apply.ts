@@ -7,6 +7,7 @@ import {
   isObject,
   type Scope,
   type Stack,
+  StackError,
   stackScope,
   type Value,
   type ValueObject,
@@ -80,8 +81,14 @@ function evaluated(block: Block, scope: Scope): ValueObject {
     if (!isObject(value)) throw new Error('its attributes are no object');
     return value;
   } catch (error) {
-    throw new Error(`${block.address}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${block.address}: ${reasonOf(error)}`);
   }
+}
+
+function reasonOf(error: unknown): string {
+  const variable = error instanceof StackError ? /^var\.(\w+)$/.exec(error.path)?.[1] : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  return variable === undefined ? message : `${message} (--var ${variable}=VALUE)`;
 }
 
 async function createResource(block: Block, attributes: ValueObject, parts: Parts) {

@@ -14,7 +14,22 @@ export interface LoadedStack {
   region: string;
 }
 
-const AwsProvider = z.object({ region: z.string(), allowed_account_ids: z.array(z.string()).default([]) });
+const AwsProvider = z.object({
+  // without a region AWS's provider asks the environment of whoever applies the stack
+  region: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'a region is written out here, as in eu-west-1')
+    .default('us-east-1'),
+  allowed_account_ids: z.array(z.string()).default([]),
+});
+
+/** @throws StackError with the path of what the provider cannot be */
+function awsProviderOf(stack: Stack): z.infer<typeof AwsProvider> {
+  const parsed = AwsProvider.safeParse(stack.providers.find((provider) => provider.name === 'aws')?.attributes ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new StackError(['provider.aws', ...(issue?.path ?? [])].join('.'), issue?.message ?? 'cannot be read');
+}
 
 function readJson(file: string): unknown {
   try {
@@ -35,9 +50,7 @@ export function loadStack(out: string, name: string): LoadedStack {
   if (!existsSync(file)) throw new Error(missing(out, name));
   const json = readJson(file);
   try {
-    const declared = readStack(json);
-    const aws = declared.providers.find((provider) => provider.name === 'aws');
-    const provider = AwsProvider.parse(aws?.attributes ?? { region: 'us-east-1' });
+    const provider = awsProviderOf(readStack(json));
     const text = provider.allowed_account_ids.reduce(
       (replaced, account) => replaced.replaceAll(account, localAccount),
       JSON.stringify(json),
@@ -51,7 +64,8 @@ export function loadStack(out: string, name: string): LoadedStack {
 
 function missing(out: string, name: string): string {
   const stacks = join(out, 'stacks');
-  if (!existsSync(stacks)) return `${out} holds no stacks; npm run synth makes them`;
+  if (!existsSync(out)) return `${out} is not there; npm run synth makes cdktf.out`;
+  if (!existsSync(stacks)) return `${out} holds no stacks; a stack lies in ${join(stacks, 'NAME', 'cdk.tf.json')}`;
   return `${out} holds no stack ${name}; it has ${readdirSync(stacks).sort().join(', ') || 'none'}`;
 }
 

@@ -28,6 +28,7 @@ import { createLogs } from './logs/logs';
 import { startMessaging } from './messaging/messaging';
 import { createMetricStore } from './metrics';
 import type { Parts, Place } from './parts';
+import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
 import { statesApi } from './step-functions/api';
 import { createWorkflows } from './step-functions/workflows';
 import { memoryStore } from './store';
@@ -66,6 +67,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const { loaded, directory } = options;
   const stack = without(loaded.stack, options.without);
   refuseUnknownTypes(stack);
+  refuseUnknownVariables(stack, options.variables);
   const place: Place = { region: loaded.region, account: localAccount, stackDirectory: loaded.directory, directory };
   const variables = { ...(await deviceRequests(stack, directory)), ...options.variables };
   const clock = createClock({ speed: options.speed });
@@ -188,6 +190,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   for (const [name, api] of servicesOf(parts, flow)) services.set(name, api);
 
   const applied = await apply(stack, variables, parts);
+  refuseUnknownFunctions(lambda, options);
   monitors.start(() => messaging.waiting());
   return {
     applied,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, normalize, sep } from 'node:path';
 import { unzipSync } from 'fflate';
 
@@ -9,14 +9,15 @@ import { unzipSync } from 'fflate';
  * @throws Error where the zip is missing, is none, or wants to write outside its folder
  */
 export function unpack(zip: string, below: string): string {
-  if (!existsSync(zip)) throw new Error(`filename: ${zip} is not there; run npm run synth`);
+  if (statSync(zip, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new Error(`filename: ${zip} is not there; bundle the function (here: npm run synth)`);
   const bytes = readFileSync(zip);
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
   const directory = join(below, `${basename(zip, '.zip')}-${hash}`);
   if (existsSync(directory)) return directory;
   const making = `${directory}.${process.pid}`;
   rmSync(making, { recursive: true, force: true });
-  for (const [name, content] of Object.entries(unzipSync(bytes))) {
+  for (const [name, content] of Object.entries(unzipped(zip, bytes))) {
     const path = normalize(join(making, name));
     if (!path.startsWith(`${making}${sep}`))
       throw new Error(`filename: ${zip} holds the path ${name}, which leaves its folder`);
@@ -26,4 +27,12 @@ export function unpack(zip: string, below: string): string {
   }
   renameSync(making, directory);
   return directory;
+}
+
+function unzipped(zip: string, bytes: Uint8Array): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes);
+  } catch (error) {
+    throw new Error(`filename: ${zip} is no zip (${error instanceof Error ? error.message : String(error)})`);
+  }
 }
