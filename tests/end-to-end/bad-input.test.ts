@@ -1,0 +1,200 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { killCommands, runCommand } from './command-process';
+import { type Declared, type ForeignStack, functionOf, stackName, writeForeignStack } from './foreign-stack';
+
+const deadlineSeconds = 20;
+jest.setTimeout((deadlineSeconds + 5) * 1000);
+
+const stacks: ForeignStack[] = [];
+const servers: Server[] = [];
+afterAll(() => {
+  killCommands();
+  for (const server of servers) server.close();
+  for (const stack of stacks) stack.remove();
+});
+
+const queue = { resource: { aws_sqs_queue: { jobs: { name: 'jobs' } } } };
+
+function stackOf(declared: Declared): ForeignStack {
+  const stack = writeForeignStack(declared);
+  stacks.push(stack);
+  return stack;
+}
+
+/** What `npm start` says of a stack, on free ports unless the arguments name others. */
+function start(stack: ForeignStack, args: readonly string[] = []) {
+  const free = ['--mqtt-port', '0', '--port', '0', '--dir', stack.directory];
+  return runCommand('start', ['--out', stack.out, '--stack', stackName, ...free, ...args], deadlineSeconds);
+}
+
+const startOf = (declared: Declared, ...args: string[]) => start(stackOf(declared), args);
+
+async function takenPort(): Promise<string> {
+  const server = createServer();
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address: AddressInfo | string | null = server.address();
+  return typeof address === 'object' && address !== null ? String(address.port) : '';
+}
+
+/** One line that a user can act on, and the exit code 1: no stack trace, nothing else. */
+const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
+
+describe('a port', () => {
+  test.concurrent('of MQTT that is taken is named, with the option that chooses another', async () => {
+    const port = await takenPort();
+    expect(await startOf(queue, '--mqtt-port', port)).toEqual(
+      refusedWith(`port ${port} is taken. Start with --mqtt-port ${Number(port) + 1}, or stop what listens there.`),
+    );
+  });
+
+  test.concurrent('of the AWS APIs that is taken is named, with the option that chooses another', async () => {
+    const port = await takenPort();
+    expect(await startOf(queue, '--port', port)).toEqual(
+      refusedWith(`port ${port} is taken. Start with --port ${Number(port) + 1}, or stop what listens there.`),
+    );
+  });
+});
+
+describe('the folder given by --out', () => {
+  test.concurrent('that is not there is said to be missing', async () => {
+    const stack = stackOf(queue);
+    rmSync(stack.out, { recursive: true });
+    expect(await start(stack)).toEqual(refusedWith(`${stack.out} is not there; npm run synth makes cdktf.out`));
+  });
+
+  test.concurrent('without stacks is said to hold none', async () => {
+    const stack = stackOf(queue);
+    rmSync(join(stack.out, 'stacks'), { recursive: true });
+    const wanted = join(stack.out, 'stacks', 'NAME', 'cdk.tf.json');
+    expect(await start(stack)).toEqual(refusedWith(`${stack.out} holds no stacks; a stack lies in ${wanted}`));
+  });
+
+  test.concurrent('without the stack that was asked for is said to hold the others', async () => {
+    const stack = stackOf(queue);
+    expect(await start(stack, ['--stack', 'ours'])).toEqual(
+      refusedWith(`${stack.out} holds no stack ours; it has ${stackName}`),
+    );
+  });
+
+  test.concurrent.each([
+    ['{"resource": {', ' is no JSON: '],
+    ['[]', ': Invalid input: expected object, received array'],
+    ['{"provider": {"aws": {"region": 1}}}', ': provider.aws.region: '],
+  ])('with the cdk.tf.json %s is refused by the name of the file', async (text, why) => {
+    const stack = stackOf(queue);
+    const file = join(stack.stackDirectory, 'cdk.tf.json');
+    writeFileSync(file, text);
+    const { code, stdout, stderr } = await start(stack);
+    expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
+    expect(stderr).toContain(`✗ ${file}${why}`);
+  });
+});
+
+describe('an option', () => {
+  test.concurrent.each([
+    ['--mqtt-port abc', '--mqtt-port abc is no whole number from 0 to 65535'],
+    ['--port 70000', '--port 70000 is no whole number from 0 to 65535'],
+    ['--speed=-1', '--speed -1 is no number from 0 to 10000'],
+    ['--evaluation-delay 1.5', '--evaluation-delay 1.5 is no whole number from 0 to 86400'],
+    ['--var name', '--var name is not of the form NAME=VALUE'],
+    ['--isolate nobody', '--isolate nobody: the stack has no such function; it has none'],
+    ['--inspect nobody', '--inspect nobody: the stack has no such function; it has none'],
+    ['--without aws_sqs_queue.nobody', '--without aws_sqs_queue.nobody: the stack has no such resource'],
+    ['--var nobody=1', '--var nobody: the stack has no such variable; it has none'],
+  ])('%s is refused with what it may be', async (args, text) => {
+    expect(await startOf(queue, ...args.split(' '))).toEqual(refusedWith(text));
+  });
+
+  test.concurrent.each([
+    ['--fast', "Unknown option '--fast'"],
+    ['--speed -1', "Option '--speed' argument is ambiguous"],
+    ['dev', "Unexpected argument 'dev'"],
+  ])('%s is refused in one line', async (args, text) => {
+    const { code, stdout, stderr } = await startOf(queue, ...args.split(' '));
+    expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
+    expect(stderr).toContain(`✗ ${text}`);
+  });
+
+  test.concurrent('--env with an unknown environment is refused with those that there are', async () => {
+    expect(await runCommand('start', ['--env', 'moon'], deadlineSeconds)).toEqual(
+      refusedWith('unknown environment moon; known: dev, prod (config/environments.ts)'),
+    );
+  });
+
+  test.concurrent('--dir below a file is refused with the reason', async () => {
+    const stack = stackOf(queue);
+    const file = join(stack.stackDirectory, 'cdk.tf.json');
+    const { code, stdout, stderr } = await start(stack, ['--dir', join(file, 'state')]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^✗ \S+\/state cannot be written to \(ENOTDIR: .+\); choose another with --dir\n$/);
+  });
+});
+
+describe('a stack', () => {
+  test.concurrent('with a resource that cannot run here is refused by its address, with the way to leave it out', async () => {
+    const resource = { ...queue.resource, aws_ecs_cluster: { theirs: { name: 'x' } } };
+    const refused = await startOf({ resource });
+    expect(refused).toEqual(
+      refusedWith(
+        'aws_ecs_cluster.theirs cannot run locally. Known types: docs/local.md. ' +
+          'To leave it out: --without aws_ecs_cluster.theirs',
+      ),
+    );
+  });
+
+  test.concurrent('with a variable that nobody gives a value is refused by the name of the variable', async () => {
+    const declared = {
+      resource: { aws_sqs_queue: { jobs: { name: '${var.prefix}-jobs' } } },
+      variable: { prefix: {} },
+    };
+    expect(await startOf(declared)).toEqual(
+      refusedWith('aws_sqs_queue.jobs: var.prefix: has no default; give it a value (--var prefix=VALUE)'),
+    );
+  });
+
+  test.concurrent('with a function whose zip is missing is refused by the path of the zip', async () => {
+    const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
+    expect(await start(stack)).toEqual(
+      refusedWith(
+        `aws_lambda_function.good: filename: ${join(stack.stackDirectory, 'good.zip')} is not there; ` +
+          'bundle the function (here: npm run synth)',
+      ),
+    );
+  });
+
+  test.concurrent('with a function whose zip is none is refused by the path of the zip', async () => {
+    const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
+    const zip = join(stack.stackDirectory, 'good.zip');
+    writeFileSync(zip, 'no zip');
+    expect(await start(stack)).toEqual(
+      refusedWith(`aws_lambda_function.good: filename: ${zip} is no zip (invalid zip data)`),
+    );
+  });
+
+  test.concurrent.each([
+    [
+      'a reference to nothing',
+      { aws_sqs_queue: { jobs: { name: '${aws_sqs_queue.nobody.name}' } } },
+      'aws_sqs_queue.jobs',
+    ],
+    [
+      'a circle of references',
+      { aws_sqs_queue: { a: { name: '${aws_sqs_queue.b.name}' }, b: { name: '${aws_sqs_queue.a.name}' } } },
+      'aws_sqs_queue.a',
+    ],
+    ['an attribute of a wrong type', { aws_sqs_queue: { jobs: { name: ['jobs'] } } }, 'aws_sqs_queue.jobs: name: '],
+    [
+      'a rule whose SQL does not parse',
+      { aws_iot_topic_rule: { bad: { name: 'bad', enabled: true, sql: 'SELECT', sql_version: '2016-03-23' } } },
+      'aws_iot_topic_rule.bad: ',
+    ],
+  ])('with %s is refused by the address', async (_what, resource, text) => {
+    const { code, stdout, stderr } = await startOf({ resource });
+    expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
+    expect(stderr).toContain(text);
+    expect(stderr).toMatch(/^✗ /);
+  });
+});

@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from './foreign-platform';
+
+export interface Ended {
+  /** null where it was killed. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const running = new Set<ChildProcess>();
+
+/** With what it has started itself: each command leads a group of processes. */
+function kill({ pid }: ChildProcess): void {
+  if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+}
+
+/** For afterAll: ends what a failed test has left. */
+export function killCommands(): void {
+  for (const child of running) kill(child);
+}
+
+/** Runs `npm run NAME -- ARGS` without npm, to its end. A command that is still there after so many seconds is killed. */
+export function runCommand(name: string, args: readonly string[], seconds: number): Promise<Ended> {
+  const command = [join(root, 'commands', 'run.mjs'), name, ...args];
+  const child = spawn(process.execPath, command, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  const deadline = setTimeout(() => kill(child), seconds * 1000);
+  const said = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.stderr += text;
+  });
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      clearTimeout(deadline);
+      running.delete(child);
+      resolve({ code, ...said });
+    });
+  });
+}

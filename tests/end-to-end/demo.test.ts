@@ -1,0 +1,44 @@
+import { killCommands, runCommand } from './command-process';
+
+const deadlineSeconds = 60;
+jest.setTimeout((deadlineSeconds + 5) * 1000);
+afterAll(killCommands);
+
+const titles = [
+  'light-1 connects by its certificate',
+  'an application sets desired power on; the device gets the delta, switches and reports',
+  'the rule fires, power-on writes since when light-1 is on',
+  'the documents rule stored the shadow before and after',
+  'a message that power-on cannot process is retried, alerts with its request id, and is kept',
+  "a rule whose permission was taken away sends its error action, with the device's message",
+  'the workflow power-command asks light-1, and the device answers',
+  'power-command to a device that is offline fails; states_executions_failed alerts and recovers',
+  'a client with a foreign certificate is refused; light-1 may not touch light-2',
+];
+
+describe('npm run demo', () => {
+  test.concurrent('tells every step of the story, each one read back, and exits with 0', async () => {
+    const { code, stdout, stderr } = await runCommand('demo', [], deadlineSeconds);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toContain('✗');
+    for (const [index, title] of titles.entries()) expect(stdout).toContain(`${index + 1}  ${title}`);
+    expect(stdout).toContain(`${titles.length} steps, every one read back`);
+  });
+
+  test.concurrent('without the permission to invoke power-on exits with 1 and names the step that misses it', async () => {
+    const without = ['--without', 'aws_lambda_permission.power_on_rule_invokes_power_on'];
+    const { code, stdout, stderr } = await runCommand('demo', without, deadlineSeconds);
+    expect(code).toBe(1);
+    expect(stderr).toBe(`✗ step 3 failed: ${titles[2]}\n`);
+    expect(stdout).toContain('✗');
+    expect(stdout).not.toContain(titles[3]);
+  });
+
+  test.concurrent('without a resource that is not there exits with 1 and says so', async () => {
+    const { code, stderr } = await runCommand('demo', ['--without', 'aws_sqs_queue.nobody'], deadlineSeconds);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: '✗ --without aws_sqs_queue.nobody: the stack has no such resource\n',
+    });
+  });
+});

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { type Clients, clientsOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { type Declared, stackName, writeForeignStack } from './foreign-stack';
+
+export const root = join(__dirname, '..', '..');
+
+/** Somebody else's stack, running in a process of its own. */
+export interface ForeignPlatform {
+  platform: PlatformProcess;
+  clients: Clients;
+  /** Ends the process and removes what it wrote. */
+  stop(): Promise<void>;
+}
+
+/** @throws Error with what the platform said, where it does not start */
+export async function startForeignPlatform(declared: Declared, args: readonly string[] = []): Promise<ForeignPlatform> {
+  const stack = writeForeignStack(declared);
+  try {
+    const theirs = ['--out', stack.out, '--stack', stackName, ...args];
+    const platform = await startPlatformProcess({ root, directory: stack.directory, args: theirs });
+    return {
+      platform,
+      clients: clientsOf(platform),
+      async stop() {
+        await platform.stop();
+        stack.remove();
+      },
+    };
+  } catch (error) {
+    stack.remove();
+    throw error;
+  }
+}

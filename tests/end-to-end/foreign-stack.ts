@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** Terraform that somebody else has written by hand: resource type → name → attributes. */
+export interface Declared {
+  resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  variable?: Readonly<Record<string, Attributes>>;
+  /** Name of a zip → the text of its one file, index.js. */
+  zips?: Readonly<Record<string, string>>;
+}
+
+export interface ForeignStack {
+  /** For --out. */
+  out: string;
+  /** For --dir: nothing of the user's own is touched. */
+  directory: string;
+  /** Where the stack's own files lie: cdk.tf.json and the zips. */
+  stackDirectory: string;
+  remove(): void;
+}
+
+export const stackName = 'theirs';
+export const region = 'eu-west-1';
+export const account = '000000000000';
+
+const zipped = (code: string) => zipSync({ 'index.js': strToU8(code) });
+
+/** Writes a stack into a temporary folder, as `--out` wants it. */
+export function writeForeignStack({ resource, variable = {}, zips = {} }: Declared): ForeignStack {
+  const root = mkdtempSync(join(tmpdir(), 'himeshima-theirs-'));
+  const out = join(root, 'out');
+  const stackDirectory = join(out, 'stacks', stackName);
+  mkdirSync(stackDirectory, { recursive: true });
+  const terraform = { provider: { aws: [{ region }] }, variable, resource };
+  writeFileSync(join(stackDirectory, 'cdk.tf.json'), JSON.stringify(terraform));
+  for (const [name, code] of Object.entries(zips)) writeFileSync(join(stackDirectory, `${name}.zip`), zipped(code));
+  return {
+    out,
+    directory: join(root, 'state'),
+    stackDirectory,
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+/** A function of Terraform's own words, whose zip goes by its name. */
+export const functionOf = (name: string, more: Attributes = {}): Attributes => ({
+  function_name: name,
+  filename: `${name}.zip`,
+  handler: 'index.handler',
+  runtime: 'nodejs22.x',
+  role: `arn:aws:iam::${account}:role/${name}`,
+  ...more,
+});
