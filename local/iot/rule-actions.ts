@@ -24,11 +24,11 @@ export type RuleAction =
 
 /** Where actions act. */
 export interface ActionTargets {
-  lambda: Lambda;
-  dynamodb: DynamoDb;
-  kinesis: Kinesis;
-  messaging: Messaging;
-  workflows: Workflows;
+  lambda: Pick<Lambda, 'invokeAsync'>;
+  dynamodb: Pick<DynamoDb, 'put'>;
+  kinesis: Pick<Kinesis, 'put'>;
+  messaging: Pick<Messaging, 'send'>;
+  workflows: Pick<Workflows, 'start'>;
   republish(message: { topic: string; payload: Uint8Array; qos: 0 | 1 }): void;
   newUuid(): string;
 }

@@ -1,0 +1,249 @@
+import { createKinesis } from '../kinesis/kinesis';
+import { handmadeLambda } from '../lambda/handmade.fixture';
+import type { Workflows } from '../step-functions/workflows';
+import { start, stopped } from '../stopped.fixture';
+import { createRules, type RuleDeclaration } from './rules';
+
+const arnOf = (service: string, name: string) => `arn:aws:${service}:ap-northeast-1:000000000000:${name}`;
+const powerOn = { kind: 'lambda', functionArn: arnOf('lambda', 'function:power-on') } as const;
+const table = { kind: 'dynamodbv2', tableName: 'shadow-history' } as const;
+const dead = { kind: 'sqs', queueUrl: 'http://127.0.0.1:4566/000000000000/dead-letters', base64: false } as const;
+
+/** Rules whose targets are the test's own; `put` and `send` may throw as a service does. */
+function platform(services: { put?: () => void; send?: () => void } = {}) {
+  const parts = stopped();
+  const { lambda, invoked } = handmadeLambda(() => null);
+  const kinesis = createKinesis(parts);
+  kinesis.createStream({ name: 'telemetry', arn: arnOf('kinesis', 'stream/telemetry'), shards: 1, retentionHours: 24 });
+  const sent: string[] = [];
+  const written: unknown[] = [];
+  const republished: { topic: string; payload: string; qos: 0 | 1 }[] = [];
+  const started: { name: string; input: string }[] = [];
+  const send = async (_url: string, body: string) => {
+    services.send?.();
+    sent.push(body);
+  };
+  const put = async (tableName: string, item: Record<string, object>) => {
+    services.put?.();
+    written.push({ tableName, item });
+  };
+  const startExecution: Workflows['start'] = ({ name = '', workflowArn, input }) => {
+    started.push({ name, input });
+    const ended = { stoppedAt: start, output: '{}', error: undefined, cause: undefined, history: [] };
+    return { arn: name, name, workflowArn, input, status: 'SUCCEEDED', startedAt: start, ...ended };
+  };
+  const rules = createRules({
+    ...parts,
+    account: '000000000000',
+    targets: {
+      lambda,
+      kinesis,
+      dynamodb: { put },
+      messaging: { send },
+      workflows: { start: startExecution },
+      republish: ({ topic, payload, qos }) =>
+        void republished.push({ topic, payload: Buffer.from(payload).toString('utf8'), qos }),
+      newUuid: () => 'uuid-1',
+    },
+  });
+  const declare = (changes: Partial<RuleDeclaration>) =>
+    rules.declare({
+      name: 'power_on',
+      arn: arnOf('iot', 'rule/power_on'),
+      sql: "SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true",
+      version: '2016-03-23',
+      enabled: true,
+      actions: [powerOn],
+      errorAction: undefined,
+      ...changes,
+    });
+  const origin = { clientId: 'light-1', certificateId: 'c1' };
+  /** @param from null where a service published */
+  const handle = async (topic: string, payload: unknown, from: typeof origin | null = origin) => {
+    const body = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+    rules.handle({ topic, payload: body }, from ?? undefined, undefined);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  return { ...parts, declare, handle, invoked, sent, written, republished, started, kinesis };
+}
+
+const update = '$aws/things/light-1/shadow/update';
+const on = { state: { reported: { power: true } } };
+
+describe('a rule', () => {
+  test('invokes its function with what it selects, as itself', async () => {
+    const { declare, handle, invoked, told, metrics } = platform();
+    declare({});
+    await handle(update, on);
+    expect(invoked).toEqual([
+      {
+        functionArn: powerOn.functionArn,
+        event: { ...on, thing: 'light-1' },
+        principal: {
+          kind: 'service',
+          service: 'iot.amazonaws.com',
+          sourceArn: arnOf('iot', 'rule/power_on'),
+          sourceAccount: '000000000000',
+        },
+        cause: 1,
+      },
+    ]);
+    expect(told).toMatchObject([{ kind: 'rule-matched', rule: 'power_on', actions: 'power-on', id: 1 }]);
+    expect(metrics.save()).toEqual({
+      'aws.iot.topic_match{rulename:power_on}': [[start / 60_000, 1]],
+      'aws.iot.success{actiontype:LambdaAction,rulename:power_on}': [[start / 60_000, 1]],
+    });
+  });
+
+  test.each([
+    ['another topic', 'Sensor/temp/room1', on, {}],
+    ['a message that WHERE does not want', update, { state: { reported: { power: false } } }, {}],
+    ['a payload that is no JSON', update, '\u0000\u00ff{', {}],
+    ['anything while it is disabled', update, on, { enabled: false }],
+  ])('does nothing for %s', async (_, topic, payload, changes) => {
+    const { declare, handle, invoked, told } = platform();
+    declare(changes);
+    await handle(topic, payload);
+    expect([invoked, told]).toEqual([[], []]);
+  });
+
+  test('runs beside the others that match, each by itself', async () => {
+    const { declare, handle, invoked, sent } = platform();
+    declare({});
+    declare({ name: 'all', sql: "SELECT topic() AS topic FROM '$aws/#'", actions: [dead] });
+    declare({ name: 'sensors', sql: "SELECT * FROM 'Sensor/#'", actions: [dead] });
+    await handle(update, on);
+    expect([invoked.length, sent]).toEqual([1, [`{"topic":"${update}"}`]]);
+  });
+
+  test('is reached by Basic Ingest under its name, without the prefix in its topic', async () => {
+    const { declare, handle, sent } = platform();
+    declare({ name: 'ingest', sql: 'SELECT topic() AS topic', actions: [dead] });
+    declare({ name: 'other', sql: 'SELECT 1 AS one', actions: [dead] });
+    await handle('$aws/rules/ingest/Sensor/temp', {});
+    expect(sent).toEqual(['{"topic":"Sensor/temp"}']);
+  });
+
+  test('with a statement that cannot be read is refused', () =>
+    expect(() => platform().declare({ sql: "SELECT * FROM 'a' WHERE b == 1" })).toThrow('=='));
+});
+
+describe('an action', () => {
+  const tell = { sql: "SELECT temp, topic(2) AS room FROM 'Sensor/+'" };
+
+  test('dynamoDBv2 writes each root key as a column', async () => {
+    const { declare, handle, written } = platform();
+    declare({ ...tell, actions: [table] });
+    await handle('Sensor/room1', { temp: 21.5 });
+    expect(written).toEqual([{ tableName: 'shadow-history', item: { temp: { N: '21.5' }, room: { S: 'room1' } } }]);
+  });
+
+  test('kinesis puts the text under a partition key from a template on the original payload', async () => {
+    const { declare, handle, kinesis } = platform();
+    declare({
+      ...tell,
+      actions: [{ kind: 'kinesis', streamName: 'telemetry', partitionKey: '${device}-${topic(1)}' }],
+    });
+    await handle('Sensor/room1', { temp: 21, device: 'd1' });
+    const [record] = kinesis.stream('telemetry').shards[0]?.records ?? [];
+    expect(record?.partitionKey).toBe('d1-Sensor');
+    expect(Buffer.from(record?.data ?? '', 'base64').toString('utf8')).toBe('{"temp":21,"room":"room1"}');
+  });
+
+  test('sqs sends the text, or its base64', async () => {
+    const { declare, handle, sent } = platform();
+    declare({ ...tell, actions: [dead, { ...dead, base64: true }] });
+    await handle('Sensor/room1', { temp: 1 });
+    const text = '{"temp":1,"room":"room1"}';
+    expect(sent).toEqual([text, Buffer.from(text).toString('base64')]);
+  });
+
+  test('republish and step functions fill in their templates and names', async () => {
+    const { declare, handle, republished, started } = platform();
+    const workflowArn = arnOf('states', 'stateMachine:power-command');
+    declare({
+      ...tell,
+      actions: [
+        { kind: 'republish', topic: '$$aws/things/${topic(2)}/shadow/update', qos: 1 },
+        { kind: 'step-functions', workflowArn, namePrefix: 'power-' },
+      ],
+    });
+    await handle('Sensor/room1', { temp: 1 });
+    expect(republished).toEqual([
+      { topic: '$aws/things/room1/shadow/update', payload: '{"temp":1,"room":"room1"}', qos: 1 },
+    ]);
+    expect(started).toEqual([{ name: 'power-uuid-1', input: '{"temp":1,"room":"room1"}' }]);
+  });
+
+  test('a payload that is no JSON reaches a queue as its very bytes, and no function', async () => {
+    const { declare, handle, sent, invoked, told } = platform();
+    declare({ sql: "SELECT * FROM 'raw'", actions: [dead, powerOn] });
+    await handle('raw', 'no json');
+    expect(sent).toEqual(['no json']);
+    expect(invoked).toEqual([]);
+    expect(told[1]).toMatchObject({
+      kind: 'rule-failed',
+      action: 'power-on',
+      reason: expect.stringContaining('encode'),
+    });
+  });
+});
+
+// AWS IoT developer guide, "rule-error-handling"
+describe('an error action', () => {
+  const failing = () => {
+    throw new Error('The conditional request failed');
+  };
+  const changes = { actions: [powerOn, table], errorAction: dead };
+
+  test('gets one message with the original payload and every action that failed', async () => {
+    const { declare, handle, sent, invoked, told, metrics } = platform({ put: failing });
+    declare({ ...changes, actions: [powerOn, table, table] });
+    await handle(update, on);
+    expect(invoked).toHaveLength(1);
+    const failure = {
+      failedAction: 'DynamoDBv2Action',
+      failedResource: 'shadow-history',
+      errorMessage: 'The conditional request failed',
+    };
+    expect(sent.map((text): unknown => JSON.parse(text))).toEqual([
+      {
+        ruleName: 'power_on',
+        topic: update,
+        cloudwatchTraceId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        clientId: 'light-1',
+        base64OriginalPayload: Buffer.from(JSON.stringify(on)).toString('base64'),
+        failures: [failure, failure],
+      },
+    ]);
+    expect(told.filter(({ kind }) => kind === 'rule-failed')).toHaveLength(2);
+    expect(told[1]).toMatchObject({ action: 'shadow-history', errorAction: 'dead-letters', cause: 1 });
+    expect(metrics.series('aws.iot.failure')[0]).toMatchObject({ tags: { actiontype: 'DynamoDBv2Action' } });
+    expect(metrics.series('aws.iot.error_action_success')[0]).toMatchObject({ tags: { actiontype: 'SqsAction' } });
+  });
+
+  test('of a message that no device sent names no client', async () => {
+    const { declare, handle, sent } = platform({ put: failing });
+    declare(changes);
+    await handle(update, on, null);
+    expect(JSON.parse(sent[0] ?? '')).toMatchObject({ clientId: 'N/A' });
+  });
+
+  test('is silent while every action succeeds', async () => {
+    const { declare, handle, sent } = platform();
+    declare(changes);
+    await handle(update, on);
+    expect(sent).toEqual([]);
+  });
+
+  test('that fails itself is told and counted, and ends there', async () => {
+    const { declare, handle, told, metrics } = platform({ put: failing, send: failing });
+    declare(changes);
+    await handle(update, on);
+    expect(told.at(-1)).toMatchObject({
+      kind: 'note',
+      text: expect.stringContaining('error action of power_on failed'),
+    });
+    expect(metrics.series('aws.iot.error_action_failure')[0]?.minutes[0]?.sum).toBe(1);
+  });
+});
