@@ -1,0 +1,87 @@
+import 'reflect-metadata';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Pkcs10CertificateRequest } from '@peculiar/x509';
+import { deviceRequests, loadStack } from './load-stack';
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Writes a stack as synth does. @returns the folder that holds it */
+function out(name: string, content: object | string): string {
+  const made = mkdtempSync(join(folder, 'out-'));
+  mkdirSync(join(made, 'stacks', name), { recursive: true });
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  writeFileSync(join(made, 'stacks', name, 'cdk.tf.json'), text);
+  return made;
+}
+
+const certificate = { csr: '${var.light_csr}', active: true };
+const attachment = { principal: '${aws_iot_certificate.light.arn}', thing: '${aws_iot_thing.light.name}' };
+const platform = {
+  '//': { metadata: { stackName: 'dev', version: '0.21.0' } },
+  provider: { aws: [{ region: 'ap-northeast-1', allowed_account_ids: ['123456789012'] }] },
+  resource: {
+    aws_iot_thing: { light: { name: 'light-1' } },
+    aws_iot_certificate: { light: certificate },
+    aws_iot_thing_principal_attachment: { light: attachment },
+    aws_sqs_queue: { jobs: { name: 'jobs', policy: 'arn:aws:sqs:ap-northeast-1:123456789012:jobs' } },
+  },
+  variable: { light_csr: { type: 'string' } },
+};
+
+describe('loading a stack', () => {
+  test("takes its region, and the laptop's account wherever its own is written", () => {
+    const made = out('dev', platform);
+    const { name, directory, region, stack } = loadStack(made, 'dev');
+    expect([name, directory, region]).toEqual(['dev', join(made, 'stacks', 'dev'), 'ap-northeast-1']);
+    const queue = stack.resources.find(({ address }) => address === 'aws_sqs_queue.jobs');
+    expect(queue?.attributes['policy']).toBe('arn:aws:sqs:ap-northeast-1:000000000000:jobs');
+  });
+
+  test('a folder that is not there is told from one without stacks and one without this stack', () => {
+    const missing = join(folder, 'none');
+    expect(() => loadStack(missing, 'dev')).toThrow(`${missing} is not there; npm run synth makes`);
+    mkdirSync(join(folder, 'empty'));
+    expect(() => loadStack(join(folder, 'empty'), 'dev')).toThrow(`${join(folder, 'empty')} holds no stacks`);
+    const made = out('dev', platform);
+    mkdirSync(join(made, 'stacks', 'prod'));
+    expect(() => loadStack(made, 'staging')).toThrow(`${made} holds no stack staging; it has dev, prod`);
+  });
+
+  test.each([
+    ['{', 'cdk.tf.json is no JSON'],
+    [[], 'cdk.tf.json: '],
+    [{ resource: 'none' }, 'cdk.tf.json: '],
+    [{ ...platform, provider: { aws: [{ region: '${var.region}' }] } }, 'region'],
+  ])('%j is refused in one line that names the file', (content, message) => {
+    const made = out('dev', content);
+    expect(() => loadStack(made, 'dev')).toThrow(message);
+    expect(() => loadStack(made, 'dev')).toThrow(/^[^\n]*$/);
+  });
+});
+
+describe('the signing requests of devices', () => {
+  const requestsOf = (content: object, directory: string) =>
+    deviceRequests(loadStack(out('dev', content), 'dev').stack, directory);
+
+  test('are made for each certificate that is declared by a variable, and are the same at the next start', async () => {
+    const directory = mkdtempSync(join(folder, 'keys-'));
+    const requests = await requestsOf(platform, directory);
+    const { light_csr: csr } = requests;
+    expect(Object.keys(requests)).toEqual(['light_csr']);
+    expect(new Pkcs10CertificateRequest(String(csr)).subject).toBe('CN=light-1');
+    expect(existsSync(join(directory, 'devices', 'light-1', 'key.pem'))).toBe(true);
+    expect(await requestsOf(platform, directory)).toEqual(requests);
+  });
+
+  test('are not made for a certificate that no thing has, nor for one whose request is given', async () => {
+    const directory = mkdtempSync(join(folder, 'keys-'));
+    const { aws_iot_thing_principal_attachment: _, ...unattached } = platform.resource;
+    expect(await requestsOf({ ...platform, resource: unattached }, directory)).toEqual({});
+    const given = { ...platform.resource, aws_iot_certificate: { light: { ...certificate, csr: '-----BEGIN' } } };
+    expect(await requestsOf({ ...platform, resource: given }, directory)).toEqual({});
+    expect(existsSync(join(directory, 'devices'))).toBe(false);
+  });
+});
