@@ -1,6 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readStack } from '../lib/terraform';
+import { startPlatform } from '../local/platform';
 import { supported } from '../local/supported';
 import { localPage } from './documenting/local-page';
 import { fail } from './printing/fail';
@@ -20,10 +23,37 @@ function checkFresh(page: string): void {
   if (readFileSync(file, 'utf8') !== page) throw new Error(`${file} is stale; npm run local-docs writes it anew`);
 }
 
+/** Asks a platform without any resource what it answers. */
+async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const directory = mkdtempSync(join(tmpdir(), 'himeshima-docs-'));
+  try {
+    const platform = await startPlatform({
+      loaded: { name: 'empty', directory, stack: readStack({}), region: 'us-east-1' },
+      directory,
+      mqttPort: 0,
+      awsPort: 0,
+      speed: 1,
+      without: [],
+      variables: {},
+      evaluationDelaySeconds: 0,
+      isolate: [],
+      inspect: [],
+      listen: () => undefined,
+    });
+    await platform.stop();
+    return platform.operations;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
 async function localDocs(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
-  const page = localPage([...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })));
+  const page = localPage(
+    [...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })),
+    await servedOperations(),
+  );
   return values.check ? checkFresh(page) : writeFileSync(file, page);
 }
 

@@ -57,6 +57,8 @@ export interface RunningPlatform {
   credentials: { accessKeyId: string; secretAccessKey: string };
   clock: Clock;
   parts: Parts;
+  /** Which operations each service answers, by the service's signing name. */
+  operations: ReadonlyMap<string, readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -199,6 +201,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     credentials: credentials.user,
     clock,
     parts,
+    operations: new Map([...services].map(([name, api]) => [name, api.operations])),
     async stop() {
       monitors.stop();
       await broker.close();

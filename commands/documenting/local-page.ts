@@ -8,9 +8,25 @@ export interface Row {
 }
 
 /** docs/local.md: what runs on the laptop, from the table that runs it. */
-export function localPage(rows: readonly Row[]): string {
+export function localPage(rows: readonly Row[], operations: ReadonlyMap<string, readonly string[]>): string {
   const table = rows.toSorted((a, b) => (a.type < b.type ? -1 : 1)).map(tableRow);
-  return [before, '| Resource type | What runs it | Not simulated |', '|---|---|---|', ...table, '', after].join('\n');
+  return [
+    before,
+    '| Resource type | What runs it | Not simulated |',
+    '|---|---|---|',
+    ...table,
+    '',
+    between,
+    ...[...operations].toSorted(byName).map(operationRow),
+    '',
+    after,
+  ].join('\n');
+}
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
+
+function operationRow([service, names]: readonly [string, readonly string[]]): string {
+  return `| \`${service}\` | ${names.toSorted().join(', ')} |`;
 }
 
 function tableRow({ type, runs, notSimulated }: Row): string {
@@ -42,7 +58,7 @@ start. Tags, descriptions and lifecycles make no difference anywhere and are not
 ## Resources
 `;
 
-const after = `Data sources: \`aws_caller_identity\` (the account is 000000000000 here, wherever the stack names its own), \`aws_region\`,
+const between = `Data sources: \`aws_caller_identity\` (the account is 000000000000 here, wherever the stack names its own), \`aws_region\`,
 \`aws_partition\`.
 
 ## AWS operations
@@ -51,14 +67,18 @@ One endpoint answers for all services (\`http://127.0.0.1:4566\`, or \`--port\`)
 by the signature, which it verifies. An operation that is not served is refused by name, and the refusal lists those that
 are. Tables are served by dynalite; queues, topics and buckets by fauxqs: what these refuse, they say themselves.
 
-## Limits
+| Service | Operations |
+|---|---|`;
+
+const after = `## Limits
 
 - **Rights.** IoT policies and Lambda permissions are enforced. Policies of roles, queues, topics, buckets and keys are
   not: a function whose role lacks a right works here and fails in the account.
 - **Time.** One clock drives retries, timeouts, windows and monitors, and a function's \`Date\` tells its time; \`--speed 60\`
   makes an hour of it pass in a minute. TLS, MQTT's keep-alive, a function's timers and its computing take real time.
 - **Metrics.** They arrive at once, so monitors do not wait for their \`evaluation_delay\`; \`--evaluation-delay 900\` brings the
-  wait back. A metric that no part here emits stays empty, as if nothing had happened. Notifications are printed, never sent.
+  wait back. A metric that no part here emits stays empty, as if nothing had happened;
+  a counter that has counted once reads 0 in each quiet minute, so that a monitor on it can recover. Notifications are printed, never sent.
 - **State.** Everything is in memory and ends with the process. Keys and certificates alone are kept, in \`.himeshima/\`.
 - **Functions.** Each runs in a thread of this Node.js, not on the declared runtime and processor. Its heap is limited, but a
   single huge allocation can end the whole platform; \`--isolate NAME\` gives a function a process of its own.

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import type { EventBus } from '../events';
 import { parseBody } from '../gateway/json-api';
-import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
+import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import { workerFile } from '../worker-file';
 
 export interface DynamoCall {
@@ -54,6 +54,27 @@ const Write = z.object({
 });
 
 const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(), Message: z.string().optional() });
+
+/** What dynalite 4 answers. */
+const operations = [
+  'BatchGetItem',
+  'BatchWriteItem',
+  'CreateTable',
+  'DeleteItem',
+  'DeleteTable',
+  'DescribeTable',
+  'DescribeTimeToLive',
+  'GetItem',
+  'ListTables',
+  'ListTagsOfResource',
+  'PutItem',
+  'Query',
+  'Scan',
+  'TagResource',
+  'UntagResource',
+  'UpdateItem',
+  'UpdateTable',
+];
 
 const writes: Record<string, string> = { PutItem: 'put', UpdateItem: 'update', DeleteItem: 'delete' };
 
@@ -125,7 +146,7 @@ export function startDynamoDb({ bus }: { bus: EventBus }): DynamoDb {
   return {
     close: worker.close,
     tables: () => tables,
-    async api(request): Promise<AwsResponse> {
+    api: serviceApi(operations, async (request): Promise<AwsResponse> => {
       const target = request.headers['x-amz-target'] ?? '';
       const answer = await worker.call(
         { ...unsigned, 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
@@ -139,7 +160,7 @@ export function startDynamoDb({ bus }: { bus: EventBus }): DynamoDb {
         headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-crc32': answer.crc32 },
         body: answer.body,
       };
-    },
+    }),
     async createTable({ name, hashKey, rangeKey, indexes }) {
       tables.push(name);
       const keys = [hashKey, rangeKey, ...indexes.flatMap((index) => [index.hashKey, index.rangeKey])];

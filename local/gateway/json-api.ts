@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi } from './request';
+import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from './request';
 
 /** Answers one operation: its parsed input in, a JSON value out. */
 export type JsonOperation = (input: unknown, request: AwsRequest) => Promise<object> | object;
@@ -34,7 +34,7 @@ export function operation<Input>(
 
 /** A service that names its operations in the header X-Amz-Target, as Kinesis, CloudWatch Logs and Step Functions do. */
 export function jsonApi(service: string, operations: Readonly<Record<string, JsonOperation>>): ServiceApi {
-  return async (request) => {
+  return serviceApi(Object.keys(operations), async (request) => {
     const name = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
     const run = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (run === undefined) {
@@ -47,7 +47,7 @@ export function jsonApi(service: string, operations: Readonly<Record<string, Jso
     }
     const output = await run(parseBody(request.body), request);
     return json(output, 200, request.headers['content-type'] ?? 'application/x-amz-json-1.1');
-  };
+  });
 }
 
 export interface Route {
@@ -85,16 +85,17 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
 
 /** A service that names its operations by method and path, as Lambda and AWS IoT do. */
 export function restApi(service: string, routes: readonly Route[]): ServiceApi {
-  return async (request) => {
+  const names = routes.map((route) => route.name);
+  return serviceApi(names, async (request) => {
     for (const route of routes) {
       const parameters = route.method === request.method ? matchPath(route.path, request.path) : undefined;
       if (parameters !== undefined) return route.run(parameters, request);
     }
-    const known = routes.map((route) => route.name).join(', ');
+    const known = names.join(', ');
     throw new AwsError(
       'UnknownOperationException',
       `${service} ${request.method} ${request.path} is not served locally; known: ${known}`,
       501,
     );
-  };
+  });
 }

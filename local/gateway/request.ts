@@ -22,8 +22,19 @@ export interface AwsResponse {
   body: string | Uint8Array;
 }
 
-/** Answers the calls of one service. */
-export type ServiceApi = (request: AwsRequest) => Promise<AwsResponse>;
+/** Answers the calls of one service, and says which operations it has. */
+export interface ServiceApi {
+  (request: AwsRequest): Promise<AwsResponse>;
+  readonly operations: readonly string[];
+}
+
+/** An API whose operations are known by name. */
+export function serviceApi(
+  operations: readonly string[],
+  answer: (request: AwsRequest) => Promise<AwsResponse>,
+): ServiceApi {
+  return Object.assign(answer, { operations });
+}
 
 /** An AWS error as the SDKs read it. */
 export class AwsError extends Error {

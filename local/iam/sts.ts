@@ -1,5 +1,5 @@
 import type { Principal } from '../authorize';
-import { AwsError, type ServiceApi } from '../gateway/request';
+import { AwsError, type ServiceApi, serviceApi } from '../gateway/request';
 
 const arnOf = (principal: Principal, account: string): string => {
   if (principal.kind === 'role') {
@@ -11,7 +11,7 @@ const arnOf = (principal: Principal, account: string): string => {
 
 /** STS: who am I. */
 export function stsApi(account: string): ServiceApi {
-  return async (request) => {
+  return serviceApi(['GetCallerIdentity'], async (request) => {
     const action = new URLSearchParams(Buffer.from(request.body).toString('utf8')).get('Action');
     if (action !== 'GetCallerIdentity') {
       throw new AwsError(
@@ -29,5 +29,5 @@ export function stsApi(account: string): ServiceApi {
         `<Arn>${arn}</Arn><UserId>himeshima</UserId><Account>${account}</Account>` +
         '</GetCallerIdentityResult></GetCallerIdentityResponse>',
     };
-  };
+  });
 }

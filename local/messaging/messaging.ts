@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EventBus } from '../events';
-import type { AwsRequest, AwsResponse, ServiceApi } from '../gateway/request';
+import { type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 
 /** SQS, SNS and S3. fauxqs serves all three; it is called in process, so that it opens no port of its own. */
 export interface Messaging {
@@ -71,6 +71,46 @@ function field(answer: AwsResponse, pattern: RegExp, what: string): string {
   return found;
 }
 
+/** What fauxqs 1.9 answers. */
+const sqsOperations = [
+  'ChangeMessageVisibility',
+  'ChangeMessageVisibilityBatch',
+  'CreateQueue',
+  'DeleteMessage',
+  'DeleteMessageBatch',
+  'DeleteQueue',
+  'GetQueueAttributes',
+  'GetQueueUrl',
+  'ListQueueTags',
+  'ListQueues',
+  'PurgeQueue',
+  'ReceiveMessage',
+  'SendMessage',
+  'SendMessageBatch',
+  'SetQueueAttributes',
+  'TagQueue',
+  'UntagQueue',
+];
+const snsOperations = [
+  'ConfirmSubscription',
+  'CreateTopic',
+  'DeleteTopic',
+  'GetSubscriptionAttributes',
+  'GetTopicAttributes',
+  'ListSubscriptions',
+  'ListSubscriptionsByTopic',
+  'ListTagsForResource',
+  'ListTopics',
+  'Publish',
+  'PublishBatch',
+  'SetSubscriptionAttributes',
+  'SetTopicAttributes',
+  'Subscribe',
+  'TagResource',
+  'Unsubscribe',
+  'UntagResource',
+];
+
 export async function startMessaging(options: {
   region: string;
   account: string;
@@ -97,7 +137,7 @@ export async function startMessaging(options: {
       body: Buffer.from(new URLSearchParams(parameters).toString()),
     });
 
-  const sns: ServiceApi = async (request) => {
+  const sns = serviceApi(snsOperations, async (request) => {
     const answer = await call(request);
     const parameters = new URLSearchParams(Buffer.from(request.body).toString('utf8'));
     if (parameters.get('Action') === 'Publish') {
@@ -112,15 +152,15 @@ export async function startMessaging(options: {
       }
     }
     return answer;
-  };
+  });
 
-  const s3: ServiceApi = (request) => {
+  const s3 = serviceApi(['objects and buckets, as fauxqs has them'], (request) => {
     const query = request.query.toString();
     return call({ ...request, path: query === '' ? request.path : `${request.path}?${query}` });
-  };
+  });
 
   // fauxqs makes a queue's URL of a host name that not every machine resolves
-  const sqs: ServiceApi = async (request) => {
+  const sqs = serviceApi(sqsOperations, async (request) => {
     const input = Buffer.from(request.body).toString('utf8');
     const inside = input.replace(
       /("QueueUrl"\s*:\s*")https?:\/\/[^/"]+/,
@@ -138,7 +178,7 @@ export async function startMessaging(options: {
       headers: withoutPlace(answer.headers),
       body: outside(Buffer.from(answer.body).toString('utf8')),
     };
-  };
+  });
   const outside = (text: string) => text.replaceAll(urlInside, options.endpoint());
 
   return {
