@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
@@ -6,13 +5,10 @@ import type { Kinesis, StreamRecord } from '../kinesis/kinesis';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
 import type { Lambda } from './lambda';
+import { type Batch, eventOf, failureRecord, objectKey, type StreamSource } from './stream-records';
 
 /** An event source mapping from a stream, as Terraform declares it. */
-export interface StreamMapping {
-  id: string;
-  streamArn: string;
-  functionArn: string;
-  role: string;
+export interface StreamMapping extends StreamSource {
   startingPosition: 'TRIM_HORIZON' | 'LATEST';
   batchSize: number;
   /** Waits so long for a batch to fill. */
@@ -38,71 +34,7 @@ export interface StreamMappingOptions {
   park(destinationArn: string, key: string, record: object): Promise<void>;
 }
 
-interface Batch {
-  records: StreamRecord[];
-  attempts: number;
-}
-
 const Answer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
-
-/** The event that a function gets. Developer guide, "with-kinesis". */
-function eventOf(mapping: StreamMapping, shardId: string, records: readonly StreamRecord[], region: string): object {
-  return {
-    Records: records.map((record) => ({
-      kinesis: {
-        kinesisSchemaVersion: '1.0',
-        partitionKey: record.partitionKey,
-        sequenceNumber: record.sequenceNumber,
-        data: record.data,
-        approximateArrivalTimestamp: record.arrivedAt / 1000,
-      },
-      eventSource: 'aws:kinesis',
-      eventVersion: '1.0',
-      eventID: `${shardId}:${record.sequenceNumber}`,
-      eventName: 'aws:kinesis:record',
-      invokeIdentityArn: mapping.role,
-      awsRegion: region,
-      eventSourceARN: mapping.streamArn,
-    })),
-  };
-}
-
-/** Where Lambda writes failed records in a bucket. Developer guide, "kinesis-on-failure-destination". */
-function objectKey(mapping: StreamMapping, shardId: string, at: number): string {
-  const [date = '', time = ''] = new Date(at).toISOString().split('T');
-  const moment = `${date}T${time.slice(0, 8).replaceAll(':', '.')}`;
-  return `aws/lambda/${mapping.id}/${shardId}/${date.replaceAll('-', '/')}/${moment}-${randomUUID()}`;
-}
-
-function failureRecord(
-  mapping: StreamMapping,
-  failed: { batch: Batch; shardId: string; condition: string; at: number; event: object },
-): object {
-  const first = failed.batch.records[0];
-  const last = failed.batch.records.at(-1);
-  const iso = (milliseconds: number | undefined) => new Date(milliseconds ?? failed.at).toISOString();
-  return {
-    requestContext: {
-      requestId: randomUUID(),
-      functionArn: mapping.functionArn,
-      condition: failed.condition,
-      approximateInvokeCount: failed.batch.attempts,
-    },
-    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
-    version: '1.0',
-    timestamp: iso(failed.at),
-    KinesisBatchInfo: {
-      shardId: failed.shardId,
-      startSequenceNumber: first?.sequenceNumber,
-      endSequenceNumber: last?.sequenceNumber,
-      approximateArrivalOfFirstRecord: iso(first?.arrivedAt),
-      approximateArrivalOfLastRecord: iso(last?.arrivedAt),
-      batchSize: failed.batch.records.length,
-      streamArn: mapping.streamArn,
-    },
-    payload: JSON.stringify(failed.event),
-  };
-}
 
 /** What is left of a batch after an invocation: from the lowest failed record on, everything is tried again. */
 function unprocessed(batch: Batch, mapping: StreamMapping, result: unknown): StreamRecord[] {

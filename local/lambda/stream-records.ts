@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import type { StreamRecord } from '../kinesis/kinesis';
+
+/** Where records come from, and which function gets them. */
+export interface StreamSource {
+  id: string;
+  streamArn: string;
+  functionArn: string;
+  role: string;
+}
+
+export interface Batch {
+  records: StreamRecord[];
+  attempts: number;
+}
+
+/** The event that a function gets. Developer guide, "with-kinesis". */
+export function eventOf(
+  mapping: StreamSource,
+  shardId: string,
+  records: readonly StreamRecord[],
+  region: string,
+): object {
+  return {
+    Records: records.map((record) => ({
+      kinesis: {
+        kinesisSchemaVersion: '1.0',
+        partitionKey: record.partitionKey,
+        sequenceNumber: record.sequenceNumber,
+        data: record.data,
+        approximateArrivalTimestamp: record.arrivedAt / 1000,
+      },
+      eventSource: 'aws:kinesis',
+      eventVersion: '1.0',
+      eventID: `${shardId}:${record.sequenceNumber}`,
+      eventName: 'aws:kinesis:record',
+      invokeIdentityArn: mapping.role,
+      awsRegion: region,
+      eventSourceARN: mapping.streamArn,
+    })),
+  };
+}
+
+/** Where Lambda writes failed records in a bucket. Developer guide, "kinesis-on-failure-destination". */
+export function objectKey(mapping: StreamSource, shardId: string, at: number): string {
+  const [date = '', time = ''] = new Date(at).toISOString().split('T');
+  const moment = `${date}T${time.slice(0, 8).replaceAll(':', '.')}`;
+  return `aws/lambda/${mapping.id}/${shardId}/${date.replaceAll('-', '/')}/${moment}-${randomUUID()}`;
+}
+
+/** The record of what could not be processed. Developer guide, "kinesis-on-failure-destination". */
+export function failureRecord(
+  mapping: StreamSource,
+  failed: { batch: Batch; shardId: string; condition: string; at: number; event: object },
+): object {
+  const first = failed.batch.records[0];
+  const last = failed.batch.records.at(-1);
+  const iso = (milliseconds: number | undefined) => new Date(milliseconds ?? failed.at).toISOString();
+  return {
+    requestContext: {
+      requestId: randomUUID(),
+      functionArn: mapping.functionArn,
+      condition: failed.condition,
+      approximateInvokeCount: failed.batch.attempts,
+    },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+    version: '1.0',
+    timestamp: iso(failed.at),
+    KinesisBatchInfo: {
+      shardId: failed.shardId,
+      startSequenceNumber: first?.sequenceNumber,
+      endSequenceNumber: last?.sequenceNumber,
+      approximateArrivalOfFirstRecord: iso(first?.arrivedAt),
+      approximateArrivalOfLastRecord: iso(last?.arrivedAt),
+      batchSize: failed.batch.records.length,
+      streamArn: mapping.streamArn,
+    },
+    payload: JSON.stringify(failed.event),
+  };
+}

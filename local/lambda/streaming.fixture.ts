@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { createKinesis } from '../kinesis/kinesis';
+import { stopped } from '../stopped.fixture';
+import { handmadeLambda } from './handmade.fixture';
+import { type StreamMapping, startStreamMapping } from './stream-mapping';
+
+export const streamArn = 'arn:aws:kinesis:ap-northeast-1:000000000000:stream/alerts';
+export const bucketArn = 'arn:aws:s3:::failed-records';
+
+const Records = z.object({
+  Records: z.array(z.object({ kinesis: z.object({ data: z.string(), sequenceNumber: z.string() }) })),
+});
+const textsIn = (event: unknown) =>
+  Records.parse(event).Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString('utf8'));
+export const sequenceOf = (event: unknown, text: string) =>
+  Records.parse(event).Records[textsIn(event).indexOf(text)]?.kinesis.sequenceNumber ?? 'none';
+
+export const mapping: StreamMapping = {
+  id: 'mapping-1',
+  streamArn,
+  functionArn: 'arn:aws:lambda:ap-northeast-1:000000000000:function:alert-message',
+  role: 'arn:aws:iam::000000000000:role/alert-message',
+  startingPosition: 'TRIM_HORIZON',
+  batchSize: 5,
+  batchingWindowSeconds: 0,
+  reportsItemFailures: false,
+  bisect: false,
+  maximumRetries: 2,
+  maximumAgeSeconds: -1,
+  onFailure: bucketArn,
+};
+
+const Parked = z.object({
+  payload: z.string(),
+  requestContext: z.object({ condition: z.string(), approximateInvokeCount: z.number() }),
+  KinesisBatchInfo: z.object({ batchSize: z.number(), startSequenceNumber: z.string(), endSequenceNumber: z.string() }),
+});
+
+/** One stream of one shard, and a function of the test's own behind it. `begin` starts the mapping. */
+export function streaming(
+  changes: Partial<StreamMapping>,
+  handler: (texts: string[], event: unknown) => unknown,
+  { retentionHours = 24 } = {},
+) {
+  const parts = stopped();
+  const kinesis = createKinesis(parts);
+  kinesis.createStream({ name: 'alerts', arn: streamArn, shards: 1, retentionHours });
+  const batches: string[][] = [];
+  const { lambda, invoked } = handmadeLambda((event) => {
+    batches.push(textsIn(event));
+    return handler(textsIn(event), event);
+  });
+  const parked: { to: string; key: string; record: z.infer<typeof Parked> }[] = [];
+  const park = async (to: string, key: string, record: object) =>
+    void parked.push({ to, key, record: Parked.parse(record) });
+  const put = (...texts: string[]) => {
+    for (const text of texts) kinesis.put('alerts', { partitionKey: 'k', data: Buffer.from(text) });
+  };
+  const begin = () =>
+    startStreamMapping({ ...mapping, ...changes }, { ...parts, kinesis, lambda, region: 'ap-northeast-1', park });
+  const parkedTexts = () => parked.map(({ record }) => textsIn(JSON.parse(record.payload)));
+  return { ...parts, batches, invoked, parked, parkedTexts, put, begin };
+}
+
+export const refuse = (bad: string) => (texts: string[]) => {
+  if (texts.includes(bad)) throw new Error(`cannot read ${bad}`);
+};
