@@ -26,6 +26,8 @@ export interface PlatformProcess {
   pid: number;
   /** All that it has said so far. */
   events: readonly SeenEvent[];
+  /** What it has said on stderr, where a healthy platform says nothing. */
+  complaints: readonly string[];
   /** The first event, already seen or still to come, that fits. @throws Error when the deadline passes */
   event(fits: (event: SeenEvent) => boolean, what: string, seconds?: number): Promise<SeenEvent>;
   /** Seconds of the platform's clock in a second. */
@@ -84,6 +86,7 @@ export async function startPlatformProcess(options: {
     secondsToReady: ready.seconds,
     pid: child.pid ?? 0,
     events,
+    complaints,
     event: (fits, what, seconds) => poll(() => events.find(fits), what, seconds),
     async setSpeed(speed) {
       const response = await fetch(`${ready.endpoint}/_local/clock`, {

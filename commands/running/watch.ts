@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { unpack } from '../../local/lambda/unpack';
 import type { RunningPlatform } from '../../local/platform';
@@ -9,6 +9,15 @@ const declared = ['config', 'monitors', 'stacks'];
 
 /** Editors write a file several times in a row. */
 const quietMilliseconds = 100;
+
+// Folder by folder: Node's recursive watching loses a file that an editor replaces instead of writing to it.
+function watchFolders(folder: string, changed: (file: string) => void): FSWatcher[] {
+  const inner = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [
+    watch(folder, (_, file) => changed(file ?? folder)),
+    ...inner.flatMap((entry) => watchFolders(join(folder, entry.name), changed)),
+  ];
+}
 
 /** Bundles and reloads a function as soon as its code changes, and says what needs a restart. */
 export function watchFunctions(root: string, platform: RunningPlatform, tell: (text: string) => void): FSWatcher[] {
@@ -28,9 +37,9 @@ export function watchFunctions(root: string, platform: RunningPlatform, tell: (t
       reload().catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
     }, quietMilliseconds);
   };
-  const code = ['functions', 'contracts'].map((room) => watch(join(root, room), { recursive: true }, soon));
-  const others = declared.map((room) =>
-    watch(join(root, room), { recursive: true }, (_, file) => tell(`${room}/${file ?? ''} changed: restart to see it`)),
+  const code = ['functions', 'contracts'].flatMap((room) => watchFolders(join(root, room), soon));
+  const others = declared.flatMap((room) =>
+    watchFolders(join(root, room), (file) => tell(`${room}: ${file} changed: restart to see it`)),
   );
   tell('watching functions/ and contracts/');
   return [...code, ...others];
