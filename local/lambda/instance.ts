@@ -36,6 +36,12 @@ export interface InstanceOptions {
 
 type Ended = { told: Told } | { exited: { code: number; outOfMemory: boolean } } | { timedOut: true };
 
+/** As Lambda says it of a runtime that has ended. */
+function endingOf({ code, outOfMemory }: { code: number; outOfMemory: boolean }): string {
+  if (outOfMemory) return 'Runtime exited with error: signal: killed';
+  return code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
+}
+
 /** One execution environment: the thread that runs a function, and the log lines around it. */
 export function startInstance(options: InstanceOptions): Instance {
   const { sandbox, clock } = options;
@@ -48,11 +54,19 @@ export function startInstance(options: InstanceOptions): Instance {
   let exited: { code: number; outOfMemory: boolean } | undefined;
   let failedInit: FunctionError | undefined;
 
+  const endAfterCrash = () => {
+    alive = false;
+    sandbox.stop();
+    // between two invocations nobody else would write down what it said
+    if (end === undefined) options.write(lines.splice(0));
+  };
+
   sandbox.onTold((told) => {
     if (told.kind === 'log') lines.push(told.text);
     else if (told.kind === 'ready') initMilliseconds = told.initMilliseconds;
     else {
       if (told.kind === 'init-failed') failedInit = told.error;
+      if (told.kind === 'crashed') endAfterCrash();
       end?.({ told });
     }
   });
@@ -78,24 +92,21 @@ export function startInstance(options: InstanceOptions): Instance {
 
   const judge = (how: Ended, requestId: string): Outcome => {
     if ('timedOut' in how) {
-      const errorMessage = `${requestId} Task timed out after ${options.timeoutSeconds.toFixed(2)} seconds`;
-      lines.push(`${new Date(clock.now()).toISOString()} ${errorMessage}\n`);
-      return {
-        status: 'timeout',
-        error: { errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${errorMessage}` },
-      };
+      const reason = `Task timed out after ${options.timeoutSeconds.toFixed(2)} seconds`;
+      lines.push(`${new Date(clock.now()).toISOString()} ${requestId} ${reason}\n`);
+      const errorMessage = `RequestId: ${requestId} Error: ${reason}`;
+      return { status: 'timeout', error: { errorType: 'Sandbox.Timedout', errorMessage } };
     }
     if ('exited' in how) {
       const errorType = how.exited.outOfMemory ? 'Runtime.OutOfMemory' : 'Runtime.ExitError';
-      const cause = how.exited.outOfMemory ? 'signal: killed' : `exit status ${how.exited.code}`;
-      const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: ${cause}`;
+      const errorMessage = `RequestId: ${requestId} Error: ${endingOf(how.exited)}`;
       lines.push(`${errorMessage}\n${errorType}\n`);
       if (how.exited.outOfMemory) usedMegabytes = options.memoryMegabytes;
       return { status: 'error', error: { errorType, errorMessage } };
     }
     const { told } = how;
     if (told.kind === 'done') return { status: 'success', result: told.result };
-    return told.kind === 'threw' || told.kind === 'init-failed'
+    return told.kind === 'threw' || told.kind === 'crashed' || told.kind === 'init-failed'
       ? { status: 'error', error: told.error }
       : { status: 'error', error: { errorType: 'Runtime.Unknown', errorMessage: told.kind } };
   };

@@ -13,7 +13,7 @@ export interface Invocation {
 export interface FunctionError {
   errorType: string;
   errorMessage: string;
-  stackTrace?: string[];
+  trace?: string[];
 }
 
 /** What the function's thread or process tells the platform. */
@@ -22,7 +22,8 @@ export type Told =
   | { kind: 'init-failed'; error: FunctionError }
   | { kind: 'log'; text: string }
   | { kind: 'done'; requestId: string; result: unknown; memoryBytes: number }
-  | { kind: 'threw'; requestId: string; error: FunctionError; memoryBytes: number };
+  | { kind: 'threw'; requestId: string; error: FunctionError; memoryBytes: number }
+  | { kind: 'crashed'; error: FunctionError; memoryBytes: number };
 
 /** How a thread or process is started. */
 export interface FunctionCode {

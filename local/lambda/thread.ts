@@ -33,6 +33,9 @@ export function startThread(code: FunctionCode, environment: Record<string, stri
   };
 }
 
+/** How V8 ends a process that wants too much: a heap that is full, and one allocation that can never fit. */
+const memorySignals: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL']);
+
 /** A process: slower and larger, contains everything, and can be debugged. */
 export function startProcess(code: FunctionCode, environment: Record<string, string>, inspect: boolean): Sandbox {
   const child = fork(workerFile('lambda-worker'), [], {
@@ -42,13 +45,16 @@ export function startProcess(code: FunctionCode, environment: Record<string, str
       `--max-old-space-size=${code.memoryMegabytes}`,
       ...(inspect ? ['--inspect-brk=127.0.0.1:9229'] : []),
     ],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // the debugger says there where it listens; V8 would print its own end there
+    stdio: ['ignore', 'ignore', inspect ? 'inherit' : 'ignore', 'ipc'],
   });
   return {
     send: (invocation) => void child.send(invocation),
     onTold: (listener) => void child.on('message', listener),
     onExit: (listener) =>
-      void child.on('exit', (exitCode, signal) => listener({ code: exitCode ?? 1, outOfMemory: signal === 'SIGABRT' })),
+      void child.on('exit', (exitCode, signal) =>
+        listener({ code: exitCode ?? 1, outOfMemory: signal !== null && memorySignals.has(signal) }),
+      ),
     stop: () => void child.kill('SIGKILL'),
   };
 }

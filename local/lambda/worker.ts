@@ -1,12 +1,13 @@
 // Runs one function, one invocation at a time, in a thread or (with --inspect and --isolate) in a process of its own.
 // It prints what the Node.js runtime of Lambda prints, and knows nothing of the platform.
-import { join } from 'node:path';
 import { format } from 'node:util';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
+import { answerOf, logTextOf, RuntimeError } from './function-errors';
+import { call, type Handler, loadHandler } from './load-handler';
 import { followPlatformClock } from './platform-date';
-import type { FunctionError, Invocation, Told } from './protocol';
+import type { Invocation, Told } from './protocol';
 
 const Code = z.object({
   directory: z.string(),
@@ -22,15 +23,6 @@ const tell = (told: Told): void => {
   if (parentPort === null) process.send?.(told);
   else parentPort.postMessage(told);
 };
-
-function describe(error: unknown): FunctionError {
-  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error) };
-  return {
-    errorType: error.name,
-    errorMessage: error.message,
-    ...(error.stack === undefined ? {} : { stackTrace: error.stack.split('\n') }),
-  };
-}
 
 let requestId = 'undefined';
 
@@ -58,19 +50,6 @@ function captureOutput(): void {
   });
 }
 
-type Handler = (event: unknown, context: object) => unknown;
-
-const isHandler = (value: unknown): value is Handler => typeof value === 'function';
-
-function loadHandler(): Handler {
-  const [file = '', name = ''] = code.handler.split('.');
-  const path = join(code.directory, `${file}.js`);
-  const loaded: unknown = require(path);
-  const handler: unknown = typeof loaded === 'object' && loaded !== null ? Reflect.get(loaded, name) : undefined;
-  if (!isHandler(handler)) throw new Error(`${code.handler} is undefined or not exported`);
-  return handler;
-}
-
 const contextOf = (invocation: Invocation, started: number) => ({
   awsRequestId: invocation.requestId,
   functionName: code.functionName,
@@ -84,30 +63,55 @@ const contextOf = (invocation: Invocation, started: number) => ({
     Math.max(0, Math.round(invocation.timeoutMilliseconds - (performance.now() - started))),
 });
 
+/** A result as JSON can say it: the caller gets no more. */
+function asJson(result: unknown): unknown {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(result);
+  } catch {
+    throw new Error('Unable to stringify response body');
+  }
+  return text === undefined ? null : JSON.parse(text);
+}
+
+const memoryBytes = () => getHeapStatistics().used_heap_size;
+
 async function run(handler: Handler, invocation: Invocation): Promise<void> {
   requestId = invocation.requestId;
   readClock(invocation.clock);
   try {
-    const result = await handler(invocation.event, contextOf(invocation, performance.now()));
-    tell({ kind: 'done', requestId, result: result ?? null, memoryBytes: getHeapStatistics().used_heap_size });
+    const result = await call(handler, invocation.event, contextOf(invocation, performance.now()));
+    tell({ kind: 'done', requestId, result: asJson(result), memoryBytes: memoryBytes() });
   } catch (error) {
-    const described = describe(error);
-    process.stderr.write(line('ERROR', `Invoke Error \t${JSON.stringify(described)}`));
-    tell({ kind: 'threw', requestId, error: described, memoryBytes: getHeapStatistics().used_heap_size });
+    process.stderr.write(line('ERROR', `Invoke Error \t${logTextOf(error)}`));
+    tell({ kind: 'threw', requestId, error: answerOf(error), memoryBytes: memoryBytes() });
   }
 }
 
-const started = performance.now();
+/** Nobody waits for what went wrong: the invocation fails, and its thread ends, as the runtime on Lambda does. */
+function crash(title: string, error: Error): void {
+  process.stderr.write(line('ERROR', `${title} \t${logTextOf(error)}`));
+  tell({ kind: 'crashed', error: answerOf(error), memoryBytes: memoryBytes() });
+}
+
+async function start(): Promise<void> {
+  const started = performance.now();
+  process.on('uncaughtException', (error) => crash('Uncaught Exception', error));
+  process.on('unhandledRejection', (reason) =>
+    crash('Unhandled Promise Rejection', new RuntimeError('UnhandledPromiseRejection', String(reason))),
+  );
+  try {
+    const handler = await loadHandler(code.directory, code.handler);
+    const receive = (invocation: Invocation) => void run(handler, invocation);
+    if (parentPort === null) process.on('message', receive);
+    else parentPort.on('message', receive);
+    tell({ kind: 'ready', initMilliseconds: performance.now() - started });
+  } catch (error) {
+    process.stderr.write(line('ERROR', `Uncaught Exception \t${logTextOf(error)}`));
+    tell({ kind: 'init-failed', error: answerOf(error) });
+  }
+}
+
 captureOutput();
 const readClock = followPlatformClock();
-try {
-  const handler = loadHandler();
-  const receive = (invocation: Invocation) => void run(handler, invocation);
-  if (parentPort === null) process.on('message', receive);
-  else parentPort.on('message', receive);
-  tell({ kind: 'ready', initMilliseconds: performance.now() - started });
-} catch (error) {
-  const described = describe(error);
-  process.stderr.write(line('ERROR', `Uncaught Exception \t${JSON.stringify(described)}`));
-  tell({ kind: 'init-failed', error: described });
-}
+void start();

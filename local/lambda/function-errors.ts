@@ -1,0 +1,31 @@
+import type { FunctionError } from './protocol';
+
+// Shapes and names are those of AWS's own aws-lambda-nodejs-runtime-interface-client, Errors.js.
+
+type RuntimeErrorName = 'HandlerNotFound' | 'ImportModuleError' | 'UserCodeSyntaxError' | 'UnhandledPromiseRejection';
+
+/** What Lambda's runtime, not the handler, finds fault with. */
+export class RuntimeError extends Error {
+  constructor(name: RuntimeErrorName, message: string) {
+    super(message);
+    this.name = `Runtime.${name}`;
+  }
+}
+
+/** An error as the caller of the function gets it. */
+export function answerOf(error: unknown): FunctionError {
+  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
+}
+
+/** An error as it stands in the log: with whatever else it carries, such as a code. */
+export function logTextOf(thrown: unknown): string {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const { name: errorType, message: errorMessage, stack = '' } = error;
+  try {
+    return JSON.stringify({ errorType, errorMessage, ...error, stack: stack.split('\n') });
+  } catch {
+    // what it carries is no JSON
+    return JSON.stringify(answerOf(error));
+  }
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { RuntimeError } from './function-errors';
+
+/** What a handler may be: it returns or promises its result, or hands it to a callback as its third parameter. */
+export type Handler = (event: unknown, context: object, callback: Callback) => unknown;
+type Callback = (error: unknown, result?: unknown) => void;
+
+const isHandler = (value: unknown): value is Handler => typeof value === 'function';
+
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+async function load(path: string): Promise<unknown> {
+  // as Lambda looks for it. Developer guide, "nodejs-handler"
+  const file = ['.js', '.mjs', '.cjs'].map((extension) => `${path}${extension}`).find((name) => existsSync(name));
+  try {
+    return file === undefined || !file.endsWith('.mjs')
+      ? require(file ?? path)
+      : await import(pathToFileURL(file).href);
+  } catch (error) {
+    // a package.json that says "type": "module"
+    if (codeOf(error) === 'ERR_REQUIRE_ESM' && file !== undefined) return import(pathToFileURL(file).href);
+    throw error;
+  }
+}
+
+/**
+ * Loads the function's code.
+ * @param handler `index.handler`: the file without its extension, and what it exports
+ * @throws RuntimeError as Lambda calls what is wrong, or whatever the code throws while it is loaded
+ */
+export async function loadHandler(directory: string, handler: string): Promise<Handler> {
+  const dot = handler.lastIndexOf('.');
+  const loaded = await load(join(directory, handler.slice(0, dot))).catch((error: unknown) => {
+    if (error instanceof SyntaxError) throw new RuntimeError('UserCodeSyntaxError', String(error));
+    const code = codeOf(error);
+    if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new RuntimeError('ImportModuleError', String(error));
+  });
+  const found: unknown =
+    typeof loaded === 'object' && loaded !== null ? Reflect.get(loaded, handler.slice(dot + 1)) : undefined;
+  if (isHandler(found)) return found;
+  const fault = found ? 'is not a function' : 'is undefined or not exported';
+  throw new RuntimeError('HandlerNotFound', `${handler} ${fault}`);
+}
+
+/** Calls a handler of either kind. @throws what it throws, rejects or hands to its callback */
+export function call(handler: Handler, event: unknown, context: object): unknown {
+  if (handler.length < 3) return handler(event, context, () => undefined);
+  return new Promise((resolve, reject) => {
+    const returned = handler(event, context, (error, result) =>
+      error === undefined || error === null ? resolve(result) : reject(error),
+    );
+    if (returned instanceof Promise) returned.then(resolve, reject);
+  });
+}
