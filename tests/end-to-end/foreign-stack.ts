@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 
-type Attributes = Readonly<Record<string, unknown>>;
+export type Attributes = Readonly<Record<string, unknown>>;
 
 /** Terraform that somebody else has written by hand: resource type → name → attributes. */
 export interface Declared {
   resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   variable?: Readonly<Record<string, Attributes>>;
-  /** Name of a zip → the text of its one file, index.js. */
-  zips?: Readonly<Record<string, string>>;
+  /** Name of a zip → its files, or the text of its one file, index.js. */
+  zips?: Readonly<Record<string, Code>>;
 }
+
+type Code = string | Readonly<Record<string, string>>;
 
 export interface ForeignStack {
   /** For --out. */
@@ -27,7 +29,10 @@ export const stackName = 'theirs';
 export const region = 'eu-west-1';
 export const account = '000000000000';
 
-const zipped = (code: string) => zipSync({ 'index.js': strToU8(code) });
+function zipped(code: Code): Uint8Array {
+  const files = typeof code === 'string' ? { 'index.js': code } : code;
+  return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
+}
 
 /** Writes a stack into a temporary folder, as `--out` wants it. */
 export function writeForeignStack({ resource, variable = {}, zips = {} }: Declared): ForeignStack {

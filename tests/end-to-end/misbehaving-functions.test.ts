@@ -1,0 +1,291 @@
+import { randomUUID } from 'node:crypto';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { poll } from '../../commands/running/platform-process';
+import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
+import { type Attributes, account, type Declared, functionOf, region } from './foreign-stack';
+
+jest.setTimeout(30_000);
+
+/** Each misbehaves when it is asked to, and is well-behaved otherwise. */
+const handler = (misbehaviour: string) =>
+  `exports.handler = async (event) => {
+    if (!event.misbehave) return { fine: true };
+    console.log('about to misbehave');
+    ${misbehaviour}
+  };`;
+
+const zips = {
+  throws: handler("throw new TypeError('no such light');"),
+  hangs: handler('await new Promise((resolve) => setTimeout(resolve, 60000));'),
+  spins: handler('for (;;);'),
+  exits: handler('process.exit(3);'),
+  'exits-quietly': handler('process.exit(0);'),
+  'throws-later': handler(
+    "setTimeout(() => { throw new RangeError('too late'); }); await new Promise((resolve) => setTimeout(resolve, 60000));",
+  ),
+  hoards: handler('const all = []; for (;;) all.push(new Array(1000).fill(Math.random()));'),
+  'allocates-at-once': handler("return 'x'.repeat(2 ** 28).split('').length;"),
+  'throws-text': handler("throw 'just words';"),
+  'returns-what-is-no-json': handler("return { when: new Date(0), how() {}, why: undefined, what: 'light' };"),
+  'returns-a-circle': handler('const a = {}; a.a = a; return a;'),
+  'is-no-function': "exports.handler = 'text';",
+  'has-no-handler': 'exports.other = async () => 1;',
+  'does-not-parse': 'exports.handler = async () => {',
+  'imports-nothing': "require('not-in-the-zip'); exports.handler = async () => 1;",
+  'throws-at-once': "throw new Error('no configuration');",
+  'calls-back':
+    "exports.handler = (event, context, callback) => { setTimeout(() => event.misbehave ? callback(new URIError('no')) : callback(null, { fine: true })); };",
+  'is-a-module': { 'index.mjs': 'export const handler = async () => ({ fine: import.meta.url.length > 0 });' },
+  'is-a-module-by-its-package': {
+    'package.json': '{"type": "module"}',
+    'index.js': 'export const handler = async () => ({ fine: import.meta.url.length > 0 });',
+  },
+} as const;
+
+type Name = keyof typeof zips;
+const names = Object.keys(zips);
+
+const settings: Readonly<Record<string, Attributes>> = {
+  hangs: { timeout: 1 },
+  spins: { timeout: 1 },
+  hoards: { memory_size: 64, timeout: 20 },
+  'allocates-at-once': { memory_size: 128, timeout: 20 },
+};
+
+const each = (make: (name: string) => Attributes) => Object.fromEntries(names.map((name) => [name, make(name)]));
+
+const declared: Declared = {
+  resource: {
+    aws_sqs_queue: { failed: { name: 'failed' } },
+    aws_lambda_function: each((name) => functionOf(name, settings[name])),
+    aws_cloudwatch_log_group: each((name) => ({ name: `/aws/lambda/${name}` })),
+    aws_lambda_function_event_invoke_config: each((name) => ({
+      function_name: `\${aws_lambda_function.${name}.function_name}`,
+      destination_config: { on_failure: { destination: '${aws_sqs_queue.failed.arn}' } },
+    })),
+  },
+  zips,
+};
+
+let theirs: ForeignPlatform;
+let logs: CloudWatchLogsClient;
+beforeAll(async () => {
+  theirs = await startForeignPlatform(declared, ['--isolate', 'allocates-at-once']);
+  const { sqs } = theirs.clients;
+  logs = new CloudWatchLogsClient({
+    endpoint: theirs.platform.endpoint,
+    region,
+    credentials: await sqs.config.credentials(),
+    maxAttempts: 1,
+  });
+});
+afterAll(() => theirs?.stop());
+
+const payloadOf = (event: object) => Buffer.from(JSON.stringify(event));
+
+async function invoke(name: Name, event: object = { misbehave: true }) {
+  const invocation = new InvokeCommand({ FunctionName: name, Payload: payloadOf(event) });
+  const { FunctionError, Payload, StatusCode } = await theirs.clients.lambda.send(invocation);
+  const payload: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
+  return { status: StatusCode, error: FunctionError, payload };
+}
+
+async function linesOf(name: Name): Promise<string[]> {
+  const found = await logs.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}` }));
+  return (found.events ?? []).map((event) => event.message ?? '');
+}
+
+const uuid = '[0-9a-f]{8}-[0-9a-f-]{27}';
+
+/** What Lambda itself writes around an invocation that went wrong. Developer guide, "nodejs-logging". */
+const around = (status: string) => [
+  expect.stringMatching(new RegExp(`^START RequestId: ${uuid} Version: \\$LATEST\n$`)),
+  expect.stringMatching(new RegExp(`^END RequestId: ${uuid}\n$`)),
+  expect.stringMatching(
+    new RegExp(
+      `^REPORT RequestId: ${uuid}\tDuration: [\\d.]+ ms\tBilled Duration: \\d+ ms\tMemory Size: \\d+ MB\t` +
+        `Max Memory Used: \\d+ MB\t(Init Duration: [\\d.]+ ms\t)?${status}\n$`,
+    ),
+  ),
+];
+
+const failed = (errorType: string, errorMessage: unknown) => ({
+  status: 200,
+  error: 'Unhandled',
+  payload: expect.objectContaining({ errorType, errorMessage }),
+});
+
+const saying = (pattern: string) => expect.stringMatching(new RegExp(pattern));
+
+describe('a handler that', () => {
+  test.each([
+    ['throws', 'throws', 'TypeError', 'no such light', 'Status: error\tError Type: TypeError'],
+    ['throws a text', 'throws-text', 'string', 'just words', 'Status: error\tError Type: string'],
+    [
+      'hangs beyond its timeout',
+      'hangs',
+      'Sandbox.Timedout',
+      saying(`^RequestId: ${uuid} Error: Task timed out after 1\\.00 seconds$`),
+      'Status: timeout\t?',
+    ],
+    [
+      'never lets go of the processor',
+      'spins',
+      'Sandbox.Timedout',
+      saying('Task timed out after 1\\.00 seconds$'),
+      'Status: timeout\t?',
+    ],
+    [
+      'exits the process with 3',
+      'exits',
+      'Runtime.ExitError',
+      saying(`^RequestId: ${uuid} Error: Runtime exited with error: exit status 3$`),
+      'Status: error\tError Type: Runtime.ExitError',
+    ],
+    [
+      'exits the process with 0',
+      'exits-quietly',
+      'Runtime.ExitError',
+      saying(`^RequestId: ${uuid} Error: Runtime exited without providing a reason$`),
+      'Status: error\tError Type: Runtime.ExitError',
+    ],
+    ['throws when nobody waits', 'throws-later', 'RangeError', 'too late', 'Status: error\tError Type: RangeError'],
+    [
+      'eats its memory',
+      'hoards',
+      'Runtime.OutOfMemory',
+      saying('Runtime exited with error: signal: killed$'),
+      'Status: error\tError Type: Runtime.OutOfMemory',
+    ],
+    [
+      'takes all memory at once, in a process of its own',
+      'allocates-at-once',
+      'Runtime.OutOfMemory',
+      saying('Runtime exited with error: signal: killed$'),
+      'Status: error\tError Type: Runtime.OutOfMemory',
+    ],
+    [
+      'returns what is in a circle',
+      'returns-a-circle',
+      'Error',
+      'Unable to stringify response body',
+      'Status: error\tError Type: Error',
+    ],
+  ] as const)('%s fails its invocation alone', async (_what, name, errorType, errorMessage, status) => {
+    expect(await invoke(name)).toEqual(failed(errorType, errorMessage));
+    const lines = await linesOf(name);
+    expect(lines).toEqual(expect.arrayContaining([...around(status), saying('\tINFO\tabout to misbehave\n$')]));
+    expect(await invoke(name, {})).toEqual({ status: 200, error: undefined, payload: { fine: true } });
+  });
+
+  test('returns more than JSON can say answers with what JSON can say', async () => {
+    const payload = { when: '1970-01-01T00:00:00.000Z', what: 'light' };
+    expect(await invoke('returns-what-is-no-json')).toEqual({ status: 200, error: undefined, payload });
+  });
+});
+
+describe('code that is written otherwise', () => {
+  test('hands its result or its error to a callback', async () => {
+    expect(await invoke('calls-back', {})).toMatchObject({ error: undefined, payload: { fine: true } });
+    expect(await invoke('calls-back')).toEqual(failed('URIError', 'no'));
+  });
+
+  test.each(['is-a-module', 'is-a-module-by-its-package'] as const)('%s runs as well', async (name) => {
+    expect(await invoke(name)).toEqual({ status: 200, error: undefined, payload: { fine: true } });
+  });
+});
+
+// The names of these errors are those of AWS's own aws-lambda-nodejs-runtime-interface-client, Errors.js.
+describe('code that', () => {
+  test.each([
+    ['exports no function', 'is-no-function', 'Runtime.HandlerNotFound', 'index.handler is not a function'],
+    ['exports no handler', 'has-no-handler', 'Runtime.HandlerNotFound', 'index.handler is undefined or not exported'],
+    ['does not parse', 'does-not-parse', 'Runtime.UserCodeSyntaxError', saying('^SyntaxError: ')],
+    [
+      'wants a package that is not in the zip',
+      'imports-nothing',
+      'Runtime.ImportModuleError',
+      saying('not-in-the-zip'),
+    ],
+    ['throws while it is loaded', 'throws-at-once', 'Error', 'no configuration'],
+  ] as const)('%s fails each invocation', async (_what, name, errorType, errorMessage) => {
+    for (const _time of ['first', 'second']) expect(await invoke(name)).toEqual(failed(errorType, errorMessage));
+    const lines = await linesOf(name);
+    const errors = lines.filter((line) => line.includes('\tERROR\tUncaught Exception \t'));
+    expect(errors.length).toBeGreaterThanOrEqual(2);
+    expect(lines).toEqual(expect.arrayContaining(around(`Status: error\tError Type: ${errorType}`)));
+  });
+});
+
+describe('what a failed invocation leaves in the log', () => {
+  test("is the error as Lambda's runtime prints it, with its stack", async () => {
+    const lines = await linesOf('throws');
+    const printed = lines.find((line) => line.includes('\tERROR\tInvoke Error \t')) ?? '';
+    const error: unknown = JSON.parse(printed.split('Invoke Error \t')[1] ?? '');
+    expect(error).toEqual({
+      errorType: 'TypeError',
+      errorMessage: 'no such light',
+      stack: expect.arrayContaining(['TypeError: no such light', saying('^    at .*index\\.js')]),
+    });
+  });
+});
+
+const Parked = z.object({
+  requestContext: z.object({ functionArn: z.string(), condition: z.string(), approximateInvokeCount: z.number() }),
+  requestPayload: z.object({ id: z.string() }),
+  responsePayload: z.object({ errorType: z.string() }),
+});
+
+/** All that the on-failure queue has, once there are so many. */
+async function parked(count: number): Promise<z.infer<typeof Parked>[]> {
+  const { sqs } = theirs.clients;
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'failed' }));
+  const found: z.infer<typeof Parked>[] = [];
+  return poll(
+    async () => {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      found.push(...Messages.map(({ Body }) => Parked.parse(JSON.parse(Body ?? ''))));
+      return found.length >= count ? found : undefined;
+    },
+    `${count} events in the on-failure queue`,
+    20,
+  );
+}
+
+describe('an event that was not waited for', () => {
+  test('is tried again after one and two minutes, and then kept whole in the on-failure queue', async () => {
+    const { lambda } = theirs.clients;
+    const expected = [
+      ['throws', 'TypeError'],
+      ['hangs', 'Sandbox.Timedout'],
+      ['exits', 'Runtime.ExitError'],
+      ['hoards', 'Runtime.OutOfMemory'],
+      ['allocates-at-once', 'Runtime.OutOfMemory'],
+      ['does-not-parse', 'Runtime.UserCodeSyntaxError'],
+    ] as const;
+    await theirs.platform.setSpeed(120);
+    const kept = await Promise.all(
+      expected.map(async ([name, errorType]) => {
+        const event = { misbehave: true, id: randomUUID() };
+        const asked = { FunctionName: name, InvocationType: 'Event', Payload: payloadOf(event) } as const;
+        const { StatusCode, FunctionError } = await lambda.send(new InvokeCommand(asked));
+        expect({ StatusCode, FunctionError }).toEqual({ StatusCode: 202, FunctionError: undefined });
+        const functionArn = `arn:aws:lambda:${region}:${account}:function:${name}:$LATEST`;
+        const requestContext = { functionArn, condition: 'RetriesExhausted', approximateInvokeCount: 3 };
+        return { requestContext, requestPayload: { id: event.id }, responsePayload: { errorType } };
+      }),
+    );
+    const found = await parked(expected.length);
+    await theirs.platform.setSpeed(1);
+    expect(found).toHaveLength(kept.length);
+    expect(found).toEqual(expect.arrayContaining(kept));
+  });
+});
+
+test('after all of it the platform lives, and has said nothing outside its events', async () => {
+  expect(await invoke('throws', {})).toMatchObject({ payload: { fine: true } });
+  expect(theirs.platform.complaints).toEqual([]);
+});
