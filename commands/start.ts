@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentNamed } from '../config/environments';
 import type { PlatformEvent } from '../local/events';
@@ -74,11 +74,18 @@ function variables(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
+// Step by step: with Node 20.20, the recursive mkdir never returns below /proc
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectory(dirname(directory));
+  mkdirSync(directory, { mode: 0o700 });
+}
+
 /** @throws Error where the folder cannot be made or written to */
 function writableDirectory(path: string): string {
   const directory = resolve(path);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     accessSync(directory, constants.W_OK);
   } catch (error) {
     throw new Error(

@@ -30,7 +30,11 @@ async function synth(): Promise<void> {
   // esbuild works in a process of its own: the providers are loaded meanwhile.
   const [{ Refusal, synthesize }] = await Promise.all([import('../main.js'), bundleFunctions({ root, outdir: zips })]);
   process.setSourceMapsEnabled(true);
-  await mkdir(outdir, { recursive: true });
+  await mkdir(outdir, { recursive: true }).catch((error: unknown) => {
+    throw new Error(
+      `${outdir} cannot be written to (${error instanceof Error ? error.message : String(error)}); choose another with --out`,
+    );
+  });
   try {
     synthesize({ environments: chosen, zips, outdir });
   } catch (error) {

@@ -80,7 +80,10 @@ export function createClock({ speed, start = Date.now() }: { speed: number; star
       if (timers[0] === due) schedule();
       return () => {
         const index = timers.indexOf(due);
-        if (index !== -1) timers.splice(index, 1);
+        if (index === -1) return;
+        timers.splice(index, 1);
+        // a real timer that waits for nothing would keep the process alive
+        if (index === 0) schedule();
       };
     },
     setSpeed(next) {

@@ -55,7 +55,7 @@ export const endsAsAlert: Step = {
       check('the original event', { thing: 'light-1', state: { reported: poison } }, failed.requestPayload),
       {
         expected: `the alert names request ${requestId}`,
-        readBack: alert.split('\n')[0] ?? '',
+        readBack: alert.split('\n').find((line) => line.startsWith('request id')) ?? alert,
         holds: alert.includes(requestId),
       },
     ];

@@ -16,7 +16,7 @@ export function readyText(ready: {
   const ca = path(join(ready.directory, 'ca.pem'));
   const [thing] = parts.registry.things();
   const device = thing === undefined ? undefined : path(join(ready.directory, 'devices', thing));
-  const [table] = parts.dynamodb.tables();
+  const table = parts.dynamodb.tables().at(-1);
   const aws = `AWS_CONFIG_FILE=${path(ready.awsConfig)} AWS_PROFILE=himeshima aws`;
   const delay = `monitors look at once, not after each one's evaluation_delay${ready.evaluationDelaySeconds > 0 ? `, but ${ready.evaluationDelaySeconds} s later` : ''}`;
   const lines = [

@@ -34,6 +34,15 @@ function xmlErrorAnswer(error: unknown): AwsResponse {
   };
 }
 
+/** `kinesis:PutRecord`; for a service that names its operations by path, `lambda:POST /2015-…`. */
+function operationOf(call: HttpCall, service: string): string {
+  const target = call.headers['x-amz-target']?.split('.').at(-1);
+  const action = new URLSearchParams(
+    call.headers['content-type']?.includes('urlencoded') ? Buffer.from(call.body).toString('utf8') : '',
+  ).get('Action');
+  return `${service}:${target ?? action ?? `${call.method} ${call.path}`}`;
+}
+
 const speaksXml = new Set(['sns', 's3', 'sts', 'iam']);
 
 /**
@@ -57,7 +66,7 @@ export async function openGateway(options: {
       if (api === undefined) {
         throw new AwsError(
           'UnknownOperationException',
-          `the service ${service} is not served locally; see docs/local.md`,
+          `${operationOf(call, service)} is not served locally; services: ${[...options.services.keys()].join(', ')}`,
           501,
         );
       }

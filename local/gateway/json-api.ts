@@ -67,10 +67,13 @@ function decoded(segment: string): string {
   }
 }
 
+/** Some clients end a path with a slash, some do not. */
+const withoutLastSlash = (path: string) => path.replace(/(.)\/$/, '$1');
+
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {
-  const wanted = pattern.split('/');
-  const given = path.split('/');
+  const wanted = withoutLastSlash(pattern).split('/');
   const rest = wanted.at(-1)?.endsWith('+}') ?? false;
+  const given = (rest ? path : withoutLastSlash(path)).split('/');
   if (rest ? given.length < wanted.length : given.length !== wanted.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, segment] of wanted.entries()) {

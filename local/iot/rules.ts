@@ -151,7 +151,9 @@ export function createRules({ clock, bus, metrics, account, targets }: RulesOpti
           newUuid: randomUUID,
           ...(origin === undefined ? {} : { clientId: origin.clientId, principal: origin.certificateId }),
         });
-        void run(rule, message, cause);
+        run(rule, message, cause).catch((error: unknown) =>
+          bus.tell({ kind: 'note', text: `rule ${rule.declaration.name} stopped: ${String(error)}` }, cause),
+        );
       }
     },
   };

@@ -110,7 +110,7 @@ describe('an update over MQTT', () => {
       { changes: expect.stringContaining('reported.level = {"a":1}'), version: 2, delta: undefined },
       { changes: 'state cleared', version: 3 },
     ]);
-    expect(metrics.series('aws.iot.update_thing_shadow.accepted')[0]?.minutes[0]?.sum).toBe(3);
+    expect(metrics.series('aws.iot.update_thing_shadow_accepted')[0]?.minutes[0]?.sum).toBe(3);
   });
 
   test.each([

@@ -70,7 +70,7 @@ export function createShadows({ clock, store, bus, metrics, publish }: ShadowsOp
     const result = update({ stored: documents.get(keyOf(id)), request, nowSeconds: now() });
     if (result.kind === 'rejected') return { result, event: tellRejected(id, result, cause) };
     documents.set(keyOf(id), result.next);
-    count('update_thing_shadow.accepted');
+    count('update_thing_shadow_accepted');
     const delta = result.delta === undefined ? undefined : JSON.stringify(result.delta['state']);
     const event = bus.tell(
       {

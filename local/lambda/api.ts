@@ -59,7 +59,7 @@ export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
     {
       name: 'ListFunctions',
       method: 'GET',
-      path: `${functions}/`,
+      path: functions,
       run: () => json({ Functions: lambda.functions().map(configuration) }, 200, 'application/json'),
     },
     {

@@ -78,14 +78,16 @@ export const messagingResources = {
     },
   }),
   aws_sns_topic_subscription: resourceType({
-    runs: 'fauxqs, to SQS alone',
+    runs: 'fauxqs to SQS; what goes to email is printed, never sent',
     attributes: {
       topic_arn: z.string(),
-      protocol: z.literal('sqs'),
+      protocol: z.enum(['sqs', 'email'], 'only sqs and email run locally'),
       endpoint: z.string(),
       raw_message_delivery: z.boolean().default(false),
     },
     async create({ attributes }, { messaging }) {
+      // AWS, too, delivers nothing to an address that has not confirmed
+      if (attributes.protocol === 'email') return { id: 'pending confirmation', arn: 'pending confirmation' };
       const { arn } = await messaging.subscribe({
         topicArn: attributes.topic_arn,
         protocol: attributes.protocol,

@@ -40,4 +40,3 @@ export const modifierFacts: ReadonlyMap<string, FunctionFact> = new Map(
     entry,
   ]),
 );
-
