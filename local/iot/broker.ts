@@ -107,7 +107,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     return new Error(`${client.id} may not publish to ${packet.topic}`);
   };
 
-  const subscriptionIsAllowed = (client: Client, { topic }: Subscription): boolean => {
+  const subscriptionIsAllowed = (client: Client, { topic, qos }: Subscription): boolean => {
+    // AWS IoT answers nothing at all: developer guide, "mqtt". A client that is told so sees why
+    if (qos > maxQos) return false;
     try {
       parseTopicFilter(topic);
     } catch {
