@@ -1,0 +1,293 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DeleteThingShadowCommand,
+  GetThingShadowCommand,
+  IoTDataPlaneServiceException,
+  ListNamedShadowsForThingCommand,
+  UpdateThingShadowCommand,
+} from '@aws-sdk/client-iot-data-plane';
+import type { MqttClient } from 'mqtt';
+import { identityOf } from '../../commands/demonstration/clients';
+import { poll } from '../../commands/running/platform-process';
+import { connectDevice } from '../../devices/light';
+import { deviceOf, together } from './foreign-devices';
+import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
+import { account, region } from './foreign-stack';
+
+jest.setTimeout(20_000);
+
+const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
+// in a file of Terraform, $${ is what a policy reads as ${
+const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
+
+/** `lamp` may use its own shadow and what lies below room/; `watcher` may do everything. */
+const resource = together(
+  deviceOf('lamp', [
+    { Effect: 'Allow', Action: 'iot:Connect', Resource: arn('client/$${iot:Connection.Thing.ThingName}') },
+    { Effect: 'Allow', Action: ['iot:Publish', 'iot:Receive'], Resource: [arn(`topic/${own}`), arn('topic/room/*')] },
+    { Effect: 'Allow', Action: 'iot:Subscribe', Resource: [arn(`topicfilter/${own}`), arn('topicfilter/room/*')] },
+  ]),
+  deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]),
+);
+
+interface Heard {
+  topic: string;
+  payload: Buffer;
+}
+
+let theirs: ForeignPlatform;
+let lamp: MqttClient;
+const heard: Heard[] = [];
+
+const connected = (thing: string) =>
+  connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, thing));
+
+beforeAll(async () => {
+  theirs = await startForeignPlatform({ resource, variable: { lamp_csr: {}, watcher_csr: {} } });
+  lamp = await connected('lamp');
+  lamp.on('message', (topic, payload) => heard.push({ topic, payload }));
+  await lamp.subscribeAsync('$aws/things/lamp/shadow/#', { qos: 1 });
+});
+afterAll(async () => {
+  lamp?.end(true);
+  await theirs?.stop();
+});
+
+const base = '$aws/things/lamp/shadow';
+
+/** What the shadow answers to a request: the end of the topic and the payload. Its own requests are heard, too. */
+async function ask(operation: string, payload: string | Buffer, shadow = base) {
+  const from = heard.length;
+  await lamp.publishAsync(`${shadow}/${operation}`, payload, { qos: 1 });
+  const answers = [`${shadow}/${operation}/accepted`, `${shadow}/${operation}/rejected`];
+  const answer = await poll(() => heard.slice(from).find(({ topic }) => answers.includes(topic)), 'an answer', 3);
+  const body: unknown = JSON.parse(answer.payload.toString());
+  return { to: answer.topic.slice(shadow.length + 1), body };
+}
+
+const update = (document: object, shadow?: string) => ask('update', JSON.stringify(document), shadow);
+
+const nested = (levels: number): object => (levels === 0 ? { end: 1 } : { deeper: nested(levels - 1) });
+
+const rejected = (operation: string, code: number, message: string, more: object = {}) => ({
+  to: `${operation}/rejected`,
+  body: { code, message, timestamp: expect.any(Number), ...more },
+});
+
+// AWS IoT developer guide, device-shadow-error-messages
+describe('a shadow rejects an update', () => {
+  const text = JSON.stringify;
+  const long = 'x'.repeat(65);
+
+  test.each<[string, string | Buffer, number, string]>([
+    ['that is no JSON', '{"state": {', 400, 'Invalid JSON'],
+    ['that is empty', '', 400, 'Invalid JSON'],
+    [
+      'that is not UTF-8',
+      Buffer.from([0x7b, 0xff, 0x7d]),
+      415,
+      'Unsupported documented encoding; supported encoding is UTF-8',
+    ],
+    ['without a state', '{}', 400, 'Missing required node: state'],
+    ['with a state that is a list', text({ state: [] }), 400, 'State node must be an object'],
+    ['with a desired text', text({ state: { desired: 'on' } }), 400, 'Desired node must be an object'],
+    ['with a reported number', text({ state: { reported: 1 } }), 400, 'Reported node must be an object'],
+    [
+      'that is larger than 8 KiB',
+      text({ state: { reported: { note: 'x'.repeat(8192) } } }),
+      413,
+      'The payload exceeds the maximum size allowed',
+    ],
+    [
+      'that is nested too deep',
+      text({ state: { reported: nested(8) } }),
+      400,
+      'JSON contains too many levels of nesting; maximum is 6',
+    ],
+    ['with null in a list', text({ state: { desired: { list: [1, null] } } }), 400, 'State contains an invalid node'],
+    ['with a section of another name', text({ state: { wanted: {} } }), 400, 'State contains an invalid node'],
+    ['with a client token of 65 bytes', text({ state: {}, clientToken: long }), 400, 'Invalid clientToken'],
+    ['with a client token that is no text', text({ state: {}, clientToken: 7 }), 400, 'Invalid clientToken'],
+    ['with a version that is no number', text({ state: {}, version: 'one' }), 400, 'Invalid version'],
+    ['of a version that it does not have', text({ state: {}, version: 77 }), 409, 'Version conflict'],
+  ])('%s', async (_what, payload, code, message) => {
+    expect(await ask('update', payload)).toEqual(rejected('update', code, message));
+  });
+
+  test('by its client token', async () => {
+    const conflict = rejected('update', 409, 'Version conflict', { clientToken: 'mine' });
+    expect(await update({ state: {}, version: 77, clientToken: 'mine' })).toEqual(conflict);
+  });
+
+  test('and stays as it was', async () => {
+    expect(await ask('get', '')).toEqual(rejected('get', 404, "No shadow exists with name: 'lamp'"));
+  });
+});
+
+describe('a shadow', () => {
+  test('is made, read, deleted, and goes on counting where it is made again', async () => {
+    expect(await update({ state: { desired: { power: true } }, clientToken: 'a' })).toMatchObject({
+      to: 'update/accepted',
+      body: { state: { desired: { power: true } }, version: 1, clientToken: 'a' },
+    });
+    expect(await ask('get', '{"clientToken": "b"}')).toMatchObject({
+      to: 'get/accepted',
+      body: { state: { desired: { power: true }, delta: { power: true } }, version: 1, clientToken: 'b' },
+    });
+    expect(await ask('delete', '')).toEqual({
+      to: 'delete/accepted',
+      body: { version: 1, timestamp: expect.any(Number) },
+    });
+    expect(await ask('get', '')).toEqual(rejected('get', 404, "No shadow exists with name: 'lamp'"));
+    expect(await ask('delete', '')).toEqual(rejected('delete', 404, "No shadow exists with name: 'lamp'"));
+    expect(await update({ state: { reported: { power: false } } })).toMatchObject({ body: { version: 3 } });
+  });
+
+  test('with a name of its own is a shadow apart', async () => {
+    const named = `${base}/name/settings`;
+    expect(await ask('get', '', named)).toEqual(rejected('get', 404, "No shadow exists with name: 'settings'"));
+    expect(await update({ state: { reported: { volume: 3 } } }, named)).toMatchObject({ body: { version: 1 } });
+    expect(await ask('get', '', named)).toMatchObject({ body: { state: { reported: { volume: 3 } } } });
+  });
+
+  test('that is accepted tells its delta and its documents', async () => {
+    const from = heard.length;
+    await update({ state: { desired: { colour: 'red' }, reported: { colour: 'blue' } } });
+    const topics = () => heard.slice(from).map(({ topic }) => topic.slice(base.length + 1));
+    await poll(() => (topics().length >= 4 ? true : undefined), 'four messages');
+    // the request itself is heard under the same filter
+    expect(topics().sort()).toEqual(['update', 'update/accepted', 'update/delta', 'update/documents']);
+  });
+});
+
+/** The error of a call, as the SDK reads it. */
+async function refusal(call: Promise<unknown>) {
+  const error: unknown = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof IoTDataPlaneServiceException)) throw new Error(`no error of AWS IoT: ${String(error)}`);
+  return { name: error.name, status: error.$metadata.httpStatusCode, message: error.message };
+}
+
+describe('by HTTP', () => {
+  const put = (payload: string | Buffer, thingName = 'lamp') =>
+    theirs.clients.iotData.send(new UpdateThingShadowCommand({ thingName, payload: Buffer.from(payload) }));
+  const get = (thingName: string, shadowName?: string) =>
+    theirs.clients.iotData.send(
+      new GetThingShadowCommand({ thingName, ...(shadowName === undefined ? {} : { shadowName }) }),
+    );
+
+  test.each([
+    ['no JSON', '{', 'InvalidRequestException', 400, 'Invalid JSON'],
+    ['another version', '{"state":{},"version":99}', 'ConflictException', 409, 'Version conflict'],
+    [
+      'more than 8 KiB',
+      JSON.stringify({ state: { reported: { note: 'x'.repeat(8192) } } }),
+      'RequestEntityTooLargeException',
+      413,
+      'The payload exceeds the maximum size allowed',
+    ],
+    [
+      'other bytes than UTF-8',
+      Buffer.from([0xff]),
+      'UnsupportedDocumentEncodingException',
+      415,
+      'Unsupported documented encoding; supported encoding is UTF-8',
+    ],
+  ])('%s is refused, and no device hears of it', async (_what, payload, name, status, message) => {
+    const from = heard.length;
+    expect(await refusal(put(payload))).toEqual({ name, status, message });
+    // what was published before this answer has been heard by now
+    await ask('get', '');
+    expect(heard.slice(from).filter(({ topic }) => topic.includes('/update/'))).toEqual([]);
+  });
+
+  test('a shadow that is not there is not found, and cannot be deleted', async () => {
+    const absent = { name: 'ResourceNotFoundException', status: 404, message: "No shadow exists with name: 'nobody'" };
+    expect(await refusal(get('nobody'))).toEqual(absent);
+    expect(await refusal(get('lamp', 'nobody'))).toEqual(absent);
+    const remove = new DeleteThingShadowCommand({ thingName: 'nobody' });
+    expect(await refusal(theirs.clients.iotData.send(remove))).toEqual(absent);
+  });
+
+  test('an update is heard by the device, and read back by name', async () => {
+    const from = heard.length;
+    const token = randomUUID();
+    await put(JSON.stringify({ state: { desired: { scene: 'evening' } }, clientToken: token }));
+    const accepted = await poll(
+      () => heard.slice(from).find(({ topic }) => topic === `${base}/update/accepted`),
+      'the update',
+    );
+    expect(JSON.parse(accepted.payload.toString())).toMatchObject({ clientToken: token });
+    const { payload } = await get('lamp');
+    expect(JSON.parse(Buffer.from(payload ?? []).toString())).toMatchObject({
+      state: { desired: { scene: 'evening' }, delta: { scene: 'evening' } },
+    });
+    const names = new ListNamedShadowsForThingCommand({ thingName: 'lamp' });
+    expect((await theirs.clients.iotData.send(names)).results).toEqual(['settings']);
+  });
+});
+
+/** A client that the broker is about to throw out. */
+async function doomed(thing: string) {
+  const client = await connected(thing);
+  let closed = false;
+  client.on('close', () => {
+    closed = true;
+  });
+  client.on('error', () => undefined);
+  return { client, thrownOut: () => poll(() => (closed ? true : undefined), 'the end of the connection') };
+}
+
+// AWS IoT developer guide, "mqtt" and the quotas of the message broker
+describe('the broker', () => {
+  test('ends the connection of a client that publishes with QoS 2', async () => {
+    const { client, thrownOut } = await doomed('watcher');
+    client.publish('room/1', 'x', { qos: 2 });
+    await expect(thrownOut()).resolves.toBe(true);
+  });
+
+  test('takes a message of 128 KiB, and ends the connection over one byte more', async () => {
+    const { client, thrownOut } = await doomed('watcher');
+    await client.subscribeAsync('room/large', { qos: 1 });
+    let received = 0;
+    client.on('message', (_topic, payload) => {
+      received = payload.byteLength;
+    });
+    await client.publishAsync('room/large', Buffer.alloc(128 * 1024), { qos: 1 });
+    await poll(() => (received === 128 * 1024 ? true : undefined), 'the message');
+    client.publish('room/large', Buffer.alloc(128 * 1024 + 1), { qos: 1 });
+    await expect(thrownOut()).resolves.toBe(true);
+  });
+
+  test.each(['#', '+/lamp', '$aws/things/+/shadow/#', '$aws/things/watcher/shadow/get/accepted', 'room/#/a'])(
+    'does not let a device subscribe to %s, and says so',
+    async (filter) => {
+      const refused = await lamp.subscribeAsync(filter, { qos: 1 }).then(
+        (grants) => grants.every(({ qos }) => qos >= 128),
+        () => true,
+      );
+      expect(refused).toBe(true);
+      expect(lamp.connected).toBe(true);
+    },
+  );
+
+  test('never grants QoS 2', async () => {
+    const grants = await lamp.subscribeAsync('room/2', { qos: 2 }).catch(() => []);
+    expect(grants.filter(({ qos }) => qos === 2)).toEqual([]);
+  });
+
+  test('keeps $aws from whoever subscribes to everything', async () => {
+    const watcher = await connected('watcher');
+    const topics: string[] = [];
+    watcher.on('message', (topic) => topics.push(topic));
+    await watcher.subscribeAsync(['#', '+/things/lamp/shadow/update'], { qos: 1 });
+    await update({ state: { reported: { seen: true } } });
+    const last = `room/${randomUUID()}`;
+    await lamp.publishAsync(last, 'x', { qos: 1 });
+    await poll(() => (topics.includes(last) ? true : undefined), 'the last message');
+    await watcher.endAsync();
+    expect(topics).toEqual([last]);
+  });
+});
