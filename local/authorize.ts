@@ -26,7 +26,8 @@ export interface AuthorizationRequest {
 export type Decision = { allowed: true } | { allowed: false; reason: string };
 
 /**
- * The one place that says who may do what. Every call of a function, rule, stream, workflow and device passes here.
+ * The one place that says who may do what: devices at the broker, calls at the gateway, invocations, actions of rules
+ * and forwarded logs pass here.
  * IoT policies and resource policies are evaluated; identity policies of roles are not yet, and the local user may
  * do everything.
  */
@@ -78,6 +79,12 @@ function inWords(decision: PolicyDecision, who: string, request: AuthorizationRe
       ? `${decision.statement.sid} of ${decision.statement.policy} denies it`
       : 'no policy allows it';
   return { allowed: false, reason: `${what} because ${because}` };
+}
+
+/** @throws Error with the reason, where a call is not allowed */
+export function requireAllowed(authorizer: Authorizer, request: AuthorizationRequest): void {
+  const decision = authorizer.authorize(request);
+  if (!decision.allowed) throw new Error(decision.reason);
 }
 
 export function createAuthorizer(): Authorizer {

@@ -90,6 +90,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     port: options.awsPort,
     services,
     credentialsOf: credentials.find,
+    authorizer,
     control: controlOf({ clock, metrics, bus }),
   }).catch((error: unknown) => refusePort(error, options.awsPort, '--port'));
 
@@ -101,6 +102,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     count: (metric, tags) => metrics.record({ metric, tags, value: 1, at: clock.now() }),
   });
   const logs = createLogs({
+    authorizer,
     clock,
     store,
     bus,
@@ -127,6 +129,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const workflows = createWorkflows({ clock, store, bus, metrics, lambda, ...place, writeLogs: logs.write });
   const flow = createMessageFlow(bus, { broker: () => broker, rules: () => rules, shadows: () => shadows });
   const rules = createRules({
+    authorizer,
     clock,
     bus,
     metrics,

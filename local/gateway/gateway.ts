@@ -1,3 +1,4 @@
+import type { Authorizer } from '../authorize';
 import { AwsError, type AwsResponse, type ServiceApi } from './request';
 import { type HttpCall, listen } from './server';
 import { type Credentials, verifySignature } from './signature';
@@ -53,6 +54,7 @@ export async function openGateway(options: {
   port: number;
   services: ReadonlyMap<string, ServiceApi>;
   credentialsOf: (accessKeyId: string) => Credentials | undefined;
+  authorizer: Authorizer;
   control: (call: HttpCall) => Promise<AwsResponse | undefined>;
 }): Promise<Gateway> {
   const answer = async (call: HttpCall): Promise<AwsResponse> => {
@@ -71,6 +73,12 @@ export async function openGateway(options: {
         );
       }
       const { principal, cause } = verified.credentials;
+      const decision = options.authorizer.authorize({
+        principal,
+        action: operationOf(call, service),
+        resource: '*',
+      });
+      if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason, 403);
       return await api({ ...call, service, principal, cause: cause?.() });
     } catch (error) {
       return speaksXml.has(service) ? xmlErrorAnswer(error) : errorAnswer(error);

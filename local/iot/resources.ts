@@ -11,38 +11,58 @@ import type { RuleAction } from './rule-actions';
 const many = <Shape extends z.ZodType>(schema: Shape) =>
   z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(schema));
 
-const Sqs = z.object({ queue_url: z.string(), use_base64: z.boolean().default(false) });
+const Sqs = z.object({ role_arn: z.string(), queue_url: z.string(), use_base64: z.boolean().default(false) });
 const Actions = {
   lambda: many(z.object({ function_arn: z.string() })),
-  dynamodbv2: many(z.object({ put_item: block(z.object({ table_name: z.string() })) })),
-  kinesis: many(z.object({ stream_name: z.string(), partition_key: z.string().default('${newuuid()}') })),
+  dynamodbv2: many(z.object({ role_arn: z.string(), put_item: block(z.object({ table_name: z.string() })) })),
+  kinesis: many(
+    z.object({ role_arn: z.string(), stream_name: z.string(), partition_key: z.string().default('${newuuid()}') }),
+  ),
   sqs: many(Sqs),
-  republish: many(z.object({ topic: z.string(), qos: z.union([z.literal(0), z.literal(1)]).default(0) })),
-  step_functions: many(z.object({ state_machine_name: z.string(), execution_name_prefix: z.string().default('') })),
+  republish: many(
+    z.object({ role_arn: z.string(), topic: z.string(), qos: z.union([z.literal(0), z.literal(1)]).default(0) }),
+  ),
+  step_functions: many(
+    z.object({ role_arn: z.string(), state_machine_name: z.string(), execution_name_prefix: z.string().default('') }),
+  ),
 };
 
 interface GivenActions {
   lambda: { function_arn: string }[];
-  dynamodbv2: { put_item: { table_name: string } }[];
-  kinesis: { stream_name: string; partition_key: string }[];
-  sqs: { queue_url: string; use_base64: boolean }[];
-  republish: { topic: string; qos: 0 | 1 }[];
-  step_functions: { state_machine_name: string; execution_name_prefix: string }[];
+  dynamodbv2: { role_arn: string; put_item: { table_name: string } }[];
+  kinesis: { role_arn: string; stream_name: string; partition_key: string }[];
+  sqs: { role_arn: string; queue_url: string; use_base64: boolean }[];
+  republish: { role_arn: string; topic: string; qos: 0 | 1 }[];
+  step_functions: { role_arn: string; state_machine_name: string; execution_name_prefix: string }[];
 }
 
 function actionsOf(given: GivenActions, statePrefix: string): RuleAction[] {
   return [
     ...given.lambda.map((action) => ({ kind: 'lambda', functionArn: action.function_arn }) as const),
-    ...given.dynamodbv2.map((action) => ({ kind: 'dynamodbv2', tableName: action.put_item.table_name }) as const),
-    ...given.kinesis.map(
-      (action) => ({ kind: 'kinesis', streamName: action.stream_name, partitionKey: action.partition_key }) as const,
+    ...given.dynamodbv2.map(
+      (action) => ({ kind: 'dynamodbv2', role: action.role_arn, tableName: action.put_item.table_name }) as const,
     ),
-    ...given.sqs.map((action) => ({ kind: 'sqs', queueUrl: action.queue_url, base64: action.use_base64 }) as const),
-    ...given.republish.map((action) => ({ kind: 'republish', topic: action.topic, qos: action.qos }) as const),
+    ...given.kinesis.map(
+      (action) =>
+        ({
+          kind: 'kinesis',
+          role: action.role_arn,
+          streamName: action.stream_name,
+          partitionKey: action.partition_key,
+        }) as const,
+    ),
+    ...given.sqs.map(
+      (action) =>
+        ({ kind: 'sqs', role: action.role_arn, queueUrl: action.queue_url, base64: action.use_base64 }) as const,
+    ),
+    ...given.republish.map(
+      (action) => ({ kind: 'republish', role: action.role_arn, topic: action.topic, qos: action.qos }) as const,
+    ),
     ...given.step_functions.map(
       (action) =>
         ({
           kind: 'step-functions',
+          role: action.role_arn,
           workflowArn: `${statePrefix}${action.state_machine_name}`,
           namePrefix: action.execution_name_prefix,
         }) as const,

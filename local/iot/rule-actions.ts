@@ -16,11 +16,11 @@ import type { Workflows } from '../step-functions/workflows';
 /** What a rule does with a message that matched, as Terraform declares it. */
 export type RuleAction =
   | { kind: 'lambda'; functionArn: string }
-  | { kind: 'dynamodbv2'; tableName: string }
-  | { kind: 'kinesis'; streamName: string; partitionKey: string }
-  | { kind: 'sqs'; queueUrl: string; base64: boolean }
-  | { kind: 'republish'; topic: string; qos: 0 | 1 }
-  | { kind: 'step-functions'; workflowArn: string; namePrefix: string };
+  | { kind: 'dynamodbv2'; role: string; tableName: string }
+  | { kind: 'kinesis'; role: string; streamName: string; partitionKey: string }
+  | { kind: 'sqs'; role: string; queueUrl: string; base64: boolean }
+  | { kind: 'republish'; role: string; topic: string; qos: 0 | 1 }
+  | { kind: 'step-functions'; role: string; workflowArn: string; namePrefix: string };
 
 /** Where actions act. */
 export interface ActionTargets {
@@ -44,6 +44,8 @@ export interface Matched {
 
 /** One action, its templates compiled. */
 export interface RunnableAction {
+  /** What its role must be allowed; a function is invoked with the rule's own rights. */
+  permission: { role: string; action: string; resource: string } | undefined;
   /** As the error action names it: DynamoDBv2Action, … */
   awsName: string;
   /** As the screen shows it: `power-on`, `device-power`. */
@@ -81,6 +83,7 @@ export function runnableAction(action: RuleAction, rule: CompiledRule, targets: 
 
   if (action.kind === 'lambda') {
     return {
+      permission: undefined,
       awsName: 'LambdaAction',
       target: lastPart(action.functionArn),
       resource: action.functionArn,
@@ -103,6 +106,7 @@ export function runnableAction(action: RuleAction, rule: CompiledRule, targets: 
   if (action.kind === 'dynamodbv2') {
     const tableName = template(action.tableName);
     return {
+      permission: { role: action.role, action: 'dynamodb:PutItem', resource: action.tableName },
       awsName: 'DynamoDBv2Action',
       target: action.tableName,
       resource: action.tableName,
@@ -112,6 +116,7 @@ export function runnableAction(action: RuleAction, rule: CompiledRule, targets: 
   if (action.kind === 'kinesis') {
     const partitionKey = template(action.partitionKey);
     return {
+      permission: { role: action.role, action: 'kinesis:PutRecord', resource: action.streamName },
       awsName: 'KinesisAction',
       target: action.streamName,
       resource: action.streamName,
@@ -125,6 +130,7 @@ export function runnableAction(action: RuleAction, rule: CompiledRule, targets: 
   }
   if (action.kind === 'sqs') {
     return {
+      permission: { role: action.role, action: 'sqs:SendMessage', resource: action.queueUrl },
       awsName: 'SqsAction',
       target: lastPart(action.queueUrl),
       resource: action.queueUrl,
@@ -138,6 +144,7 @@ export function runnableAction(action: RuleAction, rule: CompiledRule, targets: 
   if (action.kind === 'republish') {
     const topic = template(action.topic, true);
     return {
+      permission: { role: action.role, action: 'iot:Publish', resource: action.topic },
       awsName: 'RepublishAction',
       target: action.topic,
       resource: action.topic,
@@ -146,6 +153,7 @@ export function runnableAction(action: RuleAction, rule: CompiledRule, targets: 
     };
   }
   return {
+    permission: { role: action.role, action: 'states:StartExecution', resource: action.workflowArn },
     awsName: 'StepFunctionsAction',
     target: lastPart(action.workflowArn),
     resource: action.workflowArn,

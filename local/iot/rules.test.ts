@@ -1,3 +1,4 @@
+import { createAuthorizer } from '../authorize';
 import { createKinesis } from '../kinesis/kinesis';
 import { handmadeLambda } from '../lambda/handmade.fixture';
 import type { Workflows } from '../step-functions/workflows';
@@ -6,8 +7,13 @@ import { createRules, type RuleDeclaration } from './rules';
 
 const arnOf = (service: string, name: string) => `arn:aws:${service}:ap-northeast-1:000000000000:${name}`;
 const powerOn = { kind: 'lambda', functionArn: arnOf('lambda', 'function:power-on') } as const;
-const table = { kind: 'dynamodbv2', tableName: 'shadow-history' } as const;
-const dead = { kind: 'sqs', queueUrl: 'http://127.0.0.1:4566/000000000000/dead-letters', base64: false } as const;
+const table = { kind: 'dynamodbv2', role: 'arn:aws:iam::000000000000:role/rule', tableName: 'shadow-history' } as const;
+const dead = {
+  kind: 'sqs',
+  role: 'arn:aws:iam::000000000000:role/rule',
+  queueUrl: 'http://127.0.0.1:4566/000000000000/dead-letters',
+  base64: false,
+} as const;
 
 /** Rules whose targets are the test's own; `put` and `send` may throw as a service does. */
 function platform(services: { put?: () => void; send?: () => void } = {}) {
@@ -33,6 +39,7 @@ function platform(services: { put?: () => void; send?: () => void } = {}) {
     return { arn: name, name, workflowArn, input, status: 'SUCCEEDED', startedAt: start, ...ended };
   };
   const rules = createRules({
+    authorizer: createAuthorizer(),
     ...parts,
     account: '000000000000',
     targets: {
@@ -142,7 +149,14 @@ describe('an action', () => {
     const { declare, handle, kinesis } = platform();
     declare({
       ...tell,
-      actions: [{ kind: 'kinesis', streamName: 'telemetry', partitionKey: '${device}-${topic(1)}' }],
+      actions: [
+        {
+          kind: 'kinesis',
+          role: 'arn:aws:iam::000000000000:role/rule',
+          streamName: 'telemetry',
+          partitionKey: '${device}-${topic(1)}',
+        },
+      ],
     });
     await handle('Sensor/room1', { temp: 21, device: 'd1' });
     const [record] = kinesis.stream('telemetry').shards[0]?.records ?? [];
@@ -164,8 +178,13 @@ describe('an action', () => {
     declare({
       ...tell,
       actions: [
-        { kind: 'republish', topic: '$$aws/things/${topic(2)}/shadow/update', qos: 1 },
-        { kind: 'step-functions', workflowArn, namePrefix: 'power-' },
+        {
+          kind: 'republish',
+          role: 'arn:aws:iam::000000000000:role/rule',
+          topic: '$$aws/things/${topic(2)}/shadow/update',
+          qos: 1,
+        },
+        { kind: 'step-functions', role: 'arn:aws:iam::000000000000:role/rule', workflowArn, namePrefix: 'power-' },
       ],
     });
     await handle('Sensor/room1', { temp: 1 });

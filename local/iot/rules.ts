@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CompiledRule, compile, matches, RuleMessage, type SqlVersion } from '../../lib/iot';
+import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
@@ -30,6 +31,7 @@ export interface RulesOptions {
   metrics: MetricStore;
   account: string;
   targets: ActionTargets;
+  authorizer: Authorizer;
 }
 
 interface Rule {
@@ -59,7 +61,7 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: Failure[]): Ui
   );
 }
 
-export function createRules({ clock, bus, metrics, account, targets }: RulesOptions): Rules {
+export function createRules({ clock, bus, metrics, account, targets, authorizer }: RulesOptions): Rules {
   const rules: Rule[] = [];
 
   const count = (metric: string, rule: Rule, action?: RunnableAction) =>
@@ -70,9 +72,18 @@ export function createRules({ clock, bus, metrics, account, targets }: RulesOpti
       at: clock.now(),
     });
 
+  const runAllowed = async (rule: Rule, action: RunnableAction, matched: Matched) => {
+    const { permission } = action;
+    if (permission !== undefined) {
+      const principal = { kind: 'role', arn: permission.role, session: rule.declaration.name } as const;
+      requireAllowed(authorizer, { principal, action: permission.action, resource: permission.resource });
+    }
+    await action.run(matched);
+  };
+
   const tryAction = async (rule: Rule, action: RunnableAction, matched: Matched): Promise<Failure | undefined> => {
     try {
-      await action.run(matched);
+      await runAllowed(rule, action, matched);
       count('success', rule, action);
       return undefined;
     } catch (error) {
@@ -92,7 +103,7 @@ export function createRules({ clock, bus, metrics, account, targets }: RulesOpti
     if (errorAction === undefined || failures.length === 0) return;
     try {
       const output = errorMessage(rule, matched.message, failures);
-      await errorAction.run({ ...matched, output });
+      await runAllowed(rule, errorAction, { ...matched, output });
       count('error_action_success', rule, errorAction);
     } catch (error) {
       count('error_action_failure', rule, errorAction);

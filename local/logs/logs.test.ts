@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { createAuthorizer } from '../authorize';
 import { AwsError } from '../gateway/request';
 import { start, stopped } from '../stopped.fixture';
 import { createLogs } from './logs';
@@ -10,6 +11,7 @@ function platform(deliver?: () => void) {
   const parts = stopped();
   const delivered: { destinationArn: string; record: Uint8Array; partitionKey: string }[] = [];
   const logs = createLogs({
+    authorizer: createAuthorizer(),
     ...parts,
     account: '000000000000',
     deliver(destination, record, partitionKey) {
@@ -18,7 +20,7 @@ function platform(deliver?: () => void) {
     },
   });
   logs.createGroup({ name: group, retentionDays: 7 });
-  logs.subscribe({ name: 'alerts', group, pattern: '?ERROR ?REPORT', destinationArn });
+  logs.subscribe({ name: 'alerts', group, pattern: '?ERROR ?REPORT', role: undefined, destinationArn });
   const records = (): unknown[] => delivered.map(({ record }) => JSON.parse(gunzipSync(record).toString('utf8')));
   return { ...parts, logs, delivered, records };
 }
@@ -83,7 +85,7 @@ describe('a subscription', () => {
 
   test('with a pattern that cannot be read is refused', () => {
     const { logs } = platform();
-    const filter = { name: 'broken', group, pattern: '"open', destinationArn };
+    const filter = { name: 'broken', group, pattern: '"open', destinationArn, role: undefined };
     expect(() => logs.subscribe(filter)).toThrow('column 1');
   });
 });

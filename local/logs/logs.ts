@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { AwsError } from '../gateway/request';
@@ -26,6 +27,8 @@ export interface SubscriptionFilter {
   group: string;
   pattern: string;
   destinationArn: string;
+  /** With whose rights the lines are handed on. */
+  role: string | undefined;
 }
 
 export interface Logs {
@@ -75,6 +78,7 @@ export function createLogs(options: {
   bus: EventBus;
   metrics: MetricStore;
   account: string;
+  authorizer: Authorizer;
   deliver(destinationArn: string, record: Uint8Array, partitionKey: string): void;
 }): Logs {
   const { clock, bus, metrics } = options;
@@ -92,6 +96,13 @@ export function createLogs(options: {
     const tags = { loggroupname: filter.group, filtername: filter.name };
     const at = clock.now();
     try {
+      if (filter.role !== undefined) {
+        requireAllowed(options.authorizer, {
+          principal: { kind: 'role', arn: filter.role, session: 'CloudWatchLogs' },
+          action: 'kinesis:PutRecord',
+          resource: filter.destinationArn,
+        });
+      }
       options.deliver(filter.destinationArn, subscriptionRecord(options.account, filter, stream, events), stream);
       metrics.record({ metric: 'aws.logs.forwarded_log_events', tags, value: events.length, at });
       metrics.record({ metric: 'aws.logs.delivery_errors', tags, value: 0, at });

@@ -31,6 +31,7 @@ export const logsResources = {
         group: attributes.log_group_name,
         pattern: attributes.filter_pattern,
         destinationArn: attributes.destination_arn,
+        role: attributes.role_arn,
       });
       return { id: `${attributes.log_group_name}/${attributes.name}` };
     },
