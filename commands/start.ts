@@ -83,6 +83,7 @@ function makeDirectory(directory: string): void {
 
 /** @throws Error where the folder cannot be made or written to */
 function writableDirectory(path: string): string {
+  if (path === '') throw new Error('--dir needs a folder');
   const directory = resolve(path);
   try {
     makeDirectory(directory);

@@ -6,7 +6,7 @@ import { AwsError, type AwsResponse } from './gateway/request';
 import type { HttpCall } from './gateway/server';
 import type { MetricStore } from './metrics';
 
-const ClockChange = z.object({
+const ClockChange = z.strictObject({
   speed: z.number().min(0).max(10_000).optional(),
   advanceSeconds: z.number().min(0).max(86_400).optional(),
 });

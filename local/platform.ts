@@ -73,7 +73,12 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const place: Place = { region: loaded.region, account: localAccount, stackDirectory: loaded.directory, directory };
   const variables = { ...(await deviceRequests(stack, directory)), ...options.variables };
   const clock = createClock({ speed: options.speed });
-  const authority = await openAuthority(directory, clock.real.now());
+  const authority = await openAuthority(directory, clock.real.now()).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `${directory}: its certificates cannot be read (${reason}); remove the folder, and they are made anew`,
+    );
+  });
 
   const store = memoryStore();
   const bus = createEventBus(clock);

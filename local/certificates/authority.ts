@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
-import { readIfThere, writePrivate } from './files';
+import { ownerOnly, readIfThere, writePrivate } from './files';
 
 /** The laptop's own certificate authority, in place of Amazon's. */
 export interface Authority {
@@ -63,6 +63,7 @@ async function loadOrMake(
   const [certificateFile, keyFile] = [join(directory, `${name}.pem`), join(directory, `${name}-key.pem`)];
   const [certificatePem, key] = [readIfThere(certificateFile), readIfThere(keyFile)];
   if (certificatePem !== undefined && key !== undefined) {
+    ownerOnly(keyFile);
     const known = { certificatePem, keyPem: key };
     if (await fits(known)) return known;
   }

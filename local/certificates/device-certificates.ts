@@ -19,7 +19,7 @@ export function deviceFiles(directory: string, thing: string): DeviceFiles {
 /** The signing request of a device; its key is made at the first start and never leaves its file. */
 export async function deviceRequest(files: DeviceFiles, thing: string): Promise<string> {
   const known = readIfThere(files.csr);
-  if (known !== undefined && readIfThere(files.key) !== undefined) return known;
+  if (known !== undefined && (readIfThere(files.key) ?? '').includes('PRIVATE KEY')) return known;
   const made = await makeDeviceRequest(thing);
   writePrivate(files.key, made.keyPem);
   writePrivate(files.csr, made.csrPem);

@@ -12,10 +12,13 @@ export function readIfThere(file: string): string | undefined {
   }
 }
 
+/** Takes the rights of everybody else away, whoever gave them. */
+export const ownerOnly = (file: string) => chmodSync(file, 0o600);
+
 /** Writes a file that only its owner may read, and its folder likewise. */
 export function writePrivate(file: string, content: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, content, { mode: 0o600 });
   // the mode above counts only for a file that was not there
-  chmodSync(file, 0o600);
+  ownerOnly(file);
 }

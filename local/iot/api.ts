@@ -1,4 +1,4 @@
-import type { ShadowId } from '../../lib/iot';
+import { parseTopic, type ShadowId, TopicError } from '../../lib/iot';
 import { json, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
 import type { Place } from '../parts';
@@ -26,6 +26,16 @@ const errorTypes: Readonly<Record<number, string>> = {
 function shadowIn(thing: string, query: URLSearchParams): ShadowId {
   const shadow = query.get('name');
   return shadow === null ? { thing } : { thing, shadow };
+}
+
+/** @throws AwsError where AWS IoT would not take the topic */
+function refuseTopic(topic: string): void {
+  try {
+    parseTopic(topic);
+  } catch (error) {
+    if (!(error instanceof TopicError)) throw error;
+    throw new AwsError('InvalidRequestException', error.message);
+  }
 }
 
 /** AWS IoT's data plane as its SDK sees it: shadows and publishing by HTTP. */
@@ -65,6 +75,7 @@ export function iotDataApi(
       method: 'POST',
       path: '/topics/{topic+}',
       run({ topic = '' }, { body, cause }) {
+        refuseTopic(topic);
         publish({ topic, payload: body, cause });
         return json({}, 200, 'application/json');
       },

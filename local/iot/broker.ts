@@ -90,17 +90,22 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     return decision.allowed;
   };
 
-  const publishRefusal = (
-    client: Client,
-    packet: { topic: string; qos: number; payload: string | Buffer },
-  ): Error | undefined => {
-    if (packet.qos > maxQos) return new Error('AWS IoT does not support QoS 2');
-    if (Buffer.byteLength(packet.payload) > maxPayloadBytes)
-      return new Error(`a message has at most ${maxPayloadBytes} bytes`);
+  const malformed = (packet: { topic: string; qos: number; payload: string | Buffer }): string | undefined => {
+    if (packet.qos > maxQos) return 'AWS IoT does not support QoS 2';
+    if (Buffer.byteLength(packet.payload) > maxPayloadBytes) return `a message has at most ${maxPayloadBytes} bytes`;
     try {
       parseTopic(packet.topic);
+      return undefined;
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  const publishRefusal = (client: Client, packet: Parameters<typeof malformed>[0]): Error | undefined => {
+    const reason = malformed(packet);
+    if (reason !== undefined) {
+      bus.tell({ kind: 'refused', who: client.id, action: 'iot:Publish', resource: `topic/${packet.topic}`, reason });
+      return new Error(reason);
     }
     if (may(client, 'iot:Publish', `topic/${packet.topic}`)) return undefined;
     count('publish_in.auth_error');

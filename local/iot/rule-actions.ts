@@ -72,7 +72,7 @@ function parsed(matched: Matched): unknown {
 function columns(matched: Matched): Record<string, object> {
   const item = parsed(matched);
   if (typeof item !== 'object' || item === null || Array.isArray(item)) throw new Error('the output is no JSON object');
-  return marshall(item, { removeUndefinedValues: true });
+  return marshall(item, { removeUndefinedValues: true, convertClassInstanceToMap: true });
 }
 
 /** Readies an action: its fields may hold `${…}`, evaluated on the original payload. @throws SqlError */

@@ -25,7 +25,13 @@ export function unpack(zip: string, below: string): string {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, content, { mode: 0o600 });
   }
-  renameSync(making, directory);
+  try {
+    renameSync(making, directory);
+  } catch (error) {
+    // another start in the same folder was quicker
+    rmSync(making, { recursive: true, force: true });
+    if (!existsSync(directory)) throw error;
+  }
   return directory;
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
-import type { ServiceApi } from '../gateway/request';
+import { AwsError, type ServiceApi } from '../gateway/request';
 import { parseFilterPattern } from './filter-pattern';
 import type { LogEvent, Logs } from './logs';
+import { PatternError } from './pattern-error';
 
 const Named = z.object({ logGroupName: z.string().optional(), logGroupIdentifier: z.string().optional() });
 
@@ -14,6 +15,16 @@ const Window = z.object({
   endTime: z.number().optional(),
   limit: z.number().optional(),
 });
+
+/** @throws AwsError InvalidParameterException, as CloudWatch answers */
+function patternOf(text: string) {
+  try {
+    return parseFilterPattern(text);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    throw new AwsError('InvalidParameterException', error.message);
+  }
+}
 
 const inWindow = (event: LogEvent, window: z.infer<typeof Window>) =>
   event.timestamp >= (window.startTime ?? 0) && event.timestamp <= (window.endTime ?? Number.POSITIVE_INFINITY);
@@ -50,7 +61,7 @@ export function logsApi(logs: Logs, { region, account }: { region: string; accou
       };
     }),
     FilterLogEvents: operation(Named.extend(Window.shape).extend({ filterPattern: z.string().optional() }), (input) => {
-      const pattern = parseFilterPattern(input.filterPattern ?? '');
+      const pattern = patternOf(input.filterPattern ?? '');
       const events = Object.entries(logs.group(groupOf(input)).streams).flatMap(([logStreamName, lines]) =>
         lines
           .filter((event) => inWindow(event, input) && pattern.matches(event.message))

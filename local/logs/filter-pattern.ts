@@ -41,7 +41,13 @@ function parseTerms(pattern: string): Term[] {
   return terms;
 }
 
+/** A pattern is somebody's input: with groups, or with many `*`, one line could keep the platform busy for ever. */
+const unboundedAtMost = 3;
+
 function regularExpressionOf(text: string, at: number, pattern: string): RegExp {
+  if (/(?<!\\)\(/.test(text)) throw new PatternError('groups in %…% are not served locally', at + 1, pattern);
+  if ((text.match(/[*+]|\{\d+,\}/g) ?? []).length > unboundedAtMost)
+    throw new PatternError(`more than ${unboundedAtMost} of * and + in %…% are not served locally`, at + 1, pattern);
   try {
     return new RegExp(text);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EventBus } from '../events';
-import { type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 
 /** SQS, SNS and S3. fauxqs serves all three; it is called in process, so that it opens no port of its own. */
 export interface Messaging {
@@ -155,6 +155,9 @@ export async function startMessaging(options: {
   });
 
   const s3 = serviceApi(['objects and buckets, as fauxqs has them'], (request) => {
+    // a path is normalised on the way: such a key would name another bucket
+    if (/(^|\/)\.\.?(\/|$)/.test(decodeURIComponent(request.path)))
+      throw new AwsError('InvalidURI', 'a key with . or .. as a part is not served locally');
     const query = request.query.toString();
     return call({ ...request, path: query === '' ? request.path : `${request.path}?${query}` });
   });

@@ -118,6 +118,8 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       const found = workflows.get(workflowArn);
       if (found === undefined)
         throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${workflowArn}'`);
+      // API reference, StartExecution: no spaces, brackets, wildcards or special characters
+      if (!/^[\w.-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
       const parsed = parseInput(input);
       const arn = `arn:aws:states:${options.region}:${options.account}:execution:${found.declaration.name}:${name}`;
       if (executions.get(arn) !== undefined)
