@@ -108,7 +108,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       return new Error(reason);
     }
     if (may(client, 'iot:Publish', `topic/${packet.topic}`)) return undefined;
-    count('publish_in.auth_error');
+    count('publish_in_auth_error');
     return new Error(`${client.id} may not publish to ${packet.topic}`);
   };
 
@@ -121,7 +121,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       return false;
     }
     const allowed = may(client, 'iot:Subscribe', `topicfilter/${topic}`);
-    if (!allowed) count('subscribe.auth_error');
+    if (!allowed) count('subscribe_auth_error');
     return allowed;
   };
 
@@ -134,7 +134,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
         const reason =
           certificate === undefined ? 'the certificate is not registered' : 'the certificate is not active';
         bus.tell({ kind: 'refused', who: 'a client', action: 'iot:Connect', resource: 'the broker', reason });
-        count('connect.auth_error');
+        count('connect_auth_error');
         done(new Error(reason), false);
         return;
       }
@@ -150,7 +150,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       if (connection === undefined) return done(refusal('the certificate is not registered'), false);
       connection.clientId = client.id;
       if (may(client, 'iot:Connect', `client/${client.id}`)) return done(null, true);
-      count('connect.auth_error');
+      count('connect_auth_error');
       return done(refusal(`${client.id} may not connect`), false);
     },
     authorizePublish(client, packet, done) {
@@ -179,7 +179,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   });
 
   broker.on('clientReady', (client) => {
-    count('connect.success');
+    count('connect_success');
     bus.tell({
       kind: 'connected',
       clientId: client.id,
@@ -207,7 +207,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     socket.on('close', () => sockets.delete(socket));
   });
   server.on('tlsClientError', (error) => {
-    count('connect.auth_error');
+    count('connect_auth_error');
     bus.tell({
       kind: 'refused',
       who: 'a client',
