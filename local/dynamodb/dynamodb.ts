@@ -78,6 +78,13 @@ const operations = [
 
 const writes: Record<string, string> = { PutItem: 'put', UpdateItem: 'update', DeleteItem: 'delete' };
 
+const notServed = (operation: string) =>
+  new AwsError(
+    'UnknownOperationException',
+    `dynamodb.${operation || '(none)'} is not served locally; known: ${operations.join(', ')}`,
+    501,
+  );
+
 /** An item as a person reads it: `{thing: light-1, since: 1732…}`. */
 function brief(item: Record<string, unknown>): string {
   const parts = Object.entries(item).map(([name, value]) => {
@@ -148,12 +155,14 @@ export function startDynamoDb({ bus }: { bus: EventBus }): DynamoDb {
     tables: () => tables,
     api: serviceApi(operations, async (request): Promise<AwsResponse> => {
       const target = request.headers['x-amz-target'] ?? '';
+      const operation = target.split('.').at(-1) ?? '';
+      // dynalite refuses without a word
+      if (!operations.includes(operation)) throw notServed(operation);
       const answer = await worker.call(
         { ...unsigned, 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
         request.body,
       );
-      const operation = target.split('.').at(-1);
-      const isWrite = writes[operation ?? ''] !== undefined;
+      const isWrite = writes[operation] !== undefined;
       if (answer.status < 300 && isWrite) tell(operation, parseBody(request.body), request.cause);
       return {
         status: answer.status,

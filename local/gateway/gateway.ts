@@ -1,7 +1,7 @@
 import type { Authorizer } from '../authorize';
 import { AwsError, type AwsResponse, type ServiceApi } from './request';
 import { type HttpCall, listen } from './server';
-import { type Credentials, verifySignature } from './signature';
+import { type Credentials, claimedService, verifySignature } from './signature';
 
 export interface Gateway {
   port: number;
@@ -60,7 +60,7 @@ export async function openGateway(options: {
   const answer = async (call: HttpCall): Promise<AwsResponse> => {
     const controlled = await options.control(call).catch(errorAnswer);
     if (controlled !== undefined) return controlled;
-    let service = '';
+    let service = claimedService(call.headers);
     try {
       const verified = await verifySignature(call, options.credentialsOf);
       service = signingNames[verified.service] ?? verified.service;

@@ -35,6 +35,11 @@ class Sha256 {
 const authorization =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request,\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/;
 
+/** The service that a call names in its signature, before anything is verified: it decides how an error is written. */
+export function claimedService(headers: Readonly<Record<string, string>>): string {
+  return authorization.exec(headers['authorization'] ?? '')?.[4] ?? '';
+}
+
 function signingDate(amzDate: string | undefined): Date {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(amzDate ?? '');
   if (parts === null) throw new AwsError('IncompleteSignature', 'the header x-amz-date is missing or is no date', 403);
@@ -105,7 +110,8 @@ async function sign(
 ): Promise<string | undefined> {
   const headers: Record<string, string> = {};
   for (const name of scope.signedHeaders) {
-    const value = request.headers[name];
+    // [RFC 9113, 8.3.1] what HTTP/1.1 calls host: the SDK's Kinesis client signs it under its HTTP/2 name
+    const value = name === ':authority' ? request.headers['host'] : request.headers[name];
     if (value === undefined) return undefined;
     // the signer sets these two itself
     if (name !== 'x-amz-date' && name !== 'x-amz-security-token') headers[name] = value;
