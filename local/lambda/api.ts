@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Authorizer } from '../authorize';
 import { json, parseBody, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
+import type { Finished } from './instance';
 import type { FunctionDeclaration, Lambda } from './lambda';
 
 const Permission = z.object({
@@ -34,6 +35,33 @@ function found(lambda: Lambda, nameOrArn: string | undefined): FunctionDeclarati
   return declaration;
 }
 
+/** @throws AwsError as Lambda answers where the payload is no JSON */
+function eventIn(body: Uint8Array): unknown {
+  try {
+    return parseBody(body);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new AwsError('InvalidRequestContentException', 'Could not parse request body into json: it is no JSON');
+  }
+}
+
+/** What Lambda hands back of a log at most. API reference, "Invoke", LogResult. */
+const tailBytes = 4096;
+
+function answerOf({ outcome, lines }: Finished, tail: boolean): AwsResponse {
+  const result = outcome.status === 'success' ? outcome.result : outcome.error;
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/json',
+      'x-amz-executed-version': '$LATEST',
+      ...(outcome.status === 'success' ? {} : { 'x-amz-function-error': 'Unhandled' }),
+      ...(tail ? { 'x-amz-log-result': Buffer.from(lines.join('')).subarray(-tailBytes).toString('base64') } : {}),
+    },
+    body: JSON.stringify(result),
+  };
+}
+
 /** Lambda as its SDK sees it. */
 export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
   const functions = '/2015-03-31/functions';
@@ -44,16 +72,16 @@ export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
       path: `${functions}/{name}/invocations`,
       async run({ name }, { body, headers, principal, cause }): Promise<AwsResponse> {
         const { arn } = found(lambda, name);
-        const request = { functionArn: arn, event: parseBody(body), principal, cause };
-        if (headers['x-amz-invocation-type'] === 'Event') {
+        const request = { functionArn: arn, event: eventIn(body), principal, cause };
+        const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
+        if (type === 'Event') {
           lambda.invokeAsync(request);
           return { status: 202, headers: {}, body: '' };
         }
-        const { outcome } = await lambda.invoke(request);
-        if (outcome.status === 'success') {
-          return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(outcome.result) };
+        if (type !== 'RequestResponse') {
+          throw new AwsError('InvalidParameterValueException', `the invocation type ${type} is not served locally`);
         }
-        return { ...json(outcome.error, 200, 'application/json'), headers: { 'x-amz-function-error': 'Unhandled' } };
+        return answerOf(await lambda.invoke(request), headers['x-amz-log-type'] === 'Tail');
       },
     },
     {

@@ -6,7 +6,7 @@ export function handmadeLambda(handler: (event: unknown, request: InvocationRequ
   const declared: FunctionDeclaration[] = [];
   const run = async (request: InvocationRequest) => {
     invoked.push(request);
-    const rest = { milliseconds: 1, cold: false, requestId: `request-${invoked.length}` };
+    const rest = { milliseconds: 1, cold: false, lines: [], requestId: `request-${invoked.length}` };
     try {
       return { ...rest, outcome: { status: 'success', result: await handler(request.event, request) } as const };
     } catch (thrown) {

@@ -12,6 +12,8 @@ export interface Finished {
   outcome: Outcome;
   milliseconds: number;
   cold: boolean;
+  /** What stands in the log of it, Lambda's own lines included. */
+  lines: readonly string[];
 }
 
 export interface Instance {
@@ -31,7 +33,7 @@ export interface InstanceOptions {
   /** A debugger may hold an invocation for as long as it likes. */
   noTimeout: boolean;
   /** The lines of one invocation, whole, in their order. */
-  write(lines: string[]): void;
+  write(lines: readonly string[]): void;
 }
 
 type Ended = { told: Told } | { exited: { code: number; outOfMemory: boolean } } | { timedOut: true };
@@ -46,7 +48,7 @@ function endingOf({ code, outOfMemory }: { code: number; outOfMemory: boolean })
 export function startInstance(options: InstanceOptions): Instance {
   const { sandbox, clock } = options;
   let alive = true;
-  let lines: string[] = [];
+  const lines: string[] = [];
   let end: ((ended: Ended) => void) | undefined;
   let initMilliseconds: number | undefined;
   let usedMegabytes = 0;
@@ -146,11 +148,9 @@ export function startInstance(options: InstanceOptions): Instance {
           ...(outcome.status === 'error' ? { errorType: outcome.error.errorType } : {}),
         }),
       );
-      const finished = { outcome, milliseconds, cold };
+      const finished = { outcome, milliseconds, cold, lines: lines.splice(0) };
       cold = false;
-      const written = lines;
-      lines = [];
-      options.write(written);
+      options.write(finished.lines);
       return finished;
     },
   };

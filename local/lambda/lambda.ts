@@ -58,7 +58,7 @@ export interface LambdaOptions {
   endpoint: () => string;
   issue(credentials: Credentials): void;
   revoke(accessKeyId: string): void;
-  writeLogs(group: string, stream: string, lines: string[], cause: number | undefined): void;
+  writeLogs(group: string, stream: string, lines: readonly string[], cause: number | undefined): void;
   send(destinationArn: string, record: object): Promise<void>;
   /** Names of functions that run in a process of their own. */
   isolate: ReadonlySet<string>;

@@ -26,7 +26,7 @@ function handmade(limit: number) {
           finish = resolve;
         });
       },
-      end: (result) => finish({ outcome: { status: 'success', result }, milliseconds: 1, cold: false }),
+      end: (result) => finish({ outcome: { status: 'success', result }, milliseconds: 1, cold: false, lines: [] }),
       stop: () => {
         instance.stopped = true;
       },
