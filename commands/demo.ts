@@ -14,6 +14,9 @@ import { fail } from './printing/fail';
 import { startPlatformProcess } from './running/platform-process';
 import { bringUpToDate } from './running/up-to-date';
 
+// picocolors itself takes CI=true for a terminal
+const colours = pc.createColors(process.stdout.isTTY === true);
+
 const help = `npm run demo [-- --without ADDRESS]
 
   Tells the whole story of the talk against a platform of its own, on free ports, and reads back every step.
@@ -36,13 +39,13 @@ const steps: readonly Step[] = [
 ];
 
 function print(check: Check): void {
-  const mark = check.holds ? pc.green('✓') : pc.red('✗');
-  console.log(`    ${mark} expected ${check.expected}\n      ${pc.dim('read back')} ${check.readBack}`);
+  const mark = check.holds ? colours.green('✓') : colours.red('✗');
+  console.log(`    ${mark} expected ${check.expected}\n      ${colours.dim('read back')} ${check.readBack}`);
 }
 
 /** @returns whether every check held */
 async function tell(step: Step, number: number, story: Story): Promise<boolean> {
-  console.log(`${String(number).padStart(2)}  ${pc.bold(step.title)}`);
+  console.log(`${String(number).padStart(2)}  ${colours.bold(step.title)}`);
   try {
     const checks = await step.run(story);
     checks.forEach(print);
