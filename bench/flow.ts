@@ -12,12 +12,12 @@ const messages = 3_000;
 /** AWS IoT lets a connection have 100 messages in flight. */
 const inFlight = 100;
 
-const Saved = z.record(z.string(), z.array(z.tuple([z.number(), z.number()])));
+const Saved = z.record(z.string(), z.array(z.object({ sum: z.number() })));
 
 async function invocations(platform: PlatformProcess): Promise<number> {
   const saved = Saved.parse(await (await fetch(`${platform.endpoint}/_local/metrics`)).json());
   const series = saved['aws.lambda.invocations{functionname:power-on,resource:power-on}'] ?? [];
-  return series.reduce((sum, [, value]) => sum + value, 0);
+  return series.reduce((total, { sum }) => total + sum, 0);
 }
 
 /** @returns messages a second, from the first publish to the last invocation's end */

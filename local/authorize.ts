@@ -6,6 +6,7 @@ import {
   type PolicyDocument,
   parsePolicy,
 } from '../lib/policy';
+import type { Collection, Store } from './store';
 
 /** Who makes a call. */
 export type Principal =
@@ -87,23 +88,43 @@ export function requireAllowed(authorizer: Authorizer, request: AuthorizationReq
   if (!decision.allowed) throw new Error(decision.reason);
 }
 
-export function createAuthorizer(): Authorizer {
-  const resourcePolicies = new Map<string, Map<string, NamedPolicy>>();
-  const iotPolicies = new Map<string, NamedPolicy[]>();
+/** Permissions and attached policies are kept in the store; what is made of them to be evaluated is not. */
+export function createAuthorizer(store: Store): Authorizer {
+  const permissions: Collection<Permission[]> = store.collection('resource-permissions');
+  const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
+  // a permission is read at each call of a function, and changes with a stack at most
+  const read = new Map<string, NamedPolicy[]>();
+
+  const policiesOf = (resource: string): NamedPolicy[] => {
+    const known = read.get(resource);
+    if (known !== undefined) return known;
+    const statements = permissions.get(resource) ?? [];
+    const policies = statements.map((one) => ({ name: one.statementId, document: documentOf(one) }));
+    read.set(resource, policies);
+    return policies;
+  };
+
+  const without = (resource: string, statementId: string) =>
+    (permissions.get(resource) ?? []).filter((permission) => permission.statementId !== statementId);
+
+  const keep = (resource: string, kept: Permission[]) => {
+    permissions.set(resource, kept);
+    read.delete(resource);
+  };
 
   return {
     authorize(request) {
       const { principal, action, resource, context = {} } = request;
       if (principal.kind === 'user' || principal.kind === 'role') return { allowed: true };
       if (principal.kind === 'certificate') {
-        const policies = iotPolicies.get(principal.certificateId) ?? [];
+        const policies = attached.get(principal.certificateId) ?? [];
         const decision = evaluate({ policies, action, resource, context: { ...context, ...principal.context } });
         return inWords(decision, `certificate ${principal.certificateId.slice(0, 8)}`, request);
       }
       // Lambda reads streams by the mapping's own configuration, with the role of the function
       if (principal.service === 'lambda.amazonaws.com') return { allowed: true };
       const decision = evaluate({
-        policies: [...(resourcePolicies.get(resource)?.values() ?? [])],
+        policies: policiesOf(resource),
         action,
         resource,
         principal: { kind: 'Service', id: principal.service },
@@ -112,13 +133,17 @@ export function createAuthorizer(): Authorizer {
       return inWords(decision, `${principal.service} (${principal.sourceArn})`, request);
     },
     permit(permission) {
-      const statements = resourcePolicies.get(permission.resource) ?? new Map<string, NamedPolicy>();
-      resourcePolicies.set(permission.resource, statements);
-      statements.set(permission.statementId, { name: permission.statementId, document: documentOf(permission) });
+      const { resource, statementId } = permission;
+      keep(resource, [...without(resource, statementId), permission]);
     },
-    revoke: (resource, statementId) => resourcePolicies.get(resource)?.delete(statementId) ?? false,
+    revoke(resource, statementId) {
+      const left = without(resource, statementId);
+      const found = left.length < (permissions.get(resource) ?? []).length;
+      if (found) keep(resource, left);
+      return found;
+    },
     attachIotPolicy(certificateId, policy) {
-      iotPolicies.set(certificateId, [...(iotPolicies.get(certificateId) ?? []), policy]);
+      attached.set(certificateId, [...(attached.get(certificateId) ?? []), policy]);
     },
   };
 }

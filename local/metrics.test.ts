@@ -1,88 +1,158 @@
 import { fc, test as property } from '@fast-check/jest';
+import { catalogue, quantileOf, readTerraformMonitor, savedSeries, simulate, sourceOf } from '../lib/datadog';
 import { createMetricStore } from './metrics';
+import { memoryStore, type Store } from './store';
 
 const minute = 60_000;
 const errors = (tags: Record<string, string>, value: number, at: number) => ({ metric: 't.errors', tags, value, at });
+const stored = (store: Store = memoryStore()) => createMetricStore(store);
 
 describe('a metric store', () => {
   test('adds up what falls into one minute of one series', () => {
-    const store = createMetricStore();
+    const metrics = stored();
     for (const [value, at] of [
       [3, 0],
       [1, 59_999],
       [5, minute],
     ] as const)
-      store.record(errors({ functionname: 'power-on' }, value, at));
-    const [series] = store.series('t.errors');
-    expect(series?.minutes).toEqual([
-      { minute: 0, sum: 4, count: 2, min: 1, max: 3, sketch: undefined },
-      { minute: 1, sum: 5, count: 1, min: 5, max: 5, sketch: undefined },
+      metrics.record(errors({ functionname: 'power-on' }, value, at));
+    expect(metrics.series('t.errors')[0]?.minutes).toMatchObject([
+      { minute: 0, sum: 4, count: 2, min: 1, max: 3 },
+      { minute: 1, sum: 5, count: 1, min: 5, max: 5 },
     ]);
   });
 
   test('tells series apart by their tags, in whatever order these are given', () => {
-    const store = createMetricStore();
-    store.record(errors({ a: '1', b: '2' }, 1, 0));
-    store.record(errors({ b: '2', a: '1' }, 1, 0));
-    store.record(errors({ a: '1' }, 1, 0));
-    expect(store.save()).toEqual({ 't.errors{a:1,b:2}': [[0, 2]], 't.errors{a:1}': [[0, 1]] });
-    expect(store.series('t.unknown')).toEqual([]);
+    const metrics = stored();
+    metrics.record(errors({ a: '1', b: '2' }, 1, 0));
+    metrics.record(errors({ b: '2', a: '1' }, 1, 0));
+    metrics.record(errors({ a: '1' }, 1, 0));
+    expect(metrics.save()).toMatchObject({ 't.errors{a:1,b:2}': [{ sum: 2 }], 't.errors{a:1}': [{ sum: 1 }] });
+    expect(metrics.series('t.errors')).toHaveLength(2);
+    expect(metrics.series('t.unknown')).toEqual([]);
   });
 
   test('puts late values into their own minute', () => {
-    const store = createMetricStore();
-    for (const at of [0, 3 * minute, minute, 0]) store.record(errors({}, 1, at));
-    expect(store.save()).toEqual({
-      't.errors{}': [
-        [0, 2],
-        [1, 1],
-        [3, 1],
-      ],
-    });
+    const metrics = stored();
+    for (const at of [0, 3 * minute, minute, 0]) metrics.record(errors({}, 1, at));
+    expect(metrics.series('t.errors')[0]?.minutes).toMatchObject([
+      { minute: 0, sum: 2 },
+      { minute: 1, sum: 1 },
+      { minute: 3, sum: 1 },
+    ]);
   });
 
   test('keeps a day', () => {
-    const store = createMetricStore();
-    store.record(errors({}, 1, 0));
-    store.record(errors({}, 1, minute));
-    store.record(errors({}, 1, 24 * 60 * minute + minute));
-    expect(store.series('t.errors')[0]?.minutes.map((kept) => kept.minute)).toEqual([1, 1441]);
-  });
-
-  test('keeps a sketch of a distribution, for percentiles', () => {
-    const store = createMetricStore();
-    for (let value = 1; value <= 100; value++)
-      store.record({ metric: 't.duration', tags: {}, value, at: 0, distribution: true });
-    const median = store.series('t.duration')[0]?.minutes[0]?.sketch?.getValueAtQuantile(0.5) ?? 0;
-    expect(Math.abs(median - 50)).toBeLessThan(2);
+    const metrics = stored();
+    metrics.record(errors({}, 1, 0));
+    metrics.record(errors({}, 1, minute));
+    metrics.record(errors({}, 1, 24 * 60 * minute + minute));
+    expect(metrics.series('t.errors')[0]?.minutes.map((kept) => kept.minute)).toEqual([1, 1441]);
   });
 
   property.prop([fc.array(fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: -5, max: 5 })))])(
     'loses nothing within the day, whatever the order of arrival, and keeps minutes in order',
     (points) => {
-      const store = createMetricStore();
-      for (const [at, value] of points) store.record(errors({}, value, at * minute));
-      const minutes = store.series('t.errors')[0]?.minutes ?? [];
+      const metrics = stored();
+      for (const [at, value] of points) metrics.record(errors({}, value, at * minute));
+      const minutes = metrics.series('t.errors')[0]?.minutes ?? [];
       expect(minutes.map((kept) => kept.minute)).toEqual([...new Set(points.map(([at]) => at))].sort((a, b) => a - b));
       expect(minutes.reduce((sum, kept) => sum + kept.sum, 0)).toBe(points.reduce((sum, [, value]) => sum + value, 0));
+    },
+  );
+
+  test('is found again by whoever opens its store as plain JSON', () => {
+    const collections = new Map<string, string>();
+    const plain: Store = {
+      collection: <Value>(name: string) => new Map<string, Value>(JSON.parse(collections.get(name) ?? '[]')),
+    };
+    const before = new Map();
+    const metrics = stored({ ...plain, collection: () => before });
+    for (const value of [1, 2, 3]) metrics.record(errors({ a: '1' }, value, 0));
+    collections.set('metrics', JSON.stringify([...before]));
+    const after = stored(plain);
+    after.record(errors({ a: '1' }, 4, 0));
+    expect(after.series('t.errors')).toMatchObject([{ minutes: [{ sum: 10, count: 4, min: 1, max: 4 }] }]);
+  });
+});
+
+describe('the sketch of a minute', () => {
+  const within = (fraction: number, values: readonly number[]) => {
+    const metrics = stored();
+    for (const value of values) metrics.record(errors({}, value, 0));
+    const [only] = metrics.series('t.errors')[0]?.minutes ?? [];
+    return quantileOf(only?.sketch ?? {}, fraction);
+  };
+
+  test('is not kept where all values are alike', () => {
+    const metrics = stored();
+    for (let count = 0; count < 3; count += 1) metrics.record(errors({}, 7, 0));
+    expect(metrics.series('t.errors')[0]?.minutes).toEqual([{ minute: 0, sum: 21, count: 3, min: 7, max: 7 }]);
+  });
+
+  test.each([-50, 0, 50])('tells the median of 101 values around %i within 1 %%', (middle) => {
+    const values = Array.from({ length: 101 }, (_, index) => middle + index - 50);
+    expect(Math.abs(within(0.5, values) - middle)).toBeLessThanOrEqual(Math.abs(middle) / 100);
+  });
+
+  property.prop([fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 2, maxLength: 200 })])(
+    'counts every value once the second one differs',
+    (values) => {
+      fc.pre(new Set(values).size > 1);
+      const metrics = stored();
+      for (const value of values) metrics.record(errors({}, value, 0));
+      const [only] = metrics.series('t.errors')[0]?.minutes ?? [];
+      expect(Object.values(only?.sketch ?? {}).reduce((sum, times) => sum + times, 0)).toBe(values.length);
     },
   );
 });
 
 describe('a quiet minute', () => {
   test('gets a zero in each known count, and in nothing else', () => {
-    const store = createMetricStore();
-    store.record(errors({ a: '1' }, 2, 0));
-    store.record(errors({ a: '2' }, 2, minute));
-    store.record({ metric: 't.age', tags: {}, value: 7, at: 0 });
-    store.fillQuietMinute(minute, (metric) => metric === 't.errors');
-    expect(store.save()).toEqual({
-      't.errors{a:1}': [
-        [0, 2],
-        [1, 0],
-      ],
-      't.errors{a:2}': [[1, 2]],
-      't.age{}': [[0, 7]],
+    const metrics = stored();
+    metrics.record(errors({ a: '1' }, 2, 0));
+    metrics.record(errors({ a: '2' }, 2, minute));
+    metrics.record({ metric: 't.age', tags: {}, value: 7, at: 0 });
+    metrics.fillQuietMinute(minute, (metric) => metric === 't.errors');
+    const sums = Object.entries(metrics.save()).map(([name, minutes]) => [name, minutes.map(({ sum }) => sum)]);
+    expect(sums).toEqual([
+      ['t.errors{a:1}', [2, 0]],
+      ['t.errors{a:2}', [2]],
+      ['t.age{}', [7]],
+    ]);
+  });
+});
+
+describe('what was recorded and saved', () => {
+  const monitor = (query: string) =>
+    readTerraformMonitor({
+      name: 'errors or slow functions',
+      type: 'metric alert',
+      message: '',
+      query,
+      monitor_thresholds: { critical: 5 },
+      require_full_window: false,
     });
+
+  test.each([
+    ['sum(last_5m):sum:aws.lambda.errors{functionname:power-on}.as_count() >= 5', 12],
+    ['max(last_5m):max:aws.lambda.duration.p95{functionname:power-on} >= 5', 11],
+  ])('makes the monitor %s speak, as a series of its test', (query, minuteOfAlert) => {
+    const metrics = stored();
+    const tags = { functionname: 'power-on' };
+    for (const [at, value] of [1, 2, 3, 0].entries()) {
+      metrics.record({ metric: 'aws.lambda.errors', tags, value, at: (10 + at) * minute });
+      for (const duration of [1, ...Array<number>(30).fill(value * 3)])
+        metrics.record({ metric: 'aws.lambda.duration', tags, value: duration, at: (10 + at) * minute });
+    }
+    const recorded = savedSeries(JSON.parse(JSON.stringify(metrics.save())));
+    const run = simulate(monitor(query), sourceOf(...recorded), { from: 10, to: 14, catalogue });
+    expect(run.notifications).toMatchObject([{ minute: minuteOfAlert, transition: 'alert' }]);
+  });
+
+  test('is refused by its place where it is something else', () => {
+    expect(() => savedSeries({ 't.errors{}': [[0, 2]] })).toThrow('t.errors{}.0: ');
+    expect(() => savedSeries([])).toThrow('the saved series: ');
+    expect(() => savedSeries({ 'no metric': [] })).toThrow('no metric is not a metric with tags');
   });
 });

@@ -1,4 +1,5 @@
-import { DDSketch } from '@datadog/sketches-js';
+import { binOf, type SavedSeries } from '../lib/datadog';
+import type { Collection, Store } from './store';
 
 /** Tags as Datadog writes them: `{ functionname: 'power-on' }`. */
 export type Tags = Readonly<Record<string, string>>;
@@ -11,7 +12,8 @@ export interface Minute {
   count: number;
   min: number;
   max: number;
-  sketch: DDSketch | undefined;
+  /** How many values lay near each, for percentiles; absent where all of the minute are alike. */
+  sketch?: Record<string, number>;
 }
 
 export interface Series {
@@ -21,8 +23,8 @@ export interface Series {
 }
 
 export interface MetricStore {
-  /** Adds one value at a moment (ms since the epoch) to its series. Distributions also keep a sketch for percentiles. */
-  record(point: { metric: string; tags: Tags; value: number; at: number; distribution?: boolean }): void;
+  /** Adds one value at a moment (ms since the epoch) to its series. */
+  record(point: { metric: string; tags: Tags; value: number; at: number }): void;
   /** Every series of a metric, minutes in order, oldest first. */
   series(metric: string): Series[];
   /**
@@ -30,79 +32,71 @@ export interface MetricStore {
    * counter that has counted once would have no points for ever after, and no monitor on it could recover.
    */
   fillQuietMinute(at: number, isCount: (metric: string) => boolean): void;
-  /** All that is held, as JSON that a monitor's test can read: `{"metric{tag:value}": [[minute, sum], …]}`. */
-  save(): Record<string, [number, number][]>;
+  /** All that is held, as lib/datadog's `savedSeries` reads it for a monitor's test. */
+  save(): SavedSeries;
 }
 
 const minutesKept = 24 * 60;
 
-function emptyMinute(minute: number, distribution: boolean): Minute {
-  return {
-    minute,
-    sum: 0,
-    count: 0,
-    min: Number.POSITIVE_INFINITY,
-    max: Number.NEGATIVE_INFINITY,
-    sketch: distribution ? new DDSketch({ relativeAccuracy: 0.01 }) : undefined,
-  };
-}
-
-function minuteOf(series: Series, minute: number, distribution: boolean): Minute {
+function minuteOf(series: Series, minute: number): Minute {
   const last = series.minutes.at(-1);
   if (last?.minute === minute) return last;
   const found = series.minutes.find((candidate) => candidate.minute === minute);
   if (found !== undefined) return found;
-  const made = emptyMinute(minute, distribution);
+  const made = { minute, sum: 0, count: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
   const later = series.minutes.findIndex((candidate) => candidate.minute > minute);
   series.minutes.splice(later === -1 ? series.minutes.length : later, 0, made);
   while ((series.minutes[0]?.minute ?? minute) < minute - minutesKept) series.minutes.shift();
   return made;
 }
 
-const nameOf = (tags: Tags) =>
-  Object.keys(tags)
-    .sort()
-    .map((key) => `${key}:${tags[key]}`)
-    .join(',');
+function add(minute: Minute, value: number): void {
+  const alike = minute.count === 0 || (minute.min === value && minute.max === value);
+  if (!alike) {
+    minute.sketch ??= { [binOf(minute.min)]: minute.count };
+    const bin = binOf(value);
+    minute.sketch[bin] = (minute.sketch[bin] ?? 0) + 1;
+  }
+  minute.sum += value;
+  minute.count += 1;
+  minute.min = Math.min(minute.min, value);
+  minute.max = Math.max(minute.max, value);
+}
 
-/** Sums, counts, minima and maxima per series and minute, for 24 hours: what CloudWatch hands to Datadog. */
-export function createMetricStore(): MetricStore {
-  const metrics = new Map<string, Map<string, Series>>();
+const nameOf = (metric: string, tags: Tags) => {
+  const sorted = Object.keys(tags).sort();
+  return `${metric}{${sorted.map((key) => `${key}:${tags[key]}`).join(',')}}`;
+};
 
-  const seriesOf = (metric: string, tags: Tags): Series => {
-    const ofMetric = metrics.get(metric) ?? new Map<string, Series>();
-    metrics.set(metric, ofMetric);
-    const name = nameOf(tags);
-    const series = ofMetric.get(name) ?? { metric, tags, minutes: [] };
-    ofMetric.set(name, series);
-    return series;
+/** Sums, counts, minima, maxima and sketches per series and minute, for 24 hours: what CloudWatch hands to Datadog. */
+export function createMetricStore(store: Store): MetricStore {
+  const kept: Collection<Series> = store.collection('metrics');
+  // which series a metric has, so that a monitor need not look through all of them
+  const names = new Map<string, string[]>();
+  const remember = (metric: string, name: string) => names.set(metric, [...(names.get(metric) ?? []), name]);
+  for (const [name, { metric }] of kept.entries()) remember(metric, name);
+
+  const seriesOf = (metric: string, tags: Tags, name: string): Series => {
+    const known = kept.get(name);
+    if (known !== undefined) return known;
+    remember(metric, name);
+    return { metric, tags, minutes: [] };
   };
 
   return {
-    record({ metric, tags, value, at, distribution = false }) {
-      const minute = minuteOf(seriesOf(metric, tags), Math.floor(at / 60_000), distribution);
-      minute.sum += value;
-      minute.count += 1;
-      minute.min = Math.min(minute.min, value);
-      minute.max = Math.max(minute.max, value);
-      minute.sketch?.accept(value);
+    record({ metric, tags, value, at }) {
+      const name = nameOf(metric, tags);
+      const series = seriesOf(metric, tags, name);
+      add(minuteOf(series, Math.floor(at / 60_000)), value);
+      kept.set(name, series);
     },
     fillQuietMinute(at, isCount) {
       const minute = Math.floor(at / 60_000);
-      for (const [metric, ofMetric] of metrics) {
-        if (!isCount(metric)) continue;
-        for (const { tags, minutes } of ofMetric.values()) {
-          if (minutes.at(-1)?.minute !== minute) this.record({ metric, tags, value: 0, at });
-        }
+      for (const [, { metric, tags, minutes }] of kept.entries()) {
+        if (isCount(metric) && minutes.at(-1)?.minute !== minute) this.record({ metric, tags, value: 0, at });
       }
     },
-    series: (metric) => [...(metrics.get(metric)?.values() ?? [])],
-    save() {
-      const saved: Record<string, [number, number][]> = {};
-      for (const [metric, ofMetric] of metrics)
-        for (const [name, series] of ofMetric)
-          saved[`${metric}{${name}}`] = series.minutes.map(({ minute, sum }) => [minute, sum]);
-      return saved;
-    },
+    series: (metric) => (names.get(metric) ?? []).flatMap((name) => kept.get(name) ?? []),
+    save: () => Object.fromEntries([...kept.entries()].map(([name, { minutes }]) => [name, minutes])),
   };
 }

@@ -83,8 +83,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const store = memoryStore();
   const bus = createEventBus(clock);
   bus.listen(options.listen);
-  const metrics = createMetricStore();
-  const authorizer = createAuthorizer();
+  const metrics = createMetricStore(store);
+  const authorizer = createAuthorizer(store);
   const registry = createRegistry(store);
   const dynamodb = startDynamoDb({ bus });
   const kinesis = createKinesis({ clock, store, metrics });

@@ -1,3 +1,4 @@
+import { createAuthorizer } from './authorize';
 import { createClock } from './clock';
 import { createEventBus, type PlatformEvent } from './events';
 import { createMetricStore } from './metrics';
@@ -12,5 +13,6 @@ export function stopped() {
   const bus = createEventBus(clock);
   const told: PlatformEvent[] = [];
   bus.listen((event) => told.push(event));
-  return { clock, bus, told, store: memoryStore(), metrics: createMetricStore() };
+  const store = memoryStore();
+  return { clock, bus, told, store, metrics: createMetricStore(store), authorizer: createAuthorizer(store) };
 }

@@ -38,5 +38,7 @@ export type {
 } from './query/tree';
 export { groupKeys, seriesIn, usesAsCount } from './query/walk';
 export { NotationError, parseNotation } from './series/notation';
+export { type SavedSeries, savedSeries } from './series/saved';
 export { series, sourceOf, type TestSeries } from './series/series';
+export { binOf, quantileOf } from './series/sketch';
 export { type SimulatedMinute, type Simulation, simulate } from './simulate/simulate';

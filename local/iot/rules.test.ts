@@ -1,4 +1,3 @@
-import { createAuthorizer } from '../authorize';
 import { createKinesis } from '../kinesis/kinesis';
 import { handmadeLambda } from '../lambda/handmade.fixture';
 import type { Workflows } from '../step-functions/workflows';
@@ -39,7 +38,6 @@ function platform(services: { put?: () => void; send?: () => void } = {}) {
     return { arn: name, name, workflowArn, input, status: 'SUCCEEDED', startedAt: start, ...ended };
   };
   const rules = createRules({
-    authorizer: createAuthorizer(),
     ...parts,
     account: '000000000000',
     targets: {
@@ -96,9 +94,10 @@ describe('a rule', () => {
       },
     ]);
     expect(told).toMatchObject([{ kind: 'rule-matched', rule: 'power_on', actions: 'power-on', id: 1 }]);
+    const once = [{ minute: start / 60_000, sum: 1, count: 1, min: 1, max: 1 }];
     expect(metrics.save()).toEqual({
-      'aws.iot.topic_match{rulename:power_on}': [[start / 60_000, 1]],
-      'aws.iot.success{actiontype:LambdaAction,rulename:power_on}': [[start / 60_000, 1]],
+      'aws.iot.topic_match{rulename:power_on}': once,
+      'aws.iot.success{actiontype:LambdaAction,rulename:power_on}': once,
     });
   });
 

@@ -90,6 +90,7 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
       };
       shard.records.push(record);
       forgetOld(shard, stream.retentionHours, at);
+      streams.set(stream.name, stream);
       const tags = { streamname: stream.name };
       options.metrics.record({ metric: 'aws.kinesis.incoming_records', tags, value: 1, at });
       options.metrics.record({ metric: 'aws.kinesis.incoming_bytes', tags, value: data.byteLength, at });

@@ -1,5 +1,4 @@
 import { gunzipSync } from 'node:zlib';
-import { createAuthorizer } from '../authorize';
 import { AwsError } from '../gateway/request';
 import { start, stopped } from '../stopped.fixture';
 import { createLogs } from './logs';
@@ -11,7 +10,6 @@ function platform(deliver?: () => void) {
   const parts = stopped();
   const delivered: { destinationArn: string; record: Uint8Array; partitionKey: string }[] = [];
   const logs = createLogs({
-    authorizer: createAuthorizer(),
     ...parts,
     account: '000000000000',
     deliver(destination, record, partitionKey) {
@@ -103,9 +101,9 @@ describe('a log group', () => {
       ['b', 0],
     ]);
     expect(streams['stream-2']?.map(({ timestamp }) => timestamp - start)).toEqual([90_000]);
-    expect(metrics.save()[`aws.logs.incoming_log_events{loggroupname:${group}}`]).toEqual([
-      [start / 60_000, 2],
-      [start / 60_000 + 1, 1],
+    expect(metrics.save()[`aws.logs.incoming_log_events{loggroupname:${group}}`]).toMatchObject([
+      { minute: start / 60_000, sum: 2 },
+      { minute: start / 60_000 + 1, sum: 1 },
     ]);
   });
 

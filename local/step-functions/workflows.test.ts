@@ -78,9 +78,9 @@ describe('an execution that waits for a device', () => {
     });
     const tags = `{statemachinearn:${arn}}`;
     expect(metrics.save()).toMatchObject({
-      [`aws.states.executions_started${tags}`]: [[start / 60_000, 1]],
-      [`aws.states.executions_succeeded${tags}`]: [[start / 60_000, 1]],
-      [`aws.states.executions_failed${tags}`]: [[start / 60_000, 0]],
+      [`aws.states.executions_started${tags}`]: [{ minute: start / 60_000, sum: 1 }],
+      [`aws.states.executions_succeeded${tags}`]: [{ minute: start / 60_000, sum: 1 }],
+      [`aws.states.executions_failed${tags}`]: [{ minute: start / 60_000, sum: 0 }],
     });
     const statuses = told.map((event) => (event.kind === 'workflow' ? [event.state, event.status, event.depth] : []));
     expect(statuses).toEqual([

@@ -1,4 +1,5 @@
 import type { Tags } from '../query/matches';
+import type { Sketch } from '../series/sketch';
 
 /** What one minute of one series holds. */
 export interface Bucket {
@@ -8,8 +9,8 @@ export interface Bucket {
   readonly count: number;
   readonly min: number;
   readonly max: number;
-  /** For CloudWatch's percentiles, where the store keeps one. */
-  readonly sketch?: { getValueAtQuantile(quantile: number): number } | undefined;
+  /** For CloudWatch's percentiles; absent where all values are alike. */
+  readonly sketch?: Sketch | undefined;
 }
 
 export interface SourceSeries {

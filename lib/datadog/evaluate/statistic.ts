@@ -1,4 +1,5 @@
 import type { MetricType } from '../catalogue/metric';
+import { quantileOf } from '../series/sketch';
 import type { Bucket, SeriesSource, SourceSeries } from './source';
 
 /** Makes one number of what a minute holds. */
@@ -32,5 +33,8 @@ export function seriesOf(
 }
 
 function quantile(fraction: number): Statistic {
-  return ({ sketch }) => sketch?.getValueAtQuantile(fraction) ?? Number.NaN;
+  return ({ sketch, min, max }) => {
+    if (sketch !== undefined) return quantileOf(sketch, fraction);
+    return min === max ? min : Number.NaN;
+  };
 }

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { readName, type TestSeries } from './series';
+
+const minute = z.strictObject({
+  minute: z.int(),
+  sum: z.number(),
+  count: z.int().positive(),
+  min: z.number(),
+  max: z.number(),
+  sketch: z.record(z.string(), z.number()).optional(),
+});
+
+/** By the metric and its tags, `aws.lambda.errors{functionname:power-on}`, what each minute of a series holds. */
+const savedSchema = z.record(z.string(), z.array(minute));
+
+export type SavedSeries = z.infer<typeof savedSchema>;
+
+/**
+ * Series that were recorded somewhere and written down as JSON, for a monitor's test. Minutes count from the epoch.
+ * @throws Error with the place of what is no such series
+ */
+export function savedSeries(json: unknown): TestSeries[] {
+  const parsed = savedSchema.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(`${issue?.path.join('.') || 'the saved series'}: ${issue?.message}`);
+  }
+  return Object.entries(parsed.data).map(([name, minutes]) => ({ ...readName(name), minutes }));
+}
