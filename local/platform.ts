@@ -93,6 +93,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const services = new Map<string, ServiceApi>();
   const gateway = await openGateway({
     port: options.awsPort,
+    place,
     services,
     credentialsOf: credentials.find,
     authorizer,

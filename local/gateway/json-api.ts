@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from './request';
+import { AwsError, type AwsRequest, type AwsResponse, type Routed, type ServiceApi, serviceApi } from './request';
 
 /** Answers one operation: its parsed input in, a JSON value out. */
 export type JsonOperation = (input: unknown, request: AwsRequest) => Promise<object> | object;
@@ -89,11 +89,16 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
 /** A service that names its operations by method and path, as Lambda and AWS IoT do. */
 export function restApi(service: string, routes: readonly Route[]): ServiceApi {
   const names = routes.map((route) => route.name);
-  return serviceApi(names, async (request) => {
+  const find = ({ method, path }: Pick<AwsRequest, 'method' | 'path'>): (Routed & Pick<Route, 'run'>) | undefined => {
     for (const route of routes) {
-      const parameters = route.method === request.method ? matchPath(route.path, request.path) : undefined;
-      if (parameters !== undefined) return route.run(parameters, request);
+      const parameters = route.method === method ? matchPath(route.path, path) : undefined;
+      if (parameters !== undefined) return { name: route.name, run: route.run, parameters };
     }
+    return undefined;
+  };
+  const api = serviceApi(names, async (request) => {
+    const found = find(request);
+    if (found !== undefined) return found.run(found.parameters, request);
     const known = names.join(', ');
     throw new AwsError(
       'UnknownOperationException',
@@ -101,4 +106,5 @@ export function restApi(service: string, routes: readonly Route[]): ServiceApi {
       501,
     );
   });
+  return Object.assign(api, { route: find });
 }

@@ -26,6 +26,14 @@ export interface AwsResponse {
 export interface ServiceApi {
   (request: AwsRequest): Promise<AwsResponse>;
   readonly operations: readonly string[];
+  /** Which of them a method and path name, where a service goes by these; undefined for none. */
+  readonly route?: (call: Pick<AwsRequest, 'method' | 'path'>) => Routed | undefined;
+}
+
+export interface Routed {
+  name: string;
+  /** What the path says: `{ thing: 'light-1' }`. */
+  parameters: Record<string, string>;
 }
 
 /** An API whose operations are known by name. */

@@ -1,0 +1,118 @@
+import { actedOn } from './acted-on';
+import { json, restApi } from './json-api';
+import type { HttpCall } from './server';
+
+const place = { region: 'eu-west-1', account: '000000000000' };
+const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:000000000000:${rest}`;
+
+function call(given: Partial<HttpCall>): HttpCall {
+  return { method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body: new Uint8Array(), ...given };
+}
+const target = (name: string, input: object) =>
+  call({ headers: { 'x-amz-target': `Service_20260101.${name}` }, body: Buffer.from(JSON.stringify(input)) });
+const form = (fields: Record<string, string>) =>
+  call({
+    headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+    body: Buffer.from(new URLSearchParams(fields).toString()),
+  });
+
+const waiting = arn('states', 'execution:power:e1');
+
+describe('what a call acts on', () => {
+  test.each([
+    ['dynamodb', target('PutItem', { TableName: 'a' }), 'dynamodb:PutItem', [arn('dynamodb', 'table/a')]],
+    [
+      'dynamodb',
+      target('Query', { TableName: 'a', IndexName: 'i' }),
+      'dynamodb:Query',
+      [arn('dynamodb', 'table/a/index/i')],
+    ],
+    [
+      'dynamodb',
+      target('GetItem', { TableName: arn('dynamodb', 'table/a') }),
+      'dynamodb:GetItem',
+      [arn('dynamodb', 'table/a')],
+    ],
+    [
+      'dynamodb',
+      target('BatchWriteItem', { RequestItems: { a: [], b: [] } }),
+      'dynamodb:BatchWriteItem',
+      [arn('dynamodb', 'table/a'), arn('dynamodb', 'table/b')],
+    ],
+    ['kinesis', target('PutRecord', { StreamName: 's' }), 'kinesis:PutRecord', [arn('kinesis', 'stream/s')]],
+    [
+      'kinesis',
+      target('ListShards', { StreamARN: arn('kinesis', 'stream/s') }),
+      'kinesis:ListShards',
+      [arn('kinesis', 'stream/s')],
+    ],
+    [
+      'sqs',
+      target('SendMessage', { QueueUrl: 'http://127.0.0.1:4566/000000000000/q' }),
+      'sqs:SendMessage',
+      [arn('sqs', 'q')],
+    ],
+    ['sqs', target('GetQueueUrl', { QueueName: 'q' }), 'sqs:GetQueueUrl', [arn('sqs', 'q')]],
+    ['sns', form({ Action: 'Publish', TopicArn: arn('sns', 't') }), 'sns:Publish', [arn('sns', 't')]],
+    ['sns', form({ Action: 'Unsubscribe', SubscriptionArn: arn('sns', 't:id') }), 'sns:Unsubscribe', [arn('sns', 't')]],
+    [
+      'logs',
+      target('GetLogEvents', { logGroupName: '/aws/lambda/a', logStreamName: 's' }),
+      'logs:GetLogEvents',
+      [arn('logs', 'log-group:/aws/lambda/a:log-stream:s')],
+    ],
+    [
+      'states',
+      target('StartExecution', { stateMachineArn: arn('states', 'stateMachine:power') }),
+      'states:StartExecution',
+      [arn('states', 'stateMachine:power')],
+    ],
+    ['states', target('StopExecution', { executionArn: waiting }), 'states:StopExecution', [waiting]],
+    [
+      'states',
+      target('SendTaskSuccess', { taskToken: waiting }),
+      'states:SendTaskSuccess',
+      [arn('states', 'stateMachine:power')],
+    ],
+    ['s3', call({ method: 'GET', path: '/' }), 's3:ListAllMyBuckets', ['*']],
+    ['s3', call({ method: 'GET', path: '/b' }), 's3:ListBucket', ['arn:aws:s3:::b']],
+    ['s3', call({ method: 'PUT', path: '/b/2026/a%20b' }), 's3:PutObject', ['arn:aws:s3:::b/2026/a b']],
+    ['s3', call({ method: 'GET', path: '/b/%E0%A4%A' }), 's3:GetObject', ['arn:aws:s3:::b/%E0%A4%A']],
+    ['sts', form({ Action: 'GetCallerIdentity' }), 'sts:GetCallerIdentity', ['*']],
+    ['ec2', form({ Action: 'DescribeVpcs' }), 'ec2:DescribeVpcs', ['*']],
+    ['kinesis', target('ListStreams', {}), 'kinesis:ListStreams', ['*']],
+    ['kinesis', target('GetRecords', { ShardIterator: 'abc' }), 'kinesis:GetRecords', ['*']],
+    ['states', target('SendTaskFailure', { taskToken: 'of nobody' }), 'states:SendTaskFailure', ['*']],
+    ['dynamodb', target('PutItem', ['no', 'object']), 'dynamodb:PutItem', ['*']],
+    ['dynamodb', target('PutItem', { TableName: 5 }), 'dynamodb:PutItem', ['*']],
+  ])('%s %#', (service, given, action, resources) =>
+    expect(actedOn(given, service, undefined, place)).toEqual({ action, resources }),
+  );
+
+  test('is told by method and path where the service goes by these', () => {
+    const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
+    const shadows = restApi('iotdata', [
+      route('GET', '/things/{thing}/shadow', 'GetThingShadow'),
+      route('POST', '/topics/{topic+}', 'Publish'),
+    ]);
+    const lambda = restApi('lambda', [route('POST', '/2015-03-31/functions/{name}/invocations', 'Invoke')]);
+    const of = (service: string, api: typeof shadows, method: string, path: string) =>
+      actedOn(call({ method, path }), service, api, place);
+    expect(of('iotdata', shadows, 'GET', '/things/light-1/shadow')).toEqual({
+      action: 'iot:GetThingShadow',
+      resources: [arn('iot', 'thing/light-1')],
+    });
+    expect(of('iotdata', shadows, 'POST', '/topics/Sensor/temp')).toEqual({
+      action: 'iot:Publish',
+      resources: [arn('iot', 'topic/Sensor/temp')],
+    });
+    const invoked = { action: 'lambda:InvokeFunction', resources: [arn('lambda', 'function:power-on')] };
+    expect(of('lambda', lambda, 'POST', '/2015-03-31/functions/power-on/invocations')).toEqual(invoked);
+    const byArn = encodeURIComponent(`${arn('lambda', 'function:power-on')}:$LATEST`);
+    expect(of('lambda', lambda, 'POST', `/2015-03-31/functions/${byArn}/invocations`)).toEqual(invoked);
+    expect(of('lambda', lambda, 'GET', '/2015-03-31/layers')).toEqual({
+      action: 'lambda:GET /2015-03-31/layers',
+      resources: ['*'],
+    });
+  });
+});

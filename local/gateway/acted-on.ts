@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { ServiceApi } from './request';
+import type { HttpCall } from './server';
+
+/** What a call does and to what, in the words of IAM. Source: Service authorization reference. */
+export interface ActedOn {
+  /** `dynamodb:PutItem` */
+  action: string;
+  /** ARNs; a batch acts on several tables. */
+  resources: string[];
+}
+
+interface Place {
+  region: string;
+  account: string;
+}
+
+/** The fields of an operation's input that are texts, and those that hold something by name. */
+interface Input {
+  text(...names: string[]): string | undefined;
+  keys(name: string): string[];
+}
+
+/** Where a list or a token stands for what is acted on, IAM knows no resource, and neither does this. */
+const everything = '*';
+
+const fieldsSchema = z.record(z.string(), z.unknown());
+
+function inputOf(fields: Readonly<Record<string, unknown>>): Input {
+  return {
+    text: (...names) => names.map((name) => fields[name]).find((value) => typeof value === 'string'),
+    keys: (name) => Object.keys(fieldsSchema.safeParse(fields[name]).data ?? {}),
+  };
+}
+
+/** An ARN that was given in place of a name stays as it is. */
+const arn = (service: string, prefix: string, name: string, { region, account }: Place) =>
+  name.startsWith('arn:') ? name : `arn:aws:${service}:${region}:${account}:${prefix}${name}`;
+
+type Resources = (input: Input, place: Place) => (string | undefined)[];
+
+const resourcesOf: Readonly<Record<string, Resources>> = {
+  dynamodb(input, place) {
+    const named = input.text('TableName', 'ResourceArn');
+    const tables = named === undefined ? input.keys('RequestItems') : [named];
+    const index = input.text('IndexName');
+    const part = index === undefined ? '' : `/index/${index}`;
+    return tables.map((table) => `${arn('dynamodb', 'table/', table, place)}${part}`);
+  },
+  kinesis(input, place) {
+    // GetRecords names no stream: its iterator does, which is none of the gateway's business
+    const stream = input.text('StreamARN', 'StreamName');
+    return [stream && arn('kinesis', 'stream/', stream, place)];
+  },
+  sqs(input, place) {
+    const queue = input.text('QueueUrl', 'QueueName')?.split('/').at(-1);
+    return [queue && arn('sqs', '', queue, place)];
+  },
+  sns(input, place) {
+    const topic = input.text('TopicArn', 'TargetArn', 'ResourceArn', 'Name');
+    // a subscription's ARN is that of its topic and an id behind it
+    const subscribed = input.text('SubscriptionArn')?.split(':').slice(0, 6).join(':');
+    return [topic === undefined ? subscribed : arn('sns', '', topic, place)];
+  },
+  logs(input, place) {
+    const group = input.text('logGroupName', 'logGroupIdentifier')?.split(':log-group:').at(-1);
+    const stream = input.text('logStreamName') ?? '';
+    return [group && arn('logs', 'log-group:', `${group}:log-stream:${stream}`, place)];
+  },
+  states(input) {
+    // a token is the ARN of the execution that waits, and its permission is given on the workflow
+    const waiting = input.text('taskToken');
+    const workflow = waiting?.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':');
+    return [input.text('stateMachineArn', 'executionArn') ?? (workflow?.startsWith('arn:') ? workflow : undefined)];
+  },
+  lambda(input, place) {
+    const name = input.text('name')?.split(':function:').at(-1)?.split(':')[0];
+    return [name && arn('lambda', 'function:', name, place)];
+  },
+  iot(input, place) {
+    const [thing, topic] = [input.text('thing'), input.text('topic')];
+    return [thing && arn('iot', 'thing/', thing, place), topic && arn('iot', 'topic/', topic, place)];
+  },
+};
+
+/** Where IAM knows an action by another name than the API knows its operation. */
+const actions: Readonly<Record<string, string>> = { 'lambda:Invoke': 'lambda:InvokeFunction' };
+
+const prefixes: Readonly<Record<string, string>> = { iotdata: 'iot' };
+
+const objectActions: Readonly<Record<string, string>> = {
+  GET: 'GetObject',
+  HEAD: 'GetObject',
+  PUT: 'PutObject',
+  // the parts of an upload, and forms
+  POST: 'PutObject',
+  DELETE: 'DeleteObject',
+};
+const bucketActions: Readonly<Record<string, string>> = {
+  GET: 'ListBucket',
+  HEAD: 'ListBucket',
+  PUT: 'CreateBucket',
+  // of many objects at once: ?delete
+  POST: 'DeleteObject',
+  DELETE: 'DeleteBucket',
+};
+
+function onS3({ method, path }: HttpCall): ActedOn {
+  const [, bucket = '', ...rest] = path.split('/');
+  const key = rest.join('/');
+  if (bucket === '') return { action: 's3:ListAllMyBuckets', resources: [everything] };
+  const names = key === '' ? bucketActions : objectActions;
+  const resource = key === '' ? bucket : `${bucket}/${safelyDecoded(key)}`;
+  return { action: `s3:${names[method] ?? method}`, resources: [`arn:aws:s3:::${resource}`] };
+}
+
+function safelyDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export const isForm = (call: Pick<HttpCall, 'headers'>) =>
+  (call.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+
+/** The fields of a body that cannot be read are none: the service itself says what is wrong with it. */
+function fieldsOf({ body }: HttpCall): Readonly<Record<string, unknown>> {
+  try {
+    return fieldsSchema.safeParse(JSON.parse(Buffer.from(body).toString('utf8'))).data ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function namedBy(call: HttpCall, api: ServiceApi | undefined): { name: string; fields: Record<string, unknown> } {
+  const target = call.headers['x-amz-target']?.split('.').at(-1);
+  if (target !== undefined) return { name: target, fields: fieldsOf(call) };
+  const form = isForm(call) ? Object.fromEntries(new URLSearchParams(Buffer.from(call.body).toString('utf8'))) : {};
+  if (form['Action'] !== undefined) return { name: form['Action'], fields: form };
+  const route = api?.route?.(call);
+  return { name: route?.name ?? `${call.method} ${call.path}`, fields: route?.parameters ?? {} };
+}
+
+/** @param api absent where the service is not served; the action is then as the call names it */
+export function actedOn(call: HttpCall, service: string, api: ServiceApi | undefined, place: Place): ActedOn {
+  if (service === 's3') return onS3(call);
+  const { name, fields } = namedBy(call, api);
+  const prefix = prefixes[service] ?? service;
+  const resources = (resourcesOf[prefix]?.(inputOf(fields), place) ?? []).filter((resource) => resource !== undefined);
+  return {
+    action: actions[`${service}:${name}`] ?? `${prefix}:${name}`,
+    resources: resources.length === 0 ? [everything] : resources,
+  };
+}
