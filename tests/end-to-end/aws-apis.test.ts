@@ -141,6 +141,17 @@ test('a service that is not served is refused by its name, with those that are',
   expect(answer.text).toMatch(/athena.* is not served locally.*dynamodb/);
 });
 
+test.each([
+  ['rds', 'DescribeDBInstances', /^<ErrorResponse><Error>.*<Message>rds:DescribeDBInstances is not served locally/],
+  ['ec2', 'DescribeVpcs', /^<Response><Errors><Error>.*<Message>ec2:DescribeVpcs is not served locally/],
+])('%s, which is asked by a form, is refused in XML', async (service, action, xml) => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const call = { service, method: 'POST', path: '/', headers, body: `Action=${action}` };
+  const answer = await signedFetch(signer, call);
+  expect(answer).toMatchObject({ status: 501, type: expect.stringContaining('xml') });
+  expect(answer.text).toMatch(xml);
+});
+
 test('STS says who calls', async () => {
   const body = 'Action=GetCallerIdentity&Version=2011-06-15';
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -1,0 +1,79 @@
+import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { AuthorizationRequest } from '../authorize';
+import { stopped } from '../stopped.fixture';
+import { type Gateway, openGateway } from './gateway';
+import { json, restApi } from './json-api';
+import { type AwsRequest, serviceApi } from './request';
+
+const user = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret' };
+const principal = { kind: 'user', name: 'himeshima' } as const;
+const place = { region: 'eu-west-1', account: '000000000000' };
+const forbidden = 'arn:aws:dynamodb:eu-west-1:000000000000:table/b';
+
+const asked: AuthorizationRequest[] = [];
+const reached: AwsRequest[] = [];
+const answer = async (request: AwsRequest) => {
+  reached.push(request);
+  return json({}, 200, 'application/json');
+};
+let gateway: Gateway;
+let client: { endpoint: string; region: string; credentials: typeof user; maxAttempts: number };
+
+beforeAll(async () => {
+  const path = '/2015-03-31/functions/{name}/invocations';
+  gateway = await openGateway({
+    port: 0,
+    place,
+    services: new Map([
+      ['dynamodb', serviceApi(['BatchGetItem'], answer)],
+      ['sns', serviceApi(['Publish'], answer)],
+      ['lambda', restApi('lambda', [{ name: 'Invoke', method: 'POST', path, run: (_, request) => answer(request) }])],
+    ]),
+    credentialsOf: () => ({ ...user, principal }),
+    authorizer: {
+      ...stopped().authorizer,
+      authorize(request) {
+        asked.push(request);
+        const { action, resource } = request;
+        const allowed = resource !== forbidden && action !== 'sns:Publish';
+        return allowed ? { allowed } : { allowed, reason: `nobody may ${action} on <${resource}>` };
+      },
+    },
+    control: async () => undefined,
+  });
+  client = { endpoint: gateway.endpoint, region: place.region, credentials: user, maxAttempts: 1 };
+});
+beforeEach(() => {
+  asked.length = 0;
+  reached.length = 0;
+});
+afterAll(() => gateway?.close());
+
+describe('a call', () => {
+  test('is judged by its caller, its action and what it acts on, before the service hears of it', async () => {
+    await new LambdaClient(client).send(new InvokeCommand({ FunctionName: 'power-on' }));
+    const resource = 'arn:aws:lambda:eu-west-1:000000000000:function:power-on';
+    expect(asked).toEqual([{ principal, action: 'lambda:InvokeFunction', resource }]);
+    expect(reached).toHaveLength(1);
+  });
+
+  test('on several tables is refused for the one that is forbidden', async () => {
+    const Keys = [{ id: { S: '1' } }];
+    const batch = new BatchGetItemCommand({ RequestItems: { a: { Keys }, b: { Keys } } });
+    await expect(new DynamoDBClient(client).send(batch)).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: `nobody may dynamodb:BatchGetItem on <${forbidden}>`,
+    });
+    expect(reached).toEqual([]);
+  });
+
+  test('is refused in XML where its service speaks that', async () => {
+    const publish = new PublishCommand({ TopicArn: 'arn:aws:sns:eu-west-1:000000000000:news', Message: 'on' });
+    await expect(new SNSClient(client).send(publish)).rejects.toMatchObject({
+      message: 'nobody may sns:Publish on <arn:aws:sns:eu-west-1:000000000000:news>',
+    });
+    expect(reached).toEqual([]);
+  });
+});
