@@ -124,6 +124,13 @@ describe('functions', () => {
     expect(value(expression)).toBe(expected);
   });
 
+  test('topic(n) is of the message at hand, whatever the one before it was', () => {
+    const rule = compile("SELECT VALUE topic(2) FROM '#'", { version: '2016-03-23' });
+    const seen = ['a/1', 'a/1', 'a/2', 'a', 'a/1', 'x'].map((topic) => rule.evaluate(exampleMessage({}, { topic })));
+    const levels = seen.map((result) => result.matched && result.output);
+    expect(levels).toEqual(['1', '1', '2', undefined, '1', undefined]);
+  });
+
   test('topic() does not show the Basic Ingest prefix', () => {
     const message = exampleMessage(
       {},

@@ -9,8 +9,19 @@ export function topic(values: readonly SqlValue[]): Evaluate {
   if (values.length === 0) return (_root, message) => withoutBasicIngest(message.topic);
   const index = toIndex(values[0]);
   if (index === undefined) return () => undefined;
-  const level = Math.min(index, 1000);
-  return (_root, message) => topicLevel(withoutBasicIngest(message.topic), level);
+  return levelOf(Math.min(index, 1000));
+}
+
+// A device publishes to one topic again and again: comparing two texts takes a sixth of the time of cutting one.
+function levelOf(level: number): Evaluate {
+  let last = '';
+  let found = topicLevel(last, level);
+  return (_root, { topic: text }) => {
+    if (text === last) return found;
+    last = text;
+    found = topicLevel(withoutBasicIngest(text), level);
+    return found;
+  };
 }
 
 /** encode(value, 'base64'): the payload's own bytes for `*`, else the value's text. */
