@@ -20,6 +20,7 @@ import { createShadows } from './iot/shadows';
 import { kinesisApi } from './kinesis/api';
 import { createKinesis } from './kinesis/kinesis';
 import { lambdaApi } from './lambda/api';
+import { createDestinations } from './lambda/destinations';
 import { createLambda } from './lambda/lambda';
 import { startStreamMapping } from './lambda/stream-mapping';
 import { deviceRequests, type LoadedStack, localAccount } from './load-stack';
@@ -128,10 +129,11 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     issue: credentials.add,
     revoke: credentials.remove,
     writeLogs: logs.write,
-    send: (destinationArn, record) => messaging.send(messaging.urlOf(destinationArn), JSON.stringify(record)),
+    deliver: (delivery) => deliver(delivery),
     isolate: new Set(options.isolate),
     inspect: new Set(options.inspect),
   });
+  const deliver = createDestinations({ clock, bus, metrics, authorizer, messaging, lambda });
   const workflows = createWorkflows({ clock, store, bus, metrics, lambda, ...place, writeLogs: logs.write });
   const flow = createMessageFlow(bus, { broker: () => broker, rules: () => rules, shadows: () => shadows });
   const rules = createRules({
@@ -190,13 +192,17 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     workflows,
     monitors,
     startStream: (mapping) =>
-      startStreamMapping(mapping, { clock, store, bus, metrics, kinesis, lambda, region: place.region, park }),
-  };
-  const park = async (destinationArn: string, key: string, record: object) => {
-    const body = JSON.stringify(record);
-    if (destinationArn.startsWith('arn:aws:s3'))
-      await messaging.putObject({ bucket: lastPart(destinationArn), key, body: Buffer.from(body) });
-    else await messaging.send(messaging.urlOf(destinationArn), body);
+      startStreamMapping(mapping, {
+        clock,
+        store,
+        bus,
+        metrics,
+        kinesis,
+        lambda,
+        authorizer,
+        region: place.region,
+        deliver,
+      }),
   };
   for (const [name, api] of servicesOf(parts, flow)) services.set(name, api);
 

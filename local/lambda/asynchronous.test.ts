@@ -1,7 +1,9 @@
 import { start, stopped } from '../stopped.fixture';
 import { createAsynchronousQueue, type EventInvokeConfig } from './asynchronous';
+import type { Delivery } from './destinations';
 import type { Outcome } from './instance';
 
+const role = 'arn:aws:iam::000000000000:role/power-on';
 const queueArn = 'arn:aws:sqs:ap-northeast-1:000000000000:power-on-failures';
 const failure = { status: 'error', error: { errorType: 'Error', errorMessage: 'no power' } } as const;
 const success = { status: 'success', result: null } as const;
@@ -11,7 +13,7 @@ function platform(outcomes: readonly Outcome[], config?: Partial<EventInvokeConf
   const parts = stopped();
   const attempts: number[] = [];
   const next: string[] = [];
-  const sent: { to: string; record: object }[] = [];
+  const sent: Delivery[] = [];
   const queue = createAsynchronousQueue({
     ...parts,
     async run() {
@@ -21,8 +23,8 @@ function platform(outcomes: readonly Outcome[], config?: Partial<EventInvokeConf
         failed: (what) => void next.push(what),
       };
     },
-    send: async (to, record) => void sent.push({ to, record }),
-    arnOf: (name) => `arn:aws:lambda:ap-northeast-1:000000000000:function:${name}`,
+    deliver: async (delivery) => void sent.push(delivery),
+    declarationOf: (name) => ({ name, arn: `arn:aws:lambda:ap-northeast-1:000000000000:function:${name}`, role }),
   });
   if (config !== undefined) {
     queue.configure('power-on', { maximumRetries: 2, maximumAgeSeconds: 21_600, onFailure: queueArn, ...config });
@@ -61,11 +63,15 @@ describe('an asynchronous invocation', () => {
 
   // Lambda developer guide, "invocation-async-retain-records"
   test('whose attempts have all failed goes to the destination with the original event', async () => {
-    const { clock, sent, told, next } = platform([failure], {});
+    const { clock, sent, next } = platform([failure], {});
     await clock.advance(minutes(60));
     expect(sent).toEqual([
       {
-        to: queueArn,
+        destinationArn: queueArn,
+        from: expect.objectContaining({ name: 'power-on', role }),
+        place: 'async/power-on',
+        why: 'power-on failed 3 times',
+        cause: undefined,
         record: {
           version: '1.0',
           timestamp: new Date(start + minutes(3)).toISOString(),
@@ -82,7 +88,6 @@ describe('an asynchronous invocation', () => {
       },
     ]);
     expect(next.at(-1)).toBe('to power-on-failures');
-    expect(told).toMatchObject([{ kind: 'queued', queue: 'power-on-failures', why: 'power-on failed 3 times' }]);
   });
 
   test('is tried once where no retry is wanted', async () => {

@@ -1,7 +1,9 @@
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { Collection, Store } from '../store';
+import type { Deliver } from './destinations';
 import type { Outcome } from './instance';
+import type { FunctionDeclaration } from './lambda';
 import type { FunctionError } from './protocol';
 
 export interface EventInvokeConfig {
@@ -69,8 +71,9 @@ export function createAsynchronousQueue(options: {
   store: Store;
   bus: EventBus;
   run(event: Pick<PendingEvent, 'functionName' | 'requestId' | 'event' | 'cause'>): Promise<Attempt>;
-  send(destinationArn: string, record: object): Promise<void>;
-  arnOf(functionName: string): string;
+  deliver: Deliver;
+  /** @throws AwsError where there is no such function */
+  declarationOf(functionName: string): Pick<FunctionDeclaration, 'name' | 'arn' | 'role'>;
 }): AsynchronousQueue {
   const { clock, bus } = options;
   const configs = new Map<string, EventInvokeConfig>();
@@ -80,13 +83,15 @@ export function createAsynchronousQueue(options: {
     pendingEvents.delete(pending.requestId);
     if (config.onFailure === undefined) return;
     const condition = pending.attempts > config.maximumRetries ? 'RetriesExhausted' : 'EventAgeExceeded';
-    const functionArn = options.arnOf(pending.functionName);
-    await options.send(
-      config.onFailure,
-      destinationRecord({ pending, functionArn, condition, error, at: clock.now() }),
-    );
-    const queue = config.onFailure.split(':').at(-1) ?? config.onFailure;
-    bus.tell({ kind: 'queued', queue, why: `${pending.functionName} failed ${pending.attempts} times` }, pending.cause);
+    const from = options.declarationOf(pending.functionName);
+    await options.deliver({
+      destinationArn: config.onFailure,
+      from,
+      record: destinationRecord({ pending, functionArn: from.arn, condition, error, at: clock.now() }),
+      place: `async/${from.name}`,
+      why: `${from.name} failed ${pending.attempts} times`,
+      cause: pending.cause,
+    });
   };
 
   const attempt = async (pending: PendingEvent): Promise<void> => {

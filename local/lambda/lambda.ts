@@ -7,6 +7,7 @@ import type { Credentials } from '../gateway/signature';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
 import { createAsynchronousQueue, type EventInvokeConfig } from './asynchronous';
+import type { Deliver } from './destinations';
 import { environmentOf } from './environment';
 import { type Finished, type Outcome, startInstance } from './instance';
 import { createPool, type Pool, type PooledInstance } from './pool';
@@ -59,7 +60,8 @@ export interface LambdaOptions {
   issue(credentials: Credentials): void;
   revoke(accessKeyId: string): void;
   writeLogs(group: string, stream: string, lines: readonly string[], cause: number | undefined): void;
-  send(destinationArn: string, record: object): Promise<void>;
+  /** Takes what could not be processed. */
+  deliver: Deliver;
   /** Names of functions that run in a process of their own. */
   isolate: ReadonlySet<string>;
   /** Names of functions that wait for a debugger. */
@@ -168,8 +170,8 @@ export function createLambda(options: LambdaOptions): Lambda {
     clock,
     store: options.store,
     bus,
-    send: options.send,
-    arnOf: (functionName) => find(functionName).declaration.arn,
+    deliver: options.deliver,
+    declarationOf: (functionName) => find(functionName).declaration,
     async run({ functionName, event, requestId, cause }) {
       const { finished, id } = await run(find(functionName), event, requestId, cause);
       return {

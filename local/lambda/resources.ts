@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
+import { destinationPattern } from './destinations';
 import { unpack } from './unpack';
+
+const destination = z.string().regex(destinationPattern, 'only SQS, SNS, S3 and Lambda take failed records locally');
 
 const OnFailure = (key: 'destination' | 'destination_arn') =>
   block(
-    z.object({ on_failure: block(z.object({ [key]: z.string() })).optional(), on_success: z.undefined().optional() }),
+    z.object({ on_failure: block(z.object({ [key]: destination })).optional(), on_success: z.undefined().optional() }),
   ).optional();
 
 const nameOf = (nameOrArn: string) => nameOrArn.split(':function:').at(-1)?.split(':')[0] ?? nameOrArn;
@@ -115,15 +118,17 @@ export const lambdaResources = {
       enabled: z.boolean().default(true),
     },
     notSimulated: { parallelization_factor: 'parallel batches of one shard', kms_key_arn: 'encryption at rest' },
-    create({ address, attributes }, { startStream, place }) {
+    create({ address, attributes }, { startStream, lambda, place }) {
       const id = address.replace(/[^A-Za-z0-9-]/g, '-');
       const functionArn = `arn:aws:lambda:${place.region}:${place.account}:function:${nameOf(attributes.function_name)}`;
+      const role = lambda.functions().find(({ arn }) => arn === functionArn)?.role;
+      if (role === undefined) throw new Error(`function_name: no function is declared before it as ${functionArn}`);
       if (attributes.enabled) {
         startStream({
           id,
           streamArn: attributes.event_source_arn,
           functionArn,
-          role: functionArn,
+          role,
           startingPosition: attributes.starting_position,
           batchSize: attributes.batch_size,
           batchingWindowSeconds: attributes.maximum_batching_window_in_seconds,

@@ -1,4 +1,6 @@
+import { type Authorizer, createAuthorizer } from '../authorize';
 import { start } from '../stopped.fixture';
+import { memoryStore } from '../store';
 import { bucketArn, mapping, refuse, streamArn, streaming } from './streaming.fixture';
 
 describe('a stream mapping', () => {
@@ -54,7 +56,7 @@ describe('a stream mapping', () => {
   });
 
   test('tries a failed batch again as often as it may, then parks it whole and goes on', async () => {
-    const { clock, begin, put, batches, parked, parkedTexts, told } = streaming({}, refuse('bad'));
+    const { clock, begin, put, batches, parked, parkedTexts } = streaming({}, refuse('bad'));
     put('1', 'bad');
     begin();
     await clock.advance(60_000);
@@ -62,13 +64,34 @@ describe('a stream mapping', () => {
     await clock.advance(60_000);
     expect(batches).toEqual([['1', 'bad'], ['1', 'bad'], ['1', 'bad'], ['next']]);
     expect(parkedTexts()).toEqual([['1', 'bad']]);
-    expect(parked[0]?.to).toBe(bucketArn);
-    expect(parked[0]?.key).toMatch(/^aws\/lambda\/mapping-1\/shardId-000000000000\/2026\/01\/01\/2026-01-01T00\.00\./);
+    expect(parked[0]).toMatchObject({ to: bucketArn, role: mapping.role, place: 'mapping-1/shardId-000000000000' });
     expect(parked[0]?.record.requestContext).toEqual({
       condition: 'RetryAttemptsExhausted',
       approximateInvokeCount: 3,
     });
-    expect(told.filter(({ kind }) => kind === 'parked')).toHaveLength(1);
+  });
+
+  test('hands a queue the place of the records in the stream, but not the records', async () => {
+    const onFailure = 'arn:aws:sqs:ap-northeast-1:000000000000:failures';
+    const { clock, begin, put, parked } = streaming({ maximumRetries: 0, onFailure }, refuse('bad'));
+    put('bad');
+    begin();
+    await clock.advance(60_000);
+    expect(parked).toMatchObject([{ to: onFailure, record: { KinesisBatchInfo: { batchSize: 1 } } }]);
+    expect(parked[0]?.record.payload).toBeUndefined();
+  });
+
+  test('reads nothing where the role of its function may not', async () => {
+    const authorizer: Authorizer = {
+      ...createAuthorizer(memoryStore()),
+      authorize: ({ action, resource }) => ({ allowed: false, reason: `nobody may ${action} on ${resource}` }),
+    };
+    const { clock, begin, put, batches, told } = streaming({}, () => null, { authorizer });
+    put('1');
+    begin();
+    await clock.advance(60_000);
+    expect(batches).toEqual([]);
+    expect(told).toMatchObject([{ text: expect.stringContaining(`nobody may kinesis:GetRecords on ${streamArn}`) }]);
   });
 
   test('without retries parks at the first failure', async () => {

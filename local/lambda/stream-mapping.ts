@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { Kinesis, StreamRecord } from '../kinesis/kinesis';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
+import type { Deliver } from './destinations';
 import type { Lambda } from './lambda';
-import { type Batch, eventOf, failureRecord, objectKey, type StreamSource } from './stream-records';
+import { type Batch, eventOf, failureRecord, type StreamSource } from './stream-records';
 
 /** An event source mapping from a stream, as Terraform declares it. */
 export interface StreamMapping extends StreamSource {
@@ -29,9 +31,10 @@ export interface StreamMappingOptions {
   metrics: MetricStore;
   kinesis: Kinesis;
   lambda: Lambda;
+  authorizer: Authorizer;
   region: string;
-  /** Keeps what could not be processed: records whole in S3, where they are in SQS. */
-  park(destinationArn: string, key: string, record: object): Promise<void>;
+  /** Takes what could not be processed. */
+  deliver: Deliver;
 }
 
 const Answer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
@@ -62,12 +65,18 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
       : kinesis.stream(streamName).retentionHours * 3_600_000;
 
   const park = async (batch: Batch, shardId: string, condition: string) => {
-    const at = clock.now();
-    const event = eventOf(mapping, shardId, batch.records, options.region);
-    if (mapping.onFailure === undefined) return;
-    const key = objectKey(mapping, shardId, at);
-    await options.park(mapping.onFailure, key, failureRecord(mapping, { batch, shardId, condition, at, event }));
-    bus.tell({ kind: 'parked', bucket: mapping.onFailure.split(':').at(-1) ?? '', key, why: condition });
+    const destinationArn = mapping.onFailure;
+    if (destinationArn === undefined) return;
+    const whole = destinationArn.startsWith('arn:aws:s3:');
+    const event = whole ? eventOf(mapping, shardId, batch.records, options.region) : undefined;
+    await options.deliver({
+      destinationArn,
+      from: { name: functionName, role: mapping.role },
+      record: failureRecord(mapping, { batch, shardId, condition, at: clock.now(), event }),
+      place: `${mapping.id}/${shardId}`,
+      why: condition,
+      cause: undefined,
+    });
   };
 
   const invoke = async (batch: Batch, shardId: string): Promise<StreamRecord[]> => {
@@ -164,6 +173,8 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
     if (busy.has(shardId)) return;
     busy.add(shardId);
     try {
+      const principal = { kind: 'role', arn: mapping.role, session: functionName } as const;
+      requireAllowed(options.authorizer, { principal, action: 'kinesis:GetRecords', resource: mapping.streamArn });
       for (let records = nextBatch(shardId); records.length > 0; records = nextBatch(shardId)) {
         await process({ records, attempts: 0 }, shardId);
         positions.set(shardId, records.at(-1)?.sequenceNumber ?? '0');

@@ -41,17 +41,13 @@ export function eventOf(
   };
 }
 
-/** Where Lambda writes failed records in a bucket. Developer guide, "kinesis-on-failure-destination". */
-export function objectKey(mapping: StreamSource, shardId: string, at: number): string {
-  const [date = '', time = ''] = new Date(at).toISOString().split('T');
-  const moment = `${date}T${time.slice(0, 8).replaceAll(':', '.')}`;
-  return `aws/lambda/${mapping.id}/${shardId}/${date.replaceAll('-', '/')}/${moment}-${randomUUID()}`;
-}
-
-/** The record of what could not be processed. Developer guide, "kinesis-on-failure-destination". */
+/**
+ * The record of what could not be processed; a bucket gets the records themselves with it, a queue or a topic does not.
+ * Developer guide, "kinesis-on-failure-destination".
+ */
 export function failureRecord(
   mapping: StreamSource,
-  failed: { batch: Batch; shardId: string; condition: string; at: number; event: object },
+  failed: { batch: Batch; shardId: string; condition: string; at: number; event: object | undefined },
 ): object {
   const first = failed.batch.records[0];
   const last = failed.batch.records.at(-1);
@@ -75,6 +71,6 @@ export function failureRecord(
       batchSize: failed.batch.records.length,
       streamArn: mapping.streamArn,
     },
-    payload: JSON.stringify(failed.event),
+    ...(failed.event === undefined ? {} : { payload: JSON.stringify(failed.event) }),
   };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Authorizer } from '../authorize';
 import { createKinesis } from '../kinesis/kinesis';
 import { stopped } from '../stopped.fixture';
+import type { Deliver } from './destinations';
 import { handmadeLambda } from './handmade.fixture';
 import { type StreamMapping, startStreamMapping } from './stream-mapping';
 
@@ -31,7 +33,7 @@ export const mapping: StreamMapping = {
 };
 
 const Parked = z.object({
-  payload: z.string(),
+  payload: z.string().optional(),
   requestContext: z.object({ condition: z.string(), approximateInvokeCount: z.number() }),
   KinesisBatchInfo: z.object({ batchSize: z.number(), startSequenceNumber: z.string(), endSequenceNumber: z.string() }),
 });
@@ -40,9 +42,9 @@ const Parked = z.object({
 export function streaming(
   changes: Partial<StreamMapping>,
   handler: (texts: string[], event: unknown) => unknown,
-  { retentionHours = 24 } = {},
+  { retentionHours = 24, ...own }: { retentionHours?: number; authorizer?: Authorizer } = {},
 ) {
-  const parts = stopped();
+  const parts = { ...stopped(), ...own };
   const kinesis = createKinesis(parts);
   kinesis.createStream({ name: 'alerts', arn: streamArn, shards: 1, retentionHours });
   const batches: string[][] = [];
@@ -50,15 +52,15 @@ export function streaming(
     batches.push(textsIn(event));
     return handler(textsIn(event), event);
   });
-  const parked: { to: string; key: string; record: z.infer<typeof Parked> }[] = [];
-  const park = async (to: string, key: string, record: object) =>
-    void parked.push({ to, key, record: Parked.parse(record) });
+  const parked: { to: string; role: string; place: string; record: z.infer<typeof Parked> }[] = [];
+  const deliver: Deliver = async ({ destinationArn: to, from, place, record }) =>
+    void parked.push({ to, role: from.role, place, record: Parked.parse(record) });
   const put = (...texts: string[]) => {
     for (const text of texts) kinesis.put('alerts', { partitionKey: 'k', data: Buffer.from(text) });
   };
   const begin = () =>
-    startStreamMapping({ ...mapping, ...changes }, { ...parts, kinesis, lambda, region: 'ap-northeast-1', park });
-  const parkedTexts = () => parked.map(({ record }) => textsIn(JSON.parse(record.payload)));
+    startStreamMapping({ ...mapping, ...changes }, { ...parts, kinesis, lambda, region: 'ap-northeast-1', deliver });
+  const parkedTexts = () => parked.map(({ record }) => textsIn(JSON.parse(record.payload ?? '')));
   return { ...parts, batches, invoked, parked, parkedTexts, put, begin };
 }
 

@@ -18,6 +18,8 @@ export interface Messaging {
   createBucket(name: string): Promise<void>;
   /** @throws Error where the queue does not exist */
   send(queueUrl: string, body: string): Promise<void>;
+  /** @throws Error where the topic does not exist */
+  publish(topicArn: string, message: string): Promise<void>;
   putObject(object: { bucket: string; key: string; body: Uint8Array }): Promise<void>;
   /** How many messages wait, per queue name. */
   waiting(): Promise<{ queue: string; messages: number }[]>;
@@ -137,20 +139,20 @@ export async function startMessaging(options: {
       body: Buffer.from(new URLSearchParams(parameters).toString()),
     });
 
+  const tellPublished = (published: Record<string, string>, delivered: boolean) => {
+    const topic = (published['TopicArn'] ?? '').split(':').at(-1) ?? '';
+    options.count(`aws.sns.number_of_${delivered ? 'messages_published' : 'notifications_failed'}`, {
+      topicname: topic,
+    });
+    if (!delivered) return;
+    const { Subject: subject, Message: message = '' } = published;
+    options.bus.tell({ kind: 'notification', topic, subject, message });
+  };
+
   const sns = serviceApi(snsOperations, async (request) => {
     const answer = await call(request);
-    const parameters = new URLSearchParams(Buffer.from(request.body).toString('utf8'));
-    if (parameters.get('Action') === 'Publish') {
-      const topic = (parameters.get('TopicArn') ?? '').split(':').at(-1) ?? '';
-      const delivered = answer.status < 300;
-      options.count(`aws.sns.number_of_${delivered ? 'messages_published' : 'notifications_failed'}`, {
-        topicname: topic,
-      });
-      if (delivered) {
-        const message = parameters.get('Message') ?? '';
-        options.bus.tell({ kind: 'notification', topic, subject: parameters.get('Subject') ?? undefined, message });
-      }
-    }
+    const parameters = Object.fromEntries(new URLSearchParams(Buffer.from(request.body).toString('utf8')));
+    if (parameters['Action'] === 'Publish') tellPublished(parameters, answer.status < 300);
     return answer;
   });
 
@@ -224,6 +226,12 @@ export async function startMessaging(options: {
         /"MessageId":"([^"]+)"/,
         `sending to ${queueUrl}`,
       );
+    },
+    async publish(topicArn, message) {
+      const published = { Action: 'Publish', TopicArn: topicArn, Message: message };
+      const answer = await snsCall(published);
+      tellPublished(published, answer.status < 300);
+      field(answer, /<MessageId>([^<]+)</, `publishing to ${topicArn}`);
     },
     async putObject({ bucket, key, body }) {
       const path = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;

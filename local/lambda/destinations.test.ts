@@ -1,0 +1,94 @@
+import { start, stopped } from '../stopped.fixture';
+import { createDestinations } from './destinations';
+import { handmadeLambda } from './handmade.fixture';
+
+const role = 'arn:aws:iam::000000000000:role/power-on';
+const arn = (service: string, name: string) => `arn:aws:${service}:ap-northeast-1:000000000000:${name}`;
+
+function platform({ allowed = true, fails = false } = {}) {
+  const parts = stopped();
+  const asked: { action: string; resource: string; principal: object }[] = [];
+  const arrived: unknown[] = [];
+  const arrive = async (...what: unknown[]) => {
+    if (fails) throw new Error('it is not there');
+    arrived.push(what);
+  };
+  const { lambda, invoked } = handmadeLambda(() => null);
+  const deliver = createDestinations({
+    ...parts,
+    authorizer: {
+      ...parts.authorizer,
+      authorize(request) {
+        asked.push(request);
+        return allowed ? { allowed } : { allowed, reason: 'no policy allows it' };
+      },
+    },
+    messaging: {
+      urlOf: (queue) => `url of ${queue}`,
+      send: arrive,
+      publish: arrive,
+      putObject: ({ bucket, key, body }) => arrive(bucket, key, Buffer.from(body).toString()),
+    },
+    lambda,
+  });
+  const give = (destinationArn: string) =>
+    deliver({
+      destinationArn,
+      from: { name: 'power-on', role },
+      record: { lost: 1 },
+      place: 'async/power-on',
+      why: 'power-on failed 3 times',
+      cause: undefined,
+    });
+  return { ...parts, asked, arrived, invoked, give };
+}
+
+describe('what a function could not process', () => {
+  const key = /^aws\/lambda\/async\/power-on\/2026\/01\/01\/2026-01-01T00\.00\.00-[0-9a-f-]{36}$/;
+
+  test.each([
+    ['a queue', arn('sqs', 'failures'), 'sqs:SendMessage', [`url of ${arn('sqs', 'failures')}`, '{"lost":1}']],
+    ['a topic', arn('sns', 'failures'), 'sns:Publish', [arn('sns', 'failures'), '{"lost":1}']],
+  ])('goes to %s with the rights of its role', async (_, destination, action, arriving) => {
+    const { give, asked, arrived, told } = platform();
+    await give(destination);
+    const principal = { kind: 'role', arn: role, session: 'power-on' };
+    expect(asked).toEqual([{ principal, action, resource: destination }]);
+    expect(arrived).toEqual([arriving]);
+    expect(told).toMatchObject([{ kind: 'queued', queue: 'failures', why: 'power-on failed 3 times', at: start }]);
+  });
+
+  test('goes to a bucket under the name that Lambda gives', async () => {
+    const { give, asked, arrived, told } = platform();
+    await give('arn:aws:s3:::failures');
+    expect(asked).toMatchObject([
+      { action: 's3:PutObject', resource: expect.stringMatching(/^arn:aws:s3:::failures\/aws\/lambda\/async/) },
+    ]);
+    expect(arrived).toEqual([['failures', expect.stringMatching(key), '{"lost":1}']]);
+    expect(told).toMatchObject([{ kind: 'parked', bucket: 'failures', key: expect.stringMatching(key) }]);
+  });
+
+  test('goes to another function as its event, which asks for permission itself', async () => {
+    const { give, invoked } = platform();
+    const functionArn = arn('lambda', 'function:undertaker');
+    await give(functionArn);
+    const principal = { kind: 'role', arn: role, session: 'power-on' };
+    expect(invoked).toEqual([{ functionArn, event: { lost: 1 }, principal, cause: undefined }]);
+  });
+
+  test.each([
+    ['is not allowed', { allowed: false }, 'no policy allows it'],
+    ['is not there', { fails: true }, 'it is not there'],
+  ])('is lost where its destination %s, which is counted and told', async (_, how, reason) => {
+    for (const destination of [arn('sqs', 'failures'), arn('sns', 'failures'), 'arn:aws:s3:::failures']) {
+      const { give, arrived, told, metrics } = platform(how);
+      await give(destination);
+      expect(arrived).toEqual([]);
+      expect(told).toMatchObject([
+        { kind: 'note', text: `power-on could not hand a failed record to failures: ${reason}` },
+      ]);
+      const [series] = metrics.series('aws.lambda.destination_delivery_failures');
+      expect(series).toMatchObject({ tags: { functionname: 'power-on' }, minutes: [{ sum: 1 }] });
+    }
+  });
+});

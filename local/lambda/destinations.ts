@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { type Authorizer, requireAllowed } from '../authorize';
+import type { Clock } from '../clock';
+import type { EventBus } from '../events';
+import type { Messaging } from '../messaging/messaging';
+import type { MetricStore } from '../metrics';
+import type { FunctionDeclaration, Lambda } from './lambda';
+
+/** What a function could not process, on its way to its on-failure destination. */
+export interface Delivery {
+  destinationArn: string;
+  /** It is its role that must be allowed to deliver. */
+  from: Pick<FunctionDeclaration, 'name' | 'role'>;
+  record: object;
+  /** What an object in a bucket is named after, below aws/lambda/. */
+  place: string;
+  /** What came before, in a few words for the screen. */
+  why: string;
+  cause: number | undefined;
+}
+
+/** Never throws: what cannot be delivered is lost, is counted, and is told on the screen. */
+export type Deliver = (delivery: Delivery) => Promise<void>;
+
+/** Where records may go. Lambda developer guide, "invocation-async-retain-records", "kinesis-on-failure-destination". */
+export const destinationPattern = /^arn:aws:(sqs|sns|s3|lambda):/;
+
+/** The service, and what stands last in the ARN: a queue, a topic, a bucket. */
+function read(arn: string): { service: string | undefined; name: string } {
+  return { service: destinationPattern.exec(arn)?.[1], name: arn.split(':').at(-1) ?? arn };
+}
+
+/** As Lambda names the object of a record that was written at this moment. */
+function objectKey(place: string, at: number): string {
+  const [date = '', time = ''] = new Date(at).toISOString().split('T');
+  const moment = `${date}T${time.slice(0, 8).replaceAll(':', '.')}`;
+  return `aws/lambda/${place}/${date.replaceAll('-', '/')}/${moment}-${randomUUID()}`;
+}
+
+export function createDestinations(options: {
+  clock: Clock;
+  bus: EventBus;
+  metrics: MetricStore;
+  authorizer: Authorizer;
+  messaging: Pick<Messaging, 'send' | 'urlOf' | 'publish' | 'putObject'>;
+  lambda: Pick<Lambda, 'invokeAsync'>;
+}): Deliver {
+  const { clock, bus, metrics, messaging } = options;
+
+  const principalOf = ({ from }: Delivery) => ({ kind: 'role', arn: from.role, session: from.name }) as const;
+
+  const toBucket = async (delivery: Delivery, bucket: string) => {
+    const key = objectKey(delivery.place, clock.now());
+    const resource = `${delivery.destinationArn}/${key}`;
+    requireAllowed(options.authorizer, { principal: principalOf(delivery), action: 's3:PutObject', resource });
+    await messaging.putObject({ bucket, key, body: Buffer.from(JSON.stringify(delivery.record)) });
+    bus.tell({ kind: 'parked', bucket, key, why: delivery.why }, delivery.cause);
+  };
+
+  const send = async (delivery: Delivery, service: string | undefined): Promise<void> => {
+    const { destinationArn, record, cause } = delivery;
+    const principal = principalOf(delivery);
+    if (service === 'lambda') {
+      options.lambda.invokeAsync({ functionArn: destinationArn, event: record, principal, cause });
+      return;
+    }
+    const action = service === 'sns' ? 'sns:Publish' : 'sqs:SendMessage';
+    requireAllowed(options.authorizer, { principal, action, resource: destinationArn });
+    const body = JSON.stringify(record);
+    if (service === 'sns') await messaging.publish(destinationArn, body);
+    else await messaging.send(messaging.urlOf(destinationArn), body);
+  };
+
+  return async (delivery) => {
+    const { destinationArn, from, why, cause } = delivery;
+    const { service, name } = read(destinationArn);
+    try {
+      if (service === 's3') return await toBucket(delivery, name);
+      await send(delivery, service);
+      bus.tell({ kind: 'queued', queue: name, why }, cause);
+    } catch (error) {
+      const tags = { functionname: from.name, resource: from.name };
+      metrics.record({ metric: 'aws.lambda.destination_delivery_failures', tags, value: 1, at: clock.now() });
+      const reason = error instanceof Error ? error.message : String(error);
+      bus.tell({ kind: 'note', text: `${from.name} could not hand a failed record to ${name}: ${reason}` }, cause);
+    }
+  };
+}
