@@ -1,0 +1,50 @@
+import { createServer, type TLSSocket } from 'node:tls';
+import type { Authority } from '../certificates/authority';
+
+/** Where devices connect: TLS that asks for a certificate of the platform's authority. */
+export interface MqttListener {
+  readonly port: number;
+  /** Takes no more connections, and drops those that there are. */
+  close(): void;
+}
+
+/** @throws Error EADDRINUSE where the port is taken */
+export async function listenForDevices(options: {
+  port: number;
+  authority: Authority;
+  connected(socket: TLSSocket): void;
+  refused(reason: string): void;
+}): Promise<MqttListener> {
+  const { authority, port } = options;
+  const server = createServer(
+    {
+      key: authority.server.keyPem,
+      cert: authority.server.certificatePem,
+      ca: authority.certificatePem,
+      requestCert: true,
+      rejectUnauthorized: true,
+      noDelay: true,
+      // a device SDK asks for the first on port 443; on 8883 it may ask for either
+      ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt'],
+    },
+    options.connected,
+  );
+  const sockets = new Set<{ destroy(): void }>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('tlsClientError', (error) => options.refused(error.message));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host: '127.0.0.1' }, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { Client, SubscribePacket, Subscription } from 'aedes';
+import { parseTopic, parseTopicFilter } from '../../lib/iot';
+import type { Authorizer } from '../authorize';
+import type { Clock } from '../clock';
+import type { EventBus } from '../events';
+import type { MetricStore } from '../metrics';
+import { type Connection, iotContextOf } from './connection';
+
+/** AWS IoT Core, quotas "Message broker and protocol limits". */
+const maxPayloadBytes = 128 * 1024;
+const maxSubscriptionsInOne = 8;
+const maxQos = 1;
+
+/**
+ * What a packet may have in all, which is judged by its first bytes: the payload, and 16 KiB for its topic and the
+ * properties of MQTT 5. AWS says the former; the latter is ours.
+ */
+export const maxPacketBytes = maxPayloadBytes + 16 * 1024;
+
+export interface PermissionsOptions {
+  authorizer: Authorizer;
+  clock: Clock;
+  bus: EventBus;
+  metrics: MetricStore;
+  /** `arn:aws:iot:REGION:ACCOUNT` */
+  arnPrefix: string;
+  /** Undefined for a client that has not been let in. */
+  connectionOf(client: Client): Connection | undefined;
+}
+
+/** What a device may do, by AWS IoT's limits and by its policies. Refusals are told and counted. */
+export type Permissions = ReturnType<typeof createPermissions>;
+
+type Published = { topic: string; qos: number; payload: string | Buffer };
+
+function malformed(packet: Published): string | undefined {
+  if (packet.qos > maxQos) return 'AWS IoT does not support QoS 2';
+  if (Buffer.byteLength(packet.payload) > maxPayloadBytes) return `a message has at most ${maxPayloadBytes} bytes`;
+  try {
+    parseTopic(packet.topic);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+export function createPermissions({ authorizer, clock, bus, metrics, arnPrefix, connectionOf }: PermissionsOptions) {
+  const count = (metric: string) =>
+    metrics.record({ metric: `aws.iot.${metric}`, tags: { protocol: 'mqtt' }, value: 1, at: clock.now() });
+
+  const refuse = (who: string, action: string, resource: string, reason: string) =>
+    bus.tell({ kind: 'refused', who, action, resource, reason });
+
+  const allows = (connection: Connection, action: string, resource: string): boolean => {
+    const decision = authorizer.authorize({
+      principal: { kind: 'certificate', certificateId: connection.certificateId, context: iotContextOf(connection) },
+      action,
+      resource: `${arnPrefix}:${resource}`,
+    });
+    if (!decision.allowed) refuse(connection.clientId, action, resource, decision.reason);
+    return decision.allowed;
+  };
+
+  const may = (client: Client, action: string, resource: string): boolean => {
+    const connection = connectionOf(client);
+    return connection !== undefined && allows(connection, action, resource);
+  };
+
+  return {
+    count,
+    /** Tells of a client that is refused before its name is known. */
+    refuseConnection(reason: string): void {
+      refuse('a client', 'iot:Connect', 'the broker', reason);
+      count('connect_auth_error');
+    },
+    mayConnect(connection: Connection): boolean {
+      const allowed = allows(connection, 'iot:Connect', `client/${connection.clientId}`);
+      if (!allowed) count('connect_auth_error');
+      return allowed;
+    },
+    mayReceive: (client: Client, topic: string): boolean => may(client, 'iot:Receive', `topic/${topic}`),
+    /** @returns why a message is not taken, undefined where it is */
+    publishRefusal(client: Client, packet: Published): Error | undefined {
+      const reason = malformed(packet);
+      if (reason !== undefined) {
+        refuse(client.id, 'iot:Publish', `topic/${packet.topic}`, reason);
+        count('publish_in_client_error');
+        return new Error(reason);
+      }
+      if (may(client, 'iot:Publish', `topic/${packet.topic}`)) return undefined;
+      count('publish_in_auth_error');
+      return new Error(`${client.id} may not publish to ${packet.topic}`);
+    },
+    /** Tells of a packet that was refused by its first bytes. */
+    refusePacket(client: Client): void {
+      refuse(client.id ?? 'a client', 'iot:Publish', 'the broker', `a packet has at most ${maxPacketBytes} bytes`);
+      count('publish_in_client_error');
+    },
+    /** @returns false where a SUBSCRIBE has more filters than AWS IoT reads */
+    mayAskFor(client: Client, { subscriptions }: SubscribePacket): boolean {
+      if (subscriptions.length <= maxSubscriptionsInOne) return true;
+      const reason = `a SUBSCRIBE has at most ${maxSubscriptionsInOne} filters, this one has ${subscriptions.length}`;
+      refuse(client.id, 'iot:Subscribe', 'the broker', reason);
+      count('subscribe_client_error');
+      return false;
+    },
+    maySubscribe(client: Client, { topic, qos }: Subscription): boolean {
+      // AWS IoT answers nothing at all: developer guide, "mqtt". A client that is told so sees why
+      if (qos > maxQos) return false;
+      try {
+        parseTopicFilter(topic);
+      } catch {
+        return false;
+      }
+      const allowed = may(client, 'iot:Subscribe', `topicfilter/${topic}`);
+      if (!allowed) count('subscribe_auth_error');
+      return allowed;
+    },
+  };
+}

@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto';
+import { identityOf } from '../../commands/demonstration/clients';
+import { poll, type SeenEvent } from '../../commands/running/platform-process';
+import { connectDevice } from '../../devices/light';
+import { deviceOf, together } from './foreign-devices';
+import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
+import { account, region } from './foreign-stack';
+import { connectRaw, packet, type RawDevice } from './raw-device';
+
+jest.setTimeout(20_000);
+
+const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
+const allow = (Action: string | string[], ...resources: string[]) => ({
+  Effect: 'Allow',
+  Action,
+  Resource: resources.map(arn),
+});
+// in a file of Terraform, $${ is what a policy reads as ${
+const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
+
+/**
+ * `lamp` may use its own shadow and what lies below room/; so may `hall` with room/, which connects under many names,
+ * but not under every name; `watcher` may do everything.
+ */
+const resource = together(
+  deviceOf('lamp', [
+    allow('iot:Connect', 'client/$${iot:Connection.Thing.ThingName}'),
+    allow(['iot:Publish', 'iot:Receive'], `topic/${own}`, 'topic/room/*'),
+    allow('iot:Subscribe', `topicfilter/${own}`, 'topicfilter/room/*'),
+  ]),
+  deviceOf('hall', [
+    allow('iot:Connect', 'client/hall-*'),
+    allow(['iot:Publish', 'iot:Receive'], 'topic/room/*'),
+    allow('iot:Subscribe', 'topicfilter/room/*', 'topicfilter/1'),
+  ]),
+  deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]),
+);
+
+let theirs: ForeignPlatform;
+beforeAll(async () => {
+  theirs = await startForeignPlatform({ resource, variable: { lamp_csr: {}, hall_csr: {}, watcher_csr: {} } });
+});
+afterAll(() => theirs?.stop());
+
+const connected = (thing: string) =>
+  connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, thing));
+
+const raw: RawDevice[] = [];
+afterEach(() => {
+  for (const device of raw.splice(0)) device.end();
+});
+async function rawDevice(): Promise<RawDevice> {
+  const port = Number(new URL(theirs.platform.mqttUrl).port);
+  const device = await connectRaw({ port, ...identityOf(theirs.platform.directory, 'hall') });
+  raw.push(device);
+  return device;
+}
+
+const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
+
+/** What the platform says of a client that it refuses. */
+const refusalOf = (who: string): Promise<SeenEvent> =>
+  theirs.platform.event((event) => event.kind === 'refused' && event['who'] === who, `the refusal of ${who}`);
+
+const [connack, publish, suback, disconnect] = [2, 3, 9, 14];
+const bodies = (type: number | undefined, { packets }: RawDevice) =>
+  packets.filter((packet) => packet.type === type).map(({ body }) => body);
+const isAnswered = (device: RawDevice, count = 1) =>
+  until(() => bodies(suback, device).length === count, 'the answer to SUBSCRIBE');
+const isHeard = (device: RawDevice, end: string) =>
+  until(() => bodies(publish, device).some((body) => body.toString().endsWith(end)), `the message ${end}`);
+const isClosed = (device: RawDevice) => until(() => device.closed, 'the end of the connection');
+
+/** A client that the broker is about to throw out. */
+async function doomed(thing: string) {
+  const client = await connected(thing);
+  let closed = false;
+  client.on('close', () => {
+    closed = true;
+  });
+  client.on('error', () => undefined);
+  return { client, thrownOut: () => until(() => closed, 'the end of the connection') };
+}
+
+// AWS IoT developer guide, "mqtt" and the quotas of the message broker
+describe('the broker', () => {
+  test('ends the connection of a client that publishes with QoS 2', async () => {
+    const { client, thrownOut } = await doomed('watcher');
+    client.publish('room/1', 'x', { qos: 2 });
+    await expect(thrownOut()).resolves.toBe(true);
+  });
+
+  test('takes a message of 128 KiB, and ends the connection over one byte more', async () => {
+    const { client, thrownOut } = await doomed('watcher');
+    await client.subscribeAsync('room/large', { qos: 1 });
+    let received = 0;
+    client.on('message', (_topic, payload) => {
+      received = payload.byteLength;
+    });
+    await client.publishAsync('room/large', Buffer.alloc(128 * 1024), { qos: 1 });
+    await until(() => received === 128 * 1024, 'the message');
+    client.publish('room/large', Buffer.alloc(128 * 1024 + 1), { qos: 1 });
+    await expect(thrownOut()).resolves.toBe(true);
+  });
+
+  test.each(['#', '+/lamp', '$aws/things/+/shadow/#', '$aws/things/watcher/shadow/get/accepted', 'room/#/a'])(
+    'does not let a device subscribe to %s, and says so',
+    async (filter) => {
+      const lamp = await connected('lamp');
+      const refused = await lamp.subscribeAsync(filter, { qos: 1 }).then(
+        (grants) => grants.every(({ qos }) => qos >= 128),
+        () => true,
+      );
+      expect(refused).toBe(true);
+      expect(lamp.connected).toBe(true);
+      await lamp.endAsync();
+    },
+  );
+
+  test('never grants QoS 2', async () => {
+    const lamp = await connected('lamp');
+    const grants = await lamp.subscribeAsync('room/2', { qos: 2 }).catch(() => []);
+    expect(grants.filter(({ qos }) => qos === 2)).toEqual([]);
+    await lamp.endAsync();
+  });
+
+  test('keeps $aws from whoever subscribes to everything', async () => {
+    const [watcher, lamp] = [await connected('watcher'), await connected('lamp')];
+    const topics: string[] = [];
+    watcher.on('message', (topic) => topics.push(topic));
+    await watcher.subscribeAsync(['#', '+/things/lamp/shadow/update'], { qos: 1 });
+    const update = JSON.stringify({ state: { reported: { seen: true } } });
+    await lamp.publishAsync('$aws/things/lamp/shadow/update', update, { qos: 1 });
+    const last = `room/${randomUUID()}`;
+    await lamp.publishAsync(last, 'x', { qos: 1 });
+    await until(() => topics.includes(last), 'the last message');
+    await Promise.all([watcher.endAsync(), lamp.endAsync()]);
+    expect(topics).toEqual([last]);
+  });
+});
+
+describe('packets that a client sends behind its CONNECT without waiting', () => {
+  const hasty = (name: string, says: string) => [
+    packet.connect(name),
+    packet.subscribe(1, [['room/1', 0]]),
+    packet.publish('room/1', says),
+  ];
+  // more than a socket is read of at once: what follows is read while the client's certificate is looked at
+  const much = 'x'.repeat(120_000);
+  const writing = [
+    ['in one write', '', (packets: Buffer[]) => [Buffer.concat(packets)]],
+    ['in one large write', much, (packets: Buffer[]) => [Buffer.concat(packets)]],
+    ['in a TLS record each', '', (packets: Buffer[]) => packets],
+    ['byte by byte', '', (packets: Buffer[]) => [...Buffer.concat(packets)].map((byte) => Buffer.from([byte]))],
+  ] as const;
+
+  test.each(writing)('%s are handled in their order once it is let in', async (_how, before, writes) => {
+    const device = await rawDevice();
+    device.send(...writes(hasty('hall-1', `${before}hello`)));
+    await isHeard(device, 'hello');
+    expect(device.packets.map(({ type }) => type)).toEqual([connack, suback, publish]);
+  });
+
+  test.each(writing)('%s do nothing where it may not connect', async (_how, before, writes) => {
+    const [witness, thief] = [await rawDevice(), await rawDevice()];
+    witness.send(packet.connect('hall-witness'), packet.subscribe(1, [['room/1', 0]]));
+    await isAnswered(witness);
+    thief.send(...writes(hasty('thief', `${before}stolen`)));
+    await isClosed(thief);
+    expect(thief.packets.map(({ type, body }) => [type, ...body])).toEqual([[connack, 0, 5]]);
+    witness.send(packet.publish('room/1', 'last'));
+    await isHeard(witness, 'last');
+    expect(bodies(publish, witness)).toHaveLength(1);
+    expect(theirs.platform.events.filter((event) => event['from'] === 'thief')).toEqual([]);
+  });
+});
+
+describe('a SUBSCRIBE', () => {
+  const asked = async (filters: readonly (readonly [string, 0 | 1])[]) => {
+    const device = await rawDevice();
+    device.send(packet.connect('hall-filters'), packet.subscribe(7, filters));
+    await isAnswered(device);
+    return device;
+  };
+  /** The codes of its SUBACK, behind the packet's id. */
+  const codes = (device: RawDevice) => bodies(suback, device).map((body) => [...body.subarray(2)]);
+
+  // [MQTT-3.8.4-5]
+  test('is answered filter by filter in their order, where one is repeated too', async () => {
+    const device = await asked([
+      ['room/a', 1],
+      ['other', 1],
+      ['room/a', 0],
+      // as a key of an object it would come first
+      ['1', 1],
+    ]);
+    expect(codes(device)).toEqual([[1, 128, 0, 1]]);
+  });
+
+  // [MQTT-3.8.4-4]: as if the filters had come one after another
+  test('that repeats a filter has subscribed once', async () => {
+    const device = await asked([
+      ['room/a', 1],
+      ['room/a', 0],
+    ]);
+    device.send(packet.publish('room/a', 'once'), packet.subscribe(8, [['room/b', 0]]));
+    await isAnswered(device, 2);
+    device.send(packet.publish('room/b', 'last'));
+    await isHeard(device, 'last');
+    expect(bodies(publish, device)).toHaveLength(2);
+  });
+
+  const many = (count: number) => Array.from({ length: count }, (_, index) => [`room/${index}`, 0] as const);
+
+  test('has at most 8 filters', async () => {
+    expect(codes(await asked(many(8)))).toEqual([Array(8).fill(0)]);
+  });
+
+  test.each([
+    [4, []],
+    [5, [0x97]],
+  ])('of 9 filters ends the connection, and subscribes to none (version %i)', async (version, reasons) => {
+    const device = await rawDevice();
+    const name = `hall-many-${version}`;
+    device.send(
+      packet.connect(name, { version }),
+      packet.subscribe(1, many(9), { version }),
+      packet.publish('room/0', 'x', { version }),
+    );
+    await isClosed(device);
+    expect([...bodies(suback, device), ...bodies(publish, device)]).toEqual([]);
+    expect(bodies(disconnect, device).map((body) => body.readUInt8(0))).toEqual(reasons);
+    const reason = 'a SUBSCRIBE has at most 8 filters, this one has 9';
+    expect(await refusalOf(name)).toMatchObject({ action: 'iot:Subscribe', reason });
+    expect(theirs.platform.events.filter((event) => event['from'] === name)).toEqual([]);
+  });
+});
+
+describe('a packet that promises more than a message may have', () => {
+  test('ends the connection by its first bytes', async () => {
+    const device = await rawDevice();
+    device.send(packet.connect('hall-large'));
+    await until(() => bodies(connack, device).length === 1, 'CONNACK');
+    device.send(packet.promise(200_000, 'room/1'));
+    await isClosed(device);
+    expect(await refusalOf('hall-large')).toMatchObject({ reason: 'a packet has at most 147456 bytes' });
+  });
+
+  test('ends a connection that is about to be let in', async () => {
+    const device = await rawDevice();
+    device.send(packet.connect('hall-larger'), packet.promise(200_000_000, 'room/1'));
+    await isClosed(device);
+    expect(device.packets).toEqual([]);
+  });
+
+  test('ends a connection that has not even said who it is', async () => {
+    const device = await rawDevice();
+    device.send(packet.promise(200_000_000, 'room/1'));
+    await isClosed(device);
+    expect(device.packets).toEqual([]);
+  });
+});
+
+test('after all of it the platform lives, and has said nothing outside its events', async () => {
+  const lamp = await connected('lamp');
+  await lamp.endAsync();
+  expect(theirs.platform.complaints).toEqual([]);
+});

@@ -1,0 +1,92 @@
+import { connect, type TLSSocket } from 'node:tls';
+import type { DeviceIdentity } from '../../devices/light';
+
+/** A device that says what it likes, byte by byte, as no client library lets it. */
+export interface RawDevice {
+  /** Each in a TLS record of its own, without waiting. */
+  send(...writes: readonly Buffer[]): void;
+  /** Each packet that has come: its type, from 1 to 15, and what follows the fixed header. */
+  readonly packets: readonly { type: number; body: Buffer }[];
+  readonly closed: boolean;
+  end(): void;
+}
+
+const field = (value: string | Buffer): Buffer => {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
+};
+
+/** MQTT 3.1.1, 2.2.3: seven bits a byte. */
+const lengthOf = (length: number): number[] =>
+  length < 128 ? [length] : [(length & 127) | 128, ...lengthOf(length >> 7)];
+
+const frame = (first: number, ...parts: readonly Buffer[]): Buffer => {
+  const body = Buffer.concat(parts);
+  return Buffer.concat([Buffer.from([first, ...lengthOf(body.length)]), body]);
+};
+
+const ids = (id: number) => Buffer.from([id >> 8, id & 0xff]);
+const noProperties = Buffer.from([0]);
+
+export const packet = {
+  connect: (clientId: string, { version = 4, clean = true } = {}) =>
+    frame(
+      0x10,
+      field('MQTT'),
+      Buffer.from([version, clean ? 2 : 0, 0, 60]),
+      ...(version === 5 ? [noProperties] : []),
+      field(clientId),
+    ),
+  subscribe: (id: number, filters: readonly (readonly [string, 0 | 1])[], { version = 4 } = {}) =>
+    frame(
+      0x82,
+      ids(id),
+      ...(version === 5 ? [noProperties] : []),
+      ...filters.flatMap(([filter, qos]) => [field(filter), Buffer.from([qos])]),
+    ),
+  publish: (topic: string, payload: string, { version = 4 } = {}) =>
+    frame(0x30, field(topic), ...(version === 5 ? [noProperties] : []), Buffer.from(payload)),
+  /** The beginning of a PUBLISH that promises so many bytes. */
+  promise: (length: number, topic: string) => Buffer.concat([Buffer.from([0x30, ...lengthOf(length)]), field(topic)]),
+} as const;
+
+function takeFrames(buffer: Buffer, found: { type: number; body: Buffer }[]): Buffer {
+  let [length, at] = [0, 1];
+  for (let shift = 0; at < buffer.length; shift += 7) {
+    const byte = buffer.readUInt8(at);
+    length += (byte & 127) << shift;
+    at += 1;
+    if (byte < 128) break;
+  }
+  if (at === 1 || buffer.length < at + length) return buffer;
+  found.push({ type: buffer.readUInt8(0) >> 4, body: buffer.subarray(at, at + length) });
+  return takeFrames(buffer.subarray(at + length), found);
+}
+
+export async function connectRaw({
+  port,
+  authority: ca,
+  key,
+  certificate: cert,
+}: { port: number } & Omit<DeviceIdentity, 'thing'>): Promise<RawDevice> {
+  const socket = await new Promise<TLSSocket>((resolve, reject) => {
+    const made = connect({ host: '127.0.0.1', servername: 'localhost', port, ca, key, cert }, () => resolve(made));
+    made.once('error', reject);
+  });
+  const packets: { type: number; body: Buffer }[] = [];
+  let rest = Buffer.alloc(0);
+  socket.on('error', () => undefined);
+  socket.on('data', (data) => {
+    rest = Buffer.from(takeFrames(Buffer.concat([rest, data]), packets));
+  });
+  return {
+    packets,
+    get closed() {
+      return socket.closed;
+    },
+    send(...writes) {
+      for (const bytes of writes) socket.write(bytes);
+    },
+    end: () => socket.destroy(),
+  };
+}
