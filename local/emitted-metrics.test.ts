@@ -11,13 +11,11 @@ const whole = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
 const ofParts = [
   ...['invocations', 'errors', 'throttles', 'duration', 'duration.maximum'].map((name) => `aws.lambda.${name}`),
   ...['started', 'succeeded', 'failed', 'timed_out', 'aborted'].map((name) => `aws.states.executions_${name}`),
-  ...['connect_success', 'connect_auth_error', 'publish_in_auth_error', 'subscribe_auth_error'].map(
-    (name) => `aws.iot.${name}`,
-  ),
+  ...['connect_success', 'connect_auth_error'].map((name) => `aws.iot.${name}`),
+  ...['publish_in', 'subscribe'].flatMap((name) => [`aws.iot.${name}_auth_error`, `aws.iot.${name}_client_error`]),
   ...['topic_match', 'success', 'failure', 'error_action_success', 'error_action_failure'].map(
     (name) => `aws.iot.${name}`,
   ),
-  'aws.iot.update_thing_shadow_accepted',
   'aws.sns.number_of_messages_published',
   'aws.sns.number_of_notifications_failed',
 ];

@@ -1,3 +1,4 @@
+import type { MetricStore } from '../metrics';
 import { start, stopped } from '../stopped.fixture';
 import { createShadows } from './shadows';
 
@@ -20,6 +21,12 @@ function platform() {
 }
 
 const power = (section: 'desired' | 'reported', value: boolean) => ({ state: { [section]: { power: value } } });
+
+/** How many updates were accepted by each protocol. */
+const accepted = (metrics: MetricStore) =>
+  metrics
+    .series('aws.iot.update_thing_shadow_accepted')
+    .map(({ tags, minutes }) => [tags['protocol'], minutes[0]?.sum]);
 
 describe('an update over MQTT', () => {
   test('with a difference is answered by delta, documents and accepted, in this order', () => {
@@ -110,7 +117,7 @@ describe('an update over MQTT', () => {
       { changes: expect.stringContaining('reported.level = {"a":1}'), version: 2, delta: undefined },
       { changes: 'state cleared', version: 3 },
     ]);
-    expect(metrics.series('aws.iot.update_thing_shadow_accepted')[0]?.minutes[0]?.sum).toBe(3);
+    expect(accepted(metrics)).toEqual([['mqtt', 3]]);
   });
 
   test.each([
@@ -193,8 +200,8 @@ describe('get and delete over MQTT', () => {
 describe('over HTTP', () => {
   const light = { thing: 'light-1' };
 
-  test('an update is answered and published as over MQTT', () => {
-    const { shadows, answers } = platform();
+  test('an update is answered and published as over MQTT, and counted apart', () => {
+    const { shadows, answers, metrics } = platform();
     const reply = shadows.update(light, bytes(power('desired', true)), undefined);
     expect(reply).toMatchObject({ kind: 'accepted', accepted: { state: { desired: { power: true } }, version: 1 } });
     expect(answers().map(({ topic }) => topic)).toEqual([
@@ -202,6 +209,7 @@ describe('over HTTP', () => {
       shadow('/update/documents'),
       shadow('/update/accepted'),
     ]);
+    expect(accepted(metrics)).toEqual([['http', 1]]);
   });
 
   test('an error makes no message', () => {

@@ -60,17 +60,22 @@ export function createShadows({ clock, store, bus, metrics, publish }: ShadowsOp
   const now = () => Math.floor(clock.now() / 1000);
   const nameOf = ({ thing, shadow }: ShadowId) => shadow ?? thing;
 
-  const count = (metric: string) =>
-    metrics.record({ metric: `aws.iot.${metric}`, tags: { protocol: 'mqtt' }, value: 1, at: clock.now() });
-
   const tellRejected = (id: ShadowId, { rejected }: Rejected, cause: number | undefined) =>
     bus.tell({ kind: 'shadow-rejected', shadow: keyOf(id), code: rejected.code, message: rejected.message }, cause);
 
-  const runUpdate = (id: ShadowId, request: Uint8Array, cause: number | undefined) => {
+  const runUpdate = (
+    id: ShadowId,
+    { request, cause, protocol }: { request: Uint8Array; cause: number | undefined; protocol: 'mqtt' | 'http' },
+  ) => {
     const result = update({ stored: documents.get(keyOf(id)), request, nowSeconds: now() });
     if (result.kind === 'rejected') return { result, event: tellRejected(id, result, cause) };
     documents.set(keyOf(id), result.next);
-    count('update_thing_shadow_accepted');
+    metrics.record({
+      metric: 'aws.iot.update_thing_shadow_accepted',
+      tags: { protocol },
+      value: 1,
+      at: clock.now(),
+    });
     const delta = result.delta === undefined ? undefined : JSON.stringify(result.delta['state']);
     const event = bus.tell(
       {
@@ -106,7 +111,7 @@ export function createShadows({ clock, store, bus, metrics, publish }: ShadowsOp
       if (request === undefined) return undefined;
       const { operation, ...id } = request;
       if (operation === 'update') {
-        const { result, event, accept } = runUpdate(id, payload, cause);
+        const { result, event, accept } = runUpdate(id, { request: payload, cause, protocol: 'mqtt' });
         if (result.kind === 'rejected') {
           publish({ topic: shadowTopic(id, 'update/rejected'), payload: payloadOf(result.rejected), cause: event });
         } else accept?.();
@@ -124,7 +129,7 @@ export function createShadows({ clock, store, bus, metrics, publish }: ShadowsOp
     },
     get: (id) => runGet(id, none),
     update(id, request, cause) {
-      const { result, accept } = runUpdate(id, request, cause);
+      const { result, accept } = runUpdate(id, { request, cause, protocol: 'http' });
       // an error of an HTTP call makes no message
       accept?.();
       return result;

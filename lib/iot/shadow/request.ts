@@ -70,12 +70,20 @@ function sectionFailure(name: string, section: Json): ShadowFailure | undefined 
   if (section === null) return undefined;
   if (!isObject(section)) return name === 'desired' ? failures.desiredNotObject : failures.reportedNotObject;
   if (isDeeper(section, maximumDepth)) return failures.tooDeep;
+  if (hasInfinity(section)) return failures.invalidJson;
   return hasNullInArray(section) ? failures.invalidNode : undefined;
 }
 
 function isDeeper(value: Json, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((child) => isDeeper(child, levels - 1));
+}
+
+// JSON.parse reads 1e999 as Infinity, and JSON.stringify would make null of it. What AWS answers is not written anywhere
+// that we know of: that it refuses the number is our reading.
+function hasInfinity(value: Json): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);
 }
 
 // "Arrays can't have null values": AWS IoT developer guide, device-shadow-document, "Array values".

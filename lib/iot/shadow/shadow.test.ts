@@ -138,6 +138,9 @@ describe('update', () => {
   test.each([
     ['', 400, 'Invalid JSON'],
     ['{"state":', 400, 'Invalid JSON'],
+    ['{"state": {"reported": {"n": 1e999}}}', 400, 'Invalid JSON'],
+    ['{"state": {"desired": {"list": [{"n": -1e999}]}}}', 400, 'Invalid JSON'],
+    ['{"state": {}, "version": 1e999}', 400, 'Invalid version'],
     [[], 400, 'Missing required node: state'],
     [{}, 400, 'Missing required node: state'],
     [{ state: [] }, 400, 'State node must be an object'],
