@@ -87,7 +87,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const metrics = createMetricStore(store);
   const authorizer = createAuthorizer(store);
   const registry = createRegistry(store);
-  const dynamodb = startDynamoDb({ bus });
+  const dynamodb = startDynamoDb({ clock, bus, metrics });
   const kinesis = createKinesis({ clock, store, metrics });
   const credentials = createCredentials();
 

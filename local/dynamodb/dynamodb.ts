@@ -1,22 +1,13 @@
-import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { parseBody } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
-import { workerFile } from '../worker-file';
-
-export interface DynamoCall {
-  id: number;
-  headers: Record<string, string>;
-  body: Uint8Array;
-}
-
-export interface DynamoAnswer {
-  id: number;
-  status: number;
-  crc32: string;
-  body: string;
-}
+import type { MetricStore } from '../metrics';
+import { askingForCapacity, kindOf, readCapacity, tablesIn } from './capacity';
+import { pointsOf } from './table-metrics';
+import { type DynamoAnswer, errorIn, startWorker, throttledAnswer } from './thread';
+import { createThroughput, type Provisioned } from './throughput';
 
 export interface KeyAttribute {
   name: string;
@@ -28,6 +19,8 @@ export interface Table {
   hashKey: KeyAttribute;
   rangeKey: KeyAttribute | undefined;
   indexes: { name: string; hashKey: KeyAttribute; rangeKey: KeyAttribute | undefined }[];
+  /** undefined where it is paid by request. */
+  provisioned: Provisioned | undefined;
 }
 
 export interface DynamoDb {
@@ -40,20 +33,11 @@ export interface DynamoDb {
   close(): Promise<void>;
 }
 
-/** dynalite wants to see a signature, but judges none; the gateway has verified the caller's. */
-const unsigned = {
-  authorization:
-    'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=0',
-  'x-amz-date': '20260101T000000Z',
-};
-
 const Write = z.object({
   TableName: z.string(),
   Item: z.record(z.string(), z.unknown()).optional(),
   Key: z.record(z.string(), z.unknown()).optional(),
 });
-
-const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(), Message: z.string().optional() });
 
 /** What dynalite 4 answers. */
 const operations = [
@@ -95,52 +79,43 @@ function brief(item: Record<string, unknown>): string {
   return `{${parts.join(', ')}}`;
 }
 
-function startWorker() {
-  const worker = new Worker(workerFile('dynamodb-worker'));
-  const waiting = new Map<number, (answer: DynamoAnswer) => void>();
-  let count = 0;
-  worker.on('message', (answer: DynamoAnswer) => {
-    waiting.get(answer.id)?.(answer);
-    waiting.delete(answer.id);
-  });
-  return {
-    call: (headers: Record<string, string>, body: Uint8Array) =>
-      new Promise<DynamoAnswer>((resolve) => {
-        const call: DynamoCall = { id: ++count, headers, body };
-        waiting.set(call.id, resolve);
-        worker.postMessage(call);
-      }),
-    close: async () => {
-      await worker.terminate();
-    },
-  };
-}
-
 /**
  * DynamoDB: dynalite in a thread of its own.
  * Not there: transactions, streams, time to live, point-in-time recovery (dynalite has none of them).
  */
-export function startDynamoDb({ bus }: { bus: EventBus }): DynamoDb {
+export function startDynamoDb(options: { clock: Clock; bus: EventBus; metrics: MetricStore }): DynamoDb {
+  const { clock, bus, metrics } = options;
   const worker = startWorker();
+  const throughput = createThroughput(clock);
 
-  const internal = async (operation: string, input: object): Promise<void> => {
-    const headers = {
-      ...unsigned,
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `DynamoDB_20120810.${operation}`,
-    };
-    const answer = await worker.call(headers, Buffer.from(JSON.stringify(input)));
-    if (answer.status < 300) return;
-    const error = ErrorBody.parse(JSON.parse(answer.body));
-    throw new AwsError(
-      error.__type.split('#').at(-1) ?? 'InternalFailure',
-      error.message ?? error.Message ?? '',
-      answer.status,
-    );
+  /** A call as DynamoDB answers it, refused where nothing is left of a table's capacity, and measured. */
+  const run = async (operation: string, input: unknown, body: Uint8Array): Promise<DynamoAnswer> => {
+    const kind = kindOf(operation);
+    if (kind === undefined) return worker.call(operation, body);
+    const tables = tablesIn(input);
+    const started = clock.real.now();
+    const given =
+      throughput.exhausted(tables, kind) === undefined
+        ? await worker.call(operation, askingForCapacity(input, body))
+        : throttledAnswer();
+    const { answer, consumed, items } = readCapacity(input, given);
+    throughput.spend(consumed, kind);
+    const error = answer.status < 300 ? '' : errorIn(answer).code;
+    const milliseconds = clock.real.now() - started;
+    const { status } = answer;
+    const at = clock.now();
+    for (const point of pointsOf({ operation, kind, tables, milliseconds, consumed, items, status, error }))
+      metrics.record({ ...point, at });
+    return answer;
   };
 
-  const tell = (operation: string | undefined, input: unknown, cause: number | undefined) => {
-    const verb = writes[operation ?? ''];
+  const internal = async (operation: string, input: object): Promise<void> => {
+    const answer = await run(operation, input, Buffer.from(JSON.stringify(input)));
+    if (answer.status >= 300) throw errorIn(answer);
+  };
+
+  const tell = (operation: string, input: unknown, cause: number | undefined) => {
+    const verb = writes[operation];
     const write = verb === undefined ? undefined : Write.safeParse(input).data;
     if (verb === undefined || write === undefined) return;
     bus.tell(
@@ -154,24 +129,21 @@ export function startDynamoDb({ bus }: { bus: EventBus }): DynamoDb {
     close: worker.close,
     tables: () => tables,
     api: serviceApi(operations, async (request): Promise<AwsResponse> => {
-      const target = request.headers['x-amz-target'] ?? '';
-      const operation = target.split('.').at(-1) ?? '';
+      const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
       // dynalite refuses without a word
       if (!operations.includes(operation)) throw notServed(operation);
-      const answer = await worker.call(
-        { ...unsigned, 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
-        request.body,
-      );
-      const isWrite = writes[operation] !== undefined;
-      if (answer.status < 300 && isWrite) tell(operation, parseBody(request.body), request.cause);
+      const input = parseBody(request.body);
+      const answer = await run(operation, input, request.body);
+      if (answer.status < 300) tell(operation, input, request.cause);
       return {
         status: answer.status,
         headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-crc32': answer.crc32 },
         body: answer.body,
       };
     }),
-    async createTable({ name, hashKey, rangeKey, indexes }) {
+    async createTable({ name, hashKey, rangeKey, indexes, provisioned }) {
       tables.push(name);
+      if (provisioned !== undefined) throughput.provision(name, provisioned);
       const keys = [hashKey, rangeKey, ...indexes.flatMap((index) => [index.hashKey, index.rangeKey])];
       const attributes = new Map(keys.flatMap((key) => (key === undefined ? [] : [[key.name, key.type] as const])));
       const schema = (hash: KeyAttribute, range: KeyAttribute | undefined) => [

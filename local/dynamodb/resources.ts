@@ -7,14 +7,16 @@ const Index = z.object({ name: z.string(), hash_key: z.string(), range_key: z.st
 
 export const dynamodbResources = {
   aws_dynamodb_table: resourceType({
-    runs: 'dynalite, in a thread of its own',
+    runs: 'dynalite, in a thread of its own; calls beyond provisioned capacity and its burst are throttled',
     attributes: {
       name: z.string(),
       hash_key: z.string(),
       range_key: z.string().optional(),
       attribute: z.array(Attribute),
       global_secondary_index: z.array(Index).default([]),
-      billing_mode: z.string().optional(),
+      billing_mode: z.enum(['PROVISIONED', 'PAY_PER_REQUEST']).default('PROVISIONED'),
+      read_capacity: z.number().optional(),
+      write_capacity: z.number().optional(),
     },
     notSimulated: {
       ttl: 'DynamoDB time to live',
@@ -23,8 +25,6 @@ export const dynamodbResources = {
       deletion_protection_enabled: 'destroying',
       stream_enabled: 'DynamoDB streams',
       stream_view_type: 'DynamoDB streams',
-      read_capacity: 'provisioned capacity',
-      write_capacity: 'provisioned capacity',
       table_class: 'table classes',
     },
     async create({ attributes }, { dynamodb, place }) {
@@ -34,6 +34,8 @@ export const dynamodbResources = {
         return { name, type };
       };
       const range = (name: string | undefined) => (name === undefined ? undefined : key(name));
+      const { billing_mode: billing, read_capacity: readUnits, write_capacity: writeUnits } = attributes;
+      const counted = billing === 'PROVISIONED' && readUnits !== undefined && writeUnits !== undefined;
       await dynamodb.createTable({
         name: attributes.name,
         hashKey: key(attributes.hash_key),
@@ -43,6 +45,7 @@ export const dynamodbResources = {
           hashKey: key(index.hash_key),
           rangeKey: range(index.range_key),
         })),
+        provisioned: counted ? { readUnits, writeUnits } : undefined,
       });
       const arn = `arn:aws:dynamodb:${place.region}:${place.account}:table/${attributes.name}`;
       return { id: attributes.name, name: attributes.name, arn };

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { parentPort } from 'node:worker_threads';
 import dynalite from 'dynalite';
 import { type DispatchFunc, inject } from 'light-my-request';
-import type { DynamoAnswer, DynamoCall } from './dynamodb';
+import type { DynamoAnswer, DynamoCall } from './thread';
 
 const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 const [handle] = server.listeners('request');

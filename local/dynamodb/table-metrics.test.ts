@@ -1,0 +1,77 @@
+import { catalogue } from '../../lib/datadog';
+import { type Judged, pointsOf } from './table-metrics';
+
+const put: Judged = {
+  operation: 'PutItem',
+  kind: 'write',
+  tables: ['power'],
+  milliseconds: 4,
+  consumed: [{ table: 'power', units: 2 }],
+  items: undefined,
+  status: 200,
+  error: '',
+};
+const query: Judged = { ...put, operation: 'Query', kind: 'read', items: 3 };
+const failed = (error: string, status = 400): Judged => ({ ...put, consumed: [], error, status });
+
+/** What a call makes of itself, without the namespace and the zeros. */
+const seen = (call: Judged) =>
+  Object.fromEntries(
+    pointsOf(call)
+      .filter(({ value }) => value > 0)
+      .map(({ metric, tags, value }) => [`${metric.slice('aws.dynamodb.'.length)}{${Object.values(tags)}}`, value]),
+  );
+
+// DynamoDB developer guide, "metrics-dimensions"
+describe('the metrics of a call', () => {
+  test.each<[string, Judged, Record<string, number>]>([
+    ['that writes', put, { 'consumed_write_capacity_units{power}': 2, 'successful_request_latency{power,putitem}': 4 }],
+    [
+      'that reads',
+      query,
+      {
+        'consumed_read_capacity_units{power}': 2,
+        'successful_request_latency{power,query}': 4,
+        'returned_item_count{power,query}': 3,
+      },
+    ],
+    [
+      'whose condition fails',
+      failed('ConditionalCheckFailedException'),
+      { 'conditional_check_failed_requests{power}': 1 },
+    ],
+    [
+      'that is throttled',
+      failed('ProvisionedThroughputExceededException'),
+      { 'throttled_requests{power,putitem}': 1, 'write_throttle_events{power}': 1 },
+    ],
+    ['that is wrong', failed('ValidationException'), { 'user_errors{}': 1 }],
+    ['that DynamoDB cannot answer', failed('InternalServerError', 500), { 'system_errors{power,putitem}': 1 }],
+  ])('%s', (_, call, points) => expect(seen(call)).toEqual(points));
+
+  test('say zero for what a monitor waits for, so that it sees data while nothing is wrong', () => {
+    const zeros = pointsOf(put).filter(({ value }) => value === 0);
+    expect(zeros.map(({ metric }) => metric)).toEqual([
+      'aws.dynamodb.throttled_requests',
+      'aws.dynamodb.system_errors',
+    ]);
+  });
+
+  test('of a batch are those of each table', () => {
+    const batch = { ...put, operation: 'BatchWriteItem', tables: ['a', 'b'] };
+    expect(Object.keys(seen(batch))).toEqual(
+      expect.arrayContaining(['a', 'b'].map((table) => `successful_request_latency{${table},batchwriteitem}`)),
+    );
+  });
+
+  test('have names and tags that the catalogue knows', () => {
+    const calls = [
+      put,
+      query,
+      ...['ConditionalCheckFailedException', 'ThrottlingException', 'X'].map((e) => failed(e)),
+    ];
+    for (const { metric, tags } of calls.flatMap(pointsOf)) {
+      expect(catalogue.find(metric)?.tags).toEqual(expect.arrayContaining(Object.keys(tags)));
+    }
+  });
+});

@@ -1,0 +1,53 @@
+import type { Tags } from '../metrics';
+import type { Consumed } from './capacity';
+
+/** What came of one call that reads or writes items. */
+export interface Judged {
+  operation: string;
+  kind: 'read' | 'write';
+  tables: readonly string[];
+  milliseconds: number;
+  consumed: readonly Consumed[];
+  /** How many items a query or a scan gave back. */
+  items: number | undefined;
+  status: number;
+  /** `ConditionalCheckFailedException`; empty where the call succeeded. */
+  error: string;
+}
+
+export interface Point {
+  metric: string;
+  tags: Tags;
+  value: number;
+}
+
+const throttled = ['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded'];
+
+/**
+ * The metrics of a call under Datadog's names, with CloudWatch's dimensions as tags.
+ * Source: DynamoDB developer guide, "metrics-dimensions": which dimensions each has, and that user errors have none and
+ * do not count throttled calls and failed conditions. The zeros let a monitor see that nothing was wrong.
+ */
+export function pointsOf(call: Judged): Point[] {
+  const points: Point[] = call.consumed.map(({ table, units }) => ({
+    metric: `aws.dynamodb.consumed_${call.kind}_capacity_units`,
+    tags: { tablename: table },
+    value: units,
+  }));
+  const isThrottled = throttled.includes(call.error);
+  const isCondition = call.error === 'ConditionalCheckFailedException';
+  for (const table of call.tables) {
+    const add = (name: string, value: number, tags: Tags = { tablename: table }) =>
+      points.push({ metric: `aws.dynamodb.${name}`, tags, value });
+    // Datadog writes tags in lower case
+    const byOperation = { tablename: table, operation: call.operation.toLowerCase() };
+    add('throttled_requests', isThrottled ? 1 : 0, byOperation);
+    add('system_errors', call.status >= 500 ? 1 : 0, byOperation);
+    if (isThrottled) add(`${call.kind}_throttle_events`, 1);
+    if (isCondition) add('conditional_check_failed_requests', 1);
+    if (call.status < 300) add('successful_request_latency', call.milliseconds, byOperation);
+    if (call.items !== undefined) add('returned_item_count', call.items, byOperation);
+  }
+  const isUsers = call.status >= 400 && call.status < 500 && !isThrottled && !isCondition;
+  return isUsers ? [...points, { metric: 'aws.dynamodb.user_errors', tags: {}, value: 1 }] : points;
+}

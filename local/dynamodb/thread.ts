@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads';
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+import { AwsError } from '../gateway/request';
+import { workerFile } from '../worker-file';
+
+export interface DynamoCall {
+  id: number;
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+export interface DynamoAnswer {
+  id: number;
+  status: number;
+  crc32: string;
+  body: string;
+}
+
+/** dynalite wants to see a signature, but judges none; the gateway has verified the caller's. */
+const unsigned = {
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=0',
+  'x-amz-date': '20260101T000000Z',
+  'content-type': 'application/x-amz-json-1.0',
+};
+
+const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(), Message: z.string().optional() });
+
+/** The error of an answer that is one. */
+export function errorIn({ status, body }: DynamoAnswer): AwsError {
+  const error = ErrorBody.parse(JSON.parse(body));
+  return new AwsError(
+    error.__type.split('#').at(-1) ?? 'InternalFailure',
+    error.message ?? error.Message ?? '',
+    status,
+  );
+}
+
+/** DynamoDB's own words where a table has no capacity left. */
+export function throttledAnswer(): DynamoAnswer {
+  const body = JSON.stringify({
+    __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException',
+    message:
+      'The level of configured provisioned throughput for the table was exceeded. ' +
+      'Consider increasing your provisioning level with the UpdateTable API.',
+  });
+  return { id: 0, status: 400, crc32: String(crc32(body)), body };
+}
+
+/** dynalite in a thread of its own. */
+export function startWorker() {
+  const worker = new Worker(workerFile('dynamodb-worker'));
+  const waiting = new Map<number, (answer: DynamoAnswer) => void>();
+  let count = 0;
+  worker.on('message', (answer: DynamoAnswer) => {
+    waiting.get(answer.id)?.(answer);
+    waiting.delete(answer.id);
+  });
+  return {
+    call: (operation: string, body: Uint8Array) =>
+      new Promise<DynamoAnswer>((resolve) => {
+        const headers = { ...unsigned, 'x-amz-target': `DynamoDB_20120810.${operation}` };
+        const call: DynamoCall = { id: ++count, headers, body };
+        waiting.set(call.id, resolve);
+        worker.postMessage(call);
+      }),
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}

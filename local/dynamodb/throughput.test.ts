@@ -1,0 +1,45 @@
+import { stopped } from '../stopped.fixture';
+import { createThroughput } from './throughput';
+
+function table(units = { readUnits: 2, writeUnits: 1 }) {
+  const { clock } = stopped();
+  const throughput = createThroughput(clock);
+  throughput.provision('a', units);
+  const spend = (kind: 'read' | 'write', amount: number) => throughput.spend([{ table: 'a', units: amount }], kind);
+  const exhausted = (kind: 'read' | 'write') => throughput.exhausted(['b', 'a'], kind);
+  return { clock, spend, exhausted };
+}
+
+// DynamoDB developer guide, "burst-adaptive-capacity"
+describe('a table with provisioned capacity', () => {
+  test('gives what it had for 300 seconds at once, and then nothing', () => {
+    const { spend, exhausted } = table();
+    spend('write', 299);
+    expect(exhausted('write')).toBeUndefined();
+    spend('write', 1);
+    expect(exhausted('write')).toBe('a');
+    expect(exhausted('read')).toBeUndefined();
+  });
+
+  test('gives again what each second brings, and lets a large call take more than that', async () => {
+    const { clock, spend, exhausted } = table();
+    spend('write', 310);
+    await clock.advance(10_000);
+    expect(exhausted('write')).toBe('a');
+    await clock.advance(1_000);
+    expect(exhausted('write')).toBeUndefined();
+  });
+
+  test('keeps no more than 300 seconds, however long nobody asks', async () => {
+    const { clock, spend, exhausted } = table();
+    await clock.advance(3_600_000);
+    spend('read', 600);
+    expect(exhausted('read')).toBe('a');
+  });
+});
+
+test('a table that is paid by request has no end', () => {
+  const throughput = createThroughput(stopped().clock);
+  throughput.spend([{ table: 'b', units: 1e9 }], 'write');
+  expect(throughput.exhausted(['b'], 'write')).toBeUndefined();
+});

@@ -1,0 +1,51 @@
+import type { Consumed } from './capacity';
+
+/** What a table may take a second, where that is provisioned. */
+export interface Provisioned {
+  readUnits: number;
+  writeUnits: number;
+}
+
+/** DynamoDB keeps what a table has not used for so long. Developer guide, "burst-adaptive-capacity". */
+const burstSeconds = 300;
+
+interface Bucket {
+  perSecond: number;
+  left: number;
+  filledAt: number;
+}
+
+/** How much of its provisioned capacity each table has left. A table on demand, and one that nobody knows, has no end. */
+export function createThroughput(clock: { now(): number }) {
+  const buckets = new Map<string, Bucket>();
+  const key = (table: string, kind: 'read' | 'write') => `${kind} ${table}`;
+
+  const filled = (bucket: Bucket): number => {
+    const now = clock.now();
+    const won = ((now - bucket.filledAt) / 1000) * bucket.perSecond;
+    bucket.left = Math.min(bucket.left + won, bucket.perSecond * burstSeconds);
+    bucket.filledAt = now;
+    return bucket.left;
+  };
+
+  return {
+    provision(table: string, { readUnits, writeUnits }: Provisioned): void {
+      const full = (perSecond: number) => ({ perSecond, left: perSecond * burstSeconds, filledAt: clock.now() });
+      buckets.set(key(table, 'read'), full(readUnits));
+      buckets.set(key(table, 'write'), full(writeUnits));
+    },
+    /** The first of the tables that has nothing left. A call that is let in may take more than there is. */
+    exhausted(tables: readonly string[], kind: 'read' | 'write'): string | undefined {
+      return tables.find((table) => {
+        const bucket = buckets.get(key(table, kind));
+        return bucket !== undefined && filled(bucket) <= 0;
+      });
+    },
+    spend(consumed: readonly Consumed[], kind: 'read' | 'write'): void {
+      for (const { table, units } of consumed) {
+        const bucket = buckets.get(key(table, kind));
+        if (bucket !== undefined) bucket.left = filled(bucket) - units;
+      }
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { BatchWriteItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { savedSeries } from '../../lib/datadog';
+import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
+
+jest.setTimeout(30_000);
+
+let theirs: ForeignPlatform;
+beforeAll(async () => {
+  const table = (name: string, more = {}) => ({
+    name,
+    hash_key: 'thing',
+    attribute: [{ name: 'thing', type: 'S' }],
+    ...more,
+  });
+  theirs = await startForeignPlatform({
+    resource: {
+      aws_dynamodb_table: {
+        small: table('small', { read_capacity: 1, write_capacity: 1 }),
+        large: table('large', { billing_mode: 'PAY_PER_REQUEST' }),
+      },
+      datadog_monitor: {
+        throttled: {
+          name: 'a table throttles',
+          type: 'metric alert',
+          message: '{{tablename.name}} throttles',
+          query: 'sum(last_15m):sum:aws.dynamodb.throttled_requests{*} by {tablename}.as_count() >= 10',
+          monitor_thresholds: { critical: 10 },
+          require_full_window: false,
+        },
+      },
+    },
+  });
+  // a clock that stands gives a table nothing back
+  await theirs.platform.setSpeed(0);
+});
+afterAll(() => theirs?.stop());
+
+const metrics = async () => savedSeries(await (await fetch(`${theirs.platform.endpoint}/_local/metrics`)).json());
+const total = async (metric: string, table: string) =>
+  (await metrics())
+    .filter((series) => series.metric === `aws.dynamodb.${metric}` && series.tags['tablename'] === table)
+    .flatMap(({ minutes }) => minutes)
+    .reduce((sum, minute) => sum + minute.sum, 0);
+
+async function advance(seconds: number) {
+  await fetch(`${theirs.platform.endpoint}/_local/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ advanceSeconds: seconds }),
+  });
+}
+
+describe('a table', () => {
+  test('counts the capacity that its calls take, and hands no caller what he did not ask for', async () => {
+    const { dynamodb } = theirs.clients;
+    const Item = { thing: { S: 'light-1' }, text: { S: 'x'.repeat(1500) } };
+    const put = await dynamodb.send(new PutItemCommand({ TableName: 'large', Item }));
+    expect(put.ConsumedCapacity).toBeUndefined();
+    const asked = { TableName: 'large', Item, ReturnConsumedCapacity: 'TOTAL' } as const;
+    expect((await dynamodb.send(new PutItemCommand(asked))).ConsumedCapacity).toMatchObject({ CapacityUnits: 2 });
+    const requests = ['light-2', 'light-3'].map((thing) => ({ PutRequest: { Item: { thing: { S: thing } } } }));
+    await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { large: requests } }));
+    expect(await total('consumed_write_capacity_units', 'large')).toBe(2 + 2 + 2);
+
+    const where = { KeyConditionExpression: 'thing = :t', ExpressionAttributeValues: { ':t': { S: 'light-1' } } };
+    expect(await dynamodb.send(new QueryCommand({ TableName: 'large', ...where }))).toMatchObject({ Count: 1 });
+    expect(await total('consumed_read_capacity_units', 'large')).toBe(0.5);
+    expect(await total('returned_item_count', 'large')).toBe(1);
+  });
+
+  test('throttles beyond its provisioned capacity, and its monitor says so', async () => {
+    const { dynamodb } = theirs.clients;
+    const put = (thing: string) =>
+      dynamodb.send(new PutItemCommand({ TableName: 'small', Item: { thing: { S: thing } } })).then(
+        () => 'written',
+        (error: unknown) => (error instanceof Error ? error.name : String(error)),
+      );
+    const results: string[] = [];
+    for (let count = 0; count < 312; count += 1) results.push(await put(`light-${count}`));
+    const throttled = results.filter((result) => result === 'ProvisionedThroughputExceededException');
+    expect([results.indexOf('ProvisionedThroughputExceededException'), throttled.length]).toEqual([300, 12]);
+    expect(await total('throttled_requests', 'small')).toBe(12);
+    expect(await total('write_throttle_events', 'small')).toBe(12);
+    await advance(120);
+    const said = await theirs.platform.event((event) => event.kind === 'monitor', 'the monitor');
+    expect(said).toMatchObject({ monitor: 'throttled', group: 'tablename:small', to: 'Alert' });
+    expect(await put('light-again')).toBe('written');
+  });
+});
