@@ -97,11 +97,12 @@ function writableDirectory(path: string): string {
 }
 
 async function load(values: Arguments) {
+  const given = variables(values.var ?? []);
   if (values.out !== undefined)
-    return loadStack(resolve(values.out), values.stack ?? environmentNamed(values.env).stack);
+    return loadStack(resolve(values.out), values.stack ?? environmentNamed(values.env).stack, given);
   const environment = environmentNamed(values.env);
   await bringUpToDate(process.cwd(), environment);
-  return loadStack(join(process.cwd(), 'cdktf.out'), environment.stack);
+  return loadStack(join(process.cwd(), 'cdktf.out'), environment.stack, given);
 }
 
 /** What prints events: for programs JSON, for people lines that fit the terminal. */

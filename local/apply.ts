@@ -7,12 +7,12 @@ import {
   isObject,
   type Scope,
   type Stack,
-  StackError,
   stackScope,
   type Value,
   type ValueObject,
 } from '../lib/terraform';
 import type { Parts } from './parts';
+import { reasonOf } from './reason';
 import type { Computed } from './resource-type';
 import { supported } from './supported';
 
@@ -83,12 +83,6 @@ function evaluated(block: Block, scope: Scope): ValueObject {
   } catch (error) {
     throw new Error(`${block.address}: ${reasonOf(error)}`);
   }
-}
-
-function reasonOf(error: unknown): string {
-  const variable = error instanceof StackError ? /^var\.(\w+)$/.exec(error.path)?.[1] : undefined;
-  const message = error instanceof Error ? error.message : String(error);
-  return variable === undefined ? message : `${message} (--var ${variable}=VALUE)`;
 }
 
 async function createResource(block: Block, attributes: ValueObject, parts: Parts) {

@@ -31,6 +31,8 @@ const platform = {
   variable: { light_csr: { type: 'string' } },
 };
 
+const inRegion = (region: string, variable = {}) => ({ ...platform, variable, provider: { aws: [{ region }] } });
+
 describe('loading a stack', () => {
   test("takes its region, and the laptop's account wherever its own is written", () => {
     const made = out('dev', platform);
@@ -38,6 +40,13 @@ describe('loading a stack', () => {
     expect([name, directory, region]).toEqual(['dev', join(made, 'stacks', 'dev'), 'ap-northeast-1']);
     const queue = stack.resources.find(({ address }) => address === 'aws_sqs_queue.jobs');
     expect(queue?.attributes['policy']).toBe('arn:aws:sqs:ap-northeast-1:000000000000:jobs');
+  });
+
+  test('evaluates the region with the variables that are given', () => {
+    const declared = { region: { type: 'string', default: 'eu-west-1' } };
+    const made = out('dev', { ...inRegion('${local.place}', declared), locals: { place: '${lower(var.region)}' } });
+    expect(loadStack(made, 'dev').region).toBe('eu-west-1');
+    expect(loadStack(made, 'dev', { region: 'US-EAST-2' }).region).toBe('us-east-2');
   });
 
   test('a folder that is not there is told from one without stacks and one without this stack', () => {
@@ -54,7 +63,12 @@ describe('loading a stack', () => {
     ['{', 'cdk.tf.json is no JSON'],
     [[], 'cdk.tf.json: '],
     [{ resource: 'none' }, 'cdk.tf.json: '],
-    [{ ...platform, provider: { aws: [{ region: '${var.region}' }] } }, 'region'],
+    [
+      inRegion('${var.region}', { region: { type: 'string' } }),
+      'cdk.tf.json: provider.aws.region: var.region: has no default; give it a value (--var region=VALUE)',
+    ],
+    [inRegion('${aws_iot_thing.light.name}'), 'cdk.tf.json: provider.aws.region: '],
+    [inRegion('Tokyo!'), 'cdk.tf.json: provider.aws.region: is no region, as eu-west-1 is one'],
   ])('%j is refused in one line that names the file', (content, message) => {
     const made = out('dev', content);
     expect(() => loadStack(made, 'dev')).toThrow(message);

@@ -1,8 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readStack, references, type Stack, StackError, type ValueObject } from '../lib/terraform';
+import {
+  evaluate,
+  readStack,
+  references,
+  type Stack,
+  StackError,
+  stackScope,
+  type Value,
+  type ValueObject,
+} from '../lib/terraform';
 import { deviceFiles, deviceRequest } from './certificates/device-certificates';
+import { reasonOf } from './reason';
 
 /** The account of every laptop, the same as in other emulators. */
 export const localAccount = '000000000000';
@@ -18,14 +28,27 @@ const AwsProvider = z.object({
   // without a region AWS's provider asks the environment of whoever applies the stack
   region: z
     .string()
-    .regex(/^[a-z0-9-]+$/, 'a region is written out here, as in eu-west-1')
+    .regex(/^[a-z0-9-]+$/, 'is no region, as eu-west-1 is one')
     .default('us-east-1'),
   allowed_account_ids: z.array(z.string()).default([]),
 });
 
+/** A provider is there before any resource: its expressions know variables and locals alone. */
+function evaluated(name: string, value: Value, stack: Stack, variables: ValueObject): Value {
+  try {
+    return evaluate(value, stackScope(stack, { variables, block: () => undefined }));
+  } catch (error) {
+    throw new StackError(`provider.aws.${name}`, reasonOf(error));
+  }
+}
+
 /** @throws StackError with the path of what the provider cannot be */
-function awsProviderOf(stack: Stack): z.infer<typeof AwsProvider> {
-  const parsed = AwsProvider.safeParse(stack.providers.find((provider) => provider.name === 'aws')?.attributes ?? {});
+function awsProviderOf(stack: Stack, variables: ValueObject): z.infer<typeof AwsProvider> {
+  const { region, allowed_account_ids } = stack.providers.find((provider) => provider.name === 'aws')?.attributes ?? {};
+  const given = Object.entries({ region, allowed_account_ids }).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [[name, evaluated(name, value, stack, variables)] as const],
+  );
+  const parsed = AwsProvider.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new StackError(['provider.aws', ...(issue?.path ?? [])].join('.'), issue?.message ?? 'cannot be read');
@@ -42,15 +65,16 @@ function readJson(file: string): unknown {
 /**
  * Reads one synthesized stack. An account that the provider allows becomes the laptop's own, wherever it is written.
  * @param out the folder that synth writes, `cdktf.out`
+ * @param variables values of Terraform variables: the region may be one
  * @throws Error where the folder, the stack or its file is missing or cannot be read
  */
-export function loadStack(out: string, name: string): LoadedStack {
+export function loadStack(out: string, name: string, variables: ValueObject = {}): LoadedStack {
   const directory = join(out, 'stacks', name);
   const file = join(directory, 'cdk.tf.json');
   if (!existsSync(file)) throw new Error(missing(out, name));
   const json = readJson(file);
   try {
-    const provider = awsProviderOf(readStack(json));
+    const provider = awsProviderOf(readStack(json), variables);
     const text = provider.allowed_account_ids.reduce(
       (replaced, account) => replaced.replaceAll(account, localAccount),
       JSON.stringify(json),
