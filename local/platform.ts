@@ -128,6 +128,9 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     endpoint: () => gateway.endpoint,
     issue: credentials.add,
     revoke: credentials.remove,
+    openLogGroup(name) {
+      if (logs.groups().every((group) => group.name !== name)) logs.createGroup({ name, retentionDays: 0 });
+    },
     writeLogs: logs.write,
     deliver: (delivery) => deliver(delivery),
     isolate: new Set(options.isolate),

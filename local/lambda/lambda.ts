@@ -59,6 +59,8 @@ export interface LambdaOptions {
   endpoint: () => string;
   issue(credentials: Credentials): void;
   revoke(accessKeyId: string): void;
+  /** Makes a log group where it is missing, as Lambda does. */
+  openLogGroup(name: string): void;
   writeLogs(group: string, stream: string, lines: readonly string[], cause: number | undefined): void;
   /** Takes what could not be processed. */
   deliver: Deliver;
@@ -94,6 +96,7 @@ export function createLambda(options: LambdaOptions): Lambda {
 
   const startOf = (declaration: FunctionDeclaration) => (): PooledInstance => {
     const logStream = streamName(clock.now());
+    options.openLogGroup(declaration.logGroup);
     const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
     const secretAccessKey = randomBytes(20).toString('hex');
     const sessionToken = randomBytes(24).toString('base64');

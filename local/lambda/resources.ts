@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
 import { destinationPattern } from './destinations';
@@ -49,7 +49,7 @@ export const lambdaResources = {
       lambda.declare({
         name,
         arn,
-        directory: unpack(join(place.stackDirectory, attributes.filename), join(place.directory, 'functions')),
+        directory: unpack(resolve(place.stackDirectory, attributes.filename), join(place.directory, 'functions')),
         handler: attributes.handler,
         role: attributes.role,
         timeoutSeconds: attributes.timeout,

@@ -64,14 +64,26 @@ const contextOf = (invocation: Invocation, started: number) => ({
 });
 
 /** A result as JSON can say it: the caller gets no more. */
-function asJson(result: unknown): unknown {
-  let text: string | undefined;
+function asJson(result: unknown): string {
   try {
-    text = JSON.stringify(result);
+    return JSON.stringify(result) ?? 'null';
   } catch {
     throw new Error('Unable to stringify response body');
   }
-  return text === undefined ? null : JSON.parse(text);
+}
+
+/** 6 MiB and 100 bytes. Developer guide, "gettingstarted-limits"; the number is that of Lambda's own messages. */
+const mostResultBytes = 6_291_556;
+
+/** The handler has succeeded; it is the service that does not take what it returns. */
+function tellTooLarge(): void {
+  const limit = `exceeded maximum allowed payload size (${mostResultBytes} bytes).`;
+  const refused = JSON.stringify({ errorMessage: `E${limit.slice(1)}`, errorType: 'RequestEntityTooLarge' });
+  process.stderr.write(
+    `[ERROR] [${Date.now()}] LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413. ${refused}\n`,
+  );
+  const error = { errorType: 'Function.ResponseSizeTooLarge', errorMessage: `Response payload size ${limit}` };
+  tell({ kind: 'threw', requestId, error, memoryBytes: memoryBytes() });
 }
 
 const memoryBytes = () => getHeapStatistics().used_heap_size;
@@ -80,8 +92,9 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
   requestId = invocation.requestId;
   readClock(invocation.clock);
   try {
-    const result = await call(handler, invocation.event, contextOf(invocation, performance.now()));
-    tell({ kind: 'done', requestId, result: asJson(result), memoryBytes: memoryBytes() });
+    const result = asJson(await call(handler, invocation.event, contextOf(invocation, performance.now())));
+    if (Buffer.byteLength(result) > mostResultBytes) tellTooLarge();
+    else tell({ kind: 'done', requestId, result: JSON.parse(result), memoryBytes: memoryBytes() });
   } catch (error) {
     process.stderr.write(line('ERROR', `Invoke Error \t${logTextOf(error)}`));
     tell({ kind: 'threw', requestId, error: answerOf(error), memoryBytes: memoryBytes() });

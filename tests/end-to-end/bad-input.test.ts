@@ -161,6 +161,40 @@ describe('a stack', () => {
     );
   });
 
+  test.concurrent('with a function whose zip has a whole path is not looked for in the folder of the stack', async () => {
+    const filename = '/nowhere/good.zip';
+    const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { filename }) } } });
+    expect(await start(stack)).toEqual(
+      refusedWith(
+        'aws_lambda_function.good: filename: /nowhere/good.zip is not there; bundle the function (here: npm run synth)',
+      ),
+    );
+  });
+
+  test.concurrent('with a mapping to a function that is not there is refused, as AWS does', async () => {
+    const event_source_arn = 'arn:aws:kinesis:eu-west-1:000000000000:stream/events';
+    const mapping = { event_source_arn, function_name: 'good', starting_position: 'LATEST' };
+    const stack = stackOf({ resource: { aws_lambda_event_source_mapping: { events: mapping } } });
+    expect(await start(stack)).toEqual(
+      refusedWith(
+        'aws_lambda_event_source_mapping.events: function_name: no function is declared before it as ' +
+          'arn:aws:lambda:eu-west-1:000000000000:function:good',
+      ),
+    );
+  });
+
+  test.concurrent('with failed records for what cannot take them is refused', async () => {
+    const on_failure = { destination: 'arn:aws:events:eu-west-1:000000000000:event-bus/default' };
+    const config = { function_name: 'good', destination_config: { on_failure } };
+    const stack = stackOf({ resource: { aws_lambda_function_event_invoke_config: { good: config } } });
+    expect(await start(stack)).toEqual(
+      refusedWith(
+        'aws_lambda_function_event_invoke_config.good: destination_config.on_failure.destination: ' +
+          'only SQS, SNS, S3 and Lambda take failed records locally',
+      ),
+    );
+  });
+
   test.concurrent('with a function whose zip is none is refused by the path of the zip', async () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     const zip = join(stack.stackDirectory, 'good.zip');

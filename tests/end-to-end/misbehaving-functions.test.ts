@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
@@ -31,6 +35,9 @@ const zips = {
   'throws-text': handler("throw 'just words';"),
   'returns-what-is-no-json': handler("return { when: new Date(0), how() {}, why: undefined, what: 'light' };"),
   'returns-a-circle': handler('const a = {}; a.a = a; return a;'),
+  // with its quotes one byte more than Lambda hands on
+  'returns-too-much': handler("return 'x'.repeat(6_291_555);"),
+  'returns-the-most': handler("return 'x'.repeat(6_291_554);"),
   'is-no-function': "exports.handler = 'text';",
   'has-no-handler': 'exports.other = async () => 1;',
   'does-not-parse': 'exports.handler = async () => {',
@@ -55,13 +62,18 @@ const settings: Readonly<Record<string, Attributes>> = {
   'allocates-at-once': { memory_size: 128, timeout: 20 },
 };
 
+/** Nobody declares its log group. */
+const withoutGroup = 'returns-too-much';
+
 const each = (make: (name: string) => Attributes) => Object.fromEntries(names.map((name) => [name, make(name)]));
 
 const declared: Declared = {
   resource: {
     aws_sqs_queue: { failed: { name: 'failed' } },
     aws_lambda_function: each((name) => functionOf(name, settings[name])),
-    aws_cloudwatch_log_group: each((name) => ({ name: `/aws/lambda/${name}` })),
+    aws_cloudwatch_log_group: Object.fromEntries(
+      names.filter((name) => name !== withoutGroup).map((name) => [name, { name: `/aws/lambda/${name}` }]),
+    ),
     aws_lambda_function_event_invoke_config: each((name) => ({
       function_name: `\${aws_lambda_function.${name}.function_name}`,
       destination_config: { on_failure: { destination: '${aws_sqs_queue.failed.arn}' } },
@@ -168,6 +180,13 @@ describe('a handler that', () => {
       'Status: error\tError Type: Runtime.OutOfMemory',
     ],
     [
+      'returns more than 6 MiB',
+      'returns-too-much',
+      'Function.ResponseSizeTooLarge',
+      'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+      'Status: error\tError Type: Function.ResponseSizeTooLarge',
+    ],
+    [
       'returns what is in a circle',
       'returns-a-circle',
       'Error',
@@ -218,6 +237,20 @@ describe('code that', () => {
     expect(errors.length).toBeGreaterThanOrEqual(2);
     expect(lines).toEqual(expect.arrayContaining(around(`Status: error\tError Type: ${errorType}`)));
   });
+});
+
+test('a handler may return as much as Lambda hands on', async () => {
+  const { payload } = await invoke('returns-the-most');
+  expect(typeof payload === 'string' ? payload.length : payload).toBe(6_291_554);
+});
+
+test('a function without a declared log group gets one from Lambda, which keeps its lines for ever', async () => {
+  await invoke(withoutGroup);
+  expect(await linesOf(withoutGroup)).toContainEqual(saying('LAMBDA_RUNTIME Failed to post handler success response'));
+  const named = new DescribeLogGroupsCommand({ logGroupNamePrefix: `/aws/lambda/${withoutGroup}` });
+  const { logGroups = [] } = await logs.send(named);
+  expect(logGroups).toMatchObject([{ logGroupName: `/aws/lambda/${withoutGroup}` }]);
+  expect(logGroups[0]?.retentionInDays).toBeUndefined();
 });
 
 describe('what a failed invocation leaves in the log', () => {
