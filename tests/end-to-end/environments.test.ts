@@ -1,0 +1,39 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { environments } from '../../config/environments';
+import { readStack } from '../../lib/terraform';
+import { killCommands, runCommand } from './command-process';
+import { root } from './foreign-platform';
+
+jest.setTimeout(60_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-environments-'));
+const out = join(folder, 'out');
+const started: PlatformProcess[] = [];
+
+/** One synthesis for all of them. */
+beforeAll(async () => {
+  expect(await runCommand('synth', ['--out', out], 50)).toMatchObject({ code: 0, stderr: '' });
+});
+afterAll(async () => {
+  killCommands();
+  await Promise.all(started.map((platform) => platform.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('from its own plan the platform starts as', () => {
+  test.concurrent.each(environments.map(({ name, stack }) => ({ name, stack })))('$name', async ({ name, stack }) => {
+    const args = ['--out', out, '--stack', stack];
+    const platform = await startPlatformProcess({ root, directory: join(folder, name), args });
+    started.push(platform);
+    const { resources } = readStack(JSON.parse(readFileSync(join(out, 'stacks', stack, 'cdk.tf.json'), 'utf8')));
+    const monitors = resources.filter(({ type }) => type === 'datadog_monitor').length;
+    expect(monitors).toBeGreaterThan(0);
+    expect(platform.events).toMatchObject([
+      { kind: 'ready', resources: resources.length - monitors, monitors, ignored: [] },
+    ]);
+    expect(platform.complaints).toEqual([]);
+  });
+});
