@@ -12,6 +12,16 @@ import {
   PutItemCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+  ListShardsCommand,
+  ListStreamsCommand,
+  MergeShardsCommand,
+  PutRecordCommand,
+  PutRecordsCommand,
+} from '@aws-sdk/client-kinesis';
 import { DeleteFunctionCommand, InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListActivitiesCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ListPhoneNumbersOptedOutCommand, ListTopicsCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -26,7 +36,7 @@ import {
 import * as z from 'zod';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, functionOf, region } from './foreign-stack';
-import { type Signer, signedFetch, signedHttp2 } from './signed-fetch';
+import { type Signer, signedFetch } from './signed-fetch';
 
 jest.setTimeout(20_000);
 
@@ -161,66 +171,62 @@ test('STS says who calls', async () => {
   expect(answer.text).toContain(`<Account>${account}</Account>`);
 });
 
-const Shards = z.object({ Shards: z.array(z.object({ ShardId: z.string() })) });
-const Iterator = z.object({ ShardIterator: z.string() });
-const Records = z.object({ Records: z.array(z.object({ Data: z.string(), PartitionKey: z.string() })) });
-const Put = z.object({ ShardId: z.string() });
-const ManyPut = z.object({ FailedRecordCount: z.number(), Records: z.array(Put) });
+// the SDK's client speaks HTTP/2 without TLS to an http endpoint
+describe('Kinesis, by HTTP/2,', () => {
+  const kinesisOf = (as: typeof signer) => new KinesisClient(as);
+  let kinesis: KinesisClient;
+  beforeAll(() => {
+    kinesis = kinesisOf(signer);
+  });
+  afterAll(() => kinesis.destroy());
 
-describe('Kinesis, by HTTP/2 without TLS,', () => {
-  const ask = (operation: string, input: object, as: Signer = signer) =>
-    signedHttp2(as, {
-      service: 'kinesis',
-      method: 'POST',
-      path: '/',
-      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `Kinesis_20131202.${operation}` },
-      body: JSON.stringify(input),
-    });
-  const answered = async (operation: string, input: object): Promise<unknown> => {
-    const { status, text } = await ask(operation, input);
-    expect({ status, text }).toMatchObject({ status: 200 });
-    return JSON.parse(text);
-  };
-  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const StreamName = 'events';
+  const bytes = (text: string) => Buffer.from(text);
 
   async function readAll(): Promise<string[]> {
-    const StreamName = 'events';
-    const read: string[] = [];
-    for (const { ShardId } of Shards.parse(await answered('ListShards', { StreamName })).Shards) {
-      const from = { StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' };
-      const records = Records.parse(
-        await answered('GetRecords', Iterator.parse(await answered('GetShardIterator', from))),
-      );
-      read.push(...records.Records.map(({ Data }) => Buffer.from(Data, 'base64').toString()));
-    }
-    return read.sort();
+    const { Shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName }));
+    const read = Shards.map(async ({ ShardId }) => {
+      const from = { StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
+      const { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(from));
+      const { Records = [] } = await kinesis.send(new GetRecordsCommand({ ShardIterator }));
+      return Records.map(({ Data }) => Buffer.from(Data ?? []).toString());
+    });
+    return (await Promise.all(read)).flat().sort();
   }
 
   test('gives back what was put, from all shards', async () => {
-    const one = { StreamName: 'events', PartitionKey: 'a', Data: base64('1') };
-    expect(Put.parse(await answered('PutRecord', one)).ShardId).toMatch(/^shardId-0{11}[01]$/);
-    const records = ['2', '3', '4', '5', '6', '7', '8'].map((text) => ({
+    const one = await kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: 'a', Data: bytes('1') }));
+    expect(one.ShardId).toMatch(/^shardId-0{11}[01]$/);
+    const Records = ['2', '3', '4', '5', '6', '7', '8'].map((text) => ({
       PartitionKey: `key-${text}`,
-      Data: base64(text),
+      Data: bytes(text),
     }));
-    const many = ManyPut.parse(await answered('PutRecords', { StreamName: 'events', Records: records }));
+    const many = await kinesis.send(new PutRecordsCommand({ StreamName, Records }));
     expect(many.FailedRecordCount).toBe(0);
-    expect(new Set(many.Records.map(({ ShardId }) => ShardId)).size).toBe(2);
+    expect(new Set(many.Records?.map(({ ShardId }) => ShardId)).size).toBe(2);
     expect(await readAll()).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
   });
 
-  test.each([
-    ['PutRecord', { StreamName: 'nothing', PartitionKey: 'a', Data: '' }, 400, 'ResourceNotFoundException'],
-    ['GetRecords', { ShardIterator: 'no iterator' }, 400, 'InvalidArgumentException'],
-    ['MergeShards', { StreamName: 'events' }, 501, 'kinesis.MergeShards is not served locally'],
-  ])('refuses %s of %j', async (operation, input, status, text) => {
-    expect(await ask(operation, input)).toEqual({ status, text: expect.stringContaining(text) });
+  test('refuses a stream that is not there, and an iterator that is none', async () => {
+    const put = new PutRecordCommand({ StreamName: 'nothing', PartitionKey: 'a', Data: bytes('') });
+    expect(await refusal(kinesis.send(put))).toMatchObject({ name: 'ResourceNotFoundException', status: 400 });
+    const get = new GetRecordsCommand({ ShardIterator: 'no iterator' });
+    expect(await refusal(kinesis.send(get))).toMatchObject({ name: 'InvalidArgumentException', status: 400 });
+  });
+
+  test('refuses what is not served, by its name', async () => {
+    const merge = new MergeShardsCommand({ StreamName, ShardToMerge: 'a', AdjacentShardToMerge: 'b' });
+    expect(await refusal(kinesis.send(merge))).toMatchObject({
+      message: expect.stringContaining('kinesis.MergeShards is not served locally'),
+      status: 501,
+    });
   });
 
   test('refuses a wrong secret', async () => {
-    const guessed = { ...signer, credentials: { ...signer.credentials, secretAccessKey: 'guessed' } };
-    const refused = await ask('ListStreams', {}, guessed);
-    expect(refused).toEqual({ status: 403, text: expect.stringContaining('SignatureDoesNotMatch') });
+    const stranger = kinesisOf({ ...signer, credentials: { ...signer.credentials, secretAccessKey: 'guessed' } });
+    const refused = await refusal(stranger.send(new ListStreamsCommand({})));
+    stranger.destroy();
+    expect(refused).toMatchObject({ name: 'SignatureDoesNotMatch', status: 403 });
   });
 });
 

@@ -1,5 +1,4 @@
 import { createHash, createHmac } from 'node:crypto';
-import { connect } from 'node:http2';
 import { SignatureV4 } from '@smithy/signature-v4';
 
 /** What signs and where to: of the platform's own AWS profile, unless a test wants a wrong one. */
@@ -39,14 +38,13 @@ interface Call {
   body?: string;
 }
 
-/** @param host how the protocol calls the header that names the server */
-async function signedHeaders({ endpoint, region, credentials }: Signer, call: Call, host: 'host' | ':authority') {
-  const { hostname, port, host: place } = new URL(endpoint);
+async function signedHeaders({ endpoint, region, credentials }: Signer, call: Call) {
+  const { hostname, port, host } = new URL(endpoint);
   const { service, method, path, headers = {}, body = '' } = call;
   const uriEscapePath = service !== 's3';
   const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: true, uriEscapePath });
   const request = { method, protocol: 'http:', hostname, port: Number(port), path, body };
-  return (await signer.sign({ ...request, headers: { [host]: place, ...headers } })).headers;
+  return (await signer.sign({ ...request, headers: { host, ...headers } })).headers;
 }
 
 const deadlineMilliseconds = 10_000;
@@ -56,7 +54,7 @@ export async function signedFetch(signer: Signer, call: Call): Promise<{ status:
   const { method, path, body = '' } = call;
   const response = await fetch(`${signer.endpoint}${path}`, {
     method,
-    headers: await signedHeaders(signer, call, 'host'),
+    headers: await signedHeaders(signer, call),
     signal: AbortSignal.timeout(deadlineMilliseconds),
     ...(body === '' ? {} : { body }),
   });
@@ -65,29 +63,4 @@ export async function signedFetch(signer: Signer, call: Call): Promise<{ status:
     type: response.headers.get('content-type') ?? '',
     text: await response.text(),
   };
-}
-
-/** The same by HTTP/2 without TLS, as the AWS SDK's Kinesis client calls: it signs :authority, and no host. */
-export async function signedHttp2(signer: Signer, call: Call): Promise<{ status: number; text: string }> {
-  const headers = await signedHeaders(signer, call, ':authority');
-  const session = connect(signer.endpoint);
-  session.setTimeout(deadlineMilliseconds, () => session.destroy(new Error('no answer by HTTP/2')));
-  try {
-    return await new Promise((resolve, reject) => {
-      session.once('error', reject);
-      const stream = session.request({ ...headers, ':method': call.method, ':path': call.path });
-      const answer = { status: 0, text: '' };
-      stream.once('error', reject);
-      stream.once('response', (answered) => {
-        answer.status = answered[':status'] ?? 0;
-      });
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        answer.text += text;
-      });
-      stream.once('end', () => resolve(answer));
-      stream.end(call.body);
-    });
-  } finally {
-    session.close();
-  }
 }
