@@ -6,40 +6,65 @@ const machine = (states: object, more: object = {}) =>
 const invoke = 'arn:aws:states:::lambda:invoke';
 const task = (more: object = {}) => ({ Type: 'Task', Resource: invoke, End: true, ...more });
 
+const never = 2_147_483;
+
 describe('a definition', () => {
   test('gives its tasks, waits and retries, those inside Map and Parallel included', () => {
     const inner = (name: string, state: object) => ({ StartAt: name, States: { [name]: state } });
-    const definition = readDefinition(
+    const { tasks, waits } = readDefinition(
       machine({
-        Ask: task({ TimeoutSeconds: 30, Retry: [{ ErrorEquals: ['A'], IntervalSeconds: 5 }, { ErrorEquals: ['B'] }] }),
+        Ask: task({ Retry: [{ ErrorEquals: ['A'], IntervalSeconds: 5, BackoffRate: 1 }, { ErrorEquals: ['B'] }] }),
         Pause: { Type: 'Wait', Seconds: 60, Next: 'Each' },
         Each: { Type: 'Map', ItemProcessor: inner('Item', task()), Next: 'Both' },
         Old: { Type: 'Map', Iterator: inner('OldItem', task()), End: true },
         Both: { Type: 'Parallel', Branches: [inner('Left', task()), inner('Right', { Type: 'Wait', Seconds: 1 })] },
       }),
     );
-    expect(definition.tasks).toEqual([
-      { name: 'Ask', resource: invoke, timeoutSeconds: 30 },
-      { name: 'Item', resource: invoke, timeoutSeconds: undefined },
-      { name: 'OldItem', resource: invoke, timeoutSeconds: undefined },
-      { name: 'Left', resource: invoke, timeoutSeconds: undefined },
-    ]);
-    expect(definition.waits).toEqual([
-      { name: 'Pause', seconds: 60 },
-      { name: 'Right', seconds: 1 },
-    ]);
-    expect(definition.retries).toEqual({ Ask: [5, 1] });
+    expect(tasks.map(({ name }) => name)).toEqual(['Ask', 'Item', 'OldItem', 'Left']);
+    expect([...waits]).toEqual(['Pause', 'Right']);
+    const byDefault = { MaxAttempts: 3, JitterStrategy: 'NONE' };
+    expect(tasks[0]).toEqual({
+      name: 'Ask',
+      resource: invoke,
+      retriers: [
+        { ...byDefault, ErrorEquals: ['A'], IntervalSeconds: 5, BackoffRate: 1 },
+        { ...byDefault, ErrorEquals: ['B'], IntervalSeconds: 1, BackoffRate: 2 },
+      ],
+    });
   });
 
-  test.each([{ TimeoutSeconds: 30 }, {}])(
-    'with the limit %j hands it over, so that the engine neither keeps it nor its own of 60 s by its own clock',
-    (limit) => {
-      const definition = readDefinition(machine({ Ask: task(limit) }, { TimeoutSeconds: 120 }));
-      expect(definition.timeoutSeconds).toBe(120);
-      expect(definition.tasks[0]?.timeoutSeconds).toBe(limit.TimeoutSeconds);
-      expect(definition.machine).toEqual({ StartAt: 'Ask', States: { Ask: task({ TimeoutSeconds: 2_147_483 }) } });
-    },
-  );
+  test.each([
+    [{}, { 'input.$': '$' }],
+    [{ Parameters: { a: 1 } }, { input: { a: 1 } }],
+    [
+      { TimeoutSeconds: 30, HeartbeatSeconds: 5 },
+      { 'input.$': '$', timeoutSeconds: 30, heartbeatSeconds: 5 },
+    ],
+    [
+      { TimeoutSecondsPath: '$.limit', HeartbeatSecondsPath: '$.beat' },
+      { 'input.$': '$', 'timeoutSeconds.$': '$.limit', 'heartbeatSeconds.$': '$.beat' },
+    ],
+  ])('with a task %j leaves no time to the engine, which knows the real clock alone', (fields, Parameters) => {
+    const definition = readDefinition(machine({ Ask: task(fields) }, { TimeoutSeconds: 120 }));
+    expect(definition.timeoutSeconds).toBe(120);
+    expect(definition.machine).toEqual({
+      StartAt: 'Ask',
+      States: { Ask: { ...task({ Parameters }), TimeoutSeconds: never } },
+    });
+  });
+
+  test.each([
+    [{ Seconds: 5 }, { seconds: 5 }],
+    [{ SecondsPath: '$.s' }, { 'seconds.$': '$.s' }],
+    [{ Timestamp: '2026-01-01T00:00:00Z' }, { timestamp: '2026-01-01T00:00:00Z' }],
+    [{ TimestampPath: '$.t' }, { 'timestamp.$': '$.t' }],
+  ])('with a Wait %j has a task that waits in its place', (fields, time) => {
+    const definition = readDefinition(machine({ Pause: { Type: 'Wait', ...fields, InputPath: '$.a', Next: 'End' } }));
+    const Parameters = { 'input.$': '$', ...time };
+    expect(definition.machine['States']).toEqual({
+      Pause: { Type: 'Task', Resource: 'wait', Parameters, TimeoutSeconds: never, InputPath: '$.a', Next: 'End' },
+    });
+  });
 
   test.each([
     [machine({ Ask: task() }, { QueryLanguage: 'JSONata' }), 'QueryLanguage JSONata cannot run locally'],
@@ -50,6 +75,19 @@ describe('a definition', () => {
       }),
       'state In: JSONata cannot run locally',
     ],
+    [machine({ Pause: { Type: 'Wait', End: true } }), 'state Pause: a Wait has one of Seconds, SecondsPath'],
+    [machine({ Pause: { Type: 'Wait', Seconds: 1, Timestamp: 'x' } }), 'state Pause: a Wait has one of'],
+    [machine({ Ask: task({ Assign: { a: 1 } }) }), 'state Ask: Assign cannot run locally'],
+    [machine({ Each: { Type: 'Map', ItemReader: {} } }), 'state Each: ItemReader cannot run locally'],
+    [
+      machine({ Each: { Type: 'Map', ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' } } } }),
+      'state Each: a distributed Map cannot run locally',
+    ],
+    [
+      machine({ Both: { Type: 'Parallel', Branches: [], Retry: [{ ErrorEquals: ['A'] }] } }),
+      'state Both: Retry of a Parallel state cannot run locally; give it to its tasks',
+    ],
+    [machine({ Ask: task({ Retry: [{}] }) }), 'ErrorEquals'],
     ['{', 'JSON'],
     ['{"States": {}}', 'StartAt'],
   ])('%s is refused', (text, message) => expect(() => readDefinition(text)).toThrow(message));

@@ -3,9 +3,12 @@ import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctio
 import type { Clock } from '../clock';
 import type { Definition } from './definition';
 import type { Ending, Execution, WorkflowDeclaration } from './execution';
-import { asJson, type TaskContext, taskHandlers } from './tasks';
+import { createPauses } from './pauses';
+import { asJson, type HandlerContext, type TaskContext, taskHandlers } from './tasks';
 
 export interface Run {
+  /** Made once, since the engine takes its time to check a definition. */
+  machine: StateMachine;
   declaration: WorkflowDeclaration;
   definition: Definition;
   execution: Execution;
@@ -20,6 +23,17 @@ export interface Run {
 
 const isMachine = (machine: object): machine is StateMachineDefinition => 'StartAt' in machine && 'States' in machine;
 
+/** @throws Error in one line, where the definition is no Amazon States Language */
+export function machineOf({ machine }: Definition, name: string): StateMachine {
+  if (!isMachine(machine)) throw new Error(`${name} is no state machine`);
+  try {
+    return new StateMachine(machine, { validationOptions: { checkArn: false } });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${name}: ${reason.split('\n').slice(1).join('; ') || reason}`);
+  }
+}
+
 /** The engine says an error's name and cause apart only in the last event of the history. */
 function failureOf(execution: Execution, failure: unknown): Pick<Execution, 'error' | 'cause'> {
   const last = execution.history.at(-1)?.details ?? {};
@@ -27,42 +41,49 @@ function failureOf(execution: Execution, failure: unknown): Pick<Execution, 'err
   return { error: String(last['Error'] ?? 'States.Runtime'), cause: String(last['Cause'] ?? text) };
 }
 
-/** Waits and retries take so long in real time as the clock is fast when the execution starts. */
-function timesOf({ waits, retries }: Definition, clock: Clock) {
-  const milliseconds = (seconds: number) => (seconds * 1000) / Math.max(clock.speed, 1);
-  return {
-    waitTimeOverrides: Object.fromEntries(waits.map(({ name, seconds }) => [name, milliseconds(seconds)])),
-    retryIntervalOverrides: Object.fromEntries(
-      Object.entries(retries).map(([name, intervals]) => [name, intervals.map(milliseconds)]),
-    ),
-  };
-}
-
 /** Runs the states of one execution. @returns what aborts it */
 export function runStates(run: Run): () => void {
-  const { declaration, definition, execution, clock } = run;
-  if (!isMachine(definition.machine)) throw new Error(`${declaration.name} is no state machine`);
-  const machine = new StateMachine(definition.machine, { validationOptions: { checkArn: false } });
+  const { machine, declaration, definition, execution, clock } = run;
+  const pauses = createPauses(clock);
+  const retried: HandlerContext['retried'] = ({ name }, failure, { retrier, attempt }) => {
+    const state = { name, type: 'Task' };
+    run.onEvent({
+      type: 'StateFailed',
+      details: { state, Error: failure.name, Cause: failure.message },
+      entered: undefined,
+    });
+    run.onEvent({ type: 'StateRetried', details: { state, retry: { retrier, attempt } }, entered: undefined });
+  };
   const started = machine.run(asJson(run.input), {
     context: {
       Execution: { Id: execution.arn, Name: execution.name, StartTime: new Date(execution.startedAt).toISOString() },
       StateMachine: { Id: declaration.arn, Name: declaration.name },
       Task: { Token: run.tasks.token },
     },
-    overrides: { taskResourceLocalHandlers: taskHandlers(definition, run.tasks), ...timesOf(definition, clock) },
+    overrides: { taskResourceLocalHandlers: taskHandlers(definition, { ...run.tasks, clock, pauses, retried }) },
   });
+  const abort = () => {
+    started.abort();
+    pauses.end();
+  };
   const limit = definition.timeoutSeconds;
   const cancelLimit =
     limit === undefined
       ? () => undefined
       : clock.after(limit * 1000, () => {
           run.onEnd({ status: 'TIMED_OUT', output: undefined, error: 'States.Timeout', cause: undefined });
-          started.abort();
+          abort();
         });
   const record = async () => {
     for await (const log of started.eventLogs) {
       const { type, timestamp: _timestamp, ...details } = log;
-      run.onEvent({ type, details, entered: log.type === 'StateEntered' ? log.state.name : undefined });
+      // a task to the engine alone
+      const isWait = 'state' in log && definition.waits.has(log.state.name);
+      run.onEvent({
+        type,
+        details: isWait ? { ...details, state: { ...log.state, type: 'Wait' } } : details,
+        entered: log.type === 'StateEntered' ? log.state.name : undefined,
+      });
     }
   };
   const result = started.result.then(
@@ -72,9 +93,10 @@ export function runStates(run: Run): () => void {
   // the history is complete a moment after the result is known
   void Promise.allSettled([result, record()]).then(async () => {
     cancelLimit();
+    pauses.end();
     const ended = await result;
     if (ended.status === 'SUCCEEDED') run.onEnd({ ...ended, error: undefined, cause: undefined });
     else run.onEnd({ status: 'FAILED', output: undefined, ...failureOf(execution, ended.failure) });
   });
-  return () => started.abort();
+  return abort;
 }

@@ -1,7 +1,11 @@
 import type { StateMachine } from 'aws-local-stepfunctions';
+import { z } from 'zod';
+import type { Clock } from '../clock';
 import { AwsError } from '../gateway/request';
 import type { Lambda } from '../lambda/lambda';
 import type { Definition, TaskState } from './definition';
+import type { Pauses } from './pauses';
+import { createRetrying, type Retry } from './retry';
 import type { Tokens } from './tokens';
 
 /** The resources that a Task state may name, until a later slice needs another. */
@@ -16,9 +20,6 @@ const isJson = (value: unknown): value is Json => value !== undefined;
 
 /** What the engine may be handed: JSON, with null for what a function did not return. */
 export const asJson = (value: unknown): Json => (isJson(value) ? value : null);
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An error with the name by which the states' Retry and Catch know it. */
 function stateError(name: string, message: string): Error {
@@ -46,20 +47,84 @@ export interface TaskContext {
   cause: number;
 }
 
-/** What runs each Task state, by its name. */
-export function taskHandlers(definition: Definition, context: TaskContext): TaskHandlers {
-  return Object.fromEntries(
-    definition.tasks.map((task) => [task.name, (input: unknown) => runTask(task, input, context)]),
-  );
+/** What the engine asks of a handler, beside what the tasks themselves need. */
+export interface HandlerContext extends TaskContext {
+  clock: Clock;
+  pauses: Pauses;
+  /** Tells the history of a failure that is tried again, which the engine does not see. */
+  retried(task: TaskState, failure: Error, retry: Retry): void;
 }
 
-async function runTask(task: TaskState, input: unknown, context: TaskContext): Promise<Json> {
-  const { lambda, tokens, token, role, session, cause } = context;
-  if (!isObject(input)) throw stateError('States.Runtime', `${task.name} has no parameters`);
-  const withToken = task.resource === lambdaInvokeWithToken;
-  const answer = withToken ? tokens.wait({ token, timeoutSeconds: task.timeoutSeconds }) : undefined;
+/** What runs each Task and Wait state, by its name. */
+export function taskHandlers({ tasks, waits }: Definition, context: HandlerContext): TaskHandlers {
+  return Object.fromEntries([
+    ...tasks.map((task) => [task.name, (given: unknown) => runTask(task, given, context)]),
+    ...[...waits].map((name) => [name, (given: unknown) => runWait(name, given, context)]),
+  ]);
+}
+
+const seconds = z.int().min(0).max(99_999_999);
+const PositiveSeconds = seconds.min(1).optional();
+const GivenToTask = z.object({
+  input: z.record(z.string(), z.unknown()),
+  timeoutSeconds: PositiveSeconds,
+  heartbeatSeconds: PositiveSeconds,
+});
+type GivenToTask = z.infer<typeof GivenToTask>;
+const GivenToWait = z.object({
+  input: z.unknown(),
+  seconds: seconds.optional(),
+  timestamp: z.iso.datetime({ offset: true }).optional(),
+});
+
+/** @throws Error States.Runtime, which nobody retries */
+function read<Given>(schema: z.ZodType<Given>, given: unknown, state: string): Given {
+  const { data, error } = schema.safeParse(given);
+  if (data !== undefined) return data;
+  const [issue] = error?.issues ?? [];
+  throw stateError('States.Runtime', `${state}: ${issue?.path.join('.') ?? 'input'}: ${issue?.message ?? 'not valid'}`);
+}
+
+async function runWait(name: string, given: unknown, { clock, pauses }: HandlerContext): Promise<Json> {
+  const { input, seconds: wanted, timestamp } = read(GivenToWait, given, name);
+  const until = timestamp === undefined ? 0 : (Date.parse(timestamp) - clock.now()) / 1000;
+  await pauses.wait(wanted ?? until);
+  return asJson(input);
+}
+
+async function runTask(task: TaskState, given: unknown, context: HandlerContext): Promise<Json> {
+  const asked = read(GivenToTask, given, task.name);
+  const retryOf = createRetrying(task.retriers, Math.random);
+  for (;;) {
+    try {
+      return await runOnce(task, asked, context);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const retry = retryOf(error.name);
+      if (retry === undefined) throw error;
+      context.retried(task, error, retry);
+      await context.pauses.wait(retry.delaySeconds);
+      // an aborted engine ends behind a state that succeeds
+      if (context.pauses.ended) return null;
+    }
+  }
+}
+
+async function runOnce({ resource }: TaskState, asked: GivenToTask, context: HandlerContext): Promise<Json> {
+  const { tokens, token, clock } = context;
+  const { timeoutSeconds, heartbeatSeconds } = asked;
+  if (resource !== lambdaInvokeWithToken) {
+    const result = await within(clock, timeoutSeconds, invoke(asked.input, context));
+    return asJson({ ExecutedVersion: '$LATEST', StatusCode: 200, Payload: result });
+  }
+  const answer = tokens.wait({ token, timeoutSeconds, heartbeatSeconds });
   // where the invocation fails first, nobody listens to the answer any more
-  answer?.catch(() => undefined);
+  return asJson(await Promise.race([answer, invoke(asked.input, context).then(() => answer)]));
+}
+
+/** @throws Error by the name of the function's own error, or of Lambda's refusal */
+async function invoke(input: GivenToTask['input'], context: TaskContext): Promise<unknown> {
+  const { lambda, role, session, cause } = context;
   const { outcome } = await lambda
     .invoke({
       functionArn: String(input['FunctionName'] ?? ''),
@@ -71,6 +136,16 @@ async function runTask(task: TaskState, input: unknown, context: TaskContext): P
       throw stateError(error instanceof AwsError ? `Lambda.${error.code}` : 'Lambda.Unknown', String(error));
     });
   if (outcome.status !== 'success') throw stateError(outcome.error.errorType, JSON.stringify(outcome.error));
-  if (answer !== undefined) return asJson(await answer);
-  return asJson({ ExecutedVersion: '$LATEST', StatusCode: 200, Payload: outcome.result });
+  return outcome.result;
+}
+
+/** @throws Error States.Timeout, where it takes longer by the platform's clock */
+function within<Value>(clock: Clock, limitSeconds: number | undefined, running: Promise<Value>): Promise<Value> {
+  if (limitSeconds === undefined) return running;
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(limitSeconds * 1000, () =>
+      reject(stateError('States.Timeout', `no result within ${limitSeconds} s`)),
+    );
+    running.finally(cancel).then(resolve, reject);
+  });
 }

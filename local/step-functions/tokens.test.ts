@@ -46,6 +46,20 @@ describe('a task that waits for its token', () => {
     expect(gone(() => tokens.succeed('t', {}))).toBe('TaskTimedOut');
   });
 
+  test('fails by the clock where no heartbeat comes in time', async () => {
+    const { clock } = stopped();
+    const tokens = createTokens(clock);
+    const ended: unknown[] = [];
+    void endOf(tokens.wait({ token: 't', timeoutSeconds: 60, heartbeatSeconds: 10 })).then((end) => ended.push(end));
+    await clock.advance(9_000);
+    tokens.heartbeat('t');
+    await clock.advance(9_999);
+    expect(ended).toEqual([]);
+    await clock.advance(1);
+    expect(ended).toEqual([{ error: 'States.HeartbeatTimeout', cause: 'no heartbeat within 10 s' }]);
+    expect(gone(() => tokens.heartbeat('t'))).toBe('TaskTimedOut');
+  });
+
   test('waits for ever without a limit', async () => {
     const { clock } = stopped();
     const tokens = createTokens(clock);

@@ -4,7 +4,11 @@ import { AwsError } from '../gateway/request';
 /** Tasks that wait for somebody to report their end. */
 export interface Tokens {
   /** Resolves with the output that comes with the token. Rejects by failure and by time, with the error's name. */
-  wait(task: { token: string; timeoutSeconds: number | undefined }): Promise<unknown>;
+  wait(task: {
+    token: string;
+    timeoutSeconds?: number | undefined;
+    heartbeatSeconds?: number | undefined;
+  }): Promise<unknown>;
   /** @throws AwsError TaskDoesNotExist, TaskTimedOut */
   succeed(token: string, output: unknown): void;
   fail(token: string, failure: { error: string; cause: string }): void;
@@ -16,7 +20,9 @@ export interface Tokens {
 interface Waiting {
   resolve(output: unknown): void;
   reject(error: Error): void;
-  cancel: Cancel;
+  /** Begins the time for the next heartbeat anew. */
+  heard(): void;
+  cancel(): void;
 }
 
 function named(name: string, message: string): Error {
@@ -28,34 +34,49 @@ function named(name: string, message: string): Error {
 export function createTokens(clock: Clock): Tokens {
   const waiting = new Map<string, Waiting>();
 
-  const take = (token: string): Waiting => {
+  const find = (token: string): Waiting => {
     const task = waiting.get(token);
     if (task === undefined)
       throw new AwsError('TaskTimedOut', `Task Timed Out: 'Provided task does not exist anymore'`);
+    return task;
+  };
+  const take = (token: string): Waiting => {
+    const task = find(token);
     waiting.delete(token);
     task.cancel();
     return task;
   };
 
   return {
-    wait: ({ token, timeoutSeconds }) =>
+    wait: ({ token, timeoutSeconds, heartbeatSeconds }) =>
       new Promise((resolve, reject) => {
         waiting.get(token)?.cancel();
-        const cancel =
-          timeoutSeconds === undefined
+        const endAfter = (seconds: number | undefined, error: string, missed: string): Cancel =>
+          seconds === undefined
             ? () => undefined
-            : clock.after(timeoutSeconds * 1000, () => {
-                waiting.delete(token);
-                reject(named('States.Timeout', `no answer within ${timeoutSeconds} s`));
+            : clock.after(seconds * 1000, () => {
+                take(token);
+                reject(named(error, `no ${missed} within ${seconds} s`));
               });
-        waiting.set(token, { resolve, reject, cancel });
+        const cancelLimit = endAfter(timeoutSeconds, 'States.Timeout', 'answer');
+        const beat = () => endAfter(heartbeatSeconds, 'States.HeartbeatTimeout', 'heartbeat');
+        let cancelBeat = beat();
+        waiting.set(token, {
+          resolve,
+          reject,
+          heard() {
+            cancelBeat();
+            cancelBeat = beat();
+          },
+          cancel() {
+            cancelLimit();
+            cancelBeat();
+          },
+        });
       }),
     succeed: (token, output) => take(token).resolve(output),
     fail: (token, { error, cause }) => take(token).reject(named(error, cause)),
-    heartbeat(token) {
-      if (!waiting.has(token))
-        throw new AwsError('TaskTimedOut', `Task Timed Out: 'Provided task does not exist anymore'`);
-    },
+    heartbeat: (token) => find(token).heard(),
     forget(token) {
       const task = waiting.get(token);
       if (task === undefined) return;

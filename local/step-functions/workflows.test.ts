@@ -1,52 +1,6 @@
 import { AwsError } from '../gateway/request';
-import { handmadeLambda } from '../lambda/handmade.fixture';
-import { start, stopped } from '../stopped.fixture';
-import type { Execution } from './execution';
-import { createWorkflows } from './workflows';
-
-const arn = 'arn:aws:states:ap-northeast-1:000000000000:stateMachine:power-command';
-const invoke = 'arn:aws:states:::lambda:invoke';
-
-interface Machine {
-  readonly states?: object;
-  readonly more?: object;
-  readonly handler?: (event: unknown) => unknown;
-}
-
-const ask = {
-  Type: 'Task',
-  Resource: `${invoke}.waitForTaskToken`,
-  Parameters: { FunctionName: 'power-command', Payload: { 'thing.$': '$.thing', 'token.$': '$$.Task.Token' } },
-  TimeoutSeconds: 30,
-  End: true,
-};
-
-/** A workflow that asks a device and waits for its answer, unless the test has other states. */
-function platform({ states = { Ask: ask }, more = {}, handler = () => null }: Machine = {}) {
-  const parts = stopped();
-  const lines: string[] = [];
-  const { lambda, invoked } = handmadeLambda(handler);
-  const workflows = createWorkflows({
-    ...parts,
-    lambda,
-    region: 'ap-northeast-1',
-    account: '000000000000',
-    writeLogs: (_group, _stream, written) => void lines.push(...written),
-  });
-  const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...more });
-  const role = 'arn:aws:iam::000000000000:role/power-command';
-  workflows.declare({ name: 'power-command', arn, role, definition, logGroup: '/aws/states/power-command' });
-  const begin = (input = '{"thing":"light-1"}', name: string | undefined = 'e1') =>
-    workflows.start({ workflowArn: arn, name, input, cause: undefined });
-  return { ...parts, workflows, invoked, lines, begin };
-}
-
-/** Lets the engine go as far as it can without the clock. */
-async function settled(rounds = 60) {
-  for (let round = 0; round < rounds; round++) await new Promise<void>((resolve) => setImmediate(resolve));
-}
-
-const result = ({ status, output, error, cause }: Execution) => ({ status, output, error, cause });
+import { start } from '../stopped.fixture';
+import { arn, ask, invoke, platform, result, settled } from './workflow.fixture';
 
 const codeOf = (run: () => unknown) => {
   try {
@@ -214,6 +168,7 @@ describe('declaring a workflow', () => {
   test.each([
     [{ Ask: { ...ask, Resource: 'arn:aws:states:::sns:publish' } }, 'state Ask: arn:aws:states:::sns:publish cannot'],
     [{ Ask: { ...ask, QueryLanguage: 'JSONata' } }, 'state Ask: JSONata cannot run locally'],
+    [{ Ask: { ...ask, End: undefined, Next: 'Nowhere' } }, /^power-command: .*Nowhere/],
   ])('refuses what cannot run, by the name of the state', (states, message) =>
     expect(() => platform({ states })).toThrow(message),
   );

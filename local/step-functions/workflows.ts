@@ -5,8 +5,8 @@ import { AwsError } from '../gateway/request';
 import type { Lambda } from '../lambda/lambda';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
-import { type Definition, readDefinition } from './definition';
-import { runStates } from './engine';
+import { readDefinition } from './definition';
+import { machineOf, type Run, runStates } from './engine';
 import { type Ending, type Execution, endingMetrics, type WorkflowDeclaration } from './execution';
 import { refuseUnknownTasks } from './tasks';
 import { createTokens, type Tokens } from './tokens';
@@ -47,10 +47,7 @@ function parseInput(input: string): unknown {
   }
 }
 
-interface Declared {
-  declaration: WorkflowDeclaration;
-  definition: Definition;
-}
+type Declared = Pick<Run, 'machine' | 'declaration' | 'definition'>;
 
 /** Step Functions: aws-local-stepfunctions runs the states; tokens, time limits, metrics and history are kept here. */
 export function createWorkflows(options: WorkflowOptions): Workflows {
@@ -80,10 +77,10 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     tell(execution, execution.error === undefined ? undefined : `${execution.error}: ${execution.cause ?? ''}`, event);
   };
 
-  const run = ({ declaration, definition }: Declared, execution: Execution, input: unknown, event: number) => {
+  const run = (declared: Declared, execution: Execution, input: unknown, event: number) => {
+    const { declaration } = declared;
     const abort = runStates({
-      declaration,
-      definition,
+      ...declared,
       execution,
       input,
       clock,
@@ -112,7 +109,8 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     declare(declaration) {
       const definition = readDefinition(declaration.definition);
       refuseUnknownTasks(definition);
-      workflows.set(declaration.arn, { declaration, definition });
+      const machine = machineOf(definition, declaration.name);
+      workflows.set(declaration.arn, { machine, declaration, definition });
     },
     start({ workflowArn, name = randomUUID(), input, cause }) {
       const found = workflows.get(workflowArn);

@@ -1,0 +1,51 @@
+import { handmadeLambda } from '../lambda/handmade.fixture';
+import { stopped } from '../stopped.fixture';
+import type { Execution } from './execution';
+import { createWorkflows } from './workflows';
+
+/** Of the workflow that a test declares. */
+export const arn = 'arn:aws:states:ap-northeast-1:000000000000:stateMachine:power-command';
+export const invoke = 'arn:aws:states:::lambda:invoke';
+
+interface Machine {
+  readonly states?: object;
+  readonly more?: object;
+  readonly handler?: (event: unknown) => unknown;
+}
+
+/** A task that asks a device by its function and waits for the answer. */
+export const ask = {
+  Type: 'Task',
+  Resource: `${invoke}.waitForTaskToken`,
+  Parameters: { FunctionName: 'power-command', Payload: { 'thing.$': '$.thing', 'token.$': '$$.Task.Token' } },
+  TimeoutSeconds: 30,
+  End: true,
+};
+
+/** A workflow that asks a device and waits for its answer, unless the test has other states. */
+export function platform({ states = { Ask: ask }, more = {}, handler = () => null }: Machine = {}) {
+  const parts = stopped();
+  const lines: string[] = [];
+  const { lambda, invoked } = handmadeLambda(handler);
+  const workflows = createWorkflows({
+    ...parts,
+    lambda,
+    region: 'ap-northeast-1',
+    account: '000000000000',
+    writeLogs: (_group, _stream, written) => void lines.push(...written),
+  });
+  const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...more });
+  const role = 'arn:aws:iam::000000000000:role/power-command';
+  workflows.declare({ name: 'power-command', arn, role, definition, logGroup: '/aws/states/power-command' });
+  const begin = (input = '{"thing":"light-1"}', name: string | undefined = 'e1') =>
+    workflows.start({ workflowArn: arn, name, input, cause: undefined });
+  return { ...parts, workflows, invoked, lines, begin };
+}
+
+/** Lets the engine go as far as it can without the clock. */
+export async function settled(rounds = 60) {
+  for (let round = 0; round < rounds; round++) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+/** How an execution ended. */
+export const result = ({ status, output, error, cause }: Execution) => ({ status, output, error, cause });
