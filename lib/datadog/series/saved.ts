@@ -10,13 +10,17 @@ const minute = z.strictObject({
   sketch: z.record(z.string(), z.number()).optional(),
 });
 
-/** By the metric and its tags, `aws.lambda.errors{functionname:power-on}`, what each minute of a series holds. */
+/**
+ * By the metric and its tags, `aws.lambda.errors{functionname:power-on}`, what each minute of a series holds, minutes
+ * since the epoch.
+ */
 const savedSchema = z.record(z.string(), z.array(minute));
 
 export type SavedSeries = z.infer<typeof savedSchema>;
 
 /**
- * Series that were recorded somewhere and written down as JSON, for a monitor's test. Minutes count from the epoch.
+ * Series that were recorded somewhere and written down as JSON, for a monitor's test. Minutes are counted from the first
+ * that any of them has: minute 0 of the test.
  * @throws Error with the place of what is no such series
  */
 export function savedSeries(json: unknown): TestSeries[] {
@@ -25,5 +29,10 @@ export function savedSeries(json: unknown): TestSeries[] {
     const [issue] = parsed.error.issues;
     throw new Error(`${issue?.path.join('.') || 'the saved series'}: ${issue?.message}`);
   }
-  return Object.entries(parsed.data).map(([name, minutes]) => ({ ...readName(name), minutes }));
+  const recorded = Object.entries(parsed.data);
+  const first = recorded.reduce((least, [, [minute]]) => Math.min(least, minute?.minute ?? least), Number.MAX_VALUE);
+  return recorded.map(([name, minutes]) => ({
+    ...readName(name),
+    minutes: minutes.map((one) => ({ ...one, minute: one.minute - first })),
+  }));
 }
