@@ -1,0 +1,132 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { poll } from '../../commands/running/platform-process';
+import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
+import { functionOf, region } from './foreign-stack';
+import { type Signer, signedFetch } from './signed-fetch';
+
+jest.setTimeout(30_000);
+
+/** Each fails, and has its failed records go where its name says. */
+const destinations = {
+  'to-a-topic': '${aws_sns_topic.failed.arn}',
+  'to-a-bucket': '${aws_s3_bucket.failed.arn}',
+  'to-a-function': '${aws_lambda_function.undertaker.arn}',
+};
+const names = Object.keys(destinations);
+const each = <Value>(make: (name: string) => Value) => Object.fromEntries(names.map((name) => [name, make(name)]));
+
+let theirs: ForeignPlatform;
+let signer: Signer;
+beforeAll(async () => {
+  const zips = each(() => "exports.handler = async () => { throw new Error('no'); };");
+  theirs = await startForeignPlatform({
+    resource: {
+      aws_sqs_queue: { news: { name: 'news' }, places: { name: 'places' } },
+      aws_sns_topic: { failed: { name: 'failed' } },
+      aws_sns_topic_subscription: {
+        news: {
+          topic_arn: '${aws_sns_topic.failed.arn}',
+          protocol: 'sqs',
+          endpoint: '${aws_sqs_queue.news.arn}',
+          raw_message_delivery: true,
+        },
+      },
+      aws_s3_bucket: { failed: { bucket: 'failed' } },
+      aws_kinesis_stream: { events: { name: 'events', shard_count: 1 } },
+      aws_lambda_function: { ...each((name) => functionOf(name)), undertaker: functionOf('undertaker') },
+      aws_lambda_function_event_invoke_config: each((name) => ({
+        function_name: `\${aws_lambda_function.${name}.function_name}`,
+        maximum_retry_attempts: 0,
+        destination_config: {
+          on_failure: { destination: Object.entries(destinations).find(([key]) => key === name)?.[1] },
+        },
+      })),
+      aws_lambda_event_source_mapping: {
+        events: {
+          event_source_arn: '${aws_kinesis_stream.events.arn}',
+          function_name: '${aws_lambda_function.to-a-topic.arn}',
+          starting_position: 'TRIM_HORIZON',
+          maximum_retry_attempts: 0,
+          destination_config: { on_failure: { destination_arn: '${aws_sqs_queue.places.arn}' } },
+        },
+      },
+    },
+    zips: { ...zips, undertaker: 'exports.handler = async (event) => console.log(JSON.stringify(event));' },
+  });
+  signer = { endpoint: theirs.platform.endpoint, region, credentials: await theirs.clients.sqs.config.credentials() };
+});
+afterAll(() => theirs?.stop());
+
+const Record = z.object({
+  requestContext: z.object({ functionArn: z.string() }),
+  requestPayload: z.unknown().optional(),
+  KinesisBatchInfo: z.object({ batchSize: z.number() }).optional(),
+  payload: z.string().optional(),
+});
+const recordIn = (text: string) => Record.parse(JSON.parse(text));
+
+async function fail(name: keyof typeof destinations): Promise<void> {
+  const Payload = Buffer.from(JSON.stringify({ thing: name }));
+  await theirs.clients.lambda.send(new InvokeCommand({ FunctionName: name, InvocationType: 'Event', Payload }));
+}
+
+async function received(queue: string) {
+  const { sqs } = theirs.clients;
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
+  const body = await poll(
+    async () => (await sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages?.[0]?.Body,
+    `a message in ${queue}`,
+  );
+  return recordIn(body);
+}
+
+const of = (name: string) => ({
+  requestContext: { functionArn: expect.stringContaining(`:function:${name}:`) },
+  requestPayload: { thing: name },
+});
+
+describe('an event that its function could not process', () => {
+  test('goes to a topic, and from there to its subscribers', async () => {
+    await fail('to-a-topic');
+    expect(await received('news')).toMatchObject(of('to-a-topic'));
+  });
+
+  test('goes to a bucket', async () => {
+    await fail('to-a-bucket');
+    const s3 = async (path: string) => (await signedFetch(signer, { service: 's3', method: 'GET', path })).text;
+    const key = await poll(async () => /<Key>(.+?)<\/Key>/.exec(await s3('/failed'))?.[1], 'an object');
+    expect(key).toMatch(/^aws\/lambda\/async\/to-a-bucket\/\d{4}\/\d\d\/\d\d\/[\dT.-]+-[\da-f-]+$/);
+    expect(recordIn(await s3(`/failed/${key}`))).toMatchObject(of('to-a-bucket'));
+  });
+
+  test('goes to another function as its event', async () => {
+    await fail('to-a-function');
+    const logs = new CloudWatchLogsClient({ ...signer, maxAttempts: 1 });
+    const asked = new FilterLogEventsCommand({
+      logGroupName: '/aws/lambda/undertaker',
+      filterPattern: 'requestContext',
+    });
+    const line = await poll(
+      () =>
+        logs.send(asked).then(
+          ({ events }) => events?.[0]?.message,
+          () => undefined,
+        ),
+      'what the undertaker got',
+    );
+    expect(recordIn(line.split('\tINFO\t')[1] ?? '')).toMatchObject(of('to-a-function'));
+  });
+});
+
+test('of a stream, a queue gets the place of the records and not the records', async () => {
+  const kinesis = new KinesisClient({ ...signer, maxAttempts: 1 });
+  await kinesis.send(new PutRecordCommand({ StreamName: 'events', PartitionKey: 'a', Data: Buffer.from('1') }));
+  kinesis.destroy();
+  const record = await received('places');
+  expect(record).toMatchObject({ KinesisBatchInfo: { batchSize: 1 } });
+  expect(record.payload).toBeUndefined();
+});
