@@ -34,6 +34,9 @@ export function definitionOf(alert: DeclaredAlert): MonitorDefinition {
     requireFullWindow: settings.requireFullWindow,
     notifyBy: [],
     includeTags: settings.includeTags,
+    thresholdWindows: undefined,
+    checkCounts: { ok: undefined, unknown: undefined },
+    schedule: undefined,
   };
 }
 

@@ -2,14 +2,9 @@ export { type Catalogue, catalogue } from './catalogue/catalogue';
 export { check, type Finding } from './catalogue/check';
 export type { Metric, MetricType } from './catalogue/metric';
 export { type Assumptions, cautious } from './evaluate/assumptions';
-export {
-  createEvaluator,
-  type Evaluation,
-  type Evaluator,
-  type EvaluatorOptions,
-  type GroupResult,
-} from './evaluate/evaluator';
+export { createEvaluator, type Evaluation, type Evaluator, type GroupResult } from './evaluate/evaluator';
 export type { Notification, Transition } from './evaluate/notify';
+export type { EvaluatorOptions } from './evaluate/prepare';
 export { NotEvaluated } from './evaluate/refused';
 export type { Bucket, SeriesSource, SourceSeries } from './evaluate/source';
 export { type MonitorState, readMonitorState, type State, untouched } from './evaluate/state';
@@ -41,4 +36,11 @@ export { NotationError, parseNotation } from './series/notation';
 export { type SavedSeries, savedSeries } from './series/saved';
 export { series, sourceOf, type TestSeries } from './series/series';
 export { binOf, quantileOf } from './series/sketch';
-export { type SimulatedMinute, type Simulation, simulate } from './simulate/simulate';
+export type { Evaluated } from './simulate/run-group';
+export {
+  type GroupTimeline,
+  type SentNotification,
+  type Simulation,
+  type SimulationOptions,
+  simulate,
+} from './simulate/simulate';

@@ -8,7 +8,14 @@ import { isFull } from './schedule';
 import type { Range } from './source';
 import type { GroupState, State } from './state';
 import { judge } from './threshold';
-import type { WindowValue } from './values';
+
+/** What a window gave for one group. */
+export interface WindowValue {
+  /** NaN where there is data but no result, as after a division by zero. */
+  readonly value: number;
+  /** One entry a minute of the window: 1 where any series of the expression has a point. */
+  readonly seen: Uint8Array;
+}
 
 export interface Subject {
   readonly definition: MonitorDefinition;
@@ -46,7 +53,8 @@ export function evaluateGroup(subject: Subject, input: GroupInput): GroupOutcome
   const current = arrived(input);
   if (!current) return { after: undefined, reason: 'never had data', notification: undefined };
   const retention = subject.definition.groupRetentionHours ?? subject.assumptions.groupRetentionHours;
-  if (input.range.to - current.lastPoint > retention * 60) {
+  // D/monitors/configuration, "Group retention time": it starts when the query returns no data.
+  if (current.emptySince !== null && input.minute - current.emptySince >= retention * 60) {
     return { after: undefined, reason: `no data for ${retention} h: the group is dropped`, notification: undefined };
   }
   const decision = decide(subject, input, current);
@@ -55,11 +63,12 @@ export function evaluateGroup(subject: Subject, input: GroupInput): GroupOutcome
 
 /** The group with the points of this window taken into account; undefined where it never had one. */
 function arrived({ before, window, range, tags, minute }: GroupInput): GroupState | undefined {
-  const last = window ? window.seen.lastIndexOf(true) : -1;
+  const last = window ? window.seen.lastIndexOf(1) : -1;
   const lastPoint = last < 0 ? before?.lastPoint : Math.max(range.from + last, before?.lastPoint ?? 0);
   if (lastPoint === undefined) return undefined;
-  if (before) return { ...before, lastPoint };
-  const firstPoint = range.from + (window?.seen.indexOf(true) ?? 0);
+  const emptySince = window ? null : (before?.emptySince ?? minute);
+  if (before) return { ...before, lastPoint, emptySince };
+  const firstPoint = range.from + (window?.seen.indexOf(1) ?? 0);
   return {
     tags,
     state: 'OK',
@@ -67,18 +76,20 @@ function arrived({ before, window, range, tags, minute }: GroupInput): GroupStat
     value: null,
     firstPoint,
     lastPoint,
+    emptySince,
     triggered: null,
     notified: null,
     renotifications: 0,
   };
 }
 
-function decide(subject: Subject, { window, range }: GroupInput, group: GroupState): Decision {
+function decide(subject: Subject, input: GroupInput, group: GroupState): Decision {
+  const { window, range } = input;
   const { definition, query, assumptions, isMultiAlert } = subject;
   const keep = (reason: string, value?: number): Decision => ({ state: group.state, value, reason, notify: false });
   const delay = definition.newGroupDelaySeconds ?? assumptions.newGroupDelaySeconds;
   if (isMultiAlert && (range.to - group.firstPoint) * 60 < delay) return keep(`a new group waits ${delay} s`);
-  if (!window) return decideWithout(subject, range.to, group);
+  if (!window) return decideWithout(subject, input, group);
   if (Number.isNaN(window.value)) return keep('the window gives no value: nothing is evaluated');
   if (definition.requireFullWindow && !isFull(query.time.window, window.seen)) {
     return keep('the window is not full: nothing is evaluated', window.value);
@@ -86,8 +97,8 @@ function decide(subject: Subject, { window, range }: GroupInput, group: GroupSta
   return { ...judge(window.value, query, definition.thresholds, group.state), value: window.value, notify: true };
 }
 
-function decideWithout({ definition, query }: Subject, to: number, group: GroupState): Decision {
-  const missing = onMissing(definition, query, group, to);
+function decideWithout({ definition, query }: Subject, { range, minute }: GroupInput, group: GroupState): Decision {
+  const missing = onMissing(definition, query, { group, silent: range.to - group.lastPoint, minute });
   if (missing.kind === 'keep') {
     return { state: group.state, value: undefined, reason: 'no data: the state stays', notify: false };
   }

@@ -89,19 +89,18 @@ describe('missing data', () => {
   test('nothing is missing of what never was', () => {
     const found = run(monitor(gauged, { on_missing_data: 'show_and_notify_no_data' }), [], 30);
     expect(said(found)).toEqual([]);
-    expect(found.minutes.at(-1)?.groups).toEqual([]);
+    expect(found.groups).toEqual([]);
   });
 
   test('timeout_h resolves a triggered group without data', () => {
     const found = run(monitor(gauged, { timeout_h: 1 }), gauge, 70);
-    expect(changes(found)).toEqual(['1 Alert', '61 OK']);
+    expect(changes(found)).toEqual(['1 Alert', '63 OK']);
     expect(found.notifications[1]?.reason).toBe('no data for 1 h: resolved by timeout_h');
   });
 
   test('a group without data for a day leaves the monitor without a word', () => {
     const found = run(monitor(gauged), gauge, 1450);
-    expect(found.minutes.at(1441)?.groups).toHaveLength(1);
-    expect(found.minutes.at(1442)?.groups).toEqual([]);
+    expect(changes(found)).toEqual(['1 Alert', '1443 gone']);
     expect(said(found)).toEqual(['1 alert']);
   });
 });
@@ -154,19 +153,15 @@ describe('the window', () => {
     return query.time.window;
   };
 
+  const flags = (text: string) => Uint8Array.from(text, Number);
   test('must be full where that is required: the first minute there, at most three empty', () => {
     const query = 'max(last_5m):max:t.gauge{*} > 1';
     const all = [series('t.gauge', '5x20')];
     expect(changes(run(monitor(query, { require_full_window: true }), all, 10))).toEqual(['4 Alert']);
-    expect(isFull(window('last_5m'), [true, false, false, false, true])).toBe(true);
-    expect(isFull(window('last_5m'), [true, false, false, false, false])).toBe(false);
-    expect(isFull(window('last_5m'), [false, true, true, true, true])).toBe(false);
-    expect(
-      isFull(
-        window('last_1h'),
-        Array.from({ length: 60 }, (_, at) => at % 10 === 0),
-      ),
-    ).toBe(true);
+    expect(isFull(window('last_5m'), flags('10001'))).toBe(true);
+    expect(isFull(window('last_5m'), flags('10000'))).toBe(false);
+    expect(isFull(window('last_5m'), flags('01111'))).toBe(false);
+    expect(isFull(window('last_1h'), flags('1000000000'.repeat(6)))).toBe(true);
   });
 
   test('decides how often the monitor looks', () => {
@@ -175,15 +170,19 @@ describe('the window', () => {
     ]);
     const found = run(monitor('max(last_1d):max:t.gauge{*} > 1'), [series('t.gauge', '0x4 5x20')], 12);
     expect(changes(found)).toEqual(['10 Alert']);
-    expect(found.minutes.filter(({ evaluated }) => evaluated).map(({ minute }) => minute)).toEqual([0, 10]);
+    expect(found.groups[0]?.evaluations().map(({ minute }) => minute)).toEqual([0, 10]);
   });
 
-  test('ends with the minute it is evaluated at, or begins with the hour, the day, the week', () => {
+  test('ends with the minute it is evaluated at, or begins with the hour, the day, the month, as it is scheduled', () => {
     expect(rangeOf(window('last_5m'), 100)).toEqual({ from: 96, to: 100 });
     expect(rangeOf(window('current_1h'), 130)).toEqual({ from: 120, to: 130 });
     expect(rangeOf(window('current_1d'), 1500)).toEqual({ from: 1440, to: 1500 });
-    // 1970-01-05 was a Monday.
-    expect(rangeOf(window('current_1w'), 6000)).toEqual({ from: 5760, to: 6000 });
+    // 1970-02-01 was minute 44,640
+    expect(rangeOf(window('current_1mo'), 45_000)).toEqual({ from: 44_640, to: 45_000 });
+    const schedule = { hourStarts: 30, dayStarts: 14 * 60, monthStarts: 15 };
+    expect(rangeOf(window('current_1h'), 130, schedule)).toEqual({ from: 90, to: 130 });
+    expect(rangeOf(window('current_1d'), 1500, schedule)).toEqual({ from: 840, to: 1500 });
+    expect(rangeOf(window('current_1mo'), 45_000, schedule)).toEqual({ from: 14 * 1440 + 840, to: 45_000 });
   });
 });
 

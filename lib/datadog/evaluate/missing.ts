@@ -1,7 +1,8 @@
 import type { MonitorDefinition } from '../monitor/definition';
 import type { MetricQuery } from '../query/tree';
-import { usesAsCount } from '../query/walk';
+import { expressionsIn, usesAsCount } from '../query/walk';
 import type { GroupState, State } from './state';
+import { judge } from './threshold';
 
 /** What a window without points means for a group that had some before. */
 export type Missing =
@@ -11,17 +12,23 @@ export type Missing =
 
 /**
  * Source: D/monitors/configuration, "No data". Monitors with on_missing_data follow it; older ones (notify_no_data) keep
- * their state until no_data_timeframe has passed. timeout_h resolves a triggered group that has no data.
+ * their state until no_data_timeframe has passed. timeout_h resolves a triggered group so long after its query returned no
+ * data ("Auto resolve", "Group retention time").
+ * @param silent minutes since the last point
  */
-export function onMissing(definition: MonitorDefinition, query: MetricQuery, group: GroupState, to: number): Missing {
-  const silent = to - group.lastPoint;
+export function onMissing(
+  definition: MonitorDefinition,
+  query: MetricQuery,
+  { group, silent, minute }: { readonly group: GroupState; readonly silent: number; readonly minute: number },
+): Missing {
   const { timeoutHours, onMissingData } = definition;
-  if (timeoutHours && group.state !== 'OK' && silent >= timeoutHours * 60) {
+  const empty = minute - (group.emptySince ?? minute);
+  if (timeoutHours && group.state !== 'OK' && empty >= timeoutHours * 60) {
     return { kind: 'state', state: 'OK', notify: true, reason: `no data for ${timeoutHours} h: resolved by timeout_h` };
   }
   switch (onMissingData) {
     case undefined:
-      return older(definition, silent);
+      return older(definition, query, silent);
     case 'default':
       return countsUp(query) ? { kind: 'zero' } : { kind: 'keep' };
     case 'show_no_data':
@@ -35,13 +42,30 @@ export function onMissing(definition: MonitorDefinition, query: MetricQuery, gro
   }
 }
 
-function older({ notifyNoData, noDataTimeframeMinutes }: MonitorDefinition, silent: number): Missing {
-  // The default of no_data_timeframe is told differently by three sources: without it nothing is said.
-  if (!notifyNoData || !noDataTimeframeMinutes || silent < noDataTimeframeMinutes) return { kind: 'keep' };
+function older(
+  { notifyNoData, noDataTimeframeMinutes }: MonitorDefinition,
+  query: MetricQuery,
+  silent: number,
+): Missing {
+  // API reference, "Create a monitor": where no_data_timeframe is left out, twice the window.
+  const frame = noDataTimeframeMinutes || 2 * query.time.window.minutes;
+  if (!notifyNoData || silent < frame) return { kind: 'keep' };
   return { kind: 'state', state: 'No Data', notify: true, reason: `no data for ${silent} minutes` };
 }
 
-// D/monitors/configuration: "sum or count aggregation" is zero without data; the newest page leaves out default_zero.
+// D/monitors/configuration, "No data": counts are zero without data, but for those with default_zero().
 function countsUp({ time, expression }: MetricQuery): boolean {
-  return time.aggregator === 'sum' || usesAsCount(expression);
+  const zeroed = [...expressionsIn(expression)].some(
+    (part) => part.kind === 'call' && part.name.text === 'default_zero',
+  );
+  return !zeroed && (time.aggregator === 'sum' || usesAsCount(expression));
+}
+
+/** What a window without points does to a group that is OK: leaves it, takes it for a zero that means OK, or acts. */
+export function withoutData(definition: MonitorDefinition, query: MetricQuery): 'keeps' | 'is zero' | 'acts' {
+  const { onMissingData, notifyNoData, thresholds } = definition;
+  if (onMissingData === undefined) return notifyNoData ? 'acts' : 'keeps';
+  if (onMissingData !== 'default') return 'acts';
+  if (!countsUp(query)) return 'keeps';
+  return judge(0, query, thresholds, 'OK').state === 'OK' ? 'is zero' : 'acts';
 }

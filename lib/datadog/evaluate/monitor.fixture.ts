@@ -31,10 +31,10 @@ export function run(definition: MonitorDefinition, all: readonly TestSeries[], t
 }
 
 /** Where the state of a group changes: `5 Alert`, `10 OK`. */
-export function changes({ minutes }: Simulation, group = '*'): string[] {
-  let last = 'OK';
-  return minutes.flatMap(({ minute, groups }) => {
-    const state = groups.find((result) => result.group === group)?.state ?? last;
+export function changes({ groups }: Simulation, group = '*'): string[] {
+  let last: string | undefined = 'OK';
+  const found = groups.find((timeline) => timeline.group === group);
+  return (found?.changes ?? []).flatMap(({ minute, state = 'gone' }) => {
     if (state === last) return [];
     last = state;
     return [`${minute} ${state}`];
@@ -42,8 +42,9 @@ export function changes({ minutes }: Simulation, group = '*'): string[] {
 }
 
 /** The value of a group at a minute. */
-export function valueAt({ minutes }: Simulation, minute: number, group = '*'): number | undefined {
-  return minutes.find((one) => one.minute === minute)?.groups.find((result) => result.group === group)?.value;
+export function valueAt({ groups }: Simulation, minute: number, group = '*'): number | undefined {
+  const found = groups.find((timeline) => timeline.group === group);
+  return found?.evaluations().find((one) => one.minute === minute)?.value;
 }
 
 export const said = ({ notifications }: Simulation): string[] => {

@@ -1,3 +1,4 @@
+import type { EvaluationSchedule } from '../monitor/definition';
 import type { Window } from '../query/tree';
 import { NotEvaluated } from './refused';
 import type { Range } from './source';
@@ -8,15 +9,26 @@ export function cadence({ minutes }: Window): number {
   return minutes < 48 * 60 ? 10 : 30;
 }
 
-// The epoch began on a Thursday; Datadog's week on a Monday.
-const firstMonday = 4 * 1440;
+/** Where cumulative windows begin where the monitor says nothing: midnight UTC, the full hour, the first of the month. */
+const midnight: EvaluationSchedule = { dayStarts: 0, hourStarts: 0, monthStarts: 1 };
 
-/** The minutes that the window holds when it ends with `to`, which it includes. */
-export function rangeOf(window: Window, to: number): Range {
+/**
+ * The minutes that the window holds when it ends with `to`, which it includes.
+ * Source: D/monitors/configuration, "Cumulative time windows"
+ */
+export function rangeOf(window: Window, to: number, schedule: EvaluationSchedule = midnight): Range {
+  if (window.kind === 'next') throw new NotEvaluated('a window that looks ahead', 'forecasts are not simulated');
   if (window.kind === 'last') return { from: to - window.minutes + 1, to };
-  if (window.unit === 'mo') throw new NotEvaluated('current_1mo', 'months are not simulated');
-  const offset = window.unit === 'w' ? firstMonday : 0;
+  if (window.unit === 'mo') return { from: monthStart(to, schedule), to };
+  const offset = window.unit === 'h' ? schedule.hourStarts : schedule.dayStarts;
   return { from: Math.floor((to - offset) / window.minutes) * window.minutes + offset, to };
+}
+
+function monthStart(to: number, { monthStarts, dayStarts }: EvaluationSchedule): number {
+  const date = new Date(to * 60_000);
+  const startOf = (month: number) => Date.UTC(date.getUTCFullYear(), month, monthStarts) / 60_000 + dayStarts;
+  const start = startOf(date.getUTCMonth());
+  return start <= to ? start : startOf(date.getUTCMonth() - 1);
 }
 
 const bucketMinutes: Readonly<Record<Window['unit'], number>> = { m: 1, h: 10, d: 60, w: 60, mo: 240 };
@@ -25,9 +37,9 @@ const bucketMinutes: Readonly<Record<Window['unit'], number>> = { m: 1, h: 10, d
  * Whether a window counts as full: its first bucket holds data, and at most three are empty.
  * Source: D/monitors/types/metric, "Require a full window of data"
  */
-export function isFull(window: Window, seen: readonly boolean[]): boolean {
+export function isFull(window: Window, seen: Uint8Array): boolean {
   const size = bucketMinutes[window.unit];
   const buckets: boolean[] = [];
-  for (let start = 0; start < seen.length; start += size) buckets.push(seen.slice(start, start + size).includes(true));
+  for (let start = 0; start < seen.length; start += size) buckets.push(seen.slice(start, start + size).includes(1));
   return buckets[0] === true && buckets.filter((holds) => !holds).length <= 3;
 }

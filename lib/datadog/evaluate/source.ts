@@ -17,6 +17,8 @@ export interface SourceSeries {
   readonly tags: Tags;
   /** In order, oldest first, each minute at most once. */
   readonly minutes: readonly Bucket[];
+  /** When a minute's points arrived, where that was later than the minute itself. */
+  readonly arrivals?: ReadonlyMap<number, number>;
 }
 
 /** Where the points come from: a store, or the series of a test. */
@@ -44,4 +46,21 @@ function firstFrom(minutes: readonly Bucket[], minute: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Whether any series of a metric has points that arrived late. */
+export function hasLatePoints(source: SeriesSource, metric: string): boolean {
+  return source.series(metric).some(({ arrivals }) => arrivals !== undefined && arrivals.size > 0);
+}
+
+/** What the source held at a minute of wall time. */
+export function arrivedBy(source: SeriesSource, minute: number): SeriesSource {
+  return {
+    series: (metric) =>
+      source.series(metric).map((series) => {
+        const { arrivals, minutes } = series;
+        if (!arrivals || arrivals.size === 0) return series;
+        return { ...series, minutes: minutes.filter((one) => (arrivals.get(one.minute) ?? one.minute) <= minute) };
+      }),
+  };
 }

@@ -15,6 +15,8 @@ const groupState = z.object({
   /** Minute of the first and of the last point that was seen. */
   firstPoint: minute,
   lastPoint: minute,
+  /** Since when its window holds no point; null while it does. */
+  emptySince: minute.nullable(),
   /** When it last left OK. */
   triggered: minute.nullable(),
   notified: minute.nullable(),

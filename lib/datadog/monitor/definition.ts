@@ -11,6 +11,21 @@ export type OnMissingData = (typeof missingDataChoices)[number];
 export const renotifyStatuses = ['alert', 'warn', 'no data'] as const;
 export type RenotifyStatus = (typeof renotifyStatuses)[number];
 
+export interface ThresholdWindows {
+  readonly triggerWindow: string | undefined;
+  readonly recoveryWindow: string | undefined;
+}
+
+/** Where cumulative windows begin (scheduling_options.evaluation_window). */
+export interface EvaluationSchedule {
+  /** Minutes after midnight, UTC. */
+  readonly dayStarts: number;
+  /** Minute of the hour. */
+  readonly hourStarts: number;
+  /** Day of the month. */
+  readonly monthStarts: number;
+}
+
 /** A monitor, as the API and the Terraform provider carry it. Spans are in the unit that the name says. */
 export interface MonitorDefinition {
   readonly name: string;
@@ -36,4 +51,9 @@ export interface MonitorDefinition {
   readonly requireFullWindow: boolean;
   readonly notifyBy: readonly string[];
   readonly includeTags: boolean;
+  /** Of an anomaly monitor, as in `last_15m`. */
+  readonly thresholdWindows: ThresholdWindows | undefined;
+  /** How many runs of a check resolve it, and how many make it unknown; 1 where nothing is said. */
+  readonly checkCounts: { readonly ok: number | undefined; readonly unknown: number | undefined };
+  readonly schedule: EvaluationSchedule | undefined;
 }

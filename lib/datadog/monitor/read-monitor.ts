@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { didYouMean } from '../near-miss';
 import type { MonitorDefinition } from './definition';
-import { definitionOf, identityShape, optionShape, thresholdsSchema } from './schema';
+import { definitionOf, identityShape, optionShape, thresholdsSchema, thresholdWindowsSchema } from './schema';
 
 /** A monitor that is not of the shape that Datadog takes. `path` is where: `monitor_thresholds.critical`. */
 export class MonitorShapeError extends Error {
@@ -32,12 +32,13 @@ const besideThePoint = [
   'validate',
 ];
 // These change it, and are kept for kinds of monitors that are recognised but not evaluated.
-const ofOtherKinds = ['monitor_threshold_windows', 'scheduling_options', 'variables'];
+const ofOtherKinds = ['variables'];
 
 const terraformSchema = z.object({
   ...identityShape,
   ...optionShape,
   monitor_thresholds: thresholdsSchema.nullish(),
+  monitor_threshold_windows: thresholdWindowsSchema.nullish(),
 });
 
 /**
@@ -48,13 +49,25 @@ const terraformSchema = z.object({
 export function readTerraformMonitor(attributes: unknown): MonitorDefinition {
   refuseUnknown(attributes, [...Object.keys(terraformSchema.shape), ...besideThePoint, ...ofOtherKinds]);
   const read = parse(terraformSchema, attributes);
-  return definitionOf({ identity: read, options: read, thresholds: read.monitor_thresholds, requireFullWindow: true });
+  return definitionOf({
+    identity: read,
+    options: read,
+    thresholds: read.monitor_thresholds,
+    thresholdWindows: read.monitor_threshold_windows,
+    requireFullWindow: true,
+  });
 }
 
 const apiSchema = z.object({
   ...identityShape,
   message: z.string().default(''),
-  options: z.object({ ...optionShape, thresholds: thresholdsSchema.nullish() }).default({}),
+  options: z
+    .object({
+      ...optionShape,
+      thresholds: thresholdsSchema.nullish(),
+      threshold_windows: thresholdWindowsSchema.nullish(),
+    })
+    .default({}),
 });
 
 /**
@@ -65,7 +78,13 @@ const apiSchema = z.object({
 export function readApiMonitor(json: unknown): MonitorDefinition {
   const read = parse(apiSchema, json);
   const { options } = read;
-  return definitionOf({ identity: read, options, thresholds: options.thresholds, requireFullWindow: false });
+  return definitionOf({
+    identity: read,
+    options,
+    thresholds: options.thresholds,
+    thresholdWindows: options.threshold_windows,
+    requireFullWindow: false,
+  });
 }
 
 function refuseUnknown(attributes: unknown, known: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MonitorDefinition, Thresholds } from './definition';
+import type { EvaluationSchedule, MonitorDefinition, Thresholds } from './definition';
 import { missingDataChoices, renotifyStatuses } from './definition';
 
 /** Terraform's JSON may write a number as a string, and an attribute that is not set as null. */
@@ -22,10 +22,28 @@ const thresholds = z.strictObject({
   unknown: number.nullish(),
 });
 
-export const thresholdsSchema = z.union([thresholds, z.tuple([thresholds]).transform(([only]) => only)]);
+export const thresholdsSchema = oneOf(thresholds);
 
 // `5h`, `2d`, `30m`: group_retention_duration (API reference, "Create a monitor").
 const retention = z.string().regex(/^\d+[mhd]$/, 'not a span such as 2d');
+
+const windows = z.object({ trigger_window: z.string().nullish(), recovery_window: z.string().nullish() });
+const evaluationWindow = z.object({
+  // Months begin at a day and hour, days at an hour, hours at a minute (API reference, "Create a monitor").
+  day_starts: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time such as 04:00')
+    .nullish(),
+  hour_starts: number.nullish(),
+  month_starts: number.nullish(),
+  timezone: z.string().nullish(),
+});
+const schedule = z.object({ evaluation_window: oneOf(evaluationWindow).nullish(), custom_schedule: z.unknown() });
+
+/** Terraform writes a block as a list of one. */
+function oneOf<T>(schema: z.ZodType<T>) {
+  return z.union([schema, z.tuple([schema]).transform(([only]) => only)]);
+}
 
 /** What the API calls options; the provider has the same names at the top level. */
 export const optionShape = {
@@ -44,7 +62,10 @@ export const optionShape = {
   require_full_window: boolean.nullish(),
   notify_by: words.nullish(),
   include_tags: boolean.nullish(),
+  scheduling_options: oneOf(schedule).nullish(),
 };
+
+export const thresholdWindowsSchema = oneOf(windows);
 
 export const identityShape = {
   name: z.string().min(1, 'a monitor needs a name'),
@@ -62,6 +83,7 @@ interface Parts {
   readonly identity: z.infer<typeof identity>;
   readonly options: z.infer<typeof options>;
   readonly thresholds: z.infer<typeof thresholds> | null | undefined;
+  readonly thresholdWindows: z.infer<typeof windows> | null | undefined;
   /** False in the API, true in Terraform, where nothing is said. */
   readonly requireFullWindow: boolean;
 }
@@ -70,6 +92,7 @@ export function definitionOf({
   identity: who,
   options: how,
   thresholds: limits,
+  thresholdWindows,
   requireFullWindow,
 }: Parts): MonitorDefinition {
   return {
@@ -96,6 +119,14 @@ export function definitionOf({
     requireFullWindow: how.require_full_window ?? requireFullWindow,
     notifyBy: how.notify_by ?? [],
     includeTags: how.include_tags ?? true,
+    thresholdWindows: thresholdWindows
+      ? {
+          triggerWindow: thresholdWindows.trigger_window ?? undefined,
+          recoveryWindow: thresholdWindows.recovery_window ?? undefined,
+        }
+      : undefined,
+    checkCounts: { ok: limits?.ok ?? undefined, unknown: limits?.unknown ?? undefined },
+    schedule: scheduleOf(how.scheduling_options?.evaluation_window),
   };
 }
 
@@ -105,6 +136,16 @@ function thresholdsOf(limits: z.infer<typeof thresholds>): Thresholds {
     criticalRecovery: limits.critical_recovery ?? undefined,
     warning: limits.warning ?? undefined,
     warningRecovery: limits.warning_recovery ?? undefined,
+  };
+}
+
+function scheduleOf(window: z.infer<typeof evaluationWindow> | null | undefined): EvaluationSchedule | undefined {
+  if (!window) return undefined;
+  const [hours = 0, minutes = 0] = (window.day_starts ?? '00:00').split(':').map(Number);
+  return {
+    dayStarts: hours * 60 + minutes,
+    hourStarts: window.hour_starts ?? 0,
+    monthStarts: window.month_starts ?? 1,
   };
 }
 

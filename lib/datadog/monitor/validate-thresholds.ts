@@ -1,10 +1,10 @@
-import { printNumber } from '../query/print';
-import type { MetricQuery } from '../query/tree';
+import { printNumber } from '../query/print-number';
+import type { Comparison } from '../query/tree';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
 
 /** The critical threshold stands twice, in the query and in the options; all others must lie on its right side. */
-export function thresholdProblems({ thresholds }: MonitorDefinition, query: MetricQuery): Problem[] {
+export function thresholdProblems({ thresholds }: MonitorDefinition, query: Comparison): Problem[] {
   const { critical, warning, criticalRecovery, warningRecovery } = thresholds;
   const problems: Problem[] = [];
   const refuse = (attribute: string, message: string): void => {
@@ -50,7 +50,7 @@ interface Sides {
 const above: Sides = { milder: (a, b) => a < b, recovers: (a, b) => a <= b, word: 'below', beyond: 'above' };
 const below: Sides = { milder: (a, b) => a > b, recovers: (a, b) => a >= b, word: 'above', beyond: 'below' };
 
-function sidesOf({ comparator }: MetricQuery): Sides | undefined {
+function sidesOf({ comparator }: Comparison): Sides | undefined {
   if (comparator.sign === '>' || comparator.sign === '>=') return above;
   return comparator.sign === '<' || comparator.sign === '<=' ? below : undefined;
 }

@@ -4,6 +4,8 @@ import { QueryError } from '../query/error';
 import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
 import type { MonitorDefinition } from './definition';
 import type { Problem } from './problem';
+import { algorithmProblems } from './validate-algorithms';
+import { kindProblems } from './validate-kind';
 import { optionProblems } from './validate-options';
 import { thresholdProblems } from './validate-thresholds';
 
@@ -19,6 +21,10 @@ export function validate(definition: MonitorDefinition, catalogue: Catalogue): P
     if (!(error instanceof QueryError)) throw error;
     return [{ message: error.message, column: error.column }];
   }
-  const ofQuery = query.kind === 'metric' ? [...check(query, catalogue), ...thresholdProblems(definition, query)] : [];
-  return [...ofQuery, ...optionProblems(definition, query)];
+  return [
+    ...(query.kind === 'metric' ? [...check(query, catalogue), ...algorithmProblems(definition, query)] : []),
+    ...('threshold' in query ? thresholdProblems(definition, query) : []),
+    ...kindProblems(definition, query),
+    ...optionProblems(definition, query),
+  ];
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from '../near-miss';
 import type { Scanner, Token } from './scanner';
-import type { Change, TimeAggregation, TimeAggregator, Window, WindowUnit } from './tree';
+import type { Change, Name, TimeAggregation, TimeAggregator, Window, WindowUnit } from './tree';
 
 const aggregators: readonly TimeAggregator[] = ['avg', 'sum', 'min', 'max', 'percentile'];
 const changes = ['change', 'pct_change'] as const;
@@ -47,7 +47,7 @@ function readChange(scanner: Scanner, kind: Change['kind'], start: Token): Chang
   return { kind, shift, column: start.column, end: shift.end };
 }
 
-const windowPattern = /^(last|current)_(\d+)(mo|[mhdw])$/;
+const windowPattern = /^(last|current|next)_(\d+)(mo|[mhdw])$/;
 
 function readWindow(scanner: Scanner): Window {
   const token = scanner.next();
@@ -55,19 +55,26 @@ function readWindow(scanner: Scanner): Window {
   if (token.kind !== 'word') throw scanner.unexpected(token, example);
   const [, kind, amount, unit] = windowPattern.exec(token.text) ?? [];
   if (amount === undefined) throw scanner.unexpected(token, example);
-  const window = windowOf(kind === 'current' ? 'current' : 'last', Number(amount), unitOf(unit), token);
+  const window = windowOf(kindOf(kind), Number(amount), unitOf(unit), token);
   if (window.minutes < 1)
     throw scanner.error(`${token.text} is empty: a window holds at least one minute`, token.column);
-  const current = ['1h', '1d', '1w', '1mo'];
+  const current = ['1h', '1d', '1mo'];
   if (window.kind === 'current' && !current.includes(`${amount}${unit}`)) {
-    throw scanner.error(
-      `${token.text} does not exist: current_1h, current_1d, current_1w, current_1mo do`,
-      token.column,
-    );
+    throw scanner.error(`${token.text} does not exist: current_1h, current_1d and current_1mo do`, token.column);
   }
-  if (window.minutes > longest && window.kind === 'last') {
+  if (window.minutes > longest && window.kind !== 'current') {
     throw scanner.error(`${token.text} is too long: a window ends at 730 hours`, token.column);
   }
+  return window;
+}
+
+/** The window of a search: `5m`, `1d`, `current_1h`. D/monitors/types/log: two days at most, unless cumulative. */
+export function searchWindow(scanner: Scanner, { text, column, end }: Name): Window {
+  const [, current, amount, unit] = /^(current_)?([1-9]\d{0,4})([mhdw])$/.exec(text) ?? [];
+  if (amount === undefined) throw scanner.error(`${text} is not a window such as 5m, 1h or current_1d`, column);
+  const window = windowOf(current === undefined ? 'last' : 'current', Number(amount), unitOf(unit), { column, end });
+  if (window.minutes > 2 * 1440)
+    throw scanner.error(`${text} is too long: a search looks back two days at most`, column);
   return window;
 }
 
@@ -82,6 +89,11 @@ function readShift(scanner: Scanner): Window {
     throw scanner.unexpected(start, 'a shift such as 5m_ago, 1h_ago or 1d_ago');
   }
   return windowOf('last', Number(start.text), unitOf(name), { column: start.column, end: unit.end });
+}
+
+// `next_1w` belongs to forecasts (D/monitors/types/forecasts).
+function kindOf(text: string | undefined): Window['kind'] {
+  return text === 'current' || text === 'next' ? text : 'last';
 }
 
 function unitOf(text: string | undefined): WindowUnit {

@@ -1,14 +1,14 @@
 import { didYouMean } from '../near-miss';
 import { functionFacts } from './functions';
 import { readArguments } from './parse-arguments';
+import { readComparison } from './parse-comparison';
 import { nameOf, readSeries } from './parse-series';
 import { readTimeAggregation } from './parse-window';
-import { Scanner, type Token } from './scanner';
-import type { ArithmeticOperator, Comparator, Expression, MetricQuery, Threshold } from './tree';
+import { type Scanner, scannerOf, type Token } from './scanner';
+import type { ArithmeticOperator, Expression, MetricQuery } from './tree';
 
 // Nested deeper than any query; hostile input would exhaust the stack.
 const deepest = 60;
-const longest = 20_000;
 
 /**
  * Reads the query of a metric monitor: `sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1`.
@@ -16,33 +16,10 @@ const longest = 20_000;
  * Source: API reference, "Create a monitor", "Metric alert query"; D/monitors/types/metric
  */
 export function parseMetricQuery(text: string): MetricQuery {
-  const scanner = new Scanner(text);
-  if (text.length > longest)
-    throw scanner.error(`the query has ${text.length} characters; ${longest} are enough`, longest);
+  const scanner = scannerOf(text);
   const time = readTimeAggregation(scanner);
   const expression = readSum(scanner, 0);
-  const comparator = readComparator(scanner);
-  const threshold = readThreshold(scanner);
-  const rest = scanner.peek();
-  if (rest.kind !== 'end') throw scanner.unexpected(rest, 'the end of the query');
-  return { kind: 'metric', text, time, expression, comparator, threshold };
-}
-
-const comparators: readonly Comparator[] = ['>', '>=', '<', '<=', '==', '!='];
-
-function readComparator(scanner: Scanner): MetricQuery['comparator'] {
-  const token = scanner.next();
-  const sign = comparators.find((candidate) => candidate === token.text);
-  if (sign === undefined) throw scanner.unexpected(token, 'a comparison (>, >=, <, <=, ==, !=)');
-  return { sign, column: token.column, end: token.end };
-}
-
-function readThreshold(scanner: Scanner): Threshold {
-  const minus = scanner.take('-');
-  const token = scanner.next();
-  if (token.kind !== 'number') throw scanner.unexpected(token, 'the threshold, a number');
-  const value = Number(token.text);
-  return { value: minus ? -value : value, column: (minus ?? token).column, end: token.end };
+  return { kind: 'metric', text, time, expression, ...readComparison(scanner) };
 }
 
 function readSum(scanner: Scanner, depth: number): Expression {

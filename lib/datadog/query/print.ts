@@ -1,9 +1,30 @@
-import type { Argument, Expression, MetricQuery, MetricSeries, Modifier, Scope, TimeAggregation, Window } from './tree';
+import type { MonitorQuery } from './monitor-query';
+import { printComposite, printSearch, printServiceCheck, printSlo } from './print-chain';
+import { printNumber } from './print-number';
+import type { Argument, Comparison, Expression, MetricSeries, Modifier, Scope, TimeAggregation, Window } from './tree';
 
 /** Writes a query in the one form that Datadog's own editor shows. Reading it back gives the same query. */
-export function print(query: MetricQuery): string {
-  const { time, expression, comparator, threshold } = query;
-  return `${printTime(time)}:${printExpression(expression)} ${comparator.sign} ${printNumber(threshold.value)}`;
+export function print(query: MonitorQuery): string {
+  switch (query.kind) {
+    case 'metric':
+      return `${printTime(query.time)}:${printExpression(query.expression)}${printComparison(query)}`;
+    case 'service check':
+      return printServiceCheck(query);
+    case 'search':
+      return `${printSearch(query)}${printComparison(query)}`;
+    case 'slo':
+      return `${printSlo(query)}${printComparison(query)}`;
+    case 'composite':
+      return printComposite(query.expression);
+    case 'opaque':
+      return query.text;
+    default:
+      return query satisfies never;
+  }
+}
+
+function printComparison({ comparator, threshold }: Comparison): string {
+  return ` ${comparator.sign} ${printNumber(threshold.value)}`;
 }
 
 function printTime({ aggregator, window, change }: TimeAggregation): string {
@@ -91,9 +112,4 @@ function printArgument(argument: Argument): string {
   if (argument.kind === 'word') return argument.text;
   if (argument.kind === 'named') return `${argument.name}=${printArgument(argument.value)}`;
   return argument.text.includes("'") ? `"${argument.text}"` : `'${argument.text}'`;
-}
-
-/** A number as it is written in a query and in Datadog's messages. */
-export function printNumber(value: number): string {
-  return String(value);
 }

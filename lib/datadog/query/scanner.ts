@@ -10,10 +10,20 @@ const space = /\s*/y;
 // A metric's name starts with a letter and holds letters, digits, underscores and dots (D/metrics/custom_metrics).
 const word = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*/y;
 const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const text = /'[^']*'|"[^"]*"/y;
-const sign = />=|<=|==|!=|[(){},:.=<>+\-*/!]/y;
+const text = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/y;
+const sign = />=|<=|==|!=|&&|\|\||[(){},:.=<>+\-*/!]/y;
 // Inside braces a tag may hold nearly everything (D/getting_started/tagging).
 const tag = /[^\s{}(),!]+/y;
+
+// The longest that Datadog keeps is not published; a query of that length was never seen.
+const longest = 20_000;
+
+/** A scanner for the text of a query. @throws QueryError where it is longer than any query */
+export function scannerOf(text: string): Scanner {
+  if (text.length <= longest) return new Scanner(text);
+  const message = `the query has ${text.length} characters; ${longest} are enough`;
+  throw new QueryError({ message, column: longest });
+}
 
 /** Reads tokens of a metric query. In braces the parser asks for tags instead. */
 export class Scanner {
@@ -47,6 +57,13 @@ export class Scanner {
     return token.kind === 'sign' && token.text === wanted ? this.next() : undefined;
   }
 
+  /** Takes what a pattern (sticky) finds after white space, as a word. */
+  takePattern(pattern: RegExp): Token | undefined {
+    const found = this.at('word', pattern, this.start());
+    if (found) this.position = found.end - 1;
+    return found;
+  }
+
   expect(wanted: string, where: string): Token {
     const token = this.take(wanted);
     if (token) return token;
@@ -55,9 +72,7 @@ export class Scanner {
 
   /** The next tag of a scope, as it is written, or undefined where a sign of the scope stands. */
   tag(): Token | undefined {
-    const found = this.at('word', tag, this.start());
-    if (found) this.position = found.end - 1;
-    return found;
+    return this.takePattern(tag);
   }
 
   /** The next sign of a scope, without taking it. */

@@ -1,34 +1,78 @@
-import { createEvaluator, type Evaluation, type EvaluatorOptions } from '../evaluate/evaluator';
 import type { Notification } from '../evaluate/notify';
+import { type EvaluatorOptions, prepare } from '../evaluate/prepare';
 import type { SeriesSource } from '../evaluate/source';
-import { untouched } from '../evaluate/state';
+import { type Rendered, renderMessage } from '../message/render';
 import type { MonitorDefinition } from '../monitor/definition';
+import type { Tags } from '../query/matches';
+import { type History, historiesOf, type Schedule } from './histories';
+import { type Evaluated, runGroup } from './run-group';
 
-export interface SimulatedMinute extends Evaluation {
-  readonly minute: number;
+export interface SimulationOptions extends EvaluatorOptions {
+  /** Minutes of wall time, both ends included. */
+  readonly from?: number;
+  readonly to: number;
 }
 
+/** What became of one group. */
+export interface GroupTimeline {
+  /** `functionname:power-on`, or `*` for a monitor without groups. */
+  readonly group: string;
+  readonly tags: Tags;
+  /** Where its state changes, beginning with its first evaluation. */
+  readonly changes: readonly Evaluated[];
+  /** Every evaluation, calculated when it is asked for. */
+  evaluations(): readonly Evaluated[];
+}
+
+/** A notification, and what it says. */
+export interface SentNotification extends Notification, Rendered {}
+
 export interface Simulation {
-  readonly minutes: readonly SimulatedMinute[];
-  readonly notifications: readonly Notification[];
+  readonly from: number;
+  readonly to: number;
+  readonly groups: readonly GroupTimeline[];
+  /** In the order of time. */
+  readonly notifications: readonly SentNotification[];
 }
 
 /**
- * Evaluates a monitor minute by minute, both ends included.
- * @throws QueryError and NotEvaluated, as `createEvaluator` does
+ * What a monitor does over a stretch of time, minute by minute, from nothing known before.
+ * @throws QueryError and NotEvaluated, as `createEvaluator` does; MessageError where the message cannot be rendered
  */
 export function simulate(
   definition: MonitorDefinition,
   source: SeriesSource,
-  { from = 0, to, ...options }: EvaluatorOptions & { readonly from?: number; readonly to: number },
+  { from = 0, to, ...options }: SimulationOptions,
 ): Simulation {
-  const evaluator = createEvaluator(definition, options);
-  const minutes: SimulatedMinute[] = [];
-  let state = untouched;
-  for (let minute = from; minute <= to; minute += 1) {
-    const evaluation = evaluator.evaluateAt(minute, source, state);
-    minutes.push({ minute, ...evaluation });
-    state = evaluation.state;
-  }
-  return { minutes, notifications: minutes.flatMap(({ notifications }) => notifications) };
+  const prepared = prepare(definition, options);
+  const { subject, every, rangeAt } = prepared;
+  const minutes: number[] = [];
+  for (let minute = Math.ceil(from / every) * every; minute <= to; minute += every) minutes.push(minute);
+  const schedule: Schedule = { minutes, ranges: minutes.map(rangeAt) };
+  const runs = historiesOf(prepared, source, schedule).map((history) => ({
+    history,
+    ...runGroup(subject, history, schedule),
+  }));
+  const timelineOf = (history: History, changes: readonly Evaluated[]): GroupTimeline => ({
+    group: history.group,
+    tags: history.tags,
+    changes,
+    evaluations: () => {
+      const all: Evaluated[] = [];
+      runGroup(subject, history, schedule, (evaluated) => all.push(evaluated));
+      return all;
+    },
+  });
+  return {
+    from,
+    to,
+    groups: runs.map(({ history, changes }) => timelineOf(history, changes)),
+    notifications: runs
+      .flatMap(({ notifications }) => notifications)
+      .sort((a, b) => a.minute - b.minute)
+      .map((notification) => ({
+        ...notification,
+        ...renderMessage({ notification, definition, query: subject.query }),
+      })),
+  };
 }

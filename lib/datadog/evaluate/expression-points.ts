@@ -1,0 +1,56 @@
+import type { Expression } from '../query/tree';
+import { pointFunctions, shiftOf } from './functions';
+import { calculate, combine, everything, type Grouped, mapGroups, nothing, type Points } from './points';
+import { NotEvaluated } from './refused';
+import { pointsOfSeries, type Reading } from './series-points';
+import type { Range } from './source';
+
+type Call = Extract<Expression, { readonly kind: 'call' }>;
+
+/** The points of an expression in a range, by group: functions and arithmetic are applied minute by minute. */
+export function pointsOf(expression: Expression, range: Range, reading: Reading): Grouped<Points> {
+  switch (expression.kind) {
+    case 'series':
+      return pointsOfSeries(expression, range, reading);
+    case 'number':
+      return new Map([[everything, { tags: {}, value: nothing(range).fill(expression.value) }]]);
+    case 'negative':
+      return mapGroups(pointsOf(expression.operand, range, reading), (points) => points.map((point) => -point));
+    case 'arithmetic': {
+      const { operator } = expression;
+      const empty = nothing(range);
+      const [left, right] = [pointsOf(expression.left, range, reading), pointsOf(expression.right, range, reading)];
+      return combine(left, right, (a = empty, b = empty) =>
+        a.map((point, at) => calculate(operator, point, b[at] ?? Number.NaN)),
+      );
+    }
+    case 'call':
+      return called(expression, range, reading);
+    default:
+      return expression satisfies never;
+  }
+}
+
+export const earlier = ({ from, to }: Range, minutes: number): Range => ({ from: from - minutes, to: to - minutes });
+
+function called(call: Call, range: Range, reading: Reading): Grouped<Points> {
+  const shift = shiftOf(call.name.text, call.args);
+  if (shift !== undefined) return pointsOf(call.operand, earlier(range, shift), reading);
+  const lookback = functionOf(call).before(call.args, reading.assumptions);
+  const wider = { from: range.from - lookback, to: range.to };
+  return mapGroups(applied(call, pointsOf(call.operand, wider, reading), wider, reading), (points) =>
+    points.slice(lookback),
+  );
+}
+
+/** A function over points that were read already. */
+export function applied(call: Call, operand: Grouped<Points>, range: Range, { assumptions }: Reading): Grouped<Points> {
+  const { apply } = functionOf(call);
+  return mapGroups(operand, (points) => apply(points, { args: call.args, range, assumptions }));
+}
+
+function functionOf({ name }: Call) {
+  const found = pointFunctions[name.text];
+  if (found) return found;
+  throw new NotEvaluated(`${name.text}()`, 'its algorithm is not published, or not simulated here');
+}

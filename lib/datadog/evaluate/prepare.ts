@@ -1,0 +1,75 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import type { MonitorDefinition } from '../monitor/definition';
+import { parseMonitorQuery } from '../query/monitor-query';
+import type { MetricQuery } from '../query/tree';
+import { expressionsIn, groupKeys, usesAsCount } from '../query/walk';
+import { type Assumptions, cautious } from './assumptions';
+import type { Subject, WindowValue } from './evaluate-group';
+import { pointFunctions, shiftOf } from './functions';
+import { everything } from './points';
+import { NotEvaluated } from './refused';
+import { cadence, rangeOf } from './schedule';
+import type { Reading } from './series-points';
+import type { Range, SeriesSource } from './source';
+import type { Column } from './window-values';
+
+export interface EvaluatorOptions {
+  /** Types of the metrics; what it does not know is taken as a gauge. */
+  readonly catalogue: Catalogue;
+  /** Takes the place of the monitor's own, where metrics arrive at once. */
+  readonly evaluationDelaySeconds?: number;
+  readonly assumptions?: Partial<Assumptions>;
+}
+
+/** A metric monitor, ready to be evaluated. */
+export interface Prepared {
+  readonly subject: Subject;
+  /** Whether every operand is aggregated before the arithmetic: as_count() stands somewhere. */
+  readonly countsFirst: boolean;
+  /** Minutes between two evaluations. */
+  readonly every: number;
+  /** The window that is looked at in a minute of wall time. */
+  rangeAt(minute: number): Range;
+  read(source: SeriesSource): Reading;
+  /** Whether a group of the query is one of the monitor: a constant beside groups is none. */
+  isGroup(key: string): boolean;
+  /** What a column holds for its only window; undefined where there is nothing to evaluate. */
+  windowOf(column: Column): WindowValue | undefined;
+}
+
+/** @throws QueryError, and NotEvaluated for other kinds of monitors and for what is only checked */
+export function prepare(definition: MonitorDefinition, options: EvaluatorOptions): Prepared {
+  const query = parseMonitorQuery(definition.type, definition.query);
+  if (query.kind !== 'metric') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'metric monitors are');
+  refuseFunctions(query);
+  const assumptions = { ...cautious, ...options.assumptions };
+  const delay = Math.ceil((options.evaluationDelaySeconds ?? definition.evaluationDelaySeconds ?? 0) / 60);
+  const isMultiAlert = groupKeys(query.expression).length > 0;
+  const countsFirst = usesAsCount(query.expression);
+  return {
+    subject: { definition, query, assumptions, isMultiAlert },
+    countsFirst,
+    every: cadence(query.time.window),
+    rangeAt: (minute) => rangeOf(query.time.window, minute - delay, definition.schedule),
+    read: (source) => ({
+      source,
+      typeOf: (metric) => options.catalogue.find(metric)?.type ?? 'gauge',
+      assumptions,
+    }),
+    isGroup: (key) => !(isMultiAlert && key === everything),
+    windowOf({ values: [value = Number.NaN], seen }) {
+      // fill(last) may carry a value into a window that holds no point; a count without points is nothing.
+      const holds = seen.includes(1) || (!countsFirst && !Number.isNaN(value));
+      return holds ? { value, seen } : undefined;
+    },
+  };
+}
+
+/** What cannot be evaluated is told when the monitor is prepared, not in the middle of a run. */
+function refuseFunctions(query: MetricQuery): void {
+  for (const part of expressionsIn(query.expression)) {
+    if (part.kind !== 'call' || pointFunctions[part.name.text] || shiftOf(part.name.text, part.args) !== undefined)
+      continue;
+    throw new NotEvaluated(`${part.name.text}()`, 'its algorithm is not published, or not simulated here');
+  }
+}

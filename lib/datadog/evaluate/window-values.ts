@@ -1,0 +1,184 @@
+import type { Tags } from '../query/matches';
+import type { Expression, MetricQuery, TimeAggregator } from '../query/tree';
+import { expressionsIn, usesAsCount } from '../query/walk';
+import { applied, earlier, pointsOf } from './expression-points';
+import { shiftOf } from './functions';
+import { calculate, combine, everything, type Group, type Grouped, mapGroups, type Points } from './points';
+import { NotEvaluated } from './refused';
+import { pointsOfSeries, type Reading } from './series-points';
+import { slide } from './slide';
+import type { Range } from './source';
+
+/** What a query gave for one group, window by window. */
+export interface Column {
+  /** One value a window; NaN where there is data but no result, as after a division by zero, and where there is none. */
+  readonly values: Float64Array;
+  /** One entry a minute of the whole range: 1 where any series of the expression has a point. */
+  readonly seen: Uint8Array;
+}
+
+export interface Windows {
+  /** All minutes that any window holds. */
+  readonly range: Range;
+  /** One an evaluation; both ends move forward, never back. */
+  readonly stretches: readonly Range[];
+}
+
+/**
+ * The value of the query in every window, by group. Groups without any point in the range are absent.
+ * Many windows at once are right only where `isPointwise`; a single one, which is the range itself, always.
+ * Source: D/monitors/guide/as-count-in-monitor-evaluations: an expression with as_count() aggregates every operand over
+ * the window before the arithmetic; any other is calculated point by point and then aggregated.
+ */
+export function windowValues(query: MetricQuery, { range, stretches }: Windows, reading: Reading): Grouped<Column> {
+  const { aggregator, change } = query.time;
+  if (aggregator === 'percentile')
+    throw new NotEvaluated('percentile()', 'percentiles of distributions are not simulated');
+  const before = change && { minutes: change.shift.minutes, percent: change.kind === 'pct_change' };
+  const work: Work = { expression: query.expression, range, stretches, aggregator, reading, before };
+  const values = usesAsCount(query.expression) ? countedFirst(work) : pointByPoint(work);
+  return complete(values, seenIn(query.expression, range, reading));
+}
+
+// Functions whose result at a minute depends on that minute alone, not on where the window begins.
+const pointwise = ['abs', 'log2', 'log10', 'exclude_null', 'clamp_min', 'clamp_max', 'cutoff_min', 'cutoff_max'];
+
+/** Whether nothing in an expression depends on where the window begins: one reading then serves many windows. */
+export function isPointwise(expression: Expression): boolean {
+  return [...expressionsIn(expression)].every((part) => {
+    if (part.kind === 'series') return part.modifiers.every(({ name }) => name === 'as_count' || name === 'as_rate');
+    if (part.kind !== 'call') return true;
+    return pointwise.includes(part.name.text) || shiftOf(part.name.text, part.args) !== undefined;
+  });
+}
+
+interface Work extends Windows {
+  readonly expression: Expression;
+  readonly aggregator: Exclude<TimeAggregator, 'percentile'>;
+  readonly reading: Reading;
+  /** The comparison of a change alert (D/monitors/guide/change-alert). */
+  readonly before: { readonly minutes: number; readonly percent: boolean } | undefined;
+}
+
+// fill(last) may carry a value into a window that holds no point.
+function complete(values: Grouped<Float64Array>, seen: Grouped<Uint8Array>): Grouped<Column> {
+  const result = new Map<string, Group<Column>>();
+  for (const [key, { tags, value }] of combine(values, seen, (found, flags) => ({ found, flags }))) {
+    if (value.found && value.flags) result.set(key, { tags, value: { values: value.found, seen: value.flags } });
+    else if (value.found?.some((one) => !Number.isNaN(one)))
+      result.set(key, { tags, value: { values: value.found, seen: new Uint8Array(0) } });
+  }
+  return result;
+}
+
+function changeOf(now: number, then: number, percent: boolean): number {
+  return percent ? calculate('/', now - then, then) * 100 : now - then;
+}
+
+function pointByPoint({ expression, range, stretches, aggregator, reading, before }: Work): Grouped<Float64Array> {
+  const now = pointsOf(expression, range, reading);
+  const points = before
+    ? combine(
+        now,
+        pointsOf(expression, earlier(range, before.minutes), reading),
+        (a = [], b = []): Points => a.map((point, at) => changeOf(point, b[at] ?? Number.NaN, before.percent)),
+      )
+    : now;
+  return mapGroups(points, (row) => slide(aggregator, row, range.from, stretches));
+}
+
+function countedFirst(work: Work): Grouped<Float64Array> {
+  const { range, stretches, before } = work;
+  const now = totals(work);
+  if (!before) return now;
+  const moved = stretches.map((stretch) => earlier(stretch, before.minutes));
+  const then = totals({ ...work, range: earlier(range, before.minutes), stretches: moved });
+  return joined(now, then, { left: 0, right: 0, length: stretches.length }, (a, b) => changeOf(a, b, before.percent));
+}
+
+/** Every operand over each window, then the arithmetic. A count that has no point is 0. */
+function totals(work: Work): Grouped<Float64Array> {
+  const { expression, range, stretches, aggregator, reading } = work;
+  const of = (part: Expression) => totals({ ...work, expression: part });
+  if (expression.kind === 'negative') return mapGroups(of(expression.operand), (column) => column.map((one) => -one));
+  if (expression.kind === 'number') {
+    return new Map([[everything, { tags: {}, value: new Float64Array(stretches.length).fill(expression.value) }]]);
+  }
+  if (expression.kind === 'arithmetic') {
+    const { operator, left, right } = expression;
+    const empty = { left: emptyTotal(left), right: emptyTotal(right), length: stretches.length };
+    return joined(of(left), of(right), empty, (a, b) => calculate(operator, a, b));
+  }
+  if (expression.kind === 'call' && holdsArithmetic(expression.operand)) {
+    const inner = mapGroups(of(expression.operand), (column): Points => Array.from(column));
+    return mapGroups(applied(expression, inner, range, reading), (points) => Float64Array.from(points));
+  }
+  const empty = emptyTotal(expression);
+  return mapGroups(pointsOf(expression, range, reading), (row) =>
+    withEmpty(slide(aggregator, row, range.from, stretches), empty),
+  );
+}
+
+const emptyTotal = (expression: Expression): number => (usesAsCount(expression) ? 0 : Number.NaN);
+
+function withEmpty(column: Float64Array, empty: number): Float64Array {
+  if (Number.isNaN(empty)) return column;
+  for (let at = 0; at < column.length; at += 1) if (Number.isNaN(column[at])) column[at] = empty;
+  return column;
+}
+
+function joined(
+  left: Grouped<Float64Array>,
+  right: Grouped<Float64Array>,
+  empty: { readonly left: number; readonly right: number; readonly length: number },
+  join: (left: number, right: number) => number,
+): Grouped<Float64Array> {
+  return combine(left, right, (a, b) => {
+    const result = new Float64Array(empty.length);
+    for (let at = 0; at < result.length; at += 1) result[at] = join(a?.[at] ?? empty.left, b?.[at] ?? empty.right);
+    return result;
+  });
+}
+
+function holdsArithmetic(expression: Expression): boolean {
+  if (expression.kind === 'arithmetic' || expression.kind === 'negative') return true;
+  return expression.kind === 'call' && holdsArithmetic(expression.operand);
+}
+
+/** Which minutes hold a point, of any series in the expression. */
+function seenIn(expression: Expression, range: Range, reading: Reading): Grouped<Uint8Array> {
+  switch (expression.kind) {
+    case 'series':
+      return seenPoints(pointsOfSeries({ ...expression, modifiers: [] }, range, reading));
+    case 'number':
+      return new Map();
+    case 'negative':
+      return seenIn(expression.operand, range, reading);
+    case 'call':
+      return seenIn(expression.operand, earlier(range, shiftOf(expression.name.text, expression.args) ?? 0), reading);
+    case 'arithmetic':
+      return combine(seenIn(expression.left, range, reading), seenIn(expression.right, range, reading), either);
+    default:
+      return expression satisfies never;
+  }
+}
+
+function either(left: Uint8Array | undefined, right: Uint8Array | undefined): Uint8Array {
+  if (!left || !right) return left ?? right ?? new Uint8Array(0);
+  return left.map((flag, at) => flag | (right[at] ?? 0));
+}
+
+function seenPoints(grouped: Grouped<Points>): Grouped<Uint8Array> {
+  const flags = new Map<string, { tags: Tags; value: Uint8Array }>();
+  for (const [key, { tags, value }] of grouped) {
+    const row = new Uint8Array(value.length);
+    let any = false;
+    for (let at = 0; at < row.length; at += 1) {
+      if (Number.isNaN(value[at])) continue;
+      row[at] = 1;
+      any = true;
+    }
+    if (any) flags.set(key, { tags, value: row });
+  }
+  return flags;
+}

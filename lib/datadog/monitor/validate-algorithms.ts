@@ -1,0 +1,70 @@
+import { didYouMean } from '../near-miss';
+import type { Argument, Expression, MetricQuery } from '../query/tree';
+import { expressionsIn, groupKeys } from '../query/walk';
+import type { MonitorDefinition } from './definition';
+import type { Problem } from './problem';
+
+type Call = Extract<Expression, { readonly kind: 'call' }>;
+
+// D/monitors/types/anomaly, /forecasts and /outlier. The algorithms are closed: what they are given is checked alone.
+const algorithms: Readonly<Record<string, readonly string[]>> = {
+  anomalies: ['basic', 'agile', 'robust'],
+  forecast: ['linear', 'seasonal'],
+  outliers: ['DBSCAN', 'MAD', 'scaledDBSCAN', 'scaledMAD'],
+};
+
+/** What is wrong with an anomaly, a forecast or an outlier. */
+export function algorithmProblems(definition: MonitorDefinition, query: MetricQuery): Problem[] {
+  const calls = [...expressionsIn(query.expression)].filter((part) => part.kind === 'call');
+  const forecasts = calls.some(({ name }) => name.text === 'forecast');
+  const problems: Problem[] = calls.flatMap((call) => [
+    ...nameProblems(call),
+    ...tuningProblems(call),
+    ...(call.name.text === 'anomalies' ? windowProblems(definition, call) : []),
+    ...(call.name.text === 'outliers' && groupKeys(call.operand).length === 0
+      ? [{ message: 'outliers() compares groups: the metric needs by {…}', column: call.column }]
+      : []),
+  ]);
+  const { window } = query.time;
+  if (forecasts === (window.kind === 'next')) return problems;
+  const message = forecasts
+    ? 'a forecast looks ahead: write a window such as next_1w'
+    : `next_${window.amount}${window.unit} belongs to forecast()`;
+  return [...problems, { message, column: window.column }];
+}
+
+function nameProblems({ name, args, column }: Call): Problem[] {
+  const known = algorithms[name.text];
+  if (!known) return [];
+  const [first] = args;
+  const given = first?.kind === 'text' || first?.kind === 'word' ? first.text : '';
+  if (known.includes(given)) return [];
+  const message = `${name.text}() knows no algorithm ${given} (${known.join(', ')})${didYouMean(given, known)}`;
+  return [{ message, column: first?.column ?? column }];
+}
+
+function tuningProblems({ name, args, column }: Call): Problem[] {
+  if (algorithms[name.text] === undefined) return [];
+  const [, second] = args;
+  if (second?.kind === 'number' && second.value > 0) return [];
+  const what = name.text === 'outliers' ? 'tolerance' : 'deviations';
+  return [{ message: `${name.text}() needs a number of ${what} above 0`, column: second?.column ?? column }];
+}
+
+// TF: monitor_threshold_windows is required for anomaly monitors; alert_window in the query must agree with it.
+function windowProblems({ thresholdWindows }: MonitorDefinition, { args, column }: Call): Problem[] {
+  const attribute = 'monitor_threshold_windows';
+  if (!thresholdWindows) {
+    return [{ message: 'an anomaly monitor needs trigger_window and recovery_window', attribute }];
+  }
+  const given = args.find((arg) => arg.kind === 'named' && arg.name === 'alert_window');
+  const alertWindow = given?.kind === 'named' ? textIn(given.value) : undefined;
+  const { triggerWindow } = thresholdWindows;
+  if (alertWindow === undefined || triggerWindow === undefined || alertWindow === triggerWindow) return [];
+  const message = `alert_window is ${alertWindow}, and trigger_window ${triggerWindow}`;
+  return [{ message, column: given?.column ?? column }];
+}
+
+function textIn(value: Argument): string | undefined {
+  return value.kind === 'text' || value.kind === 'word' ? value.text : undefined;
+}

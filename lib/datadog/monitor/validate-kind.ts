@@ -1,0 +1,95 @@
+import type { MonitorQuery } from '../query/monitor-query';
+import { monitorsIn } from '../query/parse-composite';
+import type { SearchQuery, ServiceCheckQuery, SloQuery } from '../query/tree';
+import type { MonitorDefinition } from './definition';
+import type { Problem } from './problem';
+
+/** What the kinds of monitors demand of their options, beyond what all of them share. */
+export function kindProblems(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
+  switch (query.kind) {
+    case 'service check':
+      return checkProblems(definition, query);
+    case 'search':
+      return searchProblems(definition, query);
+    case 'slo':
+      return sloProblems(query);
+    case 'composite':
+    case 'metric':
+    case 'opaque':
+      return [];
+    default:
+      return query satisfies never;
+  }
+}
+
+const refuse = (attribute: string, message: string): Problem => ({ attribute, message });
+
+/**
+ * A composite whose monitors are known.
+ * @param known type of each monitor by its id
+ */
+export function compositeMembers(query: MonitorQuery, known: ReadonlyMap<string, string>): Problem[] {
+  if (query.kind !== 'composite') return [];
+  return [...new Set(monitorsIn(query.expression))].flatMap((id): Problem[] => {
+    const type = known.get(id);
+    const column = query.text.indexOf(id) + 1;
+    if (type === undefined) return [{ message: `there is no monitor ${id}`, column }];
+    return type === 'composite' ? [{ message: `${id} is a composite itself: they do not nest`, column }] : [];
+  });
+}
+
+// API reference, "Service check query": last() must reach the largest threshold; a grouping is needed for custom checks.
+function checkProblems({ thresholds, checkCounts }: MonitorDefinition, query: ServiceCheckQuery): Problem[] {
+  if (query.counts === 'pct_by_status') return [];
+  const largest = Math.max(thresholds.critical ?? 1, thresholds.warning ?? 1, checkCounts.ok ?? 1);
+  const problems: Problem[] = [];
+  if (query.groupBy.length === 0) {
+    problems.push({ message: 'a check is counted by a grouping: write .by("*") or .by("host")', column: 1 });
+  }
+  if (query.last.value < largest) {
+    const message = `last(${query.last.value}) is smaller than the largest threshold (${largest})`;
+    problems.push({ message, column: query.last.column });
+  }
+  return problems;
+}
+
+// API reference: event-v2 and log alerts refuse recovery thresholds. D/logs: a search without an index looks at all.
+function searchProblems({ type, thresholds }: MonitorDefinition, query: SearchQuery): Problem[] {
+  const expected = { 'log alert': 'logs', 'event-v2 alert': 'events', 'trace-analytics alert': 'trace-analytics' };
+  const wanted = Object.entries(expected).find(([name]) => name === type)?.[1];
+  const problems: Problem[] = [];
+  if (wanted !== undefined && wanted !== query.source) {
+    problems.push({ message: `a ${type} searches ${wanted}, not ${query.source}`, column: 1 });
+  }
+  const recovers = thresholds.criticalRecovery !== undefined || thresholds.warningRecovery !== undefined;
+  if (recovers && query.source !== 'trace-analytics') {
+    problems.push(refuse('critical_recovery', `a ${type} takes no recovery thresholds`));
+  }
+  return problems;
+}
+
+// D/service_level_objectives/error_budget and /burn_rate.
+function sloProblems({ burnRate, comparator, threshold }: SloQuery): Problem[] {
+  const problems: Problem[] = [];
+  if (comparator.sign !== '>' && comparator.sign !== '>=') {
+    problems.push({ message: 'an SLO alert compares with > or >=', column: comparator.column });
+  }
+  if (threshold.value <= 0) problems.push({ message: 'the threshold must be above 0', column: threshold.column });
+  if (!burnRate && threshold.value > 100) {
+    problems.push({ message: 'an error budget is percent consumed: 100 at most', column: threshold.column });
+  }
+  return problems;
+}
+
+/**
+ * A burn rate that can never be reached by its SLO.
+ * @param target of the SLO in percent
+ * Source: D/service_level_objectives/burn_rate, "Maximum burn rate values"
+ */
+export function burnRateProblems(query: SloQuery, target: number): Problem[] {
+  const most = 100 / (100 - target);
+  if (!query.burnRate || query.threshold.value <= most + 1e-9) return [];
+  const shown = Number(most.toPrecision(4));
+  const message = `a target of ${target} % burns ${shown} times too fast at most: ${query.threshold.value} never comes`;
+  return [{ message, column: query.threshold.column }];
+}

@@ -1,0 +1,124 @@
+import { fc, test as property } from '@fast-check/jest';
+import { QueryError } from './error';
+import { parseMonitorQuery } from './monitor-query';
+import { print } from './print';
+
+const check = '"ntp.in_sync".over("env:prod").exclude("host:a").by("host","role").last(3).count_by_status()';
+const logs = 'logs("service:a AND \\"timed out\\"").index("main").rollup("count").by("host").last("5m") > 100';
+const burn = 'burn_rate("abc").over("30d").long_window("1h").short_window("5m") > 14.4';
+
+// API reference, "Create a monitor"; D/monitors/types/composite; D/service_level_objectives/burn_rate
+describe('parseMonitorQuery', () => {
+  test.each([
+    ['service check', check],
+    ['service check', '"a.b".over("*").last(1).pct_by_status()'],
+    ['log alert', logs],
+    ['log alert', 'logs("*").index("*").rollup("cardinality","@usr.id").last("current_1d") >= 5'],
+    ['event-v2 alert', 'events("source:aws").rollup("count").last("15m") > 0'],
+    ['trace-analytics alert', 'trace-analytics("service:a").rollup("pc95","@duration").last("1h") > 2'],
+    ['slo alert', burn],
+    ['slo alert', 'error_budget("abc").over("7d") > 75'],
+    ['composite', '1 && !(2 || 3) && ${datadog_monitor.a.id}'],
+    ['composite', 'states_executions_failed || lambda_errors && sqs'],
+    ['rum alert', 'rum("anything at all").rollup("count").last("5m") > 1'],
+  ])('%s: %s is printed to the letter', (type, text) => {
+    expect(print(parseMonitorQuery(type, text))).toBe(text);
+  });
+
+  test('each part is there, with its place', () => {
+    expect(parseMonitorQuery('service check', check)).toMatchObject({
+      check: { text: 'ntp.in_sync', column: 1 },
+      over: [{ text: 'env:prod', column: 20 }],
+      groupBy: [{ text: 'host' }, { text: 'role' }],
+      last: { value: 3 },
+      counts: 'count_by_status',
+    });
+    expect(parseMonitorQuery('log alert', logs)).toMatchObject({
+      search: { text: 'service:a AND "timed out"', column: 6 },
+      window: { minutes: 5 },
+      threshold: { value: 100 },
+    });
+    expect(parseMonitorQuery('slo alert', burn)).toMatchObject({
+      days: 30,
+      burnRate: { longMinutes: 60, shortMinutes: 5 },
+      threshold: { value: 14.4, column: 69 },
+    });
+  });
+
+  test('in a composite && binds closer than ||', () => {
+    expect(parseMonitorQuery('composite', '(1 || 2) && 3')).toMatchObject({ expression: { kind: 'and' } });
+    expect(parseMonitorQuery('composite', '1 || 2 && 3')).toMatchObject({ expression: { kind: 'or' } });
+  });
+
+  test.each([
+    ['service check', 'ntp.over("*")', 1, 'expected the name of a check in quotes'],
+    ['service check', '"a".last(1).count_by_status()', 4, '.over(…) is missing'],
+    ['service check', '"a".over("*").last(101).count_by_status()', 20, 'from 1 to 100'],
+    ['service check', '"a".over("*").last(2)', 22, '.count_by_status() is missing'],
+    ['service check', '"a".over("*").lsat(2)', 15, 'did you mean last?'],
+    ['service check', '"a".over("*").over("*").last(2).count_by_status()', 15, '.over stands twice'],
+    ['log alert', 'log("a").rollup("count").last("5m") > 1', 1, 'did you mean logs?'],
+    ['log alert', 'logs(a).rollup("count").last("5m") > 1', 6, 'expected a search in quotes'],
+    ['log alert', 'logs("a").rollup("cont").last("5m") > 1', 18, 'did you mean count?'],
+    ['log alert', 'logs("a").rollup("avg").last("5m") > 1', 18, 'avg needs what it is taken of'],
+    ['log alert', 'logs("a").last("5m") > 1', 22, '.rollup(…) is missing'],
+    ['log alert', 'logs("a").rollup("count").last("3d") > 1', 32, 'two days at most'],
+    ['log alert', 'logs("a").rollup("count").last("5m")', 37, 'expected a comparison'],
+    ['slo alert', 'burnrate("a").over("7d") > 1', 1, 'did you mean burn_rate?'],
+    ['slo alert', 'error_budget("a").over("31d") > 1', 24, '7d, 30d, 90d, not 31d'],
+    [
+      'slo alert',
+      'burn_rate("a").over("7d").long_window("1h").short_window("2h") > 1',
+      58,
+      'must be shorter than the long one (1h)',
+    ],
+    [
+      'slo alert',
+      'burn_rate("a").over("7d").long_window("72h").short_window("2h") > 1',
+      39,
+      'the long window must be from 1 to 48 hours',
+    ],
+    ['composite', '1 & 2', 3, 'unexpected character &'],
+    ['composite', '1 && ', 6, 'expected the id of a monitor'],
+    ['composite', '(1 || 2', 8, 'to close the parenthesis'],
+    ['composite', Array.from({ length: 11 }, (_, id) => `m${id}`).join(' && '), 1, 'up to 10 monitors, not 11'],
+    ['composite', `${'('.repeat(99)}1`, 52, 'nested deeper than'],
+    ['composite', '', 1, 'the query is empty'],
+    ['metrics alert', '1', 1, 'did you mean metric alert?'],
+  ])('%s %s is refused at column %d: %s', (type, text, column, message) => {
+    expect(() => parseMonitorQuery(type, text)).toThrow(
+      expect.objectContaining({ column, message: expect.stringContaining(message) }),
+    );
+  });
+
+  const fragment = fc.constantFrom(
+    '"a"',
+    '.over(',
+    '"*")',
+    '.by(',
+    '.last(',
+    '3',
+    ')',
+    '&&',
+    '||',
+    '!',
+    '(',
+    'logs(',
+    '> 1',
+  );
+  const type = fc.constantFrom('service check', 'log alert', 'slo alert', 'composite', 'event-v2 alert');
+  property.prop([
+    type,
+    fc.oneof(
+      fc.string(),
+      fc.array(fragment).map((parts) => parts.join('')),
+    ),
+  ])('reads or refuses, and prints what it read as it means', (kind, text) => {
+    try {
+      const printed = print(parseMonitorQuery(kind, text));
+      expect(print(parseMonitorQuery(kind, printed))).toBe(printed);
+    } catch (error) {
+      expect(error).toBeInstanceOf(QueryError);
+    }
+  });
+});

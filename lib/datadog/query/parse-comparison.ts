@@ -1,0 +1,33 @@
+import type { Scanner } from './scanner';
+import type { Comparator, Comparison, Threshold } from './tree';
+
+const comparators: readonly Comparator[] = ['>', '>=', '<', '<=', '==', '!='];
+
+/** Reads `>= 1`, with which a query ends. */
+export function readComparison(scanner: Scanner): Comparison {
+  const comparator = readComparator(scanner);
+  const threshold = readThreshold(scanner);
+  endOf(scanner);
+  return { comparator, threshold };
+}
+
+/** @throws QueryError where anything is left */
+export function endOf(scanner: Scanner): void {
+  const rest = scanner.peek();
+  if (rest.kind !== 'end') throw scanner.unexpected(rest, 'the end of the query');
+}
+
+function readComparator(scanner: Scanner): Comparison['comparator'] {
+  const token = scanner.next();
+  const sign = comparators.find((candidate) => candidate === token.text);
+  if (sign === undefined) throw scanner.unexpected(token, 'a comparison (>, >=, <, <=, ==, !=)');
+  return { sign, column: token.column, end: token.end };
+}
+
+function readThreshold(scanner: Scanner): Threshold {
+  const minus = scanner.take('-');
+  const token = scanner.next();
+  if (token.kind !== 'number') throw scanner.unexpected(token, 'the threshold, a number');
+  const value = Number(token.text);
+  return { value: minus ? -value : value, column: (minus ?? token).column, end: token.end };
+}

@@ -1,0 +1,36 @@
+import { argumentOf, argumentsOf, readSteps, readText } from './parse-chain';
+import { endOf } from './parse-comparison';
+import { scannerOf } from './scanner';
+import type { ServiceCheckQuery } from './tree';
+
+/**
+ * Reads `"check".over("tag").exclude("tag").by("group").last(n).count_by_status()`.
+ * @throws QueryError
+ * Source: API reference, "Create a monitor", "Service check query"; the share of a cluster as the editor writes it
+ */
+export function parseServiceCheck(text: string): ServiceCheckQuery {
+  const scanner = scannerOf(text);
+  const check = readText(scanner, 'the name of a check in quotes, as in "ntp.in_sync"');
+  const steps = readSteps(scanner, ['over', 'exclude', 'by', 'last', 'count_by_status', 'pct_by_status']);
+  endOf(scanner);
+  const over = argumentsOf(steps, 'over');
+  if (over.length === 0) throw scanner.error('.over(…) is missing: write .over("*")', check.end);
+  const last = argumentOf(scanner, steps, 'last', '.last(2)');
+  const value = Number(last.text);
+  if (!Number.isInteger(value) || value < 1 || value > 100) {
+    throw scanner.error(`.last(${last.text}) must be a whole number from 1 to 100`, last.column);
+  }
+  const [counts, other] = steps.filter(({ name }) => name.endsWith('_by_status'));
+  if (!counts) throw scanner.error('.count_by_status() is missing', text.length + 1);
+  if (other) throw scanner.error('a check is counted, or its share taken: not both', other.column);
+  return {
+    kind: 'service check',
+    text,
+    check,
+    over,
+    exclude: argumentsOf(steps, 'exclude'),
+    groupBy: argumentsOf(steps, 'by'),
+    last: { value, column: last.column, end: last.end },
+    counts: counts.name === 'pct_by_status' ? 'pct_by_status' : 'count_by_status',
+  };
+}
