@@ -1,5 +1,7 @@
+import { parseDelimitedPattern } from './delimited-pattern';
 import { parseJsonPattern } from './json-pattern';
 import { PatternError } from './pattern-error';
+import { regularExpressionOf } from './regular-expression';
 
 /** Decides which log lines a subscription or a search takes. */
 export interface FilterPattern {
@@ -32,27 +34,15 @@ function parseTerms(pattern: string): Term[] {
     const [, sign, quoted, regularExpression, word] = found;
     const text = quoted?.replace(/\\(.)/g, '$1') ?? word ?? '';
     const expression =
-      regularExpression === undefined ? undefined : regularExpressionOf(regularExpression, at, pattern);
+      regularExpression === undefined
+        ? undefined
+        : regularExpressionOf(regularExpression, (reason) => new PatternError(reason, at + 1, pattern));
     terms.push({
       sign: sign === '?' ? 'any' : sign === '-' ? 'none' : 'all',
       matches: (message) => (expression === undefined ? message.includes(text) : expression.test(message)),
     });
   }
   return terms;
-}
-
-/** A pattern is somebody's input: with groups, or with many `*`, one line could keep the platform busy for ever. */
-const unboundedAtMost = 3;
-
-function regularExpressionOf(text: string, at: number, pattern: string): RegExp {
-  if (/(?<!\\)\(/.test(text)) throw new PatternError('groups in %…% are not served locally', at + 1, pattern);
-  if ((text.match(/[*+]|\{\d+,\}/g) ?? []).length > unboundedAtMost)
-    throw new PatternError(`more than ${unboundedAtMost} of * and + in %…% are not served locally`, at + 1, pattern);
-  try {
-    return new RegExp(text);
-  } catch (error) {
-    throw new PatternError(error instanceof Error ? error.message : String(error), at + 1, pattern);
-  }
 }
 
 function ofTerms(terms: readonly Term[]): FilterPattern {
@@ -69,16 +59,17 @@ function ofTerms(terms: readonly Term[]): FilterPattern {
 }
 
 /**
- * Reads a CloudWatch Logs filter pattern: terms (`?ERROR ?REPORT`, `"two words"`, `-debug`, `%regular.*%`) and JSON
- * (`{ $.level = "ERROR" && $.code >= 500 }`). An empty pattern takes everything.
- * @throws PatternError where CloudWatch would refuse it, and for the space-delimited form `[a, b]`, which is not served
+ * Reads a CloudWatch Logs filter pattern: terms (`?ERROR ?REPORT`, `"two words"`, `-debug`, `%regular.*%`), JSON
+ * (`{ $.level = "ERROR" && $.code >= 500 }`) and fields between spaces (`[ip, ..., status = 4*, bytes]`). An empty pattern
+ * takes everything.
+ * @throws PatternError where CloudWatch would refuse it, and for regular expressions that are not served here
  */
 export function parseFilterPattern(pattern: string): FilterPattern {
   const text = pattern.trim();
   if (text.length > longestPattern) {
     throw new PatternError(`a pattern has at most ${longestPattern} characters`, longestPattern + 1, text);
   }
-  if (text.startsWith('[')) throw new PatternError('space-delimited patterns are not served locally', 1, pattern);
-  if (text.startsWith('{')) return parseJsonPattern(text);
+  if (text.startsWith('[')) return { matches: parseDelimitedPattern(text) };
+  if (text.startsWith('{')) return { matches: parseJsonPattern(text) };
   return ofTerms(parseTerms(text));
 }

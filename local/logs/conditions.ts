@@ -1,0 +1,116 @@
+import { PatternError } from './pattern-error';
+import { regularExpressionOf } from './regular-expression';
+
+/** Whether something is what a pattern asks for. */
+export type Test<Subject> = (subject: Subject) => boolean;
+
+/** A pattern, token by token. */
+export interface Cursor {
+  /** The next token, or one further on; undefined behind the last. */
+  peek(ahead?: number): string | undefined;
+  /** @throws PatternError where there is no token, or not the expected one */
+  take(expected?: string): string;
+  /** An error at the token that was taken last. */
+  wrong(reason: string): PatternError;
+  /** @throws PatternError where something follows */
+  end(): void;
+}
+
+/** @param tokenPattern sticky, with the token in its first group. @throws PatternError at a character that begins none */
+export function cursorOf(pattern: string, tokenPattern: RegExp): Cursor {
+  const tokens: { text: string; column: number }[] = [];
+  tokenPattern.lastIndex = 0;
+  while (pattern.slice(tokenPattern.lastIndex).trim() !== '') {
+    const column = pattern.length - pattern.slice(tokenPattern.lastIndex).trimStart().length + 1;
+    const text = tokenPattern.exec(pattern)?.[1];
+    if (text === undefined) throw new PatternError('unexpected character', column, pattern);
+    tokens.push({ text, column });
+  }
+  let at = 0;
+  return {
+    peek: (ahead = 0) => tokens[at + ahead]?.text,
+    take(expected) {
+      const token = tokens[at];
+      if (token === undefined || (expected !== undefined && token.text !== expected))
+        throw new PatternError(`expected ${expected ?? 'more'}`, token?.column ?? pattern.length + 1, pattern);
+      at += 1;
+      return token.text;
+    },
+    wrong: (reason) => new PatternError(reason, tokens[at - 1]?.column ?? 1, pattern),
+    end() {
+      const token = tokens[at];
+      if (token !== undefined) throw new PatternError('expected the end', token.column, pattern);
+    },
+  };
+}
+
+/** Reads tests joined by `&&` and, which binds less, `||`, with parentheses. @param read reads one test */
+export function readConditions<Subject>(cursor: Cursor, read: () => Test<Subject>): Test<Subject> {
+  const primary = (): Test<Subject> => {
+    if (cursor.peek() !== '(') return read();
+    cursor.take('(');
+    const inner = readConditions(cursor, read);
+    cursor.take(')');
+    return inner;
+  };
+  const joined = (operator: string, operand: () => Test<Subject>, first = operand()): readonly Test<Subject>[] => {
+    const tests = [first];
+    while (cursor.peek() === operator) {
+      cursor.take();
+      tests.push(operand());
+    }
+    return tests;
+  };
+  const both = (): Test<Subject> => {
+    const tests = joined('&&', primary);
+    return (subject) => tests.every((test) => test(subject));
+  };
+  const tests = joined('||', both);
+  return (subject) => tests.some((test) => test(subject));
+}
+
+export interface Comparison {
+  operator: string;
+  /** Undefined where the text is no number. */
+  number: number | undefined;
+  /** By `*` as a wildcard, or by `%…%` as a regular expression. */
+  fits: Test<string>;
+}
+
+/** Reads `= 4*`, `>= 500`, `!= "a b"`, `= %[0-9]+%`. @throws PatternError */
+export function readComparison(cursor: Cursor, others = ''): Comparison {
+  const operator = cursor.take();
+  if (!/^(!?=|[<>]=?)$/.test(operator)) throw cursor.wrong(`expected = != > >= < <=${others}`);
+  const raw = cursor.take();
+  if (!/^["%]|[^\s,[\]{}()=!<>&|]/.test(raw)) throw cursor.wrong('expected a value');
+  const number = /^["%]/.test(raw) || Number.isNaN(Number(raw)) ? undefined : Number(raw);
+  if (/[<>]/.test(operator) && number === undefined) throw cursor.wrong(`${operator} compares numbers`);
+  if (!raw.startsWith('%')) return { operator, number, fits: wildcard(unquoted(raw)) };
+  const expression = regularExpressionOf(raw.slice(1, -1), (reason) => cursor.wrong(reason));
+  return { operator, number, fits: (text) => expression.test(text) };
+}
+
+/** Whether a number stands in the relation, one of > >= < <=. */
+export function isOrdered(operator: string, value: number, limit: number): boolean {
+  if (operator.startsWith('>')) return operator === '>' ? value > limit : value >= limit;
+  return operator === '<' ? value < limit : value <= limit;
+}
+
+const unquoted = (raw: string) => (raw.startsWith('"') ? raw.slice(1, -1).replace(/\\(.)/g, '$1') : raw);
+
+/** Part by part and not as a regular expression, which many `*` could keep busy for ever. */
+function wildcard(pattern: string): Test<string> {
+  const [first = '', ...middle] = pattern.split('*');
+  const last = middle.pop();
+  if (last === undefined) return (text) => text === first;
+  return (text) => {
+    if (!text.startsWith(first)) return false;
+    let at = first.length;
+    for (const part of middle) {
+      const found = text.indexOf(part, at);
+      if (found === -1) return false;
+      at = found + part.length;
+    }
+    return text.length - last.length >= at && text.endsWith(last);
+  };
+}

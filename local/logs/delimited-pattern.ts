@@ -1,0 +1,107 @@
+import { type Cursor, cursorOf, isOrdered, readComparison, readConditions, type Test } from './conditions';
+
+const tokenPattern =
+  /\s*(\[|\]|,|\.\.\.|\(|\)|&&|\|\||!=|>=|<=|=|>|<|"(?:[^"\\]|\\.)*"|%(?:[^%\\]|\\.)+%|[^\s,[\]()=!<>&|"%]+)/y;
+
+/** A part of a line between spaces; what stands in brackets or in double quotes is one. */
+interface Field {
+  text: string;
+  /** Where it begins in its line. */
+  at: number;
+}
+
+const closings = { '[': ']', '"': '"' } as const;
+const opens = (character: string): character is keyof typeof closings => character in closings;
+
+function fieldsOf(line: string): Field[] {
+  const fields: Field[] = [];
+  const lastClosing = { '[': line.lastIndexOf(']'), '"': line.lastIndexOf('"') };
+  const word = /\S+/y;
+  for (let at = line.search(/\S/); at >= 0 && at < line.length; ) {
+    const first = line.charAt(at);
+    // looked for only where there is one: a line of brackets that never close would be searched again and again
+    const close = opens(first) && lastClosing[first] > at ? line.indexOf(closings[first], at + 1) : -1;
+    word.lastIndex = at;
+    const end = close === -1 ? at + (word.exec(line)?.[0].length ?? 1) : close + 1;
+    fields.push({ text: close === -1 ? line.slice(at, end) : line.slice(at + 1, close), at });
+    at = end;
+    while (at < line.length && /\s/.test(line.charAt(at))) at += 1;
+  }
+  return fields;
+}
+
+/** Reads `status_code`, `status_code = 4*`, `w1 != ERROR && w1 != WARNING`. */
+function readField(cursor: Cursor): Test<string> {
+  const isAlone = [',', ']'].includes(cursor.peek(1) ?? '');
+  let field: string | undefined;
+  const readName = () => {
+    const name = cursor.take();
+    if (!/^[^"%,[\]()=!<>&|]+$/.test(name) || name === '...') throw cursor.wrong('expected the name of a field');
+    // the guide's own example has w1 beside W1
+    if (field !== undefined && field.toLowerCase() !== name.toLowerCase())
+      throw cursor.wrong(`this condition is about the field ${field}`);
+    field = name;
+  };
+  if (isAlone) {
+    readName();
+    return () => true;
+  }
+  return readConditions(cursor, () => {
+    readName();
+    const { operator, number, fits } = readComparison(cursor);
+    return (text) => {
+      const value = text === '' ? Number.NaN : Number(text);
+      if (operator === '=' || operator === '!=') return (fits(text) || value === number) === (operator === '=');
+      return number !== undefined && isOrdered(operator, value, number);
+    };
+  });
+}
+
+interface Fields {
+  before: Test<string>[];
+  /** Behind `...`; undefined where the pattern has none. */
+  after: Test<string>[] | undefined;
+}
+
+function readFields(cursor: Cursor): Fields {
+  const fields: Fields = { before: [], after: undefined };
+  cursor.take('[');
+  while (cursor.peek() !== ']') {
+    if (fields.before.length > 0 || fields.after !== undefined) cursor.take(',');
+    if (cursor.peek() !== '...') {
+      (fields.after ?? fields.before).push(readField(cursor));
+      continue;
+    }
+    cursor.take();
+    if (fields.after !== undefined) throw cursor.wrong('only one ... may stand in a pattern');
+    fields.after = [];
+  }
+  cursor.take(']');
+  cursor.end();
+  return fields;
+}
+
+/**
+ * Reads `[ip, user, timestamp, request = *.html*, status_code = 4*, bytes]` and `[..., status_code >= 500, bytes]`.
+ * Without `...` the last field takes the rest of the line: so the guide's `[w1=ERROR, w2]` takes lines of any length, and
+ * its note that a blank indicator must follow the last condition holds.
+ * Source: CloudWatch Logs user guide, "FilterAndPatternSyntax", space-delimited log events.
+ * @throws PatternError
+ */
+export function parseDelimitedPattern(pattern: string): Test<string> {
+  const { before, after } = readFields(cursorOf(pattern, tokenPattern));
+  const named = before.length + (after?.length ?? 0);
+  return (message) => {
+    const line = message.trimEnd();
+    const found = fieldsOf(line);
+    if (found.length < named) return false;
+    const texts = found.map(({ text }) => text);
+    const last = found[before.length - 1];
+    if (after === undefined && last !== undefined && found.length > named)
+      texts[before.length - 1] = line.slice(last.at);
+    return (
+      before.every((test, index) => test(texts[index] ?? '')) &&
+      (after ?? []).every((test, index, { length }) => test(texts[texts.length - length + index] ?? ''))
+    );
+  };
+}
