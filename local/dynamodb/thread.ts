@@ -6,8 +6,8 @@ import { workerFile } from '../worker-file';
 
 export interface DynamoCall {
   id: number;
-  headers: Record<string, string>;
-  body: Uint8Array;
+  operation: string;
+  body: string;
 }
 
 export interface DynamoAnswer {
@@ -16,14 +16,6 @@ export interface DynamoAnswer {
   crc32: string;
   body: string;
 }
-
-/** dynalite wants to see a signature, but judges none; the gateway has verified the caller's. */
-const unsigned = {
-  authorization:
-    'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=0',
-  'x-amz-date': '20260101T000000Z',
-  'content-type': 'application/x-amz-json-1.0',
-};
 
 const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(), Message: z.string().optional() });
 
@@ -60,8 +52,8 @@ export function startWorker() {
   return {
     call: (operation: string, body: Uint8Array) =>
       new Promise<DynamoAnswer>((resolve) => {
-        const headers = { ...unsigned, 'x-amz-target': `DynamoDB_20120810.${operation}` };
-        const call: DynamoCall = { id: ++count, headers, body };
+        // as text: of bytes, the whole buffer in which they stand would be copied
+        const call: DynamoCall = { id: ++count, operation, body: Buffer.from(body).toString('utf8') };
         waiting.set(call.id, resolve);
         worker.postMessage(call);
       }),
