@@ -1,4 +1,5 @@
 import type { PlatformEvent } from '../events';
+import { cutToColumns } from './columns';
 
 /** An event in the words of the screen. Empty columns are left out. */
 export interface Description {
@@ -31,7 +32,7 @@ const toned = (tone: Description['tone'], description: Description): Description
 
 function firstLine(text: string): string {
   const [line = ''] = text.split('\n');
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+  return cutToColumns(line, 160);
 }
 
 function workflow(event: Of<'workflow'>): Description {

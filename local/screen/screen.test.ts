@@ -1,4 +1,5 @@
 import { createEventBus, type Happening, type PlatformEvent } from '../events';
+import { columnsOf } from './columns';
 import { jsonLineOf, lineOf } from './screen';
 
 const at = new Date(2026, 0, 1, 14, 2, 13, 7).getTime();
@@ -123,6 +124,20 @@ describe('the terminal', () => {
     const lines = lineOf(eventOf(long, 1), { width: 60, colour: false }).split('\n');
     expect(lines.map((cut) => cut.length)).toEqual([60, 60]);
     expect(lines.every((cut) => cut.endsWith('…'))).toBe(true);
+  });
+
+  test('a wide character takes two columns, beside others and at the edge', () => {
+    const named = (name: string) => line({ ...monitor, monitor: name });
+    expect(named('監視').replace('監視', 'four')).toBe(named('four'));
+    const title = '[Step Functions] ExecutionsFailed 監視監視監視監視監視監視';
+    const text = lineOf(eventOf({ kind: 'monitor-message', monitor: 'm', title, text: '監視'.repeat(30) }), {
+      width: 80,
+      colour: false,
+    });
+    expect(text.split('\n').map((cutLine) => [columnsOf(cutLine), cutLine.at(-1)])).toEqual([
+      [79, '…'],
+      [79, '…'],
+    ]);
   });
 
   test('colour says again what the symbols say', () => {

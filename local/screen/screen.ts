@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { PlatformEvent } from '../events';
+import { cutToColumns, padToColumns } from './columns';
 import { type Description, describe } from './describe';
 
 export interface ScreenOptions {
@@ -27,8 +28,9 @@ function paint(tone: Description['tone'], text: string, colours: ReturnType<type
 /** What devices and functions write must neither break a line nor steer the terminal. */
 const visible = (text: string) => text.replace(/\p{Cc}/gu, '·');
 
-const cut = (text: string, width: number | undefined) =>
-  width !== undefined && text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
+/** @param taken columns of the line that something else takes */
+const cut = (text: string, { width }: ScreenOptions, taken: number) =>
+  width === undefined ? text : cutToColumns(text, width - taken);
 
 /** One event, one line; what follows from an event stands indented below it, and columns line up. */
 export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: readonly string[] = []): string {
@@ -37,14 +39,11 @@ export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: rea
   const details = [...described.details, ...joined];
   const indent = '  '.repeat(Math.min(event.depth, 6));
   const head = `${indent}${symbol} ${what}`;
-  const text = visible(details.length === 0 ? head : `${head.padEnd(whatColumn)}  ${details.join('   ')}`);
+  const text = visible(details.length === 0 ? head : `${padToColumns(head, whatColumn)}  ${details.join('   ')}`);
   const time = timeOf(event.at);
-  const first = `${colours.dim(time)}  ${paint(tone, cut(text, options.width === undefined ? undefined : options.width - time.length - 2), colours)}`;
-  const margin = ' '.repeat(time.length + 2);
-  const more = below.map(
-    (line) =>
-      `${margin}${indent}│ ${cut(visible(line), options.width === undefined ? undefined : options.width - margin.length - indent.length - 2)}`,
-  );
+  const first = `${colours.dim(time)}  ${paint(tone, cut(text, options, time.length + 2), colours)}`;
+  const margin = `${' '.repeat(time.length + 2)}${indent}│ `;
+  const more = below.map((line) => `${margin}${cut(visible(line), options, margin.length)}`);
   return [first, ...more].join('\n');
 }
 
