@@ -4,6 +4,7 @@ import type { MetricQuery } from '../query/tree';
 import { evaluateGroup, type GroupOutcome } from './evaluate-group';
 import type { Notification } from './notify';
 import { type EvaluatorOptions, type Prepared, prepare } from './prepare';
+import { stretchesOf } from './slide';
 import type { SeriesSource } from './source';
 import type { GroupState, MonitorState, State } from './state';
 import { windowValues } from './window-values';
@@ -59,7 +60,7 @@ interface Instant {
 function evaluate(prepared: Prepared, { minute, source, previous }: Instant): Evaluation {
   const { subject } = prepared;
   const range = prepared.rangeAt(minute);
-  const windows = windowValues(subject.query, { range, stretches: [range] }, prepared.read(source));
+  const windows = windowValues(subject.query, { range, stretches: stretchesOf([range]) }, prepared.read(source));
   const groups: GroupResult[] = [];
   const notifications: Notification[] = [];
   const states: [string, GroupState][] = [];

@@ -30,7 +30,7 @@ function carried(points: Points, limit: number): Points {
 }
 
 function interpolated(points: Points, limit: number): Points {
-  const result = [...points];
+  const result = Float64Array.from(points);
   let before = -1;
   for (const [at, point] of points.entries()) {
     if (Number.isNaN(point)) continue;

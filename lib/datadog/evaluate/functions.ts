@@ -1,7 +1,7 @@
 import type { Argument } from '../query/tree';
 import type { Assumptions } from './assumptions';
 import { fill, orZero } from './fill';
-import { aggregate, type Points } from './points';
+import { aggregate, nothing, type Points } from './points';
 import { NotEvaluated } from './refused';
 import { readRollup, rolledUp } from './rollup';
 import type { Range } from './source';
@@ -86,7 +86,9 @@ export const pointFunctions: Readonly<Record<string, PointFunction>> = {
     before: none,
     apply: (points, { args, range }) =>
       rolledUp(readRollup(args), range, (wanted) => {
-        return [...new Array<number>(range.from - wanted.from).fill(Number.NaN), ...points];
+        const wide = nothing(wanted);
+        wide.set(points, range.from - wanted.from);
+        return wide;
       }),
   },
   moving_rollup: {
@@ -94,7 +96,7 @@ export const pointFunctions: Readonly<Record<string, PointFunction>> = {
     apply: (points, { args }) => {
       const { aggregator } = readRollup(args.slice(1));
       const width = Math.max(1, Math.round(numberOf(args[0]) / 60));
-      return points.map((_, at) => aggregate(aggregator, points.slice(Math.max(0, at - width + 1), at + 1)));
+      return points.map((_, at) => aggregate(aggregator, points.subarray(Math.max(0, at - width + 1), at + 1)));
     },
   },
 };

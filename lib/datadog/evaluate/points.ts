@@ -1,8 +1,8 @@
 import type { Tags } from '../query/matches';
 import type { Range } from './source';
 
-/** One number a minute of a range; NaN where there is none. */
-export type Points = readonly number[];
+/** One number a minute of a range; NaN where there is none. Never written to: it may be a view of a series. */
+export type Points = Float64Array;
 
 export type Aggregator = 'avg' | 'sum' | 'min' | 'max' | 'count';
 
@@ -18,8 +18,8 @@ export const everything = '*';
 
 export const lengthOf = ({ from, to }: Range): number => Math.max(0, to - from + 1);
 
-export function nothing(range: Range): number[] {
-  return new Array<number>(lengthOf(range)).fill(Number.NaN);
+export function nothing(range: Range): Points {
+  return new Float64Array(lengthOf(range)).fill(Number.NaN);
 }
 
 /** Aggregates what is there. NaN where nothing is. */
@@ -28,15 +28,29 @@ export function aggregate(aggregator: Aggregator, points: Points): number {
   let sum = 0;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
-  for (const point of points) {
+  for (let at = 0; at < points.length; at += 1) {
+    const point = points[at] ?? Number.NaN;
     if (Number.isNaN(point)) continue;
     count += 1;
     sum += point;
-    min = Math.min(min, point);
-    max = Math.max(max, point);
+    if (point < min) min = point;
+    if (point > max) max = point;
   }
   if (count === 0) return Number.NaN;
-  return { avg: sum / count, sum, min, max, count }[aggregator];
+  switch (aggregator) {
+    case 'avg':
+      return sum / count;
+    case 'sum':
+      return sum;
+    case 'min':
+      return min;
+    case 'max':
+      return max;
+    case 'count':
+      return count;
+    default:
+      return aggregator satisfies never;
+  }
 }
 
 /** Arithmetic on two numbers. What is missing stays missing, and x/0 is dropped (D/monitors/guide/troubleshooting-no-data). */

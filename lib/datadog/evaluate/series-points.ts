@@ -16,8 +16,8 @@ import {
 } from './points';
 import { NotEvaluated } from './refused';
 import { rolledUp, rollupOf } from './rollup';
-import { bucketsIn, type Range, type SeriesSource, type SourceSeries } from './source';
-import { type Statistic, seriesOf } from './statistic';
+import { bucketsIn, type Range, type SeriesSource, type SourceSeries, type ValueSeries } from './source';
+import { ofValue, type Statistic, seriesOf } from './statistic';
 
 /** What an evaluation reads from. */
 export interface Reading {
@@ -70,20 +70,31 @@ function groupOf({ groupBy }: MetricSeries, tags: Tags): { key: string; tags: Ta
 }
 
 function read(series: SourceSeries, range: Range, statistic: Statistic): Points {
+  if ('values' in series) return readValues(series, range, statistic);
   const points = nothing(range);
   for (const bucket of bucketsIn(series, range)) points[bucket.minute - range.from] = statistic(bucket);
   return points;
 }
 
+function readValues({ from, values }: ValueSeries, range: Range, statistic: Statistic): Points {
+  const [start, end] = [range.from - from, range.to - from + 1];
+  const inside = values.subarray(Math.max(0, start), Math.max(0, end));
+  // A view, unless the statistic makes something else of a value: a month is not copied for every monitor.
+  const points = ofValue(statistic, 0) === 0 ? inside : inside.map((value) => (Number.isNaN(value) ? value : 1));
+  if (start >= 0 && end <= values.length) return points;
+  const wide = nothing(range);
+  wide.set(points, Math.max(0, -start));
+  return wide;
+}
+
 function inSpace(aggregator: Aggregator, rows: readonly Points[], range: Range): Points {
   const [only, ...others] = rows;
   if (only && others.length === 0 && aggregator !== 'count') return only;
-  return nothing(range).map((_, at) =>
-    aggregate(
-      aggregator,
-      rows.map((row) => row[at] ?? Number.NaN),
-    ),
-  );
+  const column = new Float64Array(rows.length);
+  return nothing(range).map((_, at) => {
+    for (const [index, row] of rows.entries()) column[index] = row[at] ?? Number.NaN;
+    return aggregate(aggregator, column);
+  });
 }
 
 // D/metrics/custom_metrics/type_modifiers: as_rate divides by the interval; gauges stay as they are.

@@ -1,31 +1,56 @@
-import { type Aggregator, aggregate, type Points } from '../evaluate/points';
-import type { Range } from '../evaluate/source';
+import type { Points } from './points';
+import type { Range } from './source';
 
-/** The stretches that are aggregated, one an evaluation. Both ends move forward, never back. */
-export type Stretches = readonly Range[];
+/** Stretches of minutes, one an evaluation, both ends included. Both ends move forward, never back. */
+export interface Stretches {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+export function stretchesOf(ranges: readonly Range[]): Stretches {
+  return { from: Int32Array.from(ranges, ({ from }) => from), to: Int32Array.from(ranges, ({ to }) => to) };
+}
+
+/** The same stretches, so many minutes earlier. */
+export function moved({ from, to }: Stretches, minutes: number): Stretches {
+  return { from: from.map((minute) => minute - minutes), to: to.map((minute) => minute - minutes) };
+}
 
 /**
  * Aggregates every stretch of a row of points; NaN where a stretch holds none.
  * A sum is the very sum from left to right, so that a threshold is met here where it is met in a single window.
  * @param points the first is that of minute `start`
  */
-export function slide(aggregator: Aggregator, points: Points, start: number, stretches: Stretches): Float64Array {
-  if (aggregator === 'min' || aggregator === 'max') return slideExtreme(aggregator, points, start, stretches);
+export function slide(
+  aggregator: 'avg' | 'sum' | 'min' | 'max',
+  points: Points,
+  start: number,
+  stretches: Stretches,
+): Float64Array {
+  if (aggregator === 'min' || aggregator === 'max') return slideExtreme(aggregator === 'max', points, start, stretches);
+  const { from, to } = stretches;
   const { whole, sums, counts } = prefixes(points);
-  const values = new Float64Array(stretches.length);
-  for (let at = 0; at < stretches.length; at += 1) {
-    const { from = 0, to = -1 } = stretches[at] ?? {};
-    const [first, end] = [Math.max(0, from - start), to - start + 1];
+  const values = new Float64Array(from.length);
+  for (let at = 0; at < values.length; at += 1) {
+    const first = Math.max(0, (from[at] ?? 0) - start);
+    const end = Math.min(points.length, (to[at] ?? 0) - start + 1);
     const count = (counts[end] ?? 0) - (counts[first] ?? 0);
     if (count === 0) values[at] = Number.NaN;
-    else if (aggregator === 'count') values[at] = count;
-    else if (!whole) values[at] = aggregate(aggregator, points.slice(first, end));
     else {
-      const sum = (sums[end] ?? 0) - (sums[first] ?? 0);
+      const sum = whole ? (sums[end] ?? 0) - (sums[first] ?? 0) : sumOf(points, first, end);
       values[at] = aggregator === 'avg' ? sum / count : sum;
     }
   }
   return values;
+}
+
+function sumOf(points: Points, first: number, end: number): number {
+  let sum = 0;
+  for (let at = first; at < end; at += 1) {
+    const point = points[at] ?? Number.NaN;
+    if (!Number.isNaN(point)) sum += point;
+  }
+  return sum;
 }
 
 /** Sums and counts up to each point. `whole` tells that all are integers, whose differences are exact. */
@@ -39,7 +64,7 @@ function prefixes(points: Points) {
   for (let at = 0; at < points.length; at += 1) {
     const point = points[at] ?? Number.NaN;
     if (!Number.isNaN(point)) {
-      if (whole && !Number.isInteger(point)) whole = false;
+      whole &&= Number.isInteger(point);
       sum += point;
       size += Math.abs(point);
       count += 1;
@@ -51,22 +76,25 @@ function prefixes(points: Points) {
 }
 
 /** The extreme of a moving window: candidates that no later point outdoes wait in a queue. */
-function slideExtreme(which: 'min' | 'max', points: Points, start: number, stretches: Stretches): Float64Array {
-  const values = new Float64Array(stretches.length);
-  const queue = new Int32Array(points.length);
-  let [head, tail, next] = [0, 0, 0];
-  const outdone = (old: number, point: number) => (which === 'max' ? old <= point : old >= point);
-  for (let at = 0; at < stretches.length; at += 1) {
-    const { from = 0, to = -1 } = stretches[at] ?? {};
-    for (; next <= to - start && next < points.length; next += 1) {
+function slideExtreme(isMax: boolean, points: Points, start: number, { from, to }: Stretches): Float64Array {
+  const values = new Float64Array(from.length);
+  const waiting = new Int32Array(points.length);
+  let head = 0;
+  let tail = 0;
+  let next = 0;
+  const pointAt = (place: number): number => points[waiting[place] ?? 0] ?? Number.NaN;
+  for (let at = 0; at < values.length; at += 1) {
+    const last = Math.min(points.length - 1, (to[at] ?? 0) - start);
+    for (; next <= last; next += 1) {
       const point = points[next] ?? Number.NaN;
       if (Number.isNaN(point)) continue;
-      while (tail > head && outdone(points[queue[tail - 1] ?? 0] ?? Number.NaN, point)) tail -= 1;
-      queue[tail] = next;
+      while (tail > head && (isMax ? pointAt(tail - 1) <= point : pointAt(tail - 1) >= point)) tail -= 1;
+      waiting[tail] = next;
       tail += 1;
     }
-    while (head < tail && (queue[head] ?? 0) < from - start) head += 1;
-    values[at] = head < tail ? (points[queue[head] ?? 0] ?? Number.NaN) : Number.NaN;
+    const first = (from[at] ?? 0) - start;
+    while (head < tail && (waiting[head] ?? 0) < first) head += 1;
+    values[at] = head < tail ? pointAt(head) : Number.NaN;
   }
   return values;
 }

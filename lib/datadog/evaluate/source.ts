@@ -13,13 +13,26 @@ export interface Bucket {
   readonly sketch?: Sketch | undefined;
 }
 
-export interface SourceSeries {
+/** A series as a store keeps it: what came in each minute. */
+export interface BucketSeries {
   readonly tags: Tags;
   /** In order, oldest first, each minute at most once. */
   readonly minutes: readonly Bucket[];
   /** When a minute's points arrived, where that was later than the minute itself. */
   readonly arrivals?: ReadonlyMap<number, number>;
 }
+
+/** A series with one value a minute, as tests and exports have it. */
+export interface ValueSeries {
+  readonly tags: Tags;
+  /** The minute of the first value. */
+  readonly from: number;
+  /** NaN in a minute without a point. */
+  readonly values: Float64Array;
+  readonly arrivals?: ReadonlyMap<number, number>;
+}
+
+export type SourceSeries = BucketSeries | ValueSeries;
 
 /** Where the points come from: a store, or the series of a test. */
 export interface SeriesSource {
@@ -33,7 +46,7 @@ export interface Range {
 }
 
 /** The buckets of a range, found by halving: a store may hold a day and a monitor looks at five minutes of it. */
-export function bucketsIn({ minutes }: SourceSeries, { from, to }: Range): readonly Bucket[] {
+export function bucketsIn({ minutes }: BucketSeries, { from, to }: Range): readonly Bucket[] {
   return minutes.slice(firstFrom(minutes, from), firstFrom(minutes, to + 1));
 }
 
@@ -58,9 +71,12 @@ export function arrivedBy(source: SeriesSource, minute: number): SeriesSource {
   return {
     series: (metric) =>
       source.series(metric).map((series) => {
-        const { arrivals, minutes } = series;
+        const { arrivals } = series;
         if (!arrivals || arrivals.size === 0) return series;
-        return { ...series, minutes: minutes.filter((one) => (arrivals.get(one.minute) ?? one.minute) <= minute) };
+        const arrived = (one: number) => (arrivals.get(one) ?? one) <= minute;
+        if ('minutes' in series) return { ...series, minutes: series.minutes.filter((one) => arrived(one.minute)) };
+        const values = series.values.map((value, at) => (arrived(series.from + at) ? value : Number.NaN));
+        return { ...series, values };
       }),
   };
 }

@@ -2,18 +2,20 @@ import type { MetricType } from '../catalogue/metric';
 import { quantileOf } from '../series/sketch';
 import type { Bucket, SeriesSource, SourceSeries } from './source';
 
-/** Makes one number of what a minute holds. */
+/** Makes one number of what a minute holds. Of a minute with a single value each is that value, but for the count. */
 export type Statistic = (bucket: Bucket) => number;
 
 const average: Statistic = ({ sum, count }) => (count === 0 ? Number.NaN : sum / count);
 const total: Statistic = ({ sum }) => sum;
+
+const sampleCount: Statistic = ({ count }) => count;
 
 const statistics: Readonly<Record<string, Statistic>> = {
   maximum: ({ max }) => max,
   minimum: ({ min }) => min,
   sum: total,
   average,
-  samplecount: ({ count }) => count,
+  samplecount: sampleCount,
 };
 
 /**
@@ -30,6 +32,11 @@ export function seriesOf(
   const [, base, suffix] = /^(.+?)\.(maximum|minimum|sum|average|samplecount|p\d{1,2}(?:\.\d+)?)$/.exec(metric) ?? [];
   if (base === undefined || suffix === undefined) return { series: [], statistic: average };
   return { series: source.series(base), statistic: statistics[suffix] ?? quantile(Number(suffix.slice(1)) / 100) };
+}
+
+/** The statistic of a minute with one value. */
+export function ofValue(statistic: Statistic, value: number): number {
+  return statistic === sampleCount ? 1 : value;
 }
 
 function quantile(fraction: number): Statistic {

@@ -78,7 +78,8 @@ describe('aggregation', () => {
 
   test('a statistic of CloudWatch is read from its metric where it has no series of its own', () => {
     const duration = {
-      ...series('aws.lambda.duration{functionname:a}', ''),
+      metric: 'aws.lambda.duration',
+      tags: { functionname: 'a' },
       minutes: [
         { minute: 0, sum: 390, count: 20, min: 10, max: 20, sketch: { 10: 1, 20: 19 } },
         { minute: 1, sum: 14, count: 2, min: 7, max: 7 },

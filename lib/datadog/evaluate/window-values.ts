@@ -3,10 +3,10 @@ import type { Expression, MetricQuery, TimeAggregator } from '../query/tree';
 import { expressionsIn, usesAsCount } from '../query/walk';
 import { applied, earlier, pointsOf } from './expression-points';
 import { shiftOf } from './functions';
-import { calculate, combine, everything, type Group, type Grouped, mapGroups, type Points } from './points';
+import { calculate, combine, everything, type Group, type Grouped, mapGroups, nothing, type Points } from './points';
 import { NotEvaluated } from './refused';
 import { pointsOfSeries, type Reading } from './series-points';
-import { slide } from './slide';
+import { moved, type Stretches, slide } from './slide';
 import type { Range } from './source';
 
 /** What a query gave for one group, window by window. */
@@ -20,8 +20,7 @@ export interface Column {
 export interface Windows {
   /** All minutes that any window holds. */
   readonly range: Range;
-  /** One an evaluation; both ends move forward, never back. */
-  readonly stretches: readonly Range[];
+  readonly stretches: Stretches;
 }
 
 /**
@@ -81,7 +80,8 @@ function pointByPoint({ expression, range, stretches, aggregator, reading, befor
     ? combine(
         now,
         pointsOf(expression, earlier(range, before.minutes), reading),
-        (a = [], b = []): Points => a.map((point, at) => changeOf(point, b[at] ?? Number.NaN, before.percent)),
+        (a = nothing(range), b = nothing(range)): Points =>
+          a.map((point, at) => changeOf(point, b[at] ?? Number.NaN, before.percent)),
       )
     : now;
   return mapGroups(points, (row) => slide(aggregator, row, range.from, stretches));
@@ -91,9 +91,14 @@ function countedFirst(work: Work): Grouped<Float64Array> {
   const { range, stretches, before } = work;
   const now = totals(work);
   if (!before) return now;
-  const moved = stretches.map((stretch) => earlier(stretch, before.minutes));
-  const then = totals({ ...work, range: earlier(range, before.minutes), stretches: moved });
-  return joined(now, then, { left: 0, right: 0, length: stretches.length }, (a, b) => changeOf(a, b, before.percent));
+  const then = totals({
+    ...work,
+    range: earlier(range, before.minutes),
+    stretches: moved(stretches, before.minutes),
+  });
+  return joined(now, then, { left: 0, right: 0, length: stretches.from.length }, (a, b) =>
+    changeOf(a, b, before.percent),
+  );
 }
 
 /** Every operand over each window, then the arithmetic. A count that has no point is 0. */
@@ -102,16 +107,15 @@ function totals(work: Work): Grouped<Float64Array> {
   const of = (part: Expression) => totals({ ...work, expression: part });
   if (expression.kind === 'negative') return mapGroups(of(expression.operand), (column) => column.map((one) => -one));
   if (expression.kind === 'number') {
-    return new Map([[everything, { tags: {}, value: new Float64Array(stretches.length).fill(expression.value) }]]);
+    return new Map([[everything, { tags: {}, value: new Float64Array(stretches.from.length).fill(expression.value) }]]);
   }
   if (expression.kind === 'arithmetic') {
     const { operator, left, right } = expression;
-    const empty = { left: emptyTotal(left), right: emptyTotal(right), length: stretches.length };
+    const empty = { left: emptyTotal(left), right: emptyTotal(right), length: stretches.from.length };
     return joined(of(left), of(right), empty, (a, b) => calculate(operator, a, b));
   }
   if (expression.kind === 'call' && holdsArithmetic(expression.operand)) {
-    const inner = mapGroups(of(expression.operand), (column): Points => Array.from(column));
-    return mapGroups(applied(expression, inner, range, reading), (points) => Float64Array.from(points));
+    return applied(expression, of(expression.operand), range, reading);
   }
   const empty = emptyTotal(expression);
   return mapGroups(pointsOf(expression, range, reading), (row) =>

@@ -24,15 +24,20 @@ export interface Rendered {
  * @throws MessageError
  * Source: D/monitors/notify and D/monitors/notify/variables
  */
-export function renderMessage(context: MessageContext): Rendered {
-  const { message, escalationMessage } = context.definition;
-  const escalates = context.notification.transition === 'renotify' && escalationMessage;
-  const template = escalates ? `${escalationMessage}\n${message}` : message;
-  const text = tidy(renderParts(parseMessage(template), context));
-  return {
-    title: `[${titleOf(context)}] ${renderTemplate(context.definition.name, context)}`,
-    text,
-    handles: handlesIn(text),
+export function renderMessage({ notification, definition, query }: MessageContext): Rendered {
+  return messageOf(definition, query)(notification);
+}
+
+/** A monitor's message, read once and rendered for many notifications. @throws MessageError */
+export function messageOf(definition: MonitorDefinition, query: MetricQuery): (notification: Notification) => Rendered {
+  const { name, message, escalationMessage } = definition;
+  const title = parseMessage(name);
+  const body = parseMessage(message);
+  const escalation = escalationMessage ? [...parseMessage(`${escalationMessage}\n`), ...body] : body;
+  return (notification) => {
+    const context = { notification, definition, query };
+    const text = tidy(renderParts(notification.transition === 'renotify' ? escalation : body, context));
+    return { title: `[${titleOf(context)}] ${renderParts(title, context)}`, text, handles: handlesIn(text) };
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BucketSeries } from '../evaluate/source';
 import { readName, type TestSeries } from './series';
 
 const minute = z.strictObject({
@@ -23,7 +24,7 @@ export type SavedSeries = z.infer<typeof savedSchema>;
  * that any of them has: minute 0 of the test.
  * @throws Error with the place of what is no such series
  */
-export function savedSeries(json: unknown): TestSeries[] {
+export function savedSeries(json: unknown): (BucketSeries & TestSeries)[] {
   const parsed = savedSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

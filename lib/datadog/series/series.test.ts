@@ -24,11 +24,12 @@ describe('parseNotation', () => {
 });
 
 describe('series', () => {
-  test('has a metric, tags, and a bucket a minute', () => {
+  test('has a metric, tags, and a value a minute', () => {
     expect(series('a.b{k:v,arn:aws:x}', '_ 2', 10)).toEqual({
       metric: 'a.b',
       tags: { k: 'v', arn: 'aws:x' },
-      minutes: [{ minute: 11, sum: 2, count: 1, min: 2, max: 2 }],
+      from: 10,
+      values: Float64Array.of(Number.NaN, 2),
     });
   });
 

@@ -3,9 +3,7 @@ import type { Tags } from '../query/matches';
 import { NotationError, parseNotation } from './notation';
 
 /** One series for a test: `series('aws.lambda.errors{functionname:power-on}', '0x4 1 0x20')`. */
-export interface TestSeries extends SourceSeries {
-  readonly metric: string;
-}
+export type TestSeries = SourceSeries & { readonly metric: string };
 
 /**
  * A series from the notation, or from values minute by minute.
@@ -15,10 +13,7 @@ export interface TestSeries extends SourceSeries {
  */
 export function series(name: string, values: string | readonly (number | undefined)[], start = 0): TestSeries {
   const numbers = typeof values === 'string' ? parseNotation(values) : values;
-  const minutes = numbers.flatMap((value, at) =>
-    value === undefined ? [] : [{ minute: start + at, sum: value, count: 1, min: value, max: value }],
-  );
-  return { ...readName(name), minutes };
+  return { ...readName(name), from: start, values: Float64Array.from(numbers, (value) => value ?? Number.NaN) };
 }
 
 /** @throws NotationError */

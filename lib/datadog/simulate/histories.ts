@@ -1,5 +1,6 @@
 import type { WindowValue } from '../evaluate/evaluate-group';
 import type { Prepared } from '../evaluate/prepare';
+import { type Stretches, stretchesOf } from '../evaluate/slide';
 import { arrivedBy, hasLatePoints, type Range, type SeriesSource } from '../evaluate/source';
 import { type Column, isPointwise, windowValues } from '../evaluate/window-values';
 import type { Tags } from '../query/matches';
@@ -17,8 +18,12 @@ export interface History {
 
 /** Minutes at which a monitor is evaluated, and the window it looks at in each. */
 export interface Schedule {
-  readonly minutes: readonly number[];
-  readonly ranges: readonly Range[];
+  readonly minutes: Int32Array;
+  readonly ranges: Stretches;
+}
+
+export function rangeAt({ ranges }: Schedule, index: number): Range {
+  return { from: ranges.from[index] ?? 0, to: ranges.to[index] ?? -1 };
 }
 
 /** The windows of every group: all at once where the query allows it, else one after the other. */
@@ -30,45 +35,42 @@ export function historiesOf(prepared: Prepared, source: SeriesSource, schedule: 
     : oneByOne(prepared, source, schedule);
 }
 
-function atOnce(prepared: Prepared, source: SeriesSource, { ranges }: Schedule): History[] {
-  const [first, last] = [ranges[0], ranges.at(-1)];
-  if (!first || !last) return [];
-  const range = { from: first.from, to: last.to };
+function atOnce(prepared: Prepared, source: SeriesSource, schedule: Schedule): History[] {
+  const { ranges, minutes } = schedule;
+  const range = { from: rangeAt(schedule, 0).from, to: rangeAt(schedule, minutes.length - 1).to };
   const columns = windowValues(prepared.subject.query, { range, stretches: ranges }, prepared.read(source));
   return [...columns].flatMap(([group, { tags, value }]) =>
-    prepared.isGroup(group) ? [{ group, tags, ...sliced(prepared, value, range, ranges) }] : [],
+    prepared.isGroup(group) ? [{ group, tags, ...sliced(prepared, value, range.from, schedule) }] : [],
   );
 }
 
-function sliced(prepared: Prepared, { values, seen }: Column, range: Range, ranges: readonly Range[]) {
+function sliced(prepared: Prepared, { values, seen }: Column, start: number, schedule: Schedule) {
+  const { from, to } = schedule.ranges;
   const holds = new Uint8Array(values.length);
   // The last minute with a point, up to each minute: a window holds one where that lies within it.
   let last = -1;
   let next = 0;
   for (let at = 0; at < holds.length; at += 1) {
-    const { from = 0, to = 0 } = ranges[at] ?? {};
-    for (; next <= to - range.from; next += 1) if (seen[next] === 1) last = next;
-    if (last >= from - range.from) holds[at] = 1;
+    const end = (to[at] ?? 0) - start;
+    for (; next <= end; next += 1) if (seen[next] === 1) last = next;
+    if (last >= (from[at] ?? 0) - start) holds[at] = 1;
     else if (!prepared.countsFirst && !Number.isNaN(values[at])) holds[at] = 1;
   }
   const windowAt = (at: number): WindowValue | undefined => {
-    const stretch = ranges[at];
-    if (!stretch || holds[at] !== 1) return undefined;
-    const flags = seen.subarray(stretch.from - range.from, stretch.to - range.from + 1);
+    if (holds[at] !== 1) return undefined;
+    const flags = seen.subarray((from[at] ?? 0) - start, (to[at] ?? 0) - start + 1);
     return { value: values[at] ?? Number.NaN, seen: flags };
   };
   return { values, holds, windowAt };
 }
 
-function oneByOne(prepared: Prepared, source: SeriesSource, { minutes, ranges }: Schedule): History[] {
+function oneByOne(prepared: Prepared, source: SeriesSource, schedule: Schedule): History[] {
   const found = new Map<string, { tags: Tags; windows: Map<number, WindowValue> }>();
-  for (const [at, range] of ranges.entries()) {
-    const reading = prepared.read(arrivedBy(source, minutes[at] ?? 0));
-    for (const [group, { tags, value }] of windowValues(
-      prepared.subject.query,
-      { range, stretches: [range] },
-      reading,
-    )) {
+  for (const [at, minute] of schedule.minutes.entries()) {
+    const range = rangeAt(schedule, at);
+    const windows = { range, stretches: stretchesOf([range]) };
+    const reading = prepared.read(arrivedBy(source, minute));
+    for (const [group, { tags, value }] of windowValues(prepared.subject.query, windows, reading)) {
       const window = prepared.isGroup(group) ? prepared.windowOf(value) : undefined;
       if (!window) continue;
       const entry = found.get(group) ?? { tags, windows: new Map() };
@@ -79,8 +81,8 @@ function oneByOne(prepared: Prepared, source: SeriesSource, { minutes, ranges }:
   return [...found].map(([group, { tags, windows }]) => ({
     group,
     tags,
-    values: Float64Array.from(ranges, (_, at) => windows.get(at)?.value ?? Number.NaN),
-    holds: Uint8Array.from(ranges, (_, at) => (windows.has(at) ? 1 : 0)),
+    values: Float64Array.from(schedule.minutes, (_, at) => windows.get(at)?.value ?? Number.NaN),
+    holds: Uint8Array.from(schedule.minutes, (_, at) => (windows.has(at) ? 1 : 0)),
     windowAt: (at) => windows.get(at),
   }));
 }

@@ -3,7 +3,7 @@ import { withoutData } from '../evaluate/missing';
 import { isDueAgain, type Notification } from '../evaluate/notify';
 import type { GroupState, State } from '../evaluate/state';
 import { compares } from '../evaluate/threshold';
-import type { History, Schedule } from './histories';
+import { type History, rangeAt, type Schedule } from './histories';
 
 /** One evaluation of one group. */
 export interface Evaluated {
@@ -29,9 +29,10 @@ export interface GroupRun {
 export function runGroup(
   subject: Subject,
   history: History,
-  { minutes, ranges }: Schedule,
+  schedule: Schedule,
   each?: (evaluated: Evaluated) => void,
 ): GroupRun {
+  const { minutes } = schedule;
   const changes: Evaluated[] = [];
   const notifications: Notification[] = [];
   const isQuiet = quietly(subject, history);
@@ -43,13 +44,17 @@ export function runGroup(
       passedOver = true;
       continue;
     }
-    const range = ranges[at];
-    if (!range) continue;
-    const before: GroupState | undefined =
-      passedOver && state ? caughtUp(history, state, { minutes, ranges }, at) : state;
+    const before: GroupState | undefined = passedOver && state ? caughtUp(history, state, schedule, at) : state;
     passedOver = false;
     const { group: key, tags } = history;
-    const outcome = evaluateGroup(subject, { key, tags, before, window: history.windowAt(at), range, minute });
+    const outcome = evaluateGroup(subject, {
+      key,
+      tags,
+      before,
+      window: history.windowAt(at),
+      range: rangeAt(schedule, at),
+      minute,
+    });
     const { after, reason, notification } = outcome;
     const evaluated = { minute, state: after?.state, value: after?.value ?? undefined, reason };
     if (after || before) each?.(evaluated);
@@ -86,14 +91,14 @@ function quietly({ definition, query, assumptions }: Subject, { values, holds }:
 }
 
 /** The state with what was passed over: the last point, and the value of the evaluation before. */
-function caughtUp({ values, windowAt }: History, state: GroupState, { ranges }: Schedule, at: number): GroupState {
-  const [window, range] = [windowAt(at - 1), ranges[at - 1]];
-  if (!window || !range) return state;
+function caughtUp({ values, windowAt }: History, state: GroupState, schedule: Schedule, at: number): GroupState {
+  const window = windowAt(at - 1);
+  if (!window) return state;
   const last = window.seen.lastIndexOf(1);
   const value = values[at - 1] ?? Number.NaN;
   return {
     ...state,
-    lastPoint: last < 0 ? state.lastPoint : Math.max(state.lastPoint, range.from + last),
+    lastPoint: last < 0 ? state.lastPoint : Math.max(state.lastPoint, rangeAt(schedule, at - 1).from + last),
     value: Number.isNaN(value) ? null : value,
   };
 }

@@ -1,7 +1,8 @@
 import type { Notification } from '../evaluate/notify';
 import { type EvaluatorOptions, prepare } from '../evaluate/prepare';
+import { stretchesOf } from '../evaluate/slide';
 import type { SeriesSource } from '../evaluate/source';
-import { type Rendered, renderMessage } from '../message/render';
+import { messageOf, type Rendered } from '../message/render';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { type History, historiesOf, type Schedule } from './histories';
@@ -46,9 +47,13 @@ export function simulate(
 ): Simulation {
   const prepared = prepare(definition, options);
   const { subject, every, rangeAt } = prepared;
-  const minutes: number[] = [];
-  for (let minute = Math.ceil(from / every) * every; minute <= to; minute += every) minutes.push(minute);
-  const schedule: Schedule = { minutes, ranges: minutes.map(rangeAt) };
+  const render = messageOf(definition, subject.query);
+  const first = Math.ceil(from / every) * every;
+  const minutes = Int32Array.from(
+    { length: Math.max(0, Math.floor((to - first) / every) + 1) },
+    (_, at) => first + at * every,
+  );
+  const schedule: Schedule = { minutes, ranges: stretchesOf(Array.from(minutes, rangeAt)) };
   const runs = historiesOf(prepared, source, schedule).map((history) => ({
     history,
     ...runGroup(subject, history, schedule),
@@ -70,9 +75,6 @@ export function simulate(
     notifications: runs
       .flatMap(({ notifications }) => notifications)
       .sort((a, b) => a.minute - b.minute)
-      .map((notification) => ({
-        ...notification,
-        ...renderMessage({ notification, definition, query: subject.query }),
-      })),
+      .map((notification) => ({ ...notification, ...render(notification) })),
   };
 }
