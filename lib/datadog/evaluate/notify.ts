@@ -40,7 +40,11 @@ const statuses: Readonly<Record<State, RenotifyStatus | undefined>> = {
 };
 
 /** Whether it is time to say it again. Source: D/monitors/notify, "Renotify". */
-export function isDueAgain(definition: MonitorDefinition, group: GroupState, minute: number): boolean {
+export function isDueAgain(
+  definition: MonitorDefinition,
+  group: Pick<GroupState, 'state' | 'notified' | 'renotifications'>,
+  minute: number,
+): boolean {
   const { renotifyMinutes, renotifyOccurrences, renotifyStatuses } = definition;
   const status = statuses[group.state];
   if (!renotifyMinutes || status === undefined || !renotifyStatuses.includes(status) || group.notified === null)

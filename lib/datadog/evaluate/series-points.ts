@@ -83,7 +83,7 @@ function readValues({ from, values }: ValueSeries, range: Range, statistic: Stat
   const points = ofValue(statistic, 0) === 0 ? inside : inside.map((value) => (Number.isNaN(value) ? value : 1));
   if (start >= 0 && end <= values.length) return points;
   const wide = nothing(range);
-  wide.set(points, Math.max(0, -start));
+  if (points.length > 0) wide.set(points, Math.max(0, -start));
   return wide;
 }
 

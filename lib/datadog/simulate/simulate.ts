@@ -5,13 +5,17 @@ import type { SeriesSource } from '../evaluate/source';
 import { messageOf, type Rendered } from '../message/render';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
+import { type Downtime, heard } from './downtime';
 import { type History, historiesOf, type Schedule } from './histories';
+import { notifyBy } from './notify-by';
 import { type Evaluated, runGroup } from './run-group';
 
 export interface SimulationOptions extends EvaluatorOptions {
   /** Minutes of wall time, both ends included. */
   readonly from?: number;
   readonly to: number;
+  /** Every group is heard where none is given. */
+  readonly downtimes?: readonly Downtime[];
 }
 
 /** What became of one group. */
@@ -43,7 +47,7 @@ export interface Simulation {
 export function simulate(
   definition: MonitorDefinition,
   source: SeriesSource,
-  { from = 0, to, ...options }: SimulationOptions,
+  { from = 0, to, downtimes = [], ...options }: SimulationOptions,
 ): Simulation {
   const prepared = prepare(definition, options);
   const { subject, every, rangeAt } = prepared;
@@ -68,13 +72,17 @@ export function simulate(
       return all;
     },
   });
+  const groups = runs.map(({ history, changes }) => timelineOf(history, changes));
+  const said =
+    definition.notifyBy.length === 0 || !subject.isMultiAlert
+      ? runs.flatMap(({ notifications }) => notifications)
+      : notifyBy(definition, groups, minutes);
+  // one that goes on after the last minute is not over yet
+  const ended = downtimes.map((downtime) => ({ ...downtime, isOver: downtime.to <= to }));
   return {
     from,
     to,
-    groups: runs.map(({ history, changes }) => timelineOf(history, changes)),
-    notifications: runs
-      .flatMap(({ notifications }) => notifications)
-      .sort((a, b) => a.minute - b.minute)
-      .map((notification) => ({ ...notification, ...render(notification) })),
+    groups,
+    notifications: heard(said, groups, ended).map((notification) => ({ ...notification, ...render(notification) })),
   };
 }

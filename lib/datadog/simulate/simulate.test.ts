@@ -1,0 +1,100 @@
+import { fc, test as property } from '@fast-check/jest';
+import { changes, monitor, run, said, testCatalogue } from '../evaluate/monitor.fixture';
+import { series, sourceOf } from '../series/series';
+import { simulate } from './simulate';
+
+const grouped = 'sum(last_1m):sum:t.count{*} by {k,l}.as_count() >= 1';
+const all = [
+  series('t.count{k:a,l:x}', '0 0 1 1 0 0'),
+  series('t.count{k:a,l:y}', '0 0 0 1 1 0'),
+  series('t.count{k:b,l:x}', '0 0 0 0 1 0'),
+];
+
+// D/monitors/configuration, "Notification grouping"
+describe('notify_by', () => {
+  test('without it every group speaks for itself', () => {
+    expect(said(run(monitor(grouped), all, 5))).toHaveLength(6);
+  });
+
+  test('groups that are alike in its tags speak with one voice, until the last is well', () => {
+    expect(said(run(monitor(grouped, { notify_by: ['k'] }), all, 5))).toEqual([
+      '2 alert k:a',
+      '4 alert k:b',
+      '5 recovery k:a',
+      '5 recovery k:b',
+    ]);
+  });
+
+  test('"*" is one voice for all', () => {
+    expect(said(run(monitor(grouped, { notify_by: ['*'] }), all, 5))).toEqual(['2 alert', '5 recovery']);
+  });
+
+  test('it says it again as any other', () => {
+    const options = { notify_by: ['*'], renotify_interval: 1 };
+    expect(said(run(monitor(grouped, options), all, 4))).toEqual(['2 alert', '3 renotify', '4 renotify']);
+  });
+});
+
+// D/monitors/downtimes
+describe('a downtime', () => {
+  const query = 'sum(last_1m):sum:t.count{*} by {k}.as_count() >= 1';
+  const failing = [series('t.count{k:a}', '0 0 1x5 0 0'), series('t.count{k:b}', '0x4 1x5')];
+  const with_ = (from: number, to: number, tags = {}) => {
+    const options = { to: 8, catalogue: testCatalogue, downtimes: [{ from, to, tags }] };
+    return said(simulate(monitor(query), sourceOf(...failing), options));
+  };
+
+  test('mutes what begins in it, and tells at its end what is still wrong', () => {
+    expect(with_(1, 6)).toEqual(['6 alert k:a', '6 alert k:b', '8 recovery k:a']);
+  });
+
+  test('tells again of what was wrong before it', () => {
+    expect(with_(3, 6, { k: 'a' })).toEqual(['2 alert k:a', '5 alert k:b', '6 alert k:a', '8 recovery k:a']);
+  });
+
+  test('lets the first recovery through of what had triggered before', () => {
+    expect(with_(3, 20, { k: 'a' })).toEqual(['2 alert k:a', '5 alert k:b', '8 recovery k:a']);
+  });
+
+  test('leaves the states as they are', () => {
+    const options = { to: 8, catalogue: testCatalogue, downtimes: [{ from: 0, to: 20, tags: {} }] };
+    const found = simulate(monitor(query), sourceOf(...failing), options);
+    expect(changes(found, 'k:a')).toEqual(['2 Alert', '8 OK']);
+    expect(found.notifications).toEqual([]);
+  });
+});
+
+test('points that arrive late are not seen before they do', () => {
+  const late = { ...series('t.count', '0x4 1 0x10'), arrivals: new Map([[5, 8]]) };
+  const counted = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1');
+  expect(changes(run(counted, [series('t.count', '0x4 1 0x10')], 12))).toEqual(['5 Alert', '10 OK']);
+  expect(changes(run(counted, [late], 12))).toEqual(['8 Alert', '10 OK']);
+  // an evaluation_delay as long as the lateness sees the same as if all had come in time
+  const delayed = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1', { evaluation_delay: 180 });
+  expect(changes(run(delayed, [late], 15))).toEqual(['8 Alert', '13 OK']);
+});
+
+describe('every evaluation', () => {
+  const points = fc.array(fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined, freq: 3 }), { maxLength: 60 });
+  const options = fc.record({
+    on_missing_data: fc.constantFrom(undefined, 'default', 'show_no_data', 'show_and_notify_no_data', 'resolve'),
+    renotify_interval: fc.constantFrom(undefined, 3),
+    require_full_window: fc.boolean(),
+    evaluation_delay: fc.constantFrom(0, 120),
+    thresholds: fc.constantFrom({ critical: 3 }, { critical: 3, warning: 2, critical_recovery: 1 }),
+  });
+
+  property.prop([points, points, options])('agrees with the changes, though most are passed over', (a, b, chosen) => {
+    const definition = monitor('sum(last_3m):sum:t.count{*} by {k}.as_count() >= 3', chosen);
+    const found = run(definition, [series('t.count{k:a}', a), series('t.count{k:b}', b)], 70);
+    for (const group of found.groups) {
+      let state: string | undefined;
+      const changed = group.evaluations().filter((one) => {
+        const isChange = one.state !== state;
+        state = one.state;
+        return isChange;
+      });
+      expect(group.changes).toEqual(changed);
+    }
+  });
+});
