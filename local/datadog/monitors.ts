@@ -4,9 +4,9 @@ import {
   type Evaluator,
   type MonitorDefinition,
   type MonitorState,
+  messageOf,
   NotEvaluated,
   type Notification,
-  renderMessage,
   untouched,
 } from '../../lib/datadog';
 import type { Cancel, Clock } from '../clock';
@@ -45,7 +45,7 @@ export function createMonitors(options: {
   let cancel: Cancel = () => undefined;
 
   const notify = ({ id, definition, evaluator }: Declared, notification: Notification) => {
-    const { title, text, handles } = renderMessage({ notification, definition, query: evaluator.query });
+    const { title, text, handles } = messageOf(definition, evaluator.query)(notification);
     const { from, to, group, reason } = notification;
     const event = bus.tell({ kind: 'monitor', monitor: id, group, from, to, why: reason, handles: [...handles] });
     bus.tell({ kind: 'monitor-message', monitor: id, title, text }, event);

@@ -27,8 +27,12 @@ export function checkMessage(template: string, groupKeys: readonly string[]): Pr
 function variablesIn(parts: readonly MessagePart[]): { name: string; column: number }[] {
   return parts.flatMap((part) => {
     if (part.kind === 'variable') return [part];
-    if (part.kind === 'text') return [];
+    if (part.kind === 'text' || part.kind === 'call') return [];
     const matching = part.name.endsWith('_match') ? part.args.slice(0, 1) : [];
-    return [...matching.map((name) => ({ name, column: part.column })), ...variablesIn(part.parts)];
+    return [
+      ...matching.map((name) => ({ name, column: part.column })),
+      ...variablesIn(part.parts),
+      ...variablesIn(part.otherwise),
+    ];
   });
 }

@@ -6,7 +6,7 @@ import { checkMessage } from './check';
 import { MessageError } from './error';
 import { handlesIn } from './handles';
 import { parseMessage } from './parse';
-import { type Rendered, renderMessage } from './render';
+import { messageOf, type Rendered } from './render';
 
 const text = 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 3';
 
@@ -35,7 +35,7 @@ function rendered(
     priority: 1,
     options: { thresholds: { critical: 3, warning: 2 }, ...options },
   });
-  return renderMessage({ definition, query: parseMetricQuery(text), notification: { ...notification, ...changes } });
+  return messageOf(definition, parseMetricQuery(text))({ ...notification, ...changes });
 }
 
 // D/monitors/notify/variables
@@ -79,7 +79,10 @@ describe('renderMessage', () => {
     ['is_match "functionname.name" "off"', {}, ''],
     ['is_exact_match "functionname.name" "power"', {}, ''],
     ['is_exact_match "functionname.name" "power-on"', {}, 'yes'],
-    ['is_match "env.name" ""', {}, 'yes'],
+    ['is_match "functionname.name" ""', {}, 'yes'],
+    ['is_match "env.name" ""', {}, ''],
+    ['is_exact_match "env.name" ""', {}, 'yes'],
+    ['is_match "functionname" "power"', {}, 'yes'],
   ])('{{#%s}} with %j shows %j', (condition, changes, expected) => {
     const [name = ''] = condition.split(' ');
     expect(rendered(`{{#${condition}}}yes{{/${name}}}`, changes).text).toBe(expected);
@@ -91,6 +94,30 @@ describe('renderMessage', () => {
       'failed\n\n{{#is_alert}}\n{{#is_match "functionname.name" "power"}}call{{/is_match}}\n{{/is_alert}}\n\n{{#is_recovery}}\nfine\n{{/is_recovery}}\n\nend';
     expect(rendered(message).text).toBe('failed\n\ncall\n\nend');
   });
+
+  test('{{else}} shows the other part, comments nothing, and a raw block itself', () => {
+    const either = '{{#is_match "functionname.name" "x"}}a{{else}}b{{/is_match}}';
+    expect(rendered(either).text).toBe('b');
+    expect(rendered('a{{!-- {{value}} --}}b{{! c }}').text).toBe('ab');
+    expect(rendered('{{{{raw}}}}{{ value }}{{{{/raw}}}}').text).toBe('{{ value }}');
+  });
+
+  test('what a variable holds is escaped, unless three braces stand around it', () => {
+    const tags = { functionname: '<b>&' };
+    expect(rendered('{{functionname.name}} {{{functionname.name}}}', { tags }).text).toBe('&lt;b&gt;&amp; <b>&');
+  });
+
+  // D/monitors/guide/template-variable-evaluation; D/monitors/notify/variables, "Local time"
+  test.each([
+    ['{{eval "value+1-2*3/4"}}', '3.5'],
+    ['{{eval "last_triggered_at_epoch-15*60*1000"}}', '300000'],
+    ['{{eval "int(value/3)"}} {{eval "round(value/3, 2)"}}', '1 1.33'],
+    ['{{eval "2^3^2 % 7"}} {{eval "-(value)"}}', '1 -4'],
+    ['{{eval "humanize_bytes(value*1024*1024)"}}', '4 MiB'],
+    ['{{eval "nothing + 1"}}{{eval "value +"}}{{eval "(value"}}', ''],
+    ["{{local_time 'last_triggered_at' 'Asia/Tokyo'}}", '1970-01-01 09:20:00+09:00'],
+    ["{{local_time 'last_triggered_at' 'Nowhere'}}", ''],
+  ])('%s is %j', (message, expected) => expect(rendered(message).text).toBe(expected));
 
   test('a renotification has the escalation message before the text', () => {
     const options = { escalation_message: 'still! @boss' };

@@ -3,8 +3,23 @@ import { MessageError } from './error';
 
 export type MessagePart =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'variable'; readonly name: string; readonly column: number }
+  | MessageVariable
+  /** `{{eval "value * 100"}}`, `{{local_time 'last_triggered_at' 'Asia/Tokyo'}}` */
+  | {
+      readonly kind: 'call';
+      readonly name: 'eval' | 'local_time';
+      readonly args: readonly string[];
+      readonly column: number;
+    }
   | MessageBlock;
+
+export interface MessageVariable {
+  readonly kind: 'variable';
+  readonly name: string;
+  /** `{{{event.text}}}`: shown as it is. */
+  readonly unescaped: boolean;
+  readonly column: number;
+}
 
 export interface MessageBlock {
   readonly kind: 'block';
@@ -14,6 +29,8 @@ export interface MessageBlock {
   readonly args: readonly string[];
   readonly column: number;
   readonly parts: readonly MessagePart[];
+  /** What follows `{{else}}`. */
+  readonly otherwise: readonly MessagePart[];
 }
 
 /** Source: D/monitors/notify/variables, "Conditional variables". */
@@ -34,7 +51,9 @@ export const conditions: readonly string[] = [
   'is_warning_to_alert',
 ];
 
-const tag = /\{\{\{?\s*(?<sign>[#^/!]?)\s*(?<body>[^{}]*?)\s*\}\}\}?/g;
+// A raw block and a comment may hold braces, so that they are looked for first.
+const tag =
+  /\{\{\{\{\s*raw\s*\}\}\}\}(?<raw>[\s\S]*?)\{\{\{\{\s*\/raw\s*\}\}\}\}|\{\{!--[\s\S]*?--\}\}|(?<open>\{\{\{?)\s*(?<sign>[#^/!]?)\s*(?<body>[^{}]*?)\s*\}\}\}?/g;
 const argument = /"([^"]*)"|'([^']*)'|(\S+)/g;
 
 interface Open {
@@ -43,6 +62,8 @@ interface Open {
   readonly args: readonly string[];
   readonly column: number;
   readonly parts: MessagePart[];
+  readonly otherwise: MessagePart[];
+  isOtherwise: boolean;
 }
 
 /**
@@ -53,17 +74,22 @@ export function parseMessage(template: string): MessagePart[] {
   const root: MessagePart[] = [];
   const open: Open[] = [];
   const add = (part: MessagePart): void => {
-    (open.at(-1)?.parts ?? root).push(part);
+    const block = open.at(-1);
+    if (!block) root.push(part);
+    else (block.isOtherwise ? block.otherwise : block.parts).push(part);
   };
   let from = 0;
   for (const match of template.matchAll(tag)) {
     const { index } = match;
     if (index > from) add({ kind: 'text', text: template.slice(from, index) });
     from = index + match[0].length;
-    const { sign = '', body = '' } = match.groups ?? {};
-    if (sign === '#' || sign === '^') open.push(openBlock(sign, body, index + 1));
-    else if (sign === '/') add(closeBlock(open.pop(), body, index + 1));
-    else if (sign === '') add({ kind: 'variable', name: body, column: index + 1 });
+    const { raw, open: braces = '', sign, body = '' } = match.groups ?? {};
+    const column = index + 1;
+    if (raw !== undefined) add({ kind: 'text', text: raw });
+    else if (sign === '#' || sign === '^') open.push(openBlock(sign, body, column));
+    else if (sign === '/') add(closeBlock(open.pop(), body, column));
+    else if (sign === '' && body === 'else') turn(open.at(-1), column);
+    else if (sign === '') add(insertion(body, braces.length > 2, column));
   }
   if (from < template.length) add({ kind: 'text', text: template.slice(from) });
   const unclosed = open.at(-1);
@@ -71,17 +97,29 @@ export function parseMessage(template: string): MessagePart[] {
   return root;
 }
 
+function insertion(body: string, unescaped: boolean, column: number): MessagePart {
+  const [, name, rest = ''] = /^(eval|local_time)\s+(.*)$/s.exec(body) ?? [];
+  if (name === 'eval' || name === 'local_time') return { kind: 'call', name, args: argumentsIn(rest), column };
+  return { kind: 'variable', name: body, unescaped, column };
+}
+
+function argumentsIn(text: string): string[] {
+  return Array.from(text.matchAll(argument), ([, double, single, bare]) => double ?? single ?? bare ?? '');
+}
+
 function openBlock(sign: string, body: string, column: number): Open {
-  const [name = '', ...args] = Array.from(
-    body.matchAll(argument),
-    ([, double, single, bare]) => double ?? single ?? bare ?? '',
-  );
+  const [name = '', ...args] = argumentsIn(body);
   if (!conditions.includes(name))
     throw new MessageError(`{{${sign}${name}}} is no condition${didYouMean(name, conditions)}`, column);
   const matching = name === 'is_match' || name === 'is_exact_match';
   if (matching && args.length < 2)
     throw new MessageError(`{{#${name}}} needs a variable and a text to compare with`, column);
-  return { name, negated: sign === '^', args, column, parts: [] };
+  return { name, negated: sign === '^', args, column, parts: [], otherwise: [], isOtherwise: false };
+}
+
+function turn(block: Open | undefined, column: number): void {
+  if (!block || block.isOtherwise) throw new MessageError('{{else}} belongs to no condition', column);
+  block.isOtherwise = true;
 }
 
 function closeBlock(block: Open | undefined, name: string, column: number): MessageBlock {

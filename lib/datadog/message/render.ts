@@ -1,16 +1,11 @@
 import type { Notification } from '../evaluate/notify';
-import { round } from '../evaluate/threshold';
 import type { MonitorDefinition } from '../monitor/definition';
-import type { MetricQuery } from '../query/tree';
+import type { Comparison } from '../query/tree';
+import { calculateText } from './calculate';
+import { contextOf, type MessageContext } from './context';
 import { handlesIn } from './handles';
+import { localTime } from './local-time';
 import { type MessageBlock, type MessagePart, parseMessage } from './parse';
-
-/** What a message is rendered for. */
-export interface MessageContext {
-  readonly notification: Notification;
-  readonly definition: MonitorDefinition;
-  readonly query: MetricQuery;
-}
 
 export interface Rendered {
   readonly title: string;
@@ -20,33 +15,29 @@ export interface Rendered {
 }
 
 /**
- * The message that Datadog would send. A renotification has the escalation message before the text.
+ * A monitor's message, read once and rendered for many notifications. A renotification has the escalation message before
+ * the text.
  * @throws MessageError
  * Source: D/monitors/notify and D/monitors/notify/variables
  */
-export function renderMessage({ notification, definition, query }: MessageContext): Rendered {
-  return messageOf(definition, query)(notification);
-}
-
-/** A monitor's message, read once and rendered for many notifications. @throws MessageError */
-export function messageOf(definition: MonitorDefinition, query: MetricQuery): (notification: Notification) => Rendered {
+export function messageOf(definition: MonitorDefinition, query: Comparison): (notification: Notification) => Rendered {
   const { name, message, escalationMessage } = definition;
   const title = parseMessage(name);
   const body = parseMessage(message);
   const escalation = escalationMessage ? [...parseMessage(`${escalationMessage}\n`), ...body] : body;
   return (notification) => {
-    const context = { notification, definition, query };
+    const context = contextOf(notification, definition, query);
     const text = tidy(renderParts(notification.transition === 'renotify' ? escalation : body, context));
     return { title: `[${titleOf(context)}] ${renderParts(title, context)}`, text, handles: handlesIn(text) };
   };
 }
 
-/** Renders one template, such as a monitor's name. @throws MessageError */
+/** Renders one template. @throws MessageError */
 export function renderTemplate(template: string, context: MessageContext): string {
-  return renderParts(parseMessage(template), context);
+  return tidy(renderParts(parseMessage(template), context));
 }
 
-function titleOf({ notification, definition }: MessageContext): string {
+function titleOf({ transition, priority }: MessageContext): string {
   const words = {
     alert: 'Triggered',
     warn: 'Warn',
@@ -54,8 +45,7 @@ function titleOf({ notification, definition }: MessageContext): string {
     recovery: 'Recovered',
     renotify: 'Re-Triggered',
   };
-  const priority = definition.priority === undefined ? '' : `P${definition.priority} `;
-  return `${priority}${words[notification.transition]}`;
+  return `${priority === undefined ? '' : `P${priority} `}${words[transition]}`;
 }
 
 // A block that stands on lines of its own leaves none behind.
@@ -68,13 +58,31 @@ function renderParts(parts: readonly MessagePart[], context: MessageContext): st
 }
 
 function renderPart(part: MessagePart, context: MessageContext): string {
-  if (part.kind === 'text') return part.text;
-  if (part.kind === 'variable') return textOf(part.name, context) ?? '';
-  return holds(part, context) === part.negated ? '' : renderParts(part.parts, context);
+  switch (part.kind) {
+    case 'text':
+      return part.text;
+    case 'variable': {
+      const text = textOf(part.name, context) ?? '';
+      return part.unescaped ? text : escaped(text);
+    }
+    case 'call':
+      return part.name === 'eval' ? calculateText(part, context.variables) : localTime(part, context.variables);
+    case 'block':
+      return renderParts(holds(part, context) === part.negated ? part.otherwise : part.parts, context);
+    default:
+      return part satisfies never;
+  }
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+// D/monitors/notify/variables, "Character escape"; which characters is not published. Comparators stay readable.
+function escaped(text: string): string {
+  return /^[<>=!]+$/.test(text) ? text : text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
 
 function holds({ name, args }: MessageBlock, context: MessageContext): boolean {
-  const { from, to, transition } = context.notification;
+  const { from, to, transition } = context;
   const [variable = '', ...texts] = args;
   switch (name) {
     case 'is_alert':
@@ -90,7 +98,7 @@ function holds({ name, args }: MessageBlock, context: MessageContext): boolean {
     case 'is_warning_recovery':
       return to === 'OK' && from === 'Warn';
     case 'is_no_data_recovery':
-      return to === 'OK' && from === 'No Data';
+      return to !== 'No Data' && from === 'No Data';
     case 'is_alert_to_warning':
       return to === 'Warn' && from === 'Alert';
     case 'is_warning_to_alert':
@@ -98,45 +106,30 @@ function holds({ name, args }: MessageBlock, context: MessageContext): boolean {
     case 'is_renotify':
       return transition === 'renotify';
     case 'is_priority':
-      return variable === `P${context.definition.priority ?? ''}`;
+      return variable === `P${context.priority ?? ''}`;
     case 'is_match':
-      return matchesAny(textOf(variable, context) ?? '', texts, (value, text) => value.includes(text));
+      // an empty text asks whether the variable is there at all
+      return matchesAny(variable, texts, context, (value, text) => (text === '' ? value !== '' : value.includes(text)));
     case 'is_exact_match':
-      return matchesAny(textOf(variable, context) ?? '', texts, (value, text) => value === text);
+      return matchesAny(variable, texts, context, (value, text) => value === text);
     default:
       return false;
   }
 }
 
-// An empty text asks whether the variable is empty.
 function matchesAny(
-  value: string,
+  variable: string,
   texts: readonly string[],
+  context: MessageContext,
   compare: (value: string, text: string) => boolean,
 ): boolean {
-  return texts.some((text) => (text === '' ? value === '' : compare(value, text)));
+  const value = textOf(variable, context) ?? '';
+  return texts.some((text) => compare(value, text));
 }
 
-function textOf(name: string, { notification, definition, query }: MessageContext): string | undefined {
-  const { value, triggered, minute, tags } = notification;
-  const [, key] = /^\[?(.+?)\]?\.name$/.exec(name) ?? [];
-  if (key !== undefined) return Object.hasOwn(tags, key) ? tags[key] : undefined;
-  switch (name) {
-    case 'value':
-      return value === undefined ? undefined : String(round(value));
-    case 'threshold':
-      return String(notification.to === 'Warn' ? definition.thresholds.warning : query.threshold.value);
-    case 'warn_threshold':
-      return definition.thresholds.warning?.toString();
-    case 'comparator':
-      return query.comparator.sign;
-    case 'last_triggered_at':
-      return triggered === undefined ? undefined : new Date(triggered * 60_000).toISOString();
-    case 'last_triggered_at_epoch':
-      return triggered === undefined ? undefined : String(triggered * 60_000);
-    case 'triggered_duration_sec':
-      return triggered === undefined ? undefined : String((minute - triggered) * 60);
-    default:
-      return undefined;
-  }
+function textOf(name: string, { tags, variables }: MessageContext): string | undefined {
+  const known = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  if (known !== undefined) return String(known);
+  const [, key = name] = /^\[?(.+?)\]?\.name$/.exec(name) ?? [];
+  return Object.hasOwn(tags, key) ? tags[key] : undefined;
 }

@@ -3,8 +3,13 @@ export const variables: readonly string[] = [
   'value',
   'threshold',
   'warn_threshold',
+  'ok_threshold',
   'comparator',
+  'first_triggered_at',
+  'first_triggered_at_epoch',
   'last_triggered_at',
   'last_triggered_at_epoch',
   'triggered_duration_sec',
+  // D/monitors/notify, "Priority": its text sets the priority of the message
+  'override_priority',
 ];

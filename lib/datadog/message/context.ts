@@ -1,0 +1,53 @@
+import type { Notification, Transition } from '../evaluate/notify';
+import type { State } from '../evaluate/state';
+import { round } from '../evaluate/threshold';
+import type { MonitorDefinition } from '../monitor/definition';
+import type { Tags } from '../query/matches';
+import type { Comparison } from '../query/tree';
+
+/** What a message is rendered for. */
+export interface MessageContext {
+  readonly transition: Transition;
+  readonly from: State;
+  readonly to: State;
+  /** Of the group: `{{functionname.name}}`. */
+  readonly tags: Tags;
+  /** Whatever else the message may name: `value`, `threshold`, `a.value` of a composite. */
+  readonly variables: Readonly<Record<string, string | number | undefined>>;
+  /** 1 to 5. */
+  readonly priority: number | undefined;
+}
+
+/**
+ * The context of a notification.
+ * Source: D/monitors/notify/variables, "Template variables"
+ */
+export function contextOf(
+  notification: Notification,
+  { thresholds, priority }: MonitorDefinition,
+  { comparator, threshold }: Comparison,
+): MessageContext {
+  const { transition, from, to, tags, value, triggered, minute } = notification;
+  const critical = threshold.value;
+  const moment = triggered === undefined ? undefined : triggered * 60_000;
+  const date = moment === undefined ? undefined : new Date(moment).toISOString();
+  return {
+    transition,
+    from,
+    to,
+    tags,
+    priority,
+    variables: {
+      value: value === undefined ? undefined : round(value),
+      threshold: to === 'Warn' ? thresholds.warning : critical,
+      warn_threshold: thresholds.warning,
+      ok_threshold: thresholds.criticalRecovery ?? critical,
+      comparator: comparator.sign,
+      first_triggered_at: date,
+      first_triggered_at_epoch: moment,
+      last_triggered_at: date,
+      last_triggered_at_epoch: moment,
+      triggered_duration_sec: triggered === undefined ? undefined : (minute - triggered) * 60,
+    },
+  };
+}
