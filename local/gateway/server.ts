@@ -56,11 +56,11 @@ function headersOf(request: AnyRequest): Record<string, string> {
 
 function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void {
   const { connection: _connection, 'transfer-encoding': _encoding, ...headers } = answer.headers;
-  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   response.statusCode = answer.status;
   for (const [name, value] of Object.entries(http2 ? headers : answer.headers)) response.setHeader(name, value);
-  if (answer.status !== 204) response.setHeader('content-length', String(body.byteLength));
-  response.end(body);
+  if (answer.status !== 204) response.setHeader('content-length', String(Buffer.byteLength(answer.body)));
+  // text stays text: node then writes it in one piece with the headers
+  response.end(answer.body);
 }
 
 /**
