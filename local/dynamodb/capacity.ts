@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
+import { fieldsOf, isFields } from '../gateway/json-api';
 import type { DynamoAnswer } from './thread';
 
 /** How much of its capacity a call took from a table. */
@@ -11,52 +12,47 @@ export interface Consumed {
 const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan'];
 const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'];
 
-/** undefined where an operation works on tables, not on items. */
-export const kindOf = (operation: string): 'read' | 'write' | undefined =>
-  reads.includes(operation) ? 'read' : writes.includes(operation) ? 'write' : undefined;
-
-const Fields = z.record(z.string(), z.unknown());
-const Input = z.looseObject({
-  TableName: z.string().optional(),
-  RequestItems: Fields.optional(),
-  ReturnConsumedCapacity: z.string().optional(),
-});
+/** A call that reads or writes items, as far as its capacity goes. */
+export interface ItemCall {
+  operation: string;
+  kind: 'read' | 'write';
+  tables: readonly string[];
+  input: Readonly<Record<string, unknown>>;
+  /** Whether the caller wants to hear of the capacity himself. */
+  asked: boolean;
+}
 
 const nameOf = (table: string) => table.split(':table/').at(-1) ?? table;
 
-/** The tables that a call names; none where its input is not DynamoDB's. */
-export function tablesIn(input: unknown): string[] {
-  const { TableName, RequestItems = {} } = Input.safeParse(input).data ?? {};
-  return (TableName === undefined ? Object.keys(RequestItems) : [TableName]).map(nameOf);
+/** undefined where an operation works on tables, not on items, and where its body is no object. */
+export function itemCall(operation: string, body: unknown): ItemCall | undefined {
+  const kind = reads.includes(operation) ? 'read' : writes.includes(operation) ? 'write' : undefined;
+  if (kind === undefined || !isFields(body)) return undefined;
+  const { TableName: table, RequestItems: batch, ReturnConsumedCapacity: asked = 'NONE' } = body;
+  const tables = typeof table === 'string' ? [table] : Object.keys(fieldsOf(batch));
+  return { operation, kind, tables: tables.map(nameOf), input: body, asked: asked !== 'NONE' };
 }
 
-/** Whether the caller wants to hear of the capacity himself. */
-const wanted = (input: unknown) => {
-  const asked = Input.safeParse(input).data?.ReturnConsumedCapacity;
-  return asked !== undefined && asked !== 'NONE';
-};
-
 /** The call with the question how much capacity it takes, for the table's metrics. */
-export function askingForCapacity(input: unknown, body: Uint8Array): Uint8Array {
-  const fields = Fields.safeParse(input);
-  if (!fields.success || wanted(input)) return body;
-  return Buffer.from(JSON.stringify({ ...fields.data, ReturnConsumedCapacity: 'TOTAL' }));
+export function askingForCapacity({ input, asked }: ItemCall, body: Uint8Array): Uint8Array {
+  return asked ? body : Buffer.from(JSON.stringify({ ...input, ReturnConsumedCapacity: 'TOTAL' }));
 }
 
 const OneConsumed = z
   .object({ TableName: z.string(), CapacityUnits: z.number() })
   .transform(({ TableName, CapacityUnits }): Consumed => ({ table: nameOf(TableName), units: CapacityUnits }));
-const Answer = z.looseObject({
-  ConsumedCapacity: z.union([OneConsumed.transform((one) => [one]), z.array(OneConsumed)]).optional(),
+const Answer = z.object({
+  ConsumedCapacity: z.union([OneConsumed.transform((one) => [one]), z.array(OneConsumed)]).default([]),
   Count: z.number().optional(),
 });
 
 /** What the metrics want of an answer, and the answer as the caller asked for it. */
-export function readCapacity(input: unknown, answer: DynamoAnswer) {
-  const fields = Fields.safeParse(answer.status < 300 ? JSON.parse(answer.body) : {}).data ?? {};
-  const { ConsumedCapacity: consumed = [], Count: items } = Answer.safeParse(fields).data ?? {};
-  if (wanted(input) || consumed.length === 0) return { consumed, items, answer };
-  const { ConsumedCapacity: _asked, ...others } = fields;
+export function readCapacity({ asked }: ItemCall, answer: DynamoAnswer) {
+  if (answer.status >= 300) return { consumed: [], items: undefined, answer };
+  const fields = fieldsOf(JSON.parse(answer.body));
+  const { ConsumedCapacity: consumed, Count: items } = Answer.parse(fields);
+  if (asked) return { consumed, items, answer };
+  const { ConsumedCapacity: _unasked, ...others } = fields;
   const body = JSON.stringify(others);
   return { consumed, items, answer: { ...answer, body, crc32: String(crc32(body)) } };
 }

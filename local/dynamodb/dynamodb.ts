@@ -4,7 +4,7 @@ import type { EventBus } from '../events';
 import { parseBody } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import type { MetricStore } from '../metrics';
-import { askingForCapacity, kindOf, readCapacity, tablesIn } from './capacity';
+import { askingForCapacity, itemCall, readCapacity } from './capacity';
 import { pointsOf } from './table-metrics';
 import { type DynamoAnswer, errorIn, startWorker, throttledAnswer } from './thread';
 import { createThroughput, type Provisioned } from './throughput';
@@ -90,21 +90,20 @@ export function startDynamoDb(options: { clock: Clock; bus: EventBus; metrics: M
 
   /** A call as DynamoDB answers it, refused where nothing is left of a table's capacity, and measured. */
   const run = async (operation: string, input: unknown, body: Uint8Array): Promise<DynamoAnswer> => {
-    const kind = kindOf(operation);
-    if (kind === undefined) return worker.call(operation, body);
-    const tables = tablesIn(input);
+    const call = itemCall(operation, input);
+    if (call === undefined) return worker.call(operation, body);
     const started = clock.real.now();
     const given =
-      throughput.exhausted(tables, kind) === undefined
-        ? await worker.call(operation, askingForCapacity(input, body))
+      throughput.exhausted(call.tables, call.kind) === undefined
+        ? await worker.call(operation, askingForCapacity(call, body))
         : throttledAnswer();
-    const { answer, consumed, items } = readCapacity(input, given);
-    throughput.spend(consumed, kind);
+    const { answer, consumed, items } = readCapacity(call, given);
+    throughput.spend(consumed, call.kind);
     const error = answer.status < 300 ? '' : errorIn(answer).code;
     const milliseconds = clock.real.now() - started;
     const { status } = answer;
     const at = clock.now();
-    for (const point of pointsOf({ operation, kind, tables, milliseconds, consumed, items, status, error }))
+    for (const point of pointsOf({ ...call, milliseconds, consumed, items, status, error }))
       metrics.record({ ...point, at });
     return answer;
   };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { fieldsOf, parseBody } from './json-api';
 import type { ServiceApi } from './request';
 import type { HttpCall } from './server';
 
@@ -24,12 +24,10 @@ interface Input {
 /** Where a list or a token stands for what is acted on, IAM knows no resource, and neither does this. */
 const everything = '*';
 
-const fieldsSchema = z.record(z.string(), z.unknown());
-
 function inputOf(fields: Readonly<Record<string, unknown>>): Input {
   return {
     text: (...names) => names.map((name) => fields[name]).find((value) => typeof value === 'string'),
-    keys: (name) => Object.keys(fieldsSchema.safeParse(fields[name]).data ?? {}),
+    keys: (name) => Object.keys(fieldsOf(fields[name])),
   };
 }
 
@@ -126,17 +124,20 @@ export const isForm = (call: Pick<HttpCall, 'headers'>) =>
   (call.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 
 /** The fields of a body that cannot be read are none: the service itself says what is wrong with it. */
-function fieldsOf({ body }: HttpCall): Readonly<Record<string, unknown>> {
+function fieldsIn({ body }: HttpCall): Readonly<Record<string, unknown>> {
   try {
-    return fieldsSchema.safeParse(JSON.parse(Buffer.from(body).toString('utf8'))).data ?? {};
+    return fieldsOf(parseBody(body));
   } catch {
     return {};
   }
 }
 
-function namedBy(call: HttpCall, api: ServiceApi | undefined): { name: string; fields: Record<string, unknown> } {
+function namedBy(
+  call: HttpCall,
+  api: ServiceApi | undefined,
+): { name: string; fields: Readonly<Record<string, unknown>> } {
   const target = call.headers['x-amz-target']?.split('.').at(-1);
-  if (target !== undefined) return { name: target, fields: fieldsOf(call) };
+  if (target !== undefined) return { name: target, fields: fieldsIn(call) };
   const form = isForm(call) ? Object.fromEntries(new URLSearchParams(Buffer.from(call.body).toString('utf8'))) : {};
   if (form['Action'] !== undefined) return { name: form['Action'], fields: form };
   const route = api?.route?.(call);

@@ -20,6 +20,13 @@ export function parseBody(body: Uint8Array): unknown {
   }
 }
 
+/** Whether a value is a JSON object. */
+export const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The fields of a JSON object; none of any other value. For what is asked at each call: zod would copy the whole of it. */
+export const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> => (isFields(value) ? value : {});
+
 /** Parses an operation's input, and answers as AWS does where it does not fit. */
 export function operation<Input>(
   schema: z.ZodType<Input>,
