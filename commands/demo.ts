@@ -11,6 +11,7 @@ import { connects, isInHistory, isRemembered, obeysItsShadow } from './demonstra
 import { keepsStrangersOut } from './demonstration/security-steps';
 import type { Check, Step, Story } from './demonstration/story';
 import { fail } from './printing/fail';
+import { codeOf, onSignal } from './running/end-on-signal';
 import { startPlatformProcess } from './running/platform-process';
 import { bringUpToDate } from './running/up-to-date';
 
@@ -65,25 +66,24 @@ async function demo(): Promise<void> {
   const started = performance.now();
   await bringUpToDate(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-demo-'));
+  // whatever ends the demo; the platform is killed before
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
   const args = (values.without ?? []).flatMap((address) => ['--without', address]);
-  try {
-    const platform = await startPlatformProcess({ root, directory, args });
-    console.log(`himeshima dev is ready after ${platform.secondsToReady.toFixed(1)} s\n`);
-    const story: Story = { platform, clients: clientsOf(platform), light: undefined };
-    for (const [index, step] of steps.entries()) {
-      if (await tell(step, index + 1, story)) continue;
-      await platform.stop();
-      throw new Error(`step ${index + 1} failed: ${step.title}`);
-    }
+  const platform = await startPlatformProcess({ root, directory, args });
+  console.log(`himeshima dev is ready after ${platform.secondsToReady.toFixed(1)} s\n`);
+  const story: Story = { platform, clients: clientsOf(platform), light: undefined };
+  for (const [index, step] of steps.entries()) {
+    if (await tell(step, index + 1, story)) continue;
     await platform.stop();
-    console.log(
-      `\n${steps.length} steps, every one read back, in ${((performance.now() - started) / 1000).toFixed(1)} s`,
-    );
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
+    throw new Error(`step ${index + 1} failed: ${step.title}`);
   }
+  await platform.stop();
+  console.log(
+    `\n${steps.length} steps, every one read back, in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
 }
 
+onSignal((signal) => process.exit(codeOf(signal)));
 demo().then(
   () => process.exit(process.exitCode ?? 0),
   (error: unknown) => {

@@ -8,6 +8,7 @@ import { type RunningPlatform, startPlatform } from '../local/platform';
 import { createScreen, jsonLineOf } from '../local/screen/screen';
 import { fail } from './printing/fail';
 import { writeAwsProfile } from './running/aws-profile';
+import { onSignal } from './running/end-on-signal';
 import { readyText } from './running/ready';
 import { bringUpToDate } from './running/up-to-date';
 import { watchFunctions } from './running/watch';
@@ -117,7 +118,13 @@ function printer(json: boolean): (event: PlatformEvent) => void {
   };
 }
 
-/** Ends the platform on Ctrl-C; a second Ctrl-C does not wait. */
+/** Until the platform runs there is nothing to close. */
+const leave = () => process.exit(1);
+
+/**
+ * Ends the platform on Ctrl-C, and where the program is gone that has started it by a channel; a second Ctrl-C does not
+ * wait.
+ */
 function endOnSignal(platform: RunningPlatform): void {
   let ending = false;
   const end = () => {
@@ -128,13 +135,16 @@ function endOnSignal(platform: RunningPlatform): void {
       () => process.exit(1),
     );
   };
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
+  onSignal(end);
+  process.on('disconnect', end);
+  process.off('disconnect', leave);
 }
 
 async function start(): Promise<void> {
   const values = readArguments();
   if (values.help) return console.log(help);
+  if (process.connected === false) leave();
+  process.on('disconnect', leave);
   const started = performance.now();
   const loaded = await load(values);
   const directory = writableDirectory(values.dir);

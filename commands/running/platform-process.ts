@@ -17,7 +17,7 @@ const secondsToEnd = 5;
 const Event = z.looseObject({ kind: z.string() });
 export type SeenEvent = z.infer<typeof Event>;
 
-/** The platform in a process of its own, on free ports, as a user starts it. */
+/** The platform in a process of its own, on free ports, as a user starts it. It ends with this process. */
 export interface PlatformProcess {
   mqttUrl: string;
   endpoint: string;
@@ -58,12 +58,19 @@ export async function startPlatformProcess(options: {
 }): Promise<PlatformProcess> {
   const free = ['--mqtt-port', '0', '--port', '0', '--json', '--dir', options.directory];
   const args = [join(options.root, 'commands', 'run.mjs'), 'start', ...free, ...(options.args ?? [])];
-  const child = spawn(process.execPath, args, { cwd: options.root, stdio: ['ignore', 'pipe', 'pipe'] });
+  // by the channel it sees that this process is gone, whatever has ended it
+  const child = spawn(process.execPath, args, { cwd: options.root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const kill = () => child.kill('SIGKILL');
+  // before whoever removes its folder
+  process.prependOnceListener('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   const events: SeenEvent[] = [];
   const complaints: string[] = [];
   // who reports this error marks it anew
-  createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line.replace(/^✗ /, '')));
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error('the platform has no output to read');
+  createInterface({ input: stderr }).on('line', (line) => complaints.push(line.replace(/^✗ /, '')));
+  createInterface({ input: stdout }).on('line', (line) => {
     const parsed = Event.safeParse(JSON.parse(line));
     if (parsed.success) events.push(parsed.data);
   });
@@ -75,7 +82,7 @@ export async function startPlatformProcess(options: {
       throw new Error(complaints.join('\n') || 'the platform ended before it was ready');
     }),
   ]).catch((error: unknown) => {
-    child.kill('SIGKILL');
+    kill();
     throw error;
   });
 
@@ -98,7 +105,7 @@ export async function startPlatformProcess(options: {
     },
     stop() {
       child.kill('SIGINT');
-      const late = setTimeout(() => child.kill('SIGKILL'), secondsToEnd * 1000);
+      const late = setTimeout(kill, secondsToEnd * 1000);
       return exit.finally(() => clearTimeout(late));
     },
   };

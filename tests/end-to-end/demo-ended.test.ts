@@ -1,0 +1,70 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { poll } from '../../commands/running/platform-process';
+import { root } from './foreign-platform';
+
+jest.setTimeout(60_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-ended-'));
+const groups: number[] = [];
+afterAll(() => {
+  // a group that is gone already is what the tests are for
+  for (const group of groups) spawnSync('kill', ['-KILL', '--', `-${group}`]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What still runs of a group of processes; one that has ended may wait for its parent for ever. */
+function runningOf(group: number): string[] {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pgid=,stat=,args='], { encoding: 'utf8' });
+  return stdout
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([pgid, stat = '']) => Number(pgid) === group && !stat.startsWith('Z'))
+    .map(([, , ...args]) => args.join(' '));
+}
+
+/** A demo that has its platform running. @returns its process, which leads a group */
+async function startedDemo([command, ...args]: readonly [string, ...string[]]): Promise<number> {
+  const env = { ...process.env, TMPDIR: folder };
+  const demo = spawn(command, args, { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { pid } = demo;
+  if (pid === undefined) throw new Error(`${command} did not start`);
+  groups.push(pid);
+  let said = '';
+  for (const stream of [demo.stdout, demo.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  const ready = () => {
+    if (demo.exitCode !== null) throw new Error(`the demo has ended: ${said}`);
+    return said.includes('is ready') ? true : undefined;
+  };
+  await poll(ready, 'the platform of the demo', 40);
+  expect(runningOf(pid).filter((args) => args.includes('run.mjs start'))).toHaveLength(1);
+  return pid;
+}
+
+const byNode = [process.execPath, join('commands', 'run.mjs'), 'demo'] as const;
+const byNpm = ['npm', 'run', 'demo'] as const;
+
+test.each([
+  ['node', 'SIGINT', byNode],
+  ['npm', 'SIGTERM', byNpm],
+  ['npm', 'SIGHUP', byNpm],
+] as const)(
+  'a demo that is started by %s and ended by %s takes its platform and its folder along',
+  async (_by, signal, command) => {
+    const pid = await startedDemo(command);
+    process.kill(pid, signal);
+    await poll(() => (runningOf(pid).length === 0 ? true : undefined), 'the end of every process');
+    expect(readdirSync(folder).filter((name) => name.startsWith('himeshima-demo-'))).toEqual([]);
+  },
+);
+
+test('a demo that is killed leaves a platform that ends by itself', async () => {
+  const pid = await startedDemo(byNode);
+  process.kill(pid, 'SIGKILL');
+  await poll(() => (runningOf(pid).length === 0 ? true : undefined), 'the end of every process');
+});
