@@ -9,78 +9,10 @@ import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { poll } from '../../commands/running/platform-process';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
-import { type Attributes, account, type Declared, functionOf, region } from './foreign-stack';
+import { account, region } from './foreign-stack';
+import { declared, type Name, withoutGroup } from './misbehaving-stack';
 
 jest.setTimeout(30_000);
-
-/** Each misbehaves when it is asked to, and is well-behaved otherwise. */
-const handler = (misbehaviour: string) =>
-  `exports.handler = async (event) => {
-    if (!event.misbehave) return { fine: true };
-    console.log('about to misbehave');
-    ${misbehaviour}
-  };`;
-
-const zips = {
-  throws: handler("throw new TypeError('no such light');"),
-  hangs: handler('await new Promise((resolve) => setTimeout(resolve, 60000));'),
-  spins: handler('for (;;);'),
-  exits: handler('process.exit(3);'),
-  'exits-quietly': handler('process.exit(0);'),
-  'throws-later': handler(
-    "setTimeout(() => { throw new RangeError('too late'); }); await new Promise((resolve) => setTimeout(resolve, 60000));",
-  ),
-  hoards: handler('const all = []; for (;;) all.push(new Array(1000).fill(Math.random()));'),
-  'allocates-at-once': handler("return 'x'.repeat(2 ** 28).split('').length;"),
-  'throws-text': handler("throw 'just words';"),
-  'returns-what-is-no-json': handler("return { when: new Date(0), how() {}, why: undefined, what: 'light' };"),
-  'returns-a-circle': handler('const a = {}; a.a = a; return a;'),
-  // with its quotes one byte more than Lambda hands on
-  'returns-too-much': handler("return 'x'.repeat(6_291_555);"),
-  'returns-the-most': handler("return 'x'.repeat(6_291_554);"),
-  'is-no-function': "exports.handler = 'text';",
-  'has-no-handler': 'exports.other = async () => 1;',
-  'does-not-parse': 'exports.handler = async () => {',
-  'imports-nothing': "require('not-in-the-zip'); exports.handler = async () => 1;",
-  'throws-at-once': "throw new Error('no configuration');",
-  'calls-back':
-    "exports.handler = (event, context, callback) => { setTimeout(() => event.misbehave ? callback(new URIError('no')) : callback(null, { fine: true })); };",
-  'is-a-module': { 'index.mjs': 'export const handler = async () => ({ fine: import.meta.url.length > 0 });' },
-  'is-a-module-by-its-package': {
-    'package.json': '{"type": "module"}',
-    'index.js': 'export const handler = async () => ({ fine: import.meta.url.length > 0 });',
-  },
-} as const;
-
-type Name = keyof typeof zips;
-const names = Object.keys(zips);
-
-const settings: Readonly<Record<string, Attributes>> = {
-  hangs: { timeout: 1 },
-  spins: { timeout: 1 },
-  hoards: { memory_size: 64, timeout: 20 },
-  'allocates-at-once': { memory_size: 128, timeout: 20 },
-};
-
-/** Nobody declares its log group. */
-const withoutGroup = 'returns-too-much';
-
-const each = (make: (name: string) => Attributes) => Object.fromEntries(names.map((name) => [name, make(name)]));
-
-const declared: Declared = {
-  resource: {
-    aws_sqs_queue: { failed: { name: 'failed' } },
-    aws_lambda_function: each((name) => functionOf(name, settings[name])),
-    aws_cloudwatch_log_group: Object.fromEntries(
-      names.filter((name) => name !== withoutGroup).map((name) => [name, { name: `/aws/lambda/${name}` }]),
-    ),
-    aws_lambda_function_event_invoke_config: each((name) => ({
-      function_name: `\${aws_lambda_function.${name}.function_name}`,
-      destination_config: { on_failure: { destination: '${aws_sqs_queue.failed.arn}' } },
-    })),
-  },
-  zips,
-};
 
 let theirs: ForeignPlatform;
 let logs: CloudWatchLogsClient;

@@ -1,0 +1,40 @@
+import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { type Caller, refusal } from './caller';
+
+/** Lambda. */
+export function functions(caller: () => Caller): void {
+  describe('Lambda', () => {
+    test('lists what the stack declares', async () => {
+      const { Functions = [] } = await caller().theirs.clients.lambda.send(new ListFunctionsCommand({}));
+      expect(Functions.map(({ FunctionName, Timeout, MemorySize }) => ({ FunctionName, Timeout, MemorySize }))).toEqual(
+        [{ FunctionName: 'greet', Timeout: 3, MemorySize: 128 }],
+      );
+    });
+
+    test.each(['Event', 'RequestResponse'] as const)('%s of a function that is not there is refused', async (type) => {
+      const invoke = new InvokeCommand({ FunctionName: 'nothing', InvocationType: type });
+      const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
+      expect(refused).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
+    });
+
+    test.each(['Event', 'RequestResponse'] as const)('%s with a payload that is no JSON is refused', async (type) => {
+      const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: type, Payload: Buffer.from('{') });
+      const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
+      expect(refused).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
+    });
+
+    test('a dry run is refused: it must not run the function', async () => {
+      const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: 'DryRun' });
+      const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
+      expect(refused).toMatchObject({ name: 'InvalidParameterValueException', status: 400 });
+    });
+
+    test('hands the end of the log to a caller that asks for it', async () => {
+      const Payload = Buffer.from('{"name": "tail"}');
+      const invoke = new InvokeCommand({ FunctionName: 'greet', LogType: 'Tail', Payload });
+      const { LogResult, ExecutedVersion } = await caller().theirs.clients.lambda.send(invoke);
+      expect(Buffer.from(LogResult ?? '', 'base64').toString()).toContain('\tWARN\thello tail\n');
+      expect(ExecutedVersion).toBe('$LATEST');
+    });
+  });
+}

@@ -1,0 +1,107 @@
+import { DescribeMetricFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient, ListTablesCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
+import { ListActivitiesCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { ListPhoneNumbersOptedOutCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ListQueuesCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import { account } from '../foreign-stack';
+import { signedFetch } from '../signed-fetch';
+import { type Caller, refusal } from './caller';
+
+/** Whom and what the gateway refuses, and who it says is calling. */
+export function theRefusals(caller: () => Caller): void {
+  describe('a call with the right key and a wrong secret is refused by', () => {
+    const wrong = () => ({
+      ...caller().signer,
+      credentials: { ...caller().signer.credentials, secretAccessKey: 'guessed' },
+    });
+
+    test.each([
+      ['DynamoDB', () => new DynamoDBClient(wrong()).send(new ListTablesCommand({}))],
+      ['SQS', () => new SQSClient(wrong()).send(new ListQueuesCommand({}))],
+      ['SNS', () => new SNSClient(wrong()).send(new ListTopicsCommand({}))],
+      ['Step Functions', () => new SFNClient(wrong()).send(new ListStateMachinesCommand({}))],
+    ])('%s', async (_service, call) => {
+      expect(await refusal(call())).toMatchObject({ name: 'SignatureDoesNotMatch', status: 403 });
+    });
+
+    test('STS and S3, in XML', async () => {
+      const calls = [
+        { service: 'sts', method: 'POST', path: '/', body: 'Action=GetCallerIdentity&Version=2011-06-15' },
+        { service: 's3', method: 'GET', path: '/archive/a' },
+      ];
+      for (const call of calls) {
+        const answer = await signedFetch(wrong(), call);
+        expect(answer).toMatchObject({ status: 403, type: expect.stringContaining('xml') });
+        expect(answer.text).toContain('<Code>SignatureDoesNotMatch</Code>');
+      }
+    });
+  });
+
+  test('a call with a key that nobody has, and one without any, are refused', async () => {
+    const credentials = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' };
+    const stranger = new SQSClient({ ...caller().signer, credentials });
+    expect(await refusal(stranger.send(new ListQueuesCommand({})))).toMatchObject({ status: 403 });
+    const unsigned = await fetch(caller().signer.endpoint, { method: 'POST', body: '{}' });
+    expect(unsigned.status).toBe(403);
+  });
+
+  describe('an operation that is not served is refused by its name', () => {
+    test.each([
+      ['ListActivities', () => new SFNClient(caller().signer).send(new ListActivitiesCommand({}))],
+      ['DescribeMetricFilters', () => caller().logs.send(new DescribeMetricFiltersCommand({}))],
+      [
+        'TransactWriteItems',
+        () => caller().theirs.clients.dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [] })),
+      ],
+      [
+        'StartMessageMoveTask',
+        () => caller().theirs.clients.sqs.send(new StartMessageMoveTaskCommand({ SourceArn: 'a' })),
+      ],
+      ['ListPhoneNumbersOptedOut', () => caller().theirs.clients.sns.send(new ListPhoneNumbersOptedOutCommand({}))],
+      [
+        'DELETE /2015-03-31/functions/greet',
+        () => caller().theirs.clients.lambda.send(new DeleteFunctionCommand({ FunctionName: 'greet' })),
+      ],
+    ])('%s', async (name, call) => {
+      const refused = await refusal(call());
+      expect(refused.message).toContain(name);
+      // fauxqs says it in its own words
+      expect(refused.message).toMatch(/is not served locally|Unknown action/);
+    });
+
+    test('of STS, in XML', async () => {
+      const body = 'Action=AssumeRole&Version=2011-06-15';
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const answer = await signedFetch(caller().signer, { service: 'sts', method: 'POST', path: '/', headers, body });
+      expect(answer.status).toBe(501);
+      expect(answer.text).toMatch(/<Message>.*AssumeRole is not served locally/);
+    });
+  });
+
+  test('a service that is not served is refused by its name, with those that are', async () => {
+    const answer = await signedFetch(caller().signer, { service: 'athena', method: 'POST', path: '/', body: '{}' });
+    expect(answer.status).toBe(501);
+    expect(answer.text).toMatch(/athena.* is not served locally.*dynamodb/);
+  });
+
+  test.each([
+    ['rds', 'DescribeDBInstances', /^<ErrorResponse><Error>.*<Message>rds:DescribeDBInstances is not served locally/],
+    ['ec2', 'DescribeVpcs', /^<Response><Errors><Error>.*<Message>ec2:DescribeVpcs is not served locally/],
+  ])('%s, which is asked by a form, is refused in XML', async (service, action, xml) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const call = { service, method: 'POST', path: '/', headers, body: `Action=${action}` };
+    const answer = await signedFetch(caller().signer, call);
+    expect(answer).toMatchObject({ status: 501, type: expect.stringContaining('xml') });
+    expect(answer.text).toMatch(xml);
+  });
+
+  test('STS says who calls', async () => {
+    const body = 'Action=GetCallerIdentity&Version=2011-06-15';
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await signedFetch(caller().signer, { service: 'sts', method: 'POST', path: '/', headers, body });
+    expect(answer).toMatchObject({ status: 200, type: expect.stringContaining('xml') });
+    expect(answer.text).toContain(`<Arn>arn:aws:iam::${account}:user/himeshima</Arn>`);
+    expect(answer.text).toContain(`<Account>${account}</Account>`);
+  });
+}
