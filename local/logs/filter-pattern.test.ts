@@ -164,6 +164,9 @@ describe('space-delimited patterns', () => {
     ['[w1 = ERROR && (w1 != FOO || w1 = WARNING), w2]', error, true],
     ['[level, date, time, method, url=%/service/resource/[0-9]+$%, response_time]', get, true],
     ['[level, date, time, method, url=%/part/[0-9]+$%, response_time]', get, false],
+    // the console's own pattern for functions, whose lines have tabs
+    ['[timestamp=*Z, request_id="*-*", event]', '2026-01-01T00:00:00.000Z\tc6af9ac6-7b61\tERROR\tno light\n', true],
+    ['[timestamp=*Z, request_id="*-*", event]', report, false],
     ['[a = "a b", b]', '"a b" c', true],
     ['[a = "[open", b]', '[open c', true],
     ['[a = "", b]', '"" c', true],
