@@ -38,10 +38,6 @@ export { type SavedSeries, savedSeries } from './series/saved';
 export { series, sourceOf, type TestSeries } from './series/series';
 export { binOf, quantileOf } from './series/sketch';
 export type { Evaluated } from './simulate/run-group';
-export {
-  type GroupTimeline,
-  type SentNotification,
-  type Simulation,
-  type SimulationOptions,
-  simulate,
-} from './simulate/simulate';
+export { type SimulationOptions, simulate } from './simulate/simulate';
+export { type MetricSlo, simulateSlo } from './simulate/simulate-slo';
+export type { GroupTimeline, SentNotification, Simulation } from './simulate/timelines';

@@ -3,7 +3,8 @@ import type { Metric, MetricType } from '../catalogue/metric';
 import type { MonitorDefinition } from '../monitor/definition';
 import { readApiMonitor } from '../monitor/read-monitor';
 import { sourceOf, type TestSeries } from '../series/series';
-import { type Simulation, simulate } from '../simulate/simulate';
+import { simulate } from '../simulate/simulate';
+import type { Simulation } from '../simulate/timelines';
 
 const metric = (name: string, type: MetricType): Metric => ({
   name,

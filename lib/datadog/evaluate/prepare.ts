@@ -41,6 +41,11 @@ export interface Prepared {
 export function prepare(definition: MonitorDefinition, options: EvaluatorOptions): Prepared {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'metric') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'metric monitors are');
+  return prepareQuery(definition, query, options);
+}
+
+/** A monitor whose metric query is at hand. @throws NotEvaluated for what is only checked */
+export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, options: EvaluatorOptions): Prepared {
   refuseFunctions(query);
   const assumptions = { ...cautious, ...options.assumptions };
   const delay = Math.ceil((options.evaluationDelaySeconds ?? definition.evaluationDelaySeconds ?? 0) / 60);

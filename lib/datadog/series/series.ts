@@ -20,7 +20,7 @@ export function series(name: string, values: string | readonly (number | undefin
 export function readName(name: string): { metric: string; tags: Tags } {
   const { metric, tags } = /^(?<metric>[\w.]+)(?:\{(?<tags>[^{}]*)\})?$/.exec(name.trim())?.groups ?? {};
   if (metric === undefined) throw new NotationError(`${name} is not a metric with tags, as in a.b{key:value}`, 1);
-  const pairs = (tags ?? '').split(',').filter((pair) => pair.trim() !== '');
+  const pairs = (tags ?? '').split(',').filter((pair) => pair.trim() !== '' && pair.trim() !== '*');
   const entries = pairs.map((pair): [string, string] => {
     const colon = pair.indexOf(':');
     if (colon < 1) throw new NotationError(`${pair} is not a tag, as in key:value`, name.indexOf(pair) + 1);

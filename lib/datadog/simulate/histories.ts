@@ -22,6 +22,17 @@ export interface Schedule {
   readonly ranges: Stretches;
 }
 
+/** When a monitor looks, between two minutes of wall time. */
+export function scheduleOf(
+  { every, rangeAt: range }: Prepared,
+  { from = 0, to }: { readonly from?: number; readonly to: number },
+): Schedule {
+  const first = Math.ceil(from / every) * every;
+  const count = Math.max(0, Math.floor((to - first) / every) + 1);
+  const minutes = Int32Array.from({ length: count }, (_, at) => first + at * every);
+  return { minutes, ranges: stretchesOf(Array.from(minutes, range)) };
+}
+
 export function rangeAt({ ranges }: Schedule, index: number): Range {
   return { from: ranges.from[index] ?? 0, to: ranges.to[index] ?? -1 };
 }

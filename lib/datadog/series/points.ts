@@ -1,0 +1,74 @@
+import type { Bucket } from '../evaluate/source';
+import type { Tags } from '../query/matches';
+import { readName, type TestSeries } from './series';
+
+/** Points that are no series: duplicate, unordered, not finite, too far away. `index` counts from 0. */
+export class PointsError extends Error {
+  constructor(
+    message: string,
+    readonly index: number,
+  ) {
+    super(message);
+    this.name = 'PointsError';
+  }
+}
+
+/** A moment in minutes, which may be a fraction, and a value. */
+export type Point = readonly [minute: number, value: number];
+
+/** Two years: what is farther away is a moment in another unit, such as milliseconds. */
+export const farthestMinutes = 2 * 366 * 1440;
+
+/**
+ * A series of points in the order of time. A point within a minute belongs to the evaluation at that minute's end, as a
+ * window that ends at 5 holds what happened up to 5.
+ * @param name the metric, and in braces its tags
+ * @throws NotationError for the name, PointsError for a point
+ */
+export function seriesOfPoints(name: string, points: readonly Point[]): TestSeries {
+  const { metric, tags } = readName(name);
+  for (const [index, point] of points.entries()) checkPoint(points[index - 1], point, index);
+  const first = points[0]?.[0];
+  if (first === undefined) return { metric, tags, from: 0, values: new Float64Array(0) };
+  const whole = points.every(([minute]) => Number.isInteger(minute));
+  return whole ? valueSeries(metric, tags, first, points) : { metric, tags, minutes: bucketsOf(points) };
+}
+
+function checkPoint(before: Point | undefined, [minute, value]: Point, index: number): void {
+  const refuse = (message: string): never => {
+    throw new PointsError(`point ${index + 1}: ${message}`, index);
+  };
+  if (!Number.isFinite(minute)) refuse(`its minute is ${minute}`);
+  if (!Number.isFinite(value)) refuse(`its value is ${value}; leave a minute without a point out`);
+  if (Math.abs(minute) > farthestMinutes) refuse(`minute ${minute} is more than two years away: minutes, not seconds?`);
+  if (!before) return;
+  if (minute === before[0]) refuse(`minute ${minute} stands twice`);
+  if (minute < before[0]) refuse(`minute ${minute} comes after ${before[0]}: points stand in the order of time`);
+}
+
+function valueSeries(metric: string, tags: Tags, from: number, points: readonly Point[]): TestSeries {
+  const last = points.at(-1)?.[0] ?? from;
+  const values = new Float64Array(last - from + 1).fill(Number.NaN);
+  for (const [minute, value] of points) values[minute - from] = value;
+  return { metric, tags, from, values };
+}
+
+function bucketsOf(points: readonly Point[]): Bucket[] {
+  const buckets: Bucket[] = [];
+  for (const [moment, value] of points) {
+    const minute = Math.ceil(moment);
+    const last = buckets.at(-1);
+    if (last?.minute !== minute) buckets.push({ minute, sum: value, count: 1, min: value, max: value });
+    else {
+      const { sum, count, min, max } = last;
+      buckets[buckets.length - 1] = {
+        minute,
+        sum: sum + value,
+        count: count + 1,
+        min: Math.min(min, value),
+        max: Math.max(max, value),
+      };
+    }
+  }
+  return buckets;
+}

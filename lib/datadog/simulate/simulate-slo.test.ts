@@ -1,0 +1,40 @@
+import { changes, testCatalogue } from '../evaluate/monitor.fixture';
+import { readApiMonitor } from '../monitor/read-monitor';
+import { series, sourceOf } from '../series/series';
+import { simulateSlo } from './simulate-slo';
+
+const slo = {
+  target: 99,
+  good: 'sum:t.count{*}.as_count()',
+  total: 'sum:t.count{*}.as_count() + sum:t.errors{*}.as_count()',
+};
+
+function run(query: string, errors: string, to: number) {
+  const definition = readApiMonitor({ name: 'burns', type: 'slo alert', query });
+  const source = sourceOf(series('t.count', '90x2000'), series('t.errors', errors));
+  return changes(simulateSlo(definition, slo, source, { to, catalogue: testCatalogue }));
+}
+
+// D/service_level_objectives/burn_rate: 10 errors of 100 burn a budget of 1 % ten times too fast.
+describe('a burn rate', () => {
+  const query = 'burn_rate("x").over("30d").long_window("1h").short_window("5m") > 5';
+
+  test('alerts when both windows burn, the long one last', () => {
+    // 29 of 60 minutes with 10 errors each: 290 of 5,690 are over 5 %
+    expect(run(query, '0x59 10x60', 120)).toEqual(['88 Alert']);
+  });
+
+  test('recovers with the short window, long before the long one is clean', () => {
+    expect(run(query, '0x59 10x60 0x100', 200)).toEqual(['88 Alert', '123 OK']);
+  });
+
+  test('is quiet where the short window burns alone', () => {
+    expect(run(query, '0x59 10x9 0x100', 150)).toEqual([]);
+  });
+});
+
+// D/service_level_objectives/error_budget
+test('an error budget alerts when so many percent of it are gone', () => {
+  // 73 minutes with 10 errors: 730 of 97,300 are over 0.75 %; a window of a week is looked at every half hour
+  expect(run('error_budget("x").over("7d") > 75', '0x999 10x500', 1400)).toEqual(['1080 Alert']);
+});

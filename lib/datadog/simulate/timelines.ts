@@ -1,0 +1,66 @@
+import type { Subject } from '../evaluate/evaluate-group';
+import type { Notification } from '../evaluate/notify';
+import { messageOf, type Rendered } from '../message/render';
+import type { Tags } from '../query/matches';
+import { type Downtime, heard } from './downtime';
+import type { History, Schedule } from './histories';
+import { notifyBy } from './notify-by';
+import { type Evaluated, runGroup } from './run-group';
+
+/** What became of one group. */
+export interface GroupTimeline {
+  /** `functionname:power-on`, or `*` for a monitor without groups. */
+  readonly group: string;
+  readonly tags: Tags;
+  /** Where its state changes, beginning with its first evaluation. */
+  readonly changes: readonly Evaluated[];
+  /** Every evaluation, calculated when it is asked for. */
+  evaluations(): readonly Evaluated[];
+}
+
+/** A notification, and what it says. */
+export interface SentNotification extends Notification, Rendered {}
+
+export interface Simulation {
+  readonly from: number;
+  readonly to: number;
+  readonly groups: readonly GroupTimeline[];
+  /** In the order of time. */
+  readonly notifications: readonly SentNotification[];
+}
+
+interface Run {
+  readonly histories: readonly History[];
+  readonly schedule: Schedule;
+  readonly from?: number;
+  readonly to: number;
+  readonly downtimes?: readonly Downtime[];
+}
+
+/** The timeline of every group, and what is heard of it. @throws MessageError where the message cannot be rendered */
+export function timelines(subject: Subject, { histories, schedule, from = 0, to, downtimes = [] }: Run): Simulation {
+  const { definition, query } = subject;
+  const runs = histories.map((history) => ({ history, ...runGroup(subject, history, schedule) }));
+  const groups = runs.map(({ history, changes }): GroupTimeline => {
+    const { group, tags } = history;
+    return { group, tags, changes, evaluations: () => everyEvaluation(subject, history, schedule) };
+  });
+  const speaksByGroup = definition.notifyBy.length === 0 || !subject.isMultiAlert;
+  const said = speaksByGroup
+    ? runs.flatMap(({ notifications }) => notifications)
+    : notifyBy(definition, groups, schedule.minutes);
+  // one that goes on after the last minute is not over yet
+  const ending = downtimes.map((downtime) => ({ ...downtime, isOver: downtime.to <= to }));
+  const render = messageOf(definition, query);
+  const notifications = heard(said, groups, ending).map((notification) => ({
+    ...notification,
+    ...render(notification),
+  }));
+  return { from, to, groups, notifications };
+}
+
+function everyEvaluation(subject: Subject, history: History, schedule: Schedule): Evaluated[] {
+  const all: Evaluated[] = [];
+  runGroup(subject, history, schedule, (evaluated) => all.push(evaluated));
+  return all;
+}
