@@ -16,7 +16,7 @@ export const logsResources = {
     },
   }),
   aws_cloudwatch_log_subscription_filter: resourceType({
-    runs: 'filter patterns of terms and of JSON; gzip records to Kinesis',
+    runs: 'filter patterns of terms, of JSON and of fields between spaces; gzip records to Kinesis',
     attributes: {
       name: z.string(),
       log_group_name: z.string(),
