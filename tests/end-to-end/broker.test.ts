@@ -248,7 +248,7 @@ describe('a packet that promises more than a message may have', () => {
 
   test('ends a connection that is about to be let in', async () => {
     const device = await rawDevice();
-    device.send(packet.connect('hall-larger'), packet.promise(200_000_000, 'room/1'));
+    device.send(Buffer.concat([packet.connect('hall-larger'), packet.promise(200_000_000, 'room/1')]));
     await isClosed(device);
     expect(device.packets).toEqual([]);
   });
