@@ -2,6 +2,7 @@ export { type Catalogue, catalogue } from './catalogue/catalogue';
 export { check, type Finding } from './catalogue/check';
 export type { Metric, MetricType } from './catalogue/metric';
 export { type Assumptions, cautious } from './evaluate/assumptions';
+export { compositeState } from './evaluate/composite';
 export { createEvaluator, type Evaluation, type Evaluator, type GroupResult } from './evaluate/evaluator';
 export type { Notification, Transition } from './evaluate/notify';
 export type { EvaluatorOptions } from './evaluate/prepare';
@@ -21,6 +22,7 @@ export { excerpt, QueryError } from './query/error';
 export type { Tags } from './query/matches';
 export { type MonitorQuery, monitorTypes, type OpaqueQuery, parseMonitorQuery } from './query/monitor-query';
 export { parseMetricQuery } from './query/parse';
+export { monitorsIn, parseComposite } from './query/parse-composite';
 export { print } from './query/print';
 export type {
   Comparator,
@@ -34,6 +36,7 @@ export type {
 } from './query/tree';
 export { groupKeys, seriesIn, usesAsCount } from './query/walk';
 export { NotationError, parseNotation } from './series/notation';
+export { type Point, PointsError, seriesOfPoints } from './series/points';
 export { type SavedSeries, savedSeries } from './series/saved';
 export { series, sourceOf, type TestSeries } from './series/series';
 export { binOf, quantileOf } from './series/sketch';
@@ -41,3 +44,4 @@ export type { Evaluated } from './simulate/run-group';
 export { type SimulationOptions, simulate } from './simulate/simulate';
 export { type MetricSlo, simulateSlo } from './simulate/simulate-slo';
 export type { GroupTimeline, SentNotification, Simulation } from './simulate/timelines';
+export { type Budget, budgetAfter, budgetAt, type Objective } from './slo/error-budget';
