@@ -1,6 +1,7 @@
 import type { Subject } from '../evaluate/evaluate-group';
 import type { Notification } from '../evaluate/notify';
 import { messageOf, type Rendered } from '../message/render';
+import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { type Downtime, heard } from './downtime';
 import type { History, Schedule } from './histories';
@@ -22,6 +23,7 @@ export interface GroupTimeline {
 export interface SentNotification extends Notification, Rendered {}
 
 export interface Simulation {
+  readonly monitor: MonitorDefinition;
   readonly from: number;
   readonly to: number;
   readonly groups: readonly GroupTimeline[];
@@ -56,7 +58,7 @@ export function timelines(subject: Subject, { histories, schedule, from = 0, to,
     ...notification,
     ...render(notification),
   }));
-  return { from, to, groups, notifications };
+  return { monitor: definition, from, to, groups, notifications };
 }
 
 function everyEvaluation(subject: Subject, history: History, schedule: Schedule): Evaluated[] {

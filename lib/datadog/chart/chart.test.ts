@@ -1,0 +1,58 @@
+import { monitor, run } from '../evaluate/monitor.fixture';
+import { series } from '../series/series';
+import { span } from './columns';
+import { svgChart } from './svg';
+import { textChart } from './text';
+
+const limits = { thresholds: { critical: 5, warning: 3, critical_recovery: 4 } };
+const grouped = monitor('max(last_1m):max:t.gauge{*} by {k} > 5', limits);
+const all = [series('t.gauge{k:<a>}', '1x9 4x4 6x9 1x9'), series('t.gauge{k:b}', '1 _ 2')];
+
+describe('textChart', () => {
+  test('draws each group: values, thresholds, states, times, notifications', () => {
+    const text = textChart(run(grouped, all, 30), 60);
+    expect(text.split('\n\n')).toHaveLength(2);
+    expect(text).toContain('k:<a>');
+    expect(text).toContain('threshold 5');
+    expect(text).toContain('recovery 4');
+    expect(text).toContain('10m warn; 15m alert; 25m recovery');
+    expect(text).toContain('nobody');
+  });
+
+  test('has no more columns than there is room for, and loses no alert in them', () => {
+    const short = [series('t.gauge{k:b}', '1x700 9 1x700')];
+    const text = textChart(run(grouped, short, 1400), 60);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(110);
+    expect(text).toContain('A');
+    expect(text).toContain('11h41m alert');
+  });
+
+  test('says where there was never data', () => {
+    expect(textChart(run(grouped, [], 5))).toContain('never had data');
+  });
+});
+
+describe('svgChart', () => {
+  const svg = svgChart(run(grouped, all, 30));
+
+  test('holds every threshold, state and notification, and nothing unescaped', () => {
+    expect(svg).toMatch(/^<svg .*<\/svg>\n$/s);
+    for (const text of ['threshold 5', 'warning 3', 'k:&lt;a&gt;', 'Alert from 15m', '15m alert'])
+      expect(svg).toContain(text);
+    expect(svg).not.toContain('<a>');
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  test('draws a month without a million points', () => {
+    const month = run(grouped, [series('t.gauge{k:b}', '1x43199')], 43_199);
+    expect(svgChart(month).length).toBeLessThan(40_000);
+  });
+});
+
+test.each([
+  [5, '5m'],
+  [60, '1h'],
+  [65, '1h05m'],
+  [1440, '1d00h'],
+  [2945, '2d01h05m'],
+])('%d minutes are %s', (minutes, text) => expect(span(minutes)).toBe(text));

@@ -1,0 +1,48 @@
+import type { State } from '../evaluate/state';
+import type { Evaluated } from '../simulate/run-group';
+import type { GroupTimeline, Simulation } from '../simulate/timelines';
+
+/** A stretch of a group's time, cut into columns of equal length. */
+export interface Columns {
+  readonly from: number;
+  readonly minutesEach: number;
+  readonly columns: readonly Column[];
+}
+
+export interface Column {
+  readonly minute: number;
+  /** The one farthest from zero; undefined where no evaluation gave any. */
+  readonly value: number | undefined;
+  /** The worst. */
+  readonly state: State | undefined;
+}
+
+const severity: Readonly<Record<State, number>> = { OK: 0, 'No Data': 1, Warn: 2, Alert: 3 };
+
+/** @param most columns; minutes share one where there are more */
+export function columnsOf({ from, to }: Pick<Simulation, 'from' | 'to'>, group: GroupTimeline, most: number): Columns {
+  const minutesEach = Math.max(1, Math.ceil((to - from + 1) / most));
+  const count = Math.max(1, Math.ceil((to - from + 1) / minutesEach));
+  const buckets: Evaluated[][] = Array.from({ length: count }, () => []);
+  for (const one of group.evaluations()) buckets[Math.floor((one.minute - from) / minutesEach)]?.push(one);
+  let state: State | undefined;
+  const columns = buckets.map((bucket, at): Column => {
+    // between two evaluations of a long window the state lasts
+    const states = bucket.flatMap((one) => one.state ?? []);
+    const worst = states.toSorted((a, b) => severity[b] - severity[a])[0];
+    if (bucket.length > 0) state = bucket.at(-1)?.state;
+    const values = bucket.flatMap((one) => one.value ?? []);
+    const value = values.toSorted((a, b) => Math.abs(b) - Math.abs(a))[0];
+    return { minute: from + at * minutesEach, value, state: worst ?? state };
+  });
+  return { from, minutesEach, columns };
+}
+
+/** `20m`, `1h05m`, `2d03h`: minutes of wall time since the run's first. */
+export function span(minutes: number): string {
+  if (minutes < 60) return `${minutes}m`;
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+  const two = (value: number) => String(value).padStart(2, '0');
+  if (days > 0) return `${days}d${two(hours)}h${rest === 0 ? '' : `${two(rest)}m`}`;
+  return rest === 0 ? `${hours}h` : `${hours}h${two(rest)}m`;
+}

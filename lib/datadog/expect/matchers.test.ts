@@ -1,0 +1,63 @@
+import { monitor, run } from '../evaluate/monitor.fixture';
+import { series } from '../series/series';
+
+const counted = 'sum(last_5m):sum:t.count{*}.as_count() >= 1';
+const once = run(
+  monitor(counted, { evaluation_delay: 900, renotify_interval: 2 }),
+  [series('t.count', '0x4 1 0x30')],
+  35,
+);
+const grouped = run(
+  monitor('max(last_1m):max:t.gauge{*} by {k} > 5', { thresholds: { critical: 5, warning: 3 } }),
+  [series('t.gauge{k:a}', '1 1 4 6 1'), series('t.gauge{k:b}', '1 1 1 1 1')],
+  4,
+);
+
+const failureOf = (assert: () => void): string => {
+  try {
+    assert();
+  } catch (error) {
+    return String(error);
+  }
+  throw new Error('it did not fail');
+};
+
+describe('matchers', () => {
+  test('hold where the monitor does what they say, at that minute and no other', () => {
+    expect(once).toAlertAt('20m');
+    expect(once).not.toAlertAt('21m');
+    expect(once).toRecoverAt('25m');
+    expect(once).not.toStayOk();
+    expect(once).toRenotifyEvery('2m');
+    expect(once).not.toRenotifyEvery('3m');
+    expect(once).toNotify(/Recovered/);
+    expect(once).toNotify('[Triggered] test');
+    expect(once).not.toNotify('nothing of the kind');
+  });
+
+  test('look at one group, or at any', () => {
+    expect(grouped).toWarnAt('2m', 'k:a');
+    expect(grouped).toAlertAt('3m');
+    expect(grouped).toRecoverAt('4m', 'k:a');
+    expect(grouped).not.toAlertAt('3m', 'k:b');
+    expect(grouped).toStayOk('k:b');
+    expect(grouped).not.toHaveNoDataAt('3m');
+  });
+
+  test('a group that is not there is refused, and so is a time that is none', () => {
+    expect(failureOf(() => expect(grouped).toStayOk('k:c'))).toContain('has no group k:c: it has k:a, k:b');
+    expect(failureOf(() => expect(grouped).toAlertAt('soon'))).toContain('soon is not a time: write 20m');
+  });
+
+  test('a failure says what was expected, what happened, and draws it', () => {
+    expect(failureOf(() => expect(once).toStayOk())).toBe(`Error: test: expected to stay OK, but it was Alert at 20m
+
+value                              ▁▁▁▁▁█████▁▁▁▁▁▁▁▁▁▁▁  0 to 1
+threshold 1         ────────────────────────────────────
+state                              OK   ALERTOK
+                    0m        10m       20m       30m
+notified            20m alert; 22m renotify; 24m renotify; 25m recovery`);
+    expect(failureOf(() => expect(once).toAlertAt('5m'))).toContain('expected to alert at 5m, but it alerted at 20m');
+    expect(failureOf(() => expect(grouped).toRenotifyEvery('5m'))).toContain('but it never said it again');
+  });
+});
