@@ -1,3 +1,4 @@
+export { cloudWatchDelayMinutes } from './catalogue/aws';
 export { type Catalogue, catalogue } from './catalogue/catalogue';
 export { check, type Finding } from './catalogue/check';
 export type { Metric, MetricType } from './catalogue/metric';
@@ -9,6 +10,8 @@ export type { EvaluatorOptions } from './evaluate/prepare';
 export { NotEvaluated } from './evaluate/refused';
 export type { Bucket, SeriesSource, SourceSeries } from './evaluate/source';
 export { type MonitorState, readMonitorState, type State, untouched } from './evaluate/state';
+export { type Acceptances, type Lint, lint, unaccepted } from './lint/lint';
+export { type LintId, reasons as lintReasons } from './lint/reasons';
 export { checkMessage } from './message/check';
 export type { MessageContext } from './message/context';
 export { MessageError } from './message/error';

@@ -13,6 +13,9 @@ import { sns } from './services/sns';
 import { sqs } from './services/sqs';
 import { states } from './services/states';
 
+/** CloudWatch's figures of a minute are in Datadog after 10 to 12 (D/integrations/guide/cloud-metric-delay). */
+export const cloudWatchDelayMinutes = 12;
+
 /** Metrics that Datadog's AWS integration collects. One file a service. */
 export const awsMetrics: readonly Metric[] = [
   apigateway,
@@ -27,7 +30,9 @@ export const awsMetrics: readonly Metric[] = [
   sns,
   sqs,
   states,
-].flatMap(metricsOf);
+]
+  .flatMap(metricsOf)
+  .map((metric) => ({ ...metric, delayMinutes: cloudWatchDelayMinutes }));
 
 /**
  * Tags on all metrics of the integration. D/integrations/amazon_web_services, "Tags", names `region` alone for all;

@@ -99,6 +99,7 @@ describe('the catalogue', () => {
       name: 'aws.lambda.duration.maximum',
       type: 'gauge',
       unit: 'millisecond',
+      delayMinutes: 12,
       tags: ['functionname', 'resource', 'executedversion', 'memorysize', 'runtime'],
       source: expect.stringContaining('read 2026-11-24'),
     });

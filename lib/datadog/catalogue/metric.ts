@@ -8,6 +8,8 @@ export interface Metric {
   readonly unit: string | undefined;
   /** Keys of the tags that the integration puts on it, without those that all metrics of AWS carry. */
   readonly tags: readonly string[];
+  /** How late it may be there, in minutes; undefined where it comes at once. */
+  readonly delayMinutes?: number;
   /** Where the row comes from, and the day on which it was read. */
   readonly source: string;
 }

@@ -127,3 +127,17 @@ function closeBlock(block: Open | undefined, name: string, column: number): Mess
   if (block.name !== name) throw new MessageError(`{{/${name}}} closes {{#${block.name}}}`, column);
   return { kind: 'block', ...block };
 }
+
+/** Whether a message has one of these blocks, at any depth. A message that cannot be read has none. */
+export function hasBlock(template: string, names: readonly string[]): boolean {
+  const within = (parts: readonly MessagePart[]): boolean =>
+    parts.some(
+      (part) => part.kind === 'block' && (names.includes(part.name) || within(part.parts) || within(part.otherwise)),
+    );
+  try {
+    return within(parseMessage(template));
+  } catch (error) {
+    if (error instanceof MessageError) return false;
+    throw error;
+  }
+}

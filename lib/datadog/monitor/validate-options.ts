@@ -62,7 +62,8 @@ function missingData(definition: MonitorDefinition, query: MonitorQuery): Proble
 function groups(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
   if (query.kind !== 'metric' || groupKeys(query.expression).length > 0) return [];
   const problems: Problem[] = [];
-  if (definition.newGroupDelaySeconds) {
+  // together with new_host_delay it is taken: a lint
+  if (definition.newGroupDelaySeconds && !definition.newHostDelaySeconds) {
     const message = 'new_group_delay needs a monitor with groups: the query has no by {…}';
     problems.push({ message, attribute: 'new_group_delay' });
   }

@@ -140,7 +140,7 @@ describe('validate', () => {
       { onMissingData: 'resolve', noDataTimeframeMinutes: undefined, timeoutHours: 2 },
       'on_missing_data "resolve" excludes timeout_h',
     ],
-    [{ newGroupDelaySeconds: 60 }, 'new_group_delay needs a monitor with groups'],
+    [{ newGroupDelaySeconds: 60, newHostDelaySeconds: undefined }, 'new_group_delay needs a monitor with groups'],
     [{ notifyBy: ['env'] }, 'notify_by needs a monitor with groups'],
     [{ renotifyOccurrences: 3, renotifyMinutes: 0 }, 'renotify_occurrences needs renotify_interval'],
     [

@@ -1,0 +1,60 @@
+import { catalogue } from '../catalogue/catalogue';
+import { readApiMonitor } from '../monitor/read-monitor';
+import { lint, unaccepted } from './lint';
+
+const clean = '@slack-a {{#is_recovery}}over{{/is_recovery}}';
+const found = (query: string, options: object = {}, message = clean) =>
+  lint(readApiMonitor({ name: 'n', type: 'metric alert', query, message, options }), catalogue).map(({ id }) => id);
+
+const errors = 'sum:aws.lambda.errors{*}';
+const invocations = 'sum:aws.lambda.invocations{*}';
+const counted = `sum(last_15m):${errors}.as_count() >= 1`;
+const late = { evaluation_delay: 900 };
+const gauge = 'max(last_15m):max:aws.lambda.iterator_age.maximum{*} >= 5';
+
+describe('lint', () => {
+  test('says nothing of a monitor that is well made', () => {
+    expect(found(counted, late)).toEqual([]);
+    expect(found(gauge, { thresholds: { critical: 5, critical_recovery: 4 } })).toEqual([]);
+  });
+
+  test.each<[string, string, object, string?]>([
+    [
+      'ratio-without-as-count',
+      `sum(last_15m):${errors} / ${invocations} > 0.1`,
+      { thresholds: { critical: 0.1, critical_recovery: 0.05 } },
+    ],
+    ['threshold-rounded-to-zero', counted, { thresholds: { critical: 1, warning: 0 } }],
+    ['no-recovery-threshold', gauge, {}],
+    ['no-recovery-threshold', `sum(last_15m):${errors}.as_count() / ${invocations}.as_count() > 0.1`, {}],
+    ['no-data-on-counts', counted, { notify_no_data: true, no_data_timeframe: 30 }],
+    ['no-data-on-counts', counted, { on_missing_data: 'show_and_notify_no_data' }],
+    ['looks-before-data-arrives', `sum(last_5m):${errors}.as_count() >= 1`, { evaluation_delay: 60 }],
+    ['window-beyond-schema', `sum(last_200h):${errors}.as_count() >= 1`, {}],
+    ['renotify-without-end', counted, { renotify_interval: 10 }],
+    ['no-data-frame-unset', gauge, { notify_no_data: true, thresholds: { critical: 5, critical_recovery: 4 } }],
+    ['two-delays', counted, { new_host_delay: 300, new_group_delay: 60 }],
+    ['notifies-nobody', counted, {}, '{{#is_recovery}}over{{/is_recovery}}'],
+    ['silent-recovery', counted, {}, '@slack-a'],
+    ['silent-recovery', counted, {}, '@slack-a {{#is_alert}}'],
+  ])('%s: %s %j', (id, query, options, message = clean) => expect(found(query, options, message)).toEqual([id]));
+
+  test('the window and the delay are one span: a window of 5 minutes seen 15 later is late enough', () => {
+    expect(found(`sum(last_5m):${errors}.as_count() >= 1`, late)).toEqual([]);
+  });
+});
+
+describe('unaccepted', () => {
+  const lints = [{ id: 'silent-recovery' as const, message: 'the message has no {{#is_recovery}}' }];
+
+  test('what is accepted with a reason is silent', () => {
+    expect(unaccepted(lints, { 'silent-recovery': 'another monitor tells it' })).toEqual([]);
+  });
+
+  test('the rest says its id and why it matters; an acceptance of nothing is stale', () => {
+    expect(unaccepted(lints, {})[0]?.message).toContain('(silent-recovery: who was called is not told');
+    expect(unaccepted([], { 'two-delays': 'x' })[0]?.message).toBe(
+      'accepts two-delays, which is not there: take the acceptance out',
+    );
+  });
+});

@@ -1,0 +1,134 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import { handlesIn } from '../message/handles';
+import { hasBlock } from '../message/parse';
+import type { MonitorDefinition } from '../monitor/definition';
+import type { MonitorQuery } from '../query/monitor-query';
+import { parseMonitorQuery } from '../query/monitor-query';
+import type { Expression, MetricQuery } from '../query/tree';
+import { expressionsIn, groupKeys, seriesIn, usesAsCount } from '../query/walk';
+import { type LintId, reasons } from './reasons';
+
+/** Something that Datadog takes, and that will disappoint somebody. */
+export interface Lint {
+  readonly id: LintId;
+  readonly message: string;
+  /** Counted from 1 in the query, where it stands there. */
+  readonly column?: number;
+}
+
+/** Why a monitor keeps what a lint says about it. */
+export type Acceptances = Readonly<Partial<Record<LintId, string>>>;
+
+/**
+ * What is likely to be a mistake in a monitor that Datadog would take. Each lint has an id, by which a monitor accepts it
+ * with a reason.
+ * @throws QueryError
+ */
+export function lint(definition: MonitorDefinition, catalogue: Catalogue): Lint[] {
+  const query = parseMonitorQuery(definition.type, definition.query);
+  const found = [...ofOptions(definition, query), ...ofMessage(definition)];
+  return query.kind === 'metric' ? [...ofMetricQuery(definition, query, catalogue), ...found] : found;
+}
+
+/** What is left of the lints, and acceptances of what is not there any more. */
+export function unaccepted(lints: readonly Lint[], accepted: Acceptances): { message: string; column?: number }[] {
+  const left = lints.filter(({ id }) => accepted[id] === undefined);
+  const stale = Object.keys(accepted).filter((id) => !lints.some((one) => one.id === id));
+  return [
+    ...left.map(({ id, message, column }) => ({
+      message: `${message} (${id}: ${reasons[id]}; accept it with a reason, or mend it)`,
+      ...(column !== undefined && { column }),
+    })),
+    ...stale.map((id) => ({ message: `accepts ${id}, which is not there: take the acceptance out` })),
+  ];
+}
+
+function ofMetricQuery(definition: MonitorDefinition, query: MetricQuery, catalogue: Catalogue): Lint[] {
+  return [
+    ...ratios(query, catalogue),
+    ...recovery(definition, query),
+    ...sparse(definition, query),
+    ...delays(definition, query, catalogue),
+    ...(query.time.window.minutes > 10_080
+      ? [
+          {
+            id: 'window-beyond-schema' as const,
+            message: 'the window is longer than 10080 minutes',
+            column: query.time.window.column,
+          },
+        ]
+      : []),
+  ];
+}
+
+function ratios(query: MetricQuery, catalogue: Catalogue): Lint[] {
+  if (usesAsCount(query.expression)) return [];
+  const isCounted = (part: Expression) =>
+    seriesIn(part).some(({ metric }) => catalogue.find(metric.text)?.type === 'count');
+  return [...expressionsIn(query.expression)]
+    .filter(
+      (part) => part.kind === 'arithmetic' && part.operator === '/' && isCounted(part.left) && isCounted(part.right),
+    )
+    .map(({ column }) => ({ id: 'ratio-without-as-count', message: 'counts are divided point by point', column }));
+}
+
+function recovery({ thresholds }: MonitorDefinition, { comparator, expression }: MetricQuery): Lint[] {
+  const lints: Lint[] = [];
+  const { critical, warning, criticalRecovery } = thresholds;
+  const upwards = comparator.sign === '>' || comparator.sign === '>=';
+  if (warning === 0 && critical !== undefined && critical > 0 && upwards) {
+    lints.push({ id: 'threshold-rounded-to-zero', message: 'the warning threshold is 0' });
+  }
+  const whole = usesAsCount(expression) && !divides(expression);
+  const compared = comparator.sign !== '==' && comparator.sign !== '!=';
+  if (criticalRecovery === undefined && !whole && compared) {
+    lints.push({ id: 'no-recovery-threshold', message: 'it recovers where it alerts' });
+  }
+  return lints;
+}
+
+const divides = (expression: Expression): boolean =>
+  [...expressionsIn(expression)].some((part) => part.kind === 'arithmetic' && part.operator === '/');
+
+function sparse({ notifyNoData, onMissingData }: MonitorDefinition, { expression }: MetricQuery): Lint[] {
+  const pages = notifyNoData || onMissingData === 'show_and_notify_no_data';
+  if (!pages || !usesAsCount(expression)) return [];
+  return [{ id: 'no-data-on-counts', message: 'a count without points is taken for missing data' }];
+}
+
+function delays({ evaluationDelaySeconds = 0 }: MonitorDefinition, query: MetricQuery, catalogue: Catalogue): Lint[] {
+  const { window } = query.time;
+  const seen = window.minutes + evaluationDelaySeconds / 60;
+  const late = seriesIn(query.expression).find(({ metric }) => (catalogue.find(metric.text)?.delayMinutes ?? 0) > seen);
+  if (!late) return [];
+  const delay = catalogue.find(late.metric.text)?.delayMinutes;
+  const message = `${late.metric.text} arrives after ${delay} minutes, and nobody looks back farther than ${seen}`;
+  return [{ id: 'looks-before-data-arrives', message, column: window.column }];
+}
+
+function ofOptions(definition: MonitorDefinition, query: MonitorQuery): Lint[] {
+  const { renotifyMinutes, renotifyOccurrences, notifyNoData, noDataTimeframeMinutes } = definition;
+  const lints: Lint[] = [];
+  if (renotifyMinutes && renotifyOccurrences === undefined) {
+    lints.push({ id: 'renotify-without-end', message: `it says it again every ${renotifyMinutes} minutes for ever` });
+  }
+  if (notifyNoData && !noDataTimeframeMinutes) {
+    lints.push({ id: 'no-data-frame-unset', message: 'no_data_timeframe is not set' });
+  }
+  const grouped = query.kind === 'metric' && groupKeys(query.expression).length > 0;
+  if (definition.newHostDelaySeconds && definition.newGroupDelaySeconds && !grouped) {
+    lints.push({ id: 'two-delays', message: 'new_host_delay and new_group_delay are both set' });
+  }
+  return lints;
+}
+
+function ofMessage({ message }: MonitorDefinition): Lint[] {
+  const lints: Lint[] = [];
+  if (handlesIn(message).length === 0) {
+    lints.push({ id: 'notifies-nobody', message: 'the message has no @handle' });
+  }
+  if (!hasBlock(message, ['is_recovery', 'is_alert_recovery'])) {
+    lints.push({ id: 'silent-recovery', message: 'the message has no {{#is_recovery}}' });
+  }
+  return lints;
+}
