@@ -21,6 +21,8 @@ export type { MonitorDefinition, OnMissingData, RenotifyStatus, Thresholds } fro
 export type { Problem } from './monitor/problem';
 export { MonitorShapeError, readApiMonitor, readTerraformMonitor } from './monitor/read-monitor';
 export { validate } from './monitor/validate';
+export { burnRateProblems, compositeMembers } from './monitor/validate-kind';
+export { describeMonitor, type Sentence, type Topic } from './prose/describe';
 export { excerpt, QueryError } from './query/error';
 export type { Tags } from './query/matches';
 export { type MonitorQuery, monitorTypes, type OpaqueQuery, parseMonitorQuery } from './query/monitor-query';

@@ -1,0 +1,94 @@
+import type { Catalogue } from '../catalogue/catalogue';
+import { printNumber } from '../query/print-number';
+import type { Comparator, MetricQuery } from '../query/tree';
+import { expressionsIn, seriesIn, usesAsCount } from '../query/walk';
+import { expressionInWords } from './expression';
+import { comparison, minutesInWords, secondsInWords, windowInWords } from './spans';
+
+/** When a comparison of a metric query holds: `aws.lambda.errors adds up to 1 or more within the last 5 minutes`. */
+export function conditionInWords(query: MetricQuery, catalogue: Catalogue): string {
+  const { time, expression, comparator, threshold } = query;
+  const subject = expressionInWords(expression);
+  const window = windowInWords(time.window);
+  const said = comparison(comparator.sign, limitInWords(query, threshold.value, catalogue));
+  if (time.change) return changeInWords(query, said);
+  switch (time.aggregator) {
+    case 'sum':
+      if (!usesAsCount(expression)) return `${subject}, added up minute by minute over ${window}, is ${said}`;
+      if (expression.kind !== 'series') return `${subject}, each added up over ${window}, is ${said}`;
+      return isAny(query) ? `${subject} counts any within ${window}` : `${subject} adds up to ${said} within ${window}`;
+    case 'avg':
+      return `${subject} is ${said} on average over ${window}`;
+    case 'percentile':
+      return `the percentile of ${subject} over ${window} is ${said}`;
+    case 'max':
+      return extreme(comparator.sign, { upwards: true, subject, said, window });
+    case 'min':
+      return extreme(comparator.sign, { upwards: false, subject, said, window });
+    default:
+      return time.aggregator satisfies never;
+  }
+}
+
+/** `it is less than 5`, `5 minutes pass without any`. */
+export function recoveryInWords(
+  query: MetricQuery,
+  { sign, limit }: { readonly sign: Comparator; readonly limit: number },
+  catalogue: Catalogue,
+): string {
+  const { window } = query.time;
+  if (isAny(query) && limit === query.threshold.value) {
+    return window.kind === 'last' ? `${minutesInWords(window.minutes)} pass without any` : 'there is none any more';
+  }
+  return `it is ${comparison(sign, limitInWords(query, limit, catalogue))}`;
+}
+
+/** Whether the first one counts: `>= 1` and `> 0` of something that is counted. */
+function isAny({ time, expression, comparator, threshold }: MetricQuery): boolean {
+  const first =
+    (comparator.sign === '>=' && threshold.value === 1) || (comparator.sign === '>' && threshold.value === 0);
+  return first && !time.change && time.aggregator === 'sum' && expression.kind === 'series' && usesAsCount(expression);
+}
+
+interface Extreme {
+  readonly upwards: boolean;
+  readonly subject: string;
+  readonly said: string;
+  readonly window: string;
+}
+
+// The highest is above a limit as soon as one is; it is below only where all are.
+function extreme(sign: Comparator, { upwards, subject, said, window }: Extreme): string {
+  const above = sign === '>' || sign === '>=';
+  const below = sign === '<' || sign === '<=';
+  if (!above && !below) return `${subject}, at its ${upwards ? 'highest' : 'lowest'} in ${window}, is ${said}`;
+  return above === upwards
+    ? `${subject} is ${said} at any moment of ${window}`
+    : `${subject} is ${said} throughout ${window}`;
+}
+
+function changeInWords({ time, expression }: MetricQuery, said: string): string {
+  const how = { sum: 'added up', avg: 'on average', max: 'at its highest', min: 'at its lowest', percentile: '' };
+  const shift = minutesInWords(time.change?.shift.minutes ?? 0);
+  const amount = time.change?.kind === 'pct_change' ? said.replace(/-?[\d.]+(?:e[+-]?\d+)?/, '$& %') : said;
+  const subject = expressionInWords(expression);
+  return `${subject}, ${how[time.aggregator]} over ${windowInWords(time.window)}, minus what it was ${shift} before, is ${amount}`;
+}
+
+/** The number, and what it is for a person: `900000 ms (15 minutes)`, `0.1 (10 %)`. */
+export function limitInWords({ expression, time }: MetricQuery, limit: number, catalogue: Catalogue): string {
+  const text = printNumber(limit);
+  if (time.change) return text;
+  if (isShare(expression) && Math.abs(limit) < 1 && limit !== 0)
+    return `${text} (${Number((limit * 100).toPrecision(6))} %)`;
+  const [metric] = expression.kind === 'series' ? seriesIn(expression) : [];
+  const unit = metric && catalogue.find(metric.metric.text)?.unit;
+  if (unit === 'millisecond') return limit >= 1000 ? `${text} ms (${secondsInWords(limit / 1000)})` : `${text} ms`;
+  if (unit === 'second') return limit > 60 ? `${text} s (${secondsInWords(limit)})` : `${text} s`;
+  return unit === 'percent' ? `${text} %` : text;
+}
+
+function isShare(expression: MetricQuery['expression']): boolean {
+  const operations = [...expressionsIn(expression)].filter((part) => part.kind === 'arithmetic');
+  return operations.length === 1 && operations[0]?.operator === '/' && seriesIn(expression).length === 2;
+}

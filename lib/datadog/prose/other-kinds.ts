@@ -1,0 +1,70 @@
+import type { MonitorDefinition } from '../monitor/definition';
+import { printNumber } from '../query/print-number';
+import type { CompositeExpression, SearchQuery, ServiceCheckQuery, SloQuery } from '../query/tree';
+import { comparison, counted, listed, minutesInWords } from './spans';
+
+/** `more than 10 logs match "status:error" within the last 5 minutes` */
+export function searchInWords({ source, search, rollup, window, comparator, threshold }: SearchQuery): string {
+  const things = { logs: 'logs', events: 'events', 'trace-analytics': 'spans' }[source];
+  const said = comparison(comparator.sign, printNumber(threshold.value));
+  const where = `that match "${search.text}" within the last ${minutesInWords(window.minutes)}`;
+  const { method, measure } = rollup;
+  if (method.text === 'count') return `there are ${said} ${things} ${where}`;
+  const of = measure?.text ?? 'values';
+  if (method.text === 'cardinality') return `there are ${said} different ${of} in ${things} ${where}`;
+  return `the ${method.text} of ${of} in ${things} ${where} is ${said}`;
+}
+
+/** `datadog.agent.up where env:prod fails 3 times in a row` */
+export function checkInWords({ check, over, exclude, counts }: ServiceCheckQuery, limit: number | undefined): string {
+  const tags = over.filter(({ text }) => text !== '*').map(({ text }) => text);
+  const without = exclude.map(({ text }) => text);
+  const where = [
+    ...(tags.length === 0 ? [] : [` of ${listed(tags)}`]),
+    ...(without.length === 0 ? [] : [` without ${listed(without)}`]),
+  ].join('');
+  const times = limit ?? 1;
+  if (counts === 'pct_by_status') return `the check ${check.text}${where} fails in ${times} % or more of the cluster`;
+  return `the check ${check.text}${where} fails ${times === 1 ? 'once' : `${times} times in a row`}`;
+}
+
+export function checkRecoveryInWords({ checkCounts }: MonitorDefinition): string {
+  const runs = checkCounts.ok ?? 1;
+  return runs === 1 ? 'it succeeds once' : `it succeeds in ${counted(runs, 'run')} in a row`;
+}
+
+/** `a and b alert at once`, with parentheses where the query has them. */
+export function compositeInWords(expression: CompositeExpression): string {
+  switch (expression.kind) {
+    case 'monitor':
+      return `${expression.id} alerts`;
+    case 'not':
+      return expression.operand.kind === 'monitor'
+        ? `${expression.operand.id} does not alert`
+        : `not (${compositeInWords(expression.operand)})`;
+    case 'and':
+    case 'or':
+      return `${partInWords(expression.left, expression.kind)} ${expression.kind} ${partInWords(expression.right, expression.kind)}`;
+    default:
+      return expression satisfies never;
+  }
+}
+
+function partInWords(part: CompositeExpression, within: 'and' | 'or'): string {
+  const words = compositeInWords(part);
+  return (part.kind === 'and' || part.kind === 'or') && part.kind !== within ? `(${words})` : words;
+}
+
+/** `the error budget of sessions burns more than 14.4 times too fast …` */
+export function sloInWords({ slo, days, burnRate, comparator, threshold }: SloQuery): string {
+  const value = printNumber(threshold.value);
+  if (!burnRate) {
+    return `${comparison(comparator.sign, `${value} %`)} of the error budget of ${days} days of ${slo.text} are spent`;
+  }
+  const windows = [burnRate.longMinutes, burnRate.shortMinutes].map((one) => minutesInWords(one));
+  const gone = minutesInWords(Math.round((days * 1440) / threshold.value / 60) * 60);
+  return (
+    `the error budget of ${slo.text} burns ${comparison(comparator.sign, `${value} times`)} too fast, ` +
+    `over the last ${windows.join(' as over the last ')} (at ${value} times, ${days} days' budget is gone in ${gone})`
+  );
+}
