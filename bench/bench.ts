@@ -3,10 +3,11 @@ import { bringUpToDate } from '../commands/running/up-to-date';
 import { environmentNamed } from '../config/environments';
 import { type Figure, failsBadly, figureLine } from './figure';
 import { flowFigures } from './flow';
+import { monitorFigures } from './monitors';
 import { sqlFigures } from './sql';
 import { synthFigures } from './synth';
 
-const help = `npm run bench [-- --only sql|synth|flow] [-- --json]
+const help = `npm run bench [-- --only monitors|sql|synth|flow] [-- --json]
 
   Measures what is promised and prints each figure beside its limit. ✓ holds, ~ is missed, ✗ is missed by more than
   half: then the exit code is 1.
@@ -20,6 +21,8 @@ async function bench(): Promise<void> {
   if (values.help) return console.log(help);
   const root = process.cwd();
   const parts: Record<string, () => Promise<Figure[]>> = {
+    // first: its memory is that of the whole process
+    monitors: monitorFigures,
     sql: sqlFigures,
     synth: () => synthFigures(root),
     flow: () => flowFigures(root),

@@ -16,20 +16,43 @@ export function moved({ from, to }: Stretches, minutes: number): Stretches {
   return { from: from.map((minute) => minute - minutes), to: to.map((minute) => minute - minutes) };
 }
 
+/** Buffers that a slide fills anew for every row: a month of them for each group would be most of the memory. */
+interface Scratch {
+  sums: Float64Array;
+  counts: Uint32Array;
+}
+
 /**
  * Aggregates every stretch of a row of points; NaN where a stretch holds none.
  * A sum is the very sum from left to right, so that a threshold is met here where it is met in a single window.
- * @param points the first is that of minute `start`
+ * @param start the minute of the rows' first point
  */
-export function slide(
+export function slider(
   aggregator: 'avg' | 'sum' | 'min' | 'max',
-  points: Points,
   start: number,
   stretches: Stretches,
+): (points: Points) => Float64Array {
+  const scratch: Scratch = { sums: new Float64Array(0), counts: new Uint32Array(0) };
+  return (points) => {
+    if (scratch.counts.length <= points.length) {
+      scratch.sums = new Float64Array(points.length + 1);
+      scratch.counts = new Uint32Array(points.length + 1);
+    }
+    return aggregator === 'min' || aggregator === 'max'
+      ? slideExtreme(aggregator === 'max', points, start, stretches, scratch.counts)
+      : slideSum(aggregator === 'avg', points, start, stretches, scratch);
+  };
+}
+
+function slideSum(
+  isAvg: boolean,
+  points: Points,
+  start: number,
+  { from, to }: Stretches,
+  scratch: Scratch,
 ): Float64Array {
-  if (aggregator === 'min' || aggregator === 'max') return slideExtreme(aggregator === 'max', points, start, stretches);
-  const { from, to } = stretches;
-  const { whole, sums, counts } = prefixes(points);
+  const { sums, counts } = scratch;
+  const whole = fillPrefixes(points, scratch);
   const values = new Float64Array(from.length);
   for (let at = 0; at < values.length; at += 1) {
     const first = Math.max(0, (from[at] ?? 0) - start);
@@ -38,7 +61,7 @@ export function slide(
     if (count === 0) values[at] = Number.NaN;
     else {
       const sum = whole ? (sums[end] ?? 0) - (sums[first] ?? 0) : sumOf(points, first, end);
-      values[at] = aggregator === 'avg' ? sum / count : sum;
+      values[at] = isAvg ? sum / count : sum;
     }
   }
   return values;
@@ -53,10 +76,8 @@ function sumOf(points: Points, first: number, end: number): number {
   return sum;
 }
 
-/** Sums and counts up to each point. `whole` tells that all are integers, whose differences are exact. */
-function prefixes(points: Points) {
-  const sums = new Float64Array(points.length + 1);
-  const counts = new Uint32Array(points.length + 1);
+/** Sums and counts up to each point. @returns whether all are integers, whose differences are exact */
+function fillPrefixes(points: Points, { sums, counts }: Scratch): boolean {
   let whole = true;
   let sum = 0;
   let size = 0;
@@ -72,13 +93,18 @@ function prefixes(points: Points) {
     sums[at + 1] = sum;
     counts[at + 1] = count;
   }
-  return { whole: whole && Number.isSafeInteger(size), sums, counts };
+  return whole && Number.isSafeInteger(size);
 }
 
 /** The extreme of a moving window: candidates that no later point outdoes wait in a queue. */
-function slideExtreme(isMax: boolean, points: Points, start: number, { from, to }: Stretches): Float64Array {
+function slideExtreme(
+  isMax: boolean,
+  points: Points,
+  start: number,
+  { from, to }: Stretches,
+  waiting: Uint32Array,
+): Float64Array {
   const values = new Float64Array(from.length);
-  const waiting = new Int32Array(points.length);
   let head = 0;
   let tail = 0;
   let next = 0;

@@ -22,6 +22,22 @@ export function compares(value: number, sign: Comparator, limit: number): boolea
   }
 }
 
+/** The comparison with a limit, chosen once for many values. */
+export function comparing(sign: Comparator, limit: number): (value: number) => boolean {
+  switch (sign) {
+    case '>':
+      return (value) => value > limit;
+    case '>=':
+      return (value) => value >= limit;
+    case '<':
+      return (value) => value < limit;
+    case '<=':
+      return (value) => value <= limit;
+    default:
+      return (value) => compares(value, sign, limit);
+  }
+}
+
 export interface Verdict {
   readonly state: Exclude<State, 'No Data'>;
   readonly reason: string;

@@ -6,7 +6,7 @@ import { shiftOf } from './functions';
 import { calculate, combine, everything, type Group, type Grouped, mapGroups, nothing, type Points } from './points';
 import { NotEvaluated } from './refused';
 import { pointsOfSeries, type Reading } from './series-points';
-import { moved, type Stretches, slide } from './slide';
+import { moved, type Stretches, slider } from './slide';
 import type { Range } from './source';
 
 /** What a query gave for one group, window by window. */
@@ -84,7 +84,7 @@ function pointByPoint({ expression, range, stretches, aggregator, reading, befor
           a.map((point, at) => changeOf(point, b[at] ?? Number.NaN, before.percent)),
       )
     : now;
-  return mapGroups(points, (row) => slide(aggregator, row, range.from, stretches));
+  return mapGroups(points, slider(aggregator, range.from, stretches));
 }
 
 function countedFirst(work: Work): Grouped<Float64Array> {
@@ -118,9 +118,8 @@ function totals(work: Work): Grouped<Float64Array> {
     return applied(expression, of(expression.operand), range, reading);
   }
   const empty = emptyTotal(expression);
-  return mapGroups(pointsOf(expression, range, reading), (row) =>
-    withEmpty(slide(aggregator, row, range.from, stretches), empty),
-  );
+  const slide = slider(aggregator, range.from, stretches);
+  return mapGroups(pointsOf(expression, range, reading), (row) => withEmpty(slide(row), empty));
 }
 
 const emptyTotal = (expression: Expression): number => (usesAsCount(expression) ? 0 : Number.NaN);

@@ -29,8 +29,18 @@ export function scheduleOf(
 ): Schedule {
   const first = Math.ceil(from / every) * every;
   const count = Math.max(0, Math.floor((to - first) / every) + 1);
-  const minutes = Int32Array.from({ length: count }, (_, at) => first + at * every);
-  return { minutes, ranges: stretchesOf(Array.from(minutes, range)) };
+  const schedule = {
+    minutes: new Int32Array(count),
+    ranges: { from: new Int32Array(count), to: new Int32Array(count) },
+  };
+  for (let at = 0; at < count; at += 1) {
+    const minute = first + at * every;
+    const window = range(minute);
+    schedule.minutes[at] = minute;
+    schedule.ranges.from[at] = window.from;
+    schedule.ranges.to[at] = window.to;
+  }
+  return schedule;
 }
 
 export function rangeAt({ ranges }: Schedule, index: number): Range {

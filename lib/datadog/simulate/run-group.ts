@@ -2,7 +2,7 @@ import { evaluateGroup, type Subject } from '../evaluate/evaluate-group';
 import { withoutData } from '../evaluate/missing';
 import { isDueAgain, type Notification } from '../evaluate/notify';
 import type { GroupState, State } from '../evaluate/state';
-import { compares } from '../evaluate/threshold';
+import { comparing } from '../evaluate/threshold';
 import { type History, rangeAt, type Schedule } from './histories';
 
 /** One evaluation of one group. */
@@ -35,17 +35,14 @@ export function runGroup(
   const { minutes } = schedule;
   const changes: Evaluated[] = [];
   const notifications: Notification[] = [];
-  const isQuiet = quietly(subject, history);
+  const loudFrom = each ? (at: number) => at : nextLoud(subject, history, minutes);
   let state: GroupState | undefined;
-  let passedOver = false;
-  for (let at = 0; at < minutes.length; at += 1) {
+  let next = 0;
+  for (let at = loudFrom(0, state); at < minutes.length; at = loudFrom(next, state)) {
+    const passedOver = at > next;
+    next = at + 1;
     const minute = minutes[at] ?? 0;
-    if (!each && isQuiet(at, minute, state)) {
-      passedOver = true;
-      continue;
-    }
     const before: GroupState | undefined = passedOver && state ? caughtUp(history, state, schedule, at) : state;
-    passedOver = false;
     const { group: key, tags } = history;
     const outcome = evaluateGroup(subject, {
       key,
@@ -65,28 +62,49 @@ export function runGroup(
   return { changes, notifications };
 }
 
-/** Whether an evaluation would leave the group as it is, without a word. */
-function quietly({ definition, query, assumptions }: Subject, { values, holds }: History) {
-  const { sign } = query.comparator;
-  const critical = query.threshold.value;
+/**
+ * The next evaluation that may change something, at or after an index. Those before it leave the group as it is, without a
+ * word: still OK, still alerting, still without data.
+ */
+function nextLoud({ definition, query, assumptions }: Subject, { values, holds }: History, minutes: Int32Array) {
+  const alerts = comparing(query.comparator.sign, query.threshold.value);
   const { warning } = definition.thresholds;
+  const warns = warning === undefined ? () => false : comparing(query.comparator.sign, warning);
   const empty = withoutData(definition, query);
   const retention = 60 * (definition.groupRetentionHours ?? assumptions.groupRetentionHours);
-  const emptyIsQuiet = (state: GroupState, minute: number): boolean => {
-    if (state.emptySince === null || minute - state.emptySince >= retention) return false;
-    if (state.state === 'OK') return empty !== 'acts';
-    return empty === 'keeps' && !definition.timeoutHours && !isDueAgain(definition, state, minute);
+  const count = values.length;
+  const valueAt = (at: number): number => values[at] ?? Number.NaN;
+
+  const whileEmpty = (from: number, state: GroupState, since: number): number => {
+    const lasts = state.state === 'OK' ? empty !== 'acts' : empty === 'keeps' && !definition.timeoutHours;
+    if (!lasts) return from;
+    let at = from;
+    while (at < count && holds[at] !== 1) {
+      const minute = minutes[at] ?? 0;
+      if (minute - since >= retention || isDueAgain(definition, state, minute)) return at;
+      at += 1;
+    }
+    return at;
   };
-  return (at: number, minute: number, state: GroupState | undefined): boolean => {
-    if (!state) return holds[at] !== 1;
-    if (holds[at] !== 1) return emptyIsQuiet(state, minute);
-    if (state.emptySince !== null) return false;
-    const value = values[at] ?? Number.NaN;
-    const alerts = compares(value, sign, critical);
-    if (state.state === 'Alert') return alerts && !isDueAgain(definition, state, minute);
-    const warns = warning !== undefined && compares(value, sign, warning);
-    if (state.state === 'Warn') return warns && !alerts && !isDueAgain(definition, state, minute);
-    return state.state === 'OK' && !alerts && !warns;
+  const whileAlike = (from: number, state: GroupState): number => {
+    let at = from;
+    if (state.state === 'OK')
+      while (at < count && holds[at] === 1 && !alerts(valueAt(at)) && !warns(valueAt(at))) at += 1;
+    else if (state.state !== 'No Data') {
+      const isAlert = state.state === 'Alert';
+      while (at < count && holds[at] === 1 && !isDueAgain(definition, state, minutes[at] ?? 0)) {
+        const value = valueAt(at);
+        if (isAlert ? !alerts(value) : alerts(value) || !warns(value)) return at;
+        at += 1;
+      }
+    }
+    return at;
+  };
+  return (from: number, state: GroupState | undefined): number => {
+    if (state) return state.emptySince === null ? whileAlike(from, state) : whileEmpty(from, state, state.emptySince);
+    let at = from;
+    while (at < count && holds[at] !== 1) at += 1;
+    return at;
   };
 }
 

@@ -1,0 +1,26 @@
+import { Testing } from 'cdktf';
+import { environments } from '../config/environments';
+import { monitors } from '../monitors/monitors';
+import { ReadableStack } from '../stacks/constructs/readable-stack';
+import { declareMonitors } from '../stacks/monitors';
+import { type Figure, median } from './figure';
+
+/** What monitors add to the synthesis of every environment. */
+export function declarationFigure(): Figure {
+  const round = () => {
+    const started = performance.now();
+    for (const environment of environments) {
+      const stack = new (class extends ReadableStack {})(Testing.app(), environment.stack);
+      declareMonitors(stack, environment, monitors);
+      stack.toTerraform();
+    }
+    return performance.now() - started;
+  };
+  const value = median(Array.from({ length: 5 }, round));
+  return {
+    name: `${monitors.length} monitors in every environment's synthesis`,
+    value,
+    unit: 'ms',
+    limit: { most: 150 },
+  };
+}

@@ -1,0 +1,85 @@
+import { catalogue, readApiMonitor, type SeriesSource, simulate, validate } from '../lib/datadog';
+import { type Figure, median } from './figure';
+import { peakMegabytes } from './processes';
+
+const minutes = 30 * 1440;
+const groups = 10;
+const count = 100;
+
+/** Series of a monitor's own, all of them in memory, as after reading an export. */
+function seriesOf(seed: number): ReturnType<SeriesSource['series']> {
+  let state = seed + 1;
+  const next = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+  return Array.from({ length: groups }, (_, group) => ({
+    tags: { functionname: `f${group}` },
+    from: 0,
+    // quiet but for an outburst now and then, as errors are
+    values: new Float64Array(minutes).map(() => (next() > 0.999 ? Math.floor(next() * 20) : 0)),
+  }));
+}
+
+const by = '{*} by {functionname}';
+const queries = [
+  `sum(last_5m):sum:METRIC${by}.as_count() >= 10`,
+  `max(last_15m):max:METRIC${by} >= 10`,
+  `avg(last_1h):avg:METRIC${by} > 0.5`,
+  `sum(last_15m):sum:METRIC${by}.as_count() / (sum:METRIC${by}.as_count() + 100) >= 0.1`,
+];
+
+function backtest(): Figure[] {
+  const all = Array.from({ length: count }, (_, at) => {
+    const metric = `bench.metric_${at}`;
+    const query = (queries[at % queries.length] ?? '').replaceAll('METRIC', metric);
+    const options = { evaluation_delay: 900, renotify_interval: 60, on_missing_data: 'default' };
+    const monitor = readApiMonitor({ name: 'n', type: 'query alert', query, message: '{{value}}', options });
+    return { monitor, series: seriesOf(at) };
+  });
+  const metric = (name: string) => ({
+    name,
+    type: 'count' as const,
+    unit: undefined,
+    tags: ['functionname'],
+    source: '',
+  });
+  const known = catalogue.with(all.map((_, at) => metric(`bench.metric_${at}`)));
+  const started = performance.now();
+  let said = 0;
+  for (const { monitor, series } of all)
+    said += simulate(monitor, { series: () => series }, { to: minutes - 1, catalogue: known }).notifications.length;
+  const seconds = (performance.now() - started) / 1000;
+  if (said === 0) throw new Error('no monitor of the bench alerted');
+  return [
+    {
+      name: `${count} monitors of ${groups} groups over 30 days of minutes`,
+      value: seconds,
+      unit: 's',
+      limit: { most: 3 },
+    },
+    { name: 'the same, memory at most', value: peakMegabytes(process.pid), unit: 'MB', limit: { most: 500 } },
+  ];
+}
+
+function validation(): Figure {
+  const texts = Array.from({ length: 1000 }, (_, at) => {
+    const query = (queries[at % queries.length] ?? '').replaceAll('METRIC', 'aws.lambda.errors');
+    return readApiMonitor({ name: 'n', type: 'query alert', query: query.replace('by', ' by'), message: 'x' });
+  });
+  const round = () => {
+    const started = performance.now();
+    for (const monitor of texts) validate(monitor, catalogue);
+    return performance.now() - started;
+  };
+  const value = median(Array.from({ length: 5 }, round));
+  return { name: '1,000 queries parsed and validated', value, unit: 'ms', limit: { most: 100 } };
+}
+
+/** Monitors over a month, and what they cost when they are written. */
+export async function monitorFigures(): Promise<Figure[]> {
+  const measured = [...backtest(), validation()];
+  // loaded last: the providers' classes would count as memory of the backtest
+  const { declarationFigure } = await import('./declaration.js');
+  return [...measured, declarationFigure()];
+}
