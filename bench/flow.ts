@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { identityOf } from '../commands/demonstration/clients';
 import { type PlatformProcess, poll, startPlatformProcess } from '../commands/running/platform-process';
+import { bringUpToDate } from '../commands/running/up-to-date';
+import { environmentNamed } from '../config/environments';
 import { connectDevice } from '../devices/light';
 import { type Figure, median } from './figure';
 import { peakMegabytes } from './processes';
@@ -35,6 +37,8 @@ async function pour(platform: PlatformProcess, count: number): Promise<number> {
     async () => ((await invocations(platform)) - before >= count ? true : undefined),
     `${count} invocations`,
     60,
+    // each look costs the platform time that its messages need
+    100,
   );
   const seconds = (performance.now() - started) / 1000;
   await client.endAsync();
@@ -66,6 +70,7 @@ async function withPlatform<Value>(
 
 /** From start to ready, and the message flow at QoS 1. */
 export async function flowFigures(root: string): Promise<Figure[]> {
+  await bringUpToDate(root, environmentNamed('dev'));
   const starts: { seconds: number; megabytes: number }[] = [];
   for (let run = 0; run < 3; run++) {
     starts.push(

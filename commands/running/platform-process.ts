@@ -40,13 +40,14 @@ export async function poll<Value>(
   look: () => Promise<Value | undefined> | Value | undefined,
   what: string,
   seconds = 10,
+  everyMilliseconds = 20,
 ): Promise<Value> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
     if (performance.now() > deadline) throw new Error(`${what}: not seen within ${seconds} s`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, everyMilliseconds));
   }
 }
 
