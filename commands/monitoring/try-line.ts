@@ -2,8 +2,7 @@ import * as z from 'zod';
 import {
   budgetAfter,
   budgetAt,
-  type Catalogue,
-  catalogue,
+  cautious,
   compositeState,
   type MessageContext,
   type MonitorDefinition,
@@ -12,6 +11,7 @@ import {
   NotEvaluated,
   PointsError,
   parseComposite,
+  parseMonitorQuery,
   readApiMonitor,
   renderTemplate,
   type Simulation,
@@ -23,6 +23,7 @@ import {
   type Transition,
   validate,
 } from '../../lib/datadog';
+import { catalogueFor } from './line-catalogue';
 import { parsedOf } from './parsed';
 
 const types = z.enum(['count', 'rate', 'gauge', 'distribution']);
@@ -126,28 +127,14 @@ function readSeries(name: string, values: readonly (readonly [number, number])[]
   }
 }
 
-/** Metrics that the catalogue does not know are what the line says, with every tag that the line uses. */
-function catalogueFor({ metricTypes, series = {} }: MonitorLine, { query }: MonitorDefinition): Catalogue {
-  const named = [...Object.keys(series), ...Object.keys(metricTypes)].map((name) => name.split('{')[0] ?? name);
-  const inQuery = query.match(/[A-Za-z][\w]*(?:\.[\w]+)+(?=\s*\{)/g) ?? [];
-  const words = query.match(/[A-Za-z@][\w./@-]*(?=\s*(?::|,|\}|\s+(?:NOT\s+)?IN\b))/g) ?? [];
-  const tags = [...new Set(words)];
-  const metrics = [...new Set([...named, ...inQuery])].flatMap((name) => {
-    const known = catalogue.find(name);
-    const type = metricTypes[name] ?? known?.type ?? 'gauge';
-    if (known && metricTypes[name] === undefined) return [];
-    return [{ name, type, unit: undefined, tags, source: 'the line' }];
-  });
-  return catalogue.with(metrics);
-}
-
 /** Where the line does not say: until nothing of its series can change a state any more. */
-function lastMinute(
-  series: NonNullable<MonitorLine['series']>,
-  { evaluationDelaySeconds = 0 }: MonitorDefinition,
-): number {
+function lastMinute(series: NonNullable<MonitorLine['series']>, definition: MonitorDefinition): number {
+  const { type, query: text, evaluationDelaySeconds = 0 } = definition;
+  const { newGroupDelaySeconds = cautious.newGroupDelaySeconds } = definition;
+  const query = parseMonitorQuery(type, text);
+  const window = query.kind === 'metric' ? query.time.window.minutes : 0;
   const last = Math.max(0, ...Object.values(series).map((values) => values.at(-1)?.[0] ?? 0));
-  return Math.ceil(last) + Math.ceil(evaluationDelaySeconds / 60);
+  return Math.ceil(last) + Math.ceil(evaluationDelaySeconds / 60) + Math.ceil(newGroupDelaySeconds / 60) + window;
 }
 
 function outcomeOf({ groups, notifications }: Simulation, all: boolean): Answer {

@@ -1,0 +1,220 @@
+import { Readable, Writable } from 'node:stream';
+import { tryLines } from './try';
+import { tryLine } from './try-line';
+
+const answer = (line: unknown) => tryLine(JSON.stringify(line));
+const failed = { type: 'metric alert', query: 'sum(last_5m):sum:t.failed{*} by {k}.as_count() >= 2' };
+const everyMinute = (from: number, to: number, value: number) =>
+  Array.from({ length: to - from + 1 }, (_, at): [number, number] => [from + at, value]);
+
+describe('a monitor', () => {
+  test('without series is read and checked', () => {
+    expect(answer({ monitor: failed })).toEqual({
+      valid: true,
+      errors: [],
+      parsed: {
+        kind: 'metric',
+        query: 'sum(last_5m):sum:t.failed{*} by {k}.as_count() >= 2',
+        comparator: '>=',
+        threshold: 2,
+        timeAggregator: 'sum',
+        window: 'last_5m',
+        windowMinutes: 5,
+        groups: ['k'],
+      },
+    });
+  });
+
+  test.each([
+    ['query alert', 'pct_change(avg(last_5m),1h_ago):avg:t.g{*} > 5', { change: 'pct_change', shiftMinutes: 60 }],
+    [
+      'log alert',
+      'logs("a").index("*").rollup("count").by("host").last("5m") > 1',
+      { windowMinutes: 5, groups: ['host'] },
+    ],
+    ['service check', '"up".over("*").by("host").last(2).count_by_status()', { check: 'up', last: 2 }],
+    ['composite', '1 && !2', { monitors: ['1', '2'] }],
+    ['slo alert', 'error_budget("abc").over("7d") > 75', { slo: 'abc', days: 7, threshold: 75 }],
+    ['rum alert', 'rum("*").last("5m") > 1', { kind: 'opaque' }],
+  ])('of type %s is read: %s', (type, query, parsed) => {
+    const options = type === 'service check' ? { thresholds: { critical: 1 } } : {};
+    expect(answer({ monitor: { type, query, options } })).toMatchObject({ valid: true, parsed });
+  });
+
+  test('over series says where states change and what it would send', () => {
+    const line = {
+      monitor: {
+        ...failed,
+        name: 'failures',
+        message: '{{k.name}}: {{value}} @slack-a',
+        options: { evaluation_delay: 60 },
+      },
+      series: { 't.failed{k:a}': [...everyMinute(0, 9, 0), [10, 3]], 't.failed{k:b}': everyMinute(0, 20, 0) },
+      to: 20,
+    };
+    expect(answer(line)).toMatchObject({
+      valid: true,
+      states: [
+        { minute: 1, group: 'k:a', state: 'OK', value: null, reason: 'a new group waits 60 s' },
+        { minute: 1, group: 'k:b', state: 'OK' },
+        { minute: 11, group: 'k:a', state: 'Alert', value: 3 },
+      ],
+      notifications: [{ minute: 11, group: 'k:a', transition: 'alert', text: 'a: 3 @slack-a' }],
+    });
+  });
+
+  test('says every evaluation where all are asked for', () => {
+    const line = { monitor: failed, series: { 't.failed{k:a}': everyMinute(0, 4, 1) }, to: 4 };
+    const values = (all: boolean) => answer({ ...line, all })['evaluations'];
+    expect(values(false)).toBeUndefined();
+    expect(values(true)).toMatchObject([null, 2, 3, 4, 5].map((value, minute) => ({ minute, value })));
+  });
+
+  test('looks until its series can change nothing any more, where the line does not say', () => {
+    const monitor = { ...failed, options: { evaluation_delay: 600 } };
+    const points = [
+      [3, 0],
+      [6, 5],
+      [7, 0],
+    ];
+    const { notifications } = answer({ monitor, series: { 't.failed{k:a}': points } });
+    expect(notifications).toMatchObject([
+      { minute: 16, transition: 'alert' },
+      { minute: 21, transition: 'recovery' },
+    ]);
+  });
+
+  test('takes a metric for what the line says that it is', () => {
+    const monitor = { type: 'metric alert', query: 'avg(last_5m):p95:t.latency{*} > 5' };
+    expect(answer({ monitor, metricTypes: { 't.latency': 'distribution' } })).toMatchObject({ valid: true });
+    expect(answer({ monitor, metricTypes: { 't.latency': 'gauge' } })).toMatchObject({ valid: false });
+  });
+
+  test('takes a metric of which the line says nothing for what the query takes it for', () => {
+    const query = 'avg(last_5m):p95:t.latency{*} > 5';
+    expect(answer({ monitor: { type: 'metric alert', query } })).toMatchObject({ valid: true });
+    expect(answer({ monitor: failed })).toMatchObject({ valid: true });
+  });
+
+  test('whose query cannot be read is invalid, with the column', () => {
+    expect(answer({ monitor: { type: 'metric alert', query: 'sum(last_5m):sum:t.failed > 1' } })).toEqual({
+      valid: false,
+      errors: [{ message: 't.failed has no scope: write t.failed{*}', column: 26 }],
+    });
+  });
+
+  test('whose options are misshapen is invalid, with the attribute', () => {
+    const { valid, errors } = answer({ monitor: { ...failed, options: { evaluation_delay: 'soon' } } });
+    expect(valid).toBe(false);
+    expect(errors).toMatchObject([{ attribute: expect.stringContaining('evaluation_delay') }]);
+  });
+
+  test('with an algorithm that is not published is valid, and says that it was not evaluated', () => {
+    const monitor = {
+      type: 'query alert',
+      query: "avg(last_4h):anomalies(avg:t.g{*}, 'basic', 2) >= 1",
+      options: {
+        threshold_windows: { trigger_window: 'last_15m', recovery_window: 'last_15m' },
+        thresholds: { critical: 1 },
+      },
+    };
+    const { valid, notEvaluated } = answer({ monitor, series: { 't.g': [[0, 1]] } });
+    expect(valid).toBe(true);
+    expect(notEvaluated).toContain('anomalies()');
+  });
+
+  test.each([
+    [
+      [
+        [5, 1],
+        [3, 1],
+      ],
+      'series t.failed{k:a}: point 2: minute 3 comes after 5',
+    ],
+    [
+      [
+        [5, 1],
+        [5, 2],
+      ],
+      'series t.failed{k:a}: point 2: minute 5 stands twice',
+    ],
+    [[[1e12, 1]], 'series t.failed{k:a}: point 1: minute 1000000000000 is more than two years away'],
+    [[[1, 'x']], 'series.t.failed{k:a}.0.1: '],
+  ])('refuses points %j', (points, message) => {
+    expect(answer({ monitor: failed, series: { 't.failed{k:a}': points } })['error']).toContain(message);
+  });
+
+  test('refuses more than a year', () => {
+    const line = { monitor: failed, series: { 't.failed{k:a}': [[0, 1]] }, to: 1e6 };
+    expect(answer(line)).toEqual({ error: 'from 0 to 1000000 is more than a year of minutes' });
+  });
+});
+
+describe('a message', () => {
+  test('is rendered for its transition, tags and values', () => {
+    const message =
+      '{{#is_alert}}{{host.name}} {{value}} of {{threshold}}{{/is_alert}}{{#is_recovery}}over{{/is_recovery}}';
+    const context = { tags: { host: 'a' }, value: 7, threshold: 5 };
+    expect(answer({ message, context })).toEqual({ text: 'a 7 of 5' });
+    expect(answer({ message, context: { ...context, transition: 'recovered' } })).toEqual({ text: 'over' });
+  });
+
+  test.each([
+    [{ message: 'x', context: { transition: 'panic' } }, 'transition panic is not one of alert, triggered, '],
+    [{ message: '{{#is_alert}}x' }, 'is_alert'],
+  ])('%j is refused', (line, message) => expect(answer(line)['error']).toContain(message));
+});
+
+describe('a composite', () => {
+  test('takes the least severe state for and, the most severe for or', () => {
+    const states = { a: 'Alert', b: 'OK' };
+    expect(answer({ composite: 'a && b', states })).toEqual({ state: 'OK' });
+    expect(answer({ composite: 'a || b', states })).toEqual({ state: 'Alert' });
+  });
+
+  test.each([
+    [{ composite: 'a', states: { a: 'burning' } }, 'burning is no state of a: OK, Warn, Alert, No Data'],
+    [{ composite: 'a &&', states: {} }, ''],
+    [{ composite: 'a' }, 'states: '],
+  ])('%j is refused', (line, message) => expect(answer(line)['error']).toContain(message));
+});
+
+describe('an SLO', () => {
+  test('says its budget by a burn rate, or by what was good', () => {
+    expect(answer({ slo: { target: 99.9, days: 30, burnRate: 14.4 } })).toMatchObject({ daysToDepletion: 30 / 14.4 });
+    expect(answer({ slo: { target: 99, good: 995, total: 1000 } })).toMatchObject({
+      errorRate: expect.closeTo(0.005, 6),
+    });
+  });
+
+  test('needs the one or the other', () => {
+    expect(answer({ slo: { target: 99 } })).toEqual({ error: 'slo needs burnRate, or good and total' });
+  });
+});
+
+describe('lines', () => {
+  const tried = async (text: string) => {
+    const written: string[] = [];
+    const output = new Writable({
+      highWaterMark: 1,
+      write(chunk, _encoding, done) {
+        written.push(String(chunk));
+        setImmediate(done);
+      },
+    });
+    await tryLines(Readable.from([text]), output);
+    return written.map((line) => JSON.parse(line));
+  };
+
+  test('are answered in their order, one by one: a bad one does not stop the next', async () => {
+    const good = '{"composite":"a","states":{"a":"Warn"}}';
+    expect(await tried(`${good}\n{"composite":\n\n[]\n7\n${good}\r\n{"else":1}`)).toEqual([
+      { state: 'Warn' },
+      { error: expect.stringContaining('JSON') },
+      { error: 'a line holds monitor, message, composite or slo' },
+      { error: 'a line holds monitor, message, composite or slo' },
+      { state: 'Warn' },
+      { error: 'a line holds monitor, message, composite or slo' },
+    ]);
+  });
+});
