@@ -8,6 +8,11 @@ export interface Assumptions {
   readonly groupRetentionHours: number;
   /** D/dashboards/functions/interpolation gives 300; the guide on sparse metrics uses 900. */
   readonly fillLimitSeconds: number;
+  /**
+   * Of gauges, before several series are aggregated in space. One page says linear for gauges, another linear for all; the
+   * interval that decides where a gap begins is not published, so that no point is made up here unless it is asked for.
+   */
+  readonly interpolation: 'none' | 'linear';
   /** How far back diff and its like look for the point before the window. Not published. */
   readonly lookbackMinutes: number;
 }
@@ -17,5 +22,6 @@ export const cautious: Assumptions = {
   newGroupDelaySeconds: 60,
   groupRetentionHours: 24,
   fillLimitSeconds: 300,
+  interpolation: 'none',
   lookbackMinutes: 10,
 };

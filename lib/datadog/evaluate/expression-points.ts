@@ -1,6 +1,7 @@
 import type { Expression } from '../query/tree';
 import { pointFunctions, shiftOf } from './functions';
 import { calculate, combine, everything, type Grouped, mapGroups, nothing, type Points } from './points';
+import { countedGroups, countsGroups, rankOf } from './rank';
 import { NotEvaluated } from './refused';
 import { pointsOfSeries, type Reading } from './series-points';
 import type { Range } from './source';
@@ -36,6 +37,9 @@ export const earlier = ({ from, to }: Range, minutes: number): Range => ({ from:
 function called(call: Call, range: Range, reading: Reading): Grouped<Points> {
   const shift = shiftOf(call.name.text, call.args);
   if (shift !== undefined) return pointsOf(call.operand, earlier(range, shift), reading);
+  if (countsGroups(call.name.text)) return countedGroups(call.name.text, pointsOf(call.operand, range, reading));
+  const ranked = rankOf(call.name.text, call.args);
+  if (ranked) return ranked(pointsOf(call.operand, range, reading));
   const lookback = functionOf(call).before(call.args, reading.assumptions);
   const wider = { from: range.from - lookback, to: range.to };
   return mapGroups(applied(call, pointsOf(call.operand, wider, reading), wider, reading), (points) =>

@@ -29,7 +29,8 @@ function carried(points: Points, limit: number): Points {
   });
 }
 
-function interpolated(points: Points, limit: number): Points {
+/** Straight lines over gaps of so many minutes at most. */
+export function interpolated(points: Points, limit: number): Points {
   const result = Float64Array.from(points);
   let before = -1;
   for (const [at, point] of points.entries()) {

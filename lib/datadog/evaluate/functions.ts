@@ -54,12 +54,48 @@ function running(add: (total: number, point: number) => number): PointFunction {
   };
 }
 
+/**
+ * The span is told to be the number of points looked at, the weight is not published: alpha = 2 / (span + 1), which is how
+ * a span is commonly meant.
+ */
+function ewma(span: number): PointFunction {
+  const alpha = 2 / (span + 1);
+  return overLast(span, (points) => points.reduce((average, point) => average + alpha * (point - average)));
+}
+
+function median(span: number): PointFunction {
+  return overLast(span, (points) => {
+    const sorted = points.toSorted((a, b) => a - b);
+    const middle = sorted.length >> 1;
+    const [low, high] = [sorted[middle - 1] ?? 0, sorted[middle] ?? 0];
+    return sorted.length % 2 === 1 ? high : (low + high) / 2;
+  });
+}
+
+/** From the last points, that of the minute included. */
+function overLast(span: number, change: (points: readonly number[]) => number): PointFunction {
+  return {
+    before: (_, { lookbackMinutes }) => Math.max(span, lookbackMinutes),
+    apply: (points) => {
+      const last: number[] = [];
+      return points.map((point) => {
+        if (Number.isNaN(point)) return point;
+        last.push(point);
+        if (last.length > span) last.shift();
+        return change(last);
+      });
+    },
+  };
+}
+
 const positiveRate = (perSeconds: number) =>
   since((difference, seconds) => (difference < 0 ? Number.NaN : (difference / seconds) * perSeconds));
 const logarithm = (log: (value: number) => number) => each((point) => (point > 0 ? log(point) : Number.NaN));
 
 /** Source: D/dashboards/functions, page by page. */
 export const pointFunctions: Readonly<Record<string, PointFunction>> = {
+  ...Object.fromEntries([3, 5, 7, 10, 20].map((points) => [`ewma_${points}`, ewma(points)])),
+  ...Object.fromEntries([3, 5, 7, 9].map((points) => [`median_${points}`, median(points)])),
   abs: each(Math.abs),
   log2: logarithm(Math.log2),
   log10: logarithm(Math.log10),

@@ -19,6 +19,7 @@ export const testCatalogue = catalogue.with([
   metric('t.count', 'count'),
   metric('t.errors', 'count'),
   metric('t.gauge', 'gauge'),
+  metric('t.rate', 'rate'),
   metric('t.other', 'gauge'),
 ]);
 

@@ -1,12 +1,13 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import type { MonitorDefinition } from '../monitor/definition';
 import { parseMonitorQuery } from '../query/monitor-query';
-import type { MetricQuery } from '../query/tree';
+import type { Argument, MetricQuery } from '../query/tree';
 import { expressionsIn, groupKeys, usesAsCount } from '../query/walk';
 import { type Assumptions, cautious } from './assumptions';
 import type { Subject, WindowValue } from './evaluate-group';
 import { pointFunctions, shiftOf } from './functions';
 import { everything } from './points';
+import { countsGroups, rankOf } from './rank';
 import { NotEvaluated } from './refused';
 import { cadence, rangeOf } from './schedule';
 import type { Reading } from './series-points';
@@ -70,11 +71,16 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
   };
 }
 
+const isEvaluated = (name: string, args: readonly Argument[]): boolean =>
+  pointFunctions[name] !== undefined ||
+  shiftOf(name, args) !== undefined ||
+  countsGroups(name) ||
+  rankOf(name, args) !== undefined;
+
 /** What cannot be evaluated is told when the monitor is prepared, not in the middle of a run. */
 function refuseFunctions(query: MetricQuery): void {
   for (const part of expressionsIn(query.expression)) {
-    if (part.kind !== 'call' || pointFunctions[part.name.text] || shiftOf(part.name.text, part.args) !== undefined)
-      continue;
+    if (part.kind !== 'call' || isEvaluated(part.name.text, part.args)) continue;
     throw new NotEvaluated(`${part.name.text}()`, 'its algorithm is not published, or not simulated here');
   }
 }

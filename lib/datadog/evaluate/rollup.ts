@@ -12,14 +12,16 @@ const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count']
 
 export function rollupOf(modifiers: readonly Modifier[]): Rollup | undefined {
   const modifier = modifiers.find(({ name }) => name === 'rollup');
-  return modifier && readRollup(modifier.args);
+  // D/metrics/custom_metrics/type_modifiers: both set the time aggregator to sum
+  const counted = modifiers.some(({ name }) => name === 'as_count' || name === 'as_rate');
+  return modifier && readRollup(modifier.args, counted ? 'sum' : 'avg');
 }
 
 /** `rollup(sum, 300)`, `rollup(300)`. Source: D/dashboards/functions/rollup */
-export function readRollup(args: readonly Argument[]): Rollup {
+export function readRollup(args: readonly Argument[], otherwise: Aggregator = 'avg'): Rollup {
   const [first, second] = args;
   const seconds = [first, second].find((arg) => arg?.kind === 'number');
-  const word = first && (first.kind === 'word' || first.kind === 'text') ? first.text : 'avg';
+  const word = first && (first.kind === 'word' || first.kind === 'text') ? first.text : otherwise;
   const aggregator = aggregators.find((name) => name === word);
   if (!aggregator) throw new NotEvaluated(`rollup(${word})`, `known are ${aggregators.join(', ')}`);
   if (args.length > 2) throw new NotEvaluated('rollup with a time zone', 'buckets align to UNIX time here');

@@ -1,9 +1,9 @@
 import type { MetricType } from '../catalogue/metric';
 import { matches, type Tags } from '../query/matches';
 import { isPercentile } from '../query/parse-series';
-import type { MetricSeries, Modifier } from '../query/tree';
+import type { MetricSeries } from '../query/tree';
 import type { Assumptions } from './assumptions';
-import { fill } from './fill';
+import { fill, interpolated } from './fill';
 import {
   type Aggregator,
   aggregate,
@@ -46,8 +46,18 @@ export function pointsOfSeries(series: MetricSeries, range: Range, reading: Read
     members.set(group.key, { tags: group.tags, rows });
   }
   const grouped = new Map<string, Group<Points>>();
-  for (const [key, { tags, rows }] of members) grouped.set(key, { tags, value: inSpace(aggregator, rows, range) });
-  return modified(grouped, series.modifiers, reading);
+  const between = gapsOf(series, reading);
+  for (const [key, { tags, rows }] of members)
+    grouped.set(key, { tags, value: inSpace(aggregator, rows.length > 1 ? rows.map(between) : rows, range) });
+  return modified(grouped, series, reading);
+}
+
+// Series that report by turns would sum to less in each minute than there is. Counts are not interpolated (type_modifiers).
+function gapsOf({ metric, modifiers }: MetricSeries, { typeOf, assumptions }: Reading): (row: Points) => Points {
+  const { interpolation, fillLimitSeconds } = assumptions;
+  const chosen = modifiers.some(({ name }) => name === 'fill' || name === 'as_count' || name === 'as_rate');
+  if (interpolation === 'none' || chosen || typeOf(metric.text) !== 'gauge') return (row) => row;
+  return (row) => interpolated(row, fillLimitSeconds / 60);
 }
 
 function spaceAggregator({ aggregator, metric }: MetricSeries): Aggregator {
@@ -97,16 +107,18 @@ function inSpace(aggregator: Aggregator, rows: readonly Points[], range: Range):
   });
 }
 
-// D/metrics/custom_metrics/type_modifiers: as_rate divides by the interval; gauges stay as they are.
-function modified(grouped: Grouped<Points>, modifiers: readonly Modifier[], reading: Reading): Grouped<Points> {
-  return modifiers.reduce((current, modifier) => {
-    if (modifier.name === 'as_rate') {
-      const seconds = (rollupOf(modifiers)?.minutes ?? reading.assumptions.pointMinutes) * 60;
-      return mapGroups(current, (points) => points.map((point) => point / seconds));
-    }
-    if (modifier.name === 'fill')
-      return mapGroups(current, (points) => fill(points, modifier.args, reading.assumptions));
-    if (modifier.name === 'weighted') throw new NotEvaluated('.weighted()', 'how it weighs is not published');
+// D/metrics/custom_metrics/type_modifiers: a count becomes a rate by the interval, a rate a count; gauges stay as they are.
+function modified(grouped: Grouped<Points>, series: MetricSeries, reading: Reading): Grouped<Points> {
+  const { modifiers, metric } = series;
+  const type = reading.typeOf(metric.text);
+  const seconds = (rollupOf(modifiers)?.minutes ?? reading.assumptions.pointMinutes) * 60;
+  return modifiers.reduce((current, { name, args }) => {
+    if (name === 'as_rate' && type === 'count')
+      return mapGroups(current, (points) => points.map((one) => one / seconds));
+    if (name === 'as_count' && type === 'rate')
+      return mapGroups(current, (points) => points.map((one) => one * seconds));
+    if (name === 'fill') return mapGroups(current, (points) => fill(points, args, reading.assumptions));
+    if (name === 'weighted') throw new NotEvaluated('.weighted()', 'how it weighs is not published');
     return current;
   }, grouped);
 }

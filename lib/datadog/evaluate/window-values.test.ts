@@ -1,6 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
-import { series, type TestSeries } from '../series/series';
-import { monitor, run, valueAt } from './monitor.fixture';
+import { series, sourceOf, type TestSeries } from '../series/series';
+import { simulate } from '../simulate/simulate';
+import { changes, monitor, run, testCatalogue, valueAt } from './monitor.fixture';
 
 const value = (query: string, all: readonly TestSeries[], minute: number, group?: string): number | undefined => {
   return valueAt(run(monitor(`${query} > 1e12`), all, minute), minute, group);
@@ -24,6 +25,23 @@ describe('arithmetic', () => {
   });
 
   // D/metrics/custom_metrics/type_modifiers
+  // D/metrics/custom_metrics/type_modifiers
+  test('a rate becomes a count by the interval, and a gauge stays as it is', () => {
+    expect(value('sum(last_5m):sum:t.rate{*}.as_count()', [series('t.rate', '2x4')], 4)).toBe(600);
+    expect(value('sum(last_5m):sum:t.rate{*}.as_rate()', [series('t.rate', '2x4')], 4)).toBe(10);
+    expect(value('sum(last_5m):sum:t.gauge{*}.as_rate()', [series('t.gauge', '60x4')], 4)).toBe(300);
+    expect(value('max(last_4m):sum:t.count{*}.as_count().rollup(120)', [series('t.count', '3x7')], 7)).toBe(6);
+  });
+
+  test('series of gauges that report by turns are interpolated where that is asked for', () => {
+    const turns = [series('t.gauge{k:a}', '2 _ 2 _ 2'), series('t.gauge{k:b}', '_ 3 _ 3 _')];
+    const definition = monitor('max(last_4m):sum:t.gauge{*} > 4');
+    const options = { to: 4, catalogue: testCatalogue };
+    expect(changes(simulate(definition, sourceOf(...turns), options))).toEqual([]);
+    const linear = { ...options, assumptions: { interpolation: 'linear' as const } };
+    expect(changes(simulate(definition, sourceOf(...turns), linear))).toEqual(['2 Alert']);
+  });
+
   test('as_rate() divides by the seconds of a point', () => {
     expect(value('sum(last_5m):sum:t.count{*}.as_rate()', [series('t.count', '60x4')], 4)).toBe(5);
   });
@@ -123,10 +141,25 @@ describe('functions', () => {
     ['max(last_1m):sum:t.gauge{*}.rollup(sum, 300)', undefined],
     ['min(last_6m):moving_rollup(sum:t.gauge{*}, 120, sum)', 1],
     ['sum(last_2m):timeshift(sum:t.gauge{*}, -120)', 10],
+    ['max(last_6m):median_3(sum:t.gauge{*})', 4],
+    ['min(last_3m):ewma_3(sum:t.gauge{*})', 5.75],
   ])('%s is %d', (query, expected) => {
     const found = value(query, gauge, 5);
     if (expected === undefined) expect(found).toBeUndefined();
     else expect(found).toBeCloseTo(expected);
+  });
+
+  // D/dashboards/functions/rank and /count
+  test('top and bottom keep the groups that rank first in the window', () => {
+    const all = [series('t.gauge{k:a}', '1 9'), series('t.gauge{k:b}', '5 5'), series('t.gauge{k:c}', '7 2')];
+    const groups = (query: string) =>
+      run(monitor(`max(last_2m):${query} > 99`), all, 1)
+        .groups.filter(({ changes: [first] }) => first)
+        .map(({ group }) => group);
+    const by = 'max:t.gauge{*} by {k}';
+    expect(groups(`top(${by}, 1, 'max', 'desc')`).at(-1)).toBe('k:a');
+    expect(value(`top(${by}, 1, 'last', 'asc')`.replace(/^/, 'max(last_2m):'), all, 1, 'k:c')).toBe(7);
+    expect(value(`max(last_2m):count_nonzero(${by})`, all, 1)).toBe(3);
   });
 
   test('default_zero makes nothing of a window without points', () => {
@@ -140,7 +173,7 @@ describe('functions', () => {
 
   test.each([
     ["avg(last_5m):anomalies(avg:t.gauge{*}, 'basic', 2) >= 1", 'anomalies() is not evaluated'],
-    ['avg(last_5m):ewma_5(avg:t.gauge{*}) >= 1', 'ewma_5() is not evaluated'],
+    ['avg(last_5m):trend_line(avg:t.gauge{*}) >= 1', 'trend_line() is not evaluated'],
     ['avg(last_5m):p95:t.gauge{*} >= 1', 'p95:t.gauge is not evaluated'],
   ])('%s is refused by name: %s', (query, message) => {
     expect(() => run(monitor(query), gauge, 1)).toThrow(message);

@@ -4,6 +4,7 @@ import { expressionsIn, usesAsCount } from '../query/walk';
 import { applied, earlier, pointsOf } from './expression-points';
 import { shiftOf } from './functions';
 import { calculate, combine, everything, type Group, type Grouped, mapGroups, nothing, type Points } from './points';
+import { countsGroups } from './rank';
 import { NotEvaluated } from './refused';
 import { pointsOfSeries, type Reading } from './series-points';
 import { moved, type Stretches, slider } from './slide';
@@ -157,8 +158,13 @@ function seenIn(expression: Expression, range: Range, reading: Reading): Grouped
       return new Map();
     case 'negative':
       return seenIn(expression.operand, range, reading);
-    case 'call':
-      return seenIn(expression.operand, earlier(range, shiftOf(expression.name.text, expression.args) ?? 0), reading);
+    case 'call': {
+      const { name, args, operand } = expression;
+      const seen = seenIn(operand, earlier(range, shiftOf(name.text, args) ?? 0), reading);
+      if (!countsGroups(name.text)) return seen;
+      const flags = [...seen.values()].map(({ value }) => value).reduce(either, new Uint8Array(0));
+      return flags.includes(1) ? new Map([[everything, { tags: {}, value: flags }]]) : new Map();
+    }
     case 'arithmetic':
       return combine(seenIn(expression.left, range, reading), seenIn(expression.right, range, reading), either);
     default:
@@ -167,7 +173,7 @@ function seenIn(expression: Expression, range: Range, reading: Reading): Grouped
 }
 
 function either(left: Uint8Array | undefined, right: Uint8Array | undefined): Uint8Array {
-  if (!left || !right) return left ?? right ?? new Uint8Array(0);
+  if (!left?.length || !right?.length) return (left?.length ? left : right) ?? new Uint8Array(0);
   return left.map((flag, at) => flag | (right[at] ?? 0));
 }
 

@@ -18,6 +18,14 @@ export function algorithmProblems(definition: MonitorDefinition, query: MetricQu
   const calls = [...expressionsIn(query.expression)].filter((part) => part.kind === 'call');
   const forecasts = calls.some(({ name }) => name.text === 'forecast');
   const problems: Problem[] = calls.flatMap((call) => [
+    ...(call.name.text === 'autosmooth'
+      ? [
+          {
+            message: 'autosmooth() cannot be used in monitors: its span changes from minute to minute',
+            column: call.column,
+          },
+        ]
+      : []),
     ...nameProblems(call),
     ...tuningProblems(call),
     ...(call.name.text === 'anomalies' ? windowProblems(definition, call) : []),

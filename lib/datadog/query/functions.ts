@@ -25,7 +25,11 @@ export const functionFacts: ReadonlyMap<string, FunctionFact> = new Map(
     ...fact('calendar_shift', 2),
     ...fact('ewma_3 ewma_5 ewma_7 ewma_10 ewma_20 median_3 median_5 median_7 median_9 autosmooth'),
     ...fact('top bottom', 1, 3),
-    ...fact('top5 top10 top15 top20 bottom5 bottom10 bottom15 bottom20'),
+    ...['top', 'bottom'].flatMap((side) =>
+      ['5', '10', '15', '20'].flatMap((most) =>
+        ['', '_mean', '_min', '_max', '_last', '_area', '_l2norm'].flatMap((by) => fact(`${side}${most}${by}`)),
+      ),
+    ),
     ...fact('robust_trend trend_line piecewise_constant'),
     ...fact('anomalies', 1, 10),
     ...fact('forecast', 1, 10),

@@ -32,7 +32,15 @@ export function usesAsCount(expression: Expression): boolean {
 
 /** The keys by which the groups of a monitor are told apart, each once. */
 export function groupKeys(expression: Expression): string[] {
-  return [...new Set(seriesIn(expression).flatMap((series) => series.groupBy.map(({ text }) => text)))];
+  return [...new Set(groupedSeries(expression).flatMap((series) => series.groupBy.map(({ text }) => text)))];
+}
+
+// count_nonzero() and count_not_null() make one number of all groups (D/dashboards/functions/count).
+function groupedSeries(expression: Expression): MetricSeries[] {
+  if (expression.kind === 'series') return [expression];
+  if (expression.kind === 'arithmetic') return [...groupedSeries(expression.left), ...groupedSeries(expression.right)];
+  if (expression.kind === 'number' || (expression.kind === 'call' && /^count_/.test(expression.name.text))) return [];
+  return groupedSeries(expression.operand);
 }
 
 /** Every tag of a scope: where it stands and its key. */

@@ -51,7 +51,9 @@ export function rangeAt({ ranges }: Schedule, index: number): Range {
 export function historiesOf(prepared: Prepared, source: SeriesSource, schedule: Schedule): History[] {
   const { query } = prepared.subject;
   const late = seriesIn(query.expression).some(({ metric }) => hasLatePoints(source, metric.text));
-  return isPointwise(query.expression) && !late
+  // a line drawn over a gap would end in a point that had not come yet
+  const interpolates = prepared.subject.assumptions.interpolation !== 'none';
+  return isPointwise(query.expression) && !late && !interpolates
     ? atOnce(prepared, source, schedule)
     : oneByOne(prepared, source, schedule);
 }
