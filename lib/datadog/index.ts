@@ -49,6 +49,8 @@ export { series, sourceOf, type TestSeries } from './series/series';
 export { binOf, quantileOf } from './series/sketch';
 export type { Evaluated } from './simulate/run-group';
 export { type SimulationOptions, simulate } from './simulate/simulate';
+export { simulateCheck } from './simulate/simulate-check';
+export { simulateComposite } from './simulate/simulate-composite';
 export { type MetricSlo, simulateSlo } from './simulate/simulate-slo';
 export type { GroupTimeline, SentNotification, Simulation } from './simulate/timelines';
 export { type Budget, budgetAfter, budgetAt, type Objective } from './slo/error-budget';

@@ -61,6 +61,16 @@ function firstFrom(minutes: readonly Bucket[], minute: number): number {
   return low;
 }
 
+/** The mean of each minute of a range; NaN where there is no point. */
+export function pointsOfSource(series: SourceSeries, { from, to }: Range): Float64Array {
+  const points = new Float64Array(Math.max(0, to - from + 1)).fill(Number.NaN);
+  if ('minutes' in series) {
+    for (const { minute, sum, count } of bucketsIn(series, { from, to })) points[minute - from] = sum / count;
+    return points;
+  }
+  return points.map((_, at) => series.values[from + at - series.from] ?? Number.NaN);
+}
+
 /** Whether any series of a metric has points that arrived late. */
 export function hasLatePoints(source: SeriesSource, metric: string): boolean {
   return source.series(metric).some(({ arrivals }) => arrivals !== undefined && arrivals.size > 0);

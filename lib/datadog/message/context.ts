@@ -25,10 +25,10 @@ export interface MessageContext {
 export function contextOf(
   notification: Notification,
   { thresholds, priority }: MonitorDefinition,
-  { comparator, threshold }: Comparison,
+  query: Comparison | undefined,
 ): MessageContext {
   const { transition, from, to, tags, value, triggered, minute } = notification;
-  const critical = threshold.value;
+  const critical = query?.threshold.value;
   const moment = triggered === undefined ? undefined : triggered * 60_000;
   const date = moment === undefined ? undefined : new Date(moment).toISOString();
   return {
@@ -42,7 +42,7 @@ export function contextOf(
       threshold: to === 'Warn' ? thresholds.warning : critical,
       warn_threshold: thresholds.warning,
       ok_threshold: thresholds.criticalRecovery ?? critical,
-      comparator: comparator.sign,
+      comparator: query?.comparator.sign,
       first_triggered_at: date,
       first_triggered_at_epoch: moment,
       last_triggered_at: date,

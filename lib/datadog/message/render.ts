@@ -17,16 +17,23 @@ export interface Rendered {
 /**
  * A monitor's message, read once and rendered for many notifications. A renotification has the escalation message before
  * the text.
+ * @param query undefined for what compares nothing, as a composite
+ * @param variablesAt more that the message may name, as `a.value` of a composite
  * @throws MessageError
  * Source: D/monitors/notify and D/monitors/notify/variables
  */
-export function messageOf(definition: MonitorDefinition, query: Comparison): (notification: Notification) => Rendered {
+export function messageOf(
+  definition: MonitorDefinition,
+  query: Comparison | undefined,
+  variablesAt: (notification: Notification) => MessageContext['variables'] = () => ({}),
+): (notification: Notification) => Rendered {
   const { name, message, escalationMessage } = definition;
   const title = parseMessage(name);
   const body = parseMessage(message);
   const escalation = escalationMessage ? [...parseMessage(`${escalationMessage}\n`), ...body] : body;
   return (notification) => {
-    const context = contextOf(notification, definition, query);
+    const plain = contextOf(notification, definition, query);
+    const context = { ...plain, variables: { ...plain.variables, ...variablesAt(notification) } };
     const text = tidy(renderParts(notification.transition === 'renotify' ? escalation : body, context));
     return { title: `[${titleOf(context)}] ${renderParts(title, context)}`, text, handles: handlesIn(text) };
   };

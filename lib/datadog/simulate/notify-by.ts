@@ -1,8 +1,10 @@
-import { isDueAgain, type Notification, transitionTo } from '../evaluate/notify';
-import type { GroupState, State } from '../evaluate/state';
+import type { Notification } from '../evaluate/notify';
+import type { State } from '../evaluate/state';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
+import { mergedChanges } from './merge-changes';
 import type { Evaluated } from './run-group';
+import { speak } from './speak';
 
 /** One group of the monitor and where its state changed. */
 interface Member {
@@ -38,7 +40,9 @@ export function notifyBy(
     voices.set(name, voice);
     voice.members.push(member);
   }
-  return [...voices].flatMap(([group, voice]) => speak(definition, { group, ...voice }, minutes));
+  return [...voices].flatMap(([group, { tags, members: own }]) =>
+    speak(definition, { group, tags, changes: worstOf(own) }, minutes),
+  );
 }
 
 function tagOf(tags: Tags, key: string): [string, string][] {
@@ -46,51 +50,12 @@ function tagOf(tags: Tags, key: string): [string, string][] {
   return value === undefined ? [] : [[key, value]];
 }
 
-type Spoken = Pick<GroupState, 'state' | 'notified' | 'renotifications' | 'triggered'>;
-
-interface Voice {
-  readonly group: string;
-  readonly tags: Tags;
-  readonly members: readonly Member[];
-}
-
-function speak(definition: MonitorDefinition, { group, tags, members }: Voice, minutes: Int32Array): Notification[] {
-  const events = new Map<number, Map<string, Evaluated>>();
-  for (const member of members) {
-    for (const change of member.changes) {
-      const at = events.get(change.minute) ?? new Map<string, Evaluated>();
-      events.set(change.minute, at.set(member.group, change));
-    }
-  }
-  const states = new Map<string, Evaluated>();
-  const said: Notification[] = [];
-  let now: Spoken = { state: 'OK', notified: null, renotifications: 0, triggered: null };
-  for (const minute of minutes) {
-    for (const [name, change] of events.get(minute) ?? []) states.set(name, change);
-    const worst = worstOf([...states.values()]);
-    const state = worst?.state ?? 'OK';
-    const renotifies = state === now.state && isDueAgain(definition, now, minute);
-    if (state === now.state && !renotifies) continue;
-    const triggered = now.state === 'OK' ? minute : now.triggered;
-    said.push({
-      minute,
-      group,
-      tags,
-      transition: renotifies ? 'renotify' : transitionTo(state),
-      from: now.state,
-      to: state,
-      value: worst?.value,
-      reason: worst?.reason ?? '',
-      triggered: triggered ?? undefined,
-    });
-    now = { state, notified: minute, renotifications: renotifies ? now.renotifications + 1 : 0, triggered };
-  }
-  return said;
-}
-
-function worstOf(all: readonly Evaluated[]): Evaluated | undefined {
-  return all.reduce<Evaluated | undefined>((worst, one) => {
-    if (one.state === undefined) return worst;
-    return worst?.state === undefined || severity[one.state] > severity[worst.state] ? one : worst;
-  }, undefined);
+/** The worst of all members, wherever that changes. */
+function worstOf(members: readonly Member[]): readonly Evaluated[] {
+  return mergedChanges(members, (now) =>
+    now.reduce<Evaluated | undefined>((worst, one) => {
+      if (one?.state === undefined) return worst;
+      return worst?.state === undefined || severity[one.state] > severity[worst.state] ? one : worst;
+    }, undefined),
+  );
 }

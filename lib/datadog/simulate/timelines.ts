@@ -51,14 +51,28 @@ export function timelines(subject: Subject, { histories, schedule, from = 0, to,
   const said = speaksByGroup
     ? runs.flatMap(({ notifications }) => notifications)
     : notifyBy(definition, groups, schedule.minutes);
+  const notifications = sent(said, { groups, downtimes, to, render: messageOf(definition, query) });
+  return { monitor: definition, from, to, groups, notifications };
+}
+
+/** What is heard of all that was said, rendered. */
+export function sent(
+  said: readonly Notification[],
+  {
+    groups,
+    downtimes,
+    to,
+    render,
+  }: {
+    readonly groups: readonly GroupTimeline[];
+    readonly downtimes: readonly Downtime[];
+    readonly to: number;
+    readonly render: (notification: Notification) => Rendered;
+  },
+): SentNotification[] {
   // one that goes on after the last minute is not over yet
   const ending = downtimes.map((downtime) => ({ ...downtime, isOver: downtime.to <= to }));
-  const render = messageOf(definition, query);
-  const notifications = heard(said, groups, ending).map((notification) => ({
-    ...notification,
-    ...render(notification),
-  }));
-  return { monitor: definition, from, to, groups, notifications };
+  return heard(said, groups, ending).map((notification) => ({ ...notification, ...render(notification) }));
 }
 
 function everyEvaluation(subject: Subject, history: History, schedule: Schedule): Evaluated[] {

@@ -1,0 +1,23 @@
+import type { Evaluated } from './run-group';
+
+/**
+ * One list of changes made of several: whenever any of them changes, what is made of all is looked at again.
+ * @param make gets what each was last, in the order of the lists; undefined where it was not evaluated yet
+ */
+export function mergedChanges(
+  lists: readonly { readonly changes: readonly Evaluated[] }[],
+  make: (now: readonly (Evaluated | undefined)[]) => Pick<Evaluated, 'state' | 'value' | 'reason'> | undefined,
+): Evaluated[] {
+  const events = lists.flatMap(({ changes }, list) => changes.map((change) => ({ list, change })));
+  events.sort((a, b) => a.change.minute - b.change.minute);
+  const now: (Evaluated | undefined)[] = lists.map(() => undefined);
+  const merged: Evaluated[] = [];
+  for (const [at, { list, change }] of events.entries()) {
+    now[list] = change;
+    const { minute } = change;
+    if (events[at + 1]?.change.minute === minute) continue;
+    const made = make(now);
+    if (made && made.state !== merged.at(-1)?.state) merged.push({ ...made, minute });
+  }
+  return merged;
+}

@@ -1,0 +1,128 @@
+import { changes, monitor, run, said } from '../evaluate/monitor.fixture';
+import { readApiMonitor } from '../monitor/read-monitor';
+import { series, sourceOf } from '../series/series';
+import { simulateCheck } from './simulate-check';
+import { simulateComposite } from './simulate-composite';
+
+// D/monitors/types/service_check; D/monitors/configuration, "Check alert"
+describe('a service check', () => {
+  const check = (
+    runs: string,
+    options: object = {},
+    query = '"a.up".over("env:prod").by("host").last(4).count_by_status()',
+  ) => {
+    const definition = readApiMonitor({ name: 'up', type: 'service check', query, options });
+    const all = sourceOf(series('a.up{env:prod,host:h}', runs), series('a.up{env:dev,host:h}', '2x20'));
+    return simulateCheck(definition, all, { to: 20 });
+  };
+  const counts = { thresholds: { critical: 3, warning: 2, ok: 2 } };
+
+  test('alerts after so many critical runs in a row, and recovers after so many that are OK', () => {
+    const found = check('0 2 2 0 2 2 2 2 0 0 0', counts);
+    expect(said(found)).toEqual(['6 alert host:h', '9 recovery host:h']);
+    expect(changes(found, 'host:h')).toEqual(['6 Alert', '9 OK']);
+  });
+
+  test('a run of another status begins the row again', () => {
+    expect(said(check('2 2 1 2 2 0 2 2', counts))).toEqual([]);
+    expect(said(check('1 1 0 0', counts))).toEqual(['1 warn host:h', '3 recovery host:h']);
+  });
+
+  test('unknown is told only where a count is set for it', () => {
+    expect(said(check('0 3 3 0', counts))).toEqual([]);
+    expect(said(check('0 3 3 0', { thresholds: { unknown: 2 } }))).toEqual(['2 no data host:h', '3 recovery host:h']);
+  });
+
+  test('a minute without a run changes nothing, and what is excluded is not looked at', () => {
+    expect(said(check('2 _ 2 _ 2', counts))).toEqual(['4 alert host:h']);
+    const excluding = '"a.up".over("*").exclude("env:prod","env:dev").by("host").last(4).count_by_status()';
+    expect(check('2x9', counts, excluding).groups).toEqual([]);
+  });
+
+  test('shares of a cluster, and other kinds of monitors, are refused by name', () => {
+    const cluster = '"a.up".over("*").last(4).pct_by_status()';
+    expect(() => check('0', {}, cluster)).toThrow('pct_by_status() is not evaluated');
+    expect(() => simulateCheck(monitor('sum(last_5m):sum:t.count{*} > 1'), sourceOf(), { to: 1 })).toThrow(
+      'it is no check',
+    );
+  });
+});
+
+// D/monitors/types/composite
+describe('a composite', () => {
+  const gauged = (metric: string, groups: string, tags: string, values: string) =>
+    run(
+      monitor(`max(last_1m):max:${metric}{*}${groups} > 5`, { new_group_delay: 0, on_missing_data: 'show_no_data' }),
+      tags.split(' ').map((tag) => series(`${metric}${tag}`, values)),
+      6,
+    );
+  const composite = (query: string, members: [string, ReturnType<typeof gauged>][], options: object = {}) =>
+    simulateComposite(
+      readApiMonitor({ name: 'both', type: 'composite', query, message: '{{a.value}} and {{b.value}}', options }),
+      new Map(members),
+      { to: 6 },
+    );
+  const high = gauged('t.gauge', '', '', '1 9 9 9 1 1 1');
+  const higher = gauged('t.other', '', '', '1 1 9 9 9 1 1');
+
+  test('alerts while its condition holds, and may name the values of its monitors', () => {
+    const found = composite('1 && 2', [
+      ['1', high],
+      ['2', higher],
+    ]);
+    expect(said(found)).toEqual(['2 alert', '4 recovery']);
+    expect(found.notifications[0]?.text).toBe('9 and 9');
+    expect(
+      said(
+        composite('1 || 2', [
+          ['1', high],
+          ['2', higher],
+        ]),
+      ),
+    ).toEqual(['1 alert', '5 recovery']);
+    expect(
+      said(
+        composite('1 && !2', [
+          ['1', high],
+          ['2', higher],
+        ]),
+      ),
+    ).toEqual(['1 alert', '2 recovery']);
+  });
+
+  test('only groups that both monitors have are looked at, by the values of their tags', () => {
+    const a = gauged('t.gauge', ' by {k}', '{k:x} {k:y}', '1 9 9 1');
+    const b = gauged('t.other', ' by {l}', '{l:y} {l:z}', '1 9 9 1');
+    expect(
+      said(
+        composite('1 && 2', [
+          ['1', a],
+          ['2', b],
+        ]),
+      ),
+    ).toEqual(['1 alert k:y', '3 recovery k:y']);
+    expect(
+      said(
+        composite('1 && 2', [
+          ['1', a],
+          ['2', high],
+        ]),
+      ),
+    ).toHaveLength(4);
+  });
+
+  test('No Data counts only for a composite that tells of it: another keeps its last known state', () => {
+    const gone = gauged('t.gauge', '', '', '1 9 _ _ 1');
+    const members: [string, typeof gone][] = [
+      ['1', gone],
+      ['2', higher],
+    ];
+    expect(changes(composite('1 && 2', members))).toEqual([]);
+    expect(changes(composite('1 && 2', members, { notify_no_data: true }))).toEqual(['2 No Data', '4 OK']);
+    expect(changes(composite('1 || 2', members, { notify_no_data: true }))).toEqual(['1 Alert', '5 No Data']);
+  });
+
+  test('a monitor that is not there is an error, not OK', () => {
+    expect(() => composite('1 && 3', [['1', high]])).toThrow('the composite names 3: it is not among 1');
+  });
+});

@@ -1,0 +1,89 @@
+import { NotEvaluated } from '../evaluate/refused';
+import { pointsOfSource, type SeriesSource, type SourceSeries } from '../evaluate/source';
+import type { State } from '../evaluate/state';
+import { messageOf } from '../message/render';
+import type { MonitorDefinition } from '../monitor/definition';
+import type { Tags } from '../query/matches';
+import { parseMonitorQuery } from '../query/monitor-query';
+import type { ServiceCheckQuery } from '../query/tree';
+import type { Evaluated } from './run-group';
+import type { SimulationOptions } from './simulate';
+import { speak } from './speak';
+import { type GroupTimeline, type Simulation, sent } from './timelines';
+
+/** What a run of a check submits, as a value of its series. Source: D/developers/service_checks */
+const statuses = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
+type Status = (typeof statuses)[number];
+
+/**
+ * What a service check does over runs of it: it alerts after so many critical ones in a row, warns after so many warnings,
+ * and is well again after so many that are OK.
+ * @param source series under the name of the check, with 0 (OK), 1 (warning), 2 (critical) or 3 (unknown) a run
+ * @throws QueryError, and NotEvaluated for the share of a cluster and for other kinds of monitors
+ * Source: D/monitors/types/service_check, D/monitors/configuration, "Check alert"
+ */
+export function simulateCheck(
+  definition: MonitorDefinition,
+  source: SeriesSource,
+  { from = 0, to, downtimes = [] }: Pick<SimulationOptions, 'from' | 'to' | 'downtimes'>,
+): Simulation {
+  const query = parseMonitorQuery(definition.type, definition.query);
+  if (query.kind !== 'service check') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is no check');
+  if (query.counts === 'pct_by_status') throw new NotEvaluated('pct_by_status()', 'clusters are not simulated');
+  const groups = source
+    .series(query.check.text)
+    .filter(({ tags }) => isCovered(query, tags))
+    .map((series) => timelineOf(definition, query, series, { from, to }));
+  const minutes = Int32Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
+  const said = groups.flatMap((group) => speak(definition, group, minutes));
+  const notifications = sent(said, { groups, downtimes, to, render: messageOf(definition, undefined) });
+  return { monitor: definition, from, to, groups, notifications: notifications.sort((a, b) => a.minute - b.minute) };
+}
+
+// "The include field uses AND logic, the exclude field OR."
+function isCovered({ over, exclude }: ServiceCheckQuery, tags: Tags): boolean {
+  const has = ({ text }: { readonly text: string }): boolean => {
+    const [key = '', ...rest] = text.split(':');
+    return text === '*' || (rest.length === 0 ? key in tags : tags[key] === rest.join(':'));
+  };
+  return over.every(has) && !exclude.some(has);
+}
+
+function timelineOf(
+  { thresholds, checkCounts }: MonitorDefinition,
+  query: ServiceCheckQuery,
+  series: SourceSeries,
+  { from, to }: { readonly from: number; readonly to: number },
+): GroupTimeline {
+  const keys = query.groupBy.some(({ text }) => text === '*')
+    ? Object.keys(series.tags)
+    : query.groupBy.map(({ text }) => text).filter((key) => key in series.tags);
+  const tags = Object.fromEntries(keys.map((key) => [key, series.tags[key] ?? '']));
+  const group = keys.map((key) => `${key}:${tags[key]}`).join(',') || '*';
+  const needed: Readonly<Record<Status, number>> = {
+    OK: checkCounts.ok ?? 1,
+    WARNING: thresholds.warning ?? 1,
+    CRITICAL: thresholds.critical ?? 1,
+    UNKNOWN: checkCounts.unknown ?? Number.POSITIVE_INFINITY,
+  };
+  const evaluations = evaluationsOf(pointsOfSource(series, { from, to }), from, needed);
+  const changes = evaluations.filter(({ state }, at) => state !== evaluations[at - 1]?.state);
+  return { group, tags, changes, evaluations: () => evaluations };
+}
+
+const meant: Readonly<Record<Status, State>> = { OK: 'OK', WARNING: 'Warn', CRITICAL: 'Alert', UNKNOWN: 'No Data' };
+
+function evaluationsOf(points: Float64Array, from: number, needed: Readonly<Record<Status, number>>): Evaluated[] {
+  const evaluations: Evaluated[] = [];
+  let state: State = 'OK';
+  let row: { status: Status; length: number } = { status: 'OK', length: 0 };
+  for (const [at, point] of points.entries()) {
+    const status = statuses[point];
+    if (status === undefined) continue;
+    row = { status, length: row.status === status ? row.length + 1 : 1 };
+    if (row.length >= needed[status]) state = meant[status];
+    const reason = `${row.length} ${status} in a row`;
+    evaluations.push({ minute: from + at, state, value: row.length, reason });
+  }
+  return evaluations;
+}

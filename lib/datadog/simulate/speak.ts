@@ -1,0 +1,54 @@
+import { isDueAgain, type Notification, transitionTo } from '../evaluate/notify';
+import type { GroupState } from '../evaluate/state';
+import type { MonitorDefinition } from '../monitor/definition';
+import type { Tags } from '../query/matches';
+import type { Evaluated } from './run-group';
+
+/** Something that notifies: a group of a check, several groups that speak with one voice, a composite. */
+interface Voice {
+  readonly group: string;
+  readonly tags: Tags;
+  readonly changes: readonly Evaluated[];
+}
+
+type Spoken = Pick<GroupState, 'state' | 'notified' | 'renotifications' | 'triggered'>;
+
+/**
+ * What is said of changes that were found elsewhere: each is told, and told again while it lasts (D/monitors/notify).
+ * @param silent changes of state that are not told, as `show_no_data`
+ */
+export function speak(
+  definition: MonitorDefinition,
+  { group, tags, changes }: Voice,
+  minutes: Int32Array,
+  silent: (state: Evaluated['state']) => boolean = () => false,
+): Notification[] {
+  const byMinute = new Map(changes.map((change) => [change.minute, change]));
+  const said: Notification[] = [];
+  let now: Spoken = { state: 'OK', notified: null, renotifications: 0, triggered: null };
+  let last: Evaluated | undefined;
+  for (const minute of minutes) {
+    last = byMinute.get(minute) ?? last;
+    const state = last?.state ?? 'OK';
+    const renotifies = state === now.state && isDueAgain(definition, now, minute);
+    if (state === now.state && !renotifies) continue;
+    const triggered = now.state === 'OK' ? minute : now.triggered;
+    const told = !silent(state);
+    if (told) {
+      said.push({
+        minute,
+        group,
+        tags,
+        transition: renotifies ? 'renotify' : transitionTo(state),
+        from: now.state,
+        to: state,
+        value: last?.value,
+        reason: last?.reason ?? '',
+        triggered: triggered ?? undefined,
+      });
+    }
+    const renotifications = renotifies ? now.renotifications + 1 : 0;
+    now = { state, notified: told ? minute : null, renotifications, triggered };
+  }
+  return said;
+}
