@@ -12,4 +12,21 @@ export const ownMetrics = {
     kind: 'count',
     tags: ['service'],
   },
+  /** A report that the table has, whether it was new to it or not. */
+  powerReportStored: {
+    cloudwatch: 'PowerReportStored',
+    datadog: `${metricNamespace}.power_report_stored`,
+    kind: 'count',
+    tags: ['service'],
+  },
+  /** Of those, the ones that had it within `storedWithinMs` of the moment at which AWS IoT took them. */
+  powerReportStoredInTime: {
+    cloudwatch: 'PowerReportStoredInTime',
+    datadog: `${metricNamespace}.power_report_stored_in_time`,
+    kind: 'count',
+    tags: ['service'],
+  },
 } as const;
+
+/** What the SLO `message_stored_within_60s` promises. */
+export const storedWithinMs = 60_000;

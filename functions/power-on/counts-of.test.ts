@@ -1,0 +1,26 @@
+import type { PowerReport } from '../../contracts/power';
+import { countsOf } from './counts-of';
+
+const report: PowerReport = {
+  thing: 'light-1',
+  receivedAt: 1_000_000,
+  traceId: 'trace',
+  state: { reported: { power: true } },
+};
+
+const counted = (seconds: number, outcome: 'recorded' | 'already known' = 'recorded') =>
+  countsOf(report, { outcome, now: report.receivedAt + seconds * 1000 }).map(
+    ({ cloudwatch, value }) => `${cloudwatch} ${value}`,
+  );
+
+describe('what is counted of a report', () => {
+  test('a minute is in time, and more is not', () => {
+    expect(counted(60)).toContain('PowerReportStoredInTime 1');
+    expect(counted(60.001)).toContain('PowerReportStoredInTime 0');
+  });
+
+  test('one that the table knew is stored, but switched nothing on', () => {
+    expect(counted(1, 'already known')).toEqual(['PowerReportStored 1', 'PowerReportStoredInTime 1']);
+    expect(counted(1)).toContain('DevicePoweredOn 1');
+  });
+});
