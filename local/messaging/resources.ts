@@ -112,6 +112,12 @@ export const messagingResources = {
     },
   }),
   aws_s3_bucket_lifecycle_configuration: bucketDetail('S3 lifecycle rules', 'rule'),
+  aws_s3_bucket_metric: resourceType({
+    runs: 'kept',
+    attributes: { bucket: z.string() },
+    notSimulated: { name: 'request metrics of S3', filter: 'request metrics of S3' },
+    create: ({ attributes }) => ({ id: attributes.bucket }),
+  }),
   aws_s3_bucket_ownership_controls: bucketDetail('S3 object ownership', 'rule'),
   aws_s3_bucket_policy: resourceType({
     runs: 'kept; bucket policies are not enforced yet',
