@@ -1,7 +1,7 @@
 import type { Duration, Size } from './units';
 
 /** How loudly a monitor speaks; what each does stands in `monitors/severities.ts`. */
-export type Severity = 'page' | 'ticket';
+export type Severity = 'page' | 'ticket' | 'signal';
 
 /**
  * Everything in which one environment differs from another. The stacks ask nothing else: there is no `if (prod)`.
@@ -15,8 +15,10 @@ export interface Environment {
   readonly account: string;
   readonly region: string;
   readonly datadog: Datadog;
-  /** Handles that Datadog notifies, by severity. */
+  /** Handles that Datadog calls, by severity. */
   readonly calls: Readonly<Record<Severity, readonly string[]>>;
+  /** Handles that hear everything of a severity, warnings included, and wake nobody (docs/adr/0009). */
+  readonly readAlong: Readonly<Record<Severity, readonly string[]>>;
   /** Addresses that get what `alert-message` sends; each has to confirm its subscription once. */
   readonly alertEmails: readonly string[];
   readonly retention: Retention;

@@ -20,3 +20,6 @@ export const tagsOf = (environment: Environment) => ({
   environment: environment.name,
   'managed-by': 'terraform',
 });
+
+/** The team that the platform belongs to: Datadog's tag `team`, and the owner in every message. */
+export const owner = 'iot-platform';

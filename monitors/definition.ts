@@ -1,49 +1,110 @@
-import { type MonitorDefinition, parseMetricQuery, QueryError } from '../lib/datadog';
-import type { DeclaredAlert } from './metric-alert';
+import type { Environment } from '../config/environment';
+import { prod } from '../config/prod';
+import { type MonitorDefinition, parseMonitorQuery, QueryError } from '../lib/datadog';
+import { messageOf } from './message';
+import type { DeclaredMonitor } from './monitor';
+import { byCode, type References, withReferences } from './references';
 import { severities } from './severities';
 
-/** The monitor as `lib/datadog` validates and evaluates it. The critical threshold is the query's unless it is repeated. */
-export function definitionOf(alert: DeclaredAlert): MonitorDefinition {
-  const { name, query, message, severity, settings } = alert;
+/**
+ * The monitor as `lib/datadog` validates and evaluates it, and as it stands in the plan. The critical threshold is the
+ * query's unless it is repeated.
+ * @param environment whose people are called: production's, where nothing is said
+ * @param references what stands for other monitors and SLOs; their ids in the code, where nothing is said
+ */
+export function definitionOf(
+  monitor: DeclaredMonitor,
+  environment: Environment = prod,
+  references: References = byCode,
+): MonitorDefinition {
+  const { name, kind, severity, settings } = monitor;
   return {
+    ...untold,
     name,
-    type: 'metric alert',
-    query,
-    message,
-    escalationMessage: undefined,
+    type: kind,
+    query: withReferences(monitor, references),
+    message: messageOf(monitor, environment, references),
     priority: Number(severities[severity].priority),
-    tags: [],
-    thresholds: {
-      critical: alert.critical ?? thresholdIn(query),
-      criticalRecovery: alert.criticalRecovery,
-      warning: alert.warning,
-      warningRecovery: undefined,
-    },
-    evaluationDelaySeconds: settings.evaluationDelay,
-    newHostDelaySeconds: settings.newHostDelay,
-    newGroupDelaySeconds: undefined,
-    notifyNoData: settings.notifyNoData,
-    noDataTimeframeMinutes: settings.noDataTimeframe,
-    onMissingData: undefined,
-    groupRetentionHours: undefined,
-    timeoutHours: settings.timeoutH,
     renotifyMinutes: settings.renotifyInterval,
-    renotifyOccurrences: undefined,
-    // D/monitors/notify, "Renotify": what Datadog takes where a monitor says nothing.
-    renotifyStatuses: ['alert', 'no data'],
-    requireFullWindow: settings.requireFullWindow,
-    notifyBy: [],
+    renotifyOccurrences: settings.renotifyOccurrences,
     includeTags: settings.includeTags,
-    thresholdWindows: undefined,
-    checkCounts: { ok: undefined, unknown: undefined },
-    schedule: undefined,
+    ...byKind(monitor),
   };
 }
 
+function byKind(monitor: DeclaredMonitor): Partial<MonitorDefinition> {
+  switch (monitor.kind) {
+    case 'metric alert': {
+      const { settings, critical, warning, criticalRecovery, warningRecovery } = monitor;
+      return {
+        thresholds: {
+          ...noThresholds,
+          critical: critical ?? thresholdOf(monitor),
+          criticalRecovery,
+          warning,
+          warningRecovery,
+        },
+        evaluationDelaySeconds: settings.evaluationDelay,
+        newHostDelaySeconds: settings.newHostDelay,
+        notifyNoData: settings.notifyNoData ?? false,
+        noDataTimeframeMinutes: settings.noDataTimeframe,
+        onMissingData: settings.onMissingData,
+        timeoutHours: settings.timeoutH,
+        requireFullWindow: settings.requireFullWindow,
+      };
+    }
+    case 'log alert':
+      return {
+        thresholds: { ...noThresholds, critical: thresholdOf(monitor), warning: monitor.warning },
+        onMissingData: monitor.onMissingData,
+      };
+    case 'slo alert':
+      return { thresholds: { ...noThresholds, critical: thresholdOf(monitor), warning: monitor.warning } };
+    case 'service check': {
+      const { critical, warning, ok } = monitor.runs;
+      return { thresholds: { ...noThresholds, critical, warning }, checkCounts: { ok, unknown: undefined } };
+    }
+    case 'composite':
+      return {};
+    default:
+      return monitor satisfies never;
+  }
+}
+
+const noThresholds = {
+  critical: undefined,
+  criticalRecovery: undefined,
+  warning: undefined,
+  warningRecovery: undefined,
+};
+
+/** What no monitor of ours says, or not every kind of them. */
+const untold = {
+  escalationMessage: undefined,
+  tags: [],
+  thresholds: noThresholds,
+  evaluationDelaySeconds: undefined,
+  newHostDelaySeconds: undefined,
+  newGroupDelaySeconds: undefined,
+  notifyNoData: false,
+  noDataTimeframeMinutes: undefined,
+  onMissingData: undefined,
+  groupRetentionHours: undefined,
+  timeoutHours: undefined,
+  // D/monitors/notify, "Renotify": what Datadog takes where a monitor says nothing.
+  renotifyStatuses: ['alert', 'no data'],
+  requireFullWindow: false,
+  notifyBy: [],
+  thresholdWindows: undefined,
+  checkCounts: { ok: undefined, unknown: undefined },
+  schedule: undefined,
+} as const;
+
 /** The threshold that the query compares with; undefined where the query cannot be read. */
-function thresholdIn(query: string): number | undefined {
+function thresholdOf({ kind, query }: DeclaredMonitor): number | undefined {
   try {
-    return parseMetricQuery(query).threshold.value;
+    const parsed = parseMonitorQuery(kind, query);
+    return 'threshold' in parsed ? parsed.threshold.value : undefined;
   } catch (error) {
     if (error instanceof QueryError) return undefined;
     throw error;

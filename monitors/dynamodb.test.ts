@@ -1,21 +1,50 @@
 import { series } from '../lib/datadog';
-import { dynamodbSystemErrors, dynamodbThrottled } from './dynamodb';
-import { timeline } from './timeline';
+import { behaviourOf, noNews } from './behaviour.fixture';
+import { dynamodbRefused, dynamodbSlow, dynamodbSystemErrors, dynamodbThrottled } from './dynamodb';
 
-const table = (metric: string, values: string) => [series(`aws.dynamodb.${metric}{tablename:device-power}`, values)];
+const table = (metric: string, values: string) => series(`aws.dynamodb.${metric}{tablename:device-power}`, values);
+const puts = (values: string) =>
+  series('aws.dynamodb.successful_request_latency{tablename:device-power,operation:PutItem}', values);
 
-describe('a table', () => {
-  test('that throttles ten requests within 15 minutes is a ticket', () => {
-    const few = table('throttled_requests', '0x4 9 0x20');
-    const many = table('throttled_requests', '0x4 5 5 0x20');
-    expect(timeline(dynamodbThrottled, { series: few, minutes: 25 })).toEqual([]);
-    expect(timeline(dynamodbThrottled, { series: many, minutes: 25 })).toEqual(['21m tablename:device-power alert']);
-  });
+behaviourOf(dynamodbThrottled, {
+  fires: {
+    when: 'ten requests are throttled within 15 minutes',
+    series: [table('throttled_requests', '0x4 5 5 0x54')],
+    says: ['21m tablename:device-power alert', '35m tablename:device-power recovery'],
+  },
+  staysOk: { when: 'nine are', series: [table('throttled_requests', '0x4 9 0x54')] },
+  withoutData: noNews(table('throttled_requests', '0x5 _x55')),
+});
 
-  test('that DynamoDB itself answers with errors is a ticket', () => {
-    const errors = table('system_errors', '0x4 5 0x20');
-    expect(timeline(dynamodbSystemErrors, { series: errors, minutes: 25 })).toEqual([
-      '20m tablename:device-power alert',
-    ]);
-  });
+behaviourOf(dynamodbSystemErrors, {
+  fires: {
+    when: 'DynamoDB itself answers with five errors',
+    series: [table('system_errors', '0x4 5 0x54')],
+    says: ['20m tablename:device-power alert', '35m tablename:device-power recovery'],
+  },
+  staysOk: { when: 'it does so four times', series: [table('system_errors', '0x4 4 0x54')] },
+  withoutData: noNews(table('system_errors', '0x5 _x55')),
+});
+
+behaviourOf(dynamodbRefused, {
+  fires: {
+    when: 'ten calls are refused',
+    series: [series('aws.dynamodb.user_errors', '0x4 10 0x54')],
+    says: ['20m alert', '35m recovery'],
+  },
+  staysOk: { when: 'nine are', series: [series('aws.dynamodb.user_errors', '0x4 9 0x54')] },
+  withoutData: noNews(series('aws.dynamodb.user_errors', '_x60')),
+});
+
+behaviourOf(dynamodbSlow, {
+  fires: {
+    when: 'puts take 150 ms for a quarter of an hour',
+    series: [puts('5x9 150x20 5x30')],
+    says: [
+      '34m tablename:device-power,operation:PutItem alert',
+      '56m tablename:device-power,operation:PutItem recovery',
+    ],
+  },
+  staysOk: { when: 'one slow minute is an exception', series: [puts('5x9 600 5x50')] },
+  withoutData: noNews(puts('5x9 _x51')),
 });

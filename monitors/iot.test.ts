@@ -1,26 +1,82 @@
 import { series } from '../lib/datadog';
-import { iotConnectDenied, iotErrorActionFailed, iotRuleFailed } from './iot';
-import { timeline } from './timeline';
+import { behaviourOf, noNews } from './behaviour.fixture';
+import {
+  fleetLockedOut,
+  iotConnectDenied,
+  iotConnectThrottled,
+  iotConnectUnknown,
+  iotPublishDenied,
+  iotPublishThrottled,
+} from './iot';
+import { executionsFailed } from './step-functions';
 
-const once = (metric: string) => [series(`aws.iot.${metric}{rulename:power_on}`, '0x4 1 0x30')];
+const iot = (metric: string, values: string) => series(`aws.iot.${metric}`, values);
+const failed = (values: string) => series('aws.states.executions_failed', values);
 
-describe('rules', () => {
-  test.each([
-    [iotRuleFailed, 'failure'],
-    [iotErrorActionFailed, 'error_action_failure'],
-  ])('$id pages for the first failure, since each is a message', (alert, metric) => {
-    expect(timeline(alert, { series: once(metric), minutes: 25 })).toEqual(['20m rulename:power_on alert']);
-  });
+behaviourOf(iotConnectDenied, {
+  fires: {
+    when: 'a hundred connections are denied within 15 minutes',
+    series: [iot('connect_auth_error', '0x9 10x9 0x40')],
+    says: ['34m alert', '40m recovery'],
+  },
+  staysOk: { when: 'three devices try again every half minute', series: [iot('connect_auth_error', '6x60')] },
+  withoutData: noNews(iot('connect_auth_error', '0x5 _x55')),
 });
 
-describe('iot_connect_denied', () => {
-  const denied = (values: string) => [series('aws.iot.connect_auth_error', values)];
+behaviourOf(iotConnectUnknown, {
+  fires: {
+    when: 'a hundred unknown certificates come within 15 minutes',
+    series: [iot('connection_authn_error', '0x9 50x1 0x40')],
+    says: ['26m alert', '40m recovery'],
+  },
+  staysOk: { when: 'one scanner tries 99 times', series: [iot('connection_authn_error', '0x9 99 0x40')] },
+  withoutData: noNews(iot('connection_authn_error', '0x5 _x55')),
+});
 
-  test('one device that tries again every half minute is no attack', () => {
-    expect(timeline(iotConnectDenied, { series: denied('2x60'), minutes: 60 })).toEqual([]);
-  });
+behaviourOf(iotPublishDenied, {
+  fires: {
+    when: 'twenty messages are refused within 15 minutes',
+    series: [iot('publish_in_auth_error', '0x9 20 0x40')],
+    says: ['25m alert', '40m recovery'],
+  },
+  staysOk: { when: 'one device is thrown out once a minute', series: [iot('publish_in_auth_error', '1x60')] },
+  withoutData: noNews(iot('publish_in_auth_error', '0x5 _x55')),
+});
 
-  test('a hundred denied connections within 15 minutes are a ticket', () => {
-    expect(timeline(iotConnectDenied, { series: denied('0x9 10x10 0x30'), minutes: 40 })[0]).toBe('34m alert');
-  });
+behaviourOf(iotPublishThrottled, {
+  fires: {
+    when: 'ten messages are throttled',
+    series: [iot('publish_in_throttle', '0x9 10 0x40')],
+    says: ['25m alert', '40m recovery'],
+  },
+  staysOk: { when: 'a burst loses nine', series: [iot('publish_in_throttle', '0x9 9 0x40')] },
+  withoutData: noNews(iot('publish_in_throttle', '0x5 _x55')),
+});
+
+behaviourOf(iotConnectThrottled, {
+  fires: {
+    when: 'a hundred connections are throttled',
+    series: [iot('connect_throttle', '0x9 100 0x40')],
+    says: ['25m alert', '40m recovery'],
+  },
+  staysOk: { when: 'an outage ends and 99 devices have to wait', series: [iot('connect_throttle', '0x9 99 0x40')] },
+  withoutData: noNews(iot('connect_throttle', '0x5 _x55')),
+});
+
+behaviourOf(fleetLockedOut, {
+  members: [iotConnectDenied, executionsFailed],
+  fires: {
+    when: 'commands fail while many connections are denied',
+    series: [iot('connect_auth_error', '10x60'), failed('0x20 1 0x39')],
+    says: ['36m alert', '41m recovery'],
+  },
+  staysOk: {
+    when: 'a command fails, and a few devices are denied',
+    series: [iot('connect_auth_error', '2x60'), failed('0x20 1 0x39')],
+  },
+  withoutData: {
+    when: 'denied devices alone do not page, where no command was ever given',
+    series: [iot('connect_auth_error', '10x60'), failed('_x60')],
+    says: [],
+  },
 });

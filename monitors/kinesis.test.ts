@@ -1,25 +1,38 @@
 import { series } from '../lib/datadog';
+import { behaviourOf, noNews } from './behaviour.fixture';
 import { kinesisIteratorAge, kinesisReadThrottled, kinesisWriteThrottled } from './kinesis';
-import { timeline } from './timeline';
 
-const stream = (metric: string, values: string) => [
-  series(`aws.kinesis.${metric}{streamname:AlertMessageStream}`, values),
-];
+const stream = (metric: string, values: string) =>
+  series(`aws.kinesis.${metric}{streamname:AlertMessageStream}`, values);
+const age = (values: string) => stream('get_records_iterator_age_milliseconds.maximum', values);
 
-describe('a stream', () => {
-  test('whose oldest record is an hour old is a ticket', () => {
-    const age = stream('get_records_iterator_age_milliseconds.maximum', '3000000+60000x20');
-    expect(timeline(kinesisIteratorAge, { series: age, minutes: 30 })).toEqual([
-      '25m streamname:AlertMessageStream alert',
-    ]);
-  });
+behaviourOf(kinesisIteratorAge, {
+  fires: {
+    when: 'the oldest record is an hour old',
+    series: [age('3000000+60000x10 0x49')],
+    says: ['25m streamname:AlertMessageStream alert', '35m streamname:AlertMessageStream recovery'],
+  },
+  staysOk: { when: 'it is 59 minutes old', series: [age('3540000x60')] },
+  withoutData: noNews(age('0x9 _x51')),
+});
 
-  test('that refuses one record is a ticket; that refuses one reader is not', () => {
-    const write = stream('write_provisioned_throughput_exceeded', '0x4 1 0x20');
-    const read = stream('read_provisioned_throughput_exceeded', '0x4 1 0x20');
-    expect(timeline(kinesisWriteThrottled, { series: write, minutes: 25 })).toEqual([
-      '20m streamname:AlertMessageStream alert',
-    ]);
-    expect(timeline(kinesisReadThrottled, { series: read, minutes: 25 })).toEqual([]);
-  });
+behaviourOf(kinesisWriteThrottled, {
+  minutes: 34,
+  fires: {
+    when: 'one record is refused',
+    series: [stream('write_provisioned_throughput_exceeded', '0x4 1 0x30')],
+    says: ['20m streamname:AlertMessageStream alert'],
+  },
+  staysOk: { when: 'all are taken', series: [stream('write_provisioned_throughput_exceeded', '0x60')] },
+  withoutData: noNews(stream('write_provisioned_throughput_exceeded', '_x60')),
+});
+
+behaviourOf(kinesisReadThrottled, {
+  fires: {
+    when: 'ten reads are refused',
+    series: [stream('read_provisioned_throughput_exceeded', '0x4 10 0x55')],
+    says: ['20m streamname:AlertMessageStream alert', '35m streamname:AlertMessageStream recovery'],
+  },
+  staysOk: { when: 'nine are', series: [stream('read_provisioned_throughput_exceeded', '0x4 9 0x55')] },
+  withoutData: noNews(stream('read_provisioned_throughput_exceeded', '_x60')),
 });

@@ -1,12 +1,14 @@
 import { metricAlert } from './metric-alert';
 
+/** A twenty-fourth of the shortest retention there is, 24 h: a record that nobody reads for that long is gone. */
 export const kinesisIteratorAge = metricAlert({
   id: 'kinesis_iterator_age',
   name: '[Kinesis] GetRecords.IteratorAgeMilliseconds 監視',
   query: 'max(last_10m):max:aws.kinesis.get_records_iterator_age_milliseconds.maximum{*} by {streamname} >= 3600000',
   severity: 'ticket',
   runbook: 'alerts-delayed',
-  message: 'The oldest unread record of {{streamname.name}} is an hour old; it is gone when the retention ends.',
+  happened: 'The oldest unread record of {{streamname.name}} is an hour old.',
+  matters: 'It is gone when the retention ends, and what it tells is told to nobody.',
 });
 
 export const kinesisWriteThrottled = metricAlert({
@@ -15,14 +17,17 @@ export const kinesisWriteThrottled = metricAlert({
   query: 'sum(last_15m):sum:aws.kinesis.write_provisioned_throughput_exceeded{*} by {streamname}.as_count() >= 1',
   severity: 'ticket',
   runbook: 'kinesis-throttled',
-  message: '{{streamname.name}} refused records: its shards are too few. CloudWatch Logs tries again for 24 hours.',
+  happened: '{{streamname.name}} refused {{value}} records within 15 minutes.',
+  matters: 'Its shards are too few. CloudWatch Logs tries again for 24 hours.',
 });
 
+/** The poller of Lambda tries again each second, so that a few are no delay. */
 export const kinesisReadThrottled = metricAlert({
   id: 'kinesis_read_throttled',
   name: '[Kinesis] ReadProvisionedThroughputExceeded 監視',
   query: 'sum(last_15m):sum:aws.kinesis.read_provisioned_throughput_exceeded{*} by {streamname}.as_count() >= 10',
   severity: 'ticket',
   runbook: 'kinesis-throttled',
-  message: '{{streamname.name}} refused to be read: too many readers for its shards.',
+  happened: '{{streamname.name}} refused to be read {{value}} times within 15 minutes.',
+  matters: 'There are too many readers for its shards: alerts come late.',
 });

@@ -1,54 +1,133 @@
 import { series } from '../lib/datadog';
-import { lambdaErrors, lambdaIteratorAge, lambdaThrottles } from './lambda';
+import { behaviourOf, noNews } from './behaviour.fixture';
+import {
+  lambdaAlertMessageSlow,
+  lambdaConcurrency,
+  lambdaErrors,
+  lambdaEventsLate,
+  lambdaFailuresLost,
+  lambdaIteratorAge,
+  lambdaSlow,
+  lambdaThrottles,
+} from './lambda';
 import { timeline } from './timeline';
 
-const of = (metric: string, functionname: string, values: string) =>
+const of = (metric: string, values: string, functionname = 'power-on') =>
   series(`aws.lambda.${metric}{functionname:${functionname}}`, values);
 
-describe('lambda_errors', () => {
-  const invoked = (name: string) => of('invocations', name, '100x60');
+behaviourOf(lambdaErrors, {
+  fires: {
+    when: 'a fifth of the invocations of one function fail, and no other function is named',
+    series: [
+      of('invocations', '100x60'),
+      of('errors', '0x19 20x10 0x29'),
+      of('invocations', '100x60', 'power-confirm'),
+      of('errors', '0x60', 'power-confirm'),
+    ],
+    says: [
+      '38m functionname:power-on warn',
+      '42m functionname:power-on alert',
+      '52m functionname:power-on renotify',
+      '53m functionname:power-on warn',
+      '57m functionname:power-on recovery',
+    ],
+  },
+  staysOk: {
+    when: 'a failure in a hundred is told by alert-message alone',
+    series: [of('invocations', '100x60'), of('errors', '1x60')],
+  },
+  withoutData: noNews(of('invocations', '_x60'), of('errors', '_x60')),
+});
 
-  test('pages for the function that fails, and for no other', () => {
-    const run = [
-      invoked('power-on'),
-      of('errors', 'power-on', '0x19 20x10 0x29'),
-      invoked('power-confirm'),
-      of('errors', 'power-confirm', '0x60'),
-    ];
-    const said = timeline(lambdaErrors, { series: run, minutes: 59 });
-    expect(said.some((line) => line.endsWith('functionname:power-on alert'))).toBe(true);
-    expect(said.join()).not.toContain('power-confirm');
+describe('lambda_errors at night, when hardly a message comes', () => {
+  const said = (invocations: string, errors: string) =>
+    timeline(lambdaErrors, { series: [of('invocations', invocations), of('errors', errors)], minutes: 60 });
+
+  test('one event that fails three times, which is all there is, does not page', () => {
+    expect(said('0x9 1 1 0 1 0x47', '0x9 1 1 0 1 0x47').filter((line) => line.endsWith('alert'))).toEqual([]);
   });
 
-  test('a failure in a hundred is told by alert-message, not by a page', () => {
-    const run = [invoked('power-on'), of('errors', 'power-on', '1x60')];
-    expect(timeline(lambdaErrors, { series: run, minutes: 60 })).toEqual([]);
-  });
-
-  test('a function that nobody calls is no news', () => {
-    const run = [of('invocations', 'power-on', '0x60'), of('errors', 'power-on', '0x60')];
-    expect(timeline(lambdaErrors, { series: run, minutes: 60 })).toEqual([]);
+  test('two such events do', () => {
+    expect(said('0x9 2 2 0 2 0x47', '0x9 2 2 0 2 0x47').filter((line) => line.endsWith('alert'))).toHaveLength(1);
   });
 });
 
-describe('lambda_throttles', () => {
-  test('a ticket from the tenth throttle within 15 minutes', () => {
-    const throttled = (values: string) => [of('throttles', 'power-on', values)];
-    expect(timeline(lambdaThrottles, { series: throttled('0x5 9 0x40'), minutes: 45 })).toEqual([]);
-    expect(timeline(lambdaThrottles, { series: throttled('0x5 10 0x40'), minutes: 45 })).toEqual([
-      '21m functionname:power-on alert',
-      '31m functionname:power-on renotify',
-      '36m functionname:power-on recovery',
-    ]);
-  });
+behaviourOf(lambdaThrottles, {
+  fires: {
+    when: 'ten invocations are throttled within 15 minutes',
+    series: [of('throttles', '0x5 10 0x54')],
+    says: ['21m functionname:power-on alert', '36m functionname:power-on recovery'],
+  },
+  staysOk: { when: 'nine are', series: [of('throttles', '0x5 9 0x54')] },
+  withoutData: noNews(of('throttles', '0x5 _x55')),
 });
 
-describe('lambda_iterator_age', () => {
-  test('pages when the reader is a quarter of an hour behind', () => {
-    const age = (values: string) => [of('iterator_age.maximum', 'alert-message', values)];
-    expect(timeline(lambdaIteratorAge, { series: age('0+60000x14'), minutes: 29 })).toEqual([]);
-    expect(timeline(lambdaIteratorAge, { series: age('0+60000x15'), minutes: 30 })).toEqual([
-      '30m functionname:alert-message alert',
-    ]);
-  });
+behaviourOf(lambdaConcurrency, {
+  fires: {
+    when: 'forty run at once',
+    series: [of('concurrent_executions.maximum', '5x9 40 5x50')],
+    says: ['25m functionname:power-on alert', '40m functionname:power-on recovery'],
+  },
+  staysOk: { when: '39 do', series: [of('concurrent_executions.maximum', '39x60')] },
+  withoutData: noNews(of('concurrent_executions.maximum', '5x9 _x51')),
+});
+
+behaviourOf(lambdaSlow, {
+  fires: {
+    when: 'one call takes 8 of its 10 seconds',
+    series: [of('duration.maximum', '50x9 8000 50x50')],
+    says: ['25m functionname:power-on alert', '40m functionname:power-on recovery'],
+  },
+  staysOk: {
+    when: 'a cold start takes three, and alert-message its own time',
+    series: [of('duration.maximum', '50x9 3000 50x50'), of('duration.maximum', '20000x60', 'alert-message')],
+  },
+  withoutData: noNews(of('duration.maximum', '50x9 _x51')),
+});
+
+behaviourOf(lambdaAlertMessageSlow, {
+  fires: {
+    when: 'one batch takes 24 of its 30 seconds',
+    series: [of('duration.maximum', '50x9 24000 50x50', 'alert-message')],
+    says: ['25m functionname:alert-message alert', '40m functionname:alert-message recovery'],
+  },
+  staysOk: {
+    when: 'it takes 20, and another function is slow',
+    series: [of('duration.maximum', '20000x60', 'alert-message'), of('duration.maximum', '29000x60')],
+  },
+  withoutData: noNews(of('duration.maximum', '50x9 _x51', 'alert-message')),
+});
+
+behaviourOf(lambdaIteratorAge, {
+  fires: {
+    when: 'the reader is a quarter of an hour behind',
+    series: [of('iterator_age.maximum', '0+60000x15 0x44', 'alert-message')],
+    says: ['30m functionname:alert-message alert', '40m functionname:alert-message recovery'],
+  },
+  staysOk: {
+    when: 'it comes to 14 minutes',
+    series: [of('iterator_age.maximum', '0+60000x14 0x45', 'alert-message')],
+  },
+  withoutData: noNews(of('iterator_age.maximum', '0x9 _x51', 'alert-message')),
+});
+
+behaviourOf(lambdaEventsLate, {
+  fires: {
+    when: 'an event has waited for an hour',
+    series: [of('async_event_age.maximum', '0x9 3600000 0x50')],
+    says: ['25m functionname:power-on alert', '40m functionname:power-on recovery'],
+  },
+  staysOk: { when: 'a second retry comes after three minutes', series: [of('async_event_age.maximum', '180000x60')] },
+  withoutData: noNews(of('async_event_age.maximum', '0x9 _x51')),
+});
+
+behaviourOf(lambdaFailuresLost, {
+  minutes: 34,
+  fires: {
+    when: 'one event could not be kept',
+    series: [of('destination_delivery_failures', '0x4 1 0x30')],
+    says: ['20m functionname:power-on alert', '30m functionname:power-on renotify'],
+  },
+  staysOk: { when: 'all that failed are kept', series: [of('destination_delivery_failures', '0x60')] },
+  withoutData: noNews(of('destination_delivery_failures', '_x60')),
 });

@@ -1,10 +1,26 @@
 import { series } from '../lib/datadog';
-import { logForwardingFailed } from './logs';
-import { timeline } from './timeline';
+import { behaviourOf, noNews } from './behaviour.fixture';
+import { logForwardingFailed, logForwardingThrottled } from './logs';
 
-describe('log_forwarding_failed', () => {
-  test('one line that could not be forwarded pages: the next failure would be told to nobody', () => {
-    const errors = [series('aws.logs.delivery_errors', '0x4 1 0x30')];
-    expect(timeline(logForwardingFailed, { series: errors, minutes: 25 })).toEqual(['20m alert']);
-  });
+const logs = (metric: string, values: string) => series(`aws.logs.${metric}`, values);
+
+behaviourOf(logForwardingFailed, {
+  minutes: 34,
+  fires: {
+    when: 'one line could not be forwarded: the next failure would be told to nobody',
+    series: [logs('delivery_errors', '0x4 1 0x30')],
+    says: ['20m alert', '30m renotify'],
+  },
+  staysOk: { when: 'every line is', series: [logs('delivery_errors', '0x60')] },
+  withoutData: noNews(logs('delivery_errors', '_x60')),
+});
+
+behaviourOf(logForwardingThrottled, {
+  fires: {
+    when: 'ten deliveries are throttled',
+    series: [logs('delivery_throttling', '0x4 10 0x55')],
+    says: ['20m alert', '35m recovery'],
+  },
+  staysOk: { when: 'nine are', series: [logs('delivery_throttling', '0x4 9 0x55')] },
+  withoutData: noNews(logs('delivery_throttling', '_x60')),
 });

@@ -1,61 +1,58 @@
-import type { Severity } from '../config/environment';
+import type { OnMissingData } from '../lib/datadog';
+import { type About, type CommonSettings, commonDefaults, type Declared } from './monitor';
+import { severities } from './severities';
 
-/** A metric monitor as an SRE writes it. What is left out has the value of `defaults`. */
-export interface MetricAlert {
-  /** Id in Terraform, and in the messages of synth. */
-  readonly id: string;
-  readonly name: string;
-  /** As Datadog shows it, the critical threshold included: that is written here and nowhere else. */
-  readonly query: string;
-  readonly severity: Severity;
-  /** `docs/runbooks/<runbook>.md`. */
-  readonly runbook: string;
-  /** What happened and what it means, for somebody who has just woken up. */
-  readonly message: string;
+/** A metric monitor as an SRE writes it. What is left out of `settings` has the value of `defaults` or of the severity. */
+export interface MetricAlert extends About {
   /** Repeats the query's threshold, for a monitor pasted from Datadog's export; synth refuses any other number. */
   readonly critical?: number;
   readonly warning?: number;
   readonly criticalRecovery?: number;
-  readonly settings?: Partial<Settings>;
+  readonly warningRecovery?: number;
+  readonly settings?: Partial<Timing & CommonSettings> & MissingData;
 }
 
-/** Attributes of `datadog_monitor`. Delays in seconds, intervals and frames in minutes, `timeoutH` in hours. */
-export interface Settings {
-  readonly notifyNoData: boolean;
-  readonly noDataTimeframe: number;
-  readonly renotifyInterval: number;
+/** Delays in seconds, `timeoutH` in hours. */
+interface Timing {
   readonly evaluationDelay: number;
   readonly newHostDelay: number;
   readonly timeoutH: number;
-  readonly notifyAudit: boolean;
-  readonly includeTags: boolean;
-  readonly locked: boolean;
   readonly requireFullWindow: boolean;
 }
+
+/** The older pair, in minutes, or what took its place: Datadog refuses both (D/monitors/configuration, "No data"). */
+type MissingData =
+  | { readonly notifyNoData?: boolean; readonly noDataTimeframe?: number; readonly onMissingData?: never }
+  | { readonly onMissingData: OnMissingData; readonly notifyNoData?: never; readonly noDataTimeframe?: never };
 
 /**
  * The talk's values. `evaluationDelay`: CloudWatch's figures reach Datadog after 10 to 12 minutes
  * (D/integrations/guide/cloud-metric-delay). The rest is always written, since API and Terraform differ in defaults.
  */
-export const defaults: Settings = {
-  notifyNoData: false,
-  noDataTimeframe: 10,
-  renotifyInterval: 10,
+const defaults = {
+  ...commonDefaults,
   evaluationDelay: 900,
   newHostDelay: 300,
   timeoutH: 0,
-  notifyAudit: false,
-  includeTags: false,
-  locked: false,
   requireFullWindow: false,
-};
+} satisfies Partial<Timing & CommonSettings>;
 
-/** A monitor, with the call that declared it for messages that name file and line. */
-export interface DeclaredAlert extends Omit<MetricAlert, 'settings'> {
-  readonly settings: Settings;
-  readonly declared: Error;
+const untoldMissingData = { notifyNoData: false, noDataTimeframe: 10 } as const;
+
+export interface DeclaredMetricAlert extends Omit<MetricAlert, 'settings'>, Declared {
+  readonly kind: 'metric alert';
+  readonly settings: Timing & CommonSettings & MissingData;
 }
 
-export function metricAlert(alert: MetricAlert): DeclaredAlert {
-  return { ...alert, settings: { ...defaults, ...alert.settings }, declared: new Error(alert.id) };
+export function metricAlert(alert: MetricAlert): DeclaredMetricAlert {
+  const { renotify } = severities[alert.severity];
+  // An interval of one's own comes with its own end: that of the severity counts the severity's steps.
+  const said = alert.settings?.renotifyInterval === undefined ? renotify : { renotifyInterval: 0 };
+  const missing = alert.settings?.onMissingData === undefined ? untoldMissingData : {};
+  return {
+    ...alert,
+    kind: 'metric alert',
+    settings: { ...defaults, ...said, ...missing, ...alert.settings },
+    declared: new Error(alert.id),
+  };
 }

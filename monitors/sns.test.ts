@@ -1,10 +1,15 @@
 import { series } from '../lib/datadog';
+import { behaviourOf, noNews } from './behaviour.fixture';
 import { snsDeliveryFailed } from './sns';
-import { timeline } from './timeline';
 
-describe('sns_delivery_failed', () => {
-  test('one message that reached nobody is a ticket', () => {
-    const failed = [series('aws.sns.number_of_notifications_failed{topicname:alerts}', '0x4 1 0x30')];
-    expect(timeline(snsDeliveryFailed, { series: failed, minutes: 25 })).toEqual(['20m topicname:alerts alert']);
-  });
+const failed = (values: string) => series('aws.sns.number_of_notifications_failed{topicname:alerts}', values);
+
+behaviourOf(snsDeliveryFailed, {
+  fires: {
+    when: 'one message reached nobody',
+    series: [failed('0x4 1 0x55')],
+    says: ['20m topicname:alerts alert', '35m topicname:alerts recovery'],
+  },
+  staysOk: { when: 'all arrive', series: [failed('0x60')] },
+  withoutData: noNews(failed('_x60')),
 });

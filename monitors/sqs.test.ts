@@ -1,16 +1,38 @@
 import { series } from '../lib/datadog';
-import { deadLettersWaiting } from './sqs';
-import { timeline } from './timeline';
+import { behaviourOf, noNews } from './behaviour.fixture';
+import { deadLettersExpiring, deadLettersWaiting } from './sqs';
 
-const visible = (queue: string, values: string) =>
-  series(`aws.sqs.approximate_number_of_messages_visible{queuename:${queue}}`, values);
+const queue = (metric: string, name: string, values: string) => series(`aws.sqs.${metric}{queuename:${name}}`, values);
+const visible = (name: string, values: string) => queue('approximate_number_of_messages_visible', name, values);
+const age = (values: string) => queue('approximate_age_of_oldest_message', 'rule-errors', values);
 
-describe('dead_letters_waiting', () => {
-  test('one message is a ticket, until the queue is empty', () => {
-    const run = [visible('failed-events', '0x4 1x9 0x30'), visible('rule-errors', '0x44')];
-    expect(timeline(deadLettersWaiting, { series: run, minutes: 44 })).toEqual([
-      '20m queuename:failed-events alert',
-      '34m queuename:failed-events recovery',
-    ]);
-  });
+behaviourOf(deadLettersWaiting, {
+  fires: {
+    when: 'one message waits, until the queue is empty',
+    series: [visible('failed-events', '0x4 1x9 0x30'), visible('rule-errors', '0x44')],
+    says: ['20m queuename:failed-events alert', '34m queuename:failed-events recovery'],
+  },
+  staysOk: {
+    when: 'both queues are empty',
+    series: [visible('failed-events', '0x60'), visible('rule-errors', '0x60')],
+  },
+  withoutData: {
+    when: 'a queue of which nothing is heard any more still waits for somebody',
+    series: [visible('failed-events', '0x4 1x5 _x51')],
+    says: ['20m queuename:failed-events alert'],
+  },
+});
+
+behaviourOf(deadLettersExpiring, {
+  fires: {
+    when: 'the oldest message is ten days old',
+    series: [age('863760+60x4 0x55')],
+    says: [
+      '19m queuename:rule-errors alert',
+      '29m queuename:rule-errors renotify',
+      '34m queuename:rule-errors recovery',
+    ],
+  },
+  staysOk: { when: 'it lacks a minute to that', series: [age('863940x60')] },
+  withoutData: noNews(age('0x9 _x51')),
 });

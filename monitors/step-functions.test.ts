@@ -1,27 +1,56 @@
 import { series } from '../lib/datadog';
-import { executionsFailed } from './step-functions';
+import { behaviourOf, noNews } from './behaviour.fixture';
+import { executionsAborted, executionsFailed, executionsThrottled, executionsTimedOut } from './step-functions';
 import { timeline } from './timeline';
 
-const failed = (values: string) => [series('aws.states.executions_failed', values)];
+const failed = (values: string) => series('aws.states.executions_failed', values);
+const of = (metric: string, values: string) => series(`aws.states.${metric}{statemachinearn:power-command}`, values);
 
-describe('states_executions_failed', () => {
-  test('one failed execution pages once the delay has passed, and recovers when the window is clean', () => {
-    expect(timeline(executionsFailed, { series: failed('0x4 1 0x30'), minutes: 40 })).toEqual([
-      '20m alert',
-      '25m recovery',
-    ]);
-  });
+behaviourOf(executionsFailed, {
+  minutes: 40,
+  fires: {
+    when: 'one execution failed, once the delay has passed, and recovers when the window is clean',
+    series: [failed('0x4 1 0x30')],
+    says: ['20m alert', '25m recovery'],
+  },
+  staysOk: { when: 'nothing fails', series: [failed('0x60')] },
+  withoutData: noNews(failed('_x60')),
+});
 
-  test('says it again every 10 minutes while executions fail', () => {
-    expect(timeline(executionsFailed, { series: failed('0x4 1x25 0x10'), minutes: 40 })).toEqual([
-      '20m alert',
-      '30m renotify',
-      '40m renotify',
-    ]);
-  });
+test('states_executions_failed says it again every 10 minutes while executions fail', () => {
+  expect(timeline(executionsFailed, { series: [failed('0x4 1x25 0x10')], minutes: 40 })).toEqual([
+    '20m alert',
+    '30m renotify',
+    '40m renotify',
+  ]);
+});
 
-  test('is quiet where nothing fails, and where nothing runs', () => {
-    expect(timeline(executionsFailed, { series: failed('0x60'), minutes: 60 })).toEqual([]);
-    expect(timeline(executionsFailed, { series: failed('_x60'), minutes: 60 })).toEqual([]);
-  });
+behaviourOf(executionsTimedOut, {
+  fires: {
+    when: 'one execution ran out of time',
+    series: [of('executions_timed_out', '0x4 1 0x55')],
+    says: ['20m statemachinearn:power-command alert', '25m statemachinearn:power-command recovery'],
+  },
+  staysOk: { when: 'all end by themselves', series: [of('executions_timed_out', '0x60')] },
+  withoutData: noNews(of('executions_timed_out', '_x60')),
+});
+
+behaviourOf(executionsAborted, {
+  fires: {
+    when: 'five executions are stopped',
+    series: [of('executions_aborted', '0x4 5 0x55')],
+    says: ['20m statemachinearn:power-command alert', '35m statemachinearn:power-command recovery'],
+  },
+  staysOk: { when: 'somebody stops four', series: [of('executions_aborted', '0x4 4 0x55')] },
+  withoutData: noNews(of('executions_aborted', '_x60')),
+});
+
+behaviourOf(executionsThrottled, {
+  fires: {
+    when: 'ten transitions are throttled',
+    series: [of('execution_throttled', '0x4 10 0x55')],
+    says: ['20m statemachinearn:power-command alert', '35m statemachinearn:power-command recovery'],
+  },
+  staysOk: { when: 'nine are', series: [of('execution_throttled', '0x4 9 0x55')] },
+  withoutData: noNews(of('execution_throttled', '_x60')),
 });

@@ -1,48 +1,66 @@
 import { Monitor, type MonitorConfig } from '@cdktf/provider-datadog/lib/monitor';
 import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
-import { tagsOf } from '../config/names';
+import { owner, tagsOf } from '../config/names';
+import type { MonitorDefinition } from '../lib/datadog';
 import { definitionOf } from '../monitors/definition';
-import type { DeclaredAlert } from '../monitors/metric-alert';
-import { severities } from '../monitors/severities';
+import type { DeclaredSlo } from '../monitors/metric-slo';
+import type { DeclaredMonitor } from '../monitors/monitor';
+import { byCode, type References } from '../monitors/references';
 import { checkMonitor } from './checks/monitors';
 import { narrowedScope } from './narrowed-scope';
+
+/** What monitors refer to beside each other. */
+interface Around {
+  readonly slos: readonly DeclaredSlo[];
+  readonly references: Omit<References, 'monitor'>;
+}
 
 /** Monitors, in the plan of the resources that they watch. What is wrong with one is reported. */
 export function declareMonitors(
   stack: TerraformStack,
   environment: Environment,
-  monitors: readonly DeclaredAlert[],
+  monitors: readonly DeclaredMonitor[],
+  { slos, references }: Around = { slos: [], references: byCode },
 ): void {
-  for (const monitor of monitors) {
-    checkMonitor(stack, monitor, environment);
-    new Monitor(stack, monitor.id, datadogMonitor(monitor, environment));
+  const declared = new Map<string, Monitor>();
+  const all = { ...references, monitor: (id: string) => declared.get(id)?.id ?? id };
+  const composites = monitors.filter(({ kind }) => kind === 'composite');
+  const others = monitors.filter(({ kind }) => kind !== 'composite');
+  for (const monitor of [...others, ...composites]) {
+    checkMonitor(stack, monitor, { environment, monitors, slos });
+    declared.set(monitor.id, new Monitor(stack, monitor.id, datadogMonitor(monitor, environment, all)));
   }
 }
 
-/** The attributes of `datadog_monitor`. The critical threshold is the query's. */
-function datadogMonitor(monitor: DeclaredAlert, environment: Environment): MonitorConfig {
-  const { severity, runbook, settings } = monitor;
-  const { name, type, thresholds } = definitionOf(monitor);
-  const { critical, criticalRecovery, warning } = thresholds;
-  const tags = { ...tagsOf(environment), runbook, severity };
+/** Tags by which Datadog finds the monitors of an environment: its lists, notification rules and downtimes. */
+export const monitorTagsOf = (environment: Environment): readonly string[] =>
+  Object.entries(tagsOf(environment)).map(([key, value]) => `${key}:${value}`);
+
+/** The attributes of `datadog_monitor`. */
+function datadogMonitor(monitor: DeclaredMonitor, environment: Environment, references: References): MonitorConfig {
+  const { runbook, severity, settings } = monitor;
+  const definition = definitionOf(monitor, environment, references);
+  const { name, type, query, message, priority } = definition;
   return {
     name,
     type,
-    query: narrowedScope(monitor.query, environment),
-    message: messageOf(monitor, environment),
-    monitorThresholds: {
-      ...(critical !== undefined && { critical: String(critical) }),
-      ...(criticalRecovery !== undefined && { criticalRecovery: String(criticalRecovery) }),
-      ...(warning !== undefined && { warning: String(warning) }),
-    },
-    priority: severities[severity].priority,
-    tags: Object.entries(tags).map(([key, value]) => `${key}:${value}`),
+    query: type === 'metric alert' ? narrowedScope(query, environment) : query,
+    message,
+    ...thresholdsOf(definition),
+    priority: String(priority),
+    tags: [...monitorTagsOf(environment), `team:${owner}`, `runbook:${runbook}`, `severity:${severity}`],
     ...settings,
+    ...(monitor.kind === 'log alert' && { onMissingData: monitor.onMissingData }),
+    // False in the API and true in Terraform, where nothing is said.
+    requireFullWindow: definition.requireFullWindow,
   };
 }
 
-/** What Datadog sends: what happened, where to look first, and who is called. */
-function messageOf({ message, runbook, severity }: DeclaredAlert, { calls }: Environment): string {
-  return [message, '', `Runbook: docs/runbooks/${runbook}.md`, '', calls[severity].join(' ')].join('\n');
+/** A threshold is a string for the provider. A composite has none. */
+function thresholdsOf({ thresholds, checkCounts }: MonitorDefinition): Pick<MonitorConfig, 'monitorThresholds'> {
+  const given = Object.entries({ ...thresholds, ok: checkCounts.ok }).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)]],
+  );
+  return given.length === 0 ? {} : { monitorThresholds: Object.fromEntries(given) };
 }

@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
-import { monitors } from '../monitors/monitors';
 import { EncryptionKey } from './constructs/encryption-key';
 import { NodeFunction } from './constructs/node-function';
 import { providePlatform } from './constructs/platform';
@@ -11,7 +10,7 @@ import { Fleet } from './features/fleet';
 import { Power } from './features/power';
 import { PowerCommand } from './features/power-command';
 import { ShadowHistory } from './features/shadow-history';
-import { declareMonitors } from './monitors';
+import { declareMonitoring } from './monitoring';
 import { declareProviders } from './providers';
 
 /** One environment: its features in the order in which data flows, then the monitors that watch them. One plan. */
@@ -27,7 +26,7 @@ export class PlatformStack extends ReadableStack {
     new ShadowHistory(this, 'shadow-history', { failures });
     new PowerCommand(this, 'power-command', { failures });
     new Alerts(this, 'alerts', { functions: this.functions() });
-    declareMonitors(this, environment, monitors);
+    declareMonitoring(this, environment);
   }
 
   private functions(): readonly NodeFunction[] {

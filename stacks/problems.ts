@@ -37,8 +37,9 @@ export function reportedIn(stack: TerraformStack): readonly Problem[] {
   return reported.get(stack) ?? [];
 }
 
-// Constructs and `metricAlert` only pass on what features and monitors wrote.
-const passedThrough = /node_modules|node:|stacks\/constructs\/|stacks\/problems\.ts|monitors\/metric-alert\.ts/;
+// Constructs, and what makes monitors and SLOs, only pass on what features and monitors wrote.
+const passedThrough =
+  /node_modules|node:|stacks\/constructs\/|stacks\/problems\.ts|monitors\/(metric-alert|log-alert|slo-alert|composite|service-check|metric-slo)\.ts/;
 
 /** File and line, seen from the project's folder, of the call in a feature or a monitor that led to `error`. */
 export function placeOf(error: Error): string {

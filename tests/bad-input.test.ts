@@ -47,7 +47,7 @@ const rule = (sql: string) => (stack: TerraformStack) => {
   new IotRule(stack, 'power_on', { description: 'x', sql, actions: [store(table)], onError });
 };
 
-const alert = { id: 'states_failed', name: 'x', severity: 'page', runbook: 'x', message: 'x' } as const;
+const alert = { id: 'states_failed', name: 'x', severity: 'page', runbook: 'x', happened: 'x', matters: 'x' } as const;
 
 describe('a rule', () => {
   test('with an operator of another language is shown with a caret under it', () => {
@@ -128,8 +128,8 @@ describe('a monitor', () => {
 
   test('with a message that names no group of the query is refused', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
-    expect(monitors({ ...alert, query, message: 'in {{functionname.name}}' })).toEqual(
-      here('states_failed, column 4: message: '),
+    expect(monitors({ ...alert, query, happened: 'in {{functionname.name}}' })).toEqual(
+      here('states_failed, column 4: happened: '),
     );
   });
 });

@@ -8,6 +8,7 @@ import { deviceInvariants } from './synthesis/devices.invariants';
 import { differences } from './synthesis/differences';
 import { forwardingCycles } from './synthesis/forwarding-cycles';
 import { functionInvariants } from './synthesis/functions.invariants';
+import { monitoringInvariants } from './synthesis/monitoring.invariants';
 import { monitorInvariants } from './synthesis/monitors.invariants';
 import { resourceInvariants } from './synthesis/resources.invariants';
 import { type Synthesis, synthesizeAll } from './synthesis/synthesized';
@@ -23,6 +24,7 @@ describe.each(environments.map(({ name }) => name))('%s', (name) => {
   describe('functions', () => functionInvariants(the));
   describe('resources', () => resourceInvariants(the));
   describe('monitors', () => monitorInvariants(the));
+  describe('monitoring', () => monitoringInvariants(the));
   describe('devices', () => deviceInvariants(the));
 });
 
@@ -45,6 +47,8 @@ describe('environments', () => {
       'aws_s3_bucket_lifecycle_configuration.rule.0.expiration.0.days',
       'aws_sns_topic_subscription',
       'datadog_monitor.message',
+      'datadog_monitor_notification_rule.name',
+      'datadog_monitor_notification_rule.recipients.0',
     ]);
   });
 

@@ -1,46 +1,84 @@
 import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../../config/environment';
 import { tagsOf } from '../../config/names';
-import { ownMetrics } from '../../contracts/metrics';
 import {
+  burnRateProblems,
   type Catalogue,
-  catalogue,
   checkMessage,
+  compositeMembers,
   groupKeys,
-  type MonitorDefinition,
+  type MonitorQuery,
   type Problem,
-  parseMetricQuery,
+  parseMonitorQuery,
+  QueryError,
   validate,
 } from '../../lib/datadog';
+import { knownMetrics } from '../../monitors/catalogue';
 import { definitionOf } from '../../monitors/definition';
-import type { DeclaredAlert } from '../../monitors/metric-alert';
+import type { DeclaredSlo } from '../../monitors/metric-slo';
+import type { DeclaredMonitor } from '../../monitors/monitor';
 import { report } from '../problems';
 
+interface Known {
+  readonly environment: Environment;
+  /** Of which a composite may join. */
+  readonly monitors: readonly DeclaredMonitor[];
+  readonly slos: readonly DeclaredSlo[];
+}
+
 /** Reports what Datadog would refuse about a monitor as it was written, and what its catalogue of metrics knows better. */
-export function checkMonitor(stack: TerraformStack, alert: DeclaredAlert, environment: Environment): void {
-  const definition = definitionOf(alert);
-  for (const { message, column, attribute } of problemsWith(definition, metricsOf(environment))) {
-    const text = attribute === 'message' ? alert.message : alert.query;
+export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, known: Known): void {
+  const texts = new Map([
+    ['happened', monitor.happened],
+    ['matters', monitor.matters],
+  ]);
+  for (const { message, column, attribute } of problemsWith(monitor, known)) {
+    const text = texts.get(attribute ?? '') ?? monitor.query;
     report(stack, {
-      declared: alert.declared,
-      subject: alert.id,
+      declared: monitor.declared,
+      subject: monitor.id,
       message: attribute === undefined ? message : `${attribute}: ${message}`,
       ...(column !== undefined && { at: { text, line: 1, column } }),
     });
   }
 }
 
-function problemsWith(definition: MonitorDefinition, metrics: Catalogue): readonly Problem[] {
-  const ofDefinition = validate(definition, metrics);
-  // Without a threshold the query could not be read: nobody knows what the message may name.
-  if (definition.thresholds.critical === undefined) return ofDefinition;
-  const groups = groupKeys(parseMetricQuery(definition.query).expression);
-  return [...ofDefinition, ...checkMessage(definition.message, groups)];
+function problemsWith(monitor: DeclaredMonitor, known: Known): readonly Problem[] {
+  const { kind, query: text, happened, matters } = monitor;
+  const ofDefinition = validate(definitionOf(monitor), metricsOf(known.environment));
+  let query: MonitorQuery;
+  try {
+    query = parseMonitorQuery(kind, text);
+  } catch (error) {
+    // Told by `validate`. Nobody knows then what the message may name.
+    if (error instanceof QueryError) return ofDefinition;
+    throw error;
+  }
+  const groups = groupsOf(query);
+  const said = Object.entries({ happened, matters }).flatMap(([attribute, part]) =>
+    checkMessage(part, groups).map((problem) => ({ ...problem, attribute })),
+  );
+  return [...ofDefinition, ...referenceProblems(query, known), ...said];
 }
 
-function metricsOf(environment: Environment): Catalogue {
-  const own = Object.values(ownMetrics).map(({ datadog: name, kind: type, tags }) => {
-    return { name, type, tags, unit: undefined, source: 'contracts/metrics.ts' };
-  });
-  return catalogue.with(own, Object.keys(tagsOf(environment)));
+function groupsOf(query: MonitorQuery): readonly string[] {
+  if (query.kind === 'metric') return groupKeys(query.expression);
+  return 'groupBy' in query ? query.groupBy.map(({ text }) => text) : [];
 }
+
+/** What the provider cannot check before the monitors and SLOs exist that a query names. */
+function referenceProblems(query: MonitorQuery, { monitors, slos }: Known): readonly Problem[] {
+  if (query.kind === 'composite') return compositeMembers(query, new Map(monitors.map(({ id, kind }) => [id, kind])));
+  if (query.kind !== 'slo') return [];
+  const { slo: name, days } = query;
+  const slo = slos.find(({ id }) => id === name.text);
+  if (slo === undefined) {
+    const known = slos.map(({ id }) => id).join(', ');
+    return [{ message: `there is no SLO ${name.text} (known: ${known})`, column: name.column }];
+  }
+  const other = `${slo.id} has a target over ${slo.days} days, not over ${days}`;
+  return [...(days === slo.days ? [] : [{ message: other, column: 1 }]), ...burnRateProblems(query, slo.target)];
+}
+
+/** The metrics that a query may name, with the tags that this environment gives to all. */
+export const metricsOf = (environment: Environment): Catalogue => knownMetrics(Object.keys(tagsOf(environment)));

@@ -1,3 +1,4 @@
+import { S3BucketMetric } from '@cdktf/provider-aws/lib/s3-bucket-metric';
 import type { Construct } from 'constructs';
 import { hours, seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
@@ -25,13 +26,16 @@ export class Alerts extends Feature {
       environment: bindings.alertMessage.environment({ topicArn: topic.arn }),
       can: topic.publishing,
     });
+    const failures = new PrivateBucket(this, 'alert-message-failures', { keeps: environment.retention.failedRecords });
+    // Its name is the tag `filterid` of the figures: monitors/s3.ts knows by it what a put means.
+    new S3BucketMetric(this, 'parked-records', { bucket: failures.name, name: 'parked-records' });
     new StreamToFunction(this, 'alert-message-records', {
       from: stream,
       to: alertMessage,
       batchSize: 5,
       retries: 3,
       newerThan: hours(6),
-      failuresTo: new PrivateBucket(this, 'alert-message-failures', { keeps: environment.retention.failedRecords }),
+      failuresTo: failures,
     });
   }
 }

@@ -1,80 +1,161 @@
-import { existsSync } from 'node:fs';
-import { ownMetrics } from '../../contracts/metrics';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import {
-  catalogue,
   handlesIn,
+  type MetricSeries,
   type MonitorDefinition,
-  parseMetricQuery,
+  parseMonitorQuery,
   readTerraformMonitor,
+  renderTemplate,
   seriesIn,
   validate,
 } from '../../lib/datadog';
+import { knownMetrics } from '../../monitors/catalogue';
 import { monitors } from '../../monitors/monitors';
-import { at, ofType, type Synthesized, textAt } from './synthesized';
+import { membersOf } from '../../monitors/references';
+import { severities } from '../../monitors/severities';
+import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+import { watched } from './watched';
 
-/** The metric that matters most of each type of resource: a monitor of every such resource looks at it. */
-const watchedBy: Readonly<Record<string, readonly string[]>> = {
-  aws_cloudwatch_log_subscription_filter: ['aws.logs.delivery_errors'],
-  aws_dynamodb_table: ['aws.dynamodb.throttled_requests'],
-  aws_iot_policy: ['aws.iot.connect_auth_error'],
-  aws_iot_topic_rule: ['aws.iot.failure', 'aws.iot.error_action_failure'],
-  aws_kinesis_stream: [
-    'aws.kinesis.get_records_iterator_age_milliseconds.maximum',
-    'aws.kinesis.write_provisioned_throughput_exceeded',
-  ],
-  aws_lambda_event_source_mapping: ['aws.lambda.iterator_age.maximum'],
-  aws_lambda_function: ['aws.lambda.errors', 'aws.lambda.throttles'],
-  aws_sfn_state_machine: ['aws.states.executions_failed'],
-  aws_sns_topic: ['aws.sns.number_of_notifications_failed'],
-  aws_sqs_queue: ['aws.sqs.approximate_number_of_messages_visible'],
-};
-
-/** Types that have no behaviour of their own, or whose failures show in one of the above. */
-const unwatched =
-  /^(aws_iam_|aws_kms_|aws_s3_|aws_iot_(thing|certificate|policy_attachment)|aws_lambda_(permission|function_event_invoke_config)|aws_cloudwatch_log_group$|aws_sns_topic_subscription$|datadog_)/;
+/** Those of example things and of addresses that get alerts. */
+const inSomeEnvironments = [
+  'aws_iot_certificate',
+  'aws_iot_policy_attachment',
+  'aws_iot_thing',
+  'aws_iot_thing_group_membership',
+  'aws_iot_thing_principal_attachment',
+  'aws_sns_topic_subscription',
+];
 
 /** What holds for every monitor, and for every resource that wants one. */
 export function monitorInvariants(the: () => Synthesized): void {
   const blocks = () => ofType(the(), 'datadog_monitor');
   const definitions = (): readonly MonitorDefinition[] =>
     blocks().map(({ attributes }) => readTerraformMonitor(attributes));
+  const seen = () => definitions().flatMap((definition) => metricsIn(definition).map((series) => series.metric.text));
 
-  test('every resource is watched by a monitor that sees all of its kind', () => {
-    const seen = definitions().flatMap(({ query }) => seriesIn(parseMetricQuery(query).expression));
-    const everywhere = seen.filter(({ scope }) => scope.kind === 'all').map(({ metric }) => metric.text);
+  test('every resource is watched, or says why not', () => {
+    const metrics = seen();
     for (const { type, address } of the().stack.resources) {
-      if (unwatched.test(type)) continue;
-      const wanted = watchedBy[type] ?? [`a metric of ${type}: see watchedBy in this file`];
-      expect({ address, unwatched: wanted.filter((metric) => !everywhere.includes(metric)) }).toEqual({
-        address,
-        unwatched: [],
-      });
+      const watch = watched[type] ?? [`a metric of ${type}, or a reason: tests/synthesis/watched.ts`];
+      const wanted = 'because' in watch ? [] : watch;
+      const unwatched = wanted.filter((metric) => !metrics.includes(metric));
+      expect({ address, unwatched }).toEqual({ address, unwatched: [] });
+    }
+  });
+
+  test('a reason belongs to a type that is declared', () => {
+    const declared = the().stack.resources.map(({ type }) => type);
+    const stale = Object.keys(watched).filter((type) => !declared.includes(type) && !inSomeEnvironments.includes(type));
+    expect(stale).toEqual([]);
+  });
+
+  test('every function is told before it is cut off, and before its concurrency is used up', () => {
+    const slow = definitions().filter((one) =>
+      metricsIn(one).some(({ metric }) => metric.text.endsWith('duration.maximum')),
+    );
+    for (const block of ofType(the(), 'aws_lambda_function')) {
+      const name = textAt(block, 'function_name');
+      const own = slow.filter(({ query }) => query.includes(`{functionname:${name}}`));
+      const others = slow.filter(
+        ({ query }) => query.includes('{!functionname:') && !query.includes(`!functionname:${name}}`),
+      );
+      const limits = [...own, ...others].map(({ thresholds }) => thresholds.critical);
+      expect({ name, limits }).toEqual({ name, limits: [Number(valueAt(block, 'timeout')) * 1000 * 0.8] });
+      const concurrency = readTerraformMonitor(at(the(), 'datadog_monitor.lambda_concurrency').attributes);
+      const reserved = Number(valueAt(block, 'reserved_concurrent_executions'));
+      // Where fewer are reserved than in production, lambda_throttles tells.
+      expect(the().environment.name === 'prod' ? concurrency.thresholds.critical : 0.8 * reserved).toBe(0.8 * reserved);
+    }
+  });
+
+  test('what counts parked records is the filter that their monitor looks at', () => {
+    const { query } = readTerraformMonitor(at(the(), 'datadog_monitor.records_parked').attributes);
+    for (const block of ofType(the(), 'aws_s3_bucket_metric')) {
+      expect(query).toContain(`filterid:${textAt(block, 'name')}`);
     }
   });
 
   test('every monitor is in the plan under its own id, and Datadog would take it', () => {
-    expect(
-      blocks()
-        .map(({ name }) => name)
-        .sort(),
-    ).toEqual(monitors.map(({ id }) => id).sort());
-    const own = Object.values(ownMetrics).map(({ datadog: name, kind: type, tags }) => ({
-      name,
-      type,
-      tags,
-      unit: undefined,
-      source: '',
-    }));
-    for (const definition of definitions()) expect(validate(definition, catalogue.with(own))).toEqual([]);
+    const names = blocks().map(({ name }) => name);
+    expect(names.sort()).toEqual(monitors.map(({ id }) => id).sort());
+    for (const definition of definitions()) expect(validate(definition, knownMetrics())).toEqual([]);
   });
 
-  test('every monitor says what to do and calls those whom its severity calls', () => {
-    for (const { id, runbook, severity } of monitors) {
-      const block = at(the(), `datadog_monitor.${id}`);
+  test('composites and burn rates refer to what is in the same plan', () => {
+    for (const monitor of monitors) {
+      const named = references(textAt(at(the(), `datadog_monitor.${monitor.id}`), 'query'));
+      const members = membersOf(monitor).map((id) => `datadog_monitor.${id}`);
+      expect(named).toEqual(monitor.kind === 'slo alert' ? [expect.stringMatching(/^datadog_service_level/)] : members);
+      for (const address of named) expect(at(the(), address).address).toBe(address);
+    }
+  });
+
+  test('every monitor says what happened, why it matters, where to look, whose it is, and shows the graph', () => {
+    for (const { id, runbook, happened, matters } of monitors) {
       expect({ runbook, there: existsSync(`docs/runbooks/${runbook}.md`) }).toEqual({ runbook, there: true });
-      expect(textAt(block, 'message')).toContain(`docs/runbooks/${runbook}.md`);
-      expect(handlesIn(textAt(block, 'message'))).toEqual(the().environment.calls[severity]);
+      const message = textAt(at(the(), `datadog_monitor.${id}`), 'message');
+      for (const part of [happened, matters, `docs/runbooks/${runbook}.md`, 'Owner: ']) expect(message).toContain(part);
+      expect(message).toMatch(/Graph: https:\/\/app\.datadoghq\.com(\/|\$\{)/);
+      // Three braces would show what comes from tags unescaped.
+      expect(message).not.toContain('{{{');
+    }
+  });
+
+  test('every monitor calls those of its severity when it alerts and when that is over, and nobody for a warning', () => {
+    for (const { id, severity } of monitors) {
+      const block = at(the(), `datadog_monitor.${id}`);
+      const calls = severities[severity].calls.length === 0 ? [] : the().environment.calls[severity];
+      const called = (from: 'OK' | 'Alert' | 'Warn', to: 'OK' | 'Alert' | 'Warn') =>
+        handlesIn(
+          renderTemplate(textAt(block, 'message'), {
+            transition: to === 'OK' ? 'recovery' : to === 'Warn' ? 'warn' : 'alert',
+            from,
+            to,
+            tags: {},
+            variables: {},
+            priority: undefined,
+          }),
+        );
+      expect({ id, alert: called('OK', 'Alert'), over: called('Alert', 'OK') }).toEqual({
+        id,
+        alert: calls,
+        over: calls,
+      });
+      expect({ id, warning: called('OK', 'Warn'), over: called('Warn', 'OK') }).toEqual({ id, warning: [], over: [] });
       expect(block.attributes['tags']).toContain(`severity:${severity}`);
+    }
+  });
+
+  test('what is said again ends, or says why it does not', () => {
+    const endless = monitors.filter(({ settings }) => settings.renotifyInterval > 0 && !settings.renotifyOccurrences);
+    for (const { id, accepts } of endless)
+      expect({ id, why: accepts?.['renotify-without-end'] }).toEqual({ id, why: expect.stringMatching(/\w/) });
+    expect(endless.map(({ id }) => id)).toEqual(['states_executions_failed']);
+  });
+
+  test('every monitor has a test in which it fires, one in which it nearly does, and one for missing data', () => {
+    const files = readdirSync('monitors').map((name) => readFileSync(`monitors/${name}`, 'utf8'));
+    const constants = files.flatMap((text) => [...text.matchAll(/export const (\w+) = \w+\(\{\s*id: '(\w+)'/g)]);
+    // `behaviourOf` asks for all three. A loop names its monitors in a list above.
+    const tested = files.flatMap((text) =>
+      [...text.matchAll(/(?:behaviourOf\(|^ {2}\[)(\w+),/gm)].map(([, name]) => name),
+    );
+    const untested = monitors.filter(({ id }) => !tested.includes(constants.find((match) => match[2] === id)?.[1]));
+    expect(untested.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('every runbook names its monitors, and has commands for the account and for a laptop', () => {
+    for (const file of readdirSync('docs/runbooks')) {
+      const text = readFileSync(`docs/runbooks/${file}`, 'utf8');
+      const own = monitors.filter(({ runbook }) => `${runbook}.md` === file).map(({ id }) => id);
+      expect({ file, unnamed: own.filter((id) => !text.includes(`\`${id}\``)), orphan: own.length === 0 }).toEqual({
+        file,
+        unnamed: [],
+        orphan: false,
+      });
+      const [account = '', laptop = ''] = text.split('## On a laptop');
+      expect(account).toMatch(/```\n\s*aws /);
+      expect(laptop).toContain('export AWS_CONFIG_FILE=.himeshima/aws-config');
     }
   });
 
@@ -96,4 +177,9 @@ export function monitorInvariants(the: () => Synthesized): void {
       require_full_window: false,
     });
   });
+}
+
+function metricsIn({ type, query }: MonitorDefinition): readonly MetricSeries[] {
+  const parsed = parseMonitorQuery(type, query);
+  return parsed.kind === 'metric' ? seriesIn(parsed.expression) : [];
 }

@@ -1,0 +1,115 @@
+import { series } from '../lib/datadog';
+import { behaviourOf } from './behaviour.fixture';
+import {
+  commandsEnough,
+  messageStoredBurnsFast,
+  messageStoredBurnsSlowly,
+  messageStoredFailing,
+  messagesEnough,
+  workflowBurnsFast,
+  workflowBurnsSlowly,
+  workflowFailing,
+} from './burn-rates';
+
+const reports = (stored: string, inTime: string) => [
+  series('himeshima.power_report_stored', stored),
+  series('himeshima.power_report_stored_in_time', inTime),
+  series('aws.lambda.async_events_dropped{functionname:power-on}', '0x500'),
+];
+
+const commands = (succeeded: string, failed: string, started = '0x500') => [
+  series('aws.states.executions_started', started),
+  series('aws.states.executions_succeeded', succeeded),
+  series('aws.states.executions_failed', failed),
+  series('aws.states.executions_timed_out', '0x500'),
+];
+
+const nothing = { when: 'nothing that could be late is late', says: [] };
+
+behaviourOf(messageStoredBurnsFast, {
+  minutes: 240,
+  fires: {
+    when: 'a third is late for an hour',
+    series: reports('9x240', '9x60 6x70 9x110'),
+    says: ['86m alert', '134m recovery'],
+  },
+  staysOk: { when: 'one in nine is late for ever: too slow for the long window', series: reports('9x240', '8x240') },
+  withoutData: { ...nothing, series: reports('_x240', '_x240') },
+});
+
+behaviourOf(messagesEnough, {
+  minutes: 120,
+  fires: { when: 'two a minute come', series: reports('2x120', '2x120'), says: ['64m alert'] },
+  staysOk: { when: 'one a minute comes', series: reports('1x120', '1x120') },
+  withoutData: { when: 'nothing that came is not enough', series: reports('_x120', '_x120'), says: [] },
+});
+
+behaviourOf(messageStoredFailing, {
+  minutes: 240,
+  members: [messageStoredBurnsFast, messagesEnough],
+  fires: {
+    when: 'a third of many is late',
+    series: reports('9x240', '9x60 6x70 9x110'),
+    says: ['86m alert', '134m recovery'],
+  },
+  staysOk: {
+    when: 'all four reports of an hour of the night are late',
+    series: reports('0x60 1 0x14 1 0x14 1 0x14 1 0x134', '0x240'),
+  },
+  withoutData: { ...nothing, series: reports('_x240', '_x240') },
+});
+
+behaviourOf(messageStoredBurnsSlowly, {
+  minutes: 480,
+  fires: {
+    when: 'one in nine is late for hours',
+    series: reports('9x480', '9x60 8x360 9x60'),
+    says: ['132m alert', '435m recovery'],
+  },
+  staysOk: { when: 'one in twenty is late for ever', series: reports('20x480', '19x480') },
+  withoutData: { ...nothing, series: reports('_x480', '_x480') },
+});
+
+behaviourOf(workflowBurnsFast, {
+  minutes: 240,
+  fires: {
+    when: 'three commands in four fail for an hour',
+    series: commands('1x240', '0x60 3x70 0x110'),
+    says: ['112m alert', '132m recovery'],
+  },
+  staysOk: { when: 'two in three do', series: commands('1x240', '2x240') },
+  withoutData: { when: 'nobody commands anything', series: commands('_x240', '_x240'), says: [] },
+});
+
+behaviourOf(commandsEnough, {
+  minutes: 120,
+  fires: { when: 'a command a minute is given', series: commands('1x120', '0x120', '1x120'), says: ['64m alert'] },
+  staysOk: { when: 'there are 49 within an hour', series: commands('0x120', '0x120', '49 0x119') },
+  withoutData: { when: 'nobody commands anything', series: commands('_x120', '_x120', '_x120'), says: [] },
+});
+
+behaviourOf(workflowFailing, {
+  minutes: 240,
+  members: [workflowBurnsFast, commandsEnough],
+  fires: {
+    when: 'three of many commands in four fail',
+    series: commands('1x240', '0x60 3x70 0x110', '4x240'),
+    says: ['112m alert', '132m recovery'],
+  },
+  staysOk: {
+    when: 'the only three commands of the night fail',
+    series: commands('0x240', '0x60 1 0x9 1 0x9 1 0x159', '0x60 1 0x9 1 0x9 1 0x159'),
+  },
+  withoutData: { when: 'nobody commands anything', series: commands('_x240', '_x240', '_x240'), says: [] },
+});
+
+behaviourOf(workflowBurnsSlowly, {
+  minutes: 480,
+  fires: {
+    when: 'two commands in five fail for hours',
+    series: commands('3x480', '0x60 2x360 0x60'),
+    says: ['170m alert', '432m recovery'],
+  },
+  staysOk: { when: 'one in four does', series: commands('3x480', '1x480') },
+  withoutData: { when: 'nobody commands anything', series: commands('_x480', '_x480'), says: [] },
+});

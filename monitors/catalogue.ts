@@ -1,0 +1,10 @@
+import { ownMetrics } from '../contracts/metrics';
+import { type Catalogue, catalogue } from '../lib/datadog';
+
+/** The metrics of the AWS integration and the platform's own. @param tags that all of them have, beside their own */
+export function knownMetrics(tags: readonly string[] = []): Catalogue {
+  const own = Object.values(ownMetrics).map(({ datadog: name, kind: type, tags: itsTags }) => {
+    return { name, type, tags: itsTags, unit: undefined, source: 'contracts/metrics.ts' };
+  });
+  return catalogue.with(own, tags);
+}

@@ -1,0 +1,18 @@
+import { type About, type CommonSettings, commonDefaults, type Declared } from './monitor';
+import { severities } from './severities';
+
+/**
+ * Joins up to ten monitors, named by their ids: `a && !(b || c)`. It looks at their states alone, so it has no
+ * thresholds, no delay and no window of its own (D/monitors/types/composite).
+ */
+export type Composite = About;
+
+export interface DeclaredComposite extends Composite, Declared {
+  readonly kind: 'composite';
+  readonly settings: CommonSettings;
+}
+
+export function composite(monitor: Composite): DeclaredComposite {
+  const settings = { ...commonDefaults, ...severities[monitor.severity].renotify };
+  return { ...monitor, kind: 'composite', settings, declared: new Error(monitor.id) };
+}

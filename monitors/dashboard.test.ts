@@ -1,0 +1,51 @@
+import { dashboardOf } from './dashboard';
+import { metricAlert } from './metric-alert';
+
+const shown = (query: string, warning?: number) => {
+  const monitor = metricAlert({
+    id: 'x',
+    name: 'x',
+    query,
+    severity: 'page',
+    runbook: 'x',
+    happened: 'x',
+    matters: 'x',
+    ...(warning !== undefined && { warning }),
+  });
+  const dashboard = dashboardOf({
+    title: 'x',
+    flow: [{ title: 'Functions', monitors: [monitor] }],
+    slos: [],
+    search: '*',
+    narrowed: (text) => text.replaceAll('{*}', '{aws_account:1}'),
+    sloId: (id) => id,
+  });
+  return dashboard.widgets[1]?.definition.widgets;
+};
+
+describe('a graph of the dashboard', () => {
+  test('draws what the monitor compares, window by window, with its thresholds', () => {
+    expect(shown('sum(last_15m):(sum:a.errors{*}.as_count() / (sum:a.calls{*}.as_count() + 50)) >= 0.1', 0.05)).toEqual(
+      [
+        {
+          definition: {
+            type: 'timeseries',
+            title: 'x',
+            requests: [
+              {
+                q:
+                  '(sum:a.errors{aws_account:1}.as_count().rollup(sum, 900) / ' +
+                  '(sum:a.calls{aws_account:1}.as_count().rollup(sum, 900) + 50))',
+                display_type: 'line',
+              },
+            ],
+            markers: [
+              { value: 'y = 0.1', display_type: 'error dashed', label: 'page 0.1' },
+              { value: 'y = 0.05', display_type: 'warning dashed', label: 'warning 0.05' },
+            ],
+          },
+        },
+      ],
+    );
+  });
+});

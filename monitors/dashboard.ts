@@ -1,0 +1,96 @@
+import { type MetricQuery, parseMetricQuery, seriesIn } from '../lib/datadog';
+import { definitionOf } from './definition';
+import type { DeclaredMetricAlert } from './metric-alert';
+import type { DeclaredSlo } from './metric-slo';
+import type { DeclaredMonitor } from './monitor';
+import type { Step } from './monitors';
+
+/** What a dashboard is made of. Its widgets follow from the monitors: none is written by hand, so that none drifts. */
+export interface DashboardSource {
+  readonly title: string;
+  readonly flow: readonly Step[];
+  readonly slos: readonly DeclaredSlo[];
+  /** Datadog's search for the monitors that are listed at the top: `tag:(project:himeshima)`. */
+  readonly search: string;
+  /** The query as it stands in the plan, its scopes narrowed. */
+  readonly narrowed: (query: string) => string;
+  readonly sloId: (id: string) => string;
+}
+
+/**
+ * The body of `datadog_dashboard_json`: one group of graphs a step of the data's way, each metric monitor a graph with
+ * its thresholds as markers, each SLO with its budget.
+ * Source: API reference, "Create a new dashboard"; D/dashboards/widgets
+ */
+export function dashboardOf(source: DashboardSource) {
+  const { title, flow, slos, search } = source;
+  const groups = flow.map((step) =>
+    group(
+      step.title,
+      step.monitors.filter(isMetric).map((one) => graph(one, source)),
+    ),
+  );
+  const budgets = slos.map((slo) => budget(slo, source));
+  return {
+    title,
+    description:
+      'Made from monitors/ when the stack is synthesized: what is changed here is gone with the next deploy.',
+    layout_type: 'ordered',
+    reflow_type: 'auto',
+    widgets: [group('Now', [listOf(search), ...budgets]), ...groups],
+  };
+}
+
+const isMetric = (monitor: DeclaredMonitor): monitor is DeclaredMetricAlert => monitor.kind === 'metric alert';
+
+const group = (title: string, widgets: readonly object[]) => ({
+  definition: { type: 'group', title, layout_type: 'ordered', widgets },
+});
+
+const listOf = (query: string) => ({
+  definition: { type: 'manage_status', query, sort: 'status,asc', display_format: 'countsAndList' },
+});
+
+const budget = ({ id, name, days }: DeclaredSlo, { sloId }: DashboardSource) => ({
+  definition: {
+    type: 'slo',
+    title: name,
+    slo_id: sloId(id),
+    view_type: 'detail',
+    view_mode: 'overall',
+    time_windows: [`${days}d`],
+    show_error_budget: true,
+  },
+});
+
+function graph(monitor: DeclaredMetricAlert, { narrowed }: DashboardSource) {
+  const q = graphedQuery(parseMetricQuery(narrowed(monitor.query)));
+  const { critical, warning } = definitionOf(monitor).thresholds;
+  const marker = (value: number | undefined, look: 'error' | 'warning', name: string) =>
+    value === undefined ? [] : [{ value: `y = ${value}`, display_type: `${look} dashed`, label: `${name} ${value}` }];
+  return {
+    definition: {
+      type: 'timeseries',
+      title: monitor.name,
+      requests: [{ q, display_type: 'line' }],
+      markers: [...marker(critical, 'error', monitor.severity), ...marker(warning, 'warning', 'warning')],
+    },
+  };
+}
+
+/**
+ * What the monitor compares, as a graph draws it: each point is the aggregate of one window, so that it can be held
+ * against the threshold. D/dashboards/functions/rollup: seconds, and a method of its own.
+ */
+function graphedQuery({ text, expression, time, comparator }: MetricQuery): string {
+  const rollup = `.rollup(${time.aggregator}, ${time.window.minutes * 60})`;
+  const compared = text.slice(0, comparator.column - 1);
+  const ends = seriesIn(expression).map(({ end }) => end - 1);
+  const rolled = ends
+    .toSorted((a, b) => b - a)
+    .reduce((query, end) => query.slice(0, end) + rollup + query.slice(end), compared);
+  return rolled
+    .slice(time.end - 1)
+    .replace(/^\s*:/, '')
+    .trim();
+}

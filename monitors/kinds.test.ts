@@ -1,0 +1,64 @@
+import { validate } from '../lib/datadog';
+import { knownMetrics } from './catalogue';
+import { type Composite, composite } from './composite';
+import { definitionOf } from './definition';
+import { logAlert } from './log-alert';
+import { type MetricAlert, metricAlert } from './metric-alert';
+import type { DeclaredMonitor } from './monitor';
+import { serviceCheck } from './service-check';
+import { type SloAlert, sloAlert } from './slo-alert';
+
+const about = { name: 'x', severity: 'page', runbook: 'x', happened: 'x', matters: 'x' } as const;
+
+const alert = metricAlert({ ...about, id: 'a', query: 'sum(last_5m):sum:aws.iot.failure{*}.as_count() >= 3' });
+const joined = composite({ ...about, id: 'b', query: 'a && !c' });
+const burning = sloAlert({ ...about, id: 'c', query: 'error_budget("x").over("30d") > 75', warning: 50 });
+const lines = logAlert({
+  ...about,
+  id: 'd',
+  query: 'logs("status:error").index("*").rollup("count").by("service").last("5m") > 10',
+  warning: 5,
+});
+const runs = serviceCheck({
+  ...about,
+  id: 'e',
+  query: '"datadog.agent.up".over("*").by("host").last(4).count_by_status()',
+  runs: { critical: 3, warning: 2, ok: 2 },
+});
+
+const kinds: readonly DeclaredMonitor[] = [alert, joined, burning, lines, runs];
+
+/** Compiles only where the kind has no such parameter. */
+type Lacks<Kind, Key extends string> = Key extends keyof Kind ? never : true;
+
+describe('a kind of monitor', () => {
+  test.each(kinds.map((monitor) => [monitor.kind, monitor] as const))('%s is what Datadog takes', (_kind, monitor) => {
+    expect(validate(definitionOf(monitor), knownMetrics())).toEqual([]);
+  });
+
+  test('takes its critical threshold from the query, where that holds one', () => {
+    expect(kinds.map((monitor) => definitionOf(monitor).thresholds.critical)).toEqual([3, undefined, 75, 10, 3]);
+  });
+
+  test('carries what it may carry, and nothing else', () => {
+    const composites: Lacks<Composite, 'warning' | 'settings' | 'critical' | 'onMissingData'> = true;
+    const objectives: Lacks<SloAlert, 'criticalRecovery' | 'settings' | 'onMissingData'> = true;
+    const metrics: Lacks<MetricAlert, 'runs'> = true;
+    expect([composites, objectives, metrics]).toEqual([true, true, true]);
+    expect(definitionOf(joined)).toMatchObject({ evaluationDelaySeconds: undefined, newHostDelaySeconds: undefined });
+  });
+
+  test('has what its severity decides: how often it is said again, and its priority', () => {
+    const ticket = metricAlert({ ...about, id: 't', query: alert.query, severity: 'ticket' });
+    expect(definitionOf(alert)).toMatchObject({ priority: 1, renotifyMinutes: 10, renotifyOccurrences: 12 });
+    expect(definitionOf(joined)).toMatchObject({ priority: 1, renotifyMinutes: 10, renotifyOccurrences: 12 });
+    expect(definitionOf(ticket)).toMatchObject({ priority: 3, renotifyMinutes: 1440, renotifyOccurrences: 5 });
+  });
+
+  test('that tells missing data in the newer way says nothing in the older', () => {
+    const { query } = alert;
+    const telling = metricAlert({ ...about, id: 'f', query, settings: { onMissingData: 'show_and_notify_no_data' } });
+    expect(definitionOf(telling)).toMatchObject({ notifyNoData: false, noDataTimeframeMinutes: undefined });
+    expect(validate(definitionOf(telling), knownMetrics())).toEqual([]);
+  });
+});

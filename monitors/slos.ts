@@ -1,0 +1,36 @@
+import { type DeclaredSlo, metricSlo } from './metric-slo';
+
+/**
+ * From the moment at which AWS IoT took a report to the moment at which the table has it. What was stored late and what
+ * was never stored is bad: `async_events_dropped` counts the events that Lambda gave up. The first retry of a failed
+ * event comes after a minute (Lambda developer guide, "Asynchronous invocation"), so a retry is late already.
+ */
+export const messageStored = metricSlo({
+  id: 'message_stored_within_60s',
+  name: 'Message → table under 60 s',
+  description: 'A report that a light is on stands in the table device-power within 60 s.',
+  target: 99,
+  warning: 99.5,
+  days: 30,
+  good: 'sum:himeshima.power_report_stored_in_time{*}.as_count()',
+  total:
+    'sum:himeshima.power_report_stored{*}.as_count() + ' +
+    'sum:aws.lambda.async_events_dropped{functionname:power-on}.as_count()',
+});
+
+/** A command fails where its device is silent for 30 s: lights are switched off at the wall, so that some always are. */
+export const workflowSucceeded = metricSlo({
+  id: 'workflow_success',
+  name: 'Workflow success',
+  description: 'A power command reaches its device, and the device answers in time.',
+  target: 95,
+  warning: 97,
+  days: 30,
+  good: 'sum:aws.states.executions_succeeded{*}.as_count()',
+  total:
+    'sum:aws.states.executions_succeeded{*}.as_count() + sum:aws.states.executions_failed{*}.as_count() + ' +
+    'sum:aws.states.executions_timed_out{*}.as_count()',
+});
+
+/** Every SLO. */
+export const slos: readonly DeclaredSlo[] = [messageStored, workflowSucceeded];

@@ -1,0 +1,62 @@
+import { ServiceLevelObjective } from '@cdktf/provider-datadog/lib/service-level-objective';
+import type { TerraformStack } from 'cdktf';
+import type { Environment } from '../config/environment';
+import { owner } from '../config/names';
+import { check, type MetricQuery, parseMetricQuery, QueryError } from '../lib/datadog';
+import type { DeclaredSlo } from '../monitors/metric-slo';
+import { metricsOf } from './checks/monitors';
+import { monitorTagsOf } from './monitors';
+import { narrowedScope } from './narrowed-scope';
+import { report } from './problems';
+
+/** SLOs by their id. What is wrong with a query is reported, as that of a monitor is. */
+export function declareObjectives(
+  stack: TerraformStack,
+  environment: Environment,
+  slos: readonly DeclaredSlo[],
+): ReadonlyMap<string, ServiceLevelObjective> {
+  return new Map(
+    slos.map((slo) => {
+      checkObjective(stack, slo, environment);
+      return [slo.id, objective(stack, slo, environment)];
+    }),
+  );
+}
+
+function objective(stack: TerraformStack, slo: DeclaredSlo, environment: Environment): ServiceLevelObjective {
+  const { id, name, description, target, warning, days, good, total } = slo;
+  return new ServiceLevelObjective(stack, id, {
+    name,
+    description,
+    type: 'metric',
+    query: { numerator: narrowedScope(good, environment), denominator: narrowedScope(total, environment) },
+    thresholds: [{ timeframe: `${days}d`, target, warning }],
+    targetThreshold: target,
+    warningThreshold: warning,
+    timeframe: `${days}d`,
+    tags: [...monitorTagsOf(environment), `team:${owner}`],
+  });
+}
+
+// A query of an SLO is that of a monitor without its time aggregation and its threshold.
+const before = 'sum(last_1h):';
+
+function checkObjective(stack: TerraformStack, { id, declared, good, total }: DeclaredSlo, environment: Environment) {
+  for (const [part, text] of Object.entries({ good, total })) {
+    for (const { message, column } of problemsWith(`${before}${text} > 0`, environment)) {
+      const at = { text, line: 1, column: column - before.length };
+      report(stack, { declared, subject: id, message: `${part}: ${message}`, at });
+    }
+  }
+}
+
+function problemsWith(text: string, environment: Environment) {
+  let query: MetricQuery;
+  try {
+    query = parseMetricQuery(text);
+  } catch (error) {
+    if (error instanceof QueryError) return [{ message: error.message, column: error.column }];
+    throw error;
+  }
+  return check(query, metricsOf(environment));
+}

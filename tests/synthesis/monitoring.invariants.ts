@@ -1,0 +1,73 @@
+import { parseMonitorQuery } from '../../lib/datadog';
+import { flow, monitors } from '../../monitors/monitors';
+import { slos } from '../../monitors/slos';
+import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+
+/** What stands around the monitors: SLOs, the dashboard, and who reads along. */
+export function monitoringInvariants(the: () => Synthesized): void {
+  test('every SLO is in the plan, and burns in two windows: the fast one calls, by a composite, the slow one is a ticket', () => {
+    for (const { id, target } of slos) {
+      const block = at(the(), `datadog_service_level_objective.${id}`);
+      expect(valueAt(block, 'thresholds.0.target')).toBe(target);
+      const burns = monitors.filter(({ kind, query }) => kind === 'slo alert' && query.includes(`"${id}"`));
+      const windows = burns.map(({ kind, query, severity }) => {
+        const parsed = parseMonitorQuery(kind, query);
+        if (parsed.kind !== 'slo' || parsed.burnRate === undefined) return query;
+        return `${severity}: ${parsed.threshold.value} over ${parsed.burnRate.longMinutes} and ${parsed.burnRate.shortMinutes}`;
+      });
+      expect(windows.sort()).toEqual(['signal: 14.4 over 60 and 5', 'ticket: 6 over 360 and 30']);
+    }
+  });
+
+  test('a signal is part of a composite that calls somebody', () => {
+    for (const { id } of monitors.filter(({ severity }) => severity === 'signal')) {
+      const asking = monitors.filter(({ kind, query }) => kind === 'composite' && query.split(/\W+/).includes(id));
+      expect({ id, asked: asking.map(({ severity }) => severity) }).toEqual({ id, asked: ['page'] });
+    }
+  });
+
+  describe('the dashboard', () => {
+    const body = () => textAt(at(the(), 'datadog_dashboard_json.himeshima'), 'dashboard');
+
+    test('shows the steps in the order in which data flows', () => {
+      const titles = [...body().matchAll(/"type":"group","title":"(.*?)"/g)].map(([, title]) => title);
+      expect(titles).toEqual(['Now', ...flow.map(({ title }) => title)]);
+    });
+
+    test('draws every metric monitor with its thresholds, and every SLO', () => {
+      for (const { kind, name, query } of monitors) {
+        if (kind !== 'metric alert') continue;
+        const widget = body().match(
+          new RegExp(`\\{"type":"timeseries","title":${escaped(JSON.stringify(name))}.*?\\]\\}\\}`),
+        )?.[0];
+        const threshold = query.split(/[<>]=? /).at(-1);
+        expect({ name, widget }).toEqual({ name, widget: expect.stringContaining(`"y = ${threshold}"`) });
+      }
+      expect(references(body())).toEqual(slos.map(({ id }) => `datadog_service_level_objective.${id}`));
+    });
+  });
+
+  test('whoever reads along hears every monitor of a severity, and wakes for none', () => {
+    const { environment } = the();
+    for (const rule of ofType(the(), 'datadog_monitor_notification_rule')) {
+      const [severity] = Object.entries(environment.readAlong).find(([name]) => rule.name.endsWith(name)) ?? [];
+      expect(valueAt(rule, 'filter.tags')).toEqual(
+        expect.arrayContaining([`severity:${severity}`, `environment:${environment.name}`]),
+      );
+      for (const recipient of Object.values(valueAt(rule, 'recipients') ?? {})) {
+        expect(Object.values(environment.calls).flat()).not.toContain(`@${recipient}`);
+        expect(recipient).not.toMatch(/^@/);
+      }
+    }
+  });
+
+  test('tickets are muted outside of working hours, pages never', () => {
+    const muted = ofType(the(), 'datadog_downtime_schedule').map((block) =>
+      valueAt(block, 'monitor_identifier.monitor_tags'),
+    );
+    expect(muted).toEqual([expect.arrayContaining(['severity:ticket'])]);
+    expect(JSON.stringify(muted)).not.toContain('severity:page');
+  });
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,81 @@
+/** What a monitor must look at, or why nothing does. */
+type Watch = readonly string[] | { readonly because: string };
+
+const because = (reason: string): Watch => ({ because: reason });
+
+/** What the type says about rights, names or settings; where it is wrong, a call fails, and that is watched. */
+const refuses = 'what it allows too little shows as errors of the functions and rules that use it';
+
+/**
+ * Every type of resource that the stacks declare: the metrics that matter most of it, or the reason for which it has
+ * none. A type that is missing here fails the build, so that a new slice brings its own.
+ */
+export const watched: Readonly<Record<string, Watch>> = {
+  aws_cloudwatch_log_group: because('a group that takes no lines keeps its function running; forwarding is watched'),
+  aws_cloudwatch_log_subscription_filter: ['aws.logs.delivery_errors', 'aws.logs.delivery_throttling'],
+  aws_dynamodb_table: [
+    'aws.dynamodb.throttled_requests',
+    'aws.dynamodb.system_errors',
+    'aws.dynamodb.user_errors',
+    'aws.dynamodb.successful_request_latency',
+  ],
+  aws_iam_role: because(refuses),
+  aws_iam_role_policy: because(refuses),
+  aws_iot_certificate: because('one that is not accepted shows as aws.iot.connection_authn_error, by the policy'),
+  aws_iot_policy: ['aws.iot.connect_auth_error', 'aws.iot.connection_authn_error', 'aws.iot.publish_in_auth_error'],
+  aws_iot_policy_attachment: because('a device without its policy shows as aws.iot.connect_auth_error'),
+  aws_iot_thing: because('a name in the registry; what a device may do is the policy, which is watched'),
+  aws_iot_thing_group: because('a name in the registry'),
+  aws_iot_thing_group_membership: because('a name in the registry'),
+  aws_iot_thing_principal_attachment: because('a device without it shows as aws.iot.connect_auth_error'),
+  aws_iot_thing_type: because('a name in the registry'),
+  aws_iot_topic_rule: [
+    'aws.iot.failure',
+    'aws.iot.error_action_failure',
+    'aws.iot.rule_message_throttled',
+    'aws.iot.parse_error',
+  ],
+  aws_kinesis_stream: [
+    'aws.kinesis.get_records_iterator_age_milliseconds.maximum',
+    'aws.kinesis.write_provisioned_throughput_exceeded',
+    'aws.kinesis.read_provisioned_throughput_exceeded',
+  ],
+  aws_kms_alias: because('a name of the key'),
+  aws_kms_key: because(
+    'KMS has no metric of refused calls; a key that is gone shows as errors of all that it encrypts',
+  ),
+  aws_lambda_event_source_mapping: ['aws.lambda.iterator_age.maximum'],
+  aws_lambda_function: [
+    'aws.lambda.errors',
+    'aws.lambda.throttles',
+    'aws.lambda.concurrent_executions.maximum',
+    'aws.lambda.duration.maximum',
+  ],
+  aws_lambda_function_event_invoke_config: [
+    'aws.lambda.destination_delivery_failures',
+    'aws.lambda.async_event_age.maximum',
+  ],
+  aws_lambda_permission: because('a rule that may not invoke its function shows as aws.iot.failure'),
+  aws_s3_bucket: because('a put that fails shows with the function that puts; what is put is counted by its metric'),
+  aws_s3_bucket_lifecycle_configuration: because('a setting of the bucket'),
+  aws_s3_bucket_metric: ['aws.s3.put_requests'],
+  aws_s3_bucket_ownership_controls: because('a setting of the bucket'),
+  aws_s3_bucket_policy: because('a setting of the bucket'),
+  aws_s3_bucket_public_access_block: because('a setting of the bucket'),
+  aws_s3_bucket_server_side_encryption_configuration: because('a setting of the bucket'),
+  aws_s3_bucket_versioning: because('a setting of the bucket'),
+  aws_sfn_state_machine: [
+    'aws.states.executions_failed',
+    'aws.states.executions_timed_out',
+    'aws.states.executions_aborted',
+    'aws.states.execution_throttled',
+  ],
+  aws_sns_topic: ['aws.sns.number_of_notifications_failed'],
+  aws_sns_topic_subscription: because('one that is not reached shows as a failed notification of its topic'),
+  aws_sqs_queue: ['aws.sqs.approximate_number_of_messages_visible', 'aws.sqs.approximate_age_of_oldest_message'],
+  datadog_dashboard_json: because('it watches'),
+  datadog_downtime_schedule: because('it watches'),
+  datadog_monitor: because('it watches'),
+  datadog_monitor_notification_rule: because('it watches'),
+  datadog_service_level_objective: because('it watches; its burn rates have monitors of their own'),
+};
