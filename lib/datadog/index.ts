@@ -11,6 +11,8 @@ export { NotEvaluated } from './evaluate/refused';
 export type { Bucket, SeriesSource, SourceSeries } from './evaluate/source';
 export { type MonitorState, readMonitorState, type State, untouched } from './evaluate/state';
 export { compares } from './evaluate/threshold';
+export { ExportError } from './exports/export-error';
+export { readExport } from './exports/read-export';
 export { type Acceptances, type Lint, lint, unaccepted } from './lint/lint';
 export { type LintId, reasons as lintReasons } from './lint/reasons';
 export { checkMessage } from './message/check';

@@ -128,10 +128,10 @@ export const pointFunctions: Readonly<Record<string, PointFunction>> = {
       }),
   },
   moving_rollup: {
-    before: (args) => Math.round(numberOf(args[0]) / 60),
+    before: (args) => Math.round(minutesOf(args[0])),
     apply: (points, { args }) => {
       const { aggregator } = readRollup(args.slice(1));
-      const width = Math.max(1, Math.round(numberOf(args[0]) / 60));
+      const width = Math.max(1, Math.round(minutesOf(args[0])));
       return points.map((_, at) => aggregate(aggregator, points.subarray(Math.max(0, at - width + 1), at + 1)));
     },
   },
@@ -147,8 +147,17 @@ const shifts: Readonly<Record<string, number>> = {
 /** Minutes by which a function moves the range it reads, or undefined where it moves nothing. */
 export function shiftOf(name: string, args: readonly Argument[]): number | undefined {
   // D/dashboards/functions/timeshift: seconds, negative for the past.
-  if (name === 'timeshift') return Math.round(-numberOf(args[0]) / 60);
+  if (name === 'timeshift') return Math.round(-minutesOf(args[0]));
   return shifts[name];
+}
+
+// Nobody looks back two years: it would be a slip of the pen, and all of the machine's memory.
+const longestMinutes = 2 * 366 * 1440;
+
+function minutesOf(argument: Argument | undefined): number {
+  const minutes = numberOf(argument) / 60;
+  if (Math.abs(minutes) <= longestMinutes) return minutes;
+  throw new NotEvaluated(`a span of ${minutes * 60} seconds`, 'it is longer than two years');
 }
 
 function numberOf(argument: Argument | undefined): number {

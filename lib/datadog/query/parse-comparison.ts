@@ -29,5 +29,6 @@ function readThreshold(scanner: Scanner): Threshold {
   const token = scanner.next();
   if (token.kind !== 'number') throw scanner.unexpected(token, 'the threshold, a number');
   const value = Number(token.text);
+  if (!Number.isFinite(value)) throw scanner.error(`${token.text} is not a number that can be compared`, token.column);
   return { value: minus ? -value : value, column: (minus ?? token).column, end: token.end };
 }

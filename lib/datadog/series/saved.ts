@@ -20,20 +20,27 @@ const savedSchema = z.record(z.string(), z.array(minute));
 export type SavedSeries = z.infer<typeof savedSchema>;
 
 /**
- * Series that were recorded somewhere and written down as JSON, for a monitor's test. Minutes are counted from the first
- * that any of them has: minute 0 of the test.
+ * Series that were recorded somewhere and written down as JSON, in minutes since the epoch.
  * @throws Error with the place of what is no such series
  */
-export function savedSeries(json: unknown): (BucketSeries & TestSeries)[] {
+export function recordedSeries(json: unknown): (BucketSeries & TestSeries)[] {
   const parsed = savedSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new Error(`${issue?.path.join('.') || 'the saved series'}: ${issue?.message}`);
   }
-  const recorded = Object.entries(parsed.data);
-  const first = recorded.reduce((least, [, [minute]]) => Math.min(least, minute?.minute ?? least), Number.MAX_VALUE);
-  return recorded.map(([name, minutes]) => ({
-    ...readName(name),
-    minutes: minutes.map((one) => ({ ...one, minute: one.minute - first })),
+  return Object.entries(parsed.data).map(([name, minutes]) => ({ ...readName(name), minutes }));
+}
+
+/**
+ * The same for a monitor's test: minutes are counted from the first that any series has, minute 0 of the test.
+ * @throws Error with the place of what is no such series
+ */
+export function savedSeries(json: unknown): (BucketSeries & TestSeries)[] {
+  const recorded = recordedSeries(json);
+  const first = recorded.reduce((least, { minutes }) => Math.min(least, minutes[0]?.minute ?? least), Number.MAX_VALUE);
+  return recorded.map((series) => ({
+    ...series,
+    minutes: series.minutes.map((one) => ({ ...one, minute: one.minute - first })),
   }));
 }

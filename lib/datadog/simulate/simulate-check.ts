@@ -6,8 +6,8 @@ import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { parseMonitorQuery } from '../query/monitor-query';
 import type { ServiceCheckQuery } from '../query/tree';
+import type { Downtime } from './downtime';
 import type { Evaluated } from './run-group';
-import type { SimulationOptions } from './simulate';
 import { speak } from './speak';
 import { type GroupTimeline, type Simulation, sent } from './timelines';
 
@@ -25,7 +25,11 @@ type Status = (typeof statuses)[number];
 export function simulateCheck(
   definition: MonitorDefinition,
   source: SeriesSource,
-  { from = 0, to, downtimes = [] }: Pick<SimulationOptions, 'from' | 'to' | 'downtimes'>,
+  {
+    from = 0,
+    to,
+    downtimes = [],
+  }: { readonly from?: number; readonly to: number; readonly downtimes?: readonly Downtime[] },
 ): Simulation {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'service check') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is no check');

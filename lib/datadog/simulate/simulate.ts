@@ -3,6 +3,7 @@ import type { SeriesSource } from '../evaluate/source';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Downtime } from './downtime';
 import { historiesOf, scheduleOf } from './histories';
+import { simulateCheck } from './simulate-check';
 import { type Simulation, timelines } from './timelines';
 
 export interface SimulationOptions extends EvaluatorOptions {
@@ -14,10 +15,12 @@ export interface SimulationOptions extends EvaluatorOptions {
 }
 
 /**
- * What a metric monitor does over a stretch of time, minute by minute, from nothing known before.
+ * What a metric monitor or a service check does over a stretch of time, minute by minute, from nothing known before.
+ * Composites and SLO alerts need more than series: `simulateComposite`, `simulateSlo`.
  * @throws QueryError and NotEvaluated, as `createEvaluator` does; MessageError where the message cannot be rendered
  */
 export function simulate(definition: MonitorDefinition, source: SeriesSource, options: SimulationOptions): Simulation {
+  if (definition.type === 'service check') return simulateCheck(definition, source, options);
   const prepared = prepare(definition, options);
   const schedule = scheduleOf(prepared, options);
   return timelines(prepared.subject, { histories: historiesOf(prepared, source, schedule), schedule, ...options });

@@ -1,0 +1,158 @@
+import { ExportError } from './export-error';
+import { readExport } from './read-export';
+
+const now = Date.UTC(2026, 9, 1);
+const start = Date.UTC(2026, 8, 1);
+const first = start / 60_000;
+const read = (text: string) => readExport(text, now);
+
+const fault = (text: string) => {
+  try {
+    read(text);
+  } catch (error) {
+    if (error instanceof ExportError) return { message: error.message, line: error.line };
+    throw error;
+  }
+  return 'nothing is wrong';
+};
+
+const answer = (pointlist: unknown, more: object = {}) =>
+  JSON.stringify({ status: 'ok', series: [{ metric: 'a.b', scope: 'k:v,l:w', pointlist, ...more }] }, null, 1);
+
+describe('the answer of /api/v1/query', () => {
+  test('gives series with their tags, a value a minute; null is no point', () => {
+    expect(
+      read(
+        answer([
+          [start, 1],
+          [start + 60_000, null],
+          [start + 120_000, 3],
+        ]),
+      ),
+    ).toEqual([{ metric: 'a.b', tags: { k: 'v', l: 'w' }, from: first, values: Float64Array.of(1, Number.NaN, 3) }]);
+  });
+
+  test('takes tag_set before the scope, and a scope of all for no tags', () => {
+    expect(read(answer([[start, 1]], { tag_set: ['k:x'] }))).toMatchObject([{ tags: { k: 'x' } }]);
+    expect(read(answer([[start, 1]], { scope: '*' }))).toMatchObject([{ tags: {} }]);
+  });
+
+  test('puts points of one minute together', () => {
+    const points = [0, 20, 40].map((seconds) => [start + seconds * 1000, seconds]);
+    expect(read(answer(points))).toMatchObject([{ minutes: [{ minute: first, sum: 60, count: 3, min: 0, max: 40 }] }]);
+  });
+
+  test.each([
+    [
+      'duplicate',
+      [
+        [start, 1],
+        [start, 2],
+      ],
+      'a.b: 2026-09-01T00:00:00Z stands twice: keep one of the points',
+      12,
+    ],
+    [
+      'unordered',
+      [
+        [start, 1],
+        [start - 60_000, 2],
+      ],
+      'a.b: 2026-08-31T23:59:00Z comes after 2026-09-01T00:00:00Z: sort the points of a series by time',
+      12,
+    ],
+    [
+      'far-future',
+      [
+        [start, 1],
+        [start * 10, 2],
+      ],
+      'is in the future: are its times milliseconds?',
+      12,
+    ],
+    ['in seconds', [[start / 1000, 1]], 'is before there was Datadog: are its times seconds? Write milliseconds', 8],
+    ['beyond all dates', [[1e300, 1]], 'its time 1e+300 is none: write milliseconds since 1970', 8],
+    ['no number', [[start, 'x']], 'series[0].pointlist[0][1]: ', 10],
+  ])('a point that is %s is refused with its line', (_, points, message, line) => {
+    expect(fault(answer(points))).toEqual({ message: expect.stringContaining(message), line });
+  });
+
+  test('an infinite value is refused: JSON writes it as a number too large', () => {
+    expect(fault(answer([[start, 1]]).replace(' 1\n', ' 1e999\n'))).toEqual({
+      message: expect.stringContaining('pointlist[0][1]'),
+      line: 10,
+    });
+  });
+
+  test('NaN is no JSON', () => {
+    expect(fault(answer([[start, 1]]).replace(' 1\n', ' NaN\n'))).toEqual({
+      message: expect.stringContaining('is no JSON at NaN'),
+      line: 10,
+    });
+  });
+
+  test.each([30, 90, 110])('cut off after %d characters is told', (length) => {
+    const text = answer([[start, 1]]).slice(0, length);
+    expect(fault(text)).toEqual({
+      message: 'ends in the middle: was the export cut off?',
+      line: text.trimEnd().split('\n').length,
+    });
+  });
+
+  test.each([
+    ['{"status":"error","error":"no such metric","series":[]}', 'Datadog answered an error: no such metric'],
+    ['{"errors":["Forbidden"]}', 'series: '],
+    ['{"data":{}}', 'is of /api/v2, which does not name its metrics: export with GET /api/v1/query'],
+    [answer([[start, 1]], { metric: '(a / b)' }), '(a / b) is no metric: export each metric of the query by itself'],
+    ['{"series":[]}', 'holds no points'],
+    ['', 'holds no points'],
+  ])('%s is refused', (text, message) => {
+    expect(fault(text)).toMatchObject({ message: expect.stringContaining(message) });
+  });
+});
+
+describe('CSV', () => {
+  test('may have its columns in any order, times in three forms and tags in four', () => {
+    const seconds = start / 1000;
+    const text = [
+      'metric,tags,timestamp,value',
+      `a.b,k:v;l:w,${seconds},1`,
+      `a.b,"k:v,l:w",${start + 60_000},2`,
+      'a.b,k:v l:w,2026-09-01T00:02:00Z,3',
+      'a.b,k:v|l:w,2026-09-01T00:03:00Z,4',
+      'c.d,,2026-09-01T00:03:00Z,5',
+      '',
+    ].join('\r\n');
+    expect(read(text)).toEqual([
+      { metric: 'a.b', tags: { k: 'v', l: 'w' }, from: first, values: Float64Array.of(1, 2, 3, 4) },
+      { metric: 'c.d', tags: {}, from: first + 3, values: Float64Array.of(5) },
+    ]);
+  });
+
+  const header = 'timestamp,metric,tags,value';
+  const line = '2026-09-01T00:00:00Z,a.b,k:v,1';
+  test.each([
+    [`time,metric,tags,value\n${line}`, 'the header has no timestamp; it must name timestamp, metric, tags, value', 1],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k`, 'was the export cut off?', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,"k:v`, 'was the export cut off?', 3],
+    [`${header}\n${line}\n${line}`, '2026-09-01T00:00:00Z stands twice', 3],
+    [`${header}\n${line}\n2026-08-01T00:00:00Z,a.b,k:v,1`, 'sort the points of a series by time', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,NaN`, 'its value is NaN: take the line out', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,-Inf`, 'its value is -Inf: take the line out', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,`, 'its value is nothing: take the line out', 3],
+    [`${header}\n${line}\nyesterday,a.b,k:v,1`, 'yesterday is no time', 3],
+    [`${header}\n${line}\n2999-09-01T00:01:00Z,a.b,k:v,1`, 'is in the future', 3],
+    [`${header}\n2026-09-01T00:01:00Z,a b,k:v,1`, 'a b{k:v} is not a metric with tags', 2],
+    [`${header}\n2026-09-01T00:01:00Z,a.b,k,1`, 'k is not a tag', 2],
+  ])('%j is refused with its line', (text, message, at) => {
+    expect(fault(text)).toEqual({ message: expect.stringContaining(message), line: at });
+  });
+});
+
+test('what a local run recorded keeps its minutes', () => {
+  const minute = { minute: first, sum: 3, count: 2, min: 1, max: 2 };
+  expect(read(JSON.stringify({ 'a.b{k:v}': [minute] }))).toEqual([
+    { metric: 'a.b', tags: { k: 'v' }, minutes: [minute] },
+  ]);
+  expect(fault('{"a.b{k:v}":[[0,1]]}')).toMatchObject({ message: expect.stringContaining('a.b{k:v}.0') });
+});

@@ -1,0 +1,57 @@
+import { type ParseError, parseTree } from 'jsonc-parser';
+import { recordedSeries } from '../series/saved';
+import type { TestSeries } from '../series/series';
+import { readCsv } from './csv';
+import { ExportError } from './export-error';
+import { lineOfOffset, readQueryAnswer } from './query-answer';
+import { seriesOfMoments } from './series-of-moments';
+
+/**
+ * Series out of exported data, in minutes since the epoch. What it is shows in its text: the answer of Datadog's
+ * `/api/v1/query`, CSV with the header `timestamp,metric,tags,value`, or what a local run recorded (`SavedSeries`).
+ * @param now milliseconds since the epoch: later points are refused
+ * @throws ExportError with the line
+ */
+export function readExport(text: string, now: number): TestSeries[] {
+  const all = seriesIn(text, now);
+  if (all.length === 0) throw new ExportError('holds no points', undefined);
+  return all;
+}
+
+function seriesIn(text: string, now: number): TestSeries[] {
+  if (text.trim() === '') return [];
+  if (!/^\s*[[{]/.test(text)) return readCsv(text).map((series) => seriesOfMoments(series, now));
+  const json = jsonIn(text);
+  if (has(json, 'series') || has(json, 'error') || has(json, 'errors')) {
+    return readQueryAnswer(json, text).map((series) => seriesOfMoments(series, now));
+  }
+  if (has(json, 'data')) {
+    throw new ExportError('is of /api/v2, which does not name its metrics: export with GET /api/v1/query', 1);
+  }
+  try {
+    return recordedSeries(json);
+  } catch (error) {
+    if (error instanceof Error) throw new ExportError(error.message, undefined);
+    throw error;
+  }
+}
+
+function has(json: unknown, key: string): boolean {
+  return typeof json === 'object' && json !== null && Object.hasOwn(json, key);
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Node tells no place for every fault.
+    const errors: ParseError[] = [];
+    parseTree(text, errors, { disallowComments: true });
+    const end = text.trimEnd().length;
+    // what begins a document ends it with the same bracket
+    const offset = /[\]}]$/.test(text.trimEnd()) ? (errors[0]?.offset ?? end) : end;
+    const rest = text.slice(offset).trim();
+    const what = rest === '' ? 'ends in the middle: was the export cut off?' : `is no JSON at ${rest.slice(0, 20)}`;
+    throw new ExportError(what, lineOfOffset(text, Math.min(offset, end)));
+  }
+}
