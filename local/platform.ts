@@ -136,7 +136,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     isolate: new Set(options.isolate),
     inspect: new Set(options.inspect),
   });
-  const deliver = createDestinations({ clock, bus, metrics, authorizer, messaging, lambda });
+  const deliver = createDestinations({ clock, bus, metrics, authorizer, messaging, invokeAsync: lambda.invokeAsync });
   const workflows = createWorkflows({ clock, store, bus, metrics, lambda, ...place, writeLogs: logs.write });
   const flow = createMessageFlow(bus, { broker: () => broker, rules: () => rules, shadows: () => shadows });
   const rules = createRules({

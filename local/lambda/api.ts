@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Authorizer } from '../authorize';
 import { json, parseBody, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
+import type { FunctionDeclaration } from './declaration';
 import type { Finished } from './instance';
-import type { FunctionDeclaration, Lambda } from './lambda';
+import type { Lambda } from './lambda';
 
 const Permission = z.object({
   StatementId: z.string(),

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { Collection, Store } from '../store';
+import type { FunctionDeclaration } from './declaration';
 import type { Deliver } from './destinations';
 import type { Outcome } from './instance';
-import type { FunctionDeclaration } from './lambda';
 import type { FunctionError } from './protocol';
 
 export interface EventInvokeConfig {

@@ -29,7 +29,7 @@ function platform({ allowed = true, fails = false } = {}) {
       publish: arrive,
       putObject: ({ bucket, key, body }) => arrive(bucket, key, Buffer.from(body).toString()),
     },
-    lambda,
+    invokeAsync: lambda.invokeAsync,
   });
   const give = (destinationArn: string) =>
     deliver({

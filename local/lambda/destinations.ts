@@ -4,7 +4,7 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
-import type { FunctionDeclaration, Lambda } from './lambda';
+import type { FunctionDeclaration, InvocationRequest } from './declaration';
 
 /** What a function could not process, on its way to its on-failure destination. */
 export interface Delivery {
@@ -43,7 +43,8 @@ export function createDestinations(options: {
   metrics: MetricStore;
   authorizer: Authorizer;
   messaging: Pick<Messaging, 'send' | 'urlOf' | 'publish' | 'putObject'>;
-  lambda: Pick<Lambda, 'invokeAsync'>;
+  /** Lambda's own: `invokeAsync`. */
+  invokeAsync(request: InvocationRequest): void;
 }): Deliver {
   const { clock, bus, metrics, messaging } = options;
 
@@ -61,7 +62,7 @@ export function createDestinations(options: {
     const { destinationArn, record, cause } = delivery;
     const principal = principalOf(delivery);
     if (service === 'lambda') {
-      options.lambda.invokeAsync({ functionArn: destinationArn, event: record, principal, cause });
+      options.invokeAsync({ functionArn: destinationArn, event: record, principal, cause });
       return;
     }
     const action = service === 'sns' ? 'sns:Publish' : 'sqs:SendMessage';

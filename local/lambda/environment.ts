@@ -1,4 +1,4 @@
-import type { FunctionDeclaration } from './lambda';
+import type { FunctionDeclaration } from './declaration';
 
 /**
  * The environment in which Lambda runs a function, and the endpoint by which it finds the other services: no line of

@@ -1,4 +1,5 @@
-import type { FunctionDeclaration, InvocationRequest, Lambda } from './lambda';
+import type { FunctionDeclaration, InvocationRequest } from './declaration';
+import type { Lambda } from './lambda';
 
 /** Functions of a test's own in place of threads: one handler for every name. `invoked` collects the requests. */
 export function handmadeLambda(handler: (event: unknown, request: InvocationRequest) => unknown) {

@@ -7,34 +7,12 @@ import type { Credentials } from '../gateway/signature';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
 import { createAsynchronousQueue, type EventInvokeConfig } from './asynchronous';
+import type { FunctionDeclaration, InvocationRequest } from './declaration';
 import type { Deliver } from './destinations';
 import { environmentOf } from './environment';
 import { type Finished, type Outcome, startInstance } from './instance';
 import { createPool, type Pool, type PooledInstance } from './pool';
 import { startProcess, startThread } from './thread';
-
-/** What a function is, as Terraform declares it. */
-export interface FunctionDeclaration {
-  name: string;
-  arn: string;
-  /** The folder in which its zip was unpacked. */
-  directory: string;
-  handler: string;
-  role: string;
-  timeoutSeconds: number;
-  memoryMegabytes: number;
-  environment: Record<string, string>;
-  logGroup: string;
-  /** -1 where nothing is reserved. */
-  reservedConcurrency: number;
-}
-
-export interface InvocationRequest {
-  functionArn: string;
-  event: unknown;
-  principal: Principal;
-  cause: number | undefined;
-}
 
 export interface Lambda {
   declare(declaration: FunctionDeclaration): void;
