@@ -9,6 +9,7 @@ export const kinesisIteratorAge = metricAlert({
   runbook: 'alerts-delayed',
   happened: 'The oldest unread record of {{streamname.name}} is an hour old.',
   matters: 'It is gone when the retention ends, and what it tells is told to nobody.',
+  criticalRecovery: 600000,
 });
 
 export const kinesisWriteThrottled = metricAlert({

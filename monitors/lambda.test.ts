@@ -28,7 +28,7 @@ behaviourOf(lambdaErrors, {
       '38m functionname:power-on warn',
       '42m functionname:power-on alert',
       '52m functionname:power-on renotify',
-      '53m functionname:power-on warn',
+      '55m functionname:power-on warn',
       '57m functionname:power-on recovery',
     ],
   },

@@ -17,6 +17,7 @@ export const lambdaErrors = metricAlert({
   happened: 'A tenth or more of the invocations of {{functionname.name}} failed within 15 minutes, six at the least.',
   matters: 'What they should have done is not done. Events are tried three times, and then wait in failed-events.',
   warning: 0.05,
+  criticalRecovery: 0.07,
 });
 
 /** claranet warns at 3 an hour, CMSgov/cdap at 10: throttled events are retried for 6 hours. */
@@ -39,6 +40,7 @@ export const lambdaConcurrency = metricAlert({
   runbook: 'lambda-throttles',
   happened: '{{functionname.name}} ran {{value}} times at once; 50 are reserved for it.',
   matters: 'A little more traffic, or a slower table, and events begin to wait.',
+  criticalRecovery: 30,
 });
 
 /** 80 % of the 10 s after which a function is cut off. */
@@ -74,6 +76,7 @@ export const lambdaIteratorAge = metricAlert({
   runbook: 'alerts-delayed',
   happened: '{{functionname.name}} is 15 minutes or more behind its stream.',
   matters: 'Errors of the other functions are told late, and not at all once a record is 6 hours old.',
+  criticalRecovery: 300000,
 });
 
 /** Events are given up after 6 hours: a sixth of that is time enough to act. */
@@ -85,6 +88,7 @@ export const lambdaEventsLate = metricAlert({
   runbook: 'lambda-throttles',
   happened: 'An event waited an hour or more for {{functionname.name}}.',
   matters: 'It is throttled or fails again and again; after 6 hours the event goes to failed-events.',
+  criticalRecovery: 600000,
 });
 
 /** The queue was the last place to keep it. */

@@ -1,4 +1,5 @@
 import type { Severity } from '../config/environment';
+import type { Acceptances } from '../lib/datadog';
 import type { DeclaredComposite } from './composite';
 import type { DeclaredLogAlert } from './log-alert';
 import type { DeclaredMetricAlert } from './metric-alert';
@@ -28,7 +29,7 @@ export interface About {
   /** Why it matters: what is lost or late, and who notices. */
   readonly matters: string;
   /** Lints that this monitor is known to break, by their id, each with the reason for which that is right. */
-  readonly accepts?: Readonly<Record<string, string>>;
+  readonly accepts?: Acceptances;
 }
 
 /** Attributes of `datadog_monitor` that every kind has. What is left out is decided by the severity. */

@@ -9,6 +9,7 @@ export const deadLettersWaiting = metricAlert({
   runbook: 'dead-letters-waiting',
   happened: '{{queuename.name}} holds {{value}} messages that could not be processed.',
   matters: 'What they say has not been done yet. They are deleted after 14 days.',
+  accepts: { 'no-recovery-threshold': 'A queue holds whole messages: below one there is none.' },
 });
 
 /** Ten of the fourteen days for which SQS keeps a message: four are left, a weekend among them. */
@@ -20,4 +21,5 @@ export const deadLettersExpiring = metricAlert({
   runbook: 'dead-letters-waiting',
   happened: 'A message has been waiting in {{queuename.name}} for ten days.',
   matters: 'In four days SQS deletes it, and it is lost.',
+  criticalRecovery: 777600,
 });

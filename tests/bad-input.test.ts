@@ -6,7 +6,13 @@ import { App, type TerraformStack } from 'cdktf';
 import { printProblems } from '../commands/printing/print-problems';
 import { dev } from '../config/dev';
 import { seconds } from '../config/units';
+import { composite } from '../monitors/composite';
 import { metricAlert } from '../monitors/metric-alert';
+import { metricSlo } from '../monitors/metric-slo';
+import type { DeclaredMonitor } from '../monitors/monitor';
+import { byCode } from '../monitors/references';
+import { sloAlert } from '../monitors/slo-alert';
+import { messageStored } from '../monitors/slos';
 import { EncryptionKey } from '../stacks/constructs/encryption-key';
 import { FailureQueue } from '../stacks/constructs/failure-queue';
 import { DevicePolicy } from '../stacks/constructs/iot-policy';
@@ -17,6 +23,7 @@ import { ReadableStack } from '../stacks/constructs/readable-stack';
 import { Table } from '../stacks/constructs/table';
 import { Workflow } from '../stacks/constructs/workflow';
 import { declareMonitors } from '../stacks/monitors';
+import { declareObjectives } from '../stacks/objectives';
 import { declareProviders } from '../stacks/providers';
 import { problemsOf, Refusal } from '../stacks/refusal';
 
@@ -130,6 +137,58 @@ describe('a monitor', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, happened: 'in {{functionname.name}}' })).toEqual(
       here('states_failed, column 4: happened: '),
+    );
+  });
+
+  test('that says itself again for ever, and not why, is refused', () => {
+    const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
+    expect(monitors({ ...alert, query, settings: { renotifyInterval: 10 } })).toEqual(
+      here('states_failed: it says it again every 10 minutes for ever \\(renotify-without-end: '),
+    );
+  });
+});
+
+describe('a monitor that looks at others', () => {
+  const around = { slos: [messageStored], references: byCode };
+  const declared = (monitor: DeclaredMonitor) =>
+    printed((stack) => declareMonitors(stack, dev, [monitor, joined], around));
+  const joined = composite({ ...alert, id: 'joined', query: 'joined_by || joined_by' });
+  const other = { ...alert, id: 'joined_by' };
+  const burning = (query: string) => declared(sloAlert({ ...other, query }));
+
+  test('which are not there is refused at that place', () => {
+    expect(declared(composite({ ...other, query: 'joined_by && nobody' }))).toContain(
+      'joined_by, column 14: there is no monitor nobody',
+    );
+  });
+
+  test('of which one is a composite is refused: they do not nest', () => {
+    expect(declared(composite({ ...other, query: '!joined' }))).toContain('joined is a composite itself');
+  });
+
+  test('for an SLO that is not there is refused with those that are', () => {
+    expect(burning('error_budget("stored").over("30d") > 75')).toContain(
+      'there is no SLO stored (known: message_stored_within_60s)',
+    );
+  });
+
+  test('for a rate at which its SLO cannot burn, or over days that it does not have, is refused', () => {
+    const rate = '.over("30d").long_window("1h").short_window("5m") > 144';
+    expect(burning(`burn_rate("message_stored_within_60s")${rate}`)).toContain('144 never comes');
+    expect(burning('error_budget("message_stored_within_60s").over("7d") > 75')).toContain(
+      'message_stored_within_60s has a target over 30 days, not over 7',
+    );
+  });
+});
+
+describe('an SLO', () => {
+  test('over a metric that is not there is refused with a suggestion', () => {
+    const good = 'sum:aws.states.executions_succeded{*}.as_count()';
+    const slo = metricSlo({ ...messageStored, good });
+    expect(printed((stack) => declareObjectives(stack, dev, [slo]))).toEqual(
+      here(
+        'message_stored_within_60s, column 5: good: unknown metric aws\\.states\\.executions_succeded; did you mean',
+      ),
     );
   });
 });

@@ -2,21 +2,25 @@ import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../../config/environment';
 import { tagsOf } from '../../config/names';
 import {
+  type Acceptances,
   burnRateProblems,
   type Catalogue,
   checkMessage,
   compositeMembers,
   groupKeys,
+  lint,
   type MonitorQuery,
   type Problem,
   parseMonitorQuery,
   QueryError,
+  unaccepted,
   validate,
 } from '../../lib/datadog';
 import { knownMetrics } from '../../monitors/catalogue';
 import { definitionOf } from '../../monitors/definition';
 import type { DeclaredSlo } from '../../monitors/metric-slo';
 import type { DeclaredMonitor } from '../../monitors/monitor';
+import { severities } from '../../monitors/severities';
 import { report } from '../problems';
 
 interface Known {
@@ -45,7 +49,9 @@ export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, kn
 
 function problemsWith(monitor: DeclaredMonitor, known: Known): readonly Problem[] {
   const { kind, query: text, happened, matters } = monitor;
-  const ofDefinition = validate(definitionOf(monitor), metricsOf(known.environment));
+  const definition = definitionOf(monitor, known.environment);
+  const metrics = metricsOf(known.environment);
+  const ofDefinition = validate(definition, metrics);
   let query: MonitorQuery;
   try {
     query = parseMonitorQuery(kind, text);
@@ -58,7 +64,14 @@ function problemsWith(monitor: DeclaredMonitor, known: Known): readonly Problem[
   const said = Object.entries({ happened, matters }).flatMap(([attribute, part]) =>
     checkMessage(part, groups).map((problem) => ({ ...problem, attribute })),
   );
-  return [...ofDefinition, ...referenceProblems(query, known), ...said];
+  const doubtful = unaccepted(lint(definition, metrics), acceptedBy(monitor));
+  return [...ofDefinition, ...referenceProblems(query, known), ...said, ...doubtful];
+}
+
+/** What the monitor accepts, and what its severity does: one that calls nobody has no handles. */
+function acceptedBy({ severity, accepts }: DeclaredMonitor): Acceptances {
+  const { calls, says } = severities[severity];
+  return { ...(calls.length === 0 && { 'notifies-nobody': says }), ...accepts };
 }
 
 function groupsOf(query: MonitorQuery): readonly string[] {
