@@ -194,6 +194,11 @@ describe('an SLO', () => {
 });
 
 describe('two constructs', () => {
+  test('with an id that Terraform would refuse are refused at once', () => {
+    const text = printed((stack) => new SqsQueue(stack, 'failed events'));
+    expect(text).toContain('aws_sqs_queue.failed events: failed events is no id for Terraform');
+  });
+
   test('with one logical id are refused, though cdktf would merge them', () => {
     const text = printed((stack) => {
       new SqsQueue(stack, 'failed-events', { name: 'one' });

@@ -9,11 +9,19 @@ const isAddressed = (construct: IConstruct): construct is Addressed =>
 
 const typeOf = (element: Addressed) => (element instanceof TerraformResource ? element.terraformResourceType : 'var');
 
-/** Constructs with one logical id would merge into one resource, and cdktf says nothing. */
+// Terraform language, "Identifiers": dashes are allowed there, and made to underscores by this project's stacks.
+const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** A logical id that Terraform would refuse, and constructs with one id: cdktf would merge them without a word. */
 export function checkAddresses(stack: TerraformStack): void {
   const first = new Map<string, Addressed>();
   for (const element of stack.node.findAll().filter(isAddressed)) {
-    const address = `${typeOf(element)}.${element.friendlyUniqueId}`;
+    const id = element.friendlyUniqueId;
+    const address = `${typeOf(element)}.${id}`;
+    if (!identifier.test(id)) {
+      const message = `${id} is no id for Terraform: write letters, digits and underscores, beginning with a letter`;
+      report(element, { subject: address, message });
+    }
     const other = first.get(address);
     first.set(address, other ?? element);
     if (!other) continue;
