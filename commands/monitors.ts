@@ -1,24 +1,18 @@
-import { parseArgs } from 'node:util';
-import { tryLines } from './monitoring/try';
+import { didYouMean } from '../lib/datadog';
+import { commands, helpOf } from './monitoring/commands';
 import { fail } from './printing/fail';
 
-const help = `npm run monitors -- COMMAND
-
-  try --ndjson   answers a line a case from stdin with a line on stdout: a monitor over series, a message,
-                 a composite, an SLO (docs/guides/test-a-monitor.md)
-
-  example   echo '{"composite":"a && b","states":{"a":"Alert","b":"OK"}}' | npm run --silent monitors -- try --ndjson`;
-
 async function monitors(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { ndjson: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-  });
-  const [command] = positionals;
-  if (values.help || command === undefined) return console.log(help);
-  if (command !== 'try') throw new Error(`unknown command ${command}; known: try (npm run monitors -- --help)`);
-  if (!values.ndjson) throw new Error('try reads lines of JSON: say so with --ndjson');
-  await tryLines(process.stdin, process.stdout);
+  const [name, ...args] = process.argv.slice(2);
+  const asksForHelp = [name, ...args].some((word) => word === '--help' || word === '-h');
+  if (name === undefined || name.startsWith('-')) return console.log(helpOf(undefined));
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    const known = Object.keys(commands);
+    throw new Error(`unknown command ${name}${didYouMean(name, known)} (known: ${known.join(', ')})`);
+  }
+  if (asksForHelp) return console.log(helpOf(name));
+  await command.run(args);
 }
 
 monitors().catch(fail);

@@ -14,7 +14,6 @@ import {
   parseMonitorQuery,
   readApiMonitor,
   renderTemplate,
-  type Simulation,
   type State,
   seriesOfPoints,
   simulate,
@@ -24,6 +23,7 @@ import {
   validate,
 } from '../../lib/datadog';
 import { catalogueFor } from './line-catalogue';
+import { outcomeOf } from './outcome';
 import { parsedOf } from './parsed';
 
 const types = z.enum(['count', 'rate', 'gauge', 'distribution']);
@@ -135,32 +135,6 @@ function lastMinute(series: NonNullable<MonitorLine['series']>, definition: Moni
   const window = query.kind === 'metric' ? query.time.window.minutes : 0;
   const last = Math.max(0, ...Object.values(series).map((values) => values.at(-1)?.[0] ?? 0));
   return Math.ceil(last) + Math.ceil(evaluationDelaySeconds / 60) + Math.ceil(newGroupDelaySeconds / 60) + window;
-}
-
-function outcomeOf({ groups, notifications }: Simulation, all: boolean): Answer {
-  const listed = (pick: (group: Simulation['groups'][number]) => Simulation['groups'][number]['changes']) =>
-    groups
-      .flatMap((group) =>
-        pick(group).map(({ minute, state, value, reason }) => ({
-          minute,
-          group: group.group,
-          state: state ?? null,
-          value: value ?? null,
-          reason,
-        })),
-      )
-      .sort((a, b) => a.minute - b.minute);
-  return {
-    states: listed(({ changes }) => changes),
-    ...(all && { evaluations: listed((group) => group.evaluations()) }),
-    notifications: notifications.map(({ minute, group, transition, title, text }) => ({
-      minute,
-      group,
-      transition,
-      title,
-      text,
-    })),
-  };
 }
 
 const transitions: Readonly<Record<string, { transition: Transition; from: State; to: State }>> = {

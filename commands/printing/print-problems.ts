@@ -4,16 +4,16 @@ const widest = 100;
 const indent = '    ';
 
 /**
- * What synth prints where it refuses: the place of the call, what it is, and the text at fault with a caret below it.
+ * What synth and others print where they refuse: the place of the call, what it is, and the text at fault with a caret below it.
  * What is wrong in several environments is said once.
  */
-export function printProblems(problems: readonly RefusedProblem[]): string {
+export function printProblems(problems: readonly RefusedProblem[], command = 'synth'): string {
   const environments = new Map<string, string[]>();
   for (const problem of problems) {
     const text = printProblem(problem);
     environments.set(text, [...(environments.get(text) ?? []), problem.environment]);
   }
-  return [...environments].map(([text, names]) => `✗ synth ${names.join(', ')}: ${text}`).join('\n');
+  return [...environments].map(([text, names]) => `✗ ${command} ${names.join(', ')}: ${text}`).join('\n');
 }
 
 function printProblem({ place, subject, message, at }: RefusedProblem): string {

@@ -1,0 +1,118 @@
+import {
+  excerpt,
+  type MonitorDefinition,
+  parseMonitorQuery,
+  QueryError,
+  type Simulation,
+  validate,
+} from '../../lib/datadog';
+import { knownMetrics } from '../../monitors/catalogue';
+import { definitionOf } from '../../monitors/definition';
+import { type Alert, alertsIn, type Tally, tallyOf } from './backtesting/tally';
+import { printJson, readArgs } from './command';
+import { monitorNamed } from './declared';
+import { runOver } from './over-series';
+import { createProgress } from './progress';
+import { seriesOf, seriesOptions } from './series-options';
+
+const options = {
+  ...seriesOptions,
+  query: { type: 'string' },
+  'time-zone': { type: 'string', default: 'Asia/Tokyo' },
+  json: { type: 'boolean' },
+} as const;
+
+export async function backtest(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArgs(args, { options, least: 1 });
+  const definition = definitionOf(monitorNamed(positionals[0] ?? ''));
+  const timeZone = values['time-zone'];
+  refuseUnknownZone(timeZone);
+  const changed = values.query === undefined ? [] : [changedQuery(definition, values.query)];
+  const progress = createProgress(process.stderr);
+  progress.show(values.data === undefined ? 'reads the series' : `reads ${values.data}`);
+  const all = seriesOf(values);
+  progress.show(`goes over ${all.length} series`);
+  const runs = [definition, ...changed].map((one) => runOver(one, all, values));
+  progress.clear();
+  const outcomes = runs.map((run) => ({ query: run.monitor.query, ...tallyOf(run, timeZone), all: alertsIn(run) }));
+  if (values.json) return printJson({ id: positionals[0], timeZone, from: runs[0]?.from, to: runs[0]?.to, outcomes });
+  console.log(printed(definition, runs, timeZone));
+}
+
+function refuseUnknownZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone });
+  } catch {
+    throw new Error(`--time-zone ${timeZone} does not exist: write Asia/Tokyo, Europe/Berlin or UTC`);
+  }
+}
+
+/** The monitor with another query; the critical threshold is that of the query. @throws Error where Datadog would refuse it */
+function changedQuery(definition: MonitorDefinition, query: string): MonitorDefinition {
+  const changed = {
+    ...definition,
+    query,
+    thresholds: { ...definition.thresholds, critical: criticalIn(definition, query) },
+  };
+  const [problem] = validate(changed, knownMetrics());
+  if (problem) throw new Error(`--query${problem.column ? `, column ${problem.column}` : ''}: ${problem.message}`);
+  return changed;
+}
+
+function criticalIn({ type }: MonitorDefinition, query: string): number | undefined {
+  try {
+    const parsed = parseMonitorQuery(type, query);
+    return 'threshold' in parsed ? parsed.threshold.value : undefined;
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    console.error(excerpt(query, error.column));
+    throw new Error(`--query, column ${error.column}: ${error.message}`);
+  }
+}
+
+const rows: readonly [string, keyof Tally, string][] = [
+  ['alerts', 'alerts', ''],
+  ['minutes in alert', 'minutesInAlert', ''],
+  ['pages at night', 'pagesAtNight', '22 to 7 o’clock, '],
+  ['flapping', 'flapping', 'again within 30 minutes of a recovery'],
+];
+
+const mostListed = 20;
+
+function printed(definition: MonitorDefinition, runs: readonly Simulation[], timeZone: string): string {
+  const [run, other] = runs;
+  if (!run) return '';
+  const time = clockIn(timeZone);
+  const days = Number(((run.to - run.from + 1) / 1440).toFixed(1));
+  const tallies = runs.map((one) => tallyOf(one, timeZone));
+  const cells = tallies.length === 1 ? '' : `${'as it is'.padStart(12)}${'with --query'.padStart(14)}`;
+  const table = rows.map(([label, key, note]) => {
+    const values = tallies.map((tally, at) => String(tally[key]).padStart(at === 0 ? 12 : 14)).join('');
+    return `  ${label.padEnd(18)}${values}   ${key === 'pagesAtNight' ? note + timeZone : note}`.trimEnd();
+  });
+  return [
+    definition.name,
+    `  ${definition.query}`,
+    ...(other ? [`  ${other.monitor.query}   (--query)`] : []),
+    `  ${time(run.from)} to ${time(run.to)} ${timeZone} (${days} days), ${run.groups.length} groups`,
+    '',
+    ...(cells === '' ? [] : [`  ${''.padEnd(18)}${cells}`]),
+    ...table,
+    ...listedAlerts(alertsIn(run), time),
+  ].join('\n');
+}
+
+function listedAlerts(alerts: readonly Alert[], time: (minute: number) => string): string[] {
+  if (alerts.length === 0) return [];
+  const shown = alerts.slice(0, mostListed).map(({ group, from, to, value }) => {
+    const lasted = to === undefined ? 'until the end' : `${to - from} min`;
+    return `  ${time(from)}  ${lasted.padEnd(13)}  ${group === '*' ? '' : `${group}  `}${value ?? ''}`.trimEnd();
+  });
+  const more = alerts.length - shown.length;
+  return ['', ...shown, ...(more > 0 ? [`  … and ${more} more: --json has them all`] : [])];
+}
+
+function clockIn(timeZone: string): (minute: number) => string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  return (minute) => format.format(minute * 60_000);
+}

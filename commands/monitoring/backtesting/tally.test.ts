@@ -1,0 +1,58 @@
+import { catalogue, readApiMonitor, series, simulate, sourceOf } from '../../../lib/datadog';
+import { alertsIn, tallyOf } from './tally';
+
+const midnightInTokyo = Date.UTC(2026, 7, 31, 15) / 60_000;
+
+const run = (values: string, start = midnightInTokyo, options: object = {}) => {
+  const definition = readApiMonitor({
+    name: 'n',
+    type: 'metric alert',
+    query: 'sum(last_1m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 1',
+    message: '',
+    options: { new_group_delay: 0, ...options },
+  });
+  const source = sourceOf(series('aws.lambda.errors{functionname:a}', values, start));
+  const length = values.split(' ').reduce((total, part) => total + Number(part.split('x')[1] ?? 0) + 1, 0);
+  return simulate(definition, source, { from: start, to: start + length - 1, catalogue });
+};
+
+describe('a tally', () => {
+  test('counts alerts and the minutes in them, the last one to its open end', () => {
+    const simulation = run('0x9 1x4 0x99 1x1');
+    expect(tallyOf(simulation, 'UTC')).toMatchObject({ alerts: 2, minutesInAlert: 7 });
+    expect(alertsIn(simulation)).toEqual([
+      { group: 'functionname:a', from: midnightInTokyo + 10, to: midnightInTokyo + 15, value: 1 },
+      { group: 'functionname:a', from: midnightInTokyo + 115, to: undefined, value: 1 },
+    ]);
+  });
+
+  test.each([
+    ['0x5 1 0x28 1 0x5', 1],
+    ['0x5 1 0x29 1 0x5', 1],
+    ['0x5 1 0x30 1 0x5', 0],
+    ['0x5 1 0 1 0 1 0x5', 2],
+  ])('%s flaps %d times: it alerts again within half an hour of a recovery', (values, flapping) => {
+    expect(tallyOf(run(values), 'UTC').flapping).toBe(flapping);
+  });
+
+  test.each([
+    [-121, 0],
+    [-120, 1],
+    [7 * 60 - 1, 1],
+    [7 * 60, 0],
+  ])('an alert %d minutes after midnight in Tokyo calls %d times at night', (minutes, calls) => {
+    const simulation = run('0 1 0x5', midnightInTokyo + minutes - 1);
+    expect(tallyOf(simulation, 'Asia/Tokyo').pagesAtNight).toBe(calls);
+  });
+
+  test('what is said again at night is a page, too, and a recovery is none', () => {
+    const simulation = run('0 1x24 0x5', midnightInTokyo, { renotify_interval: 10 });
+    expect(tallyOf(simulation, 'Asia/Tokyo').pagesAtNight).toBe(3);
+  });
+
+  test('minutes in which two groups alert count once', () => {
+    const simulation = run('0 1x4 0x4');
+    const twice = { ...simulation, groups: [...simulation.groups, ...simulation.groups] };
+    expect(tallyOf(twice, 'UTC')).toMatchObject({ alerts: 2, minutesInAlert: 5 });
+  });
+});

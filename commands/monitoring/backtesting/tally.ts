@@ -1,0 +1,74 @@
+import type { GroupTimeline, Simulation } from '../../../lib/datadog';
+
+/** What a monitor did over a stretch of time, in numbers. */
+export interface Tally {
+  readonly alerts: number;
+  /** Minutes in which at least one group alerted. */
+  readonly minutesInAlert: number;
+  /** Notifications, repeated ones too, but for recoveries, from 22 to 7 o'clock. */
+  readonly pagesAtNight: number;
+  /** How often a group alerted again within half an hour of its recovery. */
+  readonly flapping: number;
+}
+
+/** One alert of one group, in minutes since the epoch. */
+export interface Alert {
+  readonly group: string;
+  readonly from: number;
+  /** Undefined where it had not ended when the time was over. */
+  readonly to: number | undefined;
+  readonly value: number | undefined;
+}
+
+const flappingMinutes = 30;
+const night = { from: 22, to: 7 } as const;
+
+/** @param timeZone where the people live who are called: `Asia/Tokyo` */
+export function tallyOf(run: Simulation, timeZone: string): Tally {
+  const byGroup = run.groups.map(alertsOf);
+  const hour = hourIn(timeZone);
+  const pages = run.notifications.filter(({ transition, minute }) => {
+    const now = hour(minute);
+    return transition !== 'recovery' && (now >= night.from || now < night.to);
+  });
+  return {
+    alerts: byGroup.reduce((total, alerts) => total + alerts.length, 0),
+    minutesInAlert: minutesCovered(byGroup.flat(), run.to),
+    pagesAtNight: pages.length,
+    flapping: byGroup.reduce((total, alerts) => total + flappingIn(alerts), 0),
+  };
+}
+
+/** Every alert, oldest first. */
+export function alertsIn({ groups }: Simulation): Alert[] {
+  return groups.flatMap(alertsOf).sort((a, b) => a.from - b.from);
+}
+
+function alertsOf({ group, changes }: GroupTimeline): Alert[] {
+  return changes.flatMap(({ state, minute, value }, at) =>
+    state === 'Alert' ? [{ group, from: minute, to: changes[at + 1]?.minute, value }] : [],
+  );
+}
+
+function minutesCovered(alerts: readonly Alert[], end: number): number {
+  let covered = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const { from, to = end + 1 } of alerts.toSorted((a, b) => a.from - b.from)) {
+    covered += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return covered;
+}
+
+function flappingIn(alerts: readonly Alert[]): number {
+  return alerts.filter(({ from }, at) => {
+    const before = alerts[at - 1]?.to;
+    return before !== undefined && from - before <= flappingMinutes;
+  }).length;
+}
+
+/** The hour of the day of a minute. @throws Error for a time zone that does not exist */
+function hourIn(timeZone: string): (minute: number) => number {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' });
+  return (minute) => Number(format.format(minute * 60_000));
+}

@@ -1,0 +1,38 @@
+import { definitionOf } from '../../monitors/definition';
+import { monitors } from '../../monitors/monitors';
+import { placeOf } from '../../stacks/problems';
+import { printJson, readArgs } from './command';
+import { testFilesIn } from './mutation/monitor-tests';
+import { seenTests, testsOf } from './mutation/try-mutants';
+
+export async function list(args: readonly string[]): Promise<void> {
+  const { values } = readArgs(args, { options: { json: { type: 'boolean' } } });
+  const rows = await listed(process.cwd());
+  if (values.json) return printJson(rows);
+  const heads = { id: 'monitor', severity: 'severity', tests: 'tests', runbook: 'runbook' };
+  const shown = rows.map(({ id, severity, tests, runbook }) => ({ id, severity, tests: String(tests), runbook }));
+  const width = (key: keyof typeof heads) => Math.max(...[heads, ...shown].map((row) => row[key].length)) + 2;
+  const [ids, severities] = [width('id'), width('severity')];
+  for (const { id, severity, tests, runbook } of [heads, ...shown]) {
+    console.log(`${id.padEnd(ids)}${severity.padEnd(severities)}${tests.padStart(5)}  ${runbook}`);
+  }
+}
+
+/** Every monitor, in the order in which they are declared. A test counts where it simulates the monitor. */
+export async function listed(root: string) {
+  const seen = await seenTests(await testFilesIn(root, 'monitors'));
+  return monitors.map((monitor) => {
+    const { id, severity, runbook, declared } = monitor;
+    const { name, type, query } = definitionOf(monitor);
+    return {
+      id,
+      name,
+      type,
+      severity,
+      tests: testsOf(monitor, seen).length,
+      runbook: `docs/runbooks/${runbook}.md`,
+      declared: placeOf(declared),
+      query,
+    };
+  });
+}

@@ -1,0 +1,177 @@
+import {
+  type Catalogue,
+  type Comparator,
+  compares,
+  type MetricQuery,
+  type MonitorDefinition,
+  type MonitorQuery,
+  parseMonitorQuery,
+  print,
+  type Thresholds,
+  type TimeAggregation,
+  validate,
+} from '../../../lib/datadog';
+
+/** A monitor that is slightly wrong. Tests that are worth something fail with it. */
+export interface Mutant {
+  /** `>= 2 instead of >= 1`: its name, too, where it is declared equivalent. */
+  readonly change: string;
+  /** The test that would tell it from the monitor. */
+  readonly missing: string;
+  apply(definition: MonitorDefinition): MonitorDefinition;
+}
+
+/** Every mutant of a monitor that Datadog would take; none where nothing of it is evaluated. */
+export function mutantsOf(definition: MonitorDefinition, catalogue: Catalogue): Mutant[] {
+  const query = parseMonitorQuery(definition.type, definition.query);
+  if (query.kind !== 'metric' && query.kind !== 'slo') return [];
+  const all = [
+    ...ofThreshold(query),
+    ...ofComparator(query),
+    ...(query.kind === 'metric' ? [...ofWindow(query), ...ofAggregator(query, definition, catalogue)] : []),
+    ...ofDelay(definition),
+    ...ofOtherThresholds(definition, query.comparator.sign),
+  ];
+  return all.filter((mutant) => isTaken(mutant.apply(definition), catalogue));
+}
+
+const isTaken = (mutated: MonitorDefinition, catalogue: Catalogue) => validate(mutated, catalogue).length === 0;
+
+type Compared = Extract<MonitorQuery, { readonly kind: 'metric' | 'slo' }>;
+
+function inQuery(query: Compared): Mutant['apply'] {
+  const text = print(query);
+  const critical = query.threshold.value;
+  return (definition) => ({
+    ...definition,
+    query: text,
+    thresholds: { ...definition.thresholds, ...(definition.thresholds.critical !== undefined && { critical }) },
+  });
+}
+
+/** A tenth up and down, whole numbers by at least 1. */
+function steps(value: number): number[] {
+  const size = Number.isInteger(value) ? Math.max(1, Math.round(Math.abs(value) / 10)) : Math.abs(value) / 10;
+  return [value - size, value + size].map((one) => Number(one.toPrecision(12)));
+}
+
+/** What a test has to show where two limits are to be told apart: a value on which they disagree. */
+function telling(sign: Comparator, limit: number, other: number, words: { yes: string; no: string }): string {
+  const value = [limit, other].find((one) => compares(one, sign, limit) !== compares(one, sign, other)) ?? limit;
+  const verdict = compares(value, sign, limit) ? words.yes : words.no;
+  return `no test tells ${sign} ${limit} from ${sign} ${other}: add one in which the value is ${value}, and it ${verdict}`;
+}
+
+function ofThreshold(query: Compared): Mutant[] {
+  const { comparator, threshold } = query;
+  const { sign } = comparator;
+  return steps(threshold.value).map((value) => ({
+    change: `${sign} ${value} instead of ${sign} ${threshold.value}`,
+    missing: telling(sign, threshold.value, value, { yes: 'alerts', no: 'stays OK' }),
+    apply: inQuery({ ...query, threshold: { ...threshold, value } }),
+  }));
+}
+
+const neighbours: Readonly<Record<Comparator, Comparator>> = {
+  '>': '>=',
+  '>=': '>',
+  '<': '<=',
+  '<=': '<',
+  '==': '!=',
+  '!=': '==',
+};
+
+function ofComparator(query: Compared): Mutant[] {
+  const { sign } = query.comparator;
+  const { value } = query.threshold;
+  const other = neighbours[sign];
+  const verdict = compares(value, sign, value) ? 'alerts' : 'stays OK';
+  return [
+    {
+      change: `${other} ${value} instead of ${sign} ${value}`,
+      missing: `no test tells ${sign} from ${other}: add one in which the value is exactly ${value}, and it ${verdict}`,
+      apply: inQuery({ ...query, comparator: { ...query.comparator, sign: other } }),
+    },
+  ];
+}
+
+// The windows that Datadog's editor offers, in minutes.
+const windows = [1, 5, 10, 15, 30, 60, 120, 240, 1440, 2880, 10_080];
+
+function ofWindow(query: MetricQuery): Mutant[] {
+  const { window } = query.time;
+  if (window.kind !== 'last') return [];
+  const now = `last_${window.amount}${window.unit}`;
+  const shorter = windows.findLast((minutes) => minutes < window.minutes);
+  const longer = windows.find((minutes) => minutes > window.minutes);
+  return [shorter, longer].flatMap((minutes) => {
+    if (minutes === undefined) return [];
+    const [edge, verdict] =
+      minutes < window.minutes ? [window.minutes - 1, 'still counts'] : [window.minutes, 'is forgotten'];
+    return [
+      {
+        change: `last_${minutes}m instead of ${now}`,
+        missing: `no test tells ${now} from last_${minutes}m: add one in which what was ${edge} minutes ago ${verdict}`,
+        apply: inTime(query, { window: { ...window, amount: minutes, unit: 'm', minutes } }),
+      },
+    ];
+  });
+}
+
+function inTime(query: MetricQuery, time: Partial<TimeAggregation>): Mutant['apply'] {
+  return inQuery({ ...query, time: { ...query.time, ...time } });
+}
+
+const aggregators: readonly TimeAggregation['aggregator'][] = ['sum', 'avg', 'max', 'min'];
+
+/** The next aggregator that Datadog takes and that is not the same: where the first one counts, a sum is as good as a maximum. */
+function ofAggregator(query: MetricQuery, definition: MonitorDefinition, catalogue: Catalogue): Mutant[] {
+  const now = query.time.aggregator;
+  const at = aggregators.indexOf(now);
+  if (at < 0) return [];
+  const next = [...aggregators.slice(at + 1), ...aggregators.slice(0, at)];
+  const different = next.filter((aggregator) => !(now === 'sum' && aggregator === 'max' && firstCounts(query)));
+  const mutants = different.map((aggregator) => ({
+    change: `${aggregator} instead of ${now} over the window`,
+    missing: `no test tells ${now} from ${aggregator}: add one with points in a window whose ${now} alone passes the threshold, or alone does not`,
+    apply: inTime(query, { aggregator }),
+  }));
+  return mutants.filter((mutant) => isTaken(mutant.apply(definition), catalogue)).slice(0, 1);
+}
+
+const firstCounts = ({ comparator, threshold }: MetricQuery): boolean =>
+  (comparator.sign === '>=' && threshold.value === 1) || (comparator.sign === '>' && threshold.value === 0);
+
+const delayStepSeconds = 300;
+
+function ofDelay({ evaluationDelaySeconds: now = 0 }: MonitorDefinition): Mutant[] {
+  if (now === 0) return [];
+  return [now - delayStepSeconds, now + delayStepSeconds]
+    .filter((seconds) => seconds >= 0)
+    .map((seconds) => ({
+      change: `a delay of ${seconds} s instead of ${now} s`,
+      missing: `no test tells a delay of ${now} s from ${seconds} s: add one that says to the minute when it alerts`,
+      apply: (definition) => ({ ...definition, evaluationDelaySeconds: seconds }),
+    }));
+}
+
+const others = [
+  ['warning', 'warning threshold', { yes: 'warns', no: 'stays OK' }],
+  ['criticalRecovery', 'recovery threshold', { yes: 'goes on alerting', no: 'recovers' }],
+  ['warningRecovery', 'recovery threshold of the warning', { yes: 'goes on warning', no: 'recovers' }],
+] as const;
+
+function ofOtherThresholds({ thresholds }: MonitorDefinition, sign: Comparator): Mutant[] {
+  return others.flatMap(([name, words, verdicts]) => {
+    const now = thresholds[name];
+    if (now === undefined) return [];
+    return steps(now).map((value): Mutant => {
+      const changed: Thresholds = { ...thresholds, [name]: value };
+      return {
+        change: `${words} ${value} instead of ${now}`,
+        missing: `${words}: ${telling(sign, now, value, verdicts)}`,
+        apply: (definition) => ({ ...definition, thresholds: changed }),
+      };
+    });
+  });
+}

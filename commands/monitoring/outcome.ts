@@ -1,0 +1,28 @@
+import type { Simulation } from '../../lib/datadog';
+
+/** A simulation for programs: where states change, every evaluation where `all` are wanted, and what was sent. */
+export function outcomeOf({ groups, notifications }: Simulation, all: boolean): Readonly<Record<string, unknown>> {
+  const listed = (pick: (group: Simulation['groups'][number]) => Simulation['groups'][number]['changes']) =>
+    groups
+      .flatMap((group) =>
+        pick(group).map(({ minute, state, value, reason }) => ({
+          minute,
+          group: group.group,
+          state: state ?? null,
+          value: value ?? null,
+          reason,
+        })),
+      )
+      .sort((a, b) => a.minute - b.minute);
+  return {
+    states: listed(({ changes }) => changes),
+    ...(all && { evaluations: listed((group) => group.evaluations()) }),
+    notifications: notifications.map(({ minute, group, transition, title, text }) => ({
+      minute,
+      group,
+      transition,
+      title,
+      text,
+    })),
+  };
+}

@@ -1,0 +1,87 @@
+import { environments } from '../../config/environments';
+import { describeMonitor, type Simulation } from '../../lib/datadog';
+import { knownMetrics } from '../../monitors/catalogue';
+import { definitionOf } from '../../monitors/definition';
+import { placeOf } from '../../stacks/problems';
+import { printJson, readArgs } from './command';
+import { type DeclaredMonitor, monitorNamed } from './declared';
+import { testFilesIn } from './mutation/monitor-tests';
+import { type SeenTest, seenTests, testsOf } from './mutation/try-mutants';
+import { verdictOn } from './mutation/verdict';
+import { wrapped } from './wrapped';
+
+export async function show(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArgs(args, { options: { json: { type: 'boolean' } }, least: 1 });
+  const shown = await shownMonitor(monitorNamed(positionals[0] ?? ''), process.cwd());
+  if (values.json) return printJson(shown);
+  console.log(printed(shown));
+}
+
+type Shown = Awaited<ReturnType<typeof shownMonitor>>;
+
+/** All that is known of a monitor. */
+export async function shownMonitor(monitor: DeclaredMonitor, root: string) {
+  const definition = definitionOf(monitor);
+  const files = await testFilesIn(root, 'monitors');
+  const seen = await seenTests(files);
+  const tests = testsOf(monitor, seen);
+  const { survivors, killed } = await verdictOn(monitor, files, seen);
+  return {
+    id: monitor.id,
+    name: definition.name,
+    severity: monitor.severity,
+    calls: environments.map(({ name, calls }) => ({ environment: name, handles: calls[monitor.severity] })),
+    means: describeMonitor(definition, knownMetrics()),
+    type: definition.type,
+    query: definition.query,
+    runbook: `docs/runbooks/${monitor.runbook}.md`,
+    tests: tests.map(({ file, name }) => ({ file, name })),
+    show: showOf(tests),
+    mutants: { killed, survive: survivors.map(({ change }) => change) },
+    declared: placeOf(monitor.declared),
+  };
+}
+
+/** What the tests of a monitor show, between them. */
+function showOf(tests: readonly (SeenTest & { readonly own: readonly Simulation[] })[]): string[] {
+  const runs = tests.flatMap(({ own }) => own);
+  const fires = runs.some((run) => run.notifications.some(({ transition }) => transition !== 'recovery'));
+  const quiet = runs.some((run) => hadData(run) && run.notifications.length === 0);
+  const missing = runs.some(lacksData);
+  return [...(fires ? ['fires'] : []), ...(quiet ? ['stays quiet'] : []), ...(missing ? ['missing data'] : [])];
+}
+
+const hadData = ({ groups }: Simulation): boolean => groups.some(({ changes }) => changes.length > 0);
+
+// The first evaluation of a new group has no value either: it waits.
+const lacksData = (run: Simulation): boolean =>
+  !hadData(run) ||
+  run.groups.some((group) =>
+    group
+      .evaluations()
+      .slice(2)
+      .some(({ value }) => value === undefined),
+  );
+
+function printed(shown: Shown): string {
+  const { name, severity, calls, means, query, runbook, tests, mutants, declared, id } = shown;
+  const text = means.map((sentence) => sentence.text).join(' ');
+  const counted = tests.length === 0 ? 'none' : `${tests.length} (${shown.show.join(', ')})`;
+  const survive = mutants.survive.length;
+  const verdict = survive === 0 ? 'no mutant survives' : `${survive} mutants survive: npm run monitors -- mutate ${id}`;
+  const facts: [string, string][] = [
+    ...calls.map(({ environment, handles }): [string, string] => [
+      environment,
+      handles.length === 0 ? 'calls nobody' : `calls ${handles.join(', ')}`,
+    ]),
+    ['query', query],
+    ['runbook', runbook],
+    ['tests', mutants.killed + survive === 0 ? counted : `${counted} · ${verdict}`],
+    ['declared', `${declared} → datadog_monitor.${id}`],
+  ];
+  return [
+    `${name}   ${severity}`,
+    ...wrapped(text, Math.min(100, process.stdout.columns ?? 100) - 2).map((line) => `  ${line}`),
+    ...facts.map(([label, value]) => `  ${label.padEnd(9)} ${value}`),
+  ].join('\n');
+}

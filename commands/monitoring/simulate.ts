@@ -1,0 +1,20 @@
+import { writeFileSync } from 'node:fs';
+import { svgChart, textChart } from '../../lib/datadog';
+import { definitionOf } from '../../monitors/definition';
+import { printJson, readArgs } from './command';
+import { monitorNamed } from './declared';
+import { outcomeOf } from './outcome';
+import { runOver } from './over-series';
+import { seriesOf, seriesOptions } from './series-options';
+
+export async function simulateMonitor(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArgs(args, {
+    options: { ...seriesOptions, svg: { type: 'string' }, json: { type: 'boolean' } },
+    least: 1,
+  });
+  const definition = definitionOf(monitorNamed(positionals[0] ?? ''));
+  const run = runOver(definition, seriesOf(values), values);
+  if (values.svg !== undefined) writeFileSync(values.svg, svgChart(run));
+  if (values.json) return printJson({ id: positionals[0], from: run.from, to: run.to, ...outcomeOf(run, false) });
+  console.log(`${definition.name}\n${definition.query}\n\n${textChart(run, process.stdout.columns ?? 100)}`);
+}
