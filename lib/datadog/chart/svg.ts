@@ -32,7 +32,7 @@ export function svgChart(simulation: Simulation): string {
     `<title>${escaped(monitor.name)}</title>`,
     `<rect width="${size.width}" height="${height}" fill="#fff"/>`,
     `<text x="${size.left}" y="22" font-size="15">${escaped(monitor.name)}</text>`,
-    `<text x="${size.left}" y="40" fill="#777">${escaped(monitor.query)}</text>`,
+    `<text x="${size.left}" y="40" fill="#777">${escaped(clipped(monitor.query))}</text>`,
     ...(rows.length === 0 ? [`<text x="${size.left}" y="80">never had data</text>`] : rows),
     '</svg>\n',
   ].join('\n');
@@ -111,6 +111,8 @@ function ticksOf({ from, to }: Simulation, x: (minute: number) => number, y: num
   return ticks;
 }
 
+// as much as fits in a line of this size
+const clipped = (text: string): string => (text.length > 135 ? `${text.slice(0, 134)}…` : text);
 const round = (value: number): number => Number(value.toFixed(1));
 const shortened = (value: number): number => Number(value.toPrecision(4));
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -1,4 +1,5 @@
 import type { State } from '../evaluate/state';
+import { round } from '../evaluate/threshold';
 import { printNumber } from '../query/print-number';
 import type { GroupTimeline, SentNotification, Simulation } from '../simulate/timelines';
 import { type Column, type Columns, columnsOf, span } from './columns';
@@ -49,7 +50,9 @@ function sparkline(columns: readonly Column[]): string {
   const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
   const scale = most === least ? 0 : (bars.length - 1) / (most - least);
   const drawn = columns.map(({ value }) => (value === undefined ? ' ' : bars[Math.round((value - least) * scale)]));
-  return values.length === 0 ? 'no values' : `${drawn.join('')}  ${printNumber(least)} to ${printNumber(most)}`;
+  return values.length === 0
+    ? 'no values'
+    : `${drawn.join('')}  ${printNumber(round(least))} to ${printNumber(round(most))}`;
 }
 
 /** `OK        ALERT     OK`: a state's name where it begins, its initial where there is no room. */
