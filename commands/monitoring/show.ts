@@ -66,7 +66,8 @@ const lacksData = (run: Simulation): boolean =>
 function printed(shown: Shown): string {
   const { name, severity, calls, means, query, runbook, tests, mutants, declared, id } = shown;
   const text = means.map((sentence) => sentence.text).join(' ');
-  const counted = tests.length === 0 ? 'none' : `${tests.length} (${shown.show.join(', ')})`;
+  const between = shown.show.length === 0 ? '' : ` (${shown.show.join(', ')})`;
+  const counted = tests.length === 0 ? 'none' : `${tests.length}${between}`;
   const survive = mutants.survive.length;
   const verdict = survive === 0 ? 'no mutant survives' : `${survive} mutants survive: npm run monitors -- mutate ${id}`;
   const facts: [string, string][] = [

@@ -187,7 +187,9 @@ function tryComposite({ composite, states: given }: z.infer<typeof compositeLine
   return { state: compositeState(parseComposite(composite).expression, stateOf) };
 }
 
-function trySlo({ slo: { burnRate, good, total, ...objective } }: z.infer<typeof sloLine>): Answer {
+function trySlo({ slo: { target, days, burnRate, good, total } }: z.infer<typeof sloLine>): Answer {
+  // 0.999 can only be meant as a fraction: nobody promises less than one percent
+  const objective = { target: target <= 1 ? Number((target * 100).toPrecision(12)) : target, days };
   if (burnRate !== undefined) return { ...budgetAt(objective, burnRate) };
   if (good === undefined || total === undefined) throw new Error('slo needs burnRate, or good and total');
   return { ...budgetAfter(objective, { good, total }) };

@@ -12,6 +12,8 @@ export interface Between {
   /** Takes the place of the monitor that a test hands in. */
   change(definition: datadog.MonitorDefinition): datadog.MonitorDefinition;
   saw(definition: datadog.MonitorDefinition, run: datadog.Simulation): void;
+  /** The same for what a composite joins: a test puts the states of its members together itself. */
+  join(query: string): string;
 }
 
 export interface MonitorTest {
@@ -79,8 +81,13 @@ async function testFile(root: string, path: string): Promise<TestFile> {
   };
 }
 
-function throughBetween({ change, saw }: Between): Pick<typeof datadog, 'simulate' | 'simulateSlo'> {
+function throughBetween({
+  change,
+  saw,
+  join: joined,
+}: Between): Pick<typeof datadog, 'simulate' | 'simulateSlo' | 'parseComposite'> {
   return {
+    parseComposite: (query) => datadog.parseComposite(joined(query)),
     simulate(definition, source, options) {
       const run = datadog.simulate(change(definition), source, options);
       saw(definition, run);

@@ -11,6 +11,7 @@ import {
   type TimeAggregation,
   validate,
 } from '../../../lib/datadog';
+import { ofComposite } from './composite-mutants';
 
 /** A monitor that is slightly wrong. Tests that are worth something fail with it. */
 export interface Mutant {
@@ -24,6 +25,7 @@ export interface Mutant {
 /** Every mutant of a monitor that Datadog would take; none where nothing of it is evaluated. */
 export function mutantsOf(definition: MonitorDefinition, catalogue: Catalogue): Mutant[] {
   const query = parseMonitorQuery(definition.type, definition.query);
+  if (query.kind === 'composite') return ofComposite(query);
   if (query.kind !== 'metric' && query.kind !== 'slo') return [];
   const all = [
     ...ofThreshold(query),
@@ -133,11 +135,16 @@ function ofAggregator(query: MetricQuery, definition: MonitorDefinition, catalog
   const different = next.filter((aggregator) => !(now === 'sum' && aggregator === 'max' && firstCounts(query)));
   const mutants = different.map((aggregator) => ({
     change: `${aggregator} instead of ${now} over the window`,
-    missing: `no test tells ${now} from ${aggregator}: add one with points in a window whose ${now} alone passes the threshold, or alone does not`,
+    missing: `no test tells ${now} from ${aggregator}: add one with ${unlike(now)}`,
     apply: inTime(query, { aggregator }),
   }));
   return mutants.filter((mutant) => isTaken(mutant.apply(definition), catalogue)).slice(0, 1);
 }
+
+const unlike = (aggregator: string): string =>
+  aggregator === 'sum'
+    ? 'two points in a window that pass the threshold only together'
+    : 'points in a window on both sides of the threshold';
 
 const firstCounts = ({ comparator, threshold }: MetricQuery): boolean =>
   (comparator.sign === '>=' && threshold.value === 1) || (comparator.sign === '>' && threshold.value === 0);

@@ -1,0 +1,50 @@
+import { type MonitorQuery, print } from '../../../lib/datadog';
+import type { Mutant } from './mutants';
+
+type Composite = Extract<MonitorQuery, { readonly kind: 'composite' }>;
+type Joined = Composite['expression'];
+
+interface Change {
+  readonly expression: Joined;
+  readonly missing: string;
+}
+
+/** A composite with one of its operators changed, or one of its negations left out. */
+export function ofComposite(query: Composite): Mutant[] {
+  const text = print(query);
+  return changesOf(query.expression).map(({ expression, missing }) => {
+    const changed = print({ ...query, expression });
+    return {
+      change: `${changed} instead of ${text}`,
+      missing: `no test tells it from ${text}: ${missing}`,
+      apply: (definition) => ({ ...definition, query: changed }),
+    };
+  });
+}
+
+function changesOf(expression: Joined): Change[] {
+  switch (expression.kind) {
+    case 'monitor':
+      return [];
+    case 'not':
+      return [
+        { expression: expression.operand, missing: 'add one in which what stands after ! decides' },
+        ...changesOf(expression.operand).map((change) => ({
+          ...change,
+          expression: { ...expression, operand: change.expression },
+        })),
+      ];
+    case 'and':
+    case 'or': {
+      const { left, right } = expression;
+      const swapped: Joined = { ...expression, kind: expression.kind === 'and' ? 'or' : 'and' };
+      return [
+        { expression: swapped, missing: 'add one in which one side alerts and the other does not' },
+        ...changesOf(left).map((change) => ({ ...change, expression: { ...expression, left: change.expression } })),
+        ...changesOf(right).map((change) => ({ ...change, expression: { ...expression, right: change.expression } })),
+      ];
+    }
+    default:
+      return expression satisfies never;
+  }
+}

@@ -1,0 +1,95 @@
+import { catalogue, readApiMonitor } from '../../../lib/datadog';
+import { mutantsOf } from './mutants';
+
+const definition = (query: string, options: object = {}, type = 'metric alert') =>
+  readApiMonitor({ name: 'n', type, query, message: '', options });
+const mutants = (query: string, options: object = {}, type = 'metric alert') =>
+  mutantsOf(definition(query, options, type), catalogue);
+const changes = (...of: Parameters<typeof mutants>) => mutants(...of).map(({ change }) => change);
+
+const counted = 'sum(last_5m):sum:aws.lambda.errors{*}.as_count()';
+
+describe('mutants', () => {
+  test('are every threshold, operator, window, aggregator and delay, one step away', () => {
+    expect(changes(`${counted} >= 20`, { evaluation_delay: 900 })).toEqual([
+      '>= 18 instead of >= 20',
+      '>= 22 instead of >= 20',
+      '> 20 instead of >= 20',
+      'last_1m instead of last_5m',
+      'last_10m instead of last_5m',
+      'max instead of sum over the window',
+      'a delay of 600 s instead of 900 s',
+      'a delay of 1200 s instead of 900 s',
+    ]);
+  });
+
+  test('change recovery and warning thresholds, too, and what Datadog would refuse is none', () => {
+    const thresholds = { critical: 0.5, critical_recovery: 0.45, warning: 0.3, warning_recovery: 0.3 };
+    const found = changes('avg(last_1h):avg:aws.lambda.duration{*} > 0.5', { thresholds });
+    expect(found).toEqual([
+      '> 0.45 instead of > 0.5',
+      '> 0.55 instead of > 0.5',
+      '>= 0.5 instead of > 0.5',
+      'last_30m instead of last_1h',
+      'last_120m instead of last_1h',
+      'max instead of avg over the window',
+      'warning threshold 0.33 instead of 0.3',
+      'recovery threshold 0.405 instead of 0.45',
+      'recovery threshold 0.495 instead of 0.45',
+      'recovery threshold of the warning 0.27 instead of 0.3',
+    ]);
+  });
+
+  test('leave out what is the same: where the first one counts, a sum is as good as a maximum', () => {
+    expect(changes(`${counted} >= 1`)).toContain('min instead of sum over the window');
+    expect(changes(`${counted} > 0`)).not.toContain('max instead of sum over the window');
+  });
+
+  test('are applied to what a test hands in, the threshold in both of its places', () => {
+    const original = definition(`${counted} >= 20`, { thresholds: { critical: 20 }, evaluation_delay: 900 });
+    const [first] = mutantsOf(original, catalogue);
+    expect(first?.apply({ ...original, renotifyMinutes: 5 })).toEqual({
+      ...original,
+      query: `${counted} >= 18`,
+      thresholds: { ...original.thresholds, critical: 18 },
+      renotifyMinutes: 5,
+    });
+  });
+
+  test('of a composite have another operator, or lack a negation', () => {
+    expect(changes('a && !(b || c)', {}, 'composite')).toEqual([
+      'a || !(b || c) instead of a && !(b || c)',
+      'a && (b || c) instead of a && !(b || c)',
+      'a && !(b && c) instead of a && !(b || c)',
+    ]);
+  });
+
+  test('of a burn rate have another threshold or operator', () => {
+    const query = 'burn_rate("abc").over("30d").long_window("1h").short_window("5m") > 14.4';
+    expect(changes(query, {}, 'slo alert')).toEqual([
+      '> 12.96 instead of > 14.4',
+      '> 15.84 instead of > 14.4',
+      '>= 14.4 instead of > 14.4',
+    ]);
+  });
+
+  test('there are none of what is not evaluated', () => {
+    expect(changes('logs("a").index("*").rollup("count").last("5m") > 1', {}, 'log alert')).toEqual([]);
+  });
+});
+
+describe('the missing test', () => {
+  test.each([
+    ['>= 20', '>= 18', 'no test tells >= 20 from >= 18: add one in which the value is 18, and it stays OK'],
+    ['>= 20', '>= 22', 'no test tells >= 20 from >= 22: add one in which the value is 20, and it alerts'],
+    ['> 20', '> 18', 'no test tells > 20 from > 18: add one in which the value is 20, and it stays OK'],
+    ['> 20', '> 22', 'no test tells > 20 from > 22: add one in which the value is 22, and it alerts'],
+    ['< 20', '< 18', 'no test tells < 20 from < 18: add one in which the value is 18, and it alerts'],
+    ['<= 20', '<= 22', 'no test tells <= 20 from <= 22: add one in which the value is 22, and it stays OK'],
+    ['>= 20', '> 20', 'no test tells >= from >: add one in which the value is exactly 20, and it alerts'],
+    ['< 20', '<= 20', 'no test tells < from <=: add one in which the value is exactly 20, and it stays OK'],
+  ])('that tells %s from %s', (original, mutated, missing) => {
+    const found = mutants(`${counted} ${original}`).find(({ change }) => change.startsWith(`${mutated} instead`));
+    expect(found?.missing).toBe(missing);
+  });
+});

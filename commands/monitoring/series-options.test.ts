@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { definitionOf } from '../../monitors/definition';
+import { readArgs } from './command';
+import { monitorNamed, monitorsNamed } from './declared';
+import { runOver } from './over-series';
+import { extentOf, minuteIn, seriesOf } from './series-options';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'himeshima-series-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const written = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+describe('series', () => {
+  test('are written out, as many as there are; a tag may hold an =', () => {
+    expect(seriesOf({ series: ['a.b{k:v=w}=1 2', 'c.d=3'] })).toMatchObject([
+      { metric: 'a.b', tags: { k: 'v=w' }, values: Float64Array.of(1, 2) },
+      { metric: 'c.d', values: Float64Array.of(3) },
+    ]);
+  });
+
+  test('come out of a file', () => {
+    const data = written('a.csv', 'timestamp,metric,tags,value\n2026-09-01T00:00:00Z,a.b,k:v,1\n');
+    const all = seriesOf({ data });
+    expect(all).toMatchObject([{ metric: 'a.b', tags: { k: 'v' } }]);
+    expect(extentOf(all)).toEqual({ first: Date.UTC(2026, 8) / 60_000, last: Date.UTC(2026, 8) / 60_000 });
+  });
+
+  test('reach from the first minute of any to the last of any', () => {
+    expect(extentOf(seriesOf({ series: ['a.b=1x9', 'c.d=1x4'] }))).toEqual({ first: 0, last: 9 });
+  });
+
+  test.each([
+    [{}, "there is nothing to look at: give --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'"],
+    [{ series: ['a.b'] }, "--series a.b has no =: write 'metric{tag:value}=0x4 1 0x20'"],
+    [{ series: ['a.b=1 x'] }, '--series a.b=1 x: x is not a value: write 1, 0x4, 1+2x5, _ or _x3'],
+    [{ series: ['a.b=1'], data: 'a.csv' }, '--series and --data exclude each other'],
+    [{ data: 'nothing.csv' }, 'nothing.csv cannot be read: '],
+  ])('%j are refused', (given, message) => expect(() => seriesOf(given)).toThrow(message));
+
+  test('of a spoilt file are refused with file and line', () => {
+    const line = '2026-09-01T00:00:00Z,a.b,k:v,1';
+    const data = written('twice.csv', `timestamp,metric,tags,value\n${line}\n${line}`);
+    expect(() => seriesOf({ data })).toThrow(`${data}:3 a.b: 2026-09-01T00:00:00Z stands twice`);
+    const empty = written('empty.json', '');
+    expect(() => seriesOf({ data: empty })).toThrow(`${empty} holds no points`);
+  });
+});
+
+describe('a moment', () => {
+  test('is minutes since the first point, or a time', () => {
+    expect(minuteIn('from', '20', 100)).toBe(120);
+    expect(minuteIn('to', '2026-09-01T08:00Z', 100)).toBe(Date.UTC(2026, 8, 1, 8) / 60_000);
+  });
+
+  test('of another form is refused', () => {
+    expect(() => minuteIn('from', 'soon', 0)).toThrow('--from soon is neither minutes since the first point nor');
+  });
+});
+
+describe('a run over series', () => {
+  const definition = definitionOf(monitorNamed('states_executions_failed'));
+  const series = seriesOf({ series: ['aws.states.executions_failed=0x4 1 0x20'] });
+
+  test('ends when nothing of them can change the monitor any more', () => {
+    expect(runOver(definition, series, {})).toMatchObject({ from: 0, to: 26 + 15 + 5 });
+  });
+
+  test.each([
+    [{ from: '20', to: '10' }, '--to lies before --from'],
+    [{ to: '2000000' }, '--from and --to are more than two years apart'],
+  ])('%j is refused', (stretch, message) => expect(() => runOver(definition, series, stretch)).toThrow(message));
+
+  test('names the series that is missing, and one like it', () => {
+    const other = seriesOf({ series: ['aws.states.executions_faild=1'] });
+    expect(() => runOver(definition, other, {})).toThrow(
+      'there is no series of aws.states.executions_failed; did you mean aws.states.executions_faild? (given: aws.states.executions_faild)',
+    );
+  });
+});
+
+describe('arguments', () => {
+  test('name a monitor, or all', () => {
+    expect(monitorsNamed(undefined).length).toBeGreaterThan(10);
+    expect(monitorsNamed('lambda_errors')).toHaveLength(1);
+    expect(() => monitorNamed('lambda_erors')).toThrow('there is no monitor lambda_erors; did you mean lambda_errors?');
+    expect(() => monitorNamed('x')).toThrow('there is no monitor x; npm run monitors -- list names them all');
+  });
+
+  test('that are too many or too few are refused', () => {
+    expect(() => readArgs([], { options: {}, least: 1 })).toThrow('an id is missing');
+    expect(() => readArgs(['a', 'b'], { options: {}, most: 1 })).toThrow('b is one argument too many');
+  });
+});

@@ -1,0 +1,210 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// Each test runs a process or two.
+jest.setTimeout(30_000);
+
+const root = process.cwd();
+/** A copy of the project, to be spoiled. */
+let copy: string;
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'himeshima-monitors-'));
+  const entries = ['commands', 'config', 'contracts', 'lib', 'local', 'monitors', 'stacks', 'package.json'];
+  for (const entry of entries) cpSync(join(root, entry), join(copy, entry), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+});
+afterAll(() => rmSync(copy, { recursive: true }));
+
+function monitors(...args: string[]) {
+  const program = ['commands/run.mjs', 'monitors', ...args];
+  const { status, stdout, stderr } = spawnSync('node', program, { cwd: copy, encoding: 'utf8' });
+  return { status, stdout, lines: stderr.trimEnd().split('\n') };
+}
+
+const written = (name: string, text: string): string => {
+  writeFileSync(join(copy, name), text);
+  return name;
+};
+
+function spoil(file: string, text: string, by: string): () => void {
+  const path = join(copy, file);
+  const before = readFileSync(path, 'utf8');
+  expect(before).toContain(text);
+  writeFileSync(path, before.replace(text, by));
+  return () => writeFileSync(path, before);
+}
+
+const talk = 'states_executions_failed';
+
+describe('npm run monitors', () => {
+  test('tells its commands, and each command its options with an example', () => {
+    expect(monitors('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('show ID') });
+    expect(monitors('backtest', '--help').stdout).toContain('example   npm run monitors -- backtest');
+  });
+
+  test.each([
+    [
+      ['lst'],
+      '✗ unknown command lst; did you mean list? (known: list, show, simulate, backtest, validate, mutate, try)',
+    ],
+    [['show', 'lambda_erors'], '✗ there is no monitor lambda_erors; did you mean lambda_errors?'],
+    [['backtest', talk, '--series', 'a.b=1', '--time-zone', 'Tokyo'], expect.stringMatching(/Tokyo does not exist/)],
+  ])('%j ends with one line and exit 1', (args, line) => {
+    expect(monitors(...args)).toMatchObject({ status: 1, lines: [line] });
+  });
+});
+
+describe('list', () => {
+  test('has every monitor with its severity, its runbook and how many tests simulate it', () => {
+    const rows: unknown = JSON.parse(monitors('list', '--json').stdout);
+    expect(rows).toContainEqual({
+      id: talk,
+      name: '[Step Functions] ExecutionsFailed 監視',
+      type: 'metric alert',
+      severity: 'page',
+      tests: expect.any(Number),
+      runbook: 'docs/runbooks/step-functions-failed.md',
+      declared: expect.stringMatching(/^monitors\/step-functions\.ts:\d+$/),
+      query: 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1',
+    });
+  });
+});
+
+describe('show', () => {
+  test('says what a monitor means, whom it calls, and where it stands', () => {
+    const { status, stdout } = monitors('show', talk);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Alerts when aws.states.executions_failed counts any within the last 5 minutes.');
+    expect(stdout).toMatch(/^ {2}prod {6}calls @slack-iot-oncall, @pagerduty$/m);
+    expect(stdout).toMatch(/^ {2}tests {5}\d+ \(fires, stays quiet, missing data\) · no mutant survives$/m);
+    expect(stdout).toMatch(
+      /^ {2}declared {2}monitors\/step-functions\.ts:\d+ → datadog_monitor\.states_executions_failed$/m,
+    );
+  });
+});
+
+describe('simulate', () => {
+  const series = ['--series', 'aws.states.executions_failed=0x4 1 0x30'];
+
+  test('draws what happened, in the terminal and as SVG', () => {
+    const { status, stdout } = monitors('simulate', talk, ...series, '--svg', 'drawn.svg');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/20m alert → .*25m recovery/) });
+    expect(readFileSync(join(copy, 'drawn.svg'), 'utf8')).toMatch(/^<svg /);
+  });
+
+  test('is JSON for programs, and looks as far as it is told', () => {
+    const short: unknown = JSON.parse(monitors('simulate', talk, ...series, '--to', '22', '--json').stdout);
+    expect(short).toMatchObject({ to: 22, notifications: [{ minute: 20 }] });
+  });
+});
+
+describe('backtest', () => {
+  const start = Date.UTC(2026, 7, 31, 14, 30) / 1000;
+  /** Two failures half an hour before midnight in Tokyo, one twenty minutes later, three at noon. */
+  const failures = new Map([
+    [0, 2],
+    [20, 1],
+    [750, 3],
+  ]);
+  const lines = Array.from(
+    { length: 800 },
+    (_, minute) => `${start + minute * 60},aws.states.executions_failed,,${failures.get(minute) ?? 0}`,
+  );
+  const csv = ['timestamp,metric,tags,value', ...lines].join('\n');
+  const stricter = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 3';
+
+  test('counts what would have fired, beside the same with another query', () => {
+    const data = written('august.csv', csv);
+    const { status, stdout } = monitors('backtest', talk, '--data', data, '--query', stricter);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^ {2}alerts {23}3 {13}1$/m);
+    expect(stdout).toMatch(/^ {2}minutes in alert {12}15 {13}5$/m);
+    expect(stdout).toMatch(/^ {2}pages at night {15}2 {13}0 {3}22 to 7 o’clock, Asia\/Tokyo$/m);
+    expect(stdout).toMatch(/^ {2}flapping {21}1 {13}0 {3}again within 30 minutes of a recovery$/m);
+    expect(stdout).toContain('2026-08-31 23:45  5 min');
+    const json: unknown = JSON.parse(monitors('backtest', talk, '--data', data, '--time-zone', 'UTC', '--json').stdout);
+    expect(json).toMatchObject({ timeZone: 'UTC', outcomes: [{ alerts: 3, pagesAtNight: 1 }] });
+  });
+
+  test.each([['cut.csv', csv.slice(0, -30), /^✗ cut\.csv:801 the line is not whole/]])(
+    '%s is refused in one line, with file and line',
+    (name, text, message) => {
+      const { status, lines: said } = monitors('backtest', talk, '--data', written(name, text));
+      expect({ status, said }).toEqual({ status: 1, said: [expect.stringMatching(message)] });
+    },
+  );
+
+  test('another query that Datadog would refuse is refused with its column', () => {
+    const { status, lines: said } = monitors(
+      'backtest',
+      talk,
+      '--data',
+      written('a.csv', csv),
+      '--query',
+      'sum(last_5m) > 1',
+    );
+    expect(status).toBe(1);
+    expect(said.at(-1)).toMatch(/^✗ --query, column \d+: /);
+  });
+});
+
+describe('validate', () => {
+  test('has nothing to say of the monitors as they are', () => {
+    expect(monitors('validate')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+ monitors are as/) });
+  });
+
+  test('points at what is wrong, in every environment at once', () => {
+    const mend = spoil('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
+    const { status, lines } = monitors('validate', talk);
+    mend();
+    expect(status).toBe(1);
+    expect(lines[0]).toMatch(
+      /^✗ monitors dev, prod: monitors\/step-functions\.ts:\d+ states_executions_failed, column 18: unknown metric/,
+    );
+    expect(lines[2]).toBe(`${' '.repeat(4 + 17)}^`);
+  });
+});
+
+describe('mutate', () => {
+  const weak = (expected: string) => `
+    import { series } from '../lib/datadog';
+    import { snsDeliveryFailed } from './sns';
+    import { timeline } from './timeline';
+    test('a failed delivery is a ticket', () => {
+      const failed = series('aws.sns.number_of_notifications_failed{topicname:alerts}', '0x4 7 0x30');
+      expect(timeline(snsDeliveryFailed, { series: [failed], minutes: 60 }).length).${expected};
+    });`;
+  const id = 'sns_delivery_failed';
+
+  test('passes where the tests of a monitor kill every mutant', () => {
+    expect(monitors('mutate', talk)).toMatchObject({ status: 0, stdout: expect.stringContaining(' 0 survive') });
+  });
+
+  test('names the test that is missing, and takes a reason instead', () => {
+    written('monitors/sns.test.ts', weak('toBeGreaterThan(0)'));
+    const { status, stdout } = monitors('mutate', id);
+    expect(status).toBe(1);
+    const missing =
+      '>= 2 instead of >= 1 survives: no test tells >= 1 from >= 2: add one in which the value is 1, and it alerts';
+    expect(stdout).toContain(missing);
+    const mend = spoil(
+      'monitors/equivalent-mutants.ts',
+      '= {',
+      `= { sns_delivery_failed: { '>= 2 instead of >= 1': 'for this test', '>= 7 instead of >= 1': 'stale' }, `,
+    );
+    const declared = monitors('mutate', id);
+    mend();
+    expect(declared.stdout).not.toContain(missing);
+    expect(declared.stdout).toContain('>= 7 instead of >= 1 is declared equivalent, and is not');
+  });
+
+  test('wants tests that pass without a mutant', () => {
+    written('monitors/sns.test.ts', weak('toBe(7)'));
+    expect(monitors('mutate', id)).toMatchObject({
+      status: 1,
+      lines: [expect.stringMatching(/^✗ monitors\/sns\.test\.ts, "a failed delivery is a ticket" fails as it is/)],
+    });
+  });
+});
