@@ -33,7 +33,7 @@ behaviourOf(messageStoredBurnsFast, {
     series: reports('9x240', '9x60 6x70 9x110'),
     says: ['86m alert', '134m recovery'],
   },
-  staysOk: { when: 'one in nine is late for ever: too slow for the long window', series: reports('9x240', '8x240') },
+  staysOk: { when: '143 in a thousand are late for ever', series: reports('1000x240', '857x240') },
   withoutData: { ...nothing, series: reports('_x240', '_x240') },
 });
 
@@ -66,7 +66,7 @@ behaviourOf(messageStoredBurnsSlowly, {
     series: reports('9x480', '9x60 8x360 9x60'),
     says: ['132m alert', '435m recovery'],
   },
-  staysOk: { when: 'one in twenty is late for ever', series: reports('20x480', '19x480') },
+  staysOk: { when: '59 in a thousand are late for ever', series: reports('1000x480', '941x480') },
   withoutData: { ...nothing, series: reports('_x480', '_x480') },
 });
 
@@ -77,13 +77,17 @@ behaviourOf(workflowBurnsFast, {
     series: commands('1x240', '0x60 3x70 0x110'),
     says: ['112m alert', '132m recovery'],
   },
-  staysOk: { when: 'two in three do', series: commands('1x240', '2x240') },
+  staysOk: { when: '719 in a thousand do', series: commands('281x240', '719x240') },
   withoutData: { when: 'nobody commands anything', series: commands('_x240', '_x240'), says: [] },
 });
 
 behaviourOf(commandsEnough, {
-  minutes: 120,
-  fires: { when: 'a command a minute is given', series: commands('1x120', '0x120', '1x120'), says: ['64m alert'] },
+  minutes: 180,
+  fires: {
+    when: 'a command a minute is given',
+    series: commands('1x120', '0x120', '1x60 0x120'),
+    says: ['64m alert', '86m recovery'],
+  },
   staysOk: { when: 'there are 49 within an hour', series: commands('0x120', '0x120', '49 0x119') },
   withoutData: { when: 'nobody commands anything', series: commands('_x120', '_x120', '_x120'), says: [] },
 });
@@ -110,6 +114,6 @@ behaviourOf(workflowBurnsSlowly, {
     series: commands('3x480', '0x60 2x360 0x60'),
     says: ['170m alert', '432m recovery'],
   },
-  staysOk: { when: 'one in four does', series: commands('3x480', '1x480') },
+  staysOk: { when: '299 in a thousand do', series: commands('701x480', '299x480') },
   withoutData: { when: 'nobody commands anything', series: commands('_x480', '_x480'), says: [] },
 });

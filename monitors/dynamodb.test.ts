@@ -19,8 +19,8 @@ behaviourOf(dynamodbThrottled, {
 behaviourOf(dynamodbSystemErrors, {
   fires: {
     when: 'DynamoDB itself answers with five errors',
-    series: [table('system_errors', '0x4 5 0x54')],
-    says: ['20m tablename:device-power alert', '35m tablename:device-power recovery'],
+    series: [table('system_errors', '0x3 2 3 0x54')],
+    says: ['20m tablename:device-power alert', '34m tablename:device-power recovery'],
   },
   staysOk: { when: 'it does so four times', series: [table('system_errors', '0x4 4 0x54')] },
   withoutData: noNews(table('system_errors', '0x5 _x55')),
@@ -29,20 +29,21 @@ behaviourOf(dynamodbSystemErrors, {
 behaviourOf(dynamodbRefused, {
   fires: {
     when: 'ten calls are refused',
-    series: [series('aws.dynamodb.user_errors', '0x4 10 0x54')],
-    says: ['20m alert', '35m recovery'],
+    series: [series('aws.dynamodb.user_errors', '0x3 5 5 0x54')],
+    says: ['20m alert', '34m recovery'],
   },
   staysOk: { when: 'nine are', series: [series('aws.dynamodb.user_errors', '0x4 9 0x54')] },
   withoutData: noNews(series('aws.dynamodb.user_errors', '_x60')),
 });
 
 behaviourOf(dynamodbSlow, {
+  minutes: 90,
   fires: {
-    when: 'puts take 150 ms for a quarter of an hour',
-    series: [puts('5x9 150x20 5x30')],
+    when: 'puts take 100 ms for a quarter of an hour, until they take less than half of that',
+    series: [puts('5x9 100x19 50x19 45x40')],
     says: [
-      '34m tablename:device-power,operation:PutItem alert',
-      '56m tablename:device-power,operation:PutItem recovery',
+      '39m tablename:device-power,operation:PutItem alert',
+      '65m tablename:device-power,operation:PutItem recovery',
     ],
   },
   staysOk: { when: 'one slow minute is an exception', series: [puts('5x9 600 5x50')] },

@@ -36,18 +36,18 @@ behaviourOf(iotConnectUnknown, {
 behaviourOf(iotPublishDenied, {
   fires: {
     when: 'twenty messages are refused within 15 minutes',
-    series: [iot('publish_in_auth_error', '0x9 20 0x40')],
-    says: ['25m alert', '40m recovery'],
+    series: [iot('publish_in_auth_error', '0x8 10 10 0x40')],
+    says: ['25m alert', '39m recovery'],
   },
-  staysOk: { when: 'one device is thrown out once a minute', series: [iot('publish_in_auth_error', '1x60')] },
+  staysOk: { when: 'one device is thrown out now and then', series: [iot('publish_in_auth_error', '0x9 18 0x50')] },
   withoutData: noNews(iot('publish_in_auth_error', '0x5 _x55')),
 });
 
 behaviourOf(iotPublishThrottled, {
   fires: {
     when: 'ten messages are throttled',
-    series: [iot('publish_in_throttle', '0x9 10 0x40')],
-    says: ['25m alert', '40m recovery'],
+    series: [iot('publish_in_throttle', '0x8 5 5 0x40')],
+    says: ['25m alert', '39m recovery'],
   },
   staysOk: { when: 'a burst loses nine', series: [iot('publish_in_throttle', '0x9 9 0x40')] },
   withoutData: noNews(iot('publish_in_throttle', '0x5 _x55')),
@@ -56,8 +56,8 @@ behaviourOf(iotPublishThrottled, {
 behaviourOf(iotConnectThrottled, {
   fires: {
     when: 'a hundred connections are throttled',
-    series: [iot('connect_throttle', '0x9 100 0x40')],
-    says: ['25m alert', '40m recovery'],
+    series: [iot('connect_throttle', '0x8 50 50 0x40')],
+    says: ['25m alert', '39m recovery'],
   },
   staysOk: { when: 'an outage ends and 99 devices have to wait', series: [iot('connect_throttle', '0x9 99 0x40')] },
   withoutData: noNews(iot('connect_throttle', '0x5 _x55')),

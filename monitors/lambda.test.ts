@@ -39,6 +39,24 @@ behaviourOf(lambdaErrors, {
   withoutData: noNews(of('invocations', '_x60'), of('errors', '_x60')),
 });
 
+describe('lambda_errors, where 200 stand in its denominator', () => {
+  const said = (errors: string) =>
+    timeline(lambdaErrors, { series: [of('invocations', '10x100'), of('errors', errors)], minutes: 90 });
+
+  test('warns from ten failures on, and not of nine', () => {
+    expect(said('0x19 9 0x80')).toEqual([]);
+    expect(said('0x19 10 0x80')).toEqual(['35m functionname:power-on warn', '50m functionname:power-on recovery']);
+  });
+
+  test('pages from twenty on, and goes on while there are fourteen', () => {
+    expect(said('0x19 6 14 0x80')).toEqual([
+      '36m functionname:power-on alert',
+      '46m functionname:power-on renotify',
+      '51m functionname:power-on recovery',
+    ]);
+  });
+});
+
 describe('lambda_errors at night, when hardly a message comes', () => {
   const said = (invocations: string, errors: string) =>
     timeline(lambdaErrors, { series: [of('invocations', invocations), of('errors', errors)], minutes: 60 });
@@ -55,54 +73,63 @@ describe('lambda_errors at night, when hardly a message comes', () => {
 behaviourOf(lambdaThrottles, {
   fires: {
     when: 'ten invocations are throttled within 15 minutes',
-    series: [of('throttles', '0x5 10 0x54')],
-    says: ['21m functionname:power-on alert', '36m functionname:power-on recovery'],
+    series: [of('throttles', '0x4 5 5 0x54')],
+    says: ['21m functionname:power-on alert', '35m functionname:power-on recovery'],
   },
   staysOk: { when: 'nine are', series: [of('throttles', '0x5 9 0x54')] },
   withoutData: noNews(of('throttles', '0x5 _x55')),
 });
 
 behaviourOf(lambdaConcurrency, {
+  minutes: 90,
   fires: {
-    when: 'forty run at once',
-    series: [of('concurrent_executions.maximum', '5x9 40 5x50')],
-    says: ['25m functionname:power-on alert', '40m functionname:power-on recovery'],
+    when: 'forty run at once, until it is less than thirty',
+    series: [of('concurrent_executions.maximum', '5x9 40 30x19 27x60')],
+    says: ['25m functionname:power-on alert', '60m functionname:power-on recovery'],
   },
   staysOk: { when: '39 do', series: [of('concurrent_executions.maximum', '39x60')] },
   withoutData: noNews(of('concurrent_executions.maximum', '5x9 _x51')),
 });
 
 behaviourOf(lambdaSlow, {
+  minutes: 90,
   fires: {
-    when: 'one call takes 8 of its 10 seconds',
-    series: [of('duration.maximum', '50x9 8000 50x50')],
-    says: ['25m functionname:power-on alert', '40m functionname:power-on recovery'],
+    when: 'one call takes 8 of its 10 seconds, until all take less than 6',
+    series: [of('duration.maximum', '50x9 8000 6000x19 5400x60')],
+    says: ['25m functionname:power-on alert', '60m functionname:power-on recovery'],
   },
   staysOk: {
-    when: 'a cold start takes three, and alert-message its own time',
-    series: [of('duration.maximum', '50x9 3000 50x50'), of('duration.maximum', '20000x60', 'alert-message')],
+    when: 'a call takes 7.9 seconds, and alert-message its own time',
+    series: [of('duration.maximum', '50x9 7900 50x50'), of('duration.maximum', '20000x60', 'alert-message')],
   },
   withoutData: noNews(of('duration.maximum', '50x9 _x51')),
 });
 
 behaviourOf(lambdaAlertMessageSlow, {
+  minutes: 90,
   fires: {
-    when: 'one batch takes 24 of its 30 seconds',
-    series: [of('duration.maximum', '50x9 24000 50x50', 'alert-message')],
-    says: ['25m functionname:alert-message alert', '40m functionname:alert-message recovery'],
+    when: 'one batch takes 24 of its 30 seconds, until all take less than 18',
+    series: [of('duration.maximum', '50x9 24000 18000x19 16200x60', 'alert-message')],
+    says: ['25m functionname:alert-message alert', '60m functionname:alert-message recovery'],
   },
   staysOk: {
-    when: 'it takes 20, and another function is slow',
-    series: [of('duration.maximum', '20000x60', 'alert-message'), of('duration.maximum', '29000x60')],
+    when: 'it takes 23, and another function is slow',
+    series: [of('duration.maximum', '23000x60', 'alert-message'), of('duration.maximum', '29000x60')],
   },
   withoutData: noNews(of('duration.maximum', '50x9 _x51', 'alert-message')),
 });
 
 behaviourOf(lambdaIteratorAge, {
+  minutes: 90,
   fires: {
-    when: 'the reader is a quarter of an hour behind',
-    series: [of('iterator_age.maximum', '0+60000x15 0x44', 'alert-message')],
-    says: ['30m functionname:alert-message alert', '40m functionname:alert-message recovery'],
+    when: 'the reader is a quarter of an hour behind, until it has come within five minutes',
+    series: [of('iterator_age.maximum', '0+60000x15 300000x19 270000x60', 'alert-message')],
+    says: [
+      '30m functionname:alert-message alert',
+      '40m functionname:alert-message renotify',
+      '50m functionname:alert-message renotify',
+      '60m functionname:alert-message recovery',
+    ],
   },
   staysOk: {
     when: 'it comes to 14 minutes',
@@ -112,21 +139,26 @@ behaviourOf(lambdaIteratorAge, {
 });
 
 behaviourOf(lambdaEventsLate, {
+  minutes: 90,
   fires: {
-    when: 'an event has waited for an hour',
-    series: [of('async_event_age.maximum', '0x9 3600000 0x50')],
-    says: ['25m functionname:power-on alert', '40m functionname:power-on recovery'],
+    when: 'an event has waited for an hour, until none waits for ten minutes',
+    series: [of('async_event_age.maximum', '0x9 3600000 600000x19 540000x60')],
+    says: ['25m functionname:power-on alert', '60m functionname:power-on recovery'],
   },
-  staysOk: { when: 'a second retry comes after three minutes', series: [of('async_event_age.maximum', '180000x60')] },
+  staysOk: { when: 'one waits for 59 minutes', series: [of('async_event_age.maximum', '0x9 3540000 0x50')] },
   withoutData: noNews(of('async_event_age.maximum', '0x9 _x51')),
 });
 
 behaviourOf(lambdaFailuresLost, {
-  minutes: 34,
+  minutes: 40,
   fires: {
     when: 'one event could not be kept',
     series: [of('destination_delivery_failures', '0x4 1 0x30')],
-    says: ['20m functionname:power-on alert', '30m functionname:power-on renotify'],
+    says: [
+      '20m functionname:power-on alert',
+      '30m functionname:power-on renotify',
+      '35m functionname:power-on recovery',
+    ],
   },
   staysOk: { when: 'all that failed are kept', series: [of('destination_delivery_failures', '0x60')] },
   withoutData: noNews(of('destination_delivery_failures', '_x60')),

@@ -5,11 +5,11 @@ import { logForwardingFailed, logForwardingThrottled } from './logs';
 const logs = (metric: string, values: string) => series(`aws.logs.${metric}`, values);
 
 behaviourOf(logForwardingFailed, {
-  minutes: 34,
+  minutes: 40,
   fires: {
     when: 'one line could not be forwarded: the next failure would be told to nobody',
     series: [logs('delivery_errors', '0x4 1 0x30')],
-    says: ['20m alert', '30m renotify'],
+    says: ['20m alert', '30m renotify', '35m recovery'],
   },
   staysOk: { when: 'every line is', series: [logs('delivery_errors', '0x60')] },
   withoutData: noNews(logs('delivery_errors', '_x60')),
@@ -18,8 +18,8 @@ behaviourOf(logForwardingFailed, {
 behaviourOf(logForwardingThrottled, {
   fires: {
     when: 'ten deliveries are throttled',
-    series: [logs('delivery_throttling', '0x4 10 0x55')],
-    says: ['20m alert', '35m recovery'],
+    series: [logs('delivery_throttling', '0x3 5 5 0x55')],
+    says: ['20m alert', '34m recovery'],
   },
   staysOk: { when: 'nine are', series: [logs('delivery_throttling', '0x4 9 0x55')] },
   withoutData: noNews(logs('delivery_throttling', '_x60')),

@@ -24,13 +24,17 @@ behaviourOf(deadLettersWaiting, {
 });
 
 behaviourOf(deadLettersExpiring, {
+  minutes: 90,
   fires: {
-    when: 'the oldest message is ten days old',
-    series: [age('863760+60x4 0x55')],
+    when: 'the oldest message is ten days old, until none is older than nine',
+    series: [age('863760+60x4 777600x29 699840x60')],
     says: [
       '19m queuename:rule-errors alert',
       '29m queuename:rule-errors renotify',
-      '34m queuename:rule-errors recovery',
+      '39m queuename:rule-errors renotify',
+      '49m queuename:rule-errors renotify',
+      '59m queuename:rule-errors renotify',
+      '64m queuename:rule-errors recovery',
     ],
   },
   staysOk: { when: 'it lacks a minute to that', series: [age('863940x60')] },

@@ -38,8 +38,8 @@ behaviourOf(executionsTimedOut, {
 behaviourOf(executionsAborted, {
   fires: {
     when: 'five executions are stopped',
-    series: [of('executions_aborted', '0x4 5 0x55')],
-    says: ['20m statemachinearn:power-command alert', '35m statemachinearn:power-command recovery'],
+    series: [of('executions_aborted', '0x3 2 3 0x55')],
+    says: ['20m statemachinearn:power-command alert', '34m statemachinearn:power-command recovery'],
   },
   staysOk: { when: 'somebody stops four', series: [of('executions_aborted', '0x4 4 0x55')] },
   withoutData: noNews(of('executions_aborted', '_x60')),
@@ -48,8 +48,8 @@ behaviourOf(executionsAborted, {
 behaviourOf(executionsThrottled, {
   fires: {
     when: 'ten transitions are throttled',
-    series: [of('execution_throttled', '0x4 10 0x55')],
-    says: ['20m statemachinearn:power-command alert', '35m statemachinearn:power-command recovery'],
+    series: [of('execution_throttled', '0x3 5 5 0x55')],
+    says: ['20m statemachinearn:power-command alert', '34m statemachinearn:power-command recovery'],
   },
   staysOk: { when: 'nine are', series: [of('execution_throttled', '0x4 9 0x55')] },
   withoutData: noNews(of('execution_throttled', '_x60')),
