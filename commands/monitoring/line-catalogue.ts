@@ -1,32 +1,55 @@
-import { type Catalogue, catalogue, type MetricType, type MonitorDefinition } from '../../lib/datadog';
+import {
+  type Catalogue,
+  catalogue,
+  type MetricSeries,
+  type MetricType,
+  type MonitorDefinition,
+  parseMetricQuery,
+  QueryError,
+  seriesIn,
+  type TestSeries,
+  tagsIn,
+} from '../../lib/datadog';
 
 interface Line {
-  readonly series?: Readonly<Record<string, unknown>> | undefined;
+  readonly series: readonly TestSeries[];
   readonly metricTypes: Readonly<Record<string, MetricType>>;
 }
 
 /**
- * Metrics that the catalogue does not know are what the line says, with every tag that the line uses. Where it says
- * nothing, they are what the query takes them for.
+ * The catalogue, wider by what a line brings. A metric that it does not know is what the line says, or else what the query
+ * takes it for, with every tag that the query uses; one that it knows has the tags of the line's series beside its own.
  */
-export function catalogueFor({ metricTypes, series = {} }: Line, { query }: MonitorDefinition): Catalogue {
-  const named = [...Object.keys(series), ...Object.keys(metricTypes)].map((name) => name.split('{')[0] ?? name);
-  const inQuery = query.match(/[A-Za-z][\w]*(?:\.[\w]+)+(?=\s*\{)/g) ?? [];
-  const words = query.match(/[A-Za-z@][\w./@-]*(?=\s*(?::|,|\}|\s+(?:NOT\s+)?IN\b))/g) ?? [];
-  const tags = [...new Set(words)];
-  const metrics = [...new Set([...named, ...inQuery])].flatMap((name) => {
+export function catalogueFor({ metricTypes, series }: Line, { query }: MonitorDefinition): Catalogue {
+  const used = seriesOf(query);
+  const names = new Set([...series.map(({ metric }) => metric), ...used.map(({ metric }) => metric.text)]);
+  const metrics = [...names].map((name) => {
     const known = catalogue.find(name);
-    const type = metricTypes[name] ?? known?.type ?? takenFor(name, query);
-    if (known && metricTypes[name] === undefined) return [];
-    return [{ name, type, unit: undefined, tags, source: 'the line' }];
+    const ofQuery = used.filter(({ metric }) => metric.text === name);
+    const ofSeries = series.filter(({ metric }) => metric === name).flatMap(({ tags }) => Object.keys(tags));
+    const tags = known ? known.tags : ofQuery.flatMap(keysOf);
+    const type = metricTypes[name] ?? known?.type ?? takenFor(ofQuery[0]);
+    return { unit: undefined, source: 'the line', ...known, name, type, tags: [...new Set([...tags, ...ofSeries])] };
   });
   return catalogue.with(metrics);
 }
 
-function takenFor(name: string, query: string): MetricType {
-  const at = query.indexOf(`${name}{`);
-  if (/\bp\d[\d.]*:$/.test(query.slice(0, at))) return 'distribution';
-  return /^[^}]*\}(?: by \{[^}]*\})?(?:\.rollup\([^)]*\))?\.as_(?:count|rate)\(/.test(query.slice(at))
-    ? 'count'
-    : 'gauge';
+/** None where the query cannot be read: the validation says so. */
+function seriesOf(query: string): MetricSeries[] {
+  try {
+    return seriesIn(parseMetricQuery(query).expression);
+  } catch (error) {
+    if (error instanceof QueryError) return [];
+    throw error;
+  }
+}
+
+const keysOf = ({ scope, groupBy }: MetricSeries): string[] => [
+  ...tagsIn(scope).map(({ key }) => key),
+  ...groupBy.map(({ text }) => text),
+];
+
+function takenFor(series: MetricSeries | undefined): MetricType {
+  if (series?.aggregator && /^p\d/.test(series.aggregator.text)) return 'distribution';
+  return series?.modifiers.some(({ name }) => name === 'as_count' || name === 'as_rate') ? 'count' : 'gauge';
 }

@@ -96,6 +96,13 @@ describe('a monitor', () => {
     expect(answer({ monitor: failed })).toMatchObject({ valid: true });
   });
 
+  test('gives a metric of AWS the tags of its series, which resources may have brought', () => {
+    const query = 'sum(last_5m):sum:aws.lambda.errors{env:prod}.as_count() > 1';
+    const monitor = { type: 'metric alert', query };
+    expect(answer({ monitor })).toMatchObject({ valid: false });
+    expect(answer({ monitor, series: { 'aws.lambda.errors{env:prod}': [[0, 1]] } })).toMatchObject({ valid: true });
+  });
+
   test('whose query cannot be read is invalid, with the column', () => {
     expect(answer({ monitor: { type: 'metric alert', query: 'sum(last_5m):sum:t.failed > 1' } })).toEqual({
       valid: false,
@@ -185,6 +192,11 @@ describe('an SLO', () => {
     expect(answer({ slo: { target: 99, good: 995, total: 1000 } })).toMatchObject({
       errorRate: expect.closeTo(0.005, 6),
     });
+  });
+
+  test('may have its target as a fraction', () => {
+    const asPercent = answer({ slo: { target: 99.9, burnRate: 2 } });
+    expect(answer({ slo: { target: 0.999, burnRate: 2 } })).toEqual(asPercent);
   });
 
   test('needs the one or the other', () => {

@@ -92,12 +92,12 @@ type MonitorLine = z.infer<typeof monitorLine>;
 function tryMonitor(line: MonitorLine): Answer {
   const { definition, errors } = definitionIn(line.monitor);
   if (!definition) return { valid: false, errors };
-  const known = catalogueFor(line, definition);
+  const all = Object.entries(line.series ?? {}).map(([name, values]) => readSeries(name, values));
+  const known = catalogueFor({ ...line, series: all }, definition);
   const problems = validate(definition, known);
   if (problems.length > 0) return { valid: false, errors: problems };
   const parsed = parsedOf(definition);
   if (!line.series) return { valid: true, errors: [], parsed };
-  const all = Object.entries(line.series).map(([name, values]) => readSeries(name, values));
   const { from, to = lastMinute(line.series, definition) } = line;
   if (to - from > longestMinutes) throw new Error(`from ${from} to ${to} is more than a year of minutes`);
   try {

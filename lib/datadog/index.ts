@@ -47,7 +47,7 @@ export type {
   TimeAggregation,
   Window,
 } from './query/tree';
-export { groupKeys, seriesIn, usesAsCount } from './query/walk';
+export { groupKeys, seriesIn, tagsIn, usesAsCount } from './query/walk';
 export { NotationError, parseNotation } from './series/notation';
 export { type Point, PointsError, seriesOfPoints } from './series/points';
 export { type SavedSeries, savedSeries } from './series/saved';
