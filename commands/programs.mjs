@@ -11,6 +11,7 @@ const workers = {
 /**
  * Bundles one command and the worker threads that it may start, into build/programs.
  * @returns the path of the command's bundle
+ * @throws esbuild's BuildFailure, or the error of a folder that cannot be written to
  */
 export async function buildPrograms(root, command) {
   const outdir = join(root, 'build', 'programs');
@@ -25,11 +26,19 @@ export async function buildPrograms(root, command) {
     target: 'node20',
     format: 'cjs',
     sourcemap: 'linked',
-    logLevel: 'error',
+    logLevel: 'silent',
   });
   mkdirSync(outdir, { recursive: true });
   for (const { path, contents } of outputFiles) replaceFile(path, contents);
   return { program: join(outdir, `${command}.js`) };
+}
+
+/** What keeps programs from being built, a line each: file, line, column, reason. */
+export function faultsOf(error) {
+  const faults = (error.errors ?? []).map(({ location, text }) =>
+    location ? `${location.file}:${location.line}:${location.column + 1} cannot be bundled: ${text}` : text,
+  );
+  return faults.length > 0 ? faults : [error.message];
 }
 
 /** In one step: another command may be about to load the file, or to start a thread of it. */

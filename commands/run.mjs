@@ -20,8 +20,11 @@ if (!existsSync(join(root, 'node_modules', 'esbuild'))) {
   process.exit(1);
 }
 
-const { buildPrograms } = await import('./programs.mjs');
-const { program } = await buildPrograms(root, name);
+const { buildPrograms, faultsOf } = await import('./programs.mjs');
+const { program } = await buildPrograms(root, name).catch((error) => {
+  for (const fault of faultsOf(error)) console.error(`✗ ${fault}`);
+  process.exit(1);
+});
 process.setSourceMapsEnabled(true);
 // the laptop's Node may be older than the deployed one
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

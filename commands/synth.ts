@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentNamed, environments } from '../config/environments';
 import { bundleFunctions } from './bundling/bundle-functions';
 import { fail } from './printing/fail';
 import { printProblems } from './printing/print-problems';
+import { writableFolder } from './running/writable-folder';
 
 const help = `npm run synth [-- --env NAME] [-- --out DIR]
 
@@ -25,16 +25,12 @@ async function synth(): Promise<void> {
   const chosen = values.env === undefined ? environments : [environmentNamed(values.env)];
   const zips = join(root, 'build', 'functions');
   const outdir = values.out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
+  writableFolder('--out', outdir);
   // Nobody needs the source maps that cdktf's files carry inline, and reading them takes a tenth of a second.
   process.setSourceMapsEnabled(false);
   // esbuild works in a process of its own: the providers are loaded meanwhile.
   const [{ Refusal, synthesize }] = await Promise.all([import('../main.js'), bundleFunctions({ root, outdir: zips })]);
   process.setSourceMapsEnabled(true);
-  await mkdir(outdir, { recursive: true }).catch((error: unknown) => {
-    throw new Error(
-      `${outdir} cannot be written to (${error instanceof Error ? error.message : String(error)}); choose another with --out`,
-    );
-  });
   try {
     synthesize({ environments: chosen, zips, outdir });
   } catch (error) {

@@ -53,6 +53,10 @@ describe('npm run synth', () => {
     [['--env', 'staging'], '✗ unknown environment staging; known: dev, prod (config/environments.ts)'],
     [['--environment', 'dev'], expect.stringMatching(/^✗ Unknown option '--environment'/)],
     [['--out', 'cdktf.json/out'], expect.stringMatching(/^✗ .*cdktf\.json/)],
+    [
+      ['--out', '/proc/nope'],
+      expect.stringMatching(/^✗ \/proc\/nope cannot be written to .*; choose another with --out$/),
+    ],
   ])('%j ends with one line and exit 1', (args, line) => {
     expect(synth(...args)).toMatchObject({ status: 1, lines: [line] });
   });
@@ -72,6 +76,15 @@ describe('npm run synth', () => {
       `✗ synth dev, prod: monitors/step-functions.ts:${lineOf('monitors/step-functions.ts', 'metricAlert({')} states_executions_failed, column 18: unknown metric aws.states.execution_failed; did you mean aws.states.executions_failed?`,
     ]);
     expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-dev', 'cdk.tf.json'))).toBe(false);
+  });
+
+  test('a file of the command itself that cannot be bundled is told with its line, and nothing else', () => {
+    spoil('stacks/destinations.ts', 'export ', 'export = = ');
+    expect(synth()).toMatchObject({
+      status: 1,
+      lines: [expect.stringMatching(/^✗ stacks\/destinations\.ts:\d+:\d+ cannot be bundled: Unexpected "="$/)],
+    });
+    spoil('stacks/destinations.ts', 'export = = ', 'export ');
   });
 
   test('a function that cannot be bundled is told with its line', () => {

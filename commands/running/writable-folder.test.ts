@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writableFolder } from './writable-folder';
+
+const parent = mkdtempSync(join(tmpdir(), 'himeshima-folder-'));
+afterAll(() => rmSync(parent, { recursive: true }));
+
+test('a folder that is not there is made with those above it', () => {
+  const folder = writableFolder('--out', join(parent, 'a', 'b'), 0o700);
+  expect(folder).toBe(join(parent, 'a', 'b'));
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+});
+
+test.each([
+  ['', '--out needs a folder'],
+  ['/proc/nope/deeper', '/proc/nope/deeper cannot be written to ('],
+])('%j is refused at once, with the option', (path, text) => {
+  expect(() => writableFolder('--out', path)).toThrow(text);
+});
