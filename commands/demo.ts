@@ -68,7 +68,8 @@ async function demo(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-demo-'));
   // whatever ends the demo; the platform is killed before
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
-  const args = (values.without ?? []).flatMap((address) => ['--without', address]);
+  // where the demo itself is killed, its platform sees that and removes the folder
+  const args = ['--temporary', ...(values.without ?? []).flatMap((address) => ['--without', address])];
   const platform = await startPlatformProcess({ root, directory, args });
   console.log(`himeshima dev is ready after ${platform.secondsToReady.toFixed(1)} s\n`);
   const story: Story = { platform, clients: clientsOf(platform), light: undefined };

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentNamed } from '../config/environments';
 import type { PlatformEvent } from '../local/events';
@@ -8,10 +8,12 @@ import { type RunningPlatform, startPlatform } from '../local/platform';
 import { createScreen, jsonLineOf } from '../local/screen/screen';
 import { fail } from './printing/fail';
 import { writeAwsProfile } from './running/aws-profile';
+import { claimFolder } from './running/claim-folder';
 import { onSignal } from './running/end-on-signal';
 import { readyText } from './running/ready';
 import { bringUpToDate } from './running/up-to-date';
 import { watchFunctions } from './running/watch';
+import { writableFolder } from './running/writable-folder';
 
 const help = `npm start [-- OPTIONS]
 
@@ -20,11 +22,13 @@ const help = `npm start [-- OPTIONS]
 
   --env NAME                 the environment (dev)
   --out DIR                  run another synthesized folder as it is; with --stack, where it has several
-  --stack NAME               the stack in that folder
+  --stack NAME               the stack in the folder of --out
   --dir DIR                  for keys, certificates and unpacked functions (.himeshima)
+  --temporary                remove that folder at the end; it has to be new or empty
   --mqtt-port N              8883; 0 takes a free one
   --port N                   of the AWS APIs, 4566; 0 takes a free one
-  --speed N                  seconds of the platform's clock in a second (1)
+  --speed N                  seconds of the platform's clock in a second, 0 to 10000 (1); at 0 it stands still, and moves by
+                             POST /_local/clock {"advanceSeconds": 60} alone
   --evaluation-delay N       seconds that monitors wait for late metrics (0: here metrics arrive at once)
   --without ADDRESS          leave a resource out; may be repeated
   --var NAME=VALUE           a Terraform variable; may be repeated
@@ -41,6 +45,7 @@ const options = {
   out: { type: 'string' },
   stack: { type: 'string' },
   dir: { type: 'string', default: '.himeshima' },
+  temporary: { type: 'boolean', default: false },
   'mqtt-port': { type: 'string', default: '8883' },
   port: { type: 'string', default: '4566' },
   speed: { type: 'string', default: '1' },
@@ -55,7 +60,15 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-const readArguments = () => parseArgs({ options }).values;
+// `--speed -1` means -1, which is then refused by what it may be; parseArgs alone takes it for an option
+const joined = (args: readonly string[]) =>
+  args.flatMap((arg, index) => {
+    if (/^-\d/.test(arg) && args[index - 1]?.startsWith('--')) return [];
+    const next = args[index + 1] ?? '';
+    return [arg.startsWith('--') && /^-\d/.test(next) ? `${arg}=${next}` : arg];
+  });
+
+const readArguments = () => parseArgs({ options, args: joined(process.argv.slice(2)) }).values;
 type Arguments = ReturnType<typeof readArguments>;
 
 function number(name: string, text: string, { max, whole }: { max: number; whole: boolean }): number {
@@ -75,35 +88,24 @@ function variables(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
-// Step by step: with Node 20.20, the recursive mkdir never returns below /proc
-function makeDirectory(directory: string): void {
-  if (existsSync(directory)) return;
-  makeDirectory(dirname(directory));
-  mkdirSync(directory, { mode: 0o700 });
-}
-
-/** @throws Error where the folder cannot be made or written to */
-function writableDirectory(path: string): string {
-  if (path === '') throw new Error('--dir needs a folder');
-  const directory = resolve(path);
-  try {
-    makeDirectory(directory);
-    accessSync(directory, constants.W_OK);
-  } catch (error) {
-    throw new Error(
-      `${path} cannot be written to (${error instanceof Error ? error.message : String(error)}); choose another with --dir`,
-    );
-  }
-  return directory;
-}
-
 async function load(values: Arguments) {
   const given = variables(values.var ?? []);
   if (values.out !== undefined)
     return loadStack(resolve(values.out), values.stack ?? environmentNamed(values.env).stack, given);
+  if (values.stack !== undefined)
+    throw new Error(`--stack ${values.stack} needs --out, the folder that it lies in; --env chooses one of our own`);
   const environment = environmentNamed(values.env);
   await bringUpToDate(process.cwd(), environment);
   return loadStack(join(process.cwd(), 'cdktf.out'), environment.stack, given);
+}
+
+const ownFolder = (dir: string) => writableFolder('--dir', dir, 0o700);
+
+/** @throws Error where the folder holds something that would be removed */
+function removeAtEnd(dir: string): void {
+  const folder = ownFolder(dir);
+  if (readdirSync(folder).length > 0) throw new Error(`--temporary: ${dir} is not empty, and would be removed`);
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
 
 /** What prints events: for programs JSON, for people lines that fit the terminal. */
@@ -143,11 +145,13 @@ function endOnSignal(platform: RunningPlatform): void {
 async function start(): Promise<void> {
   const values = readArguments();
   if (values.help) return console.log(help);
+  if (values.temporary) removeAtEnd(values.dir);
   if (process.connected === false) leave();
   process.on('disconnect', leave);
   const started = performance.now();
   const loaded = await load(values);
-  const directory = writableDirectory(values.dir);
+  const directory = ownFolder(values.dir);
+  claimFolder(directory);
   const evaluationDelaySeconds = number('evaluation-delay', values['evaluation-delay'], { max: 86_400, whole: true });
   const print = printer(values.json);
   let ready = false;
@@ -173,23 +177,16 @@ async function start(): Promise<void> {
     region: loaded.region,
   });
   const seconds = (performance.now() - started) / 1000;
-  if (values.json) {
-    const { applied, mqttPort, endpoint } = platform;
-    console.log(JSON.stringify({ kind: 'ready', mqttPort, endpoint, directory, awsConfig, seconds, ...applied }));
-  } else {
-    console.log(
-      readyText({
-        platform,
-        // somebody else's stack goes by its own name
-        environment: values.out === undefined ? values.env : loaded.name,
-        stackDirectory: loaded.directory,
-        directory,
-        awsConfig,
-        seconds,
-        evaluationDelaySeconds,
-      }),
-    );
-  }
+  const { applied, mqttPort, endpoint, parts } = platform;
+  const what = { applied, mqttPort, endpoint, directory, awsConfig, seconds };
+  // somebody else's stack goes by its own name
+  const environment = values.out === undefined ? values.env : loaded.name;
+  const where = { things: parts.registry.things(), tables: parts.dynamodb.tables(), stackDirectory: loaded.directory };
+  console.log(
+    values.json
+      ? JSON.stringify({ kind: 'ready', mqttPort, endpoint, directory, awsConfig, seconds, ...applied })
+      : readyText({ ...what, ...where, environment, evaluationDelaySeconds }),
+  );
   ready = true;
   if (values.watch) watchFunctions(process.cwd(), platform, (text) => platform.parts.bus.tell({ kind: 'note', text }));
 }

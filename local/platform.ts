@@ -33,6 +33,7 @@ import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options
 import { statesApi } from './step-functions/api';
 import { createWorkflows } from './step-functions/workflows';
 import { memoryStore } from './store';
+import { refuseTakenPorts } from './taken-ports';
 
 export interface PlatformOptions {
   loaded: LoadedStack;
@@ -71,6 +72,10 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const stack = without(loaded.stack, options.without);
   refuseUnknownTypes(stack);
   refuseUnknownVariables(stack, options.variables);
+  await refuseTakenPorts([
+    { option: '--port', port: options.awsPort },
+    { option: '--mqtt-port', port: options.mqttPort },
+  ]);
   const place: Place = { region: loaded.region, account: localAccount, stackDirectory: loaded.directory, directory };
   const variables = { ...(await deviceRequests(stack, directory)), ...options.variables };
   const clock = createClock({ speed: options.speed });
@@ -99,7 +104,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     credentialsOf: credentials.find,
     authorizer,
     control: controlOf({ clock, metrics, bus }),
-  }).catch((error: unknown) => refusePort(error, options.awsPort, '--port'));
+  });
 
   const messaging = await startMessaging({
     region: place.region,
@@ -166,7 +171,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     metrics,
     arnPrefix: `arn:aws:iot:${place.region}:${place.account}`,
     published: flow.received,
-  }).catch((error: unknown) => refusePort(error, options.mqttPort, '--mqtt-port'));
+  });
   const monitors = createMonitors({
     clock,
     store,
@@ -259,11 +264,4 @@ function createCredentials() {
     add: (added: Credentials) => void keys.set(added.accessKeyId, added),
     remove: (accessKeyId: string) => void keys.delete(accessKeyId),
   };
-}
-
-/** @throws Error that names the port and the option that chooses another */
-function refusePort(error: unknown, port: number, option: string): never {
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (taken) throw new Error(`port ${port} is taken. Start with ${option} ${port + 1}, or stop what listens there.`);
-  throw error;
 }

@@ -52,8 +52,8 @@ in which they refer to each other. It knows nothing else of the platform: \`npm 
 \`cdk.tf.json\` of another project just as well, as far as its types are in the table.
 
 A resource type that is not in the table is refused at start, by address; \`--without ADDRESS\` leaves a resource out. What is
-declared but makes no difference here (the third column), and attributes that the laptop has never heard of, are said at
-start. Tags, descriptions and lifecycles make no difference anywhere and are not mentioned.
+declared but makes no difference here (the third column) is counted at start, and named by \`--json\`; attributes that the
+laptop has never heard of are said at start. Tags, descriptions and lifecycles make no difference anywhere and are not mentioned.
 
 ## Resources
 `;

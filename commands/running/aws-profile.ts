@@ -13,6 +13,7 @@ export function writeAwsProfile(
   writePrivate(
     file,
     [
+      '# AWS CLI 2. Version 1 sends `aws sqs` to AWS whatever stands here, unless it gets --endpoint-url.',
       '[profile himeshima]',
       `region = ${profile.region}`,
       `endpoint_url = ${profile.endpoint}`,

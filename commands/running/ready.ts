@@ -1,40 +1,54 @@
 import { join, relative } from 'node:path';
 import type { RunningPlatform } from '../../local/platform';
 
-/** What the first lines say: what runs, where, and two lines to paste. */
-export function readyText(ready: {
-  platform: RunningPlatform;
-  environment: string;
-  stackDirectory: string;
-  directory: string;
-  awsConfig: string;
-  seconds: number;
-  evaluationDelaySeconds: number;
-}): string {
-  const { applied, mqttPort, endpoint, parts } = ready.platform;
-  const path = (file: string) => relative(process.cwd(), file) || '.';
-  const ca = path(join(ready.directory, 'ca.pem'));
-  const [thing] = parts.registry.things();
-  const device = thing === undefined ? undefined : path(join(ready.directory, 'devices', thing));
-  const table = parts.dynamodb.tables().at(-1);
-  const aws = `AWS_CONFIG_FILE=${path(ready.awsConfig)} AWS_PROFILE=himeshima aws`;
-  const delay = `monitors look at once, not after each one's evaluation_delay${ready.evaluationDelaySeconds > 0 ? `, but ${ready.evaluationDelaySeconds} s later` : ''}`;
-  const lines = [
+interface Ready {
+  readonly environment: string;
+  readonly applied: RunningPlatform['applied'];
+  readonly mqttPort: number;
+  readonly endpoint: string;
+  readonly things: readonly string[];
+  readonly tables: readonly string[];
+  readonly stackDirectory: string;
+  readonly directory: string;
+  readonly awsConfig: string;
+  readonly seconds: number;
+  readonly evaluationDelaySeconds: number;
+}
+
+const path = (file: string) => relative(process.cwd(), file) || '.';
+
+/** A message of the first thing, and a look at the last table, in the order in which data flows. */
+function linesToPaste({ directory, things, tables, mqttPort, awsConfig }: Ready): readonly string[] {
+  const [thing] = things;
+  const table = tables.at(-1);
+  const device = path(join(directory, 'devices', thing ?? ''));
+  const tls = `--cafile ${path(join(directory, 'ca.pem'))} --cert ${device}/cert.pem --key ${device}/key.pem`;
+  const publish = [
+    `mosquitto_pub ${tls} -h 127.0.0.1 -p ${mqttPort} -i ${thing} -q 1 \\`,
+    `  -t '$aws/things/${thing}/shadow/update' -m '{"state":{"reported":{"power":true}}}'`,
+  ];
+  const scan = `AWS_CONFIG_FILE=${path(awsConfig)} AWS_PROFILE=himeshima aws dynamodb scan --table-name ${table}`;
+  return [...(thing === undefined ? [] : publish), ...(table === undefined ? [] : [scan])];
+}
+
+/** What the first lines say: what runs, where, and what to paste. */
+export function readyText(ready: Ready): string {
+  const { applied, mqttPort, endpoint, directory, evaluationDelaySeconds } = ready;
+  const [thing] = ready.things;
+  const device = thing === undefined ? '' : `   device ${path(join(directory, 'devices', thing))}/`;
+  const counted = applied.notSimulated.length;
+  const more = counted === 0 ? '' : ` and ${counted} more things that are declared (--json names them)`;
+  const later = evaluationDelaySeconds > 0 ? `, but ${evaluationDelaySeconds} s later` : '';
+  return [
     `himeshima ${ready.environment} · ${applied.resources} resources and ${applied.monitors} monitors from ${path(ready.stackDirectory)} · ready in ${ready.seconds.toFixed(1)} s`,
     '',
-    `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${ca}${device === undefined ? '' : `   device ${device}/`}`,
+    `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${device}`,
     `  AWS       ${endpoint}      AWS_CONFIG_FILE=${path(ready.awsConfig)} AWS_PROFILE=himeshima`,
-    `  not simulated: ${[...applied.notSimulated, 'roles (IAM)'].join(', ')} (docs/local.md); ${delay}`,
+    `  not simulated: roles (IAM)${more}: docs/local.md`,
+    `  monitors look at once, not after each one's evaluation_delay${later}`,
     ...applied.ignored.map((attribute) => `  ignored: ${attribute}`),
     '',
-  ];
-  if (device !== undefined && thing !== undefined) {
-    lines.push(
-      `  try   mosquitto_pub --cafile ${ca} --cert ${device}/cert.pem --key ${device}/key.pem -h 127.0.0.1 -p ${mqttPort} -i ${thing} -q 1 \\`,
-      `          -t '$aws/things/${thing}/shadow/update' -m '{"state":{"reported":{"power":true}}}'`,
-    );
-  }
-  if (table !== undefined) lines.push(`        ${aws} dynamodb scan --table-name ${table}`);
-  lines.push('');
-  return lines.join('\n');
+    ...linesToPaste(ready).map((line, index) => `  ${index === 0 ? 'try' : '   '}   ${line}`),
+    '',
+  ].join('\n');
 }

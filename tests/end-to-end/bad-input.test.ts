@@ -1,7 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { startPlatformProcess } from '../../commands/running/platform-process';
 import { killCommands, runCommand } from './command-process';
+import { root } from './foreign-platform';
 import { type Declared, type ForeignStack, functionOf, stackName, writeForeignStack } from './foreign-stack';
 
 const deadlineSeconds = 20;
@@ -56,6 +58,16 @@ describe('a port', () => {
       refusedWith(`port ${port} is taken. Start with --port ${Number(port) + 1}, or stop what listens there.`),
     );
   });
+
+  test.concurrent('is told with the other, where both are taken', async () => {
+    const [aws, mqtt] = [await takenPort(), await takenPort()];
+    expect(await startOf(queue, '--port', aws, '--mqtt-port', mqtt)).toEqual(
+      refusedWith(
+        `ports ${aws} and ${mqtt} are taken. ` +
+          `Start with --port ${Number(aws) + 1} --mqtt-port ${Number(mqtt) + 1}, or stop what listens there.`,
+      ),
+    );
+  });
 });
 
 describe('the folder given by --out', () => {
@@ -97,6 +109,7 @@ describe('an option', () => {
   test.concurrent.each([
     ['--mqtt-port abc', '--mqtt-port abc is no whole number from 0 to 65535'],
     ['--speed=-1', '--speed -1 is no number from 0 to 10000'],
+    ['--speed -1', '--speed -1 is no number from 0 to 10000'],
     ['--var name', '--var name is not of the form NAME=VALUE'],
     ['--isolate nobody', '--isolate nobody: the stack has no such function; it has none'],
     ['--without aws_sqs_queue.nobody', '--without aws_sqs_queue.nobody: the stack has no such resource'],
@@ -105,13 +118,41 @@ describe('an option', () => {
     expect(await startOf(queue, ...args.split(' '))).toEqual(refusedWith(text));
   });
 
-  test.concurrent.each([
-    ['--fast', "Unknown option '--fast'"],
-    ['--speed -1', "Option '--speed' argument is ambiguous"],
-  ])('%s is refused in one line', async (args, text) => {
-    const { code, stdout, stderr } = await startOf(queue, ...args.split(' '));
+  test.concurrent('that is unknown is refused in one line', async () => {
+    const { code, stdout, stderr } = await startOf(queue, '--fast');
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
-    expect(stderr).toContain(`✗ ${text}`);
+    expect(stderr).toContain("✗ Unknown option '--fast'");
+  });
+
+  test.concurrent('--stack without the folder that it lies in is refused', async () => {
+    expect(await runCommand('start', ['--stack', 'nope'], deadlineSeconds)).toEqual(
+      refusedWith('--stack nope needs --out, the folder that it lies in; --env chooses one of our own'),
+    );
+  });
+
+  test.concurrent('--temporary with a folder that holds something is refused, and the folder is left alone', async () => {
+    const stack = stackOf(queue);
+    const file = join(stack.stackDirectory, 'cdk.tf.json');
+    const dir = stack.stackDirectory;
+    expect(await start(stack, ['--dir', dir, '--temporary'])).toEqual(
+      refusedWith(`--temporary: ${dir} is not empty, and would be removed`),
+    );
+    expect(existsSync(file)).toBe(true);
+  });
+
+  test.concurrent('--dir with the folder of a platform that runs is refused, with its process', async () => {
+    const stack = stackOf(queue);
+    const args = ['--out', stack.out, '--stack', stackName];
+    const first = await startPlatformProcess({ root, directory: stack.directory, args });
+    try {
+      const { code, stdout, stderr } = await start(stack);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(
+        new RegExp(`^✗ process ${first.pid} uses the folder \\S+ .*: --dir \\S+-2 --port 0 --mqtt-port 0\n$`),
+      );
+    } finally {
+      await first.stop();
+    }
   });
 
   test.concurrent('--env with an unknown environment is refused with those that there are', async () => {

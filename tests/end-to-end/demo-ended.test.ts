@@ -25,6 +25,8 @@ function runningOf(group: number): string[] {
     .map(([, , ...args]) => args.join(' '));
 }
 
+const demoFolders = () => readdirSync(folder).filter((name) => name.startsWith('himeshima-demo-'));
+
 /** A demo that has its platform running. @returns its process, which leads a group */
 async function startedDemo([command, ...args]: readonly [string, ...string[]]): Promise<number> {
   const env = { ...process.env, TMPDIR: folder };
@@ -59,12 +61,13 @@ test.each([
     const pid = await startedDemo(command);
     process.kill(pid, signal);
     await poll(() => (runningOf(pid).length === 0 ? true : undefined), 'the end of every process');
-    expect(readdirSync(folder).filter((name) => name.startsWith('himeshima-demo-'))).toEqual([]);
+    expect(demoFolders()).toEqual([]);
   },
 );
 
-test('a demo that is killed leaves a platform that ends by itself', async () => {
+test('a demo that is killed leaves a platform that ends by itself, and takes the folder along', async () => {
   const pid = await startedDemo(byNode);
   process.kill(pid, 'SIGKILL');
   await poll(() => (runningOf(pid).length === 0 ? true : undefined), 'the end of every process');
+  expect(demoFolders()).toEqual([]);
 });

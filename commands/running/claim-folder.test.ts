@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { claimFolder } from './claim-folder';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'himeshima-claim-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const claimedBy = () => Number(readFileSync(join(folder, 'pid'), 'utf8'));
+
+test('a folder is kept for the process that claims it', () => {
+  claimFolder(folder);
+  expect(claimedBy()).toBe(process.pid);
+});
+
+test('a folder of a process that runs is refused, with the process and a way to start beside it', () => {
+  writeFileSync(join(folder, 'pid'), String(process.ppid));
+  expect(() => claimFolder(folder)).toThrow(new RegExp(`^process ${process.ppid} uses the folder .+ --dir .+-2 `));
+  expect(claimedBy()).toBe(process.ppid);
+});
+
+test.each([
+  ['of a process that was killed', () => String(spawnSync(process.execPath, ['-e', '']).pid)],
+  ['that holds no number', () => 'half writ'],
+])('a claim %s counts no more', (_, text) => {
+  writeFileSync(join(folder, 'pid'), text());
+  claimFolder(folder);
+  expect(claimedBy()).toBe(process.pid);
+});
