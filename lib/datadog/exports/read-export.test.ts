@@ -1,3 +1,4 @@
+import { fc, test } from '@fast-check/jest';
 import { ExportError } from './export-error';
 import { readExport } from './read-export';
 
@@ -155,4 +156,33 @@ test('what a local run recorded keeps its minutes', () => {
     { metric: 'a.b', tags: { k: 'v' }, minutes: [minute] },
   ]);
   expect(fault('{"a.b{k:v}":[[0,1]]}')).toMatchObject({ message: expect.stringContaining('a.b{k:v}.0') });
+});
+
+describe('whatever the text', () => {
+  const refusedOrRead = (text: string) => {
+    try {
+      return Array.isArray(read(text));
+    } catch (error) {
+      return error instanceof ExportError && !error.message.includes('\n');
+    }
+  };
+  const point = fc.tuple(
+    fc.oneof(fc.double(), fc.constant(start)),
+    fc.oneof(fc.double(), fc.string(), fc.constant(null)),
+  );
+  const whole = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.array(point).map((points) => answer(points)),
+    fc
+      .array(point)
+      .map((points) =>
+        ['timestamp,metric,tags,value', ...points.map(([at, value]) => `${at},a.b,k:v,${value}`)].join('\n'),
+      ),
+  );
+
+  test.prop([whole, fc.nat({ max: 200 })])('it is read, or refused in one line', (text, cut) => {
+    expect(refusedOrRead(text)).toBe(true);
+    expect(refusedOrRead(text.slice(0, -cut - 1))).toBe(true);
+  });
 });
