@@ -31,7 +31,7 @@ behaviourOf(messageStoredBurnsFast, {
   fires: {
     when: 'a third is late for an hour',
     series: reports('9x240', '9x60 6x70 9x110'),
-    says: ['86m alert', '134m recovery'],
+    says: ['86m alert', '149m recovery'],
   },
   staysOk: { when: '143 in a thousand are late for ever', series: reports('1000x240', '857x240') },
   withoutData: { ...nothing, series: reports('_x240', '_x240') },
@@ -50,7 +50,7 @@ behaviourOf(messageStoredFailing, {
   fires: {
     when: 'a third of many is late',
     series: reports('9x240', '9x60 6x70 9x110'),
-    says: ['86m alert', '134m recovery'],
+    says: ['86m alert', '149m recovery'],
   },
   staysOk: {
     when: 'all four reports of an hour of the night are late',
@@ -75,7 +75,7 @@ behaviourOf(workflowBurnsFast, {
   fires: {
     when: 'three commands in four fail for an hour',
     series: commands('1x240', '0x60 3x70 0x110'),
-    says: ['112m alert', '132m recovery'],
+    says: ['112m alert', '136m recovery'],
   },
   staysOk: { when: '719 in a thousand do', series: commands('281x240', '719x240') },
   withoutData: { when: 'nobody commands anything', series: commands('_x240', '_x240'), says: [] },
@@ -98,7 +98,7 @@ behaviourOf(workflowFailing, {
   fires: {
     when: 'three of many commands in four fail',
     series: commands('1x240', '0x60 3x70 0x110', '4x240'),
-    says: ['112m alert', '132m recovery'],
+    says: ['112m alert', '136m recovery'],
   },
   staysOk: {
     when: 'the only three commands of the night fail',

@@ -1,10 +1,13 @@
 import { ownMetrics } from '../contracts/metrics';
 import { type Catalogue, catalogue } from '../lib/datadog';
 
+// They come by CloudWatch, as late as all of AWS's (D/integrations/guide/cloud-metric-delay).
+const delayMinutes = 12;
+
 /** The metrics of the AWS integration and the platform's own. @param tags that all of them have, beside their own */
 export function knownMetrics(tags: readonly string[] = []): Catalogue {
   const own = Object.values(ownMetrics).map(({ datadog: name, kind: type, tags: itsTags }) => {
-    return { name, type, tags: itsTags, unit: undefined, source: 'contracts/metrics.ts' };
+    return { name, type, tags: itsTags, unit: undefined, delayMinutes, source: 'contracts/metrics.ts' };
   });
   return catalogue.with(own, tags);
 }

@@ -173,10 +173,20 @@ describe('a monitor that looks at others', () => {
   });
 
   test('for a rate at which its SLO cannot burn, or over days that it does not have, is refused', () => {
-    const rate = '.over("30d").long_window("1h").short_window("5m") > 144';
+    const rate = '.over("30d").long_window("1h").short_window("30m") > 144';
     expect(burning(`burn_rate("message_stored_within_60s")${rate}`)).toContain('144 never comes');
     expect(burning('error_budget("message_stored_within_60s").over("7d") > 75')).toContain(
       'message_stored_within_60s has a target over 30 days, not over 7',
+    );
+  });
+});
+
+describe('a burn rate', () => {
+  test('whose short window has passed before its figures come is refused', () => {
+    const query = 'burn_rate("message_stored_within_60s").over("30d").long_window("1h").short_window("5m") > 14.4';
+    const around = { slos: [messageStored], references: byCode };
+    expect(printed((stack) => declareMonitors(stack, dev, [sloAlert({ ...alert, query })], around))).toEqual(
+      here('states_failed, column 83: the figures of message_stored_within_60s come up to 12 minutes late'),
     );
   });
 });

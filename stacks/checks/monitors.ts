@@ -80,17 +80,35 @@ function groupsOf(query: MonitorQuery): readonly string[] {
 }
 
 /** What the provider cannot check before the monitors and SLOs exist that a query names. */
-function referenceProblems(query: MonitorQuery, { monitors, slos }: Known): readonly Problem[] {
+function referenceProblems(query: MonitorQuery, { environment, monitors, slos }: Known): readonly Problem[] {
   if (query.kind === 'composite') return compositeMembers(query, new Map(monitors.map(({ id, kind }) => [id, kind])));
   if (query.kind !== 'slo') return [];
-  const { slo: name, days } = query;
+  const { slo: name } = query;
   const slo = slos.find(({ id }) => id === name.text);
   if (slo === undefined) {
     const known = slos.map(({ id }) => id).join(', ');
     return [{ message: `there is no SLO ${name.text} (known: ${known})`, column: name.column }];
   }
+  return [...sloProblems(query, slo, metricsOf(environment)), ...burnRateProblems(query, slo.target)];
+}
+
+type SloQuery = Extract<MonitorQuery, { readonly kind: 'slo' }>;
+
+function sloProblems({ days, burnRate }: SloQuery, slo: DeclaredSlo, metrics: Catalogue): readonly Problem[] {
+  const problems: Problem[] = [];
   const other = `${slo.id} has a target over ${slo.days} days, not over ${days}`;
-  return [...(days === slo.days ? [] : [{ message: other, column: 1 }]), ...burnRateProblems(query, slo.target)];
+  if (days !== slo.days) problems.push({ message: other, column: 1 });
+  const delay = Math.max(0, ...metricsOfSlo(slo).map((name) => metrics.find(name)?.delayMinutes ?? 0));
+  if (burnRate && burnRate.shortMinutes <= delay) {
+    const message = `the figures of ${slo.id} come up to ${delay} minutes late, so that this window is always empty`;
+    problems.push({ message, column: burnRate.short.column });
+  }
+  return problems;
+}
+
+/** The metrics that an SLO counts. One that cannot be read is reported where it is declared. */
+function metricsOfSlo({ good, total }: DeclaredSlo): readonly string[] {
+  return [good, total].flatMap((text) => [...text.matchAll(/\w+:([\w.]+)\{/g)].map(([, name = '']) => name));
 }
 
 /** The metrics that a query may name, with the tags that this environment gives to all. */

@@ -16,7 +16,7 @@ export function monitoringInvariants(the: () => Synthesized): void {
         if (parsed.kind !== 'slo' || parsed.burnRate === undefined) return query;
         return `${severity}: ${parsed.threshold.value} over ${parsed.burnRate.longMinutes} and ${parsed.burnRate.shortMinutes}`;
       });
-      expect(windows.sort()).toEqual(['signal: 14.4 over 60 and 5', 'ticket: 6 over 360 and 30']);
+      expect(windows.sort()).toEqual(['signal: 14.4 over 60 and 30', 'ticket: 6 over 360 and 30']);
     }
   });
 
