@@ -1,16 +1,18 @@
 import { gunzipSync } from 'node:zlib';
 import { AwsError } from '../gateway/request';
-import { start, stopped } from '../stopped.fixture';
+import { start, stopped, writtenStore } from '../stopped.fixture';
+import type { Store } from '../store';
 import { createLogs } from './logs';
 
 const group = '/aws/lambda/power-on';
 const destinationArn = 'arn:aws:kinesis:ap-northeast-1:000000000000:stream/AlertMessageStream';
 
-function platform(deliver?: () => void) {
+function platform(deliver?: () => void, store?: Store) {
   const parts = stopped();
   const delivered: { destinationArn: string; record: Uint8Array; partitionKey: string }[] = [];
   const logs = createLogs({
     ...parts,
+    store: store ?? parts.store,
     account: '000000000000',
     deliver(destination, record, partitionKey) {
       deliver?.();
@@ -105,6 +107,13 @@ describe('a log group', () => {
       { minute: start / 60_000, sum: 2 },
       { minute: start / 60_000 + 1, sum: 1 },
     ]);
+  });
+
+  test('tells the store what was written', () => {
+    const { logs } = platform(undefined, writtenStore());
+    logs.write(group, 'stream-1', ['a'], undefined);
+    logs.write(group, 'stream-1', ['b'], undefined);
+    expect(logs.group(group).streams['stream-1']?.map(({ message }) => message)).toEqual(['a', 'b']);
   });
 
   test('keeps 5,000 lines of a stream', () => {

@@ -144,6 +144,7 @@ export function createLogs(options: {
       group.streams[stream] = lines;
       lines.push(...events);
       if (lines.length > linesKept) lines.splice(0, lines.length - linesKept);
+      groups.set(groupName, group);
       metrics.record({
         metric: 'aws.logs.incoming_log_events',
         tags: { loggroupname: groupName },

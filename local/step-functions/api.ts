@@ -65,9 +65,12 @@ export function statesApi(workflows: Workflows): ServiceApi {
       executions: workflows.executions(input.stateMachineArn).map(described),
     })),
     ListStateMachines: operation(z.object({}), () => ({
-      stateMachines: workflows
-        .declared()
-        .map(({ arn, name }) => ({ stateMachineArn: arn, name, type: 'STANDARD', creationDate: 0 })),
+      stateMachines: workflows.declared().map(({ arn, name, createdAt }) => ({
+        stateMachineArn: arn,
+        name,
+        type: 'STANDARD',
+        creationDate: seconds(createdAt),
+      })),
     })),
     SendTaskSuccess: operation(Token.extend({ output: z.string() }), (input) => {
       workflows.tokens.succeed(input.taskToken, parseOutput(input.output));

@@ -1,5 +1,6 @@
 import { handmadeLambda } from '../lambda/handmade.fixture';
 import { stopped } from '../stopped.fixture';
+import type { Store } from '../store';
 import type { Execution } from './execution';
 import { createWorkflows } from './workflows';
 
@@ -11,6 +12,7 @@ interface Machine {
   readonly states?: object;
   readonly more?: object;
   readonly handler?: (event: unknown) => unknown;
+  readonly store?: Store;
 }
 
 /** A task that asks a device by its function and waits for the answer. */
@@ -23,12 +25,13 @@ export const ask = {
 };
 
 /** A workflow that asks a device and waits for its answer, unless the test has other states. */
-export function platform({ states = { Ask: ask }, more = {}, handler = () => null }: Machine = {}) {
+export function platform({ states = { Ask: ask }, more = {}, handler = () => null, store }: Machine = {}) {
   const parts = stopped();
   const lines: string[] = [];
   const { lambda, invoked } = handmadeLambda(handler);
   const workflows = createWorkflows({
     ...parts,
+    store: store ?? parts.store,
     lambda,
     region: 'ap-northeast-1',
     account: '000000000000',

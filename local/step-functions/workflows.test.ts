@@ -1,5 +1,5 @@
 import { AwsError } from '../gateway/request';
-import { start } from '../stopped.fixture';
+import { start, writtenStore } from '../stopped.fixture';
 import { arn, ask, invoke, platform, result, settled } from './workflow.fixture';
 
 const codeOf = (run: () => unknown) => {
@@ -151,6 +151,16 @@ describe('an execution', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ type: 'ExecutionStarted', execution_arn: execution.arn });
   });
 
+  test('tells the store each step of its history', async () => {
+    const { workflows, begin } = platform({ store: writtenStore() });
+    const execution = begin();
+    await settled();
+    const { history } = workflows.execution(execution.arn);
+    expect(history.map(({ type }) => type)).toEqual(execution.history.map(({ type }) => type));
+    expect(history.map(({ type }) => type)).toContain('StateEntered');
+    workflows.tokens.succeed(execution.arn, {});
+  });
+
   test('is refused by what AWS calls it', async () => {
     const { workflows, begin } = platform();
     const taken = begin('{}', 'taken');
@@ -158,6 +168,7 @@ describe('an execution', () => {
     expect(codeOf(() => begin('{', 'other'))).toBe('InvalidExecutionInput');
     const unknown = { workflowArn: `${arn}-2`, name: undefined, input: '{}', cause: undefined };
     expect(codeOf(() => workflows.start(unknown))).toBe('StateMachineDoesNotExist');
+    expect(codeOf(() => workflows.executions(`${arn}-2`))).toBe('StateMachineDoesNotExist');
     expect(codeOf(() => workflows.execution('none'))).toBe('ExecutionDoesNotExist');
     expect(workflows.executions(arn).map(({ name }) => name)).toEqual(['taken']);
     workflows.stop(taken.arn, { error: undefined, cause: undefined });
@@ -165,6 +176,11 @@ describe('an execution', () => {
 });
 
 describe('declaring a workflow', () => {
+  test('is remembered by the moment of it', () => {
+    const { workflows } = platform();
+    expect(workflows.declared()).toMatchObject([{ arn, createdAt: start }]);
+  });
+
   test.each([
     [{ Ask: { ...ask, Resource: 'arn:aws:states:::sns:publish' } }, 'state Ask: arn:aws:states:::sns:publish cannot'],
     [{ Ask: { ...ask, QueryLanguage: 'JSONata' } }, 'state Ask: JSONata cannot run locally'],

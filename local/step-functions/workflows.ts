@@ -22,9 +22,10 @@ export interface Workflows {
     cause: number | undefined;
   }): Execution;
   execution(arn: string): Execution;
+  /** @throws AwsError no such state machine */
   executions(workflowArn: string): Execution[];
   stop(arn: string, reason: { error: string | undefined; cause: string | undefined }): Execution;
-  declared(): WorkflowDeclaration[];
+  declared(): (WorkflowDeclaration & { createdAt: number })[];
   tokens: Tokens;
 }
 
@@ -47,7 +48,7 @@ function parseInput(input: string): unknown {
   }
 }
 
-type Declared = Pick<Run, 'machine' | 'declaration' | 'definition'>;
+type Declared = Pick<Run, 'machine' | 'declaration' | 'definition'> & { createdAt: number };
 
 /** Step Functions: aws-local-stepfunctions runs the states; tokens, time limits, metrics and history are kept here. */
 export function createWorkflows(options: WorkflowOptions): Workflows {
@@ -88,6 +89,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       onEvent({ type, details, entered }) {
         const id = execution.history.length + 1;
         execution.history.push({ id, timestamp: clock.now(), type, details });
+        executions.set(execution.arn, execution);
         if (entered !== undefined) tell(execution, entered, event);
         if (declaration.logGroup === undefined) return;
         const line = JSON.stringify({ id, type, details, execution_arn: execution.arn });
@@ -96,6 +98,12 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       onEnd: (ending) => finish(execution, ending, event),
     });
     running.set(execution.arn, abort);
+  };
+
+  const workflow = (arn: string): Declared => {
+    const found = workflows.get(arn);
+    if (found === undefined) throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+    return found;
   };
 
   const find = (arn: string): Execution => {
@@ -110,12 +118,10 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       const definition = readDefinition(declaration.definition);
       refuseUnknownTasks(definition);
       const machine = machineOf(definition, declaration.name);
-      workflows.set(declaration.arn, { machine, declaration, definition });
+      workflows.set(declaration.arn, { machine, declaration, definition, createdAt: clock.now() });
     },
     start({ workflowArn, name = randomUUID(), input, cause }) {
-      const found = workflows.get(workflowArn);
-      if (found === undefined)
-        throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${workflowArn}'`);
+      const found = workflow(workflowArn);
       // API reference, StartExecution: no spaces, brackets, wildcards or special characters
       if (!/^[\w.-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
       const parsed = parseInput(input);
@@ -142,10 +148,12 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       return execution;
     },
     execution: find,
-    executions: (workflowArn) =>
-      [...executions.entries()]
+    executions(workflowArn) {
+      workflow(workflowArn);
+      return [...executions.entries()]
         .map(([, execution]) => execution)
-        .filter((execution) => execution.workflowArn === workflowArn),
+        .filter((execution) => execution.workflowArn === workflowArn);
+    },
     stop(arn, { error, cause }) {
       const execution = find(arn);
       const abort = running.get(arn);
@@ -153,6 +161,6 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       abort?.();
       return execution;
     },
-    declared: () => [...workflows.values()].map(({ declaration }) => declaration),
+    declared: () => [...workflows.values()].map(({ declaration, createdAt }) => ({ ...declaration, createdAt })),
   };
 }
