@@ -149,6 +149,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     clock,
     bus,
     metrics,
+    region: place.region,
     account: place.account,
     targets: {
       lambda,

@@ -33,6 +33,9 @@ export interface ActionTargets {
   newUuid(): string;
 }
 
+/** The ARN of something in the platform's account: `('dynamodb', 'table/device-power')`. */
+export type ArnOf = (service: string, resource: string) => string;
+
 export interface Matched {
   message: RuleMessage;
   output: SqlValue;
@@ -45,7 +48,7 @@ export interface Matched {
 /** One action, its templates compiled. */
 export interface RunnableAction {
   /** What its role must be allowed; a function is invoked with the rule's own rights. */
-  permission: { role: string; action: string; resource: string } | undefined;
+  permission: { role: string; action: string; resourceArn(matched: Matched): string } | undefined;
   /** As the error action names it: DynamoDBv2Action, … */
   awsName: string;
   /** As the screen shows it: `power-on`, `device-power`. */
@@ -76,7 +79,10 @@ function columns(matched: Matched): Record<string, object> {
 }
 
 /** Readies an action: its fields may hold `${…}`, evaluated on the original payload. @throws SqlError */
-export function runnableAction(action: RuleAction, rule: CompiledRule, targets: ActionTargets): RunnableAction {
+export function runnableAction(
+  action: RuleAction,
+  { rule, targets, arnOf }: { rule: CompiledRule; targets: ActionTargets; arnOf: ArnOf },
+): RunnableAction {
   const template = (text: string, escapedTopic = false): Template =>
     compileTemplate(text, { version: rule.version, set: rule.set, escapedTopic });
   const filled = (field: Template, { message, variables }: Matched) => field.evaluate(message, variables);
@@ -106,7 +112,11 @@ export function runnableAction(action: RuleAction, rule: CompiledRule, targets: 
   if (action.kind === 'dynamodbv2') {
     const tableName = template(action.tableName);
     return {
-      permission: { role: action.role, action: 'dynamodb:PutItem', resource: action.tableName },
+      permission: {
+        role: action.role,
+        action: 'dynamodb:PutItem',
+        resourceArn: (matched) => arnOf('dynamodb', `table/${filled(tableName, matched)}`),
+      },
       awsName: 'DynamoDBv2Action',
       target: action.tableName,
       resource: action.tableName,
@@ -116,7 +126,11 @@ export function runnableAction(action: RuleAction, rule: CompiledRule, targets: 
   if (action.kind === 'kinesis') {
     const partitionKey = template(action.partitionKey);
     return {
-      permission: { role: action.role, action: 'kinesis:PutRecord', resource: action.streamName },
+      permission: {
+        role: action.role,
+        action: 'kinesis:PutRecord',
+        resourceArn: () => arnOf('kinesis', `stream/${action.streamName}`),
+      },
       awsName: 'KinesisAction',
       target: action.streamName,
       resource: action.streamName,
@@ -130,7 +144,11 @@ export function runnableAction(action: RuleAction, rule: CompiledRule, targets: 
   }
   if (action.kind === 'sqs') {
     return {
-      permission: { role: action.role, action: 'sqs:SendMessage', resource: action.queueUrl },
+      permission: {
+        role: action.role,
+        action: 'sqs:SendMessage',
+        resourceArn: () => arnOf('sqs', lastPart(action.queueUrl)),
+      },
       awsName: 'SqsAction',
       target: lastPart(action.queueUrl),
       resource: action.queueUrl,
@@ -144,7 +162,11 @@ export function runnableAction(action: RuleAction, rule: CompiledRule, targets: 
   if (action.kind === 'republish') {
     const topic = template(action.topic, true);
     return {
-      permission: { role: action.role, action: 'iot:Publish', resource: action.topic },
+      permission: {
+        role: action.role,
+        action: 'iot:Publish',
+        resourceArn: (matched) => arnOf('iot', `topic/${filled(topic, matched)}`),
+      },
       awsName: 'RepublishAction',
       target: action.topic,
       resource: action.topic,
@@ -153,7 +175,7 @@ export function runnableAction(action: RuleAction, rule: CompiledRule, targets: 
     };
   }
   return {
-    permission: { role: action.role, action: 'states:StartExecution', resource: action.workflowArn },
+    permission: { role: action.role, action: 'states:StartExecution', resourceArn: () => action.workflowArn },
     awsName: 'StepFunctionsAction',
     target: lastPart(action.workflowArn),
     resource: action.workflowArn,

@@ -21,6 +21,8 @@ function platform(services: { put?: () => void; send?: () => void } = {}) {
   const kinesis = createKinesis(parts);
   kinesis.createStream({ name: 'telemetry', arn: arnOf('kinesis', 'stream/telemetry'), shards: 1, retentionHours: 24 });
   const sent: string[] = [];
+  /** What the roles of actions had to be allowed. */
+  const asked: string[] = [];
   const written: unknown[] = [];
   const republished: { topic: string; payload: string; qos: 0 | 1 }[] = [];
   const started: { name: string; input: string }[] = [];
@@ -39,6 +41,14 @@ function platform(services: { put?: () => void; send?: () => void } = {}) {
   };
   const rules = createRules({
     ...parts,
+    authorizer: {
+      ...parts.authorizer,
+      authorize(request) {
+        asked.push(`${request.action} ${request.resource}`);
+        return parts.authorizer.authorize(request);
+      },
+    },
+    region: 'ap-northeast-1',
     account: '000000000000',
     targets: {
       lambda,
@@ -69,7 +79,7 @@ function platform(services: { put?: () => void; send?: () => void } = {}) {
     rules.handle({ topic, payload: body }, from ?? undefined, undefined);
     await new Promise<void>((resolve) => setImmediate(resolve));
   };
-  return { ...parts, declare, handle, invoked, sent, written, republished, started, kinesis };
+  return { ...parts, declare, handle, invoked, sent, written, republished, started, kinesis, asked };
 }
 
 const update = '$aws/things/light-1/shadow/update';
@@ -191,6 +201,29 @@ describe('an action', () => {
       { topic: '$aws/things/room1/shadow/update', payload: '{"temp":1,"room":"room1"}', qos: 1 },
     ]);
     expect(started).toEqual([{ name: 'power-uuid-1', input: '{"temp":1,"room":"room1"}' }]);
+  });
+
+  test('is allowed by the ARN of what it acts on, its templates filled in', async () => {
+    const { declare, handle, asked } = platform();
+    const role = 'arn:aws:iam::000000000000:role/rule';
+    declare({
+      ...tell,
+      actions: [
+        { ...table, tableName: '${topic(2)}-history' },
+        { kind: 'kinesis', role, streamName: 'telemetry', partitionKey: 'one' },
+        dead,
+        { kind: 'republish', role, topic: 'seen/${topic(2)}', qos: 0 },
+        { kind: 'step-functions', role, workflowArn: arnOf('states', 'stateMachine:power-command'), namePrefix: '' },
+      ],
+    });
+    await handle('Sensor/room1', { temp: 1 });
+    expect(asked).toEqual([
+      `dynamodb:PutItem ${arnOf('dynamodb', 'table/room1-history')}`,
+      `kinesis:PutRecord ${arnOf('kinesis', 'stream/telemetry')}`,
+      `sqs:SendMessage ${arnOf('sqs', 'dead-letters')}`,
+      `iot:Publish ${arnOf('iot', 'topic/seen/room1')}`,
+      `states:StartExecution ${arnOf('states', 'stateMachine:power-command')}`,
+    ]);
   });
 
   test('a payload that is no JSON reaches a queue as its very bytes, and no function', async () => {

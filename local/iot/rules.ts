@@ -5,7 +5,14 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import type { Message, Origin } from './broker';
-import { type ActionTargets, type Matched, type RuleAction, type RunnableAction, runnableAction } from './rule-actions';
+import {
+  type ActionTargets,
+  type ArnOf,
+  type Matched,
+  type RuleAction,
+  type RunnableAction,
+  runnableAction,
+} from './rule-actions';
 
 export interface RuleDeclaration {
   name: string;
@@ -29,6 +36,7 @@ export interface RulesOptions {
   clock: Clock;
   bus: EventBus;
   metrics: MetricStore;
+  region: string;
   account: string;
   targets: ActionTargets;
   authorizer: Authorizer;
@@ -61,8 +69,9 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: Failure[]): Ui
   );
 }
 
-export function createRules({ clock, bus, metrics, account, targets, authorizer }: RulesOptions): Rules {
+export function createRules({ clock, bus, metrics, region, account, targets, authorizer }: RulesOptions): Rules {
   const rules: Rule[] = [];
+  const arnOf: ArnOf = (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`;
 
   const count = (metric: string, rule: Rule, action?: RunnableAction) =>
     metrics.record({
@@ -76,7 +85,7 @@ export function createRules({ clock, bus, metrics, account, targets, authorizer 
     const { permission } = action;
     if (permission !== undefined) {
       const principal = { kind: 'role', arn: permission.role, session: rule.declaration.name } as const;
-      requireAllowed(authorizer, { principal, action: permission.action, resource: permission.resource });
+      requireAllowed(authorizer, { principal, action: permission.action, resource: permission.resourceArn(matched) });
     }
     await action.run(matched);
   };
@@ -139,7 +148,7 @@ export function createRules({ clock, bus, metrics, account, targets, authorizer 
   return {
     declare(declaration) {
       const compiled = compile(declaration.sql, { version: declaration.version });
-      const ready = (action: RuleAction) => runnableAction(action, compiled, targets);
+      const ready = (action: RuleAction) => runnableAction(action, { rule: compiled, targets, arnOf });
       const { errorAction } = declaration;
       rules.push({
         declaration,
