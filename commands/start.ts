@@ -178,15 +178,21 @@ async function start(): Promise<void> {
   });
   const seconds = (performance.now() - started) / 1000;
   const { applied, mqttPort, endpoint, parts } = platform;
-  const what = { applied, mqttPort, endpoint, directory, awsConfig, seconds };
-  // somebody else's stack goes by its own name
-  const environment = values.out === undefined ? values.env : loaded.name;
-  const where = { things: parts.registry.things(), tables: parts.dynamodb.tables(), stackDirectory: loaded.directory };
-  console.log(
-    values.json
-      ? JSON.stringify({ kind: 'ready', mqttPort, endpoint, directory, awsConfig, seconds, ...applied })
-      : readyText({ ...what, ...where, environment, evaluationDelaySeconds }),
-  );
+  const what = { mqttPort, endpoint, directory, awsConfig, seconds };
+  if (values.json) console.log(JSON.stringify({ kind: 'ready', ...what, ...applied }));
+  else {
+    const text = readyText({
+      ...what,
+      applied,
+      // somebody else's stack goes by its own name
+      environment: values.out === undefined ? values.env : loaded.name,
+      stackDirectory: loaded.directory,
+      things: parts.registry.things(),
+      tables: parts.dynamodb.tables(),
+      evaluationDelaySeconds,
+    });
+    console.log(text);
+  }
   ready = true;
   if (values.watch) watchFunctions(process.cwd(), platform, (text) => platform.parts.bus.tell({ kind: 'note', text }));
 }

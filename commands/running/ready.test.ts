@@ -29,7 +29,7 @@ const scan =
 test('what to paste speaks as the first device, and looks at the last table', () => {
   expect(pasted(linesOf())).toEqual([
     expect.stringMatching(/^ {2}try {3}mosquitto_pub .*--cert \.himeshima\/devices\/light-1\/cert\.pem .* \\$/),
-    expect.stringMatching(/^ {8}-t '\$aws\/things\/light-1\/shadow\/update' -m '.*'$/),
+    expect.stringMatching(/^ {10}-t '\$aws\/things\/light-1\/shadow\/update' -m '.*'$/),
     `        ${scan}`,
   ]);
 });
