@@ -1,0 +1,28 @@
+import { type FSWatcher, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { poll } from './platform-process';
+import { watchSources } from './watch-sources';
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-watched-'));
+const watching: FSWatcher[] = [];
+afterAll(() => {
+  for (const watcher of watching) watcher.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('what an editor writes at once is one change, without its temporary files and without tests', async () => {
+  mkdirSync(join(folder, 'inner'));
+  const told: (readonly string[])[] = [];
+  watching.push(...watchSources([folder], (paths) => told.push(paths)));
+  const source = join(folder, 'inner', 'monitor.ts');
+  for (const name of ['sedOw1MC2', '4913', '.monitor.ts.swp', '.#monitor.ts', 'monitor.ts~', 'monitor.test.ts']) {
+    writeFileSync(join(folder, 'inner', name), '');
+  }
+  writeFileSync(source, '1');
+  renameSync(join(folder, 'inner', 'sedOw1MC2'), source);
+  await poll(() => told[0], 'a change');
+  writeFileSync(join(folder, 'next.ts'), '');
+  await poll(() => told[1], 'the next change');
+  expect(told).toEqual([[source], [join(folder, 'next.ts')]]);
+});

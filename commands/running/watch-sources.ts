@@ -1,0 +1,35 @@
+import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { join } from 'node:path';
+
+/** Editors write a file several times in a row. */
+const quietMilliseconds = 100;
+
+/** Code that runs: no test, and not what an editor keeps for a moment (`sedOw1MC2`, `4913`, `.x.swp`, `x.ts~`). */
+const isSource = (name: string) => /^[^.#].*\.(ts|json)$/.test(name) && !name.endsWith('.test.ts');
+
+// Folder by folder: Node's recursive watching loses a file that an editor replaces instead of writing to it.
+function watchFolders(folder: string, changed: (path: string) => void): FSWatcher[] {
+  const inner = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [
+    watch(folder, (_, name) => {
+      if (name !== null && isSource(name)) changed(join(folder, name));
+    }),
+    ...inner.flatMap((entry) => watchFolders(join(folder, entry.name), changed)),
+  ];
+}
+
+/** Calls `changed` once for what is written shortly after another, with the paths of the files, each once. */
+export function watchSources(folders: readonly string[], changed: (paths: readonly string[]) => void): FSWatcher[] {
+  const paths = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  const collect = (path: string) => {
+    paths.add(path);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const collected = [...paths].sort();
+      paths.clear();
+      changed(collected);
+    }, quietMilliseconds);
+  };
+  return folders.flatMap((folder) => watchFolders(folder, collect));
+}
