@@ -76,7 +76,7 @@ describe('show', () => {
   test('says what a monitor means, whom it calls, and where it stands', () => {
     const { status, stdout } = monitors('show', talk);
     expect(status).toBe(0);
-    expect(stdout).toContain('Alerts when aws.states.executions_failed counts any within the last 5 minutes.');
+    expect(stdout).toContain('Alerts when aws.states.executions_failed counts at least one within the last 5 minutes.');
     expect(stdout).toMatch(/^ {2}prod {6}calls @slack-iot-oncall, @pagerduty$/m);
     expect(stdout).toMatch(/^ {2}tests {5}\d+ \(fires, stays quiet, missing data\) · no mutant survives$/m);
     expect(stdout).toMatch(

@@ -6,8 +6,8 @@ import {
   type Simulation,
   validate,
 } from '../../lib/datadog';
-import { knownMetrics } from '../../monitors/catalogue';
-import { definitionOf } from '../../monitors/definition';
+import { knownMetrics } from '../../monitors/authoring/catalogue';
+import { definitionOf } from '../../monitors/authoring/definition';
 import { type Alert, alertsIn, type Tally, tallyOf } from './backtesting/tally';
 import { printJson, readArgs } from './command';
 import { monitorNamed } from './declared';
@@ -29,7 +29,7 @@ export async function backtest(args: readonly string[]): Promise<void> {
   refuseUnknownZone(timeZone);
   const changed = values.query === undefined ? [] : [changedQuery(definition, values.query)];
   const progress = createProgress(process.stderr);
-  progress.show(values.data === undefined ? 'reads the series' : `reads ${values.data}`);
+  progress.show(values.data === undefined ? 'reads the series' : `reads ${values.data.join(', ')}`);
   const all = seriesOf(values);
   progress.show(`goes over ${all.length} series`);
   const runs = [definition, ...changed].map((one) => runOver(one, all, values));

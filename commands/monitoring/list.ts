@@ -1,4 +1,4 @@
-import { definitionOf } from '../../monitors/definition';
+import { definitionOf } from '../../monitors/authoring/definition';
 import { monitors } from '../../monitors/monitors';
 import { placeOf } from '../../stacks/problems';
 import { printJson, readArgs } from './command';

@@ -9,7 +9,7 @@ import {
   sourceOf,
   type TestSeries,
 } from '../../lib/datadog';
-import { knownMetrics } from '../../monitors/catalogue';
+import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { slos } from '../../monitors/slos';
 import { extentOf, minuteIn } from './series-options';
 

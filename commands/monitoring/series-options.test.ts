@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { definitionOf } from '../../monitors/definition';
+import { definitionOf } from '../../monitors/authoring/definition';
 import { readArgs } from './command';
 import { monitorNamed, monitorsNamed } from './declared';
 import { runOver } from './over-series';
@@ -29,9 +29,19 @@ describe('series', () => {
 
   test('come out of a file', () => {
     const data = written('a.csv', 'timestamp,metric,tags,value\n2026-09-01T00:00:00Z,a.b,k:v,1\n');
-    const all = seriesOf({ data });
+    const all = seriesOf({ data: [data] });
     expect(all).toMatchObject([{ metric: 'a.b', tags: { k: 'v' } }]);
     expect(extentOf(all)).toEqual({ first: Date.UTC(2026, 8) / 60_000, last: Date.UTC(2026, 8) / 60_000 });
+  });
+
+  test('come out of as many files as there are days', () => {
+    const day = (date: number) =>
+      written(`${date}.csv`, `timestamp,metric,tags,value\n2026-09-0${date}T00:00:00Z,a.b,k:v,${date}\n`);
+    const data = [day(2), day(1)];
+    expect(seriesOf({ data })).toMatchObject([{ metric: 'a.b', minutes: [{ sum: 1 }, { sum: 2 }] }]);
+    expect(() => seriesOf({ data: [...data, day(1)] })).toThrow(
+      /2\.csv, .*1\.csv, .*1\.csv a\.b: two exports hold 2026-09-01T00:00Z/,
+    );
   });
 
   test('reach from the first minute of any to the last of any', () => {
@@ -42,16 +52,16 @@ describe('series', () => {
     [{}, "there is nothing to look at: give --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'"],
     [{ series: ['a.b'] }, "--series a.b has no =: write 'metric{tag:value}=0x4 1 0x20'"],
     [{ series: ['a.b=1 x'] }, '--series a.b=1 x: x is not a value: write 1, 0x4, 1+2x5, _ or _x3'],
-    [{ series: ['a.b=1'], data: 'a.csv' }, '--series and --data exclude each other'],
-    [{ data: 'nothing.csv' }, 'nothing.csv cannot be read: '],
+    [{ series: ['a.b=1'], data: ['a.csv'] }, '--series and --data exclude each other'],
+    [{ data: ['nothing.csv'] }, 'nothing.csv cannot be read: '],
   ])('%j are refused', (given, message) => expect(() => seriesOf(given)).toThrow(message));
 
   test('of a spoilt file are refused with file and line', () => {
     const line = '2026-09-01T00:00:00Z,a.b,k:v,1';
     const data = written('twice.csv', `timestamp,metric,tags,value\n${line}\n${line}`);
-    expect(() => seriesOf({ data })).toThrow(`${data}:3 a.b: 2026-09-01T00:00:00Z stands twice`);
+    expect(() => seriesOf({ data: [data] })).toThrow(`${data}:3 a.b: 2026-09-01T00:00:00Z stands twice`);
     const empty = written('empty.json', '');
-    expect(() => seriesOf({ data: empty })).toThrow(`${empty} holds no points`);
+    expect(() => seriesOf({ data: [empty] })).toThrow(`${empty} holds no points`);
   });
 });
 

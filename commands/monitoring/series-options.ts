@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { ExportError, NotationError, readExport, series, type TestSeries } from '../../lib/datadog';
+import { ExportError, joinSeries, NotationError, readExport, series, type TestSeries } from '../../lib/datadog';
 
 /** The options by which a command is told its series. */
 export const seriesOptions = {
   series: { type: 'string', multiple: true },
-  data: { type: 'string' },
+  data: { type: 'string', multiple: true },
   from: { type: 'string' },
   to: { type: 'string' },
 } as const;
 
 interface Given {
   readonly series?: readonly string[] | undefined;
-  readonly data?: string | undefined;
+  readonly data?: readonly string[] | undefined;
 }
 
 /** @throws Error with file, line and what to do */
-export function seriesOf({ series: written = [], data }: Given): TestSeries[] {
-  if (written.length > 0 && data !== undefined) throw new Error('--series and --data exclude each other');
-  if (data !== undefined) return readData(data);
+export function seriesOf({ series: written = [], data = [] }: Given): TestSeries[] {
+  if (written.length > 0 && data.length > 0) throw new Error('--series and --data exclude each other');
+  if (data.length > 0) return joinedData(data);
   if (written.length > 0) return written.map(readWritten);
   throw new Error("there is nothing to look at: give --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'");
 }
@@ -34,9 +34,14 @@ function readWritten(text: string): TestSeries {
   }
 }
 
-function readData(path: string): TestSeries[] {
+function joinedData(paths: readonly string[]): TestSeries[] {
+  const all = paths.flatMap((path) => explained(path, () => readExport(textOf(path), Date.now())));
+  return explained(paths.join(', '), () => joinSeries(all));
+}
+
+function explained(path: string, read: () => TestSeries[]): TestSeries[] {
   try {
-    return readExport(textOf(path), Date.now());
+    return read();
   } catch (error) {
     if (!(error instanceof ExportError)) throw error;
     throw new Error(`${path}${error.line === undefined ? '' : `:${error.line}`} ${error.message}`);

@@ -1,7 +1,7 @@
 import { environments } from '../../config/environments';
 import { describeMonitor, type Simulation } from '../../lib/datadog';
-import { knownMetrics } from '../../monitors/catalogue';
-import { definitionOf } from '../../monitors/definition';
+import { knownMetrics } from '../../monitors/authoring/catalogue';
+import { definitionOf } from '../../monitors/authoring/definition';
 import { placeOf } from '../../stacks/problems';
 import { printJson, readArgs } from './command';
 import { type DeclaredMonitor, monitorNamed } from './declared';

@@ -16,6 +16,7 @@ export { type MonitorState, readMonitorState, type State, untouched } from './ev
 export { compares } from './evaluate/threshold';
 export { matchers } from './expect/matchers';
 export { ExportError } from './exports/export-error';
+export { joinSeries } from './exports/join-series';
 export { readExport } from './exports/read-export';
 export { type Acceptances, type Lint, lint, unaccepted } from './lint/lint';
 export { type LintId, reasons as lintReasons } from './lint/reasons';

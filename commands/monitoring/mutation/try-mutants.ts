@@ -1,5 +1,5 @@
 import type { MonitorDefinition, Simulation } from '../../../lib/datadog';
-import { definitionOf } from '../../../monitors/definition';
+import { definitionOf } from '../../../monitors/authoring/definition';
 import type { DeclaredMonitor } from '../declared';
 import type { MonitorTest, TestFile } from './monitor-tests';
 import type { Mutant } from './mutants';

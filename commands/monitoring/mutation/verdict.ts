@@ -1,5 +1,5 @@
-import { knownMetrics } from '../../../monitors/catalogue';
-import { definitionOf } from '../../../monitors/definition';
+import { knownMetrics } from '../../../monitors/authoring/catalogue';
+import { definitionOf } from '../../../monitors/authoring/definition';
 import { equivalentMutants } from '../../../monitors/equivalent-mutants';
 import type { DeclaredMonitor } from '../declared';
 import type { TestFile } from './monitor-tests';

@@ -16,7 +16,9 @@ export function conditionInWords(query: MetricQuery, catalogue: Catalogue): stri
     case 'sum':
       if (!usesAsCount(expression)) return `${subject}, added up minute by minute over ${window}, is ${said}`;
       if (expression.kind !== 'series') return `${subject}, each added up over ${window}, is ${said}`;
-      return isAny(query) ? `${subject} counts any within ${window}` : `${subject} adds up to ${said} within ${window}`;
+      return isAny(query)
+        ? `${subject} counts at least one within ${window}`
+        : `${subject} adds up to ${said} within ${window}`;
     case 'avg':
       return `${subject} is ${said} on average over ${window}`;
     case 'percentile':
@@ -30,7 +32,7 @@ export function conditionInWords(query: MetricQuery, catalogue: Catalogue): stri
   }
 }
 
-/** `it is less than 5`, `5 minutes pass without any`. */
+/** `it is less than 5`, `5 minutes pass without one`. */
 export function recoveryInWords(
   query: MetricQuery,
   { sign, limit }: { readonly sign: Comparator; readonly limit: number },
@@ -38,7 +40,7 @@ export function recoveryInWords(
 ): string {
   const { window } = query.time;
   if (isAny(query) && limit === query.threshold.value) {
-    return window.kind === 'last' ? `${minutesInWords(window.minutes)} pass without any` : 'there is none any more';
+    return window.kind === 'last' ? `${minutesInWords(window.minutes)} pass without one` : 'there is none any more';
   }
   return `it is ${comparison(sign, limitInWords(query, limit, catalogue))}`;
 }

@@ -17,8 +17,8 @@ test('the talk’s monitor reads as a person would tell it', () => {
       .map(({ text }) => text)
       .join(' '),
   ).toBe(
-    'Alerts when aws.states.executions_failed counts any within the last 5 minutes. ' +
-      'Recovers when 5 minutes pass without any. ' +
+    'Alerts when aws.states.executions_failed counts at least one within the last 5 minutes. ' +
+      'Recovers when 5 minutes pass without one. ' +
       "Looks 15 minutes back, because CloudWatch's figures arrive up to 12 minutes late. " +
       'Without data it stays as it is. Says it again every 10 minutes while it lasts.',
   );
@@ -75,7 +75,7 @@ describe('when a metric monitor alerts', () => {
 
   test('groups are told', () => {
     expect(sentence('alerts', `sum(last_5m):${errors} by {functionname,region}.as_count() > 0`)).toBe(
-      'Alerts, for each functionname and region by itself, when aws.lambda.errors counts any within the last 5 minutes.',
+      'Alerts, for each functionname and region by itself, when aws.lambda.errors counts at least one within the last 5 minutes.',
     );
   });
 });

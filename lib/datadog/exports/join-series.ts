@@ -1,0 +1,33 @@
+import type { Bucket } from '../evaluate/source';
+import type { TestSeries } from '../series/series';
+import { ExportError } from './export-error';
+
+/**
+ * One series of each metric and tags, out of exports of one stretch of time after the other, in any order.
+ * @throws ExportError where two of them hold the same minute
+ */
+export function joinSeries(all: readonly TestSeries[]): TestSeries[] {
+  const parts = new Map<string, TestSeries[]>();
+  for (const series of all) {
+    const tags = Object.entries(series.tags).sort(([a], [b]) => (a < b ? -1 : 1));
+    const key = JSON.stringify([series.metric, tags]);
+    parts.set(key, [...(parts.get(key) ?? []), series]);
+  }
+  return [...parts.values()].flatMap((of) => (of.length === 1 ? of : [joined(of)]));
+}
+
+function joined(parts: readonly TestSeries[]): TestSeries {
+  const minutes = parts.flatMap(bucketsOf).sort((a, b) => a.minute - b.minute);
+  const [metric, tags] = [parts[0]?.metric ?? '', parts[0]?.tags ?? {}];
+  const twice = minutes.find(({ minute }, at) => minutes[at - 1]?.minute === minute);
+  if (!twice) return { metric, tags, minutes };
+  const time = new Date(twice.minute * 60_000).toISOString().slice(0, 16);
+  throw new ExportError(`${metric}: two exports hold ${time}Z: leave one of them out`, undefined);
+}
+
+function bucketsOf(series: TestSeries): readonly Bucket[] {
+  if ('minutes' in series) return series.minutes;
+  return Array.from(series.values).flatMap((value, at) =>
+    Number.isNaN(value) ? [] : [{ minute: series.from + at, sum: value, count: 1, min: value, max: value }],
+  );
+}
