@@ -41,7 +41,7 @@ export class Table extends Declared {
   }
 }
 
-type Access = 'GetItem' | 'PutItem' | 'DeleteItem';
+type Access = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
 /** What a role needs for these calls on a table, its key included (DynamoDB developer guide, "Usage notes for KMS"). */
 export function using(table: Table, ...calls: readonly [Access, ...Access[]]): readonly Statement[] {
