@@ -1,5 +1,5 @@
 import { series } from '../lib/datadog';
-import { behaviourOf } from './behaviour.fixture';
+import { behaviourOf } from './authoring/behaviour.fixture';
 import {
   commandsEnough,
   messageStoredBurnsFast,
@@ -50,7 +50,7 @@ behaviourOf(messageStoredFailing, {
   fires: {
     when: 'a third of many is late',
     series: reports('9x240', '9x60 6x70 9x110'),
-    says: ['86m alert', '149m recovery'],
+    says: ['86m alert', ...[96, 106, 116, 126, 136, 146].map((minute) => `${minute}m renotify`), '149m recovery'],
   },
   staysOk: {
     when: 'all four reports of an hour of the night are late',
@@ -98,7 +98,7 @@ behaviourOf(workflowFailing, {
   fires: {
     when: 'three of many commands in four fail',
     series: commands('1x240', '0x60 3x70 0x110', '4x240'),
-    says: ['112m alert', '136m recovery'],
+    says: ['112m alert', '122m renotify', '132m renotify', '136m recovery'],
   },
   staysOk: {
     when: 'the only three commands of the night fail',

@@ -1,6 +1,6 @@
-import { composite } from './composite';
-import { metricAlert } from './metric-alert';
-import { sloAlert } from './slo-alert';
+import { composite } from './authoring/composite';
+import { metricAlert } from './authoring/metric-alert';
+import { sloAlert } from './authoring/slo-alert';
 
 /*
  * Two windows each: the long one says that it matters, the short one that it still goes on. 14.4 over an hour burns 2 %

@@ -1,5 +1,5 @@
+import { metricAlert } from './authoring/metric-alert';
 import { dashboardOf } from './dashboard';
-import { metricAlert } from './metric-alert';
 
 const shown = (query: string, warning?: number) => {
   const monitor = metricAlert({

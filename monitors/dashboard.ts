@@ -1,8 +1,8 @@
 import { type MetricQuery, parseMetricQuery, seriesIn } from '../lib/datadog';
-import { definitionOf } from './definition';
-import type { DeclaredMetricAlert } from './metric-alert';
-import type { DeclaredSlo } from './metric-slo';
-import type { DeclaredMonitor } from './monitor';
+import { definitionOf } from './authoring/definition';
+import type { DeclaredMetricAlert } from './authoring/metric-alert';
+import type { DeclaredSlo } from './authoring/metric-slo';
+import type { DeclaredMonitor } from './authoring/monitor';
 import type { Step } from './monitors';
 
 /** What a dashboard is made of. Its widgets follow from the monitors: none is written by hand, so that none drifts. */

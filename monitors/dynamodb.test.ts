@@ -1,5 +1,5 @@
 import { series } from '../lib/datadog';
-import { behaviourOf, noNews } from './behaviour.fixture';
+import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import { dynamodbRefused, dynamodbSlow, dynamodbSystemErrors, dynamodbThrottled } from './dynamodb';
 
 const table = (metric: string, values: string) => series(`aws.dynamodb.${metric}{tablename:device-power}`, values);

@@ -1,4 +1,4 @@
-import { metricAlert } from './metric-alert';
+import { metricAlert } from './authoring/metric-alert';
 
 /** The SDK tries a throttled call again, twice; claranet and Datadog ship nothing. */
 export const dynamodbThrottled = metricAlert({

@@ -1,4 +1,4 @@
-import { metricAlert } from './metric-alert';
+import { metricAlert } from './authoring/metric-alert';
 
 /* Rules. Each failure is a message of a device, so that the first counts. */
 

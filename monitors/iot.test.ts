@@ -1,5 +1,5 @@
 import { series } from '../lib/datadog';
-import { behaviourOf, noNews } from './behaviour.fixture';
+import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import {
   fleetLockedOut,
   iotConnectDenied,

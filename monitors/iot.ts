@@ -1,5 +1,5 @@
-import { composite } from './composite';
-import { metricAlert } from './metric-alert';
+import { composite } from './authoring/composite';
+import { metricAlert } from './authoring/metric-alert';
 
 /*
  * Devices and AWS IoT. Nobody ships thresholds for it. A device that is refused tries again every half minute or so, so

@@ -1,5 +1,5 @@
 import { series } from '../lib/datadog';
-import { behaviourOf, noNews } from './behaviour.fixture';
+import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import { kinesisIteratorAge, kinesisReadThrottled, kinesisWriteThrottled } from './kinesis';
 
 const stream = (metric: string, values: string) =>

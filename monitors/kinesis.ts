@@ -1,4 +1,4 @@
-import { metricAlert } from './metric-alert';
+import { metricAlert } from './authoring/metric-alert';
 
 /** A twenty-fourth of the shortest retention there is, 24 h: a record that nobody reads for that long is gone. */
 export const kinesisIteratorAge = metricAlert({

@@ -1,5 +1,6 @@
 import { series } from '../lib/datadog';
-import { behaviourOf, noNews } from './behaviour.fixture';
+import { behaviourOf, noNews } from './authoring/behaviour.fixture';
+import { simulated } from './authoring/simulated';
 import {
   lambdaAlertMessageSlow,
   lambdaConcurrency,
@@ -10,7 +11,6 @@ import {
   lambdaSlow,
   lambdaThrottles,
 } from './lambda';
-import { timeline } from './timeline';
 
 const of = (metric: string, values: string, functionname = 'power-on') =>
   series(`aws.lambda.${metric}{functionname:${functionname}}`, values);
@@ -40,16 +40,17 @@ behaviourOf(lambdaErrors, {
 });
 
 describe('lambda_errors, where 200 stand in its denominator', () => {
-  const said = (errors: string) =>
-    timeline(lambdaErrors, { series: [of('invocations', '10x100'), of('errors', errors)], minutes: 90 });
+  const run = (errors: string) =>
+    simulated(lambdaErrors, { series: [of('invocations', '10x100'), of('errors', errors)], minutes: 90 });
 
   test('warns from ten failures on, and not of nine', () => {
-    expect(said('0x19 9 0x80')).toEqual([]);
-    expect(said('0x19 10 0x80')).toEqual(['35m functionname:power-on warn', '50m functionname:power-on recovery']);
+    expect(run('0x19 9 0x80')).toStayOk();
+    expect(run('0x19 10 0x80')).toWarnAt('35m');
+    expect(run('0x19 10 0x80')).toRecoverAt('50m');
   });
 
   test('pages from twenty on, and goes on while there are fourteen', () => {
-    expect(said('0x19 6 14 0x80')).toEqual([
+    expect(run('0x19 6 14 0x80')).toSay([
       '36m functionname:power-on alert',
       '46m functionname:power-on renotify',
       '51m functionname:power-on recovery',
@@ -58,15 +59,15 @@ describe('lambda_errors, where 200 stand in its denominator', () => {
 });
 
 describe('lambda_errors at night, when hardly a message comes', () => {
-  const said = (invocations: string, errors: string) =>
-    timeline(lambdaErrors, { series: [of('invocations', invocations), of('errors', errors)], minutes: 60 });
+  const run = (invocations: string, errors: string) =>
+    simulated(lambdaErrors, { series: [of('invocations', invocations), of('errors', errors)], minutes: 60 });
 
   test('one event that fails three times, which is all there is, does not page', () => {
-    expect(said('0x9 1 1 0 1 0x47', '0x9 1 1 0 1 0x47').filter((line) => line.endsWith('alert'))).toEqual([]);
+    expect(run('0x9 1 1 0 1 0x47', '0x9 1 1 0 1 0x47')).not.toNotify(/Triggered/);
   });
 
   test('two such events do', () => {
-    expect(said('0x9 2 2 0 2 0x47', '0x9 2 2 0 2 0x47').filter((line) => line.endsWith('alert'))).toHaveLength(1);
+    expect(run('0x9 2 2 0 2 0x47', '0x9 2 2 0 2 0x47')).toNotify(/Triggered/);
   });
 });
 

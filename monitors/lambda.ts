@@ -1,4 +1,4 @@
-import { metricAlert } from './metric-alert';
+import { metricAlert } from './authoring/metric-alert';
 
 /**
  * A share, not a count: single failures are told one by one by alert-message, with their log line. An event that cannot

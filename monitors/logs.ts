@@ -1,4 +1,4 @@
-import { metricAlert } from './metric-alert';
+import { metricAlert } from './authoring/metric-alert';
 
 export const logForwardingFailed = metricAlert({
   id: 'log_forwarding_failed',

@@ -1,3 +1,4 @@
+import type { DeclaredMonitor } from './authoring/monitor';
 import * as burnRates from './burn-rates';
 import * as dynamodb from './dynamodb';
 import * as iot from './iot';
@@ -5,7 +6,6 @@ import * as iotRules from './iot-rules';
 import * as kinesis from './kinesis';
 import * as lambda from './lambda';
 import * as logs from './logs';
-import type { DeclaredMonitor } from './monitor';
 import * as s3 from './s3';
 import * as sns from './sns';
 import * as sqs from './sqs';

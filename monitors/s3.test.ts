@@ -1,5 +1,5 @@
 import { series } from '../lib/datadog';
-import { behaviourOf, noNews } from './behaviour.fixture';
+import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import { recordsParked } from './s3';
 
 const puts = (filter: string, values: string) =>

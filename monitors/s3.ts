@@ -1,4 +1,4 @@
-import { metricAlert } from './metric-alert';
+import { metricAlert } from './authoring/metric-alert';
 
 /**
  * A put into a bucket of failures is a batch that `alert-message` gave up. The filter `parked-records` counts requests

@@ -1,6 +1,6 @@
 import { catalogue, series, simulate, sourceOf } from '../lib/datadog';
-import { definitionOf } from './definition';
-import type { DeclaredMonitor } from './monitor';
+import { definitionOf } from './authoring/definition';
+import type { DeclaredMonitor } from './authoring/monitor';
 import { severities, workingHours } from './severities';
 import { deadLettersExpiring, deadLettersWaiting } from './sqs';
 

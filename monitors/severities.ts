@@ -1,5 +1,5 @@
 import type { Severity } from '../config/environment';
-import type { CommonSettings } from './monitor';
+import type { CommonSettings } from './authoring/about';
 
 /** A state that a message may tell of. */
 export type Told = 'alert' | 'no data' | 'recovery';

@@ -1,4 +1,4 @@
-import { type DeclaredSlo, metricSlo } from './metric-slo';
+import { type DeclaredSlo, metricSlo } from './authoring/metric-slo';
 
 /**
  * From the moment at which AWS IoT took a report to the moment at which the table has it. What was stored late and what

@@ -1,5 +1,5 @@
 import { series } from '../lib/datadog';
-import { behaviourOf, noNews } from './behaviour.fixture';
+import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import { snsDeliveryFailed } from './sns';
 
 const failed = (values: string) => series('aws.sns.number_of_notifications_failed{topicname:alerts}', values);

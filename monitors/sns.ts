@@ -1,4 +1,4 @@
-import { metricAlert } from './metric-alert';
+import { metricAlert } from './authoring/metric-alert';
 
 /** Each message of the topic is an error of a function: one that reaches nobody counts. */
 export const snsDeliveryFailed = metricAlert({

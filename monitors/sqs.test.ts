@@ -1,5 +1,5 @@
 import { series } from '../lib/datadog';
-import { behaviourOf, noNews } from './behaviour.fixture';
+import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import { deadLettersExpiring, deadLettersWaiting } from './sqs';
 
 const queue = (metric: string, name: string, values: string) => series(`aws.sqs.${metric}{queuename:${name}}`, values);

@@ -1,4 +1,4 @@
-import { metricAlert } from './metric-alert';
+import { metricAlert } from './authoring/metric-alert';
 
 /** Every queue of the platform holds what failed, so one message is news: no scope, and new queues are seen at once. */
 export const deadLettersWaiting = metricAlert({

@@ -1,7 +1,7 @@
 import { series } from '../lib/datadog';
-import { behaviourOf, noNews } from './behaviour.fixture';
+import { behaviourOf, noNews } from './authoring/behaviour.fixture';
+import { simulated } from './authoring/simulated';
 import { executionsAborted, executionsFailed, executionsThrottled, executionsTimedOut } from './step-functions';
-import { timeline } from './timeline';
 
 const failed = (values: string) => series('aws.states.executions_failed', values);
 const of = (metric: string, values: string) => series(`aws.states.${metric}{statemachinearn:power-command}`, values);
@@ -18,11 +18,9 @@ behaviourOf(executionsFailed, {
 });
 
 test('states_executions_failed says it again every 10 minutes while executions fail', () => {
-  expect(timeline(executionsFailed, { series: [failed('0x4 1x25 0x10')], minutes: 40 })).toEqual([
-    '20m alert',
-    '30m renotify',
-    '40m renotify',
-  ]);
+  const run = simulated(executionsFailed, { series: [failed('0x4 1x25 0x10')], minutes: 40 });
+  expect(run).toAlertAt('20m');
+  expect(run).toRenotifyEvery('10m');
 });
 
 behaviourOf(executionsTimedOut, {

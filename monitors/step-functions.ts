@@ -1,4 +1,4 @@
-import { metricAlert } from './metric-alert';
+import { metricAlert } from './authoring/metric-alert';
 
 /**
  * The talk's monitor with its very values, all of them written out. `{*}` is added, because Datadog refuses a metric

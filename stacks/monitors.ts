@@ -3,10 +3,10 @@ import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
 import { owner, tagsOf } from '../config/names';
 import type { MonitorDefinition } from '../lib/datadog';
-import { definitionOf } from '../monitors/definition';
-import type { DeclaredSlo } from '../monitors/metric-slo';
-import type { DeclaredMonitor } from '../monitors/monitor';
-import { byCode, type References } from '../monitors/references';
+import { definitionOf } from '../monitors/authoring/definition';
+import type { DeclaredSlo } from '../monitors/authoring/metric-slo';
+import type { DeclaredMonitor } from '../monitors/authoring/monitor';
+import { byCode, type References } from '../monitors/authoring/references';
 import { checkMonitor } from './checks/monitors';
 import { narrowedScope } from './narrowed-scope';
 

@@ -3,7 +3,7 @@ import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
 import { owner } from '../config/names';
 import { check, type MetricQuery, parseMetricQuery, QueryError } from '../lib/datadog';
-import type { DeclaredSlo } from '../monitors/metric-slo';
+import type { DeclaredSlo } from '../monitors/authoring/metric-slo';
 import { metricsOf } from './checks/monitors';
 import { monitorTagsOf } from './monitors';
 import { narrowedScope } from './narrowed-scope';

@@ -38,8 +38,7 @@ export function reportedIn(stack: TerraformStack): readonly Problem[] {
 }
 
 // Constructs, and what makes monitors and SLOs, only pass on what features and monitors wrote.
-const passedThrough =
-  /node_modules|node:|stacks\/constructs\/|stacks\/problems\.ts|monitors\/(metric-alert|log-alert|slo-alert|composite|service-check|metric-slo)\.ts/;
+const passedThrough = /node_modules|node:|stacks\/constructs\/|stacks\/problems\.ts|monitors\/authoring\//;
 
 /** File and line, seen from the project's folder, of the call in a feature or a monitor that led to `error`. */
 export function placeOf(error: Error): string {

@@ -171,10 +171,11 @@ describe('mutate', () => {
   const weak = (expected: string) => `
     import { series } from '../lib/datadog';
     import { snsDeliveryFailed } from './sns';
-    import { timeline } from './timeline';
+    import { simulated } from './authoring/simulated';
     test('a failed delivery is a ticket', () => {
       const failed = series('aws.sns.number_of_notifications_failed{topicname:alerts}', '0x4 7 0x30');
-      expect(timeline(snsDeliveryFailed, { series: [failed], minutes: 60 }).length).${expected};
+      const run = simulated(snsDeliveryFailed, { series: [failed], minutes: 60 });
+      expect(run.notifications.length).${expected};
     });`;
   const id = 'sns_delivery_failed';
 

@@ -16,10 +16,10 @@ import {
   unaccepted,
   validate,
 } from '../../lib/datadog';
-import { knownMetrics } from '../../monitors/catalogue';
-import { definitionOf } from '../../monitors/definition';
-import type { DeclaredSlo } from '../../monitors/metric-slo';
-import type { DeclaredMonitor } from '../../monitors/monitor';
+import { knownMetrics } from '../../monitors/authoring/catalogue';
+import { definitionOf } from '../../monitors/authoring/definition';
+import type { DeclaredSlo } from '../../monitors/authoring/metric-slo';
+import type { DeclaredMonitor } from '../../monitors/authoring/monitor';
 import { severities } from '../../monitors/severities';
 import { report } from '../problems';
 

@@ -9,9 +9,9 @@ import {
   seriesIn,
   validate,
 } from '../../lib/datadog';
-import { knownMetrics } from '../../monitors/catalogue';
+import { knownMetrics } from '../../monitors/authoring/catalogue';
+import { membersOf } from '../../monitors/authoring/references';
 import { monitors } from '../../monitors/monitors';
-import { membersOf } from '../../monitors/references';
 import { severities } from '../../monitors/severities';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 import { watched } from './watched';
@@ -134,7 +134,9 @@ export function monitorInvariants(the: () => Synthesized): void {
   });
 
   test('every monitor has a test in which it fires, one in which it nearly does, and one for missing data', () => {
-    const files = readdirSync('monitors').map((name) => readFileSync(`monitors/${name}`, 'utf8'));
+    const files = readdirSync('monitors', { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => readFileSync(`monitors/${name}`, 'utf8'));
     const constants = files.flatMap((text) => [...text.matchAll(/export const (\w+) = \w+\(\{\s*id: '(\w+)'/g)]);
     // `behaviourOf` asks for all three. A loop names its monitors in a list above.
     const tested = files.flatMap((text) =>

@@ -12,8 +12,6 @@ export interface Between {
   /** Takes the place of the monitor that a test hands in. */
   change(definition: datadog.MonitorDefinition): datadog.MonitorDefinition;
   saw(definition: datadog.MonitorDefinition, run: datadog.Simulation): void;
-  /** The same for what a composite joins: a test puts the states of its members together itself. */
-  join(query: string): string;
 }
 
 export interface MonitorTest {
@@ -41,6 +39,9 @@ export async function testFilesIn(root: string, folder: string): Promise<TestFil
     .map((name) => join(root, folder, name));
   return Promise.all(paths.map((path) => testFile(root, path)));
 }
+
+// as lib/datadog/expect/register.ts does for jest
+expect.extend(datadog.matchers);
 
 const simulator = 'the simulator';
 
@@ -84,10 +85,13 @@ async function testFile(root: string, path: string): Promise<TestFile> {
 function throughBetween({
   change,
   saw,
-  join: joined,
-}: Between): Pick<typeof datadog, 'simulate' | 'simulateSlo' | 'parseComposite'> {
+}: Between): Pick<typeof datadog, 'simulate' | 'simulateSlo' | 'simulateComposite'> {
   return {
-    parseComposite: (query) => datadog.parseComposite(joined(query)),
+    simulateComposite(definition, members, options) {
+      const run = datadog.simulateComposite(change(definition), members, options);
+      saw(definition, run);
+      return run;
+    },
     simulate(definition, source, options) {
       const run = datadog.simulate(change(definition), source, options);
       saw(definition, run);

@@ -14,9 +14,8 @@ export interface SeenTest {
   readonly failure: string | undefined;
 }
 
-/** What a monitor is known by in a test: names alone may be told twice, and of a composite a test has the query. */
-export const keyOf = ({ name, type, query }: MonitorDefinition): string =>
-  type === 'composite' ? query : `${name}\n${query}`;
+/** What a monitor is known by in a test: names alone may be told twice. */
+export const keyOf = ({ name, query }: MonitorDefinition): string => `${name}\n${query}`;
 
 /** The tests that look at a monitor, and what each saw of it. */
 export function testsOf(
@@ -35,13 +34,11 @@ export async function seenTests(files: readonly TestFile[]): Promise<SeenTest[]>
   const all: SeenTest[] = [];
   for (const file of files) {
     let runs = new Map<string, Simulation[]>();
-    const note = (key: string, ...seen: readonly Simulation[]) => runs.set(key, [...(runs.get(key) ?? []), ...seen]);
     const tests = file.tests({
       change: (definition) => definition,
-      saw: (definition, run) => note(keyOf(definition), run),
-      join(query) {
-        note(query);
-        return query;
+      saw(definition, run) {
+        const key = keyOf(definition);
+        runs.set(key, [...(runs.get(key) ?? []), run]);
       },
     });
     // what a file simulates before its first test, all of its tests look at
@@ -74,7 +71,6 @@ export async function isKilled(
   const between = {
     change: (definition: MonitorDefinition) => (keyOf(definition) === key ? mutant.apply(definition) : definition),
     saw: () => undefined,
-    join: (query: string) => (query === key ? mutant.apply(monitor).query : query),
   };
   for (const file of files) {
     try {

@@ -49,6 +49,16 @@ export const matchers = {
         : `it said ${texts.map((text) => JSON.stringify(text)).join(', ')}`;
     return verdict(run, pass, { expected: `to notify ${String(wanted)}`, found });
   },
+  /**
+   * All that it says, in the order of time: `['20m alert', '25m recovery']`, with the group where there are several,
+   * `20m functionname:power-on alert`.
+   */
+  toSay(run: Simulation, wanted: readonly string[]): Verdict {
+    const found = said(run);
+    const pass = found.length === wanted.length && found.every((line, at) => line === wanted[at]);
+    const told = (lines: readonly string[]) => (lines.length === 0 ? 'nothing' : lines.join(', '));
+    return verdict(run, pass, { expected: `to say ${told(wanted)}`, found: `it said ${told(found)}` });
+  },
   /** It says it again, and each time so long after it spoke before. */
   toRenotifyEvery(run: Simulation, time: string, group?: string): Verdict {
     const every = minutesIn(time);
@@ -64,6 +74,12 @@ export const matchers = {
     return verdict(run, pass, { expected: `to say it again every ${time}`, found });
   },
 } as const;
+
+function said({ notifications, from }: Simulation): string[] {
+  return notifications.map(({ minute, group, transition }) =>
+    [`${minute - from}m`, ...(group === '*' ? [] : [group]), transition].join(' '),
+  );
+}
 
 function entersAt(
   run: Simulation,

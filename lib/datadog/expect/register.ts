@@ -10,6 +10,7 @@ interface MonitorMatchers<Result> {
   toRecoverAt(time: string, group?: string): Result;
   toStayOk(group?: string): Result;
   toNotify(wanted: RegExp | string): Result;
+  toSay(wanted: readonly string[]): Result;
   toRenotifyEvery(time: string, group?: string): Result;
 }
 

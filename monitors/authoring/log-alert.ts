@@ -1,6 +1,6 @@
-import type { OnMissingData } from '../lib/datadog';
-import { type About, type CommonSettings, commonDefaults, type Declared } from './monitor';
-import { severities } from './severities';
+import type { OnMissingData } from '../../lib/datadog';
+import { severities } from '../severities';
+import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
 
 /**
  * Counts log lines: `logs("service:power-on status:error").index("*").rollup("count").last("5m") > 10`. Datadog refuses

@@ -1,10 +1,10 @@
-import type { Environment } from '../config/environment';
-import { prod } from '../config/prod';
-import { type MonitorDefinition, parseMonitorQuery, QueryError } from '../lib/datadog';
+import type { Environment } from '../../config/environment';
+import { prod } from '../../config/prod';
+import { type MonitorDefinition, parseMonitorQuery, QueryError } from '../../lib/datadog';
+import { severities } from '../severities';
 import { messageOf } from './message';
 import type { DeclaredMonitor } from './monitor';
 import { byCode, type References, withReferences } from './references';
-import { severities } from './severities';
 
 /**
  * The monitor as `lib/datadog` validates and evaluates it, and as it stands in the plan. The critical threshold is the

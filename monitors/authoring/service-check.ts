@@ -1,5 +1,5 @@
-import { type About, type CommonSettings, commonDefaults, type Declared } from './monitor';
-import { severities } from './severities';
+import { severities } from '../severities';
+import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
 
 /**
  * Counts runs of a check in a row: `"datadog.agent.up".over("*").by("host").last(4).count_by_status()`. The query holds

@@ -1,5 +1,5 @@
-import { type About, type CommonSettings, commonDefaults, type Declared } from './monitor';
-import { severities } from './severities';
+import { severities } from '../severities';
+import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
 
 /**
  * Joins up to ten monitors, named by their ids: `a && !(b || c)`. It looks at their states alone, so it has no

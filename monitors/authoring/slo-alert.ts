@@ -1,5 +1,5 @@
-import { type About, type CommonSettings, commonDefaults, type Declared } from './monitor';
-import { severities } from './severities';
+import { severities } from '../severities';
+import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
 
 /**
  * An SLO, named by its id in `slos.ts`, whose budget burns too fast or is used up:

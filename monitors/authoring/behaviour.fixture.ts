@@ -1,12 +1,12 @@
-import type { TestSeries } from '../lib/datadog';
+import type { TestSeries } from '../../lib/datadog';
 import type { DeclaredMonitor } from './monitor';
-import { timeline } from './timeline';
+import { simulated } from './simulated';
 
 interface Case {
   /** Ends the sentence that names the test. */
   readonly when: string;
   readonly series: readonly TestSeries[];
-  /** As `timeline` says it. */
+  /** `['20m alert', '25m recovery']`, with the group where there are several. */
   readonly says: readonly string[];
 }
 
@@ -24,18 +24,18 @@ interface Behaviour {
 
 /** The three tests of a monitor: one in which it fires, one in which it nearly does, one for missing data. */
 export function behaviourOf(monitor: DeclaredMonitor, { minutes = 60, members = [], ...cases }: Behaviour): void {
-  const saidOver = (series: readonly TestSeries[]) => timeline(monitor, { series, minutes, members });
+  const over = (series: readonly TestSeries[]) => simulated(monitor, { series, minutes, members });
   describe(monitor.id, () => {
     test(`fires when ${cases.fires.when}`, () => {
       expect(cases.fires.says.length).toBeGreaterThan(0);
-      expect(saidOver(cases.fires.series)).toEqual(cases.fires.says);
+      expect(over(cases.fires.series)).toSay(cases.fires.says);
     });
     test(`stays quiet when ${cases.staysOk.when}`, () => {
       expect(cases.staysOk.series.length).toBeGreaterThan(0);
-      expect(saidOver(cases.staysOk.series)).toEqual([]);
+      expect(over(cases.staysOk.series)).toStayOk();
     });
     test(`without data: ${cases.withoutData.when}`, () => {
-      expect(saidOver(cases.withoutData.series)).toEqual(cases.withoutData.says);
+      expect(over(cases.withoutData.series)).toSay(cases.withoutData.says);
     });
   });
 }

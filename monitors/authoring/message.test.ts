@@ -1,6 +1,6 @@
-import { dev } from '../config/dev';
-import { prod } from '../config/prod';
-import { checkMessage, handlesIn, renderTemplate } from '../lib/datadog';
+import { dev } from '../../config/dev';
+import { prod } from '../../config/prod';
+import { checkMessage, handlesIn, renderTemplate } from '../../lib/datadog';
 import { composite } from './composite';
 import { messageOf } from './message';
 import { metricAlert } from './metric-alert';

@@ -1,6 +1,6 @@
-import type { OnMissingData } from '../lib/datadog';
-import { type About, type CommonSettings, commonDefaults, type Declared } from './monitor';
-import { severities } from './severities';
+import type { OnMissingData } from '../../lib/datadog';
+import { severities } from '../severities';
+import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
 
 /** A metric monitor as an SRE writes it. What is left out of `settings` has the value of `defaults` or of the severity. */
 export interface MetricAlert extends About {

@@ -1,9 +1,9 @@
-import type { Environment } from '../config/environment';
-import { owner } from '../config/names';
+import type { Environment } from '../../config/environment';
+import { owner } from '../../config/names';
+import { severities, type Told } from '../severities';
 import { graphOf } from './graph-link';
 import type { DeclaredMonitor } from './monitor';
 import type { References } from './references';
-import { severities, type Told } from './severities';
 
 /**
  * What Datadog sends: what happened, why it matters, where to look first, whose it is, and the graph. Handles stand in

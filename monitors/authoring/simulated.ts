@@ -1,0 +1,43 @@
+import {
+  type Simulation,
+  simulate,
+  simulateComposite,
+  simulateSlo,
+  sourceOf,
+  type TestSeries,
+} from '../../lib/datadog';
+import { slos } from '../slos';
+import { knownMetrics } from './catalogue';
+import { definitionOf } from './definition';
+import type { DeclaredMonitor } from './monitor';
+import { membersOf, sloOf } from './references';
+
+interface Run {
+  readonly series: readonly TestSeries[];
+  /** The last minute that is looked at. */
+  readonly minutes: number;
+  /** Those that a composite joins. */
+  readonly members?: readonly DeclaredMonitor[];
+}
+
+/**
+ * What a monitor does over these series, for its tests: `expect(run).toAlertAt('20m')`. Minutes are wall time, so an alert
+ * comes when its figures have arrived: `evaluationDelay` later.
+ * @throws Error where a composite joins a monitor that is not handed in
+ */
+export function simulated(monitor: DeclaredMonitor, { series, minutes, members = [] }: Run): Simulation {
+  const definition = definitionOf(monitor);
+  const options = { to: minutes, catalogue: knownMetrics() };
+  if (monitor.kind === 'composite') {
+    const runs = membersOf(monitor).map((id): [string, Simulation] => {
+      const member = members.find((one) => one.id === id);
+      if (member === undefined) throw new Error(`${monitor.id} joins ${id}: hand it in as a member`);
+      return [id, simulated(member, { series, minutes })];
+    });
+    return simulateComposite(definition, new Map(runs), options);
+  }
+  const slo = slos.find(({ id }) => id === sloOf(monitor));
+  return slo
+    ? simulateSlo(definition, slo, sourceOf(...series), options)
+    : simulate(definition, sourceOf(...series), options);
+}
