@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import pc from 'picocolors';
+import picocolors from 'picocolors';
 import { type Check, inLanes, type Result, runCheck } from './checking/run-check';
 import { fail } from './printing/fail';
 
 const help = `npm run check [-- NAME ...]
 
-  Looks at everything that needs no test: types, lint and format, the room table, dead code, generated files.
+  Looks at everything that needs no test: types, lint and format, the room table, dead code, generated files,
+  and whether the tests of monitors tell each from its mutants.
   Two checks at a time; exit code 1 where one fails, with all that it said.
 
-  NAME   these checks alone: types, style, rooms, dead-code, generated
+  NAME   these checks alone: types, style, rooms, dead-code, generated, mutants
 
   example   npm run check -- types rooms`;
 
@@ -41,7 +42,15 @@ const checks: readonly Check[] = [
     args: [join('commands', 'run.mjs'), 'local-docs', '--check'],
     mend: 'npm run local-docs writes it anew',
   },
+  {
+    name: 'mutants',
+    args: [join('commands', 'run.mjs'), 'monitors', 'mutate'],
+    mend: 'add the tests that it names',
+  },
 ];
+
+// a CI may set CI=true, for which picocolors would colour what goes into a file
+const pc = picocolors.createColors(process.stdout.isTTY === true);
 
 /** @throws Error that names the known checks where `names` has another */
 function chosen(names: readonly string[]): readonly Check[] {
