@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Authorizer, Principal } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
@@ -177,7 +178,9 @@ export function createLambda(options: LambdaOptions): Lambda {
         declaration.reservedConcurrency > 0
           ? Math.min(declaration.reservedConcurrency, environmentsAtMost)
           : environmentsAtMost;
-      running.set(declaration.name, { declaration, pool: createPool({ limit, start: startOf(declaration) }) });
+      const cores = availableParallelism();
+      const pool = createPool({ limit, cores, real: clock.real, start: startOf(declaration) });
+      running.set(declaration.name, { declaration, pool });
     },
     configureEvents: (functionName, config) => queue.configure(functionName, config),
     replaceCode(functionName, directory) {

@@ -10,7 +10,7 @@ interface Handmade extends PooledInstance {
 }
 
 /** A pool whose instances are ended by the test. */
-function handmade(limit: number) {
+function handmade(limit: number, cores = limit) {
   const instances: Handmade[] = [];
   const ran: string[] = [];
   const start = (): PooledInstance => {
@@ -34,9 +34,17 @@ function handmade(limit: number) {
     instances.push(instance);
     return instance;
   };
-  const pool = createPool({ limit, start });
+  let timer: (() => void) | undefined;
+  const after = (_milliseconds: number, fire: () => void) => {
+    timer = fire;
+    return () => {
+      timer = undefined;
+    };
+  };
+  const pool = createPool({ limit, cores, real: { now: () => 0, after }, start });
   const run = (requestId: string, cause?: number) => pool.run({ requestId, event: {}, cause });
-  return { pool, run, instances, ran };
+  const passPatience = () => timer?.();
+  return { pool, run, instances, ran, passPatience };
 }
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -54,6 +62,22 @@ describe('a pool', () => {
     void run('c');
     await settled();
     expect(ran).toEqual(['a on instance 1', 'b on instance 1', 'c on instance 2']);
+  });
+
+  test('starts more instances than there are cores only where none has come free for a while', async () => {
+    const { pool, run, instances, ran, passPatience } = handmade(2, 1);
+    void run('a');
+    void run('b');
+    await settled();
+    expect([ran, pool.busy]).toEqual([['a on instance 1'], 2]);
+    passPatience();
+    await settled();
+    expect(ran.at(-1)).toBe('b on instance 2');
+    void run('c');
+    await settled();
+    passPatience();
+    await settled();
+    expect([instances.length, pool.busy]).toEqual([2, 3]);
   });
 
   test('lets wait what is over the limit, in the order of its arrival', async () => {
