@@ -89,6 +89,15 @@ describe('a run over series', () => {
     [{ to: '2000000' }, '--from and --to are more than two years apart'],
   ])('%j is refused', (stretch, message) => expect(() => runOver(definition, series, stretch)).toThrow(message));
 
+  test('takes a composite for what its members make of the same series', () => {
+    const composite = definitionOf(monitorNamed('workflow_failing'));
+    const failing = ['succeeded=10x90', 'failed=90x90', 'timed_out=0x90'];
+    const of = (counts: readonly string[]) => seriesOf({ series: counts.map((one) => `aws.states.executions_${one}`) });
+    const reported = seriesOf({ series: ['aws.states.executions_started=100x90'] });
+    const run = runOver(composite, [...of(failing), ...reported], {});
+    expect(run.notifications.map(({ transition }) => transition)).toContain('alert');
+  });
+
   test('names the series that is missing, and one like it', () => {
     const other = seriesOf({ series: ['aws.states.executions_faild=1'] });
     expect(() => runOver(definition, other, {})).toThrow(
