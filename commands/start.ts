@@ -12,7 +12,7 @@ import { claimFolder } from './running/claim-folder';
 import { onSignal } from './running/end-on-signal';
 import { readyText } from './running/ready';
 import { bringUpToDate } from './running/up-to-date';
-import { watchFunctions } from './running/watch';
+import { watchRooms } from './running/watch';
 import { writableFolder } from './running/writable-folder';
 
 const help = `npm start [-- OPTIONS]
@@ -34,7 +34,7 @@ const help = `npm start [-- OPTIONS]
   --var NAME=VALUE           a Terraform variable; may be repeated
   --isolate NAME             run a function in a process of its own, which holds any excess of memory; may be repeated
   --inspect NAME             run a function in a process that waits for a debugger on port 9229
-  --watch                    bundle and reload a function when its code changes
+  --watch                    reload functions and monitors when their code changes, and say what needs a restart
   --json                     one JSON object a line
   --quiet                    say what is ready, and nothing of what happens
 
@@ -194,7 +194,13 @@ async function start(): Promise<void> {
     console.log(text);
   }
   ready = true;
-  if (values.watch) watchFunctions(process.cwd(), platform, (text) => platform.parts.bus.tell({ kind: 'note', text }));
+  if (values.watch)
+    watchRooms({
+      root: process.cwd(),
+      platform,
+      synthesize: async () => (await load(values)).stack,
+      tell: (text) => parts.bus.tell({ kind: 'note', text }),
+    });
 }
 
 start().catch((error: unknown) => {

@@ -1,10 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Stack } from '../lib/terraform';
 import { type Applied, apply, refuseUnknownTypes, without } from './apply';
 import { createAuthorizer } from './authorize';
 import { openAuthority } from './certificates/authority';
 import { type Clock, createClock } from './clock';
 import { controlOf } from './control';
 import { createMonitors } from './datadog/monitors';
+import { type Renewed, renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { createEventBus, type PlatformEvent } from './events';
 import { openGateway } from './gateway/gateway';
@@ -61,6 +63,8 @@ export interface RunningPlatform {
   parts: Parts;
   /** Which operations each service answers, by the service's signing name. */
   operations: ReadonlyMap<string, readonly string[]>;
+  /** Takes the monitors of the same stack, synthesized anew. @throws Error naming what cannot be read; nothing changes */
+  renewMonitors(synthesized: Stack): Promise<Renewed>;
   stop(): Promise<void>;
 }
 
@@ -226,6 +230,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     clock,
     parts,
     operations: new Map([...services].map(([name, api]) => [name, api.operations])),
+    renewMonitors: async (synthesized) =>
+      renewMonitors({ before: stack, after: without(synthesized, options.without) }, variables, parts),
     async stop() {
       monitors.stop();
       await broker.close();

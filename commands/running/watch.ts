@@ -1,31 +1,55 @@
 import type { FSWatcher } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Stack } from '../../lib/terraform';
 import { unpack } from '../../local/lambda/unpack';
 import type { RunningPlatform } from '../../local/platform';
 import { bundleFunctions } from '../bundling/bundle-functions';
 import { watchSources } from './watch-sources';
 
-/** Where a change needs a new synthesis, and so a restart. */
-const declared = ['config', 'monitors', 'stacks'];
+interface Watching {
+  /** The project's folder. */
+  readonly root: string;
+  readonly platform: RunningPlatform;
+  /** Synthesizes the stack anew. @throws Error where that is refused */
+  synthesize(): Promise<Stack>;
+  tell(text: string): void;
+}
 
-/** Bundles and reloads a function as soon as its code changes, and says what needs a restart. */
-export function watchFunctions(root: string, platform: RunningPlatform, tell: (text: string) => void): FSWatcher[] {
-  const zips = join(root, 'build', 'functions');
-  const foldersOf = (rooms: readonly string[]) => rooms.map((room) => join(root, room));
+/** Bundles and reloads functions whose code has changed. */
+async function reloadFunctions({ root, platform, tell }: Watching): Promise<void> {
+  for (const { name, path, built } of await bundleFunctions({ root, outdir: join(root, 'build', 'functions') })) {
+    if (built === undefined) continue;
+    platform.parts.lambda.replaceCode(name, unpack(path, join(platform.parts.place.directory, 'functions')));
+    tell(`${name} was bundled again; the next invocation runs the new code`);
+  }
+}
 
-  const reload = async () => {
-    for (const { name, path, built } of await bundleFunctions({ root, outdir: zips })) {
-      if (built === undefined) continue;
-      platform.parts.lambda.replaceCode(name, unpack(path, join(platform.parts.place.directory, 'functions')));
-      tell(`${name} was bundled again; the next invocation runs the new code`);
-    }
-  };
-  const code = watchSources(foldersOf(['functions', 'contracts']), () => {
-    reload().catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
-  });
-  const others = watchSources(foldersOf(declared), (paths) =>
-    tell(`${paths.map((path) => relative(root, path)).join(', ')} changed: restart to see it`),
-  );
-  tell('watching functions/ and contracts/');
-  return [...code, ...others];
+/** Takes over monitors that have changed; what else has needs a restart. */
+async function reloadMonitors({ platform, synthesize, tell }: Watching): Promise<void> {
+  const { monitors, others } = await platform.renewMonitors(await synthesize());
+  if (monitors.length > 0) tell(`as declared now, from the next minute on: ${monitors.join(', ')}`);
+  if (others.length > 0) tell(`${others.join(', ')} changed: restart to see it`);
+  if (monitors.length + others.length === 0) tell('nothing that runs here has changed');
+}
+
+/** Reloads functions and monitors as soon as their code changes, and says what needs a restart. */
+export function watchRooms(watching: Watching): FSWatcher[] {
+  const { root, tell } = watching;
+  // one at a time: two syntheses would write the same files
+  let last = Promise.resolve();
+  const reload = (rooms: readonly string[], work: (watching: Watching) => Promise<void>) =>
+    watchSources(
+      rooms.map((room) => join(root, room)),
+      (paths) => {
+        last = last
+          .then(() => tell(`${paths.map((path) => relative(root, path)).join(', ')} changed`))
+          .then(() => work(watching))
+          .catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
+      },
+    );
+  tell('watching functions/, contracts/, monitors/, stacks/ and config/');
+  return [
+    ...reload(['functions', 'contracts'], reloadFunctions),
+    ...reload(['config', 'monitors', 'stacks'], reloadMonitors),
+  ];
 }

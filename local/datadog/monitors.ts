@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   catalogue,
   createEvaluator,
@@ -17,6 +18,8 @@ import type { Collection, Store } from '../store';
 /** Datadog on the laptop: the monitors of the plan over the metrics of this process. */
 export interface Monitors {
   declare(id: string, definition: MonitorDefinition): void;
+  /** Declares these instead of all others. One that is as it was keeps its state. @returns the ids of those that changed */
+  replace(monitors: readonly (readonly [string, MonitorDefinition])[]): string[];
   /** Evaluates every monitor each minute of the clock. @param waiting messages in each queue, gauged each minute */
   start(waiting: () => Promise<{ queue: string; messages: number }[]>): void;
   states(): { id: string; groups: { group: string; state: string }[] }[];
@@ -40,6 +43,7 @@ export function createMonitors(options: {
   evaluationDelaySeconds: number;
 }): Monitors {
   const { clock, bus, metrics } = options;
+  const definitions = new Map<string, MonitorDefinition>();
   const declared: Declared[] = [];
   const states: Collection<MonitorState> = options.store.collection('monitor-states');
   let cancel: Cancel = () => undefined;
@@ -67,18 +71,40 @@ export function createMonitors(options: {
     }
   };
 
+  /** Undefined where lib/datadog reads the monitor and does not evaluate it. */
+  const evaluated = (id: string, definition: MonitorDefinition): Declared | undefined => {
+    try {
+      const { evaluationDelaySeconds } = options;
+      return { id, definition, evaluator: createEvaluator(definition, { catalogue, evaluationDelaySeconds }) };
+    } catch (error) {
+      if (!(error instanceof NotEvaluated)) throw error;
+      bus.tell({ kind: 'note', text: `monitor ${id} is not evaluated: ${error.message}` });
+      return undefined;
+    }
+  };
+  const keep = (id: string, definition: MonitorDefinition, monitor: Declared | undefined) => {
+    definitions.set(id, definition);
+    if (monitor !== undefined) declared.push(monitor);
+  };
+
   return {
-    declare(id, definition) {
-      try {
-        const evaluator = createEvaluator(definition, {
-          catalogue,
-          evaluationDelaySeconds: options.evaluationDelaySeconds,
-        });
-        declared.push({ id, definition, evaluator });
-      } catch (error) {
-        if (!(error instanceof NotEvaluated)) throw error;
-        bus.tell({ kind: 'note', text: `monitor ${id} is not evaluated: ${error.message}` });
+    declare: (id, definition) => keep(id, definition, evaluated(id, definition)),
+    replace(monitors) {
+      const after = new Map(monitors);
+      const changed = [...new Set([...definitions.keys(), ...after.keys()])].filter(
+        (id) => !isDeepStrictEqual(definitions.get(id), after.get(id)),
+      );
+      const anew = monitors
+        .filter(([id]) => changed.includes(id))
+        .map(([id, definition]) => [id, definition, evaluated(id, definition)] as const);
+      for (const id of changed) {
+        definitions.delete(id);
+        states.delete(id);
       }
+      const kept = declared.filter(({ id }) => !changed.includes(id));
+      declared.splice(0, declared.length, ...kept);
+      for (const monitor of anew) keep(...monitor);
+      return changed;
     },
     start(waiting) {
       const next = () => {

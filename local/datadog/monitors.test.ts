@@ -1,0 +1,78 @@
+import { readTerraformMonitor } from '../../lib/datadog';
+import { start, stopped } from '../stopped.fixture';
+import { createMonitors } from './monitors';
+
+const minute = 60_000;
+
+const monitor = (threshold: number) =>
+  readTerraformMonitor({
+    name: 'executions failed',
+    type: 'query alert',
+    query: `sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= ${threshold}`,
+    message: 'failed @slack-dev',
+    monitor_thresholds: { critical: `${threshold}` },
+    require_full_window: false,
+  });
+
+const anomaly = readTerraformMonitor({
+  name: 'unusual',
+  type: 'query alert',
+  query: "avg(last_4h):anomalies(avg:aws.lambda.duration{*}, 'basic', 2) >= 1",
+  message: 'x',
+  monitor_thresholds: { critical: '1' },
+});
+
+/** Two monitors over the same failure, both of which have alerted. */
+async function alerted() {
+  const parts = stopped();
+  const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0 });
+  monitors.declare('changed', monitor(1));
+  monitors.declare('kept', monitor(1));
+  monitors.start(async () => []);
+  const pass = async () => {
+    await parts.clock.advance(minute);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  const tags = { statemachinearn: 'power-command' };
+  parts.metrics.record({ metric: 'aws.states.executions_failed', tags, value: 1, at: start });
+  await pass();
+  await pass();
+  const stateOf = () => Object.fromEntries(monitors.states().map(({ id, groups }) => [id, groups[0]?.state]));
+  return { ...parts, monitors, pass, stateOf };
+}
+
+describe('monitors that are declared anew while they run', () => {
+  test('keep their state where they are as they were, and begin without one where they are not', async () => {
+    const { monitors, pass, stateOf } = await alerted();
+    expect(stateOf()).toEqual({ changed: 'Alert', kept: 'Alert' });
+    expect(
+      monitors.replace([
+        ['changed', monitor(2)],
+        ['kept', monitor(1)],
+      ]),
+    ).toEqual(['changed']);
+    expect(stateOf()).toEqual({ changed: undefined, kept: 'Alert' });
+    await pass();
+    expect(stateOf()).toEqual({ changed: 'OK', kept: 'Alert' });
+    monitors.stop();
+  });
+
+  test('are gone where they are declared no more', async () => {
+    const { monitors, stateOf } = await alerted();
+    expect(monitors.replace([['kept', monitor(1)]])).toEqual(['changed']);
+    expect(stateOf()).toEqual({ kept: 'Alert' });
+    monitors.stop();
+  });
+
+  test('change once where they are read and not evaluated', async () => {
+    const { monitors, told } = await alerted();
+    const both = [
+      ['kept', monitor(1)],
+      ['unusual', anomaly],
+    ] as const;
+    expect(monitors.replace(both)).toEqual(['changed', 'unusual']);
+    expect(monitors.replace(both)).toEqual([]);
+    expect(told.filter((event) => event.kind === 'note')).toMatchObject([{ text: expect.stringContaining('unusual') }]);
+    monitors.stop();
+  });
+});

@@ -1,0 +1,55 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { root } from './foreign-platform';
+
+jest.setTimeout(90_000);
+
+const rooms = ['commands', 'config', 'contracts', 'functions', 'lib', 'local', 'monitors', 'stacks'];
+const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+/** A copy of the project, to be edited while it runs. */
+const copy = mkdtempSync(join(tmpdir(), 'himeshima-watch-'));
+let platform: PlatformProcess;
+beforeAll(async () => {
+  for (const entry of [...rooms, ...files]) cpSync(join(root, entry), join(copy, entry), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  platform = await startPlatformProcess({ root: copy, directory: join(copy, 'state'), args: ['--watch'] });
+});
+afterAll(async () => {
+  await platform?.stop();
+  rmSync(copy, { recursive: true, force: true });
+});
+
+function edit(file: string, text: string, by: string): void {
+  const path = join(copy, file);
+  const before = readFileSync(path, 'utf8');
+  expect(before).toContain(text);
+  writeFileSync(path, before.replace(text, by));
+}
+
+const told = (text: string) =>
+  platform.event((event) => event.kind === 'note' && String(event['text']).includes(text), text, 30);
+
+test('a monitor that is edited is evaluated as it is declared now, and alone', async () => {
+  edit('monitors/step-functions.ts', 'executions_failed{*}.as_count() >= 1', 'executions_failed{*}.as_count() >= 2');
+  expect(await told('as declared now')).toMatchObject({
+    text: 'as declared now, from the next minute on: states_executions_failed',
+  });
+});
+
+test('what is refused is told with its place, and the platform runs on', async () => {
+  edit('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
+  await told('dev was not synthesized; the reason is above');
+  expect(platform.complaints.join('\n')).toMatch(
+    /synth dev: monitors\/step-functions\.ts:\d+ states_executions_failed/,
+  );
+  edit('monitors/step-functions.ts', 'aws.states.execution_failed{', 'aws.states.executions_failed{');
+  await told('nothing that runs here has changed');
+});
+
+test('a resource that is edited needs a restart, by its address', async () => {
+  edit('stacks/features/power.ts', 'seconds(10)', 'seconds(11)');
+  await told('aws_lambda_function.power_on changed: restart to see it');
+});
