@@ -1,4 +1,4 @@
-import { type MetricQuery, parseMetricQuery, seriesIn } from '../lib/datadog';
+import { type MetricQuery, parseMetricQuery, QueryError, seriesIn } from '../lib/datadog';
 import { definitionOf } from './authoring/definition';
 import type { DeclaredMetricAlert } from './authoring/metric-alert';
 import type { DeclaredSlo } from './authoring/metric-slo';
@@ -27,7 +27,7 @@ export function dashboardOf(source: DashboardSource) {
   const groups = flow.map((step) =>
     group(
       step.title,
-      step.monitors.filter(isMetric).map((one) => graph(one, source)),
+      step.monitors.filter(isMetric).flatMap((one) => readable(one, source).map((query) => graph(one, query))),
     ),
   );
   const budgets = slos.map((slo) => budget(slo, source));
@@ -63,8 +63,18 @@ const budget = ({ id, name, days }: DeclaredSlo, { sloId }: DashboardSource) => 
   },
 });
 
-function graph(monitor: DeclaredMetricAlert, { narrowed }: DashboardSource) {
-  const q = graphedQuery(parseMetricQuery(narrowed(monitor.query)));
+/** None for a query that cannot be read: synth says so, with the place of the monitor. */
+function readable({ query }: DeclaredMetricAlert, { narrowed }: DashboardSource): MetricQuery[] {
+  try {
+    return [parseMetricQuery(narrowed(query))];
+  } catch (error) {
+    if (error instanceof QueryError) return [];
+    throw error;
+  }
+}
+
+function graph(monitor: DeclaredMetricAlert, query: MetricQuery) {
+  const q = graphedQuery(query);
   const { critical, warning } = definitionOf(monitor).thresholds;
   const marker = (value: number | undefined, look: 'error' | 'warning', name: string) =>
     value === undefined ? [] : [{ value: `y = ${value}`, display_type: `${look} dashed`, label: `${name} ${value}` }];

@@ -126,6 +126,14 @@ describe('a monitor', () => {
     expect(monitors({ ...alert, query })).toEqual(here('states_failed, column 61: '));
   });
 
+  test('with a key or a severity that nobody knows is refused, though only types would see it', () => {
+    const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
+    const written = JSON.stringify({ ...alert, query, severity: 'pagge', settings: { evaluationDelayy: 3 } });
+    const text = monitors(JSON.parse(written));
+    expect(text).toEqual(here('states_failed: severity: Invalid option'));
+    expect(text).toContain('states_failed: settings: Unrecognized key: "evaluationDelayy"');
+  });
+
   test("with a threshold unlike the query's is refused as Datadog would", () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     expect(monitors({ ...alert, query, critical: 3 })).toEqual(

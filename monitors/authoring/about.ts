@@ -33,6 +33,8 @@ export interface CommonSettings {
 /** What a declared monitor knows beside what was written: the call that made it, for messages that name file and line. */
 export interface Declared {
   readonly declared: Error;
+  /** What is wrong with the shape of what was written. */
+  readonly faults: readonly string[];
 }
 
 /** Of the attributes that every kind has, those that no severity decides. */

@@ -1,5 +1,6 @@
 import { severities } from '../severities';
 import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
+import { declaredAs } from './written';
 
 /**
  * Joins up to ten monitors, named by their ids: `a && !(b || c)`. It looks at their states alone, so it has no
@@ -13,6 +14,7 @@ export interface DeclaredComposite extends Composite, Declared {
 }
 
 export function composite(monitor: Composite): DeclaredComposite {
-  const settings = { ...commonDefaults, ...severities[monitor.severity].renotify };
-  return { ...monitor, kind: 'composite', settings, declared: new Error(monitor.id) };
+  const declared = declaredAs('composite', monitor);
+  const settings = { ...commonDefaults, ...severities[declared.severity].renotify };
+  return { ...monitor, kind: 'composite', settings, ...declared };
 }

@@ -1,6 +1,7 @@
 import type { OnMissingData } from '../../lib/datadog';
 import { severities } from '../severities';
 import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
+import { declaredAs } from './written';
 
 /**
  * Counts log lines: `logs("service:power-on status:error").index("*").rollup("count").last("5m") > 10`. Datadog refuses
@@ -19,6 +20,7 @@ export interface DeclaredLogAlert extends LogAlert, Declared {
 }
 
 export function logAlert(alert: LogAlert): DeclaredLogAlert {
-  const settings = { ...commonDefaults, ...severities[alert.severity].renotify };
-  return { onMissingData: 'default', ...alert, kind: 'log alert', settings, declared: new Error(alert.id) };
+  const declared = declaredAs('log alert', alert);
+  const settings = { ...commonDefaults, ...severities[declared.severity].renotify };
+  return { onMissingData: 'default', ...alert, kind: 'log alert', settings, ...declared };
 }

@@ -1,6 +1,7 @@
 import type { OnMissingData } from '../../lib/datadog';
 import { severities } from '../severities';
 import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
+import { declaredAs } from './written';
 
 /** A metric monitor as an SRE writes it. What is left out of `settings` has the value of `defaults` or of the severity. */
 export interface MetricAlert extends About {
@@ -45,7 +46,8 @@ export interface DeclaredMetricAlert extends Omit<MetricAlert, 'settings'>, Decl
 }
 
 export function metricAlert(alert: MetricAlert): DeclaredMetricAlert {
-  const { renotify } = severities[alert.severity];
+  const declared = declaredAs('metric alert', alert);
+  const { renotify } = severities[declared.severity];
   // An interval of one's own comes with its own end: that of the severity counts the severity's steps.
   const said = alert.settings?.renotifyInterval === undefined ? renotify : { renotifyInterval: 0 };
   const missing = alert.settings?.onMissingData === undefined ? untoldMissingData : {};
@@ -53,6 +55,6 @@ export function metricAlert(alert: MetricAlert): DeclaredMetricAlert {
     ...alert,
     kind: 'metric alert',
     settings: { ...defaults, ...said, ...missing, ...alert.settings },
-    declared: new Error(alert.id),
+    ...declared,
   };
 }

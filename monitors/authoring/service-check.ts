@@ -1,5 +1,6 @@
 import { severities } from '../severities';
 import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
+import { declaredAs } from './written';
 
 /**
  * Counts runs of a check in a row: `"datadog.agent.up".over("*").by("host").last(4).count_by_status()`. The query holds
@@ -15,6 +16,7 @@ export interface DeclaredServiceCheck extends ServiceCheck, Declared {
 }
 
 export function serviceCheck(check: ServiceCheck): DeclaredServiceCheck {
-  const settings = { ...commonDefaults, ...severities[check.severity].renotify };
-  return { ...check, kind: 'service check', settings, declared: new Error(check.id) };
+  const declared = declaredAs('service check', check);
+  const settings = { ...commonDefaults, ...severities[declared.severity].renotify };
+  return { ...check, kind: 'service check', settings, ...declared };
 }

@@ -1,5 +1,6 @@
 import { severities } from '../severities';
 import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
+import { declaredAs } from './written';
 
 /**
  * An SLO, named by its id in `slos.ts`, whose budget burns too fast or is used up:
@@ -16,6 +17,7 @@ export interface DeclaredSloAlert extends SloAlert, Declared {
 }
 
 export function sloAlert(alert: SloAlert): DeclaredSloAlert {
-  const settings = { ...commonDefaults, ...severities[alert.severity].renotify };
-  return { ...alert, kind: 'slo alert', settings, declared: new Error(alert.id) };
+  const declared = declaredAs('slo alert', alert);
+  const settings = { ...commonDefaults, ...severities[declared.severity].renotify };
+  return { ...alert, kind: 'slo alert', settings, ...declared };
 }

@@ -36,6 +36,7 @@ export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, kn
     ['happened', monitor.happened],
     ['matters', monitor.matters],
   ]);
+  for (const message of monitor.faults) report(stack, { declared: monitor.declared, subject: monitor.id, message });
   for (const { message, column, attribute } of problemsWith(monitor, known)) {
     const text = texts.get(attribute ?? '') ?? monitor.query;
     report(stack, {
