@@ -70,6 +70,9 @@ function nextLoud({ definition, query, assumptions }: Subject, { values, holds }
   const alerts = comparing(query.comparator.sign, query.threshold.value);
   const { warning } = definition.thresholds;
   const warns = warning === undefined ? () => false : comparing(query.comparator.sign, warning);
+  // where a warning is the milder of the two, whatever alerts would warn, too
+  const isMilder = warning === query.threshold.value || warns(query.threshold.value);
+  const leavesOk = warning === undefined ? alerts : isMilder ? warns : (value: number) => alerts(value) || warns(value);
   const empty = withoutData(definition, query);
   const retention = 60 * (definition.groupRetentionHours ?? assumptions.groupRetentionHours);
   const count = values.length;
@@ -88,8 +91,7 @@ function nextLoud({ definition, query, assumptions }: Subject, { values, holds }
   };
   const whileAlike = (from: number, state: GroupState): number => {
     let at = from;
-    if (state.state === 'OK')
-      while (at < count && holds[at] === 1 && !alerts(valueAt(at)) && !warns(valueAt(at))) at += 1;
+    if (state.state === 'OK') while (at < count && holds[at] === 1 && !leavesOk(valueAt(at))) at += 1;
     else if (state.state !== 'No Data') {
       const isAlert = state.state === 'Alert';
       while (at < count && holds[at] === 1 && !isDueAgain(definition, state, minutes[at] ?? 0)) {

@@ -64,6 +64,11 @@ describe('a downtime', () => {
   });
 });
 
+test('a warning on the wrong side of the critical threshold hides no alert', () => {
+  const wrong = monitor('max(last_1m):max:t.gauge{*} > 5', { thresholds: { critical: 5, warning: 8 } });
+  expect(changes(run(wrong, [series('t.gauge', '1 6 9 1')], 3))).toEqual(['1 Alert', '3 OK']);
+});
+
 test('points that arrive late are not seen before they do', () => {
   const late = { ...series('t.count', '0x4 1 0x10'), arrivals: new Map([[5, 8]]) };
   const counted = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1');
