@@ -105,13 +105,8 @@ function write(tree: Readonly<Record<string, string>>): string {
   return folder;
 }
 
+// That the tree keeps to the table, `npm run check` sees.
 describe('the room table', () => {
-  test('the tree keeps to it', async () => {
-    const { files, breaches } = await judge(root);
-    expect(breaches).toEqual([]);
-    expect(files).toBeGreaterThan(100);
-  }, 30_000);
-
   test('what a room may import, it may', async () => {
     expect((await judge(write(allowed))).breaches).toEqual([]);
   }, 30_000);
