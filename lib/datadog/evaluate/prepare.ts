@@ -48,6 +48,7 @@ export function prepare(definition: MonitorDefinition, options: EvaluatorOptions
 /** A monitor whose metric query is at hand. @throws NotEvaluated for what is only checked */
 export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, options: EvaluatorOptions): Prepared {
   refuseFunctions(query);
+  refuseSchedule(definition, query);
   const assumptions = { ...cautious, ...options.assumptions };
   const delay = Math.ceil((options.evaluationDelaySeconds ?? definition.evaluationDelaySeconds ?? 0) / 60);
   const isMultiAlert = groupKeys(query.expression).length > 0;
@@ -83,4 +84,11 @@ function refuseFunctions(query: MetricQuery): void {
     if (part.kind !== 'call' || isEvaluated(part.name.text, part.args)) continue;
     throw new NotEvaluated(`${part.name.text}()`, 'its algorithm is not published, or not simulated here');
   }
+}
+
+function refuseSchedule({ schedule }: MonitorDefinition, { time }: MetricQuery): void {
+  const { isCustom = false, timezone = 'UTC' } = schedule ?? {};
+  if (isCustom) throw new NotEvaluated('custom_schedule', 'every monitor looks at the frequency of its window here');
+  if (timezone === 'UTC' || time.window.kind !== 'current') return;
+  throw new NotEvaluated(`a window that starts in ${timezone}`, 'windows start in UTC here');
 }

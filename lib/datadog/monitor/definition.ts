@@ -16,14 +16,18 @@ export interface ThresholdWindows {
   readonly recoveryWindow: string | undefined;
 }
 
-/** Where cumulative windows begin (scheduling_options.evaluation_window). */
+/** When a monitor evaluates, and where its cumulative windows begin (scheduling_options). */
 export interface EvaluationSchedule {
-  /** Minutes after midnight, UTC. */
+  /** Minutes after midnight. */
   readonly dayStarts: number;
   /** Minute of the hour. */
   readonly hourStarts: number;
   /** Day of the month. */
   readonly monthStarts: number;
+  /** Of the starts; UTC where nothing is said. */
+  readonly timezone?: string;
+  /** Whether it evaluates at recurrences of its own (custom_schedule). */
+  readonly isCustom?: boolean;
 }
 
 /** A monitor, as the API and the Terraform provider carry it. Spans are in the unit that the name says. */

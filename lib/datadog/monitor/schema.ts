@@ -27,18 +27,35 @@ export const thresholdsSchema = oneOf(thresholds);
 // `5h`, `2d`, `30m`: group_retention_duration (API reference, "Create a monitor").
 const retention = z.string().regex(/^\d+[mhd]$/, 'not a span such as 2d');
 
-const windows = z.object({ trigger_window: z.string().nullish(), recovery_window: z.string().nullish() });
-const evaluationWindow = z.object({
+const windows = z.strictObject({ trigger_window: z.string().nullish(), recovery_window: z.string().nullish() });
+const evaluationWindow = z.strictObject({
   // Months begin at a day and hour, days at an hour, hours at a minute (API reference, "Create a monitor").
   day_starts: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time such as 04:00')
     .nullish(),
-  hour_starts: number.nullish(),
-  month_starts: number.nullish(),
+  hour_starts: wholeFrom(0, 59).nullish(),
+  // The API gives no bounds, the provider's page takes 1 alone; a day that every month has is one that can be evaluated.
+  month_starts: wholeFrom(1, 28).nullish(),
   timezone: z.string().nullish(),
 });
-const schedule = z.object({ evaluation_window: oneOf(evaluationWindow).nullish(), custom_schedule: z.unknown() });
+const list = z.array(z.unknown());
+// The API's name is `recurrences`, the provider's block `recurrence`.
+const customSchedule = z.strictObject({
+  recurrences: list.nullish(),
+  recurrence: z.union([list, z.looseObject({}).transform((only) => [only])]).nullish(),
+});
+const schedule = z.strictObject({
+  evaluation_window: oneOf(evaluationWindow).nullish(),
+  custom_schedule: oneOf(customSchedule).nullish(),
+});
+
+function wholeFrom(least: number, most: number) {
+  return number.refine(
+    (value) => Number.isInteger(value) && value >= least && value <= most,
+    `not a whole number from ${least} to ${most}`,
+  );
+}
 
 /** Terraform writes a block as a list of one. */
 function oneOf<T>(schema: z.ZodType<T>) {
@@ -126,7 +143,7 @@ export function definitionOf({
         }
       : undefined,
     checkCounts: { ok: limits?.ok ?? undefined, unknown: limits?.unknown ?? undefined },
-    schedule: scheduleOf(how.scheduling_options?.evaluation_window),
+    schedule: scheduleOf(how.scheduling_options ?? {}),
   };
 }
 
@@ -139,13 +156,19 @@ function thresholdsOf(limits: z.infer<typeof thresholds>): Thresholds {
   };
 }
 
-function scheduleOf(window: z.infer<typeof evaluationWindow> | null | undefined): EvaluationSchedule | undefined {
-  if (!window) return undefined;
-  const [hours = 0, minutes = 0] = (window.day_starts ?? '00:00').split(':').map(Number);
+function scheduleOf({
+  evaluation_window: window,
+  custom_schedule: custom,
+}: z.infer<typeof schedule>): EvaluationSchedule | undefined {
+  const isCustom = [...(custom?.recurrences ?? []), ...(custom?.recurrence ?? [])].length > 0;
+  if (!window && !isCustom) return undefined;
+  const [hours = 0, minutes = 0] = (window?.day_starts ?? '00:00').split(':').map(Number);
   return {
     dayStarts: hours * 60 + minutes,
-    hourStarts: window.hour_starts ?? 0,
-    monthStarts: window.month_starts ?? 1,
+    hourStarts: window?.hour_starts ?? 0,
+    monthStarts: window?.month_starts ?? 1,
+    timezone: window?.timezone ?? 'UTC',
+    isCustom,
   };
 }
 

@@ -1,0 +1,60 @@
+import { catalogue } from '../catalogue/catalogue';
+import { series, sourceOf } from '../series/series';
+import { simulate } from '../simulate/simulate';
+import { readApiMonitor, readTerraformMonitor } from './read-monitor';
+
+const identity = { name: 'n', type: 'metric alert', message: 'x' };
+const read = (scheduling: unknown, window = 'current_1d') =>
+  readApiMonitor({
+    ...identity,
+    query: `sum(${window}):sum:aws.lambda.errors{*}.as_count() > 5`,
+    options: { scheduling_options: scheduling },
+  });
+const recurrences = [{ rrule: 'FREQ=DAILY;INTERVAL=1', timezone: 'America/Los_Angeles' }];
+
+// API reference, "Create a monitor", scheduling_options
+describe('scheduling_options', () => {
+  test('say where cumulative windows start, with or without a custom_schedule', () => {
+    expect(read({ evaluation_window: { hour_starts: 30 } }).schedule).toMatchObject({
+      hourStarts: 30,
+      isCustom: false,
+    });
+    expect(
+      read({ evaluation_window: { day_starts: '04:00', month_starts: 1, timezone: 'Asia/Tokyo' } }).schedule,
+    ).toEqual({ dayStarts: 240, hourStarts: 0, monthStarts: 1, timezone: 'Asia/Tokyo', isCustom: false });
+    expect(read({ custom_schedule: { recurrences: [] } }).schedule).toBeUndefined();
+  });
+
+  test('Terraform writes them as blocks, a recurrence among them', () => {
+    const { schedule } = readTerraformMonitor({
+      ...identity,
+      query: 'q',
+      scheduling_options: [
+        { custom_schedule: [{ recurrence: recurrences[0] }], evaluation_window: [{ hour_starts: '5' }] },
+      ],
+    });
+    expect(schedule).toMatchObject({ hourStarts: 5, isCustom: true });
+  });
+
+  test.each([
+    [{ hour_starts: 60 }, 'hour_starts: not a whole number from 0 to 59'],
+    [{ hour_starts: -1 }, 'hour_starts: not a whole number'],
+    [{ month_starts: 0 }, 'month_starts: not a whole number from 1 to 28'],
+    [{ month_starts: 1.5 }, 'month_starts: not a whole number'],
+    [{ day_starts: '24:00' }, 'day_starts: not a time such as 04:00'],
+    [{ hour_start: 5 }, 'hour_start'],
+  ])('%j is refused: %s', (window, message) => {
+    expect(() => read({ evaluation_window: window })).toThrow(message);
+  });
+
+  test('what is not evaluated in a schedule is refused by name, not passed over', () => {
+    const run = (...given: Parameters<typeof read>) =>
+      simulate(read(...given), sourceOf(series('aws.lambda.errors', '9x9')), { to: 5, catalogue });
+    expect(() => run({ custom_schedule: { recurrences } })).toThrow('custom_schedule is not evaluated');
+    expect(() => run({ evaluation_window: { timezone: 'Asia/Tokyo' } })).toThrow(
+      'starts in Asia/Tokyo is not evaluated',
+    );
+    expect(run({ evaluation_window: { timezone: 'Asia/Tokyo' } }, 'last_5m').groups).toHaveLength(1);
+    expect(run({ evaluation_window: { timezone: 'UTC' } }).groups).toHaveLength(1);
+  });
+});
