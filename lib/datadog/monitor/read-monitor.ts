@@ -58,17 +58,34 @@ export function readTerraformMonitor(attributes: unknown): MonitorDefinition {
   });
 }
 
+const apiOptions = z.looseObject({
+  ...optionShape,
+  thresholds: thresholdsSchema.nullish(),
+  threshold_windows: thresholdWindowsSchema.nullish(),
+});
 const apiSchema = z.object({
   ...identityShape,
   message: z.string().default(''),
-  options: z
-    .object({
-      ...optionShape,
-      thresholds: thresholdsSchema.nullish(),
-      threshold_windows: thresholdWindowsSchema.nullish(),
-    })
-    .default({}),
+  options: apiOptions.default({}),
 });
+// OAS, MonitorOptions: what is no matter of metrics, or changes nothing about when a monitor alerts.
+const otherOptions = [
+  'aggregation',
+  'assets',
+  'device_ids',
+  'draft_status',
+  'enable_logs_sample',
+  'enable_samples',
+  'groupby_simple_monitor',
+  'locked',
+  'min_failure_duration',
+  'min_location_failed',
+  'notification_preset_name',
+  'notify_audit',
+  'silenced',
+  'synthetics_check_id',
+  'variables',
+];
 
 /**
  * Reads a monitor as the API's `POST /api/v1/monitor` takes it, with `options`.
@@ -78,6 +95,7 @@ const apiSchema = z.object({
 export function readApiMonitor(json: unknown): MonitorDefinition {
   const read = parse(apiSchema, json);
   const { options } = read;
+  refuseUnknown(options, [...Object.keys(apiOptions.shape), ...otherOptions], 'options');
   return definitionOf({
     identity: read,
     options,
@@ -87,11 +105,13 @@ export function readApiMonitor(json: unknown): MonitorDefinition {
   });
 }
 
-function refuseUnknown(attributes: unknown, known: readonly string[]): void {
+function refuseUnknown(attributes: unknown, known: readonly string[], within?: string): void {
   if (typeof attributes !== 'object' || attributes === null) return;
   for (const name of Object.keys(attributes)) {
     if (known.includes(name)) continue;
-    throw new MonitorShapeError(name, `datadog_monitor has no such attribute${didYouMean(name, known)}`);
+    const hint = didYouMean(name, known);
+    if (within === undefined) throw new MonitorShapeError(name, `datadog_monitor has no such attribute${hint}`);
+    throw new MonitorShapeError(`${within}.${name}`, `a monitor has no such option${hint}`);
   }
 }
 

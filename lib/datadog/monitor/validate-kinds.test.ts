@@ -9,6 +9,8 @@ const problems = (type: string, query: string, options: object = {}) =>
 
 const metric = 'avg:aws.lambda.duration{*}';
 const anomaly = (args: string) => `avg(last_4h):anomalies(${metric}, ${args}) >= 1`;
+const grouped = `avg(last_5m):${metric} by {functionname,region} > 1`;
+const hosts = 'logs("a").rollup("count").by("host").last("5m") > 1';
 const windows = { threshold_windows: { trigger_window: 'last_15m', recovery_window: 'last_15m' } };
 
 // D/monitors/types/anomaly, /forecasts, /outlier, /composite, /log; API reference, "Create a monitor"
@@ -21,6 +23,11 @@ describe('validate', () => {
     ['service check', '"a".over("*").by("*").last(4).count_by_status()', { thresholds: { critical: 3, ok: 2 } }],
     ['log alert', 'logs("a").rollup("count").last("5m") > 1', { thresholds: { critical: 1 } }],
     ['slo alert', 'burn_rate("a").over("30d").long_window("1h").short_window("5m") > 14.4', {}],
+    ['query alert', grouped, { notify_by: ['functionname'] }],
+    ['query alert', grouped, { notify_by: ['*'] }],
+    ['service check', '"a".over("*").by("*").last(4).count_by_status()', { notify_by: ['host'] }],
+    ['log alert', hosts, { notify_by: ['host'], group_retention_duration: '72h', on_missing_data: 'resolve' }],
+    ['rum alert', 'rum("a").rollup("count").last("5m") > 1', { group_retention_duration: '60m' }],
   ])('%s %s is taken', (type, query, options) => expect(problems(type, query, options)).toEqual([]));
 
   test.each([
@@ -51,6 +58,28 @@ describe('validate', () => {
       { thresholds: { critical: 3 } },
       'Alert threshold (3) does not match that used in the query (2).',
     ],
+    [
+      'query alert',
+      grouped,
+      { notify_by: ['functionnmae'] },
+      'subset of the keys that the query groups by (functionname, region)',
+    ],
+    ['query alert', grouped, { notify_by: ['functionnmae'] }, 'did you mean functionname?'],
+    ['query alert', grouped, { notify_by: ['functionname', 'functionname'] }, 'notify_by names functionname twice'],
+    ['query alert', grouped, { notify_by: ['*', 'functionname'] }, 'notify_by "*" stands alone'],
+    ['log alert', hosts, { notify_by: ['service'] }, 'it names service'],
+    ['log alert', 'logs("a").rollup("count").last("5m") > 1', { notify_by: ['host'] }, 'needs a monitor with groups'],
+    ['log alert', hosts, { group_retention_duration: '73h' }, 'is 73 hours; it must be from 1h to 72h'],
+    ['log alert', hosts, { group_retention_duration: '59m' }, 'it must be from 1h to 72h'],
+    ['composite', '1 && 2', { group_retention_duration: '2d' }, 'composite: this type has no group_retention_duration'],
+    ['composite', '1 && 2', { on_missing_data: 'default' }, 'composite: this type has no on_missing_data'],
+    [
+      'service check',
+      '"a".over("*").by("*").last(4).count_by_status()',
+      { on_missing_data: 'resolve' },
+      'service check: this type has no on_missing_data',
+    ],
+    ['slo alert', 'error_budget("a").over("7d") > 50', { on_missing_data: 'resolve' }, 'has no on_missing_data'],
     ['slo alert', 'error_budget("a").over("7d") > 101', {}, '100 at most'],
     ['slo alert', 'error_budget("a").over("7d") < 10', {}, 'compares with > or >='],
   ])('%s %s %j is refused: %s', (type, query, options, message) => {

@@ -1,3 +1,4 @@
+import { didYouMean } from '../near-miss';
 import type { MonitorQuery } from '../query/monitor-query';
 import { expressionsIn, groupKeys } from '../query/walk';
 import type { MonitorDefinition } from './definition';
@@ -8,6 +9,7 @@ export function optionProblems(definition: MonitorDefinition, query: MonitorQuer
   return [
     ...bounds(definition),
     ...missingData(definition, query),
+    ...retention(definition),
     ...groups(definition, query),
     ...renotify(definition),
   ];
@@ -39,6 +41,10 @@ function missingData(definition: MonitorDefinition, query: MonitorQuery): Proble
   const { onMissingData, notifyNoData, noDataTimeframeMinutes, timeoutHours } = definition;
   if (onMissingData === undefined) return [];
   const attribute = 'on_missing_data';
+  // TF: "This option is not available for Service Check, Composite, or SLO monitors."
+  if (query.kind === 'service check' || query.kind === 'composite' || query.kind === 'slo') {
+    return [{ message: `${definition.type}: this type has no on_missing_data`, attribute }];
+  }
   const problems: Problem[] = [];
   if (notifyNoData || noDataTimeframeMinutes) {
     problems.push({ message: 'on_missing_data excludes notify_no_data and no_data_timeframe', attribute });
@@ -59,25 +65,76 @@ function missingData(definition: MonitorDefinition, query: MonitorQuery): Proble
   return problems;
 }
 
+// TF, group_retention_duration: one hour to 72 hours, for these types alone.
+const retentive = [
+  'audit alert',
+  'ci-pipelines alert',
+  'ci-tests alert',
+  'error-tracking alert',
+  'event-v2 alert',
+  'log alert',
+  'rum alert',
+  'trace-analytics alert',
+];
+
+function retention({ type, groupRetentionHours }: MonitorDefinition): Problem[] {
+  if (groupRetentionHours === undefined) return [];
+  const attribute = 'group_retention_duration';
+  if (!retentive.includes(type))
+    return [
+      { message: `${type}: this type has no ${attribute}; those that have it: ${retentive.join(', ')}`, attribute },
+    ];
+  if (groupRetentionHours >= 1 && groupRetentionHours <= 72) return [];
+  return [{ message: `${attribute} is ${groupRetentionHours} hours; it must be from 1h to 72h`, attribute }];
+}
+
 function groups(definition: MonitorDefinition, query: MonitorQuery): Problem[] {
-  if (query.kind !== 'metric' || groupKeys(query.expression).length > 0) return [];
-  const problems: Problem[] = [];
+  const keys = keysOf(query);
+  if (!keys) return [];
+  const problems = notifyByProblems(definition, keys);
   // together with new_host_delay it is taken: a lint
-  if (definition.newGroupDelaySeconds && !definition.newHostDelaySeconds) {
+  const isDelayed = definition.newGroupDelaySeconds && !definition.newHostDelaySeconds;
+  if (query.kind === 'metric' && keys.length === 0 && isDelayed) {
     const message = 'new_group_delay needs a monitor with groups: the query has no by {…}';
-    problems.push({ message, attribute: 'new_group_delay' });
-  }
-  if (definition.notifyBy.some((key) => key !== '*')) {
-    problems.push({
-      message: 'notify_by needs a monitor with groups: the query has no by {…}',
-      attribute: 'notify_by',
-    });
+    problems.unshift({ message, attribute: 'new_group_delay' });
   }
   return problems;
 }
 
+/** The keys of the groups, where the query says them: a check by("*") has those of whoever reports. */
+function keysOf(query: MonitorQuery): readonly string[] | undefined {
+  if (query.kind === 'metric') return groupKeys(query.expression);
+  if (query.kind !== 'search' && query.kind !== 'service check') return undefined;
+  const keys = query.groupBy.map(({ text }) => text);
+  return keys.includes('*') ? undefined : keys;
+}
+
+// TF, notify_by: "must be a subset of the grouping tags in the query"; `*` makes one alert of all groups.
+function notifyByProblems({ notifyBy }: MonitorDefinition, keys: readonly string[]): Problem[] {
+  const refuse = (message: string): Problem[] => [{ message, attribute: 'notify_by' }];
+  if (notifyBy.includes('*')) return notifyBy.length === 1 ? [] : refuse('notify_by "*" stands alone');
+  const [stranger] = notifyBy.filter((key) => !keys.includes(key));
+  if (stranger === undefined) {
+    const twice = notifyBy.find((key, at) => notifyBy.indexOf(key) < at);
+    return twice === undefined ? [] : refuse(`notify_by names ${twice} twice`);
+  }
+  if (keys.length === 0) return refuse('notify_by needs a monitor with groups: the query has no by {…}');
+  return refuse(
+    `notify_by must be a subset of the keys that the query groups by (${keys.join(', ')}): it names ${stranger}${didYouMean(stranger, keys)}`,
+  );
+}
+
 // D/monitors/notify, "Renotify".
 function renotify({ renotifyOccurrences, renotifyMinutes }: MonitorDefinition): Problem[] {
-  if (renotifyOccurrences === undefined || renotifyMinutes) return [];
-  return [{ message: 'renotify_occurrences needs renotify_interval', attribute: 'renotify_occurrences' }];
+  if (renotifyOccurrences === undefined) return [];
+  const attribute = 'renotify_occurrences';
+  const problems: Problem[] = [];
+  if (!renotifyMinutes) problems.push({ message: 'renotify_occurrences needs renotify_interval', attribute });
+  if (renotifyOccurrences < 1 || !Number.isInteger(renotifyOccurrences)) {
+    problems.push({
+      message: `${attribute} is ${renotifyOccurrences}; it must be a whole number, 1 or more`,
+      attribute,
+    });
+  }
+  return problems;
 }

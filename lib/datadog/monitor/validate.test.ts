@@ -80,6 +80,16 @@ describe('readApiMonitor', () => {
   });
 });
 
+// OAS, MonitorOptions
+test('the API’s options are known by name, also those that change no alert; a slip of the pen is refused', () => {
+  const read = (options: object) => readApiMonitor({ ...theTalks, options });
+  expect(read({ silenced: {}, locked: false, min_location_failed: 1, variables: [] }).name).toBe(theTalks.name);
+  expect(() => read({ evaluation_delayy: 900 })).toThrow(MonitorShapeError);
+  expect(() => read({ evaluation_delayy: 900 })).toThrow(
+    'options.evaluation_delayy: a monitor has no such option; did you mean evaluation_delay?',
+  );
+});
+
 describe('validate', () => {
   test('has nothing to say of the talk’s monitor', () => expect(problems({})).toEqual([]));
 
@@ -143,6 +153,8 @@ describe('validate', () => {
     [{ newGroupDelaySeconds: 60, newHostDelaySeconds: undefined }, 'new_group_delay needs a monitor with groups'],
     [{ notifyBy: ['env'] }, 'notify_by needs a monitor with groups'],
     [{ renotifyOccurrences: 3, renotifyMinutes: 0 }, 'renotify_occurrences needs renotify_interval'],
+    [{ renotifyOccurrences: 0 }, 'renotify_occurrences is 0; it must be a whole number, 1 or more'],
+    [{ groupRetentionHours: 48 }, 'metric alert: this type has no group_retention_duration'],
     [
       {
         query: 'sum(last_5m):default_zero(sum:aws.lambda.errors{*}) >= 1',
