@@ -11,6 +11,9 @@ behaviourOf(recordsParked, {
     series: [puts('parked-records', '0x4 1 0x55')],
     says: ['20m bucketname:alert-message-failures alert', '35m bucketname:alert-message-failures recovery'],
   },
-  staysOk: { when: 'another kind of bucket is written all the time', series: [puts('telemetry', '9x60')] },
+  staysOk: {
+    when: 'another kind of bucket is written all the time',
+    series: [puts('telemetry', '9x60'), puts('parked-records', '0x60')],
+  },
   withoutData: noNews(puts('parked-records', '_x60')),
 });

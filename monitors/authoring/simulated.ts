@@ -23,9 +23,10 @@ interface Run {
 /**
  * What a monitor does over these series, for its tests: `expect(run).toAlertAt('20m')`. Minutes are wall time, so an alert
  * comes when its figures have arrived: `evaluationDelay` later.
- * @throws Error where a composite joins a monitor that is not handed in
+ * @throws Error for series of a metric that nobody knows, as a misspelt one would pass for quiet; and where a composite joins a monitor that is not handed in
  */
 export function simulated(monitor: DeclaredMonitor, { series, minutes, members = [] }: Run): Simulation {
+  refuseUnknown(monitor, series);
   const definition = definitionOf(monitor);
   const options = { to: minutes, catalogue: knownMetrics() };
   if (monitor.kind === 'composite') {
@@ -40,4 +41,12 @@ export function simulated(monitor: DeclaredMonitor, { series, minutes, members =
   return slo
     ? simulateSlo(definition, slo, sourceOf(...series), options)
     : simulate(definition, sourceOf(...series), options);
+}
+
+function refuseUnknown(monitor: DeclaredMonitor, series: readonly TestSeries[]): void {
+  if (monitor.kind === 'service check') return;
+  const { names } = knownMetrics();
+  // CloudWatch's statistics are metrics of their own in Datadog, and are read from their metric where that alone is there
+  const unknown = series.find(({ metric }) => !names.some((name) => name === metric || name.startsWith(`${metric}.`)));
+  if (unknown) throw new Error(`${unknown.metric} is a metric that no catalogue knows: is it spelt so?`);
 }

@@ -4,8 +4,10 @@ export interface Assumptions {
   readonly pointMinutes: 1;
   /** D/monitors/configuration: a group that was not seen before waits so long, where the monitor says nothing. */
   readonly newGroupDelaySeconds: number;
-  /** D/monitors/configuration: a group without data leaves the monitor after so long (hosts after 48). */
+  /** D/monitors/configuration: a group without data leaves the monitor after so long. */
   readonly groupRetentionHours: number;
+  /** The same for groups of hosts. */
+  readonly hostRetentionHours: number;
   /** D/dashboards/functions/interpolation gives 300; the guide on sparse metrics uses 900. */
   readonly fillLimitSeconds: number;
   /**
@@ -21,6 +23,7 @@ export const cautious: Assumptions = {
   pointMinutes: 1,
   newGroupDelaySeconds: 60,
   groupRetentionHours: 24,
+  hostRetentionHours: 48,
   fillLimitSeconds: 300,
   interpolation: 'none',
   lookbackMinutes: 10,

@@ -1,6 +1,7 @@
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import type { MetricQuery } from '../query/tree';
+import { groupKeys } from '../query/walk';
 import type { Assumptions } from './assumptions';
 import { onMissing } from './missing';
 import { isDueAgain, type Notification, transitionTo } from './notify';
@@ -52,7 +53,7 @@ interface Decision {
 export function evaluateGroup(subject: Subject, input: GroupInput): GroupOutcome {
   const current = arrived(input);
   if (!current) return { after: undefined, reason: 'never had data', notification: undefined };
-  const retention = subject.definition.groupRetentionHours ?? subject.assumptions.groupRetentionHours;
+  const retention = retentionHours(subject);
   // D/monitors/configuration, "Group retention time": it starts when the query returns no data.
   if (current.emptySince !== null && input.minute - current.emptySince >= retention * 60) {
     return { after: undefined, reason: `no data for ${retention} h: the group is dropped`, notification: undefined };
@@ -60,6 +61,14 @@ export function evaluateGroup(subject: Subject, input: GroupInput): GroupOutcome
   const decision = decide(subject, input, current);
   return changed(subject, input, current, decision);
 }
+
+/** Hours for which a group stays without data. */
+export function retentionHours({ definition, query, assumptions }: Omit<Subject, 'isMultiAlert'>): number {
+  const { groupRetentionHours, hostRetentionHours } = assumptions;
+  return definition.groupRetentionHours ?? (isByHost(query) ? hostRetentionHours : groupRetentionHours);
+}
+
+const isByHost = ({ expression }: MetricQuery): boolean => groupKeys(expression).includes('host');
 
 /** The group with the points of this window taken into account; undefined where it never had one. */
 function arrived({ before, window, range, tags, minute }: GroupInput): GroupState | undefined {
@@ -87,7 +96,9 @@ function decide(subject: Subject, input: GroupInput, group: GroupState): Decisio
   const { window, range } = input;
   const { definition, query, assumptions, isMultiAlert } = subject;
   const keep = (reason: string, value?: number): Decision => ({ state: group.state, value, reason, notify: false });
-  const delay = definition.newGroupDelaySeconds ?? assumptions.newGroupDelaySeconds;
+  // new_host_delay is the older name, for hosts alone (D/monitors/configuration, "New group delay")
+  const ofHosts = isByHost(query) ? definition.newHostDelaySeconds : undefined;
+  const delay = definition.newGroupDelaySeconds ?? ofHosts ?? assumptions.newGroupDelaySeconds;
   if (isMultiAlert && (range.to - group.firstPoint) * 60 < delay) return keep(`a new group waits ${delay} s`);
   if (!window) return decideWithout(subject, input, group);
   if (Number.isNaN(window.value)) return keep('the window gives no value: nothing is evaluated');

@@ -3,12 +3,18 @@ import type { Assumptions } from './assumptions';
 import type { Points } from './points';
 import { NotEvaluated } from './refused';
 
+/** Minutes of a gap that are filled, and how far before a range the point may stand that fills it. */
+export function fillMinutes([, limit]: readonly Argument[], { fillLimitSeconds }: Assumptions): number {
+  return Math.floor((limit?.kind === 'number' ? limit.value : fillLimitSeconds) / 60);
+}
+
 /** `fill(zero)`, `fill(last, 600)`, `fill(linear)`, `fill(null)`. Source: D/dashboards/functions/interpolation */
-export function fill(points: Points, [method, limit]: readonly Argument[], { fillLimitSeconds }: Assumptions): Points {
+export function fill(points: Points, args: readonly Argument[], assumptions: Assumptions): Points {
+  const [method] = args;
+  const minutes = fillMinutes(args, assumptions);
   const name = method && (method.kind === 'word' || method.kind === 'text') ? method.text : '';
-  const minutes = (limit?.kind === 'number' ? limit.value : fillLimitSeconds) / 60;
   if (name === 'null') return points;
-  if (name === 'zero') return orZero(points);
+  if (name === 'zero') return zeroed(points, minutes);
   if (name === 'last') return carried(points, minutes);
   if (name === 'linear') return interpolated(points, minutes);
   throw new NotEvaluated(`fill(${name})`, 'known are linear, last, zero, null');
@@ -17,6 +23,18 @@ export function fill(points: Points, [method, limit]: readonly Argument[], { fil
 /** Zero where there is nothing, but not where the whole window is empty. */
 export function orZero(points: Points): Points {
   return points.every(Number.isNaN) ? points : points.map((point) => (Number.isNaN(point) ? 0 : point));
+}
+
+/** Zero in gaps, at most so many minutes from the point before; a gap that nothing stands before, from the point after. */
+function zeroed(points: Points, limit: number): Points {
+  let since = Number.POSITIVE_INFINITY;
+  const first = points.findIndex((point) => !Number.isNaN(point));
+  return points.map((point, at) => {
+    since = Number.isNaN(point) ? since + 1 : 0;
+    if (since === 0) return point;
+    const away = at < first ? first - at : since;
+    return away <= limit ? 0 : Number.NaN;
+  });
 }
 
 function carried(points: Points, limit: number): Points {

@@ -1,9 +1,10 @@
 import type { Argument } from '../query/tree';
 import type { Assumptions } from './assumptions';
-import { fill, orZero } from './fill';
-import { aggregate, nothing, type Points } from './points';
+import { fill, fillMinutes, orZero } from './fill';
+import { nothing, type Points } from './points';
 import { NotEvaluated } from './refused';
 import { readRollup, rolledUp } from './rollup';
+import { slider, stretchesOf } from './slide';
 import type { Range } from './source';
 
 /** A function over the points of one group. `before` says how many minutes ahead of the range it wants to see. */
@@ -115,7 +116,7 @@ export const pointFunctions: Readonly<Record<string, PointFunction>> = {
   cutoff_max: limited((point, limit) => (point > limit ? Number.NaN : point)),
   default_zero: { before: none, apply: orZero },
   fill: {
-    before: (_, { fillLimitSeconds }) => Math.ceil(fillLimitSeconds / 60),
+    before: fillMinutes,
     apply: (points, { args, assumptions }) => fill(points, args, assumptions),
   },
   rollup: {
@@ -128,11 +129,14 @@ export const pointFunctions: Readonly<Record<string, PointFunction>> = {
       }),
   },
   moving_rollup: {
-    before: (args) => Math.round(minutesOf(args[0])),
+    before: (args) => widthOf(args),
     apply: (points, { args }) => {
       const { aggregator } = readRollup(args.slice(1));
-      const width = Math.max(1, Math.round(minutesOf(args[0])));
-      return points.map((_, at) => aggregate(aggregator, points.subarray(Math.max(0, at - width + 1), at + 1)));
+      const width = widthOf(args);
+      const ranges = Array.from(points, (_, at) => ({ from: at - width + 1, to: at }));
+      if (aggregator !== 'count') return slider(aggregator, 0, stretchesOf(ranges))(points);
+      const counted = points.map((point) => (Number.isNaN(point) ? point : 1));
+      return slider('sum', 0, stretchesOf(ranges))(counted);
     },
   },
 };
@@ -149,6 +153,15 @@ export function shiftOf(name: string, args: readonly Argument[]): number | undef
   // D/dashboards/functions/timeshift: seconds, negative for the past.
   if (name === 'timeshift') return Math.round(-minutesOf(args[0]));
   return shifts[name];
+}
+
+// A day is read anew for each evaluation; nothing published says how far it may reach.
+const widestMinutes = 7 * 1440;
+
+function widthOf([width]: readonly Argument[]): number {
+  const minutes = Math.max(1, Math.round(minutesOf(width)));
+  if (minutes <= widestMinutes) return minutes;
+  throw new NotEvaluated('moving_rollup() over more than a week', 'it would be read anew in every minute');
 }
 
 // Nobody looks back two years: it would be a slip of the pen, and all of the machine's memory.

@@ -23,7 +23,9 @@ export function onMissing(
 ): Missing {
   const { timeoutHours, onMissingData } = definition;
   const empty = minute - (group.emptySince ?? minute);
-  if (timeoutHours && group.state !== 'OK' && empty >= timeoutHours * 60) {
+  if (timeoutHours && empty >= timeoutHours * 60) {
+    // it resolves once, and stays so until there is data again
+    if (group.state === 'OK') return { kind: 'keep' };
     return { kind: 'state', state: 'OK', notify: true, reason: `no data for ${timeoutHours} h: resolved by timeout_h` };
   }
   switch (onMissingData) {

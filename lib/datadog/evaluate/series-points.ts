@@ -3,7 +3,7 @@ import { matches, type Tags } from '../query/matches';
 import { isPercentile } from '../query/parse-series';
 import type { MetricSeries } from '../query/tree';
 import type { Assumptions } from './assumptions';
-import { fill, interpolated } from './fill';
+import { fill, fillMinutes, interpolated } from './fill';
 import {
   type Aggregator,
   aggregate,
@@ -33,6 +33,15 @@ const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count']
  * in space, minute by minute. Groups with a tag that a series lacks are left out (D/metrics/advanced-filtering).
  */
 export function pointsOfSeries(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
+  const filling = series.modifiers.find(({ name }) => name === 'fill');
+  if (!filling) return pointsWithin(series, range, reading);
+  // what fills the first minutes may stand before them
+  const before = fillMinutes(filling.args, reading.assumptions);
+  const wider = { from: range.from - before, to: range.to };
+  return mapGroups(pointsWithin(series, wider, reading), (points) => points.subarray(before));
+}
+
+function pointsWithin(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
   const aggregator = spaceAggregator(series);
   const { series: found, statistic } = seriesOf(reading.source, series.metric.text, reading.typeOf(series.metric.text));
   const rollup = rollupOf(series.modifiers);

@@ -44,6 +44,12 @@ describe('matchers', () => {
     expect(grouped).not.toHaveNoDataAt('3m');
   });
 
+  test('a run that never had data shows nothing, and does not stay OK', () => {
+    const empty = run(monitor(counted), [], 5);
+    expect(failureOf(() => expect(empty).toStayOk())).toContain('it never had data: is the metric spelt so?');
+    expect(empty).toSay([]);
+  });
+
   test('a group that is not there is refused, and so is a time that is none', () => {
     expect(failureOf(() => expect(grouped).toStayOk('k:c'))).toContain('has no group k:c: it has k:a, k:b');
     expect(failureOf(() => expect(grouped).toAlertAt('soon'))).toContain('soon is not a time: write 20m');

@@ -30,12 +30,14 @@ export const matchers = {
     entersAt(run, { state: 'No Data', time, group }),
   /** A group is OK again at that very minute. */
   toRecoverAt: (run: Simulation, time: string, group?: string): Verdict => entersAt(run, { state: 'OK', time, group }),
-  /** No group ever leaves OK, and nobody is told anything. */
+  /** No group ever leaves OK. A run that never had data shows nothing, and fails. */
   toStayOk(run: Simulation, group?: string): Verdict {
     const left = groupsIn(run, group).flatMap(({ changes }) =>
       changes.filter(({ state }) => state !== undefined && state !== 'OK'),
     );
     const [first] = left.toSorted((a, b) => a.minute - b.minute);
+    if (run.groups.length === 0)
+      return verdict(run, false, { expected: 'to stay OK', found: 'it never had data: is the metric spelt so?' });
     const found = first ? `it was ${first.state} at ${span(first.minute - run.from)}` : 'it stayed OK';
     return verdict(run, first === undefined, { expected: 'to stay OK', found });
   },

@@ -27,6 +27,7 @@ export function scheduleOf(
   { every, rangeAt: range }: Prepared,
   { from = 0, to }: { readonly from?: number; readonly to: number },
 ): Schedule {
+  checkSpan(from, to);
   const first = Math.ceil(from / every) * every;
   const count = Math.max(0, Math.floor((to - first) / every) + 1);
   const schedule = {
@@ -41,6 +42,16 @@ export function scheduleOf(
     schedule.ranges.to[at] = window.to;
   }
   return schedule;
+}
+
+/** Two years of minutes: what is longer is a moment in another unit, and all of the machine's memory. */
+const longestMinutes = 2 * 366 * 1440;
+
+/** @throws RangeError where a run has no beginning, no end, or would never end */
+export function checkSpan(from: number, to: number): void {
+  for (const [name, minute] of Object.entries({ from, to }))
+    if (!Number.isInteger(minute)) throw new RangeError(`${name} is ${minute}; it must be a whole minute`);
+  if (to - from > longestMinutes) throw new RangeError(`from ${from} to ${to} is more than two years of minutes`);
 }
 
 export function rangeAt({ ranges }: Schedule, index: number): Range {

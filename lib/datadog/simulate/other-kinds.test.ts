@@ -39,6 +39,22 @@ describe('a service check', () => {
     expect(check('2x9', counts, excluding).groups).toEqual([]);
   });
 
+  test('without runs it has no data after no_data_timeframe, and is resolved after timeout_h', () => {
+    const missing = { ...counts, notify_no_data: true, no_data_timeframe: 5 };
+    expect(said(check('2 2 2 _x9 0', missing))).toEqual([
+      '2 alert host:h',
+      '7 no data host:h',
+      '12 recovery host:h',
+      '17 no data host:h',
+    ]);
+    expect(said(check('2 2 2', { ...counts, timeout_h: 0 }))).toEqual(['2 alert host:h']);
+  });
+
+  test('a run with a status that there is not is refused', () => {
+    expect(() => check('0 5', counts)).toThrow('minute 1: 5 is no status of a check');
+    expect(() => check('1.5', counts)).toThrow('1.5 is no status');
+  });
+
   test('shares of a cluster, and other kinds of monitors, are refused by name', () => {
     const cluster = '"a.up".over("*").last(4).pct_by_status()';
     expect(() => check('0', {}, cluster)).toThrow('pct_by_status() is not evaluated');

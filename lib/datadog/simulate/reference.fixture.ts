@@ -96,11 +96,7 @@ function decide(
   const stay = { state: memory.state, loud: false };
   if (now.grouped && now.end - memory.first < 1) return stay;
   if (holds.length === 0) {
-    if (
-      definition.timeoutHours &&
-      memory.state !== 'OK' &&
-      now.minute - (memory.emptySince ?? 0) >= 60 * definition.timeoutHours
-    )
+    if (definition.timeoutHours && now.minute - (memory.emptySince ?? 0) >= 60 * definition.timeoutHours)
       return { state: 'OK', loud: true };
     if (definition.onMissingData === 'show_no_data') return { state: 'No Data', loud: false };
     if (definition.onMissingData === 'show_and_notify_no_data') return { state: 'No Data', loud: true };

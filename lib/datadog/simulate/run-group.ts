@@ -1,4 +1,4 @@
-import { evaluateGroup, type Subject } from '../evaluate/evaluate-group';
+import { evaluateGroup, retentionHours, type Subject } from '../evaluate/evaluate-group';
 import { withoutData } from '../evaluate/missing';
 import { isDueAgain, type Notification } from '../evaluate/notify';
 import type { GroupState, State } from '../evaluate/state';
@@ -74,7 +74,7 @@ function nextLoud({ definition, query, assumptions }: Subject, { values, holds }
   const isMilder = warning === query.threshold.value || warns(query.threshold.value);
   const leavesOk = warning === undefined ? alerts : isMilder ? warns : (value: number) => alerts(value) || warns(value);
   const empty = withoutData(definition, query);
-  const retention = 60 * (definition.groupRetentionHours ?? assumptions.groupRetentionHours);
+  const retention = 60 * retentionHours({ definition, query, assumptions });
   const count = values.length;
   const valueAt = (at: number): number => values[at] ?? Number.NaN;
 

@@ -7,6 +7,7 @@ import type { Tags } from '../query/matches';
 import { parseMonitorQuery } from '../query/monitor-query';
 import type { ServiceCheckQuery } from '../query/tree';
 import type { Downtime } from './downtime';
+import { checkSpan } from './histories';
 import type { Evaluated } from './run-group';
 import { speak } from './speak';
 import { type GroupTimeline, type Simulation, sent } from './timelines';
@@ -34,6 +35,7 @@ export function simulateCheck(
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'service check') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is no check');
   if (query.counts === 'pct_by_status') throw new NotEvaluated('pct_by_status()', 'clusters are not simulated');
+  checkSpan(from, to);
   const groups = source
     .series(query.check.text)
     .filter(({ tags }) => isCovered(query, tags))
@@ -54,11 +56,12 @@ function isCovered({ over, exclude }: ServiceCheckQuery, tags: Tags): boolean {
 }
 
 function timelineOf(
-  { thresholds, checkCounts }: MonitorDefinition,
+  definition: MonitorDefinition,
   query: ServiceCheckQuery,
   series: SourceSeries,
   { from, to }: { readonly from: number; readonly to: number },
 ): GroupTimeline {
+  const { thresholds, checkCounts } = definition;
   const keys = query.groupBy.some(({ text }) => text === '*')
     ? Object.keys(series.tags)
     : query.groupBy.map(({ text }) => text).filter((key) => key in series.tags);
@@ -70,24 +73,61 @@ function timelineOf(
     CRITICAL: thresholds.critical ?? 1,
     UNKNOWN: checkCounts.unknown ?? Number.POSITIVE_INFINITY,
   };
-  const evaluations = evaluationsOf(pointsOfSource(series, { from, to }), from, needed);
+  const evaluations = evaluationsOf(pointsOfSource(series, { from, to }), from, {
+    needed,
+    silence: silenceOf(definition),
+  });
   const changes = evaluations.filter(({ state }, at) => state !== evaluations[at - 1]?.state);
   return { group, tags, changes, evaluations: () => evaluations };
 }
 
 const meant: Readonly<Record<Status, State>> = { OK: 'OK', WARNING: 'Warn', CRITICAL: 'Alert', UNKNOWN: 'No Data' };
 
-function evaluationsOf(points: Float64Array, from: number, needed: Readonly<Record<Status, number>>): Evaluated[] {
+/** Minutes without a run after which a group has no data, and after which it is resolved. */
+interface Silence {
+  readonly isMissing: number;
+  readonly isResolved: number;
+}
+
+function silenceOf({ notifyNoData, noDataTimeframeMinutes, timeoutHours }: MonitorDefinition): Silence {
+  // API reference, "Create a monitor": where no_data_timeframe is left out, 24 hours for service checks
+  const frame = noDataTimeframeMinutes || 24 * 60;
+  return {
+    isMissing: notifyNoData ? frame : Number.POSITIVE_INFINITY,
+    isResolved: timeoutHours ? timeoutHours * 60 : Number.POSITIVE_INFINITY,
+  };
+}
+
+function evaluationsOf(
+  points: Float64Array,
+  from: number,
+  { needed, silence }: { readonly needed: Readonly<Record<Status, number>>; readonly silence: Silence },
+): Evaluated[] {
   const evaluations: Evaluated[] = [];
   let state: State = 'OK';
-  let row: { status: Status; length: number } = { status: 'OK', length: 0 };
+  let row: { status: Status; length: number } | undefined;
+  let silent = 0;
   for (const [at, point] of points.entries()) {
+    const minute = from + at;
+    if (Number.isNaN(point)) {
+      silent += 1;
+      const after: State = row ? withoutRuns(state, silent, silence) : state;
+      if (after === state) continue;
+      state = after;
+      evaluations.push({ minute, state, value: undefined, reason: `no run for ${silent} minutes` });
+      continue;
+    }
     const status = statuses[point];
-    if (status === undefined) continue;
-    row = { status, length: row.status === status ? row.length + 1 : 1 };
-    if (row.length >= needed[status]) state = meant[status];
-    const reason = `${row.length} ${status} in a row`;
-    evaluations.push({ minute: from + at, state, value: row.length, reason });
+    if (status === undefined) throw new RangeError(`minute ${minute}: ${point} is no status of a check (0, 1, 2 or 3)`);
+    silent = 0;
+    row = { status, length: row?.status === status ? row.length + 1 : 1 };
+    if (row.length >= needed[status] || state === 'No Data') state = meant[status];
+    evaluations.push({ minute, state, value: row.length, reason: `${row.length} ${status} in a row` });
   }
   return evaluations;
+}
+
+function withoutRuns(state: State, silent: number, { isMissing, isResolved }: Silence): State {
+  if (silent >= isResolved) return 'OK';
+  return silent >= isMissing ? 'No Data' : state;
 }

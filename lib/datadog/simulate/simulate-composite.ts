@@ -7,6 +7,7 @@ import { parseMonitorQuery } from '../query/monitor-query';
 import { monitorsIn } from '../query/parse-composite';
 import type { CompositeQuery } from '../query/tree';
 import type { Downtime } from './downtime';
+import { checkSpan } from './histories';
 import { mergedChanges } from './merge-changes';
 import type { Evaluated } from './run-group';
 import { speak } from './speak';
@@ -30,6 +31,7 @@ export function simulateComposite(
 ): Simulation {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'composite') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is no composite');
+  checkSpan(from, to);
   const ids = [...new Set(monitorsIn(query.expression))];
   const runs = ids.map((id) => {
     const run = members.get(id);

@@ -5,6 +5,7 @@ import type { MonitorDefinition } from '../monitor/definition';
 import { parseMonitorQuery } from '../query/monitor-query';
 import { parseMetricQuery } from '../query/parse';
 import type { MetricQuery, SloQuery } from '../query/tree';
+import { budgetAt } from '../slo/error-budget';
 import { type History, historiesOf, scheduleOf } from './histories';
 import type { SimulationOptions } from './simulate';
 import { type Simulation, timelines } from './timelines';
@@ -32,6 +33,8 @@ export function simulateSlo(
 ): Simulation {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'slo') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is no SLO alert');
+  // refuses a target that leaves no budget
+  budgetAt({ target: slo.target, days: query.days }, 0);
   const over = (minutes: number): Prepared => prepareQuery(definition, burnIn(slo, query, minutes), options);
   const { burnRate, days } = query;
   const long = over(burnRate?.longMinutes ?? days * 1440);

@@ -103,3 +103,41 @@ describe('every evaluation', () => {
     }
   });
 });
+
+describe('a run that cannot be', () => {
+  const counted = monitor('sum(last_5m):sum:t.count{*}.as_count() >= 1');
+  const over = (options: object) => simulate(counted, sourceOf(), { to: 5, catalogue: testCatalogue, ...options });
+
+  test.each([
+    [{ to: Number.NaN }, 'to is NaN; it must be a whole minute'],
+    [{ to: Number.POSITIVE_INFINITY }, 'to is Infinity'],
+    [{ from: 0.5 }, 'from is 0.5'],
+    [{ to: 1e8 }, 'more than two years'],
+    [{ downtimes: [{ from: 5, to: 5, tags: {} }] }, 'ends before it begins'],
+  ])('%j is refused', (options, message) => expect(() => over(options)).toThrow(message));
+});
+
+// D/monitors/configuration, "Auto resolve", "Group retention time", "New group delay"
+describe('time without data', () => {
+  const gauged = 'max(last_2m):max:t.gauge{*} >= 1';
+
+  test.each([
+    [{ timeout_h: 1, on_missing_data: 'show_and_notify_no_data' }, ['1 alert', '3 no data', '63 recovery']],
+    [{ timeout_h: 1, notify_no_data: true, no_data_timeframe: 10 }, ['1 alert', '11 no data', '63 recovery']],
+  ])('%j resolves once, and stays so', (options, expected) => {
+    expect(said(run(monitor(gauged, options), [series('t.gauge', '0 2')], 300))).toEqual(expected);
+  });
+
+  test('groups of hosts stay for two days', () => {
+    const byHost = monitor('max(last_2m):max:t.gauge{*} by {host} >= 1', { new_group_delay: 0 });
+    expect(changes(run(byHost, [series('t.gauge{host:a}', '0 2')], 3000), 'host:a')).toEqual(['1 Alert', '2883 gone']);
+  });
+
+  test('new hosts wait for new_host_delay where nothing is said of groups', () => {
+    const byHost = (options: Readonly<Record<string, unknown>>) =>
+      monitor('max(last_1m):max:t.gauge{*} by {host} >= 1', options);
+    const all = [series('t.gauge{host:a}', '2x20')];
+    expect(changes(run(byHost({ new_host_delay: 300 }), all, 20), 'host:a')).toEqual(['5 Alert']);
+    expect(changes(run(byHost({ new_host_delay: 300, new_group_delay: 120 }), all, 20), 'host:a')).toEqual(['2 Alert']);
+  });
+});

@@ -71,6 +71,8 @@ export function sent(
   },
 ): SentNotification[] {
   // one that goes on after the last minute is not over yet
+  for (const { from, to: end } of downtimes)
+    if (!(end > from)) throw new RangeError(`a downtime from ${from} to ${end} ends before it begins`);
   const ending = downtimes.map((downtime) => ({ ...downtime, isOver: downtime.to <= to }));
   return heard(said, groups, ending).map((notification) => ({ ...notification, ...render(notification) }));
 }
