@@ -43,7 +43,14 @@ export function simulateCheck(
   const minutes = Int32Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
   const said = groups.flatMap((group) => speak(definition, group, minutes));
   const notifications = sent(said, { groups, downtimes, to, render: messageOf(definition, undefined) });
-  return { monitor: definition, from, to, groups, notifications: notifications.sort((a, b) => a.minute - b.minute) };
+  return {
+    monitor: definition,
+    from,
+    to,
+    groups,
+    assumed: [],
+    notifications: notifications.sort((a, b) => a.minute - b.minute),
+  };
 }
 
 // "The include field uses AND logic, the exclude field OR."

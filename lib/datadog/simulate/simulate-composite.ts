@@ -43,7 +43,14 @@ export function simulateComposite(
   const minutes = Int32Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
   const said = groups.flatMap((group) => speak(definition, group, minutes)).sort((a, b) => a.minute - b.minute);
   const render = messageOf(definition, undefined, (one) => valuesAt(one, groups, joined));
-  return { monitor: definition, from, to, groups, notifications: sent(said, { groups, downtimes, to, render }) };
+  return {
+    monitor: definition,
+    from,
+    to,
+    groups,
+    assumed: [...new Set(runs.flatMap((run) => run.assumed))],
+    notifications: sent(said, { groups, downtimes, to, render }),
+  };
 }
 
 const valuesOf = ({ tags }: GroupTimeline): string[] => Object.values(tags);

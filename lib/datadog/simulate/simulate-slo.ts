@@ -6,6 +6,7 @@ import { parseMonitorQuery } from '../query/monitor-query';
 import { parseMetricQuery } from '../query/parse';
 import type { MetricQuery, SloQuery } from '../query/tree';
 import { budgetAt } from '../slo/error-budget';
+import { assumedBy } from './assumed';
 import { type History, historiesOf, scheduleOf } from './histories';
 import type { SimulationOptions } from './simulate';
 import { type Simulation, timelines } from './timelines';
@@ -40,11 +41,12 @@ export function simulateSlo(
   const long = over(burnRate?.longMinutes ?? days * 1440);
   const schedule = scheduleOf(long, options);
   const longRun = historiesOf(long, source, schedule);
-  if (!burnRate) return timelines(long.subject, { histories: longRun, schedule, ...options });
+  const assumed = assumedBy(long, source);
+  if (!burnRate) return timelines(long.subject, { histories: longRun, schedule, assumed, ...options });
   const short = over(burnRate.shortMinutes);
   // evaluated when the long window is
   const shortRun = historiesOf(short, source, scheduleOf({ ...short, every: long.every }, options));
-  return timelines(long.subject, { histories: bothOf(longRun, shortRun), schedule, ...options });
+  return timelines(long.subject, { histories: bothOf(longRun, shortRun), schedule, assumed, ...options });
 }
 
 /** How many times too fast the budget burns in a window, or how many percent of it the window has consumed. */

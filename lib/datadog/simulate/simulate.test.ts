@@ -141,3 +141,26 @@ describe('time without data', () => {
     expect(changes(run(byHost({ new_host_delay: 300, new_group_delay: 120 }), all, 20), 'host:a')).toEqual(['2 Alert']);
   });
 });
+
+describe('what a result rests on', () => {
+  const assumed = (query: string, ...names: readonly string[]) =>
+    run(
+      monitor(query),
+      names.map((name) => series(name, '1 2')),
+      2,
+    ).assumed.join('\n');
+
+  test.each([
+    ['max(last_5m):diff(sum:t.gauge{*}) > 1', 'lookbackMinutes'],
+    ['max(last_5m):sum:t.gauge{*}.fill(last) > 1', 'fillLimitSeconds'],
+    ['max(last_5m):ewma_5(sum:t.gauge{*}) > 1', '2 / (span + 1)'],
+    ['max(last_5m):sum:t.gauge{*}.rollup(sum, 300) > 1', 'first bucket'],
+  ])('%s says so: %s', (query, expected) => expect(assumed(query, 't.gauge')).toContain(expected));
+
+  test('gaps of gauges matter where several series are aggregated, and only there', () => {
+    const query = 'max(last_5m):sum:t.gauge{*} by {k} > 1';
+    expect(assumed(query, 't.gauge{k:a}', 't.gauge{k:b}')).toBe('');
+    expect(assumed(query, 't.gauge{k:a,l:1}', 't.gauge{k:a,l:2}')).toContain('interpolation');
+    expect(assumed('sum(last_5m):sum:t.count{*}.as_count() > 1', 't.count{k:a}', 't.count{k:b}')).toBe('');
+  });
+});

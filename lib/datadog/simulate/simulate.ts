@@ -1,6 +1,7 @@
 import { type EvaluatorOptions, prepare } from '../evaluate/prepare';
 import type { SeriesSource } from '../evaluate/source';
 import type { MonitorDefinition } from '../monitor/definition';
+import { assumedBy } from './assumed';
 import type { Downtime } from './downtime';
 import { historiesOf, scheduleOf } from './histories';
 import { simulateCheck } from './simulate-check';
@@ -23,5 +24,6 @@ export function simulate(definition: MonitorDefinition, source: SeriesSource, op
   if (definition.type === 'service check') return simulateCheck(definition, source, options);
   const prepared = prepare(definition, options);
   const schedule = scheduleOf(prepared, options);
-  return timelines(prepared.subject, { histories: historiesOf(prepared, source, schedule), schedule, ...options });
+  const histories = historiesOf(prepared, source, schedule);
+  return timelines(prepared.subject, { histories, schedule, assumed: assumedBy(prepared, source), ...options });
 }

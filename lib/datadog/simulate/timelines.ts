@@ -27,12 +27,15 @@ export interface Simulation {
   readonly from: number;
   readonly to: number;
   readonly groups: readonly GroupTimeline[];
+  /** What the result rests on that Datadog does not publish. */
+  readonly assumed: readonly string[];
   /** In the order of time. */
   readonly notifications: readonly SentNotification[];
 }
 
 interface Run {
   readonly histories: readonly History[];
+  readonly assumed: readonly string[];
   readonly schedule: Schedule;
   readonly from?: number;
   readonly to: number;
@@ -40,7 +43,10 @@ interface Run {
 }
 
 /** The timeline of every group, and what is heard of it. @throws MessageError where the message cannot be rendered */
-export function timelines(subject: Subject, { histories, schedule, from = 0, to, downtimes = [] }: Run): Simulation {
+export function timelines(
+  subject: Subject,
+  { histories, schedule, assumed, from = 0, to, downtimes = [] }: Run,
+): Simulation {
   const { definition, query } = subject;
   const runs = histories.map((history) => ({ history, ...runGroup(subject, history, schedule) }));
   const groups = runs.map(({ history, changes }): GroupTimeline => {
@@ -52,7 +58,7 @@ export function timelines(subject: Subject, { histories, schedule, from = 0, to,
     ? runs.flatMap(({ notifications }) => notifications)
     : notifyBy(definition, groups, schedule.minutes);
   const notifications = sent(said, { groups, downtimes, to, render: messageOf(definition, query) });
-  return { monitor: definition, from, to, groups, notifications };
+  return { monitor: definition, from, to, groups, assumed, notifications };
 }
 
 /** What is heard of all that was said, rendered. */

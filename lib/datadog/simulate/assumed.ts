@@ -1,0 +1,57 @@
+import type { Assumptions } from '../evaluate/assumptions';
+import type { Prepared } from '../evaluate/prepare';
+import type { SeriesSource } from '../evaluate/source';
+import { matches } from '../query/matches';
+import type { Expression, MetricSeries } from '../query/tree';
+import { expressionsIn } from '../query/walk';
+
+/**
+ * What a result rests on that Datadog does not publish, or says in two ways, each with the name of its parameter. Waiting
+ * groups and dropped ones are told where they happen, as the reason of an evaluation.
+ */
+export function assumedBy({ subject, read }: Prepared, source: SeriesSource): string[] {
+  const { query, assumptions } = subject;
+  const reading = read(source);
+  const all = [...expressionsIn(query.expression)].flatMap((part): string[] => {
+    if (part.kind === 'call') return ofFunction(part, assumptions);
+    if (part.kind !== 'series') return [];
+    const isGauge = reading.typeOf(part.metric.text) === 'gauge';
+    return [
+      ...ofModifiers(part, assumptions.fillLimitSeconds),
+      ...(isGauge && joinsSeries(part, source)
+        ? [`gaps of gauges are filled before they are aggregated: ${assumptions.interpolation} (interpolation)`]
+        : []),
+    ];
+  });
+  return [...new Set(all)];
+}
+
+const differences = /^(?:diff|dt|derivative|monotonic_diff|per_(?:second|minute|hour))$/;
+
+function ofFunction(
+  { name, args }: Extract<Expression, { kind: 'call' }>,
+  { lookbackMinutes, fillLimitSeconds }: Assumptions,
+): string[] {
+  if (differences.test(name.text)) {
+    return [`${name.text}() looks ${lookbackMinutes} minutes before its window for the point before (lookbackMinutes)`];
+  }
+  if (name.text.startsWith('ewma_')) return [`${name.text}() weighs with 2 / (span + 1)`];
+  return name.text === 'fill' && args.length === 1 ? [withoutLimit(fillLimitSeconds)] : [];
+}
+
+function ofModifiers({ modifiers }: MetricSeries, fillLimitSeconds: number): string[] {
+  return modifiers.flatMap(({ name, args }) => {
+    if (name === 'rollup') return ['a rollup counts its first bucket whole, though it may begin before the window'];
+    return name === 'fill' && args.length === 1 ? [withoutLimit(fillLimitSeconds)] : [];
+  });
+}
+
+const withoutLimit = (seconds: number): string => `fill() without a limit fills ${seconds} seconds (fillLimitSeconds)`;
+
+/** Whether a group is made of several series. */
+function joinsSeries({ metric, scope, groupBy, modifiers }: MetricSeries, source: SeriesSource): boolean {
+  if (modifiers.some(({ name }) => name === 'fill' || name === 'as_count' || name === 'as_rate')) return false;
+  const found = source.series(metric.text).filter(({ tags }) => matches(scope, tags));
+  const groups = new Set(found.map(({ tags }) => groupBy.map(({ text }) => tags[text]).join()));
+  return found.length > groups.size;
+}
