@@ -53,9 +53,10 @@ describe('renderMessage', () => {
   });
 
   test('has a title with priority, transition and name', () => {
-    expect(rendered('x').title).toBe('[P1 Triggered] errors of power-on');
+    expect(rendered('x').title).toBe('[P1 Triggered on {functionname:power-on}] errors of power-on');
+    expect(rendered('x', {}, { include_tags: false }).title).toBe('[P1 Triggered] errors of power-on');
     expect(rendered('x', { transition: 'recovery', to: 'OK', from: 'Alert' }).title).toBe(
-      '[P1 Recovered] errors of power-on',
+      '[P1 Recovered on {functionname:power-on}] errors of power-on',
     );
   });
 

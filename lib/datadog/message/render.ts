@@ -35,13 +35,20 @@ export function messageOf(
     const plain = contextOf(notification, definition, query);
     const context = { ...plain, variables: { ...plain.variables, ...variablesAt(notification) } };
     const text = tidy(renderParts(notification.transition === 'renotify' ? escalation : body, context));
-    return { title: `[${titleOf(context)}] ${renderParts(title, context)}`, text, handles: handlesIn(text) };
+    const group = definition.includeTags ? groupOf(context) : '';
+    return { title: `[${titleOf(context)}${group}] ${renderParts(title, context)}`, text, handles: handlesIn(text) };
   };
 }
 
 /** Renders one template. @throws MessageError */
 export function renderTemplate(template: string, context: MessageContext): string {
   return tidy(renderParts(parseMessage(template), context));
+}
+
+// API reference, "Create a monitor", include_tags: the tags that triggered it stand in the title.
+function groupOf({ tags }: MessageContext): string {
+  const all = Object.entries(tags).map(([key, value]) => `${key}:${value}`);
+  return all.length === 0 ? '' : ` on {${all.join(',')}}`;
 }
 
 function titleOf({ transition, priority }: MessageContext): string {
