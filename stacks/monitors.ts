@@ -9,6 +9,8 @@ import type { DeclaredMonitor } from '../monitors/authoring/monitor';
 import { byCode, type References } from '../monitors/authoring/references';
 import { checkMonitor } from './checks/monitors';
 import { narrowedScope } from './narrowed-scope';
+import { report } from './problems';
+import { takenId } from './refusal';
 
 /** What monitors refer to beside each other. */
 interface Around {
@@ -29,6 +31,11 @@ export function declareMonitors(
   const others = monitors.filter(({ kind }) => kind !== 'composite');
   for (const monitor of [...others, ...composites]) {
     checkMonitor(stack, monitor, { environment, monitors, slos });
+    // Told here, where the monitor's own call is known: constructs would blame the line below.
+    if (stack.node.tryFindChild(monitor.id)) {
+      report(stack, { declared: monitor.declared, subject: monitor.id, message: takenId });
+      continue;
+    }
     declared.set(monitor.id, new Monitor(stack, monitor.id, datadogMonitor(monitor, environment, all)));
   }
 }

@@ -7,6 +7,8 @@ import { synthesized } from './checks/synthesized';
 import { checkWorkflows } from './checks/workflows';
 import { type Problem, placeOf, reportedIn } from './problems';
 
+export const takenId = 'is the id of another construct here too; rename one of them';
+
 interface FoundProblem extends Problem {
   readonly environment: string;
 }
@@ -47,7 +49,6 @@ function problemsIn(make: () => TerraformStack): readonly Problem[] {
     if (!(error instanceof Error)) throw error;
     const subject = error.message.match(/^There is already a Construct with name '(.+?)'/)?.[1];
     if (subject === undefined) throw error;
-    const message = 'is the id of another construct here too; rename one of them';
-    return [{ declared: error, subject, message }];
+    return [{ declared: error, subject, message: takenId }];
   }
 }

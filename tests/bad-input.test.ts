@@ -126,6 +126,13 @@ describe('a monitor', () => {
     expect(monitors({ ...alert, query })).toEqual(here('states_failed, column 61: '));
   });
 
+  test('whose id another one has is refused at its own call', () => {
+    const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
+    const [first, second] = [metricAlert({ ...alert, query }), metricAlert({ ...alert, query })];
+    const text = printed((stack) => declareMonitors(stack, dev, [first, second]));
+    expect(text).toEqual(here('states_failed: is the id of another construct here too; rename one of them'));
+  });
+
   test('with a key or a severity that nobody knows is refused, though only types would see it', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
     const written = JSON.stringify({ ...alert, query, severity: 'pagge', settings: { evaluationDelayy: 3 } });

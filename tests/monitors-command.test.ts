@@ -136,6 +136,18 @@ describe('backtest', () => {
     },
   );
 
+  test('gives no verdict where a metric is missing, unless it is said to be empty', () => {
+    const data = written('failed.csv', csv);
+    const { status, stdout, lines: said } = monitors('backtest', 'workflow_burns_fast', '--data', data);
+    expect({ status, stdout, said }).toEqual({
+      status: 1,
+      stdout: '',
+      said: [expect.stringMatching(/^✗ there is no series of aws\.states\.executions_succeeded, .*_timed_out/)],
+    });
+    const empty = ['succeeded', 'timed_out'].flatMap((name) => ['--series', `aws.states.executions_${name}=_`]);
+    expect(monitors('backtest', 'workflow_burns_fast', '--data', data, ...empty).status).toBe(0);
+  });
+
   test('another query that Datadog would refuse is refused with its column', () => {
     const { status, lines: said } = monitors(
       'backtest',
@@ -147,6 +159,16 @@ describe('backtest', () => {
     );
     expect(status).toBe(1);
     expect(said.at(-1)).toMatch(/^✗ --query, column \d+: /);
+  });
+});
+
+describe('try', () => {
+  test('ends quietly where nobody reads on', () => {
+    const line = '{"composite":"a","states":{"a":"Warn"}}\n';
+    writeFileSync(join(copy, 'cases.ndjson'), line.repeat(100_000));
+    const command = 'node commands/run.mjs monitors try --ndjson < cases.ndjson | head -1; echo ${PIPESTATUS[0]}';
+    const { stdout, stderr } = spawnSync('bash', ['-c', command], { cwd: copy, encoding: 'utf8' });
+    expect({ stdout, stderr }).toEqual({ stdout: '{"state":"Warn"}\n0\n', stderr: '' });
   });
 });
 

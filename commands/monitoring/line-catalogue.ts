@@ -3,7 +3,6 @@ import {
   catalogue,
   type MetricSeries,
   type MetricType,
-  type MonitorDefinition,
   parseMetricQuery,
   QueryError,
   seriesIn,
@@ -17,18 +16,19 @@ interface Line {
 }
 
 /**
- * The catalogue, wider by what a line brings. A metric that it does not know is what the line says, or else what the query
- * takes it for, with every tag that the query uses; one that it knows has the tags of the line's series beside its own.
+ * The catalogue, wider by what a line brings. A metric that it does not know is what the line says, or else what a query
+ * takes it for, with every tag that the queries use; one that it knows has the tags of the line's series beside its own.
  */
-export function catalogueFor({ metricTypes, series }: Line, { query }: MonitorDefinition): Catalogue {
-  const used = seriesOf(query);
+export function catalogueFor({ metricTypes, series }: Line, queries: readonly string[]): Catalogue {
+  const used = queries.flatMap(seriesOf);
   const names = new Set([...series.map(({ metric }) => metric), ...used.map(({ metric }) => metric.text)]);
   const metrics = [...names].map((name) => {
     const known = catalogue.find(name);
     const ofQuery = used.filter(({ metric }) => metric.text === name);
     const ofSeries = series.filter(({ metric }) => metric === name).flatMap(({ tags }) => Object.keys(tags));
     const tags = known ? known.tags : ofQuery.flatMap(keysOf);
-    const type = metricTypes[name] ?? known?.type ?? takenFor(ofQuery[0]);
+    const told = Object.hasOwn(metricTypes, name) ? metricTypes[name] : undefined;
+    const type = told ?? known?.type ?? takenFor(ofQuery[0]);
     return { unit: undefined, source: 'the line', ...known, name, type, tags: [...new Set([...tags, ...ofSeries])] };
   });
   return catalogue.with(metrics);

@@ -5,7 +5,6 @@ import {
   parseMonitorQuery,
   type Simulation,
   type SimulationOptions,
-  seriesIn,
   simulate,
   simulateComposite,
   simulateSlo,
@@ -16,6 +15,7 @@ import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { slos } from '../../monitors/slos';
 import { monitorNamed } from './declared';
+import { metricsIn, windowOf } from './query-metrics';
 import { extentOf, minuteIn } from './series-options';
 
 export interface Stretch {
@@ -28,9 +28,10 @@ const longestMinutes = 2 * 366 * 1440;
 
 /**
  * What a monitor does over series, by default from their first point until nothing of them can change it any more.
- * @throws Error where the series hold nothing that it looks at, and NotEvaluated
+ * @throws Error where a metric is missing that it looks at, and NotEvaluated
  */
 export function runOver(definition: MonitorDefinition, all: readonly TestSeries[], stretch: Stretch): Simulation {
+  refuseMissing(metricsOf(definition), all);
   const { first, last } = extentOf(all);
   const from = stretch.from === undefined ? first : minuteIn('from', stretch.from, first);
   const to = stretch.to === undefined ? last + echoOf(definition) : minuteIn('to', stretch.to, first);
@@ -43,8 +44,7 @@ export function runOver(definition: MonitorDefinition, all: readonly TestSeries[
 function echoOf(definition: MonitorDefinition): number {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'composite') return Math.max(...monitorsIn(query.expression).map(memberNamed).map(echoOf));
-  const window = query.kind === 'metric' ? query.time.window.minutes : 0;
-  return window + Math.ceil((definition.evaluationDelaySeconds ?? 0) / 60);
+  return windowOf(query) + Math.ceil((definition.evaluationDelaySeconds ?? 0) / 60);
 }
 
 const memberNamed = (id: string): MonitorDefinition => definitionOf(monitorNamed(id));
@@ -56,18 +56,32 @@ function runBetween(definition: MonitorDefinition, all: readonly TestSeries[], o
     const members = new Map(ids.map((id) => [id, runBetween(memberNamed(id), all, options)]));
     return simulateComposite(definition, members, options);
   }
-  const slo = query.kind === 'slo' ? slos.find(({ id }) => id === query.slo.text) : undefined;
+  const slo = query.kind === 'slo' ? sloNamed(query.slo.text) : undefined;
   if (slo) return simulateSlo(definition, slo, sourceOf(...all), options);
-  if (query.kind === 'metric') {
-    const wanted = seriesIn(query.expression).map(({ metric }) => metric.text);
-    refuseOthers(wanted, all);
-  }
   return simulate(definition, sourceOf(...all), options);
 }
 
-function refuseOthers(wanted: readonly string[], all: readonly TestSeries[]): void {
+const sloNamed = (id: string) => slos.find((slo) => slo.id === id);
+
+/** Every metric that a monitor looks at: its own, those of its SLO, those of its members. */
+function metricsOf(definition: MonitorDefinition): string[] {
+  const query = parseMonitorQuery(definition.type, definition.query);
+  if (query.kind === 'composite') return monitorsIn(query.expression).map(memberNamed).flatMap(metricsOf);
+  const slo = query.kind === 'slo' ? sloNamed(query.slo.text) : undefined;
+  return metricsIn(query, slo);
+}
+
+/** A verdict without one of them would be a verdict on something else: a ratio without its total never alerts. */
+function refuseMissing(wanted: readonly string[], all: readonly TestSeries[]): void {
   const given = [...new Set(all.map(({ metric }) => metric))];
-  if (wanted.some((metric) => given.includes(metric))) return;
-  const [first = ''] = wanted;
-  throw new Error(`there is no series of ${first}${didYouMean(first, given)} (given: ${given.join(', ')})`);
+  const missing = [...new Set(wanted)].filter((metric) => !given.includes(metric));
+  const [first] = missing;
+  if (first === undefined) return;
+  const near = didYouMean(
+    first,
+    given.filter((metric) => !wanted.includes(metric)),
+  );
+  throw new Error(
+    `there is no series of ${missing.join(', ')}${near} (given: ${given.join(', ')}); if one is known to be empty, add --series '${first}=_'`,
+  );
 }

@@ -44,6 +44,22 @@ describe('series', () => {
     );
   });
 
+  test('beside a file say only that a metric is empty', () => {
+    const data = [written('one.csv', 'timestamp,metric,tags,value\n2026-09-01T00:00:00Z,a.b,k:v,1\n')];
+    const all = seriesOf({ data, series: ['c.d=_'] });
+    expect(all).toMatchObject([{ metric: 'a.b' }, { metric: 'c.d', minutes: [] }]);
+    expect(extentOf(all).first).toBe(Date.UTC(2026, 8) / 60_000);
+    expect(() => seriesOf({ data, series: ['c.d=1'] })).toThrow(
+      "--series and --data exclude each other, but for 'metric=_': that it is known to be empty",
+    );
+    expect(() => seriesOf({ data, series: ['a.b{k:v}=_'] })).toThrow('the series a.b{k:v} is given twice');
+  });
+
+  test('that hold nothing at all reach nowhere', () => {
+    const data = [written('none.json', '{"a.b":[]}')];
+    expect(() => extentOf(seriesOf({ data }))).toThrow('the series hold no points');
+  });
+
   test('reach from the first minute of any to the last of any', () => {
     expect(extentOf(seriesOf({ series: ['a.b=1x9', 'c.d=1x4'] }))).toEqual({ first: 0, last: 9 });
   });
@@ -51,8 +67,9 @@ describe('series', () => {
   test.each([
     [{}, "there is nothing to look at: give --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'"],
     [{ series: ['a.b'] }, "--series a.b has no =: write 'metric{tag:value}=0x4 1 0x20'"],
+    [{ series: ['a.b='] }, '--series a.b= has no values: write 0x4 1 0x20, or _ for none'],
+    [{ series: ['a.b{k:v,l:w}=1', 'a.b{l:w,k:v}=1'] }, 'the series a.b{l:w,k:v} is given twice: leave one of them out'],
     [{ series: ['a.b=1 x'] }, '--series a.b=1 x: x is not a value: write 1, 0x4, 1+2x5, _ or _x3'],
-    [{ series: ['a.b=1'], data: ['a.csv'] }, '--series and --data exclude each other'],
     [{ data: ['nothing.csv'] }, 'nothing.csv cannot be read: '],
   ])('%j are refused', (given, message) => expect(() => seriesOf(given)).toThrow(message));
 
@@ -68,11 +85,14 @@ describe('series', () => {
 describe('a moment', () => {
   test('is minutes since the first point, or a time', () => {
     expect(minuteIn('from', '20', 100)).toBe(120);
+    expect(minuteIn('from', '-10', 100)).toBe(90);
     expect(minuteIn('to', '2026-09-01T08:00Z', 100)).toBe(Date.UTC(2026, 8, 1, 8) / 60_000);
   });
 
   test('of another form is refused', () => {
     expect(() => minuteIn('from', 'soon', 0)).toThrow('--from soon is neither minutes since the first point nor');
+    expect(() => minuteIn('to', 'day 9', 0)).toThrow('--to day 9 is neither minutes since the first point nor');
+    expect(() => minuteIn('to', '1.5', 0)).toThrow('--to 1.5 must be a whole minute');
   });
 });
 
@@ -101,8 +121,28 @@ describe('a run over series', () => {
   test('names the series that is missing, and one like it', () => {
     const other = seriesOf({ series: ['aws.states.executions_faild=1'] });
     expect(() => runOver(definition, other, {})).toThrow(
-      'there is no series of aws.states.executions_failed; did you mean aws.states.executions_faild? (given: aws.states.executions_faild)',
+      `there is no series of aws.states.executions_failed; did you mean aws.states.executions_faild? (given: aws.states.executions_faild); if one is known to be empty, add --series 'aws.states.executions_failed=_'`,
     );
+  });
+
+  const states = (...names: string[]) => seriesOf({ series: names.map((name) => `aws.states.executions_${name}`) });
+  test.each([
+    [
+      'lambda_errors',
+      seriesOf({ series: ['aws.lambda.errors{functionname:power-on}=1x9'] }),
+      'aws.lambda.invocations ',
+    ],
+    ['workflow_burns_fast', states('failed=1x9'), 'aws.states.executions_succeeded, aws.states.executions_timed_out '],
+    ['workflow_failing', states('failed=1', 'succeeded=1', 'timed_out=1'), 'aws.states.executions_started '],
+    ['message_stored_burns_fast', seriesOf({ series: ['a=1'] }), 'himeshima.power_report_stored_in_time, '],
+  ])('%s gives no verdict where a metric of it, its SLO or its members is missing', (id, all, missing) => {
+    expect(() => runOver(definitionOf(monitorNamed(id)), all, {})).toThrow(`there is no series of ${missing}`);
+  });
+
+  test('takes a metric for empty that is said to be', () => {
+    const all = states('failed=1x99', 'succeeded=_', 'timed_out=_');
+    const run = runOver(definitionOf(monitorNamed('workflow_burns_fast')), all, {});
+    expect(run).toMatchObject({ from: 0, to: 99 + 60 });
   });
 });
 
@@ -117,5 +157,8 @@ describe('arguments', () => {
   test('that are too many or too few are refused', () => {
     expect(() => readArgs([], { options: {}, least: 1 })).toThrow('an id is missing');
     expect(() => readArgs(['a', 'b'], { options: {}, most: 1 })).toThrow('b is one argument too many');
+    expect(() => readArgs(['--from', '-10'], { options: { from: { type: 'string' } } })).toThrow(
+      '--from takes a value; one that begins with a dash is written with =, as in --from=-10',
+    );
   });
 });

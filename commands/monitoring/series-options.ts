@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ExportError, joinSeries, NotationError, readExport, series, type TestSeries } from '../../lib/datadog';
+import { eachOnce } from './each-once';
 
 /** The options by which a command is told its series. */
 export const seriesOptions = {
@@ -14,18 +15,27 @@ interface Given {
   readonly data?: readonly string[] | undefined;
 }
 
-/** @throws Error with file, line and what to do */
+/** Series as written, or out of files; beside files, a written one says that a metric is empty. @throws Error with file, line and what to do */
 export function seriesOf({ series: written = [], data = [] }: Given): TestSeries[] {
-  if (written.length > 0 && data.length > 0) throw new Error('--series and --data exclude each other');
-  if (data.length > 0) return joinedData(data);
-  if (written.length > 0) return written.map(readWritten);
+  if (data.length > 0) return withEmpty(joinedData(data), written.map(readWritten));
+  if (written.length > 0) return eachOnce(written.map(readWritten));
   throw new Error("there is nothing to look at: give --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'");
+}
+
+/** Empty series count for no time of their own: the minutes of `--series` are no times of an export. */
+function withEmpty(exported: readonly TestSeries[], written: readonly TestSeries[]): TestSeries[] {
+  if (written.some((one) => 'values' in one && !one.values.every(Number.isNaN))) {
+    throw new Error("--series and --data exclude each other, but for 'metric=_': that it is known to be empty");
+  }
+  return eachOnce([...exported, ...written.map(({ metric, tags }) => ({ metric, tags, minutes: [] }))]);
 }
 
 function readWritten(text: string): TestSeries {
   // the name ends at the first = after its tags
   const at = text.indexOf('=', text.indexOf('}') + 1);
   if (at < 0) throw new Error(`--series ${text} has no =: write 'metric{tag:value}=0x4 1 0x20'`);
+  if (text.slice(at + 1).trim() === '')
+    throw new Error(`--series ${text} has no values: write 0x4 1 0x20, or _ for none`);
   try {
     return series(text.slice(0, at), text.slice(at + 1));
   } catch (error) {
@@ -56,13 +66,15 @@ function textOf(path: string): string {
   }
 }
 
-/** First and last minute of all series. */
+/** First and last minute of all series that hold any. @throws Error where none does */
 export function extentOf(all: readonly TestSeries[]): { readonly first: number; readonly last: number } {
-  const ends = all.map((one) =>
-    'minutes' in one
-      ? { first: one.minutes[0]?.minute ?? 0, last: one.minutes.at(-1)?.minute ?? 0 }
-      : { first: one.from, last: one.from + one.values.length - 1 },
-  );
+  const ends = all.flatMap((one) => {
+    if (!('minutes' in one))
+      return one.values.length === 0 ? [] : [{ first: one.from, last: one.from + one.values.length - 1 }];
+    const [first, last] = [one.minutes[0], one.minutes.at(-1)];
+    return first && last ? [{ first: first.minute, last: last.minute }] : [];
+  });
+  if (ends.length === 0) throw new Error('the series hold no points: there is no stretch of time to go over');
   return {
     first: ends.reduce((least, { first }) => Math.min(least, first), Number.POSITIVE_INFINITY),
     last: ends.reduce((most, { last }) => Math.max(most, last), Number.NEGATIVE_INFINITY),
@@ -75,8 +87,10 @@ export function extentOf(all: readonly TestSeries[]): { readonly first: number; 
  * @throws Error
  */
 export function minuteIn(name: string, text: string, first: number): number {
-  if (/^\d+$/.test(text)) return first + Number(text);
-  const moment = Date.parse(text);
+  if (/^-?\d+$/.test(text)) return first + Number(text);
+  if (/^[+-]?[\d.]+(e[+-]?\d+)?$/i.test(text)) throw new Error(`--${name} ${text} must be a whole minute`);
+  // Date.parse finds a year in almost any text
+  const moment = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(moment)) return Math.floor(moment / 60_000);
   throw new Error(`--${name} ${text} is neither minutes since the first point nor a moment such as 2026-09-01T08:00Z`);
 }

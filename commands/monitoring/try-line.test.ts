@@ -157,6 +157,92 @@ describe('a monitor', () => {
   });
 });
 
+describe('the stretch and the series of a line', () => {
+  const monitor = failed;
+  const series = { 't.failed{k:a}': [[0, 1]] };
+  test.each([
+    [{ from: 5, to: 3 }, 'no minute lies between from 5 and to 3'],
+    [{ from: 100 }, 'no minute lies between from 100 and to 6'],
+    [{ from: 1e15 }, 'from 1000000000000000 is more than two years away: minutes, not seconds?'],
+    [{ series: { ...series, 't.faild{k:a}': [[0, 1]] } }, 'series t.faild is not used: the query is over t.failed'],
+    [{ series: { 't.failed{k:a,l:b}': [], 't.failed{l:b,k:a}': [] } }, 'the series t.failed{l:b,k:a} is given twice'],
+  ])('%j is refused', (more, message) => {
+    expect(answer({ monitor, series, ...more })['error']).toContain(message);
+  });
+
+  test('may be named like nothing that JavaScript keeps for itself', () => {
+    const line = JSON.stringify({ monitor, series: { ...series, PROTO: [[0, 1]] } }).replace('PROTO', '__proto__');
+    expect(tryLine(line)).toEqual({ error: 'series: __proto__ is no name' });
+    expect(answer({ monitor: { ...failed, query: 'avg(last_5m):avg:constructor{*} > 1' } })).toMatchObject({
+      valid: true,
+    });
+  });
+});
+
+describe('a composite monitor', () => {
+  const many = { type: 'metric alert', query: 'sum(last_5m):sum:t.all{*}.as_count() >= 10' };
+  const monitor = { type: 'composite', query: 'a && b', message: 'both' };
+  const one = { ...failed, query: 'sum(last_5m):sum:t.failed{*}.as_count() >= 2' };
+  const series = {
+    't.failed': [...everyMinute(0, 9, 0), [10, 3], ...everyMinute(11, 30, 0)],
+    't.all': [...everyMinute(0, 9, 1), [12, 20], [20, 0]],
+  };
+
+  test('is evaluated with its members, over the same series', () => {
+    const { notifications } = answer({ monitor, members: { a: one, b: many }, series, to: 30 });
+    expect(notifications).toMatchObject([
+      { minute: 12, transition: 'alert', text: 'both' },
+      { minute: 15, transition: 'recovery' },
+    ]);
+  });
+
+  test('is not evaluated without them', () => {
+    expect(answer({ monitor, series })['notEvaluated']).toContain('composite');
+  });
+
+  test.each([
+    [{ a: one }, { valid: false, errors: [{ message: 'there is no monitor b', column: 6 }] }],
+    [
+      { a: one, b: monitor },
+      { valid: false, errors: [{ message: expect.stringContaining('do not nest') }] },
+    ],
+    [{ a: one, b: many, c: many }, { error: 'members.c: the composite names a, b' }],
+    [
+      { a: one, b: { ...many, query: 'sum(' } },
+      { valid: false, errors: [{ attribute: 'members.b' }] },
+    ],
+    [{ a: one, b: 7 }, { error: expect.stringContaining('members.b: ') }],
+  ])('with members %j is refused', (members, refusal) => {
+    expect(answer({ monitor, members, series })).toMatchObject(refusal);
+  });
+});
+
+describe('an SLO alert', () => {
+  const query = 'burn_rate("s").over("30d").long_window("1h").short_window("5m") > 10';
+  const monitor = { type: 'slo alert', query, options: { thresholds: { critical: 10 } } };
+  const slo = { target: 99, good: 'sum:t.good{*}.as_count()', total: 'sum:t.all{*}.as_count()' };
+  const series = { 't.good': everyMinute(0, 90, 5), 't.all': everyMinute(0, 90, 10) };
+
+  test('is evaluated with its SLO: the line is one of a monitor', () => {
+    const { states, notifications } = answer({ monitor, slo, series });
+    expect(states).toContainEqual(expect.objectContaining({ state: 'Alert', value: 50 }));
+    expect(notifications).toMatchObject([{ transition: 'alert' }]);
+    expect(answer({ monitor, slo: { ...slo, target: 0.99 }, series })['notifications']).toEqual(notifications);
+  });
+
+  test('is not evaluated without it', () => {
+    expect(answer({ monitor, series })).toMatchObject({ valid: true, notEvaluated: expect.any(String) });
+  });
+
+  test.each([
+    [{ ...slo, target: 100 }, 'slo.target is 100; it must lie between 0 and 100 percent'],
+    [{ ...slo, good: 'sum:t.good' }, 'slo.good, column '],
+    [{ target: 99 }, 'slo.good: '],
+  ])('with %j is refused', (wrong, message) => {
+    expect(answer({ monitor, slo: wrong, series })['error']).toContain(message);
+  });
+});
+
 describe('a message', () => {
   test('is rendered for its transition, tags and values', () => {
     const message =
@@ -168,6 +254,7 @@ describe('a message', () => {
 
   test.each([
     [{ message: 'x', context: { transition: 'panic' } }, 'transition panic is not one of alert, triggered, '],
+    [{ message: 'x', context: { transition: 'constructor' } }, 'transition constructor is not one of alert, '],
     [{ message: '{{#is_alert}}x' }, 'is_alert'],
   ])('%j is refused', (line, message) => expect(answer(line)['error']).toContain(message));
 });
@@ -181,6 +268,7 @@ describe('a composite', () => {
 
   test.each([
     [{ composite: 'a', states: { a: 'burning' } }, 'burning is no state of a: OK, Warn, Alert, No Data'],
+    [{ composite: 'a && b', states: { a: 'constructor', b: 'OK' } }, 'constructor is no state of a: OK, Warn, '],
     [{ composite: 'a &&', states: {} }, ''],
     [{ composite: 'a' }, 'states: '],
   ])('%j is refused', (line, message) => expect(answer(line)['error']).toContain(message));
@@ -205,6 +293,10 @@ describe('an SLO', () => {
 });
 
 describe('lines', () => {
+  test('may begin with a byte order mark', () => {
+    expect(tryLine('\uFEFF{"composite":"a","states":{"a":"Warn"}}')).toEqual({ state: 'Warn' });
+  });
+
   const tried = async (text: string) => {
     const written: string[] = [];
     const output = new Writable({

@@ -52,7 +52,7 @@ export { groupKeys, seriesIn, tagsIn, usesAsCount } from './query/walk';
 export { NotationError, parseNotation } from './series/notation';
 export { type Point, PointsError, seriesOfPoints } from './series/points';
 export { type SavedSeries, savedSeries } from './series/saved';
-export { series, sourceOf, type TestSeries } from './series/series';
+export { keyOf as seriesKey, series, sourceOf, type TestSeries } from './series/series';
 export { binOf, quantileOf } from './series/sketch';
 export type { Evaluated } from './simulate/run-group';
 export { type SimulationOptions, simulate } from './simulate/simulate';

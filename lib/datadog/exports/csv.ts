@@ -70,7 +70,7 @@ function placesIn(header: readonly string[]): [number, number, number, number] {
 }
 
 function momentIn(text: string, line: Line): number {
-  const number = text === '' ? Number.NaN : Number(text);
+  const number = decimalIn(text);
   // seconds of the year 5138 are milliseconds of 1973
   if (!Number.isNaN(number)) return Math.abs(number) < 1e11 ? number * 1000 : number;
   const moment = Date.parse(text);
@@ -79,11 +79,16 @@ function momentIn(text: string, line: Line): number {
   return moment;
 }
 
+/** NaN for what is none: `Number` would take 0x10 and nothing at all. */
+const decimalIn = (text: string): number =>
+  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+
 function valueIn(text: string, line: Line): number {
   const infinite = /^[+-]?inf(inity)?$/i.exec(text);
-  const value = infinite ? Number.POSITIVE_INFINITY : text === '' ? Number.NaN : Number(text);
+  const value = infinite ? Number.POSITIVE_INFINITY : decimalIn(text);
   if (Number.isFinite(value)) return value;
-  throw new ExportError(`its value is ${text || 'nothing'}: take the line out, a gap is no point`, line());
+  const other = infinite || text === '' || /^nan$/i.test(text) ? '' : ' and no decimal number';
+  throw new ExportError(`its value is ${text || 'nothing'}${other}: take the line out, a gap is no point`, line());
 }
 
 function named(name: string, line: Line) {

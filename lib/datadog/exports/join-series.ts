@@ -1,5 +1,5 @@
 import type { Bucket } from '../evaluate/source';
-import type { TestSeries } from '../series/series';
+import { keyOf, type TestSeries } from '../series/series';
 import { ExportError } from './export-error';
 
 /**
@@ -9,8 +9,7 @@ import { ExportError } from './export-error';
 export function joinSeries(all: readonly TestSeries[]): TestSeries[] {
   const parts = new Map<string, TestSeries[]>();
   for (const series of all) {
-    const tags = Object.entries(series.tags).sort(([a], [b]) => (a < b ? -1 : 1));
-    const key = JSON.stringify([series.metric, tags]);
+    const key = keyOf(series);
     parts.set(key, [...(parts.get(key) ?? []), series]);
   }
   return [...parts.values()].flatMap((of) => (of.length === 1 ? of : [joined(of)]));

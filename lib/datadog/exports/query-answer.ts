@@ -1,14 +1,12 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import { z } from 'zod';
 import { NotationError } from '../series/notation';
 import { readName } from '../series/series';
 import { ExportError } from './export-error';
+import { lineAt } from './json-places';
 import type { ExportedSeries } from './series-of-moments';
 
 /** Answer of `GET /api/v1/query`. Source: API reference, "Query timeseries points" */
 const answer = z.object({
-  status: z.string().optional(),
-  error: z.string().nullish(),
   series: z.array(
     z.object({
       metric: z.string(),
@@ -19,17 +17,23 @@ const answer = z.object({
   ),
 });
 
+const refusal = z.object({
+  status: z.string().optional(),
+  error: z.string().nullish(),
+  errors: z.array(z.string()).default([]),
+  series: z.unknown().optional(),
+});
+
 /** @param text that of `json`, for the lines in errors @throws ExportError */
 export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
+  refuseError(json);
   const parsed = answer.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const path = issue?.path ?? [];
     throw new ExportError(`${pathOf(path)}: ${issue?.message}`, lineAt(text, path));
   }
-  const { status, error, series } = parsed.data;
-  if (status === 'error') throw new ExportError(`Datadog answered an error: ${error ?? 'without saying which'}`, 1);
-  return series.map(({ metric, scope, tag_set: tagSet, pointlist }, at) => {
+  return parsed.data.series.map(({ metric, scope, tag_set: tagSet, pointlist }, at) => {
     const tags = tagSet && tagSet.length > 0 ? tagSet : scope.split(',');
     // null is a stretch without a point
     const kept = pointlist.flatMap(([moment, value], index) => (value === null ? [] : [{ at: moment, value, index }]));
@@ -41,6 +45,15 @@ export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
   });
 }
 
+/** Without a key Datadog answers `{"errors":["Forbidden"]}`; with a query that it cannot read, `status` and `error`. */
+function refuseError(json: unknown): void {
+  const { success, data } = refusal.safeParse(json);
+  if (!success) return;
+  const reason = data.errors.join('; ') || data.error || '';
+  const refused = data.status === 'error' || data.errors.length > 0 || (reason !== '' && data.series === undefined);
+  if (refused) throw new ExportError(`Datadog answered an error: ${reason || 'without saying which'}`, 1);
+}
+
 function named(metric: string, tags: readonly string[], line: () => number | undefined) {
   try {
     return readName(`${metric}{${tags.filter((tag) => tag.includes(':')).join(',')}}`);
@@ -48,18 +61,6 @@ function named(metric: string, tags: readonly string[], line: () => number | und
     if (!(error instanceof NotationError)) throw error;
     throw new ExportError(`${metric} is no metric: export each metric of the query by itself`, line());
   }
-}
-
-/** Read again for its places only where something is wrong. */
-function lineAt(text: string, path: readonly PropertyKey[]): number | undefined {
-  const tree = parseTree(text);
-  const steps = path.map((step) => (typeof step === 'number' ? step : String(step)));
-  const node = tree && findNodeAtLocation(tree, steps);
-  return node && lineOfOffset(text, node.offset);
-}
-
-export function lineOfOffset(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 /** `series[0].pointlist[3]` */

@@ -102,7 +102,11 @@ describe('the answer of /api/v1/query', () => {
 
   test.each([
     ['{"status":"error","error":"no such metric","series":[]}', 'Datadog answered an error: no such metric'],
-    ['{"errors":["Forbidden"]}', 'series: '],
+    ['{"status":"error","error":"Rate limit"}', 'Datadog answered an error: Rate limit'],
+    ['{"errors":["Forbidden"]}', 'Datadog answered an error: Forbidden'],
+    ['['.repeat(300_000), 'ends in the middle: was the export cut off?'],
+    [`{"series":${'['.repeat(300_000)}${']'.repeat(300_000)}}`, 'series[0]: '],
+    ['{"a.b":[],"__proto__":[]}', '__proto__ is no name of a series'],
     ['{"data":{}}', 'is of /api/v2, which does not name its metrics: export with GET /api/v1/query'],
     [answer([[start, 1]], { metric: '(a / b)' }), '(a / b) is no metric: export each metric of the query by itself'],
     ['{"series":[]}', 'holds no points'],
@@ -141,6 +145,9 @@ describe('CSV', () => {
     [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,NaN`, 'its value is NaN: take the line out', 3],
     [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,-Inf`, 'its value is -Inf: take the line out', 3],
     [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,`, 'its value is nothing: take the line out', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z,a.b,k:v,0x10`, 'its value is 0x10 and no decimal number', 3],
+    [`${header}\n${line}\n0x6a000000,a.b,k:v,1`, '0x6a000000 is no time', 3],
+    [`${header}\n${line}\n2026-09-01T00:01:00Z`, 'was the export cut off?', 3],
     [`${header}\n${line}\nyesterday,a.b,k:v,1`, 'yesterday is no time', 3],
     [`${header}\n${line}\n2999-09-01T00:01:00Z,a.b,k:v,1`, 'is in the future', 3],
     [`${header}\n2026-09-01T00:01:00Z,a b,k:v,1`, 'a b{k:v} is not a metric with tags', 2],
@@ -148,6 +155,12 @@ describe('CSV', () => {
   ])('%j is refused with its line', (text, message, at) => {
     expect(fault(text)).toEqual({ message: expect.stringContaining(message), line: at });
   });
+});
+
+test('a byte order mark is no part of what it stands before', () => {
+  const [json, csv] = [answer([[start, 1]]), `timestamp,metric,tags,value\n${start},a.b,k:v;l:w,1`];
+  expect(read(`\uFEFF${json}`)).toEqual(read(json));
+  expect(read(`\uFEFF${csv}`)).toEqual(read(csv));
 });
 
 test('what a local run recorded keeps its minutes', () => {

@@ -1,9 +1,9 @@
-import { type ParseError, parseTree } from 'jsonc-parser';
 import { recordedSeries } from '../series/saved';
 import type { TestSeries } from '../series/series';
 import { readCsv } from './csv';
 import { ExportError } from './export-error';
-import { lineOfOffset, readQueryAnswer } from './query-answer';
+import { faultIn, lineOfOffset } from './json-places';
+import { readQueryAnswer } from './query-answer';
 import { seriesOfMoments } from './series-of-moments';
 
 /**
@@ -13,7 +13,8 @@ import { seriesOfMoments } from './series-of-moments';
  * @throws ExportError with the line
  */
 export function readExport(text: string, now: number): TestSeries[] {
-  const all = seriesIn(text, now);
+  // PowerShell and Excel write a byte order mark
+  const all = seriesIn(text.replace(/^\uFEFF/, ''), now);
   if (all.length === 0) throw new ExportError('holds no points', undefined);
   return all;
 }
@@ -44,12 +45,9 @@ function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Node tells no place for every fault.
-    const errors: ParseError[] = [];
-    parseTree(text, errors, { disallowComments: true });
     const end = text.trimEnd().length;
-    // what begins a document ends it with the same bracket
-    const offset = /[\]}]$/.test(text.trimEnd()) ? (errors[0]?.offset ?? end) : end;
+    // what begins a document ends it with the same bracket; Node tells no place for every fault
+    const offset = /[\]}]$/.test(text.trimEnd()) ? (faultIn(text) ?? end) : end;
     const rest = text.slice(offset).trim();
     const what = rest === '' ? 'ends in the middle: was the export cut off?' : `is no JSON at ${rest.slice(0, 20)}`;
     throw new ExportError(what, lineOfOffset(text, Math.min(offset, end)));

@@ -32,6 +32,9 @@ export function parseNotation(text: string): (number | undefined)[] {
     if (values.length + times > longest)
       throw new NotationError(`${token} makes the series longer than a year`, index + 1);
     const slope = Number(step ?? 0) * (sign === '-' ? -1 : 1);
+    const last = gap === undefined ? Number(first) + slope * (times - 1) : 0;
+    if (![Number(first ?? 0), last].every(Number.isFinite))
+      throw new NotationError(`${token} is larger than a number can be`, index + 1);
     for (let at = 0; at < times; at += 1) values.push(gap === undefined ? Number(first) + slope * at : undefined);
   }
   return values;

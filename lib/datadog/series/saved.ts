@@ -24,6 +24,10 @@ export type SavedSeries = z.infer<typeof savedSchema>;
  * @throws Error with the place of what is no such series
  */
 export function recordedSeries(json: unknown): (BucketSeries & TestSeries)[] {
+  // zod leaves this key out without a word
+  if (typeof json === 'object' && json !== null && Object.hasOwn(json, '__proto__')) {
+    throw new Error('__proto__ is no name of a series');
+  }
   const parsed = savedSchema.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

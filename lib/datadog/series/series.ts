@@ -29,6 +29,11 @@ export function readName(name: string): { metric: string; tags: Tags } {
   return { metric, tags: Object.fromEntries(entries) };
 }
 
+/** Two series of one metric and the same tags have one key, in whatever order their tags stand. */
+export function keyOf({ metric, tags }: Pick<TestSeries, 'metric' | 'tags'>): string {
+  return JSON.stringify([metric, Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
 /** Where an evaluator reads the given series from. */
 export function sourceOf(...all: readonly TestSeries[]): SeriesSource {
   return { series: (metric) => all.filter((one) => one.metric === metric) };

@@ -1,0 +1,208 @@
+import * as z from 'zod';
+import {
+  cautious,
+  compositeMembers,
+  type MetricSlo,
+  type MonitorDefinition,
+  MonitorShapeError,
+  monitorsIn,
+  NotationError,
+  NotEvaluated,
+  PointsError,
+  type Problem,
+  parseMetricQuery,
+  parseMonitorQuery,
+  QueryError,
+  readApiMonitor,
+  type Simulation,
+  type SimulationOptions,
+  seriesOfPoints,
+  simulate,
+  simulateComposite,
+  simulateSlo,
+  sourceOf,
+  type TestSeries,
+  validate,
+} from '../../lib/datadog';
+import { eachOnce } from './each-once';
+import { catalogueFor } from './line-catalogue';
+import { outcomeOf } from './outcome';
+import { recordOf } from './own-keys';
+import { parsedOf } from './parsed';
+import { metricsIn, sloExpression, windowOf } from './query-metrics';
+
+export type Answer = Readonly<Record<string, unknown>>;
+
+const types = z.enum(['count', 'rate', 'gauge', 'distribution']);
+const points = z.array(z.tuple([z.number(), z.number()], 'a point is [minute, value]'));
+const apiMonitor = z.looseObject({ type: z.string(), query: z.string() });
+
+const monitorLine = z.object({
+  monitor: apiMonitor,
+  series: recordOf(points).optional(),
+  metricTypes: recordOf(types).default({}),
+  from: z.number().default(0),
+  to: z.number().optional(),
+  all: z.boolean().default(false),
+});
+type MonitorLine = z.infer<typeof monitorLine>;
+
+const compositeLine = z.object({ members: recordOf(apiMonitor).optional() });
+const sloAlertLine = z.object({
+  slo: z.object({ target: z.number(), good: z.string(), total: z.string() }).optional(),
+});
+
+/** A span that nobody would wait for. */
+const longestMinutes = 366 * 1440;
+/** As for points: what is farther away is a moment in another unit. */
+const farthestMinutes = 2 * longestMinutes;
+
+/** What a line brings to be evaluated: a monitor, and what it stands on. */
+interface Tried {
+  readonly definition: MonitorDefinition;
+  /** Those of a composite, by the ids of its query; undefined where the line has none. */
+  readonly members: ReadonlyMap<string, MonitorDefinition> | undefined;
+  /** That of an SLO alert. */
+  readonly slo: MetricSlo | undefined;
+}
+
+/**
+ * What Datadog would say of a monitor, and over series what it does. A composite is evaluated with the monitors under
+ * `members`, an SLO alert with `slo` (`target`, `good`, `total`).
+ * @throws Error for what is wrong with the line, not with the monitor
+ */
+export function tryMonitor(json: unknown): Answer {
+  const line = monitorLine.parse(json);
+  const { tried, errors } = triedIn(json, line.monitor);
+  if (!tried) return { valid: false, errors };
+  const { definition, members, slo } = tried;
+  const all = eachOnce(Object.entries(line.series ?? {}).map(([name, values]) => readSeries(name, values)));
+  const monitors = [definition, ...(members?.values() ?? [])];
+  const queries = [...monitors.map(({ query }) => query), ...(slo ? [sloExpression(slo)] : [])];
+  const catalogue = catalogueFor({ ...line, series: all }, queries);
+  const problems = problemsWith(tried, (one) => validate(one, catalogue));
+  if (problems.length > 0) return { valid: false, errors: problems };
+  const valid = { valid: true, errors: [], parsed: parsedOf(definition) };
+  if (!line.series) return valid;
+  try {
+    const run = runOf(tried, all, { ...stretchOf(line, monitors), catalogue });
+    refuseUnused(tried, all);
+    return { ...valid, ...outcomeOf(run, line.all) };
+  } catch (error) {
+    if (!(error instanceof NotEvaluated)) throw error;
+    return { ...valid, notEvaluated: error.message };
+  }
+}
+
+/** 0.999 can only be meant as a fraction: nobody promises less than one percent. */
+export const inPercent = (target: number): number => (target <= 1 ? Number((target * 100).toPrecision(12)) : target);
+
+function triedIn(json: unknown, monitor: MonitorLine['monitor']): { tried?: Tried; errors: Answer[] } {
+  const { definition, errors } = definitionIn(monitor);
+  if (!definition) return { errors };
+  const slo = definition.type === 'slo alert' ? sloIn(json) : undefined;
+  const given = definition.type === 'composite' ? compositeLine.parse(json).members : undefined;
+  if (!given) return { tried: { definition, slo, members: undefined }, errors };
+  const read = Object.entries(given).map(([id, member]) => ({ id, ...definitionIn(member, `members.${id}.`) }));
+  const wrong = read.flatMap((one) => one.errors);
+  if (wrong.length > 0) return { errors: wrong };
+  const members = read.flatMap((one) => (one.definition ? [[one.id, one.definition] as const] : []));
+  return { tried: { definition, slo, members: new Map(members) }, errors };
+}
+
+function definitionIn(
+  monitor: MonitorLine['monitor'],
+  place = '',
+): { definition?: MonitorDefinition; errors: Answer[] } {
+  try {
+    return { definition: readApiMonitor({ name: 'monitor', message: '', ...monitor }), errors: [] };
+  } catch (error) {
+    if (!(error instanceof MonitorShapeError)) throw error;
+    return { errors: [{ message: error.message, attribute: `${place}${error.path}` }] };
+  }
+}
+
+function sloIn(json: unknown): MetricSlo | undefined {
+  const { slo } = sloAlertLine.parse(json);
+  if (!slo) return undefined;
+  const target = inPercent(slo.target);
+  if (!(target > 0 && target < 100)) throw new Error(`slo.target is ${target}; it must lie between 0 and 100 percent`);
+  for (const name of ['good', 'total'] as const) refuseUnreadable(name, slo[name]);
+  return { ...slo, target };
+}
+
+function refuseUnreadable(name: string, text: string): void {
+  const before = 'sum(last_1m):';
+  try {
+    parseMetricQuery(`${before}${text} > 0`);
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    throw new Error(`slo.${name}, column ${error.column - before.length}: ${error.message}`);
+  }
+}
+
+function problemsWith({ definition, members }: Tried, check: (one: MonitorDefinition) => Problem[]): Problem[] {
+  const own = check(definition);
+  if (!members || own.length > 0) return own;
+  const query = parseMonitorQuery(definition.type, definition.query);
+  const named = query.kind === 'composite' ? monitorsIn(query.expression) : [];
+  const extra = [...members.keys()].find((id) => !named.includes(id));
+  if (extra !== undefined) throw new Error(`members.${extra}: the composite names ${named.join(', ')}`);
+  const ofMembers = [...members].flatMap(([id, member]) =>
+    check(member).map((one) => ({ ...one, attribute: `members.${id}${one.attribute ? `.${one.attribute}` : ''}` })),
+  );
+  return [...compositeMembers(query, new Map([...members].map(([id, { type }]) => [id, type]))), ...ofMembers];
+}
+
+function readSeries(name: string, values: readonly (readonly [number, number])[]): TestSeries {
+  try {
+    return seriesOfPoints(name, values);
+  } catch (error) {
+    if (!(error instanceof PointsError || error instanceof NotationError)) throw error;
+    throw new Error(`series ${name}: ${error.message}`);
+  }
+}
+
+function runOf(
+  { definition, members, slo }: Tried,
+  all: readonly TestSeries[],
+  options: SimulationOptions,
+): Simulation {
+  const source = sourceOf(...all);
+  if (slo) return simulateSlo(definition, slo, source, options);
+  if (!members) return simulate(definition, source, options);
+  const runs = [...members].map(([id, member]) => [id, simulate(member, source, options)] as const);
+  return simulateComposite(definition, new Map(runs), options);
+}
+
+/** A misspelt series would be no data. */
+function refuseUnused({ definition, members, slo }: Tried, all: readonly TestSeries[]): void {
+  const monitors = members ? [...members.values()] : [definition];
+  const used = monitors.flatMap(({ type, query }) => metricsIn(parseMonitorQuery(type, query), slo));
+  const unused = all.find(({ metric }) => !used.includes(metric));
+  if (unused)
+    throw new Error(`series ${unused.metric} is not used: the query is over ${[...new Set(used)].join(', ')}`);
+}
+
+function stretchOf(line: MonitorLine, monitors: readonly MonitorDefinition[]): { from: number; to: number } {
+  const { from, to = lastMinute(line.series ?? {}, monitors) } = line;
+  for (const [name, minute] of Object.entries({ from, to })) {
+    if (Math.abs(minute) > farthestMinutes)
+      throw new Error(`${name} ${minute} is more than two years away: minutes, not seconds?`);
+  }
+  if (to - from > longestMinutes) throw new Error(`from ${from} to ${to} is more than a year of minutes`);
+  const whole = { from: Math.ceil(from), to: Math.floor(to) };
+  if (whole.to < whole.from) throw new Error(`no minute lies between from ${from} and to ${to}`);
+  return whole;
+}
+
+/** Where the line does not say: until nothing of its series can change a state any more. */
+function lastMinute(series: NonNullable<MonitorLine['series']>, monitors: readonly MonitorDefinition[]): number {
+  const last = Object.values(series).reduce((most, values) => Math.max(most, values.at(-1)?.[0] ?? 0), 0);
+  return Math.ceil(last) + Math.max(...monitors.map(echoOf));
+}
+
+function echoOf({ type, query, evaluationDelaySeconds = 0, newGroupDelaySeconds }: MonitorDefinition): number {
+  const groupDelay = newGroupDelaySeconds ?? cautious.newGroupDelaySeconds;
+  return Math.ceil(evaluationDelaySeconds / 60) + Math.ceil(groupDelay / 60) + windowOf(parseMonitorQuery(type, query));
+}
