@@ -3,6 +3,7 @@ import type { MonitorsCommand } from './command';
 const data = [
   "--series 'NAME=VALUES'   a series minute by minute, as often as there are series: 'metric{tag:value}=0x4 1 0x20'",
   '--data FILE              exported points: JSON of /api/v1/query, CSV, or what /_local/metrics gives; may be repeated',
+  "                         every metric of the query must be there; --series 'metric=_' says that one is empty",
 ];
 
 /** What `npm run monitors --` knows. Each loads its parts when it runs: an answer of `try` needs none of the others. */
