@@ -1,7 +1,13 @@
 import type { Simulation } from '../../lib/datadog';
 
-/** A simulation for programs: where states change, every evaluation where `all` are wanted, and what was sent. */
-export function outcomeOf({ groups, notifications }: Simulation, all: boolean): Readonly<Record<string, unknown>> {
+/**
+ * A simulation for programs: where states change, every evaluation where `all` are wanted, what was sent, and what the
+ * result rests on that Datadog does not publish.
+ */
+export function outcomeOf(
+  { groups, notifications, assumed }: Simulation,
+  all: boolean,
+): Readonly<Record<string, unknown>> {
   const listed = (pick: (group: Simulation['groups'][number]) => Simulation['groups'][number]['changes']) =>
     groups
       .flatMap((group) =>
@@ -15,6 +21,7 @@ export function outcomeOf({ groups, notifications }: Simulation, all: boolean): 
       )
       .sort((a, b) => a.minute - b.minute);
   return {
+    ...(assumed.length > 0 && { assumed }),
     states: listed(({ changes }) => changes),
     ...(all && { evaluations: listed((group) => group.evaluations()) }),
     notifications: notifications.map(({ minute, group, transition, title, text }) => ({

@@ -17,6 +17,7 @@ export async function simulateMonitor(args: readonly string[]): Promise<void> {
   if (values.svg !== undefined) writeSvg(values.svg, svgChart(run));
   if (values.json) return printJson({ id: positionals[0], from: run.from, to: run.to, ...outcomeOf(run, false) });
   console.log(`${definition.name}\n${definition.query}\n\n${textChart(run, process.stdout.columns ?? 100)}`);
+  for (const assumption of run.assumed) console.log(`${'assumed'.padEnd(20)}${assumption}`);
 }
 
 function writeSvg(path: string, text: string): void {

@@ -86,8 +86,8 @@ export function tryMonitor(json: unknown): Answer {
   if (!line.series) return valid;
   try {
     const run = runOf(tried, all, { ...stretchOf(line, monitors), catalogue });
-    refuseUnused(tried, all);
-    return { ...valid, ...outcomeOf(run, line.all) };
+    const unused = unusedIn(tried, all);
+    return { ...valid, ...(unused.length > 0 && { unused }), ...outcomeOf(run, line.all) };
   } catch (error) {
     if (!(error instanceof NotEvaluated)) throw error;
     return { ...valid, notEvaluated: error.message };
@@ -175,13 +175,13 @@ function runOf(
   return simulateComposite(definition, new Map(runs), options);
 }
 
-/** A misspelt series would be no data. */
-function refuseUnused({ definition, members, slo }: Tried, all: readonly TestSeries[]): void {
+/** Metrics of the line that no query looks at: a misspelt one would pass for missing data. */
+function unusedIn({ definition, members, slo }: Tried, all: readonly TestSeries[]): string[] {
   const monitors = members ? [...members.values()] : [definition];
   const used = monitors.flatMap(({ type, query }) => metricsIn(parseMonitorQuery(type, query), slo));
-  const unused = all.find(({ metric }) => !used.includes(metric));
-  if (unused)
-    throw new Error(`series ${unused.metric} is not used: the query is over ${[...new Set(used)].join(', ')}`);
+  // CloudWatch's statistics are read from their metric where that alone is there
+  const isUsed = (metric: string) => used.some((name) => name === metric || name.startsWith(`${metric}.`));
+  return [...new Set(all.map(({ metric }) => metric).filter((metric) => !isUsed(metric)))];
 }
 
 function stretchOf(line: MonitorLine, monitors: readonly MonitorDefinition[]): { from: number; to: number } {
