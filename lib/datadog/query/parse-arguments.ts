@@ -1,3 +1,4 @@
+import { checkArguments } from './check-arguments';
 import type { FunctionFact } from './functions';
 import type { Scanner, Token } from './scanner';
 import type { Argument } from './tree';
@@ -33,7 +34,10 @@ function readArgument(scanner: Scanner): Argument {
 }
 
 function counted(scanner: Scanner, { name, least, most }: FunctionFact, at: Token, args: Argument[]): Argument[] {
-  if (args.length >= least && args.length <= most) return args;
+  if (args.length >= least && args.length <= most) {
+    checkArguments(name, args);
+    return args;
+  }
   const wanted = least === most ? `${least}` : `${least} to ${most}`;
   throw scanner.error(`${name} takes ${wanted} arguments, not ${args.length}`, at.column);
 }

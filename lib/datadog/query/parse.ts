@@ -6,6 +6,7 @@ import { nameOf, readSeries } from './parse-series';
 import { readTimeAggregation } from './parse-window';
 import { type Scanner, scannerOf, type Token } from './scanner';
 import type { ArithmeticOperator, Expression, MetricQuery } from './tree';
+import { seriesIn } from './walk';
 
 // Nested deeper than any query; hostile input would exhaust the stack.
 const deepest = 60;
@@ -19,6 +20,10 @@ export function parseMetricQuery(text: string): MetricQuery {
   const scanner = scannerOf(text);
   const time = readTimeAggregation(scanner);
   const expression = readSum(scanner, 0);
+  if (seriesIn(expression).length === 0) {
+    const example = 'a metric such as avg:system.load.1{*}';
+    throw scanner.error(`nothing is measured: write ${example}`, expression.column, example);
+  }
   return { kind: 'metric', text, time, expression, ...readComparison(scanner) };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { functionFacts } from './functions';
 import type { Argument, Expression, MetricQuery, Modifier, Name, Scope, TimeAggregation, Window } from './tree';
+import { seriesIn } from './walk';
 
 const at = { column: 1, end: 1 };
 const name = (text: string): Name => ({ text, ...at });
@@ -62,7 +63,8 @@ export const anyScope: fc.Arbitrary<Scope> = fc.oneof(
 
 const modifier: fc.Arbitrary<Modifier> = fc.oneof(
   fc.constant<Modifier>({ name: 'as_count', args: [], ...at }),
-  number.map((seconds): Modifier => {
+  // up to a week: longer buckets are read whole for every minute that is evaluated
+  fc.integer({ min: 1, max: 604_800 }).map((seconds): Modifier => {
     const args: Argument[] = [
       { kind: 'word', text: 'sum', ...at },
       { kind: 'number', value: seconds, ...at },
@@ -107,7 +109,7 @@ const expression = fc.letrec<{ expression: Expression }>((tie) => ({
 export const anyQuery: fc.Arbitrary<MetricQuery> = fc
   .record({
     time,
-    expression,
+    expression: expression.filter((measured) => seriesIn(measured).length > 0),
     sign: fc.constantFrom('>' as const, '>=' as const, '<' as const, '<=' as const),
     threshold: fc.oneof(
       number,

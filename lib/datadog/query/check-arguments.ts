@@ -1,0 +1,46 @@
+import { didYouMean } from '../near-miss';
+import { QueryError } from './error';
+import type { Argument } from './tree';
+
+const rollupMethods = ['avg', 'sum', 'min', 'max', 'count'];
+const fillMethods = ['linear', 'last', 'zero', 'null'];
+// The function's page ends at 600 seconds, D/metrics/guide on sparse metrics uses 900: the larger is accepted.
+const longestFill = 900;
+
+/**
+ * Refuses arguments that Datadog does not know, of a modifier or of the function of that name.
+ * @param args what follows the series
+ * @throws QueryError
+ * Source: D/dashboards/functions/rollup and /interpolation
+ */
+export function checkArguments(name: string, args: readonly Argument[]): void {
+  const [first, second] = args;
+  if (name === 'rollup') {
+    checkMethod(name, first, rollupMethods);
+    for (const arg of args) checkSpan(name, arg);
+  }
+  if (name === 'moving_rollup') {
+    checkSpan(name, first);
+    checkMethod(name, second, rollupMethods);
+  }
+  if (name === 'fill') {
+    checkMethod(name, first, fillMethods);
+    if (second?.kind === 'number' && !(second.value >= 0 && second.value <= longestFill)) {
+      refuse(`fill() reaches over 0 to ${longestFill} seconds, not ${second.value}`, second);
+    }
+  }
+}
+
+function checkMethod(name: string, arg: Argument | undefined, known: readonly string[]): void {
+  if (arg?.kind !== 'word' && arg?.kind !== 'text') return;
+  if (known.includes(arg.text)) return;
+  refuse(`${name}() knows no ${arg.text} (${known.join(', ')})${didYouMean(arg.text, known)}`, arg);
+}
+
+function checkSpan(name: string, arg: Argument | undefined): void {
+  if (arg?.kind === 'number' && !(arg.value > 0)) refuse(`${name}() needs seconds above 0, not ${arg.value}`, arg);
+}
+
+function refuse(message: string, { column }: Argument): never {
+  throw new QueryError({ message, column });
+}
