@@ -19,6 +19,7 @@ describe('check', () => {
     'max(last_10m):max:aws.kinesis.get_records_iterator_age_milliseconds.maximum{streamname:a} > 60000',
     'avg(last_5m):p95:himeshima.message_latency{service:telemetry} > 60',
     'max(last_5m):max:aws.lambda.duration.p95{region:ap-northeast-1} > 1000',
+    'sum(last_5m):sum:aws.sqs.approximate_number_of_messages_visible{*}.as_count() > 1',
   ])('has nothing to say of %s', (text) => {
     expect(check(parseMetricQuery(text), wider)).toEqual([]);
   });
@@ -47,9 +48,9 @@ describe('check', () => {
       'p95 needs a distribution, and aws.lambda.duration is a gauge; use aws.lambda.duration.p95',
     ],
     [
-      'sum(last_5m):sum:aws.sqs.approximate_number_of_messages_visible{*}.as_count() > 1',
+      'sum(last_5m):sum:aws.sqs.approximate_number_of_messages_visible{*}.as_rate() > 1',
       68,
-      'as_count() has no effect on aws.sqs.approximate_number_of_messages_visible: it is a gauge',
+      'as_rate() has no effect on aws.sqs.approximate_number_of_messages_visible: it is a gauge',
     ],
     ['avg(last_5m):sum:aws.lambda.errors{*}.as_count() > 1', 1, 'as_count() and avg: use sum'],
   ])('%s, column %d: %s', (text, column, message) => {

@@ -24,6 +24,7 @@ describe('lint', () => {
       `sum(last_15m):${errors} / ${invocations} > 0.1`,
       { thresholds: { critical: 0.1, critical_recovery: 0.05 } },
     ],
+    ['as-count-on-gauge', 'sum(last_15m):sum:aws.lambda.iterator_age.maximum{*}.as_count() >= 5', late],
     ['threshold-rounded-to-zero', counted, { thresholds: { critical: 1, warning: 0 } }],
     ['no-recovery-threshold', gauge, {}],
     ['no-recovery-threshold', `sum(last_15m):${errors}.as_count() / ${invocations}.as_count() > 0.1`, {}],

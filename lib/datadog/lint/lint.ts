@@ -46,6 +46,7 @@ export function unaccepted(lints: readonly Lint[], accepted: Acceptances): { mes
 function ofMetricQuery(definition: MonitorDefinition, query: MetricQuery, catalogue: Catalogue): Lint[] {
   return [
     ...ratios(query, catalogue),
+    ...countedGauges(query, catalogue),
     ...recovery(definition, query),
     ...sparse(definition, query),
     ...delays(definition, query, catalogue),
@@ -70,6 +71,16 @@ function ratios(query: MetricQuery, catalogue: Catalogue): Lint[] {
       (part) => part.kind === 'arithmetic' && part.operator === '/' && isCounted(part.left) && isCounted(part.right),
     )
     .map(({ column }) => ({ id: 'ratio-without-as-count', message: 'counts are divided point by point', column }));
+}
+
+function countedGauges({ expression }: MetricQuery, catalogue: Catalogue): Lint[] {
+  return seriesIn(expression)
+    .filter(({ metric }) => catalogue.find(metric.text)?.type === 'gauge')
+    .flatMap(({ metric, modifiers }) =>
+      modifiers
+        .filter(({ name }) => name === 'as_count')
+        .map(({ column }) => ({ id: 'as-count-on-gauge', message: `as_count() on ${metric.text}, a gauge`, column })),
+    );
 }
 
 function recovery({ thresholds }: MonitorDefinition, { comparator, expression }: MetricQuery): Lint[] {

@@ -2,6 +2,8 @@
 export const reasons = {
   'ratio-without-as-count':
     'the shares of single minutes are added up: a steady 1.2 % over five minutes reads 6 (D/monitors/guide/as-count-in-monitor-evaluations)',
+  'as-count-on-gauge':
+    'its values stay as they are, yet every metric of the query is then aggregated before the arithmetic (D/metrics/custom_metrics/type_modifiers)',
   'threshold-rounded-to-zero':
     'a threshold of 0 on something that is counted warns for ever; often a share rounded down',
   'no-recovery-threshold':
