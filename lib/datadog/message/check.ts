@@ -10,16 +10,31 @@ import { variables } from './variables';
  */
 export function checkMessage(template: string, groupKeys: readonly string[]): Problem[] {
   const known = [...variables, ...groupKeys.map((key) => `${key}.name`)];
-  try {
-    return variablesIn(parseMessage(template))
+  return problemsOf('message', template, (parts) =>
+    variablesIn(parts)
       .filter(({ name }) => !known.includes(name))
       .map(({ name, column }) => ({
         message: `{{${name}}} stays empty${didYouMean(name, known)} (known: ${known.join(', ')})`,
         column,
         attribute: 'message',
-      }));
+      })),
+  );
+}
+
+/** Why the text of an attribute cannot be rendered: a block that is unknown, not closed, or nested too deep. */
+export function syntaxProblems(attribute: string, template: string): Problem[] {
+  return problemsOf(attribute, template, () => []);
+}
+
+function problemsOf(
+  attribute: string,
+  template: string,
+  check: (parts: readonly MessagePart[]) => Problem[],
+): Problem[] {
+  try {
+    return check(parseMessage(template));
   } catch (error) {
-    if (error instanceof MessageError) return [{ message: error.message, column: error.column, attribute: 'message' }];
+    if (error instanceof MessageError) return [{ message: error.message, column: error.column, attribute }];
     throw error;
   }
 }

@@ -152,6 +152,7 @@ describe('checkMessage', () => {
     ['a{{/is_alert}}', '{{/is_alert}} closes nothing', 2],
     ['{{#is_alert}}{{/is_warning}}', '{{/is_warning}} closes {{#is_alert}}', 14],
     ['{{#is_alrt}}{{/is_alrt}}', '{{#is_alrt}} is no condition; did you mean is_alert?', 1],
+    [`${'{{#is_alert}}'.repeat(2000)}${'{{/is_alert}}'.repeat(2000)}`, 'blocks nest deeper than 50 levels', 651],
     ['{{#is_match "a"}}{{/is_match}}', '{{#is_match}} needs a variable and a text', 1],
     ['of {{functionnmae.name}}', '{{functionnmae.name}} stays empty; did you mean functionname.name?', 4],
     ['{{#is_alert}}{{vlaue}}{{/is_alert}}', '{{vlaue}} stays empty; did you mean value?', 14],
@@ -163,6 +164,7 @@ describe('checkMessage', () => {
   });
 
   test('has nothing to say of a good message', () => {
+    expect(checkMessage(`${'{{#is_alert}}'.repeat(50)}${'{{/is_alert}}'.repeat(50)}`, [])).toEqual([]);
     expect(
       checkMessage('{{#is_alert}}{{functionname.name}} {{value}}{{/is_alert}} {{! note }}', ['functionname']),
     ).toEqual([]);

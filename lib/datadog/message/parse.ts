@@ -56,6 +56,9 @@ const tag =
   /\{\{\{\{\s*raw\s*\}\}\}\}(?<raw>[\s\S]*?)\{\{\{\{\s*\/raw\s*\}\}\}\}|\{\{!--[\s\S]*?--\}\}|(?<open>\{\{\{?)\s*(?<sign>[#^/!]?)\s*(?<body>[^{}]*?)\s*\}\}\}?/g;
 const argument = /"([^"]*)"|'([^']*)'|(\S+)/g;
 
+// Nested deeper than any message; hostile input would exhaust the stack of whoever walks the blocks.
+const deepest = 50;
+
 interface Open {
   readonly name: string;
   readonly negated: boolean;
@@ -68,7 +71,7 @@ interface Open {
 
 /**
  * Reads a message template.
- * @throws MessageError for a block that is unknown, not closed, or closed by another
+ * @throws MessageError for a block that is unknown, not closed, closed by another, or nested too deep
  */
 export function parseMessage(template: string): MessagePart[] {
   const root: MessagePart[] = [];
@@ -86,8 +89,10 @@ export function parseMessage(template: string): MessagePart[] {
     const { raw, open: braces = '', sign, body = '' } = match.groups ?? {};
     const column = index + 1;
     if (raw !== undefined) add({ kind: 'text', text: raw });
-    else if (sign === '#' || sign === '^') open.push(openBlock(sign, body, column));
-    else if (sign === '/') add(closeBlock(open.pop(), body, column));
+    else if (sign === '#' || sign === '^') {
+      if (open.length >= deepest) throw new MessageError(`blocks nest deeper than ${deepest} levels`, column);
+      open.push(openBlock(sign, body, column));
+    } else if (sign === '/') add(closeBlock(open.pop(), body, column));
     else if (sign === '' && body === 'else') turn(open.at(-1), column);
     else if (sign === '') add(insertion(body, braces.length > 2, column));
   }

@@ -113,6 +113,17 @@ describe('validate', () => {
     });
   });
 
+  // D/monitors/notify/variables, "Conditional variables"
+  test('a message that cannot be rendered is refused with its column; a variable that stays empty is not', () => {
+    expect(problems({ message: 'a {{#is_alrt}}b{{/is_alrt}}' })).toEqual([
+      { message: '{{#is_alrt}} is no condition; did you mean is_alert?', column: 3, attribute: 'message' },
+    ]);
+    expect(problems({ escalationMessage: '{{#is_alert}}b' })).toEqual([
+      { message: '{{#is_alert}} is never closed', column: 1, attribute: 'escalation_message' },
+    ]);
+    expect(problems({ message: '{{nothing}}' })).toEqual([]);
+  });
+
   const sparse = 'sum(last_5m):sum:aws.sqs.approximate_number_of_messages_visible{*} < 10';
 
   // D/monitors/guide/recovery-thresholds; API reference, "Validate a monitor"

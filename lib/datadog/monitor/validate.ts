@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue';
 import { check } from '../catalogue/check';
+import { syntaxProblems } from '../message/check';
 import { QueryError } from '../query/error';
 import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
 import type { MonitorDefinition } from './definition';
@@ -26,5 +27,7 @@ export function validate(definition: MonitorDefinition, catalogue: Catalogue): P
     ...('threshold' in query ? thresholdProblems(definition, query) : []),
     ...kindProblems(definition, query),
     ...optionProblems(definition, query),
+    ...syntaxProblems('message', definition.message),
+    ...syntaxProblems('escalation_message', definition.escalationMessage ?? ''),
   ];
 }
