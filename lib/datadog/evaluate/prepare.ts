@@ -62,6 +62,7 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
       source,
       typeOf: (metric) => options.catalogue.find(metric)?.type ?? 'gauge',
       assumptions,
+      known: new Map(),
     }),
     isGroup: (key) => !(isMultiAlert && key === everything),
     windowOf({ values: [value = Number.NaN], seen }) {

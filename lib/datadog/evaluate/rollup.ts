@@ -17,6 +17,9 @@ export function rollupOf(modifiers: readonly Modifier[]): Rollup | undefined {
   return modifier && readRollup(modifier.args, counted ? 'sum' : 'avg');
 }
 
+// A monitor's window ends at 730 hours: a longer bucket would be a slip of the pen, and is read anew in every minute.
+const longestMinutes = 31 * 1440;
+
 /** `rollup(sum, 300)`, `rollup(300)`. Source: D/dashboards/functions/rollup */
 export function readRollup(args: readonly Argument[], otherwise: Aggregator = 'avg'): Rollup {
   const [first, second] = args;
@@ -26,7 +29,9 @@ export function readRollup(args: readonly Argument[], otherwise: Aggregator = 'a
   if (!aggregator) throw new NotEvaluated(`rollup(${word})`, `known are ${aggregators.join(', ')}`);
   if (args.length > 2) throw new NotEvaluated('rollup with a time zone', 'buckets align to UNIX time here');
   const length = seconds?.kind === 'number' ? seconds.value : 60;
-  return { aggregator, minutes: Math.max(1, Math.round(length / 60)) };
+  const minutes = Math.max(1, Math.round(length / 60));
+  if (minutes > longestMinutes) throw new NotEvaluated(`rollup over ${length} seconds`, 'it is longer than a month');
+  return { aggregator, minutes };
 }
 
 /** One point a bucket, at the bucket's start. Buckets align to UNIX time, so the first may begin before the range. */

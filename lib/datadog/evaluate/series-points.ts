@@ -24,6 +24,8 @@ export interface Reading {
   readonly source: SeriesSource;
   readonly typeOf: (metric: string) => MetricType;
   readonly assumptions: Assumptions;
+  /** What was read already, for one calculation: values and whether there are any are made of the same points. */
+  readonly known: Map<string, Grouped<Points>>;
 }
 
 const aggregators: readonly Aggregator[] = ['avg', 'sum', 'min', 'max', 'count'];
@@ -42,6 +44,15 @@ export function pointsOfSeries(series: MetricSeries, range: Range, reading: Read
 }
 
 function pointsWithin(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
+  const changesNothing = series.modifiers.every(({ name }) => name === 'as_count');
+  if (!changesNothing || reading.typeOf(series.metric.text) === 'rate') return pointsAnew(series, range, reading);
+  const key = `${series.column} ${range.from} ${range.to}`;
+  const points = reading.known.get(key) ?? pointsAnew(series, range, reading);
+  reading.known.set(key, points);
+  return points;
+}
+
+function pointsAnew(series: MetricSeries, range: Range, reading: Reading): Grouped<Points> {
   const aggregator = spaceAggregator(series);
   const { series: found, statistic } = seriesOf(reading.source, series.metric.text, reading.typeOf(series.metric.text));
   const rollup = rollupOf(series.modifiers);
