@@ -91,29 +91,25 @@ describe('the folder given by --out', () => {
     );
   });
 
-  test.concurrent.each([
-    ['{"resource": {', ' is no JSON: '],
-    ['[]', ': Invalid input: expected object, received array'],
-    ['{"provider": {"aws": {"region": 1}}}', ': provider.aws.region: '],
-  ])('with the cdk.tf.json %s is refused by the name of the file', async (text, why) => {
-    const stack = stackOf(queue);
-    const file = join(stack.stackDirectory, 'cdk.tf.json');
-    writeFileSync(file, text);
-    const { code, stdout, stderr } = await start(stack);
-    expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
-    expect(stderr).toContain(`✗ ${file}${why}`);
-  });
+  test.concurrent.each([['{"resource": {', ' is no JSON: ']])(
+    'with the cdk.tf.json %s is refused by the name of the file',
+    async (text, why) => {
+      const stack = stackOf(queue);
+      const file = join(stack.stackDirectory, 'cdk.tf.json');
+      writeFileSync(file, text);
+      const { code, stdout, stderr } = await start(stack);
+      expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
+      expect(stderr).toContain(`✗ ${file}${why}`);
+    },
+  );
 });
 
 describe('an option', () => {
   test.concurrent.each([
     ['--mqtt-port abc', '--mqtt-port abc is no whole number from 0 to 65535'],
-    ['--speed=-1', '--speed -1 is no number from 0 to 10000'],
     ['--speed -1', '--speed -1 is no number from 0 to 10000'],
     ['--var name', '--var name is not of the form NAME=VALUE'],
-    ['--isolate nobody', '--isolate nobody: the stack has no such function; it has none'],
     ['--without aws_sqs_queue.nobody', '--without aws_sqs_queue.nobody: the stack has no such resource'],
-    ['--var nobody=1', '--var nobody: the stack has no such variable; it has none'],
   ])('%s is refused with what it may be', async (args, text) => {
     expect(await startOf(queue, ...args.split(' '))).toEqual(refusedWith(text));
   });
