@@ -1,4 +1,4 @@
-import type { State } from '../evaluate/state';
+import { type State, severity } from '../evaluate/state';
 import type { Evaluated } from '../simulate/run-group';
 import type { GroupTimeline, Simulation } from '../simulate/timelines';
 
@@ -16,8 +16,6 @@ export interface Column {
   /** The worst. */
   readonly state: State | undefined;
 }
-
-const severity: Readonly<Record<State, number>> = { OK: 0, 'No Data': 1, Warn: 2, Alert: 3 };
 
 /** @param most columns; minutes share one where there are more */
 export function columnsOf({ from, to }: Pick<Simulation, 'from' | 'to'>, group: GroupTimeline, most: number): Columns {

@@ -1,3 +1,4 @@
+import { escaped } from '../escaped';
 import type { State } from '../evaluate/state';
 import { printNumber } from '../query/print-number';
 import type { GroupTimeline, SentNotification, Simulation } from '../simulate/timelines';
@@ -115,5 +116,3 @@ function ticksOf({ from, to }: Simulation, x: (minute: number) => number, y: num
 const clipped = (text: string): string => (text.length > 135 ? `${text.slice(0, 134)}…` : text);
 const round = (value: number): number => Number(value.toFixed(1));
 const shortened = (value: number): number => Number(value.toPrecision(4));
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character] ?? character);

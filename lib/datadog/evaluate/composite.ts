@@ -1,8 +1,5 @@
 import type { CompositeExpression } from '../query/tree';
-import type { State } from './state';
-
-/** D/monitors/types/composite, "Computing trigger conditions": 4 is the most severe; only OK is not alert-worthy. */
-const severity: Readonly<Record<State, number>> = { OK: 1, 'No Data': 2, Warn: 3, Alert: 4 };
+import { type State, severity } from './state';
 
 const lessSevere = (a: State, b: State): State => (severity[a] <= severity[b] ? a : b);
 const moreSevere = (a: State, b: State): State => (severity[a] >= severity[b] ? a : b);

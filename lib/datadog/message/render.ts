@@ -1,3 +1,4 @@
+import { escaped } from '../escaped';
 import type { Notification } from '../evaluate/notify';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Comparison } from '../query/tree';
@@ -77,7 +78,7 @@ function renderPart(part: MessagePart, context: MessageContext): string {
       return part.text;
     case 'variable': {
       const text = textOf(part.name, context) ?? '';
-      return part.unescaped ? text : escaped(text);
+      return part.unescaped ? text : shown(text);
     }
     case 'call':
       return part.name === 'eval' ? calculateText(part, context.variables) : localTime(part, context.variables);
@@ -88,11 +89,9 @@ function renderPart(part: MessagePart, context: MessageContext): string {
   }
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
 // D/monitors/notify/variables, "Character escape"; which characters is not published. Comparators stay readable.
-function escaped(text: string): string {
-  return /^[<>=!]+$/.test(text) ? text : text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+function shown(text: string): string {
+  return /^[<>=!]+$/.test(text) ? text : escaped(text);
 }
 
 function holds({ name, args }: MessageBlock, context: MessageContext): boolean {

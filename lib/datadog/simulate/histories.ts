@@ -47,8 +47,14 @@ export function scheduleOf(
 /** Two years of minutes: what is longer is a moment in another unit, and all of the machine's memory. */
 const longestMinutes = 2 * 366 * 1440;
 
+/** Every minute of a run, both ends included. @throws RangeError as for a run that cannot be */
+export function everyMinute({ from, to }: { readonly from: number; readonly to: number }): Int32Array {
+  checkSpan(from, to);
+  return Int32Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
+}
+
 /** @throws RangeError where a run has no beginning, no end, or would never end */
-export function checkSpan(from: number, to: number): void {
+function checkSpan(from: number, to: number): void {
   for (const [name, minute] of Object.entries({ from, to }))
     if (!Number.isInteger(minute)) throw new RangeError(`${name} is ${minute}; it must be a whole minute`);
   if (to - from > longestMinutes) throw new RangeError(`from ${from} to ${to} is more than two years of minutes`);

@@ -1,5 +1,5 @@
 import type { Notification } from '../evaluate/notify';
-import type { State } from '../evaluate/state';
+import { severity } from '../evaluate/state';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { mergedChanges } from './merge-changes';
@@ -12,8 +12,6 @@ interface Member {
   readonly tags: Tags;
   readonly changes: readonly Evaluated[];
 }
-
-const severity: Readonly<Record<State, number>> = { OK: 0, 'No Data': 1, Warn: 2, Alert: 3 };
 
 /**
  * Notifications of a monitor that does not speak for every group: those whose tags are alike in `notify_by` speak with
@@ -40,8 +38,10 @@ export function notifyBy(
     voices.set(name, voice);
     voice.members.push(member);
   }
+  // as for a group that speaks for itself (show_no_data)
+  const isSilent = (state: Evaluated['state']) => state === 'No Data' && definition.onMissingData === 'show_no_data';
   return [...voices].flatMap(([group, { tags, members: own }]) =>
-    speak(definition, { group, tags, changes: worstOf(own) }, minutes),
+    speak(definition, { group, tags, changes: worstOf(own) }, minutes, isSilent),
   );
 }
 

@@ -7,7 +7,7 @@ import type { Tags } from '../query/matches';
 import { parseMonitorQuery } from '../query/monitor-query';
 import type { ServiceCheckQuery } from '../query/tree';
 import type { Downtime } from './downtime';
-import { checkSpan } from './histories';
+import { everyMinute } from './histories';
 import type { Evaluated } from './run-group';
 import { speak } from './speak';
 import { type GroupTimeline, type Simulation, sent } from './timelines';
@@ -35,12 +35,11 @@ export function simulateCheck(
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'service check') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is no check');
   if (query.counts === 'pct_by_status') throw new NotEvaluated('pct_by_status()', 'clusters are not simulated');
-  checkSpan(from, to);
+  const minutes = everyMinute({ from, to });
   const groups = source
     .series(query.check.text)
     .filter(({ tags }) => isCovered(query, tags))
     .map((series) => timelineOf(definition, query, series, { from, to }));
-  const minutes = Int32Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
   const said = groups.flatMap((group) => speak(definition, group, minutes));
   const notifications = sent(said, { groups, downtimes, to, render: messageOf(definition, undefined) });
   return {
@@ -49,7 +48,7 @@ export function simulateCheck(
     to,
     groups,
     assumed: [],
-    notifications: notifications.sort((a, b) => a.minute - b.minute),
+    notifications,
   };
 }
 

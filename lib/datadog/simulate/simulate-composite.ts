@@ -7,7 +7,7 @@ import { parseMonitorQuery } from '../query/monitor-query';
 import { monitorsIn } from '../query/parse-composite';
 import type { CompositeQuery } from '../query/tree';
 import type { Downtime } from './downtime';
-import { checkSpan } from './histories';
+import { everyMinute } from './histories';
 import { mergedChanges } from './merge-changes';
 import type { Evaluated } from './run-group';
 import { speak } from './speak';
@@ -31,7 +31,7 @@ export function simulateComposite(
 ): Simulation {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind !== 'composite') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is no composite');
-  checkSpan(from, to);
+  const minutes = everyMinute({ from, to });
   const ids = [...new Set(monitorsIn(query.expression))];
   const runs = ids.map((id) => {
     const run = members.get(id);
@@ -40,8 +40,7 @@ export function simulateComposite(
   });
   const joined = joinedGroups(runs);
   const groups = joined.map((parts) => groupOf(definition, query, ids, parts));
-  const minutes = Int32Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
-  const said = groups.flatMap((group) => speak(definition, group, minutes)).sort((a, b) => a.minute - b.minute);
+  const said = groups.flatMap((group) => speak(definition, group, minutes));
   const render = messageOf(definition, undefined, (one) => valuesAt(one, groups, joined));
   return {
     monitor: definition,

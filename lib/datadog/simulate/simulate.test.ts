@@ -29,6 +29,12 @@ describe('notify_by', () => {
     expect(said(run(monitor(grouped, { notify_by: ['*'] }), all, 5))).toEqual(['2 alert', '5 recovery']);
   });
 
+  test('keeps show_no_data to itself, as every group does', () => {
+    const options = { notify_by: ['*'], on_missing_data: 'show_no_data', new_group_delay: 0 };
+    const gauged = monitor('max(last_1m):max:t.gauge{*} by {k} >= 5', options);
+    expect(said(run(gauged, [series('t.gauge{k:a}', '1 9 _ _')], 3))).toEqual(['1 alert']);
+  });
+
   test('it says it again as any other', () => {
     const options = { notify_by: ['*'], renotify_interval: 1 };
     expect(said(run(monitor(grouped, options), all, 4))).toEqual(['2 alert', '3 renotify', '4 renotify']);
