@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib';
-import { z } from 'zod';
 import { fieldsOf, isFields } from '../gateway/json-api';
 import type { DynamoAnswer } from './thread';
 
@@ -38,21 +37,22 @@ export function askingForCapacity({ input, asked }: ItemCall, body: Uint8Array):
   return asked ? body : Buffer.from(JSON.stringify({ ...input, ReturnConsumedCapacity: 'TOTAL' }));
 }
 
-const OneConsumed = z
-  .object({ TableName: z.string(), CapacityUnits: z.number() })
-  .transform(({ TableName, CapacityUnits }): Consumed => ({ table: nameOf(TableName), units: CapacityUnits }));
-const Answer = z.object({
-  ConsumedCapacity: z.union([OneConsumed.transform((one) => [one]), z.array(OneConsumed)]).default([]),
-  Count: z.number().optional(),
-});
+/** dynalite's own words, which are asked for at each call: zod would take longer than the answer's parsing. */
+function consumedIn(capacity: unknown): Consumed[] {
+  return [capacity].flat().flatMap((one) => {
+    const { TableName: table, CapacityUnits: units } = fieldsOf(one);
+    return typeof table === 'string' && typeof units === 'number' ? [{ table: nameOf(table), units }] : [];
+  });
+}
 
 /** What the metrics want of an answer, and the answer as the caller asked for it. */
 export function readCapacity({ asked }: ItemCall, answer: DynamoAnswer) {
   if (answer.status >= 300) return { consumed: [], items: undefined, answer };
   const fields = fieldsOf(JSON.parse(answer.body));
-  const { ConsumedCapacity: consumed, Count: items } = Answer.parse(fields);
+  const { ConsumedCapacity: capacity, ...others } = fields;
+  const consumed = consumedIn(capacity);
+  const items = typeof fields['Count'] === 'number' ? fields['Count'] : undefined;
   if (asked) return { consumed, items, answer };
-  const { ConsumedCapacity: _unasked, ...others } = fields;
   const body = JSON.stringify(others);
   return { consumed, items, answer: { ...answer, body, crc32: String(crc32(body)) } };
 }

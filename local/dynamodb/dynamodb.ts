@@ -6,7 +6,7 @@ import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gate
 import type { MetricStore } from '../metrics';
 import { askingForCapacity, itemCall, readCapacity } from './capacity';
 import { pointsOf } from './table-metrics';
-import { type DynamoAnswer, errorIn, startWorker, throttledAnswer } from './thread';
+import { type DynamoAnswer, errorCode, errorIn, startWorker, throttledAnswer } from './thread';
 import { createThroughput, type Provisioned } from './throughput';
 
 export interface KeyAttribute {
@@ -99,7 +99,7 @@ export function startDynamoDb(options: { clock: Clock; bus: EventBus; metrics: M
         : throttledAnswer();
     const { answer, consumed, items } = readCapacity(call, given);
     throughput.spend(consumed, call.kind);
-    const error = answer.status < 300 ? '' : errorIn(answer).code;
+    const error = errorCode(answer);
     const milliseconds = clock.real.now() - started;
     const { status } = answer;
     const at = clock.now();

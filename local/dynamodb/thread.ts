@@ -19,14 +19,16 @@ export interface DynamoAnswer {
 
 const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(), Message: z.string().optional() });
 
+const readError = (body: string) => ErrorBody.parse(JSON.parse(body));
+const codeOf = (error: z.infer<typeof ErrorBody>) => error.__type.split('#').at(-1) ?? 'InternalFailure';
+
+/** Which error an answer is: empty where it is none. */
+export const errorCode = ({ status, body }: DynamoAnswer): string => (status < 300 ? '' : codeOf(readError(body)));
+
 /** The error of an answer that is one. */
 export function errorIn({ status, body }: DynamoAnswer): AwsError {
-  const error = ErrorBody.parse(JSON.parse(body));
-  return new AwsError(
-    error.__type.split('#').at(-1) ?? 'InternalFailure',
-    error.message ?? error.Message ?? '',
-    status,
-  );
+  const error = readError(body);
+  return new AwsError(codeOf(error), error.message ?? error.Message ?? '', status);
 }
 
 /** DynamoDB's own words where a table has no capacity left. */

@@ -24,9 +24,7 @@ export const datadogName = (name: string) =>
     .toLowerCase()
     .replace(/[^a-z0-9_.]+/g, '_');
 
-function valuesOf(value: unknown): number[] {
-  return z.union([z.number().transform((one) => [one]), z.array(z.number())]).safeParse(value).data ?? [];
-}
+const Values = z.union([z.number().transform((one) => [one]), z.array(z.number())]);
 
 /**
  * The metrics in a log line of CloudWatch's embedded metric format; none where it is an ordinary line.
@@ -41,7 +39,7 @@ export function embeddedMetrics(line: string): EmbeddedMetric[] {
     Dimensions.flatMap((dimensions) => {
       const tags = Object.fromEntries(dimensions.map((name) => [name.toLowerCase(), String(data[name] ?? '')]));
       return Metrics.flatMap(({ Name }) =>
-        valuesOf(data[Name]).map((value) => ({
+        (Values.safeParse(data[Name]).data ?? []).map((value) => ({
           metric: `${datadogName(Namespace)}.${datadogName(Name)}`,
           tags,
           value,

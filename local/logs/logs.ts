@@ -44,8 +44,10 @@ export interface Logs {
 /** Lines are handed on in batches, so that a busy group makes no record a line. CloudWatch itself waits some seconds. */
 const forwardingDelayMilliseconds = 250;
 
-/** How many lines a stream keeps: this is a laptop. */
+/** How many lines a stream keeps at least: this is a laptop. */
 const linesKept = 5_000;
+/** Cut by so many at a time: to move all lines at each write would cost more than to keep them. */
+const linesCut = 1_000;
 
 interface Subscribed {
   filter: SubscriptionFilter;
@@ -143,7 +145,7 @@ export function createLogs(options: {
       const lines = group.streams[stream] ?? [];
       group.streams[stream] = lines;
       lines.push(...events);
-      if (lines.length > linesKept) lines.splice(0, lines.length - linesKept);
+      if (lines.length >= linesKept + linesCut) lines.splice(0, lines.length - linesKept);
       groups.set(groupName, group);
       metrics.record({
         metric: 'aws.logs.incoming_log_events',
