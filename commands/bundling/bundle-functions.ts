@@ -80,7 +80,7 @@ const isBuildFailure = (error: unknown): error is BuildFailure => error instance
 
 async function write(name: string, path: string, root: string, { outputFiles, metafile }: Result) {
   const files = outputFiles.filter((file) => basename(dirname(file.path)) === name);
-  const zip = await deterministicZip(files.map((file) => ({ name: basename(file.path), contents: file.contents })));
+  const zip = deterministicZip(files.map((file) => ({ name: basename(file.path), contents: file.contents })));
   // Whoever reads the zip meanwhile has the old one or the new one, never half of it.
   await writeFile(`${path}.${process.pid}`, zip);
   await rename(`${path}.${process.pid}`, path);
