@@ -1,33 +1,56 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { App } from 'cdktf';
 import type { Environment } from './config/environment';
+import { zipOf } from './stacks/constructs/node-function';
 import { PlatformStack } from './stacks/platform-stack';
 import { problemsOf, Refusal } from './stacks/refusal';
 import { unmapped } from './stacks/unmapped';
 
 export { Refusal } from './stacks/refusal';
 
-interface Synthesis {
+interface Declaration {
   readonly environments: readonly Environment[];
-  /** Folder with one zip a function: `npm run bundle` makes it. */
-  readonly zips: string;
+  /** Names of the functions that there is code for. */
+  readonly functions: readonly string[];
   /** Folder that gets `stacks/<stack>/cdk.tf.json`. */
   readonly outdir: string;
 }
 
+export interface Declared {
+  /**
+   * Writes the Terraform of the environments, with the bundles beside it.
+   * @param zips folder with one `<name>.zip` a function: `npm run bundle` makes it
+   */
+  write(zips: string): void;
+}
+
 /**
- * Writes the Terraform of the environments into `outdir`.
- * @throws Refusal with every problem of every environment; nothing is written then
+ * Declares the stacks of the environments and checks them. Nothing of it needs the bundles: Terraform itself takes their
+ * hashes.
+ * @throws Refusal with every problem of every environment
  */
-export function synthesize({ environments, zips, outdir }: Synthesis): void {
+export function declare({ environments, functions, outdir }: Declaration): Declared {
   const app = new App({ outdir, stackTraces: false });
   const problems = unmapped(() =>
-    environments.flatMap((environment) => problemsOf(environment, () => new PlatformStack(app, environment, { zips }))),
+    environments.flatMap((environment) =>
+      problemsOf(environment, () => new PlatformStack(app, environment, { functions })),
+    ),
   );
   if (problems.length > 0) throw new Refusal(problems);
-  // cdktf replaces the assets that it writes, but leaves those of functions that are gone.
-  for (const { stack } of environments)
-    rmSync(join(outdir, 'stacks', stack, 'assets'), { recursive: true, force: true });
-  unmapped(() => app.synth());
+  return {
+    write(zips) {
+      unmapped(() => app.synth());
+      for (const { stack } of environments) placeZips(functions, zips, join(outdir, 'stacks', stack));
+    },
+  };
+}
+
+/** Inside the folder of the stack, so that plan and apply can run in different jobs. */
+function placeZips(functions: readonly string[], zips: string, folder: string): void {
+  rmSync(join(folder, dirname(zipOf(''))), { recursive: true, force: true });
+  for (const name of functions) {
+    mkdirSync(dirname(join(folder, zipOf(name))), { recursive: true });
+    copyFileSync(join(zips, `${name}.zip`), join(folder, zipOf(name)));
+  }
 }

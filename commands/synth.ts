@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentNamed, environments } from '../config/environments';
-import { bundleFunctions } from './bundling/bundle-functions';
+import { bundleFunctions, functionsIn } from './bundling/bundle-functions';
 import { fail } from './printing/fail';
 import { printProblems } from './printing/print-problems';
 import { writableFolder } from './running/writable-folder';
@@ -28,11 +28,14 @@ async function synth(): Promise<void> {
   writableFolder('--out', outdir);
   // Nobody needs the source maps that cdktf's files carry inline, and reading them takes a tenth of a second.
   process.setSourceMapsEnabled(false);
-  // esbuild works in a process of its own: the providers are loaded meanwhile.
-  const [{ Refusal, synthesize }] = await Promise.all([import('../main.js'), bundleFunctions({ root, outdir: zips })]);
+  // esbuild works in a process of its own: the stacks are declared meanwhile.
+  const bundling = bundleFunctions({ root, outdir: zips });
+  const { Refusal, declare } = await import('../main.js');
   process.setSourceMapsEnabled(true);
   try {
-    synthesize({ environments: chosen, zips, outdir });
+    const declared = declare({ environments: chosen, functions: functionsIn(root), outdir });
+    await bundling;
+    declared.write(zips);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     console.error(printProblems(error.problems));

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { EncryptionKey } from './constructs/encryption-key';
 import { NodeFunction } from './constructs/node-function';
-import { providePlatform } from './constructs/platform';
+import { type Platform, providePlatform } from './constructs/platform';
 import { ReadableStack } from './constructs/readable-stack';
 import { Alerts } from './features/alerts';
 import { Failures } from './features/failures';
@@ -15,10 +15,10 @@ import { declareProviders } from './providers';
 
 /** One environment: its features in the order in which data flows, then the monitors that watch them. One plan. */
 export class PlatformStack extends ReadableStack {
-  constructor(scope: Construct, environment: Environment, { zips }: { readonly zips: string }) {
+  constructor(scope: Construct, environment: Environment, { functions }: Pick<Platform, 'functions'>) {
     super(scope, environment.stack);
     declareProviders(this, environment);
-    providePlatform(this, { environment, zips, key: new EncryptionKey(this, 'key', environment) });
+    providePlatform(this, { environment, functions, key: new EncryptionKey(this, 'key', environment) });
 
     const failures = new Failures(this, 'failures');
     new Fleet(this, 'fleet');

@@ -37,7 +37,7 @@ function printed(declare: (stack: TerraformStack) => void): string {
   const found = problemsOf(dev, () => {
     const stack = new BadStack(new App({ outdir, stackTraces: false }), 'bad');
     declareProviders(stack, dev);
-    providePlatform(stack, { environment: dev, zips: outdir, key: new EncryptionKey(stack, 'key', dev) });
+    providePlatform(stack, { environment: dev, functions: [], key: new EncryptionKey(stack, 'key', dev) });
     declare(stack);
     return stack;
   });
@@ -258,11 +258,11 @@ describe('an expression', () => {
 });
 
 describe('a function', () => {
-  test('without its bundle is refused, with the command that makes it', () => {
+  test('without its code is refused, with the file that is missing', () => {
     const text = printed((stack) => {
       new NodeFunction(stack, 'power-off', { timeout: seconds(1), environment: {}, can: [] });
     });
-    expect(text).toEqual(here('function power-off: has no bundle .*power-off\\.zip; run npm run bundle$'));
+    expect(text).toEqual(here('function power-off: has no code; write functions/power-off/handler\\.ts$'));
   });
 });
 

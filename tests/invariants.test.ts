@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { functionsIn } from '../commands/bundling/bundle-functions';
 import { environments } from '../config/environments';
 import { readStack } from '../lib/terraform';
-import { synthesize } from '../main';
+import { declare } from '../main';
 import { deviceInvariants } from './synthesis/devices.invariants';
 import { differences } from './synthesis/differences';
 import { forwardingCycles } from './synthesis/forwarding-cycles';
@@ -59,7 +60,8 @@ describe('environments', () => {
 describe('synth', () => {
   test('writes the same files again', () => {
     const again = mkdtempSync(join(tmpdir(), 'himeshima-again-'));
-    synthesize({ environments, zips: join(process.cwd(), 'build', 'functions'), outdir: again });
+    const root = process.cwd();
+    declare({ environments, functions: functionsIn(root), outdir: again }).write(join(root, 'build', 'functions'));
     for (const { environment, folder } of synthesis.all) {
       const other = join(again, 'stacks', environment.stack);
       const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

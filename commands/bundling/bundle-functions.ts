@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
 import { isFresh, rememberInputs } from './freshness';
@@ -19,19 +18,24 @@ export interface Bundle {
   readonly built: { readonly bytes: number } | undefined;
 }
 
+/** Names of the functions: every folder of `functions/` that has a `handler.ts`. */
+export function functionsIn(root: string): readonly string[] {
+  const folders = readdirSync(join(root, 'functions'));
+  return folders.filter((name) => existsSync(join(root, 'functions', name, 'handler.ts'))).sort();
+}
+
 /**
- * Bundles every folder of `functions/` that has a `handler.ts`, unless its zip is fresh. The same code gives the same
+ * Bundles every function, unless its zip is fresh. The same code gives the same
  * bytes, whether it is bundled alone or with others.
  * @throws Error with file, line and column of what cannot be bundled
  */
 export async function bundleFunctions({ root, outdir }: Bundling): Promise<readonly Bundle[]> {
-  await mkdir(outdir, { recursive: true });
-  const folders = await readdir(join(root, 'functions'));
-  const names = folders.filter((name) => existsSync(join(root, 'functions', name, 'handler.ts'))).sort();
-  await removeOthers(outdir, names);
+  // Up to the build itself nothing waits: esbuild is at work when this returns, whatever the caller does next.
+  mkdirSync(outdir, { recursive: true });
+  const names = functionsIn(root);
+  removeOthers(outdir, names);
   const zips = names.map((name) => ({ name, path: join(outdir, `${name}.zip`) }));
-  const fresh = await Promise.all(zips.map(({ path }) => isFresh(path, root)));
-  const stale = zips.filter((_, index) => !fresh[index]);
+  const stale = zips.filter(({ path }) => !isFresh(path, root));
   if (stale.length === 0) return zips.map((zip) => ({ ...zip, built: undefined }));
 
   // One build for all: they share the SDK, and esbuild reads each file once.
@@ -39,9 +43,7 @@ export async function bundleFunctions({ root, outdir }: Bundling): Promise<reado
     stale.map(({ name }) => name),
     root,
   );
-  const built = new Map(
-    await Promise.all(stale.map(async ({ name, path }) => [name, await write(name, path, root, result)] as const)),
-  );
+  const built = new Map(stale.map(({ name, path }) => [name, write(name, path, root, result)]));
   return zips.map((zip) => ({ ...zip, built: built.get(zip.name) }));
 }
 
@@ -78,21 +80,21 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
 
 const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && 'errors' in error;
 
-async function write(name: string, path: string, root: string, { outputFiles, metafile }: Result) {
+function write(name: string, path: string, root: string, { outputFiles, metafile }: Result) {
   const files = outputFiles.filter((file) => basename(dirname(file.path)) === name);
   const zip = deterministicZip(files.map((file) => ({ name: basename(file.path), contents: file.contents })));
   // Whoever reads the zip meanwhile has the old one or the new one, never half of it.
-  await writeFile(`${path}.${process.pid}`, zip);
-  await rename(`${path}.${process.pid}`, path);
+  writeFileSync(`${path}.${process.pid}`, zip);
+  renameSync(`${path}.${process.pid}`, path);
   const output = Object.values(metafile.outputs).find(
     ({ entryPoint }) => entryPoint === `functions/${name}/handler.ts`,
   );
-  await rememberInputs(path, root, Object.keys(output?.inputs ?? {}));
+  rememberInputs(path, root, Object.keys(output?.inputs ?? {}));
   return { bytes: zip.length };
 }
 
 /** A zip whose function is gone must not be deployed again by chance. */
-async function removeOthers(outdir: string, names: readonly string[]): Promise<void> {
-  const left = (await readdir(outdir)).filter((file) => !names.some((name) => file.startsWith(`${name}.`)));
-  await Promise.all(left.map((file) => rm(join(outdir, file), { recursive: true })));
+function removeOthers(outdir: string, names: readonly string[]): void {
+  const left = readdirSync(outdir).filter((file) => !names.some((name) => file.startsWith(`${name}.`)));
+  for (const file of left) rmSync(join(outdir, file), { recursive: true });
 }

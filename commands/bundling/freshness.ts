@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
@@ -12,11 +12,10 @@ const recipe = '1';
 const inputsOf = (zip: string) => zip.replace(/\.zip$/, '.inputs.json');
 
 /** Whether the zip is there and made of what the files hold now. */
-export async function isFresh(zip: string, root: string): Promise<boolean> {
+export function isFresh(zip: string, root: string): boolean {
   try {
-    const { files, hash } = Inputs.parse(JSON.parse(await readFile(inputsOf(zip), 'utf8')));
-    await readFile(zip);
-    return (await hashOf(files, root)) === hash;
+    const { files, hash } = Inputs.parse(JSON.parse(readFileSync(inputsOf(zip), 'utf8')));
+    return existsSync(zip) && hashOf(files, root) === hash;
   } catch {
     // Missing, half written or of an older form: all the same, it is built again.
     return false;
@@ -24,15 +23,15 @@ export async function isFresh(zip: string, root: string): Promise<boolean> {
 }
 
 /** @param inputs paths relative to `root`, as esbuild's metafile has them */
-export async function rememberInputs(zip: string, root: string, inputs: readonly string[]): Promise<void> {
+export function rememberInputs(zip: string, root: string, inputs: readonly string[]): void {
   const files = inputs.filter((path) => !path.includes('node_modules/')).sort();
-  await writeFile(inputsOf(zip), JSON.stringify({ files, hash: await hashOf(files, root) }));
+  writeFileSync(inputsOf(zip), JSON.stringify({ files, hash: hashOf(files, root) }));
 }
 
-async function hashOf(files: readonly string[], root: string): Promise<string> {
+function hashOf(files: readonly string[], root: string): string {
   const hash = createHash('sha256').update(recipe);
   for (const path of [...files, 'package-lock.json', 'tsconfig.json']) {
-    hash.update(`\0${path}\0`).update(await readFile(join(root, path)));
+    hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
   }
   return hash.digest('hex');
 }

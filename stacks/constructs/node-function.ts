@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config';
-import { AssetType, Fn, TerraformAsset } from 'cdktf';
+import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { type Duration, hours, inDays } from '../../config/units';
@@ -22,6 +20,12 @@ interface NodeFunctionProps {
   /** Where an event goes that failed three times. For functions that are invoked asynchronously. */
   readonly onFailure?: FailureQueue;
 }
+
+/**
+ * Where a function's bundle lies in the folder of its stack. The path stays when the code changes, so that a plan shows
+ * the hash alone.
+ */
+export const zipOf = (id: string) => `functions/${id}.zip`;
 
 /**
  * A function from `functions/<id>`, with its log group and a role of its own. Physical name, folder and zip are the id.
@@ -45,7 +49,8 @@ export class NodeFunction extends Declared {
       service: 'lambda.amazonaws.com',
       can: [...this.always(), ...props.can, ...(props.onFailure?.sending ?? [])],
     });
-    const zip = this.zip(id);
+    this.requireCode(id);
+    const zip = zipOf(id);
     const resource = new LambdaFunction(this, 'Default', {
       functionName: id,
       role: this.role.arn,
@@ -81,15 +86,9 @@ export class NodeFunction extends Declared {
     ];
   }
 
-  private zip(id: string): string {
-    const { zips } = platformOf(this);
-    const path = join(zips, `${id}.zip`);
-    if (existsSync(path)) return new TerraformAsset(this, 'zip', { path, type: AssetType.FILE }).path;
-    report(this, {
-      subject: `function ${id}`,
-      message: `has no bundle ${relative(process.cwd(), path)}; run npm run bundle`,
-    });
-    return path;
+  private requireCode(id: string): void {
+    if (platformOf(this).functions.includes(id)) return;
+    report(this, { subject: `function ${id}`, message: `has no code; write functions/${id}/handler.ts` });
   }
 
   private sendFailuresTo(queue: FailureQueue): void {

@@ -6,8 +6,8 @@ import type { EncryptionKey } from './encryption-key';
 export interface Platform {
   readonly environment: Environment;
   readonly key: EncryptionKey;
-  /** Folder that holds one `<function>.zip` a function. */
-  readonly zips: string;
+  /** Names of the functions that there is code for. */
+  readonly functions: readonly string[];
 }
 
 const platforms = new WeakMap<IConstruct, Platform>();

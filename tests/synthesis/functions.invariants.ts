@@ -38,7 +38,7 @@ export function functionInvariants(the: () => Synthesized): void {
   test('every zip lies in the folder of the stack, and its hash is that of its content', () => {
     for (const block of functions()) {
       const zip = textAt(block, 'filename');
-      expect(zip).toMatch(/^assets\//);
+      expect(zip).toMatch(/^functions\//);
       expect(existsSync(join(the().folder, zip))).toBe(true);
       expect(block.attributes['source_code_hash']).toBe(`\${filebase64sha256("${zip}")}`);
     }

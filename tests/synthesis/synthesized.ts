@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunctions } from '../../commands/bundling/bundle-functions';
+import { bundleFunctions, functionsIn } from '../../commands/bundling/bundle-functions';
 import type { Environment } from '../../config/environment';
 import { environments } from '../../config/environments';
 import { type Block, readStack, type Stack } from '../../lib/terraform';
-import { synthesize } from '../../main';
+import { declare } from '../../main';
 
 /** What `npm run synth` writes for one environment. */
 export interface Synthesized {
@@ -29,7 +29,7 @@ export async function synthesizeAll(): Promise<Synthesis> {
   const zips = join(root, 'build', 'functions');
   await bundleFunctions({ root, outdir: zips });
   const outdir = mkdtempSync(join(tmpdir(), 'himeshima-synth-'));
-  synthesize({ environments, zips, outdir });
+  declare({ environments, functions: functionsIn(root), outdir }).write(zips);
   const all = environments.map((environment) => read(environment, join(outdir, 'stacks', environment.stack)));
   return {
     all,
