@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** What runs in a thread of its own, and so needs a file of its own: name of the program → its source. */
 const workers = {
@@ -8,18 +8,29 @@ const workers = {
   'dynamodb-worker': 'local/dynamodb/worker.ts',
 };
 
+/** What the bundling itself is made of: another esbuild may come with the lock file. */
+const recipe = [fileURLToPath(import.meta.url), join(dirname(fileURLToPath(import.meta.url)), '../package-lock.json')];
+
 /**
- * Bundles one command and the worker threads that it may start, into build/programs.
+ * Bundles one command and the worker threads that it may start, into build/programs; not where nothing has changed since,
+ * for that is most of a quick command's time.
  * @returns the path of the command's bundle
  * @throws esbuild's BuildFailure, or the error of a folder that cannot be written to
  */
 export async function buildPrograms(root, command) {
   const outdir = join(root, 'build', 'programs');
-  const { outputFiles } = await build({
+  const program = join(outdir, `${command}.js`);
+  const madeOf = join(outdir, `${command}.made-of.json`);
+  if (isFresh(madeOf, [program, ...Object.keys(workers).map((name) => join(outdir, `${name}.js`))])) return { program };
+
+  const started = Date.now();
+  const { build } = await import('esbuild');
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: { [command]: `${command === 'bench' ? 'bench' : 'commands'}/${command}.ts`, ...workers },
     outdir,
     write: false,
+    metafile: true,
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -30,7 +41,29 @@ export async function buildPrograms(root, command) {
   });
   mkdirSync(outdir, { recursive: true });
   for (const { path, contents } of outputFiles) replaceFile(path, contents);
-  return { program: join(outdir, `${command}.js`) };
+  const stamps = [...Object.keys(metafile.inputs).map((path) => join(root, path)), ...recipe].map(stampOf);
+  // what was saved while esbuild read may not be in it
+  if (stamps.every(({ modified }) => modified < started)) replaceFile(madeOf, JSON.stringify(stamps));
+  return { program };
+}
+
+function stampOf(path) {
+  const { mtimeMs: modified, size } = statSync(path);
+  return { path, modified, size };
+}
+
+/** Whether every output is there, and every input as it was. */
+function isFresh(madeOf, outputs) {
+  try {
+    for (const output of outputs) statSync(output);
+    return JSON.parse(readFileSync(madeOf, 'utf8')).every(({ path, modified, size }) => {
+      const now = stampOf(path);
+      return now.modified === modified && now.size === size;
+    });
+  } catch {
+    // missing, or half written: all the same, it is built again
+    return false;
+  }
 }
 
 /** What keeps programs from being built, a line each: file, line, column, reason. */
