@@ -8,6 +8,8 @@ interface ZipFile {
 // fflate writes local time, as DOS did: the first moment that a zip can hold, in whichever zone this runs.
 const mtime = new Date(1980, 0, 1);
 const unix = 3;
+/** A twentieth larger than at 6, in two thirds of the time. */
+const level = 3;
 const readableByAll = 0o100644 << 16;
 
 /**
@@ -17,7 +19,6 @@ const readableByAll = 0o100644 << 16;
 export function deterministicZip(files: readonly ZipFile[]): Uint8Array {
   const sorted = files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const entries: Zippable = {};
-  for (const { name, contents } of sorted)
-    entries[name] = [contents, { mtime, os: unix, attrs: readableByAll, level: 6 }];
+  for (const { name, contents } of sorted) entries[name] = [contents, { mtime, os: unix, attrs: readableByAll, level }];
   return zipSync(entries);
 }
