@@ -9,7 +9,7 @@ import { unmapped } from './stacks/unmapped';
 
 export { Refusal } from './stacks/refusal';
 
-interface Declaration {
+export interface Declaration {
   readonly environments: readonly Environment[];
   /** Names of the functions that there is code for. */
   readonly functions: readonly string[];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentNamed, environments } from '../config/environments';
+import type { Declaration, Declared } from '../main';
 import { bundleFunctions, functionsIn } from './bundling/bundle-functions';
 import { fail } from './printing/fail';
 import { printProblems } from './printing/print-problems';
@@ -26,23 +27,32 @@ async function synth(): Promise<void> {
   const zips = join(root, 'build', 'functions');
   const outdir = values.out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   writableFolder('--out', outdir);
+  // esbuild works in a process of its own: the stacks are declared meanwhile, and each tells what is wrong with it.
+  const [bundled, declared] = await Promise.allSettled([
+    bundleFunctions({ root, outdir: zips }),
+    declareStacks({ environments: chosen, functions: functionsIn(root), outdir }),
+  ]);
+  if (bundled.status === 'rejected') fail(bundled.reason);
+  if (declared.status === 'rejected') throw declared.reason;
+  if (bundled.status === 'rejected' || declared.value === undefined) return;
+  declared.value.write(zips);
+  for (const { stack } of chosen) console.log(`${stack.padEnd(16)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
+}
+
+/** @returns undefined where they are refused; it has said why */
+async function declareStacks(declaration: Declaration): Promise<Declared | undefined> {
   // Nobody needs the source maps that cdktf's files carry inline, and reading them takes a tenth of a second.
   process.setSourceMapsEnabled(false);
-  // esbuild works in a process of its own: the stacks are declared meanwhile.
-  const bundling = bundleFunctions({ root, outdir: zips });
   const { Refusal, declare } = await import('../main.js');
   process.setSourceMapsEnabled(true);
   try {
-    const declared = declare({ environments: chosen, functions: functionsIn(root), outdir });
-    await bundling;
-    declared.write(zips);
+    return declare(declaration);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     console.error(printProblems(error.problems));
     process.exitCode = 1;
-    return;
+    return undefined;
   }
-  for (const { stack } of chosen) console.log(`${stack.padEnd(16)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
 
 synth().catch(fail);
