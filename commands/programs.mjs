@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 /** What runs in a thread of its own, and so needs a file of its own: name of the program → its source. */
 const workers = {
@@ -8,8 +7,8 @@ const workers = {
   'dynamodb-worker': 'local/dynamodb/worker.ts',
 };
 
-/** What the bundling itself is made of: another esbuild may come with the lock file. */
-const recipe = [fileURLToPath(import.meta.url), join(dirname(fileURLToPath(import.meta.url)), '../package-lock.json')];
+/** What the bundling itself is made of, by paths in the project. */
+const recipe = ['commands/programs.mjs', 'node_modules/esbuild/package.json'];
 
 /**
  * Bundles one command and the worker threads that it may start, into build/programs; not where nothing has changed since,
@@ -41,7 +40,7 @@ export async function buildPrograms(root, command) {
   });
   mkdirSync(outdir, { recursive: true });
   for (const { path, contents } of outputFiles) replaceFile(path, contents);
-  const stamps = [...Object.keys(metafile.inputs).map((path) => join(root, path)), ...recipe].map(stampOf);
+  const stamps = [...Object.keys(metafile.inputs), ...recipe].map((path) => stampOf(join(root, path)));
   // what was saved while esbuild read may not be in it
   if (stamps.every(({ modified }) => modified < started)) replaceFile(madeOf, JSON.stringify(stamps));
   return { program };
