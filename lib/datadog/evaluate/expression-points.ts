@@ -1,6 +1,6 @@
 import type { Expression } from '../query/tree';
 import { pointFunctions, shiftOf } from './functions';
-import { calculate, combine, everything, type Grouped, mapGroups, nothing, type Points } from './points';
+import { calculation, combine, everything, type Grouped, mapGroups, nothing, type Points } from './points';
 import { countedGroups, countsGroups, rankOf } from './rank';
 import { NotEvaluated } from './refused';
 import { pointsOfSeries, type Reading } from './series-points';
@@ -22,7 +22,7 @@ export function pointsOf(expression: Expression, range: Range, reading: Reading)
       const empty = nothing(range);
       const [left, right] = [pointsOf(expression.left, range, reading), pointsOf(expression.right, range, reading)];
       return combine(left, right, (a = empty, b = empty) =>
-        a.map((point, at) => calculate(operator, point, b[at] ?? Number.NaN)),
+        a.map((point, at) => calculation[operator](point, b[at] ?? Number.NaN)),
       );
     }
     case 'call':

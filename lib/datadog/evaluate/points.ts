@@ -54,12 +54,12 @@ export function aggregate(aggregator: Aggregator, points: Points): number {
 }
 
 /** Arithmetic on two numbers. What is missing stays missing, and x/0 is dropped (D/monitors/guide/troubleshooting-no-data). */
-export function calculate(operator: '+' | '-' | '*' | '/', left: number, right: number): number {
-  if (operator === '+') return left + right;
-  if (operator === '-') return left - right;
-  if (operator === '*') return left * right;
-  return right === 0 ? Number.NaN : left / right;
-}
+export const calculation: Readonly<Record<'+' | '-' | '*' | '/', (left: number, right: number) => number>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => (right === 0 ? Number.NaN : left / right),
+};
 
 /** Puts two grouped values together: by group, or one side for every group where it has none of its own. */
 export function combine<A, B, C>(

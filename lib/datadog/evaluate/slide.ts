@@ -16,12 +16,6 @@ export function moved({ from, to }: Stretches, minutes: number): Stretches {
   return { from: from.map((minute) => minute - minutes), to: to.map((minute) => minute - minutes) };
 }
 
-/** Buffers that a slide fills anew for every row: a month of them for each group would be most of the memory. */
-interface Scratch {
-  sums: Float64Array;
-  counts: Uint32Array;
-}
-
 /**
  * Aggregates every stretch of a row of points; NaN where a stretch holds none.
  * A sum is the very sum from left to right, so that a threshold is met here where it is met in a single window.
@@ -32,68 +26,61 @@ export function slider(
   start: number,
   stretches: Stretches,
 ): (points: Points) => Float64Array {
-  const scratch: Scratch = { sums: new Float64Array(0), counts: new Uint32Array(0) };
+  if (aggregator === 'avg' || aggregator === 'sum') {
+    return (points) => slideSum(aggregator === 'avg', points, start, stretches);
+  }
+  // filled anew for every row: one for each of a month's groups would be most of the memory
+  let waiting = new Uint32Array(0);
   return (points) => {
-    if (scratch.counts.length <= points.length) {
-      scratch.sums = new Float64Array(points.length + 1);
-      scratch.counts = new Uint32Array(points.length + 1);
-    }
-    return aggregator === 'min' || aggregator === 'max'
-      ? slideExtreme(aggregator === 'max', points, start, stretches, scratch.counts)
-      : slideSum(aggregator === 'avg', points, start, stretches, scratch);
+    if (waiting.length < points.length) waiting = new Uint32Array(points.length);
+    return slideExtreme(aggregator === 'max', points, start, stretches, waiting);
   };
 }
 
-function slideSum(
-  isAvg: boolean,
-  points: Points,
-  start: number,
-  { from, to }: Stretches,
-  scratch: Scratch,
-): Float64Array {
-  const { sums, counts } = scratch;
-  const whole = fillPrefixes(points, scratch);
+/** The sum of a moving window: points are added as they enter and taken away as they leave, where that is exact. */
+function slideSum(isAvg: boolean, points: Points, start: number, { from, to }: Stretches): Float64Array {
   const values = new Float64Array(from.length);
+  const exact = differencesAreExact(points);
+  let sum = 0;
+  let count = 0;
+  let low = 0;
+  let next = 0;
   for (let at = 0; at < values.length; at += 1) {
-    const first = Math.max(0, (from[at] ?? 0) - start);
-    const end = Math.min(points.length, (to[at] ?? 0) - start + 1);
-    const count = (counts[end] ?? 0) - (counts[first] ?? 0);
-    if (count === 0) values[at] = Number.NaN;
-    else {
-      const sum = whole ? (sums[end] ?? 0) - (sums[first] ?? 0) : sumOf(points, first, end);
-      values[at] = isAvg ? sum / count : sum;
+    const end = Math.max(0, Math.min(points.length, (to[at] ?? 0) - start + 1));
+    const first = Math.min(end, Math.max(0, (from[at] ?? 0) - start));
+    if (!exact) {
+      low = first;
+      next = first;
+      sum = 0;
+      count = 0;
     }
+    for (; next < end; next += 1) {
+      const point = points[next] ?? Number.NaN;
+      if (Number.isNaN(point)) continue;
+      sum += point;
+      count += 1;
+    }
+    for (; low < first; low += 1) {
+      const point = points[low] ?? Number.NaN;
+      if (Number.isNaN(point)) continue;
+      sum -= point;
+      count -= 1;
+    }
+    values[at] = count === 0 ? Number.NaN : isAvg ? sum / count : sum;
   }
   return values;
 }
 
-function sumOf(points: Points, first: number, end: number): number {
-  let sum = 0;
-  for (let at = first; at < end; at += 1) {
-    const point = points[at] ?? Number.NaN;
-    if (!Number.isNaN(point)) sum += point;
-  }
-  return sum;
-}
-
-/** Sums and counts up to each point. @returns whether all are integers, whose differences are exact */
-function fillPrefixes(points: Points, { sums, counts }: Scratch): boolean {
-  let whole = true;
-  let sum = 0;
+/** Whether all points are integers, and few and small enough that no sum of them is rounded. */
+function differencesAreExact(points: Points): boolean {
   let size = 0;
-  let count = 0;
   for (let at = 0; at < points.length; at += 1) {
     const point = points[at] ?? Number.NaN;
-    if (!Number.isNaN(point)) {
-      whole &&= Number.isInteger(point);
-      sum += point;
-      size += Math.abs(point);
-      count += 1;
-    }
-    sums[at + 1] = sum;
-    counts[at + 1] = count;
+    if (Number.isNaN(point)) continue;
+    if (!Number.isInteger(point)) return false;
+    size += Math.abs(point);
   }
-  return whole && Number.isSafeInteger(size);
+  return Number.isSafeInteger(size);
 }
 
 /** The extreme of a moving window: candidates that no later point outdoes wait in a queue. */

@@ -22,20 +22,31 @@ export function compares(value: number, sign: Comparator, limit: number): boolea
   }
 }
 
-/** The comparison with a limit, chosen once for many values. */
-export function comparing(sign: Comparator, limit: number): (value: number) => boolean {
-  switch (sign) {
-    case '>':
-      return (value) => value > limit;
-    case '>=':
-      return (value) => value >= limit;
-    case '<':
-      return (value) => value < limit;
-    case '<=':
-      return (value) => value <= limit;
-    default:
-      return (value) => compares(value, sign, limit);
-  }
+/**
+ * Where the first of many values is that compares true, from a place up to an end; the end where none is.
+ * A loop for each sign: one that chose anew at each value would take most of a month's backtest.
+ */
+export function firstMeeting(sign: Comparator, limit: number) {
+  return (values: Float64Array, from: number, end: number): number => {
+    let at = from;
+    switch (sign) {
+      case '>':
+        while (at < end && !((values[at] ?? Number.NaN) > limit)) at += 1;
+        break;
+      case '>=':
+        while (at < end && !((values[at] ?? Number.NaN) >= limit)) at += 1;
+        break;
+      case '<':
+        while (at < end && !((values[at] ?? Number.NaN) < limit)) at += 1;
+        break;
+      case '<=':
+        while (at < end && !((values[at] ?? Number.NaN) <= limit)) at += 1;
+        break;
+      default:
+        while (at < end && !compares(values[at] ?? Number.NaN, sign, limit)) at += 1;
+    }
+    return at;
+  };
 }
 
 export interface Verdict {

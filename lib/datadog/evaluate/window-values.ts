@@ -3,7 +3,7 @@ import type { Expression, MetricQuery, TimeAggregator } from '../query/tree';
 import { expressionsIn, usesAsCount } from '../query/walk';
 import { applied, earlier, pointsOf } from './expression-points';
 import { shiftOf } from './functions';
-import { calculate, combine, everything, type Group, type Grouped, mapGroups, nothing, type Points } from './points';
+import { calculation, combine, everything, type Group, type Grouped, mapGroups, nothing, type Points } from './points';
 import { countsGroups } from './rank';
 import { NotEvaluated } from './refused';
 import { pointsOfSeries, type Reading } from './series-points';
@@ -72,7 +72,7 @@ function complete(values: Grouped<Float64Array>, seen: Grouped<Uint8Array>): Gro
 }
 
 function changeOf(now: number, then: number, percent: boolean): number {
-  return percent ? calculate('/', now - then, then) * 100 : now - then;
+  return percent ? calculation['/'](now - then, then) * 100 : now - then;
 }
 
 function pointByPoint({ expression, range, stretches, aggregator, reading, before }: Work): Grouped<Float64Array> {
@@ -108,12 +108,12 @@ function totals(work: Work): Grouped<Float64Array> {
   const of = (part: Expression) => totals({ ...work, expression: part });
   if (expression.kind === 'negative') return mapGroups(of(expression.operand), (column) => column.map((one) => -one));
   if (expression.kind === 'number') {
-    return new Map([[everything, { tags: {}, value: new Float64Array(stretches.from.length).fill(expression.value) }]]);
+    return new Map([[everything, { tags: {}, value: columnOf(expression.value, stretches.from.length) }]]);
   }
   if (expression.kind === 'arithmetic') {
     const { operator, left, right } = expression;
     const empty = { left: emptyTotal(left), right: emptyTotal(right), length: stretches.from.length };
-    return joined(of(left), of(right), empty, (a, b) => calculate(operator, a, b));
+    return joined(of(left), of(right), empty, calculation[operator]);
   }
   if (expression.kind === 'call' && holdsArithmetic(expression.operand)) {
     return applied(expression, of(expression.operand), range, reading);
@@ -122,6 +122,8 @@ function totals(work: Work): Grouped<Float64Array> {
   const slide = slider(aggregator, range.from, stretches);
   return mapGroups(pointsOf(expression, range, reading), (row) => withEmpty(slide(row), empty));
 }
+
+const columnOf = (value: number, length: number): Float64Array => new Float64Array(length).fill(value);
 
 const emptyTotal = (expression: Expression): number => (usesAsCount(expression) ? 0 : Number.NaN);
 
@@ -138,8 +140,11 @@ function joined(
   join: (left: number, right: number) => number,
 ): Grouped<Float64Array> {
   return combine(left, right, (a, b) => {
+    const columns = { left: a ?? columnOf(empty.left, empty.length), right: b ?? columnOf(empty.right, empty.length) };
     const result = new Float64Array(empty.length);
-    for (let at = 0; at < result.length; at += 1) result[at] = join(a?.[at] ?? empty.left, b?.[at] ?? empty.right);
+    for (let at = 0; at < result.length; at += 1) {
+      result[at] = join(columns.left[at] ?? Number.NaN, columns.right[at] ?? Number.NaN);
+    }
     return result;
   });
 }

@@ -87,12 +87,17 @@ function atOnce(prepared: Prepared, source: SeriesSource, schedule: Schedule): H
 function sliced(prepared: Prepared, { values, seen }: Column, start: number, schedule: Schedule) {
   const { from, to } = schedule.ranges;
   const holds = new Uint8Array(values.length);
+  const isUnbroken = !seen.includes(0, Math.max(0, seen.indexOf(1)));
   // The last minute with a point, up to each minute: a window holds one where that lies within it.
   let last = -1;
   let next = 0;
   for (let at = 0; at < holds.length; at += 1) {
     const end = (to[at] ?? 0) - start;
     for (; next <= end; next += 1) if (seen[next] === 1) last = next;
+    if (last >= 0 && isUnbroken) {
+      holds.fill(1, at);
+      break;
+    }
     if (last >= (from[at] ?? 0) - start) holds[at] = 1;
     else if (!prepared.countsFirst && !Number.isNaN(values[at])) holds[at] = 1;
   }

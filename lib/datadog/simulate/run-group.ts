@@ -2,7 +2,7 @@ import { evaluateGroup, retentionHours, type Subject } from '../evaluate/evaluat
 import { withoutData } from '../evaluate/missing';
 import { isDueAgain, type Notification } from '../evaluate/notify';
 import type { GroupState, State } from '../evaluate/state';
-import { comparing } from '../evaluate/threshold';
+import { compares, firstMeeting } from '../evaluate/threshold';
 import { type History, rangeAt, type Schedule } from './histories';
 
 /** One evaluation of one group. */
@@ -67,12 +67,12 @@ export function runGroup(
  * word: still OK, still alerting, still without data.
  */
 function nextLoud({ definition, query, assumptions }: Subject, { values, holds }: History, minutes: Int32Array) {
-  const alerts = comparing(query.comparator.sign, query.threshold.value);
+  const { sign } = query.comparator;
   const { warning } = definition.thresholds;
-  const warns = warning === undefined ? () => false : comparing(query.comparator.sign, warning);
-  // where a warning is the milder of the two, whatever alerts would warn, too
-  const isMilder = warning === query.threshold.value || warns(query.threshold.value);
-  const leavesOk = warning === undefined ? alerts : isMilder ? warns : (value: number) => alerts(value) || warns(value);
+  const alerts = (value: number) => compares(value, sign, query.threshold.value);
+  const warns = (value: number) => warning !== undefined && compares(value, sign, warning);
+  const firstAlert = firstMeeting(sign, query.threshold.value);
+  const firstWarning = warning === undefined ? undefined : firstMeeting(sign, warning);
   const empty = withoutData(definition, query);
   const retention = 60 * retentionHours({ definition, query, assumptions });
   const count = values.length;
@@ -89,10 +89,20 @@ function nextLoud({ definition, query, assumptions }: Subject, { values, holds }
     }
     return at;
   };
+  let gap = -1;
+  /** The first evaluation without data, at or after one that never comes before that of the call before. */
+  const nextGap = (from: number): number => {
+    if (gap < from) gap = holds.indexOf(0, from);
+    if (gap < 0) gap = count;
+    return gap;
+  };
   const whileAlike = (from: number, state: GroupState): number => {
     let at = from;
-    if (state.state === 'OK') while (at < count && holds[at] === 1 && !leavesOk(valueAt(at))) at += 1;
-    else if (state.state !== 'No Data') {
+    if (state.state === 'OK') {
+      const end = nextGap(from);
+      return firstAlert(values, from, firstWarning?.(values, from, end) ?? end);
+    }
+    if (state.state !== 'No Data') {
       const isAlert = state.state === 'Alert';
       while (at < count && holds[at] === 1 && !isDueAgain(definition, state, minutes[at] ?? 0)) {
         const value = valueAt(at);
