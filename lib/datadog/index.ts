@@ -7,9 +7,17 @@ export { svgChart } from './chart/svg';
 export { textChart } from './chart/text';
 export { type Assumptions, cautious } from './evaluate/assumptions';
 export { compositeState } from './evaluate/composite';
-export { createEvaluator, type Evaluation, type Evaluator, type GroupResult } from './evaluate/evaluator';
+export { createCompositeEvaluator } from './evaluate/composite-evaluator';
+export {
+  createEvaluator,
+  createSloEvaluator,
+  type Evaluation,
+  type Evaluator,
+  type GroupResult,
+} from './evaluate/evaluator';
 export type { Notification, Transition } from './evaluate/notify';
 export type { EvaluatorOptions } from './evaluate/prepare';
+export type { MetricSlo } from './evaluate/prepare-slo';
 export { NotEvaluated } from './evaluate/refused';
 export type { Bucket, SeriesSource, SourceSeries } from './evaluate/source';
 export { type MonitorState, readMonitorState, type State, untouched } from './evaluate/state';
@@ -58,6 +66,6 @@ export type { Evaluated } from './simulate/run-group';
 export { type SimulationOptions, simulate } from './simulate/simulate';
 export { simulateCheck } from './simulate/simulate-check';
 export { simulateComposite } from './simulate/simulate-composite';
-export { type MetricSlo, simulateSlo } from './simulate/simulate-slo';
+export { simulateSlo } from './simulate/simulate-slo';
 export type { GroupTimeline, SentNotification, Simulation } from './simulate/timelines';
 export { type Budget, budgetAfter, budgetAt, type Objective } from './slo/error-budget';

@@ -1,4 +1,9 @@
+import type { MonitorDefinition } from '../monitor/definition';
+import type { Tags } from '../query/matches';
+import { parseMonitorQuery } from '../query/monitor-query';
+import { monitorsIn } from '../query/parse-composite';
 import type { CompositeExpression } from '../query/tree';
+import { NotEvaluated } from './refused';
 import { type State, severity } from './state';
 
 const lessSevere = (a: State, b: State): State => (severity[a] <= severity[b] ? a : b);
@@ -31,4 +36,79 @@ export function compositeState(expression: CompositeExpression, stateOf: (id: st
 function negated(state: State): State {
   if (state === 'No Data') return 'No Data';
   return state === 'OK' ? 'Alert' : 'OK';
+}
+
+/** A composite, its query read. */
+export interface PreparedComposite {
+  /** Ids of its monitors in the order of the query, each once. */
+  readonly members: readonly string[];
+  /**
+   * What it makes of one group.
+   * @param states of its members, in their order
+   * @param known its own state before, undefined where it had none
+   * @returns undefined where one of them has no state
+   */
+  judge(states: readonly (State | undefined)[], known: State | undefined): Judged | undefined;
+}
+
+interface Judged {
+  readonly state: State;
+  readonly value: undefined;
+  readonly reason: string;
+}
+
+/** @throws QueryError, and NotEvaluated for other kinds of monitors */
+export function prepareComposite(definition: MonitorDefinition): PreparedComposite {
+  const query = parseMonitorQuery(definition.type, definition.query);
+  if (query.kind !== 'composite') throw new NotEvaluated(`a monitor of type ${definition.type}`, 'it is no composite');
+  const { notifyNoData, onMissingData } = definition;
+  const tellsOfNoData = notifyNoData || onMissingData === 'show_and_notify_no_data';
+  const members = [...new Set(monitorsIn(query.expression))];
+  return {
+    members,
+    judge(states, known) {
+      if (states.length < members.length || states.includes(undefined)) return undefined;
+      const state = compositeState(query.expression, (id) => states[members.indexOf(id)]);
+      const reason = members.map((id, at) => `${id} is ${states[at]}`).join(', ');
+      // "uses the last known state instead"
+      return { state: state === 'No Data' && !tellsOfNoData ? (known ?? 'OK') : state, value: undefined, reason };
+    },
+  };
+}
+
+interface Group {
+  readonly group: string;
+  readonly tags: Tags;
+}
+
+/** A group of a composite: that of every monitor, in the order of the query. */
+export interface JoinedGroup<Part extends Group> extends Group {
+  readonly parts: readonly Part[];
+}
+
+const valuesOf = ({ tags }: Group): string[] => Object.values(tags);
+
+/**
+ * The common reporting sources of monitors. Where several of them have groups, those count that report for the same values
+ * of tags; a monitor without groups counts for all.
+ * @param members the groups of each monitor
+ */
+export function joinedGroups<Part extends Group>(members: readonly (readonly Part[])[]): JoinedGroup<Part>[] {
+  const widest = members.flat().reduce((most, { tags }) => Math.max(most, Object.keys(tags).length), 0);
+  const base = members.find((groups) => groups.some(({ tags }) => Object.keys(tags).length === widest));
+  return (base ?? []).flatMap((candidate) => {
+    const wanted = new Set(valuesOf(candidate));
+    const found = members.map((groups) => groups.find((group) => valuesOf(group).every((value) => wanted.has(value))));
+    const parts = found.filter((part) => part !== undefined);
+    const [named = candidate] = parts.toSorted((a, b) => valuesOf(b).length - valuesOf(a).length);
+    return parts.length === members.length ? [{ group: named.group, tags: named.tags, parts }] : [];
+  });
+}
+
+/**
+ * What a composite's message may name of its monitors: `a.value` is that of the first.
+ * Source: D/monitors/notify/variables, "Composite monitor variables"
+ */
+export function valuesByLetter(values: readonly (number | undefined)[]): Readonly<Record<string, number | undefined>> {
+  return Object.fromEntries(values.map((value, at) => [`${String.fromCharCode(97 + at)}.value`, value]));
 }

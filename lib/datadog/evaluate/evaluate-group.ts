@@ -4,10 +4,11 @@ import type { MetricQuery } from '../query/tree';
 import { groupKeys } from '../query/walk';
 import type { Assumptions } from './assumptions';
 import { onMissing } from './missing';
-import { isDueAgain, type Notification, transitionTo } from './notify';
+import type { Notification } from './notify';
 import { isFull } from './schedule';
 import type { Range } from './source';
-import type { GroupState, State } from './state';
+import { spoken } from './spoken';
+import { type GroupState, newGroup, type State } from './state';
 import { judge } from './threshold';
 
 /** What a window gave for one group. */
@@ -78,18 +79,7 @@ function arrived({ before, window, range, tags, minute }: GroupInput): GroupStat
   const emptySince = window ? null : (before?.emptySince ?? minute);
   if (before) return { ...before, lastPoint, emptySince };
   const firstPoint = range.from + (window?.seen.indexOf(1) ?? 0);
-  return {
-    tags,
-    state: 'OK',
-    since: minute,
-    value: null,
-    firstPoint,
-    lastPoint,
-    emptySince,
-    triggered: null,
-    notified: null,
-    renotifications: 0,
-  };
+  return newGroup(tags, minute, { firstPoint, lastPoint, emptySince });
 }
 
 function decide(subject: Subject, input: GroupInput, group: GroupState): Decision {
@@ -122,27 +112,7 @@ function decideWithout({ definition, query }: Subject, { range, minute }: GroupI
 function changed(subject: Subject, input: GroupInput, group: GroupState, decision: Decision): GroupOutcome {
   const { minute, key } = input;
   const { state, reason, value } = decision;
-  const from = group.state;
-  const renotifies = state === from && isDueAgain(subject.definition, group, minute);
-  const speaks = renotifies || (state !== from && decision.notify);
-  const triggered = from === 'OK' && state !== 'OK' ? minute : group.triggered;
-  const entered =
-    state === from ? group : { ...group, state, since: minute, triggered, notified: null, renotifications: 0 };
-  const after: GroupState = {
-    ...entered,
-    value: value ?? null,
-    ...(speaks && { notified: minute, renotifications: renotifies ? group.renotifications + 1 : 0 }),
-  };
-  const notification: Notification = {
-    minute,
-    group: key,
-    tags: group.tags,
-    transition: renotifies ? 'renotify' : transitionTo(state),
-    from,
-    to: state,
-    value,
-    reason,
-    triggered: triggered ?? undefined,
-  };
-  return { after, reason, notification: speaks ? notification : undefined };
+  const { after, notification } = spoken(subject.definition, group, decision, { group: key, tags: group.tags, minute });
+  const since = state === group.state ? group.since : minute;
+  return { after: { ...after, since, value: value ?? null }, reason, notification };
 }

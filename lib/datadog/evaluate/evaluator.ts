@@ -1,9 +1,10 @@
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import type { MetricQuery } from '../query/tree';
-import { evaluateGroup, type GroupOutcome } from './evaluate-group';
+import { evaluateGroup, type GroupOutcome, type WindowValue } from './evaluate-group';
 import type { Notification } from './notify';
 import { type EvaluatorOptions, type Prepared, prepare } from './prepare';
+import { inBoth, type MetricSlo, prepareSlo } from './prepare-slo';
 import { stretchesOf } from './slide';
 import type { SeriesSource } from './source';
 import type { GroupState, MonitorState, State } from './state';
@@ -44,33 +45,68 @@ export interface Evaluator {
  */
 export function createEvaluator(definition: MonitorDefinition, options: EvaluatorOptions): Evaluator {
   const prepared = prepare(definition, options);
-  return {
-    query: prepared.subject.query,
-    evaluateAt: (minute, source, previous) =>
-      minute % prepared.every === 0 ? evaluate(prepared, { minute, source, previous }) : skipped(previous),
-  };
+  return evaluatorOf(prepared, (instant) => windowsAt(prepared, instant));
+}
+
+/** Prepares an SLO alert. @throws as `prepareSlo` */
+export function createSloEvaluator(
+  definition: MonitorDefinition,
+  slo: MetricSlo,
+  options: EvaluatorOptions,
+): Evaluator {
+  const { long, short } = prepareSlo(definition, slo, options);
+  return evaluatorOf(long, (instant) => {
+    const longs = windowsAt(long, instant);
+    if (!short) return longs;
+    const shorts = windowsAt(short, instant);
+    return new Map(
+      [...longs].map(([key, { tags, window }]) => [key, { tags, window: inBoth(window, shorts.get(key)?.window) }]),
+    );
+  });
 }
 
 interface Instant {
   readonly minute: number;
   readonly source: SeriesSource;
+}
+
+type Windows = ReadonlyMap<string, { readonly tags: Tags; readonly window: WindowValue | undefined }>;
+
+function evaluatorOf(prepared: Prepared, windowsAt: (instant: Instant) => Windows): Evaluator {
+  return {
+    query: prepared.subject.query,
+    evaluateAt: (minute, source, previous) =>
+      minute % prepared.every === 0
+        ? evaluate(prepared, { minute, previous, windows: windowsAt({ minute, source }) })
+        : skipped(previous),
+  };
+}
+
+/** What the window that ends at a minute gives for each group. */
+function windowsAt(prepared: Prepared, { minute, source }: Instant): Windows {
+  const range = prepared.rangeAt(minute);
+  const { query } = prepared.subject;
+  const columns = windowValues(query, { range, stretches: stretchesOf([range]) }, prepared.read(source));
+  const groups = [...columns].filter(([key]) => prepared.isGroup(key));
+  return new Map(groups.map(([key, { tags, value }]) => [key, { tags, window: prepared.windowOf(value) }]));
+}
+
+interface Evaluated {
+  readonly minute: number;
+  readonly windows: Windows;
   readonly previous: MonitorState;
 }
 
-function evaluate(prepared: Prepared, { minute, source, previous }: Instant): Evaluation {
-  const { subject } = prepared;
-  const range = prepared.rangeAt(minute);
-  const windows = windowValues(subject.query, { range, stretches: stretchesOf([range]) }, prepared.read(source));
+function evaluate({ subject, rangeAt }: Prepared, { minute, windows, previous }: Evaluated): Evaluation {
+  const range = rangeAt(minute);
   const groups: GroupResult[] = [];
   const notifications: Notification[] = [];
   const states: [string, GroupState][] = [];
   for (const key of new Set([...Object.keys(previous.groups), ...windows.keys()])) {
-    if (!prepared.isGroup(key)) continue;
     const found = windows.get(key);
     const before = previous.groups[key];
     const tags = before?.tags ?? found?.tags ?? {};
-    const window = found && prepared.windowOf(found.value);
-    const outcome = evaluateGroup(subject, { key, tags, before, window, range, minute });
+    const outcome = evaluateGroup(subject, { key, tags, before, window: found?.window, range, minute });
     if (outcome.notification) notifications.push(outcome.notification);
     if (!outcome.after) continue;
     states.push([key, outcome.after]);

@@ -40,6 +40,24 @@ export interface MonitorState {
   readonly groups: Readonly<Record<string, GroupState>>;
 }
 
+/** A group at its first evaluation, of which nothing was said yet. @param points minutes of its first and its last point */
+export function newGroup(
+  tags: GroupState['tags'],
+  minute: number,
+  points: Pick<GroupState, 'firstPoint' | 'lastPoint' | 'emptySince'>,
+): GroupState {
+  return {
+    tags,
+    state: 'OK',
+    since: minute,
+    value: null,
+    ...points,
+    triggered: null,
+    notified: null,
+    renotifications: 0,
+  };
+}
+
 /** A monitor that was never evaluated. */
 export const untouched: MonitorState = { evaluated: null, groups: {} };
 

@@ -1,5 +1,5 @@
-import { isDueAgain, type Notification, transitionTo } from '../evaluate/notify';
-import type { GroupState } from '../evaluate/state';
+import type { Notification } from '../evaluate/notify';
+import { type Spoken, spoken } from '../evaluate/spoken';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import type { Evaluated } from './run-group';
@@ -10,8 +10,6 @@ interface Voice {
   readonly tags: Tags;
   readonly changes: readonly Evaluated[];
 }
-
-type Spoken = Pick<GroupState, 'state' | 'notified' | 'renotifications' | 'triggered'>;
 
 /**
  * What is said of changes that were found elsewhere: each is told, and told again while it lasts (D/monitors/notify).
@@ -30,25 +28,10 @@ export function speak(
   for (const minute of minutes) {
     last = byMinute.get(minute) ?? last;
     const state = last?.state ?? 'OK';
-    const renotifies = state === now.state && isDueAgain(definition, now, minute);
-    if (state === now.state && !renotifies) continue;
-    const triggered = now.state === 'OK' ? minute : now.triggered;
-    const told = !silent(state);
-    if (told) {
-      said.push({
-        minute,
-        group,
-        tags,
-        transition: renotifies ? 'renotify' : transitionTo(state),
-        from: now.state,
-        to: state,
-        value: last?.value,
-        reason: last?.reason ?? '',
-        triggered: triggered ?? undefined,
-      });
-    }
-    const renotifications = renotifies ? now.renotifications + 1 : 0;
-    now = { state, notified: told ? minute : null, renotifications, triggered };
+    const found = { state, value: last?.value, reason: last?.reason ?? '', notify: !silent(state) };
+    const { after, notification } = spoken(definition, now, found, { group, tags, minute });
+    if (notification) said.push(notification);
+    now = after;
   }
   return said;
 }
