@@ -1,6 +1,6 @@
 import { conditionOf } from './condition';
 import type { PolicyDocument, PolicyStatement } from './document';
-import { type PolicyPrincipal, principalFits } from './principal';
+import { type PolicyPrincipal, type Reach, reachOf } from './principal';
 import { type PolicyContext, resolved } from './variables';
 import { matcherOf, wildcardPieces } from './wildcard';
 
@@ -11,7 +11,7 @@ export interface StatementRequest {
   resource: string;
   context: PolicyContext;
   /** For resource policies: who asks. Statements without a principal apply to everyone who carries the policy. */
-  principal?: PolicyPrincipal;
+  principal?: PolicyPrincipal | undefined;
 }
 
 export interface PreparedStatement {
@@ -19,6 +19,8 @@ export interface PreparedStatement {
   /** Its Sid, else its place. */
   readonly sid: string;
   readonly applies: (request: StatementRequest) => boolean;
+  /** How near it comes to the one who asks; asked of those that apply. */
+  readonly reach: (principal: PolicyPrincipal | undefined) => Reach | undefined;
 }
 
 const known = new WeakMap<PolicyDocument, readonly PreparedStatement[]>();
@@ -33,6 +35,7 @@ export function statementsOf(document: PolicyDocument): readonly PreparedStateme
     effect: statement.Effect,
     sid: statement.Sid ?? `statement ${index + 1}`,
     applies: appliesOf(statement, variables),
+    reach: (principal: PolicyPrincipal | undefined) => reachOf(statement, principal),
   }));
   known.set(document, prepared);
   return prepared;
@@ -45,7 +48,7 @@ function appliesOf(statement: PolicyStatement, variables: boolean): PreparedStat
   const condition = once(() => conditionOf(statement, { variables }));
   return (request) =>
     actionFits(request.action) &&
-    principalFits(statement, request.principal) &&
+    reachOf(statement, request.principal) !== undefined &&
     resource()(request) &&
     condition()(request.context);
 }

@@ -1,0 +1,197 @@
+import { fc, test as property } from '@fast-check/jest';
+import { type AccessRequest, type AccessRule, decideAccess, type NamedPolicy, parsePolicy, refusalOf } from '.';
+
+const account = '000000000000';
+const role = `arn:aws:iam::${account}:role/power-on`;
+const session = `arn:aws:sts::${account}:assumed-role/power-on/power-on`;
+const table = `arn:aws:dynamodb:ap-northeast-1:${account}:table/device-power`;
+
+const policy = (name: string, ...statements: object[]): NamedPolicy => ({
+  name,
+  document: parsePolicy({ Version: '2012-10-17', Statement: statements }),
+});
+const allow = (more: object = {}) => ({ Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: '*', ...more });
+const deny = (more: object = {}) => ({ Sid: 'Never', ...allow(more), Effect: 'Deny' });
+const forRole = { Principal: { AWS: role } };
+const forSession = { Principal: { AWS: session } };
+const forAccount = { Principal: { AWS: `arn:aws:iam::${account}:root` } };
+
+const ask = (more: Partial<AccessRequest>): AccessRequest => ({
+  principal: { kind: 'AWS', id: session },
+  action: 'dynamodb:PutItem',
+  resource: table,
+  context: {},
+  identity: [],
+  resourcePolicies: [],
+  rule: 'either',
+  ...more,
+});
+const decide = (more: Partial<AccessRequest>) => decideAccess(ask(more));
+const mine = [policy('mine', allow())];
+const its = (whom: object, ...more: object[]) => [policy('its', allow(whom), ...more)];
+
+describe('within an account', () => {
+  test('one of the two sides suffices, and the statement that decided is named', () => {
+    const byItsPolicy = { decision: 'allowed', statement: { policy: 'its', sid: 'statement 1' } };
+    expect(decide({ identity: mine })).toEqual({
+      decision: 'allowed',
+      statement: { policy: 'mine', sid: 'statement 1' },
+    });
+    expect(decide({ resourcePolicies: its(forRole) })).toEqual(byItsPolicy);
+    expect(decide({ resourcePolicies: its({ Principal: '*' }) })).toEqual(byItsPolicy);
+  });
+
+  test('without either, the identity-based policy is what is missing', () =>
+    expect(decide({})).toEqual({ decision: 'not allowed', missing: 'identity-based policy' }));
+
+  test('a resource that names the account leaves it to the account: that alone allows nothing', () =>
+    expect(decide({ resourcePolicies: its(forAccount) }).decision).toBe('not allowed'));
+
+  test.each([
+    ['identity-based policy', { identity: [...mine, policy('no', deny())] }],
+    ['resource-based policy', { identity: mine, resourcePolicies: [policy('no', deny({ Principal: '*' }))] }],
+    ['permissions boundary', { identity: mine, boundary: [policy('no', allow(), deny())] }],
+  ])('a denial by the %s wins, and is named', (by, given) =>
+    expect(decide(given)).toEqual({ decision: 'denied', by, statement: { policy: 'no', sid: 'Never' } }),
+  );
+});
+
+describe('a permissions boundary', () => {
+  const nothing = [policy('boundary', allow({ Action: 's3:*' }))];
+  const missing = { decision: 'not allowed', missing: 'permissions boundary' };
+
+  test('takes what it does not allow', () => {
+    expect(decide({ identity: mine, boundary: nothing })).toEqual(missing);
+    expect(decide({ identity: mine, boundary: [policy('boundary', allow())] }).decision).toBe('allowed');
+  });
+
+  test('bounds what a resource gives to the role, and not what it gives to the session', () => {
+    expect(decide({ resourcePolicies: its(forRole), boundary: nothing })).toEqual(missing);
+    expect(decide({ resourcePolicies: its(forSession), boundary: nothing }).decision).toBe('allowed');
+    expect(decide({ resourcePolicies: its(forRole, allow(forSession)), boundary: nothing }).decision).toBe('allowed');
+  });
+
+  test('gives nothing by itself', () =>
+    expect(decide({ boundary: [policy('boundary', allow())] })).toEqual({
+      decision: 'not allowed',
+      missing: 'identity-based policy',
+    }));
+});
+
+describe('another account', () => {
+  test('needs the permission of both sides', () => {
+    expect(decide({ rule: 'both', identity: mine })).toMatchObject({ missing: 'resource-based policy' });
+    expect(decide({ rule: 'both', resourcePolicies: its(forRole) })).toMatchObject({
+      missing: 'identity-based policy',
+    });
+    expect(decide({ rule: 'both', identity: mine, resourcePolicies: its(forAccount) }).decision).toBe('allowed');
+  });
+
+  test('is bounded even where its session is named', () => {
+    const boundary = [policy('boundary', allow({ Action: 's3:*' }))];
+    const given = { identity: mine, resourcePolicies: its(forSession), boundary };
+    expect(decide({ rule: 'both', ...given })).toMatchObject({ missing: 'permissions boundary' });
+  });
+});
+
+describe('a KMS key', () => {
+  test('is closed to every identity policy that its own policy does not let count', () => {
+    expect(decide({ rule: 'key', identity: mine })).toMatchObject({ missing: 'resource-based policy' });
+    expect(decide({ rule: 'key', identity: mine, resourcePolicies: its(forAccount) }).decision).toBe('allowed');
+    expect(decide({ rule: 'key', resourcePolicies: its(forAccount) })).toMatchObject({
+      missing: 'identity-based policy',
+    });
+  });
+
+  test('is open to whom its own policy names', () =>
+    expect(decide({ rule: 'key', resourcePolicies: its(forRole) }).decision).toBe('allowed'));
+});
+
+describe('a service', () => {
+  const rule = `arn:aws:iot:ap-northeast-1:${account}:rule/power_on`;
+  const asService = (resourcePolicies: NamedPolicy[], context = {}) =>
+    decide({ principal: { kind: 'Service', id: 'iot.amazonaws.com' }, rule: 'resource', resourcePolicies, context });
+  const pinned = its({
+    Principal: { Service: 'iot.amazonaws.com' },
+    Condition: { ArnLike: { 'aws:SourceArn': rule }, StringEquals: { 'aws:SourceAccount': account } },
+  });
+
+  test('needs the resource, pinned to whom it acts for', () => {
+    expect(asService([])).toEqual({ decision: 'not allowed', missing: 'resource-based policy' });
+    expect(asService(pinned).decision).toBe('not allowed');
+    const context = { 'aws:SourceArn': rule, 'aws:SourceAccount': account };
+    expect(asService(pinned, context).decision).toBe('allowed');
+    expect(asService(pinned, { ...context, 'aws:SourceArn': `${rule}_of_another` }).decision).toBe('not allowed');
+  });
+});
+
+describe('a refusal is worded as AWS words it', () => {
+  const words = (more: Partial<AccessRequest>) =>
+    refusalOf(decide(more), { who: `User: ${session}`, action: 'dynamodb:PutItem', resource: table });
+  const what = `User: ${session} is not authorized to perform: dynamodb:PutItem on resource: ${table}`;
+
+  test('by what is missing', () => {
+    expect(words({})).toBe(`${what} because no identity-based policy allows the dynamodb:PutItem action`);
+    expect(words({ rule: 'key', identity: mine })).toBe(
+      `${what} because no resource-based policy allows the dynamodb:PutItem action`,
+    );
+  });
+
+  test('by what denies', () =>
+    expect(words({ identity: [policy('mine', deny())] })).toBe(
+      `${what} with an explicit deny in an identity-based policy: Never of mine`,
+    ));
+
+  test('and nothing is said of what is allowed', () => expect(words({ identity: mine })).toBeUndefined());
+});
+
+const statement = fc.record({
+  Effect: fc.constantFrom('Allow', 'Deny'),
+  Action: fc.constantFrom('dynamodb:PutItem', 'dynamodb:*', 's3:*', '*'),
+  Resource: fc.constantFrom(table, '*', 'arn:aws:s3:::*'),
+});
+const atResource = fc
+  .tuple(statement, fc.constantFrom(forRole, forSession, forAccount, { Principal: '*' }))
+  .map(([said, whom]) => ({ ...said, ...whom }));
+const anyRequest = fc
+  .record({
+    rule: fc.constantFrom<AccessRule[]>('either', 'both', 'resource', 'key'),
+    identity: fc.array(statement, { maxLength: 3 }),
+    boundary: fc.option(fc.array(statement, { maxLength: 2 }), { nil: undefined }),
+    resource: fc.array(atResource, { maxLength: 3 }),
+  })
+  .map(({ rule, identity, boundary, resource }) => ({
+    rule,
+    identity: [policy('mine', ...identity)],
+    boundary: boundary && [policy('boundary', ...boundary)],
+    resourcePolicies: [policy('its', ...resource)],
+  }));
+
+property.prop([anyRequest])('a denial that applies always wins, whatever else is said', (given) => {
+  expect(decide({ ...given, identity: [...given.identity, policy('no', deny())] }).decision).toBe('denied');
+  const no = policy('no', deny({ Principal: '*' }));
+  expect(decide({ ...given, resourcePolicies: [no, ...given.resourcePolicies] }).decision).toBe('denied');
+});
+
+property.prop([anyRequest, statement])('one more permission never takes one away', (given, more) => {
+  if (decide(given).decision !== 'allowed') return;
+  const added = policy('more', { ...more, Effect: 'Allow' });
+  expect(decide({ ...given, identity: [...given.identity, added] }).decision).toBe('allowed');
+  const atIts = policy('more', { ...more, Effect: 'Allow', ...forSession });
+  expect(decide({ ...given, resourcePolicies: [...given.resourcePolicies, atIts] }).decision).toBe('allowed');
+});
+
+property.prop([anyRequest])('a boundary never adds to what is allowed', (given) => {
+  if (decide({ ...given, boundary: undefined }).decision === 'allowed') return;
+  expect(decide(given).decision).not.toBe('allowed');
+});
+
+property.prop([anyRequest])('without any permission nothing is allowed', (given) => {
+  const silent = (policies: readonly NamedPolicy[]) =>
+    policies.map(({ name, document }) => ({
+      name,
+      document: { ...document, Statement: document.Statement.filter(({ Effect }) => Effect === 'Deny') },
+    }));
+  const denials = { identity: silent(given.identity), resourcePolicies: silent(given.resourcePolicies) };
+  expect(decide({ ...given, ...denials }).decision).not.toBe('allowed');
+});

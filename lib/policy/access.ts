@@ -1,0 +1,98 @@
+import type { DecidingStatement, NamedPolicy } from './evaluate';
+import type { PolicyPrincipal, Reach } from './principal';
+import { type StatementRequest, statementsOf } from './statement';
+
+/** The kinds of policy that have a say. */
+export type PolicyKind = 'identity-based policy' | 'resource-based policy' | 'permissions boundary';
+
+export interface AccessRequest extends StatementRequest {
+  principal: PolicyPrincipal;
+  /** What the one who asks carries; services carry nothing. */
+  identity: readonly NamedPolicy[];
+  /** The most that the one who asks may do; undefined where nothing bounds him. */
+  boundary?: readonly NamedPolicy[] | undefined;
+  /** What lies at the thing that is asked for. */
+  resourcePolicies: readonly NamedPolicy[];
+  /** How the thing that is asked for takes its policy. */
+  rule: AccessRule;
+}
+
+/**
+ * `either`: within an account a permission of the one or the other side suffices. `both`: across accounts it takes both.
+ * `resource`: a trust policy, and whatever a service asks for: the resource alone decides. `key`: a KMS key, whose
+ * policy must allow, or leave it to the account, and then identity policies count.
+ */
+export type AccessRule = 'either' | 'both' | 'resource' | 'key';
+
+export type AccessDecision =
+  | { decision: 'allowed'; statement: DecidingStatement }
+  | { decision: 'denied'; by: PolicyKind; statement: DecidingStatement }
+  /** No statement decided; `missing` is what would have had to allow it. */
+  | { decision: 'not allowed'; missing: PolicyKind };
+
+interface Said {
+  allows: DecidingStatement | undefined;
+  denies: DecidingStatement | undefined;
+  /** How near the nearest Allow comes to the one who asks. */
+  reach: Reach | undefined;
+}
+
+const nearness: Readonly<Record<Reach, number>> = { account: 1, role: 2, itself: 3 };
+
+function saidBy(policies: readonly NamedPolicy[], request: StatementRequest): Said {
+  const said: Said = { allows: undefined, denies: undefined, reach: undefined };
+  for (const { name, document } of policies) {
+    for (const { effect, sid, applies, reach } of statementsOf(document)) {
+      if (!applies(request)) continue;
+      const statement = { policy: name, sid };
+      if (effect === 'Deny') return { ...said, denies: statement };
+      const near = reach(request.principal) ?? 'account';
+      if (said.reach !== undefined && nearness[said.reach] >= nearness[near]) continue;
+      said.allows = statement;
+      said.reach = near;
+    }
+  }
+  return said;
+}
+
+/**
+ * Decides a call as IAM does: an explicit Deny of any policy wins; then what allows is looked for, by the rule of the
+ * resource; without it the call is not allowed.
+ * Sources: IAM user guide, "reference_policies_evaluation-logic", "reference_policies_evaluation-logic_policy-eval-denyallow"
+ * (a session that a resource policy names is not bounded by an implicit denial), "access_policies_boundaries",
+ * "reference_policies_elements_principal" (an account as principal delegates to its own policies); KMS developer guide,
+ * "key-policies", "policy-evaluation".
+ */
+export function decideAccess(request: AccessRequest): AccessDecision {
+  const { boundary, rule } = request;
+  const identity = saidBy(request.identity, { ...request, principal: undefined });
+  const bounded = boundary && saidBy(boundary, { ...request, principal: undefined });
+  const resource = saidBy(request.resourcePolicies, request);
+  if (identity.denies) return { decision: 'denied', by: 'identity-based policy', statement: identity.denies };
+  if (resource.denies) return { decision: 'denied', by: 'resource-based policy', statement: resource.denies };
+  if (bounded?.denies) return { decision: 'denied', by: 'permissions boundary', statement: bounded.denies };
+
+  const found = allowed(rule, { identity, resource });
+  if ('missing' in found) return { decision: 'not allowed', missing: found.missing };
+  const beyondBoundary = rule === 'resource' || (found.reach === 'itself' && rule !== 'both');
+  if (bounded !== undefined && bounded.allows === undefined && !beyondBoundary) {
+    return { decision: 'not allowed', missing: 'permissions boundary' };
+  }
+  return { decision: 'allowed', statement: found.statement };
+}
+
+type Found = { statement: DecidingStatement; reach: Reach | undefined } | { missing: PolicyKind };
+
+function allowed(rule: AccessRule, { identity, resource }: { identity: Said; resource: Said }): Found {
+  const bySide = (side: Said, missing: PolicyKind): Found =>
+    side.allows === undefined ? { missing } : { statement: side.allows, reach: undefined };
+  const byIdentity = bySide(identity, 'identity-based policy');
+  // an account that is named says: as my own policies allow
+  const direct = resource.reach === 'account' ? undefined : resource.allows;
+  const byResource: Found =
+    direct === undefined ? { missing: 'resource-based policy' } : { statement: direct, reach: resource.reach };
+  if (rule === 'resource') return byResource;
+  if (rule === 'either') return 'missing' in byResource ? byIdentity : byResource;
+  if (rule === 'key' && !('missing' in byResource)) return byResource;
+  return resource.allows === undefined ? { missing: 'resource-based policy' } : byIdentity;
+}
