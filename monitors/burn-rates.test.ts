@@ -1,5 +1,6 @@
 import { series } from '../lib/datadog';
 import { behaviourOf } from './authoring/behaviour.fixture';
+import { simulated } from './authoring/simulated';
 import {
   commandsEnough,
   messageStoredBurnsFast,
@@ -90,6 +91,13 @@ behaviourOf(commandsEnough, {
   },
   staysOk: { when: 'there are 49 within an hour', series: commands('0x120', '0x120', '49 0x119') },
   withoutData: { when: 'nobody commands anything', series: commands('_x120', '_x120', '_x120'), says: [] },
+});
+
+test('commands_enough counts the commands of all workflows together', () => {
+  const started = (workflow: string) =>
+    series(`aws.states.executions_started{statemachinearn:${workflow}}`, '0x9 25 0x30');
+  const run = simulated(commandsEnough, { series: [started('power-command'), started('another')], minutes: 40 });
+  expect(run).toAlertAt('25m');
 });
 
 behaviourOf(workflowFailing, {

@@ -2,14 +2,14 @@ import { series } from '../lib/datadog';
 import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import { dynamodbRefused, dynamodbSlow, dynamodbSystemErrors, dynamodbThrottled } from './dynamodb';
 
-const table = (metric: string, values: string) => series(`aws.dynamodb.${metric}{tablename:device-power}`, values);
-const puts = (values: string) =>
-  series('aws.dynamodb.successful_request_latency{tablename:device-power,operation:PutItem}', values);
+const table = (metric: string, values: string, operation = 'PutItem') =>
+  series(`aws.dynamodb.${metric}{tablename:device-power,operation:${operation}}`, values);
+const puts = (values: string) => table('successful_request_latency', values);
 
 behaviourOf(dynamodbThrottled, {
   fires: {
-    when: 'ten requests are throttled within 15 minutes',
-    series: [table('throttled_requests', '0x4 5 5 0x54')],
+    when: 'ten requests are throttled within 15 minutes, puts and gets together',
+    series: [table('throttled_requests', '0x4 5 3 0x54'), table('throttled_requests', '0x4 0 2 0x54', 'GetItem')],
     says: ['21m tablename:device-power alert', '35m tablename:device-power recovery'],
   },
   staysOk: { when: 'nine are', series: [table('throttled_requests', '0x4 9 0x54')] },
@@ -18,8 +18,8 @@ behaviourOf(dynamodbThrottled, {
 
 behaviourOf(dynamodbSystemErrors, {
   fires: {
-    when: 'DynamoDB itself answers with five errors',
-    series: [table('system_errors', '0x3 2 3 0x54')],
+    when: 'DynamoDB itself answers with five errors, to puts and gets together',
+    series: [table('system_errors', '0x3 2 2 0x54'), table('system_errors', '0x3 0 1 0x54', 'GetItem')],
     says: ['20m tablename:device-power alert', '34m tablename:device-power recovery'],
   },
   staysOk: { when: 'it does so four times', series: [table('system_errors', '0x4 4 0x54')] },

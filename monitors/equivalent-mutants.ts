@@ -1,5 +1,15 @@
 const noShareIsExact = 'a burn rate is a quotient of counts in binary, which never is this very number';
 
+const ofFunction = 'functions here have no versions and no aliases, so that each has one series';
+const ofRule = 'CloudWatch tells these by rule alone, so that each has one series';
+const ofErrorAction = 'a rule has one error action, and so one series';
+const ofWorkflow = 'CloudWatch tells these by workflow alone, so that each has one series';
+const ofStream = 'metrics of single shards are off, so that a stream has one series';
+
+/** Where a group has one series, any way to make one of several gives that. */
+const alone = (reason: string, ...changes: readonly string[]) =>
+  Object.fromEntries(changes.map((change) => [`${change} over the series`, reason]));
+
 /**
  * Slight changes of a monitor that no test can tell from it, each with the reason: id of the monitor → the change, as
  * `npm run monitors -- mutate` prints it → why. What is killed by a test after all is refused here as stale.
@@ -9,4 +19,32 @@ export const equivalentMutants: Readonly<Record<string, Readonly<Record<string, 
   message_stored_burns_slowly: { '>= 6 instead of > 6': noShareIsExact },
   workflow_burns_fast: { '>= 14.4 instead of > 14.4': noShareIsExact },
   workflow_burns_slowly: { '>= 6 instead of > 6': noShareIsExact },
+
+  iot_error_action_failed: alone(ofErrorAction, 'avg instead of sum'),
+  iot_rule_throttled: alone(ofRule, 'avg instead of sum'),
+  iot_message_unreadable: alone(ofRule, 'max instead of sum'),
+  lambda_errors: {
+    'max instead of sum over aws.lambda.errors{*}': ofFunction,
+    'max instead of sum over aws.lambda.invocations{*}': ofFunction,
+  },
+  lambda_throttles: alone(ofFunction, 'max instead of sum'),
+  lambda_concurrency: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_slow: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_alert_message_slow: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_iterator_age: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_events_late: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_failures_lost: alone(ofFunction, 'avg instead of sum'),
+  dynamodb_refused: alone(
+    'an account has one series of them: AWS does not say whose call it was',
+    'max instead of sum',
+  ),
+  dynamodb_slow: alone('a table has one series of each operation', 'max instead of avg', 'min instead of avg'),
+  states_executions_aborted: alone(ofWorkflow, 'max instead of sum'),
+  states_executions_throttled: alone(ofWorkflow, 'max instead of sum'),
+  states_executions_timed_out: alone(ofWorkflow, 'avg instead of sum'),
+  kinesis_iterator_age: alone(ofStream, 'sum instead of max', 'avg instead of max'),
+  kinesis_read_throttled: alone(ofStream, 'max instead of sum'),
+  kinesis_write_throttled: alone(ofStream, 'avg instead of sum'),
+  records_parked: alone('a bucket has one series of a filter', 'avg instead of sum'),
+  messages_enough: alone('power-on alone counts them, so that there is one series', 'max instead of sum'),
 };

@@ -1,5 +1,6 @@
 import { series } from '../lib/datadog';
 import { behaviourOf, noNews } from './authoring/behaviour.fixture';
+import { simulated } from './authoring/simulated';
 import { iotErrorActionFailed, iotMessageUnreadable, iotRuleFailed, iotRuleThrottled } from './iot-rules';
 
 const rule = (metric: string, values: string) => series(`aws.iot.${metric}{rulename:power_on}`, values);
@@ -22,6 +23,16 @@ for (const [monitor, metric] of first) {
     withoutData: noNews(rule(metric, '_x60')),
   });
 }
+
+test('iot_rule_failed counts the failures of each action of a rule, though others succeed', () => {
+  const action = (actiontype: string, values: string) =>
+    series(`aws.iot.failure{rulename:power_on,actiontype:${actiontype}}`, values);
+  const run = simulated(iotRuleFailed, {
+    series: [action('LambdaAction', '0x4 1 0x30'), action('SqsAction', '0x35')],
+    minutes: 30,
+  });
+  expect(run).toAlertAt('20m', 'rulename:power_on');
+});
 
 behaviourOf(iotMessageUnreadable, {
   fires: {

@@ -10,13 +10,16 @@ import {
 } from './iot';
 import { executionsFailed } from './step-functions';
 
-const iot = (metric: string, values: string) => series(`aws.iot.${metric}`, values);
+const iot = (metric: string, values: string, protocol = 'mqtt') =>
+  series(`aws.iot.${metric}{protocol:${protocol}}`, values);
+/** What comes by either protocol: one series each. */
+const both = (metric: string, mqtt: string, http: string) => [iot(metric, mqtt), iot(metric, http, 'http')];
 const failed = (values: string) => series('aws.states.executions_failed', values);
 
 behaviourOf(iotConnectDenied, {
   fires: {
-    when: 'a hundred connections are denied within 15 minutes',
-    series: [iot('connect_auth_error', '0x9 10x9 0x40')],
+    when: 'a hundred connections are denied within 15 minutes, whatever they speak',
+    series: both('connect_auth_error', '0x9 6x9 0x40', '0x9 4x9 0x40'),
     says: ['34m alert', '40m recovery'],
   },
   staysOk: { when: 'three devices try again every half minute', series: [iot('connect_auth_error', '6x60')] },
@@ -25,8 +28,8 @@ behaviourOf(iotConnectDenied, {
 
 behaviourOf(iotConnectUnknown, {
   fires: {
-    when: 'a hundred unknown certificates come within 15 minutes',
-    series: [iot('connection_authn_error', '0x9 50x1 0x40')],
+    when: 'a hundred unknown certificates come within 15 minutes, whatever they speak',
+    series: both('connection_authn_error', '0x9 30x1 0x40', '0x9 20x1 0x40'),
     says: ['26m alert', '40m recovery'],
   },
   staysOk: { when: 'one scanner tries 99 times', series: [iot('connection_authn_error', '0x9 99 0x40')] },
@@ -35,8 +38,8 @@ behaviourOf(iotConnectUnknown, {
 
 behaviourOf(iotPublishDenied, {
   fires: {
-    when: 'twenty messages are refused within 15 minutes',
-    series: [iot('publish_in_auth_error', '0x8 10 10 0x40')],
+    when: 'twenty messages are refused within 15 minutes, whatever they came by',
+    series: both('publish_in_auth_error', '0x8 10 6 0x40', '0x8 0 4 0x40'),
     says: ['25m alert', '39m recovery'],
   },
   staysOk: { when: 'one device is thrown out now and then', series: [iot('publish_in_auth_error', '0x9 18 0x50')] },
@@ -45,8 +48,8 @@ behaviourOf(iotPublishDenied, {
 
 behaviourOf(iotPublishThrottled, {
   fires: {
-    when: 'ten messages are throttled',
-    series: [iot('publish_in_throttle', '0x8 5 5 0x40')],
+    when: 'ten messages are throttled, whatever they came by',
+    series: both('publish_in_throttle', '0x8 5 3 0x40', '0x8 0 2 0x40'),
     says: ['25m alert', '39m recovery'],
   },
   staysOk: { when: 'a burst loses nine', series: [iot('publish_in_throttle', '0x9 9 0x40')] },
@@ -55,8 +58,8 @@ behaviourOf(iotPublishThrottled, {
 
 behaviourOf(iotConnectThrottled, {
   fires: {
-    when: 'a hundred connections are throttled',
-    series: [iot('connect_throttle', '0x8 50 50 0x40')],
+    when: 'a hundred connections are throttled, whatever they speak',
+    series: both('connect_throttle', '0x8 50 30 0x40', '0x8 0 20 0x40'),
     says: ['25m alert', '39m recovery'],
   },
   staysOk: { when: 'an outage ends and 99 devices have to wait', series: [iot('connect_throttle', '0x9 99 0x40')] },

@@ -3,14 +3,15 @@ import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import { simulated } from './authoring/simulated';
 import { executionsAborted, executionsFailed, executionsThrottled, executionsTimedOut } from './step-functions';
 
-const failed = (values: string) => series('aws.states.executions_failed', values);
-const of = (metric: string, values: string) => series(`aws.states.${metric}{statemachinearn:power-command}`, values);
+const of = (metric: string, values: string, workflow = 'power-command') =>
+  series(`aws.states.${metric}{statemachinearn:${workflow}}`, values);
+const failed = (values: string, workflow?: string) => of('executions_failed', values, workflow);
 
 behaviourOf(executionsFailed, {
   minutes: 40,
   fires: {
-    when: 'one execution failed, once the delay has passed, and recovers when the window is clean',
-    series: [failed('0x4 1 0x30')],
+    when: 'one execution of any workflow failed, once the delay has passed, and recovers when the window is clean',
+    series: [failed('0x4 1 0x30'), failed('0x35', 'another')],
     says: ['20m alert', '25m recovery'],
   },
   staysOk: { when: 'nothing fails', series: [failed('0x60')] },

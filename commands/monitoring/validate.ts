@@ -1,8 +1,9 @@
 import { App, TerraformStack } from 'cdktf';
 import { environments } from '../../config/environments';
+import { byCode } from '../../monitors/authoring/references';
 import { monitors } from '../../monitors/monitors';
 import { slos } from '../../monitors/slos';
-import { checkMonitor } from '../../stacks/checks/monitors';
+import { declareMonitors } from '../../stacks/monitors';
 import { reportedIn } from '../../stacks/problems';
 import { Refusal, type RefusedProblem } from '../../stacks/refusal';
 import { printProblems } from '../printing/print-problems';
@@ -19,12 +20,19 @@ export async function validateMonitors(args: readonly string[]): Promise<void> {
   console.log(`${chosen.length === 1 ? '1 monitor is' : `${chosen.length} monitors are`} as Datadog takes them`);
 }
 
-/** What synth refuses about monitors, in every environment: the very same checks. */
-export function problemsWith(chosen: readonly DeclaredMonitor[]): readonly RefusedProblem[] {
+/**
+ * What synth refuses about monitors, in every environment: the very same checks.
+ * @param all of which a composite may join, and of which no two may have one id
+ */
+export function problemsWith(
+  chosen: readonly DeclaredMonitor[],
+  all: readonly DeclaredMonitor[] = monitors,
+): readonly RefusedProblem[] {
+  const ids = new Set(chosen.map(({ id }) => id));
   return environments.flatMap((environment) => {
     const stack = new TerraformStack(new App(), environment.stack);
-    for (const monitor of chosen) checkMonitor(stack, monitor, { environment, monitors, slos });
-    const found = reportedIn(stack).map((problem) => ({ environment: environment.name, ...problem }));
-    return new Refusal(found).problems;
+    declareMonitors(stack, environment, all, { slos, references: byCode });
+    const found = reportedIn(stack).filter(({ subject }) => ids.has(subject));
+    return new Refusal(found.map((problem) => ({ environment: environment.name, ...problem }))).problems;
   });
 }

@@ -7,6 +7,10 @@ const mutants = (query: string, options: object = {}, type = 'metric alert') =>
   mutantsOf(definition(query, options, type), catalogue);
 const changes = (...of: Parameters<typeof mutants>) => mutants(...of).map(({ change }) => change);
 
+const overSeries = (query: string) => changes(query).filter((change) => /over (the series|aws)/.test(change));
+
+const failed = 'sum:aws.lambda.errors{functionname:power-on}';
+const invoked = 'sum:aws.lambda.invocations{*}';
 const counted = 'sum(last_5m):sum:aws.lambda.errors{*}.as_count()';
 
 describe('mutants', () => {
@@ -18,6 +22,7 @@ describe('mutants', () => {
       'last_1m instead of last_5m',
       'last_10m instead of last_5m',
       'max instead of sum over the window',
+      'max instead of sum over the series',
       'a delay of 600 s instead of 900 s',
       'a delay of 1200 s instead of 900 s',
     ]);
@@ -33,6 +38,8 @@ describe('mutants', () => {
       'last_30m instead of last_1h',
       'last_120m instead of last_1h',
       'max instead of avg over the window',
+      'max instead of avg over the series',
+      'min instead of avg over the series',
       'warning threshold 0.33 instead of 0.3',
       'recovery threshold 0.405 instead of 0.45',
       'recovery threshold 0.495 instead of 0.45',
@@ -43,6 +50,47 @@ describe('mutants', () => {
   test('leave out what is the same: where the first one counts, a sum is as good as a maximum', () => {
     expect(changes(`${counted} >= 1`)).toContain('min instead of sum over the window');
     expect(changes(`${counted} > 0`)).not.toContain('max instead of sum over the window');
+    expect(overSeries(`${counted} > 0`)).toEqual(['avg instead of sum over the series']);
+    expect(overSeries('max(last_5m):max:aws.sqs.approximate_number_of_messages_visible{*} >= 1')).toEqual([
+      'avg instead of max over the series',
+    ]);
+  });
+
+  test('step to the space aggregators that give the next larger and the next smaller value', () => {
+    const of = (aggregator: string) => overSeries(`max(last_5m):${aggregator}aws.lambda.duration.maximum{*} >= 8000`);
+    expect(of('max:')).toEqual(['sum instead of max over the series', 'avg instead of max over the series']);
+    expect(of('min:')).toEqual(['avg instead of min over the series']);
+    expect(of('')).toEqual(of('avg:'));
+    expect(of('count:')).toEqual([]);
+  });
+
+  test('name the series whose space aggregator they change, where there are several', () => {
+    const share = `(${failed} / (${invoked} + 50))`;
+    expect(overSeries(`sum(last_5m):${share} >= 1`)).toEqual([
+      'max instead of sum over aws.lambda.errors{functionname:power-on}',
+      'max instead of sum over aws.lambda.invocations{*}',
+    ]);
+    const [first] = mutants(`sum(last_5m):${share} >= 1`).filter(({ change }) => change.includes('over aws'));
+    const original = definition(`sum(last_5m):${share} >= 1`);
+    expect(first?.apply(original).query).toBe(`sum(last_5m):max${failed.slice(3)} / (${invoked} + 50) >= 1`);
+  });
+
+  test('change no space aggregator where the groups are told apart by all the tags that the metric has', () => {
+    const oldest = 'max(last_5m):max:aws.sqs.approximate_age_of_oldest_message{*}';
+    expect(overSeries(`${oldest} by {queuename} >= 60`)).toEqual([]);
+    expect(overSeries(`${oldest} >= 60`)).toHaveLength(2);
+  });
+
+  test('lack one tag of those by which groups are told apart, in all series at once', () => {
+    const by = ' by {functionname,region}';
+    const query = (groups: string) => `sum(last_5m):${failed}${groups} / ${invoked}${groups} >= 0.5`;
+    const found = mutants(query(by)).filter(({ change }) => change.includes('by {'));
+    expect(found.map(({ change }) => change)).toEqual([
+      'by {region} instead of by {functionname,region}',
+      'by {functionname} instead of by {functionname,region}',
+    ]);
+    expect(found[0]?.apply(definition(query(by))).query).toBe(query(' by {region}'));
+    expect(changes(query(' by {region}'))).toContain('one group instead of by {region}');
   });
 
   test('are applied to what a test hands in, the threshold in both of its places', () => {

@@ -12,6 +12,8 @@ import {
   validate,
 } from '../../../lib/datadog';
 import { ofComposite } from './composite-mutants';
+import { firstCounts } from './first-counts';
+import { ofSpace } from './space-mutants';
 
 /** A monitor that is slightly wrong. Tests that are worth something fail with it. */
 export interface Mutant {
@@ -30,7 +32,9 @@ export function mutantsOf(definition: MonitorDefinition, catalogue: Catalogue): 
   const all = [
     ...ofThreshold(query),
     ...ofComparator(query),
-    ...(query.kind === 'metric' ? [...ofWindow(query), ...ofAggregator(query, definition, catalogue)] : []),
+    ...(query.kind === 'metric'
+      ? [...ofWindow(query), ...ofAggregator(query, definition, catalogue), ...ofSpace(query, catalogue)]
+      : []),
     ...ofDelay(definition),
     ...ofOtherThresholds(definition, query.comparator.sign),
   ];
@@ -145,9 +149,6 @@ const unlike = (aggregator: string): string =>
   aggregator === 'sum'
     ? 'two points in a window that pass the threshold only together'
     : 'points in a window on both sides of the threshold';
-
-const firstCounts = ({ comparator, threshold }: MetricQuery): boolean =>
-  (comparator.sign === '>=' && threshold.value === 1) || (comparator.sign === '>' && threshold.value === 0);
 
 const delayStepSeconds = 300;
 

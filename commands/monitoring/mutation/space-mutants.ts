@@ -1,0 +1,96 @@
+import {
+  type Catalogue,
+  type Expression,
+  groupKeys,
+  type MetricQuery,
+  type MetricSeries,
+  print,
+  seriesIn,
+} from '../../../lib/datadog';
+import { firstCounts } from './first-counts';
+import type { Mutant } from './mutants';
+
+/** A metric query that makes one series of several in another way, or tells fewer of them apart. */
+export function ofSpace(query: MetricQuery, catalogue: Catalogue): Mutant[] {
+  const all = seriesIn(query.expression);
+  const several = all.filter((series) => !isAlone(series, catalogue));
+  return [...several.flatMap((series) => ofAggregator(series, query, all.length === 1)), ...ofGroups(query)];
+}
+
+/**
+ * Whether each group has one series: told apart by all the tags that its metric has, there is nothing to aggregate.
+ * What all metrics of AWS carry tells none apart: an environment is one account and one region (config/environment.ts).
+ */
+function isAlone({ metric, groupBy }: MetricSeries, catalogue: Catalogue): boolean {
+  const tags = catalogue.find(metric.text)?.tags ?? [];
+  return tags.length > 0 && tags.every((tag) => groupBy.some(({ text }) => text === tag));
+}
+
+/**
+ * From the largest to the smallest, for figures that are not negative. Neighbours are the hardest to tell apart: where
+ * a sum passes a threshold and the largest part does not, neither does an average. So a step goes to a neighbour.
+ */
+const bySize = ['sum', 'max', 'avg', 'min'];
+
+function ofAggregator(series: MetricSeries, query: MetricQuery, isOnly: boolean): Mutant[] {
+  const { metric, scope } = series;
+  // D/metrics: avg where nothing is said
+  const now = series.aggregator?.text ?? 'avg';
+  const over = isOnly ? 'the series' : `${metric.text}{${query.text.slice(scope.column - 1, scope.end - 1)}}`;
+  return neighboursOf(now, query).map((other) => {
+    const changed = { ...series, aggregator: { ...metric, text: other } };
+    return {
+      change: `${other} instead of ${now} over ${over}`,
+      missing:
+        `no test tells ${now} from ${other}: add one in which several series of ${metric.text} are one group, ` +
+        `and their ${now} decides otherwise than their ${other}`,
+      apply: withEach(query, (one) => (one === series ? changed : one)),
+    };
+  });
+}
+
+/** Where the first one counts. */
+const same: Readonly<Record<string, string>> = { sum: 'max', max: 'sum' };
+
+function neighboursOf(aggregator: string, query: MetricQuery): string[] {
+  const different = firstCounts(query) ? bySize.filter((one) => one !== same[aggregator]) : bySize;
+  const here = different.indexOf(aggregator);
+  return here < 0 ? [] : different.filter((_, at) => Math.abs(at - here) === 1);
+}
+
+/** Without one tag of `by {…}`, in all series at once: operands are joined by their groups. */
+function ofGroups(query: MetricQuery): Mutant[] {
+  const keys = groupKeys(query.expression);
+  return keys.map((key) => ({
+    change: `${by(keys.filter((one) => one !== key))} instead of ${by(keys)}`,
+    missing: `no test sees the groups of ${key}: add one with two of them, of which one alone alerts`,
+    apply: withEach(query, (one) => ({ ...one, groupBy: one.groupBy.filter(({ text }) => text !== key) })),
+  }));
+}
+
+const by = (keys: readonly string[]): string => (keys.length === 0 ? 'one group' : `by {${keys.join(',')}}`);
+
+function withEach(query: MetricQuery, change: (series: MetricSeries) => MetricSeries): Mutant['apply'] {
+  const text = print({ ...query, expression: changedIn(query.expression, change) });
+  return (definition) => ({ ...definition, query: text });
+}
+
+function changedIn(expression: Expression, change: (series: MetricSeries) => MetricSeries): Expression {
+  switch (expression.kind) {
+    case 'series':
+      return change(expression);
+    case 'number':
+      return expression;
+    case 'negative':
+    case 'call':
+      return { ...expression, operand: changedIn(expression.operand, change) };
+    case 'arithmetic':
+      return {
+        ...expression,
+        left: changedIn(expression.left, change),
+        right: changedIn(expression.right, change),
+      };
+    default:
+      return expression satisfies never;
+  }
+}

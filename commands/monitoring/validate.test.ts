@@ -1,0 +1,28 @@
+import { metricAlert } from '../../monitors/authoring/metric-alert';
+import { placeOf } from '../../stacks/problems';
+import { problemsWith } from './validate';
+
+const failing = {
+  id: 'iot_failing',
+  name: 'x',
+  query: 'sum(last_5m):sum:aws.iot.failure{*}.as_count() >= 1',
+  severity: 'page',
+  runbook: 'x',
+  happened: 'x',
+  matters: 'x',
+} as const;
+
+test('of two monitors with one id the later one is refused, at its place, in every environment', () => {
+  const first = metricAlert(failing);
+  const later = metricAlert(failing);
+  const other = metricAlert({ ...failing, id: 'another' });
+  const problems = problemsWith([first], [first, later, other]);
+  const problem = {
+    place: placeOf(later.declared),
+    subject: 'iot_failing',
+    message: 'is the id of another construct here too; rename one of them',
+  };
+  expect(problem.place).not.toBe(placeOf(first.declared));
+  expect(problems).toEqual(['dev', 'prod'].map((environment) => ({ environment, ...problem })));
+  expect(problemsWith([other], [first, later, other])).toEqual([]);
+});
