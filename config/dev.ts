@@ -14,7 +14,11 @@ export const dev: Environment = {
   retention: { logs: days(7), failedEvents: days(14), failedRecords: days(30) },
   functions: { memory: mebibytes(256), reservedConcurrency: 10 },
   alertStream: { shards: 1, retention: hours(24) },
+  telemetryStream: { shards: 1, retention: hours(24) },
   powerCommand: { answerWithin: seconds(30) },
   protectData: false,
-  exampleThings: ['light-1'],
+  exampleThings: [
+    { name: 'light-1', type: 'light', attributes: {} },
+    { name: 'sensor-1', type: 'sensor', attributes: { kind: 'temp', room: 'room1' } },
+  ],
 };

@@ -24,11 +24,19 @@ export interface Environment {
   readonly retention: Retention;
   readonly functions: { readonly memory: Size; readonly reservedConcurrency: number };
   readonly alertStream: { readonly shards: number; readonly retention: Duration };
+  readonly telemetryStream: { readonly shards: number; readonly retention: Duration };
   readonly powerCommand: { readonly answerWithin: Duration };
   /** Whether tables and buckets refuse to be destroyed with what they hold. */
   readonly protectData: boolean;
   /** Things that are declared with a certificate of their own, made from a CSR. Real fleets are provisioned. */
-  readonly exampleThings: readonly string[];
+  readonly exampleThings: readonly ExampleThing[];
+}
+
+interface ExampleThing {
+  readonly name: string;
+  readonly type: 'light' | 'sensor';
+  /** What a sensor measures, and where: it may publish to that topic alone. */
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 interface Datadog {

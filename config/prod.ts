@@ -14,6 +14,8 @@ export const prod: Environment = {
   retention: { logs: days(90), failedEvents: days(14), failedRecords: days(365) },
   functions: { memory: mebibytes(512), reservedConcurrency: 50 },
   alertStream: { shards: 2, retention: hours(72) },
+  // a shard takes 1,000 records a second (Kinesis developer guide, "Quotas and limits")
+  telemetryStream: { shards: 4, retention: hours(168) },
   powerCommand: { answerWithin: seconds(30) },
   protectData: true,
   exampleThings: [],

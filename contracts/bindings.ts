@@ -24,6 +24,13 @@ export const bindings = {
       answerWithinSeconds: requiredNumber(variables, 'ANSWER_WITHIN_SECONDS'),
     }),
   },
+  telemetryWriter: {
+    environment: (to: { readings: string; rooms: string }) => ({ READINGS_TABLE: to.readings, ROOMS_TABLE: to.rooms }),
+    from: (variables: Variables) => ({
+      readings: required(variables, 'READINGS_TABLE'),
+      rooms: required(variables, 'ROOMS_TABLE'),
+    }),
+  },
   powerConfirm: {
     environment: (to: { table: string }) => ({ COMMANDS_TABLE: to.table }),
     from: (variables: Variables) => ({ table: required(variables, 'COMMANDS_TABLE') }),

@@ -26,6 +26,13 @@ export const ownMetrics = {
     kind: 'count',
     tags: ['service'],
   },
+  /** A measurement that the table has, whether it was new to it or not. */
+  telemetryStored: {
+    cloudwatch: 'TelemetryStored',
+    datadog: `${metricNamespace}.telemetry_stored`,
+    kind: 'count',
+    tags: ['service'],
+  },
 } as const;
 
 /** What the SLO `message_stored_within_60s` promises. */

@@ -12,3 +12,12 @@ export function shadowTopics(thing: string) {
     getRejected: `${shadow}/get/rejected`,
   } as const;
 }
+
+/** What a sensor publishes to: the talk's `Sensor/temp/room1`. */
+export const sensorTopic = ({ kind, room }: { kind: string; room: string }) => `Sensor/${kind}/${room}`;
+
+/**
+ * The same message by Basic Ingest: it goes to this rule alone, and no subscriber costs a message (AWS IoT developer
+ * guide, "Reducing messaging costs with Basic Ingest").
+ */
+export const basicIngest = (rule: string, topic: string) => `$aws/rules/${rule}/${topic}`;

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
+import { AlertTopic } from './constructs/alert-topic';
 import { EncryptionKey } from './constructs/encryption-key';
 import { NodeFunction } from './constructs/node-function';
 import { type Platform, providePlatform } from './constructs/platform';
@@ -10,6 +11,7 @@ import { Fleet } from './features/fleet';
 import { Power } from './features/power';
 import { PowerCommand } from './features/power-command';
 import { ShadowHistory } from './features/shadow-history';
+import { Telemetry } from './features/telemetry';
 import { declareMonitoring } from './monitoring';
 import { declareProviders } from './providers';
 
@@ -21,11 +23,13 @@ export class PlatformStack extends ReadableStack {
     providePlatform(this, { environment, functions, key: new EncryptionKey(this, 'key', environment) });
 
     const failures = new Failures(this, 'failures');
+    const topic = new AlertTopic(this, 'alerts');
     new Fleet(this, 'fleet');
     new Power(this, 'power', { failures });
+    new Telemetry(this, 'telemetry', { failures, topic });
     new ShadowHistory(this, 'shadow-history', { failures });
     new PowerCommand(this, 'power-command', { failures });
-    new Alerts(this, 'alerts', { functions: this.functions() });
+    new Alerts(this, 'alert-messages', { functions: this.functions(), topic });
     declareMonitoring(this, environment);
   }
 

@@ -17,7 +17,13 @@ const bytes = (name: string, zip: string) => readFileSync(join(folder, name, `${
 describe('bundling', () => {
   test('twice gives the same bytes, alone or together, in zips of at most 400 KiB', async () => {
     const first = await bundled('first');
-    expect(first.map(({ name }) => name)).toEqual(['alert-message', 'power-command', 'power-confirm', 'power-on']);
+    expect(first.map(({ name }) => name)).toEqual([
+      'alert-message',
+      'power-command',
+      'power-confirm',
+      'power-on',
+      'telemetry-writer',
+    ]);
     await bundled('second');
     rmSync(join(folder, 'second', 'power-on.zip'));
     const again = await bundled('second');

@@ -1,11 +1,6 @@
+import type { StreamRecord } from '../shared/kinesis-batch';
 import { type Alert, alertsOf } from './alerts-of';
 import { decodeRecord } from './decode-record';
-
-export interface StreamRecord {
-  readonly sequenceNumber: string;
-  /** Base64. */
-  readonly data: string;
-}
 
 interface SentBy {
   send(alert: Alert): Promise<void>;

@@ -7,8 +7,11 @@ export interface TestTable {
   close(): void;
 }
 
-/** A DynamoDB in memory with one table, for the tests of what talks to it. */
-export async function testTable(name: string, key: string): Promise<TestTable> {
+/**
+ * A DynamoDB in memory with one table, for the tests of what talks to it.
+ * @param key a text, and with it a number by which items under the same text are sorted
+ */
+export async function testTable(name: string, key: string, sort?: string): Promise<TestTable> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -23,8 +26,14 @@ export async function testTable(name: string, key: string): Promise<TestTable> {
     new CreateTableCommand({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+      AttributeDefinitions: [
+        { AttributeName: key, AttributeType: 'S' },
+        ...(sort === undefined ? [] : [{ AttributeName: sort, AttributeType: 'N' } as const]),
+      ],
+      KeySchema: [
+        { AttributeName: key, KeyType: 'HASH' },
+        ...(sort === undefined ? [] : [{ AttributeName: sort, KeyType: 'RANGE' } as const]),
+      ],
     }),
   );
   return {

@@ -108,7 +108,8 @@ export function iotApi(registry: Registry, place: Place, mqttPort: () => number)
       method: 'GET',
       path: '/things/{thing}',
       run({ thing = '' }) {
-        if (!registry.hasThing(thing)) throw new AwsError('ResourceNotFoundException', `Thing ${thing} not found`, 404);
+        if (registry.thing(thing) === undefined)
+          throw new AwsError('ResourceNotFoundException', `Thing ${thing} not found`, 404);
         return json({ thingName: thing, thingArn: thingArn(place, thing), version: 1 }, 200, 'application/json');
       },
     },

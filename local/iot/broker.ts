@@ -91,7 +91,12 @@ function hooks(
       const certificate = certificateOf(client, registry);
       if (typeof certificate === 'string') return done(refusal(certificate), false);
       const { id: certificateId } = certificate;
-      const connection = { certificateId, clientId: client.id, things: registry.thingsOf(certificateId) };
+      const connection = {
+        certificateId,
+        clientId: client.id,
+        things: registry.thingsOf(certificateId),
+        thing: registry.thing(client.id),
+      };
       if (!permissions.mayConnect(connection)) return done(refusal(`${client.id} may not connect`), false);
       connections.set(client, connection);
       return done(null, true);

@@ -1,4 +1,5 @@
 import { iotContext, type PolicyContext } from '../../lib/policy';
+import type { Thing } from './registry';
 
 /** A device that has connected. */
 export interface Connection {
@@ -6,9 +7,11 @@ export interface Connection {
   certificateId: string;
   /** The things to which its certificate is attached. */
   things: readonly string[];
+  /** The thing that it connects as: type and attributes. */
+  thing: Thing | undefined;
 }
 
 /** The variables of IoT policies as this connection gives them. */
-export function iotContextOf({ clientId, certificateId, things }: Connection): PolicyContext {
-  return iotContext({ clientId, certificateId, attachedThings: things });
+export function iotContextOf({ clientId, certificateId, things, thing }: Connection): PolicyContext {
+  return iotContext({ clientId, certificateId, attachedThings: things, thing });
 }

@@ -7,9 +7,14 @@ export interface Certificate {
   active: boolean;
 }
 
+export interface Thing {
+  type: string | undefined;
+  attributes: Record<string, string>;
+}
+
 /** What AWS IoT knows of devices: things, certificates, and which belongs to which. */
 export interface Registry {
-  addThing(thing: { name: string; attributes: Record<string, string>; thingType: string | undefined }): void;
+  addThing(name: string, thing: Thing): void;
   addCertificate(certificate: Certificate): void;
   attachThing(thing: string, certificateArn: string): void;
   /** A policy by its name, as text. */
@@ -18,22 +23,22 @@ export interface Registry {
   certificate(id: string): Certificate | undefined;
   /** Things to which a certificate is attached. */
   thingsOf(certificateId: string): string[];
-  hasThing(name: string): boolean;
+  thing(name: string): Thing | undefined;
   things(): string[];
 }
 
 const idOf = (certificateArn: string) => certificateArn.split('/').at(-1) ?? certificateArn;
 
 export function createRegistry(store: Store): Registry {
-  const things: Collection<{ attributes: Record<string, string>; thingType: string | undefined }> =
-    store.collection('things');
+  const things: Collection<Thing> = store.collection('things');
   const certificates: Collection<Certificate> = store.collection('certificates');
   const attachments: Collection<string[]> = store.collection('thing-principals');
   const policies: Collection<string> = store.collection('iot-policies');
   return {
     addPolicy: (name, policy) => policies.set(name, policy),
     policy: (name) => policies.get(name),
-    addThing: ({ name, attributes, thingType }) => things.set(name, { attributes, thingType }),
+    addThing: (name, thing) => things.set(name, thing),
+    thing: (name) => things.get(name),
     addCertificate: (certificate) => certificates.set(certificate.id, certificate),
     attachThing(thing, certificateArn) {
       const id = idOf(certificateArn);
@@ -41,7 +46,6 @@ export function createRegistry(store: Store): Registry {
     },
     certificate: (id) => certificates.get(id),
     thingsOf: (certificateId) => attachments.get(certificateId) ?? [],
-    hasThing: (name) => things.get(name) !== undefined,
     things: () => [...things.entries()].map(([name]) => name),
   };
 }

@@ -19,6 +19,9 @@ const Actions = {
     z.object({ role_arn: z.string(), stream_name: z.string(), partition_key: z.string().default('${newuuid()}') }),
   ),
   sqs: many(Sqs),
+  sns: many(
+    z.object({ role_arn: z.string(), target_arn: z.string(), message_format: z.enum(['RAW', 'JSON']).default('RAW') }),
+  ),
   republish: many(
     z.object({ role_arn: z.string(), topic: z.string(), qos: z.union([z.literal(0), z.literal(1)]).default(0) }),
   ),
@@ -32,6 +35,7 @@ interface GivenActions {
   dynamodbv2: { role_arn: string; put_item: { table_name: string } }[];
   kinesis: { role_arn: string; stream_name: string; partition_key: string }[];
   sqs: { role_arn: string; queue_url: string; use_base64: boolean }[];
+  sns: { role_arn: string; target_arn: string; message_format: 'RAW' | 'JSON' }[];
   republish: { role_arn: string; topic: string; qos: 0 | 1 }[];
   step_functions: { role_arn: string; state_machine_name: string; execution_name_prefix: string }[];
 }
@@ -54,6 +58,15 @@ function actionsOf(given: GivenActions, statePrefix: string): RuleAction[] {
     ...given.sqs.map(
       (action) =>
         ({ kind: 'sqs', role: action.role_arn, queueUrl: action.queue_url, base64: action.use_base64 }) as const,
+    ),
+    ...given.sns.map(
+      (action) =>
+        ({
+          kind: 'sns',
+          role: action.role_arn,
+          topicArn: action.target_arn,
+          json: action.message_format === 'JSON',
+        }) as const,
     ),
     ...given.republish.map(
       (action) => ({ kind: 'republish', role: action.role_arn, topic: action.topic, qos: action.qos }) as const,
@@ -103,11 +116,7 @@ export const iotResources = {
       attributes: z.record(z.string(), z.string()).default({}),
     },
     create({ attributes }, { registry, place }) {
-      registry.addThing({
-        name: attributes.name,
-        attributes: attributes.attributes,
-        thingType: attributes.thing_type_name,
-      });
+      registry.addThing(attributes.name, { type: attributes.thing_type_name, attributes: attributes.attributes });
       return { id: attributes.name, name: attributes.name, arn: iotArn(place, `thing/${attributes.name}`) };
     },
   }),

@@ -19,6 +19,7 @@ export type RuleAction =
   | { kind: 'dynamodbv2'; role: string; tableName: string }
   | { kind: 'kinesis'; role: string; streamName: string; partitionKey: string }
   | { kind: 'sqs'; role: string; queueUrl: string; base64: boolean }
+  | { kind: 'sns'; role: string; topicArn: string; json: boolean }
   | { kind: 'republish'; role: string; topic: string; qos: 0 | 1 }
   | { kind: 'step-functions'; role: string; workflowArn: string; namePrefix: string };
 
@@ -27,7 +28,7 @@ export interface ActionTargets {
   lambda: Pick<Lambda, 'invokeAsync'>;
   dynamodb: Pick<DynamoDb, 'put'>;
   kinesis: Pick<Kinesis, 'put'>;
-  messaging: Pick<Messaging, 'send'>;
+  messaging: Pick<Messaging, 'send' | 'publish'>;
   workflows: Pick<Workflows, 'start'>;
   republish(message: { topic: string; payload: Uint8Array; qos: 0 | 1 }): void;
   newUuid(): string;
@@ -157,6 +158,18 @@ export function runnableAction(
           action.queueUrl,
           Buffer.from(outputBytes(matched)).toString(action.base64 ? 'base64' : 'utf8'),
         ),
+    };
+  }
+  if (action.kind === 'sns') {
+    return {
+      permission: { role: action.role, action: 'sns:Publish', resourceArn: () => action.topicArn },
+      awsName: 'SnsAction',
+      target: lastPart(action.topicArn),
+      resource: action.topicArn,
+      run: (matched) =>
+        targets.messaging.publish(action.topicArn, Buffer.from(outputBytes(matched)).toString('utf8'), {
+          perProtocol: action.json,
+        }),
     };
   }
   if (action.kind === 'republish') {

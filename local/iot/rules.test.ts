@@ -30,6 +30,7 @@ function platform(services: { put?: () => void; send?: () => void } = {}) {
     services.send?.();
     sent.push(body);
   };
+  const publish = async (_topicArn: string, message: string) => void sent.push(message);
   const put = async (tableName: string, item: Record<string, object>) => {
     services.put?.();
     written.push({ tableName, item });
@@ -54,7 +55,7 @@ function platform(services: { put?: () => void; send?: () => void } = {}) {
       lambda,
       kinesis,
       dynamodb: { put },
-      messaging: { send },
+      messaging: { send, publish },
       workflows: { start: startExecution },
       republish: ({ topic, payload, qos }) =>
         void republished.push({ topic, payload: Buffer.from(payload).toString('utf8'), qos }),
@@ -171,6 +172,14 @@ describe('an action', () => {
     const [record] = kinesis.stream('telemetry').shards[0]?.records ?? [];
     expect(record?.partitionKey).toBe('d1-Sensor');
     expect(Buffer.from(record?.data ?? '', 'base64').toString('utf8')).toBe('{"temp":21,"room":"room1"}');
+  });
+
+  test('sns sends the text to those who listen', async () => {
+    const { declare, handle, sent } = platform();
+    const role = 'arn:aws:iam::000000000000:role/rule';
+    declare({ ...tell, actions: [{ kind: 'sns', role, topicArn: arnOf('sns', 'alerts'), json: false }] });
+    await handle('Sensor/room1', { temp: 1 });
+    expect(sent).toEqual(['{"temp":1,"room":"room1"}']);
   });
 
   test('sqs sends the text, or its base64', async () => {

@@ -18,8 +18,11 @@ export interface Messaging {
   createBucket(name: string): Promise<void>;
   /** @throws Error where the queue does not exist */
   send(queueUrl: string, body: string): Promise<void>;
-  /** @throws Error where the topic does not exist */
-  publish(topicArn: string, message: string): Promise<void>;
+  /**
+   * @param options `perProtocol`: the message is an object with a text for each protocol
+   * @throws Error where the topic does not exist
+   */
+  publish(topicArn: string, message: string, options?: { perProtocol: boolean }): Promise<void>;
   putObject(object: { bucket: string; key: string; body: Uint8Array }): Promise<void>;
   /** How many messages wait, per queue name. */
   waiting(): Promise<{ queue: string; messages: number }[]>;
@@ -227,8 +230,9 @@ export async function startMessaging(options: {
         `sending to ${queueUrl}`,
       );
     },
-    async publish(topicArn, message) {
-      const published = { Action: 'Publish', TopicArn: topicArn, Message: message };
+    async publish(topicArn, message, { perProtocol } = { perProtocol: false }) {
+      const structure = perProtocol ? { MessageStructure: 'json' } : {};
+      const published = { Action: 'Publish', TopicArn: topicArn, Message: message, ...structure };
       const answer = await snsCall(published);
       tellPublished(published, answer.status < 300);
       field(answer, /<MessageId>([^<]+)</, `publishing to ${topicArn}`);

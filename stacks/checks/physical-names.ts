@@ -2,7 +2,11 @@ import { report } from '../problems';
 import type { Synthesized } from './synthesized';
 
 /** Resources that are part of another and whose names are unique there alone. */
-const parts: ReadonlySet<string> = new Set(['aws_cloudwatch_log_subscription_filter', 'aws_iam_role_policy']);
+const parts: ReadonlySet<string> = new Set([
+  'aws_cloudwatch_log_subscription_filter',
+  'aws_iam_role_policy',
+  'aws_s3_bucket_metric',
+]);
 
 /** Two resources of one type and physical name: Terraform plans both, and AWS refuses or overwrites the second. */
 export function checkPhysicalNames(resources: readonly Synthesized[]): void {

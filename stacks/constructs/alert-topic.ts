@@ -3,7 +3,7 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import type { Construct } from 'constructs';
 import { Declared } from './declared';
 import { platformOf } from './platform';
-import type { Statement } from './policy-document';
+import type { Grant, Statement } from './policy-document';
 
 /** The topic that people listen to. Its name is its id; who gets its messages stands in config. */
 export class AlertTopic extends Declared {
@@ -19,10 +19,9 @@ export class AlertTopic extends Declared {
       new SnsTopicSubscription(this, `email-${index + 1}`, { topicArn: topic.arn, protocol: 'email', endpoint });
     }
   }
+}
 
-  /** What a role needs to publish to it. */
-  get publishing(): readonly Statement[] {
-    const publish: Statement = { Effect: 'Allow', Action: ['sns:Publish'], Resource: this.arn };
-    return [publish, platformOf(this).key.useThrough('sns')];
-  }
+export function publish(topic: AlertTopic): Grant {
+  const message: Statement = { Effect: 'Allow', Action: ['sns:Publish'], Resource: topic.arn };
+  return [message, platformOf(topic).key.useThrough('sns')];
 }

@@ -2,7 +2,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import type { Construct } from 'constructs';
 import { Declared } from './declared';
 import { platformOf } from './platform';
-import type { Statement } from './policy-document';
+import type { Grant, Statement } from './policy-document';
 
 /** A queue that keeps what failed until somebody has looked at it. Its name is its id. */
 export class FailureQueue extends Declared {
@@ -20,10 +20,10 @@ export class FailureQueue extends Declared {
     this.arn = queue.arn;
     this.url = queue.url;
   }
+}
 
-  /** What a role needs to send to it. SQS developer guide, "Key management": an encrypted queue wants the key too. */
-  get sending(): readonly Statement[] {
-    const send: Statement = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: this.arn };
-    return [send, platformOf(this).key.useThrough('sqs')];
-  }
+/** SQS developer guide, "Key management": an encrypted queue wants the key too. */
+export function send(queue: FailureQueue): Grant {
+  const message: Statement = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: queue.arn };
+  return [message, platformOf(queue).key.useThrough('sqs')];
 }

@@ -4,17 +4,21 @@ import type { Construct } from 'constructs';
 import { checkRule } from '../../lib/iot/sql/rule';
 import { SqlError } from '../../lib/iot/sql/sql-error';
 import { report } from '../problems';
+import { type AlertTopic, publish } from './alert-topic';
 import { Declared } from './declared';
-import type { FailureQueue } from './failure-queue';
+import { type FailureQueue, send } from './failure-queue';
 import type { NodeFunction } from './node-function';
 import { platformOf } from './platform';
-import type { Statement } from './policy-document';
+import type { Grant } from './policy-document';
 import { ServiceRole } from './service-role';
-import { type Table, using } from './table';
+import { append, type Stream } from './stream';
+import { put, type Table } from './table';
 
 type RuleAction =
   | { readonly kind: 'invoke'; readonly target: NodeFunction }
-  | { readonly kind: 'store'; readonly table: Table };
+  | { readonly kind: 'store'; readonly table: Table }
+  | { readonly kind: 'append'; readonly stream: Stream; readonly partitionKey: string }
+  | { readonly kind: 'notify'; readonly topic: AlertTopic };
 
 interface IotRuleProps {
   /** AWS IoT SQL, version 2016-03-23. */
@@ -34,6 +38,19 @@ export const invoke = (target: NodeFunction): RuleAction => ({ kind: 'invoke', t
 /** Puts the selected object into the table, one column a root key (AWS IoT developer guide, "DynamoDBv2"). */
 export const store = (table: Table): RuleAction => ({ kind: 'store', table });
 
+/**
+ * Puts the selected object into the stream. Records of one partition stay in their order.
+ * @param partitionKey a substitution template: `${topic(3)}`
+ */
+export const appendTo = (stream: Stream, partitionKey: string): RuleAction => ({
+  kind: 'append',
+  stream,
+  partitionKey,
+});
+
+/** Sends the selected object to those who listen to the topic. */
+export const notify = (topic: AlertTopic): RuleAction => ({ kind: 'notify', topic });
+
 /** A topic rule with a role of its own. Its name is its id: letters, digits and `_` alone (CreateTopicRule). */
 export class IotRule extends Declared {
   constructor(scope: Construct, id: string, { sql, description, actions, onError }: IotRuleProps) {
@@ -45,10 +62,12 @@ export class IotRule extends Declared {
       name: `rule-${id.replaceAll('_', '-')}`,
       service: 'iot.amazonaws.com',
       source: { account: environment.account, arn },
-      can: [...onError.sending, ...actions.flatMap(neededBy)],
+      can: [send(onError), ...actions.map(neededBy)],
     });
     const invoked = actions.flatMap((action) => (action.kind === 'invoke' ? [action.target] : []));
     const stored = actions.flatMap((action) => (action.kind === 'store' ? [action.table] : []));
+    const appended = actions.flatMap((action) => (action.kind === 'append' ? [action] : []));
+    const notified = actions.flatMap((action) => (action.kind === 'notify' ? [action.topic] : []));
     const rule = new IotTopicRule(this, 'Default', {
       name: id,
       description,
@@ -58,6 +77,17 @@ export class IotRule extends Declared {
       ...(invoked.length > 0 && { lambda: invoked.map((target) => ({ functionArn: target.arn })) }),
       ...(stored.length > 0 && {
         dynamodbv2: stored.map((table) => ({ roleArn: role.arn, putItem: { tableName: table.name } })),
+      }),
+      ...(appended.length > 0 && {
+        kinesis: appended.map(({ stream, partitionKey }) => ({
+          roleArn: role.arn,
+          streamName: stream.name,
+          // Terraform would take the template for one of its own
+          partitionKey: partitionKey.replaceAll('${', '$${'),
+        })),
+      }),
+      ...(notified.length > 0 && {
+        sns: notified.map((topic) => ({ roleArn: role.arn, targetArn: topic.arn, messageFormat: 'RAW' })),
       }),
       errorAction: { sqs: { queueUrl: onError.url, roleArn: role.arn, useBase64: false } },
       dependsOn: [role.policy],
@@ -85,7 +115,18 @@ export class IotRule extends Declared {
   }
 }
 
-function neededBy(action: RuleAction): readonly Statement[] {
-  // A function is invoked by its own resource policy, not by the rule's role.
-  return action.kind === 'store' ? using(action.table, 'PutItem') : [];
+function neededBy(action: RuleAction): Grant {
+  switch (action.kind) {
+    case 'invoke':
+      // by its own resource policy, not by the rule's role
+      return [];
+    case 'store':
+      return put(action.table);
+    case 'append':
+      return append(action.stream);
+    case 'notify':
+      return publish(action.topic);
+    default:
+      return action satisfies never;
+  }
 }

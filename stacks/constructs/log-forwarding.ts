@@ -4,7 +4,7 @@ import { Declared } from './declared';
 import type { NodeFunction } from './node-function';
 import { platformOf } from './platform';
 import { ServiceRole } from './service-role';
-import type { Stream } from './stream';
+import { append, type Stream } from './stream';
 
 interface LogForwardingProps {
   readonly of: readonly NodeFunction[];
@@ -17,12 +17,12 @@ interface LogForwardingProps {
 export class LogForwarding extends Declared {
   constructor(scope: Construct, id: string, { of, matching, to }: LogForwardingProps) {
     super(scope, id);
-    const { environment, key } = platformOf(this);
+    const { environment } = platformOf(this);
     const role = new ServiceRole(this, 'role', {
       name: id,
       service: 'logs.amazonaws.com',
       source: { account: environment.account, arn: `arn:aws:logs:${environment.region}:${environment.account}:*` },
-      can: [{ Effect: 'Allow', Action: ['kinesis:PutRecord'], Resource: to.arn }, key.useThrough('kinesis')],
+      can: [append(to)],
     });
     for (const source of of) {
       new CloudwatchLogSubscriptionFilter(this, source.node.id, {

@@ -7,16 +7,16 @@ import { names } from '../../config/names';
 import { type Duration, hours, inDays } from '../../config/units';
 import { report } from '../problems';
 import { Declared } from './declared';
-import type { FailureQueue } from './failure-queue';
+import { type FailureQueue, send } from './failure-queue';
 import { platformOf } from './platform';
-import type { Statement } from './policy-document';
+import type { Grant } from './policy-document';
 import { ServiceRole } from './service-role';
 
 interface NodeFunctionProps {
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
   /** All that the function may do, beside writing its log. */
-  readonly can: readonly Statement[];
+  readonly can: readonly Grant[];
   /** Where an event goes that failed three times. For functions that are invoked asynchronously. */
   readonly onFailure?: FailureQueue;
 }
@@ -47,7 +47,7 @@ export class NodeFunction extends Declared {
     this.role = new ServiceRole(this, 'role', {
       name: id,
       service: 'lambda.amazonaws.com',
-      can: [...this.always(), ...props.can, ...(props.onFailure?.sending ?? [])],
+      can: [this.always(), ...props.can, ...(props.onFailure ? [send(props.onFailure)] : [])],
     });
     this.requireCode(id);
     const zip = zipOf(id);
@@ -76,7 +76,7 @@ export class NodeFunction extends Declared {
     if (props.onFailure) this.sendFailuresTo(props.onFailure);
   }
 
-  private always(): readonly Statement[] {
+  private always(): Grant {
     const { key } = platformOf(this);
     return [
       { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `${this.logGroup.arn}:*` },
@@ -101,3 +101,8 @@ export class NodeFunction extends Declared {
     });
   }
 }
+
+/** The function, and waits for its answer. */
+export const call = (target: NodeFunction): Grant => [
+  { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: target.arn },
+];

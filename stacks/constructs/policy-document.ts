@@ -7,6 +7,9 @@ export interface Statement {
   readonly Condition?: Condition;
 }
 
+/** What a role is let do, named by a verb: `put(table)`, `publish(topic)`. */
+export type Grant = readonly Statement[];
+
 /** A statement of a policy that is attached to a resource, and so says whom it speaks of. */
 export interface ResourceStatement extends Statement {
   readonly Principal: '*' | { readonly Service: string } | { readonly AWS: string };

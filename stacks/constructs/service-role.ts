@@ -3,7 +3,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { Declared } from './declared';
-import { policyJson, type Statement, trustJson } from './policy-document';
+import { type Grant, policyJson, trustJson } from './policy-document';
 
 interface ServiceRoleProps {
   /** Physical name, without the project's prefix. */
@@ -12,7 +12,7 @@ interface ServiceRoleProps {
   readonly service: string;
   /** For whom that service acts; left out where the service does not say. */
   readonly source?: { readonly account: string; readonly arn: string };
-  readonly can: readonly Statement[];
+  readonly can: readonly Grant[];
 }
 
 /**
@@ -30,7 +30,11 @@ export class ServiceRole extends Declared {
       name: names.role(name),
       assumeRolePolicy: trustJson(service, source),
     });
-    this.policy = new IamRolePolicy(this, 'policy', { name: 'what-it-uses', role: role.name, policy: policyJson(can) });
+    this.policy = new IamRolePolicy(this, 'policy', {
+      name: 'what-it-uses',
+      role: role.name,
+      policy: policyJson(can.flat()),
+    });
     this.arn = role.arn;
     this.name = role.name;
   }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { type Duration, inHours } from '../../config/units';
 import { Declared } from './declared';
 import { platformOf } from './platform';
+import type { Grant } from './policy-document';
 
 interface StreamProps {
   readonly name: string;
@@ -13,6 +14,7 @@ interface StreamProps {
 /** A Kinesis stream, encrypted. */
 export class Stream extends Declared {
   readonly arn: string;
+  readonly name: string;
 
   constructor(scope: Construct, id: string, { name, shards, retention }: StreamProps) {
     super(scope, id);
@@ -24,5 +26,12 @@ export class Stream extends Declared {
       kmsKeyId: platformOf(this).key.arn,
     });
     this.arn = stream.arn;
+    this.name = stream.name;
   }
 }
+
+/** A record at its end. */
+export const append = (stream: Stream): Grant => [
+  { Effect: 'Allow', Action: ['kinesis:PutRecord'], Resource: stream.arn },
+  platformOf(stream).key.useThrough('kinesis'),
+];

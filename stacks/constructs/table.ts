@@ -2,7 +2,7 @@ import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import type { Construct } from 'constructs';
 import { Declared } from './declared';
 import { platformOf } from './platform';
-import type { Statement } from './policy-document';
+import type { Grant, Statement } from './policy-document';
 
 interface TableKey {
   readonly name: string;
@@ -41,10 +41,20 @@ export class Table extends Declared {
   }
 }
 
-type Access = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+/** One item, by its key. */
+export const read = (table: Table): Grant => using(table, 'GetItem');
+/** One item, in place of what stood under its key. */
+export const put = (table: Table): Grant => using(table, 'PutItem');
+/** Up to 25 items at once. */
+export const putMany = (table: Table): Grant => using(table, 'BatchWriteItem');
+/** Some attributes of an item. */
+export const update = (table: Table): Grant => using(table, 'UpdateItem');
+export const remove = (table: Table): Grant => using(table, 'DeleteItem');
 
-/** What a role needs for these calls on a table, its key included (DynamoDB developer guide, "Usage notes for KMS"). */
-export function using(table: Table, ...calls: readonly [Access, ...Access[]]): readonly Statement[] {
-  const use: Statement = { Effect: 'Allow', Action: calls.map((call) => `dynamodb:${call}`), Resource: table.arn };
+type Call = 'BatchWriteItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'UpdateItem';
+
+/** What a role needs for a call on a table, its key included (DynamoDB developer guide, "Usage notes for KMS"). */
+function using(table: Table, call: Call): Grant {
+  const use: Statement = { Effect: 'Allow', Action: [`dynamodb:${call}`], Resource: table.arn };
   return [use, platformOf(table).key.useThrough('dynamodb')];
 }

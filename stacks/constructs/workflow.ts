@@ -5,14 +5,14 @@ import { names } from '../../config/names';
 import { inDays, minutes } from '../../config/units';
 import { Declared } from './declared';
 import { platformOf } from './platform';
-import type { Statement } from './policy-document';
+import type { Grant } from './policy-document';
 import { ServiceRole } from './service-role';
 import type { StateMachine } from './state-language';
 
 interface WorkflowProps {
   readonly name: string;
   readonly definition: StateMachine;
-  readonly can: readonly Statement[];
+  readonly can: readonly Grant[];
 }
 
 /** A Step Functions workflow, logged, traced and encrypted. */
@@ -32,7 +32,7 @@ export class Workflow extends Declared {
       name: `workflow-${name}`,
       service: 'states.amazonaws.com',
       source: { account: environment.account, arn },
-      can: [...observing, { ...ofItsOwnData, Resource: key.arn, Condition: contextOf(arn) }, ...can],
+      can: [observing, [{ ...ofItsOwnData, Resource: key.arn, Condition: contextOf(arn) }], ...can],
     });
     const machine = new SfnStateMachine(this, 'Default', {
       name,
@@ -49,22 +49,20 @@ export class Workflow extends Declared {
     });
     this.arn = machine.arn;
   }
-
-  /** What a role needs to answer a task that waits for its token. */
-  get answering(): readonly Statement[] {
-    return [
-      { Effect: 'Allow', Action: ['states:SendTaskSuccess'], Resource: this.arn },
-      { ...ofItsOwnData, Resource: platformOf(this).key.arn, Condition: contextOf(this.arn) },
-    ];
-  }
 }
+
+/** A task that waits for its token. */
+export const answer = (workflow: Workflow): Grant => [
+  { Effect: 'Allow', Action: ['states:SendTaskSuccess'], Resource: workflow.arn },
+  { ...ofItsOwnData, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
+];
 
 // Step Functions developer guide, "Data at rest encryption": who runs or answers an encrypted workflow uses its key.
 const ofItsOwnData = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'] } as const;
 
 const contextOf = (arn: string) => ({ StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': arn } });
 
-const observing: readonly Statement[] = [
+const observing: Grant = [
   {
     // Step Functions developer guide, "Logging using CloudWatch Logs": these calls know no resources.
     Effect: 'Allow',

@@ -8,6 +8,7 @@ import { IotThingType } from '@cdktf/provider-aws/lib/iot-thing-type';
 import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
+import { basicIngest } from '../../contracts/topics';
 import { Declared } from '../constructs/declared';
 import { Feature } from '../constructs/feature';
 import { DevicePolicy } from '../constructs/iot-policy';
@@ -19,36 +20,63 @@ export class Fleet extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const { environment } = platformOf(this);
-    const type = new IotThingType(this, 'light', {
-      name: 'light',
-      properties: { description: 'A light that is switched by its shadow' },
-    });
-    const group = new IotThingGroup(this, 'lights', { name: 'lights', properties: { description: 'Every light' } });
-    const policy = new DevicePolicy(this, 'device', ownShadowAlone(environment));
-    for (const name of environment.exampleThings) new ExampleThing(this, name, { type, group, policy });
+    const kinds = {
+      light: new KindOfThing(this, 'light', 'A light that is switched by its shadow'),
+      sensor: new KindOfThing(this, 'sensor', 'A sensor of the kind, and in the room, that its attributes say'),
+    };
+    const policy = new DevicePolicy(this, 'device', [...ownShadowAlone(environment), ownMeasurements(environment)]);
+    for (const { name, type, attributes } of environment.exampleThings) {
+      new ExampleThing(this, name, { kind: kinds[type], attributes, policy });
+    }
+  }
+}
+
+/** A thing type, and the group of all things of it: `light` and `lights`. */
+class KindOfThing extends Declared {
+  readonly type: IotThingType;
+  readonly group: IotThingGroup;
+
+  constructor(scope: Construct, id: string, description: string) {
+    super(scope, id);
+    this.type = new IotThingType(this, 'Default', { name: id, properties: { description } });
+    this.group = new IotThingGroup(this, 'group', { name: `${id}s`, properties: { description: `Every ${id}` } });
   }
 }
 
 interface ExampleThingProps {
-  readonly type: IotThingType;
-  readonly group: IotThingGroup;
+  readonly kind: KindOfThing;
+  readonly attributes: Readonly<Record<string, string>>;
   readonly policy: DevicePolicy;
 }
 
 /** A thing whose certificate is made from a CSR that the one who applies hands in: the private key stays there. */
 class ExampleThing extends Declared {
-  constructor(scope: Construct, id: string, { type, group, policy }: ExampleThingProps) {
+  constructor(scope: Construct, id: string, { kind, attributes, policy }: ExampleThingProps) {
     super(scope, id);
     const csr = new TerraformVariable(this, 'csr', {
       type: 'string',
       description: `PEM of the certificate signing request for the thing ${id}; its private key never leaves the device`,
     });
-    const thing = new IotThing(this, 'Default', { name: id, thingTypeName: type.name });
+    const thing = new IotThing(this, 'Default', { name: id, thingTypeName: kind.type.name, attributes });
     const certificate = new IotCertificate(this, 'certificate', { active: true, csr: csr.stringValue });
     new IotThingPrincipalAttachment(this, 'has-certificate', { thing: thing.name, principal: certificate.arn });
     new IotPolicyAttachment(this, 'has-policy', { policy: policy.name, target: certificate.arn });
-    new IotThingGroupMembership(this, 'in-group', { thingName: thing.name, thingGroupName: group.name });
+    new IotThingGroupMembership(this, 'in-group', { thingName: thing.name, thingGroupName: kind.group.name });
   }
+}
+
+/**
+ * A sensor publishes to the one topic that its thing's attributes name, by Basic Ingest as well. A thing without them
+ * publishes nowhere: a variable without a value matches nothing.
+ */
+function ownMeasurements({ region, account }: Environment): Statement {
+  const topic = 'Sensor/${iot:Connection.Thing.Attributes[kind]}/${iot:Connection.Thing.Attributes[room]}';
+  const iot = `arn:aws:iot:${region}:${account}:topic`;
+  return {
+    Effect: 'Allow',
+    Action: ['iot:Publish'],
+    Resource: [`${iot}/${topic}`, `${iot}/${basicIngest('telemetry', topic)}`],
+  };
 }
 
 /**

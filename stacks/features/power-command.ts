@@ -4,12 +4,12 @@ import { type Duration, seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
 import { Feature } from '../constructs/feature';
 import { IotRule, invoke } from '../constructs/iot-rule';
-import { NodeFunction } from '../constructs/node-function';
+import { call, NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
-import type { Statement } from '../constructs/policy-document';
+import type { Grant } from '../constructs/policy-document';
 import type { StateMachine } from '../constructs/state-language';
-import { Table, using } from '../constructs/table';
-import { Workflow } from '../constructs/workflow';
+import { put, read, remove, Table } from '../constructs/table';
+import { answer, Workflow } from '../constructs/workflow';
 import type { Failures } from './failures';
 
 const reportedSql =
@@ -29,17 +29,17 @@ export class PowerCommand extends Feature {
         table: commands.name,
         answerWithinSeconds: answerWithin.seconds,
       }),
-      can: [...using(commands, 'PutItem'), updatingShadows(environment)],
+      can: [put(commands), updateShadows(environment)],
     });
     const workflow = new Workflow(this, 'power-command-workflow', {
       name: 'power-command',
       definition: askAndWait(ask.arn, answerWithin),
-      can: [{ Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: ask.arn }],
+      can: [call(ask)],
     });
     const confirm = new NodeFunction(this, 'power-confirm', {
       timeout: seconds(10),
       environment: bindings.powerConfirm.environment({ table: commands.name }),
-      can: [...using(commands, 'GetItem', 'DeleteItem'), ...workflow.answering],
+      can: [read(commands), remove(commands), answer(workflow)],
       onFailure: failures.events,
     });
     new IotRule(this, 'power_reported', {
@@ -51,9 +51,9 @@ export class PowerCommand extends Feature {
   }
 }
 
-function updatingShadows({ region, account }: Environment): Statement {
-  return { Effect: 'Allow', Action: ['iot:UpdateThingShadow'], Resource: `arn:aws:iot:${region}:${account}:thing/*` };
-}
+const updateShadows = ({ region, account }: Environment): Grant => [
+  { Effect: 'Allow', Action: ['iot:UpdateThingShadow'], Resource: `arn:aws:iot:${region}:${account}:thing/*` },
+];
 
 function askAndWait(functionArn: string, answerWithin: Duration): StateMachine {
   return {

@@ -53,11 +53,15 @@ export function functionInvariants(the: () => Synthesized): void {
   });
 
   test('error and REPORT lines of every function are forwarded, but those of the one that reads them', () => {
-    const readers = ofType(the(), 'aws_lambda_event_source_mapping').flatMap((block) =>
-      references(block.attributes['function_name']),
-    );
-    const expected = functions().filter(({ address }) => !readers.includes(address));
     const filters = ofType(the(), 'aws_cloudwatch_log_subscription_filter');
+    const streams = filters.flatMap((block) => references(block.attributes['destination_arn']));
+    const readers = ofType(the(), 'aws_lambda_event_source_mapping').flatMap((block) =>
+      references(block.attributes['event_source_arn']).some((stream) => streams.includes(stream))
+        ? references(block.attributes['function_name'])
+        : [],
+    );
+    expect(readers).toEqual(['aws_lambda_function.alert_message']);
+    const expected = functions().filter(({ address }) => !readers.includes(address));
     const forwarded = filters.flatMap((block) => references(block.attributes['log_group_name']));
     expect(forwarded.sort()).toEqual(
       expected.flatMap((block) => references(valueAt(block, 'logging_config.log_group'))).sort(),
@@ -105,6 +109,8 @@ export function functionInvariants(the: () => Synthesized): void {
   });
 
   test('a function may not do what it does not use', () => {
+    const reading = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
+    const streaming = [...reading.map((call) => `kinesis:${call}`), 's3:ListBucket', 's3:PutObject'];
     const always = [
       'kms:Decrypt',
       'kms:GenerateDataKey',
@@ -125,19 +131,11 @@ export function functionInvariants(the: () => Synthesized): void {
       }),
     );
     expect(used).toEqual({
-      'alert-message': [
-        'kinesis:DescribeStream',
-        'kinesis:DescribeStreamSummary',
-        'kinesis:GetRecords',
-        'kinesis:GetShardIterator',
-        'kinesis:ListShards',
-        's3:ListBucket',
-        's3:PutObject',
-        'sns:Publish',
-      ],
+      'alert-message': [...streaming, 'sns:Publish'],
       'power-command': ['dynamodb:PutItem', 'iot:UpdateThingShadow'],
       'power-confirm': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'sqs:SendMessage', 'states:SendTaskSuccess'],
       'power-on': ['dynamodb:PutItem', 'sqs:SendMessage'],
+      'telemetry-writer': ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem', ...streaming],
     });
   });
 

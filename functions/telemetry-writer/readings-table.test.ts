@@ -1,0 +1,52 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { TelemetryRecord } from '../../contracts/telemetry';
+import { type TestTable, testTable } from '../shared/test-table';
+import { readingsTable } from './readings-table';
+
+let database: TestTable;
+beforeEach(async () => {
+  database = await testTable('readings', 'sensor', 'measuredAt');
+});
+afterEach(() => database.close());
+
+const measured = (at: number, value = 21.5): TelemetryRecord => ({
+  v: 1,
+  at: 1_800_000_000_000 + at,
+  value,
+  thing: 'sensor-1',
+  kind: 'temp',
+  room: 'room1',
+  receivedAt: 1_800_000_000_500,
+  traceId: 'trace',
+});
+
+const items = async () => (await database.client.send(new ScanCommand({ TableName: 'readings' }))).Items ?? [];
+
+describe('the table readings', () => {
+  test('keeps a measurement under its sensor and the time of its device', async () => {
+    await readingsTable(database.client, 'readings').store([measured(1)]);
+    expect(await items()).toEqual([
+      {
+        sensor: { S: 'sensor-1/temp' },
+        measuredAt: { N: '1800000000001' },
+        room: { S: 'room1' },
+        value: { N: '21.5' },
+        receivedAt: { N: '1800000000500' },
+        traceId: { S: 'trace' },
+        v: { N: '1' },
+      },
+    ]);
+  });
+
+  test('takes more than a call can hold, and the same twice, in one batch or in two, changes nothing', async () => {
+    const table = readingsTable(database.client, 'readings');
+    const many = Array.from({ length: 60 }, (_, at) => measured(at));
+    await table.store([...many, ...many.slice(0, 10)]);
+    await table.store(many.slice(30));
+    expect(await items()).toHaveLength(60);
+  });
+
+  test('a table that is not there is an error, and nothing is said to be stored', async () => {
+    await expect(readingsTable(database.client, 'nowhere').store([measured(1)])).rejects.toThrow('not found');
+  });
+});

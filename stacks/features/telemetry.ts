@@ -1,0 +1,67 @@
+import type { Construct } from 'constructs';
+import { days, seconds } from '../../config/units';
+import { bindings } from '../../contracts/bindings';
+import type { AlertTopic } from '../constructs/alert-topic';
+import { Feature } from '../constructs/feature';
+import { appendTo, IotRule, notify } from '../constructs/iot-rule';
+import { NodeFunction } from '../constructs/node-function';
+import { ParkedRecords } from '../constructs/parked-records';
+import { platformOf } from '../constructs/platform';
+import { Stream } from '../constructs/stream';
+import { StreamToFunction } from '../constructs/stream-to-function';
+import { putMany, read, Table, update } from '../constructs/table';
+import type { Failures } from './failures';
+
+// Who it was says the client id, which the device policy ties to the certificate; what and where says the topic.
+const telemetrySql =
+  'SELECT *, clientid() AS thing, topic(2) AS kind, topic(3) AS room, timestamp() AS receivedAt, traceid() AS traceId ' +
+  "FROM 'Sensor/+/+'";
+
+// A second rule on the same topic. 60 °C is where heat detectors of class A1 to A2 answer (EN 54-5).
+const tooHotSql =
+  "SELECT topic(3) AS room, value, at, clientid() AS thing, traceid() AS traceId FROM 'Sensor/temp/+' WHERE value >= 60";
+
+interface TelemetryProps {
+  readonly failures: Failures;
+  readonly topic: AlertTopic;
+}
+
+/** `Sensor/{kind}/{room}` → stream → `telemetry-writer` → every measurement, and the sums of every room. */
+export class Telemetry extends Feature {
+  constructor(scope: Construct, id: string, { failures, topic }: TelemetryProps) {
+    super(scope, id);
+    const { environment } = platformOf(this);
+    const stream = new Stream(this, 'telemetry-stream', { name: 'telemetry', ...environment.telemetryStream });
+    new IotRule(this, 'telemetry', {
+      description: 'A sensor measured something',
+      sql: telemetrySql,
+      actions: [appendTo(stream, '${clientid()}')],
+      onError: failures.ruleErrors,
+    });
+    new IotRule(this, 'too_hot', {
+      description: 'A room is so hot that somebody must look',
+      sql: tooHotSql,
+      actions: [notify(topic)],
+      onError: failures.ruleErrors,
+    });
+
+    const readings = new Table(this, 'readings', {
+      key: { name: 'sensor', type: 'string' },
+      sort: { name: 'measuredAt', type: 'number' },
+    });
+    const rooms = new Table(this, 'rooms', { key: { name: 'room', type: 'string' } });
+    const writer = new NodeFunction(this, 'telemetry-writer', {
+      timeout: seconds(10),
+      environment: bindings.telemetryWriter.environment({ readings: readings.name, rooms: rooms.name }),
+      can: [putMany(readings), read(rooms), update(rooms)],
+    });
+    new StreamToFunction(this, 'telemetry-records', {
+      from: stream,
+      to: writer,
+      batchSize: 100,
+      retries: 10,
+      newerThan: days(1),
+      failuresTo: new ParkedRecords(this, 'telemetry-failures'),
+    });
+  }
+}
