@@ -83,7 +83,7 @@ export class IotRule extends Declared {
           roleArn: role.arn,
           streamName: stream.name,
           // Terraform would take the template for one of its own
-          partitionKey: partitionKey.replaceAll('${', '$${'),
+          partitionKey: partitionKey.replaceAll('${', () => '$${'),
         })),
       }),
       ...(notified.length > 0 && {
