@@ -36,7 +36,8 @@ export interface MetricStore {
   save(): SavedSeries;
 }
 
-const minutesKept = 24 * 60;
+/** How far back the store remembers. */
+export const minutesKept = 24 * 60;
 
 function minuteOf(series: Series, minute: number): Minute {
   const last = series.minutes.at(-1);

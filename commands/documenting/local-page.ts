@@ -79,6 +79,8 @@ const after = `## Limits
 - **Metrics.** They arrive at once, so monitors do not wait for their \`evaluation_delay\`; \`--evaluation-delay 900\` brings the
   wait back. A metric that no part here emits stays empty, as if nothing had happened;
   a counter that has counted once reads 0 in each quiet minute, so that a monitor on it can recover. Notifications are printed, never sent.
+- **Monitors.** Metric monitors, SLO alerts and composites are evaluated. Metrics are kept for 24 hours: an error budget over 7
+  or 30 days is that of what is there, and monitors that look further back are named at start, as are those of other types.
 - **State.** Everything is in memory and ends with the process. Keys and certificates alone are kept, in \`.himeshima/\`.
 - **Functions.** Each runs in a thread of this Node.js, not on the declared runtime and processor. Its heap is limited, but a
   single huge allocation can end the whole platform; \`--isolate NAME\` gives a function a process of its own.

@@ -1,8 +1,8 @@
-import { readTerraformMonitor } from '../../lib/datadog';
+import { type MonitorDefinition, readTerraformMonitor } from '../../lib/datadog';
 import { start, stopped } from '../stopped.fixture';
 import { createMonitors } from './monitors';
 
-const minute = 60_000;
+const minuteMilliseconds = 60_000;
 
 const monitor = (threshold: number) =>
   readTerraformMonitor({
@@ -22,6 +22,11 @@ const anomaly = readTerraformMonitor({
   monitor_thresholds: { critical: '1' },
 });
 
+const declared = (monitors: readonly (readonly [string, MonitorDefinition])[]) => ({
+  monitors: new Map(monitors),
+  objectives: new Map(),
+});
+
 /** Two monitors over the same failure, both of which have alerted. */
 async function alerted() {
   const parts = stopped();
@@ -30,7 +35,7 @@ async function alerted() {
   monitors.declare('kept', monitor(1));
   monitors.start(async () => []);
   const pass = async () => {
-    await parts.clock.advance(minute);
+    await parts.clock.advance(minuteMilliseconds);
     await new Promise<void>((resolve) => setImmediate(resolve));
   };
   const tags = { statemachinearn: 'power-command' };
@@ -46,10 +51,12 @@ describe('monitors that are declared anew while they run', () => {
     const { monitors, pass, stateOf } = await alerted();
     expect(stateOf()).toEqual({ changed: 'Alert', kept: 'Alert' });
     expect(
-      monitors.replace([
-        ['changed', monitor(2)],
-        ['kept', monitor(1)],
-      ]),
+      monitors.replace(
+        declared([
+          ['changed', monitor(2)],
+          ['kept', monitor(1)],
+        ]),
+      ),
     ).toEqual(['changed']);
     expect(stateOf()).toEqual({ changed: undefined, kept: 'Alert' });
     await pass();
@@ -59,17 +66,17 @@ describe('monitors that are declared anew while they run', () => {
 
   test('are gone where they are declared no more', async () => {
     const { monitors, stateOf } = await alerted();
-    expect(monitors.replace([['kept', monitor(1)]])).toEqual(['changed']);
+    expect(monitors.replace(declared([['kept', monitor(1)]]))).toEqual(['changed']);
     expect(stateOf()).toEqual({ kept: 'Alert' });
     monitors.stop();
   });
 
   test('change once where they are read and not evaluated', async () => {
     const { monitors, told } = await alerted();
-    const both = [
+    const both = declared([
       ['kept', monitor(1)],
       ['unusual', anomaly],
-    ] as const;
+    ]);
     expect(monitors.replace(both)).toEqual(['changed', 'unusual']);
     expect(monitors.replace(both)).toEqual([]);
     expect(told.filter((event) => event.kind === 'note')).toMatchObject([{ text: expect.stringContaining('unusual') }]);

@@ -1,35 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  catalogue,
-  createEvaluator,
-  type Evaluator,
-  type MonitorDefinition,
-  type MonitorState,
-  messageOf,
-  NotEvaluated,
-  type Notification,
-  untouched,
-} from '../../lib/datadog';
+import { catalogue, type MonitorDefinition, type MonitorState, type Notification, untouched } from '../../lib/datadog';
 import type { Cancel, Clock } from '../clock';
 import type { EventBus } from '../events';
-import type { MetricStore } from '../metrics';
+import { type MetricStore, minutesKept } from '../metrics';
 import type { Collection, Store } from '../store';
+import { behind, type Declarations, type LiveMonitor, liveMonitors, type Objective } from './live-monitor';
 
 /** Datadog on the laptop: the monitors of the plan over the metrics of this process. */
 export interface Monitors {
   declare(id: string, definition: MonitorDefinition): void;
-  /** Declares these instead of all others. One that is as it was keeps its state. @returns the ids of those that changed */
-  replace(monitors: readonly (readonly [string, MonitorDefinition])[]): string[];
+  declareObjective(id: string, objective: Objective): void;
+  /**
+   * Declares these instead of all others. What is as it was keeps its state.
+   * @returns the ids of the monitors that changed, or that look at an SLO that did
+   */
+  replace(declarations: Declarations): string[];
   /** Evaluates every monitor each minute of the clock. @param waiting messages in each queue, gauged each minute */
   start(waiting: () => Promise<{ queue: string; messages: number }[]>): void;
   states(): { id: string; groups: { group: string; state: string }[] }[];
   stop(): void;
-}
-
-interface Declared {
-  id: string;
-  definition: MonitorDefinition;
-  evaluator: Evaluator;
 }
 
 const minuteMilliseconds = 60_000;
@@ -43,67 +32,51 @@ export function createMonitors(options: {
   evaluationDelaySeconds: number;
 }): Monitors {
   const { clock, bus, metrics } = options;
-  const definitions = new Map<string, MonitorDefinition>();
-  const declared: Declared[] = [];
+  let declared = { monitors: new Map<string, MonitorDefinition>(), objectives: new Map<string, Objective>() };
   const states: Collection<MonitorState> = options.store.collection('monitor-states');
+  const stateOf = (id: string) => states.get(id) ?? untouched;
+  let live: readonly LiveMonitor[] = [];
+  let noted: readonly string[] = [];
   let cancel: Cancel = () => undefined;
 
-  const notify = ({ id, definition, evaluator }: Declared, notification: Notification) => {
-    const { title, text, handles } = messageOf(definition, evaluator.query)(notification);
+  /** Makes monitors of what is declared, and says once what comes of it that nobody would expect. */
+  const prepare = () => {
+    const { evaluationDelaySeconds } = options;
+    const { monitors, refused } = liveMonitors(declared, { metrics, evaluationDelaySeconds, stateOf });
+    const notes = [...notEvaluated(refused), ...cutShort(monitors)];
+    for (const text of notes.filter((note) => !noted.includes(note))) bus.tell({ kind: 'note', text });
+    noted = notes;
+    live = monitors;
+  };
+
+  const notify = ({ id, render }: LiveMonitor, notification: Notification) => {
+    const { title, text, handles } = render(notification);
     const { from, to, group, reason } = notification;
     const event = bus.tell({ kind: 'monitor', monitor: id, group, from, to, why: reason, handles: [...handles] });
     bus.tell({ kind: 'monitor-message', monitor: id, title, text }, event);
   };
 
-  const evaluate = (monitor: Declared, minute: number) => {
-    const { state, notifications } = monitor.evaluator.evaluateAt(minute, metrics, states.get(monitor.id) ?? untouched);
-    states.set(monitor.id, state);
-    for (const notification of notifications) notify(monitor, notification);
-  };
-
   const evaluateAll = (minute: number) => {
-    for (const monitor of declared) {
+    for (const monitor of live) {
       try {
-        evaluate(monitor, minute);
+        const { state, notifications } = monitor.evaluateAt(minute, stateOf(monitor.id));
+        states.set(monitor.id, state);
+        for (const notification of notifications) notify(monitor, notification);
       } catch (error) {
         bus.tell({ kind: 'note', text: `monitor ${monitor.id} was not evaluated: ${String(error)}` });
       }
     }
   };
 
-  /** Undefined where lib/datadog reads the monitor and does not evaluate it. */
-  const evaluated = (id: string, definition: MonitorDefinition): Declared | undefined => {
-    try {
-      const { evaluationDelaySeconds } = options;
-      return { id, definition, evaluator: createEvaluator(definition, { catalogue, evaluationDelaySeconds }) };
-    } catch (error) {
-      if (!(error instanceof NotEvaluated)) throw error;
-      bus.tell({ kind: 'note', text: `monitor ${id} is not evaluated: ${error.message}` });
-      return undefined;
-    }
-  };
-  const keep = (id: string, definition: MonitorDefinition, monitor: Declared | undefined) => {
-    definitions.set(id, definition);
-    if (monitor !== undefined) declared.push(monitor);
-  };
-
   return {
-    declare: (id, definition) => keep(id, definition, evaluated(id, definition)),
-    replace(monitors) {
-      const after = new Map(monitors);
-      const changed = [...new Set([...definitions.keys(), ...after.keys()])].filter(
-        (id) => !isDeepStrictEqual(definitions.get(id), after.get(id)),
-      );
-      const anew = monitors
-        .filter(([id]) => changed.includes(id))
-        .map(([id, definition]) => [id, definition, evaluated(id, definition)] as const);
-      for (const id of changed) {
-        definitions.delete(id);
-        states.delete(id);
-      }
-      const kept = declared.filter(({ id }) => !changed.includes(id));
-      declared.splice(0, declared.length, ...kept);
-      for (const monitor of anew) keep(...monitor);
+    declare: (id, definition) => void declared.monitors.set(id, definition),
+    declareObjective: (id, objective) => void declared.objectives.set(id, objective),
+    replace(after) {
+      const ids = new Set([...declared.monitors.keys(), ...after.monitors.keys()]);
+      const changed = [...ids].filter((id) => !isDeepStrictEqual(behind(id, declared), behind(id, after)));
+      for (const id of changed) states.delete(id);
+      declared = { monitors: new Map(after.monitors), objectives: new Map(after.objectives) };
+      prepare();
       return changed;
     },
     start(waiting) {
@@ -126,13 +99,27 @@ export function createMonitors(options: {
         // the minute that has just ended is the last whole one
         evaluateAll(minute - 1);
       };
+      prepare();
       next();
     },
     states: () =>
-      declared.map(({ id }) => ({
+      live.map(({ id }) => ({
         id,
         groups: Object.entries(states.get(id)?.groups ?? {}).map(([group, { state }]) => ({ group, state })),
       })),
     stop: () => cancel(),
   };
+}
+
+function notEvaluated(refused: ReadonlyMap<string, string>): string[] {
+  return [...refused].map(([id, reason]) => `monitor ${id} is not evaluated: ${reason}`);
+}
+
+/** One line for all monitors that ask for more than the laptop keeps: a budget over 30 days is that of one day here. */
+function cutShort(monitors: readonly LiveMonitor[]): string[] {
+  const ids = monitors.filter(({ windowMinutes }) => windowMinutes > minutesKept).map(({ id }) => id);
+  if (ids.length === 0) return [];
+  return [
+    `${ids.join(', ')}: metrics of the last ${minutesKept / 60} h are kept here, and longer windows hold no more`,
+  ];
 }

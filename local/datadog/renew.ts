@@ -2,10 +2,12 @@ import type { MonitorDefinition } from '../../lib/datadog';
 import type { Block, Stack, ValueObject } from '../../lib/terraform';
 import { apply } from '../apply';
 import type { Parts } from '../parts';
+import type { Objective } from './live-monitor';
+import type { Monitors } from './monitors';
 
 /** What another synthesis of the stack changed. */
 export interface Renewed {
-  /** Monitors that are evaluated from now on as they were not before, and those that are gone. */
+  /** Monitors that are evaluated from now on as they were not before, by themselves or by their SLO, and those that are gone. */
   readonly monitors: readonly string[];
   /** Addresses of what runs on as it was declared at the start. */
   readonly others: readonly string[];
@@ -42,10 +44,11 @@ export async function renewMonitors(
   variables: ValueObject,
   parts: Parts,
 ): Promise<Renewed> {
-  const read: (readonly [string, MonitorDefinition])[] = [];
-  const reading = {
+  const read = { monitors: new Map<string, MonitorDefinition>(), objectives: new Map<string, Objective>() };
+  const reading: Monitors = {
     ...parts.monitors,
-    declare: (...monitor: readonly [string, MonitorDefinition]) => void read.push(monitor),
+    declare: (id, definition) => void read.monitors.set(id, definition),
+    declareObjective: (id, objective) => void read.objectives.set(id, objective),
   };
   const monitoring = { ...stacks.after, resources: stacks.after.resources.filter(ofDatadog), dataSources: [] };
   await apply(monitoring, variables, { ...parts, monitors: reading });

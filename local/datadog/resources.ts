@@ -1,22 +1,49 @@
 import { z } from 'zod';
-import { readTerraformMonitor } from '../../lib/datadog';
-import { type ResourceType, resourceType } from '../resource-type';
+import { parseMonitorQuery, readTerraformMonitor } from '../../lib/datadog';
+import { block, type ResourceType, resourceType } from '../resource-type';
 
 const idOf = (address: string): string => address.split('.').at(-1) ?? address;
 
-/** Kinds that look at other monitors and at SLOs instead of at metrics. */
-const notEvaluated: readonly string[] = ['composite', 'slo alert'];
-
 const monitor: ResourceType = {
-  runs: 'evaluated each minute by lib/datadog over the metrics of this process; notifications are printed. Composites and SLO alerts are read and checked, but not evaluated',
+  runs: 'evaluated each minute by lib/datadog over the metrics of this process: metric monitors, SLO alerts and composites; notifications are printed. Others are named at start',
   notSimulated: {},
   async create({ address, attributes }, { monitors }) {
     const id = idOf(address);
     const definition = readTerraformMonitor(attributes);
-    if (!notEvaluated.includes(definition.type)) monitors.declare(id, definition);
+    // a query that cannot be read is told with this address
+    parseMonitorQuery(definition.type, definition.query);
+    monitors.declare(id, definition);
     return { computed: { id }, ignored: [] };
   },
 };
+
+const ownPage = 'the status of an SLO on its own page';
+const otherSlos = 'SLOs of monitors and of time slices';
+
+const objective = resourceType({
+  runs: 'those that count events: error budgets and burn rates, over the 24 hours of metrics that are kept',
+  attributes: {
+    name: z.string(),
+    type: z.string(),
+    query: block(z.object({ numerator: z.string(), denominator: z.string() })).optional(),
+    thresholds: z.array(z.object({ timeframe: z.string(), target: z.coerce.number() })),
+  },
+  notSimulated: {
+    target_threshold: ownPage,
+    warning_threshold: ownPage,
+    timeframe: ownPage,
+    monitor_ids: otherSlos,
+    groups: otherSlos,
+    sli_specification: otherSlos,
+  },
+  create({ address, attributes }, { monitors }) {
+    const { type, query, thresholds } = attributes;
+    const targets = new Map(thresholds.map(({ timeframe, target }) => [Number.parseInt(timeframe, 10), target]));
+    const events = query && { good: query.numerator, total: query.denominator };
+    monitors.declareObjective(idOf(address), { type, targets, events });
+    return { id: idOf(address) };
+  },
+});
 
 export const datadogResources = {
   datadog_monitor: monitor,
@@ -28,18 +55,7 @@ export const datadogResources = {
       return { id: idOf(address), url: `/dashboard/${idOf(address)}` };
     },
   }),
-  datadog_service_level_objective: resourceType({
-    runs: 'kept; budgets are not calculated',
-    attributes: { name: z.string(), type: z.string() },
-    notSimulated: {
-      query: 'SLOs, their alerts and composites',
-      thresholds: 'SLOs, their alerts and composites',
-      target_threshold: 'SLOs, their alerts and composites',
-      warning_threshold: 'SLOs, their alerts and composites',
-      timeframe: 'SLOs, their alerts and composites',
-    },
-    create: ({ address }) => ({ id: idOf(address) }),
-  }),
+  datadog_service_level_objective: objective,
   datadog_monitor_notification_rule: resourceType({
     runs: 'kept; what monitors say is printed, whoever reads along',
     attributes: { name: z.string(), recipients: z.array(z.string()) },

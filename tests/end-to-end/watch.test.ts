@@ -39,6 +39,13 @@ test('a monitor that is edited is evaluated as it is declared now, and alone', a
   });
 });
 
+test('an SLO that is edited is that of its alerts from then on', async () => {
+  edit('monitors/slos.ts', 'target: 95', 'target: 94');
+  expect(await told('workflow_burns_fast')).toMatchObject({
+    text: 'as declared now, from the next minute on: workflow_burns_fast, workflow_burns_slowly',
+  });
+});
+
 test('what is refused is told with its place, and the platform runs on', async () => {
   edit('monitors/step-functions.ts', 'aws.states.executions_failed{', 'aws.states.execution_failed{');
   await told('dev was not synthesized; the reason is above');

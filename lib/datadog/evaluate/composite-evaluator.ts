@@ -1,75 +1,81 @@
 import type { MonitorDefinition } from '../monitor/definition';
-import { type JoinedGroup, joinedGroups, prepareComposite, valuesByLetter } from './composite';
+import { type JoinedGroup, joinedGroups, type PreparedComposite, prepareComposite, valuesByLetter } from './composite';
 import type { Evaluation, GroupResult } from './evaluator';
 import type { Notification } from './notify';
 import { spoken } from './spoken';
 import { type GroupState, type MonitorState, newGroup } from './state';
 
-interface Member extends GroupState {
-  readonly group: string;
-}
-
-export interface CompositeEvaluation extends Evaluation {
-  /** What a message may name of the monitors, by the composite's group: `a.value`. */
-  readonly variables: ReadonlyMap<string, Readonly<Record<string, number | undefined>>>;
-}
-
 export interface CompositeEvaluator {
-  /** Ids of its monitors, which are evaluated before it is. */
-  readonly members: readonly string[];
   /**
-   * Evaluates the composite at the end of a minute (minutes since the epoch, wall time), given what its monitors were at
-   * that minute. For a live run; `simulateComposite` goes over a whole stretch of time at once.
+   * Evaluates the composite at the end of a minute (minutes since the epoch, wall time). For a live run;
+   * `simulateComposite` goes over a whole stretch of time at once.
+   * @param stateOf what a monitor that the composite names was at that minute; `untouched` where it was never evaluated
    */
-  evaluateAt(minute: number, stateOf: (id: string) => MonitorState, previous: MonitorState): CompositeEvaluation;
+  evaluateAt(minute: number, stateOf: (id: string) => MonitorState, previous: MonitorState): Evaluation;
+  /** What a message about one of its groups may name of its monitors: `a.value`. */
+  variablesOf(group: string, stateOf: (id: string) => MonitorState): Readonly<Record<string, number | undefined>>;
 }
 
 /** Prepares a composite: its query is read once. @throws QueryError, and NotEvaluated for other kinds of monitors */
 export function createCompositeEvaluator(definition: MonitorDefinition): CompositeEvaluator {
-  const { members, judge } = prepareComposite(definition);
-
-  const evaluateGroup = (
-    group: string,
-    joined: JoinedGroup<Member> | undefined,
-    known: GroupState | undefined,
-    minute: number,
-  ) => {
-    const states = (joined?.parts ?? []).map(({ state }) => state);
-    const judged = judge(states, known?.state);
-    // it has no points of its own: in every minute it looks at those of its monitors
-    const points = { firstPoint: minute, lastPoint: minute, emptySince: null };
-    const before = known ?? newGroup(joined?.tags ?? {}, minute, points);
-    const found = judged ?? { state: before.state, value: undefined, reason: 'a monitor has no state: it stays' };
-    const { tags } = before;
-    const { after, notification } = spoken(definition, before, { ...found, notify: true }, { group, tags, minute });
-    const since = after.state === before.state ? before.since : minute;
-    const lastPoint = judged ? minute : before.lastPoint;
-    return { after: { ...after, since, lastPoint }, reason: found.reason, notification };
-  };
-
+  const prepared = prepareComposite(definition);
+  const joinedBy = (stateOf: (id: string) => MonitorState) =>
+    new Map(joinedGroups(prepared.members.map((id) => groupsOf(stateOf(id)))).map((one) => [one.group, one]));
   return {
-    members,
     evaluateAt(minute, stateOf, previous) {
-      const joined = joinedGroups(members.map((id) => membersIn(stateOf(id))));
-      const byGroup = new Map(joined.map((one) => [one.group, one]));
+      const joined = joinedBy(stateOf);
       const groups: GroupResult[] = [];
       const notifications: Notification[] = [];
       const states: [string, GroupState][] = [];
-      for (const group of new Set([...Object.keys(previous.groups), ...byGroup.keys()])) {
-        const outcome = evaluateGroup(group, byGroup.get(group), previous.groups[group], minute);
-        const { after, reason, notification } = outcome;
+      for (const group of new Set([...Object.keys(previous.groups), ...joined.keys()])) {
+        const input = { group, joined: joined.get(group), before: previous.groups[group], minute };
+        const { after, reason, notification } = evaluateGroup(definition, prepared, input);
         if (notification) notifications.push(notification);
         states.push([group, after]);
         groups.push({ group, tags: after.tags, state: after.state, value: undefined, reason });
       }
-      const variables = new Map(
-        joined.map(({ group, parts }) => [group, valuesByLetter(parts.map(({ value }) => value ?? undefined))]),
-      );
       const state = { evaluated: minute, groups: Object.fromEntries(states) };
-      return { evaluated: true, groups, notifications, state, variables };
+      return { evaluated: true, groups, notifications, state };
+    },
+    variablesOf(group, stateOf) {
+      const parts = joinedBy(stateOf).get(group)?.parts ?? [];
+      return valuesByLetter(parts.map(({ value }) => value ?? undefined));
     },
   };
 }
 
-const membersIn = ({ groups }: MonitorState): Member[] =>
+interface Member extends GroupState {
+  readonly group: string;
+}
+
+const groupsOf = ({ groups }: MonitorState): Member[] =>
   Object.entries(groups).map(([group, state]) => ({ ...state, group }));
+
+interface GroupInput {
+  readonly group: string;
+  /** Undefined where one of its monitors has the group no more. */
+  readonly joined: JoinedGroup<Member> | undefined;
+  readonly before: GroupState | undefined;
+  readonly minute: number;
+}
+
+function evaluateGroup(
+  definition: MonitorDefinition,
+  { judge }: PreparedComposite,
+  { group, joined, before, minute }: GroupInput,
+) {
+  const states = joined?.parts.map(({ state }) => state) ?? [];
+  // it has no points of its own: in every minute it looks at those of its monitors
+  const points = { firstPoint: minute, lastPoint: minute, emptySince: null };
+  const now = before ?? newGroup(joined?.tags ?? {}, minute, points);
+  const judged = judge(states, before?.state);
+  const found = judged ?? {
+    state: now.state,
+    value: undefined,
+    reason: 'a monitor that it names has no state: it stays',
+  };
+  const said = { group, tags: now.tags, minute };
+  const { after, notification } = spoken(definition, now, { ...found, notify: true }, said);
+  const since = after.state === now.state ? now.since : minute;
+  return { after: { ...after, since, lastPoint: judged ? minute : now.lastPoint }, reason: found.reason, notification };
+}
