@@ -43,8 +43,20 @@ export interface Kinesis {
 const hashRange = 2n ** 128n;
 
 function shardIndex(partitionKey: string, shards: number): number {
+  if (shards === 1) return 0;
   const hash = BigInt(`0x${createHash('md5').update(partitionKey).digest('hex')}`);
   return Number((hash * BigInt(shards)) / hashRange);
+}
+
+/** The place of the first record behind a sequence number; all have as many digits, so that text is in their order. */
+export function placeAfter(records: readonly StreamRecord[], sequenceNumber: string): number {
+  let [low, high] = [0, records.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((records[middle]?.sequenceNumber ?? '') > sequenceNumber) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 const shardId = (index: number) => `shardId-${String(index).padStart(12, '0')}`;

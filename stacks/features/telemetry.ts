@@ -58,7 +58,7 @@ export class Telemetry extends Feature {
     new StreamToFunction(this, 'telemetry-records', {
       from: stream,
       to: writer,
-      batchSize: 100,
+      batchSize: 200,
       retries: 10,
       newerThan: days(1),
       failuresTo: new ParkedRecords(this, 'telemetry-failures'),
