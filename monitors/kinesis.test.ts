@@ -1,6 +1,6 @@
 import { series } from '../lib/datadog';
 import { behaviourOf, noNews } from './authoring/behaviour.fixture';
-import { kinesisIteratorAge, kinesisReadThrottled, kinesisWriteThrottled } from './kinesis';
+import { kinesisIteratorAge, kinesisReadThrottled, kinesisWriteThrottled, telemetrySilent } from './kinesis';
 
 const stream = (metric: string, values: string) =>
   series(`aws.kinesis.${metric}{streamname:AlertMessageStream}`, values);
@@ -36,4 +36,21 @@ behaviourOf(kinesisReadThrottled, {
   },
   staysOk: { when: 'nine are', series: [stream('read_provisioned_throughput_exceeded', '0x4 9 0x55')] },
   withoutData: noNews(stream('read_provisioned_throughput_exceeded', '_x60')),
+});
+
+const telemetry = (values: string) => series('aws.kinesis.incoming_records{streamname:telemetry}', values);
+
+behaviourOf(telemetrySilent, {
+  minutes: 180,
+  fires: {
+    when: 'no measurement comes for an hour, until one does',
+    series: [telemetry('1x10 _x90 1 1x90')],
+    says: ['85m alert', '116m recovery'],
+  },
+  staysOk: { when: 'one comes within the hour', series: [telemetry('1 _x58 1 _x58 1 _x58 1 _x2')] },
+  withoutData: {
+    when: 'a platform without sensors has nothing to miss',
+    series: [telemetry('_x180')],
+    says: [],
+  },
 });

@@ -19,7 +19,7 @@ export const kinesisWriteThrottled = metricAlert({
   severity: 'ticket',
   runbook: 'kinesis-throttled',
   happened: '{{streamname.name}} refused {{value}} records within 15 minutes.',
-  matters: 'Its shards are too few. CloudWatch Logs tries again for 24 hours.',
+  matters: 'Its shards are too few. CloudWatch Logs tries again for 24 hours; a rule drops what stays refused.',
 });
 
 /** The poller of Lambda tries again each second, so that a few are no delay. */
@@ -30,5 +30,20 @@ export const kinesisReadThrottled = metricAlert({
   severity: 'ticket',
   runbook: 'kinesis-throttled',
   happened: '{{streamname.name}} refused to be read {{value}} times within 15 minutes.',
-  matters: 'There are too many readers for its shards: alerts come late.',
+  matters: 'There are too many readers for its shards: alerts or measurements come late.',
+});
+
+/**
+ * Sensors report every few minutes, day and night, so that an hour without any is no small fleet's quiet. A
+ * stream that gets nothing has no figures: for a count, on_missing_data `default` takes that for zero.
+ */
+export const telemetrySilent = metricAlert({
+  id: 'telemetry_silent',
+  name: '[Kinesis] IncomingRecords 監視 (telemetry)',
+  query: 'sum(last_1h):sum:aws.kinesis.incoming_records{streamname:telemetry}.as_count() < 1',
+  severity: 'ticket',
+  runbook: 'telemetry-silent',
+  happened: 'No sensor has measured anything for an hour.',
+  matters: 'Either no device reaches AWS IoT, or the rule telemetry does not reach its stream: rooms are not watched.',
+  settings: { onMissingData: 'default' },
 });

@@ -67,7 +67,7 @@ export const lambdaAlertMessageSlow = metricAlert({
   criticalRecovery: 18000,
 });
 
-/** The one function that reads a stream is alert-message: what it does not read, nobody is told. */
+/** What alert-message does not read, nobody is told; what telemetry-writer does not read, no room shows. */
 export const lambdaIteratorAge = metricAlert({
   id: 'lambda_iterator_age',
   name: '[Lambda] IteratorAge 監視',
@@ -75,7 +75,7 @@ export const lambdaIteratorAge = metricAlert({
   severity: 'page',
   runbook: 'alerts-delayed',
   happened: '{{functionname.name}} is 15 minutes or more behind its stream.',
-  matters: 'Errors of the other functions are told late, and not at all once a record is 6 hours old.',
+  matters: 'Alerts or measurements come late, and not at all once a record is older than its mapping takes.',
   criticalRecovery: 300000,
 });
 

@@ -1,8 +1,8 @@
 import { metricAlert } from './authoring/metric-alert';
 
 /**
- * A put into a bucket of failures is a batch that `alert-message` gave up. The filter `parked-records` counts requests
- * in such buckets alone (stacks/features/alerts.ts), whatever buckets come later.
+ * A put into a bucket of failures is a batch that a function gave up. The filter `parked-records` counts requests
+ * in such buckets alone (stacks/constructs/parked-records.ts), whatever buckets come later.
  */
 export const recordsParked = metricAlert({
   id: 'records_parked',
@@ -11,5 +11,5 @@ export const recordsParked = metricAlert({
   severity: 'ticket',
   runbook: 'alerts-delayed',
   happened: 'Records that could not be processed were put into {{bucketname.name}}.',
-  matters: 'Errors of functions were told to nobody. The records lie there whole, and can be sent again.',
+  matters: 'What they say is told and stored nowhere. They lie there whole: npm run redrive puts them back.',
 });

@@ -39,6 +39,7 @@ export const watched: Readonly<Record<string, Watch>> = {
     'aws.kinesis.get_records_iterator_age_milliseconds.maximum',
     'aws.kinesis.write_provisioned_throughput_exceeded',
     'aws.kinesis.read_provisioned_throughput_exceeded',
+    'aws.kinesis.incoming_records',
   ],
   aws_kms_alias: because('a name of the key'),
   aws_kms_key: because(
