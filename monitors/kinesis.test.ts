@@ -47,7 +47,7 @@ behaviourOf(telemetrySilent, {
     series: [telemetry('1x10 _x90 1 1x90')],
     says: ['85m alert', '116m recovery'],
   },
-  staysOk: { when: 'one comes within the hour', series: [telemetry('1 _x58 1 _x58 1 _x58 1 _x2')] },
+  staysOk: { when: 'one comes within the hour', series: [telemetry('1 0x58 1 _x58 1 0x58 1 _x2')] },
   withoutData: {
     when: 'a platform without sensors has nothing to miss',
     series: [telemetry('_x180')],
