@@ -1,19 +1,11 @@
-import {
-  evaluate,
-  type NamedPolicy,
-  type PolicyContext,
-  type PolicyDecision,
-  type PolicyDocument,
-  parsePolicy,
-} from '../lib/policy';
+import { evaluate, type NamedPolicy, type PolicyContext, type PolicyDecision } from '../lib/policy';
+import type { Clock } from './clock';
+import { createJudge, type Verdict } from './iam/judge';
+import { identityOf, type Judged, type Principal, type RolePrincipal } from './iam/principal';
+import { createResourcePolicies, type ResourcePolicies } from './iam/resource-policies';
+import { createRoles, type Roles } from './iam/roles';
+import { createKeys, type Keys } from './kms/keys';
 import type { Collection, Store } from './store';
-
-/** Who makes a call. */
-export type Principal =
-  | { kind: 'user'; name: string }
-  | { kind: 'role'; arn: string; session: string }
-  | { kind: 'service'; service: string; sourceArn: string; sourceAccount: string }
-  | { kind: 'certificate'; certificateId: string; context: PolicyContext };
 
 export interface AuthorizationRequest {
   principal: Principal;
@@ -24,56 +16,54 @@ export interface AuthorizationRequest {
   context?: PolicyContext;
 }
 
+export interface KeyRequest {
+  principal: Principal;
+  /** One of the calls in local/kms/key-uses.ts. */
+  use: string;
+  /** The ARN of what is encrypted. */
+  resource: string;
+}
+
 export type Decision = { allowed: true } | { allowed: false; reason: string };
 
+/** What was decided on a role or a service: a call, or the use of a key that goes with no call. */
+export type Decided = { principal: Judged; action: string; resource: string; decision: Decision };
+
 /**
- * The one place that says who may do what: devices at the broker, calls at the gateway, invocations, actions of rules
- * and forwarded logs pass here.
- * IoT policies and resource policies are evaluated; identity policies of roles are not yet, and the local user may
- * do everything.
+ * The one place that says who may do what: devices at the broker, calls at the gateway, invocations, actions of rules,
+ * forwarded logs, streams, workflows and destinations pass here. A call of something encrypted asks for its key as well.
+ * The local user may do everything, and so may a role that the stack does not declare: nothing is known of it.
  */
 export interface Authorizer {
   authorize(request: AuthorizationRequest): Decision;
-  /** Adds a statement to the policy of a resource, such as a function's permission. */
-  permit(permission: Permission): void;
-  /** @returns false where the resource has no such statement */
-  revoke(resource: string, statementId: string): boolean;
+  /** For what a service does by itself with what is encrypted; a call's own need of the key is part of `authorize`. */
+  mayUseKey(request: KeyRequest): Decision;
+  /** Whether the service that uses a role may assume it: the first thing that is judged of every call with it. */
+  mayAssume(role: RolePrincipal): Decision;
+  /** Hears of every decision on a role or a service once, as long as no policy changes. */
+  onDecided(listener: (decided: Decided) => void): void;
+  /** Hears once of each role that is used and not declared. */
+  onUnknownRole(listener: (arn: string) => void): void;
   attachIotPolicy(certificateId: string, policy: NamedPolicy): void;
+  roles: Roles;
+  resourcePolicies: ResourcePolicies;
+  keys: Keys;
 }
 
-/** A statement of a resource policy, as `aws_lambda_permission` and AddPermission make it. */
-export interface Permission {
-  /** The ARN of what may be used. */
-  resource: string;
-  statementId: string;
-  /** `iot.amazonaws.com` */
-  service: string;
-  action: string;
-  sourceArn: string | undefined;
-  sourceAccount: string | undefined;
+const allowed: Decision = { allowed: true };
+
+/** S3 keys, log streams and topics are without number: what was decided on them is forgotten in time. */
+const decisionsKept = 20_000;
+
+/** @throws Error with the reason, where a call is not allowed */
+export function requireAllowed(authorizer: Authorizer, request: AuthorizationRequest): void {
+  const decision = authorizer.authorize(request);
+  if (!decision.allowed) throw new Error(decision.reason);
 }
 
-function documentOf(permission: Permission): PolicyDocument {
-  return parsePolicy({
-    Version: '2012-10-17',
-    Statement: {
-      Sid: permission.statementId,
-      Effect: 'Allow',
-      Principal: { Service: permission.service },
-      Action: permission.action,
-      Resource: permission.resource,
-      Condition: {
-        ...(permission.sourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': permission.sourceArn } }),
-        ...(permission.sourceAccount === undefined
-          ? {}
-          : { StringEquals: { 'aws:SourceAccount': permission.sourceAccount } }),
-      },
-    },
-  });
-}
-
-function inWords(decision: PolicyDecision, who: string, request: AuthorizationRequest): Decision {
-  if (decision.decision === 'allowed') return { allowed: true };
+function iotDecision(decision: PolicyDecision, certificateId: string, request: AuthorizationRequest): Decision {
+  if (decision.decision === 'allowed') return allowed;
+  const who = `certificate ${certificateId.slice(0, 8)}`;
   const what = `${who} is not authorized to perform: ${request.action} on resource: ${request.resource}`;
   const because =
     decision.decision === 'denied'
@@ -82,66 +72,72 @@ function inWords(decision: PolicyDecision, who: string, request: AuthorizationRe
   return { allowed: false, reason: `${what} because ${because}` };
 }
 
-/** @throws Error with the reason, where a call is not allowed */
-export function requireAllowed(authorizer: Authorizer, request: AuthorizationRequest): void {
-  const decision = authorizer.authorize(request);
-  if (!decision.allowed) throw new Error(decision.reason);
-}
-
-/** Permissions and attached policies are kept in the store; what is made of them to be evaluated is not. */
-export function createAuthorizer(store: Store): Authorizer {
-  const permissions: Collection<Permission[]> = store.collection('resource-permissions');
+/** Policies and permissions are kept in the store; what is made of them to be evaluated, and what was decided, is not. */
+export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
-  // a permission is read at each call of a function, and changes with a stack at most
-  const read = new Map<string, NamedPolicy[]>();
+  const decisions = new Map<string, Decision>();
+  const changed = () => decisions.clear();
+  const roles = createRoles(store, changed);
+  const resourcePolicies = createResourcePolicies(store, changed);
+  const keys = createKeys(store, changed);
+  const judge = createJudge({ roles, resourcePolicies, keys, clock });
+  const listeners: ((decided: Decided) => void)[] = [];
 
-  const policiesOf = (resource: string): NamedPolicy[] => {
-    const known = read.get(resource);
+  /** Decides once, and tells of it; until a policy changes the answer is known. */
+  const once = (
+    asked: Omit<Decided, 'decision'>,
+    context: PolicyContext | undefined,
+    made: () => Verdict,
+  ): Decision => {
+    const more = context === undefined ? '' : JSON.stringify(context);
+    const question = `${identityOf(asked.principal)} ${asked.action} ${asked.resource} ${more}`;
+    const known = decisions.get(question);
     if (known !== undefined) return known;
-    const statements = permissions.get(resource) ?? [];
-    const policies = statements.map((one) => ({ name: one.statementId, document: documentOf(one) }));
-    read.set(resource, policies);
-    return policies;
+    const { decision, timeless } = made();
+    if (decisions.size >= decisionsKept) decisions.clear();
+    if (timeless) decisions.set(question, decision);
+    for (const listener of listeners) listener({ ...asked, decision });
+    return decision;
   };
 
-  const without = (resource: string, statementId: string) =>
-    (permissions.get(resource) ?? []).filter((permission) => permission.statementId !== statementId);
-
-  const keep = (resource: string, kept: Permission[]) => {
-    permissions.set(resource, kept);
-    read.delete(resource);
+  const unknownRoles = new Set<string>();
+  const unknownListeners: ((arn: string) => void)[] = [];
+  const unknown = (principal: Judged): boolean => {
+    if (principal.kind !== 'role' || roles.of(principal.arn) !== undefined) return false;
+    if (unknownRoles.has(principal.arn)) return true;
+    unknownRoles.add(principal.arn);
+    for (const listener of unknownListeners) listener(principal.arn);
+    return true;
   };
 
   return {
+    roles,
+    resourcePolicies,
+    keys,
     authorize(request) {
-      const { principal, action, resource, context = {} } = request;
-      if (principal.kind === 'user' || principal.kind === 'role') return { allowed: true };
+      const { principal, action, resource, context } = request;
+      if (principal.kind === 'user') return allowed;
       if (principal.kind === 'certificate') {
         const policies = attached.get(principal.certificateId) ?? [];
         const decision = evaluate({ policies, action, resource, context: { ...context, ...principal.context } });
-        return inWords(decision, `certificate ${principal.certificateId.slice(0, 8)}`, request);
+        return iotDecision(decision, principal.certificateId, request);
       }
       // Lambda reads streams by the mapping's own configuration, with the role of the function
-      if (principal.service === 'lambda.amazonaws.com') return { allowed: true };
-      const decision = evaluate({
-        policies: policiesOf(resource),
-        action,
-        resource,
-        principal: { kind: 'Service', id: principal.service },
-        context: { ...context, 'aws:SourceArn': principal.sourceArn, 'aws:SourceAccount': principal.sourceAccount },
-      });
-      return inWords(decision, `${principal.service} (${principal.sourceArn})`, request);
+      if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
+      if (unknown(principal)) return allowed;
+      return once({ principal, action, resource }, context, () => judge.call(principal, { action, resource, context }));
     },
-    permit(permission) {
-      const { resource, statementId } = permission;
-      keep(resource, [...without(resource, statementId), permission]);
+    mayUseKey({ principal, use, resource }) {
+      if (principal.kind === 'user' || principal.kind === 'certificate' || unknown(principal)) return allowed;
+      return once({ principal, action: use, resource }, undefined, () => judge.keyUse(principal, use, resource));
     },
-    revoke(resource, statementId) {
-      const left = without(resource, statementId);
-      const found = left.length < (permissions.get(resource) ?? []).length;
-      if (found) keep(resource, left);
-      return found;
+    mayAssume(principal) {
+      if (unknown(principal)) return allowed;
+      const asked = { principal, action: 'sts:AssumeRole', resource: principal.arn };
+      return once(asked, undefined, () => judge.assumption(principal));
     },
+    onDecided: (listener) => void listeners.push(listener),
+    onUnknownRole: (listener) => void unknownListeners.push(listener),
     attachIotPolicy(certificateId, policy) {
       attached.set(certificateId, [...(attached.get(certificateId) ?? []), policy]);
     },

@@ -36,6 +36,8 @@ import { statesApi } from './step-functions/api';
 import { createWorkflows } from './step-functions/workflows';
 import { memoryStore } from './store';
 import { refuseTakenPorts } from './taken-ports';
+import { tellRefusals } from './tell-refusals';
+import { createTraces } from './traces';
 
 export interface PlatformOptions {
   loaded: LoadedStack;
@@ -94,7 +96,9 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const bus = createEventBus(clock);
   bus.listen(options.listen);
   const metrics = createMetricStore(store);
-  const authorizer = createAuthorizer(store);
+  const authorizer = createAuthorizer(store, clock);
+  tellRefusals(authorizer, bus);
+  const sendTrace = createTraces({ clock, metrics, authorizer });
   const registry = createRegistry(store);
   const dynamodb = startDynamoDb({ clock, bus, metrics });
   const kinesis = createKinesis({ clock, store, metrics });
@@ -123,6 +127,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     store,
     bus,
     metrics,
+    region: place.region,
     account: place.account,
     deliver: (destinationArn, data, partitionKey) =>
       void kinesis.put(lastPart(destinationArn).replace('stream/', ''), { partitionKey, data }),
@@ -137,16 +142,28 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     endpoint: () => gateway.endpoint,
     issue: credentials.add,
     revoke: credentials.remove,
-    openLogGroup(name) {
-      if (logs.groups().every((group) => group.name !== name)) logs.createGroup({ name, retentionDays: 0 });
+    openLogGroup(name, may) {
+      const missing = logs.groups().every((group) => group.name !== name);
+      if (missing && may()) logs.createGroup({ name, retentionDays: 0 });
     },
     writeLogs: logs.write,
+    sendTrace,
     deliver: (delivery) => deliver(delivery),
     isolate: new Set(options.isolate),
     inspect: new Set(options.inspect),
   });
   const deliver = createDestinations({ clock, bus, metrics, authorizer, messaging, invokeAsync: lambda.invokeAsync });
-  const workflows = createWorkflows({ clock, store, bus, metrics, lambda, ...place, writeLogs: logs.write });
+  const workflows = createWorkflows({
+    clock,
+    store,
+    bus,
+    metrics,
+    lambda,
+    authorizer,
+    sendTrace,
+    ...place,
+    writeLogs: logs.write,
+  });
   const flow = createMessageFlow(bus, { broker: () => broker, rules: () => rules, shadows: () => shadows });
   const rules = createRules({
     authorizer,

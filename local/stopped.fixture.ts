@@ -33,5 +33,5 @@ export function stopped() {
   const told: PlatformEvent[] = [];
   bus.listen((event) => told.push(event));
   const store = memoryStore();
-  return { clock, bus, told, store, metrics: createMetricStore(store), authorizer: createAuthorizer(store) };
+  return { clock, bus, told, store, metrics: createMetricStore(store), authorizer: createAuthorizer(store, clock) };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resourceType } from '../resource-type';
+import { block, resourceType } from '../resource-type';
 import type { KeyAttribute } from './dynamodb';
 
 const Attribute = z.object({ name: z.string(), type: z.string() });
@@ -17,17 +17,17 @@ export const dynamodbResources = {
       billing_mode: z.enum(['PROVISIONED', 'PAY_PER_REQUEST']).default('PROVISIONED'),
       read_capacity: z.number().optional(),
       write_capacity: z.number().optional(),
+      server_side_encryption: block(z.object({ enabled: z.boolean(), kms_key_arn: z.string().optional() })).optional(),
     },
     notSimulated: {
       ttl: 'DynamoDB time to live',
       point_in_time_recovery: 'point-in-time recovery',
-      server_side_encryption: 'encryption at rest',
       deletion_protection_enabled: 'destroying',
       stream_enabled: 'DynamoDB streams',
       stream_view_type: 'DynamoDB streams',
       table_class: 'table classes',
     },
-    async create({ attributes }, { dynamodb, place }) {
+    async create({ attributes }, { dynamodb, authorizer, place }) {
       const key = (name: string): KeyAttribute => {
         const type = attributes.attribute.find((attribute) => attribute.name === name)?.type;
         if (type === undefined) throw new Error(`the key ${name} has no attribute block`);
@@ -48,6 +48,8 @@ export const dynamodbResources = {
         provisioned: counted ? { readUnits, writeUnits } : undefined,
       });
       const arn = `arn:aws:dynamodb:${place.region}:${place.account}:table/${attributes.name}`;
+      const encryption = attributes.server_side_encryption;
+      if (encryption?.enabled && encryption.kms_key_arn) authorizer.keys.encrypt(arn, encryption.kms_key_arn);
       return { id: attributes.name, name: attributes.name, arn };
     },
   }),

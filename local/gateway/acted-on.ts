@@ -1,3 +1,4 @@
+import { streamOfIterator } from '../kinesis/iterator';
 import { fieldsOf, parseBody } from './json-api';
 import type { ServiceApi } from './request';
 import type { HttpCall } from './server';
@@ -46,8 +47,8 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     return tables.map((table) => `${arn('dynamodb', 'table/', table, place)}${part}`);
   },
   kinesis(input, place) {
-    // GetRecords names no stream: its iterator does, which is none of the gateway's business
-    const stream = input.text('StreamARN', 'StreamName');
+    const iterator = input.text('ShardIterator');
+    const stream = input.text('StreamARN', 'StreamName') ?? (iterator && streamOfIterator(iterator));
     return [stream && arn('kinesis', 'stream/', stream, place)];
   },
   sqs(input, place) {
@@ -82,7 +83,13 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
 };
 
 /** Where IAM knows an action by another name than the API knows its operation. */
-const actions: Readonly<Record<string, string>> = { 'lambda:Invoke': 'lambda:InvokeFunction' };
+const actions: Readonly<Record<string, string>> = {
+  'lambda:Invoke': 'lambda:InvokeFunction',
+  'sns:PublishBatch': 'sns:Publish',
+  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
+  'sqs:SendMessageBatch': 'sqs:SendMessage',
+};
 
 const prefixes: Readonly<Record<string, string>> = { iotdata: 'iot' };
 

@@ -1,4 +1,4 @@
-import type { Principal } from '../authorize';
+import type { Principal } from '../iam/principal';
 
 /** A call of an AWS API, after its signature was verified. */
 export interface AwsRequest {

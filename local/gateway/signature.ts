@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Principal } from '../authorize';
+import type { Principal } from '../iam/principal';
 import { AwsError } from './request';
 
 export interface Credentials {

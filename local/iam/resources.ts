@@ -1,31 +1,67 @@
 import { z } from 'zod';
-import { parsePolicy } from '../../lib/policy';
 import { resourceType } from '../resource-type';
 
-const rolePolicy = resourceType({
-  runs: 'kept; roles are not enforced yet',
-  attributes: { name: z.string().optional(), role: z.string(), policy: z.string() },
-  create({ attributes }) {
-    parsePolicy(attributes.policy);
-    return { id: `${attributes.role}:${attributes.name ?? 'policy'}`, name: attributes.name ?? 'policy' };
-  },
-});
+const judged = 'evaluated at each call of a role';
+
+/** A path is part of an ARN, and not of a name: `/service/`. */
+const arnOf = (account: string, kind: 'role' | 'policy', path: string, name: string) =>
+  `arn:aws:iam::${account}:${kind}${path}${name}`;
+
+const Path = z
+  .string()
+  .regex(/^\/([\w+=,.@-]+\/)*$/, 'begins and ends with a slash')
+  .default('/');
+
+const InlinePolicy = z.object({ name: z.string().optional(), policy: z.string().optional() });
 
 export const iamResources = {
   aws_iam_role: resourceType({
-    runs: 'kept; roles are not enforced yet',
+    runs: 'judged by its policies; a service assumes it where its trust policy says so',
     attributes: {
       name: z.string(),
       assume_role_policy: z.string(),
-      path: z.string().optional(),
+      path: Path,
       max_session_duration: z.number().optional(),
+      permissions_boundary: z.string().optional(),
+      managed_policy_arns: z.array(z.string()).default([]),
+      inline_policy: z.array(InlinePolicy).default([]),
     },
-    notSimulated: { permissions_boundary: 'permission boundaries' },
-    create({ attributes }, { place }) {
-      parsePolicy(attributes.assume_role_policy);
-      const arn = `arn:aws:iam::${place.account}:role/${attributes.name}`;
-      return { id: attributes.name, arn, name: attributes.name, unique_id: attributes.name };
+    create({ attributes }, { authorizer, place }) {
+      const { name, permissions_boundary: boundary, assume_role_policy: trust } = attributes;
+      const arn = arnOf(place.account, 'role', attributes.path, name);
+      authorizer.roles.declare({ arn, name, trust, boundary });
+      for (const policy of attributes.managed_policy_arns) authorizer.roles.attach(name, policy);
+      for (const { name: inline = 'inline', policy } of attributes.inline_policy) {
+        if (policy !== undefined) authorizer.roles.putPolicy(name, { name: inline, document: policy });
+      }
+      return { id: name, arn, name, unique_id: name };
     },
   }),
-  aws_iam_role_policy: rolePolicy,
+  aws_iam_role_policy: resourceType({
+    runs: judged,
+    attributes: { name: z.string().optional(), role: z.string(), policy: z.string() },
+    create({ address, attributes }, { authorizer }) {
+      // Terraform makes up a name of its own where none is given
+      const name = attributes.name ?? address;
+      authorizer.roles.putPolicy(attributes.role, { name, document: attributes.policy });
+      return { id: `${attributes.role}:${name}`, name };
+    },
+  }),
+  aws_iam_policy: resourceType({
+    runs: judged,
+    attributes: { name: z.string(), path: Path, policy: z.string() },
+    create({ attributes }, { authorizer, place }) {
+      const arn = arnOf(place.account, 'policy', attributes.path, attributes.name);
+      authorizer.roles.declarePolicy({ arn, document: attributes.policy });
+      return { id: arn, arn, name: attributes.name };
+    },
+  }),
+  aws_iam_role_policy_attachment: resourceType({
+    runs: "declared policies, and AWS's own for functions: basic, Kinesis and SQS execution, X-Ray, administrator",
+    attributes: { role: z.string(), policy_arn: z.string() },
+    create({ attributes }, { authorizer }) {
+      authorizer.roles.attach(attributes.role, attributes.policy_arn);
+      return { id: `${attributes.role}-${attributes.policy_arn}` };
+    },
+  }),
 } as const;

@@ -1,13 +1,11 @@
-import type { Principal } from '../authorize';
+import { sessionArn } from '../../lib/policy';
 import { AwsError, type ServiceApi, serviceApi } from '../gateway/request';
+import type { Principal } from './principal';
 
-const arnOf = (principal: Principal, account: string): string => {
-  if (principal.kind === 'role') {
-    const role = principal.arn.split('/').at(-1);
-    return `arn:aws:sts::${account}:assumed-role/${role}/${principal.session}`;
-  }
-  return `arn:aws:iam::${account}:user/${principal.kind === 'user' ? principal.name : principal.kind}`;
-};
+const arnOf = (principal: Principal, account: string): string =>
+  principal.kind === 'role'
+    ? sessionArn(principal)
+    : `arn:aws:iam::${account}:user/${principal.kind === 'user' ? principal.name : principal.kind}`;
 
 /** STS: who am I. */
 export function stsApi(account: string): ServiceApi {

@@ -84,7 +84,12 @@ export function createRules({ clock, bus, metrics, region, account, targets, aut
   const runAllowed = async (rule: Rule, action: RunnableAction, matched: Matched) => {
     const { permission } = action;
     if (permission !== undefined) {
-      const principal = { kind: 'role', arn: permission.role, session: rule.declaration.name } as const;
+      const principal = {
+        kind: 'role',
+        arn: permission.role,
+        session: rule.declaration.name,
+        by: { kind: 'service', service: 'iot.amazonaws.com', sourceArn: matched.ruleArn, sourceAccount: account },
+      } as const;
       requireAllowed(authorizer, { principal, action: permission.action, resource: permission.resourceArn(matched) });
     }
     await action.run(matched);

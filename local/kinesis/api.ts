@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonApi, operation } from '../gateway/json-api';
 import { AwsError, type ServiceApi } from '../gateway/request';
+import { iteratorOf, placeOf } from './iterator';
 import type { Kinesis, Stream, StreamRecord } from './kinesis';
 
 const OneStream = z
@@ -12,19 +13,6 @@ const OneStream = z
 
 const nameOf = (named: { StreamName?: string | undefined; StreamARN?: string | undefined }) =>
   named.StreamName ?? named.StreamARN ?? '';
-
-/** An iterator names its place: stream, shard, and the sequence number of the next record that it would give. */
-const Place = z.object({ stream: z.string(), shard: z.string(), from: z.string() });
-
-const iteratorOf = (place: z.infer<typeof Place>) => Buffer.from(JSON.stringify(place)).toString('base64');
-
-function placeOf(iterator: string): z.infer<typeof Place> {
-  try {
-    return Place.parse(JSON.parse(Buffer.from(iterator, 'base64').toString('utf8')));
-  } catch {
-    throw new AwsError('InvalidArgumentException', 'Invalid ShardIterator');
-  }
-}
 
 const describeShard = (shard: Stream['shards'][number]) => ({
   ShardId: shard.id,
@@ -106,6 +94,7 @@ export function kinesisApi(kinesis: Kinesis): ServiceApi {
     ),
     GetRecords: operation(z.object({ ShardIterator: z.string(), Limit: z.number().optional() }), (input) => {
       const place = placeOf(input.ShardIterator);
+      if (place === undefined) throw new AwsError('InvalidArgumentException', 'Invalid ShardIterator');
       const shard = kinesis.stream(place.stream).shards.find((candidate) => candidate.id === place.shard);
       const from = BigInt(place.from);
       const later = (shard?.records ?? []).filter((record) => BigInt(record.sequenceNumber) >= from);

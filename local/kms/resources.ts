@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { parsePolicy } from '../../lib/policy';
 import { resourceType } from '../resource-type';
 
 /** A key id that stays the same from start to start. */
@@ -13,26 +12,30 @@ const encryption = { enable_key_rotation: 'KMS key rotation', rotation_period_in
 
 export const kmsResources = {
   aws_kms_key: resourceType({
-    runs: 'a name; nothing is encrypted on a laptop',
+    runs: 'who may use it is judged, by its policy and those of roles; nothing is encrypted',
     attributes: { policy: z.string().optional(), deletion_window_in_days: z.number().optional() },
     notSimulated: {
       ...encryption,
       multi_region: 'KMS multi-region keys',
       bypass_policy_lockout_safety_check: 'KMS policy lockout',
     },
-    create({ address, attributes }, { place }) {
-      if (attributes.policy !== undefined) parsePolicy(attributes.policy);
+    create({ address, attributes }, { authorizer, place }) {
       const id = keyIdOf(address);
-      return { id, key_id: id, arn: `arn:aws:kms:${place.region}:${place.account}:key/${id}` };
+      const arn = `arn:aws:kms:${place.region}:${place.account}:key/${id}`;
+      authorizer.keys.declare({ arn, policy: attributes.policy });
+      return { id, key_id: id, arn };
     },
   }),
   aws_kms_alias: resourceType({
     runs: 'a name',
     attributes: { name: z.string(), target_key_id: z.string() },
-    create: ({ attributes }, { place }) => ({
-      id: attributes.name,
-      arn: `arn:aws:kms:${place.region}:${place.account}:${attributes.name}`,
-      target_key_arn: attributes.target_key_id,
-    }),
+    create({ attributes }, { authorizer, place }) {
+      authorizer.keys.alias(attributes.name, attributes.target_key_id);
+      return {
+        id: attributes.name,
+        arn: `arn:aws:kms:${place.region}:${place.account}:${attributes.name}`,
+        target_key_arn: attributes.target_key_id,
+      };
+    },
   }),
 } as const;

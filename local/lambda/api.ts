@@ -104,10 +104,10 @@ export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
       run({ name }, { body }) {
         const { arn } = found(lambda, name);
         const permission = Permission.parse(parseBody(body));
-        authorizer.permit({
+        authorizer.resourcePolicies.permit({
           resource: arn,
           statementId: permission.StatementId,
-          service: permission.Principal,
+          principal: permission.Principal,
           action: permission.Action,
           sourceArn: permission.SourceArn,
           sourceAccount: permission.SourceAccount,
@@ -121,7 +121,7 @@ export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
       path: `${functions}/{name}/policy/{statement}`,
       run({ name, statement = '' }) {
         const { arn } = found(lambda, name);
-        if (!authorizer.revoke(arn, statement)) {
+        if (!authorizer.resourcePolicies.revoke(arn, statement)) {
           throw new AwsError(
             'ResourceNotFoundException',
             `Statement ${statement} is not found in resource policy.`,

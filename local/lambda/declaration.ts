@@ -1,4 +1,4 @@
-import type { Principal } from '../authorize';
+import type { Principal } from '../iam/principal';
 
 /** What a function is, as Terraform declares it. */
 export interface FunctionDeclaration {
@@ -14,6 +14,8 @@ export interface FunctionDeclaration {
   logGroup: string;
   /** -1 where nothing is reserved. */
   reservedConcurrency: number;
+  /** Whether each invocation sends a trace segment. */
+  traced: boolean;
 }
 
 /** Who calls which function, and with what. */

@@ -1,3 +1,4 @@
+import { functionRole } from '../iam/principal';
 import { start, stopped } from '../stopped.fixture';
 import { createDestinations } from './destinations';
 import { handmadeLambda } from './handmade.fixture';
@@ -52,7 +53,7 @@ describe('what a function could not process', () => {
   ])('goes to %s with the rights of its role', async (_, destination, action, arriving) => {
     const { give, asked, arrived, told } = platform();
     await give(destination);
-    const principal = { kind: 'role', arn: role, session: 'power-on' };
+    const principal = functionRole(role, 'power-on');
     expect(asked).toEqual([{ principal, action, resource: destination }]);
     expect(arrived).toEqual([arriving]);
     expect(told).toMatchObject([{ kind: 'queued', queue: 'failures', why: 'power-on failed 3 times', at: start }]);
@@ -62,6 +63,7 @@ describe('what a function could not process', () => {
     const { give, asked, arrived, told } = platform();
     await give('arn:aws:s3:::failures');
     expect(asked).toMatchObject([
+      { action: 's3:ListBucket', resource: 'arn:aws:s3:::failures' },
       { action: 's3:PutObject', resource: expect.stringMatching(/^arn:aws:s3:::failures\/aws\/lambda\/async/) },
     ]);
     expect(arrived).toEqual([['failures', expect.stringMatching(key), '{"lost":1}']]);
@@ -72,7 +74,7 @@ describe('what a function could not process', () => {
     const { give, invoked } = platform();
     const functionArn = arn('lambda', 'function:undertaker');
     await give(functionArn);
-    const principal = { kind: 'role', arn: role, session: 'power-on' };
+    const principal = functionRole(role, 'power-on');
     expect(invoked).toEqual([{ functionArn, event: { lost: 1 }, principal, cause: undefined }]);
   });
 

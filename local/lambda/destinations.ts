@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
+import { functionRole } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
 import type { FunctionDeclaration, InvocationRequest } from './declaration';
@@ -48,12 +49,15 @@ export function createDestinations(options: {
 }): Deliver {
   const { clock, bus, metrics, messaging } = options;
 
-  const principalOf = ({ from }: Delivery) => ({ kind: 'role', arn: from.role, session: from.name }) as const;
+  const principalOf = ({ from }: Delivery) => functionRole(from.role, from.name);
 
   const toBucket = async (delivery: Delivery, bucket: string) => {
     const key = objectKey(delivery.place, clock.now());
-    const resource = `${delivery.destinationArn}/${key}`;
-    requireAllowed(options.authorizer, { principal: principalOf(delivery), action: 's3:PutObject', resource });
+    const principal = principalOf(delivery);
+    const { destinationArn } = delivery;
+    // Lambda developer guide, "kinesis-on-failure-destination": a bucket wants both
+    requireAllowed(options.authorizer, { principal, action: 's3:ListBucket', resource: destinationArn });
+    requireAllowed(options.authorizer, { principal, action: 's3:PutObject', resource: `${destinationArn}/${key}` });
     await messaging.putObject({ bucket, key, body: Buffer.from(JSON.stringify(delivery.record)) });
     bus.tell({ kind: 'parked', bucket, key, why: delivery.why }, delivery.cause);
   };

@@ -1,12 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { Authorizer, Principal } from '../authorize';
+import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { AwsError } from '../gateway/request';
 import type { Credentials } from '../gateway/signature';
+import { functionRole, type Principal } from '../iam/principal';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
+import type { SendTrace } from '../traces';
 import { createAsynchronousQueue, type EventInvokeConfig } from './asynchronous';
 import type { FunctionDeclaration, InvocationRequest } from './declaration';
 import type { Deliver } from './destinations';
@@ -38,9 +40,10 @@ export interface LambdaOptions {
   endpoint: () => string;
   issue(credentials: Credentials): void;
   revoke(accessKeyId: string): void;
-  /** Makes a log group where it is missing, as Lambda does. */
-  openLogGroup(name: string): void;
+  /** Makes a log group where it is missing, as Lambda does with the rights of the function's role. */
+  openLogGroup(name: string, may: () => boolean): void;
   writeLogs(group: string, stream: string, lines: readonly string[], cause: number | undefined): void;
+  sendTrace: SendTrace;
   /** Takes what could not be processed. */
   deliver: Deliver;
   /** Names of functions that run in a process of their own. */
@@ -68,6 +71,32 @@ function notFound(functionArn: string): AwsError {
   return new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`, 404);
 }
 
+/** Lambda developer guide, "lambda-intro-execution-role": what a role needs to write into a group that is there. */
+const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+/** Asks what the role of a function may do in its log group, resp. in its stream there. */
+function loggingOf(
+  declaration: FunctionDeclaration,
+  { options, logStream }: { options: LambdaOptions; logStream: string },
+) {
+  const principal = functionRole(declaration.role, declaration.name);
+  const account = declaration.arn.split(':')[4];
+  const group = `arn:aws:logs:${options.region}:${account}:log-group:${declaration.logGroup}`;
+  return (action: string): boolean => {
+    const resource = action === 'logs:CreateLogGroup' ? group : `${group}:log-stream:${logStream}`;
+    return options.authorizer.authorize({ principal, action, resource }).allowed;
+  };
+}
+
+const kmsReason = (reason: string) =>
+  'Lambda was unable to decrypt the environment variables because KMS access was denied. ' +
+  `Please check the function's KMS key settings. KMS Exception: AccessDeniedException KMS Message: ${reason}`;
+
+const failureOf = ({ code, message }: AwsError): Outcome & { status: 'error' } => ({
+  status: 'error',
+  error: { errorType: code, errorMessage: message },
+});
+
 /** Functions, each in its own pool of threads, run from the very zips that would be deployed. */
 export function createLambda(options: LambdaOptions): Lambda {
   const { clock, bus, metrics } = options;
@@ -75,7 +104,8 @@ export function createLambda(options: LambdaOptions): Lambda {
 
   const startOf = (declaration: FunctionDeclaration) => (): PooledInstance => {
     const logStream = streamName(clock.now());
-    options.openLogGroup(declaration.logGroup);
+    const mayLog = loggingOf(declaration, { options, logStream });
+    options.openLogGroup(declaration.logGroup, () => mayLog('logs:CreateLogGroup'));
     const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
     const secretAccessKey = randomBytes(20).toString('hex');
     const sessionToken = randomBytes(24).toString('base64');
@@ -99,10 +129,14 @@ export function createLambda(options: LambdaOptions): Lambda {
       clock,
       functionArn: declaration.arn,
       noTimeout: inspected,
-      write: (lines) => options.writeLogs(declaration.logGroup, logStream, lines, pooled.cause),
+      write(lines) {
+        // without the right the lines are gone, and AWS says nothing
+        if (!writing.every(mayLog)) return;
+        options.writeLogs(declaration.logGroup, logStream, lines, pooled.cause);
+      },
     });
     const pooled: PooledInstance = Object.assign(instance, { cause: undefined });
-    const principal: Principal = { kind: 'role', arn: declaration.role, session: declaration.name };
+    const principal = functionRole(declaration.role, declaration.name);
     options.issue({ accessKeyId, secretAccessKey, sessionToken, principal, cause: () => pooled.cause });
     return pooled;
   };
@@ -123,6 +157,18 @@ export function createLambda(options: LambdaOptions): Lambda {
     if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason, 403);
   };
 
+  /** Why Lambda cannot run a function at all. */
+  const unable = ({ arn, name, role }: FunctionDeclaration): AwsError | undefined => {
+    const principal = functionRole(role, name);
+    const assumed = options.authorizer.mayAssume(principal);
+    if (!assumed.allowed) {
+      const reason = `The role defined for the function cannot be assumed by Lambda. ${assumed.reason}`;
+      return new AwsError('AccessDeniedException', reason, 403);
+    }
+    const decrypted = options.authorizer.mayUseKey({ principal, use: 'an invocation', resource: arn });
+    return decrypted.allowed ? undefined : new AwsError('KMSAccessDeniedException', kmsReason(decrypted.reason), 502);
+  };
+
   /** Runs one invocation and tells what came of it. */
   const run = async (found: Running, event: unknown, requestId: string, cause: number | undefined) => {
     const { declaration, pool } = found;
@@ -137,6 +183,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     record('throttles', 0);
     record('duration', finished.milliseconds);
     record('duration.maximum', finished.milliseconds);
+    if (declaration.traced) options.sendTrace(functionRole(declaration.role, declaration.name), declaration.name);
     const { milliseconds, cold } = finished;
     bus.tell({ kind: 'invoked', function: declaration.name, requestId, milliseconds, cold }, cause, id);
     return { finished, id };
@@ -155,7 +202,14 @@ export function createLambda(options: LambdaOptions): Lambda {
     deliver: options.deliver,
     declarationOf: (functionName) => find(functionName).declaration,
     async run({ functionName, event, requestId, cause }) {
-      const { finished, id } = await run(find(functionName), event, requestId, cause);
+      const found = find(functionName);
+      const refused = unable(found.declaration);
+      if (refused !== undefined) {
+        const outcome = failureOf(refused);
+        const id = bus.begin(cause);
+        return { outcome, failed: (next) => tellFailure(functionName, requestId, outcome, next, id) };
+      }
+      const { finished, id } = await run(found, event, requestId, cause);
       return {
         outcome: finished.outcome,
         failed: (next) => tellFailure(functionName, requestId, finished.outcome, next, id),
@@ -191,6 +245,8 @@ export function createLambda(options: LambdaOptions): Lambda {
     async invoke({ functionArn, event, principal, cause }) {
       const found = find(functionArn);
       authorize(found.declaration, principal);
+      const refused = unable(found.declaration);
+      if (refused !== undefined) throw refused;
       refuseOverReserved(found);
       const requestId = randomUUID();
       const { finished, id } = await run(found, event, requestId, cause);

@@ -34,18 +34,19 @@ export const lambdaResources = {
       ).optional(),
       source_code_hash: z.string().optional(),
       package_type: z.literal('Zip').optional(),
+      tracing_config: block(z.object({ mode: z.string() })).optional(),
+      kms_key_arn: z.string().optional(),
     },
     notSimulated: {
       architectures: 'processor architectures',
-      tracing_config: 'X-Ray tracing',
-      kms_key_arn: 'encryption at rest',
       ephemeral_storage: 'the size of /tmp',
       publish: 'function versions',
       dead_letter_config: 'Lambda dead-letter queues (declare an on-failure destination)',
     },
-    create({ attributes }, { lambda, place }) {
+    create({ attributes }, { lambda, authorizer, place }) {
       const name = attributes.function_name;
       const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${name}`;
+      if (attributes.kms_key_arn) authorizer.keys.encrypt(arn, attributes.kms_key_arn);
       lambda.declare({
         name,
         arn,
@@ -57,6 +58,7 @@ export const lambdaResources = {
         environment: attributes.environment?.variables ?? {},
         logGroup: attributes.logging_config?.log_group ?? `/aws/lambda/${name}`,
         reservedConcurrency: attributes.reserved_concurrent_executions,
+        traced: attributes.tracing_config?.mode === 'Active',
       });
       return { id: name, arn, function_name: name, qualified_arn: `${arn}:$LATEST`, invoke_arn: arn };
     },
@@ -74,10 +76,10 @@ export const lambdaResources = {
     create({ address, attributes }, { authorizer, place }) {
       const resource = `arn:aws:lambda:${place.region}:${place.account}:function:${nameOf(attributes.function_name)}`;
       const { source_arn: sourceArn, source_account: sourceAccount } = attributes;
-      authorizer.permit({
+      authorizer.resourcePolicies.permit({
         resource,
         statementId: attributes.statement_id,
-        service: attributes.principal,
+        principal: attributes.principal,
         action: attributes.action,
         sourceArn,
         sourceAccount,

@@ -83,7 +83,7 @@ describe('a stream mapping', () => {
 
   test('reads nothing where the role of its function may not', async () => {
     const authorizer: Authorizer = {
-      ...createAuthorizer(memoryStore()),
+      ...createAuthorizer(memoryStore(), { now: () => 0 }),
       authorize: ({ action, resource }) => ({ allowed: false, reason: `nobody may ${action} on ${resource}` }),
     };
     const { clock, begin, put, batches, told } = streaming({}, () => null, { authorizer });

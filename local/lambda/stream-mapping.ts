@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
-import type { Kinesis, StreamRecord } from '../kinesis/kinesis';
+import { functionRole } from '../iam/principal';
+import { type Kinesis, placeAfter, type StreamRecord } from '../kinesis/kinesis';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
 import type { Deliver } from './destinations';
@@ -51,6 +52,9 @@ function unprocessed(batch: Batch, mapping: StreamMapping, result: unknown): Str
 
 const retryDelayMilliseconds = 1_000;
 
+/** Lambda developer guide, "with-kinesis": what the role of the function needs of the stream. */
+const reading = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'DescribeStreamSummary', 'ListShards'];
+
 /** Reads a stream shard by shard, in order, and hands batches to a function until each record is done or parked. */
 export function startStreamMapping(mapping: StreamMapping, options: StreamMappingOptions): void {
   const { clock, bus, kinesis, lambda } = options;
@@ -86,7 +90,6 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
       kind: 'service',
       service: 'lambda.amazonaws.com',
       sourceArn: mapping.streamArn,
-      sourceAccount: '',
     } as const;
     const left = await lambda
       .invoke({ functionArn: mapping.functionArn, event, principal, cause: id })
@@ -135,9 +138,8 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
 
   const nextBatch = (shardId: string): StreamRecord[] => {
     const records = kinesis.stream(streamName).shards.find((shard) => shard.id === shardId)?.records ?? [];
-    const after = positions.get(shardId) ?? '0';
-    const from = records.findIndex((record) => BigInt(record.sequenceNumber) > BigInt(after));
-    return from === -1 ? [] : records.slice(from, from + mapping.batchSize);
+    const from = placeAfter(records, positions.get(shardId) ?? '0');
+    return records.slice(from, from + mapping.batchSize);
   };
 
   const recordAge = (records: readonly StreamRecord[]) => {
@@ -173,8 +175,10 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
     if (busy.has(shardId)) return;
     busy.add(shardId);
     try {
-      const principal = { kind: 'role', arn: mapping.role, session: functionName } as const;
-      requireAllowed(options.authorizer, { principal, action: 'kinesis:GetRecords', resource: mapping.streamArn });
+      const principal = functionRole(mapping.role, functionName);
+      for (const call of reading) {
+        requireAllowed(options.authorizer, { principal, action: `kinesis:${call}`, resource: mapping.streamArn });
+      }
       for (let records = nextBatch(shardId); records.length > 0; records = nextBatch(shardId)) {
         await process({ records, attempts: 0 }, shardId);
         positions.set(shardId, records.at(-1)?.sequenceNumber ?? '0');

@@ -13,6 +13,7 @@ function platform(deliver?: () => void, store?: Store) {
   const logs = createLogs({
     ...parts,
     store: store ?? parts.store,
+    region: 'ap-northeast-1',
     account: '000000000000',
     deliver(destination, record, partitionKey) {
       deliver?.();

@@ -79,6 +79,7 @@ export function createLogs(options: {
   store: Store;
   bus: EventBus;
   metrics: MetricStore;
+  region: string;
   account: string;
   authorizer: Authorizer;
   deliver(destinationArn: string, record: Uint8Array, partitionKey: string): void;
@@ -88,11 +89,21 @@ export function createLogs(options: {
   const subscriptions = new Map<string, Subscribed[]>();
   const collected = new Map<string, LogEvent[]>();
 
+  const arnOf = (group: string) => `arn:aws:logs:${options.region}:${options.account}:log-group:${group}`;
+
   const find = (name: string): LogGroup => {
     const group = groups.get(name);
     if (group === undefined) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
     return group;
   };
+
+  /** An encrypted group takes no lines that the service may not encrypt. */
+  const mayEncrypt = (group: string) =>
+    options.authorizer.mayUseKey({
+      principal: { kind: 'service', service: `logs.${options.region}.amazonaws.com` },
+      use: 'writing lines',
+      resource: arnOf(group),
+    }).allowed;
 
   const forward = (filter: SubscriptionFilter, stream: string, events: LogEvent[]) => {
     const tags = { loggroupname: filter.group, filtername: filter.name };
@@ -100,7 +111,17 @@ export function createLogs(options: {
     try {
       if (filter.role !== undefined) {
         requireAllowed(options.authorizer, {
-          principal: { kind: 'role', arn: filter.role, session: 'CloudWatchLogs' },
+          principal: {
+            kind: 'role',
+            arn: filter.role,
+            session: 'CloudWatchLogs',
+            by: {
+              kind: 'service',
+              service: 'logs.amazonaws.com',
+              sourceArn: arnOf(filter.group),
+              sourceAccount: options.account,
+            },
+          },
           action: 'kinesis:PutRecord',
           resource: filter.destinationArn,
         });
@@ -139,7 +160,7 @@ export function createLogs(options: {
     },
     write(groupName, stream, messages, cause) {
       const group = groups.get(groupName);
-      if (group === undefined) return;
+      if (group === undefined || !mayEncrypt(groupName)) return;
       const timestamp = Math.floor(clock.now());
       const events = messages.map((message) => ({ id: randomUUID(), timestamp, message }));
       const lines = group.streams[stream] ?? [];

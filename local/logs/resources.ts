@@ -4,15 +4,20 @@ import { resourceType } from '../resource-type';
 export const logsResources = {
   aws_cloudwatch_log_group: resourceType({
     runs: 'log groups in memory, 5,000 lines a stream',
-    attributes: { name: z.string(), retention_in_days: z.number().default(0) },
+    attributes: {
+      name: z.string(),
+      retention_in_days: z.number().default(0),
+      kms_key_id: z.string().optional(),
+    },
     notSimulated: {
-      kms_key_id: 'encryption at rest',
       skip_destroy: 'destroying',
       log_group_class: 'log group classes',
     },
-    create({ attributes }, { logs, place }) {
+    create({ attributes }, { logs, authorizer, place }) {
+      const arn = `arn:aws:logs:${place.region}:${place.account}:log-group:${attributes.name}`;
       logs.createGroup({ name: attributes.name, retentionDays: attributes.retention_in_days });
-      return { id: attributes.name, arn: `arn:aws:logs:${place.region}:${place.account}:log-group:${attributes.name}` };
+      if (attributes.kms_key_id) authorizer.keys.encrypt(arn, attributes.kms_key_id);
+      return { id: attributes.name, arn };
     },
   }),
   aws_cloudwatch_log_subscription_filter: resourceType({

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { parsePolicy } from '../../lib/policy';
-import { resourceType } from '../resource-type';
+import { block, resourceType } from '../resource-type';
 
 const bucketDetail = (what: string, attribute: string) =>
   resourceType({
@@ -9,6 +8,10 @@ const bucketDetail = (what: string, attribute: string) =>
     notSimulated: { [attribute]: what },
     create: ({ attributes }) => ({ id: attributes.bucket }),
   });
+
+const EncryptionRule = z.object({
+  apply_server_side_encryption_by_default: block(z.object({ kms_master_key_id: z.string().optional() })).optional(),
+});
 
 export const messagingResources = {
   aws_sqs_queue: resourceType({
@@ -22,15 +25,15 @@ export const messagingResources = {
       max_message_size: z.number().optional(),
       redrive_policy: z.string().optional(),
       fifo_queue: z.boolean().optional(),
+      kms_master_key_id: z.string().optional(),
+      policy: z.string().optional(),
     },
     notSimulated: {
-      kms_master_key_id: 'encryption at rest',
       kms_data_key_reuse_period_seconds: 'encryption at rest',
       sqs_managed_sse_enabled: 'encryption at rest',
-      policy: 'queue policies',
       redrive_allow_policy: 'redrive permissions',
     },
-    async create({ attributes }, { messaging }) {
+    async create({ attributes }, { messaging, authorizer }) {
       const named: Record<string, string | number | undefined> = {
         VisibilityTimeout: attributes.visibility_timeout_seconds,
         MessageRetentionPeriod: attributes.message_retention_seconds,
@@ -44,36 +47,44 @@ export const messagingResources = {
         name: attributes.name,
         attributes: Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
       });
+      if (attributes.kms_master_key_id) authorizer.keys.encrypt(arn, attributes.kms_master_key_id);
+      if (attributes.policy) authorizer.resourcePolicies.put(arn, attributes.policy);
       return { id: url, url, arn, name: attributes.name };
     },
   }),
   aws_sqs_queue_policy: resourceType({
-    runs: 'kept; queue policies are not enforced yet',
+    runs: 'evaluated at each call of a role or service',
     attributes: { queue_url: z.string(), policy: z.string() },
-    create({ attributes }) {
-      parsePolicy(attributes.policy);
+    create({ attributes }, { authorizer, place }) {
+      const arn = `arn:aws:sqs:${place.region}:${place.account}:${attributes.queue_url.split('/').at(-1)}`;
+      authorizer.resourcePolicies.put(arn, attributes.policy);
       return { id: attributes.queue_url };
     },
   }),
   aws_sns_topic: resourceType({
     runs: 'fauxqs',
-    attributes: { name: z.string(), display_name: z.string().optional() },
+    attributes: {
+      name: z.string(),
+      display_name: z.string().optional(),
+      kms_master_key_id: z.string().optional(),
+      policy: z.string().optional(),
+    },
     notSimulated: {
-      kms_master_key_id: 'encryption at rest',
-      policy: 'topic policies',
       signature_version: 'message signatures',
       tracing_config: 'X-Ray tracing',
     },
-    async create({ attributes }, { messaging }) {
+    async create({ attributes }, { messaging, authorizer }) {
       const { arn } = await messaging.createTopic(attributes.name);
+      if (attributes.kms_master_key_id) authorizer.keys.encrypt(arn, attributes.kms_master_key_id);
+      if (attributes.policy) authorizer.resourcePolicies.put(arn, attributes.policy);
       return { id: arn, arn, name: attributes.name };
     },
   }),
   aws_sns_topic_policy: resourceType({
-    runs: 'kept; topic policies are not enforced yet',
+    runs: 'evaluated at each call of a role or service',
     attributes: { arn: z.string(), policy: z.string() },
-    create({ attributes }) {
-      parsePolicy(attributes.policy);
+    create({ attributes }, { authorizer }) {
+      authorizer.resourcePolicies.put(attributes.arn, attributes.policy);
       return { id: attributes.arn };
     },
   }),
@@ -120,10 +131,10 @@ export const messagingResources = {
   }),
   aws_s3_bucket_ownership_controls: bucketDetail('S3 object ownership', 'rule'),
   aws_s3_bucket_policy: resourceType({
-    runs: 'kept; bucket policies are not enforced yet',
+    runs: 'evaluated at each call of a role or service',
     attributes: { bucket: z.string(), policy: z.string() },
-    create({ attributes }) {
-      parsePolicy(attributes.policy);
+    create({ attributes }, { authorizer }) {
+      authorizer.resourcePolicies.put(`arn:aws:s3:::${attributes.bucket}`, attributes.policy);
       return { id: attributes.bucket };
     },
   }),
@@ -138,6 +149,14 @@ export const messagingResources = {
     },
     create: ({ attributes }) => ({ id: attributes.bucket }),
   }),
-  aws_s3_bucket_server_side_encryption_configuration: bucketDetail('encryption at rest', 'rule'),
+  aws_s3_bucket_server_side_encryption_configuration: resourceType({
+    runs: 'who may use the key is judged; nothing is encrypted',
+    attributes: { bucket: z.string(), rule: block(EncryptionRule) },
+    create({ attributes }, { authorizer }) {
+      const key = attributes.rule.apply_server_side_encryption_by_default?.kms_master_key_id;
+      if (key) authorizer.keys.encrypt(`arn:aws:s3:::${attributes.bucket}`, key);
+      return { id: attributes.bucket };
+    },
+  }),
   aws_s3_bucket_versioning: bucketDetail('S3 versions', 'versioning_configuration'),
 } as const;

@@ -4,6 +4,8 @@ export interface WorkflowDeclaration {
   role: string;
   definition: string;
   logGroup: string | undefined;
+  /** Whether each execution sends a trace segment. */
+  traced: boolean;
 }
 
 export interface HistoryEvent {

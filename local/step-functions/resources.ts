@@ -12,21 +12,30 @@ export const stepFunctionsResources = {
       logging_configuration: block(
         z.object({ log_destination: z.string().optional(), level: z.string().optional() }),
       ).optional(),
+      tracing_configuration: block(z.object({ enabled: z.boolean().default(false) })).optional(),
+      encryption_configuration: block(
+        z.object({
+          type: z.string().optional(),
+          kms_key_id: z.string().optional(),
+          kms_data_key_reuse_period_seconds: z.number().optional(),
+        }),
+      ).optional(),
     },
     notSimulated: {
-      tracing_configuration: 'X-Ray tracing',
-      encryption_configuration: 'encryption at rest',
       publish: 'state machine versions',
     },
-    create({ attributes }, { workflows, place }) {
+    create({ attributes }, { workflows, authorizer, place }) {
       const arn = `arn:aws:states:${place.region}:${place.account}:stateMachine:${attributes.name}`;
       const logging = attributes.logging_configuration;
       const destination = logging?.level === 'OFF' ? undefined : logging?.log_destination;
+      const key = attributes.encryption_configuration?.kms_key_id;
+      if (key) authorizer.keys.encrypt(arn, key);
       workflows.declare({
         name: attributes.name,
         arn,
         role: attributes.role_arn,
         definition: attributes.definition,
+        traced: attributes.tracing_configuration?.enabled ?? false,
         logGroup: destination?.split(':log-group:').at(1)?.replace(/:\*$/, ''),
       });
       return { id: arn, arn, name: attributes.name };

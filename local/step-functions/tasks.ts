@@ -2,6 +2,7 @@ import type { StateMachine } from 'aws-local-stepfunctions';
 import { z } from 'zod';
 import type { Clock } from '../clock';
 import { AwsError } from '../gateway/request';
+import type { RolePrincipal } from '../iam/principal';
 import type { Lambda } from '../lambda/lambda';
 import type { Definition, TaskState } from './definition';
 import type { Pauses } from './pauses';
@@ -42,8 +43,7 @@ export interface TaskContext {
   tokens: Tokens;
   /** The token of every task of this execution: one at a time waits. */
   token: string;
-  role: string;
-  session: string;
+  principal: RolePrincipal;
   cause: number;
 }
 
@@ -124,12 +124,12 @@ async function runOnce({ resource }: TaskState, asked: GivenToTask, context: Han
 
 /** @throws Error by the name of the function's own error, or of Lambda's refusal */
 async function invoke(input: GivenToTask['input'], context: TaskContext): Promise<unknown> {
-  const { lambda, role, session, cause } = context;
+  const { lambda, principal, cause } = context;
   const { outcome } = await lambda
     .invoke({
       functionArn: String(input['FunctionName'] ?? ''),
       event: input['Payload'] ?? {},
-      principal: { kind: 'role', arn: role, session },
+      principal,
       cause,
     })
     .catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { handmadeLambda } from '../lambda/handmade.fixture';
 import { stopped } from '../stopped.fixture';
 import type { Store } from '../store';
+import { createTraces } from '../traces';
 import type { Execution } from './execution';
 import { createWorkflows } from './workflows';
 
@@ -35,11 +36,19 @@ export function platform({ states = { Ask: ask }, more = {}, handler = () => nul
     lambda,
     region: 'ap-northeast-1',
     account: '000000000000',
+    sendTrace: createTraces(parts),
     writeLogs: (_group, _stream, written) => void lines.push(...written),
   });
   const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...more });
   const role = 'arn:aws:iam::000000000000:role/power-command';
-  workflows.declare({ name: 'power-command', arn, role, definition, logGroup: '/aws/states/power-command' });
+  workflows.declare({
+    name: 'power-command',
+    arn,
+    role,
+    definition,
+    traced: true,
+    logGroup: '/aws/states/power-command',
+  });
   const begin = (input = '{"thing":"light-1"}', name: string | undefined = 'e1') =>
     workflows.start({ workflowArn: arn, name, input, cause: undefined });
   return { ...parts, workflows, invoked, lines, begin };

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { AwsError } from '../gateway/request';
+import type { RolePrincipal } from '../iam/principal';
 import type { Lambda } from '../lambda/lambda';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
+import type { SendTrace } from '../traces';
 import { readDefinition } from './definition';
 import { machineOf, type Run, runStates } from './engine';
 import { type Ending, type Execution, endingMetrics, type WorkflowDeclaration } from './execution';
@@ -35,6 +38,8 @@ export interface WorkflowOptions {
   bus: EventBus;
   metrics: MetricStore;
   lambda: Lambda;
+  authorizer: Authorizer;
+  sendTrace: SendTrace;
   region: string;
   account: string;
   writeLogs(group: string, stream: string, lines: string[], cause: number | undefined): void;
@@ -47,6 +52,25 @@ function parseInput(input: string): unknown {
     throw new AwsError('InvalidExecutionInput', 'Invalid State Machine Execution Input: it is not valid JSON');
   }
 }
+
+/** Step Functions developer guide, "cw-logs": with these the service sets up the delivery of a workflow's log. */
+const delivering = [
+  'CreateLogDelivery',
+  'GetLogDelivery',
+  'UpdateLogDelivery',
+  'DeleteLogDelivery',
+  'ListLogDeliveries',
+  'PutResourcePolicy',
+  'DescribeResourcePolicies',
+  'DescribeLogGroups',
+];
+
+const keyDenied = (cause: string): Ending => ({
+  status: 'FAILED',
+  output: undefined,
+  error: 'KmsAccessDeniedException',
+  cause,
+});
 
 type Declared = Pick<Run, 'machine' | 'declaration' | 'definition'> & { createdAt: number };
 
@@ -78,22 +102,39 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     tell(execution, execution.error === undefined ? undefined : `${execution.error}: ${execution.cause ?? ''}`, event);
   };
 
+  const roleOf = ({ role, arn }: WorkflowDeclaration, session: string): RolePrincipal => ({
+    kind: 'role',
+    arn: role,
+    session,
+    by: { kind: 'service', service: 'states.amazonaws.com', sourceArn: arn, sourceAccount: options.account },
+  });
+
+  /** The group that takes the log; undefined where nobody asks for one, or the role may not have it delivered. */
+  const logGroupOf = ({ logGroup }: WorkflowDeclaration, principal: RolePrincipal): string | undefined => {
+    const may = (call: string) =>
+      options.authorizer.authorize({ principal, action: `logs:${call}`, resource: '*' }).allowed;
+    return logGroup !== undefined && delivering.every(may) ? logGroup : undefined;
+  };
+
   const run = (declared: Declared, execution: Execution, input: unknown, event: number) => {
     const { declaration } = declared;
+    const principal = roleOf(declaration, execution.name);
+    const logGroup = logGroupOf(declaration, principal);
+    if (declaration.traced) options.sendTrace(principal, declaration.name);
     const abort = runStates({
       ...declared,
       execution,
       input,
       clock,
-      tasks: { lambda, tokens, token: execution.arn, role: declaration.role, session: execution.name, cause: event },
+      tasks: { lambda, tokens, token: execution.arn, principal, cause: event },
       onEvent({ type, details, entered }) {
         const id = execution.history.length + 1;
         execution.history.push({ id, timestamp: clock.now(), type, details });
         executions.set(execution.arn, execution);
         if (entered !== undefined) tell(execution, entered, event);
-        if (declaration.logGroup === undefined) return;
+        if (logGroup === undefined) return;
         const line = JSON.stringify({ id, type, details, execution_arn: execution.arn });
-        options.writeLogs(declaration.logGroup, `states/${declaration.name}`, [line], event);
+        options.writeLogs(logGroup, `states/${declaration.name}`, [line], event);
       },
       onEnd: (ending) => finish(execution, ending, event),
     });
@@ -144,7 +185,10 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       executions.set(arn, execution);
       count('executions_started', workflowArn, 1);
       const event = tell(execution, undefined, cause);
-      run(found, execution, parsed, event);
+      const principal = roleOf(found.declaration, name);
+      const key = options.authorizer.mayUseKey({ principal, use: 'an execution', resource: workflowArn });
+      if (key.allowed) run(found, execution, parsed, event);
+      else finish(execution, keyDenied(key.reason), event);
       return execution;
     },
     execution: find,

@@ -1,0 +1,40 @@
+const logging = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+
+/**
+ * The managed policies of AWS that functions usually carry, as far as a laptop has use for them.
+ * Source: AWS managed policy reference guide, each under its name.
+ */
+const actions: Readonly<Record<string, readonly string[]>> = {
+  AdministratorAccess: ['*'],
+  'service-role/AWSLambdaBasicExecutionRole': logging,
+  'service-role/AWSLambdaKinesisExecutionRole': [
+    'kinesis:DescribeStream',
+    'kinesis:DescribeStreamSummary',
+    'kinesis:GetRecords',
+    'kinesis:GetShardIterator',
+    'kinesis:ListShards',
+    'kinesis:ListStreams',
+    'kinesis:SubscribeToShard',
+    ...logging,
+  ],
+  'service-role/AWSLambdaSQSQueueExecutionRole': [
+    'sqs:ReceiveMessage',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    ...logging,
+  ],
+  AWSXRayDaemonWriteAccess: [
+    'xray:PutTraceSegments',
+    'xray:PutTelemetryRecords',
+    'xray:GetSamplingRules',
+    'xray:GetSamplingTargets',
+    'xray:GetSamplingStatisticSummaries',
+  ],
+};
+
+/** The document of a managed policy, as JSON; undefined for one that is not known here. */
+export function managedPolicy(arn: string): string | undefined {
+  const Action = actions[/^arn:aws[\w-]*:iam::aws:policy\/(.+)$/.exec(arn)?.[1] ?? ''];
+  if (Action === undefined) return undefined;
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
+}

@@ -1,0 +1,103 @@
+import { type NamedPolicy, type PolicyDocument, parsePolicy } from '../../lib/policy';
+import type { Collection, Store } from '../store';
+
+/** A statement of a resource policy, as `aws_lambda_permission` and AddPermission make it. */
+export interface Permission {
+  /** The ARN of what may be used. */
+  resource: string;
+  statementId: string;
+  /** Who may: `iot.amazonaws.com`, an account, the ARN of a role, or `*`. */
+  principal: string;
+  action: string;
+  sourceArn: string | undefined;
+  sourceAccount: string | undefined;
+}
+
+/** What lies at functions, queues, topics, buckets and streams. */
+export interface ResourcePolicies {
+  /** Adds a statement to the policy of a resource, such as a function's permission. */
+  permit(permission: Permission): void;
+  /** @returns false where the resource has no such statement */
+  revoke(resource: string, statementId: string): boolean;
+  /** The whole policy of a resource, as JSON; it takes the place of the one before. */
+  put(resource: string, document: string): void;
+  of(resource: string): readonly NamedPolicy[];
+}
+
+const principalOf = (who: string) => {
+  if (who === '*') return '*';
+  return /^(\d{12}$|arn:)/.test(who) ? { AWS: who } : { Service: who };
+};
+
+function documentOf(permission: Permission): PolicyDocument {
+  return parsePolicy({
+    Version: '2012-10-17',
+    Statement: {
+      Sid: permission.statementId,
+      Effect: 'Allow',
+      Principal: principalOf(permission.principal),
+      Action: permission.action,
+      Resource: permission.resource,
+      Condition: {
+        ...(permission.sourceArn === undefined ? {} : { ArnLike: { 'aws:SourceArn': permission.sourceArn } }),
+        ...(permission.sourceAccount === undefined
+          ? {}
+          : { StringEquals: { 'aws:SourceAccount': permission.sourceAccount } }),
+      },
+    },
+  });
+}
+
+/** At what a policy lies: an object's lies at its bucket, an index's at its table. */
+export function policyHolder(resource: string): string {
+  if (resource.startsWith('arn:aws:s3:::')) return resource.split('/')[0] ?? resource;
+  return /^(arn:[^:]+:dynamodb:[^/]+\/[^/]+)\//.exec(resource)?.[1] ?? resource;
+}
+
+/** @param changed hears of each change: what was decided before holds no more */
+export function createResourcePolicies(store: Store, changed: () => void): ResourcePolicies {
+  const permissions: Collection<Permission[]> = store.collection('resource-permissions');
+  const documents: Collection<string> = store.collection('resource-policies');
+  // read at each call, and changed with a stack at most
+  const read = new Map<string, readonly NamedPolicy[]>();
+
+  const without = (resource: string, statementId: string) =>
+    (permissions.get(resource) ?? []).filter((permission) => permission.statementId !== statementId);
+
+  const forget = (resource: string) => {
+    read.delete(resource);
+    changed();
+  };
+
+  return {
+    permit(permission) {
+      const { resource, statementId } = permission;
+      permissions.set(resource, [...without(resource, statementId), permission]);
+      forget(resource);
+    },
+    revoke(resource, statementId) {
+      const left = without(resource, statementId);
+      if (left.length === (permissions.get(resource) ?? []).length) return false;
+      permissions.set(resource, left);
+      forget(resource);
+      return true;
+    },
+    put(resource, document) {
+      parsePolicy(document);
+      documents.set(resource, document);
+      forget(resource);
+    },
+    of(resource) {
+      const holder = policyHolder(resource);
+      const known = read.get(holder);
+      if (known !== undefined) return known;
+      const whole = documents.get(holder);
+      const policies = [
+        ...(permissions.get(holder) ?? []).map((one) => ({ name: one.statementId, document: documentOf(one) })),
+        ...(whole === undefined ? [] : [{ name: `policy of ${holder}`, document: parsePolicy(whole) }]),
+      ];
+      read.set(holder, policies);
+      return policies;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/** What somebody needs of the key of a thing that he touches. One row of the table in docs/local.md. */
+export interface KeyUse {
+  /** What is encrypted. */
+  readonly what: string;
+  /** Whose right to the key is checked. */
+  readonly who: string;
+  /** The calls in whose course the key is used; of what a service does by itself, its name here. */
+  readonly calls: readonly string[];
+  readonly needs: readonly ('kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey')[];
+  /** The service whose name `kms:ViaService` carries; undefined where the one who asks is a service itself. */
+  readonly via: string | undefined;
+  /** The encryption context, which policies see as `kms:EncryptionContext:…`. */
+  readonly context: (resource: string) => Readonly<Record<string, string>>;
+}
+
+const named = (key: string) => (resource: string) => ({ [key]: resource });
+const tableContext = (table: string) => ({
+  'aws:dynamodb:tableName': table.split(/[/]/)[1] ?? table,
+  'aws:dynamodb:subscriberId': table.split(':')[4] ?? '',
+});
+const queue = { what: 'a queue', who: 'the caller', via: 'sqs', context: named('aws:sqs:arn') } as const;
+const stream = { what: 'a stream', who: 'the caller', via: 'kinesis', context: named('aws:kinesis:arn') } as const;
+const object = { what: 'an object', who: 'the caller', via: 's3', context: named('aws:s3:arn') } as const;
+const workflow = {
+  what: 'data of a workflow',
+  needs: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  via: 'states',
+  context: named('aws:states:stateMachineArn'),
+} as const;
+
+/**
+ * Sources: DynamoDB developer guide, "encryption.usagenotes" (a table's key is made once, and decrypted for whoever
+ * calls); SQS developer guide, "sqs-key-management"; SNS developer guide, "sns-key-management"; Kinesis developer guide,
+ * "permissions-user-key-KMS"; S3 user guide, "UsingKMSEncryption"; Step Functions developer guide, "encryption-at-rest";
+ * Lambda developer guide, "configuration-envvars-encryption"; CloudWatch Logs user guide, "encrypt-log-data-kms".
+ */
+export const keyUses: readonly KeyUse[] = [
+  {
+    what: 'a table',
+    who: 'the caller',
+    calls: ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map(
+      (call) => `dynamodb:${call}`,
+    ),
+    needs: ['kms:Decrypt'],
+    via: 'dynamodb',
+    context: tableContext,
+  },
+  // SQS and SNS verify a new data key by decrypting it
+  { ...queue, calls: ['sqs:SendMessage'], needs: ['kms:GenerateDataKey', 'kms:Decrypt'] },
+  { ...queue, calls: ['sqs:ReceiveMessage'], needs: ['kms:Decrypt'] },
+  {
+    what: 'a topic',
+    who: 'the caller',
+    calls: ['sns:Publish'],
+    needs: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    via: 'sns',
+    context: named('aws:sns:topicArn'),
+  },
+  { ...stream, calls: ['kinesis:PutRecord', 'kinesis:PutRecords'], needs: ['kms:GenerateDataKey'] },
+  { ...stream, calls: ['kinesis:GetRecords'], needs: ['kms:Decrypt'] },
+  { ...object, calls: ['s3:PutObject'], needs: ['kms:GenerateDataKey'] },
+  { ...object, calls: ['s3:GetObject'], needs: ['kms:Decrypt'] },
+  {
+    ...workflow,
+    who: 'the caller',
+    calls: ['states:StartExecution', 'states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'],
+  },
+  { ...workflow, who: 'the role of the workflow', calls: ['an execution'] },
+  {
+    what: 'the environment of a function',
+    // Lambda makes the role a grant when the function is created, which hides a missing permission until the role is
+    // made anew: the grant does not come with it
+    who: 'the role of the function',
+    calls: ['an invocation'],
+    needs: ['kms:Decrypt'],
+    via: 'lambda',
+    context: named('aws:lambda:FunctionArn'),
+  },
+  {
+    what: 'a log group',
+    who: 'logs.REGION.amazonaws.com, by the policy of the key',
+    calls: ['writing lines'],
+    needs: ['kms:GenerateDataKey', 'kms:Encrypt'],
+    via: undefined,
+    context: named('aws:logs:arn'),
+  },
+];
+
+const byCall = new Map(keyUses.flatMap((use) => use.calls.map((call) => [call, use] as const)));
+
+/** What a call needs of the key of the thing that it touches; undefined where it needs none. */
+export const keyUseOf = (call: string): KeyUse | undefined => byCall.get(call);

@@ -1,0 +1,73 @@
+import { type NamedPolicy, parsePolicy } from '../../lib/policy';
+import { policyHolder } from '../iam/resource-policies';
+import type { Collection, Store } from '../store';
+
+export interface Key {
+  arn: string;
+  policies: readonly NamedPolicy[];
+}
+
+/** The declared keys, and what is encrypted with them. Nothing is encrypted on a laptop: who may use a key is judged. */
+export interface Keys {
+  /** @param policy as JSON; undefined for KMS' own, which leaves all to the account's policies */
+  declare(key: { arn: string; policy: string | undefined }): void;
+  /** @param target the key's id or ARN */
+  alias(name: string, target: string): void;
+  /** Says that a resource is encrypted. @param key id, ARN, or an alias with or without its ARN */
+  encrypt(resource: string, key: string): void;
+  /** @returns undefined where nothing is encrypted, or with a key that the stack does not declare, such as AWS's own */
+  of(resource: string): Key | undefined;
+}
+
+/** KMS developer guide, "key-policy-default". */
+const defaultPolicy = (arn: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: {
+      Sid: 'Enable IAM User Permissions',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${arn.split(':')[4]}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+  });
+
+const lastPart = (arn: string) => arn.split(/:(?:key\/)?/).at(-1) ?? arn;
+
+/** @param changed hears of each change: what was decided before holds no more */
+export function createKeys(store: Store, changed: () => void): Keys {
+  const documents: Collection<{ arn: string; policy: string }> = store.collection('kms-keys');
+  const aliases: Collection<string> = store.collection('kms-aliases');
+  const encrypted: Collection<string> = store.collection('encrypted-resources');
+  const read = new Map<string, Key>();
+
+  return {
+    declare({ arn, policy = defaultPolicy(arn) }) {
+      parsePolicy(policy);
+      documents.set(lastPart(arn), { arn, policy });
+      read.clear();
+      changed();
+    },
+    alias(name, target) {
+      aliases.set(name, lastPart(target));
+      changed();
+    },
+    encrypt(resource, key) {
+      encrypted.set(resource, lastPart(key));
+      changed();
+    },
+    of(resource) {
+      const named = encrypted.get(policyHolder(resource));
+      if (named === undefined) return undefined;
+      const id = aliases.get(named) ?? named;
+      const known = read.get(id);
+      if (known !== undefined) return known;
+      const document = documents.get(id);
+      if (document === undefined) return undefined;
+      const { arn, policy } = document;
+      const key = { arn, policies: [{ name: `policy of the key ${id}`, document: parsePolicy(policy) }] };
+      read.set(id, key);
+      return key;
+    },
+  };
+}
