@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readStack } from '../lib/terraform';
+import { keyUses } from '../local/kms/key-uses';
 import { startPlatform } from '../local/platform';
 import { supported } from '../local/supported';
 import { localPage } from './documenting/local-page';
@@ -50,10 +51,11 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
 async function localDocs(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
-  const page = localPage(
-    [...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })),
-    await servedOperations(),
-  );
+  const page = localPage({
+    rows: [...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })),
+    operations: await servedOperations(),
+    keyUses,
+  });
   return values.check ? checkFresh(page) : writeFileSync(file, page);
 }
 

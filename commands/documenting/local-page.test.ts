@@ -1,12 +1,24 @@
-import { localPage } from './local-page';
+import { localPage, type Row } from './local-page';
 
 const row = { type: 'aws_sqs_queue', runs: 'fauxqs', notSimulated: {} };
+
+const keyUses = [
+  {
+    what: 'a table',
+    who: 'the caller',
+    calls: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    needs: ['kms:Decrypt'],
+    via: 'dynamodb',
+    context: () => ({ 'aws:dynamodb:tableName': '' }),
+  },
+];
+const pageOf = (rows: readonly Row[]) => localPage({ rows, operations: served, keyUses });
 
 const served = new Map([['kinesis', ['PutRecord', 'GetRecords']]]);
 
 describe('the page of what runs on a laptop', () => {
   test('has one line a type, sorted by its name', () => {
-    const page = localPage([row, { ...row, type: 'aws_iot_thing', runs: 'the registry' }], served);
+    const page = pageOf([row, { ...row, type: 'aws_iot_thing', runs: 'the registry' }]);
     expect(page.match(/^\| `aws.*$/gm)).toEqual([
       '| `aws_iot_thing` | the registry |  |',
       '| `aws_sqs_queue` | fauxqs |  |',
@@ -15,15 +27,20 @@ describe('the page of what runs on a laptop', () => {
 
   test('says what is not simulated once, with every attribute that asks for it', () => {
     const notSimulated = { kms_key: 'encryption at rest', sse: 'encryption at rest', policy: 'queue policies' };
-    expect(localPage([{ ...row, notSimulated }], served)).toContain(
+    expect(pageOf([{ ...row, notSimulated }])).toContain(
       '| encryption at rest (`kms_key`, `sse`); queue policies (`policy`) |',
     );
   });
 
   test('keeps its table whole where a text has a bar in it', () => {
-    expect(localPage([{ ...row, runs: 'a | b' }], served)).toContain('| a \\| b |');
+    expect(pageOf([{ ...row, runs: 'a | b' }])).toContain('| a \\| b |');
   });
 
   test('every service is a row with its operations in order', () =>
-    expect(localPage([row], served)).toContain('| `kinesis` | GetRecords, PutRecord |'));
+    expect(pageOf([row])).toContain('| `kinesis` | GetRecords, PutRecord |'));
+
+  test('what is encrypted is a row with what its key must allow', () =>
+    expect(pageOf([row])).toContain(
+      '| a table | dynamodb:GetItem, dynamodb:PutItem | the caller | kms:Decrypt | `kms:ViaService` dynamodb.REGION.amazonaws.com; `kms:EncryptionContext:aws:dynamodb:tableName` |',
+    ));
 });

@@ -7,8 +7,25 @@ export interface Row {
   readonly notSimulated: Readonly<Record<string, string>>;
 }
 
-/** docs/local.md: what runs on the laptop, from the table that runs it. */
-export function localPage(rows: readonly Row[], operations: ReadonlyMap<string, readonly string[]>): string {
+/** Who needs what of the key of something encrypted. */
+interface KeyRow {
+  readonly what: string;
+  readonly who: string;
+  readonly calls: readonly string[];
+  readonly needs: readonly string[];
+  readonly via: string | undefined;
+  readonly context: (resource: string) => Readonly<Record<string, string>>;
+}
+
+interface Documented {
+  readonly rows: readonly Row[];
+  /** Service → its operations. */
+  readonly operations: ReadonlyMap<string, readonly string[]>;
+  readonly keyUses: readonly KeyRow[];
+}
+
+/** docs/local.md: what runs on the laptop, from the tables that run it. */
+export function localPage({ rows, operations, keyUses }: Documented): string {
   const table = rows.toSorted((a, b) => (a.type < b.type ? -1 : 1)).map(tableRow);
   return [
     before,
@@ -19,6 +36,9 @@ export function localPage(rows: readonly Row[], operations: ReadonlyMap<string, 
     between,
     ...[...operations].toSorted(byName).map(operationRow),
     '',
+    rights,
+    ...keyUses.map(keyRow),
+    '',
     after,
   ].join('\n');
 }
@@ -27,6 +47,14 @@ const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]
 
 function operationRow([service, names]: readonly [string, readonly string[]]): string {
   return `| \`${service}\` | ${names.toSorted().join(', ')} |`;
+}
+
+function keyRow({ what, who, calls, needs, via, context }: KeyRow): string {
+  const conditions = [
+    ...(via === undefined ? [] : [`\`kms:ViaService\` ${via}.REGION.amazonaws.com`]),
+    ...Object.keys(context('')).map((key) => `\`kms:EncryptionContext:${key}\``),
+  ];
+  return `| ${what} | ${calls.join(', ')} | ${who} | ${needs.join(', ')} | ${conditions.join('; ')} |`;
 }
 
 function tableRow({ type, runs, notSimulated }: Row): string {
@@ -70,10 +98,27 @@ are. Tables are served by dynalite; queues, topics and buckets by fauxqs: what t
 | Service | Operations |
 |---|---|`;
 
+const rights = `## Rights
+
+Every call of a function, rule, stream mapping, subscription filter, workflow or destination is judged as IAM would: by the
+policies and the boundary of its role, by the policy of the function, queue, topic, bucket or stream, and by the role's trust
+policy, with \`aws:SourceArn\` and \`aws:SourceAccount\` where the service tells them. Devices are judged by their IoT policies.
+A refusal is AWS's own message, as AccessDeniedException, and stands on the screen once. Where AWS says nothing, only the
+screen does: a function without \`logs:CreateLogStream\` and \`logs:PutLogEvents\` loses its lines, and without
+\`xray:PutTraceSegments\` and \`xray:PutTelemetryRecords\` its traces, which are counted here as \`local.trace_segments\`.
+
+The local user may do everything. A role that the stack does not declare is not judged, and is named on the screen. Of AWS's
+managed policies those for functions are known. Condition keys of single services, such as \`dynamodb:LeadingKeys\`, have no
+value here: a statement that asks for one allows nothing. Not judged: deliveries from a topic to its queues, session
+policies, service control policies, grants.
+
+Where something is encrypted with a key that the stack declares, the key's policy and the policies of the role decide:
+
+| Encrypted | In the course of | Who | Needs | Conditions see |
+|---|---|---|---|---|`;
+
 const after = `## Limits
 
-- **Rights.** IoT policies and Lambda permissions are enforced. Policies of roles, queues, topics, buckets and keys are
-  not: a function whose role lacks a right works here and fails in the account.
 - **Time.** One clock drives retries, timeouts, windows and monitors, and a function's \`Date\` tells its time; \`--speed 60\`
   makes an hour of it pass in a minute. TLS, MQTT's keep-alive, a function's timers and its computing take real time.
 - **Metrics.** They arrive at once, so monitors do not wait for their \`evaluation_delay\`; \`--evaluation-delay 900\` brings the
