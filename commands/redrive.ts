@@ -5,6 +5,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { environmentNamed } from '../config/environments';
 import { fail } from './printing/fail';
 import { carryOut } from './redriving/failed-action';
@@ -34,7 +35,9 @@ async function redrive(): Promise<void> {
     },
   });
   if (values.help) return console.log(help);
-  const { buckets, rules } = failurePlaces(process.cwd(), environmentNamed(values.env).stack);
+  const environment = environmentNamed(values.env);
+  const { Account = environment.account } = await new STSClient().send(new GetCallerIdentityCommand());
+  const { buckets, rules } = failurePlaces(process.cwd(), environment, Account);
   const kinesis = new KinesisClient();
   const lambda = new LambdaClient();
   const sqs = new SQSClient();

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Environment } from '../../config/environment';
 import { type Block, readStack } from '../../lib/terraform';
 import type { PlannedRule } from './failed-action';
 
@@ -10,11 +11,15 @@ export interface FailurePlaces {
   readonly rules: ReadonlyMap<string, PlannedRule>;
 }
 
-/** @throws Error where the environment was not synthesized */
-export function failurePlaces(root: string, stack: string): FailurePlaces {
+/**
+ * @param account whose names are wanted: the laptop has an account of its own in place of the plan's
+ * @throws Error where the environment was not synthesized
+ */
+export function failurePlaces(root: string, environment: Environment, account: string): FailurePlaces {
+  const { stack } = environment;
   const file = join(root, 'cdktf.out', 'stacks', stack, 'cdk.tf.json');
   if (!existsSync(file)) throw new Error(`${file} is missing; run npm run synth`);
-  const { resources } = readStack(JSON.parse(readFileSync(file, 'utf8')));
+  const { resources } = readStack(JSON.parse(readFileSync(file, 'utf8').replaceAll(environment.account, account)));
   const destinations = JSON.stringify(
     resources.filter(({ type }) => type === 'aws_lambda_event_source_mapping').map(({ attributes }) => attributes),
   );
