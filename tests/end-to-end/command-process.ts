@@ -22,9 +22,19 @@ export function killCommands(): void {
 }
 
 /** Runs `npm run NAME -- ARGS` without npm, to its end. A command that is still there after so many seconds is killed. */
-export function runCommand(name: string, args: readonly string[], seconds: number): Promise<Ended> {
+export function runCommand(
+  name: string,
+  args: readonly string[],
+  seconds: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const command = [join(root, 'commands', 'run.mjs'), name, ...args];
-  const child = spawn(process.execPath, command, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, command, {
+    cwd: root,
+    detached: true,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   running.add(child);
   const deadline = setTimeout(() => kill(child), seconds * 1000);
   const said = { stdout: '', stderr: '' };

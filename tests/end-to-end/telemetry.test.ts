@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import type { MqttClient } from 'mqtt';
+import { type Clients, clientsOf, identityOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { bringUpToDate } from '../../commands/running/up-to-date';
+import { environmentNamed } from '../../config/environments';
+import { basicIngest, sensorTopic, shadowTopics } from '../../contracts/topics';
+import { connectDevice } from '../../devices/light';
+import { killCommands, runCommand } from './command-process';
+
+jest.setTimeout(60_000);
+
+const root = process.cwd();
+const topic = sensorTopic({ kind: 'temp', room: 'room1' });
+
+let directory: string;
+let platform: PlatformProcess;
+let clients: Clients;
+let sensor: MqttClient;
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'himeshima-telemetry-'));
+  await bringUpToDate(root, environmentNamed('dev'));
+  platform = await startPlatformProcess({ root, directory });
+  clients = clientsOf(platform);
+  sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
+});
+afterAll(async () => {
+  killCommands();
+  await sensor?.endAsync(true);
+  await platform?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const at = Date.UTC(2026, 10, 24);
+const measure = (moment: number, value: number, to = topic) =>
+  sensor.publishAsync(to, JSON.stringify({ v: 1, at: at + moment, value }), { qos: 1 });
+
+async function readings(): Promise<number[]> {
+  const { Items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: 'readings' }));
+  return Items.map(({ measuredAt }) => Number(measuredAt?.N) - at).sort((a, b) => a - b);
+}
+
+async function room(): Promise<{ readings: number; total: number }> {
+  const get = new GetItemCommand({ TableName: 'rooms', Key: { room: { S: 'room1/temp' } } });
+  const { Item } = await clients.dynamodb.send(get);
+  return { readings: Number(Item?.['readings']?.N ?? 0), total: Number(Item?.['total']?.N ?? 0) };
+}
+
+const stored = (moments: readonly number[]) =>
+  poll(async () => (JSON.stringify(await readings()) === JSON.stringify(moments) ? true : undefined), `${moments}`);
+
+const redrive = () =>
+  runCommand('redrive', [], 30, { AWS_CONFIG_FILE: join(directory, 'aws-config'), AWS_PROFILE: 'himeshima' });
+
+describe('a measurement', () => {
+  test('is stored under its sensor and time, and counted for its room, by whichever way it comes', async () => {
+    await measure(1, 20);
+    await measure(2, 21.5, basicIngest('telemetry', topic));
+    await stored([1, 2]);
+    await poll(async () => ((await room()).readings === 2 ? true : undefined), 'counted');
+    expect(await room()).toEqual({ readings: 2, total: 41.5 });
+    const { Items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: 'readings' }));
+    expect(Items).toContainEqual(expect.objectContaining({ sensor: { S: 'sensor-1/temp' }, value: { N: '21.5' } }));
+  });
+
+  test('that comes twice is stored once', async () => {
+    await measure(2, 21.5);
+    await measure(3, 22);
+    await stored([1, 2, 3]);
+  });
+
+  test('of a room that is too hot reaches the topic of alerts as well, by a rule of its own', async () => {
+    await measure(4, 61);
+    const alert = await platform.event((event) => event.kind === 'notification', 'an alert');
+    expect(alert).toMatchObject({ topic: 'alerts', message: expect.stringContaining('"value":61') });
+    await stored([1, 2, 3, 4]);
+  });
+
+  test('for another room than that of its thing is refused', async () => {
+    const elsewhere = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
+    elsewhere.publish(sensorTopic({ kind: 'temp', room: 'room2' }), '{}', { qos: 1 });
+    const refused = await platform.event(
+      (event) => event.kind === 'refused' && event['resource'] === 'topic/Sensor/temp/room2',
+      'refused',
+    );
+    expect(refused).toMatchObject({ who: 'light-1', action: 'iot:Publish' });
+    await elsewhere.endAsync(true);
+  });
+});
+
+describe('what failed', () => {
+  test('is parked whole where no try helps, lets the others through, and can be put back', async () => {
+    await platform.setSpeed(60);
+    await sensor.publishAsync(topic, JSON.stringify({ v: 9, at, value: 1 }), { qos: 1 });
+    await measure(5, 20);
+    const parked = (count: number) =>
+      poll(() => {
+        const seen = platform.events.filter((event) => event.kind === 'parked');
+        return seen.length >= count ? seen : undefined;
+      }, `${count} parked`);
+    expect(await parked(1)).toEqual([
+      expect.objectContaining({ bucket: expect.stringContaining('telemetry-failures'), why: 'RetryAttemptsExhausted' }),
+    ]);
+    await stored([1, 2, 3, 4, 5]);
+    expect(await redrive()).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/✓ \S*telemetry-failures\S* → telemetry \(1\)\n1 put back, 0 refused/),
+    });
+    // it is no better than before
+    await parked(2);
+    await platform.setSpeed(1);
+  });
+
+  test('to be done by a rule is done when its cause is mended', async () => {
+    const permission = { FunctionName: 'power-on', StatementId: 'rule-power_on' };
+    await clients.lambda.send(new RemovePermissionCommand(permission));
+    const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
+    const report = JSON.stringify({ state: { reported: { power: true } } });
+    await light.publishAsync(shadowTopics('light-1').update, report, { qos: 1 });
+    await platform.event((event) => event.kind === 'rule-failed' && event['rule'] === 'power_on', 'the rule failed');
+    await light.endAsync();
+    await clients.lambda.send(
+      new AddPermissionCommand({ ...permission, Action: 'lambda:InvokeFunction', Principal: 'iot.amazonaws.com' }),
+    );
+    expect(await redrive()).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/✓ rule-errors\S* → power-on \(1\)/),
+    });
+    const get = new GetItemCommand({ TableName: 'device-power', Key: { thing: { S: 'light-1' } } });
+    await poll(async () => (await clients.dynamodb.send(get)).Item, 'device-power of light-1');
+  });
+});
