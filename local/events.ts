@@ -13,6 +13,7 @@ export type Happening =
   | { kind: 'table-written'; table: string; operation: string; item: string }
   | { kind: 'logs-forwarded'; group: string; lines: number; destination: string }
   | { kind: 'batch'; stream: string; function: string; records: number; failed: number; next: string | undefined }
+  | { kind: 'delivered'; stream: string; records: number; bucket: string; key: string }
   | { kind: 'queued'; queue: string; why: string }
   | { kind: 'parked'; bucket: string; key: string; why: string }
   | { kind: 'notification'; topic: string; subject: string | undefined; message: string }

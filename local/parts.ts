@@ -4,6 +4,7 @@ import type { Clock } from './clock';
 import type { Monitors } from './datadog/monitors';
 import type { DynamoDb } from './dynamodb/dynamodb';
 import type { EventBus } from './events';
+import type { Firehose } from './firehose/firehose';
 import type { Broker } from './iot/broker';
 import type { Registry } from './iot/registry';
 import type { Rules } from './iot/rules';
@@ -45,6 +46,7 @@ export interface Parts {
   startStream(mapping: StreamMapping): void;
   logs: Logs;
   kinesis: Kinesis;
+  firehose: Firehose;
   dynamodb: DynamoDb;
   messaging: Messaging;
   workflows: Workflows;

@@ -9,6 +9,8 @@ import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { createEventBus, type PlatformEvent } from './events';
+import { firehoseApi } from './firehose/api';
+import { createFirehose } from './firehose/firehose';
 import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
 import type { Credentials } from './gateway/signature';
@@ -121,6 +123,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     bus,
     count: (metric, tags) => metrics.record({ metric, tags, value: 1, at: clock.now() }),
   });
+  const firehose = createFirehose({ clock, store, bus, metrics, authorizer, messaging });
   const logs = createLogs({
     authorizer,
     clock,
@@ -176,6 +179,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       lambda,
       dynamodb,
       kinesis,
+      firehose,
       messaging,
       workflows,
       republish: (message) => flow.publish({ ...message, cause: undefined }),
@@ -217,6 +221,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     lambda,
     logs,
     kinesis,
+    firehose,
     dynamodb,
     messaging,
     workflows,
@@ -265,6 +270,7 @@ function servicesOf(parts: Parts, flow: MessageFlow): [string, ServiceApi][] {
   return [
     ['dynamodb', parts.dynamodb.api],
     ['kinesis', kinesisApi(parts.kinesis)],
+    ['firehose', firehoseApi(parts.firehose)],
     ['sqs', parts.messaging.sqs],
     ['sns', parts.messaging.sns],
     ['s3', parts.messaging.s3],

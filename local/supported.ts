@@ -1,5 +1,6 @@
 import { datadogResources } from './datadog/resources';
 import { dynamodbResources } from './dynamodb/resources';
+import { firehoseResources } from './firehose/resources';
 import { iamResources } from './iam/resources';
 import { iotResources } from './iot/resources';
 import { kinesisResources } from './kinesis/resources';
@@ -17,6 +18,7 @@ export const supported: ReadonlyMap<string, ResourceType> = new Map<string, Reso
     ...lambdaResources,
     ...dynamodbResources,
     ...kinesisResources,
+    ...firehoseResources,
     ...messagingResources,
     ...stepFunctionsResources,
     ...logsResources,

@@ -51,6 +51,10 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     const stream = input.text('StreamARN', 'StreamName') ?? (iterator && streamOfIterator(iterator));
     return [stream && arn('kinesis', 'stream/', stream, place)];
   },
+  firehose(input, place) {
+    const stream = input.text('DeliveryStreamName');
+    return [stream && arn('firehose', 'deliverystream/', stream, place)];
+  },
   sqs(input, place) {
     const queue = input.text('QueueUrl', 'QueueName')?.split('/').at(-1);
     return [queue && arn('sqs', '', queue, place)];

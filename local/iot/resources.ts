@@ -18,6 +18,9 @@ const Actions = {
   kinesis: many(
     z.object({ role_arn: z.string(), stream_name: z.string(), partition_key: z.string().default('${newuuid()}') }),
   ),
+  firehose: many(
+    z.object({ role_arn: z.string(), delivery_stream_name: z.string(), separator: z.string().default('') }),
+  ),
   sqs: many(Sqs),
   sns: many(
     z.object({ role_arn: z.string(), target_arn: z.string(), message_format: z.enum(['RAW', 'JSON']).default('RAW') }),
@@ -34,6 +37,7 @@ interface GivenActions {
   lambda: { function_arn: string }[];
   dynamodbv2: { role_arn: string; put_item: { table_name: string } }[];
   kinesis: { role_arn: string; stream_name: string; partition_key: string }[];
+  firehose: { role_arn: string; delivery_stream_name: string; separator: string }[];
   sqs: { role_arn: string; queue_url: string; use_base64: boolean }[];
   sns: { role_arn: string; target_arn: string; message_format: 'RAW' | 'JSON' }[];
   republish: { role_arn: string; topic: string; qos: 0 | 1 }[];
@@ -53,6 +57,15 @@ function actionsOf(given: GivenActions, statePrefix: string): RuleAction[] {
           role: action.role_arn,
           streamName: action.stream_name,
           partitionKey: action.partition_key,
+        }) as const,
+    ),
+    ...given.firehose.map(
+      (action) =>
+        ({
+          kind: 'firehose',
+          role: action.role_arn,
+          streamName: action.delivery_stream_name,
+          separator: action.separator,
         }) as const,
     ),
     ...given.sqs.map(

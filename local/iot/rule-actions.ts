@@ -8,6 +8,7 @@ import {
   type Template,
 } from '../../lib/iot';
 import type { DynamoDb } from '../dynamodb/dynamodb';
+import type { Firehose } from '../firehose/firehose';
 import type { Kinesis } from '../kinesis/kinesis';
 import type { Lambda } from '../lambda/lambda';
 import type { Messaging } from '../messaging/messaging';
@@ -18,6 +19,7 @@ export type RuleAction =
   | { kind: 'lambda'; functionArn: string }
   | { kind: 'dynamodbv2'; role: string; tableName: string }
   | { kind: 'kinesis'; role: string; streamName: string; partitionKey: string }
+  | { kind: 'firehose'; role: string; streamName: string; separator: string }
   | { kind: 'sqs'; role: string; queueUrl: string; base64: boolean }
   | { kind: 'sns'; role: string; topicArn: string; json: boolean }
   | { kind: 'republish'; role: string; topic: string; qos: 0 | 1 }
@@ -28,6 +30,7 @@ export interface ActionTargets {
   lambda: Pick<Lambda, 'invokeAsync'>;
   dynamodb: Pick<DynamoDb, 'put'>;
   kinesis: Pick<Kinesis, 'put'>;
+  firehose: Pick<Firehose, 'put'>;
   messaging: Pick<Messaging, 'send' | 'publish'>;
   workflows: Pick<Workflows, 'start'>;
   republish(message: { topic: string; payload: Uint8Array; qos: 0 | 1 }): void;
@@ -140,6 +143,21 @@ export function runnableAction(
           partitionKey: filled(partitionKey, matched),
           data: outputBytes(matched),
         });
+      },
+    };
+  }
+  if (action.kind === 'firehose') {
+    return {
+      permission: {
+        role: action.role,
+        action: 'firehose:PutRecord',
+        resourceArn: () => arnOf('firehose', `deliverystream/${action.streamName}`),
+      },
+      awsName: 'FirehoseAction',
+      target: action.streamName,
+      resource: action.streamName,
+      run(matched) {
+        targets.firehose.put(action.streamName, Buffer.concat([outputBytes(matched), Buffer.from(action.separator)]));
       },
     };
   }

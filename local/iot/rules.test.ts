@@ -21,6 +21,7 @@ function platform(services: { put?: () => void; send?: () => void } = {}) {
   const kinesis = createKinesis(parts);
   kinesis.createStream({ name: 'telemetry', arn: arnOf('kinesis', 'stream/telemetry'), shards: 1, retentionHours: 24 });
   const sent: string[] = [];
+  const delivered: string[] = [];
   /** What the roles of actions had to be allowed. */
   const asked: string[] = [];
   const written: unknown[] = [];
@@ -54,6 +55,7 @@ function platform(services: { put?: () => void; send?: () => void } = {}) {
     targets: {
       lambda,
       kinesis,
+      firehose: { put: (_stream, data) => ({ recordId: String(delivered.push(Buffer.from(data).toString('utf8'))) }) },
       dynamodb: { put },
       messaging: { send, publish },
       workflows: { start: startExecution },
@@ -80,7 +82,7 @@ function platform(services: { put?: () => void; send?: () => void } = {}) {
     rules.handle({ topic, payload: body }, from ?? undefined, undefined);
     await new Promise<void>((resolve) => setImmediate(resolve));
   };
-  return { ...parts, declare, handle, invoked, sent, written, republished, started, kinesis, asked };
+  return { ...parts, declare, handle, invoked, sent, written, republished, started, kinesis, asked, delivered };
 }
 
 const update = '$aws/things/light-1/shadow/update';
@@ -172,6 +174,14 @@ describe('an action', () => {
     const [record] = kinesis.stream('telemetry').shards[0]?.records ?? [];
     expect(record?.partitionKey).toBe('d1-Sensor');
     expect(Buffer.from(record?.data ?? '', 'base64').toString('utf8')).toBe('{"temp":21,"room":"room1"}');
+  });
+
+  test('firehose gets the text, and what stands between two of them', async () => {
+    const { declare, handle, delivered } = platform();
+    const role = 'arn:aws:iam::000000000000:role/rule';
+    declare({ ...tell, actions: [{ kind: 'firehose', role, streamName: 'archive', separator: '\n' }] });
+    await handle('Sensor/room1', { temp: 1 });
+    expect(delivered).toEqual(['{"temp":1,"room":"room1"}\n']);
   });
 
   test('sns sends the text to those who listen', async () => {

@@ -116,6 +116,13 @@ export function describe(event: PlatformEvent): Description {
       );
       return event.failed === 0 ? toned('quiet', description) : toned('bad', description);
     }
+    case 'delivered':
+      return plain(
+        '≋',
+        event.stream,
+        `${event.records} ${event.records === 1 ? 'record' : 'records'} → ${event.bucket}`,
+        event.key,
+      );
     case 'queued':
       return toned('loud', plain('▥', event.queue, event.why));
     case 'parked':

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { jsonApi, operation } from '../gateway/json-api';
+import type { ServiceApi } from '../gateway/request';
+import type { Firehose } from './firehose';
+
+const Named = z.object({ DeliveryStreamName: z.string() });
+const Data = z.object({ Data: z.string() });
+
+/** Firehose as its SDK speaks to it. */
+export function firehoseApi(firehose: Firehose): ServiceApi {
+  const put = (name: string, { Data: data }: z.infer<typeof Data>) => ({
+    RecordId: firehose.put(name, Buffer.from(data, 'base64')).recordId,
+  });
+  return jsonApi('firehose', {
+    ListDeliveryStreams: operation(z.object({}), () => ({
+      DeliveryStreamNames: firehose.streams().map(({ name }) => name),
+      HasMoreDeliveryStreams: false,
+    })),
+    DescribeDeliveryStream: operation(Named, ({ DeliveryStreamName }) => {
+      const { name, arn } = firehose.stream(DeliveryStreamName);
+      const DeliveryStreamDescription = {
+        DeliveryStreamName: name,
+        DeliveryStreamARN: arn,
+        DeliveryStreamStatus: 'ACTIVE',
+        DeliveryStreamType: 'DirectPut',
+        VersionId: '1',
+        Destinations: [],
+        HasMoreDestinations: false,
+      };
+      return { DeliveryStreamDescription };
+    }),
+    PutRecord: operation(Named.extend({ Record: Data }), ({ DeliveryStreamName, Record }) =>
+      put(DeliveryStreamName, Record),
+    ),
+    PutRecordBatch: operation(
+      Named.extend({ Records: z.array(Data).min(1).max(500) }),
+      ({ DeliveryStreamName, Records }) => ({
+        FailedPutCount: 0,
+        RequestResponses: Records.map((record) => put(DeliveryStreamName, record)),
+      }),
+    ),
+  });
+}

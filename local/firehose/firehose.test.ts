@@ -1,0 +1,100 @@
+import { gunzipSync } from 'node:zlib';
+import { functionRole } from '../iam/principal';
+import { stopped } from '../stopped.fixture';
+import { createFirehose } from './firehose';
+import { evaluatePrefix } from './prefix';
+
+const moment = Date.UTC(2026, 10, 24, 9, 30);
+
+function platform() {
+  const parts = stopped();
+  const right = { given: true };
+  const objects: { key: string; text: string }[] = [];
+  const messaging = {
+    putObject: async ({ key, body }: { key: string; body: Uint8Array }) => {
+      objects.push({ key, text: gunzipSync(body).toString('utf8') });
+    },
+  };
+  const authorizer = {
+    ...parts.authorizer,
+    authorize: () => (right.given ? ({ allowed: true } as const) : ({ allowed: false, reason: 'no' } as const)),
+  };
+  const firehose = createFirehose({ ...parts, authorizer, messaging });
+  firehose.declare({
+    name: 'archive',
+    arn: 'arn:aws:firehose:ap-northeast-1:000000000000:deliverystream/archive',
+    bucket: 'bucket',
+    prefix: 'history/!{timestamp:yyyy/MM/dd}/',
+    extension: '.json.gz',
+    gzip: true,
+    bufferingSeconds: 60,
+    bufferingBytes: 100,
+    role: functionRole('arn:aws:iam::000000000000:role/archive', 'archive'),
+  });
+  const put = (text: string) => firehose.put('archive', Buffer.from(text));
+  return { ...parts, firehose, put, objects, right };
+}
+
+describe('a delivery stream', () => {
+  test('delivers what has waited for so long, in its order, as one object under its prefix', async () => {
+    const { clock, put, objects } = platform();
+    put('one\n');
+    await clock.advance(59_000);
+    put('two\n');
+    expect(objects).toEqual([]);
+    await clock.advance(1_000);
+    expect(objects).toEqual([
+      {
+        key: expect.stringMatching(/^history\/2026\/01\/01\/archive-1-2026-01-01-00-01-00-[0-9a-f-]{36}\.json\.gz$/),
+        text: 'one\ntwo\n',
+      },
+    ]);
+  });
+
+  test('delivers at once what fills its buffer', async () => {
+    const { clock, put, objects } = platform();
+    put('x'.repeat(99));
+    put('y');
+    await clock.advance(0);
+    expect(objects).toHaveLength(1);
+    await clock.advance(120_000);
+    expect(objects).toHaveLength(1);
+  });
+
+  test('keeps what it may not deliver, says so, and delivers it in its order when it may', async () => {
+    const { clock, put, objects, told, right } = platform();
+    right.given = false;
+    put('one');
+    await clock.advance(60_000);
+    expect(told).toMatchObject([{ kind: 'note', text: 'archive could not deliver into bucket: no' }]);
+    put('two');
+    right.given = true;
+    await clock.advance(60_000);
+    expect(objects.map(({ text }) => text)).toEqual(['onetwo']);
+  });
+
+  test('that is not there is an error', () => {
+    expect(() => platform().firehose.put('nowhere', Buffer.from(''))).toThrow('Firehose nowhere');
+  });
+});
+
+describe('a prefix', () => {
+  test.each([
+    ['', '2026/11/24/09/'],
+    ['logs/', 'logs/2026/11/24/09/'],
+    ["dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH'h'}/", 'dt=2026-11-24/hour=09h/'],
+  ])('%j is %s', (prefix, evaluated) => {
+    expect(evaluatePrefix(prefix, moment)).toBe(evaluated);
+  });
+
+  test('takes random text', () => {
+    expect(evaluatePrefix('!{firehose:random-string}/!{timestamp:yyyy}', moment)).toMatch(/^[0-9a-f]{11}\/2026$/);
+  });
+
+  test.each(['!{timestamp:EEE}', '!{partitionKeyFromQuery:x}', '!{firehose:what}'])(
+    '%s is refused by name',
+    (prefix) => {
+      expect(() => evaluatePrefix(prefix, moment)).toThrow('is not known here');
+    },
+  );
+});

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** The letters of a pattern of Java's DateTimeFormatter that object names use; in UTC, as Firehose has it. */
+const fields: Readonly<Record<string, (at: Date) => string>> = {
+  yyyy: (at) => String(at.getUTCFullYear()),
+  MM: (at) => two(at.getUTCMonth() + 1),
+  dd: (at) => two(at.getUTCDate()),
+  HH: (at) => two(at.getUTCHours()),
+  mm: (at) => two(at.getUTCMinutes()),
+  ss: (at) => two(at.getUTCSeconds()),
+};
+
+/**
+ * Evaluates `!{timestamp:yyyy/MM/dd}` and `!{firehose:random-string}` in a prefix. Without a timestamp the hour stands
+ * behind it: Firehose developer guide, "s3-prefixes".
+ * @param at ms since the epoch
+ * @throws Error for an expression that is not known here
+ */
+export function evaluatePrefix(prefix: string, at: number): string {
+  const moment = new Date(at);
+  const timestamp = (pattern: string) =>
+    pattern.replaceAll(/'([^']*)'|([A-Za-z])\2*/g, (letters, quoted: string | undefined) => {
+      if (quoted !== undefined) return quoted;
+      const field = fields[letters];
+      if (field === undefined) throw new Error(`!{timestamp:${pattern}}: ${letters} is not known here`);
+      return field(moment);
+    });
+  const evaluated = prefix.replaceAll(/!\{([^:}]+):([^}]+)\}/g, (whole, namespace: string, value: string) => {
+    if (namespace === 'timestamp') return timestamp(value);
+    if (namespace === 'firehose' && value === 'random-string') return randomBytes(8).toString('hex').slice(0, 11);
+    throw new Error(`${whole} is not known here`);
+  });
+  return prefix.includes('!{timestamp:') ? evaluated : `${evaluated}${timestamp('yyyy/MM/dd/HH')}/`;
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { block, resourceType } from '../resource-type';
+import { evaluatePrefix } from './prefix';
+
+/** Firehose API reference, "BufferingHints". */
+const defaults = { seconds: 300, megabytes: 5 };
+
+export const firehoseResources = {
+  aws_kinesis_firehose_delivery_stream: resourceType({
+    runs: 'a buffer in process, delivered into the bucket by size and time',
+    attributes: {
+      name: z.string(),
+      destination: z.literal('extended_s3', { error: 'only extended_s3 is delivered to locally' }),
+      extended_s3_configuration: block(
+        z.object({
+          role_arn: z.string(),
+          bucket_arn: z.string(),
+          prefix: z.string().default(''),
+          error_output_prefix: z.string().optional(),
+          buffering_interval: z.number().default(defaults.seconds),
+          buffering_size: z.number().default(defaults.megabytes),
+          compression_format: z.enum(['UNCOMPRESSED', 'GZIP']).default('UNCOMPRESSED'),
+          file_extension: z.string().optional(),
+        }),
+      ),
+    },
+    notSimulated: { server_side_encryption: 'encryption of what waits in a Firehose' },
+    create({ attributes: { name, extended_s3_configuration: to } }, { firehose, clock, place }) {
+      const arn = `arn:aws:firehose:${place.region}:${place.account}:deliverystream/${name}`;
+      // a prefix that cannot be read is refused at start, not with the first delivery
+      evaluatePrefix(to.prefix, clock.now());
+      firehose.declare({
+        name,
+        arn,
+        bucket: to.bucket_arn.split(':').at(-1) ?? to.bucket_arn,
+        prefix: to.prefix,
+        extension: to.file_extension ?? (to.compression_format === 'GZIP' ? '.gz' : ''),
+        gzip: to.compression_format === 'GZIP',
+        bufferingSeconds: to.buffering_interval,
+        bufferingBytes: to.buffering_size * 2 ** 20,
+        role: {
+          kind: 'role',
+          arn: to.role_arn,
+          session: name,
+          by: { kind: 'service', service: 'firehose.amazonaws.com', sourceArn: arn, sourceAccount: place.account },
+        },
+      });
+      return { id: arn, arn, name };
+    },
+  }),
+} as const;

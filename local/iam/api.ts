@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { PolicyError } from '../../lib/policy';
+import { escaped } from '../gateway/error-answer';
+import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import type { Roles } from './roles';
+
+const OfRole = z.object({ RoleName: z.string() });
+const OnePolicy = OfRole.extend({ PolicyName: z.string() });
+const WholePolicy = OnePolicy.extend({ PolicyDocument: z.string() });
+
+type Fields = Readonly<Record<string, string>>;
+
+/** @throws AwsError ValidationError, as IAM answers */
+function read<Input>(schema: z.ZodType<Input>, fields: Fields): Input {
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  throw new AwsError('ValidationError', z.prettifyError(parsed.error).replace(/\s+/g, ' '));
+}
+
+function answer(action: string, result: string): AwsResponse {
+  const body =
+    `<${action}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${action}Result>${result}</${action}Result>` +
+    `</${action}Response>`;
+  return { status: 200, headers: { 'content-type': 'text/xml' }, body };
+}
+
+/** IAM, as far as one wants to see what a role may, and what comes of it where it may not: its inline policies. */
+export function iamApi(roles: Roles): ServiceApi {
+  /** @throws AwsError NoSuchEntity */
+  const namesOf = (role: string): readonly string[] => {
+    const names = roles.policyNames(role);
+    if (names === undefined) throw new AwsError('NoSuchEntity', `The role with name ${role} cannot be found.`, 404);
+    return names;
+  };
+
+  const operations: Readonly<Record<string, (fields: Fields) => string>> = {
+    ListRolePolicies(fields) {
+      const names = namesOf(read(OfRole, fields).RoleName);
+      return `<PolicyNames>${names.map((name) => `<member>${escaped(name)}</member>`).join('')}</PolicyNames>`;
+    },
+    GetRolePolicy(fields) {
+      const { RoleName: role, PolicyName: name } = read(OnePolicy, fields);
+      namesOf(role);
+      const document = roles.policy(role, name);
+      if (document === undefined)
+        throw new AwsError('NoSuchEntity', `The role policy with name ${name} cannot be found.`, 404);
+      const about = `<RoleName>${escaped(role)}</RoleName><PolicyName>${escaped(name)}</PolicyName>`;
+      // API reference, GetRolePolicy: documents are percent-encoded
+      return `${about}<PolicyDocument>${encodeURIComponent(document)}</PolicyDocument>`;
+    },
+    PutRolePolicy(fields) {
+      const { RoleName: role, PolicyName: name, PolicyDocument: document } = read(WholePolicy, fields);
+      namesOf(role);
+      try {
+        roles.putPolicy(role, { name, document });
+      } catch (error) {
+        if (error instanceof PolicyError) throw new AwsError('MalformedPolicyDocument', error.message);
+        throw error;
+      }
+      return '';
+    },
+  };
+
+  return serviceApi(Object.keys(operations), async ({ body }) => {
+    const fields = Object.fromEntries(new URLSearchParams(Buffer.from(body).toString('utf8')));
+    const action = fields['Action'] ?? '(none)';
+    const run = Object.hasOwn(operations, action) ? operations[action] : undefined;
+    if (run !== undefined) return answer(action, run(fields));
+    const known = Object.keys(operations).join(', ');
+    throw new AwsError('UnknownOperationException', `iam.${action} is not served locally; known: ${known}`, 501);
+  });
+}
