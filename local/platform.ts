@@ -14,6 +14,7 @@ import { createFirehose } from './firehose/firehose';
 import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
 import type { Credentials } from './gateway/signature';
+import { iamApi } from './iam/api';
 import { stsApi } from './iam/sts';
 import { iotApi, iotDataApi } from './iot/api';
 import { startBroker } from './iot/broker';
@@ -279,6 +280,7 @@ function servicesOf(parts: Parts, flow: MessageFlow): [string, ServiceApi][] {
     ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
     ['iotdata', iotDataApi(parts.shadows, flow.publish)],
     ['iot', iotApi(parts.registry, place, () => parts.broker.port)],
+    ['iam', iamApi(parts.authorizer.roles)],
     ['sts', stsApi(place.account)],
   ];
 }

@@ -15,7 +15,8 @@ const speaksXml: Readonly<Record<string, ErrorWording>> = {
 export const wordingOf = (service: string, form: boolean): ErrorWording =>
   speaksXml[service] ?? (form ? 'query' : 'json');
 
-const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+/** A text between two tags. */
+export const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 const around: Readonly<Record<Exclude<ErrorWording, 'json'>, (error: string) => string>> = {
   query: (error) => `<ErrorResponse><Error><Type>Sender</Type>${error}</Error></ErrorResponse>`,

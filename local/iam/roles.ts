@@ -23,6 +23,10 @@ export interface Roles {
   declare(role: RoleDeclaration): void;
   /** An inline policy; one of the same name takes the place of the one before. */
   putPolicy(roleName: string, policy: { name: string; document: string }): void;
+  /** @returns an inline policy as it was written; undefined where the role has none of this name */
+  policy(roleName: string, name: string): string | undefined;
+  /** @returns the names of a role's inline policies; undefined for a role that the stack does not declare */
+  policyNames(roleName: string): readonly string[] | undefined;
   declarePolicy(policy: { arn: string; document: string }): void;
   /** @throws Error for a policy that nobody knows */
   attach(roleName: string, policyArn: string): void;
@@ -76,6 +80,11 @@ export function createRoles(store: Store, changed: () => void): Roles {
       parsePolicy(policy.document);
       const role = byName(roleName);
       if (role !== undefined) keep({ ...role, inline: { ...role.inline, [policy.name]: policy.document } });
+    },
+    policy: (roleName, name) => byName(roleName)?.inline[name],
+    policyNames(roleName) {
+      const role = byName(roleName);
+      return role && Object.keys(role.inline);
     },
     declarePolicy(policy) {
       parsePolicy(policy.document);

@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import { type PlatformProcess, poll } from '../../commands/running/platform-process';
+import { evaluate, parsePolicy } from '../../lib/policy';
+import type { Stack } from '../../lib/terraform';
+import { type Signer, signedFetch } from './signed-fetch';
+
+/** A statement of a role, and the policy that it stands in. */
+export interface RoleStatement {
+  role: string;
+  policy: string;
+  index: number;
+  /** As it was written, references filled. */
+  statement: Statement;
+}
+
+const Document = z.object({ Version: z.string(), Statement: z.array(z.looseObject({})) });
+type Document = z.infer<typeof Document>;
+export type Statement = Document['Statement'][number];
+
+/** IAM of a running platform. */
+export type Iam = ReturnType<typeof iamOf>;
+
+export function iamOf(signer: Signer) {
+  const call = async (fields: Record<string, string>): Promise<string> => {
+    const { status, text } = await signedFetch(signer, {
+      service: 'iam',
+      method: 'POST',
+      path: '/',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ Version: '2010-05-08', ...fields }).toString(),
+    });
+    if (status !== 200) throw new Error(`${fields['Action']}: ${text}`);
+    return text;
+  };
+  return {
+    async policy(role: string, name: string): Promise<Document> {
+      const text = await call({ Action: 'GetRolePolicy', RoleName: role, PolicyName: name });
+      const document = /<PolicyDocument>(.*)<\/PolicyDocument>/.exec(text)?.[1] ?? '';
+      return Document.parse(JSON.parse(decodeURIComponent(document)));
+    },
+    async put(role: string, name: string, document: Document): Promise<void> {
+      const PolicyDocument = JSON.stringify(document);
+      await call({ Action: 'PutRolePolicy', RoleName: role, PolicyName: name, PolicyDocument });
+    },
+    async names(role: string): Promise<string[]> {
+      const text = await call({ Action: 'ListRolePolicies', RoleName: role });
+      return [...text.matchAll(/<member>(.*?)<\/member>/g)].map(([, name = '']) => name);
+    },
+  };
+}
+
+/** Every statement of every role of a stack, as the platform has it. */
+export async function roleStatements(stack: Stack, iam: Iam): Promise<RoleStatement[]> {
+  const roles = stack.resources.filter(({ type }) => type === 'aws_iam_role');
+  const found: RoleStatement[] = [];
+  for (const { attributes } of roles) {
+    const role = String(attributes['name']);
+    for (const policy of await iam.names(role)) {
+      const { Statement } = await iam.policy(role, policy);
+      found.push(...Statement.map((statement, index) => ({ role, policy, index, statement })));
+    }
+  }
+  return found;
+}
+
+/** What a refusal says: the action, the resource and why, as AWS words it. */
+const refusal =
+  /assumed-role\/([^/]+)\/\S+ is not authorized to perform: (\S+) on resource: (\S+) because no identity-based policy/;
+
+/** Whether a refusal is of what the statement speaks of: its conditions are not asked, since nothing else was taken. */
+function speaksOf({ role, statement }: RoleStatement, reason: string): boolean {
+  const [, whose, action = '', resource = ''] = refusal.exec(reason) ?? [];
+  if (whose !== role) return false;
+  const { Condition: _condition, ...unconditional } = statement;
+  const document = parsePolicy({ Version: '2012-10-17', Statement: [unconditional] });
+  const policies = [{ name: 'taken', document }];
+  return evaluate({ policies, action, resource, context: {} }).decision === 'allowed';
+}
+
+interface Taking {
+  iam: Iam;
+  platform: PlatformProcess;
+  /** Which statements of the policy stay beside it. */
+  stays: (statement: Statement) => boolean;
+  /** Sets off what the role does with it. */
+  setOff(): Promise<void>;
+}
+
+const secondsToRefusal = 8;
+
+/**
+ * Takes a statement away, sets off what its role does, and puts it back.
+ * @returns the refusal that it led to; undefined where nothing was refused for want of it
+ */
+export async function withoutIt(taken: RoleStatement, { iam, platform, stays, setOff }: Taking) {
+  const { role, policy, index } = taken;
+  const whole = await iam.policy(role, policy);
+  const from = platform.events.length;
+  const left = whole.Statement.filter((statement, place) => place !== index && stays(statement));
+  await iam.put(role, policy, { ...whole, Statement: left });
+  const refused = () =>
+    platform.events
+      .slice(from)
+      .filter(({ kind }) => kind === 'refused')
+      .map((event) => String(event['reason']))
+      .find((reason) => speaksOf(taken, reason));
+  try {
+    await setOff();
+    return await poll(refused, `a refusal of ${role}`, secondsToRefusal).catch(() => undefined);
+  } finally {
+    await iam.put(role, policy, whole);
+  }
+}
