@@ -31,6 +31,10 @@ export const bindings = {
       rooms: required(variables, 'ROOMS_TABLE'),
     }),
   },
+  provisioningHook: {
+    environment: (to: { table: string }) => ({ SERIAL_NUMBERS_TABLE: to.table }),
+    from: (variables: Variables) => ({ table: required(variables, 'SERIAL_NUMBERS_TABLE') }),
+  },
   powerConfirm: {
     environment: (to: { table: string }) => ({ COMMANDS_TABLE: to.table }),
     from: (variables: Variables) => ({ table: required(variables, 'COMMANDS_TABLE') }),

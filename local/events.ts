@@ -6,6 +6,8 @@ export type Happening =
   | { kind: 'published'; topic: string; bytes: number; from: string }
   | { kind: 'shadow-updated'; shadow: string; changes: string; version: number; delta: string | undefined }
   | { kind: 'shadow-rejected'; shadow: string; code: number; message: string }
+  | { kind: 'provisioned'; thing: string; template: string; certificateId: string }
+  | { kind: 'provisioning-refused'; who: string; topic: string; errorCode: string; reason: string }
   | { kind: 'rule-matched'; rule: string; actions: string }
   | { kind: 'rule-failed'; rule: string; action: string; reason: string; errorAction: string | undefined }
   | { kind: 'invoked'; function: string; requestId: string; milliseconds: number; cold: boolean }

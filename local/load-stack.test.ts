@@ -90,10 +90,17 @@ describe('the signing requests of devices', () => {
     expect(await requestsOf(platform, directory)).toEqual(requests);
   });
 
-  test('are not made for a certificate that no thing has, nor for one whose request is given', async () => {
+  test('are made as claims for a certificate that no thing has', async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));
     const { aws_iot_thing_principal_attachment: _, ...unattached } = platform.resource;
-    expect(await requestsOf({ ...platform, resource: unattached }, directory)).toEqual({});
+    const { light_csr: csr } = await requestsOf({ ...platform, resource: unattached }, directory);
+    expect(new Pkcs10CertificateRequest(String(csr)).subject).toBe('CN=light');
+    expect(existsSync(join(directory, 'claims', 'light', 'key.pem'))).toBe(true);
+    expect(existsSync(join(directory, 'devices'))).toBe(false);
+  });
+
+  test('are not made for a certificate whose request is given', async () => {
+    const directory = mkdtempSync(join(folder, 'keys-'));
     const given = { ...platform.resource, aws_iot_certificate: { light: { ...certificate, csr: '-----BEGIN' } } };
     expect(await requestsOf({ ...platform, resource: given }, directory)).toEqual({});
     expect(existsSync(join(directory, 'devices'))).toBe(false);

@@ -11,7 +11,7 @@ import {
   type Value,
   type ValueObject,
 } from '../lib/terraform';
-import { deviceFiles, deviceRequest } from './certificates/device-certificates';
+import { claimFiles, deviceFiles, deviceRequest } from './certificates/device-certificates';
 import { reasonOf } from './reason';
 
 /** The account of every laptop, the same as in other emulators. */
@@ -110,17 +110,22 @@ function thingOf(stack: Stack, certificateAddress: string): string | undefined {
 
 const csrVariable = /^\$\{var\.(\w+)\}$/;
 
-/** Makes the key and the signing request of each device whose certificate is declared by a variable. */
+/**
+ * Makes the key and the signing request of each certificate that is declared by a variable: those of a thing for the
+ * thing, those of none as claims, which devices carry until they are provisioned.
+ */
 export async function deviceRequests(stack: Stack, directory: string): Promise<ValueObject> {
   const requests: Record<string, string> = {};
   for (const block of stack.resources) {
     const csr = block.attributes['csr'];
     const variable =
       block.type === 'aws_iot_certificate' && typeof csr === 'string' ? csrVariable.exec(csr)?.[1] : undefined;
-    const thing = variable === undefined ? undefined : thingOf(stack, block.address);
-    if (variable !== undefined && thing !== undefined) {
-      requests[variable] = await deviceRequest(deviceFiles(directory, thing), thing);
-    }
+    if (variable === undefined) continue;
+    const thing = thingOf(stack, block.address);
+    requests[variable] =
+      thing === undefined
+        ? await deviceRequest(claimFiles(directory, block.name), block.name)
+        : await deviceRequest(deviceFiles(directory, thing), thing);
   }
   return requests;
 }

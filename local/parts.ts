@@ -6,6 +6,7 @@ import type { DynamoDb } from './dynamodb/dynamodb';
 import type { EventBus } from './events';
 import type { Firehose } from './firehose/firehose';
 import type { Broker } from './iot/broker';
+import type { Provisioning } from './iot/provisioning/provisioning';
 import type { Registry } from './iot/registry';
 import type { Rules } from './iot/rules';
 import type { Shadows } from './iot/shadows';
@@ -42,6 +43,7 @@ export interface Parts {
   broker: Broker;
   shadows: Shadows;
   rules: Rules;
+  provisioning: Provisioning;
   lambda: Lambda;
   startStream(mapping: StreamMapping): void;
   logs: Logs;

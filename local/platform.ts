@@ -19,6 +19,7 @@ import { stsApi } from './iam/sts';
 import { iotApi, iotDataApi } from './iot/api';
 import { startBroker } from './iot/broker';
 import { createMessageFlow, type MessageFlow } from './iot/message-flow';
+import { createProvisioning } from './iot/provisioning/provisioning';
 import { createRegistry } from './iot/registry';
 import { createRules } from './iot/rules';
 import { createShadows } from './iot/shadows';
@@ -168,7 +169,12 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     ...place,
     writeLogs: logs.write,
   });
-  const flow = createMessageFlow(bus, { broker: () => broker, rules: () => rules, shadows: () => shadows });
+  const flow = createMessageFlow(bus, {
+    broker: () => broker,
+    rules: () => rules,
+    shadows: () => shadows,
+    provisioning: () => provisioning,
+  });
   const rules = createRules({
     authorizer,
     clock,
@@ -188,6 +194,20 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     },
   });
   const shadows = createShadows({ clock, store, bus, metrics, publish: flow.publish });
+  const arnPrefix = `arn:aws:iot:${place.region}:${place.account}`;
+  const provisioning = createProvisioning({
+    authority,
+    authorizer,
+    registry,
+    lambda,
+    clock,
+    store,
+    bus,
+    metrics,
+    arnPrefix,
+    account: place.account,
+    answer: (to, message) => broker.answer(to, message),
+  });
   const broker = await startBroker({
     port: options.mqttPort,
     authority,
@@ -196,7 +216,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     clock,
     bus,
     metrics,
-    arnPrefix: `arn:aws:iot:${place.region}:${place.account}`,
+    arnPrefix,
     published: flow.received,
   });
   const monitors = createMonitors({
@@ -219,6 +239,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     broker,
     shadows,
     rules,
+    provisioning,
     lambda,
     logs,
     kinesis,

@@ -10,6 +10,7 @@ import { Failures } from './features/failures';
 import { Fleet } from './features/fleet';
 import { Power } from './features/power';
 import { PowerCommand } from './features/power-command';
+import { Provisioning } from './features/provisioning';
 import { ShadowHistory } from './features/shadow-history';
 import { Telemetry } from './features/telemetry';
 import { declareMonitoring } from './monitoring';
@@ -24,7 +25,8 @@ export class PlatformStack extends ReadableStack {
 
     const failures = new Failures(this, 'failures');
     const topic = new AlertTopic(this, 'alerts');
-    new Fleet(this, 'fleet');
+    const fleet = new Fleet(this, 'fleet');
+    new Provisioning(this, 'provisioning', { fleet });
     new Power(this, 'power', { failures });
     new Telemetry(this, 'telemetry', { failures, topic });
     new ShadowHistory(this, 'shadow-history', { failures });

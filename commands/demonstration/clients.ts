@@ -32,6 +32,13 @@ export function clientsOf(platform: PlatformProcess) {
 
 export type Clients = ReturnType<typeof clientsOf>;
 
+/** What every device leaves the factory with: the claim certificate of the platform's stack. */
+export function claimOf(directory: string): Omit<DeviceIdentity, 'thing'> {
+  const read = (...path: string[]) => readFileSync(join(directory, ...path), 'utf8');
+  const claim = (file: string) => read('claims', 'provisioning_claim', file);
+  return { key: claim('key.pem'), certificate: claim('cert.pem'), authority: read('ca.pem') };
+}
+
 /** What a device holds after the platform's first start. */
 export function identityOf(directory: string, thing: string): DeviceIdentity {
   const read = (...path: string[]) => readFileSync(join(directory, ...path), 'utf8');

@@ -32,6 +32,8 @@ export interface PlatformProcess {
   event(fits: (event: SeenEvent) => boolean, what: string, seconds?: number): Promise<SeenEvent>;
   /** Seconds of the platform's clock in a second. */
   setSpeed(speed: number): Promise<void>;
+  /** Lets so many seconds of the platform's clock pass at once, 86,400 at most. */
+  advance(seconds: number): Promise<void>;
   /** Ends it as Ctrl-C does, by force where that takes too long. @returns its exit code, null where it was killed */
   stop(): Promise<number | null>;
 }
@@ -96,20 +98,24 @@ export async function startPlatformProcess(options: {
     events,
     complaints,
     event: (fits, what, seconds) => poll(() => events.find(fits), what, seconds),
-    async setSpeed(speed) {
-      const response = await fetch(`${ready.endpoint}/_local/clock`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ speed }),
-      });
-      if (!response.ok) throw new Error(`the clock did not take the speed ${speed}: ${await response.text()}`);
-    },
+    setSpeed: (speed) => setClock(ready.endpoint, { speed }),
+    advance: (advanceSeconds) => setClock(ready.endpoint, { advanceSeconds }),
     stop() {
       child.kill('SIGINT');
       const late = setTimeout(kill, secondsToEnd * 1000);
       return exit.finally(() => clearTimeout(late));
     },
   };
+}
+
+/** @throws Error with the clock's answer where it does not take the change */
+async function setClock(endpoint: string, change: { speed: number } | { advanceSeconds: number }): Promise<void> {
+  const response = await fetch(`${endpoint}/_local/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(change),
+  });
+  if (!response.ok) throw new Error(`the clock did not take ${JSON.stringify(change)}: ${await response.text()}`);
 }
 
 const exitOf = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));

@@ -16,6 +16,12 @@ export function deviceFiles(directory: string, thing: string): DeviceFiles {
   return { directory: own, key: join(own, 'key.pem'), csr: join(own, 'csr.pem'), certificate: join(own, 'cert.pem') };
 }
 
+/** The files of a certificate that belongs to no thing, by its name in the stack: claims, which many devices carry. */
+export function claimFiles(directory: string, name: string): DeviceFiles {
+  const own = join(directory, 'claims', name);
+  return { directory: own, key: join(own, 'key.pem'), csr: join(own, 'csr.pem'), certificate: join(own, 'cert.pem') };
+}
+
 /** The signing request of a device; its key is made at the first start and never leaves its file. */
 export async function deviceRequest(files: DeviceFiles, thing: string): Promise<string> {
   const known = readIfThere(files.csr);

@@ -28,6 +28,11 @@ export interface Broker {
   readonly port: number;
   /** Hands a message of a service to its subscribers. */
   publish(message: Message & { qos?: 0 | 1 }): void;
+  /**
+   * Hands a message to one connection alone, where it is still there and may receive it. AWS IoT asks for no
+   * subscription (aws-iot-fleet-provisioning, issue 6), and promises nothing without one.
+   */
+  answer(to: Origin, message: Message): void;
   readonly connections: number;
   close(): Promise<void>;
 }
@@ -71,7 +76,7 @@ function certificateOf(client: Client, registry: Registry): Certificate | string
   const id = certificateIdOf(client);
   const certificate = id === undefined ? undefined : registry.certificate(id);
   if (certificate === undefined) return 'the certificate is not registered';
-  return certificate.active ? certificate : 'the certificate is not active';
+  return certificate.status === 'ACTIVE' ? certificate : 'the certificate is not active';
 }
 
 /** Who may do what: the questions that aedes asks. */
@@ -132,6 +137,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   /** Those that were let in: nobody else may do anything. */
   const connections = new WeakMap<Client, Connection>();
   const intakes = new WeakMap<Client, PacketIntake>();
+  const byName = new Map<string, Client>();
   const permissions = createPermissions({ ...options, connectionOf: (client) => connections.get(client) });
   const broker = await Aedes.createBroker({
     maxClientsIdLength: maxClientIdLength,
@@ -140,12 +146,17 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   });
 
   broker.on('clientReady', (client) => {
+    byName.set(client.id, client);
     permissions.count('connect_success');
     const protocol = `mTLS, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
     bus.tell({ kind: 'connected', clientId: client.id, protocol });
     intakes.get(client)?.open();
   });
-  broker.on('clientDisconnect', (client) => bus.tell({ kind: 'disconnected', clientId: client.id }));
+  broker.on('clientDisconnect', (client) => {
+    // a take-over: another has the name already
+    if (byName.get(client.id) === client) byName.delete(client.id);
+    bus.tell({ kind: 'disconnected', clientId: client.id });
+  });
 
   const tellTooLarge = (client: Client, error: Error) => {
     if ('maximumPacketSize' in error) permissions.refusePacket(client);
@@ -178,6 +189,12 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
         { cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain: false, dup: false },
         () => undefined,
       );
+    },
+    answer({ clientId, certificateId }, { topic, payload }) {
+      const client = byName.get(clientId);
+      if (client === undefined || connections.get(client)?.certificateId !== certificateId) return;
+      const message = { topic, payload: Buffer.from(payload), qos: 1, retain: false, dup: false } as const;
+      client.publish({ cmd: 'publish', ...message }, () => undefined);
     },
     close: () =>
       new Promise((resolve) => {

@@ -1,9 +1,10 @@
 import type { EventBus } from '../events';
 import type { Broker, Message, Origin } from './broker';
+import type { Provisioning } from './provisioning/provisioning';
 import type { Rules } from './rules';
 import type { Shadows } from './shadows';
 
-/** The way of every message: subscribers, the shadow service, the rules. */
+/** The way of every message: subscribers, the shadow service, the rules, fleet provisioning. */
 export interface MessageFlow {
   /** A device published; its subscribers have the message already. */
   received(message: Message, origin: Origin): void;
@@ -14,7 +15,12 @@ export interface MessageFlow {
 /** @param parts given as functions, since the parts need the flow in turn */
 export function createMessageFlow(
   bus: EventBus,
-  parts: { broker: () => Broker; rules: () => Rules; shadows: () => Shadows },
+  parts: {
+    broker: () => Broker;
+    rules: () => Rules;
+    shadows: () => Shadows;
+    provisioning: () => Provisioning;
+  },
 ): MessageFlow {
   const follow = (message: Message, origin: Origin | undefined, cause: number | undefined) => {
     // the shadow answers before the rules run, so that the screen tells causes before effects; AWS promises no order
@@ -33,6 +39,7 @@ export function createMessageFlow(
             from: origin.clientId,
           });
       follow(message, origin, cause);
+      parts.provisioning().receive(message, origin, cause);
     },
     publish({ cause, qos = 1, ...message }) {
       parts.broker().publish({ ...message, qos });

@@ -1,10 +1,13 @@
 import type { Collection, Store } from '../store';
 
+/** AWS IoT API reference, "CertificateDescription": those that this runtime makes. Only ACTIVE ones may connect. */
+export type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'REVOKED' | 'PENDING_ACTIVATION';
+
 export interface Certificate {
   id: string;
   arn: string;
   pem: string;
-  active: boolean;
+  status: CertificateStatus;
 }
 
 export interface Thing {
@@ -12,10 +15,18 @@ export interface Thing {
   attributes: Record<string, string>;
 }
 
-/** What AWS IoT knows of devices: things, certificates, and which belongs to which. */
+/** What AWS IoT knows of devices: things, their types and groups, certificates, and which belongs to which. */
 export interface Registry {
   addThing(name: string, thing: Thing): void;
+  addThingType(name: string): void;
+  addGroup(name: string): void;
+  hasThingType(name: string): boolean;
+  hasGroup(name: string): boolean;
+  addToGroup(thing: string, group: string): void;
+  groupsOf(thing: string): readonly string[];
   addCertificate(certificate: Certificate): void;
+  setStatus(certificateId: string, status: CertificateStatus): void;
+  removeCertificate(id: string): void;
   attachThing(thing: string, certificateArn: string): void;
   /** A policy by its name, as text. */
   addPolicy(name: string, policy: string): void;
@@ -29,8 +40,17 @@ export interface Registry {
 
 const idOf = (certificateArn: string) => certificateArn.split('/').at(-1) ?? certificateArn;
 
+/** Adds to the list under a key what is not there yet. */
+function addTo(lists: Collection<string[]>, key: string, value: string): void {
+  const known = lists.get(key) ?? [];
+  if (!known.includes(value)) lists.set(key, [...known, value]);
+}
+
 export function createRegistry(store: Store): Registry {
   const things: Collection<Thing> = store.collection('things');
+  const types: Collection<true> = store.collection('thing-types');
+  const groups: Collection<true> = store.collection('thing-groups');
+  const memberships: Collection<string[]> = store.collection('thing-group-memberships');
   const certificates: Collection<Certificate> = store.collection('certificates');
   const attachments: Collection<string[]> = store.collection('thing-principals');
   const policies: Collection<string> = store.collection('iot-policies');
@@ -39,11 +59,19 @@ export function createRegistry(store: Store): Registry {
     policy: (name) => policies.get(name),
     addThing: (name, thing) => things.set(name, thing),
     thing: (name) => things.get(name),
+    addThingType: (name) => types.set(name, true),
+    hasThingType: (name) => types.get(name) ?? false,
+    addGroup: (name) => groups.set(name, true),
+    hasGroup: (name) => groups.get(name) ?? false,
+    addToGroup: (thing, group) => addTo(memberships, thing, group),
+    groupsOf: (thing) => memberships.get(thing) ?? [],
     addCertificate: (certificate) => certificates.set(certificate.id, certificate),
-    attachThing(thing, certificateArn) {
-      const id = idOf(certificateArn);
-      attachments.set(id, [...(attachments.get(id) ?? []), thing]);
+    setStatus(id, status) {
+      const certificate = certificates.get(id);
+      if (certificate !== undefined) certificates.set(id, { ...certificate, status });
     },
+    removeCertificate: (id) => void certificates.delete(id),
+    attachThing: (thing, certificateArn) => addTo(attachments, idOf(certificateArn), thing),
     certificate: (id) => certificates.get(id),
     thingsOf: (certificateId) => attachments.get(certificateId) ?? [],
     things: () => [...things.entries()].map(([name]) => name),

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parsePolicy } from '../../lib/policy';
-import { certificateId, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
+import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
 import { readIfThere, writePrivate } from '../certificates/files';
 import { block, resourceType } from '../resource-type';
+import { parseTemplate } from './provisioning/template';
 import type { RuleAction } from './rule-actions';
 
 /** Terraform writes blocks that may stand several times as a list; in an error action each stands alone. */
@@ -99,6 +100,8 @@ function actionsOf(given: GivenActions, statePrefix: string): RuleAction[] {
 /** The certificate of a signing request is found again by the request's hash. */
 const requestName = (csr: string) => createHash('sha256').update(csr).digest('hex').slice(0, 16);
 
+const nameOf = (address: string) => address.split('.').at(-1) ?? address;
+
 const iotArn = (place: { region: string; account: string }, rest: string) =>
   `arn:aws:iot:${place.region}:${place.account}:${rest}`;
 
@@ -106,20 +109,18 @@ export const iotResources = {
   aws_iot_thing_type: resourceType({
     runs: 'kept',
     attributes: { name: z.string(), properties: z.unknown().optional(), deprecated: z.boolean().optional() },
-    create: ({ attributes }, { place }) => ({
-      id: attributes.name,
-      name: attributes.name,
-      arn: iotArn(place, `thingtype/${attributes.name}`),
-    }),
+    create({ attributes }, { registry, place }) {
+      registry.addThingType(attributes.name);
+      return { id: attributes.name, name: attributes.name, arn: iotArn(place, `thingtype/${attributes.name}`) };
+    },
   }),
   aws_iot_thing_group: resourceType({
     runs: 'kept',
     attributes: { name: z.string(), parent_group_name: z.string().optional(), properties: z.unknown().optional() },
-    create: ({ attributes }, { place }) => ({
-      id: attributes.name,
-      name: attributes.name,
-      arn: iotArn(place, `thinggroup/${attributes.name}`),
-    }),
+    create({ attributes }, { registry, place }) {
+      registry.addGroup(attributes.name);
+      return { id: attributes.name, name: attributes.name, arn: iotArn(place, `thinggroup/${attributes.name}`) };
+    },
   }),
   aws_iot_thing: resourceType({
     runs: 'the registry',
@@ -140,7 +141,10 @@ export const iotResources = {
       thing_group_name: z.string(),
       override_dynamic_group: z.boolean().optional(),
     },
-    create: ({ attributes }) => ({ id: `${attributes.thing_group_name}/${attributes.thing_name}` }),
+    create({ attributes }, { registry }) {
+      registry.addToGroup(attributes.thing_name, attributes.thing_group_name);
+      return { id: `${attributes.thing_group_name}/${attributes.thing_name}` };
+    },
   }),
   aws_iot_certificate: resourceType({
     runs: 'a certificate from the local authority, made from the signing request',
@@ -148,14 +152,16 @@ export const iotResources = {
       csr: z.string('a certificate is made from a csr: without one its key would lie in the state'),
       active: z.boolean(),
     },
-    async create({ attributes }, { authority, registry, place }) {
+    async create({ address, attributes }, { authority, registry, place }) {
       const file = join(place.directory, 'certificates', `${requestName(attributes.csr)}.pem`);
       const known = readIfThere(file);
       const pem = await deviceCertificate(authority, attributes.csr, known);
       if (pem !== known) writePrivate(file, pem);
       const id = certificateId(pem);
       const arn = iotArn(place, `cert/${id}`);
-      registry.addCertificate({ id, arn, pem, active: attributes.active });
+      registry.addCertificate({ id, arn, pem, status: attributes.active ? 'ACTIVE' : 'INACTIVE' });
+      const claim = claimFiles(place.directory, nameOf(address));
+      if (readIfThere(claim.csr) === attributes.csr) writePrivate(claim.certificate, pem);
       return { id, arn, certificate_pem: pem };
     },
   }),
@@ -197,6 +203,31 @@ export const iotResources = {
         writePrivate(deviceFiles(place.directory, attributes.thing).certificate, certificate.pem);
       }
       return { id: `${attributes.thing}|${attributes.principal}` };
+    },
+  }),
+  aws_iot_provisioning_template: resourceType({
+    runs: 'fleet provisioning over MQTT, in JSON; with the rights of its role, and after its hook has agreed',
+    attributes: {
+      name: z.string().regex(/^[0-9A-Za-z_-]{1,36}$/, 'is no name of a template'),
+      enabled: z.boolean().default(false),
+      type: z.literal('FLEET_PROVISIONING', 'just-in-time provisioning does not run locally').optional(),
+      provisioning_role_arn: z.string(),
+      template_body: z.string(),
+      pre_provisioning_hook: block(
+        z.object({ target_arn: z.string(), payload_version: z.literal('2020-04-01').optional() }),
+      ).optional(),
+    },
+    create({ attributes }, { provisioning, place }) {
+      const arn = iotArn(place, `provisioningtemplate/${attributes.name}`);
+      provisioning.declare({
+        name: attributes.name,
+        arn,
+        enabled: attributes.enabled,
+        roleArn: attributes.provisioning_role_arn,
+        body: parseTemplate(attributes.template_body),
+        hook: attributes.pre_provisioning_hook?.target_arn,
+      });
+      return { id: attributes.name, name: attributes.name, arn, default_version_id: 1 };
     },
   }),
   aws_iot_topic_rule: resourceType({

@@ -80,6 +80,13 @@ export function describe(event: PlatformEvent): Description {
       );
     case 'shadow-rejected':
       return toned('bad', plain('✗', `shadow ${event.shadow}`, `${event.code} ${event.message}`));
+    case 'provisioned':
+      return toned(
+        'good',
+        plain('⊕', event.thing, `provisioned by ${event.template}`, `certificate ${shortId(event.certificateId)}`),
+      );
+    case 'provisioning-refused':
+      return toned('bad', plain('✗', event.who, event.topic, `${event.errorCode}: ${firstLine(event.reason)}`));
     case 'rule-matched':
       return plain('├', `rule ${event.rule}`, `matched → ${event.actions}`);
     case 'rule-failed':

@@ -7,6 +7,7 @@ import { policyJson, type Statement } from './policy-document';
 
 /** A policy for devices. Policy variables are written as AWS IoT writes them: `${iot:Connection.Thing.ThingName}`. */
 export class DevicePolicy extends Declared {
+  readonly arn: string;
   readonly name: string;
 
   constructor(scope: Construct, id: string, statements: readonly Statement[]) {
@@ -15,6 +16,8 @@ export class DevicePolicy extends Declared {
     for (const fault of faultsIn(policy, statements)) report(this, { subject: `device policy ${id}`, ...fault });
     // Terraform reads `${` as its own interpolation; `$${` reaches AWS as `${`.
     const escaped = policy.replace(/\$\{(?=(iot|aws):)/g, () => '$${');
-    this.name = new IotPolicy(this, 'Default', { name: id, policy: escaped }).name;
+    const resource = new IotPolicy(this, 'Default', { name: id, policy: escaped });
+    this.arn = resource.arn;
+    this.name = resource.name;
   }
 }

@@ -17,16 +17,20 @@ import type { Statement } from '../constructs/policy-document';
 
 /** The devices: what they are, what they may do, and the example things of this environment. */
 export class Fleet extends Feature {
+  readonly kinds: { readonly light: KindOfThing; readonly sensor: KindOfThing };
+  /** What every device may do with its own certificate. */
+  readonly policy: DevicePolicy;
+
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const { environment } = platformOf(this);
-    const kinds = {
+    this.kinds = {
       light: new KindOfThing(this, 'light', 'A light that is switched by its shadow'),
       sensor: new KindOfThing(this, 'sensor', 'A sensor of the kind, and in the room, that its attributes say'),
     };
-    const policy = new DevicePolicy(this, 'device', [...ownShadowAlone(environment), ownMeasurements(environment)]);
+    this.policy = new DevicePolicy(this, 'device', [...ownShadowAlone(environment), ownMeasurements(environment)]);
     for (const { name, type, attributes } of environment.exampleThings) {
-      new ExampleThing(this, name, { kind: kinds[type], attributes, policy });
+      new ExampleThing(this, name, { kind: this.kinds[type], attributes, policy: this.policy });
     }
   }
 }

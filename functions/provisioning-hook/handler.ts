@@ -1,0 +1,23 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { bindings } from '../../contracts/bindings';
+import { ProvisioningQuestion, parameterNames } from '../../contracts/provisioning';
+import { logger, withLogContext } from '../shared/log-context';
+import { parse } from '../shared/parse';
+import { judgeDevice } from './judge-device';
+import { serialNumbersTable } from './serial-numbers-table';
+
+const { table } = bindings.provisioningHook.from(process.env);
+const by = serialNumbersTable(new DynamoDBClient(), table);
+
+/** Asked by AWS IoT for every device that wants its thing; without an answer in 5 s it gets none. */
+export const handler = withLogContext(async (event) => {
+  const question = parse(ProvisioningQuestion, event, 'provisioning question');
+  const { verdict, answer } = await judgeDevice(question, Date.now(), by);
+  logger.info(verdict, {
+    serial: question.parameters[parameterNames.serial],
+    template: question.templateArn,
+    certificate_id: question.certificateId,
+    client_id: question.clientId,
+  });
+  return answer;
+});

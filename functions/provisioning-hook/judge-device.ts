@@ -1,0 +1,46 @@
+import {
+  type ProvisioningAnswer,
+  type ProvisioningQuestion,
+  parameterNames,
+  SerialNumber,
+} from '../../contracts/provisioning';
+import type { MadeDevice } from './serial-numbers-table';
+
+interface JudgedBy {
+  find(serial: string): Promise<MadeDevice | undefined>;
+  /** @returns false where another was quicker */
+  mark(serial: string, certificateId: string, now: number): Promise<boolean>;
+}
+
+export type Verdict =
+  | 'known'
+  | 'no serial number'
+  | 'unknown serial number'
+  | 'made as something else'
+  | 'provisioned already';
+
+/**
+ * Whether a device may have its thing. A serial number is good for one certificate: the claim certificate lies in every
+ * device of the fleet, and who has stolen one must not take the place of a device that is there. A device that lost the
+ * answer asks again with the same certificate, and is let in; one that comes with a new one waits for a person
+ * (docs/runbooks/provisioning-refused.md).
+ * @param now ms since the epoch
+ */
+export async function judgeDevice(
+  { templateArn, certificateId, parameters }: ProvisioningQuestion,
+  now: number,
+  by: JudgedBy,
+): Promise<{ verdict: Verdict; answer: ProvisioningAnswer }> {
+  const serial = SerialNumber.safeParse(parameters[parameterNames.serial]).data;
+  if (serial === undefined) return refused('no serial number');
+  const device = await by.find(serial);
+  if (device === undefined) return refused('unknown serial number');
+  if (!templateArn.endsWith(`/${device.type}`)) return refused('made as something else');
+  if (device.certificateId !== undefined && device.certificateId !== certificateId)
+    return refused('provisioned already');
+  if (!(await by.mark(serial, certificateId, now))) return refused('provisioned already');
+  const parameterOverrides = device.kind === undefined ? {} : { [parameterNames.kind]: device.kind };
+  return { verdict: 'known', answer: { allowProvisioning: true, parameterOverrides } };
+}
+
+const refused = (verdict: Verdict) => ({ verdict, answer: { allowProvisioning: false, parameterOverrides: {} } });

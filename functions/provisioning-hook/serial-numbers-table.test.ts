@@ -1,0 +1,42 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type TestTable, testTable } from '../shared/test-table';
+import { serialNumbersTable } from './serial-numbers-table';
+
+let database: TestTable;
+let table: ReturnType<typeof serialNumbersTable>;
+beforeAll(async () => {
+  database = await testTable('serial-numbers', 'serial');
+  table = serialNumbersTable(database.client, 'serial-numbers');
+});
+afterAll(() => database.close());
+
+const made = (serial: string, type: string, more = {}) =>
+  database.client.send(
+    new PutItemCommand({ TableName: 'serial-numbers', Item: { serial: { S: serial }, type: { S: type }, ...more } }),
+  );
+
+describe('the table serial-numbers', () => {
+  test('knows what was made, and what was not', async () => {
+    await made('SENSOR1', 'sensor', { kind: { S: 'temp' } });
+    await expect(table.find('SENSOR1')).resolves.toEqual({ type: 'sensor', kind: 'temp', certificateId: undefined });
+    await expect(table.find('NOTHERE')).resolves.toBeUndefined();
+  });
+
+  test('keeps the first certificate of a serial number, and takes the same one again', async () => {
+    await made('LIGHT1', 'light');
+    await expect(table.mark('LIGHT1', 'first', 1)).resolves.toBe(true);
+    await expect(table.mark('LIGHT1', 'second', 2)).resolves.toBe(false);
+    await expect(table.mark('LIGHT1', 'first', 3)).resolves.toBe(true);
+    await expect(table.find('LIGHT1')).resolves.toMatchObject({ certificateId: 'first' });
+  });
+
+  test('makes no item of a serial number that is not there', async () => {
+    await expect(table.mark('NOTHERE', 'first', 1)).resolves.toBe(false);
+    await expect(table.find('NOTHERE')).resolves.toBeUndefined();
+  });
+
+  test('an item that cannot be read is named', async () => {
+    await made('TOASTER1', 'toaster');
+    await expect(table.find('TOASTER1')).rejects.toThrow('serial number TOASTER1 refused: type.S');
+  });
+});

@@ -1,0 +1,60 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { ThingType } from '../../contracts/provisioning';
+import { parse } from '../shared/parse';
+
+/** A device that has left the factory. */
+export interface MadeDevice {
+  readonly type: ThingType;
+  /** What a sensor measures, where the factory knows. */
+  readonly kind: string | undefined;
+  /** Of the certificate with which it was provisioned; undefined as long as it was not. */
+  readonly certificateId: string | undefined;
+}
+
+const Item = z.object({
+  type: z.object({ S: ThingType }),
+  kind: z.object({ S: z.string() }).optional(),
+  certificateId: z.object({ S: z.string() }).optional(),
+});
+
+/** The table `serial-numbers`: one item a device. Whoever makes devices fills it; the hook marks those that came. */
+export function serialNumbersTable(client: DynamoDBClient, name: string) {
+  return {
+    async find(serial: string): Promise<MadeDevice | undefined> {
+      const get = new GetItemCommand({ TableName: name, Key: { serial: { S: serial } }, ConsistentRead: true });
+      const { Item: item } = await client.send(get);
+      if (!item) return undefined;
+      const { type, kind, certificateId } = parse(Item, item, `serial number ${serial}`);
+      return { type: type.S, kind: kind?.S, certificateId: certificateId?.S };
+    },
+
+    /**
+     * Marks a device as provisioned.
+     * @param now ms since the epoch
+     * @returns false where it was provisioned with another certificate meanwhile, or is gone
+     */
+    async mark(serial: string, certificateId: string, now: number): Promise<boolean> {
+      const mark = new UpdateItemCommand({
+        TableName: name,
+        Key: { serial: { S: serial } },
+        UpdateExpression: 'SET certificateId = :certificate, provisionedAt = :now',
+        ConditionExpression:
+          'attribute_exists(serial) AND (attribute_not_exists(certificateId) OR certificateId = :certificate)',
+        ExpressionAttributeValues: { ':certificate': { S: certificateId }, ':now': { N: String(now) } },
+      });
+      try {
+        await client.send(mark);
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** What a message asks of fleet provisioning. */
+export interface ProvisioningRequest {
+  operation: 'create' | 'create-from-csr' | 'provision';
+  /** Of `provision`; the others have none, and it is empty. */
+  template: string;
+  format: 'json' | 'cbor';
+}
+
+const certificates = /^\$aws\/certificates\/(create|create-from-csr)\/(json|cbor)$/;
+const provision = /^\$aws\/provisioning-templates\/([^/]+)\/provision\/(json|cbor)$/;
+
+const formatOf = (text: string | undefined) => (text === 'cbor' ? 'cbor' : 'json');
+
+/** AWS IoT developer guide, "Device provisioning MQTT API". @returns undefined for every other topic, answers included */
+export function parseProvisioningTopic(topic: string): ProvisioningRequest | undefined {
+  const [, operation, certificateFormat] = certificates.exec(topic) ?? [];
+  if (operation === 'create' || operation === 'create-from-csr')
+    return { operation, template: '', format: formatOf(certificateFormat) };
+  const [, template, format] = provision.exec(topic) ?? [];
+  return template === undefined ? undefined : { operation: 'provision', template, format: formatOf(format) };
+}

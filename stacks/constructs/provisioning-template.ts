@@ -1,0 +1,110 @@
+import { IotProvisioningTemplate } from '@cdktf/provider-aws/lib/iot-provisioning-template';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import type { Construct } from 'constructs';
+import { Declared } from './declared';
+import type { DevicePolicy } from './iot-policy';
+import type { NodeFunction } from './node-function';
+import { platformOf } from './platform';
+import type { Grant } from './policy-document';
+import { ServiceRole } from './service-role';
+
+interface ProvisioningTemplateProps {
+  readonly description: string;
+  /** Parameter whose value, behind the template's name and a hyphen, names the thing: `light-A1B2C3`. */
+  readonly namedBy: string;
+  /** Attributes of the thing, and the parameters that they take their values from. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly type: Named;
+  readonly group: Named;
+  readonly policy: DevicePolicy;
+  /** Is asked before each device, and has 5 s. */
+  readonly hook: NodeFunction;
+}
+
+interface Named {
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** Pre-provisioning hooks, "Using pre-provisioning hooks with the AWS CLI": the one version that there is. */
+const hookVersion = '2020-04-01';
+
+/**
+ * How a device that comes with a claim certificate gets its thing, with a role of its own. Its name is its id.
+ * AWS IoT developer guide, "Provisioning templates", "Fleet provisioning".
+ */
+export class ProvisioningTemplate extends Declared {
+  constructor(scope: Construct, id: string, props: ProvisioningTemplateProps) {
+    super(scope, id);
+    const { region, account } = platformOf(this).environment;
+    const iot = `arn:aws:iot:${region}:${account}`;
+    const role = new ServiceRole(this, 'provisioning-role', {
+      name: `provision-${id}`,
+      service: 'iot.amazonaws.com',
+      source: { account, arn: `${iot}:provisioningtemplate/${id}` },
+      can: [register(iot, id, props)],
+    });
+    const template = new IotProvisioningTemplate(this, 'Default', {
+      name: id,
+      description: props.description,
+      enabled: true,
+      provisioningRoleArn: role.arn,
+      templateBody: JSON.stringify(bodyOf(id, props)),
+      preProvisioningHook: { payloadVersion: hookVersion, targetArn: props.hook.arn },
+      dependsOn: [role.policy],
+    });
+    new LambdaPermission(this, 'template-asks-hook', {
+      statementId: `template-${id}`,
+      action: 'lambda:InvokeFunction',
+      functionName: props.hook.name,
+      principal: 'iot.amazonaws.com',
+      sourceArn: template.arn,
+      sourceAccount: account,
+    });
+  }
+}
+
+const ref = (parameter: string) => ({ Ref: parameter });
+
+function bodyOf(id: string, { namedBy, attributes, type, group, policy }: ProvisioningTemplateProps) {
+  const parameters = [namedBy, ...Object.values(attributes)].map((name) => [name, { Type: 'String' }]);
+  return {
+    Parameters: { ...Object.fromEntries(parameters), 'AWS::IoT::Certificate::Id': { Type: 'String' } },
+    Resources: {
+      thing: {
+        Type: 'AWS::IoT::Thing',
+        Properties: {
+          ThingName: { 'Fn::Join': ['-', [id, ref(namedBy)]] },
+          ThingTypeName: type.name,
+          ThingGroups: [group.name],
+          AttributePayload: Object.fromEntries(Object.entries(attributes).map(([name, from]) => [name, ref(from)])),
+        },
+        // A device that is provisioned anew, after a repair, keeps its thing and may stand in another room.
+        OverrideSettings: { AttributePayload: 'REPLACE', ThingTypeName: 'DO_NOTHING', ThingGroups: 'DO_NOTHING' },
+      },
+      certificate: {
+        Type: 'AWS::IoT::Certificate',
+        Properties: { CertificateId: ref('AWS::IoT::Certificate::Id'), Status: 'Active' },
+      },
+      policy: { Type: 'AWS::IoT::Policy', Properties: { PolicyName: policy.name } },
+    },
+  };
+}
+
+/** What AWSIoTThingsRegistration has for this template's resources, and for those alone. */
+const register = (iot: string, id: string, { type, group, policy }: ProvisioningTemplateProps): Grant => [
+  {
+    Effect: 'Allow',
+    Action: ['iot:DescribeThing', 'iot:CreateThing', 'iot:UpdateThing', 'iot:AddThingToThingGroup'],
+    Resource: `${iot}:thing/${id}-*`,
+  },
+  { Effect: 'Allow', Action: ['iot:DescribeThingType'], Resource: type.arn },
+  { Effect: 'Allow', Action: ['iot:DescribeThingGroup', 'iot:AddThingToThingGroup'], Resource: group.arn },
+  { Effect: 'Allow', Action: ['iot:GetPolicy'], Resource: policy.arn },
+  {
+    // The certificate is new, so that nobody knows its name; what is attached to it is what the template says.
+    Effect: 'Allow',
+    Action: ['iot:DescribeCertificate', 'iot:UpdateCertificate', 'iot:AttachThingPrincipal', 'iot:AttachPolicy'],
+    Resource: `${iot}:cert/*`,
+  },
+];

@@ -1,0 +1,227 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Clients, claimOf, clientsOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { sensorTopic } from '../../contracts/topics';
+import { connectDevice, type DeviceIdentity } from '../../devices/light';
+import { makeKey, type NewDevice, openClaim, ProvisioningRefused, provision } from '../../devices/provision';
+import { root } from './foreign-platform';
+
+jest.setTimeout(30_000);
+
+const directory = mkdtempSync(join(tmpdir(), 'himeshima-provisioning-'));
+let platform: PlatformProcess;
+let clients: Clients;
+beforeAll(async () => {
+  platform = await startPlatformProcess({ root, directory });
+  clients = clientsOf(platform);
+}, 90_000);
+afterAll(async () => {
+  await platform?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+let count = 0;
+/** A device that has left the factory. */
+async function made(type: 'light' | 'sensor', kind?: string): Promise<NewDevice> {
+  count += 1;
+  const serial = `SERIAL${count}`;
+  const item = { serial: { S: serial }, type: { S: type }, ...(kind === undefined ? {} : { kind: { S: kind } }) };
+  await clients.dynamodb.send(new PutItemCommand({ TableName: 'serial-numbers', Item: item }));
+  return unknown(type, serial);
+}
+const unknown = (template: string, serial: string): NewDevice => ({
+  claim: claimOf(platform.directory),
+  serial,
+  template,
+  ...(template === 'sensor' ? { parameters: { Kind: 'humidity', Room: 'room1' } } : {}),
+});
+
+/** AWS's answer. */
+const refusal = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'not refused',
+    (error: unknown) =>
+      error instanceof ProvisioningRefused ? `${error.statusCode} ${error.errorCode}: ${error.message}` : String(error),
+  );
+const denied = '403 AccessDenied: Access Denied';
+const wrongToken = '400 InvalidCertificateOwnershipToken: Certificate ownership token is invalid or has expired.';
+
+/** Runs with a claim connection that has asked for a certificate. */
+async function certified<Result>(
+  device: NewDevice,
+  run: (session: Awaited<ReturnType<typeof openClaim>>, token: string) => Promise<Result>,
+): Promise<Result> {
+  const session = await openClaim(platform.mqttUrl, device);
+  try {
+    const { csr } = await makeKey(device.serial);
+    return await run(session, (await session.certify(csr)).certificateOwnershipToken);
+  } finally {
+    await session.end();
+  }
+}
+
+/** Whether the broker takes a message: it ends the connection of who may not. */
+async function takes(identity: DeviceIdentity, topic: string, payload: object = {}): Promise<boolean> {
+  const client = await connectDevice(platform.mqttUrl, identity);
+  client.on('error', () => client.end(true));
+  const closed = new Promise<boolean>((resolve) => client.once('close', () => resolve(false)));
+  const taken = client.publishAsync(topic, JSON.stringify(payload), { qos: 1 }).then(
+    () => true,
+    () => false,
+  );
+  const result = await Promise.race([taken, closed]);
+  await client.endAsync(true);
+  return result;
+}
+
+describe('a new device', () => {
+  test('gets its certificate and its thing, reconnects with it, and its measurements reach their table', async () => {
+    const device = await made('sensor', 'temp');
+    const identity = await provision(platform.mqttUrl, device);
+    expect(identity.thing).toBe(`sensor-${device.serial}`);
+    expect(new X509Certificate(identity.certificate).publicKey.asymmetricKeyDetails?.namedCurve).toBe('prime256v1');
+
+    // the factory knows what it measures, the device where it stands
+    const at = Date.parse('2026-01-01T00:00:00Z');
+    expect(await takes(identity, sensorTopic({ kind: 'temp', room: 'room1' }), { v: 1, at, value: 21 })).toBe(true);
+    const Key = { sensor: { S: `${identity.thing}/temp` }, measuredAt: { N: String(at) } };
+    const reading = await poll(
+      async () => (await clients.dynamodb.send(new GetItemCommand({ TableName: 'readings', Key }))).Item,
+      'the reading',
+    );
+    expect(reading['value']?.N).toBe('21');
+    expect(await takes(identity, sensorTopic({ kind: 'humidity', room: 'room1' }), { v: 1, at, value: 21 })).toBe(
+      false,
+    );
+  });
+
+  test('a light uses its own shadow, and nobody else’s', async () => {
+    const identity = await provision(platform.mqttUrl, await made('light'));
+    const shadow = (thing: string) => `$aws/things/${thing}/shadow/update`;
+    const report = { state: { reported: { power: false } } };
+    expect(await takes(identity, shadow(identity.thing), report)).toBe(true);
+    expect(await takes(identity, shadow('light-1'), report)).toBe(false);
+    expect(await takes(identity, sensorTopic({ kind: 'temp', room: 'room1' }))).toBe(false);
+  });
+
+  test.each([
+    ['whose serial number nobody knows', async () => unknown('light', 'NOBODY1')],
+    ['whose serial number is none', async () => unknown('light', 'a/b')],
+    ['that was made as something else', async () => ({ ...(await made('light')), template: 'sensor' })],
+    ['of a stranger that has read a serial number off another', used],
+  ])('%s is refused with AWS’s answer', async (_who, device) => {
+    expect(await refusal(provision(platform.mqttUrl, await device()))).toBe(denied);
+  });
+
+  async function used(): Promise<NewDevice> {
+    const device = await made('light');
+    await provision(platform.mqttUrl, device);
+    return device;
+  }
+});
+
+describe('an ownership token', () => {
+  test('is good once', async () => {
+    const answers = await certified(await made('light'), async (session, token) => [
+      await session.register(token),
+      await refusal(session.register(token)),
+    ]);
+    expect(answers).toEqual([expect.stringMatching(/^light-SERIAL/), wrongToken]);
+  });
+
+  test('is not used up by a device that was refused', async () => {
+    const device = unknown('light', 'LATECOMER');
+    const answers = await certified(device, async (session, token) => {
+      const first = await refusal(session.register(token));
+      const item = { serial: { S: device.serial }, type: { S: 'light' } };
+      await clients.dynamodb.send(new PutItemCommand({ TableName: 'serial-numbers', Item: item }));
+      return [first, await session.register(token)];
+    });
+    expect(answers).toEqual([denied, 'light-LATECOMER']);
+  });
+
+  test('is of no use to another device', async () => {
+    const [owner, thief] = [await made('light'), await made('light')];
+    const answer = await certified(owner, (_, token) =>
+      certified(thief, (session) => refusal(session.register(token))),
+    );
+    expect(answer).toBe(wrongToken);
+  });
+
+  test('is refused after an hour', async () => {
+    const answer = await certified(await made('light'), async (session, token) => {
+      await platform.advance(3600);
+      return refusal(session.register(token));
+    });
+    expect(answer).toBe(wrongToken);
+  });
+
+  test('that was made up, or left out, is refused', async () => {
+    const answers = await certified(await made('light'), async (session) => [
+      await refusal(session.register('made up')),
+      await refusal(session.register('')),
+    ]);
+    expect(answers).toEqual([
+      wrongToken,
+      '400 InvalidCertificateOwnershipToken: Certificate ownership token cannot be empty.',
+    ]);
+  });
+});
+
+describe('who has the claim certificate', () => {
+  const as = (clientId: string): DeviceIdentity => ({ ...claimOf(platform.directory), thing: clientId });
+
+  test('gets no certificate for what is no signing request', async () => {
+    const session = await openClaim(platform.mqttUrl, unknown('light', 'NOBODY2'));
+    const answer = await refusal(session.certify('-----BEGIN'));
+    await session.end();
+    expect(answer).toBe('400 InvalidCertificateSigningRequest: The certificate signing request is not valid.');
+  });
+
+  test.each(['light-1', 'sensor-1', 'claim'])('may not connect as %s', async (clientId) => {
+    await expect(connectDevice(platform.mqttUrl, as(clientId))).rejects.toThrow('could not connect');
+  });
+
+  test.each([
+    '$aws/things/light-1/shadow/update',
+    'Sensor/temp/room1',
+    '$aws/rules/telemetry/Sensor/temp/room1',
+    '$aws/certificates/create/json',
+    '$aws/certificates/create-from-csr/cbor',
+    '$aws/provisioning-templates/other/provision/json',
+    '$aws/provisioning-templates/light/provision/json/accepted',
+  ])('may not publish to %s', async (topic) => {
+    expect(await takes(as('provisioning-NOBODY3'), topic)).toBe(false);
+  });
+
+  test.each(['#', '$aws/certificates/#', '$aws/things/light-1/shadow/update', 'Sensor/temp/room1'])(
+    'may not subscribe to %s',
+    async (filter) => {
+      const client = await connectDevice(platform.mqttUrl, as('provisioning-NOBODY4'));
+      const granted = await client.subscribeAsync(filter, { qos: 1 }).then(
+        (grants) => grants.some(({ qos }) => qos < 128),
+        () => false,
+      );
+      await client.endAsync();
+      expect(granted).toBe(false);
+    },
+  );
+
+  test('does not hear what another gets', async () => {
+    const [device, other] = [await made('light'), await openClaim(platform.mqttUrl, unknown('light', 'NOBODY5'))];
+    const heard: string[] = [];
+    other.client.on('message', (topic) => heard.push(topic));
+    await provision(platform.mqttUrl, device);
+    await refusal(other.register('made up'));
+    await other.end();
+    expect(heard).toEqual(['$aws/provisioning-templates/light/provision/json/rejected']);
+  });
+});
+
+test('after all of it the platform has said nothing outside its events', () => {
+  expect(platform.complaints).toEqual([]);
+});
