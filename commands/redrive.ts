@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -43,7 +44,13 @@ async function redrive(): Promise<void> {
   const sqs = new SQSClient();
   // a bucket as a host name is one that nobody resolves on a laptop
   const s3 = new S3Client({ forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined });
-  const services = { kinesis, lambda, dynamodb: new DynamoDBClient(), sns: new SNSClient() };
+  const services = {
+    kinesis,
+    lambda,
+    firehose: new FirehoseClient(),
+    dynamodb: new DynamoDBClient(),
+    sns: new SNSClient(),
+  };
   const tally = { done: 0, refused: 0 };
   const tell = (one: Redriven) => {
     tally['refused' in one ? 'refused' : 'done'] += 'refused' in one ? 1 : one.count;

@@ -53,6 +53,10 @@ interface Retention {
   readonly logs: Duration;
   /** Of messages in the queues that hold what failed; SQS keeps them 14 days at most. */
   readonly failedEvents: Duration;
-  /** Of records that `alert-message` could not read, in S3. */
+  /** Of records that a function could not process, in S3. */
   readonly failedRecords: Duration;
+  /** Of changes of shadows, in the table. */
+  readonly shadowHistory: Duration;
+  /** Of what is kept to be analysed, in S3. */
+  readonly archive: Duration;
 }

@@ -11,7 +11,13 @@ export const prod: Environment = {
   calls: { page: ['@slack-iot-oncall', '@pagerduty'], ticket: ['@slack-iot-alerts'], signal: [] },
   readAlong: { page: ['@slack-iot-monitors'], ticket: ['@slack-iot-monitors'], signal: [] },
   alertEmails: ['iot-oncall@example.com'],
-  retention: { logs: days(90), failedEvents: days(14), failedRecords: days(365) },
+  retention: {
+    logs: days(90),
+    failedEvents: days(14),
+    failedRecords: days(365),
+    shadowHistory: days(365),
+    archive: days(730),
+  },
   functions: { memory: mebibytes(512), reservedConcurrency: 50 },
   alertStream: { shards: 2, retention: hours(72) },
   // a shard takes 1,000 records a second (Kinesis developer guide, "Quotas and limits")

@@ -40,6 +40,7 @@ describe('environments', () => {
       'aws_iot_thing',
       'aws_iot_thing_group_membership',
       'aws_iot_thing_principal_attachment',
+      'aws_iot_topic_rule.sql',
       'aws_kinesis_stream.retention_period',
       'aws_kinesis_stream.shard_count',
       'aws_lambda_function.memory_size',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type FirehoseClient, PutRecordCommand as PutFirehoseRecordCommand } from '@aws-sdk/client-firehose';
 import { type KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
@@ -10,6 +11,7 @@ import type { Waiting } from './waiting-messages';
 
 export interface Services {
   readonly dynamodb: DynamoDBClient;
+  readonly firehose: FirehoseClient;
   readonly kinesis: KinesisClient;
   readonly lambda: LambdaClient;
   readonly sns: SNSClient;
@@ -76,7 +78,7 @@ interface Acting {
 }
 
 async function act(
-  { dynamodb, kinesis, lambda, sns }: Services,
+  { dynamodb, firehose, kinesis, lambda, sns }: Services,
   action: string,
   { resource, text, partitionKey }: Acting,
 ) {
@@ -84,6 +86,11 @@ async function act(
   switch (action) {
     case 'KinesisAction':
       await kinesis.send(new PutRecordCommand({ StreamName: resource, PartitionKey: partitionKey, Data }));
+      return;
+    case 'FirehoseAction':
+      await firehose.send(
+        new PutFirehoseRecordCommand({ DeliveryStreamName: resource, Record: { Data: Buffer.from(`${text}\n`) } }),
+      );
       return;
     case 'DynamoDBv2Action':
       await dynamodb.send(new PutItemCommand({ TableName: resource, Item: marshall(JSON.parse(text)) }));

@@ -6,6 +6,7 @@ import { SqlError } from '../../lib/iot/sql/sql-error';
 import { report } from '../problems';
 import { type AlertTopic, publish } from './alert-topic';
 import { Declared } from './declared';
+import { type DeliveryStream, handTo } from './delivery-stream';
 import { type FailureQueue, send } from './failure-queue';
 import type { NodeFunction } from './node-function';
 import { platformOf } from './platform';
@@ -18,6 +19,7 @@ type RuleAction =
   | { readonly kind: 'invoke'; readonly target: NodeFunction }
   | { readonly kind: 'store'; readonly table: Table }
   | { readonly kind: 'append'; readonly stream: Stream; readonly partitionKey: string }
+  | { readonly kind: 'deliver'; readonly stream: DeliveryStream }
   | { readonly kind: 'notify'; readonly topic: AlertTopic };
 
 interface IotRuleProps {
@@ -48,6 +50,9 @@ export const appendTo = (stream: Stream, partitionKey: string): RuleAction => ({
   partitionKey,
 });
 
+/** Hands the selected object to the delivery stream, as a line. */
+export const deliverBy = (stream: DeliveryStream): RuleAction => ({ kind: 'deliver', stream });
+
 /** Sends the selected object to those who listen to the topic. */
 export const notify = (topic: AlertTopic): RuleAction => ({ kind: 'notify', topic });
 
@@ -67,6 +72,7 @@ export class IotRule extends Declared {
     const invoked = actions.flatMap((action) => (action.kind === 'invoke' ? [action.target] : []));
     const stored = actions.flatMap((action) => (action.kind === 'store' ? [action.table] : []));
     const appended = actions.flatMap((action) => (action.kind === 'append' ? [action] : []));
+    const delivered = actions.flatMap((action) => (action.kind === 'deliver' ? [action.stream] : []));
     const notified = actions.flatMap((action) => (action.kind === 'notify' ? [action.topic] : []));
     const rule = new IotTopicRule(this, 'Default', {
       name: id,
@@ -84,6 +90,13 @@ export class IotRule extends Declared {
           streamName: stream.name,
           // Terraform would take the template for one of its own
           partitionKey: partitionKey.replaceAll('${', () => '$${'),
+        })),
+      }),
+      ...(delivered.length > 0 && {
+        firehose: delivered.map((stream) => ({
+          roleArn: role.arn,
+          deliveryStreamName: stream.name,
+          separator: '\n',
         })),
       }),
       ...(notified.length > 0 && {
@@ -124,6 +137,8 @@ function neededBy(action: RuleAction): Grant {
       return put(action.table);
     case 'append':
       return append(action.stream);
+    case 'deliver':
+      return handTo(action.stream);
     case 'notify':
       return publish(action.topic);
     default:

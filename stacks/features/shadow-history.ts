@@ -1,24 +1,34 @@
 import type { Construct } from 'constructs';
+import { minutes } from '../../config/units';
+import { DeliveryStream } from '../constructs/delivery-stream';
 import { Feature } from '../constructs/feature';
-import { IotRule, store } from '../constructs/iot-rule';
+import { deliverBy, IotRule, store } from '../constructs/iot-rule';
+import { platformOf } from '../constructs/platform';
+import { PrivateBucket } from '../constructs/private-bucket';
 import { Table } from '../constructs/table';
 import type { Failures } from './failures';
 
-const documentsSql =
-  "SELECT *, topic(3) AS thing, current.version AS version FROM '$aws/things/+/shadow/update/documents'";
+// FROM is the talk's, to the letter. Int / Int is an Int in AWS IoT SQL, and DynamoDB counts in whole seconds.
+const documentsSql = (keptSeconds: number) =>
+  'SELECT *, topic(3) AS thing, current.version AS version, ' +
+  `timestamp() / 1000 + ${keptSeconds} AS expiresAt FROM '$aws/things/+/shadow/update/documents'`;
 
-/** Every change of a shadow, before and after, is stored under its version. */
+/** Every change of a shadow, before and after: a while in the table under its version, and for longer in the archive. */
 export class ShadowHistory extends Feature {
   constructor(scope: Construct, id: string, { failures }: { readonly failures: Failures }) {
     super(scope, id);
+    const { retention } = platformOf(this).environment;
     const table = new Table(this, 'shadow-history', {
       key: { name: 'thing', type: 'string' },
       sort: { name: 'version', type: 'number' },
+      expiresBy: 'expiresAt',
     });
+    const archive = new PrivateBucket(this, 'archive', { keeps: retention.archive });
+    const delivery = new DeliveryStream(this, 'shadow-archive', { to: archive, within: minutes(5) });
     new IotRule(this, 'shadow_documents', {
       description: 'A shadow changed: keep the document before and after',
-      sql: documentsSql,
-      actions: [store(table)],
+      sql: documentsSql(retention.shadowHistory.seconds),
+      actions: [store(table), deliverBy(delivery)],
       onError: failures.ruleErrors,
     });
   }

@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { MqttClient } from 'mqtt';
 import { type Clients, clientsOf, identityOf } from '../../commands/demonstration/clients';
 import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
+import { dev } from '../../config/dev';
 import { environmentNamed } from '../../config/environments';
 import { basicIngest, sensorTopic, shadowTopics } from '../../contracts/topics';
 import { connectDevice } from '../../devices/light';
@@ -89,6 +92,32 @@ describe('a measurement', () => {
     );
     expect(refused).toMatchObject({ who: 'light-1', action: 'iot:Publish' });
     await elsewhere.endAsync(true);
+  });
+});
+
+describe('a changed shadow', () => {
+  test('is kept for a while in the table, and for longer in the archive', async () => {
+    const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
+    await light.publishAsync(shadowTopics('light-1').update, '{"state":{"reported":{"brightness":7}}}', { qos: 1 });
+    await light.endAsync();
+    const scan = new ScanCommand({ TableName: 'shadow-history' });
+    const [item] = await poll(async () => {
+      const { Items = [] } = await clients.dynamodb.send(scan);
+      return Items.length > 0 ? Items : undefined;
+    }, 'a change');
+    const kept = Number(item?.['expiresAt']?.N) - Date.now() / 1000;
+    expect(Math.round(kept / 86_400)).toBe(dev.retention.shadowHistory.seconds / 86_400);
+
+    await platform.setSpeed(300);
+    const delivered = await platform.event((event) => event.kind === 'delivered', 'delivered', 20);
+    await platform.setSpeed(1);
+    expect(delivered).toMatchObject({ stream: 'shadow-archive', records: 1 });
+    const { credentials } = clients.dynamodb.config;
+    const s3 = new S3Client({ endpoint: platform.endpoint, region: clients.region, credentials, forcePathStyle: true });
+    const object = { Bucket: String(delivered['bucket']), Key: String(delivered['key']) };
+    const { Body } = await s3.send(new GetObjectCommand(object));
+    const lines = gunzipSync((await Body?.transformToByteArray()) ?? '').toString('utf8');
+    expect(JSON.parse(lines)).toMatchObject({ thing: 'light-1', current: { state: { reported: { brightness: 7 } } } });
   });
 });
 

@@ -70,8 +70,9 @@ export function resourceInvariants(the: () => Synthesized): void {
     expect(textAt(at(the(), 'aws_iot_topic_rule.power_on'), 'sql')).toBe(
       "SELECT *, topic(3) AS thing, timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true",
     );
+    const kept = the().environment.retention.shadowHistory.seconds;
     expect(textAt(at(the(), 'aws_iot_topic_rule.shadow_documents'), 'sql')).toBe(
-      "SELECT *, topic(3) AS thing, current.version AS version FROM '$aws/things/+/shadow/update/documents'",
+      `SELECT *, topic(3) AS thing, current.version AS version, timestamp() / 1000 + ${kept} AS expiresAt FROM '$aws/things/+/shadow/update/documents'`,
     );
   });
 

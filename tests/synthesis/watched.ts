@@ -24,6 +24,7 @@ export const watched: Readonly<Record<string, Watch>> = {
   aws_iot_certificate: because('one that is not accepted shows as aws.iot.connection_authn_error, by the policy'),
   aws_iot_policy: ['aws.iot.connect_auth_error', 'aws.iot.connection_authn_error', 'aws.iot.publish_in_auth_error'],
   aws_iot_policy_attachment: because('a device without its policy shows as aws.iot.connect_auth_error'),
+  aws_iot_provisioning_template: ['aws.iot.register_thing_failed'],
   aws_iot_thing: because('a name in the registry; what a device may do is the policy, which is watched'),
   aws_iot_thing_group: because('a name in the registry'),
   aws_iot_thing_group_membership: because('a name in the registry'),
@@ -34,6 +35,10 @@ export const watched: Readonly<Record<string, Watch>> = {
     'aws.iot.error_action_failure',
     'aws.iot.rule_message_throttled',
     'aws.iot.parse_error',
+  ],
+  aws_kinesis_firehose_delivery_stream: [
+    'aws.firehose.delivery_to_s_3data_freshness',
+    'aws.firehose.throttled_records',
   ],
   aws_kinesis_stream: [
     'aws.kinesis.get_records_iterator_age_milliseconds.maximum',

@@ -1,0 +1,67 @@
+import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
+import type { Construct } from 'constructs';
+import { type Duration, mebibytes } from '../../config/units';
+import { Declared } from './declared';
+import { platformOf } from './platform';
+import type { Grant } from './policy-document';
+import type { PrivateBucket } from './private-bucket';
+import { ServiceRole } from './service-role';
+
+interface DeliveryStreamProps {
+  readonly to: PrivateBucket;
+  /** Records wait so long for others, unless they fill a file before. */
+  readonly within: Duration;
+}
+
+/** Collects records and puts them into a bucket as files of lines, one folder a day. Its name is its id. */
+export class DeliveryStream extends Declared {
+  readonly arn: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, { to, within }: DeliveryStreamProps) {
+    super(scope, id);
+    const { environment, key } = platformOf(this);
+    const arn = `arn:aws:firehose:${environment.region}:${environment.account}:deliverystream/${id}`;
+    const role = new ServiceRole(this, 'role', {
+      name: `firehose-${id}`,
+      service: 'firehose.amazonaws.com',
+      source: { account: environment.account, arn },
+      can: [deliver(to)],
+    });
+    const stream = new KinesisFirehoseDeliveryStream(this, 'Default', {
+      name: id,
+      destination: 'extended_s3',
+      serverSideEncryption: { enabled: true, keyType: 'CUSTOMER_MANAGED_CMK', keyArn: key.arn },
+      extendedS3Configuration: {
+        roleArn: role.arn,
+        bucketArn: to.arn,
+        prefix: `${id}/!{timestamp:yyyy/MM/dd}/`,
+        errorOutputPrefix: `${id}-errors/!{firehose:error-output-type}/`,
+        bufferingInterval: within.seconds,
+        bufferingSize: mebibytes(5).mebibytes,
+        compressionFormat: 'GZIP',
+        fileExtension: '.jsonl.gz',
+        kmsKeyArn: key.arn,
+      },
+      dependsOn: [role.policy],
+    });
+    this.arn = stream.arn;
+    this.name = stream.name;
+  }
+}
+
+/** A record, to be delivered with others. */
+export const handTo = (stream: DeliveryStream): Grant => [
+  { Effect: 'Allow', Action: ['firehose:PutRecord'], Resource: stream.arn },
+];
+
+/** Firehose developer guide, "Grant Firehose access to an Amazon S3 destination". */
+const deliver = (bucket: PrivateBucket): Grant => [
+  { Effect: 'Allow', Action: ['s3:AbortMultipartUpload', 's3:PutObject'], Resource: `${bucket.arn}/*` },
+  {
+    Effect: 'Allow',
+    Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+    Resource: bucket.arn,
+  },
+  platformOf(bucket).key.useThrough('s3'),
+];
