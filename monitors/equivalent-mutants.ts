@@ -2,6 +2,7 @@ const noShareIsExact = 'a burn rate is a quotient of counts in binary, which nev
 
 const ofFunction = 'functions here have no versions and no aliases, so that each has one series';
 const ofRule = 'CloudWatch tells these by rule alone, so that each has one series';
+const ofTemplate = 'CloudWatch tells these by template alone, so that each has one series';
 const ofErrorAction = 'a rule has one error action, and so one series';
 const ofWorkflow = 'CloudWatch tells these by workflow alone, so that each has one series';
 const ofStream = 'metrics of single shards are off, so that a stream has one series';
@@ -20,6 +21,7 @@ export const equivalentMutants: Readonly<Record<string, Readonly<Record<string, 
   workflow_burns_fast: { '>= 14.4 instead of > 14.4': noShareIsExact },
   workflow_burns_slowly: { '>= 6 instead of > 6': noShareIsExact },
 
+  provisioning_refused: alone(ofTemplate, 'max instead of sum'),
   iot_error_action_failed: alone(ofErrorAction, 'avg instead of sum'),
   iot_rule_throttled: alone(ofRule, 'avg instead of sum'),
   iot_message_unreadable: alone(ofRule, 'max instead of sum'),
@@ -32,6 +34,7 @@ export const equivalentMutants: Readonly<Record<string, Readonly<Record<string, 
   lambda_concurrency: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
   lambda_slow: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
   lambda_alert_message_slow: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
+  lambda_provisioning_hook_slow: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
   lambda_iterator_age: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
   lambda_events_late: alone(ofFunction, 'sum instead of max', 'avg instead of max'),
   lambda_failures_lost: alone(ofFunction, 'avg instead of sum'),

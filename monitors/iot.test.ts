@@ -7,6 +7,7 @@ import {
   iotConnectUnknown,
   iotPublishDenied,
   iotPublishThrottled,
+  provisioningRefused,
 } from './iot';
 import { executionsFailed } from './step-functions';
 
@@ -64,6 +65,22 @@ behaviourOf(iotConnectThrottled, {
   },
   staysOk: { when: 'an outage ends and 99 devices have to wait', series: [iot('connect_throttle', '0x9 99 0x40')] },
   withoutData: noNews(iot('connect_throttle', '0x5 _x55')),
+});
+
+const registered = (values: string, template = 'light') =>
+  series(`aws.iot.register_thing_failed{templatename:${template}}`, values);
+
+behaviourOf(provisioningRefused, {
+  fires: {
+    when: 'a template refuses ten devices within 15 minutes',
+    series: [registered('0x8 6 4 0x50')],
+    says: ['25m templatename:light alert', '39m templatename:light recovery'],
+  },
+  staysOk: {
+    when: 'two templates refuse nine each',
+    series: [registered('0x8 5 4 0x50'), registered('0x8 5 4 0x50', 'sensor')],
+  },
+  withoutData: noNews(registered('0x5 _x55')),
 });
 
 behaviourOf(fleetLockedOut, {

@@ -59,6 +59,20 @@ export const iotConnectThrottled = metricAlert({
   matters: 'Devices come back late; those without back-off keep each other out.',
 });
 
+/**
+ * A device that is refused asks again, and a repaired one is refused until a person has looked: ten in a quarter of an
+ * hour are more than one of those. AWS counts refusals of the hook, used tokens and faults of the template alike.
+ */
+export const provisioningRefused = metricAlert({
+  id: 'provisioning_refused',
+  name: '[IoT] RegisterThingFailed 監視',
+  query: 'sum(last_15m):sum:aws.iot.register_thing_failed{*} by {templatename}.as_count() >= 10',
+  severity: 'ticket',
+  runbook: 'provisioning-refused',
+  happened: 'The template {{templatename.name}} refused {{value}} new devices within 15 minutes.',
+  matters: 'New devices stay without a certificate, or somebody has the claim certificate and tries serial numbers.',
+});
+
 /** Refused connections alone are a ticket, and so is what a silent device costs. Both at once: the fleet is locked out. */
 export const fleetLockedOut = composite({
   id: 'fleet_locked_out',

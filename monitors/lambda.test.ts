@@ -8,6 +8,7 @@ import {
   lambdaEventsLate,
   lambdaFailuresLost,
   lambdaIteratorAge,
+  lambdaProvisioningHookSlow,
   lambdaSlow,
   lambdaThrottles,
 } from './lambda';
@@ -100,10 +101,28 @@ behaviourOf(lambdaSlow, {
     says: ['25m functionname:power-on alert', '60m functionname:power-on recovery'],
   },
   staysOk: {
-    when: 'a call takes 7.9 seconds, and alert-message its own time',
-    series: [of('duration.maximum', '50x9 7900 50x50'), of('duration.maximum', '20000x60', 'alert-message')],
+    when: 'a call takes 7.9 seconds, and those with a limit of their own take theirs',
+    series: [
+      of('duration.maximum', '50x9 7900 50x50'),
+      of('duration.maximum', '20000x60', 'alert-message'),
+      of('duration.maximum', '20000x60', 'provisioning-hook'),
+    ],
   },
   withoutData: noNews(of('duration.maximum', '50x9 _x51')),
+});
+
+behaviourOf(lambdaProvisioningHookSlow, {
+  minutes: 90,
+  fires: {
+    when: 'one answer takes 4 of its 5 seconds, until all take less than 3',
+    series: [of('duration.maximum', '50x9 4000 3000x19 2900x60', 'provisioning-hook')],
+    says: ['25m functionname:provisioning-hook alert', '60m functionname:provisioning-hook recovery'],
+  },
+  staysOk: {
+    when: 'it takes 3.9, and another function is slow',
+    series: [of('duration.maximum', '3900x60', 'provisioning-hook'), of('duration.maximum', '7000x60')],
+  },
+  withoutData: noNews(of('duration.maximum', '50x9 _x51', 'provisioning-hook')),
 });
 
 behaviourOf(lambdaAlertMessageSlow, {

@@ -47,7 +47,9 @@ export const lambdaConcurrency = metricAlert({
 export const lambdaSlow = metricAlert({
   id: 'lambda_slow',
   name: '[Lambda] Duration 監視',
-  query: 'max(last_15m):max:aws.lambda.duration.maximum{!functionname:alert-message} by {functionname} >= 8000',
+  query:
+    'max(last_15m):max:aws.lambda.duration.maximum{!functionname:alert-message,!functionname:provisioning-hook} ' +
+    'by {functionname} >= 8000',
   severity: 'ticket',
   runbook: 'lambda-slow',
   happened: '{{functionname.name}} took {{value}} ms; after 10 s it is cut off.',
@@ -65,6 +67,18 @@ export const lambdaAlertMessageSlow = metricAlert({
   happened: '{{functionname.name}} took {{value}} ms; after 30 s it is cut off.',
   matters: 'A batch that is cut off is halved and sent again: alerts come twice, and late.',
   criticalRecovery: 18000,
+});
+
+/** 80 % of the 5 s that AWS IoT waits for the hook. */
+export const lambdaProvisioningHookSlow = metricAlert({
+  id: 'lambda_provisioning_hook_slow',
+  name: '[Lambda] Duration 監視 (provisioning-hook)',
+  query: 'max(last_15m):max:aws.lambda.duration.maximum{functionname:provisioning-hook} by {functionname} >= 4000',
+  severity: 'ticket',
+  runbook: 'lambda-slow',
+  happened: '{{functionname.name}} took {{value}} ms; after 5 s AWS IoT refuses the device.',
+  matters: 'A device that is refused stays without a certificate until it asks again.',
+  criticalRecovery: 3000,
 });
 
 /** What alert-message does not read, nobody is told; what telemetry-writer does not read, no room shows. */

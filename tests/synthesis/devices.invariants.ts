@@ -1,9 +1,98 @@
 import { evaluate, iotContext } from '../../lib/policy';
 import { documentOf } from './policies';
-import { at, type Synthesized } from './synthesized';
+import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
 /** What a device may do, decided as AWS IoT decides it. */
 export function deviceInvariants(the: () => Synthesized): void {
+  /** A device that has nothing yet: many of them have one certificate, which is attached to no thing. */
+  describe('the claim certificate', () => {
+    const answers = (topic: string) => [`${topic}/accepted`, `${topic}/rejected`];
+    const asked = [
+      '$aws/certificates/create-from-csr/json',
+      '$aws/provisioning-templates/light/provision/json',
+      '$aws/provisioning-templates/sensor/provision/json',
+    ];
+    const may = (action: string, resource: string) => {
+      const { region, account } = the().environment;
+      const context = { clientId: 'provisioning-A1B2C3', certificateId: 'claim', attachedThings: [] };
+      return evaluate({
+        policies: [{ name: 'claim', document: documentOf(at(the(), 'aws_iot_policy.claim')) }],
+        action: `iot:${action}`,
+        resource: `arn:aws:iot:${region}:${account}:${resource}`,
+        context: iotContext(context),
+      }).decision;
+    };
+
+    test('may ask for a certificate and for a thing, and hear the answers', () => {
+      expect(may('Connect', 'client/provisioning-A1B2C3')).toBe('allowed');
+      for (const topic of asked)
+        expect({ topic, may: may('Publish', `topic/${topic}`) }).toEqual({ topic, may: 'allowed' });
+      for (const topic of asked.flatMap(answers)) {
+        const found = [may('Subscribe', `topicfilter/${topic}`), may('Receive', `topic/${topic}`)];
+        expect({ topic, found }).toEqual({ topic, found: ['allowed', 'allowed'] });
+      }
+    });
+
+    test('may do nothing else', () => {
+      const others = ['light-1', 'provisioning', ''].map((client) => ['Connect', `client/${client}`] as const);
+      const topics = [
+        ...asked.flatMap(answers),
+        ...['create', 'create-from-csr/cbor', 'create/json'].map((rest) => `$aws/certificates/${rest}`),
+        '$aws/provisioning-templates/other/provision/json',
+        '$aws/things/light-1/shadow/update',
+        '$aws/rules/telemetry/Sensor/temp/room1',
+        'Sensor/temp/room1',
+      ];
+      const filters = ['#', '$aws/#', '$aws/certificates/#', '$aws/certificates/+/json/accepted', 'Sensor/#', ...asked];
+      const tries = [
+        ...others,
+        ...topics.map((topic) => ['Publish', `topic/${topic}`] as const),
+        ...filters.map((filter) => ['Subscribe', `topicfilter/${filter}`] as const),
+        ...[...asked, 'Sensor/temp/room1'].map((topic) => ['Receive', `topic/${topic}`] as const),
+        ['UpdateThingShadow', 'thing/light-1'] as const,
+        ['RetainPublish', `topic/${asked[0]}`] as const,
+      ];
+      for (const [action, resource] of tries) {
+        const found = may(action, resource);
+        expect({ action, resource, found }).toEqual({ action, resource, found: 'not allowed' });
+      }
+    });
+
+    test('is the only one that this policy is attached to, and has no other', () => {
+      const attached = ofType(the(), 'aws_iot_policy_attachment').map(({ attributes }) => references(attributes));
+      const claim = attached.filter((pair) => pair.includes('aws_iot_policy.claim'));
+      expect(claim).toEqual(attached.filter((pair) => pair.includes('aws_iot_certificate.provisioning_claim')));
+      expect(claim).toHaveLength(1);
+    });
+  });
+
+  describe('a template', () => {
+    const templates = () => ofType(the(), 'aws_iot_provisioning_template');
+
+    test('asks the hook before anything is made, and works with a role of its own', () => {
+      const roles = templates().map(({ attributes }) => references(attributes['provisioning_role_arn']).join());
+      expect(new Set(roles).size).toBe(templates().length);
+      for (const block of templates()) {
+        expect(references(valueAt(block, 'pre_provisioning_hook.target_arn'))).toEqual([
+          'aws_lambda_function.provisioning_hook',
+        ]);
+      }
+    });
+
+    test('gives a thing of its type, in its group, the policy of devices, and names no document', () => {
+      for (const block of templates()) {
+        const body = textAt(block, 'template_body');
+        const name = textAt(block, 'name');
+        expect(references(body)).toEqual([
+          `aws_iot_thing_type.${name}`,
+          `aws_iot_thing_group.${name}_group`,
+          'aws_iot_policy.device',
+        ]);
+        expect(body).not.toContain('PolicyDocument');
+      }
+    });
+  });
+
   interface Try {
     readonly attachedThings: readonly string[];
     readonly action: string;

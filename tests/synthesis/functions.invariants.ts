@@ -48,7 +48,7 @@ export function functionInvariants(the: () => Synthesized): void {
     const kept = ofType(the(), 'aws_lambda_function_event_invoke_config', 'aws_lambda_event_source_mapping')
       .filter((block) => references(valueAt(block, 'destination_config.on_failure')).length === 1)
       .flatMap((block) => references(block.attributes['function_name']));
-    const answered = referredBy('aws_sfn_state_machine');
+    const answered = [...referredBy('aws_sfn_state_machine'), ...referredBy('aws_iot_provisioning_template')];
     for (const { address } of functions()) expect([...kept, ...answered]).toContain(address);
   });
 
@@ -135,6 +135,7 @@ export function functionInvariants(the: () => Synthesized): void {
       'power-command': ['dynamodb:PutItem', 'iot:UpdateThingShadow'],
       'power-confirm': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'sqs:SendMessage', 'states:SendTaskSuccess'],
       'power-on': ['dynamodb:PutItem', 'sqs:SendMessage'],
+      'provisioning-hook': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       'telemetry-writer': ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem', ...streaming],
     });
   });

@@ -57,7 +57,7 @@ export function monitorInvariants(the: () => Synthesized): void {
       const name = textAt(block, 'function_name');
       const own = slow.filter(({ query }) => query.includes(`{functionname:${name}}`));
       const others = slow.filter(
-        ({ query }) => query.includes('{!functionname:') && !query.includes(`!functionname:${name}}`),
+        ({ query }) => query.includes('{!functionname:') && !new RegExp(`!functionname:${name}[,}]`).test(query),
       );
       const limits = [...own, ...others].map(({ thresholds }) => thresholds.critical);
       expect({ name, limits }).toEqual({ name, limits: [Number(valueAt(block, 'timeout')) * 1000 * 0.8] });

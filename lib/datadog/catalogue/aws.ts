@@ -5,6 +5,7 @@ import { dynamodb } from './services/dynamodb';
 import { events } from './services/events';
 import { firehose } from './services/firehose';
 import { iot } from './services/iot';
+import { iotProvisioning } from './services/iot-provisioning';
 import { kinesis } from './services/kinesis';
 import { lambda } from './services/lambda';
 import { logs } from './services/logs';
@@ -23,6 +24,7 @@ export const awsMetrics: readonly Metric[] = [
   events,
   firehose,
   iot,
+  iotProvisioning,
   kinesis,
   lambda,
   logs,
