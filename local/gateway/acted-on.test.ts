@@ -1,3 +1,4 @@
+import { iteratorOf } from '../kinesis/iterator';
 import { actedOn } from './acted-on';
 import { json, restApi } from './json-api';
 import type { HttpCall } from './server';
@@ -52,6 +53,20 @@ describe('what a call acts on', () => {
       'sqs:SendMessage',
       [arn('sqs', 'q')],
     ],
+    [
+      'kinesis',
+      target('GetRecords', { ShardIterator: iteratorOf({ stream: 's', shard: 'shardId-0', from: '0' }) }),
+      'kinesis:GetRecords',
+      [arn('kinesis', 'stream/s')],
+    ],
+    ['kinesis', target('GetRecords', { ShardIterator: 'nonsense' }), 'kinesis:GetRecords', ['*']],
+    [
+      'sqs',
+      target('SendMessageBatch', { QueueUrl: 'http://127.0.0.1:4566/000000000000/q' }),
+      'sqs:SendMessage',
+      [arn('sqs', 'q')],
+    ],
+    ['sns', form({ Action: 'PublishBatch', TopicArn: arn('sns', 't') }), 'sns:Publish', [arn('sns', 't')]],
     ['sqs', target('GetQueueUrl', { QueueName: 'q' }), 'sqs:GetQueueUrl', [arn('sqs', 'q')]],
     ['sns', form({ Action: 'Publish', TopicArn: arn('sns', 't') }), 'sns:Publish', [arn('sns', 't')]],
     ['sns', form({ Action: 'Unsubscribe', SubscriptionArn: arn('sns', 't:id') }), 'sns:Unsubscribe', [arn('sns', 't')]],

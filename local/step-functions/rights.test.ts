@@ -1,0 +1,65 @@
+import { arn, platform, result, settled } from './workflow.fixture';
+
+const account = '000000000000';
+const role = `arn:aws:iam::${account}:role/power-command`;
+const key = `arn:aws:kms:ap-northeast-1:${account}:key/1`;
+const json = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+const allow = (Action: string, Resource = '*') => ({ Effect: 'Allow', Action, Resource });
+const pass = { Pass: { Type: 'Pass', End: true } };
+
+/** An encrypted workflow whose role may do this. */
+async function ended(statements: object[], source = arn) {
+  const parts = platform({ states: pass });
+  const { roles, keys } = parts.authorizer;
+  const trust = json({
+    Effect: 'Allow',
+    Principal: { Service: 'states.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+    Condition: { ArnLike: { 'aws:SourceArn': source }, StringEquals: { 'aws:SourceAccount': account } },
+  });
+  roles.declare({ arn: role, name: 'power-command', trust, boundary: undefined });
+  roles.putPolicy('power-command', { name: 'mine', document: json(...statements) });
+  keys.declare({ arn: key, policy: undefined });
+  keys.encrypt(arn, key);
+  const execution = parts.begin();
+  await settled();
+  return { ...parts, execution, traces: parts.metrics.series('local.trace_segments').length };
+}
+
+const [keyed, logged, traced] = [allow('kms:*'), allow('logs:*'), allow('xray:*')];
+
+describe('the role of a workflow', () => {
+  test('with every right runs it, logged and traced', async () => {
+    const { execution, lines, traces } = await ended([keyed, logged, traced]);
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(lines.length).toBeGreaterThan(0);
+    expect(traces).toBe(1);
+  });
+
+  test('without the key of its data runs nothing, and the execution says why', async () => {
+    const { execution } = await ended([logged, traced]);
+    expect(result(execution)).toEqual({
+      status: 'FAILED',
+      output: undefined,
+      error: 'KmsAccessDeniedException',
+      cause: expect.stringContaining(`is not authorized to perform: kms:Decrypt on resource: ${key}`),
+    });
+  });
+
+  test('without the delivery of logs has no log lines', async () => {
+    const { execution, lines } = await ended([keyed, traced, allow('logs:CreateLogDelivery')]);
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(lines).toEqual([]);
+  });
+
+  test('without X-Ray has no traces', async () => {
+    const { execution, traces } = await ended([keyed, logged]);
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(traces).toBe(0);
+  });
+
+  test('that trusts another workflow has neither', async () => {
+    const { lines, traces } = await ended([keyed, logged, traced], `${arn}-other`);
+    expect({ lines, traces }).toEqual({ lines: [], traces: 0 });
+  });
+});
