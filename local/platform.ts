@@ -124,6 +124,15 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     endpoint: () => gateway.endpoint,
     bus,
     count: (metric, tags) => metrics.record({ metric, tags, value: 1, at: clock.now() }),
+    mayDeliver: (sourceArn, resource) => {
+      const service = {
+        kind: 'service',
+        service: 'sns.amazonaws.com',
+        sourceArn,
+        sourceAccount: place.account,
+      } as const;
+      return authorizer.authorize({ principal: service, action: 'sqs:SendMessage', resource }).allowed;
+    },
   });
   const firehose = createFirehose({ clock, store, bus, metrics, authorizer, messaging });
   const logs = createLogs({

@@ -109,7 +109,7 @@ screen does: a function without \`logs:CreateLogStream\` and \`logs:PutLogEvents
 
 The local user may do everything. A role that the stack does not declare is not judged, and is named on the screen. Of AWS's
 managed policies those for functions are known. Condition keys of single services, such as \`dynamodb:LeadingKeys\`, have no
-value here: a statement that asks for one allows nothing. Not judged: deliveries from a topic to its queues, session
+value here: a statement that asks for one allows nothing. Not judged: subscriptions that are made by the API, session
 policies, service control policies, grants.
 
 Where something is encrypted with a key that the stack declares, the key's policy and the policies of the role decide:

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EventBus } from '../events';
 import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
 /** SQS, SNS and S3. fauxqs serves all three; it is called in process, so that it opens no port of its own. */
 export interface Messaging {
@@ -9,12 +10,8 @@ export interface Messaging {
   s3: ServiceApi;
   createQueue(queue: { name: string; attributes: Record<string, string> }): Promise<{ url: string; arn: string }>;
   createTopic(name: string): Promise<{ arn: string }>;
-  subscribe(subscription: {
-    topicArn: string;
-    protocol: string;
-    endpoint: string;
-    raw: boolean;
-  }): Promise<{ arn: string }>;
+  /** @returns the subscription's ARN */
+  subscribeQueue(subscription: QueueSubscription): Promise<string>;
   createBucket(name: string): Promise<void>;
   /** @throws Error where the queue does not exist */
   send(queueUrl: string, body: string): Promise<void>;
@@ -124,6 +121,8 @@ export async function startMessaging(options: {
   bus: EventBus;
   /** SNS counts what it delivers: the metric is Datadog's name of it. */
   count: (metric: string, tags: Record<string, string>) => void;
+  /** Whether a queue lets a topic deliver to it. */
+  mayDeliver: (topicArn: string, queueArn: string) => boolean;
 }): Promise<Messaging> {
   const { call, close } = await startFauxqs(options.region);
   const urlInside = `http://sqs.${options.region}.localhost:80`;
@@ -152,9 +151,34 @@ export async function startMessaging(options: {
     options.bus.tell({ kind: 'notification', topic, subject, message });
   };
 
+  const subscriptions = createQueueSubscriptions({
+    mayDeliver: options.mayDeliver,
+    async subscribe({ topicArn, queueArn, raw }) {
+      const answer = await snsCall({
+        Action: 'Subscribe',
+        TopicArn: topicArn,
+        Protocol: 'sqs',
+        Endpoint: queueArn,
+        ReturnSubscriptionArn: 'true',
+        'Attributes.entry.1.key': 'RawMessageDelivery',
+        'Attributes.entry.1.value': String(raw),
+      });
+      return field(answer, /<SubscriptionArn>([^<]+)</, `subscribing ${queueArn}`);
+    },
+    async unsubscribe(subscriptionArn) {
+      await snsCall({ Action: 'Unsubscribe', SubscriptionArn: subscriptionArn });
+    },
+  });
+
+  const countUndelivered = async (topicArn: string) => {
+    for (const _queue of await subscriptions.refused(topicArn))
+      options.count('aws.sns.number_of_notifications_failed', { topicname: topicArn.split(':').at(-1) ?? '' });
+  };
+
   const sns = serviceApi(snsOperations, async (request) => {
-    const answer = await call(request);
     const parameters = Object.fromEntries(new URLSearchParams(Buffer.from(request.body).toString('utf8')));
+    await countUndelivered(parameters['TopicArn'] ?? '');
+    const answer = await call(request);
     if (parameters['Action'] === 'Publish') tellPublished(parameters, answer.status < 300);
     return answer;
   });
@@ -205,18 +229,7 @@ export async function startMessaging(options: {
       const answer = await snsCall({ Action: 'CreateTopic', Name: name });
       return { arn: field(answer, /<TopicArn>([^<]+)</, `creating topic ${name}`) };
     },
-    async subscribe({ topicArn, protocol, endpoint, raw }) {
-      const answer = await snsCall({
-        Action: 'Subscribe',
-        TopicArn: topicArn,
-        Protocol: protocol,
-        Endpoint: endpoint,
-        ReturnSubscriptionArn: 'true',
-        'Attributes.entry.1.key': 'RawMessageDelivery',
-        'Attributes.entry.1.value': String(raw),
-      });
-      return { arn: field(answer, /<SubscriptionArn>([^<]+)</, `subscribing ${endpoint}`) };
-    },
+    subscribeQueue: subscriptions.add,
     async createBucket(name) {
       const answer = await call({ method: 'PUT', path: `/${name}`, headers: {}, body: new Uint8Array() });
       if (answer.status >= 300)
@@ -233,6 +246,7 @@ export async function startMessaging(options: {
     async publish(topicArn, message, { perProtocol } = { perProtocol: false }) {
       const structure = perProtocol ? { MessageStructure: 'json' } : {};
       const published = { Action: 'Publish', TopicArn: topicArn, Message: message, ...structure };
+      await countUndelivered(topicArn);
       const answer = await snsCall(published);
       tellPublished(published, answer.status < 300);
       field(answer, /<MessageId>([^<]+)</, `publishing to ${topicArn}`);

@@ -89,7 +89,7 @@ export const messagingResources = {
     },
   }),
   aws_sns_topic_subscription: resourceType({
-    runs: 'fauxqs to SQS; what goes to email is printed, never sent',
+    runs: 'fauxqs to SQS, where the policy of the queue lets SNS send; what goes to email is printed, never sent',
     attributes: {
       topic_arn: z.string(),
       protocol: z.enum(['sqs', 'email'], 'only sqs and email run locally'),
@@ -99,10 +99,9 @@ export const messagingResources = {
     async create({ attributes }, { messaging }) {
       // AWS, too, delivers nothing to an address that has not confirmed
       if (attributes.protocol === 'email') return { id: 'pending confirmation', arn: 'pending confirmation' };
-      const { arn } = await messaging.subscribe({
+      const arn = await messaging.subscribeQueue({
         topicArn: attributes.topic_arn,
-        protocol: attributes.protocol,
-        endpoint: attributes.endpoint,
+        queueArn: attributes.endpoint,
         raw: attributes.raw_message_delivery,
       });
       return { id: arn, arn };

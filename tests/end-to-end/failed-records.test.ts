@@ -19,6 +19,17 @@ const destinations = {
 const names = Object.keys(destinations);
 const each = <Value>(make: (name: string) => Value) => Object.fromEntries(names.map((name) => [name, make(name)]));
 
+const fromTopic = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: '*',
+    Condition: { ArnEquals: { 'aws:SourceArn': destinations['to-a-topic'] } },
+  },
+});
+
 let theirs: ForeignPlatform;
 let signer: Signer;
 beforeAll(async () => {
@@ -26,6 +37,7 @@ beforeAll(async () => {
   theirs = await startForeignPlatform({
     resource: {
       aws_sqs_queue: { news: { name: 'news' }, places: { name: 'places' } },
+      aws_sqs_queue_policy: { news: { queue_url: '${aws_sqs_queue.news.url}', policy: fromTopic } },
       aws_sns_topic: { failed: { name: 'failed' } },
       aws_sns_topic_subscription: {
         news: {
