@@ -15,6 +15,7 @@ import type { Deliver } from './destinations';
 import { environmentOf } from './environment';
 import { type Finished, type Outcome, startInstance } from './instance';
 import { createPool, type Pool, type PooledInstance } from './pool';
+import { failureOf, loggingRights, unableToRun } from './rights';
 import { startProcess, startThread } from './thread';
 
 export interface Lambda {
@@ -71,32 +72,6 @@ function notFound(functionArn: string): AwsError {
   return new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`, 404);
 }
 
-/** Lambda developer guide, "lambda-intro-execution-role": what a role needs to write into a group that is there. */
-const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-
-/** Asks what the role of a function may do in its log group, resp. in its stream there. */
-function loggingOf(
-  declaration: FunctionDeclaration,
-  { options, logStream }: { options: LambdaOptions; logStream: string },
-) {
-  const principal = functionRole(declaration.role, declaration.name);
-  const account = declaration.arn.split(':')[4];
-  const group = `arn:aws:logs:${options.region}:${account}:log-group:${declaration.logGroup}`;
-  return (action: string): boolean => {
-    const resource = action === 'logs:CreateLogGroup' ? group : `${group}:log-stream:${logStream}`;
-    return options.authorizer.authorize({ principal, action, resource }).allowed;
-  };
-}
-
-const kmsReason = (reason: string) =>
-  'Lambda was unable to decrypt the environment variables because KMS access was denied. ' +
-  `Please check the function's KMS key settings. KMS Exception: AccessDeniedException KMS Message: ${reason}`;
-
-const failureOf = ({ code, message }: AwsError): Outcome & { status: 'error' } => ({
-  status: 'error',
-  error: { errorType: code, errorMessage: message },
-});
-
 /** Functions, each in its own pool of threads, run from the very zips that would be deployed. */
 export function createLambda(options: LambdaOptions): Lambda {
   const { clock, bus, metrics } = options;
@@ -104,8 +79,8 @@ export function createLambda(options: LambdaOptions): Lambda {
 
   const startOf = (declaration: FunctionDeclaration) => (): PooledInstance => {
     const logStream = streamName(clock.now());
-    const mayLog = loggingOf(declaration, { options, logStream });
-    options.openLogGroup(declaration.logGroup, () => mayLog('logs:CreateLogGroup'));
+    const rights = loggingRights(declaration, { ...options, logStream });
+    options.openLogGroup(declaration.logGroup, rights.mayCreateGroup);
     const accessKeyId = `ASIA${randomBytes(8).toString('hex').toUpperCase()}`;
     const secretAccessKey = randomBytes(20).toString('hex');
     const sessionToken = randomBytes(24).toString('base64');
@@ -131,7 +106,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       noTimeout: inspected,
       write(lines) {
         // without the right the lines are gone, and AWS says nothing
-        if (!writing.every(mayLog)) return;
+        if (!rights.mayWrite()) return;
         options.writeLogs(declaration.logGroup, logStream, lines, pooled.cause);
       },
     });
@@ -155,18 +130,6 @@ export function createLambda(options: LambdaOptions): Lambda {
       resource: declaration.arn,
     });
     if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason, 403);
-  };
-
-  /** Why Lambda cannot run a function at all. */
-  const unable = ({ arn, name, role }: FunctionDeclaration): AwsError | undefined => {
-    const principal = functionRole(role, name);
-    const assumed = options.authorizer.mayAssume(principal);
-    if (!assumed.allowed) {
-      const reason = `The role defined for the function cannot be assumed by Lambda. ${assumed.reason}`;
-      return new AwsError('AccessDeniedException', reason, 403);
-    }
-    const decrypted = options.authorizer.mayUseKey({ principal, use: 'an invocation', resource: arn });
-    return decrypted.allowed ? undefined : new AwsError('KMSAccessDeniedException', kmsReason(decrypted.reason), 502);
   };
 
   /** Runs one invocation and tells what came of it. */
@@ -203,7 +166,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     declarationOf: (functionName) => find(functionName).declaration,
     async run({ functionName, event, requestId, cause }) {
       const found = find(functionName);
-      const refused = unable(found.declaration);
+      const refused = unableToRun(found.declaration, options.authorizer);
       if (refused !== undefined) {
         const outcome = failureOf(refused);
         const id = bus.begin(cause);
@@ -245,7 +208,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     async invoke({ functionArn, event, principal, cause }) {
       const found = find(functionArn);
       authorize(found.declaration, principal);
-      const refused = unable(found.declaration);
+      const refused = unableToRun(found.declaration, options.authorizer);
       if (refused !== undefined) throw refused;
       refuseOverReserved(found);
       const requestId = randomUUID();

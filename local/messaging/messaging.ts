@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EventBus } from '../events';
 import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { snsOperations, sqsOperations } from './operations';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
 /** SQS, SNS and S3. fauxqs serves all three; it is called in process, so that it opens no port of its own. */
@@ -72,46 +73,6 @@ function field(answer: AwsResponse, pattern: RegExp, what: string): string {
   if (answer.status >= 300 || found === undefined) throw new Error(`${what} failed: ${text.slice(0, 200)}`);
   return found;
 }
-
-/** What fauxqs 1.9 answers. */
-const sqsOperations = [
-  'ChangeMessageVisibility',
-  'ChangeMessageVisibilityBatch',
-  'CreateQueue',
-  'DeleteMessage',
-  'DeleteMessageBatch',
-  'DeleteQueue',
-  'GetQueueAttributes',
-  'GetQueueUrl',
-  'ListQueueTags',
-  'ListQueues',
-  'PurgeQueue',
-  'ReceiveMessage',
-  'SendMessage',
-  'SendMessageBatch',
-  'SetQueueAttributes',
-  'TagQueue',
-  'UntagQueue',
-];
-const snsOperations = [
-  'ConfirmSubscription',
-  'CreateTopic',
-  'DeleteTopic',
-  'GetSubscriptionAttributes',
-  'GetTopicAttributes',
-  'ListSubscriptions',
-  'ListSubscriptionsByTopic',
-  'ListTagsForResource',
-  'ListTopics',
-  'Publish',
-  'PublishBatch',
-  'SetSubscriptionAttributes',
-  'SetTopicAttributes',
-  'Subscribe',
-  'TagResource',
-  'Unsubscribe',
-  'UntagResource',
-];
 
 export async function startMessaging(options: {
   region: string;
