@@ -98,8 +98,8 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
     id: string,
     by: Request,
   ) => {
-    const own = { ...given, 'AWS::IoT::Certificate::Id': id };
-    if (template.hook === undefined) return own;
+    const own = { 'AWS::IoT::Certificate::Id': id };
+    if (template.hook === undefined) return { ...given, ...own };
     const question = {
       claimCertificateId: by.origin.certificateId,
       certificateId: id,
@@ -108,7 +108,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
       clientId: by.origin.clientId,
       parameters: given,
     };
-    return { ...own, ...(await askHook(template.hook, question, { ...options, cause: by.cause })) };
+    return { ...given, ...(await askHook(template.hook, question, { ...options, cause: by.cause })), ...own };
   };
 
   const provision = async (template: TemplateDeclaration, given: Record<string, string>, id: string, by: Request) => {

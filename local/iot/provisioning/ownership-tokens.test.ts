@@ -1,0 +1,54 @@
+import { createClock } from '../../clock';
+import { memoryStore } from '../../store';
+import { createOwnershipTokens } from './ownership-tokens';
+
+const owner = { clientId: 'provisioning-1', certificateId: 'claim' };
+const hour = 3_600_000;
+
+function tokens() {
+  const clock = createClock({ speed: 0, start: 0 });
+  const expired: string[] = [];
+  return { clock, expired, ...createOwnershipTokens({ store: memoryStore(), clock }, (id) => expired.push(id)) };
+}
+
+describe('an ownership token', () => {
+  test('is taken once, by whom it was issued to', () => {
+    const { issue, take } = tokens();
+    const token = issue('certificate', owner);
+    expect(take(token, owner)).toMatchObject({ certificateId: 'certificate' });
+    expect(take(token, owner)).toBeUndefined();
+  });
+
+  test.each([
+    ['another client', { ...owner, clientId: 'provisioning-2' }],
+    ['another claim', { ...owner, certificateId: 'other' }],
+  ])('is nothing to %s, and stays with its owner', (_who, other) => {
+    const { issue, take } = tokens();
+    const token = issue('certificate', owner);
+    expect(take(token, other)).toBeUndefined();
+    expect(take(token, owner)).toBeDefined();
+  });
+
+  test('can be used again where it was given back', () => {
+    const { issue, take, giveBack } = tokens();
+    const token = issue('certificate', owner);
+    const ownership = take(token, owner);
+    if (ownership !== undefined) giveBack(token, ownership);
+    expect(take(token, owner)).toEqual(ownership);
+  });
+
+  test('is good for an hour of the clock, and then its certificate goes with it', async () => {
+    const { clock, expired, issue, take } = tokens();
+    const [first, second] = [issue('first', owner), issue('second', owner)];
+    await clock.advance(hour - 1);
+    expect(take(first, owner)).toBeDefined();
+    await clock.advance(1);
+    expect(take(second, owner)).toBeUndefined();
+    expect(expired).toEqual(['second']);
+  });
+
+  test('is another each time', () => {
+    const { issue } = tokens();
+    expect(issue('certificate', owner)).not.toBe(issue('certificate', owner));
+  });
+});
