@@ -131,6 +131,9 @@ const after = `## Limits
   single huge allocation can end the whole platform; \`--isolate NAME\` gives a function a process of its own.
 - **Broker.** MQTT 3.1.1 and 5 on 8883 with client certificates from the local authority; no websockets, no MQTT on 443, no
   custom authorizers. QoS 2 and messages over 128 KiB are refused, as AWS IoT does.
+- **Fleet provisioning.** By claim, in JSON; what is asked in CBOR is not answered. Keys that \`$aws/certificates/create\` makes
+  are P-256, AWS IoT's are RSA. No just-in-time or bulk registration, no claims by trusted users. The claim certificate and
+  its key are made at the first start, in \`.himeshima/claims/\`.
 - **Workflows.** Standard ones in JSONPath. Express workflows and JSONata are refused.
 - **Network.** Everything listens on 127.0.0.1 alone.
 `;
