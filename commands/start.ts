@@ -24,6 +24,8 @@ const help = `npm start [-- OPTIONS]
   --out DIR                  run another synthesized folder as it is; with --stack, where it has several
   --stack NAME               the stack in the folder of --out
   --dir DIR                  for keys, certificates and unpacked functions (.himeshima)
+  --data DIR                 keep tables, shadows, queues, streams, sessions, metrics and states of monitors there; the next
+                             start goes on from them, even after a kill (else all is gone at the end)
   --temporary                remove that folder at the end; it has to be new or empty
   --mqtt-port N              8883; 0 takes a free one
   --port N                   of the AWS APIs, 4566; 0 takes a free one
@@ -45,6 +47,7 @@ const options = {
   out: { type: 'string' },
   stack: { type: 'string' },
   dir: { type: 'string', default: '.himeshima' },
+  data: { type: 'string' },
   temporary: { type: 'boolean', default: false },
   'mqtt-port': { type: 'string', default: '8883' },
   port: { type: 'string', default: '4566' },
@@ -158,6 +161,7 @@ async function start(): Promise<void> {
   const platform = await startPlatform({
     loaded,
     directory,
+    data: values.data === undefined ? undefined : writableFolder('--data', values.data, 0o700),
     mqttPort: number('mqtt-port', values['mqtt-port'], { max: 65_535, whole: true }),
     awsPort: number('port', values.port, { max: 65_535, whole: true }),
     speed: number('speed', values.speed, { max: 10_000, whole: false }),

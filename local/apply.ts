@@ -102,9 +102,14 @@ async function createResource(block: Block, attributes: ValueObject, parts: Part
 /**
  * Creates every resource of a stack in the parts of the platform, in the order in which they refer to each other:
  * what `terraform apply` does in an account.
+ * @returns with the id of each resource, by its address
  * @throws Error naming the address of what cannot be created, and why
  */
-export async function apply(stack: Stack, variables: ValueObject, parts: Parts): Promise<Applied> {
+export async function apply(
+  stack: Stack,
+  variables: ValueObject,
+  parts: Parts,
+): Promise<Applied & { ids: ReadonlyMap<string, string> }> {
   const blocks = new Map<string, ValueObject>();
   const scope = stackScope(stack, {
     variables,
@@ -127,5 +132,7 @@ export async function apply(stack: Stack, variables: ValueObject, parts: Parts):
     blocks.set(block.address, { ...attributes, ...toObject(computed) });
   }
   const monitors = stack.resources.filter((block) => block.type === 'datadog_monitor').length;
-  return { resources: stack.resources.length - monitors, monitors, notSimulated: [...notSimulated].sort(), ignored };
+  const ids = new Map([...blocks].map(([address, { id }]) => [address, String(id)] as const));
+  const told = { notSimulated: [...notSimulated].sort(), ignored };
+  return { resources: stack.resources.length - monitors, monitors, ids, ...told };
 }

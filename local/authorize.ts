@@ -5,7 +5,7 @@ import { identityOf, type Judged, type Principal, type RolePrincipal } from './i
 import { createResourcePolicies, type ResourcePolicies } from './iam/resource-policies';
 import { createRoles, type Roles } from './iam/roles';
 import { createKeys, type Keys } from './kms/keys';
-import type { Collection, Store } from './store';
+import { type Collection, memoryStore, type Store } from './store';
 
 export interface AuthorizationRequest {
   principal: Principal;
@@ -77,9 +77,11 @@ export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>): Autho
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
   const decisions = new Map<string, Decision>();
   const changed = () => decisions.clear();
-  const roles = createRoles(store, changed);
-  const resourcePolicies = createResourcePolicies(store, changed);
-  const keys = createKeys(store, changed);
+  // read from the plan at each start; a second copy would only raise the question which of the two is right
+  const declared = memoryStore();
+  const roles = createRoles(declared, changed);
+  const resourcePolicies = createResourcePolicies(declared, changed);
+  const keys = createKeys(declared, changed);
   const judge = createJudge({ roles, resourcePolicies, keys, clock });
   const listeners: ((decided: Decided) => void)[] = [];
 
@@ -139,7 +141,8 @@ export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>): Autho
     onDecided: (listener) => void listeners.push(listener),
     onUnknownRole: (listener) => void unknownListeners.push(listener),
     attachIotPolicy(certificateId, policy) {
-      attached.set(certificateId, [...(attached.get(certificateId) ?? []), policy]);
+      const others = (attached.get(certificateId) ?? []).filter(({ name }) => name !== policy.name);
+      attached.set(certificateId, [...others, policy]);
     },
   };
 }

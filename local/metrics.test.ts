@@ -1,6 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { catalogue, quantileOf, readTerraformMonitor, savedSeries, simulate, sourceOf } from '../lib/datadog';
 import { createMetricStore } from './metrics';
+import { reopenedStore } from './stopped.fixture';
 import { memoryStore, type Store } from './store';
 
 const minute = 60_000;
@@ -62,15 +63,10 @@ describe('a metric store', () => {
   );
 
   test('is found again by whoever opens its store as plain JSON', () => {
-    const collections = new Map<string, string>();
-    const plain: Store = {
-      collection: <Value>(name: string) => new Map<string, Value>(JSON.parse(collections.get(name) ?? '[]')),
-    };
-    const before = new Map();
-    const metrics = stored({ ...plain, collection: () => before });
+    const open = reopenedStore();
+    const metrics = stored(open());
     for (const value of [1, 2, 3]) metrics.record(errors({ a: '1' }, value, 0));
-    collections.set('metrics', JSON.stringify([...before]));
-    const after = stored(plain);
+    const after = stored(open());
     after.record(errors({ a: '1' }, 4, 0));
     expect(after.series('t.errors')).toMatchObject([{ minutes: [{ sum: 10, count: 4, min: 1, max: 4 }] }]);
   });

@@ -22,6 +22,13 @@ export interface Series {
   minutes: Minute[];
 }
 
+/** A minute with its series, as it is written down. */
+interface WrittenMinute {
+  metric: string;
+  tags: Tags;
+  minute: Minute;
+}
+
 export interface MetricStore {
   /** Adds one value at a moment (ms since the epoch) to its series. */
   record(point: { metric: string; tags: Tags; value: number; at: number }): void;
@@ -47,7 +54,6 @@ function minuteOf(series: Series, minute: number): Minute {
   const made = { minute, sum: 0, count: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
   const later = series.minutes.findIndex((candidate) => candidate.minute > minute);
   series.minutes.splice(later === -1 ? series.minutes.length : later, 0, made);
-  while ((series.minutes[0]?.minute ?? minute) < minute - minutesKept) series.minutes.shift();
   return made;
 }
 
@@ -71,25 +77,39 @@ const nameOf = (metric: string, tags: Tags) => {
 
 /** Sums, counts, minima, maxima and sketches per series and minute, for 24 hours: what CloudWatch hands to Datadog. */
 export function createMetricStore(store: Store): MetricStore {
-  const kept: Collection<Series> = store.collection('metrics');
+  // a minute a key, so that a disk need not write a whole day for each value
+  const written: Collection<WrittenMinute> = store.collection('metrics', { mayLag: true });
+  const kept = new Map<string, Series>();
   // which series a metric has, so that a monitor need not look through all of them
   const names = new Map<string, string[]>();
-  const remember = (metric: string, name: string) => names.set(metric, [...(names.get(metric) ?? []), name]);
-  for (const [name, { metric }] of kept.entries()) remember(metric, name);
 
   const seriesOf = (metric: string, tags: Tags, name: string): Series => {
     const known = kept.get(name);
     if (known !== undefined) return known;
-    remember(metric, name);
-    return { metric, tags, minutes: [] };
+    const made = { metric, tags, minutes: [] };
+    kept.set(name, made);
+    names.set(metric, [...(names.get(metric) ?? []), name]);
+    return made;
+  };
+  for (const [, { metric, tags, minute }] of written.entries())
+    seriesOf(metric, tags, nameOf(metric, tags)).minutes.push(minute);
+  for (const { minutes } of kept.values()) minutes.sort((a, b) => a.minute - b.minute);
+
+  const forgetOld = (name: string, { minutes }: Series, minute: number) => {
+    for (let first = minutes[0]; first !== undefined && first.minute < minute - minutesKept; first = minutes[0]) {
+      minutes.shift();
+      written.delete(`${name} ${first.minute}`);
+    }
   };
 
   return {
     record({ metric, tags, value, at }) {
       const name = nameOf(metric, tags);
       const series = seriesOf(metric, tags, name);
-      add(minuteOf(series, Math.floor(at / 60_000)), value);
-      kept.set(name, series);
+      const minute = minuteOf(series, Math.floor(at / 60_000));
+      add(minute, value);
+      forgetOld(name, series, minute.minute);
+      written.set(`${name} ${minute.minute}`, { metric, tags, minute });
     },
     fillQuietMinute(at, isCount) {
       const minute = Math.floor(at / 60_000);

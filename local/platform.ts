@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Stack } from '../lib/terraform';
 import { type Applied, apply, refuseUnknownTypes, without } from './apply';
 import { createAuthorizer } from './authorize';
@@ -7,8 +8,9 @@ import { type Clock, createClock } from './clock';
 import { controlOf } from './control';
 import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
+import { openDiskStore } from './disk-store';
 import { startDynamoDb } from './dynamodb/dynamodb';
-import { createEventBus, type PlatformEvent } from './events';
+import { createEventBus, type EventBus, type PlatformEvent } from './events';
 import { firehoseApi } from './firehose/api';
 import { createFirehose } from './firehose/firehose';
 import { openGateway } from './gateway/gateway';
@@ -29,6 +31,7 @@ import { lambdaApi } from './lambda/api';
 import { createDestinations } from './lambda/destinations';
 import { createLambda } from './lambda/lambda';
 import { startStreamMapping } from './lambda/stream-mapping';
+import { tellLeftOver } from './left-over';
 import { deviceRequests, type LoadedStack, localAccount } from './load-stack';
 import { logsApi } from './logs/api';
 import { createLogs } from './logs/logs';
@@ -38,7 +41,7 @@ import type { Parts, Place } from './parts';
 import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
 import { statesApi } from './step-functions/api';
 import { createWorkflows } from './step-functions/workflows';
-import { memoryStore } from './store';
+import { memoryStore, type Store } from './store';
 import { refuseTakenPorts } from './taken-ports';
 import { tellRefusals } from './tell-refusals';
 import { createTraces } from './traces';
@@ -47,6 +50,8 @@ export interface PlatformOptions {
   loaded: LoadedStack;
   /** For keys, certificates and unpacked functions. */
   directory: string;
+  /** Where state is kept beyond this process; undefined keeps it in memory. */
+  data?: string | undefined;
   mqttPort: number;
   awsPort: number;
   speed: number;
@@ -96,15 +101,20 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     );
   });
 
-  const store = memoryStore();
   const bus = createEventBus(clock);
   bus.listen(options.listen);
+  const store = await openStore(options.data, clock, bus);
   const metrics = createMetricStore(store);
   const authorizer = createAuthorizer(store, clock);
   tellRefusals(authorizer, bus);
   const sendTrace = createTraces({ clock, metrics, authorizer });
   const registry = createRegistry(store);
-  const dynamodb = startDynamoDb({ clock, bus, metrics });
+  const dynamodb = startDynamoDb({
+    clock,
+    bus,
+    metrics,
+    path: options.data === undefined ? undefined : join(options.data, 'tables'),
+  });
   const kinesis = createKinesis({ clock, store, metrics });
   const credentials = createCredentials();
 
@@ -116,6 +126,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     credentialsOf: credentials.find,
     authorizer,
     control: controlOf({ clock, metrics, bus }),
+    written: store.written,
   });
 
   const messaging = await startMessaging({
@@ -272,8 +283,11 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   };
   for (const [name, api] of servicesOf(parts, flow)) services.set(name, api);
 
-  const applied = await apply(stack, variables, parts);
+  workflows.abortLeft();
+  const { ids, ...applied } = await apply(stack, variables, parts);
   refuseUnknownFunctions(lambda, options);
+  tellLeftOver(stack, ids, parts);
+  lambda.resume();
   monitors.start(() => messaging.waiting());
   return {
     applied,
@@ -291,8 +305,19 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       await gateway.close();
       lambda.stop();
       await Promise.all([dynamodb.close(), messaging.close()]);
+      await store.close();
     },
   };
+}
+
+/** @throws Error in one line, where the folder cannot be used */
+async function openStore(data: string | undefined, clock: Clock, bus: EventBus): Promise<Store> {
+  if (data === undefined) return memoryStore();
+  const failed = (text: string) => void bus.tell({ kind: 'note', text: `${text}; nothing is acknowledged any more` });
+  const store = await openDiskStore({ directory: data, real: clock.real, now: clock.now, failed });
+  // with --speed it was ahead of the time of day: what is written down would lie in the future
+  if (store.savedAt !== undefined) await clock.advance(Math.max(0, store.savedAt - clock.now()));
+  return store;
 }
 
 /** Which service answers for which signing name. */

@@ -7,11 +7,17 @@ import { memoryStore, type Store } from './store';
 /** When a test's clock begins, in milliseconds since the epoch. */
 export const start = Date.parse('2026-01-01T00:00:00Z');
 
-/** Knows values as they were when they were set, as a disk would, whatever is changed in place afterwards. */
-export function writtenStore(): Store {
-  return {
-    collection<Value>() {
-      const written = new Map<string, string>();
+/**
+ * Opens one store again and again, as platforms one after the other do. It knows values as they were when they were set,
+ * as a disk would, whatever is changed in place afterwards.
+ */
+export function reopenedStore(): () => Store {
+  const collections = new Map<string, Map<string, string>>();
+  return () => ({
+    ...memoryStore(),
+    collection<Value>(name: string) {
+      const written = collections.get(name) ?? new Map<string, string>();
+      collections.set(name, written);
       const read = (text: string): Value => JSON.parse(text);
       return {
         get(key) {
@@ -23,8 +29,10 @@ export function writtenStore(): Store {
         entries: () => new Map([...written].map(([key, text]) => [key, read(text)] as const)).entries(),
       };
     },
-  };
+  });
 }
+
+export const writtenStore = (): Store => reopenedStore()();
 
 /** What every part is made of, on a clock that moves by `advance` alone; `told` collects the events. */
 export function stopped() {

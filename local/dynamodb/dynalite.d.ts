@@ -4,5 +4,6 @@ declare module 'dynalite' {
     createTableMs: number;
     deleteTableMs: number;
     updateTableMs: number;
+    path?: string | undefined;
   }): Server;
 }

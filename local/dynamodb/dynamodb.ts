@@ -25,6 +25,7 @@ export interface Table {
 
 export interface DynamoDb {
   api: ServiceApi;
+  /** One that is there already keeps its items. @throws Error where it has other keys or indexes */
   createTable(table: Table): Promise<void>;
   /** Writes one item, its columns in DynamoDB's own notation, as a rule's action does. @throws Error as DynamoDB answers */
   put(tableName: string, item: Record<string, object>, cause: number | undefined): Promise<void>;
@@ -69,6 +70,24 @@ const notServed = (operation: string) =>
     501,
   );
 
+const Keys = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));
+const Shape = z.object({
+  KeySchema: Keys,
+  GlobalSecondaryIndexes: z.array(z.object({ IndexName: z.string(), KeySchema: Keys })).default([]),
+  AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
+});
+const Description = z.object({ Table: Shape });
+
+/** Two tables of the same shape have the same text. */
+function shapeIn(described: z.input<typeof Shape>): string {
+  const { KeySchema, GlobalSecondaryIndexes, AttributeDefinitions } = Shape.parse(described);
+  const types = new Map(AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));
+  const keys = (schema: z.infer<typeof Keys>) =>
+    schema.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName} ${types.get(AttributeName)}`).join(', ');
+  const indexes = GlobalSecondaryIndexes.map((index) => `${index.IndexName}: ${keys(index.KeySchema)}`).sort();
+  return [keys(KeySchema), ...indexes].join('; ');
+}
+
 /** An item as a person reads it: `{thing: light-1, since: 1732…}`. */
 function brief(item: Record<string, unknown>): string {
   const parts = Object.entries(item).map(([name, value]) => {
@@ -83,9 +102,15 @@ function brief(item: Record<string, unknown>): string {
  * DynamoDB: dynalite in a thread of its own.
  * Not there: transactions, streams, time to live, point-in-time recovery (dynalite has none of them).
  */
-export function startDynamoDb(options: { clock: Clock; bus: EventBus; metrics: MetricStore }): DynamoDb {
+export function startDynamoDb(options: {
+  clock: Clock;
+  bus: EventBus;
+  metrics: MetricStore;
+  /** The folder of the tables; undefined keeps them in memory. */
+  path?: string | undefined;
+}): DynamoDb {
   const { clock, bus, metrics } = options;
-  const worker = startWorker();
+  const worker = startWorker(options.path);
   const throughput = createThroughput(clock);
 
   /** A call as DynamoDB answers it, refused where nothing is left of a table's capacity, and measured. */
@@ -108,9 +133,17 @@ export function startDynamoDb(options: { clock: Clock; bus: EventBus; metrics: M
     return answer;
   };
 
-  const internal = async (operation: string, input: object): Promise<void> => {
+  const internal = async (operation: string, input: object): Promise<DynamoAnswer> => {
     const answer = await run(operation, input, Buffer.from(JSON.stringify(input)));
     if (answer.status >= 300) throw errorIn(answer);
+    return answer;
+  };
+
+  /** The keys and indexes of a table, in the words of DynamoDB; undefined where it is not there. */
+  const shapeOf = async (name: string): Promise<string | undefined> => {
+    const input = { TableName: name };
+    const answer = await worker.call('DescribeTable', Buffer.from(JSON.stringify(input)));
+    return answer.status >= 300 ? undefined : shapeIn(Description.parse(JSON.parse(answer.body)).Table);
   };
 
   const tell = (operation: string, input: unknown, cause: number | undefined) => {
@@ -149,7 +182,7 @@ export function startDynamoDb(options: { clock: Clock; bus: EventBus; metrics: M
         { AttributeName: hash.name, KeyType: 'HASH' },
         ...(range === undefined ? [] : [{ AttributeName: range.name, KeyType: 'RANGE' }]),
       ];
-      await internal('CreateTable', {
+      const declared = {
         TableName: name,
         BillingMode: 'PAY_PER_REQUEST',
         AttributeDefinitions: [...attributes].map(([AttributeName, AttributeType]) => ({
@@ -166,7 +199,14 @@ export function startDynamoDb(options: { clock: Clock; bus: EventBus; metrics: M
                 Projection: { ProjectionType: 'ALL' },
               })),
             }),
-      });
+      };
+      const kept = await shapeOf(name);
+      if (kept === undefined) await internal('CreateTable', declared);
+      else if (kept !== shapeIn(declared)) {
+        throw new Error(
+          `the table ${name} in --data has other keys or indexes (${kept}); delete it there, or choose another folder`,
+        );
+      }
     },
     async put(tableName, item, cause) {
       const input = { TableName: tableName, Item: item };

@@ -42,9 +42,9 @@ export function throttledAnswer(): DynamoAnswer {
   return { id: 0, status: 400, crc32: String(crc32(body)), body };
 }
 
-/** dynalite in a thread of its own. */
-export function startWorker() {
-  const worker = new Worker(workerFile('dynamodb-worker'));
+/** dynalite in a thread of its own. @param path the folder of its tables; undefined keeps them in memory */
+export function startWorker(path: string | undefined) {
+  const worker = new Worker(workerFile('dynamodb-worker'), { workerData: { path } });
   const waiting = new Map<number, (answer: DynamoAnswer) => void>();
   let count = 0;
   worker.on('message', (answer: DynamoAnswer) => {

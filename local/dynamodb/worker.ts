@@ -1,11 +1,14 @@
 // The thread that runs dynalite. Requests come and go as messages, so that no port is opened beside the gateway's.
 import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
+import { z } from 'zod';
 import type { DynamoAnswer, DynamoCall } from './thread';
 
-const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+// in memory without a path; with one in LevelDB, whose writes are with the kernel before dynalite answers
+const { path } = z.object({ path: z.string().optional() }).parse(workerData);
+const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, path });
 const [handle] = server.listeners('request');
 const port = parentPort;
 if (port === null || handle === undefined) throw new Error('the DynamoDB worker runs only as a thread of the platform');

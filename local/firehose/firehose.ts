@@ -7,7 +7,7 @@ import { AwsError } from '../gateway/request';
 import type { RolePrincipal } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
-import type { Collection, Store } from '../store';
+import type { Sequence, Store } from '../store';
 import { evaluatePrefix } from './prefix';
 
 /** A stream that delivers into a bucket, as Terraform declares it. */
@@ -33,11 +33,16 @@ export interface Firehose {
   streams(): DeliveryStream[];
 }
 
-/** What waits to be delivered: records as base64, and since when the oldest does. */
+/** What waits to be delivered: as base64, and since when. */
 interface Waiting {
-  records: string[];
-  bytes: number;
+  data: string;
   since: number;
+}
+
+interface DeliveryBuffer {
+  waiting: Sequence<Waiting>;
+  bytes: number;
+  delivering: boolean;
 }
 
 const retryAfterMilliseconds = 60_000;
@@ -55,7 +60,7 @@ export function createFirehose(options: {
   messaging: Pick<Messaging, 'putObject'>;
 }): Firehose {
   const { clock, bus, metrics, authorizer, messaging } = options;
-  const buffers: Collection<Waiting> = options.store.collection('firehose-buffers');
+  const buffers = new Map<string, DeliveryBuffer>();
   const streams = new Map<string, DeliveryStream>();
 
   const find = (name: string): DeliveryStream => {
@@ -78,11 +83,27 @@ export function createFirehose(options: {
     return `${evaluatePrefix(stream.prefix, at)}${stream.name}-1-${moment}-${randomUUID()}${stream.extension}`;
   };
 
+  const buffer = ({ name }: DeliveryStream): DeliveryBuffer => {
+    const known = buffers.get(name);
+    if (known !== undefined) return known;
+    const waiting = options.store.sequence<Waiting>(`firehose-records/${name}`);
+    const bytes = waiting.values.reduce((sum, { data }) => sum + Buffer.byteLength(data, 'base64'), 0);
+    const made = { waiting, bytes, delivering: false };
+    buffers.set(name, made);
+    return made;
+  };
+
+  const deliverLater = (stream: DeliveryStream, milliseconds: number) =>
+    void clock.after(milliseconds, () => void deliver(stream));
+
+  /** Records stay in the buffer until the bucket has them: it gets them twice rather than never. */
   const deliver = async (stream: DeliveryStream): Promise<void> => {
-    const waiting = buffers.get(stream.name);
-    if (waiting === undefined) return;
-    buffers.delete(stream.name);
-    const whole = Buffer.concat(waiting.records.map((record) => Buffer.from(record, 'base64')));
+    const own = buffer(stream);
+    const records = [...own.waiting.values];
+    const [first] = records;
+    if (own.delivering || first === undefined) return;
+    own.delivering = true;
+    const whole = Buffer.concat(records.map(({ data }) => Buffer.from(data, 'base64')));
     const key = keyOf(stream, clock.now());
     try {
       const resource = `arn:aws:s3:::${stream.bucket}/${key}`;
@@ -90,40 +111,41 @@ export function createFirehose(options: {
       await messaging.putObject({ bucket: stream.bucket, key, body: stream.gzip ? gzipSync(whole) : whole });
     } catch (error) {
       // it is tried for 24 hours; what came meanwhile stands behind
-      const later = buffers.get(stream.name);
-      const records = [...waiting.records, ...(later?.records ?? [])];
-      buffers.set(stream.name, { ...waiting, records, bytes: waiting.bytes + (later?.bytes ?? 0) });
       count(stream, 'delivery_to_s_3success', 0);
       const reason = error instanceof Error ? error.message : String(error);
       bus.tell({ kind: 'note', text: `${stream.name} could not deliver into ${stream.bucket}: ${reason}` });
-      clock.after(retryAfterMilliseconds, () => void deliver(stream));
+      deliverLater(stream, retryAfterMilliseconds);
       return;
+    } finally {
+      own.delivering = false;
     }
+    own.waiting.drop(records.length);
+    own.bytes -= whole.byteLength;
+    if (own.waiting.values.length > 0) deliverLater(stream, stream.bufferingSeconds * 1000);
     count(stream, 'delivery_to_s_3success', 1);
-    count(stream, 'delivery_to_s_3records', waiting.records.length);
+    count(stream, 'delivery_to_s_3records', records.length);
     count(stream, 'delivery_to_s_3bytes.sum', whole.byteLength);
-    count(stream, 'delivery_to_s_3data_freshness', (clock.now() - waiting.since) / 1000);
-    bus.tell({ kind: 'delivered', stream: stream.name, records: waiting.records.length, bucket: stream.bucket, key });
+    count(stream, 'delivery_to_s_3data_freshness', (clock.now() - first.since) / 1000);
+    bus.tell({ kind: 'delivered', stream: stream.name, records: records.length, bucket: stream.bucket, key });
   };
 
   return {
     declare(stream) {
       streams.set(stream.name, stream);
       // what a platform before this one has left
-      if (buffers.get(stream.name) !== undefined) clock.after(0, () => void deliver(stream));
+      if (buffer(stream).waiting.values.length > 0) deliverLater(stream, 0);
     },
     put(streamName, data) {
       const stream = find(streamName);
-      const waiting = buffers.get(stream.name) ?? { records: [], bytes: 0, since: clock.now() };
-      const isFirst = waiting.records.length === 0;
-      waiting.records.push(Buffer.from(data).toString('base64'));
-      waiting.bytes += data.byteLength;
-      buffers.set(stream.name, waiting);
+      const own = buffer(stream);
+      const isFirst = own.waiting.values.length === 0;
+      own.waiting.push({ data: Buffer.from(data).toString('base64'), since: clock.now() });
+      own.bytes += data.byteLength;
       count(stream, 'incoming_records', 1);
       count(stream, 'incoming_bytes', data.byteLength);
       count(stream, 'throttled_records', 0);
-      if (waiting.bytes >= stream.bufferingBytes) void deliver(stream);
-      else if (isFirst) clock.after(stream.bufferingSeconds * 1000, () => void deliver(stream));
+      if (own.bytes >= stream.bufferingBytes) void deliver(stream);
+      else if (isFirst) deliverLater(stream, stream.bufferingSeconds * 1000);
       return { recordId: randomUUID() };
     },
     stream: find,

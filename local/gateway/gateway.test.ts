@@ -24,6 +24,7 @@ let client: { endpoint: string; region: string; credentials: typeof user; maxAtt
 beforeAll(async () => {
   const path = '/2015-03-31/functions/{name}/invocations';
   gateway = await openGateway({
+    written: async () => undefined,
     port: 0,
     place,
     services: new Map([

@@ -25,6 +25,8 @@ export async function openGateway(options: {
   credentialsOf: (accessKeyId: string) => Credentials | undefined;
   authorizer: Authorizer;
   control: (call: HttpCall) => Promise<AwsResponse | undefined>;
+  /** Resolves when all that a call has changed outlives the process: only then it is answered. */
+  written(): Promise<void>;
 }): Promise<Gateway> {
   const { services, authorizer } = options;
 
@@ -44,7 +46,9 @@ export async function openGateway(options: {
       const decision = authorizer.authorize({ principal, action, resource });
       if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason, 403);
     }
-    return api({ ...call, service, principal, cause: cause?.() });
+    const answered = await api({ ...call, service, principal, cause: cause?.() });
+    await options.written();
+    return answered;
   };
 
   const answer = async (call: HttpCall): Promise<AwsResponse> => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../clock';
 import { AwsError } from '../gateway/request';
 import type { MetricStore } from '../metrics';
-import type { Collection, Store } from '../store';
+import type { Collection, Sequence, Store } from '../store';
 
 export interface StreamRecord {
   sequenceNumber: string;
@@ -15,7 +15,7 @@ export interface StreamRecord {
 
 interface Shard {
   id: string;
-  records: StreamRecord[];
+  records: readonly StreamRecord[];
 }
 
 export interface Stream {
@@ -25,7 +25,11 @@ export interface Stream {
   shards: Shard[];
 }
 
+/** What is written down of a stream; its records stand in a sequence for each shard. */
+type KeptStream = Omit<Stream, 'shards'> & { shards: number };
+
 export interface Kinesis {
+  /** One that is there already keeps its records, and at least as many shards as it has. */
   createStream(stream: { name: string; arn: string; shards: number; retentionHours: number }): void;
   /** @throws AwsError ResourceNotFoundException */
   put(
@@ -66,10 +70,27 @@ const shardId = (index: number) => `shardId-${String(index).padStart(12, '0')}`;
  * source mappings need. Not there: resharding, enhanced fan-out, a shard's limits.
  */
 export function createKinesis(options: { clock: Clock; store: Store; metrics: MetricStore }): Kinesis {
-  const streams: Collection<Stream> = options.store.collection('kinesis-streams');
+  const { store } = options;
+  const kept: Collection<KeptStream> = store.collection('kinesis-streams');
+  const last: Collection<string> = store.collection('kinesis-sequence');
+  const streams = new Map<string, Stream>();
+  const records = new WeakMap<Shard, Sequence<StreamRecord>>();
   const listeners = new Map<string, ((shardId: string) => void)[]>();
   // AWS's sequence numbers have 56 digits, of which only the order matters
-  let sequence = 49_600_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000n;
+  let sequence = BigInt(
+    last.get('number') ?? 49_600_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000_000n,
+  );
+
+  const open = (stream: KeptStream) => {
+    const shards = Array.from({ length: stream.shards }, (_, index) => {
+      const id = shardId(index);
+      const held = store.sequence<StreamRecord>(`kinesis-records/${stream.name}/${id}`);
+      const shard = { id, records: held.values };
+      records.set(shard, held);
+      return shard;
+    });
+    streams.set(stream.name, { ...stream, shards });
+  };
 
   const find = (nameOrArn: string): Stream => {
     const name = nameOrArn.split('stream/').at(-1) ?? nameOrArn;
@@ -78,20 +99,23 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
     return stream;
   };
 
-  const forgetOld = (shard: Shard, retentionHours: number, now: number) => {
+  const forgetOld = (shard: Sequence<StreamRecord>, retentionHours: number, now: number) => {
     const oldest = now - retentionHours * 3_600_000;
-    while ((shard.records[0]?.arrivedAt ?? now) < oldest) shard.records.shift();
+    while ((shard.values[0]?.arrivedAt ?? now) < oldest) shard.drop(1);
   };
 
   return {
     createStream({ name, arn, shards, retentionHours }) {
-      const made = Array.from({ length: shards }, (_, index) => ({ id: shardId(index), records: [] }));
-      streams.set(name, { name, arn, retentionHours, shards: made });
+      const stream = { name, arn, retentionHours, shards: Math.max(shards, kept.get(name)?.shards ?? 0) };
+      kept.set(name, stream);
+      open(stream);
     },
     put(streamName, { partitionKey, data }) {
       const stream = find(streamName);
       const shard = stream.shards[shardIndex(partitionKey, stream.shards.length)];
-      if (shard === undefined) throw new AwsError('InternalFailure', `stream ${streamName} has no shard`, 500);
+      const held = shard === undefined ? undefined : records.get(shard);
+      if (shard === undefined || held === undefined)
+        throw new AwsError('InternalFailure', `stream ${streamName} has no shard`, 500);
       sequence += 1n;
       const at = options.clock.now();
       const record = {
@@ -100,9 +124,9 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
         data: Buffer.from(data).toString('base64'),
         arrivedAt: at,
       };
-      shard.records.push(record);
-      forgetOld(shard, stream.retentionHours, at);
-      streams.set(stream.name, stream);
+      last.set('number', record.sequenceNumber);
+      held.push(record);
+      forgetOld(held, stream.retentionHours, at);
       const tags = { streamname: stream.name };
       options.metrics.record({ metric: 'aws.kinesis.incoming_records', tags, value: 1, at });
       options.metrics.record({ metric: 'aws.kinesis.incoming_bytes', tags, value: data.byteLength, at });
@@ -111,7 +135,7 @@ export function createKinesis(options: { clock: Clock; store: Store; metrics: Me
       return { shardId: shard.id, sequenceNumber: record.sequenceNumber };
     },
     stream: find,
-    streams: () => [...streams.entries()].map(([, stream]) => stream),
+    streams: () => [...streams.values()],
     onPut(streamName, listener) {
       listeners.set(streamName, [...(listeners.get(streamName) ?? []), listener]);
     },

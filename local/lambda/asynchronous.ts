@@ -20,12 +20,16 @@ interface PendingEvent {
   event: unknown;
   acceptedAt: number;
   attempts: number;
+  /** When it is tried next; on the clock of the platform, in ms since the epoch. */
+  dueAt: number;
   cause: number | undefined;
 }
 
 export interface AsynchronousQueue {
   configure(functionName: string, config: EventInvokeConfig): void;
   accept(event: { functionName: string; requestId: string; event: unknown; cause: number | undefined }): void;
+  /** Goes on with what a platform before this one has left. */
+  resume(): void;
 }
 
 export interface Attempt {
@@ -80,7 +84,6 @@ export function createAsynchronousQueue(options: {
   const pendingEvents: Collection<PendingEvent> = options.store.collection('lambda-events');
 
   const giveUp = async (pending: PendingEvent, config: EventInvokeConfig, error: FunctionError) => {
-    pendingEvents.delete(pending.requestId);
     if (config.onFailure === undefined) return;
     const condition = pending.attempts > config.maximumRetries ? 'RetriesExhausted' : 'EventAgeExceeded';
     const from = options.declarationOf(pending.functionName);
@@ -107,28 +110,40 @@ export function createAsynchronousQueue(options: {
     if (pending.attempts > config.maximumRetries || tooOld) {
       failed(config.onFailure === undefined ? 'given up' : `to ${config.onFailure.split(':').at(-1)}`);
       await giveUp(pending, config, outcome.error);
+      // only now: it reaches its destination twice rather than never
+      pendingEvents.delete(pending.requestId);
       return;
     }
+    pending.dueAt = clock.now() + minutes * 60_000;
     pendingEvents.set(pending.requestId, pending);
     failed(inWords(minutes));
     clock.after(minutes * 60_000, () => start(pending));
   };
 
   const start = (pending: PendingEvent) => {
-    attempt(pending).catch((error: unknown) =>
+    attempt(pending).catch((error: unknown) => {
+      pendingEvents.delete(pending.requestId);
       bus.tell({
         kind: 'note',
         text: `the event ${pending.requestId} of ${pending.functionName} is lost: ${String(error)}`,
-      }),
-    );
+      });
+    });
   };
 
   return {
     configure: (functionName, config) => configs.set(functionName, config),
     accept({ functionName, requestId, event, cause }) {
-      const pending = { functionName, requestId, event, cause, acceptedAt: clock.now(), attempts: 0 };
+      const now = clock.now();
+      const pending = { functionName, requestId, event, cause, acceptedAt: now, attempts: 0, dueAt: now };
       pendingEvents.set(requestId, pending);
       start(pending);
+    },
+    resume() {
+      for (const [, left] of pendingEvents.entries()) {
+        // the numbers of events begin anew with each platform
+        const pending = { ...left, cause: undefined };
+        clock.after(Math.max(0, left.dueAt - clock.now()), () => start(pending));
+      }
     },
   };
 }

@@ -22,6 +22,7 @@ export function handmadeLambda(handler: (event: unknown, request: InvocationRequ
     replaceCode: () => undefined,
     invoke: run,
     invokeAsync: (request) => void run(request),
+    resume: () => undefined,
     functions: () => declared,
     stop: () => undefined,
   };

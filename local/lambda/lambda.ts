@@ -27,6 +27,8 @@ export interface Lambda {
   invoke(request: InvocationRequest): Promise<Finished & { requestId: string }>;
   /** Takes the event and answers at once; retries and destinations follow. @throws AwsError not found, not allowed */
   invokeAsync(request: InvocationRequest): void;
+  /** Goes on with the events that a platform before this one has left. */
+  resume(): void;
   functions(): FunctionDeclaration[];
   stop(): void;
 }
@@ -221,6 +223,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       authorize(declaration, principal);
       queue.accept({ functionName: declaration.name, event, requestId: randomUUID(), cause });
     },
+    resume: queue.resume,
     functions: () => [...running.values()].map(({ declaration }) => declaration),
     stop() {
       for (const { pool } of running.values()) pool.stop();

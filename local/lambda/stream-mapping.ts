@@ -197,10 +197,9 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
   };
 
   for (const shard of kinesis.stream(streamName).shards) {
-    const last = shard.records.at(-1)?.sequenceNumber;
-    if (mapping.startingPosition === 'LATEST' && last !== undefined && positions.get(shard.id) === undefined) {
-      positions.set(shard.id, last);
-    }
+    // of an empty shard as well: at the next start its first records would be none of the latest
+    if (mapping.startingPosition === 'LATEST' && positions.get(shard.id) === undefined)
+      positions.set(shard.id, shard.records.at(-1)?.sequenceNumber ?? '0');
     wake(shard.id);
   }
   kinesis.onPut(streamName, wake);

@@ -5,7 +5,7 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { AwsError } from '../gateway/request';
 import type { MetricStore } from '../metrics';
-import type { Collection, Store } from '../store';
+import type { Collection, Sequence, Store } from '../store';
 import { embeddedMetrics } from './embedded-metrics';
 import { type FilterPattern, parseFilterPattern } from './filter-pattern';
 
@@ -19,8 +19,11 @@ export interface LogEvent {
 export interface LogGroup {
   name: string;
   retentionDays: number;
-  streams: Record<string, LogEvent[]>;
+  streams: Record<string, readonly LogEvent[]>;
 }
+
+/** What is written down of a group; its lines stand in a sequence for each stream. */
+type KeptGroup = Omit<LogGroup, 'streams'> & { streams: string[] };
 
 export interface SubscriptionFilter {
   name: string;
@@ -32,6 +35,7 @@ export interface SubscriptionFilter {
 }
 
 export interface Logs {
+  /** One that is there already keeps its lines. */
   createGroup(group: { name: string; retentionDays: number }): void;
   /** @throws PatternError where CloudWatch would refuse the pattern */
   subscribe(filter: SubscriptionFilter): void;
@@ -85,9 +89,27 @@ export function createLogs(options: {
   deliver(destinationArn: string, record: Uint8Array, partitionKey: string): void;
 }): Logs {
   const { clock, bus, metrics } = options;
-  const groups: Collection<LogGroup> = options.store.collection('log-groups');
+  const kept: Collection<KeptGroup> = options.store.collection('log-groups');
+  const groups = new Map<string, LogGroup>();
+  const lines = new Map<string, Sequence<LogEvent>>();
   const subscriptions = new Map<string, Subscribed[]>();
   const collected = new Map<string, LogEvent[]>();
+
+  const streamOf = (group: LogGroup, stream: string): Sequence<LogEvent> => {
+    const key = `log-lines/${group.name}/${stream}`;
+    const known = lines.get(key);
+    if (known !== undefined) return known;
+    const opened = options.store.sequence<LogEvent>(key);
+    lines.set(key, opened);
+    group.streams[stream] = opened.values;
+    return opened;
+  };
+  for (const [name, { streams, ...group }] of kept.entries()) {
+    const opened: LogGroup = { ...group, streams: {} };
+    groups.set(name, opened);
+    for (const stream of streams) streamOf(opened, stream);
+  }
+  const keep = ({ streams, ...group }: LogGroup) => kept.set(group.name, { ...group, streams: Object.keys(streams) });
 
   const arnOf = (group: string) => `arn:aws:logs:${options.region}:${options.account}:log-group:${group}`;
 
@@ -153,7 +175,11 @@ export function createLogs(options: {
   };
 
   return {
-    createGroup: ({ name, retentionDays }) => groups.set(name, { name, retentionDays, streams: {} }),
+    createGroup({ name, retentionDays }) {
+      const group = { name, retentionDays, streams: groups.get(name)?.streams ?? {} };
+      groups.set(name, group);
+      keep(group);
+    },
     subscribe(filter) {
       const pattern = parseFilterPattern(filter.pattern);
       subscriptions.set(filter.group, [...(subscriptions.get(filter.group) ?? []), { filter, pattern }]);
@@ -163,11 +189,11 @@ export function createLogs(options: {
       if (group === undefined || !mayEncrypt(groupName)) return;
       const timestamp = Math.floor(clock.now());
       const events = messages.map((message) => ({ id: randomUUID(), timestamp, message }));
-      const lines = group.streams[stream] ?? [];
-      group.streams[stream] = lines;
-      lines.push(...events);
-      if (lines.length >= linesKept + linesCut) lines.splice(0, lines.length - linesKept);
-      groups.set(groupName, group);
+      const isNew = group.streams[stream] === undefined;
+      const own = streamOf(group, stream);
+      own.push(...events);
+      if (own.values.length >= linesKept + linesCut) own.drop(own.values.length - linesKept);
+      if (isNew) keep(group);
       metrics.record({
         metric: 'aws.logs.incoming_log_events',
         tags: { loggroupname: groupName },
@@ -180,7 +206,7 @@ export function createLogs(options: {
         if (matching.length > 0) collect(filter, stream, matching, cause);
       }
     },
-    groups: () => [...groups.entries()].map(([, group]) => group),
+    groups: () => [...groups.values()],
     group: find,
   };
 }

@@ -30,6 +30,8 @@ export interface Workflows {
   stop(arn: string, reason: { error: string | undefined; cause: string | undefined }): Execution;
   declared(): (WorkflowDeclaration & { createdAt: number })[];
   tokens: Tokens;
+  /** Ends what ran when a platform before this one was killed: the engine cannot take an execution up again. */
+  abortLeft(): void;
 }
 
 export interface WorkflowOptions {
@@ -204,6 +206,11 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       finish(execution, { status: 'ABORTED', output: undefined, error, cause }, undefined);
       abort?.();
       return execution;
+    },
+    abortLeft() {
+      const cause = 'the platform ended while it ran';
+      for (const [, execution] of executions.entries())
+        finish(execution, { status: 'ABORTED', output: undefined, error: undefined, cause }, undefined);
     },
     declared: () => [...workflows.values()].map(({ declaration, createdAt }) => ({ ...declaration, createdAt })),
   };

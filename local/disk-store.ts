@@ -1,0 +1,237 @@
+import { join } from 'node:path';
+import { types } from 'node:util';
+import { ClassicLevel } from 'classic-level';
+import type { Clock } from './clock';
+import { type Collection, onlyOnce, type Sequence, type Store } from './store';
+
+/** How the folder is laid out; a platform reads no folder of a newer one. */
+const format = 1;
+
+/** What may lag is written this often. */
+const lagMilliseconds = 1_000;
+
+export interface DiskStore extends Store {
+  /** What the platform's clock said when the folder was last written, in ms since the epoch; undefined for a new one. */
+  readonly savedAt: number | undefined;
+}
+
+export interface DiskStoreOptions {
+  /** The folder of all state; the store takes one below it. */
+  directory: string;
+  real: Clock['real'];
+  /** The platform's clock, which goes on from there at the next start. */
+  now: () => number;
+  /** Hears once why the folder can no longer be written. */
+  failed(reason: string): void;
+}
+
+type Change = { type: 'put'; key: string; value: string } | { type: 'del'; key: string };
+
+/** What has to be written of a collection or sequence. */
+interface Part {
+  take(): Change[];
+}
+
+/** Key and text of each value, in the order of their keys. */
+type Kept = ReadonlyMap<string, readonly (readonly [string, string])[]>;
+
+const aboutItself = '.about';
+
+const reasonOf = (error: unknown): string => {
+  if (!types.isNativeError(error)) return String(error);
+  return error.cause === undefined ? error.message : reasonOf(error.cause);
+};
+
+const codeOf = (error: unknown): unknown =>
+  types.isNativeError(error) && types.isNativeError(error.cause) && 'code' in error.cause
+    ? error.cause.code
+    : undefined;
+
+/** @throws Error in one line, where the folder is in use, damaged, or not to be written to */
+async function openDatabase(directory: string): Promise<ClassicLevel> {
+  const database = new ClassicLevel(join(directory, 'state'));
+  try {
+    await database.open();
+    return database;
+  } catch (error) {
+    if (codeOf(error) === 'LEVEL_LOCKED') {
+      throw new Error(`${directory}: another platform keeps its state there; stop it, or choose another with --data`);
+    }
+    throw new Error(`${directory}: its state cannot be read (${reasonOf(error)}); choose another with --data`);
+  }
+}
+
+/** @throws Error where the folder belongs to a newer version */
+async function readAll(database: ClassicLevel, directory: string): Promise<Kept> {
+  const kept = new Map<string, [string, string][]>();
+  for await (const [key, value] of database.iterator()) {
+    const at = key.indexOf('\n');
+    const name = key.slice(0, at);
+    const entries = kept.get(name) ?? [];
+    entries.push([key.slice(at + 1), value]);
+    kept.set(name, entries);
+  }
+  const about = new Map(kept.get(aboutItself));
+  const found = Number(about.get('format') ?? format);
+  if (found === format) return kept;
+  await database.close();
+  throw new Error(
+    `${directory} was written by another version (format ${found}, this one has ${format}); choose another with --data`,
+  );
+}
+
+const read = <Value>(text: string): Value => JSON.parse(text);
+
+function keptCollection<Value>(name: string, kept: Kept, changed: (part: Part) => void): Collection<Value> {
+  const values = new Map((kept.get(name) ?? []).map(([key, text]) => [key, read<Value>(text)] as const));
+  const touched = new Set<string>();
+  const part: Part = {
+    take() {
+      const changes = [...touched].map((key): Change => {
+        const value = values.get(key);
+        const whole = `${name}\n${key}`;
+        return value === undefined
+          ? { type: 'del', key: whole }
+          : { type: 'put', key: whole, value: JSON.stringify(value) };
+      });
+      touched.clear();
+      return changes;
+    },
+  };
+  const touch = (key: string) => {
+    touched.add(key);
+    changed(part);
+  };
+  return {
+    get: (key) => values.get(key),
+    set(key, value) {
+      values.set(key, value);
+      touch(key);
+    },
+    delete(key) {
+      const known = values.delete(key);
+      if (known) touch(key);
+      return known;
+    },
+    entries: () => values.entries(),
+  };
+}
+
+/** In LevelDB keys are in the order of their bytes. */
+const placeKey = (name: string, place: number) => `${name}\n${String(place).padStart(15, '0')}`;
+
+function keptSequence<Value>(name: string, kept: Kept, changed: (part: Part) => void): Sequence<Value> {
+  const entries = kept.get(name) ?? [];
+  const values = entries.map(([, text]) => read<Value>(text));
+  let first = Number(entries[0]?.[0] ?? 0);
+  let written = first + values.length;
+  let forgotten = first;
+  const part: Part = {
+    take() {
+      const changes: Change[] = [];
+      for (; forgotten < Math.min(first, written); forgotten += 1)
+        changes.push({ type: 'del', key: placeKey(name, forgotten) });
+      for (let place = Math.max(written, first); place < first + values.length; place += 1)
+        changes.push({ type: 'put', key: placeKey(name, place), value: JSON.stringify(values[place - first]) });
+      written = first + values.length;
+      forgotten = first;
+      return changes;
+    },
+  };
+  return {
+    values,
+    push(...added) {
+      values.push(...added);
+      changed(part);
+    },
+    drop(count) {
+      first += values.splice(0, count).length;
+      changed(part);
+    },
+  };
+}
+
+/**
+ * Keeps everything in memory as well, and in LevelDB: all that is set until node turns to its next event makes one batch,
+ * which is there as a whole or not at all. A batch has outlived the process when the kernel has it, so that nothing
+ * waits for the disk itself: a SIGKILL loses nothing, a power cut may.
+ * @throws Error in one line, where the folder is in use, damaged, of a newer version or not to be written to
+ */
+export async function openDiskStore({ directory, real, now, failed }: DiskStoreOptions): Promise<DiskStore> {
+  const database = await openDatabase(directory);
+  const kept = await readAll(database, directory);
+  const about = new Map(kept.get(aboutItself));
+  const savedAt = about.get('now');
+  const open = onlyOnce();
+  const changed = new Set<Part>();
+  const lagging = new Set<Part>();
+  let lagEnds: (() => void) | undefined;
+  let batch: Promise<void> | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  let broken: Error | undefined;
+
+  const write = async () => {
+    const parts = [...changed];
+    changed.clear();
+    const changes = parts.flatMap((part) => part.take());
+    if (changes.length === 0) return;
+    if (broken !== undefined) throw broken;
+    const itself = { format, now: now() };
+    for (const [key, value] of Object.entries(itself))
+      changes.push({ type: 'put', key: `${aboutItself}\n${key}`, value: String(value) });
+    await database.batch(changes);
+  };
+
+  /** One batch after the other; what is set while one is on its way goes with the next. */
+  const begin = (): Promise<void> => {
+    if (batch !== undefined) return batch;
+    const before = writing;
+    batch = before
+      .catch(() => undefined)
+      .then(() => new Promise<void>((resolve) => setImmediate(resolve)))
+      .then(() => {
+        batch = undefined;
+        writing = write();
+        return writing;
+      });
+    batch.catch((error: unknown) => {
+      if (broken !== undefined) return;
+      broken = new Error(`${directory} can no longer be written to: ${reasonOf(error)}`);
+      failed(broken.message);
+    });
+    return batch;
+  };
+  const change = (part: Part) => {
+    changed.add(part);
+    void begin().catch(() => undefined);
+  };
+  const takeLagging = () => {
+    lagEnds = undefined;
+    for (const part of lagging) change(part);
+    lagging.clear();
+  };
+  const changeLater = (part: Part) => {
+    lagging.add(part);
+    lagEnds ??= real.after(lagMilliseconds, takeLagging);
+  };
+
+  return {
+    lasting: true,
+    savedAt: savedAt === undefined ? undefined : Number(savedAt),
+    collection(name, options) {
+      open(name);
+      return keptCollection(name, kept, options?.mayLag === true ? changeLater : change);
+    },
+    sequence(name) {
+      open(name);
+      return keptSequence(name, kept, change);
+    },
+    written: () => (changed.size > 0 ? begin() : writing),
+    async close() {
+      lagEnds?.();
+      takeLagging();
+      await (changed.size > 0 ? begin() : writing);
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Stack } from '../lib/terraform';
+import type { EventBus } from './events';
+import type { Store } from './store';
+
+/** What holds something that is still there when the plan no longer declares it. */
+const holding = new Set([
+  'aws_cloudwatch_log_group',
+  'aws_dynamodb_table',
+  'aws_iot_certificate',
+  'aws_iot_policy_attachment',
+  'aws_iot_thing',
+  'aws_kinesis_firehose_delivery_stream',
+  'aws_kinesis_stream',
+  'aws_s3_bucket',
+  'aws_sqs_queue',
+]);
+
+/**
+ * Says what an earlier plan has declared on the same data and this one does not: Terraform would destroy it, here it
+ * stays.
+ */
+export function tellLeftOver(
+  stack: Stack,
+  ids: ReadonlyMap<string, string>,
+  { store, bus }: { store: Store; bus: EventBus },
+): void {
+  const known = store.collection<true>('declared');
+  const declared = new Set(
+    stack.resources
+      .filter(({ type }) => holding.has(type))
+      .map(({ address, type }) => `${type} ${ids.get(address) ?? address}`),
+  );
+  const left = [...known.entries()].map(([name]) => name).filter((name) => !declared.has(name));
+  for (const name of declared) known.set(name, true);
+  if (left.length > 0)
+    bus.tell({ kind: 'note', text: `no longer declared, and kept as it was in --data: ${left.join(', ')}` });
+}
