@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { App } from 'cdktf';
 import type { Environment } from './config/environment';
 import { zipOf } from './stacks/constructs/node-function';
+import { FoundationStack } from './stacks/foundation-stack';
 import { PlatformStack } from './stacks/platform-stack';
 import { problemsOf, Refusal } from './stacks/refusal';
 import { unmapped } from './stacks/unmapped';
@@ -33,9 +34,10 @@ export interface Declared {
 export function declare({ environments, functions, outdir }: Declaration): Declared {
   const app = new App({ outdir, stackTraces: false });
   const problems = unmapped(() =>
-    environments.flatMap((environment) =>
-      problemsOf(environment, () => new PlatformStack(app, environment, { functions })),
-    ),
+    environments.flatMap((environment) => [
+      ...problemsOf(environment, () => new FoundationStack(app, environment)),
+      ...problemsOf(environment, () => new PlatformStack(app, environment, { functions })),
+    ]),
   );
   if (problems.length > 0) throw new Refusal(problems);
   return {

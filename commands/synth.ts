@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentNamed, environments } from '../config/environments';
+import { names } from '../config/names';
 import type { Declaration, Declared } from '../main';
 import { bundleFunctions, functionsIn } from './bundling/bundle-functions';
 import { fail } from './printing/fail';
@@ -36,7 +37,8 @@ async function synth(): Promise<void> {
   if (declared.status === 'rejected') throw declared.reason;
   if (bundled.status === 'rejected' || declared.value === undefined) return;
   declared.value.write(zips);
-  for (const { stack } of chosen) console.log(`${stack.padEnd(16)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
+  const stacks = chosen.flatMap((environment) => [names.foundation(environment), environment.stack]);
+  for (const stack of stacks) console.log(`${stack.padEnd(26)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
 
 /** @returns undefined where they are refused; it has said why */

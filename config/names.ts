@@ -7,7 +7,9 @@ import type { Environment } from './environment';
 export const names = {
   role: (id: string) => `himeshima-${id}`,
   bucket: (environment: Environment, id: string) => `${environment.stack}-${id}-${environment.account}`,
-  keyAlias: (environment: Environment) => `alias/${environment.stack}`,
+  /** Stack of what an account has once a region, whatever runs in it. */
+  foundation: (environment: Environment) => `${environment.stack}-foundation`,
+  keyAlias: (stack: string) => `alias/${stack}`,
   functionLogs: (functionName: string) => `/aws/lambda/${functionName}`,
   // Step Functions developer guide, "Logging using CloudWatch Logs": this prefix keeps the account's resource policy short.
   workflowLogs: (workflowName: string) => `/aws/vendedlogs/states/${workflowName}`,

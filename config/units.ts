@@ -3,21 +3,29 @@ export interface Duration {
   readonly seconds: number;
 }
 
-/** A size of memory. Made by `mebibytes(256)`. */
+/** A size of memory or of a message. Made by `mebibytes(256)`, `kibibytes(8)`. */
 export interface Size {
-  readonly mebibytes: number;
+  readonly bytes: number;
 }
 
 export const seconds = (count: number): Duration => ({ seconds: count });
 export const minutes = (count: number): Duration => seconds(count * 60);
 export const hours = (count: number): Duration => minutes(count * 60);
 export const days = (count: number): Duration => hours(count * 24);
-export const mebibytes = (count: number): Size => ({ mebibytes: count });
+export const kibibytes = (count: number): Size => ({ bytes: count * 1024 });
+export const mebibytes = (count: number): Size => kibibytes(count * 1024);
 
 /** @throws Error where the duration is not a whole number of hours */
 export const inHours = (duration: Duration): number => whole(duration, 3600, 'hours');
 /** @throws Error where the duration is not a whole number of days */
 export const inDays = (duration: Duration): number => whole(duration, 86_400, 'days');
+
+/** @throws Error where the size is not a whole number of mebibytes */
+export function inMebibytes({ bytes }: Size): number {
+  const count = bytes / 2 ** 20;
+  if (!Number.isInteger(count)) throw new Error(`${bytes} bytes are not a whole number of mebibytes`);
+  return count;
+}
 
 function whole(duration: Duration, unit: number, name: string): number {
   const count = duration.seconds / unit;

@@ -15,6 +15,7 @@ export type Happening =
   | { kind: 'table-written'; table: string; operation: string; item: string }
   | { kind: 'logs-forwarded'; group: string; lines: number; destination: string }
   | { kind: 'batch'; stream: string; function: string; records: number; failed: number; next: string | undefined }
+  | { kind: 'violation'; thing: string; behaviour: string; profile: string; state: string }
   | { kind: 'delivered'; stream: string; records: number; bucket: string; key: string }
   | { kind: 'queued'; queue: string; why: string }
   | { kind: 'parked'; bucket: string; key: string; why: string }

@@ -6,6 +6,7 @@ import type { DynamoDb } from './dynamodb/dynamodb';
 import type { EventBus } from './events';
 import type { Firehose } from './firehose/firehose';
 import type { Broker } from './iot/broker';
+import type { DeviceDefender } from './iot/device-defender';
 import type { Provisioning } from './iot/provisioning/provisioning';
 import type { Registry } from './iot/registry';
 import type { Rules } from './iot/rules';
@@ -41,6 +42,7 @@ export interface Parts {
   authority: Authority;
   registry: Registry;
   broker: Broker;
+  deviceDefender: DeviceDefender;
   shadows: Shadows;
   rules: Rules;
   provisioning: Provisioning;

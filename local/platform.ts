@@ -20,6 +20,7 @@ import { iamApi } from './iam/api';
 import { stsApi } from './iam/sts';
 import { iotApi, iotDataApi } from './iot/api';
 import { startBroker } from './iot/broker';
+import { createDeviceDefender } from './iot/device-defender';
 import { createMessageFlow, type MessageFlow } from './iot/message-flow';
 import { createProvisioning } from './iot/provisioning/provisioning';
 import { createRegistry } from './iot/registry';
@@ -228,6 +229,13 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     account: place.account,
     answer: (to, message) => broker.answer(to, message),
   });
+  const deviceDefender = createDeviceDefender({
+    clock,
+    bus,
+    authorizer,
+    messaging,
+    isRegistered: (thing) => registry.thing(thing) !== undefined,
+  });
   const broker = await startBroker({
     port: options.mqttPort,
     authority,
@@ -238,6 +246,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     metrics,
     arnPrefix,
     published: flow.received,
+    observed: deviceDefender.observe,
   });
   const monitors = createMonitors({
     clock,
@@ -257,6 +266,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     authority,
     registry,
     broker,
+    deviceDefender,
     shadows,
     rules,
     provisioning,
@@ -301,6 +311,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       renewMonitors({ before: stack, after: without(synthesized, options.without) }, variables, parts),
     async stop() {
       monitors.stop();
+      deviceDefender.stop();
       await broker.close();
       await gateway.close();
       lambda.stop();

@@ -1,3 +1,4 @@
+import { cloudcontrolResources } from './cloudcontrol/resources';
 import { datadogResources } from './datadog/resources';
 import { dynamodbResources } from './dynamodb/resources';
 import { firehoseResources } from './firehose/resources';
@@ -15,6 +16,7 @@ import { stepFunctionsResources } from './step-functions/resources';
 export const supported: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>(
   Object.entries({
     ...iotResources,
+    ...cloudcontrolResources,
     ...lambdaResources,
     ...dynamodbResources,
     ...kinesisResources,

@@ -6,6 +6,7 @@ import { NodeFunction } from './constructs/node-function';
 import { type Platform, providePlatform } from './constructs/platform';
 import { ReadableStack } from './constructs/readable-stack';
 import { Alerts } from './features/alerts';
+import { DeviceSecurity } from './features/device-security';
 import { Failures } from './features/failures';
 import { Fleet } from './features/fleet';
 import { Power } from './features/power';
@@ -14,13 +15,14 @@ import { Provisioning } from './features/provisioning';
 import { ShadowHistory } from './features/shadow-history';
 import { Telemetry } from './features/telemetry';
 import { declareMonitoring } from './monitoring';
-import { declareProviders } from './providers';
+import { declareAws, declareDatadog } from './providers';
 
 /** One environment: its features in the order in which data flows, then the monitors that watch them. One plan. */
 export class PlatformStack extends ReadableStack {
   constructor(scope: Construct, environment: Environment, { functions }: Pick<Platform, 'functions'>) {
     super(scope, environment.stack);
-    declareProviders(this, environment);
+    declareAws(this, environment);
+    declareDatadog(this, environment);
     providePlatform(this, { environment, functions, key: new EncryptionKey(this, 'key', environment) });
 
     const failures = new Failures(this, 'failures');
@@ -29,6 +31,7 @@ export class PlatformStack extends ReadableStack {
     new Provisioning(this, 'provisioning', { fleet });
     new Power(this, 'power', { failures });
     new Telemetry(this, 'telemetry', { failures, topic });
+    new DeviceSecurity(this, 'device-security', { topic });
     new ShadowHistory(this, 'shadow-history', { failures });
     new PowerCommand(this, 'power-command', { failures });
     new Alerts(this, 'alert-messages', { functions: this.functions(), topic });

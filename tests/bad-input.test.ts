@@ -24,7 +24,7 @@ import { Table } from '../stacks/constructs/table';
 import { Workflow } from '../stacks/constructs/workflow';
 import { declareMonitors } from '../stacks/monitors';
 import { declareObjectives } from '../stacks/objectives';
-import { declareProviders } from '../stacks/providers';
+import { declareAws, declareDatadog } from '../stacks/providers';
 import { problemsOf, Refusal } from '../stacks/refusal';
 
 class BadStack extends ReadableStack {}
@@ -36,7 +36,8 @@ afterAll(() => rmSync(outdir, { recursive: true }));
 function printed(declare: (stack: TerraformStack) => void): string {
   const found = problemsOf(dev, () => {
     const stack = new BadStack(new App({ outdir, stackTraces: false }), 'bad');
-    declareProviders(stack, dev);
+    declareAws(stack, dev);
+    declareDatadog(stack, dev);
     providePlatform(stack, { environment: dev, functions: [], key: new EncryptionKey(stack, 'key', dev) });
     declare(stack);
     return stack;

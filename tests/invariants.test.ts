@@ -8,6 +8,7 @@ import { declare } from '../main';
 import { deviceInvariants } from './synthesis/devices.invariants';
 import { differences } from './synthesis/differences';
 import { forwardingCycles } from './synthesis/forwarding-cycles';
+import { foundationInvariants } from './synthesis/foundation.invariants';
 import { functionInvariants } from './synthesis/functions.invariants';
 import { monitoringInvariants } from './synthesis/monitoring.invariants';
 import { monitorInvariants } from './synthesis/monitors.invariants';
@@ -28,6 +29,10 @@ describe.each(environments.map(({ name }) => name))('%s', (name) => {
   describe('monitoring', () => monitoringInvariants(the));
   describe('devices', () => deviceInvariants(the));
 });
+
+describe.each(environments)('the foundation of $name', ({ name }) =>
+  foundationInvariants(() => synthesis.foundationOf(name)),
+);
 
 describe('environments', () => {
   test('differ in what config says, and in nothing else', () => {

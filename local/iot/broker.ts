@@ -7,6 +7,7 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import type { Connection } from './connection';
+import type { DeviceDefender } from './device-defender';
 import { listenForDevices } from './mqtt-listener';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { createPermissions, maxPacketBytes, type Permissions } from './permissions';
@@ -49,6 +50,8 @@ export interface BrokerOptions {
   arnPrefix: string;
   /** Called with each message of a device, after its subscribers got it. */
   published(message: Message, origin: Origin): void;
+  /** Called with what Device Defender counts. */
+  observed: DeviceDefender['observe'];
 }
 
 /** AWS IoT Core, quotas "Message broker and protocol limits". */
@@ -81,7 +84,7 @@ function certificateOf(client: Client, registry: Registry): Certificate | string
 
 /** Who may do what: the questions that aedes asks. */
 function hooks(
-  { registry, published }: BrokerOptions,
+  { registry, published, observed }: BrokerOptions,
   permissions: Permissions,
   connections: WeakMap<Client, Connection>,
 ): AedesOptions {
@@ -102,6 +105,7 @@ function hooks(
         things: registry.thingsOf(certificateId),
         thing: registry.thing(client.id),
       };
+      observed(client.id, 'aws:num-connection-attempts', 1);
       if (!permissions.mayConnect(connection)) return done(refusal(`${client.id} may not connect`), false);
       connections.set(client, connection);
       return done(null, true);
@@ -109,7 +113,11 @@ function hooks(
     authorizePublish(client, packet, done) {
       if (client === null) return done(null);
       const refused = permissions.publishRefusal(client, packet);
-      if (refused === undefined) return done(null);
+      observed(client.id, 'aws:message-byte-size', Buffer.byteLength(packet.payload));
+      if (refused === undefined) {
+        observed(client.id, 'aws:num-messages-sent', 1);
+        return done(null);
+      }
       // AWS IoT ends the connection; an MQTT 5 client gets the reason code 0x87 and stays
       if (client.version !== 5) client.close();
       return done(refused);
@@ -155,6 +163,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   broker.on('clientDisconnect', (client) => {
     // a take-over: another has the name already
     if (byName.get(client.id) === client) byName.delete(client.id);
+    options.observed(client.id, 'aws:num-disconnects', 1);
     bus.tell({ kind: 'disconnected', clientId: client.id });
   });
 

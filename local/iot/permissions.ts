@@ -5,6 +5,7 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import { type Connection, iotContextOf } from './connection';
+import type { DeviceDefender } from './device-defender';
 
 /** AWS IoT Core, quotas "Message broker and protocol limits". */
 const maxPayloadBytes = 128 * 1024;
@@ -26,6 +27,7 @@ export interface PermissionsOptions {
   arnPrefix: string;
   /** Undefined for a client that has not been let in. */
   connectionOf(client: Client): Connection | undefined;
+  observed: DeviceDefender['observe'];
 }
 
 /** What a device may do, by AWS IoT's limits and by its policies. Refusals are told and counted. */
@@ -44,7 +46,15 @@ function malformed(packet: Published): string | undefined {
   }
 }
 
-export function createPermissions({ authorizer, clock, bus, metrics, arnPrefix, connectionOf }: PermissionsOptions) {
+export function createPermissions({
+  authorizer,
+  clock,
+  bus,
+  metrics,
+  arnPrefix,
+  connectionOf,
+  observed,
+}: PermissionsOptions) {
   const count = (metric: string) =>
     metrics.record({ metric: `aws.iot.${metric}`, tags: { protocol: 'mqtt' }, value: 1, at: clock.now() });
 
@@ -57,7 +67,10 @@ export function createPermissions({ authorizer, clock, bus, metrics, arnPrefix, 
       action,
       resource: `${arnPrefix}:${resource}`,
     });
-    if (!decision.allowed) refuse(connection.clientId, action, resource, decision.reason);
+    if (!decision.allowed) {
+      refuse(connection.clientId, action, resource, decision.reason);
+      observed(connection.clientId, 'aws:num-authorization-failures', 1);
+    }
     return decision.allowed;
   };
 

@@ -123,6 +123,11 @@ export function describe(event: PlatformEvent): Description {
       );
       return event.failed === 0 ? toned('quiet', description) : toned('bad', description);
     }
+    case 'violation':
+      return toned(
+        event.state === 'alarm-cleared' ? 'good' : 'bad',
+        plain('⚠', event.thing, `${event.behaviour} of ${event.profile}`, event.state),
+      );
     case 'delivered':
       return plain(
         '≋',

@@ -1,6 +1,6 @@
 import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
 import type { Construct } from 'constructs';
-import { type Duration, mebibytes } from '../../config/units';
+import { type Duration, inMebibytes, mebibytes } from '../../config/units';
 import { Declared } from './declared';
 import { platformOf } from './platform';
 import type { Grant } from './policy-document';
@@ -38,7 +38,7 @@ export class DeliveryStream extends Declared {
         prefix: `${id}/!{timestamp:yyyy/MM/dd}/`,
         errorOutputPrefix: `${id}-errors/!{firehose:error-output-type}/`,
         bufferingInterval: within.seconds,
-        bufferingSize: mebibytes(5).mebibytes,
+        bufferingSize: inMebibytes(mebibytes(5)),
         compressionFormat: 'GZIP',
         fileExtension: '.jsonl.gz',
         kmsKeyArn: key.arn,

@@ -1,5 +1,6 @@
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
@@ -9,7 +10,7 @@ import { policyJson, type ResourceStatement, type Statement } from './policy-doc
 /** AWS services through which a role of the platform uses the key: IAM condition `kms:ViaService`. */
 type Service = 'dynamodb' | 'kinesis' | 'lambda' | 's3' | 'sns' | 'sqs';
 
-/** The one customer-managed key of an environment. Roles get the use of it by service; CloudWatch Logs by key policy. */
+/** The one customer-managed key of a stack. Roles get the use of it by service; CloudWatch Logs by key policy. */
 export class EncryptionKey extends Declared {
   readonly arn: string;
   private readonly region: string;
@@ -17,13 +18,14 @@ export class EncryptionKey extends Declared {
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
     this.region = environment.region;
+    const stack = TerraformStack.of(this).node.id;
     const key = new KmsKey(this, 'Default', {
-      description: `Encrypts everything of ${environment.stack}`,
+      description: `Encrypts everything of ${stack}`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       policy: policyJson(keyPolicy(environment)),
     });
-    new KmsAlias(this, 'alias', { name: names.keyAlias(environment), targetKeyId: key.keyId });
+    new KmsAlias(this, 'alias', { name: names.keyAlias(stack), targetKeyId: key.keyId });
     this.arn = key.arn;
   }
 

@@ -4,7 +4,7 @@ import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-
 import { Fn } from 'cdktf';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
-import { type Duration, hours, inDays } from '../../config/units';
+import { type Duration, hours, inDays, inMebibytes } from '../../config/units';
 import { report } from '../problems';
 import { Declared } from './declared';
 import { type FailureQueue, send } from './failure-queue';
@@ -60,7 +60,7 @@ export class NodeFunction extends Declared {
       filename: zip,
       sourceCodeHash: Fn.filebase64sha256(zip),
       timeout: props.timeout.seconds,
-      memorySize: environment.functions.memory.mebibytes,
+      memorySize: inMebibytes(environment.functions.memory),
       reservedConcurrentExecutions: environment.functions.reservedConcurrency,
       environment: {
         variables: { NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_SERVICE_NAME: id, ...props.environment },

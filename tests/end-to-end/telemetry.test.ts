@@ -121,6 +121,35 @@ describe('a changed shadow', () => {
   });
 });
 
+describe('a device that floods and probes', () => {
+  test('is told as a violation, and again when it has stopped', async () => {
+    const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
+    const report = '{"state":{"reported":{"brightness":1}}}';
+    await Promise.all(
+      Array.from({ length: 601 }, () => light.publishAsync(shadowTopics('light-1').update, report, { qos: 1 })),
+    );
+    for (const other of ['a', 'b', 'c', 'd', 'e', 'f'])
+      await light.subscribeAsync(`stolen/${other}`).catch(() => undefined);
+    await light.endAsync();
+    await platform.setSpeed(300);
+    const violation = (behaviour: string, state: string) =>
+      platform.event(
+        (event) => event.kind === 'violation' && event['behaviour'] === behaviour && event['state'] === state,
+        `${behaviour} ${state}`,
+        20,
+      );
+    for (const behaviour of ['message-rate', 'authorization-failures'])
+      for (const state of ['in-alarm', 'alarm-cleared'])
+        expect(await violation(behaviour, state)).toMatchObject({ thing: 'light-1', profile: 'every-device' });
+    await platform.setSpeed(1);
+    const alert = await platform.event(
+      (event) => event.kind === 'notification' && String(event['message']).includes('"in-alarm"'),
+      'the violation as an alert',
+    );
+    expect(alert).toMatchObject({ topic: 'alerts' });
+  });
+});
+
 describe('what failed', () => {
   test('is parked whole where no try helps, lets the others through, and can be put back', async () => {
     await platform.setSpeed(60);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bundleFunctions, functionsIn } from '../../commands/bundling/bundle-functions';
 import type { Environment } from '../../config/environment';
 import { environments } from '../../config/environments';
+import { names } from '../../config/names';
 import { type Block, readStack, type Stack } from '../../lib/terraform';
 import { declare } from '../../main';
 
@@ -20,6 +21,8 @@ export interface Synthesized {
 export interface Synthesis {
   readonly all: readonly Synthesized[];
   of(environment: string): Synthesized;
+  /** What the account of an environment has once. */
+  foundationOf(environment: string): Synthesized;
   remove(): void;
 }
 
@@ -31,8 +34,12 @@ export async function synthesizeAll(): Promise<Synthesis> {
   const outdir = mkdtempSync(join(tmpdir(), 'himeshima-synth-'));
   declare({ environments, functions: functionsIn(root), outdir }).write(zips);
   const all = environments.map((environment) => read(environment, join(outdir, 'stacks', environment.stack)));
+  const foundations = environments.map((environment) =>
+    read(environment, join(outdir, 'stacks', names.foundation(environment))),
+  );
   return {
     all,
+    foundationOf: (name) => found(foundations, ({ environment }) => environment.name === name, name),
     of: (name) => found(all, ({ environment }) => environment.name === name, name),
     remove: () => rmSync(outdir, { recursive: true }),
   };

@@ -1,0 +1,121 @@
+import { functionRole } from '../iam/principal';
+import { stopped } from '../stopped.fixture';
+import { type Behaviour, createDeviceDefender } from './device-defender';
+
+const minute = 60_000;
+
+function watching(changes: Partial<Behaviour> = {}) {
+  const parts = stopped();
+  const sent: Record<string, unknown>[] = [];
+  const defender = createDeviceDefender({
+    ...parts,
+    authorizer: { ...parts.authorizer, authorize: () => ({ allowed: true }) },
+    messaging: { publish: async (_topic, message) => void sent.push(JSON.parse(message)) },
+    isRegistered: (thing) => thing === 'light-1',
+  });
+  defender.declare({
+    name: 'every-device',
+    topicArn: 'arn:aws:sns:ap-northeast-1:000000000000:alerts',
+    role: functionRole('arn:aws:iam::000000000000:role/violations', 'every-device'),
+    behaviours: [
+      {
+        name: 'rate',
+        metric: 'aws:num-messages-sent',
+        operator: 'less-than-equals',
+        limit: 2,
+        seconds: 300,
+        toAlarm: 1,
+        toClear: 1,
+        ...changes,
+      },
+    ],
+  });
+  const publish = (times: number, thing = 'light-1') => {
+    for (let time = 0; time < times; time += 1) defender.observe(thing, 'aws:num-messages-sent', 1);
+  };
+  return { ...parts, defender, publish, sent };
+}
+
+describe('a device that violates a behaviour', () => {
+  test('is told at the end of the span, and again when it has stopped', async () => {
+    const { clock, publish, sent, told } = watching();
+    publish(3);
+    await clock.advance(4 * minute);
+    expect(sent).toEqual([]);
+    await clock.advance(minute);
+    expect(sent).toEqual([
+      {
+        violationEventTime: clock.now(),
+        securityProfileName: 'every-device',
+        behavior: {
+          name: 'rate',
+          metric: 'aws:num-messages-sent',
+          criteria: {
+            comparisonOperator: 'less-than-equals',
+            value: { count: 2 },
+            durationSeconds: 300,
+            consecutiveDatapointsToAlarm: 1,
+            consecutiveDatapointsToClear: 1,
+          },
+        },
+        violationEventType: 'in-alarm',
+        thingName: 'light-1',
+        violationId: expect.any(String),
+        metricValue: { count: 3 },
+      },
+    ]);
+    publish(3);
+    await clock.advance(5 * minute);
+    expect(sent).toHaveLength(1);
+    await clock.advance(5 * minute);
+    expect(sent).toMatchObject([{}, { violationEventType: 'alarm-cleared', violationId: sent[0]?.['violationId'] }]);
+    expect(told).toMatchObject([
+      { state: 'in-alarm' },
+      { kind: 'violation', thing: 'light-1', state: 'alarm-cleared' },
+    ]);
+  });
+
+  test('is told only after as many spans in a row as the behaviour says, and cleared after as many', async () => {
+    const { clock, publish, sent } = watching({ toAlarm: 2, toClear: 2 });
+    const spans = async (...counts: number[]) => {
+      for (const count of counts) {
+        publish(count);
+        await clock.advance(5 * minute);
+      }
+      return sent.map(({ violationEventType }) => violationEventType);
+    };
+    expect(await spans(3, 1, 3)).toEqual([]);
+    expect(await spans(3)).toEqual(['in-alarm']);
+    expect(await spans(1, 3, 1)).toEqual(['in-alarm']);
+    expect(await spans(1)).toEqual(['in-alarm', 'alarm-cleared']);
+  });
+});
+
+describe('a device that keeps to it', () => {
+  test('is not told, however often it comes to the limit', async () => {
+    const { clock, publish, sent } = watching();
+    for (let span = 0; span < 3; span += 1) {
+      publish(2);
+      await clock.advance(5 * minute);
+    }
+    expect(sent).toEqual([]);
+  });
+
+  test('is judged by its largest message, where a size is watched', async () => {
+    const { clock, defender, sent } = watching({ metric: 'aws:message-byte-size', limit: 100 });
+    for (const size of [60, 60]) defender.observe('light-1', 'aws:message-byte-size', size);
+    await clock.advance(5 * minute);
+    expect(sent).toEqual([]);
+    defender.observe('light-1', 'aws:message-byte-size', 101);
+    defender.observe('light-1', 'aws:message-byte-size', 1);
+    await clock.advance(5 * minute);
+    expect(sent).toMatchObject([{ metricValue: { count: 101 } }]);
+  });
+});
+
+test('who is no registered thing is not watched', async () => {
+  const { clock, publish, sent } = watching();
+  publish(50, 'stranger');
+  await clock.advance(5 * minute);
+  expect(sent).toEqual([]);
+});
