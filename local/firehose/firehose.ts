@@ -47,6 +47,10 @@ interface DeliveryBuffer {
 
 const retryAfterMilliseconds = 60_000;
 
+/** Firehose developer guide, "controlling-access": what its role needs of the bucket. */
+const onBucket = ['GetBucketLocation', 'ListBucket', 'ListBucketMultipartUploads'];
+const onObjects = ['AbortMultipartUpload', 'PutObject'];
+
 /**
  * Amazon Data Firehose into S3, in process. Not there: other destinations, transformation, dynamic partitions, formats.
  * Source: Firehose developer guide, "basic-deliver", "s3-object-name".
@@ -106,8 +110,11 @@ export function createFirehose(options: {
     const whole = Buffer.concat(records.map(({ data }) => Buffer.from(data, 'base64')));
     const key = keyOf(stream, clock.now());
     try {
-      const resource = `arn:aws:s3:::${stream.bucket}/${key}`;
-      requireAllowed(authorizer, { principal: stream.role, action: 's3:PutObject', resource });
+      const bucket = `arn:aws:s3:::${stream.bucket}`;
+      const require = (call: string, resource: string) =>
+        requireAllowed(authorizer, { principal: stream.role, action: `s3:${call}`, resource });
+      for (const call of onBucket) require(call, bucket);
+      for (const call of onObjects) require(call, `${bucket}/${key}`);
       await messaging.putObject({ bucket: stream.bucket, key, body: stream.gzip ? gzipSync(whole) : whole });
     } catch (error) {
       // it is tried for 24 hours; what came meanwhile stands behind
