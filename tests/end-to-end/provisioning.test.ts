@@ -15,10 +15,11 @@ jest.setTimeout(30_000);
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-provisioning-'));
 let platform: PlatformProcess;
 let clients: Clients;
-beforeAll(async () => {
-  platform = await startPlatformProcess({ root, directory });
+async function start(): Promise<void> {
+  platform = await startPlatformProcess({ root, directory, args: ['--data', join(directory, 'data')] });
   clients = clientsOf(platform);
-}, 90_000);
+}
+beforeAll(start, 90_000);
 afterAll(async () => {
   await platform?.stop();
   rmSync(directory, { recursive: true, force: true });
@@ -220,6 +221,14 @@ describe('who has the claim certificate', () => {
     await other.end();
     expect(heard).toEqual(['$aws/provisioning-templates/light/provision/json/rejected']);
   });
+});
+
+test('what a device was given is there when the platform is killed and starts again', async () => {
+  const identity = await provision(platform.mqttUrl, await made('light'));
+  process.kill(platform.pid, 'SIGKILL');
+  await platform.stop();
+  await start();
+  expect(await takes(identity, `$aws/things/${identity.thing}/shadow/update`, { state: {} })).toBe(true);
 });
 
 test('after all of it the platform has said nothing outside its events', () => {

@@ -177,7 +177,12 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
         count(failed, stub === 'rejected' ? 1 : 0, tags);
         options.answer(origin, { topic: `${topic}/${stub}`, payload: Buffer.from(JSON.stringify(body)) });
       };
-      run(request).then(
+      const lasting = run(request).then(async (body) => {
+        // what a device is told it has must be there when the platform starts again
+        await options.store.written();
+        return body;
+      });
+      lasting.then(
         (body) => answer('accepted', body),
         (error: unknown) => answer('rejected', reject(topic, error, request)),
       );
