@@ -36,7 +36,7 @@ describe('judgeDevice', () => {
     expect(marked).toEqual([['A1B2C3', 'new', 1000]]);
   });
 
-  test('lets it in again with the same certificate: the answer may have been lost', async () => {
+  test('lets it in again with the same certificate: its thing could perhaps not be made', async () => {
     const { by } = judged({ ...light, certificateId: 'new' });
     const { verdict } = await judgeDevice(question({ SerialNumber: 'A1B2C3' }), 1000, by);
     expect(verdict).toBe('known');

@@ -21,9 +21,9 @@ export type Verdict =
 
 /**
  * Whether a device may have its thing. A serial number is good for one certificate: the claim certificate lies in every
- * device of the fleet, and who has stolen one must not take the place of a device that is there. A device that lost the
- * answer asks again with the same certificate, and is let in; one that comes with a new one waits for a person
- * (docs/runbooks/provisioning-refused.md).
+ * device of the fleet, and who has stolen one must not take the place of a device that is there. Where AWS
+ * IoT could not make the thing after the hook had agreed, the device asks again with the same certificate, and is let in;
+ * one that comes with a new one waits for a person (docs/adr/0012).
  * @param now ms since the epoch
  */
 export async function judgeDevice(

@@ -107,7 +107,7 @@ const iotArn = (place: { region: string; account: string }, rest: string) =>
 
 export const iotResources = {
   aws_iot_thing_type: resourceType({
-    runs: 'kept',
+    runs: 'the registry',
     attributes: { name: z.string(), properties: z.unknown().optional(), deprecated: z.boolean().optional() },
     create({ attributes }, { registry, place }) {
       registry.addThingType(attributes.name);
@@ -115,7 +115,7 @@ export const iotResources = {
     },
   }),
   aws_iot_thing_group: resourceType({
-    runs: 'kept',
+    runs: 'the registry',
     attributes: { name: z.string(), parent_group_name: z.string().optional(), properties: z.unknown().optional() },
     create({ attributes }, { registry, place }) {
       registry.addGroup(attributes.name);
@@ -135,7 +135,7 @@ export const iotResources = {
     },
   }),
   aws_iot_thing_group_membership: resourceType({
-    runs: 'kept',
+    runs: 'the registry',
     attributes: {
       thing_name: z.string(),
       thing_group_name: z.string(),
