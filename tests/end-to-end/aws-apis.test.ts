@@ -5,7 +5,7 @@ import { queuesAndStores } from './aws-apis/queues-and-stores';
 import { theRefusals } from './aws-apis/refusals';
 import { streamsAndLogs } from './aws-apis/streams-and-logs';
 import { startForeignPlatform } from './foreign-platform';
-import { functionOf, region } from './foreign-stack';
+import { functionOf, letsSend, region } from './foreign-stack';
 
 jest.setTimeout(20_000);
 
@@ -15,6 +15,9 @@ beforeAll(async () => {
     resource: {
       aws_sqs_queue: { jobs: { name: 'jobs' }, news: { name: 'news' } },
       aws_sns_topic: { news: { name: 'news' } },
+      aws_sqs_queue_policy: {
+        news: { queue_url: '${aws_sqs_queue.news.url}', policy: letsSend('${aws_sns_topic.news.arn}') },
+      },
       aws_sns_topic_subscription: {
         news: { topic_arn: '${aws_sns_topic.news.arn}', protocol: 'sqs', endpoint: '${aws_sqs_queue.news.arn}' },
       },

@@ -5,7 +5,7 @@ import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { poll } from '../../commands/running/platform-process';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
-import { functionOf, region } from './foreign-stack';
+import { functionOf, letsSend, region } from './foreign-stack';
 import { type Signer, signedFetch } from './signed-fetch';
 
 jest.setTimeout(30_000);
@@ -19,17 +19,6 @@ const destinations = {
 const names = Object.keys(destinations);
 const each = <Value>(make: (name: string) => Value) => Object.fromEntries(names.map((name) => [name, make(name)]));
 
-const fromTopic = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: {
-    Effect: 'Allow',
-    Principal: { Service: 'sns.amazonaws.com' },
-    Action: 'sqs:SendMessage',
-    Resource: '*',
-    Condition: { ArnEquals: { 'aws:SourceArn': destinations['to-a-topic'] } },
-  },
-});
-
 let theirs: ForeignPlatform;
 let signer: Signer;
 beforeAll(async () => {
@@ -37,7 +26,9 @@ beforeAll(async () => {
   theirs = await startForeignPlatform({
     resource: {
       aws_sqs_queue: { news: { name: 'news' }, places: { name: 'places' } },
-      aws_sqs_queue_policy: { news: { queue_url: '${aws_sqs_queue.news.url}', policy: fromTopic } },
+      aws_sqs_queue_policy: {
+        news: { queue_url: '${aws_sqs_queue.news.url}', policy: letsSend(destinations['to-a-topic']) },
+      },
       aws_sns_topic: { failed: { name: 'failed' } },
       aws_sns_topic_subscription: {
         news: {

@@ -60,3 +60,16 @@ export const functionOf = (name: string, more: Attributes = {}): Attributes => (
   role: `arn:aws:iam::${account}:role/${name}`,
   ...more,
 });
+
+/** The policy of a queue that takes what a topic delivers. */
+export const letsSend = (topicArn: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: {
+      Effect: 'Allow',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: '*',
+      Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
+    },
+  });

@@ -9,10 +9,12 @@ import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
-import { type Clients, claimOf, clientsOf } from '../../commands/demonstration/clients';
+import { type Clients, claimOf, clientsOf, identityOf } from '../../commands/demonstration/clients';
 import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
 import { dev } from '../../config/dev';
 import { names } from '../../config/names';
+import { shadowTopics } from '../../contracts/topics';
+import { connectDevice } from '../../devices/light';
 import { ProvisioningRefused, provision } from '../../devices/provision';
 import { readStack, type Stack } from '../../lib/terraform';
 import { killCommands, runCommand } from './command-process';
@@ -122,14 +124,28 @@ async function measureTwice(): Promise<void> {
   await invoke('telemetry-writer', event);
 }
 
-/** A change of a shadow is delivered when its buffer has waited long enough. */
-async function archiveChange(): Promise<void> {
-  await changeShadow(true);
+async function advance(advanceSeconds: number): Promise<void> {
   await fetch(`${platform.endpoint}/_local/clock`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ advanceSeconds: 301 }),
+    body: JSON.stringify({ advanceSeconds }),
   });
+}
+
+/** A change of a shadow is delivered when its buffer has waited long enough. */
+async function archiveChange(): Promise<void> {
+  await changeShadow(true);
+  await advance(301);
+}
+
+/** A device sends more at once than any of ours does, and behaves in the span after it. */
+async function misbehave(): Promise<void> {
+  const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
+  const [topic, large] = [shadowTopics('light-1').update, JSON.stringify({ pad: 'x'.repeat(100_000) })];
+  await client.publishAsync(topic, large, { qos: 1 });
+  await client.endAsync();
+  await advance(301);
+  await advance(301);
 }
 
 /** Answers a command that the device has been asked, as its report would. */
@@ -166,6 +182,7 @@ const works: Readonly<Record<string, () => Promise<unknown>>> = {
   [names.role('provision-light')]: () => comes('light'),
   [names.role('provision-sensor')]: () => comes('sensor'),
   [names.role('firehose-shadow-archive')]: archiveChange,
+  [names.role('violations')]: misbehave,
   [names.role('errors-and-reports')]: () => invoke('power-on', report('light-1')),
   [names.role('rule-power-on')]: () =>
     publish('$aws/things/light-1/shadow/update', { state: { reported: { power: true } } }),
