@@ -131,6 +131,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   });
 
   const messaging = await startMessaging({
+    store,
     region: place.region,
     account: place.account,
     endpoint: () => gateway.endpoint,
@@ -198,6 +199,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   });
   const rules = createRules({
     authorizer,
+    store,
     clock,
     bus,
     metrics,
@@ -242,6 +244,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     registry,
     authorizer,
     clock,
+    store,
     bus,
     metrics,
     arnPrefix,
@@ -298,6 +301,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   refuseUnknownFunctions(lambda, options);
   tellLeftOver(stack, ids, parts);
   lambda.resume();
+  rules.resume();
+  await broker.listen();
   monitors.start(() => messaging.waiting());
   return {
     applied,

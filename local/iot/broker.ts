@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import type { AedesOptions, AuthenticateError, Client } from 'aedes';
+import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aedes';
 import type { Authorizer } from '../authorize';
 import type { Authority } from '../certificates/authority';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
+import type { Store } from '../store';
 import type { Connection } from './connection';
 import type { DeviceDefender } from './device-defender';
-import { listenForDevices } from './mqtt-listener';
+import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { createPermissions, maxPacketBytes, type Permissions } from './permissions';
 import type { Certificate, Registry } from './registry';
+import { KeptSessions } from './sessions';
+import { createMessagesUnderWay, type MessagesUnderWay, type UnderWay } from './under-way';
 
 export interface Message {
   topic: string;
@@ -26,7 +29,10 @@ export interface Origin {
 
 /** The one port through which the platform knows the broker, so that another library can take its place. */
 export interface Broker {
+  /** 0 until it listens. */
   readonly port: number;
+  /** Hands on what a platform before this one has left, then lets devices in. @throws Error EADDRINUSE */
+  listen(): Promise<void>;
   /** Hands a message of a service to its subscribers. */
   publish(message: Message & { qos?: 0 | 1 }): void;
   /**
@@ -44,6 +50,7 @@ export interface BrokerOptions {
   registry: Registry;
   authorizer: Authorizer;
   clock: Clock;
+  store: Store;
   bus: EventBus;
   metrics: MetricStore;
   /** `arn:aws:iot:REGION:ACCOUNT` */
@@ -82,12 +89,26 @@ function certificateOf(client: Client, registry: Registry): Certificate | string
   return certificate.status === 'ACTIVE' ? certificate : 'the certificate is not active';
 }
 
+const originOf = (connection: Connection | undefined): Origin | undefined =>
+  connection && { clientId: connection.clientId, certificateId: connection.certificateId };
+
 /** Who may do what: the questions that aedes asks. */
 function hooks(
-  { registry, published, observed }: BrokerOptions,
-  permissions: Permissions,
-  connections: WeakMap<Client, Connection>,
+  { registry, published, observed, store }: BrokerOptions,
+  {
+    permissions,
+    connections,
+    underWay,
+  }: { permissions: Permissions; connections: WeakMap<Client, Connection>; underWay: MessagesUnderWay },
 ): AedesOptions {
+  /** aedes acknowledges what may be published at once: by then it has to be safe. */
+  const keep = (client: Client, packet: PublishPacket) => {
+    const { topic, retain } = packet;
+    const payload = Buffer.from(packet.payload);
+    packet.payload = payload;
+    underWay.set(payload, { topic, payload, qos: 1, retain, origin: originOf(connections.get(client)) });
+    return store.written();
+  };
   return {
     preConnect(client, _packet, done) {
       const certificate = certificateOf(client, registry);
@@ -116,7 +137,8 @@ function hooks(
       observed(client.id, 'aws:message-byte-size', Buffer.byteLength(packet.payload));
       if (refused === undefined) {
         observed(client.id, 'aws:num-messages-sent', 1);
-        return done(null);
+        if (packet.qos === 0 || !store.lasting) return done(null);
+        return void keep(client, packet).then(() => done(null), done);
       }
       // AWS IoT ends the connection; an MQTT 5 client gets the reason code 0x87 and stays
       if (client.version !== 5) client.close();
@@ -127,20 +149,22 @@ function hooks(
     },
     authorizeForward: (client, packet) => (permissions.mayReceive(client, packet.topic) ? packet : null),
     published(packet, client, done) {
-      const connection = client === null ? undefined : connections.get(client);
+      const { payload } = packet;
+      const left = typeof payload === 'string' ? undefined : underWay.of(payload);
+      const origin = client === null ? left?.origin : originOf(connections.get(client));
       done(null);
-      if (connection === undefined || packet.topic.startsWith('$SYS/')) return;
-      published(
-        { topic: packet.topic, payload: Buffer.from(packet.payload) },
-        { clientId: connection.clientId, certificateId: connection.certificateId },
-      );
+      if (origin !== undefined && !packet.topic.startsWith('$SYS/'))
+        published({ topic: packet.topic, payload: Buffer.from(payload) }, origin);
+      // in one batch with all that has become of it
+      if (typeof payload !== 'string') underWay.arrived(payload);
     },
   };
 }
 
 /** MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const { bus } = options;
+  const { bus, store } = options;
+  const underWay = createMessagesUnderWay(store);
   const { Aedes } = await import('aedes');
   /** Those that were let in: nobody else may do anything. */
   const connections = new WeakMap<Client, Connection>();
@@ -150,7 +174,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const broker = await Aedes.createBroker({
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,
-    ...hooks(options, permissions, connections),
+    ...(store.lasting ? { persistence: new KeptSessions(store) } : {}),
+    ...hooks(options, { permissions, connections, underWay }),
   });
 
   broker.on('clientReady', (client) => {
@@ -173,32 +198,35 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   broker.on('clientError', tellTooLarge);
   broker.on('connectionError', tellTooLarge);
 
-  const listener = await listenForDevices({
-    port: options.port,
-    authority: options.authority,
-    connected(socket) {
-      const client = broker.handle(socket);
-      const intake = takeIn(client, (packet) => {
-        const admitted = permissions.mayAskFor(client, packet);
-        if (!admitted) client.disconnect({ reasonCode: quotaExceeded });
-        return admitted;
-      });
-      intakes.set(client, intake);
-    },
-    refused: permissions.refuseConnection,
-  });
+  const publish = ({ topic, qos, retain, origin, ...message }: UnderWay) => {
+    const payload = Buffer.from(message.payload);
+    if (store.lasting && qos > 0) underWay.set(payload, { topic, payload, qos, retain, origin });
+    broker.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, () => undefined);
+  };
+  const connected = (socket: TLSSocket) => {
+    const client = broker.handle(socket);
+    const intake = takeIn(client, (packet) => {
+      const admitted = permissions.mayAskFor(client, packet);
+      if (!admitted) client.disconnect({ reasonCode: quotaExceeded });
+      return admitted;
+    });
+    intakes.set(client, intake);
+  };
+  let listener: MqttListener | undefined;
 
   return {
-    port: listener.port,
+    get port() {
+      return listener?.port ?? 0;
+    },
+    async listen() {
+      for (const left of underWay.takeLeft()) publish(left);
+      const { port, authority } = options;
+      listener = await listenForDevices({ port, authority, connected, refused: permissions.refuseConnection });
+    },
     get connections() {
       return broker.connectedClients;
     },
-    publish({ topic, payload, qos = 1 }) {
-      broker.publish(
-        { cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain: false, dup: false },
-        () => undefined,
-      );
-    },
+    publish: ({ topic, payload, qos = 1 }) => publish({ topic, payload, qos, retain: false, origin: undefined }),
     answer({ clientId, certificateId }, { topic, payload }) {
       const client = byName.get(clientId);
       if (client === undefined || connections.get(client)?.certificateId !== certificateId) return;
@@ -207,7 +235,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     },
     close: () =>
       new Promise((resolve) => {
-        listener.close();
+        listener?.close();
         broker.close(() => resolve());
       }),
   };

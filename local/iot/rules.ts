@@ -4,6 +4,7 @@ import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
+import type { Store } from '../store';
 import type { Message, Origin } from './broker';
 import {
   type ActionTargets,
@@ -13,6 +14,7 @@ import {
   type RunnableAction,
   runnableAction,
 } from './rule-actions';
+import { createUnfinishedRules, type Failure, type UnfinishedRule } from './unfinished-rules';
 
 export interface RuleDeclaration {
   name: string;
@@ -30,10 +32,13 @@ export interface Rules {
   declare(declaration: RuleDeclaration): void;
   /** @param origin undefined where a service published the message */
   handle(message: Message, origin: Origin | undefined, cause: number | undefined): void;
+  /** Goes on with what a platform before this one has left. */
+  resume(): void;
 }
 
 export interface RulesOptions {
   clock: Clock;
+  store: Store;
   bus: EventBus;
   metrics: MetricStore;
   region: string;
@@ -49,14 +54,8 @@ interface Rule {
   errorAction: RunnableAction | undefined;
 }
 
-interface Failure {
-  failedAction: string;
-  failedResource: string;
-  errorMessage: string;
-}
-
 /** The message which an error action gets. AWS IoT developer guide, "rule-error-handling". */
-function errorMessage(rule: Rule, message: RuleMessage, failures: Failure[]): Uint8Array {
+function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failure[]): Uint8Array {
   return Buffer.from(
     JSON.stringify({
       ruleName: rule.declaration.name,
@@ -69,8 +68,9 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: Failure[]): Ui
   );
 }
 
-export function createRules({ clock, bus, metrics, region, account, targets, authorizer }: RulesOptions): Rules {
+export function createRules({ clock, store, bus, metrics, region, account, targets, authorizer }: RulesOptions): Rules {
   const rules: Rule[] = [];
+  const unfinished = createUnfinishedRules(store);
   const arnOf: ArnOf = (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`;
 
   const count = (metric: string, rule: Rule, action?: RunnableAction) =>
@@ -112,7 +112,7 @@ export function createRules({ clock, bus, metrics, region, account, targets, aut
     }
   };
 
-  const runErrorAction = async (rule: Rule, matched: Matched, failures: Failure[]) => {
+  const runErrorAction = async (rule: Rule, matched: Matched, failures: readonly Failure[]) => {
     const { errorAction } = rule;
     if (errorAction === undefined || failures.length === 0) return;
     try {
@@ -128,9 +128,14 @@ export function createRules({ clock, bus, metrics, region, account, targets, aut
     }
   };
 
-  const run = async (rule: Rule, message: RuleMessage, cause: number | undefined) => {
+  const run = async (
+    rule: Rule,
+    message: RuleMessage,
+    { cause, left }: { cause: number | undefined; left?: UnfinishedRule },
+  ) => {
     const result = rule.compiled.evaluate(message);
-    if (!result.matched) return;
+    if (!result.matched) return left?.end();
+    const progress = left ?? unfinished.begin(rule.declaration.name, message);
     count('topic_match', rule);
     const names = rule.actions.map((action) => action.target).join(', ');
     const event = bus.tell({ kind: 'rule-matched', rule: rule.declaration.name, actions: names }, cause);
@@ -142,12 +147,19 @@ export function createRules({ clock, bus, metrics, region, account, targets, aut
       account,
       cause: event,
     };
-    const failures = await Promise.all(rule.actions.map((action) => tryAction(rule, action, matched)));
-    await runErrorAction(
-      rule,
-      matched,
-      failures.filter((failure) => failure !== undefined),
-    );
+    const actions = rule.actions.map(async (action, place) => {
+      if (!progress.isDone(place)) progress.done(place, await tryAction(rule, action, matched));
+    });
+    await Promise.all(actions);
+    await runErrorAction(rule, matched, progress.failures);
+    progress.end();
+  };
+
+  const start = (...[rule, message, begun]: Parameters<typeof run>) => {
+    const stopped = (error: unknown) => {
+      bus.tell({ kind: 'note', text: `rule ${rule.declaration.name} stopped: ${String(error)}` }, begun.cause);
+    };
+    run(rule, message, begun).catch(stopped);
   };
 
   return {
@@ -176,9 +188,17 @@ export function createRules({ clock, bus, metrics, region, account, targets, aut
           newUuid: randomUUID,
           ...(origin === undefined ? {} : { clientId: origin.clientId, principal: origin.certificateId }),
         });
-        run(rule, message, cause).catch((error: unknown) =>
-          bus.tell({ kind: 'note', text: `rule ${rule.declaration.name} stopped: ${String(error)}` }, cause),
-        );
+        start(rule, message, { cause });
+      }
+    },
+    resume() {
+      for (const { rule: name, message, unfinished: left } of unfinished.takeLeft()) {
+        const rule = rules.find(({ declaration }) => declaration.name === name);
+        if (rule !== undefined) start(rule, message, { cause: undefined, left });
+        else {
+          bus.tell({ kind: 'note', text: `a message on ${message.topic} is left to no rule: ${name} is not declared` });
+          left.end();
+        }
       }
     },
   };

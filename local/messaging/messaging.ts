@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { EventBus } from '../events';
 import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import type { Store } from '../store';
+import { keptStores } from './fauxqs-stores';
 import { snsOperations, sqsOperations } from './operations';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
@@ -32,9 +34,10 @@ const Queues = z.array(z.object({ name: z.string(), approximateMessageCount: z.n
 
 type Call = (request: Pick<AwsRequest, 'method' | 'path' | 'headers' | 'body'>) => Promise<AwsResponse>;
 
-async function startFauxqs(region: string): Promise<{ call: Call; close(): Promise<void> }> {
+async function startFauxqs(region: string, store: Store): Promise<{ call: Call; close(): Promise<void> }> {
   const { buildApp } = await import('fauxqs');
-  const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost' });
+  const kept = store.lasting ? { stores: await keptStores(store) } : {};
+  const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost', ...kept });
   await app.ready();
   return {
     async call({ method, path, headers, body }) {
@@ -75,6 +78,7 @@ function field(answer: AwsResponse, pattern: RegExp, what: string): string {
 }
 
 export async function startMessaging(options: {
+  store: Store;
   region: string;
   account: string;
   /** The gateway's address: a queue's URL is one that an SDK on this machine can call. */
@@ -85,7 +89,7 @@ export async function startMessaging(options: {
   /** Whether a queue lets a topic deliver to it. */
   mayDeliver: (topicArn: string, queueArn: string) => boolean;
 }): Promise<Messaging> {
-  const { call, close } = await startFauxqs(options.region);
+  const { call, close } = await startFauxqs(options.region, options.store);
   const urlInside = `http://sqs.${options.region}.localhost:80`;
   const sqsCall = (operation: string, input: object) =>
     call({

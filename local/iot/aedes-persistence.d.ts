@@ -1,0 +1,33 @@
+declare module 'aedes-persistence/asyncPersistence.js' {
+  export interface StoredPacket {
+    topic: string;
+    payload: string | Buffer;
+    qos: number;
+    retain: boolean;
+    brokerId?: string;
+    brokerCounter?: number;
+    properties?: object | undefined;
+    messageExpiry?: number | undefined;
+  }
+
+  export interface StoredSubscription {
+    topic: string;
+    qos: number;
+  }
+
+  interface Named {
+    id: string;
+  }
+
+  /** What aedes 2 asks of a persistence; the package's own types are those of its callbacks. */
+  export default class MemoryPersistence {
+    storeRetained(packet: StoredPacket): Promise<void>;
+    addSubscriptions(client: Named, subscriptions: readonly StoredSubscription[]): Promise<void>;
+    removeSubscriptions(client: Named, topics: readonly string[]): Promise<void>;
+    cleanSubscriptions(client: Named): Promise<void>;
+    subscriptionsByClient(client: Named): Promise<StoredSubscription[]>;
+    outgoingEnqueue(subscriber: { clientId: string }, packet: StoredPacket): Promise<void>;
+    outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket): Promise<void>;
+    outgoingClearMessageId(client: Named, packet: { messageId?: number }): Promise<StoredPacket | undefined>;
+  }
+}

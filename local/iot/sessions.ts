@@ -1,0 +1,99 @@
+import MemoryPersistence, { type StoredPacket, type StoredSubscription } from 'aedes-persistence/asyncPersistence.js';
+import type { Collection, Store } from '../store';
+
+type KeptPacket = Omit<StoredPacket, 'payload'> & { payload: string };
+
+interface Queued {
+  clientId: string;
+  packet: KeptPacket;
+  /** Queues are read in this order, whichever process has filled them. */
+  order: number;
+}
+
+/** All but the payload as it is, which is base64. */
+function kept({ topic, payload, qos, retain, brokerId, brokerCounter, properties, messageExpiry }: StoredPacket) {
+  const base64 = Buffer.from(payload).toString('base64');
+  return {
+    topic,
+    payload: base64,
+    qos,
+    retain,
+    ...(brokerId === undefined ? {} : { brokerId }),
+    ...(brokerCounter === undefined ? {} : { brokerCounter }),
+    ...(properties === undefined ? {} : { properties }),
+    ...(messageExpiry === undefined ? {} : { messageExpiry }),
+  };
+}
+
+const packetOf = (packet: KeptPacket): StoredPacket => ({ ...packet, payload: Buffer.from(packet.payload, 'base64') });
+
+/**
+ * Sessions of MQTT that outlive the process: retained messages, the subscriptions of persistent sessions, and what waits
+ * in their queues. Not there: wills, when a session expires, and what QoS 2 would need.
+ */
+export class KeptSessions extends MemoryPersistence {
+  readonly #retained: Collection<KeptPacket>;
+  readonly #subscriptions: Collection<StoredSubscription[]>;
+  readonly #queued: Collection<Queued>;
+  #order = 0;
+
+  constructor(store: Store) {
+    super();
+    this.#retained = store.collection('mqtt-retained');
+    this.#subscriptions = store.collection('mqtt-subscriptions');
+    this.#queued = store.collection('mqtt-queued');
+    for (const [, packet] of this.#retained.entries()) void super.storeRetained(packetOf(packet));
+    for (const [id, subscriptions] of this.#subscriptions.entries()) void super.addSubscriptions({ id }, subscriptions);
+    const queued = [...this.#queued.entries()].map(([, entry]) => entry).sort((a, b) => a.order - b.order);
+    for (const { clientId, packet } of queued) void super.outgoingEnqueue({ clientId }, packetOf(packet));
+    this.#order = (queued.at(-1)?.order ?? 0) + 1;
+  }
+
+  override async storeRetained(packet: StoredPacket): Promise<void> {
+    await super.storeRetained(packet);
+    if (packet.payload.length === 0) this.#retained.delete(packet.topic);
+    else this.#retained.set(packet.topic, kept(packet));
+  }
+
+  override async addSubscriptions(client: { id: string }, subscriptions: readonly StoredSubscription[]): Promise<void> {
+    await super.addSubscriptions(client, subscriptions);
+    await this.#keepSubscriptions(client);
+  }
+
+  override async removeSubscriptions(client: { id: string }, topics: readonly string[]): Promise<void> {
+    await super.removeSubscriptions(client, topics);
+    await this.#keepSubscriptions(client);
+  }
+
+  override async cleanSubscriptions(client: { id: string }): Promise<void> {
+    await super.cleanSubscriptions(client);
+    await this.#keepSubscriptions(client);
+  }
+
+  override async outgoingEnqueue(subscriber: { clientId: string }, packet: StoredPacket): Promise<void> {
+    await this.outgoingEnqueueCombi([subscriber], packet);
+  }
+
+  override async outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket) {
+    await super.outgoingEnqueueCombi(subscribers, packet);
+    for (const { clientId } of subscribers) {
+      this.#queued.set(queueKey(clientId, packet), { clientId, packet: kept(packet), order: this.#order });
+      this.#order += 1;
+    }
+  }
+
+  override async outgoingClearMessageId(client: { id: string }, packet: { messageId?: number }) {
+    const cleared = await super.outgoingClearMessageId(client, packet);
+    if (cleared !== undefined) this.#queued.delete(queueKey(client.id, cleared));
+    return cleared;
+  }
+
+  async #keepSubscriptions(client: { id: string }): Promise<void> {
+    const left = await super.subscriptionsByClient(client);
+    if (left.length === 0) this.#subscriptions.delete(client.id);
+    else this.#subscriptions.set(client.id, left);
+  }
+}
+
+const queueKey = (clientId: string, { brokerId, brokerCounter }: StoredPacket) =>
+  `${clientId}\n${brokerId}:${brokerCounter}`;
