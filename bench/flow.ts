@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { identityOf } from '../commands/demonstration/clients';
+import { peakMegabytes } from '../commands/running/peak-megabytes';
 import { type PlatformProcess, poll, startPlatformProcess } from '../commands/running/platform-process';
 import { bringUpToDate } from '../commands/running/up-to-date';
 import { environmentNamed } from '../config/environments';
 import { connectDevice } from '../devices/light';
 import { type Figure, median } from './figure';
-import { peakMegabytes } from './processes';
 
 const messages = 3_000;
 /** V8 compiles the platform and the SDK in each environment while the first of them pass. */

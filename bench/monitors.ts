@@ -1,6 +1,6 @@
+import { peakMegabytes } from '../commands/running/peak-megabytes';
 import { catalogue, readApiMonitor, type SeriesSource, simulate, validate } from '../lib/datadog';
 import { type Figure, median } from './figure';
-import { peakMegabytes } from './processes';
 
 const minutes = 30 * 1440;
 const groups = 10;

@@ -1,20 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { peakMegabytes } from '../commands/running/peak-megabytes';
 
 export interface Finished {
   seconds: number;
   peakMegabytes: number;
-}
-
-/** The most memory that a process has held, from the kernel's own count; 0 where the system keeps none. */
-export function peakMegabytes(pid: number): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
 }
 
 const lookEveryMilliseconds = 10;

@@ -12,7 +12,7 @@ import { writeTelemetry } from './write-telemetry';
 
 const client = new DynamoDBClient();
 const names = bindings.telemetryWriter.from(process.env);
-const tables = { readings: readingsTable(client, names.readings), rooms: roomsTable(client, names.rooms) };
+const tables = { readings: readingsTable(client, names.readings, Date.now), rooms: roomsTable(client, names.rooms) };
 const metrics = new Metrics({ namespace: metricNamespace });
 
 /** Invoked with batches of the stream `telemetry`, each of one shard. */

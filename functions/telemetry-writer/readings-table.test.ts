@@ -24,7 +24,7 @@ const items = async () => (await database.client.send(new ScanCommand({ TableNam
 
 describe('the table readings', () => {
   test('keeps a measurement under its sensor and the time of its device', async () => {
-    await readingsTable(database.client, 'readings').store([measured(1)]);
+    await readingsTable(database.client, 'readings', () => 1_800_000_001_000).store([measured(1)]);
     expect(await items()).toEqual([
       {
         sensor: { S: 'sensor-1/temp' },
@@ -33,13 +33,14 @@ describe('the table readings', () => {
         value: { N: '21.5' },
         receivedAt: { N: '1800000000500' },
         traceId: { S: 'trace' },
+        storedAt: { N: '1800000001000' },
         v: { N: '1' },
       },
     ]);
   });
 
   test('takes more than a call can hold, and the same twice, in one batch or in two, changes nothing', async () => {
-    const table = readingsTable(database.client, 'readings');
+    const table = readingsTable(database.client, 'readings', () => 1_800_000_001_000);
     const many = Array.from({ length: 60 }, (_, at) => measured(at));
     await table.store([...many, ...many.slice(0, 10)]);
     await table.store(many.slice(30));
@@ -47,6 +48,6 @@ describe('the table readings', () => {
   });
 
   test('a table that is not there is an error, and nothing is said to be stored', async () => {
-    await expect(readingsTable(database.client, 'nowhere').store([measured(1)])).rejects.toThrow('not found');
+    await expect(readingsTable(database.client, 'nowhere', Date.now).store([measured(1)])).rejects.toThrow('not found');
   });
 });

@@ -15,8 +15,11 @@ const itemsAtOnce = 25;
 /** Each waits twice as long as the one before: 50 ms, 100 ms, 200 ms. */
 const attempts = 4;
 
-/** The table `readings`: one item a sensor (`thing/kind`) and ms of the device's clock. */
-export function readingsTable(client: DynamoDBClient, name: string): ReadingsTable {
+/**
+ * The table `readings`: one item a sensor (`thing/kind`) and ms of the device's clock.
+ * @param now ms since the epoch: `storedAt` tells how long a measurement was on its way
+ */
+export function readingsTable(client: DynamoDBClient, name: string, now: () => number): ReadingsTable {
   const write = async (requests: WriteRequest[]): Promise<void> => {
     let left = requests;
     for (let attempt = 0; attempt < attempts && left.length > 0; attempt += 1) {
@@ -29,7 +32,7 @@ export function readingsTable(client: DynamoDBClient, name: string): ReadingsTab
   };
   return {
     async store(records) {
-      const requests = [...eachOnce(records).values()].map(putOf);
+      const requests = [...eachOnce(records).values()].map((record) => putOf(record, now()));
       const batches = Array.from({ length: Math.ceil(requests.length / itemsAtOnce) }, (_, at) =>
         requests.slice(at * itemsAtOnce, (at + 1) * itemsAtOnce),
       );
@@ -43,7 +46,10 @@ function eachOnce(records: readonly TelemetryRecord[]): ReadonlyMap<string, Tele
   return new Map(records.map((record) => [`${record.thing}/${record.kind}/${record.at}`, record]));
 }
 
-function putOf({ thing, kind, room, at, value, receivedAt, traceId, v }: TelemetryRecord): WriteRequest {
+function putOf(
+  { thing, kind, room, at, value, receivedAt, traceId, v }: TelemetryRecord,
+  storedAt: number,
+): WriteRequest {
   const Item = {
     sensor: { S: `${thing}/${kind}` },
     measuredAt: { N: String(at) },
@@ -51,6 +57,7 @@ function putOf({ thing, kind, room, at, value, receivedAt, traceId, v }: Telemet
     value: { N: String(value) },
     receivedAt: { N: String(receivedAt) },
     traceId: { S: traceId },
+    storedAt: { N: String(storedAt) },
     v: { N: String(v) },
   };
   return { PutRequest: { Item } };

@@ -1,0 +1,36 @@
+import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { poll } from '../running/platform-process';
+
+export interface Commanded {
+  readonly asked: number;
+  readonly answered: number;
+}
+
+const secondsToAnswer = 40;
+
+/** Asks one light after the other, one a second, to switch; each has to report it. */
+export async function commandLights(
+  sfn: SFNClient,
+  { lights, workflowArn, seconds }: { lights: readonly string[]; workflowArn: string; seconds: number },
+): Promise<Commanded> {
+  const started = performance.now();
+  const outcomes: Promise<boolean>[] = [];
+  for (let turn = 0; turn < seconds && lights.length > 0; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, started + turn * 1000 - performance.now())));
+    const thing = lights[turn % lights.length];
+    const input = JSON.stringify({ thing, power: Math.floor(turn / lights.length) % 2 === 0 });
+    const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn: workflowArn, input }));
+    outcomes.push(ended(sfn, executionArn).then((status) => status === 'SUCCEEDED'));
+  }
+  const answered = (await Promise.all(outcomes)).filter(Boolean).length;
+  return { asked: outcomes.length, answered };
+}
+
+async function ended(sfn: SFNClient, executionArn: string | undefined): Promise<string | undefined> {
+  const describe = new DescribeExecutionCommand({ executionArn });
+  const look = async () => {
+    const { status } = await sfn.send(describe);
+    return status === 'RUNNING' ? undefined : status;
+  };
+  return poll(look, 'the end of a command', secondsToAnswer, 250).catch(() => undefined);
+}

@@ -1,0 +1,54 @@
+import { parameterNames } from '../../contracts/provisioning';
+import { type Light, startLight } from '../../devices/light';
+import { provision } from '../../devices/provision';
+import { type Sensor, startSensor } from '../../devices/sensor';
+import type { Progress } from '../monitoring/progress';
+import { inTurns } from './in-turns';
+import { type MadeDevice, makeKnown } from './known-serials';
+import type { Target } from './target';
+
+export interface Fleet {
+  readonly sensors: readonly Sensor[];
+  readonly lights: readonly { readonly thing: string; readonly light: Light }[];
+  /** Serial numbers, in the order in which the devices were made. */
+  readonly serials: readonly string[];
+}
+
+/** One in so many is a light; the others measure. */
+const lightsAmong = 5;
+const kind = 'temp';
+const rooms = 10;
+
+/** Fewer than the ten invocations of the hook that dev reserves: AWS IoT refuses whom the hook does not answer. */
+const atOnce = 8;
+
+const isLight = (index: number) => index % lightsAmong === lightsAmong - 1;
+
+const madeDevice = (serial: string, index: number): MadeDevice =>
+  isLight(index) ? { serial, type: 'light' } : { serial, type: 'sensor', kind };
+
+/** @param run letters and digits that no other run has: serial numbers and rooms begin with them */
+export async function provisionFleet(
+  target: Target,
+  { run, devices, progress }: { run: string; devices: number; progress: Progress },
+): Promise<Fleet> {
+  const serials = Array.from({ length: devices }, (_, index) => `${run}${String(index).padStart(6, '0')}`);
+  await makeKnown(target.dynamodb, serials.map(madeDevice));
+  const sensors: Sensor[] = [];
+  const lights: Fleet['lights'][number][] = [];
+  let done = 0;
+  await inTurns(serials.keys(), atOnce, async (index) => {
+    const serial = serials[index] ?? '';
+    const room = roomOf(run, index);
+    const parameters = { [parameterNames.kind]: kind, [parameterNames.room]: room };
+    const made = isLight(index) ? { template: 'light' } : { template: 'sensor', parameters };
+    const identity = await provision(target.mqttUrl, { claim: target.claim, serial, ...made });
+    if (isLight(index)) lights.push({ thing: identity.thing, light: await startLight(target.mqttUrl, identity) });
+    else sensors.push(await startSensor(target.mqttUrl, { identity, kind, room, now: Date.now }));
+    done += 1;
+    progress.show(`${done} of ${devices} devices are provisioned and connected`);
+  });
+  return { sensors, lights, serials };
+}
+
+export const roomOf = (run: string, index: number) => `${run}-${index % rooms}`;

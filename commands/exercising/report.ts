@@ -1,0 +1,61 @@
+import type { Commanded } from './command-lights';
+import type { Attempt } from './hostile';
+import type { ReadBack } from './read-back';
+import type { Sent } from './send-telemetry';
+
+export interface Outcome {
+  readonly devices: number;
+  readonly secondsToConnect: number;
+  readonly megabytes: number | undefined;
+  readonly sent: Pick<Sent, 'count' | 'unanswered'>;
+  readonly read: ReadBack;
+  readonly commands: Commanded;
+  readonly attempts: readonly Attempt[];
+}
+
+const percentile = (sorted: readonly number[], share: number) =>
+  sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+
+/** For programs. Latencies in ms. */
+export function figuresOf({ read, sent, commands, attempts, ...others }: Outcome) {
+  const { latencies, ...counts } = read;
+  const [p50, p95, p99, max] = [0.5, 0.95, 0.99, 1].map((share) => percentile(latencies, share));
+  return {
+    ...others,
+    ...counts,
+    acknowledged: sent.count,
+    unanswered: sent.unanswered,
+    latency: { p50, p95, p99, max },
+    commands,
+    gotThrough: attempts.filter(({ gotThrough }) => gotThrough).map(({ what }) => what),
+    refused: attempts.filter(({ gotThrough }) => !gotThrough).length,
+  };
+}
+
+/** What must not have happened, a line each. */
+export function faultsOf(outcome: Outcome): readonly string[] {
+  const { lost, unsent, miscounted, unanswered, commands, gotThrough } = figuresOf(outcome);
+  return [
+    ...(lost > 0 ? [`${lost} acknowledged measurements are not in the table`] : []),
+    ...(unsent > 0 ? [`${unsent} measurements are in the table that nobody has sent`] : []),
+    ...(miscounted !== 0 ? [`rooms have counted ${miscounted} more than the table holds`] : []),
+    ...(unanswered > 0 ? [`${unanswered} measurements were never acknowledged`] : []),
+    ...(commands.answered < commands.asked ? [`${commands.asked - commands.answered} commands had no answer`] : []),
+    ...gotThrough.map((what) => `got through: ${what}`),
+  ];
+}
+
+export function inWords(outcome: Outcome): string {
+  const { devices, secondsToConnect, megabytes } = outcome;
+  const { latency, acknowledged, stored, lost, unsent, miscounted, commands, refused, gotThrough } = figuresOf(outcome);
+  const memory = megabytes === undefined ? '' : `, ${megabytes.toFixed(0)} MB at most`;
+  const ms = (value: number | undefined) => `${(value ?? Number.NaN).toFixed(0)} ms`;
+  const lines = [
+    ['devices', `${devices} provisioned and connected in ${secondsToConnect.toFixed(1)} s${memory}`],
+    ['telemetry', `${acknowledged} acknowledged, ${stored} stored, ${lost} lost, ${unsent + miscounted} twice`],
+    ['latency', `p50 ${ms(latency.p50)}, p95 ${ms(latency.p95)}, p99 ${ms(latency.p99)}, max ${ms(latency.max)}`],
+    ['commands', `${commands.answered} of ${commands.asked} answered`],
+    ...(outcome.attempts.length === 0 ? [] : [['hostile', `${refused} refused, ${gotThrough.length} got through`]]),
+  ];
+  return lines.map(([name = '', text = '']) => `${name.padEnd(11)}${text}`).join('\n');
+}

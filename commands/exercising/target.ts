@@ -1,0 +1,64 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { environmentNamed } from '../../config/environments';
+import type { NewDevice } from '../../devices/provision';
+import { claimOf, clientsOf } from '../demonstration/clients';
+import { account as laptopAccount } from '../demonstration/story';
+import { startPlatformProcess } from '../running/platform-process';
+import { bringUpToDate } from '../running/up-to-date';
+
+/** Where a fleet is let loose. */
+export interface Target {
+  readonly mqttUrl: string;
+  readonly claim: NewDevice['claim'];
+  readonly dynamodb: DynamoDBClient;
+  readonly sfn: SFNClient;
+  readonly workflowArn: string;
+  /** The platform's process, where it is ours. */
+  readonly pid: number | undefined;
+  stop(): Promise<void>;
+}
+
+const workflowOf = (region: string, account: string) =>
+  `arn:aws:states:${region}:${account}:stateMachine:power-command`;
+
+/** A platform of its own on free ports, which ends with the fleet. */
+export async function onLaptop(root: string): Promise<Target> {
+  await bringUpToDate(root, environmentNamed('dev'));
+  const directory = mkdtempSync(join(tmpdir(), 'himeshima-fleet-'));
+  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const platform = await startPlatformProcess({ root, directory, args: ['--temporary', '--quiet'] });
+  const { dynamodb, sfn, region } = clientsOf(platform);
+  return {
+    mqttUrl: platform.mqttUrl,
+    claim: claimOf(directory),
+    dynamodb,
+    sfn,
+    workflowArn: workflowOf(region, laptopAccount),
+    pid: platform.pid,
+    stop: async () => void (await platform.stop()),
+  };
+}
+
+/**
+ * A deployed platform, with the credentials of whoever runs this.
+ * @param claim folder with key.pem, cert.pem and ca.pem (Amazon's root) of the claim certificate
+ */
+export async function onAws({ endpoint, claim }: { endpoint: string; claim: string }): Promise<Target> {
+  const read = (file: string) => readFileSync(join(claim, file), 'utf8');
+  const { Account = '' } = await new STSClient().send(new GetCallerIdentityCommand());
+  const sfn = new SFNClient();
+  return {
+    mqttUrl: endpoint,
+    claim: { key: read('key.pem'), certificate: read('cert.pem'), authority: read('ca.pem') },
+    dynamodb: new DynamoDBClient(),
+    sfn,
+    workflowArn: workflowOf(await sfn.config.region(), Account),
+    pid: undefined,
+    stop: async () => undefined,
+  };
+}
