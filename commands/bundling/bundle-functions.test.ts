@@ -22,6 +22,7 @@ describe('bundling', () => {
       'power-command',
       'power-confirm',
       'power-on',
+      'provisioning-hook',
       'telemetry-writer',
     ]);
     await bundled('second');
