@@ -15,6 +15,9 @@ const holding = new Set([
   'aws_sqs_queue',
 ]);
 
+/** The id of a queue is its URL, whose port changes. */
+const nameIn = (id: string) => (id.startsWith('http') ? (id.split('/').at(-1) ?? id) : id);
+
 /**
  * Says what an earlier plan has declared on the same data and this one does not: Terraform would destroy it, here it
  * stays.
@@ -28,7 +31,7 @@ export function tellLeftOver(
   const declared = new Set(
     stack.resources
       .filter(({ type }) => holding.has(type))
-      .map(({ address, type }) => `${type} ${ids.get(address) ?? address}`),
+      .map(({ address, type }) => `${type} ${nameIn(ids.get(address) ?? address)}`),
   );
   const left = [...known.entries()].map(([name]) => name).filter((name) => !declared.has(name));
   for (const name of declared) known.set(name, true);

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { buildApp } from 'fauxqs' with { 'resolution-mode': 'import' };
 import type { Collection, Store } from '../store';
 
+export const loadFauxqs = () => import('fauxqs');
+type BuildApp = Awaited<ReturnType<typeof loadFauxqs>>['buildApp'];
+
 /** The stores that fauxqs keeps in memory, behind its three APIs. */
-export type FauxqsStores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
+export type FauxqsStores = NonNullable<NonNullable<Parameters<BuildApp>[0]>['stores']>;
 type Queue = ReturnType<FauxqsStores['sqsStore']['createQueue']>;
 type Message = Parameters<Queue['enqueue']>[0];
 type S3Object = ReturnType<FauxqsStores['s3Store']['putObject']>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EventBus } from '../events';
 import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import type { Store } from '../store';
-import { keptStores } from './fauxqs-stores';
+import { keptStores, loadFauxqs } from './fauxqs-stores';
 import { snsOperations, sqsOperations } from './operations';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
@@ -35,7 +35,7 @@ const Queues = z.array(z.object({ name: z.string(), approximateMessageCount: z.n
 type Call = (request: Pick<AwsRequest, 'method' | 'path' | 'headers' | 'body'>) => Promise<AwsResponse>;
 
 async function startFauxqs(region: string, store: Store): Promise<{ call: Call; close(): Promise<void> }> {
-  const { buildApp } = await import('fauxqs');
+  const { buildApp } = await loadFauxqs();
   const kept = store.lasting ? { stores: await keptStores(store) } : {};
   const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost', ...kept });
   await app.ready();
