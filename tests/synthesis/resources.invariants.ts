@@ -1,3 +1,4 @@
+import validate from 'asl-validator';
 import { names, tagsOf } from '../../config/names';
 import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
@@ -57,6 +58,18 @@ export function resourceInvariants(the: () => Synthesized): void {
     const tlsAlone = { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': ['false'] } } };
     for (const block of ofType(the(), 'aws_s3_bucket_policy'))
       expect(documentOf(block).Statement).toMatchObject([tlsAlone]);
+  });
+
+  test('every workflow has the form that Step Functions takes', () => {
+    const workflows = ofType(the(), 'aws_sfn_state_machine');
+    expect(workflows.length).toBeGreaterThan(0);
+    for (const workflow of workflows) {
+      const outcome = validate(JSON.parse(textAt(workflow, 'definition')));
+      expect({ workflow: workflow.address, faults: outcome.errorsText() }).toEqual({
+        workflow: workflow.address,
+        faults: '',
+      });
+    }
   });
 
   test('every rule keeps a message of which an action failed, and may do so', () => {
