@@ -126,7 +126,18 @@ const after = `## Limits
   a counter that has counted once reads 0 in each quiet minute, so that a monitor on it can recover. Notifications are printed, never sent.
 - **Monitors.** Metric monitors, SLO alerts and composites are evaluated. Metrics are kept for 24 hours: an error budget over 7
   or 30 days is that of what is there, and monitors that look further back are named at start, as are those of other types.
-- **State.** Everything is in memory and ends with the process. Keys and certificates alone are kept, in \`.himeshima/\`.
+- **State.** Everything is in memory and ends with the process; keys and certificates alone are kept, in \`.himeshima/\`.
+  With \`--data DIR\` state is kept there, and a platform that is started on it again goes on, even after a SIGKILL: tables,
+  shadows, things, certificates, queues, buckets, streams and how far they are read, retained messages, sessions and their
+  queues, events that wait for a function, log lines, metrics, states of monitors. Not after a power cut, and not:
+  - **workflows that run**, which end as ABORTED, and the tokens of their tasks: the engine cannot go on in the middle;
+  - **wills**, and **when a session or a message's invisibility ends**: those are timers of the broker and of the queues, so
+    that a session stays and a message can be received at once; so are the five minutes in which a FIFO queue knows duplicates;
+  - **log lines on their way to a subscription** (a quarter of a second) and the **last second of metrics**: nobody was told
+    that they had arrived;
+  - **what programs have declared themselves**: queues, topics, subscriptions, permissions and policies that are not in the plan.
+    The plan is read anew at each start, and a second copy would contradict it;
+  - **uploads in parts** that are not complete, and the environments of functions.
 - **Functions.** Each runs in a thread of this Node.js, not on the declared runtime and processor. Its heap is limited, but a
   single huge allocation can end the whole platform; \`--isolate NAME\` gives a function a process of its own.
 - **Broker.** MQTT 3.1.1 and 5 on 8883 with client certificates from the local authority; no websockets, no MQTT on 443, no

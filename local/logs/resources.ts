@@ -3,7 +3,7 @@ import { resourceType } from '../resource-type';
 
 export const logsResources = {
   aws_cloudwatch_log_group: resourceType({
-    runs: 'log groups in memory, 5,000 lines a stream',
+    runs: 'log groups, 5,000 lines a stream',
     attributes: {
       name: z.string(),
       retention_in_days: z.number().default(0),
