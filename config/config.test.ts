@@ -4,7 +4,7 @@ import { days, hours, inDays, inHours, minutes, seconds } from './units';
 
 describe('environments', () => {
   test('an unknown one is refused with the names of the known', () => {
-    expect(() => environmentNamed('staging')).toThrow('unknown environment staging; known: dev, prod');
+    expect(() => environmentNamed('moon')).toThrow('unknown environment moon; known: dev, staging, prod');
     expect(environmentNamed('dev')).toBe(dev);
   });
 

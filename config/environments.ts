@@ -1,9 +1,10 @@
 import { dev } from './dev';
 import type { Environment } from './environment';
 import { prod } from './prod';
+import { staging } from './staging';
 
 /** Every environment there is, in the order in which a change reaches them. */
-export const environments: readonly Environment[] = [dev, prod];
+export const environments: readonly Environment[] = [dev, staging, prod];
 
 /** @throws Error that names the known environments where `name` is none of them */
 export function environmentNamed(name: string): Environment {

@@ -59,6 +59,16 @@ describe('environments', () => {
     ]);
   });
 
+  test('in another account and region nothing names the first one', () => {
+    const { environment: first } = synthesis.of('dev');
+    for (const { environment, text } of [synthesis.of('staging'), synthesis.foundationOf('staging')]) {
+      expect(environment.account).not.toBe(first.account);
+      expect(environment.region).not.toBe(first.region);
+      for (const name of [first.account, first.region, first.stack, first.datadog.site])
+        expect(text.includes(name)).toBe(false);
+    }
+  });
+
   /** `aws_kinesis_stream.x.shard_count` → `aws_kinesis_stream.shard_count` */
   const withoutName = (path: string) => path.replace(/^(\w+)\.\w+/, '$1');
 });

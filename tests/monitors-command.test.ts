@@ -183,7 +183,7 @@ describe('validate', () => {
     mend();
     expect(status).toBe(1);
     expect(lines[0]).toMatch(
-      /^✗ monitors dev, prod: monitors\/step-functions\.ts:\d+ states_executions_failed, column 18: unknown metric/,
+      /^✗ monitors dev, staging, prod: monitors\/step-functions\.ts:\d+ states_executions_failed, column 18: unknown metric/,
     );
     expect(lines[2]).toBe(`${' '.repeat(4 + 17)}^`);
   });

@@ -23,6 +23,6 @@ test('of two monitors with one id the later one is refused, at its place, in eve
     message: 'is the id of another construct here too; rename one of them',
   };
   expect(problem.place).not.toBe(placeOf(first.declared));
-  expect(problems).toEqual(['dev', 'prod'].map((environment) => ({ environment, ...problem })));
+  expect(problems).toEqual(['dev', 'staging', 'prod'].map((environment) => ({ environment, ...problem })));
   expect(problemsWith([other], [first, later, other])).toEqual([]);
 });

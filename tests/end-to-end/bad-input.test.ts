@@ -153,7 +153,7 @@ describe('an option', () => {
 
   test.concurrent('--env with an unknown environment is refused with those that there are', async () => {
     expect(await runCommand('start', ['--env', 'moon'], deadlineSeconds)).toEqual(
-      refusedWith('unknown environment moon; known: dev, prod (config/environments.ts)'),
+      refusedWith('unknown environment moon; known: dev, staging, prod (config/environments.ts)'),
     );
   });
 

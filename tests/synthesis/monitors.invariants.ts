@@ -95,7 +95,7 @@ export function monitorInvariants(the: () => Synthesized): void {
       expect({ runbook, there: existsSync(`docs/runbooks/${runbook}.md`) }).toEqual({ runbook, there: true });
       const message = textAt(at(the(), `datadog_monitor.${id}`), 'message');
       for (const part of [happened, matters, `docs/runbooks/${runbook}.md`, 'Owner: ']) expect(message).toContain(part);
-      expect(message).toMatch(/Graph: https:\/\/app\.datadoghq\.com(\/|\$\{)/);
+      expect(message).toContain(`Graph: https://app.${the().environment.datadog.site}`);
       // Three braces would show what comes from tags unescaped.
       expect(message).not.toContain('{{{');
     }

@@ -1,0 +1,30 @@
+import type { Environment } from './environment';
+import { days, hours, mebibytes, seconds } from './units';
+
+/**
+ * Where a release is tried with customers who know of it: in another account and another part of the world, so that
+ * nothing of the platform can depend on the first one. One of the example accounts of AWS's documentation: put yours in.
+ */
+export const staging: Environment = {
+  name: 'staging',
+  stack: 'himeshima-staging',
+  account: '777788889999',
+  region: 'eu-central-1',
+  datadog: { site: 'datadoghq.eu', organisation: 'own' },
+  calls: { page: ['@slack-iot-oncall'], ticket: ['@slack-iot-alerts'], signal: [] },
+  readAlong: { page: ['@slack-iot-monitors'], ticket: ['@slack-iot-monitors'], signal: [] },
+  alertEmails: [],
+  retention: {
+    logs: days(30),
+    failedEvents: days(14),
+    failedRecords: days(90),
+    shadowHistory: days(90),
+    archive: days(180),
+  },
+  functions: { memory: mebibytes(512), reservedConcurrency: 20 },
+  alertStream: { shards: 1, retention: hours(24) },
+  telemetryStream: { shards: 2, retention: hours(48) },
+  powerCommand: { answerWithin: seconds(30) },
+  protectData: true,
+  exampleThings: [],
+};
