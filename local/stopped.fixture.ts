@@ -2,7 +2,7 @@ import { createAuthorizer } from './authorize';
 import { createClock } from './clock';
 import { createEventBus, type PlatformEvent } from './events';
 import { createMetricStore } from './metrics';
-import { memoryStore, type Store } from './store';
+import { memoryStore, type Sequence, type Store } from './store';
 
 /** When a test's clock begins, in milliseconds since the epoch. */
 export const start = Date.parse('2026-01-01T00:00:00Z');
@@ -13,8 +13,26 @@ export const start = Date.parse('2026-01-01T00:00:00Z');
  */
 export function reopenedStore(): () => Store {
   const collections = new Map<string, Map<string, string>>();
+  const sequences = new Map<string, string[]>();
   return () => ({
     ...memoryStore(),
+    lasting: true,
+    sequence<Value>(name: string): Sequence<Value> {
+      const written = sequences.get(name) ?? [];
+      sequences.set(name, written);
+      const values = written.map((text): Value => JSON.parse(text));
+      return {
+        values,
+        push(...added) {
+          values.push(...added);
+          written.push(...added.map((value) => JSON.stringify(value)));
+        },
+        drop(count) {
+          values.splice(0, count);
+          written.splice(0, count);
+        },
+      };
+    },
     collection<Value>(name: string) {
       const written = collections.get(name) ?? new Map<string, string>();
       collections.set(name, written);

@@ -28,6 +28,10 @@ declare module 'aedes-persistence/asyncPersistence.js' {
     subscriptionsByClient(client: Named): Promise<StoredSubscription[]>;
     outgoingEnqueue(subscriber: { clientId: string }, packet: StoredPacket): Promise<void>;
     outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket): Promise<void>;
+    outgoingUpdate(client: Named, packet: StoredPacket & { messageId: number }): Promise<void>;
+    outgoingStream(client: Named): AsyncIterable<unknown>;
+    createRetainedStreamCombi(patterns: readonly string[]): AsyncIterable<unknown>;
+    subscriptionsByTopic(topic: string): Promise<{ clientId: string }[]>;
     outgoingClearMessageId(client: Named, packet: { messageId?: number }): Promise<StoredPacket | undefined>;
   }
 }

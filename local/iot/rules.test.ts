@@ -1,7 +1,8 @@
 import { createKinesis } from '../kinesis/kinesis';
 import { handmadeLambda } from '../lambda/handmade.fixture';
 import type { Workflows } from '../step-functions/workflows';
-import { start, stopped } from '../stopped.fixture';
+import { reopenedStore, start, stopped } from '../stopped.fixture';
+import { memoryStore } from '../store';
 import { createRules, type RuleDeclaration } from './rules';
 
 const arnOf = (service: string, name: string) => `arn:aws:${service}:ap-northeast-1:000000000000:${name}`;
@@ -15,8 +16,8 @@ const dead = {
 } as const;
 
 /** Rules whose targets are the test's own; `put` and `send` may throw as a service does. */
-function platform(services: { put?: () => void; send?: () => void } = {}) {
-  const parts = stopped();
+function platform(services: { put?: () => unknown; send?: () => void } = {}, store = memoryStore()) {
+  const parts = { ...stopped(), store };
   const { lambda, invoked } = handmadeLambda(() => null);
   const kinesis = createKinesis(parts);
   kinesis.createStream({ name: 'telemetry', arn: arnOf('kinesis', 'stream/telemetry'), shards: 1, retentionHours: 24 });
@@ -33,7 +34,7 @@ function platform(services: { put?: () => void; send?: () => void } = {}) {
   };
   const publish = async (_topicArn: string, message: string) => void sent.push(message);
   const put = async (tableName: string, item: Record<string, object>) => {
-    services.put?.();
+    await services.put?.();
     written.push({ tableName, item });
   };
   const startExecution: Workflows['start'] = ({ name = '', workflowArn, input }) => {
@@ -82,7 +83,7 @@ function platform(services: { put?: () => void; send?: () => void } = {}) {
     rules.handle({ topic, payload: body }, from ?? undefined, undefined);
     await new Promise<void>((resolve) => setImmediate(resolve));
   };
-  return { ...parts, declare, handle, invoked, sent, written, republished, started, kinesis, asked, delivered };
+  return { ...parts, rules, declare, handle, invoked, sent, written, republished, started, kinesis, asked, delivered };
 }
 
 const update = '$aws/things/light-1/shadow/update';
@@ -315,5 +316,37 @@ describe('an error action', () => {
       text: expect.stringContaining('error action of power_on failed'),
     });
     expect(metrics.series('aws.iot.error_action_failure')[0]?.minutes[0]?.sum).toBe(1);
+  });
+});
+
+describe('a message whose actions were not done when the platform ended', () => {
+  const stream = { kind: 'kinesis', role: table.role, streamName: 'telemetry', partitionKey: 'a' } as const;
+  const changes = { actions: [stream, table] };
+  const left = async () => {
+    const open = reopenedStore();
+    const before = platform({ put: () => new Promise(() => undefined) }, open());
+    before.declare(changes);
+    await before.handle(update, on);
+    return open;
+  };
+  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  test('is given to those that were not done, and to no other again', async () => {
+    const open = await left();
+    const { declare, rules, written, kinesis } = platform({}, open());
+    declare(changes);
+    rules.resume();
+    await settled();
+    expect(written).toMatchObject([{ tableName: 'shadow-history', item: { thing: { S: 'light-1' } } }]);
+    expect(kinesis.stream('telemetry').shards[0]?.records).toHaveLength(1);
+    expect([...open().collection('unfinished-rules').entries()]).toEqual([]);
+  });
+
+  test('is named where its rule is no longer declared', async () => {
+    const { rules, told } = platform({}, (await left())());
+    rules.resume();
+    expect(told).toMatchObject([
+      { kind: 'note', text: `a message on ${update} is left to no rule: power_on is not declared` },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/jest';
 import { AwsError } from '../gateway/request';
-import { start, stopped } from '../stopped.fixture';
+import { reopenedStore, start, stopped } from '../stopped.fixture';
 import { createKinesis } from './kinesis';
 
 const arn = 'arn:aws:kinesis:ap-northeast-1:000000000000:stream/telemetry';
@@ -88,5 +88,29 @@ describe('a stream', () => {
     expect(heard).toEqual(['shardId-000000000000', 'shardId-000000000000']);
     expect(metrics.series('aws.kinesis.incoming_records')[0]?.minutes[0]?.sum).toBe(2);
     expect(metrics.series('aws.kinesis.incoming_bytes')[0]?.minutes[0]?.sum).toBe(13);
+  });
+});
+
+describe('a stream that is created again on its store', () => {
+  test('has its records, and sequence numbers go on', () => {
+    const open = reopenedStore();
+    const again = (shards: number) => {
+      const kinesis = createKinesis({ ...stopped(), store: open() });
+      kinesis.createStream({ name: 'telemetry', arn, shards, retentionHours: 24 });
+      return kinesis;
+    };
+    const before = again(2);
+    const put = (kinesis: typeof before) =>
+      kinesis.put('telemetry', { partitionKey: 'light-1', data: Buffer.from('1') });
+    const first = put(before);
+    const after = again(1);
+    const second = put(after);
+    const { shards } = after.stream('telemetry');
+    expect(shards).toHaveLength(2);
+    expect(shards.flatMap(({ records }) => records.map(({ sequenceNumber }) => sequenceNumber))).toEqual([
+      first.sequenceNumber,
+      second.sequenceNumber,
+    ]);
+    expect(BigInt(second.sequenceNumber)).toBe(BigInt(first.sequenceNumber) + 1n);
   });
 });

@@ -1,4 +1,5 @@
-import { start, stopped } from '../stopped.fixture';
+import { reopenedStore, start, stopped } from '../stopped.fixture';
+import { memoryStore } from '../store';
 import { createAsynchronousQueue, type EventInvokeConfig } from './asynchronous';
 import type { Delivery } from './destinations';
 import type { Outcome } from './instance';
@@ -9,8 +10,8 @@ const failure = { status: 'error', error: { errorType: 'Error', errorMessage: 'n
 const success = { status: 'success', result: null } as const;
 
 /** A function that ends as the test says, attempt by attempt, and then always as the last time. */
-function platform(outcomes: readonly Outcome[], config?: Partial<EventInvokeConfig>) {
-  const parts = stopped();
+function queueOf(outcomes: readonly Outcome[], config?: Partial<EventInvokeConfig>, store = memoryStore()) {
+  const parts = { ...stopped(), store };
   const attempts: number[] = [];
   const next: string[] = [];
   const sent: Delivery[] = [];
@@ -29,8 +30,18 @@ function platform(outcomes: readonly Outcome[], config?: Partial<EventInvokeConf
   if (config !== undefined) {
     queue.configure('power-on', { maximumRetries: 2, maximumAgeSeconds: 21_600, onFailure: queueArn, ...config });
   }
-  queue.accept({ functionName: 'power-on', requestId: 'request-1', event: { thing: 'light-1' }, cause: undefined });
-  return { ...parts, attempts, next, sent };
+  return { ...parts, attempts, next, sent, queue };
+}
+
+function platform(...given: Parameters<typeof queueOf>) {
+  const made = queueOf(...given);
+  made.queue.accept({
+    functionName: 'power-on',
+    requestId: 'request-1',
+    event: { thing: 'light-1' },
+    cause: undefined,
+  });
+  return made;
 }
 
 const minutes = (count: number) => count * 60_000;
@@ -104,5 +115,32 @@ describe('an asynchronous invocation', () => {
     expect(sent).toMatchObject([
       { record: { requestContext: { condition: 'EventAgeExceeded', approximateInvokeCount: 2 } } },
     ]);
+  });
+});
+
+describe('an event that a platform before this one has left', () => {
+  test('is tried when it was due, and counts the attempts that it had', async () => {
+    const open = reopenedStore();
+    const before = platform([failure], {}, open());
+    await before.clock.advance(minutes(2));
+    expect(before.attempts).toEqual([0, 1]);
+    const { queue, clock, attempts, sent } = queueOf([failure], {}, open());
+    await clock.advance(minutes(2));
+    queue.resume();
+    await clock.advance(minutes(1) - 1);
+    expect(attempts).toEqual([]);
+    await clock.advance(1);
+    expect(attempts).toEqual([3]);
+    expect(sent).toMatchObject([{ record: { requestContext: { approximateInvokeCount: 3 } } }]);
+    expect([...open().collection('lambda-events').entries()]).toEqual([]);
+  });
+
+  test('is tried at once where it was never tried', async () => {
+    const open = reopenedStore();
+    platform([success], {}, open());
+    const { queue, clock, attempts } = queueOf([success], {}, open());
+    queue.resume();
+    await clock.advance(0);
+    expect(attempts).toEqual([0]);
   });
 });

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { AwsError } from '../gateway/request';
-import { start, stopped, writtenStore } from '../stopped.fixture';
+import { reopenedStore, start, stopped, writtenStore } from '../stopped.fixture';
 import type { Store } from '../store';
 import { createLogs } from './logs';
 
@@ -132,4 +132,17 @@ describe('a log group', () => {
     expect(() => logs.group('/other')).toThrow(AwsError);
     expect(logs.groups().map(({ name }) => name)).toEqual([group]);
   });
+});
+
+test('a group that is created again on its store has its lines', () => {
+  const open = reopenedStore();
+  const before = platform(undefined, open());
+  before.logs.write(group, 'stream-1', ['one\n', 'two\n'], undefined);
+  const after = platform(undefined, open());
+  after.logs.write(group, 'stream-1', ['three\n'], undefined);
+  expect(after.logs.group(group).streams['stream-1']?.map(({ message }) => message)).toEqual([
+    'one\n',
+    'two\n',
+    'three\n',
+  ]);
 });

@@ -1,5 +1,5 @@
 import { AwsError } from '../gateway/request';
-import { start, writtenStore } from '../stopped.fixture';
+import { reopenedStore, start, writtenStore } from '../stopped.fixture';
 import { arn, ask, invoke, platform, result, settled } from './workflow.fixture';
 
 const codeOf = (run: () => unknown) => {
@@ -188,4 +188,17 @@ describe('declaring a workflow', () => {
   ])('refuses what cannot run, by the name of the state', (states, message) =>
     expect(() => platform({ states })).toThrow(message),
   );
+});
+
+test('what ran when a platform before this one ended is aborted, and counted', async () => {
+  const open = reopenedStore();
+  const before = platform({ store: open() });
+  const { arn: left } = before.begin();
+  await settled();
+  const { workflows, metrics } = platform({ store: open() });
+  workflows.abortLeft();
+  expect(workflows.execution(left)).toMatchObject({ status: 'ABORTED', cause: 'the platform ended while it ran' });
+  expect(metrics.series('aws.states.executions_aborted')[0]?.minutes[0]?.sum).toBe(1);
+  expect(codeOf(() => workflows.tokens.succeed(left, {}))).toBe('TaskTimedOut');
+  before.workflows.stop(left, { error: undefined, cause: undefined });
 });

@@ -1,0 +1,62 @@
+import { reopenedStore } from '../stopped.fixture';
+import { KeptSessions } from './sessions';
+
+const packet = (topic: string, text: string, brokerCounter: number) => ({
+  topic,
+  payload: Buffer.from(text),
+  qos: 1,
+  retain: false,
+  brokerId: 'broker-1',
+  brokerCounter,
+  properties: { contentType: 'text/plain' },
+});
+const light = { id: 'light-1' };
+
+async function texts(packets: AsyncIterable<unknown>): Promise<string[]> {
+  const found: string[] = [];
+  for await (const one of packets) if (one instanceof Object && 'payload' in one) found.push(String(one.payload));
+  return found;
+}
+
+describe('sessions that are opened again', () => {
+  test('have subscriptions, but for those that were given up', async () => {
+    const open = reopenedStore();
+    const before = new KeptSessions(open());
+    await before.addSubscriptions(light, [
+      { topic: 'a/+', qos: 1 },
+      { topic: 'b', qos: 1 },
+    ]);
+    await before.addSubscriptions({ id: 'light-2' }, [{ topic: 'a/+', qos: 1 }]);
+    await before.removeSubscriptions(light, ['b']);
+    await before.cleanSubscriptions({ id: 'light-2' });
+    const after = new KeptSessions(open());
+    expect(await after.subscriptionsByClient(light)).toMatchObject([{ topic: 'a/+', qos: 1 }]);
+    expect(await after.subscriptionsByTopic('a/1')).toMatchObject([{ clientId: 'light-1' }]);
+    expect(await after.subscriptionsByClient({ id: 'light-2' })).toEqual([]);
+  });
+
+  test('have what waits, in its order, but for what was acknowledged', async () => {
+    const open = reopenedStore();
+    const before = new KeptSessions(open());
+    for (const [index, text] of ['one', 'two', 'three'].entries())
+      await before.outgoingEnqueueCombi([{ clientId: 'light-1' }], packet('a', text, 20 - index));
+    await before.outgoingUpdate(light, { ...packet('a', 'two', 19), messageId: 7 });
+    await before.outgoingClearMessageId(light, { messageId: 7 });
+    const between = new KeptSessions(open());
+    await between.outgoingEnqueueCombi([{ clientId: 'light-1' }], { ...packet('a', 'four', 1), brokerId: 'another' });
+    const after = new KeptSessions(open());
+    expect(await texts(after.outgoingStream(light))).toEqual(['one', 'three', 'four']);
+    for await (const first of after.outgoingStream(light)) {
+      expect(first).toMatchObject({ properties: { contentType: 'text/plain' }, brokerCounter: 20 });
+      break;
+    }
+  });
+
+  test('have what is retained, until an empty message ends it', async () => {
+    const open = reopenedStore();
+    const before = new KeptSessions(open());
+    for (const topic of ['a', 'b']) await before.storeRetained({ ...packet(topic, topic, 1), retain: true });
+    await before.storeRetained({ ...packet('a', '', 2), retain: true });
+    expect(await texts(new KeptSessions(open()).createRetainedStreamCombi(['+']))).toEqual(['b']);
+  });
+});
