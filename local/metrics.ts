@@ -109,7 +109,7 @@ export function createMetricStore(store: Store): MetricStore {
       const minute = minuteOf(series, Math.floor(at / 60_000));
       add(minute, value);
       forgetOld(name, series, minute.minute);
-      written.set(`${name} ${minute.minute}`, { metric, tags, minute });
+      if (store.lasting) written.set(`${name} ${minute.minute}`, { metric, tags, minute });
     },
     fillQuietMinute(at, isCount) {
       const minute = Math.floor(at / 60_000);

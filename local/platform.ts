@@ -10,6 +10,7 @@ import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
 import { openDiskStore } from './disk-store';
 import { startDynamoDb } from './dynamodb/dynamodb';
+import { finishHalfMadeTables } from './dynamodb/half-made-tables';
 import { createEventBus, type EventBus, type PlatformEvent } from './events';
 import { firehoseApi } from './firehose/api';
 import { createFirehose } from './firehose/firehose';
@@ -110,12 +111,9 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   tellRefusals(authorizer, bus);
   const sendTrace = createTraces({ clock, metrics, authorizer });
   const registry = createRegistry(store);
-  const dynamodb = startDynamoDb({
-    clock,
-    bus,
-    metrics,
-    path: options.data === undefined ? undefined : join(options.data, 'tables'),
-  });
+  const path = options.data === undefined ? undefined : join(options.data, 'tables');
+  if (path !== undefined) await finishHalfMadeTables(path);
+  const dynamodb = startDynamoDb({ clock, bus, metrics, path });
   const kinesis = createKinesis({ clock, store, metrics });
   const credentials = createCredentials();
 

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
+import { finishHalfMadeTables } from './half-made-tables';
+
+test('a table that was cut off while it was made is there, with its indexes; all else stays as it was', async () => {
+  const path = mkdtempSync(join(tmpdir(), 'himeshima-tables-'));
+  const open = () => new ClassicLevel<string, unknown>(path, { valueEncoding: 'json' });
+  const before = open();
+  const index = { IndexName: 'byRoom', IndexStatus: 'CREATING' };
+  await before.put('table~a', { TableName: 'a', TableStatus: 'CREATING', GlobalSecondaryIndexes: [index] });
+  await before.put('table~b', { TableName: 'b', TableStatus: 'DELETING' });
+  await before.put('item-a~1', { TableStatus: 'CREATING' });
+  await before.close();
+  await finishHalfMadeTables(path);
+  const after = open();
+  expect(await after.iterator().all()).toEqual([
+    ['item-a~1', { TableStatus: 'CREATING' }],
+    [
+      'table~a',
+      { TableName: 'a', TableStatus: 'ACTIVE', GlobalSecondaryIndexes: [{ ...index, IndexStatus: 'ACTIVE' }] },
+    ],
+    ['table~b', { TableName: 'b', TableStatus: 'DELETING' }],
+  ]);
+  await after.close();
+  rmSync(path, { recursive: true });
+});
