@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { environmentNamed } from '../config/environments';
 import type { PlatformEvent } from '../local/events';
 import { loadStack } from '../local/load-stack';
-import { type RunningPlatform, startPlatform } from '../local/platform';
+import type { PlatformOptions, RunningPlatform } from '../local/platform';
 import { createScreen, jsonLineOf } from '../local/screen/screen';
 import { fail } from './printing/fail';
 import { writeAwsProfile } from './running/aws-profile';
@@ -12,7 +12,6 @@ import { claimFolder } from './running/claim-folder';
 import { onSignal } from './running/end-on-signal';
 import { readyText } from './running/ready';
 import { bringUpToDate } from './running/up-to-date';
-import { watchRooms } from './running/watch';
 import { writableFolder } from './running/writable-folder';
 
 const help = `npm start [-- OPTIONS]
@@ -158,7 +157,7 @@ async function start(): Promise<void> {
   const evaluationDelaySeconds = number('evaluation-delay', values['evaluation-delay'], { max: 86_400, whole: true });
   const print = printer(values.json);
   let ready = false;
-  const platform = await startPlatform({
+  const given: PlatformOptions = {
     loaded,
     directory,
     data: values.data === undefined ? undefined : writableFolder('--data', values.data, 0o700),
@@ -173,7 +172,10 @@ async function start(): Promise<void> {
     listen: (event) => {
       if ((ready && !values.quiet) || event.kind === 'note') print(event);
     },
-  });
+  };
+  // what is wrong with the options is told before half a second of loading
+  const { startPlatform } = await import('../local/platform.js');
+  const platform = await startPlatform(given);
   endOnSignal(platform);
   const awsConfig = writeAwsProfile(directory, {
     ...platform.credentials,
@@ -198,13 +200,15 @@ async function start(): Promise<void> {
     console.log(text);
   }
   ready = true;
-  if (values.watch)
+  if (values.watch) {
+    const { watchRooms } = await import('./running/watch.js');
     watchRooms({
       root: process.cwd(),
       platform,
       synthesize: async () => (await load(values)).stack,
       tell: (text) => parts.bus.tell({ kind: 'note', text }),
     });
+  }
 }
 
 start().catch((error: unknown) => {
