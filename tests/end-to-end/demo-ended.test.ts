@@ -54,7 +54,6 @@ const byNpm = ['npm', 'run', 'demo'] as const;
 test.each([
   ['node', 'SIGINT', byNode],
   ['npm', 'SIGTERM', byNpm],
-  ['npm', 'SIGHUP', byNpm],
 ] as const)(
   'a demo that is started by %s and ended by %s takes its platform and its folder along',
   async (_by, signal, command) => {

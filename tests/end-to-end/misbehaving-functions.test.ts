@@ -72,14 +72,14 @@ describe('a handler that', () => {
       'hangs beyond its timeout',
       'hangs',
       'Sandbox.Timedout',
-      saying(`^RequestId: ${uuid} Error: Task timed out after 3\\.00 seconds$`),
+      saying(`^RequestId: ${uuid} Error: Task timed out after 1\\.00 seconds$`),
       'Status: timeout\t?',
     ],
     [
       'never lets go of the processor',
       'spins',
       'Sandbox.Timedout',
-      saying('Task timed out after 3\\.00 seconds$'),
+      saying('Task timed out after 1\\.00 seconds$'),
       'Status: timeout\t?',
     ],
     [

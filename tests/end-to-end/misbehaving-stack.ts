@@ -44,8 +44,8 @@ const names = Object.keys(zips);
 
 const settings: Readonly<Record<string, Attributes>> = {
   // long enough that a busy machine has let the handler say its line
-  hangs: { timeout: 3 },
-  spins: { timeout: 3 },
+  hangs: { timeout: 1 },
+  spins: { timeout: 1 },
   hoards: { memory_size: 64, timeout: 20 },
   'allocates-at-once': { memory_size: 128, timeout: 20 },
 };
