@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Figure, failsBadly, figureLine } from './figure';
 
-const help = `npm run bench [-- --only monitors|sql|synth|flow] [-- --json]
+const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|fleet] [-- --json]
 
   Measures what is promised and prints each figure beside its limit. ✓ holds, ~ is missed, ✗ is missed by more than
   half: then the exit code is 1.
@@ -20,6 +20,8 @@ async function bench(): Promise<void> {
     sql: async () => (await import('./sql.js')).sqlFigures(),
     synth: async () => (await import('./synth.js')).synthFigures(root),
     flow: async () => (await import('./flow.js')).flowFigures(root),
+    telemetry: async () => (await import('./telemetry.js')).telemetryFigures(root),
+    fleet: async () => (await import('./fleet.js')).fleetFigures(root),
   };
   const chosen = values.only === undefined ? Object.keys(parts) : [values.only];
   let failed = false;

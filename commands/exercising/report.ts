@@ -13,7 +13,7 @@ export interface Outcome {
   readonly attempts: readonly Attempt[];
 }
 
-const percentile = (sorted: readonly number[], share: number) =>
+export const percentile = (sorted: readonly number[], share: number) =>
   sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 
 /** For programs. Latencies in ms. */

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { provisionFleet, roomOf } from '../commands/exercising/provision-fleet';
+import { readBack } from '../commands/exercising/read-back';
+import { percentile } from '../commands/exercising/report';
+import { sendTelemetry } from '../commands/exercising/send-telemetry';
+import { onLaptop } from '../commands/exercising/target';
+import { peakMegabytes } from '../commands/running/peak-megabytes';
+import type { Figure } from './figure';
+
+const devices = 500;
+const perSecond = 1_000;
+const seconds = 20;
+const silent = { show: () => undefined, clear: () => undefined };
+
+/** 500 devices: how long until they are connected, and how long a measurement is on its way. */
+export async function fleetFigures(root: string): Promise<Figure[]> {
+  const target = await onLaptop(root);
+  try {
+    const run = `B${randomBytes(4).toString('hex').toUpperCase()}`;
+    const started = performance.now();
+    const fleet = await provisionFleet(target, { run, devices, progress: silent });
+    const connected = (performance.now() - started) / 1000;
+    const rate = perSecond / fleet.sensors.length;
+    const sent = await sendTelemetry(fleet.sensors, { rate, seconds, progress: silent });
+    const rooms = [...new Set(fleet.serials.map((_, index) => roomOf(run, index)))];
+    const read = await readBack(target.dynamodb, { sent, rooms, secondsToWait: 60 });
+    if (read.lost > 0 || read.miscounted !== 0)
+      throw new Error(`the fleet lost ${read.lost}, miscounted ${read.miscounted}`);
+    return [
+      { name: `${devices} devices provisioned and connected`, value: connected, unit: 's', limit: { most: 45 } },
+      {
+        name: `measurement → table at ${perSecond}/s, p99`,
+        value: percentile(read.latencies, 0.99),
+        unit: 'ms',
+        limit: { most: 250 },
+      },
+      {
+        name: `memory with ${devices} connections, at most`,
+        value: peakMegabytes(target.pid ?? 0),
+        unit: 'MB',
+        limit: { most: 450 },
+      },
+    ];
+  } finally {
+    await target.stop();
+  }
+}
