@@ -1,5 +1,5 @@
 import type { Environment } from './environment';
-import { days, hours, mebibytes, seconds } from './units';
+import { days, hours, mebibytes, minutes, seconds } from './units';
 
 /** Where features are tried. Its account is one of the example accounts of AWS's documentation: put yours in. */
 export const dev: Environment = {
@@ -22,6 +22,7 @@ export const dev: Environment = {
   alertStream: { shards: 1, retention: hours(24) },
   telemetryStream: { shards: 1, retention: hours(24) },
   powerCommand: { answerWithin: seconds(30) },
+  certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
   protectData: false,
   exampleThings: [
     { name: 'light-1', type: 'light', attributes: {} },

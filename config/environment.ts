@@ -26,6 +26,8 @@ export interface Environment {
   readonly alertStream: { readonly shards: number; readonly retention: Duration };
   readonly telemetryStream: { readonly shards: number; readonly retention: Duration };
   readonly powerCommand: { readonly answerWithin: Duration };
+  /** How long a device may take to send its signing request, and then to come with its new certificate. */
+  readonly certificateRotation: { readonly answerWithin: Duration; readonly connectWithin: Duration };
   /** Whether tables and buckets refuse to be destroyed with what they hold. */
   readonly protectData: boolean;
   /** Things that are declared with a certificate of their own, made from a CSR. Real fleets are provisioned. */

@@ -1,5 +1,5 @@
 import type { Environment } from './environment';
-import { days, hours, mebibytes, seconds } from './units';
+import { days, hours, mebibytes, minutes, seconds } from './units';
 
 /** What customers use. Its account is one of the example accounts of AWS's documentation: put yours in. */
 export const prod: Environment = {
@@ -23,6 +23,7 @@ export const prod: Environment = {
   // a shard takes 1,000 records a second (Kinesis developer guide, "Quotas and limits")
   telemetryStream: { shards: 4, retention: hours(168) },
   powerCommand: { answerWithin: seconds(30) },
+  certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
   protectData: true,
   exampleThings: [],
 };

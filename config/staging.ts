@@ -1,5 +1,5 @@
 import type { Environment } from './environment';
-import { days, hours, mebibytes, seconds } from './units';
+import { days, hours, mebibytes, minutes, seconds } from './units';
 
 /**
  * Where a release is tried with customers who know of it: in another account and another part of the world, so that
@@ -25,6 +25,7 @@ export const staging: Environment = {
   alertStream: { shards: 1, retention: hours(24) },
   telemetryStream: { shards: 2, retention: hours(48) },
   powerCommand: { answerWithin: seconds(30) },
+  certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
   protectData: true,
   exampleThings: [],
 };

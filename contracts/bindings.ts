@@ -35,6 +35,62 @@ export const bindings = {
     environment: (to: { table: string }) => ({ SERIAL_NUMBERS_TABLE: to.table }),
     from: (variables: Variables) => ({ table: required(variables, 'SERIAL_NUMBERS_TABLE') }),
   },
+  rotateAsk: {
+    environment: (to: { table: string; answerWithinSeconds: number }) => ({
+      ROTATIONS_TABLE: to.table,
+      ANSWER_WITHIN_SECONDS: String(to.answerWithinSeconds),
+    }),
+    from: (variables: Variables) => ({
+      table: required(variables, 'ROTATIONS_TABLE'),
+      answerWithinSeconds: requiredNumber(variables, 'ANSWER_WITHIN_SECONDS'),
+    }),
+  },
+  rotateIssue: {
+    environment: (to: { table: string; policy: string; connectWithinSeconds: number }) => ({
+      ROTATIONS_TABLE: to.table,
+      DEVICE_POLICY: to.policy,
+      CONNECT_WITHIN_SECONDS: String(to.connectWithinSeconds),
+    }),
+    from: (variables: Variables) => ({
+      table: required(variables, 'ROTATIONS_TABLE'),
+      policy: required(variables, 'DEVICE_POLICY'),
+      connectWithinSeconds: requiredNumber(variables, 'CONNECT_WITHIN_SECONDS'),
+    }),
+  },
+  rotateAnswer: {
+    environment: (to: { table: string }) => ({ ROTATIONS_TABLE: to.table }),
+    from: (variables: Variables) => ({ table: required(variables, 'ROTATIONS_TABLE') }),
+  },
+  rotateFinish: {
+    environment: (to: { table: string }) => ({ ROTATIONS_TABLE: to.table }),
+    from: (variables: Variables) => ({ table: required(variables, 'ROTATIONS_TABLE') }),
+  },
+  decommissionRevoke: {
+    environment: (to: { table: string }) => ({ SERIAL_NUMBERS_TABLE: to.table }),
+    from: (variables: Variables) => ({ table: required(variables, 'SERIAL_NUMBERS_TABLE') }),
+  },
+  decommissionDelete: {
+    environment: (to: {
+      devicePower: string;
+      commands: string;
+      rotations: string;
+      shadowHistory: string;
+      readings: string;
+    }) => ({
+      DEVICE_POWER_TABLE: to.devicePower,
+      COMMANDS_TABLE: to.commands,
+      ROTATIONS_TABLE: to.rotations,
+      SHADOW_HISTORY_TABLE: to.shadowHistory,
+      READINGS_TABLE: to.readings,
+    }),
+    from: (variables: Variables) => ({
+      devicePower: required(variables, 'DEVICE_POWER_TABLE'),
+      commands: required(variables, 'COMMANDS_TABLE'),
+      rotations: required(variables, 'ROTATIONS_TABLE'),
+      shadowHistory: required(variables, 'SHADOW_HISTORY_TABLE'),
+      readings: required(variables, 'READINGS_TABLE'),
+    }),
+  },
   powerConfirm: {
     environment: (to: { table: string }) => ({ COMMANDS_TABLE: to.table }),
     from: (variables: Variables) => ({ table: required(variables, 'COMMANDS_TABLE') }),

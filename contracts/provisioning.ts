@@ -3,6 +3,10 @@ import * as z from 'zod';
 /** What a device carries from the factory, and the name of its thing after it: `light-A1B2C3`. */
 export const SerialNumber = z.string().regex(/^[A-Z0-9]{6,32}$/, 'not a serial number: 6 to 32 of A to Z and 0 to 9');
 
+/** The serial number in the name of a provisioned thing; undefined for a thing that has another name. */
+export const serialOf = (thing: string): string | undefined =>
+  SerialNumber.safeParse(thing.slice(thing.indexOf('-') + 1)).data;
+
 /** The kinds of things that are provisioned. Each has a template, a thing type and a group of its own. */
 export const ThingType = z.enum(['light', 'sensor']);
 export type ThingType = z.infer<typeof ThingType>;

@@ -45,6 +45,9 @@ export interface Authorizer {
   /** Hears once of each role that is used and not declared. */
   onUnknownRole(listener: (arn: string) => void): void;
   attachIotPolicy(certificateId: string, policy: NamedPolicy): void;
+  detachIotPolicy(certificateId: string, name: string): void;
+  /** Names of the policies of a certificate. */
+  iotPoliciesOf(certificateId: string): string[];
   roles: Roles;
   resourcePolicies: ResourcePolicies;
   keys: Keys;
@@ -144,5 +147,11 @@ export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>): Autho
       const others = (attached.get(certificateId) ?? []).filter(({ name }) => name !== policy.name);
       attached.set(certificateId, [...others, policy]);
     },
+    detachIotPolicy(certificateId, name) {
+      const left = (attached.get(certificateId) ?? []).filter((policy) => policy.name !== name);
+      if (left.length > 0) attached.set(certificateId, left);
+      else attached.delete(certificateId);
+    },
+    iotPoliciesOf: (certificateId) => (attached.get(certificateId) ?? []).map(({ name }) => name),
   };
 }

@@ -19,8 +19,9 @@ import type { ServiceApi } from './gateway/request';
 import type { Credentials } from './gateway/signature';
 import { iamApi } from './iam/api';
 import { stsApi } from './iam/sts';
-import { iotApi, iotDataApi } from './iot/api';
+import { iotDataApi } from './iot/api';
 import { startBroker } from './iot/broker';
+import { iotApi } from './iot/control-api';
 import { createDeviceDefender } from './iot/device-defender';
 import { createMessageFlow, type MessageFlow } from './iot/message-flow';
 import { createProvisioning } from './iot/provisioning/provisioning';
@@ -348,7 +349,7 @@ function servicesOf(parts: Parts, flow: MessageFlow): [string, ServiceApi][] {
     ['states', statesApi(parts.workflows)],
     ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
     ['iotdata', iotDataApi(parts.shadows, flow.publish)],
-    ['iot', iotApi(parts.registry, place, () => parts.broker.port)],
+    ['iot', iotApi(parts)],
     ['iam', iamApi(parts.authorizer.roles)],
     ['sts', stsApi(place.account)],
   ];

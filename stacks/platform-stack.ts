@@ -6,6 +6,7 @@ import { NodeFunction } from './constructs/node-function';
 import { type Platform, providePlatform } from './constructs/platform';
 import { ReadableStack } from './constructs/readable-stack';
 import { Alerts } from './features/alerts';
+import { Certificates } from './features/certificates';
 import { DeviceSecurity } from './features/device-security';
 import { Failures } from './features/failures';
 import { Fleet } from './features/fleet';
@@ -28,12 +29,13 @@ export class PlatformStack extends ReadableStack {
     const failures = new Failures(this, 'failures');
     const topic = new AlertTopic(this, 'alerts');
     const fleet = new Fleet(this, 'fleet');
-    new Provisioning(this, 'provisioning', { fleet });
-    new Power(this, 'power', { failures });
-    new Telemetry(this, 'telemetry', { failures, topic });
+    const provisioning = new Provisioning(this, 'provisioning', { fleet });
+    const power = new Power(this, 'power', { failures });
+    const telemetry = new Telemetry(this, 'telemetry', { failures, topic });
     new DeviceSecurity(this, 'device-security', { topic });
-    new ShadowHistory(this, 'shadow-history', { failures });
-    new PowerCommand(this, 'power-command', { failures });
+    const history = new ShadowHistory(this, 'shadow-history', { failures });
+    const commands = new PowerCommand(this, 'power-command', { failures });
+    new Certificates(this, 'certificates', { failures, fleet, provisioning, power, telemetry, history, commands });
     new Alerts(this, 'alert-messages', { functions: this.functions(), topic });
     declareMonitoring(this, environment);
   }

@@ -19,10 +19,16 @@ describe('bundling', () => {
     const first = await bundled('first');
     expect(first.map(({ name }) => name)).toEqual([
       'alert-message',
+      'decommission-delete',
+      'decommission-revoke',
       'power-command',
       'power-confirm',
       'power-on',
       'provisioning-hook',
+      'rotate-answer',
+      'rotate-ask',
+      'rotate-finish',
+      'rotate-issue',
       'telemetry-writer',
     ]);
     await bundled('second');

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { basename, dirname, join } from 'node:path';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
 import { isFresh, rememberInputs } from './freshness';
+import { shakableSchemas } from './shakable-schemas';
 import { deterministicZip } from './zip';
 
 interface Bundling {
@@ -63,6 +64,8 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
       format: 'cjs',
       // The ES modules of the SDK are shaken, its CommonJS is not.
       mainFields: ['module', 'main'],
+      alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/shared/environment-credentials.ts') },
+      plugins: [shakableSchemas],
       minify: true,
       keepNames: true,
       legalComments: 'none',

@@ -5,8 +5,8 @@ import { PowerAnswer } from '../../contracts/power';
 import { commandsTable } from '../shared/commands-table';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
+import { workflowTasks } from '../shared/workflow-tasks';
 import { confirmPower } from './confirm-power';
-import { workflowTasks } from './workflow-tasks';
 
 const { table } = bindings.powerConfirm.from(process.env);
 const to = { ...commandsTable(new DynamoDBClient(), table), ...workflowTasks(new SFNClient()) };

@@ -3,8 +3,8 @@ import { bindings } from '../../contracts/bindings';
 import { ProvisioningQuestion, parameterNames } from '../../contracts/provisioning';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
+import { serialNumbersTable } from '../shared/serial-numbers-table';
 import { judgeDevice } from './judge-device';
-import { serialNumbersTable } from './serial-numbers-table';
 
 const { table } = bindings.provisioningHook.from(process.env);
 const by = serialNumbersTable(new DynamoDBClient(), table);

@@ -1,6 +1,6 @@
 import type { ProvisioningQuestion } from '../../contracts/provisioning';
+import type { MadeDevice } from '../shared/serial-numbers-table';
 import { judgeDevice } from './judge-device';
-import type { MadeDevice } from './serial-numbers-table';
 
 const question = (parameters: Record<string, string>, template = 'light'): ProvisioningQuestion => ({
   claimCertificateId: 'claim',
@@ -9,7 +9,7 @@ const question = (parameters: Record<string, string>, template = 'light'): Provi
   clientId: 'provisioning-A1B2C3',
   parameters,
 });
-const light: MadeDevice = { type: 'light', kind: undefined, certificateId: undefined };
+const light: MadeDevice = { type: 'light', kind: undefined, certificateId: undefined, retired: false };
 
 function judged(device: MadeDevice | undefined, isFirst = true) {
   const marked: unknown[] = [];
@@ -43,7 +43,7 @@ describe('judgeDevice', () => {
   });
 
   test('says itself what a sensor measures where the factory knows: the device is not asked', async () => {
-    const { by } = judged({ type: 'sensor', kind: 'temp', certificateId: undefined });
+    const { by } = judged({ ...light, type: 'sensor', kind: 'temp' });
     const asked = question({ SerialNumber: 'A1B2C3', Kind: 'humidity', Room: 'room1' }, 'sensor');
     const { answer } = await judgeDevice(asked, 1000, by);
     expect(answer).toEqual({ allowProvisioning: true, parameterOverrides: { Kind: 'temp' } });
@@ -55,6 +55,7 @@ describe('judgeDevice', () => {
     ['no serial number', light, { SerialNumber: 'a/../b' }],
     ['unknown serial number', undefined, { SerialNumber: 'A1B2C3' }],
     ['made as something else', { ...light, type: 'sensor' }, { SerialNumber: 'A1B2C3' }],
+    ['retired', { ...light, retired: true }, { SerialNumber: 'A1B2C3' }],
     ['provisioned already', { ...light, certificateId: 'older' }, { SerialNumber: 'A1B2C3' }],
   ] as const)('refuses, and marks nothing: %s', async (reason, device, parameters) => {
     const { by, marked } = judged(device);

@@ -4,7 +4,7 @@ import {
   parameterNames,
   SerialNumber,
 } from '../../contracts/provisioning';
-import type { MadeDevice } from './serial-numbers-table';
+import type { MadeDevice } from '../shared/serial-numbers-table';
 
 interface JudgedBy {
   find(serial: string): Promise<MadeDevice | undefined>;
@@ -17,6 +17,7 @@ export type Verdict =
   | 'no serial number'
   | 'unknown serial number'
   | 'made as something else'
+  | 'retired'
   | 'provisioned already';
 
 /**
@@ -36,6 +37,7 @@ export async function judgeDevice(
   const device = await by.find(serial);
   if (device === undefined) return refused('unknown serial number');
   if (!templateArn.endsWith(`/${device.type}`)) return refused('made as something else');
+  if (device.retired) return refused('retired');
   if (device.certificateId !== undefined && device.certificateId !== certificateId)
     return refused('provisioned already');
   if (!(await by.mark(serial, certificateId, now))) return refused('provisioned already');

@@ -1,6 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type TestTable, testTable } from '../shared/test-table';
 import { serialNumbersTable } from './serial-numbers-table';
+import { type TestTable, testTable } from './test-table';
 
 let database: TestTable;
 let table: ReturnType<typeof serialNumbersTable>;
@@ -18,7 +18,12 @@ const made = (serial: string, type: string, more = {}) =>
 describe('the table serial-numbers', () => {
   test('knows what was made, and what was not', async () => {
     await made('SENSOR1', 'sensor', { kind: { S: 'temp' } });
-    await expect(table.find('SENSOR1')).resolves.toEqual({ type: 'sensor', kind: 'temp', certificateId: undefined });
+    await expect(table.find('SENSOR1')).resolves.toEqual({
+      type: 'sensor',
+      kind: 'temp',
+      certificateId: undefined,
+      retired: false,
+    });
     await expect(table.find('NOTHERE')).resolves.toBeUndefined();
   });
 
@@ -28,6 +33,16 @@ describe('the table serial-numbers', () => {
     await expect(table.mark('LIGHT1', 'second', 2)).resolves.toBe(false);
     await expect(table.mark('LIGHT1', 'first', 3)).resolves.toBe(true);
     await expect(table.find('LIGHT1')).resolves.toMatchObject({ certificateId: 'first' });
+  });
+
+  test('a device that was retired stays so, and is not marked any more', async () => {
+    await made('LIGHT2', 'light');
+    await table.retire('LIGHT2', 1);
+    await table.retire('LIGHT2', 2);
+    await expect(table.find('LIGHT2')).resolves.toMatchObject({ retired: true });
+    await expect(table.mark('LIGHT2', 'first', 3)).resolves.toBe(false);
+    await table.retire('NOTHERE', 1);
+    await expect(table.find('NOTHERE')).resolves.toBeUndefined();
   });
 
   test('makes no item of a serial number that is not there', async () => {

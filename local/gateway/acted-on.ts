@@ -81,7 +81,11 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     return [name && arn('lambda', 'function:', name, place)];
   },
   iot(input, place) {
-    const [thing, topic] = [input.text('thing'), input.text('topic')];
+    // what is attached to a thing, or has a policy: the certificate is acted on, by its ARN
+    const principal = input.text('principal', 'target');
+    if (principal !== undefined) return [principal];
+    const [thing, topic, certificate] = [input.text('thing'), input.text('topic'), input.text('certificate')];
+    if (certificate !== undefined) return [arn('iot', 'cert/', certificate, place)];
     return [thing && arn('iot', 'thing/', thing, place), topic && arn('iot', 'topic/', topic, place)];
   },
 };
@@ -143,8 +147,14 @@ function fieldsIn({ body }: HttpCall): Readonly<Record<string, unknown>> {
   }
 }
 
+/** AWS IoT takes a certificate in a header, in the body or in the path. */
+function onIot(call: HttpCall, inPath: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+  return { target: fieldsIn(call)['target'], principal: call.headers['x-amzn-principal'], ...inPath };
+}
+
 function namedBy(
   call: HttpCall,
+  service: string,
   api: ServiceApi | undefined,
 ): { name: string; fields: Readonly<Record<string, unknown>> } {
   const target = call.headers['x-amz-target']?.split('.').at(-1);
@@ -152,13 +162,14 @@ function namedBy(
   const form = isForm(call) ? Object.fromEntries(new URLSearchParams(Buffer.from(call.body).toString('utf8'))) : {};
   if (form['Action'] !== undefined) return { name: form['Action'], fields: form };
   const route = api?.route?.(call);
+  if (service === 'iot' && route !== undefined) return { name: route.name, fields: onIot(call, route.parameters) };
   return { name: route?.name ?? `${call.method} ${call.path}`, fields: route?.parameters ?? {} };
 }
 
 /** @param api absent where the service is not served; the action is then as the call names it */
 export function actedOn(call: HttpCall, service: string, api: ServiceApi | undefined, place: Place): ActedOn {
   if (service === 's3') return onS3(call);
-  const { name, fields } = namedBy(call, api);
+  const { name, fields } = namedBy(call, service, api);
   const prefix = prefixes[service] ?? service;
   const resources = (resourcesOf[prefix]?.(inputOf(fields), place) ?? []).filter((resource) => resource !== undefined);
   return {

@@ -1,8 +1,6 @@
 import { parseTopic, type ShadowId, TopicError } from '../../lib/iot';
 import { json, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
-import type { Place } from '../parts';
-import type { Registry } from './registry';
 import type { ShadowReply, Shadows } from './shadows';
 
 /** An HTTP error of the shadow makes no message over MQTT. */
@@ -82,38 +80,3 @@ export function iotDataApi(
     },
   ]);
 }
-
-/** The few operations of AWS IoT's control plane that a device's tools ask for. */
-export function iotApi(registry: Registry, place: Place, mqttPort: () => number): ServiceApi {
-  return restApi('iot', [
-    {
-      name: 'DescribeEndpoint',
-      method: 'GET',
-      path: '/endpoint',
-      run: () => json({ endpointAddress: `localhost:${mqttPort()}` }, 200, 'application/json'),
-    },
-    {
-      name: 'ListThings',
-      method: 'GET',
-      path: '/things',
-      run: () =>
-        json(
-          { things: registry.things().map((name) => ({ thingName: name, thingArn: thingArn(place, name) })) },
-          200,
-          'application/json',
-        ),
-    },
-    {
-      name: 'DescribeThing',
-      method: 'GET',
-      path: '/things/{thing}',
-      run({ thing = '' }) {
-        if (registry.thing(thing) === undefined)
-          throw new AwsError('ResourceNotFoundException', `Thing ${thing} not found`, 404);
-        return json({ thingName: thing, thingArn: thingArn(place, thing), version: 1 }, 200, 'application/json');
-      },
-    },
-  ]);
-}
-
-const thingArn = (place: Place, thing: string) => `arn:aws:iot:${place.region}:${place.account}:thing/${thing}`;

@@ -40,6 +40,8 @@ export interface Broker {
    * subscription (aws-iot-fleet-provisioning, issue 6), and promises nothing without one.
    */
   answer(to: Origin, message: Message): void;
+  /** Ends the connections of a certificate. @returns the names of the clients */
+  disconnect(certificateId: string): string[];
   readonly connections: number;
   close(): Promise<void>;
 }
@@ -232,6 +234,11 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       if (client === undefined || connections.get(client)?.certificateId !== certificateId) return;
       const message = { topic, payload: Buffer.from(payload), qos: 1, retain: false, dup: false } as const;
       client.publish({ cmd: 'publish', ...message }, () => undefined);
+    },
+    disconnect(certificateId) {
+      const clients = [...byName.values()].filter((client) => connections.get(client)?.certificateId === certificateId);
+      for (const client of clients) client.close();
+      return clients.map(({ id }) => id);
     },
     close: () =>
       new Promise((resolve) => {

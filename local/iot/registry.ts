@@ -28,12 +28,17 @@ export interface Registry {
   setStatus(certificateId: string, status: CertificateStatus): void;
   removeCertificate(id: string): void;
   attachThing(thing: string, certificateArn: string): void;
+  detachThing(thing: string, certificateId: string): void;
+  /** A thing, and that it was in groups. */
+  removeThing(name: string): void;
   /** A policy by its name, as text. */
   addPolicy(name: string, policy: string): void;
   policy(name: string): string | undefined;
   certificate(id: string): Certificate | undefined;
   /** Things to which a certificate is attached. */
   thingsOf(certificateId: string): string[];
+  /** IDs of the certificates that are attached to a thing. */
+  certificatesOf(thing: string): string[];
   thing(name: string): Thing | undefined;
   things(): string[];
 }
@@ -72,6 +77,17 @@ export function createRegistry(store: Store): Registry {
     },
     removeCertificate: (id) => void certificates.delete(id),
     attachThing: (thing, certificateArn) => addTo(attachments, idOf(certificateArn), thing),
+    detachThing(thing, id) {
+      const left = (attachments.get(id) ?? []).filter((name) => name !== thing);
+      if (left.length > 0) attachments.set(id, left);
+      else attachments.delete(id);
+    },
+    removeThing(name) {
+      things.delete(name);
+      memberships.delete(name);
+    },
+    certificatesOf: (thing) =>
+      [...attachments.entries()].filter(([, names]) => names.includes(thing)).map(([id]) => id),
     certificate: (id) => certificates.get(id),
     thingsOf: (certificateId) => attachments.get(certificateId) ?? [],
     things: () => [...things.entries()].map(([name]) => name),

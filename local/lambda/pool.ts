@@ -17,7 +17,7 @@ export interface PooledInstance extends Instance {
 }
 
 /** More than a cold start takes, so that none is started because another one is starting. */
-const patienceMilliseconds = 500;
+const patienceMilliseconds = 1_000;
 
 export interface PoolOptions {
   /** How many environments there may be. */

@@ -5,24 +5,45 @@
 export interface StateMachine {
   readonly Comment: string;
   readonly StartAt: string;
-  readonly States: Readonly<Record<string, Task | Fail>>;
+  readonly States: Readonly<Record<string, Task | Choice | Wait | Succeed | Fail>>;
 }
 
-interface Task {
+type Task = TaskFields & ({ readonly Next: string } | { readonly End: true });
+
+interface TaskFields {
   readonly Type: 'Task';
   readonly Comment?: string;
   readonly Resource: string;
   readonly Parameters: Readonly<Record<string, unknown>>;
   readonly TimeoutSeconds?: number;
+  readonly ResultSelector?: Readonly<Record<string, string>>;
+  /** Where the result goes in the input; null drops it. */
+  readonly ResultPath?: string | null;
   readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly Catcher[];
-  readonly End: true;
+}
+
+interface Choice {
+  readonly Type: 'Choice';
+  readonly Choices: readonly { readonly Variable: string; readonly BooleanEquals: boolean; readonly Next: string }[];
+  readonly Default: string;
+}
+
+interface Wait {
+  readonly Type: 'Wait';
+  readonly Comment?: string;
+  readonly Seconds: number;
+  readonly Next: string;
 }
 
 interface Fail {
   readonly Type: 'Fail';
   readonly Error: string;
   readonly Cause: string;
+}
+
+interface Succeed {
+  readonly Type: 'Succeed';
 }
 
 interface Retrier {
@@ -34,5 +55,7 @@ interface Retrier {
 
 interface Catcher {
   readonly ErrorEquals: readonly string[];
+  /** Where the error goes in the input. */
+  readonly ResultPath?: string;
   readonly Next: string;
 }

@@ -45,13 +45,17 @@ export class Table extends Declared {
 export const read = (table: Table): Grant => using(table, 'GetItem');
 /** One item, in place of what stood under its key. */
 export const put = (table: Table): Grant => using(table, 'PutItem');
-/** Up to 25 items at once. */
-export const putMany = (table: Table): Grant => using(table, 'BatchWriteItem');
 /** Some attributes of an item. */
 export const update = (table: Table): Grant => using(table, 'UpdateItem');
+/** Up to 25 items at once. */
+export const putMany = (table: Table): Grant => using(table, 'BatchWriteItem');
+/** Up to 25 items at once: to DynamoDB the same call. */
+export const removeMany = putMany;
+/** Items under one key, in the order of their sort key. */
+export const query = (table: Table): Grant => using(table, 'Query');
 export const remove = (table: Table): Grant => using(table, 'DeleteItem');
 
-type Call = 'BatchWriteItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'UpdateItem';
+type Call = 'BatchWriteItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
 /** What a role needs for a call on a table, its key included (DynamoDB developer guide, "Usage notes for KMS"). */
 function using(table: Table, call: Call): Grant {

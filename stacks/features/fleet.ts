@@ -8,6 +8,7 @@ import { IotThingType } from '@cdktf/provider-aws/lib/iot-thing-type';
 import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
+import { certificateShadow } from '../../contracts/certificates';
 import { basicIngest } from '../../contracts/topics';
 import { Declared } from '../constructs/declared';
 import { Feature } from '../constructs/feature';
@@ -84,8 +85,8 @@ function ownMeasurements({ region, account }: Environment): Statement {
 }
 
 /**
- * A device may connect under its own name, with a certificate that is attached to its thing, and use its own shadow:
- * it sends `update` and `get`, and hears all that the shadow says. AWS IoT developer guide, "Thing policy variables":
+ * A device may connect under its own name, with a certificate that is attached to its thing, and use its own shadow
+ * and that of its certificate: it sends `update` and `get`, and hears all that the shadows say. AWS IoT developer guide, "Thing policy variables":
  * the variable resolves only where the client id is the thing's name and the certificate is attached to that thing.
  */
 function ownShadowAlone({ region, account }: Environment): readonly Statement[] {
@@ -102,7 +103,10 @@ function ownShadowAlone({ region, account }: Environment): readonly Statement[] 
     {
       Effect: 'Allow',
       Action: ['iot:Publish'],
-      Resource: [`${iot}:topic/${shadow}/update`, `${iot}:topic/${shadow}/get`],
+      Resource: [shadow, `${shadow}/name/${certificateShadow}`].flatMap((own) => [
+        `${iot}:topic/${own}/update`,
+        `${iot}:topic/${own}/get`,
+      ]),
     },
     { Effect: 'Allow', Action: ['iot:Subscribe'], Resource: `${iot}:topicfilter/${shadow}/*` },
     { Effect: 'Allow', Action: ['iot:Receive'], Resource: `${iot}:topic/${shadow}/*` },

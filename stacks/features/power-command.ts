@@ -18,11 +18,14 @@ const reportedSql =
 
 /** A command sets the shadow's desired power and waits for the device to report it; without an answer it fails. */
 export class PowerCommand extends Feature {
+  readonly commands: Table;
+
   constructor(scope: Construct, id: string, { failures }: { readonly failures: Failures }) {
     super(scope, id);
     const { environment } = platformOf(this);
     const { answerWithin } = environment.powerCommand;
     const commands = new Table(this, 'commands', { key: { name: 'thing', type: 'string' }, expiresBy: 'expiresAt' });
+    this.commands = commands;
     const ask = new NodeFunction(this, 'power-command', {
       timeout: seconds(10),
       environment: bindings.powerCommand.environment({

@@ -15,9 +15,12 @@ const powerOnSql =
 
 /** A device reports that it is on → the function → the table says which device, and since when. */
 export class Power extends Feature {
+  readonly devicePower: Table;
+
   constructor(scope: Construct, id: string, { failures }: { readonly failures: Failures }) {
     super(scope, id);
     const table = new Table(this, 'device-power', { key: { name: 'thing', type: 'string' } });
+    this.devicePower = table;
     const powerOn = new NodeFunction(this, 'power-on', {
       timeout: seconds(10),
       environment: bindings.powerOn.environment({ table: table.name }),

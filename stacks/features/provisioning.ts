@@ -28,10 +28,13 @@ import type { Fleet } from './fleet';
  * `provisioning-hook`: is its serial number known, and not used? → its thing, type, group and policy.
  */
 export class Provisioning extends Feature {
+  readonly serials: Table;
+
   constructor(scope: Construct, id: string, { fleet }: { readonly fleet: Fleet }) {
     super(scope, id);
     const { environment } = platformOf(this);
     const serials = new Table(this, 'serial-numbers', { key: { name: 'serial', type: 'string' } });
+    this.serials = serials;
     const hook = new NodeFunction(this, 'provisioning-hook', {
       timeout: seconds(5),
       environment: bindings.provisioningHook.environment({ table: serials.name }),

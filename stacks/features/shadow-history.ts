@@ -15,6 +15,8 @@ const documentsSql = (keptSeconds: number) =>
 
 /** Every change of a shadow, before and after: a while in the table under its version, and for longer in the archive. */
 export class ShadowHistory extends Feature {
+  readonly table: Table;
+
   constructor(scope: Construct, id: string, { failures }: { readonly failures: Failures }) {
     super(scope, id);
     const { retention } = platformOf(this).environment;
@@ -23,6 +25,7 @@ export class ShadowHistory extends Feature {
       sort: { name: 'version', type: 'number' },
       expiresBy: 'expiresAt',
     });
+    this.table = table;
     const archive = new PrivateBucket(this, 'archive', { keeps: retention.archive });
     const delivery = new DeliveryStream(this, 'shadow-archive', { to: archive, within: minutes(5) });
     new IotRule(this, 'shadow_documents', {

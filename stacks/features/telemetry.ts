@@ -28,6 +28,8 @@ interface TelemetryProps {
 
 /** `Sensor/{kind}/{room}` → stream → `telemetry-writer` → every measurement, and the sums of every room. */
 export class Telemetry extends Feature {
+  readonly readings: Table;
+
   constructor(scope: Construct, id: string, { failures, topic }: TelemetryProps) {
     super(scope, id);
     const { environment } = platformOf(this);
@@ -49,6 +51,7 @@ export class Telemetry extends Feature {
       key: { name: 'sensor', type: 'string' },
       sort: { name: 'measuredAt', type: 'number' },
     });
+    this.readings = readings;
     const rooms = new Table(this, 'rooms', { key: { name: 'room', type: 'string' } });
     const writer = new NodeFunction(this, 'telemetry-writer', {
       timeout: seconds(10),

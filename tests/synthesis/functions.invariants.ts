@@ -110,6 +110,9 @@ export function functionInvariants(the: () => Synthesized): void {
 
   test('a function may not do what it does not use', () => {
     const reading = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
+    const takingAway = ['DetachPolicy', 'DetachThingPrincipal', 'ListAttachedPolicies', 'ListThingPrincipals'].map(
+      (call) => `iot:${call}`,
+    );
     const streaming = [...reading.map((call) => `kinesis:${call}`), 's3:ListBucket', 's3:PutObject'];
     const always = [
       'kms:Decrypt',
@@ -132,17 +135,47 @@ export function functionInvariants(the: () => Synthesized): void {
     );
     expect(used).toEqual({
       'alert-message': [...streaming, 'sns:Publish'],
+      'decommission-delete': [
+        'dynamodb:BatchWriteItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:Query',
+        'iot:DeleteThing',
+        'iot:DeleteThingShadow',
+        'iot:DescribeThing',
+      ],
+      'decommission-revoke': ['dynamodb:UpdateItem', ...takingAway, 'iot:UpdateCertificate'],
       'power-command': ['dynamodb:PutItem', 'iot:UpdateThingShadow'],
       'power-confirm': ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'sqs:SendMessage', 'states:SendTaskSuccess'],
       'power-on': ['dynamodb:PutItem', 'sqs:SendMessage'],
       'provisioning-hook': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      'rotate-answer': ['dynamodb:GetItem', 'sqs:SendMessage', 'states:SendTaskSuccess'],
+      'rotate-ask': ['dynamodb:PutItem', 'iot:UpdateThingShadow'],
+      'rotate-finish': [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'iot:DeleteCertificate',
+        ...takingAway,
+        'iot:UpdateCertificate',
+        'iot:UpdateThingShadow',
+      ],
+      'rotate-issue': [
+        'dynamodb:GetItem',
+        'dynamodb:UpdateItem',
+        'iot:AttachPolicy',
+        'iot:AttachThingPrincipal',
+        'iot:CreateCertificateFromCsr',
+        'iot:DescribeCertificate',
+        'iot:UpdateCertificate',
+        'iot:UpdateThingShadow',
+      ],
       'telemetry-writer': ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem', ...streaming],
     });
   });
 
   test('no role may do everything, nor one thing to everything that has a name', () => {
     // Service Authorization Reference: these actions know no resources.
-    const nameless = /^(xray:|logs:\w+(LogDelivery|LogDeliveries|ResourcePolicy|ResourcePolicies|LogGroups)$)/;
+    const nameless =
+      /^(xray:|iot:CreateCertificateFromCsr$|logs:\w+(LogDelivery|LogDeliveries|ResourcePolicy|ResourcePolicies|LogGroups)$)/;
     for (const { policy, statement } of roleStatements(the())) {
       for (const action of statement.Action ?? []) {
         expect({ policy, action }).toEqual({ policy, action: expect.stringMatching(/^[\w-]+:\w+$/) });

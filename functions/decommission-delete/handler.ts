@@ -1,0 +1,27 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IoTClient } from '@aws-sdk/client-iot';
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
+import { bindings } from '../../contracts/bindings';
+import { ThingCommand } from '../../contracts/certificates';
+import { logger, withLogContext } from '../shared/log-context';
+import { parse } from '../shared/parse';
+import { deleteDevice } from './delete-device';
+import { deviceData } from './device-data';
+import { things } from './things';
+
+/** 2,500 items of a table: some 3 s of the function's 10. */
+const batches = 100;
+
+const tables = bindings.decommissionDelete.from(process.env);
+const from = {
+  ...deviceData(new DynamoDBClient(), tables, batches),
+  ...things(new IoTClient(), new IoTDataPlaneClient()),
+};
+
+/** Invoked by the state `Delete` of the workflow `decommission`, again and again until nothing is left. */
+export const handler = withLogContext(async (event) => {
+  const { thing } = parse(ThingCommand, event, 'decommissioning');
+  const left = await deleteDevice(thing, from);
+  logger.info(left ? 'more is left' : 'deleted', { thing });
+  return { left };
+});

@@ -1,0 +1,19 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { bindings } from '../../contracts/bindings';
+import { RotationReport } from '../../contracts/certificates';
+import { logger, withLogContext } from '../shared/log-context';
+import { parse } from '../shared/parse';
+import { rotationsTable } from '../shared/rotations-table';
+import { workflowTasks } from '../shared/workflow-tasks';
+import { hearAnswer } from './hear-answer';
+
+const { table } = bindings.rotateAnswer.from(process.env);
+const by = { ...rotationsTable(new DynamoDBClient(), table), ...workflowTasks(new SFNClient()) };
+
+/** Invoked by the rule `rotation_reported`. */
+export const handler = withLogContext(async (event) => {
+  const report = parse(RotationReport, event, 'rotation report');
+  const outcome = await hearAnswer(report, by);
+  logger.info(outcome, { thing: report.thing, rotation: report.rotation, trace_id: report.traceId });
+});

@@ -1,0 +1,19 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
+import { bindings } from '../../contracts/bindings';
+import { RotationQuestion } from '../../contracts/certificates';
+import { certificateShadow } from '../shared/certificate-shadow';
+import { logger, withLogContext } from '../shared/log-context';
+import { parse } from '../shared/parse';
+import { rotationsTable } from '../shared/rotations-table';
+import { askForRequest } from './ask-for-request';
+
+const { table, answerWithinSeconds } = bindings.rotateAsk.from(process.env);
+const of = { ...rotationsTable(new DynamoDBClient(), table), ...certificateShadow(new IoTDataPlaneClient()) };
+
+/** Invoked by the state `AskForRequest` of the workflow, which then waits for the token. */
+export const handler = withLogContext(async (event) => {
+  const question = parse(RotationQuestion, event, 'rotation');
+  await askForRequest(question, { now: Date.now(), answerWithinSeconds }, of);
+  logger.info('signing request asked', { thing: question.thing, rotation: question.rotation });
+});

@@ -1,0 +1,28 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IoTClient } from '@aws-sdk/client-iot';
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
+import { bindings } from '../../contracts/bindings';
+import { RotationEnd } from '../../contracts/certificates';
+import { certificateShadow } from '../shared/certificate-shadow';
+import { logger, withLogContext } from '../shared/log-context';
+import { parse } from '../shared/parse';
+import { rotationsTable } from '../shared/rotations-table';
+import { thingCertificates } from '../shared/thing-certificates';
+import { certificateDropper } from './drop-certificate';
+import { finishRotation } from './finish-rotation';
+
+const { table } = bindings.rotateFinish.from(process.env);
+const iot = new IoTClient();
+const by = {
+  ...rotationsTable(new DynamoDBClient(), table),
+  ...thingCertificates(iot),
+  ...certificateDropper(iot),
+  ...certificateShadow(new IoTDataPlaneClient()),
+};
+
+/** Invoked by the states `RetireOld` and `TakeBackNew` of the workflow. */
+export const handler = withLogContext(async (event) => {
+  const end = parse(RotationEnd, event, 'end of a rotation');
+  const outcome = await finishRotation(end, by);
+  logger.info(outcome, { thing: end.thing, rotation: end.rotation });
+});

@@ -1,0 +1,25 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IoTClient } from '@aws-sdk/client-iot';
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
+import { bindings } from '../../contracts/bindings';
+import { CertificateQuestion } from '../../contracts/certificates';
+import { certificateShadow } from '../shared/certificate-shadow';
+import { logger, withLogContext } from '../shared/log-context';
+import { parse } from '../shared/parse';
+import { rotationsTable } from '../shared/rotations-table';
+import { issueCertificate } from './issue-certificate';
+import { newCertificates } from './new-certificates';
+
+const { table, policy, connectWithinSeconds } = bindings.rotateIssue.from(process.env);
+const by = {
+  ...rotationsTable(new DynamoDBClient(), table),
+  ...newCertificates(new IoTClient(), policy),
+  ...certificateShadow(new IoTDataPlaneClient()),
+};
+
+/** Invoked by the state `IssueCertificate` of the workflow, which then waits until the device has come with it. */
+export const handler = withLogContext(async (event) => {
+  const question = parse(CertificateQuestion, event, 'certificate');
+  const { id } = await issueCertificate(question, { now: Date.now(), connectWithinSeconds }, by);
+  logger.info('certificate issued', { thing: question.thing, rotation: question.rotation, certificate_id: id });
+});

@@ -1,0 +1,44 @@
+import {
+  AttachPolicyCommand,
+  AttachThingPrincipalCommand,
+  CreateCertificateFromCsrCommand,
+  DescribeCertificateCommand,
+  type IoTClient,
+  UpdateCertificateCommand,
+} from '@aws-sdk/client-iot';
+import * as z from 'zod';
+import { parse } from '../shared/parse';
+
+export interface NewCertificate {
+  readonly id: string;
+  readonly arn: string;
+  readonly pem: string;
+}
+
+// The SDK's types leave open whether an answer holds anything.
+const Certificate = z
+  .object({ certificateId: z.string(), certificateArn: z.string(), certificatePem: z.string() })
+  .transform(({ certificateId: id, certificateArn: arn, certificatePem: pem }) => ({ id, arn, pem }));
+
+/** @param policy name of the policy that devices have */
+export function newCertificates(client: IoTClient, policy: string) {
+  return {
+    /** A certificate that is not active, and belongs to nothing. @param certificateSigningRequest PEM */
+    async create(certificateSigningRequest: string): Promise<NewCertificate> {
+      const create = new CreateCertificateFromCsrCommand({ certificateSigningRequest, setAsActive: false });
+      return parse(Certificate, await client.send(create), 'new certificate');
+    },
+
+    async describe(certificateId: string): Promise<NewCertificate> {
+      const { certificateDescription } = await client.send(new DescribeCertificateCommand({ certificateId }));
+      return parse(Certificate, certificateDescription, `certificate ${certificateId}`);
+    },
+
+    /** Lets a device connect by it as a thing. What is done already is done again without harm. */
+    async enable(thing: string, { id, arn }: NewCertificate): Promise<void> {
+      await client.send(new AttachPolicyCommand({ policyName: policy, target: arn }));
+      await client.send(new AttachThingPrincipalCommand({ thingName: thing, principal: arn }));
+      await client.send(new UpdateCertificateCommand({ certificateId: id, newStatus: 'ACTIVE' }));
+    },
+  };
+}

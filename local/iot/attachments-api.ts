@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { parsePolicy } from '../../lib/policy';
+import { parseBody, type Route } from '../gateway/json-api';
+import type { AwsRequest } from '../gateway/request';
+import { answered, type ControlParts, finders, notFound, read } from './control-input';
+
+const idOf = (arn: string) => arn.split('/').at(-1) ?? arn;
+
+/** Which certificates belong to which things. */
+export function attachedThingRoutes(parts: ControlParts): Route[] {
+  const { registry } = parts;
+  const find = finders(parts);
+  const path = '/things/{thing}/principals';
+  const certificateIn = ({ headers }: AwsRequest) => find.certificate(idOf(headers['x-amzn-principal'] ?? ''));
+  return [
+    {
+      name: 'AttachThingPrincipal',
+      method: 'PUT',
+      path,
+      run({ thing = '' }, request) {
+        find.thing(thing);
+        registry.attachThing(thing, certificateIn(request).arn);
+        return answered();
+      },
+    },
+    {
+      name: 'DetachThingPrincipal',
+      method: 'DELETE',
+      path,
+      run({ thing = '' }, request) {
+        find.thing(thing);
+        registry.detachThing(thing, certificateIn(request).id);
+        return answered();
+      },
+    },
+    {
+      name: 'ListThingPrincipals',
+      method: 'GET',
+      path,
+      run({ thing = '' }) {
+        find.thing(thing);
+        return answered({ principals: registry.certificatesOf(thing).map((id) => find.certificate(id).arn) });
+      },
+    },
+    {
+      name: 'ListPrincipalThings',
+      method: 'GET',
+      path: '/principals/things',
+      run: (_, request) => answered({ things: registry.thingsOf(certificateIn(request).id) }),
+    },
+  ];
+}
+
+const Target = z.object({ target: z.string().regex(/:cert\//, 'policies are attached to certificates alone here') });
+
+/** Which policies a certificate has. */
+export function attachedPolicyRoutes(parts: ControlParts): Route[] {
+  const { registry, authorizer, place } = parts;
+  const find = finders(parts);
+  const path = '/target-policies/{policy}';
+  const certificateIn = ({ body }: AwsRequest) => find.certificate(idOf(read(Target, parseBody(body)).target));
+  const documentOf = (name: string): string => {
+    const document = registry.policy(name);
+    if (document === undefined) throw notFound(`Policy ${name}`);
+    return document;
+  };
+  return [
+    {
+      name: 'AttachPolicy',
+      method: 'PUT',
+      path,
+      run({ policy = '' }, request) {
+        const document = parsePolicy(documentOf(policy));
+        authorizer.attachIotPolicy(certificateIn(request).id, { name: policy, document });
+        return answered();
+      },
+    },
+    {
+      name: 'DetachPolicy',
+      method: 'POST',
+      path,
+      run({ policy = '' }, request) {
+        documentOf(policy);
+        authorizer.detachIotPolicy(certificateIn(request).id, policy);
+        return answered();
+      },
+    },
+    {
+      name: 'ListAttachedPolicies',
+      method: 'POST',
+      path: '/attached-policies/{target}',
+      run({ target = '' }) {
+        const names = authorizer.iotPoliciesOf(find.certificate(idOf(target)).id);
+        const arnOf = (name: string) => `arn:aws:iot:${place.region}:${place.account}:policy/${name}`;
+        return answered({ policies: names.map((name) => ({ policyName: name, policyArn: arnOf(name) })) });
+      },
+    },
+  ];
+}

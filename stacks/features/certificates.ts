@@ -1,0 +1,161 @@
+import type { Construct } from 'constructs';
+import type { Environment } from '../../config/environment';
+import { seconds } from '../../config/units';
+import { bindings } from '../../contracts/bindings';
+import { Feature } from '../constructs/feature';
+import { IotRule, invoke } from '../constructs/iot-rule';
+import { call, NodeFunction } from '../constructs/node-function';
+import { platformOf } from '../constructs/platform';
+import type { Grant } from '../constructs/policy-document';
+import { put, query, read, remove, removeMany, Table, update } from '../constructs/table';
+import { answer, Workflow } from '../constructs/workflow';
+import { deleteDevice, rotate } from './certificate-workflows';
+import type { Failures } from './failures';
+import type { Fleet } from './fleet';
+import type { Power } from './power';
+import type { PowerCommand } from './power-command';
+import type { Provisioning } from './provisioning';
+import type { ShadowHistory } from './shadow-history';
+import type { Telemetry } from './telemetry';
+
+// What a device publishes, not what the shadow has taken: that alone says by which certificate it is connected.
+const reportedSql =
+  'SELECT topic(3) AS thing, state.reported.rotation AS rotation, state.reported.csr AS csr, ' +
+  'principal() AS certificateId, timestamp() AS receivedAt, traceid() AS traceId ' +
+  "FROM '$aws/things/+/shadow/name/certificate/update' WHERE state.reported.rotation <> ''";
+
+interface CertificatesProps {
+  readonly failures: Failures;
+  readonly fleet: Fleet;
+  readonly provisioning: Provisioning;
+  readonly power: Power;
+  readonly telemetry: Telemetry;
+  readonly history: ShadowHistory;
+  readonly commands: PowerCommand;
+}
+
+/** The end of a certificate: another one takes its place, or its device is taken out of service. */
+export class Certificates extends Feature {
+  constructor(scope: Construct, id: string, props: CertificatesProps) {
+    super(scope, id);
+    const rotations = new Table(this, 'rotations', { key: { name: 'thing', type: 'string' }, expiresBy: 'expiresAt' });
+    this.declareRotation(rotations, props);
+    this.declareDecommissioning(rotations, props);
+  }
+
+  /** The device sends a signing request → gets a certificate → comes with it → the old one is good for nothing any more. */
+  private declareRotation(rotations: Table, { failures, fleet }: CertificatesProps): void {
+    const { environment } = platformOf(this);
+    const { answerWithin, connectWithin } = environment.certificateRotation;
+    const table = rotations.name;
+    const ask = new NodeFunction(this, 'rotate-ask', {
+      timeout: seconds(10),
+      environment: bindings.rotateAsk.environment({ table, answerWithinSeconds: answerWithin.seconds }),
+      can: [put(rotations), onThings(environment, 'UpdateThingShadow')],
+    });
+    const issue = new NodeFunction(this, 'rotate-issue', {
+      timeout: seconds(10),
+      environment: bindings.rotateIssue.environment({
+        table,
+        policy: fleet.policy.name,
+        connectWithinSeconds: connectWithin.seconds,
+      }),
+      can: [
+        read(rotations),
+        update(rotations),
+        createCertificates,
+        onCertificates(environment, 'DescribeCertificate', 'AttachPolicy', 'AttachThingPrincipal', 'UpdateCertificate'),
+        onThings(environment, 'UpdateThingShadow'),
+      ],
+    });
+    const finish = new NodeFunction(this, 'rotate-finish', {
+      timeout: seconds(10),
+      environment: bindings.rotateFinish.environment({ table }),
+      can: [
+        read(rotations),
+        remove(rotations),
+        takeAway(environment),
+        onCertificates(environment, 'DeleteCertificate'),
+        onThings(environment, 'ListThingPrincipals', 'UpdateThingShadow'),
+      ],
+    });
+    const workflow = new Workflow(this, 'rotate-certificate-workflow', {
+      name: 'rotate-certificate',
+      definition: rotate({ ask, issue, finish }, environment.certificateRotation),
+      can: [call(ask), call(issue), call(finish)],
+    });
+    const hear = new NodeFunction(this, 'rotate-answer', {
+      timeout: seconds(10),
+      environment: bindings.rotateAnswer.environment({ table }),
+      can: [read(rotations), answer(workflow)],
+      onFailure: failures.events,
+    });
+    new IotRule(this, 'rotation_reported', {
+      description: 'A device sent the request for its new certificate, or came with it',
+      sql: reportedSql,
+      actions: [invoke(hear)],
+      onError: failures.ruleErrors,
+    });
+  }
+
+  /** The device is shut out for good → what it has sent arrives → its data, its shadows and its thing are deleted. */
+  private declareDecommissioning(rotations: Table, props: CertificatesProps): void {
+    const { environment } = platformOf(this);
+    const { serials } = props.provisioning;
+    const [devicePower, { commands }] = [props.power.devicePower, props.commands];
+    const [history, { readings }] = [props.history.table, props.telemetry];
+    const revoke = new NodeFunction(this, 'decommission-revoke', {
+      timeout: seconds(10),
+      environment: bindings.decommissionRevoke.environment({ table: serials.name }),
+      can: [update(serials), takeAway(environment), onThings(environment, 'ListThingPrincipals')],
+    });
+    const erase = new NodeFunction(this, 'decommission-delete', {
+      timeout: seconds(10),
+      environment: bindings.decommissionDelete.environment({
+        devicePower: devicePower.name,
+        commands: commands.name,
+        rotations: rotations.name,
+        shadowHistory: history.name,
+        readings: readings.name,
+      }),
+      can: [
+        ...[devicePower, commands, rotations].map(remove),
+        ...[history, readings].flatMap((table) => [query(table), removeMany(table)]),
+        onThings(environment, 'DescribeThing', 'DeleteThingShadow', 'DeleteThing'),
+      ],
+    });
+    new Workflow(this, 'decommission-workflow', {
+      name: 'decommission',
+      definition: deleteDevice({ revoke, erase }),
+      can: [call(revoke), call(erase)],
+    });
+  }
+}
+
+// Service Authorization Reference, "AWS IoT": this action knows no resources.
+const createCertificates: Grant = [{ Effect: 'Allow', Action: ['iot:CreateCertificateFromCsr'], Resource: '*' }];
+
+type ThingCall = 'DeleteThing' | 'DeleteThingShadow' | 'DescribeThing' | 'ListThingPrincipals' | 'UpdateThingShadow';
+
+/** Of any thing: which one, says who starts the workflow. */
+const onThings = ({ region, account }: Environment, ...calls: readonly ThingCall[]): Grant => [
+  { Effect: 'Allow', Action: calls.map((name) => `iot:${name}`), Resource: `arn:aws:iot:${region}:${account}:thing/*` },
+];
+
+type CertificateCall =
+  | 'AttachPolicy'
+  | 'AttachThingPrincipal'
+  | 'DeleteCertificate'
+  | 'DescribeCertificate'
+  | 'DetachPolicy'
+  | 'DetachThingPrincipal'
+  | 'ListAttachedPolicies'
+  | 'UpdateCertificate';
+
+/** What is attached to a certificate is a matter of the certificate (Service Authorization Reference, "AWS IoT"). */
+const onCertificates = ({ region, account }: Environment, ...calls: readonly CertificateCall[]): Grant => [
+  { Effect: 'Allow', Action: calls.map((name) => `iot:${name}`), Resource: `arn:aws:iot:${region}:${account}:cert/*` },
+];
+
+const takeAway = (environment: Environment): Grant =>
+  onCertificates(environment, 'UpdateCertificate', 'ListAttachedPolicies', 'DetachPolicy', 'DetachThingPrincipal');

@@ -1,0 +1,262 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeCertificateCommand,
+  IoTClient,
+  ListThingPrincipalsCommand,
+  ListThingsCommand,
+} from '@aws-sdk/client-iot';
+import { GetThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import { type Clients, claimOf, clientsOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { certificateTopics } from '../../contracts/certificates';
+import { sensorTopic, shadowTopics } from '../../contracts/topics';
+import { connectDevice, type DeviceIdentity } from '../../devices/light';
+import { makeKey, type NewDevice, ProvisioningRefused, provision } from '../../devices/provision';
+import { followRotation } from '../../devices/rotation';
+import { root } from './foreign-platform';
+import { account } from './foreign-stack';
+
+jest.setTimeout(60_000);
+
+const directory = mkdtempSync(join(tmpdir(), 'himeshima-certificates-'));
+let platform: PlatformProcess;
+let clients: Clients;
+let iot: IoTClient;
+beforeAll(async () => {
+  platform = await startPlatformProcess({ root, directory });
+  clients = clientsOf(platform);
+  const { endpoint } = platform;
+  const credentials = await clients.lambda.config.credentials();
+  iot = new IoTClient({ endpoint, region: clients.region, credentials, maxAttempts: 1 });
+}, 90_000);
+afterAll(async () => {
+  iot?.destroy();
+  await platform?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+let count = 0;
+/** A device that has left the factory. */
+async function made(type: 'light' | 'sensor'): Promise<NewDevice> {
+  count += 1;
+  const serial = `SERIAL${count}`;
+  const Item = { serial: { S: serial }, type: { S: type } };
+  await clients.dynamodb.send(new PutItemCommand({ TableName: 'serial-numbers', Item }));
+  const parameters = type === 'sensor' ? { Kind: 'temp', Room: 'room1' } : {};
+  return { claim: claimOf(platform.directory), serial, template: type, parameters };
+}
+
+const connected = async (identity: DeviceIdentity) => {
+  const client = await connectDevice(platform.mqttUrl, identity);
+  client.on('error', () => client.end(true));
+  const closed = new Promise<'closed'>((resolve) => client.once('close', () => resolve('closed')));
+  return { client, identity, closed };
+};
+
+async function start(workflow: string, thing: string): Promise<string> {
+  const stateMachineArn = `arn:aws:states:${clients.region}:${account}:stateMachine:${workflow}`;
+  const input = JSON.stringify({ thing });
+  const { executionArn = '' } = await clients.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
+  return executionArn;
+}
+
+const ended = (executionArn: string) =>
+  poll(async () => {
+    const { status, error } = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
+    return status === 'RUNNING' ? undefined : error === undefined ? status : `${status}: ${error}`;
+  }, 'the end of the workflow');
+
+/** Whether a workflow has come so far that it waits in a state. */
+const waitsIn = (executionArn: string, state: string) =>
+  platform.event(
+    (event) => event.kind === 'workflow' && executionArn.endsWith(`${event['execution']}`) && event['state'] === state,
+    `the state ${state}`,
+  );
+
+const certificatesOf = async (thingName: string) => {
+  const { principals = [] } = await iot.send(new ListThingPrincipalsCommand({ thingName }));
+  return principals;
+};
+const statusOf = async (arn: string) => {
+  const certificateId = arn.split('/').at(-1);
+  const { certificateDescription } = await iot.send(new DescribeCertificateCommand({ certificateId }));
+  return certificateDescription?.status;
+};
+
+const rotationOf = async (thing: string) => {
+  const find = new GetItemCommand({ TableName: 'rotations', Key: { thing: { S: thing } } });
+  return (await clients.dynamodb.send(find)).Item;
+};
+
+const Shadow = z.object({ state: z.object({ desired: z.object({ certificate: z.string().optional() }) }) });
+
+describe('a rotation', () => {
+  test('gives the device a new certificate, and the old one is refused from then on', async () => {
+    const old = await connected(await provision(platform.mqttUrl, await made('light')));
+    const { thing } = old.identity;
+    const [before = ''] = await certificatesOf(thing);
+    const following = followRotation(platform.mqttUrl, old);
+    const execution = await start('rotate-certificate', thing);
+    const now = await following;
+    expect(await ended(execution)).toBe('SUCCEEDED');
+
+    expect(now.identity.key).not.toBe(old.identity.key);
+    const [after = '', ...others] = await certificatesOf(thing);
+    expect(others).toEqual([]);
+    expect([await statusOf(before), await statusOf(after)]).toEqual(['INACTIVE', 'ACTIVE']);
+    expect(after).not.toBe(before);
+    const update = JSON.stringify({ state: { reported: { power: false } } });
+    await now.client.publishAsync(shadowTopics(thing).update, update, { qos: 1 });
+    await now.client.endAsync();
+    await expect(connectDevice(platform.mqttUrl, old.identity)).rejects.toThrow('could not connect');
+    expect(await rotationOf(thing)).toBeUndefined();
+  });
+
+  test('reaches a device that was away when it was asked', async () => {
+    const identity = await provision(platform.mqttUrl, await made('light'));
+    const execution = await start('rotate-certificate', identity.thing);
+    await poll(() => rotationOf(identity.thing), 'the rotation');
+    const now = await followRotation(platform.mqttUrl, await connected(identity));
+    await now.client.endAsync();
+    expect(await ended(execution)).toBe('SUCCEEDED');
+  });
+
+  test('that a device does not answer fails, and its certificate is good as before', async () => {
+    const identity = await provision(platform.mqttUrl, await made('light'));
+    const before = await certificatesOf(identity.thing);
+    const execution = await start('rotate-certificate', identity.thing);
+    await waitsIn(execution, 'AskForRequest');
+    await poll(() => rotationOf(identity.thing), 'the rotation');
+    await platform.advance(86_400);
+    expect(await ended(execution)).toBe('FAILED: NotRotated');
+    expect(await certificatesOf(identity.thing)).toEqual(before);
+    const { client } = await connected(identity);
+    await client.endAsync();
+    expect(await rotationOf(identity.thing)).toBeUndefined();
+  });
+
+  test('is not confirmed by a word over the old connection, and the new certificate is taken back', async () => {
+    const old = await connected(await provision(platform.mqttUrl, await made('light')));
+    const { thing } = old.identity;
+    const before = await certificatesOf(thing);
+    const topics = certificateTopics(thing);
+    const [{ csr, key }, execution] = [await makeKey(thing), await start('rotate-certificate', thing)];
+    const rotation = execution.split(':').at(-1);
+    const report = (reported: object) =>
+      old.client.publishAsync(topics.update, JSON.stringify({ state: { reported } }), { qos: 1 });
+    await poll(() => rotationOf(thing), 'the rotation');
+    await report({ rotation, csr });
+    const issued = await poll(
+      async () => (await certificatesOf(thing)).find((arn) => !before.includes(arn)),
+      'the new one',
+    );
+    const certificate = await poll(async () => {
+      const get = new GetThingShadowCommand({ thingName: thing, shadowName: 'certificate' });
+      const { payload } = await clients.iotData.send(get);
+      return Shadow.parse(JSON.parse(Buffer.from(payload ?? []).toString())).state.desired.certificate;
+    }, 'the certificate');
+    const heard = platform.events.length;
+    await report({ rotation });
+    await poll(
+      () => platform.events.slice(heard).find((event) => event['function'] === 'rotate-answer'),
+      'that the word was heard',
+    );
+    const { closed, client } = await connected({ ...old.identity, key, certificate });
+    expect(await statusOf(issued)).toBe('ACTIVE');
+
+    await platform.advance(600);
+    expect(await ended(execution)).toBe('FAILED: NotRotated');
+    expect(await closed).toBe('closed');
+    client.end(true);
+    expect(await certificatesOf(thing)).toEqual(before);
+    await expect(statusOf(issued)).rejects.toThrow('not found');
+    await (await connected(old.identity)).client.endAsync();
+  });
+
+  test('is refused while another one is under way, which goes on', async () => {
+    const old = await connected(await provision(platform.mqttUrl, await made('light')));
+    const first = await start('rotate-certificate', old.identity.thing);
+    await poll(() => rotationOf(old.identity.thing), 'the rotation');
+    expect(await ended(await start('rotate-certificate', old.identity.thing))).toBe('FAILED: NotRotated');
+    const now = await followRotation(platform.mqttUrl, old);
+    await now.client.endAsync();
+    expect(await ended(first)).toBe('SUCCEEDED');
+  });
+});
+
+describe('a device that is decommissioned', () => {
+  let device: NewDevice;
+  let identity: DeviceIdentity;
+  let certificate: string;
+
+  const readings = async () => {
+    const of = { ':sensor': { S: `${identity.thing}/temp` } };
+    const query = { TableName: 'readings', KeyConditionExpression: 'sensor = :sensor', ExpressionAttributeValues: of };
+    return (await clients.dynamodb.send(new QueryCommand({ ...query, Select: 'COUNT' }))).Count;
+  };
+  const history = async () => {
+    const of = { ':thing': { S: identity.thing } };
+    const query = { TableName: 'shadow-history', KeyConditionExpression: 'thing = :thing' };
+    return (await clients.dynamodb.send(new QueryCommand({ ...query, ExpressionAttributeValues: of }))).Count;
+  };
+  const power = async () => {
+    const find = new GetItemCommand({ TableName: 'device-power', Key: { thing: { S: identity.thing } } });
+    return (await clients.dynamodb.send(find)).Item;
+  };
+
+  async function decommission(): Promise<string | undefined> {
+    const execution = await start('decommission', identity.thing);
+    await waitsIn(execution, 'LetArrive');
+    await platform.advance(120);
+    return ended(execution);
+  }
+
+  beforeAll(async () => {
+    device = await made('sensor');
+    identity = await provision(platform.mqttUrl, device);
+    [certificate = ''] = await certificatesOf(identity.thing);
+  });
+
+  test('is thrown out at once, and nothing is left of it', async () => {
+    const { client, closed } = await connected(identity);
+    const send = (topic: string, message: object) => client.publishAsync(topic, JSON.stringify(message), { qos: 1 });
+    for (let second = 0; second < 60; second += 1)
+      await send(sensorTopic({ kind: 'temp', room: 'room1' }), {
+        v: 1,
+        at: Date.UTC(2026, 0, 1, 0, 0, second),
+        value: 21,
+      });
+    await send(shadowTopics(identity.thing).update, { state: { reported: { power: true } } });
+    await poll(
+      async () => ((await readings()) === 60 && (await history()) === 1 ? await power() : undefined),
+      'its data',
+    );
+
+    expect(await decommission()).toBe('SUCCEEDED');
+    expect(await closed).toBe('closed');
+    expect(await statusOf(certificate)).toBe('REVOKED');
+    expect([await readings(), await history(), await power()]).toEqual([0, 0, undefined]);
+    const shadow = new GetThingShadowCommand({ thingName: identity.thing });
+    await expect(clients.iotData.send(shadow)).rejects.toThrow('No shadow exists');
+    const { things = [] } = await iot.send(new ListThingsCommand());
+    expect(things.map(({ thingName }) => thingName)).not.toContain(identity.thing);
+  });
+
+  test('cannot connect, nor come anew', async () => {
+    await expect(connectDevice(platform.mqttUrl, identity)).rejects.toThrow('could not connect');
+    await expect(provision(platform.mqttUrl, device)).rejects.toBeInstanceOf(ProvisioningRefused);
+  });
+
+  test('may be decommissioned again', async () => {
+    expect(await decommission()).toBe('SUCCEEDED');
+  });
+});
+
+test('after all of it the platform has said nothing outside its events', () => {
+  expect(platform.complaints).toEqual([]);
+});
