@@ -50,7 +50,7 @@ export const update = (table: Table): Grant => using(table, 'UpdateItem');
 /** Up to 25 items at once. */
 export const putMany = (table: Table): Grant => using(table, 'BatchWriteItem');
 /** Up to 25 items at once: to DynamoDB the same call. */
-export const removeMany = putMany;
+export const removeMany = (table: Table): Grant => using(table, 'BatchWriteItem');
 /** Items under one key, in the order of their sort key. */
 export const query = (table: Table): Grant => using(table, 'Query');
 export const remove = (table: Table): Grant => using(table, 'DeleteItem');

@@ -20,6 +20,7 @@ import { makeKey, type NewDevice, ProvisioningRefused, provision } from '../../d
 import { followRotation } from '../../devices/rotation';
 import { root } from './foreign-platform';
 import { account } from './foreign-stack';
+import { rotationOf } from './rotations';
 
 jest.setTimeout(60_000);
 
@@ -88,11 +89,6 @@ const statusOf = async (arn: string) => {
   return certificateDescription?.status;
 };
 
-const rotationOf = async (thing: string) => {
-  const find = new GetItemCommand({ TableName: 'rotations', Key: { thing: { S: thing } } });
-  return (await clients.dynamodb.send(find)).Item;
-};
-
 const Shadow = z.object({ state: z.object({ desired: z.object({ certificate: z.string().optional() }) }) });
 
 describe('a rotation', () => {
@@ -114,13 +110,13 @@ describe('a rotation', () => {
     await now.client.publishAsync(shadowTopics(thing).update, update, { qos: 1 });
     await now.client.endAsync();
     await expect(connectDevice(platform.mqttUrl, old.identity)).rejects.toThrow('could not connect');
-    expect(await rotationOf(thing)).toBeUndefined();
+    expect(await rotationOf(clients, thing)).toBeUndefined();
   });
 
   test('reaches a device that was away when it was asked', async () => {
     const identity = await provision(platform.mqttUrl, await made('light'));
     const execution = await start('rotate-certificate', identity.thing);
-    await poll(() => rotationOf(identity.thing), 'the rotation');
+    await poll(() => rotationOf(clients, identity.thing), 'the rotation');
     const now = await followRotation(platform.mqttUrl, await connected(identity));
     await now.client.endAsync();
     expect(await ended(execution)).toBe('SUCCEEDED');
@@ -131,13 +127,13 @@ describe('a rotation', () => {
     const before = await certificatesOf(identity.thing);
     const execution = await start('rotate-certificate', identity.thing);
     await waitsIn(execution, 'AskForRequest');
-    await poll(() => rotationOf(identity.thing), 'the rotation');
+    await poll(() => rotationOf(clients, identity.thing), 'the rotation');
     await platform.advance(86_400);
     expect(await ended(execution)).toBe('FAILED: NotRotated');
     expect(await certificatesOf(identity.thing)).toEqual(before);
     const { client } = await connected(identity);
     await client.endAsync();
-    expect(await rotationOf(identity.thing)).toBeUndefined();
+    expect(await rotationOf(clients, identity.thing)).toBeUndefined();
   });
 
   test('is not confirmed by a word over the old connection, and the new certificate is taken back', async () => {
@@ -149,7 +145,7 @@ describe('a rotation', () => {
     const rotation = execution.split(':').at(-1);
     const report = (reported: object) =>
       old.client.publishAsync(topics.update, JSON.stringify({ state: { reported } }), { qos: 1 });
-    await poll(() => rotationOf(thing), 'the rotation');
+    await poll(() => rotationOf(clients, thing), 'the rotation');
     await report({ rotation, csr });
     const issued = await poll(
       async () => (await certificatesOf(thing)).find((arn) => !before.includes(arn)),
@@ -181,7 +177,7 @@ describe('a rotation', () => {
   test('is refused while another one is under way, which goes on', async () => {
     const old = await connected(await provision(platform.mqttUrl, await made('light')));
     const first = await start('rotate-certificate', old.identity.thing);
-    await poll(() => rotationOf(old.identity.thing), 'the rotation');
+    await poll(() => rotationOf(clients, old.identity.thing), 'the rotation');
     expect(await ended(await start('rotate-certificate', old.identity.thing))).toBe('FAILED: NotRotated');
     const now = await followRotation(platform.mqttUrl, old);
     await now.client.endAsync();

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { IoTClient } from '@aws-sdk/client-iot';
+import { ListThingPrincipalsCommand } from '@aws-sdk/client-iot';
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Clients } from '../../commands/demonstration/clients';
+import { type PlatformProcess, poll } from '../../commands/running/platform-process';
+import { names } from '../../config/names';
+import { makeKey } from '../../devices/provision';
+import { account } from './foreign-stack';
+import { rotationOf } from './rotations';
+
+interface Caller {
+  platform: PlatformProcess;
+  clients: Clients;
+  iot: IoTClient;
+  invoke(name: string, event: object): Promise<unknown>;
+  publish(topic: string, message: object): Promise<void>;
+  /** A new device comes, and has a certificate. @returns the name of its thing */
+  comes(template: 'light' | 'sensor'): Promise<string>;
+}
+
+/** What sets off all that the roles of rotation and decommissioning do where everything goes well, by role. */
+export function certificateCalls({ platform, clients, iot, invoke, publish, comes }: Caller) {
+  const fresh = () => `fresh-${randomUUID()}`;
+  const put = (TableName: string, Item: PutItemCommand['input']['Item']) =>
+    clients.dynamodb.send(new PutItemCommand({ TableName, Item }));
+  const start = async (workflow: string, thing: string): Promise<string> => {
+    const stateMachineArn = `arn:aws:states:${clients.region}:${account}:stateMachine:${workflow}`;
+    const input = JSON.stringify({ thing });
+    const { executionArn = '' } = await clients.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
+    return executionArn.split(':').at(-1) ?? '';
+  };
+  /** A rotation that nobody but this test knows of. */
+  const begin = (thing: string, more: Record<string, { S: string }> = {}) =>
+    put('rotations', {
+      thing: { S: thing },
+      rotation: { S: 'r' },
+      waitsFor: { S: 'request' },
+      taskToken: { S: 't' },
+      expiresAt: { N: String(Math.floor(Date.now() / 1000) + 60) },
+      ...more,
+    });
+
+  const ask = () => invoke('rotate-ask', { thing: fresh(), rotation: 'r', taskToken: 't' });
+
+  const issue = async () => {
+    const [thing, { csr }] = [await comes('light'), await makeKey('light')];
+    await begin(thing);
+    await invoke('rotate-issue', { thing, rotation: 'r', taskToken: 't', csr });
+  };
+
+  /** Takes back the only certificate that the device has. */
+  const finish = async () => {
+    const thing = await comes('light');
+    const { principals: [arn = ''] = [] } = await iot.send(new ListThingPrincipalsCommand({ thingName: thing }));
+    await begin(thing, { certificateId: { S: arn.split('/').at(-1) ?? '' } });
+    await invoke('rotate-finish', { thing, rotation: 'r', confirmed: false });
+  };
+
+  /** A request that is none: from asking to taking back the workflow calls all that it may. */
+  const rotate = async () => {
+    const thing = fresh();
+    const rotation = await start('rotate-certificate', thing);
+    // without its rights it does not come so far
+    const asked = await poll(() => rotationOf(clients, thing), 'the rotation', 2).catch(() => undefined);
+    const answer = { rotation, csr: 'none', certificateId: 'c', receivedAt: Date.now(), traceId: 't' };
+    if (asked !== undefined) await invoke('rotate-answer', { thing, ...answer });
+  };
+
+  const erase = async () => {
+    const thing = await comes('sensor');
+    await put('readings', { sensor: { S: `${thing}/temp` }, measuredAt: { N: '1' } });
+    await put('shadow-history', { thing: { S: thing }, version: { N: '1' } });
+    await invoke('decommission-delete', { thing });
+  };
+
+  const decommission = async () => {
+    const execution = await start('decommission', await comes('light'));
+    const waits = platform.event(
+      (event) => event['execution'] === execution && event['state'] === 'LetArrive',
+      'the workflow that waits',
+      2,
+    );
+    await waits.then(
+      () => platform.advance(120),
+      () => undefined,
+    );
+  };
+
+  return {
+    [names.role('rotate-ask')]: ask,
+    [names.role('rotate-issue')]: issue,
+    [names.role('rotate-finish')]: finish,
+    [names.role('rotate-answer')]: rotate,
+    [names.role('workflow-rotate-certificate')]: rotate,
+    [names.role('rule-rotation-reported')]: () =>
+      publish('$aws/things/light-1/shadow/name/certificate/update', { state: { reported: { rotation: 'r' } } }),
+    [names.role('decommission-revoke')]: async () => invoke('decommission-revoke', { thing: await comes('light') }),
+    [names.role('decommission-delete')]: erase,
+    [names.role('workflow-decommission')]: decommission,
+  };
+}
