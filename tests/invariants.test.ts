@@ -19,7 +19,7 @@ let synthesis: Synthesis;
 beforeAll(async () => {
   synthesis = await synthesizeAll();
 }, 60_000);
-afterAll(() => synthesis.remove());
+afterAll(() => synthesis?.remove());
 
 describe.each(environments.map(({ name }) => name))('%s', (name) => {
   const the = () => synthesis.of(name);

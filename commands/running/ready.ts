@@ -37,14 +37,14 @@ export function readyText(ready: Ready): string {
   const [thing] = ready.things;
   const device = thing === undefined ? '' : `   device ${path(join(directory, 'devices', thing))}/`;
   const counted = applied.notSimulated.length;
-  const more = counted === 0 ? '' : ` and ${counted} more things that are declared (--json names them)`;
+  const notSimulated = `  not simulated: ${counted} things that are declared (--json names them): docs/local.md`;
   const later = evaluationDelaySeconds > 0 ? `, but ${evaluationDelaySeconds} s later` : '';
   return [
     `himeshima ${ready.environment} · ${applied.resources} resources and ${applied.monitors} monitors from ${path(ready.stackDirectory)} · ready in ${ready.seconds.toFixed(1)} s`,
     '',
     `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${device}`,
     `  AWS       ${endpoint}      AWS_CONFIG_FILE=${path(ready.awsConfig)} AWS_PROFILE=himeshima`,
-    `  not simulated: roles (IAM)${more}: docs/local.md`,
+    ...(counted === 0 ? [] : [notSimulated]),
     `  monitors look at once, not after each one's evaluation_delay${later}`,
     ...applied.ignored.map((attribute) => `  ignored: ${attribute}`),
     '',

@@ -19,7 +19,7 @@ const telemetrySql =
 
 // A second rule on the same topic. 60 °C is where heat detectors of class A1 to A2 answer (EN 54-5).
 const tooHotSql =
-  "SELECT topic(3) AS room, value, at, clientid() AS thing, traceid() AS traceId FROM 'Sensor/temp/+' WHERE value >= 60";
+  "SELECT topic(3) AS room, value, at, clientid() AS thing, traceid() AS traceId FROM 'Sensor/temp/+' WHERE v = 1 AND value >= 60";
 
 interface TelemetryProps {
   readonly failures: Failures;

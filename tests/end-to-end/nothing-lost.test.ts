@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type Clients, clientsOf, identityOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { bringUpToDate } from '../../commands/running/up-to-date';
+import { environmentNamed } from '../../config/environments';
+import { type Sensor, startSensor } from '../../devices/sensor';
+import { killCommands, runCommand } from './command-process';
+import { writeTroubledStack } from './troubled-stack';
+
+jest.setTimeout(90_000);
+
+const root = process.cwd();
+const room = 'room1';
+
+let directory: string;
+let platform: PlatformProcess;
+let clients: Clients;
+let troubled: ReturnType<typeof writeTroubledStack>;
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'himeshima-troubled-'));
+  await bringUpToDate(root, environmentNamed('dev'));
+  troubled = writeTroubledStack(join(root, 'cdktf.out'), directory);
+  const args = ['--out', troubled.out, '--stack', 'himeshima-dev', '--speed', '20'];
+  platform = await startPlatformProcess({ root, directory: join(directory, 'state'), args });
+  clients = clientsOf(platform);
+});
+afterAll(async () => {
+  killCommands();
+  await platform?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+let clock = Date.UTC(2026, 10, 24);
+/** What every test together has had acknowledged: nothing of it may ever be missing. */
+const acknowledged = new Set<number>();
+
+const connected = () =>
+  startSensor(platform.mqttUrl, {
+    identity: identityOf(platform.directory, 'sensor-1'),
+    kind: 'temp',
+    room,
+    now: () => {
+      clock += 1;
+      return clock;
+    },
+  });
+
+async function pour(sensor: Sensor, values: readonly number[]): Promise<void> {
+  const left = [...values];
+  const send = async () => {
+    for (let value = left.shift(); value !== undefined; value = left.shift())
+      acknowledged.add(await sensor.measure(value));
+  };
+  await Promise.all(Array.from({ length: 10 }, send));
+}
+
+async function stored(): Promise<number[]> {
+  const moments: number[] = [];
+  for await (const { Items = [] } of paginateScan({ client: clients.dynamodb }, { TableName: 'readings' }))
+    moments.push(...Items.map(({ measuredAt }) => Number(measuredAt?.N)));
+  return moments.sort((a, b) => a - b);
+}
+
+async function counted(): Promise<number> {
+  const get = new GetItemCommand({ TableName: 'rooms', Key: { room: { S: `${room}/temp` } } });
+  return Number((await clients.dynamodb.send(get)).Item?.['readings']?.N ?? 0);
+}
+
+/** Each acknowledged measurement is in the table, each once, and the room has counted as many. */
+async function isWhole(seconds = 30): Promise<void> {
+  const expected = [...acknowledged].sort((a, b) => a - b);
+  await poll(async () => ((await counted()) >= expected.length ? true : undefined), 'all are counted', seconds, 100);
+  expect(await stored()).toEqual(expected);
+  expect(await counted()).toBe(expected.length);
+}
+
+const ones = (count: number) => Array.from({ length: count }, () => 1);
+
+describe('no acknowledged measurement is lost, and none is stored twice,', () => {
+  test('where a fifth of the invocations crash, before the tables are written and after', async () => {
+    troubled.set({ crashOneIn: 5, hangsOver: undefined });
+    const sensor = await connected();
+    for (let turn = 0; turn < 20; turn += 1) await pour(sensor, ones(10));
+    await sensor.disconnect();
+    await isWhole();
+    const crashes = platform.events.filter(({ kind, failed }) => kind === 'batch' && Number(failed) > 0);
+    expect(crashes.length).toBeGreaterThan(0);
+    troubled.set({ crashOneIn: 0, hangsOver: undefined });
+  });
+
+  test('where the table takes no more for a while', async () => {
+    const sensor = await connected();
+    // more than five minutes of its capacity have saved up
+    await pour(sensor, ones(1_700));
+    await sensor.disconnect();
+    await isWhole(60);
+    const metrics: unknown = await (await fetch(`${platform.endpoint}/_local/metrics`)).json();
+    expect(JSON.stringify(metrics)).toContain('write_throttle_events{tablename:readings}');
+  });
+
+  test('where two connections go by one client id, and take each other’s place', async () => {
+    for (let turn = 0; turn < 10; turn += 1) {
+      const first = await connected();
+      await pour(first, ones(5));
+      const second = await connected();
+      await pour(second, ones(5));
+      await second.disconnect();
+    }
+    await isWhole();
+  });
+
+  test('where the clock jumps an hour', async () => {
+    const sensor = await connected();
+    const sending = pour(sensor, ones(200));
+    await platform.advance(3_600);
+    await sending;
+    await sensor.disconnect();
+    await isWhole();
+  });
+
+  test('where the function hangs over a fiftieth: it waits whole, and is put back when the function is mended', async () => {
+    troubled.set({ crashOneIn: 0, hangsOver: 50 });
+    const sensor = await connected();
+    await pour(
+      sensor,
+      Array.from({ length: 60 }, (_, turn) => (turn === 49 ? 50 : 1)),
+    );
+    await sensor.disconnect();
+    await poll(() => platform.events.filter(({ kind }) => kind === 'parked')[0], 'it is parked', 60);
+    troubled.set({ crashOneIn: 0, hangsOver: undefined });
+    const env = { AWS_CONFIG_FILE: join(platform.directory, 'aws-config'), AWS_PROFILE: 'himeshima' };
+    expect(await runCommand('redrive', [], 30, env)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('1 put back'),
+    });
+    await isWhole();
+  });
+});

@@ -1,0 +1,58 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync, zipSync } from 'fflate';
+
+/** What makes the function fail; it looks there at each invocation. */
+export interface Troubles {
+  /** Of so many invocations one ends its process, half of these after the tables were written. 0: none. */
+  crashOneIn: number;
+  /** It hangs over measurements of this value. */
+  hangsOver: number | undefined;
+}
+
+const wrapper = (troubles: string) => `
+const { readFileSync } = require('node:fs');
+const real = require('./real.js');
+let count = 0;
+exports.handler = async (event, context) => {
+  const { crashOneIn, hangsOver } = JSON.parse(readFileSync(${JSON.stringify(troubles)}, 'utf8'));
+  const values = event.Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString('utf8'));
+  if (values.some((text) => text.includes('"value":' + hangsOver + ','))) await new Promise((resolve) => setTimeout(resolve, 60_000));
+  const crashes = crashOneIn > 0 && Math.random() < 1 / crashOneIn;
+  if (crashes && Math.random() < 0.5) process.exit(1);
+  const result = await real.handler(event, context);
+  if (crashes) process.exit(1);
+  return result;
+};
+`;
+
+/**
+ * The synthesized stack of dev, but for `telemetry-writer`: the very function, and around it what goes wrong.
+ * @param synthesized folder with `stacks/`
+ * @returns the folder to start from, and how the troubles are changed while the platform runs
+ */
+export function writeTroubledStack(synthesized: string, folder: string) {
+  const out = join(folder, 'out');
+  cpSync(synthesized, out, { recursive: true });
+  const stack = join(out, 'stacks', 'himeshima-dev');
+  const troubles = join(folder, 'troubles.json');
+  const set = (now: Troubles) => writeFileSync(troubles, JSON.stringify(now));
+  set({ crashOneIn: 0, hangsOver: undefined });
+
+  const zip = join(stack, 'functions', 'telemetry-writer.zip');
+  const { 'handler.js': handler = new Uint8Array() } = unzipSync(readFileSync(zip));
+  writeFileSync(zip, zipSync({ 'real.js': handler, 'handler.js': Buffer.from(wrapper(troubles)) }));
+
+  const file = join(stack, 'cdk.tf.json');
+  const plan = JSON.parse(readFileSync(file, 'utf8'));
+  plan.resource.aws_lambda_function.telemetry_writer.timeout = 1;
+  plan.resource.aws_lambda_event_source_mapping.telemetry_records.maximum_retry_attempts = 3;
+  // what it may write in a second, beside what five minutes have saved up
+  Object.assign(plan.resource.aws_dynamodb_table.readings, {
+    billing_mode: 'PROVISIONED',
+    read_capacity: 1000,
+    write_capacity: 5,
+  });
+  writeFileSync(file, JSON.stringify(plan));
+  return { out, set };
+}
