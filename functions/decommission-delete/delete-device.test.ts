@@ -1,0 +1,39 @@
+import { deleteDevice } from './delete-device';
+
+function recorded(kind: string | undefined, left: boolean) {
+  const calls: unknown[] = [];
+  const from: Parameters<typeof deleteDevice>[1] = {
+    kindOf: async () => kind,
+    deleteShadows: async (thing) => void calls.push(['shadows', thing]),
+    deleteData: async (...data) => {
+      calls.push(['data', ...data]);
+      return left;
+    },
+    deleteThing: async (thing) => void calls.push(['thing', thing]),
+  };
+  return { from, calls };
+}
+
+describe('deleteDevice', () => {
+  test('deletes the thing last: it says where the measurements lie', async () => {
+    const { from, calls } = recorded('temp', false);
+    await expect(deleteDevice('sensor-1', from)).resolves.toBe(false);
+    expect(calls).toEqual([
+      ['shadows', 'sensor-1'],
+      ['data', 'sensor-1', 'sensor-1/temp'],
+      ['thing', 'sensor-1'],
+    ]);
+  });
+
+  test('keeps the thing as long as something is left', async () => {
+    const { from, calls } = recorded('temp', true);
+    await expect(deleteDevice('sensor-1', from)).resolves.toBe(true);
+    expect(calls).not.toContainEqual(['thing', 'sensor-1']);
+  });
+
+  test('a light has no measurements', async () => {
+    const { from, calls } = recorded(undefined, false);
+    await deleteDevice('light-1', from);
+    expect(calls).toContainEqual(['data', 'light-1', undefined]);
+  });
+});
