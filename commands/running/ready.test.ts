@@ -40,6 +40,6 @@ test('without a device there is the table alone, labelled all the same', () => {
 
 test('what is not simulated is counted, so that no start fills the screen', () => {
   expect(linesOf()).toContain(
-    '  not simulated: roles (IAM) and 2 more things that are declared (--json names them): docs/local.md',
+    '  not simulated: 2 things that are declared (--json names them): docs/local.md',
   );
 });

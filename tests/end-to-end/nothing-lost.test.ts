@@ -87,7 +87,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await sensor.disconnect();
     await isWhole();
     const crashes = platform.events.filter(({ kind, failed }) => kind === 'batch' && Number(failed) > 0);
-    expect(crashes.length).toBeGreaterThan(0);
+    expect(crashes.length).toBeGreaterThan(1);
     troubled.set({ crashOneIn: 0, hangsOver: undefined });
   });
 

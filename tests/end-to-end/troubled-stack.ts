@@ -11,15 +11,18 @@ export interface Troubles {
 }
 
 const wrapper = (troubles: string) => `
-const { readFileSync } = require('node:fs');
+const { appendFileSync, readFileSync, statSync } = require('node:fs');
 const real = require('./real.js');
-let count = 0;
 exports.handler = async (event, context) => {
   const { crashOneIn, hangsOver } = JSON.parse(readFileSync(${JSON.stringify(troubles)}, 'utf8'));
   const values = event.Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString('utf8'));
   if (values.some((text) => text.includes('"value":' + hangsOver + ','))) await new Promise((resolve) => setTimeout(resolve, 60_000));
-  const crashes = crashOneIn > 0 && Math.random() < 1 / crashOneIn;
-  if (crashes && Math.random() < 0.5) process.exit(1);
+  // counted in a file: a crash would forget it
+  const counter = ${JSON.stringify(`${troubles}.count`)};
+  appendFileSync(counter, '.');
+  const turn = statSync(counter).size;
+  const crashes = crashOneIn > 0 && turn % crashOneIn === 0;
+  if (crashes && turn % (2 * crashOneIn) === 0) process.exit(1);
   const result = await real.handler(event, context);
   if (crashes) process.exit(1);
   return result;
