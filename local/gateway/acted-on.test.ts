@@ -130,4 +130,34 @@ describe('what a call acts on', () => {
       resources: ['*'],
     });
   });
+
+  test('is the certificate that AWS IoT is told in the path, a header or the body', () => {
+    const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
+    const iot = restApi('iot', [
+      route('PUT', '/certificates/{certificate}', 'UpdateCertificate'),
+      route('POST', '/certificates', 'CreateCertificateFromCsr'),
+      route('DELETE', '/things/{thing}/principals', 'DetachThingPrincipal'),
+      route('GET', '/things/{thing}/principals', 'ListThingPrincipals'),
+      route('PUT', '/target-policies/{policy}', 'AttachPolicy'),
+      route('POST', '/attached-policies/{target}', 'ListAttachedPolicies'),
+    ]);
+    const certificate = arn('iot', 'cert/c1');
+    const header = { headers: { 'x-amzn-principal': certificate } };
+    const body = { body: Buffer.from(JSON.stringify({ target: certificate })) };
+    const of = (method: string, path: string, more: Partial<HttpCall> = {}) =>
+      actedOn(call({ method, path, ...more }), 'iot', iot, place);
+    expect([
+      of('PUT', '/certificates/c1'),
+      of('DELETE', '/things/light-1/principals', header),
+      of('PUT', '/target-policies/device', body),
+      of('POST', `/attached-policies/${encodeURIComponent(certificate)}`),
+    ]).toEqual(
+      ['UpdateCertificate', 'DetachThingPrincipal', 'AttachPolicy', 'ListAttachedPolicies'].map((name) => ({
+        action: `iot:${name}`,
+        resources: [certificate],
+      })),
+    );
+    expect(of('GET', '/things/light-1/principals').resources).toEqual([arn('iot', 'thing/light-1')]);
+    expect(of('POST', '/certificates').resources).toEqual(['*']);
+  });
 });

@@ -1,0 +1,71 @@
+import { BatchWriteItemCommand, CreateTableCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type TestTable, testTable } from '../shared/test-table';
+import { deviceData } from './device-data';
+
+const tables = {
+  devicePower: 'device-power',
+  commands: 'commands',
+  rotations: 'rotations',
+  shadowHistory: 'shadow-history',
+  readings: 'readings',
+};
+
+let database: TestTable;
+beforeAll(async () => {
+  database = await testTable('readings', 'sensor', 'measuredAt');
+  await create('shadow-history', 'thing', 'version');
+  for (const name of ['device-power', 'commands', 'rotations']) await create(name, 'thing');
+});
+afterAll(() => database.close());
+
+async function create(TableName: string, key: string, sort?: string): Promise<void> {
+  const text = { AttributeName: key, AttributeType: 'S' } as const;
+  const number = { AttributeName: sort, AttributeType: 'N' } as const;
+  const create = new CreateTableCommand({
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: sort === undefined ? [text] : [text, number],
+    KeySchema: [
+      { AttributeName: key, KeyType: 'HASH' },
+      ...(sort === undefined ? [] : [{ AttributeName: sort, KeyType: 'RANGE' } as const]),
+    ],
+  });
+  await database.client.send(create);
+}
+
+const put = (TableName: string, Item: PutItemCommand['input']['Item']) =>
+  database.client.send(new PutItemCommand({ TableName, Item }));
+
+/** So many measurements of a sensor, 25 at once. */
+async function measured(sensor: string, count: number): Promise<void> {
+  for (let from = 0; from < count; from += 25) {
+    const items = Array.from({ length: Math.min(25, count - from) }, (_, index) => ({
+      PutRequest: { Item: { sensor: { S: sensor }, measuredAt: { N: String(from + index) } } },
+    }));
+    await database.client.send(new BatchWriteItemCommand({ RequestItems: { readings: items } }));
+  }
+}
+
+const counted = async (TableName: string) =>
+  (await database.client.send(new ScanCommand({ TableName, Select: 'COUNT' }))).Count;
+
+describe('the data of a device', () => {
+  test('is deleted in every table, and that of others stays', async () => {
+    for (const thing of ['sensor-1', 'sensor-2']) {
+      await measured(`${thing}/temp`, 30);
+      await put('shadow-history', { thing: { S: thing }, version: { N: '1' } });
+      for (const name of ['device-power', 'commands', 'rotations']) await put(name, { thing: { S: thing } });
+    }
+    await expect(deviceData(database.client, tables, 10).deleteData('sensor-1', 'sensor-1/temp')).resolves.toBe(false);
+    expect(await Promise.all(Object.values(tables).map(counted))).toEqual([1, 1, 1, 1, 30]);
+  });
+
+  test('that is more than there is time for is deleted by calling again', async () => {
+    await measured('sensor-3/temp', 60);
+    const { deleteData } = deviceData(database.client, tables, 2);
+    await expect(deleteData('sensor-3', 'sensor-3/temp')).resolves.toBe(true);
+    await expect(deleteData('sensor-3', 'sensor-3/temp')).resolves.toBe(false);
+    await expect(deleteData('sensor-3', 'sensor-3/temp')).resolves.toBe(false);
+    expect(await counted('readings')).toBe(30);
+  });
+});
