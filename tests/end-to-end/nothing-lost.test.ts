@@ -94,11 +94,16 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
   test('where the table takes no more for a while', async () => {
     const sensor = await connected();
     // more than five minutes of its capacity have saved up
-    await pour(sensor, ones(1_700));
+    await pour(sensor, ones(1_300));
     await sensor.disconnect();
+    const throttled = async () => {
+      const metrics = await (await fetch(`${platform.endpoint}/_local/metrics`)).text();
+      return metrics.includes('write_throttle_events{tablename:readings}') ? true : undefined;
+    };
+    await poll(throttled, 'the table is throttled', 30, 50);
+    await platform.setSpeed(100);
     await isWhole(60);
-    const metrics: unknown = await (await fetch(`${platform.endpoint}/_local/metrics`)).json();
-    expect(JSON.stringify(metrics)).toContain('write_throttle_events{tablename:readings}');
+    await platform.setSpeed(20);
   });
 
   test('where two connections go by one client id, and take each other’s place', async () => {

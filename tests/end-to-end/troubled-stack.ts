@@ -49,12 +49,16 @@ export function writeTroubledStack(synthesized: string, folder: string) {
   const file = join(stack, 'cdk.tf.json');
   const plan = JSON.parse(readFileSync(file, 'utf8'));
   plan.resource.aws_lambda_function.telemetry_writer.timeout = 1;
-  plan.resource.aws_lambda_event_source_mapping.telemetry_records.maximum_retry_attempts = 3;
+  // small batches: many invocations, of which every so many fails
+  Object.assign(plan.resource.aws_lambda_event_source_mapping.telemetry_records, {
+    batch_size: 10,
+    maximum_retry_attempts: 3,
+  });
   // what it may write in a second, beside what five minutes have saved up
   Object.assign(plan.resource.aws_dynamodb_table.readings, {
     billing_mode: 'PROVISIONED',
     read_capacity: 1000,
-    write_capacity: 5,
+    write_capacity: 3,
   });
   writeFileSync(file, JSON.stringify(plan));
   return { out, set };
