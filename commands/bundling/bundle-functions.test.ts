@@ -53,6 +53,14 @@ describe('bundling', () => {
     );
   });
 
+  test('a function takes along what it calls of a service, and not the schemas of all its operations', async () => {
+    await bundled('first');
+    const { 'handler.js': code } = unzipSync(bytes('first', 'decommission-revoke'));
+    const text = new TextDecoder().decode(code);
+    expect(text).toContain('/attached-policies/{target}');
+    expect(text).not.toContain('/billing-groups/');
+  });
+
   test('no zip is left of a function that is gone', async () => {
     await bundled('first');
     writeFileSync(join(folder, 'first', 'gone.zip'), '');
