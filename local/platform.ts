@@ -233,6 +233,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const deviceDefender = createDeviceDefender({
     clock,
     bus,
+    metrics,
     authorizer,
     messaging,
     isRegistered: (thing) => registry.thing(thing) !== undefined,

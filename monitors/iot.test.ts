@@ -1,6 +1,7 @@
 import { series } from '../lib/datadog';
 import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import {
+  deviceViolations,
   fleetLockedOut,
   iotConnectDenied,
   iotConnectThrottled,
@@ -81,6 +82,23 @@ behaviourOf(provisioningRefused, {
     series: [registered('0x8 5 4 0x50'), registered('0x8 5 4 0x50', 'sensor')],
   },
   withoutData: noNews(registered('0x5 _x55')),
+});
+
+const violations = (values: string, behaviour = 'message-rate', profile = 'every-device') =>
+  series(`aws.iot.violations{behaviorname:${behaviour},securityprofilename:${profile}}`, values);
+
+behaviourOf(deviceViolations, {
+  minutes: 150,
+  fires: {
+    when: 'a hundred devices violate one behaviour within an hour, of whichever profile',
+    series: [violations('0x8 60 _x141'), violations('_x40 40 _x110', 'message-rate', 'lights')],
+    says: ['55m behaviorname:message-rate alert', '84m behaviorname:message-rate recovery'],
+  },
+  staysOk: {
+    when: 'ninety-nine violate each of two',
+    series: [violations('0x8 60 39 0x140'), violations('0x8 60 39 0x140', 'disconnects')],
+  },
+  withoutData: noNews(violations('0x5 _x145')),
 });
 
 behaviourOf(fleetLockedOut, {

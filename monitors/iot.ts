@@ -73,6 +73,17 @@ export const provisioningRefused = metricAlert({
   matters: 'New devices stay without a certificate, or somebody has the claim certificate and tries serial numbers.',
 });
 
+/** Each is told at once to those who hear the alerts; that a hundred devices do it within an hour is another thing. */
+export const deviceViolations = metricAlert({
+  id: 'device_violations',
+  name: '[Device Defender] Violations 監視',
+  query: 'sum(last_1h):sum:aws.iot.violations{*} by {behaviorname}.as_count() >= 100',
+  severity: 'ticket',
+  runbook: 'device-violations',
+  happened: '{{value}} devices violated {{behaviorname.name}} of the security profile within an hour.',
+  matters: 'So many at once are no broken device: a firmware went wrong, or somebody has the keys of a fleet.',
+});
+
 /** Refused connections alone are a ticket, and so is what a silent device costs. Both at once: the fleet is locked out. */
 export const fleetLockedOut = composite({
   id: 'fleet_locked_out',

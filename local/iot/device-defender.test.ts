@@ -38,7 +38,7 @@ function watching(changes: Partial<Behaviour> = {}) {
 
 describe('a device that violates a behaviour', () => {
   test('is told at the end of the span, and again when it has stopped', async () => {
-    const { clock, publish, sent, told } = watching();
+    const { clock, publish, sent, told, metrics } = watching();
     publish(3);
     await clock.advance(4 * minute);
     expect(sent).toEqual([]);
@@ -69,6 +69,8 @@ describe('a device that violates a behaviour', () => {
     expect(sent).toHaveLength(1);
     await clock.advance(5 * minute);
     expect(sent).toMatchObject([{}, { violationEventType: 'alarm-cleared', violationId: sent[0]?.['violationId'] }]);
+    const tags = '{behaviorname:rate,securityprofilename:every-device}';
+    expect(Object.keys(metrics.save())).toEqual([`aws.iot.violations${tags}`, `aws.iot.violations_cleared${tags}`]);
     expect(told).toMatchObject([
       { state: 'in-alarm' },
       { kind: 'violation', thing: 'light-1', state: 'alarm-cleared' },

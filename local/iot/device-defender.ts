@@ -4,6 +4,7 @@ import type { Cancel, Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { RolePrincipal } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';
+import type { MetricStore } from '../metrics';
 
 /** What is counted of a device in the cloud. Device Defender developer guide, "Cloud-side metrics". */
 export const deviceMetrics = [
@@ -67,15 +68,22 @@ const isLargest = (metric: DeviceMetric) => metric === 'aws:message-byte-size';
 export function createDeviceDefender(options: {
   clock: Clock;
   bus: EventBus;
+  metrics: Pick<MetricStore, 'record'>;
   authorizer: Authorizer;
   messaging: Pick<Messaging, 'publish'>;
   isRegistered(thing: string): boolean;
 }): DeviceDefender {
-  const { clock, bus, authorizer } = options;
+  const { clock, bus, metrics, authorizer } = options;
   const watched: { profile: SecurityProfile; behaviour: Behaviour; devices: Map<string, Standing> }[] = [];
   const cancels = new Set<Cancel>();
 
   const tell = async (profile: SecurityProfile, thing: string, behaviour: Behaviour, told: object, kind: string) => {
+    metrics.record({
+      metric: kind === 'in-alarm' ? 'aws.iot.violations' : 'aws.iot.violations_cleared',
+      tags: { securityprofilename: profile.name, behaviorname: behaviour.name },
+      value: 1,
+      at: clock.now(),
+    });
     bus.tell({ kind: 'violation', thing, behaviour: behaviour.name, profile: profile.name, state: kind });
     if (profile.topicArn === undefined) return;
     const { name, metric, operator, limit, seconds, toAlarm, toClear } = behaviour;

@@ -11,7 +11,7 @@ const refuses = 'what it allows too little shows as errors of the functions and 
  * none. A type that is missing here fails the build, so that a new slice brings its own.
  */
 export const watched: Readonly<Record<string, Watch>> = {
-  aws_cloudcontrolapi_resource: because('Device Defender tells its violations itself, to those who hear the alerts'),
+  aws_cloudcontrolapi_resource: ['aws.iot.violations'],
   aws_cloudwatch_log_group: because('a group that takes no lines keeps its function running; forwarding is watched'),
   aws_cloudwatch_log_subscription_filter: ['aws.logs.delivery_errors', 'aws.logs.delivery_throttling'],
   aws_dynamodb_table: [

@@ -5,6 +5,7 @@ import { dynamodb } from './services/dynamodb';
 import { events } from './services/events';
 import { firehose } from './services/firehose';
 import { iot } from './services/iot';
+import { iotDefender } from './services/iot-defender';
 import { iotProvisioning } from './services/iot-provisioning';
 import { kinesis } from './services/kinesis';
 import { lambda } from './services/lambda';
@@ -24,6 +25,7 @@ export const awsMetrics: readonly Metric[] = [
   events,
   firehose,
   iot,
+  iotDefender,
   iotProvisioning,
   kinesis,
   lambda,
