@@ -91,8 +91,8 @@ behaviourOf(deviceViolations, {
   minutes: 150,
   fires: {
     when: 'a hundred devices violate one behaviour within an hour, of whichever profile',
-    series: [violations('0x40 60 0x109'), violations('_x41 40 _x110', 'message-rate', 'lights')],
-    says: ['56m behaviorname:message-rate alert', '116m behaviorname:message-rate recovery'],
+    series: [violations('0x10 40 0x28 20 0x109'), violations('_x41 40 _x110', 'message-rate', 'lights')],
+    says: ['56m behaviorname:message-rate alert', '86m behaviorname:message-rate recovery'],
   },
   staysOk: {
     when: 'ninety-nine violate each of two',
