@@ -39,7 +39,5 @@ test('without a device there is the table alone, labelled all the same', () => {
 });
 
 test('what is not simulated is counted, so that no start fills the screen', () => {
-  expect(linesOf()).toContain(
-    '  not simulated: 2 things that are declared (--json names them): docs/local.md',
-  );
+  expect(linesOf()).toContain('  not simulated: 2 things that are declared (--json names them): docs/local.md');
 });
