@@ -105,7 +105,7 @@ export async function flowFigures(root: string): Promise<Figure[]> {
       limit: { least: 600 },
     },
     {
-      name: 'the same with all three rules of the stack (no limit set)',
+      name: 'the same with every rule of the stack (no limit set)',
       value: whole,
       unit: '/s',
       limit: { least: 0 },

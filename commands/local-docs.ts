@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readStack } from '../lib/terraform';
+import { quotas } from '../local/iot/quotas';
 import { keyUses } from '../local/kms/key-uses';
 import { startPlatform } from '../local/platform';
 import { supported } from '../local/supported';
@@ -55,6 +56,7 @@ async function localDocs(): Promise<void> {
     rows: [...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })),
     operations: await servedOperations(),
     keyUses,
+    quotas,
   });
   return values.check ? checkFresh(page) : writeFileSync(file, page);
 }

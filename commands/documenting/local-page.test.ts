@@ -12,7 +12,9 @@ const keyUses = [
     context: () => ({ 'aws:dynamodb:tableName': '' }),
   },
 ];
-const pageOf = (rows: readonly Row[]) => localPage({ rows, operations: served, keyUses });
+const quotas = [{ limit: 'QoS at most 1', beyond: 'the connection ends' }];
+
+const pageOf = (rows: readonly Row[]) => localPage({ rows, operations: served, keyUses, quotas });
 
 const served = new Map([['kinesis', ['PutRecord', 'GetRecords']]]);
 
@@ -43,4 +45,8 @@ describe('the page of what runs on a laptop', () => {
     expect(pageOf([row])).toContain(
       '| a table | dynamodb:GetItem, dynamodb:PutItem | the caller | kms:Decrypt | `kms:ViaService` dynamodb.REGION.amazonaws.com; `kms:EncryptionContext:aws:dynamodb:tableName` |',
     ));
+
+  test('says what is limited, and what happens beyond it', () => {
+    expect(pageOf([])).toContain('| QoS at most 1 | the connection ends |');
+  });
 });

@@ -22,10 +22,11 @@ interface Documented {
   /** Service → its operations. */
   readonly operations: ReadonlyMap<string, readonly string[]>;
   readonly keyUses: readonly KeyRow[];
+  readonly quotas: readonly { readonly limit: string; readonly beyond: string }[];
 }
 
 /** docs/local.md: what runs on the laptop, from the tables that run it. */
-export function localPage({ rows, operations, keyUses }: Documented): string {
+export function localPage({ rows, operations, keyUses, quotas }: Documented): string {
   const table = rows.toSorted((a, b) => (a.type < b.type ? -1 : 1)).map(tableRow);
   return [
     before,
@@ -38,6 +39,9 @@ export function localPage({ rows, operations, keyUses }: Documented): string {
     '',
     rights,
     ...keyUses.map(keyRow),
+    '',
+    limits,
+    ...quotas.map(({ limit, beyond }) => `| ${limit} | ${beyond} |`),
     '',
     after,
   ].join('\n');
@@ -85,6 +89,13 @@ laptop has never heard of are said at start. Tags, descriptions and lifecycles m
 
 ## Resources
 `;
+
+const limits = `## Quotas of AWS IoT
+
+Sizes and the take-over of a client id are enforced, rates are not.
+
+| Quota | What happens to what is beyond it |
+|---|---|`;
 
 const between = `Data sources: \`aws_caller_identity\` (the account is 000000000000 here, wherever the stack names its own), \`aws_region\`,
 \`aws_partition\`.

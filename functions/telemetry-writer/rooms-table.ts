@@ -21,7 +21,7 @@ export const comparable = (sequenceNumber: string) => sequenceNumber.padStart(12
 /**
  * The table `rooms`: one item a room (`room/kind`) with count and sum of its measurements, and for each shard how far it
  * has been counted. Kinesis hands records over again where something failed after the table was written: the position
- * keeps them from being counted twice.
+ * keeps them from being counted twice. What a device itself sends twice is two records: stored once, counted twice.
  */
 export function roomsTable(client: DynamoDBClient, name: string): RoomsTable {
   const positionOf = async (Key: Record<string, { S: string }>, shardId: string) => {
@@ -29,12 +29,12 @@ export function roomsTable(client: DynamoDBClient, name: string): RoomsTable {
     return Item?.[shardId]?.S ?? '';
   };
   return {
-    async add({ room, kind, count, sum, lastAt, lastValue, first, last }, shardId) {
+    async add({ room, kind, count, sum, first, last }, shardId) {
       const Key = { room: { S: `${room}/${kind}` } };
       const update = new UpdateItemCommand({
         TableName: name,
         Key,
-        UpdateExpression: 'ADD readings :count, #total :sum SET #shard = :last, lastAt = :at, lastValue = :value',
+        UpdateExpression: 'ADD readings :count, #total :sum SET #shard = :last',
         ConditionExpression: 'attribute_not_exists(#shard) OR #shard < :first',
         ExpressionAttributeNames: { '#shard': shardId, '#total': 'total' },
         ExpressionAttributeValues: {
@@ -42,8 +42,6 @@ export function roomsTable(client: DynamoDBClient, name: string): RoomsTable {
           ':sum': { N: String(sum) },
           ':first': { S: comparable(first) },
           ':last': { S: comparable(last) },
-          ':at': { N: String(lastAt) },
-          ':value': { N: String(lastValue) },
         },
       });
       try {

@@ -12,9 +12,6 @@ export interface RoomTotal {
   readonly kind: string;
   readonly count: number;
   readonly sum: number;
-  /** Ms since the epoch, and the value of the measurement that is latest by its device's clock. */
-  readonly lastAt: number;
-  readonly lastValue: number;
   /** Sequence numbers. */
   readonly first: string;
   readonly last: string;
@@ -35,14 +32,11 @@ export function totalOf(records: readonly Placed[]): RoomTotal | undefined {
   const [first, last] = [records[0], records.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   const { room, kind } = first.measurement;
-  const latest = records.reduce((a, b) => (b.measurement.at >= a.measurement.at ? b : a)).measurement;
   return {
     room,
     kind,
     count: records.length,
     sum: records.reduce((sum, { measurement }) => sum + measurement.value, 0),
-    lastAt: latest.at,
-    lastValue: latest.value,
     first: first.sequenceNumber,
     last: last.sequenceNumber,
   };

@@ -12,6 +12,7 @@ import type { DeviceDefender } from './device-defender';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { createPermissions, maxPacketBytes, type Permissions } from './permissions';
+import { maxClientIdLength } from './quotas';
 import type { Certificate, Registry } from './registry';
 import { KeptSessions } from './sessions';
 import { createMessagesUnderWay, type MessagesUnderWay, type UnderWay } from './under-way';
@@ -62,9 +63,6 @@ export interface BrokerOptions {
   /** Called with what Device Defender counts. */
   observed: DeviceDefender['observe'];
 }
-
-/** AWS IoT Core, quotas "Message broker and protocol limits". */
-const maxClientIdLength = 128;
 
 const notAuthorized = 5;
 /** MQTT 5, 3.14.2.1. AWS IoT's own code for too many filters is not written anywhere that we know. */

@@ -6,11 +6,7 @@ import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import { type Connection, iotContextOf } from './connection';
 import type { DeviceDefender } from './device-defender';
-
-/** AWS IoT Core, quotas "Message broker and protocol limits". */
-const maxPayloadBytes = 128 * 1024;
-const maxSubscriptionsInOne = 8;
-const maxQos = 1;
+import { maxPayloadBytes, maxQos, maxSubscriptionsInOne } from './quotas';
 
 /**
  * What a packet may have in all, which is judged by its first bytes: the payload, and 16 KiB for its topic and the

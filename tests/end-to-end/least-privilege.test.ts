@@ -12,14 +12,15 @@ import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import { type Clients, claimOf, clientsOf, identityOf } from '../../commands/demonstration/clients';
 import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { bringUpToDate } from '../../commands/running/up-to-date';
 import { dev } from '../../config/dev';
+import { environmentNamed } from '../../config/environments';
 import { names } from '../../config/names';
 import { shadowTopics } from '../../contracts/topics';
 import { connectDevice } from '../../devices/light';
 import { ProvisioningRefused, provision } from '../../devices/provision';
 import { readStack, type Stack } from '../../lib/terraform';
 import { certificateCalls } from './certificate-calls';
-import { killCommands, runCommand } from './command-process';
 import { root } from './foreign-platform';
 import { account } from './foreign-stack';
 import { type Iam, iamOf, type RoleStatement, roleStatements, type Statement, withoutIt } from './taken-away';
@@ -27,7 +28,7 @@ import { type Iam, iamOf, type RoleStatement, roleStatements, type Statement, wi
 jest.setTimeout(120_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-least-privilege-'));
-const out = join(folder, 'out');
+const out = join(root, 'cdktf.out');
 
 let stack: Stack;
 let platform: PlatformProcess;
@@ -37,7 +38,7 @@ let logs: CloudWatchLogsClient;
 let iam: Iam;
 let iot: IoTClient;
 beforeAll(async () => {
-  expect(await runCommand('synth', ['--out', out], 50)).toMatchObject({ code: 0, stderr: '' });
+  await bringUpToDate(root, environmentNamed('dev'));
   stack = readStack(JSON.parse(readFileSync(join(out, 'stacks', dev.stack, 'cdk.tf.json'), 'utf8')));
   // rules that may invoke nothing carry out their error action
   const permissions = stack.resources.filter(
@@ -62,7 +63,6 @@ beforeAll(async () => {
 afterAll(async () => {
   kinesis?.destroy();
   iot?.destroy();
-  killCommands();
   await platform?.stop();
   rmSync(folder, { recursive: true, force: true });
 });

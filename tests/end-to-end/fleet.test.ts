@@ -1,0 +1,30 @@
+import { killCommands, runCommand } from './command-process';
+
+jest.setTimeout(60_000);
+afterAll(killCommands);
+
+describe('npm run fleet', () => {
+  test('lets a fleet measure and obey, and nobody hostile through', async () => {
+    const args = ['--devices', '10', '--rate', '5', '--minutes', '0.05', '--chaos', '--json'];
+    const { code, stdout, stderr } = await runCommand('fleet', args, 50);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      devices: 10,
+      acknowledged: 120,
+      stored: 120,
+      lost: 0,
+      unsent: 0,
+      miscounted: 0,
+      refused: 11,
+      gotThrough: [],
+      commands: { asked: 3, answered: 3 },
+    });
+  });
+
+  test.each([
+    ['--devices', '0', '✗ --devices 0 is no number above 0 and up to 10000'],
+    ['--endpoint', 'mqtts://nowhere:8883', '✗ --endpoint and --claim belong together'],
+  ])('%s %s ends with one line and exit 1', async (option, value, line) => {
+    expect(await runCommand('fleet', [option, value], 20)).toMatchObject({ code: 1, stderr: `${line}\n` });
+  });
+});
