@@ -17,7 +17,7 @@ export function startThread(code: FunctionCode, environment: Record<string, stri
   const worker = new Worker(workerFile('lambda-worker'), {
     workerData: code,
     env: environment,
-    resourceLimits: { maxOldGenerationSizeMb: code.memoryMegabytes, maxYoungGenerationSizeMb: 6 },
+    resourceLimits: { maxOldGenerationSizeMb: code.memoryMegabytes, maxYoungGenerationSizeMb: 24 },
     stdout: true,
     stderr: true,
   });
