@@ -6,7 +6,6 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { environmentNamed } from '../config/environments';
 import { fail } from './printing/fail';
 import { carryOut } from './redriving/failed-action';
@@ -15,6 +14,7 @@ import { redriveParked } from './redriving/parked-records';
 import type { Redriven } from './redriving/redriven';
 import { redriveQueue } from './redriving/waiting-messages';
 import { failurePlaces } from './redriving/what-fails-where';
+import { awsAccount } from './running/aws-account';
 
 const help = `npm run redrive [-- --env NAME] [-- --json]
 
@@ -37,8 +37,7 @@ async function redrive(): Promise<void> {
   });
   if (values.help) return console.log(help);
   const environment = environmentNamed(values.env);
-  const { Account = environment.account } = await new STSClient().send(new GetCallerIdentityCommand());
-  const { buckets, rules } = failurePlaces(process.cwd(), environment, Account);
+  const { buckets, rules } = failurePlaces(process.cwd(), environment, await awsAccount());
   const kinesis = new KinesisClient();
   const lambda = new LambdaClient();
   const sqs = new SQSClient();

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { environmentNamed } from '../../config/environments';
 import type { NewDevice } from '../../devices/provision';
 import { claimOf, clientsOf } from '../demonstration/clients';
 import { account as laptopAccount } from '../demonstration/story';
+import { awsAccount } from '../running/aws-account';
 import { startPlatformProcess } from '../running/platform-process';
 import { bringUpToDate } from '../running/up-to-date';
 
@@ -50,14 +50,15 @@ export async function onLaptop(root: string): Promise<Target> {
  */
 export async function onAws({ endpoint, claim }: { endpoint: string; claim: string }): Promise<Target> {
   const read = (file: string) => readFileSync(join(claim, file), 'utf8');
-  const { Account = '' } = await new STSClient().send(new GetCallerIdentityCommand());
+  const certificate = { key: read('key.pem'), certificate: read('cert.pem'), authority: read('ca.pem') };
+  const account = await awsAccount();
   const sfn = new SFNClient();
   return {
     mqttUrl: endpoint,
-    claim: { key: read('key.pem'), certificate: read('cert.pem'), authority: read('ca.pem') },
+    claim: certificate,
     dynamodb: new DynamoDBClient(),
     sfn,
-    workflowArn: workflowOf(await sfn.config.region(), Account),
+    workflowArn: workflowOf(await sfn.config.region(), account),
     pid: undefined,
     stop: async () => undefined,
   };

@@ -1,0 +1,17 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+
+/**
+ * The account that the SDK is told to work in.
+ * @throws Error that says how it is told, where it is not
+ */
+export async function awsAccount(): Promise<string> {
+  try {
+    const { Account = '' } = await new STSClient().send(new GetCallerIdentityCommand());
+    return Account;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `no AWS account: ${reason}; set AWS_PROFILE (on the laptop AWS_CONFIG_FILE=.himeshima/aws-config AWS_PROFILE=himeshima)`,
+    );
+  }
+}
