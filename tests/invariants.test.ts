@@ -25,7 +25,7 @@ describe.each(environments.map(({ name }) => name))('%s', (name) => {
   const the = () => synthesis.of(name);
   describe('functions', () => functionInvariants(the));
   describe('resources', () => resourceInvariants(the));
-  describe('monitors', () => monitorInvariants(the));
+  describe('monitors', () => monitorInvariants(the, () => synthesis.foundationOf(name)));
   describe('monitoring', () => monitoringInvariants(the));
   describe('devices', () => deviceInvariants(the));
 });

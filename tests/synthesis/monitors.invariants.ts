@@ -27,7 +27,7 @@ const inSomeEnvironments = [
 ];
 
 /** What holds for every monitor, and for every resource that wants one. */
-export function monitorInvariants(the: () => Synthesized): void {
+export function monitorInvariants(the: () => Synthesized, foundation: () => Synthesized): void {
   const blocks = () => ofType(the(), 'datadog_monitor');
   const definitions = (): readonly MonitorDefinition[] =>
     blocks().map(({ attributes }) => readTerraformMonitor(attributes));
@@ -35,7 +35,8 @@ export function monitorInvariants(the: () => Synthesized): void {
 
   test('every resource is watched, or says why not', () => {
     const metrics = seen();
-    for (const { type, address } of the().stack.resources) {
+    // what the account has once is watched by the monitors of its platform
+    for (const { type, address } of [...the().stack.resources, ...foundation().stack.resources]) {
       const watch = watched[type] ?? [`a metric of ${type}, or a reason: tests/synthesis/watched.ts`];
       const wanted = 'because' in watch ? [] : watch;
       const unwatched = wanted.filter((metric) => !metrics.includes(metric));
@@ -44,7 +45,7 @@ export function monitorInvariants(the: () => Synthesized): void {
   });
 
   test('a reason belongs to a type that is declared', () => {
-    const declared = the().stack.resources.map(({ type }) => type);
+    const declared = [...the().stack.resources, ...foundation().stack.resources].map(({ type }) => type);
     const stale = Object.keys(watched).filter((type) => !declared.includes(type) && !inSomeEnvironments.includes(type));
     expect(stale).toEqual([]);
   });

@@ -22,7 +22,15 @@ export const watched: Readonly<Record<string, Watch>> = {
   ],
   aws_iam_role: because(refuses),
   aws_iam_role_policy: because(refuses),
+  aws_iam_role_policy_attachment: because(refuses),
   aws_iot_certificate: because('one that is not accepted shows as aws.iot.connection_authn_error, by the policy'),
+  aws_iot_event_configurations: because('a setting of the account: events that nobody subscribes to cost nobody'),
+  aws_iot_indexing_configuration: because(
+    'a setting of the account; a search that finds nothing is seen by who searches',
+  ),
+  aws_iot_logging_options: because(
+    'a setting of the account; what it logs is counted as aws.iot metrics, which are watched',
+  ),
   aws_iot_policy: ['aws.iot.connect_auth_error', 'aws.iot.connection_authn_error', 'aws.iot.publish_in_auth_error'],
   aws_iot_policy_attachment: because('a device without its policy shows as aws.iot.connect_auth_error'),
   aws_iot_provisioning_template: ['aws.iot.register_thing_failed'],
