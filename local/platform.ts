@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Stack } from '../lib/terraform';
 import { type Applied, apply, refuseUnknownTypes, without } from './apply';
@@ -8,43 +8,34 @@ import { type Clock, createClock } from './clock';
 import { controlOf } from './control';
 import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
-import { openDiskStore } from './disk-store';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { finishHalfMadeTables } from './dynamodb/half-made-tables';
-import { createEventBus, type EventBus, type PlatformEvent } from './events';
-import { firehoseApi } from './firehose/api';
+import { createEventBus, type PlatformEvent } from './events';
 import { createFirehose } from './firehose/firehose';
+import { createCredentials } from './gateway/credentials';
 import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
-import type { Credentials } from './gateway/signature';
-import { iamApi } from './iam/api';
-import { stsApi } from './iam/sts';
-import { iotDataApi } from './iot/api';
 import { startBroker } from './iot/broker';
-import { iotApi } from './iot/control-api';
 import { createDeviceDefender } from './iot/device-defender';
-import { createMessageFlow, type MessageFlow } from './iot/message-flow';
+import { createMessageFlow } from './iot/message-flow';
 import { createProvisioning } from './iot/provisioning/provisioning';
 import { createRegistry } from './iot/registry';
 import { createRules } from './iot/rules';
 import { createShadows } from './iot/shadows';
-import { kinesisApi } from './kinesis/api';
 import { createKinesis } from './kinesis/kinesis';
-import { lambdaApi } from './lambda/api';
 import { createDestinations } from './lambda/destinations';
 import { createLambda } from './lambda/lambda';
 import { startStreamMapping } from './lambda/stream-mapping';
 import { tellLeftOver } from './left-over';
 import { deviceRequests, type LoadedStack, localAccount } from './load-stack';
-import { logsApi } from './logs/api';
 import { createLogs } from './logs/logs';
 import { startMessaging } from './messaging/messaging';
 import { createMetricStore } from './metrics';
+import { openStore } from './open-store';
 import type { Parts, Place } from './parts';
 import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
-import { statesApi } from './step-functions/api';
+import { servicesOf } from './services';
 import { createWorkflows } from './step-functions/workflows';
-import { memoryStore, type Store } from './store';
 import { refuseTakenPorts } from './taken-ports';
 import { tellRefusals } from './tell-refusals';
 import { createTraces } from './traces';
@@ -323,48 +314,5 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       await Promise.all([dynamodb.close(), messaging.close()]);
       await store.close();
     },
-  };
-}
-
-/** @throws Error in one line, where the folder cannot be used */
-async function openStore(data: string | undefined, clock: Clock, bus: EventBus): Promise<Store> {
-  if (data === undefined) return memoryStore();
-  const failed = (text: string) => void bus.tell({ kind: 'note', text: `${text}; nothing is acknowledged any more` });
-  const store = await openDiskStore({ directory: data, real: clock.real, now: clock.now, failed });
-  // with --speed it was ahead of the time of day: what is written down would lie in the future
-  if (store.savedAt !== undefined) await clock.advance(Math.max(0, store.savedAt - clock.now()));
-  return store;
-}
-
-/** Which service answers for which signing name. */
-function servicesOf(parts: Parts, flow: MessageFlow): [string, ServiceApi][] {
-  const { place } = parts;
-  return [
-    ['dynamodb', parts.dynamodb.api],
-    ['kinesis', kinesisApi(parts.kinesis)],
-    ['firehose', firehoseApi(parts.firehose)],
-    ['sqs', parts.messaging.sqs],
-    ['sns', parts.messaging.sns],
-    ['s3', parts.messaging.s3],
-    ['logs', logsApi(parts.logs, place)],
-    ['states', statesApi(parts.workflows)],
-    ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
-    ['iotdata', iotDataApi(parts.shadows, flow.publish)],
-    ['iot', iotApi(parts)],
-    ['iam', iamApi(parts.authorizer.roles)],
-    ['sts', stsApi(place.account)],
-  ];
-}
-
-/** The keys by which calls are told apart: one for the user, one for each running instance of a function. */
-function createCredentials() {
-  const keys = new Map<string, Credentials>();
-  const user = { accessKeyId: 'AKIAHIMESHIMALOCAL00', secretAccessKey: randomBytes(20).toString('hex') };
-  keys.set(user.accessKeyId, { ...user, principal: { kind: 'user', name: 'himeshima' } });
-  return {
-    user,
-    find: (accessKeyId: string) => keys.get(accessKeyId),
-    add: (added: Credentials) => void keys.set(added.accessKeyId, added),
-    remove: (accessKeyId: string) => void keys.delete(accessKeyId),
   };
 }

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { deviceMetrics } from '../iot/device-defender';
+import { comparisonOperators, deviceMetrics } from '../iot/device-defender';
 import type { Parts } from '../parts';
 import { resourceType } from '../resource-type';
-
-const operators = ['less-than', 'less-than-equals', 'greater-than', 'greater-than-equals'] as const;
 
 /** Device Defender counts over 5 minutes where a behaviour says nothing else. */
 const defaultSeconds = 300;
@@ -14,7 +12,7 @@ const Behavior = z.object({
     error: `is counted by devices or not at all here; known: ${deviceMetrics.join(', ')}`,
   }),
   Criteria: z.object({
-    ComparisonOperator: z.enum(operators),
+    ComparisonOperator: z.enum(comparisonOperators),
     Value: z.object({ Count: z.coerce.number() }),
     DurationSeconds: z.number().default(defaultSeconds),
     ConsecutiveDatapointsToAlarm: z.number().default(1),

@@ -16,18 +16,21 @@ export const deviceMetrics = [
 ] as const;
 export type DeviceMetric = (typeof deviceMetrics)[number];
 
-export const comparisons = {
-  'less-than': (value: number, limit: number) => value < limit,
-  'less-than-equals': (value: number, limit: number) => value <= limit,
-  'greater-than': (value: number, limit: number) => value > limit,
-  'greater-than-equals': (value: number, limit: number) => value >= limit,
-} as const;
+export const comparisonOperators = ['less-than', 'less-than-equals', 'greater-than', 'greater-than-equals'] as const;
+export type ComparisonOperator = (typeof comparisonOperators)[number];
+
+const comparisons: Readonly<Record<ComparisonOperator, (value: number, limit: number) => boolean>> = {
+  'less-than': (value, limit) => value < limit,
+  'less-than-equals': (value, limit) => value <= limit,
+  'greater-than': (value, limit) => value > limit,
+  'greater-than-equals': (value, limit) => value >= limit,
+};
 
 /** What a device does as long as it behaves. */
 export interface Behaviour {
   name: string;
   metric: DeviceMetric;
-  operator: keyof typeof comparisons;
+  operator: ComparisonOperator;
   limit: number;
   /** Over such a span it is counted. */
   seconds: number;

@@ -59,3 +59,11 @@ interface Catcher {
   readonly ResultPath?: string;
   readonly Next: string;
 }
+
+/** Step Functions developer guide, "Handle transient Lambda service exceptions". */
+export const retryLambda = {
+  ErrorEquals: ['Lambda.ServiceException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
+  IntervalSeconds: 1,
+  MaxAttempts: 3,
+  BackoffRate: 2,
+} as const satisfies Retrier;

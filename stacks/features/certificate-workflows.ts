@@ -1,14 +1,6 @@
 import { type Duration, minutes } from '../../config/units';
 import type { NodeFunction } from '../constructs/node-function';
-import type { StateMachine } from '../constructs/state-language';
-
-/** Step Functions developer guide, "Handle transient Lambda service exceptions". */
-const retryLambda = {
-  ErrorEquals: ['Lambda.ServiceException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
-  IntervalSeconds: 1,
-  MaxAttempts: 3,
-  BackoffRate: 2,
-} as const;
+import { retryLambda, type StateMachine } from '../constructs/state-language';
 
 /** For functions that may be called again whatever has happened: a certificate is detached within seconds, not at once. */
 const retryAll = { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 5, BackoffRate: 2 } as const;

@@ -7,7 +7,7 @@ import { IotRule, invoke } from '../constructs/iot-rule';
 import { call, NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
 import type { Grant } from '../constructs/policy-document';
-import type { StateMachine } from '../constructs/state-language';
+import { retryLambda, type StateMachine } from '../constructs/state-language';
 import { put, read, remove, Table } from '../constructs/table';
 import { answer, Workflow } from '../constructs/workflow';
 import type { Failures } from './failures';
@@ -71,15 +71,7 @@ function askAndWait(functionArn: string, answerWithin: Duration): StateMachine {
           Payload: { 'thing.$': '$.thing', 'power.$': '$.power', 'taskToken.$': '$$.Task.Token' },
         },
         TimeoutSeconds: answerWithin.seconds,
-        // Step Functions developer guide, "Handle transient Lambda service exceptions".
-        Retry: [
-          {
-            ErrorEquals: ['Lambda.ServiceException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
-            IntervalSeconds: 1,
-            MaxAttempts: 3,
-            BackoffRate: 2,
-          },
-        ],
+        Retry: [retryLambda],
         Catch: [
           { ErrorEquals: ['States.Timeout'], Next: 'NoAnswer' },
           { ErrorEquals: ['States.ALL'], Next: 'NotAsked' },

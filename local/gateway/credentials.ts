@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto';
+import type { Credentials } from './signature';
+
+/** The keys by which calls are told apart: one for the user, one for each running instance of a function. */
+export function createCredentials() {
+  const keys = new Map<string, Credentials>();
+  const user = { accessKeyId: 'AKIAHIMESHIMALOCAL00', secretAccessKey: randomBytes(20).toString('hex') };
+  keys.set(user.accessKeyId, { ...user, principal: { kind: 'user', name: 'himeshima' } });
+  return {
+    user,
+    find: (accessKeyId: string) => keys.get(accessKeyId),
+    add: (added: Credentials) => void keys.set(added.accessKeyId, added),
+    remove: (accessKeyId: string) => void keys.delete(accessKeyId),
+  };
+}

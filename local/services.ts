@@ -1,0 +1,32 @@
+import { firehoseApi } from './firehose/api';
+import type { ServiceApi } from './gateway/request';
+import { iamApi } from './iam/api';
+import { stsApi } from './iam/sts';
+import { iotDataApi } from './iot/api';
+import { iotApi } from './iot/control-api';
+import type { MessageFlow } from './iot/message-flow';
+import { kinesisApi } from './kinesis/api';
+import { lambdaApi } from './lambda/api';
+import { logsApi } from './logs/api';
+import type { Parts } from './parts';
+import { statesApi } from './step-functions/api';
+
+/** Which service answers for which signing name. */
+export function servicesOf(parts: Parts, flow: MessageFlow): [string, ServiceApi][] {
+  const { place } = parts;
+  return [
+    ['dynamodb', parts.dynamodb.api],
+    ['kinesis', kinesisApi(parts.kinesis)],
+    ['firehose', firehoseApi(parts.firehose)],
+    ['sqs', parts.messaging.sqs],
+    ['sns', parts.messaging.sns],
+    ['s3', parts.messaging.s3],
+    ['logs', logsApi(parts.logs, place)],
+    ['states', statesApi(parts.workflows)],
+    ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
+    ['iotdata', iotDataApi(parts.shadows, flow.publish)],
+    ['iot', iotApi(parts)],
+    ['iam', iamApi(parts.authorizer.roles)],
+    ['sts', stsApi(place.account)],
+  ];
+}
