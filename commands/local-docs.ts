@@ -30,7 +30,7 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-docs-'));
   try {
     const platform = await startPlatform({
-      loaded: { name: 'empty', directory, stack: readStack({}), region: 'us-east-1' },
+      stacks: [{ name: 'empty', directory, stack: readStack({}), region: 'us-east-1' }],
       directory,
       mqttPort: 0,
       awsPort: 0,

@@ -2,8 +2,9 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentNamed } from '../config/environments';
+import { stacksOf } from '../config/names';
 import type { PlatformEvent } from '../local/events';
-import { loadStack } from '../local/load-stack';
+import { type LoadedStack, loadStack } from '../local/load-stack';
 import type { PlatformOptions, RunningPlatform } from '../local/platform';
 import { createScreen, jsonLineOf } from '../local/screen/screen';
 import { fail } from './printing/fail';
@@ -20,8 +21,8 @@ const help = `npm start [-- OPTIONS]
   MQTT with mutual TLS, shadows, rules, functions, tables, workflows, logs and monitors. One line an event. Ctrl-C ends it.
 
   --env NAME                 the environment (dev)
-  --out DIR                  run another synthesized folder as it is; with --stack, where it has several
-  --stack NAME               the stack in the folder of --out
+  --out DIR                  run another synthesized folder as it is
+  --stack NAME               a stack in the folder of --out; may be repeated, in the order in which they are deployed
   --dir DIR                  for keys, certificates and unpacked functions (.himeshima)
   --data DIR                 keep tables, shadows, queues, streams, sessions, metrics and states of monitors there; the next
                              start goes on from them, even after a kill (else all is gone at the end)
@@ -31,7 +32,7 @@ const help = `npm start [-- OPTIONS]
   --speed N                  seconds of the platform's clock in a second, 0 to 10000 (1); at 0 it stands still, and moves by
                              POST /_local/clock {"advanceSeconds": 60} alone
   --evaluation-delay N       seconds that monitors wait for late metrics (0: here metrics arrive at once)
-  --without ADDRESS          leave a resource out; may be repeated
+  --without ADDRESS          leave a resource out; STACK/ADDRESS, where two stacks have it; may be repeated
   --var NAME=VALUE           a Terraform variable; may be repeated
   --isolate NAME             run a function in a process of its own, which holds any excess of memory; may be repeated
   --inspect NAME             run a function in a process that waits for a debugger on port 9229
@@ -44,7 +45,7 @@ const help = `npm start [-- OPTIONS]
 const options = {
   env: { type: 'string', default: 'dev' },
   out: { type: 'string' },
-  stack: { type: 'string' },
+  stack: { type: 'string', multiple: true },
   dir: { type: 'string', default: '.himeshima' },
   data: { type: 'string' },
   temporary: { type: 'boolean', default: false },
@@ -90,15 +91,15 @@ function variables(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
-async function load(values: Arguments) {
-  const given = variables(values.var ?? []);
-  if (values.out !== undefined)
-    return loadStack(resolve(values.out), values.stack ?? environmentNamed(values.env).stack, given);
-  if (values.stack !== undefined)
-    throw new Error(`--stack ${values.stack} needs --out, the folder that it lies in; --env chooses one of our own`);
-  const environment = environmentNamed(values.env);
+async function load({ out, stack, env, var: pairs = [] }: Arguments): Promise<readonly LoadedStack[]> {
+  const given = variables(pairs);
+  const loadAll = (folder: string, names: readonly string[]) => names.map((name) => loadStack(folder, name, given));
+  if (out !== undefined) return loadAll(resolve(out), stack ?? stacksOf(environmentNamed(env)));
+  if (stack !== undefined)
+    throw new Error(`--stack ${stack[0]} needs --out, the folder that it lies in; --env chooses one of our own`);
+  const environment = environmentNamed(env);
   await bringUpToDate(process.cwd(), environment);
-  return loadStack(join(process.cwd(), 'cdktf.out'), environment.stack, given);
+  return loadAll(join(process.cwd(), 'cdktf.out'), stacksOf(environment));
 }
 
 const ownFolder = (dir: string) => writableFolder('--dir', dir, 0o700);
@@ -151,14 +152,14 @@ async function start(): Promise<void> {
   if (process.connected === false) leave();
   process.on('disconnect', leave);
   const started = performance.now();
-  const loaded = await load(values);
+  const stacks = await load(values);
   const directory = ownFolder(values.dir);
   claimFolder(directory);
   const evaluationDelaySeconds = number('evaluation-delay', values['evaluation-delay'], { max: 86_400, whole: true });
   const print = printer(values.json);
   let ready = false;
   const given: PlatformOptions = {
-    loaded,
+    stacks,
     directory,
     data: values.data === undefined ? undefined : writableFolder('--data', values.data, 0o700),
     mqttPort: number('mqtt-port', values['mqtt-port'], { max: 65_535, whole: true }),
@@ -180,7 +181,7 @@ async function start(): Promise<void> {
   const awsConfig = writeAwsProfile(directory, {
     ...platform.credentials,
     endpoint: platform.endpoint,
-    region: loaded.region,
+    region: platform.parts.place.region,
   });
   const seconds = (performance.now() - started) / 1000;
   const { applied, mqttPort, endpoint, parts } = platform;
@@ -190,9 +191,9 @@ async function start(): Promise<void> {
     const text = readyText({
       ...what,
       applied,
-      // somebody else's stack goes by its own name
-      environment: values.out === undefined ? values.env : loaded.name,
-      stackDirectory: loaded.directory,
+      // somebody else's stacks go by their own names
+      environment: values.out === undefined ? values.env : stacks.map(({ name }) => name).join(' and '),
+      stackDirectories: stacks.map((stack) => stack.directory),
       things: parts.registry.things(),
       tables: parts.dynamodb.tables(),
       evaluationDelaySeconds,
@@ -205,7 +206,7 @@ async function start(): Promise<void> {
     watchRooms({
       root: process.cwd(),
       platform,
-      synthesize: async () => (await load(values)).stack,
+      synthesize: () => load(values),
       tell: (text) => parts.bus.tell({ kind: 'note', text }),
     });
   }

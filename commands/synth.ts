@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentNamed, environments } from '../config/environments';
-import { names } from '../config/names';
+import { stacksOf } from '../config/names';
 import type { Declaration, Declared } from '../main';
 import { bundleFunctions, functionsIn } from './bundling/bundle-functions';
 import { fail } from './printing/fail';
@@ -37,7 +37,7 @@ async function synth(): Promise<void> {
   if (declared.status === 'rejected') throw declared.reason;
   if (bundled.status === 'rejected' || declared.value === undefined) return;
   declared.value.write(zips);
-  const stacks = chosen.flatMap((environment) => [names.foundation(environment), environment.stack]);
+  const stacks = chosen.flatMap(stacksOf);
   for (const stack of stacks) console.log(`${stack.padEnd(26)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
 

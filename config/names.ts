@@ -16,6 +16,12 @@ export const names = {
   stateBucket: (environment: Environment) => `himeshima-terraform-state-${environment.account}`,
 };
 
+/** The stacks of an environment, in the order in which they are deployed. */
+export const stacksOf = (environment: Environment): readonly string[] => [
+  names.foundation(environment),
+  environment.stack,
+];
+
 /** Tags of every AWS resource; Datadog's AWS integration adds them to the metrics. */
 export const tagsOf = (environment: Environment) => ({
   project: 'himeshima',

@@ -6,17 +6,18 @@ import {
   graph,
   isObject,
   type Scope,
-  type Stack,
   stackScope,
   type Value,
   type ValueObject,
 } from '../lib/terraform';
+import type { LoadedStack } from './load-stack';
 import type { Parts } from './parts';
 import { reasonOf } from './reason';
-import type { Computed } from './resource-type';
+import type { Computed, Declared } from './resource-type';
+import { type Told, toldAmong } from './side-by-side';
 import { supported } from './supported';
 
-/** What came of a stack on the laptop. */
+/** What came of the stacks on the laptop. */
 export interface Applied {
   resources: number;
   monitors: number;
@@ -27,25 +28,20 @@ export interface Applied {
 }
 
 /** @throws Error with the address of every resource whose type is not known here */
-export function refuseUnknownTypes(stack: Stack): void {
-  const unknown = [...stack.resources, ...stack.dataSources].filter((block) =>
-    block.kind === 'data' ? dataSources[block.type] === undefined : !supported.has(block.type),
+export function refuseUnknownTypes(stacks: readonly LoadedStack[]): void {
+  const told = toldAmong(stacks);
+  const isUnknown = ({ kind, type }: Block) =>
+    kind === 'data' ? dataSources[type] === undefined : !supported.has(type);
+  const addresses = stacks.flatMap((loaded) =>
+    [...loaded.stack.resources, ...loaded.stack.dataSources]
+      .filter(isUnknown)
+      .map(({ address }) => told(loaded, address)),
   );
-  if (unknown.length === 0) return;
-  const addresses = unknown.map((block) => block.address);
-  const [first = ''] = addresses;
+  const [first] = addresses;
+  if (first === undefined) return;
   throw new Error(
     `${addresses.join(', ')} cannot run locally. Known types: docs/local.md. To leave it out: --without ${first}`,
   );
-}
-
-/** The stack without some of its resources. @throws Error for an address that it does not have */
-export function without(stack: Stack, addresses: readonly string[]): Stack {
-  const known = new Set([...stack.resources, ...stack.dataSources].map((block) => block.address));
-  const missing = addresses.find((address) => !known.has(address));
-  if (missing !== undefined) throw new Error(`--without ${missing}: the stack has no such resource`);
-  const kept = (block: Block) => !addresses.includes(block.address);
-  return { ...stack, resources: stack.resources.filter(kept), dataSources: stack.dataSources.filter(kept) };
 }
 
 const dataSources: Readonly<Record<string, (parts: Parts) => ValueObject>> = {
@@ -75,64 +71,100 @@ function toObject(computed: object): ValueObject {
   return Object.fromEntries(entries);
 }
 
-function evaluated(block: Block, scope: Scope): ValueObject {
+function evaluated(block: Block, told: string, scope: Scope): ValueObject {
   try {
     const value = evaluate(block.attributes, scope);
     if (!isObject(value)) throw new Error('its attributes are no object');
     return value;
   } catch (error) {
-    throw new Error(`${block.address}: ${reasonOf(error)}`);
+    throw new Error(`${told}: ${reasonOf(error)}`);
   }
 }
 
-async function createResource(block: Block, attributes: ValueObject, parts: Parts) {
-  const type = supported.get(block.type);
-  if (type === undefined) throw new Error(`${block.address} cannot run locally`);
+async function createResource(typeName: string, declared: Declared<ValueObject>, parts: Parts) {
+  const { address, attributes } = declared;
+  const type = supported.get(typeName);
+  if (type === undefined) throw new Error(`${address} cannot run locally`);
   try {
-    const created = await type.create({ address: block.address, attributes }, parts);
+    const created = await type.create(declared, parts);
     const notSimulated = Object.keys(type.notSimulated).filter(
       (name) => attributes[name] !== undefined && attributes[name] !== null,
     );
     return { ...created, notSimulated: notSimulated.map((name) => type.notSimulated[name] ?? name) };
   } catch (error) {
-    throw new Error(`${block.address}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${address}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** A resource that was created, or a data source that was read. */
+interface Created {
+  block: Block;
+  /** As the resource is told among all stacks. */
+  told: string;
+  /** What others may refer to: what is declared, and what was computed. */
+  attributes: ValueObject;
+  notSimulated: readonly string[];
+  ignored: readonly string[];
 }
 
 /**
  * Creates every resource of a stack in the parts of the platform, in the order in which they refer to each other:
  * what `terraform apply` does in an account.
+ * @throws Error naming the address of what cannot be created, and why
+ */
+async function applyOne(loaded: LoadedStack, variables: ValueObject, parts: Parts, tell: Told): Promise<Created[]> {
+  const { stack, directory } = loaded;
+  const made = new Map<string, Created>();
+  const scope = stackScope(stack, {
+    variables,
+    block: (address) => made.get(address)?.attributes,
+    files: (path) => readFileSync(resolve(directory, path)),
+    pathModule: '.',
+  });
+  for (const block of graph(stack).order) {
+    const told = tell(loaded, block.address);
+    const attributes = evaluated(block, told, scope);
+    let computed: Computed = {};
+    let notSimulated: readonly string[] = [];
+    let ignored: readonly string[] = [];
+    if (block.kind === 'data') computed = dataSources[block.type]?.(parts) ?? {};
+    else
+      ({ computed, notSimulated, ignored } = await createResource(
+        block.type,
+        { address: told, directory, attributes },
+        parts,
+      ));
+    made.set(block.address, {
+      block,
+      told,
+      attributes: { ...attributes, ...toObject(computed) },
+      notSimulated,
+      ignored: ignored.map((name) => `${told}.${name}`),
+    });
+  }
+  return [...made.values()];
+}
+
+/**
+ * Applies stacks one after the other, as somebody does who deploys them.
  * @returns with the id of each resource, by its address
  * @throws Error naming the address of what cannot be created, and why
  */
 export async function apply(
-  stack: Stack,
+  stacks: readonly LoadedStack[],
   variables: ValueObject,
   parts: Parts,
 ): Promise<Applied & { ids: ReadonlyMap<string, string> }> {
-  const blocks = new Map<string, ValueObject>();
-  const scope = stackScope(stack, {
-    variables,
-    block: (address) => blocks.get(address),
-    files: (path) => readFileSync(resolve(parts.place.stackDirectory, path)),
-    pathModule: '.',
-  });
-  const notSimulated = new Set<string>();
-  const ignored: string[] = [];
-  for (const block of graph(stack).order) {
-    const attributes = evaluated(block, scope);
-    let computed: Computed = {};
-    if (block.kind === 'data') computed = dataSources[block.type]?.(parts) ?? {};
-    else {
-      const created = await createResource(block, attributes, parts);
-      computed = created.computed;
-      for (const text of created.notSimulated) notSimulated.add(text);
-      ignored.push(...created.ignored.map((name) => `${block.address}.${name}`));
-    }
-    blocks.set(block.address, { ...attributes, ...toObject(computed) });
-  }
-  const monitors = stack.resources.filter((block) => block.type === 'datadog_monitor').length;
-  const ids = new Map([...blocks].map(([address, { id }]) => [address, String(id)] as const));
-  const told = { notSimulated: [...notSimulated].sort(), ignored };
-  return { resources: stack.resources.length - monitors, monitors, ids, ...told };
+  const tell = toldAmong(stacks);
+  const created: Created[] = [];
+  for (const loaded of stacks) created.push(...(await applyOne(loaded, variables, parts, tell)));
+  const resources = created.filter(({ block }) => block.kind !== 'data');
+  const monitors = resources.filter(({ block }) => block.type === 'datadog_monitor').length;
+  return {
+    resources: resources.length - monitors,
+    monitors,
+    notSimulated: [...new Set(created.flatMap(({ notSimulated }) => notSimulated))].sort(),
+    ignored: created.flatMap(({ ignored }) => ignored),
+    ids: new Map(created.map(({ told, attributes }) => [told, String(attributes['id'])] as const)),
+  };
 }

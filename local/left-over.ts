@@ -1,5 +1,6 @@
-import type { Stack } from '../lib/terraform';
 import type { EventBus } from './events';
+import type { LoadedStack } from './load-stack';
+import { toldAmong } from './side-by-side';
 import type { Store } from './store';
 
 /** What holds something that is still there when the plan no longer declares it. */
@@ -23,13 +24,17 @@ const nameIn = (id: string) => (id.startsWith('http') ? (id.split('/').at(-1) ??
  * stays.
  */
 export function tellLeftOver(
-  stack: Stack,
+  stacks: readonly LoadedStack[],
   ids: ReadonlyMap<string, string>,
   { store, bus }: { store: Store; bus: EventBus },
 ): void {
   const known = store.collection<true>('declared');
+  const told = toldAmong(stacks);
+  const resources = stacks.flatMap((loaded) =>
+    loaded.stack.resources.map(({ type, address }) => ({ type, address: told(loaded, address) })),
+  );
   const declared = new Set(
-    stack.resources
+    resources
       .filter(({ type }) => holding.has(type))
       .map(({ address, type }) => `${type} ${nameIn(ids.get(address) ?? address)}`),
   );

@@ -78,7 +78,7 @@ describe('loading a stack', () => {
 
 describe('the signing requests of devices', () => {
   const requestsOf = (content: object, directory: string) =>
-    deviceRequests(loadStack(out('dev', content), 'dev').stack, directory);
+    deviceRequests([loadStack(out('dev', content), 'dev')], directory);
 
   test('are made for each certificate that is declared by a variable, and are the same at the next start', async () => {
     const directory = mkdtempSync(join(folder, 'keys-'));

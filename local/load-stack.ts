@@ -19,6 +19,7 @@ export const localAccount = '000000000000';
 
 export interface LoadedStack {
   name: string;
+  /** Its folder, to which paths in it are relative. */
   directory: string;
   stack: Stack;
   region: string;
@@ -114,12 +115,17 @@ const csrVariable = /^\$\{var\.(\w+)\}$/;
  * Makes the key and the signing request of each certificate that is declared by a variable: those of a thing for the
  * thing, those of none as claims, which devices carry until they are provisioned.
  */
-export async function deviceRequests(stack: Stack, directory: string): Promise<ValueObject> {
+export async function deviceRequests(
+  stacks: readonly Pick<LoadedStack, 'stack'>[],
+  directory: string,
+): Promise<ValueObject> {
   const requests: Record<string, string> = {};
-  for (const block of stack.resources) {
+  const certificates = stacks.flatMap(({ stack }) =>
+    stack.resources.filter(({ type }) => type === 'aws_iot_certificate').map((block) => ({ stack, block })),
+  );
+  for (const { stack, block } of certificates) {
     const csr = block.attributes['csr'];
-    const variable =
-      block.type === 'aws_iot_certificate' && typeof csr === 'string' ? csrVariable.exec(csr)?.[1] : undefined;
+    const variable = typeof csr === 'string' ? csrVariable.exec(csr)?.[1] : undefined;
     if (variable === undefined) continue;
     const thing = thingOf(stack, block.address);
     requests[variable] =

@@ -25,8 +25,6 @@ export interface Place {
   region: string;
   /** The laptop's account, as other emulators have it. */
   account: string;
-  /** The folder of the stack, to which zip paths are relative. */
-  stackDirectory: string;
   /** The platform's own folder: keys, certificates, unpacked functions. */
   directory: string;
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Stack } from '../lib/terraform';
-import { type Applied, apply, refuseUnknownTypes, without } from './apply';
+import { type Applied, apply, refuseUnknownTypes } from './apply';
 import { createAuthorizer } from './authorize';
 import { openAuthority } from './certificates/authority';
 import { type Clock, createClock } from './clock';
@@ -35,13 +34,15 @@ import { openStore } from './open-store';
 import type { Parts, Place } from './parts';
 import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
 import { servicesOf } from './services';
+import { regionOf, without } from './side-by-side';
 import { createWorkflows } from './step-functions/workflows';
 import { refuseTakenPorts } from './taken-ports';
 import { tellRefusals } from './tell-refusals';
 import { createTraces } from './traces';
 
 export interface PlatformOptions {
-  loaded: LoadedStack;
+  /** In the order in which they are applied. */
+  stacks: readonly LoadedStack[];
   /** For keys, certificates and unpacked functions. */
   directory: string;
   /** Where state is kept beyond this process; undefined keeps it in memory. */
@@ -68,25 +69,26 @@ export interface RunningPlatform {
   parts: Parts;
   /** Which operations each service answers, by the service's signing name. */
   operations: ReadonlyMap<string, readonly string[]>;
-  /** Takes the monitors of the same stack, synthesized anew. @throws Error naming what cannot be read; nothing changes */
-  renewMonitors(synthesized: Stack): Promise<Renewed>;
+  /** Takes the monitors of the same stacks, synthesized anew. @throws Error naming what cannot be read; nothing changes */
+  renewMonitors(synthesized: readonly LoadedStack[]): Promise<Renewed>;
   stop(): Promise<void>;
 }
 
 const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
 
-/** Brings a synthesized stack to life in this process. @throws Error in one line: what, where, what next */
+/** Brings synthesized stacks to life in this process. @throws Error in one line: what, where, what next */
 export async function startPlatform(options: PlatformOptions): Promise<RunningPlatform> {
-  const { loaded, directory } = options;
-  const stack = without(loaded.stack, options.without);
-  refuseUnknownTypes(stack);
-  refuseUnknownVariables(stack, options.variables);
+  const { directory } = options;
+  const region = regionOf(options.stacks);
+  const stacks = without(options.stacks, options.without);
+  refuseUnknownTypes(stacks);
+  refuseUnknownVariables(stacks, options.variables);
   await refuseTakenPorts([
     { option: '--port', port: options.awsPort },
     { option: '--mqtt-port', port: options.mqttPort },
   ]);
-  const place: Place = { region: loaded.region, account: localAccount, stackDirectory: loaded.directory, directory };
-  const variables = { ...(await deviceRequests(stack, directory)), ...options.variables };
+  const place: Place = { region, account: localAccount, directory };
+  const variables = { ...(await deviceRequests(stacks, directory)), ...options.variables };
   const clock = createClock({ speed: options.speed });
   const authority = await openAuthority(directory, clock.real.now()).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
@@ -288,9 +290,9 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   for (const [name, api] of servicesOf(parts, flow)) services.set(name, api);
 
   workflows.abortLeft();
-  const { ids, ...applied } = await apply(stack, variables, parts);
+  const { ids, ...applied } = await apply(stacks, variables, parts);
   refuseUnknownFunctions(lambda, options);
-  tellLeftOver(stack, ids, parts);
+  tellLeftOver(stacks, ids, parts);
   lambda.resume();
   rules.resume();
   await broker.listen();
@@ -304,7 +306,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     parts,
     operations: new Map([...services].map(([name, api]) => [name, api.operations])),
     renewMonitors: async (synthesized) =>
-      renewMonitors({ before: stack, after: without(synthesized, options.without) }, variables, parts),
+      renewMonitors({ before: stacks, after: without(synthesized, options.without) }, variables, parts),
     async stop() {
       monitors.stop();
       deviceDefender.stop();

@@ -2,13 +2,13 @@ import { readStack } from '../lib/terraform';
 import { handmadeLambda } from './lambda/handmade.fixture';
 import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
 
-test('a variable that the stack does not declare is refused, and the declared ones are named', () => {
-  const stack = readStack({ variable: { csr: { type: 'string' } } });
-  expect(() => refuseUnknownVariables(stack, { csr: 'x' })).not.toThrow();
-  expect(() => refuseUnknownVariables(stack, { csr: 'x', crs: 'x' })).toThrow(
-    '--var crs: the stack has no such variable; it has csr',
+test('a variable that no stack declares is refused, and the declared ones are named', () => {
+  const stacks = [{ stack: readStack({}) }, { stack: readStack({ variable: { csr: { type: 'string' } } }) }];
+  expect(() => refuseUnknownVariables(stacks, { csr: 'x' })).not.toThrow();
+  expect(() => refuseUnknownVariables(stacks, { csr: 'x', crs: 'x' })).toThrow(
+    '--var crs: no such variable is declared; known: csr',
   );
-  expect(() => refuseUnknownVariables(readStack({}), { csr: 'x' })).toThrow('it has none');
+  expect(() => refuseUnknownVariables([], { csr: 'x' })).toThrow('known: none');
 });
 
 test('a function that is not declared can neither be isolated nor inspected', () => {
@@ -16,7 +16,7 @@ test('a function that is not declared can neither be isolated nor inspected', ()
   const none = { isolate: [], inspect: [] };
   expect(() => refuseUnknownFunctions(lambda, none)).not.toThrow();
   expect(() => refuseUnknownFunctions(lambda, { ...none, isolate: ['power-no'] })).toThrow(
-    '--isolate power-no: the stack has no such function; it has none',
+    '--isolate power-no: no such function is declared; known: none',
   );
   expect(() => refuseUnknownFunctions(lambda, { ...none, inspect: ['power-no'] })).toThrow('--inspect power-no');
 });

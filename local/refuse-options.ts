@@ -1,12 +1,15 @@
-import type { Stack } from '../lib/terraform';
 import type { Lambda } from './lambda/lambda';
+import type { LoadedStack } from './load-stack';
 
-/** @throws Error for a variable that the stack does not declare */
-export function refuseUnknownVariables(stack: Stack, given: Readonly<Record<string, string>>): void {
-  const unknown = Object.keys(given).find((name) => !stack.variables.some((variable) => variable.name === name));
+/** @throws Error for a variable that no stack declares */
+export function refuseUnknownVariables(
+  stacks: readonly Pick<LoadedStack, 'stack'>[],
+  given: Readonly<Record<string, string>>,
+): void {
+  const declared = stacks.flatMap(({ stack }) => stack.variables.map(({ name }) => name));
+  const unknown = Object.keys(given).find((name) => !declared.includes(name));
   if (unknown === undefined) return;
-  const known = stack.variables.map((variable) => variable.name).join(', ') || 'none';
-  throw new Error(`--var ${unknown}: the stack has no such variable; it has ${known}`);
+  throw new Error(`--var ${unknown}: no such variable is declared; known: ${declared.join(', ') || 'none'}`);
 }
 
 /** @throws Error for a function that shall run in a process of its own, and is not declared */
@@ -18,7 +21,7 @@ export function refuseUnknownFunctions(
   const refuse = (option: string, names: readonly string[]) => {
     const unknown = names.find((name) => !known.includes(name));
     if (unknown === undefined) return;
-    throw new Error(`${option} ${unknown}: the stack has no such function; it has ${known.join(', ') || 'none'}`);
+    throw new Error(`${option} ${unknown}: no such function is declared; known: ${known.join(', ') || 'none'}`);
   };
   refuse('--isolate', isolate);
   refuse('--inspect', inspect);

@@ -3,7 +3,10 @@ import type { Parts } from './parts';
 
 /** A resource of the stack, its expressions evaluated. */
 export interface Declared<Attributes> {
+  /** With the name of its stack before it, where another stack has the same. */
   address: string;
+  /** The folder of its stack, to which paths are relative. */
+  directory: string;
   attributes: Attributes;
 }
 
@@ -64,14 +67,14 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
   return {
     runs: type.runs,
     notSimulated,
-    async create({ address, attributes }, parts) {
+    async create({ attributes, ...declared }, parts) {
       const parsed = schema.safeParse(attributes);
       if (!parsed.success) throw new Error(fault(parsed.error));
       const given = typeof attributes === 'object' && attributes !== null ? Object.keys(attributes) : [];
       const ignored = given.filter(
         (name) => !(name in type.attributes) && !(name in notSimulated) && !cosmetic.has(name),
       );
-      return { computed: await type.create({ address, attributes: parsed.data }, parts), ignored };
+      return { computed: await type.create({ ...declared, attributes: parsed.data }, parts), ignored };
     },
   };
 }

@@ -3,6 +3,7 @@ import { datadogResources } from './datadog/resources';
 import { dynamodbResources } from './dynamodb/resources';
 import { firehoseResources } from './firehose/resources';
 import { iamResources } from './iam/resources';
+import { iotAccountResources } from './iot/account-resources';
 import { iotResources } from './iot/resources';
 import { kinesisResources } from './kinesis/resources';
 import { kmsResources } from './kms/resources';
@@ -16,6 +17,7 @@ import { stepFunctionsResources } from './step-functions/resources';
 export const supported: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>(
   Object.entries({
     ...iotResources,
+    ...iotAccountResources,
     ...cloudcontrolResources,
     ...lambdaResources,
     ...dynamodbResources,

@@ -79,9 +79,11 @@ const before = `<!-- Written by \`npm run local-docs\` from local/supported.ts: 
 
 # What runs on a laptop
 
-\`npm start\` reads \`cdktf.out/stacks/<stack>/cdk.tf.json\`, evaluates its expressions, and creates every resource in the order
-in which they refer to each other. It knows nothing else of the platform: \`npm start -- --out DIR\` runs the
-\`cdk.tf.json\` of another project just as well, as far as its types are in the table.
+\`npm start\` reads \`cdktf.out/stacks/<stack>/cdk.tf.json\` of both stacks of an environment, the foundation first, evaluates
+its expressions, and creates every resource in the order in which they refer to each other. It knows nothing else of the
+platform: \`npm start -- --out DIR --stack NAME\` runs the \`cdk.tf.json\` of another project just as well, as far as its types are
+in the table. \`--stack\` may be repeated: each stack is a state of its own, and an address that two of them have is written
+\`STACK/ADDRESS\`.
 
 A resource type that is not in the table is refused at start, by address; \`--without ADDRESS\` leaves a resource out. What is
 declared but makes no difference here (the third column) is counted at start, and named by \`--json\`; attributes that the

@@ -10,7 +10,7 @@ const linesOf = (changes: Partial<Parameters<typeof readyText>[0]> = {}) => {
     endpoint: 'http://127.0.0.1:4566',
     things: ['light-1'],
     tables: ['device-power', 'shadow-history'],
-    stackDirectory: join(process.cwd(), 'cdktf.out', 'stacks', 'himeshima-dev'),
+    stackDirectories: [join(process.cwd(), 'cdktf.out', 'stacks', 'himeshima-dev')],
     directory,
     awsConfig: join(directory, 'aws-config'),
     seconds: 0.54,
@@ -32,6 +32,11 @@ test('what to paste speaks as the first device, and looks at the last table', ()
     expect.stringMatching(/^ {10}-t '\$aws\/things\/light-1\/shadow\/update' -m '.*'$/),
     `        ${scan}`,
   ]);
+});
+
+test('several stacks are told by the folder that they lie in', () => {
+  const stackDirectories = ['dev', 'dev-foundation'].map((name) => join(process.cwd(), 'cdktf.out', 'stacks', name));
+  expect(linesOf({ stackDirectories })[0]).toContain('monitors from cdktf.out/stacks · ready');
 });
 
 test('without a device there is the table alone, labelled all the same', () => {

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { RunningPlatform } from '../../local/platform';
 
 interface Ready {
@@ -8,7 +8,7 @@ interface Ready {
   readonly endpoint: string;
   readonly things: readonly string[];
   readonly tables: readonly string[];
-  readonly stackDirectory: string;
+  readonly stackDirectories: readonly string[];
   readonly directory: string;
   readonly awsConfig: string;
   readonly seconds: number;
@@ -31,6 +31,11 @@ function linesToPaste({ directory, things, tables, mqttPort, awsConfig }: Ready)
   return [...(thing === undefined ? [] : publish), ...(table === undefined ? [] : [scan])];
 }
 
+/** `cdktf.out/stacks/himeshima-dev`; of several, the folder that they lie in. */
+function source([first = '', ...others]: readonly string[]): string {
+  return path(others.length === 0 ? first : dirname(first));
+}
+
 /** What the first lines say: what runs, where, and what to paste. */
 export function readyText(ready: Ready): string {
   const { applied, mqttPort, endpoint, directory, evaluationDelaySeconds } = ready;
@@ -40,7 +45,7 @@ export function readyText(ready: Ready): string {
   const notSimulated = `  not simulated: ${counted} things that are declared (--json names them): docs/local.md`;
   const later = evaluationDelaySeconds > 0 ? `, but ${evaluationDelaySeconds} s later` : '';
   return [
-    `himeshima ${ready.environment} · ${applied.resources} resources and ${applied.monitors} monitors from ${path(ready.stackDirectory)} · ready in ${ready.seconds.toFixed(1)} s`,
+    `himeshima ${ready.environment} · ${applied.resources} resources and ${applied.monitors} monitors from ${source(ready.stackDirectories)} · ready in ${ready.seconds.toFixed(1)} s`,
     '',
     `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${device}`,
     `  AWS       ${endpoint}      AWS_CONFIG_FILE=${path(ready.awsConfig)} AWS_PROFILE=himeshima`,

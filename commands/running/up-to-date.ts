@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Environment } from '../../config/environment';
+import { stacksOf } from '../../config/names';
 
-/** What a stack is made of. */
+/** What the stacks are made of. */
 const sources = ['config', 'contracts', 'functions', 'lib', 'monitors', 'stacks', 'main.ts', 'package-lock.json'];
 
 function newest(path: string): number {
@@ -13,7 +15,7 @@ function newest(path: string): number {
 
 const synthesized = (root: string, stack: string) => join(root, 'cdktf.out', 'stacks', stack, 'cdk.tf.json');
 
-/** Whether the synthesized stack is younger than everything that it is made of. */
+/** Whether a synthesized stack is younger than everything that it is made of. */
 function isUpToDate(root: string, stack: string): boolean {
   const file = synthesized(root, stack);
   if (!existsSync(file)) return false;
@@ -26,13 +28,14 @@ function isUpToDate(root: string, stack: string): boolean {
  * of memory is given back.
  * @throws Error where synth refuses; it has said why
  */
-export async function bringUpToDate(root: string, environment: { name: string; stack: string }): Promise<void> {
-  if (isUpToDate(root, environment.stack)) return;
+export async function bringUpToDate(root: string, environment: Environment): Promise<void> {
+  const stacks = stacksOf(environment);
+  if (stacks.every((stack) => isUpToDate(root, stack))) return;
   const args = [join(root, 'commands', 'run.mjs'), 'synth', '--env', environment.name];
   const started = new Date();
   const synth = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   const code = await new Promise<number | null>((resolve) => synth.once('exit', resolve));
   if (code !== 0) throw new Error(`${environment.name} was not synthesized; the reason is above`);
   // what was saved while it ran may not be in it
-  utimesSync(synthesized(root, environment.stack), started, started);
+  for (const stack of stacks) utimesSync(synthesized(root, stack), started, started);
 }

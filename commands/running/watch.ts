@@ -1,7 +1,7 @@
 import type { FSWatcher } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Stack } from '../../lib/terraform';
 import { unpack } from '../../local/lambda/unpack';
+import type { LoadedStack } from '../../local/load-stack';
 import type { RunningPlatform } from '../../local/platform';
 import { bundleFunctions } from '../bundling/bundle-functions';
 import { watchSources } from './watch-sources';
@@ -10,8 +10,8 @@ interface Watching {
   /** The project's folder. */
   readonly root: string;
   readonly platform: RunningPlatform;
-  /** Synthesizes the stack anew. @throws Error where that is refused */
-  synthesize(): Promise<Stack>;
+  /** Synthesizes the stacks anew. @throws Error where that is refused */
+  synthesize(): Promise<readonly LoadedStack[]>;
   tell(text: string): void;
 }
 

@@ -1,11 +1,13 @@
 import type { MonitorDefinition } from '../../lib/datadog';
-import type { Block, Stack, ValueObject } from '../../lib/terraform';
+import type { Block, ValueObject } from '../../lib/terraform';
 import { apply } from '../apply';
+import type { LoadedStack } from '../load-stack';
 import type { Parts } from '../parts';
+import { toldAmong } from '../side-by-side';
 import type { Objective } from './live-monitor';
 import type { Monitors } from './monitors';
 
-/** What another synthesis of the stack changed. */
+/** What another synthesis of the stacks changed. */
 export interface Renewed {
   /** Monitors that are evaluated from now on as they were not before, by themselves or by their SLO, and those that are gone. */
   readonly monitors: readonly string[];
@@ -19,8 +21,13 @@ const ofDatadog = ({ type }: Block) => type.startsWith('datadog_');
 const codeOf: readonly string[] = ['filename', 'source_code_hash'];
 
 /** What a resource is, as text, by its address; what Datadog keeps makes no difference here but for its monitors. */
-function declaredIn({ resources }: Stack): Map<string, string> {
-  const others = resources.filter((block) => !ofDatadog(block));
+function declaredIn(stacks: readonly LoadedStack[]): Map<string, string> {
+  const told = toldAmong(stacks);
+  const others = stacks.flatMap((loaded) =>
+    loaded.stack.resources
+      .filter((block) => !ofDatadog(block))
+      .map(({ address, attributes }) => ({ address: told(loaded, address), attributes })),
+  );
   return new Map(
     others.map(({ address, attributes }) => [
       address,
@@ -29,18 +36,18 @@ function declaredIn({ resources }: Stack): Map<string, string> {
   );
 }
 
-function differences(before: Stack, after: Stack): string[] {
+function differences(before: readonly LoadedStack[], after: readonly LoadedStack[]): string[] {
   const [old, now] = [declaredIn(before), declaredIn(after)];
   return [...new Set([...old.keys(), ...now.keys()])].filter((address) => old.get(address) !== now.get(address));
 }
 
 /**
- * Takes the monitors of a stack that was synthesized anew instead of those that run; all of them or, where one cannot
+ * Takes the monitors of stacks that were synthesized anew instead of those that run; all of them or, where one cannot
  * be read, none.
  * @throws Error naming the address of what cannot be read, and why
  */
 export async function renewMonitors(
-  stacks: { readonly before: Stack; readonly after: Stack },
+  stacks: { readonly before: readonly LoadedStack[]; readonly after: readonly LoadedStack[] },
   variables: ValueObject,
   parts: Parts,
 ): Promise<Renewed> {
@@ -50,7 +57,10 @@ export async function renewMonitors(
     declare: (id, definition) => void read.monitors.set(id, definition),
     declareObjective: (id, objective) => void read.objectives.set(id, objective),
   };
-  const monitoring = { ...stacks.after, resources: stacks.after.resources.filter(ofDatadog), dataSources: [] };
+  const monitoring = stacks.after.map((loaded) => ({
+    ...loaded,
+    stack: { ...loaded.stack, resources: loaded.stack.resources.filter(ofDatadog), dataSources: [] },
+  }));
   await apply(monitoring, variables, { ...parts, monitors: reading });
   return { monitors: parts.monitors.replace(read), others: differences(stacks.before, stacks.after) };
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { parseMonitorQuery, readTerraformMonitor } from '../../lib/datadog';
 import { block, type ResourceType, resourceType } from '../resource-type';
 
-const idOf = (address: string): string => address.split('.').at(-1) ?? address;
+/** The name, with that of its stack where two stacks have the same. */
+const idOf = (address: string): string => address.replace(/[^/.]+\.(?=[^.]*$)/, '');
 
 const monitor: ResourceType = {
   runs: 'evaluated each minute by lib/datadog over the metrics of this process: metric monitors, SLO alerts and composites; notifications are printed. Others are named at start',

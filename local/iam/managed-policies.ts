@@ -1,7 +1,7 @@
 const logging = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * The managed policies of AWS that functions usually carry, as far as a laptop has use for them.
+ * The managed policies of AWS that functions usually carry, as far as a laptop has use for them, and that of audits.
  * Source: AWS managed policy reference guide, each under its name.
  */
 const actions: Readonly<Record<string, readonly string[]>> = {
@@ -22,6 +22,28 @@ const actions: Readonly<Record<string, readonly string[]>> = {
     'sqs:DeleteMessage',
     'sqs:GetQueueAttributes',
     ...logging,
+  ],
+  'service-role/AWSIoTDeviceDefenderAudit': [
+    'iot:GetLoggingOptions',
+    'iot:GetV2LoggingOptions',
+    'iot:ListCACertificates',
+    'iot:ListCertificates',
+    'iot:DescribeCACertificate',
+    'iot:DescribeCertificate',
+    'iot:ListPolicies',
+    'iot:GetPolicy',
+    'iot:GetEffectivePolicies',
+    'iot:ListRoleAliases',
+    'iot:DescribeRoleAlias',
+    'cognito-identity:GetIdentityPoolRoles',
+    'iam:ListRolePolicies',
+    'iam:ListAttachedRolePolicies',
+    'iam:GetRole',
+    'iam:GetPolicy',
+    'iam:GetPolicyVersion',
+    'iam:GetRolePolicy',
+    'iam:GenerateServiceLastAccessedDetails',
+    'iam:GetServiceLastAccessedDetails',
   ],
   AWSXRayDaemonWriteAccess: [
     'xray:PutTraceSegments',

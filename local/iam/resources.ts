@@ -57,7 +57,7 @@ export const iamResources = {
     },
   }),
   aws_iam_role_policy_attachment: resourceType({
-    runs: "declared policies, and AWS's own for functions: basic, Kinesis and SQS execution, X-Ray, administrator",
+    runs: "declared policies, and AWS's own for functions: basic, Kinesis and SQS execution, X-Ray, Device Defender's audit, administrator",
     attributes: { role: z.string(), policy_arn: z.string() },
     create({ attributes }, { authorizer }) {
       authorizer.roles.attach(attributes.role, attributes.policy_arn);

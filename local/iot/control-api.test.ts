@@ -36,7 +36,7 @@ function controlPlane() {
       return ['light-1'];
     },
   };
-  const place = { region: 'eu-west-1', account: '000000000000', stackDirectory: folder, directory: folder };
+  const place = { region: 'eu-west-1', account: '000000000000', directory: folder };
   const api = iotApi({ ...parts, registry, authority, broker, place });
   const call = async (method: string, path: string, more: Partial<AwsRequest> & { json?: object } = {}) => {
     const [pathAlone = '', query = ''] = path.split('?');

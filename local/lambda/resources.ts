@@ -43,14 +43,14 @@ export const lambdaResources = {
       publish: 'function versions',
       dead_letter_config: 'Lambda dead-letter queues (declare an on-failure destination)',
     },
-    create({ attributes }, { lambda, authorizer, place }) {
+    create({ attributes, directory }, { lambda, authorizer, place }) {
       const name = attributes.function_name;
       const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${name}`;
       if (attributes.kms_key_arn) authorizer.keys.encrypt(arn, attributes.kms_key_arn);
       lambda.declare({
         name,
         arn,
-        directory: unpack(resolve(place.stackDirectory, attributes.filename), join(place.directory, 'functions')),
+        directory: unpack(resolve(directory, attributes.filename), join(place.directory, 'functions')),
         handler: attributes.handler,
         role: attributes.role,
         timeoutSeconds: attributes.timeout,

@@ -109,7 +109,7 @@ describe('an option', () => {
     ['--mqtt-port abc', '--mqtt-port abc is no whole number from 0 to 65535'],
     ['--speed -1', '--speed -1 is no number from 0 to 10000'],
     ['--var name', '--var name is not of the form NAME=VALUE'],
-    ['--without aws_sqs_queue.nobody', '--without aws_sqs_queue.nobody: the stack has no such resource'],
+    ['--without aws_sqs_queue.nobody', '--without aws_sqs_queue.nobody: no such resource is declared'],
   ])('%s is refused with what it may be', async (args, text) => {
     expect(await startOf(queue, ...args.split(' '))).toEqual(refusedWith(text));
   });

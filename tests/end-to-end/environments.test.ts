@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
 import { environments } from '../../config/environments';
+import { stacksOf } from '../../config/names';
 import { readStack } from '../../lib/terraform';
 import { killCommands, runCommand } from './command-process';
 import { root } from './foreign-platform';
@@ -23,12 +24,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('from its own plan the platform starts as', () => {
-  test.concurrent.each(environments.map(({ name, stack }) => ({ name, stack })))('$name', async ({ name, stack }) => {
-    const args = ['--out', out, '--stack', stack];
+describe('from its own plans the platform starts as', () => {
+  test.concurrent.each([...environments])('$name', async (environment) => {
+    const { name } = environment;
+    const args = ['--out', out, '--env', name];
     const platform = await startPlatformProcess({ root, directory: join(folder, name), args });
     started.push(platform);
-    const { resources } = readStack(JSON.parse(readFileSync(join(out, 'stacks', stack, 'cdk.tf.json'), 'utf8')));
+    const resources = stacksOf(environment).flatMap(
+      (stack) => readStack(JSON.parse(readFileSync(join(out, 'stacks', stack, 'cdk.tf.json'), 'utf8'))).resources,
+    );
     const monitors = resources.filter(({ type }) => type === 'datadog_monitor').length;
     expect(monitors).toBeGreaterThan(0);
     expect(platform.events).toMatchObject([

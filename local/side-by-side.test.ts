@@ -1,0 +1,49 @@
+import { readStack } from '../lib/terraform';
+import { regionOf, toldAmong, without } from './side-by-side';
+
+const withQueues = (name: string, ...queues: readonly string[]) => ({
+  name,
+  directory: '',
+  region: 'eu-west-1',
+  stack: readStack({
+    data: { aws_caller_identity: { me: {} } },
+    resource: { aws_sqs_queue: Object.fromEntries(queues.map((queue) => [queue, { name: queue }])) },
+  }),
+});
+const first = withQueues('first', 'jobs', 'failed');
+const second = withQueues('second', 'jobs');
+
+const left = (addresses: readonly string[]) =>
+  without([first, second], addresses).map(({ stack }) => stack.resources.map(({ name }) => name));
+
+test('an address is told with its stack where another stack has the same, and alone where none has', () => {
+  const told = toldAmong([first, second]);
+  expect(told(second, 'aws_sqs_queue.jobs')).toBe('second/aws_sqs_queue.jobs');
+  expect(told(first, 'aws_sqs_queue.failed')).toBe('aws_sqs_queue.failed');
+});
+
+describe('what is left out', () => {
+  test('is left out of the stack that was named, and stays in the other', () => {
+    expect(left(['second/aws_sqs_queue.jobs', 'aws_sqs_queue.failed'])).toEqual([['jobs'], []]);
+    expect(left(['first/aws_sqs_queue.failed'])).toEqual([['jobs'], ['jobs']]);
+  });
+
+  test('leaves the stacks themselves as they were', () => {
+    left(['aws_sqs_queue.failed']);
+    expect(first.stack.resources).toHaveLength(2);
+  });
+
+  test('is refused where no stack has it, and where it does not say of which', () => {
+    expect(() => left(['aws_sqs_queue.jbos'])).toThrow('--without aws_sqs_queue.jbos: no such resource is declared');
+    expect(() => left(['aws_sqs_queue.jobs'])).toThrow(
+      '--without aws_sqs_queue.jobs: several stacks have it; write first/aws_sqs_queue.jobs or second/aws_sqs_queue.jobs',
+    );
+  });
+});
+
+test('stacks of two regions do not run side by side', () => {
+  expect(regionOf([first, second])).toBe('eu-west-1');
+  expect(() => regionOf([first, { ...second, region: 'us-east-1' }])).toThrow(
+    'first is in eu-west-1 and second in us-east-1: start each by itself',
+  );
+});

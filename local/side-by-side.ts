@@ -1,0 +1,61 @@
+import type { Block, Stack } from '../lib/terraform';
+import type { LoadedStack } from './load-stack';
+
+/** How an address is told where several stacks run: behind the name of its stack, where another has the same. */
+export type Told = (stack: Pick<LoadedStack, 'name'>, address: string) => string;
+
+const blocksOf = ({ resources, dataSources }: Stack): readonly Block[] => [...resources, ...dataSources];
+
+const qualified = ({ name }: Pick<LoadedStack, 'name'>, address: string) => `${name}/${address}`;
+
+export function toldAmong(stacks: readonly LoadedStack[]): Told {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { address } of stacks.flatMap(({ stack }) => blocksOf(stack))) {
+    if (seen.has(address)) twice.add(address);
+    seen.add(address);
+  }
+  return (stack, address) => (twice.has(address) ? qualified(stack, address) : address);
+}
+
+/**
+ * The stacks without some of their resources.
+ * @param addresses with `STACK/` before it, or without where one stack alone has it
+ * @throws Error for an address that no stack has, or more than one
+ */
+export function without(stacks: readonly LoadedStack[], addresses: readonly string[]): readonly LoadedStack[] {
+  const told = toldAmong(stacks);
+  const known = stacks.flatMap((loaded) =>
+    blocksOf(loaded.stack).map(({ address }) => ({
+      address,
+      told: told(loaded, address),
+      qualified: qualified(loaded, address),
+    })),
+  );
+  for (const given of addresses) {
+    if (known.some((block) => block.told === given || block.qualified === given)) continue;
+    const candidates = known.filter(({ address }) => address === given).map((block) => block.qualified);
+    if (candidates.length === 0) throw new Error(`--without ${given}: no such resource is declared`);
+    throw new Error(`--without ${given}: several stacks have it; write ${candidates.join(' or ')}`);
+  }
+  return stacks.map((loaded) => {
+    const kept = ({ address }: Block) =>
+      !addresses.includes(told(loaded, address)) && !addresses.includes(qualified(loaded, address));
+    const { stack } = loaded;
+    return {
+      ...loaded,
+      stack: { ...stack, resources: stack.resources.filter(kept), dataSources: stack.dataSources.filter(kept) },
+    };
+  });
+}
+
+/** @throws Error where the stacks are not all in one region: a platform is in one */
+export function regionOf(stacks: readonly LoadedStack[]): string {
+  const [first, ...others] = stacks;
+  if (first === undefined) throw new Error('there is no stack to run');
+  const elsewhere = others.find(({ region }) => region !== first.region);
+  if (elsewhere === undefined) return first.region;
+  throw new Error(
+    `${first.name} is in ${first.region} and ${elsewhere.name} in ${elsewhere.region}: start each by itself, with --stack`,
+  );
+}
