@@ -9,6 +9,7 @@ import type { Broker } from './iot/broker';
 import type { DeviceDefender } from './iot/device-defender';
 import type { Provisioning } from './iot/provisioning/provisioning';
 import type { Registry } from './iot/registry';
+import type { RegistryEvents } from './iot/registry-events';
 import type { Rules } from './iot/rules';
 import type { Shadows } from './iot/shadows';
 import type { Kinesis } from './kinesis/kinesis';
@@ -39,6 +40,7 @@ export interface Parts {
   authorizer: Authorizer;
   authority: Authority;
   registry: Registry;
+  registryEvents: RegistryEvents;
   broker: Broker;
   deviceDefender: DeviceDefender;
   shadows: Shadows;

@@ -19,6 +19,7 @@ import { createDeviceDefender } from './iot/device-defender';
 import { createMessageFlow } from './iot/message-flow';
 import { createProvisioning } from './iot/provisioning/provisioning';
 import { createRegistry } from './iot/registry';
+import { createRegistryEvents } from './iot/registry-events';
 import { createRules } from './iot/rules';
 import { createShadows } from './iot/shadows';
 import { createKinesis } from './kinesis/kinesis';
@@ -210,6 +211,13 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   });
   const shadows = createShadows({ clock, store, bus, metrics, publish: flow.publish });
   const arnPrefix = `arn:aws:iot:${place.region}:${place.account}`;
+  const registryEvents = createRegistryEvents({
+    clock,
+    registry,
+    account: place.account,
+    arnPrefix,
+    publish: (message) => flow.publish({ ...message, cause: undefined }),
+  });
   const provisioning = createProvisioning({
     authority,
     authorizer,
@@ -261,6 +269,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     authorizer,
     authority,
     registry,
+    registryEvents,
     broker,
     deviceDefender,
     shadows,
@@ -295,6 +304,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   tellLeftOver(stacks, ids, parts);
   lambda.resume();
   rules.resume();
+  registryEvents.start();
   await broker.listen();
   monitors.start(() => messaging.waiting());
   return {

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
+import { eventKinds } from './registry-events';
 
 const logLevels = ['DEBUG', 'INFO', 'ERROR', 'WARN', 'DISABLED'] as const;
 
 /** What an account has once a region. */
 export const iotAccountResources = {
   aws_iot_event_configurations: resourceType({
-    runs: 'kept; no events of the registry are published',
-    attributes: { event_configurations: z.record(z.string(), z.boolean()) },
-    create: (_, { place }) => ({ id: place.region }),
+    runs: 'what becomes of things, types and groups is published; CERTIFICATE and CA_CERTIFICATE tell of just-in-time registration, which is not there, nor are jobs',
+    attributes: { event_configurations: z.partialRecord(z.enum(eventKinds), z.boolean()) },
+    create({ attributes }, { registryEvents, place }) {
+      registryEvents.configure(attributes.event_configurations);
+      return { id: place.region };
+    },
   }),
   aws_iot_indexing_configuration: resourceType({
     runs: 'kept; nothing is searched',

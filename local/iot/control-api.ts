@@ -37,7 +37,16 @@ function thingRoutes(parts: ControlParts): Route[] {
       path: '/things/{thing}',
       run({ thing = '' }) {
         const { type, attributes } = find.thing(thing);
-        return answered({ thingName: thing, thingArn: arnOf(thing), thingTypeName: type, attributes, version: 1 });
+        const { id: thingId, version } = registry.identityOf('thing', thing);
+        return answered({
+          thingName: thing,
+          thingId,
+          thingArn: arnOf(thing),
+          thingTypeName: type,
+          attributes,
+          version,
+          defaultClientId: thing,
+        });
       },
     },
     {

@@ -108,17 +108,38 @@ const iotArn = (place: { region: string; account: string }, rest: string) =>
 export const iotResources = {
   aws_iot_thing_type: resourceType({
     runs: 'the registry',
-    attributes: { name: z.string(), properties: z.unknown().optional(), deprecated: z.boolean().optional() },
+    attributes: {
+      name: z.string(),
+      properties: block(
+        z.object({ description: z.string().optional(), searchable_attributes: z.array(z.string()).default([]) }),
+      ).optional(),
+      deprecated: z.literal(false, 'deprecated types do not run locally').optional(),
+    },
     create({ attributes }, { registry, place }) {
-      registry.addThingType(attributes.name);
+      const { description, searchable_attributes: searchableAttributes = [] } = attributes.properties ?? {};
+      registry.addThingType(attributes.name, { description, searchableAttributes });
       return { id: attributes.name, name: attributes.name, arn: iotArn(place, `thingtype/${attributes.name}`) };
     },
   }),
   aws_iot_thing_group: resourceType({
     runs: 'the registry',
-    attributes: { name: z.string(), parent_group_name: z.string().optional(), properties: z.unknown().optional() },
+    attributes: {
+      name: z.string(),
+      parent_group_name: z.string().optional(),
+      properties: block(
+        z.object({
+          description: z.string().optional(),
+          attribute_payload: block(z.object({ attributes: z.record(z.string(), z.string()).default({}) })).optional(),
+        }),
+      ).optional(),
+    },
     create({ attributes }, { registry, place }) {
-      registry.addGroup(attributes.name);
+      const { description, attribute_payload: payload } = attributes.properties ?? {};
+      registry.addGroup(attributes.name, {
+        parent: attributes.parent_group_name,
+        description,
+        attributes: payload?.attributes ?? {},
+      });
       return { id: attributes.name, name: attributes.name, arn: iotArn(place, `thinggroup/${attributes.name}`) };
     },
   }),

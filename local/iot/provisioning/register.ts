@@ -45,7 +45,7 @@ export function createRegister({ registry, authorizer, arnPrefix, account }: Reg
     }
     for (const group of groups) {
       require(role, 'DescribeThingGroup', `thinggroup/${group}`);
-      if (!registry.hasGroup(group)) throw new Error(`thing group ${group} does not exist`);
+      if (registry.group(group) === undefined) throw new Error(`thing group ${group} does not exist`);
       require(role, 'AddThingToThingGroup', `thinggroup/${group}`);
       require(role, 'AddThingToThingGroup', `thing/${name}`);
     }
