@@ -7,6 +7,7 @@ import type { EventBus } from './events';
 import type { Firehose } from './firehose/firehose';
 import type { Broker } from './iot/broker';
 import type { DeviceDefender } from './iot/device-defender';
+import type { IotLogs } from './iot/iot-logs';
 import type { Provisioning } from './iot/provisioning/provisioning';
 import type { Registry } from './iot/registry';
 import type { RegistryEvents } from './iot/registry-events';
@@ -41,6 +42,7 @@ export interface Parts {
   authority: Authority;
   registry: Registry;
   registryEvents: RegistryEvents;
+  iotLogs: IotLogs;
   broker: Broker;
   deviceDefender: DeviceDefender;
   shadows: Shadows;

@@ -16,6 +16,7 @@ import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
 import { startBroker } from './iot/broker';
 import { createDeviceDefender } from './iot/device-defender';
+import { createIotLogs } from './iot/iot-logs';
 import { createMessageFlow } from './iot/message-flow';
 import { createProvisioning } from './iot/provisioning/provisioning';
 import { createRegistry } from './iot/registry';
@@ -152,6 +153,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     deliver: (destinationArn, data, partitionKey) =>
       void kinesis.put(lastPart(destinationArn).replace('stream/', ''), { partitionKey, data }),
   });
+  const iotLogs = createIotLogs({ clock, authorizer, logs, region: place.region, account: place.account });
   const lambda = createLambda({
     clock,
     store,
@@ -162,10 +164,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     endpoint: () => gateway.endpoint,
     issue: credentials.add,
     revoke: credentials.remove,
-    openLogGroup(name, may) {
-      const missing = logs.groups().every((group) => group.name !== name);
-      if (missing && may()) logs.createGroup({ name, retentionDays: 0 });
-    },
+    openLogGroup: logs.openGroup,
     writeLogs: logs.write,
     sendTrace,
     deliver: (delivery) => deliver(delivery),
@@ -192,6 +191,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   });
   const rules = createRules({
     authorizer,
+    iotLogs,
     store,
     clock,
     bus,
@@ -209,7 +209,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       newUuid: randomUUID,
     },
   });
-  const shadows = createShadows({ clock, store, bus, metrics, publish: flow.publish });
+  const shadows = createShadows({ clock, store, bus, metrics, iotLogs, publish: flow.publish });
   const arnPrefix = `arn:aws:iot:${place.region}:${place.account}`;
   const registryEvents = createRegistryEvents({
     clock,
@@ -222,6 +222,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     authority,
     authorizer,
     registry,
+    iotLogs,
     lambda,
     clock,
     store,
@@ -244,6 +245,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     authority,
     registry,
     authorizer,
+    iotLogs,
     clock,
     store,
     bus,
@@ -270,6 +272,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     authority,
     registry,
     registryEvents,
+    iotLogs,
     broker,
     deviceDefender,
     shadows,

@@ -1,6 +1,7 @@
 import { createAuthorizer } from './authorize';
 import { createClock } from './clock';
 import { createEventBus, type PlatformEvent } from './events';
+import { createIotLogs } from './iot/iot-logs';
 import { createMetricStore } from './metrics';
 import { memoryStore, type Sequence, type Store } from './store';
 
@@ -52,12 +53,22 @@ export function reopenedStore(): () => Store {
 
 export const writtenStore = (): Store => reopenedStore()();
 
-/** What every part is made of, on a clock that moves by `advance` alone; `told` collects the events. */
+/**
+ * What every part is made of, on a clock that moves by `advance` alone; `told` collects the events, `logged` what AWS
+ * IoT's log gets where a test switches it on.
+ */
 export function stopped() {
   const clock = createClock({ speed: 0, start });
   const bus = createEventBus(clock);
   const told: PlatformEvent[] = [];
   bus.listen((event) => told.push(event));
   const store = memoryStore();
-  return { clock, bus, told, store, metrics: createMetricStore(store), authorizer: createAuthorizer(store, clock) };
+  const authorizer = createAuthorizer(store, clock);
+  const logged: string[] = [];
+  const logs = {
+    openGroup: () => undefined,
+    write: (_group: string, _stream: string, lines: readonly string[]) => void logged.push(...lines),
+  };
+  const iotLogs = createIotLogs({ clock, authorizer, logs, region: 'eu-west-1', account: '000000000000' });
+  return { clock, bus, told, store, metrics: createMetricStore(store), authorizer, iotLogs, logged };
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
+import { logLevels } from './iot-logs';
 import { eventKinds } from './registry-events';
-
-const logLevels = ['DEBUG', 'INFO', 'ERROR', 'WARN', 'DISABLED'] as const;
 
 /** What an account has once a region. */
 export const iotAccountResources = {
@@ -23,12 +22,16 @@ export const iotAccountResources = {
     create: (_, { place }) => ({ id: place.region }),
   }),
   aws_iot_logging_options: resourceType({
-    runs: 'kept; nothing is logged',
+    runs: 'what the broker, shadows, rules and provisioning do and cannot do, as lines of AWSIotLogsV2, with the rights of the role',
     attributes: {
       default_log_level: z.enum(logLevels),
       role_arn: z.string(),
       disable_all_logs: z.boolean().default(false),
     },
-    create: () => ({ id: 'default' }),
+    create({ attributes }, { iotLogs }) {
+      const { default_log_level: level, role_arn: roleArn, disable_all_logs: disabled } = attributes;
+      iotLogs.configure({ level: disabled ? 'DISABLED' : level, roleArn });
+      return { id: 'default' };
+    },
   }),
 } as const;

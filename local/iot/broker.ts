@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aedes';
 import type { Authorizer } from '../authorize';
 import type { Authority } from '../certificates/authority';
@@ -9,11 +8,14 @@ import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
 import type { Connection } from './connection';
 import type { DeviceDefender } from './device-defender';
+import { createDisconnects, type Disconnects, logDisconnect } from './disconnects';
+import type { IotLogs } from './iot-logs';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { type PacketIntake, takeIn } from './packet-intake';
+import { certificateOf, sourceOf } from './peer';
 import { createPermissions, maxPacketBytes, type Permissions } from './permissions';
 import { maxClientIdLength } from './quotas';
-import type { Certificate, Registry } from './registry';
+import type { Registry } from './registry';
 import { KeptSessions } from './sessions';
 import { createMessagesUnderWay, type MessagesUnderWay, type UnderWay } from './under-way';
 
@@ -52,6 +54,7 @@ export interface BrokerOptions {
   authority: Authority;
   registry: Registry;
   authorizer: Authorizer;
+  iotLogs: IotLogs;
   clock: Clock;
   store: Store;
   bus: EventBus;
@@ -72,23 +75,6 @@ function refusal(message: string): AuthenticateError {
   return Object.assign(new Error(message), { returnCode: notAuthorized });
 }
 
-const isTls = (stream: object): stream is TLSSocket => 'getPeerCertificate' in stream;
-
-function certificateIdOf(client: Client): string | undefined {
-  if (!isTls(client.conn)) return undefined;
-  // null once the connection has ended, which the types do not say
-  const certificate: PeerCertificate | null = client.conn.getPeerCertificate();
-  return certificate?.raw === undefined ? undefined : createHash('sha256').update(certificate.raw).digest('hex');
-}
-
-/** The active certificate by which a client came, or why it has none. */
-function certificateOf(client: Client, registry: Registry): Certificate | string {
-  const id = certificateIdOf(client);
-  const certificate = id === undefined ? undefined : registry.certificate(id);
-  if (certificate === undefined) return 'the certificate is not registered';
-  return certificate.status === 'ACTIVE' ? certificate : 'the certificate is not active';
-}
-
 const originOf = (connection: Connection | undefined): Origin | undefined =>
   connection && { clientId: connection.clientId, certificateId: connection.certificateId };
 
@@ -98,8 +84,16 @@ function hooks(
   {
     permissions,
     connections,
+    disconnects,
     underWay,
-  }: { permissions: Permissions; connections: WeakMap<Client, Connection>; underWay: MessagesUnderWay },
+    takesOver,
+  }: {
+    permissions: Permissions;
+    connections: WeakMap<Client, Connection>;
+    disconnects: Disconnects;
+    underWay: MessagesUnderWay;
+    takesOver(name: string): void;
+  },
 ): AedesOptions {
   /** aedes acknowledges what may be published at once: by then it has to be safe. */
   const keep = (client: Client, packet: PublishPacket) => {
@@ -125,10 +119,12 @@ function hooks(
         clientId: client.id,
         things: registry.thingsOf(certificateId),
         thing: registry.thing(client.id),
+        source: sourceOf(client),
       };
       observed(client.id, 'aws:num-connection-attempts', 1);
       if (!permissions.mayConnect(connection)) return done(refusal(`${client.id} may not connect`), false);
       connections.set(client, connection);
+      takesOver(client.id);
       return done(null, true);
     },
     authorizePublish(client, packet, done) {
@@ -141,7 +137,10 @@ function hooks(
         return void keep(client, packet).then(() => done(null), done);
       }
       // AWS IoT ends the connection; an MQTT 5 client gets the reason code 0x87 and stays
-      if (client.version !== 5) client.close();
+      if (client.version !== 5) {
+        disconnects.note(client, 'AUTH_ERROR');
+        client.close();
+      }
       return done(refused);
     },
     authorizeSubscribe(client, subscription, done) {
@@ -163,19 +162,24 @@ function hooks(
 
 /** MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const { bus, store } = options;
+  const { bus, store, iotLogs } = options;
   const underWay = createMessagesUnderWay(store);
   const { Aedes } = await import('aedes');
   /** Those that were let in: nobody else may do anything. */
   const connections = new WeakMap<Client, Connection>();
   const intakes = new WeakMap<Client, PacketIntake>();
   const byName = new Map<string, Client>();
+  const disconnects = createDisconnects();
+  const takesOver = (name: string) => {
+    const older = byName.get(name);
+    if (older !== undefined) disconnects.note(older, 'DUPLICATE_CLIENTID');
+  };
   const permissions = createPermissions({ ...options, connectionOf: (client) => connections.get(client) });
   const broker = await Aedes.createBroker({
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,
     ...(store.lasting ? { persistence: new KeptSessions(store) } : {}),
-    ...hooks(options, { permissions, connections, underWay }),
+    ...hooks(options, { permissions, connections, disconnects, underWay, takesOver }),
   });
 
   broker.on('clientReady', (client) => {
@@ -190,10 +194,15 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     if (byName.get(client.id) === client) byName.delete(client.id);
     options.observed(client.id, 'aws:num-disconnects', 1);
     bus.tell({ kind: 'disconnected', clientId: client.id });
+    const connection = connections.get(client);
+    if (connection !== undefined) logDisconnect(iotLogs, connection, disconnects.reasonOf(client));
   });
+  broker.on('keepaliveTimeout', (client) => disconnects.note(client, 'MQTT_KEEP_ALIVE_TIMEOUT'));
 
   const tellTooLarge = (client: Client, error: Error) => {
-    if ('maximumPacketSize' in error) permissions.refusePacket(client);
+    if (!('maximumPacketSize' in error)) return;
+    disconnects.note(client, 'CLIENT_ERROR');
+    permissions.refusePacket(client);
   };
   broker.on('clientError', tellTooLarge);
   broker.on('connectionError', tellTooLarge);
@@ -207,7 +216,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     const client = broker.handle(socket);
     const intake = takeIn(client, (packet) => {
       const admitted = permissions.mayAskFor(client, packet);
-      if (!admitted) client.disconnect({ reasonCode: quotaExceeded });
+      if (!admitted) {
+        disconnects.note(client, 'CLIENT_ERROR');
+        client.disconnect({ reasonCode: quotaExceeded });
+      }
       return admitted;
     });
     intakes.set(client, intake);
@@ -235,7 +247,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     },
     disconnect(certificateId) {
       const clients = [...byName.values()].filter((client) => connections.get(client)?.certificateId === certificateId);
-      for (const client of clients) client.close();
+      for (const client of clients) {
+        disconnects.note(client, 'SERVER_INITIATED_DISCONNECT');
+        client.close();
+      }
       return clients.map(({ id }) => id);
     },
     close: () =>

@@ -9,6 +9,8 @@ export interface Connection {
   things: readonly string[];
   /** The thing that it connects as: type and attributes. */
   thing: Thing | undefined;
+  /** Where it connects from. */
+  source: { ip: string; port: number };
 }
 
 /** The variables of IoT policies as this connection gives them. */

@@ -6,6 +6,7 @@ import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import { type Connection, iotContextOf } from './connection';
 import type { DeviceDefender } from './device-defender';
+import { type IotLogs, notAuthorized } from './iot-logs';
 import { maxPayloadBytes, maxQos, maxSubscriptionsInOne } from './quotas';
 
 /**
@@ -24,12 +25,32 @@ export interface PermissionsOptions {
   /** Undefined for a client that has not been let in. */
   connectionOf(client: Client): Connection | undefined;
   observed: DeviceDefender['observe'];
+  iotLogs: IotLogs;
 }
 
 /** What a device may do, by AWS IoT's limits and by its policies. Refusals are told and counted. */
 export type Permissions = ReturnType<typeof createPermissions>;
 
 type Published = { topic: string; qos: number; payload: string | Buffer };
+
+/** What a device may do, and how AWS IoT's log calls it. */
+const logged = {
+  'iot:Connect': 'Connect',
+  'iot:Publish': 'Publish-In',
+  'iot:Receive': 'Publish-Out',
+  'iot:Subscribe': 'Subscribe',
+} as const;
+type DeviceAction = keyof typeof logged;
+
+/** What an entry of the log says of who did something, and of the topic, where it is about one. */
+export const loggedOf = ({ clientId, certificateId, source }: Connection, resource?: string) => ({
+  protocol: 'MQTT',
+  topicName: resource?.replace(/^topic(filter)?\//, ''),
+  clientId,
+  principalId: certificateId,
+  sourceIp: source.ip,
+  sourcePort: source.port,
+});
 
 function malformed(packet: Published): string | undefined {
   if (packet.qos > maxQos) return 'AWS IoT does not support QoS 2';
@@ -50,6 +71,7 @@ export function createPermissions({
   arnPrefix,
   connectionOf,
   observed,
+  iotLogs,
 }: PermissionsOptions) {
   const count = (metric: string) =>
     metrics.record({ metric: `aws.iot.${metric}`, tags: { protocol: 'mqtt' }, value: 1, at: clock.now() });
@@ -57,20 +79,30 @@ export function createPermissions({
   const refuse = (who: string, action: string, resource: string, reason: string) =>
     bus.tell({ kind: 'refused', who, action, resource, reason });
 
-  const allows = (connection: Connection, action: string, resource: string): boolean => {
+  const allows = (connection: Connection, action: DeviceAction, resource: string): boolean => {
     const decision = authorizer.authorize({
       principal: { kind: 'certificate', certificateId: connection.certificateId, context: iotContextOf(connection) },
       action,
       resource: `${arnPrefix}:${resource}`,
     });
-    if (!decision.allowed) {
+    const topic = action === 'iot:Connect' ? undefined : resource;
+    if (decision.allowed) iotLogs.write('INFO', logged[action], () => loggedOf(connection, topic));
+    else {
       refuse(connection.clientId, action, resource, decision.reason);
       observed(connection.clientId, 'aws:num-authorization-failures', 1);
+      iotLogs.write('ERROR', logged[action], () => ({ ...loggedOf(connection, topic), ...notAuthorized }));
     }
     return decision.allowed;
   };
 
-  const may = (client: Client, action: string, resource: string): boolean => {
+  /** Notes what a client did that no policy was asked about. */
+  const logFault = (client: Client, action: DeviceAction, { details, topic }: { details: string; topic?: string }) => {
+    const connection = connectionOf(client);
+    if (connection === undefined) return;
+    iotLogs.write('ERROR', logged[action], () => ({ ...loggedOf(connection, topic), details }));
+  };
+
+  const may = (client: Client, action: DeviceAction, resource: string): boolean => {
     const connection = connectionOf(client);
     return connection !== undefined && allows(connection, action, resource);
   };
@@ -81,6 +113,7 @@ export function createPermissions({
     refuseConnection(reason: string): void {
       refuse('a client', 'iot:Connect', 'the broker', reason);
       count('connect_auth_error');
+      iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', details: reason }));
     },
     mayConnect(connection: Connection): boolean {
       const allowed = allows(connection, 'iot:Connect', `client/${connection.clientId}`);
@@ -93,6 +126,7 @@ export function createPermissions({
       const reason = malformed(packet);
       if (reason !== undefined) {
         refuse(client.id, 'iot:Publish', `topic/${packet.topic}`, reason);
+        logFault(client, 'iot:Publish', { topic: packet.topic, details: reason });
         count('publish_in_client_error');
         return new Error(reason);
       }
@@ -102,7 +136,9 @@ export function createPermissions({
     },
     /** Tells of a packet that was refused by its first bytes. */
     refusePacket(client: Client): void {
-      refuse(client.id ?? 'a client', 'iot:Publish', 'the broker', `a packet has at most ${maxPacketBytes} bytes`);
+      const details = `a packet has at most ${maxPacketBytes} bytes`;
+      refuse(client.id ?? 'a client', 'iot:Publish', 'the broker', details);
+      logFault(client, 'iot:Publish', { details });
       count('publish_in_client_error');
     },
     /** @returns false where a SUBSCRIBE has more filters than AWS IoT reads */
@@ -110,6 +146,7 @@ export function createPermissions({
       if (subscriptions.length <= maxSubscriptionsInOne) return true;
       const reason = `a SUBSCRIBE has at most ${maxSubscriptionsInOne} filters, this one has ${subscriptions.length}`;
       refuse(client.id, 'iot:Subscribe', 'the broker', reason);
+      logFault(client, 'iot:Subscribe', { details: reason });
       count('subscribe_client_error');
       return false;
     },

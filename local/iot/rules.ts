@@ -6,6 +6,7 @@ import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
 import type { Message, Origin } from './broker';
+import type { IotLogs } from './iot-logs';
 import {
   type ActionTargets,
   type ArnOf,
@@ -45,6 +46,7 @@ export interface RulesOptions {
   account: string;
   targets: ActionTargets;
   authorizer: Authorizer;
+  iotLogs: IotLogs;
 }
 
 interface Rule {
@@ -68,7 +70,20 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failu
   );
 }
 
-export function createRules({ clock, store, bus, metrics, region, account, targets, authorizer }: RulesOptions): Rules {
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** What an entry of AWS IoT's log says of a message and of who handles it. */
+const loggedOf = (ruleName: string, message: RuleMessage, action?: RunnableAction) => ({
+  traceId: message.traceId,
+  clientId: message.clientId ?? 'N/A',
+  topicName: message.topic,
+  ruleName,
+  ruleAction: action?.awsName,
+  principalId: message.principal ?? 'N/A',
+});
+
+export function createRules(options: RulesOptions): Rules {
+  const { clock, store, bus, metrics, region, account, targets, authorizer, iotLogs } = options;
   const rules: Rule[] = [];
   const unfinished = createUnfinishedRules(store);
   const arnOf: ArnOf = (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`;
@@ -81,7 +96,7 @@ export function createRules({ clock, store, bus, metrics, region, account, targe
       at: clock.now(),
     });
 
-  const runAllowed = async (rule: Rule, action: RunnableAction, matched: Matched) => {
+  const performAllowed = async (rule: Rule, action: RunnableAction, matched: Matched) => {
     const { permission } = action;
     if (permission !== undefined) {
       const principal = {
@@ -95,6 +110,18 @@ export function createRules({ clock, store, bus, metrics, region, account, targe
     await action.run(matched);
   };
 
+  const runAllowed = async (rule: Rule, action: RunnableAction, matched: Matched) => {
+    const logged = () => loggedOf(rule.declaration.name, matched.message, action);
+    iotLogs.write('DEBUG', 'StartingRuleExecution', logged);
+    try {
+      await performAllowed(rule, action, matched);
+      iotLogs.write('INFO', 'RuleExecution', logged);
+    } catch (error) {
+      iotLogs.write('ERROR', 'RuleExecution', () => ({ ...logged(), details: messageOf(error) }));
+      throw error;
+    }
+  };
+
   const tryAction = async (rule: Rule, action: RunnableAction, matched: Matched): Promise<Failure | undefined> => {
     try {
       await runAllowed(rule, action, matched);
@@ -102,7 +129,7 @@ export function createRules({ clock, store, bus, metrics, region, account, targe
       return undefined;
     } catch (error) {
       count('failure', rule, action);
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       const to = rule.errorAction?.target;
       bus.tell(
         { kind: 'rule-failed', rule: rule.declaration.name, action: action.target, reason, errorAction: to },
@@ -137,6 +164,7 @@ export function createRules({ clock, store, bus, metrics, region, account, targe
     if (!result.matched) return left?.end();
     const progress = left ?? unfinished.begin(rule.declaration.name, message);
     count('topic_match', rule);
+    iotLogs.write('INFO', 'RuleMatch', () => loggedOf(rule.declaration.name, message));
     const names = rule.actions.map((action) => action.target).join(', ');
     const event = bus.tell({ kind: 'rule-matched', rule: rule.declaration.name, actions: names }, cause);
     const matched: Matched = {
@@ -175,6 +203,16 @@ export function createRules({ clock, store, bus, metrics, region, account, targe
       });
     },
     handle({ topic, payload }, origin, cause) {
+      const [, ingested] = /^\$aws\/rules\/([^/]+)/.exec(topic) ?? [];
+      if (ingested !== undefined && rules.every(({ declaration }) => declaration.name !== ingested))
+        iotLogs.write('ERROR', 'RuleNotFound', () => ({
+          clientId: origin?.clientId ?? 'N/A',
+          topicName: topic,
+          ruleName: ingested,
+          principalId: origin?.certificateId ?? 'N/A',
+          reason: 'RuleNotFound',
+          details: `Rule ${ingested} not found`,
+        }));
       let message: RuleMessage | undefined;
       for (const rule of rules) {
         const { filter } = rule.compiled;

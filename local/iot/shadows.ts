@@ -14,6 +14,11 @@ import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
 import type { Message } from './broker';
+import type { IotLogs } from './iot-logs';
+
+type Protocol = 'mqtt' | 'http';
+/** What the log has to know of a reply. */
+type Logged = { kind: 'accepted' } | Rejected;
 
 export type ShadowReply = { kind: 'accepted'; accepted: JsonObject } | Rejected;
 
@@ -33,6 +38,7 @@ export interface ShadowsOptions {
   store: Store;
   bus: EventBus;
   metrics: MetricStore;
+  iotLogs: IotLogs;
   publish(message: Message & { cause: number | undefined }): void;
 }
 
@@ -55,19 +61,31 @@ function changesIn(accepted: JsonObject): string {
   return parts.join(', ');
 }
 
-export function createShadows({ clock, store, bus, metrics, publish }: ShadowsOptions): Shadows {
+/** How AWS IoT's log calls the operations. */
+const logged = { get: 'GetThingShadow', update: 'UpdateThingShadow', delete: 'DeleteThingShadow' } as const;
+type Operation = keyof typeof logged;
+
+export function createShadows({ clock, store, bus, metrics, iotLogs, publish }: ShadowsOptions): Shadows {
   const documents: Collection<Exclude<Stored, undefined>> = store.collection('shadows');
   const now = () => Math.floor(clock.now() / 1000);
   const nameOf = ({ thing, shadow }: ShadowId) => shadow ?? thing;
+
+  const log = (operation: Operation, id: ShadowId, { protocol, reply }: { protocol: Protocol; reply: Logged }) => {
+    const deviceShadowName = nameOf(id);
+    const fields = { protocol: protocol.toUpperCase(), deviceShadowName, topicName: shadowTopic(id, operation) };
+    if (reply.kind === 'accepted') iotLogs.write('INFO', logged[operation], () => fields);
+    else iotLogs.write('ERROR', logged[operation], () => ({ ...fields, details: reply.rejected.message }));
+  };
 
   const tellRejected = (id: ShadowId, { rejected }: Rejected, cause: number | undefined) =>
     bus.tell({ kind: 'shadow-rejected', shadow: keyOf(id), code: rejected.code, message: rejected.message }, cause);
 
   const runUpdate = (
     id: ShadowId,
-    { request, cause, protocol }: { request: Uint8Array; cause: number | undefined; protocol: 'mqtt' | 'http' },
+    { request, cause, protocol }: { request: Uint8Array; cause: number | undefined; protocol: Protocol },
   ) => {
     const result = update({ stored: documents.get(keyOf(id)), request, nowSeconds: now() });
+    log('update', id, { protocol, reply: result });
     if (result.kind === 'rejected') return { result, event: tellRejected(id, result, cause) };
     documents.set(keyOf(id), result.next);
     metrics.record({
@@ -95,11 +113,15 @@ export function createShadows({ clock, store, bus, metrics, publish }: ShadowsOp
     return { result, event, accept: () => answer('update/accepted', result.accepted) };
   };
 
-  const runGet = (id: ShadowId, request: Uint8Array): ShadowReply =>
-    get({ stored: documents.get(keyOf(id)), name: nameOf(id), request, nowSeconds: now() });
+  const runGet = (id: ShadowId, request: Uint8Array, protocol: Protocol): ShadowReply => {
+    const reply = get({ stored: documents.get(keyOf(id)), name: nameOf(id), request, nowSeconds: now() });
+    log('get', id, { protocol, reply });
+    return reply;
+  };
 
-  const runRemove = (id: ShadowId, request: Uint8Array): ShadowReply => {
+  const runRemove = (id: ShadowId, request: Uint8Array, protocol: Protocol): ShadowReply => {
     const result = remove({ stored: documents.get(keyOf(id)), name: nameOf(id), request, nowSeconds: now() });
+    log('delete', id, { protocol, reply: result });
     if (result.kind === 'accepted') documents.set(keyOf(id), result.next);
     return result;
   };
@@ -117,7 +139,7 @@ export function createShadows({ clock, store, bus, metrics, publish }: ShadowsOp
         } else accept?.();
         return event;
       }
-      const reply = operation === 'get' ? runGet(id, payload) : runRemove(id, payload);
+      const reply = operation === 'get' ? runGet(id, payload, 'mqtt') : runRemove(id, payload, 'mqtt');
       const rejected = reply.kind === 'rejected';
       if (rejected) tellRejected(id, reply, cause);
       publish({
@@ -127,14 +149,14 @@ export function createShadows({ clock, store, bus, metrics, publish }: ShadowsOp
       });
       return undefined;
     },
-    get: (id) => runGet(id, none),
+    get: (id) => runGet(id, none, 'http'),
     update(id, request, cause) {
       const { result, accept } = runUpdate(id, { request, cause, protocol: 'http' });
       // an error of an HTTP call makes no message
       accept?.();
       return result;
     },
-    remove: (id) => runRemove(id, none),
+    remove: (id) => runRemove(id, none, 'http'),
     names: (thing) =>
       [...documents.entries()]
         .filter(([key, document]) => key.startsWith(`${thing}/`) && document.kind === 'document')

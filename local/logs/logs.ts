@@ -37,6 +37,8 @@ export interface SubscriptionFilter {
 export interface Logs {
   /** One that is there already keeps its lines. */
   createGroup(group: { name: string; retentionDays: number }): void;
+  /** Makes a group where it is missing, as services do with the rights of a role. */
+  openGroup(name: string, may: () => boolean): void;
   /** @throws PatternError where CloudWatch would refuse the pattern */
   subscribe(filter: SubscriptionFilter): void;
   write(group: string, stream: string, messages: readonly string[], cause: number | undefined): void;
@@ -174,11 +176,16 @@ export function createLogs(options: {
     });
   };
 
+  const createGroup: Logs['createGroup'] = ({ name, retentionDays }) => {
+    const group = { name, retentionDays, streams: groups.get(name)?.streams ?? {} };
+    groups.set(name, group);
+    keep(group);
+  };
+
   return {
-    createGroup({ name, retentionDays }) {
-      const group = { name, retentionDays, streams: groups.get(name)?.streams ?? {} };
-      groups.set(name, group);
-      keep(group);
+    createGroup,
+    openGroup(name, may) {
+      if (!groups.has(name) && may()) createGroup({ name, retentionDays: 0 });
     },
     subscribe(filter) {
       const pattern = parseFilterPattern(filter.pattern);

@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DeleteThingCommand, IoTClient } from '@aws-sdk/client-iot';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { identityOf } from '../../commands/demonstration/clients';
@@ -22,23 +23,45 @@ const trusted = JSON.stringify({
 const may = (Action: string | string[], Resource: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource } });
 
-/** `watcher` may hear of things, `lamp` of nothing; a rule hears of things that are deleted. */
+/**
+ * `watcher` may hear of things, `lamp` of nothing; a rule hears of things that are deleted, and another has a queue to
+ * which it may not send.
+ */
 const resource = together(
   deviceOf('watcher', [
     allow('iot:Connect', 'client/watcher'),
     allow('iot:Subscribe', 'topicfilter/$aws/events/*'),
     allow('iot:Receive', 'topic/$aws/events/thing/*'),
   ]),
-  deviceOf('lamp', [allow('iot:Connect', 'client/lamp')]),
+  deviceOf('lamp', [
+    allow('iot:Connect', 'client/lamp'),
+    allow('iot:Publish', 'topic/$aws/things/lamp/*', 'topic/hot'),
+  ]),
   {
     aws_iot_event_configurations: { events: { event_configurations: { THING: true, THING_GROUP: false } } },
+    aws_iot_logging_options: { logs: { default_log_level: 'ERROR', role_arn: '${aws_iam_role.logs.arn}' } },
+    aws_cloudwatch_log_group: { logs: { name: 'AWSIotLogsV2' } },
     aws_iot_thing: { old: { name: 'old', attributes: { room: 'hall' } } },
     aws_sqs_queue: { deleted: { name: 'deleted' } },
-    aws_iam_role: { rule: { name: 'rule', assume_role_policy: trusted } },
+    aws_iam_role: {
+      rule: { name: 'rule', assume_role_policy: trusted },
+      logs: { name: 'logs', assume_role_policy: trusted },
+    },
     aws_iam_role_policy: {
       rule: { role: '${aws_iam_role.rule.name}', policy: may('sqs:SendMessage', '${aws_sqs_queue.deleted.arn}') },
+      logs: {
+        role: '${aws_iam_role.logs.name}',
+        policy: may(['logs:CreateLogStream', 'logs:PutLogEvents'], '${aws_cloudwatch_log_group.logs.arn}:*'),
+      },
     },
     aws_iot_topic_rule: {
+      hot: {
+        name: 'hot',
+        sql: "SELECT * FROM 'hot'",
+        sql_version: '2016-03-23',
+        enabled: true,
+        sqs: [{ role_arn: '${aws_iam_role.logs.arn}', queue_url: '${aws_sqs_queue.deleted.id}', use_base64: false }],
+      },
       deleted: {
         name: 'deleted',
         sql: "SELECT thingName, topic(4) AS name FROM '$aws/events/thing/+/deleted'",
@@ -52,13 +75,17 @@ const resource = together(
 
 let theirs: ForeignPlatform;
 let iot: IoTClient;
+let logs: CloudWatchLogsClient;
 beforeAll(async () => {
   theirs = await startForeignPlatform({ resource, variable: { watcher_csr: {}, lamp_csr: {} } });
   const { endpoint } = theirs.platform;
-  iot = new IoTClient({ endpoint, region, credentials: await theirs.clients.lambda.config.credentials() });
+  const common = { endpoint, region, credentials: await theirs.clients.lambda.config.credentials() };
+  iot = new IoTClient(common);
+  logs = new CloudWatchLogsClient(common);
 });
 afterAll(async () => {
   iot?.destroy();
+  logs?.destroy();
   await theirs?.stop();
 });
 
@@ -87,5 +114,65 @@ describe('an event of the registry', () => {
     const asked = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
     const told = await poll(async () => (await theirs.clients.sqs.send(asked)).Messages, "the rule's message");
     expect(told.map(({ Body = '' }) => JSON.parse(Body))).toEqual([{ thingName: 'old', name: 'old' }]);
+  });
+});
+
+/** The first line of AWS IoT's log that fits a filter pattern. */
+const lineOf = (filterPattern: string) =>
+  poll(async (): Promise<unknown> => {
+    const asked = new FilterLogEventsCommand({ logGroupName: 'AWSIotLogsV2', filterPattern });
+    const { events: [first] = [] } = await logs.send(asked);
+    return first && JSON.parse(first.message ?? '');
+  }, `a line with ${filterPattern}`);
+
+describe('in the log of AWS IoT stands', () => {
+  const failed = { logLevel: 'ERROR', accountId: account, status: 'Failure' };
+  const refused = { ...failed, reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' };
+  const byLamp = { protocol: 'MQTT', clientId: 'lamp', principalId: expect.stringMatching(/^[0-9a-f]{64}$/) };
+
+  test('what a device may not do', async () => {
+    const lamp = await connected('lamp');
+    await lamp.subscribeAsync('elsewhere').catch(() => undefined);
+    lamp.publish('nowhere', '');
+    const eventOf = (type: string, topic: string) => lineOf(`{ $.eventType = "${type}" && $.topicName = "${topic}" }`);
+    expect(await eventOf('Subscribe', 'elsewhere')).toMatchObject({ ...refused, ...byLamp, sourceIp: '127.0.0.1' });
+    expect(await eventOf('Publish-In', 'nowhere')).toMatchObject({ ...refused, ...byLamp });
+    await lamp.endAsync(true);
+  });
+
+  test('what a rule could not do, and a shadow did not take', async () => {
+    const lamp = await connected('lamp');
+    await lamp.publishAsync('hot', '{}', { qos: 1 });
+    await lamp.publishAsync('$aws/things/lamp/shadow/update', 'no document', { qos: 1 });
+    await lamp.endAsync();
+    expect(await lineOf('{ $.eventType = "RuleExecution" }')).toMatchObject({
+      ...failed,
+      clientId: 'lamp',
+      topicName: 'hot',
+      ruleName: 'hot',
+      ruleAction: 'SqsAction',
+      principalId: byLamp.principalId,
+      details: expect.stringContaining('is not authorized to perform: sqs:SendMessage'),
+    });
+    expect(await lineOf('{ $.eventType = "UpdateThingShadow" }')).toMatchObject({
+      ...failed,
+      protocol: 'MQTT',
+      deviceShadowName: 'lamp',
+      topicName: '$aws/things/lamp/shadow/update',
+      details: 'Invalid JSON',
+    });
+  });
+
+  test('that a client was replaced by another of its name', async () => {
+    const [older, newer] = [await connected('lamp'), await connected('lamp')];
+    const line = await lineOf('{ $.eventType = "Disconnect" }');
+    await Promise.all([older.endAsync(true), newer.endAsync(true)]);
+    expect(line).toMatchObject({ ...failed, ...byLamp, disconnectReason: 'DUPLICATE_CLIENTID' });
+  });
+
+  test('nothing of what went well', async () => {
+    const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: 'AWSIotLogsV2' }));
+    expect(events.length).toBeGreaterThan(0);
+    for (const { message = '' } of events) expect(JSON.parse(message)).toMatchObject(failed);
   });
 });

@@ -7,6 +7,7 @@ import type { EventBus } from '../../events';
 import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
 import type { Message, Origin } from '../broker';
+import type { IotLogs } from '../iot-logs';
 import { askHook, type HookOptions } from './hook';
 import { TemplateError } from './intrinsics';
 import { createOwnershipTokens } from './ownership-tokens';
@@ -38,6 +39,7 @@ export interface ProvisioningOptions extends RegisterOptions, HookOptions {
   bus: EventBus;
   metrics: MetricStore;
   authority: Authority;
+  iotLogs: IotLogs;
   answer(to: Origin, message: Message): void;
 }
 
@@ -63,7 +65,7 @@ function read<Schema extends z.ZodType>(schema: Schema, payload: Uint8Array): z.
 }
 
 export function createProvisioning(options: ProvisioningOptions): Provisioning {
-  const { authority, registry, bus, clock, metrics, arnPrefix } = options;
+  const { authority, registry, bus, clock, metrics, iotLogs, arnPrefix } = options;
   const templates = new Map<string, TemplateDeclaration>();
   const register = createRegister(options);
   // "the certificate is deleted" where it is attached to nothing by the time the token expires
@@ -118,6 +120,10 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
     register(role, id, made);
     const thing = made.thing?.name;
     bus.tell({ kind: 'provisioned', thing: thing ?? 'no thing', template: template.name, certificateId: id }, by.cause);
+    iotLogs.write('INFO', 'ProvisionDevice', () => ({
+      provisioningTemplateName: template.name,
+      deviceCertificateId: id,
+    }));
     count('approximate_number_of_things_registered', 1, { claimcertificateid: by.origin.certificateId });
     return { deviceConfiguration: made.deviceConfiguration, ...(thing === undefined ? {} : { thingName: thing }) };
   };
@@ -184,7 +190,15 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
       });
       lasting.then(
         (body) => answer('accepted', body),
-        (error: unknown) => answer('rejected', reject(topic, error, request)),
+        (error: unknown) => {
+          const rejection = reject(topic, error, request);
+          if (asked.operation === 'provision')
+            iotLogs.write('ERROR', 'ProvisionDevice', () => ({
+              provisioningTemplateName: asked.template,
+              details: rejection.errorMessage,
+            }));
+          answer('rejected', rejection);
+        },
       );
     },
   };

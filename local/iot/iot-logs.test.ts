@@ -1,0 +1,94 @@
+import { createLogs } from '../logs/logs';
+import { stopped } from '../stopped.fixture';
+import { createIotLogs, type IotLogs } from './iot-logs';
+
+const roleArn = 'arn:aws:iam::000000000000:role/iot-logs';
+const trust = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Principal: { Service: 'iot.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+    Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:iot:eu-west-1:000000000000:*' } },
+  },
+});
+
+/** The log with a role that may do so much in the group. */
+function platform(actions: readonly string[], { group = true } = {}) {
+  const parts = stopped();
+  const place = { region: 'eu-west-1', account: '000000000000' };
+  const logs = createLogs({ ...parts, ...place, deliver: () => undefined });
+  if (group) logs.createGroup({ name: 'AWSIotLogsV2', retentionDays: 7 });
+  const Resource = 'arn:aws:logs:eu-west-1:000000000000:log-group:AWSIotLogsV2*';
+  const document = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: actions, Resource } });
+  parts.authorizer.roles.declare({ arn: roleArn, name: 'iot-logs', trust, boundary: undefined });
+  parts.authorizer.roles.putPolicy('iot-logs', { name: 'p', document });
+  const iotLogs = createIotLogs({ ...parts, ...place, logs });
+  const lines = () =>
+    logs
+      .groups()
+      .flatMap(({ streams }) => Object.values(streams).flat())
+      .map(({ message }): unknown => JSON.parse(message));
+  return { iotLogs, lines };
+}
+
+const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const writeAll = (iotLogs: IotLogs) => {
+  iotLogs.write('DEBUG', 'StartingRuleExecution', () => ({ ruleName: 'hot' }));
+  iotLogs.write('INFO', 'RuleMatch', () => ({ ruleName: 'hot' }));
+  iotLogs.write('ERROR', 'RuleExecution', () => ({ ruleName: 'hot', details: 'no such queue', traceId: 't' }));
+};
+
+test('an entry is a line of JSON with what each has, and then its own', () => {
+  const { iotLogs, lines } = platform(writing);
+  iotLogs.configure({ level: 'ERROR', roleArn });
+  writeAll(iotLogs);
+  expect(lines()).toEqual([
+    {
+      timestamp: '2026-01-01 00:00:00.000',
+      logLevel: 'ERROR',
+      traceId: 't',
+      accountId: '000000000000',
+      status: 'Failure',
+      eventType: 'RuleExecution',
+      ruleName: 'hot',
+      details: 'no such queue',
+    },
+  ]);
+});
+
+test.each([
+  ['DEBUG', ['DEBUG', 'INFO', 'ERROR']],
+  ['INFO', ['INFO', 'ERROR']],
+  ['WARN', ['ERROR']],
+  ['ERROR', ['ERROR']],
+  ['DISABLED', []],
+] as const)('at the level %s it says %j', (level, said) => {
+  const { iotLogs, lines } = platform(writing);
+  iotLogs.configure({ level, roleArn });
+  writeAll(iotLogs);
+  expect(lines()).toMatchObject(said.map((logLevel) => ({ logLevel })));
+});
+
+test('without options nothing is logged', () => {
+  const { iotLogs, lines } = platform(writing);
+  writeAll(iotLogs);
+  expect(lines()).toEqual([]);
+});
+
+test.each(writing)('without the right to %s nothing is written', (missing) => {
+  const { iotLogs, lines } = platform(writing.filter((action) => action !== missing));
+  iotLogs.configure({ level: 'DEBUG', roleArn });
+  writeAll(iotLogs);
+  expect(lines()).toEqual([]);
+});
+
+test('a group that is missing is made where the role may', () => {
+  const may = platform([...writing, 'logs:CreateLogGroup'], { group: false });
+  const mayNot = platform(writing, { group: false });
+  for (const { iotLogs } of [may, mayNot]) {
+    iotLogs.configure({ level: 'ERROR', roleArn });
+    writeAll(iotLogs);
+  }
+  expect([may.lines().length, mayNot.lines().length]).toEqual([1, 0]);
+});
