@@ -7,6 +7,7 @@ import type { EventBus } from './events';
 import type { Firehose } from './firehose/firehose';
 import type { Broker } from './iot/broker';
 import type { DeviceDefender } from './iot/device-defender';
+import type { FleetIndex } from './iot/fleet-index';
 import type { IotLogs } from './iot/iot-logs';
 import type { Provisioning } from './iot/provisioning/provisioning';
 import type { Registry } from './iot/registry';
@@ -43,6 +44,7 @@ export interface Parts {
   registry: Registry;
   registryEvents: RegistryEvents;
   iotLogs: IotLogs;
+  fleetIndex: FleetIndex;
   broker: Broker;
   deviceDefender: DeviceDefender;
   shadows: Shadows;

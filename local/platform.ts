@@ -16,8 +16,10 @@ import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
 import { startBroker } from './iot/broker';
 import { createDeviceDefender } from './iot/device-defender';
+import { createFleetIndex } from './iot/fleet-index';
 import { createIotLogs } from './iot/iot-logs';
 import { createMessageFlow } from './iot/message-flow';
+import { createPresence } from './iot/presence';
 import { createProvisioning } from './iot/provisioning/provisioning';
 import { createRegistry } from './iot/registry';
 import { createRegistryEvents } from './iot/registry-events';
@@ -240,6 +242,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     messaging,
     isRegistered: (thing) => registry.thing(thing) !== undefined,
   });
+  const presence = createPresence(clock);
+  const fleetIndex = createFleetIndex({ registry, shadows, presence, deviceDefender });
   const broker = await startBroker({
     port: options.mqttPort,
     authority,
@@ -251,6 +255,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     bus,
     metrics,
     arnPrefix,
+    presence,
     published: flow.received,
     observed: deviceDefender.observe,
   });
@@ -273,6 +278,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     registry,
     registryEvents,
     iotLogs,
+    fleetIndex,
     broker,
     deviceDefender,
     shadows,

@@ -1,3 +1,6 @@
+export { type FieldValue, type FleetDocument, matchesFleetQuery } from './fleet-query/matches';
+export { parseFleetQuery } from './fleet-query/parse';
+export { FleetQueryError } from './fleet-query/tree';
 export type { Stored } from './shadow/document';
 export type { JsonObject } from './shadow/json';
 export { get, remove } from './shadow/read';

@@ -131,6 +131,23 @@ describe('what a call acts on', () => {
     });
   });
 
+  test('is the index that AWS IoT is told in the path or the body, and by default that of things', () => {
+    const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
+    const iot = restApi('iot', [
+      route('POST', '/indices/search', 'SearchIndex'),
+      route('GET', '/indices/{index}', 'DescribeIndex'),
+    ]);
+    const of = (method: string, path: string, body: object) =>
+      actedOn(call({ method, path, body: Buffer.from(JSON.stringify(body)) }), 'iot', iot, place);
+    const [things, groups] = [[arn('iot', 'index/AWS_Things')], [arn('iot', 'index/AWS_ThingGroups')]];
+    expect(of('POST', '/indices/search', { queryString: '*' })).toEqual({
+      action: 'iot:SearchIndex',
+      resources: things,
+    });
+    expect(of('POST', '/indices/search', { indexName: 'AWS_ThingGroups' }).resources).toEqual(groups);
+    expect(of('GET', '/indices/AWS_ThingGroups', {}).resources).toEqual(groups);
+  });
+
   test('is the certificate that AWS IoT is told in the path, a header or the body', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });
     const iot = restApi('iot', [

@@ -1,6 +1,6 @@
 import { streamOfIterator } from '../kinesis/iterator';
 import { fieldsOf, parseBody } from './json-api';
-import type { ServiceApi } from './request';
+import type { Routed, ServiceApi } from './request';
 import type { HttpCall } from './server';
 
 /** What a call does and to what, in the words of IAM. Source: Service authorization reference. */
@@ -85,6 +85,8 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     const principal = input.text('principal', 'target');
     if (principal !== undefined) return [principal];
     const [thing, topic, certificate] = [input.text('thing'), input.text('topic'), input.text('certificate')];
+    const index = input.text('index');
+    if (index !== undefined) return [arn('iot', 'index/', index, place)];
     if (certificate !== undefined) return [arn('iot', 'cert/', certificate, place)];
     return [thing && arn('iot', 'thing/', thing, place), topic && arn('iot', 'topic/', topic, place)];
   },
@@ -147,9 +149,11 @@ function fieldsIn({ body }: HttpCall): Readonly<Record<string, unknown>> {
   }
 }
 
-/** AWS IoT takes a certificate in a header, in the body or in the path. */
-function onIot(call: HttpCall, inPath: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
-  return { target: fieldsIn(call)['target'], principal: call.headers['x-amzn-principal'], ...inPath };
+/** AWS IoT takes a certificate in a header, in the body or in the path, and a search its index in the body. */
+function onIot(call: HttpCall, { name, parameters }: Routed): Readonly<Record<string, unknown>> {
+  const { target, indexName = 'AWS_Things' } = fieldsIn(call);
+  const index = name === 'SearchIndex' ? { index: indexName } : {};
+  return { target, principal: call.headers['x-amzn-principal'], ...index, ...parameters };
 }
 
 function namedBy(
@@ -162,7 +166,7 @@ function namedBy(
   const form = isForm(call) ? Object.fromEntries(new URLSearchParams(Buffer.from(call.body).toString('utf8'))) : {};
   if (form['Action'] !== undefined) return { name: form['Action'], fields: form };
   const route = api?.route?.(call);
-  if (service === 'iot' && route !== undefined) return { name: route.name, fields: onIot(call, route.parameters) };
+  if (service === 'iot' && route !== undefined) return { name: route.name, fields: onIot(call, route) };
   return { name: route?.name ?? `${call.method} ${call.path}`, fields: route?.parameters ?? {} };
 }
 

@@ -3,6 +3,15 @@ import { block, resourceType } from '../resource-type';
 import { logLevels } from './iot-logs';
 import { eventKinds } from './registry-events';
 
+const ThingIndexing = z.object({
+  thing_indexing_mode: z.enum(['OFF', 'REGISTRY', 'REGISTRY_AND_SHADOW']),
+  thing_connectivity_indexing_mode: z.enum(['OFF', 'STATUS']).default('OFF'),
+  device_defender_indexing_mode: z.enum(['OFF', 'VIOLATIONS']).default('OFF'),
+  named_shadow_indexing_mode: z.enum(['OFF', 'ON']).default('OFF'),
+  filter: block(z.object({ named_shadow_names: z.array(z.string()).default([]) })).optional(),
+});
+const GroupIndexing = z.object({ thing_group_indexing_mode: z.enum(['OFF', 'ON']) });
+
 /** What an account has once a region. */
 export const iotAccountResources = {
   aws_iot_event_configurations: resourceType({
@@ -14,12 +23,22 @@ export const iotAccountResources = {
     },
   }),
   aws_iot_indexing_configuration: resourceType({
-    runs: 'kept; nothing is searched',
+    runs: 'SearchIndex over the registry, connectivity, violations and the shadows that are indexed, at once; no aggregations (custom and managed fields are for those), fleet metrics and dynamic groups',
     attributes: {
-      thing_indexing_configuration: block(z.looseObject({})).optional(),
-      thing_group_indexing_configuration: block(z.looseObject({})).optional(),
+      thing_indexing_configuration: block(ThingIndexing).optional(),
+      thing_group_indexing_configuration: block(GroupIndexing).optional(),
     },
-    create: (_, { place }) => ({ id: place.region }),
+    create({ attributes }, { fleetIndex, place }) {
+      const things = attributes.thing_indexing_configuration;
+      fleetIndex.configure({
+        things: things?.thing_indexing_mode ?? 'OFF',
+        connectivity: things?.thing_connectivity_indexing_mode === 'STATUS',
+        violations: things?.device_defender_indexing_mode === 'VIOLATIONS',
+        namedShadows: things?.named_shadow_indexing_mode === 'ON' ? (things.filter?.named_shadow_names ?? []) : [],
+        groups: attributes.thing_group_indexing_configuration?.thing_group_indexing_mode === 'ON',
+      });
+      return { id: place.region };
+    },
   }),
   aws_iot_logging_options: resourceType({
     runs: 'what the broker, shadows, rules and provisioning do and cannot do, as lines of AWSIotLogsV2, with the rights of the role',

@@ -14,6 +14,7 @@ import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { certificateOf, sourceOf } from './peer';
 import { createPermissions, maxPacketBytes, type Permissions } from './permissions';
+import type { Presence } from './presence';
 import { maxClientIdLength } from './quotas';
 import type { Registry } from './registry';
 import { KeptSessions } from './sessions';
@@ -63,6 +64,7 @@ export interface BrokerOptions {
   arnPrefix: string;
   /** Called with each message of a device, after its subscribers got it. */
   published(message: Message, origin: Origin): void;
+  presence: Pick<Presence, 'connected' | 'disconnected'>;
   /** Called with what Device Defender counts. */
   observed: DeviceDefender['observe'];
 }
@@ -186,16 +188,21 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     byName.set(client.id, client);
     permissions.count('connect_success');
     const protocol = `mTLS, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
+    options.presence.connected(client.id);
     bus.tell({ kind: 'connected', clientId: client.id, protocol });
     intakes.get(client)?.open();
   });
   broker.on('clientDisconnect', (client) => {
+    const reason = disconnects.reasonOf(client);
     // a take-over: another has the name already
-    if (byName.get(client.id) === client) byName.delete(client.id);
+    if (byName.get(client.id) === client) {
+      byName.delete(client.id);
+      options.presence.disconnected(client.id, reason);
+    }
     options.observed(client.id, 'aws:num-disconnects', 1);
     bus.tell({ kind: 'disconnected', clientId: client.id });
     const connection = connections.get(client);
-    if (connection !== undefined) logDisconnect(iotLogs, connection, disconnects.reasonOf(client));
+    if (connection !== undefined) logDisconnect(iotLogs, connection, reason);
   });
   broker.on('keepaliveTimeout', (client) => disconnects.note(client, 'MQTT_KEEP_ALIVE_TIMEOUT'));
 

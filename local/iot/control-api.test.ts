@@ -5,6 +5,7 @@ import { type Authority, makeDeviceRequest, openAuthority } from '../certificate
 import { AwsError, type AwsRequest } from '../gateway/request';
 import { start, stopped } from '../stopped.fixture';
 import { iotApi } from './control-api';
+import { createFleetIndex } from './fleet-index';
 import { createRegistry } from './registry';
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-control-'));
@@ -37,7 +38,13 @@ function controlPlane() {
     },
   };
   const place = { region: 'eu-west-1', account: '000000000000', directory: folder };
-  const api = iotApi({ ...parts, registry, authority, broker, place });
+  const fleetIndex = createFleetIndex({
+    registry,
+    shadows: { document: () => undefined },
+    presence: { of: () => ({ connected: false }) },
+    deviceDefender: { violationsOf: () => [] },
+  });
+  const api = iotApi({ ...parts, registry, fleetIndex, authority, broker, place });
   const call = async (method: string, path: string, more: Partial<AwsRequest> & { json?: object } = {}) => {
     const [pathAlone = '', query = ''] = path.split('?');
     const request: AwsRequest = {

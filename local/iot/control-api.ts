@@ -3,6 +3,7 @@ import { AwsError, type ServiceApi } from '../gateway/request';
 import { attachedPolicyRoutes, attachedThingRoutes } from './attachments-api';
 import { certificateRoutes } from './certificates-api';
 import { answered, type ControlParts, finders } from './control-input';
+import { searchRoutes } from './search-api';
 
 /** The part of AWS IoT's control plane that the platform's functions and a device's tools ask for. */
 export function iotApi(parts: ControlParts): ServiceApi {
@@ -17,6 +18,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
     ...certificateRoutes(parts),
     ...attachedThingRoutes(parts),
     ...attachedPolicyRoutes(parts),
+    ...searchRoutes(parts),
   ]);
 }
 

@@ -5,7 +5,10 @@ import type { Parts } from '../parts';
 import type { Certificate, Thing } from './registry';
 
 /** What AWS IoT's control plane works on. */
-export type ControlParts = Pick<Parts, 'registry' | 'authorizer' | 'authority' | 'broker' | 'bus' | 'place'>;
+export type ControlParts = Pick<
+  Parts,
+  'registry' | 'fleetIndex' | 'authorizer' | 'authority' | 'broker' | 'bus' | 'place'
+>;
 
 export const answered = (value: object = {}) => json(value, 200, 'application/json');
 export const notFound = (what: string) => new AwsError('ResourceNotFoundException', `${what} not found`, 404);

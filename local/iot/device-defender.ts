@@ -49,8 +49,23 @@ export interface DeviceDefender {
   declare(profile: SecurityProfile): void;
   /** A device did something; by its client id. */
   observe(clientId: string, metric: DeviceMetric, value: number): void;
+  /** What each behaviour that a thing has violated knows of it. */
+  violationsOf(thing: string): readonly KnownViolation[];
   stop(): void;
 }
+
+/** The last time that a thing violated a behaviour. */
+export interface KnownViolation {
+  profile: string;
+  behaviour: string;
+  metric: DeviceMetric;
+  inViolation: boolean;
+  /** Milliseconds since the epoch. */
+  at: number;
+  value: number;
+}
+
+const lastTime = (violation: KnownViolation | undefined) => violation && { at: violation.at, value: violation.value };
 
 /** How a device stands to one behaviour. */
 interface Standing {
@@ -79,6 +94,15 @@ export function createDeviceDefender(options: {
   const { clock, bus, metrics, authorizer } = options;
   const watched: { profile: SecurityProfile; behaviour: Behaviour; devices: Map<string, Standing> }[] = [];
   const cancels = new Set<Cancel>();
+  /** By thing, and then by profile and behaviour. */
+  const known = new Map<string, Map<string, KnownViolation>>();
+
+  const note = (thing: string, violation: KnownViolation) => {
+    const ofThing = known.get(thing) ?? new Map<string, KnownViolation>();
+    const key = `${violation.profile} ${violation.behaviour}`;
+    const last = violation.inViolation ? violation : { ...violation, ...lastTime(ofThing.get(key)) };
+    known.set(thing, ofThing.set(key, last));
+  };
 
   const tell = async (profile: SecurityProfile, thing: string, behaviour: Behaviour, told: object, kind: string) => {
     metrics.record({
@@ -127,6 +151,14 @@ export function createDeviceDefender(options: {
         standing.violation = behaves ? undefined : violationId;
         standing.inARow = 0;
         const told = { violationId, metricValue: { count: value } };
+        note(thing, {
+          profile: profile.name,
+          behaviour: behaviour.name,
+          metric: behaviour.metric,
+          inViolation: !behaves,
+          at: Math.floor(clock.now()),
+          value,
+        });
         void tell(profile, thing, behaviour, told, behaves ? 'alarm-cleared' : 'in-alarm');
       } else if (standing.violation === undefined && value === 0 && standing.inARow === 0) devices.delete(thing);
     }
@@ -157,6 +189,7 @@ export function createDeviceDefender(options: {
         devices.set(clientId, known);
       }
     },
+    violationsOf: (thing) => [...(known.get(thing)?.values() ?? [])],
     stop() {
       for (const cancel of cancels) cancel();
     },

@@ -80,12 +80,6 @@ export function createRegistryEvents(options: RegistryEventsOptions): RegistryEv
   };
 }
 
-/** From the root to the group's parent. */
-function ancestors(registry: Registry, parent: string | undefined): string[] {
-  if (parent === undefined) return [];
-  return [...ancestors(registry, registry.group(parent)?.parent), parent];
-}
-
 type About = Pick<RegistryEventsOptions, 'registry' | 'account' | 'arnPrefix'>;
 
 function eventOf(change: RegistryChange, { registry, account: accountId, arnPrefix }: About): RegistryEvent {
@@ -118,7 +112,7 @@ function eventOf(change: RegistryChange, { registry, account: accountId, arnPref
         parentGroupName: parent ?? null,
         parentGroupId: parent === undefined ? null : groupId(parent),
         description,
-        rootToParentThingGroups: ancestors(registry, parent).map((name) => ({
+        rootToParentThingGroups: registry.ancestorsOf(parent).map((name) => ({
           groupArn: groupArn(name),
           groupId: groupId(name),
         })),

@@ -54,6 +54,8 @@ export interface Registry {
   hasThingType(name: string): boolean;
   group(name: string): ThingGroup | undefined;
   groups(): string[];
+  /** From the root to a parent, which is the last. */
+  ancestorsOf(parent: string | undefined): string[];
   addToGroup(thing: string, group: string): void;
   groupsOf(thing: string): readonly string[];
   identityOf(kind: Kept, name: string): Identity;
@@ -147,6 +149,9 @@ export function createRegistry(store: Store): Registry {
     if (after !== undefined) tell({ of: 'thing type association', operation: 'ADDED', thing, type: after });
   };
 
+  const ancestorsOf = (parent: string | undefined): string[] =>
+    parent === undefined ? [] : [...ancestorsOf(groups.get(parent)?.parent), parent];
+
   return {
     onChange: (listener) => void listeners.push(listener),
     identityOf: (kind, name) => identities.of(`${kind}/${name}`),
@@ -175,6 +180,7 @@ export function createRegistry(store: Store): Registry {
     },
     group: (name) => groups.get(name),
     groups: () => namesIn(groups),
+    ancestorsOf,
     addToGroup(thing, group) {
       if (addTo(memberships, thing, group)) tell({ of: 'thing group membership', operation: 'ADDED', thing, group });
     },

@@ -29,6 +29,8 @@ export interface Shadows {
   get(shadow: ShadowId): ShadowReply;
   update(shadow: ShadowId, request: Uint8Array, cause: number | undefined): ShadowReply;
   remove(shadow: ShadowId): ShadowReply;
+  /** As the index reads it, which is no request; undefined where there is none. */
+  document(shadow: ShadowId): JsonObject | undefined;
   /** Names of a thing's named shadows; the classic one has none. */
   names(thing: string): string[];
 }
@@ -157,6 +159,10 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, publish }: 
       return result;
     },
     remove: (id) => runRemove(id, none, 'http'),
+    document(id) {
+      const reply = get({ stored: documents.get(keyOf(id)), name: nameOf(id), request: none, nowSeconds: now() });
+      return reply.kind === 'accepted' ? reply.accepted : undefined;
+    },
     names: (thing) =>
       [...documents.entries()]
         .filter(([key, document]) => key.startsWith(`${thing}/`) && document.kind === 'document')

@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DeleteThingCommand, IoTClient } from '@aws-sdk/client-iot';
+import { DeleteThingCommand, DescribeIndexCommand, IoTClient, SearchIndexCommand } from '@aws-sdk/client-iot';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { identityOf } from '../../commands/demonstration/clients';
 import { poll } from '../../commands/running/platform-process';
@@ -39,6 +39,14 @@ const resource = together(
   ]),
   {
     aws_iot_event_configurations: { events: { event_configurations: { THING: true, THING_GROUP: false } } },
+    aws_iot_indexing_configuration: {
+      index: {
+        thing_indexing_configuration: {
+          thing_indexing_mode: 'REGISTRY_AND_SHADOW',
+          thing_connectivity_indexing_mode: 'STATUS',
+        },
+      },
+    },
     aws_iot_logging_options: { logs: { default_log_level: 'ERROR', role_arn: '${aws_iam_role.logs.arn}' } },
     aws_cloudwatch_log_group: { logs: { name: 'AWSIotLogsV2' } },
     aws_iot_thing: { old: { name: 'old', attributes: { room: 'hall' } } },
@@ -174,5 +182,41 @@ describe('in the log of AWS IoT stands', () => {
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: 'AWSIotLogsV2' }));
     expect(events.length).toBeGreaterThan(0);
     for (const { message = '' } of events) expect(JSON.parse(message)).toMatchObject(failed);
+  });
+});
+
+describe('the index', () => {
+  const search = async (queryString: string) => (await iot.send(new SearchIndexCommand({ queryString }))).things;
+
+  test('knows who is connected, and why others are not', async () => {
+    const lamp = await connected('lamp');
+    const here = await poll(async () => (await search('connectivity.connected:true'))?.[0], 'the lamp that is there');
+    expect(here).toMatchObject({
+      thingName: 'lamp',
+      connectivity: { connected: true, timestamp: expect.any(Number) },
+    });
+    await lamp.endAsync();
+    const gone = await poll(
+      async () => (await search('connectivity.disconnectReason:CLIENT_INITIATED_DISCONNECT thingName:lamp'))?.[0],
+      'the lamp that has gone',
+    );
+    expect(gone.connectivity).toMatchObject({ connected: false, disconnectReason: 'CLIENT_INITIATED_DISCONNECT' });
+  });
+
+  test('knows shadows as they are', async () => {
+    const lamp = await connected('lamp');
+    await lamp.publishAsync('$aws/things/lamp/shadow/update', '{"state":{"reported":{"lux":75}}}', { qos: 1 });
+    const [found] = await poll(async () => {
+      const things = await search('shadow.reported.lux:[70 TO 80]');
+      return things?.length === 1 ? things : undefined;
+    }, 'the shadow in the index');
+    await lamp.endAsync();
+    expect(JSON.parse(found?.shadow ?? '')).toMatchObject({ reported: { lux: 75 }, hasDelta: false, version: 1 });
+  });
+
+  test('of groups is off, which is said', async () => {
+    await expect(iot.send(new DescribeIndexCommand({ indexName: 'AWS_ThingGroups' }))).rejects.toThrow(
+      'Index AWS_ThingGroups does not exist. Please enable index by calling UpdateIndexingConfiguration',
+    );
   });
 });

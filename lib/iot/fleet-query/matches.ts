@@ -1,0 +1,74 @@
+import { wordsOf } from './parse';
+import type { Bound, FleetQuery, Word } from './tree';
+
+export type FieldValue = string | number | boolean;
+
+/** What is known of a thing or group, by the names of fields as queries write them; a field may have several values. */
+export interface FleetDocument {
+  readonly fields: ReadonlyMap<string, readonly FieldValue[]>;
+  /** The beginnings of fields that a word without a field is not looked for in. */
+  readonly unnamed: readonly string[];
+}
+
+/** Whether a thing or group is what a query asks for. */
+export function matchesFleetQuery(query: FleetQuery, document: FleetDocument): boolean {
+  switch (query.kind) {
+    case 'and':
+      return query.parts.every((part) => matchesFleetQuery(part, document));
+    case 'or':
+      return query.parts.some((part) => matchesFleetQuery(part, document));
+    case 'not':
+      return !matchesFleetQuery(query.query, document);
+    case 'word':
+      return valuesOf(query.field, document).some((value) => hasWord(value, query.word));
+    case 'phrase':
+      return valuesOf(query.field, document).some((value) => hasPhrase(value, query.words));
+    case 'range':
+      return valuesOf(query.field, document).some(
+        (value) => within(value, query.min, (order) => order < 0) && within(value, query.max, (order) => order > 0),
+      );
+    default:
+      return query satisfies never;
+  }
+}
+
+function valuesOf(field: string | undefined, { fields, unnamed }: FleetDocument): readonly FieldValue[] {
+  if (field !== undefined) return fields.get(field) ?? [];
+  return [...fields].flatMap(([name, values]) => (unnamed.some((start) => name.startsWith(start)) ? [] : values));
+}
+
+/** "To be recognized as numeric, the value … must be a valid, literal type JSON number" (developer guide, "managing-index"). */
+const jsonNumber = /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i;
+const numberOf = (value: FieldValue): number | undefined => {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && jsonNumber.test(value) ? Number(value) : undefined;
+};
+
+function hasWord(value: FieldValue, { text, pattern }: Word): boolean {
+  if (text === '*') return true;
+  const words = wordsOf(String(value));
+  if (pattern !== undefined) return words.some((word) => pattern.test(word));
+  const number = numberOf(text);
+  return words.includes(text.toLowerCase()) || (number !== undefined && number === numberOf(value));
+}
+
+function hasPhrase(value: FieldValue, phrase: readonly string[]): boolean {
+  const words = wordsOf(String(value));
+  return words.some((_, at) => phrase.every((word, offset) => words[at + offset] === word));
+}
+
+/** @param beyond whether an order of the value to the bound is outside: less than a minimum, more than a maximum */
+function within(value: FieldValue, bound: Bound, beyond: (order: number) => boolean): boolean {
+  if (bound.value === undefined) return true;
+  const [number, limit] = [numberOf(value), bound.quoted ? undefined : numberOf(bound.value)];
+  // a number is not compared with a text
+  if (limit !== undefined && number === undefined) return false;
+  const order = limit !== undefined && number !== undefined ? number - limit : compared(String(value), bound.value);
+  return order === 0 ? bound.inclusive : !beyond(order);
+}
+
+function compared(a: string, b: string): number {
+  const [left, right] = [a.toLowerCase(), b.toLowerCase()];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
