@@ -14,6 +14,8 @@ export interface AuthorizationRequest {
   /** The ARN of what is acted on. */
   resource: string;
   context?: PolicyContext;
+  /** The key that the call names, in place of that of what is acted on: id, ARN or alias. */
+  key?: string | undefined;
 }
 
 export interface KeyRequest {
@@ -91,11 +93,11 @@ export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>): Autho
   /** Decides once, and tells of it; until a policy changes the answer is known. */
   const once = (
     asked: Omit<Decided, 'decision'>,
-    context: PolicyContext | undefined,
+    { context, key }: { context?: PolicyContext | undefined; key?: string | undefined },
     made: () => Verdict,
   ): Decision => {
     const more = context === undefined ? '' : JSON.stringify(context);
-    const question = `${identityOf(asked.principal)} ${asked.action} ${asked.resource} ${more}`;
+    const question = `${identityOf(asked.principal)} ${asked.action} ${asked.resource} ${key ?? ''} ${more}`;
     const known = decisions.get(question);
     if (known !== undefined) return known;
     const { decision, timeless } = made();
@@ -120,7 +122,7 @@ export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>): Autho
     resourcePolicies,
     keys,
     authorize(request) {
-      const { principal, action, resource, context } = request;
+      const { principal, action, resource, context, key } = request;
       if (principal.kind === 'user') return allowed;
       if (principal.kind === 'certificate') {
         const policies = attached.get(principal.certificateId) ?? [];
@@ -130,16 +132,17 @@ export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>): Autho
       // Lambda reads streams by the mapping's own configuration, with the role of the function
       if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
       if (unknown(principal)) return allowed;
-      return once({ principal, action, resource }, context, () => judge.call(principal, { action, resource, context }));
+      const asked = { principal, action, resource };
+      return once(asked, { context, key }, () => judge.call(principal, { action, resource, context, key }));
     },
     mayUseKey({ principal, use, resource }) {
       if (principal.kind === 'user' || principal.kind === 'certificate' || unknown(principal)) return allowed;
-      return once({ principal, action: use, resource }, undefined, () => judge.keyUse(principal, use, resource));
+      return once({ principal, action: use, resource }, {}, () => judge.keyUse(principal, use, resource));
     },
     mayAssume(principal) {
       if (unknown(principal)) return allowed;
       const asked = { principal, action: 'sts:AssumeRole', resource: principal.arn };
-      return once(asked, undefined, () => judge.assumption(principal));
+      return once(asked, {}, () => judge.assumption(principal));
     },
     onDecided: (listener) => void listeners.push(listener),
     onUnknownRole: (listener) => void unknownListeners.push(listener),

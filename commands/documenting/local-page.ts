@@ -58,7 +58,7 @@ function keyRow({ what, who, calls, needs, via, context }: KeyRow): string {
     ...(via === undefined ? [] : [`\`kms:ViaService\` ${via}.REGION.amazonaws.com`]),
     ...Object.keys(context('')).map((key) => `\`kms:EncryptionContext:${key}\``),
   ];
-  return `| ${what} | ${calls.join(', ')} | ${who} | ${needs.join(', ')} | ${conditions.join('; ')} |`;
+  return `| ${what} | ${calls.join(', ')} | ${who} | ${needs.join(', ') || 'nothing'} | ${conditions.join('; ')} |`;
 }
 
 function tableRow({ type, runs, notSimulated }: Row): string {

@@ -10,6 +10,7 @@ function platform() {
   const parts = stopped();
   const right = { given: true };
   const objects: { key: string; text: string }[] = [];
+  let asked = 0;
   const messaging = {
     putObject: async ({ key, body }: { key: string; body: Uint8Array }) => {
       objects.push({ key, text: gunzipSync(body).toString('utf8') });
@@ -17,7 +18,10 @@ function platform() {
   };
   const authorizer = {
     ...parts.authorizer,
-    authorize: () => (right.given ? ({ allowed: true } as const) : ({ allowed: false, reason: 'no' } as const)),
+    authorize() {
+      asked += 1;
+      return right.given ? ({ allowed: true } as const) : ({ allowed: false, reason: 'no' } as const);
+    },
   };
   const firehose = createFirehose({ ...parts, authorizer, messaging });
   firehose.declare({
@@ -29,10 +33,11 @@ function platform() {
     gzip: true,
     bufferingSeconds: 60,
     bufferingBytes: 100,
+    key: undefined,
     role: functionRole('arn:aws:iam::000000000000:role/archive', 'archive'),
   });
   const put = (text: string) => firehose.put('archive', Buffer.from(text));
-  return { ...parts, firehose, put, objects, right };
+  return { ...parts, firehose, put, objects, right, tried: () => asked };
 }
 
 describe('a delivery stream', () => {
@@ -71,6 +76,21 @@ describe('a delivery stream', () => {
     right.given = true;
     await clock.advance(60_000);
     expect(objects.map(({ text }) => text)).toEqual(['onetwo']);
+  });
+
+  test('that is full asks a bucket that has refused again after a minute, however much comes', async () => {
+    const { clock, put, objects, right, tried } = platform();
+    right.given = false;
+    put('x'.repeat(100));
+    await clock.advance(59_000);
+    for (let record = 0; record < 5; record++) put('y');
+    await clock.advance(0);
+    expect(tried()).toBe(1);
+    await clock.advance(1_000);
+    expect(tried()).toBe(2);
+    right.given = true;
+    await clock.advance(60_000);
+    expect(objects.map(({ text }) => text)).toEqual([`${'x'.repeat(100)}yyyyy`]);
   });
 
   test('that is not there is an error', () => {

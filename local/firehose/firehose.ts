@@ -23,6 +23,8 @@ export interface DeliveryStream {
   bufferingSeconds: number;
   bufferingBytes: number;
   role: RolePrincipal;
+  /** The key of its objects, where it is not that of the bucket. */
+  key: string | undefined;
 }
 
 export interface Firehose {
@@ -43,6 +45,8 @@ interface DeliveryBuffer {
   waiting: Sequence<Waiting>;
   bytes: number;
   delivering: boolean;
+  /** Until then a bucket that has refused is left alone, however full the buffer is. */
+  retryAt: number;
 }
 
 const retryAfterMilliseconds = 60_000;
@@ -92,7 +96,7 @@ export function createFirehose(options: {
     if (known !== undefined) return known;
     const waiting = options.store.sequence<Waiting>(`firehose-records/${name}`);
     const bytes = waiting.values.reduce((sum, { data }) => sum + Buffer.byteLength(data, 'base64'), 0);
-    const made = { waiting, bytes, delivering: false };
+    const made = { waiting, bytes, delivering: false, retryAt: 0 };
     buffers.set(name, made);
     return made;
   };
@@ -105,14 +109,14 @@ export function createFirehose(options: {
     const own = buffer(stream);
     const records = [...own.waiting.values];
     const [first] = records;
-    if (own.delivering || first === undefined) return;
+    if (own.delivering || first === undefined || clock.now() < own.retryAt) return;
     own.delivering = true;
     const whole = Buffer.concat(records.map(({ data }) => Buffer.from(data, 'base64')));
     const key = keyOf(stream, clock.now());
     try {
       const bucket = `arn:aws:s3:::${stream.bucket}`;
       const require = (call: string, resource: string) =>
-        requireAllowed(authorizer, { principal: stream.role, action: `s3:${call}`, resource });
+        requireAllowed(authorizer, { principal: stream.role, action: `s3:${call}`, resource, key: stream.key });
       for (const call of onBucket) require(call, bucket);
       for (const call of onObjects) require(call, `${bucket}/${key}`);
       await messaging.putObject({ bucket: stream.bucket, key, body: stream.gzip ? gzipSync(whole) : whole });
@@ -121,6 +125,7 @@ export function createFirehose(options: {
       count(stream, 'delivery_to_s_3success', 0);
       const reason = error instanceof Error ? error.message : String(error);
       bus.tell({ kind: 'note', text: `${stream.name} could not deliver into ${stream.bucket}: ${reason}` });
+      own.retryAt = clock.now() + retryAfterMilliseconds;
       deliverLater(stream, retryAfterMilliseconds);
       return;
     } finally {

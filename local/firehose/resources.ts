@@ -21,14 +21,23 @@ export const firehoseResources = {
           buffering_size: z.number().default(defaults.megabytes),
           compression_format: z.enum(['UNCOMPRESSED', 'GZIP']).default('UNCOMPRESSED'),
           file_extension: z.string().optional(),
+          kms_key_arn: z.string().optional(),
         }),
       ),
+      server_side_encryption: block(
+        z.object({
+          enabled: z.boolean().default(false),
+          key_arn: z.string().optional(),
+          key_type: z.string().optional(),
+        }),
+      ).optional(),
     },
-    notSimulated: { server_side_encryption: 'encryption of what waits in a Firehose' },
-    create({ attributes: { name, extended_s3_configuration: to } }, { firehose, clock, place }) {
+    create({ attributes }, { firehose, authorizer, clock, place }) {
+      const { name, extended_s3_configuration: to, server_side_encryption: encryption } = attributes;
       const arn = `arn:aws:firehose:${place.region}:${place.account}:deliverystream/${name}`;
       // a prefix that cannot be read is refused at start, not with the first delivery
       evaluatePrefix(to.prefix, clock.now());
+      if (encryption?.enabled && encryption.key_arn) authorizer.keys.encrypt(arn, encryption.key_arn);
       firehose.declare({
         name,
         arn,
@@ -36,6 +45,7 @@ export const firehoseResources = {
         prefix: to.prefix,
         extension: to.file_extension ?? (to.compression_format === 'GZIP' ? '.gz' : ''),
         gzip: to.compression_format === 'GZIP',
+        key: to.kms_key_arn,
         bufferingSeconds: to.buffering_interval,
         bufferingBytes: to.buffering_size * 2 ** 20,
         role: {

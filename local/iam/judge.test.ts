@@ -238,6 +238,29 @@ describe('what is encrypted with a declared key', () => {
     expect(reason()).toBeUndefined();
   });
 
+  test('wants the key that the call names, in place of its own', () => {
+    const other = `arn:aws:kms:${region}:${account}:key/5678`;
+    const named = { ...put, action: 's3:PutObject', resource: 'arn:aws:s3:::archive/object', key: other };
+    const { authorizer, reason } = platform(
+      json(allow('s3:PutObject', '*'), allow('kms:GenerateDataKey', other, through('s3'))),
+    );
+    authorizer.keys.declare({ arn: key, policy: undefined });
+    authorizer.keys.declare({ arn: other, policy: undefined });
+    authorizer.keys.encrypt('arn:aws:s3:::archive', key);
+    expect(reason(named)).toBeUndefined();
+    expect(reason({ ...named, key: undefined })).toBe(
+      lacking(session, 'identity-based policy', 'kms:GenerateDataKey', key),
+    );
+  });
+
+  test('and takes records of a Firehose without a right of the caller: it has made itself a grant', () => {
+    const stream = `arn:aws:firehose:${region}:${account}:deliverystream/archive`;
+    const { authorizer, reason } = platform(json(allow('firehose:PutRecord', stream)));
+    authorizer.keys.declare({ arn: key, policy: undefined });
+    authorizer.keys.encrypt(stream, key);
+    expect(reason({ ...put, action: 'firehose:PutRecord', resource: stream })).toBeUndefined();
+  });
+
   test('and takes log lines by what the key says of the log service alone', () => {
     const { authorizer } = encrypted(json());
     const resource = `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/power-on`;

@@ -12,6 +12,8 @@ interface Call {
   /** The ARN of what is acted on. */
   resource: string;
   context?: PolicyContext | undefined;
+  /** The key that it names, in place of that of the resource. */
+  key?: string | undefined;
 }
 
 export interface Verdict {
@@ -97,9 +99,9 @@ export function createJudge(parts: {
     return decide(by, { action: 'sts:AssumeRole', resource: arn }, { resourcePolicies: trust, rule: 'resource' });
   };
 
-  const withKey = (principal: Judged, resource: string, call: string): Decision => {
+  const withKey = (principal: Judged, { resource, action: call, key: named }: Call): Decision => {
     const use = keyUseOf(call);
-    const key = use && keys.of(resource);
+    const key = use && (named === undefined ? keys.of(resource) : keys.named(named));
     if (use === undefined || key === undefined) return allowed;
     const context = keyContext(key.arn, use.via, use.context(resource));
     const rule = principal.kind === 'service' ? 'resource' : 'key';
@@ -118,12 +120,12 @@ export function createJudge(parts: {
     if (!trusted.allowed) return trusted;
     const rule = ruleOf(principal, call.resource);
     const decision = decide(principal, call, { resourcePolicies: resourcePolicies.of(call.resource), rule });
-    return decision.allowed ? withKey(principal, call.resource, call.action) : decision;
+    return decision.allowed ? withKey(principal, call) : decision;
   };
 
   return {
     call: (principal, call) => judged(() => ownCall(principal, call)),
     assumption: (principal) => judged(() => assumed(principal)),
-    keyUse: (principal, use, resource) => judged(() => withKey(principal, resource, use)),
+    keyUse: (principal, use, resource) => judged(() => withKey(principal, { resource, action: use })),
   };
 }

@@ -6,6 +6,7 @@ export interface KeyUse {
   readonly who: string;
   /** The calls in whose course the key is used; of what a service does by itself, its name here. */
   readonly calls: readonly string[];
+  /** Nothing where the service has given itself the right, by a grant. */
   readonly needs: readonly ('kms:Decrypt' | 'kms:Encrypt' | 'kms:GenerateDataKey')[];
   /** The service whose name `kms:ViaService` carries; undefined where the one who asks is a service itself. */
   readonly via: string | undefined;
@@ -32,7 +33,8 @@ const workflow = {
  * Sources: DynamoDB developer guide, "encryption.usagenotes" (a table's key is made once, and decrypted for whoever
  * calls); SQS developer guide, "sqs-key-management"; SNS developer guide, "sns-key-management"; Kinesis developer guide,
  * "permissions-user-key-KMS"; S3 user guide, "UsingKMSEncryption"; Step Functions developer guide, "encryption-at-rest";
- * Lambda developer guide, "configuration-envvars-encryption"; CloudWatch Logs user guide, "encrypt-log-data-kms".
+ * Lambda developer guide, "configuration-envvars-encryption"; CloudWatch Logs user guide, "encrypt-log-data-kms";
+ * Firehose API reference, "DeliveryStreamEncryptionConfigurationInput".
  */
 export const keyUses: readonly KeyUse[] = [
   {
@@ -75,6 +77,14 @@ export const keyUses: readonly KeyUse[] = [
     needs: ['kms:Decrypt'],
     via: 'lambda',
     context: named('aws:lambda:FunctionArn'),
+  },
+  {
+    what: 'what waits in a Firehose',
+    who: 'Firehose alone, by a grant that it makes itself with the rights of whoever creates the stream',
+    calls: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
+    needs: [],
+    via: undefined,
+    context: () => ({}),
   },
   {
     what: 'a log group',

@@ -17,6 +17,8 @@ export interface Keys {
   encrypt(resource: string, key: string): void;
   /** @returns undefined where nothing is encrypted, or with a key that the stack does not declare, such as AWS's own */
   of(resource: string): Key | undefined;
+  /** @param key id, ARN or alias. @returns undefined for one that the stack does not declare */
+  named(key: string): Key | undefined;
 }
 
 /** KMS developer guide, "key-policy-default". */
@@ -41,6 +43,18 @@ export function createKeys(store: Store, changed: () => void): Keys {
   const encrypted: Collection<string> = store.collection('encrypted-resources');
   const read = new Map<string, Key>();
 
+  const named = (key: string): Key | undefined => {
+    const id = aliases.get(lastPart(key)) ?? lastPart(key);
+    const known = read.get(id);
+    if (known !== undefined) return known;
+    const document = documents.get(id);
+    if (document === undefined) return undefined;
+    const { arn, policy } = document;
+    const made = { arn, policies: [{ name: `policy of the key ${id}`, document: parsePolicy(policy) }] };
+    read.set(id, made);
+    return made;
+  };
+
   return {
     declare({ arn, policy = defaultPolicy(arn) }) {
       parsePolicy(policy);
@@ -57,17 +71,9 @@ export function createKeys(store: Store, changed: () => void): Keys {
       changed();
     },
     of(resource) {
-      const named = encrypted.get(policyHolder(resource));
-      if (named === undefined) return undefined;
-      const id = aliases.get(named) ?? named;
-      const known = read.get(id);
-      if (known !== undefined) return known;
-      const document = documents.get(id);
-      if (document === undefined) return undefined;
-      const { arn, policy } = document;
-      const key = { arn, policies: [{ name: `policy of the key ${id}`, document: parsePolicy(policy) }] };
-      read.set(id, key);
-      return key;
+      const name = encrypted.get(policyHolder(resource));
+      return name === undefined ? undefined : named(name);
     },
+    named,
   };
 }
