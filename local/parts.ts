@@ -5,6 +5,7 @@ import type { Monitors } from './datadog/monitors';
 import type { DynamoDb } from './dynamodb/dynamodb';
 import type { EventBus } from './events';
 import type { Firehose } from './firehose/firehose';
+import type { Audit } from './iot/audit/audit';
 import type { Broker } from './iot/broker';
 import type { DeviceDefender } from './iot/device-defender';
 import type { FleetIndex } from './iot/fleet-index';
@@ -45,6 +46,7 @@ export interface Parts {
   registryEvents: RegistryEvents;
   iotLogs: IotLogs;
   fleetIndex: FleetIndex;
+  audit: Audit;
   broker: Broker;
   deviceDefender: DeviceDefender;
   shadows: Shadows;

@@ -14,6 +14,7 @@ import { createFirehose } from './firehose/firehose';
 import { createCredentials } from './gateway/credentials';
 import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
+import { createAudit } from './iot/audit/audit';
 import { startBroker } from './iot/broker';
 import { createDeviceDefender } from './iot/device-defender';
 import { createFleetIndex } from './iot/fleet-index';
@@ -244,6 +245,17 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   });
   const presence = createPresence(clock);
   const fleetIndex = createFleetIndex({ registry, shadows, presence, deviceDefender });
+  const audit = createAudit({
+    clock,
+    bus,
+    authorizer,
+    messaging,
+    registry,
+    iotLogs,
+    presence,
+    account: place.account,
+    arnPrefix,
+  });
   const broker = await startBroker({
     port: options.mqttPort,
     authority,
@@ -279,6 +291,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     registryEvents,
     iotLogs,
     fleetIndex,
+    audit,
     broker,
     deviceDefender,
     shadows,
@@ -329,6 +342,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     async stop() {
       monitors.stop();
       deviceDefender.stop();
+      audit.stop();
       await broker.close();
       await gateway.close();
       lambda.stop();

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { frequencies } from '../iot/audit/audit';
+import { checks } from '../iot/audit/checks';
 import { comparisonOperators, deviceMetrics } from '../iot/device-defender';
 import type { Parts } from '../parts';
 import { resourceType } from '../resource-type';
@@ -28,12 +30,29 @@ const SecurityProfile = z.object({
   TargetArns: z.array(z.string().regex(/:all\/(registered-)?things$/, 'only all registered things are watched here')),
 });
 
-type Create = (desired: unknown, parts: Parts) => string;
+/** CloudFormation's schema of `AWS::IoT::AccountAuditConfiguration`. */
+const AuditConfiguration = z.object({
+  AccountId: z.string(),
+  RoleArn: z.string(),
+  AuditCheckConfigurations: z.record(z.string(), z.object({ Enabled: z.boolean().default(false) })),
+  AuditNotificationTargetConfigurations: z
+    .object({
+      Sns: z.object({ TargetArn: z.string(), RoleArn: z.string(), Enabled: z.boolean().default(false) }).optional(),
+    })
+    .optional(),
+});
 
-const kept =
-  (name: string): Create =>
-  (desired) =>
-    String(z.record(z.string(), z.unknown()).parse(desired)[name] ?? name);
+/** CloudFormation's schema of `AWS::IoT::ScheduledAudit`, as far as it is simulated. */
+const ScheduledAudit = z.object({
+  ScheduledAuditName: z.string(),
+  Frequency: z.enum(frequencies, { error: `is not scheduled here; known: ${frequencies.join(', ')}` }),
+  TargetCheckNames: z.array(z.string()),
+});
+
+/** `LoggingDisabledCheck` of CloudFormation is `LOGGING_DISABLED_CHECK` of everything else. */
+const checkNamed = (name: string) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+
+type Create = (desired: unknown, parts: Parts) => string;
 
 /** What Cloud Control makes here: by the type's name, its identifier. */
 const types: Readonly<Record<string, Create>> = {
@@ -65,13 +84,28 @@ const types: Readonly<Record<string, Create>> = {
     });
     return name;
   },
-  'AWS::IoT::AccountAuditConfiguration': kept('AccountId'),
-  'AWS::IoT::ScheduledAudit': kept('ScheduledAuditName'),
+  'AWS::IoT::AccountAuditConfiguration'(desired, { audit }) {
+    const { AccountId, RoleArn, AuditCheckConfigurations, ...rest } = AuditConfiguration.parse(desired);
+    const sns = rest.AuditNotificationTargetConfigurations?.Sns;
+    audit.configure({
+      roleArn: RoleArn,
+      enabled: Object.entries(AuditCheckConfigurations).flatMap(([name, { Enabled }]) =>
+        Enabled ? [checkNamed(name)] : [],
+      ),
+      target: sns?.Enabled ? { topicArn: sns.TargetArn, roleArn: sns.RoleArn } : undefined,
+    });
+    return AccountId;
+  },
+  'AWS::IoT::ScheduledAudit'(desired, { audit }) {
+    const { ScheduledAuditName: name, Frequency: frequency, TargetCheckNames } = ScheduledAudit.parse(desired);
+    audit.schedule({ name, frequency, checks: TargetCheckNames });
+    return name;
+  },
 };
 
 export const cloudcontrolResources = {
   aws_cloudcontrolapi_resource: resourceType({
-    runs: `${Object.keys(types).join(', ')}: the profile's behaviours are watched, audits are kept and not made`,
+    runs: `${Object.keys(types).join(', ')}: the profile's behaviours are watched, and audits made when their span has passed. Their checks: ${Object.keys(checks).join(', ')}; others fail, and so does that of key quality for an RSA key`,
     attributes: { type_name: z.string(), desired_state: z.string() },
     create({ attributes: { type_name: type, desired_state: state } }, parts) {
       const create = types[type];

@@ -64,7 +64,7 @@ export interface BrokerOptions {
   arnPrefix: string;
   /** Called with each message of a device, after its subscribers got it. */
   published(message: Message, origin: Origin): void;
-  presence: Pick<Presence, 'connected' | 'disconnected'>;
+  presence: Pick<Presence, 'connected' | 'disconnected' | 'replaced'>;
   /** Called with what Device Defender counts. */
   observed: DeviceDefender['observe'];
 }
@@ -188,12 +188,13 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     byName.set(client.id, client);
     permissions.count('connect_success');
     const protocol = `mTLS, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
-    options.presence.connected(client.id);
+    options.presence.connected(client.id, connections.get(client)?.certificateId ?? '');
     bus.tell({ kind: 'connected', clientId: client.id, protocol });
     intakes.get(client)?.open();
   });
   broker.on('clientDisconnect', (client) => {
     const reason = disconnects.reasonOf(client);
+    if (reason === 'DUPLICATE_CLIENTID') options.presence.replaced(client.id);
     // a take-over: another has the name already
     if (byName.get(client.id) === client) {
       byName.delete(client.id);

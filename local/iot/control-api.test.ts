@@ -38,13 +38,20 @@ function controlPlane() {
     },
   };
   const place = { region: 'eu-west-1', account: '000000000000', directory: folder };
+  const audit = {
+    configure: () => undefined,
+    schedule: () => undefined,
+    start: () => '',
+    findings: () => [],
+    stop: () => undefined,
+  };
   const fleetIndex = createFleetIndex({
     registry,
     shadows: { document: () => undefined },
     presence: { of: () => ({ connected: false }) },
     deviceDefender: { violationsOf: () => [] },
   });
-  const api = iotApi({ ...parts, registry, fleetIndex, authority, broker, place });
+  const api = iotApi({ ...parts, registry, fleetIndex, audit, authority, broker, place });
   const call = async (method: string, path: string, more: Partial<AwsRequest> & { json?: object } = {}) => {
     const [pathAlone = '', query = ''] = path.split('?');
     const request: AwsRequest = {

@@ -1,6 +1,7 @@
 import { type Route, restApi } from '../gateway/json-api';
 import { AwsError, type ServiceApi } from '../gateway/request';
 import { attachedPolicyRoutes, attachedThingRoutes } from './attachments-api';
+import { auditRoutes } from './audit/api';
 import { certificateRoutes } from './certificates-api';
 import { answered, type ControlParts, finders } from './control-input';
 import { searchRoutes } from './search-api';
@@ -19,6 +20,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
     ...attachedThingRoutes(parts),
     ...attachedPolicyRoutes(parts),
     ...searchRoutes(parts),
+    ...auditRoutes(parts),
   ]);
 }
 

@@ -7,7 +7,7 @@ import type { Certificate, Thing } from './registry';
 /** What AWS IoT's control plane works on. */
 export type ControlParts = Pick<
   Parts,
-  'registry' | 'fleetIndex' | 'authorizer' | 'authority' | 'broker' | 'bus' | 'place'
+  'registry' | 'fleetIndex' | 'audit' | 'authorizer' | 'authority' | 'broker' | 'bus' | 'place'
 >;
 
 export const answered = (value: object = {}) => json(value, 200, 'application/json');

@@ -31,6 +31,7 @@ type EventType =
 export interface IotLogs {
   /** @param roleArn with whose rights lines are written */
   configure(options: { level: LogLevel; roleArn: string }): void;
+  isOn(): boolean;
   /** @param fields what an entry has beside those that each has; asked only where the level is logged */
   write(level: EntryLevel, eventType: EventType, fields: () => EntryFields): void;
 }
@@ -83,6 +84,7 @@ export function createIotLogs(options: {
     configure(given) {
       configured = given;
     },
+    isOn: () => configured.level !== 'DISABLED',
     write(level, eventType, fields) {
       if (logLevels.indexOf(level) < logLevels.indexOf(configured.level)) return;
       logs.openGroup(group, () => may('logs:CreateLogGroup', ''));

@@ -69,7 +69,9 @@ export interface Registry {
   /** A policy by its name, as text. */
   addPolicy(name: string, policy: string): void;
   policy(name: string): string | undefined;
+  policies(): { name: string; policy: string }[];
   certificate(id: string): Certificate | undefined;
+  certificates(): Certificate[];
   /** Things to which a certificate is attached. */
   thingsOf(certificateId: string): string[];
   /** IDs of the certificates that are attached to a thing. */
@@ -157,6 +159,7 @@ export function createRegistry(store: Store): Registry {
     identityOf: (kind, name) => identities.of(`${kind}/${name}`),
     addPolicy: (name, policy) => policies.set(name, policy),
     policy: (name) => policies.get(name),
+    policies: () => [...policies.entries()].map(([name, policy]) => ({ name, policy })),
     addThing(name, { type, attributes }) {
       const before = things.get(name)?.type;
       const thing = { type, attributes };
@@ -210,6 +213,7 @@ export function createRegistry(store: Store): Registry {
     certificatesOf: (thing) =>
       [...attachments.entries()].filter(([, names]) => names.includes(thing)).map(([id]) => id),
     certificate: (id) => certificates.get(id),
+    certificates: () => [...certificates.entries()].map(([, certificate]) => certificate),
     thingsOf: (certificateId) => attachments.get(certificateId) ?? [],
     things: () => namesIn(things),
   };

@@ -15,11 +15,12 @@ import { type PlatformProcess, poll, startPlatformProcess } from '../../commands
 import { bringUpToDate } from '../../commands/running/up-to-date';
 import { dev } from '../../config/dev';
 import { environmentNamed } from '../../config/environments';
-import { names } from '../../config/names';
+import { names, stacksOf } from '../../config/names';
 import { shadowTopics } from '../../contracts/topics';
 import { connectDevice } from '../../devices/light';
 import { ProvisioningRefused, provision } from '../../devices/provision';
-import { readStack, type Stack } from '../../lib/terraform';
+import { type Block, readStack } from '../../lib/terraform';
+import { accountCalls } from './account-calls';
 import { certificateCalls } from './certificate-calls';
 import { root } from './foreign-platform';
 import { account } from './foreign-stack';
@@ -30,7 +31,7 @@ jest.setTimeout(120_000);
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-least-privilege-'));
 const out = join(root, 'cdktf.out');
 
-let stack: Stack;
+let resources: readonly Block[];
 let platform: PlatformProcess;
 let clients: Clients;
 let kinesis: KinesisClient;
@@ -39,14 +40,17 @@ let iam: Iam;
 let iot: IoTClient;
 beforeAll(async () => {
   await bringUpToDate(root, environmentNamed('dev'));
-  stack = readStack(JSON.parse(readFileSync(join(out, 'stacks', dev.stack, 'cdk.tf.json'), 'utf8')));
+  const stacks = stacksOf(dev).map((name) =>
+    readStack(JSON.parse(readFileSync(join(out, 'stacks', name, 'cdk.tf.json'), 'utf8'))),
+  );
+  resources = stacks.flatMap((stack) => stack.resources);
   // rules that may invoke nothing carry out their error action
-  const permissions = stack.resources.filter(
+  const permissions = resources.filter(
     ({ type, attributes }) =>
       type === 'aws_lambda_permission' && String(attributes['statement_id']).startsWith('rule-'),
   );
   const without = permissions.flatMap(({ address }) => ['--without', address]);
-  const args = ['--out', out, '--stack', dev.stack, ...without];
+  const args = ['--out', out, ...without];
   platform = await startPlatformProcess({ root, directory: join(folder, 'state'), args });
   clients = clientsOf(platform);
   const common = {
@@ -196,6 +200,7 @@ const works = (): Readonly<Record<string, () => Promise<unknown>>> => ({
   [names.role('rule-shadow-documents')]: () => changeShadow(false),
   [names.role('rule-telemetry')]: () => publish('Sensor/temp/room1', measurement(20)),
   [names.role('rule-too-hot')]: () => publish('Sensor/temp/room1', measurement(70)),
+  ...accountCalls({ iot, publish }),
   ...certificateCalls({ platform, clients, iot, invoke, publish, comes }),
 });
 
@@ -247,7 +252,7 @@ test('with all their statements no role is refused anything', async () => {
 
 describe('no statement of a role is dead: without it', () => {
   test('a call is refused, by its action and resource', async () => {
-    const all = await roleStatements(stack, iam);
+    const all = await roleStatements(resources, iam);
     expect(all.length).toBeGreaterThan(40);
     const statements = all.filter((taken) => !isForFailuresAlone(taken));
     expect(await dead(statements, works())).toEqual([]);
@@ -255,7 +260,7 @@ describe('no statement of a role is dead: without it', () => {
 
   test('what failed is not kept', async () => {
     await platform.setSpeed(300);
-    const statements = (await roleStatements(stack, iam)).filter(isForFailuresAlone);
+    const statements = (await roleStatements(resources, iam)).filter(isForFailuresAlone);
     expect(await dead(statements, fails)).toEqual([]);
     await platform.setSpeed(1);
   });

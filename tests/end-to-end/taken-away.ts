@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type PlatformProcess, poll } from '../../commands/running/platform-process';
 import { evaluate, parsePolicy } from '../../lib/policy';
-import type { Stack } from '../../lib/terraform';
+import type { Block } from '../../lib/terraform';
 import { type Signer, signedFetch } from './signed-fetch';
 
 /** A statement of a role, and the policy that it stands in. */
@@ -49,9 +49,9 @@ export function iamOf(signer: Signer) {
   };
 }
 
-/** Every statement of every role of a stack, as the platform has it. */
-export async function roleStatements(stack: Stack, iam: Iam): Promise<RoleStatement[]> {
-  const roles = stack.resources.filter(({ type }) => type === 'aws_iam_role');
+/** Every statement of every declared role, as the platform has it. */
+export async function roleStatements(resources: readonly Block[], iam: Iam): Promise<RoleStatement[]> {
+  const roles = resources.filter(({ type }) => type === 'aws_iam_role');
   const found: RoleStatement[] = [];
   for (const { attributes } of roles) {
     const role = String(attributes['name']);

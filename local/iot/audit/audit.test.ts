@@ -1,0 +1,221 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeDeviceRequest, openAuthority } from '../../certificates/authority';
+import { start, stopped } from '../../stopped.fixture';
+import { createPresence } from '../presence';
+import { createRegistry } from '../registry';
+import { createAudit } from './audit';
+import { checks } from './checks';
+import { isOverlyPermissive } from './overly-permissive';
+
+const arnPrefix = 'arn:aws:iot:eu-west-1:000000000000';
+const topicArn = 'arn:aws:sns:eu-west-1:000000000000:account-alerts';
+const roleArn = 'arn:aws:iam::000000000000:role/audit';
+const json = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+const trust = json({ Effect: 'Allow', Principal: { Service: 'iot.amazonaws.com' }, Action: 'sts:AssumeRole' });
+const everyCheck = Object.keys(checks);
+const day = 86_400_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-audit-'));
+let pem: string;
+beforeAll(async () => {
+  const authority = await openAuthority(folder, start);
+  pem = await authority.signRequest((await makeDeviceRequest('light-1')).csrPem);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const narrow = json({
+  Effect: 'Allow',
+  Action: ['iot:Publish', 'iot:Receive'],
+  Resource: `${arnPrefix}:topic/$aws/things/\${iot:Connection.Thing.ThingName}/*`,
+});
+
+/** An account with one certificate and one policy. @param may what the role of the audit may do */
+function account(may: readonly string[] = ['iot:*', 'sns:Publish']) {
+  const parts = stopped();
+  const registry = createRegistry(parts.store);
+  registry.addCertificate({ id: 'c1', arn: `${arnPrefix}:cert/c1`, pem, status: 'ACTIVE' });
+  registry.addPolicy('device', narrow);
+  registry.addThing('light-1', { type: undefined, attributes: {} });
+  parts.iotLogs.configure({ level: 'ERROR', roleArn });
+  parts.authorizer.roles.declare({ arn: roleArn, name: 'audit', trust, boundary: undefined });
+  const document = json({ Effect: 'Allow', Action: may, Resource: '*' });
+  parts.authorizer.roles.putPolicy('audit', { name: 'p', document });
+  const presence = createPresence(parts.clock);
+  const sent: unknown[] = [];
+  const messaging = { publish: async (_topic: string, message: string) => void sent.push(JSON.parse(message)) };
+  const audit = createAudit({ ...parts, registry, presence, messaging, account: '000000000000', arnPrefix });
+  audit.configure({ roleArn, enabled: everyCheck, target: { topicArn, roleArn } });
+  const found = (checkName: string) => {
+    const taskId = audit.start([checkName]);
+    return audit
+      .findings()
+      .filter((finding) => finding.taskId === taskId)
+      .map(({ resourceIdentifier, reasonForNonComplianceCode: code }) => [code, resourceIdentifier]);
+  };
+  return { ...parts, registry, presence, audit, sent, found };
+}
+
+test('an account where all is well is told so, check by check', async () => {
+  const { audit, clock, sent } = account();
+  const taskId = audit.start(everyCheck);
+  await clock.advance(0);
+  expect(sent).toEqual([
+    {
+      accountId: '000000000000',
+      taskId,
+      taskStatus: 'COMPLETED',
+      taskType: 'ON_DEMAND_AUDIT_TASK',
+      failedChecksCount: 0,
+      canceledChecksCount: 0,
+      nonCompliantChecksCount: 0,
+      compliantChecksCount: everyCheck.length,
+      totalChecksCount: everyCheck.length,
+      taskStartTime: start,
+      auditDetails: everyCheck.map((checkName) => ({
+        checkName,
+        checkRunStatus: 'COMPLETED_COMPLIANT',
+        nonCompliantResourcesCount: 0,
+        totalResourcesCount: 1,
+      })),
+    },
+  ]);
+  expect(audit.findings()).toEqual([]);
+});
+
+describe('found is', () => {
+  test('that nothing is logged', () => {
+    const { iotLogs, found } = account();
+    iotLogs.configure({ level: 'DISABLED', roleArn });
+    expect(found('LOGGING_DISABLED_CHECK')).toEqual([['LOGGING_DISABLED', { account: '000000000000' }]]);
+  });
+
+  test('a certificate that expires within 30 days, and one that has', async () => {
+    const { clock, found, registry } = account();
+    const validTo = Date.parse(new X509Certificate(pem).validTo);
+    await clock.advance(validTo - start - 29 * day);
+    const soon = ['CERTIFICATE_APPROACHING_EXPIRATION', { deviceCertificateId: 'c1' }];
+    expect(found('DEVICE_CERTIFICATE_EXPIRING_CHECK')).toEqual([soon]);
+    await clock.advance(30 * day);
+    const past = ['CERTIFICATE_PAST_EXPIRATION', { deviceCertificateId: 'c1' }];
+    expect(found('DEVICE_CERTIFICATE_EXPIRING_CHECK')).toEqual([past]);
+    registry.setStatus('c1', 'INACTIVE');
+    expect(found('DEVICE_CERTIFICATE_EXPIRING_CHECK')).toEqual([]);
+  });
+
+  test('a certificate with which two are connected at once', () => {
+    const { presence, found } = account();
+    presence.connected('light-1', 'c1');
+    presence.disconnected('light-1', 'CONNECTION_LOST');
+    presence.connected('light-2', 'c1');
+    expect(found('DEVICE_CERTIFICATE_SHARED_CHECK')).toEqual([]);
+    presence.connected('light-1', 'c1');
+    const shared = ['CERTIFICATE_SHARED_BY_MULTIPLE_DEVICES', { deviceCertificateId: 'c1' }];
+    expect(found('DEVICE_CERTIFICATE_SHARED_CHECK')).toEqual([shared]);
+  });
+
+  test('a client id that two have used, for 31 days', async () => {
+    const { presence, clock, found } = account();
+    presence.replaced('light-1');
+    const twice = ['DUPLICATE_CLIENT_ID_ACROSS_CONNECTIONS', { clientId: 'light-1' }];
+    expect(found('CONFLICTING_CLIENT_IDS_CHECK')).toEqual([twice]);
+    await clock.advance(32 * day);
+    expect(found('CONFLICTING_CLIENT_IDS_CHECK')).toEqual([]);
+  });
+
+  test('a policy that lets a device speak for others', () => {
+    const { registry, found } = account();
+    registry.addPolicy('broad', json({ Effect: 'Allow', Action: 'iot:*', Resource: '*' }));
+    expect(found('IOT_POLICY_OVERLY_PERMISSIVE_CHECK')).toEqual([
+      [
+        'ALLOWS_BROAD_ACCESS_TO_IOT_DATA_PLANE_ACTIONS',
+        { policyVersionIdentifier: { policyName: 'broad', policyVersionId: '1' } },
+      ],
+    ]);
+  });
+});
+
+describe('a scheduled audit', () => {
+  test('is made each day, and looks at what has been since the last', async () => {
+    const { audit, clock, presence, sent } = account();
+    audit.schedule({ name: 'daily', frequency: 'DAILY', checks: ['CONFLICTING_CLIENT_IDS_CHECK'] });
+    presence.replaced('light-1');
+    await clock.advance(2 * day);
+    const told = { taskType: 'SCHEDULED_AUDIT_TASK', scheduledAuditName: 'daily', totalChecksCount: 1 };
+    expect(sent).toMatchObject([
+      { ...told, taskStartTime: start + day, nonCompliantChecksCount: 1, compliantChecksCount: 0 },
+      { ...told, taskStartTime: start + 2 * day, nonCompliantChecksCount: 0, compliantChecksCount: 1 },
+    ]);
+  });
+
+  test('comes no more when it is stopped', async () => {
+    const { audit, clock, sent } = account();
+    audit.schedule({ name: 'daily', frequency: 'DAILY', checks: everyCheck });
+    audit.stop();
+    await clock.advance(day);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('what cannot be checked fails', () => {
+  const detailsOf = async (may: readonly string[], checkName: string) => {
+    const { audit, clock, sent } = account(may);
+    audit.configure({ roleArn, enabled: [checkName], target: { topicArn, roleArn } });
+    audit.start([checkName]);
+    await clock.advance(0);
+    return sent;
+  };
+
+  test('where the role may not read the account', async () => {
+    const [message] = await detailsOf(['sns:Publish'], 'IOT_POLICY_OVERLY_PERMISSIVE_CHECK');
+    expect(message).toMatchObject({
+      failedChecksCount: 1,
+      auditDetails: [{ checkRunStatus: 'FAILED', errorCode: 'INSUFFICIENT_PERMISSIONS' }],
+    });
+  });
+
+  test('where it is not made here', async () => {
+    const [message] = await detailsOf(['iot:*', 'sns:Publish'], 'CA_CERTIFICATE_EXPIRING_CHECK');
+    expect(message).toMatchObject({ auditDetails: [{ checkRunStatus: 'FAILED', message: expect.any(String) }] });
+  });
+
+  test('where it is switched off, when somebody asks for it', () => {
+    const { audit } = account();
+    audit.configure({ roleArn, enabled: [], target: undefined });
+    expect(() => audit.start(['LOGGING_DISABLED_CHECK'])).toThrow('LOGGING_DISABLED_CHECK is not enabled');
+  });
+});
+
+test('nobody is told by a role that may not publish, which is said', async () => {
+  const { audit, clock, sent, told } = account(['iot:*']);
+  audit.start(everyCheck);
+  await clock.advance(0);
+  expect(sent).toEqual([]);
+  expect(told.at(-1)).toMatchObject({ kind: 'note', text: expect.stringContaining('was told to nobody: User: ') });
+});
+
+describe('a policy is overly permissive', () => {
+  const own = '${iot:Connection.Thing.ThingName}';
+  const attached = { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } };
+  const allows = (Action: string, resource: string, more: object = {}) =>
+    json({ Effect: 'Allow', Action, Resource: resource === '*' ? '*' : `${arnPrefix}:${resource}`, ...more });
+
+  test.each([
+    ['iot:Connect', 'client/*', {}, true],
+    ['iot:Connect', 'client/${iot:ClientId}', {}, true],
+    ['iot:Connect', 'client/${iot:ClientId}', attached, false],
+    ['iot:Connect', `client/${own}`, attached, false],
+    ['iot:Publish', 'topic/$aws/things/*/shadow/update', {}, true],
+    ['iot:Publish', `topic/$aws/things/${own}/shadow/*`, {}, false],
+    ['iot:Publish', 'topic/Sensor/*', {}, false],
+    ['iot:Subscribe', 'topicfilter/$aws/things/*', {}, true],
+    ['iot:Subscribe', `topicfilter/$aws/things/${own}/*`, {}, false],
+    ['iot:Receive', '*', {}, true],
+    ['iot:GetThingShadow', 'thing/*', {}, true],
+    ['iot:UpdateThingShadow', `thing/${own}`, {}, false],
+  ])('where it allows %s on %s %j: %s', (action, resource, more, expected) =>
+    expect(isOverlyPermissive(allows(action, resource, more), arnPrefix)).toBe(expected),
+  );
+});

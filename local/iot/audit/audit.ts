@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { type Authorizer, requireAllowed } from '../../authorize';
+import type { Cancel, Clock } from '../../clock';
+import type { EventBus } from '../../events';
+import { AwsError } from '../../gateway/request';
+import type { RolePrincipal } from '../../iam/principal';
+import type { Messaging } from '../../messaging/messaging';
+import { type AuditedParts, type AuditedSpan, type Check, checks, type NonCompliant } from './checks';
+
+const dayMilliseconds = 86_400_000;
+
+/** AWS chooses the hour of an audit itself; here the first comes when so much has passed. */
+const intervals = { DAILY: dayMilliseconds, WEEKLY: 7 * dayMilliseconds, BIWEEKLY: 14 * dayMilliseconds } as const;
+export const frequencies = ['DAILY', 'WEEKLY', 'BIWEEKLY'] as const satisfies readonly (keyof typeof intervals)[];
+export type Frequency = (typeof frequencies)[number];
+
+/** An audit that nobody has scheduled looks back for so long ("audit-chk-conflicting-client-ids"). */
+const onDemandMilliseconds = 31 * dayMilliseconds;
+
+export interface AuditConfiguration {
+  roleArn: string;
+  /** Names of the checks that are switched on: `LOGGING_DISABLED_CHECK`. */
+  enabled: readonly string[];
+  /** Who is told what came of an audit. */
+  target: { topicArn: string; roleArn: string } | undefined;
+}
+
+export type Finding = NonCompliant & {
+  findingId: string;
+  taskId: string;
+  checkName: string;
+  severity: Check['severity'];
+  /** Milliseconds since the epoch. */
+  at: number;
+};
+
+/** What came of one check. Developer guide, "device-defender-audit", "Notifications". */
+interface CheckResult {
+  checkName: string;
+  checkRunStatus: 'FAILED' | 'COMPLETED_COMPLIANT' | 'COMPLETED_NON_COMPLIANT';
+  nonCompliantResourcesCount?: number;
+  totalResourcesCount?: number;
+  message?: string;
+  errorCode?: 'INSUFFICIENT_PERMISSIONS' | 'AUDIT_CHECK_DISABLED';
+}
+
+/** Device Defender's audit of the account: by schedule, and when somebody asks. */
+export interface Audit {
+  configure(configuration: AuditConfiguration): void;
+  schedule(scheduled: { name: string; frequency: Frequency; checks: readonly string[] }): void;
+  /** @returns the id of its task. @throws AwsError InvalidRequestException where a check is not switched on */
+  start(checkNames: readonly string[]): string;
+  findings(): readonly Finding[];
+  stop(): void;
+}
+
+interface Task {
+  name: string | undefined;
+  checkNames: readonly string[];
+  since: number;
+}
+
+export function createAudit(
+  options: AuditedParts & {
+    clock: Clock;
+    bus: EventBus;
+    authorizer: Authorizer;
+    messaging: Pick<Messaging, 'publish'>;
+  },
+): Audit {
+  const { clock, bus, authorizer, account, arnPrefix } = options;
+  let configured: AuditConfiguration = { roleArn: '', enabled: [], target: undefined };
+  const findings: Finding[] = [];
+  const cancels = new Set<Cancel>();
+  const now = () => Math.floor(clock.now());
+
+  const roleOf = (arn: string): RolePrincipal => {
+    const source = { sourceArn: `${arnPrefix}:audit`, sourceAccount: account };
+    const by = { kind: 'service', service: 'iot.amazonaws.com', ...source } as const;
+    return { kind: 'role', arn, session: 'audit', by };
+  };
+
+  const runCheck = (checkName: string, taskId: string, span: AuditedSpan): CheckResult => {
+    const check = Object.hasOwn(checks, checkName) ? checks[checkName] : undefined;
+    if (!configured.enabled.includes(checkName))
+      return { checkName, checkRunStatus: 'FAILED', errorCode: 'AUDIT_CHECK_DISABLED' };
+    if (check === undefined) return { checkName, checkRunStatus: 'FAILED', message: 'is not made here: docs/local.md' };
+    const principal = roleOf(configured.roleArn);
+    if (!check.calls.every((action) => authorizer.authorize({ principal, action, resource: '*' }).allowed))
+      return { checkName, checkRunStatus: 'FAILED', errorCode: 'INSUFFICIENT_PERMISSIONS' };
+    try {
+      const { total, found } = check.look(options, span);
+      const { severity } = check;
+      findings.push(
+        ...found.map((resource) => ({
+          ...resource,
+          findingId: randomUUID(),
+          taskId,
+          checkName,
+          severity,
+          at: span.until,
+        })),
+      );
+      return {
+        checkName,
+        checkRunStatus: found.length === 0 ? 'COMPLETED_COMPLIANT' : 'COMPLETED_NON_COMPLIANT',
+        nonCompliantResourcesCount: found.length,
+        totalResourcesCount: total,
+      };
+    } catch (error) {
+      return { checkName, checkRunStatus: 'FAILED', message: error instanceof Error ? error.message : String(error) };
+    }
+  };
+
+  const notify = async (message: object) => {
+    const { target } = configured;
+    if (target === undefined) return;
+    try {
+      requireAllowed(authorizer, {
+        principal: roleOf(target.roleArn),
+        action: 'sns:Publish',
+        resource: target.topicArn,
+      });
+      await options.messaging.publish(target.topicArn, JSON.stringify(message));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      bus.tell({ kind: 'note', text: `what came of an audit was told to nobody: ${reason}` });
+    }
+  };
+
+  const run = ({ name, checkNames, since }: Task): string => {
+    const taskId = randomUUID().replaceAll('-', '');
+    const span = { since, until: now() };
+    const results = checkNames.map((checkName) => runCheck(checkName, taskId, span));
+    const count = (status: CheckResult['checkRunStatus']) =>
+      results.filter(({ checkRunStatus }) => checkRunStatus === status).length;
+    const faults = results.filter(({ checkRunStatus }) => checkRunStatus !== 'COMPLETED_COMPLIANT');
+    const said = faults.length === 0 ? 'all is well' : faults.map(({ checkName }) => checkName).join(', ');
+    bus.tell({ kind: 'note', text: `audit ${name ?? taskId}: ${said}` });
+    void notify({
+      accountId: account,
+      taskId,
+      taskStatus: 'COMPLETED',
+      taskType: name === undefined ? 'ON_DEMAND_AUDIT_TASK' : 'SCHEDULED_AUDIT_TASK',
+      ...(name === undefined ? {} : { scheduledAuditName: name }),
+      failedChecksCount: count('FAILED'),
+      canceledChecksCount: 0,
+      nonCompliantChecksCount: count('COMPLETED_NON_COMPLIANT'),
+      compliantChecksCount: count('COMPLETED_COMPLIANT'),
+      totalChecksCount: results.length,
+      taskStartTime: span.until,
+      auditDetails: results,
+    });
+    return taskId;
+  };
+
+  return {
+    configure(configuration) {
+      configured = configuration;
+    },
+    schedule({ name, frequency, checks: checkNames }) {
+      const again = (since: number) => {
+        const cancel = clock.after(intervals[frequency], () => {
+          cancels.delete(cancel);
+          const until = now();
+          run({ name, checkNames, since });
+          again(until);
+        });
+        cancels.add(cancel);
+      };
+      again(now());
+    },
+    start(checkNames) {
+      const disabled = checkNames.find((checkName) => !configured.enabled.includes(checkName));
+      if (disabled !== undefined)
+        throw new AwsError('InvalidRequestException', `Audit check ${disabled} is not enabled for this account`);
+      return run({ name: undefined, checkNames, since: now() - onDemandMilliseconds });
+    },
+    findings: () => findings,
+    stop() {
+      for (const cancel of cancels) cancel();
+    },
+  };
+}
