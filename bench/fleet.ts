@@ -4,13 +4,13 @@ import { readBack } from '../commands/exercising/read-back';
 import { percentile } from '../commands/exercising/report';
 import { sendTelemetry } from '../commands/exercising/send-telemetry';
 import { onLaptop } from '../commands/exercising/target';
+import { silent } from '../commands/printing/progress';
 import { peakMegabytes } from '../commands/running/peak-megabytes';
 import type { Figure } from './figure';
 
 const devices = 500;
 const perSecond = 1_000;
 const seconds = 20;
-const silent = { show: () => undefined, clear: () => undefined };
 
 /** 500 devices: how long until they are connected, and how long a measurement is on its way. */
 export async function fleetFigures(root: string): Promise<Figure[]> {
@@ -18,7 +18,7 @@ export async function fleetFigures(root: string): Promise<Figure[]> {
   try {
     const run = `B${randomBytes(4).toString('hex').toUpperCase()}`;
     const started = performance.now();
-    const fleet = await provisionFleet(target, { run, devices, progress: silent });
+    const fleet = await provisionFleet(target, { run, devices, chaos: false, progress: silent });
     const connected = (performance.now() - started) / 1000;
     // what comes after it fills tables and streams, which live in memory, too
     const megabytes = peakMegabytes(target.pid ?? 0);

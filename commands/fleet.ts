@@ -1,17 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { parameterNames } from '../contracts/provisioning';
-import { provision } from '../devices/provision';
 import { commandLights } from './exercising/command-lights';
 import { type Attempt, attack } from './exercising/hostile';
-import { makeKnown } from './exercising/known-serials';
 import { type Fleet, provisionFleet, roomOf } from './exercising/provision-fleet';
 import { readBack } from './exercising/read-back';
 import { faultsOf, figuresOf, inWords, type Outcome } from './exercising/report';
 import { sendTelemetry } from './exercising/send-telemetry';
 import { onAws, onLaptop, type Target } from './exercising/target';
-import { createProgress } from './monitoring/progress';
 import { fail } from './printing/fail';
+import { createProgress } from './printing/progress';
 import { codeOf, onSignal } from './running/end-on-signal';
 import { peakMegabytes } from './running/peak-megabytes';
 
@@ -24,7 +21,7 @@ const help = `npm run fleet [-- --devices N] [-- --rate N] [-- --minutes N] [-- 
   --devices N      how many, one in five a light (50)
   --rate N         measurements a sensor and second (1)
   --minutes N      how long (1)
-  --chaos          others try what they may not, meanwhile; what got through is told
+  --chaos          one in ten is hostile, and tries what it may not; what got through is told
   --endpoint URL   mqtts://…-ats.iot.REGION.amazonaws.com:8883: a deployed platform, by your AWS credentials
   --claim DIR      key.pem, cert.pem and ca.pem of the claim certificate, for --endpoint
   --json           the figures as JSON
@@ -57,11 +54,8 @@ function targetOf({ endpoint, claim }: { endpoint?: string; claim?: string }): P
 async function hostileMeanwhile(target: Target, fleet: Fleet, run: string): Promise<readonly Attempt[]> {
   const [used = ''] = fleet.serials;
   const other = fleet.lights[0]?.thing ?? fleet.sensors[0]?.thing ?? '';
-  const serial = `${run}BAD`;
-  await makeKnown(target.dynamodb, [{ serial, type: 'sensor', kind: 'temp' }]);
-  const parameters = { [parameterNames.kind]: 'temp', [parameterNames.room]: `${run}-bad` };
-  const bad = await provision(target.mqttUrl, { claim: target.claim, serial, template: 'sensor', parameters });
-  return attack({ target, run, bad, used, other });
+  const attempts = await Promise.all(fleet.hostile.map((bad) => attack({ target, run, bad, used, other })));
+  return attempts.flat();
 }
 
 async function fleet(): Promise<void> {
@@ -70,23 +64,34 @@ async function fleet(): Promise<void> {
   const devices = Math.floor(positive('devices', values.devices, 10_000));
   const rate = positive('rate', values.rate, 100);
   const seconds = Math.round(positive('minutes', values.minutes, 600) * 60);
+  if (values.chaos && devices < 2)
+    throw new Error('--chaos wants two devices at least: one that is hostile, one that is not');
   const target = await targetOf(values);
   const progress = createProgress(process.stderr);
   try {
     const run = `F${randomBytes(4).toString('hex').toUpperCase()}`;
     const started = performance.now();
-    const made = await provisionFleet(target, { run, devices, progress });
+    const made = await provisionFleet(target, { run, devices, chaos: values.chaos, progress });
     const secondsToConnect = (performance.now() - started) / 1000;
     const lights = made.lights.map(({ thing }) => thing);
     const [sent, commands, attempts] = await Promise.all([
       sendTelemetry(made.sensors, { rate, seconds, progress }),
       commandLights(target.sfn, { lights, workflowArn: target.workflowArn, seconds }),
-      values.chaos ? hostileMeanwhile(target, made, run) : [],
+      hostileMeanwhile(target, made, run),
     ]);
     const rooms = [...new Set(made.serials.map((_, index) => roomOf(run, index)))];
     const read = await readBack(target.dynamodb, { sent, rooms, secondsToWait: 60 });
     const megabytes = target.pid === undefined ? undefined : peakMegabytes(target.pid);
-    const outcome: Outcome = { devices, secondsToConnect, megabytes, sent, read, commands, attempts };
+    const outcome: Outcome = {
+      devices,
+      hostile: made.hostile.length,
+      secondsToConnect,
+      megabytes,
+      sent,
+      read,
+      commands,
+      attempts,
+    };
     progress.clear();
     console.log(values.json ? JSON.stringify(figuresOf(outcome)) : inWords(outcome));
     for (const fault of faultsOf(outcome)) {

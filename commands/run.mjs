@@ -1,8 +1,9 @@
 // Runs one command: bundles commands/NAME.ts (packages stay external, so that this takes a moment and no more), then
 // imports the bundle. esbuild instead of ts-node: 0.6 s against 4.5 s for one synthesized stack.
 import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** `npm run bench` is a command too, but lives with what it measures. */
@@ -29,4 +30,5 @@ process.setSourceMapsEnabled(true);
 // the laptop's Node may be older than the deployed one
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.argv.splice(1, process.argv.length - 1, join(root, 'commands', `${name}.ts`), ...rest);
-await import(pathToFileURL(program).href);
+// import() would read the program, and all that it requires, for names of exports first: half of a quick command's time
+createRequire(import.meta.url)(program);

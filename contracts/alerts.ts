@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Why a person is told: an error line, a timeout, or memory that ran out. */
 export const AlertReason = z.enum(['error', 'timeout', 'memory']);

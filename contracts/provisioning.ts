@@ -1,7 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { NonEmpty } from './values';
 
 /** What a device carries from the factory, and the name of its thing after it: `light-A1B2C3`. */
-export const SerialNumber = z.string().regex(/^[A-Z0-9]{6,32}$/, 'not a serial number: 6 to 32 of A to Z and 0 to 9');
+export const SerialNumber = z
+  .string()
+  .check(z.regex(/^[A-Z0-9]{6,32}$/, 'not a serial number: 6 to 32 of A to Z and 0 to 9'));
 
 /** The serial number in the name of a provisioned thing; undefined for a thing that has another name. */
 export const serialOf = (thing: string): string | undefined =>
@@ -28,12 +31,12 @@ export const answersTo = (topic: string) => ({ accepted: `${topic}/accepted`, re
 /** What AWS IoT asks the hook before it provisions (developer guide, "Pre-provisioning hooks"). */
 export const ProvisioningQuestion = z.object({
   claimCertificateId: z.string(),
-  certificateId: z.string().min(1),
+  certificateId: NonEmpty,
   /** `arn:aws:iot:REGION:ACCOUNT:provisioningtemplate/light` */
   templateArn: z.string(),
   clientId: z.string(),
   /** As the device sent them: not to be trusted. */
-  parameters: z.record(z.string(), z.string()).default({}),
+  parameters: z._default(z.record(z.string(), z.string()), {}),
 });
 export type ProvisioningQuestion = z.infer<typeof ProvisioningQuestion>;
 

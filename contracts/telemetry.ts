@@ -1,8 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ThingName } from './power';
+import { Moment } from './values';
 
 /** What a sensor measures, and in which room: the two levels of its topic, plain words, so that no wildcard hides in them. */
-const Word = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'not a word of 1 to 64 letters, digits, _ and -');
+const Word = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'not a word of 1 to 64 letters, digits, _ and -'));
 
 /** A second before the platform existed, in ms: what is older was measured by a clock that was never set. */
 const firstMoment = Date.UTC(2019, 0, 1);
@@ -14,7 +15,7 @@ const lastMoment = Date.UTC(2100, 0, 1);
  * older, whose devices are out in the field (docs/adr/0010). `at`: ms since the epoch by the device's clock.
  */
 export const Measurement = z.discriminatedUnion('v', [
-  z.object({ v: z.literal(1), at: z.number().int().min(firstMoment).max(lastMoment), value: z.number() }),
+  z.object({ v: z.literal(1), at: z.int().check(z.minimum(firstMoment), z.maximum(lastMoment)), value: z.number() }),
 ]);
 export type Measurement = z.infer<typeof Measurement>;
 
@@ -27,7 +28,7 @@ export const TelemetryRecord = z.intersection(
     kind: Word,
     room: Word,
     /** Ms since the epoch, when AWS IoT took it. */
-    receivedAt: z.number().int().nonnegative(),
+    receivedAt: Moment,
     traceId: z.string(),
   }),
 );

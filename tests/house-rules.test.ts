@@ -51,6 +51,15 @@ describe('the rules of the house', () => {
     expect(rulesBrokenBy('lib/iot/rule.ts', code)).toContain(rule);
   });
 
+  test('what a function is bundled from imports the small zod', () => {
+    const rule = "what is bundled imports 'zod/mini'";
+    const whole = "import * as z from 'zod';";
+    expect(rulesBrokenBy('contracts/power.ts', whole)).toEqual([rule]);
+    expect(rulesBrokenBy('functions/power-on/handler.ts', whole)).toEqual([rule]);
+    expect(rulesBrokenBy('functions/power-on/handler.ts', "import * as z from 'zod/mini';")).toEqual([]);
+    expect(rulesBrokenBy('local/events.ts', whole)).toEqual([]);
+  });
+
   test.each([['const x = [1, 2] as const;'], ['import { a as b } from "./c";'], ['const text = "// @ts-ignore";']])(
     '%s is welcome',
     (code) => expect(rulesBrokenBy('lib/iot/rule.ts', code)).toEqual([]),

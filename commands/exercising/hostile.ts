@@ -17,38 +17,48 @@ interface Hostile {
   readonly run: string;
   /** A device that went bad: it has a certificate and a thing of its own. */
   readonly bad: DeviceIdentity;
-  /** The serial number that it was provisioned with. */
+  /** A serial number that was provisioned already. */
   readonly used: string;
   /** Another device, which behaves. */
   readonly other: string;
 }
 
+type Tried = readonly [what: string, gotThrough: (client: MqttClient) => Promise<boolean>];
+
 const kibibyte = 1024;
 
 /** A platform that lets one of these through is not safe. */
-export async function attack(hostile: Hostile): Promise<readonly Attempt[]> {
-  const { target, run, used, other } = hostile;
+export async function attack({ target, run, bad, used, other }: Hostile): Promise<readonly Attempt[]> {
   const stolen = { kind: 'temp', room: `${run}-stolen` };
-  const attempts: [string, () => Promise<boolean>][] = [
-    ['a certificate under the name of another device', () => connects({ ...hostile.bad, thing: other }, target)],
-    ['a serial number that nobody made', () => provisions(target, `${run}STOLEN`)],
-    ['a serial number that was used', () => provisions(target, used)],
-    ['the measurement of another room', () => isTaken(hostile, sensorTopic(stolen), measured())],
-    ['a message for the shadow of another device', () => isTaken(hostile, shadowTopics(other).update, '{}')],
-    ['a message of 128 KiB and a byte', () => isTaken(hostile, shadowTopics(hostile.bad.thing).update, tooLarge)],
-    ['all messages of everybody', () => hears(hostile, '#')],
-    ['the shadow of another device', () => hears(hostile, shadowTopics(other).accepted)],
-    ['a shadow of nine levels', () => isAccepted(hostile, nested(9))],
-    ['a shadow that is no JSON', () => isAccepted(hostile, '{"state":')],
+  const own = shadowTopics(bad.thing);
+  const over = connections(target, bad);
+  const attempts: Attempt[] = [
+    {
+      what: 'a certificate under the name of another device',
+      gotThrough: await connects({ ...bad, thing: other }, target),
+    },
+    { what: 'a serial number that nobody made', gotThrough: await provisions(target, `${run}STOLEN`) },
+    { what: 'a serial number that was used', gotThrough: await provisions(target, used) },
   ];
-  const outcomes: Attempt[] = [];
-  for (const [what, tried] of attempts) outcomes.push({ what, gotThrough: await tried() });
-  const room = { what: 'a room that was stolen', gotThrough: await exists(target.dynamodb, stolen) };
-  return [...outcomes, room];
+  const refused: Tried[] = [
+    ['a shadow of nine levels', updates(own, nested(9))],
+    ['a shadow that is no JSON', updates(own, '{"state":')],
+    ['all messages of everybody', hears('#')],
+    ['the shadow of another device', hears(shadowTopics(other).accepted)],
+  ];
+  await over(async (client) => {
+    for (const [what, tried] of refused) attempts.push({ what, gotThrough: await tried(client) });
+  });
+  const disconnected: Tried[] = [
+    ['the measurement of another room', isTaken(sensorTopic(stolen), measured())],
+    ['a message for the shadow of another device', isTaken(shadowTopics(other).update, '{}')],
+    ['a message of 128 KiB and a byte', isTaken(own.update, ' '.repeat(128 * kibibyte + 1))],
+  ];
+  for (const [what, tried] of disconnected) attempts.push({ what, gotThrough: await over(tried) });
+  return [...attempts, { what: 'a room that was stolen', gotThrough: await exists(target.dynamodb, stolen) }];
 }
 
 const measured = () => JSON.stringify({ v: 1, at: Date.now(), value: 99 });
-const tooLarge = ' '.repeat(128 * kibibyte + 1);
 const nested = (levels: number) =>
   JSON.stringify({
     state: { reported: Array.from({ length: levels }).reduce<object>((inner) => ({ deeper: inner }), {}) },
@@ -69,47 +79,46 @@ function provisions(target: Target, serial: string): Promise<boolean> {
   );
 }
 
-/** Runs with a connection of the bad device. */
-async function connected<Result>(
-  { target, bad }: Hostile,
-  act: (client: MqttClient) => Promise<Result>,
-): Promise<Result> {
-  const client = await connectDevice(target.mqttUrl, bad);
-  client.on('error', () => undefined);
-  try {
-    return await act(client);
-  } finally {
-    await client.endAsync(true);
-  }
+/** AWS IoT Core quotas: a client id connects once a second. */
+const millisecondsApart = 1_100;
+
+/** Runs something with a connection of the device, each time with another one. */
+function connections({ mqttUrl }: Target, device: DeviceIdentity) {
+  let last = Number.NEGATIVE_INFINITY;
+  return async <Result>(act: (client: MqttClient) => Promise<Result>): Promise<Result> => {
+    const wait = last + millisecondsApart - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const client = await connectDevice(mqttUrl, device);
+    last = performance.now();
+    client.on('error', () => undefined);
+    try {
+      return await act(client);
+    } finally {
+      await client.endAsync(true);
+    }
+  };
 }
 
 /** Whether the broker acknowledges: it ends the connection instead. */
-const isTaken = (hostile: Hostile, topic: string, payload: string) =>
-  connected(
-    hostile,
-    (client) =>
-      new Promise<boolean>((resolve) => {
-        client.once('close', () => resolve(false));
-        client.publish(topic, payload, { qos: 1 }, (error) => resolve(error === undefined || error === null));
-      }),
-  );
-
-const hears = (hostile: Hostile, filter: string) =>
-  connected(hostile, async (client) => {
-    const granted = await client.subscribeAsync(filter, { qos: 1 }).catch(() => []);
-    return granted.some(({ qos }) => qos < 128);
+const isTaken = (topic: string, payload: string) => (client: MqttClient) =>
+  new Promise<boolean>((resolve) => {
+    client.once('close', () => resolve(false));
+    client.publish(topic, payload, { qos: 1 }, (error) => resolve(error === undefined || error === null));
   });
+
+const hears = (filter: string) => async (client: MqttClient) => {
+  const granted = await client.subscribeAsync(filter, { qos: 1 }).catch(() => []);
+  return granted.some(({ qos }) => qos < 128);
+};
 
 /** Whether its own shadow takes an update. */
-const isAccepted = (hostile: Hostile, payload: string) =>
-  connected(hostile, async (client) => {
-    const topics = shadowTopics(hostile.bad.thing);
-    await client.subscribeAsync([topics.accepted, topics.rejected], { qos: 1 });
-    return new Promise<boolean>((resolve) => {
-      client.once('message', (topic) => resolve(topic === topics.accepted));
-      client.publish(topics.update, payload, { qos: 1 });
-    });
+const updates = (topics: ReturnType<typeof shadowTopics>, payload: string) => async (client: MqttClient) => {
+  await client.subscribeAsync([topics.accepted, topics.rejected], { qos: 1 });
+  return new Promise<boolean>((resolve) => {
+    client.once('message', (topic) => resolve(topic === topics.accepted));
+    client.publish(topics.update, payload, { qos: 1 });
   });
+};
 
 async function exists(dynamodb: DynamoDBClient, { kind, room }: { kind: string; room: string }): Promise<boolean> {
   const get = new GetItemCommand({ TableName: 'rooms', Key: { room: { S: `${room}/${kind}` } } });

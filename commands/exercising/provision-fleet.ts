@@ -1,8 +1,8 @@
 import { parameterNames } from '../../contracts/provisioning';
-import { type Light, startLight } from '../../devices/light';
+import { type DeviceIdentity, type Light, startLight } from '../../devices/light';
 import { provision } from '../../devices/provision';
 import { type Sensor, startSensor } from '../../devices/sensor';
-import type { Progress } from '../monitoring/progress';
+import type { Progress } from '../printing/progress';
 import { inTurns } from './in-turns';
 import { type MadeDevice, makeKnown } from './known-serials';
 import type { Target } from './target';
@@ -10,12 +10,14 @@ import type { Target } from './target';
 export interface Fleet {
   readonly sensors: readonly Sensor[];
   readonly lights: readonly { readonly thing: string; readonly light: Light }[];
+  /** Those that will try what they may not; they are not connected. */
+  readonly hostile: readonly DeviceIdentity[];
   /** Serial numbers, in the order in which the devices were made. */
   readonly serials: readonly string[];
 }
 
-/** One in so many is a light; the others measure. */
-const lightsAmong = 5;
+/** One in so many is a light, and of a fleet with hostile devices one in so many is hostile; the others measure. */
+const [lightsAmong, hostileAmong] = [5, 10];
 const kind = 'temp';
 const rooms = 10;
 
@@ -30,12 +32,13 @@ const madeDevice = (serial: string, index: number): MadeDevice =>
 /** @param run letters and digits that no other run has: serial numbers and rooms begin with them */
 export async function provisionFleet(
   target: Target,
-  { run, devices, progress }: { run: string; devices: number; progress: Progress },
+  { run, devices, chaos, progress }: { run: string; devices: number; chaos: boolean; progress: Progress },
 ): Promise<Fleet> {
   const serials = Array.from({ length: devices }, (_, index) => `${run}${String(index).padStart(6, '0')}`);
   await makeKnown(target.dynamodb, serials.map(madeDevice));
   const sensors: Sensor[] = [];
   const lights: Fleet['lights'][number][] = [];
+  const hostile: DeviceIdentity[] = [];
   let done = 0;
   await inTurns(serials.keys(), atOnce, async (index) => {
     const serial = serials[index] ?? '';
@@ -43,12 +46,13 @@ export async function provisionFleet(
     const parameters = { [parameterNames.kind]: kind, [parameterNames.room]: room };
     const made = isLight(index) ? { template: 'light' } : { template: 'sensor', parameters };
     const identity = await provision(target.mqttUrl, { claim: target.claim, serial, ...made });
-    if (isLight(index)) lights.push({ thing: identity.thing, light: await startLight(target.mqttUrl, identity) });
+    if (chaos && index % hostileAmong === 0) hostile.push(identity);
+    else if (isLight(index)) lights.push({ thing: identity.thing, light: await startLight(target.mqttUrl, identity) });
     else sensors.push(await startSensor(target.mqttUrl, { identity, kind, room, now: Date.now }));
     done += 1;
-    progress.show(`${done} of ${devices} devices are provisioned and connected`);
+    progress.reach(done, devices, `${done} of ${devices} devices are provisioned and connected`);
   });
-  return { sensors, lights, serials };
+  return { sensors, lights, hostile, serials };
 }
 
 export const roomOf = (run: string, index: number) => `${run}-${index % rooms}`;

@@ -5,6 +5,8 @@ import type { Sent } from './send-telemetry';
 
 export interface Outcome {
   readonly devices: number;
+  /** How many of them tried what they may not. */
+  readonly hostile: number;
   readonly secondsToConnect: number;
   readonly megabytes: number | undefined;
   readonly sent: Pick<Sent, 'count' | 'unanswered'>;
@@ -27,7 +29,7 @@ export function figuresOf({ read, sent, commands, attempts, ...others }: Outcome
     unanswered: sent.unanswered,
     latency: { p50, p95, p99, max },
     commands,
-    gotThrough: attempts.filter(({ gotThrough }) => gotThrough).map(({ what }) => what),
+    gotThrough: [...new Set(attempts.filter(({ gotThrough }) => gotThrough).map(({ what }) => what))],
     refused: attempts.filter(({ gotThrough }) => !gotThrough).length,
   };
 }
@@ -46,8 +48,9 @@ export function faultsOf(outcome: Outcome): readonly string[] {
 }
 
 export function inWords(outcome: Outcome): string {
-  const { devices, secondsToConnect, megabytes } = outcome;
+  const { devices, hostile, secondsToConnect, megabytes } = outcome;
   const { latency, acknowledged, stored, lost, unsent, miscounted, commands, refused, gotThrough } = figuresOf(outcome);
+  const tried = `${hostile} devices, ${refused} attempts refused, ${gotThrough.length} got through`;
   const memory = megabytes === undefined ? '' : `, ${megabytes.toFixed(0)} MB at most`;
   const ms = (value: number | undefined) => `${(value ?? Number.NaN).toFixed(0)} ms`;
   const lines = [
@@ -55,7 +58,7 @@ export function inWords(outcome: Outcome): string {
     ['telemetry', `${acknowledged} acknowledged, ${stored} stored, ${lost} lost, ${unsent + miscounted} twice`],
     ['latency', `p50 ${ms(latency.p50)}, p95 ${ms(latency.p95)}, p99 ${ms(latency.p99)}, max ${ms(latency.max)}`],
     ['commands', `${commands.answered} of ${commands.asked} answered`],
-    ...(outcome.attempts.length === 0 ? [] : [['hostile', `${refused} refused, ${gotThrough.length} got through`]]),
+    ...(hostile === 0 ? [] : [['hostile', tried]]),
   ];
   return lines.map(([name = '', text = '']) => `${name.padEnd(11)}${text}`).join('\n');
 }

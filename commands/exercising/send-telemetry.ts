@@ -1,5 +1,5 @@
 import type { Sensor } from '../../devices/sensor';
-import type { Progress } from '../monitoring/progress';
+import type { Progress } from '../printing/progress';
 
 export interface Sent {
   /** What AWS IoT has taken: by `thing/kind`, the times of the measurements. */
@@ -42,7 +42,7 @@ export async function sendTelemetry(
   };
   const shown = setInterval(() => {
     const gone = Math.min(seconds, (performance.now() - started) / 1000);
-    progress.show(`${gone.toFixed(0)} of ${seconds} s: ${tally.count} measurements acknowledged`);
+    progress.reach(gone, seconds, `${gone.toFixed(0)} of ${seconds} s: ${tally.count} measurements acknowledged`);
   }, 200);
   await Promise.all(sensors.map(each)).finally(() => clearInterval(shown));
   return { acknowledged, ...tally };

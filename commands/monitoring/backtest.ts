@@ -8,11 +8,11 @@ import {
 } from '../../lib/datadog';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
+import { createProgress } from '../printing/progress';
 import { type Alert, alertsIn, type Tally, tallyOf } from './backtesting/tally';
 import { printJson, readArgs } from './command';
 import { monitorNamed } from './declared';
 import { runOver } from './over-series';
-import { createProgress } from './progress';
 import { seriesOf, seriesOptions } from './series-options';
 
 const options = {

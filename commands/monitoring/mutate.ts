@@ -1,10 +1,10 @@
 import pc from 'picocolors';
+import { createProgress } from '../printing/progress';
 import { printJson, readArgs } from './command';
 import { monitorsNamed } from './declared';
 import { testFilesIn } from './mutation/monitor-tests';
 import { seenTests } from './mutation/try-mutants';
 import { type Verdict, verdictOn } from './mutation/verdict';
-import { createProgress } from './progress';
 
 export async function mutateMonitors(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArgs(args, { options: { json: { type: 'boolean' } }, most: 1 });
@@ -25,7 +25,7 @@ async function mutate(root: string, id: string | undefined): Promise<Verdict[]> 
   const progress = createProgress(process.stderr);
   const verdicts: Verdict[] = [];
   for (const [at, monitor] of chosen.entries()) {
-    progress.show(`${at + 1} of ${chosen.length}: ${monitor.id}`);
+    progress.reach(at, chosen.length, monitor.id);
     verdicts.push(await verdictOn(monitor, files, seen));
   }
   progress.clear();

@@ -6,7 +6,7 @@ import {
   type IoTClient,
   UpdateCertificateCommand,
 } from '@aws-sdk/client-iot';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parse } from '../shared/parse';
 
 export interface NewCertificate {
@@ -16,9 +16,10 @@ export interface NewCertificate {
 }
 
 // The SDK's types leave open whether an answer holds anything.
-const Certificate = z
-  .object({ certificateId: z.string(), certificateArn: z.string(), certificatePem: z.string() })
-  .transform(({ certificateId: id, certificateArn: arn, certificatePem: pem }) => ({ id, arn, pem }));
+const Certificate = z.pipe(
+  z.object({ certificateId: z.string(), certificateArn: z.string(), certificatePem: z.string() }),
+  z.transform(({ certificateId: id, certificateArn: arn, certificatePem: pem }) => ({ id, arn, pem })),
+);
 
 /** @param policy name of the policy that devices have */
 export function newCertificates(client: IoTClient, policy: string) {

@@ -6,7 +6,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parse } from './parse';
 
 /** A rotation that is under way, and what it waits for: the signing request, then a connection by the new certificate. */
@@ -30,7 +30,7 @@ const Item = z.object({
   rotation: z.object({ S: z.string() }),
   waitsFor: z.object({ S: z.enum(['request', 'connection']) }),
   taskToken: z.object({ S: z.string() }),
-  certificateId: z.object({ S: z.string() }).optional(),
+  certificateId: z.optional(z.object({ S: z.string() })),
   expiresAt: z.object({ N: z.coerce.number() }),
 });
 

@@ -4,7 +4,7 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ThingType } from '../../contracts/provisioning';
 import { parse } from './parse';
 
@@ -21,9 +21,9 @@ export interface MadeDevice {
 
 const Item = z.object({
   type: z.object({ S: ThingType }),
-  kind: z.object({ S: z.string() }).optional(),
-  certificateId: z.object({ S: z.string() }).optional(),
-  retiredAt: z.object({ N: z.string() }).optional(),
+  kind: z.optional(z.object({ S: z.string() })),
+  certificateId: z.optional(z.object({ S: z.string() })),
+  retiredAt: z.optional(z.object({ N: z.string() })),
 });
 
 /**

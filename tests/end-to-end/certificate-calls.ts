@@ -31,6 +31,20 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
     const { executionArn = '' } = await clients.sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
     return executionArn.split(':').at(-1) ?? '';
   };
+  /** Whether a workflow comes to what is looked for, or is refused something before. */
+  const comesTo = (look: () => Promise<object | undefined> | object | undefined) => {
+    const from = platform.events.length;
+    const refused = () =>
+      platform.events
+        .slice(from)
+        .some(({ kind, reason }) => kind === 'refused' && `${reason}`.includes(names.role('workflow-')));
+    const come = async () => {
+      if ((await look()) !== undefined) return true;
+      return refused() ? false : undefined;
+    };
+    return poll(come, 'what the workflow comes to, or its refusal');
+  };
+
   /** A rotation that nobody but this test knows of. */
   const begin = (thing: string, more: Record<string, { S: string }> = {}) =>
     put('rotations', {
@@ -61,11 +75,12 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
   /** A request that is none: from asking to taking back the workflow calls all that it may. */
   const rotate = async () => {
     const thing = fresh();
-    const rotation = await start('rotate-certificate', thing);
-    // without its rights it does not come so far
-    const asked = await poll(() => rotationOf(clients, thing), 'the rotation', 2).catch(() => undefined);
+    const [rotation, asked] = await Promise.all([
+      start('rotate-certificate', thing),
+      comesTo(() => rotationOf(clients, thing)),
+    ]);
     const answer = { rotation, csr: 'none', certificateId: 'c', receivedAt: Date.now(), traceId: 't' };
-    if (asked !== undefined) await invoke('rotate-answer', { thing, ...answer });
+    if (asked) await invoke('rotate-answer', { thing, ...answer });
   };
 
   const erase = async () => {
@@ -76,16 +91,11 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
   };
 
   const decommission = async () => {
-    const execution = await start('decommission', await comes('light'));
-    const waits = platform.event(
-      (event) => event['execution'] === execution && event['state'] === 'LetArrive',
-      'the workflow that waits',
-      2,
-    );
-    await waits.then(
-      () => platform.advance(120),
-      () => undefined,
-    );
+    const thing = await comes('light');
+    const from = platform.events.length;
+    const waits = () => platform.events.slice(from).find(({ state }) => state === 'LetArrive');
+    const [, waiting] = await Promise.all([start('decommission', thing), comesTo(waits)]);
+    if (waiting) await platform.advance(120);
   };
 
   return {

@@ -17,6 +17,9 @@ const keepsTime = new Set(['local/clock.ts', 'local/lambda/worker.ts', 'local/la
 
 const isClockless = (path: string) => /^(lib|local)\//.test(path) && !isTest(path) && !keepsTime.has(path);
 
+/** What a function's zip is made of. */
+const isBundled = (path: string) => /^(contracts|functions)\//.test(path) && !isTest(path);
+
 /**
  * What a source breaks of the rules that Biome cannot tell: time and chance of its own, casts, switched-off checks,
  * skipped tests, names that say nothing.
@@ -25,7 +28,11 @@ const isClockless = (path: string) => /^(lib|local)\//.test(path) && !isTest(pat
 export function breachesIn(path: string, text: string): readonly Breach[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const breaches: Breach[] = [];
-  const rules = isClockless(path) ? [...everywhere, ownTime, ownChance] : everywhere;
+  const rules = [
+    ...everywhere,
+    ...(isClockless(path) ? [ownTime, ownChance] : []),
+    ...(isBundled(path) ? [wholeZod] : []),
+  ];
   const visit = (node: ts.Node): void => {
     for (const rule of rules) {
       const broken = rule(node, source);
@@ -107,5 +114,11 @@ const skipped = /^(test|it|describe)(\.each)?\.(skip|only|todo|failing)\b|^(xit|
 
 const noSkippedTest: Rule = (node, source) =>
   skipped.test(calledName(node, source) ?? '') ? 'every test runs' : undefined;
+
+/** docs/adr/0006-function-bundling.md */
+const wholeZod: Rule = (node) =>
+  ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && node.moduleSpecifier.text === 'zod'
+    ? "what is bundled imports 'zod/mini'"
+    : undefined;
 
 const everywhere: readonly Rule[] = [noAny, noCast, noBang, noEnum, noSkippedTest];

@@ -1,4 +1,4 @@
-import { type State, severity } from '../evaluate/state';
+import { type State, severity } from '../evaluate/severity';
 import type { Evaluated } from '../simulate/run-group';
 import type { GroupTimeline, Simulation } from '../simulate/timelines';
 

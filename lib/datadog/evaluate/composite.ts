@@ -4,7 +4,7 @@ import { parseMonitorQuery } from '../query/monitor-query';
 import { monitorsIn } from '../query/parse-composite';
 import type { CompositeExpression } from '../query/tree';
 import { NotEvaluated } from './refused';
-import { type State, severity } from './state';
+import { type State, severity } from './severity';
 
 const lessSevere = (a: State, b: State): State => (severity[a] <= severity[b] ? a : b);
 const moreSevere = (a: State, b: State): State => (severity[a] >= severity[b] ? a : b);

@@ -1,5 +1,5 @@
 import type { Notification } from '../evaluate/notify';
-import { severity } from '../evaluate/state';
+import { severity } from '../evaluate/severity';
 import type { MonitorDefinition } from '../monitor/definition';
 import type { Tags } from '../query/matches';
 import { mergedChanges } from './merge-changes';

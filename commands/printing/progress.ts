@@ -1,0 +1,41 @@
+import type { WriteStream } from 'node:tty';
+import { Presets, SingleBar } from 'cli-progress';
+
+export interface Progress {
+  /** What goes on, where nobody knows how long. */
+  show(text: string): void;
+  /** How much of it is done. */
+  reach(done: number, of: number, text: string): void;
+  clear(): void;
+}
+
+export const silent: Progress = { show: () => undefined, reach: () => undefined, clear: () => undefined };
+
+const format = '{bar} {percentage} %  {text}';
+
+/** One line that changes, for a person who waits. Nothing where nobody looks: a pipe, a file. */
+export function createProgress(stream: WriteStream): Progress {
+  if (!stream.isTTY) return silent;
+  const erase = '\r\u001b[K';
+  let bar: SingleBar | undefined;
+  const clear = () => {
+    bar?.stop();
+    bar = undefined;
+    stream.write(erase);
+  };
+  return {
+    show(text) {
+      clear();
+      stream.write(`… ${text}`);
+    },
+    reach(done, of, text) {
+      if (bar?.getTotal() !== of) {
+        clear();
+        bar = new SingleBar({ format, stream, barsize: 24, clearOnComplete: true }, Presets.shades_classic);
+        bar.start(of, done, { text });
+      }
+      bar.update(done, { text });
+    },
+    clear,
+  };
+}
