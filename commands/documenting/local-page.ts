@@ -121,7 +121,7 @@ screen does: a function without \`logs:CreateLogStream\` and \`logs:PutLogEvents
 \`xray:PutTraceSegments\` and \`xray:PutTelemetryRecords\` its traces, which are counted here as \`local.trace_segments\`.
 
 The local user may do everything. A role that the stack does not declare is not judged, and is named on the screen. Of AWS's
-managed policies those for functions are known. Condition keys of single services, such as \`dynamodb:LeadingKeys\`, have no
+managed policies those for functions and for audits are known. Condition keys of single services, such as \`dynamodb:LeadingKeys\`, have no
 value here: a statement that asks for one allows nothing. Not judged: subscriptions that are made by the API, session
 policies, service control policies, grants.
 
@@ -158,6 +158,12 @@ const after = `## Limits
 - **Fleet provisioning.** By claim, in JSON; what is asked in CBOR is not answered. Keys that \`$aws/certificates/create\` makes
   are P-256, AWS IoT's are RSA. No just-in-time or bulk registration, no claims by trusted users. The claim certificate and
   its key are made at the first start, in \`.himeshima/claims/\`.
+- **Registry events.** What the plan itself changes is told when all of it is there, and what it declares anew on the same
+  \`--data\` is no change. Events of connections and subscriptions (\`$aws/events/presence\`, \`$aws/events/subscriptions\`) are not
+  published.
+- **Index, audits.** The index looks at what is there at the moment, and knows of connections since the start. An audit comes
+  when its whole span has passed, whatever day is declared, and at once by StartOnDemandAuditTask; what it has found is kept in
+  memory. CA certificates, Cognito and role aliases are not audited.
 - **Workflows.** Standard ones in JSONPath. Express workflows and JSONata are refused.
 - **Network.** Everything listens on 127.0.0.1 alone.
 `;
