@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { clientsOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { killCommands, runCommand } from './command-process';
+import { root } from './foreign-platform';
+import { region } from './foreign-stack';
+
+jest.setTimeout(20_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-two-stacks-'));
+const out = join(folder, 'out');
+const started: PlatformProcess[] = [];
+afterAll(async () => {
+  killCommands();
+  await Promise.all(started.map((platform) => platform.stop()));
+  rmSync(folder, { recursive: true });
+});
+
+/** A stack whose addresses are those of every other: one key, and one queue that is encrypted with it. */
+function write(name: string, { queue, in: place = region }: { queue: unknown; in?: string }): void {
+  const directory = join(out, 'stacks', name);
+  mkdirSync(directory, { recursive: true });
+  const resource = {
+    aws_kms_key: { key: {} },
+    aws_sqs_queue: { jobs: { name: queue, kms_master_key_id: '${aws_kms_key.key.arn}' } },
+  };
+  const terraform = { provider: { aws: [{ region: place }] }, resource };
+  writeFileSync(join(directory, 'cdk.tf.json'), JSON.stringify(terraform));
+}
+write('first', { queue: 'first-jobs' });
+write('second', { queue: 'second-jobs' });
+write('broken', { queue: 5 });
+write('elsewhere', { queue: 'jobs', in: 'us-east-1' });
+
+const argsOf = (stacks: readonly string[]) => ['--out', out, ...stacks.flatMap((stack) => ['--stack', stack])];
+
+async function start(stacks: readonly string[], ...more: readonly string[]): Promise<PlatformProcess> {
+  const args = [...argsOf(stacks), ...more];
+  const platform = await startPlatformProcess({ root, directory: join(folder, stacks.join('-')), args });
+  started.push(platform);
+  return platform;
+}
+
+test('two stacks with the same addresses run side by side, each with its own', async () => {
+  const platform = await start(['second', 'first']);
+  expect(platform.events).toMatchObject([{ kind: 'ready', resources: 4 }]);
+  const { sqs } = clientsOf(platform);
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+  sqs.destroy();
+  expect(QueueUrls.map((url) => url.split('/').at(-1)).sort()).toEqual(['first-jobs', 'second-jobs']);
+});
+
+test('what is left out of one stack stays in the other', async () => {
+  const without = ['--without', 'second/aws_kms_key.key', '--without', 'second/aws_sqs_queue.jobs'];
+  const platform = await start(['first', 'second'], ...without);
+  expect(platform.events).toMatchObject([{ kind: 'ready', resources: 2 }]);
+});
+
+test.each([
+  [['first', 'broken'], 'broken/aws_sqs_queue.jobs: name: '],
+  [['first', 'elsewhere'], 'first is in eu-west-1 and elsewhere in us-east-1: start each by itself, with --stack'],
+  [['first', 'nowhere'], `${out} holds no stack nowhere; it has broken, elsewhere, first, second`],
+])('%j are refused with what is wrong, and where', async (stacks, reason) => {
+  const free = ['--port', '0', '--mqtt-port', '0', '--dir', join(folder, 'refused')];
+  const { code, stderr } = await runCommand('start', [...argsOf(stacks), ...free], 10);
+  expect(code).toBe(1);
+  expect(stderr).toContain(reason);
+});
