@@ -106,7 +106,8 @@ const between = `Data sources: \`aws_caller_identity\` (the account is 000000000
 
 One endpoint answers for all services (\`http://127.0.0.1:4566\`, or \`--port\`), over HTTP/1.1 and HTTP/2. It tells the service
 by the signature, which it verifies. An operation that is not served is refused by name, and the refusal lists those that
-are. Tables are served by dynalite; queues, topics and buckets by fauxqs: what these refuse, they say themselves.
+are. Tables are served by dynalite; queues, topics, objects and buckets by fauxqs. A call of S3 with parameters or conditions
+that fauxqs would not hear, such as \`versionId\` or \`If-None-Match\`, is refused as well.
 
 | Service | Operations |
 |---|---|`;

@@ -93,6 +93,53 @@ describe('what a call acts on', () => {
     ['s3', call({ method: 'GET', path: '/b' }), 's3:ListBucket', ['arn:aws:s3:::b']],
     ['s3', call({ method: 'PUT', path: '/b/2026/a%20b' }), 's3:PutObject', ['arn:aws:s3:::b/2026/a b']],
     ['s3', call({ method: 'GET', path: '/b/%E0%A4%A' }), 's3:GetObject', ['arn:aws:s3:::b/%E0%A4%A']],
+    [
+      's3',
+      call({ method: 'PUT', path: '/b/k', query: new URLSearchParams('tagging=') }),
+      's3:PutObjectTagging',
+      ['arn:aws:s3:::b/k'],
+    ],
+    [
+      's3',
+      call({ method: 'PUT', path: '/b/k', query: new URLSearchParams('partNumber=1&uploadId=u') }),
+      's3:PutObject',
+      ['arn:aws:s3:::b/k'],
+    ],
+    [
+      's3',
+      call({ method: 'DELETE', path: '/b/k', query: new URLSearchParams('uploadId=u') }),
+      's3:AbortMultipartUpload',
+      ['arn:aws:s3:::b/k'],
+    ],
+    [
+      's3',
+      call({ method: 'DELETE', path: '/b/k', query: new URLSearchParams('uploadId=') }),
+      's3:DeleteObject',
+      ['arn:aws:s3:::b/k'],
+    ],
+    [
+      's3',
+      call({ method: 'GET', path: '/b', query: new URLSearchParams('lifecycle') }),
+      's3:GetLifecycleConfiguration',
+      ['arn:aws:s3:::b'],
+    ],
+    [
+      's3',
+      call({ method: 'GET', path: '/b', query: new URLSearchParams('metrics&id=all') }),
+      's3:GetMetricsConfiguration',
+      ['arn:aws:s3:::b'],
+    ],
+    [
+      's3',
+      call({
+        path: '/b',
+        query: new URLSearchParams('delete'),
+        body: Buffer.from('<Delete><Object><Key>a&amp;b</Key></Object><Object><Key>c</Key></Object></Delete>'),
+      }),
+      's3:DeleteObject',
+      ['arn:aws:s3:::b/a&b', 'arn:aws:s3:::b/c'],
+    ],
+    ['s3', call({ path: '/b', query: new URLSearchParams('delete') }), 's3:DeleteObject', ['arn:aws:s3:::b']],
     ['sts', form({ Action: 'GetCallerIdentity' }), 'sts:GetCallerIdentity', ['*']],
     ['ec2', form({ Action: 'DescribeVpcs' }), 'ec2:DescribeVpcs', ['*']],
     ['kinesis', target('ListStreams', {}), 'kinesis:ListStreams', ['*']],
@@ -103,6 +150,15 @@ describe('what a call acts on', () => {
   ])('%s %#', (service, given, action, resources) =>
     expect(actedOn(given, service, undefined, place)).toEqual({ action, resources }),
   );
+
+  test('is what a copy reads, too', () => {
+    const copy = call({ method: 'PUT', path: '/b/k', headers: { 'x-amz-copy-source': '/other/a%20b' } });
+    expect(actedOn(copy, 's3', undefined, place)).toEqual({
+      action: 's3:PutObject',
+      resources: ['arn:aws:s3:::b/k'],
+      also: { action: 's3:GetObject', resources: ['arn:aws:s3:::other/a b'] },
+    });
+  });
 
   test('is told by method and path where the service goes by these', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });

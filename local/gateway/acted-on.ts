@@ -1,4 +1,5 @@
 import { streamOfIterator } from '../kinesis/iterator';
+import { s3Operation } from '../messaging/s3-operations';
 import { fieldsOf, parseBody } from './json-api';
 import type { Routed, ServiceApi } from './request';
 import type { HttpCall } from './server';
@@ -9,6 +10,8 @@ export interface ActedOn {
   action: string;
   /** ARNs; a batch acts on several tables. */
   resources: string[];
+  /** A copy also reads. */
+  also?: ActedOn;
 }
 
 interface Place {
@@ -103,31 +106,33 @@ const actions: Readonly<Record<string, string>> = {
 
 const prefixes: Readonly<Record<string, string>> = { iotdata: 'iot' };
 
-const objectActions: Readonly<Record<string, string>> = {
-  GET: 'GetObject',
-  HEAD: 'GetObject',
-  PUT: 'PutObject',
-  // the parts of an upload, and forms
-  POST: 'PutObject',
-  DELETE: 'DeleteObject',
-};
-const bucketActions: Readonly<Record<string, string>> = {
-  GET: 'ListBucket',
-  HEAD: 'ListBucket',
-  PUT: 'CreateBucket',
-  // of many objects at once: ?delete
-  POST: 'DeleteObject',
-  DELETE: 'DeleteBucket',
-};
-
-function onS3({ method, path }: HttpCall): ActedOn {
-  const [, bucket = '', ...rest] = path.split('/');
-  const key = rest.join('/');
-  if (bucket === '') return { action: 's3:ListAllMyBuckets', resources: [everything] };
-  const names = key === '' ? bucketActions : objectActions;
-  const resource = key === '' ? bucket : `${bucket}/${safelyDecoded(key)}`;
-  return { action: `s3:${names[method] ?? method}`, resources: [`arn:aws:s3:::${resource}`] };
+function onS3(call: HttpCall): ActedOn {
+  const [, bucket = '', ...rest] = call.path.split('/');
+  const key = safelyDecoded(rest.join('/'));
+  const { name, action } = s3Operation(call);
+  const acted = (...resources: string[]) => ({ action: `s3:${action}`, resources });
+  const arnOf = (object: string) => `arn:aws:s3:::${object}`;
+  if (bucket === '') return acted(everything);
+  const keys = name === 'DeleteObjects' ? keysIn(call) : [];
+  if (keys.length > 0) return acted(...keys.map((one) => arnOf(`${bucket}/${one}`)));
+  if (key === '') return acted(arnOf(bucket));
+  const source = safelyDecoded(call.headers['x-amz-copy-source'] ?? '').replace(/^\//, '');
+  const read = source === '' ? {} : { also: { action: 's3:GetObject', resources: [arnOf(source)] } };
+  return { ...acted(arnOf(`${bucket}/${key}`)), ...read };
 }
+
+/** The keys in a list of many that are to be deleted. API reference, "DeleteObjects". */
+function keysIn({ body }: HttpCall): string[] {
+  const found = Buffer.from(body)
+    .toString('utf8')
+    .matchAll(/<Key>([\s\S]*?)<\/Key>/g);
+  return [...found].map(([, key = '']) => unescaped(key));
+}
+
+const entities: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
+
+/** What stands between two tags. */
+const unescaped = (text: string) => text.replace(/&(\w+);/g, (entity, name: string) => entities[name] ?? entity);
 
 function safelyDecoded(text: string): string {
   try {

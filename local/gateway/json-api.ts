@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notServed } from './not-served';
 import { AwsError, type AwsRequest, type AwsResponse, type Routed, type ServiceApi, serviceApi } from './request';
 
 /** Answers one operation: its parsed input in, a JSON value out. */
@@ -44,14 +45,7 @@ export function jsonApi(service: string, operations: Readonly<Record<string, Jso
   return serviceApi(Object.keys(operations), async (request) => {
     const name = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
     const run = Object.hasOwn(operations, name) ? operations[name] : undefined;
-    if (run === undefined) {
-      const known = Object.keys(operations).join(', ');
-      throw new AwsError(
-        'UnknownOperationException',
-        `${service}.${name || '(none)'} is not served locally; known: ${known}`,
-        501,
-      );
-    }
+    if (run === undefined) throw notServed(service, name || '(none)', Object.keys(operations));
     const output = await run(parseBody(request.body), request);
     return json(output, 200, request.headers['content-type'] ?? 'application/x-amz-json-1.1');
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PolicyError } from '../../lib/policy';
 import { escaped } from '../gateway/error-answer';
+import { notServed } from '../gateway/not-served';
 import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import type { Roles } from './roles';
 
@@ -66,7 +67,6 @@ export function iamApi(roles: Roles): ServiceApi {
     const action = fields['Action'] ?? '(none)';
     const run = Object.hasOwn(operations, action) ? operations[action] : undefined;
     if (run !== undefined) return answer(action, run(fields));
-    const known = Object.keys(operations).join(', ');
-    throw new AwsError('UnknownOperationException', `iam.${action} is not served locally; known: ${known}`, 501);
+    throw notServed('iam', action, Object.keys(operations));
   });
 }

@@ -1,5 +1,6 @@
 import { sessionArn } from '../../lib/policy';
-import { AwsError, type ServiceApi, serviceApi } from '../gateway/request';
+import { notServed } from '../gateway/not-served';
+import { type ServiceApi, serviceApi } from '../gateway/request';
 import type { Principal } from './principal';
 
 const arnOf = (principal: Principal, account: string): string =>
@@ -11,13 +12,7 @@ const arnOf = (principal: Principal, account: string): string =>
 export function stsApi(account: string): ServiceApi {
   return serviceApi(['GetCallerIdentity'], async (request) => {
     const action = new URLSearchParams(Buffer.from(request.body).toString('utf8')).get('Action');
-    if (action !== 'GetCallerIdentity') {
-      throw new AwsError(
-        'UnknownOperationException',
-        `sts.${action} is not served locally; known: GetCallerIdentity`,
-        501,
-      );
-    }
+    if (action !== 'GetCallerIdentity') throw notServed('sts', action ?? '(none)', ['GetCallerIdentity']);
     const arn = arnOf(request.principal, account);
     return {
       status: 200,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { EventBus } from '../events';
-import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import type { Store } from '../store';
 import { keptStores, loadFauxqs } from './fauxqs-stores';
 import { snsOperations, sqsOperations } from './operations';
+import { type FauxqsCall, s3Api } from './s3';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
 /** SQS, SNS and S3. fauxqs serves all three; it is called in process, so that it opens no port of its own. */
@@ -32,9 +33,7 @@ export interface Messaging {
 
 const Queues = z.array(z.object({ name: z.string(), approximateMessageCount: z.number() }));
 
-type Call = (request: Pick<AwsRequest, 'method' | 'path' | 'headers' | 'body'>) => Promise<AwsResponse>;
-
-async function startFauxqs(region: string, store: Store): Promise<{ call: Call; close(): Promise<void> }> {
+async function startFauxqs(region: string, store: Store): Promise<{ call: FauxqsCall; close(): Promise<void> }> {
   const { buildApp } = await loadFauxqs();
   const kept = store.lasting ? { stores: await keptStores(store) } : {};
   const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost', ...kept });
@@ -148,13 +147,7 @@ export async function startMessaging(options: {
     return answer;
   });
 
-  const s3 = serviceApi(['objects and buckets, as fauxqs has them'], (request) => {
-    // a path is normalised on the way: such a key would name another bucket
-    if (/(^|\/)\.\.?(\/|$)/.test(decodeURIComponent(request.path)))
-      throw new AwsError('InvalidURI', 'a key with . or .. as a part is not served locally');
-    const query = request.query.toString();
-    return call({ ...request, path: query === '' ? request.path : `${request.path}?${query}` });
-  });
+  const s3 = s3Api(call);
 
   // fauxqs makes a queue's URL of a host name that not every machine resolves
   const sqs = serviceApi(sqsOperations, async (request) => {

@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { Caller } from './aws-apis/caller';
 import { functions } from './aws-apis/functions';
+import { objectsAndBuckets } from './aws-apis/objects-and-buckets';
 import { queuesAndStores } from './aws-apis/queues-and-stores';
 import { theRefusals } from './aws-apis/refusals';
 import { streamsAndLogs } from './aws-apis/streams-and-logs';
@@ -42,4 +43,4 @@ function caller(): Caller {
   return shared;
 }
 
-for (const tell of [theRefusals, streamsAndLogs, queuesAndStores, functions]) tell(caller);
+for (const tell of [theRefusals, streamsAndLogs, queuesAndStores, objectsAndBuckets, functions]) tell(caller);

@@ -2,10 +2,9 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { account, region } from '../foreign-stack';
-import { signedFetch } from '../signed-fetch';
 import { type Caller, refusal } from './caller';
 
-/** SQS, SNS, S3 and DynamoDB. */
+/** SQS, SNS and DynamoDB. */
 export function queuesAndStores(caller: () => Caller): void {
   const urlOf = async (queue: string) =>
     (await caller().theirs.clients.sqs.send(new GetQueueUrlCommand({ QueueName: queue }))).QueueUrl;
@@ -45,23 +44,6 @@ export function queuesAndStores(caller: () => Caller): void {
         name: 'NotFoundException',
         status: 404,
       });
-    });
-  });
-
-  describe('S3', () => {
-    const call = (method: string, path: string, body?: string) =>
-      signedFetch(caller().signer, { service: 's3', method, path, ...(body === undefined ? {} : { body }) });
-
-    test('keeps an object under a name with spaces and other letters', async () => {
-      const path = '/archive/2026/%E7%81%AF%20one.json';
-      expect(await call('PUT', path, '{"power": true}')).toMatchObject({ status: 200 });
-      expect(await call('GET', path)).toMatchObject({ status: 200, text: '{"power": true}' });
-      expect((await call('GET', '/archive')).text).toContain('<Key>2026/灯 one.json</Key>');
-    });
-
-    test('refuses an object and a bucket that are not there', async () => {
-      expect((await call('GET', '/archive/nothing')).text).toContain('<Code>NoSuchKey</Code>');
-      expect((await call('GET', '/nothing/a')).text).toContain('<Code>NoSuchBucket</Code>');
     });
   });
 

@@ -1,0 +1,128 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectsCommand,
+  DeleteObjectTaggingCommand,
+  GetBucketPolicyCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectAclCommand,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+  RenameObjectCommand,
+  S3Client,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+} from '@aws-sdk/client-s3';
+import { signedFetch } from '../signed-fetch';
+import { type Caller, refusal } from './caller';
+
+/** S3: what is served of it, and that nothing else is taken for it. */
+export function objectsAndBuckets(caller: () => Caller): void {
+  const s3 = () => new S3Client({ ...caller().signer, forcePathStyle: true });
+  const Bucket = 'archive';
+  const put = (Key: string, Body: string) => s3().send(new PutObjectCommand({ Bucket, Key, Body }));
+  const textOf = async (Key: string) => {
+    const { Body } = await s3().send(new GetObjectCommand({ Bucket, Key }));
+    return Body?.transformToString();
+  };
+  const keys = async (Prefix: string) => {
+    const { Contents = [] } = await s3().send(new ListObjectsV2Command({ Bucket, Prefix }));
+    return Contents.map(({ Key }) => Key);
+  };
+
+  describe('S3', () => {
+    const call = (method: string, path: string, body?: string) =>
+      signedFetch(caller().signer, { service: 's3', method, path, ...(body === undefined ? {} : { body }) });
+
+    test('keeps an object under a name with spaces and other letters', async () => {
+      const path = '/archive/2026/%E7%81%AF%20one.json';
+      expect(await call('PUT', path, '{"power": true}')).toMatchObject({ status: 200 });
+      expect(await call('GET', path)).toMatchObject({ status: 200, text: '{"power": true}' });
+      expect((await call('GET', '/archive')).text).toContain('<Key>2026/灯 one.json</Key>');
+    });
+
+    test('refuses an object and a bucket that are not there', async () => {
+      expect((await call('GET', '/archive/nothing')).text).toContain('<Code>NoSuchKey</Code>');
+      expect((await call('GET', '/nothing/a')).text).toContain('<Code>NoSuchBucket</Code>');
+    });
+
+    test('keeps an object of no bytes', async () => {
+      expect(await call('PUT', '/archive/empty', '')).toMatchObject({ status: 200 });
+      const { ContentLength } = await s3().send(new HeadObjectCommand({ Bucket, Key: 'empty' }));
+      expect({ ContentLength, text: await textOf('empty') }).toEqual({ ContentLength: 0, text: '' });
+    });
+
+    test('copies an object, and deletes many at once', async () => {
+      await put('many/a', 'lit');
+      await s3().send(new CopyObjectCommand({ Bucket, Key: 'many/b & c', CopySource: `${Bucket}/many/a` }));
+      expect(await textOf('many/b & c')).toBe('lit');
+      const Objects = [{ Key: 'many/a' }, { Key: 'many/b & c' }];
+      await s3().send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+      expect(await keys('many/')).toEqual([]);
+    });
+
+    test('puts an upload together from its parts, and forgets one that is aborted', async () => {
+      const [Key, PartNumber] = ['whole', 1];
+      const begin = async () => (await s3().send(new CreateMultipartUploadCommand({ Bucket, Key }))).UploadId;
+      const aborted = await begin();
+      await s3().send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId: aborted }));
+      const UploadId = await begin();
+      const { ETag } = await s3().send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body: 'part' }));
+      const MultipartUpload = { Parts: [{ PartNumber, ETag }] };
+      await s3().send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload }));
+      expect(await textOf(Key)).toBe('part');
+    });
+  });
+
+  describe('what S3 does elsewhere is refused by its name here, and changes no object:', () => {
+    const Key = 'protected';
+    const of = { Bucket, Key };
+    const Tagging = { TagSet: [{ Key: 'a', Value: 'b' }] };
+    test.each([
+      ['PutObjectTagging', () => s3().send(new PutObjectTaggingCommand({ ...of, Tagging }))],
+      ['DeleteObjectTagging', () => s3().send(new DeleteObjectTaggingCommand(of))],
+      ['PutObjectAcl', () => s3().send(new PutObjectAclCommand({ ...of, ACL: 'private' }))],
+      ['RenameObject', () => s3().send(new RenameObjectCommand({ ...of, RenameSource: `${Bucket}/other` }))],
+      ['PutBucketPolicy', () => s3().send(new PutBucketPolicyCommand({ Bucket, Policy: '{}' }))],
+      ['GetBucketPolicy', () => s3().send(new GetBucketPolicyCommand({ Bucket }))],
+      [
+        'PutBucketVersioning',
+        () => s3().send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } })),
+      ],
+      [
+        'PutBucketNotificationConfiguration',
+        () => s3().send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: {} })),
+      ],
+      [
+        'PutBucketLifecycleConfiguration',
+        () => s3().send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: [] } })),
+      ],
+      ['ListMultipartUploads', () => s3().send(new ListMultipartUploadsCommand({ Bucket }))],
+      [
+        'UploadPartCopy',
+        () =>
+          s3().send(new UploadPartCopyCommand({ ...of, PartNumber: 1, UploadId: 'u', CopySource: `${Bucket}/other` })),
+      ],
+      ['GetObject with versionId', () => s3().send(new GetObjectCommand({ ...of, VersionId: 'v1' }))],
+      [
+        'PutObject with if-none-match',
+        () => s3().send(new PutObjectCommand({ ...of, Body: 'overwritten', IfNoneMatch: '*' })),
+      ],
+    ])('%s', async (name, call) => {
+      await put(Key, 'as it was');
+      const refused = await refusal(call());
+      expect(refused).toMatchObject({ name: 'NotImplemented', status: 501 });
+      expect(refused.message).toContain(`s3.${name} is not served locally`);
+      expect(await textOf(Key)).toBe('as it was');
+    });
+  });
+}
