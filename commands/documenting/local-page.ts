@@ -152,8 +152,10 @@ const after = `## Limits
   - **what programs have declared themselves**: queues, topics, subscriptions, permissions and policies that are not in the plan.
     The plan is read anew at each start, and a second copy would contradict it;
   - **uploads in parts** that are not complete, and the environments of functions.
-- **Functions.** Each runs in a thread of this Node.js, not on the declared runtime and processor. Its heap is limited, but a
-  single huge allocation can end the whole platform; \`--isolate NAME\` gives a function a process of its own.
+- **Functions.** Each runs in a thread of this Node.js, not on the declared runtime and processor. Its memory is limited, heap
+  and Buffers, Node.js itself not counted; but one allocation in the heap that alone is larger than what is left
+  (\`new Array(4e8).fill()\`) ends the whole platform: \`--isolate NAME\` gives a function a process of its own. There is one
+  process to all threads: what a handler does to processes other than its own, it does to those of the laptop.
 - **Broker.** MQTT 3.1.1 and 5 on 8883 with client certificates from the local authority; no websockets, no MQTT on 443, no
   custom authorizers. QoS 2 and messages over 128 KiB are refused, as AWS IoT does.
 - **Fleet provisioning.** By claim, in JSON; what is asked in CBOR is not answered. Keys that \`$aws/certificates/create\` makes

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { FunctionError, Invocation, Told } from './protocol';
 import { endLine, reportLine, startLine } from './report';
-import type { Sandbox } from './thread';
+import type { Exit, Sandbox } from './thread';
 
 export type Outcome =
   | { status: 'success'; result: unknown }
@@ -36,11 +36,22 @@ export interface InstanceOptions {
   write(lines: readonly string[]): void;
 }
 
-type Ended = { told: Told } | { exited: { code: number; outOfMemory: boolean } } | { timedOut: true };
+type Ended = { told: Told } | { exited: Exit } | { timedOut: true };
+
+/** As Go, in which Lambda's own runtime is written, prints signals. */
+const signalTexts: Readonly<Record<string, string>> = {
+  SIGABRT: 'aborted',
+  SIGHUP: 'hangup',
+  SIGINT: 'interrupt',
+  SIGKILL: 'killed',
+  SIGSEGV: 'segmentation fault',
+  SIGTERM: 'terminated',
+};
 
 /** As Lambda says it of a runtime that has ended. */
-function endingOf({ code, outOfMemory }: { code: number; outOfMemory: boolean }): string {
+function endingOf({ code, signal, outOfMemory }: Exit): string {
   if (outOfMemory) return 'Runtime exited with error: signal: killed';
+  if (signal !== undefined) return `Runtime exited with error: signal: ${signalTexts[signal] ?? signal}`;
   return code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
 }
 
@@ -53,7 +64,7 @@ export function startInstance(options: InstanceOptions): Instance {
   let initMilliseconds: number | undefined;
   let usedMegabytes = 0;
   let cold = true;
-  let exited: { code: number; outOfMemory: boolean } | undefined;
+  let exited: Exit | undefined;
   let failedInit: FunctionError | undefined;
 
   const endAfterCrash = () => {
@@ -65,6 +76,8 @@ export function startInstance(options: InstanceOptions): Instance {
 
   sandbox.onTold((told) => {
     if (told.kind === 'log') lines.push(told.text);
+    // what it says of its end comes with the end
+    else if (told.kind === 'killed') return;
     else if (told.kind === 'ready') initMilliseconds = told.initMilliseconds;
     else {
       if (told.kind === 'init-failed') failedInit = told.error;

@@ -16,11 +16,19 @@ export interface FunctionError {
   trace?: string[];
 }
 
+export interface Killed {
+  kind: 'killed';
+  signal: string;
+  outOfMemory: boolean;
+}
+
 /** What the function's thread or process tells the platform. */
 export type Told =
   | { kind: 'ready'; initMilliseconds: number }
   | { kind: 'init-failed'; error: FunctionError }
   | { kind: 'log'; text: string }
+  /** Its last word: a thread has no signals of its own. */
+  | Killed
   | { kind: 'done'; requestId: string; result: unknown; memoryBytes: number }
   | { kind: 'threw'; requestId: string; error: FunctionError; memoryBytes: number }
   | { kind: 'crashed'; error: FunctionError; memoryBytes: number };

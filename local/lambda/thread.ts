@@ -3,12 +3,19 @@ import { Worker } from 'node:worker_threads';
 import { workerFile } from '../worker-file';
 import type { FunctionCode, Invocation, Told } from './protocol';
 
+export interface Exit {
+  code: number;
+  /** By which it was ended. */
+  signal: string | undefined;
+  outOfMemory: boolean;
+}
+
 /** Where a function's code runs: a thread, or a process where a debugger or a hard memory limit is wanted. */
 export interface Sandbox {
   send(invocation: Invocation): void;
   onTold(listener: (told: Told) => void): void;
   /** Called once when it is gone, with why where that is known. */
-  onExit(listener: (reason: { code: number; outOfMemory: boolean }) => void): void;
+  onExit(listener: (reason: Exit) => void): void;
   stop(): void;
 }
 
@@ -21,14 +28,17 @@ export function startThread(code: FunctionCode, environment: Record<string, stri
     stdout: true,
     stderr: true,
   });
-  let outOfMemory = false;
+  let ending: Omit<Exit, 'code'> = { signal: undefined, outOfMemory: false };
   worker.on('error', (error: Error & { code?: string }) => {
-    outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') ending = { signal: 'SIGKILL', outOfMemory: true };
+  });
+  worker.on('message', (told: Told) => {
+    if (told.kind === 'killed') ending = told;
   });
   return {
     send: (invocation) => worker.postMessage(invocation),
     onTold: (listener) => void worker.on('message', listener),
-    onExit: (listener) => void worker.on('exit', (exitCode) => listener({ code: exitCode, outOfMemory })),
+    onExit: (listener) => void worker.on('exit', (exitCode) => listener({ ...ending, code: exitCode })),
     stop: () => void worker.terminate(),
   };
 }
@@ -53,7 +63,11 @@ export function startProcess(code: FunctionCode, environment: Record<string, str
     onTold: (listener) => void child.on('message', listener),
     onExit: (listener) =>
       void child.on('exit', (exitCode, signal) =>
-        listener({ code: exitCode ?? 1, outOfMemory: signal !== null && memorySignals.has(signal) }),
+        listener({
+          code: exitCode ?? 1,
+          signal: signal ?? undefined,
+          outOfMemory: signal !== null && memorySignals.has(signal),
+        }),
       ),
     stop: () => void child.kill('SIGKILL'),
   };

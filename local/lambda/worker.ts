@@ -1,10 +1,11 @@
 // Runs one function, one invocation at a time, in a thread or (with --inspect and --isolate) in a process of its own.
 // It prints what the Node.js runtime of Lambda prints, and knows nothing of the platform.
 import { format } from 'node:util';
-import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { answerOf, logTextOf, RuntimeError } from './function-errors';
 import { call, type Handler, loadHandler } from './load-handler';
+import { limitMemory, usedBytes } from './memory';
+import { endAlone } from './own-end';
 import { followPlatformClock } from './platform-date';
 import type { FunctionCode, Invocation, Told } from './protocol';
 
@@ -75,28 +76,41 @@ function tellTooLarge(): void {
     `[ERROR] [${Date.now()}] LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413. ${refused}\n`,
   );
   const error = { errorType: 'Function.ResponseSizeTooLarge', errorMessage: `Response payload size ${limit}` };
-  tell({ kind: 'threw', requestId, error, memoryBytes: memoryBytes() });
+  tell({ kind: 'threw', requestId, error, memoryBytes: usedBytes() });
 }
 
-const memoryBytes = () => getHeapStatistics().used_heap_size;
+/** In a thread the platform is told why; a process is seen to end by a signal, as V8 ends one that has no memory. */
+function endBy(signal: string, outOfMemory: boolean): never {
+  if (parentPort === null) process.kill(process.pid, signal);
+  tell({ kind: 'killed', signal, outOfMemory });
+  return process.exit(1);
+}
+
+const memory = limitMemory(code.memoryMegabytes * 2 ** 20, () =>
+  endBy(parentPort === null ? 'SIGABRT' : 'SIGKILL', true),
+);
 
 async function run(handler: Handler, invocation: Invocation): Promise<void> {
   requestId = invocation.requestId;
   readClock(invocation.clock);
+  const stopWatching = memory.watch();
   try {
     const result = asJson(await call(handler, invocation.event, contextOf(invocation, performance.now())));
+    memory.check();
     if (Buffer.byteLength(result) > mostResultBytes) tellTooLarge();
-    else tell({ kind: 'done', requestId, result: JSON.parse(result), memoryBytes: memoryBytes() });
+    else tell({ kind: 'done', requestId, result: JSON.parse(result), memoryBytes: usedBytes() });
   } catch (error) {
     process.stderr.write(line('ERROR', `Invoke Error \t${logTextOf(error)}`));
-    tell({ kind: 'threw', requestId, error: answerOf(error), memoryBytes: memoryBytes() });
+    tell({ kind: 'threw', requestId, error: answerOf(error), memoryBytes: usedBytes() });
+  } finally {
+    stopWatching();
   }
 }
 
 /** Nobody waits for what went wrong: the invocation fails, and its thread ends, as the runtime on Lambda does. */
 function crash(title: string, error: Error): void {
   process.stderr.write(line('ERROR', `${title} \t${logTextOf(error)}`));
-  tell({ kind: 'crashed', error: answerOf(error), memoryBytes: memoryBytes() });
+  tell({ kind: 'crashed', error: answerOf(error), memoryBytes: usedBytes() });
 }
 
 async function start(): Promise<void> {
@@ -118,5 +132,6 @@ async function start(): Promise<void> {
 }
 
 captureOutput();
+if (parentPort !== null) endAlone((signal) => endBy(signal, false));
 const readClock = followPlatformClock();
 void start();

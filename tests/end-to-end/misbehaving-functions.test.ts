@@ -104,6 +104,37 @@ describe('a handler that', () => {
       saying('Runtime exited with error: signal: killed$'),
       'Status: error\tError Type: Runtime.OutOfMemory',
     ],
+    ...(['hoards-buffers', 'hoards-arrays', 'hoards-slowly'] as const).map(
+      (name) =>
+        [
+          `eats memory outside the heap (${name})`,
+          name,
+          'Runtime.OutOfMemory',
+          saying('Runtime exited with error: signal: killed$'),
+          'Status: error\tError Type: Runtime.OutOfMemory',
+        ] as const,
+    ),
+    [
+      'kills its own process',
+      'kills-itself',
+      'Runtime.ExitError',
+      saying('Runtime exited with error: signal: killed$'),
+      'Status: error\tError Type: Runtime.ExitError',
+    ],
+    [
+      'sends its own process a signal',
+      'terminates-itself',
+      'Runtime.ExitError',
+      saying('Runtime exited with error: signal: terminated$'),
+      'Status: error\tError Type: Runtime.ExitError',
+    ],
+    [
+      'aborts',
+      'aborts',
+      'Runtime.ExitError',
+      saying('Runtime exited with error: signal: aborted$'),
+      'Status: error\tError Type: Runtime.ExitError',
+    ],
     [
       'takes all memory at once, in a process of its own',
       'allocates-at-once',
@@ -183,6 +214,22 @@ test('a function without a declared log group gets one from Lambda, which keeps 
   const { logGroups = [] } = await logs.send(named);
   expect(logGroups).toMatchObject([{ logGroupName: `/aws/lambda/${withoutGroup}` }]);
   expect(logGroups[0]?.retentionInDays).toBeUndefined();
+});
+
+describe('memory that is', () => {
+  const mostUsed = (lines: readonly string[]) => {
+    const [, used] = /Max Memory Used: (\d+) MB/.exec(lines.findLast((line) => line.startsWith('REPORT ')) ?? '') ?? [];
+    return Number(used);
+  };
+
+  test('dropped again may be more in all than the function has', async () => {
+    expect(await invoke('drops-buffers')).toMatchObject({ error: undefined, payload: { fine: true } });
+  });
+
+  test('outside the heap is reported, too', async () => {
+    expect(await invoke('keeps-buffers')).toMatchObject({ error: undefined, payload: 50 });
+    expect(mostUsed(await linesOf('keeps-buffers'))).toBeGreaterThan(50);
+  });
 });
 
 describe('what a failed invocation leaves in the log', () => {

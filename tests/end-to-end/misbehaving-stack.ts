@@ -18,6 +18,21 @@ const zips = {
     "setTimeout(() => { throw new RangeError('too late'); }); await new Promise((resolve) => setTimeout(resolve, 60000));",
   ),
   hoards: handler('const all = []; for (;;) all.push(new Array(1000).fill(Math.random()));'),
+  'hoards-buffers': handler(
+    'const all = []; for (let count = 0; count < 17; count += 1) all.push(Buffer.alloc(64 * 2 ** 20)); return all.length;',
+  ),
+  // a Buffer is not the only thing that lies outside the heap
+  'hoards-arrays': handler('return [...Array(17)].map(() => new Uint8Array(64 * 2 ** 20)).length;'),
+  'hoards-slowly': handler(
+    'const all = []; for (;;) { all.push(new Uint8Array(2 ** 24)); await new Promise((resolve) => setTimeout(resolve, 5)); }',
+  ),
+  // as much as a stream through a function may leave to the collector
+  'drops-buffers':
+    'exports.handler = async () => { for (let i = 0; i < 100; i += 1) Buffer.alloc(2 ** 24); return { fine: true }; };',
+  'keeps-buffers': 'const kept = Buffer.alloc(50 * 2 ** 20); exports.handler = async () => kept.length / 2 ** 20;',
+  'kills-itself': handler("process.kill(process.pid, 'SIGKILL');"),
+  'terminates-itself': handler('process.kill(process.pid);'),
+  aborts: handler('process.abort();'),
   'allocates-at-once': handler("return 'x'.repeat(2 ** 28).split('').length;"),
   'throws-text': handler("throw 'just words';"),
   'returns-what-is-no-json': handler("return { when: new Date(0), how() {}, why: undefined, what: 'light' };"),
@@ -47,6 +62,10 @@ const settings: Readonly<Record<string, Attributes>> = {
   hangs: { timeout: 1 },
   spins: { timeout: 1 },
   hoards: { memory_size: 64, timeout: 20 },
+  'hoards-buffers': { memory_size: 128, timeout: 20 },
+  'hoards-arrays': { memory_size: 128, timeout: 20 },
+  'hoards-slowly': { memory_size: 128, timeout: 20 },
+  'drops-buffers': { memory_size: 128, timeout: 20 },
   'allocates-at-once': { memory_size: 128, timeout: 20 },
 };
 
