@@ -198,6 +198,17 @@ describe('a stack', () => {
     );
   });
 
+  test.concurrent('with a function whose hash wants a zip that is missing is refused by the path of the zip', async () => {
+    const source_code_hash = '${filebase64sha256("good.zip")}';
+    const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { source_code_hash }) } } });
+    expect(await start(stack)).toEqual(
+      refusedWith(
+        'aws_lambda_function.good: source_code_hash, column 20: no file at good.zip; ' +
+          'bundle the function (here: npm run synth)',
+      ),
+    );
+  });
+
   test.concurrent('with a function whose zip has a whole path is not looked for in the folder of the stack', async () => {
     const filename = '/nowhere/good.zip';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { filename }) } } });
