@@ -295,12 +295,12 @@ const session = `arn:aws:sts::${account}:assumed-role/${names.role('power-on')}/
 
 describe('a function that lacks a right', () => {
   test('gets the error of AWS from its own SDK', async () => {
-    const { error, payload } = await lacking('dynamodb:PutItem', () => powerOn('light-1'));
+    const { error, payload } = await lacking('dynamodb:UpdateItem', () => powerOn('light-1'));
     const table = `arn:aws:dynamodb:${clients.region}:${account}:table/device-power`;
     expect(error).toBe('Unhandled');
     expect(payload).toMatchObject({
       errorType: 'AccessDeniedException',
-      errorMessage: `User: ${session} is not authorized to perform: dynamodb:PutItem on resource: ${table} because no identity-based policy allows the dynamodb:PutItem action`,
+      errorMessage: `User: ${session} is not authorized to perform: dynamodb:UpdateItem on resource: ${table} because no identity-based policy allows the dynamodb:UpdateItem action`,
     });
   });
 
