@@ -22,6 +22,7 @@ import { createProvisioning } from './iot/provisioning/provisioning';
 import { createRegistry } from './iot/registry';
 import { createRules } from './iot/rules';
 import { createShadows } from './iot/shadows';
+import type { RateFactor } from './iot/throttle';
 import { createKinesis } from './kinesis/kinesis';
 import { createDestinations } from './lambda/destinations';
 import { createLambda } from './lambda/lambda';
@@ -53,6 +54,7 @@ export interface PlatformOptions {
   without: readonly string[];
   variables: Readonly<Record<string, string>>;
   evaluationDelaySeconds: number;
+  rates: RateFactor;
   isolate: readonly string[];
   inspect: readonly string[];
   listen(event: PlatformEvent): void;
@@ -239,6 +241,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     bus,
     metrics,
     arnPrefix,
+    rates: options.rates,
     published: flow.received,
     observed: deviceDefender.observe,
   });

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aedes';
 import type { Authorizer } from '../authorize';
 import type { Authority } from '../certificates/authority';
@@ -7,14 +6,17 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
+import { certificateOf } from './client-certificate';
 import type { Connection } from './connection';
 import type { DeviceDefender } from './device-defender';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { createPermissions, maxPacketBytes, type Permissions } from './permissions';
 import { maxClientIdLength } from './quotas';
-import type { Certificate, Registry } from './registry';
+import type { Registry } from './registry';
 import { KeptSessions } from './sessions';
+import { readSlowly } from './slow-reading';
+import { createThrottle, type RateFactor, type Throttle } from './throttle';
 import { createMessagesUnderWay, type MessagesUnderWay, type UnderWay } from './under-way';
 
 export interface Message {
@@ -58,35 +60,22 @@ export interface BrokerOptions {
   metrics: MetricStore;
   /** `arn:aws:iot:REGION:ACCOUNT` */
   arnPrefix: string;
+  rates: RateFactor;
   /** Called with each message of a device, after its subscribers got it. */
   published(message: Message, origin: Origin): void;
   /** Called with what Device Defender counts. */
   observed: DeviceDefender['observe'];
 }
 
+/** MQTT 3.1.1, 3.2.2.3; aedes says the like to a client of MQTT 5. */
 const notAuthorized = 5;
-/** MQTT 5, 3.14.2.1. AWS IoT's own code for too many filters is not written anywhere that we know. */
+/** The one return code of MQTT 3.1.1 by which a client may try again; AWS IoT's own is not written anywhere that we know. */
+const serverUnavailable = 3;
+/** Developer guide, "MQTT reason codes": DISCONNECT, an imposed limit has been exceeded. */
 const quotaExceeded = 0x97;
 
-function refusal(message: string): AuthenticateError {
-  return Object.assign(new Error(message), { returnCode: notAuthorized });
-}
-
-const isTls = (stream: object): stream is TLSSocket => 'getPeerCertificate' in stream;
-
-function certificateIdOf(client: Client): string | undefined {
-  if (!isTls(client.conn)) return undefined;
-  // null once the connection has ended, which the types do not say
-  const certificate: PeerCertificate | null = client.conn.getPeerCertificate();
-  return certificate?.raw === undefined ? undefined : createHash('sha256').update(certificate.raw).digest('hex');
-}
-
-/** The active certificate by which a client came, or why it has none. */
-function certificateOf(client: Client, registry: Registry): Certificate | string {
-  const id = certificateIdOf(client);
-  const certificate = id === undefined ? undefined : registry.certificate(id);
-  if (certificate === undefined) return 'the certificate is not registered';
-  return certificate.status === 'ACTIVE' ? certificate : 'the certificate is not active';
+function refusal(message: string, returnCode: number): AuthenticateError {
+  return Object.assign(new Error(message), { returnCode });
 }
 
 const originOf = (connection: Connection | undefined): Origin | undefined =>
@@ -97,9 +86,15 @@ function hooks(
   { registry, published, observed, store }: BrokerOptions,
   {
     permissions,
+    throttle,
     connections,
     underWay,
-  }: { permissions: Permissions; connections: WeakMap<Client, Connection>; underWay: MessagesUnderWay },
+  }: {
+    permissions: Permissions;
+    throttle: Throttle;
+    connections: WeakMap<Client, Connection>;
+    underWay: MessagesUnderWay;
+  },
 ): AedesOptions {
   /** aedes acknowledges what may be published at once: by then it has to be safe. */
   const keep = (client: Client, packet: PublishPacket) => {
@@ -118,16 +113,21 @@ function hooks(
     },
     authenticate(client, _username, _password, done) {
       const certificate = certificateOf(client, registry);
-      if (typeof certificate === 'string') return done(refusal(certificate), false);
+      if (typeof certificate === 'string') return done(refusal(certificate, notAuthorized), false);
       const { id: certificateId } = certificate;
       const connection = {
         certificateId,
         clientId: client.id,
         things: registry.thingsOf(certificateId),
         thing: registry.thing(client.id),
+        subscriptions: new Set<string>(),
       };
       observed(client.id, 'aws:num-connection-attempts', 1);
-      if (!permissions.mayConnect(connection)) return done(refusal(`${client.id} may not connect`), false);
+      if (!permissions.mayConnect(connection))
+        return done(refusal(`${client.id} may not connect`, notAuthorized), false);
+      // who may not connect must not use up the rate of the one whose name it is
+      if (!throttle.admitsConnect(client.id))
+        return done(refusal(`${client.id} connects too often`, serverUnavailable), false);
       connections.set(client, connection);
       return done(null, true);
     },
@@ -145,7 +145,9 @@ function hooks(
       return done(refused);
     },
     authorizeSubscribe(client, subscription, done) {
-      done(null, permissions.maySubscribe(client, subscription) ? subscription : null);
+      const granted = permissions.maySubscribe(client, subscription);
+      if (granted) connections.get(client)?.subscriptions.add(subscription.topic);
+      done(null, granted ? subscription : null);
     },
     authorizeForward: (client, packet) => (permissions.mayReceive(client, packet.topic) ? packet : null),
     published(packet, client, done) {
@@ -163,7 +165,8 @@ function hooks(
 
 /** MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const { bus, store } = options;
+  const { bus, store, clock } = options;
+  const throttle = createThrottle(options.rates, options);
   const underWay = createMessagesUnderWay(store);
   const { Aedes } = await import('aedes');
   /** Those that were let in: nobody else may do anything. */
@@ -175,7 +178,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,
     ...(store.lasting ? { persistence: new KeptSessions(store) } : {}),
-    ...hooks(options, { permissions, connections, underWay }),
+    ...hooks(options, { permissions, throttle, connections, underWay }),
   });
 
   broker.on('clientReady', (client) => {
@@ -192,6 +195,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     bus.tell({ kind: 'disconnected', clientId: client.id });
   });
 
+  broker.on('unsubscribe', (filters, client) => {
+    for (const filter of filters) connections.get(client)?.subscriptions.delete(filter);
+  });
+
   const tellTooLarge = (client: Client, error: Error) => {
     if ('maximumPacketSize' in error) permissions.refusePacket(client);
   };
@@ -205,10 +212,15 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
   const connected = (socket: TLSSocket) => {
     const client = broker.handle(socket);
-    const intake = takeIn(client, (packet) => {
-      const admitted = permissions.mayAskFor(client, packet);
-      if (!admitted) client.disconnect({ reasonCode: quotaExceeded });
-      return admitted;
+    const { admitsPublish, delayAfter } = throttle.ofConnection(() => client.id ?? 'a client');
+    readSlowly(socket, { delayAfter, clock });
+    const intake = takeIn(client, {
+      admitsPublish,
+      admitsSubscribe(packet) {
+        const admitted = permissions.mayAskFor(client, packet);
+        if (!admitted) client.disconnect({ reasonCode: quotaExceeded });
+        return admitted;
+      },
     });
     intakes.set(client, intake);
   };
@@ -241,6 +253,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     close: () =>
       new Promise((resolve) => {
         listener?.close();
+        throttle.stop();
         broker.close(() => resolve());
       }),
   };

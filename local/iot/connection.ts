@@ -9,6 +9,8 @@ export interface Connection {
   things: readonly string[];
   /** The thing that it connects as: type and attributes. */
   thing: Thing | undefined;
+  /** The filters that it is subscribed to. */
+  subscriptions: Set<string>;
 }
 
 /** The variables of IoT policies as this connection gives them. */

@@ -6,7 +6,7 @@ import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import { type Connection, iotContextOf } from './connection';
 import type { DeviceDefender } from './device-defender';
-import { maxPayloadBytes, maxQos, maxSubscriptionsInOne } from './quotas';
+import { maxPayloadBytes, maxQos, maxSubscriptions, maxSubscriptionsInOne } from './quotas';
 
 /**
  * What a packet may have in all, which is judged by its first bytes: the payload, and 16 KiB for its topic and the
@@ -105,10 +105,15 @@ export function createPermissions({
       refuse(client.id ?? 'a client', 'iot:Publish', 'the broker', `a packet has at most ${maxPacketBytes} bytes`);
       count('publish_in_client_error');
     },
-    /** @returns false where a SUBSCRIBE has more filters than AWS IoT reads */
+    /** @returns false where a SUBSCRIBE has more filters than AWS IoT reads, or the connection would have too many */
     mayAskFor(client: Client, { subscriptions }: SubscribePacket): boolean {
-      if (subscriptions.length <= maxSubscriptionsInOne) return true;
-      const reason = `a SUBSCRIBE has at most ${maxSubscriptionsInOne} filters, this one has ${subscriptions.length}`;
+      const known = connectionOf(client)?.subscriptions ?? [];
+      const all = new Set([...known, ...subscriptions.map(({ topic }) => topic)]).size;
+      const reason =
+        subscriptions.length > maxSubscriptionsInOne
+          ? `a SUBSCRIBE has at most ${maxSubscriptionsInOne} filters, this one has ${subscriptions.length}`
+          : `a connection has at most ${maxSubscriptions} subscriptions, this one would have ${all}`;
+      if (subscriptions.length <= maxSubscriptionsInOne && all <= maxSubscriptions) return true;
       refuse(client.id, 'iot:Subscribe', 'the broker', reason);
       count('subscribe_client_error');
       return false;

@@ -46,7 +46,7 @@ beforeAll(async () => {
       type === 'aws_lambda_permission' && String(attributes['statement_id']).startsWith('rule-'),
   );
   const without = permissions.flatMap(({ address }) => ['--without', address]);
-  const args = ['--out', out, '--stack', dev.stack, ...without];
+  const args = ['--out', out, '--stack', dev.stack, '--quotas', 'off', ...without];
   platform = await startPlatformProcess({ root, directory: join(folder, 'state'), args });
   clients = clientsOf(platform);
   const common = {
