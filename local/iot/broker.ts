@@ -1,23 +1,23 @@
 import type { TLSSocket } from 'node:tls';
-import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aedes';
+import type { Client } from 'aedes';
 import type { Authorizer } from '../authorize';
 import type { Authority } from '../certificates/authority';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
-import { certificateOf } from './client-certificate';
 import type { Connection } from './connection';
 import type { DeviceDefender } from './device-defender';
+import { hooks } from './hooks';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { type PacketIntake, takeIn } from './packet-intake';
-import { createPermissions, maxPacketBytes, type Permissions } from './permissions';
+import { createPermissions, maxPacketBytes } from './permissions';
 import { maxClientIdLength } from './quotas';
 import type { Registry } from './registry';
 import { KeptSessions } from './sessions';
 import { readSlowly } from './slow-reading';
-import { createThrottle, type RateFactor, type Throttle } from './throttle';
-import { createMessagesUnderWay, type MessagesUnderWay, type UnderWay } from './under-way';
+import { createThrottle, type RateFactor } from './throttle';
+import { createMessagesUnderWay, type UnderWay } from './under-way';
 
 export interface Message {
   topic: string;
@@ -67,101 +67,8 @@ export interface BrokerOptions {
   observed: DeviceDefender['observe'];
 }
 
-/** MQTT 3.1.1, 3.2.2.3; aedes says the like to a client of MQTT 5. */
-const notAuthorized = 5;
-/** The one return code of MQTT 3.1.1 by which a client may try again; AWS IoT's own is not written anywhere that we know. */
-const serverUnavailable = 3;
 /** Developer guide, "MQTT reason codes": DISCONNECT, an imposed limit has been exceeded. */
 const quotaExceeded = 0x97;
-
-function refusal(message: string, returnCode: number): AuthenticateError {
-  return Object.assign(new Error(message), { returnCode });
-}
-
-const originOf = (connection: Connection | undefined): Origin | undefined =>
-  connection && { clientId: connection.clientId, certificateId: connection.certificateId };
-
-/** Who may do what: the questions that aedes asks. */
-function hooks(
-  { registry, published, observed, store }: BrokerOptions,
-  {
-    permissions,
-    throttle,
-    connections,
-    underWay,
-  }: {
-    permissions: Permissions;
-    throttle: Throttle;
-    connections: WeakMap<Client, Connection>;
-    underWay: MessagesUnderWay;
-  },
-): AedesOptions {
-  /** aedes acknowledges what may be published at once: by then it has to be safe. */
-  const keep = (client: Client, packet: PublishPacket) => {
-    const { topic, retain } = packet;
-    const payload = Buffer.from(packet.payload);
-    packet.payload = payload;
-    underWay.set(payload, { topic, payload, qos: 1, retain, origin: originOf(connections.get(client)) });
-    return store.written();
-  };
-  return {
-    preConnect(client, _packet, done) {
-      const certificate = certificateOf(client, registry);
-      if (typeof certificate !== 'string') return done(null, true);
-      permissions.refuseConnection(certificate);
-      return done(new Error(certificate), false);
-    },
-    authenticate(client, _username, _password, done) {
-      const certificate = certificateOf(client, registry);
-      if (typeof certificate === 'string') return done(refusal(certificate, notAuthorized), false);
-      const { id: certificateId } = certificate;
-      const connection = {
-        certificateId,
-        clientId: client.id,
-        things: registry.thingsOf(certificateId),
-        thing: registry.thing(client.id),
-        subscriptions: new Set<string>(),
-      };
-      observed(client.id, 'aws:num-connection-attempts', 1);
-      if (!permissions.mayConnect(connection))
-        return done(refusal(`${client.id} may not connect`, notAuthorized), false);
-      // who may not connect must not use up the rate of the one whose name it is
-      if (!throttle.admitsConnect(client.id))
-        return done(refusal(`${client.id} connects too often`, serverUnavailable), false);
-      connections.set(client, connection);
-      return done(null, true);
-    },
-    authorizePublish(client, packet, done) {
-      if (client === null) return done(null);
-      const refused = permissions.publishRefusal(client, packet);
-      observed(client.id, 'aws:message-byte-size', Buffer.byteLength(packet.payload));
-      if (refused === undefined) {
-        observed(client.id, 'aws:num-messages-sent', 1);
-        if (packet.qos === 0 || !store.lasting) return done(null);
-        return void keep(client, packet).then(() => done(null), done);
-      }
-      // AWS IoT ends the connection; an MQTT 5 client gets the reason code 0x87 and stays
-      if (client.version !== 5) client.close();
-      return done(refused);
-    },
-    authorizeSubscribe(client, subscription, done) {
-      const granted = permissions.maySubscribe(client, subscription);
-      if (granted) connections.get(client)?.subscriptions.add(subscription.topic);
-      done(null, granted ? subscription : null);
-    },
-    authorizeForward: (client, packet) => (permissions.mayReceive(client, packet.topic) ? packet : null),
-    published(packet, client, done) {
-      const { payload } = packet;
-      const left = typeof payload === 'string' ? undefined : underWay.of(payload);
-      const origin = client === null ? left?.origin : originOf(connections.get(client));
-      done(null);
-      if (origin !== undefined && !packet.topic.startsWith('$SYS/'))
-        published({ topic: packet.topic, payload: Buffer.from(payload) }, origin);
-      // in one batch with all that has become of it
-      if (typeof payload !== 'string') underWay.arrived(payload);
-    },
-  };
-}
 
 /** MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
