@@ -48,7 +48,7 @@ export function writeTroubledStack(synthesized: string, folder: string) {
 
   const file = join(stack, 'cdk.tf.json');
   const plan = JSON.parse(readFileSync(file, 'utf8'));
-  plan.resource.aws_lambda_function.telemetry_writer.timeout = 1;
+  plan.resource.aws_lambda_function.telemetry_writer.timeout = 0.3;
   // small batches: many invocations, of which every so many fails
   Object.assign(plan.resource.aws_lambda_event_source_mapping.telemetry_records, {
     batch_size: 10,
