@@ -88,12 +88,15 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     ...hooks(options, { permissions, throttle, connections, underWay }),
   });
 
-  broker.on('clientReady', (client) => {
+  // not clientReady: by then a session's queue has been sent, and what acknowledges it would have had to wait
+  broker.on('connackSent', (_connack, client) => {
+    if (!connections.has(client)) return;
     byName.set(client.id, client);
     permissions.count('connect_success');
     const protocol = `mTLS, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
     bus.tell({ kind: 'connected', clientId: client.id, protocol });
-    intakes.get(client)?.open();
+    // aedes takes packets once it has noted that, too, which it does next
+    queueMicrotask(() => intakes.get(client)?.open());
   });
   broker.on('clientDisconnect', (client) => {
     // a take-over: another has the name already

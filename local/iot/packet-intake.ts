@@ -3,7 +3,7 @@ import type { Client, SubscribePacket } from 'aedes';
 
 /** What a client sends, on its way from the parser to aedes. */
 export interface PacketIntake {
-  /** The client has been let in: hands on what came behind its CONNECT, in order. */
+  /** The client has been let in, and knows it: hands on what came behind its CONNECT, in order. */
   open(): void;
 }
 
