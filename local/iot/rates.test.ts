@@ -31,6 +31,12 @@ describe('a rate', () => {
     expect(admitted(perSecond, at)).toEqual(expected);
   });
 
+  test('of less than one is one in a longer time', () => {
+    const rate = createRate(0.25);
+    rate.count(0);
+    expect([rate.isUsedUp(3999), rate.isUsedUp(4000)]).toEqual([true, false]);
+  });
+
   test('is that of each name alone, and forgets who was quiet for a second', () => {
     const rates = createRatePerName(1);
     rates.count('light-1', 0);

@@ -6,21 +6,29 @@ export interface Rate {
 
 const second = 1000;
 
+/** As whole numbers in as short a time as that takes: 50 in a second, 1 in four seconds for a quarter. */
+function wholeRate(perSecond: number) {
+  const times = Math.max(1, Math.round(perSecond));
+  return { times, span: (times / perSecond) * second };
+}
+
 export function createRate(perSecond: number): Rate {
+  const { times, span } = wholeRate(perSecond);
   /** The last moments at which it happened, written round and round: `next` is the oldest. */
   const moments: number[] = [];
   let next = 0;
   return {
-    isUsedUp: (now) => now - (moments[next] ?? Number.NEGATIVE_INFINITY) < second,
+    isUsedUp: (now) => now - (moments[next] ?? Number.NEGATIVE_INFINITY) < span,
     count(now) {
       moments[next] = now;
-      next = (next + 1) % perSecond;
+      next = (next + 1) % times;
     },
   };
 }
 
-/** A rate for each name; those that did nothing within the last second are forgotten. */
+/** A rate for each name; those of which nothing counts any more are forgotten. */
 export function createRatePerName(perSecond: number) {
+  const { span } = wholeRate(perSecond);
   const rates = new Map<string, { rate: Rate; at: number }>();
   return {
     isUsedUp: (name: string, now: number) => rates.get(name)?.rate.isUsedUp(now) ?? false,
@@ -31,7 +39,7 @@ export function createRatePerName(perSecond: number) {
       rates.delete(name);
       rates.set(name, { rate, at: now });
       for (const [other, { at }] of rates) {
-        if (now - at < second) break;
+        if (now - at < span) break;
         rates.delete(other);
       }
     },

@@ -38,10 +38,8 @@ const unlimited: Throttle = {
 export function createThrottle(factor: RateFactor, { clock, bus, metrics }: ThrottleOptions): Throttle {
   if (factor === 'off') return unlimited;
   const tally = createTally(clock, bus);
-  // half of a rate is the whole rate by a clock of half the speed
-  const now = () => clock.now() * factor;
-  const connects = createRate(connectsPerSecond);
-  const connectsOf = createRatePerName(connectsPerSecondAndClient);
+  const connects = createRate(connectsPerSecond * factor);
+  const connectsOf = createRatePerName(connectsPerSecondAndClient * factor);
 
   const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'mqtt' }, value: 1, at: clock.now() });
   const quotas = {
@@ -53,35 +51,35 @@ export function createThrottle(factor: RateFactor, { clock, bus, metrics }: Thro
 
   return {
     admitsConnect(clientId) {
-      if (connectsOf.isUsedUp(clientId, now())) {
+      if (connectsOf.isUsedUp(clientId, clock.now())) {
         tally.add({ who: clientId, what: 'connects refused', quota: quotas.connectOfOne });
         count('aws.iot.connect_client_idthrottle');
         return false;
       }
-      if (connects.isUsedUp(now())) {
+      if (connects.isUsedUp(clock.now())) {
         tally.add({ who: 'all clients', what: 'connects refused', quota: quotas.connect });
         count('aws.iot.connect_throttle');
         return false;
       }
-      connectsOf.count(clientId, now());
-      connects.count(now());
+      connectsOf.count(clientId, clock.now());
+      connects.count(clock.now());
       return true;
     },
     ofConnection(who) {
-      const publishes = createRate(publishesPerSecond);
-      const pace = createPace(bytesPerSecond);
+      const publishes = createRate(publishesPerSecond * factor);
+      const pace = createPace(bytesPerSecond * factor);
       return {
         admitsPublish() {
-          if (publishes.isUsedUp(now())) {
+          if (publishes.isUsedUp(clock.now())) {
             tally.add({ who: who(), what: 'messages discarded', quota: quotas.publish });
             count('aws.iot.publish_in_throttle');
             return false;
           }
-          publishes.count(now());
+          publishes.count(clock.now());
           return true;
         },
         delayAfter(bytes) {
-          const delay = pace.took(bytes, now()) / factor;
+          const delay = pace.took(bytes, clock.now());
           if (delay > 0) tally.add({ who: who(), what: 'reads delayed', quota: quotas.bytes });
           return delay;
         },
