@@ -50,7 +50,7 @@ beforeAll(async () => {
       type === 'aws_lambda_permission' && String(attributes['statement_id']).startsWith('rule-'),
   );
   const without = permissions.flatMap(({ address }) => ['--without', address]);
-  const args = ['--out', out, ...without];
+  const args = ['--out', out, '--quotas', 'off', ...without];
   platform = await startPlatformProcess({ root, directory: join(folder, 'state'), args });
   clients = clientsOf(platform);
   const common = {
