@@ -60,7 +60,7 @@ async function withPlatform<Value>(
   use: (platform: PlatformProcess) => Promise<Value>,
 ): Promise<Value> {
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
-  const args = ['--quiet', ...without.flatMap((address) => ['--without', address])];
+  const args = ['--quiet', '--quotas', 'off', ...without.flatMap((address) => ['--without', address])];
   const platform = await startPlatformProcess({ root, directory, args });
   try {
     return await use(platform);

@@ -57,7 +57,7 @@ async function coldStarts(platform: PlatformProcess): Promise<number[]> {
 export async function telemetryFigures(root: string): Promise<Figure[]> {
   await bringUpToDate(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
-  const platform = await startPlatformProcess({ root, directory, args: ['--quiet'] });
+  const platform = await startPlatformProcess({ root, directory, args: ['--quiet', '--quotas', 'off'] });
   try {
     const cold = await coldStarts(platform);
     // V8 compiles on the way

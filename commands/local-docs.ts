@@ -38,6 +38,7 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
       without: [],
       variables: {},
       evaluationDelaySeconds: 0,
+      rates: 1,
       isolate: [],
       inspect: [],
       listen: () => undefined,

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { environmentNamed } from '../config/environments';
 import { stacksOf } from '../config/names';
 import type { PlatformEvent } from '../local/events';
+import type { RateFactor } from '../local/iot/throttle';
 import { type LoadedStack, loadStack } from '../local/load-stack';
 import type { PlatformOptions, RunningPlatform } from '../local/platform';
 import { createScreen, jsonLineOf } from '../local/screen/screen';
@@ -32,6 +33,8 @@ const help = `npm start [-- OPTIONS]
   --speed N                  seconds of the platform's clock in a second, 0 to 10000 (1); at 0 it stands still, and moves by
                              POST /_local/clock {"advanceSeconds": 60} alone
   --evaluation-delay N       seconds that monitors wait for late metrics (0: here metrics arrive at once)
+  --quotas on|off|FACTOR     AWS IoT's rates, such as 100 messages a second and connection: enforced, not, or so many times
+                             as much, 0.5 for half (on)
   --without ADDRESS          leave a resource out; STACK/ADDRESS, where two stacks have it; may be repeated
   --var NAME=VALUE           a Terraform variable; may be repeated
   --isolate NAME             run a function in a process of its own, which holds any excess of memory; may be repeated
@@ -53,6 +56,7 @@ const options = {
   port: { type: 'string', default: '4566' },
   speed: { type: 'string', default: '1' },
   'evaluation-delay': { type: 'string', default: '0' },
+  quotas: { type: 'string', default: 'on' },
   without: { type: 'string', multiple: true },
   var: { type: 'string', multiple: true },
   isolate: { type: 'string', multiple: true },
@@ -80,6 +84,13 @@ function number(name: string, text: string, { max, whole }: { max: number; whole
     throw new Error(`--${name} ${text} is no ${whole ? 'whole ' : ''}number from 0 to ${max}`);
   }
   return value;
+}
+
+function rateFactor(text: string): RateFactor {
+  if (text === 'off') return text;
+  const factor = text === 'on' ? 1 : Number(text);
+  if (factor > 0 && Number.isFinite(factor)) return factor;
+  throw new Error(`--quotas ${text} is neither on nor off nor a number above 0, such as 0.5 for half of each rate`);
 }
 
 function variables(given: readonly string[]): Record<string, string> {
@@ -156,6 +167,7 @@ async function start(): Promise<void> {
   const directory = ownFolder(values.dir);
   claimFolder(directory);
   const evaluationDelaySeconds = number('evaluation-delay', values['evaluation-delay'], { max: 86_400, whole: true });
+  const rates = rateFactor(values.quotas);
   const print = printer(values.json);
   let ready = false;
   const given: PlatformOptions = {
@@ -168,6 +180,7 @@ async function start(): Promise<void> {
     without: values.without ?? [],
     variables: variables(values.var ?? []),
     evaluationDelaySeconds,
+    rates,
     isolate: values.isolate ?? [],
     inspect: values.inspect ?? [],
     listen: (event) => {
@@ -197,6 +210,7 @@ async function start(): Promise<void> {
       things: parts.registry.things(),
       tables: parts.dynamodb.tables(),
       evaluationDelaySeconds,
+      rates,
     });
     console.log(text);
   }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentNamed, environments } from '../config/environments';
 import { stacksOf } from '../config/names';
@@ -6,6 +6,7 @@ import type { Declaration, Declared } from '../main';
 import { bundleFunctions, functionsIn } from './bundling/bundle-functions';
 import { fail } from './printing/fail';
 import { printProblems } from './printing/print-problems';
+import { inputsOf, rememberMadeOf } from './running/made-of';
 import { writableFolder } from './running/writable-folder';
 
 const help = `npm run synth [-- --env NAME] [-- --out DIR]
@@ -28,6 +29,8 @@ async function synth(): Promise<void> {
   const zips = join(root, 'build', 'functions');
   const outdir = values.out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   writableFolder('--out', outdir);
+  // what is saved while this runs may not be in it
+  const inputs = inputsOf(root);
   // esbuild works in a process of its own: the stacks are declared meanwhile, and each tells what is wrong with it.
   const [bundled, declared] = await Promise.allSettled([
     bundleFunctions({ root, outdir: zips }),
@@ -38,6 +41,8 @@ async function synth(): Promise<void> {
   if (bundled.status === 'rejected' || declared.value === undefined) return;
   declared.value.write(zips);
   const stacks = chosen.flatMap(stacksOf);
+  // of another folder nobody asks whether it is up to date
+  if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) rememberMadeOf(root, stack, inputs);
   for (const stack of stacks) console.log(`${stack.padEnd(26)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
 

@@ -92,8 +92,14 @@ export const bindings = {
     }),
   },
   powerConfirm: {
-    environment: (to: { table: string }) => ({ COMMANDS_TABLE: to.table }),
-    from: (variables: Variables) => ({ table: required(variables, 'COMMANDS_TABLE') }),
+    environment: (to: { commands: string; devicePower: string }) => ({
+      COMMANDS_TABLE: to.commands,
+      DEVICE_POWER_TABLE: to.devicePower,
+    }),
+    from: (variables: Variables) => ({
+      commands: required(variables, 'COMMANDS_TABLE'),
+      devicePower: required(variables, 'DEVICE_POWER_TABLE'),
+    }),
   },
 } as const;
 

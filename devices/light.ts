@@ -1,4 +1,5 @@
-import { connect, type MqttClient } from 'mqtt';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, ErrorWithReasonCode, type MqttClient } from 'mqtt';
 import * as z from 'zod';
 import { shadowTopics } from '../contracts/topics';
 
@@ -26,12 +27,26 @@ const Delta = z.object({ state: z.object({ power: z.boolean().optional() }) });
 
 const connectSeconds = 5;
 
+/** AWS IoT takes one connect a second of a client id (AWS IoT Core quotas), and says "server unavailable" to the next. */
+const secondsBetweenConnects = 1;
+const attempts = 3;
+const serverUnavailable = 3;
+
 /**
- * Connects by mutual TLS under the name of the thing, without trying again.
+ * Connects by mutual TLS under the name of the thing. Where that is too soon after the last time, it tries again later.
  * @param url `mqtts://127.0.0.1:8883`
  * @throws Error where the broker refuses
  */
-export function connectDevice(url: string, identity: DeviceIdentity): Promise<MqttClient> {
+export async function connectDevice(url: string, identity: DeviceIdentity): Promise<MqttClient> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = await connectOnce(url, identity);
+    if (client !== 'too soon') return client;
+    if (attempt === attempts) throw new Error(`${identity.thing} could not connect to ${url}: it connects too often`);
+    await sleep(secondsBetweenConnects * 1000);
+  }
+}
+
+function connectOnce(url: string, identity: DeviceIdentity): Promise<MqttClient | 'too soon'> {
   const client = connect(url, {
     clientId: identity.thing,
     key: identity.key,
@@ -46,7 +61,10 @@ export function connectDevice(url: string, identity: DeviceIdentity): Promise<Mq
       reject(new Error(`${identity.thing} could not connect to ${url}: ${reason}`));
     };
     client.once('connect', () => resolve(client));
-    client.once('error', (error) => refused(error.message));
+    client.once('error', (error) => {
+      if (error instanceof ErrorWithReasonCode && error.code === serverUnavailable) resolve('too soon');
+      refused(error.message);
+    });
     // with TLS 1.3 a refused certificate shows only as the end of a connection that seemed to be there
     client.once('close', () => refused('the broker ended the connection'));
   });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   type Block,
@@ -107,6 +107,8 @@ interface Created {
   ignored: readonly string[];
 }
 
+const fileAt = (path: string) => (existsSync(path) ? readFileSync(path) : undefined);
+
 /**
  * Creates every resource of a stack in the parts of the platform, in the order in which they refer to each other:
  * what `terraform apply` does in an account.
@@ -118,7 +120,7 @@ async function applyOne(loaded: LoadedStack, variables: ValueObject, parts: Part
   const scope = stackScope(stack, {
     variables,
     block: (address) => made.get(address)?.attributes,
-    files: (path) => readFileSync(resolve(directory, path)),
+    files: (path) => fileAt(resolve(directory, path)),
     pathModule: '.',
   });
   for (const block of graph(stack).order) {

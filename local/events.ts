@@ -3,6 +3,14 @@ export type Happening =
   | { kind: 'connected'; clientId: string; protocol: string }
   | { kind: 'disconnected'; clientId: string }
   | { kind: 'refused'; who: string; action: string; resource: string; reason: string }
+  | {
+      kind: 'throttled';
+      who: string;
+      what: 'messages discarded' | 'connects refused' | 'reads delayed';
+      /** Within a second. */
+      count: number;
+      quota: string;
+    }
   | { kind: 'published'; topic: string; bytes: number; from: string }
   | { kind: 'shadow-updated'; shadow: string; changes: string; version: number; delta: string | undefined }
   | { kind: 'shadow-rejected'; shadow: string; code: number; message: string }

@@ -26,6 +26,7 @@ import { createRegistry } from './iot/registry';
 import { createRegistryEvents } from './iot/registry-events';
 import { createRules } from './iot/rules';
 import { createShadows } from './iot/shadows';
+import type { RateFactor } from './iot/throttle';
 import { createKinesis } from './kinesis/kinesis';
 import { createDestinations } from './lambda/destinations';
 import { createLambda } from './lambda/lambda';
@@ -59,6 +60,7 @@ export interface PlatformOptions {
   without: readonly string[];
   variables: Readonly<Record<string, string>>;
   evaluationDelaySeconds: number;
+  rates: RateFactor;
   isolate: readonly string[];
   inspect: readonly string[];
   listen(event: PlatformEvent): void;
@@ -268,6 +270,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     metrics,
     arnPrefix,
     presence,
+    rates: options.rates,
     published: flow.received,
     observed: deviceDefender.observe,
   });

@@ -1,8 +1,9 @@
 import { StackError } from '../lib/terraform';
 
-/** Why an expression has no value, and for a variable without one how to give it. */
+/** Why an expression has no value, and for a variable or a bundle that is missing where it comes from. */
 export function reasonOf(error: unknown): string {
   const variable = error instanceof StackError ? /^var\.(\w+)$/.exec(error.path)?.[1] : undefined;
   const message = error instanceof Error ? error.message : String(error);
-  return variable === undefined ? message : `${message} (--var ${variable}=VALUE)`;
+  if (variable !== undefined) return `${message} (--var ${variable}=VALUE)`;
+  return /no file at \S+\.zip$/.test(message) ? `${message}; bundle the function (here: npm run synth)` : message;
 }

@@ -34,7 +34,7 @@ export class PlatformStack extends ReadableStack {
     const telemetry = new Telemetry(this, 'telemetry', { failures, topic });
     new DeviceSecurity(this, 'device-security', { topic });
     const history = new ShadowHistory(this, 'shadow-history', { failures });
-    const commands = new PowerCommand(this, 'power-command', { failures });
+    const commands = new PowerCommand(this, 'power-command', { failures, power });
     new Certificates(this, 'certificates', { failures, fleet, provisioning, power, telemetry, history, commands });
     new Alerts(this, 'alert-messages', { functions: this.functions(), topic });
     declareMonitoring(this, environment);

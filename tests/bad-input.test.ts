@@ -5,7 +5,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { App, type TerraformStack } from 'cdktf';
 import { printProblems } from '../commands/printing/print-problems';
 import { dev } from '../config/dev';
-import { seconds } from '../config/units';
+import { hours, seconds } from '../config/units';
 import { composite } from '../monitors/authoring/composite';
 import { metricAlert } from '../monitors/authoring/metric-alert';
 import { metricSlo } from '../monitors/authoring/metric-slo';
@@ -16,10 +16,11 @@ import { messageStored } from '../monitors/slos';
 import { EncryptionKey } from '../stacks/constructs/encryption-key';
 import { FailureQueue } from '../stacks/constructs/failure-queue';
 import { DevicePolicy } from '../stacks/constructs/iot-policy';
-import { IotRule, store } from '../stacks/constructs/iot-rule';
+import { appendTo, IotRule, store } from '../stacks/constructs/iot-rule';
 import { NodeFunction } from '../stacks/constructs/node-function';
 import { providePlatform } from '../stacks/constructs/platform';
 import { ReadableStack } from '../stacks/constructs/readable-stack';
+import { Stream } from '../stacks/constructs/stream';
 import { Table } from '../stacks/constructs/table';
 import { Workflow } from '../stacks/constructs/workflow';
 import { declareMonitors } from '../stacks/monitors';
@@ -79,6 +80,22 @@ describe('a rule', () => {
       here('rule power_on, line 1, column 8: .*topik'),
     );
   });
+
+  test('that listens where AWS IoT publishes nothing is refused with a suggestion', () => {
+    expect(printed(rule("SELECT * FROM '$aws/things/+/shadow/updte'"))).toEqual(
+      here('rule power_on, line 1, column 37: .* is no reserved topic, .*; did you mean update\\?\n'),
+    );
+  });
+
+  test('with a template in an action that cannot be read is refused at its place in the template', () => {
+    const text = printed((stack) => {
+      const stream = new Stream(stack, 'stream', { name: 'stream', shards: 1, retention: hours(24) });
+      const onError = new FailureQueue(stack, 'failed');
+      const actions = [appendTo(stream, '${cliendid()}')];
+      new IotRule(stack, 'telemetry', { description: 'x', sql: "SELECT * FROM 'a/b'", actions, onError });
+    });
+    expect(text).toEqual(here('rule telemetry, partition key, line 1, column 3: .*cliendid.*clientid'));
+  });
 });
 
 describe('a device policy', () => {
@@ -99,6 +116,14 @@ describe('a device policy', () => {
   test('with an action that AWS IoT does not know is refused with a suggestion', () => {
     expect(policy('iot:Conect', `${client}/light-1`)).toEqual(
       here('device policy device, column 1: iot:Conect is not .*; did you mean iot:Connect\\?\n'),
+    );
+  });
+
+  test('with a reserved topic that is misspelt is refused with a suggestion', () => {
+    const topic =
+      'arn:aws:iot:ap-northeast-1:111122223333:topic/$aws/things/${iot:Connection.Thing.ThingName}/shdow/update';
+    expect(policy('iot:Publish', topic)).toEqual(
+      here('device policy device, column 93: .* is no reserved topic, .*; did you mean shadow\\?\n'),
     );
   });
 

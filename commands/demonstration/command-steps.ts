@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { poll } from '../running/platform-process';
+import { devicePower } from './power-steps';
 import { account, check, type Step, type Story } from './story';
 
 async function runCommand({ clients }: Story, input: { thing: string; power: boolean }) {
@@ -23,7 +24,19 @@ export const isAnswered: Step = {
   title: 'the workflow power-command asks light-1, and the device answers',
   async run(story) {
     const { status } = await runCommand(story, { thing: 'light-1', power: false });
-    return [check('execution', 'SUCCEEDED', status), check('the light', false, story.light?.power)];
+    const item = await poll(async () => {
+      const found = await devicePower(story.clients);
+      return found?.['power']?.BOOL === false ? found : undefined;
+    }, 'off in device-power');
+    return [
+      check('execution', 'SUCCEEDED', status),
+      check('the light', false, story.light?.power),
+      check(
+        'device-power',
+        { power: false, since: undefined },
+        { power: item['power']?.BOOL, since: item['since']?.N },
+      ),
+    ];
   },
 };
 
@@ -54,7 +67,7 @@ export const pagesSomebody: Step = {
       ),
       {
         expected: 'a notification with the name of the monitor',
-        readBack: String(sent?.['title']),
+        readBack: `${sent?.['title']}: ${String(sent?.['text']).split('\n', 1)[0]}`,
         holds: String(sent?.['title']).includes('監視'),
       },
     ];

@@ -36,7 +36,8 @@ const FailedEvent = z.object({
 const poison = { power: true, brightness: 'very' };
 
 export const endsAsAlert: Step = {
-  title: 'a message that power-on cannot process is retried, alerts with its request id, and is kept',
+  title:
+    'a message that power-on cannot process is retried, alerts with its request id, and is kept (the clock runs fast)',
   async run(story) {
     const { clients, platform } = story;
     await listenToAlerts(clients);

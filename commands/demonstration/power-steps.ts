@@ -3,7 +3,7 @@ import { GetThingShadowCommand, UpdateThingShadowCommand } from '@aws-sdk/client
 import * as z from 'zod';
 import { startLight } from '../../devices/light';
 import { poll } from '../running/platform-process';
-import { identityOf } from './clients';
+import { type Clients, identityOf } from './clients';
 import { check, lightOf, type Step, type Story } from './story';
 
 const Shadow = z.object({
@@ -47,15 +47,24 @@ export const obeysItsShadow: Step = {
   },
 };
 
+/** What the table knows of light-1. */
+export async function devicePower({ dynamodb }: Clients) {
+  const get = new GetItemCommand({ TableName: 'device-power', Key: { thing: { S: 'light-1' } }, ConsistentRead: true });
+  return (await dynamodb.send(get)).Item;
+}
+
 export const isRemembered: Step = {
   title: 'the rule fires, power-on writes since when light-1 is on',
   async run({ clients }) {
-    const item = await poll(async () => {
-      const key = { thing: { S: 'light-1' } };
-      return (await clients.dynamodb.send(new GetItemCommand({ TableName: 'device-power', Key: key }))).Item;
-    }, 'the item in device-power');
+    const item = await poll(() => devicePower(clients), 'the item in device-power');
+    const since = Number(item['since']?.N);
     return [
       check('device-power', { thing: 'light-1', power: true }, { thing: item['thing']?.S, power: item['power']?.BOOL }),
+      {
+        expected: 'since a moment of the last minute',
+        readBack: Number.isNaN(since) ? 'never' : new Date(since).toISOString(),
+        holds: Math.abs(Date.now() - since) < 60_000,
+      },
     ];
   },
 };

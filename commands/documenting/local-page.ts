@@ -94,7 +94,9 @@ laptop has never heard of are said at start. Tags, descriptions and lifecycles m
 
 const limits = `## Quotas of AWS IoT
 
-Sizes and the take-over of a client id are enforced, rates are not.
+Sizes, the take-over of a client id and rates are enforced. Rates go by the platform's clock, like every time here: at
+\`--speed 20\` a device may send 2000 messages in a second of yours, and where the clock stands still it has used its rate up
+until the clock moves. What is beyond is said once a second. \`--quotas off\` enforces no rate, \`--quotas 0.5\` half of each.
 
 | Quota | What happens to what is beyond it |
 |---|---|`;

@@ -31,7 +31,7 @@ const madeDevice = (serial: string, index: number): MadeDevice =>
 
 /** @param run letters and digits that no other run has: serial numbers and rooms begin with them */
 export async function provisionFleet(
-  target: Target,
+  target: Pick<Target, 'mqttUrl' | 'claim' | 'dynamodb'>,
   { run, devices, chaos, progress }: { run: string; devices: number; chaos: boolean; progress: Progress },
 ): Promise<Fleet> {
   const serials = Array.from({ length: devices }, (_, index) => `${run}${String(index).padStart(6, '0')}`);

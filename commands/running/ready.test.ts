@@ -15,6 +15,7 @@ const linesOf = (changes: Partial<Parameters<typeof readyText>[0]> = {}) => {
     awsConfig: join(directory, 'aws-config'),
     seconds: 0.54,
     evaluationDelaySeconds: 0,
+    rates: 1,
     ...changes,
   }).split('\n');
 };
@@ -45,4 +46,12 @@ test('without a device there is the table alone, labelled all the same', () => {
 
 test('what is not simulated is counted, so that no start fills the screen', () => {
   expect(linesOf()).toContain('  not simulated: 2 things that are declared (--json names them): docs/local.md');
+});
+
+test.each([
+  ['off', "  AWS IoT's rates are not enforced (--quotas off)"],
+  [0.5, "  AWS IoT's rates are 0.5 times what AWS grants (--quotas 0.5)"],
+] as const)('that rates are not those of AWS is said: %s', (rates, line) => {
+  expect(linesOf({ rates })).toContain(line);
+  expect(linesOf()).not.toContainEqual(expect.stringContaining('rates'));
 });

@@ -1,4 +1,5 @@
 import { dirname, join, relative } from 'node:path';
+import type { RateFactor } from '../../local/iot/throttle';
 import type { RunningPlatform } from '../../local/platform';
 
 interface Ready {
@@ -13,6 +14,7 @@ interface Ready {
   readonly awsConfig: string;
   readonly seconds: number;
   readonly evaluationDelaySeconds: number;
+  readonly rates: RateFactor;
 }
 
 const path = (file: string) => relative(process.cwd(), file) || '.';
@@ -36,9 +38,16 @@ function source([first = '', ...others]: readonly string[]): string {
   return path(others.length === 0 ? first : dirname(first));
 }
 
+function lineOfRates(rates: RateFactor): readonly string[] {
+  if (rates === 1) return [];
+  return [
+    `  AWS IoT's rates are ${rates === 'off' ? 'not enforced' : `${rates} times what AWS grants`} (--quotas ${rates})`,
+  ];
+}
+
 /** What the first lines say: what runs, where, and what to paste. */
 export function readyText(ready: Ready): string {
-  const { applied, mqttPort, endpoint, directory, evaluationDelaySeconds } = ready;
+  const { applied, mqttPort, endpoint, directory, evaluationDelaySeconds, rates } = ready;
   const [thing] = ready.things;
   const device = thing === undefined ? '' : `   device ${path(join(directory, 'devices', thing))}/`;
   const counted = applied.notSimulated.length;
@@ -51,6 +60,7 @@ export function readyText(ready: Ready): string {
     `  AWS       ${endpoint}      AWS_CONFIG_FILE=${path(ready.awsConfig)} AWS_PROFILE=himeshima`,
     ...(counted === 0 ? [] : [notSimulated]),
     `  monitors look at once, not after each one's evaluation_delay${later}`,
+    ...lineOfRates(rates),
     ...applied.ignored.map((attribute) => `  ignored: ${attribute}`),
     '',
     ...linesToPaste(ready).map((line, index) => `  ${index === 0 ? 'try' : '   '}   ${line}`),

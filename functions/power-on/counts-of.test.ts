@@ -1,4 +1,5 @@
 import type { PowerReport } from '../../contracts/power';
+import type { PowerChange } from '../shared/device-power-table';
 import { countsOf } from './counts-of';
 
 const report: PowerReport = {
@@ -8,8 +9,8 @@ const report: PowerReport = {
   state: { reported: { power: true } },
 };
 
-const counted = (seconds: number, outcome: 'recorded' | 'already known' = 'recorded') =>
-  countsOf(report, { outcome, now: report.receivedAt + seconds * 1000 }).map(
+const counted = (seconds: number, change: PowerChange = 'changed') =>
+  countsOf(report, { change, now: report.receivedAt + seconds * 1000 }).map(
     ({ cloudwatch, value }) => `${cloudwatch} ${value}`,
   );
 
@@ -19,8 +20,8 @@ describe('what is counted of a report', () => {
     expect(counted(60.001)).toContain('PowerReportStoredInTime 0');
   });
 
-  test('one that the table knew is stored, but switched nothing on', () => {
-    expect(counted(1, 'already known')).toEqual(['PowerReportStored 1', 'PowerReportStoredInTime 1']);
+  test('one of a device that was on is stored, but switched nothing on', () => {
+    expect(counted(1, 'unchanged')).toEqual(['PowerReportStored 1', 'PowerReportStoredInTime 1']);
     expect(counted(1)).toContain('DevicePoweredOn 1');
   });
 });

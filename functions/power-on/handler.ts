@@ -3,11 +3,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { bindings } from '../../contracts/bindings';
 import { metricNamespace } from '../../contracts/metrics';
 import { PowerReport } from '../../contracts/power';
+import { devicePowerTable } from '../shared/device-power-table';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { countsOf } from './counts-of';
-import { devicePowerTable } from './device-power-table';
-import { recordPowerOn } from './record-power-on';
 
 const table = devicePowerTable(new DynamoDBClient(), bindings.powerOn.from(process.env).table);
 const metrics = new Metrics({ namespace: metricNamespace });
@@ -15,9 +14,10 @@ const metrics = new Metrics({ namespace: metricNamespace });
 /** Invoked by the rule `power_on`. */
 export const handler = withLogContext(async (event) => {
   const report = parse(PowerReport, event, 'power report');
-  const outcome = await recordPowerOn(report, table);
-  logger.info(`power on ${outcome}`, { thing: report.thing, trace_id: report.traceId });
-  for (const { cloudwatch, value } of countsOf(report, { outcome, now: Date.now() })) {
+  const { thing, receivedAt, traceId } = report;
+  const change = await table.isOn({ thing, at: receivedAt, traceId });
+  logger.info(`power on: ${change}`, { thing, trace_id: traceId });
+  for (const { cloudwatch, value } of countsOf(report, { change, now: Date.now() })) {
     metrics.addMetric(cloudwatch, MetricUnit.Count, value);
   }
   metrics.publishStoredMetrics();

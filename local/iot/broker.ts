@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls';
-import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aedes';
+import type { Client } from 'aedes';
 import type { Authorizer } from '../authorize';
 import type { Authority } from '../certificates/authority';
 import type { Clock } from '../clock';
@@ -8,17 +8,19 @@ import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
 import type { Connection } from './connection';
 import type { DeviceDefender } from './device-defender';
-import { createDisconnects, type Disconnects, logDisconnect } from './disconnects';
+import { createDisconnects, logDisconnect } from './disconnects';
+import { hooks } from './hooks';
 import type { IotLogs } from './iot-logs';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { type PacketIntake, takeIn } from './packet-intake';
-import { certificateOf, sourceOf } from './peer';
-import { createPermissions, maxPacketBytes, type Permissions } from './permissions';
+import { createPermissions, maxPacketBytes } from './permissions';
 import type { Presence } from './presence';
 import { maxClientIdLength } from './quotas';
 import type { Registry } from './registry';
 import { KeptSessions } from './sessions';
-import { createMessagesUnderWay, type MessagesUnderWay, type UnderWay } from './under-way';
+import { readSlowly } from './slow-reading';
+import { createThrottle, type RateFactor } from './throttle';
+import { createMessagesUnderWay, type UnderWay } from './under-way';
 
 export interface Message {
   topic: string;
@@ -62,6 +64,7 @@ export interface BrokerOptions {
   metrics: MetricStore;
   /** `arn:aws:iot:REGION:ACCOUNT` */
   arnPrefix: string;
+  rates: RateFactor;
   /** Called with each message of a device, after its subscribers got it. */
   published(message: Message, origin: Origin): void;
   presence: Pick<Presence, 'connected' | 'disconnected' | 'replaced'>;
@@ -69,102 +72,13 @@ export interface BrokerOptions {
   observed: DeviceDefender['observe'];
 }
 
-const notAuthorized = 5;
-/** MQTT 5, 3.14.2.1. AWS IoT's own code for too many filters is not written anywhere that we know. */
+/** Developer guide, "MQTT reason codes": DISCONNECT, an imposed limit has been exceeded. */
 const quotaExceeded = 0x97;
-
-function refusal(message: string): AuthenticateError {
-  return Object.assign(new Error(message), { returnCode: notAuthorized });
-}
-
-const originOf = (connection: Connection | undefined): Origin | undefined =>
-  connection && { clientId: connection.clientId, certificateId: connection.certificateId };
-
-/** Who may do what: the questions that aedes asks. */
-function hooks(
-  { registry, published, observed, store }: BrokerOptions,
-  {
-    permissions,
-    connections,
-    disconnects,
-    underWay,
-    takesOver,
-  }: {
-    permissions: Permissions;
-    connections: WeakMap<Client, Connection>;
-    disconnects: Disconnects;
-    underWay: MessagesUnderWay;
-    takesOver(name: string): void;
-  },
-): AedesOptions {
-  /** aedes acknowledges what may be published at once: by then it has to be safe. */
-  const keep = (client: Client, packet: PublishPacket) => {
-    const { topic, retain } = packet;
-    const payload = Buffer.from(packet.payload);
-    packet.payload = payload;
-    underWay.set(payload, { topic, payload, qos: 1, retain, origin: originOf(connections.get(client)) });
-    return store.written();
-  };
-  return {
-    preConnect(client, _packet, done) {
-      const certificate = certificateOf(client, registry);
-      if (typeof certificate !== 'string') return done(null, true);
-      permissions.refuseConnection(certificate);
-      return done(new Error(certificate), false);
-    },
-    authenticate(client, _username, _password, done) {
-      const certificate = certificateOf(client, registry);
-      if (typeof certificate === 'string') return done(refusal(certificate), false);
-      const { id: certificateId } = certificate;
-      const connection = {
-        certificateId,
-        clientId: client.id,
-        things: registry.thingsOf(certificateId),
-        thing: registry.thing(client.id),
-        source: sourceOf(client),
-      };
-      observed(client.id, 'aws:num-connection-attempts', 1);
-      if (!permissions.mayConnect(connection)) return done(refusal(`${client.id} may not connect`), false);
-      connections.set(client, connection);
-      takesOver(client.id);
-      return done(null, true);
-    },
-    authorizePublish(client, packet, done) {
-      if (client === null) return done(null);
-      const refused = permissions.publishRefusal(client, packet);
-      observed(client.id, 'aws:message-byte-size', Buffer.byteLength(packet.payload));
-      if (refused === undefined) {
-        observed(client.id, 'aws:num-messages-sent', 1);
-        if (packet.qos === 0 || !store.lasting) return done(null);
-        return void keep(client, packet).then(() => done(null), done);
-      }
-      // AWS IoT ends the connection; an MQTT 5 client gets the reason code 0x87 and stays
-      if (client.version !== 5) {
-        disconnects.note(client, 'AUTH_ERROR');
-        client.close();
-      }
-      return done(refused);
-    },
-    authorizeSubscribe(client, subscription, done) {
-      done(null, permissions.maySubscribe(client, subscription) ? subscription : null);
-    },
-    authorizeForward: (client, packet) => (permissions.mayReceive(client, packet.topic) ? packet : null),
-    published(packet, client, done) {
-      const { payload } = packet;
-      const left = typeof payload === 'string' ? undefined : underWay.of(payload);
-      const origin = client === null ? left?.origin : originOf(connections.get(client));
-      done(null);
-      if (origin !== undefined && !packet.topic.startsWith('$SYS/'))
-        published({ topic: packet.topic, payload: Buffer.from(payload) }, origin);
-      // in one batch with all that has become of it
-      if (typeof payload !== 'string') underWay.arrived(payload);
-    },
-  };
-}
 
 /** MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const { bus, store, iotLogs } = options;
+  const { bus, store, clock, iotLogs } = options;
+  const throttle = createThrottle(options.rates, options);
   const underWay = createMessagesUnderWay(store);
   const { Aedes } = await import('aedes');
   /** Those that were let in: nobody else may do anything. */
@@ -181,16 +95,19 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,
     ...(store.lasting ? { persistence: new KeptSessions(store) } : {}),
-    ...hooks(options, { permissions, connections, disconnects, underWay, takesOver }),
+    ...hooks(options, { permissions, throttle, connections, disconnects, underWay, takesOver }),
   });
 
-  broker.on('clientReady', (client) => {
+  // not clientReady: by then a session's queue has been sent, and what acknowledges it would have had to wait
+  broker.on('connackSent', (_connack, client) => {
+    if (!connections.has(client)) return;
     byName.set(client.id, client);
     permissions.count('connect_success');
     const protocol = `mTLS, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
     options.presence.connected(client.id, connections.get(client)?.certificateId ?? '');
     bus.tell({ kind: 'connected', clientId: client.id, protocol });
-    intakes.get(client)?.open();
+    // aedes takes packets once it has noted that, too, which it does next
+    queueMicrotask(() => intakes.get(client)?.open());
   });
   broker.on('clientDisconnect', (client) => {
     const reason = disconnects.reasonOf(client);
@@ -207,6 +124,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   });
   broker.on('keepaliveTimeout', (client) => disconnects.note(client, 'MQTT_KEEP_ALIVE_TIMEOUT'));
 
+  broker.on('unsubscribe', (filters, client) => {
+    for (const filter of filters) connections.get(client)?.subscriptions.delete(filter);
+  });
+
   const tellTooLarge = (client: Client, error: Error) => {
     if (!('maximumPacketSize' in error)) return;
     disconnects.note(client, 'CLIENT_ERROR');
@@ -222,13 +143,18 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
   const connected = (socket: TLSSocket) => {
     const client = broker.handle(socket);
-    const intake = takeIn(client, (packet) => {
-      const admitted = permissions.mayAskFor(client, packet);
-      if (!admitted) {
-        disconnects.note(client, 'CLIENT_ERROR');
-        client.disconnect({ reasonCode: quotaExceeded });
-      }
-      return admitted;
+    const { admitsPublish, delayAfter } = throttle.ofConnection(() => client.id ?? 'a client');
+    readSlowly(socket, { delayAfter, clock });
+    const intake = takeIn(client, {
+      admitsPublish,
+      admitsSubscribe(packet) {
+        const admitted = permissions.mayAskFor(client, packet);
+        if (!admitted) {
+          disconnects.note(client, 'CLIENT_ERROR');
+          client.disconnect({ reasonCode: quotaExceeded });
+        }
+        return admitted;
+      },
     });
     intakes.set(client, intake);
   };
@@ -264,6 +190,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     close: () =>
       new Promise((resolve) => {
         listener?.close();
+        throttle.stop();
         broker.close(() => resolve());
       }),
   };

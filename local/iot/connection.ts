@@ -11,6 +11,8 @@ export interface Connection {
   thing: Thing | undefined;
   /** Where it connects from. */
   source: { ip: string; port: number };
+  /** The filters that it is subscribed to. */
+  subscriptions: Set<string>;
 }
 
 /** The variables of IoT policies as this connection gives them. */

@@ -3,23 +3,31 @@ import type { Client, SubscribePacket } from 'aedes';
 
 /** What a client sends, on its way from the parser to aedes. */
 export interface PacketIntake {
-  /** The client has been let in: hands on what came behind its CONNECT, in order. */
+  /** The client has been let in, and knows it: hands on what came behind its CONNECT, in order. */
   open(): void;
 }
 
 /** What a client may send before it is let in; aedes's own `queueLimit`. */
 const heldAtMost = 42;
 
+/** What is asked of each packet before aedes has it. */
+export interface Admission {
+  /** Where it does not, nothing more is read of this client. */
+  admitsSubscribe(packet: SubscribePacket): boolean;
+  /** Where it does not, the message is as if it had never come. */
+  admitsPublish(): boolean;
+}
+
+const isPublish = (packet: object) => 'cmd' in packet && packet.cmd === 'publish';
 const isSubscribe = (packet: object): packet is SubscribePacket => 'cmd' in packet && packet.cmd === 'subscribe';
 
 /**
  * Stands before aedes, which has no hook for whole packets. What arrives behind CONNECT in another read, aedes would
  * handle while its hooks still run (lib/client.js, `enqueue`), without a client's id: here it waits.
  * The parser is a private part of aedes 2.0.0-beta.1, which is why that version is pinned.
- * @param admit says whether a SUBSCRIBE may go on; where it may not, nothing more is read of this client
  * @throws Error where aedes keeps its parser elsewhere
  */
-export function takeIn(client: Client, admit: (packet: SubscribePacket) => boolean): PacketIntake {
+export function takeIn(client: Client, { admitsSubscribe, admitsPublish }: Admission): PacketIntake {
   const parser: unknown = Reflect.get(client, '_parser');
   const [handle] = parser instanceof EventEmitter ? parser.listeners('packet') : [];
   if (!(parser instanceof EventEmitter) || handle === undefined)
@@ -29,8 +37,9 @@ export function takeIn(client: Client, admit: (packet: SubscribePacket) => boole
 
   const handOn = (packet: object) => {
     if (state === 'ended') return;
+    if (isPublish(packet) && !admitsPublish()) return;
     if (isSubscribe(packet)) {
-      if (!admit(packet)) {
+      if (!admitsSubscribe(packet)) {
         state = 'ended';
         return;
       }

@@ -7,7 +7,7 @@ import type { MetricStore } from '../metrics';
 import { type Connection, iotContextOf } from './connection';
 import type { DeviceDefender } from './device-defender';
 import { type IotLogs, notAuthorized } from './iot-logs';
-import { maxPayloadBytes, maxQos, maxSubscriptionsInOne } from './quotas';
+import { maxPayloadBytes, maxQos, maxSubscriptions, maxSubscriptionsInOne } from './quotas';
 
 /**
  * What a packet may have in all, which is judged by its first bytes: the payload, and 16 KiB for its topic and the
@@ -141,10 +141,15 @@ export function createPermissions({
       logFault(client, 'iot:Publish', { details });
       count('publish_in_client_error');
     },
-    /** @returns false where a SUBSCRIBE has more filters than AWS IoT reads */
+    /** @returns false where a SUBSCRIBE has more filters than AWS IoT reads, or the connection would have too many */
     mayAskFor(client: Client, { subscriptions }: SubscribePacket): boolean {
-      if (subscriptions.length <= maxSubscriptionsInOne) return true;
-      const reason = `a SUBSCRIBE has at most ${maxSubscriptionsInOne} filters, this one has ${subscriptions.length}`;
+      const known = connectionOf(client)?.subscriptions ?? [];
+      const all = new Set([...known, ...subscriptions.map(({ topic }) => topic)]).size;
+      const reason =
+        subscriptions.length > maxSubscriptionsInOne
+          ? `a SUBSCRIBE has at most ${maxSubscriptionsInOne} filters, this one has ${subscriptions.length}`
+          : `a connection has at most ${maxSubscriptions} subscriptions, this one would have ${all}`;
+      if (subscriptions.length <= maxSubscriptionsInOne && all <= maxSubscriptions) return true;
       refuse(client.id, 'iot:Subscribe', 'the broker', reason);
       logFault(client, 'iot:Subscribe', { details: reason });
       count('subscribe_client_error');

@@ -68,6 +68,8 @@ export function describe(event: PlatformEvent): Description {
       return toned('quiet', plain('⇄', event.clientId, 'disconnected'));
     case 'refused':
       return toned('bad', plain('✗', event.who, `${event.action} on ${event.resource} refused`, event.reason));
+    case 'throttled':
+      return toned('bad', plain('✗', event.who, `${event.what}: ${event.count} within a second`, event.quota));
     case 'published':
       return toned('quiet', plain('→', event.topic, `${bytesInWords(event.bytes)} from ${event.from}`));
     case 'shadow-updated':

@@ -1,3 +1,4 @@
+import { unknownReserved } from '../../lib/iot/topics/reserved-topics';
 import { checkIotPolicy, PolicyError } from '../../lib/policy';
 import type { Statement } from '../constructs/policy-document';
 import type { TextPosition } from '../problems';
@@ -10,12 +11,21 @@ interface Fault {
 /** What AWS IoT would refuse in a device policy, or take though it would match nothing. */
 export function faultsIn(policy: string, statements: readonly Statement[]): readonly Fault[] {
   try {
-    return checkIotPolicy(policy).map(({ message, path }) => faultAt(path, message, statements));
+    const refused = checkIotPolicy(policy).map(({ message, path }) => faultAt(path, message, statements));
+    return [...refused, ...statements.flatMap(({ Resource }) => [Resource].flat().flatMap(unknownTopic))];
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     const { path, message } = error;
     return [faultAt(path, message.replace(`${path}: `, ''), statements)];
   }
+}
+
+/** A reserved topic that is misspelt, in `arn:aws:iot:…:topic/$aws/…` or `topicfilter/`. */
+function unknownTopic(resource: string): readonly Fault[] {
+  const [, before = '', topic = ''] = /^(arn:.*?:topic(?:filter)?\/)(.*)$/.exec(resource) ?? [];
+  const unknown = unknownReserved(topic);
+  if (!unknown) return [];
+  return [{ message: unknown.message, at: { text: resource, line: 1, column: before.length + unknown.column } }];
 }
 
 /** @param path as lib/policy has it: `Statement.0.Resource.1` */

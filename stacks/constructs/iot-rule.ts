@@ -1,8 +1,10 @@
 import { IotTopicRule } from '@cdktf/provider-aws/lib/iot-topic-rule';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { Construct } from 'constructs';
-import { checkRule } from '../../lib/iot/sql/rule';
+import { compile } from '../../lib/iot/sql/rule';
 import { SqlError } from '../../lib/iot/sql/sql-error';
+import { compileTemplate } from '../../lib/iot/sql/template';
+import { unknownReserved } from '../../lib/iot/topics/reserved-topics';
 import { report } from '../problems';
 import { type AlertTopic, publish } from './alert-topic';
 import { Declared } from './declared';
@@ -61,7 +63,7 @@ export class IotRule extends Declared {
   constructor(scope: Construct, id: string, { sql, description, actions, onError }: IotRuleProps) {
     super(scope, id);
     const { environment } = platformOf(this);
-    this.check(id, sql);
+    this.check(id, sql, actions);
     const arn = `arn:aws:iot:${environment.region}:${environment.account}:rule/${id}`;
     const role = new ServiceRole(this, 'rule-role', {
       name: `rule-${id.replaceAll('_', '-')}`,
@@ -117,13 +119,30 @@ export class IotRule extends Declared {
     }
   }
 
-  private check(id: string, sql: string): void {
+  /** What AWS IoT would refuse of the SQL and of the templates in its actions, and a FROM that nothing is published to. */
+  private check(id: string, sql: string, actions: readonly RuleAction[]): void {
+    const rule = this.refusing(id, sql, () => compile(sql, { version: sqlVersion }));
+    if (rule === undefined) return;
+    const unknown = unknownReserved(rule.filter ?? '');
+    if (unknown) {
+      const column = sql.indexOf(rule.filter ?? '') + unknown.column;
+      report(this, { subject: `rule ${id}`, message: unknown.message, at: { text: sql, line: 1, column } });
+    }
+    for (const action of actions) {
+      if (action.kind !== 'append') continue;
+      const { partitionKey } = action;
+      this.refusing(`${id}, partition key`, partitionKey, () => compileTemplate(partitionKey, rule));
+    }
+  }
+
+  private refusing<Compiled>(subject: string, text: string, compiled: () => Compiled): Compiled | undefined {
     try {
-      checkRule({ sql, version: sqlVersion });
+      return compiled();
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
       const { message, line, column } = error;
-      report(this, { subject: `rule ${id}`, message, at: { text: sql, line, column } });
+      report(this, { subject: `rule ${subject}`, message, at: { text, line, column } });
+      return undefined;
     }
   }
 }

@@ -8,9 +8,10 @@ import { call, NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
 import type { Grant } from '../constructs/policy-document';
 import { retryLambda, type StateMachine } from '../constructs/state-language';
-import { put, read, remove, Table } from '../constructs/table';
+import { put, read, remove, Table, update } from '../constructs/table';
 import { answer, Workflow } from '../constructs/workflow';
 import type { Failures } from './failures';
+import type { Power } from './power';
 
 const reportedSql =
   'SELECT topic(3) AS thing, state.reported.power AS power, timestamp() AS receivedAt, traceid() AS traceId ' +
@@ -20,7 +21,11 @@ const reportedSql =
 export class PowerCommand extends Feature {
   readonly commands: Table;
 
-  constructor(scope: Construct, id: string, { failures }: { readonly failures: Failures }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { failures, power }: { readonly failures: Failures; readonly power: Power },
+  ) {
     super(scope, id);
     const { environment } = platformOf(this);
     const { answerWithin } = environment.powerCommand;
@@ -41,12 +46,15 @@ export class PowerCommand extends Feature {
     });
     const confirm = new NodeFunction(this, 'power-confirm', {
       timeout: seconds(10),
-      environment: bindings.powerConfirm.environment({ table: commands.name }),
-      can: [read(commands), remove(commands), answer(workflow)],
+      environment: bindings.powerConfirm.environment({
+        commands: commands.name,
+        devicePower: power.devicePower.name,
+      }),
+      can: [read(commands), remove(commands), update(power.devicePower), answer(workflow)],
       onFailure: failures.events,
     });
     new IotRule(this, 'power_reported', {
-      description: 'A device reported its power: perhaps the answer to a command',
+      description: 'A device reported its power: perhaps the answer to a command, or the end of its being on',
       sql: reportedSql,
       actions: [invoke(confirm)],
       onError: failures.ruleErrors,

@@ -4,7 +4,7 @@ import { bindings } from '../../contracts/bindings';
 import { Feature } from '../constructs/feature';
 import { IotRule, invoke } from '../constructs/iot-rule';
 import { NodeFunction } from '../constructs/node-function';
-import { put, Table } from '../constructs/table';
+import { Table, update } from '../constructs/table';
 import type { Failures } from './failures';
 
 // FROM and WHERE are the talk's, to the letter. The payload does not say which thing it came from, and what it says
@@ -24,7 +24,7 @@ export class Power extends Feature {
     const powerOn = new NodeFunction(this, 'power-on', {
       timeout: seconds(10),
       environment: bindings.powerOn.environment({ table: table.name }),
-      can: [put(table)],
+      can: [update(table)],
       onFailure: failures.events,
     });
     new IotRule(this, 'power_on', {

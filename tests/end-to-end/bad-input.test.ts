@@ -108,6 +108,8 @@ describe('an option', () => {
   test.concurrent.each([
     ['--mqtt-port abc', '--mqtt-port abc is no whole number from 0 to 65535'],
     ['--speed -1', '--speed -1 is no number from 0 to 10000'],
+    ['--quotas half', '--quotas half is neither on nor off nor a number above 0, such as 0.5 for half of each rate'],
+    ['--quotas 0', '--quotas 0 is neither on nor off nor a number above 0, such as 0.5 for half of each rate'],
     ['--var name', '--var name is not of the form NAME=VALUE'],
     ['--without aws_sqs_queue.nobody', '--without aws_sqs_queue.nobody: no such resource is declared'],
   ])('%s is refused with what it may be', async (args, text) => {
@@ -193,6 +195,17 @@ describe('a stack', () => {
     expect(await start(stack)).toEqual(
       refusedWith(
         `aws_lambda_function.good: filename: ${join(stack.stackDirectory, 'good.zip')} is not there; ` +
+          'bundle the function (here: npm run synth)',
+      ),
+    );
+  });
+
+  test.concurrent('with a function whose hash wants a zip that is missing is refused by the path of the zip', async () => {
+    const source_code_hash = '${filebase64sha256("good.zip")}';
+    const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { source_code_hash }) } } });
+    expect(await start(stack)).toEqual(
+      refusedWith(
+        'aws_lambda_function.good: source_code_hash, column 20: no file at good.zip; ' +
           'bundle the function (here: npm run synth)',
       ),
     );

@@ -29,7 +29,7 @@ let platform: PlatformProcess;
 let clients: Clients;
 let iot: IoTClient;
 beforeAll(async () => {
-  platform = await startPlatformProcess({ root, directory });
+  platform = await startPlatformProcess({ root, directory, args: ['--quotas', 'off'] });
   clients = clientsOf(platform);
   const { endpoint } = platform;
   const credentials = await clients.lambda.config.credentials();

@@ -9,7 +9,7 @@ const titles = [
   'an application sets desired power on; the device gets the delta, switches and reports',
   'the rule fires, power-on writes since when light-1 is on',
   'the documents rule stored the shadow before and after',
-  'a message that power-on cannot process is retried, alerts with its request id, and is kept',
+  'a message that power-on cannot process is retried, alerts with its request id, and is kept (the clock runs fast)',
   "a rule whose permission was taken away sends its error action, with the device's message",
   'the workflow power-command asks light-1, and the device answers',
   'power-command to a device that is offline fails; states_executions_failed alerts and recovers',

@@ -50,7 +50,7 @@ beforeAll(async () => {
       type === 'aws_lambda_permission' && String(attributes['statement_id']).startsWith('rule-'),
   );
   const without = permissions.flatMap(({ address }) => ['--without', address]);
-  const args = ['--out', out, ...without];
+  const args = ['--out', out, '--quotas', 'off', ...without];
   platform = await startPlatformProcess({ root, directory: join(folder, 'state'), args });
   clients = clientsOf(platform);
   const common = {
@@ -295,12 +295,12 @@ const session = `arn:aws:sts::${account}:assumed-role/${names.role('power-on')}/
 
 describe('a function that lacks a right', () => {
   test('gets the error of AWS from its own SDK', async () => {
-    const { error, payload } = await lacking('dynamodb:PutItem', () => powerOn('light-1'));
+    const { error, payload } = await lacking('dynamodb:UpdateItem', () => powerOn('light-1'));
     const table = `arn:aws:dynamodb:${clients.region}:${account}:table/device-power`;
     expect(error).toBe('Unhandled');
     expect(payload).toMatchObject({
       errorType: 'AccessDeniedException',
-      errorMessage: `User: ${session} is not authorized to perform: dynamodb:PutItem on resource: ${table} because no identity-based policy allows the dynamodb:PutItem action`,
+      errorMessage: `User: ${session} is not authorized to perform: dynamodb:UpdateItem on resource: ${table} because no identity-based policy allows the dynamodb:UpdateItem action`,
     });
   });
 

@@ -16,7 +16,11 @@ const directory = mkdtempSync(join(tmpdir(), 'himeshima-provisioning-'));
 let platform: PlatformProcess;
 let clients: Clients;
 async function start(): Promise<void> {
-  platform = await startPlatformProcess({ root, directory, args: ['--data', join(directory, 'data')] });
+  platform = await startPlatformProcess({
+    root,
+    directory,
+    args: ['--data', join(directory, 'data'), '--quotas', 'off'],
+  });
   clients = clientsOf(platform);
 }
 beforeAll(start, 90_000);

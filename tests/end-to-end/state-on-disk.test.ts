@@ -28,7 +28,7 @@ let platform: PlatformProcess;
 let clients: Clients;
 let s3: S3Client;
 async function start(): Promise<void> {
-  platform = await startPlatformProcess({ root, directory, args: ['--data', data] });
+  platform = await startPlatformProcess({ root, directory, args: ['--data', data, '--quotas', 'off'] });
   clients = clientsOf(platform);
   const { credentials } = clients.dynamodb.config;
   s3 = new S3Client({ endpoint: platform.endpoint, region: clients.region, credentials, forcePathStyle: true });

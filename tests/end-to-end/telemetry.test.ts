@@ -27,7 +27,7 @@ let sensor: MqttClient;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'himeshima-telemetry-'));
   await bringUpToDate(root, environmentNamed('dev'));
-  platform = await startPlatformProcess({ root, directory });
+  platform = await startPlatformProcess({ root, directory, args: ['--quotas', 'off'] });
   clients = clientsOf(platform);
   sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
 });

@@ -49,10 +49,10 @@ export function writeTroubledStack(synthesized: string, folder: string) {
   const file = join(stack, 'cdk.tf.json');
   const plan = JSON.parse(readFileSync(file, 'utf8'));
   plan.resource.aws_lambda_function.telemetry_writer.timeout = 1;
-  // small batches: many invocations, of which every so many fails
+  // small batches: many invocations, of which every so many fails, and few seconds until a record that hangs is alone
   Object.assign(plan.resource.aws_lambda_event_source_mapping.telemetry_records, {
-    batch_size: 10,
-    maximum_retry_attempts: 3,
+    batch_size: 5,
+    maximum_retry_attempts: 2,
   });
   // what it may write in a second, beside what five minutes have saved up
   Object.assign(plan.resource.aws_dynamodb_table.readings, {

@@ -1,0 +1,80 @@
+import { nearMiss } from '../sql/near-miss';
+
+const answered = (topic: string) => [topic, `${topic}/accepted`, `${topic}/rejected`];
+
+const shadow = (prefix: string) => [
+  ...['update', 'get', 'delete'].flatMap((verb) => answered(`${prefix}/${verb}`)),
+  `${prefix}/update/delta`,
+  `${prefix}/update/documents`,
+];
+
+const job = '$aws/things/+/jobs';
+const bothFormats = (topic: string) => ['json', 'cbor'].flatMap((format) => answered(`${topic}/${format}`));
+
+/** AWS IoT developer guide, "Reserved topics". `+` is a name; `#` is what that page leaves to another one. */
+const reserved: readonly (readonly string[])[] = [
+  ...shadow('$aws/things/+/shadow'),
+  ...shadow('$aws/things/+/shadow/name/+'),
+  ...['get', 'start-next', '+/get', '+/update'].flatMap((verb) => answered(`${job}/${verb}`)),
+  ...['notify', 'notify-next'].map((verb) => `${job}/${verb}`),
+  ...bothFormats('$aws/certificates/create'),
+  ...bothFormats('$aws/certificates/create-from-csr'),
+  ...bothFormats('$aws/provisioning-templates/+/provision'),
+  ...bothFormats('$aws/things/+/defender/metrics'),
+  '$aws/things/+/tunnels/notify',
+  '$aws/things/+/streams/#',
+  '$aws/commands/#',
+  '$aws/device_location/#',
+  '$aws/sitewise/#',
+  '$aws/rules/#',
+  ...[
+    'certificates',
+    'job',
+    'jobExecution',
+    'presence',
+    'subscriptions',
+    'thing',
+    'thingGroup',
+    'thingGroupHierarchy',
+    'thingGroupMembership',
+    'thingType',
+    'thingTypeAssociation',
+  ].map((kind) => `$aws/events/${kind}/#`),
+].map((topic) => topic.split('/'));
+
+/** A wildcard, or a level of which a policy variable or a template is a part: it may be any name. */
+const isOpen = (level: string) => level === '+' || level.includes('${') || level.includes('?');
+/** May stand for levels that follow as well. */
+const isOpenEnded = (level: string) => level === '#' || level.includes('*');
+
+/**
+ * Finds the level at which a topic, a filter or a policy's resource leaves the reserved topics: nothing is ever published
+ * there, and AWS IoT takes it without a word.
+ * @returns what is wrong, and the column (from 1) of that level; undefined for what is reserved, and for other topics
+ */
+export function unknownReserved(topic: string): { readonly message: string; readonly column: number } | undefined {
+  if (!topic.startsWith('$aws/')) return undefined;
+  const levels = topic.split('/');
+  const reach = Math.max(...reserved.map((known) => common(levels, known)));
+  if (reach === Number.POSITIVE_INFINITY) return undefined;
+  const column = levels.slice(0, reach).join('/').length + (reach === 0 ? 1 : 2);
+  const [level] = levels.slice(reach);
+  const next = reserved
+    .filter((known) => common(levels, known) === reach)
+    .flatMap((known) => known.slice(reach, reach + 1));
+  const names = [...new Set(next)].filter((name) => name !== '+' && name !== '#');
+  const near = level === undefined ? undefined : nearMiss(level, names);
+  const known = near === undefined ? `known there: ${names.join(', ') || 'nothing'}` : `did you mean ${near}?`;
+  return { message: `${topic} is no reserved topic, and nothing is published there; ${known}`, column };
+}
+
+/** How many levels a topic goes along with a reserved one; without end where it may be that topic. */
+function common(levels: readonly string[], known: readonly string[]): number {
+  for (let at = 0; ; at += 1) {
+    const [level, name] = [levels[at], known[at]];
+    if (level !== undefined && isOpenEnded(level)) return Number.POSITIVE_INFINITY;
+    if (name === '#') return level === undefined ? at : Number.POSITIVE_INFINITY;
+    if (level === undefined || name === undefined) return level === name ? Number.POSITIVE_INFINITY : at;
+    if (name !== '+' && level !== name && !isOpen(level)) return at;
+  }
+}

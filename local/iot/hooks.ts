@@ -1,0 +1,112 @@
+import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aedes';
+import type { BrokerOptions, Origin } from './broker';
+import type { Connection } from './connection';
+import type { Disconnects } from './disconnects';
+import { certificateOf, sourceOf } from './peer';
+import type { Permissions } from './permissions';
+import type { Throttle } from './throttle';
+import type { MessagesUnderWay } from './under-way';
+
+/** MQTT 3.1.1, 3.2.2.3; aedes says the like to a client of MQTT 5. */
+const notAuthorized = 5;
+/** The one return code of MQTT 3.1.1 by which a client may try again; AWS IoT's own is not written anywhere that we know. */
+const serverUnavailable = 3;
+
+function refusal(message: string, returnCode: number): AuthenticateError {
+  return Object.assign(new Error(message), { returnCode });
+}
+
+const originOf = (connection: Connection | undefined): Origin | undefined =>
+  connection && { clientId: connection.clientId, certificateId: connection.certificateId };
+
+/** Who may do what: the questions that aedes asks. */
+export function hooks(
+  { registry, published, observed, store }: BrokerOptions,
+  {
+    permissions,
+    throttle,
+    connections,
+    disconnects,
+    underWay,
+    takesOver,
+  }: {
+    permissions: Permissions;
+    throttle: Throttle;
+    connections: WeakMap<Client, Connection>;
+    disconnects: Disconnects;
+    underWay: MessagesUnderWay;
+    /** Another connection of this name is about to be ended. */
+    takesOver(name: string): void;
+  },
+): AedesOptions {
+  /** aedes acknowledges what may be published at once: by then it has to be safe. */
+  const keep = (client: Client, packet: PublishPacket) => {
+    const { topic, retain } = packet;
+    const payload = Buffer.from(packet.payload);
+    packet.payload = payload;
+    underWay.set(payload, { topic, payload, qos: 1, retain, origin: originOf(connections.get(client)) });
+    return store.written();
+  };
+  return {
+    preConnect(client, _packet, done) {
+      const certificate = certificateOf(client, registry);
+      if (typeof certificate !== 'string') return done(null, true);
+      permissions.refuseConnection(certificate);
+      return done(new Error(certificate), false);
+    },
+    authenticate(client, _username, _password, done) {
+      const certificate = certificateOf(client, registry);
+      if (typeof certificate === 'string') return done(refusal(certificate, notAuthorized), false);
+      const { id: certificateId } = certificate;
+      const connection = {
+        certificateId,
+        clientId: client.id,
+        things: registry.thingsOf(certificateId),
+        thing: registry.thing(client.id),
+        source: sourceOf(client),
+        subscriptions: new Set<string>(),
+      };
+      observed(client.id, 'aws:num-connection-attempts', 1);
+      if (!permissions.mayConnect(connection))
+        return done(refusal(`${client.id} may not connect`, notAuthorized), false);
+      // who may not connect must not use up the rate of the one whose name it is
+      if (!throttle.admitsConnect(client.id))
+        return done(refusal(`${client.id} connects too often`, serverUnavailable), false);
+      connections.set(client, connection);
+      takesOver(client.id);
+      return done(null, true);
+    },
+    authorizePublish(client, packet, done) {
+      if (client === null) return done(null);
+      const refused = permissions.publishRefusal(client, packet);
+      observed(client.id, 'aws:message-byte-size', Buffer.byteLength(packet.payload));
+      if (refused === undefined) {
+        observed(client.id, 'aws:num-messages-sent', 1);
+        if (packet.qos === 0 || !store.lasting) return done(null);
+        return void keep(client, packet).then(() => done(null), done);
+      }
+      // AWS IoT ends the connection; an MQTT 5 client gets the reason code 0x87 and stays
+      if (client.version !== 5) {
+        disconnects.note(client, 'AUTH_ERROR');
+        client.close();
+      }
+      return done(refused);
+    },
+    authorizeSubscribe(client, subscription, done) {
+      const granted = permissions.maySubscribe(client, subscription);
+      if (granted) connections.get(client)?.subscriptions.add(subscription.topic);
+      done(null, granted ? subscription : null);
+    },
+    authorizeForward: (client, packet) => (permissions.mayReceive(client, packet.topic) ? packet : null),
+    published(packet, client, done) {
+      const { payload } = packet;
+      const left = typeof payload === 'string' ? undefined : underWay.of(payload);
+      const origin = client === null ? left?.origin : originOf(connections.get(client));
+      done(null);
+      if (origin !== undefined && !packet.topic.startsWith('$SYS/'))
+        published({ topic: packet.topic, payload: Buffer.from(payload) }, origin);
+      // in one batch with all that has become of it
+      if (typeof payload !== 'string') underWay.arrived(payload);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { fc, test as property } from '@fast-check/jest';
+import { createPace, createRate, createRatePerName } from './rates';
+
+/** Moments in order, some of them the same, as a device or many of them send. */
+const moments = fc
+  .array(fc.integer({ min: 0, max: 400 }), { maxLength: 200 })
+  .map((gaps) => gaps.map((_, index) => gaps.slice(0, index + 1).reduce((sum, gap) => sum + gap, 0)));
+const limit = fc.integer({ min: 1, max: 20 });
+
+function admitted(perSecond: number, at: readonly number[]): number[] {
+  const rate = createRate(perSecond);
+  return at.filter((now) => {
+    if (rate.isUsedUp(now)) return false;
+    rate.count(now);
+    return true;
+  });
+}
+
+const inSecondBefore = (now: number, at: readonly number[]) =>
+  at.filter((one) => one > now - 1000 && one <= now).length;
+
+describe('a rate', () => {
+  property.prop([limit, moments])('is kept in every second, whenever that begins', (perSecond, at) => {
+    const letIn = admitted(perSecond, at);
+    for (const now of letIn) expect(inSecondBefore(now, letIn)).toBeLessThanOrEqual(perSecond);
+  });
+
+  property.prop([limit, moments])('refuses nothing that it has room for', (perSecond, at) => {
+    const expected: number[] = [];
+    for (const now of at) if (inSecondBefore(now, expected) < perSecond) expected.push(now);
+    expect(admitted(perSecond, at)).toEqual(expected);
+  });
+
+  test('of less than one is one in a longer time', () => {
+    const rate = createRate(0.25);
+    rate.count(0);
+    expect([rate.isUsedUp(3999), rate.isUsedUp(4000)]).toEqual([true, false]);
+  });
+
+  test('is that of each name alone, and forgets who was quiet for a second', () => {
+    const rates = createRatePerName(1);
+    rates.count('light-1', 0);
+    expect([rates.isUsedUp('light-1', 999), rates.isUsedUp('light-2', 999)]).toEqual([true, false]);
+    rates.count('light-2', 999);
+    expect(rates.isUsedUp('light-1', 1000)).toBe(false);
+    rates.count('light-3', 1000);
+    expect(rates.size).toBe(2);
+    expect(rates.isUsedUp('light-2', 1000)).toBe(true);
+  });
+});
+
+describe('a pace', () => {
+  const bytesPerSecond = 1000;
+  const chunks = fc.array(
+    fc.record({ bytes: fc.integer({ min: 1, max: 900 }), pause: fc.integer({ min: 0, max: 500 }) }),
+  );
+
+  /** Reads a chunk as soon as it is there and may be read. */
+  function read(sent: readonly { bytes: number; pause: number }[]) {
+    const pace = createPace(bytesPerSecond);
+    let [now, free] = [0, 0];
+    return sent.map(({ bytes, pause }) => {
+      now = Math.max(now + pause, free);
+      free = now + pace.took(bytes, now);
+      return { bytes, now };
+    });
+  }
+
+  property.prop([chunks])('is never exceeded by more than what a second brings, and one chunk', (sent) => {
+    let bytes = 0;
+    for (const chunk of read(sent)) {
+      expect(bytes).toBeLessThanOrEqual(bytesPerSecond * (chunk.now / 1000 + 1) + 1e-6);
+      bytes += chunk.bytes;
+    }
+  });
+
+  test('lets nobody wait who sends no faster', () => {
+    const slow = Array.from({ length: 50 }, () => ({ bytes: 100, pause: 100 }));
+    expect(read(slow).map(({ now }) => now)).toEqual(slow.map((_, index) => (index + 1) * 100));
+  });
+
+  test('lets who sends too fast wait for as long as it takes', () => {
+    const pace = createPace(bytesPerSecond);
+    expect(pace.took(1500, 0)).toBe(500);
+    expect(pace.took(500, 500)).toBe(500);
+    expect(pace.took(100, 60_000)).toBe(0);
+  });
+});

@@ -1,0 +1,23 @@
+import {
+  AttachPolicyCommand,
+  AttachThingPrincipalCommand,
+  CreateCertificateFromCsrCommand,
+  type IoTClient,
+  ListAttachedPoliciesCommand,
+  ListThingPrincipalsCommand,
+} from '@aws-sdk/client-iot';
+import type { DeviceIdentity } from '../../devices/light';
+import { makeKey } from '../../devices/provision';
+
+/** One more certificate for the same thing, with the same policies, as in the middle of a rotation. */
+export async function secondCertificate(iot: IoTClient, known: DeviceIdentity): Promise<DeviceIdentity> {
+  const { csr, key } = await makeKey(known.thing);
+  const create = new CreateCertificateFromCsrCommand({ certificateSigningRequest: csr, setAsActive: true });
+  const { certificateArn, certificatePem = '' } = await iot.send(create);
+  const { principals: [first = ''] = [] } = await iot.send(new ListThingPrincipalsCommand({ thingName: known.thing }));
+  const { policies = [] } = await iot.send(new ListAttachedPoliciesCommand({ target: first }));
+  for (const { policyName } of policies)
+    await iot.send(new AttachPolicyCommand({ policyName, target: certificateArn }));
+  await iot.send(new AttachThingPrincipalCommand({ thingName: known.thing, principal: certificateArn }));
+  return { ...known, key, certificate: certificatePem };
+}

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { connect, type MqttClient } from 'mqtt';
+import { identityOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { deviceOf, together } from './foreign-devices';
+import { root } from './foreign-platform';
+import { stackName, writeForeignStack } from './foreign-stack';
+
+jest.setTimeout(60_000);
+
+const everything = [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }];
+const stack = writeForeignStack({
+  resource: together(deviceOf('listener', everything), deviceOf('speaker', everything)),
+  variable: { listener_csr: {}, speaker_csr: {} },
+});
+
+let platform: PlatformProcess;
+async function start(): Promise<void> {
+  const data = join(stack.out, '..', 'data');
+  const args = ['--out', stack.out, '--stack', stackName, '--data', data, '--quotas', 'off', '--quiet'];
+  platform = await startPlatformProcess({ root, directory: stack.directory, args });
+}
+
+/**
+ * @param hear is there before the first message can come
+ * @param clean false for a session that waits for its client
+ */
+async function connected(
+  thing: string,
+  { clean = true, hear = (_topic: string, _turn: number): void => undefined } = {},
+) {
+  const { key, certificate: cert, authority: ca } = identityOf(stack.directory, thing);
+  const client = connect(platform.mqttUrl, { clientId: thing, key, cert, ca, clean, reconnectPeriod: 0 });
+  client.on('message', (topic, payload) => hear(topic, Number(payload)));
+  await new Promise((resolve, reject) => client.once('connect', resolve).once('error', reject));
+  return client;
+}
+
+const places = 20;
+const stateOf = (turn: number) => `state/${turn % places}`;
+
+/** Publishes with QoS 1 until the connection is gone. */
+function speak(client: MqttClient, topicOf: (turn: number) => string, retain: boolean) {
+  const acknowledged: number[] = [];
+  let turn = 0;
+  const send = async () => {
+    for (;;) {
+      turn += 1;
+      const own = turn;
+      await client.publishAsync(topicOf(own), String(own), { qos: 1, retain });
+      acknowledged.push(own);
+    }
+  };
+  return { acknowledged, ended: Promise.allSettled(Array.from({ length: 10 }, send)) };
+}
+
+let queued: readonly number[] = [];
+let retained: readonly number[] = [];
+beforeAll(async () => {
+  await start();
+  const listener = await connected('listener', { clean: false });
+  await listener.subscribeAsync('room/+', { qos: 1 });
+  await listener.endAsync();
+  const speaker = await connected('speaker');
+  const toQueue = speak(speaker, () => 'room/1', false);
+  const toRetain = speak(speaker, stateOf, true);
+  const enough = () => toQueue.acknowledged.length > 300 && toRetain.acknowledged.length > 300;
+  await poll(() => enough() || undefined, 'load', 20);
+  process.kill(platform.pid, 'SIGKILL');
+  speaker.end(true);
+  await Promise.all([toQueue.ended, toRetain.ended]);
+  [queued, retained] = [toQueue.acknowledged, toRetain.acknowledged];
+  await start();
+});
+afterAll(async () => {
+  await platform?.stop();
+  stack.remove();
+});
+
+describe('a broker that was killed under load and started again on its data', () => {
+  test('hands a session all that was acknowledged while its client was away, each once and in order', async () => {
+    const heard: number[] = [];
+    const listener = await connected('listener', { clean: false, hear: (_topic, turn) => heard.push(turn) });
+    const last = Math.max(...queued);
+    await poll(() => heard.some((turn) => turn >= last) || undefined, 'the last message');
+    // behind whatever else waits for it
+    const speaker = await connected('speaker');
+    await speaker.publishAsync('room/1', '1000000', { qos: 1 });
+    await poll(() => heard.includes(1_000_000) || undefined, 'a new message');
+    await Promise.all([listener.endAsync(), speaker.endAsync()]);
+    expect(queued.filter((turn) => !heard.includes(turn))).toEqual([]);
+    expect(heard).toEqual([...new Set(heard)].sort((a, b) => a - b));
+  });
+
+  test('has of each topic the last retained message that was acknowledged, or one that came after it', async () => {
+    const heard = new Map<string, number>();
+    const listener = await connected('listener', { hear: (topic, turn) => heard.set(topic, turn) });
+    const topics = Array.from({ length: places }, (_, place) => stateOf(place));
+    for (const topic of topics) await listener.subscribeAsync(topic, { qos: 1 });
+    await poll(() => heard.size === places || undefined, 'a retained message of each topic');
+    await listener.endAsync();
+    const lastOf = (topic: string) => Math.max(...retained.filter((turn) => stateOf(turn) === topic));
+    expect(topics.filter((topic) => (heard.get(topic) ?? 0) < lastOf(topic))).toEqual([]);
+  });
+});
