@@ -1,25 +1,46 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../lib/datadog';
+import { emittedMetrics, staysEmpty } from './emitted-metrics';
 
-/** Metric names that stand in the sources whole: `aws.kinesis.incoming_records`; those made of parts are told below. */
-const whole = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(file))
-  .flatMap((file) => readFileSync(join(__dirname, file), 'utf8').match(/'aws\.[a-z0-9_]+\.[a-z0-9_.]+'/g) ?? [])
-  .map((quoted) => quoted.slice(1, -1));
+const sources = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(file) && file !== 'emitted-metrics.ts')
+  .map((file) => readFileSync(join(__dirname, file), 'utf8'))
+  .join('\n');
 
-const ofParts = [
-  ...['invocations', 'errors', 'throttles', 'duration', 'duration.maximum'].map((name) => `aws.lambda.${name}`),
-  ...['started', 'succeeded', 'failed', 'timed_out', 'aborted'].map((name) => `aws.states.executions_${name}`),
-  ...['connect_success', 'connect_auth_error'].map((name) => `aws.iot.${name}`),
-  ...['publish_in', 'subscribe'].flatMap((name) => [`aws.iot.${name}_auth_error`, `aws.iot.${name}_client_error`]),
-  ...['topic_match', 'success', 'failure', 'error_action_success', 'error_action_failure'].map(
-    (name) => `aws.iot.${name}`,
-  ),
-  'aws.sns.number_of_messages_published',
-  'aws.sns.number_of_notifications_failed',
+/** Names that stand in the sources whole: `aws.kinesis.incoming_records`. */
+const whole = [...sources.matchAll(/'(aws\.[a-z0-9_]+\.[a-z0-9_.]+)'/g)].map(([, name = '']) => name);
+
+/** Names that are put together where they are emitted, as they stand there. */
+const templates = [
+  'consumed_${call.kind}_capacity_units',
+  '${call.kind}_throttle_events',
+  "number_of_${delivered ? 'messages_published' : 'notifications_failed'}",
 ];
 
-test.each([...new Set([...whole, ...ofParts])])('%s, which the laptop emits, is a metric of the catalogue', (metric) =>
-  expect(catalogue.find(metric)).toBeDefined(),
-);
+function stands(metric: string): boolean {
+  const name = metric.split('.').slice(2).join('.');
+  if (whole.includes(metric) || sources.includes(`'${name}'`)) return true;
+  return templates.some((template) => {
+    const pattern = template.replace(/\$\{[^}]*\}/, '[a-z_]+');
+    return new RegExp(`^${pattern}$`).test(name) && sources.includes(template);
+  });
+}
+
+describe('the metrics that the laptop emits', () => {
+  test.each([...emittedMetrics])('%s is one of the catalogue, and stands where it is emitted', (metric) => {
+    expect(catalogue.find(metric)).toBeDefined();
+    expect(stands(metric)).toBe(true);
+  });
+
+  test('are all in the list that monitors are judged by', () => {
+    expect(whole.filter((metric) => !emittedMetrics.has(metric))).toEqual([]);
+  });
+});
+
+test('a metric of AWS that nobody emits stays empty, and one of a function is its own affair', () => {
+  expect(staysEmpty('aws.lambda.url_request_count')).toEqual({ reason: undefined });
+  expect(staysEmpty('aws.iot.rule_message_throttled')).toEqual({ reason: 'rules take every message' });
+  expect(staysEmpty('aws.lambda.errors')).toBeUndefined();
+  expect(staysEmpty('himeshima.power_report_stored')).toBeUndefined();
+});

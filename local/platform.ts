@@ -35,6 +35,7 @@ import { tellLeftOver } from './left-over';
 import { deviceRequests, type LoadedStack, localAccount } from './load-stack';
 import { createLogs } from './logs/logs';
 import { startMessaging } from './messaging/messaging';
+import { recordGauges } from './messaging/queue-gauges';
 import { createMetricStore } from './metrics';
 import { openStore } from './open-store';
 import type { Parts, Place } from './parts';
@@ -131,6 +132,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
 
   const messaging = await startMessaging({
     store,
+    clock,
     region: place.region,
     account: place.account,
     endpoint: () => gateway.endpoint,
@@ -331,7 +333,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   rules.resume();
   registryEvents.start();
   await broker.listen();
-  monitors.start(() => messaging.waiting());
+  monitors.start((at) => recordGauges(messaging.gauges(), { metrics, at }));
   return {
     applied,
     mqttPort: broker.port,

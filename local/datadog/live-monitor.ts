@@ -16,6 +16,7 @@ import {
   type Notification,
   parseMonitorQuery,
   type Rendered,
+  seriesIn,
 } from '../../lib/datadog';
 import type { MetricStore } from '../metrics';
 
@@ -40,6 +41,8 @@ export interface LiveMonitor {
   readonly id: string;
   /** How far back it looks at metrics; 0 for a composite. */
   readonly windowMinutes: number;
+  /** Whose series it reads; a composite none of its own. */
+  readonly metrics: readonly string[];
   evaluateAt(minute: number, previous: MonitorState): Evaluation;
   /** What a notification says. */
   render(notification: Notification): Rendered;
@@ -108,6 +111,7 @@ function overMetrics({ id, definition }: Read, evaluator: Evaluator, { metrics }
   return {
     id,
     windowMinutes: evaluator.query.time.window.minutes,
+    metrics: seriesIn(evaluator.query.expression).map(({ metric }) => metric.text),
     evaluateAt: (minute, previous) => evaluator.evaluateAt(minute, metrics, previous),
     render: messageOf(definition, evaluator.query),
   };
@@ -118,6 +122,7 @@ function liveComposite({ id, definition }: Read, { stateOf }: Sources): LiveMoni
   return {
     id,
     windowMinutes: 0,
+    metrics: [],
     evaluateAt: (minute, previous) => evaluator.evaluateAt(minute, stateOf, previous),
     render: messageOf(definition, undefined, ({ group }) => evaluator.variablesOf(group, stateOf)),
   };

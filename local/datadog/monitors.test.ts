@@ -33,7 +33,7 @@ async function alerted() {
   const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0 });
   monitors.declare('changed', monitor(1));
   monitors.declare('kept', monitor(1));
-  monitors.start(async () => []);
+  monitors.start(() => undefined);
   const pass = async () => {
     await parts.clock.advance(minuteMilliseconds);
     await new Promise<void>((resolve) => setImmediate(resolve));
@@ -45,6 +45,33 @@ async function alerted() {
   const stateOf = () => Object.fromEntries(monitors.states().map(({ id, groups }) => [id, groups[0]?.state]));
   return { ...parts, monitors, pass, stateOf };
 }
+
+test('monitors whose metric no part emits are named at the start, in one line with the reasons', () => {
+  const parts = stopped();
+  const monitors = createMonitors({ ...parts, evaluationDelaySeconds: 0 });
+  const over = (metric: string) =>
+    readTerraformMonitor({
+      name: metric,
+      type: 'query alert',
+      query: `sum(last_5m):sum:${metric}{*}.as_count() >= 1`,
+      message: 'x',
+      monitor_thresholds: { critical: '1' },
+    });
+  monitors.declare('rule_throttled', over('aws.iot.rule_message_throttled'));
+  monitors.declare('url_called', over('aws.lambda.url_request_count'));
+  monitors.declare('failed', over('aws.states.executions_failed'));
+  monitors.declare('own', over('shop.orders'));
+  monitors.start(() => undefined);
+  monitors.stop();
+  expect(parts.told).toMatchObject([
+    {
+      kind: 'note',
+      text:
+        'no part here emits what these monitors look at: rule_throttled (aws.iot.rule_message_throttled: rules take every ' +
+        'message), url_called (aws.lambda.url_request_count)',
+    },
+  ]);
+});
 
 describe('monitors that are declared anew while they run', () => {
   test('keep their state where they are as they were, and begin without one where they are not', async () => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { catalogue, type MonitorDefinition, type MonitorState, type Notification, untouched } from '../../lib/datadog';
 import type { Cancel, Clock } from '../clock';
+import { staysEmpty } from '../emitted-metrics';
 import type { EventBus } from '../events';
 import { type MetricStore, minutesKept } from '../metrics';
 import type { Collection, Store } from '../store';
@@ -15,8 +16,8 @@ export interface Monitors {
    * @returns the ids of the monitors that changed, or that look at an SLO that did
    */
   replace(declarations: Declarations): string[];
-  /** Evaluates every monitor each minute of the clock. @param waiting messages in each queue, gauged each minute */
-  start(waiting: () => Promise<{ queue: string; messages: number }[]>): void;
+  /** Evaluates every monitor each minute of the clock. @param gauge records what is gauged, before they look */
+  start(gauge: (at: number) => void): void;
   states(): { id: string; groups: { group: string; state: string }[] }[];
   stop(): void;
 }
@@ -43,7 +44,7 @@ export function createMonitors(options: {
   const prepare = () => {
     const { evaluationDelaySeconds } = options;
     const { monitors, refused } = liveMonitors(declared, { metrics, evaluationDelaySeconds, stateOf });
-    const notes = [...notEvaluated(refused), ...cutShort(monitors)];
+    const notes = [...notEvaluated(refused), ...cutShort(monitors), ...lookingAtNothing(monitors)];
     for (const text of notes.filter((note) => !noted.includes(note))) bus.tell({ kind: 'note', text });
     noted = notes;
     live = monitors;
@@ -79,22 +80,15 @@ export function createMonitors(options: {
       prepare();
       return changed;
     },
-    start(waiting) {
+    start(gauge) {
       const next = () => {
         const minute = Math.floor(clock.now() / minuteMilliseconds) + 1;
-        cancel = clock.after(minute * minuteMilliseconds - clock.now(), () => void tick(minute));
+        cancel = clock.after(minute * minuteMilliseconds - clock.now(), () => tick(minute));
       };
-      const tick = async (minute: number) => {
+      const tick = (minute: number) => {
         const at = (minute - 1) * minuteMilliseconds;
         next();
-        for (const { queue, messages } of await waiting()) {
-          metrics.record({
-            metric: 'aws.sqs.approximate_number_of_messages_visible',
-            tags: { queuename: queue },
-            value: messages,
-            at,
-          });
-        }
+        gauge(at);
         metrics.fillQuietMinute(at, (metric) => catalogue.find(metric)?.type === 'count');
         // the minute that has just ended is the last whole one
         evaluateAll(minute - 1);
@@ -113,6 +107,20 @@ export function createMonitors(options: {
 
 function notEvaluated(refused: ReadonlyMap<string, string>): string[] {
   return [...refused].map(([id, reason]) => `monitor ${id} is not evaluated: ${reason}`);
+}
+
+/** One line for all monitors whose metric nobody here emits: they stay silent, and that means nothing. */
+function lookingAtNothing(monitors: readonly LiveMonitor[]): string[] {
+  const empty = monitors.flatMap(({ id, metrics }) =>
+    metrics.flatMap((metric) => {
+      const { reason } = staysEmpty(metric) ?? {};
+      if (staysEmpty(metric) === undefined) return [];
+      return [`${id} (${metric}${reason === undefined ? '' : `: ${reason}`})`];
+    }),
+  );
+  return empty.length === 0
+    ? []
+    : [`no part here emits what these monitors look at: ${[...new Set(empty)].join(', ')}`];
 }
 
 /** One line for all monitors that ask for more than the laptop keeps: a budget over 30 days is that of one day here. */

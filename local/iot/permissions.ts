@@ -112,7 +112,8 @@ export function createPermissions({
     /** Tells of a client that is refused before its name is known. */
     refuseConnection(reason: string): void {
       refuse('a client', 'iot:Connect', 'the broker', reason);
-      count('connect_auth_error');
+      // not Connect.AuthError, which is of clients that are known and may not. Developer guide, "metrics_dimensions"
+      count('connection_authn_error');
       iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', details: reason }));
     },
     mayConnect(connection: Connection): boolean {

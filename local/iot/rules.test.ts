@@ -89,6 +89,26 @@ function platform(services: { put?: () => unknown; send?: () => void } = {}, sto
 const update = '$aws/things/light-1/shadow/update';
 const on = { state: { reported: { power: true } } };
 
+describe('a payload that is no JSON', () => {
+  test.each([
+    ["SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true", 'no JSON', 1],
+    ["SELECT *, clientid() AS client FROM '$aws/things/+/shadow/update'", 'no JSON', 1],
+    ["SELECT encode(*, 'base64') AS data FROM '$aws/things/+/shadow/update'", 'no JSON', 0],
+    ["SELECT * FROM '$aws/things/+/shadow/update' WHERE timestamp() > 0", 'no JSON', 0],
+    ["SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true", '', 0],
+    ["SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true", '{}', 0],
+    ["SELECT state FROM 'elsewhere'", 'no JSON', 0],
+  ])('%s and "%s" count %d faults', async (sql, payload, faults) => {
+    const { declare, handle, metrics } = platform();
+    declare({ sql });
+    await handle(update, payload);
+    const series = metrics.series('aws.iot.parse_error');
+    expect(series.map(({ tags, minutes: [minute] }) => [tags, minute?.sum])).toEqual(
+      faults === 0 ? [] : [[{ rulename: 'power_on' }, faults]],
+    );
+  });
+});
+
 describe('a rule', () => {
   test('invokes its function with what it selects, as itself', async () => {
     const { declare, handle, invoked, told, metrics } = platform();

@@ -160,6 +160,8 @@ export function createRules(options: RulesOptions): Rules {
     message: RuleMessage,
     { cause, left }: { cause: number | undefined; left?: UnfinishedRule },
   ) => {
+    // AWS IoT: "JSON parse errors in messages published on a topic on which a rule is listening" (metrics_dimensions)
+    if (left === undefined && rule.compiled.cannotRead(message)) count('parse_error', rule);
     const result = rule.compiled.evaluate(message);
     if (!result.matched) return left?.end();
     const progress = left ?? unfinished.begin(rule.declaration.name, message);

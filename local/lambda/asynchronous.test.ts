@@ -118,6 +118,26 @@ describe('an asynchronous invocation', () => {
   });
 });
 
+describe('what is counted of an event', () => {
+  const sums = ({ metrics }: Pick<ReturnType<typeof platform>, 'metrics'>, name: string) =>
+    metrics.series(`aws.lambda.${name}`).flatMap(({ minutes: each }) => each.map(({ sum }) => sum));
+
+  test('is its age at each attempt, and that it was dropped', async () => {
+    const made = platform([failure], {});
+    await made.clock.advance(minutes(60));
+    expect(sums(made, 'async_events_received')).toEqual([1]);
+    expect(sums(made, 'async_event_age')).toEqual([0, minutes(1), minutes(3)]);
+    expect(sums(made, 'async_event_age.maximum')).toEqual([0, minutes(1), minutes(3)]);
+    expect(sums(made, 'async_events_dropped')).toEqual([1]);
+  });
+
+  test('is that it was not dropped, where it succeeded', async () => {
+    const made = platform([failure, success]);
+    await made.clock.advance(minutes(60));
+    expect(sums(made, 'async_events_dropped')).toEqual([0]);
+  });
+});
+
 describe('an event that a platform before this one has left', () => {
   test('is tried when it was due, and counts the attempts that it had', async () => {
     const open = reopenedStore();

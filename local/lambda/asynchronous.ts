@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
+import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
 import type { FunctionDeclaration } from './declaration';
 import type { Deliver } from './destinations';
@@ -74,12 +75,15 @@ export function createAsynchronousQueue(options: {
   clock: Clock;
   store: Store;
   bus: EventBus;
+  metrics: MetricStore;
   run(event: Pick<PendingEvent, 'functionName' | 'requestId' | 'event' | 'cause'>): Promise<Attempt>;
   deliver: Deliver;
   /** @throws AwsError where there is no such function */
   declarationOf(functionName: string): Pick<FunctionDeclaration, 'name' | 'arn' | 'role'>;
 }): AsynchronousQueue {
-  const { clock, bus } = options;
+  const { clock, bus, metrics } = options;
+  const record = (metric: string, { functionName: name }: Pick<PendingEvent, 'functionName'>, value: number) =>
+    metrics.record({ metric, tags: { functionname: name, resource: name }, value, at: clock.now() });
   const configs = new Map<string, EventInvokeConfig>();
   const pendingEvents: Collection<PendingEvent> = options.store.collection('lambda-events');
 
@@ -99,9 +103,13 @@ export function createAsynchronousQueue(options: {
 
   const attempt = async (pending: PendingEvent): Promise<void> => {
     const config = configs.get(pending.functionName) ?? defaults;
+    const age = clock.now() - pending.acceptedAt;
+    record('aws.lambda.async_event_age', pending, age);
+    record('aws.lambda.async_event_age.maximum', pending, age);
     const { outcome, failed } = await options.run(pending);
     pending.attempts += 1;
     if (outcome.status === 'success') {
+      record('aws.lambda.async_events_dropped', pending, 0);
       pendingEvents.delete(pending.requestId);
       return;
     }
@@ -110,6 +118,8 @@ export function createAsynchronousQueue(options: {
     if (pending.attempts > config.maximumRetries || tooOld) {
       failed(config.onFailure === undefined ? 'given up' : `to ${config.onFailure.split(':').at(-1)}`);
       await giveUp(pending, config, outcome.error);
+      // with a destination, too. Developer guide, "monitoring-metrics-types": AsyncEventsDropped
+      record('aws.lambda.async_events_dropped', pending, 1);
       // only now: it reaches its destination twice rather than never
       pendingEvents.delete(pending.requestId);
       return;
@@ -136,6 +146,7 @@ export function createAsynchronousQueue(options: {
       const now = clock.now();
       const pending = { functionName, requestId, event, cause, acceptedAt: now, attempts: 0, dueAt: now };
       pendingEvents.set(requestId, pending);
+      record('aws.lambda.async_events_received', pending, 1);
       start(pending);
     },
     resume() {

@@ -138,11 +138,13 @@ export function createLambda(options: LambdaOptions): Lambda {
   const run = async (found: Running, event: unknown, requestId: string, cause: number | undefined) => {
     const { declaration, pool } = found;
     const id = bus.begin(cause);
-    const finished = await pool.run({ requestId, event, cause: id });
     const tags = { functionname: declaration.name, resource: declaration.name };
-    const at = clock.now();
     const record = (metric: string, value: number) =>
-      metrics.record({ metric: `aws.lambda.${metric}`, tags, value, at });
+      metrics.record({ metric: `aws.lambda.${metric}`, tags, value, at: clock.now() });
+    const running = pool.run({ requestId, event, cause: id });
+    record('concurrent_executions', pool.busy);
+    record('concurrent_executions.maximum', pool.busy);
+    const finished = await running;
     record('invocations', 1);
     record('errors', finished.outcome.status === 'success' ? 0 : 1);
     record('throttles', 0);
@@ -164,6 +166,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     clock,
     store: options.store,
     bus,
+    metrics,
     deliver: options.deliver,
     declarationOf: (functionName) => find(functionName).declaration,
     async run({ functionName, event, requestId, cause }) {

@@ -34,7 +34,7 @@ interface KeptObject {
  * The classes themselves, which fauxqs 1.9.2 does not export: that version is pinned, and a later one that has them
  * elsewhere fails here at once.
  */
-async function emptyStores(): Promise<FauxqsStores> {
+export async function emptyStores(): Promise<FauxqsStores> {
   const folders = (require.resolve.paths('fauxqs') ?? []).map((path) => join(path, 'fauxqs', 'dist'));
   const folder = folders.find((path) => existsSync(path));
   if (folder === undefined) throw new Error('the package fauxqs is not installed; run npm ci');
@@ -47,12 +47,10 @@ async function emptyStores(): Promise<FauxqsStores> {
   return { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
 }
 
-/** fauxqs with messages of queues and objects of buckets in the store; both come back with their queue or bucket. */
-export async function keptStores(store: Store): Promise<FauxqsStores> {
-  const stores = await emptyStores();
-  keepMessages(stores.sqsStore, store.collection('queue-messages'));
-  keepObjects(stores.s3Store, store.collection('bucket-objects'));
-  return stores;
+/** Keeps messages of queues and objects of buckets in the store; both come back with their queue or bucket. */
+export function keepStores({ sqsStore, s3Store }: FauxqsStores, store: Store): void {
+  keepMessages(sqsStore, store.collection('queue-messages'));
+  keepObjects(s3Store, store.collection('bucket-objects'));
 }
 
 /** A message has one id wherever it is: moved to another queue it takes its own place there. */

@@ -1,9 +1,11 @@
-import { z } from 'zod';
+import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import type { Store } from '../store';
-import { keptStores, loadFauxqs } from './fauxqs-stores';
+import { emptyStores, keepStores, loadFauxqs } from './fauxqs-stores';
 import { snsOperations, sqsOperations } from './operations';
+import { gaugesOf, type QueueGauges, stampMessages } from './queue-gauges';
+import { createRequestMetrics, type MeasuredRequests } from './request-metrics';
 import { type FauxqsCall, s3Api } from './s3';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
 
@@ -25,32 +27,35 @@ export interface Messaging {
    */
   publish(topicArn: string, message: string, options?: { perProtocol: boolean }): Promise<void>;
   putObject(object: { bucket: string; key: string; body: Uint8Array }): Promise<void>;
-  /** How many messages wait, per queue name. */
-  waiting(): Promise<{ queue: string; messages: number }[]>;
+  /** Counts the requests of a bucket from now on. */
+  measureRequests(requests: MeasuredRequests): void;
+  /** Of each queue, at this moment. */
+  gauges(): QueueGauges[];
   urlOf(queueArn: string): string;
   close(): Promise<void>;
 }
 
-const Queues = z.array(z.object({ name: z.string(), approximateMessageCount: z.number() }));
-
-async function startFauxqs(region: string, store: Store): Promise<{ call: FauxqsCall; close(): Promise<void> }> {
+async function startFauxqs({ region, store, clock }: { region: string; store: Store; clock: Pick<Clock, 'now'> }) {
   const { buildApp } = await loadFauxqs();
-  const kept = store.lasting ? { stores: await keptStores(store) } : {};
-  const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost', ...kept });
+  const stores = await emptyStores();
+  if (store.lasting) keepStores(stores, store);
+  stampMessages(stores.sqsStore, clock);
+  const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost', stores });
   await app.ready();
+  const call: FauxqsCall = async ({ method, path, headers, body }) => {
+    const answer = await app.inject({
+      method: httpMethod(method),
+      url: path,
+      headers,
+      ...(body.byteLength > 0 ? { payload: Buffer.from(body) } : {}),
+    });
+    const answered: Record<string, string> = {};
+    for (const [name, value] of Object.entries(answer.headers)) if (value !== undefined) answered[name] = String(value);
+    return { status: answer.statusCode, headers: answered, body: answer.rawPayload };
+  };
   return {
-    async call({ method, path, headers, body }) {
-      const answer = await app.inject({
-        method: httpMethod(method),
-        url: path,
-        headers,
-        ...(body.byteLength > 0 ? { payload: Buffer.from(body) } : {}),
-      });
-      const answered: Record<string, string> = {};
-      for (const [name, value] of Object.entries(answer.headers))
-        if (value !== undefined) answered[name] = String(value);
-      return { status: answer.statusCode, headers: answered, body: answer.rawPayload };
-    },
+    call,
+    stores,
     close: async () => {
       await app.close();
     },
@@ -78,17 +83,18 @@ function field(answer: AwsResponse, pattern: RegExp, what: string): string {
 
 export async function startMessaging(options: {
   store: Store;
+  clock: Pick<Clock, 'now'>;
   region: string;
   account: string;
   /** The gateway's address: a queue's URL is one that an SDK on this machine can call. */
   endpoint: () => string;
   bus: EventBus;
-  /** SNS counts what it delivers: the metric is Datadog's name of it. */
+  /** SNS counts what it delivers, S3 what it is asked: the metric is Datadog's name of it. */
   count: (metric: string, tags: Record<string, string>) => void;
   /** Whether a queue lets a topic deliver to it. */
   mayDeliver: (topicArn: string, queueArn: string) => boolean;
 }): Promise<Messaging> {
-  const { call, close } = await startFauxqs(options.region, options.store);
+  const { call, stores, close } = await startFauxqs(options);
   const urlInside = `http://sqs.${options.region}.localhost:80`;
   const sqsCall = (operation: string, input: object) =>
     call({
@@ -147,7 +153,8 @@ export async function startMessaging(options: {
     return answer;
   });
 
-  const s3 = s3Api(call);
+  const requests = createRequestMetrics(options.count);
+  const s3 = s3Api(call, requests);
 
   // fauxqs makes a queue's URL of a host name that not every machine resolves
   const sqs = serviceApi(sqsOperations, async (request) => {
@@ -212,17 +219,12 @@ export async function startMessaging(options: {
     async putObject({ bucket, key, body }) {
       const path = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
       const answer = await call({ method: 'PUT', path, headers: { 'content-type': 'application/octet-stream' }, body });
+      requests.saw({ operation: { name: 'PutObject' }, bucket, key, status: answer.status });
       if (answer.status >= 300)
         throw new Error(`writing ${bucket}/${key} failed: ${Buffer.from(answer.body).toString('utf8')}`);
     },
-    async waiting() {
-      const answer = await call({ method: 'GET', path: '/_fauxqs/queues', headers: {}, body: new Uint8Array() });
-      const queues: unknown = JSON.parse(Buffer.from(answer.body).toString('utf8'));
-      return Queues.parse(queues).map(({ name, approximateMessageCount }) => ({
-        queue: name,
-        messages: approximateMessageCount,
-      }));
-    },
+    measureRequests: requests.measure,
+    gauges: () => gaugesOf(stores.sqsStore, options.clock.now()),
     urlOf: (queueArn) => `${options.endpoint()}/${options.account}/${queueArn.split(':').at(-1)}`,
   };
 }

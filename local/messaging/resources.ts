@@ -13,6 +13,14 @@ const EncryptionRule = z.object({
   apply_server_side_encryption_by_default: block(z.object({ kms_master_key_id: z.string().optional() })).optional(),
 });
 
+const RequestFilter = z
+  .object({
+    prefix: z.string().optional(),
+    tags: z.record(z.string(), z.string()).optional(),
+    access_point: z.string().optional(),
+  })
+  .optional();
+
 export const messagingResources = {
   aws_sqs_queue: resourceType({
     runs: 'fauxqs',
@@ -123,10 +131,13 @@ export const messagingResources = {
   }),
   aws_s3_bucket_lifecycle_configuration: bucketDetail('S3 lifecycle rules', 'rule'),
   aws_s3_bucket_metric: resourceType({
-    runs: 'kept',
-    attributes: { bucket: z.string() },
-    notSimulated: { name: 'request metrics of S3', filter: 'request metrics of S3' },
-    create: ({ attributes }) => ({ id: attributes.bucket }),
+    runs: 'requests are counted, of the whole bucket or by prefix; objects have no tags here, which a filter could ask for',
+    attributes: { bucket: z.string(), name: z.string(), filter: block(RequestFilter).optional() },
+    create({ attributes: { bucket, name, filter } }, { messaging }) {
+      const asksForMore = filter?.tags !== undefined || filter?.access_point !== undefined;
+      if (!asksForMore) messaging.measureRequests({ bucket, filterId: name, prefix: filter?.prefix });
+      return { id: `${bucket}:${name}` };
+    },
   }),
   aws_s3_bucket_ownership_controls: bucketDetail('S3 object ownership', 'rule'),
   aws_s3_bucket_policy: resourceType({

@@ -1,5 +1,6 @@
 import { notServed } from '../gateway/not-served';
 import { AwsError, type AwsRequest, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import type { RequestMetrics } from './request-metrics';
 import { s3Operation, s3Operations } from './s3-operations';
 
 export type FauxqsCall = (request: Pick<AwsRequest, 'method' | 'path' | 'headers' | 'body'>) => Promise<AwsResponse>;
@@ -21,13 +22,16 @@ function withBody(request: AwsRequest): AwsRequest {
 }
 
 /** S3, of which fauxqs does the part that docs/local.md lists. */
-export function s3Api(call: FauxqsCall): ServiceApi {
-  return serviceApi(s3Operations, (request) => {
+export function s3Api(call: FauxqsCall, requests: Pick<RequestMetrics, 'saw'>): ServiceApi {
+  return serviceApi(s3Operations, async (request) => {
     refuseWhatIsNotServed(request);
     // a path is normalised on the way: such a key would name another bucket
     if (/(^|\/)\.\.?(\/|$)/.test(decodeURIComponent(request.path)))
       throw new AwsError('InvalidURI', 'a key with . or .. as a part is not served locally');
     const query = request.query.toString();
-    return call({ ...withBody(request), path: query === '' ? request.path : `${request.path}?${query}` });
+    const answer = await call({ ...withBody(request), path: query === '' ? request.path : `${request.path}?${query}` });
+    const [, bucket = '', ...key] = decodeURIComponent(request.path).split('/');
+    requests.saw({ operation: s3Operation(request), bucket, key: key.join('/'), status: answer.status });
+    return answer;
   });
 }

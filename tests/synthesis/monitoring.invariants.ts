@@ -1,4 +1,5 @@
 import { parseMonitorQuery } from '../../lib/datadog';
+import { staysEmpty } from '../../local/emitted-metrics';
 import { flow, monitors } from '../../monitors/monitors';
 import { workingHours } from '../../monitors/severities';
 import { slos } from '../../monitors/slos';
@@ -18,6 +19,14 @@ export function monitoringInvariants(the: () => Synthesized): void {
       });
       expect(windows.sort()).toEqual(['signal: 14.4 over 60 and 30', 'ticket: 6 over 360 and 30']);
     }
+  });
+
+  test('whatever a monitor or an SLO looks at is counted on a laptop, too, or it is known why not', () => {
+    const texts = [...monitors.map(({ query }) => query), ...slos.flatMap(({ good, total }) => [good, total])];
+    const metrics = new Set(texts.flatMap((text) => text.match(/aws\.\w+\.[\w.]+(?=\{)/g) ?? []));
+    expect(metrics.size).toBeGreaterThan(30);
+    const silent = [...metrics].filter((metric) => staysEmpty(metric)?.reason === undefined && staysEmpty(metric));
+    expect(silent).toEqual([]);
   });
 
   test('a signal is part of a composite that calls somebody', () => {

@@ -1,3 +1,4 @@
+import { asksForContent } from './asks-for-content';
 import type { Assignment } from './ast';
 import { type CompileContext, compileContext } from './compile-context';
 import { compileExpression } from './compile-expression';
@@ -21,6 +22,8 @@ export interface CompiledRule {
   readonly version: SqlVersion;
   /** SET, for templates of the rule's actions. */
   readonly set: readonly Assignment[];
+  /** Whether it asks for what is in the payload, and the payload, which is not empty, is no JSON. */
+  readonly cannotRead: (message: RuleMessage) => boolean;
   /** Never throws. The output shares objects with the message's payload: change neither. */
   readonly evaluate: (message: RuleMessage) => RuleResult;
 }
@@ -34,7 +37,8 @@ const noVariables: readonly SqlValue[] = [];
  * @throws SqlError for what CreateTopicRule would refuse, and for functions that we do not have yet
  */
 export function compile(statement: string, { version }: { version: SqlVersion }): CompiledRule {
-  const { set, selection, from, where } = parseStatement(statement);
+  const parsed = parseStatement(statement);
+  const { set, selection, from, where } = parsed;
   const { context, assign } = compileSet(set, newContext(version));
   const select = compileSelection(selection, (root, message) => (root === undefined ? message.payload : root), context);
   const condition = where && closure(context.expression(where, context));
@@ -44,7 +48,10 @@ export function compile(statement: string, { version }: { version: SqlVersion })
     if (condition !== undefined && !holds(condition(root, message, variables))) return unmatched;
     return { matched: true, output: select(root, message, variables), variables };
   };
-  return { filter: from, version, set, evaluate: (message) => guarded(run, message) };
+  const asks = asksForContent(parsed);
+  const cannotRead = (message: RuleMessage) =>
+    asks && message.payload.byteLength > 0 && rootOf(message, version) === undefined;
+  return { filter: from, version, set, cannotRead, evaluate: (message) => guarded(run, message) };
 }
 
 function holds(value: SqlValue): boolean {

@@ -1,0 +1,51 @@
+/** Metrics of AWS that a part here emits, without `aws.`: a monitor on any other looks at nothing. */
+const emitted: Readonly<Record<string, string>> = {
+  dynamodb: `
+    conditional_check_failed_requests consumed_read_capacity_units consumed_write_capacity_units read_throttle_events
+    returned_item_count successful_request_latency system_errors throttled_requests user_errors write_throttle_events`,
+  firehose: `
+    delivery_to_s_3bytes.sum delivery_to_s_3data_freshness delivery_to_s_3records delivery_to_s_3success incoming_bytes
+    incoming_records throttled_records`,
+  iot: `
+    approximate_number_of_things_registered connect_auth_error connect_client_idthrottle connect_success connect_throttle
+    connection_authn_error create_keys_and_certificate_failed error_action_failure error_action_success failure
+    parse_error publish_in_auth_error publish_in_client_error publish_in_throttle register_thing_failed
+    subscribe_auth_error subscribe_client_error success topic_match update_thing_shadow_accepted violations
+    violations_cleared`,
+  kinesis: `
+    get_records_iterator_age_milliseconds.maximum incoming_bytes incoming_records read_provisioned_throughput_exceeded
+    write_provisioned_throughput_exceeded`,
+  lambda: `
+    async_event_age async_event_age.maximum async_events_dropped async_events_received concurrent_executions
+    concurrent_executions.maximum destination_delivery_failures duration duration.maximum errors invocations iterator_age
+    iterator_age.maximum throttles`,
+  logs: 'delivery_errors forwarded_log_events incoming_log_events',
+  s3: `
+    4xx_errors 5xx_errors all_requests delete_requests get_requests head_requests list_requests post_requests
+    put_requests`,
+  sns: 'number_of_messages_published number_of_notifications_failed',
+  sqs: 'approximate_age_of_oldest_message approximate_number_of_messages_visible',
+  states: 'executions_aborted executions_failed executions_started executions_succeeded executions_timed_out',
+};
+
+export const emittedMetrics: ReadonlySet<string> = new Set(
+  Object.entries(emitted).flatMap(([service, names]) =>
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => `aws.${service}.${name}`),
+  ),
+);
+
+/** Why nothing here counts what a monitor may well look at. */
+const reasons: Readonly<Record<string, string>> = {
+  'aws.iot.rule_message_throttled': 'rules take every message',
+  'aws.logs.delivery_throttling': 'what subscribes to lines takes all of them, or fails',
+  'aws.states.execution_throttled': 'workflows have no quotas',
+};
+
+/** Whether a metric of AWS stays empty here whatever happens, and why where it is known; what functions emit is theirs. */
+export function staysEmpty(metric: string): { reason: string | undefined } | undefined {
+  if (!metric.startsWith('aws.') || emittedMetrics.has(metric)) return undefined;
+  return { reason: reasons[metric] };
+}
