@@ -167,7 +167,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     async listen() {
       for (const left of underWay.takeLeft()) publish(left);
       const { port, authority } = options;
-      listener = await listenForDevices({ port, authority, connected, refused: permissions.refuseConnection });
+      listener = await listenForDevices({ port, authority, connected, failed: permissions.refuseConnection });
     },
     get connections() {
       return broker.connectedClients;

@@ -51,7 +51,7 @@ export function hooks(
     preConnect(client, _packet, done) {
       const certificate = certificateOf(client, registry);
       if (typeof certificate !== 'string') return done(null, true);
-      permissions.refuseConnection(certificate);
+      permissions.refuseConnection({ reason: certificate, unknownClient: true });
       return done(new Error(certificate), false);
     },
     authenticate(client, _username, _password, done) {

@@ -1,5 +1,6 @@
 import { createServer, type TLSSocket } from 'node:tls';
 import type { Authority } from '../certificates/authority';
+import { type FailedHandshake, failedHandshake } from './handshake';
 
 /** Where devices connect: TLS that asks for a certificate of the platform's authority. */
 export interface MqttListener {
@@ -13,7 +14,7 @@ export async function listenForDevices(options: {
   port: number;
   authority: Authority;
   connected(socket: TLSSocket): void;
-  refused(reason: string): void;
+  failed(handshake: FailedHandshake): void;
 }): Promise<MqttListener> {
   const { authority, port } = options;
   const server = createServer(
@@ -34,7 +35,7 @@ export async function listenForDevices(options: {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  server.on('tlsClientError', (error) => options.refused(error.message));
+  server.on('tlsClientError', (error, socket) => options.failed(failedHandshake(error, socket)));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host: '127.0.0.1' }, resolve);

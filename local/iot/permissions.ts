@@ -6,6 +6,7 @@ import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import { type Connection, iotContextOf } from './connection';
 import type { DeviceDefender } from './device-defender';
+import type { FailedHandshake } from './handshake';
 import { type IotLogs, notAuthorized } from './iot-logs';
 import { maxPayloadBytes, maxQos, maxSubscriptions, maxSubscriptionsInOne } from './quotas';
 
@@ -110,9 +111,10 @@ export function createPermissions({
   return {
     count,
     /** Tells of a client that is refused before its name is known. */
-    refuseConnection(reason: string): void {
+    refuseConnection({ reason, unknownClient }: FailedHandshake): void {
       refuse('a client', 'iot:Connect', 'the broker', reason);
       // not Connect.AuthError, which is of clients that are known and may not. Developer guide, "metrics_dimensions"
+      if (!unknownClient) return;
       count('connection_authn_error');
       iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', details: reason }));
     },

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { connect as connectTls } from 'node:tls';
 import { identityOf } from '../../commands/demonstration/clients';
 import { poll, type SeenEvent } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
+import { savedSeries } from '../../lib/datadog';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
@@ -83,6 +85,22 @@ async function doomed(thing: string) {
   client.on('error', () => undefined);
   return { client, thrownOut: () => until(() => closed, 'the end of the connection') };
 }
+
+const counted = async (name: string): Promise<number> => {
+  const all = savedSeries(await (await fetch(`${theirs.platform.endpoint}/_local/metrics`)).json());
+  const own = all.filter(({ metric }) => metric === `aws.iot.${name}`).flatMap(({ minutes }) => minutes);
+  return own.reduce((sum, minute) => sum + minute.sum, 0);
+};
+
+test('a client without a certificate is told from one that may not connect, and counted as AWS IoT does', async () => {
+  const { authority } = identityOf(theirs.platform.directory, 'lamp');
+  const denied = await counted('connect_auth_error');
+  const unknown = connectTls({ host: '127.0.0.1', port: Number(new URL(theirs.platform.mqttUrl).port), ca: authority });
+  unknown.on('error', () => undefined);
+  expect(await refusalOf('a client')).toMatchObject({ action: 'iot:Connect', reason: 'it has no certificate' });
+  expect(await counted('connection_authn_error')).toBe(1);
+  expect(await counted('connect_auth_error')).toBe(denied);
+});
 
 // AWS IoT developer guide, "mqtt" and the quotas of the message broker
 describe('the broker', () => {
