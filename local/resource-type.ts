@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseConverted } from './converted';
 import type { Parts } from './parts';
 
 /** A resource of the stack, its expressions evaluated. */
@@ -68,7 +69,7 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
     runs: type.runs,
     notSimulated,
     async create({ attributes, ...declared }, parts) {
-      const parsed = schema.safeParse(attributes);
+      const parsed = parseConverted(schema, attributes);
       if (!parsed.success) throw new Error(fault(parsed.error));
       const given = typeof attributes === 'object' && attributes !== null ? Object.keys(attributes) : [];
       const ignored = given.filter(

@@ -1,3 +1,4 @@
+export { toBool, toNumber, toText } from './convert';
 export { ExpressionError } from './expression/error';
 export { evaluate, evaluateText } from './expression/evaluate';
 export { parseExpression, parseTemplate } from './expression/parse';
