@@ -185,6 +185,11 @@ describe('what a call acts on', () => {
       action: 'lambda:GET /2015-03-31/layers',
       resources: ['*'],
     });
+    const named = restApi('lambda', [], { '/2018-10-31/layers': 'GET ListLayers' });
+    expect(of('lambda', named, 'GET', '/2018-10-31/layers')).toEqual({
+      action: 'lambda:ListLayers',
+      resources: ['*'],
+    });
   });
 
   test('is the index that AWS IoT is told in the path or the body, and by default that of things', () => {

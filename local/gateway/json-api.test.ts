@@ -103,7 +103,7 @@ describe('a service that names its operations by method and path', () => {
     const refused = await refusal(api(request({ method, path })));
     expect(refused.status).toBe(501);
     expect(refused.message).toBe(
-      `iotdata ${method} ${path} is not served locally; known: GetThingShadow, Publish, ListFunctions`,
+      `iotdata.${method} ${path} is not served locally; known: GetThingShadow, Publish, ListFunctions`,
     );
   });
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { notServed } from './not-served';
+import { type OperationNames, operationNamed } from './operation-names';
+import { matchPath } from './path';
 import { AwsError, type AwsRequest, type AwsResponse, type Routed, type ServiceApi, serviceApi } from './request';
 
 /** Answers one operation: its parsed input in, a JSON value out. */
@@ -59,37 +61,12 @@ export interface Route {
   run(parameters: Record<string, string>, request: AwsRequest): Promise<AwsResponse> | AwsResponse;
 }
 
-/** @throws AwsError where a percent sign encodes nothing */
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    throw new AwsError('InvalidRequestException', `the path has a part that cannot be decoded: ${segment}`);
-  }
-}
-
-/** Some clients end a path with a slash, some do not. */
-const withoutLastSlash = (path: string) => path.replace(/(.)\/$/, '$1');
-
-function matchPath(pattern: string, path: string): Record<string, string> | undefined {
-  const wanted = withoutLastSlash(pattern).split('/');
-  const rest = wanted.at(-1)?.endsWith('+}') ?? false;
-  const given = (rest ? path : withoutLastSlash(path)).split('/');
-  if (rest ? given.length < wanted.length : given.length !== wanted.length) return undefined;
-  const parameters: Record<string, string> = {};
-  for (const [index, segment] of wanted.entries()) {
-    const value = given[index] ?? '';
-    if (segment.startsWith('{')) {
-      const whole = segment.endsWith('+}') ? given.slice(index).join('/') : value;
-      parameters[segment.replace(/[{}+]/g, '')] = decoded(whole);
-    } else if (segment !== value) return undefined;
-  }
-  return parameters;
-}
-
-/** A service that names its operations by method and path, as Lambda and AWS IoT do. */
-export function restApi(service: string, routes: readonly Route[]): ServiceApi {
-  const names = routes.map((route) => route.name);
+/**
+ * A service that names its operations by method and path, as Lambda and AWS IoT do.
+ * @param names of those, too, that are not served
+ */
+export function restApi(service: string, routes: readonly Route[], names: OperationNames = {}): ServiceApi {
+  const served = routes.map((route) => route.name);
   const find = ({ method, path }: Pick<AwsRequest, 'method' | 'path'>): (Routed & Pick<Route, 'run'>) | undefined => {
     for (const route of routes) {
       const parameters = route.method === method ? matchPath(route.path, path) : undefined;
@@ -97,15 +74,16 @@ export function restApi(service: string, routes: readonly Route[]): ServiceApi {
     }
     return undefined;
   };
-  const api = serviceApi(names, async (request) => {
+  const api = serviceApi(served, async (request) => {
     const found = find(request);
     if (found !== undefined) return found.run(found.parameters, request);
-    const known = names.join(', ');
-    throw new AwsError(
-      'UnknownOperationException',
-      `${service} ${request.method} ${request.path} is not served locally; known: ${known}`,
-      501,
-    );
+    throw notServed(service, operationNamed(names, request) ?? `${request.method} ${request.path}`, served);
   });
-  return Object.assign(api, { route: find });
+  const route = (call: Pick<AwsRequest, 'method' | 'path'>): Routed | undefined => {
+    const found = find(call);
+    if (found !== undefined) return found;
+    const name = operationNamed(names, call);
+    return name === undefined ? undefined : { name, parameters: {} };
+  };
+  return Object.assign(api, { route });
 }

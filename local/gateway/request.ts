@@ -26,7 +26,7 @@ export interface AwsResponse {
 export interface ServiceApi {
   (request: AwsRequest): Promise<AwsResponse>;
   readonly operations: readonly string[];
-  /** Which of them a method and path name, where a service goes by these; undefined for none. */
+  /** What a method and path name, served or not, where a service goes by these; undefined for nothing. */
   readonly route?: (call: Pick<AwsRequest, 'method' | 'path'>) => Routed | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { parseTopic, type ShadowId, TopicError } from '../../lib/iot';
 import { json, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
+import { iotDataNames } from './operation-names';
 import type { ShadowReply, Shadows } from './shadows';
 
 /** An HTTP error of the shadow makes no message over MQTT. */
@@ -42,41 +43,45 @@ export function iotDataApi(
   publish: (message: { topic: string; payload: Uint8Array; cause: number | undefined }) => void,
 ): ServiceApi {
   const shadow = '/things/{thing}/shadow';
-  return restApi('iotdata', [
-    {
-      name: 'GetThingShadow',
-      method: 'GET',
-      path: shadow,
-      run: ({ thing = '' }, { query }) => shadowAnswer(shadows.get(shadowIn(thing, query))),
-    },
-    {
-      name: 'UpdateThingShadow',
-      method: 'POST',
-      path: shadow,
-      run: ({ thing = '' }, { query, body, cause }) =>
-        shadowAnswer(shadows.update(shadowIn(thing, query), body, cause)),
-    },
-    {
-      name: 'DeleteThingShadow',
-      method: 'DELETE',
-      path: shadow,
-      run: ({ thing = '' }, { query }) => shadowAnswer(shadows.remove(shadowIn(thing, query))),
-    },
-    {
-      name: 'ListNamedShadowsForThing',
-      method: 'GET',
-      path: '/api/things/shadow/ListNamedShadowsForThing/{thing}',
-      run: ({ thing = '' }) => json({ results: shadows.names(thing) }, 200, 'application/json'),
-    },
-    {
-      name: 'Publish',
-      method: 'POST',
-      path: '/topics/{topic+}',
-      run({ topic = '' }, { body, cause }) {
-        refuseTopic(topic);
-        publish({ topic, payload: body, cause });
-        return json({}, 200, 'application/json');
+  return restApi(
+    'iotdata',
+    [
+      {
+        name: 'GetThingShadow',
+        method: 'GET',
+        path: shadow,
+        run: ({ thing = '' }, { query }) => shadowAnswer(shadows.get(shadowIn(thing, query))),
       },
-    },
-  ]);
+      {
+        name: 'UpdateThingShadow',
+        method: 'POST',
+        path: shadow,
+        run: ({ thing = '' }, { query, body, cause }) =>
+          shadowAnswer(shadows.update(shadowIn(thing, query), body, cause)),
+      },
+      {
+        name: 'DeleteThingShadow',
+        method: 'DELETE',
+        path: shadow,
+        run: ({ thing = '' }, { query }) => shadowAnswer(shadows.remove(shadowIn(thing, query))),
+      },
+      {
+        name: 'ListNamedShadowsForThing',
+        method: 'GET',
+        path: '/api/things/shadow/ListNamedShadowsForThing/{thing}',
+        run: ({ thing = '' }) => json({ results: shadows.names(thing) }, 200, 'application/json'),
+      },
+      {
+        name: 'Publish',
+        method: 'POST',
+        path: '/topics/{topic+}',
+        run({ topic = '' }, { body, cause }) {
+          refuseTopic(topic);
+          publish({ topic, payload: body, cause });
+          return json({}, 200, 'application/json');
+        },
+      },
+    ],
+    iotDataNames,
+  );
 }

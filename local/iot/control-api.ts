@@ -4,24 +4,29 @@ import { attachedPolicyRoutes, attachedThingRoutes } from './attachments-api';
 import { auditRoutes } from './audit/api';
 import { certificateRoutes } from './certificates-api';
 import { answered, type ControlParts, finders } from './control-input';
+import { iotNames } from './operation-names';
 import { searchRoutes } from './search-api';
 
 /** The part of AWS IoT's control plane that the platform's functions and a device's tools ask for. */
 export function iotApi(parts: ControlParts): ServiceApi {
-  return restApi('iot', [
-    {
-      name: 'DescribeEndpoint',
-      method: 'GET',
-      path: '/endpoint',
-      run: () => answered({ endpointAddress: `localhost:${parts.broker.port}` }),
-    },
-    ...thingRoutes(parts),
-    ...certificateRoutes(parts),
-    ...attachedThingRoutes(parts),
-    ...attachedPolicyRoutes(parts),
-    ...searchRoutes(parts),
-    ...auditRoutes(parts),
-  ]);
+  return restApi(
+    'iot',
+    [
+      {
+        name: 'DescribeEndpoint',
+        method: 'GET',
+        path: '/endpoint',
+        run: () => answered({ endpointAddress: `localhost:${parts.broker.port}` }),
+      },
+      ...thingRoutes(parts),
+      ...certificateRoutes(parts),
+      ...attachedThingRoutes(parts),
+      ...attachedPolicyRoutes(parts),
+      ...searchRoutes(parts),
+      ...auditRoutes(parts),
+    ],
+    iotNames,
+  );
 }
 
 function thingRoutes(parts: ControlParts): Route[] {

@@ -5,6 +5,7 @@ import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request'
 import type { FunctionDeclaration } from './declaration';
 import type { Finished } from './instance';
 import type { Lambda } from './lambda';
+import { lambdaNames } from './operation-names';
 
 const Permission = z.object({
   StatementId: z.string(),
@@ -66,70 +67,74 @@ function answerOf({ outcome, lines }: Finished, tail: boolean): AwsResponse {
 /** Lambda as its SDK sees it. */
 export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
   const functions = '/2015-03-31/functions';
-  return restApi('lambda', [
-    {
-      name: 'Invoke',
-      method: 'POST',
-      path: `${functions}/{name}/invocations`,
-      async run({ name }, { body, headers, principal, cause }): Promise<AwsResponse> {
-        const { arn } = found(lambda, name);
-        const request = { functionArn: arn, event: eventIn(body), principal, cause };
-        const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
-        if (type === 'Event') {
-          lambda.invokeAsync(request);
-          return { status: 202, headers: {}, body: '' };
-        }
-        if (type !== 'RequestResponse') {
-          throw new AwsError('InvalidParameterValueException', `the invocation type ${type} is not served locally`);
-        }
-        return answerOf(await lambda.invoke(request), headers['x-amz-log-type'] === 'Tail');
+  return restApi(
+    'lambda',
+    [
+      {
+        name: 'Invoke',
+        method: 'POST',
+        path: `${functions}/{name}/invocations`,
+        async run({ name }, { body, headers, principal, cause }): Promise<AwsResponse> {
+          const { arn } = found(lambda, name);
+          const request = { functionArn: arn, event: eventIn(body), principal, cause };
+          const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
+          if (type === 'Event') {
+            lambda.invokeAsync(request);
+            return { status: 202, headers: {}, body: '' };
+          }
+          if (type !== 'RequestResponse') {
+            throw new AwsError('InvalidParameterValueException', `the invocation type ${type} is not served locally`);
+          }
+          return answerOf(await lambda.invoke(request), headers['x-amz-log-type'] === 'Tail');
+        },
       },
-    },
-    {
-      name: 'ListFunctions',
-      method: 'GET',
-      path: functions,
-      run: () => json({ Functions: lambda.functions().map(configuration) }, 200, 'application/json'),
-    },
-    {
-      name: 'GetFunction',
-      method: 'GET',
-      path: `${functions}/{name}`,
-      run: ({ name }) => json({ Configuration: configuration(found(lambda, name)) }, 200, 'application/json'),
-    },
-    {
-      name: 'AddPermission',
-      method: 'POST',
-      path: `${functions}/{name}/policy`,
-      run({ name }, { body }) {
-        const { arn } = found(lambda, name);
-        const permission = Permission.parse(parseBody(body));
-        authorizer.resourcePolicies.permit({
-          resource: arn,
-          statementId: permission.StatementId,
-          principal: permission.Principal,
-          action: permission.Action,
-          sourceArn: permission.SourceArn,
-          sourceAccount: permission.SourceAccount,
-        });
-        return json({ Statement: JSON.stringify(permission) }, 201, 'application/json');
+      {
+        name: 'ListFunctions',
+        method: 'GET',
+        path: functions,
+        run: () => json({ Functions: lambda.functions().map(configuration) }, 200, 'application/json'),
       },
-    },
-    {
-      name: 'RemovePermission',
-      method: 'DELETE',
-      path: `${functions}/{name}/policy/{statement}`,
-      run({ name, statement = '' }) {
-        const { arn } = found(lambda, name);
-        if (!authorizer.resourcePolicies.revoke(arn, statement)) {
-          throw new AwsError(
-            'ResourceNotFoundException',
-            `Statement ${statement} is not found in resource policy.`,
-            404,
-          );
-        }
-        return { status: 204, headers: {}, body: '' };
+      {
+        name: 'GetFunction',
+        method: 'GET',
+        path: `${functions}/{name}`,
+        run: ({ name }) => json({ Configuration: configuration(found(lambda, name)) }, 200, 'application/json'),
       },
-    },
-  ]);
+      {
+        name: 'AddPermission',
+        method: 'POST',
+        path: `${functions}/{name}/policy`,
+        run({ name }, { body }) {
+          const { arn } = found(lambda, name);
+          const permission = Permission.parse(parseBody(body));
+          authorizer.resourcePolicies.permit({
+            resource: arn,
+            statementId: permission.StatementId,
+            principal: permission.Principal,
+            action: permission.Action,
+            sourceArn: permission.SourceArn,
+            sourceAccount: permission.SourceAccount,
+          });
+          return json({ Statement: JSON.stringify(permission) }, 201, 'application/json');
+        },
+      },
+      {
+        name: 'RemovePermission',
+        method: 'DELETE',
+        path: `${functions}/{name}/policy/{statement}`,
+        run({ name, statement = '' }) {
+          const { arn } = found(lambda, name);
+          if (!authorizer.resourcePolicies.revoke(arn, statement)) {
+            throw new AwsError(
+              'ResourceNotFoundException',
+              `Statement ${statement} is not found in resource policy.`,
+              404,
+            );
+          }
+          return { status: 204, headers: {}, body: '' };
+        },
+      },
+    ],
+    lambdaNames,
+  );
 }

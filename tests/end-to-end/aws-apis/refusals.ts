@@ -1,5 +1,7 @@
 import { DescribeMetricFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, ListTablesCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { IoTClient, ListPoliciesCommand } from '@aws-sdk/client-iot';
+import { GetRetainedMessageCommand } from '@aws-sdk/client-iot-data-plane';
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { ListActivitiesCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ListPhoneNumbersOptedOutCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -60,8 +62,13 @@ export function theRefusals(caller: () => Caller): void {
       ],
       ['ListPhoneNumbersOptedOut', () => caller().theirs.clients.sns.send(new ListPhoneNumbersOptedOutCommand({}))],
       [
-        'DELETE /2015-03-31/functions/greet',
+        'lambda.DeleteFunction',
         () => caller().theirs.clients.lambda.send(new DeleteFunctionCommand({ FunctionName: 'greet' })),
+      ],
+      ['iot.ListPolicies', () => new IoTClient(caller().signer).send(new ListPoliciesCommand({}))],
+      [
+        'iotdata.GetRetainedMessage',
+        () => caller().theirs.clients.iotData.send(new GetRetainedMessageCommand({ topic: 'room/1' })),
       ],
     ])('%s', async (name, call) => {
       const refused = await refusal(call());

@@ -1,0 +1,30 @@
+import { AwsError } from './request';
+
+/** @throws AwsError where a percent sign encodes nothing */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new AwsError('InvalidRequestException', `the path has a part that cannot be decoded: ${segment}`);
+  }
+}
+
+/** Some clients end a path with a slash, some do not. */
+const withoutLastSlash = (path: string) => path.replace(/(.)\/$/, '$1');
+
+/** What stands where a pattern has braces, by name: /things/{thing}/shadow; undefined where it does not fit. */
+export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const wanted = withoutLastSlash(pattern).split('/');
+  const rest = wanted.at(-1)?.endsWith('+}') ?? false;
+  const given = (rest ? path : withoutLastSlash(path)).split('/');
+  if (rest ? given.length < wanted.length : given.length !== wanted.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, segment] of wanted.entries()) {
+    const value = given[index] ?? '';
+    if (segment.startsWith('{')) {
+      const whole = segment.endsWith('+}') ? given.slice(index).join('/') : value;
+      parameters[segment.replace(/[{}+]/g, '')] = decoded(whole);
+    } else if (segment !== value) return undefined;
+  }
+  return parameters;
+}
