@@ -122,12 +122,19 @@ function removeAtEnd(dir: string): void {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
 
+/** Undefined where the output is piped. */
+const terminalWidth = () => (process.stdout.isTTY ? process.stdout.columns : undefined);
+
 /** What prints events: for programs JSON, for people lines that fit the terminal. */
 function printer(json: boolean): (event: PlatformEvent) => void {
-  const terminal = process.stdout.isTTY;
-  const tell = json
-    ? jsonLineOf
-    : createScreen({ width: terminal ? process.stdout.columns : undefined, colour: terminal });
+  const screen = {
+    // asked at each line, since a terminal is made wider while the platform runs
+    get width() {
+      return terminalWidth();
+    },
+    colour: process.stdout.isTTY,
+  };
+  const tell = json ? jsonLineOf : createScreen(screen);
   return (event) => {
     const text = tell(event);
     if (text !== undefined) process.stdout.write(`${text}\n`);
@@ -210,6 +217,7 @@ async function start(): Promise<void> {
       things: parts.registry.things(),
       tables: parts.dynamodb.tables(),
       evaluationDelaySeconds,
+      width: terminalWidth(),
       rates,
     });
     console.log(text);

@@ -24,12 +24,13 @@ describe('a resource whose type the laptop does not know', () => {
   test('is refused by its address, with all others, and with the way to leave it out', () =>
     expect(() => refuseUnknownTypes([theirs])).toThrow(
       'aws_mq_broker.jobs, aws_mq_broker.more, data.aws_ami.image cannot run locally. ' +
-        'Known types: docs/local.md. To leave it out: --without aws_mq_broker.jobs',
+        'Known types: docs/local.md. To leave them out: --without aws_mq_broker.jobs --without aws_mq_broker.more ' +
+        '--without data.aws_ami.image',
     ));
 
   test('is told with its stack where another has one of its name', () =>
     expect(() => refuseUnknownTypes([others, theirs])).toThrow(
-      /^others\/aws_mq_broker.more, aws_mq_broker.jobs, theirs\/aws_mq_broker.more, .*--without others\/aws_mq_broker.more$/,
+      /^others\/aws_mq_broker.more, aws_mq_broker.jobs, theirs\/aws_mq_broker.more, .*--without others\/aws_mq_broker.more --without aws_mq_broker.jobs --without theirs\/aws_mq_broker.more /,
     ));
 
   test('is no obstacle once it is left out', () => {

@@ -37,10 +37,11 @@ export function refuseUnknownTypes(stacks: readonly LoadedStack[]): void {
       .filter(isUnknown)
       .map(({ address }) => told(loaded, address)),
   );
-  const [first] = addresses;
-  if (first === undefined) return;
+  if (addresses.length === 0) return;
+  const leaving = addresses.map((address) => `--without ${address}`).join(' ');
   throw new Error(
-    `${addresses.join(', ')} cannot run locally. Known types: docs/local.md. To leave it out: --without ${first}`,
+    `${addresses.join(', ')} cannot run locally. Known types: docs/local.md. ` +
+      `To leave ${addresses.length === 1 ? 'it' : 'them'} out: ${leaving}`,
   );
 }
 

@@ -86,7 +86,7 @@ in the table. \`--stack\` may be repeated: each stack is a state of its own, and
 \`STACK/ADDRESS\`.
 
 A resource type that is not in the table is refused at start, by address; \`--without ADDRESS\` leaves a resource out. What is
-declared but makes no difference here (the third column) is counted at start, and named by \`--json\`; attributes that the
+declared but makes no difference here (the third column) is named at start; attributes that the
 laptop has never heard of are said at start. Tags, descriptions and lifecycles make no difference anywhere and are not mentioned.
 
 ## Resources

@@ -1,5 +1,6 @@
 import { environments } from '../../config/environments';
 import { describeMonitor, type Simulation } from '../../lib/datadog';
+import { wrapToColumns } from '../../local/screen/columns';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { placeOf } from '../../stacks/problems';
@@ -8,7 +9,6 @@ import { type DeclaredMonitor, monitorNamed } from './declared';
 import { testFilesIn } from './mutation/monitor-tests';
 import { type SeenTest, seenTests, testsOf } from './mutation/try-mutants';
 import { verdictOn } from './mutation/verdict';
-import { wrapped } from './wrapped';
 
 export async function show(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArgs(args, { options: { json: { type: 'boolean' } }, least: 1 });
@@ -82,7 +82,7 @@ function printed(shown: Shown): string {
   ];
   return [
     `${name}   ${severity}`,
-    ...wrapped(text, Math.min(100, process.stdout.columns ?? 100) - 2).map((line) => `  ${line}`),
+    ...wrapToColumns(text, Math.min(100, process.stdout.columns ?? 100) - 2).map((line) => `  ${line}`),
     ...facts.map(([label, value]) => `  ${label.padEnd(9)} ${value}`),
   ].join('\n');
 }

@@ -16,6 +16,7 @@ const linesOf = (changes: Partial<Parameters<typeof readyText>[0]> = {}) => {
     seconds: 0.54,
     evaluationDelaySeconds: 0,
     rates: 1,
+    width: undefined,
     ...changes,
   }).split('\n');
 };
@@ -44,8 +45,22 @@ test('without a device there is the table alone, labelled all the same', () => {
   expect(pasted(linesOf({ things: [] }))).toEqual([`  try   ${scan}`]);
 });
 
-test('what is not simulated is counted, so that no start fills the screen', () => {
-  expect(linesOf()).toContain('  not simulated: 2 things that are declared (--json names them): docs/local.md');
+test('what is not simulated is named, in lines that fit the terminal', () => {
+  expect(linesOf()).toContain('  not simulated: DynamoDB time to live, encryption at rest; see docs/local.md');
+  const narrow = linesOf({ width: 40 });
+  const at = narrow.findIndex((line) => line.startsWith('  not simulated'));
+  expect(narrow.slice(at, at + 3)).toEqual([
+    '  not simulated: DynamoDB time to',
+    '    live, encryption at rest; see',
+    '    docs/local.md',
+  ]);
+});
+
+test('when monitors look is said as it is, with --evaluation-delay and without', () => {
+  expect(linesOf()).toContain("  monitors look at once, not after each one's evaluation_delay");
+  expect(linesOf({ evaluationDelaySeconds: 900 })).toContain(
+    "  monitors look 900 s late, whatever each one's evaluation_delay (--evaluation-delay)",
+  );
 });
 
 test.each([

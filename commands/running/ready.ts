@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import type { RateFactor } from '../../local/iot/throttle';
 import type { RunningPlatform } from '../../local/platform';
+import { wrapToColumns } from '../../local/screen/columns';
 
 interface Ready {
   readonly environment: string;
@@ -15,6 +16,8 @@ interface Ready {
   readonly seconds: number;
   readonly evaluationDelaySeconds: number;
   readonly rates: RateFactor;
+  /** Columns of the terminal; undefined where the output is piped. */
+  readonly width: number | undefined;
 }
 
 const path = (file: string) => relative(process.cwd(), file) || '.';
@@ -45,21 +48,27 @@ function lineOfRates(rates: RateFactor): readonly string[] {
   ];
 }
 
+/** What is declared and makes no difference here, by name. */
+function notSimulated({ applied, width = 120 }: Ready): readonly string[] {
+  if (applied.notSimulated.length === 0) return [];
+  const text = `not simulated: ${applied.notSimulated.join(', ')}; see docs/local.md`;
+  return wrapToColumns(text, width - 4).map((line, index) => `  ${index === 0 ? '' : '  '}${line}`);
+}
+
 /** What the first lines say: what runs, where, and what to paste. */
 export function readyText(ready: Ready): string {
   const { applied, mqttPort, endpoint, directory, evaluationDelaySeconds, rates } = ready;
   const [thing] = ready.things;
   const device = thing === undefined ? '' : `   device ${path(join(directory, 'devices', thing))}/`;
-  const counted = applied.notSimulated.length;
-  const notSimulated = `  not simulated: ${counted} things that are declared (--json names them): docs/local.md`;
-  const later = evaluationDelaySeconds > 0 ? `, but ${evaluationDelaySeconds} s later` : '';
   return [
     `himeshima ${ready.environment} · ${applied.resources} resources and ${applied.monitors} monitors from ${source(ready.stackDirectories)} · ready in ${ready.seconds.toFixed(1)} s`,
     '',
     `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${device}`,
     `  AWS       ${endpoint}      AWS_CONFIG_FILE=${path(ready.awsConfig)} AWS_PROFILE=himeshima`,
-    ...(counted === 0 ? [] : [notSimulated]),
-    `  monitors look at once, not after each one's evaluation_delay${later}`,
+    ...notSimulated(ready),
+    evaluationDelaySeconds === 0
+      ? "  monitors look at once, not after each one's evaluation_delay"
+      : `  monitors look ${evaluationDelaySeconds} s late, whatever each one's evaluation_delay (--evaluation-delay)`,
     ...lineOfRates(rates),
     ...applied.ignored.map((attribute) => `  ignored: ${attribute}`),
     '',

@@ -31,6 +31,17 @@ export function cutToColumns(text: string, most: number): string {
   return most > 0 ? `${kept}…` : '';
 }
 
+/** Lines of whole words, none of more columns than `most` unless one word is. */
+export function wrapToColumns(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || columnsOf(last) + 1 + columnsOf(word) > most) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
 /** Fills a text up with spaces to so many columns. */
 export function padToColumns(text: string, least: number): string {
   return text + ' '.repeat(Math.max(0, least - columnsOf(text)));

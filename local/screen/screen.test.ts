@@ -1,6 +1,6 @@
 import { createEventBus, type Happening, type PlatformEvent } from '../events';
 import { columnsOf } from './columns';
-import { jsonLineOf, lineOf } from './screen';
+import { createScreen, jsonLineOf, lineOf } from './screen';
 
 const at = new Date(2026, 0, 1, 14, 2, 13, 7).getTime();
 const piped = { width: undefined, colour: false };
@@ -124,6 +124,24 @@ describe('the terminal', () => {
     const lines = lineOf(eventOf(long, 1), { width: 60, colour: false }).split('\n');
     expect(lines.map((cut) => cut.length)).toEqual([60, 60]);
     expect(lines.every((cut) => cut.endsWith('…'))).toBe(true);
+  });
+
+  test('what the platform itself says is said to its end, over several lines', () => {
+    const words = 'no part here emits what these monitors look at: one (aws.a.b), two (aws.c.d)';
+    const lines = lineOf(eventOf({ kind: 'note', text: words }), { width: 50, colour: false }).split('\n');
+    expect(lines.map((part) => part.slice(16)).join(' ')).toBe(words);
+    expect(lines.length).toBeGreaterThan(2);
+    expect(Math.max(...lines.map((part) => part.length))).toBeLessThanOrEqual(50);
+    expect(line({ kind: 'note', text: words })).toMatch(new RegExp(`· ${words.replace(/[().]/g, '\\$&')}$`));
+  });
+
+  test('a terminal that is made wider gets longer lines', () => {
+    const terminal = { width: 40, colour: false };
+    const screen = createScreen(terminal);
+    const said = () => screen(eventOf({ kind: 'monitor-message', monitor: 'm', title: 'y'.repeat(200), text: '' }));
+    expect(said()?.split('\n')[0]).toHaveLength(40);
+    terminal.width = 90;
+    expect(said()?.split('\n')[0]).toHaveLength(90);
   });
 
   test('a wide character takes two columns, beside others and at the edge', () => {

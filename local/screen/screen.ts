@@ -1,11 +1,11 @@
 import pc from 'picocolors';
 import type { PlatformEvent } from '../events';
-import { cutToColumns, padToColumns } from './columns';
+import { cutToColumns, padToColumns, wrapToColumns } from './columns';
 import { type Description, describe } from './describe';
 
 export interface ScreenOptions {
-  /** Columns of the terminal; lines are cut to it. Undefined where the output is piped: nothing is cut then. */
-  width: number | undefined;
+  /** Columns of the terminal at the moment; lines are cut to it. Undefined where the output is piped: nothing is cut then. */
+  readonly width: number | undefined;
   colour: boolean;
 }
 
@@ -32,6 +32,10 @@ const visible = (text: string) => text.replace(/\p{Cc}/gu, '·');
 const cut = (text: string, { width }: ScreenOptions, taken: number) =>
   width === undefined ? text : cutToColumns(text, width - taken);
 
+/** What the platform itself has to say is said to its end. */
+const wrapped = (text: string, { width }: ScreenOptions, taken: number) =>
+  width === undefined ? [text] : wrapToColumns(text, width - taken - 2);
+
 /** One event, one line; what follows from an event stands indented below it, and columns line up. */
 export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: readonly string[] = []): string {
   const colours = pc.createColors(options.colour);
@@ -41,10 +45,15 @@ export function lineOf(event: PlatformEvent, options: ScreenOptions, joined: rea
   const head = `${indent}${symbol} ${what}`;
   const text = visible(details.length === 0 ? head : `${padToColumns(head, whatColumn)}  ${details.join('   ')}`);
   const time = timeOf(event.at);
-  const first = `${colours.dim(time)}  ${paint(tone, cut(text, options, time.length + 2), colours)}`;
-  const margin = `${' '.repeat(time.length + 2)}${indent}│ `;
-  const more = below.map((line) => `${margin}${cut(visible(line), options, margin.length)}`);
-  return [first, ...more].join('\n');
+  const blank = ' '.repeat(time.length + 2);
+  const [own = '', ...rest] =
+    event.kind === 'note' ? wrapped(text, options, blank.length) : [cut(text, options, blank.length)];
+  const margin = `${blank}${indent}│ `;
+  return [
+    `${colours.dim(time)}  ${paint(tone, own, colours)}`,
+    ...rest.map((line) => `${blank}${indent}  ${paint(tone, line, colours)}`),
+    ...below.map((line) => `${margin}${cut(visible(line), options, margin.length)}`),
+  ].join('\n');
 }
 
 /** The words of an event on the line of its cause; undefined where it stands alone. */
