@@ -135,8 +135,13 @@ Where something is encrypted with a key that the stack declares, the key's polic
 
 const after = `## Limits
 
-- **Time.** One clock drives retries, timeouts, windows and monitors, and a function's \`Date\` tells its time; \`--speed 60\`
-  makes an hour of it pass in a minute. TLS, MQTT's keep-alive, a function's timers and its computing take real time.
+- **Time.** One clock drives retries, pauses and timeouts of workflows, windows, rates and monitors; a function's \`Date\` and
+  a message's SentTimestamp tell its time. \`--speed 60\` makes an hour of it pass in a minute. In real time, whatever the
+  speed, and unmoved by \`advanceSeconds\`, go:
+  - of **functions** their timers, their computing, their timeout, and the 5 s that a provisioning hook has;
+  - of **MQTT** keep-alive, the delay of wills, when sessions and messages expire, and TLS with the validity of certificates;
+  - of **queues** invisibility and delays, the wait of ReceiveMessage, and the 5 minutes in which a FIFO queue knows duplicates;
+  - of **objects** their LastModified, and of **tables** how long a call takes.
 - **Metrics.** They arrive at once, so monitors do not wait for their \`evaluation_delay\`; \`--evaluation-delay 900\` brings the
   wait back. A metric of AWS that no part here emits stays empty, as if nothing had happened: the monitors that look at one
   are named at start. A counter that has counted once reads 0 in each quiet minute, so that a monitor on it can recover. Notifications are printed, never sent.

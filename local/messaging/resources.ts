@@ -37,6 +37,7 @@ export const messagingResources = {
       policy: z.string().optional(),
     },
     notSimulated: {
+      message_retention_seconds: 'how long a queue keeps messages',
       kms_data_key_reuse_period_seconds: 'encryption at rest',
       sqs_managed_sse_enabled: 'encryption at rest',
       redrive_allow_policy: 'redrive permissions',
@@ -46,6 +47,7 @@ export const messagingResources = {
         VisibilityTimeout: attributes.visibility_timeout_seconds,
         MessageRetentionPeriod: attributes.message_retention_seconds,
         DelaySeconds: attributes.delay_seconds,
+        MaximumMessageSize: attributes.max_message_size,
         ReceiveMessageWaitTimeSeconds: attributes.receive_wait_time_seconds,
         RedrivePolicy: attributes.redrive_policy,
         FifoQueue: attributes.fifo_queue === true ? 'true' : undefined,
