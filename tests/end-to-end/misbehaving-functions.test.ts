@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import {
-  CloudWatchLogsClient,
-  DescribeLogGroupsCommand,
-  FilterLogEventsCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { poll } from '../../commands/running/platform-process';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
+import { answerOf, around, failed, linesOf, payloadOf, saying, uuid } from './invocations';
 import { declared, type Name, withoutGroup } from './misbehaving-stack';
 
 jest.setTimeout(30_000);
@@ -17,7 +14,12 @@ jest.setTimeout(30_000);
 let theirs: ForeignPlatform;
 let logs: CloudWatchLogsClient;
 beforeAll(async () => {
-  theirs = await startForeignPlatform(declared, ['--isolate', 'allocates-at-once']);
+  theirs = await startForeignPlatform(declared, [
+    '--isolate',
+    'allocates-at-once',
+    '--isolate',
+    'hoards-buffers-alone',
+  ]);
   const { sqs } = theirs.clients;
   logs = new CloudWatchLogsClient({
     endpoint: theirs.platform.endpoint,
@@ -28,41 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => theirs?.stop());
 
-const payloadOf = (event: object) => Buffer.from(JSON.stringify(event));
-
-async function invoke(name: Name, event: object = { misbehave: true }) {
-  const invocation = new InvokeCommand({ FunctionName: name, Payload: payloadOf(event) });
-  const { FunctionError, Payload, StatusCode } = await theirs.clients.lambda.send(invocation);
-  const payload: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
-  return { status: StatusCode, error: FunctionError, payload };
-}
-
-async function linesOf(name: Name): Promise<string[]> {
-  const found = await logs.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}` }));
-  return (found.events ?? []).map((event) => event.message ?? '');
-}
-
-const uuid = '[0-9a-f]{8}-[0-9a-f-]{27}';
-
-/** What Lambda itself writes around an invocation that went wrong. Developer guide, "nodejs-logging". */
-const around = (status: string) => [
-  expect.stringMatching(new RegExp(`^START RequestId: ${uuid} Version: \\$LATEST\n$`)),
-  expect.stringMatching(new RegExp(`^END RequestId: ${uuid}\n$`)),
-  expect.stringMatching(
-    new RegExp(
-      `^REPORT RequestId: ${uuid}\tDuration: [\\d.]+ ms\tBilled Duration: \\d+ ms\tMemory Size: \\d+ MB\t` +
-        `Max Memory Used: \\d+ MB\t(Init Duration: [\\d.]+ ms\t)?${status}\n$`,
-    ),
-  ),
-];
-
-const failed = (errorType: string, errorMessage: unknown) => ({
-  status: 200,
-  error: 'Unhandled',
-  payload: expect.objectContaining({ errorType, errorMessage }),
-});
-
-const saying = (pattern: string) => expect.stringMatching(new RegExp(pattern));
+const invoke = (name: Name, event: object = { misbehave: true }) => answerOf(theirs.clients, name, event);
 
 describe('a handler that', () => {
   test.each([
@@ -104,7 +72,7 @@ describe('a handler that', () => {
       saying('Runtime exited with error: signal: killed$'),
       'Status: error\tError Type: Runtime.OutOfMemory',
     ],
-    ...(['hoards-buffers', 'hoards-arrays', 'hoards-slowly'] as const).map(
+    ...(['hoards-buffers', 'hoards-arrays', 'hoards-slowly', 'hoards-buffers-alone'] as const).map(
       (name) =>
         [
           `eats memory outside the heap (${name})`,
@@ -158,7 +126,7 @@ describe('a handler that', () => {
     ],
   ] as const)('%s fails its invocation alone', async (_what, name, errorType, errorMessage, status) => {
     expect(await invoke(name)).toEqual(failed(errorType, errorMessage));
-    const lines = await linesOf(name);
+    const lines = await linesOf(logs, name);
     expect(lines).toEqual(expect.arrayContaining([...around(status), saying('\tINFO\tabout to misbehave\n$')]));
     expect(await invoke(name, {})).toEqual({ status: 200, error: undefined, payload: { fine: true } });
   });
@@ -195,7 +163,7 @@ describe('code that', () => {
     ['throws while it is loaded', 'throws-at-once', 'Error', 'no configuration'],
   ] as const)('%s fails each invocation', async (_what, name, errorType, errorMessage) => {
     for (const _time of ['first', 'second']) expect(await invoke(name)).toEqual(failed(errorType, errorMessage));
-    const lines = await linesOf(name);
+    const lines = await linesOf(logs, name);
     const errors = lines.filter((line) => line.includes('\tERROR\tUncaught Exception \t'));
     expect(errors.length).toBeGreaterThanOrEqual(2);
     expect(lines).toEqual(expect.arrayContaining(around(`Status: error\tError Type: ${errorType}`)));
@@ -209,7 +177,9 @@ test('a handler may return as much as Lambda hands on', async () => {
 
 test('a function without a declared log group gets one from Lambda, which keeps its lines for ever', async () => {
   await invoke(withoutGroup);
-  expect(await linesOf(withoutGroup)).toContainEqual(saying('LAMBDA_RUNTIME Failed to post handler success response'));
+  expect(await linesOf(logs, withoutGroup)).toContainEqual(
+    saying('LAMBDA_RUNTIME Failed to post handler success response'),
+  );
   const named = new DescribeLogGroupsCommand({ logGroupNamePrefix: `/aws/lambda/${withoutGroup}` });
   const { logGroups = [] } = await logs.send(named);
   expect(logGroups).toMatchObject([{ logGroupName: `/aws/lambda/${withoutGroup}` }]);
@@ -228,13 +198,13 @@ describe('memory that is', () => {
 
   test('outside the heap is reported, too', async () => {
     expect(await invoke('keeps-buffers')).toMatchObject({ error: undefined, payload: 50 });
-    expect(mostUsed(await linesOf('keeps-buffers'))).toBeGreaterThan(50);
+    expect(mostUsed(await linesOf(logs, 'keeps-buffers'))).toBeGreaterThan(50);
   });
 });
 
 describe('what a failed invocation leaves in the log', () => {
   test("is the error as Lambda's runtime prints it, with its stack", async () => {
-    const lines = await linesOf('throws');
+    const lines = await linesOf(logs, 'throws');
     const printed = lines.find((line) => line.includes('\tERROR\tInvoke Error \t')) ?? '';
     const error: unknown = JSON.parse(printed.split('Invoke Error \t')[1] ?? '');
     expect(error).toEqual({

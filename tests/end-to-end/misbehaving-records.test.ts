@@ -1,10 +1,11 @@
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { poll } from '../../commands/running/platform-process';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { functionOf, region } from './foreign-stack';
+import { linesOf } from './invocations';
 
 jest.setTimeout(40_000);
 
@@ -44,17 +45,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => theirs?.stop());
-
-async function linesOf(name: string): Promise<string[]> {
-  const { endpoint } = theirs.platform;
-  const logs = new CloudWatchLogsClient({
-    endpoint,
-    region,
-    credentials: await theirs.clients.sqs.config.credentials(),
-  });
-  const found = await logs.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}` }));
-  return (found.events ?? []).map((event) => event.message ?? '');
-}
 
 const ParkedRecords = z.object({
   requestContext: z.object({ condition: z.string(), approximateInvokeCount: z.number() }),
@@ -106,7 +96,7 @@ describe('a record of a stream over which the handler', () => {
       })),
     );
     const processed = await poll(async () => {
-      const lines = await linesOf('reads-a-stream');
+      const lines = await linesOf(new CloudWatchLogsClient(common), 'reads-a-stream');
       const told = lines.flatMap((line) => line.match(/processed (\S+)/)?.[1] ?? []);
       return told.includes('last') ? told : undefined;
     }, 'the last record');

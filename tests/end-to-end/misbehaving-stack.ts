@@ -8,6 +8,10 @@ const handler = (misbehaviour: string) =>
     ${misbehaviour}
   };`;
 
+const hoardsBuffers = handler(
+  'const all = []; for (let count = 0; count < 17; count += 1) all.push(Buffer.alloc(64 * 2 ** 20)); return all.length;',
+);
+
 const zips = {
   throws: handler("throw new TypeError('no such light');"),
   hangs: handler('await new Promise((resolve) => setTimeout(resolve, 60000));'),
@@ -18,9 +22,9 @@ const zips = {
     "setTimeout(() => { throw new RangeError('too late'); }); await new Promise((resolve) => setTimeout(resolve, 60000));",
   ),
   hoards: handler('const all = []; for (;;) all.push(new Array(1000).fill(Math.random()));'),
-  'hoards-buffers': handler(
-    'const all = []; for (let count = 0; count < 17; count += 1) all.push(Buffer.alloc(64 * 2 ** 20)); return all.length;',
-  ),
+  'hoards-buffers': hoardsBuffers,
+  // runs in a process of its own
+  'hoards-buffers-alone': hoardsBuffers,
   // a Buffer is not the only thing that lies outside the heap
   'hoards-arrays': handler('return [...Array(17)].map(() => new Uint8Array(64 * 2 ** 20)).length;'),
   'hoards-slowly': handler(
@@ -63,6 +67,7 @@ const settings: Readonly<Record<string, Attributes>> = {
   spins: { timeout: 1 },
   hoards: { memory_size: 64, timeout: 20 },
   'hoards-buffers': { memory_size: 128, timeout: 20 },
+  'hoards-buffers-alone': { memory_size: 128, timeout: 20 },
   'hoards-arrays': { memory_size: 128, timeout: 20 },
   'hoards-slowly': { memory_size: 128, timeout: 20 },
   'drops-buffers': { memory_size: 128, timeout: 20 },
