@@ -157,12 +157,14 @@ async function misbehave(): Promise<void> {
   await advance(301);
 }
 
-/** Answers a command that the device has been asked, as its report would. */
+/** Answers a command that the device has been asked, as its report would, and reports that it is off. */
 async function answerCommand(): Promise<void> {
   await command('light-1');
   const asked = new GetItemCommand({ TableName: 'commands', Key: { thing: { S: 'light-1' } } });
   await poll(async () => (await clients.dynamodb.send(asked)).Item, 'a command that waits');
-  await invoke('power-confirm', { thing: 'light-1', power: true, receivedAt: Date.now(), traceId: 't' });
+  const report = { thing: 'light-1', receivedAt: Date.now(), traceId: 't' };
+  await invoke('power-confirm', { ...report, power: true });
+  await invoke('power-confirm', { ...report, power: false });
 }
 
 let made = 0;
