@@ -3,6 +3,7 @@ import type { Authority } from './certificates/authority';
 import type { Clock } from './clock';
 import type { Monitors } from './datadog/monitors';
 import type { DynamoDb } from './dynamodb/dynamodb';
+import type { Schedules } from './eventbridge/schedules';
 import type { EventBus } from './events';
 import type { Firehose } from './firehose/firehose';
 import type { Broker } from './iot/broker';
@@ -54,5 +55,6 @@ export interface Parts {
   dynamodb: DynamoDb;
   messaging: Messaging;
   workflows: Workflows;
+  schedules: Schedules;
   monitors: Monitors;
 }

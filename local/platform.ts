@@ -10,6 +10,7 @@ import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { finishHalfMadeTables } from './dynamodb/half-made-tables';
+import { createSchedules } from './eventbridge/schedules';
 import { createEventBus, type PlatformEvent } from './events';
 import { createFirehose } from './firehose/firehose';
 import { createCredentials } from './gateway/credentials';
@@ -116,7 +117,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     services,
     credentialsOf: credentials.find,
     authorizer,
-    control: controlOf({ clock, metrics, bus }),
+    control: controlOf({ clock, metrics, bus, fire: (rule, time) => schedules.fire(rule, time) }),
     written: store.written,
   });
 
@@ -181,6 +182,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     ...place,
     writeLogs: logs.write,
   });
+  const schedules = createSchedules({ clock, bus, metrics, lambda, region: place.region, account: place.account });
   const flow = createMessageFlow(bus, {
     broker: () => broker,
     rules: () => rules,
@@ -271,6 +273,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     dynamodb,
     messaging,
     workflows,
+    schedules,
     monitors,
     startStream: (mapping) =>
       startStreamMapping(mapping, {
@@ -308,6 +311,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     async stop() {
       monitors.stop();
       deviceDefender.stop();
+      schedules.stop();
       await broker.close();
       await gateway.close();
       lambda.stop();
