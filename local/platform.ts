@@ -9,6 +9,7 @@ import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { finishHalfMadeTables } from './dynamodb/half-made-tables';
+import { createSchedules } from './eventbridge/schedules';
 import { createEventBus, type PlatformEvent } from './events';
 import { createFirehose } from './firehose/firehose';
 import { createCredentials } from './gateway/credentials';
@@ -125,7 +126,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     services,
     credentialsOf: credentials.find,
     authorizer,
-    control: controlOf({ clock, metrics, bus }),
+    control: controlOf({ clock, metrics, bus, fire: (rule, time) => schedules.fire(rule, time) }),
     written: store.written,
   });
 
@@ -188,6 +189,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     ...place,
     writeLogs: logs.write,
   });
+  const schedules = createSchedules({ clock, bus, metrics, lambda, region: place.region, account: place.account });
   const flow = createMessageFlow(bus, {
     broker: () => broker,
     rules: () => rules,
@@ -307,6 +309,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     dynamodb,
     messaging,
     workflows,
+    schedules,
     monitors,
     startStream: (mapping) =>
       startStreamMapping(mapping, {
@@ -346,6 +349,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       monitors.stop();
       deviceDefender.stop();
       audit.stop();
+      schedules.stop();
       await broker.close();
       await gateway.close();
       lambda.stop();

@@ -90,7 +90,6 @@ describe('what a call acts on', () => {
       [arn('states', 'stateMachine:power')],
     ],
     ['s3', call({ method: 'GET', path: '/' }), 's3:ListAllMyBuckets', ['*']],
-    ['s3', call({ method: 'GET', path: '/b' }), 's3:ListBucket', ['arn:aws:s3:::b']],
     ['s3', call({ method: 'PUT', path: '/b/2026/a%20b' }), 's3:PutObject', ['arn:aws:s3:::b/2026/a b']],
     ['s3', call({ method: 'GET', path: '/b/%E0%A4%A' }), 's3:GetObject', ['arn:aws:s3:::b/%E0%A4%A']],
     ['sts', form({ Action: 'GetCallerIdentity' }), 'sts:GetCallerIdentity', ['*']],
@@ -103,6 +102,15 @@ describe('what a call acts on', () => {
   ])('%s %#', (service, given, action, resources) =>
     expect(actedOn(given, service, undefined, place)).toEqual({ action, resources }),
   );
+
+  test('of a listing is told with what conditions ask of it', () => {
+    const query = new URLSearchParams({ 'list-type': '2', prefix: 'archive/day=' });
+    expect(actedOn(call({ method: 'GET', path: '/b', query }), 's3', undefined, place)).toEqual({
+      action: 's3:ListBucket',
+      resources: ['arn:aws:s3:::b'],
+      context: { 's3:prefix': 'archive/day=' },
+    });
+  });
 
   test('is told by method and path where the service goes by these', () => {
     const route = (method: string, path: string, name: string) => ({ method, path, name, run: () => json({}) });

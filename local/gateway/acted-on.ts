@@ -1,3 +1,4 @@
+import type { PolicyContext } from '../../lib/policy';
 import { streamOfIterator } from '../kinesis/iterator';
 import { fieldsOf, parseBody } from './json-api';
 import type { Routed, ServiceApi } from './request';
@@ -9,6 +10,8 @@ export interface ActedOn {
   action: string;
   /** ARNs; a batch acts on several tables. */
   resources: string[];
+  /** What conditions of policies may ask of the call. */
+  context?: PolicyContext;
 }
 
 interface Place {
@@ -120,14 +123,24 @@ const bucketActions: Readonly<Record<string, string>> = {
   DELETE: 'DeleteBucket',
 };
 
-function onS3({ method, path }: HttpCall): ActedOn {
+function onS3({ method, path, query }: HttpCall): ActedOn {
   const [, bucket = '', ...rest] = path.split('/');
   const key = rest.join('/');
   if (bucket === '') return { action: 's3:ListAllMyBuckets', resources: [everything] };
   const names = key === '' ? bucketActions : objectActions;
   const resource = key === '' ? bucket : `${bucket}/${safelyDecoded(key)}`;
-  return { action: `s3:${names[method] ?? method}`, resources: [`arn:aws:s3:::${resource}`] };
+  const acted = { action: `s3:${names[method] ?? method}`, resources: [`arn:aws:s3:::${resource}`] };
+  return acted.action === 's3:ListBucket' ? { ...acted, context: listingContext(query) } : acted;
 }
+
+/** Service authorization reference, "Condition keys for Amazon S3", of those that ListBucket takes. */
+const listingContext = (query: URLSearchParams): PolicyContext =>
+  Object.fromEntries(
+    ['prefix', 'delimiter', 'max-keys'].flatMap((name) => {
+      const value = query.get(name);
+      return value === null ? [] : [[`s3:${name}`, value]];
+    }),
+  );
 
 function safelyDecoded(text: string): string {
   try {

@@ -36,14 +36,14 @@ export async function openGateway(options: {
     const service = signingNames[verified.service] ?? verified.service;
     const { principal, cause } = verified.credentials;
     const api = services.get(service);
-    const { action, resources } = actedOn(call, service, api, options.place);
+    const { action, resources, context } = actedOn(call, service, api, options.place);
     if (api === undefined) {
       const known = [...services.keys()].join(', ');
       const reason = `${action} is not served locally; services: ${known}`;
       throw new AwsError('UnknownOperationException', reason, 501);
     }
     for (const resource of resources) {
-      const decision = authorizer.authorize({ principal, action, resource });
+      const decision = authorizer.authorize({ principal, action, resource, ...(context && { context }) });
       if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason, 403);
     }
     const answered = await api({ ...call, service, principal, cause: cause?.() });
