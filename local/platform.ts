@@ -42,6 +42,7 @@ import type { Parts, Place } from './parts';
 import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
 import { servicesOf } from './services';
 import { regionOf, without } from './side-by-side';
+import { knownDefinitions } from './step-functions/known-definitions';
 import { createWorkflows } from './step-functions/workflows';
 import { refuseTakenPorts } from './taken-ports';
 import { tellRefusals } from './tell-refusals';
@@ -52,6 +53,8 @@ export interface PlatformOptions {
   stacks: readonly LoadedStack[];
   /** For keys, certificates and unpacked functions. */
   directory: string;
+  /** What need not be found out twice; undefined finds it out at each start. */
+  cache?: string | undefined;
   /** Where state is kept beyond this process; undefined keeps it in memory. */
   data?: string | undefined;
   mqttPort: number;
@@ -187,6 +190,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     authorizer,
     sendTrace,
     ...place,
+    known: knownDefinitions(options.cache && join(options.cache, 'workflows')),
     writeLogs: logs.write,
   });
   const schedules = createSchedules({ clock, bus, metrics, lambda, region: place.region, account: place.account });
