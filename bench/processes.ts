@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { peakMegabytes } from '../commands/running/peak-megabytes';
 
 export interface Finished {
   seconds: number;
   peakMegabytes: number;
+  /** Of what it has started itself, such as esbuild. */
+  childrenMegabytes: number;
 }
 
 const lookEveryMilliseconds = 10;
@@ -17,15 +20,28 @@ export async function runCommand(root: string, args: readonly string[]): Promise
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let complaints = '';
-  let peak = 0;
+  const peak = { own: 0, children: 0 };
   child.stderr.on('data', (chunk: Buffer) => {
     complaints += chunk.toString('utf8');
   });
   const look = setInterval(() => {
-    peak = Math.max(peak, peakMegabytes(child.pid ?? 0));
+    const pid = child.pid ?? 0;
+    peak.own = Math.max(peak.own, peakMegabytes(pid));
+    const children = childrenOf(pid).reduce((sum, one) => sum + peakMegabytes(one), 0);
+    peak.children = Math.max(peak.children, children);
   }, lookEveryMilliseconds);
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   clearInterval(look);
   if (code !== 0) throw new Error(`${args.join(' ')} failed: ${complaints}`);
-  return { seconds: (performance.now() - started) / 1000, peakMegabytes: peak };
+  return { seconds: (performance.now() - started) / 1000, peakMegabytes: peak.own, childrenMegabytes: peak.children };
+}
+
+/** None where the system keeps no such list. */
+function childrenOf(pid: number): readonly number[] {
+  try {
+    const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return pids.split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
 }

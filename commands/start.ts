@@ -180,6 +180,7 @@ async function start(): Promise<void> {
   const given: PlatformOptions = {
     stacks,
     directory,
+    cache: join(process.cwd(), 'build', 'known'),
     data: values.data === undefined ? undefined : writableFolder('--data', values.data, 0o700),
     mqttPort: number('mqtt-port', values['mqtt-port'], { max: 65_535, whole: true }),
     awsPort: number('port', values.port, { max: 65_535, whole: true }),

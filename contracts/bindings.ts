@@ -91,6 +91,26 @@ export const bindings = {
       readings: required(variables, 'READINGS_TABLE'),
     }),
   },
+  timerEvent: {
+    environment: (to: {
+      archive: { bucket: string; stream: string };
+      digests: string;
+      topicName: string;
+      workflows: readonly string[];
+    }) => ({
+      ARCHIVE_BUCKET: to.archive.bucket,
+      ARCHIVE_STREAM: to.archive.stream,
+      DIGESTS_BUCKET: to.digests,
+      ALERT_TOPIC_NAME: to.topicName,
+      WORKFLOW_ARNS: to.workflows.join(' '),
+    }),
+    from: (variables: Variables) => ({
+      archive: { bucket: required(variables, 'ARCHIVE_BUCKET'), stream: required(variables, 'ARCHIVE_STREAM') },
+      digests: required(variables, 'DIGESTS_BUCKET'),
+      topicName: required(variables, 'ALERT_TOPIC_NAME'),
+      workflows: required(variables, 'WORKFLOW_ARNS').split(' '),
+    }),
+  },
   powerConfirm: {
     environment: (to: { commands: string; devicePower: string }) => ({
       COMMANDS_TABLE: to.commands,

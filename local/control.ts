@@ -5,27 +5,39 @@ import { json, parseBody } from './gateway/json-api';
 import { AwsError, type AwsResponse } from './gateway/request';
 import type { HttpCall } from './gateway/server';
 import type { MetricStore } from './metrics';
+import { reasonOf } from './reason';
 
 const ClockChange = z.strictObject({
   speed: z.number().min(0).max(10_000).optional(),
   advanceSeconds: z.number().min(0).max(86_400).optional(),
 });
 
+const Firing = z.strictObject({ schedule: z.string(), time: z.iso.datetime().optional() });
+
+interface Controlled {
+  clock: Clock;
+  metrics: MetricStore;
+  bus: EventBus;
+  /** @throws Error where there is no such schedule */
+  fire(schedule: string, time: number | undefined): void;
+}
+
 /**
- * The platform's own paths beside AWS's: `POST /_local/clock {"speed": 60}` or `{"advanceSeconds": 180}`, and
- * `GET /_local/metrics`. They want the content type application/json, which no web page can send here unasked.
+ * The platform's own paths beside AWS's: `POST /_local/clock {"speed": 60}` or `{"advanceSeconds": 180}`,
+ * `POST /_local/fire {"schedule": "timer-event"}`, and `GET /_local/metrics`. They want the content type application/json, which no web page can send here unasked.
  * @returns undefined for every other path
  */
-export function controlOf({ clock, metrics, bus }: { clock: Clock; metrics: MetricStore; bus: EventBus }) {
+export function controlOf({ clock, metrics, bus, fire }: Controlled) {
   return async (call: HttpCall): Promise<AwsResponse | undefined> => {
     if (!call.path.startsWith('/_local/')) return undefined;
     if (call.path === '/_local/metrics' && call.method === 'GET') return json(metrics.save(), 200, 'application/json');
-    if (call.path !== '/_local/clock' || call.method !== 'POST') {
+    if (!['/_local/clock', '/_local/fire'].includes(call.path) || call.method !== 'POST') {
       throw new AwsError('UnknownOperationException', `${call.method} ${call.path} is not known`, 404);
     }
     if (!(call.headers['content-type'] ?? '').startsWith('application/json')) {
       throw new AwsError('UnsupportedMediaType', 'the content type is application/json', 415);
     }
+    if (call.path === '/_local/fire') return fired(call, fire);
     const change = ClockChange.safeParse(parseBody(call.body));
     if (!change.success) throw new AwsError('ValidationException', z.prettifyError(change.error));
     const { speed, advanceSeconds } = change.data;
@@ -42,4 +54,17 @@ export function controlOf({ clock, metrics, bus }: { clock: Clock; metrics: Metr
     }
     return json({ now: new Date(clock.now()).toISOString(), speed: clock.speed }, 200, 'application/json');
   };
+}
+
+/** @throws AwsError where the call is not understood, or there is no such schedule */
+function fired({ body }: HttpCall, fire: Controlled['fire']): AwsResponse {
+  const firing = Firing.safeParse(parseBody(body));
+  if (!firing.success) throw new AwsError('ValidationException', z.prettifyError(firing.error));
+  const { schedule, time } = firing.data;
+  try {
+    fire(schedule, time === undefined ? undefined : Date.parse(time));
+  } catch (error) {
+    throw new AwsError('ResourceNotFoundException', reasonOf(error), 404);
+  }
+  return json({ fired: schedule }, 200, 'application/json');
 }

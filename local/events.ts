@@ -28,6 +28,8 @@ export type Happening =
   | { kind: 'queued'; queue: string; why: string }
   | { kind: 'parked'; bucket: string; key: string; why: string }
   | { kind: 'notification'; topic: string; subject: string | undefined; message: string }
+  | { kind: 'schedule'; rule: string; due: string }
+  | { kind: 'schedule-failed'; rule: string; target: string; reason: string }
   | { kind: 'workflow'; workflow: string; execution: string; state: string | undefined; status: string }
   | { kind: 'monitor'; monitor: string; group: string; from: string; to: string; why: string; handles: string[] }
   | { kind: 'monitor-message'; monitor: string; title: string; text: string }

@@ -3,6 +3,7 @@ import type { Authority } from './certificates/authority';
 import type { Clock } from './clock';
 import type { Monitors } from './datadog/monitors';
 import type { DynamoDb } from './dynamodb/dynamodb';
+import type { Schedules } from './eventbridge/schedules';
 import type { EventBus } from './events';
 import type { Firehose } from './firehose/firehose';
 import type { Audit } from './iot/audit/audit';
@@ -60,5 +61,6 @@ export interface Parts {
   dynamodb: DynamoDb;
   messaging: Messaging;
   workflows: Workflows;
+  schedules: Schedules;
   monitors: Monitors;
 }

@@ -9,6 +9,7 @@ import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { finishHalfMadeTables } from './dynamodb/half-made-tables';
+import { createSchedules } from './eventbridge/schedules';
 import { createEventBus, type PlatformEvent } from './events';
 import { createFirehose } from './firehose/firehose';
 import { createCredentials } from './gateway/credentials';
@@ -42,6 +43,7 @@ import type { Parts, Place } from './parts';
 import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
 import { servicesOf } from './services';
 import { regionOf, without } from './side-by-side';
+import { knownDefinitions } from './step-functions/known-definitions';
 import { createWorkflows } from './step-functions/workflows';
 import { refuseTakenPorts } from './taken-ports';
 import { tellRefusals } from './tell-refusals';
@@ -52,6 +54,8 @@ export interface PlatformOptions {
   stacks: readonly LoadedStack[];
   /** For keys, certificates and unpacked functions. */
   directory: string;
+  /** What need not be found out twice; undefined finds it out at each start. */
+  cache?: string | undefined;
   /** Where state is kept beyond this process; undefined keeps it in memory. */
   data?: string | undefined;
   mqttPort: number;
@@ -126,7 +130,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     services,
     credentialsOf: credentials.find,
     authorizer,
-    control: controlOf({ clock, metrics, bus }),
+    control: controlOf({ clock, metrics, bus, fire: (rule, time) => schedules.fire(rule, time) }),
     written: store.written,
   });
 
@@ -188,8 +192,10 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     authorizer,
     sendTrace,
     ...place,
+    known: knownDefinitions(options.cache && join(options.cache, 'workflows')),
     writeLogs: logs.write,
   });
+  const schedules = createSchedules({ clock, bus, metrics, lambda, region: place.region, account: place.account });
   const flow = createMessageFlow(bus, {
     broker: () => broker,
     rules: () => rules,
@@ -309,6 +315,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     dynamodb,
     messaging,
     workflows,
+    schedules,
     monitors,
     startStream: (mapping) =>
       startStreamMapping(mapping, {
@@ -348,6 +355,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       monitors.stop();
       deviceDefender.stop();
       audit.stop();
+      schedules.stop();
       await broker.close();
       await gateway.close();
       lambda.stop();

@@ -1,3 +1,4 @@
+import { cloudwatchApi } from './cloudwatch/api';
 import { firehoseApi } from './firehose/api';
 import type { ServiceApi } from './gateway/request';
 import { iamApi } from './iam/api';
@@ -22,6 +23,7 @@ export function servicesOf(parts: Parts, flow: MessageFlow): [string, ServiceApi
     ['sns', parts.messaging.sns],
     ['s3', parts.messaging.s3],
     ['logs', logsApi(parts.logs, place)],
+    ['cloudwatch', cloudwatchApi(parts.metrics, parts.clock)],
     ['states', statesApi(parts.workflows)],
     ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
     ['iotdata', iotDataApi(parts.shadows, flow.publish)],

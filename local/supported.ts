@@ -1,6 +1,7 @@
 import { cloudcontrolResources } from './cloudcontrol/resources';
 import { datadogResources } from './datadog/resources';
 import { dynamodbResources } from './dynamodb/resources';
+import { eventbridgeResources } from './eventbridge/resources';
 import { firehoseResources } from './firehose/resources';
 import { iamResources } from './iam/resources';
 import { iotAccountResources } from './iot/account-resources';
@@ -25,6 +26,7 @@ export const supported: ReadonlyMap<string, ResourceType> = new Map<string, Reso
     ...firehoseResources,
     ...messagingResources,
     ...stepFunctionsResources,
+    ...eventbridgeResources,
     ...logsResources,
     ...iamResources,
     ...kmsResources,

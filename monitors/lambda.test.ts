@@ -11,6 +11,7 @@ import {
   lambdaProvisioningHookSlow,
   lambdaSlow,
   lambdaThrottles,
+  lambdaTimerEventSlow,
 } from './lambda';
 
 const of = (metric: string, values: string, functionname = 'power-on') =>
@@ -106,6 +107,7 @@ behaviourOf(lambdaSlow, {
       of('duration.maximum', '50x9 7900 50x50'),
       of('duration.maximum', '20000x60', 'alert-message'),
       of('duration.maximum', '20000x60', 'provisioning-hook'),
+      of('duration.maximum', '90000x60', 'timer-event'),
     ],
   },
   withoutData: noNews(of('duration.maximum', '50x9 _x51')),
@@ -137,6 +139,20 @@ behaviourOf(lambdaAlertMessageSlow, {
     series: [of('duration.maximum', '23000x60', 'alert-message'), of('duration.maximum', '29000x60')],
   },
   withoutData: noNews(of('duration.maximum', '50x9 _x51', 'alert-message')),
+});
+
+behaviourOf(lambdaTimerEventSlow, {
+  minutes: 90,
+  fires: {
+    when: 'the digest takes 96 of its 120 seconds, until it takes less than 72',
+    series: [of('duration.maximum', '50x9 96000 72000x19 64800x60', 'timer-event')],
+    says: ['25m functionname:timer-event alert', '60m functionname:timer-event recovery'],
+  },
+  staysOk: {
+    when: 'it takes 95, and another function is slow',
+    series: [of('duration.maximum', '95000x60', 'timer-event'), of('duration.maximum', '97000x60')],
+  },
+  withoutData: noNews(of('duration.maximum', '50x9 _x51', 'timer-event')),
 });
 
 behaviourOf(lambdaIteratorAge, {

@@ -1,6 +1,7 @@
 import type { DeclaredMonitor } from './authoring/monitor';
 import * as burnRates from './burn-rates';
 import * as dynamodb from './dynamodb';
+import * as eventbridge from './eventbridge';
 import * as firehose from './firehose';
 import * as iot from './iot';
 import * as iotRules from './iot-rules';
@@ -29,6 +30,7 @@ export const flow: readonly Step[] = [
   { title: 'Tables', monitors: all(dynamodb) },
   { title: 'Archive', monitors: all(firehose) },
   { title: 'Workflows', monitors: all(stepFunctions) },
+  { title: 'Schedules', monitors: all(eventbridge) },
   { title: 'Alerts: log lines → stream → topic', monitors: [...all(logs), ...all(kinesis), ...all(sns), ...all(s3)] },
   { title: 'What waits for somebody', monitors: all(sqs) },
   { title: 'Objectives', monitors: all(burnRates) },

@@ -5,6 +5,7 @@ import { EncryptionKey } from './constructs/encryption-key';
 import { NodeFunction } from './constructs/node-function';
 import { type Platform, providePlatform } from './constructs/platform';
 import { ReadableStack } from './constructs/readable-stack';
+import { Workflow } from './constructs/workflow';
 import { Alerts } from './features/alerts';
 import { Certificates } from './features/certificates';
 import { DeviceSecurity } from './features/device-security';
@@ -15,6 +16,7 @@ import { PowerCommand } from './features/power-command';
 import { Provisioning } from './features/provisioning';
 import { ShadowHistory } from './features/shadow-history';
 import { Telemetry } from './features/telemetry';
+import { TimerEvent } from './features/timer-event';
 import { declareMonitoring } from './monitoring';
 import { declareAws, declareDatadog } from './providers';
 
@@ -36,8 +38,13 @@ export class PlatformStack extends ReadableStack {
     const history = new ShadowHistory(this, 'shadow-history', { failures });
     const commands = new PowerCommand(this, 'power-command', { failures, power });
     new Certificates(this, 'certificates', { failures, fleet, provisioning, power, telemetry, history, commands });
+    new TimerEvent(this, 'timer', { failures, topic, history, workflows: this.workflows() });
     new Alerts(this, 'alert-messages', { functions: this.functions(), topic });
     declareMonitoring(this, environment);
+  }
+
+  private workflows(): readonly Workflow[] {
+    return this.node.findAll().filter((construct) => construct instanceof Workflow);
   }
 
   private functions(): readonly NodeFunction[] {

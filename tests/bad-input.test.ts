@@ -20,6 +20,7 @@ import { appendTo, IotRule, store } from '../stacks/constructs/iot-rule';
 import { NodeFunction } from '../stacks/constructs/node-function';
 import { providePlatform } from '../stacks/constructs/platform';
 import { ReadableStack } from '../stacks/constructs/readable-stack';
+import { Schedule } from '../stacks/constructs/schedule';
 import { Stream } from '../stacks/constructs/stream';
 import { Table } from '../stacks/constructs/table';
 import { Workflow } from '../stacks/constructs/workflow';
@@ -57,6 +58,16 @@ const rule = (sql: string) => (stack: TerraformStack) => {
 };
 
 const alert = { id: 'states_failed', name: 'x', severity: 'page', runbook: 'x', happened: 'x', matters: 'x' } as const;
+
+describe('a schedule', () => {
+  test('that cannot be read is told with what is wrong', () => {
+    const text = printed((stack) => {
+      const nightly = new NodeFunction(stack, 'nightly', { timeout: seconds(10), environment: {}, can: [] });
+      new Schedule(stack, 'schedule', { description: 'x', at: 'cron(0 17 * * *)', invokes: nightly });
+    });
+    expect(text).toContain('schedule schedule: cron(0 17 * * *) has 5 fields');
+  });
+});
 
 describe('a rule', () => {
   test('with an operator of another language is shown with a caret under it', () => {

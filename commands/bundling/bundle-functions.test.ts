@@ -30,6 +30,7 @@ describe('bundling', () => {
       'rotate-finish',
       'rotate-issue',
       'telemetry-writer',
+      'timer-event',
     ]);
     await bundled('second');
     rmSync(join(folder, 'second', 'power-on.zip'));

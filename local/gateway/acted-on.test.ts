@@ -90,7 +90,6 @@ describe('what a call acts on', () => {
       [arn('states', 'stateMachine:power')],
     ],
     ['s3', call({ method: 'GET', path: '/' }), 's3:ListAllMyBuckets', ['*']],
-    ['s3', call({ method: 'GET', path: '/b' }), 's3:ListBucket', ['arn:aws:s3:::b']],
     ['s3', call({ method: 'PUT', path: '/b/2026/a%20b' }), 's3:PutObject', ['arn:aws:s3:::b/2026/a b']],
     ['s3', call({ method: 'GET', path: '/b/%E0%A4%A' }), 's3:GetObject', ['arn:aws:s3:::b/%E0%A4%A']],
     [
@@ -157,6 +156,15 @@ describe('what a call acts on', () => {
       action: 's3:PutObject',
       resources: ['arn:aws:s3:::b/k'],
       also: { action: 's3:GetObject', resources: ['arn:aws:s3:::other/a b'] },
+    });
+  });
+
+  test('of a listing is told with what conditions ask of it', () => {
+    const query = new URLSearchParams({ 'list-type': '2', prefix: 'archive/day=' });
+    expect(actedOn(call({ method: 'GET', path: '/b', query }), 's3', undefined, place)).toEqual({
+      action: 's3:ListBucket',
+      resources: ['arn:aws:s3:::b'],
+      context: { 's3:prefix': 'archive/day=' },
     });
   });
 

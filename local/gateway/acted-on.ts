@@ -1,3 +1,4 @@
+import type { PolicyContext } from '../../lib/policy';
 import { streamOfIterator } from '../kinesis/iterator';
 import { s3Operation } from '../messaging/s3-operations';
 import { fieldsOf, parseBody } from './json-api';
@@ -12,6 +13,8 @@ export interface ActedOn {
   resources: string[];
   /** A copy also reads. */
   also?: ActedOn;
+  /** What conditions of policies may ask of the call. */
+  context?: PolicyContext;
 }
 
 interface Place {
@@ -115,7 +118,8 @@ function onS3(call: HttpCall): ActedOn {
   if (bucket === '') return acted(everything);
   const keys = name === 'DeleteObjects' ? keysIn(call) : [];
   if (keys.length > 0) return acted(...keys.map((one) => arnOf(`${bucket}/${one}`)));
-  if (key === '') return acted(arnOf(bucket));
+  if (key === '')
+    return { ...acted(arnOf(bucket)), ...(action === 'ListBucket' && { context: listingContext(call.query) }) };
   const source = safelyDecoded(call.headers['x-amz-copy-source'] ?? '').replace(/^\//, '');
   const read = source === '' ? {} : { also: { action: 's3:GetObject', resources: [arnOf(source)] } };
   return { ...acted(arnOf(`${bucket}/${key}`)), ...read };
@@ -133,6 +137,15 @@ const entities: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>
 
 /** What stands between two tags. */
 const unescaped = (text: string) => text.replace(/&(\w+);/g, (entity, name: string) => entities[name] ?? entity);
+
+/** Service authorization reference, "Condition keys for Amazon S3", of those that ListBucket takes. */
+const listingContext = (query: URLSearchParams): PolicyContext =>
+  Object.fromEntries(
+    ['prefix', 'delimiter', 'max-keys'].flatMap((name) => {
+      const value = query.get(name);
+      return value === null ? [] : [[`s3:${name}`, value]];
+    }),
+  );
 
 function safelyDecoded(text: string): string {
   try {

@@ -42,9 +42,9 @@ export async function openGateway(options: {
       const reason = `${acted.action} is not served locally; services: ${known}`;
       throw new AwsError('UnknownOperationException', reason, 501);
     }
-    for (const { action, resources } of acted.also === undefined ? [acted] : [acted, acted.also])
+    for (const { action, resources, context } of acted.also === undefined ? [acted] : [acted, acted.also])
       for (const resource of resources) {
-        const decision = authorizer.authorize({ principal, action, resource });
+        const decision = authorizer.authorize({ principal, action, resource, ...(context && { context }) });
         if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason, 403);
       }
     const answered = await api({ ...call, service, principal, cause: cause?.() });

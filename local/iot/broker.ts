@@ -98,16 +98,15 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     ...hooks(options, { permissions, throttle, connections, disconnects, underWay, takesOver }),
   });
 
-  // not clientReady: by then a session's queue has been sent, and what acknowledges it would have had to wait
-  broker.on('connackSent', (_connack, client) => {
-    if (!connections.has(client)) return;
+  // By the time that it is ready a session's queue has been sent, and what acknowledges it would have had to wait.
+  broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
+  broker.on('clientReady', (client) => {
     byName.set(client.id, client);
     permissions.count('connect_success');
     const protocol = `mTLS, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
     options.presence.connected(client.id, connections.get(client)?.certificateId ?? '');
     bus.tell({ kind: 'connected', clientId: client.id, protocol });
-    // aedes takes packets once it has noted that, too, which it does next
-    queueMicrotask(() => intakes.get(client)?.open());
+    intakes.get(client)?.open();
   });
   broker.on('clientDisconnect', (client) => {
     const reason = disconnects.reasonOf(client);

@@ -49,8 +49,8 @@ const stream = '0';
 const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 /**
- * What AWS IoT notes of a policy that does not allow something. The guide prints no entry of a failure of the broker;
- * this is what people have in their logs.
+ * What AWS IoT notes of a policy that does not allow something. The guide prints no entry of a failure of the broker, and
+ * no page was found that confirms these words.
  */
 export const notAuthorized = { reason: 'AUTHORIZATION_FAILURE', details: 'Authorization Failure' } as const;
 

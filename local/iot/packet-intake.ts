@@ -3,7 +3,9 @@ import type { Client, SubscribePacket } from 'aedes';
 
 /** What a client sends, on its way from the parser to aedes. */
 export interface PacketIntake {
-  /** The client has been let in, and knows it: hands on what came behind its CONNECT, in order. */
+  /** The client has its CONNACK, and is sent what waits for it: hands on what it acknowledges of that. */
+  takeAcknowledgements(): void;
+  /** The client has been let in: hands on what came behind its CONNECT, in order. */
   open(): void;
 }
 
@@ -18,6 +20,7 @@ export interface Admission {
   admitsPublish(): boolean;
 }
 
+const isAcknowledgement = (packet: object) => 'cmd' in packet && packet.cmd === 'puback';
 const isPublish = (packet: object) => 'cmd' in packet && packet.cmd === 'publish';
 const isSubscribe = (packet: object): packet is SubscribePacket => 'cmd' in packet && packet.cmd === 'subscribe';
 
@@ -32,7 +35,7 @@ export function takeIn(client: Client, { admitsSubscribe, admitsPublish }: Admis
   const [handle] = parser instanceof EventEmitter ? parser.listeners('packet') : [];
   if (!(parser instanceof EventEmitter) || handle === undefined)
     throw new Error('this version of aedes hands packets on in another way; local/iot/packet-intake.ts must learn it');
-  let state: 'new' | 'connecting' | 'open' | 'ended' = 'new';
+  let state: 'new' | 'connecting' | 'acknowledging' | 'open' | 'ended' = 'new';
   const held: object[] = [];
 
   const handOn = (packet: object) => {
@@ -49,12 +52,16 @@ export function takeIn(client: Client, { admitsSubscribe, admitsPublish }: Admis
   };
   parser.removeAllListeners('packet');
   parser.on('packet', (packet: object) => {
-    if (state !== 'connecting') handOn(packet);
+    const mustWait = state === 'connecting' || (state === 'acknowledging' && !isAcknowledgement(packet));
+    if (!mustWait) handOn(packet);
     else if (held.push(packet) > heldAtMost) client.close();
     if (state === 'new') state = 'connecting';
   });
 
   return {
+    takeAcknowledgements() {
+      state = 'acknowledging';
+    },
     open() {
       state = 'open';
       for (const packet of held.splice(0)) handOn(packet);

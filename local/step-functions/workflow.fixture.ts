@@ -3,6 +3,7 @@ import { stopped } from '../stopped.fixture';
 import type { Store } from '../store';
 import { createTraces } from '../traces';
 import type { Execution } from './execution';
+import { knownDefinitions } from './known-definitions';
 import { createWorkflows } from './workflows';
 
 /** Of the workflow that a test declares. */
@@ -37,6 +38,7 @@ export function platform({ states = { Ask: ask }, more = {}, handler = () => nul
     region: 'ap-northeast-1',
     account: '000000000000',
     sendTrace: createTraces(parts),
+    known: knownDefinitions(undefined),
     writeLogs: (_group, _stream, written) => void lines.push(...written),
   });
   const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...more });

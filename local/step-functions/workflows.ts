@@ -11,6 +11,7 @@ import type { SendTrace } from '../traces';
 import { readDefinition } from './definition';
 import { machineOf, type Run, runStates } from './engine';
 import { type Ending, type Execution, endingMetrics, type WorkflowDeclaration } from './execution';
+import type { KnownDefinitions } from './known-definitions';
 import { refuseUnknownTasks } from './tasks';
 import { createTokens, type Tokens } from './tokens';
 
@@ -44,6 +45,7 @@ export interface WorkflowOptions {
   sendTrace: SendTrace;
   region: string;
   account: string;
+  known: KnownDefinitions;
   writeLogs(group: string, stream: string, lines: string[], cause: number | undefined): void;
 }
 
@@ -78,7 +80,7 @@ type Declared = Pick<Run, 'machine' | 'declaration' | 'definition'> & { createdA
 
 /** Step Functions: aws-local-stepfunctions runs the states; tokens, time limits, metrics and history are kept here. */
 export function createWorkflows(options: WorkflowOptions): Workflows {
-  const { clock, bus, metrics, lambda } = options;
+  const { clock, bus, metrics, lambda, known } = options;
   const workflows = new Map<string, Declared>();
   const executions: Collection<Execution> = options.store.collection('executions');
   const running = new Map<string, () => void>();
@@ -160,7 +162,8 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     declare(declaration) {
       const definition = readDefinition(declaration.definition);
       refuseUnknownTasks(definition);
-      const machine = machineOf(definition, declaration.name);
+      const machine = machineOf(definition, declaration.name, known.has(declaration.definition));
+      known.add(declaration.definition);
       workflows.set(declaration.arn, { machine, declaration, definition, createdAt: clock.now() });
     },
     start({ workflowArn, name = randomUUID(), input, cause }) {

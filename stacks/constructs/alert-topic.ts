@@ -8,6 +8,7 @@ import type { Grant, Statement } from './policy-document';
 /** The topic that people listen to. Its name is its id; who gets its messages stands in config. */
 export class AlertTopic extends Declared {
   readonly arn: string;
+  readonly name: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -15,6 +16,7 @@ export class AlertTopic extends Declared {
     // A service cannot publish to a topic under alias/aws/sns, so the key is the environment's own.
     const topic = new SnsTopic(this, 'Default', { name: id, kmsMasterKeyId: key.arn });
     this.arn = topic.arn;
+    this.name = topic.name;
     for (const [index, endpoint] of environment.alertEmails.entries()) {
       new SnsTopicSubscription(this, `email-${index + 1}`, { topicArn: topic.arn, protocol: 'email', endpoint });
     }

@@ -1,6 +1,7 @@
 import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream';
 import type { Construct } from 'constructs';
 import { type Duration, inMebibytes, mebibytes } from '../../config/units';
+import { archiveDay } from '../../contracts/archive';
 import { Declared } from './declared';
 import { platformOf } from './platform';
 import type { Grant } from './policy-document';
@@ -35,7 +36,7 @@ export class DeliveryStream extends Declared {
       extendedS3Configuration: {
         roleArn: role.arn,
         bucketArn: to.arn,
-        prefix: `${id}/!{timestamp:yyyy/MM/dd}/`,
+        prefix: archiveDay(id, '!{timestamp:yyyy-MM-dd}'),
         errorOutputPrefix: `${id}-errors/!{firehose:error-output-type}/`,
         bufferingInterval: within.seconds,
         bufferingSize: inMebibytes(mebibytes(5)),

@@ -36,6 +36,28 @@ export class PrivateBucket extends Declared {
     this.expireAfter(keeps);
   }
 
+  /** Objects below a folder, found by their names. */
+  reading(folder: string): readonly Statement[] {
+    return [
+      { Effect: 'Allow', Action: ['s3:GetObject'], Resource: `${this.arn}/${folder}*` },
+      {
+        Effect: 'Allow',
+        Action: ['s3:ListBucket'],
+        Resource: this.arn,
+        Condition: { StringLike: { 's3:prefix': `${folder}*` } },
+      },
+      platformOf(this).key.useThrough('s3'),
+    ];
+  }
+
+  /** What a role needs to put objects below a folder. */
+  writing(folder: string): readonly Statement[] {
+    return [
+      { Effect: 'Allow', Action: ['s3:PutObject'], Resource: `${this.arn}/${folder}*` },
+      platformOf(this).key.useThrough('s3'),
+    ];
+  }
+
   /** What a role needs to put objects into it (Lambda developer guide, "Retaining discarded batch records"). */
   get putting(): readonly Statement[] {
     return [

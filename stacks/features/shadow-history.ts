@@ -16,6 +16,8 @@ const documentsSql = (keptSeconds: number) =>
 /** Every change of a shadow, before and after: a while in the table under its version, and for longer in the archive. */
 export class ShadowHistory extends Feature {
   readonly table: Table;
+  /** Files of lines, below the name of the delivery stream. */
+  readonly archive: { readonly bucket: PrivateBucket; readonly stream: string };
 
   constructor(scope: Construct, id: string, { failures }: { readonly failures: Failures }) {
     super(scope, id);
@@ -28,6 +30,7 @@ export class ShadowHistory extends Feature {
     this.table = table;
     const archive = new PrivateBucket(this, 'archive', { keeps: retention.archive });
     const delivery = new DeliveryStream(this, 'shadow-archive', { to: archive, within: minutes(5) });
+    this.archive = { bucket: archive, stream: delivery.node.id };
     new IotRule(this, 'shadow_documents', {
       description: 'A shadow changed: keep the document before and after',
       sql: documentsSql(retention.shadowHistory.seconds),

@@ -250,7 +250,9 @@ describe('a stack', () => {
     const zip = join(stack.stackDirectory, 'good.zip');
     writeFileSync(zip, 'no zip');
     expect(await start(stack)).toEqual(
-      refusedWith(`aws_lambda_function.good: filename: ${zip} is no zip (invalid zip data)`),
+      refusedWith(
+        `aws_lambda_function.good: filename: ${zip} is no zip (Invalid or unsupported zip format. No END header found)`,
+      ),
     );
   });
 

@@ -1,30 +1,21 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { IoTClient } from '@aws-sdk/client-iot';
-import { PublishCommand, UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
-import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
 import * as z from 'zod';
-import { type Clients, claimOf, clientsOf, identityOf } from '../../commands/demonstration/clients';
+import { clientsOf } from '../../commands/demonstration/clients';
 import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
 import { dev } from '../../config/dev';
 import { environmentNamed } from '../../config/environments';
 import { names, stacksOf } from '../../config/names';
-import { shadowTopics } from '../../contracts/topics';
-import { connectDevice } from '../../devices/light';
-import { ProvisioningRefused, provision } from '../../devices/provision';
 import { type Block, readStack } from '../../lib/terraform';
-import { accountCalls } from './account-calls';
-import { certificateCalls } from './certificate-calls';
 import { root } from './foreign-platform';
 import { account } from './foreign-stack';
-import { type Iam, iamOf, type RoleStatement, roleStatements, type Statement, withoutIt } from './taken-away';
+import { roleCalls } from './role-calls';
+import { type Iam, iamOf, type RoleStatement, roleStatements, withoutIt } from './taken-away';
 
 jest.setTimeout(120_000);
 
@@ -33,7 +24,8 @@ const out = join(root, 'cdktf.out');
 
 let resources: readonly Block[];
 let platform: PlatformProcess;
-let clients: Clients;
+let region: string;
+let calls: ReturnType<typeof roleCalls>;
 let kinesis: KinesisClient;
 let logs: CloudWatchLogsClient;
 let iam: Iam;
@@ -52,10 +44,11 @@ beforeAll(async () => {
   const without = permissions.flatMap(({ address }) => ['--without', address]);
   const args = ['--out', out, '--quotas', 'off', ...without];
   platform = await startPlatformProcess({ root, directory: join(folder, 'state'), args });
-  clients = clientsOf(platform);
+  const clients = clientsOf(platform);
+  region = clients.region;
   const common = {
     endpoint: platform.endpoint,
-    region: clients.region,
+    region,
     credentials: await clients.lambda.config.credentials(),
     maxAttempts: 1,
   };
@@ -63,6 +56,7 @@ beforeAll(async () => {
   logs = new CloudWatchLogsClient(common);
   iam = iamOf(common);
   iot = new IoTClient(common);
+  calls = roleCalls({ platform, clients, kinesis, iot });
 });
 afterAll(async () => {
   kinesis?.destroy();
@@ -71,155 +65,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const json = (value: object) => Buffer.from(JSON.stringify(value));
-
-const invoke = async (FunctionName: string, event: object, InvocationType: 'Event' | 'RequestResponse' = 'Event') => {
-  const { FunctionError, Payload } = await clients.lambda.send(
-    new InvokeCommand({ FunctionName, InvocationType, Payload: json(event) }),
-  );
-  const payload: unknown = InvocationType === 'Event' ? undefined : JSON.parse(Buffer.from(Payload ?? []).toString());
-  return { error: FunctionError, payload };
-};
-
-const publish = async (topic: string, message: object) => {
-  await clients.iotData.send(new PublishCommand({ topic, payload: json(message) }));
-};
-
-const append = async (StreamName: string, Data: Uint8Array) => {
-  await kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: 'k', Data }));
-};
-
-const report = (thing: string) => ({
-  thing,
-  receivedAt: Date.now(),
-  traceId: 't',
-  state: { reported: { power: true } },
-});
-const changeShadow = async (power: boolean) => {
-  const payload = json({ state: { reported: { power } } });
-  await clients.iotData.send(new UpdateThingShadowCommand({ thingName: 'light-1', payload }));
-};
-const command = async (thing: string) => {
-  const stateMachineArn = `arn:aws:states:${clients.region}:${account}:stateMachine:power-command`;
-  await clients.sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify({ thing, power: true }) }));
-};
-const logRecord = () =>
-  gzipSync(
-    JSON.stringify({
-      messageType: 'DATA_MESSAGE',
-      owner: account,
-      logGroup: '/aws/lambda/power-on',
-      logStream: 's',
-      subscriptionFilters: ['f'],
-      logEvents: [{ id: '1', timestamp: Date.now(), message: `ERROR ${Date.now()} something went wrong` }],
-    }),
-  );
-const measurement = (value: number) => ({ v: 1, at: Date.now(), value });
-const measured = () => ({
-  ...measurement(20),
-  thing: 'sensor-1',
-  kind: 'temp',
-  room: 'r',
-  receivedAt: 1,
-  traceId: 't',
-});
-
-/** A batch that comes twice is found to be counted already. */
-async function measureTwice(): Promise<void> {
-  const data = json(measured()).toString('base64');
-  const event = { Records: [{ eventID: 'shardId-000000000000:1', kinesis: { sequenceNumber: '1', data } }] };
-  await append('telemetry', json(measured()));
-  await invoke('telemetry-writer', event);
-  await invoke('telemetry-writer', event);
-}
-
-async function advance(advanceSeconds: number): Promise<void> {
-  await fetch(`${platform.endpoint}/_local/clock`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ advanceSeconds }),
-  });
-}
-
-/** A change of a shadow is delivered when its buffer has waited long enough. */
-async function archiveChange(): Promise<void> {
-  await changeShadow(true);
-  await advance(301);
-}
-
-/** A device sends more at once than any of ours does, and behaves in the span after it. */
-async function misbehave(): Promise<void> {
-  const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
-  const [topic, large] = [shadowTopics('light-1').update, JSON.stringify({ pad: 'x'.repeat(100_000) })];
-  await client.publishAsync(topic, large, { qos: 1 });
-  await client.endAsync();
-  await advance(301);
-  await advance(301);
-}
-
-/** Answers a command that the device has been asked, as its report would. */
-async function answerCommand(): Promise<void> {
-  await command('light-1');
-  const asked = new GetItemCommand({ TableName: 'commands', Key: { thing: { S: 'light-1' } } });
-  await poll(async () => (await clients.dynamodb.send(asked)).Item, 'a command that waits');
-  await invoke('power-confirm', { thing: 'light-1', power: true, receivedAt: Date.now(), traceId: 't' });
-}
-
-let made = 0;
-/** A new device comes with the claim certificate; that it may be refused is what is looked for. @returns its name */
-async function comes(template: 'light' | 'sensor'): Promise<string> {
-  made += 1;
-  const serial = `SERIAL${made}`;
-  const Item = { serial: { S: serial }, type: { S: template } };
-  await clients.dynamodb.send(new PutItemCommand({ TableName: 'serial-numbers', Item }));
-  const parameters = { Kind: 'temp', Room: 'room1' };
-  const device = { claim: claimOf(platform.directory), serial, template, parameters };
-  await provision(platform.mqttUrl, device).catch((error: unknown) => {
-    if (!(error instanceof ProvisioningRefused)) throw error;
-  });
-  return `${template}-${serial}`;
-}
-
-/** What sets off all that a role does where everything goes well; of a rule, where its action fails as well. */
-const works = (): Readonly<Record<string, () => Promise<unknown>>> => ({
-  [names.role('power-on')]: () => invoke('power-on', report('light-1')),
-  [names.role('power-command')]: () => command('light-1'),
-  [names.role('power-confirm')]: answerCommand,
-  [names.role('workflow-power-command')]: () => command('light-1'),
-  [names.role('alert-message')]: () => append('AlertMessageStream', logRecord()),
-  [names.role('telemetry-writer')]: measureTwice,
-  [names.role('provisioning-hook')]: () => comes('light'),
-  [names.role('provision-light')]: () => comes('light'),
-  [names.role('provision-sensor')]: () => comes('sensor'),
-  [names.role('firehose-shadow-archive')]: archiveChange,
-  [names.role('violations')]: misbehave,
-  [names.role('errors-and-reports')]: () => invoke('power-on', report('light-1')),
-  [names.role('rule-power-on')]: () =>
-    publish('$aws/things/light-1/shadow/update', { state: { reported: { power: true } } }),
-  [names.role('rule-power-reported')]: () => changeShadow(true),
-  [names.role('rule-shadow-documents')]: () => changeShadow(false),
-  [names.role('rule-telemetry')]: () => publish('Sensor/temp/room1', measurement(20)),
-  [names.role('rule-too-hot')]: () => publish('Sensor/temp/room1', measurement(70)),
-  ...accountCalls({ iot, publish }),
-  ...certificateCalls({ platform, clients, iot, invoke, publish, comes }),
-});
-
-const garbage = Buffer.from('garbage');
-
-/** What sets off what a role does with what it could not process. */
-const fails: Readonly<Record<string, () => Promise<unknown>>> = {
-  [names.role('power-on')]: () => invoke('power-on', {}),
-  [names.role('power-confirm')]: () => invoke('power-confirm', {}),
-  [names.role('rotate-answer')]: () => invoke('rotate-answer', {}),
-  [names.role('alert-message')]: () => append('AlertMessageStream', garbage),
-  [names.role('telemetry-writer')]: () => append('telemetry', garbage),
-};
-
 const isRule = ({ role }: Pick<RoleStatement, 'role'>) => role.startsWith(names.role('rule-'));
-/** Queues and buckets are for what failed. */
-const isForFailures = (statement: Statement) => /\b(sqs|s3)\b/.test(JSON.stringify(statement));
-const isForFailuresAlone = ({ role, statement }: RoleStatement) =>
-  fails[role] !== undefined && isForFailures(statement);
+/** Queues are for what failed, and so are the buckets of those who read streams. */
+const isForFailures = ({ role, statement }: Pick<RoleStatement, 'role' | 'statement'>) =>
+  /\bsqs\b/.test(JSON.stringify(statement)) ||
+  ([names.role('alert-message'), names.role('telemetry-writer')].includes(role) &&
+    /\bs3\b/.test(JSON.stringify(statement)));
+const isForFailuresAlone = (taken: RoleStatement) => calls.fails[taken.role] !== undefined && isForFailures(taken);
 
 /** Those without which everything went on as before. */
 async function dead(
@@ -232,7 +84,7 @@ async function dead(
       iam,
       platform,
       // the error action of a rule wants an action that fails: it has no right to that either
-      stays: (statement) => !isRule(taken) || !isForFailures(taken.statement) || isForFailures(statement),
+      stays: (statement) => !isRule(taken) || !isForFailures(taken) || isForFailures({ ...taken, statement }),
       async setOff() {
         const set = setsOff[taken.role];
         if (set === undefined) throw new Error(`${taken.role}: this test does not set off what it does`);
@@ -245,7 +97,7 @@ async function dead(
 }
 
 test('with all their statements no role is refused anything', async () => {
-  for (const [role, setOff] of Object.entries(works())) if (!role.startsWith(names.role('rule-'))) await setOff();
+  for (const [role, setOff] of Object.entries(calls.works())) if (!role.startsWith(names.role('rule-'))) await setOff();
   await poll(() => platform.events.find(({ kind }) => kind === 'notification'), 'an alert');
   expect(platform.events.filter(({ kind, reason }) => kind === 'refused' && `${reason}`.includes('role'))).toEqual([]);
 });
@@ -255,13 +107,13 @@ describe('no statement of a role is dead: without it', () => {
     const all = await roleStatements(resources, iam);
     expect(all.length).toBeGreaterThan(40);
     const statements = all.filter((taken) => !isForFailuresAlone(taken));
-    expect(await dead(statements, works())).toEqual([]);
+    expect(await dead(statements, calls.works())).toEqual([]);
   });
 
   test('what failed is not kept', async () => {
     await platform.setSpeed(300);
     const statements = (await roleStatements(resources, iam)).filter(isForFailuresAlone);
-    expect(await dead(statements, fails)).toEqual([]);
+    expect(await dead(statements, calls.fails)).toEqual([]);
     await platform.setSpeed(1);
   });
 });
@@ -290,13 +142,13 @@ async function segments(): Promise<number> {
   return own.flatMap(([, minutes]) => minutes).reduce((total, { sum }) => total + sum, 0);
 }
 
-const powerOn = (thing: string) => invoke('power-on', report(thing), 'RequestResponse');
+const powerOn = (thing: string) => calls.invoke('power-on', calls.report(thing), 'RequestResponse');
 const session = `arn:aws:sts::${account}:assumed-role/${names.role('power-on')}/power-on`;
 
 describe('a function that lacks a right', () => {
   test('gets the error of AWS from its own SDK', async () => {
     const { error, payload } = await lacking('dynamodb:UpdateItem', () => powerOn('light-1'));
-    const table = `arn:aws:dynamodb:${clients.region}:${account}:table/device-power`;
+    const table = `arn:aws:dynamodb:${region}:${account}:table/device-power`;
     expect(error).toBe('Unhandled');
     expect(payload).toMatchObject({
       errorType: 'AccessDeniedException',

@@ -52,7 +52,7 @@ export function writeTroubledStack(synthesized: string, folder: string) {
   // small batches: many invocations, of which every so many fails, and few seconds until a record that hangs is alone
   Object.assign(plan.resource.aws_lambda_event_source_mapping.telemetry_records, {
     batch_size: 5,
-    maximum_retry_attempts: 2,
+    maximum_retry_attempts: 1,
   });
   // what it may write in a second, beside what five minutes have saved up
   Object.assign(plan.resource.aws_dynamodb_table.readings, {

@@ -32,7 +32,7 @@ function write(name: string, { queue, in: place = region }: { queue: unknown; in
 }
 write('first', { queue: 'first-jobs' });
 write('second', { queue: 'second-jobs' });
-write('broken', { queue: 5 });
+write('broken', { queue: ['no', 'text'] });
 write('elsewhere', { queue: 'jobs', in: 'us-east-1' });
 
 const argsOf = (stacks: readonly string[]) => ['--out', out, ...stacks.flatMap((stack) => ['--stack', stack])];

@@ -63,3 +63,9 @@ test('a resource that is edited needs a restart, by its address', async () => {
   edit('stacks/features/power.ts', 'seconds(10)', 'seconds(11)');
   await told('aws_lambda_function.power_on changed: restart to see it');
 });
+
+test('what the platform itself is made of needs a restart', async () => {
+  edit('local/clock.ts', '/** Ends a timer', '/** Stops a timer');
+  await told('local/clock.ts changed');
+  await told('the platform itself runs as it was: restart to see it');
+});

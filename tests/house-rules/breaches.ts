@@ -13,7 +13,12 @@ type Rule = (node: ts.Node, source: ts.SourceFile) => string | undefined;
 const isTest = (path: string) => /\.(test|fixture|arbitrary|invariants)\.ts$|\/test-[^/]+\.ts$|^tests\//.test(path);
 
 // Where time is made: the clock itself, and what runs inside a function's thread, as it would on Lambda.
-const keepsTime = new Set(['local/clock.ts', 'local/lambda/worker.ts', 'local/lambda/platform-date.ts']);
+const keepsTime = new Set([
+  'local/clock.ts',
+  'local/lambda/worker.ts',
+  'local/lambda/memory.ts',
+  'local/lambda/platform-date.ts',
+]);
 
 const isClockless = (path: string) => /^(lib|local)\//.test(path) && !isTest(path) && !keepsTime.has(path);
 

@@ -12,6 +12,8 @@ const refuses = 'what it allows too little shows as errors of the functions and 
  */
 export const watched: Readonly<Record<string, Watch>> = {
   aws_cloudcontrolapi_resource: ['aws.iot.violations'],
+  aws_cloudwatch_event_rule: ['aws.events.triggered_rules'],
+  aws_cloudwatch_event_target: ['aws.events.failed_invocations'],
   aws_cloudwatch_log_group: because('a group that takes no lines keeps its function running; forwarding is watched'),
   aws_cloudwatch_log_subscription_filter: ['aws.logs.delivery_errors', 'aws.logs.delivery_throttling'],
   aws_dynamodb_table: [

@@ -1,0 +1,16 @@
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { type Digest, digestKeys } from '../../contracts/digest';
+import { digestPage } from './digest-page';
+
+/** Where the digests are kept. That of a day has its own two names, so that another try takes the place of the first. */
+export function digestBucket(client: S3Client, bucket: string) {
+  const put = (Key: string, ContentType: string, Body: string) =>
+    client.send(new PutObjectCommand({ Bucket: bucket, Key, ContentType, Body }));
+  return {
+    async keep(digest: Digest): Promise<void> {
+      const { json, page } = digestKeys(digest.date);
+      await put(json, 'application/json', `${JSON.stringify(digest)}\n`);
+      await put(page, 'text/markdown; charset=utf-8', digestPage(digest));
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { digestPage } from './digest-page';
+
+const quiet = { date: '2026-11-24', devices: [], messages: 0, failures: { invocations: 0, workflows: 0 }, alerts: 0 };
+
+test('a day on which nothing happened is told in two sentences', () => {
+  expect(digestPage(quiet)).toBe(`# 2026-11-24
+
+A quiet day: nothing failed, and nobody was called.
+
+0 devices were seen, and 0 measurements stored.
+`);
+});
+
+test('what went wrong comes first, then how long devices were on', () => {
+  const devices = [
+    { thing: 'light-1', onSeconds: 7_500, changes: 3 },
+    { thing: 'light-2', onSeconds: 0, changes: 1 },
+    { thing: 'light-3', onSeconds: 40_000, changes: 1 },
+  ];
+  const page = digestPage({
+    ...quiet,
+    devices,
+    messages: 12_000,
+    failures: { invocations: 1, workflows: 2 },
+    alerts: 1,
+  });
+  expect(page).toBe(`# 2026-11-24
+
+**Something went wrong:** 1 invocation of functions and 2 workflows failed; people were sent 1 alert.
+
+3 devices were seen, and 12,000 measurements stored.
+
+| Device | On | Changes |
+|---|---:|---:|
+| \`light-3\` | 11 h 07 min | 1 |
+| \`light-1\` | 2 h 05 min | 3 |
+`);
+});
+
+test('of a large fleet those are shown that were on longest', () => {
+  const devices = Array.from({ length: 25 }, (_, index) => ({
+    thing: `light-${index}`,
+    onSeconds: index + 1,
+    changes: 1,
+  }));
+  const page = digestPage({ ...quiet, devices });
+  expect(page).toContain('| `light-24` |');
+  expect(page).not.toContain('`light-4`');
+  expect(page).toContain('5 other devices were on for less.');
+});

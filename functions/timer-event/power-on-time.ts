@@ -1,0 +1,42 @@
+import type { Digest } from '../../contracts/digest';
+import type { Day } from './day';
+
+/** A change of a shadow, of which the power alone is of interest; undefined where the shadow did not say. */
+export interface PowerChange {
+  readonly thing: string;
+  readonly version: number;
+  /** Ms since the epoch. */
+  readonly at: number;
+  readonly before: boolean | undefined;
+  readonly after: boolean | undefined;
+}
+
+/**
+ * How long each device was on, by its shadow's changes. What changed after the day says how the day ended for a device
+ * that was silent on it.
+ * @param changes in any order; one that came twice counts once
+ */
+export function powerOnTime(changes: Iterable<PowerChange>, day: Day): Digest['devices'] {
+  const byThing = new Map<string, Map<number, PowerChange>>();
+  for (const change of changes) {
+    if (change.at < day.from) continue;
+    const known = byThing.get(change.thing) ?? new Map<number, PowerChange>();
+    byThing.set(change.thing, known.set(change.version, change));
+  }
+  return [...byThing]
+    .map(([thing, known]) => deviceDay(thing, [...known.values()], day))
+    .filter(({ onSeconds, changes: count }) => onSeconds > 0 || count > 0)
+    .sort((a, b) => (a.thing < b.thing ? -1 : 1));
+}
+
+function deviceDay(thing: string, changes: PowerChange[], { from, to }: Day): Digest['devices'][number] {
+  const inOrder = changes.toSorted((a, b) => a.version - b.version);
+  let [on, since, total] = [inOrder[0]?.before === true, from, 0];
+  for (const { at, after } of inOrder) {
+    const moment = Math.min(Math.max(at, since), to);
+    if (on) total += moment - since;
+    [on, since] = [after === true, moment];
+  }
+  if (on) total += to - since;
+  return { thing, onSeconds: Math.round(total / 1000), changes: inOrder.filter(({ at }) => at < to).length };
+}

@@ -1,0 +1,52 @@
+import { Cron } from 'croner';
+
+/** When a schedule is due. */
+export interface Schedule {
+  /** The first moment after another one, both in ms since the epoch; undefined where there is none any more. */
+  next(after: number): number | undefined;
+}
+
+const units: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/**
+ * Reads a schedule expression of EventBridge, whose clock is UTC: `cron(0 17 * * ? *)`, `rate(5 minutes)`.
+ * Source: EventBridge user guide, "Cron expressions" and "Rate expressions".
+ * @throws Error with what is wrong
+ */
+export function parseSchedule(text: string): Schedule {
+  const [, kind, inside = ''] = /^(cron|rate)\((.*)\)$/.exec(text) ?? [];
+  if (kind === 'rate') return rate(text, inside);
+  if (kind === 'cron') return cron(text, inside);
+  throw new Error(`${text} is no schedule; write cron(0 17 * * ? *) or rate(5 minutes)`);
+}
+
+/** A rate counts from the moment at which it is declared. */
+function rate(text: string, inside: string): Schedule {
+  const [, number = '', unit = '', plural] = /^([1-9]\d*) (minute|hour|day)(s?)$/.exec(inside) ?? [];
+  const every = Number(number) * (units[unit] ?? Number.NaN);
+  if (Number.isNaN(every)) throw new Error(`${text}: a rate is a whole number of minutes, hours or days`);
+  if ((plural === 's') !== (number !== '1')) throw new Error(`${text}: write rate(1 ${unit}), and rate(2 ${unit}s)`);
+  return { next: (after) => after + every };
+}
+
+function cron(text: string, inside: string): Schedule {
+  const fields = inside.trim().split(/\s+/);
+  const [minutes, hours, dayOfMonth, month, dayOfWeek, year] = fields;
+  if (dayOfWeek === undefined || year === undefined || fields.length !== 6)
+    throw new Error(
+      `${text} has ${fields.length} fields; minutes, hours, day of month, month, day of week and year are six`,
+    );
+  if ((dayOfMonth === '?') === (dayOfWeek === '?'))
+    throw new Error(`${text}: exactly one of day of month and day of week is ?`);
+  const pattern = ['0', minutes, hours, dayOfMonth, month, fromZero(dayOfWeek), year].join(' ');
+  try {
+    const parsed = new Cron(pattern, { timezone: 'UTC', paused: true, sloppyRanges: true });
+    return { next: (after) => parsed.nextRun(new Date(after))?.getTime() };
+  } catch (error) {
+    throw new Error(`${text}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Days of the week are 1 to 7 from Sunday there, 0 to 6 here; `5L`, the last Thursday of a month, is `4#L`. */
+const fromZero = (field: string) =>
+  field.replace(/(?<![#/])[1-7](?!\d)/g, (digit) => String(Number(digit) - 1)).replace(/([0-6])L/, '$1#L');

@@ -1,0 +1,16 @@
+/**
+ * What Datadog's integration calls a metric of CloudWatch, which is the name under which it is kept here: `AWS/SNS` and
+ * `NumberOfMessagesPublished` give `aws.sns.number_of_messages_published`. D/integrations/amazon_cloudwatch
+ */
+export function datadogName(namespace: string, metric: string): string {
+  const [, service] = /^AWS\/(.+)$/.exec(namespace) ?? [];
+  return service === undefined
+    ? `${snake(namespace)}.${snake(metric)}`
+    : `aws.${service.toLowerCase()}.${snake(metric.replaceAll('.', '_'))}`;
+}
+
+const snake = (name: string) =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9_.]+/g, '_');

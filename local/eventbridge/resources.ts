@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { block, resourceType } from '../resource-type';
+
+export const eventbridgeResources = {
+  aws_cloudwatch_event_rule: resourceType({
+    runs: "schedules, by the platform's clock; no event patterns",
+    attributes: {
+      name: z.string(),
+      schedule_expression: z.string({ error: 'only schedules run locally, no event patterns' }),
+      state: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).default('ENABLED'),
+      event_bus_name: z.literal('default', { error: 'only the default bus runs locally' }).optional(),
+    },
+    create({ attributes: { name, schedule_expression: expression, state } }, { schedules, place }) {
+      const arn = `arn:aws:events:${place.region}:${place.account}:rule/${name}`;
+      schedules.declare({ name, arn, expression, enabled: state !== 'DISABLED' });
+      return { id: name, arn, name };
+    },
+  }),
+  aws_cloudwatch_event_target: resourceType({
+    runs: 'functions alone; what they get is the scheduled event, or `input`',
+    attributes: {
+      rule: z.string(),
+      target_id: z.string().optional(),
+      arn: z.string().regex(/:lambda:[^:]+:\d+:function:/, 'only functions are invoked locally'),
+      input: z.string().optional(),
+      retry_policy: block(z.looseObject({})).optional(),
+    },
+    create({ address, attributes: { rule, target_id: id = address, arn, input } }, { schedules }) {
+      schedules.addTarget(rule, { id, functionArn: arn, input });
+      return { id: `${rule}-${id}`, arn };
+    },
+  }),
+} as const;

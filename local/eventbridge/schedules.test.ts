@@ -1,0 +1,91 @@
+import { stopped } from '../stopped.fixture';
+import { createSchedules } from './schedules';
+
+const arn = 'arn:aws:events:ap-northeast-1:000000000000:rule/nightly';
+const functionArn = 'arn:aws:lambda:ap-northeast-1:000000000000:function:timer-event';
+
+function platform() {
+  const parts = stopped();
+  const invoked: object[] = [];
+  const may = { invoke: true };
+  const lambda = {
+    invokeAsync(request: object) {
+      if (!may.invoke) throw new Error('no permission');
+      invoked.push(request);
+    },
+  };
+  const schedules = createSchedules({ ...parts, lambda, region: 'ap-northeast-1', account: '000000000000' });
+  const declare = (expression: string, enabled = true) => {
+    schedules.declare({ name: 'nightly', arn, expression, enabled });
+    schedules.addTarget('nightly', { id: 'timer-event', functionArn, input: undefined });
+  };
+  const sum = (metric: string) =>
+    parts.metrics
+      .series(`aws.events.${metric}`)
+      .flatMap(({ minutes }) => minutes)
+      .reduce((total, minute) => total + minute.sum, 0);
+  return { ...parts, schedules, declare, invoked, may, sum };
+}
+
+const hours = (count: number) => count * 3_600_000;
+
+test('a rule invokes its function when it is due, as EventBridge, with the time that was meant', async () => {
+  const { clock, declare, invoked, sum } = platform();
+  declare('cron(0 1 * * ? *)');
+  await clock.advance(hours(1) - 1);
+  expect(invoked).toEqual([]);
+  await clock.advance(1);
+  expect(invoked).toMatchObject([
+    {
+      functionArn,
+      principal: { kind: 'service', service: 'events.amazonaws.com', sourceArn: arn },
+      event: {
+        'detail-type': 'Scheduled Event',
+        source: 'aws.events',
+        time: '2026-01-01T01:00:00Z',
+        resources: [arn],
+        detail: {},
+      },
+    },
+  ]);
+  await clock.advance(hours(24));
+  expect(invoked).toHaveLength(2);
+  expect([sum('triggered_rules'), sum('invocations'), sum('failed_invocations')]).toEqual([2, 2, 0]);
+});
+
+test('a rate counts from its declaration', async () => {
+  const { clock, declare, invoked } = platform();
+  declare('rate(20 minutes)');
+  await clock.advance(hours(1));
+  expect(invoked).toHaveLength(3);
+});
+
+test('a function that may not be invoked is told and counted, and its schedule goes on', async () => {
+  const { clock, declare, invoked, may, told, sum } = platform();
+  declare('rate(1 hour)');
+  may.invoke = false;
+  await clock.advance(hours(1));
+  expect(told).toContainEqual(
+    expect.objectContaining({ kind: 'schedule-failed', rule: 'nightly', reason: 'no permission' }),
+  );
+  may.invoke = true;
+  await clock.advance(hours(1));
+  expect(invoked).toHaveLength(1);
+  expect(sum('failed_invocations')).toBe(1);
+});
+
+test('one that is switched off fires only when it is told to', async () => {
+  const { clock, declare, invoked, schedules } = platform();
+  declare('rate(1 hour)', false);
+  await clock.advance(hours(3));
+  expect(invoked).toEqual([]);
+  schedules.fire('nightly', Date.UTC(2026, 10, 1));
+  expect(invoked).toMatchObject([{ event: { time: '2026-11-01T00:00:00Z' } }]);
+});
+
+test('a schedule that is not there is refused by the names of those that are', () => {
+  const { declare, schedules } = platform();
+  expect(() => schedules.fire('daily')).toThrow('there is no schedule daily; those that run: none');
+  declare('rate(1 hour)');
+  expect(() => schedules.fire('daily')).toThrow('there is no schedule daily; those that run: nightly');
+});

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { parseSchedule } from '../../lib/schedule/expression';
+import type { Cancel, Clock } from '../clock';
+import type { EventBus } from '../events';
+import type { Lambda } from '../lambda/lambda';
+import type { MetricStore } from '../metrics';
+import { reasonOf } from '../reason';
+
+export interface ScheduledRule {
+  name: string;
+  arn: string;
+  /** `cron(0 17 * * ? *)` */
+  expression: string;
+  enabled: boolean;
+}
+
+export interface Target {
+  id: string;
+  functionArn: string;
+  /** JSON in place of the event. */
+  input: string | undefined;
+}
+
+export interface Schedules {
+  /** @throws Error where the expression cannot be read */
+  declare(rule: ScheduledRule): void;
+  /** @throws Error where there is no such rule */
+  addTarget(ruleName: string, target: Target): void;
+  rules(): ScheduledRule[];
+  /** Fires a rule as if it were due. @param time ms since the epoch; now, where nothing else is said @throws Error */
+  fire(ruleName: string, time?: number): void;
+  stop(): void;
+}
+
+interface Running {
+  rule: ScheduledRule;
+  targets: Target[];
+  cancel: Cancel;
+}
+
+interface ScheduleOptions {
+  clock: Clock;
+  bus: EventBus;
+  metrics: MetricStore;
+  lambda: Pick<Lambda, 'invokeAsync'>;
+  region: string;
+  account: string;
+}
+
+/** The rules of EventBridge that fire at certain times. What was due while the platform did not run is not made up for. */
+export function createSchedules({ clock, bus, metrics, lambda, region, account }: ScheduleOptions): Schedules {
+  const running = new Map<string, Running>();
+
+  const find = (name: string): Running => {
+    const found = running.get(name);
+    if (found === undefined) {
+      const known = [...running.keys()].join(', ') || 'none';
+      throw new Error(`there is no schedule ${name}; those that run: ${known}`);
+    }
+    return found;
+  };
+
+  const fire = ({ rule, targets }: Running, time: number) => {
+    const count = (metric: string) =>
+      metrics.record({ metric: `aws.events.${metric}`, tags: { rulename: rule.name }, value: 1, at: clock.now() });
+    count('triggered_rules');
+    const due = new Date(time).toISOString();
+    const cause = bus.tell({ kind: 'schedule', rule: rule.name, due });
+    for (const { functionArn, input } of targets) {
+      const event: unknown = input === undefined ? scheduledEvent(rule, due) : JSON.parse(input);
+      const principal = { kind: 'service', service: 'events.amazonaws.com', sourceArn: rule.arn } as const;
+      count('invocations');
+      try {
+        lambda.invokeAsync({ functionArn, event, principal, cause });
+      } catch (error) {
+        count('failed_invocations');
+        bus.tell({ kind: 'schedule-failed', rule: rule.name, target: functionArn, reason: reasonOf(error) }, cause);
+      }
+    }
+  };
+
+  /** EventBridge user guide, "Scheduled events": it says the time to the second. */
+  const scheduledEvent = (rule: ScheduledRule, due: string) => ({
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account,
+    time: due.replace(/\.\d+Z$/, 'Z'),
+    region,
+    resources: [rule.arn],
+    detail: {},
+  });
+
+  const wait = (one: Running, next: (after: number) => number | undefined, after: number) => {
+    const due = next(after);
+    if (due === undefined) return;
+    one.cancel = clock.after(Math.max(0, due - clock.now()), () => {
+      wait(one, next, due);
+      fire(one, due);
+    });
+  };
+
+  return {
+    declare(rule) {
+      const { next } = parseSchedule(rule.expression);
+      const one: Running = { rule, targets: [], cancel: () => undefined };
+      running.set(rule.name, one);
+      if (rule.enabled) wait(one, next, clock.now());
+    },
+    addTarget: (ruleName, target) => void find(ruleName).targets.push(target),
+    rules: () => [...running.values()].map(({ rule }) => rule),
+    fire: (ruleName, time = clock.now()) => fire(find(ruleName), time),
+    stop() {
+      for (const { cancel } of running.values()) cancel();
+    },
+  };
+}

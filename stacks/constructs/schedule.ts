@@ -1,0 +1,55 @@
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import type { Construct } from 'constructs';
+import { hours } from '../../config/units';
+import { parseSchedule } from '../../lib/schedule/expression';
+import { report } from '../problems';
+import { Declared } from './declared';
+import type { NodeFunction } from './node-function';
+
+interface ScheduleProps {
+  readonly description: string;
+  /** `cron(0 17 * * ? *)` or `rate(5 minutes)`, by the clock of UTC. */
+  readonly at: string;
+  readonly invokes: NodeFunction;
+}
+
+/** Invokes a function at certain times, with the time that was meant. It has the name of its function. */
+export class Schedule extends Declared {
+  constructor(scope: Construct, id: string, { description, at, invokes }: ScheduleProps) {
+    super(scope, id);
+    this.check(at);
+    const rule = new CloudwatchEventRule(this, 'Default', {
+      name: invokes.node.id,
+      description,
+      scheduleExpression: at,
+    });
+    new CloudwatchEventTarget(this, 'target', {
+      rule: rule.name,
+      targetId: invokes.node.id,
+      arn: invokes.arn,
+      retryPolicy: { maximumEventAgeInSeconds: hours(6).seconds, maximumRetryAttempts: 10 },
+    });
+    // By the ARN alone, which holds the account: EventBridge says no source account, and a permission that wants one
+    // refuses it (EventBridge user guide, "Troubleshooting"; hashicorp/terraform-provider-aws#4116).
+    new LambdaPermission(this, 'permission', {
+      statementId: 'schedule',
+      action: 'lambda:InvokeFunction',
+      functionName: invokes.name,
+      principal: 'events.amazonaws.com',
+      sourceArn: rule.arn,
+    });
+  }
+
+  private check(at: string): void {
+    try {
+      parseSchedule(at);
+    } catch (error) {
+      report(this, {
+        subject: `schedule ${this.node.id}`,
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { Construct } from 'constructs';
+import { seconds } from '../../config/units';
+import { archiveFolder } from '../../contracts/archive';
+import { bindings } from '../../contracts/bindings';
+import { digestFolder } from '../../contracts/digest';
+import type { AlertTopic } from '../constructs/alert-topic';
+import { Feature } from '../constructs/feature';
+import { NodeFunction } from '../constructs/node-function';
+import { platformOf } from '../constructs/platform';
+import type { Grant } from '../constructs/policy-document';
+import { PrivateBucket } from '../constructs/private-bucket';
+import { Schedule } from '../constructs/schedule';
+import type { Workflow } from '../constructs/workflow';
+import type { Failures } from './failures';
+import type { ShadowHistory } from './shadow-history';
+
+interface TimerEventProps {
+  readonly failures: Failures;
+  readonly topic: AlertTopic;
+  readonly history: ShadowHistory;
+  readonly workflows: readonly Workflow[];
+}
+
+/** At 2:00 in Japan → the function → the digest of the day that is over, for programs and for people. */
+export class TimerEvent extends Feature {
+  readonly digests: PrivateBucket;
+
+  constructor(scope: Construct, id: string, { failures, topic, history, workflows }: TimerEventProps) {
+    super(scope, id);
+    const { bucket, stream } = history.archive;
+    this.digests = new PrivateBucket(this, 'digests', { keeps: platformOf(this).environment.retention.archive });
+    const timerEvent = new NodeFunction(this, 'timer-event', {
+      timeout: seconds(120),
+      environment: bindings.timerEvent.environment({
+        archive: { bucket: bucket.name, stream },
+        digests: this.digests.name,
+        topicName: topic.name,
+        workflows: workflows.map(({ arn }) => arn),
+      }),
+      can: [bucket.reading(archiveFolder(stream)), this.digests.writing(digestFolder), readFigures],
+      onFailure: failures.events,
+    });
+    new Schedule(this, 'timer-event-schedule', {
+      description: 'The digest of the day, at 2:00 in Japan',
+      at: 'cron(0 17 * * ? *)',
+      invokes: timerEvent,
+    });
+  }
+}
+
+// Service Authorization Reference, "Amazon CloudWatch": GetMetricData knows no resources.
+const readFigures: Grant = [{ Effect: 'Allow', Action: ['cloudwatch:GetMetricData'], Resource: '*' }];

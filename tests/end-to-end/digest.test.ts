@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { clientsOf, identityOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { bringUpToDate } from '../../commands/running/up-to-date';
+import { environmentNamed } from '../../config/environments';
+import { Digest, digestKeys } from '../../contracts/digest';
+import { shadowTopics } from '../../contracts/topics';
+import { connectDevice } from '../../devices/light';
+import { killCommands, runCommand } from './command-process';
+import { root } from './foreign-platform';
+
+jest.setTimeout(60_000);
+
+const dayMs = 86_400_000;
+const inJapan = (moment: number) => new Date(moment + 9 * 3_600_000).toISOString().slice(0, 10);
+
+let directory: string;
+let platform: PlatformProcess;
+let s3: S3Client;
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'himeshima-digest-'));
+  await bringUpToDate(root, environmentNamed('dev'));
+  platform = await startPlatformProcess({ root, directory });
+  const { dynamodb, region } = clientsOf(platform);
+  const { credentials } = dynamodb.config;
+  s3 = new S3Client({ endpoint: platform.endpoint, region, credentials, forcePathStyle: true });
+});
+afterAll(async () => {
+  killCommands();
+  s3?.destroy();
+  await platform?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const fire = (...args: string[]) => runCommand('local', ['fire', ...args, '--endpoint', platform.endpoint], 20);
+
+const bucket = 'himeshima-dev-digests-000000000000';
+const read = async (Key: string) => {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+  return (await Body?.transformToString()) ?? '';
+};
+const digestOf = (date: string) =>
+  poll(async () => {
+    const text = await read(digestKeys(date).json).catch(() => undefined);
+    return text === undefined ? undefined : Digest.parse(JSON.parse(text));
+  }, `the digest of ${date}`);
+
+/** The light is on for a while, and its changes reach the archive. @returns the day of it */
+async function lightIsOn(): Promise<string> {
+  const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
+  const report = (power: boolean) =>
+    light.publishAsync(shadowTopics('light-1').update, JSON.stringify({ state: { reported: { power } } }), { qos: 1 });
+  const today = inJapan(Date.now());
+  await report(true);
+  await platform.advance(600);
+  await report(false);
+  await light.endAsync();
+  await platform.advance(301);
+  await platform.event(({ kind, stream }) => kind === 'delivered' && stream === 'shadow-archive', 'delivered');
+  return today;
+}
+
+test('the schedule fires at 17:00 UTC and the day that is over in Japan has a digest, for programs and people', async () => {
+  const day = await lightIsOn();
+  // at the latest a day and two hours later that day is over, and its time has come
+  const fired = () => platform.events.filter(({ kind }) => kind === 'schedule').map(({ due }) => String(due));
+  while (!fired().some((due) => inJapan(Date.parse(due) - dayMs) >= day)) await platform.advance(6 * 3600);
+  const { devices, ...figures } = await digestOf(day);
+  expect(devices).toMatchObject([{ thing: 'light-1', changes: 2 }]);
+  expect(devices[0]?.onSeconds).toBeGreaterThanOrEqual(600);
+  expect(devices[0]?.onSeconds).toBeLessThan(660);
+  expect(figures).toEqual({ date: day, messages: 0, failures: { invocations: 0, workflows: 0 }, alerts: 0 });
+  const page = await read(digestKeys(day).page);
+  expect(page).toContain(`# ${day}`);
+  expect(page).toContain('| `light-1` | 10 min | 2 |');
+
+  const before = await read(digestKeys(day).json);
+  expect(await fire('timer-event', '--date', day)).toMatchObject({ code: 0, stdout: 'timer-event was fired\n' });
+  await poll(
+    () =>
+      platform.events.filter(({ kind }) => kind === 'schedule').at(-1)?.['due'] === `${day}T23:59:59.000Z` || undefined,
+    'fired',
+  );
+  await poll(
+    () =>
+      platform.events.filter(({ kind, function: name }) => kind === 'invoked' && name === 'timer-event').length > 1 ||
+      undefined,
+    'again',
+  );
+  expect(await read(digestKeys(day).json)).toBe(before);
+});
+
+test.each([
+  [['nobody'], '✗ there is no schedule nobody; those that run: timer-event'],
+  [['timer-event', '--date', 'yesterday'], '✗ --date yesterday is no day; write 2026-11-24'],
+])('fire %j ends with one line and exit 1', async (args, line) => {
+  expect(await fire(...args)).toMatchObject({ code: 1, stderr: `${line}\n` });
+});
+
+test('without a platform it says so', async () => {
+  const nobody = await runCommand('local', ['fire', 'timer-event', '--endpoint', 'http://127.0.0.1:9'], 20);
+  expect(nobody).toMatchObject({
+    code: 1,
+    stderr: '✗ no platform answers at http://127.0.0.1:9; npm start runs one, --endpoint names another\n',
+  });
+});

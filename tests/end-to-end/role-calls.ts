@@ -1,0 +1,189 @@
+import { gzipSync } from 'node:zlib';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { IoTClient } from '@aws-sdk/client-iot';
+import { PublishCommand, UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
+import { type KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { type Clients, claimOf, identityOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, poll } from '../../commands/running/platform-process';
+import { names } from '../../config/names';
+import { shadowTopics } from '../../contracts/topics';
+import { connectDevice } from '../../devices/light';
+import { ProvisioningRefused, provision } from '../../devices/provision';
+import { accountCalls } from './account-calls';
+import { certificateCalls } from './certificate-calls';
+import { account } from './foreign-stack';
+
+interface Called {
+  platform: PlatformProcess;
+  clients: Clients;
+  kinesis: KinesisClient;
+  iot: IoTClient;
+}
+
+type Calls = Readonly<Record<string, () => Promise<unknown>>>;
+
+/** What sets off all that a role does: where everything goes well, and with what it cannot process. */
+export function roleCalls({ platform, clients, kinesis, iot }: Called) {
+  const json = (value: object) => Buffer.from(JSON.stringify(value));
+
+  const invoke = async (FunctionName: string, event: object, InvocationType: 'Event' | 'RequestResponse' = 'Event') => {
+    const { FunctionError, Payload } = await clients.lambda.send(
+      new InvokeCommand({ FunctionName, InvocationType, Payload: json(event) }),
+    );
+    const payload: unknown = InvocationType === 'Event' ? undefined : JSON.parse(Buffer.from(Payload ?? []).toString());
+    return { error: FunctionError, payload };
+  };
+
+  const publish = async (topic: string, message: object) => {
+    await clients.iotData.send(new PublishCommand({ topic, payload: json(message) }));
+  };
+
+  const append = async (StreamName: string, Data: Uint8Array) => {
+    await kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: 'k', Data }));
+  };
+
+  const report = (thing: string) => ({
+    thing,
+    receivedAt: Date.now(),
+    traceId: 't',
+    state: { reported: { power: true } },
+  });
+  const changeShadow = async (power: boolean) => {
+    const payload = json({ state: { reported: { power } } });
+    await clients.iotData.send(new UpdateThingShadowCommand({ thingName: 'light-1', payload }));
+  };
+  const command = async (thing: string) => {
+    const stateMachineArn = `arn:aws:states:${clients.region}:${account}:stateMachine:power-command`;
+    await clients.sfn.send(
+      new StartExecutionCommand({ stateMachineArn, input: JSON.stringify({ thing, power: true }) }),
+    );
+  };
+  const logRecord = () =>
+    gzipSync(
+      JSON.stringify({
+        messageType: 'DATA_MESSAGE',
+        owner: account,
+        logGroup: '/aws/lambda/power-on',
+        logStream: 's',
+        subscriptionFilters: ['f'],
+        logEvents: [{ id: '1', timestamp: Date.now(), message: `ERROR ${Date.now()} something went wrong` }],
+      }),
+    );
+  const measurement = (value: number) => ({ v: 1, at: Date.now(), value });
+  const measured = () => ({
+    ...measurement(20),
+    thing: 'sensor-1',
+    kind: 'temp',
+    room: 'r',
+    receivedAt: 1,
+    traceId: 't',
+  });
+
+  /** A batch that comes twice is found to be counted already. */
+  async function measureTwice(): Promise<void> {
+    const data = json(measured()).toString('base64');
+    const event = { Records: [{ eventID: 'shardId-000000000000:1', kinesis: { sequenceNumber: '1', data } }] };
+    await append('telemetry', json(measured()));
+    await invoke('telemetry-writer', event);
+    await invoke('telemetry-writer', event);
+  }
+
+  async function advance(advanceSeconds: number): Promise<void> {
+    await fetch(`${platform.endpoint}/_local/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ advanceSeconds }),
+    });
+  }
+
+  /** A change of a shadow is delivered when its buffer has waited long enough. */
+  async function archiveChange(): Promise<void> {
+    await changeShadow(true);
+    await advance(301);
+  }
+
+  /** The digest of the day on which a change was archived. */
+  async function writeDigest(): Promise<void> {
+    const delivered = () => platform.events.findLast(({ kind }) => kind === 'delivered');
+    if (delivered() === undefined) await archiveChange();
+    const { at } = await poll(delivered, 'a change in the archive');
+    const inJapan = new Date(Date.parse(String(at)) + 9 * 3_600_000).toISOString().slice(0, 10);
+    await invoke('timer-event', { time: `${inJapan}T23:59:59Z` });
+  }
+
+  /** A device sends more at once than any of ours does, and behaves in the span after it. */
+  async function misbehave(): Promise<void> {
+    const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
+    const [topic, large] = [shadowTopics('light-1').update, JSON.stringify({ pad: 'x'.repeat(100_000) })];
+    await client.publishAsync(topic, large, { qos: 1 });
+    await client.endAsync();
+    await advance(301);
+    await advance(301);
+  }
+
+  /** Answers a command that the device has been asked, as its report would, and reports that it is off. */
+  async function answerCommand(): Promise<void> {
+    await command('light-1');
+    const asked = new GetItemCommand({ TableName: 'commands', Key: { thing: { S: 'light-1' } } });
+    await poll(async () => (await clients.dynamodb.send(asked)).Item, 'a command that waits');
+    const report = { thing: 'light-1', receivedAt: Date.now(), traceId: 't' };
+    await invoke('power-confirm', { ...report, power: true });
+    await invoke('power-confirm', { ...report, power: false });
+  }
+
+  let made = 0;
+  /** A new device comes with the claim certificate; that it may be refused is what is looked for. @returns its name */
+  async function comes(template: 'light' | 'sensor'): Promise<string> {
+    made += 1;
+    const serial = `SERIAL${made}`;
+    const Item = { serial: { S: serial }, type: { S: template } };
+    await clients.dynamodb.send(new PutItemCommand({ TableName: 'serial-numbers', Item }));
+    const parameters = { Kind: 'temp', Room: 'room1' };
+    const device = { claim: claimOf(platform.directory), serial, template, parameters };
+    await provision(platform.mqttUrl, device).catch((error: unknown) => {
+      if (!(error instanceof ProvisioningRefused)) throw error;
+    });
+    return `${template}-${serial}`;
+  }
+
+  /** What sets off all that a role does where everything goes well; of a rule, where its action fails as well. */
+  const works = (): Calls => ({
+    [names.role('power-on')]: () => invoke('power-on', report('light-1')),
+    [names.role('power-command')]: () => command('light-1'),
+    [names.role('power-confirm')]: answerCommand,
+    [names.role('workflow-power-command')]: () => command('light-1'),
+    [names.role('alert-message')]: () => append('AlertMessageStream', logRecord()),
+    [names.role('telemetry-writer')]: measureTwice,
+    [names.role('timer-event')]: writeDigest,
+    [names.role('provisioning-hook')]: () => comes('light'),
+    [names.role('provision-light')]: () => comes('light'),
+    [names.role('provision-sensor')]: () => comes('sensor'),
+    [names.role('firehose-shadow-archive')]: archiveChange,
+    [names.role('violations')]: misbehave,
+    [names.role('errors-and-reports')]: () => invoke('power-on', report('light-1')),
+    [names.role('rule-power-on')]: () =>
+      publish('$aws/things/light-1/shadow/update', { state: { reported: { power: true } } }),
+    [names.role('rule-power-reported')]: () => changeShadow(true),
+    [names.role('rule-shadow-documents')]: () => changeShadow(false),
+    [names.role('rule-telemetry')]: () => publish('Sensor/temp/room1', measurement(20)),
+    [names.role('rule-too-hot')]: () => publish('Sensor/temp/room1', measurement(70)),
+    ...accountCalls({ iot, publish }),
+    ...certificateCalls({ platform, clients, iot, invoke, publish, comes }),
+  });
+
+  const garbage = Buffer.from('garbage');
+
+  /** What sets off what a role does with what it could not process. */
+  const fails: Calls = {
+    [names.role('power-on')]: () => invoke('power-on', {}),
+    [names.role('power-confirm')]: () => invoke('power-confirm', {}),
+    [names.role('rotate-answer')]: () => invoke('rotate-answer', {}),
+    [names.role('alert-message')]: () => append('AlertMessageStream', garbage),
+    [names.role('telemetry-writer')]: () => append('telemetry', garbage),
+    [names.role('timer-event')]: () => invoke('timer-event', {}),
+  };
+
+  return { works, fails, invoke, report };
+}
