@@ -3,6 +3,7 @@ const emitted: Readonly<Record<string, string>> = {
   dynamodb: `
     conditional_check_failed_requests consumed_read_capacity_units consumed_write_capacity_units read_throttle_events
     returned_item_count successful_request_latency system_errors throttled_requests user_errors write_throttle_events`,
+  events: 'failed_invocations invocations triggered_rules',
   firehose: `
     delivery_to_s_3bytes.sum delivery_to_s_3data_freshness delivery_to_s_3records delivery_to_s_3success incoming_bytes
     incoming_records throttled_records`,
