@@ -11,6 +11,7 @@ import type { DeviceDefender } from './device-defender';
 import { createDisconnects, logDisconnect } from './disconnects';
 import { hooks } from './hooks';
 import type { IotLogs } from './iot-logs';
+import type { Message, Origin } from './message';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { createPermissions, maxPacketBytes } from './permissions';
@@ -21,17 +22,6 @@ import { KeptSessions } from './sessions';
 import { readSlowly } from './slow-reading';
 import { createThrottle, type RateFactor } from './throttle';
 import { createMessagesUnderWay, type UnderWay } from './under-way';
-
-export interface Message {
-  topic: string;
-  payload: Uint8Array;
-}
-
-/** Who published a message, where it was a device. */
-export interface Origin {
-  clientId: string;
-  certificateId: string;
-}
 
 /** The one port through which the platform knows the broker, so that another library can take its place. */
 export interface Broker {

@@ -1,9 +1,12 @@
 import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aedes';
-import type { BrokerOptions, Origin } from './broker';
+import type { Store } from '../store';
 import type { Connection } from './connection';
+import type { DeviceDefender } from './device-defender';
 import type { Disconnects } from './disconnects';
+import type { Message, Origin } from './message';
 import { certificateOf, sourceOf } from './peer';
 import type { Permissions } from './permissions';
+import type { Registry } from './registry';
 import type { Throttle } from './throttle';
 import type { MessagesUnderWay } from './under-way';
 
@@ -19,9 +22,16 @@ function refusal(message: string, returnCode: number): AuthenticateError {
 const originOf = (connection: Connection | undefined): Origin | undefined =>
   connection && { clientId: connection.clientId, certificateId: connection.certificateId };
 
+interface HookOptions {
+  registry: Registry;
+  store: Store;
+  published(message: Message, origin: Origin): void;
+  observed: DeviceDefender['observe'];
+}
+
 /** Who may do what: the questions that aedes asks. */
 export function hooks(
-  { registry, published, observed, store }: BrokerOptions,
+  { registry, published, observed, store }: HookOptions,
   {
     permissions,
     throttle,

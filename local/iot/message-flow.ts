@@ -1,5 +1,6 @@
 import type { EventBus } from '../events';
-import type { Broker, Message, Origin } from './broker';
+import type { Broker } from './broker';
+import type { Message, Origin } from './message';
 import type { Provisioning } from './provisioning/provisioning';
 import type { Rules } from './rules';
 import type { Shadows } from './shadows';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock';
-import type { Message } from './broker';
+import type { Message } from './message';
 import type { Registry, RegistryChange } from './registry';
 
 /** AWS IoT API reference, "UpdateEventConfigurations": what may be switched on. */

@@ -5,8 +5,8 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
-import type { Message, Origin } from './broker';
 import type { IotLogs } from './iot-logs';
+import type { Message, Origin } from './message';
 import {
   type ActionTargets,
   type ArnOf,

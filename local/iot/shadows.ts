@@ -13,8 +13,8 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
-import type { Message } from './broker';
 import type { IotLogs } from './iot-logs';
+import type { Message } from './message';
 
 type Protocol = 'mqtt' | 'http';
 /** What the log has to know of a reply. */

@@ -1,5 +1,5 @@
 import type { Collection, Store } from '../store';
-import type { Message, Origin } from './broker';
+import type { Message, Origin } from './message';
 
 /** A message that the broker has taken and that not everybody has yet. */
 export interface UnderWay extends Message {

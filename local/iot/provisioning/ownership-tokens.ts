@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock';
 import type { Collection, Store } from '../../store';
-import type { Origin } from '../broker';
+import type { Origin } from '../message';
 
 /** "certificateOwnershipToken … expires after one hour" (AWS IoT developer guide, "Device provisioning MQTT API"). */
 export const tokenMilliseconds = 3_600_000;

@@ -7,7 +7,7 @@ import type { Clock } from '../../clock';
 import { handmadeLambda } from '../../lambda/handmade.fixture';
 import type { MetricStore } from '../../metrics';
 import { start, stopped } from '../../stopped.fixture';
-import type { Origin } from '../broker';
+import type { Origin } from '../message';
 import { createRegistry } from '../registry';
 import { createProvisioning } from './provisioning';
 import { parseTemplate } from './template';
