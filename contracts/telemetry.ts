@@ -3,7 +3,9 @@ import { ThingName } from './power';
 import { Moment } from './values';
 
 /** What a sensor measures, and in which room: the two levels of its topic, plain words, so that no wildcard hides in them. */
-const Word = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'not a word of 1 to 64 letters, digits, _ and -'));
+export const Word = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'not a word of 1 to 64 letters, digits, _ and -'));
 
 /** A second before the platform existed, in ms: what is older was measured by a clock that was never set. */
 const firstMoment = Date.UTC(2019, 0, 1);
@@ -11,11 +13,21 @@ const firstMoment = Date.UTC(2019, 0, 1);
 const lastMoment = Date.UTC(2100, 0, 1);
 
 /**
+ * What a sensor may say: a room adds values up, and DynamoDB holds no number beyond 38 digits of precision, none above
+ * 9.9e125 and none between 0 and 1e-130 (developer guide, "Data types").
+ */
+const Value = z.number().check(
+  z.minimum(-1e9),
+  z.maximum(1e9),
+  z.refine((value) => value === 0 || Math.abs(value) >= 1e-9, 'nearer to 0 than any sensor measures'),
+);
+
+/**
  * What a device publishes to `Sensor/{kind}/{room}`. `v` is the version of this schema: a newer one is added beside the
  * older, whose devices are out in the field (docs/adr/0010). `at`: ms since the epoch by the device's clock.
  */
 export const Measurement = z.discriminatedUnion('v', [
-  z.object({ v: z.literal(1), at: z.int().check(z.minimum(firstMoment), z.maximum(lastMoment)), value: z.number() }),
+  z.object({ v: z.literal(1), at: z.int().check(z.minimum(firstMoment), z.maximum(lastMoment)), value: Value }),
 ]);
 export type Measurement = z.infer<typeof Measurement>;
 

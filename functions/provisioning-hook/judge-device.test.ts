@@ -9,6 +9,7 @@ const question = (parameters: Record<string, string>, template = 'light'): Provi
   clientId: 'provisioning-A1B2C3',
   parameters,
 });
+const sensor: MadeDevice = { type: 'sensor', kind: undefined, certificateId: undefined, retired: false };
 const light: MadeDevice = { type: 'light', kind: undefined, certificateId: undefined, retired: false };
 
 function judged(device: MadeDevice | undefined, isFirst = true) {
@@ -60,6 +61,22 @@ describe('judgeDevice', () => {
   ] as const)('refuses, and marks nothing: %s', async (reason, device, parameters) => {
     const { by, marked } = judged(device);
     expect(await judgeDevice(question(parameters), 1000, by)).toEqual({ verdict: reason, answer: refused });
+    expect(marked).toEqual([]);
+  });
+
+  test.each([
+    [{ Kind: 'temp', Room: 'a/b' }],
+    [{ Kind: 'temp', Room: 'R,1' }],
+    [{ Kind: 'temp', Room: 'r'.repeat(65) }],
+    [{ Kind: 'temp', Room: '#' }],
+    [{ Kind: 'temp', Room: '' }],
+    [{ Kind: 'temp' }],
+    [{ Kind: 'temp/x', Room: 'room1' }],
+    [{ Room: 'room1' }],
+  ])('refuses a sensor whose measurements nobody could keep: %j', async (place) => {
+    const { by, marked } = judged(sensor);
+    const { verdict } = await judgeDevice(question({ SerialNumber: 'A1B2C3', ...place }, 'sensor'), 1000, by);
+    expect(verdict).toBe('no room or kind');
     expect(marked).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import {
   parameterNames,
   SerialNumber,
 } from '../../contracts/provisioning';
+import { Word } from '../../contracts/telemetry';
 import type { MadeDevice } from '../shared/serial-numbers-table';
 
 interface JudgedBy {
@@ -17,6 +18,7 @@ export type Verdict =
   | 'no serial number'
   | 'unknown serial number'
   | 'made as something else'
+  | 'no room or kind'
   | 'retired'
   | 'provisioned already';
 
@@ -40,6 +42,11 @@ export async function judgeDevice(
   if (device.retired) return refused('retired');
   if (device.certificateId !== undefined && device.certificateId !== certificateId)
     return refused('provisioned already');
+  const kind = device.kind ?? parameters[parameterNames.kind];
+  const place = [kind, parameters[parameterNames.room]];
+  // topics and policies are made of them, and the writer of telemetry refuses what is no word
+  if (device.type === 'sensor' && !place.every((word) => Word.safeParse(word).success))
+    return refused('no room or kind');
   if (!(await by.mark(serial, certificateId, now))) return refused('provisioned already');
   const parameterOverrides = device.kind === undefined ? {} : { [parameterNames.kind]: device.kind };
   return { verdict: 'known', answer: { allowProvisioning: true, parameterOverrides } };

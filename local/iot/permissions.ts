@@ -32,13 +32,14 @@ export interface PermissionsOptions {
 /** What a device may do, by AWS IoT's limits and by its policies. Refusals are told and counted. */
 export type Permissions = ReturnType<typeof createPermissions>;
 
-type Published = { topic: string; qos: number; payload: string | Buffer };
+type Published = { topic: string; qos: number; payload: string | Buffer; retain: boolean };
 
 /** What a device may do, and how AWS IoT's log calls it. */
 const logged = {
   'iot:Connect': 'Connect',
   'iot:Publish': 'Publish-In',
   'iot:Receive': 'Publish-Out',
+  'iot:RetainPublish': 'Publish-In',
   'iot:Subscribe': 'Subscribe',
 } as const;
 type DeviceAction = keyof typeof logged;
@@ -133,7 +134,9 @@ export function createPermissions({
         count('publish_in_client_error');
         return new Error(reason);
       }
-      if (may(client, 'iot:Publish', `topic/${packet.topic}`)) return undefined;
+      // a retained message wants both rights. Developer guide, "mqtt-retain", "Retained message policy examples"
+      const wanted = packet.retain ? (['iot:Publish', 'iot:RetainPublish'] as const) : (['iot:Publish'] as const);
+      if (wanted.every((action) => may(client, action, `topic/${packet.topic}`))) return undefined;
       count('publish_in_auth_error');
       return new Error(`${client.id} may not publish to ${packet.topic}`);
     },

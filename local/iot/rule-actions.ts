@@ -79,7 +79,8 @@ function parsed(matched: Matched): unknown {
 function columns(matched: Matched): Record<string, object> {
   const item = parsed(matched);
   if (typeof item !== 'object' || item === null || Array.isArray(item)) throw new Error('the output is no JSON object');
-  return marshall(item, { removeUndefinedValues: true, convertClassInstanceToMap: true });
+  // DynamoDB holds 38 digits: a number that JavaScript has rounded is no reason to lose the message
+  return marshall(item, { removeUndefinedValues: true, convertClassInstanceToMap: true, allowImpreciseNumbers: true });
 }
 
 /** Readies an action: its fields may hold `${…}`, evaluated on the original payload. @throws SqlError */

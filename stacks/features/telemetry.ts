@@ -62,7 +62,7 @@ export class Telemetry extends Feature {
       from: stream,
       to: writer,
       batchSize: 200,
-      retries: 10,
+      retries: 2,
       newerThan: days(1),
       failuresTo: new ParkedRecords(this, 'telemetry-failures'),
     });
