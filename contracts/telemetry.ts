@@ -3,7 +3,9 @@ import { ThingName } from './power';
 import { Moment } from './values';
 
 /** What a sensor measures, and in which room: the two levels of its topic, plain words, so that no wildcard hides in them. */
-const Word = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'not a word of 1 to 64 letters, digits, _ and -'));
+export const Word = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'not a word of 1 to 64 letters, digits, _ and -'));
 
 /** A second before the platform existed, in ms: what is older was measured by a clock that was never set. */
 const firstMoment = Date.UTC(2019, 0, 1);

@@ -21,7 +21,12 @@ export class FoundationStack extends ReadableStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, names.foundation(environment));
     declareAws(this, environment);
-    providePlatform(this, { environment, functions: [], key: new EncryptionKey(this, 'key', environment) });
+    providePlatform(this, {
+      environment,
+      functions: [],
+      specification: undefined,
+      key: new EncryptionKey(this, 'key', environment),
+    });
 
     new IotLogs(this, 'iot-logs');
     new Registry(this, 'registry');

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { functionsIn } from '../commands/bundling/bundle-functions';
+import { specificationIn } from '../commands/bundling/specification';
 import { environments } from '../config/environments';
 import { readStack } from '../lib/terraform';
 import { declare } from '../main';
@@ -77,7 +78,12 @@ describe('synth', () => {
   test('writes the same files again', () => {
     const again = mkdtempSync(join(tmpdir(), 'himeshima-again-'));
     const root = process.cwd();
-    declare({ environments, functions: functionsIn(root), outdir: again }).write(join(root, 'build', 'functions'));
+    declare({
+      environments,
+      functions: functionsIn(root),
+      specification: specificationIn(root),
+      outdir: again,
+    }).write(join(root, 'build', 'functions'));
     for (const { environment, folder } of synthesis.all) {
       const other = join(again, 'stacks', environment.stack);
       const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

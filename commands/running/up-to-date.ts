@@ -3,7 +3,17 @@ import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a stack is made of. */
-const sources = ['config', 'contracts', 'functions', 'lib', 'monitors', 'stacks', 'main.ts', 'package-lock.json'];
+const sources = [
+  'api',
+  'config',
+  'contracts',
+  'functions',
+  'lib',
+  'monitors',
+  'stacks',
+  'main.ts',
+  'package-lock.json',
+];
 
 function newest(path: string): number {
   const stat = statSync(path);
