@@ -21,12 +21,12 @@ behaviourOf(scheduleSilent, {
   minutes: 2 * day,
   fires: {
     when: 'a night passes without it, until it fires again',
-    series: [triggered(`1 _x${day + 239} 1 _x${day}`)],
+    series: [triggered(`_x3 1 _x${day + 239} 1 _x${day}`)],
     says: ['1460m alert', '1700m recovery'],
   },
   staysOk: {
-    when: 'it fires each night',
-    series: [triggered(`1 _x${day - 1} 1 _x${day - 1} 1 _x${day - 1} 1`)],
+    when: 'it fires each night, and is counted as not firing at all other times',
+    series: [triggered(`1 0x${day - 1} 1 0x${day - 1} 1 0x${day - 1} 1`)],
   },
   withoutData: {
     when: 'a platform whose first night is still to come misses nothing',

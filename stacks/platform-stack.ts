@@ -7,6 +7,7 @@ import { type Platform, providePlatform } from './constructs/platform';
 import { ReadableStack } from './constructs/readable-stack';
 import { Workflow } from './constructs/workflow';
 import { Alerts } from './features/alerts';
+import { Api } from './features/api';
 import { Certificates } from './features/certificates';
 import { DeviceSecurity } from './features/device-security';
 import { Failures } from './features/failures';
@@ -49,7 +50,8 @@ export class PlatformStack extends ReadableStack {
       history,
       commands,
     });
-    new TimerEvent(this, 'timer', { failures, topic, history, workflows: this.workflows() });
+    const timer = new TimerEvent(this, 'timer', { failures, topic, history, workflows: this.workflows() });
+    new Api(this, 'api', { owners, telemetry, history, commands, timer });
     new Alerts(this, 'alert-messages', { functions: this.functions(), topic });
     declareMonitoring(this, environment);
   }

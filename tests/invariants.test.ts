@@ -39,7 +39,16 @@ describe('environments', () => {
   test('differ in what config says, and in nothing else', () => {
     const anywhere = new Set(differences(synthesis.of('dev'), synthesis.of('prod')).map(withoutName));
     expect([...anywhere].sort()).toEqual([
+      'aws_api_gateway_method_settings.settings.throttling_burst_limit',
+      'aws_api_gateway_method_settings.settings.throttling_rate_limit',
+      'aws_api_gateway_rest_api.body',
+      'aws_api_gateway_usage_plan.quota_settings.limit',
+      'aws_api_gateway_usage_plan.throttle_settings.burst_limit',
+      'aws_api_gateway_usage_plan.throttle_settings.rate_limit',
       'aws_cloudwatch_log_group.retention_in_days',
+      'aws_cognito_user_pool.deletion_protection',
+      'aws_cognito_user_pool_client.callback_urls.0',
+      'aws_cognito_user_pool_client.logout_urls.0',
       'aws_dynamodb_table.deletion_protection_enabled',
       'aws_iot_certificate',
       'aws_iot_policy_attachment',
@@ -49,6 +58,7 @@ describe('environments', () => {
       'aws_iot_topic_rule.sql',
       'aws_kinesis_stream.retention_period',
       'aws_kinesis_stream.shard_count',
+      'aws_lambda_function.environment.variables.ALLOWED_ORIGIN',
       'aws_lambda_function.memory_size',
       'aws_lambda_function.reserved_concurrent_executions',
       'aws_s3_bucket.force_destroy',

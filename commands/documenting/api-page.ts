@@ -10,7 +10,7 @@ Every request carries an access token, whose scope is that of the operation, and
 laptop, where \`npm start\` shows the API's address, this writes both into a file of headers:
 
 \`\`\`
-npm run --silent token -- --scope read command admin > .himeshima/headers
+npm run --silent token -- --scope read,command,admin --headers > .himeshima/headers
 \`\`\`
 
 A token is good for an hour. Who asks is its \`sub\`: here the program itself, whose \`sub\` the same command tells with \`--who\`.

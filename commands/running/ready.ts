@@ -6,6 +6,8 @@ interface Ready {
   readonly applied: RunningPlatform['applied'];
   readonly mqttPort: number;
   readonly endpoint: string;
+  /** Of the REST API, where there is one. */
+  readonly api?: string;
   readonly things: readonly string[];
   readonly tables: readonly string[];
   readonly stackDirectory: string;
@@ -44,6 +46,7 @@ export function readyText(ready: Ready): string {
     '',
     `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${device}`,
     `  AWS       ${endpoint}      AWS_CONFIG_FILE=${path(ready.awsConfig)} AWS_PROFILE=himeshima`,
+    ...(ready.api === undefined ? [] : [`  API       ${ready.api}   docs/api.md`]),
     ...(counted === 0 ? [] : [notSimulated]),
     `  monitors look at once, not after each one's evaluation_delay${later}`,
     ...applied.ignored.map((attribute) => `  ignored: ${attribute}`),

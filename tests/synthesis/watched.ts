@@ -11,11 +11,23 @@ const refuses = 'what it allows too little shows as errors of the functions and 
  * none. A type that is missing here fails the build, so that a new slice brings its own.
  */
 export const watched: Readonly<Record<string, Watch>> = {
+  aws_api_gateway_account: because('a setting of the account: without it a stage with an access log is refused'),
+  aws_api_gateway_api_key: because('a key that is not taken shows as refused requests of its API'),
+  aws_api_gateway_deployment: because('a copy of the API'),
+  aws_api_gateway_method_settings: because('a setting of the stage; what it throttles shows as refused requests'),
+  aws_api_gateway_rest_api: ['aws.apigateway.5xxerror', 'aws.apigateway.4xxerror', 'aws.apigateway.latency.p99'],
+  aws_api_gateway_stage: ['aws.apigateway.count'],
+  aws_api_gateway_usage_plan: because('a program beyond its share shows as refused requests of its API'),
+  aws_api_gateway_usage_plan_key: because('a key without its plan shows as refused requests of its API'),
   aws_cloudcontrolapi_resource: ['aws.iot.violations'],
   aws_cloudwatch_event_rule: ['aws.events.triggered_rules'],
   aws_cloudwatch_event_target: ['aws.events.failed_invocations'],
   aws_cloudwatch_log_group: because('a group that takes no lines keeps its function running; forwarding is watched'),
   aws_cloudwatch_log_subscription_filter: ['aws.logs.delivery_errors', 'aws.logs.delivery_throttling'],
+  aws_cognito_resource_server: because('a scope that is missing shows as refused requests of the API'),
+  aws_cognito_user_pool: because('a token that is not taken shows as refused requests of the API'),
+  aws_cognito_user_pool_client: because('a program without tokens has no requests, and its owner sees why'),
+  aws_cognito_user_pool_domain: because('a name of the pool'),
   aws_dynamodb_table: [
     'aws.dynamodb.throttled_requests',
     'aws.dynamodb.system_errors',
