@@ -5,8 +5,15 @@ import type { HttpAnswer, HttpCall } from '../gateway/server';
 const bodyAtMost = 10 * 1024 * 1024;
 const headersAtMost = 10_240;
 
-/** More are not taken: whoever opens them and says nothing shall not take the laptop's memory. */
-const socketsAtMost = 1_000;
+/** How much is taken, and how long is waited for it, in ms. */
+interface ListenerLimits {
+  readonly sockets: number;
+  readonly headersMs: number;
+  readonly requestMs: number;
+}
+
+/** Whoever opens sockets and says nothing, or says it slowly, shall not take the laptop's memory. */
+const limitsOfAnApi: ListenerLimits = { sockets: 1_000, headersMs: 10_000, requestMs: 30_000 };
 
 /** A request that is larger than API Gateway takes comes without its body. */
 export interface ApiCall extends HttpCall {
@@ -22,14 +29,14 @@ export interface ApiListener {
 export async function listenForApis(
   port: number,
   answer: (call: ApiCall) => Promise<HttpAnswer>,
+  limits = limitsOfAnApi,
 ): Promise<ApiListener> {
   const server = createServer(
     {
       maxHeaderSize: headersAtMost,
-      headersTimeout: 10_000,
-      // API Gateway's own patience with an integration; a body that takes longer is not waited for either
-      requestTimeout: 30_000,
-      connectionsCheckingInterval: 1_000,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.headersMs / 10,
       keepAliveTimeout: 60_000,
       noDelay: true,
     },
@@ -46,7 +53,7 @@ export async function listenForApis(
         .catch(() => request.destroy());
     },
   );
-  server.maxConnections = socketsAtMost;
+  server.maxConnections = limits.sockets;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host: '127.0.0.1' }, resolve);
