@@ -47,9 +47,9 @@ export function watchRooms(watching: Watching): FSWatcher[] {
           .catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
       },
     );
-  tell('watching functions/, contracts/, monitors/, stacks/ and config/');
+  tell('watching functions/, contracts/, monitors/, stacks/, config/ and api/');
   return [
     ...reload(['functions', 'contracts'], reloadFunctions),
-    ...reload(['config', 'monitors', 'stacks'], reloadMonitors),
+    ...reload(['api', 'config', 'monitors', 'stacks'], reloadMonitors),
   ];
 }

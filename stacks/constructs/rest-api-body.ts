@@ -28,7 +28,7 @@ interface Deployed {
 
 /** @returns the title, and the body as JSON: the specification with what answers, who is asked for tokens, and how it refuses */
 export function restApiBody({ specification, invokeArn, poolArn, origin }: Deployed) {
-  const { info, paths, components, ...others } = Specification.parse(escaped(specification));
+  const { info, paths, components, ...others } = asSpecification(escaped(specification));
   // Lambda takes POST alone, whatever was asked (API Gateway developer guide, "Lambda proxy integrations").
   const integration = {
     'x-amazon-apigateway-integration': {
@@ -72,6 +72,14 @@ export function restApiBody({ specification, invokeArn, poolArn, origin }: Deplo
     'x-amazon-apigateway-gateway-responses': gatewayResponses(origin),
   };
   return { title: info.title, json: JSON.stringify(body) };
+}
+
+/** @throws Error with the place of what is missing */
+function asSpecification(document: unknown): Specification {
+  const read = Specification.safeParse(document);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new Error(`api/openapi.yaml: ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 /** API Gateway imports references to schemas; what else is shared is written out. */

@@ -6,7 +6,7 @@ import { root } from './foreign-platform';
 
 jest.setTimeout(90_000);
 
-const rooms = ['commands', 'config', 'contracts', 'functions', 'lib', 'local', 'monitors', 'stacks'];
+const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'lib', 'local', 'monitors', 'stacks'];
 const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** A copy of the project, to be edited while it runs. */
