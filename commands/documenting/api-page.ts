@@ -14,12 +14,21 @@ npm run --silent token -- --scope read,command,admin --headers > .himeshima/head
 \`\`\`
 
 A token is good for an hour. Who asks is its \`sub\`: here the program itself, whose \`sub\` the same command tells with \`--who\`.
-In an account the token comes from the domain of the user pool (\`POST /oauth2/token\`), and the API's address from the
-stage. To begin with nothing is yours: an administrator gives devices and rooms to their owners.
+To begin with nothing is yours: an administrator gives devices and rooms to their owners.
 
 \`\`\`
 curl -X PUT -H @.himeshima/headers -H 'content-type: application/json' \\
   -d "{\\"owner\\":\\"$(npm run --silent token -- --who)\\"}" http://127.0.0.1:8080/v1/devices/light-1/owner
+\`\`\`
+
+In an account the API has the address of its stage, and people sign in on the pages of the user pool. The credentials of the
+program \`programs\`, the key \`console\`, and a token for it:
+
+\`\`\`
+aws cognito-idp describe-user-pool-client --user-pool-id POOL --client-id CLIENT
+aws apigateway get-api-keys --name-query console --include-values
+curl -u CLIENT:SECRET -d grant_type=client_credentials -d scope=himeshima/read \\
+  https://DOMAIN.auth.REGION.amazoncognito.com/oauth2/token
 \`\`\`
 `;
 
