@@ -6,6 +6,7 @@ import { specificationIn } from '../commands/bundling/specification';
 import { environments } from '../config/environments';
 import { readStack } from '../lib/terraform';
 import { declare } from '../main';
+import { apiInvariants } from './synthesis/api.invariants';
 import { deviceInvariants } from './synthesis/devices.invariants';
 import { differences } from './synthesis/differences';
 import { forwardingCycles } from './synthesis/forwarding-cycles';
@@ -29,6 +30,7 @@ describe.each(environments.map(({ name }) => name))('%s', (name) => {
   describe('monitors', () => monitorInvariants(the, () => synthesis.foundationOf(name)));
   describe('monitoring', () => monitoringInvariants(the));
   describe('devices', () => deviceInvariants(the));
+  describe('the API', () => apiInvariants(the));
 });
 
 describe.each(environments)('the foundation of $name', ({ name }) =>

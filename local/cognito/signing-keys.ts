@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPair, type KeyObject, randomUUID } from 'node:crypto';
+import { generateKeyPair, type KeyPairKeyObjectResult, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Clock } from '../clock';
 import type { PoolClient, Verified } from './user-pools';
@@ -12,9 +12,9 @@ const keyId = 'local';
  * with the process, and its tokens with it.
  */
 export function createSigningKeys(clock: Pick<Clock, 'now'>) {
-  let made: Promise<KeyObject> | undefined;
-  const privateKey = () => {
-    made ??= promisify(generateKeyPair)('rsa', { modulusLength: 2048 }).then((pair) => pair.privateKey);
+  let made: Promise<KeyPairKeyObjectResult> | undefined;
+  const pair = () => {
+    made ??= promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
     return made;
   };
   // made of ES modules alone
@@ -24,7 +24,7 @@ export function createSigningKeys(clock: Pick<Clock, 'now'>) {
   return {
     /** The JSON web key set. */
     async published(): Promise<object> {
-      const key = createPublicKey(await privateKey()).export({ format: 'jwk' });
+      const key = (await pair()).publicKey.export({ format: 'jwk' });
       return { keys: [{ ...key, kid: keyId, alg: algorithm, use: 'sig' }] };
     },
 
@@ -39,13 +39,13 @@ export function createSigningKeys(clock: Pick<Clock, 'now'>) {
         .setIssuedAt(now)
         .setExpirationTime(now + accessTokenSeconds)
         .setJti(randomUUID())
-        .sign(await privateKey());
+        .sign((await pair()).privateKey);
     },
 
     async verify(token: string, issuers: readonly string[]): Promise<Verified> {
       const { jwtVerify, errors } = await jose();
       try {
-        const { payload } = await jwtVerify(token, createPublicKey(await privateKey()), {
+        const { payload } = await jwtVerify(token, (await pair()).publicKey, {
           issuer: [...issuers],
           algorithms: [algorithm],
           requiredClaims: ['sub', 'exp', 'token_use'],

@@ -55,7 +55,7 @@ export function restApiBody({ specification, invokeArn, poolArn, origin }: Deplo
         path,
         {
           ...Object.fromEntries(Object.entries(operations).map(([method, one]) => [method, answered(one)])),
-          options: preflight(Object.keys(operations), origin),
+          options: preflight(path, Object.keys(operations), origin),
         },
       ]),
     ),
@@ -94,14 +94,14 @@ function resolved(value: z.infer<typeof Document>, { parameters, responses }: Sp
 
 /** Terraform would take these for its own templates. */
 function escaped(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  if (typeof value === 'string') return value.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
   if (Array.isArray(value)) return value.map(escaped);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]));
 }
 
 /** What a browser asks before it sends a page's request: without a token, for it has none then (Fetch Standard, "CORS protocol"). */
-function preflight(methods: readonly string[], origin: string) {
+function preflight(path: string, methods: readonly string[], origin: string) {
   const headers = {
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Methods': methods.map((method) => method.toUpperCase()).join(),
@@ -109,8 +109,15 @@ function preflight(methods: readonly string[], origin: string) {
     'Access-Control-Max-Age': '600',
   };
   const text = { schema: { type: 'string' } };
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...text,
+  }));
   return {
     security: [],
+    ...(parameters.length > 0 && { parameters }),
     responses: {
       '204': {
         description: 'What pages of the origin may ask',
