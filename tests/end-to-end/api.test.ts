@@ -8,6 +8,7 @@ import { environmentNamed } from '../../config/environments';
 import { type Asking, askingOf } from './api/asking';
 import { theBounds } from './api/bounds';
 import { theGeneratedRequests } from './api/generated';
+import { thePastedRequests } from './api/pasted';
 import { theRefusedRequests } from './api/refused';
 import { theStory } from './api/story';
 import { killCommands, runCommand } from './command-process';
@@ -35,7 +36,7 @@ function asking(): Asking {
   return shared;
 }
 
-for (const tell of [theStory, theGeneratedRequests, theRefusedRequests, theBounds]) tell(asking);
+for (const tell of [theStory, thePastedRequests, theGeneratedRequests, theRefusedRequests, theBounds]) tell(asking);
 
 describe('npm run token', () => {
   test('prints a token that the API takes, or the headers for curl', async () => {
