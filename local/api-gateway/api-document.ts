@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reasonOf } from '../reason';
 
 const Schema = z.looseObject({});
 
@@ -71,3 +72,17 @@ export const ApiDocument = z.looseObject({
 });
 export type ApiDocument = z.infer<typeof ApiDocument>;
 export type ApiMethod = z.infer<typeof Method>;
+
+/** @throws Error where the body is no document that is served here */
+export function apiDocumentIn(body: string): ApiDocument {
+  let content: unknown;
+  try {
+    content = JSON.parse(body);
+  } catch (error) {
+    throw new Error(`body: it is no JSON (${reasonOf(error)})`);
+  }
+  const read = ApiDocument.safeParse(content);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new Error(`body: ${issue?.path.join('.')}: ${issue?.message}`);
+}

@@ -1,24 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { reasonOf } from '../reason';
 import { block, resourceType } from '../resource-type';
-import { ApiDocument } from './api-document';
+import { apiDocumentIn } from './api-document';
 
 const idOf = (address: string) => createHash('sha256').update(address).digest('hex').slice(0, 10);
-
-/** @throws Error where the body is no document that is served here */
-function documentOf(body: string): ApiDocument {
-  let content: unknown;
-  try {
-    content = JSON.parse(body);
-  } catch (error) {
-    throw new Error(`body: it is no JSON (${reasonOf(error)})`);
-  }
-  const read = ApiDocument.safeParse(content);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  throw new Error(`body: ${issue?.path.join('.')}: ${issue?.message}`);
-}
 
 const periods = { DAY: 1, WEEK: 7, MONTH: 30 } as const;
 
@@ -32,7 +17,7 @@ export const apiGatewayResources = {
     notSimulated: { endpoint_configuration: 'kinds of endpoints' },
     create({ address, attributes: { name, body } }, { apiGateway, place }) {
       const id = idOf(address);
-      apiGateway.declareApi({ id, name, document: documentOf(body) });
+      apiGateway.declareApi({ id, name, document: apiDocumentIn(body) });
       return {
         id,
         name,

@@ -64,11 +64,11 @@ export class RestApi extends Declared {
       principal: 'apigateway.amazonaws.com',
       sourceArn: `${api.executionArn}/${stageName}/*`,
     });
-    const stage = this.declareStage(api);
+    const stage = this.declareStage(api, title);
     this.declarePrograms(api, stage);
   }
 
-  private declareStage(api: ApiGatewayRestApi): ApiGatewayStage {
+  private declareStage(api: ApiGatewayRestApi, title: string): ApiGatewayStage {
     const { environment, key } = platformOf(this);
     const { perSecond, burst } = environment.api.rate;
     const deployment = new ApiGatewayDeployment(this, 'deployment', {
@@ -78,7 +78,7 @@ export class RestApi extends Declared {
       lifecycle: { createBeforeDestroy: true },
     });
     const logs = new CloudwatchLogGroup(this, 'logs', {
-      name: names.apiLogs(api.nameInput ?? ''),
+      name: names.apiLogs(title),
       retentionInDays: inDays(environment.retention.logs),
       kmsKeyId: key.arn,
     });

@@ -33,9 +33,13 @@ function fitting({ type, pattern, format }: Schema): fc.Arbitrary<string> {
   return pattern === undefined ? fc.base64String() : fc.stringMatching(new RegExp(pattern));
 }
 
-/** Values of parameters by the schema, and beside it. */
-const anyValueOf = (schema: Schema) =>
-  fc.oneof({ weight: 3, arbitrary: fitting(schema) }, { weight: 2, arbitrary: hostile });
+/** The example of a parameter, other values by its schema, and some that are none. */
+const anyValueOf = ({ schema, example }: SpecifiedOperation['parameters'][number]) =>
+  fc.oneof(
+    { weight: 3, arbitrary: example === undefined ? fitting(schema) : fc.constant(example) },
+    { weight: 3, arbitrary: fitting(schema) },
+    { weight: 2, arbitrary: hostile },
+  );
 
 const bodies = fc.oneof(
   fc.boolean().map((power) => ({ power })),
@@ -45,7 +49,7 @@ const bodies = fc.oneof(
 );
 
 function requestsFor({ method, path, parameters, body }: SpecifiedOperation): fc.Arbitrary<Asked> {
-  const values = fc.record(Object.fromEntries(parameters.map(({ name, schema }) => [name, anyValueOf(schema)])));
+  const values = fc.record(Object.fromEntries(parameters.map((one) => [one.name, anyValueOf(one)])));
   const left = fc.subarray(parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name));
   const type = fc.constantFrom('application/json', 'text/plain');
   return fc.tuple(values, left, bodies, type).map(([given, names, sent, contentType]) => {
@@ -78,6 +82,8 @@ export function theGeneratedRequests(the: () => Asking): void {
     'whatever %s is asked, its answer stands in the specification, and it never fails',
     async (_, operation) => {
       const before = the().strange.length;
+      const mine = { method: 'PUT', body: JSON.stringify({ owner: the().access.clientId }) };
+      for (const what of ['/devices/light-1', '/rooms/room1']) await the().ask({ ...mine, path: `${what}/owner` });
       await fc.assert(
         fc.asyncProperty(requestsFor(operation), async (asked) => {
           const { status } = await the().ask(asked);

@@ -9,6 +9,7 @@ const Parameter = z.object({
   name: z.string(),
   in: z.enum(['path', 'query']),
   required: z.boolean().default(false),
+  example: z.string().optional(),
   schema: z.object({
     type: z.enum(['string', 'integer']),
     pattern: z.string().optional(),
