@@ -14,6 +14,8 @@ export interface Declaration {
   readonly environments: readonly Environment[];
   /** Names of the functions that there is code for. */
   readonly functions: readonly string[];
+  /** The REST API, as its file says it. */
+  readonly specification: unknown;
   /** Folder that gets `stacks/<stack>/cdk.tf.json`. */
   readonly outdir: string;
 }
@@ -31,12 +33,12 @@ export interface Declared {
  * hashes.
  * @throws Refusal with every problem of every environment
  */
-export function declare({ environments, functions, outdir }: Declaration): Declared {
+export function declare({ environments, functions, specification, outdir }: Declaration): Declared {
   const app = new App({ outdir, stackTraces: false });
   const problems = unmapped(() =>
     environments.flatMap((environment) => [
       ...problemsOf(environment, () => new FoundationStack(app, environment)),
-      ...problemsOf(environment, () => new PlatformStack(app, environment, { functions })),
+      ...problemsOf(environment, () => new PlatformStack(app, environment, { functions, specification })),
     ]),
   );
   if (problems.length > 0) throw new Refusal(problems);

@@ -34,6 +34,7 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
       directory,
       mqttPort: 0,
       awsPort: 0,
+      apiPort: 0,
       speed: 1,
       without: [],
       variables: {},

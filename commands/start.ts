@@ -9,6 +9,7 @@ import { type LoadedStack, loadStack } from '../local/load-stack';
 import type { PlatformOptions, RunningPlatform } from '../local/platform';
 import { createScreen, jsonLineOf } from '../local/screen/screen';
 import { fail } from './printing/fail';
+import { writeApiAccess } from './running/api-access';
 import { writeAwsProfile } from './running/aws-profile';
 import { claimFolder } from './running/claim-folder';
 import { onSignal } from './running/end-on-signal';
@@ -30,6 +31,7 @@ const help = `npm start [-- OPTIONS]
   --temporary                remove that folder at the end; it has to be new or empty
   --mqtt-port N              8883; 0 takes a free one
   --port N                   of the AWS APIs, 4566; 0 takes a free one
+  --api-port N               of the REST API, 8080; 0 takes a free one
   --speed N                  seconds of the platform's clock in a second, 0 to 10000 (1); at 0 it stands still, and moves by
                              POST /_local/clock {"advanceSeconds": 60} alone
   --evaluation-delay N       seconds that monitors wait for late metrics (0: here metrics arrive at once)
@@ -54,6 +56,7 @@ const options = {
   temporary: { type: 'boolean', default: false },
   'mqtt-port': { type: 'string', default: '8883' },
   port: { type: 'string', default: '4566' },
+  'api-port': { type: 'string', default: '8080' },
   speed: { type: 'string', default: '1' },
   'evaluation-delay': { type: 'string', default: '0' },
   quotas: { type: 'string', default: 'on' },
@@ -184,6 +187,7 @@ async function start(): Promise<void> {
     data: values.data === undefined ? undefined : writableFolder('--data', values.data, 0o700),
     mqttPort: number('mqtt-port', values['mqtt-port'], { max: 65_535, whole: true }),
     awsPort: number('port', values.port, { max: 65_535, whole: true }),
+    apiPort: number('api-port', values['api-port'], { max: 65_535, whole: true }),
     speed: number('speed', values.speed, { max: 10_000, whole: false }),
     without: values.without ?? [],
     variables: variables(values.var ?? []),
@@ -204,9 +208,10 @@ async function start(): Promise<void> {
     endpoint: platform.endpoint,
     region: platform.parts.place.region,
   });
+  const api = writeApiAccess(directory, platform);
   const seconds = (performance.now() - started) / 1000;
   const { applied, mqttPort, endpoint, parts } = platform;
-  const what = { mqttPort, endpoint, directory, awsConfig, seconds };
+  const what = { mqttPort, endpoint, directory, awsConfig, seconds, ...(api !== undefined && { api }) };
   if (values.json) console.log(JSON.stringify({ kind: 'ready', ...what, ...applied }));
   else {
     const text = readyText({

@@ -4,6 +4,7 @@ import { environmentNamed, environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import type { Declaration, Declared } from '../main';
 import { bundleFunctions, functionsIn } from './bundling/bundle-functions';
+import { specificationIn } from './bundling/specification';
 import { fail } from './printing/fail';
 import { printProblems } from './printing/print-problems';
 import { inputsOf, rememberMadeOf } from './running/made-of';
@@ -34,7 +35,7 @@ async function synth(): Promise<void> {
   // esbuild works in a process of its own: the stacks are declared meanwhile, and each tells what is wrong with it.
   const [bundled, declared] = await Promise.allSettled([
     bundleFunctions({ root, outdir: zips }),
-    declareStacks({ environments: chosen, functions: functionsIn(root), outdir }),
+    declareStacks({ environments: chosen, functions: functionsIn(root), specification: specificationIn(root), outdir }),
   ]);
   if (bundled.status === 'rejected') fail(bundled.reason);
   if (declared.status === 'rejected') throw declared.reason;

@@ -22,6 +22,12 @@ export const dev: Environment = {
   alertStream: { shards: 1, retention: hours(24) },
   telemetryStream: { shards: 1, retention: hours(24) },
   powerCommand: { answerWithin: seconds(30) },
+  api: {
+    origin: 'http://localhost:5173',
+    rate: { perSecond: 500, burst: 1000 },
+    program: { perSecond: 500, burst: 1000, perDay: 1_000_000 },
+    programs: ['console'],
+  },
   certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
   protectData: false,
   exampleThings: [

@@ -26,12 +26,30 @@ export interface Environment {
   readonly alertStream: { readonly shards: number; readonly retention: Duration };
   readonly telemetryStream: { readonly shards: number; readonly retention: Duration };
   readonly powerCommand: { readonly answerWithin: Duration };
+  readonly api: Api;
   /** How long a device may take to send its signing request, and then to come with its new certificate. */
   readonly certificateRotation: { readonly answerWithin: Duration; readonly connectWithin: Duration };
   /** Whether tables and buckets refuse to be destroyed with what they hold. */
   readonly protectData: boolean;
   /** Things that are declared with a certificate of their own, made from a CSR. Real fleets are provisioned. */
   readonly exampleThings: readonly ExampleThing[];
+}
+
+interface Api {
+  /** Of the pages in browsers that may ask it: `https://console.example.com`. */
+  readonly origin: string;
+  /** Requests of everybody together. */
+  readonly rate: Rate;
+  /** Requests of one program, and how many it has a day. */
+  readonly program: Rate & { readonly perDay: number };
+  /** Programs that ask it; each has a key of its own. */
+  readonly programs: readonly string[];
+}
+
+/** As API Gateway counts: by the second, and how many may come at once. */
+interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
 }
 
 interface ExampleThing {

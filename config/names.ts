@@ -13,6 +13,9 @@ export const names = {
   functionLogs: (functionName: string) => `/aws/lambda/${functionName}`,
   // Step Functions developer guide, "Logging using CloudWatch Logs": this prefix keeps the account's resource policy short.
   workflowLogs: (workflowName: string) => `/aws/vendedlogs/states/${workflowName}`,
+  apiLogs: (api: string) => `/aws/apigateway/${api}`,
+  // Unique in the whole world, and part of a host name.
+  tokenDomain: (environment: Environment) => `${environment.stack}-${environment.account}`,
   stateBucket: (environment: Environment) => `himeshima-terraform-state-${environment.account}`,
 };
 

@@ -23,6 +23,12 @@ export const prod: Environment = {
   // a shard takes 1,000 records a second (Kinesis developer guide, "Quotas and limits")
   telemetryStream: { shards: 4, retention: hours(168) },
   powerCommand: { answerWithin: seconds(30) },
+  api: {
+    origin: 'https://console.example.com',
+    rate: { perSecond: 2000, burst: 4000 },
+    program: { perSecond: 200, burst: 400, perDay: 5_000_000 },
+    programs: ['console'],
+  },
   certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
   protectData: true,
   exampleThings: [],

@@ -25,6 +25,12 @@ export const staging: Environment = {
   alertStream: { shards: 1, retention: hours(24) },
   telemetryStream: { shards: 2, retention: hours(48) },
   powerCommand: { answerWithin: seconds(30) },
+  api: {
+    origin: 'https://console.staging.example.com',
+    rate: { perSecond: 500, burst: 1000 },
+    program: { perSecond: 100, burst: 200, perDay: 1_000_000 },
+    programs: ['console'],
+  },
   certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
   protectData: true,
   exampleThings: [],

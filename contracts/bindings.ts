@@ -74,12 +74,14 @@ export const bindings = {
       devicePower: string;
       commands: string;
       rotations: string;
+      belongings: string;
       shadowHistory: string;
       readings: string;
     }) => ({
       DEVICE_POWER_TABLE: to.devicePower,
       COMMANDS_TABLE: to.commands,
       ROTATIONS_TABLE: to.rotations,
+      BELONGINGS_TABLE: to.belongings,
       SHADOW_HISTORY_TABLE: to.shadowHistory,
       READINGS_TABLE: to.readings,
     }),
@@ -87,6 +89,7 @@ export const bindings = {
       devicePower: required(variables, 'DEVICE_POWER_TABLE'),
       commands: required(variables, 'COMMANDS_TABLE'),
       rotations: required(variables, 'ROTATIONS_TABLE'),
+      belongings: required(variables, 'BELONGINGS_TABLE'),
       shadowHistory: required(variables, 'SHADOW_HISTORY_TABLE'),
       readings: required(variables, 'READINGS_TABLE'),
     }),
@@ -109,6 +112,34 @@ export const bindings = {
       digests: required(variables, 'DIGESTS_BUCKET'),
       topicName: required(variables, 'ALERT_TOPIC_NAME'),
       workflows: required(variables, 'WORKFLOW_ARNS').split(' '),
+    }),
+  },
+  api: {
+    environment: (to: {
+      belongings: string;
+      shadowHistory: string;
+      readings: string;
+      rooms: string;
+      digests: string;
+      powerCommand: string;
+      origin: string;
+    }) => ({
+      BELONGINGS_TABLE: to.belongings,
+      SHADOW_HISTORY_TABLE: to.shadowHistory,
+      READINGS_TABLE: to.readings,
+      ROOMS_TABLE: to.rooms,
+      DIGESTS_BUCKET: to.digests,
+      POWER_COMMAND_ARN: to.powerCommand,
+      ALLOWED_ORIGIN: to.origin,
+    }),
+    from: (variables: Variables) => ({
+      belongings: required(variables, 'BELONGINGS_TABLE'),
+      shadowHistory: required(variables, 'SHADOW_HISTORY_TABLE'),
+      readings: required(variables, 'READINGS_TABLE'),
+      rooms: required(variables, 'ROOMS_TABLE'),
+      digests: required(variables, 'DIGESTS_BUCKET'),
+      powerCommand: required(variables, 'POWER_COMMAND_ARN'),
+      origin: required(variables, 'ALLOWED_ORIGIN'),
     }),
   },
   powerConfirm: {

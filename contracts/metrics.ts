@@ -33,7 +33,24 @@ export const ownMetrics = {
     kind: 'count',
     tags: ['service'],
   },
+  /** A request of the API that the function has answered, whatever the answer. */
+  apiAnswered: {
+    cloudwatch: 'ApiAnswered',
+    datadog: `${metricNamespace}.api_answered`,
+    kind: 'count',
+    tags: ['service'],
+  },
+  /** Of those, the ones that took no longer than `answeredWithinMs`. */
+  apiAnsweredInTime: {
+    cloudwatch: 'ApiAnsweredInTime',
+    datadog: `${metricNamespace}.api_answered_in_time`,
+    kind: 'count',
+    tags: ['service'],
+  },
 } as const;
+
+/** What the SLO `api_answered_within_300ms` promises. */
+export const answeredWithinMs = 300;
 
 /** What the SLO `message_stored_within_60s` promises. */
 export const storedWithinMs = 60_000;

@@ -20,6 +20,17 @@ export type Happening =
   | { kind: 'rule-failed'; rule: string; action: string; reason: string; errorAction: string | undefined }
   | { kind: 'invoked'; function: string; requestId: string; milliseconds: number; cold: boolean }
   | { kind: 'failed'; function: string; requestId: string; error: string; next: string }
+  | {
+      kind: 'api-answered';
+      api: string;
+      method: string;
+      /** With the names of its parameters; a dash where the API has no such path. */
+      resource: string;
+      status: number;
+      milliseconds: number;
+      /** Why API Gateway itself has answered. */
+      refused: string | undefined;
+    }
   | { kind: 'table-written'; table: string; operation: string; item: string }
   | { kind: 'logs-forwarded'; group: string; lines: number; destination: string }
   | { kind: 'batch'; stream: string; function: string; records: number; failed: number; next: string | undefined }

@@ -1,6 +1,8 @@
+import type { ApiGateway } from './api-gateway/api-gateway';
 import type { Authorizer } from './authorize';
 import type { Authority } from './certificates/authority';
 import type { Clock } from './clock';
+import type { UserPools } from './cognito/user-pools';
 import type { Monitors } from './datadog/monitors';
 import type { DynamoDb } from './dynamodb/dynamodb';
 import type { Schedules } from './eventbridge/schedules';
@@ -62,5 +64,7 @@ export interface Parts {
   messaging: Messaging;
   workflows: Workflows;
   schedules: Schedules;
+  userPools: UserPools;
+  apiGateway: ApiGateway;
   monitors: Monitors;
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { createApiGateway, type ServedStage } from './api-gateway/api-gateway';
 import { type Applied, apply, refuseUnknownTypes } from './apply';
 import { createAuthorizer } from './authorize';
 import { openAuthority } from './certificates/authority';
 import { type Clock, createClock } from './clock';
+import { createUserPools } from './cognito/user-pools';
 import { controlOf } from './control';
 import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
@@ -60,6 +62,8 @@ export interface PlatformOptions {
   data?: string | undefined;
   mqttPort: number;
   awsPort: number;
+  /** Of REST APIs, where the stack has one. */
+  apiPort: number;
   speed: number;
   /** Addresses of resources that are left out. */
   without: readonly string[];
@@ -75,6 +79,8 @@ export interface RunningPlatform {
   applied: Applied;
   mqttPort: number;
   endpoint: string;
+  /** Stages of REST APIs. */
+  apis: readonly ServedStage[];
   /** For the AWS profile of whoever tries the platform out. */
   credentials: { accessKeyId: string; secretAccessKey: string };
   clock: Clock;
@@ -95,9 +101,11 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const stacks = without(options.stacks, options.without);
   refuseUnknownTypes(stacks);
   refuseUnknownVariables(stacks, options.variables);
+  const hasApi = stacks.some(({ stack }) => stack.resources.some(({ type }) => type === 'aws_api_gateway_stage'));
   await refuseTakenPorts([
     { option: '--port', port: options.awsPort },
     { option: '--mqtt-port', port: options.mqttPort },
+    ...(hasApi ? [{ option: '--api-port', port: options.apiPort }] : []),
   ]);
   const place: Place = { region, account: localAccount, directory };
   const variables = { ...(await deviceRequests(stacks, directory)), ...options.variables };
@@ -124,12 +132,14 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const credentials = createCredentials();
 
   const services = new Map<string, ServiceApi>();
+  const userPools = createUserPools({ clock, place, endpoint: () => gateway.endpoint });
   const gateway = await openGateway({
     port: options.awsPort,
     place,
     services,
     credentialsOf: credentials.find,
     authorizer,
+    unsigned: userPools.answer,
     control: controlOf({ clock, metrics, bus, fire: (rule, time) => schedules.fire(rule, time) }),
     written: store.written,
   });
@@ -196,6 +206,16 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     writeLogs: logs.write,
   });
   const schedules = createSchedules({ clock, bus, metrics, lambda, region: place.region, account: place.account });
+  const apiGateway = createApiGateway({
+    clock,
+    bus,
+    metrics,
+    lambda,
+    userPools,
+    place,
+    authorizer,
+    writeLogs: logs.write,
+  });
   const flow = createMessageFlow(bus, {
     broker: () => broker,
     rules: () => rules,
@@ -316,6 +336,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     messaging,
     workflows,
     schedules,
+    userPools,
+    apiGateway,
     monitors,
     startStream: (mapping) =>
       startStreamMapping(mapping, {
@@ -340,11 +362,13 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   rules.resume();
   registryEvents.start();
   await broker.listen();
+  const apis = await apiGateway.listen(options.apiPort);
   monitors.start((at) => recordGauges(messaging.gauges(), { metrics, at }));
   return {
     applied,
     mqttPort: broker.port,
     endpoint: gateway.endpoint,
+    apis,
     credentials: credentials.user,
     clock,
     parts,
@@ -357,7 +381,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       audit.stop();
       schedules.stop();
       await broker.close();
-      await gateway.close();
+      await Promise.all([gateway.close(), apiGateway.close()]);
       lambda.stop();
       await Promise.all([dynamodb.close(), messaging.close()]);
       await store.close();

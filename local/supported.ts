@@ -1,4 +1,6 @@
+import { apiGatewayResources } from './api-gateway/resources';
 import { cloudcontrolResources } from './cloudcontrol/resources';
+import { cognitoResources } from './cognito/resources';
 import { datadogResources } from './datadog/resources';
 import { dynamodbResources } from './dynamodb/resources';
 import { eventbridgeResources } from './eventbridge/resources';
@@ -27,6 +29,8 @@ export const supported: ReadonlyMap<string, ResourceType> = new Map<string, Reso
     ...messagingResources,
     ...stepFunctionsResources,
     ...eventbridgeResources,
+    ...cognitoResources,
+    ...apiGatewayResources,
     ...logsResources,
     ...iamResources,
     ...kmsResources,

@@ -91,3 +91,64 @@ export const workflowBurnsSlowly = sloAlert({
   happened: 'Three commands in ten or more failed for six hours.',
   matters: "The month's budget of failed commands is gone in five days.",
 });
+
+export const apiBurnsFast = sloAlert({
+  id: 'api_burns_fast',
+  name: '[SLO] API answers: burn rate 14.4',
+  query: 'burn_rate("api_available").over("30d").long_window("1h").short_window("30m") > 14.4',
+  severity: 'signal',
+  runbook: 'slo-burns',
+  happened: 'Seven requests in a hundred or more failed, over an hour and over its last half.',
+  matters: "So the month's budget of failed requests is gone in two days.",
+});
+
+export const apiLateBurnsFast = sloAlert({
+  id: 'api_late_burns_fast',
+  name: '[SLO] API answers under 300 ms: burn rate 14.4',
+  query: 'burn_rate("api_answered_within_300ms").over("30d").long_window("1h").short_window("30m") > 14.4',
+  severity: 'signal',
+  runbook: 'slo-burns',
+  happened: 'One request in seven or more was answered late, over an hour and over its last half.',
+  matters: "So the month's budget of late answers is gone in two days.",
+});
+
+/** Two hundred an hour: 15 failed ones among them are more than one page that somebody reloads. */
+export const requestsEnough = metricAlert({
+  id: 'requests_enough',
+  name: '[SLO] API: enough requests',
+  query: 'sum(last_1h):sum:aws.apigateway.count{stage:v1}.as_count() >= 200',
+  severity: 'signal',
+  runbook: 'slo-burns',
+  happened: 'At least 200 requests came within an hour: enough for a burn rate to mean something.',
+  matters: 'It lets the burn rates page, and is no trouble itself.',
+});
+
+export const apiFailing = composite({
+  id: 'api_failing',
+  name: '[SLO] API 監視',
+  query: '(api_burns_fast || api_late_burns_fast) && requests_enough',
+  severity: 'page',
+  runbook: 'slo-burns',
+  happened: 'Seven requests in a hundred fail, or one in seven is answered late, and there are many of them.',
+  matters: 'People see errors, or wait, instead of their devices.',
+});
+
+export const apiBurnsSlowly = sloAlert({
+  id: 'api_burns_slowly',
+  name: '[SLO] API answers: burn rate 6 監視',
+  query: 'burn_rate("api_available").over("30d").long_window("6h").short_window("30m") > 6',
+  severity: 'ticket',
+  runbook: 'slo-burns',
+  happened: 'Three requests in a hundred or more failed for six hours.',
+  matters: "The month's budget of failed requests is gone in five days.",
+});
+
+export const apiLateBurnsSlowly = sloAlert({
+  id: 'api_late_burns_slowly',
+  name: '[SLO] API answers under 300 ms: burn rate 6 監視',
+  query: 'burn_rate("api_answered_within_300ms").over("30d").long_window("6h").short_window("30m") > 6',
+  severity: 'ticket',
+  runbook: 'slo-burns',
+  happened: 'Six requests in a hundred or more were answered late for six hours.',
+  matters: "The month's budget of late answers is gone in five days.",
+});

@@ -3,6 +3,7 @@ const noShareIsExact = 'a burn rate is a quotient of counts in binary, which nev
 const ofFunction = 'functions here have no versions and no aliases, so that each has one series';
 const ofRule = 'CloudWatch tells these by rule alone, so that each has one series';
 const ofTemplate = 'CloudWatch tells these by template alone, so that each has one series';
+const ofStage = 'an API has one stage, and metrics of single methods are off, so that each has one series';
 const ofErrorAction = 'a rule has one error action, and so one series';
 const ofWorkflow = 'CloudWatch tells these by workflow alone, so that each has one series';
 const ofStream = 'metrics of single shards are off, so that a stream has one series';
@@ -18,6 +19,10 @@ const alone = (reason: string, ...changes: readonly string[]) =>
 export const equivalentMutants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   message_stored_burns_fast: { '>= 14.4 instead of > 14.4': noShareIsExact },
   message_stored_burns_slowly: { '>= 6 instead of > 6': noShareIsExact },
+  api_burns_fast: { '>= 14.4 instead of > 14.4': noShareIsExact },
+  api_burns_slowly: { '>= 6 instead of > 6': noShareIsExact },
+  api_late_burns_fast: { '>= 14.4 instead of > 14.4': noShareIsExact },
+  api_late_burns_slowly: { '>= 6 instead of > 6': noShareIsExact },
   workflow_burns_fast: { '>= 14.4 instead of > 14.4': noShareIsExact },
   workflow_burns_slowly: { '>= 6 instead of > 6': noShareIsExact },
 
@@ -29,6 +34,15 @@ export const equivalentMutants: Readonly<Record<string, Readonly<Record<string, 
     'max instead of sum over aws.lambda.errors{*}': ofFunction,
     'max instead of sum over aws.lambda.invocations{*}': ofFunction,
   },
+  api_errors: {
+    'max instead of sum over aws.apigateway.5xxerror{stage:v1}': ofStage,
+    'max instead of sum over aws.apigateway.count{stage:v1}': ofStage,
+  },
+  api_refused: {
+    'max instead of sum over aws.apigateway.4xxerror{stage:v1}': ofStage,
+    'max instead of sum over aws.apigateway.count{stage:v1}': ofStage,
+  },
+  api_slow: alone(ofStage, 'sum instead of max', 'avg instead of max'),
   telemetry_silent: alone(ofStream, 'avg instead of sum'),
   lambda_throttles: alone(ofFunction, 'max instead of sum'),
   lambda_concurrency: alone(ofFunction, 'sum instead of max', 'avg instead of max'),

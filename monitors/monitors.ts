@@ -1,3 +1,4 @@
+import * as apiGateway from './api-gateway';
 import type { DeclaredMonitor } from './authoring/monitor';
 import * as burnRates from './burn-rates';
 import * as dynamodb from './dynamodb';
@@ -30,6 +31,7 @@ export const flow: readonly Step[] = [
   { title: 'Tables', monitors: all(dynamodb) },
   { title: 'Archive', monitors: all(firehose) },
   { title: 'Workflows', monitors: all(stepFunctions) },
+  { title: 'People → API', monitors: all(apiGateway) },
   { title: 'Schedules', monitors: all(eventbridge) },
   { title: 'Alerts: log lines → stream → topic', monitors: [...all(logs), ...all(kinesis), ...all(sns), ...all(s3)] },
   { title: 'What waits for somebody', monitors: all(sqs) },

@@ -32,5 +32,32 @@ export const workflowSucceeded = metricSlo({
     'sum:aws.states.executions_timed_out{*}.as_count()',
 });
 
+/**
+ * A request that fails because of the platform; one that is refused has its answer. Figures of a stage alone: those of
+ * the whole API hold them once more.
+ */
+export const apiAvailable = metricSlo({
+  id: 'api_available',
+  name: 'API answers',
+  description: 'A request to the API gets an answer that is no failure of the platform.',
+  target: 99.5,
+  warning: 99.7,
+  days: 30,
+  good: 'sum:aws.apigateway.count{stage:v1}.as_count() - sum:aws.apigateway.5xxerror{stage:v1}.as_count()',
+  total: 'sum:aws.apigateway.count{stage:v1}.as_count()',
+});
+
+/** By the function, which counts each request: CloudWatch tells percentiles, which do not add up over a month. */
+export const apiInTime = metricSlo({
+  id: 'api_answered_within_300ms',
+  name: 'API answers under 300 ms',
+  description: 'A request that has come to the function is answered within 300 ms; a cold start is not counted.',
+  target: 99,
+  warning: 99.5,
+  days: 30,
+  good: 'sum:himeshima.api_answered_in_time{*}.as_count()',
+  total: 'sum:himeshima.api_answered{*}.as_count()',
+});
+
 /** Every SLO. */
-export const slos: readonly DeclaredSlo[] = [messageStored, workflowSucceeded];
+export const slos: readonly DeclaredSlo[] = [messageStored, workflowSucceeded, apiAvailable, apiInTime];

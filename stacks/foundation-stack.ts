@@ -1,3 +1,4 @@
+import { ApiGatewayAccount } from '@cdktf/provider-aws/lib/api-gateway-account';
 import { CloudcontrolapiResource } from '@cdktf/provider-aws/lib/cloudcontrolapi-resource';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
@@ -21,10 +22,16 @@ export class FoundationStack extends ReadableStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, names.foundation(environment));
     declareAws(this, environment);
-    providePlatform(this, { environment, functions: [], key: new EncryptionKey(this, 'key', environment) });
+    providePlatform(this, {
+      environment,
+      functions: [],
+      specification: undefined,
+      key: new EncryptionKey(this, 'key', environment),
+    });
 
     new IotLogs(this, 'iot-logs');
     new Registry(this, 'registry');
+    new ApiLogs(this, 'api-logs');
     new DeviceAudit(this, 'device-audit', { topic: new AlertTopic(this, 'account-alerts') });
   }
 }
@@ -52,6 +59,23 @@ class IotLogs extends Feature {
       roleArn: role.arn,
       dependsOn: [role.policy],
     });
+  }
+}
+
+/** Lets every API of the account write logs; without it API Gateway refuses a stage that has an access log. */
+class ApiLogs extends Feature {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    // API Gateway developer guide, "Set up CloudWatch logging for REST APIs": the calls of its managed policy, and a trust
+    // policy without conditions, for it tries the role when the account is told of it and says no source then.
+    const calls = ['CreateLogGroup', 'CreateLogStream', 'DescribeLogGroups', 'DescribeLogStreams', 'PutLogEvents'];
+    const reading = ['GetLogEvents', 'FilterLogEvents'];
+    const role = new ServiceRole(this, 'api-logs-role', {
+      name: 'api-logs',
+      service: 'apigateway.amazonaws.com',
+      can: [[{ Effect: 'Allow', Action: [...calls, ...reading].map((call) => `logs:${call}`), Resource: '*' }]],
+    });
+    new ApiGatewayAccount(this, 'api-account', { cloudwatchRoleArn: role.arn, dependsOn: [role.policy] });
   }
 }
 

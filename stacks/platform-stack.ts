@@ -7,10 +7,12 @@ import { type Platform, providePlatform } from './constructs/platform';
 import { ReadableStack } from './constructs/readable-stack';
 import { Workflow } from './constructs/workflow';
 import { Alerts } from './features/alerts';
+import { Api } from './features/api';
 import { Certificates } from './features/certificates';
 import { DeviceSecurity } from './features/device-security';
 import { Failures } from './features/failures';
 import { Fleet } from './features/fleet';
+import { Owners } from './features/owners';
 import { Power } from './features/power';
 import { PowerCommand } from './features/power-command';
 import { Provisioning } from './features/provisioning';
@@ -22,11 +24,11 @@ import { declareAws, declareDatadog } from './providers';
 
 /** One environment: its features in the order in which data flows, then the monitors that watch them. One plan. */
 export class PlatformStack extends ReadableStack {
-  constructor(scope: Construct, environment: Environment, { functions }: Pick<Platform, 'functions'>) {
+  constructor(scope: Construct, environment: Environment, given: Pick<Platform, 'functions' | 'specification'>) {
     super(scope, environment.stack);
     declareAws(this, environment);
     declareDatadog(this, environment);
-    providePlatform(this, { environment, functions, key: new EncryptionKey(this, 'key', environment) });
+    providePlatform(this, { environment, ...given, key: new EncryptionKey(this, 'key', environment) });
 
     const failures = new Failures(this, 'failures');
     const topic = new AlertTopic(this, 'alerts');
@@ -37,8 +39,19 @@ export class PlatformStack extends ReadableStack {
     new DeviceSecurity(this, 'device-security', { topic });
     const history = new ShadowHistory(this, 'shadow-history', { failures });
     const commands = new PowerCommand(this, 'power-command', { failures, power });
-    new Certificates(this, 'certificates', { failures, fleet, provisioning, power, telemetry, history, commands });
-    new TimerEvent(this, 'timer', { failures, topic, history, workflows: this.workflows() });
+    const owners = new Owners(this, 'owners');
+    new Certificates(this, 'certificates', {
+      failures,
+      fleet,
+      owners,
+      provisioning,
+      power,
+      telemetry,
+      history,
+      commands,
+    });
+    const timer = new TimerEvent(this, 'timer', { failures, topic, history, workflows: this.workflows() });
+    new Api(this, 'api', { owners, telemetry, history, commands, timer });
     new Alerts(this, 'alert-messages', { functions: this.functions(), topic });
     declareMonitoring(this, environment);
   }

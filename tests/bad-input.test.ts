@@ -40,7 +40,12 @@ function printed(declare: (stack: TerraformStack) => void): string {
     const stack = new BadStack(new App({ outdir, stackTraces: false }), 'bad');
     declareAws(stack, dev);
     declareDatadog(stack, dev);
-    providePlatform(stack, { environment: dev, functions: [], key: new EncryptionKey(stack, 'key', dev) });
+    providePlatform(stack, {
+      environment: dev,
+      functions: [],
+      specification: undefined,
+      key: new EncryptionKey(stack, 'key', dev),
+    });
     declare(stack);
     return stack;
   });

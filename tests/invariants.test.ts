@@ -2,9 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { functionsIn } from '../commands/bundling/bundle-functions';
+import { specificationIn } from '../commands/bundling/specification';
 import { environments } from '../config/environments';
 import { readStack } from '../lib/terraform';
 import { declare } from '../main';
+import { apiInvariants } from './synthesis/api.invariants';
 import { deviceInvariants } from './synthesis/devices.invariants';
 import { differences } from './synthesis/differences';
 import { forwardingCycles } from './synthesis/forwarding-cycles';
@@ -28,6 +30,7 @@ describe.each(environments.map(({ name }) => name))('%s', (name) => {
   describe('monitors', () => monitorInvariants(the, () => synthesis.foundationOf(name)));
   describe('monitoring', () => monitoringInvariants(the));
   describe('devices', () => deviceInvariants(the));
+  describe('the API', () => apiInvariants(the));
 });
 
 describe.each(environments)('the foundation of $name', ({ name }) =>
@@ -38,7 +41,16 @@ describe('environments', () => {
   test('differ in what config says, and in nothing else', () => {
     const anywhere = new Set(differences(synthesis.of('dev'), synthesis.of('prod')).map(withoutName));
     expect([...anywhere].sort()).toEqual([
+      'aws_api_gateway_method_settings.settings.throttling_burst_limit',
+      'aws_api_gateway_method_settings.settings.throttling_rate_limit',
+      'aws_api_gateway_rest_api.body',
+      'aws_api_gateway_usage_plan.quota_settings.limit',
+      'aws_api_gateway_usage_plan.throttle_settings.burst_limit',
+      'aws_api_gateway_usage_plan.throttle_settings.rate_limit',
       'aws_cloudwatch_log_group.retention_in_days',
+      'aws_cognito_user_pool.deletion_protection',
+      'aws_cognito_user_pool_client.callback_urls.0',
+      'aws_cognito_user_pool_client.logout_urls.0',
       'aws_dynamodb_table.deletion_protection_enabled',
       'aws_iot_certificate',
       'aws_iot_policy_attachment',
@@ -48,6 +60,7 @@ describe('environments', () => {
       'aws_iot_topic_rule.sql',
       'aws_kinesis_stream.retention_period',
       'aws_kinesis_stream.shard_count',
+      'aws_lambda_function.environment.variables.ALLOWED_ORIGIN',
       'aws_lambda_function.memory_size',
       'aws_lambda_function.reserved_concurrent_executions',
       'aws_s3_bucket.force_destroy',
@@ -77,7 +90,12 @@ describe('synth', () => {
   test('writes the same files again', () => {
     const again = mkdtempSync(join(tmpdir(), 'himeshima-again-'));
     const root = process.cwd();
-    declare({ environments, functions: functionsIn(root), outdir: again }).write(join(root, 'build', 'functions'));
+    declare({
+      environments,
+      functions: functionsIn(root),
+      specification: specificationIn(root),
+      outdir: again,
+    }).write(join(root, 'build', 'functions'));
     for (const { environment, folder } of synthesis.all) {
       const other = join(again, 'stacks', environment.stack);
       const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 jest.setTimeout(30_000);
 
 const root = process.cwd();
-const rooms = ['commands', 'config', 'contracts', 'functions', 'lib', 'local', 'monitors', 'stacks'];
+const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'lib', 'local', 'monitors', 'stacks'];
 const files = ['main.ts', 'cdktf.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
 /** A copy of the project, to be spoiled. */
 let copy: string;

@@ -19,6 +19,7 @@ describe('bundling', () => {
     const first = await bundled('first');
     expect(first.map(({ name }) => name)).toEqual([
       'alert-message',
+      'api',
       'decommission-delete',
       'decommission-revoke',
       'power-command',

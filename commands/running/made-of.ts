@@ -5,6 +5,7 @@ import * as z from 'zod';
 
 /** What a stack is made of, and what it is made by. */
 const sources = [
+  'api',
   'commands/bundling',
   'commands/synth.ts',
   'config',

@@ -7,6 +7,7 @@ const Ready = z.object({
   kind: z.literal('ready'),
   mqttPort: z.number(),
   endpoint: z.string(),
+  api: z.string().optional(),
   directory: z.string(),
   awsConfig: z.string(),
   seconds: z.number(),
@@ -21,6 +22,8 @@ export type SeenEvent = z.infer<typeof Event>;
 export interface PlatformProcess {
   mqttUrl: string;
   endpoint: string;
+  /** Of the REST API, where the stack has one. */
+  api: string | undefined;
   directory: string;
   secondsToReady: number;
   pid: number;
@@ -59,7 +62,7 @@ export async function startPlatformProcess(options: {
   directory: string;
   args?: readonly string[];
 }): Promise<PlatformProcess> {
-  const free = ['--mqtt-port', '0', '--port', '0', '--json', '--dir', options.directory];
+  const free = ['--mqtt-port', '0', '--port', '0', '--api-port', '0', '--json', '--dir', options.directory];
   const args = [join(options.root, 'commands', 'run.mjs'), 'start', ...free, ...(options.args ?? [])];
   // by the channel it sees that this process is gone, whatever has ended it
   const child = spawn(process.execPath, args, { cwd: options.root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
@@ -92,6 +95,7 @@ export async function startPlatformProcess(options: {
   return {
     mqttUrl: `mqtts://127.0.0.1:${ready.mqttPort}`,
     endpoint: ready.endpoint,
+    api: ready.api,
     directory: ready.directory,
     secondsToReady: ready.seconds,
     pid: child.pid ?? 0,

@@ -45,6 +45,11 @@ test('without a device there is the table alone, labelled all the same', () => {
   expect(pasted(linesOf({ things: [] }))).toEqual([`  try   ${scan}`]);
 });
 
+test('the API has a line where the stack has one', () => {
+  expect(linesOf({ api: 'http://127.0.0.1:8080/v1' })).toContain('  API       http://127.0.0.1:8080/v1   docs/api.md');
+  expect(linesOf().some((line) => line.includes('API '))).toBe(false);
+});
+
 test('what is not simulated is named, in lines that fit the terminal', () => {
   expect(linesOf()).toContain('  not simulated: DynamoDB time to live, encryption at rest; see docs/local.md');
   const narrow = linesOf({ width: 40 });

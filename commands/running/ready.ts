@@ -8,6 +8,8 @@ interface Ready {
   readonly applied: RunningPlatform['applied'];
   readonly mqttPort: number;
   readonly endpoint: string;
+  /** Of the REST API, where there is one. */
+  readonly api?: string;
   readonly things: readonly string[];
   readonly tables: readonly string[];
   readonly stackDirectories: readonly string[];
@@ -65,6 +67,7 @@ export function readyText(ready: Ready): string {
     '',
     `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${device}`,
     `  AWS       ${endpoint}      AWS_CONFIG_FILE=${path(ready.awsConfig)} AWS_PROFILE=himeshima`,
+    ...(ready.api === undefined ? [] : [`  API       ${ready.api}   docs/api.md`]),
     ...notSimulated(ready),
     evaluationDelaySeconds === 0
       ? "  monitors look at once, not after each one's evaluation_delay"

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const quietMilliseconds = 100;
 
 /** Code that runs: no test, and not what an editor keeps for a moment (`sedOw1MC2`, `4913`, `.x.swp`, `x.ts~`). */
-const isSource = (name: string) => /^[^.#].*\.(ts|json)$/.test(name) && !name.endsWith('.test.ts');
+const isSource = (name: string) => /^[^.#].*\.(ts|json|yaml)$/.test(name) && !name.endsWith('.test.ts');
 
 // Folder by folder: Node's recursive watching loses a file that an editor replaces instead of writing to it.
 function watchFolders(folder: string, changed: (path: string) => void): FSWatcher[] {

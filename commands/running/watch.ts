@@ -47,10 +47,10 @@ export function watchRooms(watching: Watching): FSWatcher[] {
           .catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
       },
     );
-  tell('watching functions/, contracts/, monitors/, stacks/ and config/; lib/ and local/, which want a restart');
+  tell('watching functions/, contracts/, monitors/, stacks/, config/ and api/; lib/ and local/, which want a restart');
   return [
     ...reload(['functions', 'contracts'], reloadFunctions),
-    ...reload(['config', 'monitors', 'stacks'], reloadMonitors),
+    ...reload(['api', 'config', 'monitors', 'stacks'], reloadMonitors),
     ...reload(['lib', 'local'], async () => tell('the platform itself runs as it was: restart to see it')),
   ];
 }

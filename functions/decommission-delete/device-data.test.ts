@@ -6,6 +6,7 @@ const tables = {
   devicePower: 'device-power',
   commands: 'commands',
   rotations: 'rotations',
+  belongings: 'belongings',
   shadowHistory: 'shadow-history',
   readings: 'readings',
 };
@@ -15,6 +16,7 @@ beforeAll(async () => {
   database = await testTable('readings', 'sensor', 'measuredAt');
   await create('shadow-history', 'thing', 'version');
   for (const name of ['device-power', 'commands', 'rotations']) await create(name, 'thing');
+  await create('belongings', 'id');
 });
 afterAll(() => database.close());
 
@@ -55,9 +57,10 @@ describe('the data of a device', () => {
       await measured(`${thing}/temp`, 30);
       await put('shadow-history', { thing: { S: thing }, version: { N: '1' } });
       for (const name of ['device-power', 'commands', 'rotations']) await put(name, { thing: { S: thing } });
+      await put('belongings', { id: { S: `device/${thing}` } });
     }
     await expect(deviceData(database.client, tables, 10).deleteData('sensor-1', 'sensor-1/temp')).resolves.toBe(false);
-    expect(await Promise.all(Object.values(tables).map(counted))).toEqual([1, 1, 1, 1, 30]);
+    expect(await Promise.all(Object.values(tables).map(counted))).toEqual([1, 1, 1, 1, 1, 30]);
   });
 
   test('that is more than there is time for is deleted by calling again', async () => {

@@ -5,11 +5,13 @@ import {
   type DynamoDBClient,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
+import { belonging } from '../../contracts/belongings';
 
 interface Tables {
   readonly devicePower: string;
   readonly commands: string;
   readonly rotations: string;
+  readonly belongings: string;
   readonly shadowHistory: string;
   readonly readings: string;
 }
@@ -60,6 +62,8 @@ export function deviceData(client: DynamoDBClient, tables: Tables, batches: numb
     async deleteData(thing: string, sensor: string | undefined): Promise<boolean> {
       for (const TableName of [tables.devicePower, tables.commands, tables.rotations])
         await client.send(new DeleteItemCommand({ TableName, Key: { thing: { S: thing } } }));
+      const own = { id: { S: belonging.device(thing) } };
+      await client.send(new DeleteItemCommand({ TableName: tables.belongings, Key: own }));
       const history = { table: tables.shadowHistory, key: 'thing', value: thing, sort: 'version' };
       if (await deleteMany(history)) return true;
       if (sensor === undefined) return false;

@@ -13,6 +13,7 @@ const upTo = (first: string, last: string) => ({
   kind: 'temp',
   count: 2,
   sum: 43,
+  things: ['sensor-1', `sensor-${last}`],
   first,
   last,
 });
@@ -21,7 +22,7 @@ const [one, other] = ['shardId-000000000000', 'shardId-000000000001'];
 async function room() {
   const get = new GetItemCommand({ TableName: 'rooms', Key: { room: { S: 'room1/temp' } } });
   const { Item } = await database.client.send(get);
-  return { readings: Item?.['readings']?.N, total: Item?.['total']?.N };
+  return { readings: Item?.['readings']?.N, total: Item?.['total']?.N, things: Item?.['things']?.SS?.toSorted() };
 }
 
 describe('the table rooms', () => {
@@ -30,7 +31,11 @@ describe('the table rooms', () => {
     expect(await rooms.add(upTo('8', '9'), one)).toBeUndefined();
     expect(await rooms.add(upTo('10', '11'), one)).toBeUndefined();
     expect(await rooms.add(upTo('1', '2'), other)).toBeUndefined();
-    expect(await room()).toEqual({ readings: '6', total: '129' });
+    expect(await room()).toEqual({
+      readings: '6',
+      total: '129',
+      things: ['sensor-1', 'sensor-11', 'sensor-2', 'sensor-9'],
+    });
   });
 
   test('what was counted in part is not counted again, and the room says how far it is', async () => {
@@ -38,7 +43,7 @@ describe('the table rooms', () => {
     await rooms.add(upTo('9', '10'), one);
     for (const again of [upTo('9', '10'), upTo('9', '9'), upTo('10', '12')])
       expect(await rooms.add(again, one)).toBe('10'.padStart(128, '0'));
-    expect(await room()).toEqual({ readings: '2', total: '43' });
+    expect(await room()).toMatchObject({ readings: '2', total: '43' });
   });
 
   test('another refusal of the table is an error', async () => {

@@ -19,8 +19,8 @@ export interface RoomsTable {
 export const comparable = (sequenceNumber: string) => sequenceNumber.padStart(128, '0');
 
 /**
- * The table `rooms`: one item a room (`room/kind`) with count and sum of its measurements, and for each shard how far it
- * has been counted. Kinesis hands records over again where something failed after the table was written: the position
+ * The table `rooms`: one item a room (`room/kind`) with count and sum of its measurements, the things that measured there,
+ * by which the measurements of a room are found in `readings`, and for each shard how far it has been counted. Kinesis hands records over again where something failed after the table was written: the position
  * keeps them from being counted twice. What a device itself sends twice is two records: stored once, counted twice.
  */
 export function roomsTable(client: DynamoDBClient, name: string): RoomsTable {
@@ -29,17 +29,18 @@ export function roomsTable(client: DynamoDBClient, name: string): RoomsTable {
     return Item?.[shardId]?.S ?? '';
   };
   return {
-    async add({ room, kind, count, sum, first, last }, shardId) {
+    async add({ room, kind, count, sum, things, first, last }, shardId) {
       const Key = { room: { S: `${room}/${kind}` } };
       const update = new UpdateItemCommand({
         TableName: name,
         Key,
-        UpdateExpression: 'ADD readings :count, #total :sum SET #shard = :last',
+        UpdateExpression: 'ADD readings :count, #total :sum, things :things SET #shard = :last',
         ConditionExpression: 'attribute_not_exists(#shard) OR #shard < :first',
         ExpressionAttributeNames: { '#shard': shardId, '#total': 'total' },
         ExpressionAttributeValues: {
           ':count': { N: String(count) },
           ':sum': { N: String(sum) },
+          ':things': { SS: [...things] },
           ':first': { S: comparable(first) },
           ':last': { S: comparable(last) },
         },

@@ -12,6 +12,8 @@ export interface RoomTotal {
   readonly kind: string;
   readonly count: number;
   readonly sum: number;
+  /** Who measured, each once. */
+  readonly things: readonly string[];
   /** Sequence numbers. */
   readonly first: string;
   readonly last: string;
@@ -37,6 +39,7 @@ export function totalOf(records: readonly Placed[]): RoomTotal | undefined {
     kind,
     count: records.length,
     sum: records.reduce((sum, { measurement }) => sum + measurement.value, 0),
+    things: [...new Set(records.map(({ measurement }) => measurement.thing))],
     first: first.sequenceNumber,
     last: last.sequenceNumber,
   };

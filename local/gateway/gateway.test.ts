@@ -43,6 +43,7 @@ beforeAll(async () => {
       },
     },
     control: async () => undefined,
+    unsigned: async () => undefined,
   });
   client = { endpoint: gateway.endpoint, region: place.region, credentials: user, maxAttempts: 1 };
 });

@@ -2,7 +2,7 @@ import type { Authorizer } from '../authorize';
 import { actedOn, isForm } from './acted-on';
 import { errorAnswer, wordingOf } from './error-answer';
 import { AwsError, type AwsResponse, type ServiceApi } from './request';
-import { type HttpCall, listen } from './server';
+import { type HttpAnswer, type HttpCall, listen } from './server';
 import { type Credentials, claimedService, verifySignature } from './signature';
 
 export interface Gateway {
@@ -17,6 +17,7 @@ const signingNames: Record<string, string> = { iotdevicegateway: 'iotdata', moni
 /**
  * The one endpoint of every AWS API: verifies the signature, tells the service by it, and hands the call on.
  * @param control answers what is no AWS call: the platform's own paths below /_local/
+ * @param unsigned answers what AWS lets anybody ask, without a signature
  */
 export async function openGateway(options: {
   port: number;
@@ -25,6 +26,7 @@ export async function openGateway(options: {
   credentialsOf: (accessKeyId: string) => Credentials | undefined;
   authorizer: Authorizer;
   control: (call: HttpCall) => Promise<AwsResponse | undefined>;
+  unsigned: (call: HttpCall) => Promise<HttpAnswer | undefined>;
   /** Resolves when all that a call has changed outlives the process: only then it is answered. */
   written(): Promise<void>;
 }): Promise<Gateway> {
@@ -55,6 +57,8 @@ export async function openGateway(options: {
   const answer = async (call: HttpCall): Promise<AwsResponse> => {
     const controlled = await options.control(call).catch((error: unknown) => errorAnswer(error));
     if (controlled !== undefined) return controlled;
+    const open = await options.unsigned(call);
+    if (open !== undefined) return open;
     return served(call).catch((error: unknown) =>
       errorAnswer(error, wordingOf(claimedService(call.headers), isForm(call))),
     );

@@ -46,6 +46,7 @@ export const lambdaResources = {
     create({ attributes, directory }, { lambda, authorizer, place }) {
       const name = attributes.function_name;
       const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${name}`;
+      const invoked = `arn:aws:apigateway:${place.region}:lambda:path/2015-03-31/functions/${arn}/invocations`;
       if (attributes.kms_key_arn) authorizer.keys.encrypt(arn, attributes.kms_key_arn);
       lambda.declare({
         name,
@@ -60,7 +61,7 @@ export const lambdaResources = {
         reservedConcurrency: attributes.reserved_concurrent_executions,
         traced: attributes.tracing_config?.mode === 'Active',
       });
-      return { id: name, arn, function_name: name, qualified_arn: `${arn}:$LATEST`, invoke_arn: arn };
+      return { id: name, arn, function_name: name, qualified_arn: `${arn}:$LATEST`, invoke_arn: invoked };
     },
   }),
   aws_lambda_permission: resourceType({

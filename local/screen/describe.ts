@@ -112,6 +112,16 @@ export function describe(event: PlatformEvent): Description {
         'bad',
         plain('✗', `λ ${event.function}`, firstLine(event.error), `req ${shortId(event.requestId)}…`, event.next),
       );
+    case 'api-answered': {
+      const { method, resource, status, refused = '' } = event;
+      const description = plain(
+        '⇢',
+        `${method} ${resource}`,
+        `${status} in ${milliseconds(event.milliseconds)}`,
+        refused,
+      );
+      return status < 400 ? description : toned(status < 500 ? 'loud' : 'bad', description);
+    }
     case 'table-written':
       return plain('▤', event.table, `${event.operation} ${event.item}`);
     case 'logs-forwarded':

@@ -33,6 +33,8 @@ export const zipOf = (id: string) => `functions/${id}.zip`;
 export class NodeFunction extends Declared {
   readonly arn: string;
   readonly name: string;
+  /** Where API Gateway calls it. */
+  readonly invokeArn: string;
   readonly logGroup: CloudwatchLogGroup;
   readonly role: ServiceRole;
 
@@ -73,6 +75,7 @@ export class NodeFunction extends Declared {
     });
     this.arn = resource.arn;
     this.name = resource.functionName;
+    this.invokeArn = resource.invokeArn;
     if (props.onFailure) this.sendFailuresTo(props.onFailure);
   }
 

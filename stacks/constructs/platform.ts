@@ -8,6 +8,8 @@ export interface Platform {
   readonly key: EncryptionKey;
   /** Names of the functions that there is code for. */
   readonly functions: readonly string[];
+  /** The REST API, as its file says it. */
+  readonly specification: unknown;
 }
 
 const platforms = new WeakMap<IConstruct, Platform>();

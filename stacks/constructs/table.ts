@@ -9,9 +9,16 @@ interface TableKey {
   readonly type: 'string' | 'number';
 }
 
+/** Keys of the items under another key of theirs, and in the order of their own. */
+interface TableIndex {
+  readonly name: string;
+  readonly key: TableKey;
+}
+
 interface TableProps {
   readonly key: TableKey;
   readonly sort?: TableKey;
+  readonly index?: TableIndex;
   /** Attribute that holds the second (since the epoch) after which DynamoDB may delete the item. */
   readonly expiresBy?: string;
 }
@@ -21,16 +28,21 @@ export class Table extends Declared {
   readonly arn: string;
   readonly name: string;
 
-  constructor(scope: Construct, id: string, { key, sort, expiresBy }: TableProps) {
+  constructor(scope: Construct, id: string, { key, sort, index, expiresBy }: TableProps) {
     super(scope, id);
     const platform = platformOf(this);
-    const keys = sort ? [key, sort] : [key];
+    const keys = [key, ...(sort ? [sort] : []), ...(index ? [index.key] : [])];
     const table = new DynamodbTable(this, 'Default', {
       name: id,
       billingMode: 'PAY_PER_REQUEST',
       hashKey: key.name,
       ...(sort && { rangeKey: sort.name }),
       attribute: keys.map(({ name, type }) => ({ name, type: type === 'string' ? 'S' : 'N' })),
+      ...(index && {
+        globalSecondaryIndex: [
+          { name: index.name, hashKey: index.key.name, rangeKey: key.name, projectionType: 'KEYS_ONLY' },
+        ],
+      }),
       ...(expiresBy !== undefined && { ttl: { attributeName: expiresBy, enabled: true } }),
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true, kmsKeyArn: platform.key.arn },
@@ -53,12 +65,14 @@ export const putMany = (table: Table): Grant => using(table, 'BatchWriteItem');
 export const removeMany = (table: Table): Grant => using(table, 'BatchWriteItem');
 /** Items under one key, in the order of their sort key. */
 export const query = (table: Table): Grant => using(table, 'Query');
+/** Keys of items under another key of theirs. */
+export const queryIndex = (table: Table): Grant => using(table, 'Query', `${table.arn}/index/*`);
 export const remove = (table: Table): Grant => using(table, 'DeleteItem');
 
 type Call = 'BatchWriteItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
 /** What a role needs for a call on a table, its key included (DynamoDB developer guide, "Usage notes for KMS"). */
-function using(table: Table, call: Call): Grant {
-  const use: Statement = { Effect: 'Allow', Action: [`dynamodb:${call}`], Resource: table.arn };
+function using(table: Table, call: Call, resource = table.arn): Grant {
+  const use: Statement = { Effect: 'Allow', Action: [`dynamodb:${call}`], Resource: resource };
   return [use, platformOf(table).key.useThrough('dynamodb')];
 }

@@ -57,6 +57,12 @@ export const answer = (workflow: Workflow): Grant => [
   { ...ofItsOwnData, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
 ];
 
+/** An execution of it. */
+export const start = (workflow: Workflow): Grant => [
+  { Effect: 'Allow', Action: ['states:StartExecution'], Resource: workflow.arn },
+  { ...ofItsOwnData, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
+];
+
 // Step Functions developer guide, "Data at rest encryption": who runs or answers an encrypted workflow uses its key.
 const ofItsOwnData = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'] } as const;
 

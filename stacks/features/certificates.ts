@@ -12,6 +12,7 @@ import { answer, Workflow } from '../constructs/workflow';
 import { deleteDevice, rotate } from './certificate-workflows';
 import type { Failures } from './failures';
 import type { Fleet } from './fleet';
+import type { Owners } from './owners';
 import type { Power } from './power';
 import type { PowerCommand } from './power-command';
 import type { Provisioning } from './provisioning';
@@ -27,6 +28,7 @@ const reportedSql =
 interface CertificatesProps {
   readonly failures: Failures;
   readonly fleet: Fleet;
+  readonly owners: Owners;
   readonly provisioning: Provisioning;
   readonly power: Power;
   readonly telemetry: Telemetry;
@@ -102,6 +104,7 @@ export class Certificates extends Feature {
   private declareDecommissioning(rotations: Table, props: CertificatesProps): void {
     const { environment } = platformOf(this);
     const { serials } = props.provisioning;
+    const { belongings } = props.owners;
     const [devicePower, { commands }] = [props.power.devicePower, props.commands];
     const [history, { readings }] = [props.history.table, props.telemetry];
     const revoke = new NodeFunction(this, 'decommission-revoke', {
@@ -115,11 +118,12 @@ export class Certificates extends Feature {
         devicePower: devicePower.name,
         commands: commands.name,
         rotations: rotations.name,
+        belongings: belongings.name,
         shadowHistory: history.name,
         readings: readings.name,
       }),
       can: [
-        ...[devicePower, commands, rotations].map(remove),
+        ...[devicePower, commands, rotations, belongings].map(remove),
         ...[history, readings].flatMap((table) => [query(table), removeMany(table)]),
         onThings(environment, 'DescribeThing', 'DeleteThingShadow', 'DeleteThing'),
       ],

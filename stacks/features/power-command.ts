@@ -20,6 +20,7 @@ const reportedSql =
 /** A command sets the shadow's desired power and waits for the device to report it; without an answer it fails. */
 export class PowerCommand extends Feature {
   readonly commands: Table;
+  readonly workflow: Workflow;
 
   constructor(
     scope: Construct,
@@ -44,6 +45,7 @@ export class PowerCommand extends Feature {
       definition: askAndWait(ask.arn, answerWithin),
       can: [call(ask)],
     });
+    this.workflow = workflow;
     const confirm = new NodeFunction(this, 'power-confirm', {
       timeout: seconds(10),
       environment: bindings.powerConfirm.environment({

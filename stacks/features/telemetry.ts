@@ -29,6 +29,7 @@ interface TelemetryProps {
 /** `Sensor/{kind}/{room}` → stream → `telemetry-writer` → every measurement, and the sums of every room. */
 export class Telemetry extends Feature {
   readonly readings: Table;
+  readonly rooms: Table;
 
   constructor(scope: Construct, id: string, { failures, topic }: TelemetryProps) {
     super(scope, id);
@@ -53,6 +54,7 @@ export class Telemetry extends Feature {
     });
     this.readings = readings;
     const rooms = new Table(this, 'rooms', { key: { name: 'room', type: 'string' } });
+    this.rooms = rooms;
     const writer = new NodeFunction(this, 'telemetry-writer', {
       timeout: seconds(10),
       environment: bindings.telemetryWriter.environment({ readings: readings.name, rooms: rooms.name }),

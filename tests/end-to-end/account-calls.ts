@@ -9,13 +9,17 @@ import { names } from '../../config/names';
 export function accountCalls({
   iot,
   publish,
+  request,
 }: {
   iot: IoTClient;
+  /** Of the REST API; that it is refused is an answer, too. */
+  request(): Promise<void>;
   publish(topic: string, message: object): Promise<void>;
 }): Readonly<Record<string, () => Promise<unknown>>> {
   return {
     // no rule has this name, which is an error of the rules engine
     [names.role('iot-logs')]: () => publish('$aws/rules/nobody', {}),
+    [names.role('api-logs')]: request,
     [names.role('audit')]: () =>
       iot.send(new StartOnDemandAuditTaskCommand({ targetCheckNames: ['LOGGING_DISABLED_CHECK'] })),
   };

@@ -146,7 +146,9 @@ describe('an option', () => {
       const { code, stdout, stderr } = await start(stack);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(
-        new RegExp(`^✗ process ${first.pid} uses the folder \\S+ .*: --dir \\S+-2 --port 0 --mqtt-port 0\n$`),
+        new RegExp(
+          `^✗ process ${first.pid} uses the folder \\S+ .*: --dir \\S+-2 --port 0 --mqtt-port 0 --api-port 0\n$`,
+        ),
       );
     } finally {
       await first.stop();

@@ -5,6 +5,7 @@ import { PublishCommand, UpdateThingShadowCommand } from '@aws-sdk/client-iot-da
 import { type KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
 import { type Clients, claimOf, identityOf } from '../../commands/demonstration/clients';
 import { type PlatformProcess, poll } from '../../commands/running/platform-process';
 import { names } from '../../config/names';
@@ -14,6 +15,7 @@ import { ProvisioningRefused, provision } from '../../devices/provision';
 import { accountCalls } from './account-calls';
 import { certificateCalls } from './certificate-calls';
 import { account } from './foreign-stack';
+import { peopleCalls } from './people-calls';
 
 interface Called {
   platform: PlatformProcess;
@@ -90,27 +92,20 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     await invoke('telemetry-writer', event);
   }
 
-  async function advance(advanceSeconds: number): Promise<void> {
-    await fetch(`${platform.endpoint}/_local/clock`, {
+  /** @returns the moment to which the platform's clock has come, in ms since the epoch */
+  async function advance(advanceSeconds: number): Promise<number> {
+    const response = await fetch(`${platform.endpoint}/_local/clock`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ advanceSeconds }),
     });
+    return Date.parse(z.object({ now: z.string() }).parse(await response.json()).now);
   }
 
   /** A change of a shadow is delivered when its buffer has waited long enough. */
   async function archiveChange(): Promise<void> {
     await changeShadow(true);
     await advance(301);
-  }
-
-  /** The digest of the day on which a change was archived. */
-  async function writeDigest(): Promise<void> {
-    const delivered = () => platform.events.findLast(({ kind }) => kind === 'delivered');
-    if (delivered() === undefined) await archiveChange();
-    const { at } = await poll(delivered, 'a change in the archive');
-    const inJapan = new Date(Date.parse(String(at)) + 9 * 3_600_000).toISOString().slice(0, 10);
-    await invoke('timer-event', { time: `${inJapan}T23:59:59Z` });
   }
 
   /** A device sends more at once than any of ours does, and behaves in the span after it. */
@@ -156,7 +151,6 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     [names.role('workflow-power-command')]: () => command('light-1'),
     [names.role('alert-message')]: () => append('AlertMessageStream', logRecord()),
     [names.role('telemetry-writer')]: measureTwice,
-    [names.role('timer-event')]: writeDigest,
     [names.role('provisioning-hook')]: () => comes('light'),
     [names.role('provision-light')]: () => comes('light'),
     [names.role('provision-sensor')]: () => comes('sensor'),
@@ -169,7 +163,13 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     [names.role('rule-shadow-documents')]: () => changeShadow(false),
     [names.role('rule-telemetry')]: () => publish('Sensor/temp/room1', measurement(20)),
     [names.role('rule-too-hot')]: () => publish('Sensor/temp/room1', measurement(70)),
-    ...accountCalls({ iot, publish }),
+    ...accountCalls({ iot, publish, request: () => fetch(`${platform.api}/devices`).then(() => undefined) }),
+    ...peopleCalls({
+      call: (name, event) => invoke(name, event, 'RequestResponse').catch(() => undefined),
+      now: () => advance(0),
+      archiveChange,
+      measure: measureTwice,
+    }),
     ...certificateCalls({ platform, clients, iot, invoke, publish, comes }),
   });
 

@@ -180,7 +180,7 @@ describe('a platform that was killed under load and started again on its data', 
   });
 
   test('has its data to itself: another platform ends with one line', async () => {
-    const apart = ['--dir', join(directory, 'another'), '--port', '0', '--mqtt-port', '0'];
+    const apart = ['--dir', join(directory, 'another'), '--port', '0', '--mqtt-port', '0', '--api-port', '0'];
     const { code, stderr } = await runCommand('start', ['--data', data, ...apart], 20);
     expect({ code, stderr }).toEqual({
       code: 1,

@@ -8,7 +8,7 @@ import { root } from './foreign-platform';
 
 jest.setTimeout(90_000);
 
-const rooms = ['commands', 'config', 'contracts', 'functions', 'lib', 'local', 'monitors', 'stacks'];
+const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'lib', 'local', 'monitors', 'stacks'];
 /** So that the copy is up to date as well. */
 const made = ['build/functions', 'build/made-of', 'cdktf.out'];
 const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];

@@ -48,7 +48,9 @@ export function functionInvariants(the: () => Synthesized): void {
     const kept = ofType(the(), 'aws_lambda_function_event_invoke_config', 'aws_lambda_event_source_mapping')
       .filter((block) => references(valueAt(block, 'destination_config.on_failure')).length === 1)
       .flatMap((block) => references(block.attributes['function_name']));
-    const answered = [...referredBy('aws_sfn_state_machine'), ...referredBy('aws_iot_provisioning_template')];
+    const answered = ['aws_sfn_state_machine', 'aws_iot_provisioning_template', 'aws_api_gateway_rest_api'].flatMap(
+      referredBy,
+    );
     for (const { address } of functions()) expect([...kept, ...answered]).toContain(address);
   });
 
@@ -94,9 +96,9 @@ export function functionInvariants(the: () => Synthesized): void {
     expect(permissions.length).toBeGreaterThan(0);
     for (const permission of permissions) {
       expect(references(permission.attributes['source_arn'])).toHaveLength(1);
-      // EventBridge says no account, and a permission that wants one refuses it; its rule's ARN holds the account.
-      const account =
-        permission.attributes['principal'] === 'events.amazonaws.com' ? undefined : the().environment.account;
+      // These say no account, and a permission that wants one refuses them; the ARN of their rule or API holds the account.
+      const silent = ['apigateway.amazonaws.com', 'events.amazonaws.com'];
+      const account = silent.includes(textAt(permission, 'principal')) ? undefined : the().environment.account;
       expect(permission.attributes['source_account']).toBe(account);
     }
   });
@@ -138,6 +140,16 @@ export function functionInvariants(the: () => Synthesized): void {
     );
     expect(used).toEqual({
       'alert-message': [...streaming, 'sns:Publish'],
+      api: [
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'iot:DescribeThing',
+        'iot:GetThingShadow',
+        's3:GetObject',
+        's3:ListBucket',
+        'states:StartExecution',
+      ],
       'decommission-delete': [
         'dynamodb:BatchWriteItem',
         'dynamodb:DeleteItem',

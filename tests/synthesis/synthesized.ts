@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunctions, functionsIn } from '../../commands/bundling/bundle-functions';
+import { specificationIn } from '../../commands/bundling/specification';
 import type { Environment } from '../../config/environment';
 import { environments } from '../../config/environments';
 import { names } from '../../config/names';
@@ -32,7 +33,7 @@ export async function synthesizeAll(): Promise<Synthesis> {
   const zips = join(root, 'build', 'functions');
   await bundleFunctions({ root, outdir: zips });
   const outdir = mkdtempSync(join(tmpdir(), 'himeshima-synth-'));
-  declare({ environments, functions: functionsIn(root), outdir }).write(zips);
+  declare({ environments, functions: functionsIn(root), specification: specificationIn(root), outdir }).write(zips);
   const all = environments.map((environment) => read(environment, join(outdir, 'stacks', environment.stack)));
   const foundations = environments.map((environment) =>
     read(environment, join(outdir, 'stacks', names.foundation(environment))),

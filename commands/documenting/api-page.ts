@@ -1,0 +1,98 @@
+import { named, type Operation, type Parameter, type Specification } from './api-specification';
+
+const before = (about: string) => `# The API
+
+<!-- made from api/openapi.yaml by \`npm run api-docs\` -->
+
+${about}
+
+Every request carries an access token, whose scope is that of the operation, and the key of the program that asks. On a
+laptop, where \`npm start\` shows the API's address, this writes both into a file of headers:
+
+\`\`\`
+npm run --silent token -- --scope read,command,admin --headers > .himeshima/headers
+\`\`\`
+
+A token is good for an hour. Who asks is its \`sub\`: here the program itself, whose \`sub\` the same command tells with \`--who\`.
+To begin with nothing is yours: an administrator gives devices and rooms to their owners.
+
+\`\`\`
+curl -X PUT -H @.himeshima/headers -H 'content-type: application/json' \\
+  -d "{\\"owner\\":\\"$(npm run --silent token -- --who)\\"}" http://127.0.0.1:8080/v1/devices/light-1/owner
+\`\`\`
+
+In an account the API has the address of its stage, and people sign in on the pages of the user pool. The credentials of the
+program \`programs\`, the key \`console\`, and a token for it:
+
+\`\`\`
+aws cognito-idp describe-user-pool-client --user-pool-id POOL --client-id CLIENT
+aws apigateway get-api-keys --name-query console --include-values
+curl -u CLIENT:SECRET -d grant_type=client_credentials -d scope=himeshima/read \\
+  https://DOMAIN.auth.REGION.amazoncognito.com/oauth2/token
+\`\`\`
+`;
+
+/** docs/api.md: every operation, with a request to paste. */
+export function apiPage(specification: Specification): string {
+  const operations = Object.entries(specification.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, operation]) =>
+      operation === undefined ? [] : [operationText(method, path, operation, specification)],
+    ),
+  );
+  return [before(specification.info.description), ...operations].join('\n');
+}
+
+function operationText(method: string, path: string, operation: Operation, specification: Specification): string {
+  const { components } = specification;
+  const { summary, description, security, requestBody } = operation;
+  const parameters = operation.parameters.map((one) => ('$ref' in one ? named(one.$ref, components.parameters) : one));
+  const body = requestBody && exampleOf(requestBody.content['application/json'].schema.$ref, components.schemas);
+  return [
+    `## ${summary}`,
+    '',
+    `\`${method.toUpperCase()} ${path}\` · scope \`${security[0].person[0]}\``,
+    '',
+    ...(description === undefined ? [] : [description, '']),
+    ...parameters.filter(({ description: text }) => text !== undefined).map(parameterLine),
+    '',
+    '```',
+    requestLine(method, path, parameters, body),
+    '```',
+    '',
+    answers(operation, components.responses),
+    '',
+  ].join('\n');
+}
+
+const parameterLine = ({ name, required, description = '' }: Parameter) =>
+  `- \`${name}\`${required ? '' : ' (optional)'}: ${description}`;
+
+function requestLine(method: string, path: string, parameters: readonly Parameter[], body: string | undefined): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => exampleNamed(name, parameters));
+  const query = parameters
+    .filter(({ in: place, example }) => place === 'query' && example !== undefined)
+    .map(({ name, example }) => `${name}=${example}`);
+  const url = `http://127.0.0.1:8080/v1${filled}${query.length === 0 ? '' : `?${query.join('&')}`}`;
+  const verb = method === 'get' ? '' : ` -X ${method.toUpperCase()}`;
+  const sent = body === undefined ? '' : ` -H 'content-type: application/json' \\\n  -d '${body}'`;
+  return `curl${verb} -H @.himeshima/headers${sent} '${url}'`;
+}
+
+const exampleNamed = (name: string, parameters: readonly Parameter[]) => {
+  const example = parameters.find((parameter) => parameter.name === name)?.example;
+  if (example === undefined) throw new Error(`api/openapi.yaml: the parameter ${name} of a path needs an example`);
+  return example;
+};
+
+function exampleOf(reference: string, schemas: Specification['components']['schemas']): string {
+  const { properties = {} } = named(reference, schemas);
+  return JSON.stringify(Object.fromEntries(Object.entries(properties).map(([name, { example }]) => [name, example])));
+}
+
+function answers({ responses }: Operation, shared: Specification['components']['responses']): string {
+  const texts = Object.entries(responses).map(([status, response]) => {
+    const { description } = '$ref' in response ? named(response.$ref, shared) : response;
+    return `${status} ${description.charAt(0).toLowerCase()}${description.slice(1)}`;
+  });
+  return `Answers: ${texts.join(' · ')}.`;
+}

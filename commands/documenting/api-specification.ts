@@ -1,0 +1,46 @@
+import * as z from 'zod';
+
+const Schema = z.looseObject({ example: z.unknown().optional() });
+
+const Parameter = z.object({
+  name: z.string(),
+  in: z.enum(['path', 'query']),
+  required: z.boolean().default(false),
+  description: z.string().optional(),
+  example: z.string().optional(),
+});
+export type Parameter = z.infer<typeof Parameter>;
+
+const Reference = z.object({ $ref: z.string() });
+
+const Operation = z.object({
+  operationId: z.string(),
+  summary: z.string(),
+  description: z.string().optional(),
+  security: z.tuple([z.object({ person: z.array(z.string()).length(1) })]),
+  parameters: z.array(z.union([Reference, Parameter])).default([]),
+  requestBody: z.object({ content: z.object({ 'application/json': z.object({ schema: Reference }) }) }).optional(),
+  responses: z.record(z.string(), z.union([Reference, z.object({ description: z.string() })])),
+});
+export type Operation = z.infer<typeof Operation>;
+
+const Specification = z.object({
+  info: z.object({ description: z.string() }),
+  paths: z.record(z.string(), z.partialRecord(z.enum(['get', 'post', 'put']), Operation)),
+  components: z.object({
+    parameters: z.record(z.string(), Parameter),
+    responses: z.record(z.string(), z.object({ description: z.string() })),
+    schemas: z.record(z.string(), z.looseObject({ properties: z.record(z.string(), Schema).optional() })),
+  }),
+});
+export type Specification = z.infer<typeof Specification>;
+
+/** The specification of the API, as far as its page needs it. @throws ZodError where it says something in another form */
+export const asSpecification = (document: unknown): Specification => Specification.parse(document);
+
+/** What a reference names: `#/components/parameters/thing` → the parameter. @throws Error where nothing has that name */
+export function named<Value>(reference: string, among: Readonly<Record<string, Value>>): Value {
+  const found = among[reference.split('/').at(-1) ?? ''];
+  if (found === undefined) throw new Error(`${reference} is not in the specification`);
+  return found;
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { writePrivate } from '../../local/certificates/files';
+import type { RunningPlatform } from '../../local/platform';
+
+/** What a program needs to ask the REST API: where it is, its key, and where it gets its tokens by which credentials. */
+const ApiAccess = z.object({
+  url: z.string(),
+  key: z.string(),
+  tokenUrl: z.string(),
+  clientId: z.string(),
+  clientSecret: z.string(),
+});
+export type ApiAccess = z.infer<typeof ApiAccess>;
+
+const fileIn = (directory: string) => join(directory, 'api.json');
+
+/** Writes it where `npm run token` finds it. @returns where the API is; undefined where the stack has none for programs */
+export function writeApiAccess(directory: string, { apis, parts }: RunningPlatform): string | undefined {
+  const [api] = apis;
+  const [program] = parts.userPools.programs();
+  const { key } = api ?? {};
+  const secret = program?.client.secret;
+  if (api !== undefined && key !== undefined && program !== undefined && secret !== undefined) {
+    const { tokenUrl, client } = program;
+    const access: ApiAccess = { url: api.url, key, tokenUrl, clientId: client.id, clientSecret: secret };
+    writePrivate(fileIn(directory), `${JSON.stringify(access)}\n`);
+  }
+  return api?.url;
+}
+
+/** @throws Error where no platform with an API has been started there */
+export function readApiAccess(directory: string): ApiAccess {
+  try {
+    return ApiAccess.parse(JSON.parse(readFileSync(fileIn(directory), 'utf8')));
+  } catch {
+    throw new Error(`no API was started in ${directory}; npm start runs one, --dir names another folder`);
+  }
+}
+
+const Token = z.object({ access_token: z.string() });
+const Refused = z.object({ error: z.string() });
+
+/** An access token by the credentials of the program. @param scopes `himeshima/read` @throws Error where it is refused */
+export async function requestToken(access: ApiAccess, scopes: readonly string[]): Promise<string> {
+  const { tokenUrl, clientId, clientSecret } = access;
+  const response = await fetch(tokenUrl, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.join(' ') }),
+  }).catch(() => {
+    throw new Error(`nobody answers at ${tokenUrl}; npm start runs a platform`);
+  });
+  const answer: unknown = await response.json();
+  if (!response.ok)
+    throw new Error(`no token for ${scopes.join(' ')}: ${Refused.safeParse(answer).data?.error ?? response.status}`);
+  return Token.parse(answer).access_token;
+}

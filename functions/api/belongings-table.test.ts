@@ -1,0 +1,51 @@
+import { belonging, byOwner } from '../../contracts/belongings';
+import { type TestTable, testTable } from '../shared/test-table';
+import { belongingsTable } from './belongings-table';
+
+let database: TestTable;
+beforeEach(async () => {
+  database = await testTable('belongings', 'id', undefined, { name: byOwner, key: 'owner' });
+});
+afterEach(() => database.close());
+
+const table = () => belongingsTable(database.client, 'belongings');
+const give = async (owner: string, ...things: string[]) => {
+  for (const thing of things) await table().give(owner, belonging.device(thing));
+};
+
+describe('the table belongings', () => {
+  test('a device is its owner’s alone, until it is given to somebody else', async () => {
+    await give('ann', 'light-1');
+    const isOf = (owner: string) => table().isOf(owner, belonging.device('light-1'));
+    expect([await isOf('ann'), await isOf('bob')]).toEqual([true, false]);
+    await give('bob', 'light-1');
+    expect([await isOf('ann'), await isOf('bob')]).toEqual([false, true]);
+    expect(await table().isOf('ann', belonging.device('light-2'))).toBe(false);
+  });
+
+  test('pages hold somebody’s devices, in the order of their names, and neither rooms nor those of others', async () => {
+    await give('ann', 'light-3', 'light-1', 'light-2');
+    await give('bob', 'light-0');
+    await table().give('ann', belonging.room('a'));
+    expect(await table().devicesOf('ann', { after: undefined, limit: 50 })).toEqual({
+      things: ['light-1', 'light-2', 'light-3'],
+      last: undefined,
+    });
+  });
+
+  test('what comes or goes between two pages moves nothing', async () => {
+    await give('ann', 'light-2', 'light-4', 'light-6');
+    const first = await table().devicesOf('ann', { after: undefined, limit: 2 });
+    expect(first).toEqual({ things: ['light-2', 'light-4'], last: 'light-4' });
+    await give('ann', 'light-1', 'light-3');
+    await give('bob', 'light-4');
+    const { things } = await table().devicesOf('ann', { after: first.last, limit: 2 });
+    expect(things).toEqual(['light-6']);
+  });
+
+  test('another’s page begins among one’s own devices, wherever it was cut off', async () => {
+    await give('ann', 'light-1', 'light-3');
+    await give('bob', 'light-2');
+    expect((await table().devicesOf('bob', { after: 'light-1', limit: 5 })).things).toEqual(['light-2']);
+  });
+});

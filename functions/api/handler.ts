@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IoTClient } from '@aws-sdk/client-iot';
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { bindings } from '../../contracts/bindings';
+import { answeredWithinMs, metricNamespace, ownMetrics } from '../../contracts/metrics';
+import { logger, withLogContext } from '../shared/log-context';
+import { parse } from '../shared/parse';
+import { answer } from './answer';
+import { belongingsTable } from './belongings-table';
+import { digestsIn } from './digests';
+import { operationsOf } from './operations';
+import { powerWorkflow } from './power-workflow';
+import { ProxyEvent, requestOf } from './request';
+import { roomReadings } from './room-readings';
+import { shadowHistoryTable } from './shadow-history-table';
+import { things } from './things';
+
+const to = bindings.api.from(process.env);
+const metrics = new Metrics({ namespace: metricNamespace });
+const dynamodb = new DynamoDBClient();
+const operations = operationsOf({
+  belongings: belongingsTable(dynamodb, to.belongings),
+  ...shadowHistoryTable(dynamodb, to.shadowHistory),
+  ...roomReadings(dynamodb, to),
+  ...things(new IoTClient(), new IoTDataPlaneClient()),
+  ...digestsIn(new S3Client(), to.digests),
+  ...powerWorkflow(new SFNClient(), to.powerCommand, randomUUID),
+});
+
+/** Invoked by the REST API, for every operation of its specification. */
+export const handler = withLogContext(async (event) => {
+  const started = Date.now();
+  const asked = parse(ProxyEvent, event, 'request');
+  const route = `${asked.httpMethod} ${asked.resource}`;
+  const answered = await answer({ route, request: requestOf(asked) }, { operations, origin: to.origin });
+  // neither who asked nor for what: the access log of the API has the request
+  logger.info('answered', { route, status: answered.statusCode });
+  // a zero is a point too: without it the SLO would see nothing late
+  metrics.addMetric(ownMetrics.apiAnswered.cloudwatch, MetricUnit.Count, 1);
+  const inTime = Date.now() - started <= answeredWithinMs ? 1 : 0;
+  metrics.addMetric(ownMetrics.apiAnsweredInTime.cloudwatch, MetricUnit.Count, inTime);
+  metrics.publishStoredMetrics();
+  return answered;
+});

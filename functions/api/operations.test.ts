@@ -1,0 +1,206 @@
+import { fc, test as law } from '@fast-check/jest';
+import { belonging } from '../../contracts/belongings';
+import { ThingName } from '../../contracts/power';
+import { Word } from '../../contracts/telemetry';
+import { answer, routes } from './answer';
+import { operationsOf } from './operations';
+import { nextOf } from './parameters';
+
+/** Sources that remember what they were asked for. Ann has light-1 and room1. */
+function sources() {
+  const asked: string[] = [];
+  const note = (...words: unknown[]) => void asked.push(words.join(' '));
+  const anns = new Set([belonging.device('light-1'), belonging.room('room1')]);
+  return {
+    asked,
+    of: {
+      belongings: {
+        isOf: async (owner: string, id: string) => owner === 'ann' && anns.has(id),
+        give: async (owner: string, id: string) => note('give', owner, id),
+        devicesOf: async (owner: string, { after, limit }: { after: string | undefined; limit: number }) => {
+          note('devices', owner, after, limit);
+          return { things: ['light-1'], last: 'light-1' };
+        },
+      },
+      describe: async (thing: string) => {
+        note('describe', thing);
+        return thing === 'light-1' ? { thing, type: 'light', attributes: {} } : undefined;
+      },
+      shadowOf: async (thing: string) => {
+        note('shadow', thing);
+        return { state: { reported: { power: true } }, version: 7, timestamp: 1_764_000_000 };
+      },
+      changesOf: async (thing: string) => {
+        note('changes', thing);
+        const current = { state: { reported: { power: true } } };
+        return { changes: [{ version: 1, timestamp: 1_764_000_000, previous: null, current }], last: undefined };
+      },
+      sensorsIn: async (room: string, kind: string) => {
+        note('sensors', room, kind);
+        return ['sensor-1'];
+      },
+      readingsOf: async ({ thing }: { thing: string }, span: { from: number; to: number; limit: number }) => {
+        note('readings', thing, span.from, span.to, span.limit);
+        return { readings: [{ thing, at: span.from, value: 21 }], readUpTo: undefined };
+      },
+      digestOf: async (date: string) => {
+        note('digest', date);
+        return undefined;
+      },
+      start: async ({ thing, power }: { thing: string; power: boolean }) => {
+        note('start', thing, power);
+        return 'command-1';
+      },
+    },
+  };
+}
+
+interface Asked {
+  readonly person?: string;
+  readonly path?: Record<string, string>;
+  readonly query?: Record<string, string>;
+  readonly body?: string;
+}
+
+async function ask(route: string, { person = 'ann', path = {}, query = {}, body = '' }: Asked = {}) {
+  const { of, asked } = sources();
+  const request = { person, path, query, body };
+  const {
+    statusCode,
+    headers,
+    body: text,
+  } = await answer({ route, request }, { operations: operationsOf(of), origin: 'https://console.example.com' });
+  const said: unknown = text === '' ? undefined : JSON.parse(text);
+  return { status: statusCode, headers, said, asked };
+}
+
+const thing = { thing: 'light-1' };
+const span = { kind: 'temp', from: '2026-11-24T00:00:00Z', to: '2026-11-25T00:00:00Z' };
+const ofThings = Object.keys(routes).filter((route) => route.includes('{thing}') && !route.startsWith('PUT'));
+
+describe('what is one’s own', () => {
+  test('is answered by the specification', async () => {
+    expect(await ask('GET /devices/{thing}/shadow', { path: thing })).toMatchObject({
+      status: 200,
+      headers: { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': 'https://console.example.com' },
+      said: { thing: 'light-1', version: 7, at: '2025-11-24T16:00:00.000Z', state: { reported: { power: true } } },
+    });
+    expect((await ask('GET /devices/{thing}/shadow/history', { path: thing })).said).toEqual({
+      changes: [{ version: 1, at: '2025-11-24T16:00:00.000Z', before: {}, after: { reported: { power: true } } }],
+    });
+    expect(await ask('GET /rooms/{room}/telemetry', { path: { room: 'room1' }, query: span })).toMatchObject({
+      status: 200,
+      said: { readings: [{ thing: 'sensor-1', at: '2026-11-24T00:00:00.000Z', value: 21 }] },
+    });
+  });
+
+  test('is commanded, and the command has a name', async () => {
+    const answered = await ask('POST /devices/{thing}/power-commands', { path: thing, body: '{"power":true}' });
+    expect(answered).toMatchObject({
+      status: 202,
+      said: { command: 'command-1', thing: 'light-1', power: true },
+      asked: ['start light-1 true'],
+    });
+  });
+
+  test('is listed behind the key that a page ended with', async () => {
+    const { said } = await ask('GET /devices');
+    expect(said).toEqual({ devices: [{ thing: 'light-1' }], ...nextOf('light-1') });
+    const { next = '' } = nextOf('light-1');
+    expect((await ask('GET /devices', { query: { next, limit: '7' } })).asked).toEqual(['devices ann light-1 7']);
+  });
+});
+
+describe('what is somebody else’s', () => {
+  test.each(ofThings)('%s is not found, in the words of what is not there', async (route) => {
+    const body = '{"power":true}';
+    const others = await ask(route, { person: 'bob', path: thing, body });
+    const nobodys = await ask(route, { person: 'ann', path: { thing: 'light-9' }, body });
+    expect(others.status).toBe(404);
+    expect(others).toEqual(nobodys);
+    expect(others.asked).toEqual([]);
+  });
+
+  test('a room is not found either, and none of its sensors is looked for', async () => {
+    const others = await ask('GET /rooms/{room}/telemetry', { person: 'bob', path: { room: 'room1' }, query: span });
+    expect(others).toMatchObject({ status: 404, asked: [] });
+  });
+});
+
+describe('what an administrator gives', () => {
+  test('is a device of the registry, or a room', async () => {
+    const body = '{"owner":"bob"}';
+    expect((await ask('PUT /devices/{thing}/owner', { path: thing, body })).asked).toContain('give bob device/light-1');
+    expect(await ask('PUT /rooms/{room}/owner', { path: { room: 'attic' }, body })).toMatchObject({
+      status: 204,
+      asked: ['give bob room/attic'],
+    });
+    expect(await ask('PUT /devices/{thing}/owner', { path: { thing: 'light-9' }, body })).toMatchObject({
+      status: 404,
+    });
+  });
+});
+
+describe('what is not of the form that is asked for', () => {
+  test.each([
+    ['GET /devices', { query: { limit: '0' } }, 'The parameter limit is not a whole number from 1 to 100.'],
+    ['GET /devices', { query: { limit: '101' } }, 'The parameter limit is not a whole number from 1 to 100.'],
+    ['GET /devices', { query: { next: 'bm9uZQ' } }, 'The parameter next is not the next of a page.'],
+    [
+      'POST /devices/{thing}/power-commands',
+      { path: thing, body: '{' },
+      'The body is not a power that is true or false.',
+    ],
+    [
+      'POST /devices/{thing}/power-commands',
+      { path: thing, body: '{"power":true,"thing":"light-2"}' },
+      'The body is not a power that is true or false.',
+    ],
+    [
+      'GET /rooms/{room}/telemetry',
+      { path: { room: 'room1' }, query: { ...span, from: 'yesterday' } },
+      'The parameter from is not a moment like 2026-11-24T00:00:00Z.',
+    ],
+    [
+      'GET /rooms/{room}/telemetry',
+      { path: { room: 'room1' }, query: { ...span, to: span.from } },
+      'The parameter to is not after from.',
+    ],
+  ])('%s with %j is told so', async (route, asked, detail) => {
+    expect(await ask(route, asked)).toMatchObject({
+      status: 400,
+      headers: { 'Content-Type': 'application/problem+json' },
+      said: { title: 'Bad Request', status: 400, detail },
+      asked: [],
+    });
+  });
+
+  const hostile = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      '../light-1',
+      'light-1/shadow',
+      'light-1\nERROR',
+      '${jndi:x}',
+      "' OR '1'='1",
+      'device/light-1',
+      '#',
+      '+',
+    ),
+  );
+
+  law.prop([hostile, hostile, hostile, hostile, fc.constantFrom(...Object.keys(routes))])(
+    'reaches no key: what the sources are asked for are names, or it is refused',
+    async (name, kind, moment, next, route) => {
+      const path = { thing: name, room: name, date: name };
+      const query = { kind, from: moment, to: moment, next, limit: next };
+      const { status, asked } = await ask(route, { path, query, body: JSON.stringify({ owner: kind, power: kind }) });
+      expect([200, 202, 204, 400, 404]).toContain(status);
+      for (const call of asked) {
+        const [verb, ...words] = call.split(' ');
+        const keys = verb === 'devices' ? [] : words.map((word) => word.replace(/^(device|room)\//, ''));
+        for (const key of keys) expect(ThingName.safeParse(key).success || Word.safeParse(key).success).toBe(true);
+      }
+    },
+  );
+});

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+
+/**
+ * What API Gateway hands to a function (developer guide, "Input format of a Lambda function for proxy integration"), as
+ * far as it is used. The authorizer has looked at the token: its `sub` says who asks.
+ */
+export const ProxyEvent = z.object({
+  httpMethod: z.string(),
+  /** With the names of the parameters: `/devices/{thing}`. */
+  resource: z.string(),
+  pathParameters: z.nullish(z.record(z.string(), z.string())),
+  queryStringParameters: z.nullish(z.record(z.string(), z.string())),
+  body: z.nullish(z.string()),
+  isBase64Encoded: z.optional(z.boolean()),
+  requestContext: z.object({ authorizer: z.object({ claims: z.object({ sub: z.string() }) }) }),
+});
+type ProxyEvent = z.infer<typeof ProxyEvent>;
+
+/** A request, told apart from how it came. Nothing of it is believed but who asks. */
+export interface Request {
+  /** Who asks: the `sub` of the token. */
+  readonly person: string;
+  readonly path: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+export const requestOf = (event: ProxyEvent): Request => ({
+  person: event.requestContext.authorizer.claims.sub,
+  path: event.pathParameters ?? {},
+  query: event.queryStringParameters ?? {},
+  body: event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? ''),
+});

@@ -1,0 +1,50 @@
+import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import { parse } from '../shared/parse';
+import type { Reading, SensorPage } from './merge-readings';
+
+/** What was measured in a room, sensor by sensor. */
+export interface RoomReadings {
+  /** Things that have measured something of this kind there. */
+  sensorsIn(room: string, kind: string): Promise<readonly string[]>;
+  /** The readings of one of them, in the order of its clock. @param from and to in ms since the epoch, both included */
+  readingsOf(
+    sensor: { readonly thing: string; readonly kind: string; readonly room: string },
+    span: { readonly from: number; readonly to: number; readonly limit: number },
+  ): Promise<SensorPage>;
+}
+
+const Item = z.object({ measuredAt: z.number(), value: z.number(), room: z.string() });
+
+/** The tables `rooms` and `readings`, as telemetry-writer fills them. */
+export function roomReadings(client: DynamoDBClient, tables: { rooms: string; readings: string }): RoomReadings {
+  return {
+    async sensorsIn(room, kind) {
+      const Key = { room: { S: `${room}/${kind}` } };
+      const { Item: found } = await client.send(new GetItemCommand({ TableName: tables.rooms, Key }));
+      return found?.['things']?.SS ?? [];
+    },
+
+    async readingsOf({ thing, kind, room }, { from, to, limit }) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tables.readings,
+          KeyConditionExpression: 'sensor = :sensor AND measuredAt BETWEEN :from AND :to',
+          ExpressionAttributeValues: {
+            ':sensor': { S: `${thing}/${kind}` },
+            ':from': { N: String(from) },
+            ':to': { N: String(to) },
+          },
+          Limit: limit,
+        }),
+      );
+      const items = Items.map((item) => parse(Item, unmarshall(item, { wrapNumbers: Number }), 'reading'));
+      const readings: readonly Reading[] = items
+        // a sensor may have been in another room before
+        .filter((item) => item.room === room)
+        .map(({ measuredAt, value }) => ({ thing, at: measuredAt, value }));
+      return { readings, readUpTo: LastEvaluatedKey && items.at(-1)?.measuredAt };
+    },
+  };
+}

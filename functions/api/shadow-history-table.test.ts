@@ -1,0 +1,48 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type TestTable, testTable } from '../shared/test-table';
+import { shadowHistoryTable } from './shadow-history-table';
+
+let database: TestTable;
+beforeEach(async () => {
+  database = await testTable('shadow-history', 'thing', 'version');
+});
+afterEach(() => database.close());
+
+const changed = (version: number, brightness = String(version)) =>
+  database.client.send(
+    new PutItemCommand({
+      TableName: 'shadow-history',
+      Item: {
+        thing: { S: 'light-1' },
+        version: { N: String(version) },
+        timestamp: { N: '1764000000' },
+        current: { M: { state: { M: { reported: { M: { brightness: { N: brightness } } } } } } },
+      },
+    }),
+  );
+
+const page = (before: number | undefined, limit: number, thing = 'light-1') =>
+  shadowHistoryTable(database.client, 'shadow-history').changesOf(thing, { before, limit });
+const versions = async (before: number | undefined, limit: number) => {
+  const { changes, last } = await page(before, limit);
+  return { versions: changes.map(({ version }) => version), last };
+};
+
+describe('the table shadow-history', () => {
+  test('is read from the newest change on, and what comes meanwhile moves nothing', async () => {
+    for (const version of [1, 2, 3, 4]) await changed(version);
+    expect(await versions(undefined, 3)).toEqual({ versions: [4, 3, 2], last: 2 });
+    await changed(5);
+    expect(await versions(2, 3)).toEqual({ versions: [1], last: undefined });
+  });
+
+  test('a number that no other number is as large as is told as far as JSON can', async () => {
+    await changed(1, '12345678901234567890123');
+    const { changes } = await page(undefined, 1);
+    expect(JSON.stringify(changes[0]?.current)).toBe('{"state":{"reported":{"brightness":1.2345678901234568e+22}}}');
+  });
+
+  test('a thing that never changed has no changes', async () => {
+    expect(await page(undefined, 5, 'nobody')).toEqual({ changes: [], last: undefined });
+  });
+});

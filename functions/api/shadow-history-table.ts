@@ -1,0 +1,55 @@
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod/mini';
+import { parse } from '../shared/parse';
+
+const State = z.optional(z.record(z.string(), z.unknown()));
+const Document = z.nullish(z.object({ state: z.optional(z.object({ desired: State, reported: State })) }));
+
+/** What the rule `shadow_documents` stores of a change. */
+const Change = z.object({
+  version: z.number(),
+  /** Seconds since the epoch. */
+  timestamp: z.number(),
+  previous: Document,
+  current: Document,
+});
+export type Change = z.infer<typeof Change>;
+
+interface Page {
+  /** A version. */
+  readonly before: number | undefined;
+  readonly limit: number;
+}
+
+/** How shadows have changed. */
+export interface ShadowHistory {
+  /** The newest first; `last` is the version of the last one where there are more. */
+  changesOf(
+    thing: string,
+    page: Page,
+  ): Promise<{ readonly changes: readonly Change[]; readonly last: number | undefined }>;
+}
+
+/** The table `shadow-history`: one item a thing and version. */
+export function shadowHistoryTable(client: DynamoDBClient, name: string): ShadowHistory {
+  return {
+    async changesOf(thing, { before, limit }) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: name,
+          KeyConditionExpression: 'thing = :thing',
+          ExpressionAttributeValues: { ':thing': { S: thing } },
+          ScanIndexForward: false,
+          Limit: limit,
+          ...(before !== undefined && { ExclusiveStartKey: { thing: { S: thing }, version: { N: String(before) } } }),
+        }),
+      );
+      // what a device has stored as a number may be larger than the SDK hands out as one
+      const changes = Items.map((item) =>
+        parse(Change, unmarshall(item, { wrapNumbers: Number }), 'change of a shadow'),
+      );
+      return { changes, last: LastEvaluatedKey && changes.at(-1)?.version };
+    },
+  };
+}

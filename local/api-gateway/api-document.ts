@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { reasonOf } from '../reason';
+
+const Schema = z.looseObject({});
+
+const Parameter = z.object({
+  name: z.string(),
+  in: z.enum(['path', 'query', 'header']),
+  required: z.boolean().default(false),
+});
+
+const Integration = z.discriminatedUnion('type', [
+  z.looseObject({
+    type: z.literal('aws_proxy'),
+    uri: z.string().regex(/:function:[^/]+\/invocations$/, 'only functions are called locally'),
+    timeoutInMillis: z.number().default(29_000),
+  }),
+  z.looseObject({
+    type: z.literal('mock'),
+    responses: z.object({
+      default: z.object({
+        statusCode: z.string(),
+        responseParameters: z.record(z.string(), z.string()).default({}),
+      }),
+    }),
+  }),
+]);
+
+const Method = z.object({
+  security: z.array(z.record(z.string(), z.array(z.string()))).default([]),
+  parameters: z.array(Parameter).default([]),
+  requestBody: z
+    .object({ required: z.boolean().default(false), content: z.record(z.string(), z.object({ schema: Schema })) })
+    .optional(),
+  'x-amazon-apigateway-integration': Integration,
+});
+
+const SecurityScheme = z.object({
+  type: z.literal('apiKey', 'only keys and user pools are asked for locally'),
+  name: z.string(),
+  'x-amazon-apigateway-authorizer': z
+    .object({
+      type: z.literal('cognito_user_pools', 'only user pools authorize locally'),
+      providerARNs: z.array(z.string()),
+    })
+    .optional(),
+});
+
+export const GatewayResponse = z.object({
+  statusCode: z.string().optional(),
+  responseParameters: z.record(z.string(), z.string()).default({}),
+  responseTemplates: z.record(z.string(), z.string()).default({}),
+});
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
+
+/** The body of a REST API, as far as the laptop serves it; API Gateway developer guide, "OpenAPI extensions". */
+export const ApiDocument = z.looseObject({
+  openapi: z.string().regex(/^3\.0\./, 'only OpenAPI 3.0 is served locally'),
+  paths: z.record(z.string(), z.partialRecord(z.enum(methods), Method)),
+  components: z
+    .looseObject({
+      securitySchemes: z.record(z.string(), SecurityScheme).default({}),
+      schemas: z.record(z.string(), Schema).default({}),
+    })
+    .prefault({}),
+  'x-amazon-apigateway-gateway-responses': z.record(z.string(), GatewayResponse).default({}),
+  'x-amazon-apigateway-request-validators': z
+    .record(z.string(), z.object({ validateRequestBody: z.boolean(), validateRequestParameters: z.boolean() }))
+    .default({}),
+  'x-amazon-apigateway-request-validator': z.string().optional(),
+});
+export type ApiDocument = z.infer<typeof ApiDocument>;
+export type ApiMethod = z.infer<typeof Method>;
+
+/** @throws Error where the body is no document that is served here */
+export function apiDocumentIn(body: string): ApiDocument {
+  let content: unknown;
+  try {
+    content = JSON.parse(body);
+  } catch (error) {
+    throw new Error(`body: it is no JSON (${reasonOf(error)})`);
+  }
+  const read = ApiDocument.safeParse(content);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new Error(`body: ${issue?.path.join('.')}: ${issue?.message}`);
+}

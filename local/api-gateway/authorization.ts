@@ -1,0 +1,57 @@
+import type { UserPools } from '../cognito/user-pools';
+import type { HttpCall } from '../gateway/server';
+import type { ApiDocument } from './api-document';
+import { Refusal } from './refusal';
+import type { Route } from './routes';
+import type { UsagePlans } from './usage-plans';
+
+/** Claims as a function gets them: all of them texts. */
+export type Claims = Readonly<Record<string, string>>;
+
+interface Asked {
+  readonly userPools: Pick<UserPools, 'verify'>;
+  readonly plans: Pick<UsagePlans, 'use'>;
+  /** `API/STAGE` */
+  readonly stage: string;
+}
+
+/** Who may ask: first the authorizer, then the key, since an authorizer may be what names the key. */
+export function authorizationOf({ components }: ApiDocument, { userPools, plans, stage }: Asked) {
+  const { securitySchemes } = components;
+
+  const authorized = async (poolArns: readonly string[], header: string | undefined, scopes: readonly string[]) => {
+    const token = header?.replace(/^Bearer /, '') ?? '';
+    if (token === '') throw new Refusal('UNAUTHORIZED', 'Unauthorized');
+    const verified = await userPools.verify(poolArns, token);
+    if ('refused' in verified) {
+      const message = verified.refused === 'expired' ? 'The incoming token has expired' : 'Unauthorized';
+      throw new Refusal('UNAUTHORIZED', message);
+    }
+    // A method with scopes wants an access token that has one of them; one without wants an identity token
+    // (API Gateway API reference, Method, authorizationScopes; re:Post, "api-gateway-cognito-401-unauthorized").
+    const { token_use: use, scope, ...others } = verified.claims;
+    const held = String(scope ?? '').split(' ');
+    const fits = scopes.length === 0 ? use === 'id' : use === 'access' && scopes.some((one) => held.includes(one));
+    if (!fits) throw new Refusal('UNAUTHORIZED', 'Unauthorized');
+    const claims = { ...others, token_use: use, scope };
+    return Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, String(value)]));
+  };
+
+  /** @returns undefined where nobody is asked who he is @throws Refusal */
+  return async (route: Route, { headers }: Pick<HttpCall, 'headers'>): Promise<Claims | undefined> => {
+    const required = Object.entries(route.declared.security[0] ?? {}).map(([name, scopes]) => {
+      const scheme = securitySchemes[name];
+      if (scheme === undefined) throw new Refusal('API_CONFIGURATION_ERROR', 'Internal server error');
+      return { scheme, scopes, given: headers[scheme.name.toLowerCase()] };
+    });
+    let claims: Claims | undefined;
+    for (const { scheme, scopes, given } of required) {
+      const authorizer = scheme['x-amazon-apigateway-authorizer'];
+      if (authorizer !== undefined) claims = await authorized(authorizer.providerARNs, given, scopes);
+    }
+    for (const { scheme, given } of required) {
+      if (scheme['x-amazon-apigateway-authorizer'] === undefined) plans.use(stage, given);
+    }
+    return claims;
+  };
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { type Clock, sleep } from '../clock';
+import type { HttpAnswer, HttpCall } from '../gateway/server';
+import type { Lambda } from '../lambda/lambda';
+import type { ApiMethod } from './api-document';
+import type { Claims } from './authorization';
+import { headersFrom, Refusal } from './refusal';
+import type { Route } from './routes';
+
+/** What a function answers (API Gateway developer guide, "Output format of a Lambda function for proxy integration"). */
+const ProxyAnswer = z.object({
+  statusCode: z.coerce.number().int().min(100).max(599),
+  headers: z.record(z.string(), z.coerce.string()).nullish(),
+  body: z.string().nullish(),
+  isBase64Encoded: z.boolean().optional(),
+});
+
+/** A request that was let through. */
+export interface Admitted {
+  readonly call: HttpCall;
+  readonly route: Route;
+  readonly claims: Claims | undefined;
+  readonly requestId: string;
+  /** ARN of the method. */
+  readonly sourceArn: string;
+  readonly cause: number;
+  /** What the stage and the API are called. */
+  readonly place: { readonly apiId: string; readonly stage: string; readonly account: string };
+}
+
+interface IntegrationOptions {
+  readonly lambda: Pick<Lambda, 'invoke'>;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+}
+
+/** Answers as the method's integration does. @throws Refusal where there is no answer */
+export function integrate(admitted: Admitted, options: IntegrationOptions): Promise<HttpAnswer> | HttpAnswer {
+  const integration = admitted.route.declared['x-amazon-apigateway-integration'];
+  if (integration.type === 'aws_proxy') return proxied(admitted, integration, options);
+  const { statusCode, responseParameters } = integration.responses.default;
+  return { status: Number(statusCode), headers: headersFrom(responseParameters, 'method.response.header.'), body: '' };
+}
+
+type Proxy = Extract<ApiMethod['x-amazon-apigateway-integration'], { type: 'aws_proxy' }>;
+
+async function proxied(admitted: Admitted, { uri, timeoutInMillis }: Proxy, { lambda, clock }: IntegrationOptions) {
+  const functionArn = /functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri;
+  const { sourceArn, cause } = admitted;
+  const invocation = lambda
+    .invoke({
+      functionArn,
+      event: proxyEvent(admitted, clock.now()),
+      principal: { kind: 'service', service: 'apigateway.amazonaws.com', sourceArn },
+      cause,
+    })
+    // No right to invoke it, or none of its concurrency left: the caller is told nothing of it.
+    .catch(() => {
+      throw new Refusal('API_CONFIGURATION_ERROR', 'Internal server error');
+    });
+  const finished = await Promise.race([invocation, sleep(clock, timeoutInMillis)]);
+  if (finished === undefined) throw new Refusal('INTEGRATION_TIMEOUT', 'Endpoint request timed out');
+  const answer = finished.outcome.status === 'success' ? ProxyAnswer.safeParse(finished.outcome.result) : undefined;
+  // "Internal server error" with 502, whether the function failed or has answered something else
+  if (!answer?.success) throw new Refusal('DEFAULT_5XX', 'Internal server error');
+  const { statusCode, headers, body, isBase64Encoded } = answer.data;
+  const lowered = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  return {
+    status: statusCode,
+    headers: { 'content-type': 'application/json', ...Object.fromEntries(lowered) },
+    body: isBase64Encoded ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
+  };
+}
+
+/** API Gateway developer guide, "Input format of a Lambda function for proxy integration". */
+function proxyEvent({ call, route, claims, requestId, place }: Admitted, now: number) {
+  const { query, headers, body } = call;
+  const names = [...new Set(query.keys())];
+  const values = Object.fromEntries(names.map((name) => [name, query.getAll(name)]));
+  return {
+    resource: route.resource,
+    path: call.path,
+    httpMethod: route.method,
+    headers,
+    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    queryStringParameters: names.length === 0 ? null : Object.fromEntries(query),
+    multiValueQueryStringParameters: names.length === 0 ? null : values,
+    pathParameters: Object.keys(route.pathParameters).length === 0 ? null : route.pathParameters,
+    stageVariables: null,
+    requestContext: {
+      accountId: place.account,
+      apiId: place.apiId,
+      stage: place.stage,
+      requestId,
+      requestTimeEpoch: Math.floor(now),
+      httpMethod: route.method,
+      resourcePath: route.resource,
+      path: `/${place.stage}${call.path}`,
+      protocol: 'HTTP/1.1',
+      identity: { sourceIp: '127.0.0.1', userAgent: headers['user-agent'] ?? null },
+      ...(claims && { authorizer: { claims } }),
+    },
+    body: body.byteLength === 0 ? null : Buffer.from(body).toString('utf8'),
+    isBase64Encoded: false,
+  };
+}

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { type ApiListener, listenForApis } from './listener';
+
+let listener: ApiListener;
+beforeEach(async () => {
+  const limits = { sockets: 2, headersMs: 200, requestMs: 400 };
+  const answer = async ({ body, tooLarge }: { body: Uint8Array; tooLarge: boolean }) => ({
+    status: tooLarge ? 413 : 200,
+    headers: {},
+    body: String(body.byteLength),
+  });
+  listener = await listenForApis(0, answer, limits);
+});
+afterEach(() => listener.close());
+
+/** All that comes back for what is sent, until the other side ends the connection. */
+async function conversation(sent: string): Promise<string> {
+  const socket = connect(listener.port, '127.0.0.1');
+  let received = '';
+  socket.on('data', (chunk: Buffer) => {
+    received += chunk.toString();
+  });
+  socket.on('error', () => undefined);
+  socket.write(sent);
+  // not once(): that rejects where the connection is reset
+  await new Promise((resolve) => socket.once('close', resolve));
+  return received;
+}
+
+describe('the port of the APIs', () => {
+  test('does not wait for a body that never ends', async () => {
+    const said = await conversation('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
+    expect(said).toContain('408 Request Timeout');
+  });
+
+  test('does not wait for headers that never end', async () => {
+    expect(await conversation('GET / HTTP/1.1\r\nhost: x\r\nx-slow: ')).toContain('408 Request Timeout');
+  });
+
+  test('takes no headers of more than 10,240 bytes', async () => {
+    const said = await conversation(`GET / HTTP/1.1\r\nhost: x\r\nx-large: ${'x'.repeat(11_000)}\r\n\r\n`);
+    expect(said).toContain('431 Request Header Fields Too Large');
+  });
+
+  test('keeps no more sockets than it may', async () => {
+    const open = [1, 2].map(() => connect(listener.port, '127.0.0.1').on('error', () => undefined));
+    await Promise.all(open.map((socket) => once(socket, 'connect')));
+    expect(await conversation('GET / HTTP/1.1\r\nhost: x\r\n\r\n')).toBe('');
+    for (const socket of open) socket.destroy();
+  });
+
+  test('answers at once where a body is larger than 10 MB, and ends the connection', async () => {
+    const length = 10 * 1024 * 1024 + 1;
+    const said = await conversation(
+      `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n${'x'.repeat(length)}`,
+    );
+    expect(said).toMatch(/^HTTP\/1\.1 413 /);
+  });
+});

@@ -1,0 +1,63 @@
+import type { HttpAnswer } from '../gateway/server';
+import type { ApiDocument } from './api-document';
+
+/** What API Gateway itself answers, with its status where the API says no other (developer guide, "Gateway response types"). */
+const statuses = {
+  API_CONFIGURATION_ERROR: 500,
+  BAD_REQUEST_BODY: 400,
+  BAD_REQUEST_PARAMETERS: 400,
+  DEFAULT_5XX: 502,
+  INTEGRATION_TIMEOUT: 504,
+  INVALID_API_KEY: 403,
+  MISSING_AUTHENTICATION_TOKEN: 403,
+  QUOTA_EXCEEDED: 429,
+  REQUEST_TOO_LARGE: 413,
+  THROTTLED: 429,
+  UNAUTHORIZED: 401,
+} as const;
+
+/** A request that never comes to an answer of the API's own. */
+export class Refusal extends Error {
+  constructor(
+    readonly type: keyof typeof statuses,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const defaultTemplate = '{"message":$context.error.messageString}';
+
+/** A refusal, in the words that the API has chosen for it, or for all like it. */
+export function refusalAnswer({ type, message }: Refusal, document: ApiDocument, requestId: string): HttpAnswer {
+  const chosen = document['x-amazon-apigateway-gateway-responses'];
+  const kind = statuses[type] < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
+  const { statusCode, responseParameters = {}, responseTemplates = {} } = chosen[type] ?? chosen[kind] ?? {};
+  const template = responseTemplates['application/json'] ?? defaultTemplate;
+  const values: Readonly<Record<string, string>> = {
+    'error.messageString': JSON.stringify(message),
+    'error.message': message,
+    'error.responseType': type,
+    requestId,
+  };
+  return {
+    status: Number(statusCode ?? statuses[type]),
+    headers: {
+      'content-type': 'application/json',
+      'x-amzn-errortype': type,
+      ...headersFrom(responseParameters, 'gatewayresponse.header.'),
+    },
+    body: template.replace(/\$context\.([\w.]+)/g, (_, name: string) => values[name] ?? ''),
+  };
+}
+
+/** `{"gatewayresponse.header.X": "'text'"}` → `{x: 'text'}`; what is not a fixed text is not served. */
+export function headersFrom(parameters: Readonly<Record<string, string>>, prefix: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) =>
+      name.startsWith(prefix) && value.startsWith("'")
+        ? [[name.slice(prefix.length).toLowerCase(), value.slice(1, -1)]]
+        : [],
+    ),
+  );
+}

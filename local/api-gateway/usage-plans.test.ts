@@ -1,0 +1,65 @@
+import { createClock } from '../clock';
+import { tokenBucket } from './token-bucket';
+import { createUsagePlans } from './usage-plans';
+
+const refusalOf = (run: () => void): string => {
+  try {
+    run();
+    return 'taken';
+  } catch (error) {
+    return String(error instanceof Error ? error.message : error);
+  }
+};
+
+test('a bucket lets a burst through at once, and then so many a second', async () => {
+  const clock = createClock({ speed: 0 });
+  const mayCome = tokenBucket({ perSecond: 2, burst: 3 }, clock);
+  expect([1, 2, 3, 4].map(mayCome)).toEqual([true, true, true, false]);
+  await clock.advance(1_000);
+  expect([1, 2, 3].map(mayCome)).toEqual([true, true, false]);
+  await clock.advance(60_000);
+  expect([1, 2, 3, 4].map(mayCome)).toEqual([true, true, true, false]);
+});
+
+describe('a usage plan', () => {
+  const planned = (more: { rate?: { perSecond: number; burst: number }; quota?: { limit: number; days: number } }) => {
+    const clock = createClock({ speed: 0, start: Date.UTC(2026, 10, 24) });
+    const plans = createUsagePlans(clock);
+    plans.declarePlan({ id: 'plan', stages: ['api/v1'], rate: more.rate, quota: more.quota });
+    for (const name of ['console', 'reports']) {
+      plans.declareKey(name, `key-of-${name}`, true);
+      plans.addKey('plan', name);
+    }
+    plans.declareKey('retired', 'key-of-retired', false);
+    plans.addKey('plan', 'retired');
+    plans.declareKey('stranger', 'key-of-stranger', true);
+    const use = (key: string | undefined, stage = 'api/v1') => refusalOf(() => plans.use(stage, key));
+    return { clock, plans, use };
+  };
+
+  test('knows its own keys, at its own stages', () => {
+    const { use, plans } = planned({});
+    expect(use('key-of-console')).toBe('taken');
+    for (const key of [undefined, 'guessed', 'key-of-stranger', 'key-of-retired']) expect(use(key)).toBe('Forbidden');
+    expect(use('key-of-console', 'other/v1')).toBe('Forbidden');
+    expect(plans.keyFor('api/v1')).toBe('key-of-console');
+    expect(plans.keyFor('other/v1')).toBeUndefined();
+  });
+
+  test('counts each key for itself', () => {
+    const { use } = planned({ rate: { perSecond: 1, burst: 1 } });
+    expect(['console', 'console', 'reports'].map((name) => use(`key-of-${name}`))).toEqual([
+      'taken',
+      'Too Many Requests',
+      'taken',
+    ]);
+  });
+
+  test('has had its share of a day when the quota is used up, and a new one the next day', async () => {
+    const { use, clock } = planned({ quota: { limit: 2, days: 1 } });
+    const three = () => [1, 2, 3].map(() => use('key-of-console'));
+    expect(three()).toEqual(['taken', 'taken', 'Limit Exceeded']);
+    await clock.advance(24 * 3_600_000);
+    expect(three()).toEqual(['taken', 'taken', 'Limit Exceeded']);
+  });
+});

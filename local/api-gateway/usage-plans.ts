@@ -1,0 +1,71 @@
+import type { Clock } from '../clock';
+import { Refusal } from './refusal';
+import { type Rate, tokenBucket } from './token-bucket';
+
+export interface UsagePlan {
+  readonly id: string;
+  /** `API/STAGE` */
+  readonly stages: readonly string[];
+  readonly rate: Rate | undefined;
+  readonly quota: { readonly limit: number; readonly days: number } | undefined;
+}
+
+interface Counted {
+  /** Whether it may come: by the second. */
+  mayCome(): boolean;
+  /** Number of the period, and how many came in it. */
+  period: number;
+  requests: number;
+}
+
+const dayMs = 86_400_000;
+
+/** Keys of programs, and what each may ask. */
+export function createUsagePlans(clock: Pick<Clock, 'now'>) {
+  const values = new Map<string, { readonly keyId: string; readonly enabled: boolean }>();
+  const plans = new Map<string, UsagePlan>();
+  const members = new Map<string, Set<string>>();
+  const counted = new Map<string, Counted>();
+
+  const countOf = (plan: UsagePlan, keyId: string): Counted => {
+    const name = `${plan.id} ${keyId}`;
+    const known = counted.get(name);
+    if (known !== undefined) return known;
+    const mayCome = plan.rate === undefined ? () => true : tokenBucket(plan.rate, clock);
+    const fresh = { mayCome, period: 0, requests: 0 };
+    counted.set(name, fresh);
+    return fresh;
+  };
+
+  return {
+    declareKey: (keyId: string, value: string, enabled: boolean) => void values.set(value, { keyId, enabled }),
+    declarePlan: (plan: UsagePlan) => void plans.set(plan.id, plan),
+    /** @throws Error where there is no such plan */
+    addKey(planId: string, keyId: string): void {
+      if (!plans.has(planId)) throw new Error(`usage_plan_id: there is no usage plan ${planId}`);
+      members.set(planId, (members.get(planId) ?? new Set()).add(keyId));
+    },
+    /** The first key that may ask at a stage. */
+    keyFor: (stage: string): string | undefined =>
+      [...values].find(([, { keyId, enabled }]) =>
+        [...plans.values()].some((plan) => enabled && plan.stages.includes(stage) && members.get(plan.id)?.has(keyId)),
+      )?.[0],
+
+    /** Counts a request. @throws Refusal where the key is none of the stage, or has had its share */
+    use(stage: string, value: string | undefined): void {
+      const key = value === undefined ? undefined : values.get(value);
+      const plan = [...plans.values()].find(
+        ({ id, stages }) => key?.enabled && stages.includes(stage) && members.get(id)?.has(key.keyId),
+      );
+      if (key === undefined || plan === undefined) throw new Refusal('INVALID_API_KEY', 'Forbidden');
+      const count = countOf(plan, key.keyId);
+      if (!count.mayCome()) throw new Refusal('THROTTLED', 'Too Many Requests');
+      if (plan.quota === undefined) return;
+      const period = Math.floor(clock.now() / (plan.quota.days * dayMs));
+      if (count.period !== period) Object.assign(count, { period, requests: 0 });
+      count.requests += 1;
+      if (count.requests > plan.quota.limit) throw new Refusal('QUOTA_EXCEEDED', 'Limit Exceeded');
+    },
+  };
+}
+export type UsagePlans = ReturnType<typeof createUsagePlans>;

@@ -1,0 +1,62 @@
+import type { HttpCall } from '../gateway/server';
+import type { ApiDocument } from './api-document';
+import { Refusal } from './refusal';
+import type { Route } from './routes';
+
+type Check = (value: unknown) => boolean;
+
+/**
+ * What API Gateway checks before it calls anybody: that the required parameters are there and not blank, and a body in
+ * JSON by its schema (developer guide, "Request validation for REST APIs"). What they hold it does not look at.
+ */
+export function validationOf(document: ApiDocument) {
+  const named = document['x-amazon-apigateway-request-validator'] ?? '';
+  const validator = document['x-amazon-apigateway-request-validators'][named];
+  const compiled = new Map<string, Promise<Check>>();
+
+  const checkOf = (route: Route): Promise<Check> | undefined => {
+    const schema = route.declared.requestBody?.content['application/json']?.schema;
+    if (schema === undefined) return undefined;
+    const name = `${route.method} ${route.resource}`;
+    const known = compiled.get(name) ?? compile(document, schema);
+    compiled.set(name, known);
+    return known;
+  };
+
+  /** @throws Refusal */
+  return async (route: Route, { query, headers, body }: HttpCall): Promise<void> => {
+    const given = {
+      path: (name: string) => route.pathParameters[name],
+      query: (name: string) => query.get(name),
+      header: (name: string) => headers[name.toLowerCase()],
+    };
+    const missing = route.declared.parameters.filter(
+      ({ name, in: place, required }) => required && !given[place](name),
+    );
+    if (validator?.validateRequestParameters && missing.length > 0) {
+      const names = missing.map(({ name }) => name).join(', ');
+      throw new Refusal('BAD_REQUEST_PARAMETERS', `Missing required request parameters: [${names}]`);
+    }
+    // another type has no model, and is let through
+    const type = headers['content-type'] ?? 'application/json';
+    const check = validator?.validateRequestBody && type.startsWith('application/json') ? checkOf(route) : undefined;
+    if (check !== undefined && !(await check)(asJson(body))) {
+      throw new Refusal('BAD_REQUEST_BODY', 'Invalid request body');
+    }
+  };
+}
+
+/** Only an API that is asked for something with a body needs the compiler of schemas. */
+async function compile({ components }: ApiDocument, schema: object): Promise<Check> {
+  const { Ajv } = await import('ajv');
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  return ajv.compile({ ...schema, components: { schemas: components.schemas } });
+}
+
+function asJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { HttpCall } from '../gateway/server';
+import type { PoolClient } from './user-pools';
+
+interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+const refused = (error: string): Answer => ({ status: 400, body: { error } });
+
+/**
+ * `POST /oauth2/token` with `grant_type=client_credentials`: what programs do. How people sign in needs pages that are not
+ * here. Cognito developer guide, "The token issuer endpoint", with its errors.
+ */
+export async function answerTokenRequest(
+  { method, headers, body }: HttpCall,
+  clients: readonly PoolClient[],
+  by: { sign(client: PoolClient, scope: string): Promise<string> },
+): Promise<Answer> {
+  if (method !== 'POST') return { status: 405, body: { error: 'invalid_request' } };
+  if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return refused('invalid_request');
+  const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
+  const client = authenticated(headers['authorization'], form, clients);
+  if (client === undefined) return refused('invalid_client');
+  if (form.get('grant_type') !== 'client_credentials') return refused('unsupported_grant_type');
+  if (!client.flows.includes('client_credentials')) return refused('unauthorized_client');
+  const asked = form.get('scope')?.split(' ').filter(Boolean) ?? client.scopes;
+  if (asked.some((scope) => !client.scopes.includes(scope))) return refused('invalid_scope');
+  return {
+    status: 200,
+    body: {
+      access_token: await by.sign(client, asked.join(' ')),
+      expires_in: client.accessTokenSeconds,
+      token_type: 'Bearer',
+    },
+  };
+}
+
+/** By HTTP basic authentication, or by the form; never without a secret. */
+function authenticated(
+  authorization: string | undefined,
+  form: URLSearchParams,
+  clients: readonly PoolClient[],
+): PoolClient | undefined {
+  const basic = authorization?.startsWith('Basic ') ? authorization.slice('Basic '.length) : undefined;
+  const [id = '', secret = ''] =
+    basic === undefined
+      ? [form.get('client_id') ?? '', form.get('client_secret') ?? '']
+      : Buffer.from(basic, 'base64').toString('utf8').split(':');
+  return clients.find((client) => client.id === id && client.secret !== undefined && same(client.secret, secret));
+}
+
+function same(known: string, given: string): boolean {
+  const [a, b] = [Buffer.from(known), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,115 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock } from '../clock';
+import type { HttpAnswer, HttpCall } from '../gateway/server';
+import type { Place } from '../parts';
+import { createSigningKeys } from './signing-keys';
+import { answerTokenRequest } from './token-endpoint';
+
+/** A program or page that may have tokens of a pool. */
+export interface PoolClient {
+  readonly poolId: string;
+  readonly id: string;
+  readonly secret: string | undefined;
+  readonly flows: readonly string[];
+  readonly scopes: readonly string[];
+  readonly accessTokenSeconds: number;
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/** What a token says, or why it is not taken. */
+export type Verified = { readonly claims: Claims } | { readonly refused: 'invalid' | 'expired' };
+
+export interface UserPools {
+  declarePool(address: string): { readonly id: string; readonly arn: string };
+  declareClient(
+    address: string,
+    client: Omit<PoolClient, 'id' | 'secret'> & { readonly hasSecret: boolean },
+  ): PoolClient;
+  declareScopes(poolId: string, identifier: string, names: readonly string[]): readonly string[];
+  declareDomain(domain: string, poolId: string): void;
+  /** An access token of one of these pools. */
+  verify(poolArns: readonly string[], token: string): Promise<Verified>;
+  /** Where tokens come from, for programs that have a secret. */
+  programs(): readonly { readonly tokenUrl: string; readonly client: PoolClient }[];
+  /** Cognito's own pages, which nobody signs for: keys and tokens. @returns undefined for every other path */
+  answer(call: HttpCall): Promise<HttpAnswer | undefined>;
+}
+
+interface UserPoolOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly place: Pick<Place, 'region' | 'account'>;
+  readonly endpoint: () => string;
+}
+
+/** The same at every start, so that what belongs to somebody still does. */
+const idOf = (address: string, length: number) => createHash('sha256').update(address).digest('hex').slice(0, length);
+
+/** User pools, as far as programs need them: their tokens are real, and their keys are there to check them by. */
+export function createUserPools({ clock, place, endpoint }: UserPoolOptions): UserPools {
+  const arnOf = (poolId: string) => `arn:aws:cognito-idp:${place.region}:${place.account}:userpool/${poolId}`;
+  const pools = new Set<string>();
+  const clients: PoolClient[] = [];
+  const scopes = new Map<string, ReadonlySet<string>>();
+  const domains = new Map<string, string>();
+  const keys = createSigningKeys(clock);
+  // AWS's issuer is under amazonaws.com; here it is where its keys are, too.
+  const issuerOf = (poolId: string) => `${endpoint()}/${poolId}`;
+
+  return {
+    declarePool(address) {
+      const id = `${place.region}_${idOf(address, 9)}`;
+      pools.add(id);
+      return { id, arn: arnOf(id) };
+    },
+
+    declareClient(address, { hasSecret, ...declared }) {
+      const secret = hasSecret ? randomBytes(26).toString('hex') : undefined;
+      const client = { ...declared, id: idOf(`${declared.poolId} ${address}`, 26), secret };
+      const known = scopes.get(client.poolId) ?? new Set();
+      const unknown = client.scopes.find((scope) => scope.includes('/') && !known.has(scope));
+      if (unknown !== undefined) throw new Error(`allowed_oauth_scopes: no resource server of the pool has ${unknown}`);
+      clients.push(client);
+      return client;
+    },
+
+    declareScopes(poolId, identifier, names) {
+      const made = names.map((name) => `${identifier}/${name}`);
+      scopes.set(poolId, new Set([...(scopes.get(poolId) ?? []), ...made]));
+      return made;
+    },
+
+    declareDomain: (domain, poolId) => void domains.set(domain, poolId),
+
+    async verify(poolArns, token) {
+      const issuers = [...pools].filter((id) => poolArns.includes(arnOf(id))).map(issuerOf);
+      return keys.verify(token, issuers);
+    },
+
+    programs: () =>
+      [...domains].flatMap(([domain, poolId]) =>
+        clients
+          .filter((client) => client.poolId === poolId && client.secret !== undefined)
+          .map((client) => ({ tokenUrl: `${endpoint()}/${domain}/oauth2/token`, client })),
+      ),
+
+    async answer(call) {
+      const [, first = '', ...rest] = call.path.split('/');
+      const path = rest.join('/');
+      if (pools.has(first) && path === '.well-known/jwks.json') return inJson(200, await keys.published());
+      const poolId = domains.get(first);
+      if (poolId === undefined || path !== 'oauth2/token') return undefined;
+      const ofPool = clients.filter((client) => client.poolId === poolId);
+      const { status, body } = await answerTokenRequest(call, ofPool, {
+        sign: (client, scope) => keys.sign(issuerOf(poolId), client, scope),
+      });
+      return inJson(status, body);
+    },
+  };
+}
+
+const inJson = (status: number, body: object): HttpAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,182 @@
+import * as z from 'zod';
+
+const Document = z.record(z.string(), z.unknown());
+const Operation = z.looseObject({
+  parameters: z.array(Document).optional(),
+  responses: z.record(z.string(), Document),
+});
+
+/** As far as an API of API Gateway differs from its specification. */
+const Specification = z.looseObject({
+  info: z.looseObject({ title: z.string() }),
+  paths: z.record(z.string(), z.record(z.string(), Operation)),
+  components: z.looseObject({
+    securitySchemes: z.looseObject({ person: Document }),
+    parameters: z.record(z.string(), Document),
+    responses: z.record(z.string(), Document),
+  }),
+});
+type Specification = z.infer<typeof Specification>;
+
+interface Deployed {
+  readonly specification: unknown;
+  /** Where the function is called. */
+  readonly invokeArn: string;
+  readonly poolArn: string;
+  readonly origin: string;
+}
+
+/** @returns the title, and the body as JSON: the specification with what answers, who is asked for tokens, and how it refuses */
+export function restApiBody({ specification, invokeArn, poolArn, origin }: Deployed) {
+  const { info, paths, components, ...others } = asSpecification(escaped(specification));
+  // Lambda takes POST alone, whatever was asked (API Gateway developer guide, "Lambda proxy integrations").
+  const integration = {
+    'x-amazon-apigateway-integration': {
+      type: 'aws_proxy',
+      httpMethod: 'POST',
+      uri: invokeArn,
+      passthroughBehavior: 'when_no_match',
+      timeoutInMillis: 29_000,
+    },
+  };
+  const answered = (operation: z.infer<typeof Operation>) => ({
+    ...operation,
+    ...(operation.parameters && { parameters: operation.parameters.map((one) => resolved(one, components)) }),
+    responses: Object.fromEntries(
+      Object.entries(operation.responses).map(([status, one]) => [status, resolved(one, components)]),
+    ),
+    ...integration,
+  });
+  const body = {
+    ...others,
+    info,
+    paths: Object.fromEntries(
+      Object.entries(paths).map(([path, operations]) => [
+        path,
+        {
+          ...Object.fromEntries(Object.entries(operations).map(([method, one]) => [method, answered(one)])),
+          options: preflight(path, Object.keys(operations), origin),
+        },
+      ]),
+    ),
+    components: {
+      schemas: components['schemas'],
+      securitySchemes: {
+        ...components.securitySchemes,
+        person: {
+          ...components.securitySchemes.person,
+          'x-amazon-apigateway-authorizer': { type: 'cognito_user_pools', providerARNs: [poolArn] },
+        },
+      },
+    },
+    'x-amazon-apigateway-gateway-responses': gatewayResponses(origin),
+  };
+  return { title: info.title, json: JSON.stringify(body) };
+}
+
+/** @throws Error with the place of what is missing */
+function asSpecification(document: unknown): Specification {
+  const read = Specification.safeParse(document);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new Error(`api/openapi.yaml: ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+/** API Gateway imports references to schemas; what else is shared is written out. */
+function resolved(value: z.infer<typeof Document>, { parameters, responses }: Specification['components']) {
+  const reference = value['$ref'];
+  if (typeof reference !== 'string') return value;
+  const [kind, name = ''] = reference.split('/').slice(-2);
+  const found = (kind === 'parameters' ? parameters : responses)[name];
+  if (found === undefined) throw new Error(`api/openapi.yaml: ${reference} is not there`);
+  return found;
+}
+
+/** Terraform would take these for its own templates. */
+function escaped(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
+  if (Array.isArray(value)) return value.map(escaped);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]));
+}
+
+/** What a browser asks before it sends a page's request: without a token, for it has none then (Fetch Standard, "CORS protocol"). */
+function preflight(path: string, methods: readonly string[], origin: string) {
+  const headers = {
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Methods': methods.map((method) => method.toUpperCase()).join(),
+    'Access-Control-Allow-Headers': 'authorization,content-type,x-api-key',
+    'Access-Control-Max-Age': '600',
+  };
+  const text = { schema: { type: 'string' } };
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...text,
+  }));
+  return {
+    security: [],
+    ...(parameters.length > 0 && { parameters }),
+    responses: {
+      '204': {
+        description: 'What pages of the origin may ask',
+        headers: Object.fromEntries(Object.keys(headers).map((name) => [name, text])),
+      },
+    },
+    'x-amazon-apigateway-integration': {
+      type: 'mock',
+      requestTemplates: { 'application/json': '{"statusCode": 204}' },
+      passthroughBehavior: 'when_no_match',
+      responses: {
+        default: {
+          statusCode: '204',
+          responseParameters: Object.fromEntries(
+            Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, `'${value}'`]),
+          ),
+        },
+      },
+    },
+  };
+}
+
+/** API Gateway developer guide, "Gateway response types". A path that is not there is told as missing a token, with 403. */
+const refusals: Readonly<Record<string, readonly [status: number, title: string]>> = {
+  ACCESS_DENIED: [403, 'Forbidden'],
+  API_CONFIGURATION_ERROR: [500, 'Internal Server Error'],
+  AUTHORIZER_CONFIGURATION_ERROR: [500, 'Internal Server Error'],
+  AUTHORIZER_FAILURE: [500, 'Internal Server Error'],
+  BAD_REQUEST_BODY: [400, 'Bad Request'],
+  BAD_REQUEST_PARAMETERS: [400, 'Bad Request'],
+  EXPIRED_TOKEN: [401, 'Unauthorized'],
+  INTEGRATION_FAILURE: [504, 'Gateway Timeout'],
+  INTEGRATION_TIMEOUT: [504, 'Gateway Timeout'],
+  INVALID_API_KEY: [403, 'Forbidden'],
+  MISSING_AUTHENTICATION_TOKEN: [404, 'Not Found'],
+  QUOTA_EXCEEDED: [429, 'Too Many Requests'],
+  REQUEST_TOO_LARGE: [413, 'Content Too Large'],
+  THROTTLED: [429, 'Too Many Requests'],
+  UNAUTHORIZED: [401, 'Unauthorized'],
+};
+
+/** Problem documents (RFC 9457), in which API Gateway puts its own words as JSON; the two last are for whatever else. */
+function gatewayResponses(origin: string) {
+  const responseParameters = {
+    'gatewayresponse.header.Access-Control-Allow-Origin': `'${origin}'`,
+    'gatewayresponse.header.Content-Type': "'application/problem+json'",
+  };
+  const saying = (parts: string) => ({
+    responseParameters,
+    responseTemplates: { 'application/json': `{${parts},"detail":$context.error.messageString}` },
+  });
+  return {
+    ...Object.fromEntries(
+      Object.entries(refusals).map(([type, [status, title]]) => [
+        type,
+        { statusCode: String(status), ...saying(`"title":"${title}","status":${status}`) },
+      ]),
+    ),
+    DEFAULT_4XX: saying('"title":"Refused"'),
+    DEFAULT_5XX: saying('"title":"Failed"'),
+  };
+}

@@ -1,0 +1,122 @@
+import { ApiGatewayApiKey } from '@cdktf/provider-aws/lib/api-gateway-api-key';
+import { ApiGatewayDeployment } from '@cdktf/provider-aws/lib/api-gateway-deployment';
+import { ApiGatewayMethodSettings } from '@cdktf/provider-aws/lib/api-gateway-method-settings';
+import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
+import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
+import { ApiGatewayUsagePlan } from '@cdktf/provider-aws/lib/api-gateway-usage-plan';
+import { ApiGatewayUsagePlanKey } from '@cdktf/provider-aws/lib/api-gateway-usage-plan-key';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Fn } from 'cdktf';
+import type { Construct } from 'constructs';
+import { names } from '../../config/names';
+import { inDays } from '../../config/units';
+import { Declared } from './declared';
+import type { NodeFunction } from './node-function';
+import { platformOf } from './platform';
+import { restApiBody } from './rest-api-body';
+import type { UserPool } from './user-pool';
+
+interface RestApiProps {
+  /** Whose tokens it takes. */
+  readonly pool: UserPool;
+  readonly answeredBy: NodeFunction;
+}
+
+/** The first part of every path. */
+const stageName = 'v1';
+
+/** The path with the names of its parameters, not what was sent for them: nothing of a log line is up to who asks. */
+const accessLogLine = JSON.stringify({
+  requestId: '$context.requestId',
+  time: '$context.requestTimeEpoch',
+  ip: '$context.identity.sourceIp',
+  method: '$context.httpMethod',
+  path: '$context.resourcePath',
+  status: '$context.status',
+  refused: '$context.error.responseType',
+  milliseconds: '$context.responseLatency',
+  person: '$context.authorizer.claims.sub',
+  trace: '$context.xrayTraceId',
+});
+
+/** The REST API of the specification: one stage, logged, traced and throttled, and a key for every program that asks. */
+export class RestApi extends Declared {
+  constructor(scope: Construct, id: string, { pool, answeredBy }: RestApiProps) {
+    super(scope, id);
+    const { environment, specification } = platformOf(this);
+    const { title, json } = restApiBody({
+      specification,
+      invokeArn: answeredBy.invokeArn,
+      poolArn: pool.arn,
+      origin: environment.api.origin,
+    });
+    const api = new ApiGatewayRestApi(this, 'Default', {
+      name: title,
+      body: json,
+      endpointConfiguration: { types: ['REGIONAL'] },
+    });
+    // From every method of the stage, and of no other.
+    new LambdaPermission(this, 'permission', {
+      statementId: 'rest-api',
+      action: 'lambda:InvokeFunction',
+      functionName: answeredBy.name,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: `${api.executionArn}/${stageName}/*`,
+    });
+    const stage = this.declareStage(api, title);
+    this.declarePrograms(api, stage);
+  }
+
+  private declareStage(api: ApiGatewayRestApi, title: string): ApiGatewayStage {
+    const { environment, key } = platformOf(this);
+    const { perSecond, burst } = environment.api.rate;
+    const deployment = new ApiGatewayDeployment(this, 'deployment', {
+      restApiId: api.id,
+      triggers: { body: Fn.sha1(api.body) },
+      // The stage keeps the old one until the new one is there.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    const logs = new CloudwatchLogGroup(this, 'logs', {
+      name: names.apiLogs(title),
+      retentionInDays: inDays(environment.retention.logs),
+      kmsKeyId: key.arn,
+    });
+    const stage = new ApiGatewayStage(this, 'stage', {
+      restApiId: api.id,
+      deploymentId: deployment.id,
+      stageName,
+      accessLogSettings: { destinationArn: logs.arn, format: accessLogLine },
+      xrayTracingEnabled: true,
+    });
+    new ApiGatewayMethodSettings(this, 'settings', {
+      restApiId: api.id,
+      stageName: stage.stageName,
+      methodPath: '*/*',
+      settings: {
+        // Figures of each method would be summed up with those of the stage that hold them already.
+        metricsEnabled: false,
+        throttlingRateLimit: perSecond,
+        throttlingBurstLimit: burst,
+        // Execution logs hold what was sent, in a group without retention that API Gateway makes itself.
+        loggingLevel: 'OFF',
+        dataTraceEnabled: false,
+      },
+    });
+    return stage;
+  }
+
+  private declarePrograms(api: ApiGatewayRestApi, stage: ApiGatewayStage): void {
+    const { program, programs } = platformOf(this).environment.api;
+    const plan = new ApiGatewayUsagePlan(this, 'programs', {
+      name: 'programs',
+      apiStages: [{ apiId: api.id, stage: stage.stageName }],
+      throttleSettings: { rateLimit: program.perSecond, burstLimit: program.burst },
+      quotaSettings: { limit: program.perDay, period: 'DAY' },
+    });
+    for (const name of programs) {
+      const key = new ApiGatewayApiKey(this, `key-${name}`, { name });
+      new ApiGatewayUsagePlanKey(this, `counted-${name}`, { keyId: key.id, keyType: 'API_KEY', usagePlanId: plan.id });
+    }
+  }
+}

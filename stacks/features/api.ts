@@ -1,0 +1,77 @@
+import type { Construct } from 'constructs';
+import type { Environment } from '../../config/environment';
+import { seconds } from '../../config/units';
+import { bindings } from '../../contracts/bindings';
+import { digestFolder } from '../../contracts/digest';
+import { Feature } from '../constructs/feature';
+import { NodeFunction } from '../constructs/node-function';
+import { platformOf } from '../constructs/platform';
+import type { Grant } from '../constructs/policy-document';
+import { RestApi } from '../constructs/rest-api';
+import { put, query, queryIndex, read } from '../constructs/table';
+import { UserPool } from '../constructs/user-pool';
+import { start } from '../constructs/workflow';
+import type { Owners } from './owners';
+import type { PowerCommand } from './power-command';
+import type { ShadowHistory } from './shadow-history';
+import type { Telemetry } from './telemetry';
+import type { TimerEvent } from './timer-event';
+
+interface ApiProps {
+  readonly owners: Owners;
+  readonly telemetry: Telemetry;
+  readonly history: ShadowHistory;
+  readonly commands: PowerCommand;
+  readonly timer: TimerEvent;
+}
+
+/** People and their programs → tokens of the user pool → the REST API of `api/openapi.yaml` → the function → what it asks. */
+export class Api extends Feature {
+  constructor(scope: Construct, id: string, { owners, telemetry, history, commands, timer }: ApiProps) {
+    super(scope, id);
+    const { environment } = platformOf(this);
+    const { belongings } = owners;
+    const { readings, rooms } = telemetry;
+    const answering = new NodeFunction(this, 'api', {
+      timeout: seconds(10),
+      environment: bindings.api.environment({
+        belongings: belongings.name,
+        shadowHistory: history.table.name,
+        readings: readings.name,
+        rooms: rooms.name,
+        digests: timer.digests.name,
+        powerCommand: commands.workflow.arn,
+        origin: environment.api.origin,
+      }),
+      can: [
+        read(belongings),
+        put(belongings),
+        queryIndex(belongings),
+        query(history.table),
+        query(readings),
+        read(rooms),
+        timer.digests.reading(digestFolder),
+        start(commands.workflow),
+        lookAtThings(environment),
+      ],
+    });
+    const people = new UserPool(this, 'people', {
+      origin: environment.api.origin,
+      scopes: {
+        read: 'Look at your devices and rooms',
+        command: 'Switch your devices',
+        admin: 'Say whose devices and rooms are, and look at the whole fleet',
+      },
+    });
+    new RestApi(this, 'rest-api', { pool: people, answeredBy: answering });
+  }
+}
+
+/** Any thing of the registry, and its shadow: the function asks for those of their owner alone. */
+const lookAtThings = ({ region, account }: Environment): Grant => [
+  {
+    Effect: 'Allow',
+    Action: ['iot:DescribeThing', 'iot:GetThingShadow'],
+    Resource: `arn:aws:iot:${region}:${account}:thing/*`,
+  },
+];

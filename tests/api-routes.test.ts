@@ -1,0 +1,11 @@
+import { specificationIn } from '../commands/bundling/specification';
+import { asSpecification } from '../commands/documenting/api-specification';
+import { routes } from '../functions/api/answer';
+
+test('every operation of the specification has its route', () => {
+  const { paths } = asSpecification(specificationIn(process.cwd()));
+  const specified = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation?.operationId]),
+  );
+  expect(routes).toEqual(Object.fromEntries(specified));
+});

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clientsOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { bringUpToDate } from '../../commands/running/up-to-date';
+import { environmentNamed } from '../../config/environments';
+import { type Asking, askingOf } from './api/asking';
+import { theBounds } from './api/bounds';
+import { theGeneratedRequests } from './api/generated';
+import { thePastedRequests } from './api/pasted';
+import { theRefusedRequests } from './api/refused';
+import { theStory } from './api/story';
+import { killCommands, runCommand } from './command-process';
+import { root } from './foreign-platform';
+
+jest.setTimeout(60_000);
+
+const directory = mkdtempSync(join(tmpdir(), 'himeshima-api-'));
+let platform: PlatformProcess;
+let shared: Asking | undefined;
+beforeAll(async () => {
+  await bringUpToDate(root, environmentNamed('dev'));
+  platform = await startPlatformProcess({ root, directory });
+  shared = askingOf(platform, clientsOf(platform));
+});
+afterAll(async () => {
+  killCommands();
+  shared?.close();
+  await platform?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function asking(): Asking {
+  if (shared === undefined) throw new Error('the platform has not started');
+  return shared;
+}
+
+for (const tell of [theStory, thePastedRequests, theGeneratedRequests, theRefusedRequests, theBounds]) tell(asking);
+
+describe('npm run token', () => {
+  test('prints a token that the API takes, or the headers for curl', async () => {
+    const { code, stdout } = await runCommand('token', ['--scope', 'read', '--dir', directory], 20);
+    expect(code).toBe(0);
+    const headers = { authorization: stdout.trim(), 'x-api-key': asking().access.key };
+    expect((await asking().send({ path: '/devices', headers })).status).toBe(200);
+    const both = await runCommand('token', ['--scope', 'read,admin', '--headers', '--dir', directory], 20);
+    expect(both.stdout).toMatch(/^authorization: Bearer \S+\nx-api-key: \S+\n$/);
+    const who = await runCommand('token', ['--who', '--dir', directory], 20);
+    expect(who.stdout).toBe(`${asking().access.clientId}\n`);
+  });
+
+  test.each([
+    [['--scope', 'all'], '✗ no token for himeshima/all: invalid_scope'],
+    [
+      ['--scope', 'read', '--dir', '/nowhere'],
+      '✗ no API was started in /nowhere; npm start runs one, --dir names another folder',
+    ],
+  ])('%j ends with one line and exit 1', async (args, line) => {
+    const given = args.includes('--dir') ? args : [...args, '--dir', directory];
+    expect(await runCommand('token', given, 20)).toMatchObject({ code: 1, stderr: `${line}\n` });
+  });
+});
+
+test('no answer of all these stood outside of the specification', () => {
+  expect(asking().strange).toEqual([]);
+});

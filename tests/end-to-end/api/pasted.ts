@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import type { Asking } from './asking';
+import { operations } from './specified';
+
+/** The requests of docs/api.md, as somebody pastes them: `curl -X PUT -H … -d 'BODY' 'URL'`, over two lines. */
+function requestsToPaste() {
+  const [, ...sections] = readFileSync('docs/api.md', 'utf8').split('\n## ');
+  return sections.map((section) => {
+    const line = section.match(/```\n(curl [\s\S]*?)\n```/)?.[1]?.replace(/\\\n\s*/g, '') ?? '';
+    const body = line.match(/ -d '([^']*)'/)?.[1];
+    return {
+      method: line.match(/ -X (\w+)/)?.[1] ?? 'GET',
+      path: line.match(/'http:\/\/127\.0\.0\.1:8080\/v1([^']*)'$/)?.[1] ?? line,
+      ...(body !== undefined && { body }),
+    };
+  });
+}
+
+/** What somebody does who has read docs/api.md and nothing else. */
+export function thePastedRequests(the: () => Asking): void {
+  test('every operation has a request to paste, and the API takes it', async () => {
+    const pasted = requestsToPaste();
+    expect(pasted).toHaveLength(operations.length);
+    const answered = [];
+    for (const asked of pasted) {
+      const mine = { method: 'PUT', body: JSON.stringify({ owner: the().access.clientId }) };
+      for (const what of ['/devices/light-1', '/rooms/room1']) await the().ask({ ...mine, path: `${what}/owner` });
+      const { status } = await the().ask(asked);
+      answered.push([`${asked.method} ${asked.path.split('?')[0]}`, status]);
+    }
+    expect(answered).toEqual([
+      ['GET /devices', 200],
+      ['GET /devices/light-1', 200],
+      ['PUT /devices/light-1/owner', 204],
+      ['POST /devices/light-1/power-commands', 202],
+      ['GET /devices/light-1/shadow', 200],
+      ['GET /devices/light-1/shadow/history', 200],
+      ['GET /rooms/room1/telemetry', 200],
+      ['PUT /rooms/room1/owner', 204],
+      // that day has not had its digest here
+      ['GET /digests/2026-11-24', 404],
+    ]);
+  });
+}

@@ -1,0 +1,186 @@
+import { generateKeyPair, SignJWT } from 'jose';
+import * as z from 'zod';
+import type { Asking } from './asking';
+import { operations, type SpecifiedOperation } from './specified';
+
+const examples: Readonly<Record<string, string>> = {
+  thing: 'light-1',
+  room: 'room1',
+  date: '2026-11-24',
+  kind: 'temp',
+  from: '2026-11-24T00:00:00Z',
+  to: '2026-11-25T00:00:00Z',
+};
+
+function requestOf({ method, path, parameters, body }: SpecifiedOperation) {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? '');
+  const query = parameters.filter(({ in: place, required }) => place === 'query' && required);
+  const asked = query.map(({ name }) => `${name}=${examples[name]}`).join('&');
+  const sent = body === 'PowerCommand' ? { power: true } : { owner: 'somebody' };
+  return {
+    method,
+    path: asked === '' ? filled : `${filled}?${asked}`,
+    ...(body !== undefined && { body: JSON.stringify(sent) }),
+  };
+}
+
+/** What API Gateway refuses before it asks anybody. */
+export function theRefusedRequests(the: () => Asking): void {
+  const withToken = (token: string) => ({ authorization: `Bearer ${token}`, 'x-api-key': the().access.key });
+  const any = { path: '/devices' };
+
+  describe.each(operations.map((operation) => [operation.id, operation] as const))('%s', (_, operation) => {
+    test('wants a token', async () => {
+      const { status, text } = await the().send({
+        ...requestOf(operation),
+        headers: { 'x-api-key': the().access.key },
+      });
+      expect({ status, said: JSON.parse(text) }).toEqual({
+        status: 401,
+        said: { title: 'Unauthorized', status: 401, detail: 'Unauthorized' },
+      });
+    });
+
+    test('wants its scope, and takes no token of the others', async () => {
+      const others = ['read', 'command', 'admin'].filter((scope) => scope !== operation.scope);
+      const refused = await the().send({ ...requestOf(operation), headers: withToken(await the().token(...others)) });
+      expect(refused.status).toBe(401);
+      const own = await the().send({ ...requestOf(operation), headers: withToken(await the().token(operation.scope)) });
+      expect([200, 202, 204, 404]).toContain(own.status);
+    });
+
+    test('wants the key of a program', async () => {
+      const authorization = `Bearer ${await the().token(operation.scope)}`;
+      for (const headers of [{ authorization }, { authorization, 'x-api-key': 'guessed' }])
+        expect((await the().send({ ...requestOf(operation), headers })).status).toBe(403);
+    });
+  });
+
+  describe('a token', () => {
+    const claims = async () => {
+      const [, payload = ''] = (await the().token('read')).split('.');
+      return z.record(z.string(), z.unknown()).parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
+    };
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const refusalOf = async (token: string) => {
+      const { status, text } = await the().send({ ...any, headers: withToken(token) });
+      return { status, ...z.object({ detail: z.string() }).parse(JSON.parse(text)) };
+    };
+
+    test('is taken with and without the word Bearer', async () => {
+      const token = await the().token('read');
+      for (const authorization of [token, `Bearer ${token}`]) {
+        const { status } = await the().send({ ...any, headers: { authorization, 'x-api-key': the().access.key } });
+        expect(status).toBe(200);
+      }
+    });
+
+    test('that somebody else has signed is refused', async () => {
+      const { privateKey } = await generateKeyPair('RS256');
+      const foreign = await new SignJWT(await claims())
+        .setProtectedHeader({ alg: 'RS256', kid: 'local' })
+        .sign(privateKey);
+      expect(await refusalOf(foreign)).toEqual({ status: 401, detail: 'Unauthorized' });
+    });
+
+    test('that nobody has signed is refused', async () => {
+      expect((await refusalOf(`${part({ alg: 'none', typ: 'JWT' })}.${part(await claims())}.`)).status).toBe(401);
+    });
+
+    test('that is signed with the public key as if it were a secret is refused', async () => {
+      const keys = await fetch(
+        new URL(
+          `/${String((await claims())['iss'])
+            .split('/')
+            .at(-1)}/.well-known/jwks.json`,
+          the().platform.endpoint,
+        ),
+      );
+      const published = await keys.text();
+      const confused = await new SignJWT(await claims())
+        .setProtectedHeader({ alg: 'HS256', kid: 'local' })
+        .sign(Buffer.from(published));
+      expect((await refusalOf(confused)).status).toBe(401);
+    });
+
+    test('of which somebody has changed the scope is refused', async () => {
+      const [header, , signature] = (await the().token('read')).split('.');
+      const changed = `${header}.${part({ ...(await claims()), scope: 'himeshima/admin' })}.${signature}`;
+      expect((await refusalOf(changed)).status).toBe(401);
+    });
+
+    test('is given for the scopes of the program alone, and for its secret', async () => {
+      await expect(the().token('everything')).rejects.toThrow('no token for himeshima/everything: invalid_scope');
+      const guessed = await fetch(the().access.tokenUrl, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: the().access.clientId,
+          client_secret: 'guessed',
+        }),
+      });
+      expect({ status: guessed.status, said: await guessed.json() }).toEqual({
+        status: 400,
+        said: { error: 'invalid_client' },
+      });
+    });
+
+    test('is no longer taken after an hour', async () => {
+      const token = await the().token('read');
+      await the().platform.advance(3601);
+      expect(await refusalOf(token)).toEqual({ status: 401, detail: 'The incoming token has expired' });
+    });
+  });
+
+  describe('a request', () => {
+    const admitted = async () => withToken(await the().token('read', 'command', 'admin'));
+
+    test('for what the API has not is told so', async () => {
+      for (const asked of [{ path: '/' }, { path: '/devices/light-1/secrets' }, { path: '/devices', method: 'DELETE' }])
+        expect((await the().send({ ...asked, headers: await admitted() })).status).toBe(404);
+    });
+
+    test('without a parameter that is required names it', async () => {
+      const { status, text } = await the().send({
+        path: '/rooms/room1/telemetry?kind=temp&from=',
+        headers: await admitted(),
+      });
+      expect({ status, said: JSON.parse(text) }).toMatchObject({
+        status: 400,
+        said: { detail: 'Missing required request parameters: [from, to]' },
+      });
+    });
+
+    test.each(['', '{', '[]', '{"power":"on"}', '{"power":true,"more":1}'])(
+      'with the body %j is refused',
+      async (body) => {
+        const { status, text } = await the().send({
+          method: 'POST',
+          path: '/devices/light-1/power-commands',
+          body,
+          headers: { ...(await admitted()), 'content-type': 'application/json' },
+        });
+        expect({ status, said: JSON.parse(text) }).toMatchObject({
+          status: 400,
+          said: { detail: 'Invalid request body' },
+        });
+      },
+    );
+
+    test('whose body is of another type is read by the function, which refuses it, too', async () => {
+      const headers = { ...(await admitted()), 'content-type': 'text/plain' };
+      const asked = { method: 'PUT', path: '/rooms/room1/owner', body: 'nobody', headers };
+      expect((await the().send(asked)).status).toBe(400);
+    });
+
+    test('that a browser prepares gets to know what pages of the origin may ask, without a token', async () => {
+      const { status, headers } = await the().send({ method: 'OPTIONS', path: '/rooms/room1/owner' });
+      expect(status).toBe(204);
+      expect(headers).toMatchObject({
+        'access-control-allow-origin': 'http://localhost:5173',
+        'access-control-allow-methods': 'PUT',
+        'access-control-allow-headers': 'authorization,content-type,x-api-key',
+      });
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { names } from '../../config/names';
+
+interface Caller {
+  /** Waits for the answer, if there is one. */
+  call(name: string, event: object): Promise<unknown>;
+  /** Of the platform's clock, in ms since the epoch. */
+  now(): Promise<number>;
+  /** A change of a shadow lies in the archive. */
+  archiveChange(): Promise<void>;
+  /** A measurement of sensor-1 in the room `r` is stored. */
+  measure(): Promise<void>;
+}
+
+const dayMs = 86_400_000;
+const me = 'me';
+
+/** What sets off all that the roles of the digest and of the API do where everything goes well, by role. */
+export function peopleCalls({ call, now, archiveChange, measure }: Caller) {
+  let archived: Promise<void> | undefined;
+
+  /** @returns the day, of which there is a digest unless that was refused */
+  const digest = async (): Promise<string> => {
+    archived ??= archiveChange();
+    await archived;
+    const moment = await now();
+    await call('timer-event', { time: new Date(moment + dayMs).toISOString().replace(/\.\d+Z$/, 'Z') });
+    return new Date(moment + 9 * 3_600_000).toISOString().slice(0, 10);
+  };
+
+  const ask = (route: string, path: object = {}, more: object = {}) => {
+    const [httpMethod, resource] = z.tuple([z.string(), z.string()]).parse(route.split(' '));
+    const requestContext = { authorizer: { claims: { sub: me } } };
+    return call('api', { httpMethod, resource, pathParameters: path, requestContext, ...more });
+  };
+
+  let prepared: Promise<string> | undefined;
+  const askEverything = async () => {
+    prepared ??= measure().then(digest);
+    const date = await prepared;
+    const [thing, room] = [{ thing: 'light-1' }, { room: 'r' }];
+    const owner = { body: JSON.stringify({ owner: me }) };
+    const span = { kind: 'temp', from: '2019-01-01T00:00:00Z', to: '2099-01-01T00:00:00Z' };
+    await ask('PUT /devices/{thing}/owner', thing, owner);
+    await ask('PUT /rooms/{room}/owner', room, owner);
+    await ask('GET /devices');
+    await ask('GET /devices/{thing}', thing);
+    await ask('GET /devices/{thing}/shadow', thing);
+    await ask('GET /devices/{thing}/shadow/history', thing);
+    await ask('GET /rooms/{room}/telemetry', room, { queryStringParameters: span });
+    await ask('GET /digests/{date}', { date });
+    await ask('POST /devices/{thing}/power-commands', thing, { body: JSON.stringify({ power: true }) });
+  };
+
+  return { [names.role('timer-event')]: digest, [names.role('api')]: askEverything };
+}

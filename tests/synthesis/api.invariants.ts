@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
+
+const Method = z.looseObject({
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  'x-amazon-apigateway-integration': z.looseObject({ type: z.string() }),
+});
+const Body = z.looseObject({
+  paths: z.record(z.string(), z.record(z.string(), Method)),
+  components: z.looseObject({ securitySchemes: z.record(z.string(), z.looseObject({})) }),
+  'x-amazon-apigateway-gateway-responses': z.record(
+    z.string(),
+    z.object({ responseTemplates: z.record(z.string(), z.string()) }).loose(),
+  ),
+});
+
+/** What holds for the API of people and programs. */
+export function apiInvariants(the: () => Synthesized): void {
+  const body = () => Body.parse(JSON.parse(textAt(at(the(), 'aws_api_gateway_rest_api.rest_api'), 'body')));
+  const methods = () =>
+    Object.entries(body().paths).flatMap(([path, all]) =>
+      Object.entries(all).map(([method, declared]) => ({ name: `${method} ${path}`, method, declared })),
+    );
+
+  test('no route lets anybody in without a token that has one scope, and a key, but what browsers ask beforehand', () => {
+    const scopes = ofType(the(), 'aws_cognito_resource_server').flatMap((server) =>
+      z
+        .array(z.object({ scope_name: z.string() }))
+        .parse(server.attributes['scope'])
+        .map(({ scope_name: name }) => `${textAt(server, 'identifier')}/${name}`),
+    );
+    for (const { name, method, declared } of methods()) {
+      const { security, 'x-amazon-apigateway-integration': integration } = declared;
+      const open = method === 'options';
+      expect({ name, type: integration.type }).toEqual({ name, type: open ? 'mock' : 'aws_proxy' });
+      if (open) expect({ name, security }).toEqual({ name, security: [] });
+      else expect({ name, security }).toEqual({ name, security: [{ person: [expect.stringMatching(/\//)], app: [] }] });
+      for (const scope of security[0]?.['person'] ?? []) expect(scopes).toContain(scope);
+    }
+    expect(references(body().components.securitySchemes['person'])).toEqual(['aws_cognito_user_pool.people']);
+  });
+
+  test('every refusal is a problem document, whatever API Gateway puts into it', () => {
+    for (const { responseTemplates } of Object.values(body()['x-amazon-apigateway-gateway-responses'])) {
+      const written = (responseTemplates['application/json'] ?? '').replace(
+        '$context.error.messageString',
+        JSON.stringify('a "quoted" word'),
+      );
+      expect(JSON.parse(written)).toMatchObject({ title: expect.any(String), detail: 'a "quoted" word' });
+    }
+  });
+
+  test('nobody signs up from outside, and who signs in on a page is no administrator', () => {
+    expect(valueAt(at(the(), 'aws_cognito_user_pool.people'), 'admin_create_user_config')).toEqual({
+      allow_admin_create_user_only: true,
+    });
+    for (const client of ofType(the(), 'aws_cognito_user_pool_client')) {
+      if (client.attributes['generate_secret'] === true) continue;
+      expect(client.attributes['allowed_oauth_scopes']).not.toContain('himeshima/admin');
+      expect(client.attributes['allowed_oauth_flows']).toEqual(['code']);
+    }
+  });
+
+  test('every stage is throttled, traced and logged, by lines that hold nothing of what was sent', () => {
+    for (const stage of ofType(the(), 'aws_api_gateway_stage')) {
+      expect(stage.attributes['xray_tracing_enabled']).toBe(true);
+      expect(references(valueAt(stage, 'access_log_settings.destination_arn'))).toHaveLength(1);
+      const format = textAt(stage, 'access_log_settings.format');
+      expect(format).not.toMatch(/\$context\.(path|domainName|identity\.userAgent|error\.message)\b/);
+      const settings = ofType(the(), 'aws_api_gateway_method_settings').filter(({ attributes }) =>
+        references(attributes['stage_name']).includes(stage.address),
+      );
+      expect(settings.map((one) => valueAt(one, 'settings.throttling_rate_limit'))).toEqual([expect.any(Number)]);
+      expect(settings.map((one) => valueAt(one, 'settings.data_trace_enabled'))).toEqual([false]);
+    }
+  });
+
+  test('a change of the API makes a new deployment, which is there before the old one goes', () => {
+    for (const deployment of ofType(the(), 'aws_api_gateway_deployment')) {
+      expect(valueAt(deployment, 'triggers.body')).toBe('${sha1(aws_api_gateway_rest_api.rest_api.body)}');
+      expect(the().text).toContain('"create_before_destroy": true');
+    }
+  });
+}
