@@ -151,7 +151,7 @@ describe('a changed shadow', () => {
   });
 });
 
-describe('a device that floods and probes', () => {
+describe('a device that floods, probes, and comes and goes', () => {
   test('is told as a violation, and again when it has stopped', async () => {
     const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     const report = '{"state":{"reported":{"brightness":1}}}';
@@ -160,7 +160,11 @@ describe('a device that floods and probes', () => {
     );
     for (const other of ['a', 'b', 'c', 'd', 'e', 'f'])
       await light.subscribeAsync(`stolen/${other}`).catch(() => undefined);
+    // refused by the shadow, and a message all the same
+    await light.publishAsync(shadowTopics('light-1').update, ' '.repeat(8 * 1024 + 1), { qos: 1 });
     await light.endAsync();
+    for (let times = 0; times < 21; times += 1)
+      await (await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'))).endAsync();
     await platform.setSpeed(300);
     const violation = (behaviour: string, state: string) =>
       platform.event(
@@ -168,7 +172,8 @@ describe('a device that floods and probes', () => {
         `${behaviour} ${state}`,
         20,
       );
-    for (const behaviour of ['message-rate', 'authorization-failures'])
+    const behaviours = ['message-size', 'message-rate', 'authorization-failures', 'connection-attempts', 'disconnects'];
+    for (const behaviour of behaviours)
       for (const state of ['in-alarm', 'alarm-cleared'])
         expect(await violation(behaviour, state)).toMatchObject({ thing: 'light-1', profile: 'every-device' });
     await platform.setSpeed(1);
