@@ -16,8 +16,9 @@ describe('npm run fleet', () => {
       lost: 0,
       unsent: 0,
       miscounted: 0,
-      refused: 11,
+      refused: 15,
       gotThrough: [],
+      untold: [],
       commands: { asked: 3, answered: 3 },
     });
   });
