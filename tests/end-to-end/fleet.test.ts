@@ -1,7 +1,20 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { claimOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
 import { killCommands, runCommand } from './command-process';
+import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);
-afterAll(killCommands);
+
+const directory = mkdtempSync(join(tmpdir(), 'himeshima-fleet-elsewhere-'));
+let platform: PlatformProcess | undefined;
+afterAll(async () => {
+  killCommands();
+  await platform?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 describe('npm run fleet', () => {
   test('lets a fleet measure and obey, and nobody hostile through', async () => {
@@ -21,6 +34,31 @@ describe('npm run fleet', () => {
       untold: [],
       commands: { asked: 3, answered: 3 },
     });
+  });
+
+  test('goes to a platform that runs, by its endpoint, a claim certificate and the AWS profile', async () => {
+    platform = await startPlatformProcess({ root, directory });
+    const { key, certificate, authority } = claimOf(directory);
+    const claim = mkdtempSync(join(directory, 'claim-'));
+    const fleet = (...args: string[]) =>
+      runCommand('fleet', ['--endpoint', `${platform?.mqttUrl}`, '--claim', claim, ...args], 40, {
+        AWS_CONFIG_FILE: join(directory, 'aws-config'),
+        AWS_PROFILE: 'himeshima',
+      });
+    writeFileSync(join(claim, 'key.pem'), key);
+    writeFileSync(join(claim, 'ca.pem'), authority);
+    expect(await fleet()).toMatchObject({
+      code: 1,
+      stderr: `✗ --claim ${claim}: cert.pem cannot be read (ENOENT: no such file or directory); key.pem, cert.pem and ca.pem belong there\n`,
+    });
+    writeFileSync(join(claim, 'cert.pem'), certificate);
+    const { code, stdout, stderr } = await fleet('--devices', '5', '--rate', '5', '--minutes', '0.05', '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const all = { devices: 5, acknowledged: 60, stored: 60, lost: 0, commands: { asked: 3, answered: 3 } };
+    expect(JSON.parse(stdout)).toMatchObject(all);
+    const came = platform.events.filter(({ kind }) => kind === 'provisioned');
+    expect(came).toHaveLength(5);
+    expect(platform.complaints).toEqual([]);
   });
 
   test.each([
