@@ -14,8 +14,9 @@ import { peakMegabytes } from './running/peak-megabytes';
 
 const help = `npm run fleet [-- --devices N] [-- --rate N] [-- --minutes N] [-- --chaos]
 
-  Provisions a fleet by the claim certificate, connects it by mutual TLS, lets sensors measure and lights answer
-  commands, then reads everything back. Exit code 1 where an acknowledged measurement is lost or counted twice.
+  Provisions a fleet by the claim certificate, connects it by mutual TLS, lets sensors measure (by Basic Ingest) and
+  lights answer commands, then reads everything back. Exit code 1 where an acknowledged measurement is lost or
+  counted twice.
   Runs against a platform of its own on this machine, or against a deployed one.
 
   --devices N      how many, one in five a light (50)

@@ -48,7 +48,7 @@ export async function provisionFleet(
     const identity = await provision(target.mqttUrl, { claim: target.claim, serial, ...made });
     if (chaos && index % hostileAmong === 0) hostile.push(identity);
     else if (isLight(index)) lights.push({ thing: identity.thing, light: await startLight(target.mqttUrl, identity) });
-    else sensors.push(await startSensor(target.mqttUrl, { identity, kind, room, now: Date.now }));
+    else sensors.push(await startSensor(target.mqttUrl, { identity, kind, room, now: Date.now, by: 'basic ingest' }));
     done += 1;
     progress.reach(done, devices, `${done} of ${devices} devices are provisioned and connected`);
   });

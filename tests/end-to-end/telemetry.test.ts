@@ -17,7 +17,7 @@ import { bringUpToDate } from '../../commands/running/up-to-date';
 import { dev } from '../../config/dev';
 import { environmentNamed } from '../../config/environments';
 import { names } from '../../config/names';
-import { basicIngest, sensorTopic, shadowTopics } from '../../contracts/topics';
+import { basicIngest, measurementsRule, sensorTopic, shadowTopics } from '../../contracts/topics';
 import { connectDevice } from '../../devices/light';
 import { killCommands, runCommand } from './command-process';
 import { iamOf, withoutServices } from './taken-away';
@@ -80,7 +80,7 @@ const redrive = () =>
 describe('a measurement', () => {
   test('is stored under its sensor and time, and counted for its room, by whichever way it comes', async () => {
     await measure(1, 20);
-    await measure(2, 21.5, basicIngest('telemetry', topic));
+    await measure(2, 21.5, basicIngest(measurementsRule, topic));
     await stored([1, 2]);
     await poll(async () => ((await room()).readings === 2 ? true : undefined), 'counted');
     expect(await room()).toEqual({ readings: 2, total: 41.5 });
@@ -94,11 +94,14 @@ describe('a measurement', () => {
     await stored([1, 2, 3]);
   });
 
-  test('of a room that is too hot reaches the topic of alerts as well, by a rule of its own', async () => {
+  test('of a room that is too hot reaches the topic of alerts as well, by a rule of its own, and not by Basic Ingest', async () => {
+    await measure(4, 61, basicIngest(measurementsRule, topic));
     await measure(4, 61);
     const alert = await platform.event((event) => event.kind === 'notification', 'an alert');
     expect(alert).toMatchObject({ topic: 'alerts', message: expect.stringContaining('"value":61') });
     await stored([1, 2, 3, 4]);
+    const matched = platform.events.filter(({ kind }) => kind === 'rule-matched').map(({ rule }) => rule);
+    expect(matched.slice(-3).sort()).toEqual(['telemetry', 'telemetry', 'too_hot']);
   });
 
   test('for another room than that of its thing is refused', async () => {
