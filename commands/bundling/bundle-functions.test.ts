@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -32,10 +32,12 @@ describe('bundling', () => {
       'telemetry-writer',
       'timer-event',
     ]);
-    await bundled('second');
-    rmSync(join(folder, 'second', 'power-on.zip'));
-    const again = await bundled('second');
-    expect(again.filter(({ built }) => built).map(({ name }) => name)).toEqual(['power-on']);
+    cpSync(join(folder, 'first'), join(folder, 'second'), { recursive: true });
+    for (const stale of [['power-on'], ['alert-message', 'rotate-issue', 'timer-event']]) {
+      for (const name of stale) rmSync(join(folder, 'second', `${name}.zip`));
+      const again = await bundled('second');
+      expect(again.filter(({ built }) => built).map(({ name }) => name)).toEqual(stale);
+    }
     for (const { name, built } of first) {
       expect(bytes('second', name).equals(bytes('first', name))).toBe(true);
       expect(built?.bytes).toBeLessThanOrEqual(400 * 1024);

@@ -152,6 +152,8 @@ const after = `## Limits
   shadows, things, certificates, queues, buckets, streams and how far they are read, retained messages, sessions and their
   queues, events that wait for a function, log lines, metrics, states of monitors. Not after a power cut, and not:
   - **workflows that run**, which end as ABORTED, and the tokens of their tasks: the engine cannot go on in the middle;
+  - **what Device Defender has counted** and which devices are in violation: a span begins anew, and a violation from before it
+    is not told as ended;
   - **wills**, and **when a session or a message's invisibility ends**: those are timers of the broker and of the queues, so
     that a session stays and a message can be received at once; so are the five minutes in which a FIFO queue knows duplicates;
   - **log lines on their way to a subscription** (a quarter of a second) and the **last second of metrics**: nobody was told

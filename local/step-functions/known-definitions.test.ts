@@ -20,7 +20,10 @@ test('without a folder everything is looked at each time', () => {
   expect(known.has('{}')).toBe(false);
 });
 
-test('one that is not known is refused where it is no Amazon States Language', () => {
-  const wrong = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', End: 'yes' } } });
-  expect(() => machineOf(readDefinition(wrong), 'wrong', false)).toThrow('wrong: ');
+test.each([
+  [{ Type: 'Pass', End: 'yes' }, /^wrong: /],
+  [{ Type: 'Pass', Next: 'Nowhere' }, /^wrong: .*Nowhere/],
+])('one that is not known is refused where it is no Amazon States Language: %j', (state, message) => {
+  const wrong = JSON.stringify({ StartAt: 'A', States: { A: state } });
+  expect(() => machineOf(readDefinition(wrong), 'wrong', false)).toThrow(message);
 });

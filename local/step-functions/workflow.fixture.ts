@@ -3,7 +3,6 @@ import { stopped } from '../stopped.fixture';
 import type { Store } from '../store';
 import { createTraces } from '../traces';
 import type { Execution } from './execution';
-import { knownDefinitions } from './known-definitions';
 import { createWorkflows } from './workflows';
 
 /** Of the workflow that a test declares. */
@@ -38,7 +37,8 @@ export function platform({ states = { Ask: ask }, more = {}, handler = () => nul
     region: 'ap-northeast-1',
     account: '000000000000',
     sendTrace: createTraces(parts),
-    known: knownDefinitions(undefined),
+    // that the validator sees what is no Amazon States Language has a test of its own: known-definitions.test.ts
+    known: { has: () => true, add: () => undefined },
     writeLogs: (_group, _stream, written) => void lines.push(...written),
   });
   const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...more });

@@ -2,18 +2,24 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { bringUpToDate } from '../../commands/running/up-to-date';
+import { environmentNamed } from '../../config/environments';
 import { root } from './foreign-platform';
 
 jest.setTimeout(90_000);
 
 const rooms = ['commands', 'config', 'contracts', 'functions', 'lib', 'local', 'monitors', 'stacks'];
+/** So that the copy is up to date as well. */
+const made = ['build/functions', 'build/made-of', 'cdktf.out'];
 const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** A copy of the project, to be edited while it runs. */
 const copy = mkdtempSync(join(tmpdir(), 'himeshima-watch-'));
 let platform: PlatformProcess;
 beforeAll(async () => {
-  for (const entry of [...rooms, ...files]) cpSync(join(root, entry), join(copy, entry), { recursive: true });
+  await bringUpToDate(root, environmentNamed('dev'));
+  for (const entry of [...rooms, ...files, ...made])
+    cpSync(join(root, entry), join(copy, entry), { recursive: true, preserveTimestamps: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   platform = await startPlatformProcess({ root: copy, directory: join(copy, 'state'), args: ['--watch'] });
 });

@@ -9,6 +9,7 @@ import {
   seriesIn,
   validate,
 } from '../../lib/datadog';
+import type { Block } from '../../lib/terraform';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { membersOf } from '../../monitors/authoring/references';
 import { monitors } from '../../monitors/monitors';
@@ -36,7 +37,9 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
   test('every resource is watched, or says why not', () => {
     const metrics = seen();
     // what the account has once is watched by the monitors of its platform
-    for (const { type, address } of [...the().stack.resources, ...foundation().stack.resources]) {
+    for (const block of [...the().stack.resources, ...foundation().stack.resources]) {
+      const { address } = block;
+      const type = kindOf(block);
       const watch = watched[type] ?? [`a metric of ${type}, or a reason: tests/synthesis/watched.ts`];
       const wanted = 'because' in watch ? [] : watch;
       const unwatched = wanted.filter((metric) => !metrics.includes(metric));
@@ -45,7 +48,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
   });
 
   test('a reason belongs to a type that is declared', () => {
-    const declared = [...the().stack.resources, ...foundation().stack.resources].map(({ type }) => type);
+    const declared = [...the().stack.resources, ...foundation().stack.resources].map(kindOf);
     const stale = Object.keys(watched).filter((type) => !declared.includes(type) && !inSomeEnvironments.includes(type));
     expect(stale).toEqual([]);
   });
@@ -186,3 +189,7 @@ function metricsIn({ type, query }: MonitorDefinition): readonly MetricSeries[] 
   const parsed = parseMonitorQuery(type, query);
   return parsed.kind === 'metric' ? seriesIn(parsed.expression) : [];
 }
+
+/** What Cloud Control makes is told apart by what it is. */
+const kindOf = ({ type, attributes }: Block): string =>
+  type === 'aws_cloudcontrolapi_resource' ? String(attributes['type_name']) : type;

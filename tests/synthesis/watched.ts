@@ -11,7 +11,11 @@ const refuses = 'what it allows too little shows as errors of the functions and 
  * none. A type that is missing here fails the build, so that a new slice brings its own.
  */
 export const watched: Readonly<Record<string, Watch>> = {
-  aws_cloudcontrolapi_resource: ['aws.iot.violations'],
+  'AWS::IoT::SecurityProfile': ['aws.iot.violations'],
+  'AWS::IoT::AccountAuditConfiguration': because(
+    'what an audit finds goes to the topic account-alerts, check by check',
+  ),
+  'AWS::IoT::ScheduledAudit': because('AWS IoT has no metric of an audit that was not made'),
   aws_cloudwatch_event_rule: ['aws.events.triggered_rules'],
   aws_cloudwatch_event_target: ['aws.events.failed_invocations'],
   aws_cloudwatch_log_group: because('a group that takes no lines keeps its function running; forwarding is watched'),
