@@ -5,7 +5,7 @@ import type { Target } from './target';
 
 /** A device that went bad: it has a certificate and a thing of its own, and has kept the claim certificate. */
 export interface Hostile {
-  readonly target: Target;
+  readonly target: Pick<Target, 'mqttUrl' | 'claim' | 'dynamodb'>;
   readonly connect: Connect;
   readonly bad: DeviceIdentity;
   /** Another device, which behaves. */

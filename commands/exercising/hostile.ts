@@ -7,14 +7,13 @@ import { triesAsDevice } from './hostile-device';
 import { inTurns } from './in-turns';
 import { pacedConnects } from './paced-connects';
 import { provisionsAtOnce } from './provision-fleet';
-import type { Target } from './target';
 
 /** AWS IoT Core quotas: 500 connects a second in all. */
 const devicesAtOnce = 50;
 
 /** A platform that lets one of these through is not safe. @param others things that behave */
 export async function attack(
-  target: Target,
+  target: Hostile['target'],
   { run, hostile, others }: { run: string; hostile: readonly DeviceIdentity[]; others: readonly string[] },
 ): Promise<readonly Attempt[]> {
   const connect = pacedConnects(target.mqttUrl);
