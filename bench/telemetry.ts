@@ -22,10 +22,11 @@ async function stored(platform: PlatformProcess): Promise<number> {
   return own.flatMap(([, minutes]) => minutes).reduce((total, { sum }) => total + sum, 0);
 }
 
-/** @returns measurements a second, from the first publish until the table has the last */
+/** @returns measurements a second by Basic Ingest, from the first publish until the table has the last */
 async function pour(platform: PlatformProcess): Promise<number> {
   const identity = identityOf(platform.directory, 'sensor-1');
-  const sensor = await startSensor(platform.mqttUrl, { identity, kind: 'temp', room: 'room1', now: Date.now });
+  const measures = { kind: 'temp', room: 'room1', now: Date.now, by: 'basic ingest' } as const;
+  const sensor = await startSensor(platform.mqttUrl, { identity, ...measures });
   const before = await stored(platform);
   const started = performance.now();
   const measure = async () => {

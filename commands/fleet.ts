@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { commandLights } from './exercising/command-lights';
-import { type Attempt, attack } from './exercising/hostile';
-import { type Fleet, provisionFleet, roomOf } from './exercising/provision-fleet';
+import { attack } from './exercising/hostile';
+import { provisionFleet, roomOf } from './exercising/provision-fleet';
 import { readBack } from './exercising/read-back';
 import { faultsOf, figuresOf, inWords, type Outcome } from './exercising/report';
 import { sendTelemetry } from './exercising/send-telemetry';
@@ -14,14 +14,16 @@ import { peakMegabytes } from './running/peak-megabytes';
 
 const help = `npm run fleet [-- --devices N] [-- --rate N] [-- --minutes N] [-- --chaos]
 
-  Provisions a fleet by the claim certificate, connects it by mutual TLS, lets sensors measure and lights answer
-  commands, then reads everything back. Exit code 1 where an acknowledged measurement is lost or counted twice.
+  Provisions a fleet by the claim certificate, connects it by mutual TLS, lets sensors measure (by Basic Ingest) and
+  lights answer commands, then reads everything back. Exit code 1 where an acknowledged measurement is lost or
+  counted twice.
   Runs against a platform of its own on this machine, or against a deployed one.
 
   --devices N      how many, one in five a light (50)
   --rate N         measurements a sensor and second (1)
   --minutes N      how long (1)
-  --chaos          one in ten is hostile, and tries what it may not; what got through is told
+  --chaos          one in ten is hostile, and tries what it may not. Exit code 1 where something got
+                   through, or was neither refused nor let through (no answer, a limit, a crash)
   --endpoint URL   mqtts://…-ats.iot.REGION.amazonaws.com:8883: a deployed platform, by your AWS credentials
   --claim DIR      key.pem, cert.pem and ca.pem of the claim certificate, for --endpoint
   --json           the figures as JSON
@@ -51,13 +53,6 @@ function targetOf({ endpoint, claim }: { endpoint?: string; claim?: string }): P
   return endpoint === undefined || claim === undefined ? onLaptop(process.cwd()) : onAws({ endpoint, claim });
 }
 
-async function hostileMeanwhile(target: Target, fleet: Fleet, run: string): Promise<readonly Attempt[]> {
-  const [used = ''] = fleet.serials;
-  const other = fleet.lights[0]?.thing ?? fleet.sensors[0]?.thing ?? '';
-  const attempts = await Promise.all(fleet.hostile.map((bad) => attack({ target, run, bad, used, other })));
-  return attempts.flat();
-}
-
 async function fleet(): Promise<void> {
   const { values } = parseArgs({ options });
   if (values.help) return console.log(help);
@@ -74,10 +69,11 @@ async function fleet(): Promise<void> {
     const made = await provisionFleet(target, { run, devices, chaos: values.chaos, progress });
     const secondsToConnect = (performance.now() - started) / 1000;
     const lights = made.lights.map(({ thing }) => thing);
+    const others = [...lights, ...made.sensors.map(({ thing }) => thing)];
     const [sent, commands, attempts] = await Promise.all([
       sendTelemetry(made.sensors, { rate, seconds, progress }),
       commandLights(target.sfn, { lights, workflowArn: target.workflowArn, seconds }),
-      hostileMeanwhile(target, made, run),
+      attack(target, { run, hostile: made.hostile, others }),
     ]);
     const rooms = [...new Set(made.serials.map((_, index) => roomOf(run, index)))];
     const read = await readBack(target.dynamodb, { sent, rooms, secondsToWait: 60 });

@@ -16,6 +16,9 @@ export function shadowTopics(thing: string) {
 /** What a sensor publishes to: the talk's `Sensor/temp/room1`. */
 export const sensorTopic = ({ kind, room }: { kind: string; room: string }) => `Sensor/${kind}/${room}`;
 
+/** The rule that hands every measurement on to its stream: of those that hear a sensor, the one that it may name. */
+export const measurementsRule = 'telemetry';
+
 /**
  * The same message by Basic Ingest: it goes to this rule alone, and no subscriber costs a message (AWS IoT developer
  * guide, "Reducing messaging costs with Basic Ingest").

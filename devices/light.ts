@@ -32,10 +32,22 @@ const secondsBetweenConnects = 1;
 const attempts = 3;
 const serverUnavailable = 3;
 
+/** The broker has answered, and does not let the device in. */
+export class ConnectRefused extends Error {
+  constructor(
+    message: string,
+    /** Of CONNACK: MQTT 3.1.1, table 3.1. */
+    readonly code: number,
+  ) {
+    super(message);
+  }
+}
+
 /**
  * Connects by mutual TLS under the name of the thing. Where that is too soon after the last time, it tries again later.
  * @param url `mqtts://127.0.0.1:8883`
- * @throws Error where the broker refuses
+ * @throws ConnectRefused where the broker says so
+ * @throws Error where there is no answer, or the connection ends without one
  */
 export async function connectDevice(url: string, identity: DeviceIdentity): Promise<MqttClient> {
   for (let attempt = 1; ; attempt += 1) {
@@ -56,14 +68,16 @@ function connectOnce(url: string, identity: DeviceIdentity): Promise<MqttClient 
     connectTimeout: connectSeconds * 1000,
   });
   return new Promise((resolve, reject) => {
-    const refused = (reason: string) => {
+    const refused = (reason: string, code?: number) => {
       client.end(true);
-      reject(new Error(`${identity.thing} could not connect to ${url}: ${reason}`));
+      const message = `${identity.thing} could not connect to ${url}: ${reason}`;
+      reject(code === undefined ? new Error(message) : new ConnectRefused(message, code));
     };
     client.once('connect', () => resolve(client));
     client.once('error', (error) => {
-      if (error instanceof ErrorWithReasonCode && error.code === serverUnavailable) resolve('too soon');
-      refused(error.message);
+      const code = error instanceof ErrorWithReasonCode ? error.code : undefined;
+      if (code === serverUnavailable) resolve('too soon');
+      refused(error.message, code);
     });
     // with TLS 1.3 a refused certificate shows only as the end of a connection that seemed to be there
     client.once('close', () => refused('the broker ended the connection'));

@@ -1,5 +1,5 @@
 import type { Measurement } from '../contracts/telemetry';
-import { sensorTopic } from '../contracts/topics';
+import { basicIngest, measurementsRule, sensorTopic } from '../contracts/topics';
 import { connectDevice, type DeviceIdentity } from './light';
 
 /** Measures one thing in one room. */
@@ -12,14 +12,27 @@ export interface Sensor {
   disconnect(): Promise<void>;
 }
 
+interface SensorOptions {
+  readonly identity: DeviceIdentity;
+  readonly kind: string;
+  readonly room: string;
+  readonly now: () => number;
+  /**
+   * By Basic Ingest the measurement goes to the rule that stores it and to nobody else, and costs no message: for the
+   * busy path. By its topic every rule and subscriber sees it.
+   */
+  readonly by?: 'topic' | 'basic ingest';
+}
+
 /** @throws Error as connectDevice */
 export async function startSensor(
   url: string,
-  { identity, kind, room, now }: { identity: DeviceIdentity; kind: string; room: string; now: () => number },
+  { identity, kind, room, now, by = 'topic' }: SensorOptions,
 ): Promise<Sensor> {
   const client = await connectDevice(url, identity);
   client.on('error', () => client.end(true));
-  const topic = sensorTopic({ kind, room });
+  const own = sensorTopic({ kind, room });
+  const topic = by === 'topic' ? own : basicIngest(measurementsRule, own);
   let last = 0;
   return {
     thing: identity.thing,

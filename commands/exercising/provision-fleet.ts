@@ -22,7 +22,7 @@ const kind = 'temp';
 const rooms = 10;
 
 /** Fewer than the ten invocations of the hook that dev reserves: AWS IoT refuses whom the hook does not answer. */
-const atOnce = 8;
+export const provisionsAtOnce = 8;
 
 const isLight = (index: number) => index % lightsAmong === lightsAmong - 1;
 
@@ -40,7 +40,7 @@ export async function provisionFleet(
   const lights: Fleet['lights'][number][] = [];
   const hostile: DeviceIdentity[] = [];
   let done = 0;
-  await inTurns(serials.keys(), atOnce, async (index) => {
+  await inTurns(serials.keys(), provisionsAtOnce, async (index) => {
     const serial = serials[index] ?? '';
     const room = roomOf(run, index);
     const parameters = { [parameterNames.kind]: kind, [parameterNames.room]: room };
@@ -48,7 +48,7 @@ export async function provisionFleet(
     const identity = await provision(target.mqttUrl, { claim: target.claim, serial, ...made });
     if (chaos && index % hostileAmong === 0) hostile.push(identity);
     else if (isLight(index)) lights.push({ thing: identity.thing, light: await startLight(target.mqttUrl, identity) });
-    else sensors.push(await startSensor(target.mqttUrl, { identity, kind, room, now: Date.now }));
+    else sensors.push(await startSensor(target.mqttUrl, { identity, kind, room, now: Date.now, by: 'basic ingest' }));
     done += 1;
     progress.reach(done, devices, `${done} of ${devices} devices are provisioned and connected`);
   });

@@ -1,5 +1,6 @@
+import type { Attempt } from './attempt';
 import type { Commanded } from './command-lights';
-import type { Attempt } from './hostile';
+
 import type { ReadBack } from './read-back';
 import type { Sent } from './send-telemetry';
 
@@ -29,14 +30,16 @@ export function figuresOf({ read, sent, commands, attempts, ...others }: Outcome
     unanswered: sent.unanswered,
     latency: { p50, p95, p99, max },
     commands,
-    gotThrough: [...new Set(attempts.filter(({ gotThrough }) => gotThrough).map(({ what }) => what))],
-    refused: attempts.filter(({ gotThrough }) => !gotThrough).length,
+    refused: attempts.filter(({ outcome }) => outcome === 'refused').length,
+    gotThrough: [...new Set(attempts.flatMap(({ what, outcome }) => (outcome === 'got through' ? what : [])))],
+    /** Attempts of which nobody knows what would have come of them. */
+    untold: attempts.flatMap(({ what, outcome }) => (typeof outcome === 'object' ? `${what}: ${outcome.fault}` : [])),
   };
 }
 
 /** What must not have happened, a line each. */
 export function faultsOf(outcome: Outcome): readonly string[] {
-  const { lost, unsent, miscounted, unanswered, commands, gotThrough } = figuresOf(outcome);
+  const { lost, unsent, miscounted, unanswered, commands, gotThrough, untold } = figuresOf(outcome);
   return [
     ...(lost > 0 ? [`${lost} acknowledged measurements are not in the table`] : []),
     ...(unsent > 0 ? [`${unsent} measurements are in the table that nobody has sent`] : []),
@@ -44,6 +47,7 @@ export function faultsOf(outcome: Outcome): readonly string[] {
     ...(unanswered > 0 ? [`${unanswered} measurements were never acknowledged`] : []),
     ...(commands.answered < commands.asked ? [`${commands.asked - commands.answered} commands had no answer`] : []),
     ...gotThrough.map((what) => `got through: ${what}`),
+    ...untold.map((what) => `neither refused nor let through: ${what}`),
   ];
 }
 

@@ -47,9 +47,19 @@ export async function onLaptop(root: string): Promise<Target> {
 /**
  * A deployed platform, with the credentials of whoever runs this.
  * @param claim folder with key.pem, cert.pem and ca.pem (Amazon's root) of the claim certificate
+ * @throws Error that names the file that cannot be read there
  */
 export async function onAws({ endpoint, claim }: { endpoint: string; claim: string }): Promise<Target> {
-  const read = (file: string) => readFileSync(join(claim, file), 'utf8');
+  const read = (file: string) => {
+    try {
+      return readFileSync(join(claim, file), 'utf8');
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split(',')[0] : String(error);
+      throw new Error(
+        `--claim ${claim}: ${file} cannot be read (${reason}); key.pem, cert.pem and ca.pem belong there`,
+      );
+    }
+  };
   const certificate = { key: read('key.pem'), certificate: read('cert.pem'), authority: read('ca.pem') };
   const account = await awsAccount();
   const sfn = new SFNClient();

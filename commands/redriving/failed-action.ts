@@ -7,6 +7,7 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { compile, compileTemplate, jsonText, RuleMessage } from '../../lib/iot';
+import { reasonOf } from './redriven';
 import type { Waiting } from './waiting-messages';
 
 export interface Services {
@@ -38,9 +39,12 @@ const version = '2016-03-23';
 
 /**
  * Carries out what a rule could not do, and that alone: its other actions were done. The rule's SQL is evaluated here on
- * the original message, since a message that is published again would come from another client.
+ * the original message, since a message that is published again would come from another client. Each action is tried,
+ * whatever became of the one before it.
  * @param sentAt stands for the moment at which AWS IoT took the message, which the error does not say
  * @returns what was acted on
+ * @throws Error that names each action that fails again, and what was done: the message stays whole, so that the latter is
+ *   done once more by the next run
  */
 export async function carryOut(
   services: Services,
@@ -66,9 +70,18 @@ export async function carryOut(
   if (text === undefined) throw new Error(`the message does not match ${ruleName} any more`);
   const template = compileTemplate(rule.partitionKey ?? '', { version, set: compiled.set });
   const partitionKey = template.evaluate(message, result.matched ? result.variables : []);
-  for (const { failedAction, failedResource } of failures)
-    await act(services, failedAction, { resource: failedResource, text, partitionKey });
-  return failures.map(({ failedResource }) => failedResource).join(', ');
+  const done: string[] = [];
+  const refused: string[] = [];
+  for (const { failedAction, failedResource } of failures) {
+    try {
+      await act(services, failedAction, { resource: failedResource, text, partitionKey });
+      done.push(failedResource);
+    } catch (error) {
+      refused.push(`${failedAction} on ${failedResource}: ${reasonOf(error)}`);
+    }
+  }
+  if (refused.length > 0) throw new Error([...refused, ...done.map((resource) => `${resource} was done`)].join('; '));
+  return done.join(', ');
 }
 
 interface Acting {
@@ -102,6 +115,6 @@ async function act(
       await sns.send(new PublishCommand({ TopicArn: resource, Message: text }));
       return;
     default:
-      throw new Error(`${action} on ${resource} is not carried out here`);
+      throw new Error(`npm run redrive does not know ${action}`);
   }
 }

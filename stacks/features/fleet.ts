@@ -9,7 +9,7 @@ import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../config/environment';
 import { certificateShadow } from '../../contracts/certificates';
-import { basicIngest } from '../../contracts/topics';
+import { basicIngest, measurementsRule } from '../../contracts/topics';
 import { Declared } from '../constructs/declared';
 import { Feature } from '../constructs/feature';
 import { DevicePolicy } from '../constructs/iot-policy';
@@ -80,7 +80,7 @@ function ownMeasurements({ region, account }: Environment): Statement {
   return {
     Effect: 'Allow',
     Action: ['iot:Publish'],
-    Resource: [`${iot}/${topic}`, `${iot}/${basicIngest('telemetry', topic)}`],
+    Resource: [`${iot}/${topic}`, `${iot}/${basicIngest(measurementsRule, topic)}`],
   };
 }
 

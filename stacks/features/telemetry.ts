@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { days, seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
+import { measurementsRule } from '../../contracts/topics';
 import type { AlertTopic } from '../constructs/alert-topic';
 import { Feature } from '../constructs/feature';
 import { appendTo, IotRule, notify } from '../constructs/iot-rule';
@@ -35,7 +36,7 @@ export class Telemetry extends Feature {
     super(scope, id);
     const { environment } = platformOf(this);
     const stream = new Stream(this, 'telemetry-stream', { name: 'telemetry', ...environment.telemetryStream });
-    new IotRule(this, 'telemetry', {
+    new IotRule(this, measurementsRule, {
       description: 'A sensor measured something',
       sql: telemetrySql,
       actions: [appendTo(stream, '${clientid()}')],

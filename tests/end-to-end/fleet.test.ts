@@ -1,7 +1,26 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import { claimOf, clientsOf } from '../../commands/demonstration/clients';
+import { triesByClaim } from '../../commands/exercising/hostile-claim';
+import { pacedConnects } from '../../commands/exercising/paced-connects';
+import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
 import { killCommands, runCommand } from './command-process';
+import { root } from './foreign-platform';
 
 jest.setTimeout(60_000);
-afterAll(killCommands);
+
+const directory = mkdtempSync(join(tmpdir(), 'himeshima-fleet-elsewhere-'));
+let platform: PlatformProcess;
+beforeAll(async () => {
+  platform = await startPlatformProcess({ root, directory });
+}, 90_000);
+afterAll(async () => {
+  killCommands();
+  await platform?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 describe('npm run fleet', () => {
   test('lets a fleet measure and obey, and nobody hostile through', async () => {
@@ -16,10 +35,54 @@ describe('npm run fleet', () => {
       lost: 0,
       unsent: 0,
       miscounted: 0,
-      refused: 11,
+      refused: 15,
       gotThrough: [],
+      untold: [],
       commands: { asked: 3, answered: 3 },
     });
+  });
+
+  test('goes to a platform that runs, by its endpoint, a claim certificate and the AWS profile', async () => {
+    const { key, certificate, authority } = claimOf(directory);
+    const claim = mkdtempSync(join(directory, 'claim-'));
+    const fleet = (...args: string[]) =>
+      runCommand('fleet', ['--endpoint', platform.mqttUrl, '--claim', claim, ...args], 40, {
+        AWS_CONFIG_FILE: join(directory, 'aws-config'),
+        AWS_PROFILE: 'himeshima',
+      });
+    writeFileSync(join(claim, 'key.pem'), key);
+    writeFileSync(join(claim, 'ca.pem'), authority);
+    expect(await fleet()).toMatchObject({
+      code: 1,
+      stderr: `✗ --claim ${claim}: cert.pem cannot be read (ENOENT: no such file or directory); key.pem, cert.pem and ca.pem belong there\n`,
+    });
+    writeFileSync(join(claim, 'cert.pem'), certificate);
+    const { code, stdout, stderr } = await fleet('--devices', '5', '--rate', '5', '--minutes', '0.05', '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const all = { devices: 5, acknowledged: 60, stored: 60, lost: 0, commands: { asked: 3, answered: 3 } };
+    expect(JSON.parse(stdout)).toMatchObject(all);
+    const seen = (kind: string) => platform.events.filter((event) => event.kind === kind);
+    expect(seen('provisioned')).toHaveLength(5);
+    const measured = seen('published').map(({ topic }) => String(topic).match(/^.*Sensor\/temp/)?.[0]);
+    expect(new Set(measured.filter(Boolean))).toEqual(new Set(['$aws/rules/telemetry/Sensor/temp']));
+    expect(platform.complaints).toEqual([]);
+  });
+
+  test('does not take the answer of a hook that cannot be asked for a refusal', async () => {
+    const { dynamodb, lambda } = clientsOf(platform);
+    const permission = { FunctionName: 'provisioning-hook', StatementId: 'template-light' };
+    await lambda.send(new RemovePermissionCommand(permission));
+    const attempts = await triesByClaim({
+      target: { mqttUrl: platform.mqttUrl, claim: claimOf(directory), dynamodb },
+      connect: pacedConnects(platform.mqttUrl),
+      bad: { ...claimOf(directory), thing: 'sensor-BADONE' },
+      other: 'light-GOODONE',
+      stolen: { kind: 'temp', room: 'stolen' },
+    });
+    const untold = attempts.filter(({ outcome }) => outcome !== 'refused');
+    const fault = 'a device that is known was not let in: Access Denied';
+    expect(untold).toEqual([{ what: 'an ownership token that was used', outcome: { fault } }]);
+    expect(attempts).toHaveLength(5);
   });
 
   test.each([

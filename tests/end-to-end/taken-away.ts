@@ -111,3 +111,23 @@ export async function withoutIt(taken: RoleStatement, { iam, platform, stays, se
     await iam.put(role, policy, whole);
   }
 }
+
+/** Runs something while the roles lack every statement that speaks of one of the services: `['kinesis', 'sns']`. */
+export async function withoutServices(
+  services: readonly string[],
+  { iam, roles, run }: { iam: Iam; roles: readonly string[]; run: () => Promise<void> },
+): Promise<void> {
+  const action = new RegExp(`"(${services.join('|')}):\\w+"`);
+  const whole: { role: string; name: string; document: Document }[] = [];
+  for (const role of roles)
+    for (const name of await iam.names(role)) whole.push({ role, name, document: await iam.policy(role, name) });
+  try {
+    for (const { role, name, document } of whole) {
+      const Statement = document.Statement.filter((statement) => !action.test(JSON.stringify(statement)));
+      await iam.put(role, name, { ...document, Statement });
+    }
+    await run();
+  } finally {
+    for (const { role, name, document } of whole) await iam.put(role, name, document);
+  }
+}

@@ -3,17 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import { AddPermissionCommand, InvokeCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { MqttClient } from 'mqtt';
 import { type Clients, clientsOf, identityOf } from '../../commands/demonstration/clients';
-import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import {
+  type PlatformProcess,
+  poll,
+  type SeenEvent,
+  startPlatformProcess,
+} from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
 import { dev } from '../../config/dev';
 import { environmentNamed } from '../../config/environments';
-import { basicIngest, sensorTopic, shadowTopics } from '../../contracts/topics';
+import { names } from '../../config/names';
+import { basicIngest, measurementsRule, sensorTopic, shadowTopics } from '../../contracts/topics';
 import { connectDevice } from '../../devices/light';
 import { killCommands, runCommand } from './command-process';
+import { iamOf, withoutServices } from './taken-away';
 
 jest.setTimeout(60_000);
 
@@ -56,13 +63,24 @@ async function room(): Promise<{ readings: number; total: number }> {
 const stored = (moments: readonly number[]) =>
   poll(async () => (JSON.stringify(await readings()) === JSON.stringify(moments) ? true : undefined), `${moments}`);
 
+/** The shadows that a delivery has brought into the archive. */
+async function archived({ bucket, key }: SeenEvent): Promise<unknown[]> {
+  const { credentials } = clients.dynamodb.config;
+  const s3 = new S3Client({ endpoint: platform.endpoint, region: clients.region, credentials, forcePathStyle: true });
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: String(bucket), Key: String(key) }));
+  const lines = gunzipSync((await Body?.transformToByteArray()) ?? '')
+    .toString('utf8')
+    .trimEnd();
+  return lines.split('\n').map((line): unknown => JSON.parse(line));
+}
+
 const redrive = () =>
   runCommand('redrive', [], 30, { AWS_CONFIG_FILE: join(directory, 'aws-config'), AWS_PROFILE: 'himeshima' });
 
 describe('a measurement', () => {
   test('is stored under its sensor and time, and counted for its room, by whichever way it comes', async () => {
     await measure(1, 20);
-    await measure(2, 21.5, basicIngest('telemetry', topic));
+    await measure(2, 21.5, basicIngest(measurementsRule, topic));
     await stored([1, 2]);
     await poll(async () => ((await room()).readings === 2 ? true : undefined), 'counted');
     expect(await room()).toEqual({ readings: 2, total: 41.5 });
@@ -76,11 +94,14 @@ describe('a measurement', () => {
     await stored([1, 2, 3]);
   });
 
-  test('of a room that is too hot reaches the topic of alerts as well, by a rule of its own', async () => {
+  test('of a room that is too hot reaches the topic of alerts as well, by a rule of its own, and not by Basic Ingest', async () => {
+    await measure(4, 61, basicIngest(measurementsRule, topic));
     await measure(4, 61);
     const alert = await platform.event((event) => event.kind === 'notification', 'an alert');
     expect(alert).toMatchObject({ topic: 'alerts', message: expect.stringContaining('"value":61') });
     await stored([1, 2, 3, 4]);
+    const matched = platform.events.filter(({ kind }) => kind === 'rule-matched').map(({ rule }) => rule);
+    expect(matched.slice(-3).sort()).toEqual(['telemetry', 'telemetry', 'too_hot']);
   });
 
   test('for another room than that of its thing is refused', async () => {
@@ -124,16 +145,16 @@ describe('a changed shadow', () => {
     const delivered = await platform.event((event) => event.kind === 'delivered', 'delivered', 20);
     await platform.setSpeed(1);
     expect(delivered).toMatchObject({ stream: 'shadow-archive', records: 1 });
-    const { credentials } = clients.dynamodb.config;
-    const s3 = new S3Client({ endpoint: platform.endpoint, region: clients.region, credentials, forcePathStyle: true });
-    const object = { Bucket: String(delivered['bucket']), Key: String(delivered['key']) };
-    const { Body } = await s3.send(new GetObjectCommand(object));
-    const lines = gunzipSync((await Body?.transformToByteArray()) ?? '').toString('utf8');
-    expect(JSON.parse(lines)).toMatchObject({ thing: 'light-1', current: { state: { reported: { brightness: 7 } } } });
+    expect(await archived(delivered)).toEqual([
+      expect.objectContaining({
+        thing: 'light-1',
+        current: expect.objectContaining({ state: { reported: { brightness: 7 } } }),
+      }),
+    ]);
   });
 });
 
-describe('a device that floods and probes', () => {
+describe('a device that floods, probes, and comes and goes', () => {
   test('is told as a violation, and again when it has stopped', async () => {
     const light = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
     const report = '{"state":{"reported":{"brightness":1}}}';
@@ -142,7 +163,11 @@ describe('a device that floods and probes', () => {
     );
     for (const other of ['a', 'b', 'c', 'd', 'e', 'f'])
       await light.subscribeAsync(`stolen/${other}`).catch(() => undefined);
+    // refused by the shadow, and a message all the same
+    await light.publishAsync(shadowTopics('light-1').update, ' '.repeat(8 * 1024 + 1), { qos: 1 });
     await light.endAsync();
+    for (let times = 0; times < 21; times += 1)
+      await (await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'))).endAsync();
     await platform.setSpeed(300);
     const violation = (behaviour: string, state: string) =>
       platform.event(
@@ -150,7 +175,8 @@ describe('a device that floods and probes', () => {
         `${behaviour} ${state}`,
         20,
       );
-    for (const behaviour of ['message-rate', 'authorization-failures'])
+    const behaviours = ['message-size', 'message-rate', 'authorization-failures', 'connection-attempts', 'disconnects'];
+    for (const behaviour of behaviours)
       for (const state of ['in-alarm', 'alarm-cleared'])
         expect(await violation(behaviour, state)).toMatchObject({ thing: 'light-1', profile: 'every-device' });
     await platform.setSpeed(1);
@@ -163,10 +189,60 @@ describe('a device that floods and probes', () => {
 });
 
 describe('what failed', () => {
+  test('for want of rights is done once when they are there: every kind of action, and an event', async () => {
+    const from = platform.events.length;
+    const seen = (kind: string) => platform.events.slice(from).filter((event) => event.kind === kind);
+    const credentials = await clients.dynamodb.config.credentials();
+    const iam = iamOf({ endpoint: platform.endpoint, region: clients.region, credentials });
+    const roles = ['rule-telemetry', 'rule-too-hot', 'rule-shadow-documents', 'power-on'].map(names.role);
+    const run = async () => {
+      await measure(5, 66);
+      const report = '{"state":{"reported":{"battery":80}}}';
+      await sensor.publishAsync(shadowTopics('sensor-1').update, report, { qos: 1 });
+      const event = { thing: 'light-9', receivedAt: at, traceId: 't', state: { reported: { power: true } } };
+      const Payload = Buffer.from(JSON.stringify(event));
+      await clients.lambda.send(new InvokeCommand({ FunctionName: 'power-on', InvocationType: 'Event', Payload }));
+      await poll(() => seen('rule-failed').length === 4 || undefined, 'four actions that failed');
+      await platform.setSpeed(300);
+      await poll(() => seen('queued')[0], 'the event that was given up');
+      await platform.setSpeed(1);
+    };
+    await withoutServices(['dynamodb', 'firehose', 'kinesis', 'sns'], { iam, roles, run });
+    const { code, stdout } = await redrive();
+    const told = stdout
+      .match(/(?<=✓ )(failed-events|rule-errors)|→.*/g)
+      ?.join(' ')
+      .split(/ (?=failed|rule)/);
+    expect({ code, told: told?.sort() }).toEqual({
+      code: 0,
+      told: [
+        'failed-events → power-on (1)',
+        'rule-errors → alerts (1)',
+        'rule-errors → shadow-history, shadow-archive (1)',
+        'rule-errors → telemetry (1)',
+      ],
+    });
+    await stored([1, 2, 3, 4, 5]);
+    const itemsOf = async (table: string, thing: string) => {
+      const { Items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: table }));
+      return Items.filter((item) => item['thing']?.S === thing);
+    };
+    await poll(async () => (await itemsOf('device-power', 'light-9'))[0], 'the power of light-9');
+    expect(await itemsOf('shadow-history', 'sensor-1')).toHaveLength(1);
+    const alerts = () => seen('notification').filter(({ message }) => String(message).includes('"value":66'));
+    await poll(() => alerts()[0], 'an alert');
+    await platform.setSpeed(300);
+    const delivered = await poll(() => seen('delivered').at(-1), 'delivered');
+    await platform.setSpeed(1);
+    expect(await archived(delivered)).toEqual([expect.objectContaining({ thing: 'sensor-1' })]);
+    expect(await redrive()).toMatchObject({ code: 0, stdout: '0 put back, 0 refused\n' });
+    expect(alerts()).toHaveLength(1);
+  });
+
   test('is parked whole where no try helps, lets the others through, and can be put back', async () => {
     await platform.setSpeed(60);
     await sensor.publishAsync(topic, JSON.stringify({ v: 9, at, value: 1 }), { qos: 1 });
-    await measure(5, 20);
+    await measure(6, 20);
     const parked = (count: number) =>
       poll(() => {
         const seen = platform.events.filter((event) => event.kind === 'parked');
@@ -175,7 +251,7 @@ describe('what failed', () => {
     expect(await parked(1)).toEqual([
       expect.objectContaining({ bucket: expect.stringContaining('telemetry-failures'), why: 'RetryAttemptsExhausted' }),
     ]);
-    await stored([1, 2, 3, 4, 5]);
+    await stored([1, 2, 3, 4, 5, 6]);
     expect(await redrive()).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/✓ \S*telemetry-failures\S* → telemetry \(1\)\n1 put back, 0 refused/),
