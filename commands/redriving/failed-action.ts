@@ -106,7 +106,9 @@ async function act(
       );
       return;
     case 'DynamoDBv2Action':
-      await dynamodb.send(new PutItemCommand({ TableName: resource, Item: marshall(JSON.parse(text)) }));
+      await dynamodb.send(
+        new PutItemCommand({ TableName: resource, Item: marshall(JSON.parse(text), { allowImpreciseNumbers: true }) }),
+      );
       return;
     case 'LambdaAction':
       await lambda.send(new InvokeCommand({ FunctionName: resource, InvocationType: 'Event', Payload: Data }));
