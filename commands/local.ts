@@ -6,7 +6,7 @@ const help = `npm run local -- fire SCHEDULE [--date DAY] [--endpoint URL]
 
   Fires a schedule of the platform that runs, as if it were due.
 
-  --date DAY       as if that day's time had come: 2026-11-24, by the clock of UTC; else now
+  --date DAY       as if it were the end of that day by the clock of UTC, 2026-11-24; else now
   --endpoint URL   of the platform (http://127.0.0.1:4566)
 
   example   npm run local -- fire timer-event --date 2026-11-24`;

@@ -44,7 +44,7 @@ async function synth(): Promise<void> {
   const stacks = chosen.flatMap(stacksOf);
   // of another folder nobody asks whether it is up to date
   if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) rememberMadeOf(root, stack, inputs);
-  for (const stack of stacks) console.log(`${stack.padEnd(26)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
+  for (const stack of stacks) console.log(`${stack.padEnd(29)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
 
 /** @returns undefined where they are refused; it has said why */

@@ -10,6 +10,7 @@ export async function awsAccount(): Promise<string> {
     return Account;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    if (reason.includes('ECONNREFUSED')) throw new Error(`nobody answers: ${reason}; npm start runs a platform here`);
     throw new Error(
       `no AWS account: ${reason}; set AWS_PROFILE (on the laptop AWS_CONFIG_FILE=.himeshima/aws-config AWS_PROFILE=himeshima)`,
     );

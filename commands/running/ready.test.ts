@@ -25,15 +25,18 @@ const pasted = (lines: readonly string[]) =>
     lines.findIndex((line) => line.startsWith('  try')),
     -1,
   );
-const scan =
-  'AWS_CONFIG_FILE=.himeshima/aws-config AWS_PROFILE=himeshima aws dynamodb scan --table-name shadow-history';
+const scan = 'AWS_CONFIG_FILE=.himeshima/aws-config AWS_PROFILE=himeshima aws dynamodb scan --table-name device-power';
 
-test('what to paste speaks as the first device, and looks at the last table', () => {
+test('what to paste speaks as the first device, and looks at what came of it', () => {
   expect(pasted(linesOf())).toEqual([
     expect.stringMatching(/^ {2}try {3}mosquitto_pub .*--cert \.himeshima\/devices\/light-1\/cert\.pem .* \\$/),
     expect.stringMatching(/^ {10}-t '\$aws\/things\/light-1\/shadow\/update' -m '.*'$/),
     `        ${scan}`,
   ]);
+});
+
+test('of somebody else the last table is looked at', () => {
+  expect(pasted(linesOf({ tables: ['one', 'two'] })).at(-1)).toContain('--table-name two');
 });
 
 test('several stacks are told by the folder that they lie in', () => {

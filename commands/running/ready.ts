@@ -24,10 +24,10 @@ interface Ready {
 
 const path = (file: string) => relative(process.cwd(), file) || '.';
 
-/** A message of the first thing, and a look at the last table, in the order in which data flows. */
+/** A message of the first thing, and a look at what it has led to; in somebody else's stack, at the last table. */
 function linesToPaste({ directory, things, tables, mqttPort, awsConfig }: Ready): readonly string[] {
   const [thing] = things;
-  const table = tables.at(-1);
+  const table = tables.find((name) => name === 'device-power') ?? tables.at(-1);
   const device = path(join(directory, 'devices', thing ?? ''));
   const tls = `--cafile ${path(join(directory, 'ca.pem'))} --cert ${device}/cert.pem --key ${device}/key.pem`;
   const publish = [
