@@ -21,11 +21,13 @@ export interface Declaration {
 }
 
 export interface Declared {
+  /** Writes the Terraform of the environments. */
+  write(): void;
   /**
-   * Writes the Terraform of the environments, with the bundles beside it.
+   * Puts the bundles beside it.
    * @param zips folder with one `<name>.zip` a function: `npm run bundle` makes it
    */
-  write(zips: string): void;
+  placeZips(zips: string): void;
 }
 
 /**
@@ -43,8 +45,8 @@ export function declare({ environments, functions, specification, outdir }: Decl
   );
   if (problems.length > 0) throw new Refusal(problems);
   return {
-    write(zips) {
-      unmapped(() => app.synth());
+    write: () => unmapped(() => app.synth()),
+    placeZips(zips) {
       for (const { stack } of environments) placeZips(functions, zips, join(outdir, 'stacks', stack));
     },
   };

@@ -1,3 +1,4 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentNamed, environments } from '../config/environments';
@@ -32,29 +33,50 @@ async function synth(): Promise<void> {
   writableFolder('--out', outdir);
   // what is saved while this runs may not be in it
   const inputs = inputsOf(root);
-  // esbuild works in a process of its own: the stacks are declared meanwhile, and each tells what is wrong with it.
+  // whole or not at all: where a function is refused, what was synthesized before stays as it was
+  const making = join(outdir, `.making-${process.pid}`);
+  process.once('exit', () => rmSync(making, { recursive: true, force: true }));
+  // esbuild works in a process of its own: the stacks are written meanwhile, and each tells what is wrong with it.
   const [bundled, declared] = await Promise.allSettled([
     bundleFunctions({ root, outdir: zips }),
-    declareStacks({ environments: chosen, functions: functionsIn(root), specification: specificationIn(root), outdir }),
+    writeStacks({
+      environments: chosen,
+      functions: functionsIn(root),
+      specification: specificationIn(root),
+      outdir: making,
+    }),
   ]);
   if (bundled.status === 'rejected') fail(bundled.reason);
   if (declared.status === 'rejected') throw declared.reason;
   if (bundled.status === 'rejected' || declared.value === undefined) return;
-  declared.value.write(zips);
+  declared.value.placeZips(zips);
   const stacks = chosen.flatMap(stacksOf);
+  moveInto(outdir, making, stacks);
   // of another folder nobody asks whether it is up to date
   if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) rememberMadeOf(root, stack, inputs);
   for (const stack of stacks) console.log(`${stack.padEnd(29)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
 
+/** In place of what was there; other stacks stay. */
+function moveInto(outdir: string, making: string, stacks: readonly string[]): void {
+  mkdirSync(join(outdir, 'stacks'), { recursive: true });
+  for (const stack of stacks) {
+    rmSync(join(outdir, 'stacks', stack), { recursive: true, force: true });
+    renameSync(join(making, 'stacks', stack), join(outdir, 'stacks', stack));
+  }
+  renameSync(join(making, 'manifest.json'), join(outdir, 'manifest.json'));
+}
+
 /** @returns undefined where they are refused; it has said why */
-async function declareStacks(declaration: Declaration): Promise<Declared | undefined> {
+async function writeStacks(declaration: Declaration): Promise<Declared | undefined> {
   // Nobody needs the source maps that cdktf's files carry inline, and reading them takes a tenth of a second.
   process.setSourceMapsEnabled(false);
   const { Refusal, declare } = await import('../main.js');
   process.setSourceMapsEnabled(true);
   try {
-    return declare(declaration);
+    const declared = declare(declaration);
+    declared.write();
+    return declared;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     console.error(printProblems(error.problems));

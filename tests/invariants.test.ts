@@ -90,12 +90,14 @@ describe('synth', () => {
   test('writes the same files again', () => {
     const again = mkdtempSync(join(tmpdir(), 'himeshima-again-'));
     const root = process.cwd();
-    declare({
+    const declared = declare({
       environments,
       functions: functionsIn(root),
       specification: specificationIn(root),
       outdir: again,
-    }).write(join(root, 'build', 'functions'));
+    });
+    declared.write();
+    declared.placeZips(join(root, 'build', 'functions'));
     for (const { environment, folder } of synthesis.all) {
       const other = join(again, 'stacks', environment.stack);
       const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

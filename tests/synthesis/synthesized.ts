@@ -33,7 +33,14 @@ export async function synthesizeAll(): Promise<Synthesis> {
   const zips = join(root, 'build', 'functions');
   await bundleFunctions({ root, outdir: zips });
   const outdir = mkdtempSync(join(tmpdir(), 'himeshima-synth-'));
-  declare({ environments, functions: functionsIn(root), specification: specificationIn(root), outdir }).write(zips);
+  const declared = declare({
+    environments,
+    functions: functionsIn(root),
+    specification: specificationIn(root),
+    outdir,
+  });
+  declared.write();
+  declared.placeZips(zips);
   const all = environments.map((environment) => read(environment, join(outdir, 'stacks', environment.stack)));
   const foundations = environments.map((environment) =>
     read(environment, join(outdir, 'stacks', names.foundation(environment))),
