@@ -36,6 +36,8 @@ async function synth(): Promise<void> {
   // whole or not at all: where a function is refused, what was synthesized before stays as it was
   const making = join(outdir, `.making-${process.pid}`);
   process.once('exit', () => rmSync(making, { recursive: true, force: true }));
+  // its memory is given back in a moment anyhow: collecting it would take a tenth of a synthesis
+  process.env['GOGC'] ??= 'off';
   // esbuild works in a process of its own: the stacks are written meanwhile, and each tells what is wrong with it.
   const [bundled, declared] = await Promise.allSettled([
     bundleFunctions({ root, outdir: zips }),

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { basename, dirname, join } from 'node:path';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
 import { isFresh, rememberInputs } from './freshness';
+import { leanClients } from './lean-clients';
 import { shakableSchemas } from './shakable-schemas';
 import { deterministicZip } from './zip';
 
@@ -65,7 +66,7 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
       // The ES modules of the SDK are shaken, its CommonJS is not.
       mainFields: ['module', 'main'],
       alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/shared/environment-credentials.ts') },
-      plugins: [shakableSchemas],
+      plugins: [shakableSchemas, leanClients(root)],
       minify: true,
       keepNames: true,
       legalComments: 'none',

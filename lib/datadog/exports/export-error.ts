@@ -4,7 +4,8 @@ export class ExportError extends Error {
     message: string,
     readonly line: number | undefined,
   ) {
-    super(message);
+    // what was exported may hold line breaks, and the message is one line
+    super(message.replace(/[\r\n]+/g, ' '));
     this.name = 'ExportError';
   }
 }

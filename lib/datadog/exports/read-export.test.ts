@@ -152,6 +152,7 @@ describe('CSV', () => {
     [`${header}\n${line}\n2999-09-01T00:01:00Z,a.b,k:v,1`, 'is in the future', 3],
     [`${header}\n2026-09-01T00:01:00Z,a b,k:v,1`, 'a b{k:v} is not a metric with tags', 2],
     [`${header}\n2026-09-01T00:01:00Z,a.b,k,1`, 'k is not a tag', 2],
+    [`${header}\n2026-09-01T00:01:00Z,a.b,k:v,"1\n2"`, 'its value is 1 2 and no decimal number', 3],
   ])('%j is refused with its line', (text, message, at) => {
     expect(fault(text)).toEqual({ message: expect.stringContaining(message), line: at });
   });
