@@ -12,11 +12,18 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const bundled = (name: string) => bundleFunctions({ root, outdir: join(folder, name) });
+/** Those that a synthesis has made, where there was one. */
+async function madeTogether(name: string) {
+  const outdir = join(root, 'build', 'functions');
+  const bundles = await bundleFunctions({ root, outdir });
+  cpSync(outdir, join(folder, name), { recursive: true });
+  return bundles;
+}
 const bytes = (name: string, zip: string) => readFileSync(join(folder, name, `${zip}.zip`));
 
 describe('bundling', () => {
   test('twice gives the same bytes, alone or together, in zips of at most 400 KiB', async () => {
-    const first = await bundled('first');
+    const first = await madeTogether('first');
     expect(first.map(({ name }) => name)).toEqual([
       'alert-message',
       'api',
@@ -39,9 +46,9 @@ describe('bundling', () => {
       const again = await bundled('second');
       expect(again.filter(({ built }) => built).map(({ name }) => name)).toEqual(stale);
     }
-    for (const { name, built } of first) {
+    for (const { name } of first) {
       expect(bytes('second', name).equals(bytes('first', name))).toBe(true);
-      expect(built?.bytes).toBeLessThanOrEqual(400 * 1024);
+      expect(bytes('first', name).length).toBeLessThanOrEqual(400 * 1024);
     }
   }, 30_000);
 

@@ -63,6 +63,8 @@ function nameBreaches(path: string): readonly Breach[] {
 const switchedOff = /@ts-(ignore|expect-error|nocheck)|biome-ignore|eslint-disable|istanbul ignore/;
 
 function commentBreaches(path: string, source: ts.SourceFile): readonly Breach[] {
+  // to find every comment takes longer than all the rules
+  if (!switchedOff.test(source.text)) return [];
   return commentsOf(source)
     .filter(({ text }) => switchedOff.test(text))
     .map(({ line }) => ({ place: `${path}:${line}`, rule: 'no check is switched off: change the code' }));

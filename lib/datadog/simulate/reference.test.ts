@@ -79,7 +79,7 @@ const sourced = (all: readonly ReferenceSeries[]) =>
   sourceOf(...all.map(({ metric, k, values: row }) => series(`${metric}{k:${k}}`, row)));
 
 describe('the reference evaluator', () => {
-  property.prop([definition, allSeries], { numRuns: 300 })(
+  property.prop([definition, allSeries], { numRuns: 150 })(
     'agrees with the simulation in every minute',
     (chosen, all) => {
       const run = simulate(chosen, sourced(all), { to, catalogue: testCatalogue });
@@ -93,7 +93,7 @@ describe('the reference evaluator', () => {
     },
   );
 
-  property.prop([definition, allSeries], { numRuns: 100 })('agrees with the evaluator of a live run', (chosen, all) => {
+  property.prop([definition, allSeries], { numRuns: 50 })('agrees with the evaluator of a live run', (chosen, all) => {
     const evaluator = createEvaluator(chosen, { catalogue: testCatalogue });
     const source = sourced(all);
     const said: string[] = [];
