@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environmentNamed, environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import type { Declaration, Declared } from '../main';
-import { bundleFunctions, functionsIn } from './bundling/bundle-functions';
+import { functionsIn } from './bundling/bundle-functions';
 import { specificationIn } from './bundling/specification';
 import { fail } from './printing/fail';
 import { printProblems } from './printing/print-problems';
@@ -36,11 +37,9 @@ async function synth(): Promise<void> {
   // whole or not at all: where a function is refused, what was synthesized before stays as it was
   const making = join(outdir, `.making-${process.pid}`);
   process.once('exit', () => rmSync(making, { recursive: true, force: true }));
-  // its memory is given back in a moment anyhow: collecting it would take a tenth of a synthesis
-  process.env['GOGC'] ??= 'off';
-  // esbuild works in a process of its own: the stacks are written meanwhile, and each tells what is wrong with it.
-  const [bundled, declared] = await Promise.allSettled([
-    bundleFunctions({ root, outdir: zips }),
+  // the stacks are written meanwhile, and each tells what is wrong with it
+  const [bundled, declared] = await Promise.all([
+    bundleApart(root),
     writeStacks({
       environments: chosen,
       functions: functionsIn(root),
@@ -48,15 +47,26 @@ async function synth(): Promise<void> {
       outdir: making,
     }),
   ]);
-  if (bundled.status === 'rejected') fail(bundled.reason);
-  if (declared.status === 'rejected') throw declared.reason;
-  if (bundled.status === 'rejected' || declared.value === undefined) return;
-  declared.value.placeZips(zips);
+  if (!bundled) process.exitCode = 1;
+  if (!bundled || declared === undefined) return;
+  declared.placeZips(zips);
   const stacks = chosen.flatMap(stacksOf);
   moveInto(outdir, making, stacks);
   // of another folder nobody asks whether it is up to date
   if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) rememberMadeOf(root, stack, inputs);
   for (const stack of stacks) console.log(`${stack.padEnd(29)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
+}
+
+/**
+ * Bundles in a process of its own: esbuild asks its plugins again and again, and would wait for the stacks here.
+ * @returns false where a function is refused; it has said why
+ */
+async function bundleApart(root: string): Promise<boolean> {
+  // its memory is given back in a moment anyhow: to collect it takes a tenth of a synthesis
+  const env = { GOGC: 'off', ...process.env };
+  const args = [join(root, 'commands', 'run.mjs'), 'bundle'];
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  return new Promise((done) => child.once('exit', (code) => done(code === 0)));
 }
 
 /** In place of what was there; other stacks stay. */
