@@ -28,7 +28,7 @@ export async function runCommand(root: string, args: readonly string[]): Promise
   const look = setInterval(() => {
     const pid = child.pid ?? 0;
     peak.own = Math.max(peak.own, peakMegabytes(pid));
-    const children = childrenOf(pid).reduce((sum, one) => sum + peakMegabytes(one), 0);
+    const children = startedBy(pid).reduce((sum, one) => sum + peakMegabytes(one), 0);
     peak.children = Math.max(peak.children, children);
   }, lookEveryMilliseconds);
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -37,11 +37,12 @@ export async function runCommand(root: string, args: readonly string[]): Promise
   return { seconds: (performance.now() - started) / 1000, peakMegabytes: peak.own, childrenMegabytes: peak.children };
 }
 
-/** None where the system keeps no such list. */
-function childrenOf(pid: number): readonly number[] {
+/** What a process has started, and what that has; nothing where the system keeps no such list. */
+function startedBy(pid: number): readonly number[] {
   try {
     const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-    return pids.split(' ').filter(Boolean).map(Number);
+    const children = pids.split(' ').filter(Boolean).map(Number);
+    return children.flatMap((child) => [child, ...startedBy(child)]);
   } catch {
     return [];
   }
