@@ -5,7 +5,7 @@ export const AlertReason = z.enum(['error', 'timeout', 'memory']);
 export type AlertReason = z.infer<typeof AlertReason>;
 
 /** Names of the SNS message attributes of an alert, for subscribers that filter or group. */
-export const alertAttributes = { function: 'function', requestId: 'request_id', reason: 'reason' } as const;
+export const alertAttributes = { source: 'source', requestId: 'request_id', reason: 'reason' } as const;
 
 /**
  * One CloudWatch Logs record as a subscription filter puts it into Kinesis, after gunzip.

@@ -14,6 +14,7 @@ import { EncryptionKey } from './constructs/encryption-key';
 import { Feature } from './constructs/feature';
 import { platformOf, providePlatform } from './constructs/platform';
 import { ReadableStack } from './constructs/readable-stack';
+import { SavedQuery } from './constructs/saved-query';
 import { ServiceRole } from './constructs/service-role';
 import { declareAws } from './providers';
 
@@ -45,6 +46,14 @@ class IotLogs extends Feature {
       name: 'AWSIotLogsV2',
       retentionInDays: inDays(environment.retention.logs),
       kmsKeyId: key.arn,
+    });
+    new SavedQuery(this, 'refused-by-iot', {
+      of: [{ logGroup: group }],
+      query: [
+        'filter status = "Failure"',
+        'stats count() as times, latest(traceId) as newest by eventType, clientId, topicName, ruleName, reason, details',
+        'sort times desc',
+      ],
     });
     // AWS IoT developer guide, "Configure logging role and policy".
     const writing = ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:PutMetricFilter', 'logs:PutRetentionPolicy'];

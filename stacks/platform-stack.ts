@@ -5,6 +5,7 @@ import { EncryptionKey } from './constructs/encryption-key';
 import { NodeFunction } from './constructs/node-function';
 import { type Platform, providePlatform } from './constructs/platform';
 import { ReadableStack } from './constructs/readable-stack';
+import { RestApi } from './constructs/rest-api';
 import { Workflow } from './constructs/workflow';
 import { Alerts } from './features/alerts';
 import { Api } from './features/api';
@@ -50,17 +51,19 @@ export class PlatformStack extends ReadableStack {
       history,
       commands,
     });
-    const timer = new TimerEvent(this, 'timer', { failures, topic, history, workflows: this.workflows() });
+    const timer = new TimerEvent(this, 'timer', { failures, topic, history, workflows: this.all(Workflow) });
     new Api(this, 'api', { owners, telemetry, history, commands, timer });
-    new Alerts(this, 'alert-messages', { functions: this.functions(), topic });
+    new Alerts(this, 'alert-messages', {
+      functions: this.all(NodeFunction),
+      workflows: this.all(Workflow),
+      apis: this.all(RestApi),
+      topic,
+    });
     declareMonitoring(this, environment);
   }
 
-  private workflows(): readonly Workflow[] {
-    return this.node.findAll().filter((construct) => construct instanceof Workflow);
-  }
-
-  private functions(): readonly NodeFunction[] {
-    return this.node.findAll().filter((construct) => construct instanceof NodeFunction);
+  /** All of a kind that are declared so far. */
+  private all<Kind>(kind: new (...given: never[]) => Kind): readonly Kind[] {
+    return this.node.findAll().flatMap((construct) => (construct instanceof kind ? [construct] : []));
   }
 }

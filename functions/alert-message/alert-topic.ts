@@ -8,7 +8,7 @@ export const publishTo = (client: SNSClient, topicArn: string) => async (alert: 
   const { subject, body } = renderAlert(alert);
   const attribute = (value: string) => ({ DataType: 'String', StringValue: value });
   const MessageAttributes = {
-    [alertAttributes.function]: attribute(alert.function),
+    [alertAttributes.source]: attribute(alert.source),
     [alertAttributes.reason]: attribute(alert.reason),
     ...(alert.requestId !== undefined && { [alertAttributes.requestId]: attribute(alert.requestId) }),
   };

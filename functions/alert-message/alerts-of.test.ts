@@ -17,13 +17,13 @@ describe('alertsOf', () => {
   test('the lines of one invocation are one alert', () => {
     expect(alertsOf(record(ours(first), theirs(first), ours(second)))).toMatchObject([
       {
-        function: 'power-on',
+        source: 'power-on',
         requestId: first,
         reason: 'error',
         at: 1000,
         lines: [ours(first), theirs(first).trimEnd()],
       },
-      { function: 'power-on', requestId: second, at: 1002 },
+      { source: 'power-on', requestId: second, at: 1002 },
     ]);
   });
 
@@ -35,6 +35,13 @@ describe('alertsOf', () => {
 
   test('error lines of no invocation are told one by one', () => {
     expect(alertsOf(record('ERROR: cannot load', 'ERROR: cannot load'))).toHaveLength(2);
+  });
+
+  test.each([
+    ['/aws/vendedlogs/states/power-command', 'workflow power-command'],
+    ['/aws/apigateway/himeshima', 'API himeshima'],
+  ])('lines of %s are those of the %s', (logGroup, source) => {
+    expect(alertsOf({ ...record('ERROR'), logGroup })).toMatchObject([{ source }]);
   });
 
   test('lines that give nobody anything to do make no alert', () => {

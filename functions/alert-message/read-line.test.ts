@@ -7,7 +7,12 @@ const report = (rest: string) =>
 describe('readLine', () => {
   test('a line of ours tells its request', () => {
     const line = JSON.stringify({ level: 'ERROR', message: 'power report refused', aws_request_id: id });
-    expect(readLine(line)).toEqual({ requestId: id, reason: 'error' });
+    expect(readLine(line)).toEqual({ id, reason: 'error' });
+  });
+
+  test('a line of ours tells its trace', () => {
+    const line = JSON.stringify({ level: 'ERROR', message: 'refused', aws_request_id: id, trace_id: 'trace-1' });
+    expect(readLine(line).trace).toBe('trace-1');
   });
 
   test('a line of ours that only speaks of errors is none', () => {
@@ -17,11 +22,11 @@ describe('readLine', () => {
 
   test('an error line of the Node.js runtime tells its request', () => {
     const line = `2026-11-24T05:02:20.417Z\t${id}\tERROR\tInvoke Error \t{"errorType":"Error"}`;
-    expect(readLine(line)).toEqual({ requestId: id, reason: 'error' });
+    expect(readLine(line)).toEqual({ id, reason: 'error' });
   });
 
   test('a REPORT line of an ordinary invocation gives nobody anything to do', () => {
-    expect(readLine(report('90 MB\t'))).toEqual({ requestId: id, reason: undefined });
+    expect(readLine(report('90 MB\t'))).toEqual({ id, reason: undefined });
   });
 
   test('a REPORT line tells of a timeout', () => {
@@ -34,6 +39,31 @@ describe('readLine', () => {
       expect(readLine(report(rest)).reason).toBe('memory');
     },
   );
+
+  const executionArn = 'arn:aws:states:ap-northeast-1:111122223333:execution:power-command:command-1';
+  test.each([
+    ['ExecutionFailed', 'error'],
+    ['ExecutionTimedOut', 'timeout'],
+    ['ExecutionAborted', undefined],
+    ['TaskFailed', undefined],
+  ])('of a workflow, %s is told as %s', (type, reason) => {
+    const line = JSON.stringify({ id: '7', type, details: {}, execution_arn: executionArn });
+    expect(readLine(line)).toEqual({ id: 'command-1', reason });
+  });
+
+  test.each([
+    ['502', '-', 'error'],
+    ['504', 'INTEGRATION_TIMEOUT', 'timeout'],
+    ['404', '-', undefined],
+    ['200', '-', undefined],
+  ])('of an API, status %s (%s) is told as %s', (status, refused, reason) => {
+    const line = JSON.stringify({ requestId: id, method: 'GET', path: '/devices', status, refused });
+    expect(readLine(line)).toEqual({ id, reason });
+  });
+
+  test('JSON of a shape that nobody knows is read as text', () => {
+    expect(readLine('{"level":"ERROR","message":"before any invocation"}').reason).toBe('error');
+  });
 
   test('a line that is nearly JSON is read as text', () => {
     expect(readLine('{ ERROR').reason).toBe('error');

@@ -2,8 +2,9 @@ import type { Alert } from './alerts-of';
 import { renderAlert } from './render-alert';
 
 const alert: Alert = {
-  function: 'power-on',
+  source: 'power-on',
   requestId: '1f0c9a54-8c3b-4a57-9a3e-0d7f5b1c2d3e',
+  trace: 'trace-1',
   reason: 'error',
   logGroup: '/aws/lambda/power-on',
   logStream: '2026/11/24/[$LATEST]abc',
@@ -19,6 +20,7 @@ describe('renderAlert', () => {
         'power-on failed',
         '',
         'request id  1f0c9a54-8c3b-4a57-9a3e-0d7f5b1c2d3e',
+        'trace id    trace-1',
         'log group   /aws/lambda/power-on',
         'log stream  2026/11/24/[$LATEST]abc',
         'at          2026-11-24T05:02:20.000Z',
@@ -29,7 +31,7 @@ describe('renderAlert', () => {
   });
 
   test('stays within what SNS takes', () => {
-    const loud = renderAlert({ ...alert, function: '島'.repeat(200), lines: Array(1000).fill('x'.repeat(1_000_000)) });
+    const loud = renderAlert({ ...alert, source: '島'.repeat(200), lines: Array(1000).fill('x'.repeat(1_000_000)) });
     expect(loud.subject).toMatch(/^[\x20-\x7e]{1,100}$/);
     expect(Buffer.byteLength(loud.body)).toBeLessThan(256 * 1024);
     expect(loud.body).toContain('980 more lines');

@@ -13,12 +13,13 @@ const mostLines = 20;
 
 /** Subject and body of the message that people get. SNS wants a subject of at most 100 ASCII characters. */
 export function renderAlert(alert: Alert): { readonly subject: string; readonly body: string } {
-  const subject = `${alert.function} ${happened[alert.reason]}`;
+  const subject = `${alert.source} ${happened[alert.reason]}`;
   const hidden = alert.lines.length - mostLines;
   const body = [
     subject,
     '',
     `request id  ${alert.requestId ?? 'none'}`,
+    ...(alert.trace === undefined ? [] : [`trace id    ${alert.trace}`]),
     `log group   ${alert.logGroup}`,
     `log stream  ${alert.logStream}`,
     `at          ${new Date(alert.at).toISOString()}`,

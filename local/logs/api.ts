@@ -43,6 +43,17 @@ export function logsApi(logs: Logs, { region, account }: { region: string; accou
           ...(group.retentionDays > 0 ? { retentionInDays: group.retentionDays } : {}),
         })),
     })),
+    DescribeQueryDefinitions: operation(z.object({ queryDefinitionNamePrefix: z.string().optional() }), (input) => ({
+      queryDefinitions: logs
+        .queries()
+        .filter(({ name }) => name.startsWith(input.queryDefinitionNamePrefix ?? ''))
+        .map(({ id, name, groups, query }) => ({
+          queryDefinitionId: id,
+          name,
+          queryString: query,
+          logGroupNames: groups,
+        })),
+    })),
     DescribeLogStreams: operation(Named, (named) => ({
       logStreams: Object.entries(logs.group(groupOf(named)).streams).map(([stream, events]) => ({
         logStreamName: stream,

@@ -34,6 +34,14 @@ export interface SubscriptionFilter {
   role: string | undefined;
 }
 
+/** A question to groups of logs, in the language of Logs Insights. */
+export interface SavedQuery {
+  id: string;
+  name: string;
+  groups: readonly string[];
+  query: string;
+}
+
 export interface Logs {
   /** One that is there already keeps its lines. */
   createGroup(group: { name: string; retentionDays: number }): void;
@@ -41,6 +49,8 @@ export interface Logs {
   openGroup(name: string, may: () => boolean): void;
   /** @throws PatternError where CloudWatch would refuse the pattern */
   subscribe(filter: SubscriptionFilter): void;
+  saveQuery(query: SavedQuery): void;
+  queries(): readonly SavedQuery[];
   write(group: string, stream: string, messages: readonly string[], cause: number | undefined): void;
   groups(): LogGroup[];
   /** @throws AwsError ResourceNotFoundException */
@@ -95,6 +105,7 @@ export function createLogs(options: {
   const groups = new Map<string, LogGroup>();
   const lines = new Map<string, Sequence<LogEvent>>();
   const subscriptions = new Map<string, Subscribed[]>();
+  const queries = new Map<string, SavedQuery>();
   const collected = new Map<string, LogEvent[]>();
 
   const streamOf = (group: LogGroup, stream: string): Sequence<LogEvent> => {
@@ -215,5 +226,7 @@ export function createLogs(options: {
     },
     groups: () => [...groups.values()],
     group: find,
+    saveQuery: (query) => void queries.set(query.id, query),
+    queries: () => [...queries.values()],
   };
 }

@@ -20,6 +20,16 @@ export const logsResources = {
       return { id: attributes.name, arn };
     },
   }),
+  aws_cloudwatch_query_definition: resourceType({
+    runs: 'kept, and listed by DescribeQueryDefinitions; Logs Insights itself is not here',
+    attributes: { name: z.string(), log_group_names: z.array(z.string()).default([]), query_string: z.string() },
+    create({ address, attributes }, { logs }) {
+      const id = address.split('.').at(-1) ?? address;
+      const { name, log_group_names: groups, query_string: query } = attributes;
+      logs.saveQuery({ id, name, groups, query });
+      return { id, query_definition_id: id };
+    },
+  }),
   aws_cloudwatch_log_subscription_filter: resourceType({
     runs: 'filter patterns of terms, of JSON and of fields between spaces; gzip records to Kinesis',
     attributes: {

@@ -1,21 +1,30 @@
+import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { CloudwatchLogSubscriptionFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter';
 import type { Construct } from 'constructs';
 import { Declared } from './declared';
-import type { NodeFunction } from './node-function';
 import { platformOf } from './platform';
 import { ServiceRole } from './service-role';
 import { append, type Stream } from './stream';
 
-interface LogForwardingProps {
-  readonly of: readonly NodeFunction[];
+/** What writes a log. */
+export interface Logging {
+  readonly logGroup: CloudwatchLogGroup;
+}
+
+interface Forwarded {
+  readonly from: readonly (Logging & Construct)[];
   /** CloudWatch Logs filter pattern. */
   readonly matching: string;
+}
+
+interface LogForwardingProps {
+  readonly lines: readonly Forwarded[];
   readonly to: Stream;
 }
 
-/** Sends the matching lines of functions' log groups into a stream. */
+/** Sends the matching lines of log groups into a stream. */
 export class LogForwarding extends Declared {
-  constructor(scope: Construct, id: string, { of, matching, to }: LogForwardingProps) {
+  constructor(scope: Construct, id: string, { lines, to }: LogForwardingProps) {
     super(scope, id);
     const { environment } = platformOf(this);
     const role = new ServiceRole(this, 'role', {
@@ -24,11 +33,13 @@ export class LogForwarding extends Declared {
       source: { account: environment.account, arn: `arn:aws:logs:${environment.region}:${environment.account}:*` },
       can: [append(to)],
     });
-    for (const source of of) {
-      new CloudwatchLogSubscriptionFilter(this, source.node.id, {
+    for (const { from, filterPattern } of lines.flatMap(({ from, matching }) =>
+      from.map((source) => ({ from: source, filterPattern: matching })),
+    )) {
+      new CloudwatchLogSubscriptionFilter(this, from.node.id, {
         name: id,
-        logGroupName: source.logGroup.name,
-        filterPattern: matching,
+        logGroupName: from.logGroup.name,
+        filterPattern,
         destinationArn: to.arn,
         roleArn: role.arn,
         // Creating the filter sends a test record: the right to put it must be there first.

@@ -42,6 +42,9 @@ const accessLogLine = JSON.stringify({
 
 /** The REST API of the specification: one stage, logged, traced and throttled, and a key for every program that asks. */
 export class RestApi extends Declared {
+  /** Of its access log. */
+  readonly logGroup: CloudwatchLogGroup;
+
   constructor(scope: Construct, id: string, { pool, answeredBy }: RestApiProps) {
     super(scope, id);
     const { environment, specification } = platformOf(this);
@@ -64,12 +67,21 @@ export class RestApi extends Declared {
       principal: 'apigateway.amazonaws.com',
       sourceArn: `${api.executionArn}/${stageName}/*`,
     });
-    const stage = this.declareStage(api, title);
+    const {
+      environment: { retention },
+      key,
+    } = platformOf(this);
+    this.logGroup = new CloudwatchLogGroup(this, 'logs', {
+      name: names.apiLogs(title),
+      retentionInDays: inDays(retention.logs),
+      kmsKeyId: key.arn,
+    });
+    const stage = this.declareStage(api);
     this.declarePrograms(api, stage);
   }
 
-  private declareStage(api: ApiGatewayRestApi, title: string): ApiGatewayStage {
-    const { environment, key } = platformOf(this);
+  private declareStage(api: ApiGatewayRestApi): ApiGatewayStage {
+    const { environment } = platformOf(this);
     const { perSecond, burst } = environment.api.rate;
     const deployment = new ApiGatewayDeployment(this, 'deployment', {
       restApiId: api.id,
@@ -77,16 +89,11 @@ export class RestApi extends Declared {
       // The stage keeps the old one until the new one is there.
       lifecycle: { createBeforeDestroy: true },
     });
-    const logs = new CloudwatchLogGroup(this, 'logs', {
-      name: names.apiLogs(title),
-      retentionInDays: inDays(environment.retention.logs),
-      kmsKeyId: key.arn,
-    });
     const stage = new ApiGatewayStage(this, 'stage', {
       restApiId: api.id,
       deploymentId: deployment.id,
       stageName,
-      accessLogSettings: { destinationArn: logs.arn, format: accessLogLine },
+      accessLogSettings: { destinationArn: this.logGroup.arn, format: accessLogLine },
       xrayTracingEnabled: true,
     });
     new ApiGatewayMethodSettings(this, 'settings', {

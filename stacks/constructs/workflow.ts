@@ -18,12 +18,13 @@ interface WorkflowProps {
 /** A Step Functions workflow, logged, traced and encrypted. */
 export class Workflow extends Declared {
   readonly arn: string;
+  readonly logGroup: CloudwatchLogGroup;
 
   constructor(scope: Construct, id: string, { name, definition, can }: WorkflowProps) {
     super(scope, id);
     const { environment, key } = platformOf(this);
     const arn = `arn:aws:states:${environment.region}:${environment.account}:stateMachine:${name}`;
-    const logs = new CloudwatchLogGroup(this, 'logs', {
+    this.logGroup = new CloudwatchLogGroup(this, 'logs', {
       name: names.workflowLogs(name),
       retentionInDays: inDays(environment.retention.logs),
       kmsKeyId: key.arn,
@@ -38,7 +39,7 @@ export class Workflow extends Declared {
       name,
       roleArn: role.arn,
       definition: JSON.stringify(definition),
-      loggingConfiguration: { level: 'ALL', includeExecutionData: true, logDestination: `${logs.arn}:*` },
+      loggingConfiguration: { level: 'ALL', includeExecutionData: true, logDestination: `${this.logGroup.arn}:*` },
       tracingConfiguration: { enabled: true },
       encryptionConfiguration: {
         type: 'CUSTOMER_MANAGED_KMS_KEY',

@@ -7,22 +7,37 @@ import { LogForwarding } from '../constructs/log-forwarding';
 import { NodeFunction } from '../constructs/node-function';
 import { ParkedRecords } from '../constructs/parked-records';
 import { platformOf } from '../constructs/platform';
+import type { RestApi } from '../constructs/rest-api';
+import { newest, SavedQuery } from '../constructs/saved-query';
 import { Stream } from '../constructs/stream';
 import { StreamToFunction } from '../constructs/stream-to-function';
+import type { Workflow } from '../constructs/workflow';
 
 interface AlertsProps {
   readonly functions: readonly NodeFunction[];
+  readonly workflows: readonly Workflow[];
+  readonly apis: readonly RestApi[];
   readonly topic: AlertTopic;
 }
 
-/** Error and REPORT lines of every function → the stream → `alert-message` → the topic that people listen to. */
+/**
+ * Error and REPORT lines of every function, executions that failed, and requests that an API could not answer → the stream →
+ * `alert-message` → the topic that people listen to.
+ */
 export class Alerts extends Feature {
-  constructor(scope: Construct, id: string, { functions, topic }: AlertsProps) {
+  constructor(scope: Construct, id: string, { functions, workflows, apis, topic }: AlertsProps) {
     super(scope, id);
     const { environment } = platformOf(this);
     const stream = new Stream(this, 'alert-message-stream', { name: 'AlertMessageStream', ...environment.alertStream });
     // Of the functions that were there before it: the lines of `alert-message` itself would feed it for ever.
-    new LogForwarding(this, 'errors-and-reports', { of: functions, matching: '?ERROR ?REPORT', to: stream });
+    new LogForwarding(this, 'errors-and-reports', {
+      lines: [
+        { from: functions, matching: '?ERROR ?REPORT' },
+        { from: workflows, matching: '{ $.type = "ExecutionFailed" || $.type = "ExecutionTimedOut" }' },
+        { from: apis, matching: '{ $.status = "5*" }' },
+      ],
+      to: stream,
+    });
 
     const alertMessage = new NodeFunction(this, 'alert-message', {
       timeout: seconds(30),
@@ -37,5 +52,6 @@ export class Alerts extends Feature {
       newerThan: hours(6),
       failuresTo: new ParkedRecords(this, 'alert-message-failures'),
     });
+    new SavedQuery(this, 'alerts-not-sent', { of: [alertMessage], query: newest('sequence_number', 'error.message') });
   }
 }

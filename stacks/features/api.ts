@@ -8,6 +8,7 @@ import { NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
 import type { Grant } from '../constructs/policy-document';
 import { RestApi } from '../constructs/rest-api';
+import { newest, SavedQuery } from '../constructs/saved-query';
 import { put, query, queryIndex, read } from '../constructs/table';
 import { UserPool } from '../constructs/user-pool';
 import { start } from '../constructs/workflow';
@@ -63,7 +64,15 @@ export class Api extends Feature {
         admin: 'Say whose devices and rooms are, and look at the whole fleet',
       },
     });
-    new RestApi(this, 'rest-api', { pool: people, answeredBy: answering });
+    const restApi = new RestApi(this, 'rest-api', { pool: people, answeredBy: answering });
+    new SavedQuery(this, 'requests-of-the-api', {
+      of: [restApi],
+      query: [
+        'stats count() as requests, pct(milliseconds, 50) as p50, pct(milliseconds, 99) as p99 by method, path, status, refused',
+        'sort requests desc',
+      ],
+    });
+    new SavedQuery(this, 'answers-of-the-api', { of: [answering], query: newest('route', 'status') });
   }
 }
 

@@ -7,6 +7,7 @@ import { IotRule, invoke } from '../constructs/iot-rule';
 import { call, NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
 import type { Grant } from '../constructs/policy-document';
+import { newest, SavedQuery } from '../constructs/saved-query';
 import { put, query, read, remove, removeMany, Table, update } from '../constructs/table';
 import { answer, Workflow } from '../constructs/workflow';
 import { deleteDevice, rotate } from './certificate-workflows';
@@ -92,6 +93,10 @@ export class Certificates extends Feature {
       can: [read(rotations), answer(workflow)],
       onFailure: failures.events,
     });
+    new SavedQuery(this, 'rotations-of-certificates', {
+      of: [ask, issue, hear, finish],
+      query: newest('thing', 'rotation', 'certificate_id'),
+    });
     new IotRule(this, 'rotation_reported', {
       description: 'A device sent the request for its new certificate, or came with it',
       sql: reportedSql,
@@ -128,6 +133,7 @@ export class Certificates extends Feature {
         onThings(environment, 'DescribeThing', 'DeleteThingShadow', 'DeleteThing'),
       ],
     });
+    new SavedQuery(this, 'devices-decommissioned', { of: [revoke, erase], query: newest('thing', 'certificates') });
     new Workflow(this, 'decommission-workflow', {
       name: 'decommission',
       definition: deleteDevice({ revoke, erase }),

@@ -4,6 +4,7 @@ import { bindings } from '../../contracts/bindings';
 import { Feature } from '../constructs/feature';
 import { IotRule, invoke } from '../constructs/iot-rule';
 import { NodeFunction } from '../constructs/node-function';
+import { newest, SavedQuery } from '../constructs/saved-query';
 import { Table, update } from '../constructs/table';
 import type { Failures } from './failures';
 
@@ -33,5 +34,6 @@ export class Power extends Feature {
       actions: [invoke(powerOn)],
       onError: failures.ruleErrors,
     });
+    new SavedQuery(this, 'power-reports', { of: [powerOn], query: newest('thing') });
   }
 }

@@ -20,6 +20,7 @@ import { NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
 import type { Statement } from '../constructs/policy-document';
 import { ProvisioningTemplate } from '../constructs/provisioning-template';
+import { newest, SavedQuery } from '../constructs/saved-query';
 import { read, Table, update } from '../constructs/table';
 import type { Fleet } from './fleet';
 
@@ -54,6 +55,7 @@ export class Provisioning extends Feature {
       ...sensor,
       ...given,
     });
+    new SavedQuery(this, 'provisioning-verdicts', { of: [hook], query: newest('serial', 'template') });
     const policy = new DevicePolicy(this, 'claim', provisionAlone(environment, ThingType.options));
     new ClaimCertificate(this, 'provisioning-claim', { policy });
   }

@@ -8,6 +8,7 @@ import { appendTo, IotRule, notify } from '../constructs/iot-rule';
 import { NodeFunction } from '../constructs/node-function';
 import { ParkedRecords } from '../constructs/parked-records';
 import { platformOf } from '../constructs/platform';
+import { SavedQuery } from '../constructs/saved-query';
 import { Stream } from '../constructs/stream';
 import { StreamToFunction } from '../constructs/stream-to-function';
 import { putMany, read, Table, update } from '../constructs/table';
@@ -68,6 +69,14 @@ export class Telemetry extends Feature {
       retries: 2,
       newerThan: days(1),
       failuresTo: new ParkedRecords(this, 'telemetry-failures'),
+    });
+    new SavedQuery(this, 'records-refused', {
+      of: [writer],
+      query: [
+        'filter level = "ERROR"',
+        'stats count() as records, latest(sequence_number) as newest by error.message',
+        'sort records desc',
+      ],
     });
   }
 }

@@ -9,6 +9,7 @@ import { NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
 import type { Grant } from '../constructs/policy-document';
 import { PrivateBucket } from '../constructs/private-bucket';
+import { newest, SavedQuery } from '../constructs/saved-query';
 import { Schedule } from '../constructs/schedule';
 import type { Workflow } from '../constructs/workflow';
 import type { Failures } from './failures';
@@ -45,6 +46,7 @@ export class TimerEvent extends Feature {
       at: 'cron(0 17 * * ? *)',
       invokes: timerEvent,
     });
+    new SavedQuery(this, 'digests-written', { of: [timerEvent], query: newest('devices') });
   }
 }
 

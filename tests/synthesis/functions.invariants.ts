@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Block } from '../../lib/terraform';
 import { forwardingCycles } from './forwarding-cycles';
 import { roleStatements, statementsOfRole } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
@@ -63,12 +64,32 @@ export function functionInvariants(the: () => Synthesized): void {
         : [],
     );
     expect(readers).toEqual(['aws_lambda_function.alert_message']);
-    const expected = functions().filter(({ address }) => !readers.includes(address));
-    const forwarded = filters.flatMap((block) => references(block.attributes['log_group_name']));
-    expect(forwarded.sort()).toEqual(
-      expected.flatMap((block) => references(valueAt(block, 'logging_config.log_group'))).sort(),
+    const loggingOf = (block: Block) => references(valueAt(block, 'logging_config.log_group'));
+    const fromFunctions = functions()
+      .filter(({ address }) => !readers.includes(address))
+      .flatMap(loggingOf);
+    const of = (groups: readonly string[]) =>
+      filters.filter((block) => references(block.attributes['log_group_name']).some((group) => groups.includes(group)));
+    expect(of(fromFunctions)).toHaveLength(fromFunctions.length);
+    for (const filter of of(fromFunctions)) expect(filter.attributes['filter_pattern']).toBe('?ERROR ?REPORT');
+    expect(of(readers.flatMap((address) => loggingOf(at(the(), address))))).toEqual([]);
+  });
+
+  test('executions that fail are forwarded, and requests that an API cannot answer', () => {
+    const patternOf = (group: string) =>
+      ofType(the(), 'aws_cloudwatch_log_subscription_filter').find((block) =>
+        references(block.attributes['log_group_name']).includes(group),
+      )?.attributes['filter_pattern'];
+    const workflows = ofType(the(), 'aws_sfn_state_machine').flatMap((block) =>
+      references(valueAt(block, 'logging_configuration.log_destination')),
     );
-    for (const filter of filters) expect(filter.attributes['filter_pattern']).toBe('?ERROR ?REPORT');
+    const apis = ofType(the(), 'aws_api_gateway_stage').flatMap((block) =>
+      references(valueAt(block, 'access_log_settings.destination_arn')),
+    );
+    expect([workflows.length, apis.length]).not.toContain(0);
+    for (const group of workflows)
+      expect(patternOf(group)).toBe('{ $.type = "ExecutionFailed" || $.type = "ExecutionTimedOut" }');
+    for (const group of apis) expect(patternOf(group)).toBe('{ $.status = "5*" }');
   });
 
   test('no log line comes back to the function that wrote it', () => {

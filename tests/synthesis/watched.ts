@@ -28,6 +28,7 @@ export const watched: Readonly<Record<string, Watch>> = {
   aws_cloudwatch_event_target: ['aws.events.failed_invocations'],
   aws_cloudwatch_log_group: because('a group that takes no lines keeps its function running; forwarding is watched'),
   aws_cloudwatch_log_subscription_filter: ['aws.logs.delivery_errors', 'aws.logs.delivery_throttling'],
+  aws_cloudwatch_query_definition: because('a question that waits to be asked'),
   aws_cognito_resource_server: because('a scope that is missing shows as refused requests of the API'),
   aws_cognito_user_pool: because('a token that is not taken shows as refused requests of the API'),
   aws_cognito_user_pool_client: because('a program without tokens has no requests, and its owner sees why'),
