@@ -39,6 +39,7 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
       without: [],
       variables: {},
       evaluationDelaySeconds: 0,
+      followed: undefined,
       rates: 1,
       isolate: [],
       inspect: [],

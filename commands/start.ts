@@ -7,6 +7,7 @@ import type { PlatformEvent } from '../local/events';
 import type { RateFactor } from '../local/iot/throttle';
 import { type LoadedStack, loadStack } from '../local/load-stack';
 import type { PlatformOptions, RunningPlatform } from '../local/platform';
+import { following } from '../local/screen/follow';
 import { createScreen, jsonLineOf } from '../local/screen/screen';
 import { fail } from './printing/fail';
 import { writeApiAccess } from './running/api-access';
@@ -42,6 +43,8 @@ const help = `npm start [-- OPTIONS]
   --isolate NAME             run a function in a process of its own, which holds any excess of memory; may be repeated
   --inspect NAME             run a function in a process that waits for a debugger on port 9229
   --watch                    reload functions and monitors when their code changes, and say what needs a restart
+  --follow ID                say what has to do with an id alone, log lines included: one of a trace, which a request brings as
+                             x-trace-id, or of an invocation, an execution, a thing
   --json                     one JSON object a line
   --quiet                    say what is ready, and nothing of what happens
 
@@ -65,6 +68,7 @@ const options = {
   isolate: { type: 'string', multiple: true },
   inspect: { type: 'string', multiple: true },
   watch: { type: 'boolean', default: false },
+  follow: { type: 'string' },
   json: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -94,6 +98,14 @@ function rateFactor(text: string): RateFactor {
   const factor = text === 'on' ? 1 : Number(text);
   if (factor > 0 && Number.isFinite(factor)) return factor;
   throw new Error(`--quotas ${text} is neither on nor off nor a number above 0, such as 0.5 for half of each rate`);
+}
+
+/** @throws Error where no line could have it */
+function followedId(id: string | undefined): string | undefined {
+  if (id === undefined || /^[\w:./-]{1,256}$/.test(id)) return id;
+  throw new Error(
+    `--follow ${id} is no id: letters, digits, and - _ . : /, as a trace, an execution or a thing has it`,
+  );
 }
 
 function variables(given: readonly string[]): Record<string, string> {
@@ -169,6 +181,7 @@ function endOnSignal(platform: RunningPlatform): void {
 async function start(): Promise<void> {
   const values = readArguments();
   if (values.help) return console.log(help);
+  const followed = followedId(values.follow);
   if (values.temporary) removeAtEnd(values.dir);
   if (process.connected === false) leave();
   process.on('disconnect', leave);
@@ -179,6 +192,7 @@ async function start(): Promise<void> {
   const evaluationDelaySeconds = number('evaluation-delay', values['evaluation-delay'], { max: 86_400, whole: true });
   const rates = rateFactor(values.quotas);
   const print = printer(values.json);
+  const relevant = followed === undefined ? (event: PlatformEvent) => [event] : following(followed);
   let ready = false;
   const given: PlatformOptions = {
     stacks,
@@ -193,10 +207,12 @@ async function start(): Promise<void> {
     variables: variables(values.var ?? []),
     evaluationDelaySeconds,
     rates,
+    followed,
     isolate: values.isolate ?? [],
     inspect: values.inspect ?? [],
     listen: (event) => {
-      if ((ready && !values.quiet) || event.kind === 'note') print(event);
+      if (event.kind === 'note') return print(event);
+      for (const one of relevant(event)) if (ready && !values.quiet) print(one);
     },
   };
   // what is wrong with the options is told before half a second of loading

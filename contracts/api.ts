@@ -345,6 +345,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+        trace: string;
         /**
          * @description The name of the device.
          * @example light-1
@@ -374,7 +376,10 @@ export interface operations {
                 /** @description The `next` of the page before. */
                 next?: components["parameters"]["next"];
             };
-            header?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -402,7 +407,10 @@ export interface operations {
     getDevice: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
             path: {
                 /**
                  * @description The name of the device.
@@ -436,7 +444,10 @@ export interface operations {
     giveDevice: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
             path: {
                 /**
                  * @description The name of the device.
@@ -467,7 +478,10 @@ export interface operations {
     commandPower: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
             path: {
                 /**
                  * @description The name of the device.
@@ -506,7 +520,10 @@ export interface operations {
     getShadow: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
             path: {
                 /**
                  * @description The name of the device.
@@ -545,7 +562,10 @@ export interface operations {
                 /** @description The `next` of the page before. */
                 next?: components["parameters"]["next"];
             };
-            header?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
             path: {
                 /**
                  * @description The name of the device.
@@ -600,7 +620,10 @@ export interface operations {
                 /** @description The `next` of the page before. */
                 next?: components["parameters"]["next"];
             };
-            header?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
             path: {
                 /**
                  * @description The name of the room.
@@ -635,7 +658,10 @@ export interface operations {
     giveRoom: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
             path: {
                 /**
                  * @description The name of the room.
@@ -666,7 +692,10 @@ export interface operations {
     getDigest: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
             path: {
                 /** @example 2026-11-24 */
                 date: string;

@@ -32,6 +32,8 @@ export type Happening =
       refused: string | undefined;
     }
   | { kind: 'table-written'; table: string; operation: string; item: string }
+  /** A line that has to do with what somebody follows. */
+  | { kind: 'logged'; group: string; line: string }
   | { kind: 'logs-forwarded'; group: string; lines: number; destination: string }
   | { kind: 'batch'; stream: string; function: string; records: number; failed: number; next: string | undefined }
   | { kind: 'violation'; thing: string; behaviour: string; profile: string; state: string }

@@ -70,6 +70,8 @@ export interface PlatformOptions {
   variables: Readonly<Record<string, string>>;
   evaluationDelaySeconds: number;
   rates: RateFactor;
+  /** Log lines with this text are told one by one; undefined tells none. */
+  followed: string | undefined;
   isolate: readonly string[];
   inspect: readonly string[];
   listen(event: PlatformEvent): void;
@@ -164,6 +166,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   });
   const firehose = createFirehose({ clock, store, bus, metrics, authorizer, messaging });
   const logs = createLogs({
+    followed: options.followed,
     authorizer,
     clock,
     store,

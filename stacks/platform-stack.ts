@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { AlertTopic } from './constructs/alert-topic';
 import { EncryptionKey } from './constructs/encryption-key';
+import type { Logging } from './constructs/log-forwarding';
 import { NodeFunction } from './constructs/node-function';
 import { type Platform, providePlatform } from './constructs/platform';
 import { ReadableStack } from './constructs/readable-stack';
@@ -20,6 +21,7 @@ import { Provisioning } from './features/provisioning';
 import { ShadowHistory } from './features/shadow-history';
 import { Telemetry } from './features/telemetry';
 import { TimerEvent } from './features/timer-event';
+import { Traces } from './features/traces';
 import { declareMonitoring } from './monitoring';
 import { declareAws, declareDatadog } from './providers';
 
@@ -59,6 +61,7 @@ export class PlatformStack extends ReadableStack {
       apis: this.all(RestApi),
       topic,
     });
+    new Traces(this, 'traces', { logs: [NodeFunction, Workflow, RestApi].flatMap((kind) => this.all<Logging>(kind)) });
     declareMonitoring(this, environment);
   }
 

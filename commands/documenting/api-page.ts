@@ -14,7 +14,8 @@ npm run --silent token -- --scope read,command,admin --headers > .himeshima/head
 \`\`\`
 
 A token is good for an hour. Who asks is its \`sub\`: here the program itself, whose \`sub\` the same command tells with \`--who\`.
-To begin with nothing is yours: an administrator gives devices and rooms to their owners.
+An answer's header \`x-trace-id\` is in the log lines of all that the request has led to; send one of your own, and
+\`npm start -- --follow ID\` shows what comes of it. To begin with nothing is yours: an administrator gives devices and rooms to their owners.
 
 \`\`\`
 curl -X PUT -H @.himeshima/headers -H 'content-type: application/json' \\
@@ -53,7 +54,10 @@ function operationText(method: string, path: string, operation: Operation, speci
     `\`${method.toUpperCase()} ${path}\` · scope \`${security[0].person[0]}\``,
     '',
     ...(description === undefined ? [] : [description, '']),
-    ...parameters.filter(({ description: text }) => text !== undefined).map(parameterLine),
+    // what stands in a header may go with every request, and is said before all of them
+    ...parameters
+      .filter(({ description: text, in: place }) => text !== undefined && place !== 'header')
+      .map(parameterLine),
     '',
     '```',
     requestLine(method, path, parameters, body),

@@ -4,7 +4,7 @@ const Schema = z.looseObject({ example: z.unknown().optional() });
 
 const Parameter = z.object({
   name: z.string(),
-  in: z.enum(['path', 'query']),
+  in: z.enum(['path', 'query', 'header']),
   required: z.boolean().default(false),
   description: z.string().optional(),
   example: z.string().optional(),

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { operations } from '../../contracts/api';
+import { traceHeader } from '../../contracts/trace';
 import type { Operations } from './operation';
 import { notFound, Problem } from './problem';
 import type { Request } from './request';
@@ -29,19 +30,35 @@ export async function answer(
   { operations, origin }: { readonly operations: Operations; readonly origin: string },
 ): Promise<APIGatewayProxyResult> {
   const id = routes[route];
+  const { trace } = request;
   try {
     if (id === undefined) throw notFound();
     const { status, body } = await operations[id](request);
-    return sent(origin, status, 'application/json', body);
+    return sent({ origin, trace }, status, 'application/json', body);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return sent(origin, error.status, 'application/problem+json', error.document);
+    return sent({ origin, trace }, error.status, 'application/problem+json', error.document);
   }
 }
 
-/** Browsers show an answer to the pages of the origin alone. */
-const sent = (origin: string, statusCode: number, type: string, body: object | undefined): APIGatewayProxyResult => ({
+interface AnsweredTo {
+  /** Browsers show an answer to the pages of this origin alone, and of its headers those that it names. */
+  readonly origin: string;
+  readonly trace: string;
+}
+
+const sent = (
+  { origin, trace }: AnsweredTo,
+  statusCode: number,
+  type: string,
+  body: object | undefined,
+): APIGatewayProxyResult => ({
   statusCode,
-  headers: { 'Access-Control-Allow-Origin': origin, ...(body !== undefined && { 'Content-Type': type }) },
+  headers: {
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Expose-Headers': traceHeader,
+    [traceHeader]: trace,
+    ...(body !== undefined && { 'Content-Type': type }),
+  },
   body: body === undefined ? '' : JSON.stringify(body),
 });

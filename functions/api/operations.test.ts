@@ -64,7 +64,7 @@ interface Asked {
 
 async function ask(route: string, { person = 'ann', path = {}, query = {}, body = '' }: Asked = {}) {
   const { of, asked } = sources();
-  const request = { person, path, query, body };
+  const request = { person, path, query, body, trace: 'trace-1' };
   const {
     statusCode,
     headers,
@@ -79,6 +79,14 @@ const span = { kind: 'temp', from: '2026-11-24T00:00:00Z', to: '2026-11-25T00:00
 const ofThings = Object.keys(routes).filter((route) => route.includes('{thing}') && !route.startsWith('PUT'));
 
 describe('what is one’s own', () => {
+  test('is answered with the trace by which it is found in logs', async () => {
+    const { headers } = await ask('GET /devices');
+    expect(headers).toMatchObject({ 'x-trace-id': 'trace-1', 'Access-Control-Expose-Headers': 'x-trace-id' });
+    expect((await ask('GET /devices/{thing}', { path: { thing: 'nobodys' } })).headers).toMatchObject({
+      'x-trace-id': 'trace-1',
+    });
+  });
+
   test('is answered by the specification', async () => {
     expect(await ask('GET /devices/{thing}/shadow', { path: thing })).toMatchObject({
       status: 200,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { traceOfRequest } from '../shared/trace-of';
 
 /**
  * What API Gateway hands to a function (developer guide, "Input format of a Lambda function for proxy integration"), as
@@ -6,13 +7,17 @@ import * as z from 'zod/mini';
  */
 export const ProxyEvent = z.object({
   httpMethod: z.string(),
+  headers: z.nullish(z.record(z.string(), z.string())),
   /** With the names of the parameters: `/devices/{thing}`. */
   resource: z.string(),
   pathParameters: z.nullish(z.record(z.string(), z.string())),
   queryStringParameters: z.nullish(z.record(z.string(), z.string())),
   body: z.nullish(z.string()),
   isBase64Encoded: z.optional(z.boolean()),
-  requestContext: z.object({ authorizer: z.object({ claims: z.object({ sub: z.string() }) }) }),
+  requestContext: z.object({
+    requestId: z.string(),
+    authorizer: z.object({ claims: z.object({ sub: z.string() }) }),
+  }),
 });
 type ProxyEvent = z.infer<typeof ProxyEvent>;
 
@@ -23,6 +28,8 @@ export interface Request {
   readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  /** By which it is found in the logs of all that it leads to. */
+  readonly trace: string;
 }
 
 export const requestOf = (event: ProxyEvent): Request => ({
@@ -30,4 +37,5 @@ export const requestOf = (event: ProxyEvent): Request => ({
   path: event.pathParameters ?? {},
   query: event.queryStringParameters ?? {},
   body: event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? ''),
+  trace: traceOfRequest(event),
 });

@@ -22,6 +22,6 @@ export const handler = withLogContext(async (event) => {
   const answer = parse(PowerAnswer, event, 'power answer');
   const { thing, receivedAt, traceId } = answer;
   const outcome = await confirmPower(answer, to);
-  logger.info(outcome, { thing, power: answer.power, trace_id: traceId });
+  logger.info(outcome, { thing, power: answer.power });
   if (!answer.power) await power.isOff({ thing, at: receivedAt, traceId });
 });

@@ -16,7 +16,7 @@ export const handler = withLogContext(async (event) => {
   const report = parse(PowerReport, event, 'power report');
   const { thing, receivedAt, traceId } = report;
   const change = await table.isOn({ thing, at: receivedAt, traceId });
-  logger.info(`power on: ${change}`, { thing, trace_id: traceId });
+  logger.info(`power on: ${change}`, { thing });
   for (const { cloudwatch, value } of countsOf(report, { change, now: Date.now() })) {
     metrics.addMetric(cloudwatch, MetricUnit.Count, value);
   }

@@ -15,5 +15,5 @@ const by = { ...rotationsTable(new DynamoDBClient(), table), ...workflowTasks(ne
 export const handler = withLogContext(async (event) => {
   const report = parse(RotationReport, event, 'rotation report');
   const outcome = await hearAnswer(report, by);
-  logger.info(outcome, { thing: report.thing, rotation: report.rotation, trace_id: report.traceId });
+  logger.info(outcome, { thing: report.thing, rotation: report.rotation });
 });

@@ -42,6 +42,17 @@ describe('a log line', () => {
     ]);
   });
 
+  test('says what the invocation comes from, and the next one does not inherit it', async () => {
+    const written = lines('stdout');
+    const handler = withLogContext(async () => logger.info('recorded'));
+    await handler({ traceId: 'trace-1' }, context);
+    await handler({}, context);
+    expect(written()).toEqual([
+      expect.objectContaining({ trace_id: 'trace-1' }),
+      expect.not.objectContaining({ trace_id: expect.anything() }),
+    ]);
+  });
+
   test('of a failed invocation is an ERROR with its stack, and the error goes on to Lambda', async () => {
     const written = lines('stderr');
     const failing = withLogContext(async () => {

@@ -1,8 +1,9 @@
 import { LogFormatter, Logger, LogItem } from '@aws-lambda-powertools/logger';
 import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertools/logger/types';
 import type { Context } from 'aws-lambda';
+import { traceOf } from './trace-of';
 
-/** One JSON object a line. `aws_request_id`, `log_group_name` and `log_stream_name` lead from a line to its neighbours. */
+/** One JSON object a line. `aws_request_id`, `log_group_name` and `log_stream_name` lead from a line to its neighbours, `trace_id` to those of others. */
 class LineFormatter extends LogFormatter {
   override formatAttributes(attributes: UnformattedAttributes, additional: LogAttributes): LogItem {
     const line = {
@@ -34,6 +35,7 @@ export function withLogContext<Result>(handle: (event: unknown) => Promise<Resul
       aws_request_id: context.awsRequestId,
       log_group_name: context.logGroupName,
       log_stream_name: context.logStreamName,
+      trace_id: traceOf(event),
     });
     try {
       return await handle(event);

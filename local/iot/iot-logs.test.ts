@@ -17,7 +17,7 @@ const trust = JSON.stringify({
 function platform(actions: readonly string[], { group = true } = {}) {
   const parts = stopped();
   const place = { region: 'eu-west-1', account: '000000000000' };
-  const logs = createLogs({ ...parts, ...place, deliver: () => undefined });
+  const logs = createLogs({ followed: undefined, ...parts, ...place, deliver: () => undefined });
   if (group) logs.createGroup({ name: 'AWSIotLogsV2', retentionDays: 7 });
   const Resource = 'arn:aws:logs:eu-west-1:000000000000:log-group:AWSIotLogsV2*';
   const document = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: actions, Resource } });

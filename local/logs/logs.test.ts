@@ -11,6 +11,7 @@ function platform(deliver?: () => void, store?: Store) {
   const parts = stopped();
   const delivered: { destinationArn: string; record: Uint8Array; partitionKey: string }[] = [];
   const logs = createLogs({
+    followed: undefined,
     ...parts,
     store: store ?? parts.store,
     region: 'ap-northeast-1',

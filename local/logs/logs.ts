@@ -98,6 +98,8 @@ export function createLogs(options: {
   region: string;
   account: string;
   authorizer: Authorizer;
+  /** Lines with this text are told one by one. */
+  followed: string | undefined;
   deliver(destinationArn: string, record: Uint8Array, partitionKey: string): void;
 }): Logs {
   const { clock, bus, metrics } = options;
@@ -218,6 +220,11 @@ export function createLogs(options: {
         value: events.length,
         at: timestamp,
       });
+      const { followed } = options;
+      if (followed !== undefined) {
+        for (const line of messages)
+          if (line.includes(followed)) bus.tell({ kind: 'logged', group: groupName, line }, cause);
+      }
       for (const own of messages.flatMap(embeddedMetrics)) metrics.record({ ...own, at: timestamp });
       for (const { filter, pattern } of subscriptions.get(groupName) ?? []) {
         const matching = events.filter((event) => pattern.matches(event.message));

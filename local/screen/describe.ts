@@ -124,6 +124,8 @@ export function describe(event: PlatformEvent): Description {
     }
     case 'table-written':
       return plain('▤', event.table, `${event.operation} ${event.item}`);
+    case 'logged':
+      return plain('│', event.group.split('/').at(-1) ?? event.group, event.line.trimEnd());
     case 'logs-forwarded':
       return toned(
         'quiet',

@@ -52,13 +52,19 @@ function requestsFor({ method, path, parameters, body }: SpecifiedOperation): fc
   const values = fc.record(Object.fromEntries(parameters.map((one) => [one.name, anyValueOf(one)])));
   const left = fc.subarray(parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name));
   const type = fc.constantFrom('application/json', 'text/plain');
+  const ofHeader = parameters.filter(({ in: place }) => place === 'header').map(({ name }) => name);
   return fc.tuple(values, left, bodies, type).map(([given, names, sent, contentType]) => {
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given[name] || '-'));
     const query = names.map((name) => `${name}=${encodeURIComponent(given[name] ?? '')}`).join('&');
+    // what no header can hold, no client can send
+    const sendable = ofHeader.flatMap((name) =>
+      /^[!-~]+$/.test(given[name] ?? '') ? [[name, given[name]] as const] : [],
+    );
     return {
       method,
       path: query === '' ? filled : `${filled}?${query}`,
-      ...(body !== undefined && { body: JSON.stringify(sent), headers: { 'content-type': contentType } }),
+      ...(body !== undefined && { body: JSON.stringify(sent) }),
+      headers: { ...Object.fromEntries(sendable), ...(body !== undefined && { 'content-type': contentType }) },
     };
   });
 }

@@ -1,5 +1,7 @@
+import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import { generateKeyPair, SignJWT } from 'jose';
 import * as z from 'zod';
+import { account } from '../foreign-stack';
 import type { Asking } from './asking';
 import { operations, type SpecifiedOperation } from './specified';
 
@@ -179,8 +181,27 @@ export function theRefusedRequests(the: () => Asking): void {
       expect(headers).toMatchObject({
         'access-control-allow-origin': 'http://localhost:5173',
         'access-control-allow-methods': 'PUT',
-        'access-control-allow-headers': 'authorization,content-type,x-api-key',
+        'access-control-allow-headers': 'authorization,content-type,x-api-key,x-trace-id',
       });
+    });
+
+    test('that the API cannot hand on is answered with 500, and people are told', async () => {
+      const { clients, platform } = the();
+      const permission = { FunctionName: 'api', StatementId: 'rest-api' };
+      await clients.lambda.send(new RemovePermissionCommand(permission));
+      const asked = await the().send({ path: '/devices', headers: await admitted() });
+      await clients.lambda.send(
+        new AddPermissionCommand({
+          ...permission,
+          Action: 'lambda:InvokeFunction',
+          Principal: 'apigateway.amazonaws.com',
+          SourceArn: `arn:aws:execute-api:${clients.region}:${account}:*/v1/*`,
+        }),
+      );
+      expect(asked.status).toBe(500);
+      const alert = await platform.event(({ subject }) => subject === 'API himeshima failed', 'the alert', 30);
+      expect(alert['message']).toContain(`request id  ${String(asked.headers['x-amzn-requestid'])}`);
+      expect((await the().send({ path: '/devices', headers: await admitted() })).status).toBe(200);
     });
   });
 }

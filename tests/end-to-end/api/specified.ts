@@ -7,7 +7,7 @@ import { named } from '../../../commands/documenting/api-specification';
 const Schema = z.looseObject({});
 const Parameter = z.object({
   name: z.string(),
-  in: z.enum(['path', 'query']),
+  in: z.enum(['path', 'query', 'header']),
   required: z.boolean().default(false),
   example: z.string().optional(),
   schema: z.object({

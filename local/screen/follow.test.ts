@@ -1,0 +1,75 @@
+import { fc, test as law } from '@fast-check/jest';
+import { createEventBus, type Happening, type PlatformEvent } from '../events';
+import { following } from './follow';
+
+/** Tells happenings, and keeps what is told of them by who follows `id`. */
+function followed(id: string) {
+  const bus = createEventBus({ now: () => 0 });
+  const pick = following(id);
+  const told: PlatformEvent[] = [];
+  bus.listen((event) => told.push(...pick(event)));
+  return { bus, told: () => told.map(({ id: one }) => one) };
+}
+
+const matched: Happening = { kind: 'rule-matched', rule: 'power_on', actions: 'power-on' };
+const invoked: Happening = { kind: 'invoked', function: 'power-on', requestId: 'r', milliseconds: 1, cold: false };
+const line = (text: string): Happening => ({ kind: 'logged', group: '/aws/lambda/power-on', line: text });
+const note = (text: string): Happening => ({ kind: 'note', text });
+
+describe('who follows an id', () => {
+  test('hears of what mentions it, with all that led to it and all that follows', () => {
+    const { bus, told } = followed('trace-1');
+    const other = bus.tell(matched);
+    const rule = bus.tell(matched);
+    const call = bus.tell(invoked, rule);
+    bus.tell(line('{"trace_id":"trace-2"}'), other);
+    const mention = bus.tell(line('{"trace_id":"trace-1"}'), call);
+    bus.tell(invoked, other);
+    const after = bus.tell(invoked, rule);
+    expect(told()).toEqual([rule, call, mention, after]);
+  });
+
+  test('hears of a cause that is told only when it has ended', () => {
+    const { bus, told } = followed('trace-1');
+    const request = bus.begin(undefined);
+    const call = bus.begin(request);
+    const mention = bus.tell(line('trace-1'), call);
+    bus.tell(invoked, request, call);
+    const answered = bus.tell(note('answered'), undefined, request);
+    expect(told()).toEqual([mention, call, answered]);
+  });
+
+  test.each(['light-10 is on', 'my-light-1', 'light-1-b', 'slight-1'])('does not take %j for light-1', (text) => {
+    const { bus, told } = followed('light-1');
+    bus.tell(note(text));
+    expect(told()).toEqual([]);
+  });
+
+  test.each(['light-1', '"thing":"light-1"', 'shadow light-1: on', '$aws/things/light-1/shadow'])(
+    'does take %j',
+    (text) => {
+      const { bus, told } = followed('light-1');
+      expect(told()).toEqual([]);
+      const id = bus.tell(note(text));
+      expect(told()).toEqual([id]);
+    },
+  );
+
+  law.prop([fc.array(fc.record({ of: fc.nat(20), mentions: fc.boolean() }), { maxLength: 60 })])(
+    'hears of each event once, and of whole stories alone',
+    (steps) => {
+      const { bus, told } = followed('it');
+      const roots = new Map<number, number>();
+      const mentioned = new Set<number>();
+      steps.forEach(({ of, mentions }, index) => {
+        const cause = of === 0 || of > index ? undefined : of;
+        const id = bus.tell(note(mentions ? 'it' : 'x'), cause);
+        const root = cause === undefined ? id : (roots.get(cause) ?? cause);
+        roots.set(id, root);
+        if (mentions) mentioned.add(root);
+      });
+      const expected = [...roots].filter(([, root]) => mentioned.has(root)).map(([id]) => id);
+      expect([...told()].sort((a, b) => a - b)).toEqual(expected);
+    },
+  );
+});

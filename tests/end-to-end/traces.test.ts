@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clientsOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { bringUpToDate } from '../../commands/running/up-to-date';
+import { environmentNamed } from '../../config/environments';
+import { type Asking, askingOf } from './api/asking';
+import { runCommand } from './command-process';
+import { root } from './foreign-platform';
+
+jest.setTimeout(60_000);
+
+const directory = mkdtempSync(join(tmpdir(), 'himeshima-traces-'));
+const followed = 'try-1';
+let platform: PlatformProcess;
+let asking: Asking;
+beforeAll(async () => {
+  await bringUpToDate(root, environmentNamed('dev'));
+  platform = await startPlatformProcess({ root, directory, args: ['--follow', followed] });
+  asking = askingOf(platform, clientsOf(platform));
+});
+afterAll(async () => {
+  asking?.close();
+  await platform?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const lines = () => platform.events.filter(({ kind }) => kind === 'logged');
+
+test('what has to do with the id of a trace is told with its log lines, and nothing else is', async () => {
+  const other = await asking.ask({ path: '/devices', headers: { 'X-Trace-Id': 'other' } });
+  expect(other.headers['x-trace-id']).toBe('other');
+  const answer = await asking.ask({ path: '/devices', headers: { 'X-Trace-Id': followed } });
+  expect(answer.headers['x-trace-id']).toBe(followed);
+  await platform.event(({ kind }) => kind === 'api-answered', 'the request');
+  expect(lines()).toEqual([
+    expect.objectContaining({ group: '/aws/lambda/api', line: expect.stringContaining('"trace_id":"try-1"') }),
+  ]);
+  expect(platform.events.filter(({ kind }) => kind === 'api-answered')).toHaveLength(1);
+});
+
+test.each(['', 'a b', '"x"', 'x'.repeat(300)])('--follow %j is refused in one line', async (id) => {
+  const { code, stderr } = await runCommand('start', ['--follow', id, '--dir', directory], 20);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^✗ --follow .* is no id: [^\n]+\n$/);
+});
