@@ -14,6 +14,7 @@ import { writeApiAccess } from './running/api-access';
 import { writeAwsProfile } from './running/aws-profile';
 import { claimFolder } from './running/claim-folder';
 import { onSignal } from './running/end-on-signal';
+import { writeOutputs } from './running/outputs';
 import { readyText } from './running/ready';
 import { bringUpToDate } from './running/up-to-date';
 import { writableFolder } from './running/writable-folder';
@@ -225,6 +226,7 @@ async function start(): Promise<void> {
     region: platform.parts.place.region,
   });
   const api = writeApiAccess(directory, platform);
+  writeOutputs(directory, platform);
   const seconds = (performance.now() - started) / 1000;
   const { applied, mqttPort, endpoint, parts } = platform;
   const what = { mqttPort, endpoint, directory, awsConfig, seconds, ...(api !== undefined && { api }) };

@@ -53,6 +53,8 @@ const dataSources: Readonly<Record<string, (parts: Parts) => ValueObject>> = {
     user_id: 'himeshima',
   }),
   aws_region: ({ place }) => ({ id: place.region, name: place.region, region: place.region }),
+  // ports differ: what tells where the platform is, tells them too
+  aws_iot_endpoint: () => ({ endpoint_address: '127.0.0.1' }),
   aws_partition: () => ({ id: 'aws', partition: 'aws', dns_suffix: 'amazonaws.com' }),
 };
 

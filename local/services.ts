@@ -1,4 +1,6 @@
+import { apiGatewayApi } from './api-gateway/api';
 import { cloudwatchApi } from './cloudwatch/api';
+import { cognitoApi } from './cognito/api';
 import { firehoseApi } from './firehose/api';
 import type { ServiceApi } from './gateway/request';
 import { iamApi } from './iam/api';
@@ -24,6 +26,8 @@ export function servicesOf(parts: Parts, flow: MessageFlow): [string, ServiceApi
     ['s3', parts.messaging.s3],
     ['logs', logsApi(parts.logs, place)],
     ['cloudwatch', cloudwatchApi(parts.metrics, parts.clock)],
+    ['cognito-idp', cognitoApi(parts.userPools)],
+    ['apigateway', apiGatewayApi(parts.apiGateway.plans)],
     ['states', statesApi(parts.workflows)],
     ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
     ['iotdata', iotDataApi(parts.shadows, flow.publish)],

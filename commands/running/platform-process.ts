@@ -25,6 +25,8 @@ export interface PlatformProcess {
   /** Of the REST API, where the stack has one. */
   api: string | undefined;
   directory: string;
+  /** The file of its AWS profile, `himeshima`. */
+  awsConfig: string;
   secondsToReady: number;
   pid: number;
   /** All that it has said so far. */
@@ -97,6 +99,7 @@ export async function startPlatformProcess(options: {
     endpoint: ready.endpoint,
     api: ready.api,
     directory: ready.directory,
+    awsConfig: ready.awsConfig,
     secondsToReady: ready.seconds,
     pid: child.pid ?? 0,
     events,

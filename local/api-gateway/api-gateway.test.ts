@@ -83,7 +83,7 @@ async function started(given: Given = {}) {
   gateway.declareStage({ name: 'v1', apiId: 'api', accessLog: { group: 'log', format } });
   if (given.rate) gateway.throttle('api', 'v1', given.rate);
   gateway.plans.declarePlan({ id: 'plan', stages: ['api/v1'], rate: undefined, quota: undefined });
-  gateway.plans.declareKey('key', 'known', true);
+  gateway.plans.declareKey({ keyId: 'key', name: 'console', value: 'known', enabled: true });
   gateway.plans.addKey('plan', 'key');
   const [stage] = await gateway.listen(0);
   close = gateway.close;

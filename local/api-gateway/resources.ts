@@ -109,7 +109,7 @@ export const apiGatewayResources = {
     attributes: { name: z.string(), value: z.string().optional(), enabled: z.boolean().default(true) },
     create({ address, attributes: { name, value = randomBytes(20).toString('hex'), enabled } }, { apiGateway, place }) {
       const id = idOf(address);
-      apiGateway.plans.declareKey(id, value, enabled);
+      apiGateway.plans.declareKey({ keyId: id, name, value, enabled });
       return { id, name, value, arn: `arn:aws:apigateway:${place.region}::/apikeys/${id}` };
     },
   }),

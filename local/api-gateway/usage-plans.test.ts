@@ -27,12 +27,12 @@ describe('a usage plan', () => {
     const plans = createUsagePlans(clock);
     plans.declarePlan({ id: 'plan', stages: ['api/v1'], rate: more.rate, quota: more.quota });
     for (const name of ['console', 'reports']) {
-      plans.declareKey(name, `key-of-${name}`, true);
+      plans.declareKey({ keyId: name, name, value: `key-of-${name}`, enabled: true });
       plans.addKey('plan', name);
     }
-    plans.declareKey('retired', 'key-of-retired', false);
+    plans.declareKey({ keyId: 'retired', name: 'retired', value: 'key-of-retired', enabled: false });
     plans.addKey('plan', 'retired');
-    plans.declareKey('stranger', 'key-of-stranger', true);
+    plans.declareKey({ keyId: 'stranger', name: 'stranger', value: 'key-of-stranger', enabled: true });
     const use = (key: string | undefined, stage = 'api/v1') => refusalOf(() => plans.use(stage, key));
     return { clock, plans, use };
   };

@@ -10,6 +10,14 @@ export interface UsagePlan {
   readonly quota: { readonly limit: number; readonly days: number } | undefined;
 }
 
+/** By which a program is known. */
+export interface ApiKey {
+  readonly keyId: string;
+  readonly name: string;
+  readonly value: string;
+  readonly enabled: boolean;
+}
+
 interface Counted {
   /** Whether it may come: by the second. */
   mayCome(): boolean;
@@ -22,7 +30,7 @@ const dayMs = 86_400_000;
 
 /** Keys of programs, and what each may ask. */
 export function createUsagePlans(clock: Pick<Clock, 'now'>) {
-  const values = new Map<string, { readonly keyId: string; readonly enabled: boolean }>();
+  const values = new Map<string, ApiKey>();
   const plans = new Map<string, UsagePlan>();
   const members = new Map<string, Set<string>>();
   const counted = new Map<string, Counted>();
@@ -38,7 +46,8 @@ export function createUsagePlans(clock: Pick<Clock, 'now'>) {
   };
 
   return {
-    declareKey: (keyId: string, value: string, enabled: boolean) => void values.set(value, { keyId, enabled }),
+    declareKey: (key: ApiKey) => void values.set(key.value, key),
+    keys: (): readonly ApiKey[] => [...values.values()],
     declarePlan: (plan: UsagePlan) => void plans.set(plan.id, plan),
     /** @throws Error where there is no such plan */
     addKey(planId: string, keyId: string): void {

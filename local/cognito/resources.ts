@@ -62,6 +62,7 @@ export const cognitoResources = {
     create({ address, attributes }, { userPools }) {
       const client = userPools.declareClient(address, {
         poolId: attributes.user_pool_id,
+        name: attributes.name,
         hasSecret: attributes.generate_secret,
         flows: attributes.allowed_oauth_flows,
         scopes: attributes.allowed_oauth_scopes,

@@ -4,6 +4,7 @@ import type { PoolClient } from './user-pools';
 const program: PoolClient = {
   poolId: 'pool',
   id: 'program',
+  name: 'program',
   secret: 's3cret',
   flows: ['client_credentials'],
   scopes: ['a/read', 'a/write'],

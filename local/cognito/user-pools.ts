@@ -9,6 +9,7 @@ import { answerTokenRequest } from './token-endpoint';
 export interface PoolClient {
   readonly poolId: string;
   readonly id: string;
+  readonly name: string;
   readonly secret: string | undefined;
   readonly flows: readonly string[];
   readonly scopes: readonly string[];
@@ -30,6 +31,7 @@ export interface UserPools {
   declareDomain(domain: string, poolId: string): void;
   /** An access token of one of these pools. */
   verify(poolArns: readonly string[], token: string): Promise<Verified>;
+  client(poolId: string, id: string): PoolClient | undefined;
   /** Where tokens come from, for programs that have a secret. */
   programs(): readonly { readonly tokenUrl: string; readonly client: PoolClient }[];
   /** Cognito's own pages, which nobody signs for: keys and tokens. @returns undefined for every other path */
@@ -85,6 +87,8 @@ export function createUserPools({ clock, place, endpoint }: UserPoolOptions): Us
       const issuers = [...pools].filter((id) => poolArns.includes(arnOf(id))).map(issuerOf);
       return keys.verify(token, issuers);
     },
+
+    client: (poolId, id) => clients.find((one) => one.poolId === poolId && one.id === id),
 
     programs: () =>
       [...domains].flatMap(([domain, poolId]) =>

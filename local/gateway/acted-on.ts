@@ -82,6 +82,10 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     const workflow = waiting?.replace(':execution:', ':stateMachine:').split(':').slice(0, 7).join(':');
     return [input.text('stateMachineArn', 'executionArn') ?? (workflow?.startsWith('arn:') ? workflow : undefined)];
   },
+  'cognito-idp'(input, place) {
+    const pool = input.text('UserPoolId');
+    return [pool && arn('cognito-idp', 'userpool/', pool, place)];
+  },
   lambda(input, place) {
     const name = input.text('name')?.split(':function:').at(-1)?.split(':')[0];
     return [name && arn('lambda', 'function:', name, place)];
@@ -191,6 +195,9 @@ function namedBy(
 /** @param api absent where the service is not served; the action is then as the call names it */
 export function actedOn(call: HttpCall, service: string, api: ServiceApi | undefined, place: Place): ActedOn {
   if (service === 's3') return onS3(call);
+  // IAM knows API Gateway's own API by its methods and paths (API Gateway developer guide, "Control access for invoking").
+  if (service === 'apigateway')
+    return { action: `apigateway:${call.method}`, resources: [`arn:aws:apigateway:${place.region}::${call.path}`] };
   const { name, fields } = namedBy(call, service, api);
   const prefix = prefixes[service] ?? service;
   const resources = (resourcesOf[prefix]?.(inputOf(fields), place) ?? []).filter((resource) => resource !== undefined);

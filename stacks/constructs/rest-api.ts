@@ -44,6 +44,9 @@ const accessLogLine = JSON.stringify({
 export class RestApi extends Declared {
   /** Of its access log. */
   readonly logGroup: CloudwatchLogGroup;
+  readonly url: string;
+  /** Ids of the programs' keys, by the program. */
+  readonly keyIds: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, { pool, answeredBy }: RestApiProps) {
     super(scope, id);
@@ -77,7 +80,8 @@ export class RestApi extends Declared {
       kmsKeyId: key.arn,
     });
     const stage = this.declareStage(api);
-    this.declarePrograms(api, stage);
+    this.url = stage.invokeUrl;
+    this.keyIds = this.declarePrograms(api, stage);
   }
 
   private declareStage(api: ApiGatewayRestApi): ApiGatewayStage {
@@ -113,7 +117,7 @@ export class RestApi extends Declared {
     return stage;
   }
 
-  private declarePrograms(api: ApiGatewayRestApi, stage: ApiGatewayStage): void {
+  private declarePrograms(api: ApiGatewayRestApi, stage: ApiGatewayStage): Readonly<Record<string, string>> {
     const { program, programs } = platformOf(this).environment.api;
     const plan = new ApiGatewayUsagePlan(this, 'programs', {
       name: 'programs',
@@ -121,9 +125,11 @@ export class RestApi extends Declared {
       throttleSettings: { rateLimit: program.perSecond, burstLimit: program.burst },
       quotaSettings: { limit: program.perDay, period: 'DAY' },
     });
-    for (const name of programs) {
+    const keyIds = programs.map((name) => {
       const key = new ApiGatewayApiKey(this, `key-${name}`, { name });
       new ApiGatewayUsagePlanKey(this, `counted-${name}`, { keyId: key.id, keyType: 'API_KEY', usagePlanId: plan.id });
-    }
+      return [name, key.id] as const;
+    });
+    return Object.fromEntries(keyIds);
   }
 }

@@ -23,6 +23,10 @@ const validHours = 1;
 /** People and programs, and the tokens that they get. Nobody signs up from outside: an administrator makes users. */
 export class UserPool extends Declared {
   readonly arn: string;
+  readonly id: string;
+  /** Where programs get tokens, by the secret of this client. */
+  readonly tokenUrl: string;
+  readonly programsClientId: string;
 
   constructor(scope: Construct, id: string, { origin, scopes }: UserPoolProps) {
     super(scope, id);
@@ -45,7 +49,11 @@ export class UserPool extends Declared {
       deletionProtection: environment.protectData ? 'ACTIVE' : 'INACTIVE',
     });
     this.arn = pool.arn;
-    new CognitoUserPoolDomain(this, 'domain', { domain: names.tokenDomain(environment), userPoolId: pool.id });
+    this.id = pool.id;
+    const domain = names.tokenDomain(environment);
+    new CognitoUserPoolDomain(this, 'domain', { domain, userPoolId: pool.id });
+    // Cognito developer guide, "Using your own domain for managed login": a prefix of the region's domain.
+    this.tokenUrl = `https://${domain}.auth.${environment.region}.amazoncognito.com/oauth2/token`;
     const server = new CognitoResourceServer(this, 'scopes', {
       userPoolId: pool.id,
       identifier,
@@ -71,12 +79,13 @@ export class UserPool extends Declared {
       supportedIdentityProviders: ['COGNITO'],
       preventUserExistenceErrors: 'ENABLED',
     });
-    new CognitoUserPoolClient(this, 'programs', {
+    const programs = new CognitoUserPoolClient(this, 'programs', {
       ...shared,
       name: 'programs',
       generateSecret: true,
       allowedOauthFlows: ['client_credentials'],
       allowedOauthScopes: all,
     });
+    this.programsClientId = programs.id;
   }
 }

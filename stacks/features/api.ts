@@ -5,6 +5,7 @@ import { bindings } from '../../contracts/bindings';
 import { digestFolder } from '../../contracts/digest';
 import { Feature } from '../constructs/feature';
 import { NodeFunction } from '../constructs/node-function';
+import { declareOutputs } from '../constructs/outputs';
 import { platformOf } from '../constructs/platform';
 import type { Grant } from '../constructs/policy-document';
 import { RestApi } from '../constructs/rest-api';
@@ -65,6 +66,13 @@ export class Api extends Feature {
       },
     });
     const restApi = new RestApi(this, 'rest-api', { pool: people, answeredBy: answering });
+    declareOutputs(this, {
+      api_url: restApi.url,
+      api_keys: restApi.keyIds,
+      token_url: people.tokenUrl,
+      user_pool: people.id,
+      token_client: people.programsClientId,
+    });
     new SavedQuery(this, 'requests-of-the-api', {
       of: [restApi],
       query: [

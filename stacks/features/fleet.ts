@@ -1,3 +1,4 @@
+import { DataAwsIotEndpoint } from '@cdktf/provider-aws/lib/data-aws-iot-endpoint';
 import { IotCertificate } from '@cdktf/provider-aws/lib/iot-certificate';
 import { IotPolicyAttachment } from '@cdktf/provider-aws/lib/iot-policy-attachment';
 import { IotThing } from '@cdktf/provider-aws/lib/iot-thing';
@@ -13,6 +14,7 @@ import { basicIngest, measurementsRule } from '../../contracts/topics';
 import { Declared } from '../constructs/declared';
 import { Feature } from '../constructs/feature';
 import { DevicePolicy } from '../constructs/iot-policy';
+import { declareOutputs } from '../constructs/outputs';
 import { platformOf } from '../constructs/platform';
 import type { Statement } from '../constructs/policy-document';
 
@@ -33,6 +35,9 @@ export class Fleet extends Feature {
     for (const { name, type, attributes } of environment.exampleThings) {
       new ExampleThing(this, name, { kind: this.kinds[type], attributes, policy: this.policy });
     }
+    // Data-ATS: whose certificate devices can check by Amazon's own authority (AWS IoT developer guide, "Server authentication").
+    const endpoint = new DataAwsIotEndpoint(this, 'devices-endpoint', { endpointType: 'iot:Data-ATS' });
+    declareOutputs(this, { mqtt_endpoint: endpoint.endpointAddress });
   }
 }
 

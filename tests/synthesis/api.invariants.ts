@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Outputs } from '../../commands/running/outputs';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
 const Method = z.looseObject({
@@ -21,6 +22,12 @@ export function apiInvariants(the: () => Synthesized): void {
     Object.entries(body().paths).flatMap(([path, all]) =>
       Object.entries(all).map(([method, declared]) => ({ name: `${method} ${path}`, method, declared })),
     );
+
+  test('the stack tells of itself what the end-to-end tests are told, and no secret', () => {
+    const { outputs } = the().stack;
+    expect(outputs.map(({ name }) => name).sort()).toEqual(Object.keys(Outputs.shape).sort());
+    for (const { value } of outputs) expect(JSON.stringify(value)).not.toMatch(/client_secret|private_key|\.value\b/);
+  });
 
   test('no route lets anybody in without a token that has one scope, and a key, but what browsers ask beforehand', () => {
     const scopes = ofType(the(), 'aws_cognito_resource_server').flatMap((server) =>

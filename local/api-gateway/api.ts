@@ -1,0 +1,38 @@
+import { json, restApi } from '../gateway/json-api';
+import { AwsError, type ServiceApi } from '../gateway/request';
+import type { ApiKey, UsagePlans } from './usage-plans';
+
+/** A value is told only to who asks for it (API Gateway API reference, "GetApiKey"). */
+const described = ({ keyId, name, value, enabled }: ApiKey, withValue: boolean) => ({
+  id: keyId,
+  name,
+  enabled,
+  ...(withValue && { value }),
+});
+
+/** API Gateway's own API, as its SDK sees it: the keys of programs. */
+export function apiGatewayApi({ keys }: Pick<UsagePlans, 'keys'>): ServiceApi {
+  const answer = (body: object) => json(body, 200, 'application/json');
+  return restApi('apigateway', [
+    {
+      name: 'GetApiKeys',
+      method: 'GET',
+      path: '/apikeys',
+      run(_, { query }) {
+        const prefix = query.get('name') ?? '';
+        const asked = keys().filter(({ name }) => name.startsWith(prefix));
+        return answer({ item: asked.map((key) => described(key, query.get('includeValues') === 'true')) });
+      },
+    },
+    {
+      name: 'GetApiKey',
+      method: 'GET',
+      path: '/apikeys/{id}',
+      run({ id = '' }, { query }) {
+        const key = keys().find(({ keyId }) => keyId === id);
+        if (key === undefined) throw new AwsError('NotFoundException', 'Invalid API Key identifier specified', 404);
+        return answer(described(key, query.get('includeValue') === 'true'));
+      },
+    },
+  ]);
+}

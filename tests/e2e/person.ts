@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import type { Target } from './target';
+
+const Page = z.looseObject({});
+
+export interface Answer {
+  readonly status: number;
+  readonly said: unknown;
+}
+
+/** Somebody who asks the API: with one token, and the key of the program that is used. */
+export interface Person {
+  /** The `sub` of the token. */
+  readonly sub: string;
+  readonly token: string;
+  ask(method: string, path: string, body?: object): Promise<Answer>;
+}
+
+/** @param scopes what the person may do: `read`, `command`, `admin` */
+export async function personAt(target: Target, ...scopes: readonly string[]): Promise<Person> {
+  const { url, key, clientId: sub } = await target.access();
+  const token = await target.token(...scopes);
+  return {
+    sub,
+    token,
+    async ask(method, path, body) {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          'x-api-key': key,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, said: text === '' ? undefined : Page.parse(JSON.parse(text)) };
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { poll } from '../../commands/running/platform-process';
+import { type Light, startLight } from '../../devices/light';
+import { type Person, personAt } from './person';
+import { openTarget, type Target } from './target';
+
+// One story, in the order in which it happens. On a laptop it takes seconds, in an account minutes: deliveries take five.
+jest.setTimeout(600_000);
+
+const thing = 'light-1';
+const device = `/devices/${thing}`;
+
+let target: Target;
+let person: Person;
+let light: Light;
+beforeAll(async () => {
+  target = await openTarget();
+  light = await startLight(target.mqttUrl, await target.identity(thing));
+});
+afterAll(async () => {
+  await light?.disconnect();
+  await target?.close();
+});
+
+/** What the API says, as soon as it says it. */
+const heard = (path: string, says: (said: string) => boolean) =>
+  poll(
+    async () => {
+      const { said } = await person.ask('GET', path);
+      return says(JSON.stringify(said)) ? said : undefined;
+    },
+    path,
+    60,
+    100,
+  );
+
+test('an administrator says whose a device is', async () => {
+  const administrator = await personAt(target, 'admin');
+  const owner = { owner: administrator.sub };
+  expect(await administrator.ask('PUT', `${device}/owner`, owner)).toMatchObject({ status: 204 });
+});
+
+test('its owner gets a token, and sees it', async () => {
+  person = await personAt(target, 'read', 'command');
+  expect(await person.ask('GET', device)).toMatchObject({ status: 200, said: { thing, type: 'light' } });
+});
+
+test('commands it, and reads in the shadow that it obeys, and in the history how it came to that', async () => {
+  for (const power of [true, false]) {
+    const asked = await person.ask('POST', `${device}/power-commands`, { power });
+    expect(asked).toMatchObject({ status: 202, said: { thing, power } });
+    await heard(`${device}/shadow`, (said) => said.includes(`"reported":{"power":${power}`));
+  }
+  const history = await heard(`${device}/shadow/history`, (said) => said.includes('"power":true'));
+  const on = { reported: expect.objectContaining({ power: true }) };
+  expect(history).toMatchObject({
+    changes: expect.arrayContaining([expect.objectContaining({ after: expect.objectContaining(on) })]),
+  });
+});
