@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { names } from '../../config/names';
 
@@ -30,7 +31,7 @@ export function peopleCalls({ call, now, archiveChange, measure }: Caller) {
 
   const ask = (route: string, path: object = {}, more: object = {}) => {
     const [httpMethod, resource] = z.tuple([z.string(), z.string()]).parse(route.split(' '));
-    const requestContext = { authorizer: { claims: { sub: me } } };
+    const requestContext = { requestId: randomUUID(), authorizer: { claims: { sub: me } } };
     return call('api', { httpMethod, resource, pathParameters: path, requestContext, ...more });
   };
 
