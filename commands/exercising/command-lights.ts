@@ -8,19 +8,27 @@ export interface Commanded {
 
 const secondsToAnswer = 40;
 
-/** Asks one light after the other, one a second, to switch; each has to report it. */
+/**
+ * Asks one light after the other, one a second, to switch; each has to report it. A light that has not answered yet is not
+ * asked again before: the newer command would take the place of the older one (docs/adr/0005).
+ */
 export async function commandLights(
   sfn: SFNClient,
   { lights, workflowArn, seconds }: { lights: readonly string[]; workflowArn: string; seconds: number },
 ): Promise<Commanded> {
   const started = performance.now();
   const outcomes: Promise<boolean>[] = [];
-  for (let turn = 0; turn < seconds && lights.length > 0; turn += 1) {
+  const last = new Map<string, Promise<boolean>>();
+  for (let turn = 0; turn < seconds; turn += 1) {
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, started + turn * 1000 - performance.now())));
     const thing = lights[turn % lights.length];
+    if (thing === undefined) break;
+    await last.get(thing);
     const input = JSON.stringify({ thing, power: Math.floor(turn / lights.length) % 2 === 0 });
     const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn: workflowArn, input }));
-    outcomes.push(ended(sfn, executionArn).then((status) => status === 'SUCCEEDED'));
+    const outcome = ended(sfn, executionArn).then((status) => status === 'SUCCEEDED');
+    last.set(thing, outcome);
+    outcomes.push(outcome);
   }
   const answered = (await Promise.all(outcomes)).filter(Boolean).length;
   return { asked: outcomes.length, answered };
