@@ -24,3 +24,6 @@ export const measurementsRule = 'telemetry';
  * guide, "Reducing messaging costs with Basic Ingest").
  */
 export const basicIngest = (rule: string, topic: string) => `$aws/rules/${rule}/${topic}`;
+
+/** Where the platform tells what has become of a command to a device. No device may publish there. */
+export const commandTopic = (thing: string) => `himeshima/commands/${thing}`;
