@@ -16,13 +16,18 @@ describe('environments', () => {
   // PutRetentionPolicy, API reference.
   const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
 
-  test.each(environments)('$name keeps to what AWS takes', ({ account, retention, alertStream, powerCommand }) => {
-    expect(account).toMatch(/^\d{12}$/);
-    expect(retentions).toContain(inDays(retention.logs));
-    expect(retention.failedEvents.seconds).toBeLessThanOrEqual(days(14).seconds);
-    expect(inHours(alertStream.retention)).toBeGreaterThanOrEqual(24);
-    expect(powerCommand.answerWithin.seconds).toBeGreaterThan(0);
-  });
+  test.each(environments)(
+    '$name keeps to what AWS takes',
+    ({ account, retention, alertStream, powerCommand, analytics }) => {
+      expect(account).toMatch(/^\d{12}$/);
+      expect(retentions).toContain(inDays(retention.logs));
+      expect(retention.failedEvents.seconds).toBeLessThanOrEqual(days(14).seconds);
+      expect(inHours(alertStream.retention)).toBeGreaterThanOrEqual(24);
+      // CreateWorkGroup, API reference.
+      expect(analytics.scanLimit.bytes).toBeGreaterThanOrEqual(10_000_000);
+      expect(powerCommand.answerWithin.seconds).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('units', () => {

@@ -23,10 +23,7 @@ afterAll(async () => {
 });
 
 /** What is asked, until there is an answer that holds. */
-const heard = (
-  what: string,
-  look: () => Promise<ReturnType<typeof askHistory> extends Promise<infer Rows> ? Rows : never>,
-) =>
+const heard = (what: string, look: () => ReturnType<typeof askHistory>) =>
   poll(
     async () => {
       const rows = await look();
@@ -106,19 +103,11 @@ withDuckdb('what devices did', () => {
 });
 
 test.each([
-  [
-    ['time-onn'],
-    'there is no question time-onn; did you mean time-on? (known: time-on, rooms-above, messages-a-day, fell-silent)',
-  ],
-  [['rooms-above'], 'rooms-above wants --degrees: npm run query -- rooms-above --degrees 27.5'],
-  [['rooms-above', '--degrees', '1 OR 1=1'], '--degrees 1 OR 1=1 is no temperature; write 27.5'],
-  [['time-on', '--from', "2026-11-24' OR '1"], "--from 2026-11-24' OR '1 is no day; write 2026-11-24"],
-  [['time-on', '--from', '2026-11-25', '--to', '2026-11-24'], '--from 2026-11-25 is after --to 2026-11-24'],
-  [['time-on', '--degrees', '3'], '--degrees is no part of time-on, which asks for --from, --to'],
+  [['time-onn'], /^✗ there is no question time-onn; did you mean time-on\? \(known: time-on, .*\)\n$/],
   [
     ['time-on', '--dir', '/nowhere'],
-    'no platform was started in /nowhere; npm start runs one, --dir names another folder',
+    /^✗ no platform was started in \/nowhere; npm start runs one, --dir names another folder\n$/,
   ],
 ])('query %j ends with one line and exit 1', async (args, line) => {
-  expect(await runCommand('query', args, 60)).toMatchObject({ code: 1, stderr: `✗ ${line}\n` });
+  expect(await runCommand('query', args, 60)).toMatchObject({ code: 1, stderr: expect.stringMatching(line) });
 });

@@ -108,6 +108,11 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     await advance(301);
   }
 
+  async function archiveMeasurement(): Promise<void> {
+    await publish('Sensor/temp/room1', measurement(20));
+    await advance(301);
+  }
+
   /** A device sends more at once than any of ours does, and behaves in the span after it. */
   async function misbehave(): Promise<void> {
     const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
@@ -157,6 +162,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     [names.role('provision-light')]: () => comes('light'),
     [names.role('provision-sensor')]: () => comes('sensor'),
     [names.role('firehose-shadow-archive')]: archiveChange,
+    [names.role('firehose-measurement-archive')]: archiveMeasurement,
     [names.role('violations')]: misbehave,
     [names.role('errors-and-reports')]: () => invoke('power-on', report('light-1')),
     [names.role('rule-power-on')]: () =>
