@@ -87,10 +87,9 @@ function list(rows: readonly { readonly name: string; readonly asks: string }[],
     const open = isQuestion(row.name) ? [...new Set(questions[row.name].parameters)] : [];
     return { ...row, parameters: open };
   });
-  if (json) return console.log(JSON.stringify(shown));
   const columns = ['question', 'asks', 'leaves open'].map((head) => ({ name: head, type: 'varchar' }));
   const text = shown.map(({ name, asks, parameters }) => [name, asks, parameters.map((one) => `--${one}`).join(' ')]);
-  console.log(tableOf({ columns, rows: text }));
+  console.log(json ? JSON.stringify(shown) : tableOf({ columns, rows: text }));
 }
 
 query().catch(fail);
