@@ -2,7 +2,7 @@ import { dialectMacros } from './dialect';
 
 /** It is 70 MB and of use to few, so that it is no part of `npm ci`. `.ci/run` installs this one. */
 const duckdb = '@duckdb/node-api@1.5.6-r.1';
-const installDuckdb = `npm install --no-save ${duckdb}`;
+export const installDuckdb = `npm install --no-save ${duckdb}`;
 
 type Duckdb = typeof import('@duckdb/node-api');
 type Instance = Awaited<ReturnType<Duckdb['DuckDBInstance']['create']>>;
