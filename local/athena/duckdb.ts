@@ -1,3 +1,4 @@
+import { reasonOf } from '../reason';
 import { dialectMacros } from './dialect';
 
 /** It is 70 MB and of use to few, so that it is no part of `npm ci`. `.ci/run` installs this one. */
@@ -24,7 +25,7 @@ export function whyNoQueries(): string | undefined {
     loadDuckdb();
     return undefined;
   } catch (error) {
-    return String(error);
+    return reasonOf(error);
   }
 }
 
