@@ -24,7 +24,7 @@ npm run review -- --base REF [--env NAME]
   example   npm run review -- --base origin/main --format terminal`;
 
 const options = {
-  plan: { type: 'string', multiple: true, default: [] },
+  plan: { type: 'string', multiple: true },
   base: { type: 'string' },
   env: { type: 'string', default: 'dev' },
   format: { type: 'string', default: 'markdown' },
@@ -61,7 +61,15 @@ async function review(): Promise<void> {
   if (values['fail-on'] === 'danger' && reviews.some(isDangerous)) process.exitCode = 2;
 }
 
-async function plansOf({ plan, base, env }: { plan: string[]; base?: string; env: string }): Promise<readonly Plan[]> {
+async function plansOf({
+  plan = [],
+  base,
+  env,
+}: {
+  plan?: string[];
+  base?: string;
+  env: string;
+}): Promise<readonly Plan[]> {
   if ((plan.length === 0) === (base === undefined))
     throw new Error('what is to be reviewed? Either --plan FILE or --base REF; npm run review -- --help shows how');
   if (base === undefined) return plan.map((file) => planFile(file, readFileSync));

@@ -38,7 +38,8 @@ const verbs: readonly (readonly [Action, string])[] = [
 ];
 
 /** One sentence: what will happen, and the worst of it. */
-export function headlineOf({ changes, outputs }: Plan, dangers: readonly Danger[]): Phrase {
+export function headlineOf({ changes, outputs, broken }: Plan, dangers: readonly Danger[]): Phrase {
+  if (broken !== undefined) return words(`This plan cannot be applied: ${broken}.`);
   const managed = changes.filter(({ mode }) => mode === 'managed');
   const said = verbs.flatMap(([action, verb]) => {
     const those = managed.filter((change) => change.action === action);

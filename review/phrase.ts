@@ -2,6 +2,8 @@
 export type Part =
   | string
   | { readonly code: string }
+  /** Sentences that were made of somebody's words: shown as sentences, and still nothing but text. */
+  | { readonly prose: string }
   | { readonly strong: Phrase }
   /** What stood there before, and what stands there now. */
   | { readonly gone: Phrase }

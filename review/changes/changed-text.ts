@@ -1,5 +1,5 @@
 import { diffWordsWithSpace } from 'diff';
-import type { Value } from '../../lib/terraform';
+import { isList, type Value } from '../../lib/terraform';
 import type { Part, Phrase } from '../phrase';
 
 const short = 80;
@@ -13,9 +13,19 @@ export function changedText(before: Value | undefined, after: Value | undefined)
   if (before === undefined && after === undefined) return [];
   if (before === undefined) return ['new: ', { come: [shown(after ?? null)] }];
   if (after === undefined) return ['gone: ', { gone: [shown(before)] }];
+  if (isList(before) && isList(after)) return changedItems(before, after);
   const both = typeof before === 'string' && typeof after === 'string';
   if (both && (before.length > short || after.length > short)) return changedWords(before, after);
   return [shown(before), ' → ', shown(after)];
+}
+
+/** Of a list what is gone and what has come, item by item. */
+function changedItems(before: readonly Value[], after: readonly Value[]): Phrase {
+  const said = [
+    ...before.map((item): Part => ({ gone: [shown(item)] })),
+    ...after.map((item): Part => ({ come: [shown(item)] })),
+  ];
+  return said.flatMap((part, at) => (at > 0 ? [', ', part] : [part]));
 }
 
 /** The words of a text that change, and those that stay, shortened where they are many. */

@@ -1,6 +1,13 @@
-import { catalogue, describeMonitor, handlesIn, type MonitorDefinition, type Sentence } from '../../lib/datadog';
+import {
+  catalogue,
+  describeMonitor,
+  handlesIn,
+  type MonitorDefinition,
+  parseMonitorQuery,
+  type Sentence,
+} from '../../lib/datadog';
 import { changedText, changedWords } from '../changes/changed-text';
-import { joined, type Phrase, say, words } from '../phrase';
+import { joined, type Phrase, say, strong, words } from '../phrase';
 import type { ChangedMonitor } from './monitors-in';
 
 /** A monitor before and after, as somebody would tell a colleague. */
@@ -35,7 +42,7 @@ export function monitorInWords({ change, id, before, after }: ChangedMonitor): M
     address,
     id,
     action: isNew ? 'new' : 'deleted',
-    summary: [...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `, { code: alerts }, ...whom(only)],
+    summary: [...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `, { prose: alerts }, ...whom(only)],
     sentences: [],
     query: [],
     lines: [],
@@ -54,7 +61,9 @@ function changedSentences(before: MonitorDefinition, after: MonitorDefinition) {
   const topics = [...new Set([...old, ...now].map(({ about }) => about))];
   return topics.flatMap((topic) => {
     const [was, is] = [old, now].map((all) => all.find(({ about }) => about === topic)?.text ?? '');
-    return was === is ? [] : [{ topic, before: [{ code: was ?? '' }], after: [{ code: is ?? '' }] }];
+    return was === is
+      ? []
+      : [{ topic, before: was === '' ? [] : [{ prose: was ?? '' }], after: is === '' ? [] : [{ prose: is ?? '' }] }];
   });
 }
 
@@ -66,15 +75,27 @@ function summaryOf(
 ): Phrase {
   const [old, now] = [before, after].map((one) => handlesIn(one.message));
   const topics = sentences.map(({ topic }) => topic);
-  const said = [
-    ...(topics.includes('alerts') ? ['alerts on something else'] : []),
-    ...(topics.includes('warns') ? ['warns on something else'] : []),
-    ...(topics.includes('looks') ? ['looks at another time'] : []),
-    ...(topics.includes('missing data') ? ['takes missing data otherwise'] : []),
-    ...(topics.includes('repeats') ? ['repeats itself otherwise'] : []),
-    ...(old?.join() === now?.join() ? [] : ['calls others']),
+  const threshold = thresholdOf(before, after);
+  const said: readonly Phrase[] = [
+    ...(threshold === undefined ? [] : [threshold]),
+    ...(threshold === undefined && topics.includes('alerts') ? [words('alerts on something else')] : []),
+    ...(topics.includes('warns') ? [words('warns on something else')] : []),
+    ...(topics.includes('looks') ? [words('looks at another time')] : []),
+    ...(topics.includes('missing data') ? [words('takes missing data otherwise')] : []),
+    ...(topics.includes('repeats') ? [words('repeats itself otherwise')] : []),
+    ...(old?.join() === now?.join() ? [] : [words('calls others')]),
   ];
-  return words(said.length === 0 ? 'says something else' : said.join(', '));
+  return said.length === 0 ? words('says something else') : joined(said);
+}
+
+/** Where the threshold alone is another one. */
+function thresholdOf(before: MonitorDefinition, after: MonitorDefinition): Phrase | undefined {
+  const [old, now] = [before, after].map(({ type, query }) => parseMonitorQuery(type, query));
+  if (old === undefined || now === undefined || !('threshold' in old) || !('threshold' in now)) return undefined;
+  const [was, is] = [old, now].map(({ text, threshold }) => text.slice(0, threshold.column - 1));
+  return was === is && old.threshold.value !== now.threshold.value
+    ? say`will alert at ${strong([String(now.threshold.value)])} instead of ${old.threshold.value}`
+    : undefined;
 }
 
 const shownOtherwise = ['name', 'message', 'priority', 'tags'] as const;

@@ -8,6 +8,7 @@ export function plain(phrase: Phrase): string {
     .map((part) => {
       if (typeof part === 'string') return part;
       if ('code' in part) return oneLine(part.code);
+      if ('prose' in part) return oneLine(part.prose);
       if ('strong' in part) return plain(part.strong);
       return plain('gone' in part ? part.gone : part.come);
     })

@@ -12,9 +12,20 @@ export function markdown(phrase: Phrase): string {
 function partText(part: Part): string {
   if (typeof part === 'string') return part;
   if ('code' in part) return codeSpan(part.code);
+  if ('prose' in part) return escaped(part.prose);
   if ('strong' in part) return `**${markdown(part.strong)}**`;
   if ('gone' in part) return `~~${markdown(part.gone)}~~`;
   return `**${markdown(part.come)}**`;
+}
+
+/**
+ * Text that is nothing but text. GitLab looks for mentions, references, emoji and addresses in what Markdown leaves over, so
+ * that a backslash does not keep it from them: an invisible word joiner does.
+ */
+function escaped(text: string): string {
+  return oneLine(text)
+    .replace(/[\\`*_[\]<>#|~&$^]/g, '\\$&')
+    .replace(/[@#!&%~:$^]|www/g, '$&\u2060');
 }
 
 /** A code span that its own text cannot end, on one line. */
@@ -34,7 +45,7 @@ export function oneLine(text: string): string {
 }
 
 // C0 and C1 but what became ⏎, and the marks that turn the direction of a text (Unicode, "Trojan Source", CVE-2021-42574)
-const steering = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const steering = /[\p{Cc}\p{Bidi_Control}]/gu;
 
 export const details = (summary: string, lines: readonly string[]): string =>
   ['<details>', `<summary>${summary}</summary>`, '', ...lines, '', '</details>'].join('\n');

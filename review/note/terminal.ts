@@ -21,6 +21,7 @@ export function terminalOf(review: Review, { columns, colour }: Screen): string 
     phrase
       .map((part) => {
         if (typeof part === 'string') return part;
+        if ('prose' in part) return oneLine(part.prose);
         if ('code' in part) return colours.cyan(oneLine(part.code) || '""');
         if ('strong' in part) return colours.bold(text(part.strong));
         // without colour the two are told apart by their signs

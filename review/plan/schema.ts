@@ -15,13 +15,13 @@ const ResourceChange = z.looseObject({
   action_reason: z.string().optional(),
   change: z.looseObject({
     actions: z.array(z.string()),
-    before: z.unknown(),
-    after: z.unknown(),
-    after_unknown: z.unknown(),
-    before_sensitive: z.unknown(),
-    after_sensitive: z.unknown(),
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
+    after_unknown: z.unknown().optional(),
+    before_sensitive: z.unknown().optional(),
+    after_sensitive: z.unknown().optional(),
     replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).optional(),
-    importing: z.unknown(),
+    importing: z.unknown().optional(),
   }),
 });
 export type ResourceChange = z.infer<typeof ResourceChange>;

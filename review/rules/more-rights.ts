@@ -30,5 +30,5 @@ function dangersOf(held: Held): readonly Danger[] {
 function whoOf({ type, isNew }: Held, address: string): Phrase {
   const now = isNew ? 'may' : 'may now';
   if (type === 'aws_iot_policy') return say`devices with ${address} ${words(now)} `;
-  return say`by ${address} ${words(now === 'may' ? 'is allowed' : 'is now allowed')} `;
+  return say`${address} ${words(isNew ? 'allows' : 'now allows')} `;
 }

@@ -1,5 +1,5 @@
 import type { Value } from '../../lib/terraform';
-import { say } from '../phrase';
+import { counted, say, words } from '../phrase';
 import { changesOf } from '../plan/changes-of';
 import { valueAt } from './protection-off';
 import type { Danger, Rule } from './rule';
@@ -13,15 +13,15 @@ interface Retention {
 
 /** For how long data is kept, by resource type. */
 const retentions: Readonly<Record<string, readonly Retention[]>> = {
-  aws_cloudwatch_log_group: [{ path: ['retention_in_days'], unit: 'days', zero: 'for ever' }],
-  aws_db_instance: [{ path: ['backup_retention_period'], unit: 'days' }],
-  aws_kinesis_stream: [{ path: ['retention_period'], unit: 'hours' }],
-  aws_rds_cluster: [{ path: ['backup_retention_period'], unit: 'days' }],
+  aws_cloudwatch_log_group: [{ path: ['retention_in_days'], unit: 'day', zero: 'for ever' }],
+  aws_db_instance: [{ path: ['backup_retention_period'], unit: 'day' }],
+  aws_kinesis_stream: [{ path: ['retention_period'], unit: 'hour' }],
+  aws_rds_cluster: [{ path: ['backup_retention_period'], unit: 'day' }],
   aws_s3_bucket_lifecycle_configuration: [
-    { path: ['rule', 'expiration', 'days'], unit: 'days', zero: 'for ever' },
-    { path: ['rule', 'noncurrent_version_expiration', 'noncurrent_days'], unit: 'days', zero: 'for ever' },
+    { path: ['rule', 'expiration', 'days'], unit: 'day', zero: 'for ever' },
+    { path: ['rule', 'noncurrent_version_expiration', 'noncurrent_days'], unit: 'day', zero: 'for ever' },
   ],
-  aws_sqs_queue: [{ path: ['message_retention_seconds'], unit: 'seconds' }],
+  aws_sqs_queue: [{ path: ['message_retention_seconds'], unit: 'second' }],
 };
 
 /** Data is kept for a shorter time: what is older is deleted with the apply. */
@@ -34,8 +34,8 @@ export const retentionShortened: Rule = (plan) =>
       };
       const [before, after] = [spanOf(valueAt(change.before, path)), spanOf(valueAt(change.after, path))];
       if (!(after < before)) return [];
-      const was = before === Number.POSITIVE_INFINITY ? 'for ever' : `for ${before} ${unit}`;
-      const what = say`${change.address} keeps data for ${after} ${[unit]}, before ${[was]}: what is older is deleted`;
+      const was = before === Number.POSITIVE_INFINITY ? 'for ever' : `for ${counted(before, unit)}`;
+      const what = say`${change.address} keeps data for ${words(counted(after, unit))}, before ${[was]}: what is older is deleted`;
       return [{ kind: 'data lost', address: change.address, what }];
     }),
   );
