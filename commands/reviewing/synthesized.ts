@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SynthesizedStack } from '../../review/stacks/plan-of-stacks';
-
-/** Names of the stacks in a folder that `npm run synth -- --out` wrote. */
-export function stacksIn(outdir: string): readonly string[] {
-  const folder = join(outdir, 'stacks');
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
-}
 
 /** @returns undefined where there is no such stack */
 export function synthesizedStack(outdir: string, name: string): SynthesizedStack | undefined {

@@ -92,7 +92,10 @@ function brokenBecause({ errored, applyable, complete, resource_changes }: PlanF
 
 function changeOf(given: ResourceChange): Change {
   const { change } = given;
-  const [before, after] = [asObject(change.before), asObject(change.after)];
+  const action = actionOf(change.actions);
+  // of what stays as it is nothing is shown: most of a large plan is not looked at
+  const sides = action === 'no-op' ? [null, null] : [change.before, change.after];
+  const [before = {}, after = {}] = sides.map(asObject);
   const masked = maskChange({
     type: given.type,
     before: { value: before, sensitive: asValue(change.before_sensitive) },
@@ -105,7 +108,7 @@ function changeOf(given: ResourceChange): Change {
     name: maskText(given.name),
     mode: given.mode,
     deposed: given.deposed,
-    action: actionOf(change.actions),
+    action,
     reason: given.action_reason,
     importing: change.importing !== undefined && change.importing !== null,
     ...masked,
