@@ -1,4 +1,5 @@
 import { apiGatewayResources } from './api-gateway/resources';
+import { webSocketResources } from './api-gateway/web-socket/resources';
 import { cloudcontrolResources } from './cloudcontrol/resources';
 import { cognitoResources } from './cognito/resources';
 import { datadogResources } from './datadog/resources';
@@ -31,6 +32,7 @@ export const supported: ReadonlyMap<string, ResourceType> = new Map<string, Reso
     ...eventbridgeResources,
     ...cognitoResources,
     ...apiGatewayResources,
+    ...webSocketResources,
     ...logsResources,
     ...iamResources,
     ...kmsResources,
