@@ -13,7 +13,7 @@ interface Place {
 
 /**
  * Pages, as API Gateway reaches them: `POST …/@connections/ID`, signed by the credentials of the environment. Not by the SDK,
- * whose client takes three times as long a message, and sends the first when it has prepared the last (docs/adr/0017).
+ * whose client takes several times as long a message, and sends the first when it has prepared the last (docs/adr/0017).
  */
 export function connections({ url, region, withinMs }: Place) {
   const { protocol, hostname, port, pathname } = new URL(url);
