@@ -1,5 +1,6 @@
 import type { Authorizer } from '../../authorize';
 import { errorAnswer } from '../../gateway/error-answer';
+import { matchPath } from '../../gateway/path';
 import { AwsError } from '../../gateway/request';
 import type { HttpAnswer } from '../../gateway/server';
 import { type Credentials, verifySignature } from '../../gateway/signature';
@@ -27,7 +28,8 @@ interface Managed {
  * commands in your backend service"). @returns undefined for every other path
  */
 export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<string, SocketStage>) {
-  const served = async (call: ApiCall, stageName: string, connection: string): Promise<HttpAnswer> => {
+  const served = async (call: ApiCall): Promise<HttpAnswer> => {
+    const { stageName = '', connection = '' } = matchPath('/{stageName}/@connections/{connection}', call.path) ?? {};
     const { credentials, service } = await verifySignature(call, options.credentialsOf);
     const stage = stages.get(stageName);
     if (stage === undefined || service !== 'execute-api') throw new AwsError('ForbiddenException', 'Forbidden', 403);
@@ -41,9 +43,8 @@ export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<
   };
 
   return async (call: ApiCall): Promise<HttpAnswer | undefined> => {
-    const [, stageName = '', , id] = /^\/([^/]+)\/(@connections|%40connections)\/([^/]+)$/.exec(call.path) ?? [];
-    if (id === undefined) return undefined;
-    return served(call, stageName, decodeURIComponent(id)).catch((error: unknown) => errorAnswer(error));
+    if (!/^\/[^/]+\/@connections\/[^/]+$/.test(call.path)) return undefined;
+    return served(call).catch((error: unknown) => errorAnswer(error));
   };
 }
 

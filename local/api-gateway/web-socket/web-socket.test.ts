@@ -336,6 +336,7 @@ describe('whoever holds the right may, over HTTP,', () => {
       method: 'POST',
     });
     expect(unsigned.status).toBe(403);
+    expect((await fetch(`http://${address}/@connections/%E0`, { method: 'POST' })).status).toBe(400);
   });
 
   test('and who does not read is cut off, while others hear', async () => {
