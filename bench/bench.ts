@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Figure, failsBadly, figureLine } from './figure';
 
-const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|api|query|fleet|review] [-- --json]
+const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|api|live|query|fleet|review] [-- --json]
 
   Measures what is promised and prints each figure beside its limit. ✓ holds, ~ is missed, ✗ is missed by more than
   half: then the exit code is 1.
@@ -22,6 +22,7 @@ async function bench(): Promise<void> {
     flow: async () => (await import('./flow.js')).flowFigures(root),
     telemetry: async () => (await import('./telemetry.js')).telemetryFigures(root),
     api: async () => (await import('./api.js')).apiFigures(root),
+    live: async () => (await import('./live.js')).liveFigures(root),
     query: async () => (await import('./query.js')).queryFigures(),
     fleet: async () => (await import('./fleet.js')).fleetFigures(root),
     review: async () => (await import('./review.js')).reviewFigures(root),

@@ -229,7 +229,9 @@ async function start(): Promise<void> {
   writeOutputs(directory, platform);
   const seconds = (performance.now() - started) / 1000;
   const { applied, mqttPort, endpoint, parts } = platform;
-  const what = { mqttPort, endpoint, directory, awsConfig, seconds, ...(api !== undefined && { api }) };
+  const [live] = platform.webSockets;
+  const addresses = { mqttPort, endpoint, ...(api !== undefined && { api }), ...(live !== undefined && { live }) };
+  const what = { ...addresses, directory, awsConfig, seconds };
   if (values.json) console.log(JSON.stringify({ kind: 'ready', ...what, ...applied }));
   else {
     const text = readyText({

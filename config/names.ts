@@ -13,6 +13,7 @@ export const names = {
   functionLogs: (functionName: string) => `/aws/lambda/${functionName}`,
   // Step Functions developer guide, "Logging using CloudWatch Logs": this prefix keeps the account's resource policy short.
   workflowLogs: (workflowName: string) => `/aws/vendedlogs/states/${workflowName}`,
+  webSocketApi: (stage: string) => `himeshima-${stage}`,
   apiLogs: (api: string) => `/aws/apigateway/${api}`,
   // Unique in the whole world, and part of a host name.
   tokenDomain: (environment: Environment) => `${environment.stack}-${environment.account}`,

@@ -142,6 +142,37 @@ export const bindings = {
       origin: required(variables, 'ALLOWED_ORIGIN'),
     }),
   },
+  liveAuthorizer: {
+    environment: (to: { issuer: string; scope: string }) => ({ TOKEN_ISSUER: to.issuer, TOKEN_SCOPE: to.scope }),
+    from: (variables: Variables) => ({
+      issuer: required(variables, 'TOKEN_ISSUER'),
+      scope: required(variables, 'TOKEN_SCOPE'),
+    }),
+  },
+  liveConnections: {
+    environment: (to: { subscriptions: string; belongings: string }) => ({
+      SUBSCRIPTIONS_TABLE: to.subscriptions,
+      BELONGINGS_TABLE: to.belongings,
+    }),
+    from: (variables: Variables) => ({
+      subscriptions: required(variables, 'SUBSCRIPTIONS_TABLE'),
+      belongings: required(variables, 'BELONGINGS_TABLE'),
+    }),
+  },
+  livePush: {
+    environment: (to: { subscriptions: string; belongings: string; connections: string }) => ({
+      SUBSCRIPTIONS_TABLE: to.subscriptions,
+      BELONGINGS_TABLE: to.belongings,
+      CONNECTIONS_URL: to.connections,
+    }),
+    from: (variables: Variables) => ({
+      subscriptions: required(variables, 'SUBSCRIPTIONS_TABLE'),
+      belongings: required(variables, 'BELONGINGS_TABLE'),
+      connections: required(variables, 'CONNECTIONS_URL'),
+      // Lambda's own (developer guide, "Defined runtime environment variables")
+      region: required(variables, 'AWS_REGION'),
+    }),
+  },
   powerConfirm: {
     environment: (to: { commands: string; devicePower: string }) => ({
       COMMANDS_TABLE: to.commands,

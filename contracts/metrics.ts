@@ -47,6 +47,20 @@ export const ownMetrics = {
     kind: 'count',
     tags: ['service'],
   },
+  /** A message that API Gateway has taken for a page. */
+  livePushed: {
+    cloudwatch: 'LivePushed',
+    datadog: `${metricNamespace}.live_pushed`,
+    kind: 'count',
+    tags: ['service'],
+  },
+  /** One that it has not, in time or at all, though the page is there. */
+  livePushFailed: {
+    cloudwatch: 'LivePushFailed',
+    datadog: `${metricNamespace}.live_push_failed`,
+    kind: 'count',
+    tags: ['service'],
+  },
 } as const;
 
 /** What the SLO `api_answered_within_300ms` promises. */

@@ -1,6 +1,8 @@
 /** Metrics of AWS that a part here emits, without `aws.`: a monitor on any other looks at nothing. */
 const emitted: Readonly<Record<string, string>> = {
-  apigateway: '4xxerror 5xxerror count latency latency.p99',
+  apigateway: `
+    4xxerror 5xxerror client_error connect_count count execution_error integration_error latency latency.p99
+    message_count`,
   athena: 'engine_execution_time total_execution_time',
   dynamodb: `
     conditional_check_failed_requests consumed_read_capacity_units consumed_write_capacity_units read_throttle_events

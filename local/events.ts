@@ -31,6 +31,19 @@ export type Happening =
       /** Why API Gateway itself has answered. */
       refused: string | undefined;
     }
+  /** Somebody has come by a WebSocket, has asked something, or is gone. */
+  | {
+      kind: 'socket';
+      event: 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
+      api: string;
+      connection: string;
+      route: string;
+      status: number;
+      milliseconds: number;
+      /** Why API Gateway itself has answered. */
+      refused: string | undefined;
+    }
+  | { kind: 'socket-pushed'; api: string; connection: string; bytes: number }
   | { kind: 'table-written'; table: string; operation: string; item: string }
   /** A line that has to do with what somebody follows. */
   | { kind: 'logged'; group: string; line: string }

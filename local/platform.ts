@@ -64,7 +64,7 @@ export interface PlatformOptions {
   data?: string | undefined;
   mqttPort: number;
   awsPort: number;
-  /** Of REST APIs, where the stack has one. */
+  /** Of APIs, where the stack has one. */
   apiPort: number;
   speed: number;
   /** Addresses of resources that are left out. */
@@ -85,6 +85,8 @@ export interface RunningPlatform {
   endpoint: string;
   /** Stages of REST APIs. */
   apis: readonly ServedStage[];
+  /** Where WebSocket APIs are: `ws://127.0.0.1:8080/live`. */
+  webSockets: readonly string[];
   /** For the AWS profile of whoever tries the platform out. */
   credentials: { accessKeyId: string; secretAccessKey: string };
   clock: Clock;
@@ -96,6 +98,8 @@ export interface RunningPlatform {
   stop(): Promise<void>;
 }
 
+const stagesOfApis: ReadonlySet<string> = new Set(['aws_api_gateway_stage', 'aws_apigatewayv2_stage']);
+
 const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
 
 /** Brings synthesized stacks to life in this process. @throws Error in one line: what, where, what next */
@@ -105,7 +109,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const stacks = without(options.stacks, options.without);
   refuseUnknownTypes(stacks);
   refuseUnknownVariables(stacks, options.variables);
-  const hasApi = stacks.some(({ stack }) => stack.resources.some(({ type }) => type === 'aws_api_gateway_stage'));
+  const hasApi = stacks.some(({ stack }) => stack.resources.some(({ type }) => stagesOfApis.has(type)));
   await refuseTakenPorts([
     { option: '--port', port: options.awsPort },
     { option: '--mqtt-port', port: options.mqttPort },
@@ -221,6 +225,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     userPools,
     place,
     authorizer,
+    credentialsOf: credentials.find,
     writeLogs: logs.write,
   });
   const flow = createMessageFlow(bus, {
@@ -363,6 +368,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   };
   for (const [name, api] of servicesOf(parts, flow)) services.set(name, api);
 
+  if (hasApi) await apiGateway.listen(options.apiPort);
   workflows.abortLeft();
   const { ids, ...applied } = await apply(stacks, variables, parts);
   refuseUnknownFunctions(lambda, options);
@@ -371,13 +377,13 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   rules.resume();
   registryEvents.start();
   await broker.listen();
-  const apis = await apiGateway.listen(options.apiPort);
   monitors.start((at) => recordGauges(messaging.gauges(), { metrics, at }));
   return {
     applied,
     mqttPort: broker.port,
     endpoint: gateway.endpoint,
-    apis,
+    apis: apiGateway.stages(),
+    webSockets: apiGateway.socketUrls(),
     credentials: credentials.user,
     clock,
     parts,

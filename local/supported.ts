@@ -1,4 +1,5 @@
 import { apiGatewayResources } from './api-gateway/resources';
+import { webSocketResources } from './api-gateway/web-socket/resources';
 import { athenaResources } from './athena/resources';
 import { cloudcontrolResources } from './cloudcontrol/resources';
 import { cognitoResources } from './cognito/resources';
@@ -35,6 +36,7 @@ export const supported: ReadonlyMap<string, ResourceType> = new Map<string, Reso
     ...eventbridgeResources,
     ...cognitoResources,
     ...apiGatewayResources,
+    ...webSocketResources,
     ...logsResources,
     ...iamResources,
     ...kmsResources,

@@ -1,5 +1,5 @@
 import { series } from '../lib/datadog';
-import { apiErrors, apiRefused, apiSlow } from './api-gateway';
+import { apiErrors, apiRefused, apiSlow, liveErrors, liveRefused } from './api-gateway';
 import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import { simulated } from './authoring/simulated';
 
@@ -86,4 +86,56 @@ behaviourOf(apiSlow, {
   },
   staysOk: { when: 'it takes a little less', series: [of('latency.p99', '2999x90')] },
   withoutData: noNews(of('latency.p99', '50x9 _x81')),
+});
+
+/** Two APIs that are both called so count together. */
+const live = (metric: string, values: string) =>
+  ['a', 'b'].map((id) => series(`aws.apigateway.${metric}{apiid:${id},stage:live}`, values));
+
+behaviourOf(liveErrors, {
+  fires: {
+    when: 'ten things fail, some in their function and some on the way to it',
+    series: [...live('integration_error', '0x4 2 1 0x54'), ...live('execution_error', '0x5 2 0x54')],
+    says: ['21m alert', '31m renotify', '36m recovery'],
+  },
+  staysOk: {
+    when: 'nine do',
+    series: [
+      ...live('integration_error', '0x4 4 0x55'),
+      series('aws.apigateway.execution_error{apiid:a,stage:live}', '0x4 1 0x55'),
+    ],
+  },
+  withoutData: noNews(...live('integration_error', '0x9 _x51'), ...live('execution_error', '0x9 _x51')),
+});
+
+test('live_errors goes on while there are five, and is over with four', () => {
+  const run = (after: number) => {
+    const errors = series('aws.apigateway.integration_error{apiid:a,stage:live}', `0x4 10 0x9 ${after} 0x60`);
+    const others = series('aws.apigateway.execution_error{apiid:a,stage:live}', '0x75');
+    return simulated(liveErrors, { series: [errors, others], minutes: 70 });
+  };
+  expect(run(5)).toSay(['20m alert', '30m renotify', '40m renotify', '46m recovery']);
+  expect(run(4)).toSay(['20m alert', '30m renotify', '35m recovery']);
+});
+
+behaviourOf(liveRefused, {
+  minutes: 90,
+  fires: {
+    when: 'a hundred are refused, and goes on while it is fifty',
+    series: live('client_error', '0x4 25 25 0x84'),
+    says: ['21m alert', '51m recovery'],
+  },
+  staysOk: {
+    when: '99 are',
+    series: [
+      ...live('client_error', '0x4 49 0x85'),
+      series('aws.apigateway.client_error{apiid:c,stage:live}', '0x4 1 0x85'),
+    ],
+  },
+  withoutData: noNews(...live('client_error', '0x9 _x81')),
+});
+
+test('live_refused is over with 49', () => {
+  const refusals = series('aws.apigateway.client_error{apiid:a,stage:live}', '0x4 51 49 0x84');
+  expect(simulated(liveRefused, { series: [refusals], minutes: 90 })).toSay(['21m alert', '50m recovery']);
 });

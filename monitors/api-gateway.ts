@@ -45,3 +45,33 @@ export const apiSlow = metricAlert({
   matters: 'Pages stand still; the next slow call is cut off.',
   criticalRecovery: 1500,
 });
+
+/**
+ * A count, not a share: what is pushed counts as messages too, and would hide that nobody can connect. Ten are two pages that
+ * try again and again, or one function that is broken.
+ */
+export const liveErrors = metricAlert({
+  id: 'live_errors',
+  name: '[API Gateway] IntegrationError, ExecutionError 監視 (live)',
+  query:
+    'sum(last_15m):sum:aws.apigateway.integration_error{stage:live}.as_count() + ' +
+    'sum:aws.apigateway.execution_error{stage:live}.as_count() >= 10',
+  severity: 'page',
+  runbook: 'live-failing',
+  happened: 'What pages asked over their WebSockets failed {{value}} times within 15 minutes.',
+  matters:
+    'Pages cannot connect, or cannot say what they want to hear: they stand still, and look as if nothing happened.',
+  criticalRecovery: 5,
+});
+
+/** A page that tries again each minute with a token that has ended is 30 in that time: it takes four, or a stranger. */
+export const liveRefused = metricAlert({
+  id: 'live_refused',
+  name: '[API Gateway] ClientError 監視 (live)',
+  query: 'sum(last_30m):sum:aws.apigateway.client_error{stage:live}.as_count() >= 100',
+  severity: 'ticket',
+  runbook: 'live-failing',
+  happened: 'WebSockets were refused {{value}} times within 30 minutes.',
+  matters: 'Pages come with tokens that are not taken, are throttled, or somebody tries to get in.',
+  criticalRecovery: 50,
+});

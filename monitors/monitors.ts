@@ -9,6 +9,7 @@ import * as iot from './iot';
 import * as iotRules from './iot-rules';
 import * as kinesis from './kinesis';
 import * as lambda from './lambda';
+import * as live from './live';
 import * as logs from './logs';
 import * as s3 from './s3';
 import * as sns from './sns';
@@ -33,6 +34,7 @@ export const flow: readonly Step[] = [
   { title: 'Archive', monitors: [...all(firehose), ...all(athena)] },
   { title: 'Workflows', monitors: all(stepFunctions) },
   { title: 'People → API', monitors: all(apiGateway) },
+  { title: 'Changes → pages', monitors: all(live) },
   { title: 'Schedules', monitors: all(eventbridge) },
   { title: 'Alerts: log lines → stream → topic', monitors: [...all(logs), ...all(kinesis), ...all(sns), ...all(s3)] },
   { title: 'What waits for somebody', monitors: all(sqs) },

@@ -7,6 +7,7 @@ import { NodeFunction } from './constructs/node-function';
 import { type Platform, providePlatform } from './constructs/platform';
 import { ReadableStack } from './constructs/readable-stack';
 import { RestApi } from './constructs/rest-api';
+import { WebSocketApi } from './constructs/web-socket-api';
 import { Workflow } from './constructs/workflow';
 import { Alerts } from './features/alerts';
 import { Analytics } from './features/analytics';
@@ -16,6 +17,7 @@ import { Certificates } from './features/certificates';
 import { DeviceSecurity } from './features/device-security';
 import { Failures } from './features/failures';
 import { Fleet } from './features/fleet';
+import { Live } from './features/live';
 import { Owners } from './features/owners';
 import { Power } from './features/power';
 import { PowerCommand } from './features/power-command';
@@ -58,14 +60,18 @@ export class PlatformStack extends ReadableStack {
       commands,
     });
     const timer = new TimerEvent(this, 'timer', { failures, topic, history, workflows: this.all(Workflow) });
-    new Api(this, 'api', { owners, telemetry, history, commands, timer });
+    const { people } = new Api(this, 'api', { owners, telemetry, history, commands, timer });
+    new Live(this, 'live-pages', { failures, owners, people });
+    const apis = [...this.all(RestApi), ...this.all(WebSocketApi)];
     new Alerts(this, 'alert-messages', {
       functions: this.all(NodeFunction),
       workflows: this.all(Workflow),
-      apis: this.all(RestApi),
+      apis,
       topic,
     });
-    new Traces(this, 'traces', { logs: [NodeFunction, Workflow, RestApi].flatMap((kind) => this.all<Logging>(kind)) });
+    new Traces(this, 'traces', {
+      logs: [NodeFunction, Workflow, RestApi, WebSocketApi].flatMap((kind) => this.all<Logging>(kind)),
+    });
     declareMonitoring(this, environment);
   }
 

@@ -49,6 +49,8 @@ describe('environments', () => {
       'aws_api_gateway_usage_plan.throttle_settings.rate_limit',
       'aws_athena_workgroup.configuration.bytes_scanned_cutoff_per_query',
       'aws_athena_workgroup.force_destroy',
+      'aws_apigatewayv2_stage.default_route_settings.throttling_burst_limit',
+      'aws_apigatewayv2_stage.default_route_settings.throttling_rate_limit',
       'aws_cloudwatch_log_group.retention_in_days',
       'aws_cognito_user_pool.deletion_protection',
       'aws_cognito_user_pool_client.callback_urls.0',

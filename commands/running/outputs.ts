@@ -11,6 +11,8 @@ export const Outputs = z.object({
   /** Host of AWS IoT, with its port where that is not 8883. */
   mqtt_endpoint: output(z.string()),
   api_url: output(z.url()),
+  /** Of the WebSocket API. */
+  live_url: output(z.url()),
   /** Ids of the keys of programs, by the program. */
   api_keys: output(z.record(z.string(), z.string())),
   token_url: output(z.url()),
@@ -23,15 +25,17 @@ export type Outputs = z.infer<typeof Outputs>;
 export const outputsIn = (directory: string) => join(directory, 'outputs.json');
 
 /** The same of the platform that runs here, with the ports that it has. Nothing where its stack tells nothing. */
-export function writeOutputs(directory: string, { apis, parts, mqttPort }: RunningPlatform): void {
+export function writeOutputs(directory: string, { apis, webSockets, parts, mqttPort }: RunningPlatform): void {
   const [api] = apis;
+  const [live] = webSockets;
   const [program] = parts.userPools.programs();
-  if (api === undefined || program === undefined) return;
+  if (api === undefined || live === undefined || program === undefined) return;
   const { tokenUrl, client } = program;
   const keys = parts.apiGateway.plans.keys().map(({ name, keyId }) => [name, keyId] as const);
   const outputs: Outputs = {
     mqtt_endpoint: { value: `127.0.0.1:${mqttPort}` },
     api_url: { value: api.url },
+    live_url: { value: live },
     api_keys: { value: Object.fromEntries(keys) },
     token_url: { value: tokenUrl },
     user_pool: { value: client.poolId },

@@ -8,6 +8,7 @@ const Ready = z.object({
   mqttPort: z.number(),
   endpoint: z.string(),
   api: z.string().optional(),
+  live: z.string().optional(),
   directory: z.string(),
   awsConfig: z.string(),
   seconds: z.number(),
@@ -24,6 +25,8 @@ export interface PlatformProcess {
   endpoint: string;
   /** Of the REST API, where the stack has one. */
   api: string | undefined;
+  /** Of the WebSocket API, where the stack has one. */
+  live: string | undefined;
   directory: string;
   /** The file of its AWS profile, `himeshima`. */
   awsConfig: string;
@@ -98,6 +101,7 @@ export async function startPlatformProcess(options: {
     mqttUrl: `mqtts://127.0.0.1:${ready.mqttPort}`,
     endpoint: ready.endpoint,
     api: ready.api,
+    live: ready.live,
     directory: ready.directory,
     awsConfig: ready.awsConfig,
     secondsToReady: ready.seconds,

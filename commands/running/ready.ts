@@ -10,6 +10,8 @@ interface Ready {
   readonly endpoint: string;
   /** Of the REST API, where there is one. */
   readonly api?: string;
+  /** Of the WebSocket API, where there is one. */
+  readonly live?: string;
   readonly things: readonly string[];
   readonly tables: readonly string[];
   readonly stackDirectories: readonly string[];
@@ -68,6 +70,7 @@ export function readyText(ready: Ready): string {
     `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${device}`,
     `  AWS       ${endpoint}      AWS_CONFIG_FILE=${path(ready.awsConfig)} AWS_PROFILE=himeshima`,
     ...(ready.api === undefined ? [] : [`  API       ${ready.api}   docs/api.md`]),
+    ...(ready.live === undefined ? [] : [`  Live      ${ready.live}   docs/live.md`]),
     ...notSimulated(ready),
     evaluationDelaySeconds === 0
       ? "  monitors look at once, not after each one's evaluation_delay"

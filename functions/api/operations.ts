@@ -3,7 +3,7 @@ import { belonging } from '../../contracts/belongings';
 import type { Digest } from '../../contracts/digest';
 import type { PowerCommand } from '../../contracts/power';
 import { ThingName } from '../../contracts/power';
-import type { Belongings } from './belongings-table';
+import type { Belongings } from '../shared/belongings-table';
 import { mergeReadings, type Position } from './merge-readings';
 import type { Operations } from './operation';
 import { bodyOf, dateIn, kindIn, limitIn, momentIn, nextOf, roomIn, startIn, thingIn } from './parameters';
@@ -14,7 +14,7 @@ import type { Change, ShadowHistory } from './shadow-history-table';
 import type { things } from './things';
 
 interface Sources extends RoomReadings, ShadowHistory, ReturnType<typeof things> {
-  readonly belongings: Belongings;
+  readonly belongings: Omit<Belongings, 'ownerOf'>;
   digestOf(date: string): Promise<Digest | undefined>;
   /** @returns by which the command is found */
   start(command: PowerCommand): Promise<string>;

@@ -9,15 +9,22 @@ export interface TestTable {
 
 /**
  * A DynamoDB in memory with one table, for the tests of what talks to it.
- * @param key a text, and with it a number by which items under the same text are sorted
- * @param index by which keys of items are found under another text of theirs
+ * @param key a text
+ * @param sort by which items under the same text are sorted: a number, unless it says that it is a text
+ * @param index by which keys of items are found under another text of theirs, and what it holds beside them
  */
 export async function testTable(
   name: string,
   key: string,
-  sort?: string,
-  index?: { readonly name: string; readonly key: string },
+  sort?: string | { readonly text: string },
+  index?: { readonly name: string; readonly key: string; readonly holds?: readonly string[] },
 ): Promise<TestTable> {
+  const sorted =
+    typeof sort === 'object'
+      ? { name: sort.text, type: 'S' as const }
+      : sort === undefined
+        ? undefined
+        : { name: sort, type: 'N' as const };
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -34,12 +41,14 @@ export async function testTable(
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [
         { AttributeName: key, AttributeType: 'S' },
-        ...(sort === undefined ? [] : [{ AttributeName: sort, AttributeType: 'N' } as const]),
-        ...(index === undefined ? [] : [{ AttributeName: index.key, AttributeType: 'S' } as const]),
+        ...(sorted ? [{ AttributeName: sorted.name, AttributeType: sorted.type }] : []),
+        ...(index === undefined || index.key === sorted?.name
+          ? []
+          : [{ AttributeName: index.key, AttributeType: 'S' } as const]),
       ],
       KeySchema: [
         { AttributeName: key, KeyType: 'HASH' },
-        ...(sort === undefined ? [] : [{ AttributeName: sort, KeyType: 'RANGE' } as const]),
+        ...(sorted ? [{ AttributeName: sorted.name, KeyType: 'RANGE' } as const] : []),
       ],
       ...(index && {
         GlobalSecondaryIndexes: [
@@ -49,7 +58,9 @@ export async function testTable(
               { AttributeName: index.key, KeyType: 'HASH' },
               { AttributeName: key, KeyType: 'RANGE' },
             ],
-            Projection: { ProjectionType: 'KEYS_ONLY' },
+            Projection: index.holds
+              ? { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.holds] }
+              : { ProjectionType: 'KEYS_ONLY' },
           },
         ],
       }),

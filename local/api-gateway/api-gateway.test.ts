@@ -59,6 +59,7 @@ async function started(given: Given = {}) {
   const lines: string[] = [];
   const gateway = createApiGateway({
     ...parts,
+    credentialsOf: () => undefined,
     place: { region: 'us-east-1', account: '000000000000' },
     writeLogs: (_group, _stream, messages) => void lines.push(...messages),
     userPools: {
@@ -85,7 +86,8 @@ async function started(given: Given = {}) {
   gateway.plans.declarePlan({ id: 'plan', stages: ['api/v1'], rate: undefined, quota: undefined });
   gateway.plans.declareKey({ keyId: 'key', name: 'console', value: 'known', enabled: true });
   gateway.plans.addKey('plan', 'key');
-  const [stage] = await gateway.listen(0);
+  await gateway.listen(0);
+  const [stage] = gateway.stages();
   close = gateway.close;
   const get = async (path: string, headers: Record<string, string> = {}) => {
     const response = await fetch(`${stage?.url}${path}`, { headers });

@@ -4,15 +4,20 @@ import type { Clock } from '../clock';
 import type { UserPools } from '../cognito/user-pools';
 import type { EventBus } from '../events';
 import type { HttpAnswer } from '../gateway/server';
+import type { Credentials } from '../gateway/signature';
 import type { Lambda } from '../lambda/lambda';
 import type { Logs } from '../logs/logs';
 import type { MetricStore } from '../metrics';
 import type { Place } from '../parts';
 import type { ApiDocument } from './api-document';
-import { listenForApis } from './listener';
+import { type ApiCall, type ApiListener, listenForApis } from './listener';
 import { createStage, type Stage, type StageDeclaration } from './stage';
 import { type Rate, tokenBucket } from './token-bucket';
 import { createUsagePlans, type UsagePlans } from './usage-plans';
+import { connectionsApi } from './web-socket/connections-api';
+import { refuse } from './web-socket/refuse';
+import { createSocketApis, type SocketApis } from './web-socket/socket-apis';
+import { createSocketStage, type SocketStage } from './web-socket/socket-stage';
 
 export interface ApiGateway {
   declareApi(api: RestApi): void;
@@ -22,10 +27,17 @@ export interface ApiGateway {
   /** @throws Error where there is no such stage */
   throttle(apiId: string, stage: string, rate: Rate): void;
   readonly plans: UsagePlans;
+  readonly sockets: SocketApis;
+  /** @returns where it is, without a scheme @throws Error where there is no such API */
+  declareSocketStage(stage: SocketStageSettings): string;
   /** With whose rights access logs are written; without one they are written all the same. */
   logWith(roleArn: string): void;
-  /** Takes requests, where a stage is declared. @returns where the stages are, by `API/STAGE` */
-  listen(port: number): Promise<readonly ServedStage[]>;
+  /** Takes requests, of the stages that are declared by then: where these are must be known when they are. */
+  listen(port: number): Promise<void>;
+  /** Of REST APIs. */
+  stages(): readonly ServedStage[];
+  /** Where the stages of WebSocket APIs are. */
+  socketUrls(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -33,6 +45,10 @@ export interface RestApi {
   readonly id: string;
   readonly name: string;
   readonly document: ApiDocument;
+}
+
+export interface SocketStageSettings extends StageDeclaration {
+  readonly rate: Rate | undefined;
 }
 
 export interface ServedStage {
@@ -50,17 +66,26 @@ export interface ApiGatewayOptions {
   readonly writeLogs: Logs['write'];
   readonly place: Pick<Place, 'region' | 'account'>;
   readonly authorizer: Authorizer;
+  readonly credentialsOf: (accessKeyId: string) => Credentials | undefined;
 }
+
+/** New connections a second of an account (API Gateway developer guide, "Quotas for WebSocket APIs"). */
+const connecting: Rate = { perSecond: 500, burst: 500 };
 
 const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-/** REST APIs, each served from the document that it would be imported from. */
+/** REST APIs, each served from the document that it would be imported from, and WebSocket APIs beside them. */
 export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
   const apis = new Map<string, RestApi>();
   const stages = new Map<string, Stage>();
   const plans = createUsagePlans(options.clock);
   let logRole: string | undefined;
-  let close = async () => {};
+  let listener: ApiListener | undefined;
+  const sockets = createSocketApis();
+  const socketStages = new Map<string, SocketStage>();
+  const mayConnect = tokenBucket(connecting, options.clock);
+  const manage = connectionsApi(options, socketStages);
+  const addressOf = (stage: string) => `127.0.0.1:${listener?.port}/${stage}`;
 
   const find = (id: string): RestApi => {
     const found = apis.get(id);
@@ -80,16 +105,39 @@ export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
     options.writeLogs(group, stream, ...others);
   };
 
+  const refuseTaken = (name: string) => {
+    if (!stages.has(name) && !socketStages.has(name)) return;
+    throw new Error(`stage_name: another API has a stage ${name} already`);
+  };
+
+  const answer = async (call: ApiCall): Promise<HttpAnswer> => {
+    const managed = await manage(call);
+    if (managed !== undefined) return managed;
+    const [, name = '', ...rest] = call.path.split('/');
+    const requestId = randomUUID();
+    const answered = await (stages.get(name)?.answer({ ...call, path: `/${rest.join('/')}` }, requestId) ?? noStage);
+    const ids = { 'x-amzn-requestid': requestId, 'x-amz-apigw-id': randomBytes(12).toString('base64') };
+    return { ...answered, headers: { ...answered.headers, ...ids } };
+  };
+
   return {
     plans,
+    sockets,
     logWith(roleArn) {
       logRole = roleArn;
     },
     declareApi: (api) => void apis.set(api.id, api),
     api: find,
     declareStage(stage) {
-      if (stages.has(stage.name)) throw new Error(`stage_name: another API has a stage ${stage.name} already`);
+      refuseTaken(stage.name);
       stages.set(stage.name, createStage(stage, { ...options, writeLogs, plans, api: find(stage.apiId) }));
+    },
+    declareSocketStage({ rate, ...stage }) {
+      refuseTaken(stage.name);
+      const mayCome = rate === undefined ? () => true : tokenBucket(rate, options.clock);
+      const parts = { ...options, writeLogs, mayConnect };
+      socketStages.set(stage.name, createSocketStage({ ...stage, mayCome }, sockets.find(stage.apiId), parts));
+      return addressOf(stage.name);
     },
     throttle(apiId, name, rate) {
       const stage = stages.get(name);
@@ -97,21 +145,25 @@ export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
       stage.mayCome = tokenBucket(rate, options.clock);
     },
     async listen(port) {
-      if (stages.size === 0) return [];
-      const listener = await listenForApis(port, async (call) => {
-        const [, name = '', ...rest] = call.path.split('/');
-        const requestId = randomUUID();
-        const answer = await (stages.get(name)?.answer({ ...call, path: `/${rest.join('/')}` }, requestId) ?? noStage);
-        const ids = { 'x-amzn-requestid': requestId, 'x-amz-apigw-id': randomBytes(12).toString('base64') };
-        return { ...answer, headers: { ...answer.headers, ...ids } };
+      listener = await listenForApis(port, {
+        answer,
+        async upgrade(call) {
+          const stage = socketStages.get(call.path.replace(/^\//, ''));
+          if (stage === undefined) return refuse(call.socket, 403, 'Forbidden');
+          await stage.upgrade(call);
+        },
       });
-      close = listener.close;
-      return [...stages].map(([name, { apiId }]) => ({
-        url: `http://127.0.0.1:${listener.port}/${name}`,
-        key: plans.keyFor(`${apiId}/${name}`),
-      }));
     },
-    close: () => close(),
+    stages: () =>
+      [...stages].map(([name, { apiId }]) => ({
+        url: `http://${addressOf(name)}`,
+        key: plans.keyFor(`${apiId}/${name}`),
+      })),
+    socketUrls: () => [...socketStages.keys()].map((name) => `ws://${addressOf(name)}`),
+    async close() {
+      for (const stage of socketStages.values()) stage.close();
+      await listener?.close();
+    },
   };
 }
 

@@ -10,7 +10,7 @@ beforeEach(async () => {
     headers: {},
     body: String(body.byteLength),
   });
-  listener = await listenForApis(0, answer, limits);
+  listener = await listenForApis(0, { answer, upgrade: async ({ socket }) => void socket.destroy() }, limits);
 });
 afterEach(() => listener.close());
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { HttpAnswer, HttpCall } from '../gateway/server';
 
 /** API Gateway developer guide, "Quotas for REST APIs": 10 MB, and 10,240 bytes of headers. */
@@ -25,10 +26,23 @@ export interface ApiListener {
   close(): Promise<void>;
 }
 
-/** The port of the APIs, on 127.0.0.1 alone. Who sends slowly, or too much, is cut off. @param answer must not throw */
+/** Who asks for a WebSocket: what he has asked, and the connection to go on with. */
+export interface UpgradeCall extends Omit<HttpCall, 'body'> {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+/** What is done with requests. Neither may throw. */
+interface Answering {
+  answer(call: ApiCall): Promise<HttpAnswer>;
+  upgrade(call: UpgradeCall): Promise<void>;
+}
+
+/** The port of the APIs, on 127.0.0.1 alone. Who sends slowly, or too much, is cut off. */
 export async function listenForApis(
   port: number,
-  answer: (call: ApiCall) => Promise<HttpAnswer>,
+  { answer, upgrade }: Answering,
   limits = limitsOfAnApi,
 ): Promise<ApiListener> {
   const server = createServer(
@@ -53,6 +67,9 @@ export async function listenForApis(
         .catch(() => request.destroy());
     },
   );
+  server.on('upgrade', (request, socket, head) => {
+    void upgrade({ ...headOf(request), request, socket, head }).catch(() => socket.destroy());
+  });
   server.maxConnections = limits.sockets;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -69,8 +86,7 @@ export async function listenForApis(
   };
 }
 
-/** @returns undefined where the one who asks has gone */
-function readCall(request: IncomingMessage): Promise<ApiCall | undefined> {
+function headOf(request: IncomingMessage): Omit<HttpCall, 'body'> {
   const [path = '/', ...query] = (request.url ?? '/').split('?');
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
@@ -78,7 +94,12 @@ function readCall(request: IncomingMessage): Promise<ApiCall | undefined> {
       Array.isArray(value) ? value.join(',') : (value ?? ''),
     ]),
   );
-  const call = { method: request.method ?? 'GET', path, query: new URLSearchParams(query.join('?')), headers };
+  return { method: request.method ?? 'GET', path, query: new URLSearchParams(query.join('?')), headers };
+}
+
+/** @returns undefined where the one who asks has gone */
+function readCall(request: IncomingMessage): Promise<ApiCall | undefined> {
+  const call = headOf(request);
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];
     let size = 0;

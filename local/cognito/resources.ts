@@ -18,8 +18,7 @@ export const cognitoResources = {
       deletion_protection: 'destroying',
     },
     create({ address, attributes: { name } }, { userPools }) {
-      const { id, arn } = userPools.declarePool(address);
-      return { id, arn, name };
+      return { ...userPools.declarePool(address), name };
     },
   }),
   aws_cognito_resource_server: resourceType({

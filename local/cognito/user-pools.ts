@@ -22,7 +22,8 @@ type Claims = Readonly<Record<string, unknown>>;
 export type Verified = { readonly claims: Claims } | { readonly refused: 'invalid' | 'expired' };
 
 export interface UserPools {
-  declarePool(address: string): { readonly id: string; readonly arn: string };
+  /** @returns as `endpoint` where its keys are, without a scheme */
+  declarePool(address: string): { readonly id: string; readonly arn: string; readonly endpoint: string };
   declareClient(
     address: string,
     client: Omit<PoolClient, 'id' | 'secret'> & { readonly hasSecret: boolean },
@@ -62,7 +63,7 @@ export function createUserPools({ clock, place, endpoint }: UserPoolOptions): Us
     declarePool(address) {
       const id = `${place.region}_${idOf(address, 9)}`;
       pools.add(id);
-      return { id, arn: arnOf(id) };
+      return { id, arn: arnOf(id), endpoint: issuerOf(id).replace(/^https?:\/\//, '') };
     },
 
     declareClient(address, { hasSecret, ...declared }) {

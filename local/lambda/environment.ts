@@ -9,6 +9,7 @@ export function environmentOf(
   place: { logStream: string; region: string; endpoint: string },
 ): Record<string, string> {
   return {
+    ...withoutTls(declaration.environment),
     AWS_LAMBDA_FUNCTION_NAME: declaration.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(declaration.memoryMegabytes),
@@ -26,3 +27,12 @@ export function environmentOf(
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
 }
+
+/** A stack makes addresses of what AWS serves over TLS alone; of this machine there is no certificate to show. */
+const withoutTls = (variables: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [
+      name,
+      value.replaceAll('https://127.0.0.1:', 'http://127.0.0.1:'),
+    ]),
+  );

@@ -88,7 +88,6 @@ export function createLambda(options: LambdaOptions): Lambda {
     const sessionToken = randomBytes(24).toString('base64');
     const code = { ...declaration, functionName: declaration.name, logStream };
     const environment = {
-      ...declaration.environment,
       ...environmentOf(declaration, { logStream, region: options.region, endpoint: options.endpoint() }),
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,

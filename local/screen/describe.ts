@@ -59,6 +59,16 @@ function monitor(event: Of<'monitor'>): Description {
   return toned(event.to === 'OK' ? 'good' : 'loud', description);
 }
 
+/** A page that comes, asks and goes. */
+function socket({ event, connection, route, status, milliseconds: took, refused = '' }: Of<'socket'>): Description {
+  const what = `page ${connection}`;
+  if (event === 'DISCONNECT') return toned('quiet', plain('⇢', what, 'gone'));
+  const answered = `${status} in ${milliseconds(took)}`;
+  if (status >= 400) return toned(status < 500 ? 'loud' : 'bad', plain('⇢', what, route, answered, refused));
+  if (event === 'CONNECT') return toned('good', plain('⇢', what, `connected in ${milliseconds(took)}`));
+  return plain('⇢', what, route, answered);
+}
+
 /** Says in words what happened. */
 export function describe(event: PlatformEvent): Description {
   switch (event.kind) {
@@ -122,6 +132,10 @@ export function describe(event: PlatformEvent): Description {
       );
       return status < 400 ? description : toned(status < 500 ? 'loud' : 'bad', description);
     }
+    case 'socket':
+      return socket(event);
+    case 'socket-pushed':
+      return toned('quiet', plain('⇠', `page ${event.connection}`, `pushed ${bytesInWords(event.bytes)}`));
     case 'table-written':
       return plain('▤', event.table, `${event.operation} ${event.item}`);
     case 'logged':

@@ -9,10 +9,11 @@ interface TableKey {
   readonly type: 'string' | 'number';
 }
 
-/** Keys of the items under another key of theirs, and in the order of their own. */
+/** Keys of the items under another key of theirs, in the order of their own, and what else of them is wanted there. */
 interface TableIndex {
   readonly name: string;
   readonly key: TableKey;
+  readonly holds?: readonly string[];
 }
 
 interface TableProps {
@@ -31,7 +32,7 @@ export class Table extends Declared {
   constructor(scope: Construct, id: string, { key, sort, index, expiresBy }: TableProps) {
     super(scope, id);
     const platform = platformOf(this);
-    const keys = [key, ...(sort ? [sort] : []), ...(index ? [index.key] : [])];
+    const keys = [key, ...(sort ? [sort] : []), ...(index && index.key.name !== sort?.name ? [index.key] : [])];
     const table = new DynamodbTable(this, 'Default', {
       name: id,
       billingMode: 'PAY_PER_REQUEST',
@@ -40,7 +41,14 @@ export class Table extends Declared {
       attribute: keys.map(({ name, type }) => ({ name, type: type === 'string' ? 'S' : 'N' })),
       ...(index && {
         globalSecondaryIndex: [
-          { name: index.name, hashKey: index.key.name, rangeKey: key.name, projectionType: 'KEYS_ONLY' },
+          {
+            name: index.name,
+            hashKey: index.key.name,
+            rangeKey: key.name,
+            ...(index.holds
+              ? { projectionType: 'INCLUDE', nonKeyAttributes: [...index.holds] }
+              : { projectionType: 'KEYS_ONLY' }),
+          },
         ],
       }),
       ...(expiresBy !== undefined && { ttl: { attributeName: expiresBy, enabled: true } }),

@@ -14,8 +14,10 @@ interface UserPoolProps {
   readonly scopes: { readonly admin: string } & Readonly<Record<string, string>>;
 }
 
-/** How scopes begin: `himeshima/read`. */
 const identifier = 'himeshima';
+
+/** A scope as tokens have it: `himeshima/read`. */
+export const scopeNamed = (name: string) => `${identifier}/${name}`;
 
 /** Of an access token, in hours, as Cognito counts where nothing else is said. */
 const validHours = 1;
@@ -27,6 +29,8 @@ export class UserPool extends Declared {
   /** Where programs get tokens, by the secret of this client. */
   readonly tokenUrl: string;
   readonly programsClientId: string;
+  /** What its tokens say that they come from, and where its keys are. */
+  readonly issuer: string;
 
   constructor(scope: Construct, id: string, { origin, scopes }: UserPoolProps) {
     super(scope, id);
@@ -50,6 +54,7 @@ export class UserPool extends Declared {
     });
     this.arn = pool.arn;
     this.id = pool.id;
+    this.issuer = `https://${pool.endpoint}`;
     const domain = names.tokenDomain(environment);
     new CognitoUserPoolDomain(this, 'domain', { domain, userPoolId: pool.id });
     // Cognito developer guide, "Using your own domain for managed login": a prefix of the region's domain.
@@ -60,7 +65,7 @@ export class UserPool extends Declared {
       name: environment.stack,
       scope: Object.entries(scopes).map(([scopeName, scopeDescription]) => ({ scopeName, scopeDescription })),
     });
-    const all = Object.keys(scopes).map((name) => `${identifier}/${name}`);
+    const all = Object.keys(scopes).map(scopeNamed);
     const shared = {
       userPoolId: pool.id,
       allowedOauthFlowsUserPoolClient: true,
@@ -73,7 +78,7 @@ export class UserPool extends Declared {
       name: 'pages',
       generateSecret: false,
       allowedOauthFlows: ['code'],
-      allowedOauthScopes: ['openid', ...all.filter((name) => name !== `${identifier}/admin`)],
+      allowedOauthScopes: ['openid', ...all.filter((name) => name !== scopeNamed('admin'))],
       callbackUrls: [`${origin}/`],
       logoutUrls: [`${origin}/`],
       supportedIdentityProviders: ['COGNITO'],

@@ -3,11 +3,10 @@ import { hours, seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
 import { type AlertTopic, publish } from '../constructs/alert-topic';
 import { Feature } from '../constructs/feature';
-import { LogForwarding } from '../constructs/log-forwarding';
+import { LogForwarding, type Logging } from '../constructs/log-forwarding';
 import { NodeFunction } from '../constructs/node-function';
 import { ParkedRecords } from '../constructs/parked-records';
 import { platformOf } from '../constructs/platform';
-import type { RestApi } from '../constructs/rest-api';
 import { newest, SavedQuery } from '../constructs/saved-query';
 import { Stream } from '../constructs/stream';
 import { StreamToFunction } from '../constructs/stream-to-function';
@@ -16,7 +15,7 @@ import type { Workflow } from '../constructs/workflow';
 interface AlertsProps {
   readonly functions: readonly NodeFunction[];
   readonly workflows: readonly Workflow[];
-  readonly apis: readonly RestApi[];
+  readonly apis: readonly (Logging & Construct)[];
   readonly topic: AlertTopic;
 }
 

@@ -29,6 +29,8 @@ interface ApiProps {
 
 /** People and their programs → tokens of the user pool → the REST API of `api/openapi.yaml` → the function → what it asks. */
 export class Api extends Feature {
+  readonly people: UserPool;
+
   constructor(scope: Construct, id: string, { owners, telemetry, history, commands, timer }: ApiProps) {
     super(scope, id);
     const { environment } = platformOf(this);
@@ -65,6 +67,7 @@ export class Api extends Feature {
         admin: 'Say whose devices and rooms are, and look at the whole fleet',
       },
     });
+    this.people = people;
     const restApi = new RestApi(this, 'rest-api', { pool: people, answeredBy: answering });
     declareOutputs(this, {
       api_url: restApi.url,

@@ -1,5 +1,6 @@
 import { poll } from '../../commands/running/platform-process';
 import { type Light, startLight } from '../../devices/light';
+import { type LivePage, openPage } from './live-page';
 import { type Person, personAt } from './person';
 import { openTarget, type Target } from './target';
 
@@ -12,11 +13,13 @@ const device = `/devices/${thing}`;
 let target: Target;
 let person: Person;
 let light: Light;
+let page: LivePage | undefined;
 beforeAll(async () => {
   target = await openTarget();
   light = await startLight(target.mqttUrl, await target.identity(thing));
 });
 afterAll(async () => {
+  page?.close();
   await light?.disconnect();
   await target?.close();
 });
@@ -44,11 +47,23 @@ test('its owner gets a token, and sees it', async () => {
   expect(await person.ask('GET', device)).toMatchObject({ status: 200, said: { thing, type: 'light' } });
 });
 
+test('opens a page that shows it live, and nothing of what is not hers', async () => {
+  page = await openPage(target.outputs.live_url.value, person.token);
+  expect(await page.ask({ action: 'subscribe', thing: 'nothing' })).toMatchObject({ kind: 'problem', status: 404 });
+  expect(await page.ask({ action: 'subscribe', thing })).toEqual({ kind: 'subscribed', thing });
+});
+
 test('commands it, and reads in the shadow that it obeys, and in the history how it came to that', async () => {
   for (const power of [true, false]) {
     const asked = await person.ask('POST', `${device}/power-commands`, { power });
     expect(asked).toMatchObject({ status: 202, said: { thing, power } });
     await heard(`${device}/shadow`, (said) => said.includes(`"reported":{"power":${power}`));
+    const changed = await page?.hears(
+      (message) => message.kind === 'shadow' && message.after.reported?.['power'] === power,
+      `power ${power} on the page`,
+      60,
+    );
+    expect(changed).toMatchObject({ kind: 'shadow', thing, version: expect.any(Number) });
   }
   const history = await heard(`${device}/shadow/history`, (said) => said.includes('"power":true'));
   const on = { reported: expect.objectContaining({ power: true }) };

@@ -15,6 +15,7 @@ import { ProvisioningRefused, provision } from '../../devices/provision';
 import { accountCalls } from './account-calls';
 import { certificateCalls } from './certificate-calls';
 import { account } from './foreign-stack';
+import { liveCalls } from './live-calls';
 import { peopleCalls } from './people-calls';
 
 interface Called {
@@ -185,6 +186,12 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
       archiveChange,
       measure: measureTwice,
     }),
+    ...liveCalls({
+      clients,
+      call: (name, event) => invoke(name, event, 'RequestResponse').catch(() => undefined),
+      publish,
+      changeShadow: () => changeShadow(true),
+    }),
     ...certificateCalls({ platform, clients, iot, invoke, publish, comes }),
   });
 
@@ -195,6 +202,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     [names.role('power-on')]: () => invoke('power-on', {}),
     [names.role('power-confirm')]: () => invoke('power-confirm', {}),
     [names.role('rotate-answer')]: () => invoke('rotate-answer', {}),
+    [names.role('live-push')]: () => invoke('live-push', {}),
     [names.role('alert-message')]: () => append('AlertMessageStream', garbage),
     [names.role('telemetry-writer')]: () => append('telemetry', garbage),
     [names.role('timer-event')]: () => invoke('timer-event', {}),

@@ -82,6 +82,28 @@ export function apiInvariants(the: () => Synthesized): void {
     }
   });
 
+  test('nobody connects without an authorizer, and every stage of a WebSocket API is throttled and logged, without what was sent', () => {
+    for (const route of ofType(the(), 'aws_apigatewayv2_route')) {
+      const type = route.attributes['route_key'] === '$connect' ? 'CUSTOM' : 'NONE';
+      expect(route.attributes['authorization_type']).toBe(type);
+    }
+    for (const authorizer of ofType(the(), 'aws_apigatewayv2_authorizer'))
+      expect(authorizer.attributes['identity_sources']).toEqual(['route.request.header.Sec-WebSocket-Protocol']);
+    const stages = ofType(the(), 'aws_apigatewayv2_stage');
+    expect(stages).toHaveLength(1);
+    for (const stage of stages) {
+      expect(textAt(stage, 'access_log_settings.format')).not.toMatch(
+        /\$context\.(path|domainName|identity\.userAgent|error\.message)\b/,
+      );
+      expect(valueAt(stage, 'default_route_settings')).toMatchObject({
+        throttling_rate_limit: expect.any(Number),
+        throttling_burst_limit: expect.any(Number),
+        logging_level: 'OFF',
+        data_trace_enabled: false,
+      });
+    }
+  });
+
   test('a change of the API makes a new deployment, which is there before the old one goes', () => {
     for (const deployment of ofType(the(), 'aws_api_gateway_deployment')) {
       expect(valueAt(deployment, 'triggers.body')).toBe('${sha1(aws_api_gateway_rest_api.rest_api.body)}');

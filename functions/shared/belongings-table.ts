@@ -5,6 +5,8 @@ import { belonging, byOwner } from '../../contracts/belongings';
 /** Whose devices and rooms are. */
 export interface Belongings {
   isOf(owner: string, id: string): Promise<boolean>;
+  /** Undefined where it is nobody's. */
+  ownerOf(id: string): Promise<string | undefined>;
   give(owner: string, id: string): Promise<void>;
   /** Names of somebody's devices in their order, behind `after`; `last` is that of the last one where there are more. */
   devicesOf(owner: string, page: { readonly after: string | undefined; readonly limit: number }): Promise<DevicesPage>;
@@ -21,13 +23,15 @@ const nameIn = (id: string) => id.slice(deviceFolder.length);
 
 /** The table `belongings`: one item a device or room, with its owner. */
 export function belongingsTable(client: DynamoDBClient, name: string): Belongings {
+  const ownerOf = async (id: string) => {
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: name, Key: { id: { S: id } }, ConsistentRead: true }),
+    );
+    return Item?.['owner']?.S;
+  };
   return {
-    async isOf(owner, id) {
-      const { Item } = await client.send(
-        new GetItemCommand({ TableName: name, Key: { id: { S: id } }, ConsistentRead: true }),
-      );
-      return Item?.['owner']?.S === owner;
-    },
+    ownerOf,
+    isOf: async (owner, id) => (await ownerOf(id)) === owner,
 
     async give(owner, id) {
       await client.send(new PutItemCommand({ TableName: name, Item: { id: { S: id }, owner: { S: owner } } }));

@@ -1,6 +1,6 @@
 import { belonging, byOwner } from '../../contracts/belongings';
-import { type TestTable, testTable } from '../shared/test-table';
 import { belongingsTable } from './belongings-table';
+import { type TestTable, testTable } from './test-table';
 
 let database: TestTable;
 beforeEach(async () => {
@@ -21,6 +21,8 @@ describe('the table belongings', () => {
     await give('bob', 'light-1');
     expect([await isOf('ann'), await isOf('bob')]).toEqual([false, true]);
     expect(await table().isOf('ann', belonging.device('light-2'))).toBe(false);
+    const ownerOf = (thing: string) => table().ownerOf(belonging.device(thing));
+    expect([await ownerOf('light-1'), await ownerOf('light-2')]).toEqual(['bob', undefined]);
   });
 
   test('pages hold somebody’s devices, in the order of their names, and neither rooms nor those of others', async () => {

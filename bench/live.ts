@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MqttClient } from 'mqtt';
+import WebSocket from 'ws';
+import { identityOf } from '../commands/demonstration/clients';
+import { readApiAccess, requestToken } from '../commands/running/api-access';
+import { type PlatformProcess, poll, startPlatformProcess } from '../commands/running/platform-process';
+import { bringUpToDate } from '../commands/running/up-to-date';
+import { environmentNamed } from '../config/environments';
+import { LiveMessage, subprotocol } from '../contracts/live';
+import { shadowTopics } from '../contracts/topics';
+import { connectDevice } from '../devices/light';
+import type { Figure } from './figure';
+
+const thing = 'light-1';
+const subscribers = 200;
+const changes = 100;
+/** V8 compiles the platform, the function and the SDK while these pass. */
+const warmUp = 60;
+
+/** One page that listens. @param heard gets the numbers of changes, as they come */
+async function page(url: string, token: string, heard: (change: number) => void): Promise<WebSocket> {
+  const socket = new WebSocket(url, [subprotocol, token]);
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  const subscribed = new Promise((resolve) => socket.once('message', resolve));
+  socket.send(JSON.stringify({ action: 'subscribe', thing }));
+  await subscribed;
+  socket.on('message', (text) => {
+    const message = LiveMessage.parse(JSON.parse(text.toString()));
+    if (message.kind === 'shadow') heard(Number(message.after.reported?.['change']));
+  });
+  return socket;
+}
+
+/** One change after the other. @returns ms from a change to each page, in their order */
+async function change(device: MqttClient, count: number, hearing: Hearing): Promise<readonly number[]> {
+  const took: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const number = hearing.next();
+    const started = performance.now();
+    const payload = JSON.stringify({ state: { reported: { change: number } } });
+    await device.publishAsync(shadowTopics(thing).update, payload, { qos: 1 });
+    const all = () => (hearing.momentsOf(number).length === subscribers ? true : undefined);
+    await poll(all, `change ${number} at every page`, 10, 5);
+    took.push(...hearing.momentsOf(number).map((moment) => moment - started));
+  }
+  return took.sort((a, b) => a - b);
+}
+
+type Hearing = ReturnType<typeof hearingOf>;
+
+/** When a change was heard, by its number. */
+function hearingOf() {
+  const moments = new Map<number, number[]>();
+  return {
+    next: () => {
+      const number = moments.size + 1;
+      moments.set(number, []);
+      return number;
+    },
+    heard: (number: number) => void moments.get(number)?.push(performance.now()),
+    momentsOf: (number: number): readonly number[] => moments.get(number) ?? [],
+  };
+}
+
+async function tokenOfOwner(platform: PlatformProcess): Promise<string> {
+  const access = readApiAccess(platform.directory);
+  const token = await requestToken(access, ['himeshima/admin', 'himeshima/read']);
+  const response = await fetch(`${access.url}/devices/${thing}/owner`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'x-api-key': access.key, 'content-type': 'application/json' },
+    body: JSON.stringify({ owner: access.clientId }),
+  });
+  if (!response.ok) throw new Error(`${thing} has no owner: ${response.status}`);
+  return token;
+}
+
+/** A shadow's way through rule, function and connections to pages that look at it. */
+export async function liveFigures(root: string): Promise<Figure[]> {
+  await bringUpToDate(root, environmentNamed('dev'));
+  const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
+  const platform = await startPlatformProcess({ root, directory, args: ['--quiet'] });
+  const pages: WebSocket[] = [];
+  try {
+    const token = await tokenOfOwner(platform);
+    const hearing = hearingOf();
+    for (let count = 0; count < subscribers; count += 1)
+      pages.push(await page(platform.live ?? '', token, hearing.heard));
+    const device = await connectDevice(platform.mqttUrl, identityOf(directory, thing));
+    await change(device, warmUp, hearing);
+    const took = await change(device, changes, hearing);
+    await device.endAsync();
+    const percentile = (share: number) => took[Math.floor(took.length * share)] ?? Number.NaN;
+    const name = `shadow change → rule → function → ${subscribers} WebSockets`;
+    return [
+      { name: `${name}, p50`, value: percentile(0.5), unit: 'ms', limit: { most: 60 } },
+      { name: `${name}, p99`, value: percentile(0.99), unit: 'ms', limit: { most: 100 } },
+    ];
+  } finally {
+    for (const socket of pages) socket.terminate();
+    await platform.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,74 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { accessTokens } from './access-tokens';
+
+const keyPair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+const own = keyPair();
+const strangers = keyPair();
+const published = { keys: [{ ...own.publicKey.export({ format: 'jwk' }), kid: 'own', alg: 'RS256', use: 'sig' }] };
+
+let server: Server;
+let issuer: string;
+let answers = true;
+beforeAll(async () => {
+  server = createServer((_, response) => response.writeHead(answers ? 200 : 503).end(JSON.stringify(published)));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  issuer = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/pool`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const seconds = () => Math.floor(Date.now() / 1000);
+const claims = { sub: 'ann', token_use: 'access', scope: 'himeshima/command himeshima/read' };
+const signed = (more: object = {}, key: KeyObject = own.privateKey, kid = 'own') =>
+  new SignJWT({ iss: issuer, exp: seconds() + 60, ...claims, ...more })
+    .setProtectedHeader({ alg: 'RS256', kid })
+    .sign(key);
+const holderOf = (token: string) => accessTokens({ issuer, scope: 'himeshima/read' })(token);
+
+describe('an access token', () => {
+  test('of the pool, with the scope, says who holds it and until when', async () => {
+    const exp = seconds() + 60;
+    await expect(holderOf(await signed({ exp }))).resolves.toEqual({ person: 'ann', expiresAt: exp });
+  });
+
+  test.each<[string, () => Promise<string> | string, string]>([
+    ['has ended', () => signed({ exp: seconds() - 1 }), 'ERR_JWT_EXPIRED'],
+    ['never ends', () => signed({ exp: undefined }), 'no access token'],
+    [
+      'is signed by a key of somebody else',
+      () => signed({}, strangers.privateKey),
+      'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    ],
+    ['names a key that the pool has not', () => signed({}, strangers.privateKey, 'other'), 'ERR_JWKS_NO_MATCHING_KEY'],
+    ['is of another pool', () => signed({ iss: `${issuer}2` }), 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+    ['is an identity token', () => signed({ token_use: 'id' }), 'no access token'],
+    ['lacks the scope', () => signed({ scope: 'himeshima/reader' }), 'without himeshima/read'],
+    ['has no scope at all', () => signed({ scope: undefined }), 'no access token'],
+    ['is not signed', () => new UnsecuredJWT({ iss: issuer, ...claims }).encode(), 'ERR_JOSE_ALG_NOT_ALLOWED'],
+    [
+      'is signed with the public key as a secret',
+      () =>
+        new SignJWT({ iss: issuer, exp: seconds() + 60, ...claims })
+          .setProtectedHeader({ alg: 'HS256', kid: 'own' })
+          .sign(Buffer.from(own.publicKey.export({ format: 'pem', type: 'spki' }))),
+      'ERR_JOSE_ALG_NOT_ALLOWED',
+    ],
+    ['is none', () => 'a.b.c', 'ERR_JWS_INVALID'],
+    ['is a word', () => 'word', 'ERR_JWS_INVALID'],
+  ])('that %s is refused', async (_, token, reason) => {
+    await expect(holderOf(await token())).resolves.toEqual({ refused: reason });
+  });
+
+  test('is not refused where the keys cannot be had: that is nothing that the token has done', async () => {
+    answers = false;
+    await expect(holderOf(await signed())).rejects.toThrow('200 OK');
+    answers = true;
+  });
+});

@@ -1,0 +1,41 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { bindings } from '../../contracts/bindings';
+import { subprotocol } from '../../contracts/live';
+import { belongingsTable } from '../shared/belongings-table';
+import { logger, withLogContext } from '../shared/log-context';
+import { parse } from '../shared/parse';
+import { subscriptionsTable } from '../shared/subscriptions-table';
+import { answerTo } from './answer-to';
+
+/** API Gateway developer guide, "Set up a WebSocket API integration request", as far as it is used. */
+const SocketEvent = z.object({
+  requestContext: z.object({
+    routeKey: z.string(),
+    connectionId: z.string(),
+    /** What the authorizer has said, as text. */
+    authorizer: z.object({ principalId: z.string(), expiresAt: z.coerce.number() }),
+  }),
+  body: z.nullish(z.string()),
+});
+
+const { subscriptions, belongings } = bindings.liveConnections.from(process.env);
+const client = new DynamoDBClient();
+const table = subscriptionsTable(client, subscriptions);
+const to = { subscriptions: table, belongings: belongingsTable(client, belongings) };
+
+/** Invoked by the WebSocket API: somebody has come, asks for something, or is gone. */
+export const handler = withLogContext(async (event) => {
+  const { requestContext, body } = parse(SocketEvent, event, 'event of a WebSocket');
+  const { routeKey, connectionId: connection, authorizer } = requestContext;
+  // a browser gives up where none of what it has offered is taken
+  if (routeKey === '$connect') return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': subprotocol } };
+  if (routeKey === '$disconnect') {
+    await table.forget(connection);
+    return { statusCode: 200 };
+  }
+  const { principalId: person, expiresAt } = authorizer;
+  const answer = await answerTo(body ?? '', { connection, person, expiresAt, now: Date.now() }, to);
+  logger.info(answer.kind, { route: routeKey, ...(answer.kind === 'problem' && { status: answer.status }) });
+  return { statusCode: 200, body: JSON.stringify(answer) };
+});

@@ -1,0 +1,53 @@
+import { belonging } from '../../contracts/belongings';
+import type { Listener } from '../shared/subscriptions-table';
+import { audienceOf } from './audience';
+
+const now = 1_764_000_000_000;
+const listener = (connection: string, person: string, seconds = 60): Listener => ({
+  connection,
+  person,
+  expiresAt: now / 1000 + seconds,
+});
+
+/** light-1 is Ann's, room1 is Bob's. */
+const of = (listeners: Readonly<Record<string, readonly Listener[]>>) => ({
+  subscriptions: { listenersTo: async (subject: string) => listeners[subject] ?? [] },
+  belongings: {
+    ownerOf: async (id: string) =>
+      id === belonging.device('light-1') ? 'ann' : id === belonging.room('room1') ? 'bob' : undefined,
+  },
+});
+
+const audience = (listeners: Readonly<Record<string, readonly Listener[]>>, room: string | undefined = undefined) =>
+  audienceOf({ thing: 'light-1', room, now }, of(listeners));
+
+describe('who hears of a thing', () => {
+  test('those who listen to it, as long as it is theirs', async () => {
+    const listeners = { 'thing/light-1': [listener('a', 'ann'), listener('b', 'bob'), listener('c', 'ann')] };
+    expect(await audience(listeners)).toEqual(['a', 'c']);
+  });
+
+  test('and those who listen to the room that it is in', async () => {
+    const listeners = {
+      'thing/light-1': [listener('a', 'ann')],
+      'room/room1': [listener('b', 'bob'), listener('x', 'ann')],
+    };
+    expect(await audience(listeners, 'room1')).toEqual(['a', 'b']);
+    expect(await audience(listeners)).toEqual(['a']);
+  });
+
+  test('each once, whatever it listens to', async () => {
+    const listeners = { 'thing/light-1': [listener('a', 'ann'), listener('a', 'ann')] };
+    expect(await audience(listeners)).toEqual(['a']);
+  });
+
+  test('nobody whose token has ended', async () => {
+    const listeners = { 'thing/light-1': [listener('a', 'ann', 0), listener('b', 'ann', 1)] };
+    expect(await audience(listeners)).toEqual(['b']);
+  });
+
+  test('nobody hears of what is nobody’s', async () => {
+    const nobodys = of({ 'thing/light-2': [listener('a', 'ann')] });
+    expect(await audienceOf({ thing: 'light-2', room: undefined, now }, nobodys)).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IoTClient } from '@aws-sdk/client-iot';
+import { bindings } from '../../contracts/bindings';
+import { LiveNews } from '../../contracts/live';
+import { metricNamespace, ownMetrics } from '../../contracts/metrics';
+import { belongingsTable } from '../shared/belongings-table';
+import { logger, withLogContext } from '../shared/log-context';
+import { parse } from '../shared/parse';
+import { subscriptionsTable } from '../shared/subscriptions-table';
+import { audienceOf } from './audience';
+import { connections } from './connections';
+import { messageOf } from './message-of';
+import { push } from './push';
+import { rooms } from './rooms';
+
+const to = bindings.livePush.from(process.env);
+const dynamodb = new DynamoDBClient();
+const subscriptions = subscriptionsTable(dynamodb, to.subscriptions);
+const sources = { subscriptions, belongings: belongingsTable(dynamodb, to.belongings) };
+const roomOf = rooms(new IoTClient(), Date.now);
+const pages = connections({ url: to.connections, region: to.region, withinMs: 2_000 });
+const metrics = new Metrics({ namespace: metricNamespace });
+
+/** Invoked by the rules `live_shadows` and `live_commands`: tells the pages that listen. */
+export const handler = withLogContext(async (event) => {
+  const news = parse(LiveNews, event, 'news');
+  const { kind, thing } = news;
+  const room = await roomOf(thing);
+  const audience = await audienceOf({ thing, room, now: Date.now() }, sources);
+  const { sent, gone, failed, reasons } = await push(JSON.stringify(messageOf(news, room)), audience, {
+    ...pages,
+    forget: subscriptions.forget,
+  });
+  logger.info('pushed', { kind, thing, sent, gone, failed, ...(failed > 0 && { reasons }) });
+  // a zero is a point too
+  metrics.addMetric(ownMetrics.livePushed.cloudwatch, MetricUnit.Count, sent);
+  metrics.addMetric(ownMetrics.livePushFailed.cloudwatch, MetricUnit.Count, failed);
+  metrics.publishStoredMetrics();
+});

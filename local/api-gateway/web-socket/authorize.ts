@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { evaluate, type PolicyDocument, PolicyError, parsePolicy } from '../../../lib/policy';
+import type { Lambda } from '../../lambda/lambda';
+import type { Connected } from './event';
+import type { SocketAuthorizer } from './socket-apis';
+import { SocketRefusal } from './socket-refusal';
+
+/** API Gateway developer guide, "Output from an API Gateway Lambda authorizer". */
+const Said = z.object({
+  principalId: z.string(),
+  policyDocument: z.unknown(),
+  context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullish(),
+});
+
+interface Asked {
+  readonly connected: Connected;
+  readonly authorizer: SocketAuthorizer;
+  readonly event: object;
+  /** What he wants to do, as IAM names it: `…/live/$connect`. */
+  readonly methodArn: string;
+  readonly lambda: Pick<Lambda, 'invoke'>;
+  readonly cause: number;
+}
+
+/** Asks the authorizer who connects. @returns what it says of him @throws SocketRefusal */
+export async function authorize(asked: Asked): Promise<Readonly<Record<string, string>>> {
+  const { connected, authorizer, event, methodArn, lambda, cause } = asked;
+  const { headers, query } = connected;
+  const missing =
+    authorizer.headers.some((name) => !headers[name.toLowerCase()]) ||
+    authorizer.queryParameters.some((name) => !query.get(name));
+  if (missing) throw new SocketRefusal(401, 'UNAUTHORIZED', 'Unauthorized');
+  const principal = { kind: 'service', service: 'apigateway.amazonaws.com', sourceArn: authorizer.arn } as const;
+  const asking = { type: 'REQUEST', methodArn, ...event };
+  const { outcome } = await lambda
+    .invoke({ functionArn: authorizer.functionArn, event: asking, principal, cause })
+    .catch(() => {
+      throw configurationError();
+    });
+  if (outcome.status === 'error' && outcome.error.errorMessage === 'Unauthorized')
+    throw new SocketRefusal(401, 'UNAUTHORIZED', 'Unauthorized');
+  const said = outcome.status === 'success' ? Said.safeParse(outcome.result).data : undefined;
+  const document = said && documentOf(said.policyDocument);
+  if (said === undefined || document === undefined) throw configurationError();
+  const policies = [{ name: 'authorizer', document }];
+  const { decision } = evaluate({ policies, action: 'execute-api:Invoke', resource: methodArn, context: {} });
+  if (decision !== 'allowed') throw new SocketRefusal(403, 'ACCESS_DENIED', 'Forbidden');
+  const context = Object.entries(said.context ?? {}).map(([name, value]) => [name, String(value)]);
+  return { principalId: said.principalId, ...Object.fromEntries(context) };
+}
+
+const configurationError = () => new SocketRefusal(500, 'AUTHORIZER_CONFIGURATION_ERROR', 'Internal server error');
+
+function documentOf(value: unknown): PolicyDocument | undefined {
+  try {
+    return parsePolicy(value);
+  } catch (error) {
+    if (error instanceof PolicyError) return undefined;
+    throw error;
+  }
+}

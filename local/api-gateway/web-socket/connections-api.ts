@@ -1,0 +1,76 @@
+import type { Authorizer } from '../../authorize';
+import { errorAnswer } from '../../gateway/error-answer';
+import { matchPath } from '../../gateway/path';
+import { AwsError } from '../../gateway/request';
+import type { HttpAnswer } from '../../gateway/server';
+import { type Credentials, verifySignature } from '../../gateway/signature';
+import type { Place } from '../../parts';
+import type { ApiCall } from '../listener';
+import { agentOf } from './event';
+import { closeCodes, messageAtMost, type OpenSocket } from './open-socket';
+import type { SocketStage } from './socket-stage';
+
+interface ConnectionsOptions {
+  readonly credentialsOf: (accessKeyId: string) => Credentials | undefined;
+  readonly authorizer: Pick<Authorizer, 'authorize'>;
+  readonly place: Pick<Place, 'region' | 'account'>;
+}
+
+interface Managed {
+  readonly stage: SocketStage;
+  readonly open: OpenSocket | undefined;
+  readonly call: ApiCall;
+  readonly cause: number | undefined;
+}
+
+/**
+ * `/STAGE/@connections/ID`: sends to a connection, tells of it or ends it (API Gateway developer guide, "Use @connections
+ * commands in your backend service"). @returns undefined for every other path
+ */
+export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<string, SocketStage>) {
+  const served = async (call: ApiCall): Promise<HttpAnswer> => {
+    const { stageName = '', connection = '' } = matchPath('/{stageName}/@connections/{connection}', call.path) ?? {};
+    const { credentials, service } = await verifySignature(call, options.credentialsOf);
+    const stage = stages.get(stageName);
+    if (stage === undefined || service !== 'execute-api') throw new AwsError('ForbiddenException', 'Forbidden', 403);
+    const { region, account } = options.place;
+    const { method } = call;
+    const resource = `arn:aws:execute-api:${region}:${account}:${stage.api.id}/${stageName}/${method}/@connections/${connection}`;
+    const { principal, cause } = credentials;
+    const decision = options.authorizer.authorize({ principal, action: 'execute-api:ManageConnections', resource });
+    if (!decision.allowed) throw new AwsError('ForbiddenException', decision.reason, 403);
+    return managed({ stage, open: stage.find(connection), call, cause: cause?.() });
+  };
+
+  return async (call: ApiCall): Promise<HttpAnswer | undefined> => {
+    if (!/^\/[^/]+\/@connections\/[^/]+$/.test(call.path)) return undefined;
+    return served(call).catch((error: unknown) => errorAnswer(error));
+  };
+}
+
+/** @throws AwsError as API Gateway answers */
+function managed({ stage, open, call, cause }: Managed): HttpAnswer {
+  if (call.tooLarge || call.body.byteLength > messageAtMost)
+    throw new AwsError('PayloadTooLargeException', 'Message too long', 413);
+  if (open === undefined) throw gone();
+  const { connected } = open;
+  switch (call.method) {
+    case 'POST':
+      if (!open.send(call.body)) throw gone();
+      stage.pushed(connected.id, call.body.byteLength, cause);
+      return { status: 200, headers: {}, body: '' };
+    case 'GET': {
+      const inIso = (moment: number) => new Date(moment).toISOString();
+      const identity = { sourceIp: '127.0.0.1', ...agentOf(connected) };
+      const told = { connectedAt: inIso(connected.connectedAt), lastActiveAt: inIso(open.lastActiveAt), identity };
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(told) };
+    }
+    case 'DELETE':
+      open.close(closeCodes.normal, 'Connection closed');
+      return { status: 204, headers: {}, body: '' };
+    default:
+      throw new AwsError('ForbiddenException', 'Forbidden', 403);
+  }
+}
+
+const gone = () => new AwsError('GoneException', 'Gone', 410);

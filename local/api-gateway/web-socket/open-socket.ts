@@ -1,0 +1,98 @@
+import type { WebSocket } from 'ws';
+import type { Clock } from '../../clock';
+import type { Connected } from './event';
+
+/** API Gateway developer guide, "Quotas for configuring and running a WebSocket API". */
+export const messageAtMost = 128 * 1024;
+export const frameAtMost = 32 * 1024;
+const idleMs = 600_000;
+const lastsMs = 7_200_000;
+
+/** Of what somebody does not read: more than that, and it is cut off. A page reads what it gets. */
+const unreadAtMost = 1024 * 1024;
+
+/** [RFC 6455, 7.4.1] */
+export const closeCodes = { normal: 1000, goingAway: 1001, unsupported: 1003, tooLarge: 1009 } as const;
+
+export interface OpenSocket {
+  readonly connected: Connected;
+  /** Ms since the epoch. */
+  readonly lastActiveAt: number;
+  /** @returns false where nobody reads it any more */
+  send(text: Uint8Array): boolean;
+  close(code: number, reason: string): void;
+  /** Without a word, and without telling anybody. */
+  drop(): void;
+}
+
+interface Opened {
+  readonly socket: WebSocket;
+  readonly connected: Connected;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  received(text: string): void;
+  gone(code: number, reason: string): void;
+}
+
+/** A connection from its handshake to its end, which comes after ten idle minutes or two hours at the latest. */
+export function openSocket({ socket, connected, clock, received, gone }: Opened): OpenSocket {
+  let lastActiveAt = clock.now();
+  const close = (code: number, reason: string) => socket.close(code, reason);
+  const goAway = () => close(closeCodes.goingAway, 'Going away');
+  const cancelEnd = clock.after(lastsMs, goAway);
+  // a timer a message would cost more than the message
+  const lookAgain = () => {
+    const left = lastActiveAt + idleMs - clock.now();
+    if (left <= 0) goAway();
+    else cancelIdle = clock.after(left, lookAgain);
+  };
+  let cancelIdle = clock.after(idleMs, lookAgain);
+  const active = () => {
+    lastActiveAt = clock.now();
+  };
+
+  socket.on('message', (data, isBinary) => {
+    // of a connection that is being closed nothing is heard any more
+    if (socket.readyState !== socket.OPEN) return;
+    active();
+    if (isBinary) return close(closeCodes.unsupported, 'Only text is taken locally');
+    received(data.toString());
+  });
+  // it is closed after it: with 1009 where a message was too large
+  socket.on('error', () => undefined);
+  socket.on('close', (code, reason) => {
+    cancelEnd();
+    cancelIdle();
+    gone(code, reason.toString('utf8'));
+  });
+
+  return {
+    connected,
+    get lastActiveAt() {
+      return lastActiveAt;
+    },
+    send(text) {
+      if (socket.readyState !== socket.OPEN) return false;
+      if (socket.bufferedAmount > unreadAtMost) {
+        socket.terminate();
+        return false;
+      }
+      active();
+      sendInFrames(socket, text);
+      return true;
+    },
+    close,
+    drop() {
+      socket.removeAllListeners('close');
+      cancelEnd();
+      cancelIdle();
+      socket.terminate();
+    },
+  };
+}
+
+function sendInFrames(socket: WebSocket, text: Uint8Array): void {
+  for (let from = 0; from === 0 || from < text.byteLength; from += frameAtMost) {
+    const to = from + frameAtMost;
+    socket.send(text.subarray(from, to), { binary: false, fin: to >= text.byteLength });
+  }
+}

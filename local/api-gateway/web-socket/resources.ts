@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { block, resourceType } from '../../resource-type';
+import type { SocketAuthorizer } from './socket-apis';
+
+const idOf = (address: string) => createHash('sha256').update(address).digest('hex').slice(0, 10);
+
+/** `arn:…:lambda:path/2015-03-31/functions/ARN/invocations` */
+const functionArn = z.string().transform((uri, context) => {
+  const arn = /functions\/(.+)\/invocations$/.exec(uri)?.[1];
+  if (arn !== undefined) return arn;
+  context.addIssue({ code: 'custom', message: 'only Lambda functions answer locally' });
+  return z.NEVER;
+});
+
+const identitySource = /^route\.request\.(header|querystring)\.(.+)$/;
+
+const selection = /^\$request\.body\.(\w+)$/;
+
+export const webSocketResources = {
+  aws_apigatewayv2_api: resourceType({
+    runs: 'WebSocket APIs, below the port of the APIs: frames and messages within their quotas, connections that end when AWS ends them',
+    attributes: {
+      name: z.string(),
+      protocol_type: z.literal('WEBSOCKET', { error: 'only WebSocket APIs run locally; an HTTP API does not' }),
+      route_selection_expression: z.string().regex(selection, 'only $request.body.NAME selects a route locally'),
+    },
+    create({ address, attributes }, { apiGateway, place }) {
+      const id = idOf(address);
+      const { name, route_selection_expression: expression } = attributes;
+      apiGateway.sockets.declare({ id, name, selectedBy: selection.exec(expression)?.[1] ?? '' });
+      return {
+        id,
+        name,
+        arn: `arn:aws:apigateway:${place.region}::/apis/${id}`,
+        execution_arn: `arn:aws:execute-api:${place.region}:${place.account}:${id}`,
+      };
+    },
+  }),
+  aws_apigatewayv2_authorizer: resourceType({
+    runs: 'a function that is asked at each handshake; what it says goes with every message',
+    attributes: {
+      api_id: z.string(),
+      name: z.string(),
+      authorizer_type: z.literal('REQUEST', { error: 'a WebSocket API takes REQUEST authorizers alone' }),
+      authorizer_uri: functionArn,
+      identity_sources: z.array(z.string().regex(identitySource, 'only headers and query parameters')).default([]),
+    },
+    create({ address, attributes }, { apiGateway, place }) {
+      const { api_id: apiId, authorizer_uri: target, identity_sources: sources } = attributes;
+      const id = idOf(address).slice(0, 6);
+      const named = (kind: string) =>
+        sources.flatMap((source) => {
+          const [, where, name] = identitySource.exec(source) ?? [];
+          return where === kind && name !== undefined ? [name] : [];
+        });
+      const authorizer: SocketAuthorizer = {
+        arn: `arn:aws:execute-api:${place.region}:${place.account}:${apiId}/authorizers/${id}`,
+        functionArn: target,
+        headers: named('header'),
+        queryParameters: named('querystring'),
+      };
+      apiGateway.sockets.find(apiId).authorizers.set(id, authorizer);
+      return { id, name: attributes.name };
+    },
+  }),
+  aws_apigatewayv2_integration: resourceType({
+    runs: 'functions as proxies',
+    attributes: {
+      api_id: z.string(),
+      integration_type: z.literal('AWS_PROXY', { error: 'only functions as proxies run locally' }),
+      integration_uri: functionArn,
+      integration_method: z.string().optional(),
+      timeout_milliseconds: z.number().default(29_000),
+    },
+    create({ address, attributes }, { apiGateway }) {
+      const id = idOf(address).slice(0, 7);
+      const { api_id: apiId, integration_uri: target, timeout_milliseconds: timeoutMilliseconds } = attributes;
+      apiGateway.sockets.find(apiId).integrations.set(id, { functionArn: target, timeoutMilliseconds });
+      return { id };
+    },
+  }),
+  aws_apigatewayv2_route: resourceType({
+    runs: 'by what a message names, `$connect`, `$disconnect` and `$default`',
+    attributes: {
+      api_id: z.string(),
+      route_key: z.string(),
+      target: z.string(),
+      authorization_type: z.enum(['NONE', 'CUSTOM']).default('NONE'),
+      authorizer_id: z.string().optional(),
+      route_response_selection_expression: z.literal('$default').optional(),
+    },
+    create({ address, attributes }, { apiGateway }) {
+      const { api_id: apiId, route_key: key, target, authorizer_id: authorizerId } = attributes;
+      const api = apiGateway.sockets.find(apiId);
+      const selectsAnswer = attributes.route_response_selection_expression !== undefined;
+      const integration = api.integrations.get(target.replace('integrations/', ''));
+      if (integration === undefined) throw new Error(`target: the API has no integration ${target}`);
+      const authorizer = authorizerId === undefined ? undefined : api.authorizers.get(authorizerId);
+      if (attributes.authorization_type === 'CUSTOM' && authorizer === undefined)
+        throw new Error(`authorizer_id: the API has no authorizer ${authorizerId}`);
+      if (authorizer !== undefined && key !== '$connect') throw new Error('authorizer_id: only $connect takes one');
+      const id = idOf(address).slice(0, 7);
+      api.routes.set(key, { id, key, integration, authorizer, selectsAnswer, answers: false });
+      return { id };
+    },
+  }),
+  aws_apigatewayv2_route_response: resourceType({
+    runs: 'sends back what the function of a route answers',
+    attributes: { api_id: z.string(), route_id: z.string(), route_response_key: z.literal('$default') },
+    create({ address, attributes: { api_id: apiId, route_id: routeId } }, { apiGateway }) {
+      const route = [...apiGateway.sockets.find(apiId).routes.values()].find(({ id }) => id === routeId);
+      if (route === undefined) throw new Error(`route_id: the API has no route ${routeId}`);
+      route.answers = route.selectsAnswer;
+      return { id: idOf(address).slice(0, 7) };
+    },
+  }),
+  aws_apigatewayv2_stage: resourceType({
+    runs: 'below the port of the APIs, with its access log; messages and connections throttled by the clock of the platform',
+    attributes: {
+      api_id: z.string(),
+      name: z.string(),
+      auto_deploy: z.literal(true, { error: 'only stages that deploy by themselves run locally' }),
+      access_log_settings: block(z.object({ destination_arn: z.string(), format: z.string() })).optional(),
+      default_route_settings: block(
+        z.object({
+          throttling_rate_limit: z.number().default(-1),
+          throttling_burst_limit: z.number().default(-1),
+          logging_level: z.literal('OFF', 'no execution logs are written locally').optional(),
+          data_trace_enabled: z.literal(false, 'no execution logs are written locally').optional(),
+          detailed_metrics_enabled: z.literal(false, 'no metrics of routes are counted locally').optional(),
+        }),
+      ).optional(),
+    },
+    create({ attributes }, { apiGateway, place }) {
+      const { api_id: apiId, name, access_log_settings: log, default_route_settings: settings } = attributes;
+      const { throttling_rate_limit: perSecond = -1, throttling_burst_limit: burst = -1 } = settings ?? {};
+      const address = apiGateway.declareSocketStage({
+        name,
+        apiId,
+        accessLog: log && { group: log.destination_arn.split(':log-group:').at(-1) ?? '', format: log.format },
+        rate: perSecond >= 0 && burst >= 0 ? { perSecond, burst } : undefined,
+      });
+      return {
+        id: name,
+        name,
+        arn: `arn:aws:apigateway:${place.region}::/apis/${apiId}/stages/${name}`,
+        execution_arn: `arn:aws:execute-api:${place.region}:${place.account}:${apiId}/${name}`,
+        // as AWS names it: there is no certificate for 127.0.0.1, and functions are told so (local/lambda/environment.ts)
+        invoke_url: `wss://${address}`,
+      };
+    },
+  }),
+} as const;

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { WebSocketServer } from 'ws';
+import type { ApiGatewayOptions } from '../api-gateway';
+import type { UpgradeCall } from '../listener';
+import { authorize } from './authorize';
+import { type Connected, newConnectionId, offered, requestContext } from './event';
+import { frameSizes } from './frame-sizes';
+import { integrate, type SocketAnswer } from './integrate';
+import { closeCodes, frameAtMost, messageAtMost, type OpenSocket, openSocket } from './open-socket';
+import { refuse } from './refuse';
+import type { SocketApi, SocketRoute } from './socket-apis';
+import { SocketRefusal } from './socket-refusal';
+import { tellingOf } from './telling';
+
+export interface SocketStageDeclaration {
+  readonly name: string;
+  readonly accessLog: { readonly group: string; readonly format: string } | undefined;
+  /** Whether one more message, or one more connection, may come. */
+  mayCome(): boolean;
+}
+
+export interface SocketStage {
+  readonly api: SocketApi;
+  upgrade(call: UpgradeCall): Promise<void>;
+  /** A connection that is open. */
+  find(connection: string): OpenSocket | undefined;
+  pushed(connection: string, bytes: number, cause: number | undefined): void;
+  close(): void;
+}
+
+type EventType = 'CONNECT' | 'MESSAGE' | 'DISCONNECT';
+
+interface Asked {
+  readonly connected: Connected;
+  readonly eventType: EventType;
+  readonly route: SocketRoute | undefined;
+  readonly routeKey: string;
+  /** Of the event, beside its context. */
+  readonly more?: object;
+  /** Of its context. */
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/** A stage of a WebSocket API: who may connect, and whom each message is for. */
+export function createSocketStage(
+  declaration: SocketStageDeclaration,
+  api: SocketApi,
+  options: ApiGatewayOptions & { readonly mayConnect: () => boolean },
+): SocketStage {
+  const { clock, bus, place, lambda } = options;
+  const { name } = declaration;
+  const open = new Map<string, OpenSocket>();
+  const telling = tellingOf(declaration, api, options);
+  const chosen = new WeakMap<IncomingMessage, string>();
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: messageAtMost,
+    handleProtocols: (_, request) => chosen.get(request) ?? false,
+  });
+  const arnOf = (key: string) => `arn:aws:execute-api:${place.region}:${place.account}:${api.id}/${name}/${key}`;
+
+  /** Lets a route answer, and tells of it. @throws SocketRefusal where there is no answer */
+  const asked = async (of: Asked): Promise<{ answer: SocketAnswer; requestId: string } | SocketRefusal> => {
+    const { connected, eventType, route, routeKey, more, context } = of;
+    const [since, id, requestId] = [clock.now(), bus.begin(undefined), randomUUID()];
+    const event = () => {
+      const happened = { routeKey, eventType, requestId, now: since, ...(context && { more: context }) };
+      const where = { apiId: api.id, stage: name, region: place.region };
+      return { requestContext: requestContext(connected, where, happened), isBase64Encoded: false, ...more };
+    };
+    const answered = async (): Promise<SocketAnswer> => {
+      if (eventType === 'CONNECT' && !options.mayConnect()) throw throttled();
+      if (eventType !== 'DISCONNECT' && !declaration.mayCome()) throw throttled();
+      if (route === undefined) {
+        if (eventType === 'MESSAGE') throw new SocketRefusal(403, 'FORBIDDEN', 'Forbidden');
+        return { statusCode: 200 };
+      }
+      const { authorizer, integration } = route;
+      const asking = { connected, event: event(), cause: id };
+      if (authorizer !== undefined)
+        connected.authorizer = await authorize({ ...asking, authorizer, methodArn: arnOf(routeKey), lambda });
+      return integrate({ integration, event: event(), sourceArn: arnOf(routeKey), cause: id }, options);
+    };
+    const outcome = await answered().catch((error: unknown) => {
+      if (error instanceof SocketRefusal) return error;
+      throw error;
+    });
+    const refusal = outcome instanceof SocketRefusal ? outcome : undefined;
+    const status = outcome instanceof SocketRefusal ? outcome.status : outcome.statusCode;
+    telling.done({ connected, eventType, routeKey, requestId, status, refusal, since, id });
+    return outcome instanceof SocketRefusal ? outcome : { answer: outcome, requestId };
+  };
+
+  const received = async (socket: OpenSocket, text: string): Promise<void> => {
+    const { connected } = socket;
+    const route = routeFor(text, api);
+    const routeKey = route?.key ?? '$default';
+    const messageId = newConnectionId();
+    const of = {
+      connected,
+      eventType: 'MESSAGE',
+      route,
+      routeKey,
+      more: { body: text },
+      context: { messageId },
+    } as const;
+    const outcome = await asked(of);
+    if (outcome instanceof SocketRefusal) {
+      const said = { message: outcome.message, connectionId: connected.id, requestId: messageId };
+      socket.send(Buffer.from(JSON.stringify(said)));
+    } else if (route?.answers && outcome.answer.body) socket.send(Buffer.from(outcome.answer.body));
+  };
+
+  const gone = async (connected: Connected, code: number, reason: string): Promise<void> => {
+    open.delete(connected.id);
+    const context = { disconnectStatusCode: code, disconnectReason: reason };
+    const route = api.routes.get('$disconnect');
+    await asked({ connected, eventType: 'DISCONNECT', route, routeKey: '$disconnect', context });
+  };
+
+  const accept = ({ request, socket, head }: UpgradeCall, connected: Connected): void => {
+    const tooLong = frameSizes(frameAtMost);
+    // before `ws` listens: what came with the handshake it is handed there
+    server.handleUpgrade(request, socket, head, (webSocket) => {
+      const opened = openSocket({
+        socket: webSocket,
+        connected,
+        clock,
+        received: (text) => void received(opened, text),
+        gone: (code, reason) => void gone(connected, code, reason),
+      });
+      socket.prependListener('data', (chunk: Buffer) => {
+        if (tooLong(chunk)) opened.close(closeCodes.tooLarge, 'Frame too large');
+      });
+      open.set(connected.id, opened);
+    });
+  };
+
+  return {
+    api,
+    async upgrade(call) {
+      const { headers, query, socket } = call;
+      socket.on('error', () => socket.destroy());
+      const connected: Connected = {
+        id: newConnectionId(),
+        connectedAt: clock.now(),
+        headers,
+        query,
+        authorizer: undefined,
+      };
+      const route = api.routes.get('$connect');
+      const coming = {
+        connected,
+        eventType: 'CONNECT',
+        route,
+        routeKey: '$connect',
+        more: offered(connected),
+      } as const;
+      const outcome = await asked(coming);
+      if (outcome instanceof SocketRefusal) return refuse(socket, outcome.status, outcome.message, connected.id);
+      const { answer } = outcome;
+      if (answer.statusCode >= 400) return refuse(socket, answer.statusCode, answer.body ?? '', connected.id);
+      const [, protocol] = Object.entries(answer.headers ?? {}).find(([key]) => key.toLowerCase() === header) ?? [];
+      if (protocol !== undefined) chosen.set(call.request, protocol);
+      accept(call, connected);
+    },
+    find: (connection) => open.get(connection),
+    pushed: telling.pushed,
+    close() {
+      for (const socket of open.values()) socket.drop();
+      open.clear();
+    },
+  };
+}
+
+const header = 'sec-websocket-protocol';
+
+const throttled = () => new SocketRefusal(429, 'THROTTLED', 'Too Many Requests');
+
+/** By what the message names; what has no route of its own, or is no JSON, is for `$default`. */
+function routeFor(text: string, { routes, selectedBy }: SocketApi): SocketRoute | undefined {
+  const named = fieldOf(text, selectedBy);
+  // the others are API Gateway's own, and nobody asks for them
+  const own = typeof named === 'string' && !named.startsWith('$') ? routes.get(named) : undefined;
+  return own ?? routes.get('$default');
+}
+
+function fieldOf(text: string, name: string): unknown {
+  try {
+    const message: unknown = JSON.parse(text);
+    return typeof message === 'object' && message !== null
+      ? Object.entries(message).find(([key]) => key === name)?.[1]
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

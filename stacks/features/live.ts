@@ -1,0 +1,134 @@
+import type { Construct } from 'constructs';
+import type { Environment } from '../../config/environment';
+import { seconds } from '../../config/units';
+import { bindings } from '../../contracts/bindings';
+import { bySubject } from '../../contracts/live';
+import { commandTopic } from '../../contracts/topics';
+import { Feature } from '../constructs/feature';
+import { IotRule, invoke } from '../constructs/iot-rule';
+import { NodeFunction } from '../constructs/node-function';
+import { declareOutputs } from '../constructs/outputs';
+import { platformOf } from '../constructs/platform';
+import type { Grant } from '../constructs/policy-document';
+import { newest, SavedQuery } from '../constructs/saved-query';
+import { put, query, queryIndex, read, remove, removeMany, Table } from '../constructs/table';
+import { scopeNamed, type UserPool } from '../constructs/user-pool';
+import { pushTo, WebSocketApi } from '../constructs/web-socket-api';
+import type { Failures } from './failures';
+import type { Owners } from './owners';
+
+// FROM is the talk's, to the letter.
+const shadowsSql =
+  "SELECT 'shadow' AS kind, topic(3) AS thing, timestamp() AS at, current.version AS version, previous.state AS before, " +
+  "current.state AS after, traceid() AS traceId FROM '$aws/things/+/shadow/update/documents'";
+// Of which thing it is the topic says: a name inside of a payload is not trusted.
+const commandsSql = `SELECT *, 'command' AS kind, topic(3) AS thing FROM '${commandTopic('+')}'`;
+
+interface LiveProps {
+  readonly failures: Failures;
+  readonly owners: Owners;
+  readonly people: UserPool;
+}
+
+/**
+ * A page connects with a token → says what of its person's it wants to hear of → hears each change of a shadow and what
+ * becomes of commands, as they happen.
+ */
+export class Live extends Feature {
+  constructor(scope: Construct, id: string, { failures, owners, people }: LiveProps) {
+    super(scope, id);
+    const subscriptions = new Table(this, 'live-subscriptions', {
+      key: { name: 'connection', type: 'string' },
+      sort: { name: 'subject', type: 'string' },
+      index: { name: bySubject, key: { name: 'subject', type: 'string' }, holds: ['person', 'expiresAt'] },
+      expiresBy: 'expiresAt',
+    });
+    const api = this.declareConnections(subscriptions, owners, people);
+    const push = this.declarePush(subscriptions, owners, { api, failures });
+    new IotRule(this, 'live_shadows', {
+      description: 'A shadow changed: tell the pages that listen',
+      sql: shadowsSql,
+      actions: [invoke(push)],
+      onError: failures.ruleErrors,
+    });
+    new IotRule(this, 'live_commands', {
+      description: 'Something has become of a command: tell the pages that listen',
+      sql: commandsSql,
+      actions: [invoke(push)],
+      onError: failures.ruleErrors,
+    });
+    declareOutputs(this, { live_url: api.url });
+  }
+
+  private declareConnections(subscriptions: Table, { belongings }: Owners, people: UserPool): WebSocketApi {
+    const authorizer = new NodeFunction(this, 'live-authorizer', {
+      timeout: seconds(10),
+      environment: bindings.liveAuthorizer.environment({ issuer: people.issuer, scope: scopeNamed('read') }),
+      can: [],
+    });
+    const connections = new NodeFunction(this, 'live-connections', {
+      timeout: seconds(10),
+      environment: bindings.liveConnections.environment({
+        subscriptions: subscriptions.name,
+        belongings: belongings.name,
+      }),
+      can: [
+        read(belongings),
+        query(subscriptions),
+        put(subscriptions),
+        remove(subscriptions),
+        removeMany(subscriptions),
+      ],
+    });
+    const api = new WebSocketApi(this, 'live', {
+      stage: 'live',
+      authorizedBy: authorizer,
+      identityIn: 'Sec-WebSocket-Protocol',
+      answeredBy: connections,
+      actions: ['subscribe', 'unsubscribe'],
+    });
+    new SavedQuery(this, 'connections-of-pages', {
+      of: [api],
+      query: [
+        'stats count() as events, pct(milliseconds, 99) as p99 by event, route, status, refused',
+        'sort events desc',
+      ],
+    });
+    new SavedQuery(this, 'tokens-refused', { of: [authorizer], query: newest('reason') });
+    return api;
+  }
+
+  private declarePush(
+    subscriptions: Table,
+    { belongings }: Owners,
+    { api, failures }: { readonly api: WebSocketApi; readonly failures: Failures },
+  ): NodeFunction {
+    const push = new NodeFunction(this, 'live-push', {
+      timeout: seconds(10),
+      environment: bindings.livePush.environment({
+        subscriptions: subscriptions.name,
+        belongings: belongings.name,
+        connections: api.connectionsUrl,
+      }),
+      can: [
+        queryIndex(subscriptions),
+        read(belongings),
+        lookAtThings(platformOf(this).environment),
+        pushTo(api),
+        query(subscriptions),
+        removeMany(subscriptions),
+      ],
+      onFailure: failures.events,
+    });
+    new SavedQuery(this, 'pushes-to-pages', {
+      of: [push],
+      query: newest('kind', 'thing', 'sent', 'gone', 'failed', 'reasons'),
+    });
+    return push;
+  }
+}
+
+/** Any thing of the registry: in which room it is. */
+const lookAtThings = ({ region, account }: Environment): Grant => [
+  { Effect: 'Allow', Action: ['iot:DescribeThing'], Resource: `arn:aws:iot:${region}:${account}:thing/*` },
+];

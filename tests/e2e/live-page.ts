@@ -1,0 +1,54 @@
+import WebSocket from 'ws';
+import { poll } from '../../commands/running/platform-process';
+import { LiveAnswer, LiveMessage, subprotocol } from '../../contracts/live';
+
+/** A page that listens, as a browser would. */
+export interface LivePage {
+  readonly socket: WebSocket;
+  /** All that it was told, oldest first. */
+  readonly messages: readonly LiveMessage[];
+  ask(request: object): Promise<LiveAnswer>;
+  /** The first message, already there or still to come, that fits. */
+  hears(fits: (message: LiveMessage) => boolean, what: string, seconds?: number): Promise<LiveMessage>;
+  close(): void;
+}
+
+/** @throws Error where the handshake is refused */
+export async function openPage(url: string, token: string): Promise<LivePage> {
+  const socket = new WebSocket(url, [subprotocol, token]);
+  const messages: LiveMessage[] = [];
+  const answers: LiveAnswer[] = [];
+  socket.on('message', (data) => {
+    const said: unknown = JSON.parse(data.toString());
+    const message = LiveMessage.safeParse(said).data;
+    if (message) messages.push(message);
+    else answers.push(LiveAnswer.parse(said));
+  });
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  return {
+    socket,
+    messages,
+    async ask(request) {
+      const before = answers.length;
+      socket.send(JSON.stringify(request));
+      return poll(() => answers[before], `an answer to ${JSON.stringify(request)}`);
+    },
+    hears: (fits, what, seconds) => poll(() => messages.find(fits), what, seconds),
+    close: () => socket.terminate(),
+  };
+}
+
+/** With which status a handshake is refused. @param offered subprotocols, the token behind them */
+export const refusedWith = (url: string, ...offered: string[]) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    const socket = new WebSocket(url, offered);
+    socket.on('error', () => undefined);
+    socket.once('unexpected-response', (_, response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    socket.once('open', () => {
+      socket.terminate();
+      reject(new Error('it was let in'));
+    });
+  });
