@@ -1,0 +1,29 @@
+// What is used of a package that not everybody installs: who has not is still told where the code is wrong.
+declare module '@duckdb/node-api' {
+  export interface DuckDBType {
+    toString(): string;
+  }
+  export interface DuckDBResultReader {
+    columnNames(): string[];
+    columnTypes(): DuckDBType[];
+    getRowsJson(): unknown[][];
+  }
+  export interface DuckDBPreparedStatement {
+    readonly parameterCount: number;
+    bindVarchar(place: number, value: string): void;
+    bindBigInt(place: number, value: bigint): void;
+    bindDouble(place: number, value: number): void;
+    runAndReadAll(): Promise<DuckDBResultReader>;
+  }
+  export interface DuckDBConnection {
+    run(sql: string): Promise<unknown>;
+    runAndReadAll(sql: string): Promise<DuckDBResultReader>;
+    prepare(sql: string): Promise<DuckDBPreparedStatement>;
+    closeSync(): void;
+  }
+  export class DuckDBInstance {
+    static create(path: string, options: Record<string, string>): Promise<DuckDBInstance>;
+    connect(): Promise<DuckDBConnection>;
+    closeSync(): void;
+  }
+}
