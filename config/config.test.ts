@@ -21,7 +21,12 @@ describe('environments', () => {
     expect(retentions).toContain(inDays(retention.logs));
     expect(retention.failedEvents.seconds).toBeLessThanOrEqual(days(14).seconds);
     expect(inHours(alertStream.retention)).toBeGreaterThanOrEqual(24);
-    expect(powerCommand.answerWithin.seconds).toBeGreaterThan(0);
+    const { answerWithin, longest, atOnce, toleratedFailurePercentage } = powerCommand;
+    expect(answerWithin.seconds).toBeGreaterThan(0);
+    expect(longest.seconds).toBeGreaterThanOrEqual(answerWithin.seconds);
+    // Step Functions developer guide, "Quotas": child executions of a distributed Map
+    expect(atOnce).toBeLessThanOrEqual(10_000);
+    expect(toleratedFailurePercentage).toBeLessThanOrEqual(100);
   });
 });
 

@@ -21,7 +21,13 @@ export const dev: Environment = {
   functions: { memory: mebibytes(256), reservedConcurrency: 10 },
   alertStream: { shards: 1, retention: hours(24) },
   telemetryStream: { shards: 1, retention: hours(24) },
-  powerCommand: { answerWithin: seconds(30) },
+  powerCommand: {
+    answerWithin: seconds(30),
+    askAgainAfter: seconds(10),
+    longest: hours(24),
+    atOnce: 10,
+    toleratedFailurePercentage: 20,
+  },
   api: {
     origin: 'http://localhost:5173',
     rate: { perSecond: 500, burst: 1000 },

@@ -22,7 +22,13 @@ export const prod: Environment = {
   alertStream: { shards: 2, retention: hours(72) },
   // a shard takes 1,000 records a second (Kinesis developer guide, "Quotas and limits")
   telemetryStream: { shards: 4, retention: hours(168) },
-  powerCommand: { answerWithin: seconds(30) },
+  powerCommand: {
+    answerWithin: seconds(30),
+    askAgainAfter: seconds(10),
+    longest: hours(24),
+    atOnce: 100,
+    toleratedFailurePercentage: 20,
+  },
   api: {
     origin: 'https://console.example.com',
     rate: { perSecond: 2000, burst: 4000 },

@@ -181,7 +181,7 @@ export function theRefusedRequests(the: () => Asking): void {
       expect(headers).toMatchObject({
         'access-control-allow-origin': 'http://localhost:5173',
         'access-control-allow-methods': 'PUT',
-        'access-control-allow-headers': 'authorization,content-type,x-api-key,x-trace-id',
+        'access-control-allow-headers': 'authorization,content-type,x-api-key,idempotency-key,x-trace-id',
       });
     });
 
