@@ -9,15 +9,18 @@ export interface TestTable {
 
 /**
  * A DynamoDB in memory with one table, for the tests of what talks to it.
- * @param key a text, and with it a number by which items under the same text are sorted
+ * @param key a text
+ * @param sort a number by which items under the same text are sorted; or a text, and an index that sorts them by a number
  * @param index by which keys of items are found under another text of theirs
  */
 export async function testTable(
   name: string,
   key: string,
-  sort?: string,
+  sort?: string | { readonly text: string; readonly order: { readonly name: string; readonly number: string } },
   index?: { readonly name: string; readonly key: string },
 ): Promise<TestTable> {
+  const order = typeof sort === 'object' ? sort.order : undefined;
+  const range = typeof sort === 'object' ? sort.text : sort;
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -34,13 +37,26 @@ export async function testTable(
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [
         { AttributeName: key, AttributeType: 'S' },
-        ...(sort === undefined ? [] : [{ AttributeName: sort, AttributeType: 'N' } as const]),
+        ...(range === undefined ? [] : [{ AttributeName: range, AttributeType: order ? 'S' : 'N' } as const]),
+        ...(order === undefined ? [] : [{ AttributeName: order.number, AttributeType: 'N' } as const]),
         ...(index === undefined ? [] : [{ AttributeName: index.key, AttributeType: 'S' } as const]),
       ],
       KeySchema: [
         { AttributeName: key, KeyType: 'HASH' },
-        ...(sort === undefined ? [] : [{ AttributeName: sort, KeyType: 'RANGE' } as const]),
+        ...(range === undefined ? [] : [{ AttributeName: range, KeyType: 'RANGE' } as const]),
       ],
+      ...(order && {
+        LocalSecondaryIndexes: [
+          {
+            IndexName: order.name,
+            KeySchema: [
+              { AttributeName: key, KeyType: 'HASH' },
+              { AttributeName: order.number, KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'ALL' },
+          },
+        ],
+      }),
       ...(index && {
         GlobalSecondaryIndexes: [
           {
