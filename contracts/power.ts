@@ -24,11 +24,11 @@ export type PowerReport = z.infer<typeof PowerReport>;
 
 /**
  * What the rule `power_reported` hands to the function `power-confirm`. `receivedAt` in ms since the epoch. A device may
- * name the command that it has heard of, its power, or both.
+ * name the command that it has heard of, its power, or both; what it says instead answers nothing.
  */
 export const PowerAnswer = z.object({
   thing: ThingName,
-  power: z.optional(z.boolean()),
+  power: z.optional(z.unknown()),
   command: z.optional(z.unknown()),
   receivedAt: Moment,
   traceId: z.string(),

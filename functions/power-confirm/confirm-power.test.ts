@@ -61,6 +61,7 @@ describe('a report', () => {
     ['after the end', { power: true }, { ...waiting, state: 'expired' }, 'nothing was asked'],
     ['before the device was asked', { power: true }, { ...waiting, taskToken: undefined }, 'nothing was asked'],
     ['of another command', { power: true, command: 'c0' }, waiting, 'another command was answered'],
+    ['of no power', { power: 'very' }, waiting, 'another power was asked'],
     ['of the other power', { power: false }, waiting, 'another power was asked'],
     ['after the command has expired', { power: true, receivedAt: 30_000 }, waiting, 'too late'],
   ] as const)('%s wakes nobody', async (_, answer, command, outcome) => {

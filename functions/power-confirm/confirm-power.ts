@@ -37,5 +37,5 @@ export async function confirmPower(answer: PowerAnswer, to: ConfirmedTo): Promis
   }
   if (power !== command.power) return hasHeard ? 'acknowledged' : 'another power was asked';
   if (command.taskToken === undefined) return 'nothing was asked';
-  return (await to.succeed(command.taskToken, { thing, power })) ? 'confirmed' : 'too late';
+  return (await to.succeed(command.taskToken, { thing, power: command.power })) ? 'confirmed' : 'too late';
 }

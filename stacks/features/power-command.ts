@@ -16,10 +16,11 @@ import type { Failures } from './failures';
 import type { Power } from './power';
 import { command, commandEach } from './power-workflows';
 
+// isUndefined, since Undefined OR true is Undefined: a device reports its power, the command that it has heard of, or both
 const reportedSql =
   'SELECT topic(3) AS thing, state.reported.power AS power, state.reported.command AS command, ' +
   "timestamp() AS receivedAt, traceid() AS traceId FROM '$aws/things/+/shadow/update/accepted' " +
-  "WHERE state.reported.power = true OR state.reported.power = false OR state.reported.command <> ''";
+  'WHERE NOT isUndefined(state.reported.power) OR NOT isUndefined(state.reported.command)';
 
 interface PowerCommandProps {
   readonly failures: Failures;

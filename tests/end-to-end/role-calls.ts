@@ -79,7 +79,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
         .find(
           (event) => event.kind === 'table-written' && event['table'] === 'commands' && event['operation'] === 'update',
         );
-    await poll(kept, 'a command that waits', 2).catch(() => undefined);
+    await poll(kept, 'a command that waits', 1).catch(() => undefined);
     return given;
   }
 
