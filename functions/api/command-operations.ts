@@ -15,7 +15,7 @@ import { notFound, Problem } from './problem';
 import type { Request } from './request';
 
 export interface CommandSources
-  extends Pick<CommandsTable, 'find' | 'begun' | 'underWay' | 'cancel'>,
+  extends Pick<CommandsTable, 'find' | 'begun' | 'underWay' | 'takePlace' | 'cancel'>,
     Pick<ReturnType<typeof workflowTasks>, 'fail'>,
     ReturnType<typeof commandPages>,
     ReturnType<typeof powerWorkflows> {
@@ -47,13 +47,15 @@ export function commandOperations(
 
   const ownCommand = async (request: Request) => ({ thing: await ownThing(request), command: commandIn(request) });
 
-  /** @throws Problem 409 where another command of the thing is under way */
-  const requireRoom = async (thing: string, id: string, now: number) => {
-    const holder = await of.underWay(thing);
-    if (holder === undefined || holder === id) return;
-    const command = await of.find({ thing, command: holder });
-    if (command && isOpen(command) && now < command.expiresAt + graceMs)
-      throw new Problem(409, `Another command is under way: ${holder}.`);
+  /**
+   * Writes a command down that was not given before, once it has the place of the one that is under way.
+   * @throws Problem 409 where another has it
+   */
+  const written = async (given: Parameters<CommandSources['begun']>[0]) => {
+    const before = await of.find(given);
+    if (before !== undefined) return before;
+    if (await of.takePlace(given, given.askedAt)) return of.begun(given);
+    throw new Problem(409, `Another command is under way: ${await of.underWay(given.thing)}.`);
   };
 
   return {
@@ -62,10 +64,9 @@ export function commandOperations(
       const thing = await ownThing(request);
       const now = of.now();
       const id = idOf(request, thing) ?? of.newId();
-      await requireRoom(thing, id, now);
       const { expiresInSeconds: lasts = of.lasts.answerWithinSeconds } = asked;
       const given = { thing, command: id, power, traceId: request.trace, askedAt: now };
-      const command = await of.begun({ ...given, expiresAt: now + lasts * 1000 });
+      const command = await written({ ...given, expiresAt: now + lasts * 1000 });
       if (command.power !== power) throw new Problem(409, 'The same Idempotency-Key came with another power before.');
       const input = { thing, power, expiresInSeconds: lasts, traceId: command.traceId };
       if (isOpen(command)) await of.startCommand(id, input);

@@ -29,6 +29,7 @@ function commandSources(note: (...words: unknown[]) => void) {
     newId: () => ids.shift() ?? 'c11',
     find: async ({ command: id }: { command: string }) => (id === 'c1' ? command : undefined),
     underWay: async (thing: string) => (thing === 'light-2' ? 'c1' : undefined),
+    takePlace: async ({ thing }: { thing: string }) => thing !== 'light-2',
     begun: async (begun: Omit<Command, 'state'>) => ({ ...begun, state: 'waiting' as const }),
     cancel: async ({ thing, command: id }: { thing: string; command: string }) => {
       note('cancel', thing, id);
