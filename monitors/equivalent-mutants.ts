@@ -67,5 +67,6 @@ export const equivalentMutants: Readonly<Record<string, Readonly<Record<string, 
   kinesis_read_throttled: alone(ofStream, 'max instead of sum'),
   kinesis_write_throttled: alone(ofStream, 'avg instead of sum'),
   records_parked: alone('a bucket has one series of a filter', 'avg instead of sum'),
+  commands_enough: alone('power-command alone counts them, so that there is one series', 'max instead of sum'),
   messages_enough: alone('power-on alone counts them, so that there is one series', 'max instead of sum'),
 };

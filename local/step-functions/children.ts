@@ -53,7 +53,7 @@ export function createChildren(options: ChildrenOptions): Children {
   const items = new Set<string>();
   const others = new Map<string, () => void>();
 
-  const require = (action: string, resource: string) => {
+  const demand = (action: string, resource: string) => {
     try {
       requireAllowed(authorizer, { principal, action, resource });
     } catch (error) {
@@ -63,9 +63,9 @@ export function createChildren(options: ChildrenOptions): Children {
 
   const startAnother = (asked: z.infer<typeof Another>): Execution => {
     const { StateMachineArn, Name: name, Input } = asked;
-    require('states:StartExecution', StateMachineArn);
+    demand('states:StartExecution', StateMachineArn);
     // AWS asks this when the workflow is created: a role that has lost the right since would be refused its next update
-    for (const call of ['PutTargets', 'PutRule', 'DescribeRule']) require(`events:${call}`, ruleFor(workflowArn));
+    for (const call of ['PutTargets', 'PutRule', 'DescribeRule']) demand(`events:${call}`, ruleFor(workflowArn));
     try {
       return options.start({ workflowArn: StateMachineArn, name, input: JSON.stringify(Input) });
     } catch (error) {
@@ -76,7 +76,7 @@ export function createChildren(options: ChildrenOptions): Children {
 
   return {
     async startItem(map, of) {
-      require('states:StartExecution', workflowArn);
+      demand('states:StartExecution', workflowArn);
       const input = JSON.stringify(await options.select(map.name, of));
       const execution = options.launchItem(map.name, {
         workflowArn: `${workflowArn}/${map.label}`,
@@ -98,7 +98,7 @@ export function createChildren(options: ChildrenOptions): Children {
       others.delete(execution.arn);
       // an aborted engine ends behind a state that succeeds
       if (execution.status === 'RUNNING') return {};
-      require('states:DescribeExecution', execution.arn);
+      demand('states:DescribeExecution', execution.arn);
       const told = described(execution);
       if (execution.status !== 'SUCCEEDED') throw stateError('States.TaskFailed', JSON.stringify(told));
       return { ...told, Output: JSON.parse(execution.output ?? 'null') };
