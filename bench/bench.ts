@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Figure, failsBadly, figureLine } from './figure';
 
-const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|api|fleet] [-- --json]
+const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|api|query|fleet|review] [-- --json]
 
   Measures what is promised and prints each figure beside its limit. ✓ holds, ~ is missed, ✗ is missed by more than
   half: then the exit code is 1.
@@ -22,7 +22,9 @@ async function bench(): Promise<void> {
     flow: async () => (await import('./flow.js')).flowFigures(root),
     telemetry: async () => (await import('./telemetry.js')).telemetryFigures(root),
     api: async () => (await import('./api.js')).apiFigures(root),
+    query: async () => (await import('./query.js')).queryFigures(),
     fleet: async () => (await import('./fleet.js')).fleetFigures(root),
+    review: async () => (await import('./review.js')).reviewFigures(root),
   };
   const chosen = values.only === undefined ? Object.keys(parts) : [values.only];
   let failed = false;

@@ -10,7 +10,7 @@ const help = `npm run check [-- NAME ...]
   and whether the tests of monitors tell each from its mutants.
   Two checks at a time; exit code 1 where one fails, with all that it said.
 
-  NAME   these checks alone: types, style, rooms, dead-code, generated, api, mutants
+  NAME   these checks alone: types, style, rooms, dead-code, generated, examples, api, mutants
 
   example   npm run check -- types rooms`;
 
@@ -41,6 +41,11 @@ const checks: readonly Check[] = [
     name: 'generated',
     args: [join('commands', 'run.mjs'), 'local-docs', '--check'],
     mend: 'npm run local-docs writes it anew',
+  },
+  {
+    name: 'examples',
+    args: [join('commands', 'run.mjs'), 'review-docs', '--check'],
+    mend: 'npm run review-docs writes it anew',
   },
   {
     name: 'api',

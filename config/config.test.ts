@@ -16,18 +16,23 @@ describe('environments', () => {
   // PutRetentionPolicy, API reference.
   const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];
 
-  test.each(environments)('$name keeps to what AWS takes', ({ account, retention, alertStream, powerCommand }) => {
-    expect(account).toMatch(/^\d{12}$/);
-    expect(retentions).toContain(inDays(retention.logs));
-    expect(retention.failedEvents.seconds).toBeLessThanOrEqual(days(14).seconds);
-    expect(inHours(alertStream.retention)).toBeGreaterThanOrEqual(24);
-    const { answerWithin, longest, atOnce, toleratedFailurePercentage } = powerCommand;
-    expect(answerWithin.seconds).toBeGreaterThan(0);
-    expect(longest.seconds).toBeGreaterThanOrEqual(answerWithin.seconds);
-    // Step Functions developer guide, "Quotas": child executions of a distributed Map
-    expect(atOnce).toBeLessThanOrEqual(10_000);
-    expect(toleratedFailurePercentage).toBeLessThanOrEqual(100);
-  });
+  test.each(environments)(
+    '$name keeps to what AWS takes',
+    ({ account, retention, alertStream, powerCommand, analytics }) => {
+      expect(account).toMatch(/^\d{12}$/);
+      expect(retentions).toContain(inDays(retention.logs));
+      expect(retention.failedEvents.seconds).toBeLessThanOrEqual(days(14).seconds);
+      expect(inHours(alertStream.retention)).toBeGreaterThanOrEqual(24);
+      // CreateWorkGroup, API reference.
+      expect(analytics.scanLimit.bytes).toBeGreaterThanOrEqual(10_000_000);
+      const { answerWithin, longest, atOnce, toleratedFailurePercentage } = powerCommand;
+      expect(answerWithin.seconds).toBeGreaterThan(0);
+      expect(longest.seconds).toBeGreaterThanOrEqual(answerWithin.seconds);
+      // Step Functions developer guide, "Quotas": child executions of a distributed Map
+      expect(atOnce).toBeLessThanOrEqual(10_000);
+      expect(toleratedFailurePercentage).toBeLessThanOrEqual(100);
+    },
+  );
 });
 
 describe('units', () => {

@@ -17,10 +17,12 @@ export const dev: Environment = {
     failedRecords: days(30),
     shadowHistory: days(30),
     archive: days(90),
+    queryResults: days(7),
   },
   functions: { memory: mebibytes(256), reservedConcurrency: 10 },
   alertStream: { shards: 1, retention: hours(24) },
   telemetryStream: { shards: 1, retention: hours(24) },
+  analytics: { scanLimit: mebibytes(1024) },
   powerCommand: {
     answerWithin: seconds(30),
     askAgainAfter: seconds(10),

@@ -25,6 +25,8 @@ export interface Environment {
   readonly functions: { readonly memory: Size; readonly reservedConcurrency: number };
   readonly alertStream: { readonly shards: number; readonly retention: Duration };
   readonly telemetryStream: { readonly shards: number; readonly retention: Duration };
+  /** How much of the archive one query may read, and so cost: 10 MB at the least (Athena). */
+  readonly analytics: { readonly scanLimit: Size };
   readonly powerCommand: PowerCommands;
   readonly api: Api;
   /** How long a device may take to send its signing request, and then to come with its new certificate. */
@@ -91,4 +93,6 @@ interface Retention {
   readonly shadowHistory: Duration;
   /** Of what is kept to be analysed, in S3. */
   readonly archive: Duration;
+  /** Of the answers to queries, in S3. */
+  readonly queryResults: Duration;
 }

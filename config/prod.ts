@@ -17,11 +17,13 @@ export const prod: Environment = {
     failedRecords: days(365),
     shadowHistory: days(365),
     archive: days(730),
+    queryResults: days(30),
   },
   functions: { memory: mebibytes(512), reservedConcurrency: 50 },
   alertStream: { shards: 2, retention: hours(72) },
   // a shard takes 1,000 records a second (Kinesis developer guide, "Quotas and limits")
   telemetryStream: { shards: 4, retention: hours(168) },
+  analytics: { scanLimit: mebibytes(102400) },
   powerCommand: {
     answerWithin: seconds(30),
     askAgainAfter: seconds(10),

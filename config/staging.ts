@@ -20,10 +20,12 @@ export const staging: Environment = {
     failedRecords: days(90),
     shadowHistory: days(90),
     archive: days(180),
+    queryResults: days(7),
   },
   functions: { memory: mebibytes(512), reservedConcurrency: 20 },
   alertStream: { shards: 1, retention: hours(24) },
   telemetryStream: { shards: 2, retention: hours(48) },
+  analytics: { scanLimit: mebibytes(10240) },
   powerCommand: {
     answerWithin: seconds(30),
     askAgainAfter: seconds(10),

@@ -1,6 +1,7 @@
 /** Metrics of AWS that a part here emits, without `aws.`: a monitor on any other looks at nothing. */
 const emitted: Readonly<Record<string, string>> = {
   apigateway: '4xxerror 5xxerror count latency latency.p99',
+  athena: 'engine_execution_time total_execution_time',
   dynamodb: `
     conditional_check_failed_requests consumed_read_capacity_units consumed_write_capacity_units read_throttle_events
     returned_item_count successful_request_latency system_errors throttled_requests user_errors write_throttle_events`,

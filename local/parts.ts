@@ -1,4 +1,5 @@
 import type { ApiGateway } from './api-gateway/api-gateway';
+import type { Athena } from './athena/athena';
 import type { Authorizer } from './authorize';
 import type { Authority } from './certificates/authority';
 import type { Clock } from './clock';
@@ -8,6 +9,7 @@ import type { DynamoDb } from './dynamodb/dynamodb';
 import type { Schedules } from './eventbridge/schedules';
 import type { EventBus } from './events';
 import type { Firehose } from './firehose/firehose';
+import type { Catalog } from './glue/catalog';
 import type { Audit } from './iot/audit/audit';
 import type { Broker } from './iot/broker';
 import type { DeviceDefender } from './iot/device-defender';
@@ -62,6 +64,8 @@ export interface Parts {
   firehose: Firehose;
   dynamodb: DynamoDb;
   messaging: Messaging;
+  catalog: Catalog;
+  athena: Athena;
   workflows: Workflows;
   schedules: Schedules;
   userPools: UserPools;

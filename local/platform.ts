@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createApiGateway, type ServedStage } from './api-gateway/api-gateway';
 import { type Applied, apply, refuseUnknownTypes } from './apply';
+import { createAthena } from './athena/athena';
 import { createAuthorizer } from './authorize';
 import { openAuthority } from './certificates/authority';
 import { type Clock, createClock } from './clock';
@@ -17,6 +18,7 @@ import { createFirehose } from './firehose/firehose';
 import { createCredentials } from './gateway/credentials';
 import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
+import { createCatalog } from './glue/catalog';
 import { createAudit } from './iot/audit/audit';
 import { startBroker } from './iot/broker';
 import { createDeviceDefender } from './iot/device-defender';
@@ -165,6 +167,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     },
   });
   const firehose = createFirehose({ clock, store, bus, metrics, authorizer, messaging });
+  const catalog = createCatalog();
+  const athena = createAthena({ clock, metrics, authorizer, messaging, catalog, place });
   const logs = createLogs({
     followed: options.followed,
     authorizer,
@@ -337,6 +341,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     firehose,
     dynamodb,
     messaging,
+    catalog,
+    athena,
     workflows,
     schedules,
     userPools,

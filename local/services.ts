@@ -1,4 +1,5 @@
 import { apiGatewayApi } from './api-gateway/api';
+import { athenaApi } from './athena/api';
 import { cloudwatchApi } from './cloudwatch/api';
 import { cognitoApi } from './cognito/api';
 import { firehoseApi } from './firehose/api';
@@ -28,6 +29,7 @@ export function servicesOf(parts: Parts, flow: MessageFlow): [string, ServiceApi
     ['cloudwatch', cloudwatchApi(parts.metrics, parts.clock)],
     ['cognito-idp', cognitoApi(parts.userPools)],
     ['apigateway', apiGatewayApi(parts.apiGateway.plans)],
+    ['athena', athenaApi(parts.athena)],
     ['states', statesApi(parts.workflows)],
     ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
     ['iotdata', iotDataApi(parts.shadows, flow.publish)],

@@ -1,10 +1,12 @@
 import { apiGatewayResources } from './api-gateway/resources';
+import { athenaResources } from './athena/resources';
 import { cloudcontrolResources } from './cloudcontrol/resources';
 import { cognitoResources } from './cognito/resources';
 import { datadogResources } from './datadog/resources';
 import { dynamodbResources } from './dynamodb/resources';
 import { eventbridgeResources } from './eventbridge/resources';
 import { firehoseResources } from './firehose/resources';
+import { glueResources } from './glue/resources';
 import { iamResources } from './iam/resources';
 import { iotAccountResources } from './iot/account-resources';
 import { iotResources } from './iot/resources';
@@ -27,6 +29,8 @@ export const supported: ReadonlyMap<string, ResourceType> = new Map<string, Reso
     ...kinesisResources,
     ...firehoseResources,
     ...messagingResources,
+    ...glueResources,
+    ...athenaResources,
     ...stepFunctionsResources,
     ...eventbridgeResources,
     ...cognitoResources,

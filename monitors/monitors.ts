@@ -1,4 +1,5 @@
 import * as apiGateway from './api-gateway';
+import * as athena from './athena';
 import type { DeclaredMonitor } from './authoring/monitor';
 import * as burnRates from './burn-rates';
 import * as dynamodb from './dynamodb';
@@ -29,7 +30,7 @@ export const flow: readonly Step[] = [
   { title: 'Rules', monitors: all(iotRules) },
   { title: 'Functions', monitors: all(lambda) },
   { title: 'Tables', monitors: all(dynamodb) },
-  { title: 'Archive', monitors: all(firehose) },
+  { title: 'Archive', monitors: [...all(firehose), ...all(athena)] },
   { title: 'Workflows', monitors: all(stepFunctions) },
   { title: 'People → API', monitors: all(apiGateway) },
   { title: 'Schedules', monitors: all(eventbridge) },

@@ -9,7 +9,9 @@ import { ReadableStack } from './constructs/readable-stack';
 import { RestApi } from './constructs/rest-api';
 import { Workflow } from './constructs/workflow';
 import { Alerts } from './features/alerts';
+import { Analytics } from './features/analytics';
 import { Api } from './features/api';
+import { Archive } from './features/archive';
 import { Certificates } from './features/certificates';
 import { DeviceSecurity } from './features/device-security';
 import { Failures } from './features/failures';
@@ -38,9 +40,11 @@ export class PlatformStack extends ReadableStack {
     const fleet = new Fleet(this, 'fleet');
     const provisioning = new Provisioning(this, 'provisioning', { fleet });
     const power = new Power(this, 'power', { failures });
-    const telemetry = new Telemetry(this, 'telemetry', { failures, topic });
+    const archive = new Archive(this, 'archived');
+    const telemetry = new Telemetry(this, 'telemetry', { failures, archive, topic });
     new DeviceSecurity(this, 'device-security', { topic });
-    const history = new ShadowHistory(this, 'shadow-history', { failures });
+    const history = new ShadowHistory(this, 'shadow-history', { failures, archive });
+    new Analytics(this, 'analytics', { archive });
     const commands = new PowerCommand(this, 'power-command', { failures, power });
     const owners = new Owners(this, 'owners');
     new Certificates(this, 'certificates', {

@@ -71,6 +71,8 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
       keepNames: true,
       legalComments: 'none',
       sourcemap: 'linked',
+      // the same bytes where node_modules is a link to another folder
+      preserveSymlinks: true,
       sourcesContent: false,
       logLevel: 'silent',
     });

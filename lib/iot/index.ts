@@ -7,6 +7,7 @@ export { get, remove } from './shadow/read';
 export type { Rejected } from './shadow/rejection';
 export { parseShadowTopic, type ShadowId, shadowTopic } from './shadow/topics';
 export { update } from './shadow/update';
+export { type Clauses, clausesOf } from './sql/clauses';
 export { jsonText } from './sql/json-text';
 export { RuleMessage } from './sql/message';
 export { type CompiledRule, checkRule, compile } from './sql/rule';

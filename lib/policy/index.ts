@@ -1,6 +1,7 @@
 export { type AccessDecision, type AccessRequest, type AccessRule, decideAccess, type PolicyKind } from './access';
 export { type Caller, callContext, sessionArn } from './access-context';
 export { refusalOf } from './access-message';
+export { type Right, rightsGained } from './compare';
 export { type PolicyDocument, PolicyError, type PolicyStatement, parsePolicy } from './document';
 export { evaluate, type NamedPolicy, type PolicyDecision, type PolicyRequest } from './evaluate';
 export { type IotPlace, iotArns } from './iot-arn';

@@ -1,3 +1,4 @@
+import { newId } from '../athena/ids';
 import { iteratorOf } from '../kinesis/iterator';
 import { actedOn } from './acted-on';
 import { json, restApi } from './json-api';
@@ -17,10 +18,29 @@ const form = (fields: Record<string, string>) =>
     body: Buffer.from(new URLSearchParams(fields).toString()),
   });
 
+const queryId = newId('w-1');
 const waiting = arn('states', 'execution:power:e1');
 
 describe('what a call acts on', () => {
   test.each([
+    [
+      'athena',
+      target('StartQueryExecution', { WorkGroup: 'w' }),
+      'athena:StartQueryExecution',
+      [arn('athena', 'workgroup/w')],
+    ],
+    [
+      'athena',
+      target('GetQueryResults', { QueryExecutionId: queryId }),
+      'athena:GetQueryResults',
+      [arn('athena', 'workgroup/w-1')],
+    ],
+    [
+      'athena',
+      target('BatchGetNamedQuery', { NamedQueryIds: [queryId] }),
+      'athena:BatchGetNamedQuery',
+      [arn('athena', 'workgroup/w-1')],
+    ],
     ['dynamodb', target('PutItem', { TableName: 'a' }), 'dynamodb:PutItem', [arn('dynamodb', 'table/a')]],
     [
       'dynamodb',

@@ -1,4 +1,5 @@
 import type { PolicyContext } from '../../lib/policy';
+import { workgroupOf } from '../athena/ids';
 import { streamOfIterator } from '../kinesis/iterator';
 import { s3Operation } from '../messaging/s3-operations';
 import { fieldsOf, parseBody } from './json-api';
@@ -26,6 +27,8 @@ interface Place {
 interface Input {
   text(...names: string[]): string | undefined;
   keys(name: string): string[];
+  /** The first text of a list. */
+  first(name: string): string | undefined;
 }
 
 /** Where a list or a token stands for what is acted on, IAM knows no resource, and neither does this. */
@@ -35,6 +38,10 @@ function inputOf(fields: Readonly<Record<string, unknown>>): Input {
   return {
     text: (...names) => names.map((name) => fields[name]).find((value) => typeof value === 'string'),
     keys: (name) => Object.keys(fieldsOf(fields[name])),
+    first(name) {
+      const list = fields[name];
+      return Array.isArray(list) ? list.find((value) => typeof value === 'string') : undefined;
+    },
   };
 }
 
@@ -75,6 +82,12 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     const group = input.text('logGroupName', 'logGroupIdentifier')?.split(':log-group:').at(-1);
     const stream = input.text('logStreamName') ?? '';
     return [group && arn('logs', 'log-group:', `${group}:log-stream:${stream}`, place)];
+  },
+  athena(input, place) {
+    // an id begins with its workgroup
+    const id = input.text('QueryExecutionId', 'NamedQueryId') ?? input.first('NamedQueryIds');
+    const group = id === undefined ? input.text('WorkGroup', 'Name') : workgroupOf(id);
+    return [group && arn('athena', 'workgroup/', group, place)];
   },
   states(input) {
     // a token is the ARN of the execution that waits, and its permission is given on the workflow

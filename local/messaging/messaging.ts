@@ -27,6 +27,8 @@ export interface Messaging {
    */
   publish(topicArn: string, message: string, options?: { perProtocol: boolean }): Promise<void>;
   putObject(object: { bucket: string; key: string; body: Uint8Array }): Promise<void>;
+  /** Every object whose key begins so, in the order of the keys. */
+  objects(bucket: string, prefix: string): { key: string; body: Uint8Array }[];
   /** Counts the requests of a bucket from now on. */
   measureRequests(requests: MeasuredRequests): void;
   /** Of each queue, at this moment. */
@@ -223,6 +225,8 @@ export async function startMessaging(options: {
       if (answer.status >= 300)
         throw new Error(`writing ${bucket}/${key} failed: ${Buffer.from(answer.body).toString('utf8')}`);
     },
+    objects: (bucket, prefix) =>
+      stores.s3Store.listObjects(bucket, { prefix, maxKeys: Number.MAX_SAFE_INTEGER }).objects,
     measureRequests: requests.measure,
     gauges: () => gaugesOf(stores.sqsStore, options.clock.now()),
     urlOf: (queueArn) => `${options.endpoint()}/${options.account}/${queueArn.split(':').at(-1)}`,

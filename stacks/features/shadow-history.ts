@@ -1,11 +1,13 @@
 import type { Construct } from 'constructs';
 import { minutes } from '../../config/units';
+import { shadowDocuments } from '../../contracts/archived-tables';
 import { DeliveryStream } from '../constructs/delivery-stream';
 import { Feature } from '../constructs/feature';
 import { deliverBy, IotRule, store } from '../constructs/iot-rule';
 import { platformOf } from '../constructs/platform';
-import { PrivateBucket } from '../constructs/private-bucket';
+import type { PrivateBucket } from '../constructs/private-bucket';
 import { Table } from '../constructs/table';
+import type { Archive } from './archive';
 import type { Failures } from './failures';
 
 // FROM is the talk's, to the letter. Int / Int is an Int in AWS IoT SQL, and DynamoDB counts in whole seconds.
@@ -13,13 +15,18 @@ const documentsSql = (keptSeconds: number) =>
   'SELECT *, topic(3) AS thing, current.version AS version, ' +
   `timestamp() / 1000 + ${keptSeconds} AS expiresAt FROM '$aws/things/+/shadow/update/documents'`;
 
+interface ShadowHistoryProps {
+  readonly failures: Failures;
+  readonly archive: Archive;
+}
+
 /** Every change of a shadow, before and after: a while in the table under its version, and for longer in the archive. */
 export class ShadowHistory extends Feature {
   readonly table: Table;
   /** Files of lines, below the name of the delivery stream. */
   readonly archive: { readonly bucket: PrivateBucket; readonly stream: string };
 
-  constructor(scope: Construct, id: string, { failures }: { readonly failures: Failures }) {
+  constructor(scope: Construct, id: string, { failures, archive }: ShadowHistoryProps) {
     super(scope, id);
     const { retention } = platformOf(this).environment;
     const table = new Table(this, 'shadow-history', {
@@ -28,9 +35,8 @@ export class ShadowHistory extends Feature {
       expiresBy: 'expiresAt',
     });
     this.table = table;
-    const archive = new PrivateBucket(this, 'archive', { keeps: retention.archive });
-    const delivery = new DeliveryStream(this, 'shadow-archive', { to: archive, within: minutes(5) });
-    this.archive = { bucket: archive, stream: delivery.node.id };
+    const delivery = new DeliveryStream(this, shadowDocuments.stream, { to: archive.bucket, within: minutes(5) });
+    this.archive = { bucket: archive.bucket, stream: delivery.node.id };
     new IotRule(this, 'shadow_documents', {
       description: 'A shadow changed: keep the document before and after',
       sql: documentsSql(retention.shadowHistory.seconds),

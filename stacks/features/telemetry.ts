@@ -1,10 +1,12 @@
 import type { Construct } from 'constructs';
-import { days, seconds } from '../../config/units';
+import { days, minutes, seconds } from '../../config/units';
+import { measurements } from '../../contracts/archived-tables';
 import { bindings } from '../../contracts/bindings';
 import { measurementsRule } from '../../contracts/topics';
 import type { AlertTopic } from '../constructs/alert-topic';
+import { DeliveryStream } from '../constructs/delivery-stream';
 import { Feature } from '../constructs/feature';
-import { appendTo, IotRule, notify } from '../constructs/iot-rule';
+import { appendTo, deliverBy, IotRule, notify } from '../constructs/iot-rule';
 import { NodeFunction } from '../constructs/node-function';
 import { ParkedRecords } from '../constructs/parked-records';
 import { platformOf } from '../constructs/platform';
@@ -12,6 +14,7 @@ import { SavedQuery } from '../constructs/saved-query';
 import { Stream } from '../constructs/stream';
 import { StreamToFunction } from '../constructs/stream-to-function';
 import { putMany, read, Table, update } from '../constructs/table';
+import type { Archive } from './archive';
 import type { Failures } from './failures';
 
 // Who it was says the client id, which the device policy ties to the certificate; what and where says the topic.
@@ -24,23 +27,25 @@ const tooHotSql =
   "SELECT topic(3) AS room, value, at, clientid() AS thing, traceid() AS traceId FROM 'Sensor/temp/+' WHERE v = 1 AND value >= 60";
 
 interface TelemetryProps {
+  readonly archive: Archive;
   readonly failures: Failures;
   readonly topic: AlertTopic;
 }
 
-/** `Sensor/{kind}/{room}` → stream → `telemetry-writer` → every measurement, and the sums of every room. */
+/** `Sensor/{kind}/{room}` → stream → `telemetry-writer` → every measurement, and the sums of every room; and the archive. */
 export class Telemetry extends Feature {
   readonly readings: Table;
   readonly rooms: Table;
 
-  constructor(scope: Construct, id: string, { failures, topic }: TelemetryProps) {
+  constructor(scope: Construct, id: string, { failures, archive, topic }: TelemetryProps) {
     super(scope, id);
     const { environment } = platformOf(this);
     const stream = new Stream(this, 'telemetry-stream', { name: 'telemetry', ...environment.telemetryStream });
+    const lines = new DeliveryStream(this, measurements.stream, { to: archive.bucket, within: minutes(5) });
     new IotRule(this, measurementsRule, {
       description: 'A sensor measured something',
       sql: telemetrySql,
-      actions: [appendTo(stream, '${clientid()}')],
+      actions: [appendTo(stream, '${clientid()}'), deliverBy(lines)],
       onError: failures.ruleErrors,
     });
     new IotRule(this, 'too_hot', {

@@ -152,6 +152,18 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     await advance(301);
   }
 
+  /** By the sensor itself: what nobody has measured is no measurement, and tried again while others wait. */
+  async function measure(value: number): Promise<void> {
+    const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'sensor-1'));
+    await client.publishAsync('Sensor/temp/room1', JSON.stringify(measurement(value)), { qos: 1 });
+    await client.endAsync();
+  }
+
+  async function archiveMeasurement(): Promise<void> {
+    await measure(20);
+    await advance(301);
+  }
+
   /** A device sends more at once than any of ours does, and behaves in the span after it. */
   async function misbehave(): Promise<void> {
     const client = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'light-1'));
@@ -190,14 +202,15 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     [names.role('provision-light')]: () => comes('light'),
     [names.role('provision-sensor')]: () => comes('sensor'),
     [names.role('firehose-shadow-archive')]: archiveChange,
+    [names.role('firehose-measurement-archive')]: archiveMeasurement,
     [names.role('violations')]: misbehave,
     [names.role('errors-and-reports')]: () => invoke('power-on', report('light-1')),
     [names.role('rule-power-on')]: () =>
       publish('$aws/things/light-1/shadow/update', { state: { reported: { power: true } } }),
     [names.role('rule-power-reported')]: () => changeShadow(true),
     [names.role('rule-shadow-documents')]: () => changeShadow(false),
-    [names.role('rule-telemetry')]: () => publish('Sensor/temp/room1', measurement(20)),
-    [names.role('rule-too-hot')]: () => publish('Sensor/temp/room1', measurement(70)),
+    [names.role('rule-telemetry')]: () => measure(20),
+    [names.role('rule-too-hot')]: () => measure(70),
     ...accountCalls({ iot, publish, request: () => fetch(`${platform.api}/devices`).then(() => undefined) }),
     ...peopleCalls({
       call: (name, event) => invoke(name, event, 'RequestResponse').catch(() => undefined),

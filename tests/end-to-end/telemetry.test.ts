@@ -142,9 +142,10 @@ describe('a changed shadow', () => {
     expect(Math.round(kept / 86_400)).toBe(dev.retention.shadowHistory.seconds / 86_400);
 
     await platform.setSpeed(300);
-    const delivered = await platform.event((event) => event.kind === 'delivered', 'delivered', 20);
+    const isShadows = ({ kind, stream }: SeenEvent) => kind === 'delivered' && stream === 'shadow-archive';
+    const delivered = await platform.event(isShadows, 'delivered', 20);
     await platform.setSpeed(1);
-    expect(delivered).toMatchObject({ stream: 'shadow-archive', records: 1 });
+    expect(delivered).toMatchObject({ records: 1 });
     expect(await archived(delivered)).toEqual([
       expect.objectContaining({
         thing: 'light-1',
@@ -202,7 +203,7 @@ describe('what failed', () => {
       const event = { thing: 'light-9', receivedAt: at, traceId: 't', state: { reported: { power: true } } };
       const Payload = Buffer.from(JSON.stringify(event));
       await clients.lambda.send(new InvokeCommand({ FunctionName: 'power-on', InvocationType: 'Event', Payload }));
-      await poll(() => seen('rule-failed').length === 4 || undefined, 'four actions that failed');
+      await poll(() => seen('rule-failed').length === 5 || undefined, 'five actions that failed');
       await platform.setSpeed(300);
       await poll(() => seen('queued')[0], 'the event that was given up');
       await platform.setSpeed(1);
@@ -219,7 +220,7 @@ describe('what failed', () => {
         'failed-events → power-on (1)',
         'rule-errors → alerts (1)',
         'rule-errors → shadow-history, shadow-archive (1)',
-        'rule-errors → telemetry (1)',
+        'rule-errors → telemetry, measurement-archive (1)',
       ],
     });
     await stored([1, 2, 3, 4, 5]);
@@ -232,9 +233,14 @@ describe('what failed', () => {
     const alerts = () => seen('notification').filter(({ message }) => String(message).includes('"value":66'));
     await poll(() => alerts()[0], 'an alert');
     await platform.setSpeed(300);
-    const delivered = await poll(() => seen('delivered').at(-1), 'delivered');
+    for (const [stream, line] of Object.entries({
+      'shadow-archive': { thing: 'sensor-1' },
+      'measurement-archive': { thing: 'sensor-1', value: 66 },
+    })) {
+      const delivered = await poll(() => seen('delivered').findLast((event) => event['stream'] === stream), stream);
+      expect(await archived(delivered)).toEqual([expect.objectContaining(line)]);
+    }
     await platform.setSpeed(1);
-    expect(await archived(delivered)).toEqual([expect.objectContaining({ thing: 'sensor-1' })]);
     expect(await redrive()).toMatchObject({ code: 0, stdout: '0 put back, 0 refused\n' });
     expect(alerts()).toHaveLength(1);
   });

@@ -5,8 +5,10 @@ import { at, ofType, references, type Synthesized, textAt, valueAt } from './syn
 
 /** Where each type of resource says which key encrypts it. */
 const keyOf: Readonly<Record<string, string>> = {
+  aws_athena_workgroup: 'configuration.result_configuration.encryption_configuration.kms_key_arn',
   aws_cloudwatch_log_group: 'kms_key_id',
   aws_dynamodb_table: 'server_side_encryption.kms_key_arn',
+  aws_kinesis_firehose_delivery_stream: 'extended_s3_configuration.kms_key_arn',
   aws_kinesis_stream: 'kms_key_id',
   aws_lambda_function: 'kms_key_arn',
   aws_s3_bucket_server_side_encryption_configuration:
@@ -58,6 +60,33 @@ export function resourceInvariants(the: () => Synthesized): void {
     const tlsAlone = { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': ['false'] } } };
     for (const block of ofType(the(), 'aws_s3_bucket_policy'))
       expect(documentOf(block).Statement).toMatchObject([tlsAlone]);
+  });
+
+  test('no query reads more than config lets it, and nobody can say otherwise', () => {
+    for (const { attributes } of ofType(the(), 'aws_athena_workgroup')) {
+      expect(attributes['configuration']).toMatchObject({
+        enforce_workgroup_configuration: true,
+        publish_cloudwatch_metrics_enabled: true,
+        bytes_scanned_cutoff_per_query: the().environment.analytics.scanLimit.bytes,
+      });
+    }
+  });
+
+  test('every table of the archive lies where a delivery stream writes, and looks as far back as that is kept', () => {
+    const written = ofType(the(), 'aws_kinesis_firehose_delivery_stream').map((block) =>
+      textAt(block, 'extended_s3_configuration.prefix').replace('!{timestamp:yyyy-MM-dd}', () => '$${day}'),
+    );
+    const tables = ofType(the(), 'aws_glue_catalog_table').map(({ attributes }) => attributes['parameters']);
+    const kept = the().environment.retention.archive.seconds / 86_400;
+    expect(tables).toHaveLength(written.length);
+    for (const prefix of written) {
+      expect(tables).toContainEqual(
+        expect.objectContaining({
+          'projection.day.range': `NOW-${kept}DAYS,NOW`,
+          'storage.location.template': `s3://\${aws_s3_bucket.archive.bucket}/${prefix}`,
+        }),
+      );
+    }
   });
 
   test('every workflow has the form that Step Functions takes', () => {

@@ -1,6 +1,7 @@
 import type { Metric } from './metric';
 import { metricsOf } from './service';
 import { apigateway } from './services/apigateway';
+import { athena } from './services/athena';
 import { dynamodb } from './services/dynamodb';
 import { events } from './services/events';
 import { firehose } from './services/firehose';
@@ -21,6 +22,7 @@ export const cloudWatchDelayMinutes = 12;
 /** Metrics that Datadog's AWS integration collects. One file a service. */
 export const awsMetrics: readonly Metric[] = [
   apigateway,
+  athena,
   dynamodb,
   events,
   firehose,

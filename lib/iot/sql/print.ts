@@ -100,7 +100,7 @@ function printSelection(selection: Selection): string {
   return `SELECT VALUE ${selection.item.kind === 'star' ? '*' : printExpression(selection.item)}`;
 }
 
-function printItem(item: SelectItem): string {
+export function printItem(item: SelectItem): string {
   if (item.kind === 'star') return '*';
   const text = printExpression(item.expression);
   return item.alias === undefined ? text : `${text} AS ${item.alias.map(memberName).join('.')}`;

@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { situations } from '../commands/documenting/review-situations';
+import { bringUpToDate } from '../commands/running/up-to-date';
+import { dev } from '../config/dev';
+import { type Figure, median } from './figure';
+import { runCommand } from './processes';
+
+const policyOf = (at: number) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: Array.from({ length: 4 }, (_, turn) => ({
+      Sid: `S${turn}`,
+      Effect: 'Allow',
+      Action: ['dynamodb:GetItem', 'dynamodb:Query'],
+      Resource: `arn:aws:dynamodb:ap-northeast-1:111122223333:table/t${at % 7}-${turn}`,
+    })),
+  });
+
+/** A plan of about so many megabytes: policies, functions and tables, of which every fifth changes. */
+function planOf(megabytes: number): string {
+  const changes: object[] = [];
+  for (let at = 0, size = 0; size < megabytes * 1e6; at += 1) {
+    const type = ['aws_iam_role_policy', 'aws_lambda_function', 'aws_dynamodb_table'][at % 3] ?? '';
+    const before = {
+      name: `n${at}`,
+      policy: policyOf(at),
+      description: 'x'.repeat(200),
+      tags: { slice: `s${at % 9}` },
+    };
+    const after = at % 5 === 0 ? { ...before, policy: policyOf(at + 1), description: 'y'.repeat(200) } : before;
+    const actions = at % 5 === 0 ? ['update'] : ['no-op'];
+    const change = { actions, before, after, after_unknown: {}, before_sensitive: {}, after_sensitive: {} };
+    const resource = { address: `${type}.n${at}`, mode: 'managed', type, name: `n${at}`, change };
+    changes.push(resource);
+    size += JSON.stringify(resource).length;
+  }
+  return JSON.stringify({ format_version: '1.2', resource_changes: changes });
+}
+
+/** The review of large plans and of our own, as a process: from its start to the note. */
+export async function reviewFigures(root: string): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'himeshima-bench-review-'));
+  const file = join(folder, 'plan.json');
+  const measured = async (text: string, runs: number) => {
+    writeFileSync(file, text);
+    const outcomes = [];
+    for (let run = 0; run < runs; run += 1) outcomes.push(await runCommand(root, ['review', '--plan', file]));
+    return {
+      seconds: median(outcomes.map(({ seconds }) => seconds)),
+      megabytes: Math.max(...outcomes.map((one) => one.peakMegabytes)),
+    };
+  };
+  try {
+    await bringUpToDate(root, dev);
+    const stack = JSON.parse(readFileSync(join(root, 'cdktf.out', 'stacks', dev.stack, 'cdk.tf.json'), 'utf8'));
+    const own = await measured(JSON.stringify(situations[0]?.plan(stack)), 5);
+    const ten = await measured(planOf(10), 3);
+    const fifty = await measured(planOf(50), 1);
+    return [
+      { name: 'review of our own stack', value: own.seconds * 1000, unit: 'ms', limit: { most: 400 } },
+      { name: 'review of a plan of 10 MB', value: ten.seconds, unit: 's', limit: { most: 1 } },
+      { name: 'the same, memory at most', value: ten.megabytes, unit: 'MB', limit: { most: 300 } },
+      { name: 'review of a plan of 50 MB', value: fifty.seconds, unit: 's', limit: { most: 5 } },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,34 @@
+import { literalsOf } from './parameters';
+
+/** Already the 25th in Japan. */
+const now = Date.parse('2026-11-24T15:00:00Z');
+const days = { from: '2026-11-23', to: '2026-11-24' };
+
+test('the literals of a question stand in the order of its parameters', () => {
+  expect(literalsOf('rooms-above', { ...days, degrees: '27.5' }, now).literals).toEqual([
+    "'2026-11-23'",
+    "'2026-11-24'",
+    "'2026-11-23'",
+    "'2026-11-24'",
+    '27.5',
+  ]);
+});
+
+test('without days a question is asked of the last seven, by the clock of Japan', () => {
+  expect(literalsOf('time-on', {}, now)).toMatchObject({ from: '2026-11-19', to: '2026-11-25' });
+  expect(literalsOf('time-on', { to: '2026-11-10' }, now)).toMatchObject({ from: '2026-11-04', to: '2026-11-10' });
+});
+
+test.each([
+  ['rooms-above', {}, 'rooms-above wants --degrees: npm run query -- rooms-above --degrees 27.5'],
+  ['rooms-above', { degrees: '1 OR 1=1' }, '--degrees 1 OR 1=1 is no temperature; write 27.5'],
+  ['rooms-above', { degrees: '' }, '--degrees  is no temperature; write 27.5'],
+  ['rooms-above', { degrees: 'Infinity' }, '--degrees Infinity is no temperature; write 27.5'],
+  ['time-on', { from: "2026-11-24' OR '1" }, "--from 2026-11-24' OR '1 is no day; write 2026-11-24"],
+  ['time-on', { from: '2026-02-30' }, '--from 2026-02-30 is no day; write 2026-11-24'],
+  ['time-on', { to: 'tomorrow' }, '--to tomorrow is no day; write 2026-11-24'],
+  ['time-on', { from: '2026-11-25', to: '2026-11-24' }, '--from 2026-11-25 is after --to 2026-11-24'],
+  ['time-on', { degrees: '3' }, '--degrees is no part of time-on, which asks for --from, --to'],
+] as const)('%s with %j: %s', (name, given, line) => {
+  expect(() => literalsOf(name, given, now)).toThrow(line);
+});

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { type Parameter, type Question, type QuestionName, questions } from '../../contracts/questions';
+
+export type Given = Readonly<Partial<Record<Parameter, string>>>;
+
+const aheadOfUtc = 9 * 3_600_000;
+const dayMs = 86_400_000;
+
+/** A day of Japan: `2026-11-24`. @param moment ms since the epoch */
+const dayIn = (moment: number) => new Date(moment + aheadOfUtc).toISOString().slice(0, 10);
+
+const Day = z.iso.date();
+const Degrees = z.coerce.number().min(-1e9).max(1e9);
+
+/** What is not a day or a number is refused here, what is becomes a literal: Athena gets nothing else. @throws Error */
+function literalOf(parameter: Parameter, value: string): string {
+  if (parameter !== 'degrees') {
+    if (!Day.safeParse(value).success) throw new Error(`--${parameter} ${value} is no day; write 2026-11-24`);
+    return `'${value}'`;
+  }
+  const degrees = value.trim() === '' ? undefined : Degrees.safeParse(value).data;
+  if (degrees === undefined) throw new Error(`--degrees ${value} is no temperature; write 27.5`);
+  return String(degrees);
+}
+
+/**
+ * The literals of a question, in the order of its `?`. Without days it is asked of the last seven.
+ * @param now ms since the epoch
+ * @throws Error that says what is missing, too much, or no value
+ */
+export function literalsOf(
+  name: QuestionName,
+  given: Given,
+  now: number,
+): { readonly literals: readonly string[] } & Given {
+  const { parameters }: Question = questions[name];
+  const to = given.to ?? dayIn(now);
+  const from =
+    given.from ??
+    dayIn(Date.parse(Day.safeParse(to).success ? `${to}T00:00:00Z` : '1970-01-08') - 6 * dayMs - aheadOfUtc);
+  const values: Given = { ...given, from, to };
+  for (const parameter of ['degrees'] as const)
+    if (given[parameter] !== undefined && !parameters.includes(parameter))
+      throw new Error(
+        `--${parameter} is no part of ${name}, which asks for ${[...new Set(parameters)].map((one) => `--${one}`).join(', ')}`,
+      );
+  const literals = parameters.map((parameter) => {
+    const value = values[parameter];
+    if (value === undefined)
+      throw new Error(`${name} wants --${parameter}: npm run query -- ${name} --${parameter} 27.5`);
+    return literalOf(parameter, value);
+  });
+  if (from > to) throw new Error(`--from ${from} is after --to ${to}`);
+  return { literals, ...values };
+}

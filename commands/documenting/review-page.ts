@@ -1,0 +1,27 @@
+import type { Value } from '../../lib/terraform';
+import { noteOf } from '../../review/note/note';
+import { planOf } from '../../review/plan/read-plan';
+import { reviewOf } from '../../review/review';
+import { situations } from './review-situations';
+
+/** docs/review-examples.md: each situation as its reviewer sees it. @param stack the synthesized stack of dev */
+export function reviewPage(stack: Value): string {
+  const sections = situations.map(({ title, plan }) => {
+    const note = noteOf(reviewOf(planOf(plan(stack), { stack: 'himeshima-dev', basis: { hash: '0'.repeat(64) } })), {
+      commit: undefined,
+    });
+    // as a quotation: its headings are none of the page's
+    return `## ${title}\n\n${note
+      .trimEnd()
+      .split('\n')
+      .map((line) => `> ${line}`.trimEnd())
+      .join('\n')}\n`;
+  });
+  return [
+    '# What the review says',
+    '',
+    'Written by `npm run review-docs`, from plans that are made of the synthesized stack and of a change to it.',
+    '',
+    ...sections,
+  ].join('\n');
+}

@@ -1,0 +1,148 @@
+import type { Value } from '../../lib/terraform';
+import { planOfStacks } from '../../review/stacks/plan-of-stacks';
+import { textIn, valueIn, without, withValue } from './edit-stack';
+
+/** Something that a reviewer meets: how it came about, and the plan of it. */
+export interface Situation {
+  readonly title: string;
+  /** What its note has to name in its first lines. */
+  readonly names: RegExp;
+  /** The JSON of its plan. @param stack the synthesized stack as it is */
+  plan(stack: Value): object;
+}
+
+const monitor = (attribute: string, id = 'states_executions_failed') => ['resource', 'datadog_monitor', id, attribute];
+const devicePolicy = ['resource', 'aws_iot_policy', 'device', 'policy'];
+
+/** A plan that leads from the stack to what is made of it. */
+const change = (stack: Value, changed: Value, more: object = {}): object => ({
+  ...planOfStacks(synthesized(stack), synthesized(changed)),
+  ...more,
+});
+const synthesized = (json: Value) => ({ json, hashOf: () => undefined });
+
+/** What happens to reviewers, the first of each kind. */
+export const situations: readonly Situation[] = [
+  {
+    title: 'A threshold is loosened',
+    names: /states_executions_failed.*alerts at 3 instead of 1/,
+    plan(stack) {
+      const query = textIn(stack, monitor('query')).replace(/1$/, '3');
+      return change(
+        stack,
+        withValue(withValue(stack, monitor('query'), query), monitor('monitor_thresholds'), { critical: '3' }),
+      );
+    },
+  },
+  {
+    title: 'The SQL of a rule changes',
+    names: /Changes 1 rule/,
+    plan(stack) {
+      const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
+      return change(stack, withValue(stack, sql, `${textIn(stack, sql)} AND state.reported.brightness > 10`));
+    },
+  },
+  {
+    title: 'A construct gets another id',
+    names: /Deletes the table `device_power`/,
+    plan(stack) {
+      const table = valueIn(stack, ['resource', 'aws_dynamodb_table', 'device_power']);
+      const left = without(stack, ['aws_dynamodb_table', 'device_power']);
+      return change(stack, withValue(left, ['resource', 'aws_dynamodb_table', 'power_of_devices'], table));
+    },
+  },
+  {
+    title: 'A device policy is widened',
+    names: /devices with `aws_iot_policy.device` may now publish to every topic/,
+    plan(stack) {
+      const policy = textIn(stack, devicePolicy);
+      const arn = /"(arn:aws:iot:[^"]*:)topic\//.exec(policy)?.[1] ?? '';
+      const anything = `{"Sid":"Anything","Effect":"Allow","Action":"iot:Publish","Resource":"${arn}topic/*"}`;
+      return change(
+        stack,
+        withValue(stack, devicePolicy, policy.replace('"Statement":[', `"Statement":[${anything},`)),
+      );
+    },
+  },
+  {
+    title: 'A stream is replaced',
+    names: /replaces the stream|Replaces the stream/,
+    plan: (stack) =>
+      change(stack, withValue(stack, ['resource', 'aws_kinesis_stream', 'telemetry_stream', 'name'], 'measurements')),
+  },
+  {
+    title: 'Somebody has changed something by hand',
+    names: /Changes nothing/,
+    plan(stack) {
+      const drifted = (name: string) => ({
+        address: `aws_lambda_function.${name}`,
+        mode: 'managed',
+        type: 'aws_lambda_function',
+        name,
+        change: {
+          actions: ['update'],
+          before: { timeout: 10, memory_size: 256 },
+          after: { timeout: 60, memory_size: 256 },
+        },
+      });
+      return change(stack, stack, { resource_drift: ['power_on', 'power_confirm'].map(drifted) });
+    },
+  },
+  {
+    title: 'Something that is there already is imported',
+    names: /Imports 1 resource/,
+    plan: (stack) => ({
+      ...change(stack, stack),
+      resource_changes: [
+        {
+          address: 'aws_sqs_queue.jobs',
+          mode: 'managed',
+          type: 'aws_sqs_queue',
+          name: 'jobs',
+          change: { actions: ['no-op'], before: { name: 'jobs' }, after: { name: 'jobs' }, importing: { id: 'jobs' } },
+        },
+      ],
+    }),
+  },
+  {
+    title: 'The plan has failed',
+    names: /This plan cannot be applied/,
+    plan: (stack) => change(stack, without(stack, ['aws_sqs_queue', 'rule_errors']), { errored: true }),
+  },
+  {
+    title: 'A monitor goes, and another calls somebody else',
+    names: /People not called/,
+    plan(stack) {
+      const message = textIn(stack, monitor('message')).replaceAll('@slack-iot-oncall', '@slack-iot-quiet');
+      return change(stack, without(withValue(stack, monitor('message'), message), ['datadog_monitor', 'api_errors']));
+    },
+  },
+  {
+    title: 'A function may not run, and a trigger is switched off',
+    names: /Outage/,
+    plan(stack) {
+      const concurrency = ['resource', 'aws_lambda_function', 'power_on', 'reserved_concurrent_executions'];
+      const trigger = ['resource', 'aws_lambda_event_source_mapping', 'telemetry_records', 'enabled'];
+      // as a stack is that says it
+      const before = withValue(stack, trigger, true);
+      return change(before, withValue(withValue(before, concurrency, 0), trigger, false));
+    },
+  },
+  {
+    title: 'Data is kept for a shorter time, and protected less',
+    names: /Data lost/,
+    plan(stack) {
+      const retention = ['resource', 'aws_cloudwatch_log_group', 'api_logs', 'retention_in_days'];
+      const recovery = ['resource', 'aws_dynamodb_table', 'readings', 'point_in_time_recovery'];
+      return change(stack, withValue(withValue(stack, retention, 1), recovery, { enabled: false }));
+    },
+  },
+  {
+    title: 'Devices may do less than before',
+    names: /Devices cut off/,
+    plan(stack) {
+      const policy = textIn(stack, devicePolicy);
+      return change(stack, withValue(stack, devicePolicy, policy.replaceAll('/shadow/', '/shadow/name/')));
+    },
+  },
+];

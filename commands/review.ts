@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { jsonOf, widgetOf } from '../review/note/for-programs';
+import { noteOf } from '../review/note/note';
+import { terminalOf } from '../review/note/terminal';
+import type { Plan } from '../review/plan/plan';
+import { type Review, reviewOf } from '../review/review';
+import { fail } from './printing/fail';
+import { createProgress } from './printing/progress';
+import { gitlabOf, notesOf } from './reviewing/gitlab';
+import { planFile, plansSince } from './reviewing/plans';
+import { type Posted, post, type StackNote } from './reviewing/post';
+
+const help = `npm run review -- --plan FILE [--plan FILE …]
+npm run review -- --base REF [--env NAME]
+npm run review -- post --plan FILE [--plan FILE …]
+
+  Tells what a plan will do, in words, and what is dangerous about it.
+
+  --plan FILE       what terraform show -json (or tofu) printed; several files are several stacks
+  --base REF        no plan: what the working tree synthesizes, compared with what this commit does
+  --env NAME        with --base: the environment (dev)
+  --format NAME     markdown, for GitLab (the default); terminal; json; widget, GitLab's report of a plan
+  --commit SHA      named in the note (CI_COMMIT_SHA)
+  post              writes the note into the merge request of the pipeline, one a stack, updated in place: by
+                    CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, and REVIEW_TOKEN, a project access token
+                    with the scope api
+  --fail-on WHAT    danger: exit code 2 where there is one, or where the plan cannot be applied; never (the default)
+
+  example   npm run review -- --base origin/main --format terminal`;
+
+const options = {
+  plan: { type: 'string', multiple: true },
+  base: { type: 'string' },
+  env: { type: 'string', default: 'dev' },
+  format: { type: 'string', default: 'markdown' },
+  commit: { type: 'string' },
+  'fail-on': { type: 'string', default: 'never' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Printer = (reviews: readonly Review[], commit: string | undefined) => string;
+
+const printers: Readonly<Record<string, Printer>> = {
+  markdown: (reviews, commit) =>
+    worthReading(reviews)
+      .map((review) => noteOf(review, { commit }))
+      .join('\n'),
+  terminal: (reviews) =>
+    worthReading(reviews)
+      .map((review) =>
+        terminalOf(review, { columns: process.stdout.columns ?? 100, colour: process.stdout.hasColors?.() ?? false }),
+      )
+      .join('\n'),
+  json: jsonOf,
+  widget: widgetOf,
+};
+
+async function review(): Promise<void> {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  if (values.help) return console.log(help);
+  const print = printers[values.format];
+  if (print === undefined)
+    throw new Error(`--format ${values.format} is not known; known: ${Object.keys(printers).join(', ')}`);
+  if (!['danger', 'never'].includes(values['fail-on']))
+    throw new Error(`--fail-on ${values['fail-on']} is not known; known: danger, never`);
+  const [verb, extra] = positionals;
+  if ((verb !== undefined && verb !== 'post') || extra !== undefined)
+    throw new Error(`${extra ?? verb} is not known here; npm run review -- --help shows what is`);
+  // before anything is read: what is missing is told at once
+  const gitlab = verb === 'post' ? gitlabOf(process.env) : undefined;
+  const reviews = (await plansOf(values)).map(reviewOf);
+  const commit = values.commit ?? process.env['CI_COMMIT_SHA'];
+  if (gitlab === undefined) process.stdout.write(`${print(reviews, commit).trimEnd()}\n`);
+  else
+    console.log(
+      inWords(
+        await post(
+          notesOf(gitlab),
+          reviews.map((one) => stackNote(one, commit)),
+        ),
+      ),
+    );
+  const isDangerous = ({ dangers, broken }: Review) => dangers.length > 0 || broken !== undefined;
+  if (values['fail-on'] === 'danger' && reviews.some(isDangerous)) process.exitCode = 2;
+}
+
+const isQuiet = ({ addresses, drift, outputs, broken }: Review) =>
+  addresses.length + drift.length + outputs.length === 0 && broken === undefined;
+
+/** Those that change; where none does, that of the first. */
+function worthReading(reviews: readonly Review[]): readonly Review[] {
+  const loud = reviews.filter((one) => !isQuiet(one));
+  return loud.length > 0 ? loud : reviews.slice(0, 1);
+}
+
+/** A stack of which nothing is to be said has no note. */
+function stackNote(one: Review, commit: string | undefined): StackNote {
+  return { stack: one.stack, body: isQuiet(one) ? undefined : noteOf(one, { commit }) };
+}
+
+const inWords = ({ created, updated, removed }: Posted) =>
+  `notes: ${created} written, ${updated} updated, ${removed} removed`;
+
+async function plansOf({
+  plan = [],
+  base,
+  env,
+}: {
+  plan?: string[];
+  base?: string;
+  env: string;
+}): Promise<readonly Plan[]> {
+  if ((plan.length === 0) === (base === undefined))
+    throw new Error('what is to be reviewed? Either --plan FILE or --base REF; npm run review -- --help shows how');
+  if (base === undefined) return plan.map((file) => planFile(file, readFileSync));
+  const progress = createProgress(process.stderr);
+  try {
+    return await plansSince(base, { root: process.cwd(), environment: env, progress });
+  } finally {
+    progress.clear();
+  }
+}
+
+review().catch(fail);

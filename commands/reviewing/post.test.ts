@@ -1,0 +1,147 @@
+import { createServer, type Server } from 'node:http';
+import { notesOf } from './gitlab';
+import { post } from './post';
+
+interface Stored {
+  id: number;
+  body: string;
+  author: { id: number };
+}
+
+/** Answers as GitLab's API does, on a port of its own: pages of 20 at most, and faults where they are set. */
+function standIn() {
+  const notes: Stored[] = [];
+  const faults: { status: number; headers?: Record<string, string> }[] = [];
+  const asked: string[] = [];
+  let last = 100;
+  let whileCreating: (() => void) | undefined;
+  const add = (body: string, author = 7) => {
+    last += 1;
+    notes.push({ id: last, body, author: { id: author } });
+  };
+  const server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const url = new URL(request.url ?? '/', 'http://x');
+      asked.push(`${request.method} ${url.pathname}`);
+      const answer = (status: number, body?: unknown, headers: Record<string, string> = {}) =>
+        response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body ?? {}));
+      const fault = faults.shift();
+      if (fault !== undefined) return answer(fault.status, {}, fault.headers);
+      if (request.headers['private-token'] !== 'good') return answer(401);
+      if (url.pathname === '/api/v4/user') return answer(200, { id: 7 });
+      const [, id] = /^\/api\/v4\/projects\/group%2Fproject\/merge_requests\/5\/notes(?:\/(\d+))?$/.exec(
+        url.pathname,
+      ) ?? ['none', undefined];
+      if (!url.pathname.startsWith('/api/v4/projects/group%2Fproject/merge_requests/5/notes')) return answer(404);
+      const text = Buffer.concat(chunks).toString();
+      const { body = '' } = text === '' ? {} : JSON.parse(text);
+      const at = notes.findIndex((note) => note.id === Number(id));
+      if (request.method === 'POST') {
+        add(body);
+        whileCreating?.();
+        whileCreating = undefined;
+        return answer(201, notes.at(-1));
+      }
+      if (request.method === 'GET') {
+        const page = Number(url.searchParams.get('page') ?? '1');
+        const shown = notes.slice((page - 1) * 20, page * 20);
+        return answer(200, shown, { 'x-next-page': page * 20 < notes.length ? String(page + 1) : '' });
+      }
+      const note = notes[at];
+      if (note === undefined) return answer(404);
+      if (request.method === 'DELETE') notes.splice(at, 1);
+      else note.body = body;
+      return answer(200, note);
+    });
+  });
+  return {
+    notes,
+    faults,
+    asked,
+    add,
+    meanwhile: (run: () => void) => {
+      whileCreating = run;
+    },
+    async open(token = 'good', project = 'group/project') {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      return notesOf({ api: `http://127.0.0.1:${port}/api/v4`, project, mergeRequest: '5', token, patienceMs: 1 });
+    },
+    close: () => server.close(),
+  };
+}
+
+let gitlab: ReturnType<typeof standIn>;
+beforeEach(() => {
+  gitlab = standIn();
+});
+afterEach(() => gitlab.close());
+
+const mark = '<!-- plan review: himeshima_dev -->';
+const dev = (body: string | undefined) => ({ stack: 'himeshima-dev', body });
+
+describe('npm run review -- post', () => {
+  test('writes a note, and updates that note the next time', async () => {
+    const notes = await gitlab.open();
+    expect(await post(notes, [dev('one')])).toEqual({ created: 1, updated: 0, removed: 0 });
+    expect(await post(notes, [dev('two')])).toEqual({ created: 0, updated: 1, removed: 0 });
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([`${mark}\ntwo`]);
+  });
+
+  test('finds its note behind pages of others, and leaves those of other people alone', async () => {
+    gitlab.add(`${mark}\nsomebody quotes it`, 8);
+    for (let at = 0; at < 45; at += 1) gitlab.add(`talk ${at}`, 8);
+    gitlab.add(`${mark}\nold`);
+    expect(await post(await gitlab.open(), [dev('new')])).toMatchObject({ created: 0, updated: 1 });
+    expect(gitlab.notes[0]?.body).toBe(`${mark}\nsomebody quotes it`);
+    expect(gitlab.notes.at(-1)?.body).toBe(`${mark}\nnew`);
+  });
+
+  test('folds the note of a stack that changes no more, once, and opens it when it changes again', async () => {
+    const notes = await gitlab.open();
+    await post(notes, [dev('one')]);
+    await post(notes, [dev(undefined)]);
+    const folded = gitlab.notes[0]?.body;
+    expect(folded).toMatch(
+      /^<!-- plan review: himeshima_dev -->\n<details>\n<summary>Outdated.*\n\none\n\n<\/details>$/s,
+    );
+    expect(await post(notes, [dev(undefined)])).toEqual({ created: 0, updated: 0, removed: 0 });
+    await post(notes, [dev('again')]);
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([`${mark}\nagain`]);
+  });
+
+  test('two pipelines at once leave one note, the older one', async () => {
+    const notes = await gitlab.open();
+    gitlab.meanwhile(() => gitlab.add(`${mark}\nof the other pipeline`));
+    expect(await post(notes, [dev('mine')])).toMatchObject({ created: 1, removed: 1 });
+    expect(gitlab.notes.map(({ id, body }) => [id, body])).toEqual([[101, `${mark}\nmine`]]);
+  });
+
+  test('tries again where GitLab is busy', async () => {
+    gitlab.faults.push({ status: 429, headers: { 'retry-after': '0' } }, { status: 502 });
+    expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
+  });
+
+  test('says it in words where GitLab stays busy', async () => {
+    gitlab.faults.push(...Array.from({ length: 5 }, () => ({ status: 503 })));
+    await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow('GitLab answered 503');
+  });
+
+  test.each([
+    [401, 'may have expired'],
+    [403, 'needs the scope api'],
+    [404, 'finds no merge request 5 in project group/project'],
+  ])('explains a %s in words, at once', async (status, reason) => {
+    gitlab.faults.push({ status });
+    await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(reason);
+    expect(gitlab.asked).toHaveLength(1);
+  });
+
+  test('a name of a stack cannot end the comment that marks it', async () => {
+    await post(await gitlab.open(), [{ stack: 'x --> /merge', body: 'one' }]);
+    expect(gitlab.notes[0]?.body).toBe('<!-- plan review: x______merge -->\none');
+  });
+});

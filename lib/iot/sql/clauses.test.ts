@@ -1,0 +1,23 @@
+import { clausesOf } from './clauses';
+
+describe('clausesOf', () => {
+  test('says each clause by itself, however it was written', () => {
+    const sql = "set @limit = 60 select *, topic( 3 ) as thing from 'Sensor/+/+' where temp>@limit";
+    expect(clausesOf(sql)).toEqual({
+      set: ['@limit = 60'],
+      select: ['*', 'topic(3) AS thing'],
+      from: 'Sensor/+/+',
+      where: 'temp > @limit',
+    });
+  });
+
+  test('SELECT VALUE is one item, and a statement may have neither FROM nor WHERE', () =>
+    expect(clausesOf('SELECT VALUE state.reported')).toEqual({
+      set: [],
+      select: ['VALUE state.reported'],
+      from: undefined,
+      where: undefined,
+    }));
+
+  test('a statement that AWS IoT would refuse has none', () => expect(clausesOf('SELECT FROM')).toBeUndefined());
+});

@@ -1,0 +1,35 @@
+import type { Selection } from './ast';
+import { parseStatement } from './parse-statement';
+import { printExpression, printItem } from './print';
+import { SqlError } from './sql-error';
+
+/** What a rule's statement says, clause by clause, each printed the same way however it was written. */
+export interface Clauses {
+  /** `@v = …` */
+  readonly set: readonly string[];
+  /** The select list: `*`, `topic(3) AS thing`, `VALUE state`. */
+  readonly select: readonly string[];
+  readonly from: string | undefined;
+  readonly where: string | undefined;
+}
+
+/** The clauses of a statement; undefined where it is none that AWS IoT takes. */
+export function clausesOf(sql: string): Clauses | undefined {
+  try {
+    const { set, selection, from, where } = parseStatement(sql);
+    return {
+      set: set.map(({ name, value }) => `@${name} = ${printExpression(value)}`),
+      select: itemsOf(selection),
+      from,
+      where: where && printExpression(where),
+    };
+  } catch (error) {
+    if (error instanceof SqlError) return undefined;
+    throw error;
+  }
+}
+
+function itemsOf(selection: Selection): readonly string[] {
+  if (selection.kind === 'items') return selection.items.map(printItem);
+  return [`VALUE ${selection.item.kind === 'star' ? '*' : printExpression(selection.item)}`];
+}

@@ -1,0 +1,126 @@
+import { fc, test as property } from '@fast-check/jest';
+import { evaluate, parsePolicy, rightsGained } from '.';
+import { covers, overlap } from './cover';
+import { fitsWildcard } from './wildcard';
+
+const policy = (...Statement: readonly object[]) => [parsePolicy({ Version: '2012-10-17', Statement })];
+const allow = (Action: string | string[], Resource: string | string[] = '*', more: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+});
+const gained = (before: readonly object[], after: readonly object[]) =>
+  rightsGained(policy(...before), policy(...after)).map(({ action, resource, because }) => [action, resource, because]);
+
+describe('rightsGained', () => {
+  test('names the action and the resource that are new', () =>
+    expect(gained([allow('iot:Publish', 'topic/a')], [allow('iot:Publish', ['topic/a', 'topic/*'])])).toEqual([
+      ['iot:Publish', 'topic/*', 'allowed'],
+    ]));
+
+  test('another order, other names of statements and a statement split in two are no difference', () => {
+    const one = [allow(['s3:GetObject', 's3:PutObject'], ['a', 'b'], { Sid: 'Both' })];
+    const two = [allow('s3:putobject', ['b', 'a']), allow('s3:GetObject', ['b', 'a'])];
+    expect(gained(one, two)).toEqual([]);
+    expect(gained(two, one)).toEqual([]);
+  });
+
+  test('what a wildcard allowed already is no right more', () =>
+    expect(gained([allow('s3:*', 'arn:*')], [allow('s3:GetObject', 'arn:aws:s3:::b/*')])).toEqual([]));
+
+  test('what a Deny forbids is none, whatever is allowed', () =>
+    expect(gained([], [allow('iot:*'), { ...allow('iot:*'), Effect: 'Deny' }])).toEqual([]));
+
+  test('a Deny that is gone gives back what it denied', () =>
+    expect(gained([allow('iot:*'), { ...allow('iot:Publish'), Effect: 'Deny' }], [allow('iot:*')])).toEqual([
+      ['iot:Publish', '*', 'no longer denied'],
+    ]));
+
+  test('a condition that is gone is a right more, one that is added none', () => {
+    const bound = allow('iot:Connect', '*', { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } });
+    expect(gained([bound], [allow('iot:Connect')])).toEqual([['iot:Connect', '*', 'allowed']]);
+    expect(gained([allow('iot:Connect')], [bound])).toEqual([]);
+  });
+
+  test('a second value of a condition lets more through, and of a condition with Not less', () => {
+    const from = (operator: string, ...values: string[]) =>
+      allow('sns:Publish', '*', { Condition: { [operator]: { 'aws:SourceAccount': values } } });
+    expect(gained([from('StringEquals', '1')], [from('StringEquals', '1', '2')])).toHaveLength(1);
+    expect(gained([from('StringEquals', '1', '2')], [from('StringEquals', '1')])).toEqual([]);
+    expect(gained([from('StringNotEquals', '1')], [from('StringNotEquals', '1', '2')])).toEqual([]);
+    expect(gained([from('StringNotEquals', '1', '2')], [from('StringNotEquals', '1')])).toHaveLength(1);
+  });
+
+  test('the same variable is the same right, a name in its place is another', () => {
+    const variable = allow('iot:Connect', 'client/${iot:Connection.Thing.ThingName}');
+    expect(gained([variable], [variable])).toEqual([]);
+    expect(gained([variable], [allow('iot:Connect', 'client/light-1')])).toHaveLength(1);
+    expect(gained([allow('iot:Connect', 'client/${*}')], [allow('iot:Connect', 'client/*')])).toHaveLength(1);
+  });
+
+  test('NotAction and NotResource are compared by what they leave', () => {
+    const but = (...NotAction: string[]) => ({ Effect: 'Allow', NotAction, Resource: '*' });
+    expect(gained([but('iam:*')], [but('iam:*', 'sts:*')])).toEqual([]);
+    expect(gained([but('iam:*', 'sts:*')], [but('iam:*')])).toEqual([['everything but iam:*', '*', 'allowed']]);
+    expect(gained([but('iam:*')], [allow('s3:GetObject')])).toEqual([]);
+    expect(gained([but('iam:*')], [allow('iam:GetRole')])).toHaveLength(1);
+  });
+
+  test('in a policy that lies at its resource, another principal is a right more', () => {
+    const by = (Service: string) => [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Principal: { Service } }];
+    const [right] = rightsGained(policy(...by('iot.amazonaws.com')), policy(...by('events.amazonaws.com')));
+    expect(right).toMatchObject({ principal: 'Service events.amazonaws.com', resource: undefined });
+  });
+});
+
+const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minLength: 1, maxLength: 6 });
+const text = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 6 });
+
+describe('patterns', () => {
+  property.prop([pattern, pattern, text])('what covers another fits all that it fits', (wide, narrow, example) => {
+    fc.pre(covers(wide, narrow) && fitsWildcard(narrow, example));
+    expect(fitsWildcard(wide, example)).toBe(true);
+  });
+
+  property.prop([pattern, pattern, text])('two that fit the same text overlap', (one, other, example) => {
+    fc.pre(fitsWildcard(one, example) && fitsWildcard(other, example));
+    expect(overlap(one, other)).toBe(true);
+  });
+});
+
+const statement = fc.record({
+  Effect: fc.constantFrom('Allow', 'Allow', 'Deny'),
+  Action: fc.array(
+    pattern.map((name) => `s:${name}`),
+    { minLength: 1, maxLength: 2 },
+  ),
+  Resource: fc.array(pattern, { minLength: 1, maxLength: 2 }),
+});
+const statements = fc.array(statement, { maxLength: 3 });
+
+describe('against the evaluation of single requests', () => {
+  property.prop([statements, statements, text, text], { numRuns: 500 })(
+    'whatever is allowed now and was not before is among the rights gained',
+    (before, after, action, resource) => {
+      const decide = (document: readonly object[]) =>
+        evaluate({
+          policies: policy(...document).map((each) => ({ name: 'p', document: each })),
+          action: `s:${action}`,
+          resource,
+          context: {},
+        }).decision;
+      fc.pre(decide(before) !== 'allowed' && decide(after) === 'allowed');
+      const rights = rightsGained(policy(...before), policy(...after));
+      const speaks = rights.some(
+        (right) =>
+          fitsWildcard(right.action.toLowerCase(), `s:${action}`) && fitsWildcard(right.resource ?? '*', resource),
+      );
+      expect(speaks).toBe(true);
+    },
+  );
+
+  property.prop([statements])('policies that stay as they are give no right', (same) => {
+    expect(rightsGained(policy(...same), policy(...same))).toEqual([]);
+  });
+});

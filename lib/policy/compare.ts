@@ -1,0 +1,148 @@
+import { covers, overlap } from './cover';
+import type { PolicyDocument, PolicyStatement } from './document';
+
+/** Something that a policy allows, or that it no longer denies. */
+export interface Right {
+  /** As the policy has it: `iot:Publish`, `s3:*`; of a NotAction: `everything but iam:*`. */
+  readonly action: string;
+  /** Undefined where the policy lies at its resource and does not say it again. */
+  readonly resource: string | undefined;
+  /** Who, in a policy that lies at its resource: `Service iot.amazonaws.com`. */
+  readonly principal: string | undefined;
+  /** Under which conditions, as `StringEquals aws:SourceAccount 111122223333`. */
+  readonly conditions: readonly string[];
+  /** `allowed`: an Allow that was not there before. `no longer denied`: a Deny that is gone or has become narrower. */
+  readonly because: 'allowed' | 'no longer denied';
+}
+
+/**
+ * What the policies of one owner allow after a change and did not before, by meaning: another order, another Sid, a
+ * statement split in two and an action under a wildcard that was there already are no difference. What cannot be told is
+ * taken for a right more.
+ */
+export function rightsGained(before: readonly PolicyDocument[], after: readonly PolicyDocument[]): readonly Right[] {
+  const [had, has] = [before.flatMap(claimsOf), after.flatMap(claimsOf)];
+  const allows = (claims: readonly Claim[]) => claims.filter(({ effect }) => effect === 'Allow');
+  const denies = (claims: readonly Claim[]) => claims.filter(({ effect }) => effect === 'Deny');
+  const isIn = (claim: Claim, claims: readonly Claim[]) => claims.some((wide) => includes(wide, claim));
+  const isDenied = (claim: Claim) => isIn(claim, denies(has));
+  const allowed = allows(has).filter((claim) => !isIn(claim, allows(had)) && !isDenied(claim));
+  const lifted = denies(had).filter(
+    (claim) => !isIn(claim, denies(has)) && allows(has).some((allow) => touches(allow, claim)),
+  );
+  return [
+    ...allowed.map((claim) => rightOf(claim, 'allowed')),
+    ...lifted.map((claim) => rightOf(claim, 'no longer denied')),
+  ];
+}
+
+/** One action, resource and principal of a statement, with its conditions. */
+interface Claim {
+  readonly effect: PolicyStatement['Effect'];
+  readonly action: Named;
+  readonly resource: Named | undefined;
+  readonly principal: Named | undefined;
+  readonly conditions: readonly Condition[];
+}
+
+/** A pattern, or all that fits none of several. */
+type Named = { readonly pattern: string; readonly written: string } | { readonly except: readonly string[] };
+
+interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+function claimsOf({ Statement }: PolicyDocument): Claim[] {
+  return Statement.flatMap((statement) => {
+    // actions have no case. IAM user guide, "reference_policies_elements_action"
+    const actions = namedBy(statement.Action, statement.NotAction, (action) => action.toLowerCase());
+    const resources = namedBy(statement.Resource, statement.NotResource);
+    const principals = namedBy(
+      statement.Principal && principalsIn(statement.Principal),
+      statement.NotPrincipal && principalsIn(statement.NotPrincipal),
+    );
+    const conditions = Object.entries(statement.Condition).flatMap(([operator, keys]) =>
+      // condition keys have no case. IAM user guide, "reference_policies_elements_condition"
+      Object.entries(keys).map(([key, values]) => ({ operator, key: key.toLowerCase(), values })),
+    );
+    const places = resources.length === 0 ? [undefined] : resources;
+    const whoms = principals.length === 0 ? [undefined] : principals;
+    return actions.flatMap((action) =>
+      places.flatMap((resource) =>
+        whoms.map((principal) => ({ effect: statement.Effect, action, resource, principal, conditions })),
+      ),
+    );
+  });
+}
+
+function namedBy(
+  patterns: readonly string[] | undefined,
+  except: readonly string[] | undefined,
+  compared = (pattern: string) => pattern,
+): readonly Named[] {
+  if (patterns !== undefined) return patterns.map((written) => ({ pattern: compared(written), written }));
+  return except === undefined ? [] : [{ except: except.map(compared) }];
+}
+
+function principalsIn(block: NonNullable<PolicyStatement['Principal']>): readonly string[] {
+  if (block === '*') return ['*'];
+  return Object.entries(block).flatMap(([kind, ids = []]) =>
+    ids.map((id) => (kind === 'AWS' && id === '*' ? '*' : `${kind} ${id}`)),
+  );
+}
+
+/** Whether all that the narrow claim speaks of is spoken of by the wide one. */
+function includes(wide: Claim, narrow: Claim): boolean {
+  return (
+    namesAll(wide.action, narrow.action) &&
+    namesAllIfSaid(wide.resource, narrow.resource) &&
+    namesAllIfSaid(wide.principal, narrow.principal) &&
+    wide.conditions.every((condition) => narrow.conditions.some((other) => isStricter(other, condition)))
+  );
+}
+
+const namesAllIfSaid = (wide: Named | undefined, narrow: Named | undefined) =>
+  wide === undefined || (narrow === undefined ? isEverything(wide) : namesAll(wide, narrow));
+
+const isEverything = (named: Named) => 'pattern' in named && named.pattern === '*';
+
+function namesAll(wide: Named, narrow: Named): boolean {
+  if (isEverything(wide)) return true;
+  if ('pattern' in wide) return 'pattern' in narrow && covers(wide.pattern, narrow.pattern);
+  if ('pattern' in narrow) return wide.except.every((pattern) => !overlap(pattern, narrow.pattern));
+  return wide.except.every((pattern) => narrow.except.some((other) => covers(other, pattern)));
+}
+
+/** Whether a condition lets through no more than another does: several values are alternatives, unless it says Not. */
+function isStricter(condition: Condition, than: Condition): boolean {
+  if (condition.operator !== than.operator || condition.key !== than.key) return false;
+  const [few, many] = /Not/.test(than.operator) ? [than, condition] : [condition, than];
+  return few.values.every((value) => many.values.includes(value));
+}
+
+/** Whether an Allow and a Deny may speak of the same request. */
+function touches(allow: Claim, deny: Claim): boolean {
+  const meet = (one: Named | undefined, other: Named | undefined) =>
+    one === undefined ||
+    other === undefined ||
+    !('pattern' in one) ||
+    !('pattern' in other) ||
+    overlap(one.pattern, other.pattern);
+  return (
+    meet(allow.action, deny.action) && meet(allow.resource, deny.resource) && meet(allow.principal, deny.principal)
+  );
+}
+
+function rightOf({ action, resource, principal, conditions }: Claim, because: Right['because']): Right {
+  return {
+    action: inWords(action),
+    resource: resource && inWords(resource),
+    principal: principal && inWords(principal),
+    conditions: conditions.map(({ operator, key, values }) => `${operator} ${key} ${values.join(', ')}`),
+    because,
+  };
+}
+
+const inWords = (named: Named) => ('pattern' in named ? named.written : `everything but ${named.except.join(', ')}`);

@@ -1,0 +1,191 @@
+import { type Authorizer, requireAllowed } from '../authorize';
+import type { Clock } from '../clock';
+import { AwsError } from '../gateway/request';
+import type { Catalog, CatalogTable } from '../glue/catalog';
+import type { Principal } from '../iam/principal';
+import type { Messaging } from '../messaging/messaging';
+import type { MetricStore } from '../metrics';
+import type { Place } from '../parts';
+import { reasonOf } from '../reason';
+import { csvOf } from './csv';
+import { whyNoQueries } from './duckdb';
+import { newId } from './ids';
+import { type Answer, runQuery } from './run-query';
+import { objectsOf, writeFiles } from './tables';
+
+export interface Workgroup {
+  name: string;
+  /** `s3://BUCKET/FOLDER/`, where answers lie. */
+  results: string;
+  /** Whether `results` holds whatever a call says. */
+  enforced: boolean;
+  /** Whether its queries are counted by CloudWatch. */
+  measured: boolean;
+  /** The key of the answers. */
+  key: string | undefined;
+}
+
+export interface NamedQuery {
+  name: string;
+  description: string;
+  database: string;
+  workgroup: string;
+  sql: string;
+}
+
+export interface Execution {
+  readonly id: string;
+  readonly asked: Asked;
+  /** `s3://BUCKET/ID.csv` */
+  readonly output: string;
+  /** Ms since the epoch. */
+  readonly submittedAt: number;
+  state: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+  reason?: string;
+  completedAt?: number;
+  /** What it took, in ms of real time. */
+  milliseconds?: number;
+  answer?: Answer;
+}
+
+interface Asked {
+  readonly sql: string;
+  readonly parameters: readonly string[];
+  readonly database: string;
+  readonly workgroup: string;
+  readonly results: string | undefined;
+  /** Who asks the same twice in a call that is sent again gets one answer. */
+  readonly token: string | undefined;
+  readonly principal: Principal;
+}
+
+export type Athena = ReturnType<typeof createAthena>;
+
+/** How many executions are remembered: Athena keeps them 45 days. */
+const remembered = 1000;
+
+const unknown = (what: string) => new AwsError('InvalidRequestException', `${what} was not found`);
+
+/** Athena, in process: queries run in DuckDB over the objects of the tables, with the rights of whoever asks. */
+export function createAthena(options: {
+  clock: Clock;
+  metrics: MetricStore;
+  authorizer: Authorizer;
+  messaging: Pick<Messaging, 'objects' | 'putObject'>;
+  catalog: Pick<Catalog, 'tables'>;
+  place: Pick<Place, 'region' | 'account'>;
+}) {
+  const { clock, metrics, authorizer, messaging, catalog, place } = options;
+  const workgroups = new Map<string, Workgroup>();
+  const named = new Map<string, NamedQuery>();
+  const executions = new Map<string, Execution>();
+  const byToken = new Map<string, string>();
+
+  const find = <Value>(among: ReadonlyMap<string, Value>, key: string, what: string): Value => {
+    const found = among.get(key);
+    if (found === undefined) throw unknown(`${what} ${key}`);
+    return found;
+  };
+
+  const require = (principal: Principal, action: string, resource: string) =>
+    requireAllowed(authorizer, { principal, action, resource });
+
+  /** Athena user guide, "Access to databases and tables in the Glue Data Catalog": what contains it is asked, too. */
+  const requireGlue = (principal: Principal, action: 'GetDatabase' | 'GetTable', database: string, table?: string) => {
+    const below = [`database/${database}`, ...(table === undefined ? [] : [`table/${database}/${table}`])];
+    for (const what of ['catalog', ...below])
+      require(principal, `glue:${action}`, `arn:aws:glue:${place.region}:${place.account}:${what}`);
+  };
+
+  const filesOf = (execution: Execution) => (table: CatalogTable, folder: string) => {
+    const { principal } = execution.asked;
+    requireGlue(principal, 'GetTable', table.database, table.name);
+    require(principal, 's3:ListBucket', `arn:aws:s3:::${table.bucket}`);
+    const objects = objectsOf(table, { messaging, now: clock.now() });
+    for (const { key } of objects) require(principal, 's3:GetObject', `arn:aws:s3:::${table.bucket}/${key}`);
+    return writeFiles(table, objects, folder);
+  };
+
+  const resultsOf = ({ output }: Execution) => {
+    const [bucket = '', ...key] = output.replace('s3://', '').split('/');
+    return { bucket, key: key.join('/') };
+  };
+
+  const keep = async (execution: Execution, answer: Answer) => {
+    const { bucket, key } = resultsOf(execution);
+    require(execution.asked.principal, 's3:GetBucketLocation', `arn:aws:s3:::${bucket}`);
+    require(execution.asked.principal, 's3:PutObject', `arn:aws:s3:::${bucket}/${key}`);
+    await messaging.putObject({ bucket, key, body: Buffer.from(csvOf(answer)) });
+  };
+
+  const finish = (execution: Execution, ended: Pick<Execution, 'state' | 'reason' | 'answer'>, started: number) => {
+    const milliseconds = clock.real.now() - started;
+    Object.assign(execution, ended, { completedAt: clock.now(), milliseconds });
+    if (workgroups.get(execution.asked.workgroup)?.measured !== true) return;
+    const tags = { workgroup: execution.asked.workgroup, querystate: ended.state.toLowerCase(), querytype: 'dml' };
+    for (const metric of ['aws.athena.engine_execution_time', 'aws.athena.total_execution_time'])
+      metrics.record({ metric, tags, value: milliseconds, at: clock.now() });
+  };
+
+  const run = async (execution: Execution): Promise<void> => {
+    const started = clock.real.now();
+    const { sql, parameters, database, principal } = execution.asked;
+    try {
+      requireGlue(principal, 'GetDatabase', database);
+      const tables = catalog.tables(database);
+      const answer = await runQuery({ sql, parameters, tables, files: filesOf(execution), now: clock.now() });
+      await keep(execution, answer);
+      finish(execution, { state: 'SUCCEEDED', answer }, started);
+    } catch (error) {
+      finish(execution, { state: 'FAILED', reason: reasonOf(error) }, started);
+    }
+  };
+
+  return {
+    declareWorkgroup: (workgroup: Workgroup) => void workgroups.set(workgroup.name, workgroup),
+    declareNamedQuery(query: NamedQuery) {
+      find(workgroups, query.workgroup, 'WorkGroup');
+      const id = newId(query.workgroup);
+      named.set(id, query);
+      return { id };
+    },
+    workgroups: () => [...workgroups.values()],
+    workgroup: (name: string) => find(workgroups, name, 'WorkGroup'),
+    /** Ids of those of a workgroup. */
+    namedQueries: (workgroup: string) =>
+      [...named].filter(([, query]) => query.workgroup === workgroup).map(([id]) => id),
+    namedQuery: (id: string) => find(named, id, 'NamedQuery'),
+    /** @returns its id; @throws AwsError where nothing can be asked at all */
+    start(asked: Asked): string {
+      const workgroup = find(workgroups, asked.workgroup, 'WorkGroup');
+      const missing = whyNoQueries();
+      if (missing !== undefined) throw new AwsError('InvalidRequestException', missing);
+      const known = asked.token === undefined ? undefined : byToken.get(asked.token);
+      if (known !== undefined) return known;
+      const id = newId(workgroup.name);
+      const results = (workgroup.enforced ? undefined : asked.results) ?? workgroup.results;
+      const output = `${results}${results.endsWith('/') ? '' : '/'}${id}.csv`;
+      const execution: Execution = { id, asked, output, submittedAt: clock.now(), state: 'RUNNING' };
+      executions.set(id, execution);
+      if (asked.token !== undefined) byToken.set(asked.token, id);
+      if (executions.size > remembered) executions.delete([...executions.keys()][0] ?? '');
+      void run(execution);
+      return id;
+    },
+    execution: (id: string) => find(executions, id, 'QueryExecution'),
+    /** Athena user guide, "Identity-based policies": who reads an answer reads the object. @throws AwsError */
+    answer(id: string, principal: Principal): Answer {
+      const execution = find(executions, id, 'QueryExecution');
+      if (execution.answer === undefined)
+        throw new AwsError('InvalidRequestException', `Query has not yet finished. Current state: ${execution.state}`);
+      const { bucket, key } = resultsOf(execution);
+      const decision = authorizer.authorize({
+        principal,
+        action: 's3:GetObject',
+        resource: `arn:aws:s3:::${bucket}/${key}`,
+      });
+      if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason);
+      return execution.answer;
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { isFields } from '../gateway/json-api';
+import { castTypes, whyUntranslatable } from './dialect';
+import type { Session } from './duckdb';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What `json_serialize_sql` says: DuckDB's parser, its tree as JSON. */
+const Parsed = z.union([
+  z.object({ error: z.literal(false), statements: z.array(z.object({ node: z.unknown() })) }),
+  z.object({ error: z.literal(true), error_message: z.string(), position: z.string().optional() }),
+]);
+
+/** What a tree may be made of: of expressions by `class`, of what stands in FROM and of whole queries by `type`. */
+const expressions = new Set([
+  'BETWEEN',
+  'CASE',
+  'CAST',
+  'COLUMN_REF',
+  'COMPARISON',
+  'CONJUNCTION',
+  'CONSTANT',
+  'FUNCTION',
+  'OPERATOR',
+  'PARAMETER',
+  'STAR',
+  'SUBQUERY',
+  'WINDOW',
+]);
+const sources = new Set(['BASE_TABLE', 'EMPTY', 'JOIN', 'SUBQUERY', 'TABLE_FUNCTION']);
+const queries = new Set(['SELECT_NODE', 'SET_OPERATION_NODE']);
+
+/** What DuckDB has beyond Trino, by the attribute that holds it. */
+const beyond: Readonly<Record<string, string>> = { qualify: 'QUALIFY', sample: 'a sample', at_clause: 'AT' };
+
+/** A query that cannot be asked, and where it says so. */
+export class QueryError extends Error {}
+
+const at = (sql: string, offset: unknown): string => {
+  if (typeof offset !== 'number' || offset < 0 || offset > sql.length) return '';
+  const before = sql.slice(0, offset).split('\n');
+  return `line ${before.length}:${(before.at(-1)?.length ?? 0) + 1}: `;
+};
+
+/** Every object of a tree, with the one in which it stands. */
+function* nodesOf(value: unknown, inside?: Fields): Generator<{ node: Fields; inside: Fields | undefined }> {
+  if (Array.isArray(value)) for (const one of value) yield* nodesOf(one, inside);
+  else if (isFields(value)) {
+    yield { node: value, inside };
+    for (const child of Object.values(value)) yield* nodesOf(child, value);
+  }
+}
+
+const fieldsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
+
+/**
+ * Parses a query, and looks at every part of it before it runs.
+ * @returns the tables that it asks
+ * @throws QueryError by name and place, where it is no query, or one that DuckDB would answer otherwise than Athena
+ */
+export async function checkQuery(session: Session, sql: string, declared: ReadonlySet<string>): Promise<Set<string>> {
+  const tree = await parse(session, sql);
+  const asked = new Set<string>();
+  const own = new Set(
+    [...nodesOf(tree)].flatMap(({ node }) =>
+      isFields(node['cte_map']) ? fieldsIn(node['cte_map']['map']).map(({ key }) => String(key).toLowerCase()) : [],
+    ),
+  );
+  for (const { node, inside } of nodesOf(tree)) {
+    const refused = whyRefused(node, inside);
+    if (refused !== undefined)
+      throw new QueryError(`${at(sql, node['query_location'])}${refused} is not translated to DuckDB here`);
+    if (node['type'] !== 'BASE_TABLE') continue;
+    const table = String(node['table_name']).toLowerCase();
+    if (own.has(table) && node['schema_name'] === '') continue;
+    if (!declared.has(table))
+      throw new QueryError(
+        `TABLE_NOT_FOUND: ${at(sql, node['query_location'])}Table '${table}' does not exist; known: ${[...declared].join(', ')}`,
+      );
+    asked.add(table);
+  }
+  return asked;
+}
+
+async function parse(session: Session, sql: string): Promise<unknown> {
+  const statement = await session.prepare('SELECT json_serialize_sql(CAST(? AS varchar))');
+  statement.bindVarchar(1, sql);
+  const [[text] = []] = (await statement.runAndReadAll()).getRowsJson();
+  const parsed = Parsed.parse(JSON.parse(String(text)));
+  if (parsed.error)
+    throw new QueryError(`SYNTAX_ERROR: ${at(sql, Number(parsed.position ?? Number.NaN))}${parsed.error_message}`);
+  const [only, ...others] = parsed.statements;
+  if (only === undefined || others.length > 0) throw new QueryError('SYNTAX_ERROR: one statement is asked at a time');
+  return only.node;
+}
+
+function whyRefused(node: Fields, inside: Fields | undefined): string | undefined {
+  const { class: kind, type } = node;
+  for (const [attribute, name] of Object.entries(beyond)) if (isFields(node[attribute])) return name;
+  if (typeof kind === 'string') return whyExpression(kind, node, inside);
+  if ('select_list' in node || 'setop_type' in node) return queries.has(String(type)) ? undefined : String(type);
+  if ('alias' in node && 'sample' in node) return whySource(node);
+  return undefined;
+}
+
+function whyExpression(kind: string, node: Fields, inside: Fields | undefined): string | undefined {
+  if (!expressions.has(kind)) return kind;
+  const { function_name: name, cast_type: cast } = node;
+  if (typeof name === 'string') return whyUntranslatable({ name, args: fieldsIn(node['children']), inside });
+  if (kind === 'CAST' && isFields(cast) && !castTypes.has(String(cast['id']))) return `CAST to ${String(cast['id'])}`;
+  const more = ['exclude_list', 'qualified_exclude_list', 'rename_list', 'replace_list'].some((list) => {
+    const listed = node[list];
+    return Array.isArray(listed) && listed.length > 0;
+  });
+  return kind === 'STAR' && (more || node['columns'] === true) ? '* with EXCLUDE or REPLACE' : undefined;
+}
+
+function whySource(node: Fields): string | undefined {
+  const { type, schema_name: schema = '', catalog_name: catalog = '' } = node;
+  if (!sources.has(String(type))) return `${String(type)} in FROM`;
+  if (schema !== '' || catalog !== '') return 'a table of another database';
+  if (type !== 'TABLE_FUNCTION') return undefined;
+  const called = isFields(node['function']) ? node['function']['function_name'] : undefined;
+  return called === 'unnest' ? undefined : `the table function ${String(called)}`;
+}

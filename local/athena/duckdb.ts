@@ -1,0 +1,68 @@
+import { reasonOf } from '../reason';
+import { dialectMacros } from './dialect';
+
+/** It is 70 MB and of use to few, so that it is no part of `npm ci`. `.ci/run` installs this one. */
+const duckdb = '@duckdb/node-api@1.5.6-r.1';
+export const installDuckdb = `npm install --no-save ${duckdb}`;
+
+type Duckdb = typeof import('@duckdb/node-api');
+type Instance = Awaited<ReturnType<Duckdb['DuckDBInstance']['create']>>;
+export type Session = Awaited<ReturnType<Instance['connect']>>;
+
+/** @throws Error with the command that installs it */
+function loadDuckdb(): Duckdb {
+  try {
+    const loaded: Duckdb = require('@duckdb/node-api');
+    return loaded;
+  } catch {
+    throw new Error(`queries run on DuckDB, which is not installed: ${installDuckdb}`);
+  }
+}
+
+/** Why a query cannot be asked here; undefined where it can. */
+export function whyNoQueries(): string | undefined {
+  try {
+    loadDuckdb();
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/**
+ * Runs something in a database of its own, in memory, with the words of Athena. It reads files of the one folder, writes
+ * none, and loads nothing; `ready` may still declare what is to be asked.
+ * @param options.now ms since the epoch
+ * @throws Error that says how DuckDB is installed, where it is not
+ */
+export async function inDuckdb<Result>(
+  { folder, now }: { readonly folder: string; readonly now: number },
+  { ready, run }: { ready(session: Session): Promise<void>; run(session: Session): Promise<Result> },
+): Promise<Result> {
+  const instance = await loadDuckdb().DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    temp_directory: '',
+  });
+  const session = await instance.connect();
+  try {
+    // Int / Int is an Int in Trino
+    await session.run('SET integer_division = true');
+    await session.run("SET TimeZone = 'UTC'");
+    for (const macro of dialectMacros(now)) await session.run(`CREATE MACRO ${macro}`);
+    await ready(session);
+    await session.run(`SET allowed_directories = [${quoted(folder)}]`);
+    await session.run('SET enable_external_access = false');
+    await session.run('SET lock_configuration = true');
+    return await run(session);
+  } finally {
+    session.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** A text as a literal. */
+export const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** A name, whatever it is made of. */
+export const named = (name: string) => `"${name.replaceAll('"', '""')}"`;

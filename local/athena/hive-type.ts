@@ -1,0 +1,43 @@
+/** Hive's names of simple types, as Glue knows them → DuckDB's. */
+const simple: Readonly<Record<string, string>> = {
+  string: 'VARCHAR',
+  boolean: 'BOOLEAN',
+  int: 'INTEGER',
+  bigint: 'BIGINT',
+  double: 'DOUBLE',
+};
+
+/**
+ * A type of Hive as DuckDB writes it: `struct<on:boolean,names:array<string>>`.
+ * Source: Athena user guide, "Data types in Amazon Athena".
+ * @throws Error for a type that is not known here
+ */
+export function duckdbType(hive: string): string {
+  const [, container, inner = ''] = /^(struct|array|map)<(.*)>$/.exec(hive) ?? [];
+  if (container === undefined) {
+    const type = simple[hive];
+    if (type === undefined) throw new Error(`the type ${hive} is not known here`);
+    return type;
+  }
+  const parts = split(inner);
+  if (container === 'array') return `${duckdbType(inner)}[]`;
+  if (container === 'map') return `MAP(${parts.map(duckdbType).join(', ')})`;
+  const fields = parts.map((part) => {
+    const colon = part.indexOf(':');
+    return `"${part.slice(0, colon).replaceAll('"', '""')}" ${duckdbType(part.slice(colon + 1))}`;
+  });
+  return `STRUCT(${fields.join(', ')})`;
+}
+
+/** At the commas that stand in no brackets. */
+function split(list: string): readonly string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const letter of list) {
+    if (letter === '<') depth += 1;
+    if (letter === '>') depth -= 1;
+    if (letter === ',' && depth === 0) parts.push('');
+    else parts.push(`${parts.pop()}${letter}`);
+  }
+  return parts;
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { block, resourceType } from '../resource-type';
+
+const Encryption = z.object({ encryption_option: z.string().optional(), kms_key_arn: z.string().optional() });
+
+const Configuration = z.object({
+  enforce_workgroup_configuration: z.boolean().default(true),
+  publish_cloudwatch_metrics_enabled: z.boolean().default(true),
+  bytes_scanned_cutoff_per_query: z.number().min(10_000_000, 'the least is 10 MB').optional(),
+  result_configuration: block(
+    z.object({
+      output_location: z.string(),
+      expected_bucket_owner: z.string().optional(),
+      encryption_configuration: block(Encryption).optional(),
+    }),
+  ),
+});
+
+export const athenaResources = {
+  aws_athena_workgroup: resourceType({
+    runs: 'queries run in DuckDB, where it is installed; answers lie in the bucket, too; bytes are not counted, so that no query is ended for what it reads',
+    attributes: {
+      name: z.string(),
+      state: z.literal('ENABLED', 'a workgroup that is disabled runs nothing').optional(),
+      configuration: block(Configuration),
+    },
+    notSimulated: { force_destroy: 'destroying' },
+    create({ attributes: { name, configuration } }, { athena, place }) {
+      athena.declareWorkgroup({
+        name,
+        results: configuration.result_configuration.output_location,
+        enforced: configuration.enforce_workgroup_configuration,
+        measured: configuration.publish_cloudwatch_metrics_enabled,
+        key: configuration.result_configuration.encryption_configuration?.kms_key_arn,
+      });
+      return { id: name, name, arn: `arn:aws:athena:${place.region}:${place.account}:workgroup/${name}` };
+    },
+  }),
+  aws_athena_named_query: resourceType({
+    runs: 'kept, and asked by its text',
+    attributes: {
+      name: z.string(),
+      description: z.string().default(''),
+      database: z.string(),
+      workgroup: z.string().default('primary'),
+      query: z.string(),
+    },
+    create({ attributes: { name, description, database, workgroup, query } }, { athena }) {
+      const { id } = athena.declareNamedQuery({ name, description, database, workgroup, sql: query });
+      return { id };
+    },
+  }),
+} as const;

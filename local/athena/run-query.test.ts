@@ -1,0 +1,142 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { fc, test as property } from '@fast-check/jest';
+import type { CatalogTable } from '../glue/catalog';
+import { runQuery } from './run-query';
+import { withDuckdb } from './with-duckdb.fixture';
+
+const table: CatalogTable = {
+  database: 'd',
+  name: 't',
+  bucket: 'b',
+  folder: 't/',
+  partition: 'day',
+  days: 90,
+  columns: [
+    { name: 'thing', key: 'thing', type: 'VARCHAR' },
+    { name: 'received_at', key: 'receivedAt', type: 'BIGINT' },
+    { name: 'value', key: 'value', type: 'VARCHAR' },
+  ],
+};
+
+const days: Readonly<Record<string, readonly string[]>> = {
+  '2026-11-23': ['{"thing":"a","receivedAt":1795392000000,"value":21.5}', '{"thing":"b","value":"odd"}', 'garbage'],
+  '2026-11-24': ['{"thing":"a","receivedAt":1795478400000,"value":28}'],
+};
+
+function files(_: CatalogTable, folder: string): readonly string[] {
+  return Object.entries(days).map(([day, lines]) => {
+    const path = join(folder, `day=${day}`, 'x.jsonl.gz');
+    mkdirSync(join(folder, `day=${day}`), { recursive: true });
+    writeFileSync(path, gzipSync(lines.map((line) => `${line}\n`).join('')));
+    return path;
+  });
+}
+
+const now = Date.parse('2026-11-25T00:00:00.500Z');
+const ask = (sql: string, ...parameters: readonly string[]) =>
+  runQuery({ sql, parameters, tables: new Map([['t', table]]), files, now });
+const rows = async (sql: string, ...parameters: readonly string[]) => (await ask(sql, ...parameters)).rows;
+
+withDuckdb('a query', () => {
+  test('reads lines by the keys of their columns, and the day of their folder; a line that is no JSON is all nulls', async () => {
+    expect(await ask('SELECT thing, received_at, value, day FROM t ORDER BY day, thing')).toEqual({
+      columns: [
+        { name: 'thing', type: 'varchar' },
+        { name: 'received_at', type: 'bigint' },
+        { name: 'value', type: 'varchar' },
+        { name: 'day', type: 'varchar' },
+      ],
+      rows: [
+        ['a', '1795392000000', '21.5', '2026-11-23'],
+        ['b', undefined, 'odd', '2026-11-23'],
+        [undefined, undefined, undefined, '2026-11-23'],
+        ['a', '1795478400000', '28', '2026-11-24'],
+      ],
+    });
+  });
+
+  test.each([
+    ['7 / 2', '3'],
+    ['-7 / 2', '-3'],
+    ['greatest(1, NULL)', undefined],
+    ['least(2, 1)', '1'],
+    ["CAST(date_add('day', -1, date('2026-03-01')) AS varchar)", '2026-02-28'],
+    ["date(from_unixtime(1795392000, 'Asia/Tokyo'))", '2026-11-23'],
+    ["CAST(from_unixtime(1795392000, 'Asia/Tokyo') AS timestamp)", '2026-11-23 09:00:00.000'],
+    ["CAST(from_unixtime(1795359600, 'Asia/Tokyo') AS timestamp)", '2026-11-23 00:00:00.000'],
+    ['to_unixtime(now())', String(now / 1000)],
+    ["TRY_CAST('odd' AS double)", undefined],
+    ["TRY_CAST('28' AS double)", '28.0'],
+  ])('%s is %s, as in Trino', async (expression, expected) => {
+    expect(await rows(`SELECT ${expression} AS x`)).toEqual([[expected]]);
+  });
+
+  test('takes the value beside the least, even where that is null', async () => {
+    expect(await rows('SELECT min_by(value, received_at), max_by(thing, received_at) FROM t')).toEqual([['21.5', 'a']]);
+  });
+
+  test('makes a row of each number between', async () => {
+    expect(await rows('SELECT n FROM UNNEST(sequence(2, 4)) AS numbers (n)')).toEqual([['2'], ['3'], ['4']]);
+  });
+
+  test('takes its parameters in their order, as texts and numbers', async () => {
+    const sql = 'SELECT thing FROM t WHERE day BETWEEN ? AND ? AND TRY_CAST(value AS double) > CAST(? AS double)';
+    expect(await rows(sql, "'2026-11-23'", "'2026-11-24'", '21.5')).toEqual([['a']]);
+    expect(await rows(sql, "'2026-11-23'", "'2026-11-24'", '20')).toHaveLength(2);
+  });
+
+  test.each([
+    ['SELECT regexp_like(thing, ?) FROM t', 'line 1:8: the function regexp_like is not translated'],
+    ['SELECT thing\nFROM t\nWHERE strftime(thing, ?) = 1', 'line 3:7: the function strftime is not translated'],
+    ["SELECT from_unixtime(1, 'UTC')", 'line 1:8: from_unixtime outside of date(…)'],
+    ['SELECT date(from_unixtime(1))', 'from_unixtime without a zone'],
+    ["SELECT date_add('hour', 1, date('2026-01-01'))", "date_add of another unit than 'day'"],
+    ["SELECT date_add('day', 1, now())", 'date_add of what is not date(…)'],
+    ['SELECT sequence(1, 9, 2)', 'sequence with a step'],
+    ['SELECT greatest(1, 2, 3)', 'greatest with other than two arguments'],
+    ['SELECT CAST(thing AS uuid) FROM t', 'line 1:8: CAST to UUID is not translated'],
+    ['SELECT * EXCLUDE (thing) FROM t', '* with EXCLUDE'],
+    ['SELECT thing FROM t USING SAMPLE 1', 'is not translated'],
+    ['SELECT thing FROM t QUALIFY row_number() OVER () = 1', 'QUALIFY is not translated'],
+    ['SELECT list_transform([1], lambda x : x)', 'is not translated'],
+    ["SELECT * FROM read_csv('/etc/passwd')", 'the table function read_csv is not translated'],
+    ["SELECT * FROM '/etc/passwd'", "Table '/etc/passwd' does not exist; known: t"],
+    ['SELECT * FROM duckdb_settings()', 'the table function duckdb_settings is not translated'],
+    ['SELECT * FROM information_schema.tables', 'a table of another database is not translated'],
+    ["SELECT getenv('HOME')", 'the function getenv is not translated'],
+    ['SELECT * FROM other', "line 1:15: Table 'other' does not exist; known: t"],
+    ['SELECT none FROM t', 'none'],
+    ['SELECT thing FROM t; SELECT 1', 'one statement is asked at a time'],
+    ['DROP TABLE t', 'Only SELECT statements'],
+    ["COPY t TO '/tmp/x'", 'Only SELECT statements'],
+    ['SELEC thing FROM t', 'SYNTAX_ERROR: line 1:'],
+    ['', 'one statement is asked at a time'],
+  ])('%j is refused: %s', async (sql, reason) => {
+    await expect(ask(sql)).rejects.toThrow(reason);
+  });
+
+  test.each([
+    [["'a'"], 'expected 2 but found 1'],
+    [["'a'", "'b'", "'c'"], 'expected 2 but found 3'],
+    [['a', "'b'"], 'parameter 1 is neither a number nor a text in single quotes: a'],
+    [["'a'", "'b' OR 1 = 1"], 'parameter 2 is neither'],
+    [["'a'", "'b'; DROP TABLE t"], 'parameter 2 is neither'],
+    [["'a'", '(SELECT 1)'], 'parameter 2 is neither'],
+    [["'a'", '"day"'], 'parameter 2 is neither'],
+    [["'a'", "'b''"], 'parameter 2 is neither'],
+  ])('parameters %j are refused: %s', async (given, reason) => {
+    await expect(ask('SELECT thing FROM t WHERE day BETWEEN ? AND ?', ...given)).rejects.toThrow(reason);
+  });
+
+  property.prop([fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', ''))], { numRuns: 25 })(
+    'whatever a parameter says, it is a value and no SQL',
+    async (said) => {
+      const literal = `'${said.replaceAll("'", "''")}'`;
+      expect(
+        await rows('SELECT count(*) FROM t WHERE ? = thing OR CAST(? AS varchar) = ?', literal, literal, literal),
+      ).toEqual([['4']]);
+    },
+  );
+});

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CatalogTable } from '../glue/catalog';
+import { reasonOf } from '../reason';
+import { checkQuery, QueryError } from './check-query';
+import { inDuckdb, type Session } from './duckdb';
+import { bindParameters } from './execution-parameters';
+import { declareTable } from './tables';
+
+export interface Answer {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** As Athena writes values; undefined for null. */
+  readonly rows: readonly (readonly (string | undefined)[])[];
+}
+
+export interface Query {
+  readonly sql: string;
+  readonly parameters: readonly string[];
+  readonly tables: ReadonlyMap<string, CatalogTable>;
+  /** Writes the files of a table into a folder, with the rights of whoever asks. @returns their paths */
+  files(table: CatalogTable, folder: string): readonly string[];
+  /** Ms since the epoch. */
+  readonly now: number;
+}
+
+/** DuckDB's types → Athena's. */
+const types: Readonly<Record<string, string>> = {
+  BOOLEAN: 'boolean',
+  INTEGER: 'integer',
+  BIGINT: 'bigint',
+  // of a sum
+  HUGEINT: 'bigint',
+  DOUBLE: 'double',
+  VARCHAR: 'varchar',
+  DATE: 'date',
+  TIMESTAMP: 'timestamp',
+};
+
+/**
+ * Asks a query in the SQL of Athena, in DuckDB, which sees the files of the tables that the query names and nothing else.
+ * @throws QueryError where Athena would refuse it, or DuckDB would answer otherwise; Error where DuckDB is not installed
+ */
+export async function runQuery({ sql, parameters, tables, files, now }: Query): Promise<Answer> {
+  const folder = mkdtempSync(join(tmpdir(), 'himeshima-query-'));
+  const ready = async (session: Session) => {
+    for (const name of await checkQuery(session, sql, new Set(tables.keys()))) {
+      const table = tables.get(name);
+      if (table !== undefined) await declareTable(session, table, files(table, folder));
+    }
+  };
+  try {
+    return await inDuckdb({ folder, now }, { ready, run: (session) => answer(session, sql, parameters) });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function answer(session: Session, sql: string, parameters: readonly string[]): Promise<Answer> {
+  const statement = await session.prepare(sql).catch(refused);
+  bindParameters(statement, parameters);
+  const reader = await statement.runAndReadAll().catch(refused);
+  const names = reader.columnNames();
+  const columns = reader.columnTypes().map((type, index) => {
+    const known = types[type.toString()];
+    if (known === undefined) throw new QueryError(`the column ${names[index]} is ${type}, which is not shown here`);
+    return { name: names[index] ?? '', type: known };
+  });
+  return {
+    columns,
+    rows: reader.getRowsJson().map((row) => row.map((value, index) => written(value, columns[index]?.type))),
+  };
+}
+
+/** DuckDB says what it does not know in a line, and below it where. */
+function refused(error: unknown): never {
+  throw new QueryError(reasonOf(error).split('\n')[0] ?? '');
+}
+
+/** As Athena writes them: `28.0`, `2026-11-24 09:30:00.000`. */
+function written(value: unknown, type: string | undefined): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value === 'number' && type === 'double') return Number.isInteger(value) ? value.toFixed(1) : String(value);
+  if (type !== 'timestamp') return String(value);
+  const [seconds = '', fraction = ''] = String(value).split('.');
+  return `${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}`;
+}

@@ -1,0 +1,112 @@
+import { clausesOf } from '../../lib/iot';
+import type { Value } from '../../lib/terraform';
+import { type Difference, differencesOf } from '../difference/difference';
+import { type Phrase, say, words } from '../phrase';
+import { becauseOf } from '../plan/because';
+import type { Action, Change } from '../plan/plan';
+import { changedText } from './changed-text';
+
+/** What a reviewer reads of one resource. */
+export interface ChangedResource {
+  readonly address: string;
+  readonly action: Action;
+  /** Why it is replaced; that it is imported, or what is left over of a replacement. */
+  readonly note: Phrase;
+  /** What is another than before, a line each. */
+  readonly lines: readonly Phrase[];
+  /** Names of attributes that only the apply will tell. */
+  readonly afterApply: readonly string[];
+}
+
+// These follow from others, or say nothing to anybody.
+const followers = new Set([
+  'arn',
+  'etag',
+  'id',
+  'last_modified',
+  'latest_version',
+  'qualified_arn',
+  'qualified_invoke_arn',
+  'invoke_arn',
+  'tags_all',
+  'version',
+  'version_id',
+  'code_sha256',
+  'source_code_size',
+  'modified',
+  'update_date',
+]);
+
+/** Of a resource that is new or gone its address says all; of one that changes, what of it. */
+export function whatChanges(change: Change): ChangedResource {
+  const { known, afterApply } = differencesOf(change);
+  const isChange = change.action === 'update' || change.action === 'replace';
+  const shown = isChange ? known.filter(({ path: [name = ''] }) => !followers.has(name)) : [];
+  return {
+    address: change.address,
+    action: change.action,
+    note: noteOf(change),
+    lines: shown.flatMap((difference) => linesOf(change.type, difference)),
+    afterApply: isChange ? afterApply.filter((name) => !followers.has(name)) : [],
+  };
+}
+
+function noteOf(change: Change): Phrase {
+  return [
+    ...(change.action === 'replace' ? becauseOf(change) : []),
+    ...(change.importing ? words(', imported: it is there already') : []),
+    ...(change.deposed === undefined ? [] : words(', left over of a replacement that did not end')),
+    ...(change.previousAddress === undefined ? [] : say`, moved from ${change.previousAddress}`),
+    ...(change.action === 'delete' ? deletedBecause(change) : []),
+  ];
+}
+
+/** Terraform's reasons, in words; where the declaration is gone, nothing is to be said. */
+function deletedBecause({ reason }: Change): Phrase {
+  switch (reason) {
+    case 'delete_because_count_index':
+    case 'delete_because_each_key':
+    case 'delete_because_wrong_repetition':
+      return words(', since its count or for_each has it no longer');
+    case 'delete_because_no_module':
+      return words(', since its module is gone');
+    case 'delete_because_no_move_target':
+      return words(', since what it was moved to is not there');
+    default:
+      return [];
+  }
+}
+
+function linesOf(type: string, { path, before, after }: Difference): readonly Phrase[] {
+  const [attribute] = path;
+  if (type === 'aws_iot_topic_rule' && attribute === 'sql') {
+    const clauses = sqlLines(before, after);
+    if (clauses !== undefined) return clauses;
+  }
+  if (attribute === 'source_code_hash') return [words('its code')];
+  return [[...say`${pathText(path)}: `, ...changedText(before, after)]];
+}
+
+/** `policy.Statement[Publish].Resource` */
+const pathText = (path: readonly string[]) =>
+  path.map((step, at) => (at === 0 || step.startsWith('[') ? step : `.${step}`)).join('');
+
+function sqlLines(before: Value | undefined, after: Value | undefined): readonly Phrase[] | undefined {
+  const [old, now] = [before, after].map((sql) => (typeof sql === 'string' ? clausesOf(sql) : undefined));
+  if (old === undefined || now === undefined) return undefined;
+  const lists = [
+    ['SET', old.set, now.set],
+    ['SELECT', old.select, now.select],
+    ['FROM', listed(old.from), listed(now.from)],
+    ['WHERE', listed(old.where), listed(now.where)],
+  ] as const;
+  return lists.flatMap(([clause, was, is]): Phrase[] => {
+    const gone = was.filter((item) => !is.includes(item));
+    const come = is.filter((item) => !was.includes(item));
+    if (gone.length === 0 && come.length === 0) return [];
+    return [[...words(`${clause} of its SQL: `), ...changedText(textOf(gone), textOf(come))]];
+  });
+}
+
+const listed = (text: string | undefined) => (text === undefined ? [] : [text]);
+const textOf = (items: readonly string[]) => (items.length === 0 ? undefined : items.join(', '));

@@ -1,0 +1,75 @@
+import { equal, isList, isObject, type Value } from '../../lib/terraform';
+import type { Change } from '../plan/plan';
+import { matchItems } from './match-items';
+
+/** One value that is another one afterwards. */
+export interface Difference {
+  /** Of the attribute, and further inside of lists, objects and JSON texts: `policy`, `Statement`, `[Publish]`, `Resource`. */
+  readonly path: readonly string[];
+  /** Undefined where there was none. */
+  readonly before: Value | undefined;
+  /** Undefined where there is none any more. */
+  readonly after: Value | undefined;
+}
+
+/** What of a resource changes, and what only the apply will tell. */
+export interface Differences {
+  readonly known: readonly Difference[];
+  /** Names of attributes. */
+  readonly afterApply: readonly string[];
+}
+
+/** JSON texts are compared as documents, lists of objects by what names them, lists of words as sets. */
+export function differencesOf({ before, after, unknown }: Pick<Change, 'before' | 'after' | 'unknown'>): Differences {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  const isUnknown = (name: string) => isObject(unknown) && hasUnknown(unknown[name] ?? false);
+  const isLost = (name: string) => isUnknown(name) && isNothing(after[name]);
+  const known = names.filter((name) => !isLost(name)).flatMap((name) => compare([name], before[name], after[name]));
+  const unknownNames = isObject(unknown) ? Object.keys(unknown).filter(isUnknown).sort() : [];
+  return { known, afterApply: unknownNames };
+}
+
+function hasUnknown(value: Value): boolean {
+  if (isList(value)) return value.some(hasUnknown);
+  return isObject(value) ? Object.values(value).some(hasUnknown) : value === true;
+}
+
+const isNothing = (value: Value | undefined): value is undefined | null => value === undefined || value === null;
+
+function compare(path: readonly string[], before: Value | undefined, after: Value | undefined): Difference[] {
+  if (isNothing(before) && isNothing(after)) return [];
+  if (isNothing(before) || isNothing(after))
+    return [{ path, before: isNothing(before) ? undefined : before, after: isNothing(after) ? undefined : after }];
+  if (equal(before, after)) return [];
+  const [one, other] = [documentIn(before) ?? before, documentIn(after) ?? after];
+  if (isObject(one) && isObject(other)) {
+    const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+    return names.flatMap((name) => compare([...path, name], one[name], other[name]));
+  }
+  if (isList(one) && isList(other)) return compareLists(path, one, other);
+  return equal(one, other) ? [] : [{ path, before: one, after: other }];
+}
+
+/** A document that is written as text: a policy, a workflow, a dashboard. */
+export function documentIn(value: Value): Value | undefined {
+  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function compareLists(path: readonly string[], before: readonly Value[], after: readonly Value[]): Difference[] {
+  if ([...before, ...after].every((item) => typeof item !== 'object' || item === null)) {
+    const gone = before.filter((item) => !after.includes(item));
+    const come = after.filter((item) => !before.includes(item));
+    // another order alone
+    if (gone.length === 0 && come.length === 0 && before.length === after.length) return [];
+    return [{ path, before: gone.length > 0 ? gone : undefined, after: come.length > 0 ? come : undefined }];
+  }
+  return matchItems(before, after).flatMap(({ name, before: one, after: other }) =>
+    // a list of one block is a block
+    compare(before.length <= 1 && after.length <= 1 ? path : [...path, `[${name}]`], one, other),
+  );
+}

@@ -1,0 +1,111 @@
+import {
+  catalogue,
+  describeMonitor,
+  handlesIn,
+  type MonitorDefinition,
+  parseMonitorQuery,
+  type Sentence,
+} from '../../lib/datadog';
+import { changedText, changedWords } from '../changes/changed-text';
+import { joined, type Phrase, say, strong, words } from '../phrase';
+import type { ChangedMonitor } from './monitors-in';
+
+/** A monitor before and after, as somebody would tell a colleague. */
+export interface MonitorInWords {
+  readonly address: string;
+  readonly id: string;
+  readonly action: 'new' | 'changed' | 'deleted';
+  /** One sentence: what it does from now on, or did. */
+  readonly summary: Phrase;
+  /** Sentences that are others than before. */
+  readonly sentences: readonly { readonly before: Phrase; readonly after: Phrase }[];
+  /** The query, its changed words marked; nothing where it stays. */
+  readonly query: Phrase;
+  /** Other attributes that change, a line each. */
+  readonly lines: readonly Phrase[];
+}
+
+/** @returns undefined for a monitor that cannot be read: it is shown by its attributes, as everything else */
+export function monitorInWords({ change, id, before, after }: ChangedMonitor): MonitorInWords | undefined {
+  const { address } = change;
+  if (before !== undefined && after !== undefined) {
+    const sentences = changedSentences(before, after);
+    const query = before.query === after.query ? [] : changedWords(before.query, after.query);
+    const summary = say`${id} ${summaryOf(before, after, sentences)}`;
+    return { address, id, action: 'changed', summary, sentences, query, lines: otherLines(before, after) };
+  }
+  const only = after ?? before;
+  if (only === undefined) return undefined;
+  const alerts = sentencesOf(only).find(({ about }) => about === 'alerts')?.text ?? '';
+  const isNew = after !== undefined;
+  return {
+    address,
+    id,
+    action: isNew ? 'new' : 'deleted',
+    summary: [...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `, { prose: alerts }, ...whom(only)],
+    sentences: [],
+    query: [],
+    lines: [],
+  };
+}
+
+function whom({ message }: MonitorDefinition): Phrase {
+  const handles = handlesIn(message).map((handle) => say`${handle}`);
+  return handles.length === 0 ? words(' It calls nobody.') : say` It calls ${joined(handles)}.`;
+}
+
+const sentencesOf = (definition: MonitorDefinition): readonly Sentence[] => describeMonitor(definition, catalogue);
+
+function changedSentences(before: MonitorDefinition, after: MonitorDefinition) {
+  const [old, now] = [sentencesOf(before), sentencesOf(after)];
+  const topics = [...new Set([...old, ...now].map(({ about }) => about))];
+  return topics.flatMap((topic) => {
+    const [was, is] = [old, now].map((all) => all.find(({ about }) => about === topic)?.text ?? '');
+    return was === is
+      ? []
+      : [{ topic, before: was === '' ? [] : [{ prose: was ?? '' }], after: is === '' ? [] : [{ prose: is ?? '' }] }];
+  });
+}
+
+/** What of it is worth the first line. */
+function summaryOf(
+  before: MonitorDefinition,
+  after: MonitorDefinition,
+  sentences: readonly { topic: string }[],
+): Phrase {
+  const [old, now] = [before, after].map((one) => handlesIn(one.message));
+  const topics = sentences.map(({ topic }) => topic);
+  const threshold = thresholdOf(before, after);
+  const said: readonly Phrase[] = [
+    ...(threshold === undefined ? [] : [threshold]),
+    ...(threshold === undefined && topics.includes('alerts') ? [words('alerts on something else')] : []),
+    ...(topics.includes('warns') ? [words('warns on something else')] : []),
+    ...(topics.includes('looks') ? [words('looks at another time')] : []),
+    ...(topics.includes('missing data') ? [words('takes missing data otherwise')] : []),
+    ...(topics.includes('repeats') ? [words('repeats itself otherwise')] : []),
+    ...(old?.join() === now?.join() ? [] : [words('calls others')]),
+  ];
+  return said.length === 0 ? words('says something else') : joined(said);
+}
+
+/** Where the threshold alone is another one. */
+function thresholdOf(before: MonitorDefinition, after: MonitorDefinition): Phrase | undefined {
+  const [old, now] = [before, after].map(({ type, query }) => parseMonitorQuery(type, query));
+  if (old === undefined || now === undefined || !('threshold' in old) || !('threshold' in now)) return undefined;
+  const [was, is] = [old, now].map(({ text, threshold }) => text.slice(0, threshold.column - 1));
+  return was === is && old.threshold.value !== now.threshold.value
+    ? say`will alert at ${strong([String(now.threshold.value)])} instead of ${old.threshold.value}`
+    : undefined;
+}
+
+const shownOtherwise = ['name', 'message', 'priority', 'tags'] as const;
+
+function otherLines(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
+  return shownOtherwise.flatMap((name): Phrase[] => {
+    const [old, now] = [textOf(before[name]), textOf(after[name])];
+    return old === now ? [] : [[...say`${name}: `, ...changedText(old, now)]];
+  });
+}
+
+const textOf = (value: string | number | readonly string[] | undefined) =>
+  value === undefined ? undefined : typeof value === 'object' ? value.join(', ') : String(value);

@@ -1,0 +1,59 @@
+import type { Phrase } from '../phrase';
+import type { Review } from '../review';
+import { oneLine } from './markdown';
+
+/** A sentence as plain text, the texts of others in it as they are. */
+export function plain(phrase: Phrase): string {
+  return phrase
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      if ('code' in part) return oneLine(part.code);
+      if ('prose' in part) return oneLine(part.prose);
+      if ('strong' in part) return plain(part.strong);
+      return plain('gone' in part ? part.gone : part.come);
+    })
+    .join('');
+}
+
+/** The review as JSON for other programs: every sentence as plain text. */
+export function jsonOf(reviews: readonly Review[]): string {
+  return JSON.stringify(reviews.map(programmatic), null, 2);
+}
+
+function programmatic({ headline, dangers, monitors, slices, ...rest }: Review): object {
+  return {
+    ...rest,
+    headline: plain(headline),
+    dangers: dangers.map(({ kind, address, what }) => ({ kind, address, what: plain(what) })),
+    monitors: monitors.map(({ summary, sentences, query, lines, ...monitor }) => ({
+      ...monitor,
+      summary: plain(summary),
+      sentences: sentences.map(({ before, after }) => ({ before: plain(before), after: plain(after) })),
+      query: plain(query),
+      lines: lines.map(plain),
+    })),
+    slices: slices.map(({ name, resources }) => ({
+      name,
+      resources: resources.map(({ note, lines, ...resource }) => ({
+        ...resource,
+        note: plain(note),
+        lines: lines.map(plain),
+      })),
+    })),
+  };
+}
+
+/**
+ * What GitLab's widget in a merge request reads (`artifacts: reports: terraform`): exactly three numbers, and a replacement
+ * is a create and a delete.
+ * Source: GitLab docs, "Terraform integration in merge requests"
+ */
+export function widgetOf(reviews: readonly Review[]): string {
+  const total = { create: 0, update: 0, delete: 0 };
+  for (const { counts } of reviews) {
+    total.create += counts.create + counts.replace;
+    total.update += counts.update;
+    total.delete += counts.delete + counts.replace;
+  }
+  return JSON.stringify(total);
+}

@@ -1,0 +1,51 @@
+import type { Part, Phrase } from '../phrase';
+
+/**
+ * A sentence in GitLab's Markdown. Texts of others stand in code spans, where nothing is a mention, a link, an image or
+ * HTML, and on the line of a sentence of ours, so that none begins a quick action.
+ * Source: GitLab docs, "GitLab Flavored Markdown", "Quick actions"; CommonMark, "Code spans".
+ */
+export function markdown(phrase: Phrase): string {
+  return phrase.map(partText).join('');
+}
+
+function partText(part: Part): string {
+  if (typeof part === 'string') return part;
+  if ('code' in part) return codeSpan(part.code);
+  if ('prose' in part) return escaped(part.prose);
+  if ('strong' in part) return `**${markdown(part.strong)}**`;
+  if ('gone' in part) return `~~${markdown(part.gone)}~~`;
+  return `**${markdown(part.come)}**`;
+}
+
+/**
+ * Text that is nothing but text. GitLab looks for mentions, references, emoji and addresses in what Markdown leaves over, so
+ * that a backslash does not keep it from them: an invisible word joiner does.
+ */
+function escaped(text: string): string {
+  return oneLine(text)
+    .replace(/[\\`*_[\]<>#|~&$^]/g, '\\$&')
+    .replace(/[@#!&%~:$^]|www/g, '$&\u2060');
+}
+
+/** A code span that its own text cannot end, on one line. */
+export function codeSpan(text: string): string {
+  // a table ends a cell at each bar, code span or not (GitLab docs, "Tables")
+  const line = oneLine(text).replaceAll('|', '\\|');
+  if (line.trim() === '') return '`""`';
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  const space = /^`|`$|^ | $/.test(line) ? ' ' : '';
+  return `${fence}${space}${line}${space}${fence}`;
+}
+
+/** Without line breaks and without characters that steer a terminal or turn the direction of a text. */
+export function oneLine(text: string): string {
+  return text.replace(/\r\n|[\n\r\u2028\u2029]/g, '⏎').replace(steering, '\uFFFD');
+}
+
+// C0 and C1 but what became ⏎, and the marks that turn the direction of a text (Unicode, "Trojan Source", CVE-2021-42574)
+const steering = /[\p{Cc}\p{Bidi_Control}]/gu;
+
+export const details = (summary: string, lines: readonly string[]): string =>
+  ['<details>', `<summary>${summary}</summary>`, '', ...lines, '', '</details>'].join('\n');

@@ -1,0 +1,179 @@
+import type { ChangedResource } from '../changes/what-changes';
+import { counted, type Phrase, say, words } from '../phrase';
+import type { Review } from '../review';
+import { dangerKinds } from '../rules/rule';
+import { details, markdown } from './markdown';
+
+/** Where the note stands: shown below its first line. */
+export interface Place {
+  readonly commit: string | undefined;
+}
+
+/** GitLab takes 1,000,000 characters; from here on details are folded, the least important first. */
+const readable = 60_000;
+const mostOfGitLab = 1_000_000;
+
+/** How much of what changes is shown: all of it, addresses alone, or addresses by their kind. */
+type Depth = 'all' | 'changed' | 'addresses';
+
+/** The note of a merge request, in GitLab's Markdown: as long as it must be, as short as somebody tired can read. */
+export function noteOf(review: Review, place: Place): string {
+  const depths: readonly Depth[] = ['all', 'changed', 'addresses'];
+  const notes = depths.map((depth) => () => noteAt(review, place, depth));
+  for (const note of notes) {
+    const text = note();
+    if (text.length <= readable) return text;
+  }
+  const last = noteAt(review, place, 'addresses');
+  return last.length < mostOfGitLab
+    ? last
+    : `${noteAt({ ...review, addresses: [] }, place, 'addresses')}\n${tooMany(review)}`;
+}
+
+const tooMany = ({ addresses }: Review) =>
+  `\nMore addresses change than a note can hold (${addresses.length}): \`npm run review -- --format json\` has them all.\n`;
+
+function noteAt(review: Review, place: Place, depth: Depth): string {
+  return [
+    heading(review, place),
+    ...section('Cannot be applied', review.broken === undefined ? [] : [bullet(words(review.broken))]),
+    ...section('Dangers', dangerLines(review)),
+    ...section('Monitors', monitorLines(review)),
+    ...section('What changes', sliceLines(review, depth)),
+    ...section('Renames', renameLines(review)),
+    ...section('Changed by hand', driftLines(review)),
+    ...section('Not known yet', unknownLines(review)),
+    ...addressList(review),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [`**${title}**`, lines.join('\n')];
+
+const bullet = (phrase: Phrase, depth = 0) => `${'  '.repeat(depth)}- ${markdown(phrase)}`;
+
+function heading({ headline, counts, stack, basis, dangers, broken, addresses }: Review, place: Place): string {
+  const light = broken !== undefined || dangers.length > 0 ? '🟠' : addresses.length > 0 ? '🟢' : '⚪';
+  const where: Phrase[] = [
+    say`stack ${stack}`,
+    ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),
+    basisOf(basis),
+    words(
+      [
+        `${counts.create} to create`,
+        `${counts.update} to update`,
+        `${counts.replace} to replace`,
+        `${counts.delete} to delete`,
+        ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
+      ].join(', '),
+    ),
+  ];
+  return `### ${light} ${markdown(headline)}\n${where.map(markdown).join(' · ')}`;
+}
+
+/** What the note rests on: without a plan some things cannot be known. */
+export const basisOf = (basis: Review['basis']): Phrase =>
+  'hash' in basis
+    ? say`plan ${basis.hash.slice(0, 12)}`
+    : say`compared with ${basis.base.slice(0, 12)}, without a plan: what AWS and Datadog have, and whether they would take it, is not known`;
+
+function dangerLines({ dangers }: Review): readonly string[] {
+  return dangerKinds.flatMap((kind) =>
+    dangers
+      .filter((danger) => danger.kind === kind)
+      .map(({ what }) => `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`),
+  );
+}
+
+function monitorLines({ monitors }: Review): readonly string[] {
+  return monitors.flatMap(({ summary, sentences, query, lines }) => [
+    bullet(summary),
+    ...sentences.map(({ before, after }) => bullet([...after, ' instead of ', ...before], 1)),
+    ...(query.length > 0 ? [bullet([...words('query: '), ...query], 1)] : []),
+    ...lines.map((line) => bullet(line, 1)),
+  ]);
+}
+
+function sliceLines({ slices }: Review, depth: Depth): readonly string[] {
+  if (depth === 'addresses') return [];
+  return slices.map(({ name, resources }) => {
+    const shown = depth === 'all' ? resources : resources.filter(({ lines, note }) => lines.length + note.length > 0);
+    const title = `${counted(resources.length, 'resource')} of ${escapeHtml(name)}`;
+    return details(
+      title,
+      shown.flatMap((resource) => resourceLines(resource, depth)),
+    );
+  });
+}
+
+function resourceLines({ address, action, note, lines, afterApply }: ChangedResource, depth: Depth): readonly string[] {
+  return [
+    bullet([...say`${address}: `, ...words(action), ...note]),
+    ...(depth === 'all' ? lines.map((line) => bullet(line, 1)) : []),
+    ...(depth === 'all' && afterApply.length > 0
+      ? [
+          bullet(
+            [
+              ...words('known after the apply: '),
+              ...afterApply.flatMap((name, at) => [at > 0 ? ', ' : '', { code: name }]),
+            ],
+            1,
+          ),
+        ]
+      : []),
+  ];
+}
+
+// names of tags may hold anything
+const escapeHtml = (text: string) => text.replace(/[^A-Za-z0-9 _.:-]/g, '·');
+
+function renameLines({ renames }: Review): readonly string[] {
+  return renames.flatMap(({ from, to, confidence, stateful }) => [
+    bullet(
+      say`${from} is deleted and ${to} created: ${words(`${Math.round(confidence * 100)} % alike`)}, so it may be one resource under another name${words(stateful ? '; what it holds would be gone' : '')}. To keep it: ${`moved { from = ${from}, to = ${to} }`}, in CDK for Terraform ${`moveFromId('${from}')`}`,
+    ),
+  ]);
+}
+
+const shownOfDrift = 5;
+
+function driftLines({ drift }: Review): readonly string[] {
+  return drift.map(({ type, attributes, addresses }) => {
+    const some = addresses
+      .slice(0, shownOfDrift)
+      .flatMap((address, at): Phrase => [at > 0 ? ', ' : '', { code: address }]);
+    const more = addresses.length - shownOfDrift;
+    const what = attributes.flatMap((name, at): Phrase => [at > 0 ? ', ' : '', { code: name }]);
+    return bullet([
+      ...words(`${addresses.length} × `),
+      { code: type },
+      ': ',
+      ...what,
+      ' (',
+      ...some,
+      more > 0 ? ` and ${more} more)` : ')',
+    ]);
+  });
+}
+
+function unknownLines({ complete, deferred, failedChecks, outputs }: Review): readonly string[] {
+  return [
+    ...(complete ? [] : [bullet(words('The plan is not complete: another one follows after the apply.'))]),
+    ...deferred.map(({ address, reason }) => bullet(say`${address} is put off: ${reason}`)),
+    ...failedChecks.map((check) => bullet(say`the check ${check} fails`)),
+    ...(outputs.length === 0 ? [] : [bullet(words(`${counted(outputs.length, 'output')} of the stack change`))]),
+  ];
+}
+
+function addressList({ addresses }: Review): readonly string[] {
+  if (addresses.length === 0) return [];
+  const title = addresses.length === 1 ? 'The address' : `All ${addresses.length} addresses`;
+  return [
+    details(
+      title,
+      addresses.map(({ address, action }) => bullet([{ code: address }, ` ${action}`])),
+    ),
+  ];
+}

@@ -1,0 +1,23 @@
+import { type Phrase, words } from '../phrase';
+import type { Change } from './plan';
+
+/** Why a resource is replaced: by its attributes, else in Terraform's own words. */
+export function becauseOf({ replacedBecause, reason }: Change): Phrase {
+  const attributes = [...new Set(replacedBecause.map(([attribute = '']) => attribute))];
+  if (attributes.length > 0)
+    return [
+      ' because ',
+      ...attributes.flatMap((name, at) => [at > 0 ? ', ' : '', { code: name }]),
+      attributes.length > 1 ? ' change' : ' changes',
+    ];
+  switch (reason) {
+    case 'replace_because_tainted':
+      return words(' because its last creation failed');
+    case 'replace_by_request':
+      return words(' because somebody asked for it');
+    case 'replace_by_triggers':
+      return words(' because something that it follows changes');
+    default:
+      return [];
+  }
+}

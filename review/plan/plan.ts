@@ -1,0 +1,52 @@
+import type { Value, ValueObject } from '../../lib/terraform';
+
+/** What happens to a resource. `replace` creates and deletes, in either order. */
+export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'no-op';
+
+/** One resource of a plan, without anything that is secret. */
+export interface Change {
+  readonly address: string;
+  /** Where it had another address before (`moved`). */
+  readonly previousAddress: string | undefined;
+  readonly type: string;
+  /** Without its type, module and key: `telemetry`. */
+  readonly name: string;
+  readonly mode: 'managed' | 'data';
+  /** Of an object that is left over from a replacement which did not end. */
+  readonly deposed: string | undefined;
+  readonly action: Action;
+  /** Terraform's own word for why: `replace_because_tainted`. */
+  readonly reason: string | undefined;
+  readonly importing: boolean;
+  readonly before: ValueObject;
+  readonly after: ValueObject;
+  /** Beside `after`: true where only the apply will know. */
+  readonly unknown: Value;
+  /** Paths of the attributes because of which it is replaced. */
+  readonly replacedBecause: readonly (readonly string[])[];
+}
+
+export interface Deferred {
+  readonly address: string;
+  readonly reason: string;
+}
+
+/** A plan, as far as a reviewer wants to know of it. */
+export interface Plan {
+  /** Of the stack: the folder that the file lies in, or the name that the caller gave. */
+  readonly stack: string;
+  /** What it was made from: a plan of Terraform, by the SHA-256 of its file in hex, or the stacks that two commits synthesize. */
+  readonly basis: { readonly hash: string } | { readonly base: string };
+  readonly terraform: string | undefined;
+  readonly changes: readonly Change[];
+  /** What was found to be other than the state says. */
+  readonly drift: readonly Change[];
+  /** Names of outputs that change. */
+  readonly outputs: readonly string[];
+  readonly failedChecks: readonly string[];
+  readonly deferred: readonly Deferred[];
+  /** Why it cannot be applied; undefined where it can. */
+  readonly broken: string | undefined;
+  /** Whether what is declared was all looked at. */
+  readonly complete: boolean;
+}

@@ -1,0 +1,122 @@
+import { readPlan } from './read-plan';
+
+const change = (more: object = {}, of: object = {}) => ({
+  address: 'aws_sqs_queue.jobs',
+  mode: 'managed',
+  type: 'aws_sqs_queue',
+  name: 'jobs',
+  ...of,
+  change: { actions: ['create'], before: null, after: { name: 'jobs' }, after_unknown: { arn: true }, ...more },
+});
+const file = (more: object = {}, ...changes: readonly object[]) => ({
+  format_version: '1.2',
+  terraform_version: '1.11.4',
+  resource_changes: changes,
+  ...more,
+});
+const read = (content: object | string | Uint8Array) => {
+  const text =
+    content instanceof Uint8Array
+      ? content
+      : Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
+  return readPlan({ bytes: text, stack: 'dev' });
+};
+const only = (of: object) => read(file({}, of)).changes[0];
+
+const utf16 = (text: string, order: 'LE' | 'BE') => {
+  const bytes = Buffer.from(text, 'utf16le');
+  return order === 'LE' ? bytes : bytes.swap16();
+};
+
+describe('readPlan', () => {
+  const json = JSON.stringify(file({}, change()));
+  test.each([
+    ['UTF-8', Buffer.from(json)],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${json}`)],
+    ['UTF-16, as PowerShell writes it', utf16(`\ufeff${json}`, 'LE')],
+    ['UTF-16 without its mark', utf16(json, 'LE')],
+    ['UTF-16, the other order', utf16(`\ufeff${json}`, 'BE')],
+    ['UTF-16, the other order, without its mark', utf16(json, 'BE')],
+  ])('reads %s', (_, bytes) => expect(read(bytes).changes).toHaveLength(1));
+
+  test('a plan without a version, and one of a newer minor version with keys that nobody knows, are read', () => {
+    expect(read({ resource_changes: [change()] }).changes).toHaveLength(1);
+    expect(read(file({ format_version: '1.99', new_key: {} }, { ...change(), also_new: 1 })).changes).toHaveLength(1);
+  });
+
+  test.each([
+    [['no-op'], 'no-op'],
+    [['create'], 'create'],
+    [['read'], 'read'],
+    [['update'], 'update'],
+    [['delete'], 'delete'],
+    [['forget'], 'forget'],
+    [['delete', 'create'], 'replace'],
+    [['create', 'delete'], 'replace'],
+    [['create', 'forget'], 'create'],
+  ])('the actions %j are %s', (actions, action) => expect(only(change({ actions }))?.action).toBe(action));
+
+  test('keys with quotes and dots, modules, moves, imports and left-over objects are told', () => {
+    const address = 'module.a["x.y"].aws_sqs_queue.jobs["say \\"hi\\""]';
+    const of = { address, previous_address: 'aws_sqs_queue.old', deposed: '0a1b2c3d' };
+    expect(only(change({ importing: { id: 'q' } }, of))).toMatchObject({
+      address,
+      previousAddress: 'aws_sqs_queue.old',
+      deposed: '0a1b2c3d',
+      importing: true,
+    });
+  });
+
+  test('why something is replaced is told by its attributes', () =>
+    expect(only(change({ actions: ['delete', 'create'], replace_paths: [['name'], ['rule', 0, 'id']] }))).toMatchObject(
+      {
+        replacedBecause: [['name'], ['rule', '0', 'id']],
+      },
+    ));
+
+  test('a plan that failed, or that is not applyable, is broken; one that is empty is not', () => {
+    expect(read(file({ errored: true })).broken).toContain('error');
+    expect(read(file({ applyable: false }, change())).broken).toContain('not applyable');
+    expect(read(file({ applyable: false })).broken).toBeUndefined();
+  });
+
+  test('what is put off, what drifted, failed checks and outputs are told', () => {
+    const plan = read(
+      file({
+        complete: false,
+        deferred_changes: [{ reason: 'provider_config_unknown', resource_change: change() }],
+        resource_drift: [change({ actions: ['update'] })],
+        checks: [{ address: { to_display: 'check.health' }, status: 'fail' }],
+        output_changes: { url: { actions: ['create'] }, same: { actions: ['no-op'] } },
+      }),
+    );
+    expect(plan).toMatchObject({
+      complete: false,
+      deferred: [{ address: 'aws_sqs_queue.jobs', reason: 'provider_config_unknown' }],
+      failedChecks: ['check.health'],
+      outputs: ['url'],
+    });
+    expect(plan.drift).toHaveLength(1);
+  });
+
+  test.each([
+    ['', 'is empty'],
+    ['Plan: 1 to add, 0 to change', 'is what terraform plan prints for people'],
+    ['hello', 'is no JSON'],
+    [json.slice(0, -30), 'is cut off'],
+    ['{"@level":"info"}\n{"@level":"info"}', 'is the progress that terraform plan -json prints'],
+    ['{"@level":"info"}', 'is the progress that terraform plan -json prints'],
+    ['{"version":4,"serial":1,"lineage":"x"}', 'is a state'],
+    ['{"format_version":"1.0","values":{}}', 'is the JSON of a state'],
+    ['{"hello":1}', 'is JSON, but no plan'],
+    ['[]', 'is JSON, but no plan'],
+    ['{"format_version":"2.0","resource_changes":[]}', 'has the format 2.0, which is not known here'],
+    ['{"resource_changes":[{"address":1}]}', 'is no plan that can be read (resource_changes.0.address'],
+  ])('refuses %j, and says what it is', (text, reason) => {
+    expect(() => read(text)).toThrow(reason);
+    expect(() => read(text)).toThrow(/terraform show -json|known:/);
+  });
+
+  test('tells a binary plan file by its first bytes', () =>
+    expect(() => read(new Uint8Array([0x50, 0x4b, 3, 4]))).toThrow('is a binary plan file; terraform show -json FILE'));
+});

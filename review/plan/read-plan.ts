@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { Value, ValueObject } from '../../lib/terraform';
+import { isObject } from '../../lib/terraform';
+import { maskChange, maskText } from '../masking/mask';
+import { decode } from './decode';
+import type { Action, Change, Plan } from './plan';
+import { PlanError, showJson } from './plan-error';
+import { PlanFile, type ResourceChange } from './schema';
+
+/**
+ * Reads what `terraform show -json` or `tofu show -json` printed. Secrets are gone from what it returns; `prior_state`,
+ * `planned_values` and `variables`, where they stand in clear text, are not looked at.
+ * @param file its bytes, and the name of its stack
+ * @throws PlanError where it is no such file, told apart by what it is instead
+ */
+export function readPlan({ bytes, stack }: { readonly bytes: Uint8Array; readonly stack: string }): Plan {
+  const file = planFileIn(decode(bytes));
+  return planOf(file, { stack, basis: { hash: createHash('sha256').update(bytes).digest('hex') } });
+}
+
+/** A plan that was already read as JSON. @throws PlanError as readPlan */
+export function planOf(json: unknown, { stack, basis }: Pick<Plan, 'stack' | 'basis'>): Plan {
+  refuseOtherFiles(json);
+  const parsed = PlanFile.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new PlanError(`is no plan that can be read (${issue?.path.join('.')}: ${issue?.message})`, showJson);
+  }
+  const file = parsed.data;
+  return {
+    stack: maskText(stack),
+    basis,
+    terraform: file.terraform_version,
+    changes: file.resource_changes.map(changeOf),
+    drift: file.resource_drift.map(changeOf),
+    outputs: Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
+      actions.every((action) => action === 'no-op') ? [] : [maskText(name)],
+    ),
+    failedChecks: file.checks
+      .filter(({ status }) => status === 'fail' || status === 'error')
+      .map(({ address }) => maskText(address.to_display)),
+    deferred: file.deferred_changes.map(({ reason, resource_change }) => ({
+      address: maskText(resource_change.address),
+      reason: maskText(reason),
+    })),
+    broken: brokenBecause(file),
+    complete: file.complete,
+  };
+}
+
+function planFileIn(text: string): unknown {
+  const trimmed = text.trim();
+  if (trimmed === '') throw new PlanError('is empty', showJson);
+  if (!/^[{[]/.test(trimmed)) {
+    const printed = /Terraform|OpenTofu|Plan: \d+ to add/.test(trimmed);
+    throw new PlanError(printed ? 'is what terraform plan prints for people' : 'is no JSON', showJson);
+  }
+  try {
+    return JSON.parse(trimmed);
+  } catch {
+    // `terraform plan -json` tells its progress, a line each
+    if (/^\{[^\n]*"@level"/.test(trimmed))
+      throw new PlanError('is the progress that terraform plan -json prints', showJson);
+    const cutOff = !/[}\]]$/.test(trimmed);
+    throw new PlanError(cutOff ? 'is cut off: its JSON does not end' : 'is no JSON', showJson);
+  }
+}
+
+const knownMajors = ['0', '1'];
+
+function refuseOtherFiles(json: unknown): void {
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw new PlanError('is JSON, but no plan', showJson);
+  if ('@level' in json) throw new PlanError('is the progress that terraform plan -json prints', showJson);
+  if ('serial' in json && 'lineage' in json) throw new PlanError('is a state', showJson);
+  if (!('resource_changes' in json) && !('planned_values' in json))
+    throw new PlanError('values' in json ? 'is the JSON of a state' : 'is JSON, but no plan', showJson);
+  const version = 'format_version' in json ? String(json.format_version) : '1.2';
+  if (!knownMajors.includes(version.split('.')[0] ?? ''))
+    throw new PlanError(
+      `has the format ${maskText(version)}, which is not known here`,
+      `known: ${knownMajors.join('.x, ')}.x`,
+    );
+}
+
+function brokenBecause({ errored, applyable, complete, resource_changes }: PlanFile): string | undefined {
+  if (errored) return 'Terraform stopped with an error while it planned';
+  // a plan without changes is not applyable either
+  const idle = resource_changes.every(({ change }) => change.actions.every((action) => action === 'no-op'));
+  return applyable || idle || !complete ? undefined : 'Terraform says that it is not applyable';
+}
+
+function changeOf(given: ResourceChange): Change {
+  const { change } = given;
+  const action = actionOf(change.actions);
+  // of what stays as it is nothing is shown: most of a large plan is not looked at
+  const sides = action === 'no-op' ? [null, null] : [change.before, change.after];
+  const [before = {}, after = {}] = sides.map(asObject);
+  const masked = maskChange({
+    type: given.type,
+    before: { value: before, sensitive: asValue(change.before_sensitive) },
+    after: { value: after, sensitive: asValue(change.after_sensitive) },
+  });
+  return {
+    address: maskText(given.address),
+    previousAddress: given.previous_address && maskText(given.previous_address),
+    type: maskText(given.type),
+    name: maskText(given.name),
+    mode: given.mode,
+    deposed: given.deposed,
+    action,
+    reason: given.action_reason,
+    importing: change.importing !== undefined && change.importing !== null,
+    ...masked,
+    unknown: asValue(change.after_unknown),
+    replacedBecause: (change.replace_paths ?? []).map((path) => path.map(String)),
+  };
+}
+
+function actionOf(actions: readonly string[]): Action {
+  const [first, second] = actions;
+  if (second !== undefined) return actions.includes('forget') ? 'create' : 'replace';
+  switch (first) {
+    case 'create':
+    case 'update':
+    case 'delete':
+    case 'forget':
+    case 'read':
+      return first;
+    default:
+      return 'no-op';
+  }
+}
+
+// JSON.parse gives nothing else; looking at each of 50 MB of values would take longer than reading them
+const isJson = (value: unknown): value is Value => value !== undefined;
+const asValue = (value: unknown): Value => (isJson(value) ? value : null);
+const asObject = (value: unknown): ValueObject => {
+  const json = asValue(value);
+  return isObject(json) ? json : {};
+};

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/**
+ * The JSON of a plan, as far as it is used. Keys that are not known are left alone, and values are taken as they are: a
+ * plan may have 50 MB of them.
+ * Source: hashicorp/terraform, internal/command/jsonplan/plan.go
+ */
+const ResourceChange = z.looseObject({
+  address: z.string(),
+  previous_address: z.string().optional(),
+  mode: z.enum(['managed', 'data']).catch('managed'),
+  type: z.string(),
+  name: z.string().default(''),
+  deposed: z.string().optional(),
+  action_reason: z.string().optional(),
+  change: z.looseObject({
+    actions: z.array(z.string()),
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
+    after_unknown: z.unknown().optional(),
+    before_sensitive: z.unknown().optional(),
+    after_sensitive: z.unknown().optional(),
+    replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).optional(),
+    importing: z.unknown().optional(),
+  }),
+});
+export type ResourceChange = z.infer<typeof ResourceChange>;
+
+const list = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+
+export const PlanFile = z.looseObject({
+  format_version: z.string().optional(),
+  terraform_version: z.string().optional(),
+  resource_changes: list(ResourceChange),
+  resource_drift: list(ResourceChange),
+  deferred_changes: list(z.looseObject({ reason: z.string().default('unknown'), resource_change: ResourceChange })),
+  output_changes: z.record(z.string(), z.looseObject({ actions: z.array(z.string()) })).nullish(),
+  checks: list(
+    z.looseObject({ address: z.looseObject({ to_display: z.string().default('a check') }), status: z.string() }),
+  ),
+  errored: z.boolean().default(false),
+  complete: z.boolean().default(true),
+  applyable: z.boolean().default(true),
+});
+export type PlanFile = z.infer<typeof PlanFile>;

@@ -1,0 +1,34 @@
+import type { Value } from '../../lib/terraform';
+import type { Change } from './plan';
+
+/** What a resource holds that nobody can declare again, by its type. */
+const holds: Readonly<Record<string, (before: Change['before']) => string>> = {
+  aws_cloudwatch_log_group: () => 'its log lines',
+  aws_cognito_user_pool: () => 'its users',
+  aws_db_instance: () => 'its database',
+  aws_dynamodb_table: () => 'its items',
+  aws_ebs_volume: () => 'its blocks',
+  aws_ecr_repository: () => 'its images',
+  aws_efs_file_system: () => 'its files',
+  aws_elasticache_replication_group: () => 'what it remembers',
+  aws_kinesis_firehose_delivery_stream: () => 'records that are not delivered yet',
+  aws_kinesis_stream: (before) => `records of the last ${hoursIn(before['retention_period'])} h`,
+  aws_kms_key: () => 'everything that was encrypted by it',
+  aws_opensearch_domain: () => 'its documents',
+  aws_rds_cluster: () => 'its databases',
+  aws_s3_bucket: () => 'its objects',
+  aws_secretsmanager_secret: () => 'its secret',
+  aws_sns_topic: () => 'its subscriptions that people have confirmed',
+  aws_sqs_queue: () => 'messages that wait in it',
+  aws_ssm_parameter: () => 'its value',
+  aws_timestreamwrite_table: () => 'its records',
+};
+
+// Kinesis keeps records for a day where nothing else is said (developer guide, "Changing the Data Retention Period")
+const hoursIn = (period: Value | undefined) => (typeof period === 'number' ? period : 24);
+
+/** Whether a resource of this type holds what cannot be declared again. */
+export const isStateful = (type: string) => Object.hasOwn(holds, type);
+
+/** What is lost with it, in words; undefined where it can all be declared again. */
+export const heldBy = ({ type, before }: Change): string | undefined => holds[type]?.(before);

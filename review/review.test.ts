@@ -1,0 +1,82 @@
+import { fc, test as property } from '@fast-check/jest';
+import { jsonOf, widgetOf } from './note/for-programs';
+import { noteOf } from './note/note';
+import { terminalOf } from './note/terminal';
+import { planOf } from './plan/read-plan';
+import { plans } from './plan.arbitrary';
+import { reviewOf } from './review';
+
+const reviewed = (json: object) => reviewOf(planOf(json, { stack: 'dev', basis: { hash: 'a'.repeat(64) } }));
+const note = (json: object) => noteOf(reviewed(json), { commit: undefined });
+const everyOutput = (json: object) => [
+  note(json),
+  terminalOf(reviewed(json), { columns: 80, colour: false }),
+  jsonOf([reviewed(json)]),
+  widgetOf([reviewed(json)]),
+];
+
+/** What stands outside of code spans, where GitLab looks for mentions, references and HTML. */
+const outsideOfCode = (markdown: string) => markdown.replace(/(`+)(?!`).+?(?<!`)\1(?!`)/g, '');
+
+describe('a review of any plan', () => {
+  property.prop([plans], { numRuns: 300 })('holds no secret of it', ({ json, secrets }) => {
+    for (const output of everyOutput(json)) {
+      for (const secret of secrets) expect(output).not.toContain(secret);
+      expect(output).not.toContain('prior-state-is-never-read');
+    }
+  });
+
+  property.prop([plans])('is the same for the same plan', ({ json }) => {
+    expect(everyOutput(json)).toEqual(everyOutput(structuredClone(json)));
+  });
+
+  property.prop([plans], { numRuns: 300 })('does nothing that an author wrote', ({ json }) => {
+    const markdown = note(json);
+    for (const line of markdown.split('\n')) expect(line).not.toMatch(/^\s*\/|^\s*(?:[-*>]\s+)*\/\w/);
+    const outside = outsideOfCode(markdown);
+    expect(outside).not.toMatch(/@\w/);
+    expect(outside.replace(/<\/?(?:details|summary)>/g, '')).not.toMatch(/<[a-z/!]/i);
+    expect(outside).not.toMatch(/!\[/);
+    expect((outside.match(/<details>/g) ?? []).length).toBe((outside.match(/<\/details>/g) ?? []).length);
+    const forPeople = everyOutput(json).slice(0, 2).join('').replaceAll('\n', '');
+    expect(forPeople).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+  });
+
+  property.prop([plans])('lists every address to which something happens exactly once', ({ json }) => {
+    const { addresses } = reviewed(json);
+    const happening = json.resource_changes.filter(({ change }) => change.actions[0] !== 'no-op');
+    expect(addresses).toHaveLength(happening.length);
+    expect(new Set(addresses.map(({ address }) => address)).size).toBe(happening.length);
+    const folded = note(json).split(/<summary>(?:The address|All \d+ addresses)<\/summary>/)[1] ?? '';
+    expect((folded.match(/^- /gm) ?? []).length).toBe(happening.length);
+  });
+
+  test('a replacement is a create and a delete in GitLab’s widget, which takes three numbers alone', () => {
+    const change = (...actions: readonly string[]) => ({
+      address: actions.join(),
+      type: 't',
+      name: 'n',
+      change: { actions, before: {}, after: {} },
+    });
+    const json = { resource_changes: [change('delete', 'create'), change('update'), change('create'), change('read')] };
+    expect(JSON.parse(widgetOf([reviewed(json)]))).toEqual({ create: 2, update: 1, delete: 1 });
+  });
+
+  test('a note over 60,000 characters folds what is least important, and never loses an address', () => {
+    const json = {
+      resource_changes: Array.from({ length: 1_500 }, (_, at) => ({
+        address: `aws_sqs_queue.q${at}`,
+        type: 'aws_sqs_queue',
+        name: `q${at}`,
+        change: { actions: ['update'], before: { name: 'x'.repeat(50) }, after: { name: 'y'.repeat(50) } },
+      })),
+    };
+    const text = note(json);
+    expect(text.length).toBeLessThan(100_000);
+    for (let at = 0; at < 1_500; at += 1) expect(text).toContain(`\`aws_sqs_queue.q${at}\``);
+  });
+});
+
+test('numbers of generated plans are not all empty', () => {
+  expect(fc.sample(plans, 50).some(({ secrets }) => secrets.length > 0)).toBe(true);
+});

@@ -1,0 +1,74 @@
+import { happens, type Slice, slicesOf } from './changes/slices';
+import { type Drift, driftIn } from './drift';
+import { headlineOf } from './headline';
+import { monitorsIn } from './monitors/monitors-in';
+import { type MonitorInWords, monitorInWords } from './monitors/monitors-in-words';
+import type { Phrase } from './phrase';
+import type { Action, Deferred, Plan } from './plan/plan';
+import { type Rename, renamesIn } from './renames';
+import type { Danger } from './rules/rule';
+import { dangersIn } from './rules/rules';
+
+/** What a reviewer reads of one plan, in the order in which it is read. Nothing of it is secret. */
+export interface Review {
+  readonly stack: string;
+  readonly basis: Plan['basis'];
+  readonly headline: Phrase;
+  /** Why the plan cannot be applied. */
+  readonly broken: string | undefined;
+  readonly complete: boolean;
+  readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
+  readonly dangers: readonly Danger[];
+  readonly monitors: readonly MonitorInWords[];
+  readonly slices: readonly Slice[];
+  readonly renames: readonly Rename[];
+  readonly drift: readonly Drift[];
+  readonly failedChecks: readonly string[];
+  readonly deferred: readonly Deferred[];
+  readonly outputs: readonly string[];
+  /** Every address to which something happens, once. */
+  readonly addresses: readonly { readonly address: string; readonly action: string }[];
+}
+
+/** Reads a plan as a colleague would. */
+export function reviewOf(plan: Plan): Review {
+  const dangers = dangersIn(plan);
+  const monitors = monitorsIn(plan).flatMap((changed) => monitorInWords(changed) ?? []);
+  return {
+    stack: plan.stack,
+    basis: plan.basis,
+    headline: headlineOf(plan, dangers),
+    broken: plan.broken,
+    complete: plan.complete,
+    counts: countsOf(plan),
+    dangers,
+    monitors,
+    slices: slicesOf(plan, new Set(monitors.map(({ address }) => address))),
+    renames: renamesIn(plan),
+    drift: driftIn(plan),
+    failedChecks: plan.failedChecks,
+    deferred: plan.deferred,
+    outputs: plan.outputs,
+    addresses: addressesOf(plan),
+  };
+}
+
+function countsOf({ changes }: Plan): Review['counts'] {
+  const counts = { create: 0, update: 0, replace: 0, delete: 0, forget: 0, read: 0 };
+  for (const { action } of changes) if (action !== 'no-op') counts[action] += 1;
+  return counts;
+}
+
+function addressesOf({ changes }: Plan): Review['addresses'] {
+  return changes
+    .filter(happens)
+    .map(({ address, deposed, action, importing, previousAddress }) => ({
+      address: deposed === undefined ? address : `${address} (deposed ${deposed})`,
+      action: [
+        ...(action === 'no-op' ? [] : [action]),
+        ...(importing ? ['import'] : []),
+        ...(previousAddress === undefined ? [] : ['move']),
+      ].join(', '),
+    }))
+    .sort((a, b) => (a.address < b.address ? -1 : Number(a.address > b.address)));
+}

@@ -1,0 +1,21 @@
+import { type Phrase, say, words } from '../phrase';
+import { becauseOf } from '../plan/because';
+import { changesOf } from '../plan/changes-of';
+import type { Change } from '../plan/plan';
+import { heldBy } from '../plan/stateful';
+import type { Danger, Rule } from './rule';
+
+/** A resource that holds data is deleted, or replaced by an empty one. */
+export const dataLost: Rule = (plan) =>
+  changesOf(plan, 'delete', 'replace', 'forget').flatMap((change): Danger[] => {
+    const held = heldBy(change);
+    if (held === undefined) return [];
+    return [{ kind: 'data lost', address: change.address, what: lossOf(change, held) }];
+  });
+
+function lossOf(change: Change, held: string): Phrase {
+  if (change.action === 'forget')
+    return say`${change.address} is no longer managed; ${words(held)} stay where they are`;
+  if (change.action === 'delete') return say`${change.address} is deleted, and with it ${words(held)}`;
+  return say`${change.address} is replaced${becauseOf(change)}: ${words(held)} are gone`;
+}

@@ -1,0 +1,15 @@
+import type { Phrase } from '../phrase';
+import type { Plan } from '../plan/plan';
+
+/** What goes wrong where nobody looks, the worst first. */
+export const dangerKinds = ['data lost', 'devices cut off', 'outage', 'more rights', 'people not called'] as const;
+export type DangerKind = (typeof dangerKinds)[number];
+
+export interface Danger {
+  readonly kind: DangerKind;
+  readonly address: string;
+  readonly what: Phrase;
+}
+
+/** One thing that a reviewer has to hear of. See review/README.md for how to add one. */
+export type Rule = (plan: Plan) => readonly Danger[];

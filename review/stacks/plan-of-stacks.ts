@@ -1,0 +1,104 @@
+import { type Block, equal, isList, isObject, readStack, type Value, type ValueObject } from '../../lib/terraform';
+import { replacedOn } from './replaced-on';
+
+/** A synthesized stack: its parsed cdk.tf.json, and what its files hash to. */
+export interface SynthesizedStack {
+  readonly json: unknown;
+  /** What `filebase64sha256` gives for a path of the stack; undefined where there is no such file. */
+  hashOf(path: string): string | undefined;
+}
+
+/**
+ * The plan, in Terraform's JSON, that leads from one synthesized stack to another, as far as it can be told without
+ * providers and state: no drift, no values that only AWS knows, and a replacement where the documentation says so.
+ * References stay what they are: `${aws_sqs_queue.jobs.arn}`.
+ * @param before undefined where the stack is new, `after` undefined where it is gone
+ * @throws StackError for what is no stack
+ */
+export function planOfStacks(before: SynthesizedStack | undefined, after: SynthesizedStack | undefined): object {
+  const [old, now] = [resourcesOf(before), resourcesOf(after)];
+  const moved = movesIn(after?.json);
+  const changes = [...now.entries()].map(([address, block]) => {
+    const previous = moved.get(address);
+    const was = old.get(address) ?? (previous === undefined ? undefined : old.get(previous));
+    return changeOf(block, was, previous !== undefined && old.has(previous) ? previous : undefined);
+  });
+  const leftBehind = new Set(moved.values());
+  const deleted = [...old.entries()]
+    .filter(([address]) => !now.has(address) && !leftBehind.has(address))
+    .map(([, block]) => changed(block, ['delete'], block.attributes, null));
+  return { format_version: '1.2', resource_changes: [...changes, ...deleted] };
+}
+
+function resourcesOf(stack: SynthesizedStack | undefined): ReadonlyMap<string, Block> {
+  if (stack === undefined) return new Map();
+  const filled = (block: Block): Block => ({ ...block, attributes: filledObject(block.attributes, stack) });
+  return new Map(readStack(stack.json).resources.map((block) => [block.address, filled(block)]));
+}
+
+/** New address → old address, from `moved` blocks. */
+function movesIn(json: unknown): ReadonlyMap<string, string> {
+  const moved = typeof json === 'object' && json !== null && 'moved' in json ? json.moved : [];
+  const blocks: readonly unknown[] = Array.isArray(moved) ? moved : [moved];
+  return new Map(
+    blocks.flatMap((block): [string, string][] => {
+      if (typeof block !== 'object' || block === null || !('from' in block) || !('to' in block)) return [];
+      return [[String(block.to), String(block.from)]];
+    }),
+  );
+}
+
+function changeOf(now: Block, was: Block | undefined, previous: string | undefined): object {
+  if (was === undefined) return changed(now, ['create'], null, now.attributes);
+  const names = [...new Set([...Object.keys(was.attributes), ...Object.keys(now.attributes)])];
+  const other = names.filter((name) => !equal(was.attributes[name] ?? null, now.attributes[name] ?? null));
+  const replacing = replacedOn(now.type, other);
+  const actions = other.length === 0 ? ['no-op'] : replacing.length > 0 ? ['delete', 'create'] : ['update'];
+  return {
+    ...changed(now, actions, was.attributes, now.attributes, replacing),
+    ...(previous !== undefined && { previous_address: previous }),
+    ...(replacing.length > 0 && { action_reason: 'replace_because_cannot_update' }),
+  };
+}
+
+function changed(
+  { address, type, name }: Block,
+  actions: readonly string[],
+  before: ValueObject | null,
+  after: ValueObject | null,
+  replacing: readonly string[] = [],
+): object {
+  return {
+    address,
+    mode: 'managed',
+    type,
+    name,
+    change: {
+      actions,
+      before,
+      after,
+      after_unknown: {},
+      before_sensitive: {},
+      after_sensitive: {},
+      ...(replacing.length > 0 && { replace_paths: replacing.map((attribute) => [attribute]) }),
+    },
+  };
+}
+
+function filled(value: Value, stack: SynthesizedStack): Value {
+  if (typeof value === 'string') return filledText(value, stack);
+  if (isList(value)) return value.map((item) => filled(item, stack));
+  return isObject(value) ? filledObject(value, stack) : value;
+}
+
+const filledObject = (object: ValueObject, stack: SynthesizedStack): ValueObject =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, filled(value, stack)]));
+
+const fileHash = /^\$\{filebase64sha256\("([^"]+)"\)\}$/;
+
+/** Terraform reads `$${` as `${`: what stands in a policy is what AWS gets. */
+function filledText(text: string, stack: SynthesizedStack): string {
+  const [, path] = fileHash.exec(text) ?? [];
+  if (path !== undefined) return stack.hashOf(path) ?? text;
+  return text.replaceAll('$${', '${').replaceAll('%%{', '%{');
+}

@@ -1,0 +1,59 @@
+import type { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-database';
+import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
+import type { Construct } from 'constructs';
+import { inDays } from '../../config/units';
+import { archiveDay, archiveFolder } from '../../contracts/archive';
+import { type ArchivedTable, dayColumn } from '../../contracts/archived-tables';
+import { Declared } from './declared';
+import { platformOf } from './platform';
+import type { PrivateBucket } from './private-bucket';
+
+interface ArchiveTableProps {
+  readonly database: GlueCatalogDatabase;
+  readonly bucket: PrivateBucket;
+  readonly table: ArchivedTable;
+}
+
+/**
+ * What a delivery stream writes, as a table of Glue. Its partitions are projected: Athena reckons the folders of the days
+ * itself, so that nobody has to tell Glue of a new one (Athena user guide, "Use partition projection").
+ */
+export class ArchiveTable extends Declared {
+  constructor(scope: Construct, id: string, { database, bucket, table }: ArchiveTableProps) {
+    super(scope, id);
+    const { archive } = platformOf(this).environment.retention;
+    new GlueCatalogTable(this, 'Default', {
+      name: table.name,
+      databaseName: database.name,
+      description: table.means,
+      tableType: 'EXTERNAL_TABLE',
+      parameters: {
+        EXTERNAL: 'TRUE',
+        classification: 'json',
+        'projection.enabled': 'true',
+        [`projection.${dayColumn}.type`]: 'date',
+        [`projection.${dayColumn}.format`]: 'yyyy-MM-dd',
+        // what is older has expired
+        [`projection.${dayColumn}.range`]: `NOW-${inDays(archive)}DAYS,NOW`,
+        // `$${…}`: Athena's own, not Terraform's
+        'storage.location.template': `s3://${bucket.name}/${archiveDay(table.stream, `$\${${dayColumn}}`)}`,
+      },
+      partitionKeys: [{ name: dayColumn, type: 'string', comment: 'Of the delivery, in UTC' }],
+      storageDescriptor: {
+        location: `s3://${bucket.name}/${archiveFolder(table.stream)}`,
+        inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+        outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+        columns: table.columns.map(({ name, type, means }) => ({ name, type, comment: means })),
+        serDeInfo: {
+          serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
+          parameters: {
+            // Athena user guide, "OpenX JSON SerDe": a key in capitals is mapped, where case is not ignored
+            'case.insensitive': 'FALSE',
+            'ignore.malformed.json': 'TRUE',
+            ...Object.fromEntries(table.columns.map(({ name, key }) => [`mapping.${name}`, key])),
+          },
+        },
+      },
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { AthenaNamedQuery } from '@cdktf/provider-aws/lib/athena-named-query';
+import { AthenaWorkgroup } from '@cdktf/provider-aws/lib/athena-workgroup';
+import type { Construct } from 'constructs';
+import type { Question } from '../../contracts/questions';
+import { Declared } from './declared';
+import { platformOf } from './platform';
+import { PrivateBucket } from './private-bucket';
+
+interface QueryWorkgroupProps {
+  readonly name: string;
+}
+
+/** Where people ask Athena: no query reads more than is set, and every answer is encrypted and expires, whoever asks. */
+export class QueryWorkgroup extends Declared {
+  private readonly name: string;
+
+  constructor(scope: Construct, id: string, { name }: QueryWorkgroupProps) {
+    super(scope, id);
+    const { environment, key } = platformOf(this);
+    const results = new PrivateBucket(this, 'results', { keeps: environment.retention.queryResults });
+    const group = new AthenaWorkgroup(this, 'Default', {
+      name,
+      description: 'Questions to the archive',
+      forceDestroy: !environment.protectData,
+      configuration: {
+        enforceWorkgroupConfiguration: true,
+        publishCloudwatchMetricsEnabled: true,
+        bytesScannedCutoffPerQuery: environment.analytics.scanLimit.bytes,
+        resultConfiguration: {
+          outputLocation: `s3://${results.name}/`,
+          expectedBucketOwner: environment.account,
+          encryptionConfiguration: { encryptionOption: 'SSE_KMS', kmsKeyArn: key.arn },
+        },
+      },
+    });
+    this.name = group.name;
+  }
+
+  /** A question that waits for whoever asks, by its name. */
+  offer(name: string, { database, question }: { readonly database: string; readonly question: Question }): void {
+    new AthenaNamedQuery(this, name, {
+      name,
+      description: question.asks,
+      database,
+      workgroup: this.name,
+      query: question.sql,
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-database';
+import type { Construct } from 'constructs';
+import { archivedTables } from '../../contracts/archived-tables';
+import { database, questions, workgroup } from '../../contracts/questions';
+import { ArchiveTable } from '../constructs/archive-table';
+import { Feature } from '../constructs/feature';
+import { QueryWorkgroup } from '../constructs/query-workgroup';
+import type { Archive } from './archive';
+
+/** The archive → tables of Glue → the workgroup of Athena, where the questions wait (docs/adr/0015). */
+export class Analytics extends Feature {
+  constructor(scope: Construct, id: string, { archive }: { readonly archive: Archive }) {
+    super(scope, id);
+    const tables = new GlueCatalogDatabase(this, 'analytics', {
+      name: database,
+      description: 'What is in the archive',
+    });
+    for (const table of archivedTables)
+      new ArchiveTable(this, table.name, { database: tables, bucket: archive.bucket, table });
+    const group = new QueryWorkgroup(this, 'queries', { name: workgroup });
+    for (const [name, question] of Object.entries(questions)) group.offer(name, { database: tables.name, question });
+  }
+}

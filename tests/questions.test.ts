@@ -1,0 +1,226 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { fc, test as property } from '@fast-check/jest';
+import {
+  type ArchivedTable,
+  archivedTables,
+  dayColumn,
+  measurements,
+  shadowDocuments,
+} from '../contracts/archived-tables';
+import { type Parameter, type QuestionName, questions } from '../contracts/questions';
+import { type PowerChange, powerOnTime } from '../functions/timer-event/power-on-time';
+import { duckdbType } from '../local/athena/hive-type';
+import { runQuery } from '../local/athena/run-query';
+import { withDuckdb } from '../local/athena/with-duckdb.fixture';
+import type { CatalogTable } from '../local/glue/catalog';
+
+const hour = 3_600_000;
+const dayMs = 24 * hour;
+const aheadOfUtc = 9 * hour;
+
+/** Lines and the moment at which each was delivered, by table. */
+type Archive = Readonly<Record<string, readonly { readonly at: number; readonly line: object }[]>>;
+
+const catalogTable = ({ name, columns }: ArchivedTable): CatalogTable => ({
+  database: 'd',
+  name,
+  bucket: 'b',
+  folder: `${name}/`,
+  partition: dayColumn,
+  days: 90,
+  columns: columns.map((column) => ({ ...column, type: duckdbType(column.type) })),
+});
+
+const tables = new Map(archivedTables.map((table) => [table.name, catalogTable(table)] as const));
+
+/** As Firehose does: a folder a day of UTC. */
+const written = (archive: Archive) => (table: CatalogTable, folder: string) => {
+  const byDay = new Map<string, string[]>();
+  for (const { at, line } of archive[table.name] ?? []) {
+    const day = new Date(at).toISOString().slice(0, 10);
+    byDay.set(day, [...(byDay.get(day) ?? []), JSON.stringify(line)]);
+  }
+  return [...byDay].map(([day, lines]) => {
+    const below = join(folder, table.name, `day=${day}`);
+    mkdirSync(below, { recursive: true });
+    writeFileSync(join(below, 'x.jsonl.gz'), gzipSync(`${lines.join('\n')}\n`));
+    return join(below, 'x.jsonl.gz');
+  });
+};
+
+type Asked = { readonly archive: Archive; readonly now?: number } & Readonly<Partial<Record<Parameter, string>>>;
+
+async function ask(name: QuestionName, { archive, now = Date.parse('2026-12-31T00:00:00Z'), ...given }: Asked) {
+  const { sql, parameters } = questions[name];
+  const literals = parameters.map((parameter) => given[parameter] ?? '');
+  return (await runQuery({ sql, parameters: literals, tables, files: written(archive), now })).rows;
+}
+
+const between = (from: string, to: string) => ({ from: `'${from}'`, to: `'${to}'` });
+
+interface Change {
+  readonly at: string;
+  readonly thing?: string;
+  readonly version: number;
+  readonly before?: boolean | undefined;
+  readonly after: boolean;
+}
+
+const stateOf = (power: boolean | undefined, at: number) =>
+  power === undefined ? null : { state: { reported: { power } }, metadata: { reported: { power: { timestamp: at } } } };
+
+const document = ({ at, thing = 'light-1', version, before, after }: Change) => {
+  const timestamp = Date.parse(at) / 1000;
+  const line = { thing, version, timestamp, previous: stateOf(before, 0), current: stateOf(after, timestamp) };
+  return { at: Date.parse(at), line };
+};
+
+const shadows = (...changes: readonly Change[]): Archive => ({ [shadowDocuments.name]: changes.map(document) });
+
+let traces = 0;
+const measured = (at: string, more: object = {}) => {
+  traces += 1;
+  const line = { v: 1, at: 1, value: 21.5, thing: 'sensor-1', kind: 'temp', room: 'room1', traceId: `t${traces}` };
+  return { at: Date.parse(at), line: { ...line, receivedAt: Date.parse(at), ...more } };
+};
+
+withDuckdb('time-on', () => {
+  test('counts what was on over midnight in Japan to both days', async () => {
+    const archive = shadows(
+      { at: '2026-11-24T14:00:00Z', version: 1, after: true },
+      { at: '2026-11-24T17:00:00Z', version: 2, before: true, after: false },
+    );
+    expect(await ask('time-on', { archive, ...between('2026-11-24', '2026-11-25') })).toEqual([
+      ['2026-11-24', 'light-1', '3600'],
+      ['2026-11-25', 'light-1', '7200'],
+    ]);
+    expect(await ask('time-on', { archive, ...between('2026-11-25', '2026-11-25') })).toHaveLength(1);
+  });
+
+  test('knows by a change within the month before that a device which says nothing is on, until now', async () => {
+    const archive = shadows({ at: '2026-11-01T00:00:00Z', version: 7, before: false, after: true });
+    const now = Date.parse('2026-11-24T18:00:00Z');
+    expect(await ask('time-on', { archive, now, ...between('2026-11-24', '2026-11-26') })).toEqual([
+      ['2026-11-24', 'light-1', '86400'],
+      ['2026-11-25', 'light-1', '10800'],
+    ]);
+  });
+
+  test('knows by its first change that a device was on before', async () => {
+    const archive = shadows({ at: '2026-11-24T03:00:00Z', version: 9, before: true, after: false });
+    expect(await ask('time-on', { archive, ...between('2026-11-23', '2026-11-24') })).toEqual([
+      ['2026-11-23', 'light-1', '86400'],
+      ['2026-11-24', 'light-1', '43200'],
+    ]);
+  });
+
+  const from = Date.parse('2026-11-22T15:00:00Z');
+  const moments = fc.array(
+    fc.record({
+      thing: fc.constantFrom('a', 'b', 'c'),
+      second: fc.nat({ max: (4 * dayMs) / 1000 - 1 }),
+      power: fc.boolean(),
+    }),
+    { maxLength: 12 },
+  );
+  property.prop([moments], { numRuns: 12 })(
+    'says of each day what the digest says, whatever was switched when, twice delivered or not',
+    async (switched) => {
+      const changes: PowerChange[] = [];
+      for (const { thing, second, power } of switched.toSorted((a, b) => a.second - b.second)) {
+        const last = changes.findLast((change) => change.thing === thing);
+        const version = (last?.version ?? 0) + 1;
+        changes.push({ thing, version, at: from + second * 1000, before: last?.after, after: power });
+      }
+      const lines = changes.map(({ at, after = false, before, ...change }) =>
+        document({ ...change, before, after, at: new Date(at).toISOString() }),
+      );
+      const days = [0, 1, 2, 3].map((day) => from + day * dayMs);
+      const expected = days.flatMap((day) => {
+        const date = new Date(day + aheadOfUtc).toISOString().slice(0, 10);
+        // a digest knows a device by the changes from its day on; those before say how the day began
+        const known = changes.map((change) => ({ ...change, at: Math.max(change.at, day) }));
+        return powerOnTime(known, { date, from: day, to: day + dayMs })
+          .filter(({ onSeconds }) => onSeconds > 0)
+          .map(({ thing, onSeconds }) => [date, thing, String(onSeconds)]);
+      });
+      const archive = { [shadowDocuments.name]: [...lines, ...lines.slice(0, 3)] };
+      expect(await ask('time-on', { archive, ...between('2026-11-23', '2026-11-26') })).toEqual(expected);
+    },
+  );
+});
+
+withDuckdb('rooms-above', () => {
+  const archive = {
+    [measurements.name]: [
+      measured('2026-11-24T01:00:00Z', { value: 27 }),
+      measured('2026-11-24T02:00:00Z', { value: 27.5, room: 'room2' }),
+      measured('2026-11-24T03:00:00Z', { value: 30, room: 'room2' }),
+      measured('2026-11-24T04:00:00Z', { value: 90, kind: 'humidity' }),
+      measured('2026-11-24T05:00:00Z', { value: 'hot' }),
+      measured('2026-11-24T06:00:00Z', { value: 99, v: 2 }),
+      measured('2026-11-24T16:00:00Z', { value: 31 }),
+    ],
+  };
+
+  test('names the rooms of a day, how hot they were and since when; what is no measurement counts nowhere', async () => {
+    expect(await ask('rooms-above', { archive, degrees: '27', ...between('2026-11-24', '2026-11-24') })).toEqual([
+      ['2026-11-24', 'room2', '30.0', '2', '2026-11-24 11:00:00.000'],
+    ]);
+    expect(await ask('rooms-above', { archive, degrees: '26.9', ...between('2026-11-24', '2026-11-25') })).toEqual([
+      ['2026-11-24', 'room1', '27.0', '1', '2026-11-24 10:00:00.000'],
+      ['2026-11-24', 'room2', '30.0', '2', '2026-11-24 11:00:00.000'],
+      ['2026-11-25', 'room1', '31.0', '1', '2026-11-25 01:00:00.000'],
+    ]);
+  });
+});
+
+withDuckdb('messages-a-day', () => {
+  test('counts a message once, though it was delivered twice or a day late', async () => {
+    const once = measured('2026-11-24T01:00:00Z');
+    const late = measured('2026-11-24T14:59:00Z', { kind: 'humidity', thing: 'sensor-2' });
+    const archive = {
+      [measurements.name]: [once, once, { ...late, at: late.at + dayMs }, measured('2026-11-24T15:00:00Z')],
+    };
+    expect(await ask('messages-a-day', { archive, ...between('2026-11-24', '2026-11-25') })).toEqual([
+      ['2026-11-24', 'humidity', '1', '1'],
+      ['2026-11-24', 'temp', '1', '1'],
+      ['2026-11-25', 'temp', '1', '1'],
+    ]);
+  });
+});
+
+withDuckdb('fell-silent', () => {
+  const asked = between('2026-11-22', '2026-11-24');
+
+  test('names who was heard between the days and not on the last of them', async () => {
+    const archive = {
+      ...shadows({ at: '2026-11-22T03:00:00Z', version: 1, after: true }),
+      [measurements.name]: [
+        measured('2026-11-20T01:00:00Z', { thing: 'long-silent' }),
+        measured('2026-11-22T01:00:00Z'),
+        measured('2026-11-23T14:59:59Z'),
+        measured('2026-11-23T01:00:00Z', { thing: 'heard' }),
+        measured('2026-11-23T15:00:00Z', { thing: 'heard' }),
+      ],
+    };
+    expect(await ask('fell-silent', { archive, ...asked })).toEqual([
+      ['light-1', '2026-11-22 12:00:00.000'],
+      ['sensor-1', '2026-11-23 23:59:59.000'],
+    ]);
+  });
+
+  test('does not take what the platform desires for a sign of life', async () => {
+    const { at, line } = document({ at: '2026-11-22T03:00:00Z', version: 1, after: true });
+    const desired = { ...line, version: 2, timestamp: Date.parse('2026-11-24T03:00:00Z') / 1000 };
+    const archive = {
+      [shadowDocuments.name]: [
+        { at, line },
+        { at: at + 2 * dayMs, line: { ...desired, previous: stateOf(true, at), current: stateOf(true, at) } },
+      ],
+    };
+    expect(await ask('fell-silent', { archive, ...asked })).toEqual([['light-1', '2026-11-22 12:00:00.000']]);
+  });
+});

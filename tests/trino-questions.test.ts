@@ -1,0 +1,79 @@
+import { CharStreams, CommonTokenStream, ParserRuleContext } from 'antlr4ng';
+import { TrinoSqlLexer } from 'dt-sql-parser/dist/lib/trino/TrinoSqlLexer';
+import { TrinoSqlParser } from 'dt-sql-parser/dist/lib/trino/TrinoSqlParser';
+import { archivedTables, dayColumn } from '../contracts/archived-tables';
+import { questions } from '../contracts/questions';
+
+/** What a text says by Trino's own grammar, as dt-sql-parser has it. */
+function readTrino(sql: string) {
+  const parser = new TrinoSqlParser(new CommonTokenStream(new TrinoSqlLexer(CharStreams.fromString(sql))));
+  const faults: string[] = [];
+  parser.removeErrorListeners();
+  parser.addErrorListener({
+    syntaxError: (_recognizer, _symbol, line, column, message) => void faults.push(`${line}:${column} ${message}`),
+    reportAmbiguity: () => undefined,
+    reportAttemptingFullContext: () => undefined,
+    reportContextSensitivity: () => undefined,
+  });
+  const program = parser.program();
+  const texts = (rule: number) =>
+    [...below(program)].filter(({ ruleIndex }) => ruleIndex === rule).map((node) => node.getText());
+  const wheres = [...below(program)].flatMap((node) =>
+    '_where' in node && node._where instanceof ParserRuleContext ? [node._where.getText()] : [],
+  );
+  return {
+    faults,
+    tables: texts(TrinoSqlParser.RULE_tableRef),
+    own: texts(TrinoSqlParser.RULE_namedQuery).map((text) => text.slice(0, text.search(/AS\(|\(/))),
+    functions: texts(TrinoSqlParser.RULE_functionName),
+    inWhere: wheres.join('').split('?').length - 1,
+  };
+}
+
+function* below(node: ParserRuleContext): Generator<ParserRuleContext> {
+  yield node;
+  for (const child of node.children ?? []) if (child instanceof ParserRuleContext) yield* below(child);
+}
+
+/**
+ * Functions of Trino that the questions call, by the page that says what they do: trino.io/docs/current/functions/PAGE.html.
+ * Athena's engine version 3 has Trino's (Athena user guide, "Functions in Amazon Athena").
+ */
+const documented: Readonly<Record<string, readonly string[]>> = {
+  aggregate: ['arbitrary', 'count', 'max', 'min', 'min_by', 'sum'],
+  array: ['sequence'],
+  comparison: ['greatest', 'least'],
+  datetime: ['date', 'date_add', 'from_unixtime', 'now', 'to_unixtime'],
+  window: ['lead'],
+};
+
+describe.each(Object.entries(questions))('the question %s', (_name, { sql, parameters }) => {
+  const said = readTrino(sql);
+
+  test("is a text of Trino's grammar, and calls functions that Trino has", () => {
+    expect(said.faults).toEqual([]);
+    const known = Object.values(documented).flat();
+    expect(said.functions.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test('asks tables that are declared', () => {
+    const declared = archivedTables.map(({ name }) => name);
+    const asked = said.tables.filter((name) => !said.own.includes(name));
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((name) => !declared.includes(name))).toEqual([]);
+  });
+
+  test('has its parameters in WHERE alone, and reads the folders of its days', () => {
+    expect(said.inWhere).toBe(parameters.length);
+    expect(sql.split(`WHERE ${dayColumn} BETWEEN CAST(`).length - 1).toBe(
+      said.tables.filter((name) => !said.own.includes(name)).length,
+    );
+  });
+});
+
+test.each(['SELECT FROM t', 'FROM t SELECT a', 'SELECT a::int FROM t', 'SELECT a FROM t WHERE'])(
+  '%s is none',
+  (sql) => {
+    expect(readTrino(sql).faults).not.toEqual([]);
+  },
+);
