@@ -37,10 +37,10 @@ export function thePastedRequests(the: () => Asking): void {
       // nobody has given these
       ['GET /devices/light-1/power-commands/7c9e6679-7425-40de-944b-e07fc1f90ae7', 404],
       ['DELETE /devices/light-1/power-commands/7c9e6679-7425-40de-944b-e07fc1f90ae7', 404],
-      ['GET /devices/light-1/shadow', 200],
-      ['GET /devices/light-1/shadow/history', 200],
       ['POST /power-commands', 202],
       ['GET /power-commands/7c9e6679-7425-40de-944b-e07fc1f90ae7', 404],
+      ['GET /devices/light-1/shadow', 200],
+      ['GET /devices/light-1/shadow/history', 200],
       ['GET /rooms/room1/telemetry', 200],
       ['PUT /rooms/room1/owner', 204],
       // that day has not had its digest here
