@@ -26,7 +26,7 @@ const partsOfCommands = '^commands/[^/]+/';
 
 const known = [...rooms.map(([, path]) => path), ...users.map((room) => `^${room}/`)];
 const notOurs = '^node_modules/';
-/** Installed by whoever asks the archive (docs/adr/0015), and not by `npm ci`. */
+/** Installed by whoever asks the archive (docs/adr/0016), and not by `npm ci`. */
 const installedApart = '^@duckdb/node-api$';
 const testFiles = '\\.(test|fixture|arbitrary|invariants)\\.ts$|/test-[^/]+\\.ts$';
 

@@ -25,7 +25,12 @@ describe('environments', () => {
       expect(inHours(alertStream.retention)).toBeGreaterThanOrEqual(24);
       // CreateWorkGroup, API reference.
       expect(analytics.scanLimit.bytes).toBeGreaterThanOrEqual(10_000_000);
-      expect(powerCommand.answerWithin.seconds).toBeGreaterThan(0);
+      const { answerWithin, longest, atOnce, toleratedFailurePercentage } = powerCommand;
+      expect(answerWithin.seconds).toBeGreaterThan(0);
+      expect(longest.seconds).toBeGreaterThanOrEqual(answerWithin.seconds);
+      // Step Functions developer guide, "Quotas": child executions of a distributed Map
+      expect(atOnce).toBeLessThanOrEqual(10_000);
+      expect(toleratedFailurePercentage).toBeLessThanOrEqual(100);
     },
   );
 });

@@ -23,7 +23,13 @@ export const dev: Environment = {
   alertStream: { shards: 1, retention: hours(24) },
   telemetryStream: { shards: 1, retention: hours(24) },
   analytics: { scanLimit: mebibytes(1024) },
-  powerCommand: { answerWithin: seconds(30) },
+  powerCommand: {
+    answerWithin: seconds(30),
+    askAgainAfter: seconds(10),
+    longest: hours(24),
+    atOnce: 10,
+    toleratedFailurePercentage: 20,
+  },
   api: {
     origin: 'http://localhost:5173',
     rate: { perSecond: 500, burst: 1000 },

@@ -27,7 +27,7 @@ export interface Environment {
   readonly telemetryStream: { readonly shards: number; readonly retention: Duration };
   /** How much of the archive one query may read, and so cost: 10 MB at the least (Athena). */
   readonly analytics: { readonly scanLimit: Size };
-  readonly powerCommand: { readonly answerWithin: Duration };
+  readonly powerCommand: PowerCommands;
   readonly api: Api;
   /** How long a device may take to send its signing request, and then to come with its new certificate. */
   readonly certificateRotation: { readonly answerWithin: Duration; readonly connectWithin: Duration };
@@ -35,6 +35,18 @@ export interface Environment {
   readonly protectData: boolean;
   /** Things that are declared with a certificate of their own, made from a CSR. Real fleets are provisioned. */
   readonly exampleThings: readonly ExampleThing[];
+}
+
+interface PowerCommands {
+  /** After which a command is given up that says nothing of it. */
+  readonly answerWithin: Duration;
+  /** After which a device is asked once more, and then after twice as long each time. */
+  readonly askAgainAfter: Duration;
+  /** The most that a command may ask for. */
+  readonly longest: Duration;
+  /** Of many commands, how many are under way at once, and what share of them may fail before no more are begun. */
+  readonly atOnce: number;
+  readonly toleratedFailurePercentage: number;
 }
 
 interface Api {

@@ -24,7 +24,13 @@ export const prod: Environment = {
   // a shard takes 1,000 records a second (Kinesis developer guide, "Quotas and limits")
   telemetryStream: { shards: 4, retention: hours(168) },
   analytics: { scanLimit: mebibytes(102400) },
-  powerCommand: { answerWithin: seconds(30) },
+  powerCommand: {
+    answerWithin: seconds(30),
+    askAgainAfter: seconds(10),
+    longest: hours(24),
+    atOnce: 100,
+    toleratedFailurePercentage: 20,
+  },
   api: {
     origin: 'https://console.example.com',
     rate: { perSecond: 2000, burst: 4000 },

@@ -26,7 +26,13 @@ export const staging: Environment = {
   alertStream: { shards: 1, retention: hours(24) },
   telemetryStream: { shards: 2, retention: hours(48) },
   analytics: { scanLimit: mebibytes(10240) },
-  powerCommand: { answerWithin: seconds(30) },
+  powerCommand: {
+    answerWithin: seconds(30),
+    askAgainAfter: seconds(10),
+    longest: hours(24),
+    atOnce: 20,
+    toleratedFailurePercentage: 20,
+  },
   api: {
     origin: 'https://console.staging.example.com',
     rate: { perSecond: 500, burst: 1000 },

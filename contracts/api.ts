@@ -68,13 +68,72 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What a device was commanded, the newest first */
+        get: operations["listCommands"];
         put?: never;
         /**
          * Asks a device to switch itself on or off
-         * @description The platform sets the desired power in the shadow of the device and waits for the device to report it. What came of it shows in the shadow.
+         * @description The platform sets the desired power in the shadow of the device, and asks again until the device has reported it or the command has expired: a device that is offline hears of it when it is back. One command of a device is under way at a time.
          */
         post: operations["commandPower"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/devices/{thing}/power-commands/{command}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has become of a command */
+        get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        /**
+         * Calls a command off
+         * @description A device that has obeyed already stays as it is.
+         */
+        delete: operations["cancelCommand"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/power-commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks many devices to switch themselves on or off
+         * @description Some are asked at once, the others as soon as these have answered; where too many fail, no more are asked. A device that another command is under way to is not asked.
+         */
+        post: operations["commandDevices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/power-commands/{command}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has become of many commands */
+        get: operations["getCommands"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -198,12 +257,64 @@ export interface components {
         PowerCommand: {
             /** @example true */
             power: boolean;
+            /** @description After which it is given up. */
+            expiresInSeconds?: number;
         };
-        AcceptedCommand: {
-            /** @description By which it is found in logs. */
+        PowerCommands: {
+            /**
+             * @example [
+             *       "light-1"
+             *     ]
+             */
+            things: string[];
+            /** @example true */
+            power: boolean;
+            /** @description After which each of them is given up. */
+            expiresInSeconds?: number;
+        };
+        /**
+         * @description waiting: the device has been asked, or will be when it is there. acknowledged: it has heard of it. The others are final; failed: it could not be asked, or another command was under way.
+         * @enum {string}
+         */
+        CommandState: "waiting" | "acknowledged" | "succeeded" | "expired" | "cancelled" | "failed";
+        Command: {
             command: string;
             thing: string;
             power: boolean;
+            state: components["schemas"]["CommandState"];
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description When its device said that it has heard of it.
+             */
+            acknowledgedAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+        };
+        CommandPage: {
+            commands: components["schemas"]["Command"][];
+            next?: string;
+        };
+        CommandGroup: {
+            id: string;
+            /** @description Whether some are under way or still to be given. */
+            running: boolean;
+            /** @description How many are in which state. */
+            counts: {
+                [key: string]: number;
+            };
+            devices: {
+                thing: string;
+                command: string;
+                /**
+                 * @description unsent: too many others had failed.
+                 * @enum {string}
+                 */
+                state: "waiting" | "acknowledged" | "succeeded" | "expired" | "cancelled" | "failed" | "unsent";
+            }[];
         };
         /** @description What devices and their platform have agreed upon. */
         State: {
@@ -316,6 +427,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description It does not go with what is under way */
+        conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The request is larger than 10 MB */
         tooLarge: {
             headers: {
@@ -352,6 +472,13 @@ export interface components {
          * @example light-1
          */
         thing: string;
+        /** @description By which the same request, sent once more, is no second command. */
+        idempotencyKey: string;
+        /**
+         * @description The id of a command, or of many that were given together.
+         * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
+         */
+        command: string;
         /**
          * @description The name of the room.
          * @example room1
@@ -475,12 +602,57 @@ export interface operations {
             504: components["responses"]["failed"];
         };
     };
+    listCommands: {
+        parameters: {
+            query?: {
+                /** @description How many there are on a page; 50 where nothing is said. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of the page before. */
+                next?: components["parameters"]["next"];
+            };
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
+            path: {
+                /**
+                 * @description The name of the device.
+                 * @example light-1
+                 */
+                thing: components["parameters"]["thing"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of commands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandPage"];
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            413: components["responses"]["tooLarge"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["failed"];
+            502: components["responses"]["failed"];
+            504: components["responses"]["failed"];
+        };
+    };
     commandPower: {
         parameters: {
             query?: never;
             header?: {
                 /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
+                /** @description By which the same request, sent once more, is no second command. */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
             };
             path: {
                 /**
@@ -500,13 +672,176 @@ export interface operations {
             /** @description The command is on its way */
             202: {
                 headers: {
+                    /** @description Where to ask for it */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AcceptedCommand"];
+                    "application/json": components["schemas"]["Command"];
                 };
             };
             400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["tooLarge"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["failed"];
+            502: components["responses"]["failed"];
+            504: components["responses"]["failed"];
+        };
+    };
+    getCommand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
+            path: {
+                /**
+                 * @description The name of the device.
+                 * @example light-1
+                 */
+                thing: components["parameters"]["thing"];
+                /**
+                 * @description The id of a command, or of many that were given together.
+                 * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
+                 */
+                command: components["parameters"]["command"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The command */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            413: components["responses"]["tooLarge"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["failed"];
+            502: components["responses"]["failed"];
+            504: components["responses"]["failed"];
+        };
+    };
+    cancelCommand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
+            path: {
+                /**
+                 * @description The name of the device.
+                 * @example light-1
+                 */
+                thing: components["parameters"]["thing"];
+                /**
+                 * @description The id of a command, or of many that were given together.
+                 * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
+                 */
+                command: components["parameters"]["command"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be called off, unless its device is quicker */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Command"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["tooLarge"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["failed"];
+            502: components["responses"]["failed"];
+            504: components["responses"]["failed"];
+        };
+    };
+    commandDevices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PowerCommands"];
+            };
+        };
+        responses: {
+            /** @description The commands are on their way */
+            202: {
+                headers: {
+                    /** @description Where to ask for it */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandGroup"];
+                };
+            };
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            413: components["responses"]["tooLarge"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["failed"];
+            502: components["responses"]["failed"];
+            504: components["responses"]["failed"];
+        };
+    };
+    getCommands: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
+            path: {
+                /**
+                 * @description The id of a command, or of many that were given together.
+                 * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
+                 */
+                command: components["parameters"]["command"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The commands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandGroup"];
+                };
+            };
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["notFound"];

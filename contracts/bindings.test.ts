@@ -2,7 +2,7 @@ import { bindings } from './bindings';
 
 describe('bindings', () => {
   test('a function reads what the stacks wrote', () => {
-    const to = { table: 'commands', answerWithinSeconds: 30 };
+    const to = { table: 'commands', answerWithinSeconds: 30, askAgainSeconds: 10 };
     expect(bindings.powerCommand.from(bindings.powerCommand.environment(to))).toEqual(to);
   });
 

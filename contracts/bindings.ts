@@ -15,13 +15,15 @@ export const bindings = {
     from: (variables: Variables) => ({ topicArn: required(variables, 'ALERT_TOPIC_ARN') }),
   },
   powerCommand: {
-    environment: (to: { table: string; answerWithinSeconds: number }) => ({
+    environment: (to: { table: string; answerWithinSeconds: number; askAgainSeconds: number }) => ({
       COMMANDS_TABLE: to.table,
       ANSWER_WITHIN_SECONDS: String(to.answerWithinSeconds),
+      ASK_AGAIN_SECONDS: String(to.askAgainSeconds),
     }),
     from: (variables: Variables) => ({
       table: required(variables, 'COMMANDS_TABLE'),
       answerWithinSeconds: requiredNumber(variables, 'ANSWER_WITHIN_SECONDS'),
+      askAgainSeconds: requiredNumber(variables, 'ASK_AGAIN_SECONDS'),
     }),
   },
   telemetryWriter: {
@@ -121,7 +123,7 @@ export const bindings = {
       readings: string;
       rooms: string;
       digests: string;
-      powerCommand: string;
+      commands: { table: string; one: string; many: string; answerWithinSeconds: number; longestSeconds: number };
       origin: string;
     }) => ({
       BELONGINGS_TABLE: to.belongings,
@@ -129,7 +131,11 @@ export const bindings = {
       READINGS_TABLE: to.readings,
       ROOMS_TABLE: to.rooms,
       DIGESTS_BUCKET: to.digests,
-      POWER_COMMAND_ARN: to.powerCommand,
+      COMMANDS_TABLE: to.commands.table,
+      POWER_COMMAND_ARN: to.commands.one,
+      POWER_COMMANDS_ARN: to.commands.many,
+      ANSWER_WITHIN_SECONDS: String(to.commands.answerWithinSeconds),
+      LONGEST_SECONDS: String(to.commands.longestSeconds),
       ALLOWED_ORIGIN: to.origin,
     }),
     from: (variables: Variables) => ({
@@ -138,7 +144,13 @@ export const bindings = {
       readings: required(variables, 'READINGS_TABLE'),
       rooms: required(variables, 'ROOMS_TABLE'),
       digests: required(variables, 'DIGESTS_BUCKET'),
-      powerCommand: required(variables, 'POWER_COMMAND_ARN'),
+      commands: {
+        table: required(variables, 'COMMANDS_TABLE'),
+        one: required(variables, 'POWER_COMMAND_ARN'),
+        many: required(variables, 'POWER_COMMANDS_ARN'),
+        answerWithinSeconds: requiredNumber(variables, 'ANSWER_WITHIN_SECONDS'),
+        longestSeconds: requiredNumber(variables, 'LONGEST_SECONDS'),
+      },
       origin: required(variables, 'ALLOWED_ORIGIN'),
     }),
   },

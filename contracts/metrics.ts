@@ -33,6 +33,20 @@ export const ownMetrics = {
     kind: 'count',
     tags: ['service'],
   },
+  /** A command that has ended, but for those that were called off or never begun. */
+  commandEnded: {
+    cloudwatch: 'CommandEnded',
+    datadog: `${metricNamespace}.command_ended`,
+    kind: 'count',
+    tags: ['service'],
+  },
+  /** Of those, the ones that their device has obeyed in time. */
+  commandSucceeded: {
+    cloudwatch: 'CommandSucceeded',
+    datadog: `${metricNamespace}.command_succeeded`,
+    kind: 'count',
+    tags: ['service'],
+  },
   /** A request of the API that the function has answered, whatever the answer. */
   apiAnswered: {
     cloudwatch: 'ApiAnswered',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Moment, NonEmpty } from './values';
+import { Moment } from './values';
 
 /** A name that AWS IoT accepts for a thing: 1 to 128 of letters, digits, `:`, `_`, `-` (CreateThing, API reference). */
 export const ThingName = z.string().check(z.regex(/^[A-Za-z0-9:_-]{1,128}$/, 'not a name of a thing'));
@@ -22,14 +22,15 @@ export const PowerReport = z.object({
 });
 export type PowerReport = z.infer<typeof PowerReport>;
 
-/** What starts the workflow `power-command`. */
-export const PowerCommand = z.object({ thing: ThingName, power: z.boolean() });
-export type PowerCommand = z.infer<typeof PowerCommand>;
-
-/** What the workflow hands to the function `power-command`: the command, and the token that its answer must carry. */
-export const PowerQuestion = z.extend(PowerCommand, { taskToken: NonEmpty });
-export type PowerQuestion = z.infer<typeof PowerQuestion>;
-
-/** What the rule `power_reported` hands to the function `power-confirm`. `receivedAt` in ms since the epoch. */
-export const PowerAnswer = z.extend(PowerCommand, { receivedAt: Moment, traceId: z.string() });
+/**
+ * What the rule `power_reported` hands to the function `power-confirm`. `receivedAt` in ms since the epoch. A device may
+ * name the command that it has heard of, its power, or both; what it says instead answers nothing.
+ */
+export const PowerAnswer = z.object({
+  thing: ThingName,
+  power: z.optional(z.unknown()),
+  command: z.optional(z.unknown()),
+  receivedAt: Moment,
+  traceId: z.string(),
+});
 export type PowerAnswer = z.infer<typeof PowerAnswer>;

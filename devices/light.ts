@@ -23,7 +23,10 @@ export interface Light {
   disconnect(): Promise<void>;
 }
 
-const Delta = z.object({ state: z.object({ power: z.boolean().optional() }) });
+const Wished = z.object({ power: z.boolean().optional(), command: z.string().optional() });
+const Delta = z.object({ state: Wished });
+/** A shadow that was asked for; without a delta the device is as it shall be. */
+const Missed = z.object({ state: z.object({ delta: Wished.optional() }) });
 
 const connectSeconds = 5;
 
@@ -84,7 +87,10 @@ function connectOnce(url: string, identity: DeviceIdentity): Promise<MqttClient 
   });
 }
 
-/** A light that is switched off and has no news: it asks for its deltas and follows them. @throws Error as connectDevice */
+/**
+ * A light that is switched off: it follows its deltas, and what it has missed while it was away, and reports which command
+ * it has obeyed. @throws Error as connectDevice
+ */
 export async function startLight(url: string, identity: DeviceIdentity): Promise<Light> {
   const client = await connectDevice(url, identity);
   const topics = shadowTopics(identity.thing);
@@ -96,19 +102,24 @@ export async function startLight(url: string, identity: DeviceIdentity): Promise
   };
   const report = (reported: object) => publish(topics.update, { state: { reported } });
 
-  client.on('message', (_topic, payload) => {
-    const delta: unknown = JSON.parse(payload.toString());
-    deltas.push(delta);
-    const wanted = Delta.safeParse(delta).data?.state.power;
-    if (wanted === undefined) return;
-    power = wanted;
-    report({ power }).catch((error: unknown) =>
+  const follow = (wished: z.infer<typeof Wished> | undefined) => {
+    if (wished?.power === undefined && wished?.command === undefined) return;
+    power = wished.power ?? power;
+    report({ power, ...(wished.command !== undefined && { command: wished.command }) }).catch((error: unknown) =>
       client.emit('error', error instanceof Error ? error : new Error(String(error))),
     );
+  };
+
+  client.on('message', (topic, payload) => {
+    const message: unknown = JSON.parse(payload.toString());
+    if (topic === topics.getAccepted) return follow(Missed.safeParse(message).data?.state.delta);
+    deltas.push(message);
+    follow(Delta.safeParse(message).data?.state);
   });
   // a broker that ends the connection is told by the next publish
   client.on('error', () => client.end(true));
-  await client.subscribeAsync(topics.delta, { qos: 1 });
+  await client.subscribeAsync([topics.delta, topics.getAccepted], { qos: 1 });
+  await client.publishAsync(topics.get, '', { qos: 1 });
 
   return {
     get power() {

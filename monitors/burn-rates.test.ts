@@ -7,15 +7,15 @@ import {
   apiFailing,
   apiLateBurnsFast,
   apiLateBurnsSlowly,
+  commandBurnsFast,
+  commandBurnsSlowly,
+  commandFailing,
   commandsEnough,
   messageStoredBurnsFast,
   messageStoredBurnsSlowly,
   messageStoredFailing,
   messagesEnough,
   requestsEnough,
-  workflowBurnsFast,
-  workflowBurnsSlowly,
-  workflowFailing,
 } from './burn-rates';
 
 const reports = (stored: string, inTime: string) => [
@@ -24,11 +24,9 @@ const reports = (stored: string, inTime: string) => [
   series('aws.lambda.async_events_dropped{functionname:power-on}', '0x500'),
 ];
 
-const commands = (succeeded: string, failed: string, started = '0x500') => [
-  series('aws.states.executions_started', started),
-  series('aws.states.executions_succeeded', succeeded),
-  series('aws.states.executions_failed', failed),
-  series('aws.states.executions_timed_out', '0x500'),
+const commands = (ended: string, succeeded: string) => [
+  series('himeshima.command_ended', ended),
+  series('himeshima.command_succeeded', succeeded),
 ];
 
 const requests = (all: string, failed: string) => [
@@ -87,14 +85,14 @@ behaviourOf(messageStoredBurnsSlowly, {
   withoutData: { ...nothing, series: reports('_x480', '_x480') },
 });
 
-behaviourOf(workflowBurnsFast, {
+behaviourOf(commandBurnsFast, {
   minutes: 240,
   fires: {
     when: 'three commands in four fail for an hour',
-    series: commands('1x240', '0x60 3x70 0x110'),
-    says: ['112m alert', '136m recovery'],
+    series: commands('4x240', '4x60 1x70 4x110'),
+    says: ['118m alert', '133m recovery'],
   },
-  staysOk: { when: '719 in a thousand do', series: commands('281x240', '719x240') },
+  staysOk: { when: '719 in a thousand do', series: commands('1000x240', '281x240') },
   withoutData: { when: 'nobody commands anything', series: commands('_x240', '_x240'), says: [] },
 });
 
@@ -102,43 +100,36 @@ behaviourOf(commandsEnough, {
   minutes: 180,
   fires: {
     when: 'a command a minute is given',
-    series: commands('1x120', '0x120', '1x60 0x120'),
+    series: commands('1x60 0x120', '1x60 0x120'),
     says: ['64m alert', '86m recovery'],
   },
-  staysOk: { when: 'there are 49 within an hour', series: commands('0x120', '0x120', '49 0x119') },
-  withoutData: { when: 'nobody commands anything', series: commands('_x120', '_x120', '_x120'), says: [] },
+  staysOk: { when: 'there are 49 within an hour', series: commands('49 0x119', '49 0x119') },
+  withoutData: { when: 'nobody commands anything', series: commands('_x120', '_x120'), says: [] },
 });
 
-test('commands_enough counts the commands of all workflows together', () => {
-  const started = (workflow: string) =>
-    series(`aws.states.executions_started{statemachinearn:${workflow}}`, '0x9 25 0x30');
-  const run = simulated(commandsEnough, { series: [started('power-command'), started('another')], minutes: 40 });
-  expect(run).toAlertAt('25m');
-});
-
-behaviourOf(workflowFailing, {
+behaviourOf(commandFailing, {
   minutes: 240,
-  members: [workflowBurnsFast, commandsEnough],
+  members: [commandBurnsFast, commandsEnough],
   fires: {
     when: 'three of many commands in four fail',
-    series: commands('1x240', '0x60 3x70 0x110', '4x240'),
-    says: ['112m alert', '122m renotify', '132m renotify', '136m recovery'],
+    series: commands('4x240', '4x60 1x70 4x110'),
+    says: ['118m alert', '128m renotify', '133m recovery'],
   },
   staysOk: {
     when: 'the only three commands of the night fail',
-    series: commands('0x240', '0x60 1 0x9 1 0x9 1 0x159', '0x60 1 0x9 1 0x9 1 0x159'),
+    series: commands('0x60 1 0x9 1 0x9 1 0x159', '0x240'),
   },
-  withoutData: { when: 'nobody commands anything', series: commands('_x240', '_x240', '_x240'), says: [] },
+  withoutData: { when: 'nobody commands anything', series: commands('_x240', '_x240'), says: [] },
 });
 
-behaviourOf(workflowBurnsSlowly, {
+behaviourOf(commandBurnsSlowly, {
   minutes: 480,
   fires: {
     when: 'two commands in five fail for hours',
-    series: commands('3x480', '0x60 2x360 0x60'),
-    says: ['170m alert', '432m recovery'],
+    series: commands('5x480', '5x60 3x360 5x60'),
+    says: ['243m alert', '429m recovery'],
   },
-  staysOk: { when: '299 in a thousand do', series: commands('701x480', '299x480') },
+  staysOk: { when: '299 in a thousand do', series: commands('1000x480', '701x480') },
   withoutData: { when: 'nobody commands anything', series: commands('_x480', '_x480'), says: [] },
 });
 

@@ -51,10 +51,10 @@ export const messageStoredBurnsSlowly = sloAlert({
   matters: "The month's budget of late reports is gone in five days.",
 });
 
-export const workflowBurnsFast = sloAlert({
-  id: 'workflow_burns_fast',
-  name: '[SLO] Workflow success: burn rate 14.4',
-  query: 'burn_rate("workflow_success").over("30d").long_window("1h").short_window("30m") > 14.4',
+export const commandBurnsFast = sloAlert({
+  id: 'command_burns_fast',
+  name: '[SLO] Command success: burn rate 14.4',
+  query: 'burn_rate("command_success").over("30d").long_window("1h").short_window("30m") > 14.4',
   severity: 'signal',
   runbook: 'slo-burns',
   happened: 'Seven commands in ten or more failed, over an hour and over its last half.',
@@ -64,28 +64,28 @@ export const workflowBurnsFast = sloAlert({
 /** Fifty an hour: with seven in ten failing, it takes 36 commands to page. */
 export const commandsEnough = metricAlert({
   id: 'commands_enough',
-  name: '[SLO] Workflow success: enough commands',
-  query: 'sum(last_1h):sum:aws.states.executions_started{*}.as_count() >= 50',
+  name: '[SLO] Command success: enough commands',
+  query: 'sum(last_1h):sum:himeshima.command_ended{*}.as_count() >= 50',
   severity: 'signal',
   runbook: 'slo-burns',
-  happened: 'At least 50 commands were started within an hour: enough for a burn rate to mean something.',
+  happened: 'At least 50 commands ended within an hour: enough for a burn rate to mean something.',
   matters: 'It lets the burn rate page, and is no trouble itself.',
 });
 
-export const workflowFailing = composite({
-  id: 'workflow_failing',
-  name: '[SLO] Workflow success 監視',
-  query: 'workflow_burns_fast && commands_enough',
+export const commandFailing = composite({
+  id: 'command_failing',
+  name: '[SLO] Command success 監視',
+  query: 'command_burns_fast && commands_enough',
   severity: 'page',
   runbook: 'slo-burns',
   happened: 'Seven commands in ten or more fail, and there are many of them.',
   matters: 'Nobody can switch lights: this is the platform, not a device.',
 });
 
-export const workflowBurnsSlowly = sloAlert({
-  id: 'workflow_burns_slowly',
-  name: '[SLO] Workflow success: burn rate 6 監視',
-  query: 'burn_rate("workflow_success").over("30d").long_window("6h").short_window("30m") > 6',
+export const commandBurnsSlowly = sloAlert({
+  id: 'command_burns_slowly',
+  name: '[SLO] Command success: burn rate 6 監視',
+  query: 'burn_rate("command_success").over("30d").long_window("6h").short_window("30m") > 6',
   severity: 'ticket',
   runbook: 'slo-burns',
   happened: 'Three commands in ten or more failed for six hours.',

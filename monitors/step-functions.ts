@@ -38,7 +38,10 @@ export const executionsTimedOut = metricAlert({
   matters: 'Nobody knows whether its command reached the device.',
 });
 
-/** Only people abort: one is somebody at work, five are somebody who fights with it. */
+/**
+ * People abort: one is somebody at work, five are somebody who fights with it. So does a Map of which too many items have
+ * failed, with those that wait; their commands go on.
+ */
 export const executionsAborted = metricAlert({
   id: 'states_executions_aborted',
   name: '[Step Functions] ExecutionsAborted 監視',

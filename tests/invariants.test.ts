@@ -70,6 +70,7 @@ describe('environments', () => {
       'aws_lambda_function.reserved_concurrent_executions',
       'aws_s3_bucket.force_destroy',
       'aws_s3_bucket_lifecycle_configuration.rule.0.expiration.0.days',
+      'aws_sfn_state_machine.definition',
       'aws_sns_topic_subscription',
       'datadog_monitor.message',
       'datadog_monitor_notification_rule.name',

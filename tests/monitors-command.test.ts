@@ -138,14 +138,14 @@ describe('backtest', () => {
 
   test('gives no verdict where a metric is missing, unless it is said to be empty', () => {
     const data = written('failed.csv', csv);
-    const { status, stdout, lines: said } = monitors('backtest', 'workflow_burns_fast', '--data', data);
+    const { status, stdout, lines: said } = monitors('backtest', 'command_burns_fast', '--data', data);
     expect({ status, stdout, said }).toEqual({
       status: 1,
       stdout: '',
-      said: [expect.stringMatching(/^✗ there is no series of aws\.states\.executions_succeeded, .*_timed_out/)],
+      said: [expect.stringMatching(/^✗ there is no series of himeshima\.command_succeeded, himeshima\.command_ended/)],
     });
-    const empty = ['succeeded', 'timed_out'].flatMap((name) => ['--series', `aws.states.executions_${name}=_`]);
-    expect(monitors('backtest', 'workflow_burns_fast', '--data', data, ...empty).status).toBe(0);
+    const empty = ['succeeded', 'ended'].flatMap((name) => ['--series', `himeshima.command_${name}=_`]);
+    expect(monitors('backtest', 'command_burns_fast', '--data', data, ...empty).status).toBe(0);
   });
 
   test('another query that Datadog would refuse is refused with its column', () => {

@@ -26,7 +26,7 @@ export type Operation = z.infer<typeof Operation>;
 
 const Specification = z.object({
   info: z.object({ description: z.string() }),
-  paths: z.record(z.string(), z.partialRecord(z.enum(['get', 'post', 'put']), Operation)),
+  paths: z.record(z.string(), z.partialRecord(z.enum(['get', 'post', 'put', 'delete']), Operation)),
   components: z.object({
     parameters: z.record(z.string(), Parameter),
     responses: z.record(z.string(), z.object({ description: z.string() })),

@@ -10,7 +10,7 @@ const secondsToAnswer = 40;
 
 /**
  * Asks one light after the other, one a second, to switch; each has to report it. A light that has not answered yet is not
- * asked again before: the newer command would take the place of the older one (docs/adr/0005).
+ * asked again before: the newer command would be refused (docs/adr/0015).
  */
 export async function commandLights(
   sfn: SFNClient,

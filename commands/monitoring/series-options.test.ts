@@ -97,6 +97,7 @@ describe('a moment', () => {
 });
 
 describe('a run over series', () => {
+  const commands = (...counts: string[]) => seriesOf({ series: counts.map((one) => `himeshima.command_${one}`) });
   const definition = definitionOf(monitorNamed('states_executions_failed'));
   const series = seriesOf({ series: ['aws.states.executions_failed=0x4 1 0x20'] });
 
@@ -110,11 +111,8 @@ describe('a run over series', () => {
   ])('%j is refused', (stretch, message) => expect(() => runOver(definition, series, stretch)).toThrow(message));
 
   test('takes a composite for what its members make of the same series', () => {
-    const composite = definitionOf(monitorNamed('workflow_failing'));
-    const failing = ['succeeded=10x90', 'failed=90x90', 'timed_out=0x90'];
-    const of = (counts: readonly string[]) => seriesOf({ series: counts.map((one) => `aws.states.executions_${one}`) });
-    const reported = seriesOf({ series: ['aws.states.executions_started=100x90'] });
-    const run = runOver(composite, [...of(failing), ...reported], {});
+    const composite = definitionOf(monitorNamed('command_failing'));
+    const run = runOver(composite, commands('ended=100x90', 'succeeded=10x90'), {});
     expect(run.notifications.map(({ transition }) => transition)).toContain('alert');
   });
 
@@ -125,23 +123,22 @@ describe('a run over series', () => {
     );
   });
 
-  const states = (...names: string[]) => seriesOf({ series: names.map((name) => `aws.states.executions_${name}`) });
   test.each([
     [
       'lambda_errors',
       seriesOf({ series: ['aws.lambda.errors{functionname:power-on}=1x9'] }),
       'aws.lambda.invocations ',
     ],
-    ['workflow_burns_fast', states('failed=1x9'), 'aws.states.executions_succeeded, aws.states.executions_timed_out '],
-    ['workflow_failing', states('failed=1', 'succeeded=1', 'timed_out=1'), 'aws.states.executions_started '],
+    ['command_burns_fast', commands('ended=1x9'), 'himeshima.command_succeeded'],
+    ['command_failing', commands('succeeded=1'), 'himeshima.command_ended'],
     ['message_stored_burns_fast', seriesOf({ series: ['a=1'] }), 'himeshima.power_report_stored_in_time, '],
   ])('%s gives no verdict where a metric of it, its SLO or its members is missing', (id, all, missing) => {
     expect(() => runOver(definitionOf(monitorNamed(id)), all, {})).toThrow(`there is no series of ${missing}`);
   });
 
   test('takes a metric for empty that is said to be', () => {
-    const all = states('failed=1x99', 'succeeded=_', 'timed_out=_');
-    const run = runOver(definitionOf(monitorNamed('workflow_burns_fast')), all, {});
+    const all = commands('ended=1x99', 'succeeded=_');
+    const run = runOver(definitionOf(monitorNamed('command_burns_fast')), all, {});
     expect(run).toMatchObject({ from: 0, to: 99 + 60 });
   });
 });

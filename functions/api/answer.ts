@@ -11,6 +11,11 @@ export const routes: Readonly<Record<string, keyof operations>> = {
   'GET /devices/{thing}': 'getDevice',
   'PUT /devices/{thing}/owner': 'giveDevice',
   'POST /devices/{thing}/power-commands': 'commandPower',
+  'GET /devices/{thing}/power-commands': 'listCommands',
+  'GET /devices/{thing}/power-commands/{command}': 'getCommand',
+  'DELETE /devices/{thing}/power-commands/{command}': 'cancelCommand',
+  'POST /power-commands': 'commandDevices',
+  'GET /power-commands/{command}': 'getCommands',
   'GET /devices/{thing}/shadow': 'getShadow',
   'GET /devices/{thing}/shadow/history': 'listShadowChanges',
   'GET /rooms/{room}/telemetry': 'listReadings',
@@ -33,8 +38,8 @@ export async function answer(
   const { trace } = request;
   try {
     if (id === undefined) throw notFound();
-    const { status, body } = await operations[id](request);
-    return sent({ origin, trace }, status, 'application/json', body);
+    const { status, body, location } = await operations[id](request);
+    return sent({ origin, trace, location }, status, 'application/json', body);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return sent({ origin, trace }, error.status, 'application/problem+json', error.document);
@@ -45,10 +50,11 @@ interface AnsweredTo {
   /** Browsers show an answer to the pages of this origin alone, and of its headers those that it names. */
   readonly origin: string;
   readonly trace: string;
+  readonly location?: string | undefined;
 }
 
 const sent = (
-  { origin, trace }: AnsweredTo,
+  { origin, trace, location }: AnsweredTo,
   statusCode: number,
   type: string,
   body: object | undefined,
@@ -56,8 +62,9 @@ const sent = (
   statusCode,
   headers: {
     'Access-Control-Allow-Origin': origin,
-    'Access-Control-Expose-Headers': traceHeader,
+    'Access-Control-Expose-Headers': `${traceHeader}, location`,
     [traceHeader]: trace,
+    ...(location !== undefined && { Location: location }),
     ...(body !== undefined && { 'Content-Type': type }),
   },
   body: body === undefined ? '' : JSON.stringify(body),

@@ -8,12 +8,15 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { bindings } from '../../contracts/bindings';
 import { answeredWithinMs, metricNamespace, ownMetrics } from '../../contracts/metrics';
 import { belongingsTable } from '../shared/belongings-table';
+import { commandsTable } from '../shared/commands-table';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
+import { workflowTasks } from '../shared/workflow-tasks';
 import { answer } from './answer';
+import { commandPages } from './command-pages';
 import { digestsIn } from './digests';
 import { operationsOf } from './operations';
-import { powerWorkflow } from './power-workflow';
+import { powerWorkflows } from './power-workflows';
 import { ProxyEvent, requestOf } from './request';
 import { roomReadings } from './room-readings';
 import { shadowHistoryTable } from './shadow-history-table';
@@ -22,13 +25,20 @@ import { things } from './things';
 const to = bindings.api.from(process.env);
 const metrics = new Metrics({ namespace: metricNamespace });
 const dynamodb = new DynamoDBClient();
+const sfn = new SFNClient();
 const operations = operationsOf({
   belongings: belongingsTable(dynamodb, to.belongings),
   ...shadowHistoryTable(dynamodb, to.shadowHistory),
   ...roomReadings(dynamodb, to),
   ...things(new IoTClient(), new IoTDataPlaneClient()),
   ...digestsIn(new S3Client(), to.digests),
-  ...powerWorkflow(new SFNClient(), to.powerCommand, randomUUID),
+  ...commandsTable(dynamodb, to.commands.table),
+  ...commandPages(dynamodb, to.commands.table),
+  ...powerWorkflows(sfn, to.commands),
+  ...workflowTasks(sfn),
+  lasts: to.commands,
+  newId: randomUUID,
+  now: Date.now,
 });
 
 /** Invoked by the REST API, for every operation of its specification. */

@@ -6,7 +6,12 @@ type Body<Response> = Response extends { content: { 'application/json': infer Co
 
 /** What the specification lets an operation answer where all went well. */
 type Answered<Responses> = {
-  [Status in keyof Responses & Success]: { readonly status: Status; readonly body: Body<Responses[Status]> };
+  [Status in keyof Responses & Success]: {
+    readonly status: Status;
+    readonly body: Body<Responses[Status]>;
+    /** Where to ask for what was accepted, seen from where it was asked for. */
+    readonly location?: string;
+  };
 }[keyof Responses & Success];
 
 /** An operation of the specification. @throws Problem */

@@ -1,16 +1,66 @@
 import { fc, test as law } from '@fast-check/jest';
+import * as z from 'zod';
 import { belonging } from '../../contracts/belongings';
+import { CommandId } from '../../contracts/commands';
 import { ThingName } from '../../contracts/power';
+import type { PowerCommand, PowerCommands } from '../../contracts/power-commands';
 import { Word } from '../../contracts/telemetry';
+import type { Command } from '../shared/command';
 import { answer, routes } from './answer';
 import { operationsOf } from './operations';
 import { nextOf } from './parameters';
 
-/** Sources that remember what they were asked for. Ann has light-1 and room1. */
+/** One command of light-1 is there, under way; nothing else of commands. */
+function commandSources(note: (...words: unknown[]) => void) {
+  const command: Command = {
+    thing: 'light-1',
+    command: 'c1',
+    power: true,
+    state: 'waiting',
+    askedAt: 0,
+    expiresAt: 30_000,
+    traceId: 't',
+    taskToken: 'token',
+  };
+  const ids = ['c8', 'c9', 'c10'];
+  return {
+    lasts: { answerWithinSeconds: 30, longestSeconds: 3600 },
+    now: () => 1000,
+    newId: () => ids.shift() ?? 'c11',
+    find: async ({ command: id }: { command: string }) => (id === 'c1' ? command : undefined),
+    underWay: async (thing: string) => (thing === 'light-2' ? 'c1' : undefined),
+    takePlace: async ({ thing }: { thing: string }) => thing !== 'light-2',
+    begun: async (begun: Omit<Command, 'state'>) => ({ ...begun, state: 'waiting' as const }),
+    cancel: async ({ thing, command: id }: { thing: string; command: string }) => {
+      note('cancel', thing, id);
+      return id === 'c1' ? { ...command, isCancelled: true } : undefined;
+    },
+    fail: async (token: string, { error }: { error: string }) => {
+      note('fail', token, error);
+      return true;
+    },
+    commandsOf: async (thing: string) => {
+      note('commands', thing);
+      return { commands: [command], last: undefined };
+    },
+    findMany: async () => [command],
+    startCommand: async (id: string, { thing, power, expiresInSeconds }: PowerCommand) =>
+      note('start', id, thing, power, expiresInSeconds),
+    startCommands: async (id: string, { owner, commands }: PowerCommands) =>
+      note('start', id, owner, ...commands.map(({ command: one, input }) => `${one}:${input.thing}`)),
+    commandsGiven: async (id: string) => ({
+      owner: id === 'g1' ? 'ann' : 'bob',
+      isRunning: false,
+      commands: ['c1', 'c2'].map((one) => ({ command: one, input: { thing: 'light-1', power: true } })),
+    }),
+  };
+}
+
+/** Sources that remember what they were asked for. Ann has light-1, light-2, to which a command is under way, and room1. */
 function sources() {
   const asked: string[] = [];
   const note = (...words: unknown[]) => void asked.push(words.join(' '));
-  const anns = new Set([belonging.device('light-1'), belonging.room('room1')]);
+  const anns = new Set(['light-1', 'light-2'].map(belonging.device).concat(belonging.room('room1')));
   return {
     asked,
     of: {
@@ -47,10 +97,7 @@ function sources() {
         note('digest', date);
         return undefined;
       },
-      start: async ({ thing, power }: { thing: string; power: boolean }) => {
-        note('start', thing, power);
-        return 'command-1';
-      },
+      ...commandSources(note),
     },
   };
 }
@@ -60,11 +107,12 @@ interface Asked {
   readonly path?: Record<string, string>;
   readonly query?: Record<string, string>;
   readonly body?: string;
+  readonly idempotencyKey?: string;
 }
 
-async function ask(route: string, { person = 'ann', path = {}, query = {}, body = '' }: Asked = {}) {
+async function ask(route: string, { person = 'ann', path = {}, query = {}, body = '', ...more }: Asked = {}) {
   const { of, asked } = sources();
-  const request = { person, path, query, body, trace: 'trace-1' };
+  const request = { person, path, query, body, trace: 'trace-1', ...more };
   const {
     statusCode,
     headers,
@@ -81,7 +129,7 @@ const ofThings = Object.keys(routes).filter((route) => route.includes('{thing}')
 describe('what is one’s own', () => {
   test('is answered with the trace by which it is found in logs', async () => {
     const { headers } = await ask('GET /devices');
-    expect(headers).toMatchObject({ 'x-trace-id': 'trace-1', 'Access-Control-Expose-Headers': 'x-trace-id' });
+    expect(headers).toMatchObject({ 'x-trace-id': 'trace-1', 'Access-Control-Expose-Headers': 'x-trace-id, location' });
     expect((await ask('GET /devices/{thing}', { path: { thing: 'nobodys' } })).headers).toMatchObject({
       'x-trace-id': 'trace-1',
     });
@@ -102,15 +150,6 @@ describe('what is one’s own', () => {
     });
   });
 
-  test('is commanded, and the command has a name', async () => {
-    const answered = await ask('POST /devices/{thing}/power-commands', { path: thing, body: '{"power":true}' });
-    expect(answered).toMatchObject({
-      status: 202,
-      said: { command: 'command-1', thing: 'light-1', power: true },
-      asked: ['start light-1 true'],
-    });
-  });
-
   test('is listed behind the key that a page ended with', async () => {
     const { said } = await ask('GET /devices');
     expect(said).toEqual({ devices: [{ thing: 'light-1' }], ...nextOf('light-1') });
@@ -119,11 +158,106 @@ describe('what is one’s own', () => {
   });
 });
 
+describe('a command', () => {
+  const one = { ...thing, command: 'c1' };
+  const power = '{"power":true}';
+  const command = (more: Asked = {}) =>
+    ask('POST /devices/{thing}/power-commands', { path: thing, body: power, ...more });
+
+  test('is given, and one is told its state, when it expires, and where to ask for it', async () => {
+    expect(await command()).toMatchObject({
+      status: 202,
+      headers: { Location: 'power-commands/c8' },
+      said: { command: 'c8', thing: 'light-1', power: true, state: 'waiting', expiresAt: '1970-01-01T00:00:31.000Z' },
+      asked: ['start c8 light-1 true 30'],
+    });
+  });
+
+  test('lasts as long as it says', async () => {
+    const { asked } = await command({ body: '{"power":true,"expiresInSeconds":3600}' });
+    expect(asked).toEqual(['start c8 light-1 true 3600']);
+    expect(await command({ body: '{"power":true,"expiresInSeconds":3601}' })).toMatchObject({ status: 400, asked: [] });
+  });
+
+  test('with the same key is the same command, and nobody else’s', async () => {
+    const [first, again, other] = [
+      await command({ idempotencyKey: 'k' }),
+      await command({ idempotencyKey: 'k' }),
+      await command({ idempotencyKey: 'l' }),
+    ];
+    expect(first).toEqual(again);
+    expect(first.asked).not.toEqual(other.asked);
+    const id = z.object({ command: CommandId }).parse(first.said);
+    expect(first.asked).toEqual([`start ${id.command} light-1 true 30`]);
+  });
+
+  test('is a conflict where another is under way', async () => {
+    expect(await command({ path: { thing: 'light-2' } })).toMatchObject({
+      status: 409,
+      said: { title: 'Conflict', detail: 'Another command is under way: c1.' },
+      asked: [],
+    });
+  });
+
+  test('is looked at, alone or among others', async () => {
+    expect((await ask('GET /devices/{thing}/power-commands/{command}', { path: one })).said).toMatchObject({
+      command: 'c1',
+      state: 'waiting',
+    });
+    expect((await ask('GET /devices/{thing}/power-commands', { path: thing })).said).toMatchObject({
+      commands: [{ command: 'c1' }],
+    });
+    const none = { ...one, command: 'c7' };
+    expect(await ask('GET /devices/{thing}/power-commands/{command}', { path: none })).toMatchObject({ status: 404 });
+  });
+
+  test('is called off: its workflow is woken', async () => {
+    expect(await ask('DELETE /devices/{thing}/power-commands/{command}', { path: one })).toMatchObject({
+      status: 202,
+      asked: ['cancel light-1 c1', 'fail token Cancelled'],
+    });
+    const none = { ...one, command: 'c7' };
+    expect(await ask('DELETE /devices/{thing}/power-commands/{command}', { path: none })).toMatchObject({
+      status: 404,
+    });
+  });
+
+  test('goes to many things at once, each once', async () => {
+    const body = JSON.stringify({ things: ['light-1', 'light-2', 'light-1'], power: true });
+    expect(await ask('POST /power-commands', { body })).toMatchObject({
+      status: 202,
+      headers: { Location: 'power-commands/c8' },
+      said: { id: 'c8', running: true, counts: { waiting: 2 } },
+      asked: ['start c8 ann c9:light-1 c10:light-2'],
+    });
+  });
+
+  test('goes to nobody where one of the things is somebody else’s', async () => {
+    const body = JSON.stringify({ things: ['light-1', 'light-3'], power: true });
+    expect(await ask('POST /power-commands', { body })).toMatchObject({ status: 404, asked: [] });
+  });
+
+  test('to many is looked at by who has given it: what was begun, and what was not', async () => {
+    expect(await ask('GET /power-commands/{command}', { path: { command: 'g1' } })).toMatchObject({
+      status: 200,
+      said: {
+        running: false,
+        counts: { waiting: 1, unsent: 1 },
+        devices: [
+          { command: 'c1', state: 'waiting' },
+          { command: 'c2', state: 'unsent' },
+        ],
+      },
+    });
+    expect(await ask('GET /power-commands/{command}', { path: { command: 'g2' } })).toMatchObject({ status: 404 });
+  });
+});
+
 describe('what is somebody else’s', () => {
   test.each(ofThings)('%s is not found, in the words of what is not there', async (route) => {
     const body = '{"power":true}';
-    const others = await ask(route, { person: 'bob', path: thing, body });
-    const nobodys = await ask(route, { person: 'ann', path: { thing: 'light-9' }, body });
+    const others = await ask(route, { person: 'bob', path: { ...thing, command: 'c1' }, body });
+    const nobodys = await ask(route, { person: 'ann', path: { thing: 'light-9', command: 'c1' }, body });
     expect(others.status).toBe(404);
     expect(others).toEqual(nobodys);
     expect(others.asked).toEqual([]);
@@ -157,12 +291,12 @@ describe('what is not of the form that is asked for', () => {
     [
       'POST /devices/{thing}/power-commands',
       { path: thing, body: '{' },
-      'The body is not a power that is true or false.',
+      'The body is not a power that is true or false, for 1 to 3600 seconds.',
     ],
     [
       'POST /devices/{thing}/power-commands',
       { path: thing, body: '{"power":true,"thing":"light-2"}' },
-      'The body is not a power that is true or false.',
+      'The body is not a power that is true or false, for 1 to 3600 seconds.',
     ],
     [
       'GET /rooms/{room}/telemetry',
@@ -200,10 +334,10 @@ describe('what is not of the form that is asked for', () => {
   law.prop([hostile, hostile, hostile, hostile, fc.constantFrom(...Object.keys(routes))])(
     'reaches no key: what the sources are asked for are names, or it is refused',
     async (name, kind, moment, next, route) => {
-      const path = { thing: name, room: name, date: name };
+      const path = { thing: name, room: name, date: name, command: name };
       const query = { kind, from: moment, to: moment, next, limit: next };
       const { status, asked } = await ask(route, { path, query, body: JSON.stringify({ owner: kind, power: kind }) });
-      expect([200, 202, 204, 400, 404]).toContain(status);
+      expect([200, 202, 204, 400, 404, 409]).toContain(status);
       for (const call of asked) {
         const [verb, ...words] = call.split(' ');
         const keys = verb === 'devices' ? [] : words.map((word) => word.replace(/^(device|room)\//, ''));

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { belonging } from '../../contracts/belongings';
 import type { Digest } from '../../contracts/digest';
-import type { PowerCommand } from '../../contracts/power';
 import { ThingName } from '../../contracts/power';
 import type { Belongings } from '../shared/belongings-table';
+import { type CommandSources, commandOperations } from './command-operations';
 import { mergeReadings, type Position } from './merge-readings';
 import type { Operations } from './operation';
 import { bodyOf, dateIn, kindIn, limitIn, momentIn, nextOf, roomIn, startIn, thingIn } from './parameters';
@@ -13,14 +13,11 @@ import type { RoomReadings } from './room-readings';
 import type { Change, ShadowHistory } from './shadow-history-table';
 import type { things } from './things';
 
-interface Sources extends RoomReadings, ShadowHistory, ReturnType<typeof things> {
+interface Sources extends RoomReadings, ShadowHistory, ReturnType<typeof things>, CommandSources {
   readonly belongings: Omit<Belongings, 'ownerOf'>;
   digestOf(date: string): Promise<Digest | undefined>;
-  /** @returns by which the command is found */
-  start(command: PowerCommand): Promise<string>;
 }
 
-const Power = z.strictObject({ power: z.boolean() });
 const Owner = z.strictObject({ owner: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,128}$/)) });
 const ReadingsStart = z.tuple([z.int().check(z.nonnegative()), z.string().check(z.maxLength(128))]);
 
@@ -54,11 +51,7 @@ export function operationsOf(of: Sources): Operations {
       return { status: 204, body: undefined };
     },
 
-    async commandPower(request) {
-      const { power } = bodyOf(Power, request, 'a power that is true or false');
-      const thing = await ownThing(request);
-      return { status: 202, body: { command: await of.start({ thing, power }), thing, power } };
-    },
+    ...commandOperations(of, ownThing),
 
     async getShadow(request) {
       const thing = await ownThing(request);

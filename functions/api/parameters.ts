@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CommandId } from '../../contracts/commands';
 import { ThingName } from '../../contracts/power';
 import { Word } from '../../contracts/telemetry';
 import { notFound, Problem } from './problem';
@@ -26,6 +27,7 @@ const MomentText = z.pipe(
 );
 
 export const thingIn = (request: Request) => inPath(ThingName, request, 'thing');
+export const commandIn = (request: Request) => inPath(CommandId, request, 'command');
 export const roomIn = (request: Request) => inPath(Word, request, 'room');
 export const dateIn = (request: Request) => inPath(z.iso.date(), request, 'date');
 export const kindIn = (request: Request) => inQuery(Word, request, 'kind', '1 to 64 letters, digits, _ and -');

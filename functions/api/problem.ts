@@ -1,6 +1,6 @@
 import type { components } from '../../contracts/api';
 
-const titles = { 400: 'Bad Request', 404: 'Not Found' } as const;
+const titles = { 400: 'Bad Request', 404: 'Not Found', 409: 'Conflict' } as const;
 
 /** An answer that is no success, as the one who asks shall hear it (RFC 9457). */
 export class Problem extends Error {

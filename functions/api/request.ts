@@ -28,6 +28,8 @@ export interface Request {
   readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  /** By which the same request is known when it comes again. */
+  readonly idempotencyKey?: string | undefined;
   /** By which it is found in the logs of all that it leads to. */
   readonly trace: string;
 }
@@ -37,5 +39,10 @@ export const requestOf = (event: ProxyEvent): Request => ({
   path: event.pathParameters ?? {},
   query: event.queryStringParameters ?? {},
   body: event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? ''),
+  idempotencyKey: headerOf(event, 'idempotency-key'),
   trace: traceOfRequest(event),
 });
+
+/** The names of headers stand there as they were sent. */
+const headerOf = ({ headers }: ProxyEvent, wanted: string): string | undefined =>
+  Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1];

@@ -15,14 +15,15 @@ let database: TestTable;
 beforeAll(async () => {
   database = await testTable('readings', 'sensor', 'measuredAt');
   await create('shadow-history', 'thing', 'version');
-  for (const name of ['device-power', 'commands', 'rotations']) await create(name, 'thing');
+  await create('commands', 'thing', 'command', 'S');
+  for (const name of ['device-power', 'rotations']) await create(name, 'thing');
   await create('belongings', 'id');
 });
 afterAll(() => database.close());
 
-async function create(TableName: string, key: string, sort?: string): Promise<void> {
+async function create(TableName: string, key: string, sort?: string, sorted: 'S' | 'N' = 'N'): Promise<void> {
   const text = { AttributeName: key, AttributeType: 'S' } as const;
-  const number = { AttributeName: sort, AttributeType: 'N' } as const;
+  const number = { AttributeName: sort, AttributeType: sorted } as const;
   const create = new CreateTableCommand({
     TableName,
     BillingMode: 'PAY_PER_REQUEST',
@@ -56,11 +57,13 @@ describe('the data of a device', () => {
     for (const thing of ['sensor-1', 'sensor-2']) {
       await measured(`${thing}/temp`, 30);
       await put('shadow-history', { thing: { S: thing }, version: { N: '1' } });
-      for (const name of ['device-power', 'commands', 'rotations']) await put(name, { thing: { S: thing } });
+      for (const command of ['c1', '#under-way'])
+        await put('commands', { thing: { S: thing }, command: { S: command } });
+      for (const name of ['device-power', 'rotations']) await put(name, { thing: { S: thing } });
       await put('belongings', { id: { S: `device/${thing}` } });
     }
     await expect(deviceData(database.client, tables, 10).deleteData('sensor-1', 'sensor-1/temp')).resolves.toBe(false);
-    expect(await Promise.all(Object.values(tables).map(counted))).toEqual([1, 1, 1, 1, 1, 30]);
+    expect(await Promise.all(Object.values(tables).map(counted))).toEqual([1, 2, 1, 1, 1, 30]);
   });
 
   test('that is more than there is time for is deleted by calling again', async () => {

@@ -60,10 +60,12 @@ export function deviceData(client: DynamoDBClient, tables: Tables, batches: numb
 
   return {
     async deleteData(thing: string, sensor: string | undefined): Promise<boolean> {
-      for (const TableName of [tables.devicePower, tables.commands, tables.rotations])
+      for (const TableName of [tables.devicePower, tables.rotations])
         await client.send(new DeleteItemCommand({ TableName, Key: { thing: { S: thing } } }));
       const own = { id: { S: belonging.device(thing) } };
       await client.send(new DeleteItemCommand({ TableName: tables.belongings, Key: own }));
+      const commands = { table: tables.commands, key: 'thing', value: thing, sort: 'command' };
+      if (await deleteMany(commands)) return true;
       const history = { table: tables.shadowHistory, key: 'thing', value: thing, sort: 'version' };
       if (await deleteMany(history)) return true;
       if (sensor === undefined) return false;

@@ -1,22 +1,16 @@
-import type { PowerQuestion } from '../../contracts/power';
-import type { WaitingCommand } from '../shared/commands-table';
+import type { PowerQuestion } from '../../contracts/power-commands';
+import type { CommandsTable } from '../shared/commands-table';
+import type { shadows } from './shadows';
 
-interface AskedOf {
-  /** Keeps the command under its thing; a newer command takes the place of an older one. */
-  remember(thing: string, command: WaitingCommand): Promise<void>;
-  /** Sets the desired power of the thing's shadow. */
-  wish(thing: string, power: boolean): Promise<void>;
-}
+type AskedOf = Pick<CommandsTable, 'keepToken'> & ReturnType<typeof shadows>;
 
 /**
  * Asks a device to switch. The token is kept before the device hears of it, since it may answer at once.
- * @param now ms since the epoch
+ * @returns whether it was asked: not where somebody has called the command off since
  */
-export async function askDevice(
-  { thing, power, taskToken }: PowerQuestion,
-  { now, answerWithinSeconds }: { readonly now: number; readonly answerWithinSeconds: number },
-  of: AskedOf,
-): Promise<void> {
-  await of.remember(thing, { taskToken, power, expiresAt: Math.ceil(now / 1000) + answerWithinSeconds });
-  await of.wish(thing, power);
+export async function askDevice({ thing, command, power, taskToken }: PowerQuestion, of: AskedOf): Promise<boolean> {
+  if (!(await of.keepToken({ thing, command }, taskToken))) return false;
+  // the id makes a delta even where the device is as it shall be
+  await of.wish(thing, { power, command });
+  return true;
 }

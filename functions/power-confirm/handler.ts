@@ -1,7 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { bindings } from '../../contracts/bindings';
 import { PowerAnswer } from '../../contracts/power';
+import { commandReports } from '../shared/command-reports';
 import { commandsTable } from '../shared/commands-table';
 import { devicePowerTable } from '../shared/device-power-table';
 import { logger, withLogContext } from '../shared/log-context';
@@ -11,11 +13,15 @@ import { confirmPower } from './confirm-power';
 
 const { commands, devicePower } = bindings.powerConfirm.from(process.env);
 const client = new DynamoDBClient();
-const to = { ...commandsTable(client, commands), ...workflowTasks(new SFNClient()) };
+const to = {
+  ...commandsTable(client, commands),
+  ...commandReports(new IoTDataPlaneClient()),
+  ...workflowTasks(new SFNClient()),
+};
 const power = devicePowerTable(client, devicePower);
 
 /**
- * Invoked by the rule `power_reported`, for every report of power: it may answer a command, and one that says off ends what
+ * Invoked by the rule `power_reported`, for every report of power or of a command: it may answer a command, and one that says off ends what
  * `power-on` has begun.
  */
 export const handler = withLogContext(async (event) => {
@@ -23,5 +29,5 @@ export const handler = withLogContext(async (event) => {
   const { thing, receivedAt, traceId } = answer;
   const outcome = await confirmPower(answer, to);
   logger.info(outcome, { thing, power: answer.power });
-  if (!answer.power) await power.isOff({ thing, at: receivedAt, traceId });
+  if (answer.power === false) await power.isOff({ thing, at: receivedAt, traceId });
 });

@@ -10,21 +10,18 @@ export interface TestTable {
 /**
  * A DynamoDB in memory with one table, for the tests of what talks to it.
  * @param key a text
- * @param sort by which items under the same text are sorted: a number, unless it says that it is a text
+ * @param sort by which items under the same text are sorted: a number; or a text, and perhaps an index that sorts them by a number
  * @param index by which keys of items are found under another text of theirs, and what it holds beside them
  */
 export async function testTable(
   name: string,
   key: string,
-  sort?: string | { readonly text: string },
+  sort?: string | { readonly text: string; readonly order?: { readonly name: string; readonly number: string } },
   index?: { readonly name: string; readonly key: string; readonly holds?: readonly string[] },
 ): Promise<TestTable> {
-  const sorted =
-    typeof sort === 'object'
-      ? { name: sort.text, type: 'S' as const }
-      : sort === undefined
-        ? undefined
-        : { name: sort, type: 'N' as const };
+  const order = typeof sort === 'object' ? sort.order : undefined;
+  const range = typeof sort === 'object' ? sort.text : sort;
+  const rangeType = typeof sort === 'object' ? 'S' : 'N';
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -41,15 +38,28 @@ export async function testTable(
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [
         { AttributeName: key, AttributeType: 'S' },
-        ...(sorted ? [{ AttributeName: sorted.name, AttributeType: sorted.type }] : []),
-        ...(index === undefined || index.key === sorted?.name
+        ...(range === undefined ? [] : [{ AttributeName: range, AttributeType: rangeType } as const]),
+        ...(order === undefined ? [] : [{ AttributeName: order.number, AttributeType: 'N' } as const]),
+        ...(index === undefined || index.key === range
           ? []
           : [{ AttributeName: index.key, AttributeType: 'S' } as const]),
       ],
       KeySchema: [
         { AttributeName: key, KeyType: 'HASH' },
-        ...(sorted ? [{ AttributeName: sorted.name, KeyType: 'RANGE' } as const] : []),
+        ...(range === undefined ? [] : [{ AttributeName: range, KeyType: 'RANGE' } as const]),
       ],
+      ...(order && {
+        LocalSecondaryIndexes: [
+          {
+            IndexName: order.name,
+            KeySchema: [
+              { AttributeName: key, KeyType: 'HASH' },
+              { AttributeName: order.number, KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'ALL' },
+          },
+        ],
+      }),
       ...(index && {
         GlobalSecondaryIndexes: [
           {

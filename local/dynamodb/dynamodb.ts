@@ -19,6 +19,8 @@ export interface Table {
   hashKey: KeyAttribute;
   rangeKey: KeyAttribute | undefined;
   indexes: { name: string; hashKey: KeyAttribute; rangeKey: KeyAttribute | undefined }[];
+  /** Local secondary indexes: the same hash key, and another range key. */
+  orders: { name: string; rangeKey: KeyAttribute }[];
   /** undefined where it is paid by request. */
   provisioned: Provisioned | undefined;
 }
@@ -71,20 +73,23 @@ const notServed = (operation: string) =>
   );
 
 const Keys = z.array(z.object({ AttributeName: z.string(), KeyType: z.string() }));
+const Indexes = z.array(z.object({ IndexName: z.string(), KeySchema: Keys })).default([]);
 const Shape = z.object({
   KeySchema: Keys,
-  GlobalSecondaryIndexes: z.array(z.object({ IndexName: z.string(), KeySchema: Keys })).default([]),
+  GlobalSecondaryIndexes: Indexes,
+  LocalSecondaryIndexes: Indexes,
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
 });
 const Description = z.object({ Table: Shape });
 
 /** Two tables of the same shape have the same text. */
 function shapeIn(described: z.input<typeof Shape>): string {
-  const { KeySchema, GlobalSecondaryIndexes, AttributeDefinitions } = Shape.parse(described);
+  const { KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes, AttributeDefinitions } = Shape.parse(described);
   const types = new Map(AttributeDefinitions.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));
   const keys = (schema: z.infer<typeof Keys>) =>
     schema.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName} ${types.get(AttributeName)}`).join(', ');
-  const indexes = GlobalSecondaryIndexes.map((index) => `${index.IndexName}: ${keys(index.KeySchema)}`).sort();
+  const all = [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes];
+  const indexes = all.map((index) => `${index.IndexName}: ${keys(index.KeySchema)}`).sort();
   return [keys(KeySchema), ...indexes].join('; ');
 }
 
@@ -173,10 +178,14 @@ export function startDynamoDb(options: {
         body: answer.body,
       };
     }),
-    async createTable({ name, hashKey, rangeKey, indexes, provisioned }) {
+    async createTable({ name, hashKey, rangeKey, indexes, orders, provisioned }) {
       tables.push(name);
       if (provisioned !== undefined) throughput.provision(name, provisioned);
-      const keys = [hashKey, rangeKey, ...indexes.flatMap((index) => [index.hashKey, index.rangeKey])];
+      const ofIndexes = [
+        ...indexes.map((index) => index.hashKey),
+        ...[...indexes, ...orders].map((one) => one.rangeKey),
+      ];
+      const keys = [hashKey, rangeKey, ...ofIndexes];
       const attributes = new Map(keys.flatMap((key) => (key === undefined ? [] : [[key.name, key.type] as const])));
       const schema = (hash: KeyAttribute, range: KeyAttribute | undefined) => [
         { AttributeName: hash.name, KeyType: 'HASH' },
@@ -199,6 +208,13 @@ export function startDynamoDb(options: {
                 Projection: { ProjectionType: 'ALL' },
               })),
             }),
+        ...(orders.length > 0 && {
+          LocalSecondaryIndexes: orders.map((order) => ({
+            IndexName: order.name,
+            KeySchema: schema(hashKey, order.rangeKey),
+            Projection: { ProjectionType: 'ALL' },
+          })),
+        }),
       };
       const kept = await shapeOf(name);
       if (kept === undefined) await internal('CreateTable', declared);

@@ -5,6 +5,8 @@ import type { KeyAttribute } from './dynamodb';
 const Attribute = z.object({ name: z.string(), type: z.string() });
 const Index = z.object({ name: z.string(), hash_key: z.string(), range_key: z.string().optional() });
 
+const LocalIndex = z.object({ name: z.string(), range_key: z.string() });
+
 export const dynamodbResources = {
   aws_dynamodb_table: resourceType({
     runs: 'dynalite, in a thread of its own; calls beyond provisioned capacity and its burst are throttled',
@@ -14,6 +16,7 @@ export const dynamodbResources = {
       range_key: z.string().optional(),
       attribute: z.array(Attribute),
       global_secondary_index: z.array(Index).default([]),
+      local_secondary_index: z.array(LocalIndex).default([]),
       billing_mode: z.enum(['PROVISIONED', 'PAY_PER_REQUEST']).default('PROVISIONED'),
       read_capacity: z.number().optional(),
       write_capacity: z.number().optional(),
@@ -45,6 +48,7 @@ export const dynamodbResources = {
           hashKey: key(index.hash_key),
           rangeKey: range(index.range_key),
         })),
+        orders: attributes.local_secondary_index.map(({ name, range_key }) => ({ name, rangeKey: key(range_key) })),
         provisioned: counted ? { readUnits, writeUnits } : undefined,
       });
       const arn = `arn:aws:dynamodb:${place.region}:${place.account}:table/${attributes.name}`;

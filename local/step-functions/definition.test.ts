@@ -8,6 +8,18 @@ const task = (more: object = {}) => ({ Type: 'Task', Resource: invoke, End: true
 
 const never = 2_147_483;
 
+/** A Map whose items are executions of their own. */
+const distributed = (more: object = {}, config: object = {}) => ({
+  Type: 'Map',
+  ItemProcessor: {
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD', ...config },
+    StartAt: 'In',
+    States: { In: task() },
+  },
+  End: true,
+  ...more,
+});
+
 describe('a definition', () => {
   test('gives its tasks, waits and retries, those inside Map and Parallel included', () => {
     const inner = (name: string, state: object) => ({ StartAt: name, States: { [name]: state } });
@@ -66,6 +78,27 @@ describe('a definition', () => {
     });
   });
 
+  test('has a task in the place of a distributed Map, and what its items run is a definition of its own', () => {
+    const bounds = { MaxConcurrency: 3, ToleratedFailurePercentagePath: '$.share', ResultPath: null };
+    const {
+      machine: left,
+      tasks,
+      maps,
+    } = readDefinition(machine({ Each: distributed({ ...bounds, ItemsPath: '$.a' }) }));
+    expect(tasks).toEqual([]);
+    expect(left['States']).toEqual({
+      Each: {
+        Type: 'Task',
+        Resource: 'map',
+        Parameters: { 'input.$': '$', 'items.$': '$.a', maxConcurrency: 3, 'toleratedPercentage.$': '$.share' },
+        ResultPath: null,
+        TimeoutSeconds: never,
+        End: true,
+      },
+    });
+    expect(maps).toMatchObject([{ name: 'Each', label: 'Each', items: { tasks: [{ name: 'In', resource: invoke }] } }]);
+  });
+
   test.each([
     [machine({ Ask: task() }, { QueryLanguage: 'JSONata' }), 'QueryLanguage JSONata cannot run locally'],
     [machine({ Ask: task({ QueryLanguage: 'JSONata' }) }), 'state Ask: JSONata cannot run locally; write JSONPath'],
@@ -79,9 +112,23 @@ describe('a definition', () => {
     [machine({ Pause: { Type: 'Wait', Seconds: 1, Timestamp: 'x' } }), 'state Pause: a Wait has one of'],
     [machine({ Ask: task({ Assign: { a: 1 } }) }), 'state Ask: Assign cannot run locally'],
     [machine({ Each: { Type: 'Map', ItemReader: {} } }), 'state Each: ItemReader cannot run locally'],
+    [machine({ Each: distributed({ ItemReader: {} }) }), 'state Each: ItemReader cannot run locally'],
     [
-      machine({ Each: { Type: 'Map', ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED' } } } }),
-      'state Each: a distributed Map cannot run locally',
+      machine({ Each: distributed({}, { ExecutionType: 'EXPRESS' }) }),
+      'state Each: ExecutionType EXPRESS cannot run locally; write STANDARD',
+    ],
+    [
+      machine({ Each: distributed({ ToleratedFailurePercentage: 5 }) }),
+      'state Each: results beside tolerated failures cannot run locally; write ResultPath null',
+    ],
+    [
+      machine({ Each: distributed({ ItemSelector: { 'all.$': '$$.Execution.Input' } }) }),
+      'state Each: $$.Execution.Input in ItemSelector cannot run locally',
+    ],
+    [machine({ Each: distributed({ Retry: [] }) }), 'state Each: Retry of a Map state cannot run locally'],
+    [
+      machine({ Each: { Type: 'Map', ItemProcessor: {}, ToleratedFailureCount: 1 } }),
+      'state Each: ToleratedFailureCount cannot run locally',
     ],
     [
       machine({ Both: { Type: 'Parallel', Branches: [], Retry: [{ ErrorEquals: ['A'] }] } }),

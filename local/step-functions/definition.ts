@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type DistributedMap, isDistributed, readDistributedMap } from './distributed-map';
 import { Retrier } from './retry';
+import { isObject, type JsonObject, moved } from './state-fields';
 
 export interface TaskState {
   name: string;
@@ -11,22 +13,23 @@ export interface TaskState {
 export interface Definition {
   /**
    * For the engine, which knows no clock but the real one: Wait states are tasks that wait, no state retries by itself,
-   * and each task gets its time limits beside its input, where they are read by their paths.
+   * each task gets its time limits beside its input, where they are read by their paths, and a distributed Map is a task.
    */
   machine: JsonObject;
   tasks: TaskState[];
+  /** Those of its own states; what their items run has definitions of its own. */
+  maps: DistributedMap<Definition>[];
   /** Names of Wait states. */
   waits: ReadonlySet<string>;
   timeoutSeconds: number | undefined;
 }
 
-type JsonObject = Record<string, unknown>;
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const Machine = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), z.looseObject({})) });
 
-/** Every state of a definition, those inside Map and Parallel states included; not copies, since they are rewritten. */
+/**
+ * Every state of a definition, those inside Map and Parallel states included, but for what a distributed Map has taken
+ * out; not copies, since they are rewritten.
+ */
 function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
   const states = isObject(machine) ? machine['States'] : undefined;
   if (!isObject(states)) return;
@@ -43,14 +46,9 @@ function* statesOf(machine: unknown): Generator<[string, JsonObject]> {
 const neverSeconds = 2_147_483;
 
 /** Fields that the engine passes over in silence. */
-const unserved = [
-  'Assign',
-  'Arguments',
-  'Output',
-  'Credentials',
-  'ItemReader',
-  'ItemBatcher',
-  'ResultWriter',
+const unserved = ['Assign', 'Arguments', 'Output', 'Credentials', 'ItemReader', 'ItemBatcher', 'ResultWriter'] as const;
+const ofDistributedMaps = [
+  'Label',
   'ToleratedFailureCount',
   'ToleratedFailureCountPath',
   'ToleratedFailurePercentage',
@@ -61,26 +59,13 @@ const unserved = [
 function refuseUnserved(name: string, state: JsonObject): void {
   if (state['QueryLanguage'] === 'JSONata')
     throw new Error(`state ${name}: JSONata cannot run locally; write JSONPath`);
-  const field = unserved.find((candidate) => state[candidate] !== undefined);
+  const passedOver = isDistributed(state) ? unserved : [...unserved, ...ofDistributedMaps];
+  const field = passedOver.find((candidate) => state[candidate] !== undefined);
   if (field !== undefined) throw new Error(`state ${name}: ${field} cannot run locally`);
-  const processor = z
-    .object({ ProcessorConfig: z.object({ Mode: z.string() }) })
-    .safeParse(state['ItemProcessor']).data;
-  if (processor?.ProcessorConfig.Mode === 'DISTRIBUTED')
-    throw new Error(`state ${name}: a distributed Map cannot run locally; write Mode INLINE`);
   if (state['Retry'] !== undefined && state['Type'] !== 'Task')
     throw new Error(
       `state ${name}: Retry of a ${String(state['Type'])} state cannot run locally; give it to its tasks`,
     );
-}
-
-/** Moves `Field`, or the path in `FieldPath`, to where the engine fills it in for a handler: `{"as": 5}`, `{"as.$": "$.x"}`. */
-function moved(state: JsonObject, field: string, as: string): JsonObject {
-  const { [field]: value, [`${field}Path`]: path } = state;
-  delete state[field];
-  delete state[`${field}Path`];
-  if (value !== undefined) return { [as]: value };
-  return path === undefined ? {} : { [`${as}.$`]: path };
 }
 
 function readTask(name: string, state: JsonObject): TaskState {
@@ -111,20 +96,28 @@ function rewriteWait(name: string, state: JsonObject): void {
 /** @throws Error where it is no state machine, or has what the engine would pass over in silence */
 export function readDefinition(text: string): Definition {
   const machine: unknown = JSON.parse(text);
-  Machine.parse(machine);
   if (!isObject(machine)) throw new Error('a definition is an object');
   if (machine['QueryLanguage'] === 'JSONata')
     throw new Error('QueryLanguage JSONata cannot run locally; write JSONPath');
+  return definitionOf(machine);
+}
+
+function definitionOf(machine: JsonObject): Definition {
+  Machine.parse(machine);
   const timeoutSeconds = z.number().optional().parse(machine['TimeoutSeconds']);
   delete machine['TimeoutSeconds'];
   const tasks: TaskState[] = [];
+  const maps: DistributedMap<Definition>[] = [];
   const waits = new Set<string>();
   for (const [name, state] of statesOf(machine)) {
     refuseUnserved(name, state);
-    if (state['Type'] === 'Task') tasks.push(readTask(name, state));
+    if (isDistributed(state)) {
+      maps.push(readDistributedMap(name, state, definitionOf));
+      state['TimeoutSeconds'] = neverSeconds;
+    } else if (state['Type'] === 'Task') tasks.push(readTask(name, state));
     if (state['Type'] !== 'Wait') continue;
     waits.add(name);
     rewriteWait(name, state);
   }
-  return { machine, tasks, waits, timeoutSeconds };
+  return { machine, tasks, maps, waits, timeoutSeconds };
 }

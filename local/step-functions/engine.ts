@@ -6,11 +6,17 @@ import type { Ending, Execution, WorkflowDeclaration } from './execution';
 import { createPauses } from './pauses';
 import { asJson, type HandlerContext, type TaskContext, taskHandlers } from './tasks';
 
-export interface Run {
-  /** Made once, since the engine takes its time to check a definition. */
+/** A definition as the engine runs it. Made once, since the engine takes its time to check one. */
+export interface Machine {
   machine: StateMachine;
-  declaration: WorkflowDeclaration;
   definition: Definition;
+  /** What the items of its distributed Maps run, and what makes their input, by the name of the state. */
+  maps: ReadonlyMap<string, { items: Machine; selector: StateMachine | undefined }>;
+}
+
+export interface Run {
+  runs: Machine;
+  declaration: WorkflowDeclaration;
   execution: Execution;
   input: unknown;
   tasks: TaskContext;
@@ -27,7 +33,26 @@ const isMachine = (machine: object): machine is StateMachineDefinition => 'Start
  * @param isKnown whether it was found to be good before
  * @throws Error in one line, where the definition is no Amazon States Language
  */
-export function machineOf({ machine }: Definition, name: string, isKnown: boolean): StateMachine {
+export function machineOf(definition: Definition, name: string, isKnown: boolean): Machine {
+  return {
+    machine: checked(definition.machine, name, isKnown),
+    definition,
+    maps: new Map(
+      definition.maps.map(({ name: map, items, selector }) => {
+        const States = { Item: { Type: 'Pass', Parameters: selector, End: true } };
+        return [
+          map,
+          {
+            items: machineOf(items, `${name}, ${map}`, isKnown),
+            selector: selector && checked({ StartAt: 'Item', States }, `${name}, ItemSelector of ${map}`, isKnown),
+          },
+        ] as const;
+      }),
+    ),
+  };
+}
+
+function checked(machine: object, name: string, isKnown: boolean): StateMachine {
   if (!isMachine(machine)) throw new Error(`${name} is no state machine`);
   try {
     return new StateMachine(machine, { validationOptions: isKnown ? { noValidate: true } : { checkArn: false } });
@@ -35,6 +60,24 @@ export function machineOf({ machine }: Definition, name: string, isKnown: boolea
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`${name}: ${reason.split('\n').slice(1).join('; ') || reason}`);
   }
+}
+
+/** What the states of an execution may ask for by `$$.`. */
+const contextOf = ({ declaration, execution }: Pick<Run, 'declaration' | 'execution'>, token: string) => ({
+  Execution: { Id: execution.arn, Name: execution.name, StartTime: new Date(execution.startedAt).toISOString() },
+  StateMachine: { Id: declaration.arn, Name: declaration.name },
+  Task: { Token: token },
+});
+
+/** What an item of a distributed Map is given (Step Functions developer guide, "ItemSelector"). */
+export async function selectItem(
+  selector: StateMachine | undefined,
+  { given, item, index }: { given: unknown; item: unknown; index: number },
+  of: Pick<Run, 'declaration' | 'execution'>,
+): Promise<unknown> {
+  if (selector === undefined) return item;
+  const context = { ...contextOf(of, ''), Map: { Item: { Index: index, Value: item } } };
+  return selector.run(asJson(given), { context }).result;
 }
 
 /** The engine says an error's name and cause apart only in the last event of the history. */
@@ -46,7 +89,8 @@ function failureOf(execution: Execution, failure: unknown): Pick<Execution, 'err
 
 /** Runs the states of one execution. @returns what aborts it */
 export function runStates(run: Run): () => void {
-  const { machine, declaration, definition, execution, clock } = run;
+  const { execution, clock } = run;
+  const { machine, definition } = run.runs;
   const pauses = createPauses(clock);
   const retried: HandlerContext['retried'] = ({ name }, failure, { retrier, attempt }) => {
     const state = { name, type: 'Task' };
@@ -58,16 +102,13 @@ export function runStates(run: Run): () => void {
     run.onEvent({ type: 'StateRetried', details: { state, retry: { retrier, attempt } }, entered: undefined });
   };
   const started = machine.run(asJson(run.input), {
-    context: {
-      Execution: { Id: execution.arn, Name: execution.name, StartTime: new Date(execution.startedAt).toISOString() },
-      StateMachine: { Id: declaration.arn, Name: declaration.name },
-      Task: { Token: run.tasks.token },
-    },
+    context: contextOf(run, run.tasks.token),
     overrides: { taskResourceLocalHandlers: taskHandlers(definition, { ...run.tasks, clock, pauses, retried }) },
   });
   const abort = () => {
     started.abort();
     pauses.end();
+    run.tasks.children.abort();
   };
   const limit = definition.timeoutSeconds;
   const cancelLimit =

@@ -4,14 +4,19 @@ import type { Clock } from '../clock';
 import { AwsError } from '../gateway/request';
 import type { RolePrincipal } from '../iam/principal';
 import type { Lambda } from '../lambda/lambda';
+import type { Children } from './children';
 import type { Definition, TaskState } from './definition';
+import { type DistributedMap, GivenToMap, runItems } from './distributed-map';
 import type { Pauses } from './pauses';
 import { createRetrying, type Retry } from './retry';
+import { stateError } from './state-error';
 import type { Tokens } from './tokens';
 
 /** The resources that a Task state may name, until a later slice needs another. */
 const lambdaInvoke = 'arn:aws:states:::lambda:invoke';
 const lambdaInvokeWithToken = `${lambdaInvoke}.waitForTaskToken`;
+const startExecution = 'arn:aws:states:::states:startExecution.sync:2';
+const known = [lambdaInvoke, lambdaInvokeWithToken, startExecution];
 
 type RunOptions = NonNullable<Parameters<StateMachine['run']>[1]>;
 type TaskHandlers = NonNullable<NonNullable<RunOptions['overrides']>['taskResourceLocalHandlers']>;
@@ -22,20 +27,12 @@ const isJson = (value: unknown): value is Json => value !== undefined;
 /** What the engine may be handed: JSON, with null for what a function did not return. */
 export const asJson = (value: unknown): Json => (isJson(value) ? value : null);
 
-/** An error with the name by which the states' Retry and Catch know it. */
-function stateError(name: string, message: string): Error {
-  const error = new Error(message);
-  error.name = name;
-  return error;
-}
-
 /** @throws Error with the name of the state whose resource cannot run here */
-export function refuseUnknownTasks({ tasks }: Definition): void {
-  const unknown = tasks.find(({ resource }) => resource !== lambdaInvoke && resource !== lambdaInvokeWithToken);
-  if (unknown === undefined) return;
-  throw new Error(
-    `state ${unknown.name}: ${unknown.resource} cannot run locally; known: ${lambdaInvoke}[.waitForTaskToken]`,
-  );
+export function refuseUnknownTasks({ tasks, maps }: Definition): void {
+  const unknown = tasks.find(({ resource }) => !known.includes(resource));
+  if (unknown !== undefined)
+    throw new Error(`state ${unknown.name}: ${unknown.resource} cannot run locally; known: ${known.join(', ')}`);
+  for (const { items } of maps) refuseUnknownTasks(items);
 }
 
 export interface TaskContext {
@@ -45,6 +42,7 @@ export interface TaskContext {
   token: string;
   principal: RolePrincipal;
   cause: number;
+  children: Children;
 }
 
 /** What the engine asks of a handler, beside what the tasks themselves need. */
@@ -55,9 +53,10 @@ export interface HandlerContext extends TaskContext {
   retried(task: TaskState, failure: Error, retry: Retry): void;
 }
 
-/** What runs each Task and Wait state, by its name. */
-export function taskHandlers({ tasks, waits }: Definition, context: HandlerContext): TaskHandlers {
+/** What runs each Task, Wait and distributed Map state, by its name. */
+export function taskHandlers({ tasks, waits, maps }: Definition, context: HandlerContext): TaskHandlers {
   return Object.fromEntries([
+    ...maps.map((map) => [map.name, (given: unknown) => runMap(map, given, context)]),
     ...tasks.map((task) => [task.name, (given: unknown) => runTask(task, given, context)]),
     ...[...waits].map((name) => [name, (given: unknown) => runWait(name, given, context)]),
   ]);
@@ -92,6 +91,11 @@ async function runWait(name: string, given: unknown, { clock, pauses }: HandlerC
   return asJson(input);
 }
 
+async function runMap(map: DistributedMap<Definition>, given: unknown, { children }: HandlerContext): Promise<Json> {
+  const asked = read(GivenToMap, given, map.name);
+  return asJson(await runItems(asked, (item, index) => children.startItem(map, { given: asked.input, item, index })));
+}
+
 async function runTask(task: TaskState, given: unknown, context: HandlerContext): Promise<Json> {
   const asked = read(GivenToTask, given, task.name);
   const retryOf = createRetrying(task.retriers, Math.random);
@@ -113,6 +117,8 @@ async function runTask(task: TaskState, given: unknown, context: HandlerContext)
 async function runOnce({ resource }: TaskState, asked: GivenToTask, context: HandlerContext): Promise<Json> {
   const { tokens, token, clock } = context;
   const { timeoutSeconds, heartbeatSeconds } = asked;
+  if (resource === startExecution)
+    return asJson(await within(clock, timeoutSeconds, context.children.runAnother(asked.input)));
   if (resource !== lambdaInvokeWithToken) {
     const result = await within(clock, timeoutSeconds, invoke(asked.input, context));
     return asJson({ ExecutedVersion: '$LATEST', StatusCode: 200, Payload: result });

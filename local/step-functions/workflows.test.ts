@@ -164,7 +164,7 @@ describe('an execution', () => {
   test('is refused by what AWS calls it', async () => {
     const { workflows, begin } = platform();
     const taken = begin('{}', 'taken');
-    expect(codeOf(() => begin('{}', 'taken'))).toBe('ExecutionAlreadyExists');
+    expect(codeOf(() => begin('{"a":1}', 'taken'))).toBe('ExecutionAlreadyExists');
     expect(codeOf(() => begin('{', 'other'))).toBe('InvalidExecutionInput');
     const unknown = { workflowArn: `${arn}-2`, name: undefined, input: '{}', cause: undefined };
     expect(codeOf(() => workflows.start(unknown))).toBe('StateMachineDoesNotExist');
@@ -173,6 +173,17 @@ describe('an execution', () => {
     expect(workflows.executions(arn).map(({ name }) => name)).toEqual(['taken']);
     workflows.stop(taken.arn, { error: undefined, cause: undefined });
   });
+});
+
+test('the same execution started twice is one, as long as it runs', async () => {
+  const { workflows, begin, invoked } = platform();
+  const input = '{"thing":"light-1"}';
+  const first = begin(input, 'once');
+  expect(begin(input, 'once')).toBe(first);
+  await settled();
+  expect(invoked).toHaveLength(1);
+  workflows.stop(first.arn, { error: undefined, cause: undefined });
+  expect(codeOf(() => begin(input, 'once'))).toBe('ExecutionAlreadyExists');
 });
 
 describe('declaring a workflow', () => {

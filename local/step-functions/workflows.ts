@@ -8,10 +8,12 @@ import type { Lambda } from '../lambda/lambda';
 import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
 import type { SendTrace } from '../traces';
+import { createChildren } from './children';
 import { readDefinition } from './definition';
-import { machineOf, type Run, runStates } from './engine';
+import { type Machine, machineOf, runStates, selectItem } from './engine';
 import { type Ending, type Execution, endingMetrics, type WorkflowDeclaration } from './execution';
 import type { KnownDefinitions } from './known-definitions';
+import { logGroupOf } from './log-delivery';
 import { refuseUnknownTasks } from './tasks';
 import { createTokens, type Tokens } from './tokens';
 
@@ -57,18 +59,6 @@ function parseInput(input: string): unknown {
   }
 }
 
-/** Step Functions developer guide, "cw-logs": with these the service sets up the delivery of a workflow's log. */
-const delivering = [
-  'CreateLogDelivery',
-  'GetLogDelivery',
-  'UpdateLogDelivery',
-  'DeleteLogDelivery',
-  'ListLogDeliveries',
-  'PutResourcePolicy',
-  'DescribeResourcePolicies',
-  'DescribeLogGroups',
-];
-
 const keyDenied = (cause: string): Ending => ({
   status: 'FAILED',
   output: undefined,
@@ -76,7 +66,14 @@ const keyDenied = (cause: string): Ending => ({
   cause,
 });
 
-type Declared = Pick<Run, 'machine' | 'declaration' | 'definition'> & { createdAt: number };
+interface Declared {
+  runs: Machine;
+  declaration: WorkflowDeclaration;
+  createdAt: number;
+}
+
+/** What an execution is before it has begun. */
+type Launched = Pick<Execution, 'arn' | 'workflowArn' | 'name' | 'input'>;
 
 /** Step Functions: aws-local-stepfunctions runs the states; tokens, time limits, metrics and history are kept here. */
 export function createWorkflows(options: WorkflowOptions): Workflows {
@@ -84,6 +81,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   const workflows = new Map<string, Declared>();
   const executions: Collection<Execution> = options.store.collection('executions');
   const running = new Map<string, () => void>();
+  const awaited = new Map<string, (execution: Execution) => void>();
   const tokens = createTokens(clock);
 
   const count = (metric: string, workflowArn: string, value: number) =>
@@ -100,6 +98,8 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     executions.set(execution.arn, execution);
     running.delete(execution.arn);
     tokens.forget(execution.arn);
+    awaited.get(execution.arn)?.(execution);
+    awaited.delete(execution.arn);
     for (const [status, metric] of Object.entries(endingMetrics)) {
       count(metric, execution.workflowArn, status === execution.status ? 1 : 0);
     }
@@ -113,24 +113,47 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     by: { kind: 'service', service: 'states.amazonaws.com', sourceArn: arn, sourceAccount: options.account },
   });
 
-  /** The group that takes the log; undefined where nobody asks for one, or the role may not have it delivered. */
-  const logGroupOf = ({ logGroup }: WorkflowDeclaration, principal: RolePrincipal): string | undefined => {
-    const may = (call: string) =>
-      options.authorizer.authorize({ principal, action: `logs:${call}`, resource: '*' }).allowed;
-    return logGroup !== undefined && delivering.every(may) ? logGroup : undefined;
+  /** Those that an execution starts run by its role, and their events follow from its own. */
+  const childrenOf = (declared: Declared, execution: Execution, event: number) => {
+    const { declaration, runs } = declared;
+    return createChildren({
+      authorizer: options.authorizer,
+      principal: roleOf(declaration, execution.name),
+      workflowArn: declaration.arn,
+      select: (map, of) => selectItem(runs.maps.get(map)?.selector, of, { declaration, execution }),
+      launchItem: (map, item) => {
+        const arn = `${item.workflowArn.replace(':stateMachine:', ':execution:')}:${item.name}`;
+        return launch({ ...declared, runs: runs.maps.get(map)?.items ?? runs }, { ...item, arn }, event);
+      },
+      start: (request) => start({ ...request, cause: event }),
+      stop: (arn) => void stop(arn, { error: undefined, cause: 'what has started it was stopped' }),
+      ended: (child) =>
+        new Promise((resolve) => {
+          if (child.status === 'RUNNING') awaited.set(child.arn, resolve);
+          else resolve(child);
+        }),
+    });
   };
 
-  const run = (declared: Declared, execution: Execution, input: unknown, event: number) => {
-    const { declaration } = declared;
+  const run = (declared: Declared, execution: Execution, event: number) => {
+    const { declaration, runs } = declared;
     const principal = roleOf(declaration, execution.name);
-    const logGroup = logGroupOf(declaration, principal);
+    const logGroup = logGroupOf(declaration, principal, options.authorizer);
     if (declaration.traced) options.sendTrace(principal, declaration.name);
     const abort = runStates({
-      ...declared,
+      runs,
+      declaration,
       execution,
-      input,
+      input: parseInput(execution.input),
       clock,
-      tasks: { lambda, tokens, token: execution.arn, principal, cause: event },
+      tasks: {
+        lambda,
+        tokens,
+        token: execution.arn,
+        principal,
+        cause: event,
+        children: childrenOf(declared, execution, event),
+      },
       onEvent({ type, details, entered }) {
         const id = execution.history.length + 1;
         execution.history.push({ id, timestamp: clock.now(), type, details });
@@ -157,45 +180,59 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     return execution;
   };
 
+  const launch = (declared: Declared, launched: Launched, cause: number | undefined): Execution => {
+    const execution: Execution = {
+      ...launched,
+      status: 'RUNNING',
+      startedAt: clock.now(),
+      stoppedAt: undefined,
+      output: undefined,
+      error: undefined,
+      cause: undefined,
+      history: [],
+    };
+    executions.set(execution.arn, execution);
+    count('executions_started', execution.workflowArn, 1);
+    const event = tell(execution, undefined, cause);
+    const { declaration } = declared;
+    const principal = roleOf(declaration, execution.name);
+    const key = options.authorizer.mayUseKey({ principal, use: 'an execution', resource: declaration.arn });
+    if (key.allowed) run(declared, execution, event);
+    else finish(execution, keyDenied(key.reason), event);
+    return execution;
+  };
+
+  const start: Workflows['start'] = ({ workflowArn, name = randomUUID(), input, cause }) => {
+    const found = workflow(workflowArn);
+    // API reference, StartExecution: no spaces, brackets, wildcards or special characters
+    if (!/^[\w.-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+    parseInput(input);
+    const arn = `arn:aws:states:${options.region}:${options.account}:execution:${found.declaration.name}:${name}`;
+    const before = executions.get(arn);
+    // API reference, StartExecution: idempotent while the first one runs
+    if (before?.status === 'RUNNING' && before.input === input) return before;
+    if (before !== undefined) throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+    return launch(found, { arn, workflowArn, name, input }, cause);
+  };
+
+  const stop: Workflows['stop'] = (arn, { error, cause }) => {
+    const execution = find(arn);
+    const abort = running.get(arn);
+    finish(execution, { status: 'ABORTED', output: undefined, error, cause }, undefined);
+    abort?.();
+    return execution;
+  };
+
   return {
     tokens,
     declare(declaration) {
       const definition = readDefinition(declaration.definition);
       refuseUnknownTasks(definition);
-      const machine = machineOf(definition, declaration.name, known.has(declaration.definition));
+      const runs = machineOf(definition, declaration.name, known.has(declaration.definition));
       known.add(declaration.definition);
-      workflows.set(declaration.arn, { machine, declaration, definition, createdAt: clock.now() });
+      workflows.set(declaration.arn, { runs, declaration, createdAt: clock.now() });
     },
-    start({ workflowArn, name = randomUUID(), input, cause }) {
-      const found = workflow(workflowArn);
-      // API reference, StartExecution: no spaces, brackets, wildcards or special characters
-      if (!/^[\w.-]{1,80}$/.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
-      const parsed = parseInput(input);
-      const arn = `arn:aws:states:${options.region}:${options.account}:execution:${found.declaration.name}:${name}`;
-      if (executions.get(arn) !== undefined)
-        throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
-      const execution: Execution = {
-        arn,
-        name,
-        workflowArn,
-        input,
-        status: 'RUNNING',
-        startedAt: clock.now(),
-        stoppedAt: undefined,
-        output: undefined,
-        error: undefined,
-        cause: undefined,
-        history: [],
-      };
-      executions.set(arn, execution);
-      count('executions_started', workflowArn, 1);
-      const event = tell(execution, undefined, cause);
-      const principal = roleOf(found.declaration, name);
-      const key = options.authorizer.mayUseKey({ principal, use: 'an execution', resource: workflowArn });
-      if (key.allowed) run(found, execution, parsed, event);
-      else finish(execution, keyDenied(key.reason), event);
-      return execution;
-    },
+    start,
     execution: find,
     executions(workflowArn) {
       workflow(workflowArn);
@@ -203,13 +240,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
         .map(([, execution]) => execution)
         .filter((execution) => execution.workflowArn === workflowArn);
     },
-    stop(arn, { error, cause }) {
-      const execution = find(arn);
-      const abort = running.get(arn);
-      finish(execution, { status: 'ABORTED', output: undefined, error, cause }, undefined);
-      abort?.();
-      return execution;
-    },
+    stop,
     abortLeft() {
       const cause = 'the platform ended while it ran';
       for (const [, execution] of executions.entries())

@@ -106,7 +106,7 @@ function preflight(path: string, methods: readonly string[], origin: string) {
   const headers = {
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Methods': methods.map((method) => method.toUpperCase()).join(),
-    'Access-Control-Allow-Headers': `authorization,content-type,x-api-key,${traceHeader}`,
+    'Access-Control-Allow-Headers': `authorization,content-type,x-api-key,idempotency-key,${traceHeader}`,
     'Access-Control-Max-Age': '600',
   };
   const text = { schema: { type: 'string' } };

@@ -5,7 +5,7 @@
 export interface StateMachine {
   readonly Comment: string;
   readonly StartAt: string;
-  readonly States: Readonly<Record<string, Task | Choice | Wait | Succeed | Fail>>;
+  readonly States: Readonly<Record<string, Task | Choice | Wait | Succeed | Fail | DistributedMap>>;
 }
 
 type Task = TaskFields & ({ readonly Next: string } | { readonly End: true });
@@ -16,6 +16,7 @@ interface TaskFields {
   readonly Resource: string;
   readonly Parameters: Readonly<Record<string, unknown>>;
   readonly TimeoutSeconds?: number;
+  readonly TimeoutSecondsPath?: string;
   readonly ResultSelector?: Readonly<Record<string, string>>;
   /** Where the result goes in the input; null drops it. */
   readonly ResultPath?: string | null;
@@ -25,8 +26,27 @@ interface TaskFields {
 
 interface Choice {
   readonly Type: 'Choice';
-  readonly Choices: readonly { readonly Variable: string; readonly BooleanEquals: boolean; readonly Next: string }[];
+  readonly Choices: readonly (Comparison & { readonly Variable: string; readonly Next: string })[];
   readonly Default: string;
+}
+
+type Comparison = { readonly BooleanEquals: boolean } | { readonly StringEquals: string };
+
+/** Each item is an execution of its own (Step Functions developer guide, "Distributed mode"). */
+interface DistributedMap {
+  readonly Type: 'Map';
+  readonly Comment?: string;
+  /** Stands in the ARN of each of them. */
+  readonly Label: string;
+  readonly ItemsPath: string;
+  readonly MaxConcurrency: number;
+  readonly ToleratedFailurePercentage: number;
+  readonly ItemProcessor: Pick<StateMachine, 'StartAt' | 'States'> & {
+    readonly ProcessorConfig: { readonly Mode: 'DISTRIBUTED'; readonly ExecutionType: 'STANDARD' };
+  };
+  readonly ResultPath: null;
+  readonly Catch: readonly Catcher[];
+  readonly Next: string;
 }
 
 interface Wait {
@@ -56,7 +76,7 @@ interface Retrier {
 interface Catcher {
   readonly ErrorEquals: readonly string[];
   /** Where the error goes in the input. */
-  readonly ResultPath?: string;
+  readonly ResultPath?: string | null;
   readonly Next: string;
 }
 

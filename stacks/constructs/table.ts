@@ -20,6 +20,8 @@ interface TableProps {
   readonly key: TableKey;
   readonly sort?: TableKey;
   readonly index?: TableIndex;
+  /** The same items in another order; those that lack its attribute are left out. */
+  readonly order?: { readonly name: string; readonly by: TableKey };
   /** Attribute that holds the second (since the epoch) after which DynamoDB may delete the item. */
   readonly expiresBy?: string;
 }
@@ -29,10 +31,15 @@ export class Table extends Declared {
   readonly arn: string;
   readonly name: string;
 
-  constructor(scope: Construct, id: string, { key, sort, index, expiresBy }: TableProps) {
+  constructor(scope: Construct, id: string, { key, sort, index, order, expiresBy }: TableProps) {
     super(scope, id);
     const platform = platformOf(this);
-    const keys = [key, ...(sort ? [sort] : []), ...(index && index.key.name !== sort?.name ? [index.key] : [])];
+    const keys = [
+      key,
+      ...(sort ? [sort] : []),
+      ...(index && index.key.name !== sort?.name ? [index.key] : []),
+      ...(order ? [order.by] : []),
+    ];
     const table = new DynamodbTable(this, 'Default', {
       name: id,
       billingMode: 'PAY_PER_REQUEST',
@@ -50,6 +57,9 @@ export class Table extends Declared {
               : { projectionType: 'KEYS_ONLY' }),
           },
         ],
+      }),
+      ...(order && {
+        localSecondaryIndex: [{ name: order.name, rangeKey: order.by.name, projectionType: 'ALL' }],
       }),
       ...(expiresBy !== undefined && { ttl: { attributeName: expiresBy, enabled: true } }),
       pointInTimeRecovery: { enabled: true },
@@ -73,11 +83,13 @@ export const putMany = (table: Table): Grant => using(table, 'BatchWriteItem');
 export const removeMany = (table: Table): Grant => using(table, 'BatchWriteItem');
 /** Items under one key, in the order of their sort key. */
 export const query = (table: Table): Grant => using(table, 'Query');
-/** Keys of items under another key of theirs. */
+/** Many items at once, by their keys. */
+export const readMany = (table: Table): Grant => using(table, 'BatchGetItem');
+/** Items by an index: under another key of theirs, or in another order. */
 export const queryIndex = (table: Table): Grant => using(table, 'Query', `${table.arn}/index/*`);
 export const remove = (table: Table): Grant => using(table, 'DeleteItem');
 
-type Call = 'BatchWriteItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
+type Call = 'BatchGetItem' | 'BatchWriteItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
 /** What a role needs for a call on a table, its key included (DynamoDB developer guide, "Usage notes for KMS"). */
 function using(table: Table, call: Call, resource = table.arn): Grant {

@@ -18,6 +18,7 @@ interface WorkflowProps {
 /** A Step Functions workflow, logged, traced and encrypted. */
 export class Workflow extends Declared {
   readonly arn: string;
+  readonly name: string;
   readonly logGroup: CloudwatchLogGroup;
 
   constructor(scope: Construct, id: string, { name, definition, can }: WorkflowProps) {
@@ -33,7 +34,12 @@ export class Workflow extends Declared {
       name: `workflow-${name}`,
       service: 'states.amazonaws.com',
       source: { account: environment.account, arn },
-      can: [observing, [{ ...ofItsOwnData, Resource: key.arn, Condition: contextOf(arn) }], ...can],
+      can: [
+        observing,
+        [{ ...ofItsOwnData, Resource: key.arn, Condition: contextOf(arn) }],
+        itemsOf(definition, arn),
+        ...can,
+      ],
     });
     const machine = new SfnStateMachine(this, 'Default', {
       name,
@@ -49,14 +55,51 @@ export class Workflow extends Declared {
       dependsOn: [role.policy],
     });
     this.arn = machine.arn;
+    this.name = name;
   }
 }
 
+/** A distributed Map starts its workflow anew for each item (Step Functions developer guide, "iam-policies-eg-dist-map"). */
+const itemsOf = ({ States }: StateMachine, arn: string): Grant =>
+  Object.values(States).some(({ Type }) => Type === 'Map')
+    ? [{ Effect: 'Allow', Action: ['states:StartExecution'], Resource: arn }]
+    : [];
+
 /** A task that waits for its token. */
-export const answer = (workflow: Workflow): Grant => [
-  { Effect: 'Allow', Action: ['states:SendTaskSuccess'], Resource: workflow.arn },
+export const answer = (workflow: Workflow): Grant => ending(workflow, 'SendTaskSuccess');
+
+/** A task that waits for its token, which fails by it. */
+export const callOff = (workflow: Workflow): Grant => ending(workflow, 'SendTaskFailure');
+
+const ending = (workflow: Workflow, call: 'SendTaskSuccess' | 'SendTaskFailure'): Grant => [
+  { Effect: 'Allow', Action: [`states:${call}`], Resource: workflow.arn },
   { ...ofItsOwnData, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
 ];
+
+/** What has become of its executions. */
+export const follow = (workflow: Workflow): Grant => [
+  { Effect: 'Allow', Action: ['states:DescribeExecution'], Resource: executionsOf(workflow) },
+  { ...ofItsOwnData, Resource: platformOf(workflow).key.arn, Condition: contextOf(workflow.arn) },
+];
+
+/**
+ * An execution of it, by a workflow that waits for its end and hears of it by a rule that the service keeps (Step Functions
+ * developer guide, "stepfunctions-iam"). It may not stop one: what is under way ends by itself, and tidies up.
+ */
+export const startAndWait = (workflow: Workflow): Grant => {
+  const { region, account } = platformOf(workflow).environment;
+  const rule = `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
+  return [
+    ...start(workflow),
+    { Effect: 'Allow', Action: ['states:DescribeExecution'], Resource: executionsOf(workflow) },
+    { Effect: 'Allow', Action: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'], Resource: rule },
+  ];
+};
+
+const executionsOf = (workflow: Workflow) => {
+  const { region, account } = platformOf(workflow).environment;
+  return `arn:aws:states:${region}:${account}:execution:${workflow.name}:*`;
+};
 
 /** An execution of it. */
 export const start = (workflow: Workflow): Grant => [

@@ -7,7 +7,7 @@ import { Feature } from '../constructs/feature';
 import { QueryWorkgroup } from '../constructs/query-workgroup';
 import type { Archive } from './archive';
 
-/** The archive → tables of Glue → the workgroup of Athena, where the questions wait (docs/adr/0015). */
+/** The archive → tables of Glue → the workgroup of Athena, where the questions wait (docs/adr/0016). */
 export class Analytics extends Feature {
   constructor(scope: Construct, id: string, { archive }: { readonly archive: Archive }) {
     super(scope, id);

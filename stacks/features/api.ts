@@ -10,9 +10,9 @@ import { platformOf } from '../constructs/platform';
 import type { Grant } from '../constructs/policy-document';
 import { RestApi } from '../constructs/rest-api';
 import { newest, SavedQuery } from '../constructs/saved-query';
-import { put, query, queryIndex, read } from '../constructs/table';
+import { put, query, queryIndex, read, readMany, update } from '../constructs/table';
 import { UserPool } from '../constructs/user-pool';
-import { start } from '../constructs/workflow';
+import { callOff, follow, start } from '../constructs/workflow';
 import type { Owners } from './owners';
 import type { PowerCommand } from './power-command';
 import type { ShadowHistory } from './shadow-history';
@@ -44,7 +44,13 @@ export class Api extends Feature {
         readings: readings.name,
         rooms: rooms.name,
         digests: timer.digests.name,
-        powerCommand: commands.workflow.arn,
+        commands: {
+          table: commands.commands.name,
+          one: commands.one.arn,
+          many: commands.many.arn,
+          answerWithinSeconds: environment.powerCommand.answerWithin.seconds,
+          longestSeconds: environment.powerCommand.longest.seconds,
+        },
         origin: environment.api.origin,
       }),
       can: [
@@ -55,7 +61,11 @@ export class Api extends Feature {
         query(readings),
         read(rooms),
         timer.digests.reading(digestFolder),
-        start(commands.workflow),
+        ...[read, put, update, queryIndex, readMany].map((use) => use(commands.commands)),
+        start(commands.one),
+        callOff(commands.one),
+        start(commands.many),
+        follow(commands.many),
         lookAtThings(environment),
       ],
     });

@@ -128,8 +128,8 @@ export class Certificates extends Feature {
         readings: readings.name,
       }),
       can: [
-        ...[devicePower, commands, rotations, belongings].map(remove),
-        ...[history, readings].flatMap((table) => [query(table), removeMany(table)]),
+        ...[devicePower, rotations, belongings].map(remove),
+        ...[commands, history, readings].flatMap((table) => [query(table), removeMany(table)]),
         onThings(environment, 'DescribeThing', 'DeleteThingShadow', 'DeleteThing'),
       ],
     });

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { poll } from '../../commands/running/platform-process';
 import { type Light, startLight } from '../../devices/light';
 import { type LivePage, openPage } from './live-page';
@@ -47,16 +48,21 @@ test('its owner gets a token, and sees it', async () => {
   expect(await person.ask('GET', device)).toMatchObject({ status: 200, said: { thing, type: 'light' } });
 });
 
+const Given = z.object({ command: z.string() });
+
 test('opens a page that shows it live, and nothing of what is not hers', async () => {
   page = await openPage(target.outputs.live_url.value, person.token);
   expect(await page.ask({ action: 'subscribe', thing: 'nothing' })).toMatchObject({ kind: 'problem', status: 404 });
   expect(await page.ask({ action: 'subscribe', thing })).toEqual({ kind: 'subscribed', thing });
 });
 
-test('commands it, and reads in the shadow that it obeys, and in the history how it came to that', async () => {
+test('commands it, reads what became of it, in the shadow that it obeys, and in the history how it came to that', async () => {
   for (const power of [true, false]) {
     const asked = await person.ask('POST', `${device}/power-commands`, { power });
-    expect(asked).toMatchObject({ status: 202, said: { thing, power } });
+    expect(asked).toMatchObject({ status: 202, said: { thing, power, state: 'waiting' } });
+    const { command } = Given.parse(asked.said);
+    const ended = await heard(`${device}/power-commands/${command}`, (said) => said.includes('"endedAt"'));
+    expect(ended).toMatchObject({ command, power, state: 'succeeded', acknowledgedAt: expect.any(String) });
     await heard(`${device}/shadow`, (said) => said.includes(`"reported":{"power":${power}`));
     const changed = await page?.hears(
       (message) => message.kind === 'shadow' && message.after.reported?.['power'] === power,
@@ -65,9 +71,35 @@ test('commands it, and reads in the shadow that it obeys, and in the history how
     );
     expect(changed).toMatchObject({ kind: 'shadow', thing, version: expect.any(Number) });
   }
+  expect(await person.ask('GET', `${device}/power-commands`)).toMatchObject({
+    said: { commands: [{ power: false }, { power: true }] },
+  });
   const history = await heard(`${device}/shadow/history`, (said) => said.includes('"power":true'));
   const on = { reported: expect.objectContaining({ power: true }) };
   expect(history).toMatchObject({
     changes: expect.arrayContaining([expect.objectContaining({ after: expect.objectContaining(on) })]),
   });
+});
+
+test('calls a command off while its device is away, and has none of many that is not its own', async () => {
+  await light.disconnect();
+  const asked = await person.ask('POST', `${device}/power-commands`, { power: true, expiresInSeconds: 3600 });
+  const { command } = Given.parse(asked.said);
+  const path = `${device}/power-commands/${command}`;
+  expect(await person.ask('POST', `${device}/power-commands`, { power: false })).toMatchObject({ status: 409 });
+  expect(await person.ask('DELETE', path)).toMatchObject({ status: 202, said: { command } });
+  await heard(path, (said) => said.includes('"state":"cancelled"'));
+  const things = [thing, 'light-2'];
+  expect(await person.ask('POST', '/power-commands', { things, power: true })).toMatchObject({ status: 404 });
+});
+
+test('commands many, and a light that was away hears what it has missed', async () => {
+  const asked = await person.ask('POST', '/power-commands', { things: [thing], power: true, expiresInSeconds: 600 });
+  expect(asked).toMatchObject({ status: 202, said: { running: true, devices: [{ thing, state: 'waiting' }] } });
+  const { id } = z.object({ id: z.string() }).parse(asked.said);
+  await heard(`${device}/shadow`, (said) => said.includes('"desired":{"power":true'));
+  light = await startLight(target.mqttUrl, await target.identity(thing));
+  const ended = await heard(`/power-commands/${id}`, (said) => said.includes('"running":false'));
+  expect(ended).toMatchObject({ id, counts: { succeeded: 1 } });
+  expect(light.power).toBe(true);
 });

@@ -9,15 +9,24 @@ interface Caller {
   now(): Promise<number>;
   /** A change of a shadow lies in the archive. */
   archiveChange(): Promise<void>;
+  /** Every command that was given before is over. */
+  letExpire(): Promise<unknown>;
+  /** Gives a command, and waits until its device is asked, or it seems to be refused. */
+  untilAsked(give: () => Promise<unknown>): Promise<unknown>;
   /** A measurement of sensor-1 in the room `r` is stored. */
   measure(): Promise<void>;
 }
+
+const Said = z.object({ command: z.string().optional(), id: z.string().optional() });
+const Answered = z.object({
+  payload: z.object({ body: z.string().transform((text) => Said.parse(JSON.parse(text))) }),
+});
 
 const dayMs = 86_400_000;
 const me = 'me';
 
 /** What sets off all that the roles of the digest and of the API do where everything goes well, by role. */
-export function peopleCalls({ call, now, archiveChange, measure }: Caller) {
+export function peopleCalls({ call, now, archiveChange, measure, letExpire, untilAsked }: Caller) {
   let archived: Promise<void> | undefined;
 
   /** @returns the day, of which there is a digest unless that was refused */
@@ -35,6 +44,20 @@ export function peopleCalls({ call, now, archiveChange, measure }: Caller) {
     return call('api', { httpMethod, resource, pathParameters: path, requestContext, ...more });
   };
 
+  /** Gives a command and calls it off, and commands many, of whom the only one has another command under way. */
+  const askOfCommands = async (thing: { thing: string }) => {
+    await letExpire();
+    const body = JSON.stringify({ power: true });
+    const given = await untilAsked(() => ask('POST /devices/{thing}/power-commands', thing, { body }));
+    const { command = 'none' } = Answered.safeParse(given).data?.payload.body ?? {};
+    await ask('GET /devices/{thing}/power-commands', thing);
+    await ask('GET /devices/{thing}/power-commands/{command}', { ...thing, command });
+    const many = { body: JSON.stringify({ things: [thing.thing], power: true }) };
+    const { id = 'none' } = Answered.safeParse(await ask('POST /power-commands', {}, many)).data?.payload.body ?? {};
+    await ask('GET /power-commands/{command}', { command: id });
+    await ask('DELETE /devices/{thing}/power-commands/{command}', { ...thing, command });
+  };
+
   let prepared: Promise<string> | undefined;
   const askEverything = async () => {
     prepared ??= measure().then(digest);
@@ -50,7 +73,7 @@ export function peopleCalls({ call, now, archiveChange, measure }: Caller) {
     await ask('GET /devices/{thing}/shadow/history', thing);
     await ask('GET /rooms/{room}/telemetry', room, { queryStringParameters: span });
     await ask('GET /digests/{date}', { date });
-    await ask('POST /devices/{thing}/power-commands', thing, { body: JSON.stringify({ power: true }) });
+    await askOfCommands(thing);
   };
 
   return { [names.role('timer-event')]: digest, [names.role('api')]: askEverything };

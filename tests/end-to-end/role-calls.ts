@@ -57,12 +57,56 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     const payload = json({ state: { reported: { power } } });
     await clients.iotData.send(new UpdateThingShadowCommand({ thingName: 'light-1', payload }));
   };
-  const command = async (thing: string) => {
-    const stateMachineArn = `arn:aws:states:${clients.region}:${account}:stateMachine:power-command`;
-    await clients.sfn.send(
-      new StartExecutionCommand({ stateMachineArn, input: JSON.stringify({ thing, power: true }) }),
-    );
+  const start = async (workflow: string, input: object, name?: string) => {
+    const stateMachineArn = `arn:aws:states:${clients.region}:${account}:stateMachine:${workflow}`;
+    await clients.sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
   };
+  const command = (thing: string) => start('power-command', { thing, power: true });
+
+  let commanded = 0;
+  /** A thing to which no command is under way. */
+  const nextThing = () => {
+    commanded += 1;
+    return `light-c${commanded}`;
+  };
+
+  /** Gives a command and waits until its token is kept: where a right is missing it may never come to that. */
+  async function untilAsked<Given>(give: () => Promise<Given>): Promise<Given> {
+    const from = platform.events.length;
+    const given = await give();
+    const kept = () =>
+      platform.events
+        .slice(from)
+        .find(
+          (event) => event.kind === 'table-written' && event['table'] === 'commands' && event['operation'] === 'update',
+        );
+    await poll(kept, 'a command that waits', 1).catch(() => undefined);
+    return given;
+  }
+
+  /** A command to a device that is away, which expires a second later. */
+  async function commandInVain(): Promise<void> {
+    await untilAsked(() => start('power-command', { thing: nextThing(), power: true, expiresInSeconds: 1 }));
+    await advance(2);
+  }
+
+  /** A command that is given among many, or alone, and answered as a device would. */
+  async function answered(workflow: 'power-command' | 'power-commands', id: string): Promise<string> {
+    const thing = nextThing();
+    const input = { thing, power: true, expiresInSeconds: 60 };
+    const many = { owner: 'me', commands: [{ command: id, input }] };
+    await untilAsked(() => (workflow === 'power-command' ? start(workflow, input, id) : start(workflow, many)));
+    const report = { thing, power: true, command: id, receivedAt: await advance(0), traceId: 't' };
+    await invoke('power-confirm', report);
+    return thing;
+  }
+
+  /** Answers a command, and reports that the device is off. */
+  async function answerCommand(): Promise<void> {
+    const thing = await answered('power-command', `answered-${commanded}`);
+    await invoke('power-confirm', { thing, power: false, receivedAt: await advance(0), traceId: 't' });
+  }
+
   const logRecord = () =>
     gzipSync(
       JSON.stringify({
@@ -131,18 +175,6 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     await advance(301);
   }
 
-  /** Answers a command that the device has been asked, as its report would, and reports that it is off. */
-  async function answerCommand(): Promise<void> {
-    const from = platform.events.length;
-    await command('light-1');
-    const kept = () =>
-      platform.events.slice(from).find(({ kind, table }) => kind === 'table-written' && table === 'commands');
-    await poll(kept, 'a command that waits');
-    const report = { thing: 'light-1', receivedAt: Date.now(), traceId: 't' };
-    await invoke('power-confirm', { ...report, power: true });
-    await invoke('power-confirm', { ...report, power: false });
-  }
-
   let made = 0;
   /** A new device comes with the claim certificate; that it may be refused is what is looked for. @returns its name */
   async function comes(template: 'light' | 'sensor'): Promise<string> {
@@ -161,9 +193,10 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
   /** What sets off all that a role does where everything goes well; of a rule, where its action fails as well. */
   const works = (): Calls => ({
     [names.role('power-on')]: () => invoke('power-on', report('light-1')),
-    [names.role('power-command')]: () => command('light-1'),
+    [names.role('power-command')]: commandInVain,
     [names.role('power-confirm')]: answerCommand,
-    [names.role('workflow-power-command')]: () => command('light-1'),
+    [names.role('workflow-power-command')]: () => command(nextThing()),
+    [names.role('workflow-power-commands')]: () => answered('power-commands', `many-${commanded}`),
     [names.role('alert-message')]: () => append('AlertMessageStream', logRecord()),
     [names.role('telemetry-writer')]: measureTwice,
     [names.role('provisioning-hook')]: () => comes('light'),
@@ -185,6 +218,8 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
       now: () => advance(0),
       archiveChange,
       measure: measureTwice,
+      letExpire: () => advance(91),
+      untilAsked,
     }),
     ...liveCalls({
       clients,

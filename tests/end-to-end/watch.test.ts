@@ -47,12 +47,12 @@ test('a monitor and an SLO that are edited are evaluated as they are declared no
   const named = await poll(
     () => {
       const found = new Set(notes().flatMap((text) => text.match(/\w+_\w+/g) ?? []));
-      return found.has('states_executions_failed') && found.has('workflow_burns_fast') ? found : undefined;
+      return found.has('states_executions_failed') && found.has('command_burns_fast') ? found : undefined;
     },
     'what is declared now',
     30,
   );
-  expect([...named].sort()).toEqual(['states_executions_failed', 'workflow_burns_fast', 'workflow_burns_slowly']);
+  expect([...named].sort()).toEqual(['command_burns_fast', 'command_burns_slowly', 'states_executions_failed']);
 });
 
 test('what is refused is told with its place, and the platform runs on', async () => {

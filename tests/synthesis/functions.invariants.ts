@@ -168,13 +168,17 @@ export function functionInvariants(the: () => Synthesized): void {
     expect(used).toEqual({
       'alert-message': [...streaming, 'sns:Publish'],
       api: [
+        'dynamodb:BatchGetItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
+        'dynamodb:UpdateItem',
         'iot:DescribeThing',
         'iot:GetThingShadow',
         's3:GetObject',
         's3:ListBucket',
+        'states:DescribeExecution',
+        'states:SendTaskFailure',
         'states:StartExecution',
       ],
       'decommission-delete': [
@@ -202,11 +206,18 @@ export function functionInvariants(the: () => Synthesized): void {
         'iot:DescribeThing',
         'sqs:SendMessage',
       ],
-      'power-command': ['dynamodb:PutItem', 'iot:UpdateThingShadow'],
-      'power-confirm': [
+      'power-command': [
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
+        'dynamodb:PutItem',
         'dynamodb:UpdateItem',
+        'iot:Publish',
+        'iot:UpdateThingShadow',
+      ],
+      'power-confirm': [
+        'dynamodb:GetItem',
+        'dynamodb:UpdateItem',
+        'iot:Publish',
         'sqs:SendMessage',
         'states:SendTaskSuccess',
       ],

@@ -32,7 +32,13 @@ export function thePastedRequests(the: () => Asking): void {
       ['GET /devices', 200],
       ['GET /devices/light-1', 200],
       ['PUT /devices/light-1/owner', 204],
+      ['GET /devices/light-1/power-commands', 200],
       ['POST /devices/light-1/power-commands', 202],
+      // nobody has given these
+      ['GET /devices/light-1/power-commands/7c9e6679-7425-40de-944b-e07fc1f90ae7', 404],
+      ['DELETE /devices/light-1/power-commands/7c9e6679-7425-40de-944b-e07fc1f90ae7', 404],
+      ['POST /power-commands', 202],
+      ['GET /power-commands/7c9e6679-7425-40de-944b-e07fc1f90ae7', 404],
       ['GET /devices/light-1/shadow', 200],
       ['GET /devices/light-1/shadow/history', 200],
       ['GET /rooms/room1/telemetry', 200],

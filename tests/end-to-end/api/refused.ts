@@ -7,6 +7,7 @@ import { operations, type SpecifiedOperation } from './specified';
 
 const examples: Readonly<Record<string, string>> = {
   thing: 'light-1',
+  command: 'c1',
   room: 'room1',
   date: '2026-11-24',
   kind: 'temp',
@@ -14,11 +15,17 @@ const examples: Readonly<Record<string, string>> = {
   to: '2026-11-25T00:00:00Z',
 };
 
+const bodies: Readonly<Record<string, object>> = {
+  PowerCommand: { power: true },
+  PowerCommands: { things: ['light-1'], power: true },
+  Owner: { owner: 'somebody' },
+};
+
 function requestOf({ method, path, parameters, body }: SpecifiedOperation) {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? '');
   const query = parameters.filter(({ in: place, required }) => place === 'query' && required);
   const asked = query.map(({ name }) => `${name}=${examples[name]}`).join('&');
-  const sent = body === 'PowerCommand' ? { power: true } : { owner: 'somebody' };
+  const sent = bodies[body ?? ''] ?? {};
   return {
     method,
     path: asked === '' ? filled : `${filled}?${asked}`,
@@ -181,7 +188,7 @@ export function theRefusedRequests(the: () => Asking): void {
       expect(headers).toMatchObject({
         'access-control-allow-origin': 'http://localhost:5173',
         'access-control-allow-methods': 'PUT',
-        'access-control-allow-headers': 'authorization,content-type,x-api-key,x-trace-id',
+        'access-control-allow-headers': 'authorization,content-type,x-api-key,idempotency-key,x-trace-id',
       });
     });
 

@@ -1,0 +1,16 @@
+import { type IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane';
+import type { CommandReport } from '../../contracts/commands';
+import { commandTopic } from '../../contracts/topics';
+import type { Command } from './command';
+
+/** Tells whoever listens what has become of commands. */
+export function commandReports(client: IoTDataPlaneClient) {
+  return {
+    /** @param at ms since the epoch */
+    async tell({ thing, command, power, state, expiresAt, traceId }: Command, at: number): Promise<void> {
+      const report: CommandReport = { thing, command, power, state, at, expiresAt, traceId };
+      const payload = new TextEncoder().encode(JSON.stringify(report));
+      await client.send(new PublishCommand({ topic: commandTopic(thing), qos: 1, payload }));
+    },
+  };
+}

@@ -1,0 +1,219 @@
+import { arn, ask, invoke, platform, result, settled } from './workflow.fixture';
+
+const account = '000000000000';
+const region = 'ap-northeast-1';
+const another = `arn:aws:states:${region}:${account}:stateMachine:another`;
+const allow = (Action: string | string[], Resource: string) => ({ Effect: 'Allow', Action, Resource });
+const events = ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'];
+const rule = `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
+const children = `arn:aws:states:${region}:${account}:execution:another:*`;
+
+/** All that a workflow needs that starts executions of another. */
+const rights = [
+  allow('states:StartExecution', another),
+  allow(events, rule),
+  allow('states:DescribeExecution', children),
+];
+
+const startAnother = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::states:startExecution.sync:2',
+  Parameters: { StateMachineArn: another, 'Name.$': '$.name', Input: { 'n.$': '$.n' } },
+  End: true,
+};
+
+const eachItem = (processor: object, more: object = {}) => ({
+  Type: 'Map',
+  ItemsPath: '$.items',
+  ItemProcessor: {
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    StartAt: 'Item',
+    States: { Item: processor },
+  },
+  End: true,
+  ...more,
+});
+
+const call = { Type: 'Task', Resource: invoke, Parameters: { FunctionName: 'f', 'Payload.$': '$' }, End: true };
+const items = (count: number) =>
+  JSON.stringify({ items: Array.from({ length: count }, (_, index) => `i${index}`), by: 'x' });
+
+/** A platform whose workflow has these rights; beside it another, which asks a device by its token. */
+function withRights(states: object, statements: object[], handler: (event: unknown) => unknown = () => null) {
+  const parts = platform({ states, handler });
+  const role = `arn:aws:iam::${account}:role/power-command`;
+  const json = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+  const trust = { Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  parts.authorizer.roles.declare({ arn: role, name: 'power-command', trust: json(trust), boundary: undefined });
+  const functions = allow('lambda:InvokeFunction', '*');
+  parts.authorizer.roles.putPolicy('power-command', { name: 'mine', document: json(functions, ...statements) });
+  const machine = { StartAt: 'Ask', States: { Ask: { ...ask, Parameters: { FunctionName: 'f' } } } };
+  const declared = { name: 'another', arn: another, role: 'arn:aws:iam::000000000000:role/another', traced: false };
+  parts.workflows.declare({ ...declared, definition: JSON.stringify(machine), logGroup: undefined });
+  const child = (name: string) => parts.workflows.execution(children.replace('*', name));
+  return { ...parts, child };
+}
+
+const begun = JSON.stringify({ name: 'c1', n: 7 });
+
+describe('an execution of another workflow', () => {
+  test('is waited for, and what came of it is the result', async () => {
+    const { begin, child, workflows } = withRights({ Start: startAnother }, rights);
+    const execution = begin(begun);
+    await settled();
+    expect(child('c1')).toMatchObject({ status: 'RUNNING', input: '{"n":7}' });
+    expect(execution.status).toBe('RUNNING');
+    workflows.tokens.succeed(child('c1').arn, { power: true });
+    await settled();
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(JSON.parse(execution.output ?? '')).toMatchObject({
+      ExecutionArn: child('c1').arn,
+      Status: 'SUCCEEDED',
+      Input: { n: 7 },
+      Output: { power: true },
+    });
+  });
+
+  test('that fails is a task that failed, and the cause says why', async () => {
+    const { begin, child, workflows } = withRights({ Start: startAnother }, rights);
+    const execution = begin(begun);
+    await settled();
+    workflows.tokens.fail(child('c1').arn, { error: 'NoAnswer', cause: 'it is off' });
+    await settled();
+    expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'States.TaskFailed' });
+    expect(JSON.parse(execution.cause ?? '')).toMatchObject({ Status: 'FAILED', Error: 'NoAnswer' });
+  });
+
+  test('whose name is taken is refused by its name', async () => {
+    const { begin, workflows, child } = withRights({ Start: startAnother }, rights);
+    workflows.start({ workflowArn: another, name: 'c1', input: '{}', cause: undefined });
+    const execution = begin(begun);
+    await settled();
+    expect(execution.error).toBe('StepFunctions.ExecutionAlreadyExistsException');
+    workflows.stop(child('c1').arn, { error: undefined, cause: undefined });
+  });
+
+  test.each(rights.map((_, index) => rights.filter((__, place) => place !== index)))(
+    'is refused by IAM without one of the rights',
+    async (...left) => {
+      const { begin, workflows } = withRights({ Start: startAnother }, left);
+      const execution = begin(begun);
+      await settled();
+      for (const { arn: running } of workflows.executions(another)) workflows.tokens.forget(running);
+      await settled();
+      expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'States.Permissions' });
+    },
+  );
+
+  test.each([
+    [rights, 'RUNNING'],
+    [[...rights, allow('states:StopExecution', children)], 'ABORTED'],
+  ])('is stopped with what has started it where the role may', async (statements, status) => {
+    const { begin, workflows, child } = withRights({ Start: startAnother }, statements);
+    const execution = begin(begun);
+    await settled();
+    workflows.stop(execution.arn, { error: undefined, cause: undefined });
+    await settled();
+    expect(child('c1').status).toBe(status);
+    workflows.stop(child('c1').arn, { error: undefined, cause: undefined });
+  });
+});
+
+describe('a distributed Map', () => {
+  const itself = [allow('states:StartExecution', arn)];
+
+  test('runs an execution an item, and has their outputs in the order of the items', async () => {
+    const selector = { 'item.$': '$$.Map.Item.Value', 'at.$': '$$.Map.Item.Index', 'by.$': '$.by' };
+    const { begin, invoked, metrics } = withRights({ Each: eachItem(call, { ItemSelector: selector }) }, itself);
+    const execution = begin(items(3));
+    await settled();
+    const given = [0, 1, 2].map((at) => ({ item: `i${at}`, at, by: 'x' }));
+    expect(invoked.map(({ event }) => event)).toEqual(given);
+    expect(JSON.parse(execution.output ?? '')).toHaveLength(3);
+    const started = metrics.series('aws.states.executions_started').map(({ tags, minutes }) => [tags, minutes[0]?.sum]);
+    expect(started).toEqual([
+      [{ statemachinearn: arn }, 1],
+      [{ statemachinearn: `${arn}/Each` }, 3],
+    ]);
+  });
+
+  test('runs no more at once than it may', async () => {
+    const waiting: (() => void)[] = [];
+    const handler = () => new Promise<void>((resolve) => waiting.push(resolve));
+    const { begin, invoked } = withRights({ Each: eachItem(call, { MaxConcurrency: 2 }) }, itself, handler);
+    const execution = begin(items(5));
+    for (const count of [2, 4, 5]) {
+      await settled();
+      expect(invoked).toHaveLength(count);
+      for (const resolve of waiting.splice(0)) resolve();
+    }
+    await settled();
+    expect(execution.status).toBe('SUCCEEDED');
+  });
+
+  const failing = (count: number) => {
+    let called = 0;
+    return () => {
+      called += 1;
+      if (called <= count) throw new Error('it fails');
+      return null;
+    };
+  };
+
+  test.each([
+    [{ ToleratedFailurePercentage: 40 }, 2, 'SUCCEEDED', 5],
+    [{ ToleratedFailurePercentage: 40 }, 3, 'FAILED', 3],
+    [{ ToleratedFailureCount: 1 }, 1, 'SUCCEEDED', 5],
+    [{ ToleratedFailureCount: 1 }, 2, 'FAILED', 2],
+    [{ ToleratedFailurePercentage: 100, ToleratedFailureCount: 1 }, 2, 'FAILED', 2],
+    [{}, 1, 'FAILED', 1],
+  ])('that tolerates %j of five, %i of which fail, has %s after %i', async (bounds, fail, status, ran) => {
+    const Each = eachItem(call, { ...bounds, MaxConcurrency: 1, ResultPath: null });
+    const { begin, invoked } = withRights({ Each }, itself, failing(fail));
+    const execution = begin(items(5));
+    await settled(200);
+    expect(execution.status).toBe(status);
+    if (status === 'FAILED') expect(execution.error).toBe('States.ExceedToleratedFailureThreshold');
+    expect(invoked).toHaveLength(ran);
+  });
+
+  test('whose items run when too many have failed has them aborted', async () => {
+    const left: (() => void)[] = [];
+    const handler = (event: unknown) => {
+      if (event === 'i0') throw new Error('it fails');
+      return new Promise<void>((resolve) => left.push(resolve));
+    };
+    const { begin, metrics } = withRights({ Each: eachItem(call) }, itself, handler);
+    const execution = begin(items(3));
+    await settled(200);
+    expect(execution.error).toBe('States.ExceedToleratedFailureThreshold');
+    const aborted = metrics
+      .series('aws.states.executions_aborted')
+      .filter(({ tags }) => tags['statemachinearn'] !== arn);
+    expect(aborted[0]?.minutes[0]?.sum).toBe(2);
+    for (const resolve of left) resolve();
+  });
+
+  test('is refused by IAM where the role may not start the workflow itself', async () => {
+    const { begin } = withRights({ Each: eachItem(call) }, []);
+    const execution = begin(items(1));
+    await settled();
+    expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'States.Permissions' });
+    expect(execution.cause).toContain(`states:StartExecution on resource: ${arn}`);
+  });
+
+  test('is stopped with its items', async () => {
+    const { begin, workflows, told } = withRights(
+      { Each: eachItem({ ...ask, Parameters: { FunctionName: 'f' } }) },
+      itself,
+    );
+    const execution = begin(items(2));
+    await settled();
+    workflows.stop(execution.arn, { error: undefined, cause: undefined });
+    await settled();
+    const ends = told.flatMap((event) =>
+      event.kind === 'workflow' && event.status === 'ABORTED' ? [event.workflow] : [],
+    );
+    expect(ends).toEqual(['power-command', 'power-command/Each', 'power-command/Each']);
+  });
+});

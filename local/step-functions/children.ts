@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { type Authorizer, requireAllowed } from '../authorize';
+import { AwsError } from '../gateway/request';
+import type { RolePrincipal } from '../iam/principal';
+import type { ItemRun } from './distributed-map';
+import type { Execution } from './execution';
+import { stateError } from './state-error';
+
+/** The executions that an execution starts. */
+export interface Children {
+  /** One of an item of a distributed Map. @throws Error where the role may not */
+  startItem(map: { name: string; label: string }, of: ItemOf): Promise<ItemRun>;
+  /** One of another workflow, and waits for its end. @throws Error by which states catch it */
+  runAnother(input: unknown): Promise<object>;
+  /** The execution that has started them is aborted. */
+  abort(): void;
+}
+
+interface ItemOf {
+  /** What the Map itself was given. */
+  given: unknown;
+  item: unknown;
+  index: number;
+}
+
+interface ChildrenOptions {
+  authorizer: Authorizer;
+  principal: RolePrincipal;
+  /** Of the workflow whose execution starts them. */
+  workflowArn: string;
+  /** What an item's execution is given. */
+  select(map: string, of: ItemOf): Promise<unknown>;
+  launchItem(map: string, item: { workflowArn: string; name: string; input: string }): Execution;
+  start(request: { workflowArn: string; name: string | undefined; input: string }): Execution;
+  stop(arn: string): void;
+  /** Resolves when it has ended. */
+  ended(execution: Execution): Promise<Execution>;
+}
+
+const Another = z.object({
+  StateMachineArn: z.string(),
+  Name: z.string().optional(),
+  Input: z.unknown().default({}),
+});
+
+/** The rule by which the service hears that they have ended (Step Functions developer guide, "stepfunctions-iam"). */
+const ruleFor = (workflowArn: string) =>
+  `${workflowArn.replace(':states:', ':events:').split(':stateMachine:')[0]}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`;
+
+export function createChildren(options: ChildrenOptions): Children {
+  const { authorizer, principal, workflowArn } = options;
+  const items = new Set<string>();
+  const others = new Map<string, () => void>();
+
+  const demand = (action: string, resource: string) => {
+    try {
+      requireAllowed(authorizer, { principal, action, resource });
+    } catch (error) {
+      throw stateError('States.Permissions', error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  const startAnother = (asked: z.infer<typeof Another>): Execution => {
+    const { StateMachineArn, Name: name, Input } = asked;
+    demand('states:StartExecution', StateMachineArn);
+    // AWS asks this when the workflow is created: a role that has lost the right since would be refused its next update
+    for (const call of ['PutTargets', 'PutRule', 'DescribeRule']) demand(`events:${call}`, ruleFor(workflowArn));
+    try {
+      return options.start({ workflowArn: StateMachineArn, name, input: JSON.stringify(Input) });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw stateError(`StepFunctions.${error.code}Exception`, error.message);
+    }
+  };
+
+  return {
+    async startItem(map, of) {
+      demand('states:StartExecution', workflowArn);
+      const input = JSON.stringify(await options.select(map.name, of));
+      const execution = options.launchItem(map.name, {
+        workflowArn: `${workflowArn}/${map.label}`,
+        name: randomUUID(),
+        input,
+      });
+      items.add(execution.arn);
+      const ended = options.ended(execution).then(({ status, output }) => {
+        items.delete(execution.arn);
+        return status === 'SUCCEEDED' ? output : undefined;
+      });
+      return { ended, abort: () => options.stop(execution.arn) };
+    },
+
+    async runAnother(input) {
+      const execution = startAnother(Another.parse(input));
+      const abandoned = new Promise<void>((resolve) => others.set(execution.arn, resolve));
+      await Promise.race([options.ended(execution), abandoned]);
+      others.delete(execution.arn);
+      // an aborted engine ends behind a state that succeeds
+      if (execution.status === 'RUNNING') return {};
+      demand('states:DescribeExecution', execution.arn);
+      const told = described(execution);
+      if (execution.status !== 'SUCCEEDED') throw stateError('States.TaskFailed', JSON.stringify(told));
+      return { ...told, Output: JSON.parse(execution.output ?? 'null') };
+    },
+
+    abort() {
+      for (const arn of items) options.stop(arn);
+      // at best: what may not be stopped goes on (Step Functions developer guide, "connect-sync")
+      for (const [arn, abandon] of others) {
+        if (authorizer.authorize({ principal, action: 'states:StopExecution', resource: arn }).allowed)
+          options.stop(arn);
+        abandon();
+      }
+    },
+  };
+}
+
+/** What DescribeExecution says of it, in the notation of the states. */
+const described = (execution: Execution) => ({
+  ExecutionArn: execution.arn,
+  StateMachineArn: execution.workflowArn,
+  Name: execution.name,
+  Status: execution.status,
+  StartDate: execution.startedAt,
+  StopDate: execution.stoppedAt,
+  Input: JSON.parse(execution.input || '{}'),
+  Error: execution.error,
+  Cause: execution.cause,
+});

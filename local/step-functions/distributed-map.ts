@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { stateError } from './state-error';
+import { type JsonObject, moved } from './state-fields';
+
+/** A Map state whose items are executions of their own (Step Functions developer guide, "Distributed mode"). */
+export interface DistributedMap<Items> {
+  name: string;
+  /** Part of the ARN of each of them. */
+  label: string;
+  items: Items;
+  /** What each of them is given, in place of the item itself. */
+  selector: JsonObject | undefined;
+}
+
+const Processor = z.looseObject({ ProcessorConfig: z.object({ ExecutionType: z.string() }) });
+const Distributed = z.object({
+  ItemProcessor: z.object({ ProcessorConfig: z.object({ Mode: z.literal('DISTRIBUTED') }) }),
+});
+
+export const isDistributed = (state: JsonObject): boolean => Distributed.safeParse(state).success;
+
+/**
+ * Takes a distributed Map out of its machine, and leaves a task in its place.
+ * @param read what its items run
+ * @throws Error with the name of the state, and of what of it cannot run here
+ */
+export function readDistributedMap<Items>(
+  name: string,
+  state: JsonObject,
+  read: (machine: JsonObject) => Items,
+): DistributedMap<Items> {
+  const { ItemProcessor, ItemSelector, ItemsPath = '$', Label = name } = state;
+  // the selector is filled in by a machine of its own, which would say that this is what the Map was given
+  if (JSON.stringify(ItemSelector ?? {}).includes('$$.Execution.Input'))
+    throw new Error(`state ${name}: $$.Execution.Input in ItemSelector cannot run locally; write $`);
+  for (const field of ['ItemProcessor', 'ItemSelector', 'ItemsPath', 'Label']) delete state[field];
+  const tolerated = {
+    ...moved(state, 'ToleratedFailurePercentage', 'toleratedPercentage'),
+    ...moved(state, 'ToleratedFailureCount', 'toleratedCount'),
+  };
+  // what stands in the place of a failed item is not documented
+  if (Object.keys(tolerated).length > 0 && state['ResultPath'] !== null)
+    throw new Error(`state ${name}: results beside tolerated failures cannot run locally; write ResultPath null`);
+  const { ProcessorConfig, ...machine } = Processor.parse(ItemProcessor);
+  if (ProcessorConfig.ExecutionType !== 'STANDARD')
+    throw new Error(`state ${name}: ExecutionType ${ProcessorConfig.ExecutionType} cannot run locally; write STANDARD`);
+  Object.assign(state, {
+    Type: 'Task',
+    Resource: 'map',
+    Parameters: {
+      'input.$': '$',
+      'items.$': ItemsPath,
+      ...moved(state, 'MaxConcurrency', 'maxConcurrency'),
+      ...tolerated,
+    },
+  });
+  return {
+    name,
+    label: z.string().parse(Label),
+    items: read(machine),
+    selector: z.record(z.string(), z.unknown()).optional().parse(ItemSelector),
+  };
+}
+
+/** What the engine hands over of a distributed Map. */
+export const GivenToMap = z.object({
+  input: z.unknown(),
+  items: z.array(z.unknown()),
+  maxConcurrency: z.int().min(0).default(0),
+  toleratedPercentage: z.number().min(0).max(100).optional(),
+  toleratedCount: z.int().min(0).optional(),
+});
+type GivenToMap = z.infer<typeof GivenToMap>;
+
+/** An item's execution. */
+export interface ItemRun {
+  /** Resolves with the output; undefined where it did not succeed. */
+  ended: Promise<string | undefined>;
+  abort(): void;
+}
+
+/** Step Functions developer guide, "Quotas": how many child executions there may be at once. */
+const atMost = 10_000;
+
+/**
+ * Runs an execution an item, so many at once, until all have ended or too many have failed.
+ * @throws Error States.ExceedToleratedFailureThreshold; what runs then is aborted
+ */
+export async function runItems(
+  { items, maxConcurrency, toleratedPercentage, toleratedCount }: GivenToMap,
+  start: (item: unknown, index: number) => Promise<ItemRun>,
+): Promise<unknown[]> {
+  const outputs = new Map<number, unknown>();
+  const running = new Set<ItemRun>();
+  const waiting = [...items.entries()];
+  let failed = 0;
+  const share = toleratedPercentage ?? (toleratedCount === undefined ? 0 : 100);
+  const tolerated = Math.min(toleratedCount ?? items.length, (items.length * share) / 100);
+  const exceeds = () => failed > tolerated;
+  const work = async () => {
+    for (let next = waiting.shift(); next !== undefined && !exceeds(); next = waiting.shift()) {
+      const run = await start(next[1], next[0]);
+      running.add(run);
+      if (exceeds()) run.abort();
+      const output = await run.ended;
+      running.delete(run);
+      if (output === undefined) failed += 1;
+      else outputs.set(next[0], JSON.parse(output));
+      if (exceeds()) for (const other of running) other.abort();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(items.length, maxConcurrency || atMost) }, work));
+  if (exceeds())
+    throw stateError(
+      'States.ExceedToleratedFailureThreshold',
+      `${failed} of ${items.length} items failed, more than are tolerated`,
+    );
+  return [...outputs.entries()].sort(([a], [b]) => a - b).map(([, output]) => output);
+}

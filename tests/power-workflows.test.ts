@@ -1,0 +1,177 @@
+import aslValidator from 'asl-validator';
+import { dev } from '../config/dev';
+import { arn, platform, result, settled } from '../local/step-functions/workflow.fixture';
+import { command, commandEach } from '../stacks/features/power-workflows';
+
+const one = command('power-command');
+const many = commandEach(arn, { ...dev.powerCommand, atOnce: 2, toleratedFailurePercentage: 50 });
+const manyArn = arn.replace(/[\w-]+$/, 'power-commands');
+
+type Step = Record<string, unknown> & { step: string };
+const isStep = (event: unknown): event is Step => typeof event === 'object' && event !== null && 'step' in event;
+
+interface Says {
+  /** What is next, each time that it is asked. */
+  readonly next?: readonly string[];
+  readonly fails?: string;
+}
+
+/** The workflow, and a function that answers its steps. */
+function started({ next = ['ask'], fails }: Says = {}) {
+  const left = [...next];
+  const parts = platform({
+    states: one.States,
+    handler(event) {
+      if (!isStep(event)) throw new Error('no step');
+      if (event.step === fails) throw new Error('the function fails');
+      if (event.step !== 'next') return null;
+      return { thing: 'light-1', power: true, traceId: 't', next: left.shift() ?? 'expire', seconds: 10 };
+    },
+  });
+  const execution = parts.begin('{"thing":"light-1","power":true}', 'c1');
+  const steps = () =>
+    parts.invoked.map(({ event }) => (isStep(event) ? [event.step, event['outcome']].filter(Boolean).join(' ') : ''));
+  return { ...parts, execution, steps };
+}
+
+/** Lets retries, of a minute in all, and waits pass. */
+async function pass(clock: { advance(ms: number): Promise<void> }, seconds: number) {
+  for (let second = 0; second < seconds; second += 1) {
+    await clock.advance(1000);
+    await settled(5);
+  }
+  await settled();
+}
+
+describe('the workflow power-command', () => {
+  test.each([one, many])('is Amazon States Language: $Comment', (definition) => {
+    expect(aslValidator(JSON.parse(JSON.stringify(definition)))).toMatchObject({ isValid: true });
+  });
+
+  test('asks with the name of its execution as the id, and succeeds when its token comes back', async () => {
+    const { execution, invoked, workflows, steps } = started();
+    await settled();
+    expect(invoked.map(({ event }) => event)).toEqual([
+      { step: 'next', command: 'c1', asked: { thing: 'light-1', power: true } },
+      { step: 'ask', thing: 'light-1', command: 'c1', power: true, traceId: 't', taskToken: execution.arn },
+    ]);
+    workflows.tokens.succeed(execution.arn, { thing: 'light-1', power: true });
+    await settled();
+    expect(steps()).toEqual(['next', 'ask', 'end succeeded']);
+    expect(execution.status).toBe('SUCCEEDED');
+  });
+
+  test('asks again where no answer comes, and fails as NoAnswer when it has expired', async () => {
+    const { execution, clock, steps, metrics } = started({ next: ['ask', 'ask', 'expire'] });
+    await settled();
+    await pass(clock, 10);
+    expect(steps()).toEqual(['next', 'ask', 'next', 'ask']);
+    await pass(clock, 10);
+    expect(steps().slice(4)).toEqual(['next', 'end expired']);
+    expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'NoAnswer' });
+    expect(metrics.series('aws.states.executions_failed')[0]?.minutes[0]?.sum).toBe(1);
+  });
+
+  test('that is called off while it waits, or before it asks again, succeeds and has not failed', async () => {
+    const waiting = started();
+    await settled();
+    waiting.workflows.tokens.fail(waiting.execution.arn, { error: 'Cancelled', cause: '' });
+    await settled();
+    expect([waiting.steps().at(-1), waiting.execution.status]).toEqual(['end cancelled', 'SUCCEEDED']);
+    const before = started({ next: ['cancel'] });
+    await settled();
+    expect([before.steps(), before.execution.status]).toEqual([['next', 'end cancelled'], 'SUCCEEDED']);
+  });
+
+  test('that another is in the way of ends there, and has not failed', async () => {
+    const { execution, steps } = started({ next: ['refuse'] });
+    await settled();
+    expect([steps(), execution.status]).toEqual([['next'], 'SUCCEEDED']);
+  });
+
+  test.each(['next', 'ask'])(
+    'whose function fails at %s gives up: it is ended, and failed as NotAsked',
+    async (fails) => {
+      const { execution, clock, steps } = started({ fails });
+      await settled();
+      await pass(clock, 70);
+      expect(steps().at(-1)).toBe('end failed');
+      expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'NotAsked' });
+    },
+  );
+
+  test('whose end fails tries it again, and fails when that does not help', async () => {
+    const { execution, clock, steps, workflows } = started({ fails: 'end' });
+    await settled();
+    workflows.tokens.succeed(execution.arn, {});
+    await settled();
+    await pass(clock, 70);
+    expect(steps().filter((step) => step === 'end succeeded')).toHaveLength(6);
+    expect(execution.status).toBe('FAILED');
+  });
+});
+
+describe('the workflow power-commands', () => {
+  const commands = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      command: `c${index}`,
+      input: { thing: `light-${index}`, power: true },
+    }));
+
+  /** Both workflows; what becomes of a command says the function. */
+  async function run(count: number, next: (command: string) => string, mayStart = true) {
+    const parts = platform({
+      states: one.States,
+      handler: (event) =>
+        isStep(event) && event.step === 'next'
+          ? { thing: 't', power: true, traceId: 't', next: next(String(event['command'])), seconds: 10 }
+          : null,
+    });
+    const role = 'arn:aws:iam::000000000000:role/power-commands';
+    const declared = { name: 'power-commands', arn: manyArn, role, traced: false, logGroup: undefined };
+    parts.workflows.declare({ ...declared, definition: JSON.stringify(many) });
+    // of a role that is not declared nothing is known, and it may do everything
+    if (!mayStart)
+      parts.authorizer.roles.declare({
+        arn: role,
+        name: 'power-commands',
+        trust: JSON.stringify({ Version: '2012-10-17', Statement: [] }),
+        boundary: undefined,
+      });
+    const input = JSON.stringify({ owner: 'ann', commands: commands(count) });
+    const execution = parts.workflows.start({ workflowArn: manyArn, name: 'g1', input, cause: undefined });
+    await settled(300);
+    return { ...parts, execution, children: () => parts.workflows.executions(arn) };
+  }
+
+  test('starts each command under its own id, two at once, and is done with the last', async () => {
+    const { execution, workflows, children } = await run(3, () => 'ask');
+    expect(children().map(({ name, input }) => [name, input])).toEqual(
+      commands(2).map(({ command: id, input }) => [id, JSON.stringify(input)]),
+    );
+    for (const { arn: token } of children()) workflows.tokens.succeed(token, {});
+    await settled(300);
+    expect(children().map(({ name, status }) => [name, status])).toContainEqual(['c2', 'RUNNING']);
+    for (const { arn: token, status } of children()) if (status === 'RUNNING') workflows.tokens.succeed(token, {});
+    await settled(300);
+    expect(execution.status).toBe('SUCCEEDED');
+  });
+
+  test('goes on where as many fail as are tolerated', async () => {
+    const { execution, children } = await run(4, (id) => (id < 'c2' ? 'expire' : 'refuse'));
+    expect(children()).toHaveLength(4);
+    expect(execution.status).toBe('SUCCEEDED');
+  });
+
+  test('gives no more commands where more have failed, and fails as TooManyFailed', async () => {
+    const { execution, children } = await run(20, () => 'expire');
+    expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'TooManyFailed' });
+    expect(children().length).toBeLessThan(14);
+  });
+
+  test('fails as NotRun where its role may not start any', async () => {
+    const { execution, children } = await run(2, () => 'ask', false);
+    expect(result(execution)).toMatchObject({ status: 'FAILED', error: 'NotRun' });
+    expect(children()).toEqual([]);
+  });
+});
