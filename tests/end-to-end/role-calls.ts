@@ -25,7 +25,8 @@ interface Called {
   iot: IoTClient;
 }
 
-type Calls = Readonly<Record<string, () => Promise<unknown>>>;
+/** By role; one that does many things asks between two of them whether it was refused already. */
+export type Calls = Readonly<Record<string, (enough: () => boolean) => Promise<unknown>>>;
 
 /** What sets off all that a role does: where everything goes well, and with what it cannot process. */
 export function roleCalls({ platform, clients, kinesis, iot }: Called) {

@@ -82,8 +82,8 @@ interface Taking {
   platform: PlatformProcess;
   /** Which statements of the policy stay beside it. */
   stays: (statement: Statement) => boolean;
-  /** Sets off what the role does with it. */
-  setOff(): Promise<void>;
+  /** Sets off what the role does with it. @param enough whether it was refused already: the rest need not be done */
+  setOff(enough: () => boolean): Promise<void>;
 }
 
 const secondsToRefusal = 8;
@@ -105,7 +105,7 @@ export async function withoutIt(taken: RoleStatement, { iam, platform, stays, se
       .map((event) => String(event['reason']))
       .find((reason) => speaksOf(taken, reason));
   try {
-    await setOff();
+    await setOff(() => refused() !== undefined);
     return await poll(refused, `a refusal of ${role}`, secondsToRefusal).catch(() => undefined);
   } finally {
     await iam.put(role, policy, whole);

@@ -87,9 +87,9 @@ export function theRefusals(caller: () => Caller): void {
   });
 
   test('a service that is not served is refused by its name, with those that are', async () => {
-    const answer = await signedFetch(caller().signer, { service: 'athena', method: 'POST', path: '/', body: '{}' });
+    const answer = await signedFetch(caller().signer, { service: 'batch', method: 'POST', path: '/', body: '{}' });
     expect(answer.status).toBe(501);
-    expect(answer.text).toMatch(/athena.* is not served locally.*dynamodb/);
+    expect(answer.text).toMatch(/batch.* is not served locally.*dynamodb/);
   });
 
   test.each([
