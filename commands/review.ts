@@ -8,6 +8,7 @@ import { type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
 import { createProgress } from './printing/progress';
 import { gitlabOf, notesOf } from './reviewing/gitlab';
+import { pastIn } from './reviewing/past';
 import { planFile, plansSince } from './reviewing/plans';
 import { type Posted, post, type StackNote } from './reviewing/post';
 
@@ -20,6 +21,7 @@ npm run review -- post --plan FILE [--plan FILE …]
   --plan FILE       what terraform show -json (or tofu) printed; several files are several stacks
   --base REF        no plan: what the working tree synthesizes, compared with what this commit does
   --env NAME        with --base: the environment (dev)
+  --series DIR      exported metrics (docs/guides/test-a-monitor.md): how often a changed monitor would have alerted
   --format NAME     markdown, for GitLab (the default); terminal; json; widget, GitLab's report of a plan
   --commit SHA      named in the note (CI_COMMIT_SHA)
   post              writes the note into the merge request of the pipeline, one a stack, updated in place: by
@@ -32,6 +34,7 @@ npm run review -- post --plan FILE [--plan FILE …]
 const options = {
   plan: { type: 'string', multiple: true },
   base: { type: 'string' },
+  series: { type: 'string' },
   env: { type: 'string', default: 'dev' },
   format: { type: 'string', default: 'markdown' },
   commit: { type: 'string' },
@@ -69,7 +72,8 @@ async function review(): Promise<void> {
     throw new Error(`${extra ?? verb} is not known here; npm run review -- --help shows what is`);
   // before anything is read: what is missing is told at once
   const gitlab = verb === 'post' ? gitlabOf(process.env) : undefined;
-  const reviews = (await plansOf(values)).map(reviewOf);
+  const past = values.series === undefined ? undefined : pastIn(values.series);
+  const reviews = (await plansOf(values)).map((plan) => reviewOf(plan, past));
   const commit = values.commit ?? process.env['CI_COMMIT_SHA'];
   if (gitlab === undefined) process.stdout.write(`${print(reviews, commit).trimEnd()}\n`);
   else

@@ -3,6 +3,7 @@ import { type Drift, driftIn } from './drift';
 import { headlineOf } from './headline';
 import { monitorsIn } from './monitors/monitors-in';
 import { type MonitorInWords, monitorInWords } from './monitors/monitors-in-words';
+import type { Past } from './monitors/past';
 import type { Phrase } from './phrase';
 import type { Action, Deferred, Plan } from './plan/plan';
 import { type Rename, renamesIn } from './renames';
@@ -30,10 +31,10 @@ export interface Review {
   readonly addresses: readonly { readonly address: string; readonly action: string }[];
 }
 
-/** Reads a plan as a colleague would. */
-export function reviewOf(plan: Plan): Review {
+/** Reads a plan as a colleague would. @param past what metrics were like, to tell how often a monitor would have alerted */
+export function reviewOf(plan: Plan, past?: Past): Review {
   const dangers = dangersIn(plan);
-  const monitors = monitorsIn(plan).flatMap((changed) => monitorInWords(changed) ?? []);
+  const monitors = monitorsIn(plan).flatMap((changed) => monitorInWords(changed, past) ?? []);
   return {
     stack: plan.stack,
     basis: plan.basis,

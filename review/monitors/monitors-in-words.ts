@@ -9,6 +9,7 @@ import {
 import { changedText, changedWords } from '../changes/changed-text';
 import { joined, type Phrase, say, strong, words } from '../phrase';
 import type { ChangedMonitor } from './monitors-in';
+import { alertsInThePast, type Past } from './past';
 
 /** A monitor before and after, as somebody would tell a colleague. */
 export interface MonitorInWords {
@@ -21,18 +22,30 @@ export interface MonitorInWords {
   readonly sentences: readonly { readonly before: Phrase; readonly after: Phrase }[];
   /** The query, its changed words marked; nothing where it stays. */
   readonly query: Phrase;
+  /** How often it would have alerted, where the past is known. */
+  readonly past: Phrase;
   /** Other attributes that change, a line each. */
   readonly lines: readonly Phrase[];
 }
 
 /** @returns undefined for a monitor that cannot be read: it is shown by its attributes, as everything else */
-export function monitorInWords({ change, id, before, after }: ChangedMonitor): MonitorInWords | undefined {
+export function monitorInWords({ change, id, before, after }: ChangedMonitor, past?: Past): MonitorInWords | undefined {
   const { address } = change;
   if (before !== undefined && after !== undefined) {
     const sentences = changedSentences(before, after);
     const query = before.query === after.query ? [] : changedWords(before.query, after.query);
     const summary = say`${id} ${summaryOf(before, after, sentences)}`;
-    return { address, id, action: 'changed', summary, sentences, query, lines: otherLines(before, after) };
+    const inThePast = past === undefined ? [] : alertsInThePast(before, after, past);
+    return {
+      address,
+      id,
+      action: 'changed',
+      summary,
+      sentences,
+      query,
+      past: inThePast,
+      lines: otherLines(before, after),
+    };
   }
   const only = after ?? before;
   if (only === undefined) return undefined;
@@ -45,6 +58,7 @@ export function monitorInWords({ change, id, before, after }: ChangedMonitor): M
     summary: [...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `, { prose: alerts }, ...whom(only)],
     sentences: [],
     query: [],
+    past: [],
     lines: [],
   };
 }

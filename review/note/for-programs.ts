@@ -25,11 +25,12 @@ function programmatic({ headline, dangers, monitors, slices, ...rest }: Review):
     ...rest,
     headline: plain(headline),
     dangers: dangers.map(({ kind, address, what }) => ({ kind, address, what: plain(what) })),
-    monitors: monitors.map(({ summary, sentences, query, lines, ...monitor }) => ({
+    monitors: monitors.map(({ summary, sentences, query, past, lines, ...monitor }) => ({
       ...monitor,
       summary: plain(summary),
       sentences: sentences.map(({ before, after }) => ({ before: plain(before), after: plain(after) })),
       query: plain(query),
+      past: plain(past),
       lines: lines.map(plain),
     })),
     slices: slices.map(({ name, resources }) => ({

@@ -88,8 +88,9 @@ function dangerLines({ dangers }: Review): readonly string[] {
 }
 
 function monitorLines({ monitors }: Review): readonly string[] {
-  return monitors.flatMap(({ summary, sentences, query, lines }) => [
+  return monitors.flatMap(({ summary, sentences, query, past, lines }) => [
     bullet(summary),
+    ...(past.length > 0 ? [bullet(past, 1)] : []),
     ...sentences.map(({ before, after }) => bullet([...after, ' instead of ', ...before], 1)),
     ...(query.length > 0 ? [bullet([...words('query: '), ...query], 1)] : []),
     ...lines.map((line) => bullet(line, 1)),

@@ -61,8 +61,9 @@ export function terminalOf(review: Review, { columns, colour }: Screen): string 
     ),
     ...section(
       'Monitors',
-      review.monitors.flatMap(({ summary, sentences, query, lines }) => [
+      review.monitors.flatMap(({ summary, sentences, query, past, lines }) => [
         item(summary),
+        ...(past.length > 0 ? [item(past, { depth: 2 })] : []),
         ...sentences.flatMap(({ before, after }) => [
           item([{ gone: before }], { depth: 2, sign: '-' }),
           item([{ come: after }], { depth: 2, sign: '+' }),

@@ -1,0 +1,31 @@
+import { catalogue, readTerraformMonitor, series } from '../../lib/datadog';
+import { plain } from '../note/for-programs';
+import { alertsInThePast } from './past';
+
+const monitor = (threshold: number, metric = 'aws.states.executions_failed') =>
+  readTerraformMonitor({
+    name: 'failed',
+    type: 'metric alert',
+    query: `sum(last_5m):sum:${metric}{*}.as_count() >= ${threshold}`,
+    message: '@nobody',
+    monitor_thresholds: { critical: String(threshold) },
+    require_full_window: false,
+  });
+
+const past = {
+  // 1 failure, and 3 failures later on
+  series: [series('aws.states.executions_failed', '0x20 1 0x40 3 0x2820')],
+  from: 0,
+  to: 2_879,
+  catalogue,
+};
+
+describe('the past of a changed monitor', () => {
+  test('tells how often it would have alerted, after and before', () =>
+    expect(plain(alertsInThePast(monitor(1), monitor(3), past))).toBe(
+      'the last 2 days would have alerted 1 time instead of 2',
+    ));
+
+  test('says nothing where the series do not hold what it looks at', () =>
+    expect(alertsInThePast(monitor(1), monitor(1, 'aws.states.executions_timed_out'), past)).toEqual([]));
+});

@@ -1,0 +1,47 @@
+import {
+  type Catalogue,
+  type MonitorDefinition,
+  NotEvaluated,
+  parseMonitorQuery,
+  type Simulation,
+  seriesIn,
+  simulate,
+  sourceOf,
+  type TestSeries,
+} from '../../lib/datadog';
+import { counted, type Phrase, say, words } from '../phrase';
+
+/** What has happened: series of metrics, and the stretch of time that they tell of, in minutes since the epoch. */
+export interface Past {
+  readonly series: readonly TestSeries[];
+  readonly from: number;
+  readonly to: number;
+  readonly catalogue: Catalogue;
+}
+
+/**
+ * How often a monitor would have alerted, after the change and before it; nothing where the series do not hold what it looks
+ * at, or where its kind cannot be evaluated.
+ */
+export function alertsInThePast(before: MonitorDefinition, after: MonitorDefinition, past: Past): Phrase {
+  const [was, is] = [before, after].map((definition) => alertsOf(definition, past));
+  if (was === undefined || is === undefined) return [];
+  const days = Math.max(1, Math.round((past.to - past.from + 1) / 1440));
+  return say`the last ${words(counted(days, 'day'))} would have alerted ${words(counted(is, 'time'))} instead of ${was}`;
+}
+
+function alertsOf(definition: MonitorDefinition, { series, from, to, catalogue }: Past): number | undefined {
+  const query = parseMonitorQuery(definition.type, definition.query);
+  if (query.kind !== 'metric') return undefined;
+  const held = new Set(series.map(({ metric }) => metric));
+  if (!seriesIn(query.expression).every(({ metric }) => held.has(metric.text))) return undefined;
+  try {
+    return countOf(simulate(definition, sourceOf(...series), { from, to, catalogue }));
+  } catch (error) {
+    if (error instanceof NotEvaluated) return undefined;
+    throw error;
+  }
+}
+
+const countOf = ({ groups }: Simulation) =>
+  groups.flatMap(({ changes }) => changes).filter(({ state }) => state === 'Alert').length;
