@@ -20,7 +20,7 @@ export function commitOf(root: string, name: string): string {
 }
 
 /**
- * What a commit synthesizes, in a folder of the build that is kept: a commit does not change.
+ * What a commit synthesizes, in a folder of the build that is kept until another one is asked for: a commit does not change.
  * @returns the folder
  * @throws Error where it cannot be synthesized; it has said why
  */
@@ -34,8 +34,9 @@ export async function synthesizeCommit(commit: string, { root, progress }: Asked
     await bringPackages(tree, { root, progress });
     progress.show(`synthesizes ${commit.slice(0, 12)}`);
     await run(tree, process.execPath, [join('commands', 'run.mjs'), 'synth', '--out', 'cdktf.reviewed']);
+    // those of earlier bases are asked for no more
+    rmSync(join(root, 'build', 'reviewed'), { recursive: true, force: true });
     mkdirSync(join(kept, '..'), { recursive: true });
-    rmSync(kept, { recursive: true, force: true });
     moveFolder(join(tree, 'cdktf.reviewed'), kept);
     return kept;
   } finally {

@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { situations } from '../commands/documenting/review-situations';
+import { bringUpToDate } from '../commands/running/up-to-date';
+import { dev } from '../config/dev';
+import { killCommands, runCommand } from './end-to-end/command-process';
+
+jest.setTimeout(180_000);
+
+const root = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-review-command-'));
+const file = (name: string, content: string) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+let plan: string;
+beforeAll(async () => {
+  await bringUpToDate(root, dev);
+  const stack = JSON.parse(readFileSync(join(root, 'cdktf.out', 'stacks', dev.stack, 'cdk.tf.json'), 'utf8'));
+  plan = file('loosened.json', JSON.stringify(situations[0]?.plan(stack)));
+});
+afterAll(() => {
+  killCommands();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('npm run review', () => {
+  test('names what is dangerous in its first line, and fails on it where that is asked', async () => {
+    const { code, stdout, stderr } = await runCommand('review', ['--plan', plan, '--fail-on', 'danger'], 60);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+    expect(stdout.split('\n')[0]).toMatch(
+      /^### 🟠 Changes 1 monitor\. People not called: .*alerts at 3 instead of 1\.$/,
+    );
+  });
+
+  test('is plain text in a terminal that is none, and JSON for programs', async () => {
+    const [terminal, json, widget] = await Promise.all(
+      ['terminal', 'json', 'widget'].map((format) => runCommand('review', ['--plan', plan, '--format', format], 60)),
+    );
+    expect(terminal?.stdout).toMatch(/^● Changes 1 monitor\./);
+    expect(terminal?.stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
+    expect(JSON.parse(json?.stdout ?? '')).toMatchObject([
+      { counts: { update: 1 }, dangers: [{ kind: 'people not called' }] },
+    ]);
+    expect(JSON.parse(widget?.stdout ?? '')).toEqual({ create: 0, update: 1, delete: 0 });
+  });
+
+  test('compares what two commits synthesize, without a plan', async () => {
+    const { code, stdout, stderr } = await runCommand('review', ['--base', 'HEAD'], 150);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^### .*\nstack `himeshima-dev.*without a plan/);
+  });
+
+  test.each([
+    ['nothing', () => [], /^✗ what is to be reviewed\? .*--plan FILE.*\n$/],
+    ['both', () => ['--plan', plan, '--base', 'HEAD'], /^✗ what is to be reviewed\? .*\n$/],
+    ['a commit that is none', () => ['--base', 'nowhere'], /^✗ --base nowhere: git knows no such commit here; .*\n$/],
+    [
+      'a commit that looks like an option',
+      () => ['--base=--help'],
+      /^✗ --base --help: git knows no such commit here; .*\n$/,
+    ],
+    ['a file that is not there', () => ['--plan', '/nowhere'], /^✗ --plan \/nowhere cannot be read: ENOENT.*\n$/],
+    [
+      'a file that is no plan',
+      () => ['--plan', 'package.json'],
+      /^✗ package\.json is JSON, but no plan; terraform show -json .*\n$/,
+    ],
+    [
+      'a file that is cut off',
+      () => ['--plan', file('cut.json', '{"resource_changes":[')],
+      /^✗ .*cut\.json is cut off: .*\n$/,
+    ],
+    [
+      'a format that is unknown',
+      () => ['--plan', plan, '--format', 'pdf'],
+      /^✗ --format pdf is not known; known: .*\n$/,
+    ],
+    ['a pipeline that is none', () => ['post', '--plan', plan], /^✗ CI_API_V4_URL is missing: .*\n$/],
+    [
+      'an environment that is unknown',
+      () => ['--base', 'HEAD', '--env', 'nowhere'],
+      /^✗ unknown environment nowhere; .*\n$/,
+    ],
+  ] as const)('%s ends with one line and exit 1', async (_, args, line) => {
+    const variables = { CI_API_V4_URL: '', CI_PROJECT_ID: '', CI_MERGE_REQUEST_IID: '', REVIEW_TOKEN: '' };
+    const answer = await runCommand('review', args(), 60, variables);
+    expect(answer).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(line) });
+  });
+});
