@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { acceptedFindings } from '../config/accepted-findings';
+import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';
 import { terminalOf } from '../review/note/terminal';
@@ -22,12 +24,14 @@ npm run review -- post --plan FILE [--plan FILE …]
   --base REF        no plan: what the working tree synthesizes, compared with what this commit does
   --env NAME        with --base: the environment (dev)
   --series DIR      exported metrics (docs/guides/test-a-monitor.md): how often a changed monitor would have alerted
-  --format NAME     markdown, for GitLab (the default); terminal; json; widget, GitLab's report of a plan
+  --format NAME     markdown, for GitLab (the default); terminal; json; widget, GitLab's report of a plan;
+                    codequality, GitLab's report of findings that are new
   --commit SHA      named in the note (CI_COMMIT_SHA)
   post              writes the note into the merge request of the pipeline, one a stack, updated in place: by
                     CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, and REVIEW_TOKEN, a project access token
                     with the scope api
-  --fail-on WHAT    danger: exit code 2 where there is one, or where the plan cannot be applied; never (the default)
+  --fail-on WHAT    exit code 2 where the plan cannot be applied, and with danger: where there is one; with finding: where
+                    there is a new one of the policy checks; never (the default)
 
   example   npm run review -- --base origin/main --format terminal`;
 
@@ -42,10 +46,10 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-type Printer = (reviews: readonly Review[], commit: string | undefined) => string;
+type Printer = (reviews: readonly Review[], from: { commit: string | undefined; files: readonly string[] }) => string;
 
 const printers: Readonly<Record<string, Printer>> = {
-  markdown: (reviews, commit) =>
+  markdown: (reviews, { commit }) =>
     worthReading(reviews)
       .map((review) => noteOf(review, { commit }))
       .join('\n'),
@@ -57,6 +61,13 @@ const printers: Readonly<Record<string, Printer>> = {
       .join('\n'),
   json: jsonOf,
   widget: widgetOf,
+  // a report wants a file to show each finding at
+  codequality: (reviews, { files }) =>
+    codeQualityOf(
+      reviews.flatMap(({ stack, findings }, at) =>
+        findings.added.map((finding) => ({ stack, path: files[at] ?? 'main.ts', finding })),
+      ),
+    ),
 };
 
 async function review(): Promise<void> {
@@ -65,17 +76,18 @@ async function review(): Promise<void> {
   const print = printers[values.format];
   if (print === undefined)
     throw new Error(`--format ${values.format} is not known; known: ${Object.keys(printers).join(', ')}`);
-  if (!['danger', 'never'].includes(values['fail-on']))
-    throw new Error(`--fail-on ${values['fail-on']} is not known; known: danger, never`);
+  const isBad = failures[values['fail-on']];
+  if (isBad === undefined)
+    throw new Error(`--fail-on ${values['fail-on']} is not known; known: ${Object.keys(failures).join(', ')}`);
   const [verb, extra] = positionals;
   if ((verb !== undefined && verb !== 'post') || extra !== undefined)
     throw new Error(`${extra ?? verb} is not known here; npm run review -- --help shows what is`);
   // before anything is read: what is missing is told at once
   const gitlab = verb === 'post' ? gitlabOf(process.env) : undefined;
   const past = values.series === undefined ? undefined : pastIn(values.series);
-  const reviews = (await plansOf(values)).map((plan) => reviewOf(plan, past));
+  const reviews = (await plansOf(values)).map((plan) => reviewOf(plan, { past, accepted: acceptedFindings }));
   const commit = values.commit ?? process.env['CI_COMMIT_SHA'];
-  if (gitlab === undefined) process.stdout.write(`${print(reviews, commit).trimEnd()}\n`);
+  if (gitlab === undefined) process.stdout.write(`${print(reviews, { commit, files: values.plan ?? [] }).trimEnd()}\n`);
   else
     console.log(
       inWords(
@@ -85,9 +97,15 @@ async function review(): Promise<void> {
         ),
       ),
     );
-  const isDangerous = ({ dangers, broken }: Review) => dangers.length > 0 || broken !== undefined;
-  if (values['fail-on'] === 'danger' && reviews.some(isDangerous)) process.exitCode = 2;
+  if (reviews.some(isBad)) process.exitCode = 2;
 }
+
+/** What `--fail-on` looks for. */
+const failures: Readonly<Record<string, (review: Review) => boolean>> = {
+  danger: ({ dangers, broken }) => dangers.length > 0 || broken !== undefined,
+  finding: ({ findings, broken }) => findings.added.length > 0 || broken !== undefined,
+  never: () => false,
+};
 
 const isQuiet = ({ addresses, drift, outputs, broken }: Review) =>
   addresses.length + drift.length + outputs.length === 0 && broken === undefined;

@@ -1,5 +1,7 @@
 import { happens, type Slice, slicesOf } from './changes/slices';
+import type { Acceptance } from './checks/accepted';
 import { type Drift, driftIn } from './drift';
+import { type ChangedFindings, changedFindings } from './findings';
 import { headlineOf } from './headline';
 import { monitorsIn } from './monitors/monitors-in';
 import { type MonitorInWords, monitorInWords } from './monitors/monitors-in-words';
@@ -24,6 +26,7 @@ export interface Review {
   readonly slices: readonly Slice[];
   readonly renames: readonly Rename[];
   readonly drift: readonly Drift[];
+  readonly findings: ChangedFindings;
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
   readonly outputs: readonly string[];
@@ -31,8 +34,15 @@ export interface Review {
   readonly addresses: readonly { readonly address: string; readonly action: string }[];
 }
 
-/** Reads a plan as a colleague would. @param past what metrics were like, to tell how often a monitor would have alerted */
-export function reviewOf(plan: Plan, past?: Past): Review {
+interface Known {
+  /** What metrics were like, to tell how often a monitor would have alerted. */
+  readonly past?: Past | undefined;
+  /** Findings that nobody needs to hear of. */
+  readonly accepted?: readonly Acceptance[];
+}
+
+/** Reads a plan as a colleague would. */
+export function reviewOf(plan: Plan, { past, accepted = [] }: Known = {}): Review {
   const dangers = dangersIn(plan);
   const monitors = monitorsIn(plan).flatMap((changed) => monitorInWords(changed, past) ?? []);
   return {
@@ -47,6 +57,7 @@ export function reviewOf(plan: Plan, past?: Past): Review {
     slices: slicesOf(plan, new Set(monitors.map(({ address }) => address))),
     renames: renamesIn(plan),
     drift: driftIn(plan),
+    findings: changedFindings(plan, accepted),
     failedChecks: plan.failedChecks,
     deferred: plan.deferred,
     outputs: plan.outputs,

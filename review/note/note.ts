@@ -2,6 +2,7 @@ import type { ChangedResource } from '../changes/what-changes';
 import { counted, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
+import { findingsLines } from './findings-in-words';
 import { details, markdown } from './markdown';
 
 /** Where the note stands: shown below its first line. */
@@ -38,6 +39,10 @@ function noteAt(review: Review, place: Place, depth: Depth): string {
     heading(review, place),
     ...section('Cannot be applied', review.broken === undefined ? [] : [bullet(words(review.broken))]),
     ...section('Dangers', dangerLines(review)),
+    ...section(
+      'Findings',
+      findingsLines(review.findings).map((line) => bullet(line)),
+    ),
     ...section('Monitors', monitorLines(review)),
     ...section('What changes', sliceLines(review, depth)),
     ...section('Renames', renameLines(review)),

@@ -5,6 +5,7 @@ import type { Phrase } from '../phrase';
 import { counted, say, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
+import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
 import { oneLine } from './markdown';
 import { basisOf } from './note';
@@ -58,6 +59,10 @@ export function terminalOf(review: Review, { columns, colour }: Screen): string 
           .filter((danger) => danger.kind === kind)
           .map(({ what }) => item([...words(`${kind}: `), ...what], { sign: '!' })),
       ),
+    ),
+    ...section(
+      'Findings',
+      findingsLines(review.findings).map((line) => item(line)),
     ),
     ...section(
       'Monitors',

@@ -1,4 +1,5 @@
 import type { Value, ValueObject } from '../../lib/terraform';
+import type { Finding } from '../checks/findings';
 
 /** What happens to a resource. `replace` creates and deletes, in either order. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'no-op';
@@ -45,6 +46,8 @@ export interface Plan {
   readonly outputs: readonly string[];
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
+  /** What the checks find: before it, and once it is applied. */
+  readonly findings: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
   /** Why it cannot be applied; undefined where it can. */
   readonly broken: string | undefined;
   /** Whether what is declared was all looked at. */

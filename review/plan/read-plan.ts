@@ -3,13 +3,14 @@ import type { Value, ValueObject } from '../../lib/terraform';
 import { isObject } from '../../lib/terraform';
 import { maskChange, maskText } from '../masking/mask';
 import { decode } from './decode';
+import { findingsOfPlan } from './findings-of-plan';
 import type { Action, Change, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { PlanFile, type ResourceChange } from './schema';
 
 /**
- * Reads what `terraform show -json` or `tofu show -json` printed. Secrets are gone from what it returns; `prior_state`,
- * `planned_values` and `variables`, where they stand in clear text, are not looked at.
+ * Reads what `terraform show -json` or `tofu show -json` printed. Secrets are gone from what it returns; `prior_state` and
+ * `variables`, where they stand in clear text, are not looked at, and of `planned_values` checks tell addresses alone.
  * @param file its bytes, and the name of its stack
  * @throws PlanError where it is no such file, told apart by what it is instead
  */
@@ -43,6 +44,7 @@ export function planOf(json: unknown, { stack, basis }: Pick<Plan, 'stack' | 'ba
       address: maskText(resource_change.address),
       reason: maskText(reason),
     })),
+    findings: findingsOfPlan(file),
     broken: brokenBecause(file),
     complete: file.complete,
   };

@@ -45,5 +45,19 @@ export const PlanFile = z.looseObject({
   errored: z.boolean().default(false),
   complete: z.boolean().default(true),
   applyable: z.boolean().default(true),
+  planned_values: z.looseObject({ root_module: z.unknown().optional() }).nullish().catch(undefined),
 });
 export type PlanFile = z.infer<typeof PlanFile>;
+
+/** A module of `planned_values`. */
+export const PlannedModule = z.looseObject({
+  resources: list(
+    z.looseObject({
+      address: z.string(),
+      mode: z.enum(['managed', 'data']).catch('managed'),
+      type: z.string(),
+      values: z.unknown().optional(),
+    }),
+  ),
+  child_modules: list(z.unknown()),
+});

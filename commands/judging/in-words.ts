@@ -1,0 +1,64 @@
+import pc from 'picocolors';
+import wrap from 'wrap-ansi';
+import { checks } from '../../review/checks/checks';
+import type { Judged, LookedAt } from '../../review/checks/judged';
+import { oneLine } from '../../review/note/markdown';
+import { counted } from '../../review/phrase';
+
+interface Screen {
+  readonly columns: number;
+  readonly colour: boolean;
+}
+
+/** What was found, for somebody who looks at a terminal: each check once, with every place. */
+export function judgedInWords(judged: Judged, looked: readonly LookedAt[], screen: Screen): string {
+  const colours = pc.createColors(screen.colour);
+  const line = (sign: string, text: string) => {
+    const wrapped = wrap(oneLine(text), Math.max(40, screen.columns - 12), { trim: true });
+    return `    ${colours.dim(sign.padEnd(8))}${wrapped.replaceAll('\n', `\n${' '.repeat(12)}`)}`;
+  };
+  const found = [...new Set(judged.open.map(({ finding }) => finding.check))].flatMap((id) => {
+    const those = judged.open.filter(({ finding }) => finding.check === id);
+    const { severity = '', reason = '', fix = '', source = '' } = those[0]?.finding ?? {};
+    return [
+      `${colours.red('✗')} ${colours.bold(id)} (${severity}): ${reason}`,
+      ...placesOf(those).map((place) => line('where', place)),
+      line('fix', fix),
+      line('source', source),
+    ];
+  });
+  return [
+    ...found,
+    ...judged.stale.map(
+      ({ check, address }) =>
+        `${colours.red('✗')} ${check} is not found at ${address} any more: take it out of config/accepted-findings.ts`,
+    ),
+    ...judged.ending.map(
+      ({ check, address, until, why }) =>
+        `${colours.yellow('!')} ${check} at ${address} is accepted until ${until} and no longer (${why})`,
+    ),
+    totalOf(judged, looked),
+  ].join('\n');
+}
+
+/** An address with every stack in which it is found. */
+function placesOf(those: Judged['open']): readonly string[] {
+  const places = new Map<string, string[]>();
+  for (const { stack, finding, ended } of those) {
+    const where = finding.where === undefined ? '' : `, ${finding.where}`;
+    const end = ended === undefined ? '' : `; it was accepted until ${ended.until} (${ended.why})`;
+    const place = `${finding.address}${where}${end}`;
+    places.set(place, [...(places.get(place) ?? []), stack]);
+  }
+  return [...places].map(([place, stacks]) => `${place} (${stacks.join(', ')})`);
+}
+
+function totalOf({ open, accepted, stale }: Judged, looked: readonly LookedAt[]): string {
+  const sign = open.length + stale.length > 0 ? '✗' : '✓';
+  const many = [
+    open.length === 0 ? 'no open finding' : counted(open.length, 'open finding'),
+    ...(accepted.length > 0 ? [`${accepted.length} accepted`] : []),
+    ...(stale.length > 0 ? [`${stale.length} accepted and not found`] : []),
+  ];
+  return `${sign} ${checks.length} checks, ${counted(looked.length, 'stack')}: ${many.join(', ')}`;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Check } from '../check';
+import { is, isnt, type Resource, templateAt } from '../resource';
+
+const method = (authorization: string, http_method = 'GET') => ({
+  aws_api_gateway_method: { lights: { http_method, authorization } },
+});
+const specified = (operations: object, whole: object = {}) => ({
+  aws_api_gateway_rest_api: {
+    api: { name: 'lights', body: JSON.stringify({ ...whole, paths: { '/lights': operations } }) },
+  },
+});
+
+const Security = z.array(z.unknown()).optional();
+const Specification = z.object({
+  security: Security,
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+});
+const Operation = z.object({ security: Security });
+const methods = /^(delete|get|head|patch|post|put|x-amazon-apigateway-any-method)$/;
+
+export const apiAuthorization: Check = {
+  id: 'api-authorization',
+  severity: 'critical',
+  about: ['aws_api_gateway_method', 'aws_api_gateway_rest_api', 'aws_apigatewayv2_route'],
+  reason: 'anybody on the Internet may call it',
+  fix: 'an authorizer; in a specification security, of the whole or of each operation',
+  source: 'Serverless Lens SEC 1; IoT Lens IOTSEC03-BP01; Checkov CKV_AWS_59',
+  finds(resource) {
+    if (resource.type === 'aws_api_gateway_rest_api') return hasOpenOperation(resource);
+    if (resource.type === 'aws_apigatewayv2_route')
+      return isnt(resource, 'authorization_type', 'AWS_IAM', 'CUSTOM', 'JWT');
+    // a browser asks what it may before it has anything to show
+    return is(resource, 'authorization', 'NONE') && isnt(resource, 'http_method', 'OPTIONS');
+  },
+  examples: {
+    good: [
+      method('AWS_IAM'),
+      method('NONE', 'OPTIONS'),
+      specified({ get: { security: [{ person: [] }] }, options: {} }),
+      specified({ get: {} }, { security: [{ person: [] }] }),
+    ],
+    bad: [method('NONE'), specified({ get: {} }), specified({ get: { security: [] } }, { security: [{ person: [] }] })],
+  },
+};
+
+/** A body that cannot be read is none of which anything can be said. */
+function hasOpenOperation(api: Resource): boolean {
+  const specification = Specification.safeParse(jsonIn(templateAt(api, 'body') ?? ''));
+  if (!specification.success) return false;
+  const { security, paths } = specification.data;
+  return Object.values(paths).some((operations) =>
+    Object.entries(operations).some(([name, operation]) => {
+      if (!methods.test(name)) return false;
+      const own = Operation.safeParse(operation);
+      return own.success && (own.data.security ?? security ?? []).length === 0;
+    }),
+  );
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

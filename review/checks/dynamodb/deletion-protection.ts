@@ -1,0 +1,20 @@
+import type { Check } from '../check';
+import { but } from '../example';
+import { isnt } from '../resource';
+import { soundTable } from './sound';
+
+export const dynamodbDeletionProtection: Check = {
+  id: 'dynamodb-deletion-protection',
+  severity: 'major',
+  about: ['aws_dynamodb_table'],
+  reason: 'another id in the code deletes the table with everything in it',
+  fix: 'deletion_protection_enabled = true',
+  source: 'IoT Lens IOTREL07-BP02',
+  finds: (table) => isnt(table, 'deletion_protection_enabled', true),
+  examples: {
+    good: [soundTable],
+    bad: [undefined, false].map((deletion_protection_enabled) =>
+      but(soundTable, 'aws_dynamodb_table.lights', { deletion_protection_enabled }),
+    ),
+  },
+};

@@ -1,0 +1,22 @@
+import type { Check } from '../check';
+import { but } from '../example';
+import { lacks, textAt } from '../resource';
+import { soundCertificates } from './sound';
+
+export const iotCertificateCsr: Check = {
+  id: 'iot-certificate-csr',
+  severity: 'critical',
+  about: ['aws_iot_certificate'],
+  reason: 'AWS makes the private key, and it lies in the state, where everybody who deploys can read it',
+  fix: 'csr: a signing request of a key that never leaves its device',
+  source: 'IoT Lens IOTSEC05-BP01',
+  finds: (certificate) =>
+    (lacks(certificate, 'csr') && lacks(certificate, 'certificate_pem')) || Boolean(textAt(certificate, 'private_key')),
+  examples: {
+    good: [
+      soundCertificates,
+      but(soundCertificates, 'aws_iot_certificate.one', { csr: undefined, certificate_pem: '${var.pem}' }),
+    ],
+    bad: [but(soundCertificates, 'aws_iot_certificate.one', { csr: undefined })],
+  },
+};

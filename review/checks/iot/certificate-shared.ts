@@ -1,0 +1,19 @@
+import type { Check } from '../check';
+import { but } from '../example';
+import { soundCertificates } from './sound';
+
+export const iotCertificateShared: Check = {
+  id: 'iot-certificate-shared',
+  severity: 'critical',
+  about: ['aws_iot_thing_principal_attachment'],
+  reason: 'several devices have one certificate: none of them can be told from the others, or be locked out alone',
+  fix: 'a certificate of its own for each thing',
+  source: 'IoT Lens IOTSEC01-BP01; AWS IoT Device Defender DEVICE_CERTIFICATE_SHARED_CHECK',
+  finds: (attachment, all) => all.sharing(attachment, 'principal').length > 0,
+  examples: {
+    good: [soundCertificates],
+    bad: [
+      but(soundCertificates, 'aws_iot_thing_principal_attachment.two', { principal: '${aws_iot_certificate.one.arn}' }),
+    ],
+  },
+};

@@ -1,0 +1,23 @@
+import type { Check } from '../check';
+import { but } from '../example';
+import { lacks, textAt } from '../resource';
+import { soundRule } from './sound';
+
+const all = "SELECT * FROM '$aws/rules/light/lights/+'";
+
+export const iotRuleIngestion: Check = {
+  id: 'iot-rule-ingestion',
+  severity: 'minor',
+  about: ['aws_iot_topic_rule'],
+  reason: 'each message calls a function by itself: what all devices say at once throttles it',
+  fix: 'a stream, a queue or Firehose between the rule and the function, or a WHERE that lets few messages through',
+  source: 'IoT Lens IOTREL05-BP01, IOTREL07-BP01',
+  finds: (rule) => !lacks(rule, 'lambda') && /^SELECT\s(?!.*\sWHERE\s)/is.test(textAt(rule, 'sql') ?? ''),
+  examples: {
+    good: [
+      soundRule,
+      but(soundRule, 'aws_iot_topic_rule.light', { sql: all, lambda: [], kinesis: [{ stream_name: 'lights' }] }),
+    ],
+    bad: [but(soundRule, 'aws_iot_topic_rule.light', { sql: all })],
+  },
+};

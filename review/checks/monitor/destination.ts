@@ -1,0 +1,62 @@
+import { handlesIn } from '../../../lib/datadog';
+import { isList, type Value } from '../../../lib/terraform';
+import type { Check } from '../check';
+import { and, but } from '../example';
+import { blocksAt, hasReference, is, isUnknown, type Resource, templateAt } from '../resource';
+import { soundMonitor } from './sound';
+
+const silent = but(soundMonitor, 'datadog_monitor.slow', { message: 'Requests wait.' });
+
+export const monitorDestination: Check = {
+  id: 'monitor-destination',
+  severity: 'major',
+  about: ['datadog_monitor'],
+  reason: 'it alerts, and nobody is called',
+  fix: 'name in the message whom it calls, or have a notification rule that its tags fit',
+  source: 'Serverless Lens OPS 1; IoT Lens IOTOPS07-BP01',
+  finds(monitor, all) {
+    const message = templateAt(monitor, 'message') ?? '';
+    if (isUnknown(monitor, 'message') || hasReference(message) || handlesIn(message).length > 0) return false;
+    return (
+      !all.ofType('datadog_monitor').some((other) => isPartOf(other, monitor)) &&
+      !all.ofType('datadog_monitor_notification_rule').some((rule) => fits(rule, monitor))
+    );
+  },
+  examples: {
+    good: [
+      soundMonitor,
+      and(silent, 'datadog_monitor.failing', {
+        ...soundMonitor['datadog_monitor']?.['slow'],
+        type: 'composite',
+        query: '${datadog_monitor.slow.id} && !${datadog_monitor.quiet.id}',
+      }),
+      and(silent, 'datadog_monitor_notification_rule.lights', {
+        recipients: ['slack-lights'],
+        filter: { tags: ['team:lights'] },
+      }),
+    ],
+    bad: [
+      silent,
+      and(silent, 'datadog_monitor_notification_rule.others', {
+        recipients: ['slack-others'],
+        filter: { tags: ['team:others'] },
+      }),
+    ],
+  },
+};
+
+/** A composite calls for its parts. */
+function isPartOf(composite: Resource, { address, values: { id } }: Resource): boolean {
+  if (!is(composite, 'type', 'composite')) return false;
+  const parts = (templateAt(composite, 'query') ?? '').match(/\$\{[^}]*\}|\d+/g) ?? [];
+  return parts.some((part) => part === `\${${address}.id}` || part === id);
+}
+
+function fits(rule: Resource, monitor: Resource): boolean {
+  const [filter] = blocksAt(rule, 'filter');
+  const wanted = listOf(filter?.values['tags']);
+  const tags = listOf(monitor.values['tags']);
+  return wanted.length > 0 && (isUnknown(monitor, 'tags') || wanted.every((tag) => tags.includes(tag)));
+}
+
+const listOf = (value: Value | undefined) => (value !== undefined && isList(value) ? value : []);

@@ -1,0 +1,24 @@
+import type { Check } from '../check';
+import { but } from '../example';
+import { is, lacks } from '../resource';
+import { soundMonitor } from './sound';
+
+export const monitorMissingData: Check = {
+  id: 'monitor-missing-data',
+  severity: 'minor',
+  about: ['datadog_monitor'],
+  reason: 'nobody has said whether silence is good news: devices that are all cut off send nothing',
+  fix: 'on_missing_data, or notify_no_data, with the answer',
+  source: 'Serverless Lens OPS 1; IoT Lens IOTREL11-BP03',
+  finds: (monitor) =>
+    is(monitor, 'type', 'metric alert', 'query alert') &&
+    lacks(monitor, 'on_missing_data') &&
+    lacks(monitor, 'notify_no_data'),
+  examples: {
+    good: [
+      soundMonitor,
+      but(soundMonitor, 'datadog_monitor.slow', { on_missing_data: undefined, notify_no_data: false }),
+    ],
+    bad: [but(soundMonitor, 'datadog_monitor.slow', { on_missing_data: undefined })],
+  },
+};

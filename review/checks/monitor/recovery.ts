@@ -1,0 +1,41 @@
+import { catalogue, lint, MonitorShapeError, QueryError, readTerraformMonitor } from '../../../lib/datadog';
+import type { Check } from '../check';
+import { but } from '../example';
+import { isUnknown, type Resource } from '../resource';
+import { soundMonitor } from './sound';
+
+export const monitorRecovery: Check = {
+  id: 'monitor-recovery',
+  severity: 'minor',
+  about: ['datadog_monitor'],
+  reason: 'a value near the threshold alerts and recovers by turns',
+  fix: 'monitor_thresholds.critical_recovery, some way off the threshold',
+  source: 'Serverless Lens OPS 1; IoT Lens IOTOPS07-BP01',
+  finds: (monitor) => !isUnknown(monitor, 'monitor_thresholds') && recoversWhereItAlerts(monitor),
+  examples: {
+    good: [
+      soundMonitor,
+      // of what is counted in whole numbers nothing lies between
+      but(soundMonitor, 'datadog_monitor.slow', {
+        query: 'sum(last_5m):sum:aws.lambda.errors{*}.as_count() >= 1',
+        monitor_thresholds: { critical: '1' },
+      }),
+    ],
+    bad: [but(soundMonitor, 'datadog_monitor.slow', { monitor_thresholds: { critical: '3000' } })],
+  },
+};
+
+/** A monitor that cannot be read yet is not judged. */
+function recoversWhereItAlerts({ values }: Resource): boolean {
+  try {
+    return lint(readTerraformMonitor(withoutNothing(values)), catalogue).some(
+      ({ id }) => id === 'no-recovery-threshold',
+    );
+  } catch (error) {
+    if (error instanceof MonitorShapeError || error instanceof QueryError) return false;
+    throw error;
+  }
+}
+
+const withoutNothing = (values: Resource['values']) =>
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== null && name !== 'tags_all'));

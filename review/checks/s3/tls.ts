@@ -1,0 +1,39 @@
+import type { Check } from '../check';
+import { but, policyOf, without } from '../example';
+import { type Resource, templateAt } from '../resource';
+import { statementsAt } from '../statements';
+import { soundBucket } from './sound';
+
+export const s3Tls: Check = {
+  id: 's3-tls',
+  severity: 'major',
+  about: ['aws_s3_bucket'],
+  reason: 'it answers requests without TLS, which others on the way can read',
+  fix: 'a statement of aws_s3_bucket_policy that denies what comes with aws:SecureTransport false',
+  source: 'IoT Lens IOTSEC10-BP01; Serverless Lens SEC 3; Checkov CKV_AWS_379',
+  finds(bucket, all) {
+    const policies = all.naming(bucket, { type: 'aws_s3_bucket_policy', by: 'bucket' });
+    return policies !== undefined && !policies.some((policy) => cannotBeRead(policy) || deniesPlain(policy));
+  },
+  examples: {
+    good: [soundBucket, but(soundBucket, 'aws_s3_bucket_policy.archive', { policy: '${data.x.y.json}' })],
+    bad: [
+      without(soundBucket, 'aws_s3_bucket_policy.archive'),
+      but(soundBucket, 'aws_s3_bucket_policy.archive', {
+        policy: policyOf({ Principal: { AWS: '111122223333' }, Action: 's3:GetObject', Resource: '*' }),
+      }),
+    ],
+  },
+};
+
+const cannotBeRead = (policy: Resource) =>
+  templateAt(policy, 'policy') === undefined || statementsAt(policy).length === 0;
+
+const deniesPlain = (policy: Resource) =>
+  statementsAt(policy).some(
+    ({ Effect, Condition }) =>
+      Effect === 'Deny' &&
+      Object.values(Condition).some((block) =>
+        Object.entries(block).some(([key, values]) => /^aws:securetransport$/i.test(key) && values.includes('false')),
+      ),
+  );

@@ -1,0 +1,61 @@
+import type { Check } from '../check';
+import { and, but } from '../example';
+import { isUnknown, lacks, type Resource, templateAt } from '../resource';
+import type { Resources } from '../resources';
+import { soundQueue } from './sound';
+
+/** Where failures go, by the type that sends them there. */
+const destinations: readonly { readonly type: string; readonly by: string }[] = [
+  { type: 'aws_cloudwatch_event_target', by: 'dead_letter_config.arn' },
+  { type: 'aws_iot_topic_rule', by: 'error_action.sqs.queue_url' },
+  { type: 'aws_lambda_event_source_mapping', by: 'destination_config.on_failure.destination_arn' },
+  { type: 'aws_lambda_function', by: 'dead_letter_config.target_arn' },
+  { type: 'aws_lambda_function_event_invoke_config', by: 'destination_config.on_failure.destination' },
+  { type: 'aws_scheduler_schedule', by: 'target.dead_letter_config.arn' },
+  { type: 'aws_sns_topic_subscription', by: 'redrive_policy' },
+  { type: 'aws_sqs_queue', by: 'redrive_policy' },
+  { type: 'aws_sqs_queue_redrive_policy', by: 'redrive_policy' },
+];
+
+export const sqsRedrive: Check = {
+  id: 'sqs-redrive',
+  severity: 'major',
+  about: ['aws_sqs_queue'],
+  reason: 'a message that fails is received again and again, until it expires unseen',
+  fix: 'redrive_policy with a dead-letter queue that somebody watches',
+  source: 'Serverless Lens REL 2; IoT Lens IOTREL10-BP01',
+  finds(queue, all) {
+    if (!lacks(queue, 'redrive_policy')) return false;
+    if (all.naming(queue, { type: 'aws_sqs_queue_redrive_policy', by: 'queue_url' })?.length !== 0) return false;
+    return destinations.every((destination) => receivesNothing(queue, destination, all));
+  },
+  examples: {
+    good: [
+      soundQueue,
+      and(but(soundQueue, 'aws_sqs_queue.jobs', { redrive_policy: undefined }), 'aws_sqs_queue_redrive_policy.jobs', {
+        queue_url: '${aws_sqs_queue.jobs.url}',
+        redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.failed.arn}","maxReceiveCount":5}',
+      }),
+    ],
+    bad: [
+      but(soundQueue, 'aws_sqs_queue.jobs', {
+        redrive_policy: '{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:1:elsewhere","maxReceiveCount":5}',
+      }),
+    ],
+  },
+};
+
+/** Certainly: where it cannot be told, it may. */
+function receivesNothing(
+  queue: Resource,
+  { type, by }: { readonly type: string; readonly by: string },
+  all: Resources,
+): boolean {
+  if (by !== 'redrive_policy') return all.naming(queue, { type, by })?.length === 0;
+  return all.ofType(type).every((one) => !isUnknown(one, by) && !mentions(templateAt(one, by) ?? '', queue));
+}
+
+/** A redrive policy is a JSON text with an ARN in it. */
+function mentions(policy: string, { address, values: { name } }: Resource): boolean {
+  return policy.includes(`\${${address}.`) || (typeof name === 'string' && policy.includes(`:${name}"`));
+}

@@ -1,0 +1,28 @@
+import { type Acceptance, accepts } from './checks/accepted';
+import type { Finding } from './checks/findings';
+import type { Plan } from './plan/plan';
+
+/** What a plan does to the findings of the checks. */
+export interface ChangedFindings {
+  /** There once it is applied, and not before; nobody has accepted them. */
+  readonly added: readonly Finding[];
+  /** There before, and still. */
+  readonly older: number;
+  /** There before, and no longer. */
+  readonly mended: number;
+}
+
+/** Compares what is found before a plan and after it. Who is moved to another address takes his findings along. */
+export function changedFindings(plan: Plan, acceptances: readonly Acceptance[]): ChangedFindings {
+  const open = (findings: readonly Finding[]) =>
+    findings.filter((finding) => !acceptances.some((one) => accepts(one, finding, plan.stack)));
+  const [before, after] = [open(plan.findings.before), open(plan.findings.after)];
+  const [was, is] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
+  return {
+    added: after.filter((finding) => !was.has(keyOf(finding))),
+    older: after.filter((finding) => was.has(keyOf(finding))).length,
+    mended: before.filter((finding) => !is.has(keyOf(finding))).length,
+  };
+}
+
+const keyOf = ({ check, address }: Finding) => `${check} ${address}`;

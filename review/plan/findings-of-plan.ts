@@ -1,0 +1,56 @@
+import { isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { type Finding, findingsIn } from '../checks/findings';
+import type { Resource } from '../checks/resource';
+import { maskText } from '../masking/mask';
+import type { Plan } from './plan';
+import { type PlanFile, PlannedModule } from './schema';
+
+/**
+ * What the checks find in a plan, before it and after. They look at values as they are, also of what stays as it is;
+ * nothing but addresses comes out of here.
+ */
+export function findingsOfPlan({ resource_changes, planned_values }: PlanFile): Plan['findings'] {
+  if (resource_changes.length === 0) return { before: [], after: found(planned(planned_values?.root_module)) };
+  const managed = resource_changes.filter(({ mode, deposed }) => mode === 'managed' && deposed === undefined);
+  return {
+    before: found(managed.flatMap(({ change, ...resource }) => resourceOf(resource, change.before, null))),
+    after: found(
+      managed.flatMap(({ change, ...resource }) =>
+        resourceOf(resource, change.after, asValue(change.after_unknown) ?? null),
+      ),
+    ),
+  };
+}
+
+const found = (resources: readonly Resource[]): readonly Finding[] => findingsIn(resources);
+
+interface Named {
+  readonly address: string;
+  readonly type: string;
+}
+
+function resourceOf({ address, type }: Named, values: unknown, unknown: Value): readonly Resource[] {
+  const object = asObject(values);
+  return object === undefined ? [] : [{ address: maskText(address), type, values: object, unknown }];
+}
+
+/** Where nothing is said of changes, what there will be; a module that cannot be read has none. */
+function planned(module: unknown): readonly Resource[] {
+  const parsed = PlannedModule.safeParse(module);
+  if (!parsed.success) return [];
+  const { resources, child_modules } = parsed.data;
+  return [
+    ...resources
+      .filter(({ mode }) => mode === 'managed')
+      .flatMap((resource) => resourceOf(resource, resource.values, null)),
+    ...child_modules.flatMap(planned),
+  ];
+}
+
+// JSON.parse gives nothing else
+const isJson = (value: unknown): value is Value => value !== undefined;
+const asValue = (value: unknown): Value | undefined => (isJson(value) ? value : undefined);
+function asObject(value: unknown): ValueObject | undefined {
+  const json = asValue(value);
+  return json !== undefined && isObject(json) ? json : undefined;
+}
