@@ -1,3 +1,5 @@
+import { dev } from './dev';
+
 /** A finding of the policy checks that we live with: `npm run policy` says which there are. */
 export interface AcceptedFinding {
   /** The id of the check: `lambda-json-logs`. */
@@ -15,7 +17,7 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
   {
     check: 'dynamodb-deletion-protection',
     address: 'aws_dynamodb_table.*',
-    stack: 'himeshima-dev',
+    stack: dev.stack,
     why: 'What dev holds is made up: it is destroyed and made anew.',
   },
   {

@@ -14,6 +14,7 @@ import { foundationInvariants } from './synthesis/foundation.invariants';
 import { functionInvariants } from './synthesis/functions.invariants';
 import { monitoringInvariants } from './synthesis/monitoring.invariants';
 import { monitorInvariants } from './synthesis/monitors.invariants';
+import { policyInvariants } from './synthesis/policy.invariants';
 import { resourceInvariants } from './synthesis/resources.invariants';
 import { type Synthesis, synthesizeAll } from './synthesis/synthesized';
 
@@ -36,6 +37,8 @@ describe.each(environments.map(({ name }) => name))('%s', (name) => {
 describe.each(environments)('the foundation of $name', ({ name }) =>
   foundationInvariants(() => synthesis.foundationOf(name)),
 );
+
+describe('the policy checks', () => policyInvariants(() => synthesis));
 
 describe('environments', () => {
   test('differ in what config says, and in nothing else', () => {

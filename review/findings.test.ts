@@ -1,0 +1,123 @@
+import { codeQualityOf } from './note/code-quality';
+import { jsonOf } from './note/for-programs';
+import { noteOf } from './note/note';
+import { terminalOf } from './note/terminal';
+import { planOf } from './plan/read-plan';
+import { reviewOf } from './review';
+
+const secret = 'x7Qm2-never-told';
+const lambda = { function_name: 'light', tracing_config: [{ mode: 'Active' }], reserved_concurrent_executions: 5 };
+const logged = { ...lambda, logging_config: [{ log_format: 'JSON' }], runtime: 'nodejs22.x' };
+
+interface Sides {
+  readonly name?: string;
+  readonly actions: readonly string[];
+  readonly before: object | null;
+  readonly after: object | null;
+  readonly after_unknown?: object;
+}
+const change = ({ name = 'light', ...sides }: Sides) => ({
+  address: `aws_lambda_function.${name}`,
+  type: 'aws_lambda_function',
+  name,
+  change: sides,
+});
+const planned = (...changes: readonly object[]) =>
+  planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } });
+const review = (...changes: readonly object[]) => reviewOf(planned(...changes));
+const idsOf = ({ findings }: ReturnType<typeof reviewOf>) => findings.added.map(({ check }) => check);
+
+const broken = { ...logged, runtime: 'nodejs18.x', environment: [{ variables: { API_TOKEN: secret } }] };
+
+describe('the findings of a plan', () => {
+  test('are told where they are new, and counted where they are not', () => {
+    const changed = review(
+      change({ actions: ['update'], before: logged, after: broken }),
+      change({ name: 'old', actions: ['no-op'], before: broken, after: broken }),
+    );
+    expect(idsOf(changed).sort()).toEqual(['lambda-runtime', 'lambda-secrets']);
+    expect(changed.findings).toMatchObject({ older: 2, mended: 0 });
+    expect(noteOf(changed, { commit: undefined })).toContain(
+      '- `aws_lambda_function.light`: AWS mends no holes in this runtime any more',
+    );
+    expect(noteOf(changed, { commit: undefined })).toContain('- 2 older findings stay');
+  });
+
+  test('are counted where a change mends them, and a resource that goes takes its own along', () => {
+    const mended = review(
+      change({ actions: ['update'], before: broken, after: logged }),
+      change({ name: 'old', actions: ['delete'], before: broken, after: null }),
+    );
+    expect(mended.findings).toEqual({ added: [], older: 0, mended: 4 });
+    expect(terminalOf(mended, { columns: 80, colour: false })).toContain('4 findings are mended');
+  });
+
+  test('are not told where nothing changes about them', () => {
+    const note = noteOf(review(change({ actions: ['update'], before: broken, after: { ...broken, timeout: 3 } })), {
+      commit: undefined,
+    });
+    expect(note).not.toContain('Findings');
+  });
+
+  test('say nothing of what only the apply will know', () => {
+    const after_unknown = { runtime: true, environment: [{ variables: true }], tracing_config: true };
+    const created = review(
+      change({ actions: ['create'], before: null, after: { ...logged, runtime: null }, after_unknown }),
+    );
+    expect(idsOf(created)).toEqual([]);
+  });
+
+  test('leave out what is accepted', () => {
+    const plan = planned(change({ actions: ['update'], before: logged, after: broken }));
+    const accepted = [{ check: 'lambda-*', address: '*', why: 'An id is no pattern.' }];
+    expect(reviewOf(plan, accepted).findings.added).toHaveLength(2);
+    const runtime = [{ check: 'lambda-runtime', address: 'aws_lambda_function.light', why: 'It is a test.' }];
+    expect(idsOf(reviewOf(plan, runtime))).toEqual(['lambda-secrets']);
+  });
+
+  test('are found in planned values where a plan says nothing of changes, in modules too', () => {
+    const resource = { address: 'module.m.aws_lambda_function.a', mode: 'managed', type: 'aws_lambda_function' };
+    const json = {
+      planned_values: { root_module: { child_modules: [{ resources: [{ ...resource, values: broken }] }] } },
+    };
+    const plan = planOf(json, { stack: 'dev', basis: { base: 'abc' } });
+    expect(plan.findings.after.map(({ address }) => address)).toEqual([resource.address, resource.address]);
+  });
+
+  test('name addresses, and no value', () => {
+    const changed = review(change({ actions: ['create'], before: null, after: broken }));
+    const report = codeQualityOf(changed.findings.added.map((finding) => ({ stack: 'dev', path: 'p', finding })));
+    const told = [noteOf(changed, { commit: undefined }), jsonOf([changed]), report].join();
+    expect(told).not.toContain(secret);
+    expect(JSON.stringify(changed.findings)).not.toContain('API_TOKEN');
+  });
+});
+
+describe('the report for GitLab', () => {
+  const report = (stack: string): Record<string, unknown>[] =>
+    JSON.parse(
+      codeQualityOf(
+        planned(change({ actions: ['create'], before: null, after: broken })).findings.after.map((finding) => ({
+          stack,
+          path: 'plan.json',
+          finding,
+        })),
+      ),
+    );
+
+  test('has what GitLab wants of each finding', () => {
+    expect(report('dev')).toContainEqual({
+      description: expect.stringMatching(/^aws_lambda_function.light: AWS mends no holes/),
+      check_name: 'lambda-runtime',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      severity: 'major',
+      location: { path: 'plan.json', lines: { begin: 1 } },
+    });
+  });
+
+  test('knows a finding again, and tells it from others', () => {
+    const prints = (stack: string) => report(stack).map(({ fingerprint }) => fingerprint);
+    expect(prints('dev')).toEqual(prints('dev'));
+    expect(new Set([...prints('dev'), ...prints('prod')]).size).toBe(4);
+  });
+});
