@@ -70,9 +70,9 @@ describe('the findings of a plan', () => {
   test('leave out what is accepted', () => {
     const plan = planned(change({ actions: ['update'], before: logged, after: broken }));
     const accepted = [{ check: 'lambda-*', address: '*', why: 'An id is no pattern.' }];
-    expect(reviewOf(plan, accepted).findings.added).toHaveLength(2);
+    expect(reviewOf(plan, { accepted }).findings.added).toHaveLength(2);
     const runtime = [{ check: 'lambda-runtime', address: 'aws_lambda_function.light', why: 'It is a test.' }];
-    expect(idsOf(reviewOf(plan, runtime))).toEqual(['lambda-secrets']);
+    expect(idsOf(reviewOf(plan, { accepted: runtime }))).toEqual(['lambda-secrets']);
   });
 
   test('are found in planned values where a plan says nothing of changes, in modules too', () => {

@@ -1,3 +1,4 @@
+import { acceptedFindings } from '../../config/accepted-findings';
 import type { Value } from '../../lib/terraform';
 import { noteOf } from '../../review/note/note';
 import { planOf } from '../../review/plan/read-plan';
@@ -7,9 +8,8 @@ import { situations } from './review-situations';
 /** docs/review-examples.md: each situation as its reviewer sees it. @param stack the synthesized stack of dev */
 export function reviewPage(stack: Value): string {
   const sections = situations.map(({ title, plan }) => {
-    const note = noteOf(reviewOf(planOf(plan(stack), { stack: 'himeshima-dev', basis: { hash: '0'.repeat(64) } })), {
-      commit: undefined,
-    });
+    const read = planOf(plan(stack), { stack: 'himeshima-dev', basis: { hash: '0'.repeat(64) } });
+    const note = noteOf(reviewOf(read, { accepted: acceptedFindings }), { commit: undefined });
     // as a quotation: its headings are none of the page's
     return `## ${title}\n\n${note
       .trimEnd()
