@@ -67,6 +67,16 @@ describe('the findings of a plan', () => {
     expect(idsOf(created)).toEqual([]);
   });
 
+  test('of one check are told in one line, the first ten by their addresses', () => {
+    const created = Array.from({ length: 12 }, (_, at) =>
+      change({ name: `n${at}`, actions: ['create'], before: null, after: { ...logged, runtime: 'go1.x' } }),
+    );
+    const lines = noteOf(review(...created), { commit: undefined }).split('\n');
+    expect(lines.filter((line) => line.includes('AWS mends no holes'))).toEqual([
+      expect.stringMatching(/`aws_lambda_function.n0`, .*`aws_lambda_function.n9` and 2 more: AWS/),
+    ]);
+  });
+
   test('leave out what is accepted', () => {
     const plan = planned(change({ actions: ['update'], before: logged, after: broken }));
     const accepted = [{ check: 'lambda-*', address: '*', why: 'An id is no pattern.' }];

@@ -145,4 +145,13 @@ export const situations: readonly Situation[] = [
       return change(stack, withValue(stack, devicePolicy, policy.replaceAll('/shadow/', '/shadow/name/')));
     },
   },
+  {
+    title: 'A change brings findings of the policy checks, and mends one',
+    names: /a message whose action fails is gone/,
+    plan(stack) {
+      const untagged = withValue(stack, monitor('tags'), []);
+      const changed = withValue(stack, ['resource', 'aws_iot_topic_rule', 'power_on', 'error_action'], null);
+      return change(untagged, changed);
+    },
+  },
 ];

@@ -43,7 +43,17 @@ export function resourcesOf(all: readonly Resource[]): Resources {
   };
 }
 
-const identities = ['bucket', 'name', 'function_name', 'identifier', 'arn', 'url', 'id'];
+/** What has to be gathered from all resources, once for all of them. */
+export function gathered<Made>(gather: (all: Resources) => Made): (all: Resources) => Made {
+  const kept = new WeakMap<Resources, Made>();
+  return (all) => {
+    const made = kept.get(all) ?? gather(all);
+    kept.set(all, made);
+    return made;
+  };
+}
+
+const identities = ['bucket', 'name', 'function_name', 'arn', 'url', 'id'];
 
 /** By what others name it: its address, and the last part of its names. */
 function namesOf(resource: Resource): readonly string[] {

@@ -2,6 +2,9 @@ import type { Finding } from '../checks/findings';
 import type { ChangedFindings } from '../findings';
 import { counted, type Phrase, say, words } from '../phrase';
 
+/** Of one check: the report for GitLab and the JSON have all of them. */
+const shownPlaces = 10;
+
 /** A sentence a check: where it is found, what comes of it, and how it is mended. */
 function inWords(findings: readonly Finding[]): readonly Phrase[] {
   const checks = [...new Set(findings.map(({ check }) => check))];
@@ -9,7 +12,11 @@ function inWords(findings: readonly Finding[]): readonly Phrase[] {
     const those = findings.filter(({ check }) => check === id);
     const [first] = those;
     if (first === undefined) return [];
-    const places = those.flatMap((one, at): Phrase => [at > 0 ? ', ' : '', ...placeOf(one)]);
+    const more = those.length - shownPlaces;
+    const places: Phrase = [
+      ...those.slice(0, shownPlaces).flatMap((one, at): Phrase => [at > 0 ? ', ' : '', ...placeOf(one)]),
+      ...(more > 0 ? words(` and ${more} more`) : []),
+    ];
     return [say`${places}: ${words(first.reason)}. To mend it: ${words(first.fix)} (${id}; ${words(first.source)})`];
   });
 }

@@ -1,7 +1,7 @@
 import type { Check } from '../check';
 import { but, without } from '../example';
 import { isnt, isUnknown, type Resource, templateAt, textAt } from '../resource';
-import type { Resources } from '../resources';
+import { gathered } from '../resources';
 import { soundFunction } from './sound';
 
 const query = (text: string) => but(soundFunction, 'datadog_monitor.errors', { query: text });
@@ -15,10 +15,9 @@ export const lambdaErrorsWatched: Check = {
   fix: 'a monitor of aws.lambda.errors, of every function or of this one',
   source: 'Serverless Lens OPS 1; IoT Lens IOTOPS06-BP01',
   finds(lambda, all) {
-    const [monitors, alarms] = [all.ofType('datadog_monitor'), all.ofType('aws_cloudwatch_metric_alarm')];
     // where there are none at all they stand elsewhere, for all that can be told
-    if (monitors.length + alarms.length === 0) return false;
-    return !monitors.some((one) => watches(one, lambda)) && !alarms.some((one) => isOf(one, lambda, all));
+    if (all.ofType('datadog_monitor').length + all.ofType('aws_cloudwatch_metric_alarm').length === 0) return false;
+    return !watchers(all).some((watches) => watches(lambda));
   },
   examples: {
     good: [
@@ -34,17 +33,23 @@ export const lambdaErrorsWatched: Check = {
   },
 };
 
-function watches(monitor: Resource, lambda: Resource): boolean {
-  const text = templateAt(monitor, 'query') ?? '';
-  const name = textAt(lambda, 'function_name');
-  if (isUnknown(monitor, 'query')) return true;
-  return (
-    text.includes('aws.lambda.errors') &&
-    (!text.includes('functionname:') || name === undefined || text.includes(`functionname:${name.toLowerCase()}`))
-  );
-}
+/** Each says whether it watches a function. */
+const watchers = gathered((all): readonly ((lambda: Resource) => boolean)[] => [
+  ...all.ofType('datadog_monitor').flatMap((monitor) => {
+    const text = templateAt(monitor, 'query') ?? '';
+    if (isUnknown(monitor, 'query')) return [() => true];
+    return text.includes('aws.lambda.errors') ? [(lambda: Resource) => reaches(text, lambda)] : [];
+  }),
+  ...all
+    .ofType('aws_cloudwatch_metric_alarm')
+    .filter((alarm) => !isnt(alarm, 'namespace', 'AWS/Lambda') && !isnt(alarm, 'metric_name', 'Errors'))
+    .map((alarm) => {
+      const only = all.named(alarm, 'dimensions.FunctionName', 'aws_lambda_function');
+      return (lambda: Resource) => only === undefined || only === lambda;
+    }),
+]);
 
-const isOf = (alarm: Resource, lambda: Resource, all: Resources) =>
-  !isnt(alarm, 'namespace', 'AWS/Lambda') &&
-  !isnt(alarm, 'metric_name', 'Errors') &&
-  (all.named(alarm, 'dimensions.FunctionName', 'aws_lambda_function') ?? lambda) === lambda;
+function reaches(query: string, lambda: Resource): boolean {
+  const name = textAt(lambda, 'function_name');
+  return !query.includes('functionname:') || name === undefined || query.includes(`functionname:${name.toLowerCase()}`);
+}

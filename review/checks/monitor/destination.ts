@@ -3,6 +3,7 @@ import { isList, type Value } from '../../../lib/terraform';
 import type { Check } from '../check';
 import { and, but } from '../example';
 import { blocksAt, hasReference, is, isUnknown, type Resource, templateAt } from '../resource';
+import { gathered } from '../resources';
 import { soundMonitor } from './sound';
 
 const silent = but(soundMonitor, 'datadog_monitor.slow', { message: 'Requests wait.' });
@@ -18,7 +19,7 @@ export const monitorDestination: Check = {
     const message = templateAt(monitor, 'message') ?? '';
     if (isUnknown(monitor, 'message') || hasReference(message) || handlesIn(message).length > 0) return false;
     return (
-      !all.ofType('datadog_monitor').some((other) => isPartOf(other, monitor)) &&
+      !isPart(monitor, partsOfComposites(all)) &&
       !all.ofType('datadog_monitor_notification_rule').some((rule) => fits(rule, monitor))
     );
   },
@@ -45,12 +46,19 @@ export const monitorDestination: Check = {
   },
 };
 
-/** A composite calls for its parts. */
-function isPartOf(composite: Resource, { address, values: { id } }: Resource): boolean {
-  if (!is(composite, 'type', 'composite')) return false;
-  const parts = (templateAt(composite, 'query') ?? '').match(/\$\{[^}]*\}|\d+/g) ?? [];
-  return parts.some((part) => part === `\${${address}.id}` || part === id);
-}
+/** A composite calls for its parts: their addresses, or their ids. */
+const partsOfComposites = gathered(
+  (all) =>
+    new Set(
+      all
+        .ofType('datadog_monitor')
+        .filter((monitor) => is(monitor, 'type', 'composite'))
+        .flatMap((monitor) => templateAt(monitor, 'query')?.match(/datadog_monitor\.\w+|\d+/g) ?? []),
+    ),
+);
+
+const isPart = ({ address, values: { id } }: Resource, parts: ReadonlySet<string>) =>
+  parts.has(address) || (typeof id === 'string' && parts.has(id));
 
 function fits(rule: Resource, monitor: Resource): boolean {
   const [filter] = blocksAt(rule, 'filter');

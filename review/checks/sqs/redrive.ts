@@ -1,7 +1,7 @@
 import type { Check } from '../check';
 import { and, but } from '../example';
 import { isUnknown, lacks, type Resource, templateAt } from '../resource';
-import type { Resources } from '../resources';
+import { gathered } from '../resources';
 import { soundQueue } from './sound';
 
 /** Where failures go, by the type that sends them there. */
@@ -12,9 +12,6 @@ const destinations: readonly { readonly type: string; readonly by: string }[] = 
   { type: 'aws_lambda_function', by: 'dead_letter_config.target_arn' },
   { type: 'aws_lambda_function_event_invoke_config', by: 'destination_config.on_failure.destination' },
   { type: 'aws_scheduler_schedule', by: 'target.dead_letter_config.arn' },
-  { type: 'aws_sns_topic_subscription', by: 'redrive_policy' },
-  { type: 'aws_sqs_queue', by: 'redrive_policy' },
-  { type: 'aws_sqs_queue_redrive_policy', by: 'redrive_policy' },
 ];
 
 export const sqsRedrive: Check = {
@@ -27,7 +24,10 @@ export const sqsRedrive: Check = {
   finds(queue, all) {
     if (!lacks(queue, 'redrive_policy')) return false;
     if (all.naming(queue, { type: 'aws_sqs_queue_redrive_policy', by: 'queue_url' })?.length !== 0) return false;
-    return destinations.every((destination) => receivesNothing(queue, destination, all));
+    return (
+      !isDeadLetterQueue(queue, redrivesOf(all)) &&
+      destinations.every((destination) => all.naming(queue, destination)?.length === 0)
+    );
   },
   examples: {
     good: [
@@ -45,17 +45,23 @@ export const sqsRedrive: Check = {
   },
 };
 
-/** Certainly: where it cannot be told, it may. */
-function receivesNothing(
-  queue: Resource,
-  { type, by }: { readonly type: string; readonly by: string },
-  all: Resources,
-): boolean {
-  if (by !== 'redrive_policy') return all.naming(queue, { type, by })?.length === 0;
-  return all.ofType(type).every((one) => !isUnknown(one, by) && !mentions(templateAt(one, by) ?? '', queue));
-}
+/** Types with a redrive policy: a JSON text with an ARN in it. */
+const redriving = ['aws_sns_topic_subscription', 'aws_sqs_queue', 'aws_sqs_queue_redrive_policy'];
 
-/** A redrive policy is a JSON text with an ARN in it. */
-function mentions(policy: string, { address, values: { name } }: Resource): boolean {
-  return policy.includes(`\${${address}.`) || (typeof name === 'string' && policy.includes(`:${name}"`));
+const redrivesOf = gathered((all) => {
+  const those = redriving.flatMap(all.ofType);
+  const targets = those.flatMap((one) =>
+    [...(templateAt(one, 'redrive_policy') ?? '').matchAll(/\$\{(\w+\.\w+)\.|:([\w.-]+)"/g)].flatMap(
+      ([, address, name]) => address ?? name ?? [],
+    ),
+  );
+  return { targets: new Set(targets), isUnclear: those.some((one) => isUnknown(one, 'redrive_policy')) };
+});
+
+/** Where it cannot be told, it may be. */
+function isDeadLetterQueue(
+  { address, values: { name } }: Resource,
+  { targets, isUnclear }: ReturnType<typeof redrivesOf>,
+): boolean {
+  return isUnclear || targets.has(address) || (typeof name === 'string' && targets.has(name));
 }

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { killCommands, runCommand } from './end-to-end/command-process';
+
+const deadlineSeconds = 20;
+jest.setTimeout((deadlineSeconds + 5) * 1000);
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-policy-'));
+afterAll(() => {
+  killCommands();
+  rmSync(folder, { recursive: true });
+});
+
+/** One line that a user can act on, and the exit code 1. */
+const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
+
+describe('npm run policy', () => {
+  const policy = (...args: string[]) => runCommand('policy', args, deadlineSeconds);
+  const lambda = { function_name: 'light', runtime: 'nodejs18.x' };
+  const planOf = (change: object) => {
+    const file = join(mkdtempSync(join(folder, 'plan-')), 'plan.json');
+    const resource = { address: 'aws_lambda_function.light', type: 'aws_lambda_function', name: 'light', change };
+    writeFileSync(file, JSON.stringify({ resource_changes: [resource] }));
+    return file;
+  };
+
+  test.concurrent('names the formats that there are', async () => {
+    expect(await policy('--format', 'xml')).toEqual(
+      refusedWith('--format xml is not known; known: terminal, json, codequality'),
+    );
+  });
+
+  test.concurrent('says how a day is written', async () => {
+    expect(await policy('--today=31.12.2026')).toEqual(
+      refusedWith('--today=31.12.2026 is no date; write it as 2026-12-31'),
+    );
+  });
+
+  test.concurrent('says what a file is that is no plan', async () => {
+    const file = join(folder, 'cdk.tf.json');
+    writeFileSync(file, JSON.stringify({ resource: { aws_sqs_queue: { jobs: { name: 'jobs' } } } }));
+    expect(await policy('--plan', file)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^✗ \S+ is JSON, but no plan; [^\n]+\n$/),
+    });
+  });
+
+  test.concurrent('fails for what it finds in a plan, and writes the report that GitLab reads', async () => {
+    const file = planOf({ actions: ['create'], before: null, after: lambda, after_unknown: {} });
+    const { code, stdout } = await policy('--plan', file, '--format', 'codequality', '--today');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toContainEqual(
+      expect.objectContaining({ check_name: 'lambda-runtime', location: { path: file, lines: { begin: 1 } } }),
+    );
+  });
+
+  test.concurrent('is content with a plan in which nothing is left to find', async () => {
+    const { code, stdout } = await policy('--plan', planOf({ actions: ['delete'], before: lambda, after: null }));
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^✓ \d+ checks, 1 stack: no open finding\n$/),
+    });
+  });
+});
