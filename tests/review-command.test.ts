@@ -15,10 +15,12 @@ const file = (name: string, content: string) => {
   return join(folder, name);
 };
 let plan: string;
+let careless: string;
 beforeAll(async () => {
   await bringUpToDate(root, dev);
   const stack = JSON.parse(readFileSync(join(root, 'cdktf.out', 'stacks', dev.stack, 'cdk.tf.json'), 'utf8'));
   plan = file('loosened.json', JSON.stringify(situations[0]?.plan(stack)));
+  careless = file('careless.json', JSON.stringify(situations.find(({ title }) => /findings/.test(title))?.plan(stack)));
 });
 afterAll(() => {
   killCommands();
@@ -44,6 +46,21 @@ describe('npm run review', () => {
       { counts: { update: 1 }, dangers: [{ kind: 'people not called' }] },
     ]);
     expect(JSON.parse(widget?.stdout ?? '')).toEqual({ create: 0, update: 1, delete: 0 });
+  });
+
+  test('reports the findings that are new to GitLab, and fails on them where that is asked', async () => {
+    const asked = ['--format', 'codequality', '--fail-on', 'finding'];
+    const [found, none] = await Promise.all(
+      [careless, plan].map((one) => runCommand('review', ['--plan', one, ...asked], 60)),
+    );
+    expect(found?.code).toBe(2);
+    expect(JSON.parse(found?.stdout ?? '')).toEqual([
+      expect.objectContaining({
+        check_name: 'iot-rule-error-action',
+        location: { path: careless, lines: { begin: 1 } },
+      }),
+    ]);
+    expect(none).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
   });
 
   test('compares what two commits synthesize, without a plan', async () => {

@@ -1,7 +1,7 @@
 import type { ValueObject } from '../../lib/terraform';
 import type { Example } from './check';
 
-/** An example in which some attributes of a resource are others; those that are undefined are gone. */
+/** An example in which some attributes of a resource are others (those that are undefined are gone), or with one more. */
 export function but(
   example: Example,
   address: string,
@@ -19,9 +19,6 @@ export function without(example: Example, address: string): Example {
   const { [name]: _, ...others } = example[type] ?? {};
   return { ...example, [type]: others };
 }
-
-/** An example with one resource more. */
-export const and = but;
 
 interface Statement {
   readonly Effect?: 'Allow' | 'Deny';

@@ -1,10 +1,10 @@
 import type { Check } from '../check';
-import { and, but } from '../example';
+import { but } from '../example';
 import { soundFunction } from './sound';
 
 const second = { ...soundFunction['aws_lambda_function']?.['light'], function_name: 'lamp' };
 const two = (role: string) =>
-  and(but(soundFunction, 'aws_lambda_function.light', { role }), 'aws_lambda_function.lamp', second);
+  but(but(soundFunction, 'aws_lambda_function.light', { role }), 'aws_lambda_function.lamp', second);
 
 export const lambdaOwnRole: Check = {
   id: 'lambda-own-role',

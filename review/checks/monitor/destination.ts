@@ -1,7 +1,7 @@
 import { handlesIn } from '../../../lib/datadog';
 import { isList, type Value } from '../../../lib/terraform';
 import type { Check } from '../check';
-import { and, but } from '../example';
+import { but } from '../example';
 import { blocksAt, hasReference, is, isUnknown, type Resource, templateAt } from '../resource';
 import { gathered } from '../resources';
 import { soundMonitor } from './sound';
@@ -26,19 +26,19 @@ export const monitorDestination: Check = {
   examples: {
     good: [
       soundMonitor,
-      and(silent, 'datadog_monitor.failing', {
+      but(silent, 'datadog_monitor.failing', {
         ...soundMonitor['datadog_monitor']?.['slow'],
         type: 'composite',
         query: '${datadog_monitor.slow.id} && !${datadog_monitor.quiet.id}',
       }),
-      and(silent, 'datadog_monitor_notification_rule.lights', {
+      but(silent, 'datadog_monitor_notification_rule.lights', {
         recipients: ['slack-lights'],
         filter: { tags: ['team:lights'] },
       }),
     ],
     bad: [
       silent,
-      and(silent, 'datadog_monitor_notification_rule.others', {
+      but(silent, 'datadog_monitor_notification_rule.others', {
         recipients: ['slack-others'],
         filter: { tags: ['team:others'] },
       }),

@@ -1,5 +1,5 @@
 import type { Check } from '../check';
-import { and, but } from '../example';
+import { but } from '../example';
 import { isUnknown, lacks, type Resource, templateAt } from '../resource';
 import { gathered } from '../resources';
 import { soundQueue } from './sound';
@@ -32,7 +32,7 @@ export const sqsRedrive: Check = {
   examples: {
     good: [
       soundQueue,
-      and(but(soundQueue, 'aws_sqs_queue.jobs', { redrive_policy: undefined }), 'aws_sqs_queue_redrive_policy.jobs', {
+      but(but(soundQueue, 'aws_sqs_queue.jobs', { redrive_policy: undefined }), 'aws_sqs_queue_redrive_policy.jobs', {
         queue_url: '${aws_sqs_queue.jobs.url}',
         redrive_policy: '{"deadLetterTargetArn":"${aws_sqs_queue.failed.arn}","maxReceiveCount":5}',
       }),
