@@ -3,6 +3,7 @@ import type { Value, ValueObject } from '../../lib/terraform';
 import { isObject } from '../../lib/terraform';
 import { maskChange, maskText } from '../masking/mask';
 import { decode } from './decode';
+import { isNestedTooDeep, levelsAtMost } from './nesting';
 import type { Action, Change, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { PlanFile, type ResourceChange } from './schema';
@@ -96,6 +97,12 @@ function changeOf(given: ResourceChange): Change {
   // of what stays as it is nothing is shown: most of a large plan is not looked at
   const sides = action === 'no-op' ? [null, null] : [change.before, change.after];
   const [before = {}, after = {}] = sides.map(asObject);
+  const unknown = asValue(change.after_unknown);
+  if (action !== 'no-op' && [before, after, unknown].some((side) => isNestedTooDeep(side)))
+    throw new PlanError(
+      `is no plan that can be read (${maskText(given.address)} is nested more than ${levelsAtMost} levels deep)`,
+      showJson,
+    );
   const masked = maskChange({
     type: given.type,
     before: { value: before, sensitive: asValue(change.before_sensitive) },
@@ -112,12 +119,12 @@ function changeOf(given: ResourceChange): Change {
     reason: given.action_reason,
     importing: change.importing !== undefined && change.importing !== null,
     ...masked,
-    unknown: asValue(change.after_unknown),
+    unknown,
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map(String)),
   };
 }
 
-function actionOf(actions: readonly string[]): Action {
+function actionOf(actions: ResourceChange['change']['actions']): Action {
   const [first, second] = actions;
   if (second !== undefined) return actions.includes('forget') ? 'create' : 'replace';
   switch (first) {
@@ -126,9 +133,8 @@ function actionOf(actions: readonly string[]): Action {
     case 'delete':
     case 'forget':
     case 'read':
+    case 'no-op':
       return first;
-    default:
-      return 'no-op';
   }
 }
 
