@@ -59,6 +59,7 @@ export async function queryFigures(): Promise<Figure[]> {
       tables: new Map([[table.name, table]]),
       files: (asked, folder) => writeFiles(asked, kept, folder),
       now: first + 30 * dayMs,
+      ending: new AbortController().signal,
     });
     const counted = answer.reduce((sum, row) => sum + Number(row[2]), 0);
     if (counted !== rows) throw new Error(`messages-a-day counted ${counted} of ${rows} messages`);

@@ -32,6 +32,8 @@ async function local(): Promise<void> {
   if (verb !== 'fire') throw new Error(`${verb} is no command; known: fire`);
   if (schedule === undefined || others.length > 0) throw new Error('one schedule is fired: npm run local -- fire NAME');
   const time = values.date === undefined ? {} : { time: endOf(values.date) };
+  if (!URL.canParse('/_local/fire', values.endpoint))
+    throw new Error(`--endpoint ${values.endpoint} is no address; write http://127.0.0.1:4566`);
   const response = await fetch(new URL('/_local/fire', values.endpoint), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -39,7 +41,9 @@ async function local(): Promise<void> {
   }).catch(() => {
     throw new Error(`no platform answers at ${values.endpoint}; npm start runs one, --endpoint names another`);
   });
-  const answer: unknown = await response.json();
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (answer === undefined)
+    throw new Error(`what answers at ${values.endpoint} is no platform; --endpoint names another`);
   if (!response.ok)
     throw new Error(Refused.safeParse(answer).data?.message ?? `the platform answered ${response.status}`);
   console.log(`${schedule} was fired`);

@@ -5,7 +5,7 @@ import { fail } from './printing/fail';
 async function monitors(): Promise<void> {
   const [name, ...args] = process.argv.slice(2);
   const asksForHelp = [name, ...args].some((word) => word === '--help' || word === '-h');
-  if (name === undefined || name.startsWith('-')) return console.log(helpOf(undefined));
+  if (name === undefined || name === '--help' || name === '-h') return console.log(helpOf(undefined));
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     const known = Object.keys(commands);

@@ -73,7 +73,7 @@ const printers: Readonly<Record<string, Printer>> = {
 async function review(): Promise<void> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   if (values.help) return console.log(help);
-  const print = printers[values.format];
+  const print = Object.hasOwn(printers, values.format) ? printers[values.format] : undefined;
   if (print === undefined)
     throw new Error(`--format ${values.format} is not known; known: ${Object.keys(printers).join(', ')}`);
   const isBad = failures[values['fail-on']];

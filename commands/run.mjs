@@ -26,6 +26,13 @@ const { program } = await buildPrograms(root, name).catch((error) => {
   for (const fault of faultsOf(error)) console.error(`✗ ${fault}`);
   process.exit(1);
 });
+process.stdout.on('error', (error) => {
+  // a command that hands on lines as they come listens itself
+  if (process.stdout.listenerCount('error') > 1) return;
+  if (error.code !== 'EPIPE') throw error;
+  // who reads has seen enough (`| head -1`): as other programs end by SIGPIPE, which Node.js does not let through
+  process.exit(141);
+});
 process.setSourceMapsEnabled(true);
 // the laptop's Node may be older than the deployed one
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

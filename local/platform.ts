@@ -398,6 +398,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       await broker.close();
       await Promise.all([gateway.close(), apiGateway.close()]);
       lambda.stop();
+      athena.close();
       await Promise.all([dynamodb.close(), messaging.close()]);
       await store.close();
     },

@@ -1,10 +1,11 @@
 import { counted, joined, type Phrase, say, words } from './phrase';
+import { byType } from './plan/by-type';
 import type { Action, Change, Plan } from './plan/plan';
 import { isStateful } from './plan/stateful';
 import type { Danger } from './rules/rule';
 
 /** What people call a resource, by its type; the rest are resources. */
-const nouns: Readonly<Record<string, string>> = {
+const knownNoun = byType<string>({
   aws_cloudwatch_log_group: 'log group',
   aws_dynamodb_table: 'table',
   aws_iam_policy: 'policy',
@@ -25,9 +26,9 @@ const nouns: Readonly<Record<string, string>> = {
   datadog_dashboard_json: 'dashboard',
   datadog_monitor: 'monitor',
   datadog_service_level_objective: 'SLO',
-};
+});
 
-export const nounOf = (type: string) => nouns[type] ?? 'resource';
+export const nounOf = (type: string) => knownNoun(type) ?? 'resource';
 
 const verbs: readonly (readonly [Action, string])[] = [
   ['replace', 'replaces'],

@@ -77,6 +77,33 @@ describe('a review of any plan', () => {
   });
 });
 
+test('a note never has more characters than GitLab takes, whatever its dangers are', () => {
+  const queue = (at: number, actions: readonly string[]) => ({
+    address: `aws_sqs_queue.${actions[0]}_${at}_${'x'.repeat(200)}`,
+    type: 'aws_sqs_queue',
+    name: 'n',
+    change: { actions, before: { name: `n${at}` }, after: null },
+  });
+  const text = note({ resource_changes: Array.from({ length: 5_000 }, (_, at) => queue(at, ['delete'])) });
+  expect(text.length).toBeLessThan(1_000_000);
+  expect(text).toContain('More changes than a note can hold (5000 addresses)');
+  expect(text).toMatch(/^- \*\*Data lost:/m);
+});
+
+test.each(['constructor', 'toString', '__proto__'])('of a resource of the type %s nothing is known', (type) => {
+  const change = { actions: ['delete', 'create'], before: { [type]: 'a' }, after: { name: 'b' } };
+  const json = { resource_changes: [{ address: `${type}.x`, type, name: 'x', change }] };
+  expect(note(json)).toContain('Replaces 1 resource');
+  expect(everyOutput(json).join()).not.toContain('native code');
+});
+
+test('documents that are nested too deep are compared as texts', () => {
+  const deep = (value: string) => `${'{"a":'.repeat(10_000)}"${value}"${'}'.repeat(10_000)}`;
+  const change = { actions: ['update'], before: { policy: deep('one') }, after: { policy: deep('two') } };
+  const json = { resource_changes: [{ address: 'aws_iam_policy.p', type: 'aws_iam_policy', name: 'p', change }] };
+  expect(note(json)).toContain('Changes 1 policy');
+});
+
 test('numbers of generated plans are not all empty', () => {
   expect(fc.sample(plans, 50).some(({ secrets }) => secrets.length > 0)).toBe(true);
 });

@@ -55,7 +55,8 @@ type Asked = { readonly archive: Archive; readonly now?: number } & Readonly<Par
 async function ask(name: QuestionName, { archive, now = Date.parse('2026-12-31T00:00:00Z'), ...given }: Asked) {
   const { sql, parameters } = questions[name];
   const literals = parameters.map((parameter) => given[parameter] ?? '');
-  return (await runQuery({ sql, parameters: literals, tables, files: written(archive), now })).rows;
+  const ending = new AbortController().signal;
+  return (await runQuery({ sql, parameters: literals, tables, files: written(archive), now, ending })).rows;
 }
 
 const between = (from: string, to: string) => ({ from: `'${from}'`, to: `'${to}'` });

@@ -1,5 +1,17 @@
 /** Ends a command with one line that says what and why; the exit code is 1. For errors that the user can mend. */
 export function fail(error: unknown): void {
-  console.error(`✗ ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+  console.error(`✗ ${error instanceof Error ? lineOf(error) : String(error)}`);
   process.exitCode = 1;
+}
+
+function lineOf(error: Error): string {
+  const [first = ''] = error.message.split('\n');
+  if (!('code' in error) || !String(error.code).startsWith('ERR_PARSE_ARGS_')) return first;
+  // `parseArgs` calls `--from -10` ambiguous and explains it in three lines, of which the second is the useful one
+  const [, option] = /^Option '(--[^']+)' argument is ambiguous/.exec(first) ?? [];
+  if (option !== undefined)
+    return `${option} takes a value; one that begins with a dash is written with =, as in ${option}=-10`;
+  // its hint behind this suits what is no option
+  const [said = first] = first.split(/\.? To specify a positional argument/);
+  return `${said.replace(/\.$/, '')}; --help shows what is known`;
 }

@@ -11,6 +11,8 @@ export interface GitLab {
   readonly token: string;
   /** Before the first repetition of a request, in ms; doubled for each further one. */
   readonly patienceMs: number;
+  /** What GitLab may ask for at most before the next one, in ms. */
+  readonly patienceAtMostMs: number;
 }
 
 const Variables = z.object({
@@ -30,7 +32,7 @@ export function gitlabOf(environment: Readonly<Record<string, string | undefined
       CI_MERGE_REQUEST_IID: mergeRequest,
       REVIEW_TOKEN: token,
     } = parsed.data;
-    return { api, project, mergeRequest, token, patienceMs: 1_000 };
+    return { api, project, mergeRequest, token, patienceMs: 1_000, patienceAtMostMs: 60_000 };
   }
   const name = String(parsed.error.issues[0]?.path[0]);
   throw new Error(
@@ -45,19 +47,24 @@ export type Note = z.infer<typeof Note>;
 
 const attempts = 5;
 
+/** 100 notes each: no merge request has as many, so that what goes on behind them has no end. */
+const pagesAtMost = 100;
+
 /** The notes of a merge request. Every call is repeated where GitLab is busy. @throws Error that says what to do */
 export function notesOf(gitlab: GitLab) {
   const path = `/projects/${encodeURIComponent(gitlab.project)}/merge_requests/${encodeURIComponent(gitlab.mergeRequest)}/notes`;
   return {
     /** Of the account that the token is of, the oldest first. */
     async own(): Promise<readonly Note[]> {
-      const me = z.object({ id: z.number() }).parse(await (await request(gitlab, 'GET', '/user')).json());
+      const me = await read(gitlab, await request(gitlab, 'GET', '/user'), z.object({ id: z.number() }));
       const found: Note[] = [];
-      for (let page = '1'; page !== ''; ) {
+      for (let page = 1, more = true; more; page += 1) {
+        if (page > pagesAtMost)
+          throw new Error(`GitLab at ${gitlab.api} has more than ${pagesAtMost} pages of notes: none is written`);
         const answer = await request(gitlab, 'GET', `${path}?sort=asc&order_by=created_at&per_page=100&page=${page}`);
-        found.push(...z.array(Note).parse(await answer.json()));
+        found.push(...(await read(gitlab, answer, z.array(Note))));
         // GitLab docs, "REST API pagination": empty on the last page
-        page = answer.headers.get('x-next-page') ?? '';
+        more = (answer.headers.get('x-next-page') ?? '') !== '';
       }
       return found.filter(({ author }) => author.id === me.id).sort((a, b) => a.id - b.id);
     },
@@ -74,6 +81,13 @@ export function notesOf(gitlab: GitLab) {
 }
 export type Notes = ReturnType<typeof notesOf>;
 
+/** @throws Error where what answers is not GitLab's API, such as a page on which one signs in */
+async function read<Said>({ api }: GitLab, answer: Response, form: z.ZodType<Said>): Promise<Said> {
+  const said = form.safeParse(await answer.json().catch(() => undefined));
+  if (said.success) return said.data;
+  throw new Error(`what answers at ${api} is not the API of GitLab; CI_API_V4_URL is its address`);
+}
+
 async function request(gitlab: GitLab, method: string, path: string, body?: object): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await ask(gitlab, method, path, body);
@@ -83,7 +97,7 @@ async function request(gitlab: GitLab, method: string, path: string, body?: obje
     const isBusy = answer.status === 429 || answer.status >= 500;
     if (!isBusy || attempt === attempts) throw new Error(reasonOf(answer.status, gitlab));
     const asked = Number(answer.headers.get('retry-after')) * 1000;
-    await sleep(Math.max(asked || 0, gitlab.patienceMs * 2 ** (attempt - 1)));
+    await sleep(Math.min(gitlab.patienceAtMostMs, Math.max(asked || 0, gitlab.patienceMs * 2 ** (attempt - 1))));
   }
 }
 

@@ -11,7 +11,7 @@ interface Stored {
 /** Answers as GitLab's API does, on a port of its own: pages of 20 at most, and faults where they are set. */
 function standIn() {
   const notes: Stored[] = [];
-  const faults: { status: number; headers?: Record<string, string> }[] = [];
+  const faults: { status: number; headers?: Record<string, string>; text?: string }[] = [];
   const asked: string[] = [];
   let last = 100;
   let whileCreating: (() => void) | undefined;
@@ -28,6 +28,7 @@ function standIn() {
       const answer = (status: number, body?: unknown, headers: Record<string, string> = {}) =>
         response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body ?? {}));
       const fault = faults.shift();
+      if (fault?.text !== undefined) return response.writeHead(fault.status, fault.headers).end(fault.text);
       if (fault !== undefined) return answer(fault.status, {}, fault.headers);
       if (request.headers['private-token'] !== 'good') return answer(401);
       if (url.pathname === '/api/v4/user') return answer(200, { id: 7 });
@@ -68,7 +69,8 @@ function standIn() {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
-      return notesOf({ api: `http://127.0.0.1:${port}/api/v4`, project, mergeRequest: '5', token, patienceMs: 1 });
+      const patience = { patienceMs: 1, patienceAtMostMs: 10 };
+      return notesOf({ api: `http://127.0.0.1:${port}/api/v4`, project, mergeRequest: '5', token, ...patience });
     },
     close: () => server.close(),
   };
@@ -123,6 +125,26 @@ describe('npm run review -- post', () => {
   test('tries again where GitLab is busy', async () => {
     gitlab.faults.push({ status: 429, headers: { 'retry-after': '0' } }, { status: 502 });
     expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
+  });
+
+  test('waits a minute at most, whatever it is told', async () => {
+    gitlab.faults.push({ status: 429, headers: { 'retry-after': '3600' } });
+    expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
+  });
+
+  test.each(['<html>\n<body>sign in', '', 'null', '{"id":"7"}'])(
+    'says that %j is no answer of GitLab',
+    async (text) => {
+      gitlab.faults.push({ status: 200, text });
+      await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
+        /^what answers at http\S+ is not the API of GitLab; CI_API_V4_URL is its address$/,
+      );
+    },
+  );
+
+  test('gives up on pages that never end', async () => {
+    for (let at = 0; at < 2_001; at += 1) gitlab.add(`talk ${at}`, 8);
+    await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow('has more than 100 pages of notes');
   });
 
   test('says it in words where GitLab stays busy', async () => {

@@ -12,4 +12,4 @@ export { type Graph, graph } from './stack/graph';
 export { readStack } from './stack/read-stack';
 export type { Block, Output, Provider, Stack, TerraformBlock, Variable } from './stack/stack';
 export { type StackScopeInput, stackScope } from './stack/stack-scope';
-export { equal, isList, isObject, type Value, type ValueObject } from './value';
+export { equal, isList, isObject, property, type Value, type ValueObject } from './value';

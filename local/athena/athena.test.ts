@@ -81,6 +81,23 @@ withDuckdb('Athena', () => {
     ]);
   });
 
+  const endless = `WITH many AS (SELECT n FROM UNNEST(sequence(1, 10000)) AS numbers (n))
+    SELECT count(*) FROM many AS a CROSS JOIN many AS b CROSS JOIN many AS c WHERE a.n * b.n * c.n % 7 = 3`;
+
+  test('ends a query after half an hour, and what still runs when the platform ends', async () => {
+    const { begin, athena, clock } = platform();
+    const late = athena.execution(begin(endless));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await clock.advance(30 * 60_000);
+    while (athena.execution(late.id).state === 'RUNNING') await new Promise(setImmediate);
+    expect(late).toMatchObject({ state: 'FAILED', reason: 'Query timeout' });
+    const running = athena.execution(begin(endless));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    athena.close();
+    while (athena.execution(running.id).state === 'RUNNING') await new Promise(setImmediate);
+    expect(running.state).toBe('FAILED');
+  });
+
   test('fails with a reason, and counts it', async () => {
     const { ask, athena, metrics, put } = platform();
     const { id, state, reason } = await ask('SELECT thing FROM nowhere');

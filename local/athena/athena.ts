@@ -61,6 +61,9 @@ interface Asked {
 
 export type Athena = ReturnType<typeof createAthena>;
 
+/** Athena user guide, "Service Quotas": DML query timeout. */
+const timeoutMs = 30 * 60_000;
+
 /** How many executions are remembered: Athena keeps them 45 days. */
 const remembered = 1000;
 
@@ -80,6 +83,7 @@ export function createAthena(options: {
   const named = new Map<string, NamedQuery>();
   const executions = new Map<string, Execution>();
   const byToken = new Map<string, string>();
+  const running = new Set<AbortController>();
 
   const find = <Value>(among: ReadonlyMap<string, Value>, key: string, what: string): Value => {
     const found = among.get(key);
@@ -130,14 +134,28 @@ export function createAthena(options: {
   const run = async (execution: Execution): Promise<void> => {
     const started = clock.real.now();
     const { sql, parameters, database, principal } = execution.asked;
+    const ending = new AbortController();
+    running.add(ending);
+    const cancelTimeout = clock.after(timeoutMs, () => ending.abort());
     try {
       requireGlue(principal, 'GetDatabase', database);
       const tables = catalog.tables(database);
-      const answer = await runQuery({ sql, parameters, tables, files: filesOf(execution), now: clock.now() });
+      const answer = await runQuery({
+        sql,
+        parameters,
+        tables,
+        files: filesOf(execution),
+        now: clock.now(),
+        ending: ending.signal,
+      });
       await keep(execution, answer);
       finish(execution, { state: 'SUCCEEDED', answer }, started);
     } catch (error) {
-      finish(execution, { state: 'FAILED', reason: reasonOf(error) }, started);
+      const reason = ending.signal.aborted ? 'Query timeout' : reasonOf(error);
+      finish(execution, { state: 'FAILED', reason }, started);
+    } finally {
+      cancelTimeout();
+      running.delete(ending);
     }
   };
 
@@ -171,6 +189,10 @@ export function createAthena(options: {
       if (executions.size > remembered) executions.delete([...executions.keys()][0] ?? '');
       void run(execution);
       return id;
+    },
+    /** Ends what runs: DuckDB's threads would keep the process from ending. */
+    close() {
+      for (const ending of running) ending.abort();
     },
     execution: (id: string) => find(executions, id, 'QueryExecution'),
     /** Athena user guide, "Identity-based policies": who reads an answer reads the object. @throws AwsError */

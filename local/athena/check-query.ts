@@ -98,6 +98,8 @@ function whyRefused(node: Fields, inside: Fields | undefined): string | undefine
   const { class: kind, type } = node;
   for (const [attribute, name] of Object.entries(beyond)) if (isFields(node[attribute])) return name;
   if (typeof kind === 'string') return whyExpression(kind, node, inside);
+  // Trino goes ten steps and no further, DuckDB for ever
+  if (type === 'RECURSIVE_CTE_NODE') return 'WITH RECURSIVE';
   if ('select_list' in node || 'setop_type' in node) return queries.has(String(type)) ? undefined : String(type);
   if ('alias' in node && 'sample' in node) return whySource(node);
   return undefined;

@@ -4,6 +4,7 @@ declare module '@duckdb/node-api' {
     toString(): string;
   }
   export interface DuckDBResultReader {
+    readonly currentRowCount: number;
     columnNames(): string[];
     columnTypes(): DuckDBType[];
     getRowsJson(): unknown[][];
@@ -14,11 +15,14 @@ declare module '@duckdb/node-api' {
     bindBigInt(place: number, value: bigint): void;
     bindDouble(place: number, value: number): void;
     runAndReadAll(): Promise<DuckDBResultReader>;
+    /** At least so many rows, where there are as many. */
+    streamAndReadUntil(rows: number): Promise<DuckDBResultReader>;
   }
   export interface DuckDBConnection {
     run(sql: string): Promise<unknown>;
     runAndReadAll(sql: string): Promise<DuckDBResultReader>;
     prepare(sql: string): Promise<DuckDBPreparedStatement>;
+    interrupt(): void;
     closeSync(): void;
   }
   export class DuckDBInstance {

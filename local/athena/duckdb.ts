@@ -5,6 +5,9 @@ import { dialectMacros } from './dialect';
 const duckdb = '@duckdb/node-api@1.5.6-r.1';
 export const installDuckdb = `npm install --no-save ${duckdb}`;
 
+/** Of one query; what wants more is told so by DuckDB. */
+const memoryAtMost = '1GB';
+
 type Duckdb = typeof import('@duckdb/node-api');
 type Instance = Awaited<ReturnType<Duckdb['DuckDBInstance']['create']>>;
 export type Session = Awaited<ReturnType<Instance['connect']>>;
@@ -33,19 +36,25 @@ export function whyNoQueries(): string | undefined {
  * Runs something in a database of its own, in memory, with the words of Athena. It reads files of the one folder, writes
  * none, and loads nothing; `ready` may still declare what is to be asked.
  * @param options.now ms since the epoch
+ * @param options.ending aborted where nobody waits for it any more: it is not carried on
  * @throws Error that says how DuckDB is installed, where it is not
  */
 export async function inDuckdb<Result>(
-  { folder, now }: { readonly folder: string; readonly now: number },
+  { folder, now, ending }: { readonly folder: string; readonly now: number; readonly ending: AbortSignal },
   { ready, run }: { ready(session: Session): Promise<void>; run(session: Session): Promise<Result> },
 ): Promise<Result> {
   const instance = await loadDuckdb().DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     temp_directory: '',
+    // else four fifths of the laptop's, which the platform does not outlive
+    memory_limit: memoryAtMost,
   });
   const session = await instance.connect();
+  const end = () => session.interrupt();
+  ending.addEventListener('abort', end);
   try {
+    ending.throwIfAborted();
     // Int / Int is an Int in Trino
     await session.run('SET integer_division = true');
     await session.run("SET TimeZone = 'UTC'");
@@ -54,8 +63,10 @@ export async function inDuckdb<Result>(
     await session.run(`SET allowed_directories = [${quoted(folder)}]`);
     await session.run('SET enable_external_access = false');
     await session.run('SET lock_configuration = true');
+    ending.throwIfAborted();
     return await run(session);
   } finally {
+    ending.removeEventListener('abort', end);
     session.closeSync();
     instance.closeSync();
   }

@@ -35,8 +35,9 @@ function files(_: CatalogTable, folder: string): readonly string[] {
 }
 
 const now = Date.parse('2026-11-25T00:00:00.500Z');
+const never = new AbortController().signal;
 const ask = (sql: string, ...parameters: readonly string[]) =>
-  runQuery({ sql, parameters, tables: new Map([['t', table]]), files, now });
+  runQuery({ sql, parameters, tables: new Map([['t', table]]), files, now, ending: never });
 const rows = async (sql: string, ...parameters: readonly string[]) => (await ask(sql, ...parameters)).rows;
 
 withDuckdb('a query', () => {
@@ -109,6 +110,15 @@ withDuckdb('a query', () => {
     ['SELECT * FROM other', "line 1:15: Table 'other' does not exist; known: t"],
     ['SELECT none FROM t', 'none'],
     ['SELECT thing FROM t; SELECT 1', 'one statement is asked at a time'],
+    [
+      'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n',
+      'WITH RECURSIVE is not translated',
+    ],
+    ['SELECT n FROM UNNEST(sequence(1, 10001)) AS numbers (n)', 'must not have more than 10000 entries'],
+    [
+      'SELECT a.n FROM UNNEST(sequence(1, 10000)) AS a (n) CROSS JOIN UNNEST(sequence(1, 11)) AS b (n)',
+      'an answer of more than 100000 rows is not kept',
+    ],
     ['DROP TABLE t', 'Only SELECT statements'],
     ["COPY t TO '/tmp/x'", 'Only SELECT statements'],
     ['SELEC thing FROM t', 'SYNTAX_ERROR: line 1:'],

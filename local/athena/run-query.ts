@@ -22,7 +22,12 @@ export interface Query {
   files(table: CatalogTable, folder: string): readonly string[];
   /** Ms since the epoch. */
   readonly now: number;
+  /** Aborted where nobody waits for the answer any more. */
+  readonly ending: AbortSignal;
 }
+
+/** An answer is kept in memory, with those of the 1,000 executions that are remembered. */
+const rowsAtMost = 100_000;
 
 /** DuckDB's types → Athena's. */
 const types: Readonly<Record<string, string>> = {
@@ -41,7 +46,7 @@ const types: Readonly<Record<string, string>> = {
  * Asks a query in the SQL of Athena, in DuckDB, which sees the files of the tables that the query names and nothing else.
  * @throws QueryError where Athena would refuse it, or DuckDB would answer otherwise; Error where DuckDB is not installed
  */
-export async function runQuery({ sql, parameters, tables, files, now }: Query): Promise<Answer> {
+export async function runQuery({ sql, parameters, tables, files, now, ending }: Query): Promise<Answer> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-query-'));
   const ready = async (session: Session) => {
     for (const name of await checkQuery(session, sql, new Set(tables.keys()))) {
@@ -50,7 +55,7 @@ export async function runQuery({ sql, parameters, tables, files, now }: Query): 
     }
   };
   try {
-    return await inDuckdb({ folder, now }, { ready, run: (session) => answer(session, sql, parameters) });
+    return await inDuckdb({ folder, now, ending }, { ready, run: (session) => answer(session, sql, parameters) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -59,7 +64,9 @@ export async function runQuery({ sql, parameters, tables, files, now }: Query): 
 async function answer(session: Session, sql: string, parameters: readonly string[]): Promise<Answer> {
   const statement = await session.prepare(sql).catch(refused);
   bindParameters(statement, parameters);
-  const reader = await statement.runAndReadAll().catch(refused);
+  const reader = await statement.streamAndReadUntil(rowsAtMost + 1).catch(refused);
+  if (reader.currentRowCount > rowsAtMost)
+    throw new QueryError(`an answer of more than ${rowsAtMost} rows is not kept locally; LIMIT bounds it`);
   const names = reader.columnNames();
   const columns = reader.columnTypes().map((type, index) => {
     const known = types[type.toString()];

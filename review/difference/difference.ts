@@ -1,4 +1,5 @@
-import { equal, isList, isObject, type Value } from '../../lib/terraform';
+import { equal, isList, isObject, property, type Value } from '../../lib/terraform';
+import { documentIn } from '../plan/nesting';
 import type { Change } from '../plan/plan';
 import { matchItems } from './match-items';
 
@@ -22,9 +23,11 @@ export interface Differences {
 /** JSON texts are compared as documents, lists of objects by what names them, lists of words as sets. */
 export function differencesOf({ before, after, unknown }: Pick<Change, 'before' | 'after' | 'unknown'>): Differences {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  const isUnknown = (name: string) => isObject(unknown) && hasUnknown(unknown[name] ?? false);
-  const isLost = (name: string) => isUnknown(name) && isNothing(after[name]);
-  const known = names.filter((name) => !isLost(name)).flatMap((name) => compare([name], before[name], after[name]));
+  const isUnknown = (name: string) => isObject(unknown) && hasUnknown(property(unknown, name) ?? false);
+  const isLost = (name: string) => isUnknown(name) && isNothing(property(after, name));
+  const known = names
+    .filter((name) => !isLost(name))
+    .flatMap((name) => compare([name], property(before, name), property(after, name)));
   const unknownNames = isObject(unknown) ? Object.keys(unknown).filter(isUnknown).sort() : [];
   return { known, afterApply: unknownNames };
 }
@@ -44,20 +47,10 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   const [one, other] = [documentIn(before) ?? before, documentIn(after) ?? after];
   if (isObject(one) && isObject(other)) {
     const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-    return names.flatMap((name) => compare([...path, name], one[name], other[name]));
+    return names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);
   return equal(one, other) ? [] : [{ path, before: one, after: other }];
-}
-
-/** A document that is written as text: a policy, a workflow, a dashboard. */
-export function documentIn(value: Value): Value | undefined {
-  if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return undefined;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
 }
 
 function compareLists(path: readonly string[], before: readonly Value[], after: readonly Value[]): Difference[] {

@@ -1,4 +1,5 @@
 import { equal, isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { documentIn } from '../plan/nesting';
 import { maskLooks, secret } from './by-look';
 import { isSecretName } from './by-name';
 
@@ -54,20 +55,11 @@ function mask(value: Value, given: Given): Value {
 }
 
 function maskString(text: string, given: Given): string {
-  if (!/^\s*[{[]/.test(text)) return maskLooks(text);
-  const json = jsonIn(text);
+  const json = documentIn(text);
   if (json === undefined) return maskLooks(text);
-  const other = typeof given.other === 'string' ? jsonIn(given.other) : undefined;
+  const other = given.other === undefined ? undefined : documentIn(given.other);
   const masked = mask(json, { type: given.type, sensitive: null, other });
   return equal(json, masked) ? text : JSON.stringify(masked);
-}
-
-function jsonIn(text: string): Value | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const hidden = (value: Value, other: Value | undefined) =>

@@ -10,9 +10,10 @@ export interface Place {
   readonly commit: string | undefined;
 }
 
-/** GitLab takes 1,000,000 characters; from here on details are folded, the least important first. */
+/** From here on details are folded, the least important first. */
 const readable = 60_000;
-const mostOfGitLab = 1_000_000;
+/** GitLab takes 1,000,000 characters; a note has a mark before it, and a last line. */
+const mostOfGitLab = 999_000;
 
 /** How much of what changes is shown: all of it, addresses alone, or addresses by their kind. */
 type Depth = 'all' | 'changed' | 'addresses';
@@ -26,13 +27,19 @@ export function noteOf(review: Review, place: Place): string {
     if (text.length <= readable) return text;
   }
   const last = noteAt(review, place, 'addresses');
-  return last.length < mostOfGitLab
-    ? last
-    : `${noteAt({ ...review, addresses: [] }, place, 'addresses')}\n${tooMany(review)}`;
+  if (last.length < mostOfGitLab) return last;
+  const withoutAddresses = noteAt({ ...review, addresses: [] }, place, 'addresses');
+  return `${wholeLines(withoutAddresses, mostOfGitLab)}\n${tooMany(review)}`;
 }
 
 const tooMany = ({ addresses }: Review) =>
-  `\nMore addresses change than a note can hold (${addresses.length}): \`npm run review -- --format json\` has them all.\n`;
+  `\nMore changes than a note can hold (${addresses.length} addresses): \`npm run review -- --format json\` has all of it.\n`;
+
+/** The beginning of a text; nothing of it is left open, for without addresses nothing is folded. */
+function wholeLines(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return text.slice(0, text.lastIndexOf('\n', most) + 1);
+}
 
 function noteAt(review: Review, place: Place, depth: Depth): string {
   return [

@@ -28,6 +28,8 @@ const utf16 = (text: string, order: 'LE' | 'BE') => {
   return order === 'LE' ? bytes : bytes.swap16();
 };
 
+const deep = (open: string, close: string) => `${open.repeat(10_000)}1${close.repeat(10_000)}`;
+
 describe('readPlan', () => {
   const json = JSON.stringify(file({}, change()));
   test.each([
@@ -111,6 +113,14 @@ describe('readPlan', () => {
     ['{"hello":1}', 'is JSON, but no plan'],
     ['[]', 'is JSON, but no plan'],
     ['{"format_version":"2.0","resource_changes":[]}', 'has the format 2.0, which is not known here'],
+    [JSON.stringify(file({}, change({ actions: ['explode'] }))), 'resource_changes.0.change.actions.0'],
+    [JSON.stringify(file({}, change({ actions: [] }))), 'resource_changes.0.change.actions'],
+    ...[deep('[', ']'), deep('{"a":', '}')].flatMap((nested) =>
+      ['before', 'after', 'after_unknown'].map((side) => [
+        JSON.stringify(file({}, change({ actions: ['update'], [side]: { x: '@' } }))).replace('"@"', nested),
+        'aws_sqs_queue.jobs is nested more than 200 levels deep',
+      ]),
+    ),
     ['{"resource_changes":[{"address":1}]}', 'is no plan that can be read (resource_changes.0.address'],
   ])('refuses %j, and says what it is', (text, reason) => {
     expect(() => read(text)).toThrow(reason);

@@ -4,6 +4,7 @@ import { isObject } from '../../lib/terraform';
 import { maskChange, maskText } from '../masking/mask';
 import { decode } from './decode';
 import { findingsOfPlan } from './findings-of-plan';
+import { isNestedTooDeep, levelsAtMost } from './nesting';
 import type { Action, Change, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { PlanFile, type ResourceChange } from './schema';
@@ -98,6 +99,12 @@ function changeOf(given: ResourceChange): Change {
   // of what stays as it is nothing is shown: most of a large plan is not looked at
   const sides = action === 'no-op' ? [null, null] : [change.before, change.after];
   const [before = {}, after = {}] = sides.map(asObject);
+  const unknown = asValue(change.after_unknown);
+  if (action !== 'no-op' && [before, after, unknown].some((side) => isNestedTooDeep(side)))
+    throw new PlanError(
+      `is no plan that can be read (${maskText(given.address)} is nested more than ${levelsAtMost} levels deep)`,
+      showJson,
+    );
   const masked = maskChange({
     type: given.type,
     before: { value: before, sensitive: asValue(change.before_sensitive) },
@@ -114,12 +121,12 @@ function changeOf(given: ResourceChange): Change {
     reason: given.action_reason,
     importing: change.importing !== undefined && change.importing !== null,
     ...masked,
-    unknown: asValue(change.after_unknown),
+    unknown,
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map(String)),
   };
 }
 
-function actionOf(actions: readonly string[]): Action {
+function actionOf(actions: ResourceChange['change']['actions']): Action {
   const [first, second] = actions;
   if (second !== undefined) return actions.includes('forget') ? 'create' : 'replace';
   switch (first) {
@@ -128,9 +135,8 @@ function actionOf(actions: readonly string[]): Action {
     case 'delete':
     case 'forget':
     case 'read':
+    case 'no-op':
       return first;
-    default:
-      return 'no-op';
   }
 }
 

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+// one that is not known here would be told as nothing
+const Step = z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
+
 /**
  * The JSON of a plan, as far as it is used. Keys that are not known are left alone, and values are taken as they are: a
  * plan may have 50 MB of them.
@@ -14,7 +17,7 @@ const ResourceChange = z.looseObject({
   deposed: z.string().optional(),
   action_reason: z.string().optional(),
   change: z.looseObject({
-    actions: z.array(z.string()),
+    actions: z.tuple([Step], Step),
     before: z.unknown().optional(),
     after: z.unknown().optional(),
     after_unknown: z.unknown().optional(),

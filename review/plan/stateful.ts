@@ -1,8 +1,9 @@
 import type { Value } from '../../lib/terraform';
+import { byType } from './by-type';
 import type { Change } from './plan';
 
 /** What a resource holds that nobody can declare again, by its type. */
-const holds: Readonly<Record<string, (before: Change['before']) => string>> = {
+const holdsOf = byType<(before: Change['before']) => string>({
   aws_cloudwatch_log_group: () => 'its log lines',
   aws_cognito_user_pool: () => 'its users',
   aws_db_instance: () => 'its database',
@@ -22,13 +23,13 @@ const holds: Readonly<Record<string, (before: Change['before']) => string>> = {
   aws_sqs_queue: () => 'messages that wait in it',
   aws_ssm_parameter: () => 'its value',
   aws_timestreamwrite_table: () => 'its records',
-};
+});
 
 // Kinesis keeps records for a day where nothing else is said (developer guide, "Changing the Data Retention Period")
 const hoursIn = (period: Value | undefined) => (typeof period === 'number' ? period : 24);
 
 /** Whether a resource of this type holds what cannot be declared again. */
-export const isStateful = (type: string) => Object.hasOwn(holds, type);
+export const isStateful = (type: string) => holdsOf(type) !== undefined;
 
 /** What is lost with it, in words; undefined where it can all be declared again. */
-export const heldBy = ({ type, before }: Change): string | undefined => holds[type]?.(before);
+export const heldBy = ({ type, before }: Change): string | undefined => holdsOf(type)?.(before);

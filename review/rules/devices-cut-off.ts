@@ -1,12 +1,13 @@
 import { rightsGained } from '../../lib/policy';
 import { say } from '../phrase';
+import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import { policiesIn } from './policies';
 import { rightsInWords } from './rights-in-words';
 import type { Danger, Rule } from './rule';
 
 /** What lets devices in, and what becomes of them without it. */
-const letsIn: Readonly<Record<string, string>> = {
+const letsInBy = byType<string>({
   aws_iot_authorizer: 'devices that it lets in cannot connect any more',
   aws_iot_ca_certificate: 'devices whose certificates it signed cannot register any more',
   aws_iot_certificate: 'the device with this certificate cannot connect any more',
@@ -16,12 +17,12 @@ const letsIn: Readonly<Record<string, string>> = {
   aws_iot_provisioning_template: 'new devices are not provisioned any more',
   aws_iot_role_alias: 'devices that borrow its role get no credentials any more',
   aws_iot_thing_principal_attachment: 'what a policy ties to the name of the thing is refused',
-};
+});
 
 /** Devices that worked do not get in any more, or may do less. */
 export const devicesCutOff: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
-    const without = letsIn[change.type];
+    const without = letsInBy(change.type);
     if (without === undefined) return [];
     const how = change.action === 'delete' ? 'is deleted' : 'is replaced';
     return [{ kind: 'devices cut off', address: change.address, what: say`${change.address} ${[how]}: ${[without]}` }];

@@ -1,10 +1,11 @@
 import type { Value } from '../../lib/terraform';
 import { say } from '../phrase';
+import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Danger, Rule } from './rule';
 
 /** What stands still without the resource, by its type. */
-const carries: Readonly<Record<string, string>> = {
+const carriesOf = byType<string>({
   aws_api_gateway_stage: 'nobody reaches the API any more',
   aws_apigatewayv2_stage: 'nobody reaches the API any more',
   aws_cloudwatch_event_rule: 'its schedule or its events set off nothing any more',
@@ -18,7 +19,7 @@ const carries: Readonly<Record<string, string>> = {
   aws_sfn_state_machine: 'executions under way end, and nobody can start one',
   aws_sqs_queue_policy: 'services that send to the queue are refused',
   aws_sns_topic_policy: 'services that publish to the topic are refused',
-};
+});
 
 interface Switch {
   readonly attribute: string;
@@ -28,7 +29,7 @@ interface Switch {
 const isFalse = (value: Value | undefined) => value === false;
 
 /** What can be switched off while it stays. */
-const switches: Readonly<Record<string, readonly Switch[]>> = {
+const switchesOf = byType<readonly Switch[]>({
   aws_cloudwatch_event_rule: [
     { attribute: 'state', isOff: (value) => value === 'DISABLED', what: 'is disabled: it sets off nothing any more' },
   ],
@@ -48,12 +49,12 @@ const switches: Readonly<Record<string, readonly Switch[]>> = {
   aws_scheduler_schedule: [
     { attribute: 'state', isOff: (value) => value === 'DISABLED', what: 'is disabled: it sets off nothing any more' },
   ],
-};
+});
 
 /** Something that worked stands still. */
 export const outage: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
-    const without = carries[change.type];
+    const without = carriesOf(change.type);
     if (without === undefined) return [];
     const what =
       change.action === 'delete'
@@ -62,7 +63,7 @@ export const outage: Rule = (plan) => [
     return [{ kind: 'outage', address: change.address, what }];
   }),
   ...changesOf(plan, 'update').flatMap((change) =>
-    (switches[change.type] ?? []).flatMap(({ attribute, isOff, what }): Danger[] =>
+    (switchesOf(change.type) ?? []).flatMap(({ attribute, isOff, what }): Danger[] =>
       isOff(change.after[attribute]) && !isOff(change.before[attribute])
         ? [{ kind: 'outage', address: change.address, what: say`${change.address} ${[what]}` }]
         : [],

@@ -2,12 +2,13 @@ import { isList, type Value } from '../../lib/terraform';
 import { loosened } from '../monitors/loosened';
 import { monitorsIn } from '../monitors/monitors-in';
 import { joined, type Phrase, say } from '../phrase';
+import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change } from '../plan/plan';
 import type { Danger, Rule } from './rule';
 
 /** What calls people, or what calls would go by, and what its end means. */
-const calls: Readonly<Record<string, string>> = {
+const callsOf = byType<string>({
   aws_cloudwatch_metric_alarm: 'nobody hears of what it watched',
   aws_cloudwatch_composite_alarm: 'nobody hears of what it watched',
   aws_sns_topic_subscription: 'that address hears nothing of the topic any more',
@@ -16,12 +17,12 @@ const calls: Readonly<Record<string, string>> = {
   datadog_monitor_notification_rule: 'whom it told hears nothing any more',
   datadog_service_level_objective: 'its budget is counted no longer',
   datadog_synthetics_test: 'nobody looks from outside any more',
-};
+});
 
 /** Something goes wrong, and people are called later than before, or not at all. */
 export const peopleNotCalled: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
-    const without = calls[change.type];
+    const without = callsOf(change.type);
     return without === undefined ? [] : [dangerOf(change, say`${change.address} is deleted: ${[without]}`)];
   }),
   ...monitorsIn(plan).flatMap(({ change, id, before, after }): Danger[] => {

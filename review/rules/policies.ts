@@ -1,10 +1,11 @@
 import { type PolicyDocument, parsePolicy } from '../../lib/policy';
 import type { Value } from '../../lib/terraform';
+import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';
 
 /** The attributes that hold policies, and the one that says whose it is, by resource type. */
-const holders: Readonly<Record<string, { readonly policy: readonly string[]; readonly of?: string }>> = {
+const holderOf = byType<{ readonly policy: readonly string[]; readonly of?: string }>({
   aws_iam_group_policy: { policy: ['policy'], of: 'group' },
   aws_iam_policy: { policy: ['policy'] },
   aws_iam_role: { policy: ['assume_role_policy'] },
@@ -19,7 +20,7 @@ const holders: Readonly<Record<string, { readonly policy: readonly string[]; rea
   aws_sns_topic_policy: { policy: ['policy'], of: 'arn' },
   aws_sqs_queue: { policy: ['policy'] },
   aws_sqs_queue_policy: { policy: ['policy'], of: 'queue_url' },
-};
+});
 
 /** The policies of one owner, before and after: several resources may hold them. */
 export interface Held {
@@ -38,7 +39,7 @@ export interface Held {
 export function policiesIn(plan: Plan): readonly Held[] {
   const owners = new Map<string, Change[]>();
   for (const change of changesOf(plan, 'create', 'update', 'replace', 'delete')) {
-    if (!Object.hasOwn(holders, change.type)) continue;
+    if (holderOf(change.type) === undefined) continue;
     const owner = ownerOf(change);
     owners.set(owner, [...(owners.get(owner) ?? []), change]);
   }
@@ -47,7 +48,7 @@ export function policiesIn(plan: Plan): readonly Held[] {
 }
 
 function ownerOf({ type, address, before, after }: Change): string {
-  const name = holders[type]?.of;
+  const name = holderOf(type)?.of;
   const owner = name === undefined ? undefined : (textOf(after[name]) ?? textOf(before[name]));
   return owner === undefined ? address : `${type} ${owner}`;
 }
@@ -67,7 +68,7 @@ function heldBy(by: readonly Change[], created: ReadonlySet<string>): readonly H
   const afterApply = by.some(
     ({ type, action, unknown }) =>
       action !== 'delete' &&
-      holders[type]?.policy.some(
+      holderOf(type)?.policy.some(
         (name) => typeof unknown === 'object' && unknown !== null && !Array.isArray(unknown) && name in unknown,
       ),
   );
@@ -76,7 +77,7 @@ function heldBy(by: readonly Change[], created: ReadonlySet<string>): readonly H
 
 function documentsIn(type: string, values: Change['before']): readonly PolicyDocument[] {
   if (type === 'aws_lambda_permission') return Object.keys(values).length === 0 ? [] : [permissionOf(values)];
-  return (holders[type]?.policy ?? []).flatMap((name) => {
+  return (holderOf(type)?.policy ?? []).flatMap((name) => {
     const text = values[name];
     // one that cannot be read is shown by its difference
     return typeof text !== 'string' || text === '' ? [] : read(text);

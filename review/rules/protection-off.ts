@@ -1,5 +1,6 @@
 import { isList, isObject, type Value } from '../../lib/terraform';
 import { type Phrase, say } from '../phrase';
+import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change } from '../plan/plan';
 import type { Danger, Rule } from './rule';
@@ -22,7 +23,7 @@ const isSet = (value: Value | undefined) =>
   value !== undefined && value !== null && value !== '' && value !== 'PLAINTEXT';
 
 /** What protects data, by resource type. */
-const protections: Readonly<Record<string, readonly Protection[]>> = {
+const protectionsOf = byType<readonly Protection[]>({
   aws_cognito_user_pool: [
     { path: ['deletion_protection'], protects: (value) => value === 'ACTIVE', lost: 'can be deleted from now on' },
   ],
@@ -64,12 +65,12 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       lost: 'drops what fails again and again, without a dead-letter queue',
     },
   ],
-};
+});
 
 /** Something that protected data does so no longer. */
 export const protectionOff: Rule = (plan) => [
   ...changesOf(plan, 'update', 'replace').flatMap((change) =>
-    (protections[change.type] ?? []).flatMap(({ path, protects, lost }): Danger[] => {
+    (protectionsOf(change.type) ?? []).flatMap(({ path, protects, lost }): Danger[] => {
       const [before, after] = [valueAt(change.before, path), valueAt(change.after, path)];
       if (isUnknownAt(change, path) || !protects(before) || protects(after)) return [];
       return [dangerOf(change, say`${change.address} ${[lost]} (${path.join('.')})`)];

@@ -1,5 +1,6 @@
 import type { Value } from '../../lib/terraform';
 import { counted, say, words } from '../phrase';
+import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import { valueAt } from './protection-off';
 import type { Danger, Rule } from './rule';
@@ -12,7 +13,7 @@ interface Retention {
 }
 
 /** For how long data is kept, by resource type. */
-const retentions: Readonly<Record<string, readonly Retention[]>> = {
+const retentionsOf = byType<readonly Retention[]>({
   aws_cloudwatch_log_group: [{ path: ['retention_in_days'], unit: 'day', zero: 'for ever' }],
   aws_db_instance: [{ path: ['backup_retention_period'], unit: 'day' }],
   aws_kinesis_stream: [{ path: ['retention_period'], unit: 'hour' }],
@@ -22,12 +23,12 @@ const retentions: Readonly<Record<string, readonly Retention[]>> = {
     { path: ['rule', 'noncurrent_version_expiration', 'noncurrent_days'], unit: 'day', zero: 'for ever' },
   ],
   aws_sqs_queue: [{ path: ['message_retention_seconds'], unit: 'second' }],
-};
+});
 
 /** Data is kept for a shorter time: what is older is deleted with the apply. */
 export const retentionShortened: Rule = (plan) =>
   changesOf(plan, 'update').flatMap((change) =>
-    (retentions[change.type] ?? []).flatMap(({ path, unit, zero }): Danger[] => {
+    (retentionsOf(change.type) ?? []).flatMap(({ path, unit, zero }): Danger[] => {
       const spanOf = (value: Value | undefined) => {
         const span = value === undefined || value === null ? Number.NaN : Number(value);
         return zero !== undefined && !(span > 0) ? Number.POSITIVE_INFINITY : span;

@@ -1,9 +1,11 @@
+import { byType } from '../plan/by-type';
+
 /**
  * Attributes whose change replaces the resource, where a plan is made without a provider: of the types that hold data, let
  * devices in, or are called by their names. A provider knows more; that is why a plan says more.
  * Source: Terraform Registry, hashicorp/aws 6.25, "Forces new resource"
  */
-const attributes: Readonly<Record<string, readonly string[]>> = {
+const attributesOf = byType<readonly string[]>({
   aws_api_gateway_api_key: ['value'],
   aws_cloudwatch_event_rule: ['name'],
   aws_cloudwatch_log_group: ['name'],
@@ -31,8 +33,8 @@ const attributes: Readonly<Record<string, readonly string[]>> = {
   aws_sns_topic: ['name', 'fifo_topic'],
   aws_sqs_queue: ['name', 'fifo_queue'],
   datadog_monitor: ['type'],
-};
+});
 
 /** Those of the changed attributes that replace a resource of this type. */
 export const replacedOn = (type: string, changed: readonly string[]): readonly string[] =>
-  (attributes[type] ?? []).filter((name) => changed.includes(name));
+  (attributesOf(type) ?? []).filter((name) => changed.includes(name));
