@@ -1,6 +1,9 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { poll } from '../../commands/running/platform-process';
 import { type Light, startLight } from '../../devices/light';
+import { withDuckdb } from '../../local/athena/with-duckdb.fixture';
+import { askHistory } from './ask-history';
 import { type LivePage, openPage } from './live-page';
 import { type Person, personAt } from './person';
 import { openTarget, type Target } from './target';
@@ -15,6 +18,8 @@ let target: Target;
 let person: Person;
 let light: Light;
 let page: LivePage | undefined;
+/** When its last command ended, in ms since the epoch. */
+let obeyedAt: number;
 beforeAll(async () => {
   target = await openTarget();
   light = await startLight(target.mqttUrl, await target.identity(thing));
@@ -49,6 +54,7 @@ test('its owner gets a token, and sees it', async () => {
 });
 
 const Given = z.object({ command: z.string() });
+const Ended = z.looseObject({ endedAt: z.iso.datetime() });
 
 test('opens a page that shows it live, and nothing of what is not hers', async () => {
   page = await openPage(target.outputs.live_url.value, person.token);
@@ -62,6 +68,7 @@ test('commands it, reads what became of it, in the shadow that it obeys, and in 
     expect(asked).toMatchObject({ status: 202, said: { thing, power, state: 'waiting' } });
     const { command } = Given.parse(asked.said);
     const ended = await heard(`${device}/power-commands/${command}`, (said) => said.includes('"endedAt"'));
+    obeyedAt = Date.parse(Ended.parse(ended).endedAt);
     expect(ended).toMatchObject({ command, power, state: 'succeeded', acknowledgedAt: expect.any(String) });
     await heard(`${device}/shadow`, (said) => said.includes(`"reported":{"power":${power}`));
     const changed = await page?.hears(
@@ -102,4 +109,37 @@ test('commands many, and a light that was away hears what it has missed', async 
   const ended = await heard(`/power-commands/${id}`, (said) => said.includes('"running":false'));
   expect(ended).toMatchObject({ id, counts: { succeeded: 1 } });
   expect(light.power).toBe(true);
+});
+
+const dayMs = 86_400_000;
+
+test('reads it in the digest of the day, which an administrator may', async () => {
+  // what a delivery stream collects is in the archive after five minutes
+  await target.letPass(301);
+  // nobody waits for the night: who may, invokes what the schedule invokes, as it does a day after
+  const time = new Date(obeyedAt + dayMs).toISOString().replace(/\.\d+Z$/, 'Z');
+  const invoke = new InvokeCommand({ FunctionName: 'timer-event', Payload: JSON.stringify({ time }) });
+  expect((await new LambdaClient().send(invoke)).FunctionError).toBeUndefined();
+  const date = new Date(obeyedAt + 9 * 3_600_000).toISOString().slice(0, 10);
+  const administrator = await personAt(target, 'admin');
+  expect(await administrator.ask('GET', `/digests/${date}`)).toMatchObject({
+    status: 200,
+    said: { date, devices: expect.arrayContaining([expect.objectContaining({ thing })]) },
+  });
+  expect(await person.ask('GET', `/digests/${date}`)).toMatchObject({ status: 401 });
+});
+
+withDuckdb('and the archive', () => {
+  test('answers by a named query for how long it was on', async () => {
+    const on = await poll(
+      async () => {
+        const rows = await askHistory('time-on');
+        return rows.some((row) => row['thing'] === thing) ? rows : undefined;
+      },
+      'a device that was on',
+      420,
+      200,
+    );
+    expect(on).toContainEqual(expect.objectContaining({ thing, seconds_on: expect.any(Number) }));
+  });
 });
