@@ -30,7 +30,7 @@ async function bench(): Promise<void> {
   const chosen = values.only === undefined ? Object.keys(parts) : [values.only];
   let failed = false;
   for (const name of chosen) {
-    const part = parts[name];
+    const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
     if (part === undefined) throw new Error(`--only ${name} is not known; known: ${Object.keys(parts).join(', ')}`);
     for (const figure of await part()) {
       console.log(values.json === true ? JSON.stringify(figure) : figureLine(figure));

@@ -39,6 +39,7 @@ test.each([
   [['query', '--nonsense'], "✗ Unknown option '--nonsense'; --help shows what is known"],
   [['token', '--scope'], "✗ Option '--scope <value>' argument missing; --help shows what is known"],
   [['monitors', '--nonsense'], expect.stringMatching(/^✗ unknown command --nonsense \(known: list, /)],
+  [['bench', '--only', 'constructor'], expect.stringMatching(/^✗ --only constructor is not known; known: /)],
   [['local', 'fire', 'x', '--endpoint', 'xyz'], '✗ --endpoint xyz is no address; write http://127.0.0.1:4566'],
   [
     ['review', '--plan', 'x', '--format', 'toString'],

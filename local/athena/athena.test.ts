@@ -115,6 +115,7 @@ withDuckdb('Athena', () => {
     const again = { token: 'same' };
     expect(begin('SELECT 1', user, again)).toBe(begin('SELECT 1', user, again));
     expect(begin('SELECT 1')).not.toBe(begin('SELECT 1'));
+    expect(() => begin('SELECT 2', user, again)).toThrow('Idempotent parameters do not match');
   });
 
   test('has no workgroup that is not declared', () => {

@@ -179,14 +179,25 @@ export function createAthena(options: {
       const missing = whyNoQueries();
       if (missing !== undefined) throw new AwsError('InvalidRequestException', missing);
       const known = asked.token === undefined ? undefined : byToken.get(asked.token);
-      if (known !== undefined) return known;
+      const same = known === undefined ? undefined : executions.get(known);
+      if (same !== undefined) {
+        // API reference, "StartQueryExecution": an error is returned if a parameter, such as QueryString, has changed
+        const { sql, parameters, database } = same.asked;
+        if (sql !== asked.sql || database !== asked.database || parameters.join() !== asked.parameters.join())
+          throw new AwsError('InvalidRequestException', 'Idempotent parameters do not match');
+        return same.id;
+      }
       const id = newId(workgroup.name);
       const results = (workgroup.enforced ? undefined : asked.results) ?? workgroup.results;
       const output = `${results}${results.endsWith('/') ? '' : '/'}${id}.csv`;
       const execution: Execution = { id, asked, output, submittedAt: clock.now(), state: 'RUNNING' };
       executions.set(id, execution);
       if (asked.token !== undefined) byToken.set(asked.token, id);
-      if (executions.size > remembered) executions.delete([...executions.keys()][0] ?? '');
+      const oldest = executions.size > remembered ? [...executions.values()][0] : undefined;
+      if (oldest !== undefined) {
+        executions.delete(oldest.id);
+        byToken.delete(oldest.asked.token ?? '');
+      }
       void run(execution);
       return id;
     },

@@ -127,6 +127,12 @@ withDuckdb('a query', () => {
     await expect(ask(sql)).rejects.toThrow(reason);
   });
 
+  test('that wants more memory than a laptop can spare is told so', async () => {
+    const numbers = 'WITH m AS (SELECT n FROM UNNEST(sequence(1, 10000)) AS x (n))';
+    const distinct = 'SELECT DISTINCT a.n * 10000 + b.n FROM m AS a CROSS JOIN m AS b';
+    await expect(ask(`${numbers} SELECT count(*) FROM (${distinct}) AS y`)).rejects.toThrow('Out of Memory');
+  }, 30_000);
+
   test.each([
     [["'a'"], 'expected 2 but found 1'],
     [["'a'", "'b'", "'c'"], 'expected 2 but found 3'],
