@@ -1,12 +1,16 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { poll } from '../../commands/running/platform-process';
+import type { ScheduledEvent } from '../../contracts/digest';
 import { type Light, startLight } from '../../devices/light';
+import { withDuckdb } from '../../local/athena/with-duckdb.fixture';
+import { askHistory } from './ask-history';
 import { type LivePage, openPage } from './live-page';
 import { type Person, personAt } from './person';
 import { openTarget, type Target } from './target';
 
 // One story, in the order in which it happens. On a laptop it takes seconds, in an account minutes: deliveries take five.
-jest.setTimeout(600_000);
+jest.setTimeout(900_000);
 
 const thing = 'light-1';
 const device = `/devices/${thing}`;
@@ -102,4 +106,51 @@ test('commands many, and a light that was away hears what it has missed', async 
   const ended = await heard(`/power-commands/${id}`, (said) => said.includes('"running":false'));
   expect(ended).toMatchObject({ id, counts: { succeeded: 1 } });
   expect(light.power).toBe(true);
+});
+
+/** Of Japan, which has no summer time. */
+const dayOf = (moment: number) => new Date(moment + 9 * 3_600_000).toISOString().slice(0, 10);
+
+/** What the schedule does when the day is over, which it does again whenever it is told to. */
+async function writeDigest(date: string): Promise<void> {
+  const event: ScheduledEvent = { time: `${date}T23:59:59Z` };
+  const lambda = new LambdaClient();
+  const invocation = new InvokeCommand({ FunctionName: 'timer-event', Payload: JSON.stringify(event) });
+  const { FunctionError } = await lambda.send(invocation).finally(() => lambda.destroy());
+  if (FunctionError !== undefined) throw new Error(`timer-event failed: ${FunctionError}`);
+}
+
+test('reads of it in the digest of the day, as soon as that is in the archive', async () => {
+  const date = dayOf(Date.now());
+  // what has waited for five minutes is delivered
+  await target.letPass(301);
+  const reader = await personAt(target, 'admin');
+  const digest = await poll(
+    async () => {
+      await writeDigest(date);
+      const { status, said } = await reader.ask('GET', `/digests/${date}`);
+      return status === 200 && JSON.stringify(said).includes(`"thing":"${thing}"`) ? said : undefined;
+    },
+    `${thing} in the digest of ${date}`,
+    420,
+    500,
+  );
+  const seen = { thing, onSeconds: expect.any(Number), changes: expect.any(Number) };
+  expect(digest).toMatchObject({ date, devices: expect.arrayContaining([seen]) });
+});
+
+withDuckdb('the history', () => {
+  test('is asked by a question with a name how long it was on', async () => {
+    const rows = await poll(
+      async () => {
+        const answer = await askHistory('time-on');
+        return answer.some((row) => row['thing'] === thing) ? answer : undefined;
+      },
+      `${thing} in the answer to time-on`,
+      420,
+      500,
+    );
+    const seconds = rows.filter((row) => row['thing'] === thing).map(({ seconds_on: own }) => Number(own));
+    expect(Math.max(...seconds)).toBeGreaterThan(0);
+  });
 });
