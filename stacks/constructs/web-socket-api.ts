@@ -45,9 +45,9 @@ const accessLogLine = JSON.stringify({
 export class WebSocketApi extends Declared {
   /** Of its access log. */
   readonly logGroup: CloudwatchLogGroup;
-  /** `wss://…` */
+  /** `wss://…`, and on a laptop `ws://…` */
   readonly url: string;
-  /** Where whoever may push finds its connections: the same place, asked over HTTPS. */
+  /** Where whoever may push finds its connections: the same place, asked over HTTP instead. */
   readonly connectionsUrl: string;
   /** Of all connections, for whoever pushes. */
   readonly connectionsArn: string;
@@ -69,7 +69,7 @@ export class WebSocketApi extends Declared {
     const stage = this.declareStage(stageName, api, this.declareRoutes(api, props));
     this.letInvoke('permission', props.answeredBy, `${api.executionArn}/${stageName}/*`);
     this.url = stage.invokeUrl;
-    this.connectionsUrl = Fn.replace(stage.invokeUrl, 'wss://', 'https://');
+    this.connectionsUrl = Fn.replace(Fn.replace(stage.invokeUrl, 'wss://', 'https://'), 'ws://', 'http://');
     this.connectionsArn = `${api.executionArn}/${stageName}/POST/@connections/*`;
   }
 

@@ -34,6 +34,20 @@ export function resourceInvariants(the: () => Synthesized): void {
       expect(block.attributes['retention_in_days']).toBeGreaterThan(0);
   });
 
+  test('every log group is asked by a saved query', () => {
+    const asked = ofType(the(), 'aws_cloudwatch_query_definition').flatMap((block) => references(block.attributes));
+    const groups = ofType(the(), 'aws_cloudwatch_log_group').map(({ address }) => address);
+    expect(groups.filter((group) => !asked.includes(group))).toEqual([]);
+  });
+
+  test('every workflow is traced', () => {
+    const traced = ofType(the(), 'aws_sfn_state_machine').map((block) =>
+      valueAt(block, 'tracing_configuration.enabled'),
+    );
+    expect(traced.length).toBeGreaterThan(0);
+    expect(new Set(traced)).toEqual(new Set([true]));
+  });
+
   test('every table is paid by request and can be restored', () => {
     for (const block of ofType(the(), 'aws_dynamodb_table')) {
       expect(block.attributes).toMatchObject({

@@ -146,8 +146,8 @@ export const webSocketResources = {
         name,
         arn: `arn:aws:apigateway:${place.region}::/apis/${apiId}/stages/${name}`,
         execution_arn: `arn:aws:execute-api:${place.region}:${place.account}:${apiId}/${name}`,
-        // as AWS names it: there is no certificate for 127.0.0.1, and functions are told so (local/lambda/environment.ts)
-        invoke_url: `wss://${address}`,
+        // AWS has TLS alone; for 127.0.0.1 there is no certificate to show
+        invoke_url: `ws://${address}`,
       };
     },
   }),
