@@ -52,6 +52,8 @@ const theFlowAlone = [
   'aws_iot_topic_rule.shadow_documents',
   'aws_iot_topic_rule.power_reported',
   'aws_lambda_permission.power_reported_rule_invokes_power_confirm',
+  'aws_iot_topic_rule.live_shadows',
+  'aws_lambda_permission.live_shadows_rule_invokes_live_push',
 ];
 
 async function withPlatform<Value>(
