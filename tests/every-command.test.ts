@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // Each test runs a process or two.
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 let folder: string;
 beforeAll(() => {
@@ -43,7 +43,7 @@ test.each([
   [['local', 'fire', 'x', '--endpoint', 'xyz'], '✗ --endpoint xyz is no address; write http://127.0.0.1:4566'],
   [
     ['review', '--plan', 'x', '--format', 'toString'],
-    '✗ --format toString is not known; known: markdown, terminal, json, widget',
+    '✗ --format toString is not known; known: markdown, terminal, json, widget, codequality',
   ],
 ])('%j ends with one line and exit 1', (args, line) => {
   expect(run(...args)).toEqual({ status: 1, stdout: '', lines: [line] });
