@@ -783,6 +783,8 @@ export interface operations {
             header?: {
                 /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
                 "X-Trace-Id"?: components["parameters"]["trace"];
+                /** @description By which the same request, sent once more, is no second command. */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -808,6 +810,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["notFound"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["tooLarge"];
             429: components["responses"]["tooMany"];
             500: components["responses"]["failed"];

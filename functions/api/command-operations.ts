@@ -10,7 +10,7 @@ import type { workflowTasks } from '../shared/workflow-tasks';
 import type { commandPages } from './command-pages';
 import type { Operations } from './operation';
 import { bodyOf, commandIn, limitIn, nextOf, startIn } from './parameters';
-import type { powerWorkflows } from './power-workflows';
+import type { Group, powerWorkflows } from './power-workflows';
 import { notFound, Problem } from './problem';
 import type { Request } from './request';
 
@@ -56,6 +56,26 @@ export function commandOperations(
     if (before !== undefined) return before;
     if (await of.takePlace(given, given.askedAt)) return of.begun(given);
     throw new Problem(409, `Another command is under way: ${await of.underWay(given.thing)}.`);
+  };
+
+  /** @throws Problem 409 where something else was given under that id */
+  const givenBefore = async (id: string, things: readonly string[], power: boolean) => {
+    const group = await of.commandsGiven(id);
+    const isSame = ({ input }: Group['commands'][number]) => input.power === power && things.includes(input.thing);
+    if (group && !(group.commands.length === things.length && group.commands.every(isSame)))
+      throw new Problem(409, 'The same Idempotency-Key came with other things or another power before.');
+    return group;
+  };
+
+  const shownGroup = async (id: string, group: Group) => {
+    const keys = group.commands.map(({ command, input: { thing } }) => ({ thing, command }));
+    const begun = new Map((await of.findMany(keys)).map((command) => [command.command, command]));
+    const members = keys.map((key) => {
+      const command = begun.get(key.command);
+      const unbegun = group.isRunning ? 'waiting' : 'unsent';
+      return { ...key, state: command ? stateAt(command, of.now()) : unbegun } as const;
+    });
+    return summedUp(id, group.isRunning, members);
   };
 
   return {
@@ -105,41 +125,37 @@ export function commandOperations(
       const unique = [...new Set(asked.things)];
       const own = await Promise.all(unique.map((thing) => of.belongings.isOf(request.person, belonging.device(thing))));
       if (own.includes(false)) throw notFound();
-      const id = of.newId();
+      const keyed = idOf(request, undefined);
+      const id = keyed ?? of.newId();
+      const location = `power-commands/${id}`;
+      const before = keyed && (await givenBefore(keyed, unique, power));
+      if (before) return { status: 202, body: await shownGroup(id, before), location };
       const commands = unique.map((thing) => ({
-        command: of.newId(),
+        command: hashOf([id, thing]),
         input: { thing, power, expiresInSeconds: lasts, traceId: request.trace },
       }));
       await of.startCommands(id, { owner: request.person, commands });
       const waiting = commands.map(
         ({ command }, index) => ({ thing: unique[index] ?? '', command, state: 'waiting' }) as const,
       );
-      return { status: 202, body: summedUp(id, true, waiting), location: `power-commands/${id}` };
+      return { status: 202, body: summedUp(id, true, waiting), location };
     },
 
     async getCommands(request) {
       const id = commandIn(request);
       const group = await of.commandsGiven(id);
       if (group === undefined || group.owner !== request.person) throw notFound();
-      const keys = group.commands.map(({ command, input: { thing } }) => ({ thing, command }));
-      const begun = new Map((await of.findMany(keys)).map((command) => [command.command, command]));
-      const members = keys.map((key) => {
-        const command = begun.get(key.command);
-        const unbegun = group.isRunning ? 'waiting' : 'unsent';
-        return { ...key, state: command ? stateAt(command, of.now()) : unbegun } as const;
-      });
-      return { status: 200, body: summedUp(id, group.isRunning, members) };
+      return { status: 200, body: await shownGroup(id, group) };
     },
   };
 }
 
-/** Of one person and thing alone: nobody can guess it, or take it away from somebody else. */
-function idOf({ person, idempotencyKey }: Request, thing: string): string | undefined {
-  if (idempotencyKey === undefined) return undefined;
-  return createHash('sha256')
-    .update(JSON.stringify([person, thing, idempotencyKey]))
-    .digest('base64url');
-}
+/** Of one person, and of one thing where it is one, alone: nobody can guess it, or take it away from somebody else. */
+const idOf = ({ person, idempotencyKey }: Request, thing: string | undefined): string | undefined =>
+  idempotencyKey === undefined ? undefined : hashOf([person, thing ?? null, idempotencyKey]);
+
+const hashOf = (parts: readonly (string | null)[]) =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 
 const inIso = (moment: number) => new Date(moment).toISOString();
 
@@ -158,10 +174,10 @@ const shown = (command: Command, now: number): components['schemas']['Command'] 
   ...(command.endedAt !== undefined && { endedAt: inIso(command.endedAt) }),
 });
 
-type Group = components['schemas']['CommandGroup'];
+type Shown = components['schemas']['CommandGroup'];
 
-function summedUp(id: string, isRunning: boolean, devices: Group['devices']): Group {
-  const counts: Group['counts'] = {};
+function summedUp(id: string, isRunning: boolean, devices: Shown['devices']): Shown {
+  const counts: Shown['counts'] = {};
   for (const { state } of devices) counts[state] = (counts[state] ?? 0) + 1;
   return { id, running: isRunning, counts, devices };
 }

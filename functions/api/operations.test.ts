@@ -10,6 +10,10 @@ import { answer, routes } from './answer';
 import { operationsOf } from './operations';
 import { nextOf } from './parameters';
 
+/** Many commands that were given together, by their id. */
+const given = new Map<string, PowerCommands>();
+beforeEach(() => given.clear());
+
 /** One command of light-1 is there, under way; nothing else of commands. */
 function commandSources(note: (...words: unknown[]) => void) {
   const command: Command = {
@@ -46,13 +50,14 @@ function commandSources(note: (...words: unknown[]) => void) {
     findMany: async () => [command],
     startCommand: async (id: string, { thing, power, expiresInSeconds }: PowerCommand) =>
       note('start', id, thing, power, expiresInSeconds),
-    startCommands: async (id: string, { owner, commands }: PowerCommands) =>
-      note('start', id, owner, ...commands.map(({ command: one, input }) => `${one}:${input.thing}`)),
-    commandsGiven: async (id: string) => ({
-      owner: id === 'g1' ? 'ann' : 'bob',
-      isRunning: false,
-      commands: ['c1', 'c2'].map((one) => ({ command: one, input: { thing: 'light-1', power: true } })),
-    }),
+    startCommands: async (id: string, commands: PowerCommands) => {
+      note('start', id, commands.owner, ...commands.commands.map(({ input }) => input.thing));
+      given.set(id, commands);
+    },
+    commandsGiven: async (id: string) => {
+      const group = given.get(id);
+      return group && { ...group, isRunning: !id.startsWith('g') };
+    },
   };
 }
 
@@ -228,8 +233,19 @@ describe('a command', () => {
       status: 202,
       headers: { Location: 'power-commands/c8' },
       said: { id: 'c8', running: true, counts: { waiting: 2 } },
-      asked: ['start c8 ann c9:light-1 c10:light-2'],
+      asked: ['start c8 ann light-1 light-2'],
     });
+  });
+
+  test('to many with the same key is the same commands; with others of them it is a conflict', async () => {
+    const many = (things: readonly string[], power = true) =>
+      ask('POST /power-commands', { body: JSON.stringify({ things, power }), idempotencyKey: 'k' });
+    const [first, again] = [await many(['light-1', 'light-2']), await many(['light-2', 'light-1'])];
+    expect(first.asked).toHaveLength(1);
+    expect(again).toMatchObject({ status: 202, headers: { Location: first.headers?.['Location'] }, asked: [] });
+    expect(again.said).toEqual(first.said);
+    for (const other of [await many(['light-1']), await many(['light-1', 'light-2'], false)])
+      expect(other).toMatchObject({ status: 409, asked: [] });
   });
 
   test('goes to nobody where one of the things is somebody else’s', async () => {
@@ -238,6 +254,8 @@ describe('a command', () => {
   });
 
   test('to many is looked at by who has given it: what was begun, and what was not', async () => {
+    const commands = ['c1', 'c2'].map((one) => ({ command: one, input: { thing: 'light-1', power: true } }));
+    given.set('g1', { owner: 'ann', commands }).set('g2', { owner: 'bob', commands });
     expect(await ask('GET /power-commands/{command}', { path: { command: 'g1' } })).toMatchObject({
       status: 200,
       said: {
@@ -250,6 +268,7 @@ describe('a command', () => {
       },
     });
     expect(await ask('GET /power-commands/{command}', { path: { command: 'g2' } })).toMatchObject({ status: 404 });
+    expect(await ask('GET /power-commands/{command}', { path: { command: 'g3' } })).toMatchObject({ status: 404 });
   });
 });
 

@@ -71,6 +71,21 @@ describe('a page that wants to hear', () => {
   });
 });
 
+test('asks that are answered side by side do not get beyond that number together', async () => {
+  const { belongings } = answering().to;
+  const listens = new Set(Array.from({ length: subjectsAtMost - 1 }, (_, index) => `thing/other-${index}`));
+  const subscriptions = {
+    add: async (_: unknown, subject: string) => void listens.add(subject),
+    remove: async (_: string, subject: string) => void listens.delete(subject),
+    subjectsOf: async () => [...listens],
+  };
+  const to = { belongings, subscriptions };
+  const asked = [{ thing: 'light-1' }, { room: 'room1' }].map((what) => answerTo(subscribe(what), ann, to));
+  const answers = (await Promise.all(asked)).map((answer) => ('status' in answer ? answer.status : answer.kind));
+  expect(answers).toContain(429);
+  expect(listens.size).toBeLessThanOrEqual(subjectsAtMost);
+});
+
 test('a page that wants to hear no more of something hears no more, whosever it is', async () => {
   const { to, done } = answering();
   const body = JSON.stringify({ action: 'unsubscribe', thing: 'nothing' });

@@ -35,11 +35,17 @@ export async function answerTo(
   if (now >= expiresAt * 1000) return problem(401, 'Your token has ended: connect with a new one.');
   // the same for what is not there and for what is somebody else's
   if (!(await belongings.isOf(person, owned))) return problem(404, 'There is no such thing, or it is not yours.');
-  const others = (await subscriptions.subjectsOf(connection)).filter((one) => one !== key);
-  if (others.length >= subjectsAtMost)
-    return problem(429, `A connection listens to ${subjectsAtMost} things and rooms.`);
+  const tooMany = problem(429, `A connection listens to ${subjectsAtMost} things and rooms.`);
+  const before = await subscriptions.subjectsOf(connection);
+  const isNew = !before.includes(key);
+  if (isNew && before.length >= subjectsAtMost) return tooMany;
   const gone = Math.floor(now / 1000) + connectedSeconds;
   await subscriptions.add({ connection, person, expiresAt: Math.min(expiresAt, gone) }, key);
+  // messages of one connection are answered side by side: each may have found room for itself
+  if (isNew && (await subscriptions.subjectsOf(connection)).length > subjectsAtMost) {
+    await subscriptions.remove(connection, key);
+    return tooMany;
+  }
   return { kind: 'subscribed', ...named };
 }
 

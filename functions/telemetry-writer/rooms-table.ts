@@ -20,8 +20,10 @@ export const comparable = (sequenceNumber: string) => sequenceNumber.padStart(12
 
 /**
  * The table `rooms`: one item a room (`room/kind`) with count and sum of its measurements, the things that measured there,
- * by which the measurements of a room are found in `readings`, and for each shard how far it has been counted. Kinesis hands records over again where something failed after the table was written: the position
- * keeps them from being counted twice. What a device itself sends twice is two records: stored once, counted twice.
+ * by which the measurements of a room are found in `readings`, and for each shard how far it has been counted. Kinesis
+ * hands records over again where something failed after the table was written: the position keeps them from being counted
+ * twice. What comes anew is another record, stored once and counted again: what a device itself sends twice, and what
+ * `npm run redrive` puts back although it was counted, because each attempt ended behind this table.
  */
 export function roomsTable(client: DynamoDBClient, name: string): RoomsTable {
   const positionOf = async (Key: Record<string, { S: string }>, shardId: string) => {

@@ -176,10 +176,11 @@ export function startStreamMapping(mapping: StreamMapping, options: StreamMappin
     busy.add(shardId);
     try {
       const principal = functionRole(mapping.role, functionName);
-      for (const call of reading) {
-        requireAllowed(options.authorizer, { principal, action: `kinesis:${call}`, resource: mapping.streamArn });
-      }
-      for (let records = nextBatch(shardId); records.length > 0; records = nextBatch(shardId)) {
+      for (;;) {
+        for (const call of reading)
+          requireAllowed(options.authorizer, { principal, action: `kinesis:${call}`, resource: mapping.streamArn });
+        const records = nextBatch(shardId);
+        if (records.length === 0) return;
         await process({ records, attempts: 0 }, shardId);
         positions.set(shardId, records.at(-1)?.sequenceNumber ?? '0');
       }

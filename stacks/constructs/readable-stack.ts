@@ -1,4 +1,4 @@
-import { TerraformElement, TerraformStack } from 'cdktf';
+import { TerraformElement, type TerraformOutput, TerraformStack } from 'cdktf';
 import type { Node } from 'constructs';
 import { Feature } from './feature';
 
@@ -6,6 +6,24 @@ import { Feature } from './feature';
 export abstract class ReadableStack extends TerraformStack {
   /** As in `Declared`: for what the stack makes itself. */
   readonly declared = new Error();
+  private resolved: unknown;
+
+  /** cdktf asks for both again when it writes what the checks have read: resolving the tokens is a third of a synth. */
+  override prepareStack(): void {
+    if (this.resolved === undefined) super.prepareStack();
+  }
+
+  /** What is declared after it was asked for the first time is not in it. */
+  override toTerraform(): unknown {
+    this.resolved ??= super.toTerraform();
+    return this.resolved;
+  }
+
+  /** A later stack refers to this one: cdktf declares an output. */
+  override registerOutgoingCrossStackReference(identifier: string): TerraformOutput {
+    this.resolved = undefined;
+    return super.registerOutgoingCrossStackReference(identifier);
+  }
 
   /**
    * The ids of the constructs from the stack down, without a hash. Features are left out, so that what moves from one

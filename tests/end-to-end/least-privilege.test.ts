@@ -17,7 +17,7 @@ import { account } from './foreign-stack';
 import { type Calls, roleCalls } from './role-calls';
 import { type Iam, iamOf, type RoleStatement, roleStatements, withoutIt } from './taken-away';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-least-privilege-'));
 const out = join(root, 'cdktf.out');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { poll } from '../../commands/running/platform-process';
 import { names } from '../../config/names';
 
 interface Caller {
@@ -11,8 +12,8 @@ interface Caller {
   archiveChange(): Promise<void>;
   /** Every command that was given before is over. */
   letExpire(): Promise<unknown>;
-  /** Gives a command, and waits until its device is asked, or it seems to be refused. */
-  untilAsked(give: () => Promise<unknown>): Promise<unknown>;
+  /** Gives a command, and waits until its device is asked, or enough was refused. */
+  untilAsked(thing: string, give: () => Promise<string>, enough: () => boolean): Promise<string>;
   /** A measurement of sensor-1 in the room `r` is stored. */
   measure(): Promise<void>;
 }
@@ -45,11 +46,16 @@ export function peopleCalls({ call, now, archiveChange, measure, letExpire, unti
   };
 
   /** Gives a command and calls it off, and commands many, of whom the only one has another command under way. */
-  const askOfCommands = async (thing: { thing: string }) => {
+  const askOfCommands = async (thing: { thing: string }, enough: () => boolean) => {
     await letExpire();
     const body = JSON.stringify({ power: true });
-    const given = await untilAsked(() => ask('POST /devices/{thing}/power-commands', thing, { body }));
-    const { command = 'none' } = Answered.safeParse(given).data?.payload.body ?? {};
+    // refused while one that has expired is not over
+    const give = async () => {
+      const answer = await ask('POST /devices/{thing}/power-commands', thing, { body });
+      const { command } = Answered.safeParse(answer).data?.payload.body ?? {};
+      return command ?? (enough() ? 'none' : undefined);
+    };
+    const command = await untilAsked(thing.thing, () => poll(give, 'a command that is taken', 30), enough);
     await ask('GET /devices/{thing}/power-commands', thing);
     await ask('GET /devices/{thing}/power-commands/{command}', { ...thing, command });
     const many = { body: JSON.stringify({ things: [thing.thing], power: true }) };
@@ -74,7 +80,7 @@ export function peopleCalls({ call, now, archiveChange, measure, letExpire, unti
       () => ask('GET /devices/{thing}/shadow/history', thing),
       () => ask('GET /rooms/{room}/telemetry', room, { queryStringParameters: span }),
       () => ask('GET /digests/{date}', { date }),
-      () => askOfCommands(thing),
+      () => askOfCommands(thing, enough),
     ];
     for (const request of requests) if (!enough()) await request();
   };

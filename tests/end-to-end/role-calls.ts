@@ -71,40 +71,44 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     return `light-c${commanded}`;
   };
 
-  /** Gives a command and waits until its token is kept: where a right is missing it may never come to that. */
-  async function untilAsked<Given>(give: () => Promise<Given>): Promise<Given> {
+  /** Commands a thing and waits until the token is kept, unless what is looked for was refused before it came to that. */
+  async function untilAsked<Given>(thing: string, give: () => Promise<Given>, enough: () => boolean): Promise<Given> {
     const from = platform.events.length;
     const given = await give();
-    const kept = () =>
-      platform.events
-        .slice(from)
-        .find(
-          (event) => event.kind === 'table-written' && event['table'] === 'commands' && event['operation'] === 'update',
-        );
-    await poll(kept, 'a command that waits', 1).catch(() => undefined);
+    const isKept = ({ kind, table, operation, item }: PlatformProcess['events'][number]) =>
+      kind === 'table-written' && table === 'commands' && operation === 'update' && `${item}`.includes(thing);
+    const kept = () => platform.events.slice(from).some(isKept);
+    await poll(() => kept() || enough() || undefined, 'a command that waits, or what keeps it from that', 30);
     return given;
   }
 
   /** A command to a device that is away, which expires a second later. */
-  async function commandInVain(): Promise<void> {
-    await untilAsked(() => start('power-command', { thing: nextThing(), power: true, expiresInSeconds: 1 }));
+  async function commandInVain(enough: () => boolean): Promise<void> {
+    const thing = nextThing();
+    const input = { thing, power: true, expiresInSeconds: 1 };
+    await untilAsked(thing, () => start('power-command', input), enough);
     await advance(2);
   }
 
   /** A command that is given among many, or alone, and answered as a device would. */
-  async function answered(workflow: 'power-command' | 'power-commands', id: string): Promise<string> {
+  async function answered(
+    workflow: 'power-command' | 'power-commands',
+    id: string,
+    enough: () => boolean,
+  ): Promise<string> {
     const thing = nextThing();
     const input = { thing, power: true, expiresInSeconds: 60 };
     const many = { owner: 'me', commands: [{ command: id, input }] };
-    await untilAsked(() => (workflow === 'power-command' ? start(workflow, input, id) : start(workflow, many)));
+    const give = () => (workflow === 'power-command' ? start(workflow, input, id) : start(workflow, many));
+    await untilAsked(thing, give, enough);
     const report = { thing, power: true, command: id, receivedAt: await advance(0), traceId: 't' };
     await invoke('power-confirm', report);
     return thing;
   }
 
   /** Answers a command, and reports that the device is off. */
-  async function answerCommand(): Promise<void> {
-    const thing = await answered('power-command', `answered-${commanded}`);
+  async function answerCommand(enough: () => boolean): Promise<void> {
+    const thing = await answered('power-command', `answered-${commanded}`, enough);
     await invoke('power-confirm', { thing, power: false, receivedAt: await advance(0), traceId: 't' });
   }
 
@@ -197,7 +201,7 @@ export function roleCalls({ platform, clients, kinesis, iot }: Called) {
     [names.role('power-command')]: commandInVain,
     [names.role('power-confirm')]: answerCommand,
     [names.role('workflow-power-command')]: () => command(nextThing()),
-    [names.role('workflow-power-commands')]: () => answered('power-commands', `many-${commanded}`),
+    [names.role('workflow-power-commands')]: (enough) => answered('power-commands', `many-${commanded}`, enough),
     [names.role('alert-message')]: () => append('AlertMessageStream', logRecord()),
     [names.role('telemetry-writer')]: measureTwice,
     [names.role('provisioning-hook')]: () => comes('light'),

@@ -86,7 +86,8 @@ interface Taking {
   setOff(enough: () => boolean): Promise<void>;
 }
 
-const secondsToRefusal = 8;
+/** A busy machine may need them; that nothing is refused is the exception. */
+const secondsToRefusal = 30;
 
 /**
  * Takes a statement away, sets off what its role does, and puts it back.
