@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { named, type Operation, type Parameter, type Specification } from './api-specification';
 
 const before = (about: string) => `# The API
@@ -14,13 +15,16 @@ npm run --silent token -- --scope read,command,admin --headers > .himeshima/head
 \`\`\`
 
 A token is good for an hour. Who asks is its \`sub\`: here the program itself, whose \`sub\` the same command tells with \`--who\`.
-An answer's header \`x-trace-id\` is in the log lines of all that the request has led to; send one of your own, and
+The header \`x-trace-id\` of an answer that was let through is in the log lines of what the request has led to; send one of your own, and
 \`npm start -- --follow ID\` shows what comes of it. To begin with nothing is yours: an administrator gives devices and rooms to their owners.
 
 \`\`\`
 curl -X PUT -H @.himeshima/headers -H 'content-type: application/json' \\
   -d "{\\"owner\\":\\"$(npm run --silent token -- --who)\\"}" http://127.0.0.1:8080/v1/devices/light-1/owner
 \`\`\`
+
+Pages of one origin, which \`config/\` names, may ask as well: what a browser sends beforehand (\`OPTIONS\`) is answered without a
+token, and nothing else is.
 
 In an account the API has the address of its stage, and people sign in on the pages of the user pool. The credentials of the
 program \`programs\`, the key \`console\`, and a token for it:
@@ -78,8 +82,16 @@ function requestLine(method: string, path: string, parameters: readonly Paramete
     .map(({ name, example }) => `${name}=${example}`);
   const url = `http://127.0.0.1:8080/v1${filled}${query.length === 0 ? '' : `?${query.join('&')}`}`;
   const verb = method === 'get' ? '' : ` -X ${method.toUpperCase()}`;
-  const sent = body === undefined ? '' : ` -H 'content-type: application/json' \\\n  -d '${body}'`;
+  const sent = body === undefined ? '' : ` -H 'content-type: application/json' \\\n  -d ${quoted(body)}`;
   return `curl${verb} -H @.himeshima/headers${sent} '${url}'`;
+}
+
+/** An owner is who pastes it: who gave a device to somebody else would see no more of it. */
+function quoted(body: string): string {
+  const { owner, ...others } = z.record(z.string(), z.unknown()).parse(JSON.parse(body));
+  if (owner === undefined) return `'${body}'`;
+  const own = JSON.stringify({ owner: '$(npm run --silent token -- --who)', ...others });
+  return `"${own.replaceAll('"', '\\"')}"`;
 }
 
 const exampleNamed = (name: string, parameters: readonly Parameter[]) => {

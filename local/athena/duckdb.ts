@@ -1,10 +1,6 @@
 import { reasonOf } from '../reason';
 import { dialectMacros } from './dialect';
 
-/** It is 70 MB and of use to few, so that it is no part of `npm ci`. `.ci/run` installs this one. */
-const duckdb = '@duckdb/node-api@1.5.6-r.1';
-export const installDuckdb = `npm install --no-save ${duckdb}`;
-
 /** Of one query; what wants more is told so by DuckDB. */
 const memoryAtMost = '1GB';
 
@@ -12,13 +8,13 @@ type Duckdb = typeof import('@duckdb/node-api');
 type Instance = Awaited<ReturnType<Duckdb['DuckDBInstance']['create']>>;
 export type Session = Awaited<ReturnType<Instance['connect']>>;
 
-/** @throws Error with the command that installs it */
+/** An optional package: there are machines that it has no native part for. @throws Error with the command that installs it */
 function loadDuckdb(): Duckdb {
   try {
     const loaded: Duckdb = require('@duckdb/node-api');
     return loaded;
   } catch {
-    throw new Error(`queries run on DuckDB, which is not installed: ${installDuckdb}`);
+    throw new Error('queries run on DuckDB, an optional package that is not installed: npm ci --include=optional');
   }
 }
 

@@ -18,7 +18,7 @@ const Configuration = z.object({
 
 export const athenaResources = {
   aws_athena_workgroup: resourceType({
-    runs: 'queries run in DuckDB, where it is installed; answers lie in the bucket, too; bytes are not counted, so that no query is ended for what it reads',
+    runs: 'queries run in DuckDB; answers lie in the bucket, too; bytes are not counted, so that no query is ended for what it reads',
     attributes: {
       name: z.string(),
       state: z.literal('ENABLED', 'a workgroup that is disabled runs nothing').optional(),

@@ -94,6 +94,23 @@ describe('a stream mapping', () => {
     expect(told).toMatchObject([{ text: expect.stringContaining(`nobody may kinesis:GetRecords on ${streamArn}`) }]);
   });
 
+  test('reads no further once its role may no more', async () => {
+    let may = true;
+    const authorizer: Authorizer = {
+      ...createAuthorizer(memoryStore(), { now: () => 0 }),
+      authorize: ({ action }) => (may ? { allowed: true } : { allowed: false, reason: `nobody may ${action}` }),
+    };
+    const takesTheRight = () => {
+      may = false;
+      return null;
+    };
+    const { clock, begin, put, batches } = streaming({ batchSize: 1 }, takesTheRight, { authorizer });
+    put('1', '2');
+    begin();
+    await clock.advance(60_000);
+    expect(batches).toEqual([['1']]);
+  });
+
   test('without retries parks at the first failure', async () => {
     const { clock, begin, put, batches, parkedTexts } = streaming({ maximumRetries: 0 }, refuse('bad'));
     put('bad');

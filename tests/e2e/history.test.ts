@@ -5,7 +5,6 @@ import { archivedTables } from '../../contracts/archived-tables';
 import { database } from '../../contracts/questions';
 import { startLight } from '../../devices/light';
 import { startSensor } from '../../devices/sensor';
-import { withDuckdb } from '../../local/athena/with-duckdb.fixture';
 import { killCommands, runCommand } from '../end-to-end/command-process';
 import { askHistory } from './ask-history';
 import { openTarget, type Target } from './target';
@@ -34,7 +33,7 @@ const heard = (what: string, look: () => ReturnType<typeof askHistory>) =>
     200,
   );
 
-withDuckdb('what devices did', () => {
+describe('what devices did', () => {
   beforeAll(async () => {
     const light = await startLight(target.mqttUrl, await target.identity('light-1'));
     const sensor = await startSensor(target.mqttUrl, {

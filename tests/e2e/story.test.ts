@@ -1,9 +1,8 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { poll } from '../../commands/running/platform-process';
-import type { ScheduledEvent } from '../../contracts/digest';
+import { Digest, type ScheduledEvent } from '../../contracts/digest';
 import { type Light, startLight } from '../../devices/light';
-import { withDuckdb } from '../../local/athena/with-duckdb.fixture';
 import { askHistory } from './ask-history';
 import { type LivePage, openPage } from './live-page';
 import { type Person, personAt } from './person';
@@ -72,6 +71,12 @@ test('commands it, reads what became of it, in the shadow that it obeys, and in 
     obeyedAt = Date.parse(Ended.parse(ended).endedAt);
     expect(ended).toMatchObject({ command, power, state: 'succeeded', acknowledgedAt: expect.any(String) });
     await heard(`${device}/shadow`, (said) => said.includes(`"reported":{"power":${power}`));
+    for (const state of ['waiting', 'succeeded'])
+      await page?.hears(
+        (message) => message.kind === 'command' && message.command === command && message.state === state,
+        `that the command is ${state}, on the page`,
+        60,
+      );
     const changed = await page?.hears(
       (message) => message.kind === 'shadow' && message.after.reported?.['power'] === power,
       `power ${power} on the page`,
@@ -139,12 +144,13 @@ test('reads of it in the digest of the day, which an administrator may', async (
     420,
     500,
   );
-  const seen = { thing, onSeconds: expect.any(Number), changes: expect.any(Number) };
-  expect(digest).toMatchObject({ date, devices: expect.arrayContaining([expect.objectContaining(seen)]) });
+  const [seen] = Digest.parse(digest).devices.filter((one) => one.thing === thing);
+  expect(seen?.onSeconds).toBeGreaterThan(0);
+  expect(seen?.changes).toBeGreaterThanOrEqual(2);
   expect(await person.ask('GET', `/digests/${date}`)).toMatchObject({ status: 401 });
 });
 
-withDuckdb('the archive', () => {
+describe('the archive', () => {
   test('is asked by a question with a name how long it was on', async () => {
     const rows = await poll(
       async () => {

@@ -4,6 +4,7 @@ import { at, ofType, references, type Synthesized, textAt, valueAt } from './syn
 
 const Method = z.looseObject({
   security: z.array(z.record(z.string(), z.array(z.string()))),
+  responses: z.record(z.string(), z.unknown()),
   'x-amazon-apigateway-integration': z.looseObject({ type: z.string() }),
 });
 const Body = z.looseObject({
@@ -11,7 +12,7 @@ const Body = z.looseObject({
   components: z.looseObject({ securitySchemes: z.record(z.string(), z.looseObject({})) }),
   'x-amazon-apigateway-gateway-responses': z.record(
     z.string(),
-    z.object({ responseTemplates: z.record(z.string(), z.string()) }).loose(),
+    z.object({ responseTemplates: z.record(z.string(), z.string()), statusCode: z.string().optional() }).loose(),
   ),
 });
 
@@ -55,6 +56,19 @@ export function apiInvariants(the: () => Synthesized): void {
       );
       expect(JSON.parse(written)).toMatchObject({ title: expect.any(String), detail: 'a "quoted" word' });
     }
+  });
+
+  test('every operation says each status with which API Gateway may refuse it before or behind its function', () => {
+    const statuses = Object.values(body()['x-amazon-apigateway-gateway-responses']).map(({ statusCode }) => statusCode);
+    // where there is nothing at that path, there is no operation; whether a body is one, only those ask that take one
+    const ofNone = ['404', '400'];
+    const possible = ['502', ...statuses.filter((one) => one !== undefined && !ofNone.includes(one))];
+    for (const { name, method, declared } of methods())
+      if (method !== 'options')
+        expect({ name, missing: possible.filter((one) => !Object.hasOwn(declared.responses, one ?? '')) }).toEqual({
+          name,
+          missing: [],
+        });
   });
 
   test('nobody signs up from outside, and who signs in on a page is no administrator', () => {

@@ -22,7 +22,7 @@ export function theBounds(the: () => Asking): void {
     expect((await sized(10 * 1024 * 1024 + 1)).status).toBe(413);
   });
 
-  test('sockets that say nothing are bounded, and others are served meanwhile', async () => {
+  test('sockets that say nothing are bounded, and as soon as some are gone others are served', async () => {
     const { hostname, port } = new URL(the().access.url);
     let refused = 0;
     const sockets = Array.from({ length: 1_100 }, () => {

@@ -2,7 +2,9 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { fc } from '@fast-check/jest';
 import * as z from 'zod';
 import { poll } from '../../../commands/running/platform-process';
+import { nextOf } from '../../../functions/api/parameters';
 import type { Asked, Asking } from './asking';
+import { bodiesBy, spoiltBodiesBy } from './by-schema';
 import { operations, type SpecifiedOperation } from './specified';
 
 /** What is sent on purpose where a name belongs. */
@@ -25,34 +27,43 @@ const hostile = fc.oneof(
 
 type Schema = SpecifiedOperation['parameters'][number]['schema'];
 
-function fitting({ type, pattern, format }: Schema): fc.Arbitrary<string> {
-  if (type === 'integer') return fc.integer({ min: 1, max: 100 }).map(String);
+function fitting({ type, pattern, format, minimum, maximum }: Schema): fc.Arbitrary<string> {
+  if (type === 'integer')
+    return fc
+      .integer({ ...(minimum !== undefined && { min: minimum }), ...(maximum !== undefined && { max: maximum }) })
+      .map(String);
   const dates = { min: new Date('2019-01-01'), max: new Date('2099-01-01'), noInvalidDate: true };
   if (format === 'date-time') return fc.date(dates).map((date) => date.toISOString());
   if (format === 'date') return fc.date(dates).map((date) => date.toISOString().slice(0, 10));
   return pattern === undefined ? fc.base64String() : fc.stringMatching(new RegExp(pattern));
 }
 
+/** What a page might have ended with: something hostile, in the clothes of what is not. */
+const dressed = fc.oneof(hostile, fc.tuple(fc.nat(), hostile)).map((key) => nextOf(key).next ?? '');
+
 /** The example of a parameter, other values by its schema, and some that are none. */
-const anyValueOf = ({ schema, example }: SpecifiedOperation['parameters'][number]) =>
+const anyValueOf = ({ name, schema, example }: SpecifiedOperation['parameters'][number]) =>
   fc.oneof(
     { weight: 3, arbitrary: example === undefined ? fitting(schema) : fc.constant(example) },
+    { weight: name === 'next' ? 3 : 0, arbitrary: dressed },
     { weight: 3, arbitrary: fitting(schema) },
     { weight: 2, arbitrary: hostile },
   );
 
-const bodies = fc.oneof(
-  fc.boolean().map((power) => ({ power })),
-  fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/).map((owner) => ({ owner })),
-  fc.object({ maxDepth: 2 }),
-  fc.jsonValue({ maxDepth: 2 }),
-);
+/** By the schema, almost by it, and not at all. */
+const anyBodyOf = (schema: unknown): fc.Arbitrary<unknown> =>
+  fc.oneof(
+    bodiesBy(schema),
+    spoiltBodiesBy(schema, fc.oneof(hostile, fc.array(hostile, { maxLength: 3 }), fc.jsonValue({ maxDepth: 1 }))),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
 
 function requestsFor({ method, path, parameters, body }: SpecifiedOperation): fc.Arbitrary<Asked> {
   const values = fc.record(Object.fromEntries(parameters.map((one) => [one.name, anyValueOf(one)])));
   const left = fc.subarray(parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name));
   const type = fc.constantFrom('application/json', 'text/plain');
   const ofHeader = parameters.filter(({ in: place }) => place === 'header').map(({ name }) => name);
+  const bodies = body === undefined ? fc.constant(undefined) : anyBodyOf(body);
   return fc.tuple(values, left, bodies, type).map(([given, names, sent, contentType]) => {
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given[name] || '-'));
     const query = names.map((name) => `${name}=${encodeURIComponent(given[name] ?? '')}`).join('&');
@@ -98,6 +109,24 @@ export function theGeneratedRequests(the: () => Asking): void {
         { numRuns: 40 },
       );
       expect(the().strange.slice(before)).toEqual([]);
+    },
+  );
+
+  test.each(operations.filter(({ body }) => body !== undefined).map((operation) => [operation.id, operation] as const))(
+    '%s takes every body that its schema takes',
+    async (_, { method, path, parameters, body }) => {
+      const filled = path.replace(
+        /\{(\w+)\}/g,
+        (_whole, name: string) => parameters.find((one) => one.name === name)?.example ?? '',
+      );
+      await fc.assert(
+        fc.asyncProperty(bodiesBy(body), async (sent) => {
+          const { status, text } = await the().ask({ method, path: filled, body: JSON.stringify(sent) });
+          // whether it may be done now is another question
+          expect({ text, isRefused: status === 400 }).toEqual({ text, isRefused: false });
+        }),
+        { numRuns: 40 },
+      );
     },
   );
 

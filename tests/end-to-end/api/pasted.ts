@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs';
 import type { Asking } from './asking';
 import { operations } from './specified';
 
-/** The requests of docs/api.md, as somebody pastes them: `curl -X PUT -H … -d 'BODY' 'URL'`, over two lines. */
-function requestsToPaste() {
+/** The requests of docs/api.md, as somebody pastes them: `curl -X PUT -H … -d 'BODY' 'URL'`, over two lines. @param who pastes */
+function requestsToPaste(who: string) {
   const [, ...sections] = readFileSync('docs/api.md', 'utf8').split('\n## ');
   return sections.map((section) => {
     const line = section.match(/```\n(curl [\s\S]*?)\n```/)?.[1]?.replace(/\\\n\s*/g, '') ?? '';
-    const body = line.match(/ -d '([^']*)'/)?.[1];
+    const owned = line
+      .match(/ -d "(.*)" /)?.[1]
+      ?.replaceAll('\\"', '"')
+      .replace('$(npm run --silent token -- --who)', who);
+    const body = line.match(/ -d '([^']*)'/)?.[1] ?? owned;
     return {
       method: line.match(/ -X (\w+)/)?.[1] ?? 'GET',
       path: line.match(/'http:\/\/127\.0\.0\.1:8080\/v1([^']*)'$/)?.[1] ?? line,
@@ -18,13 +22,14 @@ function requestsToPaste() {
 
 /** What somebody does who has read docs/api.md and nothing else. */
 export function thePastedRequests(the: () => Asking): void {
-  test('every operation has a request to paste, and the API takes it', async () => {
-    const pasted = requestsToPaste();
+  test('every operation has a request to paste, and the API takes them one after the other', async () => {
+    const { clientId } = the().access;
+    const pasted = requestsToPaste(clientId);
+    const mine = { method: 'PUT', body: JSON.stringify({ owner: clientId }) };
+    for (const what of ['/devices/light-1', '/rooms/room1']) await the().ask({ ...mine, path: `${what}/owner` });
     expect(pasted).toHaveLength(operations.length);
     const answered = [];
     for (const asked of pasted) {
-      const mine = { method: 'PUT', body: JSON.stringify({ owner: the().access.clientId }) };
-      for (const what of ['/devices/light-1', '/rooms/room1']) await the().ask({ ...mine, path: `${what}/owner` });
       const { status } = await the().ask(asked);
       answered.push([`${asked.method} ${asked.path.split('?')[0]}`, status]);
     }

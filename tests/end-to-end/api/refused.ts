@@ -16,16 +16,17 @@ const examples: Readonly<Record<string, string>> = {
 };
 
 const bodies: Readonly<Record<string, object>> = {
-  PowerCommand: { power: true },
-  PowerCommands: { things: ['light-1'], power: true },
-  Owner: { owner: 'somebody' },
+  commandPower: { power: true },
+  commandDevices: { things: ['light-1'], power: true },
+  giveDevice: { owner: 'somebody' },
+  giveRoom: { owner: 'somebody' },
 };
 
-function requestOf({ method, path, parameters, body }: SpecifiedOperation) {
+function requestOf({ id, method, path, parameters, body }: SpecifiedOperation) {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => examples[name] ?? '');
   const query = parameters.filter(({ in: place, required }) => place === 'query' && required);
   const asked = query.map(({ name }) => `${name}=${examples[name]}`).join('&');
-  const sent = bodies[body ?? ''] ?? {};
+  const sent = bodies[id] ?? {};
   return {
     method,
     path: asked === '' ? filled : `${filled}?${asked}`,

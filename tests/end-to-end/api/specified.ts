@@ -14,6 +14,8 @@ const Parameter = z.object({
     type: z.enum(['string', 'integer']),
     pattern: z.string().optional(),
     format: z.enum(['date', 'date-time']).optional(),
+    minimum: z.int().optional(),
+    maximum: z.int().optional(),
   }),
 });
 const Response = z.object({ content: z.record(z.string(), z.object({ schema: Schema })).optional() });
@@ -50,8 +52,8 @@ export interface SpecifiedOperation {
   /** `read` */
   readonly scope: string;
   readonly parameters: readonly z.infer<typeof Parameter>[];
-  /** Name of the body's schema. */
-  readonly body: string | undefined;
+  /** The schema of the body. */
+  readonly body: unknown;
   /** By status: content type and schema; undefined for an answer without a body. */
   readonly responses: ReadonlyMap<number, readonly [type: string, check: ValidateFunction] | undefined>;
 }
@@ -79,7 +81,7 @@ export const operations: readonly SpecifiedOperation[] = Object.entries(paths).f
     path,
     scope: security[0].person[0].split('/')[1] ?? '',
     parameters: parameters.map((one) => ('$ref' in one ? named(one.$ref, components.parameters) : one)),
-    body: requestBody?.content['application/json'].schema.$ref.split('/').at(-1),
+    body: requestBody && named(requestBody.content['application/json'].schema.$ref, components.schemas),
     responses: responsesOf(responses),
   })),
 );

@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { identityOf } from '../../../commands/demonstration/clients';
 import { poll } from '../../../commands/running/platform-process';
@@ -73,23 +73,29 @@ export function theStory(the: () => Asking): void {
     });
 
     test('turns pages that stand still while devices come and go', async () => {
-      const own = async (thing: string, owner: string) => {
-        const Item = { id: { S: belonging.device(thing) }, owner: { S: owner } };
-        await the().clients.dynamodb.send(new PutItemCommand({ TableName: 'belongings', Item }));
+      const { dynamodb } = the().clients;
+      const keyOf = (thing: string) => ({ id: { S: belonging.device(thing) } });
+      const own = async (thing: string) => {
+        const Item = { ...keyOf(thing), owner: { S: the().access.clientId } };
+        await dynamodb.send(new PutItemCommand({ TableName: 'belongings', Item }));
       };
-      const me = the().access.clientId;
+      const lose = async (thing: string) => {
+        await dynamodb.send(new DeleteItemCommand({ TableName: 'belongings', Key: keyOf(thing) }));
+      };
       const names = Array.from({ length: 6 }, (_, index) => `page-${String(index * 2).padStart(2, '0')}`);
-      for (const name of names) await own(name, me);
+      for (const name of [...names, 'page-gone-0']) await own(name);
       const turned: string[] = [];
       for (let next: string | undefined = ''; next !== undefined; ) {
         const query: string = next === '' ? '' : `&next=${next}`;
         const page: z.infer<typeof Page> = Page.parse((await the().ask({ path: `/devices?limit=2${query}` })).said);
         turned.push(...page.devices.map(({ thing }) => thing));
-        // one comes before what has been read, and one behind is taken away and given back
-        await own(`aside-${turned.length}`, me);
+        // before what has been read one comes, and behind it one goes and another comes
+        await own(`aside-${turned.length}`);
+        await lose(`page-gone-${turned.length - page.devices.length}`);
+        await own(`page-gone-${turned.length}`);
         next = page.next;
       }
-      expect(turned.filter((thing) => thing.startsWith('page-'))).toEqual(names);
+      expect(turned.filter((thing) => /^page-\d+$/.test(thing))).toEqual(names);
       expect(new Set(turned).size).toBe(turned.length);
     });
 
