@@ -43,8 +43,8 @@ export interface MetricStore {
   save(): SavedSeries;
 }
 
-/** How far back the store remembers. */
-export const minutesKept = 24 * 60;
+/** How far back the store remembers: the digest of a day is written two hours after that day. */
+export const minutesKept = 28 * 60;
 
 function minuteOf(series: Series, minute: number): Minute {
   const last = series.minutes.at(-1);
@@ -75,7 +75,7 @@ const nameOf = (metric: string, tags: Tags) => {
   return `${metric}{${sorted.map((key) => `${key}:${tags[key]}`).join(',')}}`;
 };
 
-/** Sums, counts, minima, maxima and sketches per series and minute, for 24 hours: what CloudWatch hands to Datadog. */
+/** Sums, counts, minima, maxima and sketches per series and minute, for 28 hours: what CloudWatch hands to Datadog. */
 export function createMetricStore(store: Store): MetricStore {
   // a minute a key, so that a disk need not write a whole day for each value
   const written: Collection<WrittenMinute> = store.collection('metrics', { mayLag: true });

@@ -145,7 +145,7 @@ const after = `## Limits
 - **Metrics.** They arrive at once, so monitors do not wait for their \`evaluation_delay\`; \`--evaluation-delay 900\` brings the
   wait back. A metric of AWS that no part here emits stays empty, as if nothing had happened: the monitors that look at one
   are named at start. A counter that has counted once reads 0 in each quiet minute, so that a monitor on it can recover. Notifications are printed, never sent.
-- **Monitors.** Metric monitors, SLO alerts and composites are evaluated. Metrics are kept for 24 hours: an error budget over 7
+- **Monitors.** Metric monitors, SLO alerts and composites are evaluated. Metrics are kept for 28 hours: an error budget over 7
   or 30 days is that of what is there, and monitors that look further back are named at start, as are those of other types.
 - **State.** Everything is in memory and ends with the process; keys and certificates alone are kept, in \`.himeshima/\`.
   With \`--data DIR\` state is kept there, and a platform that is started on it again goes on, even after a SIGKILL: tables,

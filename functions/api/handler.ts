@@ -47,8 +47,8 @@ export const handler = withLogContext(async (event) => {
   const asked = parse(ProxyEvent, event, 'request');
   const route = `${asked.httpMethod} ${asked.resource}`;
   const answered = await answer({ route, request: requestOf(asked) }, { operations, origin: to.origin });
-  // neither who asked nor for what: the access log of the API has the request
-  logger.info('answered', { route, status: answered.statusCode });
+  // neither who asked nor for what: the access log of the API has the request, by this id
+  logger.info('answered', { route, status: answered.statusCode, request_id: asked.requestContext.requestId });
   // a zero is a point too: without it the SLO would see nothing late
   metrics.addMetric(ownMetrics.apiAnswered.cloudwatch, MetricUnit.Count, 1);
   const inTime = Date.now() - started <= answeredWithinMs ? 1 : 0;

@@ -18,8 +18,8 @@ interface Place {
 export function connections({ url, region, withinMs }: Place) {
   const { protocol, hostname, port, pathname } = new URL(url);
   const { request: open, Agent } = protocol === 'https:' ? https : http;
-  // as many sockets as there are pages: one that is slow keeps no other waiting
-  const agent = new Agent({ keepAlive: true });
+  // a socket a page, so that one that is slow keeps no other waiting, as far as 1,024 descriptors go (Lambda quotas)
+  const agent = new Agent({ keepAlive: true, maxSockets: 800 });
 
   /** @returns the status of the answer @throws Error where there is none in time */
   const post = (connection: string, body: string): Promise<number> => {

@@ -34,16 +34,16 @@ const succeeded = ['succeed', 'token', { thing: 'light-1', power: true }];
 describe('a report', () => {
   test('of the wanted power and of the command acknowledges it, and wakes the workflow', async () => {
     const { to, calls } = recorded(waiting);
-    expect(await confirmPower({ ...report, power: true, command: 'c1' }, to)).toBe('confirmed');
+    expect(await confirmPower({ ...report, power: true, command: 'c1' }, to)).toMatchObject({ said: 'confirmed' });
     expect(calls).toEqual([['tell', 'acknowledged'], succeeded]);
   });
 
   test('of the command alone acknowledges it, once', async () => {
     const { to, calls } = recorded(waiting);
-    expect(await confirmPower({ ...report, command: 'c1' }, to)).toBe('acknowledged');
+    expect(await confirmPower({ ...report, command: 'c1' }, to)).toMatchObject({ said: 'acknowledged' });
     expect(calls).toEqual([['tell', 'acknowledged']]);
     const known = recorded({ ...waiting, state: 'acknowledged', acknowledgedAt: 4000 });
-    expect(await confirmPower({ ...report, command: 'c1' }, known.to)).toBe('acknowledged');
+    expect(await confirmPower({ ...report, command: 'c1' }, known.to)).toMatchObject({ said: 'acknowledged' });
     expect(known.calls).toEqual([]);
   });
 
@@ -51,7 +51,7 @@ describe('a report', () => {
     'of the wanted power by a device that knows no commands (%s) is an answer',
     async (command) => {
       const { to, calls } = recorded(waiting);
-      expect(await confirmPower({ ...report, power: true, command }, to)).toBe('confirmed');
+      expect(await confirmPower({ ...report, power: true, command }, to)).toMatchObject({ said: 'confirmed' });
       expect(calls).toEqual([succeeded]);
     },
   );
@@ -66,12 +66,12 @@ describe('a report', () => {
     ['after the command has expired', { power: true, receivedAt: 30_000 }, waiting, 'too late'],
   ] as const)('%s wakes nobody', async (_, answer, command, outcome) => {
     const { to, calls } = recorded(command);
-    expect(await confirmPower({ ...report, ...answer }, to)).toBe(outcome);
+    expect(await confirmPower({ ...report, ...answer }, to)).toMatchObject({ said: outcome });
     expect(calls).toEqual([]);
   });
 
   test('whose token was used already does no harm', async () => {
     const { to } = recorded(waiting, false);
-    expect(await confirmPower({ ...report, power: true }, to)).toBe('too late');
+    expect(await confirmPower({ ...report, power: true }, to)).toMatchObject({ said: 'too late' });
   });
 });

@@ -1,5 +1,5 @@
 import type { PowerAnswer } from '../../contracts/power';
-import { isOpen } from '../shared/command';
+import { type Command, isOpen } from '../shared/command';
 import type { commandReports } from '../shared/command-reports';
 import type { CommandsTable } from '../shared/commands-table';
 
@@ -10,7 +10,7 @@ interface ConfirmedTo
   succeed(taskToken: string, output: { readonly thing: string; readonly power: boolean }): Promise<boolean>;
 }
 
-type Outcome =
+type Said =
   | 'confirmed'
   | 'acknowledged'
   | 'nothing was asked'
@@ -18,19 +18,29 @@ type Outcome =
   | 'another power was asked'
   | 'too late';
 
+interface Outcome {
+  readonly said: Said;
+  /** Of the command that was under way: its id in logs, for a report has its own. */
+  readonly commandTrace?: string;
+}
+
 /**
  * Tells the workflow that waits for this answer. A device that names no command answers by its power alone; one that names
  * a command answers that one. The workflow writes the end: a function that dies before it is woken is retried, and a
  * token that has been used already does no harm.
  */
 export async function confirmPower(answer: PowerAnswer, to: ConfirmedTo): Promise<Outcome> {
+  const id = await to.underWay(answer.thing);
+  const command = id === undefined ? undefined : await to.find({ thing: answer.thing, command: id });
+  if (!command || !isOpen(command)) return { said: 'nothing was asked' };
+  return { said: await answered(command, answer, to), commandTrace: command.traceId };
+}
+
+async function answered(command: Command, answer: PowerAnswer, to: ConfirmedTo): Promise<Said> {
   const { thing, power, receivedAt } = answer;
-  const id = await to.underWay(thing);
-  const command = id === undefined ? undefined : await to.find({ thing, command: id });
-  if (!command || !isOpen(command)) return 'nothing was asked';
-  if (answer.command != null && answer.command !== id) return 'another command was answered';
+  if (answer.command != null && answer.command !== command.command) return 'another command was answered';
   if (receivedAt >= command.expiresAt) return 'too late';
-  const hasHeard = answer.command === id;
+  const hasHeard = answer.command === command.command;
   if (hasHeard) {
     const acknowledged = await to.acknowledge(command, receivedAt);
     if (acknowledged) await to.tell(acknowledged, receivedAt);

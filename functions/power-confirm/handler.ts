@@ -27,7 +27,7 @@ const power = devicePowerTable(client, devicePower);
 export const handler = withLogContext(async (event) => {
   const answer = parse(PowerAnswer, event, 'power answer');
   const { thing, receivedAt, traceId } = answer;
-  const outcome = await confirmPower(answer, to);
-  logger.info(outcome, { thing, power: answer.power });
+  const { said, commandTrace } = await confirmPower(answer, to);
+  logger.info(said, { thing, power: answer.power, command_trace_id: commandTrace });
   if (answer.power === false) await power.isOff({ thing, at: receivedAt, traceId });
 });

@@ -40,6 +40,11 @@ describe('the table commands', () => {
     expect(await table.takePlace(second, 1000)).toBe(true);
   });
 
+  test('gives the place to one of those that ask at the same moment', async () => {
+    const places = ['c1', 'c2', 'c3'].map((command) => table.takePlace(asked('side', command), 1000));
+    expect((await Promise.all(places)).sort()).toEqual([false, false, true]);
+  });
+
   test('gives the place away a minute after its command has expired: nobody has ended it', async () => {
     const [first, second] = [asked('c', 'c1'), asked('c', 'c2')];
     await table.takePlace(first, 1000);

@@ -11,10 +11,15 @@ export interface Day {
 }
 
 /**
- * The last day that was over in Japan.
+ * The last day that was over in Japan when the schedule was due; of one that is asked for before it is over, what has passed.
  * @param time ISO 8601, when the schedule was due
+ * @param now ms since the epoch
+ * @throws Error where that day has not begun
  */
-export function dayBefore(time: string): Day {
+export function dayBefore(time: string, now: number): Day {
   const to = Math.floor((Date.parse(time) + aheadOfUtc) / day) * day - aheadOfUtc;
-  return { date: new Date(to - day + aheadOfUtc).toISOString().slice(0, 10), from: to - day, to };
+  const from = to - day;
+  const date = new Date(from + aheadOfUtc).toISOString().slice(0, 10);
+  if (now <= from) throw new Error(`${date} has not begun in Japan`);
+  return { date, from, to: Math.min(to, now) };
 }

@@ -21,6 +21,6 @@ const figures = dayFigures(new CloudWatchClient(), { topicName, workflows });
 /** Invoked by the schedule `timer-event`, at 2:00 in Japan. */
 export const handler = withLogContext(async (event) => {
   const { time } = parse(ScheduledEvent, event, 'scheduled event');
-  const { date, devices } = await writeDigest(dayBefore(time), { changes, figures, keep });
+  const { date, devices } = await writeDigest(dayBefore(time, Date.now()), { changes, figures, keep });
   logger.info(`digest of ${date} written`, { devices: devices.length });
 });

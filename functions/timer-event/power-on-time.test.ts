@@ -2,7 +2,8 @@ import { fc, test as property } from '@fast-check/jest';
 import { dayBefore } from './day';
 import { type PowerChange, powerOnTime } from './power-on-time';
 
-const day = dayBefore('2026-11-24T17:00:00Z');
+const due = '2026-11-24T17:00:00Z';
+const day = dayBefore(due, Date.parse(due));
 const hour = 3_600_000;
 
 const change = (version: number, hours: number, before: boolean | undefined, after: boolean | undefined) =>

@@ -43,7 +43,7 @@ const Time = z.number().transform((seconds) => Math.floor(seconds / 60));
 
 const Request = z.object({ MetricDataQueries: z.array(Query).min(1).max(500), StartTime: Time, EndTime: Time });
 
-/** CloudWatch as its SDK sees it: the figures of the last 24 hours. */
+/** CloudWatch as its SDK sees it: the figures of the last 28 hours. */
 export function cloudwatchApi(metrics: MetricStore, clock: Pick<Clock, 'now'>): ServiceApi {
   return jsonApi('cloudwatch', {
     GetMetricData: operation(Request, ({ MetricDataQueries, StartTime, EndTime }) => ({

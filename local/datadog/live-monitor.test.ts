@@ -165,7 +165,7 @@ describe('an SLO alert', () => {
     const { minutes, saidOf, notes, monitors } = running({
       gone: sloAlert('error_budget("succeeded").over("30d") > 75'),
     });
-    expect(notes()).toEqual(['gone: metrics of the last 24 h are kept here, and longer windows hold no more']);
+    expect(notes()).toEqual(['gone: metrics of the last 28 h are kept here, and longer windows hold no more']);
     await minutes(31, { failed: 1, good: 9 });
     expect(saidOf('gone')).toEqual(['OK → Alert @slack-dev', '[Triggered] budget: 100 @slack-dev']);
     monitors.stop();

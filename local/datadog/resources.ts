@@ -22,7 +22,7 @@ const ownPage = 'the status of an SLO on its own page';
 const otherSlos = 'SLOs of monitors and of time slices';
 
 const objective = resourceType({
-  runs: 'those that count events: error budgets and burn rates, over the 24 hours of metrics that are kept',
+  runs: 'those that count events: error budgets and burn rates, over the 28 hours of metrics that are kept',
   attributes: {
     name: z.string(),
     type: z.string(),

@@ -28,3 +28,10 @@ export const newest = (...fields: readonly string[]): readonly string[] => [
   'sort @timestamp desc',
   'limit 200',
 ];
+
+/** How executions of workflows ended, and the newest of each kind. */
+export const endings: readonly string[] = [
+  'filter type in ["ExecutionSucceeded", "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted"]',
+  'stats count() as executions, latest(execution_arn) as newest by type, details.error',
+  'sort executions desc',
+];

@@ -7,7 +7,7 @@ import { IotRule, invoke } from '../constructs/iot-rule';
 import { call, NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
 import type { Grant } from '../constructs/policy-document';
-import { newest, SavedQuery } from '../constructs/saved-query';
+import { endings, newest, SavedQuery } from '../constructs/saved-query';
 import { put, query, read, remove, removeMany, Table, update } from '../constructs/table';
 import { answer, Workflow } from '../constructs/workflow';
 import { deleteDevice, rotate } from './certificate-workflows';
@@ -93,6 +93,7 @@ export class Certificates extends Feature {
       can: [read(rotations), answer(workflow)],
       onFailure: failures.events,
     });
+    new SavedQuery(this, 'rotations-ended', { of: [workflow], query: endings });
     new SavedQuery(this, 'rotations-of-certificates', {
       of: [ask, issue, hear, finish],
       query: newest('thing', 'rotation', 'certificate_id'),
@@ -134,11 +135,12 @@ export class Certificates extends Feature {
       ],
     });
     new SavedQuery(this, 'devices-decommissioned', { of: [revoke, erase], query: newest('thing', 'certificates') });
-    new Workflow(this, 'decommission-workflow', {
+    const workflow = new Workflow(this, 'decommission-workflow', {
       name: 'decommission',
       definition: deleteDevice({ revoke, erase }),
       can: [call(revoke), call(erase)],
     });
+    new SavedQuery(this, 'decommissions-ended', { of: [workflow], query: endings });
   }
 }
 

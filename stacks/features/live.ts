@@ -94,6 +94,7 @@ export class Live extends Feature {
         'sort events desc',
       ],
     });
+    new SavedQuery(this, 'asked-by-pages', { of: [connections], query: newest('route', 'status') });
     new SavedQuery(this, 'tokens-refused', { of: [authorizer], query: newest('reason') });
     return api;
   }

@@ -9,7 +9,7 @@ import { IotRule, invoke } from '../constructs/iot-rule';
 import { call, NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
 import type { Grant } from '../constructs/policy-document';
-import { newest, SavedQuery } from '../constructs/saved-query';
+import { endings, newest, SavedQuery } from '../constructs/saved-query';
 import { put, read, remove, Table, update } from '../constructs/table';
 import { answer, startAndWait, Workflow } from '../constructs/workflow';
 import type { Failures } from './failures';
@@ -86,6 +86,7 @@ export class PowerCommand extends Feature {
       actions: [invoke(confirm)],
       onError: failures.ruleErrors,
     });
+    new SavedQuery(this, 'power-commands-ended', { of: [one, this.many], query: endings });
     new SavedQuery(this, 'power-commands-given', { of: [step, confirm], query: newest('thing', 'command') });
   }
 }

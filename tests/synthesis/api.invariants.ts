@@ -103,6 +103,10 @@ export function apiInvariants(the: () => Synthesized): void {
     }
     for (const authorizer of ofType(the(), 'aws_apigatewayv2_authorizer'))
       expect(authorizer.attributes['identity_sources']).toEqual(['route.request.header.Sec-WebSocket-Protocol']);
+    expect(valueAt(at(the(), 'aws_dynamodb_table.live_subscriptions'), 'ttl')).toEqual({
+      attribute_name: 'expiresAt',
+      enabled: true,
+    });
     const stages = ofType(the(), 'aws_apigatewayv2_stage');
     expect(stages).toHaveLength(1);
     for (const stage of stages) {
