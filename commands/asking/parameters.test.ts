@@ -1,3 +1,4 @@
+import { fc, test as law } from '@fast-check/jest';
 import { literalsOf } from './parameters';
 
 /** Already the 25th in Japan. */
@@ -18,6 +19,27 @@ test('without days a question is asked of the last seven, by the clock of Japan'
   expect(literalsOf('time-on', {}, now)).toMatchObject({ from: '2026-11-19', to: '2026-11-25' });
   expect(literalsOf('time-on', { to: '2026-11-10' }, now)).toMatchObject({ from: '2026-11-04', to: '2026-11-10' });
 });
+
+test('the last seven days of the first week begin with the first day that can be written', () => {
+  expect(literalsOf('time-on', { to: '0000-01-03' }, now)).toMatchObject({ from: '0000-01-01', to: '0000-01-03' });
+});
+
+const hostile = fc.oneof(
+  fc.string(),
+  fc.constantFrom("2026-11-24' OR '1'='1", "'; --", '1 OR 1=1', '0x10', '1e3', '-'),
+);
+
+law.prop([hostile, hostile, hostile])(
+  'whatever is given, nothing but days and numbers becomes a literal',
+  (from, to, degrees) => {
+    const literals = () => literalsOf('rooms-above', { from, to, degrees }, now).literals;
+    try {
+      for (const literal of literals()) expect(literal).toMatch(/^('\d{4}-\d\d-\d\d'|-?\d+(\.\d+)?(e[+-]\d+)?)$/);
+    } catch (error) {
+      expect(String(error)).toMatch(/^Error: --(from|to|degrees) /);
+    }
+  },
+);
 
 test.each([
   ['rooms-above', {}, 'rooms-above wants --degrees: npm run query -- rooms-above --degrees 27.5'],

@@ -5,6 +5,8 @@ export type Given = Readonly<Partial<Record<Parameter, string>>>;
 
 const aheadOfUtc = 9 * 3_600_000;
 const dayMs = 86_400_000;
+/** What four digits of a year can say. */
+const firstDay = Date.parse('0000-01-01');
 
 /** A day of Japan: `2026-11-24`. @param moment ms since the epoch */
 const dayIn = (moment: number) => new Date(moment + aheadOfUtc).toISOString().slice(0, 10);
@@ -35,9 +37,8 @@ export function literalsOf(
 ): { readonly literals: readonly string[] } & Given {
   const { parameters }: Question = questions[name];
   const to = given.to ?? dayIn(now);
-  const from =
-    given.from ??
-    dayIn(Date.parse(Day.safeParse(to).success ? `${to}T00:00:00Z` : '1970-01-08') - 6 * dayMs - aheadOfUtc);
+  literalOf('to', to);
+  const from = given.from ?? dayIn(Math.max(Date.parse(to) - 6 * dayMs, firstDay) - aheadOfUtc);
   const values: Given = { ...given, from, to };
   for (const parameter of ['degrees'] as const)
     if (given[parameter] !== undefined && !parameters.includes(parameter))

@@ -32,6 +32,8 @@ describe('pages of commands', () => {
     for (let before: Parameters<typeof pages.commandsOf>[1]['before'], more = true; more; ) {
       const page = await pages.commandsOf('g', { before, limit: 2 });
       turned.push(...page.commands.map(({ command }) => command));
+      // the newest of all is on no page that is still to come
+      await table.begun(asked('g', `new-${turned.length}`, 10 + turned.length));
       before = page.last;
       more = before !== undefined;
     }

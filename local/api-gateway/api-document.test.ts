@@ -29,6 +29,15 @@ describe('the document of an API', () => {
       integration({ type: 'aws_proxy', uri: 'arn:aws:apigateway:r:sqs:path/queue' }),
       /only functions are called locally$/,
     ],
+    [
+      integration({
+        type: 'mock',
+        responses: {
+          default: { statusCode: '200', responseParameters: { 'method.response.header.X': 'method.request.header.Y' } },
+        },
+      }),
+      /only fixed texts are put into headers locally$/,
+    ],
   ])('%j is refused with its place, and never served in part', (document, reason) => {
     expect(reasonFor(document)).toMatch(reason);
   });

@@ -9,6 +9,11 @@ const Parameter = z.object({
   required: z.boolean().default(false),
 });
 
+/** `{"gatewayresponse.header.X": "'text'"}`; the other mappings are of the request, which nothing here is made of. */
+const FixedTexts = z
+  .record(z.string(), z.string().regex(/^'.*'$/, 'only fixed texts are put into headers locally'))
+  .default({});
+
 const Integration = z.discriminatedUnion('type', [
   z.looseObject({
     type: z.literal('aws_proxy'),
@@ -20,7 +25,7 @@ const Integration = z.discriminatedUnion('type', [
     responses: z.object({
       default: z.object({
         statusCode: z.string(),
-        responseParameters: z.record(z.string(), z.string()).default({}),
+        responseParameters: FixedTexts,
       }),
     }),
   }),
@@ -48,7 +53,7 @@ const SecurityScheme = z.object({
 
 export const GatewayResponse = z.object({
   statusCode: z.string().optional(),
-  responseParameters: z.record(z.string(), z.string()).default({}),
+  responseParameters: FixedTexts,
   responseTemplates: z.record(z.string(), z.string()).default({}),
 });
 

@@ -51,13 +51,11 @@ export function refusalAnswer({ type, message }: Refusal, document: ApiDocument,
   };
 }
 
-/** `{"gatewayresponse.header.X": "'text'"}` → `{x: 'text'}`; what is not a fixed text is not served. */
+/** `{"gatewayresponse.header.X": "'text'"}` → `{x: 'text'}` */
 export function headersFrom(parameters: Readonly<Record<string, string>>, prefix: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, value]) =>
-      name.startsWith(prefix) && value.startsWith("'")
-        ? [[name.slice(prefix.length).toLowerCase(), value.slice(1, -1)]]
-        : [],
+      name.startsWith(prefix) ? [[name.slice(prefix.length).toLowerCase(), value.slice(1, -1)]] : [],
     ),
   );
 }

@@ -40,6 +40,23 @@ test('what has to do with the id of a trace is told with its log lines, and noth
   expect(platform.events.filter(({ kind }) => kind === 'api-answered')).toHaveLength(1);
 });
 
+test('a command is followed from its request through its workflow', async () => {
+  const mine = {
+    method: 'PUT',
+    path: '/devices/light-1/owner',
+    body: JSON.stringify({ owner: asking.access.clientId }),
+  };
+  expect((await asking.ask(mine)).status).toBe(204);
+  const command = { method: 'POST', path: '/devices/light-1/power-commands', body: '{"power":true}' };
+  expect((await asking.ask({ ...command, headers: { 'X-Trace-Id': followed } })).status).toBe(202);
+  for (const name of ['power-command', 'live-push'])
+    await platform.event(
+      ({ kind, group, line }) =>
+        kind === 'logged' && group === `/aws/lambda/${name}` && String(line).includes(`"trace_id":"${followed}"`),
+      `a line of ${name}`,
+    );
+});
+
 test.each(['', 'a b', '"x"', 'x'.repeat(300)])('--follow %j is refused in one line', async (id) => {
   const { code, stderr } = await runCommand('start', ['--follow', id, '--dir', directory], 20);
   expect(code).toBe(1);
