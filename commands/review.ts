@@ -4,14 +4,11 @@ import { acceptedFindings } from '../config/accepted-findings';
 import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';
-import { terminalOf } from '../review/note/terminal';
 import type { Plan } from '../review/plan/plan';
 import { type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
-import { createProgress } from './printing/progress';
 import { gitlabOf, notesOf } from './reviewing/gitlab';
-import { pastIn } from './reviewing/past';
-import { planFile, plansSince } from './reviewing/plans';
+import { planFile } from './reviewing/plan-file';
 import { type Posted, post, type StackNote } from './reviewing/post';
 
 const help = `npm run review -- --plan FILE [--plan FILE …]
@@ -46,19 +43,23 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-type Printer = (reviews: readonly Review[], from: { commit: string | undefined; files: readonly string[] }) => string;
+type Printer = (
+  reviews: readonly Review[],
+  from: { commit: string | undefined; files: readonly string[] },
+) => string | Promise<string>;
 
 const printers: Readonly<Record<string, Printer>> = {
   markdown: (reviews, { commit }) =>
     worthReading(reviews)
       .map((review) => noteOf(review, { commit }))
       .join('\n'),
-  terminal: (reviews) =>
-    worthReading(reviews)
-      .map((review) =>
-        terminalOf(review, { columns: process.stdout.columns ?? 100, colour: process.stdout.hasColors?.() ?? false }),
-      )
-      .join('\n'),
+  async terminal(reviews) {
+    const { terminalOf } = await import('../review/note/terminal.js');
+    const screen = { columns: process.stdout.columns ?? 100, colour: process.stdout.hasColors?.() ?? false };
+    return worthReading(reviews)
+      .map((review) => terminalOf(review, screen))
+      .join('\n');
+  },
   json: jsonOf,
   widget: widgetOf,
   // a report wants a file to show each finding at
@@ -84,11 +85,13 @@ async function review(): Promise<void> {
     throw new Error(`${extra ?? verb} is not known here; npm run review -- --help shows what is`);
   // before anything is read: what is missing is told at once
   const gitlab = verb === 'post' ? gitlabOf(process.env) : undefined;
-  const past = values.series === undefined ? undefined : pastIn(values.series);
+  const past = values.series === undefined ? undefined : (await import('./reviewing/past.js')).pastIn(values.series);
   const reviews = (await plansOf(values)).map((plan) => reviewOf(plan, { past, accepted: acceptedFindings }));
   const commit = values.commit ?? process.env['CI_COMMIT_SHA'];
-  if (gitlab === undefined) process.stdout.write(`${print(reviews, { commit, files: values.plan ?? [] }).trimEnd()}\n`);
-  else
+  if (gitlab === undefined) {
+    const printed = await print(reviews, { commit, files: values.plan ?? [] });
+    process.stdout.write(`${printed.trimEnd()}\n`);
+  } else
     console.log(
       inWords(
         await post(
@@ -136,6 +139,9 @@ async function plansOf({
   if ((plan.length === 0) === (base === undefined))
     throw new Error('what is to be reviewed? Either --plan FILE or --base REF; npm run review -- --help shows how');
   if (base === undefined) return plan.map((file) => planFile(file, readFileSync));
+  // whoever has a plan does not wait for what synthesizes one
+  const { plansSince } = await import('./reviewing/plans-since.js');
+  const { createProgress } = await import('./printing/progress.js');
   const progress = createProgress(process.stderr);
   try {
     return await plansSince(base, { root: process.cwd(), environment: env, progress });

@@ -18,11 +18,9 @@ export function changedFindings(plan: Plan, acceptances: readonly Acceptance[]):
     findings.filter((finding) => !acceptances.some((one) => accepts(one, finding, plan.stack)));
   const [before, after] = [open(plan.findings.before), open(plan.findings.after)];
   const [was, is] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
-  return {
-    added: after.filter((finding) => !was.has(keyOf(finding))),
-    older: after.filter((finding) => was.has(keyOf(finding))).length,
-    mended: before.filter((finding) => !is.has(keyOf(finding))).length,
-  };
+  const added = after.filter((finding) => !was.has(keyOf(finding)));
+  const mended = before.filter((finding) => !is.has(keyOf(finding)));
+  return { added, older: after.length - added.length, mended: mended.length };
 }
 
 const keyOf = ({ check, address }: Finding) => `${check} ${address}`;

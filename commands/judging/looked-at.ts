@@ -6,7 +6,7 @@ import { readStack } from '../../lib/terraform';
 import { findingsIn } from '../../review/checks/findings';
 import type { LookedAt } from '../../review/checks/judged';
 import { resourcesOfStack } from '../../review/checks/resources-of-stack';
-import { planFile } from '../reviewing/plans';
+import { planFile } from '../reviewing/plan-file';
 
 /** The stacks of environments, as they lie in a folder of synthesized ones. */
 export function stacksIn(outdir: string, environments: readonly Environment[]): readonly LookedAt[] {

@@ -1,4 +1,4 @@
-import { wildcardPieces } from './wildcard';
+import { fitsWildcard, wildcardPieces } from './wildcard';
 
 /** A character, or what stands for any one (`?`) or any number of them (`*`). */
 type Symbol = string | { readonly any: 'one' | 'number' };
@@ -8,13 +8,22 @@ type Symbol = string | { readonly any: 'one' | 'number' };
  * variable or a wildcard covers it. What cannot be told is taken for not covered.
  */
 export function covers(wide: string, narrow: string): boolean {
-  return wide === narrow || wide === '*' || meets(symbolsOf(wide), symbolsOf(narrow), covered);
+  if (wide === narrow || wide === '*') return true;
+  if (isText(wide)) return false;
+  if (isText(narrow) && !hasVariable(wide)) return fitsWildcard(wide, narrow);
+  return meets(symbolsOf(wide), symbolsOf(narrow), covered);
 }
 
 /** Whether some text fits both. */
 export function overlap(one: string, other: string): boolean {
+  if (isText(one) && !hasVariable(other)) return fitsWildcard(other, one);
+  if (isText(other) && !hasVariable(one)) return fitsWildcard(one, other);
   return meets(symbolsOf(one), symbolsOf(other), common);
 }
+
+// most names stand for themselves, and fit or do not: walking both takes many times as long
+const isText = (pattern: string) => !/[*?$]/.test(pattern);
+const hasVariable = (pattern: string) => pattern.includes('$');
 
 // IAM user guide, "reference_policies_variables": these stand for the characters themselves
 const literal = /^\$\{([*?$])\}/;

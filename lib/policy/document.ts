@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { operatorFault } from './condition-operators';
 
 /** A policy document that cannot be read; `path` leads to the place: `Statement.0.Effect`. */

@@ -53,6 +53,7 @@ export function sortedEntries(object: ValueObject): [string, Value][] {
 
 /** Deep equality without conversion: `"1" == 1` is false in Terraform. */
 export function equal(left: Value, right: Value): boolean {
+  if (left === right) return true;
   if (isList(left) && isList(right)) {
     return left.length === right.length && left.every((item, at) => equal(item, right[at] ?? null));
   }
@@ -66,5 +67,5 @@ export function equal(left: Value, right: Value): boolean {
       })
     );
   }
-  return left === right;
+  return false;
 }

@@ -17,7 +17,9 @@ export function slicesOf({ changes }: Plan, told: ReadonlySet<string>): readonly
   for (const change of changes) {
     if (!happens(change) || change.mode === 'data' || told.has(change.address)) continue;
     const name = sliceOf(change);
-    slices.set(name, [...(slices.get(name) ?? []), whatChanges(change)]);
+    const resources = slices.get(name) ?? [];
+    resources.push(whatChanges(change));
+    slices.set(name, resources);
   }
   return [...slices.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, resources]) => ({ name, resources }));
 }

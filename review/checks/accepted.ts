@@ -1,3 +1,4 @@
+import { gathered } from '../gathered';
 import type { Finding } from './findings';
 
 /** A finding that somebody has decided to live with. */
@@ -14,8 +15,13 @@ export interface Acceptance {
 }
 
 /** Whether this is what was accepted. */
-export function accepts({ check, address, stack: only }: Acceptance, found: Finding, stack: string): boolean {
+export function accepts(acceptance: Acceptance, found: Finding, stack: string): boolean {
+  const { check, stack: only } = acceptance;
   if (check !== found.check || (only !== undefined && only !== stack)) return false;
-  const escaped = address.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`, 's').test(found.address);
+  return addressesOf(acceptance).test(found.address);
 }
+
+const addressesOf = gathered(({ address }: Acceptance) => {
+  const escaped = address.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`, 's');
+});

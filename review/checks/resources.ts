@@ -1,3 +1,4 @@
+import { gathered } from '../gathered';
 import { isUnknown, type Resource, templateAt } from './resource';
 
 /** An attribute that names another resource: `{ type: 'aws_s3_bucket_policy', by: 'bucket' }`. */
@@ -43,23 +44,13 @@ export function resourcesOf(all: readonly Resource[]): Resources {
   };
 }
 
-/** What has to be gathered from all resources, once for all of them. */
-export function gathered<Made>(gather: (all: Resources) => Made): (all: Resources) => Made {
-  const kept = new WeakMap<Resources, Made>();
-  return (all) => {
-    const made = kept.get(all) ?? gather(all);
-    kept.set(all, made);
-    return made;
-  };
-}
-
 const identities = ['bucket', 'name', 'function_name', 'arn', 'url', 'id'];
 
 /** By what others name it: its address, and the last part of its names. */
-function namesOf(resource: Resource): readonly string[] {
+const namesOf = gathered((resource: Resource): readonly string[] => {
   const names = identities.flatMap((attribute) => nameIn(templateAt(resource, attribute)) ?? []);
   return [...new Set([resource.address, ...names])];
-}
+});
 
 const ofResource = /\$\{(?:\w+\()*(?!(?:var|local|module|data|each|count|path)\.)([a-z]\w*\.\w+)[.[]/;
 

@@ -1,24 +1,21 @@
 import { type PolicyStatement, parsePolicy } from '../../lib/policy';
+import { gathered } from '../gathered';
 import { type Resource, templateAt } from './resource';
 
-/** The statements of a policy; none where it cannot be read, or is not known yet. */
-export function statementsAt(resource: Resource, path = 'policy'): readonly PolicyStatement[] {
-  const text = templateAt(resource, path);
+/** The statements of its policy; none where it cannot be read, or is not known yet. */
+export const statementsOf = gathered((resource: Resource): readonly PolicyStatement[] => {
+  const text = templateAt(resource, 'policy');
   if (text === undefined || text === '') return [];
   try {
     return parsePolicy(text).Statement;
   } catch {
     return [];
   }
-}
+});
 
 /** Where the first statement of the kind stands: `statement 2`; false where none is. */
-export function whereStatement(
-  resource: Resource,
-  isOne: (statement: PolicyStatement) => boolean,
-  path?: string,
-): string | false {
-  const index = statementsAt(resource, path).findIndex(isOne);
+export function whereStatement(resource: Resource, isOne: (statement: PolicyStatement) => boolean): string | false {
+  const index = statementsOf(resource).findIndex(isOne);
   return index >= 0 && `statement ${index + 1}`;
 }
 

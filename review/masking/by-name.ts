@@ -4,6 +4,9 @@ import { byType } from '../plan/by-type';
 const secretWords =
   /(?:^|_|-)(?:password|passwd|passphrase|secret|secrets|token|private_?key|api_?key|app_?key|access_?key|secret_?key|auth|credentials?|connection_?string|client_?secret|secret_?string|ssn)$/i;
 
+// most names end otherwise: one look tells
+const perhaps = /(?:word|passwd|phrase|secrets?|token|key|auth|credentials?|string|ssn)$/i;
+
 /** The same words where they name a thing that is no secret: its place, its name, when it ends. */
 const aboutIt =
   /(?:_|-)(?:arns?|ids?|names?|urls?|uri|type|version|days|seconds|minutes|hours|validity|enabled|policy|alias)$/i;
@@ -26,6 +29,7 @@ const secretsOf = byType<readonly string[]>({
 /** Whether what stands under this name is a secret, whatever it looks like. */
 export function isSecretName(type: string, name: string): boolean {
   if (secretsOf(type)?.includes(name) === true) return true;
+  if (!perhaps.test(name)) return false;
   // `databasePassword` is one as well as `DATABASE_PASSWORD`
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
   return secretWords.test(words) && !aboutIt.test(words);

@@ -36,10 +36,18 @@ interface Given {
   readonly other: Value | undefined;
 }
 
+/** Most hold no secret, and are not copied: the object itself, where nothing in it is masked. */
 function maskObject(object: ValueObject, given: Given): ValueObject {
-  return Object.fromEntries(
-    Object.entries(object).map(([name, value]) => [maskLooks(name), maskNamed(name, value, within(given, name))]),
+  const masked = Object.entries(object).map(
+    ([name, value]) => [maskLooks(name), maskNamed(name, value, within(given, name))] as const,
   );
+  const isSame = masked.every(([name, value]) => Object.hasOwn(object, name) && object[name] === value);
+  return isSame ? object : Object.fromEntries(masked);
+}
+
+function maskList(list: readonly Value[], given: Given): readonly Value[] {
+  const masked = list.map((item, at) => mask(item, within(given, String(at))));
+  return masked.every((item, at) => item === list[at]) ? list : masked;
 }
 
 function maskNamed(name: string, value: Value, given: Given): Value {
@@ -50,23 +58,27 @@ function maskNamed(name: string, value: Value, given: Given): Value {
 function mask(value: Value, given: Given): Value {
   if (given.sensitive === true) return value === null ? null : hidden(value, given.other);
   if (typeof value === 'string') return maskString(value, given);
-  if (isList(value)) return value.map((item, at) => mask(item, within(given, String(at))));
+  if (isList(value)) return maskList(value, given);
   return isObject(value) ? maskObject(value, given) : value;
 }
 
-function maskString(text: string, given: Given): string {
+function maskString(text: string, { type, other }: Given): string {
   const json = documentIn(text);
   if (json === undefined) return maskLooks(text);
-  const other = given.other === undefined ? undefined : documentIn(given.other);
-  const masked = mask(json, { type: given.type, sensitive: null, other });
-  return equal(json, masked) ? text : JSON.stringify(masked);
+  const masked = mask(json, { type, sensitive: null, other: undefined });
+  if (masked === json) return text;
+  // what stood there before is read only where there is a secret to compare with it
+  const before = other === undefined ? undefined : documentIn(other);
+  return JSON.stringify(before === undefined ? masked : mask(json, { type, sensitive: null, other: before }));
 }
 
 const hidden = (value: Value, other: Value | undefined) =>
   other === undefined || other === null || equal(value, other) ? secret : anotherSecret;
 
 /** What is known of a value inside of another. */
-function within({ type, sensitive, other }: Given, step: string): Given {
+function within(given: Given, step: string): Given {
+  const { type, sensitive, other } = given;
+  if (sensitive === null && other === undefined) return given;
   return {
     type,
     sensitive: sensitive === true ? true : (at(sensitive, step) ?? null),

@@ -20,15 +20,14 @@ type Depth = 'all' | 'changed' | 'addresses';
 
 /** The note of a merge request, in GitLab's Markdown: as long as it must be, as short as somebody tired can read. */
 export function noteOf(review: Review, place: Place): string {
-  const depths: readonly Depth[] = ['all', 'changed', 'addresses'];
-  const notes = depths.map((depth) => () => noteAt(review, place, depth));
-  for (const note of notes) {
-    const text = note();
-    if (text.length <= readable) return text;
-  }
-  const last = noteAt(review, place, 'addresses');
-  if (last.length < mostOfGitLab) return last;
-  const withoutAddresses = noteAt({ ...review, addresses: [] }, place, 'addresses');
+  const noteAt = notesOf(review, place);
+  const all = noteAt('all');
+  if (all.length <= readable) return all;
+  const changed = noteAt('changed');
+  if (changed.length <= readable) return changed;
+  const addresses = noteAt('addresses');
+  if (addresses.length < mostOfGitLab) return addresses;
+  const withoutAddresses = notesOf({ ...review, addresses: [] }, place)('addresses');
   return `${wholeLines(withoutAddresses, mostOfGitLab)}\n${tooMany(review)}`;
 }
 
@@ -41,8 +40,9 @@ function wholeLines(text: string, most: number): string {
   return text.slice(0, text.lastIndexOf('\n', most) + 1);
 }
 
-function noteAt(review: Review, place: Place, depth: Depth): string {
-  return [
+/** By its depth. Only what changes is told in several ways; of a large plan the rest is long, too, and is put together once. */
+function notesOf(review: Review, place: Place): (depth: Depth) => string {
+  const above = [
     heading(review, place),
     ...section('Cannot be applied', review.broken === undefined ? [] : [bullet(words(review.broken))]),
     ...section('Dangers', dangerLines(review)),
@@ -51,14 +51,17 @@ function noteAt(review: Review, place: Place, depth: Depth): string {
       findingsLines(review.findings).map((line) => bullet(line)),
     ),
     ...section('Monitors', monitorLines(review)),
-    ...section('What changes', sliceLines(review, depth)),
+  ];
+  const below = [
     ...section('Renames', renameLines(review)),
     ...section('Changed by hand', driftLines(review)),
     ...section('Not known yet', unknownLines(review)),
     ...addressList(review),
-  ]
-    .join('\n\n')
-    .concat('\n');
+  ];
+  return (depth) => {
+    const parts = [...above, ...section('What changes', sliceLines(review, depth)), ...below];
+    return parts.join('\n\n').concat('\n');
+  };
 }
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>

@@ -3,7 +3,7 @@ import { type Finding, findingsIn } from '../checks/findings';
 import type { Resource } from '../checks/resource';
 import { maskText } from '../masking/mask';
 import type { Plan } from './plan';
-import { type PlanFile, PlannedModule } from './schema';
+import { type PlanFile, PlannedModule, type ResourceChange } from './schema';
 
 /**
  * What the checks find in a plan, before it and after. They look at values as they are, also of what stays as it is;
@@ -11,15 +11,17 @@ import { type PlanFile, PlannedModule } from './schema';
  */
 export function findingsOfPlan({ resource_changes, planned_values }: PlanFile): Plan['findings'] {
   if (resource_changes.length === 0) return { before: [], after: found(planned(planned_values?.root_module)) };
-  const managed = resource_changes.filter(({ mode, deposed }) => mode === 'managed' && deposed === undefined);
-  return {
-    before: found(managed.flatMap(({ change, ...resource }) => resourceOf(resource, change.before, null))),
-    after: found(
-      managed.flatMap(({ change, ...resource }) =>
-        resourceOf(resource, change.after, asValue(change.after_unknown) ?? null),
-      ),
-    ),
-  };
+  const sides = resource_changes
+    .filter(({ mode, deposed }) => mode === 'managed' && deposed === undefined)
+    .map((resource) => sidesOf(resource));
+  return { before: found(sides.flatMap(({ before }) => before)), after: found(sides.flatMap(({ after }) => after)) };
+}
+
+function sidesOf({ change, ...resource }: ResourceChange) {
+  const before = resourceOf(resource, change.before, null);
+  // both sides of what stays as it is are one resource, of which checks read everything once
+  const isKept = change.actions.every((action) => action === 'no-op');
+  return { before, after: isKept ? before : resourceOf(resource, change.after, asValue(change.after_unknown) ?? null) };
 }
 
 const found = (resources: readonly Resource[]): readonly Finding[] => findingsIn(resources);

@@ -1,12 +1,14 @@
-import { isList, isObject, type Value } from '../../lib/terraform';
+import { isList, type Value } from '../../lib/terraform';
 
 /** Terraform's own types nest some ten levels, a policy or a workflow twenty: what is deeper is made to break its readers. */
 export const levelsAtMost = 200;
 
 /** Whether a value of JSON holds more levels than that. */
 export function isNestedTooDeep(value: Value, levels = levelsAtMost): boolean {
-  if (isList(value)) return levels === 0 || value.some((item) => isNestedTooDeep(item, levels - 1));
-  return isObject(value) && (levels === 0 || Object.values(value).some((item) => isNestedTooDeep(item, levels - 1)));
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const item of isList(value) ? value : Object.values(value)) if (isNestedTooDeep(item, levels - 1)) return true;
+  return false;
 }
 
 /** A document that is written as text: a policy, a workflow, a dashboard. What is nested too deep stays a text. */

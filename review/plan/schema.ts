@@ -1,14 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // one that is not known here would be told as nothing
 const Step = z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
 
 /**
- * The JSON of a plan, as far as it is used. Keys that are not known are left alone, and values are taken as they are: a
- * plan may have 50 MB of them.
+ * The JSON of a plan, as far as it is used. Keys that are not known are left out, and values are taken as they are: a plan
+ * may have 50 MB of them.
  * Source: hashicorp/terraform, internal/command/jsonplan/plan.go
  */
-const ResourceChange = z.looseObject({
+const ResourceChange = z.object({
   address: z.string(),
   previous_address: z.string().optional(),
   mode: z.enum(['managed', 'data']).catch('managed'),
@@ -16,7 +16,7 @@ const ResourceChange = z.looseObject({
   name: z.string().default(''),
   deposed: z.string().optional(),
   action_reason: z.string().optional(),
-  change: z.looseObject({
+  change: z.object({
     actions: z.tuple([Step], Step),
     before: z.unknown().optional(),
     after: z.unknown().optional(),
@@ -35,27 +35,25 @@ const list = <Item extends z.ZodType>(item: Item) =>
     .nullish()
     .transform((items) => items ?? []);
 
-export const PlanFile = z.looseObject({
+export const PlanFile = z.object({
   format_version: z.string().optional(),
   terraform_version: z.string().optional(),
   resource_changes: list(ResourceChange),
   resource_drift: list(ResourceChange),
-  deferred_changes: list(z.looseObject({ reason: z.string().default('unknown'), resource_change: ResourceChange })),
-  output_changes: z.record(z.string(), z.looseObject({ actions: z.array(z.string()) })).nullish(),
-  checks: list(
-    z.looseObject({ address: z.looseObject({ to_display: z.string().default('a check') }), status: z.string() }),
-  ),
+  deferred_changes: list(z.object({ reason: z.string().default('unknown'), resource_change: ResourceChange })),
+  output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).nullish(),
+  checks: list(z.object({ address: z.object({ to_display: z.string().default('a check') }), status: z.string() })),
   errored: z.boolean().default(false),
   complete: z.boolean().default(true),
   applyable: z.boolean().default(true),
-  planned_values: z.looseObject({ root_module: z.unknown().optional() }).nullish().catch(undefined),
+  planned_values: z.object({ root_module: z.unknown().optional() }).nullish().catch(undefined),
 });
 export type PlanFile = z.infer<typeof PlanFile>;
 
 /** A module of `planned_values`. */
-export const PlannedModule = z.looseObject({
+export const PlannedModule = z.object({
   resources: list(
-    z.looseObject({
+    z.object({
       address: z.string(),
       mode: z.enum(['managed', 'data']).catch('managed'),
       type: z.string(),

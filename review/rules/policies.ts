@@ -1,5 +1,6 @@
 import { type PolicyDocument, parsePolicy } from '../../lib/policy';
 import type { Value } from '../../lib/terraform';
+import { gathered } from '../gathered';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';
@@ -36,16 +37,18 @@ export interface Held {
 }
 
 /** Every policy that a plan changes, by its owner. */
-export function policiesIn(plan: Plan): readonly Held[] {
+export const policiesIn = gathered((plan: Plan): readonly Held[] => {
   const owners = new Map<string, Change[]>();
   for (const change of changesOf(plan, 'create', 'update', 'replace', 'delete')) {
     if (holderOf(change.type) === undefined) continue;
     const owner = ownerOf(change);
-    owners.set(owner, [...(owners.get(owner) ?? []), change]);
+    const theirs = owners.get(owner) ?? [];
+    theirs.push(change);
+    owners.set(owner, theirs);
   }
   const created = new Set(changesOf(plan, 'create').map(({ type, after }) => `${type} ${textOf(after['name'])}`));
   return [...owners.values()].flatMap((changes) => heldBy(changes, created));
-}
+});
 
 function ownerOf({ type, address, before, after }: Change): string {
   const name = holderOf(type)?.of;

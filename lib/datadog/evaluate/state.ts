@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { monitorStates, type State } from './severity';
 
 export type { State };

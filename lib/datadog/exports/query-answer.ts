@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NotationError } from '../series/notation';
 import { readName } from '../series/series';
 import { ExportError } from './export-error';

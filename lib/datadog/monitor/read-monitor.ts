@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { didYouMean } from '../near-miss';
 import type { MonitorDefinition } from './definition';
 import { definitionOf, identityShape, optionShape, thresholdsSchema, thresholdWindowsSchema } from './schema';

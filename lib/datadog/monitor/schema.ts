@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EvaluationSchedule, MonitorDefinition, Thresholds } from './definition';
 import { missingDataChoices, renotifyStatuses } from './definition';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Value, ValueObject } from '../value';
 import { StackError } from './error';
 import { metaSchema, stackSchema, value } from './schema';

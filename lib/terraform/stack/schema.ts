@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isValue, type Value } from '../value';
 
 /** Any JSON. z.json() reads the same, but tries a union at every node: ten times slower on a real stack. */

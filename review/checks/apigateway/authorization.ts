@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Check } from '../check';
 import { is, isnt, type Resource, templateAt, textAt } from '../resource';
 import type { Resources } from '../resources';

@@ -1,7 +1,8 @@
+import { gathered } from '../../gathered';
 import type { Check } from '../check';
 import { but, without } from '../example';
 import { isnt, isUnknown, type Resource, templateAt, textAt } from '../resource';
-import { gathered } from '../resources';
+import type { Resources } from '../resources';
 import { soundFunction } from './sound';
 
 const query = (text: string) => but(soundFunction, 'datadog_monitor.errors', { query: text });
@@ -34,7 +35,7 @@ export const lambdaErrorsWatched: Check = {
 };
 
 /** Each says whether it watches a function. */
-const watchers = gathered((all): readonly ((lambda: Resource) => boolean)[] => [
+const watchers = gathered((all: Resources): readonly ((lambda: Resource) => boolean)[] => [
   ...all.ofType('datadog_monitor').flatMap((monitor) => {
     const text = templateAt(monitor, 'query') ?? '';
     if (isUnknown(monitor, 'query')) return [() => true];

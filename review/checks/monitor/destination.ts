@@ -1,9 +1,10 @@
 import { handlesIn } from '../../../lib/datadog';
 import { isList, type Value } from '../../../lib/terraform';
+import { gathered } from '../../gathered';
 import type { Check } from '../check';
 import { but } from '../example';
 import { blocksAt, hasReference, is, isUnknown, type Resource, templateAt } from '../resource';
-import { gathered } from '../resources';
+import type { Resources } from '../resources';
 import { soundMonitor } from './sound';
 
 const silent = but(soundMonitor, 'datadog_monitor.slow', { message: 'Requests wait.' });
@@ -48,7 +49,7 @@ export const monitorDestination: Check = {
 
 /** A composite calls for its parts: their addresses, or their ids. */
 const partsOfComposites = gathered(
-  (all) =>
+  (all: Resources) =>
     new Set(
       all
         .ofType('datadog_monitor')

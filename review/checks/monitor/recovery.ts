@@ -1,4 +1,5 @@
 import { catalogue, lint, MonitorShapeError, QueryError, readTerraformMonitor } from '../../../lib/datadog';
+import { gathered } from '../../gathered';
 import type { Check } from '../check';
 import { but } from '../example';
 import { isUnknown, type Resource } from '../resource';
@@ -26,7 +27,7 @@ export const monitorRecovery: Check = {
 };
 
 /** A monitor that cannot be read yet is not judged. */
-function recoversWhereItAlerts({ values }: Resource): boolean {
+const recoversWhereItAlerts = gathered(({ values }: Resource): boolean => {
   try {
     return lint(readTerraformMonitor(withoutNothing(values)), catalogue).some(
       ({ id }) => id === 'no-recovery-threshold',
@@ -35,7 +36,7 @@ function recoversWhereItAlerts({ values }: Resource): boolean {
     if (error instanceof MonitorShapeError || error instanceof QueryError) return false;
     throw error;
   }
-}
+});
 
 const withoutNothing = (values: Resource['values']) =>
   Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== null && name !== 'tags_all'));

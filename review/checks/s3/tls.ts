@@ -1,7 +1,7 @@
 import type { Check } from '../check';
 import { but, policyOf, without } from '../example';
 import { type Resource, templateAt } from '../resource';
-import { statementsAt } from '../statements';
+import { statementsOf } from '../statements';
 import { soundBucket } from './sound';
 
 export const s3Tls: Check = {
@@ -27,10 +27,10 @@ export const s3Tls: Check = {
 };
 
 const cannotBeRead = (policy: Resource) =>
-  templateAt(policy, 'policy') === undefined || statementsAt(policy).length === 0;
+  templateAt(policy, 'policy') === undefined || statementsOf(policy).length === 0;
 
 const deniesPlain = (policy: Resource) =>
-  statementsAt(policy).some(
+  statementsOf(policy).some(
     ({ Effect, Condition }) =>
       Effect === 'Deny' &&
       Object.values(Condition).some((block) =>

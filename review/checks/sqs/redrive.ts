@@ -1,7 +1,8 @@
+import { gathered } from '../../gathered';
 import type { Check } from '../check';
 import { but } from '../example';
 import { isUnknown, lacks, type Resource, templateAt } from '../resource';
-import { gathered } from '../resources';
+import type { Resources } from '../resources';
 import { soundQueue } from './sound';
 
 /** Where failures go, by the type that sends them there. */
@@ -48,7 +49,7 @@ export const sqsRedrive: Check = {
 /** Types with a redrive policy: a JSON text with an ARN in it. */
 const redriving = ['aws_sns_topic_subscription', 'aws_sqs_queue', 'aws_sqs_queue_redrive_policy'];
 
-const redrivesOf = gathered((all) => {
+const redrivesOf = gathered((all: Resources) => {
   const those = redriving.flatMap(all.ofType);
   const targets = those.flatMap((one) =>
     [...(templateAt(one, 'redrive_policy') ?? '').matchAll(/\$\{(\w+\.\w+)\.|:([\w.-]+)"/g)].flatMap(
