@@ -7,13 +7,15 @@ import { noteOf } from '../review/note/note';
 import type { Plan } from '../review/plan/plan';
 import { type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
-import { gitlabOf, notesOf } from './reviewing/gitlab';
+import { gitlabOf, mergeRequestBehind, notesOf } from './reviewing/gitlab';
 import { planFile } from './reviewing/plan-file';
 import { type Posted, post, type StackNote } from './reviewing/post';
+import { type Compared, compareWithReview } from './reviewing/reviewed';
 
 const help = `npm run review -- --plan FILE [--plan FILE …]
 npm run review -- --base REF [--env NAME]
 npm run review -- post --plan FILE [--plan FILE …]
+npm run review -- reviewed --plan FILE [--plan FILE …]
 
   Tells what a plan will do, in words, and what is dangerous about it.
 
@@ -27,6 +29,8 @@ npm run review -- post --plan FILE [--plan FILE …]
   post              writes the note into the merge request of the pipeline, one a stack, updated in place: by
                     CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, and REVIEW_TOKEN, a project access token
                     with the scope api
+  reviewed          compares with what the merge request of the commit has shown: exit code 3 where a plan does something
+                    else, or was not shown; by CI_API_V4_URL, CI_PROJECT_ID, CI_COMMIT_SHA and REVIEW_TOKEN
   --fail-on WHAT    exit code 2 where the plan cannot be applied, and with danger: where there is one; with finding: where
                     there is a new one of the policy checks; never (the default)
 
@@ -81,8 +85,9 @@ async function review(): Promise<void> {
   if (isBad === undefined)
     throw new Error(`--fail-on ${values['fail-on']} is not known; known: ${Object.keys(failures).join(', ')}`);
   const [verb, extra] = positionals;
-  if ((verb !== undefined && verb !== 'post') || extra !== undefined)
+  if ((verb !== undefined && verb !== 'post' && verb !== 'reviewed') || extra !== undefined)
     throw new Error(`${extra ?? verb} is not known here; npm run review -- --help shows what is`);
+  if (verb === 'reviewed') return compare(await plansOf(values));
   // before anything is read: what is missing is told at once
   const gitlab = verb === 'post' ? gitlabOf(process.env) : undefined;
   const past = values.series === undefined ? undefined : (await import('./reviewing/past.js')).pastIn(values.series);
@@ -121,7 +126,18 @@ function worthReading(reviews: readonly Review[]): readonly Review[] {
 
 /** A stack of which nothing is to be said has no note. */
 function stackNote(one: Review, commit: string | undefined): StackNote {
-  return { stack: one.stack, body: isQuiet(one) ? undefined : noteOf(one, { commit }) };
+  const { stack, basis } = one;
+  const hash = 'hash' in basis ? basis.hash : undefined;
+  return { stack, hash, body: isQuiet(one) ? undefined : noteOf(one, { commit }) };
+}
+
+/** Whether the plans do what the merge request has shown. */
+async function compare(plans: readonly Plan[]): Promise<void> {
+  const gitlab = await mergeRequestBehind(process.env);
+  const compared = compareWithReview(plans, gitlab === undefined ? [] : await notesOf(gitlab).own());
+  const isFine = ({ how }: Compared) => how === 'as reviewed' || how === 'nothing to do';
+  for (const one of compared) console.log(`${isFine(one) ? '✓' : '✗'} ${one.stack}: ${one.how}`);
+  if (!compared.every(isFine)) process.exitCode = 3;
 }
 
 const inWords = ({ created, updated, removed }: Posted) =>

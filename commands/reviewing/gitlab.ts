@@ -15,30 +15,54 @@ export interface GitLab {
   readonly patienceAtMostMs: number;
 }
 
-const Variables = z.object({
+const Project = z.object({
   CI_API_V4_URL: z.url(),
   CI_PROJECT_ID: z.string().min(1),
-  CI_MERGE_REQUEST_IID: z.string().min(1),
   REVIEW_TOKEN: z.string().min(1),
 });
+const OfMergeRequest = Project.extend({ CI_MERGE_REQUEST_IID: z.string().min(1) });
+const OfCommit = Project.extend({ CI_COMMIT_SHA: z.string().min(1) });
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a job of a merge request's pipeline knows. @throws Error that names the variable that is missing */
-export function gitlabOf(environment: Readonly<Record<string, string | undefined>>): GitLab {
-  const parsed = Variables.safeParse(environment);
-  if (parsed.success) {
-    const {
-      CI_API_V4_URL: api,
-      CI_PROJECT_ID: project,
-      CI_MERGE_REQUEST_IID: mergeRequest,
-      REVIEW_TOKEN: token,
-    } = parsed.data;
-    return { api, project, mergeRequest, token, patienceMs: 1_000, patienceAtMostMs: 60_000 };
-  }
+export function gitlabOf(environment: Environment): GitLab {
+  const variables = variablesIn(environment, OfMergeRequest, 'a pipeline of a merge request has it');
+  return { ...projectOf(variables), mergeRequest: variables.CI_MERGE_REQUEST_IID };
+}
+
+/**
+ * The merge request by which a commit came, as a job of main's pipeline finds it.
+ * @returns undefined where it came by none
+ * @throws Error that names the variable that is missing, or says what GitLab answers
+ */
+export async function mergeRequestBehind(environment: Environment): Promise<GitLab | undefined> {
+  const variables = variablesIn(environment, OfCommit, 'every pipeline has it');
+  const gitlab = { ...projectOf(variables), mergeRequest: `of the commit ${variables.CI_COMMIT_SHA}` };
+  const path = `/projects/${encodeURIComponent(gitlab.project)}/repository/commits/${encodeURIComponent(variables.CI_COMMIT_SHA)}/merge_requests`;
+  const found = await read(gitlab, await request(gitlab, 'GET', path), z.array(MergeRequest));
+  const merged = found.find(({ state }) => state === 'merged');
+  return merged && { ...gitlab, mergeRequest: String(merged.iid) };
+}
+
+const MergeRequest = z.object({ iid: z.number(), state: z.string() });
+
+const projectOf = ({ CI_API_V4_URL, CI_PROJECT_ID, REVIEW_TOKEN }: z.infer<typeof Project>) => ({
+  api: CI_API_V4_URL,
+  project: CI_PROJECT_ID,
+  token: REVIEW_TOKEN,
+  patienceMs: 1_000,
+  patienceAtMostMs: 60_000,
+});
+
+function variablesIn<Variables>(environment: Environment, form: z.ZodType<Variables>, where: string): Variables {
+  const parsed = form.safeParse(environment);
+  if (parsed.success) return parsed.data;
   const name = String(parsed.error.issues[0]?.path[0]);
   throw new Error(
     name === 'REVIEW_TOKEN'
       ? 'REVIEW_TOKEN is missing: a project access token with the scope api, masked and protected (Settings → CI/CD → Variables)'
-      : `${name} is missing: a pipeline of a merge request has it`,
+      : `${name} is missing: ${where}`,
   );
 }
 

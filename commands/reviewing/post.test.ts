@@ -1,80 +1,5 @@
-import { createServer, type Server } from 'node:http';
-import { notesOf } from './gitlab';
-import { post } from './post';
-
-interface Stored {
-  id: number;
-  body: string;
-  author: { id: number };
-}
-
-/** Answers as GitLab's API does, on a port of its own: pages of 20 at most, and faults where they are set. */
-function standIn() {
-  const notes: Stored[] = [];
-  const faults: { status: number; headers?: Record<string, string>; text?: string }[] = [];
-  const asked: string[] = [];
-  let last = 100;
-  let whileCreating: (() => void) | undefined;
-  const add = (body: string, author = 7) => {
-    last += 1;
-    notes.push({ id: last, body, author: { id: author } });
-  };
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const url = new URL(request.url ?? '/', 'http://x');
-      asked.push(`${request.method} ${url.pathname}`);
-      const answer = (status: number, body?: unknown, headers: Record<string, string> = {}) =>
-        response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body ?? {}));
-      const fault = faults.shift();
-      if (fault?.text !== undefined) return response.writeHead(fault.status, fault.headers).end(fault.text);
-      if (fault !== undefined) return answer(fault.status, {}, fault.headers);
-      if (request.headers['private-token'] !== 'good') return answer(401);
-      if (url.pathname === '/api/v4/user') return answer(200, { id: 7 });
-      const [, id] = /^\/api\/v4\/projects\/group%2Fproject\/merge_requests\/5\/notes(?:\/(\d+))?$/.exec(
-        url.pathname,
-      ) ?? ['none', undefined];
-      if (!url.pathname.startsWith('/api/v4/projects/group%2Fproject/merge_requests/5/notes')) return answer(404);
-      const text = Buffer.concat(chunks).toString();
-      const { body = '' } = text === '' ? {} : JSON.parse(text);
-      const at = notes.findIndex((note) => note.id === Number(id));
-      if (request.method === 'POST') {
-        add(body);
-        whileCreating?.();
-        whileCreating = undefined;
-        return answer(201, notes.at(-1));
-      }
-      if (request.method === 'GET') {
-        const page = Number(url.searchParams.get('page') ?? '1');
-        const shown = notes.slice((page - 1) * 20, page * 20);
-        return answer(200, shown, { 'x-next-page': page * 20 < notes.length ? String(page + 1) : '' });
-      }
-      const note = notes[at];
-      if (note === undefined) return answer(404);
-      if (request.method === 'DELETE') notes.splice(at, 1);
-      else note.body = body;
-      return answer(200, note);
-    });
-  });
-  return {
-    notes,
-    faults,
-    asked,
-    add,
-    meanwhile: (run: () => void) => {
-      whileCreating = run;
-    },
-    async open(token = 'good', project = 'group/project') {
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      const patience = { patienceMs: 1, patienceAtMostMs: 10 };
-      return notesOf({ api: `http://127.0.0.1:${port}/api/v4`, project, mergeRequest: '5', token, ...patience });
-    },
-    close: () => server.close(),
-  };
-}
+import { standIn } from './gitlab.fixture';
+import { post, reviewedHash } from './post';
 
 let gitlab: ReturnType<typeof standIn>;
 beforeEach(() => {
@@ -165,5 +90,16 @@ describe('npm run review -- post', () => {
   test('a name of a stack cannot end the comment that marks it', async () => {
     await post(await gitlab.open(), [{ stack: 'x --> /merge', body: 'one' }]);
     expect(gitlab.notes[0]?.body).toBe('<!-- plan review: x______merge -->\none');
+  });
+
+  test('marks its note by the hash of the plan, and finds it again under another one', async () => {
+    const notes = await gitlab.open();
+    const [first, second] = ['a', 'b'].map((letter) => letter.repeat(64));
+    await post(notes, [{ ...dev('one'), hash: first }]);
+    expect(reviewedHash(await notes.own(), 'himeshima-dev')).toBe(first);
+    await post(notes, [{ ...dev('two'), hash: second }]);
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([`<!-- plan review: himeshima_dev ${second} -->\ntwo`]);
+    await post(notes, [dev(undefined)]);
+    expect(reviewedHash(await notes.own(), 'himeshima-dev')).toBeUndefined();
   });
 });

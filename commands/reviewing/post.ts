@@ -5,6 +5,8 @@ import type { Note, Notes } from './gitlab';
 export interface StackNote {
   readonly stack: string;
   readonly body: string | undefined;
+  /** Of its plan, where it is one. */
+  readonly hash?: string | undefined;
 }
 
 export interface Posted {
@@ -14,8 +16,19 @@ export interface Posted {
 }
 
 // an HTML comment, which GitLab does not show; what is no word cannot end it
-const markOf = (stack: string) => `<!-- plan review: ${stack.replace(/[^\w.]/g, '_')} -->`;
-const anyMark = /^<!-- plan review: [\w.]+ -->/;
+const wordOf = (stack: string) => stack.replace(/[^\w.]/g, '_');
+const markOf = ({ stack, hash }: StackNote) =>
+  `<!-- plan review: ${wordOf(stack)}${hash === undefined ? '' : ` ${hash}`} -->`;
+const mark = /^<!-- plan review: ([\w.]+)(?: ([0-9a-f]{64}))? -->/;
+
+/** Whether a note is that of a stack. */
+const isOf = (stack: string) => (note: Note) => mark.exec(note.body)?.[1] === wordOf(stack);
+
+/** Of the plan that a note of the stack was written for; undefined where there is none. */
+export function reviewedHash(notes: readonly Note[], stack: string): string | undefined {
+  const [, , hash] = mark.exec(notes.find(isOf(stack))?.body ?? '') ?? [];
+  return hash;
+}
 
 /**
  * Leaves one note a stack: the one that is there is updated in place, a stack that changes no more has its note folded. Of
@@ -28,24 +41,22 @@ export async function post(notes: Notes, stacks: readonly StackNote[]): Promise<
     await notes.update(id, body);
     done.updated += 1;
   };
-  const before = (await notes.own()).filter(({ body }) => anyMark.test(body));
-  const current = stacks.filter(({ body }) => body !== undefined);
-  for (const { stack, body = '' } of current) {
-    const mine = before.find((note) => note.body.startsWith(markOf(stack)));
-    if (mine !== undefined) await update(mine, `${markOf(stack)}\n${body}`);
+  const before = (await notes.own()).filter(({ body }) => mark.test(body));
+  const current = stacks.flatMap((one) =>
+    one.body === undefined ? [] : [{ stack: one.stack, text: `${markOf(one)}\n${one.body}` }],
+  );
+  for (const { stack, text } of current) {
+    const mine = before.find(isOf(stack));
+    if (mine !== undefined) await update(mine, text);
     else {
-      await notes.create(`${markOf(stack)}\n${body}`);
+      await notes.create(text);
       done.created += 1;
     }
   }
-  const marks = new Set(current.map(({ stack }) => markOf(stack)));
-  for (const note of before) {
-    const [mark = ''] = anyMark.exec(note.body) ?? [];
-    if (!marks.has(mark)) await update(note, folded(mark, note.body));
-  }
-  for (const { stack, body = '' } of current) {
-    const [oldest, ...others] = (await notes.own()).filter((note) => note.body.startsWith(markOf(stack)));
-    if (oldest !== undefined) await update(oldest, `${markOf(stack)}\n${body}`);
+  for (const note of before) if (!current.some(({ stack }) => isOf(stack)(note))) await update(note, folded(note.body));
+  for (const { stack, text } of current) {
+    const [oldest, ...others] = (await notes.own()).filter(isOf(stack));
+    if (oldest !== undefined) await update(oldest, text);
     for (const { id } of others) {
       await notes.remove(id);
       done.removed += 1;
@@ -56,8 +67,10 @@ export async function post(notes: Notes, stacks: readonly StackNote[]): Promise<
 
 const outdated = 'Outdated: this merge request no longer changes the stack';
 
-function folded(mark: string, body: string): string {
+/** Without the hash: what it says is no longer what will be done. */
+function folded(body: string): string {
   if (body.includes(outdated)) return body;
-  const [, stack = ''] = /: ([\w.]+) -->/.exec(mark) ?? [];
-  return `${mark}\n${details(`${outdated} ${codeSpan(stack).replaceAll('`', '')}`, [body.slice(mark.length).trimStart()])}`;
+  const [own = '', stack = ''] = mark.exec(body) ?? [];
+  const title = `${outdated} ${codeSpan(stack).replaceAll('`', '')}`;
+  return `${markOf({ stack, body })}\n${details(title, [body.slice(own.length).trimStart()])}`;
 }

@@ -36,7 +36,7 @@ export interface Deferred {
 export interface Plan {
   /** Of the stack: the folder that the file lies in, or the name that the caller gave. */
   readonly stack: string;
-  /** What it was made from: a plan of Terraform, by the SHA-256 of its file in hex, or the stacks that two commits synthesize. */
+  /** What it was made from: a plan of Terraform, by its `planHash`, or the stacks that two commits synthesize. */
   readonly basis: { readonly hash: string } | { readonly base: string };
   readonly terraform: string | undefined;
   readonly changes: readonly Change[];

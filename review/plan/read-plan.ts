@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Value, ValueObject } from '../../lib/terraform';
 import { isObject } from '../../lib/terraform';
 import { maskChange, maskText } from '../masking/mask';
@@ -7,6 +6,7 @@ import { findingsOfPlan } from './findings-of-plan';
 import { isNestedTooDeep, levelsAtMost } from './nesting';
 import type { Action, Change, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
+import { planHash } from './plan-hash';
 import { PlanFile, type ResourceChange } from './schema';
 
 /**
@@ -17,11 +17,17 @@ import { PlanFile, type ResourceChange } from './schema';
  */
 export function readPlan({ bytes, stack }: { readonly bytes: Uint8Array; readonly stack: string }): Plan {
   const file = planFileIn(decode(bytes));
-  return planOf(file, { stack, basis: { hash: createHash('sha256').update(bytes).digest('hex') } });
+  return planOf(file, { stack });
+}
+
+interface Origin {
+  readonly stack: string;
+  /** Where it is no plan of Terraform. */
+  readonly basis?: Plan['basis'];
 }
 
 /** A plan that was already read as JSON. @throws PlanError as readPlan */
-export function planOf(json: unknown, { stack, basis }: Pick<Plan, 'stack' | 'basis'>): Plan {
+export function planOf(json: unknown, { stack, basis }: Origin): Plan {
   refuseOtherFiles(json);
   const parsed = PlanFile.safeParse(json);
   if (!parsed.success) {
@@ -31,7 +37,7 @@ export function planOf(json: unknown, { stack, basis }: Pick<Plan, 'stack' | 'ba
   const file = parsed.data;
   return {
     stack: maskText(stack),
-    basis,
+    basis: basis ?? { hash: planHash(file) },
     terraform: file.terraform_version,
     changes: file.resource_changes.map(changeOf),
     drift: file.resource_drift.map(changeOf),

@@ -18,7 +18,7 @@ import type { DeviceIdentity } from '../../devices/light';
 
 /**
  * What the end-to-end tests are run against. `E2E_TARGET` names the outputs of a deployed stack (`terraform output -json`),
- * `E2E_DEVICES` a folder with `devices/THING/key.pem`, and the SDK's own variables say with whose credentials; without them
+ * `E2E_DEVICES` a folder with `devices/THING/key.pem` where a test is a device, and the SDK's own variables say with whose credentials; without them
  * it is the laptop, which is started. The tests know nothing but this.
  */
 export interface Target {
@@ -36,7 +36,7 @@ export interface Target {
 
 interface Place {
   readonly outputs: string;
-  readonly devices: string;
+  readonly devices: string | undefined;
   letPass(seconds: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -45,7 +45,6 @@ interface Place {
 export async function openTarget(): Promise<Target> {
   const { E2E_TARGET: file, E2E_DEVICES: devices } = process.env;
   if (file === undefined) return targetAt(await startLaptop());
-  if (devices === undefined) throw new Error('E2E_DEVICES is missing: the folder with devices/THING/key.pem');
   return targetAt({ outputs: file, devices, letPass: (seconds) => sleep(seconds * 1000), close: async () => {} });
 }
 
@@ -70,7 +69,6 @@ async function startLaptop(): Promise<Place> {
 function targetAt({ outputs: file, devices, letPass, close }: Place): Target {
   const outputs = readOutputs(file);
   const access = accessOf(outputs);
-  const read = (...path: string[]) => readFileSync(join(devices, ...path), 'utf8');
   return {
     outputs,
     access: () => access,
@@ -80,7 +78,8 @@ function targetAt({ outputs: file, devices, letPass, close }: Place): Target {
         scopes.map((scope) => `himeshima/${scope}`),
       ),
     async identity(thing) {
-      const key = read('devices', thing, 'key.pem');
+      if (devices === undefined) throw new Error('E2E_DEVICES is missing: the folder with devices/THING/key.pem');
+      const key = readFileSync(join(devices, 'devices', thing, 'key.pem'), 'utf8');
       return { thing, key, certificate: await certificateOf(thing), authority: authorityIn(devices) };
     },
     mqttUrl: `mqtts://${outputs.mqtt_endpoint.value}`,

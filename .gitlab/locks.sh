@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# locks.sh STACK: what the providers of a stack hash to, on every machine that plans; somebody looks at it and commits it.
+set -euo pipefail
+terraform=$(command -v tofu || command -v terraform)
+folder=cdktf.out/stacks/$1
+"$terraform" -chdir="$folder" providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64
+cp "$folder/.terraform.lock.hcl" providers.lock.hcl
+echo "providers.lock.hcl is an artifact of this job: it belongs into .gitlab/"

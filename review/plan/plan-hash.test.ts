@@ -1,0 +1,34 @@
+import { planHash } from './plan-hash';
+import { PlanFile } from './schema';
+
+const change = (address: string, more: object = {}) => ({
+  address,
+  type: 'aws_sqs_queue',
+  change: { actions: ['update'], before: { delay: 1 }, after: { delay: 2 }, ...more },
+});
+const hashOf = (changes: readonly object[], more: object = {}) =>
+  planHash(PlanFile.parse({ resource_changes: changes, ...more }));
+
+describe('the hash of a plan', () => {
+  const one = hashOf([change('a'), change('b')]);
+
+  test('is the same for a plan that does the same, whatever else stands in it, in whatever order', () => {
+    const idle = change('c', { actions: ['no-op'] });
+    expect(hashOf([change('b'), idle, change('a')], { terraform_version: '1.14.0', resource_drift: [idle] })).toBe(one);
+  });
+
+  test.each([
+    ['another value', [change('a', { after: { delay: 3 } }), change('b')]],
+    ['another action', [change('a', { actions: ['delete', 'create'] }), change('b')]],
+    ['another address', [change('a'), change('c')]],
+    ['one change less', [change('a')]],
+    ['what is known after it only', [change('a', { after_unknown: { arn: true } }), change('b')]],
+  ])('is another one for %s', (_, changes) => {
+    expect(hashOf(changes)).not.toBe(one);
+  });
+
+  test('is another one where an output changes', () => {
+    const outputs = { output_changes: { url: { actions: ['update'] } } };
+    expect(hashOf([change('a'), change('b')], outputs)).not.toBe(one);
+  });
+});

@@ -1,0 +1,26 @@
+import { refusedWith } from './live-page';
+import { personAt } from './person';
+import { openTarget, type Target } from './target';
+
+// What can be asked of an environment that has no example things, and leaves nothing behind.
+jest.setTimeout(120_000);
+
+let target: Target;
+beforeAll(async () => {
+  target = await openTarget();
+});
+afterAll(() => target?.close());
+
+test('the API answers who has a token and a key, and nobody else', async () => {
+  const person = await personAt(target, 'read');
+  expect(await person.ask('GET', '/devices')).toMatchObject({ status: 200, said: { devices: expect.any(Array) } });
+  const stranger = await fetch(`${target.outputs.api_url.value}/devices`);
+  expect({ status: stranger.status, said: await stranger.json() }).toMatchObject({
+    status: 401,
+    said: { status: 401 },
+  });
+});
+
+test('a page without a token is not let in', async () => {
+  expect(await refusedWith(target.outputs.live_url.value)).toBe(401);
+});

@@ -1,0 +1,74 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { standIn } from '../../commands/reviewing/gitlab.fixture';
+import { workplace } from './workplace';
+
+jest.setTimeout(60_000);
+
+const stack = 'himeshima-dev';
+const planFile = join('cdktf.out', 'stacks', stack, 'plan.json');
+const planOf = (delay: number) =>
+  JSON.stringify({
+    format_version: '1.2',
+    resource_changes: [
+      {
+        address: 'aws_sqs_queue.jobs',
+        mode: 'managed',
+        type: 'aws_sqs_queue',
+        name: 'jobs',
+        change: { actions: ['update'], before: { delay_seconds: 1 }, after: { delay_seconds: delay } },
+      },
+    ],
+  });
+
+let gitlab: ReturnType<typeof standIn>;
+let place: ReturnType<typeof workplace>;
+let env: Record<string, string>;
+beforeEach(async () => {
+  gitlab = standIn();
+  place = workplace(stack);
+  for (const path of ['package.json', 'commands', 'node_modules'])
+    symlinkSync(join(process.cwd(), path), join(place.folder, path));
+  const project = { CI_API_V4_URL: await gitlab.listen(), CI_PROJECT_ID: 'group/project', REVIEW_TOKEN: 'good' };
+  env = { ...project, CI_COMMIT_SHA: 'abc', CI_MERGE_REQUEST_IID: '5' };
+});
+afterEach(() => {
+  gitlab.close();
+  place.close();
+});
+
+const decide = () => place.run('decide.sh', ['dev', stack], env);
+
+test('a plan that the merge request has shown is deployed by itself, and one that does something else waits for a yes', async () => {
+  gitlab.merged('abc');
+  place.write(planFile, planOf(2));
+  expect(await place.run('review.sh', [], env)).toMatchObject({ code: 0 });
+  expect(gitlab.notes).toHaveLength(1);
+  expect(JSON.parse(place.read('widget.json'))).toEqual({ create: 0, update: 1, delete: 0 });
+
+  expect(await decide()).toMatchObject({ code: 0, stdout: '✓ himeshima-dev: as reviewed\n' });
+  expect(place.read('deploy-dev.yml')).toContain('inputs: { environment: dev, begins: on_success }');
+
+  place.write(planFile, planOf(3));
+  const { code, stdout } = await decide();
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^✗ himeshima-dev: other than reviewed\n.*Changes 1 /s);
+  expect(place.read('deploy-dev.yml')).toContain('begins: manual');
+});
+
+test('what no merge request has shown waits for a yes, and what does nothing does not', async () => {
+  place.write(planFile, planOf(2));
+  expect((await decide()).stdout).toMatch(/^✗ himeshima-dev: not reviewed\n/);
+  expect(place.read('deploy-dev.yml')).toContain('begins: manual');
+  place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [] }));
+  expect((await decide()).stdout).toBe('✓ himeshima-dev: nothing to do\n');
+  expect(place.read('deploy-dev.yml')).toContain('begins: on_success');
+});
+
+test('where GitLab cannot be asked nothing is decided', async () => {
+  place.write(planFile, planOf(2));
+  env['REVIEW_TOKEN'] = 'bad';
+  const { code, stderr } = await decide();
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^✗ GitLab does not know the token/) });
+  expect(() => place.read('deploy-dev.yml')).toThrow('ENOENT');
+});

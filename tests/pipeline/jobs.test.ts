@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { dev } from '../../config/dev';
+import { stacksOf } from '../../config/names';
+import { prod } from '../../config/prod';
+
+const root = process.cwd();
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'himeshima-jobs-'));
+  for (const path of ['.gitlab', '.gitlab-ci.yml', 'package-lock.json'])
+    cpSync(join(root, path), join(folder, path), { recursive: true });
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdio: 'pipe' });
+  git('init', '--quiet', '--initial-branch', 'topic');
+  git('add', '--all');
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'a');
+  git('remote', 'add', 'origin', 'https://gitlab.example.com/group/himeshima.git');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const Jobs = z.array(
+  z.object({
+    name: z.string(),
+    stage: z.string(),
+    when: z.string(),
+    allow_failure: z.boolean(),
+    needs: z.array(z.object({ job: z.string() })).nullish(),
+  }),
+);
+
+/** The jobs of a pipeline, as GitLab would have them for an event; it is held against GitLab's own schema first. */
+function jobsFor(variables: Readonly<Record<string, string>>, ...more: readonly string[]) {
+  const given = Object.entries({ CI_DEFAULT_BRANCH: 'main', ...variables });
+  const program = join(root, 'node_modules', '.bin', 'gitlab-ci-local');
+  const args = ['--list-json', ...given.flatMap(([name, value]) => ['--variable', `${name}=${value}`]), ...more];
+  const env = { ...process.env, HOME: folder, GCL_IGNORE_PREDEFINED_VARS: given.map(([name]) => name).join() };
+  const printed = execFileSync(program, args, { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' });
+  return Jobs.parse(JSON.parse(printed)).filter(({ when }) => when !== 'never');
+}
+const namesOf = (jobs: z.infer<typeof Jobs>) => jobs.map(({ name }) => name);
+
+const withoutCloud = ['check', 'test', 'synth'];
+const plans = (job: string, environment: typeof dev) => stacksOf(environment).map((stack) => `${job}: [${stack}]`);
+const planned = [...plans('plan dev', dev), ...plans('plan prod', prod)];
+const mergeRequest = { CI_PIPELINE_SOURCE: 'merge_request_event', CI_COMMIT_BRANCH: '', CI_PROJECT_ID: '1' };
+
+describe('the pipeline of', () => {
+  test('a merge request plans every stack and leaves a note, and deploys nothing', () => {
+    const jobs = jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '1' });
+    expect(namesOf(jobs).sort()).toEqual([...withoutCloud, ...planned, 'provider locks', 'review'].sort());
+    expect(jobs.find(({ name }) => name === 'provider locks')).toMatchObject({ when: 'manual', allow_failure: true });
+  });
+
+  test('a merge request from a fork has no job that has credentials', () => {
+    expect(namesOf(jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '2' }))).toEqual(withoutCloud);
+  });
+
+  test('main plans again, deploys dev, and then prod, which is planned once dev has it', () => {
+    const jobs = jobsFor({ CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main' });
+    const deployed = ['decide dev', 'deploy dev', 'review prod', 'deploy prod'];
+    expect(namesOf(jobs).sort()).toEqual([...withoutCloud, ...planned, ...deployed].sort());
+    const needs = (one: string) => jobs.find(({ name }) => name === one)?.needs?.map(({ job }) => job);
+    expect(needs('deploy dev')).toEqual(['decide dev']);
+    for (const one of plans('plan prod', prod)) expect(needs(one)).toEqual(['synth', 'deploy dev']);
+    expect(needs('deploy prod')).toEqual(['review prod']);
+    expect(new Set(jobs.map(({ when }) => when))).toEqual(new Set(['on_success']));
+  });
+
+  test.each([
+    ['a branch without a merge request', { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'topic' }],
+    ['a tag', { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: '', CI_COMMIT_TAG: 'v1' }],
+    ['a schedule', { CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'main' }],
+  ])('%s touches nothing', (_, variables) => {
+    expect(namesOf(jobsFor(variables))).toEqual(withoutCloud);
+  });
+});
+
+test.each([
+  ['on_success', 'dev'],
+  ['manual', 'prod'],
+])('a deployment that begins %s deploys %s, and tests it afterwards', (begins, environment) => {
+  const inputs = ['--input', `environment=${environment}`, '--input', `begins=${begins}`];
+  const jobs = jobsFor({}, '--file', '.gitlab/deploy.yml', ...inputs);
+  expect(jobs).toMatchObject([
+    { name: 'deploy', when: begins, allow_failure: false },
+    { name: 'end-to-end', when: 'on_success' },
+  ]);
+});

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { workplace } from './workplace';
+
+const stack = 'himeshima-dev';
+const chdir = `-chdir=cdktf.out/stacks/${stack}`;
+let place: ReturnType<typeof workplace>;
+beforeEach(() => {
+  place = workplace(stack);
+});
+afterEach(() => place.close());
+
+const plan = join('cdktf.out', 'stacks', stack, 'plan.tfplan');
+
+describe('plan.sh', () => {
+  test('plans by the locked providers, and leaves the plan and its JSON', async () => {
+    expect(await place.run('plan.sh', [stack])).toMatchObject({
+      code: 0,
+      asked: [
+        `${chdir} init -input=false -lockfile=readonly`,
+        `${chdir} plan -input=false -lock-timeout=5m -out=plan.tfplan`,
+        `${chdir} show -json plan.tfplan`,
+      ],
+    });
+    expect(place.read(join('cdktf.out', 'stacks', stack, 'plan.json'))).toBe('{"resource_changes":[]}');
+    expect(place.read(join('cdktf.out', 'stacks', stack, '.terraform.lock.hcl'))).toBe('# locked');
+  });
+
+  test('ends where planning fails, and shows no plan', async () => {
+    place.write('fails', 'plan 1 Error: ExpiredToken: the token has expired');
+    const { code, stderr, asked } = await place.run('plan.sh', [stack]);
+    expect({ code, last: asked.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(' plan ') });
+    expect(stderr).toContain('ExpiredToken');
+  });
+
+  test('works by the role of its environment, with a token that is gone afterwards', async () => {
+    place.write(
+      'bin/terraform',
+      '#!/usr/bin/env bash\nstat -c %a "$AWS_WEB_IDENTITY_TOKEN_FILE" >> asked\nenv > seen\n',
+    );
+    const env = { AWS_ID_TOKEN: 'jwt', AWS_ROLE_ARN: 'arn:aws:iam::0:role/plan', CI_PIPELINE_ID: '7' };
+    const { code, asked } = await place.run('plan.sh', [stack], env);
+    expect({ code, asked }).toEqual({ code: 0, asked: ['600', '600', '600'] });
+    const seen = place.read('seen');
+    expect(seen).toContain('AWS_ROLE_SESSION_NAME=gitlab-7');
+    const [, token = ''] = /AWS_WEB_IDENTITY_TOKEN_FILE=(.*)/.exec(seen) ?? [];
+    expect(() => place.read(join('..', '..', token))).toThrow('ENOENT');
+  });
+
+  test.each<[string, (at: ReturnType<typeof workplace>) => void, Record<string, string>, RegExp]>([
+    [
+      'synth has left nothing',
+      (at) => at.remove('cdktf.out'),
+      {},
+      /^✗ .*cdk\.tf\.json is missing: the job synth leaves it/,
+    ],
+    [
+      'no providers are locked',
+      (at) => at.remove('.gitlab/providers.lock.hcl'),
+      {},
+      /^✗ .*run the job 'provider locks'/,
+    ],
+    ['no role is named', () => undefined, { AWS_ID_TOKEN: 'jwt' }, /^✗ AWS_ROLE_ARN is missing/],
+  ])('says in a line that %s', async (_, spoil, env, line) => {
+    spoil(place);
+    const { code, stderr, asked } = await place.run('plan.sh', [stack], env);
+    expect({ code, asked, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, asked: [], lines: 1 });
+    expect(stderr).toMatch(line);
+  });
+});
+
+describe('deploy.sh', () => {
+  test('applies the plan file that is there, and nothing that it plans itself', async () => {
+    place.write(plan, 'binary');
+    expect(await place.run('deploy.sh', [stack])).toMatchObject({
+      code: 0,
+      asked: [
+        `${chdir} init -input=false -lockfile=readonly`,
+        `${chdir} apply -input=false -lock-timeout=5m plan.tfplan`,
+        `${chdir} output -json`,
+      ],
+    });
+    expect(place.read(join('cdktf.out', 'stacks', stack, 'outputs.json'))).toBe('{}\n');
+  });
+
+  test('without a plan asks nobody', async () => {
+    const { code, stderr, asked } = await place.run('deploy.sh', [stack]);
+    expect({ code, asked }).toEqual({ code: 1, asked: [] });
+    expect(stderr).toMatch(/^✗ .*plan\.tfplan is missing: plans are kept for a day; run a new pipeline/);
+  });
+
+  test.each([
+    ['Error: Saved plan is stale', /has changed since this plan was made.*run a new pipeline/],
+    ['Error: Error acquiring the state lock', /somebody else works on himeshima-dev.*force-unlock/],
+  ])('says of %s what to do, and reads no outputs', async (text, advice) => {
+    place.write(plan, 'binary');
+    place.write('fails', `apply 1 ${text}`);
+    const { code, stderr, asked } = await place.run('deploy.sh', [stack]);
+    expect({ code, last: asked.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(' apply ') });
+    expect(stderr).toMatch(advice);
+  });
+});

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What a script did: how it ended, what it said, and what the binary of Terraform was asked. */
+interface Done {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly asked: readonly string[];
+}
+
+/**
+ * Stands in for `terraform`: writes down each call, prints a plan's JSON where it is asked for one, and ends as it is told to,
+ * by a file with a line `WORD CODE TEXT` for the call with that word.
+ */
+const standIn = `#!/usr/bin/env bash
+echo "$*" >> asked
+for word in "$@"; do
+  if line=$(grep "^$word " fails 2>/dev/null); then
+    read -r _ code text <<< "$line"
+    echo "$text" >&2
+    exit "$code"
+  fi
+done
+case "$*" in
+  *" show "*) cat plan-that-is-shown.json ;;
+  *" output "*) echo '{}' ;;
+esac
+`;
+
+/** A folder as a job finds it: the scripts, what synth has left, and a binary that only writes down what it is asked. */
+export function workplace(stack: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'himeshima-pipeline-'));
+  const stackFolder = join(folder, 'cdktf.out', 'stacks', stack);
+  const bin = join(folder, 'bin');
+  cpSync('.gitlab', join(folder, '.gitlab'), { recursive: true });
+  for (const made of [stackFolder, bin]) mkdirSync(made, { recursive: true });
+  writeFileSync(join(stackFolder, 'cdk.tf.json'), '{}');
+  writeFileSync(join(folder, '.gitlab', 'providers.lock.hcl'), '# locked');
+  writeFileSync(join(folder, 'plan-that-is-shown.json'), '{"resource_changes":[]}');
+  writeFileSync(join(bin, 'terraform'), standIn);
+  chmodSync(join(bin, 'terraform'), 0o755);
+
+  return {
+    folder,
+    stackFolder,
+    write: (path: string, text: string) => writeFileSync(join(folder, path), text),
+    remove: (path: string) => rmSync(join(folder, path), { recursive: true }),
+    read: (path: string) => readFileSync(join(folder, path), 'utf8'),
+    run: (script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+      new Promise<Done>((resolve) => {
+        const PATH = `${bin}:${process.env['PATH']}`;
+        execFile(
+          join('.gitlab', script),
+          args,
+          { cwd: folder, env: { PATH, HOME: folder, ...env } },
+          (error, stdout, stderr) => {
+            const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : 1;
+            resolve({ code, stdout, stderr, asked: linesOf(join(folder, 'asked')) });
+          },
+        );
+      }),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function linesOf(path: string): readonly string[] {
+  try {
+    return readFileSync(path, 'utf8').trim().split('\n');
+  } catch {
+    // nobody was asked
+    return [];
+  }
+}
