@@ -3,11 +3,14 @@ import { parseArgs } from 'node:util';
 import { acceptedFindings } from '../config/accepted-findings';
 import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
-import { noteOf } from '../review/note/note';
+import { driftNoteOf, noteOf } from '../review/note/note';
 import type { Plan } from '../review/plan/plan';
 import { type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
-import { gitlabOf, mergeRequestBehind, notesOf } from './reviewing/gitlab';
+import { driftLabel, keepIssues } from './reviewing/drift-issues';
+import { gitlabProjectOf, mergeRequestBehind, mergeRequestOf } from './reviewing/gitlab';
+import { issuesOf } from './reviewing/issues';
+import { notesOf } from './reviewing/notes';
 import { planFile } from './reviewing/plan-file';
 import { type Posted, post, type StackNote } from './reviewing/post';
 import { type Compared, compareWithReview } from './reviewing/reviewed';
@@ -16,6 +19,7 @@ const help = `npm run review -- --plan FILE [--plan FILE …]
 npm run review -- --base REF [--env NAME]
 npm run review -- post --plan FILE [--plan FILE …]
 npm run review -- reviewed --plan FILE [--plan FILE …]
+npm run review -- drift --plan FILE [--plan FILE …]
 
   Tells what a plan will do, in words, and what is dangerous about it.
 
@@ -31,6 +35,9 @@ npm run review -- reviewed --plan FILE [--plan FILE …]
                     with the scope api
   reviewed          compares with what the merge request of the commit has shown: exit code 3 where a plan does something
                     else, or was not shown; by CI_API_V4_URL, CI_PROJECT_ID, CI_COMMIT_SHA and REVIEW_TOKEN
+  drift             of plans that were made with -refresh-only: opens an issue for each stack that somebody has changed by
+                    hand, updates it, and closes it when nothing is left of that; by CI_API_V4_URL, CI_PROJECT_ID and
+                    REVIEW_TOKEN
   --fail-on WHAT    exit code 2 where the plan cannot be applied, and with danger: where there is one; with finding: where
                     there is a new one of the policy checks; never (the default)
 
@@ -85,11 +92,12 @@ async function review(): Promise<void> {
   if (isBad === undefined)
     throw new Error(`--fail-on ${values['fail-on']} is not known; known: ${Object.keys(failures).join(', ')}`);
   const [verb, extra] = positionals;
-  if ((verb !== undefined && verb !== 'post' && verb !== 'reviewed') || extra !== undefined)
+  if ((verb !== undefined && !['post', 'reviewed', 'drift'].includes(verb)) || extra !== undefined)
     throw new Error(`${extra ?? verb} is not known here; npm run review -- --help shows what is`);
   if (verb === 'reviewed') return compare(await plansOf(values));
+  if (verb === 'drift') return tellDrift(await plansOf(values));
   // before anything is read: what is missing is told at once
-  const gitlab = verb === 'post' ? gitlabOf(process.env) : undefined;
+  const gitlab = verb === 'post' ? mergeRequestOf(process.env) : undefined;
   const past = values.series === undefined ? undefined : (await import('./reviewing/past.js')).pastIn(values.series);
   const reviews = (await plansOf(values)).map((plan) => reviewOf(plan, { past, accepted: acceptedFindings }));
   const commit = values.commit ?? process.env['CI_COMMIT_SHA'];
@@ -129,6 +137,15 @@ function stackNote(one: Review, commit: string | undefined): StackNote {
   const { stack, basis } = one;
   const hash = 'hash' in basis ? basis.hash : undefined;
   return { stack, hash, body: isQuiet(one) ? undefined : noteOf(one, { commit }) };
+}
+
+async function tellDrift(plans: readonly Plan[]): Promise<void> {
+  const issues = issuesOf(gitlabProjectOf(process.env), driftLabel);
+  const stacks = plans
+    .map((plan) => reviewOf(plan))
+    .map((one) => ({ stack: one.stack, body: one.drift.length === 0 ? undefined : driftNoteOf(one) }));
+  const { opened, updated, closed } = await keepIssues(issues, stacks);
+  console.log(`issues: ${opened} opened, ${updated} updated, ${closed} closed`);
 }
 
 /** Whether the plans do what the merge request has shown. */

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { notesOf } from './gitlab';
+import { notesOf } from './notes';
 
 interface Stored {
   id: number;
@@ -12,6 +12,7 @@ export function standIn() {
   const notes: Stored[] = [];
   const faults: { status: number; headers?: Record<string, string>; text?: string }[] = [];
   const asked: string[] = [];
+  const issues: { iid: number; state: string; title: string; description: string; labels: string }[] = [];
   let last = 100;
   let whileCreating: (() => void) | undefined;
   const behind = new Map<string, { iid: number; state: string }>();
@@ -38,6 +39,20 @@ export function standIn() {
       const [, id] = /^\/api\/v4\/projects\/group%2Fproject\/merge_requests\/5\/notes(?:\/(\d+))?$/.exec(
         url.pathname,
       ) ?? ['none', undefined];
+      if (url.pathname.startsWith('/api/v4/projects/group%2Fproject/issues')) {
+        const told = Buffer.concat(chunks).toString();
+        const change = told === '' ? {} : JSON.parse(told);
+        const issue = issues.find(({ iid }) => url.pathname.endsWith(`/${iid}`));
+        if (request.method === 'GET')
+          return answer(
+            200,
+            issues.filter(({ state }) => state === 'opened'),
+          );
+        if (request.method === 'POST') issues.push({ iid: issues.length + 1, state: 'opened', ...change });
+        else if (issue !== undefined)
+          Object.assign(issue, change, change.state_event === 'close' && { state: 'closed' });
+        return answer(200, {});
+      }
       if (!url.pathname.startsWith('/api/v4/projects/group%2Fproject/merge_requests/5/notes')) return answer(404);
       const text = Buffer.concat(chunks).toString();
       const { body = '' } = text === '' ? {} : JSON.parse(text);
@@ -67,6 +82,7 @@ export function standIn() {
   };
   return {
     notes,
+    issues,
     faults,
     asked,
     add,

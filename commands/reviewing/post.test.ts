@@ -69,7 +69,9 @@ describe('npm run review -- post', () => {
 
   test('gives up on pages that never end', async () => {
     for (let at = 0; at < 2_001; at += 1) gitlab.add(`talk ${at}`, 8);
-    await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow('has more than 100 pages of notes');
+    await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
+      'has more than 100 pages for merge request 5',
+    );
   });
 
   test('says it in words where GitLab stays busy', async () => {

@@ -1,5 +1,5 @@
 import { codeSpan, details } from '../../review/note/markdown';
-import type { Note, Notes } from './gitlab';
+import type { Note, Notes } from './notes';
 
 /** What is to be said of one stack; undefined where nothing of it changes. */
 export interface StackNote {

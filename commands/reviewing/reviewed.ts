@@ -1,5 +1,5 @@
 import type { Plan } from '../../review/plan/plan';
-import type { Note } from './gitlab';
+import type { Note } from './notes';
 import { reviewedHash } from './post';
 
 /** What a plan does, and whether that is what the merge request has shown. */

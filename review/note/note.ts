@@ -31,6 +31,13 @@ export function noteOf(review: Review, place: Place): string {
   return `${wholeLines(withoutAddresses, mostOfGitLab)}\n${tooMany(review)}`;
 }
 
+/** What is not as it was deployed, for an issue. */
+export const driftNoteOf = (review: Review): string =>
+  [
+    'Somebody has changed by hand what was deployed. A deployment undoes it; what shall stay is written into the code.',
+    driftLines(review).join('\n'),
+  ].join('\n\n');
+
 const tooMany = ({ addresses }: Review) =>
   `\nMore changes than a note can hold (${addresses.length} addresses): \`npm run review -- --format json\` has all of it.\n`;
 

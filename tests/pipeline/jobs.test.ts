@@ -69,10 +69,16 @@ describe('the pipeline of', () => {
     expect(new Set(jobs.map(({ when }) => when))).toEqual(new Set(['on_success']));
   });
 
+  test('a schedule of main looks for drift in every stack, and deploys nothing', () => {
+    const jobs = namesOf(jobsFor({ CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'main' }));
+    const looking = [dev, prod].flatMap((one) => stacksOf(one).map((stack) => `drift: [${stack},${one.name}]`));
+    expect(jobs.sort()).toEqual([...withoutCloud, ...looking, 'tell drift'].sort());
+  });
+
   test.each([
     ['a branch without a merge request', { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'topic' }],
     ['a tag', { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: '', CI_COMMIT_TAG: 'v1' }],
-    ['a schedule', { CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'main' }],
+    ['a schedule of another branch than main', { CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'topic' }],
   ])('%s touches nothing', (_, variables) => {
     expect(namesOf(jobsFor(variables))).toEqual(withoutCloud);
   });

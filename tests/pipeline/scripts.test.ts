@@ -99,3 +99,25 @@ describe('deploy.sh', () => {
     expect(stderr).toMatch(advice);
   });
 });
+
+describe('drift.sh', () => {
+  const planning = `${chdir} plan -refresh-only -detailed-exitcode -input=false -lock=false -out=drift.tfplan`;
+
+  test.each([
+    ['nothing was changed', ''],
+    ['something was changed by hand', 'plan 2 changed'],
+  ])('changes nothing itself, and leaves what it found where %s', async (_, fails) => {
+    place.write('fails', fails);
+    expect(await place.run('drift.sh', [stack])).toMatchObject({
+      code: 0,
+      asked: [expect.stringContaining(' init '), planning, `${chdir} show -json drift.tfplan`],
+    });
+    expect(place.read(join('cdktf.out', 'stacks', stack, 'plan.json'))).toBe('{"resource_changes":[]}');
+  });
+
+  test('fails where looking fails', async () => {
+    place.write('fails', 'plan 1 no credentials');
+    const { code, asked } = await place.run('drift.sh', [stack]);
+    expect({ code, last: asked.at(-1) }).toEqual({ code: 1, last: planning });
+  });
+});

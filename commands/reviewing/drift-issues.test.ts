@@ -1,0 +1,48 @@
+import { driftLabel, keepIssues } from './drift-issues';
+import { standIn } from './gitlab.fixture';
+import { type Issues, issuesOf } from './issues';
+
+let gitlab: ReturnType<typeof standIn>;
+let issues: Issues;
+beforeEach(async () => {
+  gitlab = standIn();
+  const patience = { patienceMs: 1, patienceAtMostMs: 10 };
+  issues = issuesOf({ api: await gitlab.listen(), project: 'group/project', token: 'good', ...patience }, driftLabel);
+});
+afterEach(() => gitlab.close());
+
+const drift = (body: string | undefined, stack = 'himeshima-dev') => ({ stack, body });
+const kept = () => gitlab.issues.map(({ title, description, state }) => [title, description, state]);
+const title = 'Drift: himeshima-dev is not as it was deployed';
+
+test('one issue is opened for a stack, says the newest, and is closed when nothing is left of it', async () => {
+  expect(await keepIssues(issues, [drift('a'), drift(undefined, 'other')])).toEqual({
+    opened: 1,
+    updated: 0,
+    closed: 0,
+  });
+  expect(await keepIssues(issues, [drift('a')])).toEqual({ opened: 0, updated: 0, closed: 0 });
+  expect(await keepIssues(issues, [drift('b')])).toEqual({ opened: 0, updated: 1, closed: 0 });
+  expect(kept()).toEqual([[title, 'b', 'opened']]);
+  expect(gitlab.issues[0]?.labels).toBe('drift');
+  expect(await keepIssues(issues, [drift(undefined)])).toEqual({ opened: 0, updated: 0, closed: 1 });
+  expect(kept()).toEqual([[title, 'b', 'closed']]);
+});
+
+test('what comes again is a new issue, and issues of stacks that nobody looked at stay', async () => {
+  await keepIssues(issues, [drift('a'), drift('x', 'other')]);
+  await keepIssues(issues, [drift(undefined)]);
+  await keepIssues(issues, [drift('c')]);
+  expect(kept().map(([, text, state]) => [text, state])).toEqual([
+    ['a', 'closed'],
+    ['x', 'opened'],
+    ['c', 'opened'],
+  ]);
+});
+
+test('of two issues that say the same the older one stays', async () => {
+  for (const description of ['a', 'b'])
+    gitlab.issues.push({ iid: gitlab.issues.length + 1, state: 'opened', title, description, labels: 'drift' });
+  expect(await keepIssues(issues, [drift('a')])).toEqual({ opened: 0, updated: 0, closed: 1 });
+  expect(kept().map(([, , state]) => state)).toEqual(['opened', 'closed']);
+});

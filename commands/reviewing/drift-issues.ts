@@ -1,0 +1,38 @@
+import type { Issues } from './issues';
+
+/** What somebody has changed by hand in a stack, in Markdown; undefined where nobody has. */
+export interface StackDrift {
+  readonly stack: string;
+  readonly body: string | undefined;
+}
+
+export interface Kept {
+  readonly opened: number;
+  readonly updated: number;
+  readonly closed: number;
+}
+
+export const driftLabel = 'drift';
+const titleOf = (stack: string) => `Drift: ${stack} is not as it was deployed`;
+
+/** Leaves one open issue for each stack that was changed by hand, which says what is so now; of all others it closes it. */
+export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]): Promise<Kept> {
+  const kept = { opened: 0, updated: 0, closed: 0 };
+  const open = await issues.open();
+  for (const { stack, body } of stacks) {
+    const [first, ...others] = open.filter(({ title }) => title === titleOf(stack));
+    for (const issue of body === undefined && first !== undefined ? [first, ...others] : others) {
+      await issues.update(issue, 'close');
+      kept.closed += 1;
+    }
+    if (body === undefined) continue;
+    if (first === undefined) {
+      await issues.create(titleOf(stack), body);
+      kept.opened += 1;
+    } else if (first.description !== body) {
+      await issues.update(first, { description: body });
+      kept.updated += 1;
+    }
+  }
+  return kept;
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { type GitLabProject, readAll, request } from './gitlab';
+
+const Issue = z.object({ iid: z.number(), title: z.string(), description: z.string().nullable() });
+export type Issue = z.infer<typeof Issue>;
+
+/** The open issues of a project that have one label. @throws Error that says what to do */
+export function issuesOf(gitlab: GitLabProject, label: string) {
+  const of = 'issues';
+  const labels = encodeURIComponent(label);
+  return {
+    /** The oldest first. */
+    open: (): Promise<Issue[]> =>
+      readAll(gitlab, { path: `/issues?state=opened&labels=${labels}&order_by=created_at&sort=asc`, of }, Issue),
+    async create(title: string, description: string): Promise<void> {
+      await request(gitlab, { method: 'POST', path: '/issues', of, body: { title, description, labels: label } });
+    },
+    async update({ iid }: Issue, change: { readonly description: string } | 'close'): Promise<void> {
+      const body = change === 'close' ? { state_event: 'close' } : change;
+      await request(gitlab, { method: 'PUT', path: `/issues/${iid}`, of, body });
+    },
+  };
+}
+export type Issues = ReturnType<typeof issuesOf>;
