@@ -72,3 +72,16 @@ test('where GitLab cannot be asked nothing is decided', async () => {
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^✗ GitLab does not know the token/) });
   expect(() => place.read('deploy-dev.yml')).toThrow('ENOENT');
 });
+
+test('what somebody has changed by hand becomes an issue, by the stack and what is other than it was', async () => {
+  const [change] = JSON.parse(planOf(7)).resource_changes;
+  place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [], resource_drift: [change] }));
+  expect(await place.run('tell-drift.sh', [], env)).toMatchObject({
+    code: 0,
+    stdout: 'issues: 1 opened, 0 updated, 0 closed\n',
+  });
+  expect(gitlab.issues).toMatchObject([{ title: 'Drift: himeshima-dev is not as it was deployed', labels: 'drift' }]);
+  expect(gitlab.issues[0]?.description).toMatch(/aws_sqs_queue.*delay_seconds/);
+  place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [] }));
+  expect((await place.run('tell-drift.sh', [], env)).stdout).toBe('issues: 0 opened, 0 updated, 1 closed\n');
+});
