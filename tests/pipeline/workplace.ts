@@ -30,6 +30,13 @@ case "$*" in
 esac
 `;
 
+/** Stands in for `jq`, of which one filter is used. */
+const jq = `#!/usr/bin/env node
+const [, , , filter, file] = process.argv;
+if (filter !== '.data.id') throw new Error(filter);
+console.log(JSON.parse(require('fs').readFileSync(file, 'utf8')).data.id);
+`;
+
 /** A folder as a job finds it: the scripts, what synth has left, and a binary that only writes down what it is asked. */
 export function workplace(stack: string) {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-pipeline-'));
@@ -40,8 +47,10 @@ export function workplace(stack: string) {
   writeFileSync(join(stackFolder, 'cdk.tf.json'), '{}');
   writeFileSync(join(folder, '.gitlab', 'providers.lock.hcl'), '# locked');
   writeFileSync(join(folder, 'plan-that-is-shown.json'), '{"resource_changes":[]}');
-  writeFileSync(join(bin, 'terraform'), standIn);
-  chmodSync(join(bin, 'terraform'), 0o755);
+  for (const [name, text] of Object.entries({ terraform: standIn, jq })) {
+    writeFileSync(join(bin, name), text);
+    chmodSync(join(bin, name), 0o755);
+  }
 
   return {
     folder,

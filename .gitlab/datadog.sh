@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# datadog.sh begin|end ENVIRONMENT: no monitor of the environment calls anybody while it is deployed, for an hour at most, and
+# Datadog's graphs show when that was, and how it ended.
+set -euo pipefail
+what=$1 environment=$2
+: "${DD_API_KEY:?of Datadog}" "${DD_APP_KEY:?of Datadog, of an account that may write downtimes}"
+api=${DD_API_URL:-https://api.${DD_SITE:-datadoghq.com}}
+
+# the keys stand in a file, not among the arguments that other processes see
+headers=$(mktemp)
+trap 'rm -f "$headers"' EXIT
+chmod 600 "$headers"
+printf 'dd-api-key: %s\ndd-application-key: %s\ncontent-type: application/json\n' "$DD_API_KEY" "$DD_APP_KEY" > "$headers"
+ask() { curl --silent --show-error --fail-with-body --max-time 30 --header "@$headers" --request "$@"; }
+
+case $what in
+  begin)
+    # in seconds, for the date of Alpine knows no words
+    end=$(date -u -d "@$(($(date +%s) + 3600))" +%Y-%m-%dT%H:%M:%S+00:00)
+    # D/api/latest/downtimes: a downtime of every monitor whose query or group has the scope
+    ask POST "$api/api/v2/downtime" --data @- > downtime.json <<JSON
+{"data": {"type": "downtime", "attributes": {
+  "message": "Pipeline ${CI_PIPELINE_ID:-?} deploys $environment",
+  "monitor_identifier": {"monitor_tags": ["*"]},
+  "scope": "environment:$environment",
+  "schedule": {"start": null, "end": "$end"}
+}}}
+JSON
+    jq --raw-output .data.id downtime.json > downtime.id
+    ;;
+  end)
+    # where beginning it has failed there is none
+    if [[ -s downtime.id ]]; then ask DELETE "$api/api/v2/downtime/$(cat downtime.id)"; fi
+    ask POST "$api/api/v1/events" --data @- > /dev/null <<JSON
+{"title": "himeshima: deployment to $environment, ${CI_JOB_STATUS:-ended}",
+ "text": "Commit ${CI_COMMIT_SHORT_SHA:-?}, pipeline ${CI_PIPELINE_URL:-?}",
+ "tags": ["environment:$environment", "service:himeshima", "version:${CI_COMMIT_SHORT_SHA:-unknown}"]}
+JSON
+    ;;
+  *)
+    echo "✗ datadog.sh $what is not known; known: begin, end" >&2
+    exit 1
+    ;;
+esac

@@ -1,0 +1,78 @@
+import { createServer, type Server } from 'node:http';
+import { workplace } from './workplace';
+
+interface Asked {
+  readonly call: string;
+  readonly keys: unknown;
+  readonly body: string;
+}
+
+let server: Server;
+let asked: Asked[];
+let status: number;
+let place: ReturnType<typeof workplace>;
+let env: Record<string, string>;
+beforeEach(async () => {
+  asked = [];
+  status = 200;
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { 'dd-api-key': api, 'dd-application-key': app } = request.headers;
+      asked.push({
+        call: `${request.method} ${request.url}`,
+        keys: [api, app],
+        body: Buffer.concat(chunks).toString(),
+      });
+      response.writeHead(status).end('{"data":{"type":"downtime","id":"7-8"}}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  place = workplace('himeshima-dev');
+  env = { DD_API_URL: `http://127.0.0.1:${port}`, DD_API_KEY: 'api', DD_APP_KEY: 'app', CI_PIPELINE_ID: '5' };
+});
+afterEach(() => {
+  server.close();
+  place.close();
+});
+
+test('monitors of the environment are quiet from the begin to the end, for an hour at most', async () => {
+  expect(await place.run('datadog.sh', ['begin', 'dev'], env)).toMatchObject({ code: 0, stdout: '' });
+  expect(asked).toMatchObject([{ call: 'POST /api/v2/downtime', keys: ['api', 'app'] }]);
+  const { data } = JSON.parse(asked[0]?.body ?? '');
+  expect(data.attributes).toMatchObject({ scope: 'environment:dev', monitor_identifier: { monitor_tags: ['*'] } });
+  const left = Date.parse(data.attributes.schedule.end) - Date.now();
+  expect(left).toBeGreaterThan(3_000_000);
+  expect(left).toBeLessThanOrEqual(3_600_000);
+
+  expect(await place.run('datadog.sh', ['end', 'dev'], { ...env, CI_JOB_STATUS: 'success' })).toMatchObject({
+    code: 0,
+  });
+  expect(asked.slice(1).map(({ call }) => call)).toEqual(['DELETE /api/v2/downtime/7-8', 'POST /api/v1/events']);
+  const event = JSON.parse(asked[2]?.body ?? '');
+  expect(event).toMatchObject({ title: 'himeshima: deployment to dev, success' });
+  expect(event.tags).toContain('environment:dev');
+});
+
+test('what Datadog refuses fails, and says what it answered; no downtime is ended that has not begun', async () => {
+  status = 403;
+  expect(await place.run('datadog.sh', ['begin', 'dev'], env)).toMatchObject({
+    code: 22,
+    stderr: expect.stringContaining('403'),
+  });
+  status = 200;
+  await place.run('datadog.sh', ['end', 'dev'], env);
+  expect(asked.map(({ call }) => call)).toEqual(['POST /api/v2/downtime', 'POST /api/v1/events']);
+});
+
+test.each([
+  [{ DD_API_KEY: '' }, /DD_API_KEY/],
+  [{ DD_APP_KEY: '' }, /DD_APP_KEY/],
+])('without a key nobody is asked', async (without, line) => {
+  const { code, stderr } = await place.run('datadog.sh', ['begin', 'dev'], { ...env, ...without });
+  expect({ code, asked }).toEqual({ code: 1, asked: [] });
+  expect(stderr).toMatch(line);
+});
