@@ -7,6 +7,7 @@ import { codeQualityOf } from '../review/note/code-quality';
 import { judgedInWords } from './judging/in-words';
 import { plannedIn, stacksIn } from './judging/looked-at';
 import { fail } from './printing/fail';
+import { linesIn, pathFromRoot } from './reviewing/line-of';
 import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run policy [-- --env NAME | --plan FILE]
@@ -39,7 +40,16 @@ const printers: Readonly<Record<string, Printer>> = {
       colour: process.stdout.hasColors?.() ?? false,
     }),
   json: (judged) => JSON.stringify(judged, null, 2),
-  codequality: ({ open }) => codeQualityOf(open),
+  codequality: ({ open }, looked) =>
+    codeQualityOf(
+      looked.map(({ stack, path }) => ({
+        stack,
+        path: pathFromRoot(path),
+        lineOf: linesIn(path),
+        dangers: [],
+        findings: open.flatMap((found) => (found.path === path ? [found.finding] : [])),
+      })),
+    ),
 };
 
 async function policy(): Promise<void> {
@@ -66,7 +76,7 @@ const withDate = (argument: string) =>
 async function lookAt({ env, plan }: { env?: string; plan?: string[] }): Promise<readonly LookedAt[]> {
   if (plan !== undefined && env !== undefined)
     throw new Error('--env and --plan are both given: look at what is synthesized, or at a plan');
-  if (plan !== undefined) return plan.map(plannedIn);
+  if (plan !== undefined) return plannedIn(plan);
   const chosen = env === undefined ? environments : [environmentNamed(env)];
   // one after the other: each synthesizes what has changed
   for (const environment of chosen) await bringUpToDate(process.cwd(), environment);

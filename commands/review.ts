@@ -3,17 +3,15 @@ import { parseArgs } from 'node:util';
 import { acceptedFindings } from '../config/accepted-findings';
 import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
-import { driftNoteOf, noteOf } from '../review/note/note';
-import type { Plan } from '../review/plan/plan';
+import { noteOf } from '../review/note/note';
 import { type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
-import { driftLabel, keepIssues } from './reviewing/drift-issues';
-import { gitlabProjectOf, mergeRequestBehind, mergeRequestOf } from './reviewing/gitlab';
-import { issuesOf } from './reviewing/issues';
+import { tellDrift } from './reviewing/drift-issues';
+import { mergeRequestOf } from './reviewing/gitlab';
 import { notesOf } from './reviewing/notes';
-import { planFile } from './reviewing/plan-file';
+import { planFiles, type ReadPlan } from './reviewing/plan-file';
 import { type Posted, post, type StackNote } from './reviewing/post';
-import { type Compared, compareWithReview } from './reviewing/reviewed';
+import { tellCompared } from './reviewing/reviewed';
 
 const help = `npm run review -- --plan FILE [--plan FILE …]
 npm run review -- --base REF [--env NAME]
@@ -28,7 +26,8 @@ npm run review -- drift --plan FILE [--plan FILE …]
   --env NAME        with --base: the environment (dev)
   --series DIR      exported metrics (docs/guides/test-a-monitor.md): how often a changed monitor would have alerted
   --format NAME     markdown, for GitLab (the default); terminal; json; widget, GitLab's report of a plan;
-                    codequality, GitLab's report of findings that are new
+                    codequality, GitLab's report of what is dangerous and of findings that are new, each with the line of
+                    the plan, or with --base of the synthesized stack
   --commit SHA      named in the note (CI_COMMIT_SHA)
   post              writes the note into the merge request of the pipeline, one a stack, updated in place: by
                     CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, and REVIEW_TOKEN, a project access token
@@ -47,39 +46,49 @@ const options = {
   plan: { type: 'string', multiple: true },
   base: { type: 'string' },
   series: { type: 'string' },
-  env: { type: 'string', default: 'dev' },
+  env: { type: 'string' },
   format: { type: 'string', default: 'markdown' },
   commit: { type: 'string' },
   'fail-on': { type: 'string', default: 'never' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-type Printer = (
-  reviews: readonly Review[],
-  from: { commit: string | undefined; files: readonly string[] },
-) => string | Promise<string>;
+/** A review, and the file in which its addresses stand. */
+interface Reviewed {
+  readonly file: string;
+  readonly review: Review;
+}
+
+type Printer = (all: readonly Reviewed[], from: { commit: string | undefined }) => string | Promise<string>;
+
+const reviewsOf = (all: readonly Reviewed[]) => all.map(({ review }) => review);
 
 const printers: Readonly<Record<string, Printer>> = {
-  markdown: (reviews, { commit }) =>
-    worthReading(reviews)
-      .map((review) => noteOf(review, { commit }))
+  markdown: (all, { commit }) =>
+    worthReading(reviewsOf(all))
+      .map(({ review, alsoOf }) => noteOf(review, { commit, alsoOf }))
       .join('\n'),
-  async terminal(reviews) {
+  async terminal(all) {
     const { terminalOf } = await import('../review/note/terminal.js');
     const screen = { columns: process.stdout.columns ?? 100, colour: process.stdout.hasColors?.() ?? false };
-    return worthReading(reviews)
-      .map((review) => terminalOf(review, screen))
+    return worthReading(reviewsOf(all))
+      .map(({ review, alsoOf }) => terminalOf(review, { ...screen, alsoOf }))
       .join('\n');
   },
-  json: jsonOf,
-  widget: widgetOf,
-  // a report wants a file to show each finding at
-  codequality: (reviews, { files }) =>
-    codeQualityOf(
-      reviews.flatMap(({ stack, findings }, at) =>
-        findings.added.map((finding) => ({ stack, path: files[at] ?? 'main.ts', finding })),
-      ),
-    ),
+  json: (all) => jsonOf(reviewsOf(all)),
+  widget: (all) => widgetOf(reviewsOf(all)),
+  async codequality(all) {
+    const { linesIn, pathFromRoot } = await import('./reviewing/line-of.js');
+    return codeQualityOf(
+      all.map(({ file, review: { stack, dangers, findings } }) => ({
+        stack,
+        path: pathFromRoot(file),
+        lineOf: linesIn(file),
+        dangers,
+        findings: findings.added,
+      })),
+    );
+  },
 };
 
 async function review(): Promise<void> {
@@ -94,15 +103,21 @@ async function review(): Promise<void> {
   const [verb, extra] = positionals;
   if ((verb !== undefined && !['post', 'reviewed', 'drift'].includes(verb)) || extra !== undefined)
     throw new Error(`${extra ?? verb} is not known here; npm run review -- --help shows what is`);
-  if (verb === 'reviewed') return compare(await plansOf(values));
-  if (verb === 'drift') return tellDrift(await plansOf(values));
   // before anything is read: what is missing is told at once
   const gitlab = verb === 'post' ? mergeRequestOf(process.env) : undefined;
   const past = values.series === undefined ? undefined : (await import('./reviewing/past.js')).pastIn(values.series);
-  const reviews = (await plansOf(values)).map((plan) => reviewOf(plan, { past, accepted: acceptedFindings }));
+  const plans = await plansOf(values);
+  if (plans === undefined) {
+    process.exitCode = 1;
+    return;
+  }
+  if (verb === 'reviewed') return tellCompared(plans.map(({ plan }) => plan));
+  if (verb === 'drift') return tellDrift(plans.map(({ plan }) => plan));
+  const all = plans.map(({ file, plan }) => ({ file, review: reviewOf(plan, { past, accepted: acceptedFindings }) }));
+  const reviews = reviewsOf(all);
   const commit = values.commit ?? process.env['CI_COMMIT_SHA'];
   if (gitlab === undefined) {
-    const printed = await print(reviews, { commit, files: values.plan ?? [] });
+    const printed = await print(all, { commit });
     process.stdout.write(`${printed.trimEnd()}\n`);
   } else
     console.log(
@@ -126,58 +141,45 @@ const failures: Readonly<Record<string, (review: Review) => boolean>> = {
 const isQuiet = ({ addresses, drift, outputs, broken }: Review) =>
   addresses.length + drift.length + outputs.length === 0 && broken === undefined;
 
-/** Those that change; where none does, that of the first. */
-function worthReading(reviews: readonly Review[]): readonly Review[] {
+/** Those that change; where none does, one that speaks for all of them. */
+function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
   const loud = reviews.filter((one) => !isQuiet(one));
-  return loud.length > 0 ? loud : reviews.slice(0, 1);
+  if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));
+  const [first, ...others] = reviews;
+  return first === undefined ? [] : [{ review: first, alsoOf: others.map(({ stack }) => stack) }];
 }
 
 /** A stack of which nothing is to be said has no note. */
 function stackNote(one: Review, commit: string | undefined): StackNote {
   const { stack, basis } = one;
   const hash = 'hash' in basis ? basis.hash : undefined;
-  return { stack, hash, body: isQuiet(one) ? undefined : noteOf(one, { commit }) };
-}
-
-async function tellDrift(plans: readonly Plan[]): Promise<void> {
-  const issues = issuesOf(gitlabProjectOf(process.env), driftLabel);
-  const stacks = plans
-    .map((plan) => reviewOf(plan))
-    .map((one) => ({ stack: one.stack, body: one.drift.length === 0 ? undefined : driftNoteOf(one) }));
-  const { opened, updated, closed } = await keepIssues(issues, stacks);
-  console.log(`issues: ${opened} opened, ${updated} updated, ${closed} closed`);
-}
-
-/** Whether the plans do what the merge request has shown. */
-async function compare(plans: readonly Plan[]): Promise<void> {
-  const gitlab = await mergeRequestBehind(process.env);
-  const compared = compareWithReview(plans, gitlab === undefined ? [] : await notesOf(gitlab).own());
-  const isFine = ({ how }: Compared) => how === 'as reviewed' || how === 'nothing to do';
-  for (const one of compared) console.log(`${isFine(one) ? '✓' : '✗'} ${one.stack}: ${one.how}`);
-  if (!compared.every(isFine)) process.exitCode = 3;
+  return { stack, hash, body: isQuiet(one) ? undefined : noteOf(one, { commit, alsoOf: [] }) };
 }
 
 const inWords = ({ created, updated, removed }: Posted) =>
   `notes: ${created} written, ${updated} updated, ${removed} removed`;
 
-async function plansOf({
-  plan = [],
-  base,
-  env,
-}: {
-  plan?: string[];
-  base?: string;
-  env: string;
-}): Promise<readonly Plan[]> {
-  if ((plan.length === 0) === (base === undefined))
+interface Asked {
+  readonly plan?: readonly string[];
+  readonly base?: string;
+  readonly env?: string;
+}
+
+/** @returns undefined where the working tree is refused; it has said why */
+async function plansOf({ plan = [], base, env }: Asked): Promise<readonly ReadPlan[] | undefined> {
+  if (plan.length > 0 && base !== undefined)
+    throw new Error('--plan and --base are both given: a plan is reviewed, or two commits are compared, not both');
+  if (plan.length > 0 && env !== undefined)
+    throw new Error('--env is for --base alone: a plan is of one environment already');
+  if (plan.length > 0) return planFiles(plan, readFileSync);
+  if (base === undefined)
     throw new Error('what is to be reviewed? Either --plan FILE or --base REF; npm run review -- --help shows how');
-  if (base === undefined) return plan.map((file) => planFile(file, readFileSync));
   // whoever has a plan does not wait for what synthesizes one
   const { plansSince } = await import('./reviewing/plans-since.js');
   const { createProgress } = await import('./printing/progress.js');
   const progress = createProgress(process.stderr);
   try {
-    return await plansSince(base, { root: process.cwd(), environment: env, progress });
+    return await plansSince(base, { root: process.cwd(), environment: env ?? 'dev', progress });
   } finally {
     progress.clear();
   }

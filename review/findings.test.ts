@@ -4,6 +4,7 @@ import { noteOf } from './note/note';
 import { terminalOf } from './note/terminal';
 import { planOf } from './plan/read-plan';
 import { reviewOf } from './review';
+import type { Danger } from './rules/rule';
 
 const secret = 'x7Qm2-never-told';
 const lambda = { function_name: 'light', tracing_config: [{ mode: 'Active' }], reserved_concurrent_executions: 5 };
@@ -96,7 +97,9 @@ describe('the findings of a plan', () => {
 
   test('name addresses, and no value', () => {
     const changed = review(change({ actions: ['create'], before: null, after: broken }));
-    const report = codeQualityOf(changed.findings.added.map((finding) => ({ stack: 'dev', path: 'p', finding })));
+    const report = codeQualityOf([
+      { stack: 'dev', path: 'p', lineOf: () => 1, dangers: changed.dangers, findings: changed.findings.added },
+    ]);
     const told = [noteOf(changed, { commit: undefined }), jsonOf([changed]), report].join();
     expect(told).not.toContain(secret);
     expect(JSON.stringify(changed.findings)).not.toContain('API_TOKEN');
@@ -104,15 +107,10 @@ describe('the findings of a plan', () => {
 });
 
 describe('the report for GitLab', () => {
-  const report = (stack: string): Record<string, unknown>[] =>
+  const created = planned(change({ actions: ['create'], before: null, after: broken }));
+  const report = (stack: string, dangers: readonly Danger[] = []): Record<string, unknown>[] =>
     JSON.parse(
-      codeQualityOf(
-        planned(change({ actions: ['create'], before: null, after: broken })).findings.after.map((finding) => ({
-          stack,
-          path: 'plan.json',
-          finding,
-        })),
-      ),
+      codeQualityOf([{ stack, path: 'plan.json', lineOf: () => 12, dangers, findings: created.findings.after }]),
     );
 
   test('has what GitLab wants of each finding', () => {
@@ -121,8 +119,24 @@ describe('the report for GitLab', () => {
       check_name: 'lambda-runtime',
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
       severity: 'major',
-      location: { path: 'plan.json', lines: { begin: 1 } },
+      location: { path: 'plan.json', lines: { begin: 12 } },
     });
+  });
+
+  test('has the dangers, too, the worse of them as critical', () => {
+    const danger = (kind: Danger['kind'], what: string): Danger => ({ kind, address: 'aws_sqs_queue.q', what: [what] });
+    const dangers = [
+      danger('data lost', 'it is gone'),
+      danger('data lost', 'so is this'),
+      danger('more rights', 'all'),
+    ];
+    const issues = report('dev', dangers).slice(0, 3);
+    expect(issues).toMatchObject([
+      { check_name: 'data-lost', severity: 'critical', description: 'Data lost: it is gone' },
+      { check_name: 'data-lost', severity: 'critical', description: 'Data lost: so is this' },
+      { check_name: 'more-rights', severity: 'major', location: { path: 'plan.json', lines: { begin: 12 } } },
+    ]);
+    expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   });
 
   test('knows a finding again, and tells it from others', () => {

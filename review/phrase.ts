@@ -2,6 +2,8 @@
 export type Part =
   | string
   | { readonly code: string }
+  /** What an attribute is: quoted like every text of others, and told from names where there are colours. */
+  | { readonly value: string }
   /** Sentences that were made of somebody's words: shown as sentences, and still nothing but text. */
   | { readonly prose: string }
   | { readonly strong: Phrase }

@@ -6,19 +6,22 @@ import { readStack } from '../../lib/terraform';
 import { findingsIn } from '../../review/checks/findings';
 import type { LookedAt } from '../../review/checks/judged';
 import { resourcesOfStack } from '../../review/checks/resources-of-stack';
-import { planFile } from '../reviewing/plan-file';
+import { planFiles } from '../reviewing/plan-file';
 
 /** The stacks of environments, as they lie in a folder of synthesized ones. */
 export function stacksIn(outdir: string, environments: readonly Environment[]): readonly LookedAt[] {
   return environments.flatMap(stacksOf).map((stack) => {
-    const json: unknown = JSON.parse(readFileSync(join(outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8'));
-    // that is where a stack is declared; which line made a resource the JSON does not say
-    return { stack, path: 'main.ts', findings: findingsIn(resourcesOfStack(readStack(json))) };
+    const path = join(outdir, 'stacks', stack, 'cdk.tf.json');
+    const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return { stack, path, findings: findingsIn(resourcesOfStack(readStack(json))) };
   });
 }
 
-/** What there is once a plan is applied. @throws Error that says what the file is in place of a plan */
-export function plannedIn(file: string): LookedAt {
-  const { stack, findings } = planFile(file, readFileSync);
-  return { stack, path: file, findings: findings.after };
+/** What there is once plans are applied. @throws Error that says what a file is in place of a plan */
+export function plannedIn(files: readonly string[]): readonly LookedAt[] {
+  return planFiles(files, readFileSync).map(({ file, plan: { stack, findings } }) => ({
+    stack,
+    path: file,
+    findings: findings.after,
+  }));
 }

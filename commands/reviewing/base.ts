@@ -21,19 +21,25 @@ export function commitOf(root: string, name: string): string {
 
 /**
  * What a commit synthesizes, in a folder of the build that is kept until another one is asked for: a commit does not change.
+ * @param base the commit, and the name by which it was asked for
  * @returns the folder
- * @throws Error where it cannot be synthesized; it has said why
+ * @throws Error that says in one line why it cannot be synthesized
  */
-export async function synthesizeCommit(commit: string, { root, progress }: Asked): Promise<string> {
+export async function synthesizeCommit(
+  { commit, name }: { readonly commit: string; readonly name: string },
+  { root, progress }: Asked,
+): Promise<string> {
   const kept = join(root, 'build', 'reviewed', commit);
   if (existsSync(kept)) return kept;
   const tree = mkdtempSync(join(tmpdir(), 'himeshima-base-'));
   const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
   try {
     git('worktree', 'add', '--detach', '--force', tree, commit);
-    await bringPackages(tree, { root, progress });
-    progress.show(`synthesizes ${commit.slice(0, 12)}`);
-    await run(tree, process.execPath, [join('commands', 'run.mjs'), 'synth', '--out', 'cdktf.reviewed']);
+    const reason = (await bringPackages(tree, { root, progress })) ?? (await synthesize(tree, { commit, progress }));
+    if (reason !== undefined)
+      throw new Error(
+        `--base ${name}: ${commit.slice(0, 12)} cannot be synthesized: it is broken, or too old for what is installed today (${reason})`,
+      );
     // those of earlier bases are asked for no more
     rmSync(join(root, 'build', 'reviewed'), { recursive: true, force: true });
     mkdirSync(join(kept, '..'), { recursive: true });
@@ -45,31 +51,64 @@ export async function synthesizeCommit(commit: string, { root, progress }: Asked
   }
 }
 
-/** What the working tree synthesizes. @returns the folder */
-export async function synthesizeTree({ root, progress }: Asked): Promise<string> {
+/** What the working tree synthesizes. @returns the folder; undefined where it is refused, and has said why */
+export async function synthesizeTree({ root, progress }: Asked): Promise<string | undefined> {
   progress.show('synthesizes the working tree');
   const outdir = join(root, 'build', 'reviewed', 'working-tree');
-  await run(root, process.execPath, [join('commands', 'run.mjs'), 'synth', '--out', outdir]);
-  return outdir;
+  const { code, stderr } = await run(root, process.execPath, synthInto(outdir));
+  progress.clear();
+  process.stderr.write(stderr);
+  return code === 0 ? outdir : undefined;
 }
 
-/** With the same lock file the packages that are here do; else they are installed. */
-async function bringPackages(tree: string, { root, progress }: Asked): Promise<void> {
-  const [theirs, ours] = [tree, root].map((folder) => readFileSync(join(folder, 'package-lock.json'), 'utf8'));
-  if (theirs === ours) return symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'), 'dir');
+const synthInto = (outdir: string) => [join('commands', 'run.mjs'), 'synth', '--out', outdir];
+
+/** @returns why it failed */
+async function synthesize(
+  tree: string,
+  { commit, progress }: { readonly commit: string; readonly progress: Progress },
+): Promise<string | undefined> {
+  progress.show(`synthesizes ${commit.slice(0, 12)}`);
+  return whyOf(await run(tree, process.execPath, synthInto('cdktf.reviewed')));
+}
+
+/** With the same lock file the packages that are here do; else they are installed. @returns why it failed */
+async function bringPackages(tree: string, { root, progress }: Asked): Promise<string | undefined> {
+  const [theirs, ours] = [tree, root].map((folder) => join(folder, 'package-lock.json'));
+  if (theirs === undefined || ours === undefined || !existsSync(theirs)) return 'it has no package-lock.json';
+  if (readFileSync(theirs, 'utf8') === readFileSync(ours, 'utf8')) {
+    symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'), 'dir');
+    return undefined;
+  }
   progress.show('installs the packages of the base, whose lock file is another one');
-  await run(tree, 'npm', ['ci', '--no-audit', '--no-fund']);
+  return whyOf(await run(tree, 'npm', ['ci', '--no-audit', '--no-fund']));
 }
 
-/** @throws Error where it fails; what it said on stderr is passed on */
-function run(cwd: string, program: string, args: readonly string[]): Promise<void> {
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+interface Ran {
+  readonly code: number | null;
+  readonly stderr: string;
+}
+
+/** What a program came to; what it printed on its way is kept for who wants to show it. */
+function run(cwd: string, program: string, args: readonly string[]): Promise<Ran> {
+  const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${[program, ...args].join(' ')} failed; the reason is above`)),
-    );
+    child.once('close', (code) => resolve({ code, stderr }));
   });
+}
+
+/** The line in which a program says what is wrong, out of all that it printed. */
+function whyOf({ code, stderr }: Ran): string | undefined {
+  if (code === 0) return undefined;
+  const lines = stderr.split('\n').map((line) => line.trim());
+  const said = [/^✗ /, /^\S*Error: /, /^npm error (?!code)/, /./].map((look) => lines.find((line) => look.test(line)));
+  const line = said.find((found) => found !== undefined) ?? `exit code ${code}`;
+  return line.replace(/^✗ /, '').slice(0, 200);
 }
 
 /** Between file systems a folder cannot be renamed. */

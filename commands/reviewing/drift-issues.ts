@@ -1,4 +1,8 @@
-import type { Issues } from './issues';
+import { driftNoteOf } from '../../review/note/note';
+import type { Plan } from '../../review/plan/plan';
+import { reviewOf } from '../../review/review';
+import { gitlabProjectOf } from './gitlab';
+import { type Issues, issuesOf } from './issues';
 
 /** What somebody has changed by hand in a stack, in Markdown; undefined where nobody has. */
 export interface StackDrift {
@@ -35,4 +39,13 @@ export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]):
     }
   }
   return kept;
+}
+
+/** Keeps the issues of the project whose pipeline this is. */
+export async function tellDrift(plans: readonly Plan[]): Promise<void> {
+  const stacks = plans
+    .map((plan) => reviewOf(plan))
+    .map((one) => ({ stack: one.stack, body: one.drift.length === 0 ? undefined : driftNoteOf(one) }));
+  const { opened, updated, closed } = await keepIssues(issuesOf(gitlabProjectOf(process.env), driftLabel), stacks);
+  console.log(`issues: ${opened} opened, ${updated} updated, ${closed} closed`);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import type { Past } from '../../review/monitors/past';
 import { extentOf, seriesOf } from '../monitoring/series-options';
+import { whyUnreadable } from '../printing/unreadable';
 
 /**
  * What metrics were like, by the files of a folder: answers of Datadog's query API, CSV, or what the laptop has recorded.
@@ -20,6 +21,6 @@ function filesOf(folder: string): readonly string[] {
   try {
     return readdirSync(folder).sort();
   } catch (error) {
-    throw new Error(`--series ${folder} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`--series ${folder} cannot be read: ${whyUnreadable(error)}`);
   }
 }

@@ -2,9 +2,24 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Plan } from '../../review/plan/plan';
 import { PlanError } from '../../review/plan/plan-error';
 import { readPlan } from '../../review/plan/read-plan';
+import { whyUnreadable } from '../printing/unreadable';
 
-/** @throws Error that names the file, and says what it is instead of a plan */
-export function planFile(file: string, read: (path: string) => Uint8Array): Plan {
+/** A plan, and the file in which its addresses stand: its own, or what is synthesized. */
+export interface ReadPlan {
+  readonly file: string;
+  readonly plan: Plan;
+}
+
+type Read = (path: string) => Uint8Array;
+
+/** @throws Error that names the file, and says what it is instead of a plan; also where one is given twice */
+export function planFiles(files: readonly string[], read: Read): readonly ReadPlan[] {
+  const twice = files.find((file, at) => files.slice(0, at).some((one) => resolve(one) === resolve(file)));
+  if (twice !== undefined) throw new Error(`--plan ${twice} is given twice; several files are several stacks`);
+  return files.map((file) => ({ file, plan: planFile(file, read) }));
+}
+
+function planFile(file: string, read: Read): Plan {
   const bytes = bytesOf(file, read);
   try {
     return readPlan({ bytes, stack: stackNameOf(file) });
@@ -14,11 +29,11 @@ export function planFile(file: string, read: (path: string) => Uint8Array): Plan
   }
 }
 
-function bytesOf(file: string, read: (path: string) => Uint8Array): Uint8Array {
+function bytesOf(file: string, read: Read): Uint8Array {
   try {
     return read(file);
   } catch (error) {
-    throw new Error(`--plan ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`--plan ${file} cannot be read: ${whyUnreadable(error)}`);
   }
 }
 

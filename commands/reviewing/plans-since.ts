@@ -1,10 +1,11 @@
+import { join, relative } from 'node:path';
 import { environmentNamed } from '../../config/environments';
 import { stacksOf } from '../../config/names';
-import type { Plan } from '../../review/plan/plan';
 import { planOf } from '../../review/plan/read-plan';
 import { planOfStacks } from '../../review/stacks/plan-of-stacks';
 import type { Progress } from '../printing/progress';
 import { commitOf, synthesizeCommit, synthesizeTree } from './base';
+import type { ReadPlan } from './plan-file';
 import { synthesizedStack } from './synthesized';
 
 interface Since {
@@ -13,14 +14,23 @@ interface Since {
   readonly progress: Progress;
 }
 
-/** The plans, one a stack that changes, that lead from a commit to the working tree. */
-export async function plansSince(base: string, { root, environment, progress }: Since): Promise<readonly Plan[]> {
+/**
+ * The plans, one a stack, that lead from a commit to the working tree.
+ * @returns undefined where the working tree is refused; it has said why
+ * @throws Error that says why the commit cannot be synthesized
+ */
+export async function plansSince(
+  base: string,
+  { root, environment, progress }: Since,
+): Promise<readonly ReadPlan[] | undefined> {
   const stacks = stacksOf(environmentNamed(environment));
   const commit = commitOf(root, base);
-  const before = await synthesizeCommit(commit, { root, progress });
+  const before = await synthesizeCommit({ commit, name: base }, { root, progress });
   const after = await synthesizeTree({ root, progress });
+  if (after === undefined) return undefined;
   return stacks.map((stack) => {
     const plan = planOfStacks(synthesizedStack(before, stack), synthesizedStack(after, stack));
-    return planOf(plan, { stack, basis: { base: commit } });
+    const file = join(relative(root, after), 'stacks', stack, 'cdk.tf.json');
+    return { file, plan: planOf(plan, { stack, basis: { base: commit } }) };
   });
 }

@@ -1,49 +1,109 @@
-import { diffWordsWithSpace } from 'diff';
-import { isList, type Value } from '../../lib/terraform';
+import { diffArrays, diffWordsWithSpace } from 'diff';
+import { isList, isObject, type Value } from '../../lib/terraform';
 import type { Part, Phrase } from '../phrase';
+import { itemsOf } from './items';
+
+/** What is another than before: a sentence, and what needs a line of its own below it. */
+export interface Line {
+  readonly text: Phrase;
+  readonly items: readonly Item[];
+}
+
+export interface Item {
+  readonly became: 'gone' | 'come';
+  readonly text: Phrase;
+}
 
 const short = 80;
 /** Characters around what changes in a long text. */
 const around = 24;
 /** Of a value that is shown at all; what is longer is told by its length. */
 const longest = 400;
+/** Words that change at more places than this are told sentence by sentence. */
+const placesAtMost = 2;
 
-/** A value and what becomes of it: `60 → 80`; of long texts the words that change, with some around them. */
-export function changedText(before: Value | undefined, after: Value | undefined): Phrase {
-  if (before === undefined && after === undefined) return [];
-  if (before === undefined) return ['new: ', { come: [shown(after ?? null)] }];
-  if (after === undefined) return ['gone: ', { gone: [shown(before)] }];
-  if (isList(before) && isList(after)) return changedItems(before, after);
+/** A value and what becomes of it: `60 → 80`; lists item by item, long texts by their sentences or words that change. */
+export function changedText(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
+  const inline = (...said: Phrase): Line => ({ text: [...label, ': ', ...said], items: [] });
+  if (isBlock(before) || isBlock(after)) return changedItems(label, before, after);
+  if (before === undefined) return inline('new: ', { come: [shown(after ?? null)] });
+  if (after === undefined) return inline('gone: ', { gone: [shown(before)] });
   const both = typeof before === 'string' && typeof after === 'string';
-  if (both && (before.length > short || after.length > short)) return changedWords(before, after);
-  return [shown(before), ' → ', shown(after)];
+  if (!both || (before.length <= short && after.length <= short)) return inline(shown(before), ' → ', shown(after));
+  const words = isProse(before) || isProse(after) ? undefined : changedWords(before, after);
+  if (words !== undefined) return inline(...words);
+  if (before.length + after.length > 100 * longest)
+    return inline(`another text (${before.length} → ${after.length} characters)`);
+  return { text: [...label, ':'], items: changedSentences(before, after) };
 }
 
-/** Of a list what is gone and what has come, item by item. */
-function changedItems(before: readonly Value[], after: readonly Value[]): Phrase {
-  const said = [
-    ...before.map((item): Part => ({ gone: [shown(item)] })),
-    ...after.map((item): Part => ({ come: [shown(item)] })),
-  ];
-  return said.flatMap((part, at) => (at > 0 ? [', ', part] : [part]));
+const isBlock = (value: Value | undefined) => value !== undefined && (isList(value) || isObject(value));
+
+/** Of lists and blocks what is gone and what has come, a line each, without what the lines have in common. */
+function changedItems(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
+  const sides = { gone: itemsOf(before), come: itemsOf(after) };
+  const all = [...sides.gone, ...sides.come];
+  const [only] = all;
+  if (all.length === 1 && only !== undefined) {
+    const part: Part = { value: shortened(only, longest) };
+    return {
+      text: sides.gone.length > 0 ? [...label, ': gone: ', { gone: [part] }] : [...label, ': new: ', { come: [part] }],
+      items: [],
+    };
+  }
+  const common = commonStart(all);
+  const told = (became: Item['became']) =>
+    sides[became].slice(0, linesAtMost).map((item): Item => {
+      const rest = common === '' ? item : `…${item.slice(common.length)}`;
+      return { became, text: [{ value: shortened(rest, longest) }] };
+    });
+  const items = [...told('gone'), ...told('come')];
+  return {
+    text: [
+      ...label,
+      ...newOrGone(before, after),
+      ...(common === '' ? [] : [', of ', { value: common }]),
+      ...(items.length < all.length ? [`, ${items.length} of ${all.length}`] : []),
+      ':',
+    ],
+    items,
+  };
 }
 
-/** The words of a text that change, and those that stay, shortened where they are many. */
-export function changedWords(before: string, after: string): Phrase {
-  if (before.length + after.length > 100 * longest) return lengths(before, after);
+/** A block is new or gone as a whole; of a list it may be some items. */
+function newOrGone(before: Value | undefined, after: Value | undefined): Phrase {
+  if (before === undefined && after !== undefined && isObject(after)) return [' is new'];
+  return after === undefined && before !== undefined && isObject(before) ? [' is gone'] : [];
+}
+
+const linesAtMost = 20;
+/** What is shorter is told faster with every line than once for all. */
+const worthCutting = 16;
+
+/** With what all texts begin, up to the end of a part of it; nothing where it is not worth a word. */
+function commonStart(texts: readonly string[]): string {
+  const [first = '', ...others] = texts;
+  if (others.length === 0) return '';
+  const differs = [...first].findIndex((letter, at) => others.some((text) => text.charAt(at) !== letter));
+  const same = differs < 0 ? first : first.slice(0, differs);
+  const [start = ''] = /^.*[/:]/.exec(same) ?? [];
+  return start.length < worthCutting || texts.includes(start) ? '' : start;
+}
+
+/** The words of a text that change, with some around them; undefined where that is no way to read it. */
+export function changedWords(before: string, after: string): Phrase | undefined {
+  if (before.length + after.length > 100 * longest) return undefined;
   const parts = diffWordsWithSpace(before, after);
-  const shownParts = parts.map(({ value, added, removed }, at): Part => {
-    if (removed) return { gone: [{ code: shortened(value, longest) }] };
-    if (added) return { come: [{ code: shortened(value, longest) }] };
-    return { code: kept(value, { isFirst: at === 0, isLast: at === parts.length - 1 }) };
+  const isPlace = ({ added, removed }: (typeof parts)[number], at: number) =>
+    removed || (added && !parts[at - 1]?.removed);
+  if (parts.filter(isPlace).length > placesAtMost) return undefined;
+  return parts.flatMap(({ value, added, removed }, at): Phrase => {
+    if (removed) return [{ gone: [{ value: shortened(value, longest) }] }];
+    // what goes and what comes in its place are two words also where nothing is struck out
+    if (added) return [...(parts[at - 1]?.removed ? [' '] : []), { come: [{ value: shortened(value, longest) }] }];
+    return [{ value: kept(value, { isFirst: at === 0, isLast: at === parts.length - 1 }) }];
   });
-  const size = shownParts.reduce((total, part) => total + JSON.stringify(part).length, 0);
-  return size > 6 * longest ? lengths(before, after) : shownParts;
 }
-
-const lengths = (before: string, after: string): Phrase => [
-  `another text (${before.length} → ${after.length} characters)`,
-];
 
 function kept(text: string, { isFirst, isLast }: { isFirst: boolean; isLast: boolean }): string {
   if (text.length <= 2 * around + 1) return text;
@@ -52,8 +112,20 @@ function kept(text: string, { isFirst, isLast }: { isFirst: boolean; isLast: boo
   return isLast ? `${head}…` : `${head} … ${tail}`;
 }
 
+const isProse = (text: string) => /\n|[.!?。] |。/.test(text.trim());
+
+/** The sentences and lines of a text that are others than before, each whole. */
+function changedSentences(before: string, after: string): readonly Item[] {
+  const sentences = (text: string) => text.split(/\n|(?<=[.!?]) |(?<=。)/).filter((sentence) => sentence.trim() !== '');
+  return diffArrays(sentences(before), sentences(after)).flatMap(({ value, added, removed }): Item[] =>
+    added || removed
+      ? [{ became: removed ? 'gone' : 'come', text: [{ value: shortened(value.join(' '), longest) }] }]
+      : [],
+  );
+}
+
 const shown = (value: Value): Part => ({
-  code: shortened(typeof value === 'string' ? value : JSON.stringify(value), longest),
+  value: shortened(typeof value === 'string' ? value : JSON.stringify(value), longest),
 });
 
 const shortened = (text: string, most: number) =>

@@ -4,35 +4,53 @@ import { type ChangedResource, whatChanges } from './what-changes';
 
 /** What changes together: the resources of one slice. */
 export interface Slice {
-  readonly name: string;
+  /** Undefined for those that have nothing in common. */
+  readonly name: string | undefined;
   readonly resources: readonly ChangedResource[];
 }
 
 /**
- * The changes of a plan by slice: the tag `slice`, else the module, else the first word of the name.
+ * The changes of a plan by slice, those that belong to none first: the tag `slice`, else the module, else the words with
+ * which the names of several begin (`too_hot` of `too_hot` and `too_hot_role`).
  * @param told addresses of what is told elsewhere
  */
 export function slicesOf({ changes }: Plan, told: ReadonlySet<string>): readonly Slice[] {
-  const slices = new Map<string, ChangedResource[]>();
-  for (const change of changes) {
-    if (!happens(change) || change.mode === 'data' || told.has(change.address)) continue;
-    const name = sliceOf(change);
-    const resources = slices.get(name) ?? [];
-    resources.push(whatChanges(change));
-    slices.set(name, resources);
+  const shown = changes.filter((change) => happens(change) && change.mode !== 'data' && !told.has(change.address));
+  const slices = new Map<string | undefined, Change[]>();
+  for (const [change, name] of named(shown)) {
+    const those = slices.get(name) ?? [];
+    those.push(change);
+    slices.set(name, those);
   }
-  return [...slices.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, resources]) => ({ name, resources }));
+  return [...slices.entries()]
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : Number(a > b)))
+    .map(([name, those]) => ({ name, resources: those.map(whatChanges) }));
 }
 
 /** Whether anything happens to it at all. */
 export const happens = ({ action, importing, previousAddress }: Change) =>
   action !== 'no-op' || importing || previousAddress !== undefined;
 
-function sliceOf(change: Change): string {
+function named(changes: readonly Change[]): readonly (readonly [Change, string | undefined])[] {
+  const byFirstWord = new Map<string, string[][]>();
+  for (const change of changes) {
+    if (declaredSlice(change) !== undefined) continue;
+    const words = wordsOf(change);
+    const those = byFirstWord.get(words[0] ?? '') ?? [];
+    those.push(words);
+    byFirstWord.set(words[0] ?? '', those);
+  }
+  return changes.map((change) => {
+    const alike = byFirstWord.get(wordsOf(change)[0] ?? '') ?? [];
+    return [change, declaredSlice(change) ?? (alike.length > 1 ? commonWords(alike) : undefined)];
+  });
+}
+
+/** By a tag, else by the module. */
+function declaredSlice(change: Change): string | undefined {
   const tagged = [change.after, change.before].map(tagOf).find((tag) => tag !== undefined);
-  if (tagged !== undefined) return tagged;
   const [, module] = /^module\.([^.[]+)/.exec(change.address) ?? [];
-  return module ?? change.name.split(/[_-]/)[0] ?? change.name;
+  return tagged ?? module;
 }
 
 function tagOf({ tags_all: all, tags }: Change['before']): string | undefined {
@@ -41,4 +59,16 @@ function tagOf({ tags_all: all, tags }: Change['before']): string | undefined {
     if (typeof slice === 'string' && slice !== '') return slice;
   }
   return undefined;
+}
+
+const wordsOf = ({ name }: Change) => name.split(/[_-]/);
+
+/** Names that modules give what needs none: they say nothing of what belongs together. */
+const emptyNames = new Set(['this', 'main', 'default']);
+
+function commonWords(names: readonly (readonly string[])[]): string | undefined {
+  const [first = []] = names;
+  const differs = first.findIndex((word, at) => names.some((words) => words[at] !== word));
+  const common = (differs < 0 ? first : first.slice(0, differs)).join('_');
+  return common === '' || emptyNames.has(common) ? undefined : common;
 }

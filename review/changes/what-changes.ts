@@ -4,7 +4,7 @@ import { type Difference, differencesOf } from '../difference/difference';
 import { type Phrase, say, words } from '../phrase';
 import { becauseOf } from '../plan/because';
 import type { Action, Change } from '../plan/plan';
-import { changedText } from './changed-text';
+import { changedText, type Line } from './changed-text';
 
 /** What a reviewer reads of one resource. */
 export interface ChangedResource {
@@ -13,7 +13,7 @@ export interface ChangedResource {
   /** Why it is replaced; that it is imported, or what is left over of a replacement. */
   readonly note: Phrase;
   /** What is another than before, a line each. */
-  readonly lines: readonly Phrase[];
+  readonly lines: readonly Line[];
   /** Names of attributes that only the apply will tell. */
   readonly afterApply: readonly string[];
 }
@@ -77,21 +77,21 @@ function deletedBecause({ reason }: Change): Phrase {
   }
 }
 
-function linesOf(type: string, { path, before, after }: Difference): readonly Phrase[] {
+function linesOf(type: string, { path, before, after }: Difference): readonly Line[] {
   const [attribute] = path;
   if (type === 'aws_iot_topic_rule' && attribute === 'sql') {
     const clauses = sqlLines(before, after);
     if (clauses !== undefined) return clauses;
   }
-  if (attribute === 'source_code_hash') return [words('its code')];
-  return [[...say`${pathText(path)}: `, ...changedText(before, after)]];
+  if (attribute === 'source_code_hash') return [{ text: words('its code'), items: [] }];
+  return [changedText(say`${pathText(path)}`, before, after)];
 }
 
 /** `policy.Statement[Publish].Resource` */
 const pathText = (path: readonly string[]) =>
   path.map((step, at) => (at === 0 || step.startsWith('[') ? step : `.${step}`)).join('');
 
-function sqlLines(before: Value | undefined, after: Value | undefined): readonly Phrase[] | undefined {
+function sqlLines(before: Value | undefined, after: Value | undefined): readonly Line[] | undefined {
   const [old, now] = [before, after].map((sql) => (typeof sql === 'string' ? clausesOf(sql) : undefined));
   if (old === undefined || now === undefined) return undefined;
   const lists = [
@@ -100,11 +100,11 @@ function sqlLines(before: Value | undefined, after: Value | undefined): readonly
     ['FROM', listed(old.from), listed(now.from)],
     ['WHERE', listed(old.where), listed(now.where)],
   ] as const;
-  return lists.flatMap(([clause, was, is]): Phrase[] => {
+  return lists.flatMap(([clause, was, is]): Line[] => {
     const gone = was.filter((item) => !is.includes(item));
     const come = is.filter((item) => !was.includes(item));
     if (gone.length === 0 && come.length === 0) return [];
-    return [[...words(`${clause} of its SQL: `), ...changedText(textOf(gone), textOf(come))]];
+    return [changedText(words(`${clause} of its SQL`), textOf(gone), textOf(come))];
   });
 }
 

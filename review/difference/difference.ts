@@ -50,8 +50,14 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
     return names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);
+  // in a policy a text is a list of one
+  if (isWords(one) && isWord(other)) return compareLists(path, one, [other]);
+  if (isWord(one) && isWords(other)) return compareLists(path, [one], other);
   return equal(one, other) ? [] : [{ path, before: one, after: other }];
 }
+
+const isWord = (value: Value) => typeof value === 'string';
+const isWords = (value: Value): value is readonly Value[] => isList(value) && value.every(isWord);
 
 function compareLists(path: readonly string[], before: readonly Value[], after: readonly Value[]): Difference[] {
   if ([...before, ...after].every((item) => typeof item !== 'object' || item === null)) {

@@ -6,7 +6,8 @@ import {
   parseMonitorQuery,
   type Sentence,
 } from '../../lib/datadog';
-import { changedText, changedWords } from '../changes/changed-text';
+import type { Value } from '../../lib/terraform';
+import { changedText, changedWords, type Line } from '../changes/changed-text';
 import { joined, type Phrase, say, strong, words } from '../phrase';
 import type { ChangedMonitor } from './monitors-in';
 import { alertsInThePast, type Past } from './past';
@@ -25,7 +26,7 @@ export interface MonitorInWords {
   /** How often it would have alerted, where the past is known. */
   readonly past: Phrase;
   /** Other attributes that change, a line each. */
-  readonly lines: readonly Phrase[];
+  readonly lines: readonly Line[];
 }
 
 /** @returns undefined for a monitor that cannot be read: it is shown by its attributes, as everything else */
@@ -33,7 +34,7 @@ export function monitorInWords({ change, id, before, after }: ChangedMonitor, pa
   const { address } = change;
   if (before !== undefined && after !== undefined) {
     const sentences = changedSentences(before, after);
-    const query = before.query === after.query ? [] : changedWords(before.query, after.query);
+    const query = before.query === after.query ? [] : changedQuery(before.query, after.query);
     const summary = say`${id} ${summaryOf(before, after, sentences)}`;
     const inThePast = past === undefined ? [] : alertsInThePast(before, after, past);
     return {
@@ -70,6 +71,9 @@ function whom({ message }: MonitorDefinition): Phrase {
 
 const sentencesOf = (definition: MonitorDefinition): readonly Sentence[] => describeMonitor(definition, catalogue);
 
+const changedQuery = (before: string, after: string): Phrase =>
+  changedWords(before, after) ?? [{ gone: [{ value: before }] }, ' → ', { come: [{ value: after }] }];
+
 function changedSentences(before: MonitorDefinition, after: MonitorDefinition) {
   const [old, now] = [sentencesOf(before), sentencesOf(after)];
   const topics = [...new Set([...old, ...now].map(({ about }) => about))];
@@ -97,9 +101,15 @@ function summaryOf(
     ...(topics.includes('looks') ? [words('looks at another time')] : []),
     ...(topics.includes('missing data') ? [words('takes missing data otherwise')] : []),
     ...(topics.includes('repeats') ? [words('repeats itself otherwise')] : []),
-    ...(old?.join() === now?.join() ? [] : [words('calls others')]),
+    ...(old?.join() === now?.join() ? [] : [callsInstead(old ?? [], now ?? [])]),
   ];
   return said.length === 0 ? words('says something else') : joined(said);
+}
+
+function callsInstead(old: readonly string[], now: readonly string[]): Phrase {
+  const named = (handles: readonly string[]) =>
+    handles.length === 0 ? words('nobody') : joined(handles.map((handle) => say`${handle}`));
+  return say`calls ${named(now)} instead of ${named(old)}`;
 }
 
 /** Where the threshold alone is another one. */
@@ -112,14 +122,23 @@ function thresholdOf(before: MonitorDefinition, after: MonitorDefinition): Phras
     : undefined;
 }
 
-const shownOtherwise = ['name', 'message', 'priority', 'tags'] as const;
-
-function otherLines(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
-  return shownOtherwise.flatMap((name): Phrase[] => {
-    const [old, now] = [textOf(before[name]), textOf(after[name])];
-    return old === now ? [] : [[...say`${name}: `, ...changedText(old, now)]];
-  });
+function otherLines(before: MonitorDefinition, after: MonitorDefinition): readonly Line[] {
+  return [
+    ...line('name', before.name, after.name),
+    ...line('message', before.message, after.message),
+    ...line('priority', before.priority, after.priority),
+    ...line('tags', ...onlyOnOneSide(before.tags, after.tags)),
+  ];
 }
 
-const textOf = (value: string | number | readonly string[] | undefined) =>
-  value === undefined ? undefined : typeof value === 'object' ? value.join(', ') : String(value);
+const line = (name: string, before: Value | undefined, after: Value | undefined): readonly Line[] =>
+  before === after ? [] : [changedText(say`${name}`, before, after)];
+
+/** Of two lists what the other one does not have; undefined where nothing is left. */
+function onlyOnOneSide(before: readonly string[] = [], after: readonly string[] = []) {
+  const left = (those: readonly string[], others: readonly string[]) => {
+    const rest = those.filter((tag) => !others.includes(tag));
+    return rest.length === 0 ? undefined : rest;
+  };
+  return [left(before, after), left(after, before)] as const;
+}

@@ -1,18 +1,66 @@
 import { createHash } from 'node:crypto';
-import type { Found } from '../checks/judged';
+import type { Severity } from '../checks/check';
+import type { Finding } from '../checks/findings';
+import type { Danger } from '../rules/rule';
+import { plain } from './for-programs';
+
+/** What is told of a stack, and where a report shows it. */
+export interface Reported {
+  readonly stack: string;
+  /** From the root of the project. */
+  readonly path: string;
+  /** The line of a resource in that file, from 1. */
+  readonly lineOf: (address: string) => number;
+  readonly dangers: readonly Danger[];
+  readonly findings: readonly Finding[];
+}
+
+interface Issue {
+  readonly check: string;
+  readonly address: string;
+  readonly description: string;
+  readonly severity: Severity;
+  /** By what GitLab knows it again. */
+  readonly same: string;
+}
 
 /**
- * What GitLab shows in a merge request as its Code Quality (`artifacts: reports: codequality`). The same finding keeps its
- * fingerprint, so that GitLab tells those that come from those that go.
+ * What GitLab shows in a merge request as its Code Quality (`artifacts: reports: codequality`). The same danger or finding
+ * keeps its fingerprint, so that GitLab tells those that come from those that go.
  * Source: GitLab docs, "Code Quality", "Code Quality report format"
  */
-export function codeQualityOf(all: readonly Found[]): string {
-  const issues = all.map(({ stack, path, finding: { check, address, where, severity, reason, fix } }) => ({
-    description: `${address}${where === undefined ? '' : ` (${where})`}: ${reason}. To mend it: ${fix}`,
-    check_name: check,
-    fingerprint: createHash('sha256').update(`${check} ${stack} ${address}`).digest('hex'),
-    severity,
-    location: { path, lines: { begin: 1 } },
-  }));
+export function codeQualityOf(all: readonly Reported[]): string {
+  const issues = all.flatMap(({ stack, path, lineOf, dangers, findings }) =>
+    [...dangers.map(ofDanger), ...findings.map(ofFinding)].map(({ check, address, description, severity, same }) => ({
+      description,
+      check_name: check,
+      fingerprint: createHash('sha256').update(`${check} ${stack} ${same}`).digest('hex'),
+      severity,
+      location: { path, lines: { begin: lineOf(address) } },
+    })),
+  );
   return JSON.stringify(issues, null, 2);
+}
+
+const ofFinding = ({ check, address, where, severity, reason, fix }: Finding): Issue => ({
+  check,
+  address,
+  description: `${address}${where === undefined ? '' : ` (${where})`}: ${reason}. To mend it: ${fix}`,
+  severity,
+  same: address,
+});
+
+/** Somebody has to look before worse happens; what has happened once it is applied cannot be taken back. */
+const canBeTakenBack: ReadonlySet<string> = new Set<Danger['kind']>(['more rights', 'people not called']);
+
+function ofDanger({ kind, address, what }: Danger): Issue {
+  const text = plain(what);
+  return {
+    check: kind.replaceAll(' ', '-'),
+    address,
+    description: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: ${text}`,
+    severity: canBeTakenBack.has(kind) ? 'major' : 'critical',
+    // one resource may be in danger in several ways
+    same: `${address} ${text}`,
+  };
 }

@@ -1,3 +1,4 @@
+import type { Line } from '../changes/changed-text';
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 import { oneLine } from './markdown';
@@ -8,12 +9,16 @@ export function plain(phrase: Phrase): string {
     .map((part) => {
       if (typeof part === 'string') return part;
       if ('code' in part) return oneLine(part.code);
+      if ('value' in part) return oneLine(part.value);
       if ('prose' in part) return oneLine(part.prose);
       if ('strong' in part) return plain(part.strong);
       return plain('gone' in part ? part.gone : part.come);
     })
     .join('');
 }
+
+const plainLine = ({ text, items }: Line): string =>
+  [plain(text), ...items.map(({ became, text: item }) => `${became}: ${plain(item)}`)].join(' ');
 
 /** The review as JSON for other programs: every sentence as plain text. */
 export function jsonOf(reviews: readonly Review[]): string {
@@ -31,14 +36,14 @@ function programmatic({ headline, dangers, monitors, slices, ...rest }: Review):
       sentences: sentences.map(({ before, after }) => ({ before: plain(before), after: plain(after) })),
       query: plain(query),
       past: plain(past),
-      lines: lines.map(plain),
+      lines: lines.map(plainLine),
     })),
     slices: slices.map(({ name, resources }) => ({
       name,
       resources: resources.map(({ note, lines, ...resource }) => ({
         ...resource,
         note: plain(note),
-        lines: lines.map(plain),
+        lines: lines.map(plainLine),
       })),
     })),
   };

@@ -12,6 +12,7 @@ export function markdown(phrase: Phrase): string {
 function partText(part: Part): string {
   if (typeof part === 'string') return part;
   if ('code' in part) return codeSpan(part.code);
+  if ('value' in part) return codeSpan(part.value);
   if ('prose' in part) return escaped(part.prose);
   if ('strong' in part) return `**${markdown(part.strong)}**`;
   if ('gone' in part) return `~~${markdown(part.gone)}~~`;

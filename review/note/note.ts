@@ -1,5 +1,6 @@
+import type { Line } from '../changes/changed-text';
 import type { ChangedResource } from '../changes/what-changes';
-import { counted, type Phrase, say, words } from '../phrase';
+import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
 import { findingsLines } from './findings-in-words';
@@ -8,6 +9,8 @@ import { details, markdown } from './markdown';
 /** Where the note stands: shown below its first line. */
 export interface Place {
   readonly commit: string | undefined;
+  /** Names of other stacks of which the same is to be said: that nothing changes. */
+  readonly alsoOf?: readonly string[];
 }
 
 /** From here on details are folded, the least important first. */
@@ -63,10 +66,10 @@ function notesOf(review: Review, place: Place): (depth: Depth) => string {
     ...section('Renames', renameLines(review)),
     ...section('Changed by hand', driftLines(review)),
     ...section('Not known yet', unknownLines(review)),
-    ...addressList(review),
   ];
   return (depth) => {
-    const parts = [...above, ...section('What changes', sliceLines(review, depth)), ...below];
+    const changes = section('What changes', sliceLines(review, depth));
+    const parts = [...above, ...changes, ...below, ...addressList(review, depth)];
     return parts.join('\n\n').concat('\n');
   };
 }
@@ -76,12 +79,18 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 
 const bullet = (phrase: Phrase, depth = 0) => `${'  '.repeat(depth)}- ${markdown(phrase)}`;
 
+const bullets = ({ text, items }: Line, depth: number): readonly string[] => [
+  bullet(text, depth),
+  ...items.map(({ became, text: item }) => bullet([became === 'gone' ? { gone: item } : { come: item }], depth + 1)),
+];
+
 function heading({ headline, counts, stack, basis, dangers, broken, addresses }: Review, place: Place): string {
   const light = broken !== undefined || dangers.length > 0 ? '🟠' : addresses.length > 0 ? '🟢' : '⚪';
   const where: Phrase[] = [
-    say`stack ${stack}`,
+    stacksOf(stack, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),
-    basisOf(basis),
+    // of several plans each has its own hash
+    ...('hash' in basis && (place.alsoOf ?? []).length > 0 ? [] : [basisOf(basis)]),
     words(
       [
         `${counts.create} to create`,
@@ -94,6 +103,10 @@ function heading({ headline, counts, stack, basis, dangers, broken, addresses }:
   ];
   return `### ${light} ${markdown(headline)}\n${where.map(markdown).join(' · ')}`;
 }
+
+/** Which stacks a review is of. */
+export const stacksOf = (stack: string, alsoOf: readonly string[] = []): Phrase =>
+  alsoOf.length === 0 ? say`stack ${stack}` : say`stacks ${joined([stack, ...alsoOf].map((one) => say`${one}`))}`;
 
 /** What the note rests on: without a plan some things cannot be known. */
 export const basisOf = (basis: Review['basis']): Phrase =>
@@ -113,28 +126,35 @@ function monitorLines({ monitors }: Review): readonly string[] {
   return monitors.flatMap(({ summary, sentences, query, past, lines }) => [
     bullet(summary),
     ...(past.length > 0 ? [bullet(past, 1)] : []),
-    ...sentences.map(({ before, after }) => bullet([...after, ' instead of ', ...before], 1)),
+    ...sentences.flatMap(({ before, after }) => [
+      ...(before.length > 0 ? [bullet(['Before: ', ...before], 1)] : []),
+      ...(after.length > 0 ? [bullet([before.length > 0 ? 'Now: ' : 'New: ', ...after], 1)] : []),
+    ]),
     ...(query.length > 0 ? [bullet([...words('query: '), ...query], 1)] : []),
-    ...lines.map((line) => bullet(line, 1)),
+    ...lines.flatMap((line) => bullets(line, 1)),
   ]);
 }
+
+/** So many of no slice are read faster than they are unfolded. */
+const openAtMost = 5;
 
 function sliceLines({ slices }: Review, depth: Depth): readonly string[] {
   if (depth === 'addresses') return [];
   return slices.map(({ name, resources }) => {
     const shown = depth === 'all' ? resources : resources.filter(({ lines, note }) => lines.length + note.length > 0);
-    const title = `${counted(resources.length, 'resource')} of ${escapeHtml(name)}`;
-    return details(
-      title,
-      shown.flatMap((resource) => resourceLines(resource, depth)),
-    );
+    const lines = shown.flatMap((resource) => resourceLines(resource, depth));
+    if (name === undefined && resources.length <= openAtMost)
+      // a fold begins behind an empty line
+      return slices.length === 1 ? lines.join('\n') : `${lines.join('\n')}\n`;
+    const many = counted(resources.length, name === undefined && slices.length > 1 ? 'other resource' : 'resource');
+    return details(name === undefined ? many : `${escapeHtml(name)}: ${many}`, lines);
   });
 }
 
 function resourceLines({ address, action, note, lines, afterApply }: ChangedResource, depth: Depth): readonly string[] {
   return [
     bullet([...say`${address}: `, ...words(action), ...note]),
-    ...(depth === 'all' ? lines.map((line) => bullet(line, 1)) : []),
+    ...(depth === 'all' ? lines.flatMap((line) => bullets(line, 1)) : []),
     ...(depth === 'all' && afterApply.length > 0
       ? [
           bullet(
@@ -190,8 +210,14 @@ function unknownLines({ complete, deferred, failedChecks, outputs }: Review): re
   ];
 }
 
-function addressList({ addresses }: Review): readonly string[] {
-  if (addresses.length === 0) return [];
+/** So few are seen at one look. */
+const fewAddresses = 3;
+
+/** Every address, folded; nothing where all of them have just been read. */
+function addressList({ addresses, monitors, slices }: Review, depth: Depth): readonly string[] {
+  const told = monitors.length + slices.reduce((total, { resources }) => total + resources.length, 0);
+  const isTold = depth === 'all' && told === addresses.length && told <= fewAddresses;
+  if (addresses.length === 0 || isTold) return [];
   const title = addresses.length === 1 ? 'The address' : `All ${addresses.length} addresses`;
   return [
     details(

@@ -1,63 +1,78 @@
 import pc from 'picocolors';
-import wrap from 'wrap-ansi';
+import type { Line } from '../changes/changed-text';
 import type { ChangedResource } from '../changes/what-changes';
 import type { Phrase } from '../phrase';
-import { counted, say, words } from '../phrase';
+import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
 import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
 import { oneLine } from './markdown';
-import { basisOf } from './note';
+import { basisOf, stacksOf } from './note';
+import { wrapped } from './wrapped';
 
 interface Screen {
   readonly columns: number;
   readonly colour: boolean;
+  /** Names of other stacks of which the same is to be said. */
+  readonly alsoOf?: readonly string[];
 }
 
 /** The review for somebody who looks at a terminal: the same as in the note, without its folds. */
-export function terminalOf(review: Review, { columns, colour }: Screen): string {
+export function terminalOf(review: Review, { columns, colour, alsoOf }: Screen): string {
   const colours = pc.createColors(colour);
   const text = (phrase: Phrase): string =>
     phrase
       .map((part) => {
         if (typeof part === 'string') return part;
         if ('prose' in part) return oneLine(part.prose);
+        // names have a colour, values have none
         if ('code' in part) return colours.cyan(oneLine(part.code) || '""');
+        if ('value' in part) return oneLine(part.value) || '""';
         if ('strong' in part) return colours.bold(text(part.strong));
-        // without colour the two are told apart by their signs
-        if ('gone' in part)
-          return colour ? colours.red(colours.strikethrough(text(part.gone))) : `[-${text(part.gone)}-]`;
-        return colour ? colours.green(text(part.come)) : `{+${text(part.come)}+}`;
+        // by their signs, for not every terminal strikes out, and not everybody sees colours
+        if ('gone' in part) return colours.red(`[-${text(part.gone)}-]`);
+        return colours.green(`{+${text(part.come)}+}`);
       })
       .join('');
   const item = (phrase: Phrase, { sign = '·', depth = 1 } = {}) => {
     const indent = '  '.repeat(depth);
-    const wrapped = wrap(text(phrase), Math.max(30, columns - indent.length - 2), { trim: true });
-    return `${indent}${sign} ${wrapped.replaceAll('\n', `\n${indent}  `)}`;
+    const lines = wrapped(text(phrase), Math.max(30, columns - indent.length - 2));
+    return `${indent}${coloured(sign.padEnd(1))} ${lines.replaceAll('\n', `\n${indent}  `)}`;
   };
+  const coloured = (sign: string) => {
+    if (sign === '+') return colours.green(sign);
+    if (sign === '-' || sign === '✗') return colours.red(sign);
+    if (sign === '±' || sign === '×') return colours.magenta(sign);
+    return sign === '!' || sign === '~' ? colours.yellow(sign) : sign;
+  };
+  const linesOf = ({ text: told, items }: Line, depth: number) => [
+    item(told, { depth, sign: '' }),
+    ...items.map((one) => item(one.text, { depth: depth + 1, sign: one.became === 'gone' ? '-' : '+' })),
+  ];
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', colours.bold(title), ...lines];
   const resource = ({ address, action, note, lines, afterApply }: ChangedResource) => [
     item([...say`${address} `, ...words(action), ...note], { sign: signs[action] ?? '·' }),
-    ...lines.map((line) => item(line, { depth: 3, sign: '' })),
+    ...lines.flatMap((line) => linesOf(line, 2)),
     ...(afterApply.length > 0
-      ? [item(words(`known after the apply: ${afterApply.map(oneLine).join(', ')}`), { depth: 3, sign: '' })]
+      ? [item(words(`known after the apply: ${afterApply.map(oneLine).join(', ')}`), { depth: 2, sign: '' })]
       : []),
   ];
   const mark = review.broken !== undefined || review.dangers.length > 0 ? colours.yellow('●') : colours.green('●');
   return [
-    wrap(`${mark} ${colours.bold(text(review.headline))}`, columns, { trim: true }),
-    wrap(colours.dim(`  ${oneLine(review.stack)} · ${plain(basisOf(review.basis))} · ${totals(review)}`), columns, {
-      trim: false,
-    }),
+    wrapped(`${mark} ${colours.bold(text(review.headline))}`, columns),
+    `  ${wrapped(
+      colours.dim(`${plain(stacksOf(review.stack, alsoOf))} · ${plain(basisOf(review.basis))} · ${totals(review)}`),
+      columns - 2,
+    ).replaceAll('\n', '\n  ')}`,
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
     ...section(
       'Dangers',
       dangerKinds.flatMap((kind) =>
         review.dangers
           .filter((danger) => danger.kind === kind)
-          .map(({ what }) => item([...words(`${kind}: `), ...what], { sign: '!' })),
+          .map(({ what }) => item([strong(words(kind)), ': ', ...what], { sign: '!' })),
       ),
     ),
     ...section(
@@ -70,14 +85,16 @@ export function terminalOf(review: Review, { columns, colour }: Screen): string 
         item(summary),
         ...(past.length > 0 ? [item(past, { depth: 2 })] : []),
         ...sentences.flatMap(({ before, after }) => [
-          item([{ gone: before }], { depth: 2, sign: '-' }),
-          item([{ come: after }], { depth: 2, sign: '+' }),
+          ...(before.length > 0 ? [item(before, { depth: 2, sign: '-' })] : []),
+          ...(after.length > 0 ? [item(after, { depth: 2, sign: '+' })] : []),
         ]),
         ...(query.length > 0 ? [item([...words('query '), ...query], { depth: 2, sign: '' })] : []),
-        ...lines.map((line) => item(line, { depth: 2, sign: '' })),
+        ...lines.flatMap((line) => linesOf(line, 2)),
       ]),
     ),
-    ...review.slices.flatMap(({ name, resources }) => section(oneLine(name), resources.flatMap(resource))),
+    ...review.slices.flatMap(({ name, resources }) =>
+      section(oneLine(name ?? 'What changes'), resources.flatMap(resource)),
+    ),
     ...section(
       'Renames',
       review.renames.map(({ from, to, confidence }) =>

@@ -139,6 +139,18 @@ describe('print', () => {
     expect(withoutPositions(parseStatement(print(tree)))).toEqual(withoutPositions(tree));
   });
 
+  test.each([
+    "SELECT value, topic(3) AS room FROM 'a' WHERE value >= 60",
+    "SELECT state.value + value FROM 'a'",
+    "SELECT value = 'on' AS lit FROM 'a'",
+    "SELECT VALUE value FROM 'a'",
+  ])('%s keeps its keys as they are written', (sql) => expect(print(parseStatement(sql))).toBe(sql));
+
+  test.each([['`value` - 1'], ['`value` * 2'], ['`value`[0]'], ['`Value` - 1 AS less']])(
+    'SELECT %s quotes the key that would be the keyword VALUE',
+    (item) => expect(print(parseStatement(`SELECT ${item}`))).toBe(`SELECT ${item}`),
+  );
+
   test('writes the usual form', () => {
     const sql = "select *, Topic(3) as thing, {'a':[1,-b]} AS x.y from 'a' where (a+b)*c>=2 and not (d or e)";
     expect(print(parseStatement(sql))).toBe(

@@ -96,8 +96,17 @@ function printQuery({ selection, from, where }: Query): string {
 }
 
 function printSelection(selection: Selection): string {
-  if (selection.kind === 'items') return `SELECT ${selection.items.map(printItem).join(', ')}`;
+  if (selection.kind === 'items') return `SELECT ${printItems(selection.items)}`;
   return `SELECT VALUE ${selection.item.kind === 'star' ? '*' : printExpression(selection.item)}`;
+}
+
+function printItems([first, ...others]: readonly SelectItem[]): string {
+  return [...(first === undefined ? [] : [printFirst(first)]), ...others.map(printItem)].join(', ');
+}
+
+// `SELECT value - 1` would select the whole of -1: right behind SELECT, and before what begins an expression, it is a keyword.
+function printFirst(item: SelectItem): string {
+  return printItem(item).replace(/^value(?= ?[[{*-])/i, backquote);
 }
 
 export function printItem(item: SelectItem): string {
@@ -114,10 +123,7 @@ function isPlain(name: string): boolean {
   return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name);
 }
 
-function isReserved(name: string): boolean {
-  const word = name.toUpperCase();
-  return reservedWords.has(word) || word === 'VALUE';
-}
+const isReserved = (name: string): boolean => reservedWords.has(name.toUpperCase());
 
 function wrap(text: string, needed: boolean): string {
   return needed ? `(${text})` : text;

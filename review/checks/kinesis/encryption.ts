@@ -1,8 +1,7 @@
 import type { Check } from '../check';
 import { but } from '../example';
 import { isnt } from '../resource';
-
-const sound = { aws_kinesis_stream: { lights: { name: 'lights', shard_count: 1, encryption_type: 'KMS' } } };
+import { soundStream } from './sound';
 
 export const kinesisEncryption: Check = {
   id: 'kinesis-encryption',
@@ -13,7 +12,9 @@ export const kinesisEncryption: Check = {
   source: 'IoT Lens IOTSEC10-BP01; Checkov CKV_AWS_43, Trivy AWS-0064',
   finds: (stream) => isnt(stream, 'encryption_type', 'KMS'),
   examples: {
-    good: [sound],
-    bad: [undefined, 'NONE'].map((encryption_type) => but(sound, 'aws_kinesis_stream.lights', { encryption_type })),
+    good: [soundStream],
+    bad: [undefined, 'NONE'].map((encryption_type) =>
+      but(soundStream, 'aws_kinesis_stream.lights', { encryption_type }),
+    ),
   },
 };

@@ -1,0 +1,56 @@
+import { plain } from '../note/for-programs';
+import { changedText } from './changed-text';
+
+const told = (before: Parameters<typeof changedText>[1], after: Parameters<typeof changedText>[2]) => {
+  const { text, items } = changedText(['it'], before, after);
+  return [plain(text), ...items.map((item) => `${item.became} ${plain(item.text)}`)];
+};
+
+describe('what becomes of a value', () => {
+  test('is told in one line where both are short', () => expect(told(60, 80)).toEqual(['it: 60 → 80']));
+
+  test('of a message is whole sentences, and none that stays', () =>
+    expect(
+      told(
+        'A workflow failed. A command did not reach its device, or the device was late. @slack-iot\nSee the runbook.',
+        'A workflow failed. A command did not reach its light, or the light was late. @slack-iot\nSee the runbook.',
+      ),
+    ).toEqual([
+      'it:',
+      'gone A command did not reach its device, or the device was late.',
+      'come A command did not reach its light, or the light was late.',
+    ]));
+
+  test('of a long text without sentences is the words that change, apart from each other', () => {
+    const query = (end: string) =>
+      `sum(last_5m):sum:aws.states.executions_failed{environment:production} by {statemachinearn} >= ${end}`;
+    expect(told(query('1'), query('5'))).toEqual([`it: …by {statemachinearn} >= 1 5`]);
+  });
+
+  test('of a list is a line an item, without what all of them begin with', () => {
+    const arn = (name: string) => `arn:aws:iot:eu-west-1:111122223333:topic/lights/${name}`;
+    expect(told([arn('a'), arn('b')], [arn('c')])).toEqual([
+      'it, of arn:aws:iot:eu-west-1:111122223333:topic/lights/:',
+      'gone …a',
+      'gone …b',
+      'come …c',
+    ]);
+  });
+
+  test('of a long list is its first items, and how many there are', () => {
+    const [text, ...items] = told(
+      undefined,
+      Array.from({ length: 30 }, (_, at) => `item ${at}`),
+    );
+    expect(text).toBe('it, 20 of 30:');
+    expect(items).toHaveLength(20);
+  });
+
+  test('of a block is its attributes, wherever they stand in it', () =>
+    expect(told({ sqs: [{ queue_url: 'jobs', use_base64: false }], names: ['a', 'b'] }, undefined)).toEqual([
+      'it is gone:',
+      'gone sqs.queue_url: jobs',
+      'gone sqs.use_base64: false',
+      'gone names: a, b',
+    ]));
+});

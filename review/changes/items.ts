@@ -1,0 +1,20 @@
+import { isList, isObject, type Value } from '../../lib/terraform';
+
+/**
+ * What a list or a block holds, a text each: the items of a list, of a block its attributes with their paths
+ * (`Action: iot:Publish`, `sqs.queue_url: jobs`).
+ */
+export function itemsOf(value: Value | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return isList(value) ? value.map((item) => oneLineOf(item)) : attributesOf(value, []);
+}
+
+function attributesOf(value: Value, path: readonly string[]): readonly string[] {
+  if (isList(value) && value.some(isObject))
+    return value.flatMap((item, at) => attributesOf(item, value.length === 1 ? path : [...path, String(at)]));
+  if (isObject(value)) return Object.entries(value).flatMap(([name, inside]) => attributesOf(inside, [...path, name]));
+  const text = isList(value) ? value.map(oneLineOf).join(', ') : oneLineOf(value);
+  return path.length === 0 ? [text] : [`${path.join('.')}: ${text}`];
+}
+
+const oneLineOf = (value: Value): string => (typeof value === 'string' ? value : JSON.stringify(value));

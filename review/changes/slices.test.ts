@@ -1,0 +1,43 @@
+import { planOf } from '../plan/read-plan';
+import { slicesOf } from './slices';
+
+const resource = (address: string, tags: object = {}) => {
+  const [type = '', name = ''] = address.split('.').slice(-2);
+  const change = { actions: ['update'], before: { tags }, after: { tags, timeout: 60 } };
+  return { address, mode: 'managed', type, name, change };
+};
+/** Name of the slice → names of its resources. */
+const slicesIn = (...resources: readonly object[]) =>
+  slicesOf(planOf({ resource_changes: resources }, { stack: 'dev', basis: { base: 'abc' } }), new Set()).map(
+    ({ name, resources: those }) => [name, those.map(({ address }) => address)],
+  );
+
+describe('the slices of a plan', () => {
+  test('are called by the words with which several names begin', () =>
+    expect(slicesIn(resource('aws_iot_topic_rule.too_hot'), resource('aws_iam_role.too_hot_role'))).toEqual([
+      ['too_hot', ['aws_iot_topic_rule.too_hot', 'aws_iam_role.too_hot_role']],
+    ]));
+
+  test('have no name for what shares it with nothing', () =>
+    expect(slicesIn(resource('datadog_dashboard_json.himeshima'), resource('aws_iot_topic_rule.too_hot'))).toEqual([
+      [undefined, ['datadog_dashboard_json.himeshima', 'aws_iot_topic_rule.too_hot']],
+    ]));
+
+  test('are not called by names that say nothing', () =>
+    expect(slicesIn(resource('aws_s3_bucket.this'), resource('aws_kms_key.this'))).toEqual([
+      [undefined, ['aws_s3_bucket.this', 'aws_kms_key.this']],
+    ]));
+
+  test('are what the tag says, and the module, before anything else', () =>
+    expect(
+      slicesIn(
+        resource('aws_lambda_function.power_on', { slice: 'lights' }),
+        resource('aws_iam_role.power_on_role'),
+        resource('module.network.aws_vpc.power'),
+      ),
+    ).toEqual([
+      [undefined, ['aws_iam_role.power_on_role']],
+      ['lights', ['aws_lambda_function.power_on']],
+      ['network', ['module.network.aws_vpc.power']],
+    ]));
+});

@@ -1,0 +1,63 @@
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { terminalOf } from './terminal';
+
+const shown = (change: object, screen: { columns: number; colour: boolean }) => {
+  const resource = {
+    address: 'aws_iot_policy.device',
+    mode: 'managed',
+    type: 'aws_iot_policy',
+    name: 'device',
+    change,
+  };
+  return terminalOf(
+    reviewOf(planOf({ resource_changes: [resource] }, { stack: 'dev', basis: { base: 'abc' } })),
+    screen,
+  );
+};
+const updated = (before: object, after: object) => ({ actions: ['update'], before, after });
+const policyOf = (...names: readonly string[]) => ({
+  policy: JSON.stringify({
+    Statement: [{ Resource: names.map((name) => `arn:aws:iot:eu-west-1:111122223333:topic/things/light/${name}`) }],
+  }),
+});
+
+describe('the review in a terminal', () => {
+  test('gives what comes and what goes a sign, for not every terminal strikes out', () => {
+    const long = (end: string) => ({
+      query: `sum(last_5m):sum:aws.states.executions_failed{environment:production}.as_count() >= ${end}`,
+    });
+    const text = shown(updated(long('1'), long('5')), { columns: 100, colour: true });
+    expect(text).toContain('\u001b[31m[-1-]\u001b[39m \u001b[32m{+5+}\u001b[39m');
+  });
+
+  test('tells names from values by their colour', () => {
+    const text = shown(updated({ timeout: 10 }, { timeout: 60 }), { columns: 100, colour: true });
+    expect(text).toContain('\u001b[36mtimeout\u001b[39m: 10 → 60');
+    expect(text).toContain('\u001b[33m~\u001b[39m \u001b[36maws_iot_policy.device\u001b[39m update');
+  });
+
+  test('has a line for each item of a list, without what all of them begin with', () => {
+    const text = shown(updated(policyOf('get', 'update'), policyOf('get', 'name/update')), {
+      columns: 100,
+      colour: false,
+    });
+    expect(text.split('\n').slice(-5)).toEqual([
+      '  ~ aws_iot_policy.device update',
+      '      policy.Statement.Resource, of arn:aws:iot:eu-west-1:111122223333:topic/things/light/:',
+      '      - …update',
+      '      + …name/update',
+      '',
+    ]);
+  });
+
+  test('breaks no word but where a part of a path or an ARN ends', () => {
+    const text = shown(updated(policyOf('get'), policyOf('get', 'shadow/update/documents')), {
+      columns: 40,
+      colour: false,
+    });
+    const lines = text.split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
+    expect(text).toMatch(/eu-west-1:\n +111122223333:topic\/things\/light\/\n +shadow\/update\/documents/);
+  });
+});

@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { compileFunction } from 'node:vm';
+import ts from 'typescript';
+import { readStack } from '../lib/terraform';
+import type { Check, Example } from './checks/check';
+import * as example from './checks/example';
+import * as resource from './checks/resource';
+import { resourcesOf } from './checks/resources';
+import { resourcesOfStack } from './checks/resources-of-stack';
+import { dangerKinds } from './rules/rule';
+
+jest.setTimeout(60_000);
+
+const readme = readFileSync(join(__dirname, 'README.md'), 'utf8');
+
+/** The files that the README has somebody write: path → text. */
+const files = new Map(
+  [...readme.matchAll(/^ {3}```ts\n {3}\/\/ (\S+\.ts)\n(.*?)^ {3}```$/gms)].map(([, path = '', text = '']) => [
+    join(__dirname, path),
+    text.replace(/^ {3}/gm, ''),
+  ]),
+);
+
+/** What is wrong with them, as tsc says it. */
+function faults(): readonly string[] {
+  const root = dirname(__dirname);
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const host = ts.createCompilerHost(options);
+  const written = { readFile: host.readFile, fileExists: host.fileExists, getSourceFile: host.getSourceFile };
+  host.readFile = (path) => files.get(path) ?? written.readFile(path);
+  host.fileExists = (path) => files.has(path) || written.fileExists(path);
+  host.getSourceFile = (path, target) => {
+    const text = files.get(path);
+    return text === undefined ? written.getSourceFile(path, target) : ts.createSourceFile(path, text, target);
+  };
+  const program = ts.createProgram({ rootNames: [...files.keys()], options: { ...options, noEmit: true }, host });
+  return [...files.keys()].flatMap((path) => {
+    const source = program.getSourceFile(path);
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      ({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
+  });
+}
+
+const loaded = new Map<string, Record<string, unknown>>();
+
+/** Runs a file as if it had been written; its own tests become tests here. */
+function load(path: string): Record<string, unknown> {
+  const made = loaded.get(path) ?? {};
+  if (loaded.has(path)) return made;
+  loaded.set(path, made);
+  const { outputText } = ts.transpileModule(files.get(path) ?? '', {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  const imported = (name: string) => {
+    const file = join(dirname(path), name);
+    return files.has(`${file}.ts`) ? load(`${file}.ts`) : require(file);
+  };
+  compileFunction(outputText, ['require', 'exports', 'test', 'expect'])(imported, made, test, expect);
+  return made;
+}
+
+const isCheck = (value: unknown): value is Check => typeof value === 'object' && value !== null && 'finds' in value;
+
+describe('the README of the review', () => {
+  test('has somebody write what compiles as it stands', () => {
+    expect([...files.keys()].map((path) => path.slice(__dirname.length + 1))).toEqual([
+      'rules/timeout-shortened.ts',
+      'rules/timeout-shortened.test.ts',
+      'checks/kinesis/retention.ts',
+    ]);
+    expect(faults()).toEqual([]);
+  });
+
+  describe('with the test of its rule', () => {
+    load(join(__dirname, 'rules', 'timeout-shortened.test.ts'));
+  });
+
+  test('has a check that finds what it should, and nothing in what is sound', () => {
+    const { kinesisRetention } = load(join(__dirname, 'checks', 'kinesis', 'retention.ts'));
+    if (!isCheck(kinesisRetention)) throw new Error('the README has no check');
+    const { finds, examples } = kinesisRetention;
+    const found = (all: readonly Example[]) =>
+      all.flatMap((one) => {
+        const resources = resourcesOfStack(readStack({ resource: one }));
+        return resources.map((stream) => finds(stream, resourcesOf(resources)));
+      });
+    expect([found(examples.good), found(examples.bad)]).toEqual([[false], [true]]);
+  });
+
+  test('tells every kind of danger, and the rules that say it', () => {
+    for (const kind of dangerKinds) expect(readme).toMatch(new RegExp(`^\\| \`${kind}\``, 'm'));
+    const folder = join(__dirname, 'rules');
+    const rules = readdirSync(folder).filter((name) => /: Rule = /.test(readFileSync(join(folder, name), 'utf8')));
+    expect(rules.length).toBeGreaterThan(5);
+    for (const rule of rules) expect(readme).toContain(`\`${rule}\``);
+  });
+
+  test('names every helper of checks and their examples', () => {
+    for (const name of [...Object.keys(resource), ...Object.keys(example)]) expect(readme).toContain(`\`${name}\``);
+  });
+
+  test('counts nothing by hand that grows', () => {
+    const root = dirname(__dirname);
+    const pages = ['README.md', 'docs/README.md', 'review/README.md'].map((page) =>
+      readFileSync(join(root, page), 'utf8'),
+    );
+    for (const page of pages) expect(page).not.toMatch(/(\d|ten|teen|twenty) (checks|situations)\b/);
+  });
+});
