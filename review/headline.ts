@@ -1,7 +1,10 @@
+import { changedClauses } from './changes/changed-clauses';
+import { followingDashboards } from './monitors/following-dashboards';
 import { counted, joined, type Phrase, say, words } from './phrase';
 import { byType } from './plan/by-type';
 import type { Action, Change, Plan } from './plan/plan';
 import { isStateful } from './plan/stateful';
+import { renamedIn } from './renames';
 import type { Danger } from './rules/rule';
 
 /** What people call a resource, by its type; the rest are resources. */
@@ -38,41 +41,110 @@ const verbs: readonly (readonly [Action, string])[] = [
   ['forget', 'forgets'],
 ];
 
+/** Of what is done alike, that many are called by their names. */
+const namedAtMost = 3;
+
 /** One sentence: what will happen, and the worst of it. */
-export function headlineOf({ changes, outputs, broken }: Plan, dangers: readonly Danger[]): Phrase {
-  if (broken !== undefined) return words(`This plan cannot be applied: ${broken}.`);
-  const managed = changes.filter(({ mode }) => mode === 'managed');
-  const said = verbs.flatMap(([action, verb]) => {
-    const those = managed.filter((change) => change.action === action);
-    return those.length === 0 ? [] : [[`${verb} `, ...things(those, action)]];
-  });
-  const imported = managed.filter(({ importing }) => importing).length;
-  const moved = managed.filter(({ previousAddress }) => previousAddress !== undefined).length;
-  const all = [
-    ...said,
-    ...(imported > 0 ? [words(`imports ${counted(imported, 'resource')}`)] : []),
-    ...(moved > 0 ? [words(`moves ${counted(moved, 'resource')} to another address`)] : []),
-    ...(said.length + imported + moved === 0 && outputs.length > 0
-      ? [words(`changes ${counted(outputs.length, 'output')}`)]
-      : []),
-  ];
+export function headlineOf(plan: Plan, dangers: readonly Danger[]): Phrase {
+  if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
+  const [worst, ...others] = dangers;
+  const all = whatHappens(plan, dangers);
   if (all.length === 0) return ['Changes nothing.'];
-  const [worst] = dangers;
-  const ending: Phrase = worst === undefined ? ['.'] : ['. ', ...capitalized([`${worst.kind}: `]), ...worst.what, '.'];
+  const more = others.length === 0 ? '' : `; and ${counted(others.length, 'more danger')}`;
+  const ending: Phrase =
+    worst === undefined ? ['.'] : ['. ', ...capitalized([`${worst.kind}: `]), ...worst.what, `${more}.`];
   return [...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])), ...ending];
 }
 
-function things(changes: readonly Change[], action: Action): Phrase {
-  // what cannot be made again is named where it goes
-  const named = action === 'replace' || action === 'delete' ? changes.filter(({ type }) => isStateful(type)) : [];
-  const one = named.length <= 3 ? named.map(({ type, name }) => say`the ${words(nounOf(type))} ${name}`) : [];
-  const rest = one.length > 0 ? changes.filter((change) => !named.includes(change)) : changes;
+function whatHappens(plan: Plan, dangers: readonly Danger[]): readonly Phrase[] {
+  const renames = renamedIn(plan);
+  const told = new Set([
+    ...renames.flatMap(({ gone, come }) => [gone, come]),
+    ...plan.changes.filter(({ address }) => followingDashboards(plan).some((one) => one.address === address)),
+  ]);
+  const managed = plan.changes.filter(({ mode }) => mode === 'managed');
+  const said = verbs.flatMap(([action, verb]) => {
+    const those = managed.filter((change) => change.action === action && !told.has(change));
+    return those.length === 0 ? [] : [[`${verb} `, ...things(those, action, dangers[0])]];
+  });
+  const imported = managed.filter(({ importing }) => importing).length;
+  const moved = managed.filter(({ previousAddress }) => previousAddress !== undefined);
+  const all = [
+    ...(renames.length > 0 ? [renamings(renames, dangers)] : []),
+    ...said,
+    ...(imported > 0 ? [words(`imports ${counted(imported, 'resource')}`)] : []),
+    ...(moved.length > 0 ? [['moves ', ...movedTo(moved), ' to another address']] : []),
+  ];
+  return all.length === 0 && plan.outputs.length > 0
+    ? [words(`changes ${counted(plan.outputs.length, 'output')}`)]
+    : all;
+}
+
+const movedTo = (moved: readonly Change[]): Phrase =>
+  moved.length > namedAtMost ? words(counted(moved.length, 'resource')) : joined(moved.map(nameOf));
+
+/** Who loses something by it is named, the others go with him. */
+function renamings(renames: ReturnType<typeof renamedIn>, dangers: readonly Danger[]): Phrase {
+  const places = new Map([...dangers.entries()].reverse().map(([at, { address }]) => [address, at]));
+  const rank = ({ gone, come }: (typeof renames)[number]) =>
+    Math.min(...[gone, come].map(({ address }) => places.get(address) ?? dangers.length));
+  const sorted = [...renames].sort((a, b) => rank(a) - rank(b));
+  const inDanger = sorted.filter((one) => rank(one) < dangers.length).length;
+  const named = sorted.slice(0, Math.max(1, Math.min(inDanger, namedAtMost)));
+  const rest = sorted.length - named.length;
+  return [
+    'renames ',
+    ...joined([
+      ...named.map(({ gone, come }) => say`${nameOf(gone)} to ${come.name === gone.name ? come.address : come.name}`),
+      ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
+    ]),
+  ];
+}
+
+/** `the table device_power`; what has no noun is called by its address. */
+function nameOf({ type, name, address }: Change): Phrase {
+  const noun = knownNoun(type);
+  return noun === undefined ? say`${address}` : say`the ${words(noun)} ${name}`;
+}
+
+/**
+ * What is replaced is named, and what cannot be made again where it goes; what changes, where it is not much, or what a rule
+ * does. Whoever the danger names that follows is not named twice.
+ */
+function things(changes: readonly Change[], action: Action, worst: Danger | undefined): Phrase {
+  const isNamed = (change: Change): boolean => {
+    if (action === 'replace') return true;
+    if (action === 'delete') return isStateful(change.type);
+    if (action !== 'update' || change.address === worst?.address) return false;
+    return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
+  };
+  const sorted = changes.filter(isNamed).sort((a, b) => Number(isStateful(b.type)) - Number(isStateful(a.type)));
+  const named = sorted.slice(0, namedAtMost);
   const counts = new Map<string, number>();
-  for (const { type } of rest) counts.set(nounOf(type), (counts.get(nounOf(type)) ?? 0) + 1);
+  for (const change of changes) {
+    const noun = nounOf(change.type);
+    if (!named.includes(change)) counts.set(noun, (counts.get(noun) ?? 0) + 1);
+  }
   const kinds = [...counts.entries()].sort(
     ([a, many], [b, few]) => Number(a === 'resource') - Number(b === 'resource') || few - many,
   );
-  return joined([...one, ...kinds.map(([noun, count]) => words(counted(count, noun)))]);
+  return joined([
+    ...named.map((change) => [...nameOf(change), ...clausesOf(change)]),
+    ...kinds.map(([noun, count]) =>
+      words(counted(count, named.some(({ type }) => nounOf(type) === noun) ? `more ${noun}` : noun)),
+    ),
+  ]);
+}
+
+/** ` (its WHERE)`, of the SQL of a rule. */
+function clausesOf(change: Change): Phrase {
+  const clauses = clausesThatChange(change);
+  return clauses.length === 0 ? [] : words(` (its ${clauses.join(' and ')})`);
+}
+
+function clausesThatChange({ type, before, after }: Change): readonly string[] {
+  if (type !== 'aws_iot_topic_rule') return [];
+  return (changedClauses(before['sql'], after['sql']) ?? []).map(({ clause }) => clause);
 }
 
 function capitalized([first, ...rest]: Phrase): Phrase {

@@ -3,6 +3,7 @@ import type { Acceptance } from './checks/accepted';
 import { type Drift, driftIn } from './drift';
 import { type ChangedFindings, changedFindings } from './findings';
 import { headlineOf } from './headline';
+import { followingDashboards } from './monitors/following-dashboards';
 import { monitorsIn } from './monitors/monitors-in';
 import { type MonitorInWords, monitorInWords } from './monitors/monitors-in-words';
 import type { Past } from './monitors/past';
@@ -44,7 +45,11 @@ interface Known {
 /** Reads a plan as a colleague would. */
 export function reviewOf(plan: Plan, { past, accepted = [] }: Known = {}): Review {
   const dangers = dangersIn(plan);
-  const monitors = monitorsIn(plan).flatMap((changed) => monitorInWords(changed, past) ?? []);
+  const following = followingDashboards(plan);
+  const monitors = monitorsIn(plan).flatMap((changed) => {
+    const dashboards = following.filter(({ of }) => of.includes(changed.change.address));
+    return monitorInWords(changed, { past, dashboards: dashboards.map(({ address }) => address) }) ?? [];
+  });
   return {
     stack: plan.stack,
     basis: plan.basis,
@@ -54,7 +59,7 @@ export function reviewOf(plan: Plan, { past, accepted = [] }: Known = {}): Revie
     counts: countsOf(plan),
     dangers,
     monitors,
-    slices: slicesOf(plan, new Set(monitors.map(({ address }) => address))),
+    slices: slicesOf(plan, new Set([...monitors, ...following].map(({ address }) => address))),
     renames: renamesIn(plan),
     drift: driftIn(plan),
     findings: changedFindings(plan, accepted),

@@ -46,9 +46,9 @@ describe('npm run review', () => {
     expect(terminal?.stdout).toMatch(/^● Changes 1 monitor\./);
     expect(terminal?.stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
     expect(JSON.parse(json?.stdout ?? '')).toMatchObject([
-      { counts: { update: 1 }, dangers: [{ kind: 'people not called' }] },
+      { counts: { update: 2 }, dangers: [{ kind: 'people not called' }] },
     ]);
-    expect(JSON.parse(widget?.stdout ?? '')).toEqual({ create: 0, update: 1, delete: 0 });
+    expect(JSON.parse(widget?.stdout ?? '')).toEqual({ create: 0, update: 2, delete: 0 });
   });
 
   test('reports the findings that are new to GitLab, and fails on them where that is asked', async () => {

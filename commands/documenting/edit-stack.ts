@@ -29,6 +29,13 @@ export function without(tree: Value, [type, name]: readonly [string, string]): V
   return withValue(tree, ['resource', type], Object.fromEntries(others));
 }
 
+/** A copy in which a resource has another id, also where others refer to it. */
+export function renamed(tree: Value, [type, from]: readonly [string, string], to: string): Value {
+  const moved = withValue(without(tree, [type, from]), ['resource', type, to], valueIn(tree, ['resource', type, from]));
+  const reference = new RegExp(`\\b${type}\\.${from}(?![\\w-])`, 'g');
+  return JSON.parse(JSON.stringify(moved).replace(reference, `${type}.${to}`));
+}
+
 function asObject(tree: Value, step: string): ValueObject {
   if (!isObject(tree)) throw new Error(`${step} is not inside of a block`);
   return tree;

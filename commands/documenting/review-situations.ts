@@ -1,6 +1,6 @@
 import type { Value } from '../../lib/terraform';
 import { planOfStacks } from '../../review/stacks/plan-of-stacks';
-import { textIn, valueIn, without, withValue } from './edit-stack';
+import { renamed, textIn, without, withValue } from './edit-stack';
 
 /** Something that a reviewer meets: how it came about, and the plan of it. */
 export interface Situation {
@@ -12,6 +12,8 @@ export interface Situation {
 }
 
 const monitor = (attribute: string, id = 'states_executions_failed') => ['resource', 'datadog_monitor', id, attribute];
+const dashboard = ['resource', 'datadog_dashboard_json', 'himeshima', 'dashboard'];
+const table = ['resource', 'aws_dynamodb_table', 'device_power'];
 const devicePolicy = ['resource', 'aws_iot_policy', 'device', 'policy'];
 
 /** A plan that leads from the stack to what is made of it. */
@@ -28,15 +30,15 @@ export const situations: readonly Situation[] = [
     names: /states_executions_failed.*alerts at 3 instead of 1/,
     plan(stack) {
       const query = textIn(stack, monitor('query')).replace(/1$/, '3');
-      return change(
-        stack,
-        withValue(withValue(stack, monitor('query'), query), monitor('monitor_thresholds'), { critical: '3' }),
-      );
+      // the dashboard shows the monitor, with its threshold
+      const shown = textIn(stack, dashboard).replace(/(executions_failed\{.*?)y = 1(.*?)page 1/, '$1y = 3$2page 3');
+      const loosened = withValue(withValue(stack, monitor('query'), query), dashboard, shown);
+      return change(stack, withValue(loosened, monitor('monitor_thresholds'), { critical: '3' }));
     },
   },
   {
     title: 'The SQL of a rule changes',
-    names: /Changes 1 rule/,
+    names: /Messages ignored: `aws_iot_topic_rule.power_on`: its WHERE gets stricter/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
       return change(stack, withValue(stack, sql, `${textIn(stack, sql)} AND state.reported.brightness > 10`));
@@ -44,11 +46,34 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A construct gets another id',
-    names: /Deletes the table `device_power`/,
+    names: /Renames the table `device_power` to `power_of_devices`\. Data lost: .* its items/,
+    plan: (stack) => change(stack, renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices')),
+  },
+  {
+    title: 'A construct gets another id, and its name follows',
+    names: /Renames the table `device_power` to `power_of_devices`\. Data lost: .* its items/,
     plan(stack) {
-      const table = valueIn(stack, ['resource', 'aws_dynamodb_table', 'device_power']);
-      const left = without(stack, ['aws_dynamodb_table', 'device_power']);
-      return change(stack, withValue(left, ['resource', 'aws_dynamodb_table', 'power_of_devices'], table));
+      const other = renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
+      const name = ['resource', 'aws_dynamodb_table', 'power_of_devices', 'name'];
+      return change(stack, withValue(other, name, 'power-of-devices'));
+    },
+  },
+  {
+    title: 'A rule that calls people asks for more',
+    names: /People not called: `aws_iot_topic_rule.too_hot`: its WHERE gets stricter/,
+    plan(stack) {
+      const sql = ['resource', 'aws_iot_topic_rule', 'too_hot', 'sql'];
+      return change(stack, withValue(stack, sql, textIn(stack, sql).replace('>= 60', '>= 6000')));
+    },
+  },
+  {
+    title: 'A table that is protected gets another id and name',
+    names: /Cannot be applied: `aws_dynamodb_table.device_power` is protected/,
+    plan(stack) {
+      const before = withValue(stack, [...table, 'deletion_protection_enabled'], true);
+      const other = renamed(before, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
+      const name = ['resource', 'aws_dynamodb_table', 'power_of_devices', 'name'];
+      return change(before, withValue(other, name, 'power-of-devices'));
     },
   },
   {

@@ -1,9 +1,9 @@
-import { clausesOf } from '../../lib/iot';
 import type { Value } from '../../lib/terraform';
 import { type Difference, differencesOf } from '../difference/difference';
 import { type Phrase, say, words } from '../phrase';
 import { becauseOf } from '../plan/because';
 import type { Action, Change } from '../plan/plan';
+import { changedClauses } from './changed-clauses';
 import { changedText, type Line } from './changed-text';
 
 /** What a reviewer reads of one resource. */
@@ -92,21 +92,9 @@ const pathText = (path: readonly string[]) =>
   path.map((step, at) => (at === 0 || step.startsWith('[') ? step : `.${step}`)).join('');
 
 function sqlLines(before: Value | undefined, after: Value | undefined): readonly Line[] | undefined {
-  const [old, now] = [before, after].map((sql) => (typeof sql === 'string' ? clausesOf(sql) : undefined));
-  if (old === undefined || now === undefined) return undefined;
-  const lists = [
-    ['SET', old.set, now.set],
-    ['SELECT', old.select, now.select],
-    ['FROM', listed(old.from), listed(now.from)],
-    ['WHERE', listed(old.where), listed(now.where)],
-  ] as const;
-  return lists.flatMap(([clause, was, is]): Line[] => {
-    const gone = was.filter((item) => !is.includes(item));
-    const come = is.filter((item) => !was.includes(item));
-    if (gone.length === 0 && come.length === 0) return [];
-    return [changedText(words(`${clause} of its SQL`), textOf(gone), textOf(come))];
-  });
+  return changedClauses(before, after)?.map(({ clause, gone, come }) =>
+    changedText(words(`${clause} of its SQL`), textOf(gone), textOf(come)),
+  );
 }
 
-const listed = (text: string | undefined) => (text === undefined ? [] : [text]);
 const textOf = (items: readonly string[]) => (items.length === 0 ? undefined : items.join(', '));

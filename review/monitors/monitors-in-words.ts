@@ -29,8 +29,17 @@ export interface MonitorInWords {
   readonly lines: readonly Line[];
 }
 
+interface Beside {
+  readonly past: Past | undefined;
+  /** Addresses of dashboards that change by it alone. */
+  readonly dashboards: readonly string[];
+}
+
 /** @returns undefined for a monitor that cannot be read: it is shown by its attributes, as everything else */
-export function monitorInWords({ change, id, before, after }: ChangedMonitor, past?: Past): MonitorInWords | undefined {
+export function monitorInWords(
+  { change, id, before, after }: ChangedMonitor,
+  { past, dashboards }: Beside,
+): MonitorInWords | undefined {
   const { address } = change;
   if (before !== undefined && after !== undefined) {
     const sentences = changedSentences(before, after);
@@ -45,7 +54,10 @@ export function monitorInWords({ change, id, before, after }: ChangedMonitor, pa
       sentences,
       query,
       past: inThePast,
-      lines: otherLines(before, after),
+      lines: [
+        ...otherLines(before, after),
+        ...dashboards.map((dashboard) => ({ text: say`the marker in ${dashboard} goes with it`, items: [] })),
+      ],
     };
   }
   const only = after ?? before;

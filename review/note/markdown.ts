@@ -34,10 +34,18 @@ export function codeSpan(text: string): string {
   // a table ends a cell at each bar, code span or not (GitLab docs, "Tables")
   const line = oneLine(text).replaceAll('|', '\\|');
   if (line.trim() === '') return '`""`';
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = '`'.repeat(longestTicks(line) + 1);
   const space = /^`|`$|^ | $/.test(line) ? ' ' : '';
   return `${fence}${space}${line}${space}${fence}`;
+}
+
+const longestTicks = (text: string) => Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+
+/** Lines of code below an item of a list, in a fence that none of them can end. */
+export function codeBlock(lines: readonly string[]): string {
+  const shown = lines.map(oneLine);
+  const fence = '`'.repeat(Math.max(3, ...shown.map((line) => longestTicks(line) + 1)));
+  return ['', `${fence}hcl`, ...shown, fence].map((line) => (line === '' ? line : `  ${line}`)).join('\n');
 }
 
 /** Without line breaks and without characters that steer a terminal or turn the direction of a text. */

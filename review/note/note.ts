@@ -4,7 +4,8 @@ import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
 import { findingsLines } from './findings-in-words';
-import { details, markdown } from './markdown';
+import { codeBlock, details, markdown } from './markdown';
+import { renameInWords } from './renames-in-words';
 
 /** Where the note stands: shown below its first line. */
 export interface Place {
@@ -173,11 +174,9 @@ function resourceLines({ address, action, note, lines, afterApply }: ChangedReso
 const escapeHtml = (text: string) => text.replace(/[^A-Za-z0-9 _.:-]/g, '·');
 
 function renameLines({ renames }: Review): readonly string[] {
-  return renames.flatMap(({ from, to, confidence, stateful }) => [
-    bullet(
-      say`${from} is deleted and ${to} created: ${words(`${Math.round(confidence * 100)} % alike`)}, so it may be one resource under another name${words(stateful ? '; what it holds would be gone' : '')}. To keep it: ${`moved { from = ${from}, to = ${to} }`}, in CDK for Terraform ${`moveFromId('${from}')`}`,
-    ),
-  ]);
+  return renames
+    .map(renameInWords)
+    .flatMap(({ what, block, inCdk }) => [bullet(what), codeBlock(block), `\n  ${markdown(inCdk)}`]);
 }
 
 const shownOfDrift = 5;

@@ -9,6 +9,7 @@ import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
 import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
+import { renameInWords } from './renames-in-words';
 import { wrapped } from './wrapped';
 
 interface Screen {
@@ -97,9 +98,12 @@ export function terminalOf(review: Review, { columns, colour, alsoOf }: Screen):
     ),
     ...section(
       'Renames',
-      review.renames.map(({ from, to, confidence }) =>
-        item(say`${from} → ${to}, ${Math.round(confidence * 100)} % alike: moved { from = ${from}, to = ${to} }`),
-      ),
+      review.renames.map(renameInWords).flatMap(({ what, block, inCdk }) => [
+        item(what),
+        // as it is pasted
+        ...block.map((line) => `      ${oneLine(line)}`),
+        item(inCdk, { depth: 1, sign: ' ' }),
+      ]),
     ),
     ...section(
       'Changed by hand',

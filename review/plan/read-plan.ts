@@ -35,11 +35,13 @@ export function planOf(json: unknown, { stack, basis }: Origin): Plan {
     throw new PlanError(`is no plan that can be read (${issue?.path.join('.')}: ${issue?.message})`, showJson);
   }
   const file = parsed.data;
+  // first, for it refuses what is nested too deep to be hashed
+  const changes = file.resource_changes.map(changeOf);
   return {
     stack: maskText(stack),
     basis: basis ?? { hash: planHash(file) },
     terraform: file.terraform_version,
-    changes: file.resource_changes.map(changeOf),
+    changes,
     drift: file.resource_drift.map(changeOf),
     outputs: Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
       actions.every((action) => action === 'no-op') ? [] : [maskText(name)],

@@ -1,21 +1,26 @@
 import { type Phrase, say, words } from '../phrase';
 import { becauseOf } from '../plan/because';
 import { changesOf } from '../plan/changes-of';
+import { protectedBy } from '../plan/deletion-protection';
 import type { Change } from '../plan/plan';
 import { heldBy } from '../plan/stateful';
+import { renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 
 /** A resource that holds data is deleted, or replaced by an empty one. */
 export const dataLost: Rule = (plan) =>
   changesOf(plan, 'delete', 'replace', 'forget').flatMap((change): Danger[] => {
     const held = heldBy(change);
-    if (held === undefined) return [];
-    return [{ kind: 'data lost', address: change.address, what: lossOf(change, held) }];
+    // what AWS refuses to delete is not lost
+    if (held === undefined || protectedBy(change) !== undefined) return [];
+    return [{ kind: 'data lost', address: change.address, what: lossOf(change, held, renamedTo(plan, change)) }];
   });
 
-function lossOf(change: Change, held: string): Phrase {
+function lossOf(change: Change, held: string, next: Change | undefined): Phrase {
   if (change.action === 'forget')
     return say`${change.address} is no longer managed; ${words(held)} stay where they are`;
+  if (next !== undefined)
+    return say`${change.address} is deleted, and with it ${words(held)}, and created anew as ${next.address}`;
   if (change.action === 'delete') return say`${change.address} is deleted, and with it ${words(held)}`;
   return say`${change.address} is replaced${becauseOf(change)}: ${words(held)} are gone`;
 }

@@ -2,6 +2,7 @@ import type { Value } from '../../lib/terraform';
 import { say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
+import { renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 
 /** What stands still without the resource, by its type. */
@@ -56,10 +57,13 @@ export const outage: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const without = carriesOf(change.type);
     if (without === undefined) return [];
+    const next = renamedTo(plan, change);
     const what =
-      change.action === 'delete'
-        ? say`${change.address} is deleted: ${[without]}`
-        : say`${change.address} is replaced: until it is there again, ${[without]}`;
+      next !== undefined
+        ? say`${change.address} is deleted and created anew as ${next.address}: until that is there, ${[without]}`
+        : change.action === 'delete'
+          ? say`${change.address} is deleted: ${[without]}`
+          : say`${change.address} is replaced: until it is there again, ${[without]}`;
     return [{ kind: 'outage', address: change.address, what }];
   }),
   ...changesOf(plan, 'update').flatMap((change) =>

@@ -1,10 +1,10 @@
 import { isList, type Value } from '../../lib/terraform';
 import { loosened } from '../monitors/loosened';
-import { monitorsIn } from '../monitors/monitors-in';
+import { monitorsIn, renamedMonitorsIn, watchedBy } from '../monitors/monitors-in';
 import { joined, type Phrase, say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
-import type { Change } from '../plan/plan';
+import type { Change, Plan } from '../plan/plan';
 import type { Danger, Rule } from './rule';
 
 /** What calls people, or what calls would go by, and what its end means. */
@@ -23,9 +23,10 @@ const callsOf = byType<string>({
 export const peopleNotCalled: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = callsOf(change.type);
-    return without === undefined ? [] : [dangerOf(change, say`${change.address} is deleted: ${[without]}`)];
+    if (without === undefined || callsOn(plan, change)) return [];
+    return [dangerOf(change, say`${change.address} is deleted: ${[without]}`)];
   }),
-  ...monitorsIn(plan).flatMap(({ change, id, before, after }): Danger[] => {
+  ...[...monitorsIn(plan), ...renamedMonitorsIn(plan)].flatMap(({ change, id, before, after }): Danger[] => {
     if (before === undefined || after === undefined) return [];
     const reasons = [...loosened(before, after), ...muted(change)];
     return reasons.length === 0 ? [] : [dangerOf(change, say`${id}: ${joined(reasons)}`)];
@@ -42,6 +43,14 @@ export const peopleNotCalled: Rule = (plan) => [
     return off || fewer ? [dangerOf(change, say`${change.address} ${[off ? 'tells nobody' : 'tells fewer']}`)] : [];
   }),
 ];
+
+/** Whether a monitor is but renamed, and looks at the same under the other name. */
+function callsOn(plan: Plan, { address }: Change): boolean {
+  return renamedMonitorsIn(plan).some(({ from, before, after }) => {
+    const [old, now] = [before, after].map((one) => one && watchedBy(one));
+    return from === address && old !== undefined && old === now;
+  });
+}
 
 /** `silenced` mutes a monitor (provider before 3.0), and a draft calls nobody. */
 function muted({ before, after }: Change): readonly Phrase[] {

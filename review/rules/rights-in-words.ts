@@ -13,22 +13,48 @@ const deviceVerbs: Readonly<Record<string, { readonly verb: string; readonly eve
   'iot:subscribe': { verb: 'subscribe to', every: 'every topic' },
 };
 
-/** What is done, and to what: those of the same words are told together. */
+/** What is done, and to what: first the places of what is done alike are put together, then what is done at the same places. */
 interface Told {
-  readonly does: Phrase;
+  readonly who: Phrase;
+  readonly does: readonly Phrase[];
+  readonly on: string;
   readonly where: Phrase;
   readonly places: readonly Phrase[];
 }
 
 /** `publish to every topic` for a device, `s3:PutObject on arn:…` for everybody else. */
 export function rightsInWords(rights: readonly Right[], type: Held['type']): Phrase {
-  const told = new Map<string, Told>();
-  for (const right of rights) {
-    const { does, where, places } = inWords(right, type);
-    const key = JSON.stringify([does, where]);
-    told.set(key, { does, where, places: [...(told.get(key)?.places ?? []), ...places] });
+  const byDeed = merged(
+    rights.map((right) => inWords(right, type)),
+    ({ who, does, on, where }) => [who, does, on, where],
+    (one, other) => ({ ...one, places: [...one.places, ...other.places] }),
+  );
+  const byPlace = merged(
+    byDeed,
+    // `publish to` one place and `subscribe to` another stay apart
+    ({ who, does, on, where, places }) => [who, on, where, places, on === '' ? does : []],
+    (one, other) => ({ ...one, does: [...one.does, ...other.does] }),
+  );
+  return joined(
+    byPlace.map(({ who, does, on, where, places }) => [
+      ...who,
+      ...joined(does),
+      on,
+      ...placesInWords(places),
+      ...where,
+    ]),
+  );
+}
+
+/** Those of the same key become one. */
+function merged(all: readonly Told[], keyOf: (told: Told) => unknown, merge: (one: Told, other: Told) => Told) {
+  const kept = new Map<string, Told>();
+  for (const told of all) {
+    const key = JSON.stringify(keyOf(told));
+    const before = kept.get(key);
+    kept.set(key, before === undefined ? told : merge(before, told));
   }
-  return joined([...told.values()].map(({ does, where, places }) => [...does, ...placesInWords(places), ...where]));
+  return [...kept.values()];
 }
 
 function placesInWords(places: readonly Phrase[]): Phrase {
@@ -43,14 +69,14 @@ function inWords({ action, resource, principal, conditions }: Right, type: Held[
   const where = conditions.length === 0 ? [] : [' where ', ...joined(conditions.map((condition) => say`${condition}`))];
   const device = type === 'aws_iot_policy' ? deviceVerbs[action.toLowerCase()] : undefined;
   if (device === undefined || resource === undefined) {
-    const does = [...who, ...(action === '*' ? words('everything') : say`${action}`)];
-    if (resource === undefined) return { does, where, places: [] };
-    return { does: [...does, ' on'], where, places: [resource === '*' ? words('everything') : say`${resource}`] };
+    const does = [action === '*' ? words('everything') : say`${action}`];
+    if (resource === undefined) return { who, does, on: '', where, places: [] };
+    return { who, does, on: ' on', where, places: [resource === '*' ? words('everything') : say`${resource}`] };
   }
   // arn:aws:iot:REGION:ACCOUNT:topic/NAME
   const name = resource.replace(/^arn:[^:]*:iot:[^:]*:[^:]*:(?:topic|topicfilter|client)\//, '');
   const isAll = name === '*' || resource === '*';
-  return { does: [...who, device.verb], where, places: [isAll ? words(device.every) : say`${name}`] };
+  return { who, does: [words(device.verb)], on: '', where, places: [isAll ? words(device.every) : say`${name}`] };
 }
 
 /** Whether a right is so wide that even somebody new should not have it. */

@@ -2,7 +2,16 @@ import type { Phrase } from '../phrase';
 import type { Plan } from '../plan/plan';
 
 /** What goes wrong where nobody looks, the worst first. */
-export const dangerKinds = ['data lost', 'devices cut off', 'outage', 'more rights', 'people not called'] as const;
+export const dangerKinds = [
+  'cannot be applied',
+  'data lost',
+  'devices cut off',
+  'outage',
+  'messages ignored',
+  'more rights',
+  'people not called',
+  'more messages',
+] as const;
 export type DangerKind = (typeof dangerKinds)[number];
 
 export interface Danger {

@@ -1,6 +1,9 @@
 import type { Plan } from '../plan/plan';
+import { cannotBeApplied } from './cannot-be-applied';
 import { dataLost } from './data-lost';
 import { devicesCutOff } from './devices-cut-off';
+import { messagesIgnored } from './messages-ignored';
+import { moreMessages } from './more-messages';
 import { moreRights } from './more-rights';
 import { outage } from './outage';
 import { peopleNotCalled } from './people-not-called';
@@ -10,13 +13,16 @@ import { type Danger, dangerKinds, type Rule } from './rule';
 
 /** Every rule; review/README.md says how one is added. */
 const rules: readonly Rule[] = [
+  cannotBeApplied,
   dataLost,
   protectionOff,
   retentionShortened,
   devicesCutOff,
   outage,
+  messagesIgnored,
   moreRights,
   peopleNotCalled,
+  moreMessages,
 ];
 
 /** The dangers of a plan, the worst kind first. */

@@ -1,4 +1,5 @@
 import { type Block, equal, isList, isObject, readStack, type Value, type ValueObject } from '../../lib/terraform';
+import { followed } from './followed';
 import { replacedOn } from './replaced-on';
 
 /** A synthesized stack: its parsed cdk.tf.json, and what its files hash to. */
@@ -11,17 +12,18 @@ export interface SynthesizedStack {
 /**
  * The plan, in Terraform's JSON, that leads from one synthesized stack to another, as far as it can be told without
  * providers and state: no drift, no values that only AWS knows, and a replacement where the documentation says so.
- * References stay what they are: `${aws_sqs_queue.jobs.arn}`.
+ * References stay what they are, `${aws_sqs_queue.jobs.arn}`; those before follow a resource to where it is moved or renamed.
  * @param before undefined where the stack is new, `after` undefined where it is gone
  * @throws StackError for what is no stack
  */
 export function planOfStacks(before: SynthesizedStack | undefined, after: SynthesizedStack | undefined): object {
-  const [old, now] = [resourcesOf(before), resourcesOf(after)];
+  const [was, now] = [resourcesOf(before), resourcesOf(after)];
   const moved = movesIn(after?.json);
+  const old = followed(was, now, moved);
   const changes = [...now.entries()].map(([address, block]) => {
     const previous = moved.get(address);
-    const was = old.get(address) ?? (previous === undefined ? undefined : old.get(previous));
-    return changeOf(block, was, previous !== undefined && old.has(previous) ? previous : undefined);
+    const there = old.get(address) ?? (previous === undefined ? undefined : old.get(previous));
+    return changeOf(block, there, previous !== undefined && old.has(previous) ? previous : undefined);
   });
   const leftBehind = new Set(moved.values());
   const deleted = [...old.entries()]

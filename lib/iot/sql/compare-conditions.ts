@@ -1,0 +1,75 @@
+import type { Binary, Expression, Statement } from './ast';
+import { parseStatement } from './parse-statement';
+import { printExpression } from './print';
+import { SqlError } from './sql-error';
+
+/** What becomes of a WHERE: `stricter` matches nothing that was not matched, `wider` all that was; of `other` neither is sure. */
+export type ConditionChange = 'same' | 'stricter' | 'wider' | 'other';
+
+/** Compares the WHERE of two statements by their meaning, as far as it shows; undefined where one is none that AWS IoT takes. */
+export function compareConditions(before: string, after: string): ConditionChange | undefined {
+  try {
+    const [old, now] = [parseStatement(before), parseStatement(after)];
+    const [was, is] = [conditionsOf(old), conditionsOf(now)];
+    // a condition over variables says what SET says
+    const variables = [...was, ...is].some((condition) => printExpression(condition).includes('@'));
+    if (variables && setOf(old) !== setOf(now)) return 'other';
+    const [stricter, wider] = [allFollow(is, was), allFollow(was, is)];
+    if (stricter && wider) return 'same';
+    return stricter ? 'stricter' : wider ? 'wider' : 'other';
+  } catch (error) {
+    if (error instanceof SqlError) return undefined;
+    throw error;
+  }
+}
+
+const conditionsOf = ({ where }: Statement) => (where === undefined ? [] : operandsOf('AND', where));
+const setOf = ({ set }: Statement) => set.map(({ name, value }) => `@${name} = ${printExpression(value)}`).join();
+
+/** `a AND b AND c` are three. */
+function operandsOf(operator: 'AND' | 'OR', expression: Expression): readonly Expression[] {
+  return expression.kind === 'binary' && expression.operator === operator
+    ? [...operandsOf(operator, expression.left), ...operandsOf(operator, expression.right)]
+    : [expression];
+}
+
+/** Whether what holds where all of `given` does includes all of `asked`. */
+const allFollow = (given: readonly Expression[], asked: readonly Expression[]): boolean =>
+  asked.every((one) => given.some((other) => follows(other, one)));
+
+/** `a OR b` does not follow from `a`: it is no answer where `b` is none (AWS IoT developer guide, iot-sql-operators). */
+function follows(given: Expression, asked: Expression): boolean {
+  if (printExpression(given) === printExpression(asked)) return true;
+  const alternatives = operandsOf('OR', given);
+  if (alternatives.length > 1) return alternatives.every((one) => allFollow(operandsOf('AND', one), [asked]));
+  const [narrow, wide] = [boundOf(given), boundOf(asked)];
+  if (narrow === undefined || wide === undefined) return false;
+  if (narrow.of !== wide.of || narrow.isLower !== wide.isLower) return false;
+  if (narrow.value === wide.value) return wide.included || !narrow.included;
+  return narrow.value > wide.value === wide.isLower;
+}
+
+/** A number that something is above or below of. */
+interface Bound {
+  readonly of: string;
+  readonly value: number;
+  readonly isLower: boolean;
+  readonly included: boolean;
+}
+
+function boundOf(expression: Expression): Bound | undefined {
+  if (expression.kind !== 'binary' || !/^[<>]=?$/.test(expression.operator)) return undefined;
+  const { operator, left, right }: Binary = expression;
+  const included = operator.endsWith('=');
+  const [above, limit] = [operator.startsWith('>'), numberOf(right)];
+  if (limit !== undefined) return { of: printExpression(left), value: limit, isLower: above, included };
+  const turned = numberOf(left);
+  return turned === undefined ? undefined : { of: printExpression(right), value: turned, isLower: !above, included };
+}
+
+function numberOf(expression: Expression): number | undefined {
+  if (expression.kind === 'number') return Number(expression.text);
+  if (expression.kind !== 'unary' || expression.operator !== '-') return undefined;
+  const operand = numberOf(expression.operand);
+  return operand === undefined ? undefined : -operand;
+}

@@ -1,0 +1,29 @@
+/**
+ * Whether every topic that `narrow` matches is matched by `wide`, too; both as checked by `parseTopicFilter`. Exact, by the
+ * rules of `matches`: `#` stands for one level or more, and a leading wildcard for no `$` topic.
+ */
+export function covers(wide: string, narrow: string): boolean {
+  const [w, n] = [wide.split('/'), narrow.split('/')];
+  if (isWildcard(w[0]) && narrow.startsWith('$')) return false;
+  for (let at = 0; ; at += 1) {
+    const [all, some] = [w[at], n[at]];
+    if (all === '#') return some !== undefined;
+    if (all === undefined || some === undefined) return all === some;
+    // no other filter ends in as many levels
+    if (some === '#' || (all !== '+' && all !== some)) return false;
+  }
+}
+
+/** Whether there is a topic that both match. */
+export function meet(one: string, other: string): boolean {
+  const [a, b] = [one.split('/'), other.split('/')];
+  if (isWildcard(a[0]) ? other.startsWith('$') : isWildcard(b[0]) && one.startsWith('$')) return false;
+  for (let at = 0; ; at += 1) {
+    const [left, right] = [a[at], b[at]];
+    if (left === undefined || right === undefined) return left === right;
+    if (left === '#' || right === '#') return true;
+    if (left !== '+' && right !== '+' && left !== right) return false;
+  }
+}
+
+const isWildcard = (level: string | undefined) => level === '+' || level === '#';

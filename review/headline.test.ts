@@ -1,0 +1,111 @@
+import { noteOf } from './note/note';
+import { planOf } from './plan/read-plan';
+import { reviewOf } from './review';
+
+const resource = (
+  type: string,
+  name: string,
+  [actions, before, after]: readonly [string[], object | null, object | null],
+) => ({
+  address: `${type}.${name}`,
+  type,
+  name,
+  change: { actions, before, after, ...(actions.length > 1 && { replace_paths: [['name']] }) },
+});
+const reviewed = (...resource_changes: readonly object[]) =>
+  reviewOf(planOf({ resource_changes }, { stack: 'dev', basis: { base: 'abc' } }));
+const firstLine = (...changes: readonly object[]) => noteOf(reviewed(...changes), { commit: undefined }).split('\n')[0];
+const gone = (type: string, name: string, values: object = {}) => resource(type, name, [['delete'], values, null]);
+
+describe('the first line', () => {
+  test('tells the worst danger, and how many more there are', () =>
+    expect(
+      firstLine(
+        gone('datadog_monitor', 'errors'),
+        gone('aws_lambda_permission', 'calls'),
+        gone('aws_dynamodb_table', 'rooms'),
+      ),
+    ).toMatch(/ Data lost: `aws_dynamodb_table.rooms` is deleted, and with it its items; and 2 more dangers\.$/));
+
+  test('names what is replaced', () =>
+    expect(
+      firstLine(
+        resource('aws_lambda_event_source_mapping', 'records', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
+        resource('aws_sns_topic', 'alerts', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
+      ),
+    ).toMatch(/^### 🟠 Replaces the topic `alerts` and `aws_lambda_event_source_mapping.records`\. /));
+
+  test('names what changes, where it is not much', () => {
+    const change = (name: string) => resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2 }]);
+    expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queue `a` and the queue `b`.');
+    expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes 4 queues.');
+  });
+});
+
+describe('what AWS refuses to delete', () => {
+  const items = { name: 'rooms', deletion_protection_enabled: true };
+
+  test('is not lost: the apply stops half way, with the rest done or not', () => {
+    const review = reviewed(
+      gone('aws_dynamodb_table', 'rooms', items),
+      resource('aws_sqs_queue', 'jobs', [['create'], null, {}]),
+    );
+    expect(review.dangers.map(({ kind }) => kind)).toEqual(['cannot be applied']);
+    expect(noteOf(review, { commit: undefined }).split('\n')[0]).toMatch(
+      /Cannot be applied: `aws_dynamodb_table.rooms` is protected \(`deletion_protection_enabled`\): AWS refuses .* half way; by then may be done: `aws_sqs_queue.jobs` created\.$/,
+    );
+  });
+
+  test('a table without protection is lost', () =>
+    expect(
+      reviewed(gone('aws_dynamodb_table', 'rooms', { ...items, deletion_protection_enabled: false })).dangers,
+    ).toMatchObject([{ kind: 'data lost' }]));
+});
+
+describe('a monitor', () => {
+  const monitor = (threshold: number, metric = 'errors') => ({
+    name: 'Errors',
+    type: 'query alert',
+    query: `sum(last_5m):sum:aws.lambda.${metric}{*}.as_count() >= ${threshold}`,
+    message:
+      '@slack-oncall What failed is parked, and somebody has to look at it before it is gone for good. The runbook says how to send it again. What waits behind it comes late, and those who asked for it ask again.',
+  });
+  const shown = (threshold: number, title = 'Errors') => ({
+    dashboard: JSON.stringify({
+      widgets: [{ definition: { title, markers: [{ value: `y = ${threshold}`, label: `page ${threshold}` }] } }],
+    }),
+  });
+  const changed = (...sides: readonly [object, object]) =>
+    resource('datadog_monitor', 'errors', [['update'], ...sides]);
+  const board = (...sides: readonly [object, object]) =>
+    resource('datadog_dashboard_json', 'all', [['update'], ...sides]);
+
+  test('takes the marker of a dashboard along: that is no change of its own', () => {
+    const review = reviewed(changed(monitor(1), monitor(5)), board(shown(1), shown(5)));
+    const note = noteOf(review, { commit: undefined });
+    expect(note).toMatch(/^### 🟠 Changes 1 monitor\. People not called: `errors`: it alerts at 5 instead of 1\.$/m);
+    expect(note).toContain('  - the marker in `datadog_dashboard_json.all` goes with it');
+    expect(review.slices).toEqual([]);
+    expect(review.addresses).toHaveLength(2);
+  });
+
+  test.each([
+    ['another number', shown(1), shown(6)],
+    ['another title', shown(1), shown(5, 'Failures')],
+  ])('does not take a dashboard along with %s', (_, before, after) =>
+    expect(firstLine(changed(monitor(1), monitor(5)), board(before, after))).toContain('the dashboard `all`'),
+  );
+
+  const renamed = (after: object) =>
+    reviewed(
+      gone('datadog_monitor', 'errors', monitor(1)),
+      resource('datadog_monitor', 'failures', [['create'], null, after]),
+    );
+  test('that gets another id still calls', () => expect(renamed(monitor(1)).dangers).toEqual([]));
+  test('that gets another id and a looser threshold calls later', () =>
+    expect(renamed(monitor(5)).dangers).toMatchObject([
+      { kind: 'people not called', address: 'datadog_monitor.failures' },
+    ]));
+  test('in whose place another one comes calls no more', () =>
+    expect(renamed(monitor(1, 'duration')).dangers).toMatchObject([{ kind: 'people not called' }]));
+});

@@ -1,0 +1,44 @@
+import { type MonitorDefinition, parseMonitorQuery } from '../../lib/datadog';
+import type { Value } from '../../lib/terraform';
+import { differencesOf } from '../difference/difference';
+import { gathered } from '../gathered';
+import { changesOf } from '../plan/changes-of';
+import type { Plan } from '../plan/plan';
+import { type ChangedMonitor, monitorsIn } from './monitors-in';
+
+interface Following {
+  readonly address: string;
+  /** Addresses of the monitors. */
+  readonly of: readonly string[];
+}
+
+/** Dashboards of which nothing changes but markers, which follow the threshold of a monitor that changes in the same plan. */
+export const followingDashboards = gathered((plan: Plan): readonly Following[] => {
+  const monitors = monitorsIn(plan).flatMap((monitor) => moved(monitor) ?? []);
+  if (monitors.length === 0) return [];
+  return changesOf(plan, 'update')
+    .filter(({ type }) => type === 'datadog_dashboard_json')
+    .flatMap((change): Following[] => {
+      const { known, afterApply } = differencesOf(change);
+      const causes = known.map(({ path, before, after }) =>
+        path.includes('markers') ? monitors.filter(({ puts }) => puts(before) === textOf(after)) : [],
+      );
+      if (afterApply.length > 0 || causes.some((cause) => cause.length === 0)) return [];
+      return [{ address: change.address, of: [...new Set(causes.flat().map(({ address }) => address))] }];
+    });
+});
+
+/** A monitor whose threshold is another one; `puts` writes the new one in the place of the old. */
+function moved({ change, before, after }: ChangedMonitor) {
+  const [was, is] = [before, after].map((one) => (one === undefined ? undefined : thresholdOf(one)));
+  if (was === undefined || is === undefined || was === is) return undefined;
+  const place = new RegExp(`(?<![\\d.-])${String(was).replace(/[.+]/g, '\\$&')}(?![\\d]|\\.\\d)`, 'g');
+  return { address: change.address, puts: (value: Value | undefined) => textOf(value)?.replace(place, String(is)) };
+}
+
+function thresholdOf({ type, query }: MonitorDefinition): number | undefined {
+  const parsed = parseMonitorQuery(type, query);
+  return 'threshold' in parsed ? parsed.threshold.value : undefined;
+}
+
+const textOf = (value: Value | undefined) => (value === undefined ? undefined : JSON.stringify(value));

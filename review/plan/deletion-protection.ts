@@ -1,0 +1,22 @@
+import { byType } from './by-type';
+import type { Change } from './plan';
+
+/**
+ * The attribute by which AWS refuses to delete a resource, and its value where it does.
+ * Source: Terraform Registry, hashicorp/aws 6.25
+ */
+const protectionOf = byType<{ readonly attribute: string; readonly on: string | boolean }>({
+  aws_cognito_user_pool: { attribute: 'deletion_protection', on: 'ACTIVE' },
+  aws_db_instance: { attribute: 'deletion_protection', on: true },
+  aws_docdb_cluster: { attribute: 'deletion_protection', on: true },
+  aws_dynamodb_table: { attribute: 'deletion_protection_enabled', on: true },
+  aws_lb: { attribute: 'enable_deletion_protection', on: true },
+  aws_neptune_cluster: { attribute: 'deletion_protection', on: true },
+  aws_rds_cluster: { attribute: 'deletion_protection', on: true },
+});
+
+/** The attribute because of which AWS will not delete it; undefined where nothing protects it, or it is not deleted. */
+export function protectedBy({ action, type, before }: Change): string | undefined {
+  const protection = action === 'delete' || action === 'replace' ? protectionOf(type) : undefined;
+  return protection !== undefined && before[protection.attribute] === protection.on ? protection.attribute : undefined;
+}

@@ -1,0 +1,61 @@
+import { noteOf } from '../note/note';
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+
+const sql = "SELECT topic(3) AS room, temp FROM 'Sensor/temp/+' WHERE v = 1 AND temp >= 60";
+const rule = { name: 'too_hot', sql, lambda: [{ function_arn: 'arn:call' }] };
+const reviewed = (before: object, after: object) => {
+  const change = { actions: ['update'], before, after };
+  const json = {
+    resource_changes: [{ address: 'aws_iot_topic_rule.too_hot', type: 'aws_iot_topic_rule', name: 'too_hot', change }],
+  };
+  return reviewOf(planOf(json, { stack: 'dev', basis: { base: 'abc' } }));
+};
+const firstLine = (before: object, after: object) =>
+  noteOf(reviewed(before, after), { commit: undefined }).split('\n')[0];
+const changed = (from: string, to: string) => ({ ...rule, sql: sql.replace(from, to) });
+
+describe('a rule that no longer does what it did is named in the first line', () => {
+  test.each([
+    [
+      'a WHERE that asks for more',
+      changed('60', '6000'),
+      /Messages ignored: `.*too_hot`: its WHERE gets stricter, .*6000/,
+    ],
+    [
+      'a FROM that takes less',
+      changed('/+', '/room1'),
+      /Messages ignored: .*: its FROM gets narrower, `Sensor\/temp\/room1`/,
+    ],
+    [
+      'a FROM elsewhere',
+      changed('temp/', 'humidity/'),
+      /Messages ignored: .*: its FROM is elsewhere, .*: nothing that/,
+    ],
+    ['a FROM that only overlaps', changed('temp/+', '+/room1'), /Messages ignored: .*: its FROM is another one, .*may/],
+    ['a WHERE of which nobody knows', changed('temp >=', 'heat >='), /Messages ignored: .*: it may no longer match/],
+    [
+      'a FROM that takes more',
+      changed('Sensor/temp', 'Sensor/+'),
+      /More messages: .*: its FROM gets wider, `Sensor\/\+\/\+`/,
+    ],
+    [
+      'no WHERE any more',
+      changed(' WHERE v = 1 AND temp >= 60', ''),
+      /More messages: .*: it loses its WHERE, .*every message/,
+    ],
+    ['no action any more', { ...rule, lambda: [] }, /Messages ignored: .*: it no longer does its action `lambda`/],
+    ['SQL that cannot be read', changed('SELECT', 'SELEKT'), /Messages ignored: .*cannot be told/],
+  ])('%s', (_, after, line) => expect(firstLine(rule, after)).toMatch(line));
+
+  test('people are not called where it notifies them', () => {
+    const calls = { ...rule, sns: [{ target_arn: 'arn:people' }] };
+    const review = reviewed(calls, { ...changed('60', '6000'), sns: calls.sns });
+    expect(review.dangers).toMatchObject([{ kind: 'people not called' }]);
+  });
+
+  test('where it only hands on something else, by its clause', () => {
+    expect(firstLine(rule, changed(', temp', ''))).toBe('### 🟢 Changes the rule `too_hot` (its SELECT).');
+    expect(firstLine(rule, changed('temp >= 60', 'temp  >=  60'))).toBe('### 🟢 Changes the rule `too_hot`.');
+  });
+});

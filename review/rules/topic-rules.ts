@@ -1,0 +1,95 @@
+import { type Clauses, type ConditionChange, clausesOf, compareConditions, covers, meet } from '../../lib/iot';
+import { isList, type Value, type ValueObject } from '../../lib/terraform';
+import { gathered } from '../gathered';
+import { changesOf } from '../plan/changes-of';
+import type { Plan } from '../plan/plan';
+import { renamedIn } from '../renames';
+
+/** What becomes of a FROM: `narrower` takes no topic that was not taken, `wider` all that were, `elsewhere` none of them. */
+type FilterChange = 'same' | 'narrower' | 'wider' | 'elsewhere' | 'other';
+
+/** One clause, before and after. */
+interface ChangedClause<How> {
+  readonly how: How;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** A rule of AWS IoT that a plan changes, also one that is renamed. */
+interface ChangedRule {
+  readonly address: string;
+  /** Undefined where a statement cannot be read, so that the two cannot be compared. */
+  readonly sql:
+    | { readonly from: ChangedClause<FilterChange>; readonly where: ChangedClause<ConditionChange> }
+    | undefined;
+  /** Actions, as Terraform names them, that it did and does no more. */
+  readonly noLonger: readonly string[];
+  readonly callsPeople: boolean;
+}
+
+export const topicRulesIn = gathered((plan: Plan): readonly ChangedRule[] => {
+  const renamed = renamedIn(plan).map(({ gone, come }) => ({ ...come, before: gone.before }));
+  return [...changesOf(plan, 'update', 'replace'), ...renamed]
+    .filter(({ type }) => type === 'aws_iot_topic_rule')
+    .map(({ address, before, after }) => ({
+      address,
+      sql: comparedSql(before['sql'], after['sql']),
+      noLonger: actionNames.filter((name) => isThere(before, name) && !isThere(after, name)),
+      callsPeople: isThere(before, 'sns'),
+    }));
+});
+
+// Terraform Registry, hashicorp/aws 6.25, aws_iot_topic_rule
+const actionNames = [
+  'cloudwatch_alarm',
+  'cloudwatch_logs',
+  'cloudwatch_metric',
+  'dynamodb',
+  'dynamodbv2',
+  'elasticsearch',
+  'firehose',
+  'http',
+  'iot_analytics',
+  'iot_events',
+  'kafka',
+  'kinesis',
+  'lambda',
+  'republish',
+  's3',
+  'sns',
+  'sqs',
+  'step_functions',
+  'timestream',
+];
+
+function isThere(values: ValueObject, name: string): boolean {
+  const value = values[name];
+  return typeof value === 'object' && value !== null && !(isList(value) && value.length === 0);
+}
+
+function comparedSql(before: Value | undefined, after: Value | undefined): ChangedRule['sql'] {
+  // only the apply will know it
+  if (typeof before !== 'string' || typeof after !== 'string') return unchanged;
+  if (before === after) return unchanged;
+  const [old, now, condition] = [clausesOf(before), clausesOf(after), compareConditions(before, after)];
+  if (old === undefined || now === undefined || condition === undefined) return undefined;
+  return {
+    from: { how: comparedFilters(old, now), before: old.from, after: now.from },
+    where: { how: condition, before: old.where, after: now.where },
+  };
+}
+
+const nothing = { how: 'same', before: undefined, after: undefined } as const;
+const unchanged: ChangedRule['sql'] = { from: nothing, where: nothing };
+
+/** A rule without FROM is reached by Basic Ingest alone, which reaches every rule. */
+function comparedFilters({ from: old }: Clauses, { from: now }: Clauses): FilterChange {
+  if (old === now) return 'same';
+  if (old === undefined) return 'wider';
+  if (now === undefined) return 'narrower';
+  // what an expression of Terraform stands for may have levels of its own
+  if (old.includes('${') || now.includes('${')) return 'other';
+  if (covers(now, old)) return 'wider';
+  if (covers(old, now)) return 'narrower';
+  return meet(old, now) ? 'other' : 'elsewhere';
+}

@@ -1,0 +1,46 @@
+import { type Block, isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { pairsAlike } from '../alike';
+
+type Resources = ReadonlyMap<string, Block>;
+
+/**
+ * What there was, with its references to a resource that is moved or renamed as they are afterwards: they mean the same one.
+ * @param moved new address → old address
+ */
+export function followed(old: Resources, now: Resources, moved: ReadonlyMap<string, string>): Resources {
+  const addresses = new Map([
+    ...renamed(old, now, moved),
+    ...[...moved].map(([to, from]): [string, string] => [from, to]),
+  ]);
+  if (addresses.size === 0) return old;
+  const follow = (block: Block): Block => ({ ...block, attributes: followedObject(block.attributes, addresses) });
+  return new Map([...old].map(([address, block]) => [address, follow(block)]));
+}
+
+/** Old address → new address of those that are the same but for their names. */
+function renamed(old: Resources, now: Resources, moved: ReadonlyMap<string, string>): readonly [string, string][] {
+  const left = new Set(moved.values());
+  const sides = (blocks: Resources, isOnlyHere: (address: string) => boolean) =>
+    [...blocks.values()]
+      .filter(({ address }) => isOnlyHere(address))
+      .map(({ address, type, name, attributes }) => ({ address, type, name, values: attributes }));
+  return pairsAlike(
+    sides(old, (address) => !now.has(address) && !left.has(address)),
+    sides(now, (address) => !old.has(address) && !moved.has(address)),
+  ).map(({ gone, come }) => [gone.address, come.address]);
+}
+
+function followedValue(value: Value, addresses: ReadonlyMap<string, string>): Value {
+  if (typeof value === 'string') return followedText(value, addresses);
+  if (isList(value)) return value.map((item) => followedValue(item, addresses));
+  return isObject(value) ? followedObject(value, addresses) : value;
+}
+
+const followedObject = (object: ValueObject, addresses: ReadonlyMap<string, string>): ValueObject =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, followedValue(value, addresses)]));
+
+/** `type.name`, and neither the middle of a longer path nor the name of a data source. */
+const address = /(?<![\w.-])[a-z][a-z0-9_]*\.[\w-]+/g;
+
+const followedText = (text: string, addresses: ReadonlyMap<string, string>): string =>
+  text.includes('${') ? text.replace(address, (found) => addresses.get(found) ?? found) : text;
