@@ -1,12 +1,13 @@
+// made once: toLocaleString makes one at every call
+const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const integers = new Intl.NumberFormat('en-US');
+
 /** 1234.5 → `1,234.50`; what is less than a cent is not shown as nothing. */
-export function dollars(amount: number): string {
-  if (amount > 0 && amount < 0.005) return '< 0.01';
-  return amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-}
+export const dollars = (amount: number): string => (amount > 0 && amount < 0.005 ? '< 0.01' : cents.format(amount));
 
 export const signed = (amount: number): string => `${amount < 0 ? '−' : '+'}${dollars(Math.abs(amount))}`;
 
-export const whole = (count: number): string => Math.round(count).toLocaleString('en-US');
+export const whole = (count: number): string => integers.format(Math.round(count));
 
 /** To three digits, downwards: what is assumed is not known better. */
 export function about(count: number): string {

@@ -46,7 +46,7 @@ export function billOf({ platform, fleet, prices }: Asked): Bill {
       const of = prices.prices[name]?.of;
       return of === undefined ? [] : [{ name, of }];
     }),
-    uncounted: uncountedIn(platform.resources),
+    uncounted: uncountedIn(platform),
     total: lines.reduce((sum, { monthly }) => sum + monthly, 0),
   };
 }

@@ -25,9 +25,16 @@ export function platformOf(resources: readonly Resource[], hears: Hears): Platfo
   return { resources, hears, byType: grouped(resources, ({ type }) => [type]), byKey: grouped(resources, keysOf) };
 }
 
-const keysOf = ({ attributes }: Resource): readonly string[] => [
-  ...new Set(JSON.stringify(attributes).match(/(?<=\$\{)aws_kms_key\.\w+(?=\.)/g) ?? []),
-];
+/** A change that is tried leaves most resources as they are. */
+const known = new WeakMap<Resource, readonly string[]>();
+
+function keysOf(resource: Resource): readonly string[] {
+  const keys = known.get(resource) ?? [
+    ...new Set(JSON.stringify(resource.attributes).match(/(?<=\$\{)aws_kms_key\.\w+(?=\.)/g) ?? []),
+  ];
+  known.set(resource, keys);
+  return keys;
+}
 
 function grouped(
   resources: readonly Resource[],

@@ -44,37 +44,22 @@ export const messageBlock = 5 * kilobyte;
 
 /** Which rule hears which message, and how many actions that is. */
 export function ruleLoads(platform: Platform, fleet: Fleet): readonly RuleLoad[] {
-  const rules = ofType(platform, 'aws_iot_topic_rule').filter(({ attributes }) => attributes['enabled'] !== false);
-  return fleet.messages.flatMap((message) =>
-    rules.flatMap((rule) => {
+  const rules = ofType(platform, 'aws_iot_topic_rule')
+    .filter(({ attributes }) => attributes['enabled'] !== false)
+    .map((rule) => ({ rule, targets: targetsOf(rule) }));
+  return fleet.messages.flatMap((message) => {
+    const count = message.count * fleet.devices;
+    const triggered = count * metered(message);
+    return rules.flatMap(({ rule, targets }): RuleLoad[] => {
       if (message.basicIngest !== undefined && message.basicIngest !== textOf(rule.attributes, 'name')) return [];
       const heard = platform.hears(rule, message);
-      return heard === undefined ? [] : [loadOf({ rule, message, heard, fleet })];
-    }),
-  );
-}
-
-interface Heard {
-  readonly rule: Resource;
-  readonly message: Message;
-  readonly heard: { readonly share: number; readonly bytes: number };
-  readonly fleet: Fleet;
-}
-
-function loadOf({ rule, message, heard, fleet }: Heard): RuleLoad {
-  const count = message.count * fleet.devices;
-  const matched = count * heard.share;
-  const bytes = heard.bytes * message.carries;
-  const targets = targetsOf(rule.attributes);
-  return {
-    rule,
-    message,
-    triggered: count * metered(message),
-    matched,
-    actions: matched * targets.length * blocks(bytes, messageBlock),
-    bytes,
-    targets,
-  };
+      if (heard === undefined) return [];
+      const matched = count * heard.share;
+      const bytes = heard.bytes * message.carries;
+      const actions = matched * targets.length * blocks(bytes, messageBlock);
+      return [{ rule, message, triggered, matched, actions, bytes, targets }];
+    });
+  });
 }
 
 /** Blocks of 5 KB of a kind of message, on average: payload and topic. */
@@ -86,7 +71,16 @@ export const metered = ({ payloads, topic, carries }: Message): number =>
 
 const sizeOf = (text: string) => Buffer.byteLength(text);
 
-function targetsOf(attributes: Attributes): readonly Target[] {
+/** A rule is asked again for every size of the fleet. */
+const known = new WeakMap<Resource, readonly Target[]>();
+
+function targetsOf(rule: Resource): readonly Target[] {
+  const targets = known.get(rule) ?? readTargets(rule.attributes);
+  known.set(rule, targets);
+  return targets;
+}
+
+function readTargets(attributes: Attributes): readonly Target[] {
   const simple = Object.entries(targetAttributes).flatMap(([kind, name]) =>
     blocksOf(attributes, kind).map((block) => ({ kind, address: referenceOf(block, name) })),
   );

@@ -7,6 +7,8 @@ import { ofType, type Platform } from '../platform';
 import { numberOf, type Resource, referenceOf } from '../resource';
 import { quotas } from './quotas';
 
+const numbers = new Intl.NumberFormat('en-US');
+
 /** Something that holds up to a limit, and how much of it the busiest moment needs. */
 export interface Demand {
   readonly id: string;
@@ -92,7 +94,7 @@ function account(fleet: Fleet, flow: Flow, aSecond: (count: number) => number): 
     id: name,
     need,
     limit: quotas[name].limit,
-    says: `${what}: more than ${quotas[name].limit.toLocaleString('en-US')} is a quota to raise`,
+    says: `${what}: more than ${numbers.format(quotas[name].limit)} is a quota to raise`,
     by: 'quota',
     source: quotas[name].source,
   });

@@ -48,31 +48,24 @@ function kneesOf(platform: Platform, fleet: Fleet, most: number): readonly Knee[
     seen.set(devices, known);
     return known;
   };
-  const isExceeded = (id: string, devices: number) => {
-    const demand = demandsAt(devices).get(id);
-    return demand !== undefined && demand.need > demand.limit;
-  };
   return [...demandsAt(most).values()]
-    .filter(({ id }) => isExceeded(id, most))
-    .map(({ id, says, by, source, need, limit }) => {
-      const guess = Math.floor((most * limit) / need);
-      const devices = lastWhereNot((size) => isExceeded(id, size), { most, guess });
+    .filter(({ need, limit }) => need > limit)
+    .map(({ id, says, by, source, need }) => {
+      const devices = largestThatFits((size) => demandsAt(size).get(id), most);
       return { devices, says, by, source, needed: Math.ceil(need) };
     })
     .sort((a, b) => a.devices - b.devices);
 }
 
-/** What is needed grows with the fleet, mostly in proportion: so the guess is mostly right, and else halves are enough. */
-function lastWhereNot(exceeds: (size: number) => boolean, { most, guess }: { most: number; guess: number }): number {
-  let below = 0;
-  let above = most;
-  const look = (size: number) => {
-    if (size <= below || size >= above) return;
-    if (exceeds(size)) above = size;
-    else below = size;
-  };
-  look(guess);
-  look(guess + 1);
-  while (above - below > 1) look(Math.floor((below + above) / 2));
+/** What is needed grows with the fleet, mostly in proportion: so a guess by that is mostly right, and else halves are enough. */
+function largestThatFits(demandAt: (size: number) => Demand | undefined, most: number): number {
+  let [below, above, size] = [0, most, most];
+  for (let looks = 0; above - below > 1; looks += 1) {
+    const { need = 0, limit = 0 } = demandAt(size) ?? {};
+    if (need > limit) above = Math.min(above, size);
+    else below = Math.max(below, size);
+    const guess = looks < 8 && need > 0 ? Math.floor((size * limit) / need) : Math.floor((below + above) / 2);
+    size = Math.min(above - 1, Math.max(below + 1, guess));
+  }
   return below;
 }

@@ -1,4 +1,4 @@
-import type { Resource } from '../resource';
+import type { Platform } from '../platform';
 import type { Service } from '../usage';
 import { fleetIndexing, iotCore, iotDefender } from './iot';
 import { kms } from './keys';
@@ -36,5 +36,7 @@ const free =
   /^(datadog_|aws_(iam_|iot_|api_gateway_|apigatewayv2_|lambda_(permission|function_event_invoke_config)|cloudwatch_(event_|query_definition)|athena_named_query|glue_catalog_|cognito_(resource_server|user_pool_client|user_pool_domain)|s3_bucket_|sqs_queue_|sns_topic_|cloudcontrolapi_resource|budgets_))/;
 
 /** Resources that may cost something that nobody counts here. */
-export const uncountedIn = (resources: readonly Resource[]): readonly string[] =>
-  resources.filter(({ type }) => !counted.has(type) && !free.test(type)).map(({ address }) => address);
+export const uncountedIn = ({ byType }: Platform): readonly string[] =>
+  [...byType].flatMap(([type, resources]) =>
+    counted.has(type) || free.test(type) ? [] : resources.map(({ address }) => address),
+  );
