@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Figure, failsBadly, figureLine } from './figure';
 
-const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|api|live|query|fleet|review] [-- --json]
+const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|api|live|query|fleet|review|cost] [-- --json]
 
   Measures what is promised and prints each figure beside its limit. ✓ holds, ~ is missed, ✗ is missed by more than
   half: then the exit code is 1.
@@ -26,6 +26,7 @@ async function bench(): Promise<void> {
     query: async () => (await import('./query.js')).queryFigures(),
     fleet: async () => (await import('./fleet.js')).fleetFigures(root),
     review: async () => (await import('./review.js')).reviewFigures(root),
+    cost: async () => (await import('./cost.js')).costFigures(root),
   };
   const chosen = values.only === undefined ? Object.keys(parts) : [values.only];
   let failed = false;

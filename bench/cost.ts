@@ -1,0 +1,15 @@
+import { bringUpToDate } from '../commands/running/up-to-date';
+import { dev } from '../config/dev';
+import { type Figure, median } from './figure';
+import { runCommand } from './processes';
+
+/** The cost of our own stacks, as a process: from its start to the table, with growth and savings. */
+export async function costFigures(root: string): Promise<Figure[]> {
+  await bringUpToDate(root, dev);
+  const runs: number[] = [];
+  for (let run = 0; run < 5; run += 1) {
+    const { seconds } = await runCommand(root, ['cost', '--devices', '100000', '--rate', '1/min']);
+    runs.push(seconds);
+  }
+  return [{ name: 'cost of our own stacks', value: median(runs) * 1000, unit: 'ms', limit: { most: 500 } }];
+}

@@ -1,0 +1,19 @@
+// made once: toLocaleString makes one at every call
+const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const integers = new Intl.NumberFormat('en-US');
+
+/** 1234.5 → `1,234.50`; what is less than a cent is not shown as nothing. */
+export const dollars = (amount: number): string => (amount > 0 && amount < 0.005 ? '< 0.01' : cents.format(amount));
+
+export const signed = (amount: number): string => `${amount < 0 ? '−' : '+'}${dollars(Math.abs(amount))}`;
+
+export const whole = (count: number): string => integers.format(Math.round(count));
+
+/** To three digits, downwards: what is assumed is not known better. */
+export function about(count: number): string {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 2);
+  return whole(Math.floor(count / unit) * unit);
+}
+
+/** A share of 1 as `31 %`. */
+export const percent = (share: number): string => `${share > 0 && share < 0.01 ? '< 1' : Math.round(share * 100)} %`;

@@ -1,0 +1,25 @@
+import { secondsAMonth } from '../../lib/cost';
+
+/** @throws Error where it is no number of devices */
+export function devicesOf(text: string): number {
+  const devices = Number(text);
+  if (!/^\d+$/.test(text) || devices < 1 || !Number.isSafeInteger(devices))
+    throw new Error(`--devices ${text} is no number of devices; write 100000`);
+  return devices;
+}
+
+const seconds: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, day: 86_400 };
+
+/** AWS IoT discards what a connection publishes beyond that (AWS IoT Core quotas, "Publish requests per second"). */
+const mostASecond = 100;
+
+/** Measurements of one device in a month. @throws Error where it is no rate, or one that no device may send at */
+export function measurementsOf(text: string): number {
+  const [, count = '', unit = ''] = /^(\d+(?:\.\d+)?)\/(s|min|h|day)$/.exec(text) ?? [];
+  const every = seconds[unit];
+  if (every === undefined || Number(count) === 0)
+    throw new Error(`--rate ${text} is no rate; write 2/s, 1/min, 4/h or 1/day`);
+  if (Number(count) / every > mostASecond)
+    throw new Error(`--rate ${text}: AWS IoT discards what a device publishes beyond ${mostASecond}/s`);
+  return (Number(count) * secondsAMonth) / every;
+}

@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../../config/environment';
+import { stacksOf } from '../../config/names';
+import { type Platform, platformOf, type Resource } from '../../lib/cost';
+import { type Block, readStack } from '../../lib/terraform';
+import { hears } from './hears';
+
+/** The stacks of an environment, as they lie in a folder of synthesized ones. A base may lack one. */
+export function platformIn(outdir: string, environment: Environment): Platform {
+  const resources = stacksOf(environment).flatMap((stack) => {
+    const file = join(outdir, 'stacks', stack, 'cdk.tf.json');
+    return existsSync(file) ? readStack(JSON.parse(readFileSync(file, 'utf8'))).resources.map(asResource) : [];
+  });
+  return platformOf(resources, hears());
+}
+
+/** `himeshima-dev/power/device-power` belongs to the slice power. */
+const asResource = ({ type, name, address, attributes, constructPath }: Block): Resource => ({
+  type,
+  name,
+  address,
+  attributes,
+  slice: constructPath?.split('/')[1] ?? 'platform',
+});

@@ -1,0 +1,40 @@
+import { fc, test } from '@fast-check/jest';
+import { blocks } from './blocks';
+import { metered } from './flow/rule-flow';
+import { message } from './small-platform.fixture';
+
+const kilobytes = (count: number) => count * 1024;
+
+describe('blocks', () => {
+  test.each([
+    [0, 1],
+    [1, 1],
+    [kilobytes(5), 1],
+    [kilobytes(5) + 1, 2],
+    [kilobytes(128), 26],
+  ])('a message of %i bytes is billed as %i of 5 KB', (bytes, count) => {
+    expect(blocks(bytes, kilobytes(5))).toBe(count);
+  });
+
+  test.prop([fc.nat(1e7), fc.integer({ min: 1, max: 1e6 })])(
+    'bill as much as there is, and less than one more',
+    (bytes, block) => {
+      const billed = blocks(bytes, block) * block;
+      expect(billed).toBeGreaterThanOrEqual(bytes);
+      expect(billed).toBeLessThan(bytes + block + (bytes === 0 ? 1 : 0));
+    },
+  );
+});
+
+describe('a message of AWS IoT', () => {
+  const ofBytes = (bytes: number) => message({ payloads: [{ share: 1, text: 'x'.repeat(bytes) }] });
+
+  test('is metered with its topic', () => {
+    expect(metered(ofBytes(kilobytes(5) - 'a/b'.length))).toBe(1);
+    expect(metered(ofBytes(kilobytes(5)))).toBe(2);
+  });
+
+  test('that carries ten is metered as large as ten', () => {
+    expect(metered({ ...ofBytes(kilobytes(1)), carries: 10 })).toBe(3);
+  });
+});

@@ -1,0 +1,111 @@
+import type { Fleet } from '../fleet';
+import { kilobyte } from '../month';
+import { ofType, type Platform } from '../platform';
+import { type Resource, referenceOf } from '../resource';
+import { type FunctionLoad, functionLoad, type Invoked } from './function-flow';
+import { functionLogs, handedOn, type LogLoad, serviceLogs } from './log-flow';
+import { type RuleLoad, ruleLoads } from './rule-flow';
+import { batchesOf, bytesOf, countOf, type Load, type StreamLoad, streamLoad } from './stream-flow';
+import { type TableLoad, tableLoad } from './table-flow';
+
+/** A month of the fleet's messages through the platform. */
+export interface Flow {
+  readonly rules: readonly RuleLoad[];
+  readonly streams: readonly StreamLoad[];
+  readonly functions: readonly FunctionLoad[];
+  readonly tables: readonly TableLoad[];
+  readonly logs: readonly LogLoad[];
+  /** What comes to any other place, by its address. */
+  readonly loads: (address: string) => readonly Load[];
+}
+
+/**
+ * Follows messages through rules to streams, functions and tables, and what functions log through subscription filters to the
+ * streams and functions behind them. What those log in turn goes nowhere: it would for ever.
+ */
+export function flowOf(platform: Platform, fleet: Fleet): Flow {
+  const rules = ruleLoads(platform, fleet);
+  const byRules = loadsByTarget(rules);
+  const first = functionsOf(platform, streamsOf(platform, byRules, fleet), { byRules, fleet });
+  const lines = handedOn(platform, [...functionLogs(first, fleet), ...serviceLogs(platform, fleet)], fleet);
+  const arriving = joined(byRules, lines);
+  const streams = streamsOf(platform, arriving, fleet);
+  const functions = functionsOf(platform, streams, { byRules, fleet });
+  const all = joined(arriving, deliveredBy(functions));
+  return {
+    rules,
+    streams,
+    functions,
+    tables: ofType(platform, 'aws_dynamodb_table').map((table) =>
+      tableLoad(table, byRules.get(table.address) ?? [], functions),
+    ),
+    logs: [...functionLogs(functions, fleet), ...serviceLogs(platform, fleet)],
+    loads: (address) => all.get(address) ?? [],
+  };
+}
+
+type Loads = ReadonlyMap<string, readonly Load[]>;
+
+function loadsByTarget(rules: readonly RuleLoad[]): Loads {
+  const loads = new Map<string, Load[]>();
+  for (const { targets, matched: count, bytes, message } of rules)
+    for (const { address } of targets)
+      if (address !== undefined)
+        loads.set(address, [...(loads.get(address) ?? []), { count, bytes, items: count * message.carries }]);
+  return loads;
+}
+
+const joined = (one: Loads, other: Loads): Loads =>
+  new Map(
+    [...new Set([...one.keys(), ...other.keys()])].map((key) => [
+      key,
+      [...(one.get(key) ?? []), ...(other.get(key) ?? [])],
+    ]),
+  );
+
+const streamsOf = (platform: Platform, loads: Loads, fleet: Fleet): readonly StreamLoad[] =>
+  ofType(platform, 'aws_kinesis_stream').map((stream) => streamLoad(stream, loads.get(stream.address) ?? [], fleet));
+
+interface Sources {
+  readonly byRules: Loads;
+  readonly fleet: Fleet;
+}
+
+function functionsOf(platform: Platform, streams: readonly StreamLoad[], { byRules, fleet }: Sources) {
+  const mappings = ofType(platform, 'aws_lambda_event_source_mapping');
+  return ofType(platform, 'aws_lambda_function').map((resource) => {
+    const called = (byRules.get(resource.address) ?? []).map(asInvoked);
+    const read = mappings
+      .filter(({ attributes }) => referenceOf(attributes, 'function_name') === resource.address)
+      .flatMap((mapping) => readBy(mapping, streams));
+    return functionLoad(resource, [...called, ...read], fleet);
+  });
+}
+
+const asInvoked = ({ count, bytes, items }: Load): Invoked => ({
+  invocations: count,
+  records: 0,
+  items,
+  recordBytes: bytes,
+});
+
+function readBy(mapping: Resource, streams: readonly StreamLoad[]): readonly Invoked[] {
+  const from = referenceOf(mapping.attributes, 'event_source_arn');
+  const load = streams.find(({ stream }) => stream.address === from);
+  if (load === undefined) return [];
+  const count = countOf(load.loads);
+  return [{ ...batchesOf(mapping, load), recordBytes: count === 0 ? 0 : bytesOf(load.loads) / count }];
+}
+
+/** Firehose rounds each record up to 5 KB: so a function that joins records fills them. */
+const joinedBytes = 50 * kilobyte;
+
+function deliveredBy(functions: readonly FunctionLoad[]): Loads {
+  const loads = new Map<string, readonly Load[]>();
+  for (const { run, records, recordBytes, invocations } of functions) {
+    if (run.delivers === undefined || records === 0) continue;
+    const bytes = Math.min(joinedBytes, (records / invocations) * recordBytes);
+    loads.set(run.delivers, [{ bytes, count: (records * recordBytes) / bytes, items: records }]);
+  }
+  return loads;
+}

@@ -1,0 +1,66 @@
+import type { Fleet } from '../fleet';
+import { kilobyte, secondsAMonth } from '../month';
+import { blockOf, numberOf, type Resource, textOf } from '../resource';
+
+/** What comes to a place in a month: so many, each of so many bytes. */
+export interface Load {
+  readonly count: number;
+  readonly bytes: number;
+  /** What is measured in them, where one carries several. */
+  readonly items: number;
+}
+
+export interface StreamLoad {
+  readonly stream: Resource;
+  readonly loads: readonly Load[];
+  readonly isOnDemand: boolean;
+  readonly declaredShards: number;
+  /** How many shards the busiest moment fills, as a fraction. */
+  readonly filledShards: number;
+}
+
+/** Kinesis developer guide, "Quotas and limits": what one shard takes a second. */
+export const shardTakes = { records: 1000, bytes: 2 ** 20 } as const;
+
+/** Kinesis bills records in units of 25 KB. */
+export const putUnit = 25 * kilobyte;
+
+export const countOf = (loads: readonly Load[]): number => loads.reduce((sum, { count }) => sum + count, 0);
+export const itemsOf = (loads: readonly Load[]): number => loads.reduce((sum, { items }) => sum + items, 0);
+export const bytesOf = (loads: readonly Load[]): number =>
+  loads.reduce((sum, { count, bytes }) => sum + count * bytes, 0);
+
+export function streamLoad(stream: Resource, loads: readonly Load[], { peak }: Fleet): StreamLoad {
+  const records = (countOf(loads) / secondsAMonth) * peak;
+  const bytes = (bytesOf(loads) / secondsAMonth) * peak;
+  const mode = blockOf(stream.attributes, 'stream_mode_details');
+  return {
+    stream,
+    loads,
+    isOnDemand: mode !== undefined && textOf(mode, 'stream_mode') === 'ON_DEMAND',
+    declaredShards: numberOf(stream.attributes, 'shard_count') ?? 1,
+    filledShards: Math.max(records / shardTakes.records, bytes / shardTakes.bytes),
+  };
+}
+
+/** The shards that are paid for: those that are declared, or more where the fleet needs more. */
+export const shardsOf = ({ declaredShards, filledShards }: StreamLoad): number =>
+  Math.max(declaredShards, Math.ceil(filledShards));
+
+export interface Batches {
+  readonly invocations: number;
+  readonly records: number;
+  readonly items: number;
+}
+
+/**
+ * Batches that a mapping makes of a stream. Lambda reads each shard once a second, or once a batching window, and hands on what
+ * is there (Lambda developer guide, "How Lambda processes records from stream and queue-based event sources").
+ */
+export function batchesOf(mapping: Resource, load: StreamLoad): Batches {
+  const records = countOf(load.loads);
+  const window = Math.max(1, numberOf(mapping.attributes, 'maximum_batching_window_in_seconds') ?? 0);
+  const size = numberOf(mapping.attributes, 'batch_size') ?? 100;
+  const waiting = (records / secondsAMonth / shardsOf(load)) * window;
+  return { records, items: itemsOf(load.loads), invocations: records / Math.min(size, Math.max(1, waiting)) };
+}

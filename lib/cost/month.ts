@@ -1,0 +1,9 @@
+/** AWS bills a month as 730 hours. */
+export const hoursAMonth = 730;
+export const secondsAMonth = hoursAMonth * 3600;
+export const minutesAMonth = hoursAMonth * 60;
+export const daysAMonth = hoursAMonth / 24;
+
+/** AWS's GB is 2^30 bytes. */
+export const gigabyte = 2 ** 30;
+export const kilobyte = 1024;

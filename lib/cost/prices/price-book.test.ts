@@ -1,0 +1,63 @@
+import { fc, test } from '@fast-check/jest';
+import { chargeOf, overridden, PriceBook, PriceOverride } from './price-book';
+import { priceNames } from './price-names';
+import { pricedRegions, pricesOf } from './regions';
+
+const tiers = [{ upTo: 1e9, usd: 1.2 }, { upTo: 5e9, usd: 0.96 }, { usd: 0.84 }];
+const book = PriceBook.parse({
+  region: 'here',
+  currency: 'USD',
+  date: '2026-01-01',
+  prices: { 'iot.message': { usd: tiers, per: 1e6 }, 'sqs.request': { usd: 0 } },
+});
+
+describe('chargeOf', () => {
+  test.each([
+    [1e6, 1.2],
+    [1e9, 1200],
+    [2e9, 1200 + 960],
+    [6e9, 1200 + 3840 + 840],
+  ])('%d messages go through the tiers', (quantity, usd) => {
+    expect(chargeOf(book, 'iot.message', quantity)).toBeCloseTo(usd, 6);
+  });
+
+  test.prop([fc.double({ min: 0, max: 1e11, noNaN: true }), fc.double({ min: 0, max: 1e11, noNaN: true })])(
+    'more is never cheaper',
+    (one, other) => {
+      const [less, more] = one < other ? [one, other] : [other, one];
+      expect(chargeOf(book, 'iot.message', more)).toBeGreaterThanOrEqual(chargeOf(book, 'iot.message', less) ?? 0);
+    },
+  );
+
+  test('what is free costs nothing, and what is unknown has no charge', () => {
+    expect(chargeOf(book, 'sqs.request', 10)).toBe(0);
+    expect(chargeOf(book, 'xray.trace', 10)).toBeUndefined();
+  });
+});
+
+test('a file says some prices otherwise, and the others stay', () => {
+  const changed = overridden(
+    book,
+    PriceOverride.parse({ prices: { 'sqs.request': { usd: 2 }, 'xray.trace': { usd: 5 } } }),
+  );
+  expect(chargeOf(changed, 'sqs.request', 3)).toBe(6);
+  expect(chargeOf(changed, 'xray.trace', 1)).toBe(5);
+  expect(chargeOf(changed, 'iot.message', 1e6)).toBeCloseTo(1.2);
+});
+
+describe.each(pricedRegions)('the prices of %s', (region) => {
+  const prices = Object.entries(pricesOf(region)?.prices ?? {});
+
+  test('are its own, each with its source', () => {
+    expect(pricesOf(region)?.region).toBe(region);
+    expect(prices.length).toBeGreaterThan(30);
+    for (const [name, { source = '' }] of prices) expect(`${name}: ${source}`).toMatch(/: .{20,}/);
+  });
+
+  test('have no nought: what is unknown is left out', () => {
+    for (const [name, { usd }] of prices) {
+      expect(priceNames).toContain(name);
+      expect(Array.isArray(usd) ? usd.every((tier) => tier.usd > 0) : usd > 0).toBe(true);
+    }
+  });
+});

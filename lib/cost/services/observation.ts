@@ -1,0 +1,119 @@
+import { daysAMonth, gigabyte, hoursAMonth, secondsAMonth } from '../month';
+import { ofType } from '../platform';
+import { blockOf, numberOf, type Resource, textOf } from '../resource';
+import { at, type Month, type Service, type Usage } from '../usage';
+
+export const cloudWatchLogs: Service = {
+  types: ['aws_cloudwatch_log_group', 'aws_cloudwatch_log_subscription_filter'],
+  usages: ({ platform, flow, fleet }) =>
+    ofType(platform, 'aws_cloudwatch_log_group').flatMap((group): Usage[] => {
+      const own = flow.logs.filter(({ address }) => address === group.address);
+      const gigabytes = own.reduce((sum, { bytes }) => sum + bytes, 0) / gigabyte;
+      const place = { service: 'Amazon CloudWatch Logs', ...at(group) };
+      const days = numberOf(group.attributes, 'retention_in_days') ?? 365;
+      return [
+        { ...place, what: 'lines in', quantity: gigabytes, unit: 'GB', name: 'logs.gb' },
+        {
+          ...place,
+          what: `kept ${days} days`,
+          quantity: gigabytes * fleet.logs.compression * (days / daysAMonth),
+          unit: 'GB',
+          name: 'logs.gb-month',
+        },
+      ];
+    }),
+};
+
+/** X-Ray's default sampling, which Lambda keeps: the first request of a second, and 5 % of the others. */
+export function sampled(invocations: number): number {
+  const first = Math.min(invocations, secondsAMonth);
+  return first + 0.05 * (invocations - first);
+}
+
+export const xray: Service = {
+  types: [],
+  usages: ({ flow, platform, fleet }) => {
+    const functions = flow.functions.flatMap(({ resource, begun }) =>
+      textOf(blockOf(resource.attributes, 'tracing_config') ?? {}, 'mode') === 'Active'
+        ? [traces(resource, begun)]
+        : [],
+    );
+    const workflows = ofType(platform, 'aws_sfn_state_machine').flatMap((workflow) => {
+      const of = fleet.executions[textOf(workflow.attributes, 'name') ?? workflow.name];
+      const isTraced = blockOf(workflow.attributes, 'tracing_configuration')?.['enabled'] === true;
+      if (!isTraced || of === undefined) return [];
+      return [traces(workflow, of.often.always + of.often.aDevice * fleet.devices)];
+    });
+    return [...functions, ...workflows];
+  },
+};
+
+const traces = (resource: Resource, begun: number): Usage => ({
+  service: 'AWS X-Ray',
+  ...at(resource),
+  what: 'traces',
+  quantity: sampled(begun),
+  unit: 'traces',
+  name: 'xray.trace',
+});
+
+const monitoring = { slice: 'monitoring' } as const;
+
+/** Datadog asks CloudWatch for each metric of each resource, and CloudWatch bills each as it is asked for. */
+export const cloudWatchMetrics: Service = {
+  types: ['aws_s3_bucket_metric'],
+  usages: (month) => {
+    const { metricsOf, pollsAnHour, ownMetrics } = month.fleet.monitoring;
+    const isWatched = hasMonitors(month);
+    const asked = month.platform.resources.reduce((sum, { type }) => sum + (metricsOf[type] ?? 0), 0) + ownMetrics;
+    const own: Usage = {
+      service: 'Amazon CloudWatch',
+      ...monitoring,
+      resource: '(own metrics)',
+      what: 'metrics of its own',
+      quantity: ownMetrics,
+      unit: 'metrics a month',
+      name: 'cloudwatch.metric-month',
+    };
+    if (!isWatched) return ownMetrics > 0 ? [own] : [];
+    return [
+      own,
+      {
+        service: 'Amazon CloudWatch',
+        ...monitoring,
+        resource: '(GetMetricData)',
+        what: `${asked} metrics that Datadog asks for`,
+        quantity: asked * pollsAnHour * hoursAMonth,
+        unit: 'metrics requested',
+        name: 'cloudwatch.requested-metric',
+      },
+    ];
+  },
+};
+
+const hasMonitors = ({ platform }: Month) => platform.resources.some(({ type }) => type.startsWith('datadog_'));
+
+/** What of AWS Datadog bills: docs.datadoghq.com/account_management/billing/aws */
+export const datadog: Service = {
+  types: [],
+  usages: (month) => {
+    if (!hasMonitors(month)) return [];
+    const place = { service: 'Datadog', ...monitoring, resource: '(integration)' };
+    return [
+      {
+        ...place,
+        what: 'custom metrics',
+        quantity: month.fleet.monitoring.ownMetrics,
+        unit: 'metrics a month',
+        name: 'datadog.custom-metric',
+      },
+      {
+        ...place,
+        what: 'functions that it sees',
+        quantity: ofType(month.platform, 'aws_lambda_function').length,
+        unit: 'functions a month',
+        name: 'datadog.function',
+      },
+    ];
+  },
+};

@@ -1,0 +1,66 @@
+import type { Fleet, Message } from './fleet';
+import { type Hears, platformOf } from './platform';
+import { PriceBook } from './prices/price-book';
+import type { Attributes, Resource } from './resource';
+
+export const resource = (type: string, name: string, attributes: Attributes = {}): Resource => ({
+  type,
+  name,
+  address: `${type}.${name}`,
+  slice: 'telemetry',
+  attributes: { name, ...attributes },
+});
+
+/** A rule hears what is on the topic in its `sql`, whole. */
+const hears: Hears = ({ attributes }, { topic, payloads }) =>
+  attributes['sql'] === topic ? { share: 1, bytes: Buffer.byteLength(payloads[0]?.text ?? '') } : undefined;
+
+export const smallPlatform = (...resources: Resource[]) => platformOf(resources, hears);
+
+export const message = (changed: Partial<Message> = {}): Message => ({
+  name: 'measurements',
+  slice: 'telemetry',
+  topic: 'a/b',
+  count: 100,
+  payloads: [{ share: 1, text: '{"value":1}' }],
+  from: 'client',
+  deliveries: 0,
+  shadowOperations: 0,
+  carries: 1,
+  canWait: true,
+  ...changed,
+});
+
+const none = { always: 0, aDevice: 0 };
+
+/** Devices that do nothing but send their messages. */
+export const smallFleet = (changed: Partial<Fleet> = {}): Fleet => ({
+  devices: 10,
+  messages: [message()],
+  connection: { minutes: 0, connects: 0 },
+  registryOperations: 0,
+  peak: 1,
+  failing: 0,
+  runs: {},
+  otherRun: { milliseconds: 10, logBytes: 100 },
+  invocations: { nobody: none },
+  executions: {},
+  requests: { count: 0, logBytes: 0 },
+  pages: { connectionMinutes: 0, messages: 0, logBytes: 0 },
+  alerts: 0,
+  logs: { linesADelivery: 1, bytesALine: 100, compression: 1 },
+  kept: {},
+  compression: 1,
+  monitoring: { metricsOf: {}, pollsAnHour: 0, ownMetrics: 0 },
+  keyRequestsAnHour: 0,
+  ...changed,
+});
+
+/** A dollar for everything that is named. */
+export const dollarFor = (...names: string[]) =>
+  PriceBook.parse({
+    region: 'here',
+    currency: 'USD',
+    date: '2026-01-01',
+    prices: Object.fromEntries(names.map((name) => [name, { usd: 1 }])),
+  });

@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { killCommands, runCommand } from './end-to-end/command-process';
+
+// the first synthesizes, where nobody has yet
+const deadlineSeconds = 60;
+jest.setTimeout((deadlineSeconds + 5) * 1000);
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-cost-'));
+afterAll(() => {
+  killCommands();
+  rmSync(folder, { recursive: true });
+});
+
+const cost = (...args: string[]) => runCommand('cost', args, deadlineSeconds);
+
+/** One line that a user can act on, and the exit code 1. */
+const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${text}\n` });
+
+function pricesFile(content: unknown): string {
+  const file = join(mkdtempSync(join(folder, 'prices-')), 'prices.json');
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+describe('npm run cost refuses', () => {
+  test.concurrent.each(['0', '-5', '1.5', 'many', '1e3', ''])('--devices %s', async (devices) => {
+    expect(await cost(`--devices=${devices}`)).toEqual(
+      refusedWith(`--devices ${devices} is no number of devices; write 100000`),
+    );
+  });
+
+  test.concurrent.each(['1/fortnight', '0/min', '-1/min', 'often', '1', '/min'])('--rate %s', async (rate) => {
+    expect(await cost(`--rate=${rate}`)).toEqual(
+      refusedWith(`--rate ${rate} is no rate; write 2/s, 1/min, 4/h or 1/day`),
+    );
+  });
+
+  test.concurrent('a rate at which AWS IoT discards', async () => {
+    expect(await cost('--rate', '200/s')).toEqual(
+      refusedWith('--rate 200/s: AWS IoT discards what a device publishes beyond 100/s'),
+    );
+  });
+
+  test.concurrent('a region that has no prices', async () => {
+    expect(await cost('--region', 'mars-north-1')).toEqual(
+      refusedWith(
+        '--region mars-north-1 has no prices here; known: ap-northeast-1. Others: --prices FILE, with region and date',
+      ),
+    );
+  });
+
+  test.concurrent('an environment that there is not', async () => {
+    expect(await cost('--env', 'mars')).toEqual(
+      refusedWith('unknown environment mars; known: dev, staging, prod (config/environments.ts)'),
+    );
+  });
+
+  test.concurrent('a file of prices that is missing, or no JSON', async () => {
+    expect(await cost('--prices', 'nowhere.json')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^✗ --prices nowhere\.json cannot be read: ENOENT[^\n]+\n$/),
+    });
+    const file = pricesFile('prices: none');
+    expect(await cost('--prices', file)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^✗ --prices \S+ is no JSON: [^\n]+\n$/),
+    });
+  });
+
+  test.concurrent.each<[unknown, RegExp]>([
+    [{ prices: { 'iot.message': { usd: -1 } } }, /, prices\.iot\.message\.usd: /],
+    [{ prices: { 'iot.massage': { usd: 1 } } }, /, prices: Unrecognized key: "iot\.massage"/],
+    [{ prices: { 'iot.message': { usd: 1, par: 5 } } }, /, prices\.iot\.message: /],
+    [{ currency: 'JPY', prices: {} }, /, currency: /],
+    [{ prices: {}, date: 'yesterday' }, /, date: /],
+    [[], /: Invalid input/],
+    [{ region: 'eu-west-1', prices: {} }, / is of eu-west-1, and --region is ap-northeast-1/],
+  ])('%j as prices, by its path', async (content, problem) => {
+    const { code, stdout, stderr } = await cost('--prices', pricesFile(content));
+    expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
+    expect(stderr).toMatch(problem);
+  });
+
+  test.concurrent('a base that git does not know, and a picture of two bills', async () => {
+    expect(await cost('--base', 'no-such-commit')).toEqual(
+      refusedWith('--base no-such-commit: git knows no such commit here; git fetch brings what is missing'),
+    );
+    expect(await cost('--base', 'HEAD', '--svg', 'x.svg')).toEqual(
+      refusedWith('--svg draws one bill; leave out --base'),
+    );
+  });
+});
+
+const Estimate = z.object({
+  bill: z.object({
+    total: z.number(),
+    lines: z.array(
+      z.object({ name: z.string(), slice: z.string(), resource: z.string(), what: z.string(), monthly: z.number() }),
+    ),
+    unknowns: z.array(z.object({ name: z.string() })),
+  }),
+  growth: z.object({ points: z.array(z.unknown()), knees: z.array(z.object({ says: z.string() })) }),
+  savings: z.array(z.object({ name: z.string() })),
+});
+
+describe('npm run cost', () => {
+  test('prices the stacks by their rules, tells what is unknown, and draws it', async () => {
+    const svg = join(folder, 'cost.svg');
+    const { code, stdout, stderr } = await cost('--devices', '100000', '--json', '--svg', svg);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { bill, growth, savings } = Estimate.parse(JSON.parse(stdout));
+    const power = bill.lines.filter(({ resource }) => resource === 'aws_iot_topic_rule.power_on');
+    expect(power.map(({ what }) => what)).toEqual(['triggered by power reports', 'actions for power reports']);
+    expect(power.every(({ monthly }) => monthly > 0)).toBe(true);
+    expect(bill.unknowns.map(({ name }) => name)).toContain('datadog.custom-metric');
+    expect(bill.lines.map(({ name }) => name)).not.toContain('datadog.custom-metric');
+    expect(growth.points).toHaveLength(10);
+    expect(growth.knees.map(({ says }) => says)).toContainEqual(
+      expect.stringContaining('telemetry_stream needs more shards'),
+    );
+    expect(savings.map(({ name }) => name)).toContain('Basic Ingest for measurements');
+    expect(readFileSync(svg, 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
+  });
+
+  test('takes a price from a file', async () => {
+    const prices = pricesFile({ prices: { 'datadog.custom-metric': { usd: 7, source: 'our contract' } } });
+    const { bill } = Estimate.parse(JSON.parse((await cost('--prices', prices, '--json')).stdout));
+    expect(bill.lines).toContainEqual(expect.objectContaining({ name: 'datadog.custom-metric', monthly: 70 }));
+  });
+
+  test('says in words what it costs, what is left out, and shows how it is asked', async () => {
+    const { stdout } = await cost('--rate', '4/h');
+    expect(stdout).toContain('10,000 devices that measure 4/h · ap-northeast-1 · USD a month');
+    expect(stdout).toContain('Free tiers, data transfer and taxes are left out.');
+    expect(stdout).toMatch(/ {2}price unknown, and in no sum\n/);
+    expect((await cost('--help')).stdout).toContain('example   npm run cost -- --devices 100000');
+  });
+});
