@@ -9,9 +9,9 @@ const workers = {
 
 /**
  * Packages of which every program uses little, and which would be loaded whole: what is used becomes part of the program.
- * Of zod most are languages; it took a fifth of a quick command's time.
+ * Of zod most are languages; it took a fifth of a quick command's time. jose is made of ES modules alone.
  */
-const within = ['diff', 'jsonc-parser', 'zod'];
+const within = ['diff', 'jose', 'jsonc-parser', 'zod'];
 
 /** What the bundling itself is made of, by paths in the project. */
 const recipe = ['commands/programs.mjs', 'node_modules/esbuild/package.json'];
@@ -40,7 +40,7 @@ export async function buildPrograms(root, command) {
     packages: 'external',
     // a path is no package, and not external; directories have their ES modules by this name
     alias: Object.fromEntries(within.map((name) => [name, join(root, 'node_modules', name)])),
-    mainFields: ['module'],
+    mainFields: ['module', 'main'],
     platform: 'node',
     target: 'node20',
     format: 'cjs',

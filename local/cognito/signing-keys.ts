@@ -1,5 +1,6 @@
 import { generateKeyPair, type KeyPairKeyObjectResult, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
+import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../clock';
 import type { PoolClient, Verified } from './user-pools';
 
@@ -17,8 +18,6 @@ export function createSigningKeys(clock: Pick<Clock, 'now'>) {
     made ??= promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
     return made;
   };
-  // made of ES modules alone
-  const jose = () => import('jose');
   const seconds = () => Math.floor(clock.now() / 1000);
 
   return {
@@ -30,7 +29,6 @@ export function createSigningKeys(clock: Pick<Clock, 'now'>) {
 
     /** An access token, with the claims that Cognito gives it (developer guide, "Understanding the access token"). */
     async sign(issuer: string, { id, accessTokenSeconds }: PoolClient, scope: string): Promise<string> {
-      const { SignJWT } = await jose();
       const now = seconds();
       const claims = { sub: id, token_use: 'access', scope, auth_time: now, version: 2, client_id: id };
       return new SignJWT(claims)
@@ -43,7 +41,6 @@ export function createSigningKeys(clock: Pick<Clock, 'now'>) {
     },
 
     async verify(token: string, issuers: readonly string[]): Promise<Verified> {
-      const { jwtVerify, errors } = await jose();
       try {
         const { payload } = await jwtVerify(token, (await pair()).publicKey, {
           issuer: [...issuers],

@@ -52,7 +52,7 @@ test('a plan that the merge request has shown is deployed by itself, and one tha
   place.write(planFile, planOf(3));
   const { code, stdout } = await decide();
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^✗ himeshima-dev: other than reviewed\n.*Changes 1 /s);
+  expect(stdout).toMatch(/^✗ himeshima-dev: other than reviewed\n.*delay_seconds: 1 → 3/s);
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');
 });
 
