@@ -2,7 +2,7 @@ import { fc } from '@fast-check/jest';
 
 /** Secrets of every look, each unlike any other text of a generated plan. */
 const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 20, maxLength: 20 });
-const secrets = fc.tuple(fc.nat({ max: 6 }), hex).map(([kind, text]) => {
+const secrets = fc.tuple(fc.nat({ max: 15 }), hex).map(([kind, text]) => {
   const looks = [
     { secret: text, path: 'password', value: text },
     { secret: `glpat-${text}`, path: 'note', value: `see glpat-${text}.` },
@@ -11,6 +11,15 @@ const secrets = fc.tuple(fc.nat({ max: 6 }), hex).map(([kind, text]) => {
     { secret: text, path: 'marked', value: text },
     { secret: text, path: 'pem', value: `-----BEGIN PRIVATE KEY-----\n${text}\n-----END PRIVATE KEY-----` },
     { secret: text, path: 'env', value: `API_TOKEN=${text}` },
+    { secret: text, path: 'marked before', value: text },
+    { secret: text, path: 'containers', value: JSON.stringify([{ name: 'DB_PASSWORD', value: text }]) },
+    { secret: text, path: 'text', value: `it says {"password": "ab, c${text}"}` },
+    { secret: text, path: 'dsn', value: `postgres://user:p/@${text}@db/x` },
+    { secret: text, path: 'headers', value: JSON.stringify({ Authorization: text, 'x-api-key': text }) },
+    { secret: text, path: 'STRIPE_KEY', value: text },
+    { secret: text, path: 'secrets', value: [text, { a: text }] },
+    { secret: text, path: 'element', value: `<dbPassword>${text}</dbPassword>` },
+    { secret: text, path: 'query', value: `https://host/x?sig=${text}&y=1` },
   ];
   return looks[kind] ?? { secret: text, path: 'password', value: text };
 });
@@ -78,7 +87,8 @@ export const plans = fc.array(resource, { maxLength: 8 }).map((resources) => ({
     prior_state: { values: { password: 'prior-state-is-never-read' } },
     resource_changes: resources.map(({ type, key, actions: given, before, after, held }, at) => {
       const more = held === null ? {} : { [held.path]: held.value };
-      const marked = held?.path === 'marked' ? { marked: true } : {};
+      const isMarked = held?.path.startsWith('marked') === true;
+      const marked = isMarked ? { [held.path]: true } : {};
       return {
         address: `${type}.r${at}[${JSON.stringify(key)}]`,
         mode: 'managed',
@@ -90,7 +100,7 @@ export const plans = fc.array(resource, { maxLength: 8 }).map((resources) => ({
           after: given[0] === 'delete' && given.length === 1 ? null : { ...after, ...more },
           after_unknown: { arn: true },
           before_sensitive: marked,
-          after_sensitive: marked,
+          after_sensitive: held?.path === 'marked before' ? {} : marked,
         },
       };
     }),

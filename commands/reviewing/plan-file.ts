@@ -16,7 +16,16 @@ type Read = (path: string) => Uint8Array;
 export function planFiles(files: readonly string[], read: Read): readonly ReadPlan[] {
   const twice = files.find((file, at) => files.slice(0, at).some((one) => resolve(one) === resolve(file)));
   if (twice !== undefined) throw new Error(`--plan ${twice} is given twice; several files are several stacks`);
-  return files.map((file) => ({ file, plan: planFile(file, read) }));
+  const plans = files.map((file) => ({ file, plan: planFile(file, read) }));
+  const [first, second] = plans.flatMap((one) => {
+    const same = plans.find(({ plan, file }) => plan.stack === one.plan.stack && file !== one.file);
+    return same === undefined ? [] : [one.file, same.file];
+  });
+  if (first !== undefined)
+    throw new Error(
+      `${first} and ${second} are plans of one stack by their names; put each into a folder stacks/STACK`,
+    );
+  return plans;
 }
 
 function planFile(file: string, read: Read): Plan {

@@ -7,7 +7,7 @@ beforeEach(() => {
 });
 afterEach(() => gitlab.close());
 
-const mark = '<!-- plan review: himeshima_dev -->';
+const mark = '<!-- plan review: himeshima_2d_dev -->';
 const dev = (body: string | undefined) => ({ stack: 'himeshima-dev', body });
 
 describe('npm run review -- post', () => {
@@ -33,7 +33,7 @@ describe('npm run review -- post', () => {
     await post(notes, [dev(undefined)]);
     const folded = gitlab.notes[0]?.body;
     expect(folded).toMatch(
-      /^<!-- plan review: himeshima_dev -->\n<details>\n<summary>Outdated.*\n\none\n\n<\/details>$/s,
+      /^<!-- plan review: himeshima_2d_dev -->\n<details>\n<summary>Outdated.*\n\none\n\n<\/details>$/s,
     );
     expect(await post(notes, [dev(undefined)])).toEqual({ created: 0, updated: 0, removed: 0 });
     await post(notes, [dev('again')]);
@@ -91,7 +91,7 @@ describe('npm run review -- post', () => {
 
   test('a name of a stack cannot end the comment that marks it', async () => {
     await post(await gitlab.open(), [{ stack: 'x --> /merge', body: 'one' }]);
-    expect(gitlab.notes[0]?.body).toBe('<!-- plan review: x______merge -->\none');
+    expect(gitlab.notes[0]?.body).toBe('<!-- plan review: x_20__2d__2d__3e__20__2f_merge -->\none');
   });
 
   test('marks its note by the hash of the plan, and finds it again under another one', async () => {
@@ -100,7 +100,7 @@ describe('npm run review -- post', () => {
     await post(notes, [{ ...dev('one'), hash: first }]);
     expect(reviewedHash(await notes.own(), 'himeshima-dev')).toBe(first);
     await post(notes, [{ ...dev('two'), hash: second }]);
-    expect(gitlab.notes.map(({ body }) => body)).toEqual([`<!-- plan review: himeshima_dev ${second} -->\ntwo`]);
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([`<!-- plan review: himeshima_2d_dev ${second} -->\ntwo`]);
     await post(notes, [dev(undefined)]);
     expect(reviewedHash(await notes.own(), 'himeshima-dev')).toBeUndefined();
   });

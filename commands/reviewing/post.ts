@@ -15,8 +15,10 @@ export interface Posted {
   readonly removed: number;
 }
 
-// an HTML comment, which GitLab does not show; what is no word cannot end it
-const wordOf = (stack: string) => stack.replace(/[^\w.]/g, '_');
+// an HTML comment, which GitLab does not show; what is no word cannot end it, and two names give two words
+const wordOf = (stack: string) => stack.replace(/[^A-Za-z0-9.]/g, (sign) => `_${sign.codePointAt(0)?.toString(16)}_`);
+const stackOf = (word: string) =>
+  word.replace(/_([0-9a-f]+)_/g, (_, sign: string) => String.fromCodePoint(Number.parseInt(sign, 16)));
 const markOf = ({ stack, hash }: StackNote) =>
   `<!-- plan review: ${wordOf(stack)}${hash === undefined ? '' : ` ${hash}`} -->`;
 const mark = /^<!-- plan review: ([\w.]+)(?: ([0-9a-f]{64}))? -->/;
@@ -70,7 +72,8 @@ const outdated = 'Outdated: this merge request no longer changes the stack';
 /** Without the hash: what it says is no longer what will be done. */
 function folded(body: string): string {
   if (body.includes(outdated)) return body;
-  const [own = '', stack = ''] = mark.exec(body) ?? [];
+  const [own = '', word = ''] = mark.exec(body) ?? [];
+  const stack = stackOf(word);
   const title = `${outdated} ${codeSpan(stack).replaceAll('`', '')}`;
   return `${markOf({ stack, body })}\n${details(title, [body.slice(own.length).trimStart()])}`;
 }

@@ -15,18 +15,37 @@ const looks: readonly (readonly [RegExp, string])[] = [
   [/\bsk_(?:live|test)_\w{16,}/g, secret],
   [/(https:\/\/hooks\.slack\.com\/(?:services|workflows)\/)[\w/-]+/g, `$1${secret}`],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, secret],
-  // of a URL the password, and of a connection string what its words say
-  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:)([^\s/@"']+)(@)/gi, `$1${secret}$3`],
+  [/\bnpm_[A-Za-z0-9]{20,}/g, secret],
+  [/\bAIza[\w-]{30,}/g, secret],
+  [/\bsk-[\w-]{16,}/g, secret],
+  [
+    /(https:\/\/(?:discord(?:app)?\.com\/api\/webhooks|[\w.-]+\.webhook\.office\.com\/webhookb2|events\.pagerduty\.com\/integration)\/)[\w@/-]+/g,
+    `$1${secret}`,
+  ],
+  // of a URL the password, which may hold anything where it is a database's, a name that is one, and what signs it
+  [/(\b(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:)([^\s"']+)(@)/gi, `$1${secret}$3`],
+  [/(\bhttps?:\/\/[^\s/:@"']*:)([^\s/@"']+)(@)/gi, `$1${secret}$3`],
+  [/(\bhttps?:\/\/)([\w-]{16,})(@)/gi, `$1${secret}$3`],
+  [/([?&](?:sig|code|key)=)([^&\s"']{6,})/gi, `$1${secret}`],
+  // what words say: up to the quote where there is one, in an element, as an option, and in a connection string
+  [
+    /(\b[\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|credential)["']?\s*[=:]\s*)(["'])((?:(?!\2)[^\n])+)\2/gi,
+    `$1$2${secret}$2`,
+  ],
+  [/(<\w*(?:password|passwd|secret|token|api-?key)>)([^<]+)(<)/gi, `$1${secret}$3`],
+  [/(--(?:password|passwd|secret|token|api-?key)[ =])(\S+)/gi, `$1${secret}`],
+  [/(\bCookie:\s*)([^\n"']+)/gi, `$1${secret}`],
   [
     /(\b[\w.-]*(?:password|passwd|pwd|secret|token|api_?key|access_?key|accountkey|sharedaccesskey|signature|credential)["']?\s*[=:]\s*["']?)([^\s"'&;,]{4,})/gi,
     `$1${secret}`,
   ],
   [/(\bAuthorization:?\s*(?:Bearer|Basic|Token)\s+|\bBearer\s+)([\w.~+/=-]{8,})/gi, `$1${secret}`],
+  [/(\bBasic\s+)([A-Za-z0-9+/]{12,}={0,2})/g, `$1${secret}`],
 ];
 
 // most texts hold nothing of the kind: one look tells
 const perhaps =
-  /PRIVATE KEY|AKIA|ASIA|gl[a-z]+-|gh[pousr]_|github_pat_|xox|sk_|hooks\.slack|eyJ|:\/\/[^\s/]*@|passw|pwd|secret|token|key|signature|credential|bearer|authorization/i;
+  /PRIVATE KEY|AKIA|ASIA|gl[a-z]+-|gh[pousr]_|github_pat_|xox|sk[_-]|npm_|AIza|hooks\.slack|webhook|pagerduty|eyJ|:\/\/[^\s"']*@|[?&](?:sig|code)=|passw|pwd|secret|token|key|signature|credential|bearer|basic|cookie|authorization/i;
 
 /** The text without what looks like a secret in it. */
 export function maskLooks(text: string): string {

@@ -2,18 +2,29 @@ import { byType } from '../plan/by-type';
 
 /** Attributes and keys of objects whose values are secrets, by the words in their names. */
 const secretWords =
-  /(?:^|_|-)(?:password|passwd|passphrase|secret|secrets|token|private_?key|api_?key|app_?key|access_?key|secret_?key|auth|credentials?|connection_?string|client_?secret|secret_?string|ssn)$/i;
+  /(?:password|passwd|passphrase|(?:^|_|-)(?:pass|pwd|secret|secrets|token|(?:private|api|app|access|secret|signing|encryption|master|shared|account|license|session|integration)[_-]?key|auth|cookie|credentials?|connection[_-]?string|client[_-]?secret|secret[_-]?string|ssn))$/i;
+
+/** Of an environment, whose names are in capitals, every key but those that say where something is. */
+const keyOfEnvironment = /^(?!.*(?:PUBLIC|PARTITION|SORT|PRIMARY|KMS|CACHE|OBJECT|BUCKET|S3)_KEY$)[A-Z0-9_]+_KEY$/;
+
+/** A header; the attribute `authorization` says how somebody is authorized. */
+const header = /^(?:Proxy-)?Authorization$/;
 
 // most names end otherwise: one look tells
-const perhaps = /(?:word|passwd|phrase|secrets?|token|key|auth|credentials?|string|ssn)$/i;
+const perhaps = /(?:word|pass|passwd|pwd|phrase|secrets?|token|key|auth|cookie|credentials?|string|ssn)$/i;
 
 /** The same words where they name a thing that is no secret: its place, its name, when it ends. */
 const aboutIt =
   /(?:_|-)(?:arns?|ids?|names?|urls?|uri|type|version|days|seconds|minutes|hours|validity|enabled|policy|alias)$/i;
 
-/** What the words cannot tell, by resource type: Terraform Registry, hashicorp/aws 6.25 and DataDog/datadog 3.82. */
+/** What the words cannot tell, by resource type: Terraform Registry, hashicorp/aws 6.25, DataDog/datadog 3.82 and others. */
 const secretsOf = byType<readonly string[]>({
   aws_api_gateway_api_key: ['value'],
+  azurerm_key_vault_secret: ['value'],
+  gitlab_group_variable: ['value'],
+  gitlab_instance_variable: ['value'],
+  gitlab_project_variable: ['value'],
+  google_secret_manager_secret_version: ['secret_data'],
   aws_iam_access_key: ['secret', 'ses_smtp_password_v4', 'encrypted_secret'],
   aws_iot_certificate: ['private_key'],
   aws_secretsmanager_secret_version: ['secret_string', 'secret_binary'],
@@ -29,7 +40,9 @@ const secretsOf = byType<readonly string[]>({
 /** Whether what stands under this name is a secret, whatever it looks like. */
 export function isSecretName(type: string, name: string): boolean {
   if (secretsOf(type)?.includes(name) === true) return true;
+  if (header.test(name)) return true;
   if (!perhaps.test(name)) return false;
+  if (keyOfEnvironment.test(name)) return true;
   // `databasePassword` is one as well as `DATABASE_PASSWORD`
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
   return secretWords.test(words) && !aboutIt.test(words);

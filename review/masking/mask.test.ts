@@ -76,3 +76,65 @@ describe('maskText', () => {
     (text) => expect(maskText(text)).toBe(text),
   );
 });
+
+describe('what is hidden, too', () => {
+  const hiddenIn = (before: ValueObject, more: { readonly sensitive?: ValueObject } = {}) =>
+    maskChange({
+      type: 'helm_release',
+      before: { value: before, sensitive: {} },
+      after: { value: before, sensitive: more.sensitive ?? {} },
+    }).before;
+
+  test('is what is marked on one side alone', () => {
+    expect(hiddenIn({ p: 'x' }, { sensitive: { p: true } })).toEqual({ p: secret });
+  });
+
+  test.each<[ValueObject, ValueObject]>([
+    [{ set: [{ name: 'db.password', value: 'x' }] }, { set: [{ name: 'db.password', value: secret }] }],
+    [
+      { DB_PASS: 'x', PGPASSWORD: 'x', STRIPE_KEY: 'x' },
+      { DB_PASS: secret, PGPASSWORD: secret, STRIPE_KEY: secret },
+    ],
+    [
+      { Authorization: 'x', 'x-api-key': 'x' },
+      { Authorization: secret, 'x-api-key': secret },
+    ],
+    [
+      { secrets: ['x'], credentials: { a: 'x' } },
+      { secrets: secret, credentials: secret },
+    ],
+  ])('is %j by its names', (given, expected) => {
+    expect(hiddenIn(given)).toEqual(expected);
+  });
+
+  test('is not what only says where something is, or how somebody is authorized', () => {
+    const plain = {
+      authorization: 'NONE',
+      KMS_KEY: 'alias/x',
+      hash_key: 'id',
+      token_arn: 'arn',
+      name: 'a',
+      value: 'b',
+    };
+    expect(hiddenIn(plain)).toEqual(plain);
+  });
+
+  test.each([
+    ['{"password":"abcd,SECRET"}', '{"password":"«secret»"}'],
+    ["client_secret: 'ab cd SECRET'", "client_secret: '«secret»'"],
+    ['postgres://user:p@SECRET@db/x', 'postgres://user:«secret»@db/x'],
+    ['https://0123456789abcdef0123@sentry.example/1', 'https://«secret»@sentry.example/1'],
+    ['https://x.example/a?sig=SECRETSECRET&b=1', 'https://x.example/a?sig=«secret»&b=1'],
+    ['https://discord.com/api/webhooks/1/SECRET', 'https://discord.com/api/webhooks/«secret»'],
+    ['<password>SECRET</password>', '<password>«secret»</password>'],
+    ['run --password SECRET --x', 'run --password «secret» --x'],
+    ['Cookie: session=SECRET', 'Cookie: «secret»'],
+  ])('is a part of %s', (text, expected) => {
+    expect(maskText(text)).toBe(expected);
+  });
+
+  test('is not a port, nor what a URL says behind it', () => {
+    const url = 'https://host.example:8443/@scope/name?key=1';
+    expect(maskText(url)).toBe(url);
+  });
+});

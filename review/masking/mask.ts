@@ -23,10 +23,25 @@ export function maskChange({ type, before, after }: { type: string; before: Side
   before: ValueObject;
   after: ValueObject;
 } {
+  // what is marked on one side alone is the same secret on the other
+  const sensitive = either(before.sensitive, after.sensitive);
   return {
-    before: maskObject(before.value, { type, sensitive: before.sensitive, other: undefined }),
-    after: maskObject(after.value, { type, sensitive: after.sensitive, other: before.value }),
+    before: maskObject(before.value, { type, sensitive, other: undefined }),
+    after: maskObject(after.value, { type, sensitive, other: before.value }),
   };
+}
+
+function either(one: Value, other: Value): Value {
+  if (one === true || other === true) return true;
+  if (isList(one) && isList(other))
+    return Array.from({ length: Math.max(one.length, other.length) }, (_, index) =>
+      either(one[index] ?? null, other[index] ?? null),
+    );
+  if (isObject(one) && isObject(other)) {
+    const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return Object.fromEntries([...names].map((name) => [name, either(at(one, name) ?? null, at(other, name) ?? null)]));
+  }
+  return isList(one) || isObject(one) ? one : other;
 }
 
 interface Given {
@@ -38,9 +53,12 @@ interface Given {
 
 /** Most hold no secret, and are not copied: the object itself, where nothing in it is masked. */
 function maskObject(object: ValueObject, given: Given): ValueObject {
-  const masked = Object.entries(object).map(
-    ([name, value]) => [maskLooks(name), maskNamed(name, value, within(given, name))] as const,
-  );
+  const called = nameIn(object);
+  const masked = Object.entries(object).map(([name, value]) => {
+    // `{"name": "DB_PASSWORD", "value": …}`, as containers and charts have their variables
+    const own = called !== undefined && /^value$/i.test(name) ? called : name;
+    return [maskLooks(name), maskNamed(own, value, within(given, name))] as const;
+  });
   const isSame = masked.every(([name, value]) => Object.hasOwn(object, name) && object[name] === value);
   return isSame ? object : Object.fromEntries(masked);
 }
@@ -50,9 +68,14 @@ function maskList(list: readonly Value[], given: Given): readonly Value[] {
   return masked.every((item, at) => item === list[at]) ? list : masked;
 }
 
+function nameIn(object: ValueObject): string | undefined {
+  const names = ['name', 'key', 'Name', 'Key'].map((one) => (Object.hasOwn(object, one) ? object[one] : undefined));
+  return names.find((name) => typeof name === 'string');
+}
+
 function maskNamed(name: string, value: Value, given: Given): Value {
-  const isText = typeof value === 'string' || typeof value === 'number';
-  return isText && value !== '' && isSecretName(given.type, name) ? hidden(value, given.other) : mask(value, given);
+  const isThere = value !== null && value !== '' && typeof value !== 'boolean';
+  return isThere && isSecretName(given.type, name) ? hidden(value, given.other) : mask(value, given);
 }
 
 function mask(value: Value, given: Given): Value {

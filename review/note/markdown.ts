@@ -31,8 +31,7 @@ function escaped(text: string): string {
 
 /** A code span that its own text cannot end, on one line. */
 export function codeSpan(text: string): string {
-  // a table ends a cell at each bar, code span or not (GitLab docs, "Tables")
-  const line = oneLine(text).replaceAll('|', '\\|');
+  const line = oneLine(text);
   if (line.trim() === '') return '`""`';
   const fence = '`'.repeat(longestTicks(line) + 1);
   const space = /^`|`$|^ | $/.test(line) ? ' ' : '';

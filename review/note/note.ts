@@ -70,7 +70,7 @@ function notesOf(review: Review, place: Place): (depth: Depth) => string {
   ];
   return (depth) => {
     const changes = section('What changes', sliceLines(review, depth));
-    const parts = [...above, ...changes, ...below, ...addressList(review, depth)];
+    const parts = [...above, ...changes, ...below, ...addressList(review)];
     return parts.join('\n\n').concat('\n');
   };
 }
@@ -209,14 +209,9 @@ function unknownLines({ complete, deferred, failedChecks, outputs }: Review): re
   ];
 }
 
-/** So few are seen at one look. */
-const fewAddresses = 3;
-
-/** Every address, folded; nothing where all of them have just been read. */
-function addressList({ addresses, monitors, slices }: Review, depth: Depth): readonly string[] {
-  const told = monitors.length + slices.reduce((total, { resources }) => total + resources.length, 0);
-  const isTold = depth === 'all' && told === addresses.length && told <= fewAddresses;
-  if (addresses.length === 0 || isTold) return [];
+/** Every address, folded. */
+function addressList({ addresses }: Review): readonly string[] {
+  if (addresses.length === 0) return [];
   const title = addresses.length === 1 ? 'The address' : `All ${addresses.length} addresses`;
   return [
     details(

@@ -32,7 +32,10 @@ export function planOf(json: unknown, { stack, basis }: Origin): Plan {
   const parsed = PlanFile.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new PlanError(`is no plan that can be read (${issue?.path.join('.')}: ${issue?.message})`, showJson);
+    throw new PlanError(
+      `is no plan that can be read (${maskText(`${issue?.path.join('.')}`)}: ${issue?.message})`,
+      showJson,
+    );
   }
   const file = parsed.data;
   // first, for it refuses what is nested too deep to be hashed
@@ -72,9 +75,16 @@ function planFileIn(text: string): unknown {
     // `terraform plan -json` tells its progress, a line each
     if (/^\{[^\n]*"@level"/.test(trimmed))
       throw new PlanError('is the progress that terraform plan -json prints', showJson);
-    const cutOff = !/[}\]]$/.test(trimmed);
+    const cutOff = !/[}\]]$/.test(trimmed) || isOpen(trimmed);
     throw new PlanError(cutOff ? 'is cut off: its JSON does not end' : 'is no JSON', showJson);
   }
+}
+
+/** Whether a bracket is not closed: a text may end with another one where it was cut off. */
+function isOpen(json: string): boolean {
+  const outside = json.replace(/"(?:[^"\\]|\\.)*"/g, '');
+  const count = (bracket: string) => outside.split(bracket).length;
+  return count('{') > count('}') || count('[') > count(']');
 }
 
 const knownMajors = ['0', '1'];
@@ -94,11 +104,11 @@ function refuseOtherFiles(json: unknown): void {
     );
 }
 
-function brokenBecause({ errored, applyable, complete, resource_changes }: PlanFile): string | undefined {
+function brokenBecause({ errored, applyable, resource_changes }: PlanFile): string | undefined {
   if (errored) return 'Terraform stopped with an error while it planned';
   // a plan without changes is not applyable either
   const idle = resource_changes.every(({ change }) => change.actions.every((action) => action === 'no-op'));
-  return applyable || idle || !complete ? undefined : 'Terraform says that it is not applyable';
+  return applyable || idle ? undefined : 'Terraform says that it is not applyable';
 }
 
 function changeOf(given: ResourceChange): Change {
