@@ -73,7 +73,7 @@ describe('the findings of a plan', () => {
       change({ name: `n${at}`, actions: ['create'], before: null, after: { ...logged, runtime: 'go1.x' } }),
     );
     const lines = noteOf(review(...created), { commit: undefined }).split('\n');
-    expect(lines.filter((line) => line.includes('AWS mends no holes'))).toEqual([
+    expect(lines.filter((line) => line.startsWith('- ') && line.includes('AWS mends no holes'))).toEqual([
       expect.stringMatching(/`aws_lambda_function.n0`, .*`aws_lambda_function.n9` and 2 more: AWS/),
     ]);
   });

@@ -1,4 +1,5 @@
 import { changedClauses } from './changes/changed-clauses';
+import type { Finding } from './checks/findings';
 import { followingDashboards } from './monitors/following-dashboards';
 import { counted, joined, type Phrase, say, words } from './phrase';
 import { byType } from './plan/by-type';
@@ -44,15 +45,24 @@ const verbs: readonly (readonly [Action, string])[] = [
 /** Of what is done alike, that many are called by their names. */
 const namedAtMost = 3;
 
-/** One sentence: what will happen, and the worst of it. */
-export function headlineOf(plan: Plan, dangers: readonly Danger[]): Phrase {
+/** One sentence: what will happen, and the worst of it: a danger, or else what the checks find that was not there before. */
+export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readonly Finding[]): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
   const [worst, ...others] = dangers;
   const all = whatHappens(plan, dangers);
   if (all.length === 0) return ['Changes nothing.'];
   const more = others.length === 0 ? '' : `; and ${counted(others.length, 'more danger')}`;
+  const [finding] = added;
+  const found: Phrase =
+    finding === undefined
+      ? ['.']
+      : [
+          ...words(`. ${counted(added.length, 'new finding')}: `),
+          ...say`${finding.address}: ${words(finding.reason)}`,
+          '.',
+        ];
   const ending: Phrase =
-    worst === undefined ? ['.'] : ['. ', ...capitalized([`${worst.kind}: `]), ...worst.what, `${more}.`];
+    worst === undefined ? found : ['. ', ...capitalized([`${worst.kind}: `]), ...worst.what, `${more}.`];
   return [...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])), ...ending];
 }
 

@@ -99,6 +99,31 @@ test.each(['constructor', 'toString', '__proto__'])('of a resource of the type %
   expect(everyOutput(json).join()).not.toContain('native code');
 });
 
+test('what is left over of a replacement takes nothing from anybody', () => {
+  const left = (type: string) => ({
+    address: `${type}.x`,
+    type,
+    name: 'x',
+    deposed: 'ab12cd34',
+    change: { actions: ['delete'], before: { name: 'x' }, after: null },
+  });
+  const types = ['aws_lambda_function', 'aws_dynamodb_table', 'datadog_monitor'];
+  expect(reviewed({ resource_changes: types.map(left) }).dangers).toEqual([]);
+});
+
+test('what a monitor’s sentences do not tell stands below them, and why it is replaced', () => {
+  const before = { type: 'metric alert', query: 'avg(last_5m):avg:a.b{*} > 1', message: 'm', name: 'n', locked: false };
+  const change = {
+    actions: ['delete', 'create'],
+    before,
+    after: { ...before, locked: true, type: 'query alert' },
+    replace_paths: [['type']],
+  };
+  const json = { resource_changes: [{ address: 'datadog_monitor.e', type: 'datadog_monitor', name: 'e', change }] };
+  expect(note(json)).toMatch(/`locked`: `false` → `true`/);
+  expect(note(json)).toMatch(/^- `e` changes.*because `type` changes/m);
+});
+
 test('documents that are nested too deep are compared as texts', () => {
   const deep = (value: string) => `${'{"a":'.repeat(10_000)}"${value}"${'}'.repeat(10_000)}`;
   const change = { actions: ['update'], before: { policy: deep('one') }, after: { policy: deep('two') } };

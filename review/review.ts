@@ -45,6 +45,7 @@ interface Known {
 /** Reads a plan as a colleague would. */
 export function reviewOf(plan: Plan, { past, accepted = [] }: Known = {}): Review {
   const dangers = dangersIn(plan);
+  const findings = changedFindings(plan, accepted);
   const following = followingDashboards(plan);
   const monitors = monitorsIn(plan).flatMap((changed) => {
     const dashboards = following.filter(({ of }) => of.includes(changed.change.address));
@@ -53,7 +54,7 @@ export function reviewOf(plan: Plan, { past, accepted = [] }: Known = {}): Revie
   return {
     stack: plan.stack,
     basis: plan.basis,
-    headline: headlineOf(plan, dangers),
+    headline: headlineOf(plan, dangers, findings.added),
     broken: plan.broken,
     complete: plan.complete,
     counts: countsOf(plan),
@@ -62,7 +63,7 @@ export function reviewOf(plan: Plan, { past, accepted = [] }: Known = {}): Revie
     slices: slicesOf(plan, new Set([...monitors, ...following].map(({ address }) => address))),
     renames: renamesIn(plan),
     drift: driftIn(plan),
-    findings: changedFindings(plan, accepted),
+    findings,
     failedChecks: plan.failedChecks,
     deferred: plan.deferred,
     outputs: plan.outputs,

@@ -104,4 +104,10 @@ describe('npm run review -- post', () => {
     await post(notes, [dev(undefined)]);
     expect(reviewedHash(await notes.own(), 'himeshima-dev')).toBeUndefined();
   });
+
+  test('keeps a note a stack, also of two whose names differ by a sign alone', async () => {
+    const stacks = ['x-a', 'x_a', 'x a'].map((stack) => ({ stack, body: stack }));
+    expect(await post(await gitlab.open(), stacks)).toEqual({ created: 3, updated: 0, removed: 0 });
+    expect(gitlab.notes.map(({ body }) => body.split('\n')[1])).toEqual(['x-a', 'x_a', 'x a']);
+  });
 });

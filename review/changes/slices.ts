@@ -24,7 +24,7 @@ export function slicesOf({ changes }: Plan, told: ReadonlySet<string>): readonly
   }
   return [...slices.entries()]
     .sort(([a = ''], [b = '']) => (a < b ? -1 : Number(a > b)))
-    .map(([name, those]) => ({ name, resources: those.map(whatChanges) }));
+    .map(([name, those]) => ({ name, resources: those.map((change) => whatChanges(change)) }));
 }
 
 /** Whether anything happens to it at all. */

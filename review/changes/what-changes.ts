@@ -37,11 +37,15 @@ const followers = new Set([
   'update_date',
 ]);
 
-/** Of a resource that is new or gone its address says all; of one that changes, what of it. */
-export function whatChanges(change: Change): ChangedResource {
+/**
+ * Of a resource that is new or gone its address says all; of one that changes, what of it.
+ * @param told attributes that are told otherwise
+ */
+export function whatChanges(change: Change, told: ReadonlySet<string> = new Set()): ChangedResource {
   const { known, afterApply } = differencesOf(change);
   const isChange = change.action === 'update' || change.action === 'replace';
-  const shown = isChange ? known.filter(({ path: [name = ''] }) => !followers.has(name)) : [];
+  const isShown = (name: string) => !followers.has(name) && !told.has(name);
+  const shown = isChange ? known.filter(({ path: [name = ''] }) => isShown(name)) : [];
   return {
     address: change.address,
     action: change.action,

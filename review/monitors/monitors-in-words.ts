@@ -8,6 +8,7 @@ import {
 } from '../../lib/datadog';
 import type { Value } from '../../lib/terraform';
 import { changedText, changedWords, type Line } from '../changes/changed-text';
+import { whatChanges } from '../changes/what-changes';
 import { joined, type Phrase, say, strong, words } from '../phrase';
 import type { ChangedMonitor } from './monitors-in';
 import { alertsInThePast, type Past } from './past';
@@ -35,6 +36,31 @@ interface Beside {
   readonly dashboards: readonly string[];
 }
 
+/** What sentences or lines of their own tell. */
+const toldOfMonitors = new Set([
+  'escalation_message',
+  'evaluation_delay',
+  'group_retention_duration',
+  'message',
+  'monitor_threshold_windows',
+  'monitor_thresholds',
+  'name',
+  'new_group_delay',
+  'new_host_delay',
+  'no_data_timeframe',
+  'notify_no_data',
+  'on_missing_data',
+  'priority',
+  'query',
+  'renotify_interval',
+  'renotify_occurrences',
+  'renotify_statuses',
+  'require_full_window',
+  'scheduling_options',
+  'tags',
+  'timeout_h',
+]);
+
 /** @returns undefined for a monitor that cannot be read: it is shown by its attributes, as everything else */
 export function monitorInWords(
   { change, id, before, after }: ChangedMonitor,
@@ -44,7 +70,8 @@ export function monitorInWords(
   if (before !== undefined && after !== undefined) {
     const sentences = changedSentences(before, after);
     const query = before.query === after.query ? [] : changedQuery(before.query, after.query);
-    const summary = say`${id} ${summaryOf(before, after, sentences)}`;
+    const others = whatChanges(change, toldOfMonitors);
+    const summary = [...say`${id} ${summaryOf(before, after, sentences)}`, ...others.note];
     const inThePast = past === undefined ? [] : alertsInThePast(before, after, past);
     return {
       address,
@@ -56,6 +83,7 @@ export function monitorInWords(
       past: inThePast,
       lines: [
         ...otherLines(before, after),
+        ...others.lines,
         ...dashboards.map((dashboard) => ({ text: say`the marker in ${dashboard} goes with it`, items: [] })),
       ],
     };
@@ -115,7 +143,9 @@ function summaryOf(
     ...(topics.includes('repeats') ? [words('repeats itself otherwise')] : []),
     ...(old?.join() === now?.join() ? [] : [callsInstead(old ?? [], now ?? [])]),
   ];
-  return said.length === 0 ? words('says something else') : joined(said);
+  if (said.length > 0) return joined(said);
+  if (before.message !== after.message || before.name !== after.name) return words('says something else');
+  return words(before.priority === after.priority ? 'changes' : 'gets another priority');
 }
 
 function callsInstead(old: readonly string[], now: readonly string[]): Phrase {

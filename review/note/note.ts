@@ -57,16 +57,19 @@ function notesOf(review: Review, place: Place): (depth: Depth) => string {
     heading(review, place),
     ...section('Cannot be applied', review.broken === undefined ? [] : [bullet(words(review.broken))]),
     ...section('Dangers', dangerLines(review)),
-    ...section(
-      'Findings',
-      findingsLines(review.findings).map((line) => bullet(line)),
-    ),
     ...section('Monitors', monitorLines(review)),
   ];
   const below = [
     ...section('Renames', renameLines(review)),
     ...section('Changed by hand', driftLines(review)),
-    ...section('Not known yet', unknownLines(review)),
+    ...section(
+      'Findings',
+      findingsLines(review.findings).map((line) => bullet(line)),
+    ),
+    ...section(
+      'Not known yet',
+      notKnown(review).map((line) => bullet(line)),
+    ),
   ];
   return (depth) => {
     const changes = section('What changes', sliceLines(review, depth));
@@ -200,12 +203,15 @@ function driftLines({ drift }: Review): readonly string[] {
   });
 }
 
-function unknownLines({ complete, deferred, failedChecks, outputs }: Review): readonly string[] {
+/** What the plan leaves open, a line each. */
+export function notKnown({ complete, deferred, failedChecks, outputs }: Review): readonly Phrase[] {
   return [
-    ...(complete ? [] : [bullet(words('The plan is not complete: another one follows after the apply.'))]),
-    ...deferred.map(({ address, reason }) => bullet(say`${address} is put off: ${reason}`)),
-    ...failedChecks.map((check) => bullet(say`the check ${check} fails`)),
-    ...(outputs.length === 0 ? [] : [bullet(words(`${counted(outputs.length, 'output')} of the stack change`))]),
+    ...(complete ? [] : [words('The plan is not complete: another one follows after the apply.')]),
+    ...deferred.map(({ address, reason }) => say`${address} is put off: ${reason}`),
+    ...failedChecks.map((check) => say`the check ${check} fails`),
+    ...(outputs.length === 0
+      ? []
+      : [words(`${counted(outputs.length, 'output')} of the stack ${outputs.length === 1 ? 'changes' : 'change'}`)]),
   ];
 }
 

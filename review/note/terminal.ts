@@ -8,7 +8,7 @@ import { dangerKinds } from '../rules/rule';
 import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
 import { oneLine } from './markdown';
-import { basisOf, stacksOf } from './note';
+import { basisOf, notKnown, stacksOf } from './note';
 import { renameInWords } from './renames-in-words';
 import { wrapped } from './wrapped';
 
@@ -77,10 +77,6 @@ export function terminalOf(review: Review, { columns, colour, alsoOf }: Screen):
       ),
     ),
     ...section(
-      'Findings',
-      findingsLines(review.findings).map((line) => item(line)),
-    ),
-    ...section(
       'Monitors',
       review.monitors.flatMap(({ summary, sentences, query, past, lines }) => [
         item(summary),
@@ -112,6 +108,14 @@ export function terminalOf(review: Review, { columns, colour, alsoOf }: Screen):
           say`${addresses.length} × ${type}: ${attributes.join(', ')} (${addresses.slice(0, 3).join(', ')}${words(addresses.length > 3 ? ' …' : '')})`,
         ),
       ),
+    ),
+    ...section(
+      'Findings',
+      findingsLines(review.findings).map((line) => item(line)),
+    ),
+    ...section(
+      'Not known yet',
+      notKnown(review).map((line) => item(line)),
     ),
     '',
   ].join('\n');

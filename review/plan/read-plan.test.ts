@@ -79,6 +79,7 @@ describe('readPlan', () => {
   test('a plan that failed, or that is not applyable, is broken; one that is empty is not', () => {
     expect(read(file({ errored: true })).broken).toContain('error');
     expect(read(file({ applyable: false }, change())).broken).toContain('not applyable');
+    expect(read(file({ applyable: false, complete: false }, change())).broken).toContain('not applyable');
     expect(read(file({ applyable: false })).broken).toBeUndefined();
   });
 
@@ -106,6 +107,7 @@ describe('readPlan', () => {
     ['Plan: 1 to add, 0 to change', 'is what terraform plan prints for people'],
     ['hello', 'is no JSON'],
     [json.slice(0, -30), 'is cut off'],
+    [json.slice(0, json.indexOf('}') + 1), 'is cut off'],
     ['{"@level":"info"}\n{"@level":"info"}', 'is the progress that terraform plan -json prints'],
     ['{"@level":"info"}', 'is the progress that terraform plan -json prints'],
     ['{"version":4,"serial":1,"lineage":"x"}', 'is a state'],

@@ -9,7 +9,7 @@ import type { Danger, Rule } from './rule';
 
 /** A resource that holds data is deleted, or replaced by an empty one. */
 export const dataLost: Rule = (plan) =>
-  changesOf(plan, 'delete', 'replace', 'forget').flatMap((change): Danger[] => {
+  changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const held = heldBy(change);
     // what AWS refuses to delete is not lost
     if (held === undefined || protectedBy(change) !== undefined) return [];
@@ -17,8 +17,6 @@ export const dataLost: Rule = (plan) =>
   });
 
 function lossOf(change: Change, held: string, next: Change | undefined): Phrase {
-  if (change.action === 'forget')
-    return say`${change.address} is no longer managed; ${words(held)} stay where they are`;
   if (next !== undefined)
     return say`${change.address} is deleted, and with it ${words(held)}, and created anew as ${next.address}`;
   if (change.action === 'delete') return say`${change.address} is deleted, and with it ${words(held)}`;
