@@ -27,8 +27,9 @@ describe('the hash of a plan', () => {
     expect(hashOf(changes)).not.toBe(one);
   });
 
-  test('is another one where an output changes', () => {
-    const outputs = { output_changes: { url: { actions: ['update'] } } };
-    expect(hashOf([change('a'), change('b')], outputs)).not.toBe(one);
+  test('is another one where an output changes, or becomes something else', () => {
+    const outputs = (after: string) => ({ output_changes: { url: { actions: ['update'], after } } });
+    const [first, second] = ['x', 'y'].map((after) => hashOf([change('a'), change('b')], outputs(after)));
+    expect(new Set([one, first, second]).size).toBe(3);
   });
 });

@@ -41,7 +41,9 @@ export const PlanFile = z.object({
   resource_changes: list(ResourceChange),
   resource_drift: list(ResourceChange),
   deferred_changes: list(z.object({ reason: z.string().default('unknown'), resource_change: ResourceChange })),
-  output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).nullish(),
+  output_changes: z
+    .record(z.string(), z.object({ actions: z.array(z.string()), after: z.unknown().optional() }))
+    .nullish(),
   checks: list(z.object({ address: z.object({ to_display: z.string().default('a check') }), status: z.string() })),
   errored: z.boolean().default(false),
   complete: z.boolean().default(true),
