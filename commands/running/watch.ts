@@ -47,10 +47,12 @@ export function watchRooms(watching: Watching): FSWatcher[] {
           .catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
       },
     );
-  tell('watching functions/, contracts/, monitors/, stacks/, config/ and api/; lib/ and local/, which want a restart');
-  return [
+  const watchers = [
     ...reload(['functions', 'contracts'], reloadFunctions),
     ...reload(['api', 'config', 'monitors', 'stacks'], reloadMonitors),
     ...reload(['lib', 'local'], async () => tell('the platform itself runs as it was: restart to see it')),
   ];
+  // only now: what is saved before would not be seen
+  tell('watching functions/, contracts/, monitors/, stacks/, config/ and api/; lib/ and local/, which want a restart');
+  return watchers;
 }

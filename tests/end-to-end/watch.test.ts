@@ -25,6 +25,7 @@ beforeAll(async () => {
     cpSync(join(root, entry), join(copy, entry), { recursive: true, preserveTimestamps: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   platform = await startPlatformProcess({ root: copy, directory: join(copy, 'state'), args: ['--watch'] });
+  await told('watching functions/');
 });
 afterAll(async () => {
   await platform?.stop();
