@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # locks.sh STACK: what the providers of a stack hash to, on every machine that plans; somebody looks at it and commits it.
 set -euo pipefail
-terraform=$(command -v tofu || command -v terraform)
+if ! terraform=$(command -v tofu || command -v terraform); then
+  echo "✗ the image of this job has neither terraform nor tofu: TERRAFORM_IMAGE says which image it is" >&2
+  exit 1
+fi
 folder=cdktf.out/stacks/$1
 "$terraform" -chdir="$folder" providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64
 cp "$folder/.terraform.lock.hcl" providers.lock.hcl

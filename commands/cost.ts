@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { environmentNamed } from '../config/environments';
 import { devicesOf, measurementsOf } from './costing/asked';
@@ -11,6 +10,7 @@ import { platformIn } from './costing/platform-in';
 import { pricesFor } from './costing/prices';
 import { fail } from './printing/fail';
 import { createProgress } from './printing/progress';
+import { writePicture } from './printing/write-picture';
 import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run cost [-- --devices N] [-- --rate N/UNIT] [-- --region REGION]
@@ -83,14 +83,6 @@ async function cost(): Promise<void> {
 
 function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-}
-
-function writePicture(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new Error(`--svg ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 cost().catch(fail);

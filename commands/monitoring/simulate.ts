@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { svgChart, textChart } from '../../lib/datadog';
 import { definitionOf } from '../../monitors/authoring/definition';
+import { writePicture } from '../printing/write-picture';
 import { printJson, readArgs } from './command';
 import { monitorNamed } from './declared';
 import { outcomeOf } from './outcome';
@@ -14,16 +14,8 @@ export async function simulateMonitor(args: readonly string[]): Promise<void> {
   });
   const definition = definitionOf(monitorNamed(positionals[0] ?? ''));
   const run = runOver(definition, seriesOf(values), values);
-  if (values.svg !== undefined) writeSvg(values.svg, svgChart(run));
+  if (values.svg !== undefined) writePicture(values.svg, svgChart(run));
   if (values.json) return printJson({ id: positionals[0], from: run.from, to: run.to, ...outcomeOf(run, false) });
   console.log(`${definition.name}\n${definition.query}\n\n${textChart(run, process.stdout.columns ?? 100)}`);
   for (const assumption of run.assumed) console.log(`${'assumed'.padEnd(20)}${assumption}`);
-}
-
-function writeSvg(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new Error(`--svg ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -1,7 +1,4 @@
-import pc from 'picocolors';
-import type { Line } from '../changes/changed-text';
 import type { ChangedResource } from '../changes/what-changes';
-import type { Phrase } from '../phrase';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
@@ -10,105 +7,31 @@ import { plain } from './for-programs';
 import { oneLine } from './markdown';
 import { basisOf, notKnown, stacksOf } from './note';
 import { renameInWords } from './renames-in-words';
+import { type Screen, type Writer, writerFor } from './screen';
 import { wrapped } from './wrapped';
 
-interface Screen {
-  readonly columns: number;
-  readonly colour: boolean;
+interface Shown extends Screen {
   /** Names of other stacks of which the same is to be said. */
   readonly alsoOf?: readonly string[];
 }
 
 /** The review for somebody who looks at a terminal: the same as in the note, without its folds. */
-export function terminalOf(review: Review, { columns, colour, alsoOf }: Screen): string {
-  const colours = pc.createColors(colour);
-  const text = (phrase: Phrase): string =>
-    phrase
-      .map((part) => {
-        if (typeof part === 'string') return part;
-        if ('prose' in part) return oneLine(part.prose);
-        // names have a colour, values have none
-        if ('code' in part) return colours.cyan(oneLine(part.code) || '""');
-        if ('value' in part) return oneLine(part.value) || '""';
-        if ('strong' in part) return colours.bold(text(part.strong));
-        // by their signs, for not every terminal strikes out, and not everybody sees colours
-        if ('gone' in part) return colours.red(`[-${text(part.gone)}-]`);
-        return colours.green(`{+${text(part.come)}+}`);
-      })
-      .join('');
-  const item = (phrase: Phrase, { sign = '·', depth = 1 } = {}) => {
-    const indent = '  '.repeat(depth);
-    const lines = wrapped(text(phrase), Math.max(30, columns - indent.length - 2));
-    return `${indent}${coloured(sign.padEnd(1))} ${lines.replaceAll('\n', `\n${indent}  `)}`;
-  };
-  const coloured = (sign: string) => {
-    if (sign === '+') return colours.green(sign);
-    if (sign === '-' || sign === '✗') return colours.red(sign);
-    if (sign === '±' || sign === '×') return colours.magenta(sign);
-    return sign === '!' || sign === '~' ? colours.yellow(sign) : sign;
-  };
-  const linesOf = ({ text: told, items }: Line, depth: number) => [
-    item(told, { depth, sign: '' }),
-    ...items.map((one) => item(one.text, { depth: depth + 1, sign: one.became === 'gone' ? '-' : '+' })),
-  ];
-  const section = (title: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : ['', colours.bold(title), ...lines];
-  const resource = ({ address, action, note, lines, afterApply }: ChangedResource) => [
-    item([...say`${address} `, ...words(action), ...note], { sign: signs[action] ?? '·' }),
-    ...lines.flatMap((line) => linesOf(line, 2)),
-    ...(afterApply.length > 0
-      ? [item(words(`known after the apply: ${afterApply.map(oneLine).join(', ')}`), { depth: 2, sign: '' })]
-      : []),
-  ];
-  const mark = review.broken !== undefined || review.dangers.length > 0 ? colours.yellow('●') : colours.green('●');
+export function terminalOf(review: Review, shown: Shown): string {
+  const writer = writerFor(shown);
+  const { section, item } = writer;
   return [
-    wrapped(`${mark} ${colours.bold(text(review.headline))}`, columns),
-    `  ${wrapped(
-      colours.dim(`${plain(stacksOf(review.stack, alsoOf))} · ${plain(basisOf(review.basis))} · ${totals(review)}`),
-      columns - 2,
-    ).replaceAll('\n', '\n  ')}`,
+    ...heading(review, shown, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
-    ...section(
-      'Dangers',
-      dangerKinds.flatMap((kind) =>
-        review.dangers
-          .filter((danger) => danger.kind === kind)
-          .map(({ what }) => item([strong(words(kind)), ': ', ...what], { sign: '!' })),
-      ),
-    ),
-    ...section(
-      'Monitors',
-      review.monitors.flatMap(({ summary, sentences, query, past, lines }) => [
-        item(summary),
-        ...(past.length > 0 ? [item(past, { depth: 2 })] : []),
-        ...sentences.flatMap(({ before, after }) => [
-          ...(before.length > 0 ? [item(before, { depth: 2, sign: '-' })] : []),
-          ...(after.length > 0 ? [item(after, { depth: 2, sign: '+' })] : []),
-        ]),
-        ...(query.length > 0 ? [item([...words('query '), ...query], { depth: 2, sign: '' })] : []),
-        ...lines.flatMap((line) => linesOf(line, 2)),
-      ]),
-    ),
+    ...section('Dangers', dangerLines(review, writer)),
+    ...section('Monitors', monitorLines(review, writer)),
     ...review.slices.flatMap(({ name, resources }) =>
-      section(oneLine(name ?? 'What changes'), resources.flatMap(resource)),
-    ),
-    ...section(
-      'Renames',
-      review.renames.map(renameInWords).flatMap(({ what, block, inCdk }) => [
-        item(what),
-        // as it is pasted
-        ...block.map((line) => `      ${oneLine(line)}`),
-        item(inCdk, { depth: 1, sign: ' ' }),
-      ]),
-    ),
-    ...section(
-      'Changed by hand',
-      review.drift.map(({ type, attributes, addresses }) =>
-        item(
-          say`${addresses.length} × ${type}: ${attributes.join(', ')} (${addresses.slice(0, 3).join(', ')}${words(addresses.length > 3 ? ' …' : '')})`,
-        ),
+      section(
+        oneLine(name ?? 'What changes'),
+        resources.flatMap((resource) => resourceLines(resource, writer)),
       ),
     ),
+    ...section('Renames', renameLines(review, writer)),
+    ...section('Changed by hand', driftLines(review, writer)),
     ...section(
       'Findings',
       findingsLines(review.findings).map((line) => item(line)),
@@ -120,6 +43,60 @@ export function terminalOf(review: Review, { columns, colour, alsoOf }: Screen):
     '',
   ].join('\n');
 }
+
+function heading(review: Review, { columns, alsoOf }: Shown, { colours, text }: Writer): readonly string[] {
+  const mark = review.broken !== undefined || review.dangers.length > 0 ? colours.yellow('●') : colours.green('●');
+  const about = `${plain(stacksOf(review.stack, alsoOf))} · ${plain(basisOf(review.basis))} · ${totals(review)}`;
+  return [
+    wrapped(`${mark} ${colours.bold(text(review.headline))}`, columns),
+    `  ${wrapped(colours.dim(about), columns - 2).replaceAll('\n', '\n  ')}`,
+  ];
+}
+
+const dangerLines = ({ dangers }: Review, { item }: Writer): readonly string[] =>
+  dangerKinds.flatMap((kind) =>
+    dangers
+      .filter((danger) => danger.kind === kind)
+      .map(({ what }) => item([strong(words(kind)), ': ', ...what], { sign: '!' })),
+  );
+
+const monitorLines = ({ monitors }: Review, { item, linesOf }: Writer): readonly string[] =>
+  monitors.flatMap(({ summary, sentences, query, past, lines }) => [
+    item(summary),
+    ...(past.length > 0 ? [item(past, { depth: 2 })] : []),
+    ...sentences.flatMap(({ before, after }) => [
+      ...(before.length > 0 ? [item(before, { depth: 2, sign: '-' })] : []),
+      ...(after.length > 0 ? [item(after, { depth: 2, sign: '+' })] : []),
+    ]),
+    ...(query.length > 0 ? [item([...words('query '), ...query], { depth: 2, sign: '' })] : []),
+    ...lines.flatMap((line) => linesOf(line, 2)),
+  ]);
+
+const resourceLines = (
+  { address, action, note, lines, afterApply }: ChangedResource,
+  { item, linesOf }: Writer,
+): readonly string[] => [
+  item([...say`${address} `, ...words(action), ...note], { sign: signs[action] ?? '·' }),
+  ...lines.flatMap((line) => linesOf(line, 2)),
+  ...(afterApply.length > 0
+    ? [item(words(`known after the apply: ${afterApply.map(oneLine).join(', ')}`), { depth: 2, sign: '' })]
+    : []),
+];
+
+const renameLines = ({ renames }: Review, { item }: Writer): readonly string[] =>
+  renames.map(renameInWords).flatMap(({ what, block, inCdk }) => [
+    item(what),
+    // as it is pasted
+    ...block.map((line) => `      ${oneLine(line)}`),
+    item(inCdk, { depth: 1, sign: ' ' }),
+  ]);
+
+const driftLines = ({ drift }: Review, { item }: Writer): readonly string[] =>
+  drift.map(({ type, attributes, addresses }) =>
+    item(
+      say`${addresses.length} × ${type}: ${attributes.join(', ')} (${addresses.slice(0, 3).join(', ')}${words(addresses.length > 3 ? ' …' : '')})`,
+    ),
+  );
 
 const signs: Readonly<Record<string, string>> = {
   create: '+',

@@ -82,9 +82,15 @@ function planFileIn(text: string): unknown {
 
 /** Whether a bracket is not closed: a text may end with another one where it was cut off. */
 function isOpen(json: string): boolean {
-  const outside = json.replace(/"(?:[^"\\]|\\.)*"/g, '');
-  const count = (bracket: string) => outside.split(bracket).length;
-  return count('{') > count('}') || count('[') > count(']');
+  let [depth, isText] = [0, false];
+  for (let at = 0; at < json.length; at += 1) {
+    const sign = json[at];
+    if (isText && sign === '\\') at += 1;
+    else if (sign === '"') isText = !isText;
+    else if (!isText && (sign === '{' || sign === '[')) depth += 1;
+    else if (!isText && (sign === '}' || sign === ']')) depth -= 1;
+  }
+  return depth > 0;
 }
 
 const knownMajors = ['0', '1'];

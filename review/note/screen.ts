@@ -1,0 +1,58 @@
+import pc from 'picocolors';
+import type { Line } from '../changes/changed-text';
+import type { Phrase } from '../phrase';
+import { oneLine } from './markdown';
+import { wrapped } from './wrapped';
+
+/** A terminal: how wide it is, and whether it has colours. */
+export interface Screen {
+  readonly columns: number;
+  readonly colour: boolean;
+}
+
+/** What is written on a terminal: phrases, items of lists with their signs, and sections. */
+export function writerFor({ columns, colour }: Screen) {
+  const colours = pc.createColors(colour);
+
+  const text = (phrase: Phrase): string =>
+    phrase
+      .map((part) => {
+        if (typeof part === 'string') return part;
+        if ('prose' in part) return oneLine(part.prose);
+        // names have a colour, values have none
+        if ('code' in part) return colours.cyan(oneLine(part.code) || '""');
+        if ('value' in part) return oneLine(part.value) || '""';
+        if ('strong' in part) return colours.bold(text(part.strong));
+        // by their signs, for not every terminal strikes out, and not everybody sees colours
+        if ('gone' in part) return colours.red(`[-${text(part.gone)}-]`);
+        return colours.green(`{+${text(part.come)}+}`);
+      })
+      .join('');
+
+  const coloured = (sign: string) => {
+    if (sign === '+') return colours.green(sign);
+    if (sign === '-' || sign === '✗') return colours.red(sign);
+    if (sign === '±' || sign === '×') return colours.magenta(sign);
+    return sign === '!' || sign === '~' ? colours.yellow(sign) : sign;
+  };
+
+  const item = (phrase: Phrase, { sign = '·', depth = 1 } = {}) => {
+    const indent = '  '.repeat(depth);
+    const lines = wrapped(text(phrase), Math.max(30, columns - indent.length - 2));
+    return `${indent}${coloured(sign.padEnd(1))} ${lines.replaceAll('\n', `\n${indent}  `)}`;
+  };
+
+  return {
+    colours,
+    text,
+    item,
+    linesOf: ({ text: told, items }: Line, depth: number) => [
+      item(told, { depth, sign: '' }),
+      ...items.map((one) => item(one.text, { depth: depth + 1, sign: one.became === 'gone' ? '-' : '+' })),
+    ],
+    section: (title: string, lines: readonly string[]) =>
+      lines.length === 0 ? [] : ['', colours.bold(title), ...lines],
+  };
+}
+
+export type Writer = ReturnType<typeof writerFor>;
