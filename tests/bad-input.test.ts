@@ -320,3 +320,13 @@ describe('a workflow', () => {
     expect(text).toEqual(here('workflow lost: .*Nowhere'));
   });
 });
+
+test('a stack that uses something of another stack is refused: they are planned each for itself', () => {
+  const lines = printed((stack) => {
+    const other = new BadStack(stack.node.root, 'other');
+    declareAws(other, dev);
+    const queue = new SqsQueue(other, 'jobs', { name: 'jobs' });
+    new SqsQueue(stack, 'copies', { name: queue.name });
+  });
+  expect(lines).toContain('aws_sqs_queue.copies.name: aws_sqs_queue.jobs is not declared in this stack');
+});

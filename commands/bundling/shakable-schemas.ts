@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
+import { withoutMap } from './own-source-maps';
 
 /**
  * The SDK writes how each member goes over HTTP as `{ [_hQ]: _mar }`, with `const _hQ = "hQ"` above. A key that is
@@ -10,13 +11,12 @@ export const shakableSchemas: Plugin = {
   name: 'shakable-schemas',
   setup(build) {
     build.onLoad({ filter: /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_\d+\.js$/ }, async ({ path }) => ({
-      contents: withKeysWrittenOut(await readFile(path, 'utf8')),
+      contents: withoutMap(withKeysWrittenOut(await readFile(path, 'utf8'))),
       loader: 'js',
     }));
   },
 };
 
-/** Lines stay where they are, for the source maps. */
 function withKeysWrittenOut(source: string): string {
   const constants = new Map(
     [...source.matchAll(/^const (_\w+) = ("[^"\n]*");$/gm)].map(([, name = '', text = '']) => [name, text]),

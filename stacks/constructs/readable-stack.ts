@@ -1,4 +1,4 @@
-import { TerraformElement, type TerraformOutput, TerraformStack } from 'cdktf';
+import { TerraformElement, TerraformStack } from 'cdktf';
 import type { Node } from 'constructs';
 import { Feature } from './feature';
 
@@ -8,21 +8,16 @@ export abstract class ReadableStack extends TerraformStack {
   readonly declared = new Error();
   private resolved: unknown;
 
-  /** cdktf asks for both again when it writes what the checks have read: resolving the tokens is a third of a synth. */
-  override prepareStack(): void {
-    if (this.resolved === undefined) super.prepareStack();
-  }
+  /** cdktf resolves every token once more here, only to find references between stacks; of ours there are none. */
+  override prepareStack(): void {}
 
-  /** What is declared after it was asked for the first time is not in it. */
+  /**
+   * cdktf asks for it again when it writes what the checks have read, and resolving the tokens is a third of a synth. What
+   * is declared after it was asked for the first time is not in it.
+   */
   override toTerraform(): unknown {
     this.resolved ??= super.toTerraform();
     return this.resolved;
-  }
-
-  /** A later stack refers to this one: cdktf declares an output. */
-  override registerOutgoingCrossStackReference(identifier: string): TerraformOutput {
-    this.resolved = undefined;
-    return super.registerOutgoingCrossStackReference(identifier);
   }
 
   /**

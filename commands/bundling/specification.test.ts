@@ -1,0 +1,29 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { specificationFile, specificationIn } from './specification';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'specification-'));
+  mkdirSync(join(root, 'api'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const specification = (text: string) => {
+  writeFileSync(join(root, specificationFile), text);
+  return specificationIn(root);
+};
+
+test('what YAML allows and JSON does not know stays text', () => {
+  expect(specification('on: 2026-11-26\nanswer: yes\n')).toEqual({ on: '2026-11-26', answer: 'yes' });
+});
+
+test.each([
+  ['a key written twice', 'paths: 1\npaths: 2\n', 'api/openapi.yaml:2:1: duplicated mapping key'],
+  ['a torn list', 'paths: [1, 2\n', 'api/openapi.yaml:2:1: '],
+])('%s is named with line and column, in one line', (_, text, message) => {
+  expect(() => specification(text)).toThrow(message);
+  expect(() => specification(text)).not.toThrow(/\n/);
+});
