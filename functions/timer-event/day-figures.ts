@@ -4,6 +4,9 @@ import type { Day } from './day';
 
 const hourSeconds = 3600;
 
+/** One that ran out of time or was aborted is not among those that AWS calls failed. */
+const endedBadly = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'];
+
 interface Named {
   readonly namespace: string;
   readonly metric: string;
@@ -17,11 +20,9 @@ export function dayFigures(
   { topicName, workflows }: { topicName: string; workflows: readonly string[] },
 ) {
   const alerts = { namespace: 'AWS/SNS', metric: 'NumberOfMessagesPublished', dimensions: { TopicName: topicName } };
-  const failed = workflows.map((arn) => ({
-    namespace: 'AWS/States',
-    metric: 'ExecutionsFailed',
-    dimensions: { StateMachineArn: arn },
-  }));
+  const failed = workflows.flatMap((arn) =>
+    endedBadly.map((metric) => ({ namespace: 'AWS/States', metric, dimensions: { StateMachineArn: arn } })),
+  );
   const stored = {
     namespace: metricNamespace,
     metric: ownMetrics.telemetryStored.cloudwatch,

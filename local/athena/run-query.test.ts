@@ -128,9 +128,10 @@ withDuckdb('a query', () => {
   });
 
   test('that wants more memory than a laptop can spare is told so', async () => {
-    const numbers = 'WITH m AS (SELECT n FROM UNNEST(sequence(1, 10000)) AS x (n))';
-    const distinct = 'SELECT DISTINCT a.n * 10000 + b.n FROM m AS a CROSS JOIN m AS b';
-    await expect(ask(`${numbers} SELECT count(*) FROM (${distinct}) AS y`)).rejects.toThrow('Out of Memory');
+    const numbers = 'UNNEST(sequence(1, 10000)) AS a (n) CROSS JOIN UNNEST(sequence(1, 10000)) AS b (m)';
+    const columns = Array.from({ length: 30 }, (_, more) => `n + m + ${more} AS x${more}`);
+    const distinct = `SELECT DISTINCT n, m, ${columns.join(', ')} FROM ${numbers}`;
+    await expect(ask(`SELECT count(*) FROM (${distinct}) AS y`)).rejects.toThrow('Out of Memory');
   }, 30_000);
 
   test.each([

@@ -9,6 +9,7 @@ import { type Asking, askingOf } from './api/asking';
 import { theBounds } from './api/bounds';
 import { theGeneratedRequests } from './api/generated';
 import { thePastedRequests } from './api/pasted';
+import { theReadmesLines } from './api/readme';
 import { theRefusedRequests } from './api/refused';
 import { theStory } from './api/story';
 import { killCommands, runCommand } from './command-process';
@@ -36,7 +37,8 @@ function asking(): Asking {
   return shared;
 }
 
-for (const tell of [theStory, thePastedRequests, theGeneratedRequests, theRefusedRequests, theBounds]) tell(asking);
+const told = [theStory, theReadmesLines, thePastedRequests, theGeneratedRequests, theRefusedRequests, theBounds];
+for (const tell of told) tell(asking);
 
 describe('npm run token', () => {
   test('prints a token that the API takes, or the headers for curl', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { clientsOf, identityOf } from '../../commands/demonstration/clients';
 import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
@@ -50,7 +50,7 @@ const digestOf = (date: string) =>
     return text === undefined ? undefined : Digest.parse(JSON.parse(text));
   }, `the digest of ${date}`);
 
-/** A measurement is stored, a function fails, of which people are told, and so does a workflow. */
+/** A measurement is stored, a function fails, of which people are told, one workflow fails and one is aborted. */
 async function muchHappens(): Promise<void> {
   const sensor = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
   const measured = JSON.stringify({ v: 1, at: Date.now(), value: 21 });
@@ -65,6 +65,14 @@ async function muchHappens(): Promise<void> {
   const failed = () => platform.events.some(({ kind, status }) => kind === 'workflow' && status === 'FAILED');
   // between its attempts it waits for the clock
   await poll(() => platform.advance(10).then(() => failed() || undefined), 'the workflow has failed', 30);
+  const input = JSON.stringify({
+    command: 'of-nobody',
+    thing: 'light-1',
+    power: true,
+    expiresAt: Date.now() + 3_600_000,
+  });
+  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, input }));
+  await sfn.send(new StopExecutionCommand({ executionArn }));
 }
 
 /** The light is on for a while, and its changes reach the archive. @returns the day of it */
@@ -92,7 +100,7 @@ test('the schedule fires at 17:00 UTC and the day that is over in Japan has a di
   expect(devices).toMatchObject([{ thing: 'light-1', changes: 2 }]);
   expect(devices[0]?.onSeconds).toBeGreaterThanOrEqual(600);
   expect(devices[0]?.onSeconds).toBeLessThan(660);
-  expect(figures).toMatchObject({ date: day, messages: 1, failures: { workflows: 1 } });
+  expect(figures).toMatchObject({ date: day, messages: 1, failures: { workflows: 2 } });
   // the command that failed is tried by its function, which fails as well
   expect(figures.failures.invocations).toBeGreaterThanOrEqual(1);
   expect(figures.alerts).toBeGreaterThanOrEqual(1);
