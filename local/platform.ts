@@ -29,6 +29,7 @@ import { createPresence } from './iot/presence';
 import { createProvisioning } from './iot/provisioning/provisioning';
 import { createRegistry } from './iot/registry';
 import { createRegistryEvents } from './iot/registry-events';
+import { createRetainedMessages } from './iot/retained-messages';
 import { createRules } from './iot/rules';
 import { createShadows } from './iot/shadows';
 import type { RateFactor } from './iot/throttle';
@@ -285,6 +286,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     messaging,
     isRegistered: (thing) => registry.thing(thing) !== undefined,
   });
+  const retained = createRetainedMessages(store, clock);
   const presence = createPresence(clock);
   const fleetIndex = createFleetIndex({ registry, shadows, presence, deviceDefender });
   const audit = createAudit({
@@ -309,6 +311,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     bus,
     metrics,
     arnPrefix,
+    retained,
     presence,
     rates: options.rates,
     published: flow.received,
@@ -336,6 +339,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     fleetIndex,
     audit,
     broker,
+    retained,
     deviceDefender,
     shadows,
     rules,

@@ -32,7 +32,7 @@ export function servicesOf(parts: Parts, flow: MessageFlow): [string, ServiceApi
     ['athena', athenaApi(parts.athena)],
     ['states', statesApi(parts.workflows)],
     ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
-    ['iotdata', iotDataApi(parts.shadows, flow.publish)],
+    ['iotdata', iotDataApi({ shadows: parts.shadows, retained: parts.retained, publish: flow.publish })],
     ['iot', iotApi(parts)],
     ['iam', iamApi(parts.authorizer.roles)],
     ['sts', stsApi(place.account)],

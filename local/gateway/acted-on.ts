@@ -214,8 +214,11 @@ export function actedOn(call: HttpCall, service: string, api: ServiceApi | undef
   const { name, fields } = namedBy(call, service, api);
   const prefix = prefixes[service] ?? service;
   const resources = (resourcesOf[prefix]?.(inputOf(fields), place) ?? []).filter((resource) => resource !== undefined);
-  return {
+  const acted = {
     action: actions[`${service}:${name}`] ?? `${prefix}:${name}`,
     resources: resources.length === 0 ? [everything] : resources,
   };
+  // AWS IoT developer guide, "Retained message policy examples": both rights
+  const retains = acted.action === 'iot:Publish' && call.query.get('retain') === 'true';
+  return retains ? { ...acted, also: { ...acted, action: 'iot:RetainPublish' } } : acted;
 }

@@ -1,4 +1,6 @@
 declare module 'aedes-persistence/asyncPersistence.js' {
+  import type { Readable } from 'node:stream';
+
   export interface StoredPacket {
     topic: string;
     payload: string | Buffer;
@@ -30,7 +32,7 @@ declare module 'aedes-persistence/asyncPersistence.js' {
     outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket): Promise<void>;
     outgoingUpdate(client: Named, packet: StoredPacket & { messageId: number }): Promise<void>;
     outgoingStream(client: Named): AsyncIterable<unknown>;
-    createRetainedStreamCombi(patterns: readonly string[]): AsyncIterable<unknown>;
+    createRetainedStreamCombi(filters: readonly string[]): Readable;
     subscriptionsByTopic(topic: string): Promise<{ clientId: string }[]>;
     outgoingClearMessageId(client: Named, packet: { messageId?: number }): Promise<StoredPacket | undefined>;
   }

@@ -1,15 +1,19 @@
 import { parseTopic, type ShadowId, TopicError } from '../../lib/iot';
 import { json, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
+import type { Delivery, Message } from './message';
 import { iotDataNames } from './operation-names';
+import type { RetainedMessage, RetainedMessages } from './retained-messages';
 import type { ShadowReply, Shadows } from './shadows';
+
+const isJson = 'application/json';
 
 /** An HTTP error of the shadow makes no message over MQTT. */
 function shadowAnswer(reply: ShadowReply): AwsResponse {
-  if (reply.kind === 'accepted') return json(reply.accepted, 200, 'application/json');
+  if (reply.kind === 'accepted') return json(reply.accepted, 200, isJson);
   const { code, message } = reply.rejected;
   return {
-    ...json({ message }, code, 'application/json'),
+    ...json({ message }, code, isJson),
     headers: { 'content-type': 'application/json', 'x-amzn-errortype': errorTypes[code] ?? 'InternalFailureException' },
   };
 }
@@ -37,11 +41,53 @@ function refuseTopic(topic: string): void {
   }
 }
 
-/** AWS IoT's data plane as its SDK sees it: shadows and publishing by HTTP. */
-export function iotDataApi(
-  shadows: Shadows,
-  publish: (message: { topic: string; payload: Uint8Array; cause: number | undefined }) => void,
-): ServiceApi {
+/** API reference, "Publish": QoS 0 where nothing is said. @throws AwsError */
+function deliveryIn(query: URLSearchParams, topic: string): Required<Delivery> {
+  const qos = query.get('qos') ?? '0';
+  if (qos !== '0' && qos !== '1') throw new AwsError('InvalidRequestException', `qos ${qos} is neither 0 nor 1`);
+  const retain = query.get('retain') === 'true';
+  if (retain && topic.startsWith('$'))
+    throw new AwsError('InvalidRequestException', 'a reserved topic retains no message');
+  return { qos: qos === '1' ? 1 : 0, retain };
+}
+
+function detailsOf(message: RetainedMessage | undefined, topic: string): AwsResponse {
+  if (message === undefined)
+    throw new AwsError('ResourceNotFoundException', `No retained message exists for topic: ${topic}`, 404);
+  const { payload, qos, lastModifiedTime } = message;
+  return json({ topic, payload: payload.toString('base64'), qos, lastModifiedTime }, 200, isJson);
+}
+
+const summaryOf = ({ topic, payload, qos, lastModifiedTime }: RetainedMessage) => ({
+  topic,
+  payloadSize: payload.byteLength,
+  qos,
+  lastModifiedTime,
+});
+
+const pageAtMost = 200;
+
+/** API reference, "ListRetainedMessages": by topic; the token of a page is the last topic of the one before. */
+function pageOf(messages: readonly RetainedMessage[], query: URLSearchParams): AwsResponse {
+  const size = Number(query.get('maxResults') ?? pageAtMost);
+  if (!Number.isInteger(size) || size < 1 || size > pageAtMost)
+    throw new AwsError('InvalidRequestException', `maxResults is a whole number from 1 to ${pageAtMost}`);
+  const token = query.get('nextToken');
+  const after = token === null ? '' : Buffer.from(token, 'base64url').toString('utf8');
+  const left = messages.filter(({ topic }) => topic > after);
+  const page = left.slice(0, size);
+  const nextToken = left.length > size && Buffer.from(page.at(-1)?.topic ?? '').toString('base64url');
+  return json({ retainedTopics: page.map(summaryOf), ...(nextToken && { nextToken }) }, 200, isJson);
+}
+
+interface DataPlane {
+  shadows: Shadows;
+  retained: Pick<RetainedMessages, 'find' | 'list'>;
+  publish(message: Message & Delivery & { cause: number | undefined }): void;
+}
+
+/** AWS IoT's data plane as its SDK sees it: shadows, publishing and retained messages by HTTP. */
+export function iotDataApi({ shadows, retained, publish }: DataPlane): ServiceApi {
   const shadow = '/things/{thing}/shadow';
   return restApi(
     'iotdata',
@@ -69,17 +115,29 @@ export function iotDataApi(
         name: 'ListNamedShadowsForThing',
         method: 'GET',
         path: '/api/things/shadow/ListNamedShadowsForThing/{thing}',
-        run: ({ thing = '' }) => json({ results: shadows.names(thing) }, 200, 'application/json'),
+        run: ({ thing = '' }) => json({ results: shadows.names(thing) }, 200, isJson),
       },
       {
         name: 'Publish',
         method: 'POST',
         path: '/topics/{topic+}',
-        run({ topic = '' }, { body, cause }) {
+        run({ topic = '' }, { body, query, cause }) {
           refuseTopic(topic);
-          publish({ topic, payload: body, cause });
-          return json({}, 200, 'application/json');
+          publish({ topic, payload: body, cause, ...deliveryIn(query, topic) });
+          return json({}, 200, isJson);
         },
+      },
+      {
+        name: 'GetRetainedMessage',
+        method: 'GET',
+        path: '/retainedMessage/{topic+}',
+        run: ({ topic = '' }) => detailsOf(retained.find(topic), topic),
+      },
+      {
+        name: 'ListRetainedMessages',
+        method: 'GET',
+        path: '/retainedMessage',
+        run: (_, { query }) => pageOf(retained.list(), query),
       },
     ],
     iotDataNames,

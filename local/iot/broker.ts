@@ -11,14 +11,15 @@ import type { DeviceDefender } from './device-defender';
 import { createDisconnects, logDisconnect } from './disconnects';
 import { hooks } from './hooks';
 import type { IotLogs } from './iot-logs';
-import type { Message, Origin } from './message';
+import type { Delivery, Message, Origin } from './message';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { createPermissions, maxPacketBytes } from './permissions';
 import type { Presence } from './presence';
 import { maxClientIdLength } from './quotas';
 import type { Registry } from './registry';
-import { KeptSessions } from './sessions';
+import type { RetainedMessages } from './retained-messages';
+import { KeptSessions, Sessions } from './sessions';
 import { readSlowly } from './slow-reading';
 import { createThrottle, type RateFactor } from './throttle';
 import { createMessagesUnderWay, type UnderWay } from './under-way';
@@ -30,7 +31,7 @@ export interface Broker {
   /** Hands on what a platform before this one has left, then lets devices in. @throws Error EADDRINUSE */
   listen(): Promise<void>;
   /** Hands a message of a service to its subscribers. */
-  publish(message: Message & { qos?: 0 | 1 }): void;
+  publish(message: Message & Delivery): void;
   /**
    * Hands a message to one connection alone, where it is still there and may receive it. AWS IoT asks for no
    * subscription (aws-iot-fleet-provisioning, issue 6), and promises nothing without one.
@@ -57,6 +58,7 @@ export interface BrokerOptions {
   rates: RateFactor;
   /** Called with each message of a device, after its subscribers got it. */
   published(message: Message, origin: Origin): void;
+  retained: RetainedMessages;
   presence: Pick<Presence, 'connected' | 'disconnected' | 'replaced'>;
   /** Called with what Device Defender counts. */
   observed: DeviceDefender['observe'];
@@ -84,7 +86,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const broker = await Aedes.createBroker({
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,
-    ...(store.lasting ? { persistence: new KeptSessions(store) } : {}),
+    persistence: store.lasting ? new KeptSessions(store, options.retained) : new Sessions(options.retained),
     ...hooks(options, { permissions, throttle, connections, disconnects, underWay, takesOver }),
   });
 
@@ -161,7 +163,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     get connections() {
       return broker.connectedClients;
     },
-    publish: ({ topic, payload, qos = 1 }) => publish({ topic, payload, qos, retain: false, origin: undefined }),
+    publish: ({ topic, payload, qos = 1, retain = false }) =>
+      publish({ topic, payload, qos, retain, origin: undefined }),
     answer({ clientId, certificateId }, { topic, payload }) {
       const client = byName.get(clientId);
       if (client === undefined || connections.get(client)?.certificateId !== certificateId) return;

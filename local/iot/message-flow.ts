@@ -1,6 +1,6 @@
 import type { EventBus } from '../events';
 import type { Broker } from './broker';
-import type { Message, Origin } from './message';
+import type { Delivery, Message, Origin } from './message';
 import type { Provisioning } from './provisioning/provisioning';
 import type { Rules } from './rules';
 import type { Shadows } from './shadows';
@@ -10,7 +10,7 @@ export interface MessageFlow {
   /** A device published; its subscribers have the message already. */
   received(message: Message, origin: Origin): void;
   /** A service, a rule or an HTTP call publishes. */
-  publish(message: Message & { cause: number | undefined; qos?: 0 | 1 }): void;
+  publish(message: Message & Delivery & { cause: number | undefined }): void;
 }
 
 /** @param parts given as functions, since the parts need the flow in turn */
@@ -42,9 +42,10 @@ export function createMessageFlow(
       follow(message, origin, cause);
       parts.provisioning().receive(message, origin, cause);
     },
-    publish({ cause, qos = 1, ...message }) {
-      parts.broker().publish({ ...message, qos });
-      follow(message, undefined, cause);
+    publish({ cause, ...message }) {
+      parts.broker().publish(message);
+      const { topic, payload } = message;
+      follow({ topic, payload }, undefined, cause);
     },
   };
 }

@@ -57,6 +57,8 @@ export const loggedOf = ({ clientId, certificateId, source }: Connection, resour
 function malformed(packet: Published): string | undefined {
   if (packet.qos > maxQos) return 'AWS IoT does not support QoS 2';
   if (Buffer.byteLength(packet.payload) > maxPayloadBytes) return `a message has at most ${maxPayloadBytes} bytes`;
+  // developer guide, "mqtt-retain": a message to a reserved topic cannot have the flag
+  if (packet.retain && packet.topic.startsWith('$')) return 'a reserved topic retains no message';
   try {
     parseTopic(packet.topic);
     return undefined;

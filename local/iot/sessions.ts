@@ -1,7 +1,8 @@
+import { Readable } from 'node:stream';
 import MemoryPersistence, { type StoredPacket, type StoredSubscription } from 'aedes-persistence/asyncPersistence.js';
 import type { Collection, Store } from '../store';
-
-type KeptPacket = Omit<StoredPacket, 'payload'> & { payload: string };
+import { type KeptPacket, keptOf, packetOf } from './kept-packet';
+import type { RetainedMessages } from './retained-messages';
 
 interface Queued {
   clientId: string;
@@ -10,49 +11,41 @@ interface Queued {
   order: number;
 }
 
-/** All but the payload as it is, which is base64. */
-function kept({ topic, payload, qos, retain, brokerId, brokerCounter, properties, messageExpiry }: StoredPacket) {
-  const base64 = Buffer.from(payload).toString('base64');
-  return {
-    topic,
-    payload: base64,
-    qos,
-    retain,
-    ...(brokerId === undefined ? {} : { brokerId }),
-    ...(brokerCounter === undefined ? {} : { brokerCounter }),
-    ...(properties === undefined ? {} : { properties }),
-    ...(messageExpiry === undefined ? {} : { messageExpiry }),
-  };
+/** Sessions of MQTT in memory, with messages retained as AWS IoT retains them. */
+export class Sessions extends MemoryPersistence {
+  readonly #retained: RetainedMessages;
+
+  constructor(retained: RetainedMessages) {
+    super();
+    this.#retained = retained;
+  }
+
+  override async storeRetained(packet: StoredPacket): Promise<void> {
+    this.#retained.keep(packet);
+  }
+
+  override createRetainedStreamCombi(filters: readonly string[]): Readable {
+    return Readable.from(this.#retained.sentTo(filters));
+  }
 }
 
-const packetOf = (packet: KeptPacket): StoredPacket => ({ ...packet, payload: Buffer.from(packet.payload, 'base64') });
-
 /**
- * Sessions of MQTT that outlive the process: retained messages, the subscriptions of persistent sessions, and what waits
- * in their queues. Not there: wills, when a session expires, and what QoS 2 would need.
+ * Those that outlive the process: the subscriptions of persistent sessions, and what waits in their queues. Not there:
+ * wills, when a session expires, and what QoS 2 would need.
  */
-export class KeptSessions extends MemoryPersistence {
-  readonly #retained: Collection<KeptPacket>;
+export class KeptSessions extends Sessions {
   readonly #subscriptions: Collection<StoredSubscription[]>;
   readonly #queued: Collection<Queued>;
   #order = 0;
 
-  constructor(store: Store) {
-    super();
-    this.#retained = store.collection('mqtt-retained');
+  constructor(store: Store, retained: RetainedMessages) {
+    super(retained);
     this.#subscriptions = store.collection('mqtt-subscriptions');
     this.#queued = store.collection('mqtt-queued');
-    for (const [, packet] of this.#retained.entries()) void super.storeRetained(packetOf(packet));
     for (const [id, subscriptions] of this.#subscriptions.entries()) void super.addSubscriptions({ id }, subscriptions);
     const queued = [...this.#queued.entries()].map(([, entry]) => entry).sort((a, b) => a.order - b.order);
     for (const { clientId, packet } of queued) void super.outgoingEnqueue({ clientId }, packetOf(packet));
     this.#order = (queued.at(-1)?.order ?? 0) + 1;
-  }
-
-  override async storeRetained(packet: StoredPacket): Promise<void> {
-    await super.storeRetained(packet);
-    if (packet.payload.length === 0) this.#retained.delete(packet.topic);
-    else this.#retained.set(packet.topic, kept(packet));
   }
 
   override async addSubscriptions(client: { id: string }, subscriptions: readonly StoredSubscription[]): Promise<void> {
@@ -77,7 +70,7 @@ export class KeptSessions extends MemoryPersistence {
   override async outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket) {
     await super.outgoingEnqueueCombi(subscribers, packet);
     for (const { clientId } of subscribers) {
-      this.#queued.set(queueKey(clientId, packet), { clientId, packet: kept(packet), order: this.#order });
+      this.#queued.set(queueKey(clientId, packet), { clientId, packet: keptOf(packet), order: this.#order });
       this.#order += 1;
     }
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect as connectTls } from 'node:tls';
+import { GetRetainedMessageCommand, ListRetainedMessagesCommand, PublishCommand } from '@aws-sdk/client-iot-data-plane';
 import { identityOf } from '../../commands/demonstration/clients';
 import { poll, type SeenEvent } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
@@ -278,6 +279,58 @@ describe('a packet that promises more than a message may have', () => {
     device.send(packet.promise(200_000_000, 'room/1'));
     await isClosed(device);
     expect(device.packets).toEqual([]);
+  });
+});
+
+describe('a retained message', () => {
+  const publish = (topic: string, payload: string, retain = true) =>
+    theirs.clients.iotData.send(new PublishCommand({ topic, retain, qos: 1, payload: Buffer.from(payload) }));
+  const find = (topic: string) => theirs.clients.iotData.send(new GetRetainedMessageCommand({ topic }));
+
+  test('is sent to who subscribes to its very topic, with the flag, and not to a filter that holds it', async () => {
+    const device = await connected('watcher');
+    await device.publishAsync('kept/1', 'first', { qos: 1, retain: true });
+    const heard: unknown[] = [];
+    device.on('message', (topic, payload, { retain }) => heard.push([topic, payload.toString(), retain]));
+    await device.subscribeAsync(['kept/+', 'kept/#'], { qos: 1 });
+    await device.subscribeAsync('kept/1', { qos: 1 });
+    await poll(() => heard.length > 0 || undefined, 'the message that was kept');
+    await device.publishAsync('kept/1', 'second', { qos: 1, retain: true });
+    await poll(() => heard.length > 1 || undefined, 'the one that takes its place');
+    expect(heard.slice(0, 2)).toEqual([
+      ['kept/1', 'first', true],
+      ['kept/1', 'second', false],
+    ]);
+    await device.endAsync();
+  });
+
+  test('is found and listed page by page by applications, and ended by an empty one', async () => {
+    await publish('listed/a', 'one');
+    await publish('listed/b', 'three');
+    await publish('listed/c', 'not kept', false);
+    expect(await find('listed/b')).toMatchObject({ topic: 'listed/b', qos: 1, payload: Buffer.from('three') });
+    const list = (nextToken?: string) =>
+      theirs.clients.iotData.send(new ListRetainedMessagesCommand({ maxResults: 1, nextToken }));
+    const listed: unknown[] = [];
+    for (let page = await list(); ; page = await list(page.nextToken)) {
+      listed.push(...(page.retainedTopics ?? []).map(({ topic, payloadSize }) => `${topic} ${payloadSize}`));
+      if (page.nextToken === undefined) break;
+    }
+    expect(listed).toEqual(expect.arrayContaining(['listed/a 3', 'listed/b 5']));
+    expect(listed).not.toContainEqual(expect.stringContaining('listed/c'));
+    await publish('listed/b', '');
+    await expect(find('listed/b')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  test('is not taken for a reserved topic', async () => {
+    await expect(publish('$aws/things/lamp/shadow/get', '{}')).rejects.toMatchObject({
+      name: 'InvalidRequestException',
+    });
+    const device = await connected('watcher');
+    const closed = new Promise((resolve) => device.once('close', () => resolve('closed')));
+    device.publish('$aws/things/watcher/shadow/get', '{}', { qos: 1, retain: true });
+    expect(await closed).toBe('closed');
+    await device.endAsync(true);
   });
 });
 

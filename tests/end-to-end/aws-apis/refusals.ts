@@ -1,7 +1,7 @@
 import { DescribeMetricFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, ListTablesCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { IoTClient, ListPoliciesCommand } from '@aws-sdk/client-iot';
-import { GetRetainedMessageCommand } from '@aws-sdk/client-iot-data-plane';
+import { DeleteConnectionCommand } from '@aws-sdk/client-iot-data-plane';
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { ListActivitiesCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ListPhoneNumbersOptedOutCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -67,8 +67,8 @@ export function theRefusals(caller: () => Caller): void {
       ],
       ['iot.ListPolicies', () => new IoTClient(caller().signer).send(new ListPoliciesCommand({}))],
       [
-        'iotdata.GetRetainedMessage',
-        () => caller().theirs.clients.iotData.send(new GetRetainedMessageCommand({ topic: 'room/1' })),
+        'iotdata.DeleteConnection',
+        () => caller().theirs.clients.iotData.send(new DeleteConnectionCommand({ clientId: 'lamp' })),
       ],
     ])('%s', async (name, call) => {
       const refused = await refusal(call());
