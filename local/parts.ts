@@ -18,7 +18,6 @@ import type { IotLogs } from './iot/iot-logs';
 import type { Provisioning } from './iot/provisioning/provisioning';
 import type { Registry } from './iot/registry';
 import type { RegistryEvents } from './iot/registry-events';
-import type { RetainedMessages } from './iot/retained-messages';
 import type { Rules } from './iot/rules';
 import type { Shadows } from './iot/shadows';
 import type { Kinesis } from './kinesis/kinesis';
@@ -54,7 +53,6 @@ export interface Parts {
   fleetIndex: FleetIndex;
   audit: Audit;
   broker: Broker;
-  retained: RetainedMessages;
   deviceDefender: DeviceDefender;
   shadows: Shadows;
   rules: Rules;

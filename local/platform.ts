@@ -19,9 +19,11 @@ import { createCredentials } from './gateway/credentials';
 import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
 import { createCatalog } from './glue/catalog';
+import { iotDataApi } from './iot/api';
 import { createAudit } from './iot/audit/audit';
 import { startBroker } from './iot/broker';
 import { createDeviceDefender } from './iot/device-defender';
+import { createDeviceHttp } from './iot/device-http';
 import { createFleetIndex } from './iot/fleet-index';
 import { createIotLogs } from './iot/iot-logs';
 import { createMessageFlow } from './iot/message-flow';
@@ -314,6 +316,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     retained,
     presence,
     rates: options.rates,
+    asked: (socket) => void deviceHttp.emit('connection', socket),
     published: flow.received,
     observed: deviceDefender.observe,
   });
@@ -339,7 +342,6 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     fleetIndex,
     audit,
     broker,
-    retained,
     deviceDefender,
     shadows,
     rules,
@@ -370,7 +372,9 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
         deliver,
       }),
   };
-  for (const [name, api] of servicesOf(parts, flow)) services.set(name, api);
+  const dataPlane = iotDataApi({ shadows, retained, publish: flow.publish });
+  const deviceHttp = createDeviceHttp({ ...parts, api: dataPlane, written: store.written });
+  for (const [name, api] of servicesOf(parts, dataPlane)) services.set(name, api);
 
   if (hasApi) await apiGateway.listen(options.apiPort);
   workflows.abortLeft();

@@ -6,17 +6,15 @@ import { firehoseApi } from './firehose/api';
 import type { ServiceApi } from './gateway/request';
 import { iamApi } from './iam/api';
 import { stsApi } from './iam/sts';
-import { iotDataApi } from './iot/api';
 import { iotApi } from './iot/control-api';
-import type { MessageFlow } from './iot/message-flow';
 import { kinesisApi } from './kinesis/api';
 import { lambdaApi } from './lambda/api';
 import { logsApi } from './logs/api';
 import type { Parts } from './parts';
 import { statesApi } from './step-functions/api';
 
-/** Which service answers for which signing name. */
-export function servicesOf(parts: Parts, flow: MessageFlow): [string, ServiceApi][] {
+/** Which service answers for which signing name. @param dataPlane AWS IoT's, which devices ask as well */
+export function servicesOf(parts: Parts, dataPlane: ServiceApi): [string, ServiceApi][] {
   const { place } = parts;
   return [
     ['dynamodb', parts.dynamodb.api],
@@ -32,7 +30,7 @@ export function servicesOf(parts: Parts, flow: MessageFlow): [string, ServiceApi
     ['athena', athenaApi(parts.athena)],
     ['states', statesApi(parts.workflows)],
     ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
-    ['iotdata', iotDataApi({ shadows: parts.shadows, retained: parts.retained, publish: flow.publish })],
+    ['iotdata', dataPlane],
     ['iot', iotApi(parts)],
     ['iam', iamApi(parts.authorizer.roles)],
     ['sts', stsApi(place.account)],

@@ -98,6 +98,10 @@ Sizes, the take-over of a client id and rates are enforced. Rates go by the plat
 \`--speed 20\` a device may send 2000 messages in a second of yours, and where the clock stands still it has used its rate up
 until the clock moves. What is beyond is said once a second. \`--quotas off\` enforces no rate, \`--quotas 0.5\` half of each.
 
+At the broker's port a client that asks for \`x-amzn-http-ca\` or \`http/1.1\` by ALPN speaks HTTPS, as it would at AWS IoT's
+ports 443 and 8443: it publishes (\`POST /topics/TOPIC?qos=1\`) and uses shadows and retained messages by its certificate. It
+has no client id there, so that a policy by \`\${iot:Connection.Thing.ThingName}\` allows it nothing.
+
 | Quota | What happens to what is beyond it |
 |---|---|`;
 

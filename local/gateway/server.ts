@@ -1,9 +1,4 @@
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type RequestListener,
-  type ServerResponse,
-} from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttp2Server, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import { createServer, type Socket } from 'node:net';
 
@@ -63,6 +58,37 @@ function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void 
   response.end(answer.body);
 }
 
+async function serve(
+  { request, response }: { request: AnyRequest; response: AnyResponse },
+  answer: (call: HttpCall) => Promise<HttpAnswer>,
+  http2 = false,
+): Promise<void> {
+  const body = await readBody(request).catch(() => new Uint8Array());
+  if (body === undefined) {
+    write(response, { status: 413, headers: {}, body: 'the body is larger than 16 MiB' }, http2);
+    return;
+  }
+  const [path = '/', ...query] = (request.url ?? '/').split('?');
+  const call = {
+    method: request.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query.join('?')),
+    headers: headersOf(request),
+    body,
+  };
+  write(response, await answer(call), http2);
+}
+
+/**
+ * A server of HTTP/1.1 that has no port of its own: connections are handed to it by `emit('connection', socket)`.
+ * @param answer must not throw: what it cannot do is an answer too
+ */
+export const httpServer = (answer: (call: HttpCall, socket: Socket) => Promise<HttpAnswer>): Server =>
+  createHttpServer(
+    { keepAliveTimeout: 60_000 },
+    (request, response) => void serve({ request, response }, (call) => answer(call, request.socket)),
+  );
+
 /**
  * One port for HTTP/1.1 and for HTTP/2 without TLS, told apart by their first bytes: the AWS SDK's Kinesis client
  * speaks HTTP/2 to an http endpoint, all others HTTP/1.1. Listens on 127.0.0.1 alone.
@@ -73,25 +99,8 @@ export async function listen(
   answer: (call: HttpCall) => Promise<HttpAnswer>,
 ): Promise<{ port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
-  const handle = async (request: AnyRequest, response: AnyResponse, http2: boolean) => {
-    const body = await readBody(request).catch(() => new Uint8Array());
-    if (body === undefined) {
-      write(response, { status: 413, headers: {}, body: 'the body is larger than 16 MiB' }, http2);
-      return;
-    }
-    const [path = '/', ...query] = (request.url ?? '/').split('?');
-    const call = {
-      method: request.method ?? 'GET',
-      path,
-      query: new URLSearchParams(query.join('?')),
-      headers: headersOf(request),
-      body,
-    };
-    write(response, await answer(call), http2);
-  };
-  const onHttp1: RequestListener = (request, response) => void handle(request, response, false);
-  const http1 = createHttpServer({ keepAliveTimeout: 60_000 }, onHttp1);
-  const http2 = createHttp2Server({}, (request, response) => void handle(request, response, true));
+  const http1 = httpServer(answer);
+  const http2 = createHttp2Server({}, (request, response) => void serve({ request, response }, answer, true));
 
   const server = createServer((socket) => {
     sockets.add(socket);

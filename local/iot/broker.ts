@@ -56,6 +56,8 @@ export interface BrokerOptions {
   /** `arn:aws:iot:REGION:ACCOUNT` */
   arnPrefix: string;
   rates: RateFactor;
+  /** Somebody who will speak HTTP has connected at the broker's port. */
+  asked: (socket: TLSSocket) => void;
   /** Called with each message of a device, after its subscribers got it. */
   published(message: Message, origin: Origin): void;
   retained: RetainedMessages;
@@ -157,8 +159,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     },
     async listen() {
       for (const left of underWay.takeLeft()) publish(left);
-      const { port, authority } = options;
-      listener = await listenForDevices({ port, authority, connected, failed: permissions.refuseConnection });
+      const { port, authority, asked } = options;
+      listener = await listenForDevices({ port, authority, connected, asked, failed: permissions.refuseConnection });
     },
     get connections() {
       return broker.connectedClients;

@@ -59,13 +59,13 @@ export function hooks(
   };
   return {
     preConnect(client, _packet, done) {
-      const certificate = certificateOf(client, registry);
+      const certificate = certificateOf(client.conn, registry);
       if (typeof certificate !== 'string') return done(null, true);
       permissions.refuseConnection({ reason: certificate, unknownClient: true });
       return done(new Error(certificate), false);
     },
     authenticate(client, _username, _password, done) {
-      const certificate = certificateOf(client, registry);
+      const certificate = certificateOf(client.conn, registry);
       if (typeof certificate === 'string') return done(refusal(certificate, notAuthorized), false);
       const { id: certificateId } = certificate;
       const connection = {

@@ -17,7 +17,13 @@ beforeAll(async () => {
   ours = await openAuthority(join(folder, 'ours'), Date.now());
   others = await openAuthority(join(folder, 'others'), Date.now());
   const connected = () => undefined;
-  listener = await listenForDevices({ port: 0, authority: ours, connected, failed: (how) => failed(how) });
+  listener = await listenForDevices({
+    port: 0,
+    authority: ours,
+    connected,
+    asked: connected,
+    failed: (how) => failed(how),
+  });
 });
 afterAll(() => {
   listener?.close();

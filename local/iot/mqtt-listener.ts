@@ -2,7 +2,10 @@ import { createServer, type TLSSocket } from 'node:tls';
 import type { Authority } from '../certificates/authority';
 import { type FailedHandshake, failedHandshake } from './handshake';
 
-/** Where devices connect: TLS that asks for a certificate of the platform's authority. */
+/** The names by which a client says in its first message that it will speak HTTP. RFC 7301; developer guide, "protocols". */
+const http: ReadonlySet<string> = new Set(['x-amzn-http-ca', 'http/1.1']);
+
+/** Where devices connect, by MQTT or HTTP: TLS that asks for a certificate of the platform's authority. */
 export interface MqttListener {
   readonly port: number;
   /** Takes no more connections, and drops those that there are. */
@@ -14,6 +17,8 @@ export async function listenForDevices(options: {
   port: number;
   authority: Authority;
   connected(socket: TLSSocket): void;
+  /** Somebody who will speak HTTP has connected. */
+  asked(socket: TLSSocket): void;
   failed(handshake: FailedHandshake): void;
 }): Promise<MqttListener> {
   const { authority, port } = options;
@@ -25,10 +30,10 @@ export async function listenForDevices(options: {
       requestCert: true,
       rejectUnauthorized: true,
       noDelay: true,
-      // a device SDK asks for the first on port 443; on 8883 it may ask for either
-      ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt'],
+      // as on AWS IoT's port 443; on 8883 a device SDK may ask for either of the first two
+      ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt', ...http],
     },
-    options.connected,
+    (socket) => (http.has(socket.alpnProtocol || '') ? options.asked(socket) : options.connected(socket)),
   );
   const sockets = new Set<{ destroy(): void }>();
   server.on('connection', (socket) => {

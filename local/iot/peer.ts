@@ -6,16 +6,16 @@ import type { Certificate, Registry } from './registry';
 
 const isTls = (stream: object): stream is TLSSocket => 'getPeerCertificate' in stream;
 
-function certificateIdOf(client: Client): string | undefined {
-  if (!isTls(client.conn)) return undefined;
+function certificateIdOf(connection: object): string | undefined {
+  if (!isTls(connection)) return undefined;
   // null once the connection has ended, which the types do not say
-  const certificate: PeerCertificate | null = client.conn.getPeerCertificate();
+  const certificate: PeerCertificate | null = connection.getPeerCertificate();
   return certificate?.raw === undefined ? undefined : createHash('sha256').update(certificate.raw).digest('hex');
 }
 
-/** The active certificate by which a client came, or why it has none. */
-export function certificateOf(client: Client, registry: Registry): Certificate | string {
-  const id = certificateIdOf(client);
+/** The active certificate by which a connection was made, or why it has none. */
+export function certificateOf(connection: object, registry: Registry): Certificate | string {
+  const id = certificateIdOf(connection);
   const certificate = id === undefined ? undefined : registry.certificate(id);
   if (certificate === undefined) return 'the certificate is not registered';
   return certificate.status === 'ACTIVE' ? certificate : 'the certificate is not active';

@@ -5,6 +5,7 @@ import { identityOf } from '../../commands/demonstration/clients';
 import { poll, type SeenEvent } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
 import { savedSeries } from '../../lib/datadog';
+import { theDataPlaneByHttps } from './by-https';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
@@ -290,6 +291,8 @@ describe('a retained message', () => {
   test('is sent to who subscribes to its very topic, with the flag, and not to a filter that holds it', async () => {
     const device = await connected('watcher');
     await device.publishAsync('kept/1', 'first', { qos: 1, retain: true });
+    // an acknowledgement says that it will be kept, not that it is
+    await poll(() => find('kept/1').catch(() => undefined), 'that it is kept');
     const heard: unknown[] = [];
     device.on('message', (topic, payload, { retain }) => heard.push([topic, payload.toString(), retain]));
     await device.subscribeAsync(['kept/+', 'kept/#'], { qos: 1 });
@@ -333,6 +336,8 @@ describe('a retained message', () => {
     await device.endAsync(true);
   });
 });
+
+theDataPlaneByHttps(() => theirs);
 
 test('after all of it the platform lives, and has said nothing outside its events', async () => {
   const lamp = await connected('lamp');

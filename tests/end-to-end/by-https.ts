@@ -1,0 +1,86 @@
+import { request } from 'node:https';
+import * as z from 'zod';
+import { identityOf } from '../../commands/demonstration/clients';
+import { poll } from '../../commands/running/platform-process';
+import { connectDevice } from '../../devices/light';
+import type { ForeignPlatform } from './foreign-platform';
+
+interface Asked {
+  readonly method?: string;
+  readonly path: string;
+  readonly body?: string | Uint8Array;
+  readonly alpn?: string;
+}
+
+const Said = z.object({ message: z.string(), traceId: z.uuid() });
+
+/** A request with the certificate of a thing. */
+function ask(
+  { platform }: ForeignPlatform,
+  thing: string,
+  { path, method = 'POST', body = '', alpn = 'http/1.1' }: Asked,
+) {
+  const { key, certificate: cert, authority: ca } = identityOf(platform.directory, thing);
+  const { hostname, port } = new URL(platform.mqttUrl);
+  const tls = { key, cert, ca, ALPNProtocols: [alpn] };
+  return new Promise<{ status: number | undefined; said: unknown }>((resolve, reject) => {
+    const asked = request({ hostname, port, path, method, agent: false, ...tls }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode, said: JSON.parse(text) }));
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+/** What a device does by HTTPS. `lamp` may use its own shadow by its thing's name, and what is below room/. */
+export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
+  describe('a device that comes by HTTPS', () => {
+    test.each(['x-amzn-http-ca', 'http/1.1'])('publishes, as %s', async (alpn) => {
+      const heard: string[] = [];
+      const { platform } = the();
+      const listener = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'watcher'));
+      listener.on('message', (topic, payload) => heard.push(`${topic} ${payload}`));
+      await listener.subscribeAsync('room/1');
+      const { status, said } = await ask(the(), 'lamp', { path: '/topics/room%2F1?qos=1', body: alpn, alpn });
+      expect(status).toBe(200);
+      expect(Said.parse(said).message).toBe('OK');
+      await poll(() => heard.length > 0 || undefined, 'the message');
+      expect(heard).toEqual([`room/1 ${alpn}`]);
+      await listener.endAsync();
+    });
+
+    test('reads and writes shadows as its policy lets it', async () => {
+      const path = '/things/watcher/shadow';
+      const body = JSON.stringify({ state: { reported: { by: 'https' } } });
+      expect(await ask(the(), 'watcher', { path, body })).toMatchObject({ status: 200, said: { version: 1 } });
+      const read = await ask(the(), 'watcher', { method: 'GET', path });
+      expect(read).toMatchObject({ status: 200, said: { state: { reported: { by: 'https' } } } });
+      const names = '/api/things/shadow/ListNamedShadowsForThing/watcher';
+      expect(await ask(the(), 'watcher', { method: 'GET', path: names })).toMatchObject({ said: { results: [] } });
+      expect(await ask(the(), 'watcher', { method: 'DELETE', path })).toMatchObject({ status: 200 });
+      expect(await ask(the(), 'watcher', { method: 'GET', path })).toMatchObject({ status: 404 });
+    });
+
+    test.each([
+      ['to a topic that is not its own', { path: '/topics/hall%2F1' }],
+      ['to a retained message, which wants a right of its own', { path: '/topics/room%2F1?retain=true' }],
+      ['to its shadow, for it is no client and so no thing', { method: 'GET', path: '/things/lamp/shadow' }],
+      ['to another thing', { method: 'POST', path: '/things/watcher/shadow', body: '{"state":{}}' }],
+    ])('is refused %s', async (_, asked) => {
+      const { status, said } = await ask(the(), 'lamp', asked);
+      expect([status, Said.parse(said).message]).toEqual([403, 'Forbidden']);
+    });
+
+    test.each([
+      ['a message of one byte too many', { path: '/topics/room%2F1', body: new Uint8Array(128 * 1024 + 1) }, 413],
+      ['a QoS that there is not', { path: '/topics/room%2F1?qos=2' }, 400],
+      ['a topic that is none', { path: '/topics/room%2F%23' }, 400],
+    ])('is told of %s', async (_, asked, status) => {
+      expect((await ask(the(), 'watcher', asked)).status).toBe(status);
+    });
+  });
+}
