@@ -89,6 +89,10 @@ A resource type that is not in the table is refused at start, by address; \`--wi
 declared but makes no difference here (the third column) is named at start; attributes that the
 laptop has never heard of are said at start. Tags, descriptions and lifecycles make no difference anywhere and are not mentioned.
 
+At the broker's port a client that asks for \`x-amzn-http-ca\` or \`http/1.1\` by ALPN speaks HTTPS, as it would at AWS IoT's
+ports 443 and 8443: it publishes (\`POST /topics/TOPIC?qos=1\`) and uses shadows and retained messages by its certificate. It
+has no client id there, so that a policy by \`\${iot:Connection.Thing.ThingName}\` allows it nothing.
+
 ## Resources
 `;
 
@@ -97,10 +101,6 @@ const limits = `## Quotas of AWS IoT
 Sizes, the take-over of a client id and rates are enforced. Rates go by the platform's clock, like every time here: at
 \`--speed 20\` a device may send 2000 messages in a second of yours, and where the clock stands still it has used its rate up
 until the clock moves. What is beyond is said once a second. \`--quotas off\` enforces no rate, \`--quotas 0.5\` half of each.
-
-At the broker's port a client that asks for \`x-amzn-http-ca\` or \`http/1.1\` by ALPN speaks HTTPS, as it would at AWS IoT's
-ports 443 and 8443: it publishes (\`POST /topics/TOPIC?qos=1\`) and uses shadows and retained messages by its certificate. It
-has no client id there, so that a policy by \`\${iot:Connection.Thing.ThingName}\` allows it nothing.
 
 | Quota | What happens to what is beyond it |
 |---|---|`;
