@@ -26,6 +26,7 @@ import { createDeviceDefender } from './iot/device-defender';
 import { createDeviceHttp } from './iot/device-http';
 import { createFleetIndex } from './iot/fleet-index';
 import { createIotLogs } from './iot/iot-logs';
+import { createLifecycleEvents } from './iot/lifecycle-events';
 import { createMessageFlow } from './iot/message-flow';
 import { createPresence } from './iot/presence';
 import { createProvisioning } from './iot/provisioning/provisioning';
@@ -314,6 +315,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     metrics,
     arnPrefix,
     retained,
+    lifecycle: createLifecycleEvents(clock, (message) => flow.publish({ ...message, cause: undefined })),
     presence,
     rates: options.rates,
     asked: (socket) => void deviceHttp.emit('connection', socket),

@@ -11,12 +11,13 @@ import type { DeviceDefender } from './device-defender';
 import { createDisconnects, logDisconnect } from './disconnects';
 import { hooks } from './hooks';
 import type { IotLogs } from './iot-logs';
+import type { LifecycleEvents } from './lifecycle-events';
 import type { Delivery, Message, Origin } from './message';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { createPermissions, maxPacketBytes } from './permissions';
 import type { Presence } from './presence';
-import { maxClientIdLength } from './quotas';
+import { maxClientIdLength, maxQos } from './quotas';
 import type { Registry } from './registry';
 import type { RetainedMessages } from './retained-messages';
 import { KeptSessions, Sessions } from './sessions';
@@ -61,6 +62,7 @@ export interface BrokerOptions {
   /** Called with each message of a device, after its subscribers got it. */
   published(message: Message, origin: Origin): void;
   retained: RetainedMessages;
+  lifecycle: LifecycleEvents;
   presence: Pick<Presence, 'connected' | 'disconnected' | 'replaced'>;
   /** Called with what Device Defender counts. */
   observed: DeviceDefender['observe'];
@@ -98,7 +100,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     byName.set(client.id, client);
     permissions.count('connect_success');
     const protocol = `mTLS, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
-    options.presence.connected(client.id, connections.get(client)?.certificateId ?? '');
+    const connection = connections.get(client);
+    options.presence.connected(client.id, connection?.certificateId ?? '');
+    if (connection !== undefined) options.lifecycle.connected(connection);
     bus.tell({ kind: 'connected', clientId: client.id, protocol });
     intakes.get(client)?.open();
   });
@@ -113,12 +117,22 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     options.observed(client.id, 'aws:num-disconnects', 1);
     bus.tell({ kind: 'disconnected', clientId: client.id });
     const connection = connections.get(client);
-    if (connection !== undefined) logDisconnect(iotLogs, connection, reason);
+    if (connection === undefined) return;
+    logDisconnect(iotLogs, connection, reason);
+    options.lifecycle.disconnected(connection, reason);
   });
   broker.on('keepaliveTimeout', (client) => disconnects.note(client, 'MQTT_KEEP_ALIVE_TIMEOUT'));
 
+  broker.on('subscribe', (filters, client) => {
+    const connection = connections.get(client);
+    const granted = filters.filter(({ qos }) => qos <= maxQos).map(({ topic }) => topic);
+    if (connection !== undefined && granted.length > 0) options.lifecycle.subscribed(connection, granted);
+  });
   broker.on('unsubscribe', (filters, client) => {
-    for (const filter of filters) connections.get(client)?.subscriptions.delete(filter);
+    const connection = connections.get(client);
+    for (const filter of filters) connection?.subscriptions.delete(filter);
+    // aedes says it of a connection that has ended, too
+    if (connection !== undefined && !client.closed) options.lifecycle.unsubscribed(connection, filters);
   });
 
   const tellTooLarge = (client: Client, error: Error) => {

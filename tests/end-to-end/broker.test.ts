@@ -339,6 +339,25 @@ describe('a retained message', () => {
 
 theDataPlaneByHttps(() => theirs);
 
+test('that a client comes, listens and goes is told below $aws/events', async () => {
+  const watcher = await connected('watcher');
+  const heard: string[] = [];
+  watcher.on('message', (topic) => heard.push(topic));
+  await watcher.subscribeAsync(['$aws/events/presence/+/lamp', '$aws/events/subscriptions/+/lamp'], { qos: 1 });
+  const lamp = await connected('lamp');
+  await lamp.subscribeAsync(['room/1', 'hall/1']).catch(() => undefined);
+  await lamp.unsubscribeAsync('room/1');
+  await lamp.endAsync();
+  await poll(() => heard.length >= 4 || undefined, 'four events');
+  expect(heard).toEqual([
+    '$aws/events/presence/connected/lamp',
+    '$aws/events/subscriptions/subscribed/lamp',
+    '$aws/events/subscriptions/unsubscribed/lamp',
+    '$aws/events/presence/disconnected/lamp',
+  ]);
+  await watcher.endAsync();
+});
+
 test('after all of it the platform lives, and has said nothing outside its events', async () => {
   const lamp = await connected('lamp');
   await lamp.endAsync();
