@@ -7,6 +7,8 @@ export { evaluate, type NamedPolicy, type PolicyDecision, type PolicyRequest } f
 export { type IotPlace, iotArns } from './iot-arn';
 export { checkIotPolicy } from './iot-check';
 export { type IotConnection, iotContext } from './iot-context';
+export { iotActions } from './iot-names';
 export type { PolicyWarning } from './iot-warnings';
 export type { PolicyPrincipal } from './principal';
 export type { PolicyContext } from './variables';
+export { type Carrier, literal, type Permit, whoCan } from './who-can';

@@ -76,8 +76,11 @@ function readPieces(text: string): readonly (Piece | Variable)[] {
   return pieces;
 }
 
-// IAM user guide, "reference_policies_variables": `${*}`, `${?}` and `${$}` stand for the characters themselves
-function readVariable(inside: string): Piece | Variable {
+/**
+ * What stands between `${` and `}`: a variable, or one of the characters that stand for themselves so.
+ * Source: IAM user guide, "reference_policies_variables".
+ */
+export function readVariable(inside: string): Piece | Variable {
   if (inside === '*' || inside === '?' || inside === '$') return { text: inside };
   const [, name = inside, fallback] = /^([^,]*?)\s*,\s*'([^']*)'$/.exec(inside) ?? [];
   return { variable: name, fallback };

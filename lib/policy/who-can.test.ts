@@ -1,0 +1,92 @@
+import * as fc from 'fast-check';
+import { parsePolicy } from './document';
+import { evaluate, type NamedPolicy } from './evaluate';
+import { iotContext } from './iot-context';
+import { literal, whoCan } from './who-can';
+
+const policy = (name: string, ...Statement: object[]): NamedPolicy => ({
+  name,
+  document: parsePolicy({ Version: '2012-10-17', Statement }),
+});
+const allow = (Resource: string | string[], more: object = {}) => ({
+  Effect: 'Allow',
+  Action: 'iot:Publish',
+  Resource,
+  ...more,
+});
+const deny = (Resource: string) => ({ Effect: 'Deny', Action: 'iot:*', Resource });
+const light = iotContext({ clientId: 'light-1', certificateId: 'c', attachedThings: ['light-1'] });
+const own = 'topic/${iot:Connection.Thing.ThingName}/state';
+
+test('who is known may what its variables say, and the statement is named', () => {
+  const carrier = { name: 'light-1', policies: [policy('device', allow(own))], context: light };
+  expect(whoCan([carrier], 'iot:Publish', 'topic/light-1/*')).toEqual([
+    {
+      carrier: 'light-1',
+      statement: { policy: 'device', sid: 'statement 1' },
+      resource: own,
+      forThisOne: 'topic/light-1/state',
+      conditions: [],
+    },
+  ]);
+  expect(whoCan([carrier], 'iot:Publish', 'topic/light-2/*')).toEqual([]);
+  expect(whoCan([carrier], 'iot:Receive', 'topic/light-1/*')).toEqual([]);
+});
+
+test('of whom the name is not known it is anybody, who may be this one', () => {
+  const carrier = { name: 'lights', policies: [policy('device', allow(own))] };
+  expect(whoCan([carrier], 'iot:Publish', 'topic/light-2/*')).toHaveLength(1);
+  expect(whoCan([carrier], 'iot:Publish', 'topic/light-2/command')).toEqual([]);
+});
+
+test('a condition that does not hold takes the statement out, and is told where that is not known', () => {
+  const attached = { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } };
+  const policies = [policy('device', allow('topic/a', attached))];
+  const stranger = iotContext({ clientId: 'x', certificateId: 'c', attachedThings: [] });
+  const found = whoCan(
+    [
+      { name: 'stranger', policies, context: stranger },
+      { name: 'somebody', policies },
+    ],
+    'iot:Publish',
+    'topic/*',
+  );
+  expect(found.map(({ carrier, conditions }) => [carrier, conditions])).toEqual([
+    ['somebody', ['Bool iot:Connection.Thing.IsAttached true']],
+  ]);
+});
+
+test('a Deny takes out what it names wholly, and leaves what it names in part', () => {
+  const policies = [policy('device', allow(['topic/a/*', 'topic/b']), deny('topic/b'))];
+  const found = whoCan([{ name: 'one', policies, context: light }], 'iot:Publish', 'topic/*');
+  expect(found.map(({ resource }) => resource)).toEqual(['topic/a/*']);
+  expect(whoCan([{ name: 'one', policies, context: light }], 'iot:Publish', 'topic/b')).toEqual([]);
+});
+
+const segment = fc.constantFrom('a', 'b', '*', '?', '${iot:ClientId}', 'a*', '$aws', '${*}');
+const resource = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
+const statement = fc.record({
+  Effect: fc.constantFrom('Allow', 'Deny'),
+  Action: fc.constantFrom('iot:Publish', 'iot:*', 'iot:Receive'),
+  Resource: resource,
+});
+
+test('whoever a policy lets do something is listed', () => {
+  const topic = fc.array(fc.constantFrom('a', 'b', 'ab', 'light-1', '*', '$aws', '${iot:ClientId}'), {
+    minLength: 1,
+    maxLength: 3,
+  });
+  fc.assert(
+    fc.property(fc.array(statement, { minLength: 1, maxLength: 4 }), topic, (statements, parts) => {
+      const policies = [policy('p', ...statements)];
+      const name = parts.join('/');
+      const { decision } = evaluate({ policies, action: 'iot:Publish', resource: name, context: light });
+      const listed = whoCan([{ name: 'one', policies, context: light }], 'iot:Publish', literal(name)).length > 0;
+      const anybody = whoCan([{ name: 'any', policies }], 'iot:Publish', literal(name)).length > 0;
+      // of one resource it is exact for who is known
+      expect(listed).toBe(decision === 'allowed');
+      if (listed) expect(anybody).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
+});

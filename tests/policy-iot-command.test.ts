@@ -1,0 +1,61 @@
+import { killCommands, runCommand } from './end-to-end/command-process';
+
+const deadlineSeconds = 30;
+jest.setTimeout((deadlineSeconds + 5) * 1000);
+afterAll(killCommands);
+
+const ask = (...args: string[]) => runCommand('policy-iot', args, deadlineSeconds);
+const publishes = (thing: string) => ['test', '--thing', thing, '--action', 'publish'];
+
+describe('npm run policy:iot', () => {
+  test.concurrent('says that a device may, and by which statement', async () => {
+    expect(await ask(...publishes('sensor-1'), '--resource', 'Sensor/temp/room1')).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^✓ sensor-1 may iot:Publish on topic\/Sensor\/temp\/room1: statement \d of the policy device allows it\n$/,
+      ),
+      stderr: '',
+    });
+  });
+
+  test.concurrent('says that it may not with an exit code of its own', async () => {
+    expect(await ask(...publishes('light-1'), '--resource', 'Sensor/temp/room1')).toEqual({
+      code: 2,
+      stdout: '✗ light-1 may not iot:Publish on topic/Sensor/temp/room1: no statement of device allows it\n',
+      stderr: '',
+    });
+  });
+
+  test.concurrent('knows a device by the name by which it connects', async () => {
+    const connects = ['test', '--thing', 'light-1', '--action', 'iot:Connect'];
+    expect(await ask(...connects, '--resource', 'light-1')).toMatchObject({ code: 0 });
+    expect(await ask(...connects, '--resource', 'light-2', '--client-id', 'light-2')).toMatchObject({ code: 2 });
+  });
+
+  test.concurrent('lists who may publish below a topic, for programs as well', async () => {
+    const { stdout } = await ask('who-can', 'publish', 'Sensor/temp/#');
+    expect(stdout).toMatch(/^sensor-1 +topic\/Sensor\/temp\/room1 /m);
+    expect(stdout).toContain('whoever the template sensor provisions');
+    expect(stdout).not.toContain('light-1 ');
+    const { stdout: json } = await ask('who-can', 'publish', '$aws/things/light-1/shadow/update', '--json');
+    expect(JSON.parse(json)).toContainEqual(
+      expect.objectContaining({ carrier: 'light-1', statement: expect.objectContaining({ policy: 'device' }) }),
+    );
+  });
+
+  test.concurrent('says that it is nobody', async () => {
+    expect(await ask('who-can', 'publish', 'nowhere')).toMatchObject({
+      code: 0,
+      stdout: 'nobody may iot:Publish on nowhere\n',
+    });
+  });
+
+  test.concurrent.each([
+    [['test', '--thing', 'light-1'], 'test wants --thing, --action and --resource; --help shows how'],
+    [[...publishes('nobody'), '--resource', 'a'], '--thing nobody is not declared; known: light-1, sensor-1'],
+    [['who-can', 'publish'], "who-can wants an action and a filter: who-can publish 'Sensor/#'"],
+    [['fly'], 'fly is no question; ask test or who-can, --help shows how'],
+  ])('%j ends with one line and exit 1', async (args, line) => {
+    expect(await ask(...args)).toEqual({ code: 1, stdout: '', stderr: `✗ ${line}\n` });
+  });
+});
