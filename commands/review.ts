@@ -4,7 +4,7 @@ import { acceptedFindings } from '../config/accepted-findings';
 import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';
-import { type Review, reviewOf } from '../review/review';
+import { type Costs, type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
 import { tellDrift } from './reviewing/drift-issues';
 import { mergeRequestOf } from './reviewing/gitlab';
@@ -113,7 +113,11 @@ async function review(): Promise<void> {
   }
   if (verb === 'reviewed') return tellCompared(plans.map(({ plan }) => plan));
   if (verb === 'drift') return tellDrift(plans.map(({ plan }) => plan));
-  const all = plans.map(({ file, plan }) => ({ file, review: reviewOf(plan, { past, accepted: acceptedFindings }) }));
+  const costsOf = await costing(plans);
+  const all = plans.map(({ file, plan }) => ({
+    file,
+    review: reviewOf(plan, { past, accepted: acceptedFindings, costs: costsOf({ file, plan }) }),
+  }));
   const reviews = reviewsOf(all);
   const commit = values.commit ?? process.env['CI_COMMIT_SHA'];
   if (gitlab === undefined) {
@@ -129,6 +133,14 @@ async function review(): Promise<void> {
       ),
     );
   if (reviews.some(isBad)) process.exitCode = 2;
+}
+
+/** What tells the costs of a plan: it is loaded where something changes that AWS bills. */
+async function costing(plans: readonly ReadPlan[]): Promise<(plan: ReadPlan) => Costs | undefined> {
+  const isBilled = plans.some(({ plan }) =>
+    plan.changes.some(({ action, type }) => action !== 'no-op' && type.startsWith('aws_')),
+  );
+  return isBilled ? (await import('./costing/plan-cost.js')).costsOf : () => undefined;
 }
 
 /** What `--fail-on` looks for. */

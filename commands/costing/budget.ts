@@ -1,22 +1,20 @@
 import type { Environment } from '../../config/environment';
-import { billOf, pricedRegions } from '../../lib/cost';
+import { billOf } from '../../lib/cost';
 import { measurementsOf } from './asked';
 import { fleetOf } from './platform-fleet';
 import { platformIn } from './platform-in';
-import { pricesFor } from './prices';
+import { pricedRegionOf, pricesFor } from './prices';
 
 /**
- * What AWS bills in a month for the fleet that the budget of an environment is for, in USD. A region without prices of its own
- * is taken for the first that has some.
+ * What AWS bills in a month for the fleet that the budget of an environment is for, in USD.
  * @param outdir folder with what is synthesized
  */
 export function expectedBill(outdir: string, environment: Environment): number {
   const { budget, region } = environment;
-  const priced = pricedRegions.find((known) => known === region) ?? pricedRegions[0] ?? region;
   const { lines } = billOf({
     platform: platformIn(outdir, environment),
     fleet: fleetOf({ devices: budget.devices, measurements: measurementsOf(budget.rate), environment }),
-    prices: pricesFor({ region: priced, file: undefined }),
+    prices: pricesFor({ region: pricedRegionOf(region), file: undefined }),
   });
   // Datadog sends bills of its own
   return lines.filter(({ service }) => service !== 'Datadog').reduce((sum, { monthly }) => sum + monthly, 0);
