@@ -130,3 +130,8 @@ test('jobs run on the Node.js of the deployed functions', () => {
   expect(image?.[1]).toBe(runtime?.[1]);
   expect(image).not.toBeNull();
 });
+
+test('who plans has no key by which Datadog could be written to: that one is of the protected branch alone', () => {
+  expect(readFileSync(join(root, '.gitlab-ci.yml'), 'utf8')).not.toContain('DD_DEPLOY_APP_KEY');
+  expect(readFileSync(join(root, '.gitlab/deploy.yml'), 'utf8')).toContain('DD_APP_KEY: $DD_DEPLOY_APP_KEY');
+});
