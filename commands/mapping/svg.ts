@@ -1,6 +1,6 @@
 import { type Drawn, type DrawnWay, layoutOf } from './layout';
 import { looks } from './looks';
-import type { ArchitectureMap } from './map';
+import type { ArchitectureMap, Kind } from './map';
 
 interface About {
   readonly title: string;
@@ -11,6 +11,8 @@ interface About {
 /** The map as a picture that stands for itself: its colours and fonts are in it. */
 export function svgOf(map: ArchitectureMap, { title, slice }: About): string {
   const drawn = layoutOf(map);
+  const kinds = new Map(map.places.map(({ id, kind }) => [id, kind]));
+  const kindOf = (id: string): Kind => kinds.get(id) ?? 'outside';
   const top = 46;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${drawn.width}" height="${drawn.height + top}" viewBox="0 0 ${drawn.width} ${drawn.height + top}" font-family="system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif">`,
@@ -20,7 +22,7 @@ export function svgOf(map: ArchitectureMap, { title, slice }: About): string {
     `<rect width="100%" height="100%" rx="10" fill="#f8fafc"/>`,
     `<text x="20" y="30" class="title">${escaped(title)}</text>`,
     `<g transform="translate(0 ${top - 12})">`,
-    ...drawn.ways.map(wayOf),
+    ...drawn.ways.map((drawnWay) => wayOf(drawnWay, kindOf(drawnWay.way.from))),
     ...drawn.places.map((place) => placeOf(place, slice)),
     ...drawn.ways.map(labelOf),
     '</g>',
@@ -37,14 +39,19 @@ const style = `<style>
 .caption{font-size:10px;fill:#64748b;letter-spacing:.04em}
 .label{font-size:10.5px;fill:#334155;paint-order:stroke;stroke:#f8fafc;stroke-width:4px;stroke-linejoin:round}
 .badge{font-size:10px;font-weight:600;fill:#fff}
-.data{stroke:#64748b}.failure{stroke:#94a3b8;stroke-dasharray:5 4}.watch{stroke:#a78bda;stroke-dasharray:1.5 4;stroke-linecap:round}
-path.way{fill:none;stroke-width:1.4}
+${Object.entries(looks)
+  .map(([kind, { colour }]) => `.of-${kind}{stroke:${colour}}`)
+  .join('')}
+.failure{stroke:#94a3b8;stroke-dasharray:5 4}.watch{stroke:#a78bda;stroke-dasharray:1.5 4;stroke-linecap:round}
+path.way{fill:none;stroke-width:1.4;stroke-opacity:.75}
 </style>`;
 
 const markerOf = (id: string, colour: string) =>
   `<marker id="${id}" viewBox="0 0 8 8" refX="7.4" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 .8 8 4 0 7.2z" fill="${colour}"/></marker>`;
 
-const markers = `<defs>${markerOf('data', '#64748b')}${markerOf('failure', '#94a3b8')}${markerOf('watch', '#a78bda')}</defs>`;
+const colours = Object.entries(looks).map(([kind, { colour }]) => ({ id: `of-${kind}`, colour }));
+const arrowheads = [...colours, { id: 'failure', colour: '#94a3b8' }, { id: 'watch', colour: '#a78bda' }];
+const markers = `<defs>${arrowheads.map(({ id, colour }) => markerOf(id, colour)).join('')}</defs>`;
 
 const at = (value: number) => String(Math.round(value * 10) / 10);
 
@@ -80,10 +87,12 @@ function badgeOf({ place, x, y }: Pick<Drawn, 'place' | 'x' | 'y'>): readonly st
 const textAt = ({ x, y }: { readonly x: number; readonly y: number }, kind: string, text: string) =>
   `<text x="${at(x)}" y="${at(y)}" text-anchor="middle" class="${kind}">${escaped(text)}</text>`;
 
-function wayOf({ way, points }: DrawnWay): string {
+function wayOf({ way, points }: DrawnWay, begins: Kind): string {
   const ends = [...(way.flow === 'back' ? [] : ['end']), ...(way.flow === 'there' ? [] : ['start'])];
-  const arrows = ends.map((end) => ` marker-${end}="url(#${way.what})"`).join('');
-  return `<path class="way ${way.what}" d="${curveThrough(points)}"${arrows}/>`;
+  // data has the colour of who begins, so that the eye can follow it through a crowd
+  const look = way.what === 'data' ? `of-${begins}` : way.what;
+  const arrows = ends.map((end) => ` marker-${end}="url(#${look})"`).join('');
+  return `<path class="way ${look}" d="${curveThrough(points)}"${arrows}/>`;
 }
 
 /** Straight from one middle to the next, with round corners: each point bends the line towards itself. */

@@ -11,7 +11,10 @@ import { namespacesInUse } from './namespaces-in-use';
 /** Datadog's own account, the same for the sites that config knows but one (D/integrations/guide/aws-manual-setup). */
 const datadogAccount = (site: string) => (site === 'ap1.datadoghq.com' ? '417141415827' : '464622532012');
 
-/** Datadog reads the metrics of the account that monitors look at, and nothing else of it. */
+/**
+ * Datadog reads the namespaces of the account that monitors look into, and nothing else of it: no logs, traces or inventory. A
+ * single metric cannot be chosen, by this resource or by Datadog's API.
+ */
 export class DatadogIntegration extends Feature {
   constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
 import { pipeline } from '../../config/pipeline';
@@ -207,5 +209,34 @@ export function pipelineInvariants(
       (service) => !services.includes(`${service}:*`) && !['aws', 'kms', 'arn'].includes(service),
     );
     expect(beyond).toEqual([]);
+  });
+
+  test('what the end-to-end tests ask of AWS, their role may', () => {
+    const files = [
+      ...readdirSync('tests/e2e').map((name) => join('tests/e2e', name)),
+      'commands/asking/ask-archive.ts',
+    ];
+    const asked = files.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(
+        ([, one, other]) => one ?? other ?? '',
+      ),
+    );
+    const athena = arn('athena', 'workgroup/himeshima');
+    const known: Readonly<Record<string, readonly [action: string, on: string]>> = {
+      BatchGetNamedQuery: ['athena:BatchGetNamedQuery', athena],
+      DescribeCertificate: ['iot:DescribeCertificate', arn('iot', 'cert/1')],
+      DescribeUserPoolClient: ['cognito-idp:DescribeUserPoolClient', arn('cognito-idp', 'userpool/people')],
+      GetApiKey: ['apigateway:GET', `arn:aws:apigateway:${region}::/apikeys/console`],
+      GetQueryExecution: ['athena:GetQueryExecution', athena],
+      GetQueryResults: ['athena:GetQueryResults', athena],
+      Invoke: ['lambda:InvokeFunction', arn('lambda', 'function:timer-event')],
+      ListNamedQueries: ['athena:ListNamedQueries', athena],
+      ListThingPrincipals: ['iot:ListThingPrincipals', arn('iot', 'thing/light-1')],
+      StartQueryExecution: ['athena:StartQueryExecution', athena],
+    };
+    expect([...new Set(asked)].sort()).toEqual(Object.keys(known));
+    for (const [action, on] of Object.values(known))
+      expect({ action, may: may('pipeline-test', action, on) }).toEqual({ action, may: true });
+    expect(may('pipeline-test', 'lambda:InvokeFunction', arn('lambda', 'function:decommission-delete'))).toBe(false);
   });
 }
