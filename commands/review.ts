@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { acceptedFindings } from '../config/accepted-findings';
+import { environments } from '../config/environments';
+import { stacksOf } from '../config/names';
 import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';
@@ -135,10 +137,13 @@ async function review(): Promise<void> {
   if (reviews.some(isBad)) process.exitCode = 2;
 }
 
-/** What tells the costs of a plan: it is loaded where something changes that AWS bills. */
+/** What tells the costs of a plan: it is loaded where something of ours changes that AWS bills. */
 async function costing(plans: readonly ReadPlan[]): Promise<(plan: ReadPlan) => Costs | undefined> {
-  const isBilled = plans.some(({ plan }) =>
-    plan.changes.some(({ action, type }) => action !== 'no-op' && type.startsWith('aws_')),
+  const ours = environments.flatMap(stacksOf);
+  const isBilled = plans.some(
+    ({ plan }) =>
+      ours.includes(plan.stack) &&
+      plan.changes.some(({ action, type }) => action !== 'no-op' && type.startsWith('aws_')),
   );
   return isBilled ? (await import('./costing/plan-cost.js')).costsOf : () => undefined;
 }

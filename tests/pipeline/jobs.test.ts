@@ -51,6 +51,9 @@ describe('the pipeline of', () => {
   test('a merge request plans every stack and leaves a note, and deploys nothing', () => {
     const jobs = jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '1' });
     expect(namesOf(jobs).sort()).toEqual([...withoutCloud, ...planned, 'cdktn', 'provider locks', 'review'].sort());
+    // a plan tells what it costs beside what is declared
+    const needed = jobs.find(({ name }) => name === 'review')?.needs?.map(({ job }) => job);
+    expect(needed).toEqual(expect.arrayContaining(['synth']));
     for (const one of ['cdktn', 'provider locks'])
       expect(jobs.find(({ name }) => name === one)).toMatchObject({ when: 'manual', allow_failure: true });
   });
