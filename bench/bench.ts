@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Figure, failsBadly, figureLine } from './figure';
 
-const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|api|live|query|fleet|review|cost] [-- --json]
+const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|api|live|query|fleet|review|cost|map|pipeline] [-- --json]
 
   Measures what is promised and prints each figure beside its limit. ✓ holds, ~ is missed, ✗ is missed by more than
   half: then the exit code is 1.
@@ -27,6 +27,8 @@ async function bench(): Promise<void> {
     fleet: async () => (await import('./fleet.js')).fleetFigures(root),
     review: async () => (await import('./review.js')).reviewFigures(root),
     cost: async () => (await import('./cost.js')).costFigures(root),
+    map: async () => (await import('./map.js')).mapFigures(root),
+    pipeline: async () => (await import('./pipeline.js')).pipelineFigures(root),
   };
   const chosen = values.only === undefined ? Object.keys(parts) : [values.only];
   let failed = false;

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { acceptedFindings } from '../config/accepted-findings';
+import { environments } from '../config/environments';
+import { stacksOf } from '../config/names';
 import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';
-import { type Review, reviewOf } from '../review/review';
+import { type Costs, type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
 import { tellDrift } from './reviewing/drift-issues';
 import { mergeRequestOf } from './reviewing/gitlab';
@@ -113,7 +115,11 @@ async function review(): Promise<void> {
   }
   if (verb === 'reviewed') return tellCompared(plans.map(({ plan }) => plan));
   if (verb === 'drift') return tellDrift(plans.map(({ plan }) => plan));
-  const all = plans.map(({ file, plan }) => ({ file, review: reviewOf(plan, { past, accepted: acceptedFindings }) }));
+  const costsOf = await costing(plans);
+  const all = plans.map(({ file, plan }) => ({
+    file,
+    review: reviewOf(plan, { past, accepted: acceptedFindings, costs: costsOf({ file, plan }) }),
+  }));
   const reviews = reviewsOf(all);
   const commit = values.commit ?? process.env['CI_COMMIT_SHA'];
   if (gitlab === undefined) {
@@ -129,6 +135,17 @@ async function review(): Promise<void> {
       ),
     );
   if (reviews.some(isBad)) process.exitCode = 2;
+}
+
+/** What tells the costs of a plan: it is loaded where something of ours changes that AWS bills. */
+async function costing(plans: readonly ReadPlan[]): Promise<(plan: ReadPlan) => Costs | undefined> {
+  const ours = environments.flatMap(stacksOf);
+  const isBilled = plans.some(
+    ({ plan }) =>
+      ours.includes(plan.stack) &&
+      plan.changes.some(({ action, type }) => action !== 'no-op' && type.startsWith('aws_')),
+  );
+  return isBilled ? (await import('./costing/plan-cost.js')).costsOf : () => undefined;
 }
 
 /** What `--fail-on` looks for. */

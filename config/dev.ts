@@ -37,6 +37,7 @@ export const dev: Environment = {
     programs: ['console'],
   },
   certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
+  budget: { devices: 100, rate: '1/min', monthly: 210 },
   protectData: false,
   exampleThings: [
     { name: 'light-1', type: 'light', attributes: {} },

@@ -31,10 +31,20 @@ export interface Environment {
   readonly api: Api;
   /** How long a device may take to send its signing request, and then to come with its new certificate. */
   readonly certificateRotation: { readonly answerWithin: Duration; readonly connectWithin: Duration };
+  readonly budget: Budget;
   /** Whether tables and buckets refuse to be destroyed with what they hold. */
   readonly protectData: boolean;
   /** Things that are declared with a certificate of their own, made from a CSR. Real fleets are provisioned. */
   readonly exampleThings: readonly ExampleThing[];
+}
+
+/** What AWS may bill in a month, and for whom: a test holds the sum against what `npm run cost` says of that fleet. */
+interface Budget {
+  readonly devices: number;
+  /** Measurements of a device, as `--rate` writes it: `1/min`. */
+  readonly rate: string;
+  /** USD: what that fleet costs, and about a quarter more. */
+  readonly monthly: number;
 }
 
 interface PowerCommands {

@@ -17,6 +17,9 @@ export const names = {
   apiLogs: (api: string) => `/aws/apigateway/${api}`,
   // Unique in the whole world, and part of a host name.
   tokenDomain: (environment: Environment) => `${environment.stack}-${environment.account}`,
+  /** Who makes roles may make none that can do more than this policy says (docs/adr/0018). */
+  boundary: 'himeshima-boundary',
+  boundaryArn: ({ account }: Environment) => `arn:aws:iam::${account}:policy/${names.boundary}`,
   stateBucket: (environment: Environment) => `himeshima-terraform-state-${environment.account}`,
 };
 

@@ -38,6 +38,7 @@ export const prod: Environment = {
     programs: ['console'],
   },
   certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
+  budget: { devices: 10000, rate: '1/min', monthly: 3100 },
   protectData: true,
   exampleThings: [],
 };

@@ -40,6 +40,7 @@ export const staging: Environment = {
     programs: ['console'],
   },
   certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
+  budget: { devices: 1000, rate: '1/min', monthly: 500 },
   protectData: true,
   exampleThings: [],
 };

@@ -1,6 +1,7 @@
 import { apiGatewayResources } from './api-gateway/resources';
 import { webSocketResources } from './api-gateway/web-socket/resources';
 import { athenaResources } from './athena/resources';
+import { budgetsResources } from './budgets/resources';
 import { cloudcontrolResources } from './cloudcontrol/resources';
 import { cognitoResources } from './cognito/resources';
 import { datadogResources } from './datadog/resources';
@@ -40,6 +41,7 @@ export const supported: ReadonlyMap<string, ResourceType> = new Map<string, Reso
     ...logsResources,
     ...iamResources,
     ...kmsResources,
+    ...budgetsResources,
     ...datadogResources,
   }),
 );

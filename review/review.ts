@@ -21,6 +21,8 @@ export interface Review {
   /** Why the plan cannot be applied. */
   readonly broken: string | undefined;
   readonly complete: boolean;
+  /** Undefined where nobody could tell. */
+  readonly costs: Costs | undefined;
   readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
   readonly dangers: readonly Danger[];
   readonly monitors: readonly MonitorInWords[];
@@ -35,15 +37,28 @@ export interface Review {
   readonly addresses: readonly { readonly address: string; readonly action: string }[];
 }
 
+/** What a plan changes about the bill. */
+export interface Costs {
+  /** USD more in a month. */
+  readonly monthly: number;
+  /** For whom: `100 devices at 1/min`. */
+  readonly fleet: string;
+  /** Of which region and day: `ap-northeast-1, 2026-09-23`. */
+  readonly prices: string;
+  /** How many things it adds at a price that nobody knows. */
+  readonly unknown: number;
+}
+
 interface Known {
   /** What metrics were like, to tell how often a monitor would have alerted. */
   readonly past?: Past | undefined;
   /** Findings that nobody needs to hear of. */
   readonly accepted?: readonly Acceptance[];
+  readonly costs?: Costs | undefined;
 }
 
 /** Reads a plan as a colleague would. */
-export function reviewOf(plan: Plan, { past, accepted = [] }: Known = {}): Review {
+export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {}): Review {
   const dangers = dangersIn(plan);
   const findings = changedFindings(plan, accepted);
   const following = followingDashboards(plan);
@@ -56,6 +71,7 @@ export function reviewOf(plan: Plan, { past, accepted = [] }: Known = {}): Revie
     basis: plan.basis,
     headline: headlineOf(plan, dangers, findings.added),
     broken: plan.broken,
+    costs,
     complete: plan.complete,
     counts: countsOf(plan),
     dangers,

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
+import { names } from '../config/names';
 import { AlertTopic } from './constructs/alert-topic';
 import { EncryptionKey } from './constructs/encryption-key';
 import type { Logging } from './constructs/log-forwarding';
@@ -35,7 +36,12 @@ export class PlatformStack extends ReadableStack {
     super(scope, environment.stack);
     declareAws(this, environment);
     declareDatadog(this, environment);
-    providePlatform(this, { environment, ...given, key: new EncryptionKey(this, 'key', environment) });
+    providePlatform(this, {
+      environment,
+      ...given,
+      key: new EncryptionKey(this, 'key', environment),
+      boundary: names.boundaryArn(environment),
+    });
 
     const failures = new Failures(this, 'failures');
     const topic = new AlertTopic(this, 'alerts');

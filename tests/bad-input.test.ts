@@ -5,6 +5,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { App, type TerraformStack } from 'cdktf';
 import { printProblems } from '../commands/printing/print-problems';
 import { dev } from '../config/dev';
+import { names } from '../config/names';
 import { hours, seconds } from '../config/units';
 import { composite } from '../monitors/authoring/composite';
 import { metricAlert } from '../monitors/authoring/metric-alert';
@@ -45,6 +46,7 @@ function printed(declare: (stack: TerraformStack) => void): string {
       functions: [],
       specification: undefined,
       key: new EncryptionKey(stack, 'key', dev),
+      boundary: names.boundaryArn(dev),
     });
     declare(stack);
     return stack;

@@ -14,6 +14,7 @@ import { foundationInvariants } from './synthesis/foundation.invariants';
 import { functionInvariants } from './synthesis/functions.invariants';
 import { monitoringInvariants } from './synthesis/monitoring.invariants';
 import { monitorInvariants } from './synthesis/monitors.invariants';
+import { pipelineInvariants } from './synthesis/pipeline.invariants';
 import { policyInvariants } from './synthesis/policy.invariants';
 import { resourceInvariants } from './synthesis/resources.invariants';
 import { type Synthesis, synthesizeAll } from './synthesis/synthesized';
@@ -34,9 +35,11 @@ describe.each(environments.map(({ name }) => name))('%s', (name) => {
   describe('the API', () => apiInvariants(the));
 });
 
-describe.each(environments)('the foundation of $name', ({ name }) =>
-  foundationInvariants(() => synthesis.foundationOf(name)),
-);
+describe.each(environments)('the foundation of $name', (environment) => {
+  const the = () => synthesis.foundationOf(environment.name);
+  foundationInvariants(the);
+  describe('the pipeline', () => pipelineInvariants(environment, the, () => synthesis.of(environment.name)));
+});
 
 describe('the policy checks', () => policyInvariants(() => synthesis));
 

@@ -16,7 +16,7 @@ export function platformIn(outdir: string, environment: Environment): Platform {
 }
 
 /** `himeshima-dev/power/device-power` belongs to the slice power. */
-const asResource = ({ type, name, address, attributes, constructPath }: Block): Resource => ({
+export const asResource = ({ type, name, address, attributes, constructPath }: Block): Resource => ({
   type,
   name,
   address,

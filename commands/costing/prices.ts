@@ -7,6 +7,10 @@ interface Asked {
   readonly file: string | undefined;
 }
 
+/** A region without prices of its own is taken for the first that has some. */
+export const pricedRegionOf = (region: string): string =>
+  pricedRegions.find((known) => known === region) ?? pricedRegions[0] ?? region;
+
 /**
  * The prices of a region, with those of the file in place of its own.
  * @throws Error that names the region, or the file and the path in it

@@ -1,4 +1,4 @@
-export { cloudWatchDelayMinutes } from './catalogue/aws';
+export { cloudWatchDelayMinutes, cloudWatchNamespaceOf } from './catalogue/aws';
 export { type Catalogue, catalogue } from './catalogue/catalogue';
 export { check, type Finding } from './catalogue/check';
 export type { Metric, MetricType } from './catalogue/metric';

@@ -12,6 +12,7 @@ export { type ConditionChange, compareConditions } from './sql/compare-condition
 export { jsonText } from './sql/json-text';
 export { RuleMessage } from './sql/message';
 export { type CompiledRule, checkRule, compile } from './sql/rule';
+export { SqlError } from './sql/sql-error';
 export { compileTemplate, type Template } from './sql/template';
 export type { SqlValue, SqlVersion } from './sql/value';
 export { covers, meet } from './topics/covers';

@@ -46,6 +46,8 @@ const objective = resourceType({
   },
 });
 
+const collecting = "what Datadog's AWS integration collects";
+
 export const datadogResources = {
   datadog_monitor: monitor,
   datadog_dashboard_json: resourceType({
@@ -62,6 +64,35 @@ export const datadogResources = {
     attributes: { name: z.string(), recipients: z.array(z.string()) },
     notSimulated: { filter: 'who reads along with monitors' },
     create: ({ address }) => ({ id: idOf(address) }),
+  }),
+  datadog_integration_aws_account: resourceType({
+    runs: "kept; metrics come without it. Its external id is made up, as Datadog's is",
+    attributes: {
+      aws_account_id: z.string(),
+      aws_partition: z.string(),
+      auth_config: block(
+        z.object({
+          aws_auth_config_role: block(z.object({ role_name: z.string(), external_id: z.string().optional() })),
+        }),
+      ),
+    },
+    notSimulated: {
+      account_tags: collecting,
+      aws_regions: collecting,
+      logs_config: collecting,
+      metrics_config: collecting,
+      resources_config: collecting,
+      traces_config: collecting,
+    },
+    create({ attributes: { aws_account_id: account, auth_config: auth } }) {
+      const role = auth.aws_auth_config_role;
+      return {
+        id: account,
+        auth_config: {
+          aws_auth_config_role: { ...role, external_id: role.external_id ?? `external-id-of-${account}` },
+        },
+      };
+    },
   }),
   datadog_downtime_schedule: resourceType({
     runs: 'kept; tickets are printed at any hour',

@@ -56,6 +56,15 @@ export const iamResources = {
       return { id: arn, arn, name: attributes.name };
     },
   }),
+  aws_iam_openid_connect_provider: resourceType({
+    runs: 'kept; no job of a pipeline comes to assume a role here',
+    attributes: { url: z.string(), client_id_list: z.array(z.string()) },
+    notSimulated: { thumbprint_list: 'identity providers' },
+    create({ attributes }, { place }) {
+      const arn = `arn:aws:iam::${place.account}:oidc-provider/${attributes.url.replace(/^https:\/\//, '')}`;
+      return { id: arn, arn };
+    },
+  }),
   aws_iam_role_policy_attachment: resourceType({
     runs: "declared policies, and AWS's own for functions: basic, Kinesis and SQS execution, X-Ray, Device Defender's audit, administrator",
     attributes: { role: z.string(), policy_arn: z.string() },

@@ -3,6 +3,7 @@ import type { ChangedResource } from '../changes/what-changes';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
+import { costsInWords } from './costs-in-words';
 import { findingsLines } from './findings-in-words';
 import { codeBlock, details, markdown } from './markdown';
 import { renameInWords } from './renames-in-words';
@@ -88,7 +89,7 @@ const bullets = ({ text, items }: Line, depth: number): readonly string[] => [
   ...items.map(({ became, text: item }) => bullet([became === 'gone' ? { gone: item } : { come: item }], depth + 1)),
 ];
 
-function heading({ headline, counts, stack, basis, dangers, broken, addresses }: Review, place: Place): string {
+function heading({ headline, counts, stack, basis, dangers, broken, addresses, costs }: Review, place: Place): string {
   const light = broken !== undefined || dangers.length > 0 ? '🟠' : addresses.length > 0 ? '🟢' : '⚪';
   const where: Phrase[] = [
     stacksOf(stack, place.alsoOf),
@@ -104,6 +105,7 @@ function heading({ headline, counts, stack, basis, dangers, broken, addresses }:
         ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
       ].join(', '),
     ),
+    ...costsInWords(costs),
   ];
   return `### ${light} ${markdown(headline)}\n${where.map(markdown).join(' · ')}`;
 }

@@ -2,6 +2,7 @@ import type { ChangedResource } from '../changes/what-changes';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
+import { costsInWords } from './costs-in-words';
 import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
 import { oneLine } from './markdown';
@@ -46,7 +47,12 @@ export function terminalOf(review: Review, shown: Shown): string {
 
 function heading(review: Review, { columns, alsoOf }: Shown, { colours, text }: Writer): readonly string[] {
   const mark = review.broken !== undefined || review.dangers.length > 0 ? colours.yellow('●') : colours.green('●');
-  const about = `${plain(stacksOf(review.stack, alsoOf))} · ${plain(basisOf(review.basis))} · ${totals(review)}`;
+  const about = [
+    plain(stacksOf(review.stack, alsoOf)),
+    plain(basisOf(review.basis)),
+    totals(review),
+    ...costsInWords(review.costs).map(plain),
+  ].join(' · ');
   return [
     wrapped(`${mark} ${colours.bold(text(review.headline))}`, columns),
     `  ${wrapped(colours.dim(about), columns - 2).replaceAll('\n', '\n  ')}`,

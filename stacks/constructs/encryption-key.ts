@@ -15,7 +15,13 @@ export class EncryptionKey extends Declared {
   readonly arn: string;
   private readonly region: string;
 
-  constructor(scope: Construct, id: string, environment: Environment) {
+  /** @param others services that use it without a role: statements of its policy */
+  constructor(
+    scope: Construct,
+    id: string,
+    environment: Environment,
+    { others = [] }: { readonly others?: readonly ResourceStatement[] } = {},
+  ) {
     super(scope, id);
     this.region = environment.region;
     const stack = TerraformStack.of(this).node.id;
@@ -23,7 +29,7 @@ export class EncryptionKey extends Declared {
       description: `Encrypts everything of ${stack}`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      policy: policyJson(keyPolicy(environment)),
+      policy: policyJson([...keyPolicy(environment), ...others]),
     });
     new KmsAlias(this, 'alias', { name: names.keyAlias(stack), targetKeyId: key.keyId });
     this.arn = key.arn;

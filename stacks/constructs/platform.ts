@@ -6,6 +6,8 @@ import type { EncryptionKey } from './encryption-key';
 export interface Platform {
   readonly environment: Environment;
   readonly key: EncryptionKey;
+  /** ARN of the policy beyond which no role can do anything. */
+  readonly boundary: string;
   /** Names of the functions that there is code for. */
   readonly functions: readonly string[];
   /** The REST API, as its file says it. */

@@ -11,14 +11,16 @@ export interface Statement {
 export type Grant = readonly Statement[];
 
 /** A statement of a policy that is attached to a resource, and so says whom it speaks of. */
-export interface ResourceStatement extends Statement {
-  readonly Principal: '*' | { readonly Service: string } | { readonly AWS: string };
+export interface ResourceStatement extends Omit<Statement, 'Resource'> {
+  /** None in a trust policy, which speaks of its own role. */
+  readonly Resource?: Statement['Resource'];
+  readonly Principal: '*' | { readonly Service: string } | { readonly AWS: string } | { readonly Federated: string };
 }
 
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** The JSON of a policy. Statements that say the same are written once. */
-export function policyJson(statements: readonly Statement[]): string {
+export function policyJson(statements: readonly (Statement | ResourceStatement)[]): string {
   const distinct = [...new Set(statements.map((statement) => JSON.stringify(statement)))];
   return `{"Version":"2012-10-17","Statement":[${distinct.join(',')}]}`;
 }

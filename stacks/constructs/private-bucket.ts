@@ -1,16 +1,14 @@
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
-import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
-import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
-import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { type Duration, inDays } from '../../config/units';
+import { closeBucket } from './closed-bucket';
 import { Declared } from './declared';
 import { platformOf } from './platform';
-import { policyJson, type ResourceStatement, type Statement } from './policy-document';
+import type { Statement } from './policy-document';
 
 interface PrivateBucketProps {
   /** After this an object is deleted, whichever its version. */
@@ -31,7 +29,7 @@ export class PrivateBucket extends Declared {
     });
     this.arn = bucket.arn;
     this.name = bucket.bucket;
-    this.closeToThePublic();
+    closeBucket(this, bucket);
     this.encrypt();
     this.expireAfter(keeps);
   }
@@ -65,30 +63,6 @@ export class PrivateBucket extends Declared {
       { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: this.arn },
       platformOf(this).key.useThrough('s3'),
     ];
-  }
-
-  private closeToThePublic(): void {
-    const block = new S3BucketPublicAccessBlock(this, 'public-access', {
-      bucket: this.name,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketOwnershipControls(this, 'ownership', {
-      bucket: this.name,
-      rule: { objectOwnership: 'BucketOwnerEnforced' },
-    });
-    const tlsAlone: ResourceStatement = {
-      Sid: 'TlsAlone',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: ['s3:*'],
-      Resource: [this.arn, `${this.arn}/*`],
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    };
-    // Both calls change the same setting of the bucket; at once they answer 409 (OperationAborted).
-    new S3BucketPolicy(this, 'policy', { bucket: this.name, policy: policyJson([tlsAlone]), dependsOn: [block] });
   }
 
   private encrypt(): void {

@@ -3,6 +3,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { Construct } from 'constructs';
 import { names } from '../../config/names';
 import { Declared } from './declared';
+import { platformOf } from './platform';
 import { type Grant, policyJson, trustJson } from './policy-document';
 
 interface ServiceRoleProps {
@@ -29,6 +30,7 @@ export class ServiceRole extends Declared {
     const role = new IamRole(this, 'Default', {
       name: names.role(name),
       assumeRolePolicy: trustJson(service, source),
+      permissionsBoundary: platformOf(this).boundary,
     });
     this.policy = new IamRolePolicy(this, 'policy', {
       name: 'what-it-uses',

@@ -28,7 +28,18 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'himeshima-troubled-'));
   await bringUpToDate(root, environmentNamed('dev'));
   troubled = writeTroubledStack(join(root, 'cdktf.out'), directory);
-  const args = ['--out', troubled.out, '--stack', 'himeshima-dev', '--speed', '20', '--quotas', 'off'];
+  const args = [
+    '--out',
+    troubled.out,
+    '--stack',
+    'himeshima-dev-foundation',
+    '--stack',
+    'himeshima-dev',
+    '--speed',
+    '20',
+    '--quotas',
+    'off',
+  ];
   platform = await startPlatformProcess({ root, directory: join(directory, 'state'), args });
   clients = clientsOf(platform);
 });

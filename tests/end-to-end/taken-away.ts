@@ -49,9 +49,12 @@ export function iamOf(signer: Signer) {
   };
 }
 
-/** Every statement of every declared role, as the platform has it. */
+/** Every statement of every role that a service assumes, as the platform has it: neither Datadog nor GitLab's jobs come here. */
 export async function roleStatements(resources: readonly Block[], iam: Iam): Promise<RoleStatement[]> {
-  const roles = resources.filter(({ type }) => type === 'aws_iam_role');
+  const roles = resources.filter(
+    ({ type, attributes }) =>
+      type === 'aws_iam_role' && String(attributes['assume_role_policy']).includes('"Service":'),
+  );
   const found: RoleStatement[] = [];
   for (const { attributes } of roles) {
     const role = String(attributes['name']);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -11,7 +11,7 @@ const root = process.cwd();
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'himeshima-jobs-'));
-  for (const path of ['.gitlab', '.gitlab-ci.yml', 'package-lock.json'])
+  for (const path of ['.gitlab', '.gitlab-ci.yml', '.npmrc', 'package.json', 'package-lock.json'])
     cpSync(join(root, path), join(folder, path), { recursive: true });
   const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdio: 'pipe' });
   git('init', '--quiet', '--initial-branch', 'topic');
@@ -42,7 +42,7 @@ function jobsFor(variables: Readonly<Record<string, string>>, ...more: readonly 
 }
 const namesOf = (jobs: z.infer<typeof Jobs>) => jobs.map(({ name }) => name);
 
-const withoutCloud = ['check', 'test', 'synth'];
+const withoutCloud = ['check', 'test', 'sbom', 'synth'];
 const plans = (job: string, environment: typeof dev) => stacksOf(environment).map((stack) => `${job}: [${stack}]`);
 const planned = [...plans('plan dev', dev), ...plans('plan prod', prod)];
 const mergeRequest = { CI_PIPELINE_SOURCE: 'merge_request_event', CI_COMMIT_BRANCH: '', CI_PROJECT_ID: '1' };
@@ -50,8 +50,12 @@ const mergeRequest = { CI_PIPELINE_SOURCE: 'merge_request_event', CI_COMMIT_BRAN
 describe('the pipeline of', () => {
   test('a merge request plans every stack and leaves a note, and deploys nothing', () => {
     const jobs = jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '1' });
-    expect(namesOf(jobs).sort()).toEqual([...withoutCloud, ...planned, 'provider locks', 'review'].sort());
-    expect(jobs.find(({ name }) => name === 'provider locks')).toMatchObject({ when: 'manual', allow_failure: true });
+    expect(namesOf(jobs).sort()).toEqual([...withoutCloud, ...planned, 'cdktn', 'provider locks', 'review'].sort());
+    // a plan tells what it costs beside what is declared
+    const needed = jobs.find(({ name }) => name === 'review')?.needs?.map(({ job }) => job);
+    expect(needed).toEqual(expect.arrayContaining(['synth']));
+    for (const one of ['cdktn', 'provider locks'])
+      expect(jobs.find(({ name }) => name === one)).toMatchObject({ when: 'manual', allow_failure: true });
   });
 
   test('a merge request from a fork has no job that has credentials', () => {
@@ -94,4 +98,43 @@ test.each([
     { name: 'deploy', when: begins, allow_failure: false },
     { name: 'end-to-end', when: 'on_success' },
   ]);
+});
+
+const Sbom = z.object({
+  bomFormat: z.literal('CycloneDX'),
+  components: z.array(z.object({ name: z.string(), version: z.string() })),
+});
+
+/** gitlab-ci-local copies the files for containers before it runs any job; none of ours runs in one here. */
+function withoutCopies(): string {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'rsync'), '#!/bin/sh\n', { mode: 0o755 });
+  return `${bin}:${process.env['PATH']}`;
+}
+
+test('the job sbom, run in a shell, names what ships and nothing that only builds it', () => {
+  execFileSync(join(root, 'node_modules', '.bin', 'gitlab-ci-local'), ['--force-shell-executor', 'sbom'], {
+    cwd: folder,
+    env: { ...process.env, HOME: folder, PATH: withoutCopies() },
+    stdio: 'pipe',
+  });
+  const { components } = Sbom.parse(JSON.parse(readFileSync(join(folder, 'gl-sbom-npm.cdx.json'), 'utf8')));
+  const names = components.map(({ name }) => name);
+  expect(names).toContain('cdktf');
+  expect(names).not.toContain('jest');
+}, 60_000);
+
+test('jobs run on the Node.js of the deployed functions', () => {
+  const runtime = /runtime: 'nodejs(\d+)\.x'/.exec(
+    readFileSync(join(root, 'stacks/constructs/node-function.ts'), 'utf8'),
+  );
+  const image = /^ {2}image: node:(\d+)$/m.exec(readFileSync(join(root, '.gitlab-ci.yml'), 'utf8'));
+  expect(image?.[1]).toBe(runtime?.[1]);
+  expect(image).not.toBeNull();
+});
+
+test('who plans has no key by which Datadog could be written to: that one is of the protected branch alone', () => {
+  expect(readFileSync(join(root, '.gitlab-ci.yml'), 'utf8')).not.toContain('DD_DEPLOY_APP_KEY');
+  expect(readFileSync(join(root, '.gitlab/deploy.yml'), 'utf8')).toContain('DD_APP_KEY: $DD_DEPLOY_APP_KEY');
 });

@@ -1,4 +1,9 @@
-import { at, ofType, references, type Synthesized, textAt } from './synthesized';
+import { dirname } from 'node:path';
+import { expectedBill } from '../../commands/costing/budget';
+import { ownMetrics } from '../../contracts/metrics';
+import { monitors } from '../../monitors/monitors';
+import { slos } from '../../monitors/slos';
+import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 
 /** What holds for what an account has once. */
 export function foundationInvariants(the: () => Synthesized): void {
@@ -36,9 +41,59 @@ export function foundationInvariants(the: () => Synthesized): void {
     }
     const account = the().environment.account;
     for (const role of ofType(the(), 'aws_iam_role')) {
-      // API Gateway says no source when it tries the role of the account.
-      if (textAt(role, 'assume_role_policy').includes('apigateway.amazonaws.com')) continue;
+      const trust = textAt(role, 'assume_role_policy');
+      // API Gateway says no source when it tries the role of the account; GitLab's jobs and Datadog are no services of AWS.
+      if (/apigateway\.amazonaws\.com|Federated|sts:ExternalId/.test(trust)) continue;
       expect(textAt(role, 'assume_role_policy')).toContain(`"aws:SourceAccount":"${account}"`);
     }
+  });
+
+  test("Datadog reads the namespaces that monitors and SLOs look into, and the platform's own metrics", () => {
+    const texts = [...monitors.map(({ query }) => query), ...slos.flatMap(({ good, total }) => [good, total])];
+    const looked = new Set(texts.flatMap((text) => text.match(/\baws\.\w+(?=\.[\w.]+\{)/g) ?? []));
+    const account = at(the(), 'datadog_integration_aws_account.datadog_reads_metrics');
+    const read = valueAt(account, 'metrics_config.namespace_filters.include_only');
+    const spelled = (text: string) => text.toLowerCase().replace('aws/', 'aws.');
+    expect(Array.isArray(read) ? read.map((one) => spelled(String(one))) : read).toEqual([...looked].sort());
+    const own = texts.some((text) => Object.values(ownMetrics).some(({ datadog }) => text.includes(`${datadog}{`)));
+    expect(valueAt(account, 'metrics_config.collect_custom_metrics')).toBe(own);
+    expect(valueAt(account, 'aws_regions.include_only')).toEqual([the().environment.region]);
+  });
+
+  test('Datadog is let in by the external id that it gave to this organisation', () => {
+    expect(textAt(at(the(), 'aws_iam_role.datadog_role'), 'assume_role_policy')).toContain(
+      '"sts:ExternalId":"${datadog_integration_aws_account.datadog_reads_metrics.auth_config.aws_auth_config_role.external_id}"',
+    );
+  });
+
+  test('the state keeps its versions, takes TLS alone, and is not destroyed where data is protected', () => {
+    const of = (type: string) => the().stack.resources.filter((block) => block.type === `aws_s3_bucket${type}`);
+    expect(of('').map(({ address }) => address)).toEqual(['aws_s3_bucket.state']);
+    const { protectData } = the().environment;
+    expect(of('')[0]?.attributes).toMatchObject({ force_destroy: false });
+    expect(the().text).toContain(`"prevent_destroy": ${protectData}`);
+    expect(textAt(at(the(), 'aws_s3_bucket_policy.state_policy'), 'policy')).toContain('"aws:SecureTransport":"false"');
+    const [lifecycle] = of('_lifecycle_configuration');
+    expect(lifecycle?.attributes['rule']).toEqual([expect.not.objectContaining({ expiration: expect.anything() })]);
+    for (const part of ['_versioning', '_public_access_block', '_server_side_encryption_configuration'])
+      expect(of(part)).toHaveLength(1);
+  });
+
+  test('the budget is what its fleet costs, and a tenth to four tenths more', () => {
+    const { environment, folder } = the();
+    const { devices, rate, monthly } = environment.budget;
+    const bill = expectedBill(dirname(dirname(folder)), environment);
+    const [least, most] = [Math.ceil(bill * 1.1), Math.floor(bill * 1.4)];
+    const said = `${devices} devices at ${rate}: between ${least} and ${most}`;
+    expect({ said, fits: monthly >= least && monthly <= most }).toEqual({ said, fits: true });
+  });
+
+  test('who hears of the account hears of the bill, and AWS Budgets may tell', () => {
+    const topic = 'aws_sns_topic.account_alerts';
+    const budget = at(the(), 'aws_budgets_budget.monthly_budget');
+    expect(references(budget.attributes['notification'])).toEqual([topic, topic, topic]);
+    const policy = at(the(), 'aws_sns_topic_policy.account_alerts_policy');
+    for (const text of [textAt(policy, 'policy'), textAt(at(the(), 'aws_kms_key.key'), 'policy')])
+      expect(text).toContain('"Principal":{"Service":"budgets.amazonaws.com"}');
   });
 }

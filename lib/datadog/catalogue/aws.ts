@@ -1,5 +1,5 @@
 import type { Metric } from './metric';
-import { metricsOf } from './service';
+import { metricsOf, type ServiceRows } from './service';
 import { apigateway } from './services/apigateway';
 import { athena } from './services/athena';
 import { dynamodb } from './services/dynamodb';
@@ -19,8 +19,8 @@ import { states } from './services/states';
 /** CloudWatch's figures of a minute are in Datadog after 10 to 12 (D/integrations/guide/cloud-metric-delay). */
 export const cloudWatchDelayMinutes = 12;
 
-/** Metrics that Datadog's AWS integration collects. One file a service. */
-export const awsMetrics: readonly Metric[] = [
+/** One file a service. */
+const services: readonly ServiceRows[] = [
   apigateway,
   athena,
   dynamodb,
@@ -36,9 +36,16 @@ export const awsMetrics: readonly Metric[] = [
   sns,
   sqs,
   states,
-]
+];
+
+/** Metrics that Datadog's AWS integration collects. */
+export const awsMetrics: readonly Metric[] = services
   .flatMap(metricsOf)
   .map((metric) => ({ ...metric, delayMinutes: cloudWatchDelayMinutes }));
+
+/** The namespace in which CloudWatch has a metric, `AWS/Lambda` for aws.lambda.errors; undefined for one that is not AWS's. */
+export const cloudWatchNamespaceOf = (metric: string): string | undefined =>
+  services.find(({ namespace }) => metric.startsWith(`${namespace}.`))?.cloudWatch;
 
 /**
  * Tags on all metrics of the integration. D/integrations/amazon_web_services, "Tags", names `region` alone for all;

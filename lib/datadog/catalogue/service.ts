@@ -4,6 +4,8 @@ import type { Metric, MetricType } from './metric';
 export interface ServiceRows {
   /** `aws.lambda` */
   readonly namespace: string;
+  /** Where CloudWatch has them, as Datadog's integration spells it: `AWS/Lambda`. */
+  readonly cloudWatch: string;
   readonly tags: readonly string[];
   readonly source: string;
   /**

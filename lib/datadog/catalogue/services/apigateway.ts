@@ -2,6 +2,7 @@ import type { ServiceRows } from '../service';
 
 export const apigateway: ServiceRows = {
   namespace: 'aws.apigateway',
+  cloudWatch: 'AWS/ApiGateway',
   tags: ['apiid', 'apiname', 'stage', 'method', 'resource'],
   source: 'Datadog, integration page of Amazon API Gateway (Korean edition), read 2026-11-24',
   rows: {

@@ -3,6 +3,7 @@ import type { ServiceRows } from '../service';
 // Names as Datadog writes CloudWatch's: its page lists none, but names total_execution_time as the one it looks for.
 export const athena: ServiceRows = {
   namespace: 'aws.athena',
+  cloudWatch: 'AWS/Athena',
   tags: ['querystate', 'querytype', 'workgroup'],
   source:
     'Athena user guide, "List of CloudWatch metrics and dimensions for Athena"; Datadog, integration page of Amazon Athena (Spanish edition), read 2026-11-25',

@@ -2,6 +2,7 @@ import type { ServiceRows } from '../service';
 
 export const dynamodb: ServiceRows = {
   namespace: 'aws.dynamodb',
+  cloudWatch: 'AWS/DynamoDB',
   tags: ['tablename', 'operation', 'globalsecondaryindexname', 'streamlabel'],
   source: 'Datadog, integration page of Amazon DynamoDB (Japanese edition), read 2026-11-24',
   rows: {

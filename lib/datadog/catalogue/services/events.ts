@@ -4,6 +4,7 @@ import type { ServiceRows } from '../service';
 // inferred from the unit Count. Not confirmed by a page of Datadog's.
 export const events: ServiceRows = {
   namespace: 'aws.events',
+  cloudWatch: 'AWS/Events',
   tags: ['rulename', 'eventbusname', 'eventsourcename'],
   source: 'inferred from CloudWatch names and dimensions (aws-cdk-lib, aws-events), seen 2026-11-24',
   rows: {

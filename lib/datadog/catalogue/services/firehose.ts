@@ -3,6 +3,7 @@ import type { ServiceRows } from '../service';
 // delivery_to_s_3…: Datadog's own spelling of DeliveryToS3….
 export const firehose: ServiceRows = {
   namespace: 'aws.firehose',
+  cloudWatch: 'AWS/Firehose',
   tags: ['deliverystreamname'],
   source: 'Datadog, integration page of Amazon Data Firehose (Spanish edition), read 2026-11-24',
   rows: {

@@ -6,6 +6,7 @@ import type { ServiceRows } from '../service';
  */
 export const iotDefender: ServiceRows = {
   namespace: 'aws.iot',
+  cloudWatch: 'AWS/IoT',
   tags: ['securityprofilename', 'behaviorname'],
   source: 'awsdocs/aws-iot-docs, metrics_dimensions.md, "Device Defender detect metrics", read 2026-11-24',
   rows: { count: 'violations violations_cleared violations_invalidated' },

@@ -6,6 +6,7 @@ import type { ServiceRows } from '../service';
  */
 export const iotProvisioning: ServiceRows = {
   namespace: 'aws.iot',
+  cloudWatch: 'AWS/IoT',
   tags: ['templatename', 'claimcertificateid'],
   source: 'awsdocs/aws-iot-docs, metrics_dimensions.md, "Device provisioning metrics", commit 0361377, read 2026-11-24',
   rows: {

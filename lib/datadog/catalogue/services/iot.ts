@@ -2,6 +2,7 @@ import type { ServiceRows } from '../service';
 
 export const iot: ServiceRows = {
   namespace: 'aws.iot',
+  cloudWatch: 'AWS/IoT',
   tags: ['rulename', 'actiontype', 'protocol'],
   source: 'DataDog/documentation, integrations/amazon_iot.md, commit c3b3530, read 2026-11-24',
   rows: {

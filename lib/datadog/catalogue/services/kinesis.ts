@@ -2,6 +2,7 @@ import type { ServiceRows } from '../service';
 
 export const kinesis: ServiceRows = {
   namespace: 'aws.kinesis',
+  cloudWatch: 'AWS/Kinesis',
   tags: ['streamname', 'name', 'state'],
   source: 'Datadog, integration page of Amazon Kinesis (Spanish edition), read 2026-11-24',
   rows: {

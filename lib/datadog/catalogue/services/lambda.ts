@@ -2,6 +2,7 @@ import type { ServiceRows } from '../service';
 
 export const lambda: ServiceRows = {
   namespace: 'aws.lambda',
+  cloudWatch: 'AWS/Lambda',
   tags: ['functionname', 'resource', 'executedversion', 'memorysize', 'runtime'],
   source: 'DataDog/documentation, integrations/amazon_lambda.md, commit 26cb6bc, read 2026-11-24',
   rows: {

@@ -2,6 +2,7 @@ import type { ServiceRows } from '../service';
 
 export const logs: ServiceRows = {
   namespace: 'aws.logs',
+  cloudWatch: 'AWS/Logs',
   tags: ['loggroupname', 'destinationtype', 'filtername'],
   source:
     'Datadog, integration page of Amazon Web Services (Spanish edition), read 2026-11-24; tags inferred from CloudWatch dimensions in aws-cdk-lib',

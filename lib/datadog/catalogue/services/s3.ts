@@ -2,6 +2,7 @@ import type { ServiceRows } from '../service';
 
 export const s3: ServiceRows = {
   namespace: 'aws.s3',
+  cloudWatch: 'AWS/S3',
   tags: ['bucketname', 'filterid', 'storagetype'],
   source: 'DataDog/documentation, integrations/amazon-s3.md, commit 7afa913, read 2026-11-24',
   rows: {

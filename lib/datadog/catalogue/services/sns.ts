@@ -2,6 +2,7 @@ import type { ServiceRows } from '../service';
 
 export const sns: ServiceRows = {
   namespace: 'aws.sns',
+  cloudWatch: 'AWS/SNS',
   tags: ['topicname'],
   source: 'DataDog/documentation, integrations/amazon-sns.md, commit 8c26981, read 2026-11-24',
   rows: {

@@ -4,6 +4,7 @@ import type { ServiceRows } from '../service';
 // types are inferred: what CloudWatch sums is a count, what it samples a gauge. Not confirmed by a page of Datadog's.
 export const sqs: ServiceRows = {
   namespace: 'aws.sqs',
+  cloudWatch: 'AWS/SQS',
   tags: ['queuename'],
   source: 'inferred from CloudWatch names and statistics (aws-cdk-lib, aws-sqs), seen 2026-11-24',
   rows: {

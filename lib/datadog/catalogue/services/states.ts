@@ -2,6 +2,7 @@ import type { ServiceRows } from '../service';
 
 export const states: ServiceRows = {
   namespace: 'aws.states',
+  cloudWatch: 'AWS/States',
   tags: ['statemachinearn', 'activityarn'],
   source:
     'Datadog, integration page of AWS Step Functions (Spanish edition), read 2026-11-24; tags: CloudWatch dimensions as in aws-cdk-lib',

@@ -1,0 +1,21 @@
+import type { Environment } from '../../config/environment';
+import { billOf } from '../../lib/cost';
+import { measurementsOf } from './asked';
+import { fleetOf } from './platform-fleet';
+import { platformIn } from './platform-in';
+import { pricedRegionOf, pricesFor } from './prices';
+
+/**
+ * What AWS bills in a month for the fleet that the budget of an environment is for, in USD.
+ * @param outdir folder with what is synthesized
+ */
+export function expectedBill(outdir: string, environment: Environment): number {
+  const { budget, region } = environment;
+  const { lines } = billOf({
+    platform: platformIn(outdir, environment),
+    fleet: fleetOf({ devices: budget.devices, measurements: measurementsOf(budget.rate), environment }),
+    prices: pricesFor({ region: pricedRegionOf(region), file: undefined }),
+  });
+  // Datadog sends bills of its own
+  return lines.filter(({ service }) => service !== 'Datadog').reduce((sum, { monthly }) => sum + monthly, 0);
+}

@@ -1,0 +1,106 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dev } from '../../config/dev';
+import { names } from '../../config/names';
+import { planOf } from '../../review/plan/read-plan';
+import { planOfStacks } from '../../review/stacks/plan-of-stacks';
+import { costsOf } from './plan-cost';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'himeshima-plan-cost-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
+const stream = (shard_count: number) => ({ name: 'telemetry', shard_count, retention_period: 24 });
+const rule = (to: string) => ({
+  name: 'telemetry',
+  sql: "SELECT * FROM 'Sensor/+/+'",
+  sql_version: '2016-03-23',
+  enabled: true,
+  kinesis: [{ role_arn: 'arn:aws:iam::111122223333:role/x', stream_name: to, partition_key: '${topic()}' }],
+});
+const small: Resources = { aws_kinesis_stream: { telemetry: stream(1) } };
+
+/** Writes what is declared after the change beside its plan. */
+function declared(resource: Resources): string {
+  for (const [stack, its] of [
+    [dev.stack, resource],
+    [names.foundation(dev), {}],
+  ] as const) {
+    mkdirSync(join(root, 'stacks', stack), { recursive: true });
+    writeFileSync(join(root, 'stacks', stack, 'cdk.tf.json'), JSON.stringify({ resource: its }));
+  }
+  return join(root, 'stacks', dev.stack, 'plan.json');
+}
+
+const synthesized = (resource: Resources) => ({ json: { resource }, hashOf: () => undefined });
+const change = (before: Resources, after: Resources) =>
+  planOf(planOfStacks(synthesized(before), synthesized(after)), { stack: dev.stack, basis: { base: 'abc' } });
+const costs = (before: Resources, after: Resources) => costsOf({ file: declared(after), plan: change(before, after) });
+
+test('one shard more costs what a shard costs in a month, for the fleet of the budget', () => {
+  const said = costs(small, { aws_kinesis_stream: { telemetry: stream(2) } });
+  // 730 hours at the price of Tokyo
+  expect(said?.monthly).toBeCloseTo(730 * 0.0195, 1);
+  expect(said).toMatchObject({ fleet: `${dev.budget.devices} devices at 1/min`, unknown: 0 });
+  expect(said?.prices).toMatch(/^ap-northeast-1, \d{4}-\d\d-\d\d$/);
+});
+
+test('what is created costs as much more as it costs less once it is deleted again', () => {
+  const both: Resources = { ...small, aws_kms_key: { key: { description: 'k' } } };
+  const more = costs(small, both)?.monthly ?? 0;
+  expect(more).toBeGreaterThan(0.5);
+  expect(costs(both, small)?.monthly).toBeCloseTo(-more, 6);
+});
+
+test('what stays the same costs the same', () => {
+  expect(costs(small, { aws_kinesis_stream: { telemetry: { ...stream(1), name: 'other' } } })?.monthly).toBeCloseTo(
+    0,
+    2,
+  );
+});
+
+test('a plan of Terraform, in which ARNs stand for references, deletes what the rule and its stream cost', () => {
+  const arn = 'arn:aws:sqs:ap-northeast-1:111122223333:telemetry';
+  const gone = (type: string, before: object) => ({
+    address: `${type}.telemetry`,
+    mode: 'managed',
+    type,
+    name: 'telemetry',
+    change: {
+      actions: ['delete'],
+      before,
+      after: null,
+      after_unknown: {},
+      before_sensitive: {},
+      after_sensitive: false,
+    },
+  });
+  const resource_changes = [
+    gone('aws_kinesis_stream', { ...stream(1), arn }),
+    gone('aws_iot_topic_rule', rule('telemetry')),
+  ];
+  const plan = planOf({ format_version: '1.2', resource_changes }, { stack: dev.stack, basis: { hash: 'abc' } });
+  const said = costsOf({ file: declared({}), plan });
+  // the stream, and what the rule and its action were triggered
+  expect(said?.monthly).toBeLessThan(-730 * 0.0195);
+});
+
+test.each([
+  ['a stack of somebody else', { stack: 'theirs' }],
+  ['a plan that cannot be applied', { broken: 'it was interrupted' }],
+])('of %s nobody can tell', (_, other) => {
+  const after = { aws_kinesis_stream: { telemetry: stream(2) } };
+  expect(costsOf({ file: declared(after), plan: { ...change(small, after), ...other } })).toBeUndefined();
+});
+
+test('nor of one that lies beside no stack, or before which a rule had SQL that nobody can read', () => {
+  const plan = change(small, { aws_kinesis_stream: { telemetry: stream(2) } });
+  expect(costsOf({ file: join(root, 'plan.json'), plan })).toBeUndefined();
+  const odd: Resources = { ...small, aws_iot_topic_rule: { odd: { ...rule('x'), sql: 'SELEKT *' } } };
+  expect(costs(odd, small)).toBeUndefined();
+});

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Environment } from '../../config/environment';
+import { environments } from '../../config/environments';
+import { stacksOf } from '../../config/names';
+import { billOf, type Comparison, compareBills, platformOf, type Resource } from '../../lib/cost';
+import { SqlError } from '../../lib/iot';
+import { type Block, readStack } from '../../lib/terraform';
+import type { Plan } from '../../review/plan/plan';
+import type { Costs } from '../../review/review';
+import { measurementsOf } from './asked';
+import { before } from './before-plan';
+import { hears } from './hears';
+import { fleetOf } from './platform-fleet';
+import { asResource } from './platform-in';
+import { pricedRegionOf, pricesFor } from './prices';
+
+interface Asked {
+  readonly plan: Plan;
+  /** The plan's file, which lies beside what is declared. */
+  readonly file: string;
+}
+
+/**
+ * What a plan changes about the bill of a month, for the fleet that the budget of its environment is for.
+ * @returns undefined where nobody can tell: of a stack that is none of ours, or without the stacks that it was made of
+ */
+export function costsOf({ plan, file }: Asked): Costs | undefined {
+  const environment = environments.find((one) => stacksOf(one).includes(plan.stack));
+  const folder = dirname(file);
+  const declared = environment && declaredIn(dirname(folder), environment);
+  if (environment === undefined || declared === undefined || plan.broken !== undefined) return undefined;
+  const prices = pricesFor({ region: pricedRegionOf(environment.region), file: undefined });
+  const { devices, rate } = environment.budget;
+  const fleet = fleetOf({ devices, measurements: measurementsOf(rate), environment });
+  const heard = hears();
+  const bill = (resources: readonly Resource[]) => billOf({ platform: platformOf(resources, heard), fleet, prices });
+  const others = declared.filter(({ stack }) => stack !== plan.stack).flatMap(({ resources }) => resources);
+  const its = declared.filter(({ stack }) => stack === plan.stack).flatMap(({ resources }) => resources);
+  const billWith = (blocks: readonly Block[]) => bill([...blocks, ...others].map(asResource));
+  const compared = comparison(() => compareBills(billWith(before(its, plan)), billWith(its)));
+  if (compared === undefined) return undefined;
+  return {
+    monthly: compared.after - compared.before,
+    fleet: `${devices} devices at ${rate}`,
+    prices: `${prices.region}, ${prices.date}`,
+    unknown: compared.newUnknowns.length,
+  };
+}
+
+/** Undefined where a rule that is deployed has SQL which nobody here can read. */
+function comparison(compare: () => Comparison): Comparison | undefined {
+  try {
+    return compare();
+  } catch (error) {
+    if (error instanceof SqlError) return undefined;
+    throw error;
+  }
+}
+
+/** The stacks of an environment as they are declared; undefined where one is not there. */
+function declaredIn(stacks: string, environment: Environment) {
+  const all = stacksOf(environment).map((stack) => ({ stack, file: join(stacks, stack, 'cdk.tf.json') }));
+  if (!all.every(({ file }) => existsSync(file))) return undefined;
+  return all.map(({ stack, file }) => ({
+    stack,
+    resources: readStack(JSON.parse(readFileSync(file, 'utf8'))).resources,
+  }));
+}

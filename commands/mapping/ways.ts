@@ -1,0 +1,144 @@
+import { matches } from '../../lib/iot';
+import { type PolicyStatement, parsePolicy } from '../../lib/policy';
+import { type Block, references } from '../../lib/terraform';
+import type { Way } from './map';
+import { devices, logLines, people, shadow } from './places';
+
+const way = (from: string, to: string, more: Partial<Way> = {}): Way => ({
+  from,
+  to,
+  flow: 'there',
+  what: 'data',
+  ...more,
+});
+
+const refers = (value: Parameters<typeof references>[0]): readonly string[] =>
+  references(value).map(({ address }) => address);
+
+/**
+ * Where something goes, by what may go there: who acts has a role, the role's policies say on what, and who is invoked has a
+ * permission that says by whom.
+ */
+export function waysIn(resources: readonly Block[]): readonly Way[] {
+  const of = (type: string) => resources.filter((block) => block.type === type);
+  return [
+    ...ofRoles(resources),
+    ...of('aws_lambda_permission').flatMap(ofPermission),
+    ...of('aws_lambda_event_source_mapping').flatMap(ofMapping),
+    ...of('aws_iot_topic_rule').flatMap((rule) => ofRule(rule, resources)),
+    ...of('aws_cloudwatch_log_subscription_filter').flatMap(({ attributes }) =>
+      refers(attributes['destination_arn'] ?? null).map((to) => way(logLines, to)),
+    ),
+    ...of('aws_iot_provisioning_template').map(({ address }) => way(devices, address, { label: 'first time' })),
+    ...['aws_api_gateway_rest_api', 'aws_apigatewayv2_api'].flatMap((type) =>
+      of(type).map(({ address }) => way(people, address)),
+    ),
+    ...ofTables(of('aws_glue_catalog_table'), of('aws_athena_named_query')),
+    ...ofProfiles(of('aws_cloudcontrolapi_resource')),
+    way(devices, shadow, { flow: 'both', label: 'reported, delta' }),
+  ];
+}
+
+/** Who acts by which role, and what may be done by it. */
+function ofRoles(resources: readonly Block[]): readonly Way[] {
+  const policies = resources.filter(({ type }) => type === 'aws_iam_role_policy');
+  return resources.flatMap((block) => {
+    if (block.type.startsWith('aws_iam_') || block.type.startsWith('aws_cloudwatch_log_')) return [];
+    const roles = refers(block.attributes).filter((address) => address.startsWith('aws_iam_role.'));
+    return policies
+      .filter(({ attributes }) => refers(attributes['role'] ?? null).some((role) => roles.includes(role)))
+      .flatMap(({ attributes }) => statementsIn(attributes['policy']))
+      .flatMap((statement) => ofStatement(block.address, statement));
+  });
+}
+
+function statementsIn(policy: unknown): readonly PolicyStatement[] {
+  return typeof policy === 'string' ? parsePolicy(policy.replaceAll('$${', () => '${')).Statement : [];
+}
+
+const reading = /:(Get|BatchGet|Query|Scan|ConditionCheck)/;
+/** Calls that look whether and where something is; what a mapping reads of a stream is a way of its own. */
+const looking = /:(List|Describe|GetBucket|AbortMultipart)|^kinesis:(Get|SubscribeTo)|^(kms|logs|xray):/;
+
+function ofStatement(who: string, { Action = [], Resource = [] }: PolicyStatement): readonly Way[] {
+  const actions = Action.filter((action) => !looking.test(action));
+  if (actions.length === 0) return [];
+  const flow = flowOf(actions);
+  const what = actions.every((action) => action.startsWith('sqs:')) ? 'failure' : 'data';
+  const actedOn = Resource.flatMap((resource) => refers(resource.replace(/\$\{iot:[^}]*\}/g, '*')));
+  const shadows = actions.filter((action) => action.endsWith('ThingShadow'));
+  return [
+    ...actedOn.map((address) => way(who, address, { flow, what })),
+    ...(shadows.length === 0 ? [] : [way(who, shadow, { flow: flowOf(shadows) })]),
+  ];
+}
+
+function flowOf(actions: readonly string[]): Way['flow'] {
+  const reads = actions.filter((action) => reading.test(action)).length;
+  return reads === 0 ? 'there' : reads === actions.length ? 'back' : 'both';
+}
+
+function ofPermission({ attributes }: Block): readonly Way[] {
+  const to = refers(attributes['function_name'] ?? null);
+  // an authorizer is asked by the API that it belongs to
+  const from = refers(attributes['source_arn'] ?? null).filter((address) => !address.includes('_authorizer.'));
+  return from.flatMap((one) => to.map((other) => way(one, other)));
+}
+
+function ofMapping({ attributes }: Block): readonly Way[] {
+  const to = refers(attributes['function_name'] ?? null);
+  const failed = refers(attributes['destination_config'] ?? null);
+  return to.flatMap((one) => [
+    ...refers(attributes['event_source_arn'] ?? null).map((from) => way(from, one)),
+    ...failed.map((bucket) => way(one, bucket, { what: 'failure' })),
+  ]);
+}
+
+/** A rule hears devices, their shadows, or what functions of ours publish. */
+function ofRule({ address, attributes }: Block, resources: readonly Block[]): readonly Way[] {
+  const label = /FROM '(.*?)'/.exec(String(attributes['sql']))?.[1];
+  if (label === undefined) return [];
+  if (label.startsWith('$aws/things/+/shadow/')) return [way(shadow, address, { label: label.slice(20) })];
+  const publishers = publishersOf(label, resources);
+  return (publishers.length > 0 ? publishers : [devices]).map((from) => way(from, address, { label }));
+}
+
+function publishersOf(filter: string, resources: readonly Block[]): readonly string[] {
+  const publishing = resources.filter(
+    ({ type, attributes }) =>
+      type === 'aws_iam_role_policy' &&
+      statementsIn(attributes['policy']).some(
+        ({ Action = [], Resource = [] }) =>
+          Action.includes('iot:Publish') && Resource.some((resource) => isHeard(resource, filter)),
+      ),
+  );
+  const roles = publishing.flatMap(({ attributes }) => refers(attributes['role'] ?? null));
+  return resources
+    .filter(
+      ({ type, attributes }) =>
+        type === 'aws_lambda_function' && refers(attributes['role'] ?? null).some((role) => roles.includes(role)),
+    )
+    .map(({ address }) => address);
+}
+
+/** Whether a topic that an ARN speaks of, `…:topic/himeshima/commands/*`, comes to a filter. */
+function isHeard(resource: string, filter: string): boolean {
+  const [, topic] = /:topic\/(.+)$/.exec(resource) ?? [];
+  return topic !== undefined && matches(filter, topic.replaceAll('*', 'x'));
+}
+
+/** A bucket is asked through the tables that lie in it, by the questions of a workgroup. */
+function ofTables(tables: readonly Block[], questions: readonly Block[]): readonly Way[] {
+  const buckets = tables
+    .flatMap(({ attributes }) => refers(attributes))
+    .filter((address) => address.startsWith('aws_s3_bucket.'));
+  const groups = questions.flatMap(({ attributes }) => refers(attributes['workgroup'] ?? null));
+  return buckets.flatMap((bucket) => groups.map((group) => way(bucket, group)));
+}
+
+/** Device Defender tells of devices that behave as they never should. */
+const ofProfiles = (profiles: readonly Block[]): readonly Way[] =>
+  profiles
+    .flatMap(({ attributes }) => refers(attributes))
+    .filter((address) => address.startsWith('aws_sns_topic.'))
+    .map((topic) => way(devices, topic, { label: 'violations' }));

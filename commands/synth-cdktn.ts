@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { environments } from '../config/environments';
+import { stacksOf } from '../config/names';
+import { type Difference, differencesOf, judged } from './migrating/differences';
+import { mapping } from './migrating/mapping';
+import { install, isInstalled, synthesizeWithTerrain } from './migrating/terrain';
+import { fail } from './printing/fail';
+import { bringUpToDate } from './running/up-to-date';
+
+const help = `npm run synth:cdktn [-- --install]
+
+  Synthesizes every environment with CDK Terrain, which carries on where cdktf ended, and holds what comes of it against what
+  cdktf writes: every id and every attribute, but for a mapping that is declared. Exit code 1 where something else differs.
+  What it means: docs/migration-cdktn.md
+
+  --install   installs CDK Terrain and its providers into .himeshima/cdktn first: 1 GB, a minute
+
+  example   npm run synth:cdktn -- --install`;
+
+const shown = 10;
+
+async function synthCdktn(): Promise<void> {
+  const { values } = parseArgs({ options: { install: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+  if (values.help) return console.log(help);
+  const root = process.cwd();
+  if (values.install) await install(root);
+  if (!isInstalled(root))
+    throw new Error('CDK Terrain is not installed; npm run synth:cdktn -- --install does it, and takes 1 GB');
+  const outdir = join('build', 'cdktn');
+  await synthesizeWithTerrain(root, outdir);
+  for (const environment of environments) await bringUpToDate(root, environment);
+  const stacks = environments.flatMap(stacksOf);
+  const differences = stacks.flatMap((stack) => between(stack, { before: 'cdktf.out', after: outdir }));
+  tell(stacks.length, differences);
+}
+
+/** Each with the name of its stack, by which it is told. */
+function between(stack: string, { before, after }: { readonly before: string; readonly after: string }) {
+  const read = (folder: string): unknown =>
+    JSON.parse(readFileSync(join(folder, 'stacks', stack, 'cdk.tf.json'), 'utf8'));
+  return differencesOf(read(before), read(after)).map((difference) => ({ stack, ...difference }));
+}
+
+function tell(stacks: number, differences: readonly (Difference & { readonly stack: string })[]): void {
+  const { unknown, met } = judged(differences, mapping);
+  for (const { why, times } of met) console.log(`· ${String(times).padStart(4)} × ${why}`);
+  const left = differences.filter((difference) => unknown.includes(difference));
+  for (const { stack, path, before, after } of left.slice(0, shown))
+    console.error(`✗ ${stack} ${path}: ${JSON.stringify(before)} is ${JSON.stringify(after)} with CDK Terrain`);
+  if (left.length > shown) console.error(`✗ and ${left.length - shown} more`);
+  if (left.length > 0) process.exitCode = 1;
+  else console.log(`✓ ${stacks} stacks: the same ids and attributes, in build/cdktn`);
+}
+
+synthCdktn().catch(fail);

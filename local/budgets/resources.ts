@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { resourceType } from '../resource-type';
+
+const bills = 'what things cost';
+
+export const budgetsResources = {
+  aws_budgets_budget: resourceType({
+    runs: 'kept; nothing costs anything here',
+    attributes: { name: z.string(), budget_type: z.string(), time_unit: z.string() },
+    notSimulated: { limit_amount: bills, limit_unit: bills, notification: bills },
+    create({ attributes: { name } }, { place }) {
+      return { id: `${place.account}:${name}`, arn: `arn:aws:budgets::${place.account}:budget/${name}` };
+    },
+  }),
+} as const;

@@ -1,0 +1,14 @@
+import { counted, type Phrase, words } from '../phrase';
+import type { Costs } from '../review';
+
+/** Less than this is no change of a bill that is assumed. */
+const cent = 0.01;
+
+/** None where the bill stays as it is: `costs about +12.40 $ a month (100 devices at 1/min; prices of ap-northeast-1, 2026-09-23)`. */
+export function costsInWords(costs: Costs | undefined): readonly Phrase[] {
+  if (costs === undefined || (Math.abs(costs.monthly) < cent && costs.unknown === 0)) return [];
+  const { monthly, fleet, prices, unknown } = costs;
+  const sum = Math.abs(monthly).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const more = unknown === 0 ? '' : `, and ${counted(unknown, 'thing')} at a price that is not known`;
+  return [words(`costs about ${monthly < 0 ? '−' : '+'}${sum} $ a month${more} (${fleet}; prices of ${prices})`)];
+}

@@ -1,0 +1,123 @@
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import type { Construct } from 'constructs';
+import type { Environment } from '../../config/environment';
+import { names } from '../../config/names';
+import { Declared } from '../constructs/declared';
+import { policyJson, type Statement } from '../constructs/policy-document';
+
+/**
+ * The most that any role can do which the pipeline has, or makes: of functions, rules and workflows, too. It grants nothing.
+ * Without it, who deploys could make a role that may do everything, and take it (IAM user guide, "Permissions boundaries",
+ * "Delegating responsibility to others").
+ */
+export class Boundary extends Declared {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id);
+    const policy = new IamPolicy(this, 'Default', {
+      name: names.boundary,
+      description: 'The most that a role of the pipeline, or one that it makes, can do',
+      policy: policyJson(boundaryOf(environment)),
+    });
+    this.arn = policy.arn;
+  }
+}
+
+/** What the platform is made of. */
+const services = [
+  'apigateway',
+  'athena',
+  'budgets',
+  // Cloud Control's calls have the prefix of CloudFormation
+  'cloudformation',
+  'cloudwatch',
+  'cognito-idp',
+  'dynamodb',
+  'events',
+  'execute-api',
+  'firehose',
+  'glue',
+  'iot',
+  'kinesis',
+  'kms',
+  'lambda',
+  'logs',
+  's3',
+  'sns',
+  'sqs',
+  'states',
+  'tag',
+  'xray',
+];
+
+/** How the calls begin by which IAM changes something. */
+const verbs = ['Add', 'Attach', 'Create', 'Delete', 'Detach', 'Pass', 'Put', 'Remove', 'Tag', 'Untag', 'Update'];
+
+function boundaryOf(environment: Environment): readonly Statement[] {
+  const { account } = environment;
+  const iam = (path: string) => `arn:aws:iam::${account}:${path}`;
+  const state = `arn:aws:s3:::${names.stateBucket(environment)}`;
+  const boundary = names.boundaryArn(environment);
+  return [
+    { Sid: 'WhatThePlatformIsMadeOf', Effect: 'Allow', Action: services.map((one) => `${one}:*`), Resource: '*' },
+    {
+      // users, groups, access keys and the account itself are none of its business
+      Sid: 'RolesOfThePlatform',
+      Effect: 'Allow',
+      Action: ['iam:*'],
+      Resource: [iam(`role/${names.role('*')}`), iam(`policy/${names.role('*')}`), iam('oidc-provider/*')],
+    },
+    {
+      // API Gateway makes it with the first WebSocket API of an account
+      Sid: 'RoleOfApiGateway',
+      Effect: 'Allow',
+      Action: ['iam:CreateServiceLinkedRole'],
+      Resource: iam('role/aws-service-role/ops.apigateway.amazonaws.com/*'),
+    },
+    {
+      Sid: 'NoRoleBeyondThisBoundary',
+      Effect: 'Deny',
+      Action: ['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:PutRolePermissionsBoundary', 'iam:PutRolePolicy'],
+      Resource: '*',
+      Condition: { StringNotEquals: { 'iam:PermissionsBoundary': boundary } },
+    },
+    {
+      Sid: 'TheBoundaryStays',
+      Effect: 'Deny',
+      Action: [
+        'iam:CreatePolicyVersion',
+        'iam:DeletePolicy',
+        'iam:DeletePolicyVersion',
+        'iam:SetDefaultPolicyVersion',
+        'iam:TagPolicy',
+        'iam:UntagPolicy',
+      ],
+      Resource: boundary,
+    },
+    { Sid: 'NoRoleLosesIt', Effect: 'Deny', Action: ['iam:DeleteRolePermissionsBoundary'], Resource: '*' },
+    {
+      // who may do what in a pipeline is changed by an administrator (docs/deploy.md)
+      Sid: 'ThePipelineStays',
+      Effect: 'Deny',
+      Action: verbs.map((verb) => `iam:${verb}*`),
+      Resource: [iam(`role/${names.role('pipeline-*')}`), iam('oidc-provider/*')],
+    },
+    {
+      Sid: 'TheStateStays',
+      Effect: 'Deny',
+      Action: [
+        's3:DeleteBucket',
+        's3:DeleteBucketPolicy',
+        's3:DeleteObjectVersion',
+        's3:PutBucketOwnershipControls',
+        's3:PutBucketPolicy',
+        's3:PutBucketPublicAccessBlock',
+        's3:PutBucketVersioning',
+        's3:PutEncryptionConfiguration',
+        's3:PutLifecycleConfiguration',
+      ],
+      Resource: [state, `${state}/*`],
+    },
+  ];
+}

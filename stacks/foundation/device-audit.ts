@@ -1,0 +1,57 @@
+import { CloudcontrolapiResource } from '@cdktf/provider-aws/lib/cloudcontrolapi-resource';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { Construct } from 'constructs';
+import { type AlertTopic, publish } from '../constructs/alert-topic';
+import { Feature } from '../constructs/feature';
+import { platformOf } from '../constructs/platform';
+import { ServiceRole } from '../constructs/service-role';
+
+const checks = {
+  ConflictingClientIdsCheck: 'CONFLICTING_CLIENT_IDS_CHECK',
+  DeviceCertificateExpiringCheck: 'DEVICE_CERTIFICATE_EXPIRING_CHECK',
+  DeviceCertificateKeyQualityCheck: 'DEVICE_CERTIFICATE_KEY_QUALITY_CHECK',
+  DeviceCertificateSharedCheck: 'DEVICE_CERTIFICATE_SHARED_CHECK',
+  IotPolicyOverlyPermissiveCheck: 'IOT_POLICY_OVERLY_PERMISSIVE_CHECK',
+  LoggingDisabledCheck: 'LOGGING_DISABLED_CHECK',
+  RevokedDeviceCertificateStillActiveCheck: 'REVOKED_DEVICE_CERTIFICATE_STILL_ACTIVE_CHECK',
+};
+
+/** What Device Defender looks at, each day. The AWS provider has no resources for it, so that Cloud Control makes them. */
+export class DeviceAudit extends Feature {
+  constructor(scope: Construct, id: string, { topic }: { readonly topic: AlertTopic }) {
+    super(scope, id);
+    const { environment } = platformOf(this);
+    const audit = new ServiceRole(this, 'device-audit-role', {
+      name: 'audit',
+      service: 'iot.amazonaws.com',
+      source: { account: environment.account, arn: `arn:aws:iot:${environment.region}:${environment.account}:*` },
+      can: [publish(topic)],
+    });
+    // AWS IoT Device Defender developer guide, "Give Device Defender permissions": what an audit reads is AWS's to say.
+    const reading = new IamRolePolicyAttachment(this, 'reads-the-account', {
+      role: audit.name,
+      policyArn: 'arn:aws:iam::aws:policy/service-role/AWSIoTDeviceDefenderAudit',
+    });
+    const configuration = new CloudcontrolapiResource(this, 'audit-configuration', {
+      typeName: 'AWS::IoT::AccountAuditConfiguration',
+      desiredState: JSON.stringify({
+        AccountId: environment.account,
+        RoleArn: audit.arn,
+        AuditCheckConfigurations: Object.fromEntries(Object.keys(checks).map((check) => [check, { Enabled: true }])),
+        AuditNotificationTargetConfigurations: {
+          Sns: { TargetArn: topic.arn, RoleArn: audit.arn, Enabled: true },
+        },
+      }),
+      dependsOn: [audit.policy, reading],
+    });
+    new CloudcontrolapiResource(this, 'daily-audit', {
+      typeName: 'AWS::IoT::ScheduledAudit',
+      desiredState: JSON.stringify({
+        ScheduledAuditName: 'daily',
+        Frequency: 'DAILY',
+        TargetCheckNames: Object.values(checks),
+      }),
+      dependsOn: [configuration],
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { IotLoggingOptions } from '@cdktf/provider-aws/lib/iot-logging-options';
+import type { Construct } from 'constructs';
+import { inDays } from '../../config/units';
+import { Feature } from '../constructs/feature';
+import { platformOf } from '../constructs/platform';
+import { SavedQuery } from '../constructs/saved-query';
+import { ServiceRole } from '../constructs/service-role';
+
+/** Errors of AWS IoT, in the log group whose name it chose itself. */
+export class IotLogs extends Feature {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const { environment, key } = platformOf(this);
+    const group = new CloudwatchLogGroup(this, 'iot-logs', {
+      name: 'AWSIotLogsV2',
+      retentionInDays: inDays(environment.retention.logs),
+      kmsKeyId: key.arn,
+    });
+    new SavedQuery(this, 'refused-by-iot', {
+      of: [{ logGroup: group }],
+      query: [
+        'filter status = "Failure"',
+        'stats count() as times, latest(traceId) as newest by eventType, clientId, topicName, ruleName, reason, details',
+        'sort times desc',
+      ],
+    });
+    // AWS IoT developer guide, "Configure logging role and policy".
+    const writing = ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:PutMetricFilter', 'logs:PutRetentionPolicy'];
+    const role = new ServiceRole(this, 'iot-logs-role', {
+      name: 'iot-logs',
+      service: 'iot.amazonaws.com',
+      source: { account: environment.account, arn: `arn:aws:iot:${environment.region}:${environment.account}:*` },
+      can: [[{ Effect: 'Allow', Action: writing, Resource: `${group.arn}:*` }]],
+    });
+    new IotLoggingOptions(this, 'iot-logging', {
+      defaultLogLevel: 'ERROR',
+      roleArn: role.arn,
+      dependsOn: [role.policy],
+    });
+  }
+}

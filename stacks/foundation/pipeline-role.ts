@@ -1,0 +1,59 @@
+import type { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { Construct } from 'constructs';
+import { names } from '../../config/names';
+import { pipeline } from '../../config/pipeline';
+import { Declared } from '../constructs/declared';
+import { platformOf } from '../constructs/platform';
+import { type Grant, policyJson, type ResourceStatement } from '../constructs/policy-document';
+
+interface PipelineRoleProps {
+  /** ARN of the identity provider. */
+  readonly provider: string;
+  /** Whose tokens it takes: `sub`, with `*`. */
+  readonly subject: string;
+  /** Inline policies, by name. */
+  readonly can: Readonly<Record<string, Grant>>;
+}
+
+/** A role that jobs of GitLab assume, for an hour. Its name is its id. */
+export class PipelineRole extends Declared {
+  readonly arn: string;
+  private readonly name: string;
+
+  constructor(scope: Construct, id: string, { provider, subject, can }: PipelineRoleProps) {
+    super(scope, id);
+    const role = new IamRole(this, 'Default', {
+      name: names.role(id),
+      assumeRolePolicy: policyJson([trusting(provider, subject)]),
+      permissionsBoundary: platformOf(this).boundary,
+      maxSessionDuration: 3600,
+    });
+    this.arn = role.arn;
+    this.name = role.name;
+    for (const [name, grant] of Object.entries(can))
+      new IamRolePolicy(this, name, { name, role: role.name, policy: policyJson(grant) });
+  }
+
+  /** All inline policies of a role together may have 10,240 characters (IAM user guide, "IAM and AWS STS quotas"). */
+  attach({ node, arn }: IamPolicy): void {
+    new IamRolePolicyAttachment(this, node.id, { role: this.name, policyArn: arn });
+  }
+}
+
+/** GitLab docs, "OpenID Connect (OIDC) Authentication Using ID Tokens": `sub` names project and branch, and cannot be chosen. */
+function trusting(provider: string, subject: string): ResourceStatement {
+  const issuer = new URL(pipeline.gitlab).host;
+  return {
+    Sid: 'JobsOfTheProject',
+    Effect: 'Allow',
+    Principal: { Federated: provider },
+    Action: ['sts:AssumeRoleWithWebIdentity'],
+    Condition: {
+      StringEquals: { [`${issuer}:aud`]: pipeline.gitlab },
+      StringLike: { [`${issuer}:sub`]: subject },
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
+import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
+import type { Construct } from 'constructs';
+import { names } from '../../config/names';
+import { pipeline } from '../../config/pipeline';
+import { Feature } from '../constructs/feature';
+import { declareOutputs } from '../constructs/outputs';
+import { platformOf } from '../constructs/platform';
+import { policyJson } from '../constructs/policy-document';
+import { deployRights, planRights, readRights, testRights } from './pipeline-rights';
+import { PipelineRole } from './pipeline-role';
+import type { StateBucket } from './state-bucket';
+
+/** Any branch of the project itself; a fork has another path, and a tag is no branch. */
+const anyBranch = `project_path:${pipeline.project}:ref_type:branch:ref:*`;
+const protectedBranch = `project_path:${pipeline.project}:ref_type:branch:ref:${pipeline.branch}`;
+
+/** Jobs of GitLab work by roles, which they take by a token of their own: no key of AWS is kept anywhere. */
+export class Pipeline extends Feature {
+  constructor(scope: Construct, id: string, { state }: { readonly state: StateBucket }) {
+    super(scope, id);
+    const { environment } = platformOf(this);
+    // Its certificate is checked by AWS itself: the IAM user guide wants no thumbprint for authorities that everybody knows.
+    const provider = new IamOpenidConnectProvider(this, 'gitlab', {
+      url: pipeline.gitlab,
+      clientIdList: [pipeline.gitlab],
+    });
+    const reads = new IamPolicy(this, 'pipeline-reads', {
+      name: names.role('pipeline-reads'),
+      description: 'What is there already: for plans and deployments',
+      policy: policyJson(readRights(environment)),
+    });
+    const at = { provider: provider.arn };
+    const plan = new PipelineRole(this, 'pipeline-plan', { ...at, subject: anyBranch, can: planRights(state) });
+    const deploy = new PipelineRole(this, 'pipeline-deploy', {
+      ...at,
+      subject: protectedBranch,
+      can: deployRights(environment, state),
+    });
+    const tests = new PipelineRole(this, 'pipeline-test', {
+      ...at,
+      subject: protectedBranch,
+      can: testRights(environment),
+    });
+    for (const role of [plan, deploy]) role.attach(reads);
+    declareOutputs(this, { plan_role: plan.arn, deploy_role: deploy.arn, test_role: tests.arn });
+  }
+}

@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const folders = [
+  '.',
+  'docs',
+  'docs/adr',
+  'docs/guides',
+  'docs/runbooks',
+  'lib/cost',
+  'lib/datadog',
+  'lib/iot',
+  'lib/terraform',
+  'review',
+];
+const pages = folders.flatMap((folder) =>
+  readdirSync(folder).flatMap((name) => (name.endsWith('.md') ? [join(folder, name)] : [])),
+);
+
+/** As GitLab makes them: `## 3. The first run` is #3-the-first-run. */
+const anchorsIn = (text: string) =>
+  [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/\[(.*?)\]\(.*?\)/g, '$1')
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  );
+
+describe.each(pages)('%s', (page) => {
+  const text = readFileSync(page, 'utf8');
+  const links = [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].flatMap(([, link]) => link ?? []);
+
+  test('links to what is there', () => {
+    const missing = links.filter((link) => {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? page : join(dirname(page), path);
+      if (!existsSync(target)) return true;
+      return (
+        anchor !== undefined && target.endsWith('.md') && !anchorsIn(readFileSync(target, 'utf8')).includes(anchor)
+      );
+    });
+    expect(missing).toEqual([]);
+  });
+});
+
+test('the tour leads to every page of docs', () => {
+  const tour = readFileSync('docs/README.md', 'utf8');
+  const left = readdirSync('docs').filter(
+    (name) => name.endsWith('.md') && name !== 'README.md' && !tour.includes(`(${name})`),
+  );
+  const guides = readdirSync('docs/guides').filter((name) => !tour.includes(`(guides/${name})`));
+  expect([...left, ...guides]).toEqual([]);
+});
+
+test('npm run KEY of a document is a command that there is', () => {
+  const scripts: unknown = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
+  const known = Object.keys(typeof scripts === 'object' && scripts !== null ? scripts : {});
+  const named = pages.flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/npm run (?:--silent )?([a-z][a-z:-]*)/g)].flatMap(
+      ([, name]) => name ?? [],
+    ),
+  );
+  expect([...new Set(named)].filter((name) => !known.includes(name))).toEqual([]);
+});

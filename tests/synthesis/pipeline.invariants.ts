@@ -1,0 +1,242 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../../config/environment';
+import { names } from '../../config/names';
+import { pipeline } from '../../config/pipeline';
+import { decideAccess, type PolicyContext, parsePolicy } from '../../lib/policy';
+import { rights } from '../../stacks/foundation/rights/rights';
+import { at, ofType, references, type Synthesized, textAt } from './synthesized';
+
+/** What jobs of GitLab may do, as IAM would decide it, and what they may not. */
+export function pipelineInvariants(
+  environment: Environment,
+  the: () => Synthesized,
+  platform: () => Synthesized,
+): void {
+  const { account, region } = environment;
+  const arn = (service: string, path: string) => `arn:aws:${service}:${region}:${account}:${path}`;
+  const iam = (path: string) => `arn:aws:iam::${account}:${path}`;
+  const state = `arn:aws:s3:::${names.stateBucket(environment)}`;
+  const boundary = names.boundaryArn(environment);
+
+  /** A policy as AWS gets it. */
+  const policy = (address: string, attribute = 'policy') => {
+    const known: Readonly<Record<string, string>> = {
+      'aws_s3_bucket.state.arn': state,
+      'aws_iam_openid_connect_provider.gitlab.arn': iam('oidc-provider/gitlab.com'),
+    };
+    const text = textAt(at(the(), address), attribute).replace(
+      /\$\{([\w.]+)\}/g,
+      (_, name: string) => known[name] ?? name,
+    );
+    return { name: address, document: parsePolicy(text) };
+  };
+
+  /** Inline policies, and those that are attached. */
+  const policiesOf = (role: string) => [
+    ...ofType(the(), 'aws_iam_role_policy')
+      .filter((block) => references(block.attributes['role']).includes(role))
+      .map(({ address }) => policy(address)),
+    ...ofType(the(), 'aws_iam_role_policy_attachment')
+      .filter((block) => references(block.attributes['role']).includes(role))
+      .flatMap((block) => references(block.attributes['policy_arn']).map((address) => policy(address))),
+  ];
+
+  const decide = (role: string, action: string, resource: string, context: PolicyContext = {}) =>
+    decideAccess({
+      action,
+      resource,
+      context,
+      principal: { kind: 'AWS', id: iam(`role/${names.role(role)}`) },
+      identity: policiesOf(`aws_iam_role.${role.replace('-', '_')}`),
+      boundary: [policy('aws_iam_policy.boundary')],
+      resourcePolicies: [],
+      rule: 'either',
+    });
+  const may = (...asked: Parameters<typeof decide>) => decide(...asked).decision === 'allowed';
+
+  const file = `${state}/himeshima.tfstate`;
+  const madeRole = iam(`role/${names.role('power-on')}`);
+
+  test('who plans reads the state, and writes the lock beside it and nothing else', () => {
+    expect(may('pipeline-plan', 's3:GetObject', file)).toBe(true);
+    expect(may('pipeline-plan', 's3:PutObject', file)).toBe(false);
+    for (const action of ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'])
+      expect(may('pipeline-plan', action, `${file.replace('.tfstate', '')}.tflock`)).toBe(true);
+    for (const [action, on] of [
+      ['lambda:UpdateFunctionCode', arn('lambda', 'function:power-on')],
+      ['iam:PassRole', madeRole],
+      ['iot:UpdateThing', arn('iot', 'thing/light-1')],
+    ] as const)
+      expect({ action, may: may('pipeline-plan', action, on) }).toEqual({ action, may: false });
+  });
+
+  test.each(['pipeline-plan', 'pipeline-deploy'])('%s reads nothing that devices or people have sent', (role) => {
+    for (const [action, on] of [
+      ['dynamodb:GetItem', arn('dynamodb', 'table/readings')],
+      ['dynamodb:Scan', arn('dynamodb', 'table/readings')],
+      ['kinesis:GetRecords', arn('kinesis', 'stream/telemetry')],
+      ['s3:GetObject', `arn:aws:s3:::${names.bucket(environment, 'archive')}/telemetry/1`],
+      ['iot:GetThingShadow', arn('iot', 'thing/light-1')],
+      ['logs:GetLogEvents', arn('logs', 'log-group:/aws/lambda/power-on')],
+      ['sqs:ReceiveMessage', arn('sqs', 'rule-errors')],
+      ['cognito-idp:ListUsers', arn('cognito-idp', 'userpool/people')],
+    ] as const)
+      expect({ action, may: may(role, action, on) }).toEqual({ action, may: false });
+  });
+
+  test('who deploys makes what is declared', () => {
+    for (const [action, on] of [
+      ['lambda:UpdateFunctionCode', arn('lambda', 'function:power-on')],
+      ['dynamodb:CreateTable', arn('dynamodb', 'table/readings')],
+      ['iot:CreateTopicRule', arn('iot', 'rule/power_on')],
+      ['iam:PassRole', madeRole],
+      ['s3:PutObject', file],
+    ] as const)
+      expect({ action, may: may('pipeline-deploy', action, on) }).toEqual({ action, may: true });
+  });
+
+  test('who deploys makes no role that can do more than it, and frees none', () => {
+    const within = { 'iam:PermissionsBoundary': boundary };
+    const beyond = { 'iam:PermissionsBoundary': iam('policy/himeshima-other') };
+    for (const action of [
+      'iam:CreateRole',
+      'iam:PutRolePolicy',
+      'iam:AttachRolePolicy',
+      'iam:PutRolePermissionsBoundary',
+    ]) {
+      expect({ action, may: may('pipeline-deploy', action, madeRole, within) }).toEqual({ action, may: true });
+      for (const context of [beyond, {}])
+        expect(decide('pipeline-deploy', action, madeRole, context)).toMatchObject({
+          decision: 'denied',
+          statement: { sid: 'NoRoleBeyondThisBoundary' },
+        });
+    }
+    expect(may('pipeline-deploy', 'iam:DeleteRolePermissionsBoundary', madeRole, within)).toBe(false);
+    expect(may('pipeline-deploy', 'iam:CreatePolicyVersion', boundary, within)).toBe(false);
+    for (const action of ['iam:CreateUser', 'iam:CreateAccessKey'])
+      expect(may('pipeline-deploy', action, iam('user/somebody'))).toBe(false);
+  });
+
+  test('who deploys changes neither the roles of the pipeline nor the bucket of the state', () => {
+    for (const role of ['pipeline-plan', 'pipeline-deploy', 'pipeline-test'])
+      for (const action of ['iam:UpdateAssumeRolePolicy', 'iam:PutRolePolicy', 'iam:DeleteRole', 'iam:PassRole'])
+        expect(
+          decide('pipeline-deploy', action, iam(`role/${names.role(role)}`), { 'iam:PermissionsBoundary': boundary }),
+        ).toMatchObject({ decision: 'denied', statement: { sid: 'ThePipelineStays' } });
+    for (const action of ['s3:DeleteBucket', 's3:PutBucketPolicy', 's3:PutBucketVersioning', 's3:DeleteObjectVersion'])
+      expect(may('pipeline-deploy', action, action.includes('Object') ? file : state)).toBe(false);
+    expect(may('pipeline-deploy', 's3:DeleteObject', file)).toBe(false);
+  });
+
+  /** Whether a job with this `sub` gets the role. */
+  const trusts = (role: string, sub: string, aud: string = pipeline.gitlab) => {
+    const issuer = new URL(pipeline.gitlab).host;
+    const decision = decideAccess({
+      action: 'sts:AssumeRoleWithWebIdentity',
+      resource: iam(`role/${names.role(role)}`),
+      context: { [`${issuer}:sub`]: sub, [`${issuer}:aud`]: aud },
+      principal: { kind: 'Federated', id: iam('oidc-provider/gitlab.com') },
+      identity: [],
+      resourcePolicies: [policy(`aws_iam_role.${role.replace('-', '_')}`, 'assume_role_policy')],
+      rule: 'resource',
+    });
+    return decision.decision === 'allowed';
+  };
+
+  test('plans are made of any branch of the project, and deployments of the protected one alone', () => {
+    const sub = (project: string, ref: string) => `project_path:${project}:ref_type:${ref}`;
+    const branch = sub(pipeline.project, 'branch:ref:mine');
+    const main = sub(pipeline.project, `branch:ref:${pipeline.branch}`);
+    expect(trusts('pipeline-plan', branch)).toBe(true);
+    for (const role of ['pipeline-deploy', 'pipeline-test']) {
+      expect(trusts(role, main)).toBe(true);
+      expect(trusts(role, branch)).toBe(false);
+      expect(trusts(role, `${main}-2`)).toBe(false);
+    }
+    for (const role of ['pipeline-plan', 'pipeline-deploy', 'pipeline-test']) {
+      expect(trusts(role, sub('somebody/himeshima', 'branch:ref:main'))).toBe(false);
+      expect(trusts(role, sub(pipeline.project, 'tag:ref:v1'))).toBe(false);
+      expect(trusts(role, main, 'https://elsewhere.example')).toBe(false);
+    }
+  });
+
+  test('every service that is declared has its rights, and none is there that nobody declares', () => {
+    const types = [...the().stack.resources, ...platform().stack.resources].map(({ type }) => type);
+    const prefixes = Object.values(rights).flatMap((service) => service.types);
+    const unknown = types.filter((type) => type.startsWith('aws_') && !prefixes.some((one) => type.startsWith(one)));
+    expect([...new Set(unknown)]).toEqual([]);
+    for (const [service, { types: its }] of Object.entries(rights))
+      expect({ service, declared: types.some((type) => its.some((one) => type.startsWith(one))) }).toEqual({
+        service,
+        declared: true,
+      });
+  });
+
+  test('every policy is as short as IAM wants it, and every statement says what it is for', () => {
+    const inline = new Map<string, number>();
+    for (const block of ofType(the(), 'aws_iam_role_policy')) {
+      const role = String(block.attributes['role']);
+      inline.set(role, (inline.get(role) ?? 0) + textAt(block, 'policy').length);
+    }
+    expect(Math.max(...inline.values())).toBeLessThanOrEqual(10_240);
+    for (const block of ofType(the(), 'aws_iam_policy'))
+      expect(textAt(block, 'policy').length).toBeLessThanOrEqual(6144);
+    for (const { address } of [...ofType(the(), 'aws_iam_policy'), ...ofType(the(), 'aws_iam_role_policy')]) {
+      if (!/pipeline|boundary|datadog/.test(address)) continue;
+      const unnamed = policy(address).document.Statement.filter(({ Sid }) => Sid === undefined);
+      expect({ address, unnamed }).toEqual({ address, unnamed: [] });
+    }
+  });
+
+  test('every role of the account is within the boundary', () => {
+    for (const stack of [the(), platform()])
+      for (const role of ofType(stack, 'aws_iam_role')) {
+        const bound = String(role.attributes['permissions_boundary']);
+        expect({ role: role.address, bound }).toEqual({
+          role: role.address,
+          bound: stack === the() ? '${aws_iam_policy.boundary.arn}' : boundary,
+        });
+      }
+  });
+
+  test('what a role of the platform may do, the boundary lets it', () => {
+    const services = policy('aws_iam_policy.boundary').document.Statement.flatMap(({ Action = [] }) => Action);
+    const actions = ofType(platform(), 'aws_iam_role_policy').flatMap((block) =>
+      [...textAt(block, 'policy').matchAll(/"([a-z-]+):[\w*]+"/g)].flatMap(([, service]) => service ?? []),
+    );
+    const beyond = [...new Set(actions)].filter(
+      (service) => !services.includes(`${service}:*`) && !['aws', 'kms', 'arn'].includes(service),
+    );
+    expect(beyond).toEqual([]);
+  });
+
+  test('what the end-to-end tests ask of AWS, their role may', () => {
+    const files = [
+      ...readdirSync('tests/e2e').map((name) => join('tests/e2e', name)),
+      'commands/asking/ask-archive.ts',
+    ];
+    const asked = files.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(
+        ([, one, other]) => one ?? other ?? '',
+      ),
+    );
+    const athena = arn('athena', 'workgroup/himeshima');
+    const known: Readonly<Record<string, readonly [action: string, on: string]>> = {
+      BatchGetNamedQuery: ['athena:BatchGetNamedQuery', athena],
+      DescribeCertificate: ['iot:DescribeCertificate', arn('iot', 'cert/1')],
+      DescribeUserPoolClient: ['cognito-idp:DescribeUserPoolClient', arn('cognito-idp', 'userpool/people')],
+      GetApiKey: ['apigateway:GET', `arn:aws:apigateway:${region}::/apikeys/console`],
+      GetQueryExecution: ['athena:GetQueryExecution', athena],
+      GetQueryResults: ['athena:GetQueryResults', athena],
+      Invoke: ['lambda:InvokeFunction', arn('lambda', 'function:timer-event')],
+      ListNamedQueries: ['athena:ListNamedQueries', athena],
+      ListThingPrincipals: ['iot:ListThingPrincipals', arn('iot', 'thing/light-1')],
+      StartQueryExecution: ['athena:StartQueryExecution', athena],
+    };
+    expect([...new Set(asked)].sort()).toEqual(Object.keys(known));
+    for (const [action, on] of Object.values(known))
+      expect({ action, may: may('pipeline-test', action, on) }).toEqual({ action, may: true });
+    expect(may('pipeline-test', 'lambda:InvokeFunction', arn('lambda', 'function:decommission-delete'))).toBe(false);
+  });
+}
