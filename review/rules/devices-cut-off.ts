@@ -39,12 +39,11 @@ export const devicesCutOff: Rule = (plan) => [
         : [],
     );
   }),
-  ...policiesIn(plan).flatMap(({ type, by, before, after, afterApply }): Danger[] => {
-    const [first] = by;
-    if (type !== 'aws_iot_policy' || first?.action !== 'update' || afterApply) return [];
+  ...policiesIn(plan).flatMap(({ kind, by: [first], before, after, untold }): Danger[] => {
+    if (kind !== 'device' || first.action !== 'update' || untold !== undefined) return [];
     const lost = rightsGained(after, before);
     if (lost.length === 0) return [];
-    const what = say`devices with ${first.address} may no longer ${rightsInWords(lost, type)}`;
+    const what = say`devices with ${first.address} may no longer ${rightsInWords(lost, kind)}`;
     return [{ kind: 'devices cut off', address: first.address, what }];
   }),
 ];

@@ -2,11 +2,14 @@ import type { Plan } from '../plan/plan';
 import { cannotBeApplied } from './cannot-be-applied';
 import { dataLost } from './data-lost';
 import { devicesCutOff } from './devices-cut-off';
+import { doorsOpened } from './doors-opened';
 import { messagesIgnored } from './messages-ignored';
 import { moreMessages } from './more-messages';
 import { moreRights } from './more-rights';
+import { otherRole } from './other-role';
 import { outage } from './outage';
 import { peopleNotCalled } from './people-not-called';
+import { policiesAttached } from './policies-attached';
 import { protectionOff } from './protection-off';
 import { retentionShortened } from './retention-shortened';
 import { type Danger, dangerKinds, type Rule } from './rule';
@@ -21,6 +24,9 @@ const rules: readonly Rule[] = [
   outage,
   messagesIgnored,
   moreRights,
+  policiesAttached,
+  doorsOpened,
+  otherRole,
   peopleNotCalled,
   moreMessages,
 ];
