@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan';
+import { alarmsLoosened } from './alarms-loosened';
 import { cannotBeApplied } from './cannot-be-applied';
 import { dataLost } from './data-lost';
 import { devicesCutOff } from './devices-cut-off';
@@ -13,6 +14,7 @@ import { policiesAttached } from './policies-attached';
 import { protectionOff } from './protection-off';
 import { retentionShortened } from './retention-shortened';
 import { type Danger, dangerKinds, type Rule } from './rule';
+import { silenced } from './silenced';
 
 /** Every rule; review/README.md says how one is added. */
 const rules: readonly Rule[] = [
@@ -28,6 +30,8 @@ const rules: readonly Rule[] = [
   doorsOpened,
   otherRole,
   peopleNotCalled,
+  alarmsLoosened,
+  silenced,
   moreMessages,
 ];
 
