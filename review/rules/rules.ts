@@ -1,9 +1,11 @@
 import type { Plan } from '../plan/plan';
 import { alarmsLoosened } from './alarms-loosened';
+import { backupsFewer } from './backups-fewer';
 import { cannotBeApplied } from './cannot-be-applied';
 import { dataLost } from './data-lost';
 import { devicesCutOff } from './devices-cut-off';
 import { doorsOpened } from './doors-opened';
+import { expires } from './expires';
 import { messagesIgnored } from './messages-ignored';
 import { moreMessages } from './more-messages';
 import { moreRights } from './more-rights';
@@ -22,6 +24,8 @@ const rules: readonly Rule[] = [
   dataLost,
   protectionOff,
   retentionShortened,
+  expires,
+  backupsFewer,
   devicesCutOff,
   outage,
   messagesIgnored,
