@@ -50,7 +50,7 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
   const [worst, ...others] = dangers;
   const all = whatHappens(plan, dangers);
-  if (all.length === 0) return ['Changes nothing.'];
+  if (all.length === 0) return words(readsOnly(plan));
   const more = others.length === 0 ? '' : `; and ${counted(others.length, 'more danger')}`;
   const [finding] = added;
   const found: Phrase =
@@ -64,6 +64,12 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
   const ending: Phrase =
     worst === undefined ? found : ['. ', ...capitalized([`${worst.kind}: `]), ...worst.what, `${more}.`];
   return [...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])), ...ending];
+}
+
+/** Terraform may have to read something, and do nothing. */
+function readsOnly({ changes }: Plan): string {
+  const reads = changes.filter(({ action }) => action === 'read').length;
+  return reads === 0 ? 'Changes nothing.' : `Changes nothing; reads ${counted(reads, 'data source')}.`;
 }
 
 function whatHappens(plan: Plan, dangers: readonly Danger[]): readonly Phrase[] {

@@ -19,11 +19,16 @@ function moreOf(held: Held, address: string): Phrase | undefined {
   const rights = rightsTold(held);
   if (rights.length > 0) return [...whoOf(held, address), ...whatOf(held, rights)];
   if (owner === 'comes') return undefined;
-  if (untold === 'after the apply') return say`what ${address} allows is only known after the apply`;
+  if (untold === 'after the apply') return say`what ${address} allows is only known after the apply${waitingFor(held)}`;
   if (untold === 'not readable') return say`what ${address} allows cannot be told from its policy`;
   return kind === 'limit' && before.length > 0 && after.length === 0
     ? say`nothing limits any more what ${address} limited`
     : undefined;
+}
+
+function waitingFor({ by }: Held): Phrase {
+  const all = [...new Set(by.flatMap(({ waitsFor }) => waitsFor))];
+  return all.length === 0 ? [] : say`: it waits for ${joined(all.map((one) => say`${one}`))}`;
 }
 
 /** Of somebody who comes with the plan only what not even he should have. */
