@@ -50,8 +50,10 @@ const looks: readonly (readonly [RegExp, string])[] = [
 const perhaps =
   /PRIVATE KEY|AKIA|ASIA|gl[a-z]+-|gh[pousr]_|github_pat_|xox|sk[_-]|npm_|AIza|hooks\.slack|webhook|pagerduty|eyJ|:\/\/[^\s"']*@|[?&](?:sig|code)=|passw|pwd|secret|token|key|signature|credential|bearer|basic|cookie|authorization/i;
 
+export const mayLookSecret = (text: string): boolean => perhaps.test(text);
+
 /** The text without what looks like a secret in it. */
 export function maskLooks(text: string): string {
-  if (!perhaps.test(text)) return text;
+  if (!mayLookSecret(text)) return text;
   return looks.reduce((masked, [look, instead]) => masked.replace(look, instead), text);
 }

@@ -21,23 +21,27 @@ export interface Held {
   readonly untold: 'after the apply' | 'not readable' | undefined;
 }
 
-/** One place in a change that holds policies. */
+/** One place in a change that holds policies, and what stands there. */
 interface Place {
   readonly change: Change;
   readonly keeps: Keeps;
+  readonly before: Read;
+  readonly after: Read;
 }
 
 /** Every policy that a plan changes, by its owner. */
 export const policiesIn = gathered((plan: Plan): readonly Held[] => {
   const owners = ownersIn(plan);
+  const read = reader();
   const held = new Map<string, [Place, ...Place[]]>();
   for (const change of changesOf(plan, 'create', 'update', 'replace', 'delete'))
     for (const keeps of placesIn(change.type)) {
-      if (isEmpty(change, keeps)) continue;
+      const place = placeIn(change, keeps, read);
+      if (place === undefined) continue;
       const key = `${keeps.kind} ${owners.addressOf(change, keeps.of) ?? change.address}`;
       const theirs = held.get(key);
-      if (theirs === undefined) held.set(key, [{ change, keeps }]);
-      else theirs.push({ change, keeps });
+      if (theirs === undefined) held.set(key, [place]);
+      else theirs.push(place);
     }
   return [...held.values()].map((places) => heldAt(places, owners));
 });
@@ -48,11 +52,13 @@ function placesIn(type: string): readonly Keeps[] {
 }
 
 /** A role need not have inline policies, nor a queue a policy of its own. */
-function isEmpty(change: Change, keeps: Keeps): boolean {
-  const sides = [change.before, change.after].map((values) => documentsIn(change, keeps, values));
-  return (
-    !isUnknownAt(change, keeps.path) && sides.every(({ documents, unread }) => documents.length + unread.length === 0)
+function placeIn(change: Change, keeps: Keeps, read: Reader): Place | undefined {
+  const [before, after] = [change.before, change.after].map((values) =>
+    documentsIn({ type: change.type, values }, keeps, read),
   );
+  if (before === undefined || after === undefined) return undefined;
+  const isEmpty = [before, after].every(({ documents, unread }) => documents.length + unread.length === 0);
+  return isEmpty && !isUnknownAt(change, keeps.path) ? undefined : { change, keeps, before, after };
 }
 
 type Owners = ReturnType<typeof ownersIn>;
@@ -86,9 +92,7 @@ export const ownersIn = gathered((plan: Plan) => {
 function heldAt(places: readonly [Place, ...Place[]], owners: Owners): Held {
   const [{ change: first, keeps }] = places;
   const by: Held['by'] = [first, ...places.slice(1).map(({ change }) => change)];
-  const read = (side: 'before' | 'after') =>
-    places.map(({ change, keeps: at }) => documentsIn(change, at, change[side]));
-  const [before, after] = [read('before'), read('after')];
+  const [before, after] = [places.map((place) => place.before), places.map((place) => place.after)];
   const isLater = places.some(({ change, keeps: { path } }) => change.action !== 'delete' && isUnknownAt(change, path));
   const isUnread = after.some(({ unread }, at) => unread.some((text) => before[at]?.unread.includes(text) !== true));
   return {
@@ -124,12 +128,17 @@ interface Read {
   readonly unread: readonly string[];
 }
 
-function documentsIn({ type }: Change, { path }: Keeps, values: Change['before']): Read {
+interface Side {
+  readonly type: string;
+  readonly values: Change['before'];
+}
+
+function documentsIn({ type, values }: Side, { path }: Keeps, read: Reader): Read {
   const stated = statedBy(type);
   if (stated !== undefined)
     return { documents: Object.keys(values).length === 0 ? [] : [stated.statement(values)], unread: [] };
   const texts = textsAt(values, path);
-  const documents = texts.map(read);
+  const documents = texts.map((text) => read(text));
   return {
     documents: documents.flatMap((document) => document ?? []),
     unread: texts.filter((_, at) => documents[at] === undefined),
@@ -144,7 +153,18 @@ function textsAt(values: Value, path: readonly string[]): readonly string[] {
   return (isList(blocks) ? blocks : [blocks]).flatMap((one) => textAt(one, inside) ?? []);
 }
 
-function read(text: string): PolicyDocument | undefined {
+type Reader = (text: string) => PolicyDocument | undefined;
+
+/** Many roles of a plan have the same policies, and most of those that change keep all but one: each is read once. */
+function reader(): Reader {
+  const kept = new Map<string, PolicyDocument | undefined>();
+  return (text) => {
+    if (!kept.has(text)) kept.set(text, parsed(text));
+    return kept.get(text);
+  };
+}
+
+function parsed(text: string): PolicyDocument | undefined {
   try {
     return parsePolicy(text);
   } catch {
