@@ -72,7 +72,7 @@ describe('who may do more than before', () => {
     });
     const [own, other] = ['111122223333', '999900001111'];
     expect(said(updated('aws_iam_role.r', trusts(own), trusts(own, other)))).toEqual([
-      `aws_iam_role.r may now be taken by AWS arn:aws:iam::${other}:root`,
+      `aws_iam_role.r may now be taken by the account ${other}`,
     ]);
     const anybody = { assume_role_policy: policy(allow('sts:AssumeRole', undefined, { Principal: '*' })) };
     expect(said(updated('aws_iam_role.r', trusts(own), anybody))).toEqual([

@@ -46,10 +46,18 @@ export function rightsInWords(rights: readonly Right[], kind: PolicyKind): Phras
   );
 }
 
-/** Who may take a role: `AWS arn:aws:iam::111122223333:root where …`, `everybody`. */
+/** `the account 111122223333`, `the service iot.amazonaws.com`; who is named otherwise is called so. */
+function takerOf(principal: string): Phrase {
+  const [, account] = /^AWS (?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(principal) ?? [];
+  if (account !== undefined) return say`the account ${account}`;
+  const [, service] = /^Service (.*)$/s.exec(principal) ?? [];
+  return service === undefined ? say`${principal}` : say`the service ${service}`;
+}
+
+/** Who may take a role: `the account 111122223333 where …`, `everybody`. */
 export function whoMayTake(rights: readonly Right[]): Phrase {
   const takers = rights.map(({ principal = '*', conditions }) => {
-    const who = principal === '*' ? words('everybody') : say`${principal}`;
+    const who = principal === '*' ? words('everybody') : takerOf(principal);
     return conditions.length === 0
       ? who
       : [...who, ' where ', ...joined(conditions.map((condition) => say`${condition}`))];
