@@ -10,7 +10,9 @@ import type { Danger } from './rules/rule';
 
 /** What people call a resource, by its type; the rest are resources. */
 const knownNoun = byType<string>({
+  aws_cloudwatch_composite_alarm: 'alarm',
   aws_cloudwatch_log_group: 'log group',
+  aws_cloudwatch_metric_alarm: 'alarm',
   aws_dynamodb_table: 'table',
   aws_iam_policy: 'policy',
   aws_iam_role: 'role',
@@ -26,9 +28,13 @@ const knownNoun = byType<string>({
   aws_s3_bucket: 'bucket',
   aws_sfn_state_machine: 'workflow',
   aws_sns_topic: 'topic',
+  aws_sns_topic_subscription: 'subscription',
   aws_sqs_queue: 'queue',
   datadog_dashboard_json: 'dashboard',
+  datadog_downtime: 'downtime',
+  datadog_downtime_schedule: 'downtime',
   datadog_monitor: 'monitor',
+  datadog_monitor_json: 'monitor',
   datadog_service_level_objective: 'SLO',
 });
 

@@ -70,11 +70,15 @@ export function planOf(json: unknown, { stack, environment, basis }: Origin): Pl
   };
 }
 
+/** What `terraform plan` says around its changes; a page about Terraform does not. */
+const forPeople =
+  /(?:Terraform|OpenTofu) (?:will perform|used the selected|has compared|planned the following)|Plan: \d+ to (?:add|import)|infrastructure matches the configuration/;
+
 function planFileIn(text: string): unknown {
   const trimmed = text.trim();
   if (trimmed === '') throw new PlanError('is empty', showJson);
   if (!/^[{[]/.test(trimmed)) {
-    const printed = /Terraform|OpenTofu|Plan: \d+ to add/.test(trimmed);
+    const printed = forPeople.test(trimmed);
     throw new PlanError(printed ? 'is what terraform plan prints for people' : 'is no JSON', showJson);
   }
   try {

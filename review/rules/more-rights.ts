@@ -18,9 +18,7 @@ function moreOf(held: Held, address: string): Phrase | undefined {
   if (owner === 'goes') return undefined;
   const rights = rightsTold(held);
   if (rights.length > 0) return [...whoOf(held, address), ...whatOf(held, rights)];
-  if (owner === 'comes') return undefined;
-  if (untold === 'after the apply') return say`what ${address} allows is only known after the apply${waitingFor(held)}`;
-  if (untold === 'not readable') return say`what ${address} allows cannot be told from its policy`;
+  if (owner === 'comes' || untold !== undefined) return undefined;
   return kind === 'limit' && before.length > 0 && after.length === 0
     ? say`nothing limits any more what ${address} limited`
     : undefined;
@@ -30,6 +28,18 @@ function waitingFor({ by }: Held): Phrase {
   const all = [...new Set(by.flatMap(({ waitsFor }) => waitsFor))];
   return all.length === 0 ? [] : say`: it waits for ${joined(all.map((one) => say`${one}`))}`;
 }
+
+/** What nobody can tell is taken for more; it stands behind what is known. */
+export const rightsUntold: Rule = (plan) =>
+  policiesIn(plan).flatMap((held): Danger[] => {
+    const [{ address }] = held.by;
+    if (held.owner !== 'stays' || held.untold === undefined || rightsTold(held).length > 0) return [];
+    const what =
+      held.untold === 'after the apply'
+        ? say`what ${address} allows is only known after the apply${waitingFor(held)}`
+        : say`what ${address} allows cannot be told from its policy`;
+    return [{ kind: 'more rights', address, what }];
+  });
 
 /** Of somebody who comes with the plan only what not even he should have. */
 function rightsTold({ kind, by, before, after, owner }: Held): readonly Right[] {

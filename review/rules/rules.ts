@@ -8,7 +8,7 @@ import { doorsOpened } from './doors-opened';
 import { expires } from './expires';
 import { messagesIgnored } from './messages-ignored';
 import { moreMessages } from './more-messages';
-import { moreRights } from './more-rights';
+import { moreRights, rightsUntold } from './more-rights';
 import { otherRole } from './other-role';
 import { outage } from './outage';
 import { peopleNotCalled } from './people-not-called';
@@ -33,6 +33,7 @@ const rules: readonly Rule[] = [
   policiesAttached,
   doorsOpened,
   otherRole,
+  rightsUntold,
   peopleNotCalled,
   alarmsLoosened,
   silenced,
