@@ -39,7 +39,7 @@ function planOf(megabytes: number): string {
   return JSON.stringify({ format_version: '1.2', resource_changes: changes });
 }
 
-/** The review of large plans and of our own, as a process: from its start to the note. */
+/** The review of large plans, of our own and of two commits with one lock file, as a process: from its start to the note. */
 export async function reviewFigures(root: string): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-bench-review-'));
   const file = join(folder, 'plan.json');
@@ -58,11 +58,15 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
     const own = await measured(JSON.stringify(situations[0]?.plan(stack)), 5);
     const ten = await measured(planOf(10), 3);
     const fifty = await measured(planOf(50), 1);
+    // what it has kept of a commit would be no work
+    rmSync(join(root, 'build', 'reviewed'), { recursive: true, force: true });
+    const compared = await runCommand(root, ['review', '--base', 'HEAD']);
     return [
       { name: 'review of our own stack', value: own.seconds * 1000, unit: 'ms', limit: { most: 400 } },
       { name: 'review of a plan of 10 MB', value: ten.seconds, unit: 's', limit: { most: 1 } },
       { name: 'the same, memory at most', value: ten.megabytes, unit: 'MB', limit: { most: 300 } },
       { name: 'review of a plan of 50 MB', value: fifty.seconds, unit: 's', limit: { most: 5 } },
+      { name: 'review of what two commits synthesize', value: compared.seconds, unit: 's', limit: { most: 8 } },
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { acceptedFindings } from '../config/accepted-findings';
@@ -7,7 +8,7 @@ import { codeQualityOf } from '../review/note/code-quality';
 import { judgedInWords } from './judging/in-words';
 import { plannedIn, stacksIn } from './judging/looked-at';
 import { fail } from './printing/fail';
-import { linesIn, pathFromRoot } from './reviewing/line-of';
+import { placesOf } from './reviewing/places';
 import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run policy [-- --env NAME | --plan FILE]
@@ -44,8 +45,7 @@ const printers: Readonly<Record<string, Printer>> = {
     codeQualityOf(
       looked.map(({ stack, path }) => ({
         stack,
-        path: pathFromRoot(path),
-        lineOf: linesIn(path),
+        placeOf: placesOf(basename(path) === 'cdk.tf.json' ? { synthesized: path } : { plan: path }),
         dangers: [],
         findings: open.flatMap((found) => (found.path === path ? [found.finding] : [])),
       })),

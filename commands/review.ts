@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { acceptedFindings } from '../config/accepted-findings';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import { codeQualityOf } from '../review/note/code-quality';
@@ -8,6 +7,7 @@ import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';
 import { type Costs, type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
+import { acceptedIn } from './reviewing/accepted-in';
 import { tellDrift } from './reviewing/drift-issues';
 import { mergeRequestOf } from './reviewing/gitlab';
 import { notesOf } from './reviewing/notes';
@@ -25,11 +25,12 @@ npm run review -- drift --plan FILE [--plan FILE …]
 
   --plan FILE       what terraform show -json (or tofu) printed; several files are several stacks
   --base REF        no plan: what the working tree synthesizes, compared with what this commit does
-  --env NAME        with --base: the environment (dev)
+  --env NAME        with --base: the environment whose stacks are synthesized (dev); with --plan: the environment that the note
+                    names, whatever the tags of the plan say
   --series DIR      exported metrics (docs/guides/test-a-monitor.md): how often a changed monitor would have alerted
   --format NAME     markdown, for GitLab (the default); terminal; json; widget, GitLab's report of a plan;
                     codequality, GitLab's report of what is dangerous and of findings that are new, each with the line of
-                    the plan, or with --base of the synthesized stack
+                    the plan, or with --base of the code that declares it
   --commit SHA      named in the note (CI_COMMIT_SHA)
   post              writes the note into the merge request of the pipeline, one a stack, updated in place: by
                     CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, and REVIEW_TOKEN, a project access token
@@ -80,12 +81,12 @@ const printers: Readonly<Record<string, Printer>> = {
   json: (all) => jsonOf(reviewsOf(all)),
   widget: (all) => widgetOf(reviewsOf(all)),
   async codequality(all) {
-    const { linesIn, pathFromRoot } = await import('./reviewing/line-of.js');
+    const { placesOf } = await import('./reviewing/places.js');
     return codeQualityOf(
-      all.map(({ file, review: { stack, dangers, findings } }) => ({
+      all.map(({ file, review: { stack, basis, dangers, findings } }) => ({
         stack,
-        path: pathFromRoot(file),
-        lineOf: linesIn(file),
+        // what is synthesized for a moment is no file that GitLab can show
+        placeOf: placesOf('base' in basis ? { synthesized: file } : { plan: file }),
         dangers,
         findings: findings.added,
       })),
@@ -118,7 +119,7 @@ async function review(): Promise<void> {
   const costsOf = await costing(plans);
   const all = plans.map(({ file, plan }) => ({
     file,
-    review: reviewOf(plan, { past, accepted: acceptedFindings, costs: costsOf({ file, plan }) }),
+    review: reviewOf(plan, { past, accepted: acceptedIn(plan), costs: costsOf({ file, plan }) }),
   }));
   const reviews = reviewsOf(all);
   const commit = values.commit ?? process.env['CI_COMMIT_SHA'];
@@ -186,9 +187,7 @@ interface Asked {
 async function plansOf({ plan = [], base, env }: Asked): Promise<readonly ReadPlan[] | undefined> {
   if (plan.length > 0 && base !== undefined)
     throw new Error('--plan and --base are both given: a plan is reviewed, or two commits are compared, not both');
-  if (plan.length > 0 && env !== undefined)
-    throw new Error('--env is for --base alone: a plan is of one environment already');
-  if (plan.length > 0) return planFiles(plan, readFileSync);
+  if (plan.length > 0) return planFiles(plan, readFileSync, env);
   if (base === undefined)
     throw new Error('what is to be reviewed? Either --plan FILE or --base REF; npm run review -- --help shows how');
   // whoever has a plan does not wait for what synthesizes one

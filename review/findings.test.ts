@@ -98,7 +98,12 @@ describe('the findings of a plan', () => {
   test('name addresses, and no value', () => {
     const changed = review(change({ actions: ['create'], before: null, after: broken }));
     const report = codeQualityOf([
-      { stack: 'dev', path: 'p', lineOf: () => 1, dangers: changed.dangers, findings: changed.findings.added },
+      {
+        stack: 'dev',
+        placeOf: () => ({ path: 'p', line: 1 }),
+        dangers: changed.dangers,
+        findings: changed.findings.added,
+      },
     ]);
     const told = [noteOf(changed, { commit: undefined }), jsonOf([changed]), report].join();
     expect(told).not.toContain(secret);
@@ -110,7 +115,9 @@ describe('the report for GitLab', () => {
   const created = planned(change({ actions: ['create'], before: null, after: broken }));
   const report = (stack: string, dangers: readonly Danger[] = []): Record<string, unknown>[] =>
     JSON.parse(
-      codeQualityOf([{ stack, path: 'plan.json', lineOf: () => 12, dangers, findings: created.findings.after }]),
+      codeQualityOf([
+        { stack, placeOf: () => ({ path: 'plan.json', line: 12 }), dangers, findings: created.findings.after },
+      ]),
     );
 
   test('has what GitLab wants of each finding', () => {

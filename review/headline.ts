@@ -10,7 +10,9 @@ import type { Danger } from './rules/rule';
 
 /** What people call a resource, by its type; the rest are resources. */
 const knownNoun = byType<string>({
+  aws_cloudwatch_composite_alarm: 'alarm',
   aws_cloudwatch_log_group: 'log group',
+  aws_cloudwatch_metric_alarm: 'alarm',
   aws_dynamodb_table: 'table',
   aws_iam_policy: 'policy',
   aws_iam_role: 'role',
@@ -26,9 +28,13 @@ const knownNoun = byType<string>({
   aws_s3_bucket: 'bucket',
   aws_sfn_state_machine: 'workflow',
   aws_sns_topic: 'topic',
+  aws_sns_topic_subscription: 'subscription',
   aws_sqs_queue: 'queue',
   datadog_dashboard_json: 'dashboard',
+  datadog_downtime: 'downtime',
+  datadog_downtime_schedule: 'downtime',
   datadog_monitor: 'monitor',
+  datadog_monitor_json: 'monitor',
   datadog_service_level_objective: 'SLO',
 });
 
@@ -50,7 +56,7 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
   const [worst, ...others] = dangers;
   const all = whatHappens(plan, dangers);
-  if (all.length === 0) return ['Changes nothing.'];
+  if (all.length === 0) return words(readsOnly(plan));
   const more = others.length === 0 ? '' : `; and ${counted(others.length, 'more danger')}`;
   const [finding] = added;
   const found: Phrase =
@@ -64,6 +70,12 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
   const ending: Phrase =
     worst === undefined ? found : ['. ', ...capitalized([`${worst.kind}: `]), ...worst.what, `${more}.`];
   return [...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])), ...ending];
+}
+
+/** Terraform may have to read something, and do nothing. */
+function readsOnly({ changes }: Plan): string {
+  const reads = changes.filter(({ action }) => action === 'read').length;
+  return reads === 0 ? 'Changes nothing.' : `Changes nothing; reads ${counted(reads, 'data source')}.`;
 }
 
 function whatHappens(plan: Plan, dangers: readonly Danger[]): readonly Phrase[] {

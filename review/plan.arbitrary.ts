@@ -2,7 +2,7 @@ import { fc } from '@fast-check/jest';
 
 /** Secrets of every look, each unlike any other text of a generated plan. */
 const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 20, maxLength: 20 });
-const secrets = fc.tuple(fc.nat({ max: 15 }), hex).map(([kind, text]) => {
+const secrets = fc.tuple(fc.nat({ max: 19 }), hex).map(([kind, text]) => {
   const looks = [
     { secret: text, path: 'password', value: text },
     { secret: `glpat-${text}`, path: 'note', value: `see glpat-${text}.` },
@@ -20,6 +20,10 @@ const secrets = fc.tuple(fc.nat({ max: 15 }), hex).map(([kind, text]) => {
     { secret: text, path: 'secrets', value: [text, { a: text }] },
     { secret: text, path: 'element', value: `<dbPassword>${text}</dbPassword>` },
     { secret: text, path: 'query', value: `https://host/x?sig=${text}&y=1` },
+    { secret: text, path: 'phrase', value: `user=app password=a b ${text}` },
+    { secret: text, path: 'lines', value: `user: app\npassword: a b ${text}` },
+    { secret: text, path: 'monitor', value: JSON.stringify({ type: 'query alert', message: `token=${text}` }) },
+    { secret: text, path: 'inline_policy', value: [{ name: 'p', policy: JSON.stringify({ password: text }) }] },
   ];
   return looks[kind] ?? { secret: text, path: 'password', value: text };
 });
@@ -41,7 +45,18 @@ const hostile = fc.constantFrom(
 );
 const text = fc.oneof(fc.string({ maxLength: 20 }), hostile);
 const types = fc.constantFrom(
+  'aws_cloudwatch_metric_alarm',
   'aws_dynamodb_table',
+  'aws_iam_role',
+  'aws_iam_role_policy_attachment',
+  'aws_iot_authorizer',
+  'aws_lambda_permission',
+  'aws_s3_bucket_lifecycle_configuration',
+  'aws_sns_topic_subscription',
+  'aws_sqs_queue_policy',
+  'datadog_downtime_schedule',
+  'datadog_monitor_json',
+  'datadog_monitor_notification_rule',
   'aws_iot_policy',
   'aws_iam_role_policy',
   'aws_lambda_function',
@@ -50,16 +65,56 @@ const types = fc.constantFrom(
   'google_storage_bucket',
 );
 const actions = fc
-  .constantFrom('create', 'update', 'delete', 'delete,create', 'no-op', 'read', 'forget')
+  .constantFrom('create', 'update', 'delete', 'delete,create', 'create,forget', 'no-op', 'read', 'forget')
   .map((all) => all.split(','));
 
 const policy = fc
   .record({ Effect: fc.constantFrom('Allow', 'Deny'), Action: text, Resource: text })
   .map((statement) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] }));
 
+const monitor = fc
+  .record({ type: fc.constant('query alert'), query: text, message: text, options: fc.dictionary(text, text) })
+  .map((json) => JSON.stringify(json));
+
+/** What rules look at, of every type: any of it may stand where nobody expects it. */
+const names = fc.constantFrom(
+  'actions_enabled',
+  'alarm_actions',
+  'assume_role_policy',
+  'bucket',
+  'enabled',
+  'endpoint',
+  'filter_policy',
+  'inline_policy',
+  'managed_policy_arns',
+  'message',
+  'monitor',
+  'name',
+  'permissions_boundary',
+  'policy',
+  'policy_arn',
+  'principal',
+  'query',
+  'recipients',
+  'retention_in_days',
+  'role',
+  'rule',
+  'scope',
+  'sql',
+  'status',
+  'tags',
+  'tags_all',
+  'threshold',
+  'ttl',
+  'type',
+);
+
 const values = fc.dictionary(
-  fc.constantFrom('name', 'policy', 'sql', 'query', 'type', 'message', 'tags', 'retention_in_days', 'enabled'),
+  names,
   fc.oneof(
+    monitor,
+    fc.array(fc.dictionary(names, fc.oneof(text, policy, fc.integer()), { maxKeys: 3 }), { maxLength: 2 }),
+    fc.record({ slice: text, environment: text }),
     text,
     fc.integer(),
     fc.boolean(),
@@ -67,7 +122,7 @@ const values = fc.dictionary(
     policy,
     fc.dictionary(text, text, { maxKeys: 2 }),
   ),
-  { maxKeys: 6 },
+  { maxKeys: 8 },
 );
 
 const resource = fc.record({
@@ -77,32 +132,70 @@ const resource = fc.record({
   before: values,
   after: values,
   held: fc.option(secrets),
+  unknown: fc.dictionary(names, fc.oneof(fc.boolean(), fc.constant([{ policy: true }])), { maxKeys: 2 }),
+  refersTo: text,
+  module: fc.constantFrom('', 'module.a.', 'module.a["b.c"].module.d[0].'),
+});
+
+/** What stands beside the changes of a plan. */
+const beside = fc.record({
+  outputs: fc.array(text, { maxLength: 3 }),
+  deferred: fc.option(fc.record({ reason: text, actions: fc.constantFrom([], ['create']) })),
+  check: text,
+  drifted: fc.array(values, { maxLength: 2 }),
+});
+
+type Resource = typeof resource extends fc.Arbitrary<infer Made> ? Made : never;
+
+const addressOf = ({ module, type, key }: Resource, at: number) => `${module}${type}.r${at}[${JSON.stringify(key)}]`;
+
+function changeOf(made: Resource, at: number) {
+  const { type, actions: given, before, after, held, unknown } = made;
+  const more = held === null ? {} : { [held.path]: held.value };
+  const marked = held?.path.startsWith('marked') === true ? { [held.path]: true } : {};
+  return {
+    address: addressOf(made, at),
+    mode: 'managed',
+    type,
+    name: `r${at}`,
+    change: {
+      actions: given,
+      before: given.includes('create') && given.length === 1 ? null : { ...before, ...more },
+      after: given[0] === 'delete' && given.length === 1 ? null : { ...after, ...more },
+      after_unknown: { arn: true, ...unknown },
+      before_sensitive: marked,
+      after_sensitive: held?.path === 'marked before' ? {} : marked,
+    },
+  };
+}
+
+const configurationOf = (resources: readonly Resource[]) => ({
+  root_module: {
+    resources: resources.map(({ type, refersTo, unknown }, at) => ({
+      address: `${type}.r${at}`,
+      expressions: Object.fromEntries(Object.keys(unknown).map((name) => [name, { references: [refersTo] }])),
+    })),
+  },
 });
 
 /** A plan of anything, and the secrets that are in it. */
-export const plans = fc.array(resource, { maxLength: 8 }).map((resources) => ({
+export const plans = fc.tuple(fc.array(resource, { maxLength: 8 }), beside).map(([resources, more]) => ({
   secrets: resources.flatMap(({ held }) => (held === null ? [] : [held.secret])),
   json: {
     format_version: '1.2',
     prior_state: { values: { password: 'prior-state-is-never-read' } },
-    resource_changes: resources.map(({ type, key, actions: given, before, after, held }, at) => {
-      const more = held === null ? {} : { [held.path]: held.value };
-      const isMarked = held?.path.startsWith('marked') === true;
-      const marked = isMarked ? { [held.path]: true } : {};
-      return {
-        address: `${type}.r${at}[${JSON.stringify(key)}]`,
-        mode: 'managed',
-        type,
-        name: `r${at}`,
-        change: {
-          actions: given,
-          before: given.includes('create') && given.length === 1 ? null : { ...before, ...more },
-          after: given[0] === 'delete' && given.length === 1 ? null : { ...after, ...more },
-          after_unknown: { arn: true },
-          before_sensitive: marked,
-          after_sensitive: held?.path === 'marked before' ? {} : marked,
-        },
-      };
-    }),
+    configuration: configurationOf(resources),
+    output_changes: Object.fromEntries(more.outputs.map((name) => [name, { actions: ['update'], after: name }])),
+    checks: [{ address: { to_display: more.check }, status: 'fail' }],
+    deferred_changes:
+      more.deferred === null
+        ? []
+        : [{ reason: more.deferred.reason, resource_change: { address: 'aws_x.y', change: more.deferred } }],
+    resource_drift: more.drifted.map((after, at) => ({
+      address: `aws_sqs_queue.d${at}`,
+      type: 'aws_sqs_queue',
+      change: { actions: ['update'], before: {}, after },
+    })),
+    resource_changes: resources.map(changeOf),
   },
 }));

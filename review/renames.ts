@@ -43,6 +43,12 @@ const comesFor = gathered((plan: Plan) => new Map(renamedIn(plan).map(({ gone, c
 /** What comes in the place of a resource that is deleted, where it is but renamed. */
 export const renamedTo = (plan: Plan, deleted: Change): Change | undefined => comesFor(plan).get(deleted);
 
+/** What stays and changes, also under another name: both sides of it. */
+export const changedIn = gathered((plan: Plan): readonly Change[] => [
+  ...changesOf(plan, 'update', 'replace'),
+  ...renamedIn(plan).map(({ gone, come }) => ({ ...come, before: gone.before })),
+]);
+
 /** As a reviewer reads them. */
 export const renamesIn = (plan: Plan): readonly Rename[] =>
   renamedIn(plan).map(({ gone, come, confidence }) => ({

@@ -16,6 +16,7 @@ import { dangersIn } from './rules/rules';
 /** What a reviewer reads of one plan, in the order in which it is read. Nothing of it is secret. */
 export interface Review {
   readonly stack: string;
+  readonly environment: string | undefined;
   readonly basis: Plan['basis'];
   readonly headline: Phrase;
   /** Why the plan cannot be applied. */
@@ -68,6 +69,7 @@ export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {})
   });
   return {
     stack: plan.stack,
+    environment: plan.environment,
     basis: plan.basis,
     headline: headlineOf(plan, dangers, findings.added),
     broken: plan.broken,
@@ -96,10 +98,11 @@ function countsOf({ changes }: Plan): Review['counts'] {
 function addressesOf({ changes }: Plan): Review['addresses'] {
   return changes
     .filter(happens)
-    .map(({ address, deposed, action, importing, previousAddress }) => ({
+    .map(({ address, deposed, action, leavesOld, importing, previousAddress }) => ({
       address: deposed === undefined ? address : `${address} (deposed ${deposed})`,
       action: [
         ...(action === 'no-op' ? [] : [action]),
+        ...(leavesOld ? ['forget'] : []),
         ...(importing ? ['import'] : []),
         ...(previousAddress === undefined ? [] : ['move']),
       ].join(', '),

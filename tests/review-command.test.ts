@@ -82,7 +82,6 @@ describe('npm run review', () => {
   test.each([
     ['nothing', () => [], /^✗ what is to be reviewed\? .*--plan FILE.*\n$/],
     ['both', () => ['--plan', plan, '--base', 'HEAD'], /^✗ --plan and --base are both given: .*, not both\n$/],
-    ['an environment of a plan', () => ['--plan', plan, '--env', 'prod'], /^✗ --env is for --base alone: .*\n$/],
     ['the same plan twice', () => ['--plan', plan, '--plan', plan], /^✗ --plan .*loosened\.json is given twice; .*\n$/],
     ['a folder', () => ['--plan', 'docs'], /^✗ --plan docs cannot be read: it is a folder\n$/],
     ['a commit that is none', () => ['--base', 'nowhere'], /^✗ --base nowhere: git knows no such commit here; .*\n$/],

@@ -1,6 +1,6 @@
 import type { Value } from '../../lib/terraform';
 import { planOfStacks } from '../../review/stacks/plan-of-stacks';
-import { renamed, textIn, without, withValue } from './edit-stack';
+import { renamed, textIn, valueIn, without, withValue } from './edit-stack';
 
 /** Something that a reviewer meets: how it came about, and the plan of it. */
 export interface Situation {
@@ -168,6 +168,36 @@ export const situations: readonly Situation[] = [
     plan(stack) {
       const policy = textIn(stack, devicePolicy);
       return change(stack, withValue(stack, devicePolicy, policy.replaceAll('/shadow/', '/shadow/name/')));
+    },
+  },
+  {
+    title: 'A role may be taken by another account',
+    names: /More rights: `aws_iam_role.power_on_role` may now be taken by the account `999900001111`/,
+    plan(stack) {
+      const trust = ['resource', 'aws_iam_role', 'power_on_role', 'assume_role_policy'];
+      const other = '{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::999900001111:root"}}';
+      return change(
+        stack,
+        withValue(stack, trust, textIn(stack, trust).replace('"Statement":[', `"Statement":[${other},`)),
+      );
+    },
+  },
+  {
+    title: 'A monitor looks at less',
+    names: /People not called: `states_executions_failed`: it looks at `environment:prod` alone instead of `\*`/,
+    plan: (stack) =>
+      change(
+        stack,
+        withValue(stack, monitor('query'), textIn(stack, monitor('query')).replace('{*}', '{environment:prod}')),
+      ),
+  },
+  {
+    title: 'What is archived expires sooner',
+    names: /Data lost: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days, before for 90 days/,
+    plan(stack) {
+      const rules = ['resource', 'aws_s3_bucket_lifecycle_configuration', 'archive_lifecycle', 'rule'];
+      const sooner = JSON.stringify(valueIn(stack, rules)).replace('"days":90', '"days":7');
+      return change(stack, withValue(stack, rules, JSON.parse(sooner)));
     },
   },
   {

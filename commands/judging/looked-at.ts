@@ -6,6 +6,7 @@ import { readStack } from '../../lib/terraform';
 import { findingsIn } from '../../review/checks/findings';
 import type { LookedAt } from '../../review/checks/judged';
 import { resourcesOfStack } from '../../review/checks/resources-of-stack';
+import { isOurs } from '../reviewing/accepted-in';
 import { planFiles } from '../reviewing/plan-file';
 
 /** The stacks of environments, as they lie in a folder of synthesized ones. */
@@ -13,15 +14,16 @@ export function stacksIn(outdir: string, environments: readonly Environment[]): 
   return environments.flatMap(stacksOf).map((stack) => {
     const path = join(outdir, 'stacks', stack, 'cdk.tf.json');
     const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return { stack, path, findings: findingsIn(resourcesOfStack(readStack(json))) };
+    return { stack, path, isOurs: true, findings: findingsIn(resourcesOfStack(readStack(json))) };
   });
 }
 
 /** What there is once plans are applied. @throws Error that says what a file is in place of a plan */
 export function plannedIn(files: readonly string[]): readonly LookedAt[] {
-  return planFiles(files, readFileSync).map(({ file, plan: { stack, findings } }) => ({
-    stack,
+  return planFiles(files, readFileSync).map(({ file, plan }) => ({
+    stack: plan.stack,
     path: file,
-    findings: findings.after,
+    isOurs: isOurs(plan),
+    findings: plan.findings.after,
   }));
 }

@@ -12,11 +12,14 @@ export interface ReadPlan {
 
 type Read = (path: string) => Uint8Array;
 
-/** @throws Error that names the file, and says what it is instead of a plan; also where one is given twice */
-export function planFiles(files: readonly string[], read: Read): readonly ReadPlan[] {
+/**
+ * @param environment of all of them, where their tags do not say it
+ * @throws Error that names the file, and says what it is instead of a plan; also where one is given twice
+ */
+export function planFiles(files: readonly string[], read: Read, environment?: string): readonly ReadPlan[] {
   const twice = files.find((file, at) => files.slice(0, at).some((one) => resolve(one) === resolve(file)));
   if (twice !== undefined) throw new Error(`--plan ${twice} is given twice; several files are several stacks`);
-  const plans = files.map((file) => ({ file, plan: planFile(file, read) }));
+  const plans = files.map((file) => ({ file, plan: planFile(file, read, environment) }));
   const [first, second] = plans.flatMap((one) => {
     const same = plans.find(({ plan, file }) => plan.stack === one.plan.stack && file !== one.file);
     return same === undefined ? [] : [one.file, same.file];
@@ -28,10 +31,10 @@ export function planFiles(files: readonly string[], read: Read): readonly ReadPl
   return plans;
 }
 
-function planFile(file: string, read: Read): Plan {
+function planFile(file: string, read: Read, environment: string | undefined): Plan {
   const bytes = bytesOf(file, read);
   try {
-    return readPlan({ bytes, stack: stackNameOf(file) });
+    return readPlan({ bytes, stack: stackNameOf(file), environment });
   } catch (error) {
     if (error instanceof PlanError) throw new Error(`${file} ${error.message}`);
     throw error;

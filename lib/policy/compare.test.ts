@@ -37,6 +37,15 @@ describe('rightsGained', () => {
       ['iot:Publish', '*', 'no longer denied'],
     ]));
 
+  test('a Deny that is gone gives something back where others allow, and one that stays does not', () => {
+    const deny = policy({ ...allow('s3:*'), Effect: 'Deny', Principal: '*' });
+    expect(rightsGained(deny, [])).toEqual([]);
+    expect(rightsGained(deny, [], { elsewhere: true })).toMatchObject([
+      { action: 's3:*', because: 'no longer denied' },
+    ]);
+    expect(rightsGained(deny, deny, { elsewhere: true })).toEqual([]);
+  });
+
   test('a condition that is gone is a right more, one that is added none', () => {
     const bound = allow('iot:Connect', '*', { Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } });
     expect(gained([bound], [allow('iot:Connect')])).toEqual([['iot:Connect', '*', 'allowed']]);

@@ -19,8 +19,13 @@ export interface Right {
  * What the policies of one owner allow after a change and did not before, by meaning: another order, another Sid, a
  * statement split in two and an action under a wildcard that was there already are no difference. What cannot be told is
  * taken for a right more.
+ * @param elsewhere whether policies that are not among these allow, too: then every Deny that is gone gives something back
  */
-export function rightsGained(before: readonly PolicyDocument[], after: readonly PolicyDocument[]): readonly Right[] {
+export function rightsGained(
+  before: readonly PolicyDocument[],
+  after: readonly PolicyDocument[],
+  { elsewhere = false } = {},
+): readonly Right[] {
   const [had, has] = [before.flatMap(claimsOf), after.flatMap(claimsOf)];
   const allows = (claims: readonly Claim[]) => claims.filter(({ effect }) => effect === 'Allow');
   const denies = (claims: readonly Claim[]) => claims.filter(({ effect }) => effect === 'Deny');
@@ -28,7 +33,7 @@ export function rightsGained(before: readonly PolicyDocument[], after: readonly 
   const isDenied = (claim: Claim) => isIn(claim, denies(has));
   const allowed = allows(has).filter((claim) => !isIn(claim, allows(had)) && !isDenied(claim));
   const lifted = denies(had).filter(
-    (claim) => !isIn(claim, denies(has)) && allows(has).some((allow) => touches(allow, claim)),
+    (claim) => !isIn(claim, denies(has)) && (elsewhere || allows(has).some((allow) => touches(allow, claim))),
   );
   return [
     ...allowed.map((claim) => rightOf(claim, 'allowed')),

@@ -16,6 +16,8 @@ export interface ChangedResource {
   readonly lines: readonly Line[];
   /** Names of attributes that only the apply will tell. */
   readonly afterApply: readonly string[];
+  /** What these refer to. */
+  readonly waitsFor: readonly string[];
 }
 
 // These follow from others, or say nothing to anybody.
@@ -52,6 +54,7 @@ export function whatChanges(change: Change, told: ReadonlySet<string> = new Set(
     note: noteOf(change),
     lines: shown.flatMap((difference) => linesOf(change.type, difference)),
     afterApply: isChange ? afterApply.filter((name) => !followers.has(name)) : [],
+    waitsFor: isChange ? change.waitsFor : [],
   };
 }
 
@@ -59,6 +62,9 @@ function noteOf(change: Change): Phrase {
   return [
     ...(change.action === 'replace' ? becauseOf(change) : []),
     ...(change.importing ? words(', imported: it is there already') : []),
+    ...(change.leavesOld
+      ? words(', and what is there in its place is forgotten: it stays, and nobody manages it')
+      : []),
     ...(change.deposed === undefined ? [] : words(', left over of a replacement that did not end')),
     ...(change.previousAddress === undefined ? [] : say`, moved from ${change.previousAddress}`),
     ...(change.action === 'delete' ? deletedBecause(change) : []),

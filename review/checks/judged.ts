@@ -6,6 +6,8 @@ export interface LookedAt {
   readonly stack: string;
   /** Where a report shows it: the file of the plan, or the code. */
   readonly path: string;
+  /** Whether the acceptances are of its code: what others have is accepted by nobody here. */
+  readonly isOurs: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -41,9 +43,9 @@ export function judge(
   const hasEnded = ({ until }: Acceptance) => today !== undefined && until !== undefined && until < today;
   const isEnding = ({ until }: Acceptance) =>
     today !== undefined && until !== undefined && Date.parse(until) - Date.parse(today) <= warnedDays * day;
-  const all = looked.flatMap(({ stack, path, findings }) =>
+  const all = looked.flatMap(({ stack, path, isOurs, findings }) =>
     findings.map((finding) => {
-      const fitting = acceptances.filter((one) => accepts(one, finding, stack));
+      const fitting = isOurs ? acceptances.filter((one) => accepts(one, finding, stack)) : [];
       const valid = fitting.find((one) => !hasEnded(one));
       return { found: { stack, path, finding }, fitting, valid };
     }),

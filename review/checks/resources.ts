@@ -55,7 +55,7 @@ const namesOf = gathered((resource: Resource): readonly string[] => {
 const ofResource = /\$\{(?:\w+\()*(?!(?:var|local|module|data|each|count|path)\.)([a-z]\w*\.\w+)[.[]/;
 
 /** `aws_sqs_queue.jobs` of a reference; else the last part of an ARN or a URL, or the name. */
-function nameIn(text: string | undefined): string | undefined {
+export function nameIn(text: string | undefined): string | undefined {
   if (text === undefined || text === '' || isElsewhere(text)) return undefined;
   return ofResource.exec(text)?.[1] ?? text.split(/[:/]/).at(-1);
 }

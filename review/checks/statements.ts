@@ -19,6 +19,9 @@ export function whereStatement(resource: Resource, isOne: (statement: PolicyStat
   return index >= 0 && `statement ${index + 1}`;
 }
 
+/** Whether its policy has a wildcard at all: where it has none, it need not be read to look for one. */
+export const hasWildcard = (resource: Resource): boolean => templateAt(resource, 'policy')?.includes('*') === true;
+
 /** Whether everybody is let in: any principal, and no condition. */
 export function letsEverybodyIn({ Effect, Principal, Condition }: PolicyStatement): boolean {
   const isAnybody = Principal === '*' || Principal?.AWS?.includes('*') === true;

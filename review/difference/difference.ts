@@ -1,6 +1,7 @@
 import { equal, isList, isObject, property, type Value } from '../../lib/terraform';
 import { documentIn } from '../plan/nesting';
 import type { Change } from '../plan/plan';
+import { hasUnknown } from '../plan/value-at';
 import { matchItems } from './match-items';
 
 /** One value that is another one afterwards. */
@@ -30,11 +31,6 @@ export function differencesOf({ before, after, unknown }: Pick<Change, 'before' 
     .flatMap((name) => compare([name], property(before, name), property(after, name)));
   const unknownNames = isObject(unknown) ? Object.keys(unknown).filter(isUnknown).sort() : [];
   return { known, afterApply: unknownNames };
-}
-
-function hasUnknown(value: Value): boolean {
-  if (isList(value)) return value.some(hasUnknown);
-  return isObject(value) ? Object.values(value).some(hasUnknown) : value === true;
 }
 
 const isNothing = (value: Value | undefined): value is undefined | null => value === undefined || value === null;

@@ -32,6 +32,9 @@ const looks: readonly (readonly [RegExp, string])[] = [
     /(\b[\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|credential)["']?\s*[=:]\s*)(["'])((?:(?!\2)[^\n])+)\2/gi,
     `$1$2${secret}$2`,
   ],
+  // a pass phrase may have spaces: up to what parts it from the next, or to the end of the line
+  [/(\b[\w.-]*(?:password|passwd|passphrase|pwd)\s*=\s*)((?!["'«])[^\n"';&,<]+)/gi, `$1${secret}`],
+  [/(^[ \t-]*[\w.-]*(?:password|passwd|passphrase)\s*:[ \t]*)((?!["'«|>])[^\n"',{}]+)/gim, `$1${secret}`],
   [/(<\w*(?:password|passwd|secret|token|api-?key)>)([^<]+)(<)/gi, `$1${secret}$3`],
   [/(--(?:password|passwd|secret|token|api-?key)[ =])(\S+)/gi, `$1${secret}`],
   [/(\bCookie:\s*)([^\n"']+)/gi, `$1${secret}`],
@@ -47,8 +50,10 @@ const looks: readonly (readonly [RegExp, string])[] = [
 const perhaps =
   /PRIVATE KEY|AKIA|ASIA|gl[a-z]+-|gh[pousr]_|github_pat_|xox|sk[_-]|npm_|AIza|hooks\.slack|webhook|pagerduty|eyJ|:\/\/[^\s"']*@|[?&](?:sig|code)=|passw|pwd|secret|token|key|signature|credential|bearer|basic|cookie|authorization/i;
 
+export const mayLookSecret = (text: string): boolean => perhaps.test(text);
+
 /** The text without what looks like a secret in it. */
 export function maskLooks(text: string): string {
-  if (!perhaps.test(text)) return text;
+  if (!mayLookSecret(text)) return text;
   return looks.reduce((masked, [look, instead]) => masked.replace(look, instead), text);
 }

@@ -37,6 +37,15 @@ const secretsOf = byType<readonly string[]>({
   tls_private_key: ['private_key_pem', 'private_key_openssh', 'private_key_pem_pkcs8'],
 });
 
+/**
+ * Whether a JSON text may hold a secret by the names in it: most policies need not be read to tell that they hold none. What is
+ * escaped may be any word.
+ */
+export const mayNameSecret = (type: string, json: string): boolean =>
+  secretsOf(type) !== undefined || inText.test(json);
+
+const inText = /word|pass|pwd|phrase|secret|token|key|auth|cookie|credential|string|ssn|\\u/i;
+
 /** Whether what stands under this name is a secret, whatever it looks like. */
 export function isSecretName(type: string, name: string): boolean {
   if (secretsOf(type)?.includes(name) === true) return true;

@@ -129,6 +129,9 @@ describe('what is hidden, too', () => {
     ['<password>SECRET</password>', '<password>«secret»</password>'],
     ['run --password SECRET --x', 'run --password «secret» --x'],
     ['Cookie: session=SECRET', 'Cookie: «secret»'],
+    ['password=a b SECRET', 'password=«secret»'],
+    ['Server=db;Password=a b SECRET;Port=1', 'Server=db;Password=«secret»;Port=1'],
+    ['user: app\n  db_password: a b SECRET\n  port: 1', 'user: app\n  db_password: «secret»\n  port: 1'],
   ])('is a part of %s', (text, expected) => {
     expect(maskText(text)).toBe(expected);
   });

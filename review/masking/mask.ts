@@ -1,7 +1,7 @@
 import { equal, isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
 import { documentIn } from '../plan/nesting';
-import { maskLooks, secret } from './by-look';
-import { isSecretName } from './by-name';
+import { maskLooks, mayLookSecret, secret } from './by-look';
+import { isSecretName, mayNameSecret } from './by-name';
 
 /** A secret that is another one than before: that it changes is no secret. */
 export const anotherSecret = '«another secret»';
@@ -86,8 +86,10 @@ function mask(value: Value, given: Given): Value {
 }
 
 function maskString(text: string, { type, other }: Given): string {
+  const looks = mayLookSecret(text);
+  if (!looks && !mayNameSecret(type, text)) return text;
   const json = documentIn(text);
-  if (json === undefined) return maskLooks(text);
+  if (json === undefined) return looks ? maskLooks(text) : text;
   const masked = mask(json, { type, sensitive: null, other: undefined });
   if (masked === json) return text;
   // what stood there before is read only where there is a secret to compare with it

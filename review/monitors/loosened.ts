@@ -1,40 +1,17 @@
-import { handlesIn, type MonitorDefinition, parseMonitorQuery } from '../../lib/datadog';
+import { handlesIn, type MonitorDefinition } from '../../lib/datadog';
 import { joined, type Phrase, say } from '../phrase';
+import { loosenedQuery } from './loosened-query';
 
 /** Why a monitor calls later than before, or not at all; none where it calls as it did, or sooner. */
 export function loosened(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   return [
-    ...threshold(before, after),
-    ...window(before, after),
+    ...loosenedQuery(before, after),
     ...delays(before, after),
     ...missingData(before, after),
+    ...fullWindow(before, after),
     ...destinations(before, after),
     ...repeats(before, after),
   ];
-}
-
-function queriesOf(before: MonitorDefinition, after: MonitorDefinition) {
-  return [parseMonitorQuery(before.type, before.query), parseMonitorQuery(after.type, after.query)] as const;
-}
-
-function threshold(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
-  const [old, now] = queriesOf(before, after);
-  if (!('threshold' in old) || !('threshold' in now) || old.comparator.sign !== now.comparator.sign) return [];
-  const [was, is] = [old.threshold.value, now.threshold.value];
-  const { sign } = now.comparator;
-  const later = sign.startsWith('>') ? is > was : sign.startsWith('<') && is < was;
-  return later ? [say`it alerts at ${is} instead of ${was}`] : [];
-}
-
-/** A longer window smooths what is averaged, and a shorter one adds up less. */
-function window(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
-  const [old, now] = queriesOf(before, after);
-  if (old.kind !== 'metric' || now.kind !== 'metric' || old.time.aggregator !== now.time.aggregator) return [];
-  const [was, is] = [old.time.window.minutes, now.time.window.minutes];
-  const addsUp = now.time.aggregator === 'sum' || now.time.aggregator === 'max';
-  const above = now.comparator.sign.startsWith('>');
-  const later = addsUp === above ? is < was : is > was;
-  return later ? [say`it looks at ${is} minutes instead of ${was}`] : [];
 }
 
 const seconds = [
@@ -52,8 +29,15 @@ const delays = (before: MonitorDefinition, after: MonitorDefinition): readonly P
 const tellsOfMissing = ({ notifyNoData, onMissingData }: MonitorDefinition) =>
   onMissingData === undefined ? notifyNoData : onMissingData === 'show_and_notify_no_data';
 
-const missingData = (before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] =>
-  tellsOfMissing(before) && !tellsOfMissing(after) ? [say`nobody hears that its data is missing`] : [];
+function missingData(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
+  if (!tellsOfMissing(before)) return [];
+  if (!tellsOfMissing(after)) return [say`nobody hears that its data is missing`];
+  const [was, is] = [before.noDataTimeframeMinutes ?? 0, after.noDataTimeframeMinutes ?? 0];
+  return was > 0 && is > was ? [say`it misses its data after ${is} minutes instead of ${was}`] : [];
+}
+
+const fullWindow = (before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] =>
+  !before.requireFullWindow && after.requireFullWindow ? [say`it does not look before its window is full of data`] : [];
 
 function destinations(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const now = handlesIn(after.message);
@@ -63,5 +47,9 @@ function destinations(before: MonitorDefinition, after: MonitorDefinition): read
   return [[...say`it no longer calls ${joined(gone.map((handle) => say`${handle}`))}`, ...instead]];
 }
 
-const repeats = (before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] =>
-  before.renotifyMinutes && !after.renotifyMinutes ? [say`it does not say it again while it lasts`] : [];
+function repeats(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
+  const [was, is] = [before.renotifyMinutes ?? 0, after.renotifyMinutes ?? 0];
+  if (was === 0) return [];
+  if (is === 0) return [say`it does not say it again while it lasts`];
+  return is > was ? [say`it says it again after ${is} minutes instead of ${was}`] : [];
+}

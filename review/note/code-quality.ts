@@ -7,10 +7,8 @@ import { plain } from './for-programs';
 /** What is told of a stack, and where a report shows it. */
 export interface Reported {
   readonly stack: string;
-  /** From the root of the project. */
-  readonly path: string;
-  /** The line of a resource in that file, from 1. */
-  readonly lineOf: (address: string) => number;
+  /** The file in which a resource stands, from the root of the project, and its line there, from 1. */
+  readonly placeOf: (address: string) => { readonly path: string; readonly line: number };
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];
 }
@@ -30,14 +28,17 @@ interface Issue {
  * Source: GitLab docs, "Code Quality", "Code Quality report format"
  */
 export function codeQualityOf(all: readonly Reported[]): string {
-  const issues = all.flatMap(({ stack, path, lineOf, dangers, findings }) =>
-    [...dangers.map(ofDanger), ...findings.map(ofFinding)].map(({ check, address, description, severity, same }) => ({
-      description,
-      check_name: check,
-      fingerprint: createHash('sha256').update(`${check} ${stack} ${same}`).digest('hex'),
-      severity,
-      location: { path, lines: { begin: lineOf(address) } },
-    })),
+  const issues = all.flatMap(({ stack, placeOf, dangers, findings }) =>
+    [...dangers.map(ofDanger), ...findings.map(ofFinding)].map(({ check, address, description, severity, same }) => {
+      const { path, line } = placeOf(address);
+      return {
+        description,
+        check_name: check,
+        fingerprint: createHash('sha256').update(`${check} ${stack} ${same}`).digest('hex'),
+        severity,
+        location: { path, lines: { begin: line } },
+      };
+    }),
   );
   return JSON.stringify(issues, null, 2);
 }

@@ -38,7 +38,8 @@ export function codeSpan(text: string): string {
   return `${fence}${space}${line}${space}${fence}`;
 }
 
-const longestTicks = (text: string) => Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+const longestTicks = (text: string) =>
+  text.includes('`') ? Math.max(...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length)) : 0;
 
 /** Lines of code below an item of a list, in a fence that none of them can end. */
 export function codeBlock(lines: readonly string[]): string {

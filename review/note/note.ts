@@ -1,10 +1,10 @@
-import type { Line } from '../changes/changed-text';
-import type { ChangedResource } from '../changes/what-changes';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
+import { bullet, bullets, changesInNote } from './changes-in-note';
 import { costsInWords } from './costs-in-words';
 import { findingsLines } from './findings-in-words';
+import { notKnown, outputsOf } from './left-open';
 import { codeBlock, details, markdown } from './markdown';
 import { renameInWords } from './renames-in-words';
 
@@ -20,19 +20,16 @@ const readable = 60_000;
 /** GitLab takes 1,000,000 characters; a note has a mark before it, and a last line. */
 const mostOfGitLab = 999_000;
 
-/** How much of what changes is shown: all of it, addresses alone, or addresses by their kind. */
-type Depth = 'all' | 'changed' | 'addresses';
-
 /** The note of a merge request, in GitLab's Markdown: as long as it must be, as short as somebody tired can read. */
 export function noteOf(review: Review, place: Place): string {
-  const noteAt = notesOf(review, place);
-  const all = noteAt('all');
+  const note = notesOf(review, place);
+  const all = note({ saving: 0, monitors: 'all' });
   if (all.length <= readable) return all;
-  const changed = noteAt('changed');
-  if (changed.length <= readable) return changed;
-  const addresses = noteAt('addresses');
+  const saved = note({ saving: all.length - readable, monitors: 'all' });
+  if (saved.length <= readable) return saved;
+  const addresses = note({ saving: all.length, monitors: 'summary' });
   if (addresses.length < mostOfGitLab) return addresses;
-  const withoutAddresses = notesOf({ ...review, addresses: [] }, place)('addresses');
+  const withoutAddresses = notesOf({ ...review, addresses: [] }, place)({ saving: all.length, monitors: 'summary' });
   return `${wholeLines(withoutAddresses, mostOfGitLab)}\n${tooMany(review)}`;
 }
 
@@ -52,15 +49,23 @@ function wholeLines(text: string, most: number): string {
   return text.slice(0, text.lastIndexOf('\n', most) + 1);
 }
 
-/** By its depth. Only what changes is told in several ways; of a large plan the rest is long, too, and is put together once. */
-function notesOf(review: Review, place: Place): (depth: Depth) => string {
+interface Folds {
+  /** So many characters shorter, out of what changes. */
+  readonly saving: number;
+  /** Of monitors that are in no danger only the summary. */
+  readonly monitors: 'all' | 'summary';
+}
+
+/** Only what changes is told in several ways; of a large plan the rest is long, too, and is put together once. */
+function notesOf(review: Review, place: Place): (folds: Folds) => string {
   const above = [
     heading(review, place),
     ...section('Cannot be applied', review.broken === undefined ? [] : [bullet(words(review.broken))]),
     ...section('Dangers', dangerLines(review)),
-    ...section('Monitors', monitorLines(review)),
   ];
+  const outputs = outputsOf(review);
   const below = [
+    ...section('Outputs', outputs.length === 0 ? [] : [bullet(outputs)]),
     ...section('Renames', renameLines(review)),
     ...section('Changed by hand', driftLines(review)),
     ...section(
@@ -72,9 +77,16 @@ function notesOf(review: Review, place: Place): (depth: Depth) => string {
       notKnown(review).map((line) => bullet(line)),
     ),
   ];
-  return (depth) => {
-    const changes = section('What changes', sliceLines(review, depth));
-    const parts = [...above, ...changes, ...below, ...addressList(review)];
+  const changes = changesInNote(review);
+  const list = addressList(review);
+  return ({ saving, monitors }) => {
+    const parts = [
+      ...above,
+      ...section('Monitors', monitorLines(review, monitors)),
+      ...section('What changes', changes(saving)),
+      ...below,
+      ...list,
+    ];
     return parts.join('\n\n').concat('\n');
   };
 }
@@ -82,17 +94,11 @@ function notesOf(review: Review, place: Place): (depth: Depth) => string {
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`**${title}**`, lines.join('\n')];
 
-const bullet = (phrase: Phrase, depth = 0) => `${'  '.repeat(depth)}- ${markdown(phrase)}`;
-
-const bullets = ({ text, items }: Line, depth: number): readonly string[] => [
-  bullet(text, depth),
-  ...items.map(({ became, text: item }) => bullet([became === 'gone' ? { gone: item } : { come: item }], depth + 1)),
-];
-
-function heading({ headline, counts, stack, basis, dangers, broken, addresses, costs }: Review, place: Place): string {
-  const light = broken !== undefined || dangers.length > 0 ? '🟠' : addresses.length > 0 ? '🟢' : '⚪';
+function heading(review: Review, place: Place): string {
+  const { headline, counts, basis, dangers, broken, addresses, outputs, costs } = review;
+  const light = broken !== undefined || dangers.length > 0 ? '🟠' : addresses.length + outputs.length > 0 ? '🟢' : '⚪';
   const where: Phrase[] = [
-    stacksOf(stack, place.alsoOf),
+    stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),
     // of several plans each has its own hash
     ...('hash' in basis && (place.alsoOf ?? []).length > 0 ? [] : [basisOf(basis)]),
@@ -103,6 +109,7 @@ function heading({ headline, counts, stack, basis, dangers, broken, addresses, c
         `${counts.replace} to replace`,
         `${counts.delete} to delete`,
         ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
+        ...(outputs.length > 0 ? [`${counted(outputs.length, 'output')} to change`] : []),
       ].join(', '),
     ),
     ...costsInWords(costs),
@@ -111,8 +118,11 @@ function heading({ headline, counts, stack, basis, dangers, broken, addresses, c
 }
 
 /** Which stacks a review is of. */
-export const stacksOf = (stack: string, alsoOf: readonly string[] = []): Phrase =>
-  alsoOf.length === 0 ? say`stack ${stack}` : say`stacks ${joined([stack, ...alsoOf].map((one) => say`${one}`))}`;
+export function stacksOf({ stack, environment }: Review, alsoOf: readonly string[] = []): Phrase {
+  const stacks =
+    alsoOf.length === 0 ? say`stack ${stack}` : say`stacks ${joined([stack, ...alsoOf].map((one) => say`${one}`))}`;
+  return environment === undefined ? stacks : say`${stacks} · environment ${environment}`;
+}
 
 /** What the note rests on: without a plan some things cannot be known. */
 export const basisOf = (basis: Review['basis']): Phrase =>
@@ -128,9 +138,18 @@ function dangerLines({ dangers }: Review): readonly string[] {
   );
 }
 
-function monitorLines({ monitors }: Review): readonly string[] {
-  return monitors.flatMap(({ summary, sentences, query, past, lines }) => [
+function monitorLines({ monitors, dangers }: Review, shown: Folds['monitors']): readonly string[] {
+  const inDanger = new Set(dangers.map(({ address }) => address));
+  return monitors.flatMap(({ address, summary, sentences, query, past, lines }) => [
     bullet(summary),
+    ...(shown === 'summary' && !inDanger.has(address) ? [] : monitorDetails({ sentences, query, past, lines })),
+  ]);
+}
+
+type MonitorDetails = Pick<Review['monitors'][number], 'sentences' | 'query' | 'past' | 'lines'>;
+
+function monitorDetails({ sentences, query, past, lines }: MonitorDetails): readonly string[] {
+  return [
     ...(past.length > 0 ? [bullet(past, 1)] : []),
     ...sentences.flatMap(({ before, after }) => [
       ...(before.length > 0 ? [bullet(['Before: ', ...before], 1)] : []),
@@ -138,45 +157,8 @@ function monitorLines({ monitors }: Review): readonly string[] {
     ]),
     ...(query.length > 0 ? [bullet([...words('query: '), ...query], 1)] : []),
     ...lines.flatMap((line) => bullets(line, 1)),
-  ]);
-}
-
-/** So many of no slice are read faster than they are unfolded. */
-const openAtMost = 5;
-
-function sliceLines({ slices }: Review, depth: Depth): readonly string[] {
-  if (depth === 'addresses') return [];
-  return slices.map(({ name, resources }) => {
-    const shown = depth === 'all' ? resources : resources.filter(({ lines, note }) => lines.length + note.length > 0);
-    const lines = shown.flatMap((resource) => resourceLines(resource, depth));
-    if (name === undefined && resources.length <= openAtMost)
-      // a fold begins behind an empty line
-      return slices.length === 1 ? lines.join('\n') : `${lines.join('\n')}\n`;
-    const many = counted(resources.length, name === undefined && slices.length > 1 ? 'other resource' : 'resource');
-    return details(name === undefined ? many : `${escapeHtml(name)}: ${many}`, lines);
-  });
-}
-
-function resourceLines({ address, action, note, lines, afterApply }: ChangedResource, depth: Depth): readonly string[] {
-  return [
-    bullet([...say`${address}: `, ...words(action), ...note]),
-    ...(depth === 'all' ? lines.flatMap((line) => bullets(line, 1)) : []),
-    ...(depth === 'all' && afterApply.length > 0
-      ? [
-          bullet(
-            [
-              ...words('known after the apply: '),
-              ...afterApply.flatMap((name, at) => [at > 0 ? ', ' : '', { code: name }]),
-            ],
-            1,
-          ),
-        ]
-      : []),
   ];
 }
-
-// names of tags may hold anything
-const escapeHtml = (text: string) => text.replace(/[^A-Za-z0-9 _.:-]/g, '·');
 
 function renameLines({ renames }: Review): readonly string[] {
   return renames
@@ -203,18 +185,6 @@ function driftLines({ drift }: Review): readonly string[] {
       more > 0 ? ` and ${more} more)` : ')',
     ]);
   });
-}
-
-/** What the plan leaves open, a line each. */
-export function notKnown({ complete, deferred, failedChecks, outputs }: Review): readonly Phrase[] {
-  return [
-    ...(complete ? [] : [words('The plan is not complete: another one follows after the apply.')]),
-    ...deferred.map(({ address, reason }) => say`${address} is put off: ${reason}`),
-    ...failedChecks.map((check) => say`the check ${check} fails`),
-    ...(outputs.length === 0
-      ? []
-      : [words(`${counted(outputs.length, 'output')} of the stack ${outputs.length === 1 ? 'changes' : 'change'}`)]),
-  ];
 }
 
 /** Every address, folded. */

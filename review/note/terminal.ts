@@ -5,8 +5,9 @@ import { dangerKinds } from '../rules/rule';
 import { costsInWords } from './costs-in-words';
 import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
+import { afterApplyOf, notKnown, outputsOf } from './left-open';
 import { oneLine } from './markdown';
-import { basisOf, notKnown, stacksOf } from './note';
+import { basisOf, stacksOf } from './note';
 import { renameInWords } from './renames-in-words';
 import { type Screen, type Writer, writerFor } from './screen';
 import { wrapped } from './wrapped';
@@ -20,6 +21,7 @@ interface Shown extends Screen {
 export function terminalOf(review: Review, shown: Shown): string {
   const writer = writerFor(shown);
   const { section, item } = writer;
+  const outputs = outputsOf(review);
   return [
     ...heading(review, shown, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
@@ -31,6 +33,7 @@ export function terminalOf(review: Review, shown: Shown): string {
         resources.flatMap((resource) => resourceLines(resource, writer)),
       ),
     ),
+    ...section('Outputs', outputs.length === 0 ? [] : [item(outputs)]),
     ...section('Renames', renameLines(review, writer)),
     ...section('Changed by hand', driftLines(review, writer)),
     ...section(
@@ -48,7 +51,7 @@ export function terminalOf(review: Review, shown: Shown): string {
 function heading(review: Review, { columns, alsoOf }: Shown, { colours, text }: Writer): readonly string[] {
   const mark = review.broken !== undefined || review.dangers.length > 0 ? colours.yellow('●') : colours.green('●');
   const about = [
-    plain(stacksOf(review.stack, alsoOf)),
+    plain(stacksOf(review, alsoOf)),
     plain(basisOf(review.basis)),
     totals(review),
     ...costsInWords(review.costs).map(plain),
@@ -78,16 +81,15 @@ const monitorLines = ({ monitors }: Review, { item, linesOf }: Writer): readonly
     ...lines.flatMap((line) => linesOf(line, 2)),
   ]);
 
-const resourceLines = (
-  { address, action, note, lines, afterApply }: ChangedResource,
-  { item, linesOf }: Writer,
-): readonly string[] => [
-  item([...say`${address} `, ...words(action), ...note], { sign: signs[action] ?? '·' }),
-  ...lines.flatMap((line) => linesOf(line, 2)),
-  ...(afterApply.length > 0
-    ? [item(words(`known after the apply: ${afterApply.map(oneLine).join(', ')}`), { depth: 2, sign: '' })]
-    : []),
-];
+function resourceLines(resource: ChangedResource, { item, linesOf }: Writer): readonly string[] {
+  const { address, action, note, lines } = resource;
+  const later = afterApplyOf(resource);
+  return [
+    item([...say`${address} `, ...words(action), ...note], { sign: signs[action] ?? '·' }),
+    ...lines.flatMap((line) => linesOf(line, 2)),
+    ...(later.length > 0 ? [item(later, { depth: 2, sign: '' })] : []),
+  ];
+}
 
 const renameLines = ({ renames }: Review, { item }: Writer): readonly string[] =>
   renames.map(renameInWords).flatMap(({ what, block, inCdk }) => [
@@ -113,7 +115,10 @@ const signs: Readonly<Record<string, string>> = {
   read: '<',
 };
 
-function totals({ counts }: Review): string {
-  const shown = Object.entries(counts).flatMap(([action, count]) => (count > 0 ? [`${count} to ${action}`] : []));
+function totals({ counts, outputs }: Review): string {
+  const shown = [
+    ...Object.entries(counts).flatMap(([action, count]) => (count > 0 ? [`${count} to ${action}`] : [])),
+    ...(outputs.length > 0 ? [`${counted(outputs.length, 'output')} to change`] : []),
+  ];
   return shown.length === 0 ? counted(0, 'change') : shown.join(', ');
 }

@@ -16,6 +16,8 @@ export interface Change {
   /** Of an object that is left over from a replacement which did not end. */
   readonly deposed: string | undefined;
   readonly action: Action;
+  /** Of a create: whether what was there in its place is only forgotten, and stays. */
+  readonly leavesOld: boolean;
   /** Terraform's own word for why: `replace_because_tainted`. */
   readonly reason: string | undefined;
   readonly importing: boolean;
@@ -23,12 +25,16 @@ export interface Change {
   readonly after: ValueObject;
   /** Beside `after`: true where only the apply will know. */
   readonly unknown: Value;
+  /** What its attributes refer to that only the apply will know: `aws_sqs_queue.jobs.arn`. */
+  readonly waitsFor: readonly string[];
   /** Paths of the attributes because of which it is replaced. */
   readonly replacedBecause: readonly (readonly string[])[];
 }
 
 export interface Deferred {
   readonly address: string;
+  /** What is to happen to it, in Terraform's words; empty where Terraform does not know yet. */
+  readonly actions: readonly string[];
   readonly reason: string;
 }
 
@@ -36,6 +42,10 @@ export interface Deferred {
 export interface Plan {
   /** Of the stack: the folder that the file lies in, or the name that the caller gave. */
   readonly stack: string;
+  /** As the caller names it, else as its tags do. */
+  readonly environment: string | undefined;
+  /** What everything in it is tagged with. */
+  readonly project: string | undefined;
   /** What it was made from: a plan of Terraform, by its `planHash`, or the stacks that two commits synthesize. */
   readonly basis: { readonly hash: string } | { readonly base: string };
   readonly terraform: string | undefined;

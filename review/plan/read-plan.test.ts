@@ -105,6 +105,8 @@ describe('readPlan', () => {
   test.each([
     ['', 'is empty'],
     ['Plan: 1 to add, 0 to change', 'is what terraform plan prints for people'],
+    ['Terraform will perform the following actions:', 'is what terraform plan prints for people'],
+    ['# How we use Terraform', 'is no JSON'],
     ['hello', 'is no JSON'],
     [json.slice(0, -30), 'is cut off'],
     [json.slice(0, json.indexOf('}') + 1), 'is cut off'],

@@ -7,7 +7,10 @@ import { isNestedTooDeep, levelsAtMost } from './nesting';
 import type { Action, Change, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { planHash } from './plan-hash';
+import { referencesOf } from './references';
 import { PlanFile, type ResourceChange } from './schema';
+import { sharedTags } from './shared-tags';
+import { hasUnknown } from './value-at';
 
 /**
  * Reads what `terraform show -json` or `tofu show -json` printed. Secrets are gone from what it returns; `prior_state` and
@@ -15,19 +18,20 @@ import { PlanFile, type ResourceChange } from './schema';
  * @param file its bytes, and the name of its stack
  * @throws PlanError where it is no such file, told apart by what it is instead
  */
-export function readPlan({ bytes, stack }: { readonly bytes: Uint8Array; readonly stack: string }): Plan {
-  const file = planFileIn(decode(bytes));
-  return planOf(file, { stack });
+export function readPlan({ bytes, ...origin }: Origin & { readonly bytes: Uint8Array }): Plan {
+  return planOf(planFileIn(decode(bytes)), origin);
 }
 
 interface Origin {
   readonly stack: string;
+  /** Where the caller knows it better than tags do. */
+  readonly environment?: string | undefined;
   /** Where it is no plan of Terraform. */
   readonly basis?: Plan['basis'];
 }
 
 /** A plan that was already read as JSON. @throws PlanError as readPlan */
-export function planOf(json: unknown, { stack, basis }: Origin): Plan {
+export function planOf(json: unknown, { stack, environment, basis }: Origin): Plan {
   refuseOtherFiles(json);
   const parsed = PlanFile.safeParse(json);
   if (!parsed.success) {
@@ -39,13 +43,16 @@ export function planOf(json: unknown, { stack, basis }: Origin): Plan {
   }
   const file = parsed.data;
   // first, for it refuses what is nested too deep to be hashed
-  const changes = file.resource_changes.map(changeOf);
+  const changes = file.resource_changes.map((change) => changeOf(change, file.configuration));
+  const tags = sharedTags(file);
   return {
     stack: maskText(stack),
+    environment: environment === undefined ? tags.environment : maskText(environment),
+    project: tags.project,
     basis: basis ?? { hash: planHash(file) },
     terraform: file.terraform_version,
     changes,
-    drift: file.resource_drift.map(changeOf),
+    drift: file.resource_drift.map((change) => changeOf(change, undefined)),
     outputs: Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
       actions.every((action) => action === 'no-op') ? [] : [maskText(name)],
     ),
@@ -54,6 +61,7 @@ export function planOf(json: unknown, { stack, basis }: Origin): Plan {
       .map(({ address }) => maskText(address.to_display)),
     deferred: file.deferred_changes.map(({ reason, resource_change }) => ({
       address: maskText(resource_change.address),
+      actions: (resource_change.change?.actions ?? []).map(maskText),
       reason: maskText(reason),
     })),
     findings: findingsOfPlan(file),
@@ -62,11 +70,15 @@ export function planOf(json: unknown, { stack, basis }: Origin): Plan {
   };
 }
 
+/** What `terraform plan` says around its changes; a page about Terraform does not. */
+const forPeople =
+  /(?:Terraform|OpenTofu) (?:will perform|used the selected|has compared|planned the following)|Plan: \d+ to (?:add|import)|infrastructure matches the configuration/;
+
 function planFileIn(text: string): unknown {
   const trimmed = text.trim();
   if (trimmed === '') throw new PlanError('is empty', showJson);
   if (!/^[{[]/.test(trimmed)) {
-    const printed = /Terraform|OpenTofu|Plan: \d+ to add/.test(trimmed);
+    const printed = forPeople.test(trimmed);
     throw new PlanError(printed ? 'is what terraform plan prints for people' : 'is no JSON', showJson);
   }
   try {
@@ -117,7 +129,7 @@ function brokenBecause({ errored, applyable, resource_changes }: PlanFile): stri
   return applyable || idle ? undefined : 'Terraform says that it is not applyable';
 }
 
-function changeOf(given: ResourceChange): Change {
+function changeOf(given: ResourceChange, configuration: unknown): Change {
   const { change } = given;
   const action = actionOf(change.actions);
   // of what stays as it is nothing is shown: most of a large plan is not looked at
@@ -142,12 +154,19 @@ function changeOf(given: ResourceChange): Change {
     mode: given.mode,
     deposed: given.deposed,
     action,
+    leavesOld: change.actions.includes('create') && change.actions.includes('forget'),
     reason: given.action_reason,
     importing: change.importing !== undefined && change.importing !== null,
     ...masked,
     unknown,
+    waitsFor: action === 'update' || action === 'replace' ? waitsFor(given, unknown, configuration) : [],
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map(String)),
   };
+}
+
+function waitsFor({ address }: ResourceChange, unknown: Value, configuration: unknown): readonly string[] {
+  const names = isObject(unknown) ? Object.keys(unknown).filter((name) => hasUnknown(unknown[name] ?? false)) : [];
+  return names.length === 0 ? [] : referencesOf(configuration, address, names).map(maskText);
 }
 
 function actionOf(actions: ResourceChange['change']['actions']): Action {

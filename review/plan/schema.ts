@@ -29,6 +29,12 @@ const ResourceChange = z.object({
 });
 export type ResourceChange = z.infer<typeof ResourceChange>;
 
+/** Terraform may not know yet what is to happen to it. */
+const Deferred = z.object({
+  address: z.string(),
+  change: z.object({ actions: z.array(z.string()).nullish() }).nullish(),
+});
+
 const list = <Item extends z.ZodType>(item: Item) =>
   z
     .array(item)
@@ -40,7 +46,7 @@ export const PlanFile = z.object({
   terraform_version: z.string().optional(),
   resource_changes: list(ResourceChange),
   resource_drift: list(ResourceChange),
-  deferred_changes: list(z.object({ reason: z.string().default('unknown'), resource_change: ResourceChange })),
+  deferred_changes: list(z.object({ reason: z.string().default('unknown'), resource_change: Deferred })),
   output_changes: z
     .record(z.string(), z.object({ actions: z.array(z.string()), after: z.unknown().optional() }))
     .nullish(),
@@ -48,6 +54,7 @@ export const PlanFile = z.object({
   errored: z.boolean().default(false),
   complete: z.boolean().default(true),
   applyable: z.boolean().default(true),
+  configuration: z.unknown().optional(),
   planned_values: z.object({ root_module: z.unknown().optional() }).nullish().catch(undefined),
 });
 export type PlanFile = z.infer<typeof PlanFile>;

@@ -1,10 +1,14 @@
 import { rightsGained } from '../../lib/policy';
-import { say } from '../phrase';
+import { equal } from '../../lib/terraform';
+import { joined, say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
+import { isUnknownAt } from '../plan/value-at';
+import { changedIn } from '../renames';
 import { policiesIn } from './policies';
 import { rightsInWords } from './rights-in-words';
 import type { Danger, Rule } from './rule';
+import { type Switch, switchedOff, unlessOneOf, whereFalse, whereOneOf } from './switches';
 
 /** What lets devices in, and what becomes of them without it. */
 const letsInBy = byType<string>({
@@ -16,7 +20,49 @@ const letsInBy = byType<string>({
   aws_iot_policy_attachment: 'devices with that certificate lose the policy',
   aws_iot_provisioning_template: 'new devices are not provisioned any more',
   aws_iot_role_alias: 'devices that borrow its role get no credentials any more',
+  aws_iot_thing_group_membership: 'what a policy of the group allowed is refused',
   aws_iot_thing_principal_attachment: 'what a policy ties to the name of the thing is refused',
+});
+
+/** What can be switched off while it stays. Terraform Registry, hashicorp/aws 6.25 */
+const switchesOf = byType<readonly Switch[]>({
+  aws_iot_authorizer: [
+    unlessOneOf(['status'], ['ACTIVE'], 'is switched off: devices that it lets in cannot connect any more'),
+  ],
+  aws_iot_ca_certificate: [
+    whereFalse(['active'], 'is deactivated: devices whose certificates it signed cannot connect any more'),
+    whereFalse(
+      ['allow_auto_registration'],
+      'registers no new certificates: devices that come with their first one are refused',
+    ),
+  ],
+  aws_iot_certificate: [whereFalse(['active'], 'is deactivated: the device with it cannot connect any more')],
+  aws_iot_domain_configuration: [
+    whereOneOf(['status'], ['DISABLED'], 'is disabled: devices that connect by its name are refused'),
+  ],
+  aws_iot_provisioning_template: [whereFalse(['enabled'], 'is switched off: new devices are not provisioned any more')],
+});
+
+/** What has to be as devices know it. */
+const knownToDevices = byType<{ readonly attributes: readonly string[]; readonly refused: string }>({
+  aws_iot_authorizer: {
+    attributes: ['authorizer_function_arn', 'token_key_name', 'token_signing_public_keys'],
+    refused: 'devices whose tokens fit the old one may be refused',
+  },
+  aws_iot_ca_certificate: {
+    attributes: ['certificate_mode', 'registration_config'],
+    refused: 'devices that come with their first certificate may be refused',
+  },
+  aws_iot_domain_configuration: {
+    attributes: [
+      'application_protocol',
+      'authentication_type',
+      'authorizer_config',
+      'server_certificate_arns',
+      'tls_config',
+    ],
+    refused: 'devices that know the old one may not connect any more',
+  },
 });
 
 /** Devices that worked do not get in any more, or may do less. */
@@ -27,24 +73,25 @@ export const devicesCutOff: Rule = (plan) => [
     const how = change.action === 'delete' ? 'is deleted' : 'is replaced';
     return [{ kind: 'devices cut off', address: change.address, what: say`${change.address} ${[how]}: ${[without]}` }];
   }),
-  ...changesOf(plan, 'update').flatMap((change): Danger[] => {
-    const off = [
-      ['aws_iot_certificate', 'active', 'deactivated: the device with it cannot connect any more'],
-      ['aws_iot_ca_certificate', 'active', 'deactivated: devices whose certificates it signed cannot connect any more'],
-      ['aws_iot_provisioning_template', 'enabled', 'switched off: new devices are not provisioned any more'],
-    ] as const;
-    return off.flatMap(([type, attribute, what]): Danger[] =>
-      change.type === type && change.before[attribute] === true && change.after[attribute] === false
-        ? [{ kind: 'devices cut off', address: change.address, what: say`${change.address} is ${[what]}` }]
-        : [],
-    );
+  ...switchedOff(plan, 'devices cut off', switchesOf),
+  ...changedIn(plan).flatMap((change): Danger[] => {
+    const { attributes = [], refused = '' } = knownToDevices(change.type) ?? {};
+    const others = attributes.filter((name) => {
+      const [was, is] = [change.before[name] ?? null, change.after[name] ?? null];
+      return !isUnknownAt(change, [name]) && !isNothing(was) && !equal(was, is);
+    });
+    if (others.length === 0 || change.action === 'replace') return [];
+    const what = say`${change.address} has another ${joined(others.map((name) => say`${name}`))}: ${[refused]}`;
+    return [{ kind: 'devices cut off', address: change.address, what }];
   }),
-  ...policiesIn(plan).flatMap(({ type, by, before, after, afterApply }): Danger[] => {
-    const [first] = by;
-    if (type !== 'aws_iot_policy' || first?.action !== 'update' || afterApply) return [];
+  ...policiesIn(plan).flatMap(({ kind, by: [first], before, after, untold }): Danger[] => {
+    if (kind !== 'device' || first.action !== 'update' || untold !== undefined) return [];
     const lost = rightsGained(after, before);
     if (lost.length === 0) return [];
-    const what = say`devices with ${first.address} may no longer ${rightsInWords(lost, type)}`;
+    const what = say`devices with ${first.address} may no longer ${rightsInWords(lost, kind)}`;
     return [{ kind: 'devices cut off', address: first.address, what }];
   }),
 ];
+
+const isNothing = (value: object | string | number | boolean | null) =>
+  value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);

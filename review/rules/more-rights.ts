@@ -1,34 +1,83 @@
-import { rightsGained } from '../../lib/policy';
-import { type Phrase, say, words } from '../phrase';
-import { changesOf } from '../plan/changes-of';
+import { type Right, rightsGained } from '../../lib/policy';
+import { joined, type Phrase, say, words } from '../phrase';
 import { type Held, policiesIn } from './policies';
-import { isBroad, rightsInWords } from './rights-in-words';
+import { isBroad, rightsInWords, whoMayTake } from './rights-in-words';
 import type { Danger, Rule } from './rule';
 
 /** Somebody may do more than before, by the meaning of the policies: IAM, AWS IoT, and those that lie at resources. */
-export const moreRights: Rule = (plan) => [
-  ...policiesIn(plan).flatMap(dangersOf),
-  ...changesOf(plan, 'create', 'update').flatMap((change): Danger[] => {
-    const managed = change.type === 'aws_iam_role_policy_attachment' && change.after['policy_arn'];
-    if (typeof managed !== 'string' || !/\/(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/.test(managed))
-      return [];
-    return [{ kind: 'more rights', address: change.address, what: say`${change.address} gives ${managed}` }];
-  }),
-];
+export const moreRights: Rule = (plan) =>
+  policiesIn(plan).flatMap((held): Danger[] => {
+    const [{ address }] = held.by;
+    const what = moreOf(held, address);
+    return what === undefined ? [] : [{ kind: 'more rights', address, what }];
+  });
 
-function dangersOf(held: Held): readonly Danger[] {
-  const [first] = held.by;
-  if (first === undefined) return [];
-  const danger = (what: Phrase): Danger => ({ kind: 'more rights', address: first.address, what });
-  const gained = rightsGained(held.before, held.after);
-  const rights = held.isNew ? gained.filter((right) => isBroad(right, held.type)) : gained;
-  if (rights.length > 0) return [danger([...whoOf(held, first.address), ...rightsInWords(rights, held.type)])];
-  if (held.afterApply && !held.isNew) return [danger(say`what ${first.address} allows is only known after the apply`)];
-  return [];
+function moreOf(held: Held, address: string): Phrase | undefined {
+  const { kind, before, after, owner, untold } = held;
+  // nobody can do anything to what is gone
+  if (owner === 'goes') return undefined;
+  const rights = rightsTold(held);
+  if (rights.length > 0) return [...whoOf(held, address), ...whatOf(held, rights)];
+  if (owner === 'comes' || untold !== undefined) return undefined;
+  return kind === 'limit' && before.length > 0 && after.length === 0
+    ? say`nothing limits any more what ${address} limited`
+    : undefined;
 }
 
-function whoOf({ type, isNew }: Held, address: string): Phrase {
-  const now = isNew ? 'may' : 'may now';
-  if (type === 'aws_iot_policy') return say`devices with ${address} ${words(now)} `;
-  return say`${address} ${words(isNew ? 'allows' : 'now allows')} `;
+function waitingFor({ by }: Held): Phrase {
+  const all = [...new Set(by.flatMap(({ waitsFor }) => waitsFor))];
+  return all.length === 0 ? [] : say`: it waits for ${joined(all.map((one) => say`${one}`))}`;
+}
+
+/** What nobody can tell is taken for more; it stands behind what is known. */
+export const rightsUntold: Rule = (plan) =>
+  policiesIn(plan).flatMap((held): Danger[] => {
+    const [{ address }] = held.by;
+    if (held.owner !== 'stays' || held.untold === undefined || rightsTold(held).length > 0) return [];
+    const what =
+      held.untold === 'after the apply'
+        ? say`what ${address} allows is only known after the apply${waitingFor(held)}`
+        : say`what ${address} allows cannot be told from its policy`;
+    return [{ kind: 'more rights', address, what }];
+  });
+
+/** Of somebody who comes with the plan only what not even he should have. */
+function rightsTold({ kind, by, before, after, owner }: Held): readonly Right[] {
+  // to be limited is to have had everything
+  if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];
+  const gained = rightsGained(before, after, { elsewhere: kind === 'resource' || kind === 'limit' });
+  if (owner === 'comes') return gained.filter((right) => isBroad(right, kind));
+  const isWiring = kind === 'resource' && by.every(({ action }) => action === 'create');
+  return isWiring ? gained.filter((right) => !isBound(right)) : gained;
+}
+
+/** A service that may do something on behalf of one resource alone is how resources are put together. */
+const isBound = ({ principal, conditions }: Right) =>
+  principal?.startsWith('Service ') === true && conditions.some((condition) => /aws:sourcearn/i.test(condition));
+
+function whoOf({ kind, owner }: Held, address: string): Phrase {
+  const now = owner === 'comes' ? '' : 'now ';
+  switch (kind) {
+    case 'device':
+      return say`devices with ${address} may ${words(now)}`;
+    case 'trust':
+      return say`${address} may ${words(now)}`;
+    case 'identity':
+    case 'resource':
+    case 'limit':
+      return say`${address} `;
+  }
+}
+
+function whatOf({ kind, owner }: Held, rights: readonly Right[]): Phrase {
+  if (kind === 'device') return rightsInWords(rights, kind);
+  if (kind === 'trust') return [...words('be taken by '), ...whoMayTake(rights)];
+  const told = (because: Right['because'], verb: string): readonly Phrase[] => {
+    const those = rights.filter((right) => right.because === because);
+    return those.length === 0 ? [] : [[`${verb} `, ...rightsInWords(those, kind)]];
+  };
+  return joined([
+    ...told('allowed', owner === 'comes' ? 'allows' : 'now allows'),
+    ...told('no longer denied', 'no longer denies'),
+  ]);
 }

@@ -1,115 +1,173 @@
 import { type PolicyDocument, parsePolicy } from '../../lib/policy';
-import type { Value } from '../../lib/terraform';
+import { isList, type Value } from '../../lib/terraform';
+import { nameIn } from '../checks/resources';
 import { gathered } from '../gathered';
-import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';
-
-/** The attributes that hold policies, and the one that says whose it is, by resource type. */
-const holderOf = byType<{ readonly policy: readonly string[]; readonly of?: string }>({
-  aws_iam_group_policy: { policy: ['policy'], of: 'group' },
-  aws_iam_policy: { policy: ['policy'] },
-  aws_iam_role: { policy: ['assume_role_policy'] },
-  aws_iam_role_policy: { policy: ['policy'], of: 'role' },
-  aws_iam_user_policy: { policy: ['policy'], of: 'user' },
-  aws_iot_policy: { policy: ['policy'] },
-  aws_kms_key: { policy: ['policy'] },
-  aws_kinesis_resource_policy: { policy: ['policy'], of: 'resource_arn' },
-  aws_lambda_permission: { policy: [], of: 'function_name' },
-  aws_s3_bucket_policy: { policy: ['policy'], of: 'bucket' },
-  aws_secretsmanager_secret_policy: { policy: ['policy'], of: 'secret_arn' },
-  aws_sns_topic_policy: { policy: ['policy'], of: 'arn' },
-  aws_sqs_queue: { policy: ['policy'] },
-  aws_sqs_queue_policy: { policy: ['policy'], of: 'queue_url' },
-});
+import { isUnknownAt, textAt, valueAt } from '../plan/value-at';
+import { type Keeps, keptBy, type PolicyKind } from './policies-by-type';
+import { statedBy } from './statements-by-type';
 
 /** The policies of one owner, before and after: several resources may hold them. */
 export interface Held {
-  /** The changes by which they change. */
-  readonly by: readonly Change[];
-  readonly type: string;
+  readonly kind: PolicyKind;
+  /** The changes by which they change; there is one at least. */
+  readonly by: readonly [Change, ...Change[]];
   readonly before: readonly PolicyDocument[];
   readonly after: readonly PolicyDocument[];
-  /** Whether the owner comes with this plan. */
-  readonly isNew: boolean;
-  /** Whether only the apply will know what it may. */
-  readonly afterApply: boolean;
+  /** What becomes of the owner itself. */
+  readonly owner: 'comes' | 'stays' | 'goes';
+  /** Why nobody can tell what it allows afterwards: it stands there once the plan is applied, or it is none that can be read. */
+  readonly untold: 'after the apply' | 'not readable' | undefined;
+}
+
+/** One place in a change that holds policies, and what stands there. */
+interface Place {
+  readonly change: Change;
+  readonly keeps: Keeps;
+  readonly before: Read;
+  readonly after: Read;
 }
 
 /** Every policy that a plan changes, by its owner. */
 export const policiesIn = gathered((plan: Plan): readonly Held[] => {
-  const owners = new Map<string, Change[]>();
-  for (const change of changesOf(plan, 'create', 'update', 'replace', 'delete')) {
-    if (holderOf(change.type) === undefined) continue;
-    const owner = ownerOf(change);
-    const theirs = owners.get(owner) ?? [];
-    theirs.push(change);
-    owners.set(owner, theirs);
-  }
-  const created = new Set(changesOf(plan, 'create').map(({ type, after }) => `${type} ${textOf(after['name'])}`));
-  return [...owners.values()].flatMap((changes) => heldBy(changes, created));
+  const owners = ownersIn(plan);
+  const read = reader();
+  const held = new Map<string, [Place, ...Place[]]>();
+  for (const change of changesOf(plan, 'create', 'update', 'replace', 'delete'))
+    for (const keeps of placesIn(change.type)) {
+      const place = placeIn(change, keeps, read);
+      if (place === undefined) continue;
+      const key = `${keeps.kind} ${owners.addressOf(change, keeps.of) ?? change.address}`;
+      const theirs = held.get(key);
+      if (theirs === undefined) held.set(key, [place]);
+      else theirs.push(place);
+    }
+  return [...held.values()].map((places) => heldAt(places, owners));
 });
 
-function ownerOf({ type, address, before, after }: Change): string {
-  const name = holderOf(type)?.of;
-  const owner = name === undefined ? undefined : (textOf(after[name]) ?? textOf(before[name]));
-  return owner === undefined ? address : `${type} ${owner}`;
+function placesIn(type: string): readonly Keeps[] {
+  const stated = statedBy(type);
+  return stated === undefined ? (keptBy(type) ?? []) : [{ kind: 'resource', path: [], of: stated }];
 }
 
-const textOf = (value: Value | undefined) => (typeof value === 'string' ? value : undefined);
-
-function heldBy(by: readonly Change[], created: ReadonlySet<string>): readonly Held[] {
-  const [first] = by;
-  if (first === undefined) return [];
-  const before = by.flatMap((change) => documentsIn(change.type, change.before));
-  const after = by.flatMap((change) => documentsIn(change.type, change.after));
-  const role = textOf(first.after['role']);
-  const isNew =
-    before.length === 0 &&
-    by.every(({ action }) => action === 'create') &&
-    (first.type !== 'aws_iam_role_policy' || role === undefined || created.has(`aws_iam_role ${role}`));
-  const afterApply = by.some(
-    ({ type, action, unknown }) =>
-      action !== 'delete' &&
-      holderOf(type)?.policy.some(
-        (name) => typeof unknown === 'object' && unknown !== null && !Array.isArray(unknown) && name in unknown,
-      ),
+/** A role need not have inline policies, nor a queue a policy of its own. */
+function placeIn(change: Change, keeps: Keeps, read: Reader): Place | undefined {
+  const [before, after] = [change.before, change.after].map((values) =>
+    documentsIn({ type: change.type, values }, keeps, read),
   );
-  return [{ by, type: first.type, before, after, isNew, afterApply }];
+  if (before === undefined || after === undefined) return undefined;
+  const isEmpty = [before, after].every(({ documents, unread }) => documents.length + unread.length === 0);
+  return isEmpty && !isUnknownAt(change, keeps.path) ? undefined : { change, keeps, before, after };
 }
 
-function documentsIn(type: string, values: Change['before']): readonly PolicyDocument[] {
-  if (type === 'aws_lambda_permission') return Object.keys(values).length === 0 ? [] : [permissionOf(values)];
-  return (holderOf(type)?.policy ?? []).flatMap((name) => {
-    const text = values[name];
-    // one that cannot be read is shown by its difference
-    return typeof text !== 'string' || text === '' ? [] : read(text);
-  });
-}
+type Owners = ReturnType<typeof ownersIn>;
 
-function read(text: string): readonly PolicyDocument[] {
-  try {
-    return [parsePolicy(text)];
-  } catch {
-    return [];
-  }
-}
-
-/** What Lambda makes of a permission: a statement of the function's policy (API reference, AddPermission). */
-function permissionOf(values: Change['before']): PolicyDocument {
-  const principal = textOf(values['principal']) ?? '*';
-  const arn = textOf(values['source_arn']);
-  const account = textOf(values['source_account']);
-  return parsePolicy({
-    Version: '2012-10-17',
-    Statement: {
-      Effect: 'Allow',
-      Action: textOf(values['action']) ?? 'lambda:InvokeFunction',
-      Principal: principal === '*' ? '*' : { [principal.includes('.') ? 'Service' : 'AWS']: principal },
-      Condition: {
-        ...(arn !== undefined && { ArnLike: { 'aws:SourceArn': arn } }),
-        ...(account !== undefined && { StringEquals: { 'aws:SourceAccount': account } }),
-      },
+/** Whose a policy is, as far as a plan changes him: by a reference to him, by his name, or by an ARN that ends with it. */
+export const ownersIn = gathered((plan: Plan) => {
+  const changes = changesOf(plan, 'create', 'update', 'replace', 'delete');
+  const known = new Map(changes.map((change) => [change.address, change.action]));
+  const byName = new Map(
+    changes.flatMap(({ type, address, before, after }) =>
+      [after, before].flatMap((values) =>
+        ['bucket', 'name', 'function_name', 'arn', 'url', 'id'].flatMap((name): [string, string][] => {
+          const own = nameIn(textAt(values, [name]));
+          return own === undefined ? [] : [[`${type} ${own}`, address]];
+        }),
+      ),
+    ),
+  );
+  const named = (text: string, type: string) => byName.get(`${type} ${nameIn(text)}`) ?? nameIn(text) ?? text;
+  return {
+    /** His address, or his name where the plan does not change him. @returns undefined where nobody is named */
+    addressOf({ before, after }: Change, of: Keeps['of']): string | undefined {
+      const text = of && (textAt(after, [of.attribute]) ?? textAt(before, [of.attribute]));
+      return of === undefined || text === undefined ? undefined : named(text, of.type);
     },
-  });
+    named,
+    actionOf: (address: string) => known.get(address),
+  };
+});
+
+function heldAt(places: readonly [Place, ...Place[]], owners: Owners): Held {
+  const [{ change: first, keeps }] = places;
+  const by: Held['by'] = [first, ...places.slice(1).map(({ change }) => change)];
+  const [before, after] = [places.map((place) => place.before), places.map((place) => place.after)];
+  const isLater = places.some(({ change, keeps: { path } }) => change.action !== 'delete' && isUnknownAt(change, path));
+  const isUnread = after.some(({ unread }, at) => unread.some((text) => before[at]?.unread.includes(text) !== true));
+  return {
+    kind: keeps.kind,
+    by,
+    before: before.flatMap(({ documents }) => documents),
+    after: after.flatMap(({ documents }) => documents),
+    owner: whatBecomesOf(by, keeps, owners),
+    untold: isLater ? 'after the apply' : isUnread ? 'not readable' : undefined,
+  };
+}
+
+function whatBecomesOf(by: Held['by'], { of }: Keeps, owners: Owners): Held['owner'] {
+  const [first] = by;
+  const isOnly = (action: Change['action']) => by.every((change) => change.action === action);
+  const address = owners.addressOf(first, of);
+  // a name that only the apply will know is that of somebody who comes
+  const itself = of === undefined || address === undefined;
+  const action = itself
+    ? isOnly('create')
+      ? 'create'
+      : isOnly('delete')
+        ? 'delete'
+        : undefined
+    : owners.actionOf(address);
+  if (action === 'create') return 'comes';
+  return action === 'delete' ? 'goes' : 'stays';
+}
+
+interface Read {
+  readonly documents: readonly PolicyDocument[];
+  /** Texts that are no policies, such as a reference that stands for one. */
+  readonly unread: readonly string[];
+}
+
+interface Side {
+  readonly type: string;
+  readonly values: Change['before'];
+}
+
+function documentsIn({ type, values }: Side, { path }: Keeps, read: Reader): Read {
+  const stated = statedBy(type);
+  if (stated !== undefined)
+    return { documents: Object.keys(values).length === 0 ? [] : [stated.statement(values)], unread: [] };
+  const texts = textsAt(values, path);
+  const documents = texts.map((text) => read(text));
+  return {
+    documents: documents.flatMap((document) => document ?? []),
+    unread: texts.filter((_, at) => documents[at] === undefined),
+  };
+}
+
+/** Of a list of blocks the text of each. */
+function textsAt(values: Value, path: readonly string[]): readonly string[] {
+  const [block = '', ...rest] = path;
+  const blocks = rest.length === 0 ? values : (valueAt(values, [block]) ?? null);
+  const inside = rest.length === 0 ? path : rest;
+  return (isList(blocks) ? blocks : [blocks]).flatMap((one) => textAt(one, inside) ?? []);
+}
+
+type Reader = (text: string) => PolicyDocument | undefined;
+
+/** Many roles of a plan have the same policies, and most of those that change keep all but one: each is read once. */
+function reader(): Reader {
+  const kept = new Map<string, PolicyDocument | undefined>();
+  return (text) => {
+    if (!kept.has(text)) kept.set(text, parsed(text));
+    return kept.get(text);
+  };
+}
+
+function parsed(text: string): PolicyDocument | undefined {
+  try {
+    return parsePolicy(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Right } from '../../lib/policy';
 import { joined, type Phrase, say, words } from '../phrase';
-import type { Held } from './policies';
+import type { PolicyKind } from './policies-by-type';
 
 const placesAtMost = 6;
 
@@ -23,9 +23,9 @@ interface Told {
 }
 
 /** `publish to every topic` for a device, `s3:PutObject on arn:…` for everybody else. */
-export function rightsInWords(rights: readonly Right[], type: Held['type']): Phrase {
+export function rightsInWords(rights: readonly Right[], kind: PolicyKind): Phrase {
   const byDeed = merged(
-    rights.map((right) => inWords(right, type)),
+    rights.map((right) => inWords(right, kind)),
     ({ who, does, on, where }) => [who, does, on, where],
     (one, other) => ({ ...one, places: [...one.places, ...other.places] }),
   );
@@ -46,6 +46,26 @@ export function rightsInWords(rights: readonly Right[], type: Held['type']): Phr
   );
 }
 
+/** `the account 111122223333`, `the service iot.amazonaws.com`; who is named otherwise is called so. */
+function takerOf(principal: string): Phrase {
+  const [, account] = /^AWS (?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(principal) ?? [];
+  if (account !== undefined) return say`the account ${account}`;
+  const [, service] = /^Service (.*)$/s.exec(principal) ?? [];
+  return service === undefined ? say`${principal}` : say`the service ${service}`;
+}
+
+/** Who may take a role: `the account 111122223333 where …`, `everybody`. */
+export function whoMayTake(rights: readonly Right[]): Phrase {
+  const takers = rights.map(({ principal = '*', conditions }) => {
+    const who = principal === '*' ? words('everybody') : takerOf(principal);
+    return conditions.length === 0
+      ? who
+      : [...who, ' where ', ...joined(conditions.map((condition) => say`${condition}`))];
+  });
+  // to take it, and to tag the session, are two actions of one taker
+  return joined([...new Map(takers.map((taker) => [JSON.stringify(taker), taker])).values()]);
+}
+
 /** Those of the same key become one. */
 function merged(all: readonly Told[], keyOf: (told: Told) => unknown, merge: (one: Told, other: Told) => Told) {
   const kept = new Map<string, Told>();
@@ -64,10 +84,10 @@ function placesInWords(places: readonly Phrase[]): Phrase {
   return [' ', ...joined(more > 0 ? [...shown, [`${more} more`]] : shown)];
 }
 
-function inWords({ action, resource, principal, conditions }: Right, type: Held['type']): Told {
+function inWords({ action, resource, principal, conditions }: Right, kind: PolicyKind): Told {
   const who: Phrase = principal === undefined ? [] : principal === '*' ? ['everybody: '] : say`${principal}: `;
   const where = conditions.length === 0 ? [] : [' where ', ...joined(conditions.map((condition) => say`${condition}`))];
-  const device = type === 'aws_iot_policy' ? deviceVerbs[action.toLowerCase()] : undefined;
+  const device = kind === 'device' ? deviceVerbs[action.toLowerCase()] : undefined;
   if (device === undefined || resource === undefined) {
     const does = [action === '*' ? words('everything') : say`${action}`];
     if (resource === undefined) return { who, does, on: '', where, places: [] };
@@ -80,9 +100,9 @@ function inWords({ action, resource, principal, conditions }: Right, type: Held[
 }
 
 /** Whether a right is so wide that even somebody new should not have it. */
-export function isBroad({ action, resource, principal, conditions }: Right, type: Held['type']): boolean {
+export function isBroad({ action, resource, principal, conditions }: Right, kind: PolicyKind): boolean {
   if (action === '*' || (action.endsWith(':*') && resource === '*')) return true;
   if (principal === '*' && conditions.length === 0) return true;
-  if (type !== 'aws_iot_policy' || conditions.length > 0) return false;
+  if (kind !== 'device' || conditions.length > 0) return false;
   return resource === '*' || /:(?:topic|topicfilter|client)\/[*#]$/.test(resource ?? '');
 }

@@ -1,15 +1,22 @@
 import type { Plan } from '../plan/plan';
+import { alarmsLoosened } from './alarms-loosened';
+import { backupsFewer } from './backups-fewer';
 import { cannotBeApplied } from './cannot-be-applied';
 import { dataLost } from './data-lost';
 import { devicesCutOff } from './devices-cut-off';
+import { doorsOpened } from './doors-opened';
+import { expires } from './expires';
 import { messagesIgnored } from './messages-ignored';
 import { moreMessages } from './more-messages';
-import { moreRights } from './more-rights';
+import { moreRights, rightsUntold } from './more-rights';
+import { otherRole } from './other-role';
 import { outage } from './outage';
 import { peopleNotCalled } from './people-not-called';
+import { policiesAttached } from './policies-attached';
 import { protectionOff } from './protection-off';
 import { retentionShortened } from './retention-shortened';
 import { type Danger, dangerKinds, type Rule } from './rule';
+import { silenced } from './silenced';
 
 /** Every rule; review/README.md says how one is added. */
 const rules: readonly Rule[] = [
@@ -17,11 +24,19 @@ const rules: readonly Rule[] = [
   dataLost,
   protectionOff,
   retentionShortened,
+  expires,
+  backupsFewer,
   devicesCutOff,
   outage,
   messagesIgnored,
   moreRights,
+  policiesAttached,
+  doorsOpened,
+  otherRole,
+  rightsUntold,
   peopleNotCalled,
+  alarmsLoosened,
+  silenced,
   moreMessages,
 ];
 

@@ -1,9 +1,8 @@
 import { type Clauses, type ConditionChange, clausesOf, compareConditions, covers, meet } from '../../lib/iot';
 import { isList, type Value, type ValueObject } from '../../lib/terraform';
 import { gathered } from '../gathered';
-import { changesOf } from '../plan/changes-of';
 import type { Plan } from '../plan/plan';
-import { renamedIn } from '../renames';
+import { changedIn } from '../renames';
 
 /** What becomes of a FROM: `narrower` takes no topic that was not taken, `wider` all that were, `elsewhere` none of them. */
 type FilterChange = 'same' | 'narrower' | 'wider' | 'elsewhere' | 'other';
@@ -27,17 +26,16 @@ interface ChangedRule {
   readonly callsPeople: boolean;
 }
 
-export const topicRulesIn = gathered((plan: Plan): readonly ChangedRule[] => {
-  const renamed = renamedIn(plan).map(({ gone, come }) => ({ ...come, before: gone.before }));
-  return [...changesOf(plan, 'update', 'replace'), ...renamed]
+export const topicRulesIn = gathered((plan: Plan): readonly ChangedRule[] =>
+  changedIn(plan)
     .filter(({ type }) => type === 'aws_iot_topic_rule')
     .map(({ address, before, after }) => ({
       address,
       sql: comparedSql(before['sql'], after['sql']),
       noLonger: actionNames.filter((name) => isThere(before, name) && !isThere(after, name)),
       callsPeople: isThere(before, 'sns'),
-    }));
-});
+    })),
+);
 
 // Terraform Registry, hashicorp/aws 6.25, aws_iot_topic_rule
 const actionNames = [

@@ -19,6 +19,7 @@ export function policyInvariants(the: () => Synthesis): void {
     const looked = stacks.map(({ name, stack }) => ({
       stack: name,
       path: 'main.ts',
+      isOurs: true,
       findings: findingsIn(resourcesOfStack(stack)),
     }));
     return judge(looked, acceptedFindings, undefined);

@@ -1,6 +1,6 @@
 import type { Check } from '../check';
 import { but, policyOf } from '../example';
-import { whereStatement } from '../statements';
+import { hasWildcard, whereStatement } from '../statements';
 import { identityPolicies, soundRolePolicy } from './sound';
 
 /** Service Authorization Reference: these actions know no resources. */
@@ -18,6 +18,7 @@ export const iamAnyResource: Check = {
   fix: 'the ARN of the resource; * stands only with actions that know none',
   source: 'Serverless Lens SEC 2; IoT Lens IOTSEC03-BP02; Checkov CKV_AWS_355',
   finds: (policy) =>
+    hasWildcard(policy) &&
     whereStatement(
       policy,
       ({ Effect, Action = [], Resource = [] }) =>

@@ -1,6 +1,6 @@
 import type { Check } from '../check';
 import { but, policyOf } from '../example';
-import { whereStatement } from '../statements';
+import { hasWildcard, whereStatement } from '../statements';
 import { identityPolicies, soundRolePolicy } from './sound';
 
 export const iamEverything: Check = {
@@ -11,6 +11,7 @@ export const iamEverything: Check = {
   fix: 'name the actions, and the resources that they are for',
   source: 'Serverless Lens SEC 2; Checkov CKV_AWS_62, CKV_AWS_63',
   finds: (policy) =>
+    hasWildcard(policy) &&
     whereStatement(
       policy,
       ({ Effect, Action = [] }) => Effect === 'Allow' && Action.some((action) => action === '*' || action === '*:*'),

@@ -2,7 +2,7 @@ import { catalogue, lint, MonitorShapeError, QueryError, readTerraformMonitor } 
 import { gathered } from '../../gathered';
 import type { Check } from '../check';
 import { but } from '../example';
-import { isUnknown, type Resource } from '../resource';
+import { lacks, type Resource } from '../resource';
 import { soundMonitor } from './sound';
 
 export const monitorRecovery: Check = {
@@ -12,7 +12,7 @@ export const monitorRecovery: Check = {
   reason: 'a value near the threshold alerts and recovers by turns',
   fix: 'monitor_thresholds.critical_recovery, some way off the threshold',
   source: 'Serverless Lens OPS 1; IoT Lens IOTOPS07-BP01',
-  finds: (monitor) => !isUnknown(monitor, 'monitor_thresholds') && recoversWhereItAlerts(monitor),
+  finds: (monitor) => lacks(monitor, 'monitor_thresholds.critical_recovery') && recoversWhereItAlerts(monitor),
   examples: {
     good: [
       soundMonitor,

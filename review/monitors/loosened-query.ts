@@ -1,0 +1,141 @@
+import {
+  type Comparator,
+  compositeState,
+  groupKeys,
+  type MonitorDefinition,
+  type MonitorQuery,
+  monitorsIn,
+  parseMonitorQuery,
+  type Scope,
+  seriesIn,
+} from '../../lib/datadog';
+import { joined, type Phrase, say } from '../phrase';
+
+/** Why a monitor alerts later than before by its query, or not where it did. */
+export function loosenedQuery(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
+  const [old, now] = [parseMonitorQuery(before.type, before.query), parseMonitorQuery(after.type, after.query)];
+  return [
+    ...threshold(old, now),
+    ...window(old, now),
+    ...watched(old, now),
+    ...groups(old, now),
+    ...runs(before, after),
+  ];
+}
+
+const directionOf = (sign: Comparator) => sign.charAt(0);
+
+function threshold(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
+  if (!('threshold' in old) || !('threshold' in now)) return [];
+  const [was, is, from, to] = [old.threshold.value, now.threshold.value, old.comparator.sign, now.comparator.sign];
+  if (directionOf(from) !== directionOf(to) || !/^[<>]/.test(to)) return [];
+  const later = to.startsWith('>') ? is > was : is < was;
+  if (later) return [say`it alerts at ${is} instead of ${was}`];
+  return is === was && from.length > to.length
+    ? [say`it alerts ${to.startsWith('>') ? words.above : words.below} ${is} instead of at ${was}`]
+    : [];
+}
+
+const words = { above: ['above'], below: ['below'] } as const;
+
+/** A longer window smooths what is averaged, and a shorter one adds up less. */
+function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
+  const [one, other] = [windowOf(old), windowOf(now)];
+  if (one === undefined || other === undefined || one.how !== other.how || !('comparator' in now)) return [];
+  const [was, is] = [one.minutes, other.minutes];
+  const addsUp = ['sum', 'max', 'count', 'cardinality'].includes(other.how);
+  const later = addsUp === now.comparator.sign.startsWith('>') ? is < was : is > was;
+  return later ? [say`it looks at ${is} minutes instead of ${was}`] : [];
+}
+
+function windowOf(query: MonitorQuery): { readonly how: string; readonly minutes: number } | undefined {
+  if (query.kind === 'metric') return { how: query.time.aggregator, minutes: query.time.window.minutes };
+  return query.kind === 'search' ? { how: query.rollup.method.text, minutes: query.window.minutes } : undefined;
+}
+
+/** What it looks at: metrics and their scopes, what a check is over, other monitors. */
+function watched(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
+  if (old.kind === 'metric' && now.kind === 'metric') return metrics(old, now);
+  if (old.kind === 'service check' && now.kind === 'service check') {
+    if (old.check.text !== now.check.text) return [say`it looks at ${now.check.text} instead of ${old.check.text}`];
+    const [was, is] = [old, now].map(({ over }) => over.map(({ text }) => text));
+    return narrower(was ?? [], is ?? [])
+      ? [say`it looks at ${(is ?? []).join(', ')} alone instead of ${(was ?? []).join(', ') || '*'}`]
+      : excluded(old.exclude, now.exclude);
+  }
+  if (old.kind === 'composite' && now.kind === 'composite') return members(old, now);
+  return 'search' in old && 'search' in now && old.search.text !== now.search.text
+    ? [say`it looks for ${now.search.text} instead of ${old.search.text}`]
+    : [];
+}
+
+type Named = readonly { readonly text: string }[];
+
+function excluded(was: Named, is: Named): readonly Phrase[] {
+  const more = is.filter(({ text }) => !was.some((one) => one.text === text));
+  return more.length === 0 ? [] : [say`it no longer looks at ${joined(more.map(({ text }) => say`${text}`))}`];
+}
+
+type Of<Kind extends MonitorQuery['kind']> = Extract<MonitorQuery, { kind: Kind }>;
+
+function metrics(old: Of<'metric'>, now: Of<'metric'>): readonly Phrase[] {
+  const [before, after] = [seriesIn(old.expression), seriesIn(now.expression)];
+  const gone = before
+    .map(({ metric }) => metric.text)
+    .filter((name) => !after.some(({ metric }) => metric.text === name));
+  if (gone.length > 0) return [say`it no longer looks at ${joined([...new Set(gone)].map((name) => say`${name}`))}`];
+  return before.flatMap((one, at): readonly Phrase[] => {
+    const other = after[at];
+    if (other?.metric.text !== one.metric.text) return [];
+    const [was, is] = [partsOf(old.text, one.scope), partsOf(now.text, other.scope)];
+    return narrower(was, is) ? [say`it looks at ${is.join(', ')} alone instead of ${was.join(', ') || '*'}`] : [];
+  });
+}
+
+/** Of a scope the parts that must hold, all of them. */
+function partsOf(text: string, scope: Scope): readonly string[] {
+  if (scope.kind === 'all') return [];
+  if (scope.kind === 'and') return scope.parts.flatMap((part) => partsOf(text, part));
+  return [text.slice(scope.column - 1, scope.end - 1)];
+}
+
+function narrower(was: readonly string[], is: readonly string[]): boolean {
+  const [old, now] = [was, is].map((all) => all.filter((part) => part !== '*'));
+  return (now ?? []).some((part) => !old?.includes(part));
+}
+
+/** So many members give a thousand combinations. */
+const membersAtMost = 10;
+
+/** Of a composite: whether it leaves out a combination of alerts in which it alerted. */
+function members(old: Of<'composite'>, now: Of<'composite'>): readonly Phrase[] {
+  const ids = [...new Set([...monitorsIn(old.expression), ...monitorsIn(now.expression)])];
+  if (ids.length > membersAtMost) return [];
+  const combinations = Array.from(
+    { length: 2 ** ids.length },
+    (_, bits) => new Set(ids.filter((_id, at) => (bits >> at) & 1)),
+  );
+  const fewer = combinations.some((alerting) => holds(old.expression, alerting) && !holds(now.expression, alerting));
+  return fewer ? [say`it alerts on ${now.text}, and no longer whenever ${old.text} did`] : [];
+}
+
+const holds = (expression: Of<'composite'>['expression'], alerting: ReadonlySet<string>): boolean =>
+  compositeState(expression, (id) => (alerting.has(id) ? 'Alert' : 'OK')) === 'Alert';
+
+/** Whose groups are put together is called once for all of them. */
+function groups(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
+  const [was, is] = [groupsOf(old), groupsOf(now)];
+  const gone = was.filter((key) => !is.includes(key));
+  return gone.length === 0 ? [] : [say`it no longer tells apart by ${joined(gone.map((key) => say`${key}`))}`];
+}
+
+function groupsOf(query: MonitorQuery): readonly string[] {
+  if (query.kind === 'metric') return groupKeys(query.expression);
+  return 'groupBy' in query ? query.groupBy.map(({ text }) => text) : [];
+}
+
+/** Of a service check: how many runs have to fail. */
+function runs({ thresholds: was }: MonitorDefinition, { type, thresholds: is }: MonitorDefinition): readonly Phrase[] {
+  const [old, now] = [was.critical ?? 1, is.critical ?? 1];
+  return type === 'service check' && now > old ? [say`it alerts after ${now} failed runs instead of ${old}`] : [];
+}

@@ -1,0 +1,48 @@
+import type { ChangedResource } from '../changes/what-changes';
+import { counted, joined, type Phrase, say, words } from '../phrase';
+import type { Review } from '../review';
+
+/** `known after the apply: policy, which waits for aws_sqs_queue.jobs.arn`; nothing where all is known. */
+export function afterApplyOf({ afterApply, waitsFor }: ChangedResource): Phrase {
+  if (afterApply.length === 0) return [];
+  const quoted = (names: readonly string[]) => names.map((name) => say`${name}`);
+  const names = quoted(afterApply).flatMap((name, at) => [...(at > 0 ? [', '] : []), ...name]);
+  const wait = afterApply.length > 1 ? 'wait' : 'waits';
+  return [
+    'known after the apply: ',
+    ...names,
+    ...(waitsFor.length === 0 ? [] : say`, which ${[wait]} for ${joined(quoted(waitsFor))}`),
+  ];
+}
+
+/** Terraform's reasons for putting something off. hashicorp/terraform, internal/command/jsonplan/plan.go */
+const reasons: Readonly<Record<string, string>> = {
+  absent_prereq: 'what it needs is not there yet',
+  deferred_prereq: 'what it needs is put off',
+  instance_count_unknown: 'how many there will be is only known after the apply',
+  provider_config_unknown: 'how its provider is set up is only known after the apply',
+  resource_config_unknown: 'how it is declared is only known after the apply',
+};
+
+/** What the plan leaves open, a line each. */
+export function notKnown({ complete, deferred, failedChecks }: Review): readonly Phrase[] {
+  return [
+    ...(complete ? [] : [words('The plan is not complete: another one follows after the apply.')]),
+    ...deferred.map(({ address, actions, reason }) => {
+      const known = Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
+      const why = known === undefined ? say`${reason}` : words(known);
+      const what = actions.filter((action) => action !== 'no-op');
+      return what.length === 0
+        ? say`${address} is put off, and what is to happen to it is not known yet: ${why}`
+        : say`${address} is put off, with its ${joined(what.map((action) => say`${action}`))}: ${why}`;
+    }),
+    ...failedChecks.map((check) => say`the check ${check} fails`),
+  ];
+}
+
+/** `2 outputs change: url, arn`; nothing where none does. */
+export function outputsOf({ outputs }: Review): Phrase {
+  if (outputs.length === 0) return [];
+  const changed = `${counted(outputs.length, 'output')} ${outputs.length === 1 ? 'changes' : 'change'}: `;
+  return [changed, ...joined(outputs.map((name) => say`${name}`))];
+}

@@ -1,0 +1,201 @@
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { noteOf } from './note';
+import { terminalOf } from './terminal';
+
+interface Made {
+  readonly changes?: readonly object[];
+  readonly more?: object;
+  readonly environment?: string;
+}
+const reviewed = ({ changes = [], more = {}, environment }: Made) =>
+  reviewOf(
+    planOf({ resource_changes: changes, ...more }, { stack: 'dev', environment, basis: { hash: 'a'.repeat(64) } }),
+  );
+const note = (made: Made) => noteOf(reviewed(made), { commit: undefined });
+const terminal = (made: Made) => terminalOf(reviewed(made), { columns: 200, colour: false });
+
+const resource = (address: string, change: object, more: object = {}) => {
+  const [type = '', name = ''] = address.split('.').slice(-2);
+  return { address, mode: 'managed', type, name, change, ...more };
+};
+const update = (address: string, before: object, after: object, more: object = {}) =>
+  resource(address, { actions: ['update'], before, after, ...more });
+
+describe('the line below the first', () => {
+  const tagged = (environment: string) =>
+    update(
+      'aws_sqs_queue.q',
+      { tags_all: { Environment: environment }, delay: 1 },
+      { tags_all: { Environment: environment }, delay: 2 },
+    );
+
+  test('names the environment that the caller says, else the one of the tags', () => {
+    const line = (made: Made) => note(made).split('\n')[1];
+    expect(line({ changes: [tagged('prod')] })).toContain('stack `dev` · environment `prod` · plan ');
+    expect(line({ changes: [tagged('prod')], environment: 'blue' })).toContain('· environment `blue` ·');
+    expect(line({ changes: [tagged('prod'), { ...tagged('dev'), address: 'aws_sqs_queue.r' }] })).not.toContain(
+      'environment',
+    );
+    const monitor = { tags: ['environment:prod', 'team:iot'] };
+    expect(line({ changes: [update('datadog_monitor.m', monitor, { ...monitor, message: 'x' })] })).toContain(
+      'environment `prod`',
+    );
+  });
+
+  test('counts the outputs that change, and their names stand below', () => {
+    const made = {
+      more: {
+        output_changes: { url: { actions: ['update'] }, arn: { actions: ['create'] }, same: { actions: ['no-op'] } },
+      },
+    };
+    expect(note(made)).toMatch(/^### 🟢 Changes 2 outputs\.\n.*, 2 outputs to change$/m);
+    expect(note(made)).toContain('**Outputs**\n\n- 2 outputs change: `url` and `arn`');
+    expect(terminal(made)).toContain('2 outputs change: url and arn');
+  });
+});
+
+describe('what only the apply will tell', () => {
+  const configuration = {
+    root_module: {
+      resources: [
+        {
+          address: 'aws_iam_role_policy.p',
+          expressions: {
+            policy: { references: ['aws_sqs_queue.jobs.arn', 'aws_sqs_queue.jobs', 'var.x'] },
+            role: { constant_value: 'r' },
+          },
+        },
+      ],
+      module_calls: {
+        m: {
+          module: {
+            resources: [
+              {
+                address: 'aws_sns_topic.t',
+                expressions: { name: { references: ['aws_kms_key.k.id', 'aws_kms_key.k'] } },
+              },
+            ],
+          },
+        },
+      },
+    },
+  };
+
+  test('names what it waits for, as it is declared, in modules and with keys, too', () => {
+    const changes = [
+      update('aws_iam_role_policy.p', { policy: '{}', role: 'r' }, { role: 'r' }, { after_unknown: { policy: true } }),
+      {
+        ...update('module.m["a.b"].aws_sns_topic.t[0]', { name: 'a' }, {}, { after_unknown: { name: true } }),
+        type: 'aws_sns_topic',
+      },
+    ];
+    const text = note({ changes, more: { configuration } });
+    expect(text).toContain('known after the apply: `policy`, which waits for `aws_sqs_queue.jobs.arn`');
+    expect(text).toContain('known after the apply: `name`, which waits for `aws_kms_key.k.id`');
+    expect(text).toContain('allows is only known after the apply: it waits for `aws_sqs_queue.jobs.arn`');
+  });
+
+  test('says as much without a configuration, or with one that cannot be read', () => {
+    const changes = [update('aws_sns_topic.t', { name: 'a' }, {}, { after_unknown: { name: true } })];
+    for (const more of [
+      {},
+      { configuration: null },
+      { configuration: { root_module: { resources: [1, { address: 'aws_sns_topic.t', expressions: 3 }] } } },
+    ])
+      expect(note({ changes, more })).toContain('- known after the apply: `name`\n');
+  });
+});
+
+describe('what is put off', () => {
+  test('is told with what is to happen to it, and without where nobody knows yet', () => {
+    const deferred = (change: object | undefined, reason: string) => ({
+      reason,
+      resource_change: { address: 'aws_x.y', change },
+    });
+    const text = note({
+      more: {
+        deferred_changes: [
+          deferred({ actions: ['create'] }, 'instance_count_unknown'),
+          deferred({ actions: [] }, 'resource_config_unknown'),
+          deferred(undefined, 'something new'),
+        ],
+      },
+    });
+    expect(text).toContain(
+      '- `aws_x.y` is put off, with its `create`: how many there will be is only known after the apply',
+    );
+    expect(text).toContain(
+      '- `aws_x.y` is put off, and what is to happen to it is not known yet: how it is declared is only known',
+    );
+    expect(text).toContain('is not known yet: `something new`');
+  });
+});
+
+test('what is created where the old one is only forgotten says so', () => {
+  const text = note({
+    changes: [
+      resource('aws_sqs_queue.q', { actions: ['create', 'forget'], before: { name: 'a' }, after: { name: 'b' } }),
+    ],
+  });
+  expect(text).toContain('`aws_sqs_queue.q`: create, and what is there in its place is forgotten: it stays');
+  expect(text).toContain('- `aws_sqs_queue.q` create, forget');
+});
+
+test('a plan of data sources alone reads them', () => {
+  const data = {
+    ...resource('data.aws_region.r', { actions: ['read'], before: null, after: {} }),
+    mode: 'data',
+    type: 'aws_region',
+  };
+  expect(note({ changes: [data] })).toMatch(/^### 🟢 Changes nothing; reads 1 data source\.$/m);
+});
+
+test('a slice is called as its tag calls it, in any letters', () => {
+  const tags = { slice: '姫島の照明 <b>@all' };
+  const changes = Array.from({ length: 7 }, (_, at) =>
+    update(`aws_sqs_queue.q${at}`, { tags, delay: 1 }, { tags, delay: 2 }),
+  );
+  expect(note({ changes })).toContain('<summary>姫島の照明 ·b··all: 7 resources</summary>');
+});
+
+describe('a note that would be too long', () => {
+  const long = (at: number, end: string) =>
+    Array.from({ length: 30 }, (_, item) => `${end} ${at} ${item} ${'x'.repeat(60)}`);
+  const change = (type: string, at: number, slice: string) => {
+    const tags = { slice };
+    return update(
+      `${type}.r${at}`,
+      { tags, items: long(at, 'a'), force_destroy: false },
+      { tags, items: long(at, 'b'), force_destroy: type === 'aws_s3_bucket' && at < 2 },
+    );
+  };
+  const many = Array.from({ length: 60 }, (_, at) => change('aws_sns_topic_data', at, at < 30 ? 'first' : 'second'));
+  const table = change('aws_dynamodb_table', 500, 'second');
+  const bucket = change('aws_s3_bucket', 1, 'first');
+  const text = note({ changes: [...many, table, bucket] });
+
+  test('keeps what is in danger and what holds data longest, and lists every address', () => {
+    expect(text.length).toBeLessThanOrEqual(60_000);
+    const detailsOf = (address: string) => new RegExp(`\`${address}\`: update\n  - `).test(text);
+    expect([detailsOf('aws_s3_bucket.r1'), detailsOf('aws_dynamodb_table.r500')]).toEqual([true, true]);
+    const kept = many.filter(({ address }) => detailsOf(address)).length;
+    expect(kept).toBeGreaterThan(5);
+    expect(kept).toBeLessThan(60);
+    for (const { address } of [...many, table, bucket]) expect(text).toContain(`- \`${address}\` update`);
+  });
+
+  test('folds the least important slice first', () => {
+    // both have something dear; `first` has the danger
+    const kept = (from: number, to: number) =>
+      many.slice(from, to).filter(({ address }) => new RegExp(`\`${address}\`: update\n  - `).test(text)).length;
+    expect(kept(0, 30)).toBeGreaterThan(kept(30, 60));
+  });
+
+  test('says how many stand in the list of addresses alone', () => {
+    const names = Array.from({ length: 1500 }, (_, at) =>
+      update(`aws_sqs_queue.q${at}`, { name: 'x'.repeat(50) }, { name: 'y'.repeat(50) }),
+    );
+    expect(note({ changes: names })).toContain('- 1500 resources more, by their addresses below');
+  });
+});

@@ -1,0 +1,41 @@
+import { isList, isObject, type Value } from '../../lib/terraform';
+import { maskText } from '../masking/mask';
+import type { PlanFile } from './schema';
+
+/** What tags say of a whole plan: undefined where none does, or where they do not agree. */
+export interface SharedTags {
+  readonly environment: string | undefined;
+  readonly project: string | undefined;
+}
+
+const keys = { environment: /^(?:environment|env)$/i, project: /^project$/i };
+
+/** The tags on which all resources agree that have them: of AWS `tags_all`, of Datadog `environment:prod`. */
+export function sharedTags({ resource_changes }: PlanFile): SharedTags {
+  const found = { environment: new Set<string>(), project: new Set<string>() };
+  for (const { change } of resource_changes) {
+    const values = asObject(change.after) ?? asObject(change.before) ?? {};
+    const tags = [...pairsIn(values['tags_all']), ...pairsIn(values['tags'])];
+    for (const [name, value] of tags) {
+      if (keys.environment.test(name)) found.environment.add(value);
+      if (keys.project.test(name)) found.project.add(value);
+    }
+  }
+  return { environment: onlyOne(found.environment), project: onlyOne(found.project) };
+}
+
+const onlyOne = (values: ReadonlySet<string>) => (values.size === 1 ? maskText([...values][0] ?? '') : undefined);
+
+function pairsIn(tags: Value | undefined): readonly (readonly [string, string])[] {
+  if (tags === undefined || tags === null || typeof tags !== 'object') return [];
+  const pairs = isList(tags)
+    ? tags.map((tag) => (typeof tag === 'string' ? (/^([^:]+):(.+)$/.exec(tag)?.slice(1) ?? []) : []))
+    : Object.entries(tags);
+  return pairs.flatMap(([name, value]) =>
+    typeof name === 'string' && typeof value === 'string' && value !== '' ? [[name, value] as const] : [],
+  );
+}
+
+// JSON.parse gives nothing else
+const isJson = (value: unknown): value is Value => value !== undefined;
+const asObject = (value: unknown) => (isJson(value) && isObject(value) ? value : undefined);

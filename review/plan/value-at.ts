@@ -1,0 +1,32 @@
+import { isList, isObject, type Value } from '../../lib/terraform';
+import type { Change } from './plan';
+
+/** A value inside of blocks, of which Terraform writes one as a list of one. */
+export function valueAt(value: Value, path: readonly string[]): Value | undefined {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  const block = isList(value) ? value[0] : value;
+  const inside = block !== undefined && isObject(block) && Object.hasOwn(block, step) ? block[step] : undefined;
+  return inside === undefined ? undefined : valueAt(inside, rest);
+}
+
+/** Whether only the apply will know what stands at a path, or a part of it. */
+export function isUnknownAt({ unknown }: Pick<Change, 'unknown'>, path: readonly string[]): boolean {
+  const steps = path.map((_, at) => valueAt(unknown, path.slice(0, at + 1)));
+  return steps.slice(0, -1).includes(true) || hasUnknown(steps.at(-1) ?? false);
+}
+
+/** Whether anything in it is marked as known after the apply. */
+export function hasUnknown(value: Value): boolean {
+  if (isList(value)) return value.some(hasUnknown);
+  return isObject(value) ? Object.values(value).some(hasUnknown) : value === true;
+}
+
+export const textAt = (value: Value, path: readonly string[]): string | undefined => {
+  const text = valueAt(value, path);
+  return typeof text === 'string' && text !== '' ? text : undefined;
+};
+
+/** The texts of a list; of anything else none. */
+export const textsIn = (value: Value | undefined): readonly string[] =>
+  value !== undefined && isList(value) ? value.filter((item) => typeof item === 'string') : [];

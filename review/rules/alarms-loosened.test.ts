@@ -1,0 +1,74 @@
+import { alarmsLoosened } from './alarms-loosened';
+import { created, deleted, saidBy, updated } from './dangers.fixture';
+
+const said = saidBy(alarmsLoosened);
+const alarm = {
+  namespace: 'AWS/Lambda',
+  metric_name: 'Errors',
+  statistic: 'Sum',
+  comparison_operator: 'GreaterThanOrEqualToThreshold',
+  threshold: 1,
+  period: 300,
+  evaluation_periods: 1,
+  alarm_actions: ['arn:people', 'arn:others'],
+  treat_missing_data: 'breaching',
+};
+const changed = (before: object, after: object) =>
+  said(updated('aws_cloudwatch_metric_alarm.a', { ...alarm, ...before }, { ...alarm, ...after }));
+
+describe('an alarm that calls later, fewer, or nobody', () => {
+  test.each([
+    [{}, { alarm_actions: ['arn:others'] }, 'it no longer tells arn:people'],
+    [{}, { actions_enabled: false }, 'it tells nobody any more'],
+    [{}, { threshold: 5 }, 'it alarms at 5 instead of 1'],
+    [
+      { comparison_operator: 'LessThanThreshold' },
+      { comparison_operator: 'LessThanThreshold', threshold: 0 },
+      'it alarms at 0 instead of 1',
+    ],
+    [
+      {},
+      { comparison_operator: 'GreaterThanThreshold' },
+      'it compares otherwise: GreaterThanThreshold instead of GreaterThanOrEqualToThreshold',
+    ],
+    [
+      {},
+      { comparison_operator: 'LessThanThreshold' },
+      'it compares otherwise: LessThanThreshold instead of GreaterThanOrEqualToThreshold',
+    ],
+    [{}, { period: 60 }, 'it looks at 60 s instead of 300 s'],
+    [{ statistic: 'Average' }, { statistic: 'Average', period: 900 }, 'it looks at 900 s instead of 300 s'],
+    [{}, { evaluation_periods: 3 }, 'it alarms after 3 periods instead of 1'],
+    [{}, { treat_missing_data: 'notBreaching' }, 'nobody hears that its data is missing'],
+    [{}, { metric_name: 'Throttles' }, 'it looks at something else (metric_name)'],
+  ])('%j before and %j after', (before, after, expected) =>
+    expect(changed(before, after)).toEqual([`aws_cloudwatch_metric_alarm.a: ${expected}`]),
+  );
+
+  test.each([
+    [{ threshold: 5 }, {}],
+    [{ evaluation_periods: 3 }, { datapoints_to_alarm: 1 }],
+    [{ actions_enabled: false }, {}],
+    [{}, { period: 600 }],
+    [{}, { alarm_actions: ['arn:people', 'arn:others', 'arn:more'] }],
+    [{ dimensions: {} }, { dimensions: null }],
+  ])('%j before and %j after is none', (before, after) => expect(changed(before, after)).toEqual([]));
+
+  test('is none where it comes or goes: that is told otherwise', () => {
+    expect(said(created('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
+    expect(said(deleted('aws_cloudwatch_metric_alarm.a', alarm))).toEqual([]);
+  });
+
+  test('may be made of others', () => {
+    const rule = (alarm_rule: string, more: object = {}) => ({ alarm_rule, ...more });
+    const one = (after: object) =>
+      said(updated('aws_cloudwatch_composite_alarm.a', rule('ALARM(a) OR ALARM(b)'), after));
+    expect(one(rule('ALARM(a)'))).toEqual([
+      'aws_cloudwatch_composite_alarm.a: it alarms on ALARM(a) instead of ALARM(a) OR ALARM(b)',
+    ]);
+    expect(one(rule('ALARM(a) OR ALARM(b)', { actions_suppressor: [{ alarm: 'c' }] }))).toEqual([
+      'aws_cloudwatch_composite_alarm.a: another alarm silences it (actions_suppressor)',
+    ]);
+    expect(one(rule('ALARM(a) OR ALARM(b)'))).toEqual([]);
+  });
+});

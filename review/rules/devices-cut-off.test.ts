@@ -1,0 +1,43 @@
+import { deleted, replaced, saidBy, updated } from './dangers.fixture';
+import { devicesCutOff } from './devices-cut-off';
+
+const said = saidBy(devicesCutOff);
+
+describe('what lets devices in', () => {
+  test.each([
+    ['aws_iot_authorizer', { status: 'ACTIVE' }, { status: 'INACTIVE' }],
+    ['aws_iot_ca_certificate', { active: true }, { active: false }],
+    ['aws_iot_ca_certificate', { allow_auto_registration: true }, { allow_auto_registration: false }],
+    ['aws_iot_certificate', { active: true }, { active: false }],
+    ['aws_iot_domain_configuration', { status: 'ENABLED' }, { status: 'DISABLED' }],
+    ['aws_iot_provisioning_template', { enabled: true }, { enabled: false }],
+  ])('%s can be switched off: %j, then %j', (type, before, after) => {
+    expect(said(updated(`${type}.x`, before, after))).toHaveLength(1);
+    expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+  });
+
+  test.each([
+    'aws_iot_authorizer',
+    'aws_iot_domain_configuration',
+    'aws_iot_role_alias',
+    'aws_iot_policy_attachment',
+    'aws_iot_thing_group_membership',
+  ])('%s can go', (type) => {
+    expect(said(deleted(`${type}.x`))).toEqual([expect.stringMatching(new RegExp(`^${type}.x is deleted: `))]);
+    expect(said(replaced(`${type}.x`))).toEqual([expect.stringMatching(new RegExp(`^${type}.x is replaced: `))]);
+  });
+
+  test.each([
+    ['aws_iot_authorizer', 'authorizer_function_arn', 'arn:a', 'arn:b'],
+    ['aws_iot_authorizer', 'token_signing_public_keys', { k: 'a' }, { k: 'b' }],
+    ['aws_iot_ca_certificate', 'certificate_mode', 'DEFAULT', 'SNI_ONLY'],
+    ['aws_iot_domain_configuration', 'authorizer_config', [{ default_authorizer_name: 'a' }], []],
+    ['aws_iot_domain_configuration', 'server_certificate_arns', ['arn:a'], ['arn:b']],
+    ['aws_iot_domain_configuration', 'tls_config', [{ security_policy: 'old' }], [{ security_policy: 'new' }]],
+  ])('%s has to be as devices know it: %s', (type, name, before, after) => {
+    expect(said(updated(`${type}.x`, { [name]: before }, { [name]: after }))).toEqual([
+      expect.stringMatching(new RegExp(`^${type}.x has another ${name}: devices `)),
+    ]);
+    expect(said(updated(`${type}.x`, { [name]: before }, { [name]: before, tags: {} }))).toEqual([]);
+  });
+});

@@ -1,0 +1,56 @@
+import { created, deleted, saidBy, updated } from './dangers.fixture';
+import { doorsOpened } from './doors-opened';
+
+const said = saidBy(doorsOpened);
+
+describe('a door that a policy does not tell of', () => {
+  test.each([
+    ['aws_api_gateway_method', { authorization: 'CUSTOM' }, { authorization: 'NONE' }, /without a name/],
+    ['aws_api_gateway_method', { api_key_required: true }, { api_key_required: false }, /without an API key/],
+    ['aws_apigatewayv2_route', { authorization_type: 'JWT' }, { authorization_type: 'NONE' }, /without a name/],
+    [
+      'aws_cognito_identity_pool',
+      { allow_unauthenticated_identities: false },
+      { allow_unauthenticated_identities: true },
+      /whoever asks/,
+    ],
+    ['aws_db_instance', { publicly_accessible: false }, { publicly_accessible: true }, /from everywhere/],
+    [
+      'aws_iam_role',
+      { permissions_boundary: 'arn:b' },
+      { permissions_boundary: null },
+      /no permissions boundary any more/,
+    ],
+    [
+      'aws_iam_role',
+      { permissions_boundary: 'arn:b' },
+      { permissions_boundary: 'arn:c' },
+      /bounded by arn:c instead of arn:b/,
+    ],
+    ['aws_lambda_function_url', { authorization_type: 'AWS_IAM' }, { authorization_type: 'NONE' }, /without a name/],
+    ['aws_s3_bucket_acl', { acl: 'private' }, { acl: 'public-read' }, /read by everybody/],
+    [
+      'aws_security_group',
+      { ingress: [{ cidr_blocks: ['10.0.0.0/8'] }] },
+      { ingress: [{ cidr_blocks: ['0.0.0.0/0'] }] },
+      /whoever comes/,
+    ],
+    ['aws_vpc_security_group_ingress_rule', { cidr_ipv6: 'fd00::/8' }, { cidr_ipv6: '::/0' }, /whoever comes/],
+  ])('of %s is told where %j becomes %j, and not the other way', (type, before, after, expected) => {
+    expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
+    if (!/bounded/.test(expected.source)) expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+  });
+
+  test('is told of a function URL that comes with the plan, and of a boundary that goes', () => {
+    expect(said(created('aws_lambda_function_url.u', { authorization_type: 'NONE' }))).toHaveLength(1);
+    expect(said(created('aws_lambda_function_url.u', { authorization_type: 'AWS_IAM' }))).toEqual([]);
+    expect(said(deleted('aws_ssoadmin_permissions_boundary_attachment.b', { permission_set_arn: 'arn:p' }))).toEqual([
+      'arn:p has no permissions boundary any more',
+    ]);
+  });
+
+  test('is not told where only the apply will know', () =>
+    expect(said(updated('aws_iam_role.r', { permissions_boundary: 'b' }, {}, { permissions_boundary: true }))).toEqual(
+      [],
+    ));
+});

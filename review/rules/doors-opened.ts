@@ -1,0 +1,78 @@
+import { say } from '../phrase';
+import { byType } from '../plan/by-type';
+import { changesOf } from '../plan/changes-of';
+import { textAt } from '../plan/value-at';
+import { changedIn } from '../renames';
+import type { Danger, Rule } from './rule';
+import { type Switch, switchedOff, unlessSet, whereFalse, whereOneOf } from './switches';
+
+const byEverybody = 'may be called by everybody, without a name';
+const fromEverywhere = (attribute: string) => whereOneOf([attribute], [true], 'can be reached from everywhere');
+const asPublic = whereOneOf(
+  ['acl'],
+  ['public-read', 'public-read-write', 'authenticated-read'],
+  'may be read by everybody, or by everybody with an account at AWS',
+);
+
+const whoeverComes = (attribute: string): Switch => ({
+  path: [attribute],
+  isOff: (value) => /"(?:0\.0\.0\.0\/0|::\/0)"/.test(JSON.stringify(value ?? null)),
+  off: 'lets in whoever comes',
+});
+
+/** What keeps others out without a policy, and what comes of it where it is open. Terraform Registry, hashicorp/aws 6.25 */
+const doorsOf = byType<readonly Switch[]>({
+  aws_api_gateway_method: [
+    whereOneOf(['authorization'], ['NONE'], byEverybody),
+    whereFalse(['api_key_required'], 'may be called without an API key'),
+  ],
+  aws_apigatewayv2_route: [whereOneOf(['authorization_type'], ['NONE'], byEverybody)],
+  aws_cognito_identity_pool: [
+    whereOneOf(['allow_unauthenticated_identities'], [true], 'gives credentials to whoever asks, without a name'),
+  ],
+  aws_cognito_user_pool: [
+    whereFalse(['admin_create_user_config', 'allow_admin_create_user_only'], 'lets everybody sign up'),
+  ],
+  aws_db_instance: [fromEverywhere('publicly_accessible')],
+  aws_lambda_function_url: [whereOneOf(['authorization_type'], ['NONE'], byEverybody)],
+  aws_mq_broker: [fromEverywhere('publicly_accessible')],
+  aws_rds_cluster_instance: [fromEverywhere('publicly_accessible')],
+  aws_redshift_cluster: [fromEverywhere('publicly_accessible')],
+  aws_s3_bucket: [asPublic],
+  aws_s3_bucket_acl: [asPublic],
+  aws_security_group: [whoeverComes('ingress')],
+  aws_security_group_rule: [whoeverComes('cidr_blocks'), whoeverComes('ipv6_cidr_blocks')],
+  aws_vpc_security_group_ingress_rule: [whoeverComes('cidr_ipv4'), whoeverComes('cidr_ipv6')],
+});
+
+/** What bounds what somebody may be allowed at all. */
+const boundsOf = byType<readonly Switch[]>({
+  aws_iam_role: [unlessSet(['permissions_boundary'], 'has no permissions boundary any more')],
+  aws_iam_user: [unlessSet(['permissions_boundary'], 'has no permissions boundary any more')],
+});
+
+/** A door that a policy does not tell of is open from now on. */
+export const doorsOpened: Rule = (plan) => [
+  ...switchedOff(plan, 'more rights', doorsOf),
+  ...switchedOff(plan, 'more rights', boundsOf),
+  ...changedIn(plan).flatMap((change): Danger[] => {
+    const [was, is] = [change.before, change.after].map((values) => textAt(values, ['permissions_boundary']));
+    if (boundsOf(change.type) === undefined || was === undefined || is === undefined || was === is) return [];
+    return [
+      {
+        kind: 'more rights',
+        address: change.address,
+        what: say`${change.address} is bounded by ${is} instead of ${was}`,
+      },
+    ];
+  }),
+  ...changesOf(plan, 'create').flatMap((change): Danger[] => {
+    if (change.type !== 'aws_lambda_function_url' || change.after['authorization_type'] !== 'NONE') return [];
+    return [{ kind: 'more rights', address: change.address, what: say`${change.address} ${[byEverybody]}` }];
+  }),
+  ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
+    if (change.type !== 'aws_ssoadmin_permissions_boundary_attachment') return [];
+    const who = textAt(change.before, ['permission_set_arn']) ?? change.address;
+    return [{ kind: 'more rights', address: change.address, what: say`${who} has no permissions boundary any more` }];
+  }),
+];

@@ -1,0 +1,104 @@
+import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { counted, say, words } from '../phrase';
+import { changesOf } from '../plan/changes-of';
+import type { Change, Plan } from '../plan/plan';
+import { textAt, valueAt } from '../plan/value-at';
+import { changedIn, renamedIn } from '../renames';
+import { ownersIn } from './policies';
+import type { Danger, Rule } from './rule';
+
+/** Something is deleted by itself that was not, or sooner: by the rules of a bucket, by the time that items carry. */
+export const expires: Rule = (plan) =>
+  [...changedIn(plan), ...comingTo(plan)].flatMap((change) => [
+    ...bucketRules(change),
+    ...itemsOfTable(change),
+    ...images(change),
+  ]);
+
+/** What comes to a bucket that is there: without it everything was kept. */
+function comingTo(plan: Plan): readonly Change[] {
+  const owners = ownersIn(plan);
+  return changesOf(plan, 'create').filter((change) => {
+    const bucket = owners.addressOf(change, { attribute: 'bucket', type: 'aws_s3_bucket' });
+    const isRules = change.type === 'aws_s3_bucket_lifecycle_configuration';
+    return (
+      isRules &&
+      bucket !== undefined &&
+      owners.actionOf(bucket) !== 'create' &&
+      !renamedIn(plan).some(({ come }) => come === change)
+    );
+  });
+}
+
+const danger = ({ address }: Change, what: Danger['what']): Danger => ({ kind: 'data lost', address, what });
+
+/** What a rule of a bucket deletes, and after how many days. */
+const deletes = [
+  ['objects', ['expiration', 'days']],
+  ['versions', ['noncurrent_version_expiration', 'noncurrent_days']],
+  // as it was inside of aws_s3_bucket
+  ['versions', ['noncurrent_version_expiration', 'days']],
+] as const;
+
+function bucketRules(change: Change): readonly Danger[] {
+  const isOwn = change.type === 'aws_s3_bucket_lifecycle_configuration';
+  if (!isOwn && change.type !== 'aws_s3_bucket') return [];
+  const [before, after] = [change.before, change.after].map((values) =>
+    rulesIn(values[isOwn ? 'rule' : 'lifecycle_rule']),
+  );
+  return [...(after ?? [])].flatMap(([id, rule]) =>
+    deletes.flatMap(([what, path]): Danger[] => {
+      const [old, now] = [before?.get(id), rule].map((one) => daysIn(one, path));
+      const isWider = before?.get(id) !== undefined && scopeOf(before.get(id)) !== scopeOf(rule);
+      if (now === undefined || (old !== undefined && now >= old && !isWider)) return [];
+      const was =
+        old === undefined
+          ? 'before for ever'
+          : isWider
+            ? 'and another part of them than before'
+            : `before for ${counted(old, 'day')}`;
+      return [
+        danger(
+          change,
+          say`${change.address}, rule ${id}, keeps ${[what]} for ${words(counted(now, 'day'))}, ${[was]}: what is older is deleted`,
+        ),
+      ];
+    }),
+  );
+}
+
+function rulesIn(rules: Value | undefined): ReadonlyMap<string, ValueObject> {
+  const list = rules !== undefined && isList(rules) ? rules : [];
+  const on = list.flatMap((rule, at): [string, ValueObject][] =>
+    isObject(rule) && rule['status'] !== 'Disabled' && rule['enabled'] !== false
+      ? [[textAt(rule, ['id']) ?? String(at), rule]]
+      : [],
+  );
+  return new Map(on);
+}
+
+function daysIn(rule: ValueObject | undefined, path: readonly string[]): number | undefined {
+  const days = rule && Number(valueAt(rule, path) ?? 0);
+  return days !== undefined && days > 0 ? days : undefined;
+}
+
+/** Of which objects a rule speaks. */
+const scopeOf = (rule: ValueObject | undefined) =>
+  JSON.stringify([rule?.['filter'] ?? [], rule?.['prefix'] ?? '', rule?.['tags'] ?? {}]);
+
+function itemsOfTable(change: Change): readonly Danger[] {
+  if (change.type !== 'aws_dynamodb_table') return [];
+  const [was, is] = [change.before, change.after].map((values) =>
+    valueAt(values, ['ttl', 'enabled']) === true ? textAt(values, ['ttl', 'attribute_name']) : undefined,
+  );
+  if (is === undefined || is === was) return [];
+  const before = was === undefined ? say`, and did not before` : say` instead of ${was}`;
+  return [danger(change, say`items of ${change.address} expire by ${is}${before}`)];
+}
+
+/** What a policy of images keeps is told by its rules: any other text may delete. */
+function images(change: Change): readonly Danger[] {
+  const [was, is] = [textAt(change.before, ['policy']), textAt(change.after, ['policy'])];
+  if (change.type !== 'aws_ecr_lifecycle_policy' || is === undefined || was === is) return [];
+  return [danger(change, say`${change.address} deletes images by other rules than before (policy)`)];
+}

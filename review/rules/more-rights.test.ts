@@ -1,0 +1,139 @@
+import { created, deleted, saidBy, updated } from './dangers.fixture';
+import { moreRights, rightsUntold } from './more-rights';
+import { keptBy } from './policies-by-type';
+
+const said = saidBy(moreRights);
+const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+const allow = (Action: string, Resource: string | undefined, more: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  ...(Resource !== undefined && { Resource }),
+  ...more,
+});
+const narrow = policy(allow('s3:GetObject', 'arn:aws:s3:::b/*'));
+const wide = policy(allow('s3:GetObject', 'arn:aws:s3:::b/*'), allow('s3:PutObject', 'arn:aws:s3:::b/*'));
+const more = 'now allows s3:PutObject on arn:aws:s3:::b/*';
+
+describe('who may do more than before', () => {
+  const types = [
+    'aws_api_gateway_rest_api',
+    'aws_backup_vault_policy',
+    'aws_cloudwatch_event_bus_policy',
+    'aws_dynamodb_resource_policy',
+    'aws_ecr_repository_policy',
+    'aws_efs_file_system_policy',
+    'aws_glue_resource_policy',
+    'aws_iam_group_policy',
+    'aws_iam_policy',
+    'aws_iam_role_policy',
+    'aws_iam_user_policy',
+    'aws_kms_key',
+    'aws_opensearch_domain_policy',
+    'aws_s3_access_point',
+    'aws_s3_bucket',
+    'aws_secretsmanager_secret',
+    'aws_sns_topic',
+    'aws_sqs_queue',
+    'aws_ssoadmin_permission_set_inline_policy',
+    'aws_vpc_endpoint',
+  ];
+  test.each(types)('is told by the policy of %s', (type) => {
+    const [attribute = ''] = keptBy(type)?.[0]?.path ?? [];
+    const [less, greater] = [{ [attribute]: narrow }, { [attribute]: wide }];
+    expect(said(updated(`${type}.x`, less, greater))).toEqual([`${type}.x ${more}`]);
+    expect(said(updated(`${type}.x`, greater, less))).toEqual([]);
+  });
+
+  test('is told by each inline policy of a role, and not where one becomes a resource of its own', () => {
+    const inline = (...texts: readonly string[]) => ({
+      name: 'jobs',
+      inline_policy: texts.map((text, at) => ({ name: `p${at}`, policy: text })),
+    });
+    expect(said(updated('aws_iam_role.jobs', inline(narrow), inline(narrow, wide)))).toEqual([
+      `aws_iam_role.jobs ${more}`,
+    ]);
+    const own = created('aws_iam_role_policy.p', { role: 'jobs', policy: narrow });
+    expect(said(updated('aws_iam_role.jobs', inline(narrow), inline()), own)).toEqual([]);
+    expect(said(own)).toEqual(['aws_iam_role_policy.p now allows s3:GetObject on arn:aws:s3:::b/*']);
+  });
+
+  test('of a role that comes with the plan only what nobody should have', () => {
+    const role = created('aws_iam_role.jobs', {});
+    const its = (text: string) => created('aws_iam_role_policy.p', { role: '${aws_iam_role.jobs.name}', policy: text });
+    expect(said(role, its(wide))).toEqual([]);
+    expect(said(role, its(policy(allow('*', '*'))))).toEqual(['aws_iam_role_policy.p allows everything on everything']);
+  });
+
+  test('is told of who may take a role', () => {
+    const trusts = (...accounts: readonly string[]) => ({
+      assume_role_policy: policy(
+        allow('sts:AssumeRole', undefined, { Principal: { AWS: accounts.map((id) => `arn:aws:iam::${id}:root`) } }),
+      ),
+    });
+    const [own, other] = ['111122223333', '999900001111'];
+    expect(said(updated('aws_iam_role.r', trusts(own), trusts(own, other)))).toEqual([
+      `aws_iam_role.r may now be taken by the account ${other}`,
+    ]);
+    const anybody = { assume_role_policy: policy(allow('sts:AssumeRole', undefined, { Principal: '*' })) };
+    expect(said(updated('aws_iam_role.r', trusts(own), anybody))).toEqual([
+      'aws_iam_role.r may now be taken by everybody',
+    ]);
+    expect(said(created('aws_iam_role.r', anybody))).toEqual(['aws_iam_role.r may be taken by everybody']);
+    expect(said(created('aws_iam_role.r', trusts(own)))).toEqual([]);
+  });
+
+  test('is told of what is no longer denied: what lies at a resource denies what others allow', () => {
+    const tls = { ...allow('s3:*', '*', { Principal: '*' }), Effect: 'Deny' };
+    const bucket = { bucket: 'b', policy: policy(tls) };
+    expect(said(deleted('aws_s3_bucket_policy.p', bucket))).toEqual([
+      'aws_s3_bucket_policy.p no longer denies everybody: s3:* on everything',
+    ]);
+    // nobody does anything to a bucket that is gone
+    expect(said(deleted('aws_s3_bucket_policy.p', bucket), deleted('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
+  });
+
+  test('is told of a limit that is gone, and not of one that comes', () => {
+    const limited = { policy: narrow };
+    expect(said(updated('aws_api_gateway_rest_api.a', limited, { policy: '' }))).toEqual([
+      'nothing limits any more what aws_api_gateway_rest_api.a limited',
+    ]);
+    expect(said(updated('aws_api_gateway_rest_api.a', { policy: '' }, limited))).toEqual([]);
+  });
+
+  test('is told of what only the apply will know, and of what is no policy', () => {
+    const untold = saidBy(rightsUntold);
+    const later = updated('aws_iam_policy.p', { policy: narrow }, {}, { policy: true });
+    expect(untold(later)).toEqual(['what aws_iam_policy.p allows is only known after the apply']);
+    const reference = '${data.aws_iam_policy_document.d.json}';
+    expect(untold(updated('aws_iam_policy.p', { policy: narrow }, { policy: reference }))).toEqual([
+      'what aws_iam_policy.p allows cannot be told from its policy',
+    ]);
+    expect(untold(updated('aws_iam_policy.p', { policy: reference }, { policy: reference, path: '/' }))).toEqual([]);
+  });
+});
+
+describe('permissions that are a statement', () => {
+  const lambda = (more: object) => ({ function_name: 'f', action: 'lambda:InvokeFunction', ...more });
+  const topic = 'arn:aws:sns:eu-west-1:1:t';
+
+  test('are told where they let in more', () => {
+    const bound = lambda({ principal: 'sns.amazonaws.com', source_arn: topic });
+    const loose = lambda({ principal: 'sns.amazonaws.com' });
+    expect(said(updated('aws_lambda_permission.p', bound, loose))).toEqual([
+      'aws_lambda_permission.p now allows Service sns.amazonaws.com: lambda:InvokeFunction',
+    ]);
+    // how a function is put together with what calls it
+    expect(said(created('aws_lambda_permission.p', bound))).toEqual([]);
+    expect(said(created('aws_lambda_permission.p', loose))).toHaveLength(1);
+  });
+
+  test('of a layer and of an event bus, too', () => {
+    const layer = { layer_name: 'l', action: 'lambda:GetLayerVersion', principal: '*' };
+    expect(said(updated('aws_lambda_layer_version_permission.p', { ...layer, organization_id: 'o-1' }, layer))).toEqual(
+      ['aws_lambda_layer_version_permission.p now allows everybody: lambda:GetLayerVersion'],
+    );
+    expect(
+      said(updated('aws_cloudwatch_event_permission.p', { principal: '111122223333' }, { principal: '*' })),
+    ).toEqual(['aws_cloudwatch_event_permission.p now allows everybody: events:PutEvents']);
+  });
+});

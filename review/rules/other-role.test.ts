@@ -1,0 +1,32 @@
+import { saidBy, updated } from './dangers.fixture';
+import { otherRole } from './other-role';
+
+const said = saidBy(otherRole);
+
+describe('another role', () => {
+  test('is told of what acts with it, and of what lends it', () => {
+    expect(said(updated('aws_lambda_function.f', { role: 'arn:a' }, { role: 'arn:b' }))).toEqual([
+      'aws_lambda_function.f runs with the role arn:b instead of arn:a',
+    ]);
+    expect(said(updated('aws_iot_role_alias.a', { role_arn: 'arn:a' }, { role_arn: 'arn:b' }))).toEqual([
+      'aws_iot_role_alias.a lends to devices the role arn:b instead of arn:a',
+    ]);
+    const pool = (unauthenticated?: string) => ({ roles: { authenticated: 'arn:a', unauthenticated } });
+    expect(said(updated('aws_cognito_identity_pool_roles_attachment.p', pool(), pool('arn:b')))).toEqual([
+      'aws_cognito_identity_pool_roles_attachment.p now gives to whoever asks the role arn:b',
+    ]);
+  });
+
+  test('is none where it stays, goes, or is known after the apply', () => {
+    expect(said(updated('aws_lambda_function.f', { role: 'arn:a' }, { role: 'arn:a', timeout: 3 }))).toEqual([]);
+    expect(said(updated('aws_lambda_function.f', { role: 'arn:a' }, {}, { role: true }))).toEqual([]);
+  });
+
+  test('may lend its credentials for longer', () => {
+    const alias = (credential_duration?: number) => ({ role_arn: 'arn:a', credential_duration });
+    expect(said(updated('aws_iot_role_alias.a', alias(), alias(43_200)))).toEqual([
+      'credentials that devices get by aws_iot_role_alias.a are good for 43200 s instead of 3600 s',
+    ]);
+    expect(said(updated('aws_iot_role_alias.a', alias(43_200), alias(900)))).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { deleted, saidBy, updated } from './dangers.fixture';
+import { outage } from './outage';
+
+const said = saidBy(outage);
+
+describe('what stands still', () => {
+  test.each([
+    [
+      'aws_api_gateway_method_settings',
+      { settings: [{ throttling_rate_limit: 50 }] },
+      { settings: [{ throttling_rate_limit: 0 }] },
+    ],
+    [
+      'aws_api_gateway_usage_plan',
+      { throttle_settings: [{ rate_limit: 5 }] },
+      { throttle_settings: [{ rate_limit: 0 }] },
+    ],
+    [
+      'aws_apigatewayv2_stage',
+      { default_route_settings: [{ throttling_burst_limit: 5 }] },
+      { default_route_settings: [{ throttling_burst_limit: 0 }] },
+    ],
+    ['aws_cloudwatch_event_rule', { state: 'ENABLED' }, { state: 'DISABLED' }],
+    ['aws_cloudwatch_event_rule', { is_enabled: true }, { is_enabled: false }],
+    ['aws_dynamodb_table', { stream_enabled: true }, { stream_enabled: false }],
+    ['aws_lambda_event_source_mapping', { enabled: true }, { enabled: false }],
+    ['aws_lambda_function', { reserved_concurrent_executions: -1 }, { reserved_concurrent_executions: 0 }],
+    ['aws_pipes_pipe', { desired_state: 'RUNNING' }, { desired_state: 'STOPPED' }],
+    ['aws_s3_bucket_notification', { queue: [{ id: 'a' }, { id: 'b' }] }, { queue: [{ id: 'a' }] }],
+    ['aws_s3_bucket_notification', { eventbridge: true }, { eventbridge: false }],
+    ['aws_scheduler_schedule', { state: 'ENABLED' }, { state: 'DISABLED' }],
+    ['aws_sqs_queue', { policy: '{"Statement":[]}' }, { policy: '' }],
+    ['aws_sqs_queue_policy', { policy: '{"Statement":[]}' }, { policy: '' }],
+  ])('%s: %j, then %j, and not the other way', (type, before, after) => {
+    expect(said(updated(`${type}.x`, before, after))).toHaveLength(1);
+    expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+  });
+
+  test.each(['aws_s3_bucket_notification', 'aws_pipes_pipe', 'aws_lambda_function_url', 'aws_api_gateway_method'])(
+    'without %s',
+    (type) => expect(said(deleted(`${type}.x`))).toEqual([expect.stringMatching(/is deleted: /)]),
+  );
+
+  test('is nothing where only the apply will know', () =>
+    expect(said(updated('aws_sqs_queue_policy.p', { policy: '{}' }, {}, { policy: true }))).toEqual([]));
+});

@@ -1,0 +1,178 @@
+import { created, dangersOf, deleted, replaced, saidBy, updated } from './dangers.fixture';
+import { peopleNotCalled } from './people-not-called';
+
+const said = saidBy(peopleNotCalled);
+const query = 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 1';
+const monitor = { name: 'Errors', type: 'query alert', query, message: '@slack-oncall' };
+const metric = (from: string, to: string) =>
+  updated('datadog_monitor.m', monitor, { ...monitor, query: query.replace(from, to) });
+
+describe('a monitor by its query', () => {
+  test.each([
+    ['a higher threshold', metric('>= 1', '>= 3'), 'm: it alerts at 3 instead of 1'],
+    ['a threshold that must be passed', metric('>= 1', '> 1'), 'm: it alerts above 1 instead of at 1'],
+    ['a shorter window of a sum', metric('5m', '1m'), 'm: it looks at 1 minutes instead of 5'],
+    ['a narrower scope', metric('{*}', '{env:prod}'), 'm: it looks at env:prod alone instead of *'],
+    ['another metric', metric('errors', 'throttles'), 'm: it no longer looks at aws.lambda.errors'],
+    ['no groups any more', metric(' by {functionname}', ''), 'm: it no longer tells apart by functionname'],
+  ])('with %s calls later, or not where it did', (_, change, expected) => expect(said(change)).toEqual([expected]));
+
+  test.each([
+    ['a lower threshold', metric('>= 1', '>= 0')],
+    ['a longer window of a sum', metric('5m', '10m')],
+    ['more groups', metric('by {functionname}', 'by {functionname,region}')],
+  ])('with %s calls as before, or sooner', (_, change) => expect(said(change)).toEqual([]));
+
+  test('with a wider scope calls as before', () => {
+    const narrow = { ...monitor, query: query.replace('{*}', '{env:prod}') };
+    expect(said(updated('datadog_monitor.m', narrow, monitor))).toEqual([]);
+  });
+});
+
+describe('other kinds of monitors', () => {
+  const changed = (
+    type: string,
+    [before, after]: readonly [string, string],
+    more: readonly [object, object] = [{}, {}],
+  ) =>
+    said(
+      updated(
+        'datadog_monitor.m',
+        { ...monitor, type, query: before, ...more[0] },
+        { ...monitor, type, query: after, ...more[1] },
+      ),
+    );
+  const check = (over: string) => `"http.can_connect".over(${over}).by("host").last(6).count_by_status()`;
+
+  test('a service check that waits for more failed runs, or looks at less', () => {
+    const thresholds = (critical: number) => ({ monitor_thresholds: [{ critical: String(critical), ok: '1' }] });
+    const same: readonly [string, string] = [check('"*"'), check('"*"')];
+    expect(changed('service check', same, [thresholds(2), thresholds(5)])).toEqual([
+      'm: it alerts after 5 failed runs instead of 2',
+    ]);
+    expect(changed('service check', same, [thresholds(5), thresholds(2)])).toEqual([]);
+    expect(changed('service check', [check('"*"'), check('"env:prod"')])).toEqual([
+      'm: it looks at env:prod alone instead of *',
+    ]);
+    expect(changed('service check', [check('"env:prod"'), check('"*"')])).toEqual([]);
+  });
+
+  test('a composite that leaves out a combination in which it alerted', () => {
+    expect(changed('composite', ['1 || 2', '1 && 2'])).toEqual([
+      'm: it alerts on 1 && 2, and no longer whenever 1 || 2 did',
+    ]);
+    expect(changed('composite', ['1 || 2', '1'])).toHaveLength(1);
+    expect(changed('composite', ['1 && 2', '1 || 2'])).toEqual([]);
+    expect(changed('composite', ['1 && 2', '2 && 1'])).toEqual([]);
+  });
+
+  test('a log alert that looks for something else', () => {
+    const logs = (search: string) => `logs("${search}").index("main").rollup("count").last("5m") > 10`;
+    expect(changed('log alert', [logs('status:error'), logs('status:critical')])).toEqual([
+      'm: it looks for status:critical instead of status:error',
+    ]);
+    expect(changed('log alert', [logs('status:error'), logs('status:error')])).toEqual([]);
+  });
+});
+
+describe('a monitor that is one JSON', () => {
+  const at = (threshold: number, options: object = {}) => ({
+    monitor: JSON.stringify({ ...monitor, query: query.replace('>= 1', `>= ${threshold}`), options }),
+  });
+
+  test('is compared as what it means', () => {
+    expect(said(updated('datadog_monitor_json.m', at(1), at(3)))).toEqual(['m: it alerts at 3 instead of 1']);
+    expect(said(updated('datadog_monitor_json.m', at(3), at(1)))).toEqual([]);
+    expect(said(updated('datadog_monitor_json.m', at(1), at(1, { silenced: { '*': 0 } })))).toEqual(['m: it is muted']);
+    expect(
+      said(updated('datadog_monitor_json.m', at(1, { notify_no_data: true }), at(1, { notify_no_data: false }))),
+    ).toEqual(['m: nobody hears that its data is missing']);
+  });
+
+  test('in whose place the same comes as attributes still calls, later where that is looser', () => {
+    const as = (threshold: number) =>
+      created('datadog_monitor.m', {
+        ...monitor,
+        require_full_window: false,
+        query: query.replace('>= 1', `>= ${threshold}`),
+      });
+    expect(said(deleted('datadog_monitor_json.m', at(1)), as(1))).toEqual([]);
+    expect(said(deleted('datadog_monitor_json.m', at(1)), as(3))).toEqual(['m: it alerts at 3 instead of 1']);
+  });
+
+  test('that nobody can read is no crash', () =>
+    expect(said(updated('datadog_monitor_json.m', { monitor: '{"a":1}' }, { monitor: 'no json' }))).toEqual([]));
+});
+
+describe('how a monitor speaks', () => {
+  const changed = (before: object, after: object) =>
+    said(updated('datadog_monitor.m', { ...monitor, ...before }, { ...monitor, ...after }));
+  test.each([
+    [
+      { notify_no_data: true, no_data_timeframe: 10 },
+      { notify_no_data: true, no_data_timeframe: 60 },
+      'misses its data after 60 minutes instead of 10',
+    ],
+    [{ require_full_window: false }, { require_full_window: true }, 'does not look before its window is full'],
+    [{ renotify_interval: 10 }, { renotify_interval: 60 }, 'says it again after 60 minutes instead of 10'],
+    [{}, { silenced: { '*': 0 } }, 'it is muted'],
+    [{}, { draft_status: 'draft' }, 'it is a draft'],
+  ])('%j before and %j after', (before, after, expected) => {
+    expect(changed(before, after)).toEqual([expect.stringContaining(expected)]);
+    expect(changed(after, before)).toEqual([]);
+  });
+});
+
+test('a monitor in a module is called by its path', () => {
+  const address = 'module.a["x.datadog_monitor.y"].datadog_monitor.m["k"]';
+  const change = { ...metric('>= 1', '>= 3'), address, type: 'datadog_monitor' };
+  expect(said(change)).toEqual(['module.a["x.datadog_monitor.y"].m["k"]: it alerts at 3 instead of 1']);
+});
+
+describe('whom something tells', () => {
+  const mail = { endpoint: 'oncall@example.com', protocol: 'email' };
+  test('an SNS subscription that goes, or is another one', () => {
+    expect(said(deleted('aws_sns_topic_subscription.s', mail))).toHaveLength(1);
+    expect(said(replaced('aws_sns_topic_subscription.s', mail, { ...mail, endpoint: 'quiet@example.com' }))).toEqual([
+      'aws_sns_topic_subscription.s: oncall@example.com hears nothing of it any more',
+    ]);
+    expect(
+      said(updated('aws_sns_topic_subscription.s', mail, { ...mail, filter_policy: '{"level":["high"]}' })),
+    ).toEqual(['aws_sns_topic_subscription.s: what its filter (filter_policy) does not let through is not told']);
+    expect(
+      said(updated('aws_sns_topic_subscription.s', { ...mail, filter_policy: '{"level":["high"]}' }, mail)),
+    ).toEqual([]);
+  });
+
+  test('a notification rule with fewer recipients, or another filter', () => {
+    const rule = { recipients: ['slack-a', 'slack-b'], filter: [{ tags: ['env:prod'] }] };
+    expect(
+      said(updated('datadog_monitor_notification_rule.r', rule, { ...rule, recipients: ['slack-b', 'slack-c'] })),
+    ).toEqual(['datadog_monitor_notification_rule.r: slack-a hears nothing of it any more']);
+    expect(
+      said(updated('datadog_monitor_notification_rule.r', rule, { ...rule, filter: [{ tags: ['env:dev'] }] })),
+    ).toEqual(['datadog_monitor_notification_rule.r: its filter is another one (filter)']);
+  });
+
+  test('a test from outside that is paused, or calls fewer', () => {
+    const live = { status: 'live', message: '@slack-a @slack-b' };
+    expect(said(updated('datadog_synthetics_test.t', live, { status: 'paused', message: '@slack-b' }))).toEqual([
+      'datadog_synthetics_test.t is paused: nobody looks from outside (status)',
+      'datadog_synthetics_test.t: @slack-a hears nothing of it any more',
+    ]);
+    expect(said(updated('datadog_synthetics_test.t', { status: 'paused', message: '' }, live))).toEqual([]);
+  });
+
+  test('an SLO with a lower target', () => {
+    const slo = (target: number) => ({ thresholds: [{ timeframe: '7d', target }] });
+    expect(said(updated('datadog_service_level_objective.s', slo(99.9), slo(99)))).toEqual([
+      'datadog_service_level_objective.s: its target is 99 instead of 99.9: less is missed before anybody hears of it',
+    ]);
+    expect(said(updated('datadog_service_level_objective.s', slo(99), slo(99.9)))).toEqual([]);
+  });
+
+  test('is the only kind of danger that this is', () =>
+    expect(dangersOf(deleted('aws_cloudwatch_metric_alarm.a'))).toEqual([
+      'people not called: aws_cloudwatch_metric_alarm.a is deleted: nobody hears of what it watched',
+    ]));
+});

@@ -1,0 +1,104 @@
+import { isList, type ValueObject } from '../../lib/terraform';
+import { joined, type Phrase, say } from '../phrase';
+import { byType } from '../plan/by-type';
+import { changesOf } from '../plan/changes-of';
+import type { Change, Plan } from '../plan/plan';
+import { textAt, textsIn, valueAt } from '../plan/value-at';
+import { ownersIn } from './policies';
+import type { Danger, Rule } from './rule';
+
+interface Attaches {
+  /** Who gets something: attribute → type of those whom it names; none where it is the resource itself. */
+  readonly to: Readonly<Record<string, string>>;
+  /** The attribute that says what. */
+  readonly what: readonly string[];
+}
+
+/** Resources that give somebody what stands elsewhere: a managed policy, a device policy, what a group may. */
+const attachesBy = byType<Attaches>({
+  aws_iam_group_membership: { to: { users: 'aws_iam_user' }, what: ['group'] },
+  aws_iam_group_policy_attachment: { to: { group: 'aws_iam_group' }, what: ['policy_arn'] },
+  aws_iam_policy_attachment: {
+    to: { roles: 'aws_iam_role', users: 'aws_iam_user', groups: 'aws_iam_group' },
+    what: ['policy_arn'],
+  },
+  aws_iam_role: { to: {}, what: ['managed_policy_arns'] },
+  aws_iam_role_policy_attachment: { to: { role: 'aws_iam_role' }, what: ['policy_arn'] },
+  aws_iam_role_policy_attachments_exclusive: { to: { role_name: 'aws_iam_role' }, what: ['policy_arns'] },
+  aws_iam_user_group_membership: { to: { user: 'aws_iam_user' }, what: ['groups'] },
+  aws_iam_user_policy_attachment: { to: { user: 'aws_iam_user' }, what: ['policy_arn'] },
+  aws_iot_policy_attachment: { to: { target: 'aws_iot_certificate' }, what: ['policy'] },
+  aws_ssoadmin_customer_managed_policy_attachment: {
+    to: { permission_set_arn: 'aws_ssoadmin_permission_set' },
+    what: ['customer_managed_policy_reference', 'name'],
+  },
+  aws_ssoadmin_managed_policy_attachment: {
+    to: { permission_set_arn: 'aws_ssoadmin_permission_set' },
+    what: ['managed_policy_arn'],
+  },
+});
+
+/** Policies of AWS with which somebody may do everything, or give himself everything. */
+const everything = /\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
+
+interface Attached {
+  readonly change: Change;
+  readonly who: string;
+  readonly what: string;
+  readonly key: string;
+  readonly isNew: boolean;
+}
+
+/** Somebody gets a policy that he did not have: what it allows stands elsewhere. */
+export const policiesAttached: Rule = (plan) => {
+  const had = new Set(attachedIn(plan, 'before').map(({ key }) => key));
+  const gained = attachedIn(plan, 'after').filter(
+    ({ key, isNew, what }) => !had.has(key) && (!isNew || everything.test(what)),
+  );
+  return [...new Set(gained.map(({ change }) => change))].map((change): Danger => {
+    const those = gained.filter((one) => one.change === change);
+    return { kind: 'more rights', address: change.address, what: told(change, those) };
+  });
+};
+
+function told({ address, type }: Change, those: readonly Attached[]): Phrase {
+  const [whos, whats] = [those.map(({ who }) => who), those.map(({ what }) => what)].map((all) =>
+    joined([...new Set(all)].map((one) => say`${one}`)),
+  );
+  const gets = new Set(those.map(({ who }) => who)).size > 1 ? 'get' : 'gets';
+  const what = /^aws_iot_/.test(type) ? say`the device policy ${whats ?? []}` : say`what ${whats ?? []} allows`;
+  if (type === 'aws_iam_role') return say`${address} gets ${what}`;
+  return say`${whos ?? []} ${[gets]} ${what} (${address})`;
+}
+
+function attachedIn(plan: Plan, side: 'before' | 'after'): readonly Attached[] {
+  const owners = ownersIn(plan);
+  return changesOf(plan, 'create', 'update', 'replace', 'delete').flatMap((change) => {
+    const attaches = attachesBy(change.type);
+    if (attaches === undefined) return [];
+    const values = change[side];
+    return ownersOf(change, attaches, values).flatMap(({ who, type }) => {
+      const owner = type === undefined ? change.address : owners.named(who, type);
+      return valuesAt(values, attaches.what).map((what) => ({
+        change,
+        who,
+        what,
+        key: `${owner} ${what}`,
+        isNew: owners.actionOf(owner) === 'create',
+      }));
+    });
+  });
+}
+
+function ownersOf({ address }: Change, { to }: Attaches, values: ValueObject) {
+  const named = Object.entries(to);
+  if (named.length === 0) return [{ who: address, type: undefined }];
+  return named.flatMap(([attribute, type]) => valuesAt(values, [attribute]).map((who) => ({ who, type })));
+}
+
+/** One text, or those of a list. */
+function valuesAt(values: ValueObject, path: readonly string[]): readonly string[] {
+  const value = valueAt(values, path);
+  if (value !== undefined && isList(value)) return textsIn(value);
+  return textAt(values, path) === undefined ? [] : [textAt(values, path) ?? ''];
+}
