@@ -74,7 +74,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 
 /** What an entry of AWS IoT's log says of a message and of who handles it. */
 const loggedOf = (ruleName: string, message: RuleMessage, action?: RunnableAction) => ({
-  traceId: message.traceId,
+  ...(message.traceId === undefined ? {} : { traceId: message.traceId }),
   clientId: message.clientId ?? 'N/A',
   topicName: message.topic,
   ruleName,

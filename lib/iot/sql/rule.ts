@@ -7,7 +7,7 @@ import { compileSelection } from './compile-selection';
 import { closure, type Evaluate } from './compiled';
 import { toBoolean } from './convert';
 import { type RuleMessage, rootOf } from './message';
-import { parseStatement } from './parse-statement';
+import { parseExpressionAlone, parseStatement } from './parse-statement';
 import { SqlError } from './sql-error';
 import type { SqlValue, SqlVersion } from './value';
 
@@ -68,6 +68,16 @@ function guarded(run: (message: RuleMessage) => RuleResult, message: RuleMessage
   }
 }
 
+/** As `guarded`, where speed does not matter. */
+export function unlessItOutgrows<Result>(run: () => Result, otherwise: Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof RangeError) return otherwise;
+    throw error;
+  }
+}
+
 export function newContext(version: SqlVersion): CompileContext {
   return compileContext(version, { expression: compileExpression, query: compileQuery });
 }
@@ -87,6 +97,17 @@ export function compileSet(set: readonly Assignment[], initial: CompileContext) 
     return variables;
   };
   return { context, assign: set.length === 0 ? undefined : assign };
+}
+
+/**
+ * Compiles an expression that stands alone, as in SELECT VALUE.
+ * @throws SqlError as `compile`
+ */
+export function compileAlone(expression: string, { version }: { version: SqlVersion }) {
+  const context = newContext(version);
+  const evaluate = closure(context.expression(parseExpressionAlone(expression), context));
+  return (message: RuleMessage): SqlValue =>
+    unlessItOutgrows(() => evaluate(rootOf(message, version), message, noVariables), undefined);
 }
 
 /**

@@ -3,7 +3,7 @@ import { closure, type Evaluate } from './compiled';
 import { toText } from './convert';
 import { type RuleMessage, rootOf } from './message';
 import { parseExpressionUntil } from './parse-statement';
-import { compileSet, newContext } from './rule';
+import { compileSet, newContext, unlessItOutgrows } from './rule';
 import type { SqlValue, SqlVersion } from './value';
 
 /** A field of an action, its `${…}` ready to be filled in. */
@@ -77,14 +77,8 @@ function fill(parts: readonly Part[], version: SqlVersion): Template {
       .map((part) => (typeof part === 'string' ? part : (toText(part(root, message, variables)) ?? '')))
       .join('');
   };
-  return { isConstant: false, evaluate: (message, variables = []) => guarded(() => run(message, variables)) };
-}
-
-function guarded(run: () => string): string {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof RangeError) return '';
-    throw error;
-  }
+  return {
+    isConstant: false,
+    evaluate: (message, variables = []) => unlessItOutgrows(() => run(message, variables), ''),
+  };
 }
