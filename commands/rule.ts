@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { createLineTrial, SqlError, type SqlVersion, sqlVersions } from '../lib/iot';
+import { SqlError, type SqlVersion, sqlVersions } from '../lib/iot';
+import { createLineTrial } from '../lib/iot/sql/trial/try-line';
 import { fail } from './printing/fail';
 import { answerLines } from './trying/answer-lines';
 import { refusalText, tryAlone } from './trying/try-alone';

@@ -16,7 +16,6 @@ export type { Ask, Service, ServiceRequest } from './sql/services';
 export { formatSqlError, SqlError } from './sql/sql-error';
 export { compileTemplate, type Template } from './sql/template';
 export { type Explained, explainWhere, explanation } from './sql/trial/explain';
-export { createLineTrial, type Surroundings } from './sql/trial/try-line';
 export { messageOf, reaches, type Trial, type Tried, tryRule } from './sql/trial/try-rule';
 export { type SqlValue, type SqlVersion, sqlVersions } from './sql/value';
 export { covers, meet } from './topics/covers';
