@@ -1,8 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { SqlError, type SqlVersion, sqlVersions } from '../lib/iot';
+import { type Ask, SqlError, type SqlVersion, sqlVersions } from '../lib/iot';
 import { createLineTrial } from '../lib/iot/sql/trial/try-line';
 import { fail } from './printing/fail';
+import { whyUnreadable } from './printing/unreadable';
 import { answerLines } from './trying/answer-lines';
 import { refusalText, tryAlone } from './trying/try-alone';
 
@@ -16,6 +18,7 @@ const help = `npm run --silent rule -- --sql SQL --payload TEXT [--topic TOPIC] 
   --topic TOPIC        where it was published; FROM's own where that has no wildcard
   --version VERSION    2015-10-08 (as AWS takes it where a rule says nothing), 2016-03-23 or beta
   --client-id, --principal, --timestamp MS   who sent it, and when: now
+  --descriptor FILE    of protobuf, for decode(…, 'proto', …): protoc --include_imports --descriptor_set_out FILE
   --ndjson             a line of JSON on stdin is a case, a line on stdout its answer, in order; a bad line gives an error
                        line: {"sql","payload"|"payloadBase64","topic","version","clientId","principal","timestamp"}
                          → {"matched","output"|"outputBase64"}, without output where it is Undefined
@@ -37,6 +40,7 @@ const options = {
   'client-id': { type: 'string' },
   principal: { type: 'string' },
   timestamp: { type: 'string' },
+  descriptor: { type: 'string' },
   ndjson: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -48,19 +52,36 @@ async function rule(): Promise<void> {
   const { version, ndjson, sql, expression } = values;
   if (values.help) return console.log(help);
   if (!isVersion(version)) throw new Error(`--version ${version} is not one of ${sqlVersions.join(', ')}`);
+  const decodeProtobuf = values.descriptor === undefined ? undefined : await protobufDecoder(values.descriptor);
+  const surroundings = { ...chance, decodeProtobuf };
   if (ndjson) {
-    const answer = createLineTrial({ version, ...chance });
+    const answer = createLineTrial({ version, ...surroundings });
     return answerLines(process.stdin, process.stdout, answer);
   }
   if ((sql === undefined) === (expression === undefined)) {
     throw new Error('say what to try: --sql or --expression, or --ndjson for lines on stdin; --help shows how');
   }
   try {
-    console.log(tryAlone({ ...values, version }, chance));
+    console.log(tryAlone({ ...values, version }, surroundings));
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
     console.error(refusalText(error, values));
     process.exitCode = 1;
+  }
+}
+
+/** Loaded where it is asked for: protobuf takes longer than all the rest. */
+async function protobufDecoder(file: string): Promise<Ask> {
+  const descriptor = readable(file);
+  const { decodeProtobuf } = await import('../lib/iot/protobuf/decode.js');
+  return (request) => (request.service === 'protobuf' ? decodeProtobuf({ ...request, descriptor }) : undefined);
+}
+
+function readable(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new Error(`--descriptor ${file} cannot be read: ${whyUnreadable(error)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  type Ask,
   compile,
   compileAlone,
   explainWhere,
@@ -26,24 +27,25 @@ interface Asked {
   readonly version: SqlVersion;
 }
 
-interface Chance {
+interface Surroundings {
   readonly now: () => number;
   readonly newUuid: () => string;
   readonly random: () => number;
+  readonly decodeProtobuf: Ask | undefined;
 }
 
 /**
  * What a person is told of one rule or one expression: what comes out, or why nothing does.
  * @throws SqlError, and Error where the message cannot be made
  */
-export function tryAlone(asked: Asked, chance: Chance): string {
+export function tryAlone(asked: Asked, surroundings: Surroundings): string {
   const { expression, sql = '', version } = asked;
   if (expression !== undefined) {
     const evaluate = compileAlone(expression, { version });
-    return shown(evaluate(messageFor({ filter: undefined }, asked, chance)));
+    return shown(evaluate(messageFor({ filter: undefined }, asked, surroundings)));
   }
   const rule = compile(sql, { version });
-  const message = messageFor(rule, asked, chance);
+  const message = messageFor(rule, asked, surroundings);
   if (!reaches(rule, message)) return `no match: FROM '${rule.filter ?? ''}' does not take the topic ${message.topic}`;
   const result = rule.evaluate(message);
   return result.matched ? shown(result.output) : whyNot(sql, message, version);
@@ -64,7 +66,7 @@ function shown(value: SqlValue): string {
 function messageFor(
   rule: Parameters<typeof messageOf>[0],
   asked: Asked,
-  { now, newUuid, random }: Chance,
+  { now, newUuid, random, decodeProtobuf }: Surroundings,
 ): RuleMessage {
   const { payload = '', topic, principal, timestamp } = asked;
   const { 'payload-base64': encoded, 'client-id': clientId } = asked;
@@ -75,7 +77,7 @@ function messageFor(
     timestamp: at,
     traceId: clientId === undefined ? undefined : newUuid(),
     ...(topic === undefined ? {} : { topic }),
-    ...{ clientId, principal, newUuid, random },
+    ...{ clientId, principal, newUuid, random, ask: decodeProtobuf },
   });
 }
 

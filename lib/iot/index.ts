@@ -7,6 +7,7 @@ export { get, remove } from './shadow/read';
 export type { Rejected } from './shadow/rejection';
 export { parseShadowTopic, type ShadowId, shadowTopic } from './shadow/topics';
 export { update } from './shadow/update';
+export { answered, type Services } from './sql/answered';
 export { type Clauses, clausesOf } from './sql/clauses';
 export { type ConditionChange, compareConditions } from './sql/compare-conditions';
 export { jsonText } from './sql/json-text';

@@ -88,8 +88,11 @@ export function runnableAction(
   action: RuleAction,
   { rule, targets, arnOf }: { rule: CompiledRule; targets: ActionTargets; arnOf: ArnOf },
 ): RunnableAction {
-  const template = (text: string, escapedTopic = false): Template =>
-    compileTemplate(text, { version: rule.version, set: rule.set, escapedTopic });
+  const template = (text: string, escapedTopic = false): Template => {
+    const compiled = compileTemplate(text, { version: rule.version, set: rule.set, escapedTopic });
+    if (compiled.services.length === 0) return compiled;
+    throw new Error(`${text} asks ${compiled.services.join(', ')}, which the laptop does not simulate`);
+  };
   const filled = (field: Template, { message, variables }: Matched) => field.evaluate(message, variables);
 
   if (action.kind === 'lambda') {

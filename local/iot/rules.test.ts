@@ -164,6 +164,11 @@ describe('a rule', () => {
     expect(sent).toEqual(['{"topic":"Sensor/temp"}']);
   });
 
+  test('that asks another service is refused, for nobody would answer', () => {
+    const sql = "SELECT get_thing_shadow('light-1', 'arn:r') AS shadow FROM 'a'";
+    expect(() => platform().declare({ sql })).toThrow('asks shadow from its SQL, which the laptop does not simulate');
+  });
+
   test('with a statement that cannot be read is refused', () =>
     expect(() => platform().declare({ sql: "SELECT * FROM 'a' WHERE b == 1" })).toThrow('=='));
 });

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { type CompiledRule, compile, matches, RuleMessage, type SqlVersion } from '../../lib/iot';
 import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
@@ -29,7 +29,7 @@ export interface RuleDeclaration {
 
 /** The rules engine: which rules a message matches, and what follows. */
 export interface Rules {
-  /** @throws SqlError where AWS IoT would refuse the statement */
+  /** @throws SqlError where AWS IoT would refuse the statement, Error where it asks another service */
   declare(declaration: RuleDeclaration): void;
   /** @param origin undefined where a service published the message */
   handle(message: Message, origin: Origin | undefined, cause: number | undefined): void;
@@ -70,6 +70,14 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failu
   );
 }
 
+/** @throws Error where the statement asks another service: here nobody answers, and it would be Undefined without a word */
+function refuseServices(name: string, { services }: CompiledRule): void {
+  if (services.length === 0) return;
+  throw new Error(
+    `rule ${name} asks ${services.join(', ')} from its SQL, which the laptop does not simulate; see docs/local.md`,
+  );
+}
+
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** What an entry of AWS IoT's log says of a message and of who handles it. */
@@ -81,6 +89,10 @@ const loggedOf = (ruleName: string, message: RuleMessage, action?: RunnableActio
   ruleAction: action?.awsName,
   principalId: message.principal ?? 'N/A',
 });
+
+/** As fine as `randomInt` throws its dice. */
+const fineness = 2 ** 47;
+const random = () => randomInt(fineness) / fineness;
 
 export function createRules(options: RulesOptions): Rules {
   const { clock, store, bus, metrics, region, account, targets, authorizer, iotLogs } = options;
@@ -195,6 +207,7 @@ export function createRules(options: RulesOptions): Rules {
   return {
     declare(declaration) {
       const compiled = compile(declaration.sql, { version: declaration.version });
+      refuseServices(declaration.name, compiled);
       const ready = (action: RuleAction) => runnableAction(action, { rule: compiled, targets, arnOf });
       const { errorAction } = declaration;
       rules.push({
@@ -226,6 +239,8 @@ export function createRules(options: RulesOptions): Rules {
           timestamp: Math.floor(clock.now()),
           traceId: randomUUID(),
           newUuid: randomUUID,
+          random,
+          accountId: account,
           ...(origin === undefined ? {} : { clientId: origin.clientId, principal: origin.certificateId }),
         });
         start(rule, message, { cause });

@@ -6,6 +6,7 @@ import type { LexerState } from './lexer';
 import { parseExpression } from './parse-expression';
 import { SqlError } from './sql-error';
 import { Tokens } from './tokens';
+import { selectedBy } from './tree';
 
 const rules = { expression: parseExpression, query: parseQuery };
 
@@ -146,16 +147,11 @@ function parseQuery(grammar: Grammar): Query {
     ...(where === undefined ? {} : { where }),
     at,
   };
-  return grammar.grown(query, from, where, ...selected(selection));
+  return grammar.grown(query, from, where, ...selectedBy(selection));
 }
 
 // "exists (select * from arr as a where a = 3)": AWS IoT developer guide, iot-sql-operators, "EXISTS operator".
 function parseElementName(tokens: Tokens): string {
   const { kind } = tokens.current;
   return kind === 'name' || kind === 'quoted name' ? tokens.advance().text : tokens.unexpected(['a name']);
-}
-
-function selected(selection: Selection): readonly Expression[] {
-  const items = selection.kind === 'value' ? [selection.item] : selection.items;
-  return items.flatMap((item) => (item.kind === 'star' ? [] : item.kind === 'item' ? [item.expression] : [item]));
 }

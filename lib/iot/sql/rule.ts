@@ -1,3 +1,4 @@
+import { askedServices } from './asked-services';
 import { asksForContent } from './asks-for-content';
 import type { Assignment } from './ast';
 import { type CompileContext, compileContext } from './compile-context';
@@ -8,7 +9,9 @@ import { closure, type Evaluate } from './compiled';
 import { toBoolean } from './convert';
 import { type RuleMessage, rootOf } from './message';
 import { parseExpressionAlone, parseStatement } from './parse-statement';
+import type { Service } from './services';
 import { SqlError } from './sql-error';
+import { expressionsOf } from './tree';
 import type { SqlValue, SqlVersion } from './value';
 
 export type RuleResult =
@@ -24,6 +27,8 @@ export interface CompiledRule {
   readonly set: readonly Assignment[];
   /** Whether it asks for what is in the payload, and the payload, which is not empty, is no JSON. */
   readonly cannotRead: (message: RuleMessage) => boolean;
+  /** The services that it asks while it is evaluated; `answered` waits for them. */
+  readonly services: readonly Service[];
   /** Never throws. The output shares objects with the message's payload: change neither. */
   readonly evaluate: (message: RuleMessage) => RuleResult;
 }
@@ -34,7 +39,7 @@ const noVariables: readonly SqlValue[] = [];
 /**
  * Compiles a rule's SQL.
  * @param version as declared; AWS takes 2015-10-08 where a rule declares none
- * @throws SqlError for what CreateTopicRule would refuse, and for functions that we do not have yet
+ * @throws SqlError for what CreateTopicRule would refuse
  */
 export function compile(statement: string, { version }: { version: SqlVersion }): CompiledRule {
   const parsed = parseStatement(statement);
@@ -51,7 +56,8 @@ export function compile(statement: string, { version }: { version: SqlVersion })
   const asks = asksForContent(parsed);
   const cannotRead = (message: RuleMessage) =>
     asks && message.payload.byteLength > 0 && rootOf(message, version) === undefined;
-  return { filter: from, version, set, cannotRead, evaluate: (message) => guarded(run, message) };
+  const services = askedServices(expressionsOf(parsed));
+  return { filter: from, version, set, services, cannotRead, evaluate: (message) => guarded(run, message) };
 }
 
 function holds(value: SqlValue): boolean {

@@ -6,6 +6,7 @@ import { type RuleMessage, rootOf } from '../message';
 import { parseStatement } from '../parse-statement';
 import { printExpression } from '../print';
 import { compileSet, newContext, unlessItOutgrows } from '../rule';
+import { childrenOf } from '../tree';
 import type { SqlValue, SqlVersion } from '../value';
 
 /** An expression, what it is worth over a message, and those that it is made of. */
@@ -48,34 +49,8 @@ const isWorthSaying = ({ kind }: Expression) => !literals.has(kind);
 // Inside of a nested query names mean something else for each element: its source alone is told.
 function partsOf(expression: Expression): readonly Expression[] {
   if (rootPath(expression) !== undefined) return [];
-  switch (expression.kind) {
-    case 'binary':
-      return [expression.left, expression.right];
-    case 'unary':
-    case 'cast':
-      return [expression.operand];
-    case 'call':
-      return expression.arguments;
-    case 'member':
-    case 'index':
-      return [expression.object];
-    case 'array':
-      return expression.items;
-    case 'object':
-      return expression.entries.map(({ value }) => value);
-    case 'case':
-      return [
-        expression.subject,
-        ...expression.branches.flatMap(({ when, result }) => [when, result]),
-        expression.otherwise,
-      ].filter((part) => part !== undefined);
-    case 'query':
-      return [expression.from];
-    case 'exists':
-      return [expression.query.from];
-    default:
-      return [];
-  }
+  if (expression.kind === 'query') return [expression.from];
+  return expression.kind === 'exists' ? [expression.query.from] : childrenOf(expression);
 }
 
 const widestValue = 60;

@@ -51,6 +51,8 @@ export interface Surroundings {
   readonly now: () => number;
   readonly newUuid: () => string;
   readonly random: () => number;
+  /** Answers decode(…, 'proto', …), where there is a descriptor. */
+  readonly decodeProtobuf?: Ask | undefined;
 }
 
 /**
@@ -82,13 +84,24 @@ export function createLineTrial(surroundings: Surroundings): (line: string) => s
 }
 
 /** The message of a line; what came over MQTT, which a client id says, has a trace. */
-function fieldsOf(parsed: Line, line: string, { now, newUuid, random }: Surroundings) {
+function fieldsOf(parsed: Line, line: string, { now, newUuid, random, decodeProtobuf }: Surroundings) {
   const { topic, clientId, principal, sourceIp, accountId = '123456789012', headers } = parsed;
   const { timestamp = now(), traceId = clientId === undefined ? undefined : newUuid() } = parsed;
   return {
     payload: payloadOf(parsed, line),
     ...(topic === undefined ? {} : { topic }),
-    ...{ clientId, principal, sourceIp, accountId, headers, timestamp, traceId, newUuid, random, ask: askOf(parsed) },
+    ...{
+      clientId,
+      principal,
+      sourceIp,
+      accountId,
+      headers,
+      timestamp,
+      traceId,
+      newUuid,
+      random,
+      ask: askOf(parsed) ?? decodeProtobuf,
+    },
   };
 }
 
