@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { type CompiledRule, compile, matches, RuleMessage, type SqlVersion } from '../../lib/iot';
+import { basicIngest, type CompiledRule, compile, RuleMessage, type SqlVersion, TopicIndex } from '../../lib/iot';
 import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
@@ -97,6 +97,7 @@ const random = () => randomInt(fineness) / fineness;
 export function createRules(options: RulesOptions): Rules {
   const { clock, store, bus, metrics, region, account, targets, authorizer, iotLogs } = options;
   const rules: Rule[] = [];
+  const listening = new TopicIndex<Rule>();
   const unfinished = createUnfinishedRules(store);
   const arnOf: ArnOf = (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`;
 
@@ -210,31 +211,34 @@ export function createRules(options: RulesOptions): Rules {
       refuseServices(declaration.name, compiled);
       const ready = (action: RuleAction) => runnableAction(action, { rule: compiled, targets, arnOf });
       const { errorAction } = declaration;
-      rules.push({
+      const rule = {
         declaration,
         compiled,
         actions: declaration.actions.map(ready),
         errorAction: errorAction === undefined ? undefined : ready(errorAction),
-      });
+      };
+      rules.push(rule);
+      if (compiled.filter !== undefined) listening.add(compiled.filter, rule);
     },
     handle({ topic, payload }, origin, cause) {
-      const [, ingested] = /^\$aws\/rules\/([^/]+)/.exec(topic) ?? [];
-      if (ingested !== undefined && rules.every(({ declaration }) => declaration.name !== ingested))
+      const ingested = basicIngest(topic);
+      const direct = ingested && rules.find(({ declaration }) => declaration.name === ingested.rule);
+      if (ingested !== undefined && direct === undefined)
         iotLogs.write('ERROR', 'RuleNotFound', () => ({
           clientId: origin?.clientId ?? 'N/A',
           topicName: topic,
-          ruleName: ingested,
+          ruleName: ingested.rule,
           principalId: origin?.certificateId ?? 'N/A',
           reason: 'RuleNotFound',
-          details: `Rule ${ingested} not found`,
+          details: `Rule ${ingested.rule} not found`,
         }));
+      const reached = listening.at(topic);
+      const all = direct === undefined || reached.includes(direct) ? reached : [...reached, direct];
       let message: RuleMessage | undefined;
-      for (const rule of rules) {
-        const { filter } = rule.compiled;
-        const basicIngest = topic.startsWith(`$aws/rules/${rule.declaration.name}/`);
-        if (!rule.declaration.enabled || !(basicIngest || (filter !== undefined && matches(filter, topic)))) continue;
+      for (const rule of all) {
+        if (!rule.declaration.enabled) continue;
         message ??= new RuleMessage({
-          topic: basicIngest ? topic.split('/').slice(3).join('/') : topic,
+          topic: ingested?.topic ?? topic,
           payload,
           timestamp: Math.floor(clock.now()),
           traceId: randomUUID(),

@@ -47,34 +47,32 @@ export function compile(statement: string, { version }: { version: SqlVersion })
   const { context, assign } = compileSet(set, newContext(version));
   const select = compileSelection(selection, (root, message) => (root === undefined ? message.payload : root), context);
   const condition = where && closure(context.expression(where, context));
-  const run = (message: RuleMessage): RuleResult => {
-    const root = rootOf(message, version);
-    const variables = assign === undefined ? noVariables : assign(root, message);
-    if (condition !== undefined && !holds(condition(root, message, variables))) return unmatched;
-    return { matched: true, output: select(root, message, variables), variables };
+  const evaluate = (message: RuleMessage): RuleResult => {
+    try {
+      const root = rootOf(message, version);
+      const variables = assign === undefined ? noVariables : assign(root, message);
+      if (condition !== undefined && !holds(condition(root, message, variables))) return unmatched;
+      return { matched: true, output: select(root, message, variables), variables };
+    } catch (error) {
+      // As `unlessItOutgrows`, which here would cost a tenth of the time.
+      if (error instanceof RangeError) return unmatched;
+      throw error;
+    }
   };
   const asks = asksForContent(parsed);
   const cannotRead = (message: RuleMessage) =>
     asks && message.payload.byteLength > 0 && rootOf(message, version) === undefined;
   const services = askedServices(expressionsOf(parsed));
-  return { filter: from, version, set, services, cannotRead, evaluate: (message) => guarded(run, message) };
+  return { filter: from, version, set, services, cannotRead, evaluate };
 }
 
 function holds(value: SqlValue): boolean {
   return value === true || toBoolean(value) === true;
 }
 
-// Only a statement made to that end outgrows memory or stack (doubling a text by SET thirty times): no match, no crash.
-function guarded(run: (message: RuleMessage) => RuleResult, message: RuleMessage): RuleResult {
-  try {
-    return run(message);
-  } catch (error) {
-    if (error instanceof RangeError) return unmatched;
-    throw error;
-  }
-}
-
-/** As `guarded`, where speed does not matter. */
+/**
+ * Only a statement made to that end outgrows memory or stack (doubling a text by SET thirty times): no match, no crash.
+ */
 export function unlessItOutgrows<Result>(run: () => Result, otherwise: Result): Result {
   try {
     return run();
