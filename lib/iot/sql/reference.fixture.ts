@@ -14,8 +14,8 @@ export function referenceOutput(statement: Statement, message: RuleMessage, vers
   const text = Buffer.from(message.payload).toString('utf8');
   const root = parseJson(text, { wholeDecimals: version === '2015-10-08' });
   const scope: Scope = { root, payload: root, variables, message, version };
-  for (const { name, value } of statement.set) variables.set(name, valueOf(value, scope));
-  if (statement.where !== undefined && truth(valueOf(statement.where, scope)) !== true)
+  for (const { name, value } of statement.set) variables.set(name, worth(value, scope));
+  if (statement.where !== undefined && truth(worth(statement.where, scope)) !== true)
     return { matched: false } as const;
   return {
     matched: true,
@@ -32,8 +32,8 @@ interface Scope {
   readonly version: SqlVersion;
 }
 
-function valueOf(expression: Expression, scope: Scope): SqlValue {
-  const inner = (each: Expression) => valueOf(each, scope);
+function worth(expression: Expression, scope: Scope): SqlValue {
+  const inner = (each: Expression) => worth(each, scope);
   switch (expression.kind) {
     case 'null':
       return null;
@@ -94,16 +94,16 @@ const member = (value: SqlValue, key: string): SqlValue =>
 
 function called(name: string, args: readonly Expression[], scope: Scope): SqlValue {
   const entry = functions.get(name.toLowerCase());
-  const values = args.map((each) => (each.kind === 'payload' ? scope.message.payload : valueOf(each, scope)));
+  const values = args.map((each) => (each.kind === 'payload' ? scope.message.payload : worth(each, scope)));
   if (entry?.kind === 'values') return entry.apply(values, scope.version);
   return entry?.kind === 'message' ? entry.prepare(values, scope.version)(scope.root, scope.message, []) : undefined;
 }
 
 function queried({ selection, from, alias, where }: Query, scope: Scope): SqlValue {
-  const source = valueOf(from, scope);
+  const source = worth(from, scope);
   const one = (root: SqlValue): SqlValue => {
     const inside: Scope = { ...scope, root, alias };
-    if (where !== undefined && truth(valueOf(where, inside)) !== true) return undefined;
+    if (where !== undefined && truth(worth(where, inside)) !== true) return undefined;
     return selected(selection, inside, root);
   };
   if (isObject(source)) return one(source);
@@ -111,7 +111,7 @@ function queried({ selection, from, alias, where }: Query, scope: Scope): SqlVal
 }
 
 function selected(selection: Selection, scope: Scope, star: SqlValue): SqlValue {
-  if (selection.kind === 'value') return selection.item.kind === 'star' ? star : valueOf(selection.item, scope);
+  if (selection.kind === 'value') return selection.item.kind === 'star' ? star : worth(selection.item, scope);
   if (selection.items.every(({ kind }) => kind === 'star')) return star;
   let output: SqlObject = {};
   for (const item of selection.items) {
@@ -120,7 +120,7 @@ function selected(selection: Selection, scope: Scope, star: SqlValue): SqlValue 
       const { expression, alias } = item;
       const key =
         expression.kind === 'name' || expression.kind === 'member' ? expression.name : printExpression(expression);
-      output = put(output, alias ?? [key], valueOf(expression, scope));
+      output = put(output, alias ?? [key], worth(expression, scope));
     }
   }
   return output;
