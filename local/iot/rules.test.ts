@@ -238,14 +238,14 @@ describe('an action', () => {
           topic: '$$aws/things/${topic(2)}/shadow/update',
           qos: 1,
         },
-        { kind: 'step-functions', role: 'arn:aws:iam::000000000000:role/rule', workflowArn, namePrefix: 'power-' },
+        { kind: 'step-functions', role: 'arn:aws:iam::000000000000:role/rule', workflowArn, namePrefix: '${topic(2)}-' },
       ],
     });
     await handle('Sensor/room1', { temp: 1 });
     expect(republished).toEqual([
       { topic: '$aws/things/room1/shadow/update', payload: '{"temp":1,"room":"room1"}', qos: 1 },
     ]);
-    expect(started).toEqual([{ name: 'power-uuid-1', input: '{"temp":1,"room":"room1"}' }]);
+    expect(started).toEqual([{ name: 'room1-uuid-1', input: '{"temp":1,"room":"room1"}' }]);
   });
 
   test('is allowed by the ARN of what it acts on, its templates filled in', async () => {
