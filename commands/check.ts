@@ -10,7 +10,7 @@ const help = `npm run check [-- NAME ...]
   and whether the tests of monitors tell each from its mutants.
   Two checks at a time; exit code 1 where one fails, with all that it said.
 
-  NAME   these checks alone: types, style, rooms, dead-code, generated, examples, api, map, mutants
+  NAME   these checks alone: types, style, rooms, dead-code, generated, examples, api, map, conformance, mutants
 
   example   npm run check -- types rooms`;
 
@@ -56,6 +56,11 @@ const checks: readonly Check[] = [
     name: 'map',
     args: [join('commands', 'run.mjs'), 'map', '--check'],
     mend: 'npm run map writes it anew',
+  },
+  {
+    name: 'conformance',
+    args: [join('commands', 'run.mjs'), 'conformance-docs', '--check'],
+    mend: 'npm run conformance-docs writes it anew',
   },
   {
     name: 'mutants',

@@ -3,6 +3,7 @@ import type { Environment } from '../config/environment';
 import { checkAddresses } from './checks/addresses';
 import { checkPhysicalNames } from './checks/physical-names';
 import { checkPolicies } from './checks/policies';
+import { checkRules } from './checks/rules';
 import { synthesized } from './checks/synthesized';
 import { checkWorkflows } from './checks/workflows';
 import { type Problem, placeOf, reportedIn } from './problems';
@@ -42,6 +43,7 @@ function problemsIn(make: () => TerraformStack): readonly Problem[] {
     const resources = synthesized(stack);
     checkPhysicalNames(resources);
     checkPolicies(resources);
+    checkRules(resources);
     checkWorkflows(resources);
     return reportedIn(stack);
   } catch (error) {

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { IotPolicy } from '@cdktf/provider-aws/lib/iot-policy';
+import { IotTopicRule, type IotTopicRuleConfig } from '@cdktf/provider-aws/lib/iot-topic-rule';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { App, type TerraformStack } from 'cdktf';
 import { printProblems } from '../commands/printing/print-problems';
@@ -113,6 +115,79 @@ describe('a rule', () => {
       new IotRule(stack, 'telemetry', { description: 'x', sql: "SELECT * FROM 'a/b'", actions, onError });
     });
     expect(text).toEqual(here('rule telemetry, partition key, line 1, column 3: .*cliendid.*clientid'));
+  });
+});
+
+/** A rule as Terraform's own construct declares it, beside a device that may publish where `topic` says. */
+const plainRule = (config: Partial<IotTopicRuleConfig> & { sql: string }, topic = 'a/*') =>
+  printed((stack) => {
+    const Resource = `arn:aws:iot:ap-northeast-1:111122223333:topic/${topic}`;
+    new IotPolicy(stack, 'device', {
+      name: 'device',
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 'iot:Publish', Resource }],
+      }),
+    });
+    new IotTopicRule(stack, 'rule', { name: 'echo', enabled: true, sqlVersion: '2016-03-23', ...config });
+  });
+const roleArn = 'arn:aws:iam::111122223333:role/r';
+const queueUrl = 'https://sqs.ap-northeast-1.amazonaws.com/111122223333/q';
+
+describe('a rule that AWS IoT takes without a word', () => {
+  test('and that listens where no policy lets anybody publish is refused at its FROM', () => {
+    expect(plainRule({ sql: "SELECT * FROM 'b/+'" })).toEqual(
+      here(
+        'rule echo, line 1, column 16: no policy of this stack lets anybody publish there: the rule would never act\n    SELECT',
+      ),
+    );
+    expect(plainRule({ sql: "SELECT * FROM 'a/+'" })).toBe('');
+    expect(plainRule({ sql: "SELECT * FROM '$aws/things/+/shadow/update/accepted'" })).toBe('');
+    expect(plainRule({ sql: "SELECT * FROM '$aws/things/+/shadow/update'" })).toContain('would never act');
+  });
+
+  test('and that has a template where none is filled in is refused at it', () => {
+    const firehose = [{ deliveryStreamName: '$${topic(2)}', roleArn, separator: '$${topic()}' }];
+    expect(plainRule({ sql: "SELECT * FROM 'a/+'", firehose })).toEqual(
+      here('rule echo, line 1, column 1: firehose.separator takes no template: AWS IoT would use it as it stands'),
+    );
+  });
+
+  test('and that triggers itself is refused, unless its WHERE looks into the payload', () => {
+    const republish = [{ topic: 'a/copy', roleArn }];
+    expect(plainRule({ sql: "SELECT * FROM 'a/+'", republish })).toEqual(
+      here('rule echo, line 1, column 16: republishes to a/copy, which it listens to itself: .* for ever'),
+    );
+    expect(plainRule({ sql: "SELECT * FROM 'a/+' WHERE timestamp() > 0", republish })).toContain('for ever');
+    expect(plainRule({ sql: "SELECT *, true AS copied FROM 'a/+' WHERE isUndefined(copied)", republish })).toBe('');
+    expect(plainRule({ sql: "SELECT * FROM 'a/+'", republish: [{ topic: '$${topic()}/copy', roleArn }] })).toBe('');
+    const shadow = [{ topic: '$$aws/things/x/shadow/update', roleArn }];
+    const sql = "SELECT * FROM '$aws/things/+/shadow/update'";
+    expect(plainRule({ sql, republish: shadow }, '$aws/things/x/shadow/update')).toContain('for ever');
+  });
+
+  test('and that writes the same twice is refused', () => {
+    const sqs = [
+      { queueUrl, roleArn, useBase64: false },
+      { queueUrl, roleArn, useBase64: false },
+    ];
+    expect(plainRule({ sql: "SELECT * FROM 'a/+'", sqs })).toEqual(
+      here('rule echo, line 1, column 16: its action sqs writes what it writes already: each message would come twice'),
+    );
+  });
+
+  test('and that writes what another writes is refused, but not where they take different messages', () => {
+    const two = (sql: string) =>
+      printed((stack) => {
+        const rule = { enabled: true, sqlVersion: '2016-03-23', sqs: [{ queueUrl, roleArn, useBase64: false }] };
+        new IotTopicRule(stack, 'one', { ...rule, name: 'one', sql: "SELECT * FROM 'a/+' WHERE x > 1" });
+        new IotTopicRule(stack, 'two', { ...rule, name: 'two', sql });
+      });
+    expect(two("select * from 'a/b' where x>1")).toEqual(
+      here('rule two, .*its action sqs writes what rule one writes'),
+    );
+    expect(two("SELECT * FROM 'b/+' WHERE x > 1")).toBe('');
+    expect(two("SELECT * FROM 'a/b' WHERE x > 2")).toBe('');
   });
 });
 

@@ -37,6 +37,9 @@ test.each([
     '✗ --from takes a value; one that begins with a dash is written with =, as in --from=-10',
   ],
   [['query', '--nonsense'], "✗ Unknown option '--nonsense'; --help shows what is known"],
+  [['rule'], '✗ say what to try: --sql or --expression, or --ndjson for lines on stdin; --help shows how'],
+  [['rule', '--sql', 'x', '--version', '2020'], '✗ --version 2020 is not one of 2015-10-08, 2016-03-23, beta'],
+  [['rule', '--expression', '1', '--timestamp', 'x'], '✗ --timestamp x is no whole number of ms since 1970'],
   [['token', '--scope'], "✗ Option '--scope <value>' argument missing; --help shows what is known"],
   [['monitors', '--nonsense'], expect.stringMatching(/^✗ unknown command --nonsense \(known: list, /)],
   [['bench', '--only', 'constructor'], expect.stringMatching(/^✗ --only constructor is not known; known: /)],
@@ -73,4 +76,21 @@ test('a reader that has seen enough ends a command without a word', async () => 
   child.stdout.once('data', () => child.stdout.destroy());
   const code = await new Promise((resolve) => child.once('close', resolve));
   expect({ code, said }).toEqual({ code: 141, said: '' });
+});
+
+test('a rule is tried as its readme says, and a line that is wrong stops nothing', () => {
+  const sql = "SELECT *, topic(2) AS room FROM 'room/+' WHERE celsius > 30";
+  const hot = run('rule', '--version', '2016-03-23', '--topic', 'room/1', '--payload', '{"celsius":31}', '--sql', sql);
+  expect(hot).toMatchObject({ status: 0, stdout: '{"celsius":31,"room":"1"}\n' });
+  const cold = run('rule', '--topic', 'room/1', '--payload', '{"celsius":3}', '--sql', sql);
+  expect(cold.stdout).toBe('no match: WHERE is false\n  celsius > 30   false\n    celsius      3\n');
+  const wrong = run('rule', '--sql', "SELECT * FROM 'a' WHERE b == 1");
+  expect(wrong).toMatchObject({ status: 1, stdout: '' });
+  expect(wrong.lines[0]).toBe('✗ --sql line 1, column 27: == is not an operator of AWS IoT SQL; write =');
+
+  const input = 'no json\n{"expression":"1 + 1"}\n';
+  const { stdout } = spawnSync('node', ['commands/run.mjs', 'rule', '--ndjson'], { encoding: 'utf8', input });
+  const [first, ...others] = stdout.trimEnd().split('\n');
+  expect(first).toContain('{"error":{"message":"the line is no JSON');
+  expect(others).toEqual(['{"value":2}']);
 });

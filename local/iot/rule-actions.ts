@@ -88,11 +88,15 @@ export function runnableAction(
   action: RuleAction,
   { rule, targets, arnOf }: { rule: CompiledRule; targets: ActionTargets; arnOf: ArnOf },
 ): RunnableAction {
-  const template = (text: string, escapedTopic = false): Template =>
-    compileTemplate(text, { version: rule.version, set: rule.set, escapedTopic });
+  const template = (text: string, escapedTopic = false): Template => {
+    const compiled = compileTemplate(text, { version: rule.version, set: rule.set, escapedTopic });
+    if (compiled.services.length === 0) return compiled;
+    throw new Error(`${text} asks ${compiled.services.join(', ')}, which the laptop does not simulate`);
+  };
   const filled = (field: Template, { message, variables }: Matched) => field.evaluate(message, variables);
 
   if (action.kind === 'lambda') {
+    const functionArn = template(action.functionArn);
     return {
       permission: undefined,
       awsName: 'LambdaAction',
@@ -106,7 +110,7 @@ export function runnableAction(
           sourceAccount: matched.account,
         } as const;
         targets.lambda.invokeAsync({
-          functionArn: action.functionArn,
+          functionArn: filled(functionArn, matched),
           event: parsed(matched),
           principal,
           cause: matched.cause,
@@ -130,17 +134,18 @@ export function runnableAction(
   }
   if (action.kind === 'kinesis') {
     const partitionKey = template(action.partitionKey);
+    const streamName = template(action.streamName);
     return {
       permission: {
         role: action.role,
         action: 'kinesis:PutRecord',
-        resourceArn: () => arnOf('kinesis', `stream/${action.streamName}`),
+        resourceArn: (matched) => arnOf('kinesis', `stream/${filled(streamName, matched)}`),
       },
       awsName: 'KinesisAction',
       target: action.streamName,
       resource: action.streamName,
       run(matched) {
-        targets.kinesis.put(action.streamName, {
+        targets.kinesis.put(filled(streamName, matched), {
           partitionKey: filled(partitionKey, matched),
           data: outputBytes(matched),
         });
@@ -148,45 +153,53 @@ export function runnableAction(
     };
   }
   if (action.kind === 'firehose') {
+    const streamName = template(action.streamName);
     return {
       permission: {
         role: action.role,
         action: 'firehose:PutRecord',
-        resourceArn: () => arnOf('firehose', `deliverystream/${action.streamName}`),
+        resourceArn: (matched) => arnOf('firehose', `deliverystream/${filled(streamName, matched)}`),
       },
       awsName: 'FirehoseAction',
       target: action.streamName,
       resource: action.streamName,
       run(matched) {
-        targets.firehose.put(action.streamName, Buffer.concat([outputBytes(matched), Buffer.from(action.separator)]));
+        const line = Buffer.concat([outputBytes(matched), Buffer.from(action.separator)]);
+        targets.firehose.put(filled(streamName, matched), line);
       },
     };
   }
   if (action.kind === 'sqs') {
+    const queueUrl = template(action.queueUrl);
     return {
       permission: {
         role: action.role,
         action: 'sqs:SendMessage',
-        resourceArn: () => arnOf('sqs', lastPart(action.queueUrl)),
+        resourceArn: (matched) => arnOf('sqs', lastPart(filled(queueUrl, matched))),
       },
       awsName: 'SqsAction',
       target: lastPart(action.queueUrl),
       resource: action.queueUrl,
       run: (matched) =>
         targets.messaging.send(
-          action.queueUrl,
+          filled(queueUrl, matched),
           Buffer.from(outputBytes(matched)).toString(action.base64 ? 'base64' : 'utf8'),
         ),
     };
   }
   if (action.kind === 'sns') {
+    const topicArn = template(action.topicArn);
     return {
-      permission: { role: action.role, action: 'sns:Publish', resourceArn: () => action.topicArn },
+      permission: {
+        role: action.role,
+        action: 'sns:Publish',
+        resourceArn: (matched) => filled(topicArn, matched),
+      },
       awsName: 'SnsAction',
       target: lastPart(action.topicArn),
       resource: action.topicArn,
       run: (matched) =>
-        targets.messaging.publish(action.topicArn, Buffer.from(outputBytes(matched)).toString('utf8'), {
+        targets.messaging.publish(filled(topicArn, matched), Buffer.from(outputBytes(matched)).toString('utf8'), {
           perProtocol: action.json,
         }),
     };
@@ -206,15 +219,21 @@ export function runnableAction(
         targets.republish({ topic: filled(topic, matched), payload: outputBytes(matched), qos: action.qos }),
     };
   }
+  const namePrefix = template(action.namePrefix);
+  const workflowArn = template(action.workflowArn);
   return {
-    permission: { role: action.role, action: 'states:StartExecution', resourceArn: () => action.workflowArn },
+    permission: {
+      role: action.role,
+      action: 'states:StartExecution',
+      resourceArn: (matched) => filled(workflowArn, matched),
+    },
     awsName: 'StepFunctionsAction',
     target: lastPart(action.workflowArn),
     resource: action.workflowArn,
     run(matched) {
-      const name = `${action.namePrefix}${targets.newUuid()}`;
+      const name = `${filled(namePrefix, matched)}${targets.newUuid()}`;
       const input = Buffer.from(outputBytes(matched)).toString('utf8');
-      targets.workflows.start({ workflowArn: action.workflowArn, name, input, cause: matched.cause });
+      targets.workflows.start({ workflowArn: filled(workflowArn, matched), name, input, cause: matched.cause });
     },
   };
 }

@@ -164,6 +164,11 @@ describe('a rule', () => {
     expect(sent).toEqual(['{"topic":"Sensor/temp"}']);
   });
 
+  test('that asks another service is refused, for nobody would answer', () => {
+    const sql = "SELECT get_thing_shadow('light-1', 'arn:r') AS shadow FROM 'a'";
+    expect(() => platform().declare({ sql })).toThrow('asks shadow from its SQL, which the laptop does not simulate');
+  });
+
   test('with a statement that cannot be read is refused', () =>
     expect(() => platform().declare({ sql: "SELECT * FROM 'a' WHERE b == 1" })).toThrow('=='));
 });
@@ -233,14 +238,19 @@ describe('an action', () => {
           topic: '$$aws/things/${topic(2)}/shadow/update',
           qos: 1,
         },
-        { kind: 'step-functions', role: 'arn:aws:iam::000000000000:role/rule', workflowArn, namePrefix: 'power-' },
+        {
+          kind: 'step-functions',
+          role: 'arn:aws:iam::000000000000:role/rule',
+          workflowArn,
+          namePrefix: '${topic(2)}-',
+        },
       ],
     });
     await handle('Sensor/room1', { temp: 1 });
     expect(republished).toEqual([
       { topic: '$aws/things/room1/shadow/update', payload: '{"temp":1,"room":"room1"}', qos: 1 },
     ]);
-    expect(started).toEqual([{ name: 'power-uuid-1', input: '{"temp":1,"room":"room1"}' }]);
+    expect(started).toEqual([{ name: 'room1-uuid-1', input: '{"temp":1,"room":"room1"}' }]);
   });
 
   test('is allowed by the ARN of what it acts on, its templates filled in', async () => {

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { type CompiledRule, compile, matches, RuleMessage, type SqlVersion } from '../../lib/iot';
+import { randomInt, randomUUID } from 'node:crypto';
+import { basicIngest, type CompiledRule, compile, RuleMessage, type SqlVersion, TopicIndex } from '../../lib/iot';
 import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
@@ -29,7 +29,7 @@ export interface RuleDeclaration {
 
 /** The rules engine: which rules a message matches, and what follows. */
 export interface Rules {
-  /** @throws SqlError where AWS IoT would refuse the statement */
+  /** @throws SqlError where AWS IoT would refuse the statement, Error where it asks another service */
   declare(declaration: RuleDeclaration): void;
   /** @param origin undefined where a service published the message */
   handle(message: Message, origin: Origin | undefined, cause: number | undefined): void;
@@ -70,11 +70,19 @@ function errorMessage(rule: Rule, message: RuleMessage, failures: readonly Failu
   );
 }
 
+/** @throws Error where the statement asks another service: here nobody answers, and it would be Undefined without a word */
+function refuseServices(name: string, { services }: CompiledRule): void {
+  if (services.length === 0) return;
+  throw new Error(
+    `rule ${name} asks ${services.join(', ')} from its SQL, which the laptop does not simulate; see docs/local.md`,
+  );
+}
+
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** What an entry of AWS IoT's log says of a message and of who handles it. */
 const loggedOf = (ruleName: string, message: RuleMessage, action?: RunnableAction) => ({
-  traceId: message.traceId,
+  ...(message.traceId === undefined ? {} : { traceId: message.traceId }),
   clientId: message.clientId ?? 'N/A',
   topicName: message.topic,
   ruleName,
@@ -82,9 +90,14 @@ const loggedOf = (ruleName: string, message: RuleMessage, action?: RunnableActio
   principalId: message.principal ?? 'N/A',
 });
 
+/** As fine as `randomInt` throws its dice. */
+const fineness = 2 ** 47;
+const random = () => randomInt(fineness) / fineness;
+
 export function createRules(options: RulesOptions): Rules {
   const { clock, store, bus, metrics, region, account, targets, authorizer, iotLogs } = options;
   const rules: Rule[] = [];
+  const listening = new TopicIndex<Rule>();
   const unfinished = createUnfinishedRules(store);
   const arnOf: ArnOf = (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`;
 
@@ -195,37 +208,43 @@ export function createRules(options: RulesOptions): Rules {
   return {
     declare(declaration) {
       const compiled = compile(declaration.sql, { version: declaration.version });
+      refuseServices(declaration.name, compiled);
       const ready = (action: RuleAction) => runnableAction(action, { rule: compiled, targets, arnOf });
       const { errorAction } = declaration;
-      rules.push({
+      const rule = {
         declaration,
         compiled,
         actions: declaration.actions.map(ready),
         errorAction: errorAction === undefined ? undefined : ready(errorAction),
-      });
+      };
+      rules.push(rule);
+      if (compiled.filter !== undefined) listening.add(compiled.filter, rule);
     },
     handle({ topic, payload }, origin, cause) {
-      const [, ingested] = /^\$aws\/rules\/([^/]+)/.exec(topic) ?? [];
-      if (ingested !== undefined && rules.every(({ declaration }) => declaration.name !== ingested))
+      const ingested = basicIngest(topic);
+      const direct = ingested && rules.find(({ declaration }) => declaration.name === ingested.rule);
+      if (ingested !== undefined && direct === undefined)
         iotLogs.write('ERROR', 'RuleNotFound', () => ({
           clientId: origin?.clientId ?? 'N/A',
           topicName: topic,
-          ruleName: ingested,
+          ruleName: ingested.rule,
           principalId: origin?.certificateId ?? 'N/A',
           reason: 'RuleNotFound',
-          details: `Rule ${ingested} not found`,
+          details: `Rule ${ingested.rule} not found`,
         }));
+      const reached = listening.at(topic);
+      const all = direct === undefined || reached.includes(direct) ? reached : [...reached, direct];
       let message: RuleMessage | undefined;
-      for (const rule of rules) {
-        const { filter } = rule.compiled;
-        const basicIngest = topic.startsWith(`$aws/rules/${rule.declaration.name}/`);
-        if (!rule.declaration.enabled || !(basicIngest || (filter !== undefined && matches(filter, topic)))) continue;
+      for (const rule of all) {
+        if (!rule.declaration.enabled) continue;
         message ??= new RuleMessage({
-          topic: basicIngest ? topic.split('/').slice(3).join('/') : topic,
+          topic: ingested?.topic ?? topic,
           payload,
           timestamp: Math.floor(clock.now()),
           traceId: randomUUID(),
           newUuid: randomUUID,
+          random,
+          accountId: account,
           ...(origin === undefined ? {} : { clientId: origin.clientId, principal: origin.certificateId }),
         });
         start(rule, message, { cause });

@@ -49,7 +49,7 @@ export function createUnfinishedRules(store: Store) {
   });
 
   return {
-    begin(rule: string, { topic, payload, timestamp, traceId, clientId, principal }: RuleMessage): UnfinishedRule {
+    begin(rule: string, { topic, payload, timestamp, traceId = '', clientId, principal }: RuleMessage): UnfinishedRule {
       const key = `${rule} ${traceId}`;
       const message = {
         topic,

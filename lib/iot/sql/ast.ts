@@ -50,7 +50,7 @@ export interface Variable extends Node {
   readonly name: string;
 }
 
-/** `*` as an argument: the whole payload. */
+/** `*` as an argument or as the value of a literal object: the whole payload. */
 export interface Payload extends Node {
   readonly kind: 'payload';
 }
@@ -102,11 +102,13 @@ export interface Case extends Node {
   readonly otherwise?: Expression;
 }
 
-/** `(SELECT … FROM expression WHERE …)` over an array or an object. */
+/** `(SELECT … FROM expression AS alias WHERE …)` over an array or an object. */
 export interface Query extends Node {
   readonly kind: 'query';
   readonly selection: Selection;
   readonly from: Expression;
+  /** What the element itself is called inside. */
+  readonly alias?: string;
   readonly where?: Expression;
 }
 

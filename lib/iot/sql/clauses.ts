@@ -2,6 +2,7 @@ import type { Selection } from './ast';
 import { parseStatement } from './parse-statement';
 import { printExpression, printItem } from './print';
 import { SqlError } from './sql-error';
+import { within } from './tree';
 
 /** What a rule's statement says, clause by clause, each printed the same way however it was written. */
 export interface Clauses {
@@ -27,6 +28,13 @@ export function clausesOf(sql: string): Clauses | undefined {
     if (error instanceof SqlError) return undefined;
     throw error;
   }
+}
+
+/** Whether a statement's WHERE depends on what is in the payload, by a key of it or by a variable. */
+export function looksIntoPayload(sql: string): boolean {
+  const { where } = parseStatement(sql);
+  if (where === undefined) return false;
+  return [...within(where)].some(({ kind }) => kind === 'name' || kind === 'variable' || kind === 'payload');
 }
 
 function itemsOf(selection: Selection): readonly string[] {

@@ -7,15 +7,16 @@ import { nearMiss } from './near-miss';
 import { SqlError } from './sql-error';
 import type { SqlValue } from './value';
 
-type Supported = Exclude<FunctionEntry, { kind: 'unsupported' }>;
+type Supported = Exclude<FunctionEntry, { kind: 'retired' }>;
 
 /**
  * Compiles a call; one of constants alone is made now.
- * @throws SqlError for an unknown or unsupported function, one that the SQL version lacks, and wrong arguments
+ * @throws SqlError for an unknown or retired function, one that the SQL version lacks, and wrong arguments
  */
 export function compileCall(call: Call, context: CompileContext): Compiled {
   const entry = findFunction(call, context);
   checkArguments(call, entry);
+  const { version } = context;
   const args = call.arguments.map((argument) =>
     argument.kind === 'payload' ? dynamic((_, message) => message.payload) : context.expression(argument, context),
   );
@@ -24,12 +25,13 @@ export function compileCall(call: Call, context: CompileContext): Compiled {
     : undefined;
   if (entry.kind === 'message') {
     const { prepare } = entry;
-    if (values !== undefined) return dynamic(prepare(values));
+    if (values !== undefined) return dynamic(prepare(values, version));
     const collect = collector(args);
-    return dynamic((root, message, variables) => prepare(collect(root, message, variables))(root, message, variables));
+    return dynamic((root, message, variables) =>
+      prepare(collect(root, message, variables), version)(root, message, variables),
+    );
   }
   const { apply } = entry;
-  const { version } = context;
   if (values !== undefined) return constant(apply(values, version));
   const collect = collector(args);
   return dynamic((root, message, variables) => apply(collect(root, message, variables), version));
@@ -39,9 +41,7 @@ function findFunction(call: Call, { version }: CompileContext): Supported {
   const name = call.name.toLowerCase();
   const entry = functions.get(name);
   if (entry === undefined) throw unknown(call);
-  if (entry.kind === 'unsupported') {
-    throw new SqlError({ message: `${name}() is not supported yet: ${entry.reason}`, at: call.at });
-  }
+  if (entry.kind === 'retired') throw new SqlError({ message: `${name}() is no more: ${entry.reason}`, at: call.at });
   if (version < entry.since) {
     const message = `${name}() needs SQL version ${entry.since} or later; this rule has ${version}`;
     throw new SqlError({ message, at: call.at });
@@ -64,11 +64,21 @@ function checkArguments(call: Call, entry: Supported): void {
     throw new SqlError({ message, at: call.at });
   }
   call.arguments.forEach((argument, index) => {
-    if (argument.kind === 'payload' && !(entry.takesPayload === true && index === 0)) {
+    if (argument.kind === 'payload' && entry.payloadAt !== index) {
       throw new SqlError({ message: `${name}() does not take * here`, at: argument.at });
     }
     checkLiteral({ name, argument, literals: entry.literals?.[index] });
   });
+  for (const place of entry.noVariables ?? []) checkNoVariable(name, call.arguments.at(place));
+  const refused = entry.refuse?.(call);
+  if (refused === undefined) return;
+  throw new SqlError({ message: refused.message, at: call.arguments[refused.argument]?.at ?? call.at });
+}
+
+// AWS IoT developer guide, iot-sql-set: "roleArn parameters and parameters that switch the mode of a function".
+function checkNoVariable(name: string, argument: Expression | undefined): void {
+  if (argument?.kind !== 'variable') return;
+  throw new SqlError({ message: `${name}() takes no variable here; write the text itself`, at: argument.at });
 }
 
 function checkLiteral(check: { name: string; argument: Expression; literals: readonly string[] | undefined }): void {

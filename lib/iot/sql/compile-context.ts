@@ -9,6 +9,8 @@ export interface CompileContext {
   readonly arithmetic: Arithmetic;
   /** Names of the variables that are set so far, in order. */
   readonly variables: readonly string[];
+  /** What the element of the nested query at hand is called, if it has a name. */
+  readonly element?: string;
   readonly expression: (expression: Expression, context: CompileContext) => Compiled;
   readonly query: (query: Query, context: CompileContext) => Compiled;
 }

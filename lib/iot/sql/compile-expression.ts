@@ -7,6 +7,7 @@ import { compileIndex, compileMember, compileRootPath, rootPath } from './compil
 import { type Compiled, closure, constant, dynamic, map, map2 } from './compiled';
 import { numberFromText } from './json-parse';
 import { and, isIn, not, or, order } from './logic';
+import { rootOf } from './message';
 import { nearMiss } from './near-miss';
 import { type Position, SqlError } from './sql-error';
 import { isArray, type SqlValue, setKey } from './value';
@@ -18,7 +19,10 @@ import { isArray, type SqlValue, setKey } from './value';
 export function compileExpression(expression: Expression, context: CompileContext): Compiled {
   const compile = (inner: Expression) => compileExpression(inner, context);
   const path = rootPath(expression);
-  if (path !== undefined) return compileRootPath(path);
+  if (path !== undefined) {
+    if (path[0] !== context.element) return compileRootPath(path);
+    return path.length === 1 ? dynamic((element) => element) : compileRootPath(path.slice(1));
+  }
   switch (expression.kind) {
     case 'null':
       return constant(null);
@@ -56,7 +60,7 @@ export function compileExpression(expression: Expression, context: CompileContex
         isArray(found) ? found.length > 0 : found !== undefined,
       );
     default:
-      throw new SqlError({ message: '* stands here for no value', at: expression.at });
+      return dynamic((_root, message) => rootOf(message, context.version));
   }
 }
 

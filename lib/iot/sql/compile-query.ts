@@ -8,7 +8,7 @@ import { isArray, isObject, type SqlValue } from './value';
 
 /**
  * Compiles a nested query: over an array one result an element that WHERE lets through, over an object that one result.
- * Names refer to the element; the payload's root is out of sight, variables are not.
+ * Names refer to the element, its alias to the element itself; the payload's root is out of sight, variables are not.
  * Source: AWS IoT developer guide, iot-sql-nested-queries; for objects, the third example of transform().
  */
 export function compileQuery(query: Query, context: CompileContext): Compiled {
@@ -17,8 +17,10 @@ export function compileQuery(query: Query, context: CompileContext): Compiled {
     throw new SqlError({ message, at: query.at });
   }
   const from = closure(context.expression(query.from, context));
-  const select = compileSelection(query.selection, (element) => element, context);
-  const where = query.where && closure(context.expression(query.where, context));
+  const { element: _, ...around } = context;
+  const inside: CompileContext = query.alias === undefined ? around : { ...around, element: query.alias };
+  const select = compileSelection(query.selection, (element) => element, inside);
+  const where = query.where && closure(inside.expression(query.where, inside));
   const result: Evaluate = (element, message, variables) => {
     if (where !== undefined && toBoolean(where(element, message, variables)) !== true) return undefined;
     return select(element, message, variables);

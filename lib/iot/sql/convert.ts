@@ -1,6 +1,6 @@
-import { decimalFrom, exact, numberText } from './exact-number';
+import { decimalFrom, exact, numberText, settleNumber } from './exact-number';
 import { jsonText } from './json-text';
-import { isNumber, isObject, type SqlNumber, type SqlValue } from './value';
+import { isInt, isNumber, isObject, type SqlNumber, type SqlValue } from './value';
 
 // The standard conversions. Source of all: AWS IoT developer guide, iot-sql-data-types, "Conversions".
 
@@ -27,6 +27,14 @@ export function toIndex(value: SqlValue): number | undefined {
   const number = toNumber(value);
   if (number === undefined) return undefined;
   return typeof number === 'number' ? Math.trunc(number) : exact(number).trunc().toNumber();
+}
+
+/** To Int with all its digits, of which there are 34 at most; the fraction is cut, as by `toIndex`. */
+export function toInt(value: SqlValue): number | bigint | undefined {
+  const number = toNumber(value);
+  if (number === undefined || isInt(number)) return number;
+  const whole = settleNumber(exact(number).trunc());
+  return whole !== undefined && isInt(whole) ? whole : undefined;
 }
 
 /** To Boolean: "true" and "false" in any case, else Undefined. */

@@ -1,7 +1,7 @@
-import type { Call, Case, Cast, Exists, Expression } from './ast';
+import type { Call, Case, Cast, Exists, Expression, Payload } from './ast';
 import type { Grammar } from './grammar';
 
-/** `name(argument, …)`; an argument may be `*`, the whole payload. */
+/** `name(argument, …)`. */
 export function parseCall(grammar: Grammar): Call {
   const { tokens } = grammar;
   const { text: name, at } = tokens.advance();
@@ -9,14 +9,15 @@ export function parseCall(grammar: Grammar): Call {
   const args: Expression[] = [];
   while (!tokens.takeSymbol(')')) {
     if (args.length > 0 && !tokens.takeSymbol(',')) return tokens.unexpected([',', ')']);
-    args.push(parseArgument(grammar));
+    args.push(parsePayload(grammar) ?? grammar.expression());
   }
   return grammar.grown({ kind: 'call', name, arguments: args, at }, ...args);
 }
 
-function parseArgument(grammar: Grammar): Expression {
-  const { at } = grammar.tokens.current;
-  return grammar.tokens.takeSymbol('*') ? { kind: 'payload', at } : grammar.expression();
+/** `*` where a value stands: the whole payload. */
+function parsePayload({ tokens }: Grammar): Payload | undefined {
+  const { at } = tokens.current;
+  return tokens.takeSymbol('*') ? { kind: 'payload', at } : undefined;
 }
 
 /** `cast(value AS type)`. Source: AWS IoT developer guide, iot-sql-functions, cast(). */
@@ -94,15 +95,17 @@ function parseArray(grammar: Grammar): Expression {
   return grammar.grown({ kind: 'array', items, at }, ...items);
 }
 
+// AWS's own statements write `{'message': *}` and a comma behind the last pair (aws-samples, Toolbox for AWS IoT).
 function parseObject(grammar: Grammar): Expression {
   const { tokens } = grammar;
   const { at } = tokens.advance();
   const entries: { key: string; value: Expression }[] = [];
   while (!tokens.takeSymbol('}')) {
     if (entries.length > 0 && !tokens.takeSymbol(',')) return tokens.unexpected([',', '}']);
+    if (entries.length > 0 && tokens.takeSymbol('}')) break;
     const key = tokens.current.kind === 'string' ? tokens.advance().text : tokens.unexpected(['a key in quotes']);
     tokens.expectSymbol(':');
-    entries.push({ key, value: grammar.expression() });
+    entries.push({ key, value: parsePayload(grammar) ?? grammar.expression() });
   }
   return grammar.grown({ kind: 'object', entries, at }, ...entries.map(({ value }) => value));
 }

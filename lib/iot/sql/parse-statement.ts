@@ -6,6 +6,7 @@ import type { LexerState } from './lexer';
 import { parseExpression } from './parse-expression';
 import { SqlError } from './sql-error';
 import { Tokens } from './tokens';
+import { selectedBy } from './tree';
 
 const rules = { expression: parseExpression, query: parseQuery };
 
@@ -41,6 +42,16 @@ export function parseExpressionUntil(source: string, from: LexerState, closing: 
   const { tokens } = grammar;
   if (!tokens.isSymbol(closing)) return tokens.unexpected(['an operator', closing]);
   return { expression, state: tokens.stateAfterCurrent };
+}
+
+/**
+ * Parses one expression that stands alone.
+ * @throws SqlError
+ */
+export function parseExpressionAlone(source: string): Expression {
+  const grammar = new Grammar(new Tokens(source), rules);
+  const expression = grammar.expression();
+  return grammar.tokens.current.kind === 'end' ? expression : grammar.tokens.unexpected(['an operator', 'the end']);
 }
 
 // AWS IoT developer guide, iot-sql-set: letters, digits and underscores, at most 64, each assigned once.
@@ -126,12 +137,21 @@ function parseQuery(grammar: Grammar): Query {
   const selection = parseSelection(grammar);
   tokens.expectWord('FROM');
   const from = grammar.expression();
+  const alias = tokens.takeWord('AS') ? parseElementName(tokens) : undefined;
   const where = tokens.takeWord('WHERE') ? grammar.expression() : undefined;
-  const query: Query = { kind: 'query', selection, from, ...(where === undefined ? {} : { where }), at };
-  return grammar.grown(query, from, where, ...selected(selection));
+  const query: Query = {
+    kind: 'query',
+    selection,
+    from,
+    ...(alias === undefined ? {} : { alias }),
+    ...(where === undefined ? {} : { where }),
+    at,
+  };
+  return grammar.grown(query, from, where, ...selectedBy(selection));
 }
 
-function selected(selection: Selection): readonly Expression[] {
-  const items = selection.kind === 'value' ? [selection.item] : selection.items;
-  return items.flatMap((item) => (item.kind === 'star' ? [] : item.kind === 'item' ? [item.expression] : [item]));
+// "exists (select * from arr as a where a = 3)": AWS IoT developer guide, iot-sql-operators, "EXISTS operator".
+function parseElementName(tokens: Tokens): string {
+  const { kind } = tokens.current;
+  return kind === 'name' || kind === 'quoted name' ? tokens.advance().text : tokens.unexpected(['a name']);
 }

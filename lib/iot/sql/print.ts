@@ -90,9 +90,10 @@ function printCase({ subject, branches, otherwise }: Case): string {
   ].join(' ');
 }
 
-function printQuery({ selection, from, where }: Query): string {
+function printQuery({ selection, from, alias, where }: Query): string {
   const condition = where === undefined ? '' : ` WHERE ${printExpression(where)}`;
-  return `${printSelection(selection)} FROM ${printExpression(from)}${condition}`;
+  const name = alias === undefined ? '' : ` AS ${memberName(alias)}`;
+  return `${printSelection(selection)} FROM ${printExpression(from)}${name}${condition}`;
 }
 
 function printSelection(selection: Selection): string {

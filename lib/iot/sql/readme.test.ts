@@ -1,15 +1,7 @@
-import { RuleMessage } from './message';
-import { compile } from './rule';
+import { tryRule } from './trial/try-rule';
 
-test('the first rule of the README does what it says', () => {
-  const rule = compile(
-    "SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true",
-    {
-      version: '2016-03-23',
-    },
-  );
-  const payload = Buffer.from('{"state":{"reported":{"power":true}}}');
-  const topic = '$aws/things/light-1/shadow/update';
-  const message = new RuleMessage({ topic, payload, timestamp: 0, traceId: '', newUuid: () => '' });
-  expect(rule.evaluate(message)).toMatchObject({ matched: true, output: { thing: 'light-1' } });
+test('a hot room is told of', () => {
+  const sql = "SELECT *, topic(2) AS room FROM 'room/+' WHERE celsius > 30";
+  const tried = tryRule({ sql, topic: 'room/1', payload: { celsius: 31 }, version: '2016-03-23' });
+  expect(tried).toEqual({ matched: true, output: { celsius: 31, room: '1' } });
 });

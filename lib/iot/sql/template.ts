@@ -1,15 +1,19 @@
-import type { Assignment } from './ast';
+import { askedServices } from './asked-services';
+import type { Assignment, Expression } from './ast';
 import { closure, type Evaluate } from './compiled';
 import { toText } from './convert';
 import { type RuleMessage, rootOf } from './message';
 import { parseExpressionUntil } from './parse-statement';
-import { compileSet, newContext } from './rule';
+import { compileSet, newContext, unlessItOutgrows } from './rule';
+import type { Service } from './services';
 import type { SqlValue, SqlVersion } from './value';
 
 /** A field of an action, its `${…}` ready to be filled in. */
 export interface Template {
   /** The same for every message. */
   readonly isConstant: boolean;
+  /** The services that it asks while it is evaluated. */
+  readonly services: readonly Service[];
   /**
    * The text for a message; an expression that is Undefined or Null gives nothing. Never throws.
    * @param variables what SET gave, from the rule's result; needed where the field refers to variables
@@ -37,14 +41,16 @@ export function compileTemplate(text: string, options: TemplateOptions): Templat
   const { context } = compileSet(set, newContext(version));
   const from = escapedTopic && text.startsWith('$$') && !text.startsWith('$${') ? 1 : 0;
   const parts: Part[] = [];
+  const expressions: Expression[] = [];
   for (const slot of split(text, from)) {
     if (typeof slot === 'string') parts.push(slot);
     else {
+      expressions.push(slot.expression);
       const compiled = context.expression(slot.expression, context);
       parts.push(compiled.constant ? (toText(compiled.value) ?? '') : closure(compiled));
     }
   }
-  return fill(parts, version);
+  return { ...fill(parts, version), services: askedServices(expressions) };
 }
 
 function* split(text: string, from: number) {
@@ -65,7 +71,7 @@ function stateAt(text: string, offset: number) {
   return { offset, line: before.split('\n').length, lineStart: before.lastIndexOf('\n') + 1 };
 }
 
-function fill(parts: readonly Part[], version: SqlVersion): Template {
+function fill(parts: readonly Part[], version: SqlVersion): Omit<Template, 'services'> {
   const texts = parts.filter((part) => typeof part === 'string');
   if (texts.length === parts.length) {
     const text = texts.join('');
@@ -77,14 +83,8 @@ function fill(parts: readonly Part[], version: SqlVersion): Template {
       .map((part) => (typeof part === 'string' ? part : (toText(part(root, message, variables)) ?? '')))
       .join('');
   };
-  return { isConstant: false, evaluate: (message, variables = []) => guarded(() => run(message, variables)) };
-}
-
-function guarded(run: () => string): string {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof RangeError) return '';
-    throw error;
-  }
+  return {
+    isConstant: false,
+    evaluate: (message, variables = []) => unlessItOutgrows(() => run(message, variables), ''),
+  };
 }

@@ -60,6 +60,17 @@ function dateOf(days: number): { year: number; month: number; day: number } {
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
 }
 
+/** Days from 1970-01-01 to a date of the proleptic Gregorian calendar. Source: as `dateOf`, days_from_civil. */
+export function daysTo({ year, month, day }: { year: number; month: number; day: number }): number {
+  const dayOfShiftedYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return daysBefore(month > 2 ? year : year - 1) + 59 + leapDay(month > 2 ? year : year - 1) + dayOfShiftedYear;
+}
+
+// February's last day, behind which a shifted year begins.
+function leapDay(year: number): number {
+  return daysBefore(year + 1) - daysBefore(year) - 365;
+}
+
 /** Days from 1970-01-01 to the first of January. */
 function daysBefore(year: number): number {
   const past = year - 1;

@@ -1,22 +1,55 @@
 import { toIndex } from '../convert';
-import { isArray, isObject, type SqlValue } from '../value';
+import { jsonText } from '../json-text';
+import { isArray, isObject, type SqlObject, type SqlValue, setKey } from '../value';
+
+// Source of all: AWS IoT developer guide, iot-sql-functions.
+
+type Values = readonly SqlValue[];
 
 /**
  * get(collection, key): an array's element (0-based), an object's value, a text's character.
  * The guide calls the index of a text 0-based and prints get("abc", 1) = "a"; the printed example wins.
- * Source: AWS IoT developer guide, iot-sql-functions, get.
  */
-export function get([collection, key]: readonly SqlValue[]): SqlValue {
+export function get([collection, key]: Values): SqlValue {
   if (isArray(collection)) return element(collection, toIndex(key));
   if (typeof collection === 'string') return character(collection, toIndex(key));
   if (!isObject(collection) || typeof key !== 'string') return undefined;
   return Object.hasOwn(collection, key) ? collection[key] : undefined;
 }
 
-function element(array: readonly SqlValue[], index: number | undefined): SqlValue {
+function element(array: Values, index: number | undefined): SqlValue {
   return index === undefined ? undefined : array[index];
 }
 
 function character(text: string, index: number | undefined): SqlValue {
   return index === undefined || index < 1 || index > text.length ? undefined : text.charAt(index - 1);
+}
+
+/** get_or_default(value[, otherwise]): the second where the first is Null, Undefined, or failed, which is Undefined here. */
+export function getOrDefault([value, otherwise]: Values): SqlValue {
+  return value === undefined || value === null ? otherwise : value;
+}
+
+/** "The array returned by this function is limited to 128 KiB." */
+const largestArray = 128 * 1024;
+
+/**
+ * transform('enrichArray', object, array): each object of the array with the keys of the object besides.
+ * The guide does not say whose value stands where both have a key; here the one that is added.
+ */
+export function transform([mode, object, array]: Values): SqlValue {
+  if (mode !== 'enrichArray' || !isObject(object) || !isArray(array)) return undefined;
+  const enriched: SqlObject[] = [];
+  for (const item of array) {
+    if (!isObject(item)) return undefined;
+    enriched.push(merged(item, object));
+  }
+  const text = jsonText(enriched);
+  return text === undefined || Buffer.byteLength(text) > largestArray ? undefined : enriched;
+}
+
+function merged(...objects: readonly SqlObject[]): SqlObject {
+  const result: { [key: string]: SqlValue } = {};
+  for (const object of objects) for (const key of Object.keys(object)) setKey(result, key, object[key]);
+  return result;
 }

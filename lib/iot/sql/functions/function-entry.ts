@@ -1,4 +1,6 @@
+import type { Call } from '../ast';
 import type { Evaluate } from '../compiled';
+import type { Service } from '../services';
 import type { SqlValue, SqlVersion } from '../value';
 
 interface Signature {
@@ -8,8 +10,12 @@ interface Signature {
   readonly arguments: readonly [number, number];
   /** Arguments that must be one of a few literal texts, by position. */
   readonly literals?: Readonly<Record<number, readonly string[]>>;
-  /** Whether the first argument may be `*`, the whole payload. */
-  readonly takesPayload?: boolean;
+  /** The argument that may be `*`, the whole payload. */
+  readonly payloadAt?: number;
+  /** Arguments that no variable may stand for, by position; -1 is the last. */
+  readonly noVariables?: readonly number[];
+  /** What else is wrong with a call, and which argument (-1: the call itself). */
+  readonly refuse?: (call: Call) => { readonly message: string; readonly argument: number } | undefined;
 }
 
 /** A function of AWS IoT SQL. None throws: what it cannot do is Undefined. */
@@ -22,7 +28,9 @@ export type FunctionEntry =
   /** Looks at the message; the closure for arguments that are known when the rule is compiled, which are nearly all. */
   | (Signature & {
       readonly kind: 'message';
-      readonly prepare: (values: readonly SqlValue[]) => Evaluate;
+      readonly prepare: (values: readonly SqlValue[], version: SqlVersion) => Evaluate;
+      /** The service that a call asks, if it asks one. */
+      readonly asks?: (call: Call) => Service | undefined;
     })
-  /** AWS has it, and we refuse it by name. */
-  | { readonly kind: 'unsupported'; readonly reason: string };
+  /** AWS no longer has it. */
+  | { readonly kind: 'retired'; readonly reason: string };

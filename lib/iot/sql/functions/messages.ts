@@ -1,11 +1,16 @@
 import { withoutBasicIngest } from '../../topics/basic-ingest';
 import { topicLevel } from '../../topics/topic';
 import type { Evaluate } from '../compiled';
-import { toIndex, toText } from '../convert';
+import { toIndex } from '../convert';
+import type { Mqtt5Headers } from '../message';
 import type { SqlValue } from '../value';
 
+// Source of all: AWS IoT developer guide, iot-sql-functions.
+
+type Values = readonly SqlValue[];
+
 /** topic([level]): without the Basic Ingest prefix; levels count from 1. */
-export function topic(values: readonly SqlValue[]): Evaluate {
+export function topic(values: Values): Evaluate {
   if (values.length === 0) return (_root, message) => withoutBasicIngest(message.topic);
   const index = toIndex(values[0]);
   if (index === undefined) return () => undefined;
@@ -24,13 +29,30 @@ function levelOf(level: number): Evaluate {
   };
 }
 
-/** encode(value, 'base64'): the payload's own bytes for `*`, else the value's text. */
-export function encode([value]: readonly SqlValue[]): SqlValue {
-  if (value instanceof Uint8Array) return base64(value);
-  const text = toText(value);
-  return text === undefined ? undefined : base64(Buffer.from(text));
+/** The headers of MQTT 5 that get_mqtt_property() knows, by the names that it takes. */
+const properties = {
+  content_type: ({ contentType }: Mqtt5Headers) => contentType,
+  format_indicator: ({ payloadFormatIndicator = 'UNSPECIFIED_BYTES' }: Mqtt5Headers) => payloadFormatIndicator,
+  response_topic: ({ responseTopic }: Mqtt5Headers) => responseTopic,
+  correlation_data: ({ correlationData }: Mqtt5Headers) => correlationData,
+} as const;
+
+export const mqttProperties = Object.keys(properties);
+
+/** get_mqtt_property(name): a header of the message; Undefined where it has none. */
+export function getMqttProperty([name]: Values): Evaluate {
+  const of = Object.entries(properties).find(([known]) => known === name)?.[1];
+  return (_root, { headers }) => headers && of?.(headers);
 }
 
-function base64({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+/** get_user_properties([key]): the values of a key, or all pairs, each an object. */
+export function getUserProperties(values: Values): Evaluate {
+  const [key] = values;
+  return (_root, { headers }) => {
+    const pairs = headers?.userProperties;
+    if (pairs === undefined) return undefined;
+    if (values.length === 0) return pairs.map(([name, value]) => Object.fromEntries([[name, value]]));
+    const found = pairs.flatMap(([name, value]) => (name === key ? [value] : []));
+    return found.length === 0 ? undefined : found;
+  };
 }

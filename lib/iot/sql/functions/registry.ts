@@ -1,19 +1,19 @@
 import type { Evaluate } from '../compiled';
-import { get } from './collections';
+import { bitand, bitnot, bitor, bitxor } from './bits';
+import { get, getOrDefault, transform } from './collections';
+import { decode, encode, refuseDecode } from './encodings';
 import type { FunctionEntry } from './function-entry';
-import { encode, topic } from './messages';
+import { hash, md2 } from './hashes';
+import { getMqttProperty, getUserProperties, mqttProperties, topic } from './messages';
 import * as numbers from './numbers';
+import { refuseRegex, regexpMatches, regexpReplace, regexpSubstr } from './regex';
+import * as services from './services';
 import * as strings from './strings';
-import { parseTime } from './times';
+import { parseTime, timeToEpoch } from './times';
 
 const first = '2015-10-08' as const;
 const second = '2016-03-23' as const;
 
-const needsPort = (what: string): FunctionEntry => ({
-  kind: 'unsupported',
-  reason: `a rule that is evaluated here cannot reach ${what}`,
-});
-const later: FunctionEntry = { kind: 'unsupported', reason: 'it is known, but not built yet' };
 const fromMessage = (evaluate: Evaluate): FunctionEntry => ({
   kind: 'message',
   since: first,
@@ -39,11 +39,14 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['principal', fromMessage((_, message) => message.principal)],
   ['traceid', fromMessage((_, message) => message.traceId)],
   ['newuuid', fromMessage((_, message) => message.newUuid())],
-  ['accountid', needsPort('the account')],
-  ['sourceip', later],
-  ['get_mqtt_property', later],
-  ['get_user_properties', later],
-  ['rand', later],
+  ['accountid', fromMessage((_, message) => message.accountId)],
+  ['sourceip', fromMessage((_, message) => message.sourceIp)],
+  [
+    'get_mqtt_property',
+    { kind: 'message', since: first, arguments: [1, 1], literals: { 0: mqttProperties }, prepare: getMqttProperty },
+  ],
+  ['get_user_properties', { kind: 'message', since: first, arguments: [0, 1], prepare: getUserProperties }],
+  ['rand', fromMessage((_, message) => message.random?.())],
   ['sql_version', { kind: 'values', since: first, arguments: [0, 0], apply: (_, version) => version }],
 
   // Texts
@@ -56,9 +59,9 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['lpad', { kind: 'values', since: first, arguments: [2, 2], apply: strings.lpad }],
   ['ltrim', { kind: 'values', since: first, arguments: [1, 1], apply: strings.ltrim }],
   ['numbytes', { kind: 'values', since: second, arguments: [1, 1], apply: strings.numbytes }],
-  ['regexp_matches', later],
-  ['regexp_replace', later],
-  ['regexp_substr', later],
+  ['regexp_matches', { kind: 'values', since: first, arguments: [2, 2], refuse: refuseRegex, apply: regexpMatches }],
+  ['regexp_replace', { kind: 'values', since: first, arguments: [3, 3], refuse: refuseRegex, apply: regexpReplace }],
+  ['regexp_substr', { kind: 'values', since: first, arguments: [2, 2], refuse: refuseRegex, apply: regexpSubstr }],
   ['replace', { kind: 'values', since: first, arguments: [3, 3], apply: strings.replace }],
   ['rpad', { kind: 'values', since: first, arguments: [2, 2], apply: strings.rpad }],
   ['rtrim', { kind: 'values', since: first, arguments: [1, 1], apply: strings.rtrim }],
@@ -73,10 +76,10 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['asin', double(Math.asin)],
   ['atan', double(Math.atan)],
   ['atan2', { kind: 'values', since: first, arguments: [2, 2], apply: numbers.onDoubles(Math.atan2) }],
-  ['bitand', later],
-  ['bitnot', later],
-  ['bitor', later],
-  ['bitxor', later],
+  ['bitand', { kind: 'values', since: first, arguments: [2, 2], apply: bitand }],
+  ['bitnot', { kind: 'values', since: first, arguments: [1, 1], apply: bitnot }],
+  ['bitor', { kind: 'values', since: first, arguments: [2, 2], apply: bitor }],
+  ['bitxor', { kind: 'values', since: first, arguments: [2, 2], apply: bitxor }],
   ['ceil', { kind: 'values', since: first, arguments: [1, 1], apply: numbers.ceil }],
   ['cos', double(Math.cos)],
   ['cosh', double(Math.cosh)],
@@ -99,10 +102,10 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
 
   // Values of any type
   ['get', { kind: 'values', since: first, arguments: [2, 2], apply: get }],
-  ['get_or_default', later],
+  ['get_or_default', { kind: 'values', since: second, arguments: [1, 2], apply: getOrDefault }],
   ['isnull', { kind: 'values', since: first, arguments: [1, 1], apply: ([value]) => value === null }],
   ['isundefined', { kind: 'values', since: second, arguments: [1, 1], apply: ([value]) => value === undefined }],
-  ['transform', later],
+  ['transform', { kind: 'values', since: second, arguments: [3, 3], noVariables: [0], apply: transform }],
   [
     'encode',
     {
@@ -110,28 +113,93 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
       since: second,
       arguments: [2, 2],
       literals: { 1: ['base64'] },
-      takesPayload: true,
+      payloadAt: 0,
       apply: encode,
     },
   ],
-  ['decode', later],
-  ['md2', later],
-  ['md5', later],
-  ['sha1', later],
-  ['sha224', later],
-  ['sha256', later],
-  ['sha384', later],
-  ['sha512', later],
+  [
+    'decode',
+    {
+      kind: 'message',
+      since: second,
+      arguments: [2, 6],
+      literals: { 1: ['base64', 'proto'] },
+      payloadAt: 0,
+      refuse: refuseDecode,
+      asks: (call) => (call.arguments.length > 2 ? 'protobuf' : undefined),
+      prepare: decode,
+    },
+  ],
+  ['md2', { kind: 'values', since: first, arguments: [1, 1], apply: md2 }],
+  ['md5', { kind: 'values', since: first, arguments: [1, 1], apply: hash('md5') }],
+  ['sha1', { kind: 'values', since: first, arguments: [1, 1], apply: hash('sha1') }],
+  ['sha224', { kind: 'values', since: first, arguments: [1, 1], apply: hash('sha224') }],
+  ['sha256', { kind: 'values', since: first, arguments: [1, 1], apply: hash('sha256') }],
+  ['sha384', { kind: 'values', since: first, arguments: [1, 1], apply: hash('sha384') }],
+  ['sha512', { kind: 'values', since: first, arguments: [1, 1], apply: hash('sha512') }],
 
   // Time
   ['parse_time', { kind: 'values', since: second, arguments: [2, 3], apply: parseTime }],
-  ['time_to_epoch', later],
+  ['time_to_epoch', { kind: 'values', since: second, arguments: [2, 2], apply: timeToEpoch }],
 
   // Other services
-  ['aws_lambda', needsPort('a Lambda function')],
-  ['get_dynamodb', needsPort('DynamoDB')],
-  ['get_registry_data', needsPort('the registry')],
-  ['get_secret', needsPort('Secrets Manager')],
-  ['get_thing_shadow', needsPort('a shadow')],
-  ['machinelearning_predict', { kind: 'unsupported', reason: 'AWS retired Amazon Machine Learning' }],
+  [
+    'aws_lambda',
+    {
+      kind: 'message',
+      since: first,
+      arguments: [2, 2],
+      payloadAt: 1,
+      asks: () => 'lambda',
+      prepare: services.awsLambda,
+    },
+  ],
+  [
+    'get_dynamodb',
+    {
+      kind: 'message',
+      since: second,
+      arguments: [4, 6],
+      noVariables: [-1],
+      asks: () => 'dynamodb',
+      refuse: services.refuseDynamodb,
+      prepare: services.getDynamodb,
+    },
+  ],
+  [
+    'get_registry_data',
+    {
+      kind: 'message',
+      since: second,
+      arguments: [3, 3],
+      literals: { 0: ['DescribeThing', 'ListThingGroupsForThing'] },
+      noVariables: [-1],
+      asks: () => 'registry',
+      prepare: services.getRegistryData,
+    },
+  ],
+  [
+    'get_secret',
+    {
+      kind: 'message',
+      since: first,
+      arguments: [3, 4],
+      literals: { 1: ['SecretString', 'SecretBinary'] },
+      noVariables: [-1],
+      asks: () => 'secret',
+      prepare: services.getSecret,
+    },
+  ],
+  [
+    'get_thing_shadow',
+    {
+      kind: 'message',
+      since: second,
+      arguments: [2, 3],
+      noVariables: [-1],
+      asks: () => 'shadow',
+      prepare: services.getThingShadow,
+    },
+  ],
+  ['machinelearning_predict', { kind: 'retired', reason: 'AWS retired Amazon Machine Learning' }],
 ]);

@@ -1,3 +1,4 @@
+import { monthNames, weekdayNames } from './calendar-names';
 import { type CivilTime, civilTime } from './civil-time';
 import { offsetText, type TimeZone } from './time-zone';
 
@@ -64,9 +65,9 @@ function partOf(letters: string): Part | undefined {
     case 'x':
       return (time) => yearText(time.weekYear, width);
     case 'M':
-      return (time) => name(months[time.month - 1], width);
+      return (time) => name(monthNames[time.month - 1], width);
     case 'E':
-      return (time) => name(weekdays[time.weekday - 1], width);
+      return (time) => name(weekdayNames[time.weekday - 1], width);
     case 'a':
       return (time) => (time.hour < 12 ? 'AM' : 'PM');
     case 'S':
@@ -94,22 +95,6 @@ const numbers: Readonly<Record<string, (time: CivilTime) => number>> = {
   m: ({ minute }) => minute,
   s: ({ second }) => second,
 };
-
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 function name(text: string | undefined, width: number): string {
   return (text ?? '').slice(0, width < 4 ? 3 : undefined);

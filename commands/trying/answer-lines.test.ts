@@ -1,0 +1,59 @@
+import { Readable, Writable } from 'node:stream';
+import { answerLines } from './answer-lines';
+
+async function answers(chunks: readonly (string | Uint8Array)[], answer: (line: string) => string) {
+  const written: string[] = [];
+  const output = new Writable({
+    write(chunk, _encoding, done) {
+      written.push(String(chunk));
+      done();
+    },
+  });
+  await answerLines(Readable.from(chunks), output, answer);
+  return written.join('');
+}
+
+const echo = (line: string) => `<${line}>`;
+
+describe('a line of output for each line of input', () => {
+  test('in order, wherever the input is cut', async () => {
+    expect(await answers(['a\nb', 'c\n', '\n', 'd'], echo)).toBe('<a>\n<bc>\n<>\n<d>\n');
+    expect(await answers(['a\r\nb\r\n'], echo)).toBe('<a>\n<b>\n');
+    expect(await answers([], echo)).toBe('');
+  });
+
+  test('a character that lies in two chunks is one', async () => {
+    const lamp = Buffer.from('灯\n');
+    expect(await answers([lamp.subarray(0, 1), lamp.subarray(1)], echo)).toBe('<灯>\n');
+  });
+
+  test('a line that is too long is not kept, is answered, and the next goes on', async () => {
+    const megabyte = 'x'.repeat(1024 * 1024);
+    const lines = await answers([...Array.from({ length: 9 }, () => megabyte), 'y\n', 'z\n'], (line) =>
+      line.length > 100 ? 'kept' : echo(line),
+    );
+    expect(lines).toBe('<longer than 4194304 characters>\n<z>\n');
+  });
+
+  test('many lines need no more memory than few', async () => {
+    const chunk = `${'x'.repeat(99)}\n`.repeat(1000);
+    let largest = 0;
+    let count = 0;
+    await answerLines(
+      Readable.from({
+        *[Symbol.iterator]() {
+          for (let i = 0; i < 1000; i++) yield chunk;
+        },
+      }),
+      new Writable({
+        write(text, _encoding, done) {
+          largest = Math.max(largest, text.length);
+          count += 1000;
+          setImmediate(done);
+        },
+      }),
+      (line) => line,
+    );
+    expect({ count, isSmall: largest <= chunk.length * 2 }).toEqual({ count: 1_000_000, isSmall: true });
+  });
+});

@@ -1,0 +1,88 @@
+import {
+  type Ask,
+  compile,
+  compileAlone,
+  explainWhere,
+  explanation,
+  formatSqlError,
+  jsonText,
+  messageOf,
+  type RuleMessage,
+  reaches,
+  type SqlError,
+  type SqlValue,
+  type SqlVersion,
+} from '../../lib/iot';
+
+/** What somebody typed. */
+interface Asked {
+  readonly sql?: string | undefined;
+  readonly expression?: string | undefined;
+  readonly payload?: string | undefined;
+  readonly 'payload-base64'?: string | undefined;
+  readonly topic?: string | undefined;
+  readonly 'client-id'?: string | undefined;
+  readonly principal?: string | undefined;
+  readonly timestamp?: string | undefined;
+  readonly version: SqlVersion;
+}
+
+interface Surroundings {
+  readonly now: () => number;
+  readonly newUuid: () => string;
+  readonly random: () => number;
+  readonly decodeProtobuf: Ask | undefined;
+}
+
+/**
+ * What a person is told of one rule or one expression: what comes out, or why nothing does.
+ * @throws SqlError, and Error where the message cannot be made
+ */
+export function tryAlone(asked: Asked, surroundings: Surroundings): string {
+  const { expression, sql = '', version } = asked;
+  if (expression !== undefined) {
+    const evaluate = compileAlone(expression, { version });
+    return shown(evaluate(messageFor({ filter: undefined }, asked, surroundings)));
+  }
+  const rule = compile(sql, { version });
+  const message = messageFor(rule, asked, surroundings);
+  if (!reaches(rule, message)) return `no match: FROM '${rule.filter ?? ''}' does not take the topic ${message.topic}`;
+  const result = rule.evaluate(message);
+  return result.matched ? shown(result.output) : whyNot(sql, message, version);
+}
+
+function whyNot(sql: string, message: RuleMessage, version: SqlVersion): string {
+  const where = explainWhere(sql, message, { version });
+  if (where === undefined) return 'no match: the statement outgrows what can be evaluated';
+  return [`no match: WHERE is ${shown(where.value)}`, ...explanation(where).map((line) => `  ${line}`)].join('\n');
+}
+
+function shown(value: SqlValue): string {
+  if (value instanceof Uint8Array)
+    return `${value.byteLength} bytes, in base64 ${Buffer.from(value).toString('base64')}`;
+  return jsonText(value) ?? 'Undefined';
+}
+
+function messageFor(
+  rule: Parameters<typeof messageOf>[0],
+  asked: Asked,
+  { now, newUuid, random, decodeProtobuf }: Surroundings,
+): RuleMessage {
+  const { payload = '', topic, principal, timestamp } = asked;
+  const { 'payload-base64': encoded, 'client-id': clientId } = asked;
+  const at = timestamp === undefined ? now() : Number(timestamp);
+  if (!Number.isSafeInteger(at)) throw new Error(`--timestamp ${timestamp} is no whole number of ms since 1970`);
+  return messageOf(rule, {
+    payload: encoded === undefined ? Buffer.from(payload) : Buffer.from(encoded, 'base64'),
+    timestamp: at,
+    traceId: clientId === undefined ? undefined : newUuid(),
+    ...(topic === undefined ? {} : { topic }),
+    ...{ clientId, principal, newUuid, random, ask: decodeProtobuf },
+  });
+}
+
+/** What is wrong with a statement, in one line, and below it the place. */
+export function refusalText(error: SqlError, { sql, expression }: Pick<Asked, 'sql' | 'expression'>): string {
+  const [where = '', text = '', caret = ''] = formatSqlError({ error, statement: expression ?? sql ?? '' }).split('\n');
+  return `✗ ${expression === undefined ? '--sql' : '--expression'} ${where}: ${error.message}\n${text}\n${caret}`;
+}

@@ -1,0 +1,48 @@
+import { same } from '../sql/compare';
+import { parseJson } from '../sql/json-parse';
+import { jsonText } from '../sql/json-text';
+import { RuleMessage } from '../sql/message';
+import { compile } from '../sql/rule';
+import { compileTemplate } from '../sql/template';
+import { matches } from '../topics/topic-filter';
+import type { Example } from './example';
+
+/** What became of an example: as printed, or what came instead. */
+export interface Outcome {
+  readonly example: Example;
+  readonly status: 'passes' | 'differs' | 'not run';
+  /** In the form of `Example.printed`. */
+  readonly given: string;
+}
+
+/** Runs an example over the message that it shows. */
+export function runExample(example: Example): Outcome {
+  if (example.notRun !== undefined) return { example, status: 'not run', given: '' };
+  const given = resultOf(example);
+  return { example, status: isAsPrinted(given, example) ? 'passes' : 'differs', given };
+}
+
+function resultOf(example: Example): string {
+  const { kind, text, version } = example;
+  const message = messageOf(example);
+  if (kind === 'template') {
+    return compileTemplate(text, { version, escapedTopic: example.page === 'republish-rule-action' }).evaluate(message);
+  }
+  const rule = compile(kind === 'expression' ? `SELECT VALUE ${text} FROM '#'` : text, { version });
+  const { topic } = example.message;
+  if (kind === 'statement' && topic !== undefined && !matches(rule.filter ?? '', topic)) return 'no match';
+  const result = rule.evaluate(message);
+  return result.matched ? (jsonText(result.output) ?? 'Undefined') : 'no match';
+}
+
+function messageOf({ payload, message }: Example): RuleMessage {
+  return new RuleMessage({ topic: 'a/b', timestamp: 0, newUuid: () => '', ...message, payload: Buffer.from(payload) });
+}
+
+/** Spaces and the order of keys say nothing; a number is what it is worth, 2.0 as much as 2. */
+function isAsPrinted(given: string, { kind, printed }: Example): boolean {
+  if (kind === 'template' || printed === 'Undefined' || printed === 'no match') return given === printed;
+  const options = { wholeDecimals: true };
+  const [left, right] = [parseJson(given, options), parseJson(printed, options)];
+  return left !== undefined && right !== undefined && same(left, right, 0);
+}

@@ -1,0 +1,57 @@
+import { answered, type Services } from './answered';
+import { exampleMessage } from './example-message';
+import { compile } from './rule';
+import type { ServiceRequest } from './services';
+
+async function output(select: string, services: Services) {
+  const requests: ServiceRequest[] = [];
+  const rule = compile(`SELECT ${select} FROM 'a'`, { version: '2016-03-23' });
+  let uuids = 0;
+  const message = exampleMessage({ thing: 'light-1' }).asking({
+    ask: () => undefined,
+    newUuid: () => `uuid-${++uuids}`,
+    random: () => 0.5,
+  });
+  const result = await answered(rule.evaluate, message, async (request) => {
+    requests.push(request);
+    return services(request);
+  });
+  return { output: result.matched && result.output, requests, services: rule.services };
+}
+
+const lambda = (input: string) => `aws_lambda('arn:f', ${input})`;
+const echo: Services = async (request) => (request.service === 'lambda' ? request.input : '{"room":"1"}');
+
+describe('a rule that asks other services', () => {
+  test('says which', async () => {
+    const select = `${lambda('1')} AS a, ${lambda('2')} AS b, get_thing_shadow(thing, 'r') AS s`;
+    expect((await output(select, echo)).services).toEqual(['lambda', 'shadow']);
+  });
+
+  test('gets the answers, each question asked once', async () => {
+    const { output: found, requests } = await output(`${lambda('thing')} AS a, ${lambda('thing')} AS b`, echo);
+    expect(found).toEqual({ a: 'light-1', b: 'light-1' });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('asks what an answer brings', async () => {
+    const inner = "get_registry_data('DescribeThing', thing, 'r').room";
+    expect(await output(`VALUE ${lambda(`{'room': ${inner}}`)}.room`, echo)).toMatchObject({ output: '1' });
+  });
+
+  test('throws the same dice however often it waits', async () => {
+    const { output: found, requests } = await output(
+      `newuuid() AS id, ${lambda("{'id': newuuid()}")}.id AS told`,
+      echo,
+    );
+    expect(found).toEqual({ id: 'uuid-1', told: 'uuid-2' });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('goes on with Undefined where a service fails', async () => {
+    const fails: Services = async () => {
+      throw new Error('no');
+    };
+    expect(await output(`${lambda('1')} AS a, 2 AS b`, fails)).toMatchObject({ output: { b: 2 } });
+  });
+});

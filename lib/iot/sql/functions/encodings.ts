@@ -1,0 +1,64 @@
+import type { Call } from '../ast';
+import type { Evaluate } from '../compiled';
+import { toText } from '../convert';
+import { parseJson } from '../json-parse';
+import type { SqlValue, SqlVersion } from '../value';
+import { answer, texts } from './services';
+
+/** encode(value, 'base64'): the payload's own bytes for `*`, else the value's text. */
+export function encode([value]: readonly SqlValue[]): SqlValue {
+  if (value instanceof Uint8Array) return base64(value);
+  const text = toText(value);
+  return text === undefined ? undefined : base64(Buffer.from(text));
+}
+
+function base64({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+}
+
+/**
+ * decode(value, 'base64'): what the decoded text stands for where it is JSON, else the text; Null for what is not base64.
+ * decode(value, 'proto', bucket, key, proto, type): the JSON of a protobuf message, `*` or base64; asks for its descriptor.
+ * Source: AWS IoT developer guide, iot-sql-functions, decode; binary-payloads, "Decoding protobuf message payloads".
+ */
+export function decode(values: readonly SqlValue[], version: SqlVersion): Evaluate {
+  const [value, scheme, ...place] = values;
+  if (scheme === 'proto') return decodeProtobuf(value, place, version);
+  const decoded = decodeBase64(value, version);
+  return () => decoded;
+}
+
+// "encode" has the whole payload decoded, too: decode(encode(*, 'base64'), 'base64') of 80 is the number 80.
+function decodeBase64(value: SqlValue, version: SqlVersion): SqlValue {
+  const text = toText(value);
+  if (text === undefined) return undefined;
+  if (!isBase64(text)) return null;
+  const decoded = Buffer.from(text, 'base64').toString('utf8');
+  return parseJson(decoded, { wholeDecimals: version === '2015-10-08' }) ?? decoded;
+}
+
+// As Java's decoder takes it: the padding may be missing, but is not to be wrong.
+function isBase64(text: string): boolean {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return false;
+  return text.endsWith('=') ? text.length % 4 === 0 : text.length % 4 !== 1;
+}
+
+function decodeProtobuf(value: SqlValue, place: readonly SqlValue[], version: SqlVersion): Evaluate {
+  const data = value instanceof Uint8Array ? base64(value) : typeof value === 'string' ? value : undefined;
+  const [bucket, key, proto, messageType] = texts(place);
+  if (data === undefined || bucket === undefined || key === undefined) return () => undefined;
+  if (proto === undefined || messageType === undefined) return () => undefined;
+  return answer({ service: 'protobuf', bucket, key, proto, messageType, data }, version);
+}
+
+/** What is wrong with a call of decode that its literals alone do not say. */
+export function refuseDecode({ arguments: args }: Call) {
+  const [, scheme] = args;
+  const isProto = scheme?.kind === 'string' && scheme.value === 'proto';
+  if (isProto && args.length !== 6) {
+    const message = "decode(…, 'proto') takes 6 arguments: the value, 'proto', bucket, key, name of the .proto, type";
+    return { message, argument: 1 };
+  }
+  if (!isProto && args.length !== 2) return { message: "decode(…, 'base64') takes 2 arguments", argument: 1 };
+  return undefined;
+}

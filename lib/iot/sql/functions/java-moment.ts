@@ -1,0 +1,49 @@
+import { daysTo } from './civil-time';
+import type { MomentFields } from './java-time-pattern';
+import { timeZone } from './time-zone';
+
+const msPerDay = 86_400_000;
+
+/**
+ * The moment, in ms since the epoch, that the fields of a text stand for: without a time midnight, without a zone UTC.
+ * @returns undefined where they make no date, or half a time
+ * Source: java.time's ResolverStyle.SMART, its default: the 31st of a shorter month is its last day.
+ */
+export function epochMsOf(fields: MomentFields): number | undefined {
+  const days = dayOf(fields);
+  const time = timeOf(fields);
+  const zone = timeZone(fields.zone ?? 'UTC');
+  if (days === undefined || time === undefined || zone === undefined) return undefined;
+  const local = days * msPerDay + time;
+  // Where clocks are put back, a time comes twice: Java takes the first. Where they are put on, it goes on with them.
+  const before = zone.offsetMinutes(local - msPerDay);
+  const after = zone.offsetMinutes(local + msPerDay);
+  const [found = local - before * 60_000] = [before, after]
+    .map((offset) => local - offset * 60_000)
+    .filter((epochMs) => zone.offsetMinutes(epochMs) * 60_000 === local - epochMs);
+  return found;
+}
+
+function dayOf({ year: shown, beforeChrist = false, month, day, dayOfYear }: MomentFields): number | undefined {
+  if (shown === undefined || Math.abs(shown) > 270_000) return undefined;
+  const year = beforeChrist ? 1 - shown : shown;
+  if (month !== undefined && day !== undefined) {
+    const length =
+      daysTo({ year: month === 12 ? year + 1 : year, month: (month % 12) + 1, day: 1 }) -
+      daysTo({ year, month, day: 1 });
+    return daysTo({ year, month, day: Math.min(day, length) });
+  }
+  if (dayOfYear === undefined) return undefined;
+  const first = daysTo({ year, month: 1, day: 1 });
+  const next = daysTo({ year: year + 1, month: 1, day: 1 });
+  return first + dayOfYear - 1 < next ? first + dayOfYear - 1 : undefined;
+}
+
+function timeOf(fields: MomentFields): number | undefined {
+  const { hour, hourOfHalf, afternoon, minute, second = 0, nano = 0, milliOfDay } = fields;
+  if (milliOfDay !== undefined) return milliOfDay;
+  const half = hourOfHalf === undefined || afternoon === undefined ? undefined : hourOfHalf + (afternoon ? 12 : 0);
+  const found = hour ?? half;
+  if (found === undefined) return hourOfHalf === undefined && minute === undefined ? 0 : undefined;
+  return ((found * 60 + (minute ?? 0)) * 60 + second) * 1000 + Math.floor(nano / 1_000_000);
+}

@@ -1,0 +1,188 @@
+import { classEscape, escapeOf, quoted } from './java-escapes';
+
+/** What is no expression of Java, or, `lacking`, one that JavaScript has no counterpart of. */
+export class RegexRefusal extends Error {
+  readonly lacking: boolean;
+
+  constructor(message: string, lacking: boolean) {
+    super(message);
+    this.lacking = lacking;
+  }
+}
+
+/** What `.` does not match. Source: java.util.regex.Pattern, "Line terminators". */
+const lineTerminators = '\\n\\r\\u0085\\u2028\\u2029';
+/** `$` and `\Z`: the end, or the line terminator at the end. */
+const end = `(?=(?:\\r\\n|[${lineTerminators}])?(?![\\s\\S]))`;
+const begin = '(?<![\\s\\S])';
+const lineEnd = `(?<!\\r(?=\\n))(?=[${lineTerminators}]|(?![\\s\\S]))`;
+/** "But not at the end of the input." */
+const lineBegin = `(?:${begin}|(?<=[\\n\\u0085\\u2028\\u2029]|\\r(?!\\n))(?=[\\s\\S]))`;
+
+/** Writes a regular expression of Java as one of JavaScript with the flag `v`. */
+export class Pattern {
+  readonly #source: string;
+  #at = 0;
+  #flags = { i: false, m: false, s: false };
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** @throws RegexRefusal */
+  translate(): { readonly text: string; readonly flags: string } {
+    this.#leadingFlags();
+    let text = '';
+    while (this.#at < this.#source.length) text += this.#next();
+    return { text, flags: this.#flags.i ? 'i' : '' };
+  }
+
+  /** `(?i)` and the like at the very beginning: flags of the whole. */
+  #leadingFlags(): void {
+    const [all, letters = ''] = /^\(\?([a-zA-Z]+)\)/.exec(this.#source) ?? [''];
+    for (const letter of letters) {
+      if (letter === 'i' || letter === 'm' || letter === 's') this.#flags[letter] = true;
+      else if (letter !== 'u' && letter !== 'U') throw new RegexRefusal(`the flag (?${letter})`, true);
+    }
+    this.#at = all.length;
+  }
+
+  #next(): string {
+    const first = this.#source.charAt(this.#at);
+    switch (first) {
+      case '\\':
+        return this.#escape();
+      case '[':
+        return this.#class();
+      case '(':
+        return this.#group();
+      case '.':
+        this.#at += 1;
+        return this.#flags.s ? '[\\s\\S]' : `[^${lineTerminators}]`;
+      case '^':
+        this.#at += 1;
+        return this.#flags.m ? lineBegin : begin;
+      case '$':
+        this.#at += 1;
+        return this.#flags.m ? lineEnd : end;
+      case '*':
+      case '+':
+      case '?':
+      case '{':
+        return this.#quantifier();
+      default:
+        return this.#literal();
+    }
+  }
+
+  #quantifier(): string {
+    const [quantifier, repeated = '', manner = ''] =
+      /^([*+?]|\{\d+(?:,\d*)?\})([?+]?)/.exec(this.#source.slice(this.#at, this.#at + 30)) ?? [];
+    if (quantifier === undefined) throw new RegexRefusal('a { that counts nothing is written \\{', false);
+    if (manner === '+') throw new RegexRefusal(`the possessive quantifier ${quantifier}`, true);
+    this.#at += quantifier.length;
+    return repeated + manner;
+  }
+
+  #group(): string {
+    const rest = this.#source.slice(this.#at, this.#at + 80);
+    if (rest.startsWith('(?>')) throw new RegexRefusal('the atomic group (?>…)', true);
+    const [special] = /^\(\?(?:[:=!]|<[=!]|<[A-Za-z][A-Za-z0-9]*>)/.exec(rest) ?? [];
+    if (special === undefined && rest.startsWith('(?')) {
+      throw new RegexRefusal('a flag inside of an expression, as (?i),', true);
+    }
+    this.#at += (special ?? '(').length;
+    return special ?? '(';
+  }
+
+  #escape(): string {
+    const rest = this.#source.slice(this.#at);
+    if (rest.startsWith('\\Q')) {
+      const close = rest.indexOf('\\E');
+      this.#at += close < 0 ? rest.length : close + 2;
+      return quoted(close < 0 ? rest.slice(2) : rest.slice(2, close));
+    }
+    const anchor = { '\\A': begin, '\\z': '(?![\\s\\S])', '\\Z': end }[rest.slice(0, 2)];
+    if (anchor !== undefined) {
+      this.#at += 2;
+      return anchor;
+    }
+    const { text, length, refused, lacking = false } = escapeOf(rest);
+    if (refused !== undefined) throw new RegexRefusal(refused, lacking);
+    this.#at += length;
+    return text;
+  }
+
+  /** `[…]`, which in Java may hold other classes and meet them by `&&`: JavaScript's flag `v` knows both. */
+  #class(): string {
+    this.#at += 1;
+    const negated = this.#takes('^') ? '^' : '';
+    const operands: string[] = [];
+    let operand = '';
+    // right behind the bracket, ] is no end, and - no range
+    let isCharacter = false;
+    if (this.#peek() === ']') {
+      operand = this.#classLiteral();
+      isCharacter = true;
+    }
+    while (this.#peek() !== ']') {
+      if (this.#takes('&&')) {
+        operands.push(operand);
+        operand = '';
+        isCharacter = false;
+      } else if (isCharacter && this.#startsRange()) {
+        this.#at += 1;
+        operand += `-${this.#classMember().text}`;
+        isCharacter = false;
+      } else {
+        const member = this.#classMember();
+        operand += member.text;
+        ({ isCharacter } = member);
+      }
+    }
+    this.#at += 1;
+    operands.push(operand);
+    // `v` lets nothing but operands stand on either side of &&
+    return `[${negated}${operands.length === 1 ? operand : operands.map((each) => `[${each}]`).join('&&')}]`;
+  }
+
+  #startsRange(): boolean {
+    return this.#peek() === '-' && !/[[\]&]/.test(this.#source.charAt(this.#at + 1));
+  }
+
+  #classMember(): { readonly text: string; readonly isCharacter: boolean } {
+    const first = this.#peek();
+    if (first === '') throw new RegexRefusal('this [ is never closed', false);
+    if (first === '[') return { text: this.#class(), isCharacter: false };
+    if (first !== '\\') return { text: this.#classLiteral(), isCharacter: true };
+    const { text, length, refused, lacking = false } = classEscape(this.#source.slice(this.#at));
+    if (refused !== undefined) throw new RegexRefusal(refused, lacking);
+    this.#at += length;
+    return { text, isCharacter: !text.startsWith('[') && !/^\\[pP]/.test(text) };
+  }
+
+  #peek(): string {
+    return this.#source.charAt(this.#at);
+  }
+
+  #takes(text: string): boolean {
+    const found = this.#source.startsWith(text, this.#at);
+    if (found) this.#at += text.length;
+    return found;
+  }
+
+  #classLiteral(): string {
+    return quoted(this.#character());
+  }
+
+  #literal(): string {
+    const character = this.#character();
+    return character === ')' || character === '|' ? character : quoted(character);
+  }
+
+  #character(): string {
+    const character = String.fromCodePoint(this.#source.codePointAt(this.#at) ?? 0);
+    this.#at += character.length;
+    return character;
+  }
+}

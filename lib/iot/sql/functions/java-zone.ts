@@ -1,0 +1,68 @@
+import { offsetText, timeZone } from './time-zone';
+
+/** A zone that stands in a text, and where it ends. */
+interface Found {
+  readonly id: string;
+  readonly end: number;
+}
+
+/** Zones by the short names that Java prints, those of more than one zone as Java's English reads them. */
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ['PST', 'America/Los_Angeles'],
+  ['PDT', 'America/Los_Angeles'],
+  ['MST', 'America/Denver'],
+  ['MDT', 'America/Denver'],
+  ['CST', 'America/Chicago'],
+  ['CDT', 'America/Chicago'],
+  ['EST', 'America/New_York'],
+  ['EDT', 'America/New_York'],
+  ['AKST', 'America/Anchorage'],
+  ['HST', 'Pacific/Honolulu'],
+  ['BST', 'Europe/London'],
+  ['WET', 'Europe/Lisbon'],
+  ['CET', 'Europe/Paris'],
+  ['CEST', 'Europe/Paris'],
+  ['EET', 'Europe/Bucharest'],
+  ['MSK', 'Europe/Moscow'],
+  ['IST', 'Asia/Kolkata'],
+  ['SGT', 'Asia/Singapore'],
+  ['HKT', 'Asia/Hong_Kong'],
+  ['JST', 'Asia/Tokyo'],
+  ['KST', 'Asia/Seoul'],
+  ['AEST', 'Australia/Sydney'],
+  ['AEDT', 'Australia/Sydney'],
+  ['NZST', 'Pacific/Auckland'],
+  ['NZDT', 'Pacific/Auckland'],
+]);
+
+const zoneText =
+  /(?:UTC|GMT|UT)(?:[+-]\d{1,2}(?::?\d{2})?)?(?![A-Za-z/])|Z(?![A-Za-z/])|[A-Za-z][A-Za-z0-9_/+-]*|[+-]\d{2}(?::?\d{2})?/y;
+
+/** Pattern letters V and z: `Z`, `+09:00`, `UTC+01:00`, `America/Los_Angeles`, `PST`. */
+export function zoneIdAt(text: string, at: number): Found | undefined {
+  zoneText.lastIndex = at;
+  const [found] = zoneText.exec(text) ?? [];
+  if (found === undefined) return undefined;
+  const [, prefix, offset] = /^(UTC|GMT|UT|Z)?([+-].*)?$/.exec(found) ?? [];
+  const id = offset !== undefined ? offsetId(offset) : prefix !== undefined ? 'UTC' : (shortNames.get(found) ?? found);
+  return id !== undefined && timeZone(id) !== undefined ? { id, end: at + found.length } : undefined;
+}
+
+const offsetPattern = /(?:GMT|UTC)?([+-]\d{1,2}(?::?\d{2})?)|(?:GMT|UTC|Z)/y;
+
+/** Pattern letters X, x, Z and O: `+09`, `+0900`, `+09:00`, `GMT+9`, and `Z` where that may stand for no offset. */
+export function zoneOffsetAt(text: string, at: number, takesZ: boolean): Found | undefined {
+  offsetPattern.lastIndex = at;
+  const [found, offset] = offsetPattern.exec(text) ?? [];
+  if (found === undefined || (found === 'Z' && !takesZ)) return undefined;
+  const id = offset === undefined ? 'UTC' : offsetId(offset);
+  return id === undefined ? undefined : { id, end: at + found.length };
+}
+
+// Java's offsets end at 18 hours.
+function offsetId(text: string): string | undefined {
+  const [, sign, hours, minutes = '0'] = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(text) ?? [];
+  const size = Number(hours) * 60 + Number(minutes);
+  if (sign === undefined || Number(minutes) > 59 || size > 18 * 60) return undefined;
+  return offsetText(sign === '-' ? -size : size, ':');
+}

@@ -1,0 +1,53 @@
+// RFC 1319, section 3.2: a permutation of the bytes made of the digits of pi.
+const piBytes = Buffer.from(
+  'KS5DyaLYfAE9NlSh7PAGE2KnBfPAx3OMmJMr2bxMgsoem1c8/dTgFmdCbxiKF+USvk7E1tqe3kmg+/WOuy/ueqloeZEVsgc/lMIQiQsiXyGAf12aWpAy' +
+    'JzU+zOe/95cD/xkws0iltdHXXpIqrFaqxk+4ONKWpH22dvxr4px0BPFFnXBZZHGHIIZbz2XmLagCG2Alra6wufYcRmFpNEB+D1VHoyPdUa86w1z5zrrF' +
+    '6iYsUw1uhSiECdPfzfRBgU1Satw3yGzBq/ok4XsIDL2xSniIlYvjY+ht6cvV/jsAHTny77cOZljQ5KZ3cvjrdUsKMURQtI/tHxrbmY0znxGDFA==',
+  'base64',
+);
+
+/** MD2 in lower-case hex, which OpenSSL no longer has. Source: RFC 1319. */
+export function md2(input: Uint8Array): string {
+  const message = withChecksum(padded(input));
+  const state = new Uint8Array(48);
+  for (let block = 0; block < message.length; block += 16) {
+    for (let i = 0; i < 16; i++) {
+      const byte = message[block + i] ?? 0;
+      state[16 + i] = byte;
+      state[32 + i] = byte ^ (state[i] ?? 0);
+    }
+    mix(state);
+  }
+  return Buffer.from(state.subarray(0, 16)).toString('hex');
+}
+
+function mix(state: Uint8Array): void {
+  let last = 0;
+  for (let round = 0; round < 18; round++) {
+    for (let i = 0; i < 48; i++) {
+      last = (state[i] ?? 0) ^ (piBytes[last] ?? 0);
+      state[i] = last;
+    }
+    last = (last + round) % 256;
+  }
+}
+
+// Section 3.1: as many bytes as are missing to the next block, each saying how many.
+function padded(input: Uint8Array): Uint8Array {
+  const missing = 16 - (input.length % 16);
+  const message = new Uint8Array(input.length + missing).fill(missing);
+  message.set(input);
+  return message;
+}
+
+function withChecksum(message: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(message.length + 16);
+  whole.set(message);
+  const checksum = whole.subarray(message.length);
+  let last = 0;
+  message.forEach((byte, at) => {
+    last = (checksum[at % 16] ?? 0) ^ (piBytes[byte ^ last] ?? 0);
+    checksum[at % 16] = last;
+  });
+  return whole;
+}

@@ -1,0 +1,73 @@
+import type { Expression } from '../ast';
+import { rootPath } from '../compile-path';
+import { closure } from '../compiled';
+import { jsonText } from '../json-text';
+import { type RuleMessage, rootOf } from '../message';
+import { parseStatement } from '../parse-statement';
+import { printExpression } from '../print';
+import { compileSet, newContext, unlessItOutgrows } from '../rule';
+import { childrenOf } from '../tree';
+import type { SqlValue, SqlVersion } from '../value';
+
+/** An expression, what it is worth over a message, and those that it is made of. */
+export interface Explained {
+  readonly text: string;
+  readonly value: SqlValue;
+  readonly parts: readonly Explained[];
+}
+
+/**
+ * Why a rule's WHERE lets a message through or not: each expression in it with its value, literals left out.
+ * @returns undefined for a rule without WHERE
+ * @throws SqlError as `compile`
+ */
+export function explainWhere(
+  sql: string,
+  message: RuleMessage,
+  { version }: { version: SqlVersion },
+): Explained | undefined {
+  const { set, where } = parseStatement(sql);
+  if (where === undefined) return undefined;
+  const { context, assign } = compileSet(set, newContext(version));
+  const root = rootOf(message, version);
+  const variables = assign?.(root, message) ?? [];
+  const explain = (expression: Expression): Explained => {
+    const evaluate = closure(context.expression(expression, context));
+    return {
+      text: printExpression(expression),
+      value: unlessItOutgrows(() => evaluate(root, message, variables), undefined),
+      parts: partsOf(expression).filter(isWorthSaying).map(explain),
+    };
+  };
+  return explain(where);
+}
+
+const literals: ReadonlySet<string> = new Set(['null', 'boolean', 'number', 'string', 'payload']);
+
+const isWorthSaying = ({ kind }: Expression) => !literals.has(kind);
+
+// Inside of a nested query names mean something else for each element: its source alone is told.
+function partsOf(expression: Expression): readonly Expression[] {
+  if (rootPath(expression) !== undefined) return [];
+  if (expression.kind === 'query') return [expression.from];
+  return expression.kind === 'exists' ? [expression.query.from] : childrenOf(expression);
+}
+
+const widestValue = 60;
+
+/** The expressions, one a line, what they are made of indented below; their values in a column. */
+export function explanation(explained: Explained): readonly string[] {
+  const rows = rowsOf(explained, 0);
+  const width = Math.max(...rows.map(({ text }) => text.length));
+  return rows.map(({ text, value }) => `${text.padEnd(width)}   ${value}`);
+}
+
+function rowsOf({ text, value, parts }: Explained, depth: number): readonly { text: string; value: string }[] {
+  const row = { text: '  '.repeat(depth) + text, value: valueText(value) };
+  return [row, ...parts.flatMap((part) => rowsOf(part, depth + 1))];
+}
+
+function valueText(value: SqlValue): string {
+  const text = value instanceof Uint8Array ? `${value.byteLength} bytes` : (jsonText(value) ?? 'Undefined');
+  return text.length > widestValue ? `${text.slice(0, widestValue)}…` : text;
+}

@@ -1,0 +1,24 @@
+import { fc, test as property } from '@fast-check/jest';
+import { rawMembers } from './raw-members';
+
+describe('the members of an object as they are written', () => {
+  property.prop([fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(undefined, 1, 4)])(
+    'each stands for what JSON.parse makes of it',
+    (object, indent) => {
+      const members = rawMembers(JSON.stringify(object, undefined, indent));
+      const parsed = [...members].map(([key, text]) => [key, JSON.parse(text)]);
+      expect(new Map(parsed.map(([key, value]) => [key, JSON.stringify(value)]))).toEqual(
+        new Map(Object.entries(object).map(([key, value]) => [key, JSON.stringify(value)])),
+      );
+    },
+  );
+
+  test('of a key that comes twice the last is meant, and digits are kept', () => {
+    expect(rawMembers('{"a":1,"a":[ 1.0, "]\\"" ] , "b" : 1.50}')).toEqual(
+      new Map([
+        ['a', '[ 1.0, "]\\"" ]'],
+        ['b', '1.50'],
+      ]),
+    );
+  });
+});

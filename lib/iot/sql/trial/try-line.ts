@@ -1,0 +1,185 @@
+import * as z from 'zod';
+import { jsonText } from '../json-text';
+import { RuleMessage } from '../message';
+import { compile, compileAlone } from '../rule';
+import type { Ask, Service } from '../services';
+import { SqlError } from '../sql-error';
+import { type SqlValue, type SqlVersion, sqlVersions } from '../value';
+import { rawMembers } from './raw-members';
+import { evaluateOn, messageOf } from './try-rule';
+
+const text = z.string();
+const base64 = z.base64();
+
+/** A line: a rule or an expression alone, and a message. `payload` is any JSON, or a text as it is. */
+const lineShape = z
+  .object({
+    sql: text.optional(),
+    expression: text.optional(),
+    payload: z.unknown().optional(),
+    payloadBase64: base64.optional(),
+    topic: text.optional(),
+    version: z.enum(sqlVersions).optional(),
+    clientId: text.optional(),
+    principal: text.optional(),
+    timestamp: z.int().optional(),
+    traceId: text.optional(),
+    sourceIp: text.optional(),
+    accountId: text.optional(),
+    headers: z
+      .object({
+        contentType: text.optional(),
+        payloadFormatIndicator: z.enum(['UNSPECIFIED_BYTES', 'UTF8_DATA']).optional(),
+        responseTopic: text.optional(),
+        correlationData: base64.optional(),
+        userProperties: z.array(z.tuple([text, text])).optional(),
+      })
+      .optional(),
+    /** What other services answer, by the function that asks them. */
+    answers: z.record(text, z.unknown()).optional(),
+  })
+  .refine(
+    ({ sql, expression }) => (sql === undefined) !== (expression === undefined),
+    'a line holds sql or expression',
+  );
+
+type Line = z.infer<typeof lineShape>;
+
+/** What a line does not say: when it is, and chance. */
+export interface Surroundings {
+  readonly version: SqlVersion;
+  readonly now: () => number;
+  readonly newUuid: () => string;
+  readonly random: () => number;
+  /** Answers decode(…, 'proto', …), where there is a descriptor. */
+  readonly decodeProtobuf?: Ask | undefined;
+}
+
+/**
+ * Answers lines of JSON, each with a line: `{"matched","output"|"outputBase64"}` for a rule, `{"value"|"valueBase64"}` for
+ * an expression, `{"error":{"message","line","column"}}` for what is wrong. Never throws. It remembers the latest statements.
+ */
+export function createLineTrial(surroundings: Surroundings): (line: string) => string {
+  const rules = remembering((sql: string, version) => compile(sql, { version }));
+  const expressions = remembering((expression: string, version) => compileAlone(expression, { version }));
+  const answer = (line: string): string => {
+    const parsed = lineShape.parse(JSON.parse(line));
+    const { sql, expression, version = surroundings.version } = parsed;
+    if (expression !== undefined) {
+      const evaluate = expressions(expression, version);
+      return `{${member('value', evaluate(new RuleMessage({ topic: '', ...fieldsOf(parsed, line, surroundings) })))}}`;
+    }
+    const rule = rules(sql ?? '', version);
+    const { matched, output } = evaluateOn(rule, messageOf(rule, fieldsOf(parsed, line, surroundings)));
+    const written = member('output', output);
+    return `{"matched":${matched}${written === '' ? '' : `,${written}`}}`;
+  };
+  return (line) => {
+    try {
+      return answer(line);
+    } catch (error) {
+      return JSON.stringify({ error: faultOf(error) });
+    }
+  };
+}
+
+/** The message of a line; what came over MQTT, which a client id says, has a trace. */
+function fieldsOf(parsed: Line, line: string, { now, newUuid, random, decodeProtobuf }: Surroundings) {
+  const { topic, clientId, principal, sourceIp, accountId = '123456789012', headers } = parsed;
+  const { timestamp = now(), traceId = clientId === undefined ? undefined : newUuid() } = parsed;
+  return {
+    payload: payloadOf(parsed, line),
+    ...(topic === undefined ? {} : { topic }),
+    ...{
+      clientId,
+      principal,
+      sourceIp,
+      accountId,
+      headers,
+      timestamp,
+      traceId,
+      newUuid,
+      random,
+      ask: askOf(parsed) ?? decodeProtobuf,
+    },
+  };
+}
+
+// JSON as it stands in the line: JSON.parse would round numbers of more than 16 digits.
+function payloadOf({ payload, payloadBase64 }: Line, line: string): Uint8Array {
+  if (payloadBase64 !== undefined) return Buffer.from(payloadBase64, 'base64');
+  if (typeof payload === 'string') return Buffer.from(payload);
+  return payload === undefined ? noPayload : Buffer.from(rawMembers(line).get('payload') ?? '');
+}
+
+const noPayload = Buffer.alloc(0);
+
+const askedBy: Readonly<Record<Service, string>> = {
+  lambda: 'aws_lambda',
+  dynamodb: 'get_dynamodb',
+  secret: 'get_secret',
+  shadow: 'get_thing_shadow',
+  registry: 'get_registry_data',
+  protobuf: 'decode',
+};
+
+function askOf({ answers }: Line): Ask | undefined {
+  if (answers === undefined) return undefined;
+  return ({ service }) => {
+    const answer = Object.hasOwn(answers, askedBy[service]) ? answers[askedBy[service]] : undefined;
+    return service === 'secret' && typeof answer === 'string' ? answer : JSON.stringify(answer);
+  };
+}
+
+/** `"name":JSON`, of bytes `"nameBase64":"…"`; nothing for Undefined. */
+function member(name: string, value: SqlValue): string {
+  if (value instanceof Uint8Array) return `"${name}Base64":"${Buffer.from(value).toString('base64')}"`;
+  const json = jsonText(value);
+  return json === undefined ? '' : `"${name}":${json}`;
+}
+
+interface Fault {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Line and column are those of the statement; where the line itself is wrong, its own. */
+function faultOf(error: unknown): Fault {
+  if (error instanceof SqlError) return { message: error.message, line: error.line, column: error.column };
+  if (error instanceof z.ZodError) {
+    const [issue] = error.issues;
+    const path = issue?.path.join('.') ?? '';
+    return { message: path === '' ? (issue?.message ?? '') : `${path}: ${issue?.message}`, line: 1, column: 1 };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const [, position = '0'] = /position (\d+)/.exec(message) ?? [];
+  return { message: `the line is no JSON: ${message}`, line: 1, column: Number(position) + 1 };
+}
+
+const mostRemembered = 1000;
+
+/** Compiles a text once, also where that fails. */
+function remembering<Compiled>(compileText: (text: string, version: SqlVersion) => Compiled) {
+  const known = new Map<string, Compiled | SqlError>();
+  return (text: string, version: SqlVersion): Compiled => {
+    const key = `${version} ${text}`;
+    let found = known.get(key);
+    if (found === undefined) {
+      if (known.size >= mostRemembered) known.clear();
+      found = attempt(() => compileText(text, version));
+      known.set(key, found);
+    }
+    if (found instanceof SqlError) throw found;
+    return found;
+  };
+}
+
+function attempt<Result>(make: () => Result): Result | SqlError {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof SqlError) return error;
+    throw error;
+  }
+}

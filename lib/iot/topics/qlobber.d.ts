@@ -1,0 +1,14 @@
+declare module 'qlobber' {
+  /** Finds values by the topic filters under which they were added. */
+  export class Qlobber<Value> {
+    constructor(options: {
+      separator: string;
+      wildcard_one: string;
+      wildcard_some: string;
+      match_empty_levels: boolean;
+      max_words: number;
+    });
+    add(filter: string, value: Value): this;
+    match(topic: string): Value[];
+  }
+}

@@ -1,0 +1,77 @@
+/** One character, any one, or any number of them: within a level, or across levels. */
+type Part = { readonly one: string } | 'any one' | 'some of a level' | 'some';
+
+/** Texts that a topic may be. */
+export type TopicPattern = readonly Part[];
+
+/** The topics that a filter takes. */
+export function patternOfFilter(filter: string): TopicPattern {
+  return filter.split('/').flatMap((level, at): Part[] => {
+    const parts: Part[] =
+      level === '+' ? ['some of a level'] : level === '#' ? ['some'] : [...level].map((one) => ({ one }));
+    return at === 0 ? parts : [{ one: '/' }, ...parts];
+  });
+}
+
+/**
+ * The topics that the resource of a policy names: `*` and `?` cross levels, a policy variable is of one level.
+ * Source: AWS IoT developer guide, iot-policies, "Policy variables".
+ */
+export function patternOfResource(topic: string): TopicPattern {
+  return split(topic, /\$\{[^}]*\}|[*?]/).map((text) => {
+    if (text === '*') return 'some';
+    if (text === '?') return 'any one';
+    return text.length > 1 ? 'some of a level' : { one: text };
+  });
+}
+
+/** The topics that a field with `${…}` may become, where `topic()` is one that `filter` takes. */
+export function patternOfTemplate(text: string, filter: string): TopicPattern {
+  const levels = filter.split('/');
+  return split(text, /\$\{[^}]*\}/).flatMap((part): TopicPattern => {
+    if (part.length < 2) return [{ one: part }];
+    if (/^\$\{\s*topic\(\s*\)\s*\}$/i.test(part)) return patternOfFilter(filter);
+    const [, level] = /^\$\{\s*topic\(\s*(\d+)\s*\)\s*\}$/i.exec(part) ?? [];
+    if (level === undefined) return ['some'];
+    const known = levels[Number(level) - 1] ?? '+';
+    return known === '#' ? ['some of a level'] : patternOfFilter(known);
+  });
+}
+
+/** Whether there is a text that is both. */
+export function canMeet(one: TopicPattern, other: TopicPattern): boolean {
+  const tried = new Set<number>();
+  const meet = (a: number, b: number): boolean => {
+    const place = a * (other.length + 1) + b;
+    if (tried.has(place)) return false;
+    tried.add(place);
+    const [left, right] = [one[a], other[b]];
+    if (left === undefined && right === undefined) return true;
+    if (
+      left !== undefined &&
+      isOpen(left) &&
+      (meet(a + 1, b) || (right !== undefined && takes(left, right) && meet(a, b + 1)))
+    )
+      return true;
+    if (right !== undefined && isOpen(right))
+      return meet(a, b + 1) || (left !== undefined && takes(right, left) && meet(a + 1, b));
+    if (left === undefined || right === undefined || isOpen(left)) return false;
+    return (left === 'any one' || takes(right, left)) && meet(a + 1, b + 1);
+  };
+  return meet(0, 0);
+}
+
+const isOpen = (part: Part) => part === 'some' || part === 'some of a level';
+
+/** Whether the first may stand for the second, which is one character or open itself. */
+function takes(first: Part, second: Part): boolean {
+  if (first === 'some of a level') return typeof second !== 'object' || second.one !== '/';
+  if (first === 'some' || first === 'any one' || second === 'any one') return true;
+  return typeof second === 'object' && first.one === second.one;
+}
+
+/** Cuts a text into what `special` matches and single characters. */
+function split(text: string, special: RegExp): readonly string[] {
+  const pattern = new RegExp(`${special.source}|[\\s\\S]`, 'gu');
+  return text.match(pattern) ?? [];
+}
