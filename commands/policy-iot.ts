@@ -7,7 +7,7 @@ import { evaluate, whoCan } from '../lib/policy';
 import { readStack } from '../lib/terraform';
 import { contextOf, type Devices, devicesIn } from './permitting/devices-in';
 import { decisionInWords, permitsInWords } from './permitting/in-words';
-import { actionNamed, patternOfFilter, resourceNamed } from './permitting/resource-named';
+import { actionNamed, isMatched, resourceNamed, wildcardsOf } from './permitting/resource-named';
 import { fail } from './printing/fail';
 import { bringUpToDate } from './running/up-to-date';
 
@@ -85,14 +85,16 @@ async function list(
   if (word === undefined || filter === undefined || more.length > 0)
     throw new Error("who-can wants an action and a filter: who-can publish 'Sensor/#'");
   const action = actionNamed(word);
-  const pattern = resourceNamed(action, patternOfFilter(filter), placeOf(environment));
+  const pattern = resourceNamed(action, wildcardsOf(filter), placeOf(environment));
   const { declared, kinds } = await devicesOf(environment);
   const carriers = declared.map((device) => ({
     name: device.thing,
     policies: device.policies,
     context: contextOf(device),
   }));
-  const permits = whoCan([...carriers, ...kinds], action, pattern);
+  const permits = whoCan([...carriers, ...kinds], action, pattern).filter(({ forThisOne }) =>
+    isMatched(forThisOne, filter),
+  );
   console.log(json ? JSON.stringify(permits, null, 2) : permitsInWords(permits, { action, filter }));
 }
 

@@ -43,10 +43,10 @@ describe('npm run policy:iot', () => {
     );
   });
 
-  test.concurrent('says that it is nobody', async () => {
-    expect(await ask('who-can', 'publish', 'nowhere')).toMatchObject({
+  test.concurrent.each(['nowhere', 'Sensor/+'])('says that it is nobody who may publish to %s', async (filter) => {
+    expect(await ask('who-can', 'publish', filter)).toMatchObject({
       code: 0,
-      stdout: 'nobody may iot:Publish on nowhere\n',
+      stdout: `nobody may iot:Publish on ${filter}\n`,
     });
   });
 

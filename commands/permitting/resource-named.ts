@@ -1,3 +1,4 @@
+import { canMeet, patternOfFilter, patternOfResource } from '../../lib/iot';
 import { iotActions, literal } from '../../lib/policy';
 
 /** The action that a word names: `publish` is `iot:Publish`. @throws Error for one that AWS IoT's policies do not have */
@@ -24,9 +25,15 @@ export function resourceNamed(action: string, word: string, place: string): stri
   return `${place}${word.startsWith(`${kind}/`) ? '' : `${kind}/`}${word}`;
 }
 
-/** All that a topic filter matches, as policies write it: `#` is not its own parent there (developer guide, "topics"). */
-export const patternOfFilter = (filter: string) =>
+/** All that a topic filter matches and more, as policies write it: `*` crosses levels, where `+` is one. */
+export const wildcardsOf = (filter: string) =>
   filter
     .split('/')
     .map((level) => (level === '+' || level === '#' ? '*' : literal(level)))
     .join('/');
+
+/** Whether a resource of a policy names a topic that a filter matches; of other kinds than topics it says yes. */
+export function isMatched(resource: string, filter: string): boolean {
+  const topic = /^(?:arn:.*?:)?topic\/(.*)$/.exec(resource)?.[1];
+  return topic === undefined || canMeet(patternOfResource(topic), patternOfFilter(filter));
+}
