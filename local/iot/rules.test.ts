@@ -238,7 +238,12 @@ describe('an action', () => {
           topic: '$$aws/things/${topic(2)}/shadow/update',
           qos: 1,
         },
-        { kind: 'step-functions', role: 'arn:aws:iam::000000000000:role/rule', workflowArn, namePrefix: '${topic(2)}-' },
+        {
+          kind: 'step-functions',
+          role: 'arn:aws:iam::000000000000:role/rule',
+          workflowArn,
+          namePrefix: '${topic(2)}-',
+        },
       ],
     });
     await handle('Sensor/room1', { temp: 1 });
