@@ -11,7 +11,7 @@ export { answered, type Services } from './sql/answered';
 export { type Clauses, clausesOf, looksIntoPayload } from './sql/clauses';
 export { type ConditionChange, compareConditions } from './sql/compare-conditions';
 export { jsonText } from './sql/json-text';
-export { RuleMessage } from './sql/message';
+export { type Mqtt5Headers, RuleMessage } from './sql/message';
 export { type CompiledRule, checkRule, compile, compileAlone } from './sql/rule';
 export type { Ask, Service, ServiceRequest } from './sql/services';
 export { formatSqlError, SqlError } from './sql/sql-error';

@@ -1,7 +1,7 @@
 import { parseTopic, type ShadowId, TopicError } from '../../lib/iot';
 import { json, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
-import type { Delivery, Message } from './message';
+import type { Delivery, Message, Publisher } from './message';
 import { iotDataNames } from './operation-names';
 import type { RetainedMessage, RetainedMessages } from './retained-messages';
 import type { ShadowReply, Shadows } from './shadows';
@@ -83,7 +83,7 @@ function pageOf(messages: readonly RetainedMessage[], query: URLSearchParams): A
 interface DataPlane {
   shadows: Shadows;
   retained: Pick<RetainedMessages, 'find' | 'list'>;
-  publish(message: Message & Delivery & { cause: number | undefined }): void;
+  publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;
 }
 
 /** AWS IoT's data plane as its SDK sees it: shadows, publishing and retained messages by HTTP. */
@@ -121,9 +121,10 @@ export function iotDataApi({ shadows, retained, publish }: DataPlane): ServiceAp
         name: 'Publish',
         method: 'POST',
         path: '/topics/{topic+}',
-        run({ topic = '' }, { body, query, cause }) {
+        run({ topic = '' }, { body, query, cause, principal }) {
           refuseTopic(topic);
-          publish({ topic, payload: body, cause, ...deliveryIn(query, topic) });
+          const publisher = principal.kind === 'certificate' ? { certificateId: principal.certificateId } : undefined;
+          publish({ topic, payload: body, cause, publisher, ...deliveryIn(query, topic) });
           return json({}, 200, isJson);
         },
       },

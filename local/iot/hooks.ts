@@ -4,6 +4,7 @@ import type { Connection } from './connection';
 import type { DeviceDefender } from './device-defender';
 import type { Disconnects } from './disconnects';
 import type { Message, Origin } from './message';
+import { headersOf } from './mqtt5-headers';
 import { certificateOf, sourceOf } from './peer';
 import type { Permissions } from './permissions';
 import type { Registry } from './registry';
@@ -20,7 +21,11 @@ function refusal(message: string, returnCode: number): AuthenticateError {
 }
 
 const originOf = (connection: Connection | undefined): Origin | undefined =>
-  connection && { clientId: connection.clientId, certificateId: connection.certificateId };
+  connection && {
+    clientId: connection.clientId,
+    certificateId: connection.certificateId,
+    sourceIp: connection.source.ip,
+  };
 
 interface HookOptions {
   registry: Registry;
@@ -54,7 +59,8 @@ export function hooks(
     const { topic, retain } = packet;
     const payload = Buffer.from(packet.payload);
     packet.payload = payload;
-    underWay.set(payload, { topic, payload, qos: 1, retain, origin: originOf(connections.get(client)) });
+    const origin = originOf(connections.get(client));
+    underWay.set(payload, { topic, payload, qos: 1, retain, origin, headers: headersOf(packet) });
     return store.written();
   };
   return {
@@ -114,7 +120,10 @@ export function hooks(
       const origin = client === null ? left?.origin : originOf(connections.get(client));
       done(null);
       if (origin !== undefined && !packet.topic.startsWith('$SYS/'))
-        published({ topic: packet.topic, payload: Buffer.from(payload) }, origin);
+        published(
+          { topic: packet.topic, payload: Buffer.from(payload), headers: headersOf(packet) ?? left?.headers },
+          origin,
+        );
       // in one batch with all that has become of it
       if (typeof payload !== 'string') underWay.arrived(payload);
     },

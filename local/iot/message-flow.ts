@@ -1,6 +1,6 @@
 import type { EventBus } from '../events';
 import type { Broker } from './broker';
-import type { Delivery, Message, Origin } from './message';
+import type { Delivery, Message, Origin, Publisher } from './message';
 import type { Provisioning } from './provisioning/provisioning';
 import type { Rules } from './rules';
 import type { Shadows } from './shadows';
@@ -10,7 +10,7 @@ export interface MessageFlow {
   /** A device published; its subscribers have the message already. */
   received(message: Message, origin: Origin): void;
   /** A service, a rule or an HTTP call publishes. */
-  publish(message: Message & Delivery & { cause: number | undefined }): void;
+  publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;
 }
 
 /** @param parts given as functions, since the parts need the flow in turn */
@@ -23,10 +23,10 @@ export function createMessageFlow(
     provisioning: () => Provisioning;
   },
 ): MessageFlow {
-  const follow = (message: Message, origin: Origin | undefined, cause: number | undefined) => {
+  const follow = (message: Message, publisher: Publisher | undefined, cause: number | undefined) => {
     // the shadow answers before the rules run, so that the screen tells causes before effects; AWS promises no order
     const told = parts.shadows().receive(message, cause);
-    parts.rules().handle(message, origin, told ?? cause);
+    parts.rules().handle(message, publisher, told ?? cause);
   };
   return {
     received(message, origin) {
@@ -42,10 +42,10 @@ export function createMessageFlow(
       follow(message, origin, cause);
       parts.provisioning().receive(message, origin, cause);
     },
-    publish({ cause, ...message }) {
+    publish({ cause, publisher, ...message }) {
       parts.broker().publish(message);
       const { topic, payload } = message;
-      follow({ topic, payload }, undefined, cause);
+      follow({ topic, payload }, publisher, cause);
     },
   };
 }

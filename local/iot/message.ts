@@ -1,6 +1,10 @@
+import type { Mqtt5Headers } from '../../lib/iot';
+
 export interface Message {
   topic: string;
   payload: Uint8Array;
+  /** Of MQTT 5. */
+  headers?: Mqtt5Headers | undefined;
 }
 
 /** How a message goes to its subscribers. */
@@ -11,8 +15,15 @@ export interface Delivery {
   retain?: boolean;
 }
 
-/** Who published a message, where it was a device. */
-export interface Origin {
-  clientId: string;
+/** Who published a message with a certificate: over HTTP it is no client. */
+export interface Publisher {
+  clientId?: string;
   certificateId: string;
+  /** Where it comes from. */
+  sourceIp?: string;
+}
+
+/** Who published a message, where it was a client. */
+export interface Origin extends Publisher {
+  clientId: string;
 }

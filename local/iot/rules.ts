@@ -6,7 +6,7 @@ import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
 import type { IotLogs } from './iot-logs';
-import type { Message, Origin } from './message';
+import type { Message, Publisher } from './message';
 import {
   type ActionTargets,
   type ArnOf,
@@ -31,8 +31,8 @@ export interface RuleDeclaration {
 export interface Rules {
   /** @throws SqlError where AWS IoT would refuse the statement, Error where it asks another service */
   declare(declaration: RuleDeclaration): void;
-  /** @param origin undefined where a service published the message */
-  handle(message: Message, origin: Origin | undefined, cause: number | undefined): void;
+  /** @param publisher undefined where a service published the message */
+  handle(message: Message, publisher: Publisher | undefined, cause: number | undefined): void;
   /** Goes on with what a platform before this one has left. */
   resume(): void;
 }
@@ -220,15 +220,15 @@ export function createRules(options: RulesOptions): Rules {
       rules.push(rule);
       if (compiled.filter !== undefined) listening.add(compiled.filter, rule);
     },
-    handle({ topic, payload }, origin, cause) {
+    handle({ topic, payload, headers }, publisher, cause) {
       const ingested = basicIngest(topic);
       const direct = ingested && rules.find(({ declaration }) => declaration.name === ingested.rule);
       if (ingested !== undefined && direct === undefined)
         iotLogs.write('ERROR', 'RuleNotFound', () => ({
-          clientId: origin?.clientId ?? 'N/A',
+          clientId: publisher?.clientId ?? 'N/A',
           topicName: topic,
           ruleName: ingested.rule,
-          principalId: origin?.certificateId ?? 'N/A',
+          principalId: publisher?.certificateId ?? 'N/A',
           reason: 'RuleNotFound',
           details: `Rule ${ingested.rule} not found`,
         }));
@@ -245,7 +245,10 @@ export function createRules(options: RulesOptions): Rules {
           newUuid: randomUUID,
           random,
           accountId: account,
-          ...(origin === undefined ? {} : { clientId: origin.clientId, principal: origin.certificateId }),
+          headers,
+          clientId: publisher?.clientId,
+          principal: publisher?.certificateId,
+          sourceIp: publisher?.sourceIp,
         });
         start(rule, message, { cause });
       }

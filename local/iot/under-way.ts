@@ -17,7 +17,7 @@ type Kept = Omit<UnderWay, 'payload'> & { payload: string };
  */
 export interface MessagesUnderWay {
   set(payload: Buffer, message: UnderWay): void;
-  of(payload: object): { origin: Origin | undefined } | undefined;
+  of(payload: object): Pick<UnderWay, 'origin' | 'headers'> | undefined;
   arrived(payload: object): void;
   /** What a platform before this one has left, which is taken out. */
   takeLeft(): UnderWay[];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { RuleMessage } from '../../lib/iot';
+import { type Mqtt5Headers, RuleMessage } from '../../lib/iot';
 import type { Collection, Store } from '../store';
 
 /** What an action of a rule could not do, as its error action is told. */
@@ -20,6 +20,8 @@ interface Kept {
     traceId: string;
     clientId?: string;
     principal?: string;
+    sourceIp?: string;
+    headers?: Mqtt5Headers;
   };
   done: number[];
   failures: Failure[];
@@ -49,7 +51,8 @@ export function createUnfinishedRules(store: Store) {
   });
 
   return {
-    begin(rule: string, { topic, payload, timestamp, traceId = '', clientId, principal }: RuleMessage): UnfinishedRule {
+    begin(rule: string, begun: RuleMessage): UnfinishedRule {
+      const { topic, payload, timestamp, traceId = '', clientId, principal, sourceIp, headers } = begun;
       const key = `${rule} ${traceId}`;
       const message = {
         topic,
@@ -58,6 +61,8 @@ export function createUnfinishedRules(store: Store) {
         traceId,
         ...(clientId === undefined ? {} : { clientId }),
         ...(principal === undefined ? {} : { principal }),
+        ...(sourceIp === undefined ? {} : { sourceIp }),
+        ...(headers === undefined ? {} : { headers }),
       };
       const value: Kept = { rule, message, done: [], failures: [] };
       kept.set(key, value);

@@ -10,6 +10,7 @@ import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
 import { connectRaw, packet, type RawDevice } from './raw-device';
+import { whatRulesKnow, whoAsks } from './what-rules-know';
 
 jest.setTimeout(20_000);
 
@@ -38,6 +39,7 @@ const resource = together(
     allow('iot:Subscribe', 'topicfilter/room/*', 'topicfilter/1'),
   ]),
   deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]),
+  whoAsks,
 );
 
 let theirs: ForeignPlatform;
@@ -338,6 +340,7 @@ describe('a retained message', () => {
 });
 
 theDataPlaneByHttps(() => theirs);
+whatRulesKnow(() => theirs);
 
 test('that a client comes, listens and goes is told below $aws/events', async () => {
   const watcher = await connected('watcher');

@@ -15,7 +15,7 @@ interface Asked {
 const Said = z.object({ message: z.string(), traceId: z.uuid() });
 
 /** A request with the certificate of a thing. */
-function ask(
+export function askByHttps(
   { platform }: ForeignPlatform,
   thing: string,
   { path, method = 'POST', body = '', alpn = 'http/1.1' }: Asked,
@@ -45,7 +45,7 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
       const listener = await connectDevice(platform.mqttUrl, identityOf(platform.directory, 'watcher'));
       listener.on('message', (topic, payload) => heard.push(`${topic} ${payload}`));
       await listener.subscribeAsync('room/1');
-      const { status, said } = await ask(the(), 'lamp', { path: '/topics/room%2F1?qos=1', body: alpn, alpn });
+      const { status, said } = await askByHttps(the(), 'lamp', { path: '/topics/room%2F1?qos=1', body: alpn, alpn });
       expect(status).toBe(200);
       expect(Said.parse(said).message).toBe('OK');
       await poll(() => heard.length > 0 || undefined, 'the message');
@@ -56,13 +56,15 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
     test('reads and writes shadows as its policy lets it', async () => {
       const path = '/things/watcher/shadow';
       const body = JSON.stringify({ state: { reported: { by: 'https' } } });
-      expect(await ask(the(), 'watcher', { path, body })).toMatchObject({ status: 200, said: { version: 1 } });
-      const read = await ask(the(), 'watcher', { method: 'GET', path });
+      expect(await askByHttps(the(), 'watcher', { path, body })).toMatchObject({ status: 200, said: { version: 1 } });
+      const read = await askByHttps(the(), 'watcher', { method: 'GET', path });
       expect(read).toMatchObject({ status: 200, said: { state: { reported: { by: 'https' } } } });
       const names = '/api/things/shadow/ListNamedShadowsForThing/watcher';
-      expect(await ask(the(), 'watcher', { method: 'GET', path: names })).toMatchObject({ said: { results: [] } });
-      expect(await ask(the(), 'watcher', { method: 'DELETE', path })).toMatchObject({ status: 200 });
-      expect(await ask(the(), 'watcher', { method: 'GET', path })).toMatchObject({ status: 404 });
+      expect(await askByHttps(the(), 'watcher', { method: 'GET', path: names })).toMatchObject({
+        said: { results: [] },
+      });
+      expect(await askByHttps(the(), 'watcher', { method: 'DELETE', path })).toMatchObject({ status: 200 });
+      expect(await askByHttps(the(), 'watcher', { method: 'GET', path })).toMatchObject({ status: 404 });
     });
 
     test.each([
@@ -71,7 +73,7 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
       ['to its shadow, for it is no client and so no thing', { method: 'GET', path: '/things/lamp/shadow' }],
       ['to another thing', { method: 'POST', path: '/things/watcher/shadow', body: '{"state":{}}' }],
     ])('is refused %s', async (_, asked) => {
-      const { status, said } = await ask(the(), 'lamp', asked);
+      const { status, said } = await askByHttps(the(), 'lamp', asked);
       expect([status, Said.parse(said).message]).toEqual([403, 'Forbidden']);
     });
 
@@ -80,7 +82,7 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
       ['a QoS that there is not', { path: '/topics/room%2F1?qos=2' }, 400],
       ['a topic that is none', { path: '/topics/room%2F%23' }, 400],
     ])('is told of %s', async (_, asked, status) => {
-      expect((await ask(the(), 'watcher', asked)).status).toBe(status);
+      expect((await askByHttps(the(), 'watcher', asked)).status).toBe(status);
     });
   });
 }

@@ -1,0 +1,25 @@
+import type { PublishPacket } from 'aedes';
+import type { Mqtt5Headers } from '../../lib/iot';
+
+/**
+ * What the header of an MQTT 5 message says, as rules ask for it. A key that comes several times has a list of values.
+ * @returns undefined for what says nothing: every message of MQTT 3.1.1
+ */
+export function headersOf({ properties }: PublishPacket): Mqtt5Headers | undefined {
+  if (properties === undefined) return undefined;
+  const { contentType, responseTopic, correlationData, payloadFormatIndicator, userProperties } = properties;
+  const headers: Mqtt5Headers = {
+    ...(contentType !== undefined && { contentType }),
+    ...(responseTopic !== undefined && { responseTopic }),
+    ...(correlationData !== undefined && { correlationData: Buffer.from(correlationData).toString('base64') }),
+    ...(payloadFormatIndicator !== undefined && {
+      payloadFormatIndicator: payloadFormatIndicator ? 'UTF8_DATA' : 'UNSPECIFIED_BYTES',
+    }),
+    ...(userProperties !== undefined && {
+      userProperties: Object.entries(userProperties).flatMap(([key, value]) =>
+        [value].flat().map((one): [string, string] => [key, one]),
+      ),
+    }),
+  };
+  return Object.keys(headers).length === 0 ? undefined : headers;
+}
