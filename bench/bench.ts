@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Figure, failsBadly, figureLine } from './figure';
 
-const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|api|live|query|fleet|review|cost|map|pipeline] [-- --json]
+const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|api|live|query|fleet|devices|review|cost|map|pipeline] [-- --json]
 
   Measures what is promised and prints each figure beside its limit. ✓ holds, ~ is missed, ✗ is missed by more than
   half: then the exit code is 1.
@@ -25,6 +25,7 @@ async function bench(): Promise<void> {
     live: async () => (await import('./live.js')).liveFigures(root),
     query: async () => (await import('./query.js')).queryFigures(),
     fleet: async () => (await import('./fleet.js')).fleetFigures(root),
+    devices: async () => (await import('./devices.js')).deviceFigures(root),
     review: async () => (await import('./review.js')).reviewFigures(root),
     cost: async () => (await import('./cost.js')).costFigures(root),
     map: async () => (await import('./map.js')).mapFigures(root),

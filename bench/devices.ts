@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { identityOf } from '../commands/demonstration/clients';
+import { percentile } from '../commands/exercising/report';
+import { contextOf, devicesIn } from '../commands/permitting/devices-in';
+import { startPlatformProcess } from '../commands/running/platform-process';
+import { bringUpToDate } from '../commands/running/up-to-date';
+import { environmentNamed } from '../config/environments';
+import { shadowTopics } from '../contracts/topics';
+import { connectDevice } from '../devices/light';
+import { evaluate, parsePolicy } from '../lib/policy';
+import { readStack } from '../lib/terraform';
+import { type Figure, median } from './figure';
+
+const dev = environmentNamed('dev');
+const decisions = 20_000;
+const updates = 1_000;
+
+/** What a device waits for: the decision of its policy, and the answer of its shadow. */
+export async function deviceFigures(root: string): Promise<Figure[]> {
+  await bringUpToDate(root, dev);
+  const { known, cold } = policyMicroseconds(root);
+  const took = await shadowMilliseconds(root);
+  return [
+    { name: 'policy decision, its statements known', value: known, unit: 'µs', limit: { most: 2 } },
+    { name: 'policy decision, from the parsed document', value: cold, unit: 'µs', limit: { most: 30 } },
+    { name: 'shadow update until it is accepted, p50', value: percentile(took, 0.5), unit: 'ms', limit: { most: 5 } },
+    {
+      name: 'shadow update until it is accepted, p99 (no limit set)',
+      value: percentile(took, 0.99),
+      unit: 'ms',
+      limit: { least: 0 },
+    },
+  ];
+}
+
+function policyMicroseconds(root: string) {
+  const file = join(root, 'cdktf.out', 'stacks', dev.stack, 'cdk.tf.json');
+  const { declared } = devicesIn(readStack(JSON.parse(readFileSync(file, 'utf8'))));
+  const light = declared.find(({ thing }) => thing === 'light-1');
+  if (light === undefined) throw new Error('light-1 is not declared');
+  const asked = {
+    action: 'iot:Publish',
+    resource: `arn:aws:iot:${dev.region}:${dev.account}:topic/${shadowTopics('light-1').update}`,
+    context: contextOf(light),
+  };
+  const decide = (policies: typeof light.policies) => {
+    if (evaluate({ policies, ...asked }).decision !== 'allowed') throw new Error('light-1 may not update its shadow');
+  };
+  const each = (policies: readonly (typeof light.policies)[]) => {
+    const started = performance.now();
+    for (const one of policies) decide(one);
+    return ((performance.now() - started) * 1000) / policies.length;
+  };
+  // what is prepared of a document is kept with it: another copy is a document that nobody has asked yet
+  const copies = () =>
+    Array.from({ length: decisions / 10 }, () =>
+      light.policies.map(({ name, document }) => ({ name, document: parsePolicy(JSON.stringify(document)) })),
+    );
+  const runs = <Value>(measure: () => Value) => Array.from({ length: 5 }, measure);
+  return {
+    known: median(runs(() => each(Array.from({ length: decisions }, () => light.policies)))),
+    cold: median(runs(() => each(copies()))),
+  };
+}
+
+/** One update after the other, as a device sees it. @returns ms each, in order of size */
+async function shadowMilliseconds(root: string): Promise<readonly number[]> {
+  const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
+  const platform = await startPlatformProcess({ root, directory, args: ['--quiet', '--quotas', 'off'] });
+  try {
+    const device = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
+    const { update } = shadowTopics('light-1');
+    await device.subscribeAsync(`${update}/accepted`, { qos: 1 });
+    const took: number[] = [];
+    for (let index = 0; index < updates * 2; index += 1) {
+      const accepted = new Promise((resolve) => device.once('message', resolve));
+      const started = performance.now();
+      await device.publishAsync(update, JSON.stringify({ state: { reported: { count: index } } }), { qos: 1 });
+      await accepted;
+      // V8 compiles in the first half
+      if (index >= updates) took.push(performance.now() - started);
+    }
+    await device.endAsync();
+    return took.sort((a, b) => a - b);
+  } finally {
+    await platform.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
