@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import * as z from 'zod';
 import { dev } from '../../config/dev';
 import { stacksOf } from '../../config/names';
@@ -34,12 +35,43 @@ const Jobs = z.array(
 /** The jobs of a pipeline, as GitLab would have them for an event; it is held against GitLab's own schema first. */
 function jobsFor(variables: Readonly<Record<string, string>>, ...more: readonly string[]) {
   const given = Object.entries({ CI_DEFAULT_BRANCH: 'main', ...variables });
-  const program = join(root, 'node_modules', '.bin', 'gitlab-ci-local');
   const args = ['--list-json', ...given.flatMap(([name, value]) => ['--variable', `${name}=${value}`]), ...more];
-  const env = { ...process.env, HOME: folder, GCL_IGNORE_PREDEFINED_VARS: given.map(([name]) => name).join() };
-  const printed = execFileSync(program, args, { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' });
-  return Jobs.parse(JSON.parse(printed)).filter(({ when }) => when !== 'never');
+  const env = { GCL_IGNORE_PREDEFINED_VARS: given.map(([name]) => name).join() };
+  return Jobs.parse(JSON.parse(gitlab(args, env))).filter(({ when }) => when !== 'never');
 }
+
+function gitlab(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+  const program = join(root, 'node_modules', '.bin', 'gitlab-ci-local');
+  const options = {
+    cwd: folder,
+    env: { ...process.env, HOME: folder, ...env },
+    encoding: 'utf8',
+    stdio: 'pipe',
+  } as const;
+  return execFileSync(program, args, options);
+}
+
+const Expanded = z.record(
+  z.string(),
+  z.object({
+    script: z.array(z.string()).optional(),
+    trigger: z.unknown().optional(),
+    environment: z.object({ name: z.string(), action: z.string().optional() }).optional(),
+    interruptible: z.boolean().optional(),
+    inherit: z.object({ variables: z.boolean() }).optional(),
+  }),
+);
+
+/** Jobs as they are written, with all that they extend. */
+function expanded(...args: readonly string[]) {
+  const text = gitlab(['--preview', ...args]);
+  const all = Object.entries(z.record(z.string(), z.unknown()).parse(load(text)));
+  const jobs = all.filter(
+    ([, one]) => typeof one === 'object' && one !== null && ('script' in one || 'trigger' in one),
+  );
+  return Object.entries(Expanded.parse(Object.fromEntries(jobs)));
+}
+const deployment = ['--file', '.gitlab/deploy.yml', '--input', 'environment=prod', '--input', 'begins=manual'];
 const namesOf = (jobs: z.infer<typeof Jobs>) => jobs.map(({ name }) => name);
 
 const withoutCloud = ['check', 'test', 'sbom', 'synth'];
@@ -98,6 +130,35 @@ test.each([
     { name: 'deploy', when: begins, allow_failure: false },
     { name: 'end-to-end', when: 'on_success' },
   ]);
+});
+
+test('the environment that is protected is asked for by the job that deploys, and by no other', () => {
+  const jobs = [...expanded(), ...expanded(...deployment)];
+  const deploying = jobs.filter(([, { environment }]) => environment !== undefined && environment.action !== 'access');
+  expect(deploying.map(([name]) => name)).toEqual(['deploy']);
+  const others = jobs.flatMap(([, { environment }]) => (environment?.action === 'access' ? environment.name : []));
+  expect(others.length).toBeGreaterThan(0);
+  for (const name of others) expect(name).toMatch(/^(plan|test)\//);
+});
+
+test('who works on a state is not cancelled by the next push: a lock would be left behind', () => {
+  const working = [...expanded(), ...expanded(...deployment)].filter(([, { script = [] }]) =>
+    script.some((line) => /\.gitlab\/(plan|deploy)\.sh/.test(line)),
+  );
+  expect(working.map(([name]) => name).sort()).toEqual(['deploy', 'plan dev', 'plan prod']);
+  for (const [name, { interruptible }] of working)
+    // false by default, in GitLab as well
+    expect({ name, interruptible: interruptible ?? false }).toEqual({ name, interruptible: false });
+});
+
+test("the project's own variables say by which binary is planned, and deployed", () => {
+  const triggering = expanded().filter(([, { trigger }]) => trigger !== undefined);
+  expect(triggering.map(([name]) => name)).toEqual(['deploy dev', 'deploy prod']);
+  // defaults that are handed on would win over them
+  for (const [name, { inherit }] of triggering)
+    expect({ name, inherit }).toEqual({ name, inherit: { variables: false } });
+  for (const args of [[], deployment])
+    expect(gitlab(['--preview', ...args])).toContain('TERRAFORM_IMAGE: hashicorp/terraform');
 });
 
 const Sbom = z.object({
