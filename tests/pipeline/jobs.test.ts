@@ -143,12 +143,11 @@ test('the environment that is protected is asked for by the job that deploys, an
 
 test('who works on a state is not cancelled by the next push: a lock would be left behind', () => {
   const working = [...expanded(), ...expanded(...deployment)].filter(([, { script = [] }]) =>
-    script.some((line) => /\.gitlab\/(plan|deploy)\.sh/.test(line)),
+    script.some((line) => /\.gitlab\/(plan|deploy|e2e)\.sh/.test(line)),
   );
-  expect(working.map(([name]) => name).sort()).toEqual(['deploy', 'plan dev', 'plan prod']);
+  expect(working.map(([name]) => name).sort()).toEqual(['deploy', 'end-to-end', 'plan dev', 'plan prod']);
   for (const [name, { interruptible }] of working)
-    // false by default, in GitLab as well
-    expect({ name, interruptible: interruptible ?? false }).toEqual({ name, interruptible: false });
+    expect({ name, interruptible }).toEqual({ name, interruptible: false });
 });
 
 test("the project's own variables say by which binary is planned, and deployed", () => {
