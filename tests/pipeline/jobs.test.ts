@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
@@ -159,31 +159,6 @@ test("the project's own variables say by which binary is planned, and deployed",
   for (const args of [[], deployment])
     expect(gitlab(['--preview', ...args])).toContain('TERRAFORM_IMAGE: hashicorp/terraform');
 });
-
-const Sbom = z.object({
-  bomFormat: z.literal('CycloneDX'),
-  components: z.array(z.object({ name: z.string(), version: z.string() })),
-});
-
-/** gitlab-ci-local copies the files for containers before it runs any job; none of ours runs in one here. */
-function withoutCopies(): string {
-  const bin = join(folder, 'bin');
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, 'rsync'), '#!/bin/sh\n', { mode: 0o755 });
-  return `${bin}:${process.env['PATH']}`;
-}
-
-test('the job sbom, run in a shell, names what ships and nothing that only builds it', () => {
-  execFileSync(join(root, 'node_modules', '.bin', 'gitlab-ci-local'), ['--force-shell-executor', 'sbom'], {
-    cwd: folder,
-    env: { ...process.env, HOME: folder, PATH: withoutCopies() },
-    stdio: 'pipe',
-  });
-  const { components } = Sbom.parse(JSON.parse(readFileSync(join(folder, 'gl-sbom-npm.cdx.json'), 'utf8')));
-  const names = components.map(({ name }) => name);
-  expect(names).toContain('cdktf');
-  expect(names).not.toContain('jest');
-}, 60_000);
 
 test('jobs run on the Node.js of the deployed functions', () => {
   const runtime = /runtime: 'nodejs(\d+)\.x'/.exec(
