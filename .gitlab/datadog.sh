@@ -2,9 +2,14 @@
 # datadog.sh begin|end ENVIRONMENT: no monitor of the environment calls anybody while it is deployed, for an hour at most, and
 # Datadog's graphs show when that was, and how it ended.
 set -euo pipefail
-what=$1 environment=$2
-: "${DD_API_KEY:?of Datadog}" "${DD_APP_KEY:?of Datadog, of an account that may write downtimes}"
-api=${DD_API_URL:-https://api.${DD_SITE:-datadoghq.com}}
+what=${1:-nothing} environment=${2:-}
+if [[ -z ${DD_API_KEY:-} || -z ${DD_APP_KEY:-} ]]; then
+  echo "✗ DD_API_KEY or DD_DEPLOY_APP_KEY is missing: variables of the project, from a service account of Datadog (docs/deploy.md)" >&2
+  exit 1
+fi
+# where the monitors are that are deployed: config says at which site
+api=$(jq --raw-output '.provider.datadog[0].api_url' "cdktf.out/stacks/himeshima-$environment/cdk.tf.json")
+api=${api%/}
 
 # the keys stand in a file, not among the arguments that other processes see
 headers=$(mktemp)

@@ -2,7 +2,7 @@
 # decide.sh ENVIRONMENT STACK…: writes deploy-ENVIRONMENT.yml, the pipeline that deploys. Where the plans are those that the
 # merge request has shown, it begins by itself; where they are not, it shows the difference and waits for somebody.
 set -euo pipefail
-environment=$1
+environment=${1:?which environment}
 shift
 plans=()
 for stack in "$@"; do plans+=(--plan "cdktf.out/stacks/$stack/plan.json"); done

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # drift.sh STACK: looks what was changed by hand, and changes nothing; leaves its JSON beside the stack.
 set -euo pipefail
-source .gitlab/stack.sh "$1"
+source .gitlab/stack.sh "${1:-}"
 
-"$terraform" -chdir="$folder" init -input=false -lockfile=readonly
+run init -input=false -lockfile=readonly
 code=0
 # 2 says that something was changed, and is no failure
-"$terraform" -chdir="$folder" plan -refresh-only -detailed-exitcode -input=false -lock=false -out=drift.tfplan || code=$?
+run plan -refresh-only -detailed-exitcode -input=false -lock=false -out=drift.tfplan || code=$?
 if [[ $code != 0 && $code != 2 ]]; then exit "$code"; fi
 "$terraform" -chdir="$folder" show -json drift.tfplan > "$folder/plan.json"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # e2e.sh STACK FILE…: tests of tests/e2e, against what is deployed.
 set -euo pipefail
-outputs=$PWD/cdktf.out/stacks/$1/outputs.json
+outputs=$PWD/cdktf.out/stacks/${1:?which stack}/outputs.json
 shift
 if [[ ! -f $outputs ]]; then
   echo "✗ $outputs is missing: the job that deploys leaves it behind" >&2

@@ -5,7 +5,11 @@ if ! terraform=$(command -v tofu || command -v terraform); then
   echo "✗ the image of this job has neither terraform nor tofu: TERRAFORM_IMAGE says which image it is" >&2
   exit 1
 fi
-folder=cdktf.out/stacks/$1
+folder=cdktf.out/stacks/${1:?which stack}
+if [[ ! -f $folder/cdk.tf.json ]]; then
+  echo "✗ $folder/cdk.tf.json is missing: the job synth leaves it behind, as an artifact" >&2
+  exit 1
+fi
 "$terraform" -chdir="$folder" providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64
 cp "$folder/.terraform.lock.hcl" providers.lock.hcl
 echo "providers.lock.hcl is an artifact of this job: it belongs into .gitlab/"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # plan.sh STACK: plans a stack, and leaves the plan and its JSON beside it.
 set -euo pipefail
-source .gitlab/stack.sh "$1"
+source .gitlab/stack.sh "${1:-}"
 
-"$terraform" -chdir="$folder" init -input=false -lockfile=readonly
-"$terraform" -chdir="$folder" plan -input=false -lock-timeout=5m -out=plan.tfplan
+run init -input=false -lockfile=readonly
+run plan -input=false -lock-timeout=5m -out=plan.tfplan
 # what it says of secrets is for the review alone: the artifact is for developers, and gone after a day
 "$terraform" -chdir="$folder" show -json plan.tfplan > "$folder/plan.json"

@@ -1,5 +1,5 @@
 # Sourced by the jobs that touch a stack: the folder that synth has left, the binary of the image, the locked providers.
-stack=$1
+stack=${1:?which stack, such as himeshima-dev}
 folder=cdktf.out/stacks/$stack
 if ! terraform=$(command -v tofu || command -v terraform); then
   echo "✗ the image of this job has neither terraform nor tofu: TERRAFORM_IMAGE says which image it is" >&2
@@ -15,3 +15,33 @@ if [[ ! -f .gitlab/providers.lock.hcl ]]; then
 fi
 cp .gitlab/providers.lock.hcl "$folder/.terraform.lock.hcl"
 source .gitlab/aws-role.sh
+
+# run ARGUMENT…: the binary, in the folder of the stack; ends as it does, and says of what others have met before what to do
+run() {
+  local code=0 said
+  said=$(mktemp)
+  "$terraform" -chdir="$folder" "$@" 2>&1 | tee "$said" || code=$?
+  if [[ $code == 1 ]]; then advise "$(< "$said")"; fi
+  rm "$said"
+  return "$code"
+}
+
+advise() {
+  case $1 in
+    *'Saved plan is stale'*)
+      echo "✗ $stack has changed since this plan was made, so that it says nothing any more: run a new pipeline of this branch" >&2
+      ;;
+    *'Error acquiring the state lock'*)
+      echo "✗ somebody else works on $stack, or has died over it: the lines above say who; when nobody does, terraform force-unlock ID frees it" >&2
+      ;;
+    *ExpiredToken*)
+      echo "✗ the token of this job has expired, which lives as long as the job may take: start the job again" >&2
+      ;;
+    *'Not authorized to perform sts:AssumeRoleWithWebIdentity'*)
+      echo "✗ the role does not trust this job: config/pipeline.ts says which project and branch it trusts, and an administrator applies that (docs/deploy.md)" >&2
+      ;;
+    *'must be set unless validate = false'*)
+      echo "✗ DD_API_KEY or DD_APP_KEY is missing: variables of the project, from a service account of Datadog (docs/deploy.md)" >&2
+      ;;
+  esac
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prod } from '../config/prod';
@@ -45,7 +45,7 @@ function checkFresh(pages: readonly Written[]): void {
     }
   };
   const stale = pages.filter(({ path, text }) => read(path) !== text).map(({ path }) => path);
-  const left = readdirSync(folder).map((name) => `docs/map/${name}`);
+  const left = existsSync(folder) ? readdirSync(folder).map((name) => `docs/map/${name}`) : [];
   const unwanted = left.filter((path) => !pages.some((page) => page.path === path));
   const [first, ...others] = [...stale, ...unwanted];
   if (first === undefined) return;

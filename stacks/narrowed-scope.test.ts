@@ -11,13 +11,13 @@ describe('the scope of a monitor', () => {
   });
 
   test.each([
-    ['sum:a{*}.as_count()', 'sum:a{aws_account:111122223333}.as_count()'],
+    ['sum:a{*}.as_count()', `sum:a{aws_account:${dev.account}}.as_count()`],
     [
       'sum:a{*} by {x} / sum:b{*} by {x}',
-      'sum:a{aws_account:111122223333} by {x} / sum:b{aws_account:111122223333} by {x}',
+      `sum:a{aws_account:${dev.account}} by {x} / sum:b{aws_account:${dev.account}} by {x}`,
     ],
-    ['sum:a{x:1,!y:2} by {z}', 'sum:a{x:1,!y:2,aws_account:111122223333} by {z}'],
-    ['sum:a{x:1 OR y:2}', 'sum:a{(x:1 OR y:2) AND aws_account:111122223333}'],
+    ['sum:a{x:1,!y:2} by {z}', `sum:a{x:1,!y:2,aws_account:${dev.account}} by {z}`],
+    ['sum:a{x:1 OR y:2}', `sum:a{(x:1 OR y:2) AND aws_account:${dev.account}}`],
   ])('is narrowed to the account where the organisation is shared: %s', (query, narrowed) => {
     expect(narrowedScope(`max(last_5m):${query} > 1`, shared)).toBe(`max(last_5m):${narrowed} > 1`);
   });

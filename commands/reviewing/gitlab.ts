@@ -69,7 +69,7 @@ function variablesIn<Variables>(environment: Environment, form: z.ZodType<Variab
   const name = String(parsed.error.issues[0]?.path[0]);
   throw new Error(
     name === 'REVIEW_TOKEN'
-      ? 'REVIEW_TOKEN is missing: a project access token with the scope api, masked and protected (Settings → CI/CD → Variables)'
+      ? 'REVIEW_TOKEN is missing: a project access token of role Reporter and scope api, masked, but not protected: merge requests need it (Settings → CI/CD → Variables)'
       : `${name} is missing: ${where}`,
   );
 }

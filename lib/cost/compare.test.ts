@@ -29,6 +29,26 @@ describe('compareBills', () => {
     ]);
   });
 
+  test('takes a line for the same one, however many of it are asked for', () => {
+    const watched = (...streams: string[]) =>
+      billOf({
+        platform: smallPlatform(
+          resource('datadog_monitor', 'late'),
+          ...streams.map((name) => resource('aws_kinesis_stream', name)),
+        ),
+        fleet: smallFleet({ monitoring: { metricsOf: { aws_kinesis_stream: 2 }, pollsAnHour: 6, ownMetrics: 0 } }),
+        prices: dollarFor('cloudwatch.requested-metric'),
+      });
+    expect(compareBills(watched('one'), watched('one', 'other')).changes).toEqual([
+      expect.objectContaining({
+        resource: '(GetMetricData)',
+        what: 'metrics that Datadog asks for (4)',
+        before: 2 * 6 * 730,
+        after: 4 * 6 * 730,
+      }),
+    ]);
+  });
+
   test('tells of what is new and has no price', () => {
     const onDemand = resource('aws_kinesis_stream', 'stream', { stream_mode_details: { stream_mode: 'ON_DEMAND' } });
     expect(compareBills(bill(stream(1)), bill(onDemand)).newUnknowns.map(({ name }) => name)).toEqual([

@@ -1,4 +1,4 @@
-import { dev } from '../../config/dev';
+import type { Environment } from '../../config/environment';
 import { prod } from '../../config/prod';
 import { checkMessage, handlesIn, renderTemplate } from '../../lib/datadog';
 import { composite } from './composite';
@@ -19,6 +19,13 @@ const errors = metricAlert({
   settings: { notifyNoData: true },
 });
 
+/** Whoever is called there, and wherever its Datadog is: config is everybody's own. */
+const called: Environment = {
+  ...prod,
+  datadog: { site: 'datadoghq.com', organisation: 'own' },
+  calls: { page: ['@slack-iot-oncall', '@pagerduty'], ticket: ['@slack-iot-tickets'], signal: [] },
+};
+
 type State = 'OK' | 'Warn' | 'Alert' | 'No Data';
 const transitions = { OK: 'recovery', Warn: 'warn', Alert: 'alert', 'No Data': 'no data' } as const;
 
@@ -26,7 +33,7 @@ const said = (
   [from, to]: readonly [State, State],
   { monitor = errors, functionname = 'power-on' }: { monitor?: DeclaredMonitor; functionname?: string } = {},
 ) =>
-  renderTemplate(messageOf(monitor, prod, byCode), {
+  renderTemplate(messageOf(monitor, called, byCode), {
     transition: transitions[to],
     from,
     to,
@@ -64,12 +71,12 @@ describe('a message', () => {
   });
 
   test('calls those whom the environment names for the severity, and nobody for a signal', () => {
-    expect(handlesIn(messageOf({ ...errors, severity: 'ticket' }, dev, byCode))).toEqual(['@slack-iot-dev']);
-    expect(handlesIn(messageOf({ ...errors, severity: 'signal' }, prod, byCode))).toEqual([]);
+    expect(handlesIn(messageOf({ ...errors, severity: 'ticket' }, called, byCode))).toEqual(['@slack-iot-tickets']);
+    expect(handlesIn(messageOf({ ...errors, severity: 'signal' }, called, byCode))).toEqual([]);
   });
 
   test('says that it lasts where it is said again', () => {
-    expect(messageOf(errors, prod, byCode)).toContain('{{#is_renotify}}It has lasted since {{first_triggered_at}}');
+    expect(messageOf(errors, called, byCode)).toContain('{{#is_renotify}}It has lasted since {{first_triggered_at}}');
   });
 
   test('shows what comes from a tag escaped, so that it writes no markup of its own', () => {
@@ -77,14 +84,14 @@ describe('a message', () => {
   });
 
   test('names only what Datadog fills in', () => {
-    expect(checkMessage(messageOf(errors, prod, byCode), ['functionname'])).toEqual([]);
+    expect(checkMessage(messageOf(errors, called, byCode), ['functionname'])).toEqual([]);
   });
 
   test('of an SLO alert leads to the SLO, of a composite to the dashboard, on the site of the environment', () => {
     const burning = sloAlert({ ...about, id: 'b', query: 'error_budget("stored").over("30d") > 75' });
     const joined = composite({ ...about, id: 'c', query: 'a && b' });
-    const elsewhere = { ...prod, datadog: { site: 'ap1.datadoghq.com', organisation: 'own' } } as const;
-    expect(messageOf(burning, prod, byCode)).toContain('https://app.datadoghq.com/slo/manage?slo_id=stored');
+    const elsewhere = { ...called, datadog: { site: 'ap1.datadoghq.com', organisation: 'own' } } as const;
+    expect(messageOf(burning, called, byCode)).toContain('https://app.datadoghq.com/slo/manage?slo_id=stored');
     expect(messageOf(joined, elsewhere, byCode)).toContain('https://ap1.datadoghq.com/dashboard/himeshima');
   });
 });

@@ -29,8 +29,6 @@ const services = [
   'apigateway',
   'athena',
   'budgets',
-  // Cloud Control's calls have the prefix of CloudFormation
-  'cloudformation',
   'cloudwatch',
   'cognito-idp',
   'dynamodb',
@@ -52,7 +50,7 @@ const services = [
 ];
 
 /** How the calls begin by which IAM changes something. */
-const verbs = ['Add', 'Attach', 'Create', 'Delete', 'Detach', 'Pass', 'Put', 'Remove', 'Tag', 'Untag', 'Update'];
+const verbs = ['Add', 'Attach', 'Create', 'Delete', 'Detach', 'Pass', 'Put', 'Remove', 'Set', 'Tag', 'Untag', 'Update'];
 
 function boundaryOf(environment: Environment): readonly Statement[] {
   const { account } = environment;
@@ -61,6 +59,14 @@ function boundaryOf(environment: Environment): readonly Statement[] {
   const boundary = names.boundaryArn(environment);
   return [
     { Sid: 'WhatThePlatformIsMadeOf', Effect: 'Allow', Action: services.map((one) => `${one}:*`), Resource: '*' },
+    {
+      // No stacks of CloudFormation: who updates one works by the role that it has, which may be an administrator's
+      // (CloudFormation user guide, "AWS CloudFormation service role").
+      Sid: 'CloudControl',
+      Effect: 'Allow',
+      Action: ['Create', 'Delete', 'Get', 'List', 'Update'].map((verb) => `cloudformation:${verb}Resource*`),
+      Resource: '*',
+    },
     {
       // users, groups, access keys and the account itself are none of its business
       Sid: 'RolesOfThePlatform',
@@ -101,7 +107,10 @@ function boundaryOf(environment: Environment): readonly Statement[] {
       Sid: 'ThePipelineStays',
       Effect: 'Deny',
       Action: verbs.map((verb) => `iam:${verb}*`),
-      Resource: [iam(`role/${names.role('pipeline-*')}`), iam('oidc-provider/*')],
+      // the policy is attached to who plans, of any branch, and to who deploys
+      Resource: ['role', 'policy']
+        .map((kind) => iam(`${kind}/${names.role('pipeline-*')}`))
+        .concat(iam('oidc-provider/*')),
     },
     {
       Sid: 'TheStateStays',

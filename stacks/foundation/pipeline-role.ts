@@ -45,7 +45,8 @@ export class PipelineRole extends Declared {
 
 /** GitLab docs, "OpenID Connect (OIDC) Authentication Using ID Tokens": `sub` names project and branch, and cannot be chosen. */
 function trusting(provider: string, subject: string): ResourceStatement {
-  const issuer = new URL(pipeline.gitlab).host;
+  // as IAM names the keys of a provider: its URL, with a path where it has one
+  const issuer = pipeline.gitlab.replace('https://', '');
   return {
     Sid: 'JobsOfTheProject',
     Effect: 'Allow',

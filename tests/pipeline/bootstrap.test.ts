@@ -6,6 +6,9 @@ import { workplace } from './workplace';
 const stack = 'himeshima-dev-foundation';
 const folder = join('cdktf.out', 'stacks', stack);
 const chdir = `-chdir=${folder}`;
+/** Whether it is in its bucket already. */
+const looked = [`${chdir} init -input=false -reconfigure`, `${chdir} state list`];
+const state = `bootstrap.${stack}.tfstate`;
 const override = join(folder, 'bootstrap_override.tf.json');
 
 let place: ReturnType<typeof workplace>;
@@ -20,7 +23,8 @@ test('the first run keeps its state in a file, and brings it into the bucket onc
   expect(await place.run('bootstrap.sh', ['dev'])).toMatchObject({
     code: 0,
     asked: [
-      `${chdir} init -input=false`,
+      ...looked,
+      `${chdir} init -input=false -reconfigure`,
       `${chdir} apply`,
       `${chdir} init -input=false -migrate-state -force-copy`,
       `${chdir} state list`,
@@ -34,9 +38,65 @@ test('where not all could be made, the state stays a file, and what to do is sai
   place.write('fails', 'apply 1 Error: AccessDenied');
   const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
   expect({ code, last: asked.at(-1) }).toEqual({ code: 1, last: `${chdir} apply` });
-  expect(stderr).toMatch(/✗ not all of it is there: .*run this again; it goes on from .*bootstrap\.tfstate/);
-  expect(place.read(override)).toContain('"local"');
+  expect(stderr).toMatch(
+    /✗ not all of it is there: .*run this again; it goes on from .*bootstrap\.himeshima-dev-foundation\.tfstate/,
+  );
 });
+
+test('what was made by a run that failed is known to the next one, even where the stack was synthesized anew meanwhile', async () => {
+  place.write(state, '{}');
+  place.write(
+    'bin/terraform',
+    `#!/usr/bin/env bash\necho "$*" >> asked\n[[ $* != *apply ]] || cp ${override} written\n`,
+  );
+  const { code, asked } = await place.run('bootstrap.sh', ['dev']);
+  // the bucket is not asked, and the file not thrown away before it is in there
+  expect({ code, asked: asked.slice(0, 2) }).toEqual({
+    code: 0,
+    asked: [`${chdir} init -input=false -reconfigure`, `${chdir} apply`],
+  });
+  expect(isThere(state)).toBe(false);
+  // that folder is npm run synth's
+  expect(place.read('written')).toContain(join(place.folder, state));
+  expect(place.read('written')).not.toContain(join(folder, 'bootstrap'));
+});
+
+test('where the state cannot be brought into the bucket, it stays a file', async () => {
+  place.write(state, '{}');
+  place.write('fails', '-migrate-state 1 Error: Failed to get existing workspaces');
+  const { code, stderr } = await place.run('bootstrap.sh', ['dev']);
+  expect({ code, kept: isThere(state) }).toEqual({ code: 1, kept: true });
+  expect(stderr).toMatch(/✗ the state is not in its bucket yet: .*run this again/);
+});
+
+test('an account that has its foundation does not get a second one', async () => {
+  place.write(
+    'bin/terraform',
+    '#!/usr/bin/env bash\necho "$*" >> asked\n[[ $* != *list ]] || echo aws_s3_bucket.state\n',
+  );
+  const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
+  expect({ code, asked }).toEqual({ code: 1, asked: looked });
+  expect(stderr).toMatch(/^✗ himeshima-dev-foundation is in its bucket already: cd .* && terraform apply\n$/);
+});
+
+test('an account does not trust the project of the example', async () => {
+  place.write(join(folder, 'cdk.tf.json'), '{"sub":"project_path:example/himeshima:ref_type:branch:ref:main"}');
+  const { code, stderr, asked } = await place.run('bootstrap.sh', ['dev']);
+  expect({ code, asked }).toEqual({ code: 1, asked: [] });
+  expect(stderr).toMatch(/^✗ config\/pipeline\.ts still names the example project/);
+});
+
+test.each([[[]], [['']], [['--help']], [['dev', 'prod']]])(
+  '%j is no environment, and nobody is asked',
+  async (args) => {
+    const { code, stderr, asked } = await place.run('bootstrap.sh', args);
+    expect({ code, stderr, asked }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^✗ which environment\? .*\n$/),
+      asked: [],
+    });
+  },
+);
 
 test('without what synth writes nobody is asked', async () => {
   place.remove('cdktf.out');
@@ -68,7 +128,7 @@ const binary = '/usr/local/bin/terraform';
     });
     expect(said).toContain('plan_role = "arn:aws:iam::111122223333:role/himeshima-pipeline-plan"');
     expect(place.read(join(folder, 'bucket', 'foundation.tfstate'))).toContain('"made"');
-    for (const gone of [override, join(folder, 'bootstrap.tfstate')]) expect(isThere(gone)).toBe(false);
+    for (const gone of [override, state]) expect(isThere(gone)).toBe(false);
   },
   30_000,
 );

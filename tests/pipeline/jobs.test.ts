@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import * as z from 'zod';
 import { dev } from '../../config/dev';
 import { stacksOf } from '../../config/names';
@@ -34,12 +35,43 @@ const Jobs = z.array(
 /** The jobs of a pipeline, as GitLab would have them for an event; it is held against GitLab's own schema first. */
 function jobsFor(variables: Readonly<Record<string, string>>, ...more: readonly string[]) {
   const given = Object.entries({ CI_DEFAULT_BRANCH: 'main', ...variables });
-  const program = join(root, 'node_modules', '.bin', 'gitlab-ci-local');
   const args = ['--list-json', ...given.flatMap(([name, value]) => ['--variable', `${name}=${value}`]), ...more];
-  const env = { ...process.env, HOME: folder, GCL_IGNORE_PREDEFINED_VARS: given.map(([name]) => name).join() };
-  const printed = execFileSync(program, args, { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' });
-  return Jobs.parse(JSON.parse(printed)).filter(({ when }) => when !== 'never');
+  const env = { GCL_IGNORE_PREDEFINED_VARS: given.map(([name]) => name).join() };
+  return Jobs.parse(JSON.parse(gitlab(args, env))).filter(({ when }) => when !== 'never');
 }
+
+function gitlab(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+  const program = join(root, 'node_modules', '.bin', 'gitlab-ci-local');
+  const options = {
+    cwd: folder,
+    env: { ...process.env, HOME: folder, ...env },
+    encoding: 'utf8',
+    stdio: 'pipe',
+  } as const;
+  return execFileSync(program, args, options);
+}
+
+const Expanded = z.record(
+  z.string(),
+  z.object({
+    script: z.array(z.string()).optional(),
+    trigger: z.unknown().optional(),
+    environment: z.object({ name: z.string(), action: z.string().optional() }).optional(),
+    interruptible: z.boolean().optional(),
+    inherit: z.object({ variables: z.boolean() }).optional(),
+  }),
+);
+
+/** Jobs as they are written, with all that they extend. */
+function expanded(...args: readonly string[]) {
+  const text = gitlab(['--preview', ...args]);
+  const all = Object.entries(z.record(z.string(), z.unknown()).parse(load(text)));
+  const jobs = all.filter(
+    ([, one]) => typeof one === 'object' && one !== null && ('script' in one || 'trigger' in one),
+  );
+  return Object.entries(Expanded.parse(Object.fromEntries(jobs)));
+}
+const deployment = ['--file', '.gitlab/deploy.yml', '--input', 'environment=prod', '--input', 'begins=manual'];
 const namesOf = (jobs: z.infer<typeof Jobs>) => jobs.map(({ name }) => name);
 
 const withoutCloud = ['check', 'test', 'sbom', 'synth'];
@@ -100,30 +132,33 @@ test.each([
   ]);
 });
 
-const Sbom = z.object({
-  bomFormat: z.literal('CycloneDX'),
-  components: z.array(z.object({ name: z.string(), version: z.string() })),
+test('the environment that is protected is asked for by the job that deploys, and by no other', () => {
+  const jobs = [...expanded(), ...expanded(...deployment)];
+  const deploying = jobs.filter(([, { environment }]) => environment !== undefined && environment.action !== 'access');
+  expect(deploying.map(([name]) => name)).toEqual(['deploy']);
+  const others = jobs.flatMap(([, { environment }]) => (environment?.action === 'access' ? environment.name : []));
+  expect(others.length).toBeGreaterThan(0);
+  for (const name of others) expect(name).toMatch(/^(plan|test)\//);
 });
 
-/** gitlab-ci-local copies the files for containers before it runs any job; none of ours runs in one here. */
-function withoutCopies(): string {
-  const bin = join(folder, 'bin');
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, 'rsync'), '#!/bin/sh\n', { mode: 0o755 });
-  return `${bin}:${process.env['PATH']}`;
-}
+test('who works on a state is not cancelled by the next push: a lock would be left behind', () => {
+  const working = [...expanded(), ...expanded(...deployment)].filter(([, { script = [] }]) =>
+    script.some((line) => /\.gitlab\/(plan|deploy|e2e)\.sh/.test(line)),
+  );
+  expect(working.map(([name]) => name).sort()).toEqual(['deploy', 'end-to-end', 'plan dev', 'plan prod']);
+  for (const [name, { interruptible }] of working)
+    expect({ name, interruptible }).toEqual({ name, interruptible: false });
+});
 
-test('the job sbom, run in a shell, names what ships and nothing that only builds it', () => {
-  execFileSync(join(root, 'node_modules', '.bin', 'gitlab-ci-local'), ['--force-shell-executor', 'sbom'], {
-    cwd: folder,
-    env: { ...process.env, HOME: folder, PATH: withoutCopies() },
-    stdio: 'pipe',
-  });
-  const { components } = Sbom.parse(JSON.parse(readFileSync(join(folder, 'gl-sbom-npm.cdx.json'), 'utf8')));
-  const names = components.map(({ name }) => name);
-  expect(names).toContain('cdktf');
-  expect(names).not.toContain('jest');
-}, 60_000);
+test("the project's own variables say by which binary is planned, and deployed", () => {
+  const triggering = expanded().filter(([, { trigger }]) => trigger !== undefined);
+  expect(triggering.map(([name]) => name)).toEqual(['deploy dev', 'deploy prod']);
+  // defaults that are handed on would win over them
+  for (const [name, { inherit }] of triggering)
+    expect({ name, inherit }).toEqual({ name, inherit: { variables: false } });
+  for (const args of [[], deployment])
+    expect(gitlab(['--preview', ...args])).toContain('TERRAFORM_IMAGE: hashicorp/terraform');
+});
 
 test('jobs run on the Node.js of the deployed functions', () => {
   const runtime = /runtime: 'nodejs(\d+)\.x'/.exec(

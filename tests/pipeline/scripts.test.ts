@@ -27,9 +27,26 @@ describe('plan.sh', () => {
 
   test('ends where planning fails, and shows no plan', async () => {
     place.write('fails', 'plan 1 Error: ExpiredToken: the token has expired');
-    const { code, stderr, asked } = await place.run('plan.sh', [stack]);
+    const { code, stdout, asked } = await place.run('plan.sh', [stack]);
     expect({ code, last: asked.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(' plan ') });
-    expect(stderr).toContain('ExpiredToken');
+    expect(stdout).toContain('ExpiredToken');
+  });
+
+  test.each([
+    [
+      'init',
+      'Error: Not authorized to perform sts:AssumeRoleWithWebIdentity',
+      /config\/pipeline\.ts says which project/,
+    ],
+    ['plan', 'Error: ExpiredTokenException: Token expired', /token of this job has expired.*start the job again/],
+    ['plan', 'Error: Error acquiring the state lock', /somebody else works on himeshima-dev.*force-unlock/],
+    ['plan', 'Error: api_key and app_key must be set unless validate = false', /DD_APP_KEY is missing/],
+  ])('where %s says %s, says what to do', async (word, text, advice) => {
+    place.write('fails', `${word} 1 ${text}`);
+    const { code, stderr, asked } = await place.run('plan.sh', [stack]);
+    expect({ code, last: asked.at(-1) }).toMatchObject({ code: 1, last: expect.stringContaining(` ${word} `) });
+    expect(stderr).toMatch(/^✗ .*\n$/);
+    expect(stderr).toMatch(advice);
   });
 
   test('works by the role of its environment, with a token that is gone afterwards', async () => {
@@ -67,6 +84,15 @@ describe('plan.sh', () => {
     expect(stderr).toMatch(line);
   });
 });
+
+test.each(['plan.sh', 'deploy.sh', 'drift.sh', 'locks.sh', 'e2e.sh', 'decide.sh'])(
+  '%s asks nobody where it is not told what for',
+  async (script) => {
+    const { code, stderr, asked } = await place.run(script, []);
+    expect({ code, asked, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, asked: [], lines: 1 });
+    expect(stderr).toMatch(/which (stack|environment)/);
+  },
+);
 
 describe('deploy.sh', () => {
   test('applies the plan file that is there, and nothing that it plans itself', async () => {

@@ -30,11 +30,12 @@ case "$*" in
 esac
 `;
 
-/** Stands in for `jq`, of which one filter is used. */
+/** Stands in for `jq`, of which paths are used. */
 const jq = `#!/usr/bin/env node
 const [, , , filter, file] = process.argv;
-if (filter !== '.data.id') throw new Error(filter);
-console.log(JSON.parse(require('fs').readFileSync(file, 'utf8')).data.id);
+if (!/^(\\.\\w+(\\[\\d+\\])?)+$/.test(filter)) throw new Error(filter);
+const read = JSON.parse(require('fs').readFileSync(file, 'utf8'));
+console.log(filter.match(/\\w+/g).reduce((value, key) => value[key], read));
 `;
 
 /** A folder as a job finds it: the scripts, what synth has left, and a binary that only writes down what it is asked. */

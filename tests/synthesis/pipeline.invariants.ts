@@ -129,9 +129,49 @@ export function pipelineInvariants(
     expect(may('pipeline-deploy', 's3:DeleteObject', file)).toBe(false);
   });
 
+  test('a role that who deploys makes for itself goes no further than the boundary', () => {
+    /** Of a role that may everything, as far as IAM lets it. */
+    const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    const made = (action: string, resource: string) =>
+      decideAccess({
+        action,
+        resource,
+        context: { 'iam:PermissionsBoundary': boundary },
+        principal: { kind: 'AWS', id: madeRole },
+        identity: [{ name: 'everything', document: parsePolicy(JSON.stringify(everything)) }],
+        boundary: [policy('aws_iam_policy.boundary')],
+        resourcePolicies: [],
+        rule: 'either',
+      }).decision;
+    expect(made('s3:GetObject', `arn:aws:s3:::${names.bucket(environment, 'archive')}/telemetry/1`)).toBe('allowed');
+    const reads = iam(`policy/${names.role('pipeline-reads')}`);
+    for (const [action, on] of [
+      // what who plans may do, of any branch
+      ['iam:CreatePolicyVersion', reads],
+      ['iam:SetDefaultPolicyVersion', reads],
+      ['iam:DeletePolicy', reads],
+      ['iam:SetDefaultPolicyVersion', boundary],
+      ['iam:UpdateAssumeRolePolicy', iam(`role/${names.role('pipeline-deploy')}`)],
+      ['iam:UpdateOpenIDConnectProviderThumbprint', iam('oidc-provider/gitlab.com')],
+      // roles that others have made
+      ['iam:PassRole', iam('role/Administrator')],
+      ['iam:UpdateAssumeRolePolicy', iam('role/Administrator')],
+      ['iam:CreateAccessKey', iam('user/somebody')],
+      ['sts:AssumeRole', iam('role/Administrator')],
+      // a stack works by a role of its own
+      ['cloudformation:UpdateStack', arn('cloudformation', 'stack/CDKToolkit/1')],
+      ['cloudformation:ExecuteChangeSet', arn('cloudformation', 'stack/CDKToolkit/1')],
+      ['s3:DeleteObjectVersion', file],
+      ['organizations:LeaveOrganization', '*'],
+    ] as const)
+      expect({ action, on, made: made(action, on) }).not.toEqual({ action, on, made: 'allowed' });
+    for (const action of ['cloudformation:CreateResource', 'cloudformation:GetResourceRequestStatus'])
+      expect({ action, may: may('pipeline-deploy', action, '*') }).toEqual({ action, may: true });
+  });
+
   /** Whether a job with this `sub` gets the role. */
   const trusts = (role: string, sub: string, aud: string = pipeline.gitlab) => {
-    const issuer = new URL(pipeline.gitlab).host;
+    const issuer = pipeline.gitlab.replace('https://', '');
     const decision = decideAccess({
       action: 'sts:AssumeRoleWithWebIdentity',
       resource: iam(`role/${names.role(role)}`),

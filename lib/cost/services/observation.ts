@@ -15,7 +15,7 @@ export const cloudWatchLogs: Service = {
         { ...place, what: 'lines in', quantity: gigabytes, unit: 'GB', name: 'logs.gb' },
         {
           ...place,
-          what: `kept ${days} days`,
+          what: `kept (${days} days)`,
           quantity: gigabytes * fleet.logs.compression * (days / daysAMonth),
           unit: 'GB',
           name: 'logs.gb-month',
@@ -82,7 +82,7 @@ export const cloudWatchMetrics: Service = {
         service: 'Amazon CloudWatch',
         ...monitoring,
         resource: '(GetMetricData)',
-        what: `${asked} metrics that Datadog asks for`,
+        what: `metrics that Datadog asks for (${asked})`,
         quantity: asked * pollsAnHour * hoursAMonth,
         unit: 'metrics requested',
         name: 'cloudwatch.requested-metric',

@@ -28,7 +28,7 @@ function tableUsages(load: TableLoad, kept: Readonly<Record<string, number>>): r
       name: 'dynamodb.write-unit',
     },
     { ...place, what: 'reads', quantity: readUnits, unit: 'read units of 4 KB', name: 'dynamodb.read-unit' },
-    ...(days > 0 ? [{ ...place, ...stored, what: `kept ${days} days`, name: 'dynamodb.gb-month' } as const] : []),
+    ...(days > 0 ? [{ ...place, ...stored, what: `kept (${days} days)`, name: 'dynamodb.gb-month' } as const] : []),
     ...(days > 0 && isBackedUp
       ? [{ ...place, ...stored, what: 'point-in-time recovery', name: 'dynamodb.backup-gb-month' } as const]
       : []),
@@ -54,7 +54,7 @@ export const s3: Service = {
         },
         {
           ...place,
-          what: `kept ${days} days`,
+          what: `kept (${days} days)`,
           quantity: gigabytes * month.fleet.compression * (days / daysAMonth),
           unit: 'GB',
           name: 's3.gb-month',

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import * as z from 'zod';
+import { dev } from '../../config/dev';
+import { stacksOf } from '../../config/names';
+import { prod } from '../../config/prod';
+
+const root = process.cwd();
+let folder: string;
+let bin: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'himeshima-run-'));
+  bin = mkdtempSync(join(tmpdir(), 'himeshima-bin-'));
+  const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8', stdio: 'pipe' });
+  // as a runner finds it: what is tracked, or would be
+  const files = git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0');
+  for (const file of files.filter((one) => one !== '' && existsSync(one))) cpSync(file, join(folder, file));
+  git(folder, 'init', '--quiet', '--initial-branch', 'topic');
+  git(folder, 'add', '--all');
+  git(folder, '-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'a');
+  git(folder, 'remote', 'add', 'origin', 'https://gitlab.example.com/group/himeshima.git');
+
+  const program = (name: string, text: string) =>
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  // gitlab-ci-local copies the files for containers before it runs any job; none of ours runs in one here
+  program('rsync', '');
+  // what `npm ci` would install is what is installed here
+  const npm = execFileSync('which', ['npm'], { encoding: 'utf8' }).trim();
+  program('npm', `[ "$1" != ci ] || exec ln -sfn '${join(root, 'node_modules')}' node_modules\nexec '${npm}' "$@"`);
+});
+afterAll(() => {
+  for (const made of [folder, bin]) rmSync(made, { recursive: true, force: true });
+});
+
+/** Runs a job as it is written, in a shell. @throws where it fails */
+const run = (job: string) =>
+  execFileSync(join(root, 'node_modules', '.bin', 'gitlab-ci-local'), ['--force-shell-executor', job], {
+    cwd: folder,
+    env: { ...process.env, HOME: folder, PATH: [bin, process.env['PATH']].join(delimiter) },
+    stdio: 'pipe',
+  });
+
+const Sbom = z.object({
+  bomFormat: z.literal('CycloneDX'),
+  components: z.array(z.object({ name: z.string(), version: z.string() })),
+});
+
+test('the job sbom names what ships and nothing that only builds it', () => {
+  run('sbom');
+  const { components } = Sbom.parse(JSON.parse(readFileSync(join(folder, 'gl-sbom-npm.cdx.json'), 'utf8')));
+  const names = components.map(({ name }) => name);
+  expect(names).toContain('cdktf');
+  expect(names).not.toContain('jest');
+}, 60_000);
+
+test('the job synth leaves every stack that is planned, with its functions', () => {
+  mkdirSync(join(folder, '.npm'), { recursive: true });
+  run('synth');
+  for (const stack of [dev, prod].flatMap(stacksOf))
+    expect(existsSync(join(folder, 'cdktf.out', 'stacks', stack, 'cdk.tf.json'))).toBe(true);
+  const platform = readFileSync(join(folder, 'cdktf.out', 'stacks', dev.stack, 'cdk.tf.json'), 'utf8');
+  const zips = [...platform.matchAll(/"filename": "([^"]+)"/g)].flatMap(([, zip]) => zip ?? []);
+  expect(zips.length).toBeGreaterThan(0);
+  for (const zip of zips) expect(existsSync(join(folder, 'cdktf.out', 'stacks', dev.stack, zip))).toBe(true);
+}, 120_000);

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { dev } from '../../config/dev';
+import { prod } from '../../config/prod';
+
+const read = (path: string) => readFileSync(path, 'utf8');
+const pipeline = ['.gitlab-ci.yml', '.gitlab/deploy.yml'].map(read).join('\n');
+
+/** The table of docs/deploy.md: what is to be entered in the project, and for which environments. */
+const entered = [...read('docs/deploy.md').matchAll(/^\| (`[^|]+`) +\| ([^|]+) \| [^|]+\|$/gm)].flatMap(
+  ([, names = '', scope = '']) => [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => ({ name, scope })),
+);
+const scopeOf = (name: string) => entered.find((one) => one.name === name)?.scope;
+const named = ({ name }: { readonly name: string }) => `\`${name}\``;
+
+test('every variable that a job takes from the project is in the table of docs/deploy.md', () => {
+  const taken = [...pipeline.matchAll(/\$([A-Z]\w+)/g)].flatMap(([, name]) => name ?? []);
+  const own = ['STACK', 'ENVIRONMENT', 'PLANNED_IN'];
+  const foreign = [...new Set(taken)].filter((name) => !name.startsWith('CI_') && !own.includes(name));
+  expect(foreign.sort()).toEqual([
+    'AWS_DEPLOY_ROLE_ARN',
+    'AWS_PLAN_ROLE_ARN',
+    'AWS_TEST_ROLE_ARN',
+    'DD_DEPLOY_APP_KEY',
+    'TERRAFORM_IMAGE',
+  ]);
+  for (const name of [...foreign, 'DD_API_KEY', 'DD_APP_KEY', 'REVIEW_TOKEN'])
+    expect({ name, scope: scopeOf(name) }).toEqual({ name, scope: expect.any(String) });
+});
+
+test('and is there where its job asks: the environments of plans, of tests, and of deployments', () => {
+  for (const [name, kind] of [
+    ['AWS_PLAN_ROLE_ARN', 'plan/'],
+    ['AWS_TEST_ROLE_ARN', 'test/'],
+    ['AWS_DEPLOY_ROLE_ARN', ''],
+  ] as const) {
+    for (const environment of [dev, prod])
+      expect(scopeOf(name)).toContain(named({ name: `${kind}${environment.name}` }));
+    if (kind !== '') expect(pipeline).toContain(`{ name: ${kind}`.replace('{ name: test/', '{ name: "test/'));
+  }
+});
+
+test('plans are made of every branch, so that nothing that they take is protected', () => {
+  const planning = entered.filter(({ scope }) => scope.includes('plan/'));
+  expect(planning.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['AWS_PLAN_ROLE_ARN', 'TF_VAR_provisioning_claim_csr']),
+  );
+  for (const { name, scope } of [...planning, ...entered.filter(({ name }) => name === 'DD_APP_KEY')])
+    expect({ name, scope }).toEqual({ name, scope: expect.not.stringContaining('protected') });
+});
+
+test('the signing request of every example thing is asked for where its stack is planned', () => {
+  for (const environment of [dev, prod])
+    for (const { name } of environment.exampleThings)
+      expect(scopeOf(`TF_VAR_${name.replaceAll('-', '_')}_csr`)).toContain(`\`plan/${environment.name}\``);
+});
