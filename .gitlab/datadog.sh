@@ -22,12 +22,13 @@ case $what in
   begin)
     # in seconds, for the date of Alpine knows no words
     end=$(date -u -d "@$(($(date +%s) + 3600))" +%Y-%m-%dT%H:%M:%S+00:00)
-    # D/api/latest/downtimes: a downtime of every monitor whose query or group has the scope
+    # By the monitors' own tags, all of which they have to have, and every group of theirs: few queries name an environment, and
+    # no group does, so that a scope would mute nothing (D/api/latest/downtimes, "monitor_tags").
     ask POST "$api/api/v2/downtime" --data @- > downtime.json <<JSON
 {"data": {"type": "downtime", "attributes": {
   "message": "Pipeline ${CI_PIPELINE_ID:-?} deploys $environment",
-  "monitor_identifier": {"monitor_tags": ["*"]},
-  "scope": "environment:$environment",
+  "monitor_identifier": {"monitor_tags": ["project:himeshima", "environment:$environment"]},
+  "scope": "*",
   "schedule": {"start": null, "end": "$end"}
 }}}
 JSON

@@ -1,4 +1,7 @@
 import { createServer, type Server } from 'node:http';
+import { dev } from '../../config/dev';
+import { prod } from '../../config/prod';
+import { monitorTagsOf } from '../../stacks/monitors';
 import { workplace } from './workplace';
 
 interface Asked {
@@ -45,7 +48,11 @@ test('monitors of the environment are quiet from the begin to the end, for an ho
   expect(await place.run('datadog.sh', ['begin', 'dev'], env)).toMatchObject({ code: 0, stdout: '' });
   expect(asked).toMatchObject([{ call: 'POST /api/v2/downtime', keys: ['api', 'app'] }]);
   const { data } = JSON.parse(asked[0]?.body ?? '');
-  expect(data.attributes).toMatchObject({ scope: 'environment:dev', monitor_identifier: { monitor_tags: ['*'] } });
+  expect(data.attributes.scope).toBe('*');
+  // of a monitor as it is declared, and of none of another environment
+  const { monitor_tags: tags } = data.attributes.monitor_identifier;
+  expect(monitorTagsOf(dev)).toEqual(expect.arrayContaining(tags));
+  expect(monitorTagsOf(prod)).not.toEqual(expect.arrayContaining(tags));
   const left = Date.parse(data.attributes.schedule.end) - Date.now();
   expect(left).toBeGreaterThan(3_000_000);
   expect(left).toBeLessThanOrEqual(3_600_000);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
@@ -55,6 +55,7 @@ const Expanded = z.record(
   z.string(),
   z.object({
     script: z.array(z.string()).optional(),
+    before_script: z.array(z.string()).optional(),
     trigger: z.unknown().optional(),
     environment: z.object({ name: z.string(), action: z.string().optional() }).optional(),
     interruptible: z.boolean().optional(),
@@ -148,6 +149,24 @@ test('who works on a state is not cancelled by the next push: a lock would be le
   expect(working.map(([name]) => name).sort()).toEqual(['deploy', 'end-to-end', 'plan dev', 'plan prod']);
   for (const [name, { interruptible }] of working)
     expect({ name, interruptible }).toEqual({ name, interruptible: false });
+});
+
+test.each([
+  [[], true],
+  [['bash'], true],
+  [['bash', 'curl', 'jq'], false],
+])('a deployment in an image that has %j of bash, curl and jq adds what is missing: %p', (has, added) => {
+  const bin = mkdtempSync(join(tmpdir(), 'himeshima-image-'));
+  for (const one of has) symlinkSync(one === 'bash' ? '/bin/bash' : '/bin/true', join(bin, one));
+  writeFileSync(join(bin, 'apk'), '#!/bin/sh\necho added\n', { mode: 0o755 });
+  const [, { before_script: lines = [] } = {}] = expanded(...deployment).find(([name]) => name === 'deploy') ?? [];
+  const said = execFileSync('/bin/sh', ['-ec', lines.join('\n')], {
+    env: { PATH: bin },
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
+  rmSync(bin, { recursive: true });
+  expect(said.includes('added')).toBe(added);
 });
 
 test("the project's own variables say by which binary is planned, and deployed", () => {
