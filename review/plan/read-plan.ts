@@ -152,7 +152,7 @@ function changeOf(given: ResourceChange, configuration: unknown): Change {
     type: maskText(given.type),
     name: maskText(given.name),
     mode: given.mode,
-    deposed: given.deposed,
+    deposed: given.deposed && maskText(given.deposed),
     action,
     leavesOld: change.actions.includes('create') && change.actions.includes('forget'),
     reason: given.action_reason,
