@@ -6,7 +6,7 @@ import { joined, type Phrase, say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';
-import { textAt, textsIn, valueAt } from '../plan/value-at';
+import { isUnknownAt, textAt, textsIn, valueAt } from '../plan/value-at';
 import { changedIn, renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, whereFalse, whereOneOf } from './switches';
@@ -57,8 +57,12 @@ export const peopleNotCalled: Rule = (plan) => [
   }),
 ];
 
-const loosenedBy = ({ before, after }: ChangedMonitor): readonly Phrase[] =>
-  before === undefined || after === undefined ? [] : loosened(before, after);
+function loosenedBy({ change, before, after }: ChangedMonitor): readonly Phrase[] {
+  if (before === undefined) return [];
+  if (after !== undefined) return loosened(before, after);
+  const isOther = change.action !== 'delete' && change.before['query'] !== change.after['query'];
+  return isOther && !isUnknownAt(change, ['query']) ? [say`what it alerts on cannot be told from its new query`] : [];
+}
 
 /** Whether something is but renamed; a monitor has to look at the same under its other name. */
 function callsOn(plan: Plan, change: Change): boolean {
