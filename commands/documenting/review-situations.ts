@@ -97,7 +97,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'Somebody has changed something by hand',
-    names: /Changes nothing/,
+    names: /Changes nothing; 2 resources were changed by hand/,
     plan(stack) {
       const drifted = (name: string) => ({
         address: `aws_lambda_function.${name}`,

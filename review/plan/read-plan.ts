@@ -56,6 +56,7 @@ export function planOf(json: unknown, { stack, environment, basis }: Origin): Pl
     outputs: Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
       actions.every((action) => action === 'no-op') ? [] : [maskText(name)],
     ),
+    invoked: file.action_invocations.map(({ address }) => maskText(address)),
     failedChecks: file.checks
       .filter(({ status }) => status === 'fail' || status === 'error')
       .map(({ address }) => maskText(address.to_display)),
