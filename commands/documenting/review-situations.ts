@@ -192,6 +192,16 @@ export const situations: readonly Situation[] = [
       ),
   },
   {
+    title: 'Device Defender bears more, and fewer lines of a log are handed on',
+    names: /hands on `\?REPORT` instead of `\?ERROR \?REPORT`.*; and 1 more danger/,
+    plan(stack) {
+      const profile = ['resource', 'aws_cloudcontrolapi_resource', 'every_device', 'desired_state'];
+      const loose = withValue(stack, profile, textIn(stack, profile).replace(/"Count":"5"/, '"Count":"500"'));
+      const filter = ['resource', 'aws_cloudwatch_log_subscription_filter', 'errors_and_reports_api', 'filter_pattern'];
+      return change(stack, withValue(loose, filter, '?REPORT'));
+    },
+  },
+  {
     title: 'What is archived expires sooner',
     names: /Data lost: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days, before for 90 days/,
     plan(stack) {

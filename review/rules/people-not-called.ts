@@ -16,7 +16,6 @@ const callsOf = byType<string>({
   aws_budgets_budget: 'nobody hears of what it costs',
   aws_chatbot_slack_channel_configuration: 'its channel hears nothing any more',
   aws_cloudwatch_composite_alarm: 'nobody hears of what it watched',
-  aws_cloudwatch_log_metric_filter: 'alarms on its metric see nothing any more',
   aws_cloudwatch_metric_alarm: 'nobody hears of what it watched',
   aws_sns_topic_subscription: 'that address hears nothing of the topic any more',
   datadog_integration_opsgenie_service_object: 'calls by it reach nobody',
