@@ -56,6 +56,19 @@ describe('maskChange', () => {
   });
 });
 
+describe('texts of many megabytes', () => {
+  const long = 'aA1/'.repeat(1_500_000);
+
+  test.each([long, `password="${long}`, `Bearer ${long}`, `eyJ${long}`])('are no matter of the stack', (text) =>
+    expect(masked({ content: text })).toEqual({ content: secret }),
+  );
+
+  test('are read where they are documents', () =>
+    expect(masked({ body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: 'y' }) })).toEqual({
+      body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: secret }),
+    }));
+});
+
 describe('maskText', () => {
   test.each([
     ['AKIAIOSFODNN7EXAMPLE in a text', `${secret} in a text`],

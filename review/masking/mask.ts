@@ -1,6 +1,6 @@
 import { equal, isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
 import { documentIn } from '../plan/nesting';
-import { maskLooks, mayLookSecret, secret } from './by-look';
+import { maskLooks, mayLookSecret, searchedAtMost, secret } from './by-look';
 import { isSecretName, mayNameSecret } from './by-name';
 
 /** A secret that is another one than before: that it changes is no secret. */
@@ -104,11 +104,11 @@ function maskString(text: string, { type, other }: Given): string {
   return JSON.stringify(before === undefined ? masked : mask(json, { type, sensitive: null, other: before }));
 }
 
-const base64 = /^(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const base64 = /^[A-Za-z0-9+/]{16,}={0,2}$/;
 
 /** What stands in Base64, as user data of machines does; undefined where it is no text. */
 function decoded(text: string): string | undefined {
-  if (!base64.test(text)) return undefined;
+  if (text.length > searchedAtMost || text.length % 4 !== 0 || !base64.test(text)) return undefined;
   const inside = Buffer.from(text, 'base64').toString('utf8');
   return /[\uFFFD\p{Cc}]/u.test(inside.replace(/\s/g, '')) ? undefined : inside;
 }
