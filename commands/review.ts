@@ -156,8 +156,10 @@ const failures: Readonly<Record<string, (review: Review) => boolean>> = {
   never: () => false,
 };
 
-const isQuiet = ({ addresses, drift, outputs, broken }: Review) =>
-  addresses.length + drift.length + outputs.length === 0 && broken === undefined;
+const isQuiet = ({ addresses, drift, outputs, invoked, deferred, failedChecks, broken, complete }: Review) =>
+  [addresses, drift, outputs, invoked, deferred, failedChecks].every(({ length }) => length === 0) &&
+  broken === undefined &&
+  complete;
 
 /** Those that change; where none does, one that speaks for all of them. */
 function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {

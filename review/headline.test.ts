@@ -42,6 +42,35 @@ describe('the first line', () => {
   });
 });
 
+describe('where no resource changes', () => {
+  const line = (plan: object) =>
+    noteOf(reviewOf(planOf({ resource_changes: [], ...plan }, { stack: 'dev' })), { commit: undefined }).split('\n')[0];
+
+  test('what is put off, set off or fails is told all the same', () => {
+    const later = (address: string) => ({ reason: 'deferred_prereq', resource_change: { address } });
+    expect(line({ complete: false, deferred_changes: [later('a.b'), later('a.c')] })).toBe(
+      '### ⚪ Puts off 2 resources.',
+    );
+    expect(line({ complete: false })).toBe('### ⚪ Changes nothing yet: another plan follows after the apply.');
+    expect(line({ action_invocations: [{ address: 'action.aws_lambda_invoke.warm_up' }] })).toBe(
+      '### ⚪ Sets off 1 action.',
+    );
+    expect(line({ checks: [{ address: { to_display: 'check.health' }, status: 'fail' }] })).toBe(
+      '### ⚪ Changes nothing; 1 check fails.',
+    );
+  });
+
+  test('what somebody changed by hand is told', () =>
+    expect(line({ resource_drift: [resource('aws_sqs_queue', 'jobs', [['update'], { a: 1 }, { a: 2 }])] })).toBe(
+      '### ⚪ Changes nothing; 1 resource was changed by hand.',
+    ));
+
+  test('what a replacement left over is not the resource', () =>
+    expect(line({ resource_changes: [{ ...gone('aws_dynamodb_table', 'rooms'), deposed: 'ab12' }] })).toBe(
+      '### 🟢 Deletes what replacements have left over of the table `rooms`.',
+    ));
+});
+
 describe('what AWS refuses to delete', () => {
   const items = { name: 'rooms', deletion_protection_enabled: true };
 

@@ -1,5 +1,6 @@
 import { changedClauses } from './changes/changed-clauses';
 import type { Finding } from './checks/findings';
+import { driftIn } from './drift';
 import { followingDashboards } from './monitors/following-dashboards';
 import { counted, joined, type Phrase, say, words } from './phrase';
 import { byType } from './plan/by-type';
@@ -56,7 +57,7 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
   const [worst, ...others] = dangers;
   const all = whatHappens(plan, dangers);
-  if (all.length === 0) return words(readsOnly(plan));
+  if (all.length === 0) return words(nothingBut(plan));
   const more = others.length === 0 ? '' : `; and ${counted(others.length, 'more danger')}`;
   const [finding] = added;
   const found: Phrase =
@@ -72,11 +73,23 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
   return [...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])), ...ending];
 }
 
-/** Terraform may have to read something, and do nothing. */
-function readsOnly({ changes }: Plan): string {
+/** Terraform may have to read something, and do nothing; what somebody changed by hand may stay as it is. */
+function nothingBut(plan: Plan): string {
+  const { changes, complete, failedChecks } = plan;
+  const byHand = driftIn(plan).flatMap(({ addresses }) => addresses).length;
   const reads = changes.filter(({ action }) => action === 'read').length;
-  return reads === 0 ? 'Changes nothing.' : `Changes nothing; reads ${counted(reads, 'data source')}.`;
+  return [
+    complete ? 'Changes nothing' : 'Changes nothing yet: another plan follows after the apply',
+    ...(reads === 0 ? [] : [`reads ${counted(reads, 'data source')}`]),
+    ...(byHand === 0 ? [] : [`${counted(byHand, 'resource')} ${byHand === 1 ? 'was' : 'were'} changed by hand`]),
+    ...failing(failedChecks),
+  ]
+    .join('; ')
+    .concat('.');
 }
+
+const failing = ({ length }: readonly string[]) =>
+  length === 0 ? [] : [`${counted(length, 'check')} ${length === 1 ? 'fails' : 'fail'}`];
 
 function whatHappens(plan: Plan, dangers: readonly Danger[]): readonly Phrase[] {
   const renames = renamedIn(plan);
@@ -86,24 +99,33 @@ function whatHappens(plan: Plan, dangers: readonly Danger[]): readonly Phrase[] 
   ]);
   const managed = plan.changes.filter(({ mode }) => mode === 'managed');
   const said = verbs.flatMap(([action, verb]) => {
-    const those = managed.filter((change) => change.action === action && !told.has(change));
+    const those = managed.filter(
+      (change) => change.action === action && change.deposed === undefined && !told.has(change),
+    );
     return those.length === 0 ? [] : [[`${verb} `, ...things(those, action, dangers[0])]];
   });
   const imported = managed.filter(({ importing }) => importing).length;
   const moved = managed.filter(({ previousAddress }) => previousAddress !== undefined);
+  const left = managed.filter(({ deposed }) => deposed !== undefined);
   const all = [
     ...(renames.length > 0 ? [renamings(renames, dangers)] : []),
     ...said,
+    ...(left.length > 0 ? [['deletes what replacements have left over of ', ...namesOf(left)]] : []),
     ...(imported > 0 ? [words(`imports ${counted(imported, 'resource')}`)] : []),
-    ...(moved.length > 0 ? [['moves ', ...movedTo(moved), ' to another address']] : []),
+    ...(moved.length > 0 ? [['moves ', ...namesOf(moved), ' to another address']] : []),
   ];
-  return all.length === 0 && plan.outputs.length > 0
-    ? [words(`changes ${counted(plan.outputs.length, 'output')}`)]
-    : all;
+  const { outputs, invoked, deferred, failedChecks } = plan;
+  const others = [
+    ...(all.length === 0 && outputs.length > 0 ? [`changes ${counted(outputs.length, 'output')}`] : []),
+    ...(invoked.length > 0 ? [`sets off ${counted(invoked.length, 'action')}`] : []),
+    ...(deferred.length > 0 ? [`puts off ${counted(deferred.length, 'resource')}`] : []),
+  ];
+  const something = [...all, ...others.map(words)];
+  return something.length === 0 ? [] : [...something, ...failing(failedChecks).map(words)];
 }
 
-const movedTo = (moved: readonly Change[]): Phrase =>
-  moved.length > namedAtMost ? words(counted(moved.length, 'resource')) : joined(moved.map(nameOf));
+const namesOf = (changes: readonly Change[]): Phrase =>
+  changes.length > namedAtMost ? words(counted(changes.length, 'resource')) : joined(changes.map(nameOf));
 
 /** Who loses something by it is named, the others go with him. */
 function renamings(renames: ReturnType<typeof renamedIn>, dangers: readonly Danger[]): Phrase {

@@ -45,16 +45,21 @@ const hostile = fc.constantFrom(
 );
 const text = fc.oneof(fc.string({ maxLength: 20 }), hostile);
 const types = fc.constantFrom(
+  'aws_cloudcontrolapi_resource',
+  'aws_cloudwatch_event_rule',
+  'aws_cloudwatch_log_subscription_filter',
   'aws_cloudwatch_metric_alarm',
   'aws_dynamodb_table',
   'aws_iam_role',
   'aws_iam_role_policy_attachment',
   'aws_iot_authorizer',
+  'aws_lambda_event_source_mapping',
   'aws_lambda_permission',
   'aws_s3_bucket_lifecycle_configuration',
   'aws_sns_topic_subscription',
   'aws_sqs_queue_policy',
   'datadog_downtime_schedule',
+  'datadog_integration_aws_account',
   'datadog_monitor_json',
   'datadog_monitor_notification_rule',
   'aws_iot_policy',
@@ -82,12 +87,17 @@ const names = fc.constantFrom(
   'alarm_actions',
   'assume_role_policy',
   'bucket',
+  'desired_state',
   'enabled',
   'endpoint',
+  'event_pattern',
+  'filter_criteria',
+  'filter_pattern',
   'filter_policy',
   'inline_policy',
   'managed_policy_arns',
   'message',
+  'metrics_config',
   'monitor',
   'name',
   'permissions_boundary',
@@ -107,6 +117,7 @@ const names = fc.constantFrom(
   'threshold',
   'ttl',
   'type',
+  'type_name',
 );
 
 const values = fc.dictionary(

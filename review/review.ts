@@ -31,6 +31,8 @@ export interface Review {
   readonly renames: readonly Rename[];
   readonly drift: readonly Drift[];
   readonly findings: ChangedFindings;
+  /** Actions of providers that the apply sets off. */
+  readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
   readonly outputs: readonly string[];
@@ -82,6 +84,7 @@ export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {})
     renames: renamesIn(plan),
     drift: driftIn(plan),
     findings,
+    invoked: plan.invoked,
     failedChecks: plan.failedChecks,
     deferred: plan.deferred,
     outputs: plan.outputs,

@@ -97,7 +97,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'Somebody has changed something by hand',
-    names: /Changes nothing/,
+    names: /Changes nothing; 2 resources were changed by hand/,
     plan(stack) {
       const drifted = (name: string) => ({
         address: `aws_lambda_function.${name}`,
@@ -190,6 +190,16 @@ export const situations: readonly Situation[] = [
         stack,
         withValue(stack, monitor('query'), textIn(stack, monitor('query')).replace('{*}', '{environment:prod}')),
       ),
+  },
+  {
+    title: 'Device Defender bears more, and fewer lines of a log are handed on',
+    names: /hands on `\?REPORT` instead of `\?ERROR \?REPORT`.*; and 1 more danger/,
+    plan(stack) {
+      const profile = ['resource', 'aws_cloudcontrolapi_resource', 'every_device', 'desired_state'];
+      const loose = withValue(stack, profile, textIn(stack, profile).replace(/"Count":"5"/, '"Count":"500"'));
+      const filter = ['resource', 'aws_cloudwatch_log_subscription_filter', 'errors_and_reports_api', 'filter_pattern'];
+      return change(stack, withValue(loose, filter, '?REPORT'));
+    },
   },
   {
     title: 'What is archived expires sooner',

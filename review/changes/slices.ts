@@ -40,10 +40,10 @@ function named(changes: readonly Change[]): readonly (readonly [Change, string |
     those.push(words);
     byFirstWord.set(words[0] ?? '', those);
   }
-  return changes.map((change) => {
-    const alike = byFirstWord.get(wordsOf(change)[0] ?? '') ?? [];
-    return [change, declaredSlice(change) ?? (alike.length > 1 ? commonWords(alike) : undefined)];
-  });
+  const common = new Map(
+    [...byFirstWord].map(([word, alike]) => [word, alike.length > 1 ? commonWords(alike) : undefined]),
+  );
+  return changes.map((change) => [change, declaredSlice(change) ?? common.get(wordsOf(change)[0] ?? '')]);
 }
 
 /** By a tag, else by the module. */

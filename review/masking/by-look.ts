@@ -7,17 +7,35 @@ export const secret = '«secret»';
  * Slack, "token types"; RFC 7468 (PEM), RFC 7519 (JWT), RFC 3986, 3.2.1 (userinfo).
  */
 const looks: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, secret],
-  [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, secret],
-  [/\b(?:glpat|gldt|glrt|glcbt|glptt|glsoat|glft|glimt|glagent|glffct)-[\w-]{16,}/g, secret],
-  [/\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,})/g, secret],
-  [/\bxox[abeoprs]-[\w-]{10,}/g, secret],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|$)/g, secret],
+  [/(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, secret],
+  [/(?<![A-Za-z0-9])(?:glpat|gldt|glrt|glcbt|glptt|glsoat|glft|glimt|glagent|glffct)-[\w-]{16,}/g, secret],
+  [/(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,})/g, secret],
+  [/(?<![A-Za-z0-9])xox[abeoprs]-[\w-]{10,}/g, secret],
   [/\bsk_(?:live|test)_\w{16,}/g, secret],
   [/(https:\/\/hooks\.slack\.com\/(?:services|workflows)\/)[\w/-]+/g, `$1${secret}`],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, secret],
-  [/\bnpm_[A-Za-z0-9]{20,}/g, secret],
-  [/\bAIza[\w-]{30,}/g, secret],
-  [/\bsk-[\w-]{16,}/g, secret],
+  [
+    /(?<![A-Za-z0-9])(?:ATATT|hv[sb]\.|dop_v1_|SG\.|AGE-SECRET-KEY-1|ya29\.|xapp-|pypi-|dapi|[rs]k_(?:live|test)_)[\w.-]{16,}/g,
+    secret,
+  ],
+  // the secret beside an access key: 40 signs of every kind, and no path
+  [
+    /(?<![\w/+=.:-])(?=[\w/+]{0,39}[a-z])(?=[\w/+]{0,39}[A-Z])(?=[\w/+]{0,39}\d)(?=[A-Za-z0-9])[A-Za-z0-9/+]{40}(?![\w/+=.:-])/g,
+    secret,
+  ],
+  [/(https:\/\/api\.telegram\.org\/bot)[\w:-]+/g, `$1${secret}`],
+  [/(https:\/\/[\w.-]*datadoghq\.(?:com|eu)\/(?:v1\/input|api\/v\d+\/input)\/)\w+/g, `$1${secret}`],
+  [/(jdbc:oracle:\w+:[^\s/:@]+\/)([^\s@"']+)(@)/gi, `$1${secret}$3`],
+  [/(\bcurl\b[^\n]*?\s(?:-u|--user)[ =]?["']?[^\s:"']+:)([^\s"']+)/g, `$1${secret}`],
+  // JSON inside of a text that is none, its quotes escaped
+  [
+    /(\\"[\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|credential)\\"\s*:\s*\\")((?:(?!\\")[^\n])+)/gi,
+    `$1${secret}`,
+  ],
+  [/(?<![A-Za-z0-9])npm_[A-Za-z0-9]{20,}/g, secret],
+  [/(?<![A-Za-z0-9])AIza[\w-]{30,}/g, secret],
+  [/(?<![A-Za-z0-9])sk-[\w-]{16,}/g, secret],
   [
     /(https:\/\/(?:discord(?:app)?\.com\/api\/webhooks|[\w.-]+\.webhook\.office\.com\/webhookb2|events\.pagerduty\.com\/integration)\/)[\w@/-]+/g,
     `$1${secret}`,
@@ -39,7 +57,7 @@ const looks: readonly (readonly [RegExp, string])[] = [
   [/(--(?:password|passwd|secret|token|api-?key)[ =])(\S+)/gi, `$1${secret}`],
   [/(\bCookie:\s*)([^\n"']+)/gi, `$1${secret}`],
   [
-    /(\b[\w.-]*(?:password|passwd|pwd|secret|token|api_?key|access_?key|accountkey|sharedaccesskey|signature|credential)["']?\s*[=:]\s*["']?)([^\s"'&;,]{4,})/gi,
+    /(\b[\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|app[_-]?key|accountkey|sharedaccesskey|signature|credential)["']?\s*[=:]\s*["']?)([^\s"'&;,]{4,})/gi,
     `$1${secret}`,
   ],
   [/(\bAuthorization:?\s*(?:Bearer|Basic|Token)\s+|\bBearer\s+)([\w.~+/=-]{8,})/gi, `$1${secret}`],
@@ -48,12 +66,17 @@ const looks: readonly (readonly [RegExp, string])[] = [
 
 // most texts hold nothing of the kind: one look tells
 const perhaps =
-  /PRIVATE KEY|AKIA|ASIA|gl[a-z]+-|gh[pousr]_|github_pat_|xox|sk[_-]|npm_|AIza|hooks\.slack|webhook|pagerduty|eyJ|:\/\/[^\s"']*@|[?&](?:sig|code)=|passw|pwd|secret|token|key|signature|credential|bearer|basic|cookie|authorization/i;
+  /PRIVATE KEY|AKIA|ASIA|gl[a-z]+-|gh[pousr]_|github_pat_|xox|sk[_-]|npm_|AIza|hooks\.slack|webhook|pagerduty|eyJ|ATATT|hv[sb]\.|dop_v1_|SG\.|ya29\.|xapp-|pypi-|dapi|telegram|datadoghq|jdbc:|curl|[A-Za-z0-9/+]{40}|:\/\/[^\s"']*@|[?&](?:sig|code)=|passw|pwd|secret|token|key|signature|credential|bearer|basic|cookie|authorization/i;
 
 export const mayLookSecret = (text: string): boolean => perhaps.test(text);
 
-/** The text without what looks like a secret in it. */
+/** Of a text that is longer nothing is told where it may hold a secret. */
+export const searchedAtMost = 1_000_000;
+
+/** The text without what looks like a secret in it; of one that is very long, and may hold one, nothing is left. */
 export function maskLooks(text: string): string {
   if (!mayLookSecret(text)) return text;
+  // nobody reads so much of it, and no expression may need a stack as long as the text
+  if (text.length > searchedAtMost) return secret;
   return looks.reduce((masked, [look, instead]) => masked.replace(look, instead), text);
 }

@@ -56,6 +56,19 @@ describe('maskChange', () => {
   });
 });
 
+describe('texts of many megabytes', () => {
+  const long = 'aA1/'.repeat(1_500_000);
+
+  test.each([long, `password="${long}`, `Bearer ${long}`, `eyJ${long}`])('are no matter of the stack', (text) =>
+    expect(masked({ content: text })).toEqual({ content: secret }),
+  );
+
+  test('are read where they are documents', () =>
+    expect(masked({ body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: 'y' }) })).toEqual({
+      body: JSON.stringify({ a: 'x '.repeat(1_000_000), password: secret }),
+    }));
+});
+
 describe('maskText', () => {
   test.each([
     ['AKIAIOSFODNN7EXAMPLE in a text', `${secret} in a text`],
@@ -103,8 +116,53 @@ describe('what is hidden, too', () => {
       { secrets: ['x'], credentials: { a: 'x' } },
       { secrets: secret, credentials: secret },
     ],
+    [
+      {
+        DB_PASSWORD2: 'x',
+        API_TOKEN_OLD: 'x',
+        JWT_SECRET_V2: 'x',
+        SMTP_CREDS: 'x',
+        password_wo: 'x',
+        service_key: 'x',
+      },
+      {
+        DB_PASSWORD2: secret,
+        API_TOKEN_OLD: secret,
+        JWT_SECRET_V2: secret,
+        SMTP_CREDS: secret,
+        password_wo: secret,
+        service_key: secret,
+      },
+    ],
+    [
+      { passwords: ['x'], api_keys: ['x'] },
+      { passwords: secret, api_keys: secret },
+    ],
+    [
+      { p: [{ ParameterKey: 'DbPassword', ParameterValue: 'x' }] },
+      { p: [{ ParameterKey: 'DbPassword', ParameterValue: secret }] },
+    ],
+    [{ v: [{ name: 'TOKEN', pattern: 'x' }] }, { v: [{ name: 'TOKEN', pattern: secret }] }],
+    [{ 'integration.request.header.Authorization': "'x'" }, { 'integration.request.header.Authorization': secret }],
   ])('is %j by its names', (given, expected) => {
     expect(hiddenIn(given)).toEqual(expected);
+  });
+
+  test('is what a type is known to keep secret, whatever it is called', () => {
+    const given = { name: '/app/db', value: 'x' };
+    const side = { value: given, sensitive: {} };
+    expect(maskChange({ type: 'aws_ssm_parameter', before: side, after: side }).after).toEqual({
+      name: '/app/db',
+      value: secret,
+    });
+  });
+
+  test('is what stands in Base64, where that has a secret', () => {
+    const told = (text: string) => Buffer.from(text).toString('base64');
+    expect(hiddenIn({ user_data: told('#!/bin/sh\nexport DD_API_KEY=0123456789abcdef\n') })).toEqual({
+      user_data: secret,
+    });
+    expect(hiddenIn({ data: told('{"db":{"password":"x"}}') })).toEqual({ data: secret });
   });
 
   test('is not what only says where something is, or how somebody is authorized', () => {
@@ -115,6 +173,11 @@ describe('what is hidden, too', () => {
       token_arn: 'arn',
       name: 'a',
       value: 'b',
+      max_tokens: 1000,
+      hash_key2: 'id',
+      data: Buffer.from('nothing of the kind').toString('base64'),
+      commit: '0123456789abcdef0123456789abcdef01234567',
+      code_sha256: 'qk7fkJ0MNDSEK0Zqx1ECqpXu1yGyr1T0dKjbW2iRzV4=',
     };
     expect(hiddenIn(plain)).toEqual(plain);
   });
@@ -132,6 +195,19 @@ describe('what is hidden, too', () => {
     ['password=a b SECRET', 'password=«secret»'],
     ['Server=db;Password=a b SECRET;Port=1', 'Server=db;Password=«secret»;Port=1'],
     ['user: app\n  db_password: a b SECRET\n  port: 1', 'user: app\n  db_password: «secret»\n  port: 1'],
+    ['DD-API-KEY: 0123456789abcdef0123456789abcdef', 'DD-API-KEY: «secret»'],
+    [
+      'https://http-intake.logs.datadoghq.com/v1/input/0123456789abcdef',
+      'https://http-intake.logs.datadoghq.com/v1/input/«secret»',
+    ],
+    ['https://api.telegram.org/bot1234:SECRET/send', 'https://api.telegram.org/bot«secret»/send'],
+    ['jdbc:oracle:thin:app/SECRET@db:1521:x', 'jdbc:oracle:thin:app/«secret»@db:1521:x'],
+    ['curl -s -u admin:SECRET https://x', 'curl -s -u admin:«secret» https://x'],
+    [`run '{\\"password\\":\\"SECRET\\"}'`, `run '{\\"password\\":\\"«secret»\\"}'`],
+    ['of_glpat-abcdefghij0123456789', 'of_«secret»'],
+    ['hvs.CAESIabcdefabcdef123456', '«secret»'],
+    ['xJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', '«secret»'],
+    ['-----BEGIN PGP PRIVATE KEY BLOCK-----\nSECRET\n-----END PGP PRIVATE KEY BLOCK-----', '«secret»'],
   ])('is a part of %s', (text, expected) => {
     expect(maskText(text)).toBe(expected);
   });

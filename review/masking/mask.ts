@@ -1,6 +1,6 @@
 import { equal, isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
 import { documentIn } from '../plan/nesting';
-import { maskLooks, mayLookSecret, secret } from './by-look';
+import { maskLooks, mayLookSecret, searchedAtMost, secret } from './by-look';
 import { isSecretName, mayNameSecret } from './by-name';
 
 /** A secret that is another one than before: that it changes is no secret. */
@@ -56,8 +56,8 @@ function maskObject(object: ValueObject, given: Given): ValueObject {
   const called = nameIn(object);
   const masked = Object.entries(object).map(([name, value]) => {
     // `{"name": "DB_PASSWORD", "value": …}`, as containers and charts have their variables
-    const own = called !== undefined && /^value$/i.test(name) ? called : name;
-    return [maskLooks(name), maskNamed(own, value, within(given, name))] as const;
+    const names = called !== undefined && isValueOf(name) ? [name, called] : [name];
+    return [maskLooks(name), maskNamed(names, value, within(given, name))] as const;
   });
   const isSame = masked.every(([name, value]) => Object.hasOwn(object, name) && object[name] === value);
   return isSame ? object : Object.fromEntries(masked);
@@ -68,14 +68,20 @@ function maskList(list: readonly Value[], given: Given): readonly Value[] {
   return masked.every((item, at) => item === list[at]) ? list : masked;
 }
 
+/** Also of a stack's parameter (CloudFormation, "Parameter"), and of a variable of a synthetic test. */
+const isValueOf = (name: string) => /^(?:value|ParameterValue|pattern|example)$/i.test(name);
+
 function nameIn(object: ValueObject): string | undefined {
-  const names = ['name', 'key', 'Name', 'Key'].map((one) => (Object.hasOwn(object, one) ? object[one] : undefined));
+  const names = ['name', 'key', 'Name', 'Key', 'ParameterKey'].map((one) =>
+    Object.hasOwn(object, one) ? object[one] : undefined,
+  );
   return names.find((name) => typeof name === 'string');
 }
 
-function maskNamed(name: string, value: Value, given: Given): Value {
+function maskNamed(names: readonly string[], value: Value, given: Given): Value {
   const isThere = value !== null && value !== '' && typeof value !== 'boolean';
-  return isThere && isSecretName(given.type, name) ? hidden(value, given.other) : mask(value, given);
+  const isSecret = isThere && names.some((name) => isSecretName(given.type, name));
+  return isSecret ? hidden(value, given.other) : mask(value, given);
 }
 
 function mask(value: Value, given: Given): Value {
@@ -86,6 +92,7 @@ function mask(value: Value, given: Given): Value {
 }
 
 function maskString(text: string, { type, other }: Given): string {
+  if (holdsSecret(decoded(text), type)) return hiddenText(text, other);
   const looks = mayLookSecret(text);
   if (!looks && !mayNameSecret(type, text)) return text;
   const json = documentIn(text);
@@ -96,6 +103,21 @@ function maskString(text: string, { type, other }: Given): string {
   const before = other === undefined ? undefined : documentIn(other);
   return JSON.stringify(before === undefined ? masked : mask(json, { type, sensitive: null, other: before }));
 }
+
+const base64 = /^[A-Za-z0-9+/]{16,}={0,2}$/;
+
+/** What stands in Base64, as user data of machines does; undefined where it is no text. */
+function decoded(text: string): string | undefined {
+  if (text.length > searchedAtMost || text.length % 4 !== 0 || !base64.test(text)) return undefined;
+  const inside = Buffer.from(text, 'base64').toString('utf8');
+  return /[\uFFFD\p{Cc}]/u.test(inside.replace(/\s/g, '')) ? undefined : inside;
+}
+
+const holdsSecret = (text: string | undefined, type: string): boolean =>
+  text !== undefined && maskString(text, { type, sensitive: null, other: undefined }) !== text;
+
+const hiddenText = (text: string, other: Value | undefined): string =>
+  other === undefined || other === null || other === text ? secret : anotherSecret;
 
 const hidden = (value: Value, other: Value | undefined) =>
   other === undefined || other === null || equal(value, other) ? secret : anotherSecret;

@@ -9,7 +9,8 @@ import {
   type Scope,
   seriesIn,
 } from '../../lib/datadog';
-import { joined, type Phrase, say } from '../phrase';
+import { counted, joined, type Phrase, say, words } from '../phrase';
+import { computedOtherwise } from './computed-otherwise';
 
 /** Why a monitor alerts later than before by its query, or not where it did. */
 export function loosenedQuery(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
@@ -18,6 +19,7 @@ export function loosenedQuery(before: MonitorDefinition, after: MonitorDefinitio
     ...threshold(old, now),
     ...window(old, now),
     ...watched(old, now),
+    ...computedOtherwise(old, now),
     ...groups(old, now),
     ...runs(before, after),
   ];
@@ -28,15 +30,15 @@ const directionOf = (sign: Comparator) => sign.charAt(0);
 function threshold(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (!('threshold' in old) || !('threshold' in now)) return [];
   const [was, is, from, to] = [old.threshold.value, now.threshold.value, old.comparator.sign, now.comparator.sign];
-  if (directionOf(from) !== directionOf(to) || !/^[<>]/.test(to)) return [];
+  if (directionOf(from) !== directionOf(to))
+    return [say`it alerts where the value is ${to} ${is}, and no longer where it is ${from} ${was}`];
+  if (!/^[<>]/.test(to)) return was === is ? [] : [say`it alerts at ${is} instead of ${was}`];
   const later = to.startsWith('>') ? is > was : is < was;
   if (later) return [say`it alerts at ${is} instead of ${was}`];
   return is === was && from.length > to.length
-    ? [say`it alerts ${to.startsWith('>') ? words.above : words.below} ${is} instead of at ${was}`]
+    ? [say`it alerts ${[to.startsWith('>') ? 'above' : 'below']} ${is} instead of at ${was}`]
     : [];
 }
-
-const words = { above: ['above'], below: ['below'] } as const;
 
 /** A longer window smooths what is averaged, and a shorter one adds up less. */
 function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
@@ -45,7 +47,7 @@ function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const [was, is] = [one.minutes, other.minutes];
   const addsUp = ['sum', 'max', 'count', 'cardinality'].includes(other.how);
   const later = addsUp === now.comparator.sign.startsWith('>') ? is < was : is > was;
-  return later ? [say`it looks at ${is} minutes instead of ${was}`] : [];
+  return later ? [say`it looks at ${words(counted(is, 'minute'))} instead of ${was}`] : [];
 }
 
 function windowOf(query: MonitorQuery): { readonly how: string; readonly minutes: number } | undefined {

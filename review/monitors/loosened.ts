@@ -1,4 +1,4 @@
-import { handlesIn, type MonitorDefinition } from '../../lib/datadog';
+import { handlesIn, MessageError, type MonitorDefinition, renderTemplate } from '../../lib/datadog';
 import { joined, type Phrase, say } from '../phrase';
 import { loosenedQuery } from './loosened-query';
 
@@ -42,9 +42,26 @@ const fullWindow = (before: MonitorDefinition, after: MonitorDefinition): readon
 function destinations(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const now = handlesIn(after.message);
   const gone = handlesIn(before.message).filter((handle) => !now.includes(handle));
-  if (gone.length === 0) return [];
+  const always = calledAlways(after);
+  const sometimes = calledAlways(before).filter((handle) => now.includes(handle) && !always.includes(handle));
   const instead: Phrase = now.length === 0 ? ['; it calls nobody'] : [];
-  return [[...say`it no longer calls ${joined(gone.map((handle) => say`${handle}`))}`, ...instead]];
+  return [
+    ...(gone.length === 0 ? [] : [[...say`it no longer calls ${all(gone)}`, ...instead]]),
+    ...(sometimes.length === 0 ? [] : [say`it no longer calls ${all(sometimes)} on every alert`]),
+  ];
+}
+
+const all = (handles: readonly string[]): Phrase => joined(handles.map((handle) => say`${handle}`));
+
+/** Whom it calls when it alerts, whatever the group: who stands in `{{#is_warning}}` or in `{{#is_match …}}` is not among them. */
+function calledAlways({ message, priority }: MonitorDefinition): readonly string[] {
+  try {
+    const context = { transition: 'alert', from: 'OK', to: 'Alert', tags: {}, variables: {}, priority } as const;
+    return handlesIn(renderTemplate(message, context));
+  } catch (error) {
+    if (error instanceof MessageError) return handlesIn(message);
+    throw error;
+  }
 }
 
 function repeats(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {

@@ -89,7 +89,8 @@ export function monitorInWords(
     };
   }
   const only = after ?? before;
-  if (only === undefined) return undefined;
+  // of one that stays, and is read on one side alone, nothing begins or ends
+  if (only === undefined || (change.action !== 'create' && change.action !== 'delete')) return undefined;
   const alerts = sentencesOf(only).find(({ about }) => about === 'alerts')?.text ?? '';
   const isNew = after !== undefined;
   return {

@@ -40,6 +40,10 @@ export function notKnown({ complete, deferred, failedChecks }: Review): readonly
   ];
 }
 
+/** `sets off action.aws_lambda_invoke.warm_up`, a line each. */
+export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>
+  invoked.map((address) => say`the apply sets off ${address}: what that does is not part of the plan`);
+
 /** `2 outputs change: url, arn`; nothing where none does. */
 export function outputsOf({ outputs }: Review): Phrase {
   if (outputs.length === 0) return [];

@@ -54,7 +54,8 @@ export function oneLine(text: string): string {
 }
 
 // C0 and C1 but what became ⏎, and the marks that turn the direction of a text (Unicode, "Trojan Source", CVE-2021-42574)
-const steering = /[\p{Cc}\p{Bidi_Control}]/gu;
+// and what nobody sees, by which two names look like one; emoji are joined and coloured by two of these
+const steering = /[\p{Cc}\p{Bidi_Control}]|(?![\u200D\uFE0F])\p{Default_Ignorable_Code_Point}/gu;
 
 export const details = (summary: string, lines: readonly string[]): string =>
   ['<details>', `<summary>${summary}</summary>`, '', ...lines, '', '</details>'].join('\n');

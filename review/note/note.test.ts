@@ -142,6 +142,11 @@ test('what is created where the old one is only forgotten says so', () => {
   expect(text).toContain('- `aws_sqs_queue.q` create, forget');
 });
 
+test('what nobody sees in a name is shown, emoji stay', () => {
+  const text = note({ changes: [update('aws_sqs_queue.q', { a: 'prod' }, { a: 'pr\u200bod \ufeff⚠️' })] });
+  expect(text).toContain('`pr\uFFFDod \uFFFD⚠️`');
+});
+
 test('a plan of data sources alone reads them', () => {
   const data = {
     ...resource('data.aws_region.r', { actions: ['read'], before: null, after: {} }),

@@ -4,7 +4,7 @@ import { dangerKinds } from '../rules/rule';
 import { bullet, bullets, changesInNote } from './changes-in-note';
 import { costsInWords } from './costs-in-words';
 import { findingsLines } from './findings-in-words';
-import { notKnown, outputsOf } from './left-open';
+import { invokedOf, notKnown, outputsOf } from './left-open';
 import { codeBlock, details, markdown } from './markdown';
 import { renameInWords } from './renames-in-words';
 
@@ -66,6 +66,10 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   const outputs = outputsOf(review);
   const below = [
     ...section('Outputs', outputs.length === 0 ? [] : [bullet(outputs)]),
+    ...section(
+      'Actions',
+      invokedOf(review).map((line) => bullet(line)),
+    ),
     ...section('Renames', renameLines(review)),
     ...section('Changed by hand', driftLines(review)),
     ...section(

@@ -5,7 +5,7 @@ import { dangerKinds } from '../rules/rule';
 import { costsInWords } from './costs-in-words';
 import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
-import { afterApplyOf, notKnown, outputsOf } from './left-open';
+import { afterApplyOf, invokedOf, notKnown, outputsOf } from './left-open';
 import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
 import { renameInWords } from './renames-in-words';
@@ -34,6 +34,10 @@ export function terminalOf(review: Review, shown: Shown): string {
       ),
     ),
     ...section('Outputs', outputs.length === 0 ? [] : [item(outputs)]),
+    ...section(
+      'Actions',
+      invokedOf(review).map((line) => item(line)),
+    ),
     ...section('Renames', renameLines(review, writer)),
     ...section('Changed by hand', driftLines(review, writer)),
     ...section(

@@ -32,4 +32,7 @@ describe('the hash of a plan', () => {
     const [first, second] = ['x', 'y'].map((after) => hashOf([change('a'), change('b')], outputs(after)));
     expect(new Set([one, first, second]).size).toBe(3);
   });
+
+  test('is another one where the apply sets off an action', () =>
+    expect(hashOf([change('a'), change('b')], { action_invocations: [{ address: 'action.x.y' }] })).not.toBe(one));
 });

@@ -54,6 +54,8 @@ export interface Plan {
   readonly drift: readonly Change[];
   /** Names of outputs that change. */
   readonly outputs: readonly string[];
+  /** Actions of providers that the apply sets off (Terraform 1.14, `action` blocks). */
+  readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
   /** What the checks find: before it, and once it is applied. */

@@ -56,6 +56,7 @@ export function planOf(json: unknown, { stack, environment, basis }: Origin): Pl
     outputs: Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
       actions.every((action) => action === 'no-op') ? [] : [maskText(name)],
     ),
+    invoked: file.action_invocations.map(({ address }) => maskText(address)),
     failedChecks: file.checks
       .filter(({ status }) => status === 'fail' || status === 'error')
       .map(({ address }) => maskText(address.to_display)),
@@ -79,7 +80,10 @@ function planFileIn(text: string): unknown {
   if (trimmed === '') throw new PlanError('is empty', showJson);
   if (!/^[{[]/.test(trimmed)) {
     const printed = forPeople.test(trimmed);
-    throw new PlanError(printed ? 'is what terraform plan prints for people' : 'is no JSON', showJson);
+    if (printed) throw new PlanError('is what terraform plan prints for people', showJson);
+    // `terraform init && terraform show -json > FILE`, or a wrapper around terraform that says what it does
+    const isBelow = /^\{/m.test(trimmed) && trimmed.includes('"format_version"');
+    throw new PlanError(isBelow ? 'has other lines before its JSON' : 'is no JSON', showJson);
   }
   try {
     return JSON.parse(trimmed);
@@ -87,13 +91,14 @@ function planFileIn(text: string): unknown {
     // `terraform plan -json` tells its progress, a line each
     if (/^\{[^\n]*"@level"/.test(trimmed))
       throw new PlanError('is the progress that terraform plan -json prints', showJson);
-    const cutOff = !/[}\]]$/.test(trimmed) || isOpen(trimmed);
-    throw new PlanError(cutOff ? 'is cut off: its JSON does not end' : 'is no JSON', showJson);
+    const end = endOf(trimmed);
+    if (end === undefined) throw new PlanError('is cut off: its JSON does not end', showJson);
+    throw new PlanError(end < trimmed.length ? 'has something else behind its JSON' : 'is no JSON', showJson);
   }
 }
 
-/** Whether a bracket is not closed: a text may end with another one where it was cut off. */
-function isOpen(json: string): boolean {
+/** Behind the bracket that closes the first one; undefined where that is not closed: a text may end with another one. */
+function endOf(json: string): number | undefined {
   let [depth, isText] = [0, false];
   for (let at = 0; at < json.length; at += 1) {
     const sign = json[at];
@@ -101,8 +106,9 @@ function isOpen(json: string): boolean {
     else if (sign === '"') isText = !isText;
     else if (!isText && (sign === '{' || sign === '[')) depth += 1;
     else if (!isText && (sign === '}' || sign === ']')) depth -= 1;
+    if (!isText && depth === 0) return at + 1;
   }
-  return depth > 0;
+  return undefined;
 }
 
 const knownMajors = ['0', '1'];
@@ -112,14 +118,26 @@ function refuseOtherFiles(json: unknown): void {
     throw new PlanError('is JSON, but no plan', showJson);
   if ('@level' in json) throw new PlanError('is the progress that terraform plan -json prints', showJson);
   if ('serial' in json && 'lineage' in json) throw new PlanError('is a state', showJson);
-  if (!('resource_changes' in json) && !('planned_values' in json))
-    throw new PlanError('values' in json ? 'is the JSON of a state' : 'is JSON, but no plan', showJson);
+  if (!('resource_changes' in json) && !('planned_values' in json)) throw new PlanError(...otherJson(json));
   const version = 'format_version' in json ? String(json.format_version) : '1.2';
   if (!knownMajors.includes(version.split('.')[0] ?? ''))
     throw new PlanError(
       `has the format ${maskText(version)}, which is not known here`,
       `known: ${knownMajors.join('.x, ')}.x`,
     );
+}
+
+/** What it is instead, and what to do. */
+function otherJson(json: object): readonly [string, string] {
+  if ('values' in json) return ['is the JSON of a state', showJson];
+  if ('provider_schemas' in json) return ['is what terraform providers schema -json prints', showJson];
+  if ('diagnostics' in json) return ['is what terraform validate -json prints', showJson];
+  if (['resource', 'terraform', 'provider'].some((name) => name in json))
+    return [
+      'is the configuration, as CDK for Terraform synthesizes it',
+      'terraform plan -out PLANFILE beside it, then terraform show -json PLANFILE > plan.json makes the file that is read here',
+    ];
+  return ['is JSON, but no plan', showJson];
 }
 
 function brokenBecause({ errored, applyable, resource_changes }: PlanFile): string | undefined {
@@ -152,7 +170,7 @@ function changeOf(given: ResourceChange, configuration: unknown): Change {
     type: maskText(given.type),
     name: maskText(given.name),
     mode: given.mode,
-    deposed: given.deposed,
+    deposed: given.deposed && maskText(given.deposed),
     action,
     leavesOld: change.actions.includes('create') && change.actions.includes('forget'),
     reason: given.action_reason,

@@ -51,6 +51,7 @@ export const PlanFile = z.object({
     .record(z.string(), z.object({ actions: z.array(z.string()), after: z.unknown().optional() }))
     .nullish(),
   checks: list(z.object({ address: z.object({ to_display: z.string().default('a check') }), status: z.string() })),
+  action_invocations: list(z.looseObject({ address: z.string() })),
   errored: z.boolean().default(false),
   complete: z.boolean().default(true),
   applyable: z.boolean().default(true),

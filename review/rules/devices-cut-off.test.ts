@@ -3,6 +3,18 @@ import { devicesCutOff } from './devices-cut-off';
 
 const said = saidBy(devicesCutOff);
 
+test('who may not do all of a kind any more may still do a part of it', () => {
+  const policy = (Action: string | string[]) => ({
+    policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }),
+  });
+  expect(said(updated('aws_iot_policy.p', policy('iot:*'), policy(['iot:Connect', 'iot:GetThingShadow'])))).toEqual([
+    'devices with aws_iot_policy.p may no longer do all of iot:* on everything',
+  ]);
+  expect(said(updated('aws_iot_policy.p', policy('iot:GetThingShadow'), policy('iot:Connect')))).toEqual([
+    'devices with aws_iot_policy.p may no longer do iot:GetThingShadow on everything',
+  ]);
+});
+
 describe('what lets devices in', () => {
   test.each([
     ['aws_iot_authorizer', { status: 'ACTIVE' }, { status: 'INACTIVE' }],

@@ -4,7 +4,7 @@ import { changesOf } from '../plan/changes-of';
 import { textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
-import { type Switch, switchedOff, unlessSet, whereFalse, whereOneOf } from './switches';
+import { type Switch, switchedOff, unlessOneOf, unlessSet, whereFalse, whereOneOf } from './switches';
 
 const byEverybody = 'may be called by everybody, without a name';
 const fromEverywhere = (attribute: string) => whereOneOf([attribute], [true], 'can be reached from everywhere');
@@ -31,6 +31,7 @@ const doorsOf = byType<readonly Switch[]>({
     whereOneOf(['allow_unauthenticated_identities'], [true], 'gives credentials to whoever asks, without a name'),
   ],
   aws_cognito_user_pool: [
+    unlessOneOf(['mfa_configuration'], ['ON'], 'lets people in without a second factor'),
     whereFalse(['admin_create_user_config', 'allow_admin_create_user_only'], 'lets everybody sign up'),
   ],
   aws_db_instance: [fromEverywhere('publicly_accessible')],

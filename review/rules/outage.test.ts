@@ -23,6 +23,7 @@ describe('what stands still', () => {
     ['aws_cloudwatch_event_rule', { state: 'ENABLED' }, { state: 'DISABLED' }],
     ['aws_cloudwatch_event_rule', { is_enabled: true }, { is_enabled: false }],
     ['aws_dynamodb_table', { stream_enabled: true }, { stream_enabled: false }],
+    ['aws_dynamodb_table', { global_secondary_index: [{ name: 'by-room' }] }, { global_secondary_index: [] }],
     ['aws_lambda_event_source_mapping', { enabled: true }, { enabled: false }],
     ['aws_lambda_function', { reserved_concurrent_executions: -1 }, { reserved_concurrent_executions: 0 }],
     ['aws_pipes_pipe', { desired_state: 'RUNNING' }, { desired_state: 'STOPPED' }],

@@ -1,8 +1,9 @@
-import { isList, type Value } from '../../lib/terraform';
+import { isList, isObject, type Value } from '../../lib/terraform';
 import { counted, say, words } from '../phrase';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
-import { isUnknownAt } from '../plan/value-at';
+import type { Change } from '../plan/plan';
+import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn, renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
@@ -94,6 +95,7 @@ export const outage: Rule = (plan) => [
     return [{ kind: 'outage', address: change.address, what }];
   }),
   ...switchedOff(plan, 'outage', switchesOf),
+  ...changedIn(plan).flatMap(indexesGone),
   ...changedIn(plan).flatMap((change): Danger[] => {
     if (change.type !== 'aws_s3_bucket_notification') return [];
     const gone = ['lambda_function', 'queue', 'topic'].reduce(
@@ -115,5 +117,22 @@ export const outage: Rule = (plan) => [
     ];
   }),
 ];
+
+function indexesGone(change: Change): readonly Danger[] {
+  const name = 'global_secondary_index';
+  if (change.type !== 'aws_dynamodb_table' || isUnknownAt(change, [name])) return [];
+  const [was, is] = [change.before[name], change.after[name]].map((all) =>
+    (all !== undefined && isList(all) ? all : []).flatMap((one) =>
+      isObject(one) ? (textAt(one, ['name']) ?? []) : [],
+    ),
+  );
+  return (was ?? [])
+    .filter((index) => is?.includes(index) !== true)
+    .map((index) => ({
+      kind: 'outage',
+      address: change.address,
+      what: say`${change.address} loses its index ${index}: who asks by it gets an error`,
+    }));
+}
 
 const lengthOf = (value: Value | undefined) => (value !== undefined && isList(value) ? value.length : 0);

@@ -1,3 +1,5 @@
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
 import { created, dangersOf, deleted, replaced, saidBy, updated } from './dangers.fixture';
 import { peopleNotCalled } from './people-not-called';
 
@@ -11,9 +13,33 @@ describe('a monitor by its query', () => {
   test.each([
     ['a higher threshold', metric('>= 1', '>= 3'), 'm: it alerts at 3 instead of 1'],
     ['a threshold that must be passed', metric('>= 1', '> 1'), 'm: it alerts above 1 instead of at 1'],
-    ['a shorter window of a sum', metric('5m', '1m'), 'm: it looks at 1 minutes instead of 5'],
+    ['a shorter window of a sum', metric('5m', '1m'), 'm: it looks at 1 minute instead of 5'],
     ['a narrower scope', metric('{*}', '{env:prod}'), 'm: it looks at env:prod alone instead of *'],
     ['another metric', metric('errors', 'throttles'), 'm: it no longer looks at aws.lambda.errors'],
+    [
+      'another comparison',
+      metric('>= 1', '< 1'),
+      'm: it alerts where the value is < 1, and no longer where it is >= 1',
+    ],
+    [
+      'the average of time instead of the sum',
+      metric('sum(last_5m)', 'avg(last_5m)'),
+      'm: of 5 minutes it takes the average instead of the sum',
+    ],
+    [
+      'the smallest of many sources',
+      metric('sum:aws', 'min:aws'),
+      'm: of many sources it takes the minimum instead of the sum',
+    ],
+    [
+      'a function around it',
+      metric(
+        'sum:aws.lambda.errors{*} by {functionname}.as_count()',
+        'ewma_5(sum:aws.lambda.errors{*} by {functionname})',
+      ),
+      'm: it alerts on ewma_5(sum:aws.lambda.errors) instead of sum:aws.lambda.errors.as_count(): it may no longer alert where it did',
+    ],
+    ['a query that nobody can read', metric('>= 1', '>= '), 'm: what it alerts on cannot be told from its new query'],
     ['no groups any more', metric(' by {functionname}', ''), 'm: it no longer tells apart by functionname'],
   ])('with %s calls later, or not where it did', (_, change, expected) => expect(said(change)).toEqual([expected]));
 
@@ -22,6 +48,26 @@ describe('a monitor by its query', () => {
     ['a longer window of a sum', metric('5m', '10m')],
     ['more groups', metric('by {functionname}', 'by {functionname,region}')],
   ])('with %s calls as before, or sooner', (_, change) => expect(said(change)).toEqual([]));
+
+  test('whose message calls somebody on some alerts alone calls later', () => {
+    const quiet = { ...monitor, message: '{{#is_warning}}@slack-oncall{{/is_warning}}' };
+    expect(said(updated('datadog_monitor.m', monitor, quiet))).toEqual([
+      'm: it no longer calls @slack-oncall on every alert',
+    ]);
+    expect(said(updated('datadog_monitor.m', quiet, monitor))).toEqual([]);
+  });
+
+  test('of which only the apply will know the query is not deleted', () => {
+    const composite = { ...monitor, type: 'composite', query: '1 && 2' };
+    const { query: _, ...later } = composite;
+    const plan = planOf(
+      { resource_changes: [updated('datadog_monitor.m', composite, later, { query: true })] },
+      { stack: 'dev' },
+    );
+    const { monitors, dangers, slices } = reviewOf(plan);
+    expect([monitors, dangers]).toEqual([[], []]);
+    expect(slices.flatMap(({ resources }) => resources.map(({ afterApply }) => afterApply))).toEqual([['query']]);
+  });
 
   test('with a wider scope calls as before', () => {
     const narrow = { ...monitor, query: query.replace('{*}', '{env:prod}') };

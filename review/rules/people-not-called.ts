@@ -6,7 +6,7 @@ import { joined, type Phrase, say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';
-import { textAt, textsIn, valueAt } from '../plan/value-at';
+import { isUnknownAt, textAt, textsIn, valueAt } from '../plan/value-at';
 import { changedIn, renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, whereFalse, whereOneOf } from './switches';
@@ -16,7 +16,6 @@ const callsOf = byType<string>({
   aws_budgets_budget: 'nobody hears of what it costs',
   aws_chatbot_slack_channel_configuration: 'its channel hears nothing any more',
   aws_cloudwatch_composite_alarm: 'nobody hears of what it watched',
-  aws_cloudwatch_log_metric_filter: 'alarms on its metric see nothing any more',
   aws_cloudwatch_metric_alarm: 'nobody hears of what it watched',
   aws_sns_topic_subscription: 'that address hears nothing of the topic any more',
   datadog_integration_opsgenie_service_object: 'calls by it reach nobody',
@@ -57,8 +56,12 @@ export const peopleNotCalled: Rule = (plan) => [
   }),
 ];
 
-const loosenedBy = ({ before, after }: ChangedMonitor): readonly Phrase[] =>
-  before === undefined || after === undefined ? [] : loosened(before, after);
+function loosenedBy({ change, before, after }: ChangedMonitor): readonly Phrase[] {
+  if (before === undefined) return [];
+  if (after !== undefined) return loosened(before, after);
+  const isOther = change.action !== 'delete' && change.before['query'] !== change.after['query'];
+  return isOther && !isUnknownAt(change, ['query']) ? [say`what it alerts on cannot be told from its new query`] : [];
+}
 
 /** Whether something is but renamed; a monitor has to look at the same under its other name. */
 function callsOn(plan: Plan, change: Change): boolean {

@@ -36,6 +36,7 @@ const retentionsOf = byType<readonly Retention[]>({
   aws_fsx_windows_file_system: [kept('day', 'backups', 'automatic_backup_retention_days')],
   aws_kinesis_stream: [kept('hour', 'data', 'retention_period')],
   aws_kms_key: [kept('day', undefined, 'deletion_window_in_days')],
+  aws_lambda_event_source_mapping: [forEver(kept('second', 'records that fail', 'maximum_record_age_in_seconds'))],
   aws_memorydb_cluster: [snapshots],
   aws_neptune_cluster: [backups],
   aws_rds_cluster: [backups],

@@ -84,12 +84,19 @@ function placesInWords(places: readonly Phrase[]): Phrase {
   return [' ', ...joined(more > 0 ? [...shown, [`${more} more`]] : shown)];
 }
 
+/** Of what devices do beyond messages; who may not do all of `iot:*` any more may still do a part of it. */
+function deedOf(action: string, kind: PolicyKind): Phrase {
+  const verb = kind === 'device' ? 'do ' : '';
+  if (action === '*') return words(`${verb}everything`);
+  return [...words(kind === 'device' && action.includes('*') ? 'do all of ' : verb), ...say`${action}`];
+}
+
 function inWords({ action, resource, principal, conditions }: Right, kind: PolicyKind): Told {
   const who: Phrase = principal === undefined ? [] : principal === '*' ? ['everybody: '] : say`${principal}: `;
   const where = conditions.length === 0 ? [] : [' where ', ...joined(conditions.map((condition) => say`${condition}`))];
   const device = kind === 'device' ? deviceVerbs[action.toLowerCase()] : undefined;
   if (device === undefined || resource === undefined) {
-    const does = [action === '*' ? words('everything') : say`${action}`];
+    const does = [deedOf(action, kind)];
     if (resource === undefined) return { who, does, on: '', where, places: [] };
     return { who, does, on: ' on', where, places: [resource === '*' ? words('everything') : say`${resource}`] };
   }

@@ -3,10 +3,14 @@ import { alarmsLoosened } from './alarms-loosened';
 import { backupsFewer } from './backups-fewer';
 import { cannotBeApplied } from './cannot-be-applied';
 import { dataLost } from './data-lost';
+import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
 import { doorsOpened } from './doors-opened';
 import { expires } from './expires';
+import { filteredOtherwise } from './filtered-otherwise';
+import { lessRoom } from './less-room';
 import { messagesIgnored } from './messages-ignored';
+import { metricsUnseen } from './metrics-unseen';
 import { moreMessages } from './more-messages';
 import { moreRights, rightsUntold } from './more-rights';
 import { otherRole } from './other-role';
@@ -28,13 +32,17 @@ const rules: readonly Rule[] = [
   backupsFewer,
   devicesCutOff,
   outage,
+  lessRoom,
   messagesIgnored,
+  filteredOtherwise,
   moreRights,
   policiesAttached,
   doorsOpened,
   otherRole,
   rightsUntold,
   peopleNotCalled,
+  metricsUnseen,
+  deviceDefender,
   alarmsLoosened,
   silenced,
   moreMessages,

@@ -1,0 +1,46 @@
+import { deleted, saidBy, updated } from './dangers.fixture';
+import { deviceDefender } from './device-defender';
+
+const said = saidBy(deviceDefender);
+const profile = 'aws_cloudcontrolapi_resource.every_device';
+const of = (type: string, state: object) => ({ type_name: `AWS::IoT::${type}`, desired_state: JSON.stringify(state) });
+const behaviour = (Name: string, Count: string, ComparisonOperator = 'less-than-equals') => ({
+  Name,
+  Metric: 'aws:num-messages-sent',
+  Criteria: { ComparisonOperator, Value: { Count } },
+});
+const targets = { AlertTargets: { SNS: { AlertTargetArn: 'arn:sns' } } };
+const watching = (...Behaviors: readonly object[]) => of('SecurityProfile', { Behaviors, ...targets });
+
+test('a profile, and an audit, can go; what else Cloud Control has is none of its matter', () => {
+  expect(said(deleted(profile, watching()))).toEqual([
+    `${profile} is deleted: nobody hears of devices that behave as none does`,
+  ]);
+  expect(said(deleted(profile, of('ScheduledAudit', {})))).toHaveLength(1);
+  expect(said(deleted(profile, { type_name: 'AWS::Lex::Bot', desired_state: '{}' }))).toEqual([]);
+});
+
+test('a profile that bears more, watches less, or tells nobody', () => {
+  const before = watching(behaviour('rate', '600'), behaviour('size', '8192'));
+  expect(said(updated(profile, before, watching(behaviour('rate', '6000'))))).toEqual([
+    `${profile}: its rate bears 6000 instead of 600 and it no longer watches size`,
+  ]);
+  expect(said(updated(profile, watching(behaviour('rate', '600')), before))).toEqual([]);
+  expect(said(updated(profile, watching(behaviour('rate', '6000')), watching(behaviour('rate', '600'))))).toEqual([]);
+  const atLeast = (count: string) => watching(behaviour('alive', count, 'greater-than'));
+  expect(said(updated(profile, atLeast('5'), atLeast('1')))).toEqual([`${profile}: its alive bears 1 instead of 5`]);
+  expect(said(updated(profile, watching(), of('SecurityProfile', { Behaviors: [] })))).toEqual([
+    `${profile}: nobody is told what it finds`,
+  ]);
+});
+
+test('an audit that looks at less', () => {
+  const audit = (...TargetCheckNames: readonly string[]) => of('ScheduledAudit', { TargetCheckNames });
+  expect(said(updated(profile, audit('A_CHECK', 'B_CHECK'), audit('A_CHECK')))).toEqual([
+    `${profile}: it no longer audits B_CHECK`,
+  ]);
+  const account = (Enabled: boolean) =>
+    of('AccountAuditConfiguration', { AuditCheckConfigurations: { A_CHECK: { Enabled } } });
+  expect(said(updated(profile, account(true), account(false)))).toEqual([`${profile}: it no longer audits A_CHECK`]);
+  expect(said(updated(profile, account(false), account(true)))).toEqual([]);
+});

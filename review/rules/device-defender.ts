@@ -1,0 +1,82 @@
+import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { joined, type Phrase, say, words } from '../phrase';
+import { byType } from '../plan/by-type';
+import { changesOf } from '../plan/changes-of';
+import { documentIn } from '../plan/nesting';
+import type { Change } from '../plan/plan';
+import { textAt, textsIn, valueAt } from '../plan/value-at';
+import { changedIn, renamedTo } from '../renames';
+import type { Danger, Rule } from './rule';
+
+/** Device Defender, which the AWS provider has by Cloud Control alone. CloudFormation, "AWS::IoT::SecurityProfile" and others */
+const watchesOf = byType<string>({
+  'AWS::IoT::AccountAuditConfiguration': 'nothing of AWS IoT is audited any more',
+  'AWS::IoT::ScheduledAudit': 'what it audited is audited no longer',
+  'AWS::IoT::SecurityProfile': 'nobody hears of devices that behave as none does',
+});
+
+/** Devices that misbehave, and faults of how AWS IoT is set up, are heard of later, or not at all. */
+export const deviceDefender: Rule = (plan) => [
+  ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
+    const without = watchesOf(typeOf(change));
+    if (without === undefined || renamedTo(plan, change) !== undefined) return [];
+    return [danger(change, say`${change.address} is deleted: ${[without]}`)];
+  }),
+  ...changedIn(plan).flatMap((change): Danger[] => {
+    const [was, is] = [change.before, change.after].map(({ desired_state: state }) => state && documentIn(state));
+    if (watchesOf(typeOf(change)) === undefined || !isThere(was) || !isThere(is)) return [];
+    const reasons = [...untold(was, is), ...behaviours(was, is), ...audits(was, is)];
+    return reasons.length === 0 ? [] : [danger(change, say`${change.address}: ${joined(reasons)}`)];
+  }),
+];
+
+const danger = ({ address }: Change, what: Phrase): Danger => ({ kind: 'people not called', address, what });
+const isThere = (value: Value | undefined): value is ValueObject => value !== undefined && isObject(value);
+
+const typeOf = ({ type, before, after }: Change) =>
+  type === 'aws_cloudcontrolapi_resource' ? (textAt(before, ['type_name']) ?? textAt(after, ['type_name']) ?? '') : '';
+
+const untold = (was: ValueObject, is: ValueObject): readonly Phrase[] =>
+  isEmpty(was['AlertTargets']) || !isEmpty(is['AlertTargets']) ? [] : [words('nobody is told what it finds')];
+
+const isEmpty = (value: Value | undefined) => value === undefined || Object.keys(value ?? {}).length === 0;
+
+function behaviours(was: ValueObject, is: ValueObject): readonly Phrase[] {
+  const [old, now] = [named(was['Behaviors']), named(is['Behaviors'])];
+  return [...old].flatMap(([name, before]): readonly Phrase[] => {
+    const after = now.get(name);
+    if (after === undefined) return [say`it no longer watches ${name}`];
+    const [from, to] = [before, after].map(limitOf);
+    if (from === undefined || to === undefined) return [];
+    const isLooser = from.comparison.startsWith('less') ? to.count > from.count : to.count < from.count;
+    return from.comparison === to.comparison && isLooser
+      ? [say`its ${name} bears ${to.count} instead of ${from.count}`]
+      : [];
+  });
+}
+
+const named = (list: Value | undefined): ReadonlyMap<string, ValueObject> =>
+  new Map(
+    (list !== undefined && isList(list) ? list : []).flatMap((one) =>
+      isObject(one) ? [[textAt(one, ['Name']) ?? '', one] as const] : [],
+    ),
+  );
+
+function limitOf(behaviour: ValueObject) {
+  const count = Number(valueAt(behaviour, ['Criteria', 'Value', 'Count']) ?? Number.NaN);
+  const comparison = textAt(behaviour, ['Criteria', 'ComparisonOperator']) ?? '';
+  return Number.isNaN(count) || !/^(less|greater)/.test(comparison) ? undefined : { count, comparison };
+}
+
+function audits(was: ValueObject, is: ValueObject): readonly Phrase[] {
+  const [old, now] = [was, is].map((state) => [
+    ...textsIn(state['TargetCheckNames']),
+    ...Object.entries(objectIn(state['AuditCheckConfigurations'])).flatMap(([name, check]) =>
+      valueAt(objectIn(check), ['Enabled']) === true ? [name] : [],
+    ),
+  ]);
+  const gone = (old ?? []).filter((name) => now?.includes(name) !== true);
+  return gone.length === 0 ? [] : [say`it no longer audits ${joined(gone.map((name) => say`${name}`))}`];
+}
+
+const objectIn = (value: Value | undefined): ValueObject => (isThere(value) ? value : {});

@@ -1,0 +1,32 @@
+import { saidBy, updated } from './dangers.fixture';
+import { filteredOtherwise } from './filtered-otherwise';
+
+const said = saidBy(filteredOtherwise);
+const mapping = (...patterns: readonly string[]) => ({
+  filter_criteria: patterns.length === 0 ? [] : [{ filter: patterns.map((pattern) => ({ pattern })) }],
+});
+const changed = (before: object, after: object) => said(updated('aws_lambda_event_source_mapping.m', before, after));
+
+test('another pattern of a log, or of events, lets less through', () => {
+  const filter = (filter_pattern: string) => ({ filter_pattern });
+  expect(
+    said(updated('aws_cloudwatch_log_subscription_filter.s', filter('?ERROR ?REPORT'), filter('?REPORT'))),
+  ).toEqual([
+    'aws_cloudwatch_log_subscription_filter.s hands on ?REPORT instead of ?ERROR ?REPORT: what does not fit any more is ignored',
+  ]);
+  const events = (event_pattern: string) => ({ event_pattern });
+  expect(said(updated('aws_cloudwatch_event_rule.r', events('{"a":["x"]}'), events('{"a":["y"]}')))).toHaveLength(1);
+  expect(said(updated('aws_cloudwatch_event_rule.r', events('{"a":1,"b":2}'), events('{ "b":2, "a":1 }')))).toEqual([]);
+  expect(said(updated('aws_cloudwatch_log_subscription_filter.s', filter('?ERROR'), filter('')))).toEqual([]);
+});
+
+test('of several patterns one has to fit: one more lets more through, one less does not', () => {
+  expect(changed(mapping(), mapping('{"a":[1]}'))).toEqual([
+    'aws_lambda_event_source_mapping.m gets a filter, {"a":[1]}: what does not fit is not handed on',
+  ]);
+  expect(changed(mapping('{"a":[1]}', '{"b":[2]}'), mapping('{"a":[1]}'))).toEqual([
+    'aws_lambda_event_source_mapping.m no longer hands on what fits {"b":[2]}',
+  ]);
+  expect(changed(mapping('{"a":[1]}'), mapping('{"a":[1]}', '{"b":[2]}'))).toEqual([]);
+  expect(changed(mapping('{"a":[1]}'), mapping())).toEqual([]);
+});

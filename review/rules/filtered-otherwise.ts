@@ -1,0 +1,53 @@
+import { equal, isList, type Value } from '../../lib/terraform';
+import { type Phrase, say } from '../phrase';
+import { byType } from '../plan/by-type';
+import { documentIn } from '../plan/nesting';
+import type { Change } from '../plan/plan';
+import { isUnknownAt, textAt, valueAt } from '../plan/value-at';
+import { changedIn } from '../renames';
+import type { Danger, Rule } from './rule';
+
+/** Where it is said what is let through: one pattern, or a list of which one has to fit. */
+const filtersOf = byType<readonly string[]>({
+  aws_cloudwatch_event_rule: ['event_pattern'],
+  aws_cloudwatch_log_subscription_filter: ['filter_pattern'],
+  aws_lambda_event_source_mapping: ['filter_criteria', 'filter'],
+  aws_pipes_pipe: ['source_parameters', 'filter_criteria', 'filter'],
+});
+
+/** Something hands on less than before: records, events, lines of a log. */
+export const filteredOtherwise: Rule = (plan) =>
+  changedIn(plan).flatMap((change): Danger[] => {
+    const path = filtersOf(change.type);
+    if (path === undefined || isUnknownAt(change, path)) return [];
+    const [was, is] = [patternsAt(change.before, path), patternsAt(change.after, path)];
+    const gone = was.filter((pattern) => !is.some((one) => isSame(pattern, one)));
+    // without a filter everything is let through
+    if (is.length === 0 || (was.length > 0 && gone.length === 0)) return [];
+    return [{ kind: 'messages ignored', address: change.address, what: told(change, { was, is, gone }) }];
+  });
+
+type Patterns = readonly string[];
+
+function told({ address }: Change, { was, is, gone }: Record<'was' | 'is' | 'gone', Patterns>): Phrase {
+  const [pattern = '', ...others] = is;
+  if (was.length === 0) return say`${address} gets a filter, ${is.join(' or ')}: what does not fit is not handed on`;
+  return others.length === 0 && was.length === 1
+    ? say`${address} hands on ${pattern} instead of ${was.join()}: what does not fit any more is ignored`
+    : say`${address} no longer hands on what fits ${gone.join(' or ')}`;
+}
+
+function patternsAt(values: Change['before'], path: readonly string[]): Patterns {
+  const value = valueAt(values, path);
+  const all = value !== undefined && isList(value) ? value.map((one) => textOf(one)) : [textAt(values, path)];
+  return all.flatMap((one) => (one === undefined || one.trim() === '' ? [] : [one]));
+}
+
+const textOf = (filter: Value) =>
+  isList(filter) || typeof filter !== 'object' ? undefined : textAt({ filter }, ['filter', 'pattern']);
+
+/** JSON in another order is the same pattern. */
+function isSame(one: string, other: string): boolean {
+  const [first, second] = [one, other].map(documentIn);
+  return first === undefined || second === undefined ? one === other : equal(first, second);
+}

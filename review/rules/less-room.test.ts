@@ -1,0 +1,37 @@
+import { saidBy, updated } from './dangers.fixture';
+import { lessRoom } from './less-room';
+
+const said = saidBy(lessRoom);
+
+test.each([
+  ['aws_kinesis_stream', { shard_count: 10 }, { shard_count: 1 }, 'room for 1 shard, before for 10'],
+  [
+    'aws_lambda_function',
+    { reserved_concurrent_executions: 100 },
+    { reserved_concurrent_executions: 5 },
+    'room for 5 executions at once, before for 100',
+  ],
+  [
+    'aws_dynamodb_table',
+    { write_capacity: 20 },
+    { write_capacity: 2 },
+    'room for 2 write units a second, before for 20',
+  ],
+  [
+    'aws_lambda_event_source_mapping',
+    { scaling_config: [{ maximum_concurrency: 8 }] },
+    { scaling_config: [{ maximum_concurrency: 2 }] },
+    'room for 2 batches at once, before for 8',
+  ],
+])('%s: that less goes through at once is told, that more does is not', (type, before, after, expected) => {
+  expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
+  expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+});
+
+test('what was not limited, is not any more, or is only known after the apply is not told', () => {
+  const limit = (reserved_concurrent_executions: number) => ({ reserved_concurrent_executions });
+  expect(said(updated('aws_lambda_function.f', limit(-1), limit(5)))).toEqual([]);
+  expect(said(updated('aws_lambda_function.f', limit(5), limit(-1)))).toEqual([]);
+  expect(said(updated('aws_lambda_function.f', limit(5), limit(0)))).toEqual([]);
+  expect(said(updated('aws_kinesis_stream.s', { shard_count: 4 }, {}, { shard_count: true }))).toEqual([]);
+});

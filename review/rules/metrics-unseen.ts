@@ -1,0 +1,74 @@
+import { joined, type Phrase, say } from '../phrase';
+import { byType } from '../plan/by-type';
+import { changesOf } from '../plan/changes-of';
+import type { Change } from '../plan/plan';
+import { isUnknownAt, textAt, textsIn, valueAt } from '../plan/value-at';
+import { changedIn, renamedTo } from '../renames';
+import type { Danger, Rule } from './rule';
+import { type Switch, switchedOff, whereFalse } from './switches';
+
+const ofAccount = 'monitors see no metric of that account any more';
+
+/** What brings monitors and alarms their metrics. Terraform Registry, DataDog/datadog 3.82, hashicorp/aws 6.25 */
+const bringsOf = byType<string>({
+  aws_cloudwatch_log_metric_filter: 'alarms on its metric see nothing any more',
+  aws_cloudwatch_metric_stream: 'who hears of metrics by it sees none any more',
+  datadog_integration_aws: ofAccount,
+  datadog_integration_aws_account: ofAccount,
+  datadog_logs_metric: 'monitors on its metric see nothing any more',
+  datadog_spans_metric: 'monitors on its metric see nothing any more',
+});
+
+const switchesOf = byType<readonly Switch[]>({
+  datadog_integration_aws_account: [whereFalse(['metrics_config', 'enabled'], `collects no metrics: ${ofAccount}`)],
+});
+
+/** What is counted: another pattern counts otherwise. */
+const countsBy = byType<readonly string[]>({
+  aws_cloudwatch_log_metric_filter: ['pattern'],
+  datadog_logs_metric: ['filter', 'query'],
+  datadog_spans_metric: ['filter', 'query'],
+});
+
+/** Nothing calls anybody where the metrics that monitors look at come no more. */
+export const metricsUnseen: Rule = (plan) => [
+  ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
+    const without = bringsOf(change.type);
+    if (without === undefined || renamedTo(plan, change) !== undefined) return [];
+    return [danger(change, say`${change.address} is deleted: ${[without]}`)];
+  }),
+  ...switchedOff(plan, 'people not called', switchesOf),
+  ...changedIn(plan).flatMap((change) => [...countedOtherwise(change), ...namespacesLeftOut(change)]),
+];
+
+const danger = ({ address }: Change, what: Phrase): Danger => ({ kind: 'people not called', address, what });
+
+function countedOtherwise(change: Change): readonly Danger[] {
+  const path = countsBy(change.type);
+  if (path === undefined || isUnknownAt(change, path)) return [];
+  const [was, is] = [textAt(change.before, path), textAt(change.after, path)];
+  if (was === undefined || is === undefined || was === is) return [];
+  return [danger(change, say`${change.address} counts ${is} instead of ${was}: who looks at its metric may see less`)];
+}
+
+/** A filter names namespaces that are collected, or those that are not. */
+function namespacesLeftOut(change: Change): readonly Danger[] {
+  if (change.type !== 'datadog_integration_aws_account') return [];
+  const [was, is] = [change.before, change.after].map((values) => ({
+    included: textsAt(values, 'include_only'),
+    excluded: textsAt(values, 'exclude_only'),
+  }));
+  const gone = [
+    ...(is === undefined || is.included.length === 0
+      ? []
+      : (was?.included ?? []).filter((one) => !is.included.includes(one))),
+    ...(is?.excluded ?? []).filter((one) => was?.excluded.includes(one) !== true),
+  ];
+  if (gone.length === 0) return [];
+  return [
+    danger(change, say`${change.address} collects no metrics of ${joined(gone.map((one) => say`${one}`))} any more`),
+  ];
+}
+
+const textsAt = (values: Change['before'], name: string) =>
+  textsIn(valueAt(values, ['metrics_config', 'namespace_filters', name]));
