@@ -43,7 +43,7 @@ describe('npm run policy', () => {
     expect(await policy('--plan', file)).toEqual({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^✗ \S+ is JSON, but no plan; [^\n]+\n$/),
+      stderr: expect.stringMatching(/^✗ \S+ is the configuration, as CDK for Terraform synthesizes it; [^\n]+\n$/),
     });
   });
 
