@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import * as z from 'zod';
 import { type Ask, SqlError, type SqlVersion, sqlVersions } from '../lib/iot';
 import { createLineTrial } from '../lib/iot/sql/trial/try-line';
 import { fail } from './printing/fail';
@@ -45,16 +46,35 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
+/** What a line says, where there are lines. */
+const lineByLine = [
+  'sql',
+  'expression',
+  'payload',
+  'payload-base64',
+  'topic',
+  'client-id',
+  'principal',
+  'timestamp',
+] as const;
+
+const isBase64 = (text: string) => z.base64().safeParse(text).success;
+
 const isVersion = (text: string): text is SqlVersion => sqlVersions.some((version) => version === text);
 
 async function rule(): Promise<void> {
   const { values } = parseArgs({ options });
-  const { version, ndjson, sql, expression } = values;
+  const { version, ndjson, sql, expression, payload } = values;
   if (values.help) return console.log(help);
   if (!isVersion(version)) throw new Error(`--version ${version} is not one of ${sqlVersions.join(', ')}`);
   const decodeProtobuf = values.descriptor === undefined ? undefined : await protobufDecoder(values.descriptor);
   const surroundings = { ...chance, decodeProtobuf };
+  const encoded = values['payload-base64'];
+  if (encoded !== undefined && !isBase64(encoded)) throw new Error(`--payload-base64 ${encoded} is no base64`);
+  if (encoded !== undefined && payload !== undefined) throw new Error('give --payload or --payload-base64, not both');
   if (ndjson) {
+    const alone = lineByLine.find((name) => values[name] !== undefined);
+    if (alone !== undefined) throw new Error(`--${alone} says nothing beside --ndjson: each line has its own`);
     const answer = createLineTrial({ version, ...surroundings });
     return answerLines(process.stdin, process.stdout, answer);
   }

@@ -1,4 +1,4 @@
-import type { Statement } from './ast';
+import type { Expression, Statement } from './ast';
 import { expressionsOf, within } from './tree';
 
 /**
@@ -9,5 +9,10 @@ export function asksForContent(statement: Statement): boolean {
   const { selection } = statement;
   const isMixed =
     selection.kind === 'items' && selection.items.length > 1 && selection.items.some(({ kind }) => kind === 'star');
-  return isMixed || expressionsOf(statement).some((part) => [...within(part)].some(({ kind }) => kind === 'name'));
+  return isMixed || expressionsOf(statement).some((part) => [...within(part)].some(readsKey));
+}
+
+function readsKey(expression: Expression): boolean {
+  if (expression.kind !== 'call') return expression.kind === 'name';
+  return expression.name.toLowerCase() === 'get' && expression.arguments[0]?.kind === 'payload';
 }

@@ -18,7 +18,9 @@ export function compileCall(call: Call, context: CompileContext): Compiled {
   checkArguments(call, entry);
   const { version } = context;
   const args = call.arguments.map((argument) =>
-    argument.kind === 'payload' ? dynamic((_, message) => message.payload) : context.expression(argument, context),
+    argument.kind === 'payload' && entry.payloadIsJson !== true
+      ? dynamic((_, message) => message.payload)
+      : context.expression(argument, context),
   );
   const values = args.every((arg) => arg.constant)
     ? args.map((arg) => (arg.constant ? arg.value : undefined))

@@ -94,7 +94,8 @@ const member = (value: SqlValue, key: string): SqlValue =>
 
 function called(name: string, args: readonly Expression[], scope: Scope): SqlValue {
   const entry = functions.get(name.toLowerCase());
-  const values = args.map((each) => (each.kind === 'payload' ? scope.message.payload : worth(each, scope)));
+  const isBytes = (each: Expression) => each.kind === 'payload' && name.toLowerCase() !== 'get';
+  const values = args.map((each) => (isBytes(each) ? scope.message.payload : worth(each, scope)));
   if (entry?.kind === 'values') return entry.apply(values, scope.version);
   return entry?.kind === 'message' ? entry.prepare(values, scope.version)(scope.root, scope.message, []) : undefined;
 }

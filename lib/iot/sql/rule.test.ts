@@ -89,6 +89,7 @@ describe('SELECT, as the guide prints it', () => {
       { lat_long: [47.606, -122.332] },
       '{"lat_long":{"latitude":47.606,"longitude":-122.332}}',
     ],
+    ["SELECT VALUE get(*, 'a-b') FROM 'a' WHERE get(get(*, 'c d'), 'e') = 1", { 'a-b': 2, 'c d': { e: 1 } }, '2'],
     ["SELECT [lat,long] as lat_long FROM 'a'", { lat: 47.606, long: -122.332 }, '{"lat_long":[47.606,-122.332]}'],
     ["SELECT (SELECT VALUE n FROM e) as sensors FROM 'a'", senml, '{"sensors":["temperature","light","acidity"]}'],
     ["SELECT (SELECT v FROM e WHERE n = 'temperature') as temperature FROM 'a'", senml, '{"temperature":[{"v":22.5}]}'],

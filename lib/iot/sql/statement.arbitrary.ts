@@ -107,6 +107,7 @@ function calls(inner: Expressions, known: Vocabulary['calls']): readonly Express
   return [
     call.map(([name, args]): Expression => ({ kind: 'call', name, arguments: args, at })),
     fc.constant<Expression>({ kind: 'call', name: 'encode', arguments: [payload, scheme], at }),
+    inner.map((key): Expression => ({ kind: 'call', name: 'get', arguments: [payload, key], at })),
     inner.map((operand): Expression => ({ kind: 'cast', operand, type: 'Int', at })),
   ];
 }

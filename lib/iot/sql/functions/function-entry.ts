@@ -12,6 +12,8 @@ interface Signature {
   readonly literals?: Readonly<Record<number, readonly string[]>>;
   /** The argument that may be `*`, the whole payload. */
   readonly payloadAt?: number;
+  /** `*` there is what the payload's JSON says, and not its bytes. */
+  readonly payloadIsJson?: boolean;
   /** Arguments that no variable may stand for, by position; -1 is the last. */
   readonly noVariables?: readonly number[];
   /** What else is wrong with a call, and which argument (-1: the call itself). */

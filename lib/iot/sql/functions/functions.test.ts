@@ -46,6 +46,7 @@ describe('functions', () => {
     ['get("abc", 1)', '"a"'],
     ['get([1], -1)', undefined],
     ['get({"a":1}, "toString")', undefined],
+    ['get(*, "a-b")', undefined],
     ['indexof("abcd", "bc")', '1'],
     ['isNull(5)', 'false'],
     ['isNull(Null)', 'true'],

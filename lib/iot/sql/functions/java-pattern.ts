@@ -1,4 +1,5 @@
 import { classEscape, escapeOf, quoted } from './java-escapes';
+import type { RegexNode } from './regex-tree';
 
 /** What is no expression of Java, or, `lacking`, one that JavaScript has no counterpart of. */
 export class RegexRefusal extends Error {
@@ -14,12 +15,13 @@ export class RegexRefusal extends Error {
 const lineTerminators = '\\n\\r\\u0085\\u2028\\u2029';
 /** `$` and `\Z`: the end, or the line terminator at the end. */
 const end = `(?=(?:\\r\\n|[${lineTerminators}])?(?![\\s\\S]))`;
-const begin = '(?<![\\s\\S])';
+/** Without JavaScript's flag `m` it is the beginning of the whole. */
+const begin = '^';
 const lineEnd = `(?<!\\r(?=\\n))(?=[${lineTerminators}]|(?![\\s\\S]))`;
 /** "But not at the end of the input." */
 const lineBegin = `(?:${begin}|(?<=[\\n\\u0085\\u2028\\u2029]|\\r(?!\\n))(?=[\\s\\S]))`;
 
-/** Writes a regular expression of Java as one of JavaScript with the flag `v`. */
+/** Reads a regular expression of Java, and says it in JavaScript with the flag `v`. */
 export class Pattern {
   readonly #source: string;
   #at = 0;
@@ -30,11 +32,11 @@ export class Pattern {
   }
 
   /** @throws RegexRefusal */
-  translate(): { readonly text: string; readonly flags: string } {
+  read(): { readonly tree: RegexNode; readonly flags: string } {
     this.#leadingFlags();
-    let text = '';
-    while (this.#at < this.#source.length) text += this.#next();
-    return { text, flags: this.#flags.i ? 'i' : '' };
+    const tree = this.#either();
+    if (this.#at < this.#source.length) throw new RegexRefusal('this ) closes nothing', false);
+    return { tree, flags: this.#flags.i ? 'i' : '' };
   }
 
   /** `(?i)` and the like at the very beginning: flags of the whole. */
@@ -47,70 +49,87 @@ export class Pattern {
     this.#at = all.length;
   }
 
-  #next(): string {
-    const first = this.#source.charAt(this.#at);
-    switch (first) {
+  #either(): RegexNode {
+    const branches = [this.#sequence()];
+    while (this.#takes('|')) branches.push(this.#sequence());
+    return { kind: 'either', branches };
+  }
+
+  #sequence(): RegexNode {
+    const items: RegexNode[] = [];
+    while (!['', '|', ')'].includes(this.#peek())) items.push(this.#repeated(this.#next()));
+    return { kind: 'sequence', items };
+  }
+
+  #next(): RegexNode {
+    switch (this.#peek()) {
       case '\\':
         return this.#escape();
       case '[':
-        return this.#class();
+        return piece(this.#class());
       case '(':
         return this.#group();
       case '.':
         this.#at += 1;
-        return this.#flags.s ? '[\\s\\S]' : `[^${lineTerminators}]`;
+        return piece(this.#flags.s ? '[\\s\\S]' : `[^${lineTerminators}]`);
       case '^':
         this.#at += 1;
-        return this.#flags.m ? lineBegin : begin;
+        return piece(this.#flags.m ? lineBegin : begin);
       case '$':
         this.#at += 1;
-        return this.#flags.m ? lineEnd : end;
+        return piece(this.#flags.m ? lineEnd : end);
       case '*':
       case '+':
       case '?':
       case '{':
-        return this.#quantifier();
+        throw new RegexRefusal('a repetition has nothing in front of it', false);
       default:
-        return this.#literal();
+        return piece(quoted(this.#character()));
     }
   }
 
-  #quantifier(): string {
-    const [quantifier, repeated = '', manner = ''] =
-      /^([*+?]|\{\d+(?:,\d*)?\})([?+]?)/.exec(this.#source.slice(this.#at, this.#at + 30)) ?? [];
+  #repeated(inner: RegexNode): RegexNode {
+    if (!/[*+?{]/.test(this.#peek())) return inner;
+    const [quantifier, repeated = '', first, comma, last, manner = ''] =
+      /^([*+?]|\{(\d+)(,(\d*))?\})([?+]?)/.exec(this.#source.slice(this.#at, this.#at + 30)) ?? [];
     if (quantifier === undefined) throw new RegexRefusal('a { that counts nothing is written \\{', false);
     if (manner === '+') throw new RegexRefusal(`the possessive quantifier ${quantifier}`, true);
     this.#at += quantifier.length;
-    return repeated + manner;
+    const least = first === undefined ? Number(repeated === '+') : Number(first);
+    const most = repeated === '?' ? 1 : last ? Number(last) : first === undefined || comma ? unbounded : least;
+    return { kind: 'repeat', inner, least, most, isLazy: manner === '?', quantifier };
   }
 
-  #group(): string {
+  #group(): RegexNode {
     const rest = this.#source.slice(this.#at, this.#at + 80);
     if (rest.startsWith('(?>')) throw new RegexRefusal('the atomic group (?>…)', true);
     const [special] = /^\(\?(?:[:=!]|<[=!]|<[A-Za-z][A-Za-z0-9]*>)/.exec(rest) ?? [];
     if (special === undefined && rest.startsWith('(?')) {
       throw new RegexRefusal('a flag inside of an expression, as (?i),', true);
     }
-    this.#at += (special ?? '(').length;
-    return special ?? '(';
+    const opening = special ?? '(';
+    this.#at += opening.length;
+    const inner = this.#either();
+    if (!this.#takes(')')) throw new RegexRefusal('this ( is never closed', false);
+    return { kind: /^\(\?<?[=!]/.test(opening) ? 'around' : 'group', opening, inner };
   }
 
-  #escape(): string {
+  #escape(): RegexNode {
     const rest = this.#source.slice(this.#at);
     if (rest.startsWith('\\Q')) {
       const close = rest.indexOf('\\E');
       this.#at += close < 0 ? rest.length : close + 2;
-      return quoted(close < 0 ? rest.slice(2) : rest.slice(2, close));
+      return literal(close < 0 ? rest.slice(2) : rest.slice(2, close));
     }
     const anchor = { '\\A': begin, '\\z': '(?![\\s\\S])', '\\Z': end }[rest.slice(0, 2)];
     if (anchor !== undefined) {
       this.#at += 2;
-      return anchor;
+      return piece(anchor);
     }
     const { text, length, refused, lacking = false } = escapeOf(rest);
     if (refused !== undefined) throw new RegexRefusal(refused, lacking);
     this.#at += length;
-    return text;
+    return { kind: /^\\[1-9k]/.test(rest) ? 'reference' : 'piece', text };
   }
 
   /** `[…]`, which in Java may hold other classes and meet them by `&&`: JavaScript's flag `v` knows both. */
@@ -175,14 +194,18 @@ export class Pattern {
     return quoted(this.#character());
   }
 
-  #literal(): string {
-    const character = this.#character();
-    return character === ')' || character === '|' ? character : quoted(character);
-  }
-
   #character(): string {
     const character = String.fromCodePoint(this.#source.codePointAt(this.#at) ?? 0);
     this.#at += character.length;
     return character;
   }
 }
+
+const unbounded = Number.POSITIVE_INFINITY;
+
+const piece = (text: string): RegexNode => ({ kind: 'piece', text });
+
+const literal = (text: string): RegexNode => ({
+  kind: 'sequence',
+  items: [...text].map((character) => piece(quoted(character))),
+});

@@ -1,14 +1,18 @@
-type Part = string | { readonly group: number | string };
+/** What the whole and each group matched, by number; what follows is of no matter. */
+export type Groups = readonly unknown[];
+
+type Part = string | { readonly group: number };
 
 /**
  * Reads a replacement as Java's Matcher does: `$1` and `${name}` are groups, a backslash takes away the meaning of what
  * follows. `$12` is group 1 and a 2 where there are not so many groups.
- * @returns what fills it in from the arguments that String.replace gives; undefined where Java refuses it
+ * @param names those of the groups, from the first on
+ * @returns what fills it in from the groups of a match; undefined where Java refuses it
  */
 export function javaReplacement(
   text: string,
-  groups: { readonly count: number; readonly names: readonly string[] },
-): ((match: readonly unknown[]) => string) | undefined {
+  names: readonly (string | undefined)[],
+): ((groups: Groups) => string) | undefined {
   const parts: Part[] = [];
   for (let at = 0; at < text.length; ) {
     const first = text.charAt(at);
@@ -17,7 +21,7 @@ export function javaReplacement(
       parts.push(text.charAt(at + 1));
       at += 2;
     } else if (first === '$') {
-      const group = groupAt(text, at + 1, groups);
+      const group = groupAt(text, at + 1, names);
       if (group === undefined) return undefined;
       parts.push({ group: group.group });
       at = group.end;
@@ -26,27 +30,22 @@ export function javaReplacement(
       at += 1;
     }
   }
-  return (match) => parts.map((part) => (typeof part === 'string' ? part : groupText(match, part.group))).join('');
+  return (groups) => parts.map((part) => (typeof part === 'string' ? part : textOf(groups[part.group]))).join('');
 }
 
-function groupAt(text: string, at: number, { count, names }: { count: number; names: readonly string[] }) {
+function groupAt(text: string, at: number, names: readonly (string | undefined)[]) {
   const named = /^\{([A-Za-z][A-Za-z0-9]*)\}/.exec(text.slice(at, at + 80));
   if (named?.[1] !== undefined) {
-    return names.includes(named[1]) ? { group: named[1], end: at + named[0].length } : undefined;
+    const index = names.indexOf(named[1]);
+    return index < 0 ? undefined : { group: index + 1, end: at + named[0].length };
   }
   let end = at;
   let group = 0;
-  while (/\d/.test(text.charAt(end)) && (end === at || group * 10 + Number(text.charAt(end)) <= count)) {
+  while (/\d/.test(text.charAt(end)) && (end === at || group * 10 + Number(text.charAt(end)) <= names.length)) {
     group = group * 10 + Number(text.charAt(end));
     end += 1;
   }
-  return end === at || group > count ? undefined : { group, end };
-}
-
-function groupText(match: readonly unknown[], group: number | string): string {
-  if (typeof group === 'number') return textOf(match[group]);
-  const groups = match.at(-1);
-  return typeof groups === 'object' && groups !== null ? textOf(Reflect.get(groups, group)) : '';
+  return end === at || group > names.length ? undefined : { group, end };
 }
 
 // A group that took no part in the match.

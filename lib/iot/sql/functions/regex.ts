@@ -12,7 +12,7 @@ type Values = readonly SqlValue[];
 export function regexpMatches([value, pattern]: Values): SqlValue {
   const text = toText(value);
   const regex = regexOf(pattern);
-  return text === undefined || regex === undefined ? undefined : regex.find(text) !== undefined;
+  return text === undefined ? undefined : regex?.matches(text);
 }
 
 /** regexp_substr(text, regex): the first match. The guide does not say what none gives; Undefined is what it has for none. */

@@ -101,7 +101,9 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['trunc', { kind: 'values', since: first, arguments: [2, 2], apply: numbers.trunc }],
 
   // Values of any type
-  ['get', { kind: 'values', since: first, arguments: [2, 2], apply: get }],
+  // The guide has no key at the root that needs get(); the way to one is `*`, told with AWS's console beside it at
+  // https://dev.classmethod.jp/articles/iot-core-rule-use-get-method/: get(*, 'xxx-yyy').
+  ['get', { kind: 'values', since: first, arguments: [2, 2], payloadAt: 0, payloadIsJson: true, apply: get }],
   ['get_or_default', { kind: 'values', since: second, arguments: [1, 2], apply: getOrDefault }],
   ['isnull', { kind: 'values', since: first, arguments: [1, 1], apply: ([value]) => value === null }],
   ['isundefined', { kind: 'values', since: second, arguments: [1, 1], apply: ([value]) => value === undefined }],

@@ -81,6 +81,10 @@ describe('a line with an expression', () => {
   });
 });
 
+test('a line may hold members that are its own', () => {
+  expect(answer({ expression: '1', id: 7, seq: 1, expected: 1 })).toEqual({ value: 1 });
+});
+
 describe('a line that is wrong', () => {
   test.each([
     ['no json', /^the line is no JSON/, 1],
@@ -89,6 +93,8 @@ describe('a line that is wrong', () => {
     ['{"sql":"SELECT * FROM \'a\'" "x"}', /^the line is no JSON/, 28],
     ['{}', 'a line holds sql or expression', 1],
     ['{"sql":"SELECT 1","expression":"1"}', 'a line holds sql or expression', 1],
+    ['{"expression":"1","payload":{},"payloadBase64":"e30="}', 'a line holds payload or payloadBase64', 1],
+    ['{"expression":"1","versoin":"beta"}', 'versoin is not known; did you mean version\\?', 1],
     ['{"sql":7}', /^sql: /, 1],
     ['{"expression":"1","version":"2020-01-01"}', /^version: /, 1],
     ['{"expression":"1","payloadBase64":"?"}', /^payloadBase64: /, 1],

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { jsonText } from '../json-text';
 import { RuleMessage } from '../message';
+import { nearMiss } from '../near-miss';
 import { compile, compileAlone } from '../rule';
 import type { Ask, Service } from '../services';
 import { SqlError } from '../sql-error';
@@ -12,36 +13,47 @@ const text = z.string();
 const base64 = z.base64();
 
 /** A line: a rule or an expression alone, and a message. `payload` is any JSON, or a text as it is. */
+const lineMembers = {
+  sql: text.optional(),
+  expression: text.optional(),
+  payload: z.unknown().optional(),
+  payloadBase64: base64.optional(),
+  topic: text.optional(),
+  version: z.enum(sqlVersions).optional(),
+  clientId: text.optional(),
+  principal: text.optional(),
+  timestamp: z.int().optional(),
+  traceId: text.optional(),
+  sourceIp: text.optional(),
+  accountId: text.optional(),
+  headers: z
+    .object({
+      contentType: text.optional(),
+      payloadFormatIndicator: z.enum(['UNSPECIFIED_BYTES', 'UTF8_DATA']).optional(),
+      responseTopic: text.optional(),
+      correlationData: base64.optional(),
+      userProperties: z.array(z.tuple([text, text])).optional(),
+    })
+    .optional(),
+  /** What other services answer, by the function that asks them. */
+  answers: z.record(text, z.unknown()).optional(),
+};
+const members = Object.keys(lineMembers);
+
 const lineShape = z
-  .object({
-    sql: text.optional(),
-    expression: text.optional(),
-    payload: z.unknown().optional(),
-    payloadBase64: base64.optional(),
-    topic: text.optional(),
-    version: z.enum(sqlVersions).optional(),
-    clientId: text.optional(),
-    principal: text.optional(),
-    timestamp: z.int().optional(),
-    traceId: text.optional(),
-    sourceIp: text.optional(),
-    accountId: text.optional(),
-    headers: z
-      .object({
-        contentType: text.optional(),
-        payloadFormatIndicator: z.enum(['UNSPECIFIED_BYTES', 'UTF8_DATA']).optional(),
-        responseTopic: text.optional(),
-        correlationData: base64.optional(),
-        userProperties: z.array(z.tuple([text, text])).optional(),
-      })
-      .optional(),
-    /** What other services answer, by the function that asks them. */
-    answers: z.record(text, z.unknown()).optional(),
-  })
+  .looseObject(lineMembers)
+  .refine(({ sql, expression }) => (sql === undefined) !== (expression === undefined), 'a line holds sql or expression')
   .refine(
-    ({ sql, expression }) => (sql === undefined) !== (expression === undefined),
-    'a line holds sql or expression',
-  );
+    ({ payload, payloadBase64 }) => payload === undefined || payloadBase64 === undefined,
+    'a line holds payload or payloadBase64',
+  )
+  .superRefine((line, { addIssue }) => {
+    // a caller may keep members of its own in a line (id, seq), but versoin is none
+    for (const name of Object.keys(line)) {
+      const meant = name.length < 5 || members.includes(name) ? undefined : nearMiss(name, members);
+      if (meant !== undefined) addIssue(`${name} is not known; did you mean ${meant}?`);
+    }
+  });
 
 type Line = z.infer<typeof lineShape>;
 
@@ -63,6 +75,7 @@ export function createLineTrial(surroundings: Surroundings): (line: string) => s
   const rules = remembering((sql: string, version) => compile(sql, { version }));
   const expressions = remembering((expression: string, version) => compileAlone(expression, { version }));
   const answer = (line: string): string => {
+    if (line.trim() === '') throw new Error('it is empty');
     const parsed = lineShape.parse(JSON.parse(line));
     const { sql, expression, version = surroundings.version } = parsed;
     if (expression !== undefined) {

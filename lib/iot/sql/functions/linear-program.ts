@@ -1,0 +1,147 @@
+import { holdsGroup, isCapturing, type RegexNode, regexText, visit, ways } from './regex-tree';
+
+/** A step of a match; `split` tries `first`, then `second`. */
+export type Step =
+  | { readonly kind: 'piece'; readonly regex: RegExp }
+  | { readonly kind: 'split'; readonly first: number; readonly second: number }
+  | { readonly kind: 'save'; readonly slot: number }
+  | { readonly kind: 'match' };
+
+export interface Program {
+  readonly steps: readonly Step[];
+  /** Two for the whole and two for each group: where it begins and ends. */
+  readonly slots: number;
+}
+
+type Draft = Step | { kind: 'split'; first: number; second: number };
+
+/** Counted repetitions are written out: what is longer than this is given up, as RE2 does. */
+const mostSteps = 2000;
+
+/**
+ * The steps of an expression, for `linear-regex`.
+ * @returns undefined where it refers back, looks around for what is not bounded, or has too many steps
+ */
+export function programOf(tree: RegexNode, flags: string): Program | undefined {
+  const writer = new ProgramWriter(flags);
+  return writer.write(tree) ? { steps: writer.steps, slots: writer.slots } : undefined;
+}
+
+class ProgramWriter {
+  readonly steps: Draft[] = [{ kind: 'save', slot: 0 }];
+  readonly #flags: string;
+  readonly #pieces = new Map<string, RegExp>();
+  slots = 2;
+
+  constructor(flags: string) {
+    this.#flags = flags;
+  }
+
+  write(tree: RegexNode): boolean {
+    if (!this.#node(tree, this.#numbered(tree))) return false;
+    this.steps.push({ kind: 'save', slot: 1 }, { kind: 'match' });
+    return true;
+  }
+
+  /** Groups count from left to right, also where a repetition writes one out several times. */
+  #numbered(tree: RegexNode): ReadonlyMap<RegexNode, number> {
+    const slots = new Map<RegexNode, number>();
+    visit(tree, (node) => {
+      if (!isCapturing(node)) return;
+      slots.set(node, this.slots);
+      this.slots += 2;
+    });
+    return slots;
+  }
+
+  #node(node: RegexNode, slots: ReadonlyMap<RegexNode, number>): boolean {
+    if (this.steps.length > mostSteps) return false;
+    switch (node.kind) {
+      case 'piece':
+        return this.#piece(node.text);
+      case 'reference':
+        return false;
+      case 'around':
+        return ways(node.inner, mostSteps) <= mostSteps && !holdsGroup(node.inner) && this.#piece(regexText(node));
+      case 'sequence':
+        return node.items.every((item) => this.#node(item, slots));
+      case 'either':
+        return this.#either(node.branches, slots);
+      case 'group': {
+        const slot = slots.get(node);
+        if (slot === undefined) return this.#node(node.inner, slots);
+        this.steps.push({ kind: 'save', slot });
+        if (!this.#node(node.inner, slots)) return false;
+        this.steps.push({ kind: 'save', slot: slot + 1 });
+        return true;
+      }
+      case 'repeat':
+        return this.#repeat(node, slots);
+      default:
+        return node satisfies never;
+    }
+  }
+
+  #piece(text: string): boolean {
+    const regex = this.#pieces.get(text) ?? new RegExp(text, `vy${this.#flags}`);
+    this.#pieces.set(text, regex);
+    this.steps.push({ kind: 'piece', regex });
+    return true;
+  }
+
+  #either([first, ...others]: readonly RegexNode[], slots: ReadonlyMap<RegexNode, number>): boolean {
+    if (first === undefined) return true;
+    if (others.length === 0) return this.#node(first, slots);
+    const split = this.#split();
+    if (!this.#node(first, slots)) return false;
+    const jump = this.#split();
+    split.second = this.steps.length;
+    if (!this.#either(others, slots)) return false;
+    this.#jump(jump, this.steps.length);
+    return true;
+  }
+
+  #repeat(node: RegexNode & { kind: 'repeat' }, slots: ReadonlyMap<RegexNode, number>): boolean {
+    const { inner, least, most, isLazy } = node;
+    const before = this.steps.length;
+    for (let count = 0; count < least; count += 1) {
+      if (!this.#node(inner, slots)) return false;
+      // what is empty is not written out a million times
+      if (this.steps.length === before) return true;
+    }
+    if (most === Number.POSITIVE_INFINITY) {
+      const start = this.steps.length;
+      const split = this.#split();
+      if (!this.#node(inner, slots)) return false;
+      this.#jump(this.#split(), start);
+      this.#leave(split, isLazy);
+      return true;
+    }
+    const splits: { first: number; second: number }[] = [];
+    for (let count = least; count < most; count += 1) {
+      splits.push(this.#split());
+      if (!this.#node(inner, slots)) return false;
+    }
+    for (const split of splits) this.#leave(split, isLazy);
+    return true;
+  }
+
+  /** Goes on with the next step, and elsewhere as said later. */
+  #split() {
+    const next = this.steps.length + 1;
+    const split = { kind: 'split' as const, first: next, second: next };
+    this.steps.push(split);
+    return split;
+  }
+
+  #jump(split: { first: number; second: number }, to: number): void {
+    split.first = to;
+    split.second = to;
+  }
+
+  #leave(split: { first: number; second: number }, isLazy: boolean): void {
+    const end = this.steps.length;
+    split.second = isLazy ? split.first : end;
+    if (isLazy) split.first = end;
+  }
+}

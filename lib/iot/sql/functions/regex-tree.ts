@@ -1,0 +1,122 @@
+/** A regular expression as it is nested; texts are JavaScript's, for the flag `v`. */
+export type RegexNode =
+  /** A character, a class, or an assertion that looks at one or two characters. */
+  | { readonly kind: 'piece'; readonly text: string }
+  /** What was matched before. */
+  | { readonly kind: 'reference'; readonly text: string }
+  | { readonly kind: 'sequence'; readonly items: readonly RegexNode[] }
+  | { readonly kind: 'either'; readonly branches: readonly RegexNode[] }
+  | { readonly kind: 'group'; readonly opening: string; readonly inner: RegexNode }
+  | { readonly kind: 'around'; readonly opening: string; readonly inner: RegexNode }
+  | Repeat;
+
+interface Repeat {
+  readonly kind: 'repeat';
+  readonly inner: RegexNode;
+  readonly least: number;
+  readonly most: number;
+  readonly isLazy: boolean;
+  /** As it is written: `{2,}?`. */
+  readonly quantifier: string;
+}
+
+export function regexText(node: RegexNode): string {
+  switch (node.kind) {
+    case 'piece':
+    case 'reference':
+      return node.text;
+    case 'sequence':
+      return node.items.map(regexText).join('');
+    case 'either':
+      return node.branches.map(regexText).join('|');
+    case 'group':
+    case 'around':
+      return `${node.opening}${regexText(node.inner)})`;
+    case 'repeat':
+      return regexText(node.inner) + node.quantifier;
+    default:
+      return node satisfies never;
+  }
+}
+
+/** In how many ways it can match from one place of a text of `length`, at most: each is a way to fail for who tries all. */
+export function ways(node: RegexNode, length: number): number {
+  switch (node.kind) {
+    case 'piece':
+    case 'reference':
+      return 1;
+    case 'sequence':
+      return node.items.reduce((product, item) => product * ways(item, length), 1);
+    case 'either':
+      return node.branches.reduce((sum, branch) => sum + ways(branch, length), 0);
+    case 'group':
+      return ways(node.inner, length);
+    case 'around':
+      return 1;
+    case 'repeat':
+      return waysToRepeat(node, length);
+    default:
+      return node satisfies never;
+  }
+}
+
+function waysToRepeat({ inner, least, most }: Repeat, length: number): number {
+  const each = ways(inner, length);
+  const longest = Math.min(most, Math.max(least, length));
+  return each === 1 ? longest - least + 1 : each ** longest + longest - least;
+}
+
+/**
+ * How many steps an engine that tries all ways may need for a text of `length`, at most. What looks around is tried at each
+ * step, and is done with after its first way.
+ */
+export function attempts(tree: RegexNode, length: number): number {
+  let around = 1;
+  visit(tree, (node) => {
+    if (node.kind === 'around') around += ways(node.inner, length);
+  });
+  return Math.max(1, length) * ways(tree, length) * around;
+}
+
+/** The names of the groups, in the order of their numbers; undefined for one without. */
+export function groupNames(tree: RegexNode): readonly (string | undefined)[] {
+  const names: (string | undefined)[] = [];
+  visit(tree, (node) => {
+    if (isCapturing(node)) names.push(/^\(\?<(.+)>$/.exec(node.opening)?.[1]);
+  });
+  return names;
+}
+
+type Capturing = Extract<RegexNode, { kind: 'group' }>;
+
+export const isCapturing = (node: RegexNode): node is Capturing => node.kind === 'group' && node.opening !== '(?:';
+
+/** Whether a group stands inside of something repeated: what it holds then is the last that it matched, to Java. */
+export function repeatsGroup(tree: RegexNode): boolean {
+  let found = false;
+  visit(tree, (node) => {
+    if (node.kind === 'repeat' && node.most > 1) found ||= holdsGroup(node.inner);
+  });
+  return found;
+}
+
+export function holdsGroup(tree: RegexNode): boolean {
+  return groupNames(tree).length > 0;
+}
+
+/** Every node, in the order in which it is written. */
+export function visit(node: RegexNode, look: (node: RegexNode) => void): void {
+  look(node);
+  if (node.kind === 'sequence') for (const item of node.items) visit(item, look);
+  else if (node.kind === 'either') for (const branch of node.branches) visit(branch, look);
+  else if (node.kind === 'group' || node.kind === 'around' || node.kind === 'repeat') visit(node.inner, look);
+}
+
+/** Whether it can match between two characters for what stands there: what looks around, `\b` and `$`. */
+export function looksAround(tree: RegexNode): boolean {
+  let found = false;
+  visit(tree, (node) => {
+    found ||= node.kind === 'around' || (node.kind === 'piece' && /^(?:\(\?<?[=!]|\\[bB])/.test(node.text));
+  });
+  return found;
+}
