@@ -153,7 +153,7 @@ describe('a rule that AWS IoT takes without a word', () => {
     );
   });
 
-  test('and that triggers itself is refused, unless its WHERE looks into the payload', () => {
+  test('and that triggers itself is refused, unless its WHERE looks at the message', () => {
     const republish = [{ topic: 'a/copy', roleArn }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", republish })).toEqual(
       here('rule echo, line 1, column 16: republishes to a/copy, which it listens to itself: .* for ever'),
@@ -161,9 +161,32 @@ describe('a rule that AWS IoT takes without a word', () => {
     expect(plainRule({ sql: "SELECT * FROM 'a/+' WHERE timestamp() > 0", republish })).toContain('for ever');
     expect(plainRule({ sql: "SELECT *, true AS copied FROM 'a/+' WHERE isUndefined(copied)", republish })).toBe('');
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", republish: [{ topic: '$${topic()}/copy', roleArn }] })).toBe('');
+    expect(plainRule({ sql: "SELECT * FROM 'a/+' WHERE topic(2) <> 'copy'", republish })).toBe('');
     const shadow = [{ topic: '$$aws/things/x/shadow/update', roleArn }];
     const sql = "SELECT * FROM '$aws/things/+/shadow/update'";
     expect(plainRule({ sql, republish: shadow }, '$aws/things/x/shadow/update')).toContain('for ever');
+  });
+
+  test('and that triggers itself by way of others is refused once, with the way', () => {
+    const around = (...topics: readonly (readonly [from: string, to: string])[]) =>
+      printed((stack) => {
+        topics.forEach(([from, topic], at) => {
+          const republish = [{ topic, roleArn }];
+          const sql = `SELECT * FROM '${from}'`;
+          const sqlVersion = '2016-03-23';
+          new IotTopicRule(stack, `r${at}`, { name: `r${at}`, enabled: true, sqlVersion, sql, republish });
+        });
+      });
+    const circle = around(['x/y', 'a/b'], ['a/+', 'b/$${topic(2)}'], ['b/#', 'c'], ['c', 'a/d']);
+    expect(circle).toEqual(
+      here(
+        'rule r1, line 1, column 16: republishes to b/\\$\\{topic\\(2\\)\\}, rule r2 to c, rule r3 to a/d, which it listens to itself: each',
+      ),
+    );
+    expect(circle).not.toContain('rule r3, ');
+    expect(around(['a/+', 'b/$${topic(2)}'], ['b/x', 'a/z'])).toBe('');
+    expect(around(['a/+', 'b/$${topic(2)}'], ['b/x', 'a/x'])).toContain('for ever');
+    expect(around(['a/b', 'b'], ['b', 'c'], ['c', 'd'])).toBe('');
   });
 
   test('and that writes the same twice is refused', () => {

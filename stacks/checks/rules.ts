@@ -1,16 +1,9 @@
-import {
-  canMeet,
-  clausesOf,
-  looksIntoPayload,
-  meet,
-  patternOfFilter,
-  patternOfResource,
-  patternOfTemplate,
-} from '../../lib/iot';
+import { canMeet, clausesOf, meet, patternOfFilter, patternOfResource } from '../../lib/iot';
 import { PolicyError, parsePolicy } from '../../lib/policy';
 import { isList, isObject, type Value } from '../../lib/terraform';
 import { report, type TextPosition } from '../problems';
 import { type DeclaredAction, type DeclaredRule, declaredRules, plain } from './declared-rules';
+import { type Circle, circlesOf } from './rule-circles';
 import type { Synthesized } from './synthesized';
 
 /** What AWS IoT takes of rules without a word, though it cannot be meant. */
@@ -20,9 +13,9 @@ export function checkRules(resources: readonly Synthesized[]): void {
   rules.forEach((rule, at) => {
     checkHeard(rule, published);
     for (const action of rule.actions) checkTemplates(rule, action);
-    checkOwnTrigger(rule);
     for (const earlier of rules.slice(0, at + 1)) checkWrittenTwice(rule, earlier);
   });
+  for (const circle of circlesOf(rules)) refuseCircle(circle);
 }
 
 function refuse({ resource, name }: DeclaredRule, message: string, at?: TextPosition): void {
@@ -97,21 +90,10 @@ function textsIn(path: string, value: Value): readonly (readonly [path: string, 
   return isObject(value) ? Object.entries(value).flatMap(([key, each]) => textsIn(`${path}.${key}`, each)) : [];
 }
 
-/** A WHERE that looks into the payload may end the circle; one that does not cannot. */
-function checkOwnTrigger(rule: DeclaredRule): void {
-  const { filter } = rule.compiled;
-  if (filter === undefined || looksIntoPayload(rule.sql)) return;
-  for (const { kind, fields } of rule.actions) {
-    const { topic } = fields;
-    if (kind !== 'republish' || typeof topic !== 'string') continue;
-    const to = plain(topic).replace(/^\$\$/, '$');
-    if (!canMeet(patternOfTemplate(to, filter), patternOfFilter(filter))) continue;
-    refuse(
-      rule,
-      `republishes to ${to}, which it listens to itself: each message would go round for ever`,
-      placeOfFilter(rule),
-    );
-  }
+function refuseCircle([first, ...others]: Circle): void {
+  const on = others.map(({ rule, to }) => `, rule ${rule.name} to ${to}`).join('');
+  const round = `republishes to ${first.to}${on}, which it listens to itself`;
+  refuse(first.rule, `${round}: each message would go round for ever`, placeOfFilter(first.rule));
 }
 
 /** Two rules, or one twice, that put the same into the same place for the same message. */

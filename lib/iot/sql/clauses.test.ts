@@ -1,4 +1,4 @@
-import { clausesOf } from './clauses';
+import { clausesOf, looksAtMessage } from './clauses';
 
 describe('clausesOf', () => {
   test('says each clause by itself, however it was written', () => {
@@ -20,4 +20,15 @@ describe('clausesOf', () => {
     }));
 
   test('a statement that AWS IoT would refuse has none', () => expect(clausesOf('SELECT FROM')).toBeUndefined());
+});
+
+test.each([
+  ["SELECT * FROM 'a'", false],
+  ["SELECT x FROM 'a' WHERE true", false],
+  ["SELECT x FROM 'a' WHERE timestamp() % 2 = 0", false],
+  ["SELECT * FROM 'a' WHERE x = 1", true],
+  ["SELECT * FROM 'a' WHERE Topic(2) <> 'copy'", true],
+  ["SELECT * FROM 'a' WHERE encode(*, 'base64') = ''", true],
+])('whether the condition of %s looks at the message: %s', (sql, looks) => {
+  expect(looksAtMessage(sql)).toBe(looks);
 });

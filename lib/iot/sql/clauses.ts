@@ -1,4 +1,5 @@
 import type { Selection } from './ast';
+import { functions } from './functions/registry';
 import { parseStatement } from './parse-statement';
 import { printExpression, printItem } from './print';
 import { SqlError } from './sql-error';
@@ -30,11 +31,21 @@ export function clausesOf(sql: string): Clauses | undefined {
   }
 }
 
-/** Whether a statement's WHERE depends on what is in the payload, by a key of it or by a variable. */
-export function looksIntoPayload(sql: string): boolean {
+/** Functions that look at no message, whatever they give. */
+const aboutNoMessage: ReadonlySet<string> = new Set(['timestamp', 'newuuid', 'rand', 'accountid']);
+
+/**
+ * Whether a statement's WHERE depends on the message: on a key of the payload, a variable, or a function that tells where it
+ * was published and by whom.
+ */
+export function looksAtMessage(sql: string): boolean {
   const { where } = parseStatement(sql);
   if (where === undefined) return false;
-  return [...within(where)].some(({ kind }) => kind === 'name' || kind === 'variable' || kind === 'payload');
+  return [...within(where)].some((part) => {
+    if (part.kind !== 'call') return part.kind === 'name' || part.kind === 'variable' || part.kind === 'payload';
+    const name = part.name.toLowerCase();
+    return functions.get(name)?.kind === 'message' && !aboutNoMessage.has(name);
+  });
 }
 
 function itemsOf(selection: Selection): readonly string[] {

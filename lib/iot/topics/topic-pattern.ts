@@ -38,6 +38,13 @@ export function patternOfTemplate(text: string, filter: string): TopicPattern {
   });
 }
 
+/** The topic, where a pattern is of one only. */
+export function exactTopic(pattern: TopicPattern): string | undefined {
+  return pattern.every((part) => typeof part === 'object')
+    ? pattern.map((part) => (typeof part === 'object' ? part.one : '')).join('')
+    : undefined;
+}
+
 /** Whether there is a text that is both. */
 export function canMeet(one: TopicPattern, other: TopicPattern): boolean {
   const tried = new Set<number>();
