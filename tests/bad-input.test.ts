@@ -114,7 +114,7 @@ describe('a rule', () => {
       const actions = [appendTo(stream, '${cliendid()}')];
       new IotRule(stack, 'telemetry', { description: 'x', sql: "SELECT * FROM 'a/b'", actions, onError });
     });
-    expect(text).toEqual(here('rule telemetry, partition key, line 1, column 3: .*cliendid.*clientid'));
+    expect(text).toEqual(here('rule telemetry, line 1, column 3: kinesis.partition_key: .*cliendid.*clientid'));
   });
 });
 
@@ -150,6 +150,20 @@ describe('a rule that AWS IoT takes without a word', () => {
     const firehose = [{ deliveryStreamName: '$${topic(2)}', roleArn, separator: '$${topic()}' }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", firehose })).toEqual(
       here('rule echo, line 1, column 1: firehose.separator takes no template: AWS IoT would use it as it stands'),
+    );
+  });
+
+  test('and that has a template which cannot be read, or asks others where something failed, is refused at it', () => {
+    const sql = "SET @room = topic(2) SELECT * FROM 'a/+'";
+    const s3 = (key: string) => ({ bucketName: 'b', roleArn, key });
+    const shadow = "key: $${get_thing_shadow('t', 'arn').version}";
+    expect(plainRule({ sql, s3: [s3('a/$${topik(2)}')] })).toEqual(
+      here('rule echo, line 1, column 5: s3.key: topik\\(\\) is not a function of AWS IoT SQL; did you mean topic'),
+    );
+    expect(plainRule({ sql, s3: [s3('a/$${@room}')] })).toBe('');
+    expect(plainRule({ sql, s3: [s3(shadow)] })).toBe('');
+    expect(plainRule({ sql, errorAction: { s3: s3(shadow) } })).toEqual(
+      here('rule echo, line 1, column 6: s3.key: an error action may ask no other service, and this asks shadow'),
     );
   });
 

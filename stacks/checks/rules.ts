@@ -1,10 +1,10 @@
 import { canMeet, clausesOf, meet, patternOfFilter, patternOfResource } from '../../lib/iot';
 import { PolicyError, parsePolicy } from '../../lib/policy';
-import { isList, isObject, type Value } from '../../lib/terraform';
 import { report, type TextPosition } from '../problems';
 import { type DeclaredAction, type DeclaredRule, declaredRules, plain } from './declared-rules';
 import { type Circle, circlesOf } from './rule-circles';
 import type { Synthesized } from './synthesized';
+import { wrongTemplates } from './templates';
 
 /** What AWS IoT takes of rules without a word, though it cannot be meant. */
 export function checkRules(resources: readonly Synthesized[]): void {
@@ -12,7 +12,9 @@ export function checkRules(resources: readonly Synthesized[]): void {
   const published = publishedTopics(resources);
   rules.forEach((rule, at) => {
     checkHeard(rule, published);
-    for (const action of rule.actions) checkTemplates(rule, action);
+    for (const action of rule.actions) {
+      for (const { message, at } of wrongTemplates(rule, action)) refuse(rule, message, at);
+    }
     for (const earlier of rules.slice(0, at + 1)) checkWrittenTwice(rule, earlier);
   });
   for (const circle of circlesOf(rules)) refuseCircle(circle);
@@ -61,33 +63,6 @@ function statementsOf(policy: string) {
     if (error instanceof PolicyError) return [];
     throw error;
   }
-}
-
-// "Supports substitution templates: No" on the pages of the actions: AWS IoT developer guide, iot-rule-actions.
-const withoutTemplates: ReadonlySet<string> = new Set([
-  'role_arn',
-  'firehose.separator',
-  'sns.message_format',
-  's3.canned_acl',
-  'http.http_header.key',
-  'iot_analytics.channel_name',
-  'timestream.dimension.name',
-]);
-
-function checkTemplates(rule: DeclaredRule, { kind, fields }: DeclaredAction): void {
-  for (const [path, text] of textsIn(kind, fields)) {
-    const column = text.indexOf('$${') + 1;
-    const field = path.split('.').at(-1) ?? '';
-    if (column === 0 || !(withoutTemplates.has(field) || withoutTemplates.has(path))) continue;
-    const at = { text: plain(text), line: 1, column };
-    refuse(rule, `${path} takes no template: AWS IoT would use it as it stands`, at);
-  }
-}
-
-function textsIn(path: string, value: Value): readonly (readonly [path: string, text: string])[] {
-  if (typeof value === 'string') return [[path, value]];
-  if (isList(value)) return value.flatMap((each) => textsIn(path, each));
-  return isObject(value) ? Object.entries(value).flatMap(([key, each]) => textsIn(`${path}.${key}`, each)) : [];
 }
 
 function refuseCircle([first, ...others]: Circle): void {

@@ -3,7 +3,6 @@ import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { Construct } from 'constructs';
 import { compile } from '../../lib/iot/sql/rule';
 import { SqlError } from '../../lib/iot/sql/sql-error';
-import { compileTemplate } from '../../lib/iot/sql/template';
 import { unknownReserved } from '../../lib/iot/topics/reserved-topics';
 import { report } from '../problems';
 import { type AlertTopic, publish } from './alert-topic';
@@ -63,7 +62,7 @@ export class IotRule extends Declared {
   constructor(scope: Construct, id: string, { sql, description, actions, onError }: IotRuleProps) {
     super(scope, id);
     const { environment } = platformOf(this);
-    this.check(id, sql, actions);
+    this.check(id, sql);
     const arn = `arn:aws:iot:${environment.region}:${environment.account}:rule/${id}`;
     const role = new ServiceRole(this, 'rule-role', {
       name: `rule-${id.replaceAll('_', '-')}`,
@@ -119,19 +118,14 @@ export class IotRule extends Declared {
     }
   }
 
-  /** What AWS IoT would refuse of the SQL and of the templates in its actions, and a FROM that nothing is published to. */
-  private check(id: string, sql: string, actions: readonly RuleAction[]): void {
+  /** What AWS IoT would refuse of the SQL, and a FROM that nothing is published to. */
+  private check(id: string, sql: string): void {
     const rule = this.refusing(id, sql, () => compile(sql, { version: sqlVersion }));
     if (rule === undefined) return;
     const unknown = unknownReserved(rule.filter ?? '');
     if (unknown) {
       const column = sql.indexOf(rule.filter ?? '') + unknown.column;
       report(this, { subject: `rule ${id}`, message: unknown.message, at: { text: sql, line: 1, column } });
-    }
-    for (const action of actions) {
-      if (action.kind !== 'append') continue;
-      const { partitionKey } = action;
-      this.refusing(`${id}, partition key`, partitionKey, () => compileTemplate(partitionKey, rule));
     }
   }
 

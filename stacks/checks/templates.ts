@@ -1,0 +1,63 @@
+import { compileTemplate, SqlError } from '../../lib/iot';
+import { isList, isObject, type Value } from '../../lib/terraform';
+import type { TextPosition } from '../problems';
+import { type DeclaredAction, type DeclaredRule, plain } from './declared-rules';
+
+// "Supports substitution templates: No" on the pages of the actions: AWS IoT developer guide, iot-rule-actions.
+const withoutTemplates: ReadonlySet<string> = new Set([
+  'role_arn',
+  'firehose.separator',
+  'sns.message_format',
+  's3.canned_acl',
+  'http.http_header.key',
+  'iot_analytics.channel_name',
+  'timestream.dimension.name',
+]);
+
+interface Wrong {
+  readonly message: string;
+  readonly at: TextPosition;
+}
+
+/** The substitution templates of an action that AWS IoT would refuse, or leave as they stand. */
+export function wrongTemplates({ compiled }: DeclaredRule, action: DeclaredAction): readonly Wrong[] {
+  return textsIn(action.kind, action.fields).flatMap(([path, text]) => {
+    const column = text.indexOf('$${') + 1;
+    const field = path.split('.').at(-1) ?? '';
+    if (column === 0) return [];
+    const at = { text: plain(text), line: 1, column };
+    if (withoutTemplates.has(field) || withoutTemplates.has(path)) {
+      return [{ message: `${path} takes no template: AWS IoT would use it as it stands`, at }];
+    }
+    // what Terraform puts in itself is not known here, nor where it ends
+    if (/(?<!\$)\$\{/.test(text)) return [];
+    const refused = refusalOf(at.text, compiled, { isTopic: path === 'republish.topic', ...action });
+    return refused === undefined ? [] : [{ ...refused, message: `${path}: ${refused.message}` }];
+  });
+}
+
+interface Place {
+  readonly isTopic: boolean;
+  readonly isErrorAction: boolean;
+}
+
+function refusalOf(text: string, rule: DeclaredRule['compiled'], place: Place): Wrong | undefined {
+  try {
+    const { services } = compileTemplate(text, { ...rule, escapedTopic: place.isTopic });
+    const [asked] = services.filter((service) => service !== 'protobuf');
+    if (!place.isErrorAction || asked === undefined) return undefined;
+    // AWS IoT developer guide, rule-error-handling: any function "except for external functions".
+    const message = `an error action may ask no other service, and this asks ${asked}`;
+    return { message, at: { text, line: 1, column: text.indexOf('${') + 1 } };
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    const { message, line, column } = error;
+    return { message, at: { text, line, column } };
+  }
+}
+
+function textsIn(path: string, value: Value): readonly (readonly [path: string, text: string])[] {
+  if (typeof value === 'string') return [[path, value]];
+  if (isList(value)) return value.flatMap((each) => textsIn(path, each));
+  return isObject(value) ? Object.entries(value).flatMap(([key, each]) => textsIn(`${path}.${key}`, each)) : [];
+}
