@@ -116,14 +116,14 @@ describe('a measurement', () => {
   });
 
   test('that is to be retained is refused: no device has a right to that', async () => {
-    const retaining = await connectDevice(platform.mqttUrl, identityOf(directory, 'light-1'));
-    const own = shadowTopics('light-1').update;
-    retaining.publish(own, '{"state":{"reported":{"power":true}}}', { qos: 1, retain: true });
+    const retaining = await connectDevice(platform.mqttUrl, identityOf(directory, 'sensor-1'));
+    const own = sensorTopic({ kind: 'temp', room: 'room1' });
+    retaining.publish(own, '{}', { qos: 1, retain: true });
     const refused = await platform.event(
       ({ kind, action }) => kind === 'refused' && action === 'iot:RetainPublish',
       'refused',
     );
-    expect(refused).toMatchObject({ who: 'light-1', resource: `topic/${own}` });
+    expect(refused).toMatchObject({ who: 'sensor-1', resource: `topic/${own}` });
     await retaining.endAsync(true);
   });
 });
