@@ -96,11 +96,7 @@ export function devicesIn(stack: Stack): Devices {
   return { declared, kinds: [...certificates, ...provisioned] };
 }
 
-const computed = ({ address, type }: Block) => ({
-  arn: address,
-  id: address,
-  ...(type === 'aws_iot_certificate' && { certificate_pem: address }),
-});
+const computed = ({ address }: Block) => ({ arn: address, id: address });
 
 function policiesIn(body: string, named: (names: readonly string[]) => readonly NamedPolicy[]): readonly NamedPolicy[] {
   const { Resources } = Body.parse(JSON.parse(body));

@@ -23,12 +23,12 @@ interface DeviceHttpOptions {
 }
 
 /** How AWS IoT's log calls what a device asks by HTTP; of the rest it has no entry. */
-const logged = new Map([
-  ['iot:Publish', 'Publish-In'],
-  ['iot:GetThingShadow', 'GetThingShadow'],
-  ['iot:UpdateThingShadow', 'UpdateThingShadow'],
-  ['iot:DeleteThingShadow', 'DeleteThingShadow'],
-] as const);
+const logged: Readonly<Record<string, Parameters<IotLogs['write']>[1]>> = {
+  'iot:Publish': 'Publish-In',
+  'iot:GetThingShadow': 'GetThingShadow',
+  'iot:UpdateThingShadow': 'UpdateThingShadow',
+  'iot:DeleteThingShadow': 'DeleteThingShadow',
+};
 
 const forbidden = () => new AwsError('ForbiddenException', 'Forbidden', 403);
 
@@ -49,8 +49,9 @@ export function createDeviceHttp({
   const refuse = (principalId: string, { action, resource }: { action: string; resource: string }, reason: string) => {
     const who = `certificate ${principalId.slice(0, 8)}`;
     bus.tell({ kind: 'refused', who, action, resource: resource.split(':').slice(5).join(':'), reason });
-    const eventType = [...logged].find(([name]) => name === action)?.[1];
-    if (eventType) iotLogs.write('ERROR', eventType, () => ({ protocol: 'HTTP', principalId, ...notAuthorized }));
+    const eventType = logged[action];
+    if (eventType !== undefined)
+      iotLogs.write('ERROR', eventType, () => ({ protocol: 'HTTP', principalId, ...notAuthorized }));
   };
 
   /** @throws AwsError 403 */
@@ -79,9 +80,11 @@ export function createDeviceHttp({
   };
 
   return httpServer((call, connection) =>
-    served(call, connection).catch((error: unknown) =>
-      error instanceof AwsError ? said(error.status, error.message) : said(500, 'Internal service failure'),
-    ),
+    served(call, connection).catch((error: unknown) => {
+      if (error instanceof AwsError) return said(error.status, error.message);
+      bus.tell({ kind: 'note', text: `${call.method} ${call.path} of a device failed: ${String(error)}` });
+      return said(500, 'Internal service failure');
+    }),
   );
 }
 

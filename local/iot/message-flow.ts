@@ -44,8 +44,7 @@ export function createMessageFlow(
     },
     publish({ cause, publisher, ...message }) {
       parts.broker().publish(message);
-      const { topic, payload } = message;
-      follow({ topic, payload }, publisher, cause);
+      follow(message, publisher, cause);
     },
   };
 }

@@ -85,3 +85,9 @@ test('what somebody has changed by hand becomes an issue, by the stack and what 
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [] }));
   expect((await place.run('tell-drift.sh', [], env)).stdout).toBe('issues: 0 opened, 0 updated, 1 closed\n');
 });
+
+test('where no stack could be planned, nothing is told of drift, and no issue is closed', async () => {
+  const { code, stderr } = await place.run('tell-drift.sh', [], env);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^✗ no stack could be planned.*\n$/);
+});
