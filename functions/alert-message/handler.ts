@@ -2,12 +2,13 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { KinesisStreamBatchResponse } from 'aws-lambda';
 import { bindings } from '../../contracts/bindings';
 import { asError } from '../shared/as-error';
+import { clientSettings } from '../shared/client-settings';
 import { readBatch } from '../shared/kinesis-batch';
 import { logger, withLogContext } from '../shared/log-context';
 import { publishTo } from './alert-topic';
 import { sendAlerts } from './send-alerts';
 
-const send = publishTo(new SNSClient(), bindings.alertMessage.from(process.env).topicArn);
+const send = publishTo(new SNSClient(clientSettings), bindings.alertMessage.from(process.env).topicArn);
 
 /** Invoked with batches of AlertMessageStream. */
 export const handler = withLogContext(async (event): Promise<KinesisStreamBatchResponse> => {

@@ -8,6 +8,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { bindings } from '../../contracts/bindings';
 import { answeredWithinMs, metricNamespace, ownMetrics } from '../../contracts/metrics';
 import { belongingsTable } from '../shared/belongings-table';
+import { clientSettings } from '../shared/client-settings';
 import { commandsTable } from '../shared/commands-table';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
@@ -24,14 +25,14 @@ import { things } from './things';
 
 const to = bindings.api.from(process.env);
 const metrics = new Metrics({ namespace: metricNamespace });
-const dynamodb = new DynamoDBClient();
-const sfn = new SFNClient();
+const dynamodb = new DynamoDBClient(clientSettings);
+const sfn = new SFNClient(clientSettings);
 const operations = operationsOf({
   belongings: belongingsTable(dynamodb, to.belongings),
   ...shadowHistoryTable(dynamodb, to.shadowHistory),
   ...roomReadings(dynamodb, to),
-  ...things(new IoTClient(), new IoTDataPlaneClient()),
-  ...digestsIn(new S3Client(), to.digests),
+  ...things(new IoTClient(clientSettings), new IoTDataPlaneClient(clientSettings)),
+  ...digestsIn(new S3Client(clientSettings), to.digests),
   ...commandsTable(dynamodb, to.commands.table),
   ...commandPages(dynamodb, to.commands.table),
   ...powerWorkflows(sfn, to.commands),

@@ -3,6 +3,7 @@ import { IoTClient } from '@aws-sdk/client-iot';
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { bindings } from '../../contracts/bindings';
 import { ThingCommand } from '../../contracts/certificates';
+import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { deleteDevice } from './delete-device';
@@ -14,8 +15,8 @@ const batches = 100;
 
 const tables = bindings.decommissionDelete.from(process.env);
 const from = {
-  ...deviceData(new DynamoDBClient(), tables, batches),
-  ...things(new IoTClient(), new IoTDataPlaneClient()),
+  ...deviceData(new DynamoDBClient(clientSettings), tables, batches),
+  ...things(new IoTClient(clientSettings), new IoTDataPlaneClient(clientSettings)),
 };
 
 /** Invoked by the state `Delete` of the workflow `decommission`, again and again until nothing is left. */

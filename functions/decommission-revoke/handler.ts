@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IoTClient } from '@aws-sdk/client-iot';
 import { bindings } from '../../contracts/bindings';
 import { ThingCommand } from '../../contracts/certificates';
+import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { serialNumbersTable } from '../shared/serial-numbers-table';
@@ -9,7 +10,10 @@ import { thingCertificates } from '../shared/thing-certificates';
 import { revokeDevice } from './revoke-device';
 
 const { table } = bindings.decommissionRevoke.from(process.env);
-const by = { ...serialNumbersTable(new DynamoDBClient(), table), ...thingCertificates(new IoTClient()) };
+const by = {
+  ...serialNumbersTable(new DynamoDBClient(clientSettings), table),
+  ...thingCertificates(new IoTClient(clientSettings)),
+};
 
 /** Invoked by the state `Revoke` of the workflow `decommission`. */
 export const handler = withLogContext(async (event) => {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { bindings } from '../../contracts/bindings';
 import { subprotocol } from '../../contracts/live';
 import { belongingsTable } from '../shared/belongings-table';
+import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { subscriptionsTable } from '../shared/subscriptions-table';
@@ -20,7 +21,7 @@ const SocketEvent = z.object({
 });
 
 const { subscriptions, belongings } = bindings.liveConnections.from(process.env);
-const client = new DynamoDBClient();
+const client = new DynamoDBClient(clientSettings);
 const table = subscriptionsTable(client, subscriptions);
 const to = { subscriptions: table, belongings: belongingsTable(client, belongings) };
 

@@ -5,6 +5,7 @@ import { bindings } from '../../contracts/bindings';
 import { LiveNews } from '../../contracts/live';
 import { metricNamespace, ownMetrics } from '../../contracts/metrics';
 import { belongingsTable } from '../shared/belongings-table';
+import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { subscriptionsTable } from '../shared/subscriptions-table';
@@ -15,10 +16,10 @@ import { push } from './push';
 import { rooms } from './rooms';
 
 const to = bindings.livePush.from(process.env);
-const dynamodb = new DynamoDBClient();
+const dynamodb = new DynamoDBClient(clientSettings);
 const subscriptions = subscriptionsTable(dynamodb, to.subscriptions);
 const sources = { subscriptions, belongings: belongingsTable(dynamodb, to.belongings) };
-const roomOf = rooms(new IoTClient(), Date.now);
+const roomOf = rooms(new IoTClient(clientSettings), Date.now);
 const pages = connections({ url: to.connections, region: to.region, withinMs: 2_000 });
 const metrics = new Metrics({ namespace: metricNamespace });
 

@@ -4,6 +4,7 @@ import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { bindings } from '../../contracts/bindings';
 import { metricNamespace } from '../../contracts/metrics';
 import { type PowerEnd, type PowerNext, type PowerQuestion, PowerStep } from '../../contracts/power-commands';
+import { clientSettings } from '../shared/client-settings';
 import { commandReports } from '../shared/command-reports';
 import { commandsTable } from '../shared/commands-table';
 import { logger, withLogContext } from '../shared/log-context';
@@ -15,8 +16,12 @@ import { nextStep } from './next-step';
 import { shadows } from './shadows';
 
 const { table, ...waits } = bindings.powerCommand.from(process.env);
-const iotData = new IoTDataPlaneClient();
-const of = { ...commandsTable(new DynamoDBClient(), table), ...shadows(iotData), ...commandReports(iotData) };
+const iotData = new IoTDataPlaneClient(clientSettings);
+const of = {
+  ...commandsTable(new DynamoDBClient(clientSettings), table),
+  ...shadows(iotData),
+  ...commandReports(iotData),
+};
 const metrics = new Metrics({ namespace: metricNamespace });
 
 /** Invoked by the states of the workflow `power-command`. */

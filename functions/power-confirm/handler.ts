@@ -3,6 +3,7 @@ import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { bindings } from '../../contracts/bindings';
 import { PowerAnswer } from '../../contracts/power';
+import { clientSettings } from '../shared/client-settings';
 import { commandReports } from '../shared/command-reports';
 import { commandsTable } from '../shared/commands-table';
 import { devicePowerTable } from '../shared/device-power-table';
@@ -12,11 +13,11 @@ import { workflowTasks } from '../shared/workflow-tasks';
 import { confirmPower } from './confirm-power';
 
 const { commands, devicePower } = bindings.powerConfirm.from(process.env);
-const client = new DynamoDBClient();
+const client = new DynamoDBClient(clientSettings);
 const to = {
   ...commandsTable(client, commands),
-  ...commandReports(new IoTDataPlaneClient()),
-  ...workflowTasks(new SFNClient()),
+  ...commandReports(new IoTDataPlaneClient(clientSettings)),
+  ...workflowTasks(new SFNClient(clientSettings)),
 };
 const power = devicePowerTable(client, devicePower);
 

@@ -3,12 +3,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { bindings } from '../../contracts/bindings';
 import { metricNamespace } from '../../contracts/metrics';
 import { PowerReport } from '../../contracts/power';
+import { clientSettings } from '../shared/client-settings';
 import { devicePowerTable } from '../shared/device-power-table';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { countsOf } from './counts-of';
 
-const table = devicePowerTable(new DynamoDBClient(), bindings.powerOn.from(process.env).table);
+const table = devicePowerTable(new DynamoDBClient(clientSettings), bindings.powerOn.from(process.env).table);
 const metrics = new Metrics({ namespace: metricNamespace });
 
 /** Invoked by the rule `power_on`. */

@@ -1,13 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { bindings } from '../../contracts/bindings';
 import { ProvisioningQuestion, parameterNames } from '../../contracts/provisioning';
+import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { serialNumbersTable } from '../shared/serial-numbers-table';
 import { judgeDevice } from './judge-device';
 
 const { table } = bindings.provisioningHook.from(process.env);
-const by = serialNumbersTable(new DynamoDBClient(), table);
+const by = serialNumbersTable(new DynamoDBClient(clientSettings), table);
 
 /** Asked by AWS IoT for every device that wants its thing; without an answer in 5 s it gets none. */
 export const handler = withLogContext(async (event) => {

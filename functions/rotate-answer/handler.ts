@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { bindings } from '../../contracts/bindings';
 import { RotationReport } from '../../contracts/certificates';
+import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { rotationsTable } from '../shared/rotations-table';
@@ -9,7 +10,10 @@ import { workflowTasks } from '../shared/workflow-tasks';
 import { hearAnswer } from './hear-answer';
 
 const { table } = bindings.rotateAnswer.from(process.env);
-const by = { ...rotationsTable(new DynamoDBClient(), table), ...workflowTasks(new SFNClient()) };
+const by = {
+  ...rotationsTable(new DynamoDBClient(clientSettings), table),
+  ...workflowTasks(new SFNClient(clientSettings)),
+};
 
 /** Invoked by the rule `rotation_reported`. */
 export const handler = withLogContext(async (event) => {

@@ -3,13 +3,17 @@ import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { bindings } from '../../contracts/bindings';
 import { RotationQuestion } from '../../contracts/certificates';
 import { certificateShadow } from '../shared/certificate-shadow';
+import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { rotationsTable } from '../shared/rotations-table';
 import { askForRequest } from './ask-for-request';
 
 const { table, answerWithinSeconds } = bindings.rotateAsk.from(process.env);
-const of = { ...rotationsTable(new DynamoDBClient(), table), ...certificateShadow(new IoTDataPlaneClient()) };
+const of = {
+  ...rotationsTable(new DynamoDBClient(clientSettings), table),
+  ...certificateShadow(new IoTDataPlaneClient(clientSettings)),
+};
 
 /** Invoked by the state `AskForRequest` of the workflow, which then waits for the token. */
 export const handler = withLogContext(async (event) => {

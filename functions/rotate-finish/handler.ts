@@ -4,6 +4,7 @@ import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { bindings } from '../../contracts/bindings';
 import { RotationEnd } from '../../contracts/certificates';
 import { certificateShadow } from '../shared/certificate-shadow';
+import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { rotationsTable } from '../shared/rotations-table';
@@ -12,12 +13,12 @@ import { certificateDropper } from './drop-certificate';
 import { finishRotation } from './finish-rotation';
 
 const { table } = bindings.rotateFinish.from(process.env);
-const iot = new IoTClient();
+const iot = new IoTClient(clientSettings);
 const by = {
-  ...rotationsTable(new DynamoDBClient(), table),
+  ...rotationsTable(new DynamoDBClient(clientSettings), table),
   ...thingCertificates(iot),
   ...certificateDropper(iot),
-  ...certificateShadow(new IoTDataPlaneClient()),
+  ...certificateShadow(new IoTDataPlaneClient(clientSettings)),
 };
 
 /** Invoked by the states `RetireOld` and `TakeBackNew` of the workflow. */

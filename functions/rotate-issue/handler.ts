@@ -4,6 +4,7 @@ import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane';
 import { bindings } from '../../contracts/bindings';
 import { CertificateQuestion } from '../../contracts/certificates';
 import { certificateShadow } from '../shared/certificate-shadow';
+import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
 import { rotationsTable } from '../shared/rotations-table';
@@ -12,9 +13,9 @@ import { newCertificates } from './new-certificates';
 
 const { table, policy, connectWithinSeconds } = bindings.rotateIssue.from(process.env);
 const by = {
-  ...rotationsTable(new DynamoDBClient(), table),
-  ...newCertificates(new IoTClient(), policy),
-  ...certificateShadow(new IoTDataPlaneClient()),
+  ...rotationsTable(new DynamoDBClient(clientSettings), table),
+  ...newCertificates(new IoTClient(clientSettings), policy),
+  ...certificateShadow(new IoTDataPlaneClient(clientSettings)),
 };
 
 /** Invoked by the state `IssueCertificate` of the workflow, which then waits until the device has come with it. */

@@ -13,11 +13,21 @@ export const json = (value: object, status = 200, contentType = 'application/x-a
   body: JSON.stringify(value),
 });
 
+/** What bodies hold: IAM asks of a call what it acts on, and the service what it is to do. */
+const parsedBodies = new WeakMap<Uint8Array, unknown>();
+
 /** @throws AwsError SerializationException where the body is no JSON */
 export function parseBody(body: Uint8Array): unknown {
   if (body.byteLength === 0) return {};
+  if (parsedBodies.has(body)) return parsedBodies.get(body);
+  const parsed = parsedJson(body);
+  parsedBodies.set(body, parsed);
+  return parsed;
+}
+
+function parsedJson({ buffer, byteOffset, byteLength }: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
+    return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString('utf8'));
   } catch {
     throw new AwsError('SerializationException', 'the body is not valid JSON');
   }
