@@ -68,7 +68,19 @@ const looks: readonly (readonly [RegExp, string])[] = [
 const perhaps =
   /PRIVATE KEY|AKIA|ASIA|gl[a-z]+-|gh[pousr]_|github_pat_|xox|sk[_-]|npm_|AIza|hooks\.slack|webhook|pagerduty|eyJ|ATATT|hv[sb]\.|dop_v1_|SG\.|ya29\.|xapp-|pypi-|dapi|telegram|datadoghq|jdbc:|curl|[A-Za-z0-9/+]{40}|:\/\/[^\s"']*@|[?&](?:sig|code)=|passw|pwd|secret|token|key|signature|credential|bearer|basic|cookie|authorization/i;
 
-export const mayLookSecret = (text: string): boolean => perhaps.test(text);
+/** What was looked at: a plan says the same names, ARNs and tags again and again. */
+const known = new Map<string, boolean>();
+const knownAtMost = 20_000;
+
+export function mayLookSecret(text: string): boolean {
+  const told = known.get(text);
+  if (told !== undefined) return told;
+  const may = perhaps.test(text);
+  if (text.length > 1_000) return may;
+  if (known.size >= knownAtMost) known.clear();
+  known.set(text, may);
+  return may;
+}
 
 /** Of a text that is longer nothing is told where it may hold a secret. */
 export const searchedAtMost = 1_000_000;

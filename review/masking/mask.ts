@@ -25,6 +25,11 @@ export function maskChange({ type, before, after }: { type: string; before: Side
 } {
   // what is marked on one side alone is the same secret on the other
   const sensitive = either(before.sensitive, after.sensitive);
+  // most of a plan stays as it is
+  if (equal(before.value, after.value)) {
+    const both = maskObject(before.value, { type, sensitive, other: undefined });
+    return { before: both, after: both };
+  }
   return {
     before: maskObject(before.value, { type, sensitive, other: undefined }),
     after: maskObject(after.value, { type, sensitive, other: before.value }),
