@@ -28,6 +28,14 @@ const looks: readonly (readonly [RegExp, string])[] = [
   [/(https:\/\/[\w.-]*datadoghq\.(?:com|eu)\/(?:v1\/input|api\/v\d+\/input)\/)\w+/g, `$1${secret}`],
   [/(jdbc:oracle:\w+:[^\s/:@]+\/)([^\s@"']+)(@)/gi, `$1${secret}$3`],
   [/(\bcurl\b[^\n]*?\s(?:-u|--user)[ =]?["']?[^\s:"']+:)([^\s"']+)/g, `$1${secret}`],
+  // MySQL's programs take the password without a space behind -p; .netrc has it behind the name
+  [/(\b(?:mysql|mariadb)[\w-]*\b[^\n]*?\s-p)([^\s-]\S*)/g, `$1${secret}`],
+  [/(\b(?:login|user)\s+\S+\s+password\s+)(\S+)/gi, `$1${secret}`],
+  // in a sentence: "the password is …", where a word of our language that follows is none
+  [
+    /(\b(?:password|passwd|passphrase|secret|token|api[ _-]?key|access[ _-]?key|pin)\s+(?:is|was|are)\s+["'`]?)((?=\S*(?:\d|[^\w\s.,;:!?"'`«»()]))[^\s"'`«]{4,})/gi,
+    `$1${secret}`,
+  ],
   // JSON inside of a text that is none, its quotes escaped
   [
     /(\\"[\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|credential)\\"\s*:\s*\\")((?:(?!\\")[^\n])+)/gi,
@@ -66,7 +74,7 @@ const looks: readonly (readonly [RegExp, string])[] = [
 
 // most texts hold nothing of the kind: one look tells
 const perhaps =
-  /PRIVATE KEY|AKIA|ASIA|gl[a-z]+-|gh[pousr]_|github_pat_|xox|sk[_-]|npm_|AIza|hooks\.slack|webhook|pagerduty|eyJ|ATATT|hv[sb]\.|dop_v1_|SG\.|ya29\.|xapp-|pypi-|dapi|telegram|datadoghq|jdbc:|curl|[A-Za-z0-9/+]{40}|:\/\/[^\s"']*@|[?&](?:sig|code)=|passw|pwd|secret|token|key|signature|credential|bearer|basic|cookie|authorization/i;
+  /PRIVATE KEY|AKIA|ASIA|gl[a-z]+-|gh[pousr]_|github_pat_|xox|sk[_-]|npm_|AIza|hooks\.slack|webhook|pagerduty|eyJ|ATATT|hv[sb]\.|dop_v1_|SG\.|ya29\.|xapp-|pypi-|dapi|telegram|datadoghq|jdbc:|curl|mysql|mariadb|\bpin\b|[A-Za-z0-9/+]{40}|:\/\/[^\s"']*@|[?&](?:sig|code)=|passw|pwd|secret|token|key|signature|credential|bearer|basic|cookie|authorization/i;
 
 /** What was looked at: a plan says the same names, ARNs and tags again and again. */
 const known = new Map<string, boolean>();

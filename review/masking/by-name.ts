@@ -2,7 +2,7 @@ import { byType } from '../plan/by-type';
 
 /** Attributes and keys of objects whose values are secrets, by the words in their names. */
 const secretWords =
-  /(?:passwords?|passwd|passphrase|(?:^|_|-)(?:pass|pwd|secrets?|tokens?|(?:private|api|app|access|secret|signing|encryption|master|shared|account|license|session|integration|service)[_-]?keys?|auth|cookie|creds?|credentials?|connection[_-]?string|client[_-]?secret|secret[_-]?string|ssn))$/i;
+  /(?:passwords?|passwd|passphrase|(?:^|_|-)(?:pass|pwd|pin|salt|pepper|secrets?|tokens?|(?:private|api|app|access|secret|signing|encryption|master|shared|account|license|session|integration|service)[_-]?keys?|auth|cookie|creds?|credentials?|connection[_-]?string|client[_-]?secret|secret[_-]?string|ssn))$/i;
 
 /** Of an environment, whose names are in capitals, every key but those that say where something is. */
 const keyOfEnvironment = /^(?!.*(?:PUBLIC|PARTITION|SORT|PRIMARY|KMS|CACHE|OBJECT|BUCKET|S3)_KEY$)[A-Z0-9_]+_KEY$/;
@@ -11,7 +11,8 @@ const keyOfEnvironment = /^(?!.*(?:PUBLIC|PARTITION|SORT|PRIMARY|KMS|CACHE|OBJEC
 const header = /(?:^|\.)(?:Proxy-)?Authorization$/;
 
 // most names end otherwise: one look tells
-const perhaps = /(?:words?|pass|passwd|pwd|phrase|secrets?|tokens?|keys?|auth|cookie|creds?|credentials?|string|ssn)$/i;
+const perhaps =
+  /(?:words?|pass|passwd|pwd|pin|salt|pepper|phrase|secrets?|tokens?|keys?|auth|cookie|creds?|credentials?|string|ssn)$/i;
 
 /** `DB_PASSWORD2`, `API_TOKEN_OLD`: which of several it is; `secret_wo`, which Terraform only writes. */
 const whichOne = /(?:[_-]?v?\d+|[_-](?:old|new|previous|current|next|backup|wo))$/i;
@@ -53,7 +54,7 @@ const secretsOf = byType<readonly string[]>({
 export const mayNameSecret = (type: string, json: string): boolean =>
   secretsOf(type) !== undefined || inText.test(json);
 
-const inText = /word|pass|pwd|phrase|secret|token|key|auth|cookie|credential|string|ssn|\\u/i;
+const inText = /word|pass|pwd|pin|salt|pepper|phrase|secret|token|key|auth|cookie|credential|string|ssn|\\u/i;
 
 /** Whether what stands under this name is a secret, whatever it looks like. */
 export function isSecretName(type: string, called: string): boolean {

@@ -56,6 +56,31 @@ describe('maskChange', () => {
   });
 });
 
+describe('what words say', () => {
+  test.each([
+    ['the password is hunter2!', `the password is ${secret}`],
+    ['Its API key was "a8Zk20-x".', `Its API key was "${secret}".`],
+    ['mysqldump -u root -pT0psecret shop', `mysqldump -u root -p${secret} shop`],
+    ['machine a.example login bob password xyzzy', `machine a.example login bob password ${secret}`],
+    ['the PIN is 4711', `the PIN is ${secret}`],
+  ])('%j', (text, told) => expect(masked({ description: text })).toEqual({ description: told }));
+
+  test.each([
+    'the password is rotated by hand',
+    'a token is asked for at each call',
+    'mysql is not used',
+    'the pin is high',
+  ])('%j tells none', (text) => expect(masked({ description: text })).toEqual({ description: text }));
+
+  test('names of salts and PINs tell secrets, names that end alike do not', () =>
+    expect(masked({ HASH_SALT: 'x', CARD_PIN: '1', spin: 'x', basalt: 'y' })).toEqual({
+      HASH_SALT: secret,
+      CARD_PIN: secret,
+      spin: 'x',
+      basalt: 'y',
+    }));
+});
+
 describe('texts of many megabytes', () => {
   const long = 'aA1/'.repeat(1_500_000);
 

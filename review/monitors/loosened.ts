@@ -1,5 +1,5 @@
 import { handlesIn, MessageError, type MonitorDefinition, renderTemplate } from '../../lib/datadog';
-import { joined, type Phrase, say } from '../phrase';
+import { joined, type Phrase, say, words } from '../phrase';
 import { loosenedQuery } from './loosened-query';
 
 /** Why a monitor calls later than before, or not at all; none where it calls as it did, or sooner. */
@@ -11,6 +11,8 @@ export function loosened(before: MonitorDefinition, after: MonitorDefinition): r
     ...fullWindow(before, after),
     ...destinations(before, after),
     ...repeats(before, after),
+    ...fewerCalls(before, after),
+    ...urgency(before, after),
   ];
 }
 
@@ -69,4 +71,25 @@ function repeats(before: MonitorDefinition, after: MonitorDefinition): readonly 
   if (was === 0) return [];
   if (is === 0) return [say`it does not say it again while it lasts`];
   return is > was ? [say`it says it again after ${is} minutes instead of ${was}`] : [];
+}
+
+/** Datadog, "Configure monitors": `notify_by` calls once for all groups that are alike in it, `timeout_h` ends an alert. */
+function fewerCalls(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
+  const [hoursBefore, hours] = [before.timeoutHours ?? 0, after.timeoutHours ?? 0];
+  const isTogether = after.notifyBy.length > 0 && after.notifyBy.join() !== before.notifyBy.join();
+  const one = after.notifyBy.includes('*') ? say`all groups` : say`each ${all(after.notifyBy)}`;
+  const finer = before.notifyBy.length > 0 && before.notifyBy.every((tag) => after.notifyBy.includes(tag));
+  return [
+    ...(isTogether && !finer ? [say`it calls once for ${one}`] : []),
+    ...(hours > 0 && (hoursBefore === 0 || hours < hoursBefore)
+      ? [say`it counts as recovered after ${hours} h without data, whether it is or not`]
+      : []),
+  ];
+}
+
+/** 1 is the most urgent; what has no priority is in no list of the urgent. */
+function urgency(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
+  if (before.priority === undefined || before.priority >= (after.priority ?? Number.POSITIVE_INFINITY)) return [];
+  const now = words(after.priority === undefined ? 'no priority' : `priority ${after.priority}`);
+  return [say`it has ${now} instead of ${before.priority}`];
 }

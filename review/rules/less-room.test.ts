@@ -28,6 +28,14 @@ test.each([
   expect(said(updated(`${type}.x`, after, before))).toEqual([]);
 });
 
+test('a table that no longer takes whatever comes is told', () => {
+  const bounded = { billing_mode: 'PROVISIONED', read_capacity: 5, write_capacity: 1 };
+  expect(said(updated('aws_dynamodb_table.t', { billing_mode: 'PAY_PER_REQUEST' }, bounded))).toEqual([
+    'aws_dynamodb_table.t has room for 5 units of reads and 1 unit of writes a second, before for whatever came',
+  ]);
+  expect(said(updated('aws_dynamodb_table.t', bounded, { billing_mode: 'PAY_PER_REQUEST' }))).toEqual([]);
+});
+
 test('what was not limited, is not any more, or is only known after the apply is not told', () => {
   const limit = (reserved_concurrent_executions: number) => ({ reserved_concurrent_executions });
   expect(said(updated('aws_lambda_function.f', limit(-1), limit(5)))).toEqual([]);

@@ -1,5 +1,6 @@
 import { counted, say, words } from '../phrase';
 import { byType } from '../plan/by-type';
+import type { Change } from '../plan/plan';
 import { isUnknownAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
@@ -41,8 +42,9 @@ const roomOf = byType<readonly Room[]>({
 });
 
 /** Less goes through than before; what is set to nothing stands still, which `outage` tells. */
-export const lessRoom: Rule = (plan) =>
-  changedIn(plan).flatMap((change) =>
+export const lessRoom: Rule = (plan) => [
+  ...changedIn(plan).flatMap(capacityBounded),
+  ...changedIn(plan).flatMap((change) =>
     (roomOf(change.type) ?? []).flatMap(({ path, of: [noun, how], more }): Danger[] => {
       const [was, is] = [change.before, change.after].map((values) => Number(valueAt(values, path) ?? 0));
       if (was === undefined || is === undefined || !(is > 0 && is < was) || isUnknownAt(change, path)) return [];
@@ -55,4 +57,14 @@ export const lessRoom: Rule = (plan) =>
         },
       ];
     }),
-  );
+  ),
+];
+
+/** A table that took whatever came takes so many units a second. DynamoDB developer guide, "Throughput capacity" */
+function capacityBounded({ type, address, before, after }: Change): readonly Danger[] {
+  const isBounded = before['billing_mode'] === 'PAY_PER_REQUEST' && after['billing_mode'] === 'PROVISIONED';
+  if (type !== 'aws_dynamodb_table' || !isBounded) return [];
+  const [reads, writes] = ['read_capacity', 'write_capacity'].map((name) => counted(Number(after[name] ?? 0), 'unit'));
+  const room = words(`${reads} of reads and ${writes} of writes a second`);
+  return [{ kind: 'outage', address, what: say`${address} has room for ${room}, before for whatever came` }];
+}

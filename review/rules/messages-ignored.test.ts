@@ -45,6 +45,11 @@ describe('a rule that no longer does what it did is named in the first line', ()
       /More messages: .*: it loses its WHERE, .*every message/,
     ],
     ['no action any more', { ...rule, lambda: [] }, /Messages ignored: .*: it no longer does its action `lambda`/],
+    [
+      'an action that goes elsewhere',
+      { ...rule, lambda: [{ function_arn: 'arn:else' }] },
+      /Messages ignored: .*: its action `lambda` goes to `arn:else` instead of `arn:call`/,
+    ],
     ['SQL that cannot be read', changed('SELECT', 'SELEKT'), /Messages ignored: .*cannot be told/],
   ])('%s', (_, after, line) => expect(firstLine(rule, after)).toMatch(line));
 

@@ -11,6 +11,9 @@ export const messagesIgnored: Rule = (plan) =>
     const reasons = [
       ...fewerMessages(rule),
       ...rule.noLonger.map((action) => say`it no longer does its action ${action}`),
+      ...rule.elsewhere.map(
+        ({ action, before, after }) => say`its action ${action} goes to ${after} instead of ${before}`,
+      ),
     ];
     if (reasons.length === 0) return [];
     const kind = rule.callsPeople ? 'people not called' : 'messages ignored';

@@ -49,6 +49,23 @@ describe('a monitor by its query', () => {
     ['more groups', metric('by {functionname}', 'by {functionname,region}')],
   ])('with %s calls as before, or sooner', (_, change) => expect(said(change)).toEqual([]));
 
+  const grouped = { ...monitor, priority: 1, notify_by: ['functionname'] };
+  test.each([
+    ['less urgent', { ...grouped, priority: 3 }, 'it has priority 3 instead of 1'],
+    ['no priority', { ...grouped, priority: null }, 'it has no priority instead of 1'],
+    ['all groups in one call', { ...grouped, notify_by: ['*'] }, 'it calls once for all groups'],
+    [
+      'an end of its own',
+      { ...grouped, timeout_h: 4 },
+      'it counts as recovered after 4 h without data, whether it is or not',
+    ],
+  ])('with %s calls later, or fewer times', (_, after, expected) => {
+    expect(said(updated('datadog_monitor.m', grouped, after))).toEqual([`m: ${expected}`]);
+    expect(said(updated('datadog_monitor.m', after, grouped))).toEqual(
+      expected.includes('all groups') ? ['m: it calls once for each functionname'] : [],
+    );
+  });
+
   test('whose message calls somebody on some alerts alone calls later', () => {
     const quiet = { ...monitor, message: '{{#is_warning}}@slack-oncall{{/is_warning}}' };
     expect(said(updated('datadog_monitor.m', monitor, quiet))).toEqual([
@@ -221,4 +238,13 @@ describe('whom something tells', () => {
     expect(dangersOf(deleted('aws_cloudwatch_metric_alarm.a'))).toEqual([
       'people not called: aws_cloudwatch_metric_alarm.a is deleted: nobody hears of what it watched',
     ]));
+});
+
+test('a budget that tells later is told, one that tells sooner is not', () => {
+  const budget = (limit_amount: string, threshold: number) => ({ limit_amount, notification: [{ threshold }] });
+  const changed = (before: object, after: object) => said(updated('aws_budgets_budget.month', before, after));
+  expect(changed(budget('100', 80), budget('250', 100))).toEqual([
+    'aws_budgets_budget.month: it tells at 250 instead of 100 (limit_amount) and it tells at 100 instead of 80 (notification.threshold)',
+  ]);
+  expect(changed(budget('250', 100), budget('100', 80))).toEqual([]);
 });

@@ -51,7 +51,7 @@ export const peopleNotCalled: Rule = (plan) => [
   }),
   ...switchedOff(plan, 'people not called', switchesOf),
   ...changedIn(plan).flatMap((change): Danger[] => {
-    const reasons = [...fewerHear(change), ...lowerTarget(change)];
+    const reasons = [...fewerHear(change), ...lowerTarget(change), ...higherBudget(change)];
     return reasons.length === 0 ? [] : [dangerOf(change, say`${change.address}: ${joined(reasons)}`)];
   }),
 ];
@@ -151,6 +151,17 @@ function lowerTarget({ type, before, after }: Change): readonly Phrase[] {
   const [was, is] = [before, after].map(targetOf);
   if (was === undefined || is === undefined || !(is < was)) return [];
   return [say`its target is ${is} instead of ${was}: less is missed before anybody hears of it`];
+}
+
+/** A budget tells later: of a higher amount, or of more of it. */
+function higherBudget(change: Change): readonly Phrase[] {
+  if (change.type !== 'aws_budgets_budget') return [];
+  const paths = [['limit_amount'], ['notification', 'threshold']];
+  return paths.flatMap((path) => {
+    const [was, is] = [change.before, change.after].map((values) => Number(valueAt(values, path) ?? Number.NaN));
+    if (was === undefined || is === undefined || !(is > was) || isUnknownAt(change, path)) return [];
+    return [say`it tells at ${is} instead of ${was} (${path.join('.')})`];
+  });
 }
 
 function targetOf(values: Change['before']): number | undefined {

@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan';
 import { alarmsLoosened } from './alarms-loosened';
+import { apiNarrowed } from './api-narrowed';
 import { backupsFewer } from './backups-fewer';
 import { cannotBeApplied } from './cannot-be-applied';
 import { dataLost } from './data-lost';
@@ -7,6 +8,7 @@ import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
 import { doorsOpened } from './doors-opened';
 import { expires } from './expires';
+import { fewerTries } from './fewer-tries';
 import { filteredOtherwise } from './filtered-otherwise';
 import { lessRoom } from './less-room';
 import { messagesIgnored } from './messages-ignored';
@@ -18,9 +20,11 @@ import { outage } from './outage';
 import { peopleNotCalled } from './people-not-called';
 import { policiesAttached } from './policies-attached';
 import { protectionOff } from './protection-off';
+import { provisionedOtherwise } from './provisioned-otherwise';
 import { retentionShortened } from './retention-shortened';
 import { type Danger, dangerKinds, type Rule } from './rule';
 import { silenced } from './silenced';
+import { workflowWeaker } from './workflow-weaker';
 
 /** Every rule; review/README.md says how one is added. */
 const rules: readonly Rule[] = [
@@ -30,9 +34,13 @@ const rules: readonly Rule[] = [
   retentionShortened,
   expires,
   backupsFewer,
+  fewerTries,
   devicesCutOff,
+  provisionedOtherwise,
   outage,
+  apiNarrowed,
   lessRoom,
+  workflowWeaker,
   messagesIgnored,
   filteredOtherwise,
   moreRights,

@@ -1,7 +1,8 @@
 import { type Clauses, type ConditionChange, clausesOf, compareConditions, covers, meet } from '../../lib/iot';
 import { isList, type Value, type ValueObject } from '../../lib/terraform';
 import { gathered } from '../gathered';
-import type { Plan } from '../plan/plan';
+import type { Change, Plan } from '../plan/plan';
+import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 
 /** What becomes of a FROM: `narrower` takes no topic that was not taken, `wider` all that were, `elsewhere` none of them. */
@@ -23,16 +24,19 @@ interface ChangedRule {
     | undefined;
   /** Actions, as Terraform names them, that it did and does no more. */
   readonly noLonger: readonly string[];
+  /** Actions that it does to something else than before. */
+  readonly elsewhere: readonly { readonly action: string; readonly before: string; readonly after: string }[];
   readonly callsPeople: boolean;
 }
 
 export const topicRulesIn = gathered((plan: Plan): readonly ChangedRule[] =>
   changedIn(plan)
     .filter(({ type }) => type === 'aws_iot_topic_rule')
-    .map(({ address, before, after }) => ({
+    .map(({ address, before, after, unknown }) => ({
       address,
       sql: comparedSql(before['sql'], after['sql']),
       noLonger: actionNames.filter((name) => isThere(before, name) && !isThere(after, name)),
+      elsewhere: actionNames.flatMap((action) => elsewhere(action, { before, after, unknown })),
       callsPeople: isThere(before, 'sns'),
     })),
 );
@@ -59,6 +63,38 @@ const actionNames = [
   'step_functions',
   'timestream',
 ];
+
+/** What an action acts on, by the attributes that name it. Terraform Registry, hashicorp/aws 6.25 */
+const targets = [
+  'function_arn',
+  'table_name',
+  'stream_name',
+  'delivery_stream_name',
+  'queue_url',
+  'target_arn',
+  'bucket_name',
+  'topic',
+  'url',
+  'state_machine_name',
+  'log_group_name',
+];
+
+function elsewhere(
+  action: string,
+  { before, after, unknown }: Pick<Change, 'before' | 'after' | 'unknown'>,
+): ChangedRule['elsewhere'] {
+  const [was, is] = [targetsIn(before[action]), targetsIn(after[action])];
+  if (isUnknownAt({ unknown }, [action]) || was.length === 0 || is.length === 0) return [];
+  const [gone, come] = [was.filter((one) => !is.includes(one)), is.filter((one) => !was.includes(one))];
+  return gone.length === 0 || come.length === 0 ? [] : [{ action, before: gone.join(), after: come.join() }];
+}
+
+/** Of a block, or of several of one kind; of dynamodbv2 its table is a block inside. */
+function targetsIn(value: Value | undefined): readonly string[] {
+  if (value === undefined || typeof value !== 'object' || value === null) return [];
+  if (isList(value)) return value.flatMap(targetsIn);
+  return [...targets.flatMap((name) => textAt(value, [name]) ?? []), ...targetsIn(value['put_item'])];
+}
 
 function isThere(values: ValueObject, name: string): boolean {
   const value = values[name];

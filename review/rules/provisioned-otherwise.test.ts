@@ -1,0 +1,46 @@
+import { dangersOf, updated } from './dangers.fixture';
+
+const template = (policy: object | undefined, parameters: object = { SerialNumber: { Type: 'String' } }) => ({
+  template_body: JSON.stringify({
+    Parameters: { 'AWS::IoT::Certificate::Id': { Type: 'String' }, ...parameters },
+    Resources: {
+      thing: { Type: 'AWS::IoT::Thing', Properties: { ThingName: { Ref: 'SerialNumber' } } },
+      ...(policy && { policy: { Type: 'AWS::IoT::Policy', Properties: policy } }),
+    },
+  }),
+});
+const address = 'aws_iot_provisioning_template.fleet';
+const said = (before: object, after: object) => dangersOf(updated(address, before, after));
+const device = { PolicyName: 'device' };
+
+test('another policy for new devices, or none, is told', () => {
+  expect(said(template(device), template({ PolicyName: 'claim' }))).toEqual([
+    `devices cut off: ${address}: new devices get the policy claim instead of device`,
+  ]);
+  expect(said(template(device), template(undefined))).toEqual([
+    `devices cut off: ${address}: new devices no longer get the policy device`,
+  ]);
+  expect(said(template({ PolicyDocument: { Statement: [] } }), template(device))).toHaveLength(1);
+  expect(said(template(device), template(device))).toEqual([]);
+});
+
+test('what devices have to bring from now on is told, unless it has a default', () => {
+  const [now, filled] = [{ Type: 'String' }, { Type: 'String', Default: 'tokyo' }];
+  const before = template(device);
+  const after = (Site: object) => template(device, { SerialNumber: now, Site });
+  expect(said(before, after(now))).toEqual([
+    `devices cut off: ${address}: a device that does not bring Site is refused`,
+  ]);
+  expect(said(before, after(filled))).toEqual([]);
+});
+
+test('a hook that asks no more, or somebody else, is told', () => {
+  const hook = (target_arn: string) => ({ ...template(device), pre_provisioning_hook: [{ target_arn }] });
+  expect(said(hook('arn:checks'), template(device))).toEqual([
+    `more rights: ${address} asks nobody any more whether a device may be provisioned`,
+  ]);
+  expect(said(hook('arn:checks'), hook('arn:other'))).toEqual([
+    `devices cut off: ${address} asks arn:other instead of arn:checks whether a device may be provisioned`,
+  ]);
+  expect(said(template(device), hook('arn:checks'))).toEqual([]);
+});

@@ -1,0 +1,70 @@
+import { isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { joined, type Phrase, say } from '../phrase';
+import { documentIn } from '../plan/nesting';
+import type { Change } from '../plan/plan';
+import { isUnknownAt, textAt } from '../plan/value-at';
+import { changedIn } from '../renames';
+import type { Danger, Rule } from './rule';
+
+/** What a provisioning template gives to new devices, or whom it asks about them, is another one. */
+export const provisionedOtherwise: Rule = (plan) =>
+  changedIn(plan).flatMap((change): Danger[] => {
+    if (change.type !== 'aws_iot_provisioning_template') return [];
+    const { address } = change;
+    const [given, asked] = [givenOtherwise(change), askedOtherwise(change)];
+    return [
+      ...(given.length === 0 ? [] : [cutOff(address, say`${address}: ${joined(given)}`)]),
+      ...(asked === undefined ? [] : [asked]),
+    ];
+  });
+
+const cutOff = (address: string, what: Phrase): Danger => ({ kind: 'devices cut off', address, what });
+
+/** AWS IoT developer guide, "provision-template": which policy, which status, which parameters a device has to bring. */
+function givenOtherwise(change: Change): readonly Phrase[] {
+  const [was, is] = [change.before, change.after].map(({ template_body }) => documentIn(template_body ?? null));
+  if (was === undefined || is === undefined || isUnknownAt(change, ['template_body'])) return [];
+  const [policiesWere, policiesAre] = [policiesIn(was), policiesIn(is)];
+  const lost = policiesWere.filter((policy) => !policiesAre.includes(policy));
+  const more = Object.keys(fieldsAt(is, 'Parameters')).filter((name) => !isGiven(was, name) && mustBring(is, name));
+  return [
+    ...lost.map((policy) =>
+      policiesAre.length === 0
+        ? say`new devices no longer get the policy ${policy}`
+        : say`new devices get the policy ${policiesAre.join()} instead of ${policy}`,
+    ),
+    ...(more.length === 0
+      ? []
+      : [say`a device that does not bring ${joined(more.map((name) => say`${name}`))} is refused`]),
+  ];
+}
+
+const isGiven = (template: Value, name: string) => Object.hasOwn(fieldsAt(template, 'Parameters'), name);
+/** What AWS IoT fills in itself begins with `AWS::IoT::`. */
+const mustBring = (template: Value, name: string) =>
+  !name.startsWith('AWS::IoT::') && !Object.hasOwn(fieldsAt(fieldsAt(template, 'Parameters'), name), 'Default');
+
+function policiesIn(template: Value): readonly string[] {
+  return Object.values(fieldsAt(template, 'Resources')).flatMap((resource) => {
+    if (!isObject(resource) || resource['Type'] !== 'AWS::IoT::Policy') return [];
+    const { PolicyName: name, PolicyDocument: document } = fieldsAt(resource, 'Properties');
+    const told = name ?? document;
+    return told === undefined ? [] : [typeof told === 'string' ? told : JSON.stringify(told)];
+  });
+}
+
+/** Without the hook whoever has the claim certificate becomes a device. */
+function askedOtherwise(change: Change): Danger | undefined {
+  const path = ['pre_provisioning_hook', 'target_arn'];
+  const [was, is] = [change.before, change.after].map((values) => textAt(values, path));
+  if (was === undefined || was === is || isUnknownAt(change, path)) return undefined;
+  const { address } = change;
+  return is === undefined
+    ? { kind: 'more rights', address, what: say`${address} asks nobody any more whether a device may be provisioned` }
+    : cutOff(address, say`${address} asks ${is} instead of ${was} whether a device may be provisioned`);
+}
+
+function fieldsAt(value: Value, key: string): ValueObject {
+  const inside = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return inside !== undefined && isObject(inside) ? inside : {};
+}
