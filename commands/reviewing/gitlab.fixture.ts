@@ -10,7 +10,8 @@ interface Stored {
 /** Answers as GitLab's API does, on a port of its own: pages of 20 at most, and faults where they are set. */
 export function standIn() {
   const notes: Stored[] = [];
-  const faults: { status: number; headers?: Record<string, string>; text?: string }[] = [];
+  /** `cut` ends the connection without an answer. */
+  const faults: { status: number; headers?: Record<string, string>; text?: string; cut?: boolean }[] = [];
   const asked: string[] = [];
   const issues: { iid: number; state: string; title: string; description: string; labels: string }[] = [];
   let last = 100;
@@ -29,6 +30,7 @@ export function standIn() {
       const answer = (status: number, body?: unknown, headers: Record<string, string> = {}) =>
         response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body ?? {}));
       const fault = faults.shift();
+      if (fault?.cut === true) return request.socket.destroy();
       if (fault?.text !== undefined) return response.writeHead(fault.status, fault.headers).end(fault.text);
       if (fault !== undefined) return answer(fault.status, {}, fault.headers);
       if (request.headers['private-token'] !== 'good') return answer(401);

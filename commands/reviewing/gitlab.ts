@@ -112,21 +112,28 @@ interface Call {
   readonly body?: object;
 }
 
-/** Asks again where GitLab is busy. @throws Error that says what to do */
+/** Asks again where GitLab is busy or not reached. @throws Error that says what to do */
 export async function request(gitlab: GitLabProject, call: Call): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await ask(gitlab, call);
-    if (answer.ok) return answer;
+    if (answer instanceof Response && answer.ok) return answer;
     // what another pipeline has removed is gone, which is what was wanted
-    if (answer.status === 404 && call.method === 'DELETE') return answer;
-    const isBusy = answer.status === 429 || answer.status >= 500;
-    if (!isBusy || attempt === attempts) throw new Error(reasonOf(answer.status, gitlab, call));
-    const asked = Number(answer.headers.get('retry-after')) * 1000;
+    if (answer instanceof Response && answer.status === 404 && call.method === 'DELETE') return answer;
+    if (attempt === attempts || !mayAskAgain(answer, call)) throw failureOf(answer, gitlab, call);
+    const asked = answer instanceof Response ? Number(answer.headers.get('retry-after')) * 1000 : 0;
     await sleep(Math.min(gitlab.patienceAtMostMs, Math.max(asked || 0, gitlab.patienceMs * 2 ** (attempt - 1))));
   }
 }
 
-async function ask({ api, project, token }: GitLabProject, { method, path, body }: Call): Promise<Response> {
+/** What was to be made may be there already where the answer was lost, and must not be made twice. */
+const mayAskAgain = (answer: Response | Error, { method }: Call): boolean =>
+  answer instanceof Response ? answer.status === 429 || answer.status >= 500 : method !== 'POST';
+
+const failureOf = (answer: Response | Error, gitlab: GitLabProject, call: Call): Error =>
+  answer instanceof Response ? new Error(reasonOf(answer.status, gitlab, call)) : answer;
+
+/** @returns the error where nobody answers */
+async function ask({ api, project, token }: GitLabProject, { method, path, body }: Call): Promise<Response | Error> {
   const below = path.startsWith('/') ? `projects/${encodeURIComponent(project)}${path}` : path;
   try {
     return await fetch(`${api}/${below}`, {
@@ -139,7 +146,7 @@ async function ask({ api, project, token }: GitLabProject, { method, path, body 
     });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new Error(`GitLab at ${api} does not answer: ${cause instanceof Error ? cause.message : String(cause)}`);
+    return new Error(`GitLab at ${api} does not answer: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
 }
 

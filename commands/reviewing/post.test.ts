@@ -52,6 +52,18 @@ describe('npm run review -- post', () => {
     expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
   });
 
+  test('tries again where the connection is cut, but makes nothing twice', async () => {
+    const cut = { status: 0, cut: true };
+    gitlab.faults.push(cut, cut);
+    const notes = await gitlab.open();
+    expect(await post(notes, [dev('one')])).toMatchObject({ created: 1 });
+    const create = async (body: string) => {
+      gitlab.faults.push(cut);
+      await notes.create(body);
+    };
+    await expect(post({ ...notes, create }, [{ stack: 'other', body: 'x' }])).rejects.toThrow('does not answer');
+  });
+
   test('waits a minute at most, whatever it is told', async () => {
     gitlab.faults.push({ status: 429, headers: { 'retry-after': '3600' } });
     expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
