@@ -65,3 +65,13 @@ test('the job synth leaves every stack that is planned, with its functions', () 
   expect(zips.length).toBeGreaterThan(0);
   for (const zip of zips) expect(existsSync(join(folder, 'cdktf.out', 'stacks', dev.stack, zip))).toBe(true);
 }, 120_000);
+
+test('the job test ends as its tests do', () => {
+  // a few of them: all are what runs at the moment
+  const isTest = (file: string) => file.endsWith('.test.ts') && !file.startsWith('lib/schedule/');
+  const files = execFileSync('git', ['ls-files'], { cwd: folder, encoding: 'utf8' }).split('\n');
+  for (const file of files.filter(isTest)) rmSync(join(folder, file));
+  run('test');
+  writeFileSync(join(folder, 'lib', 'schedule', 'wrong.test.ts'), "test('wrong', () => expect(1).toBe(2));\n");
+  expect(() => run('test')).toThrow('Command failed');
+}, 120_000);
