@@ -9,6 +9,7 @@ import { fleetOf } from './costing/platform-fleet';
 import { platformIn } from './costing/platform-in';
 import { pricesFor } from './costing/prices';
 import { fail } from './printing/fail';
+import { printJson } from './printing/print-json';
 import { createProgress } from './printing/progress';
 import { writePicture } from './printing/write-picture';
 import { bringUpToDate } from './running/up-to-date';
@@ -79,10 +80,6 @@ async function cost(): Promise<void> {
   if (svg !== undefined) writePicture(svg, pictureOf(estimate));
   if (values.json) return printJson(estimate);
   console.log(estimateInWords(estimate, screen()));
-}
-
-function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 cost().catch(fail);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { overridden, type PriceBook, PriceOverride, pricedRegions, pricesOf } from '../../lib/cost';
+import { whyUnreadable } from '../printing/unreadable';
 
 interface Asked {
   readonly region: string;
@@ -41,7 +42,7 @@ function jsonOf(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(`--prices ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`--prices ${file} cannot be read: ${whyUnreadable(error)}`);
   }
   try {
     return JSON.parse(text);

@@ -8,9 +8,10 @@ import {
 } from '../../lib/datadog';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
+import { printJson } from '../printing/print-json';
 import { createProgress } from '../printing/progress';
 import { type Alert, alertsIn, type Tally, tallyOf } from './backtesting/tally';
-import { printJson, readArgs } from './command';
+import { readArgs } from './command';
 import { monitorNamed } from './declared';
 import { runOver } from './over-series';
 import { seriesOf, seriesOptions } from './series-options';

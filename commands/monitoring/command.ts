@@ -27,8 +27,3 @@ export function readArgs<Options extends NonNullable<ParseArgsConfig['options']>
   if (extra !== undefined) throw new Error(`${extra} is one argument too many`);
   return { values, positionals };
 }
-
-/** JSON for programs: one document on stdout. */
-export function printJson(value: unknown): void {
-  console.log(JSON.stringify(value, null, 2));
-}

@@ -1,7 +1,8 @@
 import { definitionOf } from '../../monitors/authoring/definition';
 import { monitors } from '../../monitors/monitors';
 import { placeOf } from '../../stacks/problems';
-import { printJson, readArgs } from './command';
+import { printJson } from '../printing/print-json';
+import { readArgs } from './command';
 import { testFilesIn } from './mutation/monitor-tests';
 import { seenTests, testsOf } from './mutation/try-mutants';
 

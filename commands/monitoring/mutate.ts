@@ -1,6 +1,7 @@
 import pc from 'picocolors';
+import { printJson } from '../printing/print-json';
 import { createProgress } from '../printing/progress';
-import { printJson, readArgs } from './command';
+import { readArgs } from './command';
 import { monitorsNamed } from './declared';
 import { testFilesIn } from './mutation/monitor-tests';
 import { seenTests } from './mutation/try-mutants';

@@ -1,7 +1,8 @@
 import { svgChart, textChart } from '../../lib/datadog';
 import { definitionOf } from '../../monitors/authoring/definition';
+import { printJson } from '../printing/print-json';
 import { writePicture } from '../printing/write-picture';
-import { printJson, readArgs } from './command';
+import { readArgs } from './command';
 import { monitorNamed } from './declared';
 import { outcomeOf } from './outcome';
 import { runOver } from './over-series';

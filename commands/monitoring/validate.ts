@@ -6,8 +6,9 @@ import { slos } from '../../monitors/slos';
 import { declareMonitors } from '../../stacks/monitors';
 import { reportedIn } from '../../stacks/problems';
 import { Refusal, type RefusedProblem } from '../../stacks/refusal';
+import { printJson } from '../printing/print-json';
 import { printProblems } from '../printing/print-problems';
-import { printJson, readArgs } from './command';
+import { readArgs } from './command';
 import { type DeclaredMonitor, monitorsNamed } from './declared';
 
 export async function validateMonitors(args: readonly string[]): Promise<void> {
