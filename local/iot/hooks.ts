@@ -1,4 +1,5 @@
-import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aedes';
+import type { AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
+import { fieldsOf } from '../certificates/certificate-fields';
 import type { Store } from '../store';
 import type { Connection } from './connection';
 import type { DeviceDefender } from './device-defender';
@@ -26,6 +27,11 @@ const originOf = (connection: Connection | undefined): Origin | undefined =>
     certificateId: connection.certificateId,
     sourceIp: connection.source.ip,
   };
+
+function connectAttributesOf({ clean, will, protocolVersion, properties }: ConnectPacket) {
+  const lasting = protocolVersion === 5 ? (properties?.sessionExpiryInterval ?? 0) > 0 : clean === false;
+  return [...(lasting ? (['PersistentConnect'] as const) : []), ...(will ? (['LastWill'] as const) : [])];
+}
 
 interface HookOptions {
   registry: Registry;
@@ -63,8 +69,10 @@ export function hooks(
     underWay.set(payload, { topic, payload, qos: 1, retain, origin, headers: headersOf(packet) });
     return store.written();
   };
+  const asked = new WeakMap<Client, Connection['connectAttributes']>();
   return {
-    preConnect(client, _packet, done) {
+    preConnect(client, packet, done) {
+      asked.set(client, connectAttributesOf(packet));
       const certificate = certificateOf(client.conn, registry);
       if (typeof certificate !== 'string') return done(null, true);
       permissions.refuseConnection({ reason: certificate, unknownClient: true });
@@ -79,7 +87,9 @@ export function hooks(
         clientId: client.id,
         things: registry.thingsOf(certificateId),
         thing: registry.thing(client.id),
-        source: sourceOf(client),
+        connectAttributes: asked.get(client) ?? [],
+        certificate: fieldsOf(certificate.pem),
+        source: sourceOf(client.conn),
         subscriptions: new Set<string>(),
       };
       observed(client.id, 'aws:num-connection-attempts', 1);

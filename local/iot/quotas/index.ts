@@ -17,6 +17,12 @@ export const bytesPerSecond = 512 * 1024;
 export const connectsPerSecondAndClient = 1;
 export const connectsPerSecond = 500;
 
+/** Device Shadow. Whichever shadow of a thing, and whichever operation. */
+export const shadowRequestsPerSecondAndThing = 20;
+export const shadowRequestsPerSecond = 4000;
+
+export const maxRetainedMessages = 500_000;
+
 const ended = 'the connection ends; MQTT 5 gets a reason code, too';
 const refused =
   "CONNACK refuses: 3, with MQTT 5 0x88 (AWS IoT's table of reason codes has 0x97, which aedes cannot say here)";
