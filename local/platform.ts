@@ -380,7 +380,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const dataPlane = iotDataApi({ clock, metrics, shadows, retained, publish: flow.publish });
   const httpThrottle = createThrottle(options.rates, { clock, bus, metrics, retained });
   const deviceHttp = createDeviceHttp({ ...parts, throttle: httpThrottle, api: dataPlane, written: store.written });
-  for (const [name, api] of servicesOf(parts, dataPlane)) services.set(name, api);
+  for (const [name, api] of servicesOf(parts, { dataPlane, rates: options.rates })) services.set(name, api);
 
   if (hasApi) await apiGateway.listen(options.apiPort);
   workflows.abortLeft();

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { parsePolicy } from '../../lib/policy';
 import { parseBody, type Route } from '../gateway/json-api';
-import type { AwsRequest } from '../gateway/request';
+import { AwsError, type AwsRequest } from '../gateway/request';
 import { answered, type ControlParts, finders, notFound, read } from './control-input';
+import { policiesOfCertificate } from './quotas';
 
 const idOf = (arn: string) => arn.split('/').at(-1) ?? arn;
 
@@ -71,7 +72,11 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
       path,
       run({ policy = '' }, request) {
         const document = parsePolicy(documentOf(policy));
-        authorizer.attachIotPolicy(certificateIn(request).id, { name: policy, document });
+        const { id } = certificateIn(request);
+        const attached = authorizer.iotPoliciesOf(id);
+        if (!attached.includes(policy) && attached.length >= policiesOfCertificate)
+          throw new AwsError('LimitExceededException', `${policiesOfCertificate} policies are attached already`, 410);
+        authorizer.attachIotPolicy(id, { name: policy, document });
         return answered();
       },
     },

@@ -77,7 +77,7 @@ function controlPlane() {
     const { certificateId: id, certificateArn: arn } = body;
     return { id: String(id), arn: String(arn) };
   };
-  return { call, make, ended };
+  return { call, make, ended, registry };
 }
 
 describe('a certificate', () => {
@@ -118,6 +118,21 @@ describe('a certificate', () => {
     expect(ended).toEqual([]);
     await call('PUT', `/certificates/${id}?newStatus=${status}`);
     expect(ended).toEqual([id]);
+  });
+
+  test('has 10 policies: one more is refused, one of them may be attached again', async () => {
+    const { call, make, registry } = controlPlane();
+    const { arn: target } = await make();
+    const attach = (name: string) => {
+      registry.addPolicy(name, document);
+      return call('PUT', `/target-policies/${name}`, { json: { target } });
+    };
+    for (let index = 0; index < 10; index += 1) expect(await attach(`policy-${index}`)).toMatchObject({ status: 200 });
+    expect(await attach('policy-10')).toEqual({
+      status: 410,
+      body: 'LimitExceededException: 10 policies are attached already',
+    });
+    expect(await attach('policy-3')).toMatchObject({ status: 200 });
   });
 
   test('is deleted when it is good for nothing any more', async () => {

@@ -8,12 +8,14 @@ import type { Message, Origin } from './message';
 import { headersOf } from './mqtt5-headers';
 import { certificateOf, sourceOf } from './peer';
 import type { Permissions } from './permissions';
+import { maxClientIdLength } from './quotas';
 import type { Registry } from './registry';
 import type { Throttle } from './throttle';
 import type { MessagesUnderWay } from './under-way';
 
 /** MQTT 3.1.1, 3.2.2.3; aedes says the like to a client of MQTT 5. */
 const notAuthorized = 5;
+const identifierRejected = 2;
 /** The one return code of MQTT 3.1.1 by which a client may try again; AWS IoT's own is not written anywhere that we know. */
 const serverUnavailable = 3;
 
@@ -81,6 +83,13 @@ export function hooks(
     authenticate(client, _username, _password, done) {
       const certificate = certificateOf(client.conn, registry);
       if (typeof certificate === 'string') return done(refusal(certificate, notAuthorized), false);
+      // aedes looks at the length in MQTT 3.1 alone
+      if (Buffer.byteLength(client.id) > maxClientIdLength) {
+        const reason = `a client id has at most ${maxClientIdLength} bytes`;
+        permissions.refuseConnection({ reason, unknownClient: false });
+        permissions.count('connect_client_error');
+        return done(refusal(reason, identifierRejected), false);
+      }
       const { id: certificateId } = certificate;
       const connection = {
         certificateId,

@@ -15,6 +15,7 @@ import {
   type RunnableAction,
   runnableAction,
 } from './rule-actions';
+import { refuseTooLarge } from './rule-limits';
 import { createUnfinishedRules, type Failure, type UnfinishedRule } from './unfinished-rules';
 
 export interface RuleDeclaration {
@@ -208,6 +209,7 @@ export function createRules(options: RulesOptions): Rules {
   return {
     declare(declaration) {
       const compiled = compile(declaration.sql, { version: declaration.version });
+      refuseTooLarge(declaration);
       refuseServices(declaration.name, compiled);
       const ready = (action: RuleAction) => runnableAction(action, { rule: compiled, targets, arnOf });
       const { errorAction } = declaration;

@@ -101,6 +101,7 @@ describe('a provisioning template', () => {
   test.each([
     ['{', 'JSON'],
     ['{"Parameters":{},"Resources":{"x":{"Type":"AWS::S3::Bucket"}}}', 'template_body.Resources.x.Type'],
+    [' '.repeat(10 * 1024 + 1), 'template_body has 10241 bytes, AWS IoT takes 10240'],
   ])('the body %s is refused when it is declared', (body, message) => {
     expect(() => parseTemplate(body)).toThrow(message);
   });

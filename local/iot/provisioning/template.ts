@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { templateBytes } from '../quotas';
 import { evaluateNode, TemplateError, type TemplateScope } from './intrinsics';
 
 /** What a template makes of a device, its functions carried out. */
@@ -129,6 +130,8 @@ function policyOf(name: string, { Properties }: Resource, scope: TemplateScope) 
 
 /** Reads the body of a template. @throws Error where it is no JSON, or none that runs here */
 export function parseTemplate(body: string): ProvisioningTemplate {
+  const bytes = Buffer.byteLength(body);
+  if (bytes > templateBytes) throw new Error(`template_body has ${bytes} bytes, AWS IoT takes ${templateBytes}`);
   const template = read(Template, JSON.parse(body), 'template_body');
   const ofType = (type: Resource['Type']) =>
     Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
