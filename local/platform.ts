@@ -134,10 +134,10 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   bus.listen(options.listen);
   const store = await openStore(options.data, clock, bus);
   const metrics = createMetricStore(store);
-  const authorizer = createAuthorizer(store, clock);
+  const registry = createRegistry(store);
+  const authorizer = createAuthorizer(store, clock, registry.allGroupsOf);
   tellRefusals(authorizer, bus);
   const sendTrace = createTraces({ clock, metrics, authorizer });
-  const registry = createRegistry(store);
   const path = options.data === undefined ? undefined : join(options.data, 'tables');
   if (path !== undefined) await finishHalfMadeTables(path);
   const dynamodb = startDynamoDb({ clock, bus, metrics, path });

@@ -26,7 +26,14 @@ export const policyBehaviours: readonly Behaviour[] = [
     behaviour: 'several policies of one certificate count together, in any order',
     source: 'iot-policies',
     test: of('lib/policy/oracle.test.ts')('the order of policies changes no decision, and one twice is one'),
-    differs: 'policies are attached to certificates alone; one of a thing group is refused when the plan starts',
+  },
+  {
+    behaviour: 'a policy of a thing group is one of the things in it and in the groups below',
+    source: 'thing-groups',
+    test: of('local/authorize.test.ts')(
+      'a policy of a thing group is one of each thing in it and in the groups below, by the name of the thing',
+    ),
+    differs: 'AWS does not say which of a certificate’s things counts: here it is the one of the client id',
   },
   {
     behaviour: 'the deciding statement is named',

@@ -3,7 +3,8 @@ import { parsePolicy } from '../../lib/policy';
 import { parseBody, type Route } from '../gateway/json-api';
 import { AwsError, type AwsRequest } from '../gateway/request';
 import { answered, type ControlParts, finders, notFound, read } from './control-input';
-import { policiesOfCertificate } from './quotas';
+import { holderIn, holderPattern, isGroup, type PolicyHolder } from './policy-holder';
+import { policiesOfCertificate, policiesOfGroup } from './quotas';
 
 const idOf = (arn: string) => arn.split('/').at(-1) ?? arn;
 
@@ -52,14 +53,24 @@ export function attachedThingRoutes(parts: ControlParts): Route[] {
   ];
 }
 
-const Target = z.object({ target: z.string().regex(/:cert\//, 'policies are attached to certificates alone here') });
+const Target = z.object({
+  target: z.string().regex(holderPattern, 'is the ARN of neither a certificate nor a thing group'),
+});
 
-/** Which policies a certificate has. */
+/** Which policies a certificate or a thing group has. */
 export function attachedPolicyRoutes(parts: ControlParts): Route[] {
   const { registry, authorizer, place } = parts;
   const find = finders(parts);
   const path = '/target-policies/{policy}';
-  const certificateIn = ({ body }: AwsRequest) => find.certificate(idOf(read(Target, parseBody(body)).target));
+  const holderOf = (target: string): PolicyHolder => {
+    const holder = holderIn(target) ?? '';
+    const [, group] = /^thinggroup\/(.*)$/.exec(holder) ?? [];
+    if (group === undefined) return find.certificate(holder).id;
+    if (registry.group(group) === undefined) throw notFound(`Thing group ${group}`);
+    return holder;
+  };
+  const mostOf = (holder: PolicyHolder) => (isGroup(holder) ? policiesOfGroup : policiesOfCertificate);
+  const targetOf = ({ body }: AwsRequest) => holderOf(read(Target, parseBody(body)).target);
   const documentOf = (name: string): string => {
     const document = registry.policy(name);
     if (document === undefined) throw notFound(`Policy ${name}`);
@@ -72,11 +83,11 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
       path,
       run({ policy = '' }, request) {
         const document = parsePolicy(documentOf(policy));
-        const { id } = certificateIn(request);
-        const attached = authorizer.iotPoliciesOf(id);
-        if (!attached.includes(policy) && attached.length >= policiesOfCertificate)
-          throw new AwsError('LimitExceededException', `${policiesOfCertificate} policies are attached already`, 410);
-        authorizer.attachIotPolicy(id, { name: policy, document });
+        const holder = targetOf(request);
+        const attached = authorizer.iotPoliciesOf(holder);
+        if (!attached.includes(policy) && attached.length >= mostOf(holder))
+          throw new AwsError('LimitExceededException', `${attached.length} policies are attached already`, 410);
+        authorizer.attachIotPolicy(holder, { name: policy, document });
         return answered();
       },
     },
@@ -86,7 +97,7 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
       path,
       run({ policy = '' }, request) {
         documentOf(policy);
-        authorizer.detachIotPolicy(certificateIn(request).id, policy);
+        authorizer.detachIotPolicy(targetOf(request), policy);
         return answered();
       },
     },
@@ -95,7 +106,7 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
       method: 'POST',
       path: '/attached-policies/{target}',
       run({ target = '' }) {
-        const names = authorizer.iotPoliciesOf(find.certificate(idOf(target)).id);
+        const names = authorizer.iotPoliciesOf(holderOf(target));
         const arnOf = (name: string) => `arn:aws:iot:${place.region}:${place.account}:policy/${name}`;
         return answered({ policies: names.map((name) => ({ policyName: name, policyArn: arnOf(name) })) });
       },

@@ -155,6 +155,31 @@ describe('a certificate', () => {
   });
 });
 
+describe('a thing group', () => {
+  const target = 'arn:aws:iot:eu-west-1:000000000000:thinggroup/lights';
+
+  test('has 2 policies, which are listed; one more is refused', async () => {
+    const { call, registry } = controlPlane();
+    registry.addGroup('lights');
+    for (const name of ['a', 'b', 'c']) registry.addPolicy(name, document);
+    const attach = (name: string) => call('PUT', `/target-policies/${name}`, { json: { target } });
+    expect([await attach('a'), await attach('b')]).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(await attach('c')).toMatchObject({ status: 410, body: expect.stringContaining('LimitExceededException') });
+    await call('POST', '/target-policies/b', { json: { target } });
+    expect((await call('POST', `/attached-policies/${encodeURIComponent(target)}`)).body).toMatchObject({
+      policies: [{ policyName: 'a' }],
+    });
+  });
+
+  test('that is not there has none', async () => {
+    const { call } = controlPlane();
+    expect(await call('PUT', '/target-policies/device', { json: { target } })).toMatchObject({
+      status: 404,
+      body: 'ResourceNotFoundException: Thing group lights not found',
+    });
+  });
+});
+
 test('a thing is deleted without its certificates alone, and twice without an error', async () => {
   const { call, make } = controlPlane();
   const ofThing = { headers: { 'x-amzn-principal': (await make()).arn } };

@@ -5,6 +5,7 @@ import { parsePolicy } from '../../lib/policy';
 import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
 import { readIfThere, writePrivate } from '../certificates/files';
 import { block, resourceType } from '../resource-type';
+import { holderIn, holderPattern } from './policy-holder';
 import { parseTemplate } from './provisioning/template';
 import type { RuleAction } from './rule-actions';
 
@@ -201,16 +202,16 @@ export const iotResources = {
     },
   }),
   aws_iot_policy_attachment: resourceType({
-    runs: 'to certificates',
+    runs: 'to certificates and thing groups',
     attributes: {
       policy: z.string(),
-      target: z.string().regex(/:cert\//, 'policies are attached to certificates alone here'),
+      target: z.string().regex(holderPattern, 'is the ARN of neither a certificate nor a thing group'),
     },
     create({ attributes }, { authorizer, registry }) {
       const document = registry.policy(attributes.policy);
       if (document === undefined) throw new Error(`policy: there is no IoT policy ${attributes.policy}`);
-      const id = attributes.target.split('/').at(-1) ?? '';
-      authorizer.attachIotPolicy(id, { name: attributes.policy, document: parsePolicy(document) });
+      const holder = holderIn(attributes.target) ?? '';
+      authorizer.attachIotPolicy(holder, { name: attributes.policy, document: parsePolicy(document) });
       return { id: `${attributes.policy}|${attributes.target}` };
     },
   }),

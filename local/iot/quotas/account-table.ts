@@ -1,4 +1,4 @@
-import { actionsOfRule, apiCallsPerSecond, policiesOfCertificate, ruleBytes, templateBytes } from '.';
+import { actionsOfRule, apiCallsPerSecond, policiesOfCertificate, policiesOfGroup, ruleBytes, templateBytes } from '.';
 import type { Quota } from './quota';
 
 const asDeclared = 'a plan is taken as it is, and AWS refuses it when it is applied';
@@ -32,6 +32,18 @@ export const accountQuotas: readonly Quota[] = [
         file: 'local/iot/control-api.test.ts',
         title: 'has 10 policies: one more is refused, one of them may be attached again',
       },
+      scales: false,
+      but: 'those that the plan attaches are not counted',
+    },
+  },
+  {
+    name: 'Maximum number of policies that can be attached to a thing group',
+    value: String(policiesOfGroup),
+    adjustable: false,
+    source: 'guide 2023',
+    beyond: 'LimitExceededException',
+    here: {
+      test: { file: 'local/iot/control-api.test.ts', title: 'has 2 policies, which are listed; one more is refused' },
       scales: false,
       but: 'those that the plan attaches are not counted',
     },

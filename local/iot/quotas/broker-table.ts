@@ -76,7 +76,7 @@ export const brokerQuotas: readonly Quota[] = [
     value: String(publishesPerSecond),
     adjustable: false,
     source: 'limits 2019',
-    beyond: 'the page says discarded, that of shared subscriptions (guide 2025) that QoS 1 is queued',
+    beyond: 'the page says discarded, that of shared subscriptions (guide, later) that QoS 1 is queued',
     here: { whyNot: 'what becomes of QoS 1 is not known' },
   },
   {

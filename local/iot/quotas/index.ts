@@ -19,6 +19,7 @@ export const maxRetainedMessages = 500_000;
 
 /** Security and identity. */
 export const policiesOfCertificate = 10;
+export const policiesOfGroup = 2;
 
 /** Rules engine. */
 export const actionsOfRule = 10;

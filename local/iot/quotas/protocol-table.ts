@@ -105,14 +105,14 @@ export const protocolQuotas: readonly Quota[] = [
   {
     name: 'Topic aliases of a connection',
     value: '8',
-    source: 'guide 2025',
+    source: 'guide, later',
     beyond: 'not written',
     here: { whyNot: 'what AWS IoT does with a ninth is not written' },
   },
   {
     name: 'Message expiry interval',
     value: '1 to 604,800 s',
-    source: 'guide 2025',
+    source: 'guide, later',
     beyond: 'adjusted to the nearest that there is',
     here: { whyNot: 'aedes takes the interval as it comes' },
   },

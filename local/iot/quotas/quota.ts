@@ -3,7 +3,7 @@ export const sources = {
   'limits 2019':
     'AWS IoT developer guide, "limits-iot", 2019-11-25 (awsdocs/aws-iot-docs, b946d0b): the last page of AWS that we could read whole',
   'guide 2023': 'AWS IoT developer guide, 2023-06-15 (awsdocs/aws-iot-docs, 0a6e6df)',
-  'guide 2025': 'AWS IoT developer guide, pages "mqtt", "device-shadow-error-messages", as copied after 2025',
+  'guide, later': 'AWS IoT developer guide, pages "mqtt", "device-shadow-error-messages", as copied after 2025',
   'second hand 2022':
     'an excerpt of the AWS General Reference, 2022 (kyopark2014/IoT-Core-Contents, limits), with the numbers of small regions',
   'second hand 2026':

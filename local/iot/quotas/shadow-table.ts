@@ -36,7 +36,7 @@ export const shadowQuotas: readonly Quota[] = [
     value: '10',
     adjustable: false,
     source: 'limits 2019',
-    beyond: '429 on /rejected: more than 10 requests that were begun and are not done (guide 2025)',
+    beyond: '429 on /rejected: more than 10 requests that were begun and are not done (guide, later)',
     here: {
       whyNot:
         'a request is done here before the next is looked at, so that none is in flight; who does not wait for answers meets the rate',
@@ -46,7 +46,7 @@ export const shadowQuotas: readonly Quota[] = [
     name: 'Maximum depth of JSON device state documents',
     value: '6 levels of desired or reported',
     adjustable: false,
-    source: 'guide 2025',
+    source: 'guide, later',
     beyond: '400, "JSON contains too many levels of nesting; maximum is 6"',
     here: {
       test: { file: documents, title: 'refuses %j with %i' },

@@ -4,7 +4,7 @@ import { protocolQuotas } from './protocol-table';
 import type { Quota } from './quota';
 import { shadowQuotas } from './shadow-table';
 
-export { type NamedTest, type Quota, sources } from './quota';
+export { sources } from './quota';
 
 /** What AWS IoT Core limits, by the parts of the AWS General Reference's page "AWS IoT Core endpoints and quotas". */
 export const quotaTable: ReadonlyMap<string, readonly Quota[]> = new Map([
