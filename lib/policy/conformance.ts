@@ -14,6 +14,7 @@ const context = of('lib/policy/iot-context.test.ts');
 const evaluation = of('lib/policy/evaluate.test.ts');
 const variables = of('lib/policy/variables.test.ts');
 const broker = of('tests/end-to-end/broker.test.ts');
+const connected = of('tests/end-to-end/policy-variables.test.ts');
 
 /** Policies of AWS IoT and IAM, for docs/conformance.md. */
 export const policyBehaviours: readonly Behaviour[] = [
@@ -113,6 +114,8 @@ export const policyBehaviours: readonly Behaviour[] = [
     test: of('local/certificates/certificate-fields.test.ts')(
       'what stands in a certificate has the names that AWS IoT gives it',
     ),
+    differs:
+      'every certificate here is made by AWS IoT’s stand-in, and its subject is CN=AWS IoT Certificate; own authorities are not registered',
   },
   {
     behaviour: 'a value with a wildcard in it, or of more than 1,024 characters, is not put in',
@@ -142,14 +145,14 @@ export const policyBehaviours: readonly Behaviour[] = [
     test: broker('does not let a device subscribe to %s, and says so'),
   },
   {
-    behaviour: 'Connect is asked of client/ and the client id',
-    source: 'iot-action-resources',
-    test: broker('%s do nothing where it may not connect'),
+    behaviour: 'Connect is asked of client/ and the client id, with what the connection wants',
+    source: 'iot-action-resources; connect-policy',
+    test: connected('a device connects by what stands in its certificate, and keeps a session only where it may'),
   },
   {
-    behaviour: 'a device by HTTPS is asked by its certificate',
-    source: 'http',
-    test: of('tests/end-to-end/by-https.ts')('is refused %s'),
+    behaviour: 'a device by HTTPS is asked by its certificate and its address',
+    source: 'http; basic-policy-variables',
+    test: connected('a device by HTTPS is known by its certificate and its address'),
   },
   {
     behaviour: 'a policy has 2,048 characters without white space',

@@ -24,10 +24,10 @@ function platform() {
 
 const power = (section: 'desired' | 'reported', value: boolean) => ({ state: { [section]: { power: value } } });
 
-/** How many updates were accepted by each protocol. */
-const accepted = (metrics: MetricStore) =>
+/** How many requests were accepted by each protocol. */
+const accepted = (metrics: MetricStore, operation = 'update') =>
   metrics
-    .series('aws.iot.update_thing_shadow_accepted')
+    .series(`aws.iot.${operation}_thing_shadow_accepted`)
     .map(({ tags, minutes }) => [tags['protocol'], minutes[0]?.sum]);
 
 describe('an update over MQTT', () => {
@@ -222,12 +222,14 @@ describe('over HTTP', () => {
     expect(answers()).toEqual([]);
   });
 
-  test('a removed named shadow is listed no more', () => {
-    const { shadows } = platform();
+  test('a removed named shadow is listed no more; what was read and removed is counted', () => {
+    const { shadows, metrics } = platform();
     const config = { thing: 'light-1', shadow: 'config' };
     shadows.update(config, bytes(power('reported', true)), undefined);
-    expect(shadows.remove(config).kind).toBe('accepted');
+    expect([shadows.get(config).kind, shadows.remove(config).kind]).toEqual(['accepted', 'accepted']);
     expect(shadows.names('light-1')).toEqual([]);
+    expect([shadows.get(config).kind, shadows.remove(config).kind]).toEqual(['rejected', 'rejected']);
+    expect([accepted(metrics, 'get'), accepted(metrics, 'delete')]).toEqual([[['http', 1]], [['http', 1]]]);
   });
 });
 

@@ -75,6 +75,9 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
   const now = () => Math.floor(clock.now() / 1000);
   const nameOf = ({ thing, shadow }: ShadowId) => shadow ?? thing;
 
+  const count = (metric: string, protocol: Protocol) =>
+    metrics.record({ metric, tags: { protocol }, value: 1, at: clock.now() });
+
   const log = (operation: Operation, id: ShadowId, { protocol, reply }: { protocol: Protocol; reply: Logged }) => {
     const deviceShadowName = nameOf(id);
     const fields = { protocol: protocol.toUpperCase(), deviceShadowName, topicName: shadowTopic(id, operation) };
@@ -93,12 +96,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
     log('update', id, { protocol, reply: result });
     if (result.kind === 'rejected') return { result, event: tellRejected(id, result, cause) };
     documents.set(keyOf(id), result.next);
-    metrics.record({
-      metric: 'aws.iot.update_thing_shadow_accepted',
-      tags: { protocol },
-      value: 1,
-      at: clock.now(),
-    });
+    count('aws.iot.update_thing_shadow_accepted', protocol);
     const delta = result.delta === undefined ? undefined : JSON.stringify(result.delta['state']);
     const event = bus.tell(
       {
@@ -121,13 +119,16 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publ
   const runGet = (id: ShadowId, request: Uint8Array, protocol: Protocol): ShadowReply => {
     const reply = get({ stored: documents.get(keyOf(id)), name: nameOf(id), request, nowSeconds: now() });
     log('get', id, { protocol, reply });
+    if (reply.kind === 'accepted') count('aws.iot.get_thing_shadow_accepted', protocol);
     return reply;
   };
 
   const runRemove = (id: ShadowId, request: Uint8Array, protocol: Protocol): ShadowReply => {
     const result = remove({ stored: documents.get(keyOf(id)), name: nameOf(id), request, nowSeconds: now() });
     log('delete', id, { protocol, reply: result });
-    if (result.kind === 'accepted') documents.set(keyOf(id), result.next);
+    if (result.kind === 'rejected') return result;
+    documents.set(keyOf(id), result.next);
+    count('aws.iot.delete_thing_shadow_accepted', protocol);
     return result;
   };
 
