@@ -68,7 +68,7 @@ export const brokerQuotas: readonly Quota[] = [
           'a connection by HTTPS publishes 100 messages a second: the next is answered 429, and the others are counted',
       },
       scales: true,
-      but: 'that the number is the same for HTTPS is our reading',
+      but: 'that the number is the same for HTTPS is our reading; signed calls at the AWS endpoint have no rate',
     },
   },
   {
@@ -88,6 +88,7 @@ export const brokerQuotas: readonly Quota[] = [
     here: {
       test: { file: badDevices, title: 'sends 512 KiB a second: what is beyond arrives later' },
       scales: true,
+      but: 'of MQTT alone',
     },
   },
   {
@@ -118,6 +119,7 @@ export const brokerQuotas: readonly Quota[] = [
         title: 'takes no more of them until one is deleted, and any that is not to be retained',
       },
       scales: true,
+      but: 'how a client of MQTT 5 is answered is not written: here not at all',
     },
   },
   {
