@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { parsePolicy } from '../../lib/policy';
 import { parseBody, type Route } from '../gateway/json-api';
 import { AwsError, type AwsRequest } from '../gateway/request';
+import { tooManyPolicies } from './account-limits';
 import { answered, type ControlParts, finders, notFound, read } from './control-input';
-import { holderIn, holderPattern, isGroup, type PolicyHolder } from './policy-holder';
-import { policiesOfCertificate, policiesOfGroup } from './quotas';
+import { holderIn, holderPattern, type PolicyHolder } from './policy-holder';
 
 const idOf = (arn: string) => arn.split('/').at(-1) ?? arn;
 
@@ -69,7 +69,6 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
     if (registry.group(group) === undefined) throw notFound(`Thing group ${group}`);
     return holder;
   };
-  const mostOf = (holder: PolicyHolder) => (isGroup(holder) ? policiesOfGroup : policiesOfCertificate);
   const targetOf = ({ body }: AwsRequest) => holderOf(read(Target, parseBody(body)).target);
   const documentOf = (name: string): string => {
     const document = registry.policy(name);
@@ -84,9 +83,8 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
       run({ policy = '' }, request) {
         const document = parsePolicy(documentOf(policy));
         const holder = targetOf(request);
-        const attached = authorizer.iotPoliciesOf(holder);
-        if (!attached.includes(policy) && attached.length >= mostOf(holder))
-          throw new AwsError('LimitExceededException', `${attached.length} policies are attached already`, 410);
+        const fault = tooManyPolicies(holder, { attached: authorizer.iotPoliciesOf(holder), policy });
+        if (fault !== undefined) throw new AwsError('LimitExceededException', fault, 410);
         authorizer.attachIotPolicy(holder, { name: policy, document });
         return answered();
       },

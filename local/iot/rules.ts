@@ -5,6 +5,7 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
+import { refuseTooLarge } from './account-limits';
 import type { IotLogs } from './iot-logs';
 import type { Message, Publisher } from './message';
 import {
@@ -15,7 +16,6 @@ import {
   type RunnableAction,
   runnableAction,
 } from './rule-actions';
-import { refuseTooLarge } from './rule-limits';
 import { createUnfinishedRules, type Failure, type UnfinishedRule } from './unfinished-rules';
 
 export interface RuleDeclaration {

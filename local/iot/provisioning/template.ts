@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tooManyAttributes } from '../account-limits';
 import { templateBytes } from '../quotas';
 import { evaluateNode, TemplateError, type TemplateScope } from './intrinsics';
 
@@ -102,12 +103,16 @@ function thingOf(name: string, { Properties, OverrideSettings }: Resource, scope
   const properties = read(ThingProperties, evaluateNode(Properties, scope), name);
   const overrides = read(ThingOverrides, OverrideSettings, `${name}.OverrideSettings`);
   // UpdateThing, API reference: an attribute without a value is one that is not there
-  const attributes = Object.entries(properties.AttributePayload).filter(([, value]) => value !== '');
+  const attributes = Object.fromEntries(
+    Object.entries(properties.AttributePayload).filter(([, value]) => value !== ''),
+  );
+  const fault = tooManyAttributes({ type: properties.ThingTypeName, attributes });
+  if (fault !== undefined) throw new TemplateError(`${name}.AttributePayload: ${fault}`);
   return {
     name: properties.ThingName,
     type: properties.ThingTypeName,
     groups: properties.ThingGroups,
-    attributes: Object.fromEntries(attributes),
+    attributes,
     overrides: {
       attributes: overrides.AttributePayload,
       type: overrides.ThingTypeName,

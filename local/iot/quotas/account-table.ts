@@ -1,4 +1,13 @@
-import { actionsOfRule, apiCallsPerSecond, policiesOfCertificate, policiesOfGroup, ruleBytes, templateBytes } from '.';
+import {
+  actionsOfRule,
+  apiCallsPerSecond,
+  attributesOfThing,
+  attributesOfThingWithType,
+  policiesOfCertificate,
+  policiesOfGroup,
+  ruleBytes,
+  templateBytes,
+} from '.';
 import type { Quota } from './quota';
 
 const asDeclared = 'a plan is taken as it is, and AWS refuses it when it is applied';
@@ -33,7 +42,6 @@ export const accountQuotas: readonly Quota[] = [
         title: 'has 10 policies: one more is refused, one of them may be attached again',
       },
       scales: false,
-      but: 'those that the plan attaches are not counted',
     },
   },
   {
@@ -45,7 +53,6 @@ export const accountQuotas: readonly Quota[] = [
     here: {
       test: { file: 'local/iot/control-api.test.ts', title: 'has 2 policies, which are listed; one more is refused' },
       scales: false,
-      but: 'those that the plan attaches are not counted',
     },
   },
   {
@@ -69,10 +76,13 @@ export const accountQuotas: readonly Quota[] = [
   },
   {
     name: 'Thing attributes',
-    value: '3, and 50 with a thing type',
+    value: `${attributesOfThing}, and ${attributesOfThingWithType} with a thing type`,
     source: 'limits 2019',
-    beyond: 'InvalidRequestException',
-    here: { whyNot: asDeclared },
+    beyond: 'InvalidRequestException: the plan does not start, a template is not carried out',
+    here: {
+      test: { file: 'tests/end-to-end/bad-input.test.ts', title: 'with %s is refused by the address' },
+      scales: false,
+    },
   },
   {
     name: 'Thing groups: depth, children, attributes',

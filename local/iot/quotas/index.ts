@@ -21,6 +21,10 @@ export const maxRetainedMessages = 500_000;
 export const policiesOfCertificate = 10;
 export const policiesOfGroup = 2;
 
+/** Registry. */
+export const attributesOfThing = 3;
+export const attributesOfThingWithType = 50;
+
 /** Rules engine. */
 export const actionsOfRule = 10;
 export const ruleBytes = 256 * 1024;
