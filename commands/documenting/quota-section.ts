@@ -62,5 +62,6 @@ of each. The form of a message, a name, a policy or a rule is that of AWS always
 Rates go by the platform's clock, like every time here: at \`--speed 20\` a device may send 2000 messages in a second of yours,
 and where the clock stands still it has used its rate up until the clock moves. What is beyond is said once a second.
 
+*Raised* says whether AWS raises it for an account that asks, where the source has that: "?" where it has not.
 Each row that is enforced names the file of the test that sees it; \`npm run check\` sees that this test is there. The sources:
 `;

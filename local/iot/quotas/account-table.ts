@@ -17,7 +17,6 @@ export const accountQuotas: readonly Quota[] = [
   {
     name: 'API calls per second per account',
     value: [...apiCallsPerSecond].map(([name, perSecond]) => `${name} ${perSecond}`).join(', '),
-    adjustable: true,
     source: 'limits 2019',
     beyond: '429 ThrottlingException',
     here: {
@@ -33,7 +32,6 @@ export const accountQuotas: readonly Quota[] = [
   {
     name: 'Maximum number of policies that can be attached to a certificate',
     value: String(policiesOfCertificate),
-    adjustable: false,
     source: 'limits 2019',
     beyond: 'LimitExceededException',
     here: {
@@ -47,7 +45,6 @@ export const accountQuotas: readonly Quota[] = [
   {
     name: 'Maximum number of policies that can be attached to a thing group',
     value: String(policiesOfGroup),
-    adjustable: false,
     source: 'guide 2023',
     beyond: 'LimitExceededException',
     here: {
@@ -58,7 +55,6 @@ export const accountQuotas: readonly Quota[] = [
   {
     name: 'Maximum policy document size',
     value: '2,048 characters without white space',
-    adjustable: false,
     source: 'limits 2019',
     beyond: 'refused when it is made: here by synth',
     here: {
@@ -69,7 +65,6 @@ export const accountQuotas: readonly Quota[] = [
   {
     name: 'Maximum number of named policy versions',
     value: '5',
-    adjustable: false,
     source: 'limits 2019',
     beyond: 'VersionsLimitExceededException',
     here: { whyNot: 'a policy has the one version that the plan declares' },
@@ -95,7 +90,6 @@ export const accountQuotas: readonly Quota[] = [
   {
     name: 'Actions per rule',
     value: String(actionsOfRule),
-    adjustable: false,
     source: 'limits 2019',
     beyond: 'refused when the rule is made',
     here: {
@@ -109,7 +103,6 @@ export const accountQuotas: readonly Quota[] = [
   {
     name: 'Rule size',
     value: `${ruleBytes / 1024} KB`,
-    adjustable: false,
     source: 'limits 2019',
     beyond: 'refused when the rule is made',
     here: {
@@ -124,7 +117,6 @@ export const accountQuotas: readonly Quota[] = [
   {
     name: 'Maximum number of rules per AWS account',
     value: '1,000',
-    adjustable: true,
     source: 'limits 2019',
     beyond: 'LimitExceededException',
     here: { whyNot: asDeclared },
@@ -132,15 +124,13 @@ export const accountQuotas: readonly Quota[] = [
   {
     name: 'Rule evaluations per second per AWS account',
     value: '20,000',
-    adjustable: true,
-    source: 'second hand 2022',
+    source: 'excerpt',
     beyond: 'dropped; `RuleMessageThrottled` counts it',
     here: { whyNot: laptop },
   },
   {
     name: 'Basic ingest inbound publish requests per second per account',
     value: '20,000',
-    adjustable: true,
     source: 'limits 2019',
     beyond: 'throttled',
     here: { whyNot: laptop },
@@ -148,7 +138,6 @@ export const accountQuotas: readonly Quota[] = [
   {
     name: 'Maximum size of a fleet provisioning template',
     value: `${templateBytes / 1024} KiB`,
-    adjustable: false,
     source: 'limits 2019',
     beyond: 'refused when it is made',
     here: {
@@ -162,7 +151,6 @@ export const accountQuotas: readonly Quota[] = [
   {
     name: 'Ownership token of a certificate',
     value: '1 hour',
-    adjustable: false,
     source: 'guide 2023',
     beyond: 'the token is refused, and the certificate is gone',
     here: {
@@ -176,7 +164,7 @@ export const accountQuotas: readonly Quota[] = [
   {
     name: 'Fleet provisioning requests per second over MQTT',
     value: 'not known',
-    source: 'second hand 2026',
+    source: 'second hand',
     beyond: 'not written',
     here: { whyNot: 'the numbers are in no public copy that we could read' },
   },

@@ -110,7 +110,7 @@ export const brokerQuotas: readonly Quota[] = [
   {
     name: 'Maximum number of retained messages per account',
     value: maxRetainedMessages.toLocaleString('en'),
-    source: 'second hand 2026',
+    source: 'second hand',
     beyond:
       'throttled (guide 2023, "mqtt-retain"): discarded as above, until one is deleted; `PublishRetained.Throttle` counts it',
     here: {
@@ -125,7 +125,7 @@ export const brokerQuotas: readonly Quota[] = [
   {
     name: 'Retained message inbound publish requests per second, per account and per topic',
     value: 'not known',
-    source: 'second hand 2026',
+    source: 'second hand',
     beyond: 'throttled',
     here: { whyNot: 'the numbers are in no public copy that we could read' },
   },
@@ -171,7 +171,7 @@ export const brokerQuotas: readonly Quota[] = [
   {
     name: 'Queued messages per second per account',
     value: '500',
-    source: 'second hand 2022',
+    source: 'excerpt',
     beyond: 'dropped',
     here: { whyNot: 'whatever a session waits for is kept' },
   },

@@ -9,7 +9,6 @@ export const protocolQuotas: readonly Quota[] = [
   {
     name: 'Message size',
     value: `${maxPayloadBytes / 1024} KB`,
-    adjustable: false,
     source: 'limits 2019',
     beyond: ended,
     here: {
@@ -20,7 +19,6 @@ export const protocolQuotas: readonly Quota[] = [
   {
     name: 'Message size, by HTTPS',
     value: `${maxPayloadBytes / 1024} KB`,
-    adjustable: false,
     source: 'limits 2019',
     beyond: '413 RequestEntityTooLargeException',
     here: { test: { file: 'tests/end-to-end/by-https.ts', title: 'is told of %s' }, scales: false },
@@ -28,7 +26,6 @@ export const protocolQuotas: readonly Quota[] = [
   {
     name: 'QoS',
     value: '0 and 1',
-    adjustable: false,
     source: 'guide 2023',
     beyond: `${ended}; a subscription with QoS 2 is not granted`,
     here: {
@@ -40,7 +37,6 @@ export const protocolQuotas: readonly Quota[] = [
   {
     name: 'Maximum subscriptions per subscribe request',
     value: String(maxSubscriptionsInOne),
-    adjustable: false,
     source: 'limits 2019',
     beyond: ended,
     here: {
@@ -51,7 +47,6 @@ export const protocolQuotas: readonly Quota[] = [
   {
     name: 'Client ID size',
     value: `${maxClientIdLength} bytes`,
-    adjustable: false,
     source: 'limits 2019',
     beyond: 'CONNACK refuses',
     here: {
@@ -62,7 +57,6 @@ export const protocolQuotas: readonly Quota[] = [
   {
     name: 'Restricted client ID prefix',
     value: '$',
-    adjustable: false,
     source: 'limits 2019',
     beyond: 'not written',
     here: { whyNot: 'what AWS IoT answers is not written' },
@@ -70,7 +64,6 @@ export const protocolQuotas: readonly Quota[] = [
   {
     name: 'Topic size',
     value: '256 bytes, the prefix of Basic Ingest apart',
-    adjustable: false,
     source: 'limits 2019',
     beyond: ended,
     here: {
@@ -81,7 +74,6 @@ export const protocolQuotas: readonly Quota[] = [
   {
     name: 'Maximum number of slashes in topic and topic filter',
     value: '7, those of Basic Ingest apart',
-    adjustable: false,
     source: 'limits 2019',
     beyond: ended,
     here: { test: { file: topics, title: 'does not count the Basic Ingest prefix' }, scales: false },
@@ -89,7 +81,6 @@ export const protocolQuotas: readonly Quota[] = [
   {
     name: 'Connection inactivity (keep-alive interval)',
     value: '30 to 1,200 s, and half as much again',
-    adjustable: false,
     source: 'limits 2019',
     beyond: 'the connection ends, MQTT_KEEP_ALIVE_TIMEOUT',
     here: { whyNot: 'aedes takes any interval that a client asks for, and goes by real time' },
@@ -97,7 +88,6 @@ export const protocolQuotas: readonly Quota[] = [
   {
     name: 'WebSocket connection duration',
     value: '24 hours',
-    adjustable: false,
     source: 'limits 2019',
     beyond: 'the connection ends with its next message',
     here: { whyNot: 'the broker’s timers go by real time, and hardly anybody lets a laptop run for so long' },

@@ -4,10 +4,10 @@ export const sources = {
     'AWS IoT developer guide, "limits-iot", 2019-11-25 (awsdocs/aws-iot-docs, b946d0b): the last page of AWS that we could read whole',
   'guide 2023': 'AWS IoT developer guide, 2023-06-15 (awsdocs/aws-iot-docs, 0a6e6df)',
   'guide, later': 'AWS IoT developer guide, pages "mqtt", "device-shadow-error-messages", as copied after 2025',
-  'second hand 2022':
-    'an excerpt of the AWS General Reference, 2022 (kyopark2014/IoT-Core-Contents, limits), with the numbers of small regions',
-  'second hand 2026':
-    'docs.espressif.com/projects/esp-rainmaker-neo, "Limits", and EMQX, "AWS IoT Core alternatives", read 2026-11-26',
+  excerpt:
+    'an excerpt of the AWS General Reference without a date (kyopark2014/IoT-Core-Contents, on limits and quotas), in part with the numbers of small regions',
+  'second hand':
+    'docs.espressif.com/projects/esp-rainmaker-neo, "Limits", and for retained messages a comparison of AWS IoT Core with EMQX by its maker, both read 2026-11-26',
 } as const;
 
 /** A test by its file, from the project's folder, and its title. */

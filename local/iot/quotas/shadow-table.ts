@@ -9,7 +9,6 @@ export const shadowQuotas: readonly Quota[] = [
   {
     name: 'Requests per second per thing',
     value: `${shadowRequestsPerSecondAndThing}, of all its shadows and operations`,
-    adjustable: false,
     source: 'limits 2019',
     beyond: tooMany,
     here: {
@@ -23,8 +22,7 @@ export const shadowQuotas: readonly Quota[] = [
   {
     name: 'Device Shadow API requests/second per account',
     value: shadowRequestsPerSecond.toLocaleString('en'),
-    adjustable: true,
-    source: 'second hand 2022',
+    source: 'excerpt',
     beyond: tooMany,
     here: {
       test: { file: 'local/iot/shadow-rates.test.ts', title: 'of all things are asked 4,000 times a second' },
@@ -34,7 +32,6 @@ export const shadowQuotas: readonly Quota[] = [
   {
     name: 'Maximum number of in-flight, unacknowledged messages per thing',
     value: '10',
-    adjustable: false,
     source: 'limits 2019',
     beyond: '429 on /rejected: more than 10 requests that were begun and are not done (guide, later)',
     here: {
@@ -45,19 +42,17 @@ export const shadowQuotas: readonly Quota[] = [
   {
     name: 'Maximum depth of JSON device state documents',
     value: '6 levels of desired or reported',
-    adjustable: false,
     source: 'guide, later',
     beyond: '400, "JSON contains too many levels of nesting; maximum is 6"',
     here: {
       test: { file: documents, title: 'refuses %j with %i' },
       scales: false,
-      but: 'limits 2019 says 5, second hand 2026 says 8: the text of the error decides',
+      but: 'limits 2019 says 5, second hand says 8: the text of the error decides',
     },
   },
   {
     name: 'Maximum size of a JSON state document',
     value: '8 KB of desired and reported together, metadata apart',
-    adjustable: false,
     source: 'limits 2019',
     beyond: '413',
     here: {
@@ -69,7 +64,6 @@ export const shadowQuotas: readonly Quota[] = [
   {
     name: 'Size of a client token',
     value: '64 bytes',
-    adjustable: false,
     source: 'guide 2023',
     beyond: '400, "Invalid clientToken"',
     here: { test: { file: documents, title: 'refuses %j with %i' }, scales: false },
@@ -77,7 +71,6 @@ export const shadowQuotas: readonly Quota[] = [
   {
     name: 'Maximum size of a thing name',
     value: '128 bytes',
-    adjustable: false,
     source: 'limits 2019',
     beyond: 'no topic of the service: nobody answers; by HTTP 400',
     here: { test: names, scales: false },
@@ -85,8 +78,7 @@ export const shadowQuotas: readonly Quota[] = [
   {
     name: 'Maximum shadow name size',
     value: '64 bytes',
-    adjustable: false,
-    source: 'second hand 2026',
+    source: 'second hand',
     beyond: 'no topic of the service: nobody answers; by HTTP 400',
     here: { test: names, scales: false },
   },
