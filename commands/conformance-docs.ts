@@ -2,13 +2,21 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { conformance } from '../lib/iot/conformance/conformance';
+import { shadowBehaviours } from '../lib/iot/shadow/conformance';
+import { policyBehaviours } from '../lib/policy/conformance';
+import { mqttBehaviours } from '../local/iot/mqtt-conformance';
+import { quotaTable } from '../local/iot/quotas/table';
+import { type BehaviourTables, testsOfBehaviours } from './documenting/behaviour-tables';
 import { conformancePage } from './documenting/conformance-page';
+import { refuseMissingTests } from './documenting/named-tests';
+import { quotaBehaviours } from './documenting/quota-section';
 import { fail } from './printing/fail';
 
 const help = `npm run conformance-docs [-- --check]
 
-  Writes docs/conformance.md: each example of the AWS IoT developer guide with a printed result, and what our rules' SQL
-  makes of it.
+  Writes docs/conformance.md: what shadows, policies, broker and quotas of AWS IoT do, each with its source and its test,
+  and each example of the developer guide with a printed result, and what our rules' SQL makes of it. A row whose test is
+  not there is refused.
 
   --check   writes nothing; exit code 1 where the page is not what would be written
 
@@ -16,10 +24,18 @@ const help = `npm run conformance-docs [-- --check]
 
 const page = join('docs', 'conformance.md');
 
+const tables: BehaviourTables = new Map([
+  ['Device Shadow', shadowBehaviours],
+  ['Policies', policyBehaviours],
+  ['MQTT and HTTPS', mqttBehaviours],
+  ['Quotas', quotaBehaviours(quotaTable)],
+]);
+
 async function conformanceDocs(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
-  const content = conformancePage(conformance());
+  refuseMissingTests(testsOfBehaviours(tables), process.cwd());
+  const content = conformancePage(conformance(), tables);
   if (!values.check) return writeFileSync(page, content);
   if (readFileSync(page, 'utf8') !== content) {
     throw new Error(`${page} is stale; npm run conformance-docs writes it anew`);

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readStack } from '../lib/terraform';
-import { quotas } from '../local/iot/quotas';
+import { quotaTable, sources } from '../local/iot/quotas/table';
 import { keyUses } from '../local/kms/key-uses';
 import { startPlatform } from '../local/platform';
 import { supported } from '../local/supported';
 import { localPage } from './documenting/local-page';
+import { refuseMissingTests } from './documenting/named-tests';
+import { testsOfQuotas } from './documenting/quota-section';
 import { fail } from './printing/fail';
 
 const help = `npm run local-docs [-- --check]
@@ -59,8 +61,10 @@ async function localDocs(): Promise<void> {
     rows: [...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })),
     operations: await servedOperations(),
     keyUses,
-    quotas,
+    quotas: quotaTable,
+    quotaSources: sources,
   });
+  refuseMissingTests(testsOfQuotas(quotaTable), process.cwd());
   return values.check ? checkFresh(page) : writeFileSync(file, page);
 }
 

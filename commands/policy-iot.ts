@@ -5,7 +5,7 @@ import type { Environment } from '../config/environment';
 import { environmentNamed } from '../config/environments';
 import { evaluate, whoCan } from '../lib/policy';
 import { readStack } from '../lib/terraform';
-import { contextOf, type Devices, devicesIn } from './permitting/devices-in';
+import { contextOf, type Devices, devicesIn, policiesAs } from './permitting/devices-in';
 import { decisionInWords, permitsInWords } from './permitting/in-words';
 import { actionNamed, isMatched, resourceNamed, wildcardsOf } from './permitting/resource-named';
 import { fail } from './printing/fail';
@@ -68,12 +68,13 @@ async function test(environment: Environment, asked: Asked): Promise<void> {
   const device = declared.find((one) => one.thing === thing);
   if (device === undefined)
     throw new Error(`--thing ${thing} is not declared; known: ${declared.map((one) => one.thing).join(', ')}`);
-  const decision = evaluate({ policies: device.policies, action, resource, context: contextOf(device, clientId) });
+  const policies = policiesAs(device, clientId);
+  const decision = evaluate({ policies, action, resource, context: contextOf(device, clientId) });
   if (decision.decision !== 'allowed') process.exitCode = 2;
   console.log(
     asked.json
       ? JSON.stringify({ thing, action, resource, ...decision }, null, 2)
-      : decisionInWords({ thing, action, resource, decision, policies: device.policies.map(({ name }) => name) }),
+      : decisionInWords({ thing, action, resource, decision, policies: policies.map(({ name }) => name) }),
   );
 }
 
@@ -89,7 +90,7 @@ async function list(
   const { declared, kinds } = await devicesOf(environment);
   const carriers = declared.map((device) => ({
     name: device.thing,
-    policies: device.policies,
+    policies: policiesAs(device),
     context: contextOf(device),
   }));
   const permits = whoCan([...carriers, ...kinds], action, pattern).filter(({ forThisOne }) =>

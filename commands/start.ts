@@ -37,8 +37,8 @@ const help = `npm start [-- OPTIONS]
   --speed N                  seconds of the platform's clock in a second, 0 to 10000 (1); at 0 it stands still, and moves by
                              POST /_local/clock {"advanceSeconds": 60} alone
   --evaluation-delay N       seconds that monitors wait for late metrics (0: here metrics arrive at once)
-  --quotas on|off|FACTOR     AWS IoT's rates, such as 100 messages a second and connection: enforced, not, or so many times
-                             as much, 0.5 for half (on)
+  --quotas on|off|FACTOR     AWS IoT's rates, such as 100 messages a second and connection (docs/local.md): enforced, not,
+                             or so many times as much, 0.5 for half (on)
   --without ADDRESS          leave a resource out; STACK/ADDRESS, where two stacks have it; may be repeated
   --var NAME=VALUE           a Terraform variable; may be repeated
   --isolate NAME             run a function in a process of its own, which holds any excess of memory; may be repeated

@@ -1,6 +1,7 @@
 import { parsePolicy } from '../lib/policy';
 import { createAuthorizer } from './authorize';
 import type { Permission } from './iam/resource-policies';
+import { createRegistry } from './iot/registry';
 import { reopenedStore } from './stopped.fixture';
 import { memoryStore } from './store';
 
@@ -54,4 +55,27 @@ test('attached policies are found again by whoever opens their store; what the p
   const light = { kind: 'certificate', certificateId: 'c1', context: {} } as const;
   expect(after.authorize({ principal: light, ...publish })).toEqual({ allowed: true });
   expect(after.authorize(call)).toMatchObject({ allowed: false });
+});
+
+// AWS IoT developer guide, "thing-groups"
+test('a policy of a thing group is one of each thing in it and in the groups below, by the name of the thing', () => {
+  const store = memoryStore();
+  const registry = createRegistry(store);
+  registry.addGroup('lights');
+  registry.addGroup('hall', { parent: 'lights', description: undefined, attributes: {} });
+  registry.addToGroup('light-1', 'hall');
+  const authorizer = createAuthorizer(store, clock, registry.allGroupsOf);
+  const policy = (Effect: string, Action: string) =>
+    parsePolicy({ Version: '2012-10-17', Statement: { Effect, Action, Resource: '*' } });
+  authorizer.attachIotPolicy('c1', { name: 'own', document: policy('Allow', 'iot:*') });
+  authorizer.attachIotPolicy('thinggroup/lights', { name: 'lights', document: policy('Deny', 'iot:RetainPublish') });
+  const mayRetain = (thing: string | undefined) =>
+    authorizer.authorize({
+      principal: { kind: 'certificate', certificateId: 'c1', context: { 'iot:Connection.Thing.ThingName': thing } },
+      action: 'iot:RetainPublish',
+      resource: 'arn:aws:iot:ap-northeast-1:000000000000:topic/a',
+    }).allowed;
+  expect([mayRetain('light-1'), mayRetain('light-2'), mayRetain(undefined)]).toEqual([false, true, true]);
+  authorizer.detachIotPolicy('thinggroup/lights', 'lights');
+  expect(mayRetain('light-1')).toBe(true);
 });

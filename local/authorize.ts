@@ -4,6 +4,7 @@ import { createJudge, type Verdict } from './iam/judge';
 import { identityOf, type Judged, type Principal, type RolePrincipal } from './iam/principal';
 import { createResourcePolicies, type ResourcePolicies } from './iam/resource-policies';
 import { createRoles, type Roles } from './iam/roles';
+import { groupHolder, isGroup, type PolicyHolder } from './iot/policy-holder';
 import { createKeys, type Keys } from './kms/keys';
 import { type Collection, memoryStore, type Store } from './store';
 
@@ -46,10 +47,10 @@ export interface Authorizer {
   onDecided(listener: (decided: Decided) => void): void;
   /** Hears once of each role that is used and not declared. */
   onUnknownRole(listener: (arn: string) => void): void;
-  attachIotPolicy(certificateId: string, policy: NamedPolicy): void;
-  detachIotPolicy(certificateId: string, name: string): void;
-  /** Names of the policies of a certificate. */
-  iotPoliciesOf(certificateId: string): string[];
+  attachIotPolicy(holder: PolicyHolder, policy: NamedPolicy): void;
+  detachIotPolicy(holder: PolicyHolder, name: string): void;
+  /** Names of the policies of a certificate or a thing group, without those that the group inherits. */
+  iotPoliciesOf(holder: PolicyHolder): string[];
   roles: Roles;
   resourcePolicies: ResourcePolicies;
   keys: Keys;
@@ -77,9 +78,22 @@ function iotDecision(decision: PolicyDecision, certificateId: string, request: A
   return { allowed: false, reason: `${what} because ${because}` };
 }
 
+/** The thing groups that a thing is in, with their ancestors. */
+type GroupsOf = (thing: string) => readonly string[];
+
 /** Policies and permissions are kept in the store; what is made of them to be evaluated, and what was decided, is not. */
-export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>): Authorizer {
+export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>, groupsOf: GroupsOf = () => []): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
+  /** Asked at each message: hardly anybody attaches a policy to a group. */
+  const groupsWithPolicies = new Set([...attached.entries()].map(([holder]) => holder).filter(isGroup));
+  const iotPolicies = (certificateId: string, context: PolicyContext): readonly NamedPolicy[] => {
+    const own = attached.get(certificateId) ?? [];
+    if (groupsWithPolicies.size === 0) return own;
+    // AWS does not say which thing's groups count: we read, those of the thing that policies call by its name
+    const thing = context['iot:Connection.Thing.ThingName'];
+    const groups = typeof thing === 'string' ? groupsOf(thing).map(groupHolder) : [];
+    return [...own, ...groups.flatMap((holder) => attached.get(holder) ?? [])];
+  };
   const decisions = new Map<string, Decision>();
   const changed = () => decisions.clear();
   // read from the plan at each start; a second copy would only raise the question which of the two is right
@@ -125,7 +139,7 @@ export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>): Autho
       const { principal, action, resource, context, key } = request;
       if (principal.kind === 'user') return allowed;
       if (principal.kind === 'certificate') {
-        const policies = attached.get(principal.certificateId) ?? [];
+        const policies = iotPolicies(principal.certificateId, principal.context);
         const decision = evaluate({ policies, action, resource, context: { ...context, ...principal.context } });
         return iotDecision(decision, principal.certificateId, request);
       }
@@ -146,15 +160,19 @@ export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>): Autho
     },
     onDecided: (listener) => void listeners.push(listener),
     onUnknownRole: (listener) => void unknownListeners.push(listener),
-    attachIotPolicy(certificateId, policy) {
-      const others = (attached.get(certificateId) ?? []).filter(({ name }) => name !== policy.name);
-      attached.set(certificateId, [...others, policy]);
+    attachIotPolicy(holder, policy) {
+      const others = (attached.get(holder) ?? []).filter(({ name }) => name !== policy.name);
+      attached.set(holder, [...others, policy]);
+      if (isGroup(holder)) groupsWithPolicies.add(holder);
     },
-    detachIotPolicy(certificateId, name) {
-      const left = (attached.get(certificateId) ?? []).filter((policy) => policy.name !== name);
-      if (left.length > 0) attached.set(certificateId, left);
-      else attached.delete(certificateId);
+    detachIotPolicy(holder, name) {
+      const left = (attached.get(holder) ?? []).filter((policy) => policy.name !== name);
+      if (left.length > 0) attached.set(holder, left);
+      else {
+        attached.delete(holder);
+        groupsWithPolicies.delete(holder);
+      }
     },
-    iotPoliciesOf: (certificateId) => (attached.get(certificateId) ?? []).map(({ name }) => name),
+    iotPoliciesOf: (holder) => (attached.get(holder) ?? []).map(({ name }) => name),
   };
 }

@@ -12,9 +12,11 @@ const emitted: Readonly<Record<string, string>> = {
     delivery_to_s_3bytes.sum delivery_to_s_3data_freshness delivery_to_s_3records delivery_to_s_3success incoming_bytes
     incoming_records throttled_records`,
   iot: `
-    approximate_number_of_things_registered connect_auth_error connect_client_idthrottle connect_success connect_throttle
-    connection_authn_error create_keys_and_certificate_failed error_action_failure error_action_success failure
-    parse_error publish_in_auth_error publish_in_client_error publish_in_throttle register_thing_failed
+    approximate_number_of_things_registered connect_auth_error connect_client_error connect_client_idthrottle connect_success connect_throttle
+    connection_authn_error create_keys_and_certificate_failed
+    delete_thing_shadow_accepted error_action_failure error_action_success failure get_thing_shadow_accepted
+    parse_error publish_in_auth_error publish_in_client_error publish_in_success publish_in_throttle
+    publish_retained_throttle register_thing_failed
     subscribe_auth_error subscribe_client_error success topic_match update_thing_shadow_accepted violations
     violations_cleared`,
   kinesis: `

@@ -6,7 +6,12 @@ export type Happening =
   | {
       kind: 'throttled';
       who: string;
-      what: 'messages discarded' | 'connects refused' | 'reads delayed';
+      what:
+        | 'messages discarded'
+        | 'retained messages discarded'
+        | 'connects refused'
+        | 'reads delayed'
+        | 'shadow requests refused';
       /** Within a second. */
       count: number;
       quota: string;

@@ -34,8 +34,9 @@ import { createRegistry } from './iot/registry';
 import { createRegistryEvents } from './iot/registry-events';
 import { createRetainedMessages } from './iot/retained-messages';
 import { createRules } from './iot/rules';
+import { createShadowRates } from './iot/shadow-rates';
 import { createShadows } from './iot/shadows';
-import type { RateFactor } from './iot/throttle';
+import { createThrottle, type RateFactor } from './iot/throttle';
 import { createKinesis } from './kinesis/kinesis';
 import { createDestinations } from './lambda/destinations';
 import { createLambda } from './lambda/lambda';
@@ -133,10 +134,10 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   bus.listen(options.listen);
   const store = await openStore(options.data, clock, bus);
   const metrics = createMetricStore(store);
-  const authorizer = createAuthorizer(store, clock);
+  const registry = createRegistry(store);
+  const authorizer = createAuthorizer(store, clock, registry.allGroupsOf);
   tellRefusals(authorizer, bus);
   const sendTrace = createTraces({ clock, metrics, authorizer });
-  const registry = createRegistry(store);
   const path = options.data === undefined ? undefined : join(options.data, 'tables');
   if (path !== undefined) await finishHalfMadeTables(path);
   const dynamodb = startDynamoDb({ clock, bus, metrics, path });
@@ -232,7 +233,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     credentialsOf: credentials.find,
     writeLogs: logs.write,
   });
-  const flow = createMessageFlow(bus, {
+  const published = { metric: 'aws.iot.publish_in_success', tags: { protocol: 'mqtt' }, value: 1 };
+  const flow = createMessageFlow(bus, () => metrics.record({ ...published, at: clock.now() }), {
     broker: () => broker,
     rules: () => rules,
     shadows: () => shadows,
@@ -258,7 +260,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       newUuid: randomUUID,
     },
   });
-  const shadows = createShadows({ clock, store, bus, metrics, iotLogs, publish: flow.publish });
+  const shadowRates = createShadowRates(options.rates, { clock, bus });
+  const shadows = createShadows({ clock, store, bus, metrics, iotLogs, rates: shadowRates, publish: flow.publish });
   const arnPrefix = `arn:aws:iot:${place.region}:${place.account}`;
   const registryEvents = createRegistryEvents({
     clock,
@@ -374,9 +377,10 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
         deliver,
       }),
   };
-  const dataPlane = iotDataApi({ shadows, retained, publish: flow.publish });
-  const deviceHttp = createDeviceHttp({ ...parts, api: dataPlane, written: store.written });
-  for (const [name, api] of servicesOf(parts, dataPlane)) services.set(name, api);
+  const dataPlane = iotDataApi({ clock, metrics, shadows, retained, publish: flow.publish });
+  const httpThrottle = createThrottle(options.rates, { clock, bus, metrics, retained });
+  const deviceHttp = createDeviceHttp({ ...parts, throttle: httpThrottle, api: dataPlane, written: store.written });
+  for (const [name, api] of servicesOf(parts, { dataPlane, rates: options.rates })) services.set(name, api);
 
   if (hasApi) await apiGateway.listen(options.apiPort);
   workflows.abortLeft();
@@ -405,6 +409,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       deviceDefender.stop();
       audit.stop();
       schedules.stop();
+      shadowRates.stop();
+      httpThrottle.stop();
       await broker.close();
       await Promise.all([gateway.close(), apiGateway.close()]);
       lambda.stop();

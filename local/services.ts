@@ -6,7 +6,9 @@ import { firehoseApi } from './firehose/api';
 import type { ServiceApi } from './gateway/request';
 import { iamApi } from './iam/api';
 import { stsApi } from './iam/sts';
+import { withApiRates } from './iot/api-rates';
 import { iotApi } from './iot/control-api';
+import type { RateFactor } from './iot/throttle';
 import { kinesisApi } from './kinesis/api';
 import { lambdaApi } from './lambda/api';
 import { logsApi } from './logs/api';
@@ -14,8 +16,11 @@ import type { Parts } from './parts';
 import { statesApi } from './step-functions/api';
 
 /** Which service answers for which signing name. @param dataPlane AWS IoT's, which devices ask as well */
-export function servicesOf(parts: Parts, dataPlane: ServiceApi): [string, ServiceApi][] {
-  const { place } = parts;
+export function servicesOf(
+  parts: Parts,
+  { dataPlane, rates: factor }: { dataPlane: ServiceApi; rates: RateFactor },
+): [string, ServiceApi][] {
+  const { place, clock } = parts;
   return [
     ['dynamodb', parts.dynamodb.api],
     ['kinesis', kinesisApi(parts.kinesis)],
@@ -31,7 +36,7 @@ export function servicesOf(parts: Parts, dataPlane: ServiceApi): [string, Servic
     ['states', statesApi(parts.workflows)],
     ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
     ['iotdata', dataPlane],
-    ['iot', iotApi(parts)],
+    ['iot', withApiRates(iotApi(parts), { factor, clock })],
     ['iam', iamApi(parts.authorizer.roles)],
     ['sts', stsApi(place.account)],
   ];

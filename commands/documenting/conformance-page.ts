@@ -1,28 +1,41 @@
 import type { Outcome } from '../../lib/iot/conformance/conformance';
+import { type BehaviourTables, behaviourTables } from './behaviour-tables';
 
-/** docs/conformance.md: what becomes of each example of the AWS IoT developer guide that has a printed result. */
-export function conformancePage(outcomes: readonly Outcome[]): string {
+/** docs/conformance.md: what AWS IoT does and which test sees it, and what becomes of each example of its guide. */
+export function conformancePage(outcomes: readonly Outcome[], tables: BehaviourTables): string {
+  return [
+    '# Conformance',
+    '',
+    'Written by `npm run conformance-docs`; `npm run check` sees that it is fresh. Nothing here was run in an account of AWS:',
+    'a behaviour is what AWS writes of it, and pages without an address are those of the AWS IoT developer guide.',
+    '',
+    ...behaviourTables(tables),
+    '',
+    ...sqlChapter(outcomes),
+  ].join('\n');
+}
+
+function sqlChapter(outcomes: readonly Outcome[]): readonly string[] {
   const run = outcomes.filter(({ status }) => status !== 'not run');
   const passing = run.filter(({ status }) => status === 'passes');
   const pages = [...new Set(outcomes.map(({ example }) => example.page))];
   return [
-    '# Conformance of the rules’ SQL',
+    '# The rules’ SQL',
     '',
-    'Written by `npm run conformance-docs`; `npm run check` sees that it is fresh. Each example of the',
+    'Each example of the',
     '[AWS IoT developer guide](https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-reference.html) that prints a result, ' +
       'as the guide prints it, and what `lib/iot` gives.',
     'The results were written down from the guide before the code was asked. Where its text contradicts its example, the example',
     'holds; the remark says which. Numbers are compared by what they are worth, objects whatever the order of their keys.',
     'Read was the guide’s last public source (awsdocs/aws-iot-docs, 0a6e6df); SET, IN and EXISTS are younger, and their examples',
     'are taken from what the pages say since.',
-    'Nothing here was run in an account of AWS.',
     '',
     `**${passing.length} of ${run.length}** pass (${percent(passing.length, run.length)} %), ` +
       `${run.length - passing.length} differs, ${outcomes.length - run.length} cannot be run.`,
     '',
     ...exceptions(outcomes),
     ...pages.flatMap((page) => section(page, outcomes)),
-  ].join('\n');
+  ];
 }
 
 function exceptions(outcomes: readonly Outcome[]): readonly string[] {

@@ -12,9 +12,25 @@ const keyUses = [
     context: () => ({ 'aws:dynamodb:tableName': '' }),
   },
 ];
-const quotas = [{ limit: 'QoS at most 1', beyond: 'the connection ends' }];
+const quotas = new Map([
+  [
+    'Protocol',
+    [
+      {
+        name: 'QoS',
+        value: '1',
+        adjustable: false,
+        source: 'a page',
+        beyond: 'the connection ends',
+        here: { test: { file: 'a.test.ts', title: 'ends' }, scales: false, but: 'later' },
+      },
+      { name: 'Rules', value: '9', source: 'a page', beyond: 'refused', here: { whyNot: 'nobody has so many' } },
+    ],
+  ],
+]);
+const quotaSources = { 'a page': 'the page of 2019' };
 
-const pageOf = (rows: readonly Row[]) => localPage({ rows, operations: served, keyUses, quotas });
+const pageOf = (rows: readonly Row[]) => localPage({ rows, operations: served, keyUses, quotas, quotaSources });
 
 const served = new Map([['kinesis', ['PutRecord', 'GetRecords']]]);
 
@@ -47,6 +63,9 @@ describe('the page of what runs on a laptop', () => {
     ));
 
   test('says what is limited, and what happens beyond it', () => {
-    expect(pageOf([])).toContain('| QoS at most 1 | the connection ends |');
+    const page = pageOf([]);
+    expect(page).toContain('- *a page*: the page of 2019');
+    expect(page).toContain('| QoS | 1 | no | a page | the connection ends | always; [test](../a.test.ts); later |');
+    expect(page).toContain('| Rules | 9 | ? | a page | refused | taken: nobody has so many |');
   });
 });

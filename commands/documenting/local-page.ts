@@ -1,3 +1,5 @@
+import { type QuotaRow, quotaSection } from './quota-section';
+
 /** One resource type of the laptop, as far as a reader wants to know. */
 export interface Row {
   /** `aws_sqs_queue`. */
@@ -22,11 +24,13 @@ interface Documented {
   /** Service → its operations. */
   readonly operations: ReadonlyMap<string, readonly string[]>;
   readonly keyUses: readonly KeyRow[];
-  readonly quotas: readonly { readonly limit: string; readonly beyond: string }[];
+  /** What AWS IoT limits, part by part, and what the names of its sources stand for. */
+  readonly quotas: ReadonlyMap<string, readonly QuotaRow[]>;
+  readonly quotaSources: Readonly<Record<string, string>>;
 }
 
 /** docs/local.md: what runs on the laptop, from the tables that run it. */
-export function localPage({ rows, operations, keyUses, quotas }: Documented): string {
+export function localPage({ rows, operations, keyUses, quotas, quotaSources }: Documented): string {
   const table = rows.toSorted((a, b) => (a.type < b.type ? -1 : 1)).map(tableRow);
   return [
     before,
@@ -40,8 +44,7 @@ export function localPage({ rows, operations, keyUses, quotas }: Documented): st
     rights,
     ...keyUses.map(keyRow),
     '',
-    limits,
-    ...quotas.map(({ limit, beyond }) => `| ${limit} | ${beyond} |`),
+    ...quotaSection(quotas, quotaSources),
     '',
     after,
   ].join('\n');
@@ -95,15 +98,6 @@ has no client id there, so that a policy by \`\${iot:Connection.Thing.ThingName}
 
 ## Resources
 `;
-
-const limits = `## Quotas of AWS IoT
-
-Sizes, the take-over of a client id and rates are enforced. Rates go by the platform's clock, like every time here: at
-\`--speed 20\` a device may send 2000 messages in a second of yours, and where the clock stands still it has used its rate up
-until the clock moves. What is beyond is said once a second. \`--quotas off\` enforces no rate, \`--quotas 0.5\` half of each.
-
-| Quota | What happens to what is beyond it |
-|---|---|`;
 
 const between = `Data sources: \`aws_caller_identity\` (the account is 000000000000 here, wherever the stack names its own), \`aws_region\`,
 \`aws_partition\`.

@@ -1,6 +1,6 @@
 import { evaluate } from '../../lib/policy';
 import { readStack } from '../../lib/terraform';
-import { contextOf, devicesIn } from './devices-in';
+import { contextOf, devicesIn, policiesAs } from './devices-in';
 
 const statement = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });
 const policyOf = (name: string, ...Statement: object[]) => ({
@@ -67,5 +67,48 @@ test('certificates without a thing, and what templates give, are kinds of device
     ['who has the certificate claim', ['claim']],
     ['whoever the template named provisions', ['device']],
     ['whoever the template written provisions', ['policy']],
+  ]);
+});
+
+test('a thing has the policies of its groups and of those above, where it connects by its name', () => {
+  const grouped = readStack({
+    variable: { csr: {} },
+    resource: {
+      aws_iot_policy: { all: policyOf('all', statement('iot:Publish', '*')) },
+      aws_iot_thing: { hall: { name: 'hall-1' }, loose: { name: 'loose-1' } },
+      aws_iot_thing_group: {
+        lamps: { name: 'lamps' },
+        hall: { name: 'hall', parent_group_name: '${aws_iot_thing_group.lamps.name}' },
+      },
+      aws_iot_thing_group_membership: { hall: { thing_name: 'hall-1', thing_group_name: 'hall' } },
+      aws_iot_certificate: { hall: { csr: '${var.csr}' }, loose: { csr: '${var.csr}' } },
+      aws_iot_thing_principal_attachment: {
+        hall: { thing: 'hall-1', principal: '${aws_iot_certificate.hall.arn}' },
+        loose: { thing: 'loose-1', principal: '${aws_iot_certificate.loose.arn}' },
+      },
+      aws_iot_policy_attachment: { lamps: { policy: 'all', target: '${aws_iot_thing_group.lamps.arn}' } },
+      aws_iot_provisioning_template: {
+        lamps: {
+          name: 'lamps',
+          template_body: JSON.stringify({
+            Resources: { thing: { Type: 'AWS::IoT::Thing', Properties: { ThingGroups: ['hall'] } } },
+          }),
+        },
+      },
+    },
+  });
+  const { declared, kinds } = devicesIn(grouped);
+  const names = (clientId?: string) =>
+    declared.map((device) => [device.thing, policiesAs(device, clientId).map(({ name }) => name)]);
+  expect(names()).toEqual([
+    ['hall-1', ['all']],
+    ['loose-1', []],
+  ]);
+  expect(names('other')).toEqual([
+    ['hall-1', []],
+    ['loose-1', []],
+  ]);
+  expect(kinds.map(({ name, policies }) => [name, policies.map((policy) => policy.name)])).toEqual([
+    ['whoever the template lamps provisions', ['all']],
   ]);
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { iotContext, type NamedPolicy, type PolicyContext, parsePolicy } from '../../lib/policy';
 import { type Block, evaluate, type Stack, stackScope } from '../../lib/terraform';
+import { groupPolicies } from './group-policies';
 
 /** A thing that a stack declares, with a certificate and its policies. */
 export interface DeclaredDevice {
@@ -10,6 +11,8 @@ export interface DeclaredDevice {
   /** By its certificate. */
   readonly attachedThings: readonly string[];
   readonly policies: readonly NamedPolicy[];
+  /** Those of the groups that the thing is in, which count where it connects by its name. */
+  readonly groupPolicies: readonly NamedPolicy[];
 }
 
 /** A certificate without a thing, or what a provisioning template gives to devices that are not known yet. */
@@ -32,6 +35,8 @@ const Thing = z.object({
   thing_type_name: z.string().optional(),
   attributes: z.record(z.string(), z.string()).default({}),
 });
+const Group = z.object({ name: z.string(), parent_group_name: z.string().optional() });
+const Membership = z.object({ thing_name: z.string(), thing_group_name: z.string() });
 const Template = z.object({ name: z.string(), template_body: z.string() });
 /** Developer guide, "provision-template": a policy is named, or written out. */
 const Body = z.object({
@@ -39,7 +44,13 @@ const Body = z.object({
     z.string(),
     z.object({
       Type: z.string(),
-      Properties: z.object({ PolicyName: z.string().optional(), PolicyDocument: z.string().optional() }).optional(),
+      Properties: z
+        .object({
+          PolicyName: z.string().optional(),
+          PolicyDocument: z.string().optional(),
+          ThingGroups: z.array(z.unknown()).optional(),
+        })
+        .optional(),
     }),
   ),
 });
@@ -69,6 +80,17 @@ export function devicesIn(stack: Stack): Devices {
   const policiesOf = (certificate: string) =>
     named(attachments.filter(({ target }) => target === certificate).map(({ policy }) => policy));
 
+  const groups = groupPolicies({
+    groups: read('aws_iot_thing_group', Group, ['name', 'parent_group_name']).map((group) => ({
+      ...group,
+      parent: group.parent_group_name,
+    })),
+    members: read('aws_iot_thing_group_membership', Membership, ['thing_name', 'thing_group_name']).map(
+      ({ thing_name: thing, thing_group_name: group }) => ({ thing, group }),
+    ),
+    policiesOf,
+  });
+
   const declared = read('aws_iot_thing', Thing, ['name', 'thing_type_name', 'attributes']).flatMap(
     ({ name: thing, thing_type_name: type, attributes }) =>
       ofThings
@@ -79,9 +101,11 @@ export function devicesIn(stack: Stack): Devices {
           attributes,
           attachedThings: ofThings.filter((one) => one.principal === principal).map((one) => one.thing),
           policies: policiesOf(principal),
+          groupPolicies: groups.ofThing(thing),
         })),
   );
   const certificates = [...new Set(attachments.map(({ target }) => target))]
+    .filter((target) => !groups.isGroup(target))
     .filter((certificate) => ofThings.every(({ principal }) => principal !== certificate))
     .map((certificate) => ({
       name: `who has the certificate ${certificate.split('.').at(-1)}`,
@@ -90,7 +114,7 @@ export function devicesIn(stack: Stack): Devices {
   const provisioned = read('aws_iot_provisioning_template', Template, ['name', 'template_body']).map(
     ({ name, template_body }) => ({
       name: `whoever the template ${name} provisions`,
-      policies: policiesIn(template_body, named),
+      policies: [...policiesIn(template_body, named), ...groups.of(groupsIn(template_body))],
     }),
   );
   return { declared, kinds: [...certificates, ...provisioned] };
@@ -107,8 +131,22 @@ function policiesIn(body: string, named: (names: readonly string[]) => readonly 
   });
 }
 
+/** Names of the groups that a template puts its thing into; one that a device chooses itself is not known. */
+function groupsIn(body: string): readonly string[] {
+  const { Resources } = Body.parse(JSON.parse(body));
+  return Object.values(Resources).flatMap(({ Properties }) =>
+    (Properties?.ThingGroups ?? []).filter((group) => typeof group === 'string'),
+  );
+}
+
+/** The policies of a device that connects as its thing, or by another name. */
+export const policiesAs = (
+  { thing, policies, groupPolicies }: DeclaredDevice,
+  clientId = thing,
+): readonly NamedPolicy[] => (clientId === thing ? [...policies, ...groupPolicies] : policies);
+
 /** What policies may ask of a device that connects as its thing, or by another name. */
 export const contextOf = (
-  { thing, type, attributes, attachedThings }: Omit<DeclaredDevice, 'policies'>,
+  { thing, type, attributes, attachedThings }: Omit<DeclaredDevice, 'policies' | 'groupPolicies'>,
   clientId = thing,
 ): PolicyContext => iotContext({ clientId, certificateId: 'CERTIFICATE', attachedThings, thing: { type, attributes } });

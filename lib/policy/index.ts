@@ -1,12 +1,13 @@
 export { type AccessDecision, type AccessRequest, type AccessRule, decideAccess, type PolicyKind } from './access';
 export { type Caller, callContext, sessionArn } from './access-context';
 export { refusalOf } from './access-message';
+export type { CertificateFields, CertificateNames } from './certificate-context';
 export { type Right, rightsGained } from './compare';
 export { type PolicyDocument, PolicyError, type PolicyStatement, parsePolicy } from './document';
 export { evaluate, type NamedPolicy, type PolicyDecision, type PolicyRequest } from './evaluate';
 export { type IotPlace, iotArns } from './iot-arn';
 export { checkIotPolicy } from './iot-check';
-export { type IotConnection, iotContext } from './iot-context';
+export { type ConnectAttribute, type IotConnection, iotContext } from './iot-context';
 export { iotActions } from './iot-names';
 export type { PolicyWarning } from './iot-warnings';
 export type { PolicyPrincipal } from './principal';

@@ -1,6 +1,9 @@
-import { parseTopic, type ShadowId, TopicError } from '../../lib/iot';
+import { parseShadowTopic, parseTopic, type ShadowId, shadowTopic, TopicError } from '../../lib/iot';
+import type { Clock } from '../clock';
 import { json, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
+import type { Principal } from '../iam/principal';
+import type { MetricStore } from '../metrics';
 import type { Delivery, Message, Publisher } from './message';
 import { iotDataNames } from './operation-names';
 import type { RetainedMessage, RetainedMessages } from './retained-messages';
@@ -24,11 +27,19 @@ const errorTypes: Readonly<Record<number, string>> = {
   409: 'ConflictException',
   413: 'RequestEntityTooLargeException',
   415: 'UnsupportedDocumentEncodingException',
+  429: 'ThrottlingException',
 };
 
+/** API reference, "GetThingShadow": lengths and characters of both names. @throws AwsError where they are none */
 function shadowIn(thing: string, query: URLSearchParams): ShadowId {
   const shadow = query.get('name');
-  return shadow === null ? { thing } : { thing, shadow };
+  const id = shadow === null ? { thing } : { thing, shadow };
+  if (parseShadowTopic(shadowTopic(id, 'get')) === undefined)
+    throw new AwsError(
+      'InvalidRequestException',
+      `${shadow ?? thing} is no name of a ${shadow === null ? 'thing' : 'shadow'}`,
+    );
+  return id;
 }
 
 /** @throws AwsError where AWS IoT would not take the topic */
@@ -80,14 +91,33 @@ function pageOf(messages: readonly RetainedMessage[], query: URLSearchParams): A
   return json({ retainedTopics: page.map(summaryOf), ...(nextToken && { nextToken }) }, 200, isJson);
 }
 
+/** What a rule's `sourceip()` asks of who publishes. */
+function publisherOf(principal: Principal): Publisher | undefined {
+  if (principal.kind !== 'certificate') return undefined;
+  const { certificateId, context } = principal;
+  const sourceIp = context['aws:SourceIp'];
+  return { certificateId, ...(typeof sourceIp === 'string' && { sourceIp }) };
+}
+
 interface DataPlane {
+  clock: Pick<Clock, 'now'>;
+  metrics: Pick<MetricStore, 'record'>;
   shadows: Shadows;
   retained: Pick<RetainedMessages, 'find' | 'list'>;
   publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;
 }
 
 /** AWS IoT's data plane as its SDK sees it: shadows, publishing and retained messages by HTTP. */
-export function iotDataApi({ shadows, retained, publish }: DataPlane): ServiceApi {
+export function iotDataApi({ clock, metrics, shadows, retained, publish }: DataPlane): ServiceApi {
+  const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'http' }, value: 1, at: clock.now() });
+  const countedWhereRefused = <Value>(read: () => Value): Value => {
+    try {
+      return read();
+    } catch (error) {
+      count('aws.iot.publish_in_client_error');
+      throw error;
+    }
+  };
   const shadow = '/things/{thing}/shadow';
   return restApi(
     'iotdata',
@@ -122,9 +152,12 @@ export function iotDataApi({ shadows, retained, publish }: DataPlane): ServiceAp
         method: 'POST',
         path: '/topics/{topic+}',
         run({ topic = '' }, { body, query, cause, principal }) {
-          refuseTopic(topic);
-          const publisher = principal.kind === 'certificate' ? { certificateId: principal.certificateId } : undefined;
-          publish({ topic, payload: body, cause, publisher, ...deliveryIn(query, topic) });
+          const delivery = countedWhereRefused(() => {
+            refuseTopic(topic);
+            return deliveryIn(query, topic);
+          });
+          publish({ topic, payload: body, cause, publisher: publisherOf(principal), ...delivery });
+          count('aws.iot.publish_in_success');
           return json({}, 200, isJson);
         },
       },

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { parsePolicy } from '../../lib/policy';
 import { parseBody, type Route } from '../gateway/json-api';
-import type { AwsRequest } from '../gateway/request';
+import { AwsError, type AwsRequest } from '../gateway/request';
+import { tooManyPolicies } from './account-limits';
 import { answered, type ControlParts, finders, notFound, read } from './control-input';
+import { holderIn, holderPattern, type PolicyHolder } from './policy-holder';
 
 const idOf = (arn: string) => arn.split('/').at(-1) ?? arn;
 
@@ -51,14 +53,23 @@ export function attachedThingRoutes(parts: ControlParts): Route[] {
   ];
 }
 
-const Target = z.object({ target: z.string().regex(/:cert\//, 'policies are attached to certificates alone here') });
+const Target = z.object({
+  target: z.string().regex(holderPattern, 'is the ARN of neither a certificate nor a thing group'),
+});
 
-/** Which policies a certificate has. */
+/** Which policies a certificate or a thing group has. */
 export function attachedPolicyRoutes(parts: ControlParts): Route[] {
   const { registry, authorizer, place } = parts;
   const find = finders(parts);
   const path = '/target-policies/{policy}';
-  const certificateIn = ({ body }: AwsRequest) => find.certificate(idOf(read(Target, parseBody(body)).target));
+  const holderOf = (target: string): PolicyHolder => {
+    const holder = holderIn(target) ?? '';
+    const [, group] = /^thinggroup\/(.*)$/.exec(holder) ?? [];
+    if (group === undefined) return find.certificate(holder).id;
+    if (registry.group(group) === undefined) throw notFound(`Thing group ${group}`);
+    return holder;
+  };
+  const targetOf = ({ body }: AwsRequest) => holderOf(read(Target, parseBody(body)).target);
   const documentOf = (name: string): string => {
     const document = registry.policy(name);
     if (document === undefined) throw notFound(`Policy ${name}`);
@@ -71,7 +82,10 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
       path,
       run({ policy = '' }, request) {
         const document = parsePolicy(documentOf(policy));
-        authorizer.attachIotPolicy(certificateIn(request).id, { name: policy, document });
+        const holder = targetOf(request);
+        const fault = tooManyPolicies(holder, { attached: authorizer.iotPoliciesOf(holder), policy });
+        if (fault !== undefined) throw new AwsError('LimitExceededException', fault, 410);
+        authorizer.attachIotPolicy(holder, { name: policy, document });
         return answered();
       },
     },
@@ -81,7 +95,7 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
       path,
       run({ policy = '' }, request) {
         documentOf(policy);
-        authorizer.detachIotPolicy(certificateIn(request).id, policy);
+        authorizer.detachIotPolicy(targetOf(request), policy);
         return answered();
       },
     },
@@ -90,7 +104,7 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
       method: 'POST',
       path: '/attached-policies/{target}',
       run({ target = '' }) {
-        const names = authorizer.iotPoliciesOf(find.certificate(idOf(target)).id);
+        const names = authorizer.iotPoliciesOf(holderOf(target));
         const arnOf = (name: string) => `arn:aws:iot:${place.region}:${place.account}:policy/${name}`;
         return answered({ policies: names.map((name) => ({ policyName: name, policyArn: arnOf(name) })) });
       },

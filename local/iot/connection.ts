@@ -1,4 +1,4 @@
-import { iotContext, type PolicyContext } from '../../lib/policy';
+import { type CertificateFields, type ConnectAttribute, iotContext, type PolicyContext } from '../../lib/policy';
 import type { Thing } from './registry';
 
 /** A device that has connected. */
@@ -9,13 +9,23 @@ export interface Connection {
   things: readonly string[];
   /** The thing that it connects as: type and attributes. */
   thing: Thing | undefined;
-  /** Where it connects from. */
-  source: { ip: string; port: number };
+  /** What its CONNECT asks for beyond a plain connection. */
+  connectAttributes: readonly ConnectAttribute[];
+  certificate: CertificateFields;
+  /** Where it connects from, and the name that it asked for (SNI), where it did. */
+  source: { ip: string; port: number; domain: string | undefined };
   /** The filters that it is subscribed to. */
   subscriptions: Set<string>;
 }
 
-/** The variables of IoT policies as this connection gives them. */
-export function iotContextOf({ clientId, certificateId, things, thing }: Connection): PolicyContext {
-  return iotContext({ clientId, certificateId, attachedThings: things, thing });
+const contexts = new WeakMap<Connection, PolicyContext>();
+
+/** The variables of IoT policies as this connection gives them: what it was when it connected. */
+export function iotContextOf(connection: Connection): PolicyContext {
+  const known = contexts.get(connection);
+  if (known !== undefined) return known;
+  const { things: attachedThings, ...given } = connection;
+  const context = iotContext({ ...given, attachedThings });
+  contexts.set(connection, context);
+  return context;
 }

@@ -77,7 +77,7 @@ function controlPlane() {
     const { certificateId: id, certificateArn: arn } = body;
     return { id: String(id), arn: String(arn) };
   };
-  return { call, make, ended };
+  return { call, make, ended, registry };
 }
 
 describe('a certificate', () => {
@@ -120,6 +120,21 @@ describe('a certificate', () => {
     expect(ended).toEqual([id]);
   });
 
+  test('has 10 policies: one more is refused, one of them may be attached again', async () => {
+    const { call, make, registry } = controlPlane();
+    const { arn: target } = await make();
+    const attach = (name: string) => {
+      registry.addPolicy(name, document);
+      return call('PUT', `/target-policies/${name}`, { json: { target } });
+    };
+    for (let index = 0; index < 10; index += 1) expect(await attach(`policy-${index}`)).toMatchObject({ status: 200 });
+    expect(await attach('policy-10')).toEqual({
+      status: 410,
+      body: expect.stringMatching(/^LimitExceededException: .* has 10 policies already, and AWS IoT attaches no more$/),
+    });
+    expect(await attach('policy-3')).toMatchObject({ status: 200 });
+  });
+
   test('is deleted when it is good for nothing any more', async () => {
     const { call, make } = controlPlane();
     const { id, arn } = await make();
@@ -137,6 +152,31 @@ describe('a certificate', () => {
     await call('POST', '/target-policies/device', { json: { target: arn } });
     expect(await remove()).toMatchObject({ status: 200 });
     expect(await remove()).toMatchObject({ status: 404 });
+  });
+});
+
+describe('a thing group', () => {
+  const target = 'arn:aws:iot:eu-west-1:000000000000:thinggroup/lights';
+
+  test('has 2 policies, which are listed; one more is refused', async () => {
+    const { call, registry } = controlPlane();
+    registry.addGroup('lights');
+    for (const name of ['a', 'b', 'c']) registry.addPolicy(name, document);
+    const attach = (name: string) => call('PUT', `/target-policies/${name}`, { json: { target } });
+    expect([await attach('a'), await attach('b')]).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(await attach('c')).toMatchObject({ status: 410, body: expect.stringContaining('LimitExceededException') });
+    await call('POST', '/target-policies/b', { json: { target } });
+    expect((await call('POST', `/attached-policies/${encodeURIComponent(target)}`)).body).toMatchObject({
+      policies: [{ policyName: 'a' }],
+    });
+  });
+
+  test('that is not there has none', async () => {
+    const { call } = controlPlane();
+    expect(await call('PUT', '/target-policies/device', { json: { target } })).toMatchObject({
+      status: 404,
+      body: 'ResourceNotFoundException: Thing group lights not found',
+    });
   });
 });
 

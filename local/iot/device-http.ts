@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import { iotContext } from '../../lib/policy';
 import type { Authorizer } from '../authorize';
+import { fieldsOf } from '../certificates/certificate-fields';
+import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { type ActedOn, actedOn } from '../gateway/acted-on';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
 import { type HttpCall, httpServer } from '../gateway/server';
+import type { Principal } from '../iam/principal';
+import type { MetricStore } from '../metrics';
 import { type IotLogs, notAuthorized } from './iot-logs';
-import { certificateOf } from './peer';
+import { certificateOf, sourceOf } from './peer';
 import { maxPayloadBytes } from './quotas';
-import type { Registry } from './registry';
+import type { Certificate, Registry } from './registry';
+import type { ConnectionThrottle, Throttle } from './throttle';
 
 interface DeviceHttpOptions {
   /** The data plane, whoever asks. */
@@ -17,6 +23,9 @@ interface DeviceHttpOptions {
   authorizer: Authorizer;
   iotLogs: IotLogs;
   bus: Pick<EventBus, 'tell'>;
+  clock: Pick<Clock, 'now'>;
+  metrics: Pick<MetricStore, 'record'>;
+  throttle: Pick<Throttle, 'ofConnection'>;
   place: { region: string; account: string };
   /** Resolves when all that a request has changed outlives the process: only then it is answered. */
   written(): Promise<void>;
@@ -30,6 +39,25 @@ const logged: Readonly<Record<string, Parameters<IotLogs['write']>[1]>> = {
   'iot:DeleteThingShadow': 'DeleteThingShadow',
 };
 
+type Device = Extract<Principal, { kind: 'certificate' }>;
+
+const nameOf = (certificateId: string) => `certificate ${certificateId.slice(0, 8)}`;
+
+/** Over HTTP it is no client, and so no thing. AWS IoT developer guide, "thing-policy-variables". */
+const deviceOf = (connection: object, { id: certificateId, pem }: Certificate): Device => ({
+  kind: 'certificate',
+  certificateId,
+  context: iotContext({
+    clientId: undefined,
+    certificateId,
+    attachedThings: [],
+    certificate: fieldsOf(pem),
+    source: sourceOf(connection),
+  }),
+});
+
+/** API reference, "Publish", ThrottlingException. */
+const tooManyRequests = () => new AwsError('ThrottlingException', 'Too Many Requests', 429);
 const forbidden = () => new AwsError('ForbiddenException', 'Forbidden', 403);
 
 /**
@@ -41,39 +69,56 @@ export function createDeviceHttp({
   registry,
   authorizer,
   bus,
+  clock,
+  metrics,
+  throttle,
   iotLogs,
   place,
   api,
   written,
 }: DeviceHttpOptions): Server {
+  const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'http' }, value: 1, at: clock.now() });
   const refuse = (principalId: string, { action, resource }: { action: string; resource: string }, reason: string) => {
-    const who = `certificate ${principalId.slice(0, 8)}`;
-    bus.tell({ kind: 'refused', who, action, resource: resource.split(':').slice(5).join(':'), reason });
+    bus.tell({
+      kind: 'refused',
+      who: nameOf(principalId),
+      action,
+      resource: resource.split(':').slice(5).join(':'),
+      reason,
+    });
     const eventType = logged[action];
     if (eventType !== undefined)
       iotLogs.write('ERROR', eventType, () => ({ protocol: 'HTTP', principalId, ...notAuthorized }));
   };
 
   /** @throws AwsError 403 */
-  const authorize = (certificateId: string, { action, resources }: ActedOn) => {
-    const principal = { kind: 'certificate', certificateId, context: {} } as const;
+  const authorize = (principal: Device, { action, resources }: ActedOn) => {
     for (const resource of resources) {
       const decision = authorizer.authorize({ principal, action, resource });
       if (decision.allowed) continue;
-      refuse(certificateId, { action, resource }, decision.reason);
+      refuse(principal.certificateId, { action, resource }, decision.reason);
+      if (action === 'iot:Publish') count('aws.iot.publish_in_auth_error');
       throw forbidden();
     }
+  };
+
+  const throttles = new WeakMap<object, ConnectionThrottle>();
+  const admits = (connection: object, { id }: Certificate, { body, query }: HttpCall) => {
+    const known = throttles.get(connection) ?? throttle.ofConnection(() => nameOf(id), 'http');
+    throttles.set(connection, known);
+    return known.admitsPublish({ retain: query.get('retain') === 'true', payload: body });
   };
 
   /** @throws AwsError as AWS IoT answers */
   const served = async (call: HttpCall, connection: object): Promise<AwsResponse> => {
     const certificate = certificateOf(connection, registry);
     if (typeof certificate === 'string') throw forbidden();
+    const principal = deviceOf(connection, certificate);
     if (call.body.byteLength > maxPayloadBytes)
       throw new AwsError('RequestEntityTooLargeException', 'The payload exceeds the maximum size allowed', 413);
     const acted = actedOn(call, 'iotdata', api, place);
-    for (const one of acted.also === undefined ? [acted] : [acted, acted.also]) authorize(certificate.id, one);
-    const principal = { kind: 'certificate', certificateId: certificate.id, context: {} } as const;
+    for (const one of acted.also === undefined ? [acted] : [acted, acted.also]) authorize(principal, one);
+    if (acted.action === 'iot:Publish' && !admits(connection, certificate, call)) throw tooManyRequests();
     const answer = await api({ ...call, service: 'iotdata', principal, cause: undefined });
     await written();
     return acted.action === 'iot:Publish' ? said(200, 'OK') : answer;

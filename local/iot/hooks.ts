@@ -1,4 +1,5 @@
-import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aedes';
+import type { AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
+import { fieldsOf } from '../certificates/certificate-fields';
 import type { Store } from '../store';
 import type { Connection } from './connection';
 import type { DeviceDefender } from './device-defender';
@@ -7,12 +8,14 @@ import type { Message, Origin } from './message';
 import { headersOf } from './mqtt5-headers';
 import { certificateOf, sourceOf } from './peer';
 import type { Permissions } from './permissions';
+import { maxClientIdLength } from './quotas';
 import type { Registry } from './registry';
 import type { Throttle } from './throttle';
 import type { MessagesUnderWay } from './under-way';
 
 /** MQTT 3.1.1, 3.2.2.3; aedes says the like to a client of MQTT 5. */
 const notAuthorized = 5;
+const identifierRejected = 2;
 /** The one return code of MQTT 3.1.1 by which a client may try again; AWS IoT's own is not written anywhere that we know. */
 const serverUnavailable = 3;
 
@@ -26,6 +29,11 @@ const originOf = (connection: Connection | undefined): Origin | undefined =>
     certificateId: connection.certificateId,
     sourceIp: connection.source.ip,
   };
+
+function connectAttributesOf({ clean, will, protocolVersion, properties }: ConnectPacket) {
+  const lasting = protocolVersion === 5 ? (properties?.sessionExpiryInterval ?? 0) > 0 : clean === false;
+  return [...(lasting ? (['PersistentConnect'] as const) : []), ...(will ? (['LastWill'] as const) : [])];
+}
 
 interface HookOptions {
   registry: Registry;
@@ -63,8 +71,10 @@ export function hooks(
     underWay.set(payload, { topic, payload, qos: 1, retain, origin, headers: headersOf(packet) });
     return store.written();
   };
+  const asked = new WeakMap<Client, Connection['connectAttributes']>();
   return {
-    preConnect(client, _packet, done) {
+    preConnect(client, packet, done) {
+      asked.set(client, connectAttributesOf(packet));
       const certificate = certificateOf(client.conn, registry);
       if (typeof certificate !== 'string') return done(null, true);
       permissions.refuseConnection({ reason: certificate, unknownClient: true });
@@ -73,13 +83,22 @@ export function hooks(
     authenticate(client, _username, _password, done) {
       const certificate = certificateOf(client.conn, registry);
       if (typeof certificate === 'string') return done(refusal(certificate, notAuthorized), false);
+      // aedes looks at the length in MQTT 3.1 alone
+      if (Buffer.byteLength(client.id) > maxClientIdLength) {
+        const reason = `a client id has at most ${maxClientIdLength} bytes`;
+        permissions.refuseConnection({ reason, unknownClient: false });
+        permissions.count('connect_client_error');
+        return done(refusal(reason, identifierRejected), false);
+      }
       const { id: certificateId } = certificate;
       const connection = {
         certificateId,
         clientId: client.id,
         things: registry.thingsOf(certificateId),
         thing: registry.thing(client.id),
-        source: sourceOf(client),
+        connectAttributes: asked.get(client) ?? [],
+        certificate: fieldsOf(certificate.pem),
+        source: sourceOf(client.conn),
         subscriptions: new Set<string>(),
       };
       observed(client.id, 'aws:num-connection-attempts', 1);

@@ -17,7 +17,9 @@ const connectionOf = (clientId: string): Connection => ({
   certificateId: 'c0ffee',
   things: [],
   thing: undefined,
-  source: { ip: '127.0.0.1', port: 40_000 },
+  connectAttributes: [],
+  certificate: { serialNumber: '1', issuer: {}, subject: {} },
+  source: { ip: '127.0.0.1', port: 40_000, domain: undefined },
   subscriptions: new Set(),
 });
 

@@ -13,9 +13,10 @@ export interface MessageFlow {
   publish(message: Message & Delivery & { cause: number | undefined; publisher?: Publisher | undefined }): void;
 }
 
-/** @param parts given as functions, since the parts need the flow in turn */
+/** @param parts given as functions, since the parts need the flow in turn @param counted told of each message of a device */
 export function createMessageFlow(
   bus: EventBus,
+  counted: () => void,
   parts: {
     broker: () => Broker;
     rules: () => Rules;
@@ -30,6 +31,7 @@ export function createMessageFlow(
   };
   return {
     received(message, origin) {
+      counted();
       const isShadow = message.topic.startsWith('$aws/things/');
       const cause = isShadow
         ? undefined

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Client, SubscribePacket } from 'aedes';
+import type { Client, PublishPacket, SubscribePacket } from 'aedes';
 
 /** What a client sends, on its way from the parser to aedes. */
 export interface PacketIntake {
@@ -17,11 +17,11 @@ export interface Admission {
   /** Where it does not, nothing more is read of this client. */
   admitsSubscribe(packet: SubscribePacket): boolean;
   /** Where it does not, the message is as if it had never come. */
-  admitsPublish(): boolean;
+  admitsPublish(packet: PublishPacket): boolean;
 }
 
 const isAcknowledgement = (packet: object) => 'cmd' in packet && packet.cmd === 'puback';
-const isPublish = (packet: object) => 'cmd' in packet && packet.cmd === 'publish';
+const isPublish = (packet: object): packet is PublishPacket => 'cmd' in packet && packet.cmd === 'publish';
 const isSubscribe = (packet: object): packet is SubscribePacket => 'cmd' in packet && packet.cmd === 'subscribe';
 
 /**
@@ -40,7 +40,7 @@ export function takeIn(client: Client, { admitsSubscribe, admitsPublish }: Admis
 
   const handOn = (packet: object) => {
     if (state === 'ended') return;
-    if (isPublish(packet) && !admitsPublish()) return;
+    if (isPublish(packet) && !admitsPublish(packet)) return;
     if (isSubscribe(packet)) {
       if (!admitsSubscribe(packet)) {
         state = 'ended';

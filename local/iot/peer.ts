@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import type { Client } from 'aedes';
 import type { Connection } from './connection';
 import type { Certificate, Registry } from './registry';
 
@@ -21,8 +20,9 @@ export function certificateOf(connection: object, registry: Registry): Certifica
   return certificate.status === 'ACTIVE' ? certificate : 'the certificate is not active';
 }
 
-/** The address from which a client comes. */
-export function sourceOf({ conn }: Client): Connection['source'] {
-  const { remoteAddress = '', remotePort = 0 } = isTls(conn) ? conn : {};
-  return { ip: remoteAddress, port: remotePort };
+/** The address from which a client comes, and the name of the server that it asked for. */
+export function sourceOf(stream: object): Connection['source'] {
+  if (!isTls(stream)) return { ip: '', port: 0, domain: undefined };
+  const { remoteAddress: ip = '', remotePort: port = 0, servername } = stream;
+  return { ip, port, domain: typeof servername === 'string' ? servername : undefined };
 }

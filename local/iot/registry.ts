@@ -58,6 +58,8 @@ export interface Registry {
   ancestorsOf(parent: string | undefined): string[];
   addToGroup(thing: string, group: string): void;
   groupsOf(thing: string): readonly string[];
+  /** With their ancestors, each once. */
+  allGroupsOf(thing: string): readonly string[];
   identityOf(kind: Kept, name: string): Identity;
   addCertificate(certificate: Certificate): void;
   setStatus(certificateId: string, status: CertificateStatus): void;
@@ -188,6 +190,7 @@ export function createRegistry(store: Store): Registry {
       if (addTo(memberships, thing, group)) tell({ of: 'thing group membership', operation: 'ADDED', thing, group });
     },
     groupsOf: (thing) => memberships.get(thing) ?? [],
+    allGroupsOf: (thing) => [...new Set((memberships.get(thing) ?? []).flatMap(ancestorsOf))],
     addCertificate: (certificate) => certificates.set(certificate.id, certificate),
     setStatus(id, status) {
       const certificate = certificates.get(id);

@@ -5,6 +5,8 @@ import { parsePolicy } from '../../lib/policy';
 import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
 import { readIfThere, writePrivate } from '../certificates/files';
 import { block, resourceType } from '../resource-type';
+import { tooManyAttributes, tooManyPolicies } from './account-limits';
+import { holderIn, holderPattern } from './policy-holder';
 import { parseTemplate } from './provisioning/template';
 import type { RuleAction } from './rule-actions';
 
@@ -151,7 +153,10 @@ export const iotResources = {
       attributes: z.record(z.string(), z.string()).default({}),
     },
     create({ attributes }, { registry, place }) {
-      registry.addThing(attributes.name, { type: attributes.thing_type_name, attributes: attributes.attributes });
+      const thing = { type: attributes.thing_type_name, attributes: attributes.attributes };
+      const fault = tooManyAttributes(thing);
+      if (fault !== undefined) throw new Error(`attributes: ${fault}`);
+      registry.addThing(attributes.name, thing);
       return { id: attributes.name, name: attributes.name, arn: iotArn(place, `thing/${attributes.name}`) };
     },
   }),
@@ -201,16 +206,19 @@ export const iotResources = {
     },
   }),
   aws_iot_policy_attachment: resourceType({
-    runs: 'to certificates',
+    runs: 'to certificates and thing groups',
     attributes: {
       policy: z.string(),
-      target: z.string().regex(/:cert\//, 'policies are attached to certificates alone here'),
+      target: z.string().regex(holderPattern, 'is the ARN of neither a certificate nor a thing group'),
     },
     create({ attributes }, { authorizer, registry }) {
       const document = registry.policy(attributes.policy);
       if (document === undefined) throw new Error(`policy: there is no IoT policy ${attributes.policy}`);
-      const id = attributes.target.split('/').at(-1) ?? '';
-      authorizer.attachIotPolicy(id, { name: attributes.policy, document: parsePolicy(document) });
+      const holder = holderIn(attributes.target) ?? '';
+      const { policy } = attributes;
+      const fault = tooManyPolicies(holder, { attached: authorizer.iotPoliciesOf(holder), policy });
+      if (fault !== undefined) throw new Error(`target: ${fault}`);
+      authorizer.attachIotPolicy(holder, { name: attributes.policy, document: parsePolicy(document) });
       return { id: `${attributes.policy}|${attributes.target}` };
     },
   }),

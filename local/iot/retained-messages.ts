@@ -22,6 +22,7 @@ export interface RetainedMessages {
   find(topic: string): RetainedMessage | undefined;
   /** By topic. */
   list(): RetainedMessage[];
+  readonly count: number;
 }
 
 interface Kept {
@@ -31,6 +32,7 @@ interface Kept {
 
 export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now'>): RetainedMessages {
   const messages: Collection<Kept> = store.collection('mqtt-retained');
+  let count = [...messages.entries()].length;
   const messageOf = ({ packet, at }: Kept): RetainedMessage => ({
     topic: packet.topic,
     payload: Buffer.from(packet.payload, 'base64'),
@@ -39,8 +41,12 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now'>):
   });
   return {
     keep(packet) {
-      if (packet.payload.length === 0) messages.delete(packet.topic);
-      else messages.set(packet.topic, { packet: keptOf(packet), at: clock.now() });
+      if (packet.payload.length === 0) {
+        if (messages.delete(packet.topic)) count -= 1;
+        return;
+      }
+      if (messages.get(packet.topic) === undefined) count += 1;
+      messages.set(packet.topic, { packet: keptOf(packet), at: clock.now() });
     },
     // a filter without wildcards is a topic; no topic has one in it
     sentTo: (filters) =>
@@ -53,5 +59,8 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now'>):
       return kept && messageOf(kept);
     },
     list: () => [...messages.entries()].map(([, kept]) => messageOf(kept)).sort((a, b) => (a.topic < b.topic ? -1 : 1)),
+    get count() {
+      return count;
+    },
   };
 }

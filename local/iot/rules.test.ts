@@ -169,6 +169,15 @@ describe('a rule', () => {
     expect(() => platform().declare({ sql })).toThrow('asks shadow from its SQL, which the laptop does not simulate');
   });
 
+  test('of more than 10 actions is refused, and one of more than 256 KiB of SQL', () => {
+    expect(() => platform().declare({ actions: Array(10).fill(dead) })).not.toThrow();
+    expect(() => platform().declare({ name: 'many', actions: Array(11).fill(dead) })).toThrow(
+      'rule many has 11 actions, AWS IoT takes 10',
+    );
+    const sql = `SELECT '${'x'.repeat(256 * 1024)}' AS long FROM 'a'`;
+    expect(() => platform().declare({ sql })).toThrow('AWS IoT takes 262144');
+  });
+
   test('with a statement that cannot be read is refused', () =>
     expect(() => platform().declare({ sql: "SELECT * FROM 'a' WHERE b == 1" })).toThrow('=='));
 });

@@ -5,6 +5,7 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
+import { refuseTooLarge } from './account-limits';
 import type { IotLogs } from './iot-logs';
 import type { Message, Publisher } from './message';
 import {
@@ -208,6 +209,7 @@ export function createRules(options: RulesOptions): Rules {
   return {
     declare(declaration) {
       const compiled = compile(declaration.sql, { version: declaration.version });
+      refuseTooLarge(declaration);
       refuseServices(declaration.name, compiled);
       const ready = (action: RuleAction) => runnableAction(action, { rule: compiled, targets, arnOf });
       const { errorAction } = declaration;

@@ -1,5 +1,6 @@
 import type { MetricStore } from '../metrics';
 import { start, stopped } from '../stopped.fixture';
+import { createShadowRates } from './shadow-rates';
 import { createShadows } from './shadows';
 
 const at = start / 1000;
@@ -11,6 +12,7 @@ function platform() {
   const published: { topic: string; payload: unknown; cause: number | undefined }[] = [];
   const shadows = createShadows({
     ...parts,
+    rates: createShadowRates(1, parts),
     publish: ({ topic, payload, cause }) =>
       published.push({ topic, payload: JSON.parse(Buffer.from(payload).toString('utf8')), cause }),
   });
@@ -22,10 +24,10 @@ function platform() {
 
 const power = (section: 'desired' | 'reported', value: boolean) => ({ state: { [section]: { power: value } } });
 
-/** How many updates were accepted by each protocol. */
-const accepted = (metrics: MetricStore) =>
+/** How many requests were accepted by each protocol. */
+const accepted = (metrics: MetricStore, operation = 'update') =>
   metrics
-    .series('aws.iot.update_thing_shadow_accepted')
+    .series(`aws.iot.${operation}_thing_shadow_accepted`)
     .map(({ tags, minutes }) => [tags['protocol'], minutes[0]?.sum]);
 
 describe('an update over MQTT', () => {
@@ -220,11 +222,44 @@ describe('over HTTP', () => {
     expect(answers()).toEqual([]);
   });
 
-  test('a removed named shadow is listed no more', () => {
-    const { shadows } = platform();
+  test('a removed named shadow is listed no more; what was read and removed is counted', () => {
+    const { shadows, metrics } = platform();
     const config = { thing: 'light-1', shadow: 'config' };
     shadows.update(config, bytes(power('reported', true)), undefined);
-    expect(shadows.remove(config).kind).toBe('accepted');
+    expect([shadows.get(config).kind, shadows.remove(config).kind]).toEqual(['accepted', 'accepted']);
     expect(shadows.names('light-1')).toEqual([]);
+    expect([shadows.get(config).kind, shadows.remove(config).kind]).toEqual(['rejected', 'rejected']);
+    expect([accepted(metrics, 'get'), accepted(metrics, 'delete')]).toEqual([[['http', 1]], [['http', 1]]]);
+  });
+});
+
+describe('beyond 20 requests a second and thing', () => {
+  test('a request over MQTT is rejected with 429 and its client token, and changes nothing', async () => {
+    const { clock, send, answers, shadows } = platform();
+    for (let turn = 0; turn < 20; turn += 1) send(shadow(turn % 2 === 0 ? '/get' : '/name/config/get'), '');
+    answers();
+    send(shadow('/update'), { ...power('desired', true), clientToken: 'token' });
+    send(shadow('/delete'), '');
+    const tooMany = { code: 429, message: 'Too Many Requests', timestamp: at };
+    expect(answers()).toEqual([
+      { topic: shadow('/update/rejected'), payload: { ...tooMany, clientToken: 'token' }, cause: undefined },
+      { topic: shadow('/delete/rejected'), payload: tooMany, cause: undefined },
+    ]);
+    send(shadow('/update', 'light-2'), power('desired', true));
+    expect(answers().at(-1)).toMatchObject({ topic: shadow('/update/accepted', 'light-2') });
+    await clock.advance(1000);
+    expect(shadows.get({ thing: 'light-1' })).toMatchObject({ rejected: { code: 404 } });
+  });
+
+  test('a call by HTTP gets 429 and makes no message, and shares the rate with MQTT', () => {
+    const { send, answers, shadows } = platform();
+    for (let turn = 0; turn < 20; turn += 1) send(shadow('/get'), '');
+    answers();
+    const light = { thing: 'light-1' };
+    const tooMany = { kind: 'rejected', rejected: { code: 429 } };
+    expect(shadows.update(light, bytes(power('desired', true)), undefined)).toMatchObject(tooMany);
+    expect(shadows.get(light)).toMatchObject(tooMany);
+    expect(shadows.remove(light)).toMatchObject(tooMany);
+    expect(answers()).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import {
   type ShadowId,
   type Stored,
   shadowTopic,
+  throttled,
   update,
 } from '../../lib/iot';
 import type { Clock } from '../clock';
@@ -15,6 +16,7 @@ import type { MetricStore } from '../metrics';
 import type { Collection, Store } from '../store';
 import type { IotLogs } from './iot-logs';
 import type { Message } from './message';
+import type { ShadowRates } from './shadow-rates';
 
 type Protocol = 'mqtt' | 'http';
 /** What the log has to know of a reply. */
@@ -41,6 +43,7 @@ export interface ShadowsOptions {
   bus: EventBus;
   metrics: MetricStore;
   iotLogs: IotLogs;
+  rates: Pick<ShadowRates, 'admits'>;
   publish(message: Message & { cause: number | undefined }): void;
 }
 
@@ -67,10 +70,13 @@ function changesIn(accepted: JsonObject): string {
 const logged = { get: 'GetThingShadow', update: 'UpdateThingShadow', delete: 'DeleteThingShadow' } as const;
 type Operation = keyof typeof logged;
 
-export function createShadows({ clock, store, bus, metrics, iotLogs, publish }: ShadowsOptions): Shadows {
+export function createShadows({ clock, store, bus, metrics, iotLogs, rates, publish }: ShadowsOptions): Shadows {
   const documents: Collection<Exclude<Stored, undefined>> = store.collection('shadows');
   const now = () => Math.floor(clock.now() / 1000);
   const nameOf = ({ thing, shadow }: ShadowId) => shadow ?? thing;
+
+  const count = (metric: string, protocol: Protocol) =>
+    metrics.record({ metric, tags: { protocol }, value: 1, at: clock.now() });
 
   const log = (operation: Operation, id: ShadowId, { protocol, reply }: { protocol: Protocol; reply: Logged }) => {
     const deviceShadowName = nameOf(id);
@@ -90,12 +96,7 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, publish }: 
     log('update', id, { protocol, reply: result });
     if (result.kind === 'rejected') return { result, event: tellRejected(id, result, cause) };
     documents.set(keyOf(id), result.next);
-    metrics.record({
-      metric: 'aws.iot.update_thing_shadow_accepted',
-      tags: { protocol },
-      value: 1,
-      at: clock.now(),
-    });
+    count('aws.iot.update_thing_shadow_accepted', protocol);
     const delta = result.delta === undefined ? undefined : JSON.stringify(result.delta['state']);
     const event = bus.tell(
       {
@@ -118,14 +119,29 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, publish }: 
   const runGet = (id: ShadowId, request: Uint8Array, protocol: Protocol): ShadowReply => {
     const reply = get({ stored: documents.get(keyOf(id)), name: nameOf(id), request, nowSeconds: now() });
     log('get', id, { protocol, reply });
+    if (reply.kind === 'accepted') count('aws.iot.get_thing_shadow_accepted', protocol);
     return reply;
   };
 
   const runRemove = (id: ShadowId, request: Uint8Array, protocol: Protocol): ShadowReply => {
     const result = remove({ stored: documents.get(keyOf(id)), name: nameOf(id), request, nowSeconds: now() });
     log('delete', id, { protocol, reply: result });
-    if (result.kind === 'accepted') documents.set(keyOf(id), result.next);
+    if (result.kind === 'rejected') return result;
+    documents.set(keyOf(id), result.next);
+    count('aws.iot.delete_thing_shadow_accepted', protocol);
     return result;
+  };
+
+  /** @returns the answer to a request beyond the rate; undefined where there is room for it */
+  const beyondRate = (
+    operation: Operation,
+    id: ShadowId,
+    { request, protocol }: { request: Uint8Array; protocol: Protocol },
+  ): Rejected | undefined => {
+    if (rates.admits(id.thing)) return undefined;
+    const reply = throttled({ request, nowSeconds: now() });
+    log(operation, id, { protocol, reply });
+    return reply;
   };
 
   const none = new Uint8Array();
@@ -134,6 +150,12 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, publish }: 
       const request = parseShadowTopic(topic);
       if (request === undefined) return undefined;
       const { operation, ...id } = request;
+      // told by the rate itself, once a second
+      const refused = beyondRate(operation, id, { request: payload, protocol: 'mqtt' });
+      if (refused !== undefined) {
+        publish({ topic: shadowTopic(id, `${operation}/rejected`), payload: payloadOf(refused.rejected), cause });
+        return undefined;
+      }
       if (operation === 'update') {
         const { result, event, accept } = runUpdate(id, { request: payload, cause, protocol: 'mqtt' });
         if (result.kind === 'rejected') {
@@ -151,14 +173,16 @@ export function createShadows({ clock, store, bus, metrics, iotLogs, publish }: 
       });
       return undefined;
     },
-    get: (id) => runGet(id, none, 'http'),
+    get: (id) => beyondRate('get', id, { request: none, protocol: 'http' }) ?? runGet(id, none, 'http'),
     update(id, request, cause) {
+      const refused = beyondRate('update', id, { request, protocol: 'http' });
+      if (refused !== undefined) return refused;
       const { result, accept } = runUpdate(id, { request, cause, protocol: 'http' });
       // an error of an HTTP call makes no message
       accept?.();
       return result;
     },
-    remove: (id) => runRemove(id, none, 'http'),
+    remove: (id) => beyondRate('delete', id, { request: none, protocol: 'http' }) ?? runRemove(id, none, 'http'),
     document(id) {
       const reply = get({ stored: documents.get(keyOf(id)), name: nameOf(id), request: none, nowSeconds: now() });
       return reply.kind === 'accepted' ? reply.accepted : undefined;

@@ -1,14 +1,16 @@
 import { stopped } from '../stopped.fixture';
 import { createThrottle, type RateFactor } from './throttle';
 
-function throttled(factor: RateFactor = 1) {
+const message = { retain: false, payload: Buffer.from('1') };
+
+function throttled(factor: RateFactor = 1, retained = { count: 0 }) {
   const { clock, bus, told, metrics } = stopped();
-  const throttle = createThrottle(factor, { clock, bus, metrics });
+  const throttle = createThrottle(factor, { clock, bus, metrics, retained });
   const device = throttle.ofConnection(() => 'sensor-1');
   const times = (count: number, act: () => boolean) => Array.from({ length: count }, act).filter(Boolean).length;
   const counted = (metric: string) =>
     metrics.series(metric).flatMap(({ minutes }) => minutes.map(({ sum }) => sum))[0] ?? 0;
-  const publish = (count: number) => times(count, device.admitsPublish);
+  const publish = (count: number) => times(count, () => device.admitsPublish(message));
   return { throttle, clock, told, device, times, publish, counted };
 }
 
@@ -34,7 +36,8 @@ describe('a connection', () => {
   test('takes nothing from another one', () => {
     const { throttle, publish, times } = throttled();
     publish(200);
-    expect(times(200, throttle.ofConnection(() => 'sensor-2').admitsPublish)).toBe(100);
+    const other = throttle.ofConnection(() => 'sensor-2');
+    expect(times(200, () => other.admitsPublish(message))).toBe(100);
   });
 
   test('waits where it sends more than 512 KiB a second', async () => {
@@ -44,6 +47,29 @@ describe('a connection', () => {
     await clock.advance(60_000);
     expect(device.delayAfter(512 * 1024)).toBe(0);
     expect(told).toMatchObject([{ what: 'reads delayed', quota: 'at most 512 KiB a second and connection' }]);
+  });
+});
+
+// developer guide, "mqtt-retain", "Retained message limits"
+describe('an account that retains as many messages as it may', () => {
+  const retained = { ...message, retain: true };
+
+  test('takes no more of them until one is deleted, and any that is not to be retained', () => {
+    const kept = { count: 500_000 };
+    const { device, counted } = throttled(1, kept);
+    expect([retained, { ...retained, payload: Buffer.alloc(0) }, message].map(device.admitsPublish)).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(counted('aws.iot.publish_retained_throttle')).toBe(1);
+    kept.count -= 1;
+    expect(device.admitsPublish(retained)).toBe(true);
+  });
+
+  test('may have half as many where half of the quotas is asked for, and any number where they are off', () => {
+    expect(throttled(0.5, { count: 250_000 }).device.admitsPublish(retained)).toBe(false);
+    expect(throttled('off', { count: 1_000_000 }).device.admitsPublish(retained)).toBe(true);
   });
 });
 

@@ -1,15 +1,29 @@
-import type { Cancel, Clock } from '../clock';
-import type { EventBus, Happening } from '../events';
+import type { Clock } from '../clock';
+import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
-import { bytesPerSecond, connectsPerSecond, connectsPerSecondAndClient, publishesPerSecond } from './quotas';
+import {
+  bytesPerSecond,
+  connectsPerSecond,
+  connectsPerSecondAndClient,
+  maxRetainedMessages,
+  publishesPerSecond,
+} from './quotas';
 import { createPace, createRate, createRatePerName } from './rates';
+import type { RetainedMessages } from './retained-messages';
+import { createTally } from './tally';
 
 /** How much of AWS IoT's rates there is: 1 is what AWS grants, 2 is twice as much. */
 export type RateFactor = number | 'off';
 
+/** What a quota looks at of a message. */
+interface Incoming {
+  readonly retain: boolean;
+  readonly payload: { readonly length: number };
+}
+
 export interface ConnectionThrottle {
   /** Whether one more message may come in; where not, it is counted as discarded. */
-  admitsPublish(): boolean;
+  admitsPublish(message: Incoming): boolean;
   /** Bytes have come. @returns how many milliseconds of the clock the next ones have to wait */
   delayAfter(bytes: number): number;
 }
@@ -17,8 +31,8 @@ export interface ConnectionThrottle {
 export interface Throttle {
   /** Whether a client may connect now; where not, it is counted as refused. */
   admitsConnect(clientId: string): boolean;
-  /** For one new connection. @param who its client, once that has said its name */
-  ofConnection(who: () => string): ConnectionThrottle;
+  /** For one new connection. @param who its client, once that has said its name @param protocol MQTT unless given */
+  ofConnection(who: () => string, protocol?: 'mqtt' | 'http'): ConnectionThrottle;
   stop(): void;
 }
 
@@ -26,6 +40,7 @@ export interface ThrottleOptions {
   clock: Pick<Clock, 'now' | 'after'>;
   bus: Pick<EventBus, 'tell'>;
   metrics: Pick<MetricStore, 'record'>;
+  retained: Pick<RetainedMessages, 'count'>;
 }
 
 const unlimited: Throttle = {
@@ -34,19 +49,21 @@ const unlimited: Throttle = {
   stop: () => undefined,
 };
 
-/** The rates of AWS IoT Core, by the platform's clock. What is beyond them is told once a second, with its number. */
-export function createThrottle(factor: RateFactor, { clock, bus, metrics }: ThrottleOptions): Throttle {
+/** The rates of AWS IoT Core, by the platform's clock, and how many messages it retains. What is beyond them is told once a second, with its number. */
+export function createThrottle(factor: RateFactor, { clock, bus, metrics, retained }: ThrottleOptions): Throttle {
   if (factor === 'off') return unlimited;
   const tally = createTally(clock, bus);
   const connects = createRate(connectsPerSecond * factor);
   const connectsOf = createRatePerName(connectsPerSecondAndClient * factor);
 
-  const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'mqtt' }, value: 1, at: clock.now() });
+  const count = (metric: string, protocol = 'mqtt') =>
+    metrics.record({ metric, tags: { protocol }, value: 1, at: clock.now() });
   const quotas = {
     publish: `at most ${publishesPerSecond * factor} a second and connection`,
     bytes: `at most ${(bytesPerSecond / 1024) * factor} KiB a second and connection`,
     connectOfOne: `at most ${connectsPerSecondAndClient * factor} a second and client id`,
     connect: `at most ${connectsPerSecond * factor} a second in all`,
+    retained: `at most ${maxRetainedMessages * factor} are retained`,
   };
 
   return {
@@ -65,14 +82,20 @@ export function createThrottle(factor: RateFactor, { clock, bus, metrics }: Thro
       connects.count(clock.now());
       return true;
     },
-    ofConnection(who) {
+    ofConnection(who, protocol = 'mqtt') {
       const publishes = createRate(publishesPerSecond * factor);
       const pace = createPace(bytesPerSecond * factor);
       return {
-        admitsPublish() {
+        admitsPublish({ retain, payload }) {
+          // developer guide, "mqtt-retain": every one but those that delete, until there is room again
+          if (retain && payload.length > 0 && retained.count >= maxRetainedMessages * factor) {
+            tally.add({ who: who(), what: 'retained messages discarded', quota: quotas.retained });
+            count('aws.iot.publish_retained_throttle', protocol);
+            return false;
+          }
           if (publishes.isUsedUp(clock.now())) {
             tally.add({ who: who(), what: 'messages discarded', quota: quotas.publish });
-            count('aws.iot.publish_in_throttle');
+            count('aws.iot.publish_in_throttle', protocol);
             return false;
           }
           publishes.count(clock.now());
@@ -86,31 +109,5 @@ export function createThrottle(factor: RateFactor, { clock, bus, metrics }: Thro
       };
     },
     stop: tally.stop,
-  };
-}
-
-type Beyond = Omit<Extract<Happening, { kind: 'throttled' }>, 'kind' | 'count'>;
-
-/** Tells a second after the first of its kind how many there were. */
-function createTally(clock: Pick<Clock, 'after'>, bus: Pick<EventBus, 'tell'>) {
-  const running = new Map<string, { count: number; cancel: Cancel }>();
-  return {
-    add(beyond: Beyond): void {
-      const name = `${beyond.who} ${beyond.what}`;
-      const counted = running.get(name);
-      if (counted !== undefined) {
-        counted.count += 1;
-        return;
-      }
-      const begun = { count: 1, cancel: clock.after(1000, () => tell()) };
-      running.set(name, begun);
-      const tell = () => {
-        running.delete(name);
-        bus.tell({ kind: 'throttled', ...beyond, count: begun.count });
-      };
-    },
-    stop(): void {
-      for (const { cancel } of running.values()) cancel();
-    },
   };
 }

@@ -275,6 +275,27 @@ describe('a stack', () => {
       { aws_iot_topic_rule: { bad: { name: 'bad', enabled: true, sql: 'SELECT', sql_version: '2016-03-23' } } },
       'aws_iot_topic_rule.bad: ',
     ],
+    [
+      'a thing of four attributes and no type',
+      { aws_iot_thing: { bad: { name: 'bad', attributes: { a: '1', b: '2', c: '3', d: '4' } } } },
+      'aws_iot_thing.bad: attributes: 4 attributes, AWS IoT takes 3',
+    ],
+    [
+      'a third policy of a thing group',
+      {
+        aws_iot_thing_group: { all: { name: 'all' } },
+        aws_iot_policy: Object.fromEntries(
+          ['a', 'b', 'c'].map((name) => [name, { name, policy: '{"Version":"2012-10-17","Statement":[]}' }]),
+        ),
+        aws_iot_policy_attachment: Object.fromEntries(
+          ['a', 'b', 'c'].map((name) => [
+            name,
+            { policy: `\${aws_iot_policy.${name}.name}`, target: '${aws_iot_thing_group.all.arn}' },
+          ]),
+        ),
+      },
+      'target: thinggroup/all has 2 policies already',
+    ],
   ])('with %s is refused by the address', async (_what, resource, text) => {
     const { code, stdout, stderr } = await startOf({ resource });
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });

@@ -260,6 +260,18 @@ describe('a SUBSCRIBE', () => {
   });
 });
 
+// AWS IoT quotas, "Protocol": in hall's policy every name that begins with hall- may connect
+test('the broker lets a client id have 128 bytes, and refuses one more', async () => {
+  const answerTo = async (clientId: string) => {
+    const device = await rawDevice();
+    device.send(packet.connect(clientId));
+    await until(() => device.closed || bodies(connack, device).length > 0, 'an answer');
+    return bodies(connack, device)[0]?.readUInt8(1);
+  };
+  expect(await answerTo('hall-'.padEnd(128, 'x'))).toBe(0);
+  expect(await answerTo('hall-'.padEnd(129, 'x'))).toBe(2);
+});
+
 describe('a packet that promises more than a message may have', () => {
   test('ends the connection by its first bytes', async () => {
     const device = await rawDevice();

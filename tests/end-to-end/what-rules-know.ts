@@ -63,11 +63,12 @@ export function whatRulesKnow(the: () => ForeignPlatform): void {
       await device.endAsync();
     });
 
-    test('knows the certificate of who publishes by HTTPS, who is no client', async () => {
+    test('knows the certificate and the address of who publishes by HTTPS, who is no client', async () => {
       const path = '/topics/room%2Fwho?qos=1';
       expect(await told(() => askByHttps(the(), 'lamp', { path, body: '{}' }))).toEqual({
         client: 'n/a',
         principal: expect.stringMatching(/^[0-9a-f]{64}$/),
+        ip: '127.0.0.1',
       });
     });
   });

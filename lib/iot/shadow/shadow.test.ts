@@ -1,8 +1,4 @@
-import { fc, test as property } from '@fast-check/jest';
-import { delta } from './delta';
 import { maximumStateBytes, type Stored } from './document';
-import type { Json, JsonObject } from './json';
-import { merge } from './merge';
 import { get, remove } from './read';
 import { type Accepted, update } from './update';
 
@@ -209,78 +205,4 @@ describe('get and remove', () => {
     expect(soon.next.state.desired).toBeUndefined();
     expect(accepted(deleted.next, { state: {} }, now + 48 * 3600).next.version).toBe(1);
   });
-});
-
-const key = fc.constantFrom('a', 'b', 'c', 'timestamp', '__proto__', 'constructor');
-const { value, withNulls } = fc.letrec<{ value: Json; withNulls: Json }>((tie) => {
-  const leaf: fc.Arbitrary<Json> = fc.oneof(fc.boolean(), fc.integer({ min: 0, max: 3 }), fc.constantFrom('x', 'y'));
-  const array = fc.array(leaf, { maxLength: 2 });
-  return {
-    value: fc.oneof({ maxDepth: 4 }, leaf, array, fc.dictionary(key, tie('value'), { noNullPrototype: true })),
-    withNulls: fc.oneof(
-      { maxDepth: 4 },
-      leaf,
-      array,
-      fc.constant(null),
-      fc.dictionary(key, tie('withNulls'), { noNullPrototype: true }),
-    ),
-  };
-});
-const section: fc.Arbitrary<JsonObject> = fc.dictionary(key, value, { noNullPrototype: true, maxKeys: 4 });
-const patch: fc.Arbitrary<JsonObject> = fc.dictionary(key, withNulls, { noNullPrototype: true, maxKeys: 4 });
-
-describe('the laws of merge and delta', () => {
-  property.prop([section, section])('merging the delta into reported leaves no delta', (desired, reported) => {
-    const difference = delta(desired, reported);
-    expect(delta(desired, difference === undefined ? reported : merge(reported, difference))).toBeUndefined();
-  });
-
-  property.prop([section])('a section has no delta to itself, and its delta to nothing is itself', (desired) => {
-    expect(delta(desired, desired)).toBeUndefined();
-    expect(delta(desired, undefined) ?? {}).toEqual(desired);
-  });
-
-  property.prop([section, patch])('the same update twice changes nothing more', (before, change) => {
-    expect(merge(merge(before, change), change)).toEqual(merge(before, change));
-  });
-
-  property.prop([section])('an empty update changes nothing, and an update to nothing is itself', (before) => {
-    expect(merge(before, {})).toEqual(before);
-    expect(merge(undefined, before)).toEqual(before);
-  });
-
-  property.prop([section, patch])('no null is ever stored', (before, change) => {
-    expect(JSON.stringify(merge(before, change))).not.toMatch('null');
-  });
-
-  const body = fc.record({ state: fc.record({ desired: patch, reported: patch }, { requiredKeys: [] }) });
-  property.prop([fc.array(body, { maxLength: 4 })])(
-    'metadata has the shape of the state after any updates',
-    (bodies) => {
-      let stored: Stored;
-      for (const each of bodies) {
-        const result = update({ stored, request: bytes(each), nowSeconds: now });
-        if (result.kind === 'accepted') stored = result.next;
-      }
-      expect(shape(stored?.kind === 'document' ? stored.metadata : {}, true)).toEqual(
-        shape(stored?.kind === 'document' ? stored.state : {}, false),
-      );
-    },
-  );
-
-  function shape(node: unknown, isMetadata: boolean): unknown {
-    if (Array.isArray(node)) return node.map((item) => shape(item, isMetadata));
-    if (typeof node !== 'object' || node === null) return 'leaf';
-    const entries = Object.entries(node);
-    if (isMetadata && entries.length === 1 && entries[0]?.[0] === 'timestamp' && entries[0][1] === now) return 'leaf';
-    return Object.fromEntries(entries.map(([name, child]) => [name, shape(child, isMetadata)]));
-  }
-
-  property.prop([fc.oneof(fc.uint8Array(), fc.string().map(bytes), fc.json().map(bytes))])(
-    'any bytes get an answer',
-    (request) => {
-      expect(update({ stored: undefined, request, nowSeconds: now }).kind).toMatch(/accepted|rejected/);
-      expect(get({ stored: undefined, name: 'a', request, nowSeconds: now }).kind).toBe('rejected');
-    },
-  );
 });

@@ -87,6 +87,10 @@ describe('a provisioning template', () => {
     [{ AttributePayload: { a: { 'Fn::Join': '' } } }, 'Fn::Join takes 2 arguments in a list'],
     [{ AttributePayload: { a: { 'Fn::Select': [3, ['x']] } } }, 'Fn::Select selects nothing'],
     [{ AttributePayload: { a: { 'Fn::Select': ['x', ['x']] } } }, 'the argument of Fn::Select is none that it takes'],
+    [
+      { AttributePayload: { a: '1', b: '2', c: '3', d: '4' } },
+      'thing.AttributePayload: 4 attributes, AWS IoT takes 3, and 50 of a thing with a type',
+    ],
     [{ BillingGroup: 'all' }, 'thing: Unrecognized key: "BillingGroup"'],
   ])('%j is refused, and why is said', (thing, message) => {
     expect(() => template(thing).evaluate(given)).toThrow(message);
@@ -101,6 +105,7 @@ describe('a provisioning template', () => {
   test.each([
     ['{', 'JSON'],
     ['{"Parameters":{},"Resources":{"x":{"Type":"AWS::S3::Bucket"}}}', 'template_body.Resources.x.Type'],
+    [' '.repeat(10 * 1024 + 1), 'template_body has 10241 bytes, AWS IoT takes 10240'],
   ])('the body %s is refused when it is declared', (body, message) => {
     expect(() => parseTemplate(body)).toThrow(message);
   });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { tooManyAttributes } from '../account-limits';
+import { templateBytes } from '../quotas';
 import { evaluateNode, TemplateError, type TemplateScope } from './intrinsics';
 
 /** What a template makes of a device, its functions carried out. */
@@ -101,12 +103,16 @@ function thingOf(name: string, { Properties, OverrideSettings }: Resource, scope
   const properties = read(ThingProperties, evaluateNode(Properties, scope), name);
   const overrides = read(ThingOverrides, OverrideSettings, `${name}.OverrideSettings`);
   // UpdateThing, API reference: an attribute without a value is one that is not there
-  const attributes = Object.entries(properties.AttributePayload).filter(([, value]) => value !== '');
+  const attributes = Object.fromEntries(
+    Object.entries(properties.AttributePayload).filter(([, value]) => value !== ''),
+  );
+  const fault = tooManyAttributes({ type: properties.ThingTypeName, attributes });
+  if (fault !== undefined) throw new TemplateError(`${name}.AttributePayload: ${fault}`);
   return {
     name: properties.ThingName,
     type: properties.ThingTypeName,
     groups: properties.ThingGroups,
-    attributes: Object.fromEntries(attributes),
+    attributes,
     overrides: {
       attributes: overrides.AttributePayload,
       type: overrides.ThingTypeName,
@@ -129,6 +135,8 @@ function policyOf(name: string, { Properties }: Resource, scope: TemplateScope) 
 
 /** Reads the body of a template. @throws Error where it is no JSON, or none that runs here */
 export function parseTemplate(body: string): ProvisioningTemplate {
+  const bytes = Buffer.byteLength(body);
+  if (bytes > templateBytes) throw new Error(`template_body has ${bytes} bytes, AWS IoT takes ${templateBytes}`);
   const template = read(Template, JSON.parse(body), 'template_body');
   const ofType = (type: Resource['Type']) =>
     Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);

@@ -1,0 +1,32 @@
+import type { NamedPolicy } from '../../lib/policy';
+
+interface DeclaredGroup {
+  readonly address: string;
+  readonly name: string;
+  readonly parent: string | undefined;
+}
+
+interface Grouped {
+  readonly groups: readonly DeclaredGroup[];
+  readonly members: readonly { readonly thing: string; readonly group: string }[];
+  /** By its address: what a policy is attached to. */
+  readonly policiesOf: (target: string) => readonly NamedPolicy[];
+}
+
+/** What things get by the groups that they are in. AWS IoT developer guide, "thing-groups": groups below inherit. */
+export function groupPolicies({ groups, members, policiesOf }: Grouped) {
+  const byName = new Map(groups.map((group) => [group.name, group]));
+  const withAncestors = (name: string | undefined): readonly DeclaredGroup[] => {
+    const group = name === undefined ? undefined : byName.get(name);
+    return group === undefined ? [] : [group, ...withAncestors(group.parent)];
+  };
+  const of = (names: readonly string[]) => {
+    const all = new Set(names.flatMap(withAncestors).map(({ address }) => address));
+    return [...all].flatMap(policiesOf);
+  };
+  return {
+    of,
+    ofThing: (thing: string) => of(members.filter((member) => member.thing === thing).map(({ group }) => group)),
+    isGroup: (target: string) => groups.some(({ address }) => address === target),
+  };
+}

@@ -1,0 +1,43 @@
+import type { PolicyContext } from './variables';
+
+/** What stands in a certificate, by the names of AWS IoT: `{ Country: ['JP'], 'AlternativeName.DNSName': ['a.example'] }`. */
+export type CertificateNames = Readonly<Record<string, readonly string[]>>;
+
+export interface CertificateFields {
+  readonly serialNumber: string;
+  readonly issuer: CertificateNames;
+  readonly subject: CertificateNames;
+}
+
+// "X.509 Certificate policy variable limitations" of the page below
+const valuesAtMost = 5;
+const charactersAtMost = 1024;
+const wildcards = /[*$+?#]/;
+const special = /[,"\\=<>;]/g;
+
+/**
+ * The variables and condition keys of a certificate. A value with a wildcard in it, or a long one, stands for nothing in a
+ * variable, so that what is written with it fits nothing; `.List` has all values for conditions.
+ * Source: AWS IoT developer guide, "cert-policy-variables".
+ */
+export function certificateContext({ serialNumber, issuer, subject }: CertificateFields): PolicyContext {
+  const context: Record<string, string | readonly string[]> = { 'iot:Certificate.SerialNumber': serialNumber };
+  for (const [side, names] of [
+    ['Issuer', issuer],
+    ['Subject', subject],
+  ] as const)
+    for (const [name, values] of Object.entries(names)) addValues(context, `iot:Certificate.${side}.${name}`, values);
+  return { ...context, 'iot:Certificate.AvailableKeys': Object.keys(context) };
+}
+
+function addValues(context: Record<string, string | readonly string[]>, name: string, values: readonly string[]): void {
+  const kept = values.slice(0, valuesAtMost);
+  for (const [index, value] of kept.entries()) {
+    if (wildcards.test(value) || value.length > charactersAtMost) continue;
+    if (index === 0) context[name] = escaped(value);
+    context[`${name}.${index}`] = escaped(value);
+  }
+  if (kept.length > 0) context[`${name}.List`] = kept.map(escaped);
+}
+
+const escaped = (value: string) => value.replace(special, (character) => `\\${character}`);

@@ -1,0 +1,139 @@
+import { evaluate, iotContext, parsePolicy } from '.';
+import type { IotConnection } from './iot-context';
+import { iotVariables } from './iot-names';
+
+const lamp: IotConnection = { clientId: 'lamp', certificateId: 'c0ffee', attachedThings: ['lamp'] };
+
+/** Whether a statement with these elements lets a connection publish to `a`. */
+function allows(statement: object, connection: Partial<IotConnection> = {}): boolean {
+  const document = parsePolicy({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'iot:*', Resource: '*', ...statement }],
+  });
+  const context = iotContext({ ...lamp, ...connection });
+  const policies = [{ name: 'device', document }];
+  return evaluate({ policies, action: 'iot:Publish', resource: 'a/lamp', context }).decision === 'allowed';
+}
+
+const certified = (subject: Readonly<Record<string, readonly string[]>>) => ({
+  certificate: { serialNumber: '0f', issuer: { CommonName: ['Root'] }, subject },
+});
+
+// AWS IoT developer guide, "thing-policy-variables"
+describe('what a policy may ask of a thing', () => {
+  const lampsOnly = { Condition: { StringEquals: { 'iot:Connection.Thing.ThingTypeName': 'lamp' } } };
+  const roomOnly = { Resource: '${iot:Connection.Thing.Attributes[room]}/lamp' };
+  const thing = { type: 'lamp', attributes: { room: 'a' } };
+
+  test('is its name, its type and its attributes, where the certificate is attached to the thing of the client id', () => {
+    expect([lampsOnly, roomOnly].map((statement) => allows(statement, { thing }))).toEqual([true, true]);
+    expect(allows({ Resource: 'a/${iot:Connection.Thing.ThingName}' })).toBe(true);
+  });
+
+  test('is nothing where it is attached to another thing, or to none', () => {
+    const other = { thing, attachedThings: ['other'] };
+    expect([lampsOnly, roomOnly].map((statement) => allows(statement, other))).toEqual([false, false]);
+    expect(allows({ Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } } }, other)).toBe(false);
+    expect(allows({ Condition: { Bool: { 'iot:Connection.Thing.IsAttached': 'false' } } }, other)).toBe(true);
+  });
+
+  test('is nothing over HTTP, where there is no client id', () => {
+    const overHttp = { clientId: undefined, thing };
+    expect(allows({ Resource: '*/${iot:ClientId}' }, overHttp)).toBe(false);
+    expect(allows({ Resource: '*/${iot:Connection.Thing.ThingName}' }, overHttp)).toBe(false);
+    expect(allows({ Condition: { Bool: { 'iot:Connection.Thing.IsAttached': ['true', 'false'] } } }, overHttp)).toBe(
+      false,
+    );
+  });
+});
+
+// "basic-policy-variables"
+describe('what a policy may ask of a connection', () => {
+  test('is the address that it comes from', () => {
+    const office = { Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } };
+    expect(allows(office, { source: { ip: '203.0.113.7' } })).toBe(true);
+    expect(allows(office, { source: { ip: '198.51.100.7' } })).toBe(false);
+  });
+
+  test('is the name of the server that it asked for', () => {
+    const custom = { Condition: { StringEquals: { 'iot:DomainName': 'iot.example.com' } } };
+    expect(allows(custom, { source: { ip: '203.0.113.7', domain: 'iot.example.com' } })).toBe(true);
+    expect(allows(custom, { source: { ip: '203.0.113.7', domain: 'localhost' } })).toBe(false);
+  });
+
+  // "connect-policy", "MQTT persistent sessions policy examples"
+  test('is what its CONNECT wants: what is not named is not allowed, and wanting nothing is', () => {
+    const persistent = {
+      Condition: { 'ForAllValues:StringEquals': { 'iot:ConnectAttributes': ['PersistentConnect'] } },
+    };
+    const wants = (connectAttributes: IotConnection['connectAttributes']) => allows(persistent, { connectAttributes });
+    expect([wants([]), wants(['PersistentConnect']), wants(['PersistentConnect', 'LastWill'])]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+// "cert-policy-variables"
+describe('what a policy may ask of a certificate', () => {
+  test('is its id and its serial number', () => {
+    expect(allows({ Condition: { StringEquals: { 'iot:CertificateId': 'c0ffee' } } })).toBe(true);
+    const serial = { Condition: { StringEquals: { 'iot:Certificate.SerialNumber': '0f' } } };
+    expect([allows(serial, certified({})), allows(serial)]).toEqual([true, false]);
+  });
+
+  test('is the first value of an attribute, another by its number from 0, and all of them as .List', () => {
+    const two = certified({ Country: ['a', 'b'] });
+    expect(allows({ Resource: '${iot:Certificate.Subject.Country}/lamp' }, two)).toBe(true);
+    expect(allows({ Resource: '${iot:Certificate.Subject.Country.1}/lamp' }, two)).toBe(false);
+    expect(allows({ Resource: '${iot:Certificate.Subject.Country.2}/lamp' }, two)).toBe(false);
+    const listed = (...values: string[]) => ({
+      Condition: { 'ForAllValues:StringEquals': { 'iot:Certificate.Subject.Country.List': values } },
+    });
+    expect([allows(listed('a', 'b'), two), allows(listed('a'), two)]).toEqual([true, false]);
+  });
+
+  test('is not what has a wildcard in it or more than 1,024 characters: what is written with it fits nothing', () => {
+    const named = { Resource: '${iot:Certificate.Subject.CommonName}*' };
+    expect(allows(named, certified({ CommonName: ['a'] }))).toBe(true);
+    for (const value of ['*', 'a+', '#', '$', '?', 'a'.repeat(1025)])
+      expect(allows(named, certified({ CommonName: [value] }))).toBe(false);
+  });
+
+  test('has a backslash before a comma and its like', () => {
+    const named = { Condition: { StringEquals: { 'iot:Certificate.Subject.Organization': 'Lamps\\, Ltd' } } };
+    expect(allows(named, certified({ Organization: ['Lamps, Ltd'] }))).toBe(true);
+  });
+
+  test('is five values of an attribute at most', () => {
+    const context = iotContext({ ...lamp, ...certified({ Title: ['1', '2', '3', '4', '5', '6'] }) });
+    expect(context['iot:Certificate.Subject.Title.List']).toEqual(['1', '2', '3', '4', '5']);
+    expect(context['iot:Certificate.Subject.Title.5']).toBeUndefined();
+  });
+
+  test('is the names of what it has', () => {
+    const has = (name: string) => ({
+      Condition: { 'ForAnyValue:StringEquals': { 'iot:Certificate.AvailableKeys': name } },
+    });
+    const mail = certified({ 'AlternativeName.RFC822Name': ['a@example.com'] });
+    expect(allows(has('iot:Certificate.Subject.AlternativeName.RFC822Name'), mail)).toBe(true);
+    expect(allows(has('iot:Certificate.Issuer.CommonName'), mail)).toBe(true);
+    expect(allows(has('iot:Certificate.Subject.CommonName'), mail)).toBe(false);
+  });
+});
+
+test('every variable of the guide has a value where the connection has one', () => {
+  const names = iotVariables
+    .map((name) => /^iot:Certificate\.Subject\.(.+)$/.exec(name)?.[1])
+    .filter((name) => name !== undefined);
+  const all = Object.fromEntries(names.map((name) => [name, ['x']]));
+  const context = iotContext({
+    ...lamp,
+    thing: { type: 'lamp', attributes: {} },
+    connectAttributes: ['LastWill'],
+    certificate: { serialNumber: '1', issuer: all, subject: all },
+    source: { ip: '127.0.0.1', domain: 'localhost' },
+  });
+  expect(iotVariables.filter((name) => context[name] === undefined)).toEqual([]);
+});

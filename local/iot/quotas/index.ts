@@ -1,0 +1,54 @@
+/** The numbers that are enforced; where they come from, and what is not enforced, is the table beside. */
+
+/** Message broker and protocol. */
+export const maxPayloadBytes = 128 * 1024;
+export const maxSubscriptionsInOne = 8;
+export const maxSubscriptions = 50;
+export const maxQos = 1;
+export const maxClientIdLength = 128;
+export const publishesPerSecond = 100;
+export const bytesPerSecond = 512 * 1024;
+export const connectsPerSecondAndClient = 1;
+export const connectsPerSecond = 500;
+
+/** Device Shadow. Whichever shadow of a thing, and whichever operation. */
+export const shadowRequestsPerSecondAndThing = 20;
+export const shadowRequestsPerSecond = 4000;
+
+export const maxRetainedMessages = 500_000;
+
+/** Security and identity. */
+export const policiesOfCertificate = 10;
+export const policiesOfGroup = 2;
+
+/** Registry. */
+export const attributesOfThing = 3;
+export const attributesOfThingWithType = 50;
+
+/** Rules engine. */
+export const actionsOfRule = 10;
+export const ruleBytes = 256 * 1024;
+
+/** Fleet provisioning. */
+export const templateBytes = 10 * 1024;
+
+/** Of the operations that are served here, those that have a rate: calls a second of the whole account. */
+export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
+  ['AttachPolicy', 15],
+  ['AttachThingPrincipal', 15],
+  ['CreateCertificateFromCsr', 15],
+  ['DeleteCertificate', 10],
+  ['DeleteThing', 15],
+  ['DescribeCertificate', 10],
+  ['DescribeIndex', 10],
+  ['DescribeThing', 350],
+  ['DetachPolicy', 15],
+  ['DetachThingPrincipal', 15],
+  ['ListAttachedPolicies', 15],
+  ['ListIndices', 5],
+  ['ListPrincipalThings', 10],
+  ['ListThingPrincipals', 10],
+  ['ListThings', 10],
+  ['SearchIndex', 15],
+  ['UpdateCertificate', 10],
+]);

@@ -1,0 +1,109 @@
+import { maxClientIdLength, maxPayloadBytes, maxSubscriptionsInOne } from '.';
+import type { Quota } from './quota';
+
+const broker = 'tests/end-to-end/broker.test.ts';
+const topics = 'lib/iot/topics/topics.test.ts';
+const ended = 'the connection ends; MQTT 5 gets a reason code, too';
+
+export const protocolQuotas: readonly Quota[] = [
+  {
+    name: 'Message size',
+    value: `${maxPayloadBytes / 1024} KB`,
+    source: 'limits 2019',
+    beyond: ended,
+    here: {
+      test: { file: broker, title: 'takes a message of 128 KiB, and ends the connection over one byte more' },
+      scales: false,
+    },
+  },
+  {
+    name: 'Message size, by HTTPS',
+    value: `${maxPayloadBytes / 1024} KB`,
+    source: 'limits 2019',
+    beyond: '413 RequestEntityTooLargeException',
+    here: { test: { file: 'tests/end-to-end/by-https.ts', title: 'is told of %s' }, scales: false },
+  },
+  {
+    name: 'QoS',
+    value: '0 and 1',
+    source: 'guide 2023',
+    beyond: `${ended}; a subscription with QoS 2 is not granted`,
+    here: {
+      test: { file: broker, title: 'ends the connection of a client that publishes with QoS 2' },
+      scales: false,
+      but: 'AWS IoT answers no SUBACK to QoS 2, here it refuses the filter',
+    },
+  },
+  {
+    name: 'Maximum subscriptions per subscribe request',
+    value: String(maxSubscriptionsInOne),
+    source: 'limits 2019',
+    beyond: ended,
+    here: {
+      test: { file: broker, title: 'of 9 filters ends the connection, and subscribes to none (version %i)' },
+      scales: false,
+    },
+  },
+  {
+    name: 'Client ID size',
+    value: `${maxClientIdLength} bytes`,
+    source: 'limits 2019',
+    beyond: 'CONNACK refuses',
+    here: {
+      test: { file: broker, title: 'the broker lets a client id have 128 bytes, and refuses one more' },
+      scales: false,
+    },
+  },
+  {
+    name: 'Restricted client ID prefix',
+    value: '$',
+    source: 'limits 2019',
+    beyond: 'not written',
+    here: { whyNot: 'what AWS IoT answers is not written' },
+  },
+  {
+    name: 'Topic size',
+    value: '256 bytes, the prefix of Basic Ingest apart',
+    source: 'limits 2019',
+    beyond: ended,
+    here: {
+      test: { file: topics, title: 'counts bytes of UTF-8, and says where the text grows too long' },
+      scales: false,
+    },
+  },
+  {
+    name: 'Maximum number of slashes in topic and topic filter',
+    value: '7, those of Basic Ingest apart',
+    source: 'limits 2019',
+    beyond: ended,
+    here: { test: { file: topics, title: 'does not count the Basic Ingest prefix' }, scales: false },
+  },
+  {
+    name: 'Connection inactivity (keep-alive interval)',
+    value: '30 to 1,200 s, and half as much again',
+    source: 'limits 2019',
+    beyond: 'the connection ends, MQTT_KEEP_ALIVE_TIMEOUT',
+    here: { whyNot: 'aedes takes any interval that a client asks for, and goes by real time' },
+  },
+  {
+    name: 'WebSocket connection duration',
+    value: '24 hours',
+    source: 'limits 2019',
+    beyond: 'the connection ends with its next message',
+    here: { whyNot: 'the broker’s timers go by real time, and hardly anybody lets a laptop run for so long' },
+  },
+  {
+    name: 'Topic aliases of a connection',
+    value: '8',
+    source: 'guide, later',
+    beyond: 'not written',
+    here: { whyNot: 'what AWS IoT does with a ninth is not written' },
+  },
+  {
+    name: 'Message expiry interval',
+    value: '1 to 604,800 s',
+    source: 'guide, later',
+    beyond: 'adjusted to the nearest that there is',
+    here: { whyNot: 'aedes takes the interval as it comes' },
+  },
+];

@@ -1,0 +1,92 @@
+import { identityOf } from '../../commands/demonstration/clients';
+import { poll } from '../../commands/running/platform-process';
+import { askByHttps } from './by-https';
+import { deviceOf, together } from './foreign-devices';
+import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
+import { connectRaw, packet, type RawDevice } from './raw-device';
+
+jest.setTimeout(20_000);
+
+const allow = (Action: string | string[], Resource: string, Condition: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource: `arn:aws:iot:*:*:${Resource}`,
+  Condition,
+});
+// in a file of Terraform, $${ is what a policy reads as ${
+const named = '$${iot:Certificate.Subject.CommonName}';
+
+/** `lamp` connects to localhost alone, with a certificate that AWS IoT made, and keeps no session; `spot` has by its group what it may do, beside connecting. */
+const resource = together(
+  deviceOf('lamp', [
+    allow('iot:Connect', 'client/lamp', {
+      StringEquals: { 'iot:DomainName': 'localhost', 'iot:Certificate.Subject.CommonName': 'AWS IoT Certificate' },
+      IpAddress: { 'aws:SourceIp': '127.0.0.0/8' },
+      'ForAllValues:StringEquals': { 'iot:ConnectAttributes': ['LastWill'] },
+    }),
+    allow('iot:Connect', 'client/lantern', {
+      StringEquals: { 'iot:Certificate.Subject.CommonName': 'another' },
+    }),
+    allow('iot:Publish', `topic/at/home/${named}`, { IpAddress: { 'aws:SourceIp': '127.0.0.0/8' } }),
+    allow('iot:Publish', 'topic/abroad', { NotIpAddress: { 'aws:SourceIp': '127.0.0.0/8' } }),
+  ]),
+  deviceOf('spot', [allow('iot:Connect', 'client/*')]),
+  {
+    aws_iot_thing_group: { all: { name: 'all' }, spots: { name: 'spots', parent_group_name: 'all' } },
+    aws_iot_thing_group_membership: { spot: { thing_name: 'spot', thing_group_name: 'spots' } },
+    aws_iot_policy: {
+      all: {
+        name: 'all',
+        policy: JSON.stringify({ Version: '2012-10-17', Statement: allow('iot:Subscribe', 'topicfilter/news') }),
+      },
+    },
+    aws_iot_policy_attachment: {
+      all: { policy: '${aws_iot_policy.all.name}', target: '${aws_iot_thing_group.all.arn}' },
+    },
+  },
+);
+
+let theirs: ForeignPlatform;
+const devices: RawDevice[] = [];
+beforeAll(async () => {
+  theirs = await startForeignPlatform({ resource, variable: { lamp_csr: {}, spot_csr: {} } }, ['--quotas', 'off']);
+});
+afterAll(async () => {
+  for (const device of devices) device.end();
+  await theirs?.stop();
+});
+
+/** @returns the code of its CONNACK, or of its SUBACK where it subscribes */
+async function asked(thing: string, connect: Buffer, subscribe?: Buffer): Promise<number> {
+  const port = Number(new URL(theirs.platform.mqttUrl).port);
+  const device = await connectRaw({ port, ...identityOf(theirs.platform.directory, thing) });
+  devices.push(device);
+  device.send(connect, ...(subscribe === undefined ? [] : [subscribe]));
+  const type = subscribe === undefined ? 2 : 9;
+  const answer = await poll(() => device.packets.find((one) => one.type === type), 'an answer');
+  return answer.body.readUInt8(answer.body.length - 1);
+}
+
+// AWS IoT developer guide, "cert-policy-variables", "basic-policy-variables", "connect-policy"
+test('a device connects by what stands in its certificate, and keeps a session only where it may', async () => {
+  expect(await asked('lamp', packet.connect('lamp'))).toBe(0);
+  expect(await asked('lamp', packet.connect('lantern'))).toBe(5);
+  expect(await asked('lamp', packet.connect('lamp', { clean: false }))).toBe(5);
+});
+
+test('a device by HTTPS is known by its certificate and its address', async () => {
+  const publish = async (topic: string) =>
+    (await askByHttps(theirs, 'lamp', { path: `/topics/${encodeURIComponent(topic)}`, body: '{}' })).status;
+  expect([
+    await publish('at/home/AWS IoT Certificate'),
+    await publish('at/home/lamp'),
+    await publish('abroad'),
+  ]).toEqual([200, 403, 403]);
+});
+
+// "thing-groups"
+test('a device has the policies of the groups above its own, as long as it goes by the name of its thing', async () => {
+  const subscribe = packet.subscribe(1, [['news', 1]]);
+  expect(await asked('spot', packet.connect('spot'), subscribe)).toBe(1);
+  expect(await asked('spot', packet.connect('other'), subscribe)).toBe(128);
+});
