@@ -170,7 +170,8 @@ const after = `## Limits
   (\`new Array(4e8).fill()\`) ends the whole platform: \`--isolate NAME\` gives a function a process of its own. There is one
   process to all threads: what a handler does to processes other than its own, it does to those of the laptop.
 - **Broker.** MQTT 3.1.1 and 5 on 8883 with client certificates from the local authority; no websockets, no MQTT on 443, no
-  custom authorizers. QoS 2 and messages over 128 KiB are refused, as AWS IoT does.
+  custom authorizers. QoS 2 and messages over 128 KiB are refused, as AWS IoT does. Shared subscriptions give a message to one
+  member by chance; where a member may not receive it by its policy, no other member gets it.
 - **Fleet provisioning.** By claim, in JSON; what is asked in CBOR is not answered. Keys that \`$aws/certificates/create\` makes
   are P-256, AWS IoT's are RSA. No just-in-time or bulk registration, no claims by trusted users. The claim certificate and
   its key are made at the first start, in \`.himeshima/claims/\`.

@@ -21,6 +21,7 @@ import { maxClientIdLength, maxQos } from './quotas';
 import type { Registry } from './registry';
 import type { RetainedMessages } from './retained-messages';
 import { KeptSessions, Sessions } from './sessions';
+import { asClientSays, createSharedSubscriptions, isSharedWithoutOwn } from './shared-subscriptions';
 import { readSlowly } from './slow-reading';
 import { createThrottle, type RateFactor } from './throttle';
 import { createMessagesUnderWay, type UnderWay } from './under-way';
@@ -68,8 +69,8 @@ export interface BrokerOptions {
   observed: DeviceDefender['observe'];
 }
 
-/** Developer guide, "MQTT reason codes": DISCONNECT, an imposed limit has been exceeded. */
-const quotaExceeded = 0x97;
+/** Developer guide, "MQTT reason codes": DISCONNECT. */
+const [protocolError, quotaExceeded] = [0x82, 0x97];
 
 /** MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
@@ -87,11 +88,12 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     if (older !== undefined) disconnects.note(older, 'DUPLICATE_CLIENTID');
   };
   const permissions = createPermissions({ ...options, connectionOf: (client) => connections.get(client) });
+  const shared = createSharedSubscriptions(() => broker, Math.random);
   const broker = await Aedes.createBroker({
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,
     persistence: store.lasting ? new KeptSessions(store, options.retained) : new Sessions(options.retained),
-    ...hooks(options, { permissions, throttle, connections, disconnects, underWay, takesOver }),
+    ...hooks(options, { permissions, throttle, connections, disconnects, underWay, shared, takesOver }),
   });
 
   // By the time that it is ready a session's queue has been sent, and what acknowledges it would have had to wait.
@@ -107,6 +109,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     intakes.get(client)?.open();
   });
   broker.on('clientDisconnect', (client) => {
+    shared.left(client);
     const reason = disconnects.reasonOf(client);
     if (reason === 'DUPLICATE_CLIENTID') options.presence.replaced(client.id);
     // a take-over: another has the name already
@@ -125,12 +128,16 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 
   broker.on('subscribe', (filters, client) => {
     const connection = connections.get(client);
-    const granted = filters.filter(({ qos }) => qos <= maxQos).map(({ topic }) => topic);
+    const granted = filters.filter(({ qos }) => qos <= maxQos).map(({ topic }) => asClientSays(topic));
     if (connection !== undefined && granted.length > 0) options.lifecycle.subscribed(connection, granted);
   });
-  broker.on('unsubscribe', (filters, client) => {
+  broker.on('unsubscribe', (renamed, client) => {
     const connection = connections.get(client);
-    for (const filter of filters) connection?.subscriptions.delete(filter);
+    const filters = renamed.map(asClientSays);
+    for (const filter of filters) {
+      connection?.subscriptions.delete(filter);
+      shared.leave(client, filter);
+    }
     // aedes says it of a connection that has ended, too
     if (connection !== undefined && !client.closed) options.lifecycle.unsubscribed(connection, filters);
   });
@@ -155,13 +162,13 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     const intake = takeIn(client, {
       admitsPublish,
       admitsSubscribe(packet) {
-        const admitted = permissions.mayAskFor(client, packet);
-        if (!admitted) {
-          disconnects.note(client, 'CLIENT_ERROR');
-          client.disconnect({ reasonCode: quotaExceeded });
-        }
-        return admitted;
+        const isWrong = isSharedWithoutOwn(packet);
+        if (!isWrong && permissions.mayAskFor(client, packet)) return true;
+        disconnects.note(client, 'CLIENT_ERROR');
+        client.disconnect({ reasonCode: isWrong ? protocolError : quotaExceeded });
+        return false;
       },
+      acknowledged: (messageId) => shared.acknowledged(client, messageId),
     });
     intakes.set(client, intake);
   };

@@ -8,6 +8,7 @@ import { headersOf } from './mqtt5-headers';
 import { certificateOf, sourceOf } from './peer';
 import type { Permissions } from './permissions';
 import type { Registry } from './registry';
+import { asClientSays, type SharedSubscriptions } from './shared-subscriptions';
 import type { Throttle } from './throttle';
 import type { MessagesUnderWay } from './under-way';
 
@@ -43,6 +44,7 @@ export function hooks(
     connections,
     disconnects,
     underWay,
+    shared,
     takesOver,
   }: {
     permissions: Permissions;
@@ -50,6 +52,7 @@ export function hooks(
     connections: WeakMap<Client, Connection>;
     disconnects: Disconnects;
     underWay: MessagesUnderWay;
+    shared: SharedSubscriptions;
     /** Another connection of this name is about to be ended. */
     takesOver(name: string): void;
   },
@@ -109,11 +112,20 @@ export function hooks(
       return done(refused);
     },
     authorizeSubscribe(client, subscription, done) {
-      const granted = permissions.maySubscribe(client, subscription);
-      if (granted) connections.get(client)?.subscriptions.add(subscription.topic);
+      const topic = asClientSays(subscription.topic);
+      const granted = permissions.maySubscribe(client, { ...subscription, topic });
+      if (granted) {
+        connections.get(client)?.subscriptions.add(topic);
+        if (topic !== subscription.topic)
+          shared.join(client, topic, { qos: subscription.qos, retainAsPublished: subscription.rap === true });
+      }
       done(null, granted ? subscription : null);
     },
-    authorizeForward: (client, packet) => (permissions.mayReceive(client, packet.topic) ? packet : null),
+    authorizeForward(client, packet) {
+      if (!permissions.mayReceive(client, packet.topic)) return null;
+      shared.onItsWay(client, packet);
+      return packet;
+    },
     published(packet, client, done) {
       const { payload } = packet;
       const left = typeof payload === 'string' ? undefined : underWay.of(payload);

@@ -1,5 +1,5 @@
 import type { Client, SubscribePacket, Subscription } from 'aedes';
-import { parseTopic, parseTopicFilter } from '../../lib/iot';
+import { parseSharedFilter, parseTopic, parseTopicFilter } from '../../lib/iot';
 import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
@@ -167,7 +167,7 @@ export function createPermissions({
       // AWS IoT answers nothing at all: developer guide, "mqtt". A client that is told so sees why
       if (qos > maxQos) return false;
       try {
-        parseTopicFilter(topic);
+        if (parseSharedFilter(topic) === undefined) parseTopicFilter(topic);
       } catch {
         return false;
       }
