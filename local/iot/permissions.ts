@@ -4,7 +4,7 @@ import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
-import { type Connection, iotContextOf } from './connection';
+import { type Connection, principalIdOf } from './connection';
 import type { DeviceDefender } from './device-defender';
 import type { FailedHandshake } from './handshake';
 import { type IotLogs, notAuthorized } from './iot-logs';
@@ -45,11 +45,11 @@ const logged = {
 type DeviceAction = keyof typeof logged;
 
 /** What an entry of the log says of who did something, and of the topic, where it is about one. */
-export const loggedOf = ({ clientId, certificateId, source }: Connection, resource?: string) => ({
+export const loggedOf = ({ clientId, principal, source }: Connection, resource?: string) => ({
   protocol: 'MQTT',
   topicName: resource?.replace(/^topic(filter)?\//, ''),
   clientId,
-  principalId: certificateId,
+  principalId: principalIdOf(principal),
   sourceIp: source.ip,
   sourcePort: source.port,
 });
@@ -85,7 +85,7 @@ export function createPermissions({
 
   const allows = (connection: Connection, action: DeviceAction, resource: string): boolean => {
     const decision = authorizer.authorize({
-      principal: { kind: 'certificate', certificateId: connection.certificateId, context: iotContextOf(connection) },
+      principal: connection.principal,
       action,
       resource: `${arnPrefix}:${resource}`,
     });

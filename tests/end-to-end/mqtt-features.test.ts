@@ -1,6 +1,7 @@
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
+import { handsOut, mqttOverWebSocket, whoHandsOut } from './mqtt-over-web-socket';
 import { sharedSubscriptions } from './shared-subscriptions';
 
 jest.setTimeout(20_000);
@@ -20,13 +21,16 @@ const resource = together(
     allow('iot:Subscribe', 'topicfilter/jobs/*', 'topicfilter/$share/workers/jobs/*', 'topicfilter/$share/many/*'),
   ]),
   deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]),
+  whoHandsOut,
 );
 
 let theirs: ForeignPlatform;
 beforeAll(async () => {
   // they connect again and again by the same names
-  theirs = await startForeignPlatform({ resource, variable: { worker_csr: {}, watcher_csr: {} } }, ['--quotas', 'off']);
+  const variable = { worker_csr: {}, watcher_csr: {} };
+  theirs = await startForeignPlatform({ resource, variable, zips: handsOut }, ['--quotas', 'off']);
 });
 afterAll(() => theirs?.stop());
 
 sharedSubscriptions(() => theirs);
+mqttOverWebSocket(() => theirs);
