@@ -149,7 +149,7 @@ const after = `## Limits
   a message's SentTimestamp tell its time. \`--speed 60\` makes an hour of it pass in a minute. In real time, whatever the
   speed, and unmoved by \`advanceSeconds\`, go:
   - of **functions** their timers, their computing, their timeout, and the 5 s that a provisioning hook has;
-  - of **MQTT** keep-alive, the delay of wills, when sessions and messages expire, and TLS with the validity of certificates;
+  - of **MQTT** keep-alive, and TLS with the validity of certificates;
   - of **queues** invisibility and delays, the wait of ReceiveMessage, and the 5 minutes in which a FIFO queue knows duplicates;
   - of **objects** their LastModified, and of **tables** how long a call takes.
 - **Metrics.** They arrive at once, so monitors do not wait for their \`evaluation_delay\`; \`--evaluation-delay 900\` brings the
@@ -164,8 +164,8 @@ const after = `## Limits
   - **workflows that run**, which end as ABORTED, and the tokens of their tasks: the engine cannot go on in the middle;
   - **what Device Defender has counted** and which devices are in violation: a span begins anew, and a violation from before it
     is not told as ended;
-  - **wills**, and **when a session or a message's invisibility ends**: those are timers of the broker and of the queues, so
-    that a session stays and a message can be received at once; so are the five minutes in which a FIFO queue knows duplicates;
+  - **wills**, and **when a message's invisibility ends**: that is a timer of the queues, so that a message can be received at
+    once; so are the five minutes in which a FIFO queue knows duplicates;
   - **log lines on their way to a subscription** (a quarter of a second) and the **last second of metrics**: nobody was told
     that they had arrived;
   - **what programs have declared themselves**: queues, topics, subscriptions, permissions and policies that are not in the plan.
@@ -177,7 +177,11 @@ const after = `## Limits
   process to all threads: what a handler does to processes other than its own, it does to those of the laptop.
 - **Broker.** MQTT 3.1.1 and 5 on 8883 with client certificates from the local authority, or over WebSocket; nothing on 443, no
   custom authorizers, no credentials of Cognito identities. QoS 2 and messages over 128 KiB are refused, as AWS IoT does. Shared subscriptions give a message to one
-  member by chance; where a member may not receive it by its policy, no other member gets it.
+  member by chance; where a member may not receive it by its policy, no other member gets it. A session ends an hour after
+  its client has gone, with MQTT 5 when it says so, within seven days. What aedes cannot do: SUBACK has 0x87, not 0x8F, for a
+  filter that is none; what a client says that it receives at most (Receive Maximum, Maximum Packet Size) is not kept to; two
+  subscriptions of a client that both match a message bring it once; a keep-alive that has passed ends a connection without
+  0x8D; what a session has kept comes at once, not at 10 messages a second.
 - **Fleet provisioning.** By claim, in JSON; what is asked in CBOR is not answered. Keys that \`$aws/certificates/create\` makes
   are P-256, AWS IoT's are RSA. No just-in-time or bulk registration, no claims by trusted users. The claim certificate and
   its key are made at the first start, in \`.himeshima/claims/\`.

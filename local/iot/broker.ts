@@ -9,23 +9,27 @@ import type { EventBus } from '../events';
 import type { Credentials } from '../gateway/signature';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
+import { tellOfClients } from './client-events';
+import { greet } from './connack';
 import { type Connection, principalIdOf } from './connection';
 import type { DeviceDefender } from './device-defender';
-import { createDisconnects, logDisconnect } from './disconnects';
+import { createDisconnects } from './disconnects';
 import { hooks } from './hooks';
 import type { IotLogs } from './iot-logs';
 import type { LifecycleEvents } from './lifecycle-events';
 import type { Delivery, Message, Origin } from './message';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
+import { reasonCodes, tooMany } from './packet-faults';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { peerOf } from './peer';
 import { createPermissions, maxPacketBytes } from './permissions';
 import type { Presence } from './presence';
-import { maxClientIdLength, maxQos } from './quotas';
+import { maxClientIdLength } from './quotas';
 import type { Registry } from './registry';
 import type { RetainedMessages } from './retained-messages';
+import { expireSessions, sessionExpiryAtMost } from './session-expiry';
 import { KeptSessions, Sessions } from './sessions';
-import { asClientSays, createSharedSubscriptions, isSharedWithoutOwn } from './shared-subscriptions';
+import { createSharedSubscriptions } from './shared-subscriptions';
 import { readSlowly } from './slow-reading';
 import { createThrottle, type RateFactor } from './throttle';
 import { createMessagesUnderWay, type UnderWay } from './under-way';
@@ -81,12 +85,12 @@ export interface BrokerOptions {
 /** Developer guide, "protocols", "Connection duration limits": 24 hours where Signature Version 4 let it in. */
 const signedForAtMost = 86_400_000;
 
-/** Developer guide, "MQTT reason codes": DISCONNECT. */
-const [protocolError, quotaExceeded] = [0x82, 0x97];
+/** AWS IoT developer guide, "mqtt", "MQTT 5 properties: CONNACK". */
+const [topicAliasMaximum, receiveMaximum] = [8, 100];
 
 /** MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const { bus, store, clock, iotLogs } = options;
+  const { store, clock } = options;
   const throttle = createThrottle(options.rates, options);
   const underWay = createMessagesUnderWay(store);
   const { Aedes } = await import('aedes');
@@ -103,10 +107,15 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
   const permissions = createPermissions({ ...options, connectionOf: (client) => connections.get(client) });
   const shared = createSharedSubscriptions(() => broker, Math.random);
+  const { retained } = options;
+  const sessions = store.lasting ? new KeptSessions(store, retained, clock) : new Sessions(retained, clock);
   const broker = await Aedes.createBroker({
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,
-    persistence: store.lasting ? new KeptSessions(store, options.retained) : new Sessions(options.retained),
+    topicAliasMaximum,
+    receiveMaximum,
+    sessionExpiryIntervalLimit: sessionExpiryAtMost,
+    persistence: sessions,
     ...hooks(options, {
       permissions,
       throttle,
@@ -119,61 +128,13 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     }),
   });
 
+  const isTakenOver = (client: Client) => disconnects.reasonOf(client) === 'DUPLICATE_CLIENTID';
+  const sessionExpiry = expireSessions(broker, { clock, store, sessions, isTakenOver });
+
   // By the time that it is ready a session's queue has been sent, and what acknowledges it would have had to wait.
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
-  broker.on('clientReady', (client) => {
-    byName.set(client.id, client);
-    permissions.count('connect_success');
-    const connection = connections.get(client);
-    const principal = connection?.principal;
-    const isDevice = principal?.kind === 'certificate';
-    options.presence.connected(client.id, isDevice ? principal.certificateId : undefined);
-    if (connection !== undefined) options.lifecycle.connected(connection);
-    const protocol = `${isDevice ? 'mTLS' : 'WebSocket'}, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
-    bus.tell({ kind: 'connected', clientId: client.id, protocol });
-    intakes.get(client)?.open();
-  });
-  broker.on('clientDisconnect', (client) => {
-    shared.left(client);
-    const reason = disconnects.reasonOf(client);
-    if (reason === 'DUPLICATE_CLIENTID') options.presence.replaced(client.id);
-    // a take-over: another has the name already
-    if (byName.get(client.id) === client) {
-      byName.delete(client.id);
-      options.presence.disconnected(client.id, reason);
-    }
-    options.observed(client.id, 'aws:num-disconnects', 1);
-    bus.tell({ kind: 'disconnected', clientId: client.id });
-    const connection = connections.get(client);
-    if (connection === undefined) return;
-    logDisconnect(iotLogs, connection, reason);
-    options.lifecycle.disconnected(connection, reason);
-  });
-  broker.on('keepaliveTimeout', (client) => disconnects.note(client, 'MQTT_KEEP_ALIVE_TIMEOUT'));
-
-  broker.on('subscribe', (filters, client) => {
-    const connection = connections.get(client);
-    const granted = filters.filter(({ qos }) => qos <= maxQos).map(({ topic }) => asClientSays(topic));
-    if (connection !== undefined && granted.length > 0) options.lifecycle.subscribed(connection, granted);
-  });
-  broker.on('unsubscribe', (renamed, client) => {
-    const connection = connections.get(client);
-    const filters = renamed.map(asClientSays);
-    for (const filter of filters) {
-      connection?.subscriptions.delete(filter);
-      shared.leave(client, filter);
-    }
-    // aedes says it of a connection that has ended, too
-    if (connection !== undefined && !client.closed) options.lifecycle.unsubscribed(connection, filters);
-  });
-
-  const tellTooLarge = (client: Client, error: Error) => {
-    if (!('maximumPacketSize' in error)) return;
-    disconnects.note(client, 'CLIENT_ERROR');
-    permissions.refusePacket(client);
-  };
-  broker.on('clientError', tellTooLarge);
-  broker.on('connectionError', tellTooLarge);
+  tellOfClients(broker, options, { connections, byName, disconnects, permissions, shared });
+  broker.on('clientReady', (client) => intakes.get(client)?.open());
 
   const publish = ({ topic, qos, retain, origin, ...message }: UnderWay) => {
     const payload = Buffer.from(message.payload);
@@ -186,21 +147,21 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     readSlowly(socket, { delayAfter, clock });
     const intake = takeIn(client, {
       admitsPublish,
-      admitsSubscribe(packet) {
-        const isWrong = isSharedWithoutOwn(packet);
-        if (!isWrong && permissions.mayAskFor(client, packet)) return true;
-        disconnects.note(client, 'CLIENT_ERROR');
-        client.disconnect({ reasonCode: isWrong ? protocolError : quotaExceeded });
-        return false;
-      },
+      connecting: (packet) => greet(client, packet),
+      subscribeFault: (packet) => tooMany(packet, connections.get(client)?.subscriptions ?? []),
       acknowledged: (messageId) => shared.acknowledged(client, messageId),
+      ended(fault) {
+        disconnects.note(client, 'CLIENT_ERROR');
+        permissions.refusePacket(client, fault);
+        client.disconnect({ reasonCode: fault.reasonCode });
+      },
     });
     intakes.set(client, intake);
     return client;
   };
   const end = (client: Client) => {
     disconnects.note(client, 'SERVER_INITIATED_DISCONNECT');
-    client.close();
+    client.disconnect({ reasonCode: reasonCodes.administrativeAction });
   };
   const upgrade = createMqttOverWebSocket({
     credentialsOf: options.credentialsOf,
@@ -226,6 +187,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       return listener?.port ?? 0;
     },
     async listen() {
+      sessionExpiry.resume();
       for (const left of underWay.takeLeft()) publish(left);
       const { port, authority, asked } = options;
       listener = await listenForDevices({
@@ -258,6 +220,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       new Promise((resolve) => {
         listener?.close();
         throttle.stop();
+        sessionExpiry.stop();
         broker.close(() => resolve());
       }),
   };

@@ -7,12 +7,14 @@ import type { Message, Origin } from './message';
 import { headersOf } from './mqtt5-headers';
 import type { Peer } from './peer';
 import type { Permissions } from './permissions';
+import { maxClientIdLength } from './quotas';
 import { asClientSays, type SharedSubscriptions } from './shared-subscriptions';
 import type { Throttle } from './throttle';
 import type { MessagesUnderWay } from './under-way';
 
 /** MQTT 3.1.1, 3.2.2.3; aedes says the like to a client of MQTT 5. */
 const notAuthorized = 5;
+const identifierRejected = 2;
 /** The one return code of MQTT 3.1.1 by which a client may try again; AWS IoT's own is not written anywhere that we know. */
 const serverUnavailable = 3;
 
@@ -85,6 +87,8 @@ export function hooks(
         subscriptions: new Set<string>(),
       };
       observed(client.id, 'aws:num-connection-attempts', 1);
+      if (client.id.length > maxClientIdLength)
+        return done(refusal('a client id is too long', identifierRejected), false);
       if (!permissions.mayConnect(connection))
         return done(refusal(`${client.id} may not connect`, notAuthorized), false);
       // who may not connect must not use up the rate of the one whose name it is
@@ -103,12 +107,18 @@ export function hooks(
         if (packet.qos === 0 || !store.lasting) return done(null);
         return void keep(client, packet).then(() => done(null), done);
       }
+      const error = new Error(refused.reason);
+      if (refused.endsWith !== undefined) {
+        disconnects.note(client, 'CLIENT_ERROR');
+        // aedes would acknowledge it with 0x87 behind DISCONNECT
+        return client.disconnect({ reasonCode: refused.endsWith }, () => done(error));
+      }
       // AWS IoT ends the connection; an MQTT 5 client gets the reason code 0x87 and stays
       if (client.version !== 5) {
         disconnects.note(client, 'AUTH_ERROR');
         client.close();
       }
-      return done(refused);
+      return done(error);
     },
     authorizeSubscribe(client, subscription, done) {
       const topic = asClientSays(subscription.topic);

@@ -2,6 +2,7 @@ import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 import type { Clock } from '../clock';
 import type { Collection, Store } from '../store';
 import { type KeptPacket, keptOf, packetOf } from './kept-packet';
+import { expiring, unexpired } from './message-expiry';
 
 export interface RetainedMessage {
   readonly topic: string;
@@ -29,7 +30,7 @@ interface Kept {
   at: number;
 }
 
-export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now'>): RetainedMessages {
+export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 'real'>): RetainedMessages {
   const messages: Collection<Kept> = store.collection('mqtt-retained');
   const messageOf = ({ packet, at }: Kept): RetainedMessage => ({
     topic: packet.topic,
@@ -37,21 +38,34 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now'>):
     qos: packet.qos,
     lastModifiedTime: at,
   });
+  /** Forgets it where it has expired. */
+  const found = (topic: string): Kept | undefined => {
+    const kept = messages.get(topic);
+    const expiresAt = kept?.packet.messageExpiry;
+    if (expiresAt === undefined || expiresAt > clock.now()) return kept;
+    messages.delete(topic);
+    return undefined;
+  };
   return {
     keep(packet) {
       if (packet.payload.length === 0) messages.delete(packet.topic);
-      else messages.set(packet.topic, { packet: keptOf(packet), at: clock.now() });
+      else messages.set(packet.topic, { packet: keptOf(expiring(packet, clock)), at: clock.now() });
     },
     // a filter without wildcards is a topic; no topic has one in it
     sentTo: (filters) =>
       filters.flatMap((filter) => {
-        const kept = messages.get(filter);
-        return kept === undefined ? [] : [packetOf(kept.packet)];
+        const kept = found(filter);
+        const packet = kept && unexpired(packetOf(kept.packet), clock);
+        return packet === undefined ? [] : [packet];
       }),
     find(topic) {
-      const kept = messages.get(topic);
+      const kept = found(topic);
       return kept && messageOf(kept);
     },
-    list: () => [...messages.entries()].map(([, kept]) => messageOf(kept)).sort((a, b) => (a.topic < b.topic ? -1 : 1)),
+    list: () =>
+      [...messages.entries()]
+        .flatMap(([topic]) => found(topic) ?? [])
+        .map(messageOf)
+        .sort((a, b) => (a.topic < b.topic ? -1 : 1)),
   };
 }

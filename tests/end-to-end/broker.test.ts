@@ -267,7 +267,7 @@ describe('a packet that promises more than a message may have', () => {
     await until(() => bodies(connack, device).length === 1, 'CONNACK');
     device.send(packet.promise(200_000, 'room/1'));
     await isClosed(device);
-    expect(await refusalOf('hall-large')).toMatchObject({ reason: 'a packet has at most 147456 bytes' });
+    expect(await refusalOf('hall-large')).toMatchObject({ reason: 'a packet has at most 149504 bytes' });
   });
 
   test('ends a connection that is about to be let in', async () => {

@@ -1,11 +1,14 @@
-import { connect, type IClientOptions, type MqttClient } from 'mqtt';
+import { connect, type IClientOptions, type IConnackPacket, type IPublishPacket, type MqttClient } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
 import type { ForeignPlatform } from './foreign-platform';
 
 export interface HearingClient {
   readonly client: MqttClient;
+  readonly connack: IConnackPacket;
   /** `topic payload`, in the order in which they have come. */
   readonly heard: string[];
+  /** The same, whole. */
+  readonly packets: IPublishPacket[];
 }
 
 /** A client of mqtt.js with the certificate of a thing, that writes down what it hears. */
@@ -17,8 +20,14 @@ export async function hearing(
   const { key, certificate: cert, authority: ca } = identityOf(platform.directory, thing);
   const client = connect(platform.mqttUrl, { clientId: thing, key, cert, ca, reconnectPeriod: 0, ...options });
   const heard: string[] = [];
-  client.on('message', (topic, payload) => heard.push(`${topic} ${payload}`));
-  await new Promise((resolve, reject) => client.once('connect', resolve).once('error', reject));
+  const packets: IPublishPacket[] = [];
+  client.on('message', (topic, payload, packet) => {
+    heard.push(`${topic} ${payload}`);
+    packets.push(packet);
+  });
+  const connack = await new Promise<IConnackPacket>((resolve, reject) =>
+    client.once('connect', resolve).once('error', reject),
+  );
   client.on('error', () => undefined);
-  return { client, heard };
+  return { client, connack, heard, packets };
 }

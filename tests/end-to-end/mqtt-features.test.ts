@@ -2,6 +2,7 @@ import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
 import { handsOut, mqttOverWebSocket, whoHandsOut } from './mqtt-over-web-socket';
+import { mqtt5 } from './mqtt5';
 import { sharedSubscriptions } from './shared-subscriptions';
 
 jest.setTimeout(20_000);
@@ -34,3 +35,4 @@ afterAll(() => theirs?.stop());
 
 sharedSubscriptions(() => theirs);
 mqttOverWebSocket(() => theirs);
+mqtt5(() => theirs);
