@@ -181,7 +181,10 @@ const after = `## Limits
   its client has gone, with MQTT 5 when it says so, within seven days. What aedes cannot do: SUBACK has 0x87, not 0x8F, for a
   filter that is none; what a client says that it receives at most (Receive Maximum, Maximum Packet Size) is not kept to; two
   subscriptions of a client that both match a message bring it once; a keep-alive that has passed ends a connection without
-  0x8D; what a session has kept comes at once, not at 10 messages a second.
+  0x8D; what a session has kept comes at once, not at 10 messages a second; bytes of a topic that are no UTF-8 are read as
+  U+FFFD. A client that leaves more than 8 MiB unread is cut off, and so is one that says nothing for 30 s after it has
+  connected: both are ours, AWS IoT does not say. Nobody publishes to \`$aws/events/\`, nor to other topics that begin with
+  \`$\`, whatever a policy allows.
 - **Fleet provisioning.** By claim, in JSON; what is asked in CBOR is not answered. Keys that \`$aws/certificates/create\` makes
   are P-256, AWS IoT's are RSA. No just-in-time or bulk registration, no claims by trusted users. The claim certificate and
   its key are made at the first start, in \`.himeshima/claims/\`.

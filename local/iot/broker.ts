@@ -30,6 +30,7 @@ import type { RetainedMessages } from './retained-messages';
 import { expireSessions, sessionExpiryAtMost } from './session-expiry';
 import { KeptSessions, Sessions } from './sessions';
 import { createSharedSubscriptions } from './shared-subscriptions';
+import { waitForNobody } from './slow-clients';
 import { readSlowly } from './slow-reading';
 import { createThrottle, type RateFactor } from './throttle';
 import { createMessagesUnderWay, type UnderWay } from './under-way';
@@ -145,6 +146,12 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     const client = broker.handle(socket);
     const { admitsPublish, delayAfter } = throttle.ofConnection(() => client.id ?? 'a client');
     readSlowly(socket, { delayAfter, clock });
+    waitForNobody(client, () => {
+      if (client.closed) return;
+      disconnects.note(client, 'THROTTLED');
+      permissions.tellSlow(client);
+      client.close();
+    });
     const intake = takeIn(client, {
       admitsPublish,
       connecting: (packet) => greet(client, packet),

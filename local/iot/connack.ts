@@ -55,5 +55,6 @@ function amendConnack(stream: Writable, amend: (connack: IConnackPacket) => ICon
     reading.parse(Buffer.from(chunk));
     return true;
   };
-  Object.defineProperty(stream, 'write', { configurable: true, value });
+  // writable, since Node takes a socket's `write` away when the other side has ended it
+  Object.defineProperty(stream, 'write', { configurable: true, writable: true, value });
 }

@@ -40,6 +40,8 @@ export async function listenForDevices(options: {
       requestCert: true,
       rejectUnauthorized: false,
       noDelay: true,
+      // as long as aedes waits for CONNECT
+      handshakeTimeout: 30_000,
       // as on AWS IoT's port 443; on 8883 a device SDK may ask for either of the first two
       ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt', ...http],
     },

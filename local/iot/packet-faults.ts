@@ -37,6 +37,9 @@ export function faultOf(packet: ClientPacket): PacketFault | undefined {
   const { protocolError, subscriptionIdentifiersNotSupported } = reasonCodes;
   if (packet.cmd === 'auth')
     return { action: 'iot:Publish', reason: 'AWS IoT does not support AUTH', reasonCode: protocolError };
+  // [MQTT-3.3.2-8]
+  if (packet.cmd === 'publish' && packet.topic === '' && packet.properties?.topicAlias === undefined)
+    return { action: 'iot:Publish', reason: 'a message without a topic', reasonCode: protocolError };
   if (packet.cmd !== 'subscribe') return undefined;
   if (packet.properties?.subscriptionIdentifier !== undefined)
     return subscribing('AWS IoT does not support subscription identifiers', subscriptionIdentifiersNotSupported);

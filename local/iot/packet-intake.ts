@@ -55,6 +55,8 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
       const fault = faultOf(packet) ?? (packet.cmd === 'subscribe' ? admission.subscribeFault(packet) : undefined);
       if (fault !== undefined) return end(fault);
     }
+    // [MQTT-3.3.1-3]: it tells of the way to the broker alone; aedes hands it on
+    if (packet.cmd === 'publish') packet.dup = false;
     if (packet.cmd === 'puback') admission.acknowledged(packet.messageId);
     if (packet.cmd === 'subscribe') answerEachFilter(packet);
     if (packet.cmd === 'subscribe' || packet.cmd === 'unsubscribe') renameShared(packet);

@@ -10,6 +10,7 @@ import type { FailedHandshake } from './handshake';
 import { type IotLogs, notAuthorized } from './iot-logs';
 import type { PacketFault } from './packet-faults';
 import { maxPayloadBytes, maxQos } from './quotas';
+import { unreadAtMost } from './slow-clients';
 
 /** What a packet may have in all, which is judged by its first bytes: as AWS IoT says in the CONNACK of MQTT 5. */
 export const maxPacketBytes = 149_504;
@@ -62,10 +63,15 @@ interface PublishRefusal {
 /** Developer guide, "mqtt", "MQTT reason codes": DISCONNECT. */
 const [topicNameInvalid, packetTooLarge, qosNotSupported] = [0x90, 0x95, 0x9b];
 
+/** Developer guide, "reserved-topics": what begins with $ is AWS's own, and events are published by AWS IoT alone. */
+const isReserved = (topic: string) => topic.startsWith('$') && !topic.startsWith('$aws/');
+const isForbidden = (topic: string) => isReserved(topic) || topic.startsWith('$aws/events/');
+
 function malformed({ topic, qos, payload, retain }: Published): PublishRefusal | undefined {
   if (qos > maxQos) return { reason: 'AWS IoT does not support QoS 2', endsWith: qosNotSupported };
   if (Buffer.byteLength(payload) > maxPayloadBytes)
     return { reason: `a message has at most ${maxPayloadBytes} bytes`, endsWith: packetTooLarge };
+  if (isForbidden(topic)) return { reason: 'nobody publishes to this reserved topic', endsWith: topicNameInvalid };
   // developer guide, "mqtt-retain": a message to a reserved topic cannot have the flag
   if (retain && topic.startsWith('$'))
     return { reason: 'a reserved topic retains no message', endsWith: topicNameInvalid };
@@ -158,11 +164,19 @@ export function createPermissions({
       logFault(client, action, { details: reason });
       count(action === 'iot:Subscribe' ? 'subscribe_client_error' : 'publish_in_client_error');
     },
+    /** Tells of a client that does not read what it is sent. */
+    tellSlow(client: Client): void {
+      const details = `more than ${unreadAtMost / 1024 / 1024} MiB of what it was sent is unread`;
+      refuse(client.id, 'iot:Receive', 'the broker', details);
+      logFault(client, 'iot:Receive', { details });
+    },
     maySubscribe(client: Client, { topic, qos }: Subscription): boolean {
       // AWS IoT answers nothing at all: developer guide, "mqtt". A client that is told so sees why
       if (qos > maxQos) return false;
       try {
-        if (parseSharedFilter(topic) === undefined) parseTopicFilter(topic);
+        const shared = parseSharedFilter(topic);
+        if (shared === undefined) parseTopicFilter(topic);
+        if (isReserved(shared?.filter ?? topic)) return false;
       } catch {
         return false;
       }

@@ -46,6 +46,9 @@ export const packet = {
     ),
   publish: (topic: string, payload: string, { version = 4 } = {}) =>
     frame(0x30, field(topic), ...(version === 5 ? [noProperties] : []), Buffer.from(payload)),
+  publishOnce: (topic: string, payload: string, id: number, dup: boolean) =>
+    frame(0x32 | (dup ? 8 : 0), field(topic), ids(id), Buffer.from(payload)),
+  puback: (id: number) => frame(0x40, ids(id)),
   /** Of MQTT 5. */
   publishAt: (topic: string, qos: 0 | 1 | 2, { retain = false } = {}) =>
     frame(
