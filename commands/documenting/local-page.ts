@@ -96,6 +96,12 @@ At the broker's port a client that asks for \`x-amzn-http-ca\` or \`http/1.1\` b
 ports 443 and 8443: it publishes (\`POST /topics/TOPIC?qos=1\`) and uses shadows and retained messages by its certificate. It
 has no client id there, so that a policy by \`\${iot:Connection.Thing.ThingName}\` allows it nothing.
 
+Who has no certificate may speak MQTT over WebSocket at the same port, \`wss://127.0.0.1:8883/mqtt\`, with the subprotocol
+\`mqtt\`: signed with AWS credentials for \`iotdevicegateway\`, in the query or in headers, within five minutes or what
+\`X-Amz-Expires\` says, by real time or by the platform's clock. The keys are those of the profile in
+\`.himeshima/aws-config\`, which may do everything, or a function's own, for which the IAM policies of its role decide on
+iot:Connect, Publish, Subscribe and Receive. Everybody else gets 403.
+
 ## Resources
 `;
 
@@ -137,7 +143,7 @@ const after = `## Limits
   a message's SentTimestamp tell its time. \`--speed 60\` makes an hour of it pass in a minute. In real time, whatever the
   speed, and unmoved by \`advanceSeconds\`, go:
   - of **functions** their timers, their computing, their timeout, and the 5 s that a provisioning hook has;
-  - of **MQTT** keep-alive, the delay of wills, when sessions and messages expire, and TLS with the validity of certificates;
+  - of **MQTT** keep-alive, and TLS with the validity of certificates;
   - of **queues** invisibility and delays, the wait of ReceiveMessage, and the 5 minutes in which a FIFO queue knows duplicates;
   - of **objects** their LastModified, and of **tables** how long a call takes.
 - **Metrics.** They arrive at once, so monitors do not wait for their \`evaluation_delay\`; \`--evaluation-delay 900\` brings the
@@ -152,8 +158,8 @@ const after = `## Limits
   - **workflows that run**, which end as ABORTED, and the tokens of their tasks: the engine cannot go on in the middle;
   - **what Device Defender has counted** and which devices are in violation: a span begins anew, and a violation from before it
     is not told as ended;
-  - **wills**, and **when a session or a message's invisibility ends**: those are timers of the broker and of the queues, so
-    that a session stays and a message can be received at once; so are the five minutes in which a FIFO queue knows duplicates;
+  - **wills**, and **when a message's invisibility ends**: that is a timer of the queues, so that a message can be received at
+    once; so are the five minutes in which a FIFO queue knows duplicates;
   - **log lines on their way to a subscription** (a quarter of a second) and the **last second of metrics**: nobody was told
     that they had arrived;
   - **what programs have declared themselves**: queues, topics, subscriptions, permissions and policies that are not in the plan.
@@ -163,14 +169,21 @@ const after = `## Limits
   and Buffers, Node.js itself not counted; but one allocation in the heap that alone is larger than what is left
   (\`new Array(4e8).fill()\`) ends the whole platform: \`--isolate NAME\` gives a function a process of its own. There is one
   process to all threads: what a handler does to processes other than its own, it does to those of the laptop.
-- **Broker.** MQTT 3.1.1 and 5 on 8883 with client certificates from the local authority; no websockets, no MQTT on 443, no
-  custom authorizers. QoS 2 and messages over 128 KiB are refused, as AWS IoT does.
+- **Broker.** MQTT 3.1.1 and 5 on 8883 with client certificates from the local authority, or over WebSocket; nothing on 443, no
+  custom authorizers, no credentials of Cognito identities. QoS 2 and messages over 128 KiB are refused, as AWS IoT does. Shared subscriptions give a message to one
+  member by chance; where a member may not receive it by its policy, no other member gets it. A session ends an hour after
+  its client has gone, with MQTT 5 when it says so, within seven days. What aedes cannot do: SUBACK has 0x87, not 0x8F, for a
+  filter that is none; what a client says that it receives at most (Receive Maximum, Maximum Packet Size) is not kept to; two
+  subscriptions of a client that both match a message bring it once; a keep-alive that has passed ends a connection without
+  0x8D; what a session has kept comes at once, not at 10 messages a second; bytes of a topic that are no UTF-8 are read as
+  U+FFFD. A client that leaves more than 8 MiB unread is cut off, and so is one that says nothing for 30 s after it has
+  connected: both are ours, AWS IoT does not say. Nobody publishes to \`$aws/events/\`, nor to other topics that begin with
+  \`$\`, whatever a policy allows.
 - **Fleet provisioning.** By claim, in JSON; what is asked in CBOR is not answered. Keys that \`$aws/certificates/create\` makes
   are P-256, AWS IoT's are RSA. No just-in-time or bulk registration, no claims by trusted users. The claim certificate and
   its key are made at the first start, in \`.himeshima/claims/\`.
 - **Registry events.** What the plan itself changes is told when all of it is there, and what it declares anew on the same
-  \`--data\` is no change. Events of connections and subscriptions (\`$aws/events/presence\`, \`$aws/events/subscriptions\`) are not
-  published.
+  \`--data\` is no change.
 - **Index, audits.** The index looks at what is there at the moment, and knows of connections since the start. An audit comes
   when its whole span has passed, whatever day is declared, and at once by StartOnDemandAuditTask; what it has found is kept in
   memory. CA certificates, Cognito and role aliases are not audited.

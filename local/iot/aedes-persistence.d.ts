@@ -8,7 +8,7 @@ declare module 'aedes-persistence/asyncPersistence.js' {
     retain: boolean;
     brokerId?: string;
     brokerCounter?: number;
-    properties?: object | undefined;
+    properties?: { messageExpiryInterval?: number; contentType?: string } | undefined;
     messageExpiry?: number | undefined;
   }
 
@@ -31,7 +31,8 @@ declare module 'aedes-persistence/asyncPersistence.js' {
     outgoingEnqueue(subscriber: { clientId: string }, packet: StoredPacket): Promise<void>;
     outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket): Promise<void>;
     outgoingUpdate(client: Named, packet: StoredPacket & { messageId: number }): Promise<void>;
-    outgoingStream(client: Named): AsyncIterable<unknown>;
+    outgoingStream(client: Named): Readable;
+    delWill(client: Named): Promise<unknown>;
     createRetainedStreamCombi(filters: readonly string[]): Readable;
     subscriptionsByTopic(topic: string): Promise<{ clientId: string }[]>;
     outgoingClearMessageId(client: Named, packet: { messageId?: number }): Promise<StoredPacket | undefined>;

@@ -96,7 +96,7 @@ function publisherOf(principal: Principal): Publisher | undefined {
   if (principal.kind !== 'certificate') return undefined;
   const { certificateId, context } = principal;
   const sourceIp = context['aws:SourceIp'];
-  return { certificateId, ...(typeof sourceIp === 'string' && { sourceIp }) };
+  return { principalId: certificateId, ...(typeof sourceIp === 'string' && { sourceIp }) };
 }
 
 interface DataPlane {

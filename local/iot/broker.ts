@@ -1,29 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { Client } from 'aedes';
 import type { Authorizer } from '../authorize';
 import type { Authority } from '../certificates/authority';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
+import type { Credentials } from '../gateway/signature';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
-import type { Connection } from './connection';
+import { tellOfClients } from './client-events';
+import { greet } from './connack';
+import { type Connection, principalIdOf } from './connection';
 import type { DeviceDefender } from './device-defender';
-import { createDisconnects, logDisconnect } from './disconnects';
+import { createDisconnects } from './disconnects';
 import { hooks } from './hooks';
 import type { IotLogs } from './iot-logs';
 import type { LifecycleEvents } from './lifecycle-events';
 import type { Delivery, Message, Origin } from './message';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
+import { reasonCodes, tooMany } from './packet-faults';
 import { type PacketIntake, takeIn } from './packet-intake';
+import { peerOf } from './peer';
 import { createPermissions, maxPacketBytes } from './permissions';
 import type { Presence } from './presence';
-import { maxClientIdLength, maxQos } from './quotas';
+import { maxClientIdLength } from './quotas';
 import type { Registry } from './registry';
 import type { RetainedMessages } from './retained-messages';
+import { expireSessions, sessionExpiryAtMost } from './session-expiry';
 import { KeptSessions, Sessions } from './sessions';
+import { createSharedSubscriptions } from './shared-subscriptions';
+import { waitForNobody } from './slow-clients';
 import { readSlowly } from './slow-reading';
 import { createThrottle, type RateFactor } from './throttle';
 import { createMessagesUnderWay, type UnderWay } from './under-way';
+import { createMqttOverWebSocket, type Signed } from './web-socket';
 
 /** The one port through which the platform knows the broker, so that another library can take its place. */
 export interface Broker {
@@ -38,6 +49,8 @@ export interface Broker {
    * subscription (aws-iot-fleet-provisioning, issue 6), and promises nothing without one.
    */
   answer(to: Origin, message: Message): void;
+  /** Takes a request for MQTT over WebSocket, which has come by HTTP. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Ends the connections of a certificate. @returns the names of the clients */
   disconnect(certificateId: string): string[];
   readonly connections: number;
@@ -59,6 +72,8 @@ export interface BrokerOptions {
   rates: RateFactor;
   /** Somebody who will speak HTTP has connected at the broker's port. */
   asked: (socket: TLSSocket) => void;
+  /** Of AWS credentials, by which MQTT over WebSocket is signed. */
+  credentialsOf(accessKeyId: string): Credentials | undefined;
   /** Called with each message of a device, after its subscribers got it. */
   published(message: Message, origin: Origin): void;
   retained: RetainedMessages;
@@ -68,12 +83,15 @@ export interface BrokerOptions {
   observed: DeviceDefender['observe'];
 }
 
-/** Developer guide, "MQTT reason codes": DISCONNECT, an imposed limit has been exceeded. */
-const quotaExceeded = 0x97;
+/** Developer guide, "protocols", "Connection duration limits": 24 hours where Signature Version 4 let it in. */
+const signedForAtMost = 86_400_000;
+
+/** AWS IoT developer guide, "mqtt", "MQTT 5 properties: CONNACK". */
+const [topicAliasMaximum, receiveMaximum] = [8, 100];
 
 /** MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const { bus, store, clock, iotLogs } = options;
+  const { store, clock } = options;
   const throttle = createThrottle(options.rates, options);
   const underWay = createMessagesUnderWay(store);
   const { Aedes } = await import('aedes');
@@ -81,89 +99,93 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const connections = new WeakMap<Client, Connection>();
   const intakes = new WeakMap<Client, PacketIntake>();
   const byName = new Map<string, Client>();
+  /** Connections without a certificate. */
+  const signers = new WeakMap<object, Signed>();
   const disconnects = createDisconnects();
   const takesOver = (name: string) => {
     const older = byName.get(name);
     if (older !== undefined) disconnects.note(older, 'DUPLICATE_CLIENTID');
   };
   const permissions = createPermissions({ ...options, connectionOf: (client) => connections.get(client) });
+  const shared = createSharedSubscriptions(() => broker, Math.random);
+  const { retained } = options;
+  const sessions = store.lasting ? new KeptSessions(store, retained, clock) : new Sessions(retained, clock);
   const broker = await Aedes.createBroker({
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,
-    persistence: store.lasting ? new KeptSessions(store, options.retained) : new Sessions(options.retained),
-    ...hooks(options, { permissions, throttle, connections, disconnects, underWay, takesOver }),
+    topicAliasMaximum,
+    receiveMaximum,
+    sessionExpiryIntervalLimit: sessionExpiryAtMost,
+    persistence: sessions,
+    ...hooks(options, {
+      permissions,
+      throttle,
+      connections,
+      disconnects,
+      underWay,
+      shared,
+      peerOf: (client) => peerOf(client.conn, signers.get(client.conn), options.registry),
+      takesOver,
+    }),
   });
+
+  const isTakenOver = (client: Client) => disconnects.reasonOf(client) === 'DUPLICATE_CLIENTID';
+  const sessionExpiry = expireSessions(broker, { clock, store, sessions, isTakenOver });
 
   // By the time that it is ready a session's queue has been sent, and what acknowledges it would have had to wait.
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
-  broker.on('clientReady', (client) => {
-    byName.set(client.id, client);
-    permissions.count('connect_success');
-    const protocol = `mTLS, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
-    const connection = connections.get(client);
-    options.presence.connected(client.id, connection?.certificateId ?? '');
-    if (connection !== undefined) options.lifecycle.connected(connection);
-    bus.tell({ kind: 'connected', clientId: client.id, protocol });
-    intakes.get(client)?.open();
-  });
-  broker.on('clientDisconnect', (client) => {
-    const reason = disconnects.reasonOf(client);
-    if (reason === 'DUPLICATE_CLIENTID') options.presence.replaced(client.id);
-    // a take-over: another has the name already
-    if (byName.get(client.id) === client) {
-      byName.delete(client.id);
-      options.presence.disconnected(client.id, reason);
-    }
-    options.observed(client.id, 'aws:num-disconnects', 1);
-    bus.tell({ kind: 'disconnected', clientId: client.id });
-    const connection = connections.get(client);
-    if (connection === undefined) return;
-    logDisconnect(iotLogs, connection, reason);
-    options.lifecycle.disconnected(connection, reason);
-  });
-  broker.on('keepaliveTimeout', (client) => disconnects.note(client, 'MQTT_KEEP_ALIVE_TIMEOUT'));
-
-  broker.on('subscribe', (filters, client) => {
-    const connection = connections.get(client);
-    const granted = filters.filter(({ qos }) => qos <= maxQos).map(({ topic }) => topic);
-    if (connection !== undefined && granted.length > 0) options.lifecycle.subscribed(connection, granted);
-  });
-  broker.on('unsubscribe', (filters, client) => {
-    const connection = connections.get(client);
-    for (const filter of filters) connection?.subscriptions.delete(filter);
-    // aedes says it of a connection that has ended, too
-    if (connection !== undefined && !client.closed) options.lifecycle.unsubscribed(connection, filters);
-  });
-
-  const tellTooLarge = (client: Client, error: Error) => {
-    if (!('maximumPacketSize' in error)) return;
-    disconnects.note(client, 'CLIENT_ERROR');
-    permissions.refusePacket(client);
-  };
-  broker.on('clientError', tellTooLarge);
-  broker.on('connectionError', tellTooLarge);
+  tellOfClients(broker, options, { connections, byName, disconnects, permissions, shared });
+  broker.on('clientReady', (client) => intakes.get(client)?.open());
 
   const publish = ({ topic, qos, retain, origin, ...message }: UnderWay) => {
     const payload = Buffer.from(message.payload);
     if (store.lasting && qos > 0) underWay.set(payload, { topic, payload, qos, retain, origin });
     broker.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, () => undefined);
   };
-  const connected = (socket: TLSSocket) => {
+  const connected = (socket: Duplex) => {
     const client = broker.handle(socket);
     const { admitsPublish, delayAfter } = throttle.ofConnection(() => client.id ?? 'a client');
     readSlowly(socket, { delayAfter, clock });
+    waitForNobody(client, () => {
+      if (client.closed) return;
+      disconnects.note(client, 'THROTTLED');
+      permissions.tellSlow(client);
+      client.close();
+    });
     const intake = takeIn(client, {
       admitsPublish,
-      admitsSubscribe(packet) {
-        const admitted = permissions.mayAskFor(client, packet);
-        if (!admitted) {
-          disconnects.note(client, 'CLIENT_ERROR');
-          client.disconnect({ reasonCode: quotaExceeded });
-        }
-        return admitted;
+      connecting: (packet) => greet(client, packet),
+      subscribeFault: (packet) => tooMany(packet, connections.get(client)?.subscriptions ?? []),
+      acknowledged: (messageId) => shared.acknowledged(client, messageId),
+      ended(fault) {
+        disconnects.note(client, 'CLIENT_ERROR');
+        permissions.refusePacket(client, fault);
+        client.disconnect({ reasonCode: fault.reasonCode });
       },
     });
     intakes.set(client, intake);
+    return client;
+  };
+  const end = (client: Client) => {
+    disconnects.note(client, 'SERVER_INITIATED_DISCONNECT');
+    client.disconnect({ reasonCode: reasonCodes.administrativeAction });
+  };
+  const upgrade = createMqttOverWebSocket({
+    credentialsOf: options.credentialsOf,
+    clocks: () => [clock.now(), clock.real.now()],
+    refused: (reason) => permissions.refuseConnection({ reason, unknownClient: true }),
+    connected(stream, by) {
+      signers.set(stream, by);
+      const client = connected(stream);
+      stream.once(
+        'close',
+        clock.after(signedForAtMost, () => end(client)),
+      );
+    },
+  });
+  const isOf = (client: Client, principalId: string) => {
+    const connection = connections.get(client);
+    return connection !== undefined && principalIdOf(connection.principal) === principalId;
   };
   let listener: MqttListener | undefined;
 
@@ -172,33 +194,40 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       return listener?.port ?? 0;
     },
     async listen() {
+      sessionExpiry.resume();
       for (const left of underWay.takeLeft()) publish(left);
       const { port, authority, asked } = options;
-      listener = await listenForDevices({ port, authority, connected, asked, failed: permissions.refuseConnection });
+      listener = await listenForDevices({
+        port,
+        authority,
+        connected,
+        asked,
+        failed: permissions.refuseConnection,
+        clock: clock.real,
+      });
     },
     get connections() {
       return broker.connectedClients;
     },
     publish: ({ topic, payload, qos = 1, retain = false }) =>
       publish({ topic, payload, qos, retain, origin: undefined }),
-    answer({ clientId, certificateId }, { topic, payload }) {
+    upgrade: (request, socket, head) => void upgrade(request, socket, head),
+    answer({ clientId, principalId }, { topic, payload }) {
       const client = byName.get(clientId);
-      if (client === undefined || connections.get(client)?.certificateId !== certificateId) return;
+      if (client === undefined || !isOf(client, principalId)) return;
       const message = { topic, payload: Buffer.from(payload), qos: 1, retain: false, dup: false } as const;
       client.publish({ cmd: 'publish', ...message }, () => undefined);
     },
     disconnect(certificateId) {
-      const clients = [...byName.values()].filter((client) => connections.get(client)?.certificateId === certificateId);
-      for (const client of clients) {
-        disconnects.note(client, 'SERVER_INITIATED_DISCONNECT');
-        client.close();
-      }
+      const clients = [...byName.values()].filter((client) => isOf(client, certificateId));
+      for (const client of clients) end(client);
       return clients.map(({ id }) => id);
     },
     close: () =>
       new Promise((resolve) => {
         listener?.close();
         throttle.stop();
+        sessionExpiry.stop();
         broker.close(() => resolve());
       }),
   };

@@ -1,31 +1,56 @@
-import { type CertificateFields, type ConnectAttribute, iotContext, type PolicyContext } from '../../lib/policy';
-import type { Thing } from './registry';
+import { type ConnectAttribute, iotContext } from '../../lib/policy';
+import { fieldsOf } from '../certificates/certificate-fields';
+import { type CertificatePrincipal, type RolePrincipal, type UserPrincipal, userIdOf } from '../iam/principal';
+import type { Certificate, Registry } from './registry';
 
-/** A device that has connected. */
+/** Who has connected: a device by its certificate, or somebody with AWS credentials. */
+export type ConnectedPrincipal = CertificatePrincipal | UserPrincipal | RolePrincipal;
+
+/** A client that was let in, or asks to be. */
 export interface Connection {
   clientId: string;
-  certificateId: string;
-  /** The things to which its certificate is attached. */
-  things: readonly string[];
-  /** The thing that it connects as: type and attributes. */
-  thing: Thing | undefined;
-  /** What its CONNECT asks for beyond a plain connection. */
-  connectAttributes: readonly ConnectAttribute[];
-  certificate: CertificateFields;
-  /** Where it connects from, and the name that it asked for (SNI), where it did. */
-  source: { ip: string; port: number; domain: string | undefined };
+  principal: ConnectedPrincipal;
+  source: Source;
   /** The filters that it is subscribed to. */
   subscriptions: Set<string>;
 }
 
-const contexts = new WeakMap<Connection, PolicyContext>();
-
-/** The variables of IoT policies as this connection gives them: what it was when it connected. */
-export function iotContextOf(connection: Connection): PolicyContext {
-  const known = contexts.get(connection);
-  if (known !== undefined) return known;
-  const { things: attachedThings, ...given } = connection;
-  const context = iotContext({ ...given, attachedThings });
-  contexts.set(connection, context);
-  return context;
+/** Where somebody connects from. */
+export interface Source {
+  ip: string;
+  port: number;
+  /** The name of the server that it asked for (SNI), where it did. */
+  domain: string | undefined;
 }
+
+/** By which name, and with what its CONNECT asks for beyond a plain connection. */
+export interface Named {
+  clientId: string;
+  connectAttributes: readonly ConnectAttribute[];
+}
+
+/**
+ * The variables of IoT policies have their values for as long as the connection lasts.
+ * @param named undefined over HTTP, where it is no client, and so no thing: developer guide, "thing-policy-variables"
+ */
+export const deviceOf = (
+  { id: certificateId, pem }: Certificate,
+  { source, named }: { source: Source; named: Named | undefined },
+  registry: Pick<Registry, 'thing' | 'thingsOf'>,
+): CertificatePrincipal => ({
+  kind: 'certificate',
+  certificateId,
+  context: iotContext({
+    clientId: named?.clientId,
+    connectAttributes: named?.connectAttributes,
+    certificateId,
+    attachedThings: registry.thingsOf(certificateId),
+    thing: named && registry.thing(named.clientId),
+    certificate: fieldsOf(pem),
+    source,
+  }),
+});
+
+/** As rules and AWS IoT's log name who it is. Developer guide, "iot-sql-functions", principal(). */
+export const principalIdOf = (principal: ConnectedPrincipal): string =>
+  principal.kind === 'certificate' ? principal.certificateId : userIdOf(principal);

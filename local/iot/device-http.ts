@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { iotContext } from '../../lib/policy';
 import type { Authorizer } from '../authorize';
-import { fieldsOf } from '../certificates/certificate-fields';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import { type ActedOn, actedOn } from '../gateway/acted-on';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
 import { type HttpCall, httpServer } from '../gateway/server';
-import type { Principal } from '../iam/principal';
+import type { CertificatePrincipal } from '../iam/principal';
 import type { MetricStore } from '../metrics';
+import { deviceOf } from './connection';
 import { type IotLogs, notAuthorized } from './iot-logs';
 import { certificateOf, sourceOf } from './peer';
 import { maxPayloadBytes } from './quotas';
@@ -39,22 +38,7 @@ const logged: Readonly<Record<string, Parameters<IotLogs['write']>[1]>> = {
   'iot:DeleteThingShadow': 'DeleteThingShadow',
 };
 
-type Device = Extract<Principal, { kind: 'certificate' }>;
-
 const nameOf = (certificateId: string) => `certificate ${certificateId.slice(0, 8)}`;
-
-/** Over HTTP it is no client, and so no thing. AWS IoT developer guide, "thing-policy-variables". */
-const deviceOf = (connection: object, { id: certificateId, pem }: Certificate): Device => ({
-  kind: 'certificate',
-  certificateId,
-  context: iotContext({
-    clientId: undefined,
-    certificateId,
-    attachedThings: [],
-    certificate: fieldsOf(pem),
-    source: sourceOf(connection),
-  }),
-});
 
 /** API reference, "Publish", ThrottlingException. */
 const tooManyRequests = () => new AwsError('ThrottlingException', 'Too Many Requests', 429);
@@ -92,7 +76,7 @@ export function createDeviceHttp({
   };
 
   /** @throws AwsError 403 */
-  const authorize = (principal: Device, { action, resources }: ActedOn) => {
+  const authorize = (principal: CertificatePrincipal, { action, resources }: ActedOn) => {
     for (const resource of resources) {
       const decision = authorizer.authorize({ principal, action, resource });
       if (decision.allowed) continue;
@@ -113,7 +97,7 @@ export function createDeviceHttp({
   const served = async (call: HttpCall, connection: object): Promise<AwsResponse> => {
     const certificate = certificateOf(connection, registry);
     if (typeof certificate === 'string') throw forbidden();
-    const principal = deviceOf(connection, certificate);
+    const principal = deviceOf(certificate, { source: sourceOf(connection), named: undefined }, registry);
     if (call.body.byteLength > maxPayloadBytes)
       throw new AwsError('RequestEntityTooLargeException', 'The payload exceeds the maximum size allowed', 413);
     const acted = actedOn(call, 'iotdata', api, place);

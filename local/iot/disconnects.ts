@@ -11,7 +11,8 @@ export type DisconnectReason =
   | 'CONNECTION_LOST'
   | 'DUPLICATE_CLIENTID'
   | 'MQTT_KEEP_ALIVE_TIMEOUT'
-  | 'SERVER_INITIATED_DISCONNECT';
+  | 'SERVER_INITIATED_DISCONNECT'
+  | 'THROTTLED';
 
 /** Why connections end: what the broker did is noted when it does it, the rest is seen when they have ended. */
 export interface Disconnects {

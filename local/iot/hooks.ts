@@ -1,15 +1,15 @@
 import type { AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
-import { fieldsOf } from '../certificates/certificate-fields';
+import type { ConnectAttribute } from '../../lib/policy';
 import type { Store } from '../store';
-import type { Connection } from './connection';
+import { type Connection, principalIdOf } from './connection';
 import type { DeviceDefender } from './device-defender';
 import type { Disconnects } from './disconnects';
 import type { Message, Origin } from './message';
 import { headersOf } from './mqtt5-headers';
-import { certificateOf, sourceOf } from './peer';
+import type { Peer } from './peer';
 import type { Permissions } from './permissions';
 import { maxClientIdLength } from './quotas';
-import type { Registry } from './registry';
+import { asClientSays, type SharedSubscriptions } from './shared-subscriptions';
 import type { Throttle } from './throttle';
 import type { MessagesUnderWay } from './under-way';
 
@@ -26,17 +26,16 @@ function refusal(message: string, returnCode: number): AuthenticateError {
 const originOf = (connection: Connection | undefined): Origin | undefined =>
   connection && {
     clientId: connection.clientId,
-    certificateId: connection.certificateId,
+    principalId: principalIdOf(connection.principal),
     sourceIp: connection.source.ip,
   };
 
-function connectAttributesOf({ clean, will, protocolVersion, properties }: ConnectPacket) {
+function connectAttributesOf({ clean, will, protocolVersion, properties }: ConnectPacket): readonly ConnectAttribute[] {
   const lasting = protocolVersion === 5 ? (properties?.sessionExpiryInterval ?? 0) > 0 : clean === false;
   return [...(lasting ? (['PersistentConnect'] as const) : []), ...(will ? (['LastWill'] as const) : [])];
 }
 
 interface HookOptions {
-  registry: Registry;
   store: Store;
   published(message: Message, origin: Origin): void;
   observed: DeviceDefender['observe'];
@@ -44,13 +43,15 @@ interface HookOptions {
 
 /** Who may do what: the questions that aedes asks. */
 export function hooks(
-  { registry, published, observed, store }: HookOptions,
+  { published, observed, store }: HookOptions,
   {
     permissions,
     throttle,
     connections,
     disconnects,
     underWay,
+    shared,
+    peerOf,
     takesOver,
   }: {
     permissions: Permissions;
@@ -58,6 +59,9 @@ export function hooks(
     connections: WeakMap<Client, Connection>;
     disconnects: Disconnects;
     underWay: MessagesUnderWay;
+    shared: SharedSubscriptions;
+    /** Or why it is unknown. */
+    peerOf(client: Client): Peer | string;
     /** Another connection of this name is about to be ended. */
     takesOver(name: string): void;
   },
@@ -71,18 +75,18 @@ export function hooks(
     underWay.set(payload, { topic, payload, qos: 1, retain, origin, headers: headersOf(packet) });
     return store.written();
   };
-  const asked = new WeakMap<Client, Connection['connectAttributes']>();
+  const asked = new WeakMap<Client, readonly ConnectAttribute[]>();
   return {
     preConnect(client, packet, done) {
       asked.set(client, connectAttributesOf(packet));
-      const certificate = certificateOf(client.conn, registry);
-      if (typeof certificate !== 'string') return done(null, true);
-      permissions.refuseConnection({ reason: certificate, unknownClient: true });
-      return done(new Error(certificate), false);
+      const peer = peerOf(client);
+      if (typeof peer !== 'string') return done(null, true);
+      permissions.refuseConnection({ reason: peer, unknownClient: true });
+      return done(new Error(peer), false);
     },
     authenticate(client, _username, _password, done) {
-      const certificate = certificateOf(client.conn, registry);
-      if (typeof certificate === 'string') return done(refusal(certificate, notAuthorized), false);
+      const peer = peerOf(client);
+      if (typeof peer === 'string') return done(refusal(peer, notAuthorized), false);
       // aedes looks at the length in MQTT 3.1 alone
       if (Buffer.byteLength(client.id) > maxClientIdLength) {
         const reason = `a client id has at most ${maxClientIdLength} bytes`;
@@ -90,15 +94,10 @@ export function hooks(
         permissions.count('connect_client_error');
         return done(refusal(reason, identifierRejected), false);
       }
-      const { id: certificateId } = certificate;
       const connection = {
-        certificateId,
         clientId: client.id,
-        things: registry.thingsOf(certificateId),
-        thing: registry.thing(client.id),
-        connectAttributes: asked.get(client) ?? [],
-        certificate: fieldsOf(certificate.pem),
-        source: sourceOf(client.conn),
+        principal: peer.as({ clientId: client.id, connectAttributes: asked.get(client) ?? [] }),
+        source: peer.source,
         subscriptions: new Set<string>(),
       };
       observed(client.id, 'aws:num-connection-attempts', 1);
@@ -120,19 +119,34 @@ export function hooks(
         if (packet.qos === 0 || !store.lasting) return done(null);
         return void keep(client, packet).then(() => done(null), done);
       }
+      const error = new Error(refused.reason);
+      if (refused.endsWith !== undefined) {
+        disconnects.note(client, 'CLIENT_ERROR');
+        // aedes would acknowledge it with 0x87 behind DISCONNECT
+        return client.disconnect({ reasonCode: refused.endsWith }, () => done(error));
+      }
       // AWS IoT ends the connection; an MQTT 5 client gets the reason code 0x87 and stays
       if (client.version !== 5) {
         disconnects.note(client, 'AUTH_ERROR');
         client.close();
       }
-      return done(refused);
+      return done(error);
     },
     authorizeSubscribe(client, subscription, done) {
-      const granted = permissions.maySubscribe(client, subscription);
-      if (granted) connections.get(client)?.subscriptions.add(subscription.topic);
+      const topic = asClientSays(subscription.topic);
+      const granted = permissions.maySubscribe(client, { ...subscription, topic });
+      if (granted) {
+        connections.get(client)?.subscriptions.add(topic);
+        if (topic !== subscription.topic)
+          shared.join(client, topic, { qos: subscription.qos, retainAsPublished: subscription.rap === true });
+      }
       done(null, granted ? subscription : null);
     },
-    authorizeForward: (client, packet) => (permissions.mayReceive(client, packet.topic) ? packet : null),
+    authorizeForward(client, packet) {
+      if (!permissions.mayReceive(client, packet.topic)) return null;
+      shared.onItsWay(client, packet);
+      return packet;
+    },
     published(packet, client, done) {
       const { payload } = packet;
       const left = typeof payload === 'string' ? undefined : underWay.of(payload);

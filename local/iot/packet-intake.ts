@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
-import type { Client, PublishPacket, SubscribePacket } from 'aedes';
+import type { Client, ConnectPacket, PublishPacket, SubscribePacket } from 'aedes';
+import { type ClientPacket, faultOf, type PacketFault, reasonCodes } from './packet-faults';
+import { renameShared } from './shared-subscriptions';
 
 /** What a client sends, on its way from the parser to aedes. */
 export interface PacketIntake {
@@ -14,15 +16,19 @@ const heldAtMost = 42;
 
 /** What is asked of each packet before aedes has it. */
 export interface Admission {
-  /** Where it does not, nothing more is read of this client. */
-  admitsSubscribe(packet: SubscribePacket): boolean;
+  /** The client says who it is, and how long it is silent at most. */
+  connecting(packet: ConnectPacket): void;
+  /** Why a SUBSCRIBE is not taken, where it is not. */
+  subscribeFault(packet: SubscribePacket): PacketFault | undefined;
   /** Where it does not, the message is as if it had never come. */
   admitsPublish(packet: PublishPacket): boolean;
+  /** The client has a message. */
+  acknowledged(messageId: number): void;
+  /** Something came for which the connection has to end; nothing more is read of it. */
+  ended(fault: PacketFault): void;
 }
 
-const isAcknowledgement = (packet: object) => 'cmd' in packet && packet.cmd === 'puback';
-const isPublish = (packet: object): packet is PublishPacket => 'cmd' in packet && packet.cmd === 'publish';
-const isSubscribe = (packet: object): packet is SubscribePacket => 'cmd' in packet && packet.cmd === 'subscribe';
+type Received = ClientPacket | ConnectPacket;
 
 /**
  * Stands before aedes, which has no hook for whole packets. What arrives behind CONNECT in another read, aedes would
@@ -30,40 +36,56 @@ const isSubscribe = (packet: object): packet is SubscribePacket => 'cmd' in pack
  * The parser is a private part of aedes 2.0.0-beta.1, which is why that version is pinned.
  * @throws Error where aedes keeps its parser elsewhere
  */
-export function takeIn(client: Client, { admitsSubscribe, admitsPublish }: Admission): PacketIntake {
+export function takeIn(client: Client, admission: Admission): PacketIntake {
   const parser: unknown = Reflect.get(client, '_parser');
   const [handle] = parser instanceof EventEmitter ? parser.listeners('packet') : [];
   if (!(parser instanceof EventEmitter) || handle === undefined)
     throw new Error('this version of aedes hands packets on in another way; local/iot/packet-intake.ts must learn it');
   let state: 'new' | 'connecting' | 'acknowledging' | 'open' | 'ended' = 'new';
-  const held: object[] = [];
+  const held: Received[] = [];
 
-  const handOn = (packet: object) => {
+  const end = (fault: PacketFault) => {
+    state = 'ended';
+    admission.ended(fault);
+  };
+  const handOn = (packet: Received) => {
     if (state === 'ended') return;
-    if (isPublish(packet) && !admitsPublish(packet)) return;
-    if (isSubscribe(packet)) {
-      if (!admitsSubscribe(packet)) {
-        state = 'ended';
-        return;
-      }
-      answerEachFilter(packet);
+    if (packet.cmd === 'publish' && !admission.admitsPublish(packet)) return;
+    if (packet.cmd !== 'connect') {
+      const fault = faultOf(packet) ?? (packet.cmd === 'subscribe' ? admission.subscribeFault(packet) : undefined);
+      if (fault !== undefined) return end(fault);
     }
+    // [MQTT-3.3.1-3]: it tells of the way to the broker alone; aedes hands it on
+    if (packet.cmd === 'publish') packet.dup = false;
+    if (packet.cmd === 'puback') admission.acknowledged(packet.messageId);
+    if (packet.cmd === 'subscribe') answerEachFilter(packet);
+    if (packet.cmd === 'subscribe' || packet.cmd === 'unsubscribe') renameShared(packet);
     Reflect.apply(handle, parser, [packet]);
   };
   parser.removeAllListeners('packet');
-  parser.on('packet', (packet: object) => {
-    const mustWait = state === 'connecting' || (state === 'acknowledging' && !isAcknowledgement(packet));
+  parser.on('packet', (packet: Received) => {
+    const mustWait = state === 'connecting' || (state === 'acknowledging' && packet.cmd !== 'puback');
+    if (state === 'new' && packet.cmd === 'connect') admission.connecting(packet);
     if (!mustWait) handOn(packet);
     else if (held.push(packet) > heldAtMost) client.close();
     if (state === 'new') state = 'connecting';
   });
+  // aedes ends the connection without a word
+  parser.removeAllListeners('error');
+  parser.on('error', (error: Error) =>
+    end({
+      action: 'iot:Publish',
+      reason: `a malformed packet: ${error.message}`,
+      reasonCode: reasonCodes.malformedPacket,
+    }),
+  );
 
   return {
     takeAcknowledgements() {
-      state = 'acknowledging';
+      if (state !== 'ended') state = 'acknowledging';
     },
     open() {
-      state = 'open';
+      if (state !== 'ended') state = 'open';
       for (const packet of held.splice(0)) handOn(packet);
     },
   };

@@ -1,20 +1,19 @@
-import type { Client, SubscribePacket, Subscription } from 'aedes';
-import { parseTopic, parseTopicFilter } from '../../lib/iot';
+import type { Client, Subscription } from 'aedes';
+import { parseSharedFilter, parseTopic, parseTopicFilter } from '../../lib/iot';
 import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
-import { type Connection, iotContextOf } from './connection';
+import { type Connection, principalIdOf } from './connection';
 import type { DeviceDefender } from './device-defender';
 import type { FailedHandshake } from './handshake';
 import { type IotLogs, notAuthorized } from './iot-logs';
-import { maxPayloadBytes, maxQos, maxSubscriptions, maxSubscriptionsInOne } from './quotas';
+import type { PacketFault } from './packet-faults';
+import { maxPayloadBytes, maxQos } from './quotas';
+import { unreadAtMost } from './slow-clients';
 
-/**
- * What a packet may have in all, which is judged by its first bytes: the payload, and 16 KiB for its topic and the
- * properties of MQTT 5. AWS says the former; the latter is ours.
- */
-export const maxPacketBytes = maxPayloadBytes + 16 * 1024;
+/** What a packet may have in all, which is judged by its first bytes: as AWS IoT says in the CONNACK of MQTT 5. */
+export const maxPacketBytes = 149_504;
 
 export interface PermissionsOptions {
   authorizer: Authorizer;
@@ -45,25 +44,42 @@ const logged = {
 type DeviceAction = keyof typeof logged;
 
 /** What an entry of the log says of who did something, and of the topic, where it is about one. */
-export const loggedOf = ({ clientId, certificateId, source }: Connection, resource?: string) => ({
+export const loggedOf = ({ clientId, principal, source }: Connection, resource?: string) => ({
   protocol: 'MQTT',
   topicName: resource?.replace(/^topic(filter)?\//, ''),
   clientId,
-  principalId: certificateId,
+  principalId: principalIdOf(principal),
   sourceIp: source.ip,
   sourcePort: source.port,
 });
 
-function malformed(packet: Published): string | undefined {
-  if (packet.qos > maxQos) return 'AWS IoT does not support QoS 2';
-  if (Buffer.byteLength(packet.payload) > maxPayloadBytes) return `a message has at most ${maxPayloadBytes} bytes`;
+/** Why a message is not taken. Where it may not be, MQTT 5 goes on; where it is none, the connection ends. */
+interface PublishRefusal {
+  reason: string;
+  /** MQTT 5 is told so in DISCONNECT. */
+  endsWith?: number;
+}
+
+/** Developer guide, "mqtt", "MQTT reason codes": DISCONNECT. */
+const [topicNameInvalid, packetTooLarge, qosNotSupported] = [0x90, 0x95, 0x9b];
+
+/** Developer guide, "reserved-topics": what begins with $ is AWS's own, and events are published by AWS IoT alone. */
+const isReserved = (topic: string) => topic.startsWith('$') && !topic.startsWith('$aws/');
+const isForbidden = (topic: string) => isReserved(topic) || topic.startsWith('$aws/events/');
+
+function malformed({ topic, qos, payload, retain }: Published): PublishRefusal | undefined {
+  if (qos > maxQos) return { reason: 'AWS IoT does not support QoS 2', endsWith: qosNotSupported };
+  if (Buffer.byteLength(payload) > maxPayloadBytes)
+    return { reason: `a message has at most ${maxPayloadBytes} bytes`, endsWith: packetTooLarge };
+  if (isForbidden(topic)) return { reason: 'nobody publishes to this reserved topic', endsWith: topicNameInvalid };
   // developer guide, "mqtt-retain": a message to a reserved topic cannot have the flag
-  if (packet.retain && packet.topic.startsWith('$')) return 'a reserved topic retains no message';
+  if (retain && topic.startsWith('$'))
+    return { reason: 'a reserved topic retains no message', endsWith: topicNameInvalid };
   try {
-    parseTopic(packet.topic);
+    parseTopic(topic);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { reason: error instanceof Error ? error.message : String(error), endsWith: topicNameInvalid };
   }
 }
 
@@ -85,7 +101,7 @@ export function createPermissions({
 
   const allows = (connection: Connection, action: DeviceAction, resource: string): boolean => {
     const decision = authorizer.authorize({
-      principal: { kind: 'certificate', certificateId: connection.certificateId, context: iotContextOf(connection) },
+      principal: connection.principal,
       action,
       resource: `${arnPrefix}:${resource}`,
     });
@@ -128,46 +144,39 @@ export function createPermissions({
     },
     mayReceive: (client: Client, topic: string): boolean => may(client, 'iot:Receive', `topic/${topic}`),
     /** @returns why a message is not taken, undefined where it is */
-    publishRefusal(client: Client, packet: Published): Error | undefined {
-      const reason = malformed(packet);
-      if (reason !== undefined) {
-        refuse(client.id, 'iot:Publish', `topic/${packet.topic}`, reason);
-        logFault(client, 'iot:Publish', { topic: packet.topic, details: reason });
+    publishRefusal(client: Client, packet: Published): PublishRefusal | undefined {
+      const fault = malformed(packet);
+      if (fault !== undefined) {
+        refuse(client.id, 'iot:Publish', `topic/${packet.topic}`, fault.reason);
+        logFault(client, 'iot:Publish', { topic: packet.topic, details: fault.reason });
         count('publish_in_client_error');
-        return new Error(reason);
+        return fault;
       }
       // a retained message wants both rights. Developer guide, "mqtt-retain", "Retained message policy examples"
       const wanted = packet.retain ? (['iot:Publish', 'iot:RetainPublish'] as const) : (['iot:Publish'] as const);
       if (wanted.every((action) => may(client, action, `topic/${packet.topic}`))) return undefined;
       count('publish_in_auth_error');
-      return new Error(`${client.id} may not publish to ${packet.topic}`);
+      return { reason: `${client.id} may not publish to ${packet.topic}` };
     },
-    /** Tells of a packet that was refused by its first bytes. */
-    refusePacket(client: Client): void {
-      const details = `a packet has at most ${maxPacketBytes} bytes`;
-      refuse(client.id ?? 'a client', 'iot:Publish', 'the broker', details);
-      logFault(client, 'iot:Publish', { details });
-      count('publish_in_client_error');
+    /** Tells of a packet for which a connection ends. */
+    refusePacket(client: Client, { action, reason }: Pick<PacketFault, 'action' | 'reason'>): void {
+      refuse(client.id ?? 'a client', action, 'the broker', reason);
+      logFault(client, action, { details: reason });
+      count(action === 'iot:Subscribe' ? 'subscribe_client_error' : 'publish_in_client_error');
     },
-    /** @returns false where a SUBSCRIBE has more filters than AWS IoT reads, or the connection would have too many */
-    mayAskFor(client: Client, { subscriptions }: SubscribePacket): boolean {
-      const known = connectionOf(client)?.subscriptions ?? [];
-      const all = new Set([...known, ...subscriptions.map(({ topic }) => topic)]).size;
-      const reason =
-        subscriptions.length > maxSubscriptionsInOne
-          ? `a SUBSCRIBE has at most ${maxSubscriptionsInOne} filters, this one has ${subscriptions.length}`
-          : `a connection has at most ${maxSubscriptions} subscriptions, this one would have ${all}`;
-      if (subscriptions.length <= maxSubscriptionsInOne && all <= maxSubscriptions) return true;
-      refuse(client.id, 'iot:Subscribe', 'the broker', reason);
-      logFault(client, 'iot:Subscribe', { details: reason });
-      count('subscribe_client_error');
-      return false;
+    /** Tells of a client that does not read what it is sent. */
+    tellSlow(client: Client): void {
+      const details = `more than ${unreadAtMost / 1024 / 1024} MiB of what it was sent is unread`;
+      refuse(client.id, 'iot:Receive', 'the broker', details);
+      logFault(client, 'iot:Receive', { details });
     },
     maySubscribe(client: Client, { topic, qos }: Subscription): boolean {
       // AWS IoT answers nothing at all: developer guide, "mqtt". A client that is told so sees why
       if (qos > maxQos) return false;
       try {
-        parseTopicFilter(topic);
+        const shared = parseSharedFilter(topic);
+        if (shared === undefined) parseTopicFilter(topic);
+        if (isReserved(shared?.filter ?? topic)) return false;
       } catch {
         return false;
       }

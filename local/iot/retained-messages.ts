@@ -2,6 +2,7 @@ import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 import type { Clock } from '../clock';
 import type { Collection, Store } from '../store';
 import { type KeptPacket, keptOf, packetOf } from './kept-packet';
+import { expiring, unexpired } from './message-expiry';
 
 export interface RetainedMessage {
   readonly topic: string;
@@ -30,7 +31,7 @@ interface Kept {
   at: number;
 }
 
-export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now'>): RetainedMessages {
+export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 'real'>): RetainedMessages {
   const messages: Collection<Kept> = store.collection('mqtt-retained');
   let count = [...messages.entries()].length;
   const messageOf = ({ packet, at }: Kept): RetainedMessage => ({
@@ -39,26 +40,42 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now'>):
     qos: packet.qos,
     lastModifiedTime: at,
   });
+  const forget = (topic: string) => {
+    if (messages.delete(topic)) count -= 1;
+  };
+  /** Forgets it where it has expired. */
+  const found = (topic: string): Kept | undefined => {
+    const kept = messages.get(topic);
+    const expiresAt = kept?.packet.messageExpiry;
+    if (expiresAt === undefined || expiresAt > clock.now()) return kept;
+    forget(topic);
+    return undefined;
+  };
   return {
     keep(packet) {
       if (packet.payload.length === 0) {
-        if (messages.delete(packet.topic)) count -= 1;
+        forget(packet.topic);
         return;
       }
       if (messages.get(packet.topic) === undefined) count += 1;
-      messages.set(packet.topic, { packet: keptOf(packet), at: clock.now() });
+      messages.set(packet.topic, { packet: keptOf(expiring(packet, clock)), at: clock.now() });
     },
     // a filter without wildcards is a topic; no topic has one in it
     sentTo: (filters) =>
       filters.flatMap((filter) => {
-        const kept = messages.get(filter);
-        return kept === undefined ? [] : [packetOf(kept.packet)];
+        const kept = found(filter);
+        const packet = kept && unexpired(packetOf(kept.packet), clock);
+        return packet === undefined ? [] : [packet];
       }),
     find(topic) {
-      const kept = messages.get(topic);
+      const kept = found(topic);
       return kept && messageOf(kept);
     },
-    list: () => [...messages.entries()].map(([, kept]) => messageOf(kept)).sort((a, b) => (a.topic < b.topic ? -1 : 1)),
+    list: () =>
+      [...messages.entries()]
+        .flatMap(([topic]) => found(topic) ?? [])
+        .map(messageOf)
+        .sort((a, b) => (a.topic < b.topic ? -1 : 1)),
     get count() {
       return count;
     },

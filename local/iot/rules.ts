@@ -230,7 +230,7 @@ export function createRules(options: RulesOptions): Rules {
           clientId: publisher?.clientId ?? 'N/A',
           topicName: topic,
           ruleName: ingested.rule,
-          principalId: publisher?.certificateId ?? 'N/A',
+          principalId: publisher?.principalId ?? 'N/A',
           reason: 'RuleNotFound',
           details: `Rule ${ingested.rule} not found`,
         }));
@@ -249,7 +249,7 @@ export function createRules(options: RulesOptions): Rules {
           accountId: account,
           headers,
           clientId: publisher?.clientId,
-          principal: publisher?.certificateId,
+          principal: publisher?.principalId,
           sourceIp: publisher?.sourceIp,
         });
         start(rule, message, { cause });

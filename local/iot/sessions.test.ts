@@ -1,7 +1,11 @@
+import { createClock } from '../clock';
 import { reopenedStore, start } from '../stopped.fixture';
 import type { Store } from '../store';
 import { createRetainedMessages } from './retained-messages';
 import { KeptSessions } from './sessions';
+
+/** Moves by hand. */
+const clock = createClock({ speed: 0, start });
 
 const packet = (topic: string, text: string, brokerCounter: number) => ({
   topic,
@@ -13,7 +17,7 @@ const packet = (topic: string, text: string, brokerCounter: number) => ({
   properties: { contentType: 'text/plain' },
 });
 const light = { id: 'light-1' };
-const sessionsIn = (store: Store) => new KeptSessions(store, createRetainedMessages(store, { now: () => start }));
+const sessionsIn = (store: Store) => new KeptSessions(store, createRetainedMessages(store, clock), clock);
 
 async function texts(packets: AsyncIterable<unknown>): Promise<string[]> {
   const found: string[] = [];
@@ -53,6 +57,44 @@ describe('sessions that are opened again', () => {
       expect(first).toMatchObject({ properties: { contentType: 'text/plain' }, brokerCounter: 20 });
       break;
     }
+  });
+
+  test('have what waits until it expires by the clock of the platform, and the one behind it all the same', async () => {
+    const open = reopenedStore();
+    const before = sessionsIn(open());
+    const lasting = (text: string, brokerCounter: number, seconds?: number) =>
+      before.outgoingEnqueueCombi([{ clientId: 'light-1' }], {
+        ...packet('a', text, brokerCounter),
+        ...(seconds !== undefined && { messageExpiry: 1, properties: { messageExpiryInterval: seconds } }),
+      });
+    await lasting('ever', 1);
+    await lasting('short', 2, 60);
+    await lasting('long', 3, 90);
+    await clock.advance(59_999);
+    expect(await texts(sessionsIn(open()).outgoingStream(light))).toEqual(['ever', 'short', 'long']);
+    await clock.advance(1);
+    const after = sessionsIn(open());
+    expect(await texts(after.outgoingStream(light))).toEqual(['ever', 'long']);
+    for await (const left of after.outgoingStream(light))
+      if (String(left.payload) === 'long') expect(left.properties).toEqual({ messageExpiryInterval: 30 });
+    await clock.advance(30_000);
+    expect(await texts(sessionsIn(open()).outgoingStream(light))).toEqual(['ever']);
+  });
+
+  test('end with all that they have', async () => {
+    const open = reopenedStore();
+    const before = sessionsIn(open());
+    await before.addSubscriptions(light, [{ topic: 'a', qos: 1 }]);
+    for (const [index, text] of ['one', 'two'].entries())
+      await before.outgoingEnqueueCombi([{ clientId: 'light-1' }], packet('a', text, index));
+    expect(before.clientIds()).toEqual(['light-1']);
+    await before.end('light-1');
+    const after = sessionsIn(open());
+    expect([
+      await texts(after.outgoingStream(light)),
+      await after.subscriptionsByClient(light),
+      after.clientIds(),
+    ]).toEqual([[], [], []]);
   });
 
   test('have what is retained, until an empty message ends it', async () => {

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import MemoryPersistence, { type StoredPacket, type StoredSubscription } from 'aedes-persistence/asyncPersistence.js';
+import type { Clock } from '../clock';
 import type { Collection, Store } from '../store';
 import { type KeptPacket, keptOf, packetOf } from './kept-packet';
+import { expiring, unexpired } from './message-expiry';
 import type { RetainedMessages } from './retained-messages';
 
 interface Queued {
@@ -11,13 +13,68 @@ interface Queued {
   order: number;
 }
 
-/** Sessions of MQTT in memory, with messages retained as AWS IoT retains them. */
+/** No identifier of a packet. */
+const forgotten = -1;
+
+type SessionClock = Pick<Clock, 'now' | 'real'>;
+
+/** Sessions of MQTT in memory, with messages retained as AWS IoT retains them, and expired by the platform's clock. */
 export class Sessions extends MemoryPersistence {
   readonly #retained: RetainedMessages;
+  readonly #clock: SessionClock;
 
-  constructor(retained: RetainedMessages) {
+  constructor(retained: RetainedMessages, clock: SessionClock) {
     super();
     this.#retained = retained;
+    this.#clock = clock;
+  }
+
+  override async outgoingEnqueue(subscriber: { clientId: string }, packet: StoredPacket): Promise<void> {
+    await this.outgoingEnqueueCombi([subscriber], packet);
+  }
+
+  override async outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket) {
+    if (subscribers.length === 0) return;
+    const timed = expiring(packet, this.#clock);
+    await this.requeue(subscribers, timed);
+    this.queued(subscribers, timed);
+  }
+
+  protected async requeue(subscribers: readonly { clientId: string }[], packet: StoredPacket): Promise<void> {
+    await super.outgoingEnqueueCombi(subscribers, packet);
+  }
+
+  /** Hears of what waits from now on. */
+  protected queued(_subscribers: readonly { clientId: string }[], _packet: StoredPacket): void {}
+
+  /** What a client that has come back is sent; what has expired is forgotten. */
+  override outgoingStream(client: { id: string }): Readable {
+    return Readable.from(this.#unexpired(client));
+  }
+
+  async *#unexpired(client: { id: string }) {
+    for await (const packet of super.outgoingStream(client)) {
+      const left = unexpired(packet, this.#clock);
+      if (left !== undefined) yield left;
+      else {
+        // a message is forgotten by its identifier, which one that was never sent has not
+        await this.outgoingUpdate(client, { ...packet, messageId: forgotten });
+        await this.outgoingClearMessageId(client, { messageId: forgotten });
+      }
+    }
+  }
+
+  /** Forgets a session. */
+  async end(clientId: string): Promise<void> {
+    const client = { id: clientId };
+    await this.cleanSubscriptions(client);
+    for await (const packet of super.outgoingStream(client)) await this.outgoingClearMessageId(client, packet);
+    await this.delWill(client);
+  }
+
+  /** Those whose subscriptions have outlived a process. */
+  clientIds(): string[] {
+    return [];
   }
 
   override async storeRetained(packet: StoredPacket): Promise<void> {
@@ -31,20 +88,20 @@ export class Sessions extends MemoryPersistence {
 
 /**
  * Those that outlive the process: the subscriptions of persistent sessions, and what waits in their queues. Not there:
- * wills, when a session expires, and what QoS 2 would need.
+ * wills, and what QoS 2 would need.
  */
 export class KeptSessions extends Sessions {
   readonly #subscriptions: Collection<StoredSubscription[]>;
   readonly #queued: Collection<Queued>;
   #order = 0;
 
-  constructor(store: Store, retained: RetainedMessages) {
-    super(retained);
+  constructor(store: Store, retained: RetainedMessages, clock: SessionClock) {
+    super(retained, clock);
     this.#subscriptions = store.collection('mqtt-subscriptions');
     this.#queued = store.collection('mqtt-queued');
     for (const [id, subscriptions] of this.#subscriptions.entries()) void super.addSubscriptions({ id }, subscriptions);
     const queued = [...this.#queued.entries()].map(([, entry]) => entry).sort((a, b) => a.order - b.order);
-    for (const { clientId, packet } of queued) void super.outgoingEnqueue({ clientId }, packetOf(packet));
+    for (const { clientId, packet } of queued) void this.requeue([{ clientId }], packetOf(packet));
     this.#order = (queued.at(-1)?.order ?? 0) + 1;
   }
 
@@ -63,12 +120,11 @@ export class KeptSessions extends Sessions {
     await this.#keepSubscriptions(client);
   }
 
-  override async outgoingEnqueue(subscriber: { clientId: string }, packet: StoredPacket): Promise<void> {
-    await this.outgoingEnqueueCombi([subscriber], packet);
+  override clientIds(): string[] {
+    return [...this.#subscriptions.entries()].map(([clientId]) => clientId);
   }
 
-  override async outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket) {
-    await super.outgoingEnqueueCombi(subscribers, packet);
+  protected override queued(subscribers: readonly { clientId: string }[], packet: StoredPacket): void {
     for (const { clientId } of subscribers) {
       this.#queued.set(queueKey(clientId, packet), { clientId, packet: keptOf(packet), order: this.#order });
       this.#order += 1;

@@ -37,7 +37,7 @@ export const packet = {
       ...(version === 5 ? [noProperties] : []),
       field(clientId),
     ),
-  subscribe: (id: number, filters: readonly (readonly [string, 0 | 1])[], { version = 4 } = {}) =>
+  subscribe: (id: number, filters: readonly (readonly [string, number])[], { version = 4 } = {}) =>
     frame(
       0x82,
       ids(id),
@@ -46,6 +46,24 @@ export const packet = {
     ),
   publish: (topic: string, payload: string, { version = 4 } = {}) =>
     frame(0x30, field(topic), ...(version === 5 ? [noProperties] : []), Buffer.from(payload)),
+  publishOnce: (topic: string, payload: string, id: number, dup: boolean) =>
+    frame(0x32 | (dup ? 8 : 0), field(topic), ids(id), Buffer.from(payload)),
+  puback: (id: number) => frame(0x40, ids(id)),
+  /** Of MQTT 5. */
+  publishAt: (topic: string, qos: 0 | 1 | 2, { retain = false } = {}) =>
+    frame(
+      0x30 | (qos << 1) | (retain ? 1 : 0),
+      field(topic),
+      ...(qos > 0 ? [ids(1)] : []),
+      noProperties,
+      Buffer.from('x'),
+    ),
+  /** Of MQTT 5, 3.3.2.3.4. */
+  aliased: (topic: string, alias: number, payload: string) =>
+    frame(0x30, field(topic), Buffer.from([3, 0x23]), ids(alias), Buffer.from(payload)),
+  /** Of MQTT 5, 3.8.2.1.2. */
+  identified: (id: number, filter: string, identifier: number) =>
+    frame(0x82, ids(id), Buffer.from([2, 0x0b, identifier]), field(filter), Buffer.from([1])),
   /** The beginning of a PUBLISH that promises so many bytes. */
   promise: (length: number, topic: string) => Buffer.concat([Buffer.from([0x30, ...lengthOf(length)]), field(topic)]),
 } as const;

@@ -1,0 +1,64 @@
+import type { PublishPacket, SubscribePacket, UnsubscribePacket } from 'aedes';
+import { maxSubscriptions, maxSubscriptionsInOne } from './quotas';
+import { isSharedWithoutOwn } from './shared-subscriptions';
+
+/** What a client sends once it is let in, as far as it is looked at before aedes has it. */
+export type ClientPacket =
+  | PublishPacket
+  | SubscribePacket
+  | UnsubscribePacket
+  | { cmd: 'puback'; messageId: number }
+  | { cmd: 'auth' | 'pingreq' | 'disconnect' | 'pubrec' | 'pubrel' | 'pubcomp' };
+
+/** Developer guide, "mqtt", "MQTT reason codes": DISCONNECT. */
+export const reasonCodes = {
+  malformedPacket: 0x81,
+  protocolError: 0x82,
+  quotaExceeded: 0x97,
+  administrativeAction: 0x98,
+  subscriptionIdentifiersNotSupported: 0xa1,
+} as const;
+
+export interface PacketFault {
+  /** What the client wanted, as far as that is known. */
+  action: 'iot:Publish' | 'iot:Subscribe';
+  reason: string;
+  reasonCode: number;
+}
+
+const subscribing = (reason: string, reasonCode: number): PacketFault => ({
+  action: 'iot:Subscribe',
+  reason,
+  reasonCode,
+});
+
+/** What AWS IoT does not take of MQTT, whoever sends it. Developer guide, "mqtt", "AWS IoT differences from MQTT". */
+export function faultOf(packet: ClientPacket): PacketFault | undefined {
+  const { protocolError, subscriptionIdentifiersNotSupported } = reasonCodes;
+  if (packet.cmd === 'auth')
+    return { action: 'iot:Publish', reason: 'AWS IoT does not support AUTH', reasonCode: protocolError };
+  // [MQTT-3.3.2-8]
+  if (packet.cmd === 'publish' && packet.topic === '' && packet.properties?.topicAlias === undefined)
+    return { action: 'iot:Publish', reason: 'a message without a topic', reasonCode: protocolError };
+  if (packet.cmd !== 'subscribe') return undefined;
+  if (packet.properties?.subscriptionIdentifier !== undefined)
+    return subscribing('AWS IoT does not support subscription identifiers', subscriptionIdentifiersNotSupported);
+  if (isSharedWithoutOwn(packet))
+    return subscribing('a shared subscription cannot leave out its own messages', protocolError);
+  return undefined;
+}
+
+/** @param known the filters of the connection that sends it */
+export function tooMany({ subscriptions }: SubscribePacket, known: Iterable<string>): PacketFault | undefined {
+  const { quotaExceeded } = reasonCodes;
+  const { length } = subscriptions;
+  if (length > maxSubscriptionsInOne)
+    return subscribing(
+      `a SUBSCRIBE has at most ${maxSubscriptionsInOne} filters, this one has ${length}`,
+      quotaExceeded,
+    );
+  const all = new Set([...known, ...subscriptions.map(({ topic }) => topic)]).size;
+  if (all <= maxSubscriptions) return undefined;
+  const reason = `a connection has at most ${maxSubscriptions} subscriptions, this one would have ${all}`;
+  return subscribing(reason, quotaExceeded);
+}

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { connect as connectTcp } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import fc from 'fast-check';
+import { identityOf } from '../../commands/demonstration/clients';
+import { peakMegabytes } from '../../commands/running/peak-megabytes';
+import { poll } from '../../commands/running/platform-process';
+import { hearing } from './clients-of';
+import { deviceOf } from './foreign-devices';
+import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
+import { hostilePackets } from './hostile-packets';
+import { connectRaw, packet, type RawDevice } from './raw-device';
+
+/** `HOSTILE_CONNECTIONS=230000` sends a million packets, in an hour or two. */
+const connections = Number(process.env['HOSTILE_CONNECTIONS'] ?? 400);
+jest.setTimeout(60_000 + connections * 200);
+
+const resource = deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]);
+let theirs: ForeignPlatform;
+beforeAll(async () => {
+  theirs = await startForeignPlatform({ resource, variable: { watcher_csr: {} } }, ['--quotas', 'off']);
+});
+afterAll(() => theirs?.stop());
+
+const port = () => Number(new URL(theirs.platform.mqttUrl).port);
+const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
+const opened: RawDevice[] = [];
+afterEach(() => {
+  for (const device of opened.splice(0)) device.end();
+});
+const raw = async (): Promise<RawDevice> => {
+  const device = await connectRaw({ port: port(), ...identityOf(theirs.platform.directory, 'watcher') });
+  opened.push(device);
+  return device;
+};
+const bodies = (device: RawDevice, type: number) =>
+  device.packets.filter((one) => one.type === type).map(({ body }) => [...body]);
+/** Two clients of whom one tells the other, and who hear of nobody else. */
+async function bystanders() {
+  const topic = `bystanders/${randomUUID()}`;
+  const listener = await hearing(theirs, 'watcher', { clientId: `listener-${topic}` });
+  await listener.client.subscribeAsync(topic, { qos: 1 });
+  const speaker = await hearing(theirs, 'watcher', { clientId: `speaker-${topic}` });
+  let said = 0;
+  return {
+    async talk() {
+      said += 1;
+      await speaker.client.publishAsync(topic, String(said), { qos: 1 });
+      await until(() => listener.heard.length >= said, 'what a bystander says to another');
+    },
+    async end() {
+      expect(listener.heard).toEqual(Array.from({ length: said }, (_, index) => `${topic} ${index + 1}`));
+      await Promise.all([listener.client.endAsync(), speaker.client.endAsync()]);
+    },
+  };
+}
+
+describe('whatever somebody sends', () => {
+  test('the platform lives on, in bounded memory, and others hear each other', async () => {
+    const others = await bystanders();
+    const { key, certificate: cert, authority: ca } = identityOf(theirs.platform.directory, 'watcher');
+    const before = peakMegabytes(theirs.platform.pid);
+    let sent = 0;
+    const send = (says: readonly Buffer[]) =>
+      new Promise<void>((resolve, reject) => {
+        const socket = connectTls({ host: '127.0.0.1', port: port(), key, cert, ca }, () => {
+          sent += says.length;
+          for (const bytes of says) socket.write(bytes);
+          socket.end();
+        });
+        const late = setTimeout(() => reject(new Error('the connection does not end')), 20_000);
+        socket
+          .on('error', () => undefined)
+          .on('close', () => {
+            clearTimeout(late);
+            resolve();
+          });
+        socket.resume();
+      });
+    const version = fc.constantFrom(4, 5);
+    const conversation = version.chain((of) => fc.tuple(fc.constant(of), fc.boolean(), hostilePackets(of)));
+    await fc.assert(
+      fc.asyncProperty(conversation, async ([of, isLetIn, packets]) => {
+        const name = `hostile-${sent % 50}`;
+        await send(isLetIn ? [packet.connect(name, { version: of, clean: sent % 3 > 0 }), ...packets] : packets);
+        expect(theirs.platform.complaints).toEqual([]);
+        if (sent % 10 === 0) await others.talk();
+      }),
+      { numRuns: connections, endOnFailure: true },
+    );
+    await others.talk();
+    await others.end();
+    expect(theirs.platform.complaints).toEqual([]);
+    expect(sent).toBeGreaterThan(connections);
+    expect(peakMegabytes(theirs.platform.pid) - before).toBeLessThan(300);
+  });
+});
+
+describe('a client that does not read', () => {
+  test('holds up nobody, and is cut off once too much is unread', async () => {
+    const { key, certificate: cert, authority: ca } = identityOf(theirs.platform.directory, 'watcher');
+    const others = await bystanders();
+    const deaf = connectTls({ host: '127.0.0.1', port: port(), key, cert, ca });
+    deaf.on('error', () => undefined);
+    await new Promise((resolve) => deaf.once('secureConnect', resolve));
+    deaf.write(Buffer.concat([packet.connect('deaf'), packet.subscribe(1, [['flood/#', 0]])]));
+    await new Promise((resolve) => deaf.once('data', resolve));
+    deaf.pause();
+    const speaker = await hearing(theirs, 'watcher', { clientId: 'flood' });
+    const isCutOff = () =>
+      theirs.platform.events.find((event) => event.kind === 'disconnected' && event['clientId'] === 'deaf');
+    const large = Buffer.alloc(100_000);
+    for (let turn = 0; turn < 400 && isCutOff() === undefined; turn += 1) {
+      await speaker.client.publishAsync('flood/1', large, { qos: 1 });
+      if (turn % 20 === 0) await others.talk();
+    }
+    await poll(isCutOff, 'its end');
+    const refused = theirs.platform.events.find((event) => event.kind === 'refused' && event['who'] === 'deaf');
+    expect(refused).toMatchObject({ action: 'iot:Receive', reason: 'more than 8 MiB of what it was sent is unread' });
+    await others.talk();
+    await others.end();
+    await speaker.client.endAsync();
+    deaf.destroy();
+  });
+});
+
+describe('a socket that says nothing', () => {
+  test('is no matter to others, whatever it has got to', async () => {
+    const others = await bystanders();
+    const plain = Array.from({ length: 100 }, () => connectTcp(port(), '127.0.0.1').on('error', () => undefined));
+    const silent = await Promise.all(Array.from({ length: 20 }, raw));
+    await others.talk();
+    await others.end();
+    for (const socket of plain) socket.destroy();
+    expect(silent.every(({ closed }) => !closed)).toBe(true);
+  });
+});
+
+describe('a message of QoS 1', () => {
+  const again = (name: string, id: number, { dup = false } = {}) => packet.publishOnce('again/1', name, id, dup);
+
+  test('that comes again has come again, and is acknowledged again', async () => {
+    const listener = await hearing(theirs, 'watcher', { clientId: 'again-listener' });
+    await listener.client.subscribeAsync('again/#', { qos: 1 });
+    const device = await raw();
+    device.send(packet.connect('again'), again('a', 9), again('a', 9, { dup: true }), again('b', 7));
+    await until(() => bodies(device, 4).length === 3 && listener.heard.length === 3, 'each time');
+    expect(bodies(device, 4)).toEqual([
+      [0, 9],
+      [0, 9],
+      [0, 7],
+    ]);
+    expect(listener.heard).toEqual(['again/1 a', 'again/1 a', 'again/1 b']);
+    expect(listener.packets.map(({ dup }) => dup)).toEqual([false, false, false]);
+    await listener.client.endAsync();
+  });
+
+  test('may be acknowledged in another order, twice, or not by its number: the session has what was not', async () => {
+    const device = await raw();
+    device.send(packet.connect('orders', { clean: false }), packet.subscribe(1, [['order/1', 1]]));
+    await until(() => bodies(device, 9).length === 1, 'SUBACK');
+    const speaker = await hearing(theirs, 'watcher', { clientId: 'orders-speaker' });
+    for (const text of ['a', 'b', 'c']) await speaker.client.publishAsync('order/1', text, { qos: 1 });
+    await until(() => bodies(device, 3).length === 3, 'every message');
+    const ids = device.packets.filter(({ type }) => type === 3).map(({ body }) => body.readUInt16BE(9));
+    const [first = 0, , last = 0] = ids;
+    for (const id of [last, first, first, 12_345]) device.send(packet.puback(id));
+    device.send(packet.publishOnce('order/done', 'x', 1, false));
+    await until(() => bodies(device, 4).length === 1, 'its own PUBACK');
+    device.end();
+    await theirs.platform.event((event) => event.kind === 'disconnected' && event['clientId'] === 'orders', 'its end');
+    const back = await raw();
+    back.send(packet.connect('orders', { clean: false }));
+    await until(() => bodies(back, 3).length > 0, 'what was not acknowledged');
+    back.send(packet.publishOnce('order/1', 'last', 1, false));
+    await until(() => bodies(back, 3).length === 2, 'the last one');
+    expect(bodies(back, 3).map((body) => String.fromCharCode(...body.slice(11)))).toEqual(['b', 'last']);
+    await speaker.client.endAsync();
+  });
+});
+
+describe('what begins with $', () => {
+  test.each(['$SYS/#', '$SYS/+/new/clients', '$shared/a/b', '$share/a/$SYS/#', '$other/1'])(
+    'is not heard by %s',
+    async (filter) => {
+      const device = await raw();
+      device.send(packet.connect(`dollar-${randomUUID()}`), packet.subscribe(1, [[filter, 0]]));
+      await until(() => bodies(device, 9).length === 1, 'SUBACK');
+      expect(bodies(device, 9)[0]?.slice(2)).toEqual([128]);
+    },
+  );
+
+  test.each(['$SYS/x', '$share/a/b', '$shared/a/b', '$aws/events/presence/connected/x', '', 'a\0b', 'a/+', '#'])(
+    'or is no topic is not published to: %j ends the connection',
+    async (topic) => {
+      const device = await raw();
+      device.send(packet.connect(`dollar-${randomUUID()}`), packet.publish(topic, 'x'));
+      await until(() => device.closed, 'the end of the connection');
+      expect(bodies(device, 3)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,314 @@
+import { randomUUID } from 'node:crypto';
+import type { IClientOptions, IPublishPacket } from 'mqtt';
+import { identityOf } from '../../commands/demonstration/clients';
+import { poll } from '../../commands/running/platform-process';
+import { type HearingClient, hearing } from './clients-of';
+import type { ForeignPlatform } from './foreign-platform';
+import { connectRaw, packet, type RawDevice } from './raw-device';
+
+const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
+const text = (bytes: unknown) => (bytes instanceof Uint8Array ? Buffer.from(bytes).toString() : bytes);
+
+/** What AWS IoT does of MQTT 5. `watcher` may do everything, `worker` what is below jobs/. */
+export function mqtt5(the: () => ForeignPlatform): void {
+  const opened: (HearingClient | RawDevice)[] = [];
+  afterEach(() => {
+    for (const one of opened.splice(0)) 'client' in one ? one.client.end(true) : one.end();
+  });
+  const connected = async (options: IClientOptions = {}, thing = 'watcher') => {
+    const made = await hearing(the(), thing, { protocolVersion: 5, clientId: `worker-${randomUUID()}`, ...options });
+    opened.push(made);
+    return made;
+  };
+  const connackOf = async (options: IClientOptions) => (await connected(options)).connack;
+  const raw = async (thing = 'worker'): Promise<RawDevice> => {
+    const port = Number(new URL(the().platform.mqttUrl).port);
+    const device = await connectRaw({ port, ...identityOf(the().platform.directory, thing) });
+    opened.push(device);
+    return device;
+  };
+  const bodies = (device: RawDevice, type: number) =>
+    device.packets.filter((one) => one.type === type).map(({ body }) => [...body]);
+  /** The reason code of the DISCONNECT with which the broker ends it. */
+  const endOf = async (device: RawDevice) => {
+    await until(() => device.closed, 'the end of the connection');
+    return bodies(device, 14).map(([reason]) => reason);
+  };
+
+  describe('MQTT 5', () => {
+    test('is greeted with what AWS IoT can do', async () => {
+      const { properties } = await connackOf({ clientId: 'worker-greeted', keepalive: 60 });
+      expect({ ...properties }).toEqual({
+        sessionExpiryInterval: 0,
+        receiveMaximum: 100,
+        maximumQoS: 1,
+        retainAvailable: true,
+        maximumPacketSize: 149_504,
+        topicAliasMaximum: 8,
+        wildcardSubscriptionAvailable: true,
+        subscriptionIdentifiersAvailable: false,
+        sharedSubscriptionAvailable: true,
+        serverKeepAlive: 60,
+      });
+    });
+
+    test.each([
+      [0, 1200],
+      [5, 30],
+      [30, 30],
+      [1200, 1200],
+      [60_000, 1200],
+    ])('is told of a keep-alive of %i s that it is %i', async (keepalive, serverKeepAlive) => {
+      const { properties } = await connackOf({ clientId: 'worker-alive', keepalive });
+      expect(properties).toMatchObject({ serverKeepAlive });
+    });
+
+    test.each([
+      [100, 100],
+      [604_800, 604_800],
+      [604_801, 604_800],
+      [0xffff_ffff, 604_800],
+    ])('is told of a session of %i s that it lasts %i', async (sessionExpiryInterval, lasts) => {
+      const { properties } = await connackOf({ clientId: 'worker-lasts', properties: { sessionExpiryInterval } });
+      expect(properties?.sessionExpiryInterval).toBe(lasts);
+    });
+
+    test('gives a name to who has none', async () => {
+      const { properties } = await connackOf({ clientId: '' });
+      expect(properties?.assignedClientIdentifier).toMatch(/^\$GEN\/[0-9a-f-]{36}$/);
+    });
+
+    test.each([
+      [4, [0, 2]],
+      [5, [0, 0x85]],
+    ])('refuses a client id of 129 characters (version %i)', async (version, answer) => {
+      const device = await raw('watcher');
+      device.send(packet.connect('x'.repeat(129), { version }));
+      await until(() => device.closed, 'the end of the connection');
+      expect(bodies(device, 2).map((body) => body.slice(0, 2))).toEqual([answer]);
+    });
+
+    test('hands on what the header of a message says', async () => {
+      const listener = await connected();
+      await listener.client.subscribeAsync('header/1', { qos: 1 });
+      const speaker = await connected();
+      const properties = {
+        payloadFormatIndicator: true,
+        contentType: 'application/json',
+        responseTopic: 'header/answer',
+        correlationData: Buffer.from('42'),
+        userProperties: { room: ['hall', 'attic'], lamp: '1' },
+        messageExpiryInterval: 100,
+      };
+      await speaker.client.publishAsync('header/1', '{}', { qos: 1, properties });
+      await until(() => listener.packets.length > 0, 'the message');
+      const { correlationData, userProperties, ...rest } = listener.packets[0]?.properties ?? {};
+      expect({ ...rest, correlationData: text(correlationData), userProperties: { ...userProperties } }).toEqual({
+        ...properties,
+        correlationData: '42',
+      });
+    });
+
+    test('asks and answers across versions', async () => {
+      const [old, asks] = [await connected({ protocolVersion: 4 }), await connected()];
+      await old.client.subscribeAsync('ask/1');
+      await asks.client.subscribeAsync('answer/1');
+      const properties = { responseTopic: 'answer/1', correlationData: Buffer.from('7') };
+      await asks.client.publishAsync('ask/1', 'what?', { properties });
+      await until(() => old.heard.length > 0, 'the question');
+      await old.client.publishAsync('answer/1', 'this');
+      await until(() => asks.heard.length > 0, 'the answer');
+      expect([old.heard, asks.heard]).toEqual([['ask/1 what?'], ['answer/1 this']]);
+    });
+
+    test('takes eight aliases of topics, and ends the connection over a ninth or one that it does not know', async () => {
+      const listener = await connected();
+      await listener.client.subscribeAsync('alias/#');
+      const alias = async (topic: string, topicAlias: number) => {
+        const device = await raw('watcher');
+        device.send(packet.connect(`alias-${randomUUID()}`, { version: 5 }));
+        for (let number = 1; number <= 8; number += 1)
+          device.send(packet.aliased(`alias/${number}`, number, 'named'), packet.aliased('', number, 'by its alias'));
+        device.send(packet.aliased(topic, topicAlias, 'never'));
+        return endOf(device);
+      };
+      expect(await alias('alias/9', 9)).toEqual([0x94]);
+      expect(await alias('alias/0', 0)).toEqual([0x94]);
+      const device = await raw('watcher');
+      device.send(packet.connect('alias-unknown', { version: 5 }), packet.aliased('', 3, 'never'));
+      expect(await endOf(device)).toEqual([0x94]);
+      await until(() => listener.heard.length === 32, 'every message');
+      expect(listener.heard.filter((line) => line === 'alias/8 by its alias')).toHaveLength(2);
+      expect(listener.heard.join()).not.toContain('never');
+    });
+
+    test.each([
+      ['AUTH', Buffer.from([0xf0, 2, 0x18, 0]), 0x82],
+      ['a subscription identifier', packet.identified(1, 'jobs/1', 5), 0xa1],
+      ['a packet that is none', Buffer.from([0x00, 0x00]), 0x81],
+      ['a malformed packet', Buffer.from([0x32, 2, 0, 9]), 0x81],
+    ])('ends a connection over %s, with a reason', async (_, bytes, reason) => {
+      const device = await raw();
+      device.send(packet.connect(`worker-${randomUUID()}`, { version: 5 }));
+      await until(() => bodies(device, 2).length === 1, 'CONNACK');
+      device.send(bytes);
+      expect(await endOf(device)).toEqual([reason]);
+    });
+
+    test.each([
+      ['QoS 2', 0x9b, () => packet.publishAt('jobs/1', 2)],
+      ['a topic of nine levels', 0x90, () => packet.publishAt('a/b/c/d/e/f/g/h/i', 0)],
+      ['a retained message to a reserved topic', 0x90, () => packet.publishAt('$aws/things/x', 0, { retain: true })],
+    ])('ends a connection over %s, with a reason', async (_, reason, bytes) => {
+      const device = await raw();
+      device.send(packet.connect(`worker-ends-${reason}`, { version: 5 }), bytes());
+      expect(await endOf(device)).toEqual([reason]);
+      expect(device.packets.map(({ type }) => type)).toEqual([2, 14]);
+    });
+
+    test('goes on over a message that may not be published, and tells in PUBACK', async () => {
+      const { client } = await connected({}, 'worker');
+      await expect(client.publishAsync('not/mine', 'x', { qos: 1 })).rejects.toMatchObject({ code: 0x87 });
+      await client.publishAsync('jobs/mine', 'x', { qos: 1 });
+    });
+
+    test('tells who is replaced by another of its name', async () => {
+      const device = await raw();
+      device.send(packet.connect('worker-replaced', { version: 5 }));
+      await until(() => bodies(device, 2).length === 1, 'CONNACK');
+      await connected({ clientId: 'worker-replaced' }, 'worker');
+      expect(await endOf(device)).toEqual([0x8e]);
+    });
+
+    // its clock is the platform's
+    describe('a session', () => {
+      const session = { clean: false, properties: { sessionExpiryInterval: 600 } };
+      const away = async (clientId: string, options: IClientOptions = session, end: object = {}) => {
+        const before = await connected({ clientId, ...options });
+        await before.client.subscribeAsync(`away/${clientId}`, { qos: 1 });
+        await before.client.endAsync(false, end);
+      };
+      const say = async (clientId: string, payload: string, properties: IPublishPacket['properties'] = {}) => {
+        const { client } = await connected();
+        await client.publishAsync(`away/${clientId}`, payload, { qos: 1, properties });
+      };
+      const back = async (clientId: string, options: IClientOptions = session) => {
+        const after = await connected({ clientId, ...options });
+        const { sessionPresent } = after.connack;
+        const last = `away/last/${clientId}`;
+        await after.client.subscribeAsync(last, { qos: 1 });
+        await after.client.publishAsync(last, 'last', { qos: 1 });
+        await until(() => after.heard.includes(`${last} last`), 'the last message');
+        return { sessionPresent, heard: after.heard.filter((line) => !line.endsWith(' last')), packets: after.packets };
+      };
+
+      test('queues messages, and counts down what they still have', async () => {
+        await away('counts');
+        await say('counts', 'short', { messageExpiryInterval: 60 });
+        await say('counts', 'long', { messageExpiryInterval: 300 });
+        await say('counts', 'ever');
+        await the().platform.advance(100);
+        const { sessionPresent, heard, packets } = await back('counts');
+        expect([sessionPresent, heard]).toEqual([true, ['away/counts long', 'away/counts ever']]);
+        const left = packets[0]?.properties?.messageExpiryInterval ?? 0;
+        expect(left).toBeGreaterThan(150);
+        expect(left).toBeLessThanOrEqual(200);
+        expect(packets[1]?.properties?.messageExpiryInterval).toBeUndefined();
+      });
+
+      test('ends when it expires', async () => {
+        await away('expires');
+        await say('expires', 'lost');
+        await the().platform.advance(601);
+        expect(await back('expires')).toMatchObject({ sessionPresent: false, heard: [] });
+      });
+
+      test('of MQTT 3.1.1 ends after an hour', async () => {
+        const old = { clean: false, protocolVersion: 4 } as const;
+        for (const [clientId, seconds, sessionPresent] of [
+          ['hour', 3590, true],
+          ['longer', 3610, false],
+        ] as const) {
+          await away(clientId, old);
+          await the().platform.advance(seconds);
+          expect((await back(clientId, old)).sessionPresent).toBe(sessionPresent);
+        }
+      });
+
+      test('that has come back in time goes on', async () => {
+        await away('goes-on');
+        await the().platform.advance(400);
+        await (await connected({ clientId: 'goes-on', ...session })).client.endAsync();
+        await the().platform.advance(400);
+        expect((await back('goes-on')).sessionPresent).toBe(true);
+      });
+
+      test('lasts as DISCONNECT says', async () => {
+        await away('changed', session, { properties: { sessionExpiryInterval: 3000 } });
+        await the().platform.advance(700);
+        expect((await back('changed')).sessionPresent).toBe(true);
+        await away('ended', session, { properties: { sessionExpiryInterval: 0 } });
+        expect((await back('ended')).sessionPresent).toBe(false);
+      });
+
+      test('begins anew with a clean start, which loses what waits', async () => {
+        await away('anew');
+        await say('anew', 'lost');
+        expect(await back('anew', { ...session, clean: true })).toMatchObject({ sessionPresent: false, heard: [] });
+      });
+    });
+
+    test('sends a will after its delay, and not to who has come back in it', async () => {
+      const witness = await connected();
+      await witness.client.subscribeAsync('will/#', { qos: 1 });
+      const dies = async (clientId: string) => {
+        const will = {
+          topic: `will/${clientId}`,
+          payload: Buffer.from('gone'),
+          qos: 1,
+          properties: { willDelayInterval: 60 },
+        } as const;
+        const options = { clientId, will, clean: false, properties: { sessionExpiryInterval: 600 } };
+        const { client } = await connected(options);
+        client.stream.destroy();
+        await the().platform.event(
+          (event) => event.kind === 'disconnected' && event['clientId'] === clientId,
+          clientId,
+        );
+        return options;
+      };
+      await dies('dead');
+      const { will: _, ...options } = await dies('alive');
+      await the().platform.advance(30);
+      await connected(options);
+      expect(witness.heard).toEqual([]);
+      await the().platform.advance(31);
+      await until(() => witness.heard.length > 0, 'the will');
+      await witness.client.publishAsync('will/last', 'last', { qos: 1 });
+      await until(() => witness.heard.includes('will/last last'), 'the last message');
+      expect(witness.heard).toEqual(['will/dead gone', 'will/last last']);
+    });
+
+    test('retains a message until it expires', async () => {
+      const { client } = await connected();
+      await client.publishAsync('kept/short', 'short', {
+        qos: 1,
+        retain: true,
+        properties: { messageExpiryInterval: 60 },
+      });
+      await client.publishAsync('kept/long', 'long', {
+        qos: 1,
+        retain: true,
+        properties: { messageExpiryInterval: 300 },
+      });
+      await the().platform.advance(100);
+      const listener = await connected();
+      await listener.client.subscribeAsync(['kept/short', 'kept/long', 'kept/last'], { qos: 1 });
+      await client.publishAsync('kept/last', 'last', { qos: 1 });
+      await until(() => listener.heard.includes('kept/last last'), 'the last message');
+      expect(listener.heard.toSorted()).toEqual(['kept/last last', 'kept/long long']);
+      const left = listener.packets.find(({ topic }) => topic === 'kept/long')?.properties?.messageExpiryInterval;
+      expect(left).toBeLessThanOrEqual(200);
+    });
+  });
+}
