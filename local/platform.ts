@@ -315,10 +315,11 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     metrics,
     arnPrefix,
     retained,
-    lifecycle: createLifecycleEvents(clock, (message) => flow.publish({ ...message, cause: undefined })),
+    lifecycle: createLifecycleEvents(clock, place.account, (message) => flow.publish({ ...message, cause: undefined })),
     presence,
     rates: options.rates,
     asked: (socket) => void deviceHttp.emit('connection', socket),
+    credentialsOf: credentials.find,
     published: flow.received,
     observed: deviceDefender.observe,
   });
@@ -376,6 +377,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   };
   const dataPlane = iotDataApi({ shadows, retained, publish: flow.publish });
   const deviceHttp = createDeviceHttp({ ...parts, api: dataPlane, written: store.written });
+  deviceHttp.on('upgrade', broker.upgrade);
   for (const [name, api] of servicesOf(parts, dataPlane)) services.set(name, api);
 
   if (hasApi) await apiGateway.listen(options.apiPort);

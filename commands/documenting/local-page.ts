@@ -93,6 +93,12 @@ At the broker's port a client that asks for \`x-amzn-http-ca\` or \`http/1.1\` b
 ports 443 and 8443: it publishes (\`POST /topics/TOPIC?qos=1\`) and uses shadows and retained messages by its certificate. It
 has no client id there, so that a policy by \`\${iot:Connection.Thing.ThingName}\` allows it nothing.
 
+Who has no certificate may speak MQTT over WebSocket at the same port, \`wss://127.0.0.1:8883/mqtt\`, with the subprotocol
+\`mqtt\`: signed with AWS credentials for \`iotdevicegateway\`, in the query or in headers, within five minutes or what
+\`X-Amz-Expires\` says, by real time or by the platform's clock. The keys are those of the profile in
+\`.himeshima/aws-config\`, which may do everything, or a function's own, for which the IAM policies of its role decide on
+iot:Connect, Publish, Subscribe and Receive. Everybody else gets 403.
+
 ## Resources
 `;
 
@@ -169,14 +175,14 @@ const after = `## Limits
   and Buffers, Node.js itself not counted; but one allocation in the heap that alone is larger than what is left
   (\`new Array(4e8).fill()\`) ends the whole platform: \`--isolate NAME\` gives a function a process of its own. There is one
   process to all threads: what a handler does to processes other than its own, it does to those of the laptop.
-- **Broker.** MQTT 3.1.1 and 5 on 8883 with client certificates from the local authority; no websockets, no MQTT on 443, no
-  custom authorizers. QoS 2 and messages over 128 KiB are refused, as AWS IoT does.
+- **Broker.** MQTT 3.1.1 and 5 on 8883 with client certificates from the local authority, or over WebSocket; nothing on 443, no
+  custom authorizers, no credentials of Cognito identities. QoS 2 and messages over 128 KiB are refused, as AWS IoT does. Shared subscriptions give a message to one
+  member by chance; where a member may not receive it by its policy, no other member gets it.
 - **Fleet provisioning.** By claim, in JSON; what is asked in CBOR is not answered. Keys that \`$aws/certificates/create\` makes
   are P-256, AWS IoT's are RSA. No just-in-time or bulk registration, no claims by trusted users. The claim certificate and
   its key are made at the first start, in \`.himeshima/claims/\`.
 - **Registry events.** What the plan itself changes is told when all of it is there, and what it declares anew on the same
-  \`--data\` is no change. Events of connections and subscriptions (\`$aws/events/presence\`, \`$aws/events/subscriptions\`) are not
-  published.
+  \`--data\` is no change.
 - **Index, audits.** The index looks at what is there at the moment, and knows of connections since the start. An audit comes
   when its whole span has passed, whatever day is declared, and at once by StartOnDemandAuditTask; what it has found is kept in
   memory. CA certificates, Cognito and role aliases are not audited.

@@ -21,6 +21,7 @@ export { messageOf, reaches, type Trial, type Tried, tryRule } from './sql/trial
 export { type SqlValue, type SqlVersion, sqlVersions } from './sql/value';
 export { basicIngest } from './topics/basic-ingest';
 export { covers, meet } from './topics/covers';
+export { parseSharedFilter } from './topics/shared-filter';
 export { parseTopic } from './topics/topic';
 export { TopicError } from './topics/topic-error';
 export { matches, parseTopicFilter } from './topics/topic-filter';

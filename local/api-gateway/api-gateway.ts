@@ -3,6 +3,7 @@ import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { UserPools } from '../cognito/user-pools';
 import type { EventBus } from '../events';
+import { refuseUpgrade } from '../gateway/refuse-upgrade';
 import type { HttpAnswer } from '../gateway/server';
 import type { Credentials } from '../gateway/signature';
 import type { Lambda } from '../lambda/lambda';
@@ -15,7 +16,6 @@ import { createStage, type Stage, type StageDeclaration } from './stage';
 import { type Rate, tokenBucket } from './token-bucket';
 import { createUsagePlans, type UsagePlans } from './usage-plans';
 import { connectionsApi } from './web-socket/connections-api';
-import { refuse } from './web-socket/refuse';
 import { createSocketApis, type SocketApis } from './web-socket/socket-apis';
 import { createSocketStage, type SocketStage } from './web-socket/socket-stage';
 
@@ -149,7 +149,7 @@ export function createApiGateway(options: ApiGatewayOptions): ApiGateway {
         answer,
         async upgrade(call) {
           const stage = socketStages.get(call.path.replace(/^\//, ''));
-          if (stage === undefined) return refuse(call.socket, 403, 'Forbidden');
+          if (stage === undefined) return refuseUpgrade(call.socket, 403, { message: 'Forbidden' });
           await stage.upgrade(call);
         },
       });

@@ -40,9 +40,10 @@ export function claimedService(headers: Readonly<Record<string, string>>): strin
   return authorization.exec(headers['authorization'] ?? '')?.[4] ?? '';
 }
 
-function signingDate(amzDate: string | undefined): Date {
+/** @throws AwsError 403 where it is none */
+export function signingDate(amzDate: string | null | undefined): Date {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(amzDate ?? '');
-  if (parts === null) throw new AwsError('IncompleteSignature', 'the header x-amz-date is missing or is no date', 403);
+  if (parts === null) throw new AwsError('IncompleteSignature', 'x-amz-date is missing or is no date', 403);
   const [, year, month, day, hour, minute, second] = parts;
   return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
@@ -82,26 +83,33 @@ export async function verifySignature(
       403,
     );
   }
-  const credentials = credentialsOf(accessKeyId);
-  if (
-    credentials === undefined ||
-    (credentials.sessionToken ?? '') !== (request.headers['x-amz-security-token'] ?? '')
-  ) {
-    throw new AwsError(
-      'UnrecognizedClientException',
-      `the access key ${accessKeyId} is not one of this platform; see npm start`,
-      403,
-    );
-  }
+  const token = request.headers['x-amz-security-token'];
+  const credentials = knownCredentials({ accessKeyId, token }, credentialsOf);
   const stated = request.headers['x-amz-content-sha256'];
   if (/^[0-9a-f]{64}$/.test(stated ?? '') && stated !== createHash('sha256').update(request.body).digest('hex')) {
     throw new AwsError('XAmzContentSHA256Mismatch', 'the body does not have the hash that was signed', 400);
   }
   const expected = await sign(request, { credentials, region, service, signedHeaders: signedHeaders.split(';') });
-  if (expected === undefined || !timingSafeEqual(Buffer.from(expected), Buffer.from(signature))) {
-    throw new AwsError('SignatureDoesNotMatch', 'the signature does not fit the request and its key', 403);
-  }
+  requireSame(expected, signature);
   return { service, credentials };
+}
+
+/** @throws AwsError 403 where nobody has this key, or it has another token */
+export function knownCredentials(
+  { accessKeyId, token = '' }: { accessKeyId: string; token: string | undefined },
+  credentialsOf: (accessKeyId: string) => Credentials | undefined,
+): Credentials {
+  const credentials = credentialsOf(accessKeyId);
+  if (credentials !== undefined && (credentials.sessionToken ?? '') === token) return credentials;
+  const reason = `the access key ${accessKeyId} is not one of this platform; see npm start`;
+  throw new AwsError('UnrecognizedClientException', reason, 403);
+}
+
+/** Takes as long wherever two signatures, in hex, differ. @throws AwsError 403 where they do */
+export function requireSame(expected: string | undefined, signature: string): void {
+  const isSame =
+    expected?.length === signature.length && timingSafeEqual(Buffer.from(expected), Buffer.from(signature));
+  if (!isSame) throw new AwsError('SignatureDoesNotMatch', 'the signature does not fit the request and its key', 403);
 }
 
 async function sign(

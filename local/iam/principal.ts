@@ -16,12 +16,19 @@ export interface RolePrincipal {
   by: ServicePrincipal;
 }
 
+export interface UserPrincipal {
+  kind: 'user';
+  name: string;
+}
+
+export interface CertificatePrincipal {
+  kind: 'certificate';
+  certificateId: string;
+  context: PolicyContext;
+}
+
 /** Who makes a call. */
-export type Principal =
-  | { kind: 'user'; name: string }
-  | RolePrincipal
-  | ServicePrincipal
-  | { kind: 'certificate'; certificateId: string; context: PolicyContext };
+export type Principal = UserPrincipal | RolePrincipal | ServicePrincipal | CertificatePrincipal;
 
 /** Who is judged by policies of IAM. */
 export type Judged = RolePrincipal | ServicePrincipal;
@@ -39,6 +46,10 @@ export const nameOf = (principal: Judged): string =>
   principal.kind === 'role'
     ? `User: ${sessionArn(principal)}`
     : `User: ${principal.service}${principal.sourceArn === undefined ? '' : ` (for ${principal.sourceArn})`}`;
+
+/** `aws:userid`: of a role its name, where AWS has an ID, and the session. IAM user guide, "reference_policies_variables". */
+export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
+  principal.kind === 'user' ? principal.name : `${principal.arn.split('/').at(-1)}:${principal.session}`;
 
 export const policyPrincipal = (principal: Judged): AccessRequest['principal'] =>
   principal.kind === 'role' ? { kind: 'AWS', id: sessionArn(principal) } : { kind: 'Service', id: principal.service };

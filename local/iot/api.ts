@@ -123,7 +123,7 @@ export function iotDataApi({ shadows, retained, publish }: DataPlane): ServiceAp
         path: '/topics/{topic+}',
         run({ topic = '' }, { body, query, cause, principal }) {
           refuseTopic(topic);
-          const publisher = principal.kind === 'certificate' ? { certificateId: principal.certificateId } : undefined;
+          const publisher = principal.kind === 'certificate' ? { principalId: principal.certificateId } : undefined;
           publish({ topic, payload: body, cause, publisher, ...deliveryIn(query, topic) });
           return json({}, 200, isJson);
         },

@@ -1,12 +1,15 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { Client } from 'aedes';
 import type { Authorizer } from '../authorize';
 import type { Authority } from '../certificates/authority';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
+import type { Credentials } from '../gateway/signature';
 import type { MetricStore } from '../metrics';
 import type { Store } from '../store';
-import type { Connection } from './connection';
+import { type Connection, principalIdOf } from './connection';
 import type { DeviceDefender } from './device-defender';
 import { createDisconnects, logDisconnect } from './disconnects';
 import { hooks } from './hooks';
@@ -15,15 +18,18 @@ import type { LifecycleEvents } from './lifecycle-events';
 import type { Delivery, Message, Origin } from './message';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { type PacketIntake, takeIn } from './packet-intake';
+import { peerOf } from './peer';
 import { createPermissions, maxPacketBytes } from './permissions';
 import type { Presence } from './presence';
 import { maxClientIdLength, maxQos } from './quotas';
 import type { Registry } from './registry';
 import type { RetainedMessages } from './retained-messages';
 import { KeptSessions, Sessions } from './sessions';
+import { asClientSays, createSharedSubscriptions, isSharedWithoutOwn } from './shared-subscriptions';
 import { readSlowly } from './slow-reading';
 import { createThrottle, type RateFactor } from './throttle';
 import { createMessagesUnderWay, type UnderWay } from './under-way';
+import { createMqttOverWebSocket, type Signed } from './web-socket';
 
 /** The one port through which the platform knows the broker, so that another library can take its place. */
 export interface Broker {
@@ -38,6 +44,8 @@ export interface Broker {
    * subscription (aws-iot-fleet-provisioning, issue 6), and promises nothing without one.
    */
   answer(to: Origin, message: Message): void;
+  /** Takes a request for MQTT over WebSocket, which has come by HTTP. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Ends the connections of a certificate. @returns the names of the clients */
   disconnect(certificateId: string): string[];
   readonly connections: number;
@@ -59,6 +67,8 @@ export interface BrokerOptions {
   rates: RateFactor;
   /** Somebody who will speak HTTP has connected at the broker's port. */
   asked: (socket: TLSSocket) => void;
+  /** Of AWS credentials, by which MQTT over WebSocket is signed. */
+  credentialsOf(accessKeyId: string): Credentials | undefined;
   /** Called with each message of a device, after its subscribers got it. */
   published(message: Message, origin: Origin): void;
   retained: RetainedMessages;
@@ -68,8 +78,11 @@ export interface BrokerOptions {
   observed: DeviceDefender['observe'];
 }
 
-/** Developer guide, "MQTT reason codes": DISCONNECT, an imposed limit has been exceeded. */
-const quotaExceeded = 0x97;
+/** Developer guide, "protocols", "Connection duration limits": 24 hours where Signature Version 4 let it in. */
+const signedForAtMost = 86_400_000;
+
+/** Developer guide, "MQTT reason codes": DISCONNECT. */
+const [protocolError, quotaExceeded] = [0x82, 0x97];
 
 /** MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
@@ -81,17 +94,29 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const connections = new WeakMap<Client, Connection>();
   const intakes = new WeakMap<Client, PacketIntake>();
   const byName = new Map<string, Client>();
+  /** Connections without a certificate. */
+  const signers = new WeakMap<object, Signed>();
   const disconnects = createDisconnects();
   const takesOver = (name: string) => {
     const older = byName.get(name);
     if (older !== undefined) disconnects.note(older, 'DUPLICATE_CLIENTID');
   };
   const permissions = createPermissions({ ...options, connectionOf: (client) => connections.get(client) });
+  const shared = createSharedSubscriptions(() => broker, Math.random);
   const broker = await Aedes.createBroker({
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,
     persistence: store.lasting ? new KeptSessions(store, options.retained) : new Sessions(options.retained),
-    ...hooks(options, { permissions, throttle, connections, disconnects, underWay, takesOver }),
+    ...hooks(options, {
+      permissions,
+      throttle,
+      connections,
+      disconnects,
+      underWay,
+      shared,
+      peerOf: (client) => peerOf(client.conn, signers.get(client.conn), options.registry),
+      takesOver,
+    }),
   });
 
   // By the time that it is ready a session's queue has been sent, and what acknowledges it would have had to wait.
@@ -99,14 +124,17 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   broker.on('clientReady', (client) => {
     byName.set(client.id, client);
     permissions.count('connect_success');
-    const protocol = `mTLS, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
     const connection = connections.get(client);
-    options.presence.connected(client.id, connection?.certificateId ?? '');
+    const principal = connection?.principal;
+    const isDevice = principal?.kind === 'certificate';
+    options.presence.connected(client.id, isDevice ? principal.certificateId : undefined);
     if (connection !== undefined) options.lifecycle.connected(connection);
+    const protocol = `${isDevice ? 'mTLS' : 'WebSocket'}, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
     bus.tell({ kind: 'connected', clientId: client.id, protocol });
     intakes.get(client)?.open();
   });
   broker.on('clientDisconnect', (client) => {
+    shared.left(client);
     const reason = disconnects.reasonOf(client);
     if (reason === 'DUPLICATE_CLIENTID') options.presence.replaced(client.id);
     // a take-over: another has the name already
@@ -125,12 +153,16 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 
   broker.on('subscribe', (filters, client) => {
     const connection = connections.get(client);
-    const granted = filters.filter(({ qos }) => qos <= maxQos).map(({ topic }) => topic);
+    const granted = filters.filter(({ qos }) => qos <= maxQos).map(({ topic }) => asClientSays(topic));
     if (connection !== undefined && granted.length > 0) options.lifecycle.subscribed(connection, granted);
   });
-  broker.on('unsubscribe', (filters, client) => {
+  broker.on('unsubscribe', (renamed, client) => {
     const connection = connections.get(client);
-    for (const filter of filters) connection?.subscriptions.delete(filter);
+    const filters = renamed.map(asClientSays);
+    for (const filter of filters) {
+      connection?.subscriptions.delete(filter);
+      shared.leave(client, filter);
+    }
     // aedes says it of a connection that has ended, too
     if (connection !== undefined && !client.closed) options.lifecycle.unsubscribed(connection, filters);
   });
@@ -148,22 +180,44 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     if (store.lasting && qos > 0) underWay.set(payload, { topic, payload, qos, retain, origin });
     broker.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, () => undefined);
   };
-  const connected = (socket: TLSSocket) => {
+  const connected = (socket: Duplex) => {
     const client = broker.handle(socket);
     const { admitsPublish, delayAfter } = throttle.ofConnection(() => client.id ?? 'a client');
     readSlowly(socket, { delayAfter, clock });
     const intake = takeIn(client, {
       admitsPublish,
       admitsSubscribe(packet) {
-        const admitted = permissions.mayAskFor(client, packet);
-        if (!admitted) {
-          disconnects.note(client, 'CLIENT_ERROR');
-          client.disconnect({ reasonCode: quotaExceeded });
-        }
-        return admitted;
+        const isWrong = isSharedWithoutOwn(packet);
+        if (!isWrong && permissions.mayAskFor(client, packet)) return true;
+        disconnects.note(client, 'CLIENT_ERROR');
+        client.disconnect({ reasonCode: isWrong ? protocolError : quotaExceeded });
+        return false;
       },
+      acknowledged: (messageId) => shared.acknowledged(client, messageId),
     });
     intakes.set(client, intake);
+    return client;
+  };
+  const end = (client: Client) => {
+    disconnects.note(client, 'SERVER_INITIATED_DISCONNECT');
+    client.close();
+  };
+  const upgrade = createMqttOverWebSocket({
+    credentialsOf: options.credentialsOf,
+    clocks: () => [clock.now(), clock.real.now()],
+    refused: (reason) => permissions.refuseConnection({ reason, unknownClient: true }),
+    connected(stream, by) {
+      signers.set(stream, by);
+      const client = connected(stream);
+      stream.once(
+        'close',
+        clock.after(signedForAtMost, () => end(client)),
+      );
+    },
+  });
+  const isOf = (client: Client, principalId: string) => {
+    const connection = connections.get(client);
+    return connection !== undefined && principalIdOf(connection.principal) === principalId;
   };
   let listener: MqttListener | undefined;
 
@@ -174,25 +228,30 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     async listen() {
       for (const left of underWay.takeLeft()) publish(left);
       const { port, authority, asked } = options;
-      listener = await listenForDevices({ port, authority, connected, asked, failed: permissions.refuseConnection });
+      listener = await listenForDevices({
+        port,
+        authority,
+        connected,
+        asked,
+        failed: permissions.refuseConnection,
+        clock: clock.real,
+      });
     },
     get connections() {
       return broker.connectedClients;
     },
     publish: ({ topic, payload, qos = 1, retain = false }) =>
       publish({ topic, payload, qos, retain, origin: undefined }),
-    answer({ clientId, certificateId }, { topic, payload }) {
+    upgrade: (request, socket, head) => void upgrade(request, socket, head),
+    answer({ clientId, principalId }, { topic, payload }) {
       const client = byName.get(clientId);
-      if (client === undefined || connections.get(client)?.certificateId !== certificateId) return;
+      if (client === undefined || !isOf(client, principalId)) return;
       const message = { topic, payload: Buffer.from(payload), qos: 1, retain: false, dup: false } as const;
       client.publish({ cmd: 'publish', ...message }, () => undefined);
     },
     disconnect(certificateId) {
-      const clients = [...byName.values()].filter((client) => connections.get(client)?.certificateId === certificateId);
-      for (const client of clients) {
-        disconnects.note(client, 'SERVER_INITIATED_DISCONNECT');
-        client.close();
-      }
+      const clients = [...byName.values()].filter((client) => isOf(client, certificateId));
+      for (const client of clients) end(client);
       return clients.map(({ id }) => id);
     },
     close: () =>

@@ -1,21 +1,37 @@
-import { iotContext, type PolicyContext } from '../../lib/policy';
-import type { Thing } from './registry';
+import { iotContext } from '../../lib/policy';
+import { type CertificatePrincipal, type RolePrincipal, type UserPrincipal, userIdOf } from '../iam/principal';
+import type { Registry } from './registry';
 
-/** A device that has connected. */
+/** Who has connected: a device by its certificate, or somebody with AWS credentials. */
+export type ConnectedPrincipal = CertificatePrincipal | UserPrincipal | RolePrincipal;
+
+/** A client that was let in, or asks to be. */
 export interface Connection {
   clientId: string;
-  certificateId: string;
-  /** The things to which its certificate is attached. */
-  things: readonly string[];
-  /** The thing that it connects as: type and attributes. */
-  thing: Thing | undefined;
+  principal: ConnectedPrincipal;
   /** Where it connects from. */
-  source: { ip: string; port: number };
+  source: Source;
   /** The filters that it is subscribed to. */
   subscriptions: Set<string>;
 }
 
-/** The variables of IoT policies as this connection gives them. */
-export function iotContextOf({ clientId, certificateId, things, thing }: Connection): PolicyContext {
-  return iotContext({ clientId, certificateId, attachedThings: things, thing });
+export interface Source {
+  ip: string;
+  port: number;
 }
+
+/** The variables of IoT policies have their values for as long as the connection lasts. */
+export const deviceOf = (clientId: string, certificateId: string, registry: Registry): CertificatePrincipal => ({
+  kind: 'certificate',
+  certificateId,
+  context: iotContext({
+    clientId,
+    certificateId,
+    attachedThings: registry.thingsOf(certificateId),
+    thing: registry.thing(clientId),
+  }),
+});
+
+/** As rules and AWS IoT's log name who it is. Developer guide, "iot-sql-functions", principal(). */
+export const principalIdOf = (principal: ConnectedPrincipal): string =>
+  principal.kind === 'certificate' ? principal.certificateId : userIdOf(principal);

@@ -30,6 +30,7 @@ function controlPlane() {
     connections: 0,
     listen: async () => undefined,
     publish: () => undefined,
+    upgrade: () => undefined,
     answer: () => undefined,
     close: async () => undefined,
     disconnect: (id: string) => {

@@ -13,6 +13,9 @@ const certificateFaults: Readonly<Record<string, string>> = {
   CERT_NOT_YET_VALID: 'is not valid yet',
 };
 
+/** Somebody who would have needed one; for AWS credentials there is HTTP. */
+export const noCertificate: FailedHandshake = { reason: 'it has no certificate', unknownClient: true };
+
 /** By Node's own codes: the text of the error is that of OpenSSL's source, or "socket hang up". */
 const otherFaults: Readonly<Record<string, FailedHandshake>> = {
   ECONNRESET: {
@@ -20,7 +23,6 @@ const otherFaults: Readonly<Record<string, FailedHandshake>> = {
     unknownClient: false,
   },
   ERR_SSL_HTTP_REQUEST: { reason: 'it speaks HTTP, and this port MQTT with TLS', unknownClient: false },
-  ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: { reason: 'it has no certificate', unknownClient: true },
 };
 
 /** @param socket on which Node leaves the code of what is wrong with the client's certificate, which the types call an Error */

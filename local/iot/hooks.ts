@@ -1,13 +1,13 @@
 import type { AedesOptions, AuthenticateError, Client, PublishPacket } from 'aedes';
 import type { Store } from '../store';
-import type { Connection } from './connection';
+import { type Connection, principalIdOf } from './connection';
 import type { DeviceDefender } from './device-defender';
 import type { Disconnects } from './disconnects';
 import type { Message, Origin } from './message';
 import { headersOf } from './mqtt5-headers';
-import { certificateOf, sourceOf } from './peer';
+import type { Peer } from './peer';
 import type { Permissions } from './permissions';
-import type { Registry } from './registry';
+import { asClientSays, type SharedSubscriptions } from './shared-subscriptions';
 import type { Throttle } from './throttle';
 import type { MessagesUnderWay } from './under-way';
 
@@ -23,12 +23,11 @@ function refusal(message: string, returnCode: number): AuthenticateError {
 const originOf = (connection: Connection | undefined): Origin | undefined =>
   connection && {
     clientId: connection.clientId,
-    certificateId: connection.certificateId,
+    principalId: principalIdOf(connection.principal),
     sourceIp: connection.source.ip,
   };
 
 interface HookOptions {
-  registry: Registry;
   store: Store;
   published(message: Message, origin: Origin): void;
   observed: DeviceDefender['observe'];
@@ -36,13 +35,15 @@ interface HookOptions {
 
 /** Who may do what: the questions that aedes asks. */
 export function hooks(
-  { registry, published, observed, store }: HookOptions,
+  { published, observed, store }: HookOptions,
   {
     permissions,
     throttle,
     connections,
     disconnects,
     underWay,
+    shared,
+    peerOf,
     takesOver,
   }: {
     permissions: Permissions;
@@ -50,6 +51,9 @@ export function hooks(
     connections: WeakMap<Client, Connection>;
     disconnects: Disconnects;
     underWay: MessagesUnderWay;
+    shared: SharedSubscriptions;
+    /** Or why it is unknown. */
+    peerOf(client: Client): Peer | string;
     /** Another connection of this name is about to be ended. */
     takesOver(name: string): void;
   },
@@ -65,21 +69,19 @@ export function hooks(
   };
   return {
     preConnect(client, _packet, done) {
-      const certificate = certificateOf(client.conn, registry);
-      if (typeof certificate !== 'string') return done(null, true);
-      permissions.refuseConnection({ reason: certificate, unknownClient: true });
-      return done(new Error(certificate), false);
+      const peer = peerOf(client);
+      if (typeof peer !== 'string') return done(null, true);
+      permissions.refuseConnection({ reason: peer, unknownClient: true });
+      return done(new Error(peer), false);
     },
     authenticate(client, _username, _password, done) {
-      const certificate = certificateOf(client.conn, registry);
-      if (typeof certificate === 'string') return done(refusal(certificate, notAuthorized), false);
-      const { id: certificateId } = certificate;
+      const peer = peerOf(client);
+      if (typeof peer === 'string') return done(refusal(peer, notAuthorized), false);
+      const { source } = peer;
       const connection = {
-        certificateId,
         clientId: client.id,
-        things: registry.thingsOf(certificateId),
-        thing: registry.thing(client.id),
-        source: sourceOf(client),
+        principal: peer.as(client.id),
+        source,
         subscriptions: new Set<string>(),
       };
       observed(client.id, 'aws:num-connection-attempts', 1);
@@ -109,11 +111,20 @@ export function hooks(
       return done(refused);
     },
     authorizeSubscribe(client, subscription, done) {
-      const granted = permissions.maySubscribe(client, subscription);
-      if (granted) connections.get(client)?.subscriptions.add(subscription.topic);
+      const topic = asClientSays(subscription.topic);
+      const granted = permissions.maySubscribe(client, { ...subscription, topic });
+      if (granted) {
+        connections.get(client)?.subscriptions.add(topic);
+        if (topic !== subscription.topic)
+          shared.join(client, topic, { qos: subscription.qos, retainAsPublished: subscription.rap === true });
+      }
       done(null, granted ? subscription : null);
     },
-    authorizeForward: (client, packet) => (permissions.mayReceive(client, packet.topic) ? packet : null),
+    authorizeForward(client, packet) {
+      if (!permissions.mayReceive(client, packet.topic)) return null;
+      shared.onItsWay(client, packet);
+      return packet;
+    },
     published(packet, client, done) {
       const { payload } = packet;
       const left = typeof payload === 'string' ? undefined : underWay.of(payload);

@@ -6,7 +6,7 @@ const hour = 3_600_000;
 function recorded() {
   const clock = { at: 1_573_002_230_757, now: () => clock.at };
   const told: { topic: string; said: Record<string, unknown> }[] = [];
-  const events = createLifecycleEvents(clock, ({ topic, payload }) => {
+  const events = createLifecycleEvents(clock, '123456789012', ({ topic, payload }) => {
     told.push({ topic, said: JSON.parse(Buffer.from(payload).toString('utf8')) });
   });
   return { clock, told, events };
@@ -14,9 +14,7 @@ function recorded() {
 
 const connectionOf = (clientId: string): Connection => ({
   clientId,
-  certificateId: 'c0ffee',
-  things: [],
-  thing: undefined,
+  principal: { kind: 'certificate', certificateId: 'c0ffee', context: {} },
   source: { ip: '127.0.0.1', port: 40_000 },
   subscriptions: new Set(),
 });
@@ -88,5 +86,17 @@ test('what a client listens to is told, and nothing of a name that could be a fi
   expect(told.slice(1).map(({ topic, said }) => [topic, said['topics']])).toEqual([
     ['$aws/events/subscriptions/subscribed/light-1', ['a', 'b/+']],
     ['$aws/events/subscriptions/unsubscribed/light-1', ['a']],
+  ]);
+});
+
+test('somebody with AWS credentials is named by account and ID', () => {
+  const { told, events } = recorded();
+  const session = { kind: 'role', arn: 'arn:aws:iam::123456789012:role/live', session: 'live-push' } as const;
+  const by = { kind: 'service', service: 'lambda.amazonaws.com' } as const;
+  events.connected({ ...connectionOf('page'), principal: { kind: 'user', name: 'himeshima' } });
+  events.connected({ ...connectionOf('function'), principal: { ...session, by } });
+  expect(told.map(({ said }) => said['principalIdentifier'])).toEqual([
+    '123456789012/himeshima/himeshima',
+    '123456789012/live:live-push/live:live-push',
   ]);
 });

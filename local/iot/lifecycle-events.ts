@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock';
-import type { Connection } from './connection';
+import { type Connection, principalIdOf } from './connection';
 import type { DisconnectReason } from './disconnects';
 import type { Message } from './message';
 
@@ -23,18 +23,28 @@ interface Session {
 /** "If a client is not connected for approximately one hour, the version number is reset to 0." */
 const forgottenAfter = 3_600_000;
 
-export function createLifecycleEvents(clock: Pick<Clock, 'now'>, publish: (message: Message) => void): LifecycleEvents {
+export function createLifecycleEvents(
+  clock: Pick<Clock, 'now'>,
+  account: string,
+  publish: (message: Message) => void,
+): LifecycleEvents {
+  /** Of AWS credentials: `ACCOUNT/USERID/USERID`, as the guide's example of a subscription has it. */
+  const identifierOf = ({ principal }: Connection): string => {
+    const id = principalIdOf(principal);
+    return principal.kind === 'certificate' ? id : `${account}/${id}/${id}`;
+  };
   const sessions = new WeakMap<Connection, Session>();
   /** The version of a client's last connection, and when it ended: undefined while it lasts. */
   const versions = new Map<string, { versionNumber: number; endedAt?: number }>();
 
   const tell = (kind: 'presence' | 'subscriptions', eventType: string, connection: Connection, more: object) => {
-    const { clientId, certificateId: principalIdentifier } = connection;
+    const { clientId } = connection;
     const session = sessions.get(connection);
     // it was never let in, or is still being given back its session
     if (session === undefined || /[#+]/.test(clientId)) return;
     const { sessionIdentifier } = session;
     const timestamp = Math.floor(clock.now());
+    const principalIdentifier = identifierOf(connection);
     const said = { clientId, timestamp, eventType, sessionIdentifier, principalIdentifier, ...more };
     publish({ topic: `$aws/events/${kind}/${eventType}/${clientId}`, payload: Buffer.from(JSON.stringify(said)) });
   };

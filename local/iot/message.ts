@@ -15,10 +15,11 @@ export interface Delivery {
   retain?: boolean;
 }
 
-/** Who published a message with a certificate: over HTTP it is no client. */
+/** Who published a message: over HTTP it is no client. */
 export interface Publisher {
   clientId?: string;
-  certificateId: string;
+  /** The ID of its certificate, or that of a user or a role of IAM. */
+  principalId: string;
   /** Where it comes from. */
   sourceIp?: string;
 }

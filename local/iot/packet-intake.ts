@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { Client, SubscribePacket } from 'aedes';
+import type { Client, SubscribePacket, UnsubscribePacket } from 'aedes';
+import { renameShared } from './shared-subscriptions';
 
 /** What a client sends, on its way from the parser to aedes. */
 export interface PacketIntake {
@@ -18,11 +19,15 @@ export interface Admission {
   admitsSubscribe(packet: SubscribePacket): boolean;
   /** Where it does not, the message is as if it had never come. */
   admitsPublish(): boolean;
+  /** The client has a message. */
+  acknowledged(messageId: number): void;
 }
 
-const isAcknowledgement = (packet: object) => 'cmd' in packet && packet.cmd === 'puback';
+const isAcknowledgement = (packet: object): packet is { cmd: 'puback'; messageId: number } =>
+  'cmd' in packet && packet.cmd === 'puback';
 const isPublish = (packet: object) => 'cmd' in packet && packet.cmd === 'publish';
 const isSubscribe = (packet: object): packet is SubscribePacket => 'cmd' in packet && packet.cmd === 'subscribe';
+const isUnsubscribe = (packet: object): packet is UnsubscribePacket => 'cmd' in packet && packet.cmd === 'unsubscribe';
 
 /**
  * Stands before aedes, which has no hook for whole packets. What arrives behind CONNECT in another read, aedes would
@@ -30,7 +35,7 @@ const isSubscribe = (packet: object): packet is SubscribePacket => 'cmd' in pack
  * The parser is a private part of aedes 2.0.0-beta.1, which is why that version is pinned.
  * @throws Error where aedes keeps its parser elsewhere
  */
-export function takeIn(client: Client, { admitsSubscribe, admitsPublish }: Admission): PacketIntake {
+export function takeIn(client: Client, { admitsSubscribe, admitsPublish, acknowledged }: Admission): PacketIntake {
   const parser: unknown = Reflect.get(client, '_parser');
   const [handle] = parser instanceof EventEmitter ? parser.listeners('packet') : [];
   if (!(parser instanceof EventEmitter) || handle === undefined)
@@ -48,6 +53,8 @@ export function takeIn(client: Client, { admitsSubscribe, admitsPublish }: Admis
       }
       answerEachFilter(packet);
     }
+    if (isAcknowledgement(packet)) acknowledged(packet.messageId);
+    if (isSubscribe(packet) || isUnsubscribe(packet)) renameShared(packet);
     Reflect.apply(handle, parser, [packet]);
   };
   parser.removeAllListeners('packet');

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import type { Client } from 'aedes';
-import type { Connection } from './connection';
+import { type ConnectedPrincipal, deviceOf, type Source } from './connection';
 import type { Certificate, Registry } from './registry';
+import type { Signed } from './web-socket';
 
 const isTls = (stream: object): stream is TLSSocket => 'getPeerCertificate' in stream;
 
-function certificateIdOf(connection: object): string | undefined {
-  if (!isTls(connection)) return undefined;
-  // null once the connection has ended, which the types do not say
+/** What a client has shown in TLS; null or without bytes for nothing, which the types do not say. */
+export const certificateShown = (connection: TLSSocket): Buffer | undefined => {
   const certificate: PeerCertificate | null = connection.getPeerCertificate();
-  return certificate?.raw === undefined ? undefined : createHash('sha256').update(certificate.raw).digest('hex');
+  return certificate?.raw;
+};
+
+function certificateIdOf(connection: object): string | undefined {
+  const shown = isTls(connection) ? certificateShown(connection) : undefined;
+  return shown && createHash('sha256').update(shown).digest('hex');
 }
 
 /** The active certificate by which a connection was made, or why it has none. */
@@ -22,7 +26,21 @@ export function certificateOf(connection: object, registry: Registry): Certifica
 }
 
 /** The address from which a client comes. */
-export function sourceOf({ conn }: Client): Connection['source'] {
-  const { remoteAddress = '', remotePort = 0 } = isTls(conn) ? conn : {};
+export function sourceOf(connection: object): Source {
+  const { remoteAddress = '', remotePort = 0 } = isTls(connection) ? connection : {};
   return { ip: remoteAddress, port: remotePort };
+}
+
+/** Who has made a connection, before it is known by which name. */
+export interface Peer {
+  source: Source;
+  as(clientId: string): ConnectedPrincipal;
+}
+
+/** @returns why nobody knows it, where that is so */
+export function peerOf(connection: object, signed: Signed | undefined, registry: Registry): Peer | string {
+  if (signed !== undefined) return { source: signed.source, as: () => signed.principal };
+  const certificate = certificateOf(connection, registry);
+  if (typeof certificate === 'string') return certificate;
+  return { source: sourceOf(connection), as: (clientId) => deviceOf(clientId, certificate.id, registry) };
 }

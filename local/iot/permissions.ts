@@ -1,10 +1,10 @@
 import type { Client, SubscribePacket, Subscription } from 'aedes';
-import { parseTopic, parseTopicFilter } from '../../lib/iot';
+import { parseSharedFilter, parseTopic, parseTopicFilter } from '../../lib/iot';
 import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
-import { type Connection, iotContextOf } from './connection';
+import { type Connection, principalIdOf } from './connection';
 import type { DeviceDefender } from './device-defender';
 import type { FailedHandshake } from './handshake';
 import { type IotLogs, notAuthorized } from './iot-logs';
@@ -45,11 +45,11 @@ const logged = {
 type DeviceAction = keyof typeof logged;
 
 /** What an entry of the log says of who did something, and of the topic, where it is about one. */
-export const loggedOf = ({ clientId, certificateId, source }: Connection, resource?: string) => ({
+export const loggedOf = ({ clientId, principal, source }: Connection, resource?: string) => ({
   protocol: 'MQTT',
   topicName: resource?.replace(/^topic(filter)?\//, ''),
   clientId,
-  principalId: certificateId,
+  principalId: principalIdOf(principal),
   sourceIp: source.ip,
   sourcePort: source.port,
 });
@@ -85,7 +85,7 @@ export function createPermissions({
 
   const allows = (connection: Connection, action: DeviceAction, resource: string): boolean => {
     const decision = authorizer.authorize({
-      principal: { kind: 'certificate', certificateId: connection.certificateId, context: iotContextOf(connection) },
+      principal: connection.principal,
       action,
       resource: `${arnPrefix}:${resource}`,
     });
@@ -167,7 +167,7 @@ export function createPermissions({
       // AWS IoT answers nothing at all: developer guide, "mqtt". A client that is told so sees why
       if (qos > maxQos) return false;
       try {
-        parseTopicFilter(topic);
+        if (parseSharedFilter(topic) === undefined) parseTopicFilter(topic);
       } catch {
         return false;
       }

@@ -10,7 +10,8 @@ export interface Connectivity {
 
 /** Which clients are connected, and since when. A platform that starts knows of none. */
 export interface Presence {
-  connected(clientId: string, certificateId: string): void;
+  /** @param certificateId undefined where it has AWS credentials */
+  connected(clientId: string, certificateId: string | undefined): void;
   disconnected(clientId: string, reason: DisconnectReason): void;
   /** A connection was ended by another of its name. */
   replaced(clientId: string): void;
@@ -33,9 +34,12 @@ export function createPresence(clock: Pick<Clock, 'now'>): Presence {
   const now = () => Math.floor(clock.now());
   return {
     connected(clientId, certificateId) {
-      const others = [...certificates].some(([name, used]) => used === certificateId && name !== clientId);
-      if (others) shared.set(certificateId, now());
-      certificates.set(clientId, certificateId);
+      if (certificateId === undefined) certificates.delete(clientId);
+      else {
+        const others = [...certificates].some(([name, used]) => used === certificateId && name !== clientId);
+        if (others) shared.set(certificateId, now());
+        certificates.set(clientId, certificateId);
+      }
       clients.set(clientId, { connected: true, timestamp: now() });
     },
     disconnected(clientId, disconnectReason) {

@@ -76,7 +76,7 @@ function platform(services: { put?: () => unknown; send?: () => void } = {}, sto
       errorAction: undefined,
       ...changes,
     });
-  const origin = { clientId: 'light-1', certificateId: 'c1' };
+  const origin = { clientId: 'light-1', principalId: 'c1' };
   /** @param from null where a service published */
   const handle = async (topic: string, payload: unknown, from: typeof origin | null = origin) => {
     const body = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));

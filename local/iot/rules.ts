@@ -228,7 +228,7 @@ export function createRules(options: RulesOptions): Rules {
           clientId: publisher?.clientId ?? 'N/A',
           topicName: topic,
           ruleName: ingested.rule,
-          principalId: publisher?.certificateId ?? 'N/A',
+          principalId: publisher?.principalId ?? 'N/A',
           reason: 'RuleNotFound',
           details: `Rule ${ingested.rule} not found`,
         }));
@@ -247,7 +247,7 @@ export function createRules(options: RulesOptions): Rules {
           accountId: account,
           headers,
           clientId: publisher?.clientId,
-          principal: publisher?.certificateId,
+          principal: publisher?.principalId,
           sourceIp: publisher?.sourceIp,
         });
         start(rule, message, { cause });

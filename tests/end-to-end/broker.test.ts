@@ -100,7 +100,7 @@ test('a client without a certificate is told from one that may not connect, and 
   const { authority } = identityOf(theirs.platform.directory, 'lamp');
   const denied = await counted('connect_auth_error');
   const unknown = connectTls({ host: '127.0.0.1', port: Number(new URL(theirs.platform.mqttUrl).port), ca: authority });
-  unknown.on('error', () => undefined);
+  unknown.on('error', () => undefined).on('secureConnect', () => unknown.write(packet.connect('unknown')));
   expect(await refusalOf('a client')).toMatchObject({ action: 'iot:Connect', reason: 'it has no certificate' });
   expect(await counted('connection_authn_error')).toBe(1);
   expect(await counted('connect_auth_error')).toBe(denied);

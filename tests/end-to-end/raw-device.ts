@@ -37,7 +37,7 @@ export const packet = {
       ...(version === 5 ? [noProperties] : []),
       field(clientId),
     ),
-  subscribe: (id: number, filters: readonly (readonly [string, 0 | 1])[], { version = 4 } = {}) =>
+  subscribe: (id: number, filters: readonly (readonly [string, number])[], { version = 4 } = {}) =>
     frame(
       0x82,
       ids(id),

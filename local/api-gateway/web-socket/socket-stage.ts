@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { refuseUpgrade } from '../../gateway/refuse-upgrade';
 import type { ApiGatewayOptions } from '../api-gateway';
 import type { UpgradeCall } from '../listener';
 import { authorize } from './authorize';
@@ -8,7 +9,6 @@ import { type Connected, newConnectionId, offered, requestContext } from './even
 import { frameSizes } from './frame-sizes';
 import { integrate, type SocketAnswer } from './integrate';
 import { closeCodes, frameAtMost, messageAtMost, type OpenSocket, openSocket } from './open-socket';
-import { refuse } from './refuse';
 import type { SocketApi, SocketRoute } from './socket-apis';
 import { SocketRefusal } from './socket-refusal';
 import { tellingOf } from './telling';
@@ -158,10 +158,12 @@ export function createSocketStage(
         routeKey: '$connect',
         more: offered(connected),
       } as const;
+      const refused = (status: number, message: string) =>
+        refuseUpgrade(socket, status, { message, connectionId: connected.id });
       const outcome = await asked(coming);
-      if (outcome instanceof SocketRefusal) return refuse(socket, outcome.status, outcome.message, connected.id);
+      if (outcome instanceof SocketRefusal) return refused(outcome.status, outcome.message);
       const { answer } = outcome;
-      if (answer.statusCode >= 400) return refuse(socket, answer.statusCode, answer.body ?? '', connected.id);
+      if (answer.statusCode >= 400) return refused(answer.statusCode, answer.body ?? '');
       const [, protocol] = Object.entries(answer.headers ?? {}).find(([key]) => key.toLowerCase() === header) ?? [];
       if (protocol !== undefined) chosen.set(call.request, protocol);
       accept(call, connected);

@@ -2,7 +2,7 @@ import { createClock } from '../../clock';
 import { memoryStore } from '../../store';
 import { createOwnershipTokens } from './ownership-tokens';
 
-const owner = { clientId: 'provisioning-1', certificateId: 'claim' };
+const owner = { clientId: 'provisioning-1', principalId: 'claim' };
 const hour = 3_600_000;
 
 function tokens() {
@@ -21,7 +21,7 @@ describe('an ownership token', () => {
 
   test.each([
     ['another client', { ...owner, clientId: 'provisioning-2' }],
-    ['another claim', { ...owner, certificateId: 'other' }],
+    ['another claim', { ...owner, principalId: 'other' }],
   ])('is nothing to %s, and stays with its owner', (_who, other) => {
     const { issue, take } = tokens();
     const token = issue('certificate', owner);

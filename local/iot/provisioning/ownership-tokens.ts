@@ -44,10 +44,10 @@ export function createOwnershipTokens(
       tokens.set(token, { certificateId, owner, expiresAt: clock.now() + tokenMilliseconds });
       return token;
     },
-    take(token, { clientId, certificateId }) {
+    take(token, { clientId, principalId }) {
       forgetExpired();
       const found = tokens.get(token);
-      if (found?.owner.clientId !== clientId || found.owner.certificateId !== certificateId) return undefined;
+      if (found?.owner.clientId !== clientId || found.owner.principalId !== principalId) return undefined;
       tokens.delete(token);
       return found;
     },

@@ -57,7 +57,7 @@ interface Given {
 }
 
 const Token = z.object({ certificateOwnershipToken: z.string(), certificateId: z.string() });
-const me: Origin = { clientId: 'provisioning-A1', certificateId: 'claim' };
+const me: Origin = { clientId: 'provisioning-A1', principalId: 'claim' };
 
 function platform({ resources, hook, enabled = true, late = false }: Given = {}) {
   const parts = stopped();

@@ -103,7 +103,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
     const own = { 'AWS::IoT::Certificate::Id': id };
     if (template.hook === undefined) return { ...given, ...own };
     const question = {
-      claimCertificateId: by.origin.certificateId,
+      claimCertificateId: by.origin.principalId,
       certificateId: id,
       certificatePem: registry.certificate(id)?.pem ?? '',
       templateArn: template.arn,
@@ -124,7 +124,7 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
       provisioningTemplateName: template.name,
       deviceCertificateId: id,
     }));
-    count('approximate_number_of_things_registered', 1, { claimcertificateid: by.origin.certificateId });
+    count('approximate_number_of_things_registered', 1, { claimcertificateid: by.origin.principalId });
     return { deviceConfiguration: made.deviceConfiguration, ...(thing === undefined ? {} : { thingName: thing }) };
   };
 

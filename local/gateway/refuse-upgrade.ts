@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Answers a handshake that comes to nothing, and ends it. */
-export function refuse(socket: Duplex, status: number, message: string, connectionId?: string): void {
-  const body = JSON.stringify({ message, connectionId });
+/** Answers a handshake that comes to nothing, in JSON, and ends it. */
+export function refuseUpgrade(socket: Duplex, status: number, said: object): void {
+  const body = JSON.stringify(said);
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     'content-type: application/json',

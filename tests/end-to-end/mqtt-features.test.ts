@@ -1,0 +1,36 @@
+import { deviceOf, together } from './foreign-devices';
+import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
+import { account, region } from './foreign-stack';
+import { handsOut, mqttOverWebSocket, whoHandsOut } from './mqtt-over-web-socket';
+import { sharedSubscriptions } from './shared-subscriptions';
+
+jest.setTimeout(20_000);
+
+const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
+const allow = (Action: string | string[], ...resources: string[]) => ({
+  Effect: 'Allow',
+  Action,
+  Resource: resources.map(arn),
+});
+
+/** `worker` connects under many names and may share `jobs/`; `watcher` may do everything. */
+const resource = together(
+  deviceOf('worker', [
+    allow('iot:Connect', 'client/worker-*'),
+    allow(['iot:Publish', 'iot:Receive'], 'topic/jobs/*', 'topic/other/*'),
+    allow('iot:Subscribe', 'topicfilter/jobs/*', 'topicfilter/$share/workers/jobs/*', 'topicfilter/$share/many/*'),
+  ]),
+  deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]),
+  whoHandsOut,
+);
+
+let theirs: ForeignPlatform;
+beforeAll(async () => {
+  // they connect again and again by the same names
+  const variable = { worker_csr: {}, watcher_csr: {} };
+  theirs = await startForeignPlatform({ resource, variable, zips: handsOut }, ['--quotas', 'off']);
+});
+afterAll(() => theirs?.stop());
+
+sharedSubscriptions(() => theirs);
+mqttOverWebSocket(() => theirs);

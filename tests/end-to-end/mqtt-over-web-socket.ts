@@ -1,0 +1,233 @@
+import { get } from 'node:https';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { sign } from 'aws4';
+import { connect, type IClientOptions } from 'mqtt';
+import { WebSocket } from 'ws';
+import * as z from 'zod';
+import { identityOf } from '../../commands/demonstration/clients';
+import { poll } from '../../commands/running/platform-process';
+import { hearing } from './clients-of';
+import type { ForeignPlatform } from './foreign-platform';
+import { account, functionOf, region } from './foreign-stack';
+import { packet } from './raw-device';
+
+interface Signer {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
+interface Asked {
+  service?: string;
+  path?: string;
+  at?: number;
+  protocol?: string;
+}
+
+/** A function that hands out the credentials of its role, which may do what is below pages/. */
+export const handsOut = {
+  'hands-out': `exports.handler = async () => ({
+    accessKeyId: process.env.AWS_ACCESS_KEY_ID,
+    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY,
+    sessionToken: process.env.AWS_SESSION_TOKEN,
+  });`,
+} as const;
+
+const trusted = (service: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' },
+  });
+const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
+const may = (Action: string | string[], Resource: string[]) => ({ Effect: 'Allow', Action, Resource });
+
+export const whoHandsOut = {
+  aws_iam_role: { pages: { name: 'pages', assume_role_policy: trusted('lambda.amazonaws.com') } },
+  aws_iam_role_policy: {
+    pages: {
+      role: '${aws_iam_role.pages.name}',
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          may('iot:Connect', [arn('client/pages-*')]),
+          may(['iot:Publish', 'iot:Receive'], [arn('topic/pages/*')]),
+          may('iot:Subscribe', [arn('topicfilter/pages/*')]),
+        ],
+      }),
+    },
+  },
+  aws_lambda_function: { 'hands-out': functionOf('hands-out', { role: '${aws_iam_role.pages.arn}' }) },
+  aws_iot_topic_rule: {
+    who_told: {
+      name: 'who_told',
+      enabled: true,
+      sql: "SELECT principal() AS principal, clientid() AS client, sourceip() AS ip FROM 'pages/told'",
+      sql_version: '2016-03-23',
+      republish: [{ role_arn: 'arn:aws:iam::000000000000:role/tells', topic: 'told/pages/told', qos: 1 }],
+    },
+  },
+};
+
+const Handed = z.object({ accessKeyId: z.string(), secretAccessKey: z.string(), sessionToken: z.string() });
+
+const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
+const stamp = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
+
+/** What AWS IoT promises of `wss://…/mqtt`. */
+export function mqttOverWebSocket(the: () => ForeignPlatform): void {
+  const host = () => new URL(the().platform.mqttUrl).host;
+  const ca = () => identityOf(the().platform.directory, 'watcher').authority;
+  let user: Signer;
+  beforeAll(async () => {
+    const { accessKeyId, secretAccessKey } = await the().clients.iotData.config.credentials();
+    user = { accessKeyId, secretAccessKey };
+  });
+  const role = async (): Promise<Signer> => {
+    const { Payload } = await the().clients.lambda.send(new InvokeCommand({ FunctionName: 'hands-out' }));
+    return Handed.parse(JSON.parse(Buffer.from(Payload ?? []).toString()));
+  };
+
+  /** As the device SDKs do it: the token is appended behind the signature. */
+  const presigned = (
+    { sessionToken, ...keys }: Signer,
+    { service = 'iotdevicegateway', path = '/mqtt', at }: Asked = {},
+  ) => {
+    const date = stamp(at ?? Date.now());
+    const query = `X-Amz-Date=${date}&X-Amz-Expires=300`;
+    const asked = { service, region, signQuery: true, headers: { host: host() }, path: `${path}?${query}` };
+    const token = sessionToken === undefined ? '' : `&X-Amz-Security-Token=${encodeURIComponent(sessionToken)}`;
+    return `wss://${host()}${sign(asked, keys).path}${token}`;
+  };
+  const connected = async (by: Signer, clientId: string, options: IClientOptions = {}) => {
+    const client = connect(presigned(by), { clientId, ca: ca(), reconnectPeriod: 0, ...options });
+    const heard: string[] = [];
+    client.on('message', (topic, payload) => heard.push(`${topic} ${payload}`));
+    await new Promise((resolve, reject) => client.once('connect', resolve).once('error', reject));
+    client.on('error', () => undefined);
+    return { client, heard };
+  };
+  /** What the handshake is answered with; 101 is a connection. */
+  const answerTo = (url: string, { protocol = 'mqtt', headers = {} }: { protocol?: string; headers?: object } = {}) =>
+    new Promise<number | undefined>((resolve) => {
+      const socket = new WebSocket(url, protocol, { ca: ca(), headers: { ...headers } });
+      socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode));
+      socket.on('open', () => {
+        resolve(101);
+        socket.terminate();
+      });
+      socket.on('error', () => undefined);
+    });
+
+  describe('MQTT over WebSocket', () => {
+    test.each([4, 5] as const)(
+      'carries messages of somebody who has signed with AWS keys (version %i)',
+      async (version) => {
+        const device = await hearing(the(), 'watcher');
+        await device.client.subscribeAsync('page/#', { qos: 1 });
+        const { client, heard } = await connected(user, `page-${version}`, { protocolVersion: version });
+        await client.subscribeAsync(['page/+', '$aws/things/watcher/shadow/get/rejected'], { qos: 1 });
+        const large = 'x'.repeat(100_000);
+        await client.publishAsync('page/1', large, { qos: 1 });
+        await client.publishAsync('$aws/things/watcher/shadow/get', '', { qos: 0 });
+        await until(() => heard.length === 2 && device.heard.length === 1, 'the message and the answer of the shadow');
+        expect(heard).toContain(`page/1 ${large}`);
+        expect(device.heard).toEqual([`page/1 ${large}`]);
+        await Promise.all([client.endAsync(), device.client.endAsync()]);
+      },
+    );
+
+    test('is asked for by signed headers as well', async () => {
+      const signed = sign({ service: 'iotdevicegateway', region, path: '/mqtt', headers: { host: host() } }, user);
+      const headers = { ...signed.headers };
+      expect(await answerTo(`wss://${host()}/mqtt`, { headers })).toBe(101);
+      const changed = { ...headers, 'X-Amz-Date': stamp(Date.now() - 1000) };
+      expect(await answerTo(`wss://${host()}/mqtt`, { headers: changed })).toBe(403);
+    });
+
+    test.each([
+      ['an unknown key', (by: Signer) => presigned({ ...by, accessKeyId: 'AKIDOTHER' }), 'AKIDOTHER is not one of'],
+      ['another secret', (by: Signer) => presigned({ ...by, secretAccessKey: 'x' }), 'the signature does not fit'],
+      ['a token where the key has none', (by: Signer) => presigned({ ...by, sessionToken: 'x' }), 'is not one of'],
+      ['a signature that has expired', (by: Signer) => presigned(by, { at: Date.now() - 600_000 }), 'has expired'],
+      ['a signature for another service', (by: Signer) => presigned(by, { service: 'iotdata' }), 'signed for iotdata'],
+      [
+        'a signature for another path',
+        (by: Signer) => presigned(by, { path: '/a' }).replace('/a?', '/mqtt?'),
+        'not fit',
+      ],
+      ['another path', (by: Signer) => presigned(by, { path: '/other' }), 'at /mqtt, not at /other'],
+      ['no signature', () => `wss://${host()}/mqtt`, 'no Signature Version 4'],
+    ])('is refused with 403 to %s, and said', async (_, url, reason) => {
+      const before = the().platform.events.length;
+      expect(await answerTo(url(user))).toBe(403);
+      const isToldOf = () =>
+        the()
+          .platform.events.slice(before)
+          .find((event) => String(event['reason']).includes(reason));
+      expect(await poll(isToldOf, 'the refusal')).toMatchObject({
+        kind: 'refused',
+        who: 'a client',
+        action: 'iot:Connect',
+      });
+    });
+
+    test('is refused to who does not name mqtt as its protocol', async () => {
+      expect(await answerTo(presigned(user), { protocol: 'soap' })).toBe(403);
+    });
+
+    test('leaves HTTPS without a certificate alone: nothing is published', async () => {
+      const status = await new Promise((resolve, reject) =>
+        get(`https://${host()}/retainedMessage`, { ca: ca(), agent: false }, ({ statusCode }) =>
+          resolve(statusCode),
+        ).on('error', reject),
+      );
+      expect(status).toBe(403);
+    });
+
+    test('ends with a frame of text', async () => {
+      const socket = new WebSocket(presigned(user), 'mqtt', { ca: ca() });
+      socket.on('error', () => undefined);
+      await new Promise((resolve) => socket.once('open', resolve));
+      socket.send(packet.connect('page-text').toString('latin1'), { binary: false });
+      await new Promise((resolve) => socket.once('close', resolve));
+    });
+
+    test('lets a role do what its IAM policies allow, and nothing else', async () => {
+      const by = await role();
+      const { client, heard } = await connected(by, 'pages-1', { protocolVersion: 5 });
+      const grants = await client
+        .subscribeAsync(['pages/in', 'page/1'], { qos: 1 })
+        .catch((error: Error) => error.message);
+      expect(grants).toMatch(/^Subscribe error: Not authorized/);
+      await expect(client.publishAsync('page/1', 'x', { qos: 1 })).rejects.toThrow('Not authorized');
+      await client.publishAsync('pages/in', 'x', { qos: 1 });
+      await until(() => heard.length > 0, 'its own message');
+      expect(heard).toEqual(['pages/in x']);
+      await client.endAsync();
+      await expect(connected(by, 'another')).rejects.toThrow('Not authorized');
+    });
+
+    test('is told in events by the ID of who has signed', async () => {
+      const device = await hearing(the(), 'watcher');
+      await device.client.subscribeAsync(['$aws/events/presence/+/pages-2', 'told/pages/told'], { qos: 1 });
+      const { client } = await connected(await role(), 'pages-2');
+      await client.publishAsync('pages/told', 'x', { qos: 1 });
+      await client.endAsync();
+      await until(() => device.heard.length === 3, 'its coming, its message, its going');
+      const said = device.heard.map((line) => JSON.parse(line.slice(line.indexOf(' '))));
+      const id = 'pages:hands-out';
+      expect(said).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ eventType: 'connected', principalIdentifier: `${account}/${id}/${id}` }),
+          expect.objectContaining({ eventType: 'disconnected', principalIdentifier: `${account}/${id}/${id}` }),
+          { principal: id, client: 'pages-2', ip: expect.stringContaining('127.0.0.1') },
+        ]),
+      );
+      const connects = the().platform.events.filter(
+        ({ kind, clientId }) => kind === 'connected' && clientId === 'pages-2',
+      );
+      expect(connects).toMatchObject([{ protocol: 'WebSocket, MQTT 3.1.1' }]);
+      await device.client.endAsync();
+    });
+  });
+}

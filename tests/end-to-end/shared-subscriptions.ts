@@ -1,0 +1,161 @@
+import { identityOf } from '../../commands/demonstration/clients';
+import { poll } from '../../commands/running/platform-process';
+import { type HearingClient, hearing } from './clients-of';
+import type { ForeignPlatform } from './foreign-platform';
+import { connectRaw, packet, type RawDevice } from './raw-device';
+
+const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
+
+/** What AWS IoT promises of `$share/NAME/FILTER`. `worker` may share jobs/ as workers, and everything as many. */
+export function sharedSubscriptions(the: () => ForeignPlatform): void {
+  const opened: (HearingClient | RawDevice)[] = [];
+  afterEach(() => {
+    for (const one of opened.splice(0)) 'client' in one ? one.client.end(true) : one.end();
+  });
+  const member = async (clientId: string, filters: string[], options: Parameters<typeof hearing>[2] = {}) => {
+    const made = await hearing(the(), 'worker', { clientId, ...options });
+    opened.push(made);
+    if (filters.length > 0) await made.client.subscribeAsync(filters, { qos: 1 });
+    return made;
+  };
+  const speaker = () => member(`worker-speaker-${Math.random()}`, []);
+  const raw = async (): Promise<RawDevice> => {
+    const port = Number(new URL(the().platform.mqttUrl).port);
+    const device = await connectRaw({ port, ...identityOf(the().platform.directory, 'worker') });
+    opened.push(device);
+    return device;
+  };
+  const bodies = (device: RawDevice, type: number) =>
+    device.packets.filter((one) => one.type === type).map(({ body }) => [...body]);
+
+  describe('a shared subscription', () => {
+    const many = Array.from({ length: 120 }, (_, index) => String(index));
+
+    test.each([
+      ['QoS 0', 0, 4],
+      ['QoS 1', 1, 4],
+      ['QoS 1 of MQTT 5', 1, 5],
+    ] as const)('gives each message of %s to one of its members, and each member some', async (_, qos, version) => {
+      const topic = `jobs/each-${qos}-${version}`;
+      const options = { protocolVersion: version };
+      const all = [
+        await member('worker-1', [`$share/workers/${topic}`], options),
+        await member('worker-2', [`$share/workers/${topic}`], options),
+        await member('worker-3', [`$share/workers/${topic}`], {
+          ...options,
+          clean: false,
+          properties: { sessionExpiryInterval: 60 },
+        }),
+      ];
+      const witness = await member('worker-witness', [topic]);
+      const { client } = await speaker();
+      await Promise.all(many.map((text) => client.publishAsync(topic, text, { qos })));
+      const heard = () => all.flatMap((one) => one.heard);
+      await until(() => heard().length >= many.length && witness.heard.length === many.length, 'every message');
+      expect(heard().toSorted()).toEqual(many.map((text) => `${topic} ${text}`).toSorted());
+      for (const one of all) expect(one.heard.length).toBeGreaterThan(0);
+      await all[2]?.client.unsubscribeAsync(`$share/workers/${topic}`);
+    });
+
+    test('of another name, or filter, has each message as well', async () => {
+      const all = [
+        await member('worker-1', ['$share/workers/jobs/groups/1']),
+        await member('worker-2', ['$share/many/jobs/groups/1']),
+        await member('worker-3', ['$share/many/jobs/groups/+']),
+      ];
+      const { client } = await speaker();
+      await client.publishAsync('jobs/groups/1', 'x', { qos: 1 });
+      await until(() => all.every(({ heard }) => heard.length === 1), 'the message in each group');
+    });
+
+    test('goes on with whoever is left, and hands on what one that leaves has not acknowledged', async () => {
+      const deaf = await raw();
+      deaf.send(packet.connect('worker-deaf'), packet.subscribe(1, [['$share/workers/jobs/left', 1]]));
+      await until(() => bodies(deaf, 9).length === 1, 'SUBACK');
+      const { client } = await speaker();
+      for (const text of ['one', 'two']) await client.publishAsync('jobs/left', text, { qos: 1 });
+      await until(() => bodies(deaf, 3).length === 2, 'both messages');
+      const other = await member('worker-2', ['$share/workers/jobs/left']);
+      deaf.end();
+      await until(() => other.heard.length === 2, 'both messages again');
+      await client.publishAsync('jobs/left', 'three', { qos: 1 });
+      await until(() => other.heard.length === 3, 'the next one');
+      expect(other.heard).toEqual(['jobs/left one', 'jobs/left two', 'jobs/left three']);
+    });
+
+    test('queues nothing for a session whose client is away, and is there when it comes back', async () => {
+      const options = { clean: false, clientId: 'worker-away' };
+      const before = await member('worker-away', ['$share/workers/jobs/away'], options);
+      await before.client.endAsync();
+      const { client } = await speaker();
+      await client.publishAsync('jobs/away', 'lost', { qos: 1 });
+      const after = await hearing(the(), 'worker', options);
+      opened.push(after);
+      await client.publishAsync('jobs/away', 'heard', { qos: 1 });
+      await until(() => after.heard.length > 0, 'the second message');
+      expect(after.heard).toEqual(['jobs/away heard']);
+      await after.client.unsubscribeAsync('$share/workers/jobs/away');
+    });
+
+    test('has no retained message', async () => {
+      const watcher = await hearing(the(), 'watcher');
+      opened.push(watcher);
+      await watcher.client.publishAsync('jobs/kept', 'kept', { qos: 1, retain: true });
+      const shares = await member('worker-1', ['$share/workers/jobs/kept']);
+      await watcher.client.publishAsync('jobs/kept', 'new', { qos: 1 });
+      await until(() => shares.heard.length > 0, 'the new message');
+      expect(shares.heard).toEqual(['jobs/kept new']);
+    });
+
+    test('ends with UNSUBSCRIBE', async () => {
+      const [leaves, stays] = [
+        await member('worker-1', ['$share/workers/jobs/ends']),
+        await member('worker-2', ['$share/workers/jobs/ends']),
+      ];
+      await leaves.client.unsubscribeAsync('$share/workers/jobs/ends');
+      const { client } = await speaker();
+      for (const text of many.slice(0, 20)) await client.publishAsync('jobs/ends', text, { qos: 1 });
+      await until(() => stays.heard.length === 20, 'every message');
+      expect(leaves.heard).toEqual([]);
+    });
+
+    // the policy is asked for the filter as the client says it
+    test.each([
+      [4, [1, 128, 128, 128, 0, 128], 1],
+      [5, [1, 0x87, 0x87, 0x87, 0, 0x87], 1],
+    ])('is answered in its place among others, as its policy lets it (version %i)', async (version, codes) => {
+      const device = await raw();
+      const filters = [
+        ['$share/workers/jobs/a', 1],
+        ['$share/others/jobs/a', 1],
+        ['$share/workers/other/a', 1],
+        ['$share/jobs', 1],
+        ['jobs/b', 0],
+        ['$shared/workers/jobs/a', 0],
+      ] as const;
+      device.send(packet.connect(`worker-codes-${version}`, { version }), packet.subscribe(7, filters, { version }));
+      await until(() => bodies(device, 9).length === 1, 'SUBACK');
+      expect(bodies(device, 9)[0]?.slice(version === 5 ? 3 : 2)).toEqual(codes);
+    });
+
+    test('is told by lifecycle events as the client says it', async () => {
+      const watcher = await hearing(the(), 'watcher');
+      opened.push(watcher);
+      await watcher.client.subscribeAsync('$aws/events/subscriptions/+/worker-told', { qos: 1 });
+      const told = await member('worker-told', ['$share/workers/jobs/told', 'jobs/told']);
+      await told.client.unsubscribeAsync('$share/workers/jobs/told');
+      await until(() => watcher.heard.length === 2, 'both events');
+      const [subscribed = '', unsubscribed = ''] = watcher.heard.map((line) => line.split(' ').slice(1).join(' '));
+      expect(JSON.parse(subscribed)).toMatchObject({ topics: ['$share/workers/jobs/told', 'jobs/told'] });
+      expect(JSON.parse(unsubscribed)).toMatchObject({ topics: ['$share/workers/jobs/told'] });
+    });
+
+    test('cannot leave out its own messages: MQTT 5 calls that a protocol error', async () => {
+      const device = await raw();
+      const withoutOwn = [['$share/workers/jobs/own', 0b101]] as const;
+      device.send(packet.connect('worker-own', { version: 5 }), packet.subscribe(1, withoutOwn, { version: 5 }));
+      await until(() => device.closed, 'the end of the connection');
+      expect(bodies(device, 14).map(([reason]) => reason)).toEqual([0x82]);
+    });
+  });
+}
