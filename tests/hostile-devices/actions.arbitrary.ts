@@ -22,7 +22,7 @@ export function hostileAction(own: string, others: readonly string[]): fc.Arbitr
     { weight: 2, arbitrary: fc.constantFrom(...others) },
   );
   const place = fc.record({
-    kind: fc.constantFrom('temp', 'humidity'),
+    kind: fc.constantFrom('temp', 'temp', 'humidity'),
     room: fc.constantFrom('room1', 'room2', 'stolen'),
   });
   const shadow = fc
@@ -34,7 +34,7 @@ export function hostileAction(own: string, others: readonly string[]): fc.Arbitr
   );
   const topic = fc.oneof(
     { weight: 4, arbitrary: fc.tuple(shadow, operation).map(([base, what]) => `${base}/${what}`) },
-    { weight: 2, arbitrary: place.map(sensorTopic) },
+    { weight: 4, arbitrary: place.map(sensorTopic) },
     { weight: 2, arbitrary: place.map((where) => basicIngest(measurementsRule, sensorTopic(where))) },
     thing.map((name) => `$aws/things/${name}/jobs/get`),
     thing.map((name) => `$aws/things/${name}/defender/metrics/json`),

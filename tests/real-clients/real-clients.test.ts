@@ -10,6 +10,7 @@ import { byTheAwsCli } from './aws-cli';
 import { connectionsOfTheDeviceSdk } from './device-sdk-connections';
 import { identitiesByTheDeviceSdk } from './device-sdk-identities';
 import { shadowsByTheDeviceSdk } from './device-sdk-shadows';
+import { webSocketsOfTheDeviceSdk } from './device-sdk-web-socket';
 import { byMosquitto } from './mosquitto';
 import { byMqttJs } from './mqtt-js';
 import type { RunningPlatform } from './running-platform';
@@ -47,5 +48,6 @@ for (const tell of [
   connectionsOfTheDeviceSdk,
   shadowsByTheDeviceSdk,
   identitiesByTheDeviceSdk,
+  webSocketsOfTheDeviceSdk,
 ])
   tell(the);
