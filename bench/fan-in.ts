@@ -10,7 +10,7 @@ import { connectDevice } from '../devices/light';
 import { type Figure, median } from './figure';
 
 const publishers = 8;
-const messages = 40_000;
+const messages = 120_000;
 /** AWS IoT lets a connection have 100 messages in flight. */
 const inFlight = 100;
 const things = Array.from({ length: publishers }, (_, index) => `publisher${index}`);
