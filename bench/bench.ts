@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Figure, failsBadly, figureLine } from './figure';
 
-const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|api|live|query|fleet|devices|review|cost|map|pipeline] [-- --json]
+const help = `npm run bench [-- --only monitors|sql|synth|flow|telemetry|api|live|query|fleet|devices|fanIn|connections|review|cost|map|pipeline] [-- --json]
 
   Measures what is promised and prints each figure beside its limit. ✓ holds, ~ is missed, ✗ is missed by more than
   half: then the exit code is 1.
@@ -26,6 +26,8 @@ async function bench(): Promise<void> {
     query: async () => (await import('./query.js')).queryFigures(),
     fleet: async () => (await import('./fleet.js')).fleetFigures(root),
     devices: async () => (await import('./devices.js')).deviceFigures(root),
+    fanIn: async () => (await import('./fan-in.js')).fanInFigures(root),
+    connections: async () => (await import('./connections.js')).connectionFigures(root),
     review: async () => (await import('./review.js')).reviewFigures(root),
     cost: async () => (await import('./cost.js')).costFigures(root),
     map: async () => (await import('./map.js')).mapFigures(root),

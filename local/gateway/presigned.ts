@@ -52,6 +52,8 @@ export function verifyPresigned(
       region,
       signQuery: true,
       headers: Object.fromEntries(names.map((name) => [name, headers[name] ?? ''])),
+      // aws4 leaves some out on its own; AWS's device SDK signs `connection`
+      extraHeadersToInclude: Object.fromEntries(names.map((name) => [name, true])),
     },
     { accessKeyId, secretAccessKey: credentials.secretAccessKey },
   );

@@ -87,5 +87,6 @@ export function createScreen(options: ScreenOptions): (event: PlatformEvent) => 
 
 /** The same for programs: one JSON object a line. */
 export function jsonLineOf(event: PlatformEvent): string {
-  return JSON.stringify({ ...event, at: new Date(event.at).toISOString() });
+  const { kind, ...more } = event;
+  return JSON.stringify({ kind, ...more, at: new Date(event.at).toISOString() });
 }

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, type MqttClient } from 'mqtt';
+import { claimOf } from '../commands/demonstration/clients';
+import { peakMegabytes } from '../commands/running/peak-megabytes';
+import { poll, startPlatformProcess } from '../commands/running/platform-process';
+import { bringUpToDate } from '../commands/running/up-to-date';
+import { environmentNamed } from '../config/environments';
+import { claimClient } from '../contracts/provisioning';
+import type { Figure } from './figure';
+
+const count = 2_000;
+const secondsToConnect = 120;
+
+/**
+ * Devices that are connected and silent, and that all come back at once after a restart. AWS IoT admits 500 connects a
+ * second (AWS IoT Core quotas), here as there: those beyond it are told to try again, so that 2,000 need four seconds at
+ * the least, and each tries again after 1.5 seconds, since a client id connects once a second.
+ */
+export async function connectionFigures(root: string): Promise<Figure[]> {
+  await bringUpToDate(root, environmentNamed('dev'));
+  const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
+  const start = (port: number) =>
+    startPlatformProcess({ root, directory, args: ['--quiet', '--mqtt-port', String(port)] });
+  let platform = await start(0);
+  const url = platform.mqttUrl;
+  const clients = Array.from({ length: count }, (_, index) => comesBack(url, directory, claimClient(`IDLE${index}`)));
+  const connected = () => clients.filter((client) => client.connected).length;
+  const all = () => poll(() => (connected() === count ? true : undefined), `${count} connections`, secondsToConnect);
+  try {
+    await all();
+    const megabytes = peakMegabytes(platform.pid);
+    await platform.stop();
+    await poll(() => (connected() === 0 ? true : undefined), 'the end of every connection');
+    platform = await start(Number(new URL(url).port));
+    const started = performance.now();
+    await all();
+    const seconds = (performance.now() - started) / 1000;
+    return [
+      { name: `memory with ${count} connections, at most`, value: megabytes, unit: 'MB', limit: { most: 400 } },
+      { name: `${count} back after a restart`, value: seconds, unit: 's', limit: { most: 20 } },
+    ];
+  } finally {
+    for (const client of clients) client.end(true);
+    await platform.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** A client of the claim, which many may have at once; it tries again until it is connected. */
+function comesBack(url: string, directory: string, clientId: string): MqttClient {
+  const { key, certificate: cert, authority: ca } = claimOf(directory);
+  const again = { reconnectPeriod: 1_500, reconnectOnConnackError: true, connectTimeout: secondsToConnect * 1000 };
+  return connect(url, { clientId, key, cert, ca, ...again }).on('error', () => undefined);
+}

@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { MqttClient } from 'mqtt';
+import { identityOf } from '../commands/demonstration/clients';
+import { poll, startPlatformProcess } from '../commands/running/platform-process';
+import { connectDevice } from '../devices/light';
+import { type Figure, median } from './figure';
+
+const publishers = 8;
+const messages = 120_000;
+/** AWS IoT lets a connection have 100 messages in flight. */
+const inFlight = 100;
+const things = Array.from({ length: publishers }, (_, index) => `publisher${index}`);
+
+/**
+ * QoS 1 from several devices, through authorization and every other part of the platform, beside aedes as it comes and
+ * mosquitto where it is installed; each with the same TLS and the same clients, one broker after the other. Counted is
+ * what a second of the broker's own processor time takes: it does not depend on who else is at work on this machine.
+ */
+export async function fanInFigures(root: string): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
+  try {
+    const directory = join(folder, 'state');
+    const args = ['--out', writeStack(folder), '--stack', 'fan-in', '--quiet', '--quotas', 'off'];
+    const platform = await startPlatformProcess({ root, directory, args });
+    const ours = await perProcessorSecond(platform.pid, platform.mqttUrl, directory).finally(() => platform.stop());
+    const bare = await ofPeer(directory, (port) => [
+      process.execPath,
+      join(root, 'bench', 'bare-aedes.mjs'),
+      directory,
+      String(port),
+    ]);
+    const mosquitto = isInstalled('mosquitto')
+      ? await ofPeer(directory, (port) => ['mosquitto', '-c', mosquittoConfig(directory, port)])
+      : undefined;
+    const share = (peer: number) => (ours / peer) * 100;
+    return [
+      { name: 'fan-in, QoS 1, a second of the broker', value: ours, unit: '/s', limit: { least: 0 } },
+      { name: 'the same by aedes alone (no limit set)', value: bare, unit: '/s', limit: { least: 0 } },
+      { name: 'through authorization, of what aedes takes alone', value: share(bare), unit: '%', limit: { least: 60 } },
+      ...(mosquitto === undefined
+        ? []
+        : [
+            { name: 'of what mosquitto takes (no limit set)', value: share(mosquitto), unit: '%', limit: { least: 0 } },
+          ]),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Devices that may publish below room/, and nothing that listens. @returns the folder for --out */
+function writeStack(folder: string): string {
+  const stack = join(folder, 'out', 'stacks', 'fan-in');
+  mkdirSync(stack, { recursive: true });
+  const iot = 'arn:aws:iot:eu-west-1:000000000000';
+  const Statement = [
+    { Effect: 'Allow', Action: 'iot:Connect', Resource: `${iot}:client/$\${iot:Connection.Thing.ThingName}` },
+    { Effect: 'Allow', Action: 'iot:Publish', Resource: `${iot}:topic/room/$\${iot:Connection.Thing.ThingName}/*` },
+  ];
+  const each = (resource: (thing: string) => object) =>
+    Object.fromEntries(things.map((name) => [name, resource(name)]));
+  const arn = (thing: string) => `\${aws_iot_certificate.${thing}.arn}`;
+  const terraform = {
+    provider: { aws: [{ region: 'eu-west-1' }] },
+    variable: Object.fromEntries(things.map((thing) => [`${thing}_csr`, {}])),
+    resource: {
+      aws_iot_policy: { publish: { name: 'publish', policy: JSON.stringify({ Version: '2012-10-17', Statement }) } },
+      aws_iot_thing: each((name) => ({ name })),
+      aws_iot_certificate: each((thing) => ({ csr: `\${var.${thing}_csr}`, active: true })),
+      aws_iot_thing_principal_attachment: each((thing) => ({ thing, principal: arn(thing) })),
+      aws_iot_policy_attachment: each((thing) => ({ policy: '${aws_iot_policy.publish.name}', target: arn(thing) })),
+    },
+  };
+  writeFileSync(join(stack, 'cdk.tf.json'), JSON.stringify(terraform));
+  return join(folder, 'out');
+}
+
+/** @returns messages for each second of processor time, the median of three runs after one in which V8 compiles */
+async function perProcessorSecond(pid: number, url: string, directory: string): Promise<number> {
+  const clients = await Promise.all(things.map((thing) => connectDevice(url, identityOf(directory, thing))));
+  await pour(clients);
+  const rates: number[] = [];
+  for (let run = 0; run < 3; run += 1) {
+    const before = processorSeconds(pid);
+    await pour(clients);
+    rates.push(messages / (processorSeconds(pid) - before));
+  }
+  await Promise.all(clients.map((client) => client.endAsync()));
+  return median(rates);
+}
+
+async function pour(clients: readonly MqttClient[]): Promise<void> {
+  const payload = JSON.stringify({ v: 1, at: 1_795_651_200_000, value: 21.5 });
+  const publish = async (client: MqttClient, count: number) => {
+    const topic = `room/${client.options.clientId}/temp`;
+    for (let index = 0; index < count; index += 1) await client.publishAsync(topic, payload, { qos: 1 });
+  };
+  const each = messages / clients.length / inFlight;
+  await Promise.all(clients.flatMap((client) => Array.from({ length: inFlight }, () => publish(client, each))));
+}
+
+/** proc(5): utime and stime, in hundredths of a second; the name before them may hold spaces. */
+function processorSeconds(pid: number): number {
+  const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const fields = after.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** @param command the broker on a port */
+async function ofPeer(directory: string, command: (port: number) => readonly string[]): Promise<number> {
+  const port = await freePort();
+  const [program = '', ...args] = command(port);
+  const child = spawn(program, args, { stdio: 'ignore' });
+  try {
+    const url = `mqtts://127.0.0.1:${port}`;
+    const listens = () =>
+      connectDevice(url, identityOf(directory, things[0] ?? '')).then(
+        (client) => client.endAsync().then(() => true),
+        () => undefined,
+      );
+    await poll(listens, `${program} on port ${port}`);
+    return await perProcessorSecond(child.pid ?? 0, url, directory);
+  } finally {
+    await ended(child);
+  }
+}
+
+const ended = (child: ChildProcess) =>
+  new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill();
+  });
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+function isInstalled(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program));
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function mosquittoConfig(directory: string, port: number): string {
+  const file = join(directory, 'mosquitto.conf');
+  const lines = [
+    `listener ${port} 127.0.0.1`,
+    `cafile ${join(directory, 'ca.pem')}`,
+    `certfile ${join(directory, 'server.pem')}`,
+    `keyfile ${join(directory, 'server-key.pem')}`,
+    'require_certificate true',
+    'allow_anonymous true',
+    'max_inflight_messages 100',
+    'set_tcp_nodelay true',
+    // started by root it would become another user, who may not read the keys
+    'user root',
+  ];
+  writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+  return file;
+}

@@ -1,0 +1,95 @@
+import { fc } from '@fast-check/jest';
+import { certificateFromCsr, provisionBy } from '../../contracts/provisioning';
+import { basicIngest, commandTopic, measurementsRule, sensorTopic } from '../../contracts/topics';
+
+/** What a device tries. */
+export type Action =
+  | { readonly kind: 'publish'; readonly topic: string; readonly qos: 0 | 1; readonly retain: boolean }
+  | { readonly kind: 'subscribe'; readonly filter: string }
+  | { readonly kind: 'connect'; readonly clientId: string }
+  | { readonly kind: 'will'; readonly topic: string; readonly retain: boolean }
+  | { readonly kind: 'publish by HTTPS'; readonly topic: string; readonly retain: boolean }
+  | { readonly kind: 'shadow by HTTPS'; readonly method: 'GET' | 'POST' | 'DELETE'; readonly thing: string }
+  | { readonly kind: 'go on without a certificate'; readonly topic: string };
+
+/**
+ * @param own now and then it does what it may, so that who refuses everything, or hears nothing, is seen, too
+ * @param others all other things that there are, and some that are not
+ */
+export function hostileAction(own: string, others: readonly string[]): fc.Arbitrary<Action> {
+  const thing = fc.oneof(
+    { weight: 1, arbitrary: fc.constant(own) },
+    { weight: 2, arbitrary: fc.constantFrom(...others) },
+  );
+  const place = fc.record({
+    kind: fc.constantFrom('temp', 'temp', 'humidity'),
+    room: fc.constantFrom('room1', 'room2', 'stolen'),
+  });
+  const shadow = fc
+    .tuple(thing, fc.constantFrom('', '/name/certificate', '/name/other'))
+    .map(([name, which]) => `$aws/things/${name}/shadow${which}`);
+  const operation = fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom('update', 'get') },
+    { weight: 1, arbitrary: fc.constantFrom('delete', 'update/accepted', 'update/delta', 'update/documents') },
+  );
+  const topic = fc.oneof(
+    { weight: 4, arbitrary: fc.tuple(shadow, operation).map(([base, what]) => `${base}/${what}`) },
+    { weight: 4, arbitrary: place.map(sensorTopic) },
+    { weight: 2, arbitrary: place.map((where) => basicIngest(measurementsRule, sensorTopic(where))) },
+    thing.map((name) => `$aws/things/${name}/jobs/get`),
+    thing.map((name) => `$aws/things/${name}/defender/metrics/json`),
+    thing.map(commandTopic),
+    thing.map((name) => `$aws/events/presence/connected/${name}`),
+    fc.constantFrom(
+      certificateFromCsr,
+      '$aws/certificates/create/json',
+      provisionBy('light'),
+      provisionBy('sensor'),
+      provisionBy('other'),
+      '$aws/rules/power_on/x',
+      '$SYS/broker',
+      'himeshima',
+      'a/b/c',
+    ),
+  );
+  const wild = fc.constantFrom(
+    '#',
+    '+',
+    '+/#',
+    'Sensor/#',
+    'Sensor/+/room1',
+    '$aws/#',
+    '$aws/things/+/shadow/#',
+    '$aws/events/#',
+  );
+  const filter = fc.oneof(
+    { weight: 3, arbitrary: topic },
+    { weight: 3, arbitrary: wild },
+    shadow.map((base) => `${base}/#`),
+    // the members of a group have the rights that anybody needs
+    wild.map((inner) => `$share/thieves/${inner}`),
+  );
+  const retain = fc.boolean();
+  const clientId = fc.oneof(
+    thing,
+    fc.constantFrom('watcher', 'provisioning-1', 'light-', 'light-1/', '*', 'Light-1', '$aws'),
+  );
+  const method = fc.constantFrom('GET' as const, 'POST' as const, 'DELETE' as const);
+  return fc.oneof(
+    {
+      weight: 12,
+      arbitrary: fc.record({
+        kind: fc.constant('publish' as const),
+        topic,
+        qos: fc.constantFrom(0 as const, 1 as const),
+        retain,
+      }),
+    },
+    { weight: 12, arbitrary: fc.record({ kind: fc.constant('subscribe' as const), filter }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('connect' as const), clientId }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('will' as const), topic, retain }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('publish by HTTPS' as const), topic, retain }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('shadow by HTTPS' as const), method, thing }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('go on without a certificate' as const), topic }) },
+  );
+}

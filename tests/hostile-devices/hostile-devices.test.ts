@@ -1,0 +1,116 @@
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  GetThingShadowCommand,
+  ListNamedShadowsForThingCommand,
+  ListRetainedMessagesCommand,
+} from '@aws-sdk/client-iot-data-plane';
+import { fc } from '@fast-check/jest';
+import { claimOf, identityOf } from '../../commands/demonstration/clients';
+import { poll } from '../../commands/running/platform-process';
+import { claimClient } from '../../contracts/provisioning';
+import type { DeviceIdentity } from '../../devices/light';
+import { provision } from '../../devices/provision';
+import { hostileAction } from './actions.arbitrary';
+import type { Actor } from './actor';
+import { HostileSession, type Ledger } from './hostile-session';
+import { startWatchedPlatform, type WatchedPlatform } from './watched-platform';
+
+/** HOSTILE_ACTIONS=10000 npx jest tests/hostile-devices tries them all; HOSTILE_SEED tries others. */
+const count = Number(process.env['HOSTILE_ACTIONS'] ?? 400);
+const seed = Number(process.env['HOSTILE_SEED'] ?? 20_261_126);
+jest.setTimeout(60_000 + count * 100);
+
+let the: WatchedPlatform;
+let actors: readonly Actor[];
+const things = ['light-1', 'sensor-1', 'light-HOSTILE1', 'sensor-HOSTILE2'];
+
+beforeAll(async () => {
+  the = await startWatchedPlatform();
+  actors = await everyKind();
+}, 90_000);
+afterAll(() => the?.stop());
+
+/** Two that are declared, two that were provisioned, and two that have the claim certificate alone; by both protocols. */
+async function everyKind(): Promise<readonly Actor[]> {
+  const { platform, clients, policies } = the;
+  const claim = claimOf(platform.directory);
+  const known = async (serial: string, type: 'light' | 'sensor') => {
+    const Item = { serial: { S: serial }, type: { S: type }, ...(type === 'sensor' && { kind: { S: 'temp' } }) };
+    await clients.dynamodb.send(new PutItemCommand({ TableName: 'serial-numbers', Item }));
+    const parameters = type === 'sensor' ? { Kind: 'temp', Room: 'room2' } : {};
+    return provision(platform.mqttUrl, { claim, serial, template: type, parameters });
+  };
+  const device = (identity: DeviceIdentity, protocolVersion: 4 | 5, attributes: Record<string, string>): Actor => ({
+    name: identity.thing,
+    identity,
+    protocolVersion,
+    isShared: false,
+    asks: (clientId) => ({ policy: policies.device, clientId, thing: { name: identity.thing, attributes } }),
+  });
+  const claiming = (serial: string, protocolVersion: 4 | 5): Actor => ({
+    name: `the claim of ${serial}`,
+    identity: { ...claim, thing: claimClient(serial) },
+    protocolVersion,
+    isShared: true,
+    asks: (clientId) => ({ policy: policies.claim, clientId, thing: undefined }),
+  });
+  return [
+    device(identityOf(platform.directory, 'light-1'), 5, {}),
+    device(identityOf(platform.directory, 'sensor-1'), 4, { kind: 'temp', room: 'room1' }),
+    device(await known('HOSTILE1', 'light'), 4, {}),
+    device(await known('HOSTILE2', 'sensor'), 5, { kind: 'temp', room: 'room2' }),
+    claiming('HOSTILE3', 4),
+    claiming('HOSTILE4', 5),
+  ];
+}
+
+const markersIn = (text: string) => [...text.matchAll(/"marker":(\d+)/g)].map(([, marker]) => Number(marker));
+
+/** The numbers of the messages that have left a trace in shadows, and in the table of readings. */
+async function traces(): Promise<readonly number[]> {
+  const { iotData, dynamodb } = the.clients;
+  const texts = await Promise.all(
+    [...things, 'watcher', 'nobody'].map(async (thingName) => {
+      const { results = [] } = await iotData.send(new ListNamedShadowsForThingCommand({ thingName }));
+      const shadows = [{ thingName }, ...results.map((shadowName) => ({ thingName, shadowName }))];
+      const read = shadows.map((shadow) =>
+        iotData.send(new GetThingShadowCommand(shadow)).then(
+          ({ payload }) => Buffer.from(payload ?? []).toString(),
+          () => '',
+        ),
+      );
+      return (await Promise.all(read)).join();
+    }),
+  );
+  const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: 'readings' }));
+  return [...texts.flatMap(markersIn), ...Items.map(({ value }) => Number(value?.N))];
+}
+
+test(`of ${count} actions of devices that went bad none gets through that no policy allows (seed ${seed})`, async () => {
+  const ledger: Ledger = { allowed: new Set(), acknowledged: new Set(), differences: [], refused: 0 };
+  // each of them does one thing after the other, beside the others
+  await Promise.all(
+    actors.map(async (actor, turn) => {
+      const others = [...things, 'nobody'].filter((thing) => thing !== actor.name);
+      const numRuns = Math.ceil(count / actors.length);
+      const actions = fc.sample(hostileAction(actor.identity.thing, others), { seed: seed + turn, numRuns });
+      const session = new HostileSession(the, actor, ledger);
+      for (const [at, action] of actions.entries()) await session.act(action, at * actors.length + turn + 1);
+      await session.end();
+    }),
+  );
+  expect(ledger.differences).toEqual([]);
+  expect(ledger.refused).toBeGreaterThan(count * 0.6);
+
+  // who hears everything has heard what was acknowledged: it would have heard the rest, too
+  const heard = () => the.heard.flatMap(({ text }) => markersIn(text));
+  await poll(() => {
+    const all = new Set(heard());
+    return [...ledger.acknowledged].every((marker) => all.has(marker)) || undefined;
+  }, 'what was acknowledged');
+  expect(ledger.acknowledged.size).toBeGreaterThan(0);
+  expect(heard().filter((marker) => !ledger.allowed.has(marker))).toEqual([]);
+  expect((await traces()).filter((marker) => !ledger.allowed.has(marker))).toEqual([]);
+  const { retainedTopics } = await the.clients.iotData.send(new ListRetainedMessagesCommand({}));
+  expect(retainedTopics).toEqual([]);
+});

@@ -1,0 +1,192 @@
+import { X509Certificate } from 'node:crypto';
+import { UpdateCertificateCommand } from '@aws-sdk/client-iot';
+import type { MqttClient } from 'mqtt';
+import type { Action } from './actions.arbitrary';
+import { type Actor, byHttps, grants, isThere, open, takes } from './actor';
+import { mayDo } from './oracle';
+import type { WatchedPlatform } from './watched-platform';
+
+/** What has become of the actions. */
+export interface Ledger {
+  /** By the oracle: the numbers of the messages that may arrive somewhere. */
+  readonly allowed: Set<number>;
+  /** Those of them that the watcher has to hear. */
+  readonly acknowledged: Set<number>;
+  /** Where platform and oracle do not agree, in words. */
+  readonly differences: string[];
+  /** How many the oracle refuses. */
+  refused: number;
+}
+
+/** Each message has a number that no other has, and is good for whatever is behind its topic. */
+const textOf = (topic: string, marker: number) =>
+  topic.includes('Sensor/')
+    ? JSON.stringify({ v: 1, at: firstMoment + marker, value: marker, marker })
+    : JSON.stringify({ state: { desired: { marker } } });
+const firstMoment = Date.UTC(2026, 0, 1);
+
+/** A topic that a filter matches. */
+const instanceOf = (filter: string) => filter.replace(/^\$share\/[^/]+\//, '').replaceAll(/[+#]/g, 'x');
+
+/** What rules alone hear, and what AWS IoT does not have. */
+const isHeardByNobody = (topic: string) => topic.startsWith('$aws/rules/') || topic.startsWith('$SYS');
+
+/** One bad device on its connection, which it makes anew where it was ended. */
+export class HostileSession {
+  #client: MqttClient | undefined;
+  readonly #actor: Actor;
+  readonly #the: WatchedPlatform;
+  readonly #ledger: Ledger;
+  readonly #heard: string[] = [];
+
+  constructor(the: WatchedPlatform, actor: Actor, ledger: Ledger) {
+    this.#the = the;
+    this.#actor = actor;
+    this.#ledger = ledger;
+  }
+
+  /** @param marker the number of the action */
+  async act(action: Action, marker: number): Promise<void> {
+    switch (action.kind) {
+      case 'publish':
+        return this.#publish(action, marker);
+      case 'subscribe':
+        return this.#subscribe(action.filter, marker);
+      case 'connect':
+        return this.#connect(action.clientId);
+      case 'will':
+        return this.#will(action, marker);
+      case 'publish by HTTPS':
+        return this.#publishByHttps(action, marker);
+      case 'shadow by HTTPS':
+        return this.#shadowByHttps(action, marker);
+      case 'go on without a certificate':
+        return this.#actor.isShared
+          ? this.#publish({ topic: action.topic, qos: 1, retain: false }, marker)
+          : this.#goOn(action.topic, marker);
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#client?.endAsync(true);
+    this.#client = undefined;
+  }
+
+  #may(action: string, resource: string, clientId: string | undefined = this.#actor.identity.thing): boolean {
+    const may = mayDo(this.#actor.asks(clientId), action, resource);
+    if (!may) this.#ledger.refused += 1;
+    return may;
+  }
+
+  #judge(what: string, done: boolean, may: boolean): void {
+    if (done !== may)
+      this.#ledger.differences.push(`${this.#actor.name} ${what}: ${done ? 'got through' : 'was refused'}`);
+  }
+
+  async #connected(): Promise<MqttClient> {
+    if (this.#client?.connected) return this.#client;
+    const client = await open(this.#the.platform.mqttUrl, this.#actor);
+    if (client === undefined) throw new Error(`${this.#actor.name} was not let in under its own name`);
+    client.on('message', (topic, payload) => {
+      this.#heard.push(payload.toString());
+      if (!mayDo(this.#actor.asks(this.#actor.identity.thing), 'iot:Receive', `topic/${topic}`))
+        this.#ledger.differences.push(`${this.#actor.name} heard ${topic}`);
+    });
+    this.#client = client;
+    return client;
+  }
+
+  async #publish(what: { topic: string; qos: 0 | 1; retain: boolean }, marker: number): Promise<void> {
+    const { topic, qos, retain } = what;
+    const may =
+      this.#may('iot:Publish', `topic/${topic}`) && (!retain || this.#may('iot:RetainPublish', `topic/${topic}`));
+    if (may) this.#ledger.allowed.add(marker);
+    const taken = await takes(await this.#connected(), what, textOf(topic, marker));
+    if (qos === 1) this.#judge(`publishes to ${topic}${retain ? ', to be retained' : ''}`, taken, may);
+    if (may && taken && qos === 1 && !isHeardByNobody(topic)) this.#ledger.acknowledged.add(marker);
+  }
+
+  async #subscribe(filter: string, marker: number): Promise<void> {
+    const client = await this.#connected();
+    const topic = instanceOf(filter);
+    const may = this.#may('iot:Subscribe', `topicfilter/${filter}`);
+    const granted = await grants(client, filter);
+    // it may be let into a group of whose messages it gets none
+    if (!filter.startsWith('$share/')) this.#judge(`subscribes to ${filter}`, granted, may);
+    if (isHeardByNobody(topic)) return;
+    const canary = `"canary":${marker},`;
+    await this.#the.watcher.publishAsync(topic, `{${canary}"by":"the watcher"}`, { qos: 1 });
+    await this.#the.hears(canary);
+    await isThere(client);
+    const hears = this.#heard.some((text) => text.includes(canary));
+    this.#judge(`hears ${topic} by ${filter}`, hears, may && this.#may('iot:Receive', `topic/${topic}`));
+    client.unsubscribe(filter);
+    await isThere(client);
+  }
+
+  async #connect(clientId: string): Promise<void> {
+    // it would end its own connection, sooner or later
+    if (clientId === this.#actor.identity.thing) await this.end();
+    const other = await open(this.#the.platform.mqttUrl, this.#actor, { clientId });
+    this.#judge(
+      `connects as ${clientId}`,
+      other !== undefined,
+      this.#may('iot:Connect', `client/${clientId}`, clientId),
+    );
+    await other?.endAsync(true);
+  }
+
+  async #will({ topic, retain }: { topic: string; retain: boolean }, marker: number): Promise<void> {
+    await this.end();
+    const will = { topic, retain, qos: 1 as const, payload: Buffer.from(textOf(topic, marker)) };
+    if (this.#may('iot:Publish', `topic/${topic}`) && (!retain || this.#may('iot:RetainPublish', `topic/${topic}`)))
+      this.#ledger.allowed.add(marker);
+    const client = await open(this.#the.platform.mqttUrl, this.#actor, { will });
+    client?.stream.destroy();
+  }
+
+  async #publishByHttps({ topic, retain }: { topic: string; retain: boolean }, marker: number): Promise<void> {
+    const resource = `topic/${topic}`;
+    const may =
+      mayDo(this.#actor.asks(undefined), 'iot:Publish', resource) &&
+      (!retain || mayDo(this.#actor.asks(undefined), 'iot:RetainPublish', resource));
+    if (may) this.#ledger.allowed.add(marker);
+    else this.#ledger.refused += 1;
+    const path = `/topics/${encodeURIComponent(topic)}?qos=1${retain ? '&retain=true' : ''}`;
+    const body = textOf(topic, marker);
+    const status = await byHttps(this.#the.platform.mqttUrl, this.#actor, { method: 'POST', path, body });
+    this.#judge(`publishes to ${topic} by HTTPS`, status === 200, may);
+  }
+
+  async #shadowByHttps({ method, thing }: { method: 'GET' | 'POST' | 'DELETE'; thing: string }, marker: number) {
+    const action = { GET: 'iot:GetThingShadow', POST: 'iot:UpdateThingShadow', DELETE: 'iot:DeleteThingShadow' }[
+      method
+    ];
+    const may = mayDo(this.#actor.asks(undefined), action, `thing/${thing}`);
+    if (!may) this.#ledger.refused += 1;
+    const path = `/things/${encodeURIComponent(thing)}/shadow`;
+    const body = method === 'POST' ? textOf('shadow', marker) : '';
+    const status = await byHttps(this.#the.platform.mqttUrl, this.#actor, { method, path, body });
+    this.#judge(`${method} of the shadow of ${thing} by HTTPS`, status !== 403, may);
+  }
+
+  /** Its certificate is taken from it in the middle of its session: nothing that it was let do is let do any more. */
+  async #goOn(topic: string, marker: number): Promise<void> {
+    const client = await this.#connected();
+    const certificate = new X509Certificate(this.#actor.identity.certificate);
+    const certificateId = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
+    const becomes = (newStatus: 'ACTIVE' | 'INACTIVE') =>
+      this.#the.iot.send(new UpdateCertificateCommand({ certificateId, newStatus }));
+    await becomes('INACTIVE');
+    this.#ledger.refused += 1;
+    this.#judge(
+      `publishes to ${topic} without a certificate`,
+      await takes(client, { topic, qos: 1, retain: false }, textOf(topic, marker)),
+      false,
+    );
+    const again = await open(this.#the.platform.mqttUrl, this.#actor);
+    this.#judge('connects without a certificate', again !== undefined, false);
+    await again?.endAsync(true);
+    await becomes('ACTIVE');
+  }
+}

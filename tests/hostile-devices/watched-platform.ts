@@ -1,0 +1,93 @@
+import { EventEmitter, once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { IoTClient } from '@aws-sdk/client-iot';
+import type { MqttClient } from 'mqtt';
+import * as z from 'zod';
+import { type Clients, clientsOf, identityOf } from '../../commands/demonstration/clients';
+import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
+import { bringUpToDate } from '../../commands/running/up-to-date';
+import { environmentNamed } from '../../config/environments';
+import { stacksOf } from '../../config/names';
+import { connectDevice } from '../../devices/light';
+import { deviceOf } from '../end-to-end/foreign-devices';
+import { root } from '../end-to-end/foreign-platform';
+import { type Policy, policyOf } from './oracle';
+
+/** The declared platform, and beside it a stack with somebody who hears and may do everything. */
+export interface WatchedPlatform {
+  readonly platform: PlatformProcess;
+  readonly clients: Clients;
+  readonly iot: IoTClient;
+  readonly watcher: MqttClient;
+  /** Each message that the watcher has heard: its topic and its text. */
+  readonly heard: readonly { topic: string; text: string }[];
+  /** Resolves when the watcher has heard so much of a message. @throws AbortError after ten seconds */
+  hears(part: string): Promise<void>;
+  /** By the names under which they are declared. */
+  readonly policies: { readonly device: Policy; readonly claim: Policy };
+  stop(): Promise<void>;
+}
+
+const dev = environmentNamed('dev');
+const Synthesized = z.object({
+  resource: z.object({
+    aws_iot_policy: z.object({ device: z.object({ policy: z.string() }), claim: z.object({ policy: z.string() }) }),
+  }),
+});
+
+export async function startWatchedPlatform(): Promise<WatchedPlatform> {
+  await bringUpToDate(root, dev);
+  const folder = mkdtempSync(join(tmpdir(), 'himeshima-hostile-'));
+  const stacks = join(folder, 'out', 'stacks');
+  for (const stack of stacksOf(dev))
+    cpSync(join(root, 'cdktf.out', 'stacks', stack), join(stacks, stack), { recursive: true });
+  mkdirSync(join(stacks, 'watching'));
+  const all = [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }];
+  const watching = {
+    provider: { aws: [{ region: dev.region }] },
+    variable: { watcher_csr: {} },
+    resource: deviceOf('watcher', all),
+  };
+  writeFileSync(join(stacks, 'watching', 'cdk.tf.json'), JSON.stringify(watching));
+  const directory = join(folder, 'state');
+  const of = ['--out', join(folder, 'out'), ...[...stacksOf(dev), 'watching'].flatMap((stack) => ['--stack', stack])];
+  // it is the policies that have to hold, however fast somebody tries
+  const platform = await startPlatformProcess({ root, directory, args: [...of, '--quotas', 'off'] });
+  const clients = clientsOf(platform);
+  const iot = new IoTClient({
+    endpoint: platform.endpoint,
+    region: clients.region,
+    credentials: await clients.lambda.config.credentials(),
+    maxAttempts: 1,
+  });
+  const watcher = await connectDevice(platform.mqttUrl, identityOf(directory, 'watcher'));
+  const heard: { topic: string; text: string }[] = [];
+  const news = new EventEmitter();
+  watcher.on('message', (topic, payload) => {
+    heard.push({ topic, text: payload.toString() });
+    news.emit('message');
+  });
+  await watcher.subscribeAsync(['#', '$aws/#'], { qos: 1 });
+  const synthesized: unknown = JSON.parse(readFileSync(join(stacks, dev.stack, 'cdk.tf.json'), 'utf8'));
+  const { device, claim } = Synthesized.parse(synthesized).resource.aws_iot_policy;
+  return {
+    platform,
+    clients,
+    iot,
+    watcher,
+    heard,
+    async hears(part) {
+      const signal = AbortSignal.timeout(10_000);
+      while (!heard.some(({ text }) => text.includes(part))) await once(news, 'message', { signal });
+    },
+    policies: { device: policyOf(device.policy), claim: policyOf(claim.policy) },
+    async stop() {
+      await watcher.endAsync(true);
+      iot.destroy();
+      await platform.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

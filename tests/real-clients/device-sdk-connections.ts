@@ -1,0 +1,87 @@
+import { isAnyArrayBuffer } from 'node:util/types';
+import { UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
+import { poll } from '../../commands/running/platform-process';
+import { shadowTopics } from '../../contracts/topics';
+import { deviceSdk, open5, open311, stop5, whyNoDeviceSdk } from './device-sdk';
+import { portOf, type ThePlatform } from './running-platform';
+import { whereInstalled } from './where-installed';
+
+const thing = 'light-1';
+const topics = shadowTopics(thing);
+const text = (payload: unknown) => (isAnyArrayBuffer(payload) ? Buffer.from(payload).toString() : String(payload));
+/** What a call of the SDK is refused with: its errors are none of the class that this file knows by that name. */
+const refusal = (call: Promise<unknown>) => call.then(() => 'not refused', String);
+const report = (scene: string) => JSON.stringify({ state: { reported: { scene } } });
+
+/** By mutual TLS, and by ALPN, which the SDK uses without being asked. */
+export function connectionsOfTheDeviceSdk(the: ThePlatform): void {
+  const who = (name = thing) => ({ identity: { ...the().identity(thing), thing: name }, port: portOf(the()) });
+
+  whereInstalled('the connections of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
+    test('MQTT 3.1.1: it publishes at QoS 1, and hears what it has subscribed to', async () => {
+      const { connection } = await open311(who());
+      const { AtLeastOnce } = deviceSdk().mqtt.QoS;
+      const heard = new Promise<string>((resolve) => {
+        void connection.subscribe(topics.accepted, AtLeastOnce, (_topic, payload) => resolve(text(payload)));
+      });
+      // the SDK resolves by PUBACK; packets of one connection are handled in their order
+      await connection.publish(topics.update, report('by 3.1.1'), AtLeastOnce);
+      expect(JSON.parse(await heard)).toMatchObject({ state: { reported: { scene: 'by 3.1.1' } } });
+      await connection.disconnect();
+    });
+
+    test('MQTT 3.1.1: what came while it was away waits in its session', async () => {
+      const { AtLeastOnce } = deviceSdk().mqtt.QoS;
+      const first = await open311(who(), { clean: false });
+      expect(first.sessionPresent).toBe(false);
+      await first.connection.subscribe(topics.delta, AtLeastOnce);
+      await first.connection.disconnect();
+      const payload = Buffer.from(JSON.stringify({ state: { desired: { scene: 'while away' } } }));
+      await the().clients.iotData.send(new UpdateThingShadowCommand({ thingName: thing, payload }));
+      const heard: string[] = [];
+      const second = await open311(who(), { clean: false, hear: (_topic, said) => heard.push(text(said)) });
+      expect(second.sessionPresent).toBe(true);
+      expect(JSON.parse(await poll(() => heard[0], 'the delta'))).toMatchObject({ state: { scene: 'while away' } });
+      await second.connection.disconnect();
+      // a clean one ends the session
+      await (await open311(who())).connection.disconnect();
+    });
+
+    test('MQTT 5: it publishes at QoS 1, hears what it has subscribed to', async () => {
+      const { client, connack } = await open5(who());
+      const qos = deviceSdk().mqtt5.QoS.AtLeastOnce;
+      expect(connack).toMatchObject({ sessionPresent: false, reasonCode: 0 });
+      const heard = new Promise<string>((resolve) => {
+        client.on('messageReceived', ({ message }) => resolve(text(message.payload)));
+      });
+      const { reasonCodes } = await client.subscribe({ subscriptions: [{ topicFilter: topics.accepted, qos }] });
+      expect(reasonCodes).toEqual([deviceSdk().mqtt5.SubackReasonCode.GrantedQoS1]);
+      await client.publish({ topicName: topics.update, payload: report('by 5'), qos });
+      expect(JSON.parse(await heard)).toMatchObject({ state: { reported: { scene: 'by 5' } } });
+      await stop5(client);
+    });
+
+    test('MQTT 5: what its policy does not allow is refused by reason code, and the connection stays', async () => {
+      const { client } = await open5(who());
+      const { PubackReasonCode, SubackReasonCode, QoS } = deviceSdk().mqtt5;
+      const foreign = shadowTopics('sensor-1');
+      const sent = await client.publish({
+        topicName: foreign.update,
+        payload: report('not mine'),
+        qos: QoS.AtLeastOnce,
+      });
+      expect(sent).toMatchObject({ reasonCode: PubackReasonCode.NotAuthorized });
+      const filters = [{ topicFilter: foreign.accepted, qos: QoS.AtLeastOnce }];
+      const { reasonCodes } = await client.subscribe({ subscriptions: filters });
+      expect(reasonCodes[0]).toBeGreaterThanOrEqual(SubackReasonCode.UnspecifiedError);
+      const own = await client.publish({ topicName: topics.get, payload: '', qos: QoS.AtLeastOnce });
+      expect(own).toMatchObject({ reasonCode: PubackReasonCode.Success });
+      await stop5(client);
+    });
+
+    test('under the name of another thing it is not let in', async () => {
+      expect(await refusal(open311(who('sensor-1')))).toContain('Failed to connect');
+      expect(await refusal(open5(who('sensor-1')))).toContain('reason code 135');
+    });
+  });
+}

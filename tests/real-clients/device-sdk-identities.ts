@@ -1,0 +1,77 @@
+import { makeKnown } from '../../commands/exercising/known-serials';
+import { makeKey } from '../../devices/provision';
+import { deviceSdk, open311, type Session, sessions, whyNoDeviceSdk } from './device-sdk';
+import { portOf, type ThePlatform } from './running-platform';
+import { whereInstalled } from './where-installed';
+
+const templateName = 'light';
+
+/** A new device by the claim certificate and the SDK's fleet provisioning clients, until it connects as itself. */
+export function identitiesByTheDeviceSdk(the: ThePlatform): void {
+  let made = 0;
+  /** A light that has left the factory, and its connection by the claim. */
+  const newDevice = async (open: (typeof sessions)[number][1]) => {
+    made += 1;
+    const serial = `SDKDEVICE${made}`;
+    await makeKnown(the().clients.dynamodb, [{ serial, type: 'light' }]);
+    const session = await open({ identity: the().claim(serial), port: portOf(the()) });
+    return { serial, session, ...(await makeKey(serial)) };
+  };
+  const connectsAs = async (thing: string, { key, certificate }: { key: string; certificate: string }) => {
+    const { authority } = the().identity('light-1');
+    const { connection } = await open311({ identity: { thing, key, certificate, authority }, port: portOf(the()) });
+    await connection.disconnect();
+  };
+
+  whereInstalled('the fleet provisioning clients of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
+    test.each(sessions)('over %s, the first: a certificate by a signing request, then its thing', async (_, open) => {
+      const { serial, session, key, csr } = await newDevice(open);
+      const certificate = await certifiedByTheFirst(session, csr);
+      const thing = await registeredByTheFirst(session, certificate.certificateOwnershipToken, serial);
+      await session.end();
+      expect(thing).toBe(`light-${serial}`);
+      await connectsAs(thing, { key, certificate: certificate.certificatePem });
+    });
+
+    test.each(sessions)('over %s, the second: the same, and a refusal with its code', async (_, open) => {
+      const { serial, session, key, csr } = await newDevice(open);
+      const { identitiesV2 } = session;
+      const certified = await identitiesV2.createCertificateFromCsr({ certificateSigningRequest: csr });
+      const { certificateOwnershipToken = '', certificatePem = '' } = certified;
+      const asked = (name: string) => ({ templateName, certificateOwnershipToken, parameters: { SerialNumber: name } });
+      await expect(identitiesV2.registerThing(asked('NOBODYMADEIT'))).rejects.toMatchObject({
+        modeledError: { statusCode: 403, errorCode: 'AccessDenied' },
+      });
+      const { thingName = '' } = await identitiesV2.registerThing(asked(serial));
+      await session.end();
+      expect(thingName).toBe(`light-${serial}`);
+      await connectsAs(thingName, { key, certificate: certificatePem });
+    });
+  });
+}
+
+async function certifiedByTheFirst({ identities }: Session, csr: string) {
+  const qos = deviceSdk().mqtt.QoS.AtLeastOnce;
+  const certified = new Promise<{ certificatePem: string; certificateOwnershipToken: string }>((resolve) => {
+    void identities.subscribeToCreateCertificateFromCsrAccepted({}, qos, (_error, said) =>
+      resolve({
+        certificatePem: said?.certificatePem ?? '',
+        certificateOwnershipToken: said?.certificateOwnershipToken ?? '',
+      }),
+    );
+  });
+  await identities.publishCreateCertificateFromCsr({ certificateSigningRequest: csr }, qos);
+  return certified;
+}
+
+async function registeredByTheFirst({ identities }: Session, certificateOwnershipToken: string, serial: string) {
+  const qos = deviceSdk().mqtt.QoS.AtLeastOnce;
+  const registered = new Promise<string>((resolve) => {
+    void identities.subscribeToRegisterThingAccepted({ templateName }, qos, (_error, said) =>
+      resolve(said?.thingName ?? ''),
+    );
+  });
+  const parameters = { SerialNumber: serial };
+  await identities.publishRegisterThing({ templateName, certificateOwnershipToken, parameters }, qos);
+  return registered;
+}

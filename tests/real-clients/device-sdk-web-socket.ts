@@ -1,0 +1,65 @@
+import { shadowTopics } from '../../contracts/topics';
+import { deviceSdk, started, stop5, whyNoDeviceSdk } from './device-sdk';
+import { portOf, type ThePlatform } from './running-platform';
+import { whereInstalled } from './where-installed';
+
+const { update, accepted } = shadowTopics('light-1');
+
+/** MQTT over WebSocket: who has credentials of AWS, as a page or a service has, and no certificate. */
+export function webSocketsOfTheDeviceSdk(the: ThePlatform): void {
+  const state = (by: string) => ({ reported: { by } });
+  const credentials = () => the().clients.lambda.config.credentials();
+
+  whereInstalled('the WebSockets of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
+    test('MQTT 3.1.1, signed with the keys of the profile', async () => {
+      const { iot, mqtt } = deviceSdk();
+      const { accessKeyId, secretAccessKey } = await credentials();
+      const config = iot.AwsIotMqttConnectionConfigBuilder.new_with_websockets()
+        .with_credentials(the().clients.region, accessKeyId, secretAccessKey)
+        .with_certificate_authority(the().identity('light-1').authority)
+        .with_endpoint('localhost')
+        .with_port(portOf(the()))
+        .with_client_id('page-1')
+        .build();
+      const connection = new mqtt.MqttClient().new_connection(config);
+      connection.on('error', () => undefined);
+      await connection.connect();
+      const heard = new Promise<string>((resolve) => {
+        void connection.subscribe(accepted, mqtt.QoS.AtLeastOnce, (_topic, said) =>
+          resolve(Buffer.from(said).toString()),
+        );
+      });
+      const payload = JSON.stringify({ state: state('3.1.1') });
+      await connection.publish(update, payload, mqtt.QoS.AtLeastOnce);
+      expect(JSON.parse(await heard)).toMatchObject({ state: state('3.1.1') });
+      await connection.disconnect();
+    });
+
+    test.each([
+      ['with the keys of the profile', true],
+      ['with other keys, by which it is not let in', false],
+    ])('MQTT 5, signed %s', async (_, isLetIn) => {
+      const { auth, iot, mqtt5 } = deviceSdk();
+      const { accessKeyId, secretAccessKey } = await credentials();
+      const credentialsProvider = auth.AwsCredentialsProvider.newStatic(
+        accessKeyId,
+        isLetIn ? secretAccessKey : 'another',
+      );
+      const config = iot.AwsIotMqtt5ClientConfigBuilder.newWebsocketMqttBuilderWithSigv4Auth('localhost', {
+        credentialsProvider,
+        region: the().clients.region,
+      })
+        .withCertificateAuthority(the().identity('light-1').authority)
+        .withPort(portOf(the()))
+        .withConnectProperties({ clientId: 'page-2', keepAliveIntervalSeconds: 60 })
+        .build();
+      const opening = started(new mqtt5.Mqtt5Client(config));
+      if (!isLetIn) return expect(await opening.then(() => 'let in', String)).toContain('HTTP');
+      const { client } = await opening;
+      const payload = JSON.stringify({ state: state('5') });
+      const sent = await client.publish({ topicName: update, payload, qos: mqtt5.QoS.AtLeastOnce });
+      expect(sent).toMatchObject({ reasonCode: mqtt5.PubackReasonCode.Success });
+      await stop5(client);
+    });
+  });
+}

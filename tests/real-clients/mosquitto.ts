@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { GetThingShadowCommand, UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
+import { poll } from '../../commands/running/platform-process';
+import { shadowTopics } from '../../contracts/topics';
+import { begun, ended, onPath } from './command-line';
+import { portOf, type ThePlatform } from './running-platform';
+import { whereInstalled } from './where-installed';
+
+const missing =
+  onPath('mosquitto_pub') === undefined || onPath('mosquitto_sub') === undefined
+    ? 'mosquitto_pub and mosquitto_sub are not on the PATH: install mosquitto-clients'
+    : undefined;
+const versions = ['mqttv311', 'mqttv5'];
+const topics = shadowTopics('light-1');
+
+/** The lines of the README, and of everybody's first try. */
+export function byMosquitto(the: ThePlatform): void {
+  const asDevice = (thing: string, clientId = thing) => {
+    const folder = join(the().platform.directory, 'devices', thing);
+    const tls = ['--cafile', join(the().platform.directory, 'ca.pem')];
+    const own = ['--cert', join(folder, 'cert.pem'), '--key', join(folder, 'key.pem')];
+    return ['-h', '127.0.0.1', '-p', String(portOf(the())), '-i', clientId, '-q', '1', ...tls, ...own];
+  };
+
+  whereInstalled('mosquitto_pub and mosquitto_sub', missing, () => {
+    test.each(versions)('by %s one hears what becomes of a shadow', async (version) => {
+      const listening = [...asDevice('light-1'), '-V', version, '-v', '-t', topics.accepted];
+      const heard = begun('mosquitto_sub', listening);
+      const payload = Buffer.from(JSON.stringify({ state: { desired: { by: version } } }));
+      const update = new UpdateThingShadowCommand({ thingName: 'light-1', payload });
+      // until it has subscribed
+      const asked = async () => {
+        await the().clients.iotData.send(update);
+        return heard.lines[0];
+      };
+      const line = await poll(asked, 'the update', 10, 200);
+      await heard.stop();
+      expect(line.startsWith(`${topics.accepted} {`)).toBe(true);
+      expect(line).toContain(`"by":"${version}"`);
+    });
+
+    test.each(versions)('by %s the other one updates a shadow', async (version) => {
+      const payload = JSON.stringify({ state: { reported: { sent: version } } });
+      const sent = [...asDevice('light-1'), '-V', version, '-t', topics.update, '-m', payload];
+      expect(await ended('mosquitto_pub', sent)).toEqual({ code: 0, printed: '', complained: '' });
+      const shadow = await the().clients.iotData.send(new GetThingShadowCommand({ thingName: 'light-1' }));
+      expect(Buffer.from(shadow.payload ?? []).toString()).toContain(`"sent":"${version}"`);
+    });
+
+    test.each(versions)('by %s what is not allowed ends with an error', async (version) => {
+      const foreign = [...asDevice('light-1', 'sensor-1'), '-V', version, '-t', topics.update, '-m', '{}'];
+      const refused = await ended('mosquitto_pub', foreign);
+      expect(refused.code).not.toBe(0);
+      expect(refused.complained).toMatch(/not authori[sz]ed/i);
+    });
+  });
+}

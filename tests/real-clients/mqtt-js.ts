@@ -1,0 +1,31 @@
+import { connectAsync } from 'mqtt';
+import { shadowTopics } from '../../contracts/topics';
+import type { ThePlatform } from './running-platform';
+
+const { accepted, update } = shadowTopics('light-1');
+
+/** mqtt.js, as a developer guide of AWS tells it to connect to port 443: with the name of AWS IoT's protocol. */
+export function byMqttJs(the: ThePlatform): void {
+  describe('mqtt.js', () => {
+    test.each([4, 5] as const)('with ALPN x-amzn-mqtt-ca and protocol version %s', async (protocolVersion) => {
+      const { authority: ca, certificate: cert, key, thing: clientId } = the().identity('light-1');
+      const client = await connectAsync(the().platform.mqttUrl, {
+        protocolVersion,
+        clientId,
+        ca,
+        cert,
+        key,
+        ALPNProtocols: ['x-amzn-mqtt-ca'],
+        reconnectPeriod: 0,
+      });
+      await client.subscribeAsync(accepted, { qos: 1 });
+      const heard = new Promise<string>((resolve) =>
+        client.once('message', (_topic, said) => resolve(said.toString())),
+      );
+      const state = { reported: { alpn: protocolVersion } };
+      await client.publishAsync(update, JSON.stringify({ state }), { qos: 1 });
+      expect(JSON.parse(await heard)).toMatchObject({ state });
+      await client.endAsync();
+    });
+  });
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { claimOf, clientsOf, identityOf } from '../../commands/demonstration/clients';
+import { startPlatformProcess } from '../../commands/running/platform-process';
+import { bringUpToDate } from '../../commands/running/up-to-date';
+import { environmentNamed } from '../../config/environments';
+import { claimClient } from '../../contracts/provisioning';
+import { byTheAwsCli } from './aws-cli';
+import { connectionsOfTheDeviceSdk } from './device-sdk-connections';
+import { identitiesByTheDeviceSdk } from './device-sdk-identities';
+import { shadowsByTheDeviceSdk } from './device-sdk-shadows';
+import { webSocketsOfTheDeviceSdk } from './device-sdk-web-socket';
+import { byMosquitto } from './mosquitto';
+import { byMqttJs } from './mqtt-js';
+import type { RunningPlatform } from './running-platform';
+
+jest.setTimeout(30_000);
+
+const root = join(__dirname, '..', '..');
+const directory = mkdtempSync(join(tmpdir(), 'himeshima-real-clients-'));
+let running: RunningPlatform | undefined;
+beforeAll(async () => {
+  await bringUpToDate(root, environmentNamed('dev'));
+  // clients come again and again under one name
+  const platform = await startPlatformProcess({ root, directory, args: ['--quotas', 'off'] });
+  running = {
+    platform,
+    clients: clientsOf(platform),
+    identity: (thing) => identityOf(directory, thing),
+    claim: (serial) => ({ ...claimOf(directory), thing: claimClient(serial) }),
+  };
+}, 90_000);
+afterAll(async () => {
+  await running?.platform.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function the(): RunningPlatform {
+  if (running === undefined) throw new Error('the platform has not started');
+  return running;
+}
+
+for (const tell of [
+  byMqttJs,
+  byMosquitto,
+  byTheAwsCli,
+  connectionsOfTheDeviceSdk,
+  shadowsByTheDeviceSdk,
+  identitiesByTheDeviceSdk,
+  webSocketsOfTheDeviceSdk,
+])
+  tell(the);
