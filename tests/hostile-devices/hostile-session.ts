@@ -28,8 +28,8 @@ const firstMoment = Date.UTC(2026, 0, 1);
 /** A topic that a filter matches. */
 const instanceOf = (filter: string) => filter.replace(/^\$share\/[^/]+\//, '').replaceAll(/[+#]/g, 'x');
 
-/** What rules alone hear, and what AWS IoT does not have. */
-const isHeardByNobody = (topic: string) => topic.startsWith('$aws/rules/') || topic.startsWith('$SYS');
+/** What rules alone hear, what AWS IoT alone publishes, and what it does not have. */
+const isHeardByNobody = (topic: string) => /^\$(?!aws\/)|^\$aws\/(?:rules|events)\//.test(topic);
 
 /** One bad device on its connection, which it makes anew where it was ended. */
 export class HostileSession {
