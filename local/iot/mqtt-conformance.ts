@@ -13,6 +13,10 @@ const of = (file: string) => (title: string) => ({ file, title });
 const broker = of('tests/end-to-end/broker.test.ts');
 const badDevices = of('tests/end-to-end/bad-devices.test.ts');
 const topics = of('lib/iot/topics/topics.test.ts');
+const mqtt5 = of('tests/end-to-end/mqtt5.ts');
+const shared = of('tests/end-to-end/shared-subscriptions.ts');
+const webSocket = of('tests/end-to-end/mqtt-over-web-socket.ts');
+const hostile = of('tests/end-to-end/hostile-packets.test.ts');
 const lifecycle = of('local/iot/lifecycle-events.test.ts');
 const sessions = of('tests/end-to-end/sessions-on-disk.test.ts');
 
@@ -98,7 +102,113 @@ export const mqttBehaviours: readonly Behaviour[] = [
     behaviour: 'a persistent session has every QoS 1 message that was acknowledged while its client was away',
     source: 'mqtt, "MQTT persistent sessions"',
     test: sessions('hands a session all that was acknowledged while its client was away, each once and in order'),
-    differs: 'AWS sends 10 of them a second and forgets them after an hour; here they come at once, and stay',
+    differs: 'AWS sends 10 of them a second; here they come at once',
+  },
+  {
+    behaviour: 'CONNACK of MQTT 5 says what AWS IoT can do: QoS 1 at most, no subscription identifiers, eight aliases',
+    source: 'mqtt, "MQTT 5 CONNACK properties"',
+    test: mqtt5('is greeted with what AWS IoT can do'),
+  },
+  {
+    behaviour: 'a keep-alive below 30 s is 30 s, one above 1,200 s, or none, is 1,200 s',
+    source: 'mqtt; limits-iot, 2019-11-25',
+    test: mqtt5('is told of a keep-alive of %i s that it is %i'),
+  },
+  {
+    behaviour: 'a session of MQTT 5 lasts as long as the client says, seven days at most',
+    source: 'mqtt, "MQTT 5 session expiry"',
+    test: mqtt5('is told of a session of %i s that it lasts %i'),
+  },
+  {
+    behaviour: 'a session of MQTT 3.1.1 ends an hour after its client has gone',
+    source: 'limits-iot, 2019-11-25',
+    test: mqtt5('of MQTT 3.1.1 ends after an hour'),
+  },
+  {
+    behaviour: 'a clean start loses what waits',
+    source: 'mqtt, "Clean Start and Session Expiry"',
+    test: mqtt5('begins anew with a clean start, which loses what waits'),
+  },
+  {
+    behaviour: 'a message expires: what waits counts down, and what is retained ends',
+    source: 'mqtt, "Message expiry"',
+    test: mqtt5('queues messages, and counts down what they still have'),
+  },
+  {
+    behaviour: 'who has no client id gets a name',
+    source: 'MQTT 5, 3.2.2.3.7',
+    test: mqtt5('gives a name to who has none'),
+  },
+  {
+    behaviour: 'user properties, response topic, correlation data and content type are handed on',
+    source: 'mqtt, "MQTT 5 supported features"',
+    test: mqtt5('hands on what the header of a message says'),
+  },
+  {
+    behaviour: 'question and answer work between versions',
+    source: 'mqtt, "Communicating between MQTT versions"',
+    test: mqtt5('asks and answers across versions'),
+  },
+  {
+    behaviour: 'eight topic aliases a connection; a ninth, or one that was never said, ends it',
+    source: 'mqtt, "Topic alias"',
+    test: mqtt5('takes eight aliases of topics, and ends the connection over a ninth or one that it does not know'),
+  },
+  {
+    behaviour: 'AUTH, subscription identifiers and malformed packets end the connection, with a reason code',
+    source: 'mqtt, "MQTT reason codes"',
+    test: mqtt5('ends a connection over %s, with a reason'),
+  },
+  {
+    behaviour: 'a publish that is not allowed has 0x87 in its PUBACK, and MQTT 5 goes on',
+    source: 'mqtt, "MQTT reason codes"',
+    test: mqtt5('goes on over a message that may not be published, and tells in PUBACK'),
+  },
+  {
+    behaviour: 'the older of two clients of one name gets 0x8E',
+    source: 'mqtt, "MQTT reason codes"',
+    test: mqtt5('tells who is replaced by another of its name'),
+  },
+  {
+    behaviour: 'a will waits for its delay, and is not sent where its client is back',
+    source: 'MQTT 5, 3.1.3.2.2',
+    test: mqtt5('sends a will after its delay, and not to who has come back in it'),
+  },
+  {
+    behaviour: 'a shared subscription gives each message to one of its members',
+    source: 'mqtt, "Shared subscriptions"',
+    test: shared('gives each message of %s to one of its members, and each member some'),
+  },
+  {
+    behaviour: 'a shared subscription queues nothing for who is away, and sends nothing that is retained',
+    source: 'mqtt, "Shared subscriptions"',
+    test: shared('queues nothing for a session whose client is away, and is there when it comes back'),
+  },
+  {
+    behaviour: 'the policy is asked for a shared filter as the client says it',
+    source: 'iot-policy-actions',
+    test: shared('is answered in its place among others, as its policy lets it (version %i)'),
+  },
+  {
+    behaviour: 'MQTT over WebSocket is signed for iotdevicegateway, in the query or in headers',
+    source: 'protocols, "mqtt-ws"',
+    test: webSocket('carries messages of somebody who has signed with AWS keys (version %i)'),
+  },
+  {
+    behaviour: 'of a role its IAM policies decide on Connect, Publish, Subscribe and Receive',
+    source: 'iam-policies',
+    test: webSocket('lets a role do what its IAM policies allow, and nothing else'),
+  },
+  {
+    behaviour: 'a client that does not read is cut off, and holds up nobody',
+    source: 'none that says how much may be unread',
+    test: hostile('holds up nobody, and is cut off once too much is unread'),
+    differs: 'the 8 MiB are ours',
+  },
+  {
+    behaviour: 'nobody publishes to topics that begin with $, but those below $aws that are for clients',
+    source: 'reserved-topics',
+    test: hostile('or is no topic is not published to: %j ends the connection'),
   },
   {
     behaviour: 'Basic Ingest reaches its rule without the message broker',

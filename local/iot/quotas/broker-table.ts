@@ -10,8 +10,7 @@ import type { Quota } from './quota';
 
 const throttle = 'local/iot/throttle.test.ts';
 const badDevices = 'tests/end-to-end/bad-devices.test.ts';
-const refused =
-  'CONNACK refuses: here 3, with MQTT 5 0x88 (AWS IoT’s table of reason codes has 0x97, which aedes cannot say)';
+const refused = 'CONNACK refuses: here 3, with MQTT 5 0x97';
 const laptop = 'a laptop does not get there';
 
 export const brokerQuotas: readonly Quota[] = [
@@ -159,7 +158,14 @@ export const brokerQuotas: readonly Quota[] = [
     adjustable: true,
     source: 'limits 2019',
     beyond: 'the session and what waits for it are gone',
-    here: { whyNot: 'a session of MQTT 3.1.1 lasts as long as the platform' },
+    here: {
+      test: {
+        file: 'tests/end-to-end/mqtt5.ts',
+        title: 'of MQTT 3.1.1 ends after an hour',
+      },
+      scales: false,
+      but: 'with MQTT 5 it lasts as the client says, seven days at most',
+    },
   },
   {
     name: 'Messages that wait, sent per second after a session is resumed',
