@@ -1,7 +1,13 @@
 import { evaluate, type NamedPolicy, type PolicyContext, type PolicyDecision } from '../lib/policy';
 import type { Clock } from './clock';
 import { createJudge, type Verdict } from './iam/judge';
-import { identityOf, type Judged, type Principal, type RolePrincipal } from './iam/principal';
+import {
+  type CertificatePrincipal,
+  identityOf,
+  type Judged,
+  type Principal,
+  type RolePrincipal,
+} from './iam/principal';
 import { createResourcePolicies, type ResourcePolicies } from './iam/resource-policies';
 import { createRoles, type Roles } from './iam/roles';
 import { groupHolder, isGroup, type PolicyHolder } from './iot/policy-holder';
@@ -60,6 +66,7 @@ const allowed: Decision = { allowed: true };
 
 /** S3 keys, log streams and topics are without number: what was decided on them is forgotten in time. */
 const decisionsKept = 20_000;
+const decisionsKeptOfDevice = 500;
 
 /** @throws Error with the reason, where a call is not allowed */
 export function requireAllowed(authorizer: Authorizer, request: AuthorizationRequest): void {
@@ -93,6 +100,26 @@ export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>, groups
     const thing = context['iot:Connection.Thing.ThingName'];
     const groups = typeof thing === 'string' ? groupsOf(thing).map(groupHolder) : [];
     return [...own, ...groups.flatMap((holder) => attached.get(holder) ?? [])];
+  };
+  /** Of devices by what their connection is, which stays as long as it lasts. */
+  let ofDevices = new WeakMap<PolicyContext, Map<string, Decision>>();
+  const decideOnDevice = (request: AuthorizationRequest, { certificateId, context }: CertificatePrincipal) => {
+    const { action, resource } = request;
+    const policies = iotPolicies(certificateId, context);
+    const decision = evaluate({ policies, action, resource, context: { ...request.context, ...context } });
+    return iotDecision(decision, certificateId, request);
+  };
+  /** A device asks the same again and again; in which groups it is may change at any time. */
+  const onDevice = (request: AuthorizationRequest, principal: CertificatePrincipal): Decision => {
+    if (request.context !== undefined || groupsWithPolicies.size > 0) return decideOnDevice(request, principal);
+    const known = ofDevices.get(principal.context) ?? new Map<string, Decision>();
+    const question = `${request.action} ${request.resource}`;
+    const told = known.get(question);
+    if (told !== undefined) return told;
+    const decision = decideOnDevice(request, principal);
+    if (known.size >= decisionsKeptOfDevice) known.clear();
+    ofDevices.set(principal.context, known.set(question, decision));
+    return decision;
   };
   const decisions = new Map<string, Decision>();
   const changed = () => decisions.clear();
@@ -138,11 +165,7 @@ export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>, groups
     authorize(request) {
       const { principal, action, resource, context, key } = request;
       if (principal.kind === 'user') return allowed;
-      if (principal.kind === 'certificate') {
-        const policies = iotPolicies(principal.certificateId, principal.context);
-        const decision = evaluate({ policies, action, resource, context: { ...context, ...principal.context } });
-        return iotDecision(decision, principal.certificateId, request);
-      }
+      if (principal.kind === 'certificate') return onDevice(request, principal);
       // Lambda reads streams by the mapping's own configuration, with the role of the function
       if (principal.kind === 'service' && principal.service === 'lambda.amazonaws.com') return allowed;
       if (unknown(principal)) return allowed;
@@ -161,11 +184,13 @@ export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>, groups
     onDecided: (listener) => void listeners.push(listener),
     onUnknownRole: (listener) => void unknownListeners.push(listener),
     attachIotPolicy(holder, policy) {
+      ofDevices = new WeakMap();
       const others = (attached.get(holder) ?? []).filter(({ name }) => name !== policy.name);
       attached.set(holder, [...others, policy]);
       if (isGroup(holder)) groupsWithPolicies.add(holder);
     },
     detachIotPolicy(holder, name) {
+      ofDevices = new WeakMap();
       const left = (attached.get(holder) ?? []).filter((policy) => policy.name !== name);
       if (left.length > 0) attached.set(holder, left);
       else {

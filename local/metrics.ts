@@ -32,6 +32,8 @@ interface WrittenMinute {
 export interface MetricStore {
   /** Adds one value at a moment (ms since the epoch) to its series. */
   record(point: { metric: string; tags: Tags; value: number; at: number }): void;
+  /** For what is counted at each message: the name of its series is made once. @returns adds one at a moment */
+  counter(series: { metric: string; tags: Tags }): (at: number) => void;
   /** Every series of a metric, minutes in order, oldest first. */
   series(metric: string): Series[];
   /**
@@ -102,14 +104,19 @@ export function createMetricStore(store: Store): MetricStore {
     }
   };
 
+  const recordAs = (name: string, { metric, tags }: Pick<Series, 'metric' | 'tags'>, value: number, at: number) => {
+    const series = seriesOf(metric, tags, name);
+    const minute = minuteOf(series, Math.floor(at / 60_000));
+    add(minute, value);
+    forgetOld(name, series, minute.minute);
+    if (store.lasting) written.set(`${name} ${minute.minute}`, { metric, tags, minute });
+  };
+
   return {
-    record({ metric, tags, value, at }) {
-      const name = nameOf(metric, tags);
-      const series = seriesOf(metric, tags, name);
-      const minute = minuteOf(series, Math.floor(at / 60_000));
-      add(minute, value);
-      forgetOld(name, series, minute.minute);
-      if (store.lasting) written.set(`${name} ${minute.minute}`, { metric, tags, minute });
+    record: ({ metric, tags, value, at }) => recordAs(nameOf(metric, tags), { metric, tags }, value, at),
+    counter(series) {
+      const name = nameOf(series.metric, series.tags);
+      return (at) => recordAs(name, series, 1, at);
     },
     fillQuietMinute(at, isCount) {
       const minute = Math.floor(at / 60_000);

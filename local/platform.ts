@@ -233,8 +233,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     credentialsOf: credentials.find,
     writeLogs: logs.write,
   });
-  const published = { metric: 'aws.iot.publish_in_success', tags: { protocol: 'mqtt' }, value: 1 };
-  const flow = createMessageFlow(bus, () => metrics.record({ ...published, at: clock.now() }), {
+  const countPublished = metrics.counter({ metric: 'aws.iot.publish_in_success', tags: { protocol: 'mqtt' } });
+  const flow = createMessageFlow(bus, () => countPublished(clock.now()), {
     broker: () => broker,
     rules: () => rules,
     shadows: () => shadows,

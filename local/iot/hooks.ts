@@ -154,7 +154,11 @@ export function hooks(
       done(null);
       if (origin !== undefined && !packet.topic.startsWith('$SYS/'))
         published(
-          { topic: packet.topic, payload: Buffer.from(payload), headers: headersOf(packet) ?? left?.headers },
+          {
+            topic: packet.topic,
+            payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
+            headers: headersOf(packet) ?? left?.headers,
+          },
           origin,
         );
       // in one batch with all that has become of it

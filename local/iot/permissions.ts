@@ -75,13 +75,20 @@ function malformed({ topic, qos, payload, retain }: Published): PublishRefusal |
   // developer guide, "mqtt-retain": a message to a reserved topic cannot have the flag
   if (retain && topic.startsWith('$'))
     return { reason: 'a reserved topic retains no message', endsWith: topicNameInvalid };
+  if (wellFormed.has(topic)) return undefined;
   try {
     parseTopic(topic);
+    if (wellFormed.size >= topicsRemembered) wellFormed.clear();
+    wellFormed.add(topic);
     return undefined;
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error), endsWith: topicNameInvalid };
   }
 }
+
+/** A device publishes to the same topics again and again. */
+const wellFormed = new Set<string>();
+const topicsRemembered = 10_000;
 
 export function createPermissions({
   authorizer,
