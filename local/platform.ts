@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createApiGateway, type ServedStage } from './api-gateway/api-gateway';
 import { type Applied, apply, refuseUnknownTypes } from './apply';
@@ -19,24 +18,10 @@ import { createCredentials } from './gateway/credentials';
 import { openGateway } from './gateway/gateway';
 import type { ServiceApi } from './gateway/request';
 import { createCatalog } from './glue/catalog';
-import { iotDataApi } from './iot/api';
-import { createAudit } from './iot/audit/audit';
-import { startBroker } from './iot/broker';
-import { createDeviceDefender } from './iot/device-defender';
-import { createDeviceHttp } from './iot/device-http';
-import { createFleetIndex } from './iot/fleet-index';
+import { startIotCore } from './iot/iot-core';
 import { createIotLogs } from './iot/iot-logs';
-import { createLifecycleEvents } from './iot/lifecycle-events';
-import { createMessageFlow } from './iot/message-flow';
-import { createPresence } from './iot/presence';
-import { createProvisioning } from './iot/provisioning/provisioning';
 import { createRegistry } from './iot/registry';
-import { createRegistryEvents } from './iot/registry-events';
-import { createRetainedMessages } from './iot/retained-messages';
-import { createRules } from './iot/rules';
-import { createShadowRates } from './iot/shadow-rates';
-import { createShadows } from './iot/shadows';
-import { createThrottle, type RateFactor } from './iot/throttle';
+import type { RateFactor } from './iot/throttle';
 import { createKinesis } from './kinesis/kinesis';
 import { createDestinations } from './lambda/destinations';
 import { createLambda } from './lambda/lambda';
@@ -233,99 +218,26 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     credentialsOf: credentials.find,
     writeLogs: logs.write,
   });
-  const countPublished = metrics.counter({ metric: 'aws.iot.publish_in_success', tags: { protocol: 'mqtt' } });
-  const flow = createMessageFlow(bus, () => countPublished(clock.now()), {
-    broker: () => broker,
-    rules: () => rules,
-    shadows: () => shadows,
-    provisioning: () => provisioning,
-  });
-  const rules = createRules({
-    authorizer,
-    iotLogs,
-    store,
-    clock,
-    bus,
-    metrics,
-    region: place.region,
-    account: place.account,
-    targets: {
+  const iot = await startIotCore(
+    {
+      place,
+      clock,
+      store,
+      bus,
+      metrics,
+      authorizer,
+      authority,
+      registry,
+      iotLogs,
       lambda,
       dynamodb,
       kinesis,
       firehose,
       messaging,
       workflows,
-      republish: (message) => flow.publish({ ...message, cause: undefined }),
-      newUuid: randomUUID,
     },
-  });
-  const shadowRates = createShadowRates(options.rates, { clock, bus });
-  const shadows = createShadows({ clock, store, bus, metrics, iotLogs, rates: shadowRates, publish: flow.publish });
-  const arnPrefix = `arn:aws:iot:${place.region}:${place.account}`;
-  const registryEvents = createRegistryEvents({
-    clock,
-    registry,
-    account: place.account,
-    arnPrefix,
-    publish: (message) => flow.publish({ ...message, cause: undefined }),
-  });
-  const provisioning = createProvisioning({
-    authority,
-    authorizer,
-    registry,
-    iotLogs,
-    lambda,
-    clock,
-    store,
-    bus,
-    metrics,
-    arnPrefix,
-    account: place.account,
-    answer: (to, message) => broker.answer(to, message),
-  });
-  const deviceDefender = createDeviceDefender({
-    clock,
-    bus,
-    metrics,
-    authorizer,
-    messaging,
-    isRegistered: (thing) => registry.thing(thing) !== undefined,
-  });
-  const retained = createRetainedMessages(store, clock);
-  const presence = createPresence(clock);
-  const fleetIndex = createFleetIndex({ registry, shadows, presence, deviceDefender });
-  const audit = createAudit({
-    clock,
-    bus,
-    authorizer,
-    messaging,
-    registry,
-    iotLogs,
-    presence,
-    account: place.account,
-    arnPrefix,
-  });
-  const broker = await startBroker({
-    port: options.mqttPort,
-    authority,
-    registry,
-    authorizer,
-    iotLogs,
-    clock,
-    store,
-    bus,
-    metrics,
-    arnPrefix,
-    retained,
-    lifecycle: createLifecycleEvents(clock, place.account, (message) => flow.publish({ ...message, cause: undefined })),
-    presence,
-    rates: options.rates,
-    asked: (socket) => void deviceHttp.emit('connection', socket),
-    credentialsOf: credentials.find,
-    published: flow.received,
-    observed: deviceDefender.observe,
-  });
+    { mqttPort: options.mqttPort, rates: options.rates, credentialsOf: credentials.find },
+  );
   const monitors = createMonitors({
     clock,
     store,
@@ -343,15 +255,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     authorizer,
     authority,
     registry,
-    registryEvents,
     iotLogs,
-    fleetIndex,
-    audit,
-    broker,
-    deviceDefender,
-    shadows,
-    rules,
-    provisioning,
+    ...iot.parts,
     lambda,
     logs,
     kinesis,
@@ -378,11 +283,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
         deliver,
       }),
   };
-  const dataPlane = iotDataApi({ clock, metrics, shadows, retained, publish: flow.publish });
-  const httpThrottle = createThrottle(options.rates, { clock, bus, metrics, retained });
-  const deviceHttp = createDeviceHttp({ ...parts, throttle: httpThrottle, api: dataPlane, written: store.written });
-  deviceHttp.on('upgrade', broker.upgrade);
-  for (const [name, api] of servicesOf(parts, { dataPlane, rates: options.rates })) services.set(name, api);
+  for (const [name, api] of servicesOf(parts, { dataPlane: iot.dataPlane, rates: options.rates }))
+    services.set(name, api);
 
   if (hasApi) await apiGateway.listen(options.apiPort);
   workflows.abortLeft();
@@ -390,13 +292,11 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   refuseUnknownFunctions(lambda, options);
   tellLeftOver(stacks, ids, parts);
   lambda.resume();
-  rules.resume();
-  registryEvents.start();
-  await broker.listen();
+  await iot.open();
   monitors.start((at) => recordGauges(messaging.gauges(), { metrics, at }));
   return {
     applied,
-    mqttPort: broker.port,
+    mqttPort: iot.parts.broker.port,
     endpoint: gateway.endpoint,
     apis: apiGateway.stages(),
     webSockets: apiGateway.socketUrls(),
@@ -408,12 +308,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       renewMonitors({ before: stacks, after: without(synthesized, options.without) }, variables, parts),
     async stop() {
       monitors.stop();
-      deviceDefender.stop();
-      audit.stop();
       schedules.stop();
-      shadowRates.stop();
-      httpThrottle.stop();
-      await broker.close();
+      await iot.close();
       await Promise.all([gateway.close(), apiGateway.close()]);
       lambda.stop();
       athena.close();

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { ServiceApi } from '../gateway/request';
+import type { Credentials } from '../gateway/signature';
+import type { Parts } from '../parts';
+import { iotDataApi } from './api';
+import { createAudit } from './audit/audit';
+import { startBroker } from './broker';
+import { createDeviceDefender } from './device-defender';
+import { createDeviceHttp } from './device-http';
+import { createFleetIndex } from './fleet-index';
+import { createLifecycleEvents } from './lifecycle-events';
+import type { Message } from './message';
+import { createMessageFlow } from './message-flow';
+import { createPresence } from './presence';
+import { createProvisioning } from './provisioning/provisioning';
+import { createRegistryEvents } from './registry-events';
+import { createRetainedMessages } from './retained-messages';
+import { createRules } from './rules';
+import { createShadowRates } from './shadow-rates';
+import { createShadows } from './shadows';
+import { createThrottle, type RateFactor } from './throttle';
+
+/** What AWS IoT stands on here. */
+type Below = Pick<
+  Parts,
+  | 'place'
+  | 'clock'
+  | 'store'
+  | 'bus'
+  | 'metrics'
+  | 'authorizer'
+  | 'authority'
+  | 'registry'
+  | 'iotLogs'
+  | 'lambda'
+  | 'dynamodb'
+  | 'kinesis'
+  | 'firehose'
+  | 'messaging'
+  | 'workflows'
+>;
+
+/** AWS IoT Core: broker, shadows, rules, fleet provisioning, Device Defender, and the data plane by HTTP. */
+export interface IotCore {
+  parts: Pick<
+    Parts,
+    'rules' | 'shadows' | 'registryEvents' | 'provisioning' | 'deviceDefender' | 'fleetIndex' | 'audit' | 'broker'
+  >;
+  dataPlane: ServiceApi;
+  /** Goes on with what a platform before this one has left, then lets devices in. @throws Error EADDRINUSE */
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param credentialsOf of whoever signs MQTT over WebSocket */
+export async function startIotCore(
+  below: Below,
+  {
+    mqttPort,
+    rates,
+    credentialsOf,
+  }: { mqttPort: number; rates: RateFactor; credentialsOf(accessKeyId: string): Credentials | undefined },
+): Promise<IotCore> {
+  const { place, clock, store, bus, metrics, registry } = below;
+  const { region, account } = place;
+  const arnPrefix = `arn:aws:iot:${region}:${account}`;
+  const countPublished = metrics.counter({ metric: 'aws.iot.publish_in_success', tags: { protocol: 'mqtt' } });
+  const flow = createMessageFlow(bus, () => countPublished(clock.now()), {
+    broker: () => broker,
+    rules: () => rules,
+    shadows: () => shadows,
+    provisioning: () => provisioning,
+  });
+  const publish = (message: Message) => flow.publish({ ...message, cause: undefined });
+
+  const rules = createRules({
+    ...below,
+    region,
+    account,
+    targets: { ...below, republish: publish, newUuid: randomUUID },
+  });
+  const shadowRates = createShadowRates(rates, { clock, bus });
+  const shadows = createShadows({ ...below, rates: shadowRates, publish: flow.publish });
+  const registryEvents = createRegistryEvents({ clock, registry, account, arnPrefix, publish });
+  const provisioning = createProvisioning({
+    ...below,
+    arnPrefix,
+    account,
+    answer: (to, message) => broker.answer(to, message),
+  });
+  const deviceDefender = createDeviceDefender({
+    ...below,
+    isRegistered: (thing) => registry.thing(thing) !== undefined,
+  });
+  const retained = createRetainedMessages(store, clock);
+  const presence = createPresence(clock);
+  const fleetIndex = createFleetIndex({ registry, shadows, presence, deviceDefender });
+  const audit = createAudit({ ...below, presence, account, arnPrefix });
+  const broker = await startBroker({
+    ...below,
+    port: mqttPort,
+    arnPrefix,
+    retained,
+    lifecycle: createLifecycleEvents(clock, account, publish),
+    presence,
+    rates,
+    asked: (socket) => void deviceHttp.emit('connection', socket),
+    credentialsOf,
+    published: flow.received,
+    observed: deviceDefender.observe,
+  });
+
+  const dataPlane = iotDataApi({ clock, metrics, shadows, retained, publish: flow.publish });
+  const throttle = createThrottle(rates, { clock, bus, metrics, retained });
+  const deviceHttp = createDeviceHttp({ ...below, throttle, api: dataPlane, written: store.written });
+  deviceHttp.on('upgrade', broker.upgrade);
+  return {
+    parts: { rules, shadows, registryEvents, provisioning, deviceDefender, fleetIndex, audit, broker },
+    dataPlane,
+    async open() {
+      rules.resume();
+      registryEvents.start();
+      await broker.listen();
+    },
+    async close() {
+      deviceDefender.stop();
+      audit.stop();
+      shadowRates.stop();
+      throttle.stop();
+      await broker.close();
+    },
+  };
+}
