@@ -11,8 +11,11 @@ export interface PacketIntake {
   open(): void;
 }
 
-/** What a client may send before it is let in; aedes's own `queueLimit`. */
-const heldAtMost = 42;
+/**
+ * What a client may send before it is let in: without its CONNACK as many packets as aedes's own `queueLimit`; with it, and
+ * before all that waits for it is sent, as many as it likes, but for what no client sends in that moment.
+ */
+const heldAtMost = { connecting: 42, acknowledging: 1_000 } as const;
 
 /** What is asked of each packet before aedes has it. */
 export interface Admission {
@@ -43,10 +46,13 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
     throw new Error('this version of aedes hands packets on in another way; local/iot/packet-intake.ts must learn it');
   let state: 'new' | 'connecting' | 'acknowledging' | 'open' | 'ended' = 'new';
   const held: Received[] = [];
+  let putOff: PacketFault | undefined;
 
   const end = (fault: PacketFault) => {
+    // aedes tells a reason to nobody who is not yet there
+    if (state === 'acknowledging') putOff = fault;
+    else admission.ended(fault);
     state = 'ended';
-    admission.ended(fault);
   };
   const handOn = (packet: Received) => {
     if (state === 'ended') return;
@@ -64,10 +70,10 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
   };
   parser.removeAllListeners('packet');
   parser.on('packet', (packet: Received) => {
-    const mustWait = state === 'connecting' || (state === 'acknowledging' && packet.cmd !== 'puback');
     if (state === 'new' && packet.cmd === 'connect') admission.connecting(packet);
-    if (!mustWait) handOn(packet);
-    else if (held.push(packet) > heldAtMost) client.close();
+    if (state === 'connecting' || (state === 'acknowledging' && packet.cmd !== 'puback')) {
+      if (held.push(packet) > heldAtMost[state]) client.close();
+    } else handOn(packet);
     if (state === 'new') state = 'connecting';
   });
   // aedes ends the connection without a word
@@ -87,6 +93,7 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
     open() {
       if (state !== 'ended') state = 'open';
       for (const packet of held.splice(0)) handOn(packet);
+      if (putOff !== undefined) admission.ended(putOff);
     },
   };
 }

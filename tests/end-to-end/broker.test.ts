@@ -199,6 +199,18 @@ describe('packets that a client sends behind its CONNECT without waiting', () =>
   });
 });
 
+test('who has its CONNACK may send at once, and a lot: all of it is acknowledged', async () => {
+  const many = Array.from({ length: 200 }, (_, index) => packet.publishOnce('room/1', 'x', index + 1, false));
+  // what is sent in the moment before the broker has put the connection in order is a matter of chance
+  for (let turn = 0; turn < 5; turn += 1) {
+    const device = await rawDevice();
+    device.send(packet.connect(`hall-quick-${turn}`));
+    await until(() => bodies(connack, device).length === 1, 'CONNACK');
+    device.send(Buffer.concat(many));
+    await until(() => bodies(4, device).length === many.length, 'an acknowledgement of each');
+  }
+});
+
 describe('a SUBSCRIBE', () => {
   const asked = async (filters: readonly (readonly [string, 0 | 1])[]) => {
     const device = await rawDevice();
