@@ -8,7 +8,7 @@ import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
 const allow = (Action: string | string[], ...resources: string[]) => ({

@@ -8,7 +8,7 @@ import { streamsAndLogs } from './aws-apis/streams-and-logs';
 import { startForeignPlatform } from './foreign-platform';
 import { functionOf, letsSend, region } from './foreign-stack';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 let shared: Caller | undefined;
 beforeAll(async () => {

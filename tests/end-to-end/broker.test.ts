@@ -12,7 +12,7 @@ import { account, region } from './foreign-stack';
 import { connectRaw, packet, type RawDevice } from './raw-device';
 import { whatRulesKnow, whoAsks } from './what-rules-know';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
 const allow = (Action: string | string[], ...resources: string[]) => ({

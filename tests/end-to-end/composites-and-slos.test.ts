@@ -1,7 +1,7 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const executions = (name: string) => `sum:aws.states.executions_${name}{*}.as_count()`;
 const overMetrics = { type: 'metric alert', require_full_window: false, message: 'm' };

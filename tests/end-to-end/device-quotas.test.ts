@@ -7,7 +7,7 @@ import { savedSeries } from '../../lib/datadog';
 import { deviceOf } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 let theirs: ForeignPlatform;
 beforeAll(async () => {

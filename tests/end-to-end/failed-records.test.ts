@@ -8,7 +8,7 @@ import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { functionOf, letsSend, region } from './foreign-stack';
 import { type Signer, signedFetch } from './signed-fetch';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 /** Each fails, and has its failed records go where its name says. */
 const destinations = {

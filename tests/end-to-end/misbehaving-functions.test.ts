@@ -9,7 +9,7 @@ import { account, region } from './foreign-stack';
 import { answerOf, around, failed, linesOf, payloadOf, saying, uuid } from './invocations';
 import { declared, type Name, withoutGroup } from './misbehaving-stack';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 let theirs: ForeignPlatform;
 let logs: CloudWatchLogsClient;

@@ -5,7 +5,7 @@ import { handsOut, mqttOverWebSocket, whoHandsOut } from './mqtt-over-web-socket
 import { mqtt5 } from './mqtt5';
 import { sharedSubscriptions } from './shared-subscriptions';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
 const allow = (Action: string | string[], ...resources: string[]) => ({

@@ -5,7 +5,7 @@ import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { connectRaw, packet, type RawDevice } from './raw-device';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 const allow = (Action: string | string[], Resource: string, Condition: object = {}) => ({
   Effect: 'Allow',

@@ -10,7 +10,7 @@ import { connectDevice, type DeviceIdentity } from '../../devices/light';
 import { makeKey, type NewDevice, openClaim, ProvisioningRefused, provision } from '../../devices/provision';
 import { root } from './foreign-platform';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-provisioning-'));
 let platform: PlatformProcess;

@@ -4,7 +4,7 @@ import { savedSeries } from '../../lib/datadog';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 let theirs: ForeignPlatform;
 beforeAll(async () => {

@@ -14,7 +14,7 @@ import { deviceOf } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
 // in a file of Terraform, $${ is what a policy reads as ${

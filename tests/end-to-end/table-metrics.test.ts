@@ -2,7 +2,7 @@ import { BatchWriteItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/cl
 import { savedSeries } from '../../lib/datadog';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 let theirs: ForeignPlatform;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { killCommands, runCommand } from './command-process';
 import { root } from './foreign-platform';
 import { region } from './foreign-stack';
 
-jest.setTimeout(20_000);
+jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-two-stacks-'));
 const out = join(folder, 'out');

@@ -15,7 +15,7 @@ import { byMosquitto } from './mosquitto';
 import { byMqttJs } from './mqtt-js';
 import type { RunningPlatform } from './running-platform';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const root = join(__dirname, '..', '..');
 const directory = mkdtempSync(join(tmpdir(), 'himeshima-real-clients-'));
