@@ -187,8 +187,7 @@ test("the project's own variables say by which binary is planned, and deployed",
   // defaults that are handed on would win over them
   for (const [name, { inherit }] of triggering)
     expect({ name, inherit }).toEqual({ name, inherit: { variables: false } });
-  for (const args of [[], deployment])
-    expect(preview(args)).toContain('TERRAFORM_IMAGE: hashicorp/terraform');
+  for (const args of [[], deployment]) expect(preview(args)).toContain('TERRAFORM_IMAGE: hashicorp/terraform');
 });
 
 test('jobs run on the Node.js of the deployed functions', () => {
