@@ -20,7 +20,8 @@ const built = ['build', 'cdktf.out', 'coverage', '.himeshima'].map((folder) => `
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  // that of Node.js
+  testEnvironment: '<rootDir>/tests/compiled-once.cjs',
   // One more than there are cores: end-to-end tests wait for the processes that they start.
   maxWorkers: availableParallelism() + 1,
   testSequencer: '<rootDir>/tests/longest-first.cjs',

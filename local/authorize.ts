@@ -49,7 +49,7 @@ export interface Authorizer {
   mayUseKey(request: KeyRequest): Decision;
   /** Whether the service that uses a role may assume it: the first thing that is judged of every call with it. */
   mayAssume(role: RolePrincipal): Decision;
-  /** Hears of every decision on a role or a service once, as long as no policy changes. */
+  /** Hears of every decision on a role or a service once, as long as no policy changes that it is made by. */
   onDecided(listener: (decided: Decided) => void): void;
   /** Hears once of each role that is used and not declared. */
   onUnknownRole(listener: (arn: string) => void): void;
@@ -123,9 +123,14 @@ export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>, groups
   };
   const decisions = new Map<string, Decision>();
   const changed = () => decisions.clear();
+  const roleChanged = (arn?: string) => {
+    if (arn === undefined) return changed();
+    // a question begins with who asks
+    for (const question of decisions.keys()) if (question.startsWith(`${arn} `)) decisions.delete(question);
+  };
   // read from the plan at each start; a second copy would only raise the question which of the two is right
   const declared = memoryStore();
-  const roles = createRoles(declared, changed);
+  const roles = createRoles(declared, roleChanged);
   const resourcePolicies = createResourcePolicies(declared, changed);
   const keys = createKeys(declared, changed);
   const judge = createJudge({ roles, resourcePolicies, keys, clock });

@@ -54,7 +54,7 @@ export const userIdOf = (principal: UserPrincipal | RolePrincipal): string =>
 export const policyPrincipal = (principal: Judged): AccessRequest['principal'] =>
   principal.kind === 'role' ? { kind: 'AWS', id: sessionArn(principal) } : { kind: 'Service', id: principal.service };
 
-/** A text that is the same for those on whom every decision is the same. */
+/** A text that is the same for those on whom every decision is the same; it begins with the ARN of a role. */
 export function identityOf(principal: Judged): string {
   const { service, sourceArn, sourceAccount } = principal.kind === 'role' ? principal.by : principal;
   const role = principal.kind === 'role' ? `${principal.arn} ${principal.session}` : '';

@@ -39,8 +39,12 @@ interface KeptRole extends RoleDeclaration {
   attached: string[];
 }
 
-/** Documents are kept as they were written. @param changed hears of each change: what was decided before holds no more */
-export function createRoles(store: Store, changed: () => void): Roles {
+/**
+ * Documents are kept as they were written.
+ * @param changed hears of each change, by the ARN of the role where it is of one alone: what was decided on it before holds
+ * no more
+ */
+export function createRoles(store: Store, changed: (roleArn?: string) => void): Roles {
   const roles: Collection<KeptRole> = store.collection('iam-roles');
   const policies: Collection<string> = store.collection('iam-policies');
   const read = new Map<string, RolePolicies>();
@@ -55,8 +59,8 @@ export function createRoles(store: Store, changed: () => void): Roles {
 
   const keep = (role: KeptRole) => {
     roles.set(role.arn, role);
-    read.clear();
-    changed();
+    read.delete(role.arn);
+    changed(role.arn);
   };
 
   const named = (name: string, text: string): NamedPolicy => ({ name, document: parsePolicy(text) });

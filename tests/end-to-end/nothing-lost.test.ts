@@ -160,7 +160,7 @@ describe('no acknowledged measurement is lost, and none is stored twice,', () =>
     await platform.setSpeed(2);
     const sensor = await connected();
     // more than five minutes of its capacity have saved up
-    await pour(sensor, ones(1_300));
+    await pour(sensor, ones(450));
     await sensor.disconnect();
     const throttled = async () => {
       const metrics = await (await fetch(`${platform.endpoint}/_local/metrics`)).text();

@@ -71,13 +71,14 @@ const refusal =
   /assumed-role\/([^/]+)\/\S+ is not authorized to perform: (\S+) on resource: (\S+) because no identity-based policy/;
 
 /** Whether a refusal is of what the statement speaks of: its conditions are not asked, since nothing else was taken. */
-function speaksOf({ role, statement }: RoleStatement, reason: string): boolean {
-  const [, whose, action = '', resource = ''] = refusal.exec(reason) ?? [];
-  if (whose !== role) return false;
+function speaksOf({ role, statement }: RoleStatement): (reason: string) => boolean {
   const { Condition: _condition, ...unconditional } = statement;
   const document = parsePolicy({ Version: '2012-10-17', Statement: [unconditional] });
   const policies = [{ name: 'taken', document }];
-  return evaluate({ policies, action, resource, context: {} }).decision === 'allowed';
+  return (reason) => {
+    const [, whose, action = '', resource = ''] = refusal.exec(reason) ?? [];
+    return whose === role && evaluate({ policies, action, resource, context: {} }).decision === 'allowed';
+  };
 }
 
 interface Taking {
@@ -99,15 +100,20 @@ const secondsToRefusal = 30;
 export async function withoutIt(taken: RoleStatement, { iam, platform, stays, setOff }: Taking) {
   const { role, policy, index } = taken;
   const whole = await iam.policy(role, policy);
-  const from = platform.events.length;
+  let seen = platform.events.length;
   const left = whole.Statement.filter((statement, place) => place !== index && stays(statement));
   await iam.put(role, policy, { ...whole, Statement: left });
-  const refused = () =>
-    platform.events
-      .slice(from)
+  const speaks = speaksOf(taken);
+  let found: string | undefined;
+  const refused = () => {
+    const come = platform.events.slice(seen);
+    seen += come.length;
+    found ??= come
       .filter(({ kind }) => kind === 'refused')
       .map((event) => String(event['reason']))
-      .find((reason) => speaksOf(taken, reason));
+      .find(speaks);
+    return found;
+  };
   try {
     await setOff(() => refused() !== undefined);
     return await poll(refused, `a refusal of ${role}`, secondsToRefusal).catch(() => undefined);

@@ -59,7 +59,7 @@ export function writeTroubledStack(synthesized: string, folder: string) {
   Object.assign(plan.resource.aws_dynamodb_table.readings, {
     billing_mode: 'PROVISIONED',
     read_capacity: 1000,
-    write_capacity: 3,
+    write_capacity: 1,
   });
   writeFileSync(file, JSON.stringify(plan));
   return { out, set };

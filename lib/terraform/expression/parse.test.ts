@@ -36,7 +36,10 @@ describe('the parser', () => {
     expect(() => parseTemplate(text)).toThrow(message);
   });
 
-  property.prop([fc.string({ unit: 'binary', maxLength: 60 })])('no text crashes it', (text) => {
+  // the unit `binary` of fast-check makes a table of all code points first, which takes seconds
+  const codePoint = fc.nat(0x10ffff).map((code) => String.fromCodePoint(code));
+  const anyText = fc.oneof(fc.string({ unit: codePoint, maxLength: 60 }), fc.string({ maxLength: 60 }));
+  property.prop([anyText])('no text crashes it', (text) => {
     refusesOrReads(text);
     refusesOrReads(`\${${text}}`);
   });
