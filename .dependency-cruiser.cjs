@@ -97,7 +97,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(build|cdktf\\.out|coverage|\\.himeshima)/' },
+    exclude: { path: '^(build|cdktf\\.out|coverage|\\.himeshima[^/]*)/' },
     tsPreCompilationDeps: true,
     moduleSystems: ['cjs', 'es6'],
     enhancedResolveOptions: {

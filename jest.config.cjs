@@ -16,7 +16,7 @@ const esmOnly = [
 ];
 
 // What is built holds copies.
-const built = ['build', 'cdktf.out', 'coverage', '.himeshima'].map((folder) => `<rootDir>/${folder}/`);
+const built = ['build', 'cdktf.out', 'coverage', '\\.himeshima[^/]*'].map((folder) => `<rootDir>/${folder}/`);
 
 /** @type {import('jest').Config} */
 module.exports = {

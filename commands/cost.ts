@@ -14,7 +14,7 @@ import { createProgress } from './printing/progress';
 import { writePicture } from './printing/write-picture';
 import { bringUpToDate } from './running/up-to-date';
 
-const help = `npm run cost [-- --devices N] [-- --rate N/UNIT] [-- --region REGION]
+const help = `npm run cost [-- --devices N --rate N/UNIT --region REGION …]
 
   What the platform costs in a month: from the synthesized resources, and from the messages of a fleet on their way through
   the rules. By service and by slice, what growth from 1,000 to 1,000,000 devices does, and what would save most.

@@ -12,7 +12,7 @@ import { createProgress } from './printing/progress';
 import { codeOf, onSignal } from './running/end-on-signal';
 import { peakMegabytes } from './running/peak-megabytes';
 
-const help = `npm run fleet [-- --devices N] [-- --rate N] [-- --minutes N] [-- --chaos]
+const help = `npm run fleet [-- --devices N --rate N --minutes N --chaos …]
 
   Provisions a fleet by the claim certificate, connects it by mutual TLS, lets sensors measure (by Basic Ingest) and
   lights answer commands, then reads everything back. Exit code 1 where an acknowledged measurement is lost or

@@ -32,6 +32,7 @@ async function map(): Promise<void> {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
+  console.log(`${pages.length} files below docs/ are written`);
 }
 
 /** @throws Error that names what is stale */

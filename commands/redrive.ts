@@ -16,7 +16,7 @@ import { redriveQueue } from './redriving/waiting-messages';
 import { failurePlaces } from './redriving/what-fails-where';
 import { awsAccount } from './running/aws-account';
 
-const help = `npm run redrive [-- --env NAME] [-- --json]
+const help = `npm run redrive [-- --env NAME --json …]
 
   Puts back what failed, once its cause is mended: parked records into their streams, events to their functions,
   and what a rule could not do is done. What is put back is deleted; what is refused stays, and the exit code is 1.

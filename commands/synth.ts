@@ -12,7 +12,7 @@ import { printProblems } from './printing/print-problems';
 import { inputsOf, rememberMadeOf } from './running/made-of';
 import { writableFolder } from './running/writable-folder';
 
-const help = `npm run synth [-- --env NAME] [-- --out DIR]
+const help = `npm run synth [-- --env NAME --out DIR]
 
   Bundles the functions, then writes the Terraform of every environment into cdktf.out.
   What is wrong with it is refused, with file and line of the call.

@@ -7,7 +7,8 @@ const known = new Map();
 
 /** What V8 has made of a file once it takes again; code that imports when it runs it does not take. */
 vm.compileFunction = (source, parameters, options) => {
-  const { filename } = options;
+  const filename = options?.filename;
+  if (filename === undefined) return compileFunction(source, parameters, options);
   const before = known.get(filename);
   if (before?.source === source) return compileFunction(source, parameters, { ...options, cachedData: before.code });
   if (/\bimport\s*\(/.test(source)) return compileFunction(source, parameters, options);
