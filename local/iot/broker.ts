@@ -24,12 +24,12 @@ import { type PacketIntake, takeIn } from './packet-intake';
 import { peerOf } from './peer';
 import { createPermissions, maxPacketBytes } from './permissions';
 import type { Presence } from './presence';
-import { maxClientIdLength } from './quotas';
+import { maxClientIdLength, maxQos } from './quotas';
 import type { Registry } from './registry';
 import type { RetainedMessages } from './retained-messages';
 import { expireSessions, sessionExpiryAtMost } from './session-expiry';
 import { KeptSessions, Sessions } from './sessions';
-import { createSharedSubscriptions } from './shared-subscriptions';
+import { asClientSays, createSharedSubscriptions } from './shared-subscriptions';
 import { waitForNobody } from './slow-clients';
 import { readSlowly } from './slow-reading';
 import { createThrottle, type RateFactor } from './throttle';
@@ -108,8 +108,16 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
   const permissions = createPermissions({ ...options, connectionOf: (client) => connections.get(client) });
   const shared = createSharedSubscriptions(() => broker, Math.random);
-  const { retained } = options;
-  const sessions = store.lasting ? new KeptSessions(store, retained, clock) : new Sessions(retained, clock);
+  const kept = {
+    retained: options.retained,
+    clock,
+    isGranted: (clientId: string, { topic, qos }: { topic: string; qos: number }) => {
+      const client = byName.get(clientId);
+      const connection = client && connections.get(client);
+      return qos <= maxQos && connection?.subscriptions.has(asClientSays(topic)) === true;
+    },
+  };
+  const sessions = store.lasting ? new KeptSessions(store, kept) : new Sessions(kept);
   const broker = await Aedes.createBroker({
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,

@@ -14,6 +14,8 @@ export type ClientPacket =
 export const reasonCodes = {
   malformedPacket: 0x81,
   protocolError: 0x82,
+  sessionTakenOver: 0x8e,
+  topicNameInvalid: 0x90,
   quotaExceeded: 0x97,
   administrativeAction: 0x98,
   subscriptionIdentifiersNotSupported: 0xa1,

@@ -180,6 +180,15 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(await endOf(device)).toEqual([0x8e]);
     });
 
+    test('leaves one of those that come at once by one name', async () => {
+      const all = await Promise.all(Array.from({ length: 20 }, () => connected({ clientId: 'worker-at-once' })));
+      const left = () => all.filter(({ client }) => client.connected);
+      await until(() => left().length === 1, 'all to be ended but one');
+      await left()[0]?.client.subscribeAsync('at/once', { qos: 1 });
+      await left()[0]?.client.publishAsync('at/once', 'here', { qos: 1 });
+      await until(() => left()[0]?.heard.length === 1, 'its own message');
+    });
+
     // its clock is the platform's
     describe('a session', () => {
       const session = { clean: false, properties: { sessionExpiryInterval: 600 } };
@@ -250,6 +259,26 @@ export function mqtt5(the: () => ForeignPlatform): void {
         await away('ended', session, { properties: { sessionExpiryInterval: 0 } });
         expect((await back('ended')).sessionPresent).toBe(false);
       });
+
+      // the policy of worker lets it receive what lies below other/, but not subscribe to it
+      test.each([4, 5] as const)(
+        'knows nothing of a filter that was refused beside others (version %i)',
+        async (version) => {
+          const clientId = `worker-refused-${version}`;
+          const options = { clientId, ...session, protocolVersion: version };
+          const before = await connected(options, 'worker');
+          const filters = { 'jobs/away': { qos: 1 }, 'other/away': { qos: 1 }, 'jobs/twice': { qos: 2 } } as const;
+          await before.client.subscribeAsync(filters).catch(() => undefined);
+          const { client } = await connected();
+          await client.publishAsync('other/away', 'while it is there', { qos: 1 });
+          await before.client.endAsync();
+          for (const topic of ['other/away', 'jobs/twice', 'jobs/away'])
+            await client.publishAsync(topic, 'while it is away', { qos: 1 });
+          const after = await connected(options, 'worker');
+          await until(() => after.heard.includes('jobs/away while it is away'), 'what it may hear');
+          expect(after.heard).toEqual(['jobs/away while it is away']);
+        },
+      );
 
       test('begins anew with a clean start, which loses what waits', async () => {
         await away('anew');
