@@ -9,7 +9,8 @@ import { reasonCodes } from './packet-faults';
 import { maxPacketBytes, type Permissions } from './permissions';
 import type { Presence } from './presence';
 import { maxQos } from './quotas';
-import { asClientSays, type SharedSubscriptions } from './shared-subscriptions';
+import { asClientSays } from './renamed-filters';
+import type { SharedSubscriptions } from './shared-subscriptions';
 
 interface Told {
   bus: EventBus;

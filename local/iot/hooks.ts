@@ -9,7 +9,8 @@ import { headersOf } from './mqtt5-headers';
 import type { Peer } from './peer';
 import type { Permissions } from './permissions';
 import { maxClientIdLength } from './quotas';
-import { asClientSays, type SharedSubscriptions } from './shared-subscriptions';
+import { asClientSays, isShared } from './renamed-filters';
+import type { SharedSubscriptions } from './shared-subscriptions';
 import type { Throttle } from './throttle';
 import type { MessagesUnderWay } from './under-way';
 
@@ -137,7 +138,7 @@ export function hooks(
       const granted = permissions.maySubscribe(client, { ...subscription, topic });
       if (granted) {
         connections.get(client)?.subscriptions.add(topic);
-        if (topic !== subscription.topic)
+        if (isShared(topic))
           shared.join(client, topic, { qos: subscription.qos, retainAsPublished: subscription.rap === true });
       }
       done(null, granted ? subscription : null);

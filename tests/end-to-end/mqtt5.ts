@@ -88,6 +88,16 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(bodies(device, 2).map((body) => body.slice(0, 2))).toEqual([answer]);
     });
 
+    test.each([
+      [5, 4],
+      [0x87, 5],
+    ])('refuses who may not connect by %i in CONNACK (version %i)', async (code, version) => {
+      const device = await raw();
+      device.send(packet.connect('somebody-else', { version }));
+      await until(() => device.closed, 'the end of the connection');
+      expect(bodies(device, 2).map((body) => body.slice(0, 2))).toEqual([[0, code]]);
+    });
+
     test('hands on what the header of a message says', async () => {
       const listener = await connected();
       await listener.client.subscribeAsync('header/1', { qos: 1 });
@@ -158,10 +168,11 @@ export function mqtt5(the: () => ForeignPlatform): void {
     test.each([
       ['QoS 2', 0x9b, () => packet.publishAt('jobs/1', 2)],
       ['a topic of nine levels', 0x90, () => packet.publishAt('a/b/c/d/e/f/g/h/i', 0)],
+      ['a topic with a wildcard', 0x90, () => packet.publishAt('jobs/+', 0)],
       ['a retained message to a reserved topic', 0x90, () => packet.publishAt('$aws/things/x', 0, { retain: true })],
     ])('ends a connection over %s, with a reason', async (_, reason, bytes) => {
       const device = await raw();
-      device.send(packet.connect(`worker-ends-${reason}`, { version: 5 }), bytes());
+      device.send(packet.connect(`worker-${randomUUID()}`, { version: 5 }), bytes());
       expect(await endOf(device)).toEqual([reason]);
       expect(device.packets.map(({ type }) => type)).toEqual([2, 14]);
     });
