@@ -6,6 +6,7 @@ import type { Principal } from '../iam/principal';
 import type { MetricStore } from '../metrics';
 import type { Delivery, Message, Publisher } from './message';
 import { iotDataNames } from './operation-names';
+import { isForbidden } from './permissions';
 import type { RetainedMessage, RetainedMessages } from './retained-messages';
 import type { ShadowReply, Shadows } from './shadows';
 
@@ -44,6 +45,7 @@ function shadowIn(thing: string, query: URLSearchParams): ShadowId {
 
 /** @throws AwsError where AWS IoT would not take the topic */
 function refuseTopic(topic: string): void {
+  if (isForbidden(topic)) throw new AwsError('InvalidRequestException', 'nobody publishes to this reserved topic');
   try {
     parseTopic(topic);
   } catch (error) {

@@ -148,7 +148,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 
   const publish = ({ topic, qos, retain, origin, ...message }: UnderWay) => {
     const payload = Buffer.from(message.payload);
-    if (store.lasting && qos > 0) underWay.set(payload, { topic, payload, qos, retain, origin });
+    if (store.lasting && qos > 0) underWay.set(payload, { ...message, topic, payload, qos, retain, origin });
     broker.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, () => undefined);
   };
   const connected = (socket: Duplex) => {

@@ -68,15 +68,19 @@ export function hooks(
   },
 ): AedesOptions {
   /** aedes acknowledges what may be published at once: by then it has to be safe. */
-  const keep = (client: Client, packet: PublishPacket) => {
+  const keep = (client: Client, packet: PublishPacket, isWill: boolean) => {
     const { topic, retain } = packet;
     const payload = Buffer.from(packet.payload);
     packet.payload = payload;
     const origin = originOf(connections.get(client));
-    underWay.set(payload, { topic, payload, qos: 1, retain, origin, headers: headersOf(packet) });
+    underWay.set(payload, { topic, payload, qos: 1, retain, origin, headers: headersOf(packet), isWill });
     return store.written();
   };
   const asked = new WeakMap<Client, readonly ConnectAttribute[]>();
+  /** Of last wills, each by its payload, the one object that aedes carries through unchanged. */
+  const wills = new WeakSet<object>();
+  /** A private part of aedes 2.0.0-beta.1, which is pinned: what CONNECT has said. */
+  const isWillOf = (client: Client, packet: PublishPacket) => Reflect.get(client, '_will') === packet;
   return {
     preConnect(client, packet, done) {
       asked.set(client, connectAttributesOf(packet));
@@ -117,8 +121,13 @@ export function hooks(
       observed(client.id, 'aws:message-byte-size', Buffer.byteLength(packet.payload));
       if (refused === undefined) {
         observed(client.id, 'aws:num-messages-sent', 1);
+        const isWill = isWillOf(client, packet);
+        if (isWill) {
+          packet.payload = Buffer.from(packet.payload);
+          wills.add(packet.payload);
+        }
         if (packet.qos === 0 || !store.lasting) return done(null);
-        return void keep(client, packet).then(() => done(null), done);
+        return void keep(client, packet, isWill).then(() => done(null), done);
       }
       const error = new Error(refused.reason);
       if (refused.endsWith !== undefined) {
@@ -152,10 +161,11 @@ export function hooks(
       const { payload } = packet;
       const left = typeof payload === 'string' ? undefined : underWay.of(payload);
       const origin = client === null ? left?.origin : originOf(connections.get(client));
+      const isWill = left?.isWill === true || (typeof payload !== 'string' && wills.has(payload));
       done(null);
       if (origin !== undefined && !packet.topic.startsWith('$SYS/'))
         published(
-          { topic: packet.topic, payload: Buffer.from(payload), headers: headersOf(packet) ?? left?.headers },
+          { topic: packet.topic, payload: Buffer.from(payload), headers: headersOf(packet) ?? left?.headers, isWill },
           origin,
         );
       // in one batch with all that has become of it

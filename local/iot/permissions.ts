@@ -68,7 +68,7 @@ const [packetTooLarge, qosNotSupported] = [0x95, 0x9b];
 
 /** Developer guide, "reserved-topics": what begins with $ is AWS's own, and events are published by AWS IoT alone. */
 const isReserved = (topic: string) => topic.startsWith('$') && !topic.startsWith('$aws/');
-const isForbidden = (topic: string) => isReserved(topic) || topic.startsWith('$aws/events/');
+export const isForbidden = (topic: string) => isReserved(topic) || topic.startsWith('$aws/events/');
 
 function malformed({ topic, qos, payload, retain }: Published): PublishRefusal | undefined {
   if (qos > maxQos) return { reason: 'AWS IoT does not support QoS 2', endsWith: qosNotSupported };

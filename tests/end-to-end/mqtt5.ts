@@ -298,6 +298,23 @@ export function mqtt5(the: () => ForeignPlatform): void {
       });
     });
 
+    test.each([4, 5] as const)(
+      'tells a shadow nothing by a last will, which others hear (version %i)',
+      async (version) => {
+        const topic = `$aws/things/willing-${version}/shadow/update`;
+        const witness = await connected();
+        await witness.client.subscribeAsync([topic, `${topic}/#`], { qos: 1 });
+        const will = { topic, payload: '{"state":{"reported":{"by":"will"}}}', qos: 1, retain: false } as const;
+        const { client } = await connected({ clientId: `willing-${version}`, protocolVersion: version, will });
+        client.stream.destroy();
+        await until(() => witness.heard.length > 0, 'the will');
+        await witness.client.publishAsync(topic, '{"state":{"reported":{"by":"hand"}}}', { qos: 1 });
+        await until(() => witness.heard.length === 4, 'the answers of the shadow');
+        expect(witness.heard.join()).toContain('"version":1');
+        expect(witness.heard.join()).not.toContain('"version":2');
+      },
+    );
+
     test('sends a will after its delay, and not to who has come back in it', async () => {
       const witness = await connected();
       await witness.client.subscribeAsync('will/#', { qos: 1 });
