@@ -146,10 +146,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   tellOfClients(broker, options, { connections, byName, disconnects, permissions, shared });
   broker.on('clientReady', (client) => intakes.get(client)?.open());
 
-  const publish = ({ topic, qos, retain, origin, ...message }: UnderWay) => {
+  const publish = ({ topic, qos, retain, origin, ...message }: UnderWay, published: () => void = () => undefined) => {
     const payload = Buffer.from(message.payload);
     if (store.lasting && qos > 0) underWay.set(payload, { ...message, topic, payload, qos, retain, origin });
-    broker.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, () => undefined);
+    broker.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, published);
   };
   const connected = (socket: Duplex) => {
     const client = broker.handle(socket);
@@ -204,7 +204,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     },
     async listen() {
       sessionExpiry.resume();
-      for (const left of underWay.takeLeft()) publish(left);
+      // one after the other: of many at once aedes hands some on late
+      for (const left of underWay.takeLeft()) await new Promise<void>((resolve) => publish(left, resolve));
       const { port, authority, asked } = options;
       listener = await listenForDevices({
         port,
