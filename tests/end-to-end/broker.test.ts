@@ -356,6 +356,7 @@ describe('a retained message', () => {
     await publish('listed/b', 'three');
     await publish('listed/c', 'not kept', false);
     expect(await find('listed/b')).toMatchObject({ topic: 'listed/b', qos: 1, payload: Buffer.from('three') });
+    expect(Number.isInteger((await find('listed/b')).lastModifiedTime)).toBe(true);
     const list = (nextToken?: string) =>
       theirs.clients.iotData.send(new ListRetainedMessagesCommand({ maxResults: 1, nextToken }));
     const listed: unknown[] = [];
