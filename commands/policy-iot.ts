@@ -7,7 +7,7 @@ import { evaluate, whoCan } from '../lib/policy';
 import { readStack } from '../lib/terraform';
 import { contextOf, type Devices, devicesIn, policiesAs } from './permitting/devices-in';
 import { decisionInWords, permitsInWords } from './permitting/in-words';
-import { actionNamed, isMatched, resourceNamed, wildcardsOf } from './permitting/resource-named';
+import { actionNamed, isMatched, refuseNoFilter, resourceNamed, wildcardsOf } from './permitting/resource-named';
 import { fail } from './printing/fail';
 import { bringUpToDate } from './running/up-to-date';
 
@@ -86,6 +86,7 @@ async function list(
   if (word === undefined || filter === undefined || more.length > 0)
     throw new Error("who-can wants an action and a filter: who-can publish 'Sensor/#'");
   const action = actionNamed(word);
+  refuseNoFilter(action, filter);
   const pattern = resourceNamed(action, wildcardsOf(filter), placeOf(environment));
   const { declared, kinds } = await devicesOf(environment);
   const carriers = declared.map((device) => ({

@@ -1,4 +1,11 @@
-import { canMeet, patternOfFilter, patternOfResource } from '../../lib/iot';
+import {
+  canMeet,
+  parseSharedFilter,
+  parseTopicFilter,
+  patternOfFilter,
+  patternOfResource,
+  TopicError,
+} from '../../lib/iot';
 import { iotActions, literal } from '../../lib/policy';
 
 /** The action that a word names: `publish` is `iot:Publish`. @throws Error for one that AWS IoT's policies do not have */
@@ -17,9 +24,14 @@ const kindOf = (action: string) => iotActions.get(action)?.[0];
 /**
  * What a word names in an action's kind of resource: a topic, a client, a thing; an ARN stays as it is.
  * @param place `arn:aws:iot:REGION:ACCOUNT:`
+ * @throws Error for no word, and for an ARN of another service
  */
 export function resourceNamed(action: string, word: string, place: string): string {
-  if (word.startsWith('arn:')) return word;
+  if (word === '') throw new Error(`${action} is about something: a topic, a filter, a client or a thing`);
+  if (word.startsWith('arn:')) {
+    if (/^arn:[^:]*:(iot|greengrass):/.test(word)) return word;
+    throw new Error(`${word} is no ARN of AWS IoT; it begins with ${place}`);
+  }
   const kind = kindOf(action);
   if (kind === undefined) return '*';
   return `${place}${word.startsWith(`${kind}/`) ? '' : `${kind}/`}${word}`;
@@ -31,6 +43,17 @@ export const wildcardsOf = (filter: string) =>
     .split('/')
     .map((level) => (level === '+' || level === '#' ? '*' : literal(level)))
     .join('/');
+
+/** Refuses what matches no topic, of actions on topics. @throws Error */
+export function refuseNoFilter(action: string, filter: string): void {
+  if (!kindOf(action)?.startsWith('topic') || filter.startsWith('arn:')) return;
+  try {
+    if (parseSharedFilter(filter) === undefined) parseTopicFilter(filter);
+  } catch (error) {
+    if (error instanceof TopicError) throw new Error(`${filter} is no topic filter: ${error.message}`);
+    throw error;
+  }
+}
 
 /** Whether a resource of a policy names a topic that a filter matches; of other kinds than topics it says yes. */
 export function isMatched(resource: string, filter: string): boolean {

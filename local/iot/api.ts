@@ -6,6 +6,7 @@ import type { Principal } from '../iam/principal';
 import type { MetricStore } from '../metrics';
 import type { Delivery, Message, Publisher } from './message';
 import { iotDataNames } from './operation-names';
+import { isForbidden } from './permissions';
 import type { RetainedMessage, RetainedMessages } from './retained-messages';
 import type { ShadowReply, Shadows } from './shadows';
 
@@ -44,6 +45,7 @@ function shadowIn(thing: string, query: URLSearchParams): ShadowId {
 
 /** @throws AwsError where AWS IoT would not take the topic */
 function refuseTopic(topic: string): void {
+  if (isForbidden(topic)) throw new AwsError('InvalidRequestException', 'nobody publishes to this reserved topic');
   try {
     parseTopic(topic);
   } catch (error) {
@@ -76,19 +78,34 @@ const summaryOf = ({ topic, payload, qos, lastModifiedTime }: RetainedMessage) =
   lastModifiedTime,
 });
 
-const pageAtMost = 200;
-
-/** API reference, "ListRetainedMessages": by topic; the token of a page is the last topic of the one before. */
-function pageOf(messages: readonly RetainedMessage[], query: URLSearchParams): AwsResponse {
-  const size = Number(query.get('maxResults') ?? pageAtMost);
-  if (!Number.isInteger(size) || size < 1 || size > pageAtMost)
-    throw new AwsError('InvalidRequestException', `maxResults is a whole number from 1 to ${pageAtMost}`);
+/**
+ * One page of what is sorted by its names; the token of a page is the last name of the one before.
+ * @throws AwsError for a size that AWS IoT does not take
+ */
+function pageOf<Item>(
+  items: readonly Item[],
+  {
+    query,
+    size: [word, atMost],
+    nameOf,
+  }: { query: URLSearchParams; size: [string, number]; nameOf(item: Item): string },
+): { page: Item[]; nextToken?: string } {
+  const size = Number(query.get(word) ?? atMost);
+  if (!Number.isInteger(size) || size < 1 || size > atMost)
+    throw new AwsError('InvalidRequestException', `${word} is a whole number from 1 to ${atMost}`);
   const token = query.get('nextToken');
   const after = token === null ? '' : Buffer.from(token, 'base64url').toString('utf8');
-  const left = messages.filter(({ topic }) => topic > after);
+  const left = items.filter((item) => nameOf(item) > after);
   const page = left.slice(0, size);
-  const nextToken = left.length > size && Buffer.from(page.at(-1)?.topic ?? '').toString('base64url');
-  return json({ retainedTopics: page.map(summaryOf), ...(nextToken && { nextToken }) }, 200, isJson);
+  const last = page.at(-1);
+  if (last === undefined || left.length <= size) return { page };
+  return { page, nextToken: Buffer.from(nameOf(last)).toString('base64url') };
+}
+
+/** API reference, "ListRetainedMessages". */
+function retainedIn(messages: readonly RetainedMessage[], query: URLSearchParams): AwsResponse {
+  const { page, ...more } = pageOf(messages, { query, size: ['maxResults', 200], nameOf: ({ topic }) => topic });
+  return json({ retainedTopics: page.map(summaryOf), ...more }, 200, isJson);
 }
 
 /** What a rule's `sourceip()` asks of who publishes. */
@@ -145,7 +162,12 @@ export function iotDataApi({ clock, metrics, shadows, retained, publish }: DataP
         name: 'ListNamedShadowsForThing',
         method: 'GET',
         path: '/api/things/shadow/ListNamedShadowsForThing/{thing}',
-        run: ({ thing = '' }) => json({ results: shadows.names(thing) }, 200, isJson),
+        run({ thing = '' }, { query }) {
+          const names = shadows.names(shadowIn(thing, new URLSearchParams()).thing).sort();
+          // API reference, "ListNamedShadowsForThing": 1 to 100 in a page
+          const { page, ...more } = pageOf(names, { query, size: ['pageSize', 100], nameOf: (name) => name });
+          return json({ results: page, ...more, timestamp: Math.floor(clock.now() / 1000) }, 200, isJson);
+        },
       },
       {
         name: 'Publish',
@@ -171,7 +193,7 @@ export function iotDataApi({ clock, metrics, shadows, retained, publish }: DataP
         name: 'ListRetainedMessages',
         method: 'GET',
         path: '/retainedMessage',
-        run: (_, { query }) => pageOf(retained.list(), query),
+        run: (_, { query }) => retainedIn(retained.list(), query),
       },
     ],
     iotDataNames,

@@ -24,8 +24,9 @@ import { type PacketIntake, takeIn } from './packet-intake';
 import { peerOf } from './peer';
 import { createPermissions, maxPacketBytes } from './permissions';
 import type { Presence } from './presence';
-import { maxClientIdLength } from './quotas';
+import { maxClientIdLength, maxQos } from './quotas';
 import type { Registry } from './registry';
+import { asClientSays } from './renamed-filters';
 import type { RetainedMessages } from './retained-messages';
 import { expireSessions, sessionExpiryAtMost } from './session-expiry';
 import { KeptSessions, Sessions } from './sessions';
@@ -108,8 +109,16 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
   const permissions = createPermissions({ ...options, connectionOf: (client) => connections.get(client) });
   const shared = createSharedSubscriptions(() => broker, Math.random);
-  const { retained } = options;
-  const sessions = store.lasting ? new KeptSessions(store, retained, clock) : new Sessions(retained, clock);
+  const kept = {
+    retained: options.retained,
+    clock,
+    isGranted: (clientId: string, { topic, qos }: { topic: string; qos: number }) => {
+      const client = byName.get(clientId);
+      const connection = client && connections.get(client);
+      return qos <= maxQos && connection?.subscriptions.has(asClientSays(topic)) === true;
+    },
+  };
+  const sessions = store.lasting ? new KeptSessions(store, kept) : new Sessions(kept);
   const broker = await Aedes.createBroker({
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,
@@ -137,10 +146,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   tellOfClients(broker, options, { connections, byName, disconnects, permissions, shared });
   broker.on('clientReady', (client) => intakes.get(client)?.open());
 
-  const publish = ({ topic, qos, retain, origin, ...message }: UnderWay) => {
+  const publish = ({ topic, qos, retain, origin, ...message }: UnderWay, published: () => void = () => undefined) => {
     const payload = Buffer.from(message.payload);
-    if (store.lasting && qos > 0) underWay.set(payload, { topic, payload, qos, retain, origin });
-    broker.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, () => undefined);
+    if (store.lasting && qos > 0) underWay.set(payload, { ...message, topic, payload, qos, retain, origin });
+    broker.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, published);
   };
   const connected = (socket: Duplex) => {
     const client = broker.handle(socket);
@@ -195,7 +204,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     },
     async listen() {
       sessionExpiry.resume();
-      for (const left of underWay.takeLeft()) publish(left);
+      // one after the other: of many at once aedes hands some on late
+      for (const left of underWay.takeLeft()) await new Promise<void>((resolve) => publish(left, resolve));
       const { port, authority, asked } = options;
       listener = await listenForDevices({
         port,

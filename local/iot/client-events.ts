@@ -5,10 +5,12 @@ import type { DeviceDefender } from './device-defender';
 import { type Disconnects, logDisconnect } from './disconnects';
 import type { IotLogs } from './iot-logs';
 import type { LifecycleEvents } from './lifecycle-events';
+import { reasonCodes } from './packet-faults';
 import { maxPacketBytes, type Permissions } from './permissions';
 import type { Presence } from './presence';
 import { maxQos } from './quotas';
-import { asClientSays, type SharedSubscriptions } from './shared-subscriptions';
+import { asClientSays } from './renamed-filters';
+import type { SharedSubscriptions } from './shared-subscriptions';
 
 interface Told {
   bus: EventBus;
@@ -34,7 +36,13 @@ export function tellOfClients(
   { connections, byName, disconnects, permissions, shared }: Known,
 ): void {
   broker.on('clientReady', (client) => {
+    // aedes ends the older of two, but of several that come at once it leaves more than one (aedes.js, `registerClient`)
+    const older = byName.get(client.id);
     byName.set(client.id, client);
+    if (older !== undefined) {
+      disconnects.note(older, 'DUPLICATE_CLIENTID');
+      older.disconnect({ reasonCode: reasonCodes.sessionTakenOver });
+    }
     permissions.count('connect_success');
     const connection = connections.get(client);
     const principal = connection?.principal;

@@ -9,7 +9,8 @@ import { headersOf } from './mqtt5-headers';
 import type { Peer } from './peer';
 import type { Permissions } from './permissions';
 import { maxClientIdLength } from './quotas';
-import { asClientSays, type SharedSubscriptions } from './shared-subscriptions';
+import { asClientSays, isShared } from './renamed-filters';
+import type { SharedSubscriptions } from './shared-subscriptions';
 import type { Throttle } from './throttle';
 import type { MessagesUnderWay } from './under-way';
 
@@ -67,15 +68,19 @@ export function hooks(
   },
 ): AedesOptions {
   /** aedes acknowledges what may be published at once: by then it has to be safe. */
-  const keep = (client: Client, packet: PublishPacket) => {
+  const keep = (client: Client, packet: PublishPacket, isWill: boolean) => {
     const { topic, retain } = packet;
     const payload = Buffer.from(packet.payload);
     packet.payload = payload;
     const origin = originOf(connections.get(client));
-    underWay.set(payload, { topic, payload, qos: 1, retain, origin, headers: headersOf(packet) });
+    underWay.set(payload, { topic, payload, qos: 1, retain, origin, headers: headersOf(packet), isWill });
     return store.written();
   };
   const asked = new WeakMap<Client, readonly ConnectAttribute[]>();
+  /** Of last wills, each by its payload, the one object that aedes carries through unchanged. */
+  const wills = new WeakSet<object>();
+  /** A private part of aedes 2.0.0-beta.1, which is pinned: what CONNECT has said. */
+  const isWillOf = (client: Client, packet: PublishPacket) => Reflect.get(client, '_will') === packet;
   return {
     preConnect(client, packet, done) {
       asked.set(client, connectAttributesOf(packet));
@@ -116,8 +121,13 @@ export function hooks(
       observed(client.id, 'aws:message-byte-size', Buffer.byteLength(packet.payload));
       if (refused === undefined) {
         observed(client.id, 'aws:num-messages-sent', 1);
+        const isWill = isWillOf(client, packet);
+        if (isWill) {
+          packet.payload = Buffer.from(packet.payload);
+          wills.add(packet.payload);
+        }
         if (packet.qos === 0 || !store.lasting) return done(null);
-        return void keep(client, packet).then(() => done(null), done);
+        return void keep(client, packet, isWill).then(() => done(null), done);
       }
       const error = new Error(refused.reason);
       if (refused.endsWith !== undefined) {
@@ -137,7 +147,7 @@ export function hooks(
       const granted = permissions.maySubscribe(client, { ...subscription, topic });
       if (granted) {
         connections.get(client)?.subscriptions.add(topic);
-        if (topic !== subscription.topic)
+        if (isShared(topic))
           shared.join(client, topic, { qos: subscription.qos, retainAsPublished: subscription.rap === true });
       }
       done(null, granted ? subscription : null);
@@ -151,6 +161,7 @@ export function hooks(
       const { payload } = packet;
       const left = typeof payload === 'string' ? undefined : underWay.of(payload);
       const origin = client === null ? left?.origin : originOf(connections.get(client));
+      const isWill = left?.isWill === true || (typeof payload !== 'string' && wills.has(payload));
       done(null);
       if (origin !== undefined && !packet.topic.startsWith('$SYS/'))
         published(
@@ -158,6 +169,7 @@ export function hooks(
             topic: packet.topic,
             payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
             headers: headersOf(packet) ?? left?.headers,
+            isWill,
           },
           origin,
         );

@@ -26,7 +26,8 @@ export function createMessageFlow(
 ): MessageFlow {
   const follow = (message: Message, publisher: Publisher | undefined, cause: number | undefined) => {
     // the shadow answers before the rules run, so that the screen tells causes before effects; AWS promises no order
-    const told = parts.shadows().receive(message, cause);
+    // nor does it hear of a last will: developer guide, "device-shadow-comms-app"
+    const told = message.isWill ? undefined : parts.shadows().receive(message, cause);
     parts.rules().handle(message, publisher, told ?? cause);
   };
   return {

@@ -5,6 +5,8 @@ export interface Message {
   payload: Uint8Array;
   /** Of MQTT 5. */
   headers?: Mqtt5Headers | undefined;
+  /** Whether it is the last will of a connection that has ended. */
+  isWill?: boolean | undefined;
 }
 
 /** How a message goes to its subscribers. */

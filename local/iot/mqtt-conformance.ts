@@ -28,6 +28,12 @@ export const mqttBehaviours: readonly Behaviour[] = [
     test: broker('a client without a certificate is told from one that may not connect, and counted as AWS IoT does'),
   },
   {
+    behaviour: 'who may not connect is refused in CONNACK',
+    source: 'mqtt, "AWS IoT differences from MQTT version 3.1.1 specification"',
+    test: mqtt5('refuses who may not connect by %i in CONNACK (version %i)'),
+    differs: 'with MQTT 3.1.1 AWS IoT is said to return "error code 7", which is no code of MQTT: here it is 5',
+  },
+  {
     behaviour: 'a PUBLISH with QoS 2 ends the connection',
     source: 'mqtt, "AWS IoT differences from MQTT version 3.1.1 specification"',
     test: broker('ends the connection of a client that publishes with QoS 2'),
@@ -42,6 +48,12 @@ export const mqttBehaviours: readonly Behaviour[] = [
     behaviour: 'a topic filter matches by levels; + and # stand alone',
     source: 'topics',
     test: topics('accepts wildcards that stand alone'),
+  },
+  {
+    behaviour: 'a topic filter of over 256 bytes or 7 slashes, or that is none, is not subscribed to',
+    source: 'limits-iot, 2019-11-25; mqtt, "MQTT reason codes"',
+    test: broker('for it has %s is refused in its place, and said'),
+    differs: 'AWS does not say what becomes of the connection: here it goes on, and SUBACK has 0x80 or 0x87, not 0x8F',
   },
   {
     behaviour: '# does not match its parent',
@@ -168,6 +180,16 @@ export const mqttBehaviours: readonly Behaviour[] = [
     behaviour: 'the older of two clients of one name gets 0x8E',
     source: 'mqtt, "MQTT reason codes"',
     test: mqtt5('tells who is replaced by another of its name'),
+  },
+  {
+    behaviour: 'of clients of one name, one is connected, however many come at once',
+    source: 'mqtt, "AWS IoT differences from MQTT version 3.1.1 specification"',
+    test: mqtt5('leaves one of those that come at once by one name'),
+  },
+  {
+    behaviour: 'a filter that is refused is no part of the session, and nothing is queued for it',
+    source: 'mqtt, "MQTT persistent sessions"; iot-policy-actions',
+    test: mqtt5('knows nothing of a filter that was refused beside others (version %i)'),
   },
   {
     behaviour: 'a will waits for its delay, and is not sent where its client is back',

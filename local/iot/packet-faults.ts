@@ -14,6 +14,8 @@ export type ClientPacket =
 export const reasonCodes = {
   malformedPacket: 0x81,
   protocolError: 0x82,
+  sessionTakenOver: 0x8e,
+  topicNameInvalid: 0x90,
   quotaExceeded: 0x97,
   administrativeAction: 0x98,
   subscriptionIdentifiersNotSupported: 0xa1,
@@ -34,12 +36,15 @@ const subscribing = (reason: string, reasonCode: number): PacketFault => ({
 
 /** What AWS IoT does not take of MQTT, whoever sends it. Developer guide, "mqtt", "AWS IoT differences from MQTT". */
 export function faultOf(packet: ClientPacket): PacketFault | undefined {
-  const { protocolError, subscriptionIdentifiersNotSupported } = reasonCodes;
+  const { protocolError, subscriptionIdentifiersNotSupported, topicNameInvalid } = reasonCodes;
   if (packet.cmd === 'auth')
     return { action: 'iot:Publish', reason: 'AWS IoT does not support AUTH', reasonCode: protocolError };
   // [MQTT-3.3.2-8]
   if (packet.cmd === 'publish' && packet.topic === '' && packet.properties?.topicAlias === undefined)
     return { action: 'iot:Publish', reason: 'a message without a topic', reasonCode: protocolError };
+  // [MQTT-3.3.2-2]; aedes ends the connection without a word
+  if (packet.cmd === 'publish' && /[+#]/.test(packet.topic))
+    return { action: 'iot:Publish', reason: 'a topic to publish to holds no wildcard', reasonCode: topicNameInvalid };
   if (packet.cmd !== 'subscribe') return undefined;
   if (packet.properties?.subscriptionIdentifier !== undefined)
     return subscribing('AWS IoT does not support subscription identifiers', subscriptionIdentifiersNotSupported);

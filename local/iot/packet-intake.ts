@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Client, ConnectPacket, PublishPacket, SubscribePacket } from 'aedes';
 import { type ClientPacket, faultOf, type PacketFault, reasonCodes } from './packet-faults';
-import { renameShared } from './shared-subscriptions';
+import { renameFilters } from './renamed-filters';
 
 /** What a client sends, on its way from the parser to aedes. */
 export interface PacketIntake {
@@ -65,7 +65,7 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
     if (packet.cmd === 'publish') packet.dup = false;
     if (packet.cmd === 'puback') admission.acknowledged(packet.messageId);
     if (packet.cmd === 'subscribe') answerEachFilter(packet);
-    if (packet.cmd === 'subscribe' || packet.cmd === 'unsubscribe') renameShared(packet);
+    if (packet.cmd === 'subscribe' || packet.cmd === 'unsubscribe') renameFilters(packet);
     Reflect.apply(handle, parser, [packet]);
   };
   parser.removeAllListeners('packet');

@@ -1,15 +1,17 @@
 import type { Client, Subscription } from 'aedes';
-import { parseSharedFilter, parseTopic, parseTopicFilter } from '../../lib/iot';
+import { parseSharedFilter, parseTopic } from '../../lib/iot';
 import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
+import { reasonOf } from '../reason';
 import { type Connection, principalIdOf } from './connection';
 import type { DeviceDefender } from './device-defender';
 import type { FailedHandshake } from './handshake';
 import { type IotLogs, notAuthorized } from './iot-logs';
-import type { PacketFault } from './packet-faults';
+import { type PacketFault, reasonCodes } from './packet-faults';
 import { maxPayloadBytes, maxQos } from './quotas';
+import { checkFilter } from './renamed-filters';
 import { unreadAtMost } from './slow-clients';
 
 /** What a packet may have in all, which is judged by its first bytes: as AWS IoT says in the CONNACK of MQTT 5. */
@@ -61,11 +63,12 @@ interface PublishRefusal {
 }
 
 /** Developer guide, "mqtt", "MQTT reason codes": DISCONNECT. */
-const [topicNameInvalid, packetTooLarge, qosNotSupported] = [0x90, 0x95, 0x9b];
+const { topicNameInvalid } = reasonCodes;
+const [packetTooLarge, qosNotSupported] = [0x95, 0x9b];
 
 /** Developer guide, "reserved-topics": what begins with $ is AWS's own, and events are published by AWS IoT alone. */
 const isReserved = (topic: string) => topic.startsWith('$') && !topic.startsWith('$aws/');
-const isForbidden = (topic: string) => isReserved(topic) || topic.startsWith('$aws/events/');
+export const isForbidden = (topic: string) => isReserved(topic) || topic.startsWith('$aws/events/');
 
 function malformed({ topic, qos, payload, retain }: Published): PublishRefusal | undefined {
   if (qos > maxQos) return { reason: 'AWS IoT does not support QoS 2', endsWith: qosNotSupported };
@@ -82,7 +85,19 @@ function malformed({ topic, qos, payload, retain }: Published): PublishRefusal |
     wellFormed.add(topic);
     return undefined;
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error), endsWith: topicNameInvalid };
+    return { reason: reasonOf(error), endsWith: topicNameInvalid };
+  }
+}
+
+/** Why AWS IoT takes no such subscription, whoever asks for it; undefined where it does. */
+function unfit({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>): string | undefined {
+  // AWS IoT answers nothing at all: developer guide, "mqtt". A client that is told so sees why
+  if (qos > maxQos) return 'AWS IoT does not support QoS 2';
+  try {
+    checkFilter(topic);
+    return isReserved(parseSharedFilter(topic)?.filter ?? topic) ? 'nobody hears of this reserved topic' : undefined;
+  } catch (error) {
+    return reasonOf(error);
   }
 }
 
@@ -177,14 +192,13 @@ export function createPermissions({
       refuse(client.id, 'iot:Receive', 'the broker', details);
       logFault(client, 'iot:Receive', { details });
     },
-    maySubscribe(client: Client, { topic, qos }: Subscription): boolean {
-      // AWS IoT answers nothing at all: developer guide, "mqtt". A client that is told so sees why
-      if (qos > maxQos) return false;
-      try {
-        const shared = parseSharedFilter(topic);
-        if (shared === undefined) parseTopicFilter(topic);
-        if (isReserved(shared?.filter ?? topic)) return false;
-      } catch {
+    maySubscribe(client: Client, subscription: Pick<Subscription, 'topic' | 'qos'>): boolean {
+      const { topic } = subscription;
+      const fault = unfit(subscription);
+      if (fault !== undefined) {
+        refuse(client.id, 'iot:Subscribe', `topicfilter/${topic}`, fault);
+        logFault(client, 'iot:Subscribe', { topic, details: fault });
+        count('subscribe_client_error');
         return false;
       }
       const allowed = may(client, 'iot:Subscribe', `topicfilter/${topic}`);

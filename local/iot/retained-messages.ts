@@ -58,7 +58,7 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 
         return;
       }
       if (messages.get(packet.topic) === undefined) count += 1;
-      messages.set(packet.topic, { packet: keptOf(expiring(packet, clock)), at: clock.now() });
+      messages.set(packet.topic, { packet: keptOf(expiring(packet, clock)), at: Math.floor(clock.now()) });
     },
     // a filter without wildcards is a topic; no topic has one in it
     sentTo: (filters) =>

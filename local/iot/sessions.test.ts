@@ -17,7 +17,12 @@ const packet = (topic: string, text: string, brokerCounter: number) => ({
   properties: { contentType: 'text/plain' },
 });
 const light = { id: 'light-1' };
-const sessionsIn = (store: Store) => new KeptSessions(store, createRetainedMessages(store, clock), clock);
+const sessionsIn = (store: Store) =>
+  new KeptSessions(store, {
+    retained: createRetainedMessages(store, clock),
+    clock,
+    isGranted: (_clientId, { topic }) => topic !== 'refused',
+  });
 
 async function texts(packets: AsyncIterable<unknown>): Promise<string[]> {
   const found: string[] = [];
@@ -26,12 +31,13 @@ async function texts(packets: AsyncIterable<unknown>): Promise<string[]> {
 }
 
 describe('sessions that are opened again', () => {
-  test('have subscriptions, but for those that were given up', async () => {
+  test('have subscriptions, but for those that were refused or given up', async () => {
     const open = reopenedStore();
     const before = sessionsIn(open());
     await before.addSubscriptions(light, [
       { topic: 'a/+', qos: 1 },
       { topic: 'b', qos: 1 },
+      { topic: 'refused', qos: 1 },
     ]);
     await before.addSubscriptions({ id: 'light-2' }, [{ topic: 'a/+', qos: 1 }]);
     await before.removeSubscriptions(light, ['b']);
@@ -39,6 +45,7 @@ describe('sessions that are opened again', () => {
     const after = sessionsIn(open());
     expect(await after.subscriptionsByClient(light)).toMatchObject([{ topic: 'a/+', qos: 1 }]);
     expect(await after.subscriptionsByTopic('a/1')).toMatchObject([{ clientId: 'light-1' }]);
+    expect(await after.subscriptionsByTopic('refused')).toEqual([]);
     expect(await after.subscriptionsByClient({ id: 'light-2' })).toEqual([]);
   });
 

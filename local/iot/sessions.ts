@@ -16,17 +16,40 @@ interface Queued {
 /** No identifier of a packet. */
 const forgotten = -1;
 
-type SessionClock = Pick<Clock, 'now' | 'real'>;
+interface SessionOptions {
+  retained: RetainedMessages;
+  clock: Pick<Clock, 'now' | 'real'>;
+  /** Whether a client was let subscribe to it. */
+  isGranted(clientId: string, subscription: StoredSubscription): boolean;
+}
 
 /** Sessions of MQTT in memory, with messages retained as AWS IoT retains them, and expired by the platform's clock. */
 export class Sessions extends MemoryPersistence {
   readonly #retained: RetainedMessages;
-  readonly #clock: SessionClock;
+  readonly #clock: SessionOptions['clock'];
+  readonly #isGranted: SessionOptions['isGranted'];
 
-  constructor(retained: RetainedMessages, clock: SessionClock) {
+  constructor({ retained, clock, isGranted }: SessionOptions) {
     super();
     this.#retained = retained;
     this.#clock = clock;
+    this.#isGranted = isGranted;
+  }
+
+  /**
+   * aedes gives all filters of a SUBSCRIBE for each one that is granted (lib/handlers/subscribe.js, `storeSubscriptions`):
+   * without those that are refused, of which a session would be sent the messages when its client comes back.
+   */
+  override async addSubscriptions(client: { id: string }, subscriptions: readonly StoredSubscription[]): Promise<void> {
+    await this.takeUp(
+      client,
+      subscriptions.filter((one) => this.#isGranted(client.id, one)),
+    );
+  }
+
+  /** Adds subscriptions, whoever has granted them. */
+  protected async takeUp(client: { id: string }, subscriptions: readonly StoredSubscription[]): Promise<void> {
+    await super.addSubscriptions(client, subscriptions);
   }
 
   override async outgoingEnqueue(subscriber: { clientId: string }, packet: StoredPacket): Promise<void> {
@@ -95,11 +118,11 @@ export class KeptSessions extends Sessions {
   readonly #queued: Collection<Queued>;
   #order = 0;
 
-  constructor(store: Store, retained: RetainedMessages, clock: SessionClock) {
-    super(retained, clock);
+  constructor(store: Store, options: SessionOptions) {
+    super(options);
     this.#subscriptions = store.collection('mqtt-subscriptions');
     this.#queued = store.collection('mqtt-queued');
-    for (const [id, subscriptions] of this.#subscriptions.entries()) void super.addSubscriptions({ id }, subscriptions);
+    for (const [id, subscriptions] of this.#subscriptions.entries()) void this.takeUp({ id }, subscriptions);
     const queued = [...this.#queued.entries()].map(([, entry]) => entry).sort((a, b) => a.order - b.order);
     for (const { clientId, packet } of queued) void this.requeue([{ clientId }], packetOf(packet));
     this.#order = (queued.at(-1)?.order ?? 0) + 1;

@@ -1,5 +1,6 @@
-import type { Aedes, AedesPublishPacket, Client, PublishPacket, SubscribePacket, UnsubscribePacket } from 'aedes';
+import type { Aedes, AedesPublishPacket, Client, PublishPacket, SubscribePacket } from 'aedes';
 import { parseSharedFilter } from '../../lib/iot';
+import { isShared } from './renamed-filters';
 
 /**
  * Subscriptions `$share/NAME/FILTER`: one of those who share it gets each message, by chance. Nobody's session queues
@@ -18,29 +19,9 @@ export interface SharedSubscriptions {
   acknowledged(client: Client, messageId: number): void;
 }
 
-const [said, known] = ['$share/', '$shared/'];
-
-/**
- * aedes refuses shared filters of MQTT 5 before it asks anybody (lib/handlers/subscribe.js), so that it gets them by
- * another name. It keeps them with a session, and hears of no message by them: topics that begin so are reserved.
- */
-const asAedesKnows = (filter: string): string => {
-  if (filter.startsWith(said)) return known + filter.slice(said.length);
-  return filter.startsWith(known) ? `$${filter}` : filter;
-};
-
-/** The other way round. */
-export const asClientSays = (filter: string): string =>
-  filter.startsWith(known) ? said + filter.slice(known.length) : filter;
-
-export function renameShared(packet: SubscribePacket | UnsubscribePacket): void {
-  if (packet.cmd === 'subscribe') for (const one of packet.subscriptions) one.topic = asAedesKnows(one.topic);
-  else packet.unsubscriptions = packet.unsubscriptions.map(asAedesKnows);
-}
-
 /** [MQTT-3.8.3-4]: who shares a subscription cannot leave its own messages out. */
 export const isSharedWithoutOwn = ({ subscriptions }: SubscribePacket): boolean =>
-  subscriptions.some(({ topic, nl }) => nl === true && topic.startsWith(said));
+  subscriptions.some(({ topic, nl }) => nl === true && isShared(topic));
 
 interface Member {
   readonly qos: number;
@@ -48,6 +29,7 @@ interface Member {
 }
 
 interface Group {
+  readonly filter: string;
   readonly members: Map<Client, Member>;
   /** What aedes calls with each message of the filter. */
   readonly receive: (packet: AedesPublishPacket, done: () => void) => void;
@@ -104,19 +86,18 @@ export function createSharedSubscriptions(
       const message = { cmd: 'publish', topic, payload, qos, retain, dup: false } as const;
       return hand({ group, message: properties === undefined ? message : { ...message, properties } }, done);
     };
-    const group: Group = { members: new Map(), receive };
+    const group: Group = { filter, members: new Map(), receive };
     groups.set(name, group);
     broker().subscribe(filter, receive, () => undefined);
     return group;
   };
   const leave = (client: Client, name: string) => {
     const group = groups.get(name);
-    const filter = parseSharedFilter(name)?.filter;
-    if (group === undefined || filter === undefined) return;
+    if (group === undefined) return;
     group.members.delete(client);
     if (group.members.size > 0) return;
     groups.delete(name);
-    broker().unsubscribe(filter, group.receive, () => undefined);
+    broker().unsubscribe(group.filter, group.receive, () => undefined);
   };
 
   return {

@@ -17,7 +17,7 @@ type Kept = Omit<UnderWay, 'payload'> & { payload: string };
  */
 export interface MessagesUnderWay {
   set(payload: Buffer, message: UnderWay): void;
-  of(payload: object): Pick<UnderWay, 'origin' | 'headers'> | undefined;
+  of(payload: object): Pick<UnderWay, 'origin' | 'headers' | 'isWill'> | undefined;
   arrived(payload: object): void;
   /** What a platform before this one has left, which is taken out. */
   takeLeft(): UnderWay[];

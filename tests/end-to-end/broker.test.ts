@@ -163,6 +163,36 @@ describe('the broker', () => {
   });
 });
 
+describe('a filter that AWS IoT takes for none', () => {
+  test.each([
+    ['a wildcard in its middle', 'room/#/a', '"#" must be the last level'],
+    ['a wildcard that does not stand alone', 'room/a+', '"+" must be the only character of its level'],
+    ['no character', '', 'at least one character'],
+    ['nine levels', 'room/2/3/4/5/6/7/8/9', 'at most 7 slashes'],
+    ['60 levels', '/'.repeat(60), 'at most 7 slashes'],
+    ['257 bytes', 'r'.repeat(257), 'at most 256 bytes'],
+    ['a $ of its own', '$room/1', 'reserved'],
+    ['a share without a name', '$share//room/1', 'has a name'],
+  ])('for it has %s is refused in its place, and said', async (_, filter, reason) => {
+    const device = await rawDevice();
+    const clientId = `hall-${randomUUID()}`;
+    device.send(packet.connect(clientId));
+    device.send(
+      packet.subscribe(1, [
+        ['room/1', 1],
+        [filter, 0],
+        ['room/2', 0],
+      ]),
+    );
+    await isAnswered(device);
+    expect(bodies(suback, device)).toEqual([Buffer.from([0, 1, 1, 128, 0])]);
+    expect(device.closed).toBe(false);
+    const told = await refusalOf(clientId);
+    expect(told).toMatchObject({ action: 'iot:Subscribe', resource: `topicfilter/${filter}` });
+    expect(told['reason']).toContain(reason);
+  });
+});
+
 describe('packets that a client sends behind its CONNECT without waiting', () => {
   const hasty = (name: string, says: string) => [
     packet.connect(name),
@@ -338,6 +368,7 @@ describe('a retained message', () => {
     await publish('listed/b', 'three');
     await publish('listed/c', 'not kept', false);
     expect(await find('listed/b')).toMatchObject({ topic: 'listed/b', qos: 1, payload: Buffer.from('three') });
+    expect(Number.isInteger((await find('listed/b')).lastModifiedTime)).toBe(true);
     const list = (nextToken?: string) =>
       theirs.clients.iotData.send(new ListRetainedMessagesCommand({ maxResults: 1, nextToken }));
     const listed: unknown[] = [];

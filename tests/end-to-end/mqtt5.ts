@@ -88,6 +88,16 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(bodies(device, 2).map((body) => body.slice(0, 2))).toEqual([answer]);
     });
 
+    test.each([
+      [5, 4],
+      [0x87, 5],
+    ])('refuses who may not connect by %i in CONNACK (version %i)', async (code, version) => {
+      const device = await raw();
+      device.send(packet.connect('somebody-else', { version }));
+      await until(() => device.closed, 'the end of the connection');
+      expect(bodies(device, 2).map((body) => body.slice(0, 2))).toEqual([[0, code]]);
+    });
+
     test('hands on what the header of a message says', async () => {
       const listener = await connected();
       await listener.client.subscribeAsync('header/1', { qos: 1 });
@@ -158,10 +168,11 @@ export function mqtt5(the: () => ForeignPlatform): void {
     test.each([
       ['QoS 2', 0x9b, () => packet.publishAt('jobs/1', 2)],
       ['a topic of nine levels', 0x90, () => packet.publishAt('a/b/c/d/e/f/g/h/i', 0)],
+      ['a topic with a wildcard', 0x90, () => packet.publishAt('jobs/+', 0)],
       ['a retained message to a reserved topic', 0x90, () => packet.publishAt('$aws/things/x', 0, { retain: true })],
     ])('ends a connection over %s, with a reason', async (_, reason, bytes) => {
       const device = await raw();
-      device.send(packet.connect(`worker-ends-${reason}`, { version: 5 }), bytes());
+      device.send(packet.connect(`worker-${randomUUID()}`, { version: 5 }), bytes());
       expect(await endOf(device)).toEqual([reason]);
       expect(device.packets.map(({ type }) => type)).toEqual([2, 14]);
     });
@@ -178,6 +189,15 @@ export function mqtt5(the: () => ForeignPlatform): void {
       await until(() => bodies(device, 2).length === 1, 'CONNACK');
       await connected({ clientId: 'worker-replaced' }, 'worker');
       expect(await endOf(device)).toEqual([0x8e]);
+    });
+
+    test('leaves one of those that come at once by one name', async () => {
+      const all = await Promise.all(Array.from({ length: 20 }, () => connected({ clientId: 'worker-at-once' })));
+      const left = () => all.filter(({ client }) => client.connected);
+      await until(() => left().length === 1, 'all to be ended but one');
+      await left()[0]?.client.subscribeAsync('at/once', { qos: 1 });
+      await left()[0]?.client.publishAsync('at/once', 'here', { qos: 1 });
+      await until(() => left()[0]?.heard.length === 1, 'its own message');
     });
 
     // its clock is the platform's
@@ -251,12 +271,49 @@ export function mqtt5(the: () => ForeignPlatform): void {
         expect((await back('ended')).sessionPresent).toBe(false);
       });
 
+      // the policy of worker lets it receive what lies below other/, but not subscribe to it
+      test.each([4, 5] as const)(
+        'knows nothing of a filter that was refused beside others (version %i)',
+        async (version) => {
+          const clientId = `worker-refused-${version}`;
+          const options = { clientId, ...session, protocolVersion: version };
+          const before = await connected(options, 'worker');
+          const filters = { 'jobs/away': { qos: 1 }, 'other/away': { qos: 1 }, 'jobs/twice': { qos: 2 } } as const;
+          await before.client.subscribeAsync(filters).catch(() => undefined);
+          const { client } = await connected();
+          await client.publishAsync('other/away', 'while it is there', { qos: 1 });
+          await before.client.endAsync();
+          for (const topic of ['other/away', 'jobs/twice', 'jobs/away'])
+            await client.publishAsync(topic, 'while it is away', { qos: 1 });
+          const after = await connected(options, 'worker');
+          await until(() => after.heard.includes('jobs/away while it is away'), 'what it may hear');
+          expect(after.heard).toEqual(['jobs/away while it is away']);
+        },
+      );
+
       test('begins anew with a clean start, which loses what waits', async () => {
         await away('anew');
         await say('anew', 'lost');
         expect(await back('anew', { ...session, clean: true })).toMatchObject({ sessionPresent: false, heard: [] });
       });
     });
+
+    test.each([4, 5] as const)(
+      'tells a shadow nothing by a last will, which others hear (version %i)',
+      async (version) => {
+        const topic = `$aws/things/willing-${version}/shadow/update`;
+        const witness = await connected();
+        await witness.client.subscribeAsync([topic, `${topic}/#`], { qos: 1 });
+        const will = { topic, payload: '{"state":{"reported":{"by":"will"}}}', qos: 1, retain: false } as const;
+        const { client } = await connected({ clientId: `willing-${version}`, protocolVersion: version, will });
+        client.stream.destroy();
+        await until(() => witness.heard.length > 0, 'the will');
+        await witness.client.publishAsync(topic, '{"state":{"reported":{"by":"hand"}}}', { qos: 1 });
+        await until(() => witness.heard.length === 4, 'the answers of the shadow');
+        expect(witness.heard.join()).toContain('"version":1');
+        expect(witness.heard.join()).not.toContain('"version":2');
+      },
+    );
 
     test('sends a will after its delay, and not to who has come back in it', async () => {
       const witness = await connected();

@@ -44,6 +44,8 @@ export const packet = {
       ...(version === 5 ? [noProperties] : []),
       ...filters.flatMap(([filter, qos]) => [field(filter), Buffer.from([qos])]),
     ),
+  unsubscribe: (id: number, filters: readonly string[], { version = 4 } = {}) =>
+    frame(0xa2, ids(id), ...(version === 5 ? [noProperties] : []), ...filters.map(field)),
   publish: (topic: string, payload: string, { version = 4 } = {}) =>
     frame(0x30, field(topic), ...(version === 5 ? [noProperties] : []), Buffer.from(payload)),
   publishOnce: (topic: string, payload: string, id: number, dup: boolean) =>

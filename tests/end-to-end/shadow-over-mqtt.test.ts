@@ -222,4 +222,28 @@ describe('by HTTP', () => {
     const names = new ListNamedShadowsForThingCommand({ thingName: 'lamp' });
     expect((await theirs.clients.iotData.send(names)).results).toEqual(['settings']);
   });
+
+  test('named shadows are listed page by page', async () => {
+    const kept = ['paged-1', 'paged-2', 'paged-3'];
+    for (const name of kept) await update({ state: { reported: { on: true } } }, `${base}/name/${name}`);
+    const list = (nextToken?: string) =>
+      theirs.clients.iotData.send(new ListNamedShadowsForThingCommand({ thingName: 'lamp', pageSize: 2, nextToken }));
+    const listed: string[] = [];
+    for (let page = await list(); ; page = await list(page.nextToken)) {
+      listed.push(...(page.results ?? []));
+      expect(page.results?.length).toBeLessThanOrEqual(2);
+      expect(Number.isInteger(page.timestamp)).toBe(true);
+      if (page.nextToken === undefined) break;
+    }
+    expect(listed).toEqual([...kept, 'settings']);
+  });
+
+  test.each([
+    [{ thingName: 'lamp', pageSize: 0 }, 'pageSize is a whole number from 1 to 100'],
+    [{ thingName: 'lamp', pageSize: 101 }, 'pageSize is a whole number from 1 to 100'],
+    [{ thingName: 'no.thing' }, 'no.thing is no name of a thing'],
+  ])('named shadows of %j are not listed', async (asked, message) => {
+    const list = theirs.clients.iotData.send(new ListNamedShadowsForThingCommand(asked));
+    await expect(list).rejects.toMatchObject({ name: 'InvalidRequestException', message });
+  });
 });

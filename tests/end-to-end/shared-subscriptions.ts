@@ -138,6 +138,27 @@ export function sharedSubscriptions(the: () => ForeignPlatform): void {
       expect(bodies(device, 9)[0]?.slice(version === 5 ? 3 : 2)).toEqual(codes);
     });
 
+    test.each([4, 5])('that is none is ended without harm (version %i)', async (version) => {
+      const device = await raw();
+      const filters = [
+        '$share//x',
+        '$share/',
+        '$share/a',
+        '$share/a/',
+        '$share/+/a',
+        '$share/a/#/b',
+        '$unfit/%',
+        '',
+        'a/#/b',
+      ];
+      device.send(packet.connect(`worker-none-${version}`, { version }));
+      device.send(packet.unsubscribe(7, filters, { version }));
+      await until(() => bodies(device, 11).length === 1, 'UNSUBACK');
+      const noSubscriptionExisted = filters.map(() => 0x11);
+      expect(bodies(device, 11)[0]?.slice(2)).toEqual(version === 5 ? [0, ...noSubscriptionExisted] : []);
+      expect(device.closed).toBe(false);
+    });
+
     test('is told by lifecycle events as the client says it', async () => {
       const watcher = await hearing(the(), 'watcher');
       opened.push(watcher);

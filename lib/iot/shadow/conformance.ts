@@ -132,6 +132,14 @@ export const shadowBehaviours: readonly Behaviour[] = [
     differs: 'more than 10 in flight are 429 at AWS, too: here none is in flight while another is looked at',
   },
   {
+    behaviour: 'a last will to a shadow’s topic is heard by subscribers and rules, and changes no shadow',
+    source: 'device-shadow-comms-app',
+    test: {
+      file: 'tests/end-to-end/mqtt5.ts',
+      title: 'tells a shadow nothing by a last will, which others hear (version %i)',
+    },
+  },
+  {
     behaviour: 'whatever bytes come, there is an answer',
     source: 'device-shadow-error-messages',
     test: law('any bytes get an answer'),

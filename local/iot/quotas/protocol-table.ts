@@ -70,6 +70,7 @@ export const protocolQuotas: readonly Quota[] = [
     here: {
       test: { file: topics, title: 'counts bytes of UTF-8, and says where the text grows too long' },
       scales: false,
+      but: 'of a filter: refused in SUBACK, and the connection stays',
     },
   },
   {
@@ -77,7 +78,11 @@ export const protocolQuotas: readonly Quota[] = [
     value: '7, those of Basic Ingest apart',
     source: 'limits 2019',
     beyond: ended,
-    here: { test: { file: topics, title: 'does not count the Basic Ingest prefix' }, scales: false },
+    here: {
+      test: { file: topics, title: 'does not count the Basic Ingest prefix' },
+      scales: false,
+      but: 'of a filter: refused in SUBACK, and the connection stays',
+    },
   },
   {
     name: 'Connection inactivity (keep-alive interval)',
