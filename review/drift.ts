@@ -1,16 +1,16 @@
 import { differencesOf } from './difference/difference';
 import type { Change, Plan } from './plan/plan';
 
-/** Resources that are other than the state says, all in the same way. */
+/** Resources that are other than the state says, all in the same way: one hand, or one program, has done the same to them. */
 export interface Drift {
-  readonly type: string;
+  readonly types: readonly string[];
   /** Names of the attributes; `deleted` where the resource is gone. */
   readonly attributes: readonly string[];
   readonly addresses: readonly string[];
 }
 
 /**
- * What somebody has changed by hand, grouped by what it is. What a provider fills in after a create (null becomes empty) is
+ * What somebody has changed by hand, grouped by what has happened to it. What a provider fills in after a create (null becomes empty) is
  * none.
  */
 export function driftIn({ drift }: Plan): readonly Drift[] {
@@ -18,9 +18,13 @@ export function driftIn({ drift }: Plan): readonly Drift[] {
   for (const change of drift) {
     const attributes = whatDrifted(change);
     if (attributes.length === 0) continue;
-    const key = JSON.stringify([change.type, attributes]);
-    const addresses = [...(groups.get(key)?.addresses ?? []), change.address];
-    groups.set(key, { type: change.type, attributes, addresses });
+    const key = JSON.stringify(attributes);
+    const { types = [], addresses = [] } = groups.get(key) ?? {};
+    groups.set(key, {
+      types: [...new Set([...types, change.type])],
+      attributes,
+      addresses: [...addresses, change.address],
+    });
   }
   return [...groups.values()].sort((a, b) => b.addresses.length - a.addresses.length);
 }
@@ -30,7 +34,8 @@ function whatDrifted(change: Change): readonly string[] {
   const { known } = differencesOf(change);
   const names = known
     .filter(({ before, after }) => !(isEmpty(before) && isEmpty(after)))
-    .map(({ path: [name = ''] }) => name);
+    // all tags are said once more, with those that the provider adds
+    .map(({ path: [name = ''] }) => (name === 'tags_all' ? 'tags' : name));
   return [...new Set(names)].sort();
 }
 

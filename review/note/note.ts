@@ -173,17 +173,18 @@ function renameLines({ renames }: Review): readonly string[] {
 const shownOfDrift = 5;
 
 function driftLines({ drift }: Review): readonly string[] {
-  return drift.map(({ type, attributes, addresses }) => {
+  return drift.map(({ types, attributes, addresses }) => {
     const some = addresses
       .slice(0, shownOfDrift)
       .flatMap((address, at): Phrase => [at > 0 ? ', ' : '', { code: address }]);
     const more = addresses.length - shownOfDrift;
-    const what = attributes.flatMap((name, at): Phrase => [at > 0 ? ', ' : '', { code: name }]);
+    const listed = (names: readonly string[]) =>
+      names.flatMap((name, at): Phrase => [at > 0 ? ', ' : '', { code: name }]);
     return bullet([
       ...words(`${addresses.length} × `),
-      { code: type },
+      ...listed(types),
       ': ',
-      ...what,
+      ...listed(attributes),
       ' (',
       ...some,
       more > 0 ? ` and ${more} more)` : ')',

@@ -104,9 +104,9 @@ const renameLines = ({ renames }: Review, { item }: Writer): readonly string[] =
   ]);
 
 const driftLines = ({ drift }: Review, { item }: Writer): readonly string[] =>
-  drift.map(({ type, attributes, addresses }) =>
+  drift.map(({ types, attributes, addresses }) =>
     item(
-      say`${addresses.length} × ${type}: ${attributes.join(', ')} (${addresses.slice(0, 3).join(', ')}${words(addresses.length > 3 ? ' …' : '')})`,
+      say`${addresses.length} × ${types.join(', ')}: ${attributes.join(', ')} (${addresses.slice(0, 3).join(', ')}${words(addresses.length > 3 ? ' …' : '')})`,
     ),
   );
 
