@@ -42,7 +42,7 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 
     payload: Buffer.from(packet.payload, 'base64'),
     qos: packet.qos,
     lastModifiedTime: at,
-    userProperties: headersOf(packet)?.userProperties,
+    userProperties: headersOf(packetOf(packet))?.userProperties,
   });
   const forget = (topic: string) => {
     if (messages.delete(topic)) count -= 1;
