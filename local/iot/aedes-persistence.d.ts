@@ -1,5 +1,6 @@
 declare module 'aedes-persistence/asyncPersistence.js' {
   import type { Readable } from 'node:stream';
+  import type { PublishPacket } from 'aedes';
 
   export interface StoredPacket {
     topic: string;
@@ -8,7 +9,7 @@ declare module 'aedes-persistence/asyncPersistence.js' {
     retain: boolean;
     brokerId?: string;
     brokerCounter?: number;
-    properties?: { messageExpiryInterval?: number; contentType?: string } | undefined;
+    properties?: PublishPacket['properties'] | undefined;
     messageExpiry?: number | undefined;
   }
 

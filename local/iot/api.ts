@@ -5,6 +5,7 @@ import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request'
 import type { Principal } from '../iam/principal';
 import type { MetricStore } from '../metrics';
 import type { Delivery, Message, Publisher } from './message';
+import { headersIn, messageExpiryIn, userPropertiesSaid } from './mqtt5-over-http';
 import { iotDataNames } from './operation-names';
 import { isForbidden } from './permissions';
 import type { RetainedMessage, RetainedMessages } from './retained-messages';
@@ -55,7 +56,7 @@ function refuseTopic(topic: string): void {
 }
 
 /** API reference, "Publish": QoS 0 where nothing is said. @throws AwsError */
-function deliveryIn(query: URLSearchParams, topic: string): Required<Delivery> {
+function deliveryIn(query: URLSearchParams, topic: string): Delivery {
   const qos = query.get('qos') ?? '0';
   if (qos !== '0' && qos !== '1') throw new AwsError('InvalidRequestException', `qos ${qos} is neither 0 nor 1`);
   const retain = query.get('retain') === 'true';
@@ -67,8 +68,9 @@ function deliveryIn(query: URLSearchParams, topic: string): Required<Delivery> {
 function detailsOf(message: RetainedMessage | undefined, topic: string): AwsResponse {
   if (message === undefined)
     throw new AwsError('ResourceNotFoundException', `No retained message exists for topic: ${topic}`, 404);
-  const { payload, qos, lastModifiedTime } = message;
-  return json({ topic, payload: payload.toString('base64'), qos, lastModifiedTime }, 200, isJson);
+  const { payload, qos, lastModifiedTime, userProperties } = message;
+  const said = userProperties && { userProperties: userPropertiesSaid(userProperties) };
+  return json({ topic, payload: payload.toString('base64'), qos, lastModifiedTime, ...said }, 200, isJson);
 }
 
 const summaryOf = ({ topic, payload, qos, lastModifiedTime }: RetainedMessage) => ({
@@ -173,12 +175,13 @@ export function iotDataApi({ clock, metrics, shadows, retained, publish }: DataP
         name: 'Publish',
         method: 'POST',
         path: '/topics/{topic+}',
-        run({ topic = '' }, { body, query, cause, principal }) {
-          const delivery = countedWhereRefused(() => {
+        run({ topic = '' }, { body, query, headers, cause, principal }) {
+          const said = countedWhereRefused(() => {
             refuseTopic(topic);
-            return deliveryIn(query, topic);
+            const asked = { query, headers };
+            return { ...deliveryIn(query, topic), messageExpiry: messageExpiryIn(asked), headers: headersIn(asked) };
           });
-          publish({ topic, payload: body, cause, publisher: publisherOf(principal), ...delivery });
+          publish({ topic, payload: body, cause, publisher: publisherOf(principal), ...said });
           count('aws.iot.publish_in_success');
           return json({}, 200, isJson);
         },

@@ -19,6 +19,7 @@ import type { IotLogs } from './iot-logs';
 import type { LifecycleEvents } from './lifecycle-events';
 import type { Delivery, Message, Origin } from './message';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
+import { propertiesOf } from './mqtt5-headers';
 import { reasonCodes, tooMany } from './packet-faults';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { peerOf } from './peer';
@@ -149,7 +150,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const publish = ({ topic, qos, retain, origin, ...message }: UnderWay, published: () => void = () => undefined) => {
     const payload = Buffer.from(message.payload);
     if (store.lasting && qos > 0) underWay.set(payload, { ...message, topic, payload, qos, retain, origin });
-    broker.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, published);
+    const properties = propertiesOf(message.headers, message.messageExpiry);
+    const packet = { cmd: 'publish', topic, payload, qos, retain, dup: false } as const;
+    broker.publish(properties === undefined ? packet : { ...packet, properties }, published);
   };
   const connected = (socket: Duplex) => {
     const client = broker.handle(socket);
@@ -219,8 +222,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     get connections() {
       return broker.connectedClients;
     },
-    publish: ({ topic, payload, qos = 1, retain = false }) =>
-      publish({ topic, payload, qos, retain, origin: undefined }),
+    publish: ({ qos = 1, retain = false, ...message }) => publish({ ...message, qos, retain, origin: undefined }),
     upgrade: (request, socket, head) => void upgrade(request, socket, head),
     answer({ clientId, principalId }, { topic, payload }) {
       const client = byName.get(clientId);

@@ -15,6 +15,8 @@ export interface Delivery {
   qos?: 0 | 1;
   /** Whether its topic keeps it for those who come later. */
   retain?: boolean;
+  /** Seconds, of MQTT 5; undefined for ever. */
+  messageExpiry?: number | undefined;
 }
 
 /** Who published a message: over HTTP it is no client. */

@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import type { Collection, Store } from '../store';
 import { type KeptPacket, keptOf, packetOf } from './kept-packet';
 import { expiring, unexpired } from './message-expiry';
+import { headersOf } from './mqtt5-headers';
 
 export interface RetainedMessage {
   readonly topic: string;
@@ -10,6 +11,8 @@ export interface RetainedMessage {
   readonly qos: number;
   /** Ms since the epoch. */
   readonly lastModifiedTime: number;
+  /** Of MQTT 5, in their order. */
+  readonly userProperties?: readonly (readonly [key: string, value: string])[] | undefined;
 }
 
 /**
@@ -39,6 +42,7 @@ export function createRetainedMessages(store: Store, clock: Pick<Clock, 'now' | 
     payload: Buffer.from(packet.payload, 'base64'),
     qos: packet.qos,
     lastModifiedTime: at,
+    userProperties: headersOf(packetOf(packet))?.userProperties,
   });
   const forget = (topic: string) => {
     if (messages.delete(topic)) count -= 1;

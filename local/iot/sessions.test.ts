@@ -14,7 +14,7 @@ const packet = (topic: string, text: string, brokerCounter: number) => ({
   retain: false,
   brokerId: 'broker-1',
   brokerCounter,
-  properties: { contentType: 'text/plain' },
+  properties: { contentType: 'text/plain', correlationData: Buffer.from([0, 255]) },
 });
 const light = { id: 'light-1' };
 const sessionsIn = (store: Store) =>
@@ -61,7 +61,8 @@ describe('sessions that are opened again', () => {
     const after = sessionsIn(open());
     expect(await texts(after.outgoingStream(light))).toEqual(['one', 'three', 'four']);
     for await (const first of after.outgoingStream(light)) {
-      expect(first).toMatchObject({ properties: { contentType: 'text/plain' }, brokerCounter: 20 });
+      const properties = { contentType: 'text/plain', correlationData: Buffer.from([0, 255]) };
+      expect(first).toMatchObject({ properties, brokerCounter: 20 });
       break;
     }
   });

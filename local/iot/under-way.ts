@@ -7,6 +7,8 @@ export interface UnderWay extends Message {
   retain: boolean;
   /** The device that has published it, and for which shadow and rules must still hear of it; undefined for a service. */
   origin: Origin | undefined;
+  /** Seconds, of MQTT 5. */
+  messageExpiry?: number | undefined;
 }
 
 type Kept = Omit<UnderWay, 'payload'> & { payload: string };

@@ -6,6 +6,7 @@ import { poll, type SeenEvent } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
 import { savedSeries } from '../../lib/datadog';
 import { theDataPlaneByHttps } from './by-https';
+import { hearing } from './clients-of';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
@@ -380,6 +381,34 @@ describe('a retained message', () => {
     expect(listed).not.toContainEqual(expect.stringContaining('listed/c'));
     await publish('listed/b', '');
     await expect(find('listed/b')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  test('that is published by HTTP says to MQTT 5 what the call has said', async () => {
+    const properties = {
+      contentType: 'text/plain',
+      responseTopic: 'said/answer',
+      correlationData: Buffer.from('42').toString('base64'),
+      payloadFormatIndicator: 'UTF8_DATA',
+      userProperties: JSON.stringify([{ room: 'hall' }, { room: 'attic' }, { lamp: '1' }]),
+      messageExpiry: 100,
+    } as const;
+    const topic = 'said/1';
+    await theirs.clients.iotData.send(new PublishCommand({ topic, qos: 1, retain: true, payload: 'x', ...properties }));
+    const { client, packets } = await hearing(theirs, 'watcher', { protocolVersion: 5 });
+    await client.subscribeAsync(topic, { qos: 1 });
+    await until(() => packets.length > 0, 'the retained message');
+    const said = packets[0]?.properties;
+    expect(String(said?.correlationData)).toBe('42');
+    expect({ ...said?.userProperties }).toEqual({ room: ['hall', 'attic'], lamp: '1' });
+    expect(said).toMatchObject({
+      contentType: 'text/plain',
+      responseTopic: 'said/answer',
+      payloadFormatIndicator: true,
+    });
+    expect(said?.messageExpiryInterval).toBeLessThanOrEqual(100);
+    await client.endAsync();
+    const { userProperties = [] } = await theirs.clients.iotData.send(new GetRetainedMessageCommand({ topic }));
+    expect(JSON.parse(Buffer.from(userProperties).toString())).toEqual(JSON.parse(properties.userProperties));
   });
 
   test('is not taken for a reserved topic', async () => {

@@ -81,6 +81,8 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
       ['a message of one byte too many', { path: '/topics/room%2F1', body: new Uint8Array(128 * 1024 + 1) }, 413],
       ['a QoS that there is not', { path: '/topics/room%2F1?qos=2' }, 400],
       ['a topic that is none', { path: '/topics/room%2F%23' }, 400],
+      ['a time that is none', { path: '/topics/room%2F1?messageExpiry=soon' }, 400],
+      ['a topic for answers that is none', { path: '/topics/room%2F1?responseTopic=room%2F%23' }, 400],
       ['an event, which AWS IoT alone publishes', { path: '/topics/%24aws/events/presence/connected/lamp' }, 400],
       ['a topic with a $ of its own', { path: '/topics/%24room' }, 400],
     ])('is told of %s', async (_, asked, status) => {
