@@ -43,8 +43,12 @@ export function byMosquitto(the: ThePlatform): void {
       const payload = JSON.stringify({ state: { reported: { sent: version } } });
       const sent = [...asDevice('light-1'), '-V', version, '-t', topics.update, '-m', payload];
       expect(await ended('mosquitto_pub', sent)).toEqual({ code: 0, printed: '', complained: '' });
-      const shadow = await the().clients.iotData.send(new GetThingShadowCommand({ thingName: 'light-1' }));
-      expect(Buffer.from(shadow.payload ?? []).toString()).toContain(`"sent":"${version}"`);
+      // a message is acknowledged before its shadow has changed
+      const updated = async () => {
+        const { payload = [] } = await the().clients.iotData.send(new GetThingShadowCommand({ thingName: 'light-1' }));
+        return Buffer.from(payload).toString().includes(`"sent":"${version}"`) ? true : undefined;
+      };
+      await poll(updated, 'the report in the shadow');
     });
 
     test.each(versions)('by %s what is not allowed ends with an error', async (version) => {
