@@ -50,8 +50,9 @@ export function theReadmesLines(the: () => Asking): void {
   const those = hasCurl ? test : test.skip;
   those(`the README's lines command the light${hasCurl ? '' : ' (not run: this machine has no curl)'}`, async () => {
     const lines = linesToPaste().map((line) => elsewhere(line, the()));
-    const [token, own, ask, , answer, read] = lines;
-    expect(lines.map((line) => line.split(' ')[0])).toEqual(['npm', 'curl', 'curl', 'sleep', 'mosquitto_pub', 'curl']);
+    const [token, own, ask, , answer, , read] = lines;
+    const programs = ['npm', 'curl', 'curl', 'sleep', 'mosquitto_pub', 'sleep', 'curl'];
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(programs);
     for (const line of [token, own, ask]) await pasted(line ?? '');
     const obeyed = await poll(async () => {
       // on a busy machine it may be asked later than after those two seconds
