@@ -5,7 +5,8 @@ const drifted = (address: string, before: object, after: object | null) => {
   const [type = '', name = ''] = address.split('.');
   return { address, type, name, change: { actions: [after === null ? 'delete' : 'update'], before, after } };
 };
-const groups = (...changes: readonly object[]) => driftIn(planOf({ resource_changes: [], resource_drift: changes }, { stack: 'dev' }));
+const groups = (...changes: readonly object[]) =>
+  driftIn(planOf({ resource_changes: [], resource_drift: changes }, { stack: 'dev' }));
 
 test('what has happened in the same way is one group, of whatever types', () => {
   const tagged = { name: 'a', tags: { owner: 'x' }, tags_all: { owner: 'x' } };
