@@ -218,35 +218,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     credentialsOf: credentials.find,
     writeLogs: logs.write,
   });
-  const iot = await startIotCore(
-    {
-      place,
-      clock,
-      store,
-      bus,
-      metrics,
-      authorizer,
-      authority,
-      registry,
-      iotLogs,
-      lambda,
-      dynamodb,
-      kinesis,
-      firehose,
-      messaging,
-      workflows,
-    },
-    { mqttPort: options.mqttPort, rates: options.rates, credentialsOf: credentials.find },
-  );
-  const monitors = createMonitors({
-    clock,
-    store,
-    bus,
-    metrics,
-    evaluationDelaySeconds: options.evaluationDelaySeconds,
-  });
-
-  const parts: Parts = {
+  const below = {
     place,
     clock,
     store,
@@ -256,16 +228,32 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     authority,
     registry,
     iotLogs,
-    ...iot.parts,
     lambda,
-    logs,
+    dynamodb,
     kinesis,
     firehose,
-    dynamodb,
     messaging,
+    workflows,
+  };
+  const iot = await startIotCore(below, {
+    mqttPort: options.mqttPort,
+    rates: options.rates,
+    credentialsOf: credentials.find,
+  });
+  const monitors = createMonitors({
+    clock,
+    store,
+    bus,
+    metrics,
+    evaluationDelaySeconds: options.evaluationDelaySeconds,
+  });
+
+  const parts: Parts = {
+    ...below,
+    ...iot.parts,
+    logs,
     catalog,
     athena,
-    workflows,
     schedules,
     userPools,
     apiGateway,

@@ -1,13 +1,5 @@
+import type { Behaviour } from './behaviours/behaviour';
 import type { NamedTest } from './named-tests';
-
-/** What a service of AWS does, where that is written, and the test that sees it here. */
-export interface Behaviour {
-  readonly behaviour: string;
-  readonly source: string;
-  readonly test: NamedTest;
-  /** Where it is another way here, and why. */
-  readonly differs?: string;
-}
 
 export type BehaviourTables = ReadonlyMap<string, readonly Behaviour[]>;
 

@@ -1,4 +1,4 @@
-import type { Behaviour } from './behaviour-tables';
+import type { Behaviour } from './behaviours/behaviour';
 import type { NamedTest } from './named-tests';
 
 /** A quota of AWS IoT, and what becomes of it here. */

@@ -1,37 +1,27 @@
-/** What AWS does, where that is written, and the test that sees it here. */
-interface Behaviour {
-  readonly behaviour: string;
-  /** Pages are those of the AWS IoT developer guide, unless it says otherwise. */
-  readonly source: string;
-  /** File from the project's folder, and title. */
-  readonly test: { readonly file: string; readonly title: string };
-  /** Where it is another way here, or AWS does not say: what, and why. */
-  readonly differs?: string;
-}
+import { type Behaviour, testsIn } from './behaviour';
 
-const of = (file: string) => (title: string) => ({ file, title });
-const context = of('lib/policy/iot-context.test.ts');
-const evaluation = of('lib/policy/evaluate.test.ts');
-const variables = of('lib/policy/variables.test.ts');
-const broker = of('tests/end-to-end/broker.test.ts');
-const connected = of('tests/end-to-end/policy-variables.test.ts');
+const context = testsIn('lib/policy/iot-context.test.ts');
+const evaluation = testsIn('lib/policy/evaluate.test.ts');
+const variables = testsIn('lib/policy/variables.test.ts');
+const broker = testsIn('tests/end-to-end/broker.test.ts');
+const connected = testsIn('tests/end-to-end/policy-variables.test.ts');
 
 /** Policies of AWS IoT and IAM, for docs/conformance.md. */
 export const policyBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'a Deny that applies wins, then an Allow; without either it is not allowed',
     source: 'IAM user guide, "reference_policies_evaluation-logic"',
-    test: of('lib/policy/oracle.test.ts')('every decision is that of the slow and obvious reading'),
+    test: testsIn('lib/policy/oracle.test.ts')('every decision is that of the slow and obvious reading'),
   },
   {
     behaviour: 'several policies of one certificate count together, in any order',
     source: 'iot-policies',
-    test: of('lib/policy/oracle.test.ts')('the order of policies changes no decision, and one twice is one'),
+    test: testsIn('lib/policy/oracle.test.ts')('the order of policies changes no decision, and one twice is one'),
   },
   {
     behaviour: 'a policy of a thing group is one of the things in it and in the groups below',
     source: 'thing-groups',
-    test: of('local/authorize.test.ts')(
+    test: testsIn('local/authorize.test.ts')(
       'a policy of a thing group is one of each thing in it and in the groups below, by the name of the thing',
     ),
     differs: 'AWS does not say which of a certificate’s things counts: here it is the one of the client id',
@@ -111,7 +101,7 @@ export const policyBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'names and alternative names are read from the certificate itself',
     source: 'cert-policy-variables; RFC 5280',
-    test: of('local/certificates/certificate-fields.test.ts')(
+    test: testsIn('local/certificates/certificate-fields.test.ts')(
       'what stands in a certificate has the names that AWS IoT gives it',
     ),
     differs:
@@ -137,7 +127,7 @@ export const policyBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'condition operators, IfExists, ForAllValues and ForAnyValue',
     source: 'IAM user guide, "reference_policies_elements_condition_operators"',
-    test: of('lib/policy/condition.test.ts')('%j over %j: %s'),
+    test: testsIn('lib/policy/condition.test.ts')('%j over %j: %s'),
   },
   {
     behaviour: 'Subscribe is asked of topicfilter/ and the very filter',
@@ -157,6 +147,6 @@ export const policyBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'a policy has 2,048 characters without white space',
     source: 'limits-iot, 2019-11-25',
-    test: of('lib/policy/iot-check.test.ts')('counts 2,048 characters without white space'),
+    test: testsIn('lib/policy/iot-check.test.ts')('counts 2,048 characters without white space'),
   },
 ];

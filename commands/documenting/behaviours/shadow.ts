@@ -1,19 +1,9 @@
-/** What AWS does, where that is written, and the test that sees it here. */
-interface Behaviour {
-  readonly behaviour: string;
-  /** Pages are those of the AWS IoT developer guide. */
-  readonly source: string;
-  /** File from the project's folder, and title. */
-  readonly test: { readonly file: string; readonly title: string };
-  /** Where it is another way here, or AWS does not say: what, and why. */
-  readonly differs?: string;
-}
+import { type Behaviour, testsIn } from './behaviour';
 
-const of = (file: string) => (title: string) => ({ file, title });
-const document = of('lib/iot/shadow/shadow.test.ts');
-const law = of('lib/iot/shadow/laws.test.ts');
-const service = of('local/iot/shadows.test.ts');
-const device = of('tests/end-to-end/shadow-over-mqtt.test.ts');
+const document = testsIn('lib/iot/shadow/shadow.test.ts');
+const law = testsIn('lib/iot/shadow/laws.test.ts');
+const service = testsIn('local/iot/shadows.test.ts');
+const device = testsIn('tests/end-to-end/shadow-over-mqtt.test.ts');
 
 /** The Device Shadow service, for docs/conformance.md. */
 export const shadowBehaviours: readonly Behaviour[] = [

@@ -1,24 +1,14 @@
-/** What AWS does, where that is written, and the test that sees it here. */
-interface Behaviour {
-  readonly behaviour: string;
-  /** Pages are those of the AWS IoT developer guide. */
-  readonly source: string;
-  /** File from the project's folder, and title. */
-  readonly test: { readonly file: string; readonly title: string };
-  /** Where it is another way here, or AWS does not say: what, and why. */
-  readonly differs?: string;
-}
+import { type Behaviour, testsIn } from './behaviour';
 
-const of = (file: string) => (title: string) => ({ file, title });
-const broker = of('tests/end-to-end/broker.test.ts');
-const badDevices = of('tests/end-to-end/bad-devices.test.ts');
-const topics = of('lib/iot/topics/topics.test.ts');
-const mqtt5 = of('tests/end-to-end/mqtt5.ts');
-const shared = of('tests/end-to-end/shared-subscriptions.ts');
-const webSocket = of('tests/end-to-end/mqtt-over-web-socket.ts');
-const hostile = of('tests/end-to-end/hostile-packets.test.ts');
-const lifecycle = of('local/iot/lifecycle-events.test.ts');
-const sessions = of('tests/end-to-end/sessions-on-disk.test.ts');
+const broker = testsIn('tests/end-to-end/broker.test.ts');
+const badDevices = testsIn('tests/end-to-end/bad-devices.test.ts');
+const topics = testsIn('lib/iot/topics/topics.test.ts');
+const mqtt5 = testsIn('tests/end-to-end/mqtt5.ts');
+const shared = testsIn('tests/end-to-end/shared-subscriptions.ts');
+const webSocket = testsIn('tests/end-to-end/mqtt-over-web-socket.ts');
+const hostile = testsIn('tests/end-to-end/hostile-packets.test.ts');
+const lifecycle = testsIn('local/iot/lifecycle-events.test.ts');
+const sessions = testsIn('tests/end-to-end/sessions-on-disk.test.ts');
 
 /** The message broker, for docs/conformance.md. */
 export const mqttBehaviours: readonly Behaviour[] = [
@@ -235,24 +225,26 @@ export const mqttBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'Basic Ingest reaches its rule without the message broker',
     source: 'iot-basic-ingest',
-    test: of('local/iot/rules.test.ts')('is reached by Basic Ingest under its name, without the prefix in its topic'),
+    test: testsIn('local/iot/rules.test.ts')(
+      'is reached by Basic Ingest under its name, without the prefix in its topic',
+    ),
   },
   {
     behaviour: 'HTTPS publishes by a certificate, over ALPN x-amzn-http-ca and http/1.1',
     source: 'protocols; http',
-    test: of('tests/end-to-end/by-https.ts')('publishes, as %s'),
+    test: testsIn('tests/end-to-end/by-https.ts')('publishes, as %s'),
   },
   {
     behaviour: 'a rule knows who has published: client, certificate, address',
     source: 'iot-sql-functions, clientid(), principal(), sourceip()',
-    test: of('tests/end-to-end/what-rules-know.ts')(
+    test: testsIn('tests/end-to-end/what-rules-know.ts')(
       'knows the client, its address, and the header of a message of MQTT 5',
     ),
   },
   {
     behaviour: 'who publishes by HTTPS is no client, and has an address',
     source: 'iot-sql-functions, the same',
-    test: of('tests/end-to-end/what-rules-know.ts')(
+    test: testsIn('tests/end-to-end/what-rules-know.ts')(
       'knows the certificate and the address of who publishes by HTTPS, who is no client',
     ),
   },
