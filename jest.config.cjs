@@ -21,7 +21,7 @@ const built = ['build', 'cdktf.out', 'coverage', '\\.himeshima[^/]*'].map((folde
 /** @type {import('jest').Config} */
 module.exports = {
   // that of Node.js
-  testEnvironment: '<rootDir>/tests/compiled-once.cjs',
+  testEnvironment: '<rootDir>/tests/shared-worker.cjs',
   // One more than there are cores: end-to-end tests wait for the processes that they start.
   maxWorkers: availableParallelism() + 1,
   testSequencer: '<rootDir>/tests/longest-first.cjs',
