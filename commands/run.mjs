@@ -1,7 +1,7 @@
 // Runs one command: bundles commands/NAME.ts (most packages stay external, so that this takes a moment and no more), then
 // imports the bundle. esbuild instead of ts-node: 0.6 s against 4.5 s for one synthesized stack.
 import { existsSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -34,6 +34,8 @@ process.stdout.on('error', (error) => {
   process.exit(141);
 });
 process.setSourceMapsEnabled(true);
+// from Node.js 22.8 on: what V8 has compiled it takes again, a sixth of a start
+module.enableCompileCache?.(join(root, 'build', 'compiled'));
 // the laptop's Node may be older than the deployed one
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.argv.splice(1, process.argv.length - 1, join(root, 'commands', `${name}.ts`), ...rest);
