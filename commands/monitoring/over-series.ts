@@ -1,5 +1,4 @@
 import {
-  didYouMean,
   type MonitorDefinition,
   monitorsIn,
   parseMonitorQuery,
@@ -77,11 +76,7 @@ function refuseMissing(wanted: readonly string[], all: readonly TestSeries[]): v
   const missing = [...new Set(wanted)].filter((metric) => !given.includes(metric));
   const [first] = missing;
   if (first === undefined) return;
-  const near = didYouMean(
-    first,
-    given.filter((metric) => !wanted.includes(metric)),
-  );
   throw new Error(
-    `there is no series of ${missing.join(', ')}${near} (given: ${given.join(', ')}); if one is known to be empty, add --series '${first}=_'`,
+    `there is no series of ${missing.join(', ')} (given: ${given.join(', ')}); if one is known to be empty, add --series '${first}=_'`,
   );
 }
