@@ -48,14 +48,12 @@ export interface MetricStore {
 /** How far back the store remembers: the digest of a day is written two hours after that day. */
 export const minutesKept = 28 * 60;
 
-function minuteOf(series: Series, minute: number): Minute {
-  const last = series.minutes.at(-1);
-  if (last?.minute === minute) return last;
-  const found = series.minutes.find((candidate) => candidate.minute === minute);
-  if (found !== undefined) return found;
+function minuteOf({ minutes }: Series, minute: number): Minute {
+  const place = minutes.findLastIndex((known) => known.minute <= minute);
+  const known = minutes[place];
+  if (known?.minute === minute) return known;
   const made = { minute, sum: 0, count: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
-  const later = series.minutes.findIndex((candidate) => candidate.minute > minute);
-  series.minutes.splice(later === -1 ? series.minutes.length : later, 0, made);
+  minutes.splice(place + 1, 0, made);
   return made;
 }
 
@@ -120,8 +118,8 @@ export function createMetricStore(store: Store): MetricStore {
     },
     fillQuietMinute(at, isCount) {
       const minute = Math.floor(at / 60_000);
-      for (const [, { metric, tags, minutes }] of kept.entries()) {
-        if (isCount(metric) && minutes.at(-1)?.minute !== minute) this.record({ metric, tags, value: 0, at });
+      for (const [name, series] of kept.entries()) {
+        if (isCount(series.metric) && series.minutes.at(-1)?.minute !== minute) recordAs(name, series, 0, at);
       }
     },
     series: (metric) => (names.get(metric) ?? []).flatMap((name) => kept.get(name) ?? []),

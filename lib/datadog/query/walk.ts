@@ -27,7 +27,10 @@ export function seriesIn(expression: Expression): MetricSeries[] {
 
 /** Whether any operand is counted: it decides the order of aggregation (D/monitors/guide/as-count-in-monitor-evaluations). */
 export function usesAsCount(expression: Expression): boolean {
-  return seriesIn(expression).some((series) => series.modifiers.some(({ name }) => name === 'as_count'));
+  // asked at every evaluation: lists of series would be a tenth of it
+  if (expression.kind === 'series') return expression.modifiers.some(({ name }) => name === 'as_count');
+  if (expression.kind === 'arithmetic') return usesAsCount(expression.left) || usesAsCount(expression.right);
+  return expression.kind !== 'number' && usesAsCount(expression.operand);
 }
 
 /** The keys by which the groups of a monitor are told apart, each once. */
