@@ -10,6 +10,7 @@ import type { PlatformOptions, RunningPlatform } from '../local/platform';
 import { following } from '../local/screen/follow';
 import { createScreen, jsonLineOf } from '../local/screen/screen';
 import { fail } from './printing/fail';
+import { linesAtOnce } from './printing/lines-at-once';
 import { writeApiAccess } from './running/api-access';
 import { writeAwsProfile } from './running/aws-profile';
 import { claimFolder } from './running/claim-folder';
@@ -142,7 +143,7 @@ function removeAtEnd(dir: string): void {
 const terminalWidth = () => (process.stdout.isTTY ? process.stdout.columns : undefined);
 
 /** What prints events: for programs JSON, for people lines that fit the terminal. */
-function printer(json: boolean): (event: PlatformEvent) => void {
+function printer(json: boolean, print: (line: string) => void): (event: PlatformEvent) => void {
   const screen = {
     // asked at each line, since a terminal is made wider while the platform runs
     get width() {
@@ -153,7 +154,7 @@ function printer(json: boolean): (event: PlatformEvent) => void {
   const tell = json ? jsonLineOf : createScreen(screen);
   return (event) => {
     const text = tell(event);
-    if (text !== undefined) process.stdout.write(`${text}\n`);
+    if (text !== undefined) print(text);
   };
 }
 
@@ -189,10 +190,11 @@ async function start(): Promise<void> {
   const started = performance.now();
   const stacks = await load(values);
   const directory = ownFolder(values.dir);
-  claimFolder(directory);
   const evaluationDelaySeconds = number('evaluation-delay', values['evaluation-delay'], { max: 86_400, whole: true });
   const rates = rateFactor(values.quotas);
-  const print = printer(values.json);
+  const printLine = linesAtOnce((text) => process.stdout.write(text));
+  process.once('exit', printLine.now);
+  const print = printer(values.json, printLine);
   const relevant = followed === undefined ? (event: PlatformEvent) => [event] : following(followed);
   let ready = false;
   const given: PlatformOptions = {
@@ -216,6 +218,7 @@ async function start(): Promise<void> {
       for (const one of relevant(event)) if (ready && !values.quiet) print(one);
     },
   };
+  claimFolder(directory);
   // what is wrong with the options is told before half a second of loading
   const { startPlatform } = await import('../local/platform.js');
   const platform = await startPlatform(given);
@@ -232,7 +235,7 @@ async function start(): Promise<void> {
   const [live] = platform.webSockets;
   const addresses = { mqttPort, endpoint, ...(api !== undefined && { api }), ...(live !== undefined && { live }) };
   const what = { ...addresses, directory, awsConfig, seconds };
-  if (values.json) console.log(JSON.stringify({ kind: 'ready', ...what, ...applied }));
+  if (values.json) printLine(JSON.stringify({ kind: 'ready', ...what, ...applied }));
   else {
     const text = readyText({
       ...what,
@@ -246,7 +249,7 @@ async function start(): Promise<void> {
       width: terminalWidth(),
       rates,
     });
-    console.log(text);
+    printLine(text);
   }
   ready = true;
   if (values.watch) {
