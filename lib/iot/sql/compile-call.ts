@@ -3,6 +3,7 @@ import type { CompileContext } from './compile-context';
 import { type Compiled, closure, constant, dynamic, type Evaluate } from './compiled';
 import type { FunctionEntry } from './functions/function-entry';
 import { functions } from './functions/registry';
+import { rootOf } from './message';
 import { nearMiss } from './near-miss';
 import { SqlError } from './sql-error';
 import type { SqlValue } from './value';
@@ -18,8 +19,8 @@ export function compileCall(call: Call, context: CompileContext): Compiled {
   checkArguments(call, entry);
   const { version } = context;
   const args = call.arguments.map((argument) =>
-    argument.kind === 'payload' && entry.payloadIsJson !== true
-      ? dynamic((_, message) => message.payload)
+    argument.kind === 'payload'
+      ? dynamic((_, message) => (entry.payloadIsJson === true ? rootOf(message, version) : message.payload))
       : context.expression(argument, context),
   );
   const values = args.every((arg) => arg.constant)

@@ -113,6 +113,15 @@ describe('SELECT, as the guide prints it', () => {
 
 describe('SELECT beyond the guide', () => {
   test.each([
+    ["SELECT * AS message, topic(3) AS message.thing FROM 'a'", { x: 1 }, '{"message":{"x":1,"thing":"light-1"}}'],
+    ["SELECT topic(3) AS thing, * AS message FROM 'a'", [1], '{"thing":"light-1","message":[1]}'],
+    ["SELECT * AS message FROM 'a'", 'no json', '{"message":"bm8ganNvbg=="}'],
+    ["SELECT {'message': *} AS m FROM 'a'", 'no json', '{"m":{"message":"bm8ganNvbg=="}}'],
+    ["SELECT (SELECT * AS it FROM e) AS all FROM 'a'", { e: [1, 2] }, '{"all":[{"it":1},{"it":2}]}'],
+    ["SELECT s.r.*, topic(3) AS x FROM 'a'", { s: { r: { x: 1, y: 2 } } }, '{"x":"light-1","y":2}'],
+    ["SELECT x, s.*, e[0].* FROM 'a'", { x: 1, s: { x: 2 }, e: [{ z: 3 }] }, '{"x":2,"z":3}'],
+    ["SELECT x.*, missing.*, e.* FROM 'a'", { x: 1, e: [2] }, '{}'],
+    ["SELECT (SELECT a.*, b FROM e) AS all FROM 'a'", { e: [{ a: { c: 1 }, b: 2 }] }, '{"all":[{"c":1,"b":2}]}'],
     ["SELECT *, 1 AS a.b FROM 'a'", { a: { c: 2 } }, '{"a":{"c":2,"b":1}}'],
     ["SELECT 1 AS a.b, 2 AS a.c FROM 'a'", {}, '{"a":{"b":1,"c":2}}'],
     ["SELECT a, *, b AS c FROM 'a'", { b: 1, a: 2 }, '{"a":2,"b":1,"c":1}'],

@@ -33,8 +33,11 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 
 /** The expressions of a select list, `*` apart. */
 export function selectedBy(selection: Selection): readonly Expression[] {
-  const items = selection.kind === 'value' ? [selection.item] : selection.items;
-  return items.flatMap((item) => (item.kind === 'star' ? [] : item.kind === 'item' ? [item.expression] : [item]));
+  if (selection.kind === 'value') return selection.item.kind === 'star' ? [] : [selection.item];
+  return selection.items.flatMap((item) => {
+    if (item.kind === 'star') return [];
+    return item.kind === 'keys' ? [item.object] : [item.expression];
+  });
 }
 
 /** The outermost expressions of a statement: those of SET, SELECT and WHERE. */
