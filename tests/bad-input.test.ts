@@ -167,6 +167,16 @@ describe('a rule that AWS IoT takes without a word', () => {
     );
   });
 
+  test('and that calls a function with too few or too many arguments, which is always Undefined, is refused at it', () => {
+    const s3 = [{ bucketName: 'b', roleArn, key: 'a/$${topic(1, 2)}' }];
+    expect(plainRule({ sql: "SELECT lower() AS x FROM 'a/+'" })).toEqual(
+      here('rule echo, line 1, column 8: lower\\(\\) takes 1 argument, not 0: it is always Undefined\n    SELECT'),
+    );
+    expect(plainRule({ sql: "SELECT * FROM 'a/+'", s3 })).toEqual(
+      here('rule echo, line 1, column 5: s3.key: topic\\(\\) takes 0 to 1 argument, not 2'),
+    );
+  });
+
   test('and that triggers itself is refused, unless its WHERE looks at the message', () => {
     const republish = [{ topic: 'a/copy', roleArn }];
     expect(plainRule({ sql: "SELECT * FROM 'a/+'", republish })).toEqual(

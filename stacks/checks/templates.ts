@@ -43,7 +43,9 @@ interface Place {
 
 function refusalOf(text: string, rule: DeclaredRule['compiled'], place: Place): Wrong | undefined {
   try {
-    const { services } = compileTemplate(text, { ...rule, escapedTopic: place.isTopic });
+    const { services, miscounted } = compileTemplate(text, { ...rule, escapedTopic: place.isTopic });
+    const [undefinedCall] = miscounted;
+    if (undefinedCall !== undefined) throw undefinedCall;
     const [asked] = services.filter((service) => service !== 'protobuf');
     if (!place.isErrorAction || asked === undefined) return undefined;
     // AWS IoT developer guide, rule-error-handling: any function "except for external functions".

@@ -1,3 +1,4 @@
+import { countFault } from './argument-count';
 import type { Call, Expression } from './ast';
 import { functions } from './functions/registry';
 import type { Service } from './services';
@@ -21,6 +22,7 @@ export function askedServices(expressions: readonly Expression[]): readonly Serv
 
 function askedBy(call: Call): readonly Service[] {
   const entry = functions.get(call.name.toLowerCase());
-  const asked = entry?.kind === 'message' ? entry.asks?.(call) : undefined;
+  if (entry?.kind !== 'message' || countFault(call, entry) !== undefined) return [];
+  const asked = entry.asks?.(call);
   return asked === undefined ? [] : [asked];
 }

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { exampleMessage } from './example-message';
 import { jsonText } from './json-text';
-import { checkRule, compile } from './rule';
+import { compile } from './rule';
 import { SqlError } from './sql-error';
 import type { SqlVersion } from './value';
 
@@ -13,7 +13,7 @@ function output(sql: string, payload: unknown, version: SqlVersion = '2016-03-23
 
 function refusal(sql: string, version: SqlVersion = '2016-03-23'): SqlError | undefined {
   try {
-    checkRule({ sql, version });
+    compile(sql, { version });
     return undefined;
   } catch (error) {
     if (error instanceof SqlError) return error;
@@ -177,13 +177,40 @@ describe('SELECT beyond the guide', () => {
   });
 });
 
+// "Functions called with invalid arguments (for example, wrong types, wrong number of arguments, and so on) return
+// Undefined": AWS IoT developer guide, iot-sql-data-types.
+describe('a call with too few or too many arguments', () => {
+  test.each([
+    ['lower()', 8, 'lower() takes 1 argument, not 0'],
+    ["upper('a', 'b')", 8, 'upper() takes 1 argument, not 2'],
+    ['substring(a)', 8, 'substring() takes 2 to 3 arguments, not 1'],
+    ['clientid(a)', 8, 'clientid() takes no arguments, not 1'],
+    ['topic(1, 2)', 8, 'topic() takes 0 to 1 argument, not 2'],
+    ["get_dynamodb('t', 'k', 'v', 's', 'r')", 8, 'get_dynamodb() takes the name and the value of a sort key'],
+    ["decode(a, 'base64', 'b')", 8, "decode(…, 'base64') takes 2 arguments"],
+    ["decode(*, 'proto', 'b')", 8, "decode(…, 'proto') takes 6 arguments"],
+    ["nanvl(abs(), 1) AS n, upper('x')", 14, 'abs() takes 1 argument, not 0'],
+  ])('%s is Undefined, and the rule knows where it stands', (items, column, message) => {
+    const rule = compile(`SELECT ${items} AS x FROM 'a'`, { version: '2016-03-23' });
+    const result = rule.evaluate(exampleMessage({ a: 'text' }));
+    expect(result.matched && jsonText(result.output)).toBe(items.includes('nanvl') ? '{"n":1,"x":"X"}' : '{}');
+    expect(rule.miscounted.map((error) => error.column)).toEqual([column]);
+    expect(rule.miscounted[0]?.message).toMatch(`${message}`);
+    expect(rule.services).toEqual([]);
+  });
+
+  test('concat takes any number', () => {
+    const sql = `SELECT VALUE concat(${Array.from({ length: 300 }, () => "'a'").join()}) FROM 'a'`;
+    expect(output(sql, {})).toBe(`"${'a'.repeat(300)}"`);
+  });
+});
+
 describe('what CreateTopicRule would refuse', () => {
   test.each([
     ["SELECT nope(1) FROM 'a'", 8, 'nope() is not a function of AWS IoT SQL'],
     ["SELECT uper(a) FROM 'a'", 8, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
     ["SELECT machinelearning_predict('a', 'b', *) FROM 'a'", 8, /retired/],
-    ["SELECT lower() FROM 'a'", 8, 'lower() takes 1 argument, not 0'],
-    ["SELECT substring(a) FROM 'a'", 8, 'substring() takes 2 to 3 arguments, not 1'],
+    ["SELECT lower(uper(a), b) FROM 'a'", 14, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
     ["SELECT lower(*) FROM 'a'", 14, 'lower() does not take * here'],
     ["SELECT encode(*, 'hex') FROM 'a'", 18, "encode() takes 'base64' here"],
     ["SELECT @a FROM 'a'", 8, '@a is not set before it is used'],

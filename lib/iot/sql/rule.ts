@@ -1,3 +1,4 @@
+import { miscountedIn } from './argument-count';
 import { askedServices } from './asked-services';
 import { asksForContent } from './asks-for-content';
 import type { Assignment } from './ast';
@@ -29,6 +30,8 @@ export interface CompiledRule {
   readonly cannotRead: (message: RuleMessage) => boolean;
   /** The services that it asks while it is evaluated; `answered` waits for them. */
   readonly services: readonly Service[];
+  /** Calls that AWS IoT takes though they have too few or too many arguments: Undefined for every message. */
+  readonly miscounted: readonly SqlError[];
   /** Never throws. The output shares objects with the message's payload: change neither. */
   readonly evaluate: (message: RuleMessage) => RuleResult;
 }
@@ -63,7 +66,8 @@ export function compile(statement: string, { version }: { version: SqlVersion })
   const cannotRead = (message: RuleMessage) =>
     asks && message.payload.byteLength > 0 && rootOf(message, version) === undefined;
   const services = askedServices(expressionsOf(parsed));
-  return { filter: from, version, set, services, cannotRead, evaluate };
+  const miscounted = miscountedIn(expressionsOf(parsed));
+  return { filter: from, version, set, services, miscounted, cannotRead, evaluate };
 }
 
 function holds(value: SqlValue): boolean {
@@ -112,12 +116,4 @@ export function compileAlone(expression: string, { version }: { version: SqlVers
   const evaluate = closure(context.expression(parseExpressionAlone(expression), context));
   return (message: RuleMessage): SqlValue =>
     unlessItOutgrows(() => evaluate(rootOf(message, version), message, noVariables), undefined);
-}
-
-/**
- * Checks a rule's SQL at synth.
- * @throws SqlError as `compile`
- */
-export function checkRule({ sql, version }: { sql: string; version: SqlVersion }): void {
-  compile(sql, { version });
 }

@@ -1,7 +1,7 @@
 import type { Evaluate } from '../compiled';
 import { bitand, bitnot, bitor, bitxor } from './bits';
 import { get, getOrDefault, transform } from './collections';
-import { decode, encode, refuseDecode } from './encodings';
+import { decode, encode, miscountDecode } from './encodings';
 import type { FunctionEntry } from './function-entry';
 import { hash, md2 } from './hashes';
 import { getMqttProperty, getUserProperties, mqttProperties, topic } from './messages';
@@ -51,7 +51,8 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
 
   // Texts
   ['chr', { kind: 'values', since: first, arguments: [1, 1], apply: strings.chr }],
-  ['concat', { kind: 'values', since: first, arguments: [0, 100], apply: strings.concat }],
+  // "accepts any number of arguments"
+  ['concat', { kind: 'values', since: first, arguments: [0, Number.POSITIVE_INFINITY], apply: strings.concat }],
   ['endswith', { kind: 'values', since: first, arguments: [2, 2], apply: strings.endswith }],
   ['indexof', { kind: 'values', since: second, arguments: [2, 2], apply: strings.indexof }],
   ['length', { kind: 'values', since: second, arguments: [1, 1], apply: strings.length }],
@@ -127,7 +128,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
       arguments: [2, 6],
       literals: { 1: ['base64', 'proto'] },
       payloadAt: 0,
-      refuse: refuseDecode,
+      miscount: miscountDecode,
       asks: (call) => (call.arguments.length > 2 ? 'protobuf' : undefined),
       prepare: decode,
     },
@@ -164,7 +165,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
       arguments: [4, 6],
       noVariables: [-1],
       asks: () => 'dynamodb',
-      refuse: services.refuseDynamodb,
+      miscount: services.miscountDynamodb,
       prepare: services.getDynamodb,
     },
   ],
