@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { type Ask, SqlError, type SqlVersion, sqlVersions } from '../lib/iot';
 import { createLineTrial } from '../lib/iot/sql/trial/try-line';
+import { topicFault } from '../lib/iot/topics/topic';
 import { fail } from './printing/fail';
 import { whyUnreadable } from './printing/unreadable';
 import { answerLines } from './trying/answer-lines';
@@ -69,6 +70,8 @@ async function rule(): Promise<void> {
   if (!isVersion(version)) throw new Error(`--version ${version} is not one of ${sqlVersions.join(', ')}`);
   const decodeProtobuf = values.descriptor === undefined ? undefined : await protobufDecoder(values.descriptor);
   const surroundings = { ...chance, decodeProtobuf };
+  const fault = values.topic === undefined ? undefined : topicFault(values.topic);
+  if (fault !== undefined) throw new Error(`--topic ${values.topic}: ${fault}`);
   const encoded = values['payload-base64'];
   if (encoded !== undefined && !isBase64(encoded)) throw new Error(`--payload-base64 ${encoded} is no base64`);
   if (encoded !== undefined && payload !== undefined) throw new Error('give --payload or --payload-base64, not both');
@@ -82,7 +85,9 @@ async function rule(): Promise<void> {
     throw new Error('say what to try: --sql or --expression, or --ndjson for lines on stdin; --help shows how');
   }
   try {
-    console.log(tryAlone({ ...values, version }, surroundings));
+    const { text, notes } = tryAlone({ ...values, version }, surroundings);
+    console.log(text);
+    for (const note of notes) console.error(`note: ${note}`);
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
     console.error(refusalText(error, values));

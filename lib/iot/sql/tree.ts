@@ -40,6 +40,13 @@ export function selectedBy(selection: Selection): readonly Expression[] {
   });
 }
 
+/** Whether a statement selects `*`. */
+export function selectsAll({ selection }: Statement): boolean {
+  return selection.kind === 'value'
+    ? selection.item.kind === 'star'
+    : selection.items.some(({ kind }) => kind === 'star');
+}
+
 /** The outermost expressions of a statement: those of SET, SELECT and WHERE. */
 export function expressionsOf({ set, selection, where }: Statement): readonly Expression[] {
   return [...set.map(({ value }) => value), ...selectedBy(selection), ...present(where)];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { topicFault } from '../../topics/topic';
 import { jsonText } from '../json-text';
 import { RuleMessage } from '../message';
 import { nearMiss } from '../near-miss';
@@ -12,13 +13,19 @@ import { evaluateOn, messageOf } from './try-rule';
 const text = z.string();
 const base64 = z.base64();
 
+/** None is a message of which nobody says where it was published. */
+const topic = text.superRefine((value, { addIssue }) => {
+  const fault = value === '' ? undefined : topicFault(value);
+  if (fault !== undefined) addIssue(fault);
+});
+
 /** A line: a rule or an expression alone, and a message. `payload` is any JSON, or a text as it is. */
 const lineMembers = {
   sql: text.optional(),
   expression: text.optional(),
   payload: z.unknown().optional(),
   payloadBase64: base64.optional(),
-  topic: text.optional(),
+  topic: topic.optional(),
   version: z.enum(sqlVersions).optional(),
   clientId: text.optional(),
   principal: text.optional(),
@@ -42,10 +49,13 @@ const members = Object.keys(lineMembers);
 
 const lineShape = z
   .looseObject(lineMembers)
-  .refine(({ sql, expression }) => (sql === undefined) !== (expression === undefined), 'a line holds sql or expression')
+  .refine(
+    ({ sql, expression }) => (sql === undefined) !== (expression === undefined),
+    'a line holds sql or expression, one of them',
+  )
   .refine(
     ({ payload, payloadBase64 }) => payload === undefined || payloadBase64 === undefined,
-    'a line holds payload or payloadBase64',
+    'a line holds payload or payloadBase64, not both',
   )
   .superRefine((line, { addIssue }) => {
     // a caller may keep members of its own in a line (id, seq), but versoin is none
