@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { RuleMessage } from '../../lib/iot';
-import { miscountedIn } from '../../lib/iot/sql/argument-count';
 import type { Expression } from '../../lib/iot/sql/ast';
 import { parseExpressionAlone, parseStatement } from '../../lib/iot/sql/parse-statement';
 import { expressionsOf, selectsAll, within } from '../../lib/iot/sql/tree';
+import { undefinedCallsIn } from '../../lib/iot/sql/undefined-calls';
 
 /** What was tried, and what of the message was given. */
 interface Trial {
@@ -26,7 +26,7 @@ export function notesOn({ sql, expression, hasPayload, message }: Trial): readon
   const readsPayload =
     readsKeys || parts.some(({ kind }) => kind === 'payload') || (statement && selectsAll(statement));
   return [
-    ...miscountedIn(expressions).map((fault) => `line ${fault.line}, column ${fault.column}: ${fault.message}`),
+    ...undefinedCallsIn(expressions).map((fault) => `line ${fault.line}, column ${fault.column}: ${fault.message}`),
     ...(readsPayload && !hasPayload ? ['the message is empty: --payload gives it'] : []),
     ...(readsKeys && message.payload.byteLength > 0 ? notJson(message) : []),
     ...(message.topic === '' && parts.some(callsTopic) ? ['the message has no topic: --topic gives it'] : []),

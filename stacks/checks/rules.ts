@@ -11,7 +11,7 @@ export function checkRules(resources: readonly Synthesized[]): void {
   const rules = declaredRules(resources);
   const published = publishedTopics(resources);
   rules.forEach((rule, at) => {
-    for (const { message, line, column } of rule.compiled.miscounted) {
+    for (const { message, line, column } of rule.compiled.undefinedCalls) {
       refuse(rule, message, { text: rule.sql, line, column });
     }
     checkHeard(rule, published);

@@ -1,4 +1,3 @@
-import { countFault } from './argument-count';
 import type { Call, Expression } from './ast';
 import type { CompileContext } from './compile-context';
 import { type Compiled, closure, constant, dynamic, type Evaluate } from './compiled';
@@ -7,6 +6,7 @@ import { functions } from './functions/registry';
 import { rootOf } from './message';
 import { nearMiss } from './near-miss';
 import { SqlError } from './sql-error';
+import { whyUndefined } from './undefined-calls';
 import type { SqlValue } from './value';
 
 type Supported = Exclude<FunctionEntry, { kind: 'retired' }>;
@@ -17,7 +17,7 @@ type Supported = Exclude<FunctionEntry, { kind: 'retired' }>;
  */
 export function compileCall(call: Call, context: CompileContext): Compiled {
   const entry = findFunction(call, context);
-  if (countFault(call, entry) !== undefined) return undefinedCall(call, context);
+  if (whyUndefined(call, entry) !== undefined) return undefinedCall(call, context);
   checkArguments(call, entry);
   const { version } = context;
   const args = call.arguments.map((argument) =>

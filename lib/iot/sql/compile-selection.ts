@@ -15,7 +15,7 @@ interface Column {
   readonly evaluate: Evaluate;
 }
 
-/** An object whose keys are put out as they are: `*`, `a.*`. */
+/** An object whose keys are put out as they are: `*`, `a.*`, `{'a': 1}`. */
 interface Source {
   readonly keysOf: Evaluate;
 }
@@ -28,12 +28,19 @@ export function compileSelection(selection: Selection, star: StarValue, context:
   const { items } = selection;
   if (items.every(({ kind }) => kind === 'star')) return star;
   const [first, ...rest] = items;
-  const columns = rest.flatMap((item) => (item.kind === 'item' ? [column(item, star, context)] : []));
+  const columns = rest.flatMap((item) => (isNamed(item) ? [column(item, star, context)] : []));
   if (first?.kind === 'star' && columns.length === rest.length) return withRoot(columns);
-  return mixed(items.map((item) => (item.kind === 'item' ? column(item, star, context) : keys(item, context))));
+  return mixed(items.map((item) => (isNamed(item) ? column(item, star, context) : keys(item, context))));
 }
 
-function column(item: Extract<SelectItem, { kind: 'item' }>, star: StarValue, context: CompileContext): Column {
+type Named = Extract<SelectItem, { kind: 'item' }>;
+
+/** Whether an item has a key of its own; a literal object without AS gives its keys: iot-sql-select, "key-with-hyphen". */
+function isNamed(item: SelectItem): item is Named {
+  return item.kind === 'item' && (item.alias !== undefined || item.expression.kind !== 'object');
+}
+
+function column(item: Named, star: StarValue, context: CompileContext): Column {
   const { expression, alias = [keyOf(expression)] } = item;
   const evaluate = expression.kind === 'payload' ? asJson(star) : closure(context.expression(expression, context));
   return { path: alias.map(keyText), evaluate };
@@ -47,8 +54,10 @@ export function asJson(star: StarValue): Evaluate {
   };
 }
 
-function keys(item: Exclude<SelectItem, { kind: 'item' }>, context: CompileContext): Source {
-  return { keysOf: item.kind === 'star' ? (root) => root : closure(context.expression(item.object, context)) };
+function keys(item: SelectItem, context: CompileContext): Source {
+  if (item.kind === 'star') return { keysOf: (root) => root };
+  const object = item.kind === 'keys' ? item.object : item.expression;
+  return { keysOf: closure(context.expression(object, context)) };
 }
 
 // The key of an item without AS: the last word of a path. The guide shows no other case; the text as printed stands in.
@@ -109,7 +118,7 @@ function outputOfItsOwn(): new () => Mutable {
   return Output;
 }
 
-/** Any other list, `*` and `a.*` adding their keys at their place. */
+/** Any other list, `*` and the like adding their keys at their place. */
 function mixed(columns: readonly (Column | Source)[]): Evaluate {
   return (root, message, variables) => {
     const output: Mutable = {};

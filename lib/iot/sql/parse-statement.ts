@@ -54,7 +54,7 @@ export function parseExpressionAlone(source: string): Expression {
   return grammar.tokens.current.kind === 'end' ? expression : grammar.tokens.unexpected(['an operator', 'the end']);
 }
 
-// AWS IoT developer guide, iot-sql-set: letters, digits and underscores, at most 64, each assigned once.
+// AWS IoT developer guide, iot-sql-set: at most 10, of letters, digits and underscores, at most 64, each assigned once.
 function parseAssignments(grammar: Grammar): readonly Assignment[] {
   const { tokens } = grammar;
   const assignments: Assignment[] = [];
@@ -66,6 +66,7 @@ function parseAssignments(grammar: Grammar): readonly Assignment[] {
     if (assignments.some((earlier) => earlier.name === name)) {
       tokens.fail(`@${name} is set already; a variable is assigned once`);
     }
+    if (assignments.length === 10) tokens.fail('a statement sets at most 10 variables');
     tokens.advance();
     tokens.expectSymbol('=');
     assignments.push({ name, value: grammar.expression(), at });
@@ -104,8 +105,8 @@ function parseStar(tokens: Tokens): Star | undefined {
 function parseItem(grammar: Grammar): SelectItem {
   const { tokens } = grammar;
   const star = parseStar(tokens);
-  // The guide has no `* AS key`, but rules at AWS do, and get the whole payload there:
-  // https://github.com/tradle/serverless-iot-local/pull/3 ("on a live AWS setup").
+  // `SELECT * AS message`: the guide's rule with sourceip() (iot-sql-functions) has it without a word. That the key gets
+  // the whole payload: https://github.com/tradle/serverless-iot-local/pull/3 ("on a live AWS setup").
   if (star !== undefined) return tokens.isWord('AS') ? named(tokens, { kind: 'payload', at: star.at }) : star;
   const expression = grammar.expression();
   return parseKeys(tokens, expression) ?? named(tokens, expression);

@@ -119,8 +119,9 @@ function selected(selection: Selection, scope: Scope, star: SqlValue): SqlValue 
   if (selection.items.every(({ kind }) => kind === 'star')) return star;
   let output: SqlObject = {};
   for (const item of selection.items) {
-    if (item.kind !== 'item') {
-      const source = item.kind === 'star' ? scope.root : worth(item.object, scope);
+    if (item.kind !== 'item' || (item.alias === undefined && item.expression.kind === 'object')) {
+      const object = item.kind === 'item' ? item.expression : item.kind === 'keys' ? item.object : undefined;
+      const source = object === undefined ? scope.root : worth(object, scope);
       output = { ...output, ...(isObject(source) ? ownOf(source) : {}) };
     } else {
       const { expression, alias } = item;

@@ -52,7 +52,7 @@ function decodeProtobuf(value: SqlValue, place: readonly SqlValue[], version: Sq
 }
 
 /** base64 takes two arguments, proto six. */
-export function miscountDecode({ arguments: args }: Call): string | undefined {
+export function wrongDecode({ arguments: args }: Call): string | undefined {
   const [, scheme] = args;
   if (scheme?.kind !== 'string' || scheme.value !== 'proto') {
     return args.length === 2 ? undefined : "decode(…, 'base64') takes 2 arguments";

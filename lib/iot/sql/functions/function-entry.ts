@@ -8,8 +8,8 @@ export interface Signature {
   readonly since: '2015-10-08' | '2016-03-23';
   /** How many arguments it takes: at least, at most. */
   readonly arguments: readonly [number, number];
-  /** What is wrong with a number of arguments in between. */
-  readonly miscount?: (call: Call) => string | undefined;
+  /** Why a call with that many arguments is Undefined for every message all the same. */
+  readonly pointless?: (call: Call) => string | undefined;
   /** Arguments that must be one of a few literal texts, by position. */
   readonly literals?: Readonly<Record<number, readonly string[]>>;
   /** The argument that may be `*`, the whole payload. */

@@ -5,23 +5,23 @@ import { SqlError } from './sql-error';
 import { within } from './tree';
 
 /**
- * What is wrong with how many arguments a call has. AWS IoT takes such a rule, and the call is Undefined for every message:
+ * Why a call is Undefined for every message: it has too few or too many arguments. AWS IoT takes such a rule:
  * "Functions called with invalid arguments (for example, wrong types, wrong number of arguments, and so on) return
  * Undefined" (developer guide, iot-sql-data-types). That CreateTopicRule refuses one is told nowhere in public.
  */
-export function countFault(call: Call, { arguments: [least, most], miscount }: Signature): string | undefined {
+export function whyUndefined(call: Call, { arguments: [least, most], pointless }: Signature): string | undefined {
   const count = call.arguments.length;
-  if (count >= least && count <= most) return miscount?.(call);
+  if (count >= least && count <= most) return pointless?.(call);
   return `${call.name.toLowerCase()}() takes ${countText(least, most)}, not ${count}`;
 }
 
-/** The calls in expressions that have too few or too many arguments, each with its place; they cannot be meant. */
-export function miscountedIn(expressions: readonly Expression[]): readonly SqlError[] {
+/** The calls in expressions that are Undefined for every message, each with its place; they cannot be meant. */
+export function undefinedCallsIn(expressions: readonly Expression[]): readonly SqlError[] {
   return expressions.flatMap((expression) =>
     [...within(expression)].flatMap((part) => {
       const entry = part.kind === 'call' ? functions.get(part.name.toLowerCase()) : undefined;
       if (part.kind !== 'call' || entry === undefined || entry.kind === 'retired') return [];
-      const fault = countFault(part, entry);
+      const fault = whyUndefined(part, entry);
       return fault === undefined ? [] : [new SqlError({ message: `${fault}: it is always Undefined`, at: part.at })];
     }),
   );
