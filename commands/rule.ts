@@ -2,9 +2,8 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { type Ask, SqlError, type SqlVersion, sqlVersions } from '../lib/iot';
+import { type Ask, parseTopic, SqlError, type SqlVersion, sqlVersions, TopicError } from '../lib/iot';
 import { createLineTrial } from '../lib/iot/sql/trial/try-line';
-import { topicFault } from '../lib/iot/topics/topic';
 import { fail } from './printing/fail';
 import { whyUnreadable } from './printing/unreadable';
 import { answerLines } from './trying/answer-lines';
@@ -70,8 +69,7 @@ async function rule(): Promise<void> {
   if (!isVersion(version)) throw new Error(`--version ${version} is not one of ${sqlVersions.join(', ')}`);
   const decodeProtobuf = values.descriptor === undefined ? undefined : await protobufDecoder(values.descriptor);
   const surroundings = { ...chance, decodeProtobuf };
-  const fault = values.topic === undefined ? undefined : topicFault(values.topic);
-  if (fault !== undefined) throw new Error(`--topic ${values.topic}: ${fault}`);
+  if (values.topic !== undefined) checkTopic(values.topic);
   const encoded = values['payload-base64'];
   if (encoded !== undefined && !isBase64(encoded)) throw new Error(`--payload-base64 ${encoded} is no base64`);
   if (encoded !== undefined && payload !== undefined) throw new Error('give --payload or --payload-base64, not both');
@@ -92,6 +90,14 @@ async function rule(): Promise<void> {
     if (!(error instanceof SqlError)) throw error;
     console.error(refusalText(error, values));
     process.exitCode = 1;
+  }
+}
+
+function checkTopic(topic: string): void {
+  try {
+    parseTopic(topic);
+  } catch (error) {
+    throw error instanceof TopicError ? new Error(`--topic ${topic}: ${error.message}`) : error;
   }
 }
 

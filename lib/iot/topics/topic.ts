@@ -25,17 +25,6 @@ export function parseTopic(text: string): Topic {
   return { text, levels: text.split('/') };
 }
 
-/** What is wrong with a topic to publish to; undefined where nothing is. */
-export function topicFault(text: string): string | undefined {
-  try {
-    parseTopic(text);
-    return undefined;
-  } catch (error) {
-    if (error instanceof TopicError) return error.message;
-    throw error;
-  }
-}
-
 /**
  * One level of a topic, 1 being the first, as `topic(n)` sees it; undefined where there is no such level.
  * Source: AWS IoT developer guide, iot-sql-functions, topic(Decimal).
