@@ -162,6 +162,9 @@ describe('a rule that AWS IoT takes without a word', () => {
       here('rule echo, line 1, column 5: s3.key: topik\\(\\) is not a function of AWS IoT SQL; did you mean topic'),
     );
     expect(plainRule({ sql, s3: [s3('a/$${@room}')] })).toBe('');
+    expect(plainRule({ sql, s3: [s3('a/@{room}')] })).toEqual(
+      here('rule echo, line 1, column 3: s3.key: @\\{…\\} is a template of the InfluxDB action alone'),
+    );
     expect(plainRule({ sql, s3: [s3(shadow)] })).toBe('');
     // "including the external functions": AWS IoT developer guide, rule-error-handling
     expect(plainRule({ sql, errorAction: { s3: s3(shadow) } })).toBe('');

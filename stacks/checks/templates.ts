@@ -24,6 +24,12 @@ export function wrongTemplates({ compiled }: DeclaredRule, action: DeclaredActio
   return textsIn(action.kind, action.fields).flatMap(([path, text]) => {
     const column = text.indexOf('$${') + 1;
     const field = path.split('.').at(-1) ?? '';
+    const perElement = text.indexOf('@{') + 1;
+    // "CreateTopicRule … fail with an error": AWS IoT developer guide, iot-substitution-templates, of all but InfluxDB
+    if (perElement > 0 && !path.startsWith('influx')) {
+      const message = `${path}: @{…} is a template of the InfluxDB action alone; write \${…}`;
+      return [{ message, at: { text: plain(text), line: 1, column: perElement } }];
+    }
     if (column === 0) return [];
     const at = { text: plain(text), line: 1, column };
     if (withoutTemplates.has(field) || withoutTemplates.has(path)) {
