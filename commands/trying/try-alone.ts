@@ -94,5 +94,6 @@ function messageFor(
 /** What is wrong with a statement, in one line, and below it the place. */
 export function refusalText(error: SqlError, { sql, expression }: Pick<Asked, 'sql' | 'expression'>): string {
   const [where = '', text = '', caret = ''] = formatSqlError({ error, statement: expression ?? sql ?? '' }).split('\n');
-  return `✗ ${expression === undefined ? '--sql' : '--expression'} ${where}: ${error.message}\n${text}\n${caret}`;
+  const first = `✗ ${expression === undefined ? '--sql' : '--expression'} ${where}: ${error.message}`;
+  return text.trim() === '' ? first : `${first}\n${text}\n${caret}`;
 }

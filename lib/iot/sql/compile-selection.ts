@@ -46,7 +46,7 @@ function column(item: Named, star: StarValue, context: CompileContext): Column {
   return { path: alias.map(keyText), evaluate };
 }
 
-/** Bytes become a text: "encoded as base64 and attached to JSON" (AWS IoT developer guide, binary-payloads). */
+/** Bytes become a text: "encoded as base64 and attached to JSON", said the guide of binary-payloads until 2023. */
 export function asJson(star: StarValue): Evaluate {
   return (root, message, variables) => {
     const value = star(root, message, variables);
