@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { type Ask, SqlError, type SqlVersion, sqlVersions } from '../lib/iot';
+import { type Ask, parseTopic, SqlError, type SqlVersion, sqlVersions, TopicError } from '../lib/iot';
 import { createLineTrial } from '../lib/iot/sql/trial/try-line';
 import { fail } from './printing/fail';
 import { whyUnreadable } from './printing/unreadable';
@@ -69,6 +69,7 @@ async function rule(): Promise<void> {
   if (!isVersion(version)) throw new Error(`--version ${version} is not one of ${sqlVersions.join(', ')}`);
   const decodeProtobuf = values.descriptor === undefined ? undefined : await protobufDecoder(values.descriptor);
   const surroundings = { ...chance, decodeProtobuf };
+  if (values.topic !== undefined) checkTopic(values.topic);
   const encoded = values['payload-base64'];
   if (encoded !== undefined && !isBase64(encoded)) throw new Error(`--payload-base64 ${encoded} is no base64`);
   if (encoded !== undefined && payload !== undefined) throw new Error('give --payload or --payload-base64, not both');
@@ -82,11 +83,21 @@ async function rule(): Promise<void> {
     throw new Error('say what to try: --sql or --expression, or --ndjson for lines on stdin; --help shows how');
   }
   try {
-    console.log(tryAlone({ ...values, version }, surroundings));
+    const { text, notes } = tryAlone({ ...values, version }, surroundings);
+    console.log(text);
+    for (const note of notes) console.error(`note: ${note}`);
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
     console.error(refusalText(error, values));
     process.exitCode = 1;
+  }
+}
+
+function checkTopic(topic: string): void {
+  try {
+    parseTopic(topic);
+  } catch (error) {
+    throw error instanceof TopicError ? new Error(`--topic ${topic}: ${error.message}`) : error;
   }
 }
 

@@ -153,17 +153,33 @@ describe('a rule that AWS IoT takes without a word', () => {
     );
   });
 
-  test('and that has a template which cannot be read, or asks others where something failed, is refused at it', () => {
+  test('and that has a template which cannot be read is refused at it', () => {
     const sql = "SET @room = topic(2) SELECT * FROM 'a/+'";
     const s3 = (key: string) => ({ bucketName: 'b', roleArn, key });
     const shadow = "key: $${get_thing_shadow('t', 'arn').version}";
+    const protobuf = "$${decode(a, 'proto', 'b', 'k', 'p', 'T')}";
     expect(plainRule({ sql, s3: [s3('a/$${topik(2)}')] })).toEqual(
       here('rule echo, line 1, column 5: s3.key: topik\\(\\) is not a function of AWS IoT SQL; did you mean topic'),
     );
     expect(plainRule({ sql, s3: [s3('a/$${@room}')] })).toBe('');
+    expect(plainRule({ sql, s3: [s3('a/@{room}')] })).toEqual(
+      here('rule echo, line 1, column 3: s3.key: @\\{…\\} is a template of the InfluxDB action alone'),
+    );
     expect(plainRule({ sql, s3: [s3(shadow)] })).toBe('');
-    expect(plainRule({ sql, errorAction: { s3: s3(shadow) } })).toEqual(
-      here('rule echo, line 1, column 6: s3.key: an error action may ask no other service, and this asks shadow'),
+    // "including the external functions": AWS IoT developer guide, rule-error-handling
+    expect(plainRule({ sql, errorAction: { s3: s3(shadow) } })).toBe('');
+    expect(plainRule({ sql, s3: [s3(protobuf)] })).toEqual(
+      here("rule echo, line 1, column 3: s3.key: decode\\(…, 'proto'\\) is not done in a template; SET a variable"),
+    );
+  });
+
+  test('and that calls a function with too few or too many arguments, which is always Undefined, is refused at it', () => {
+    const s3 = [{ bucketName: 'b', roleArn, key: 'a/$${topic(1, 2)}' }];
+    expect(plainRule({ sql: "SELECT lower() AS x FROM 'a/+'" })).toEqual(
+      here('rule echo, line 1, column 8: lower\\(\\) takes 1 argument, not 0: it is always Undefined\n    SELECT'),
+    );
+    expect(plainRule({ sql: "SELECT * FROM 'a/+'", s3 })).toEqual(
+      here('rule echo, line 1, column 5: s3.key: topic\\(\\) takes 0 to 1 argument, not 2'),
     );
   });
 

@@ -27,8 +27,8 @@ function sqlChapter(outcomes: readonly Outcome[]): readonly string[] {
       'as the guide prints it, and what `lib/iot` gives.',
     'The results were written down from the guide before the code was asked. Where its text contradicts its example, the example',
     'holds; the remark says which. Numbers are compared by what they are worth, objects whatever the order of their keys.',
-    'Read was the guide’s last public source (awsdocs/aws-iot-docs, 0a6e6df); SET, IN and EXISTS are younger, and their examples',
-    'are taken from what the pages say since.',
+    'Read was the guide’s last public source (awsdocs/aws-iot-docs, 0a6e6df, of 2023) and what its pages say in 2026: where AWS has',
+    'mended an example, the younger one holds.',
     '',
     `**${passing.length} of ${run.length}** pass (${percent(passing.length, run.length)} %), ` +
       `${run.length - passing.length} differs, ${outcomes.length - run.length} cannot be run.`,

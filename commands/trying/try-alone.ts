@@ -13,6 +13,7 @@ import {
   type SqlValue,
   type SqlVersion,
 } from '../../lib/iot';
+import { notesOn } from './notes';
 
 /** What somebody typed. */
 interface Asked {
@@ -35,20 +36,25 @@ interface Surroundings {
 }
 
 /**
- * What a person is told of one rule or one expression: what comes out, or why nothing does.
+ * What a person is told of one rule or one expression: what comes out, or why nothing does, and what else is to be known.
  * @throws SqlError, and Error where the message cannot be made
  */
-export function tryAlone(asked: Asked, surroundings: Surroundings): string {
+export function tryAlone(asked: Asked, surroundings: Surroundings): { text: string; notes: readonly string[] } {
   const { expression, sql = '', version } = asked;
+  const hasPayload = asked.payload !== undefined || asked['payload-base64'] !== undefined;
   if (expression !== undefined) {
     const evaluate = compileAlone(expression, { version });
-    return shown(evaluate(messageFor({ filter: undefined }, asked, surroundings)));
+    const message = messageFor({ filter: undefined }, asked, surroundings);
+    return { text: shown(evaluate(message)), notes: notesOn({ expression, message, hasPayload }) };
   }
   const rule = compile(sql, { version });
   const message = messageFor(rule, asked, surroundings);
-  if (!reaches(rule, message)) return `no match: FROM '${rule.filter ?? ''}' does not take the topic ${message.topic}`;
+  if (!reaches(rule, message)) {
+    return { text: `no match: FROM '${rule.filter ?? ''}' does not take the topic ${message.topic}`, notes: [] };
+  }
   const result = rule.evaluate(message);
-  return result.matched ? shown(result.output) : whyNot(sql, message, version);
+  const text = result.matched ? shown(result.output) : whyNot(sql, message, version);
+  return { text, notes: notesOn({ sql, message, hasPayload }) };
 }
 
 function whyNot(sql: string, message: RuleMessage, version: SqlVersion): string {
@@ -58,8 +64,11 @@ function whyNot(sql: string, message: RuleMessage, version: SqlVersion): string 
 }
 
 function shown(value: SqlValue): string {
-  if (value instanceof Uint8Array)
-    return `${value.byteLength} bytes, in base64 ${Buffer.from(value).toString('base64')}`;
+  if (value instanceof Uint8Array) {
+    return value.byteLength === 0
+      ? '0 bytes'
+      : `${value.byteLength} bytes, in base64 ${Buffer.from(value).toString('base64')}`;
+  }
   return jsonText(value) ?? 'Undefined';
 }
 
@@ -71,7 +80,8 @@ function messageFor(
   const { payload = '', topic, principal, timestamp } = asked;
   const { 'payload-base64': encoded, 'client-id': clientId } = asked;
   const at = timestamp === undefined ? now() : Number(timestamp);
-  if (!Number.isSafeInteger(at)) throw new Error(`--timestamp ${timestamp} is no whole number of ms since 1970`);
+  if (!Number.isSafeInteger(at) || timestamp === '')
+    throw new Error(`--timestamp ${timestamp} is no whole number of ms since 1970`);
   return messageOf(rule, {
     payload: encoded === undefined ? Buffer.from(payload) : Buffer.from(encoded, 'base64'),
     timestamp: at,
@@ -84,5 +94,6 @@ function messageFor(
 /** What is wrong with a statement, in one line, and below it the place. */
 export function refusalText(error: SqlError, { sql, expression }: Pick<Asked, 'sql' | 'expression'>): string {
   const [where = '', text = '', caret = ''] = formatSqlError({ error, statement: expression ?? sql ?? '' }).split('\n');
-  return `✗ ${expression === undefined ? '--sql' : '--expression'} ${where}: ${error.message}\n${text}\n${caret}`;
+  const first = `✗ ${expression === undefined ? '--sql' : '--expression'} ${where}: ${error.message}`;
+  return text.trim() === '' ? first : `${first}\n${text}\n${caret}`;
 }

@@ -13,7 +13,7 @@ export { type Clauses, clausesOf, looksAtMessage } from './sql/clauses';
 export { type ConditionChange, compareConditions } from './sql/compare-conditions';
 export { jsonText } from './sql/json-text';
 export { type Mqtt5Headers, RuleMessage } from './sql/message';
-export { type CompiledRule, checkRule, compile, compileAlone } from './sql/rule';
+export { type CompiledRule, compile, compileAlone } from './sql/rule';
 export type { Ask, Service, ServiceRequest } from './sql/services';
 export { formatSqlError, SqlError } from './sql/sql-error';
 export { compileTemplate, type Template } from './sql/template';

@@ -11,6 +11,9 @@ export function checkRules(resources: readonly Synthesized[]): void {
   const rules = declaredRules(resources);
   const published = publishedTopics(resources);
   rules.forEach((rule, at) => {
+    for (const { message, line, column } of rule.compiled.undefinedCalls) {
+      refuse(rule, message, { text: rule.sql, line, column });
+    }
     checkHeard(rule, published);
     for (const action of rule.actions) {
       for (const { message, at } of wrongTemplates(rule, action)) refuse(rule, message, at);

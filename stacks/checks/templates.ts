@@ -19,11 +19,17 @@ interface Wrong {
   readonly at: TextPosition;
 }
 
-/** The substitution templates of an action that AWS IoT would refuse, or leave as they stand. */
+/** The substitution templates of an action that AWS IoT would refuse, leave as they stand, or that never give anything. */
 export function wrongTemplates({ compiled }: DeclaredRule, action: DeclaredAction): readonly Wrong[] {
   return textsIn(action.kind, action.fields).flatMap(([path, text]) => {
     const column = text.indexOf('$${') + 1;
     const field = path.split('.').at(-1) ?? '';
+    const perElement = text.indexOf('@{') + 1;
+    // "CreateTopicRule … fail with an error": AWS IoT developer guide, iot-substitution-templates, of all but InfluxDB
+    if (perElement > 0 && !path.startsWith('influx')) {
+      const message = `${path}: @{…} is a template of the InfluxDB action alone; write \${…}`;
+      return [{ message, at: { text: plain(text), line: 1, column: perElement } }];
+    }
     if (column === 0) return [];
     const at = { text: plain(text), line: 1, column };
     if (withoutTemplates.has(field) || withoutTemplates.has(path)) {
@@ -31,24 +37,16 @@ export function wrongTemplates({ compiled }: DeclaredRule, action: DeclaredActio
     }
     // what Terraform puts in itself is not known here, nor where it ends
     if (/(?<!\$)\$\{/.test(text)) return [];
-    const refused = refusalOf(at.text, compiled, { isTopic: path === 'republish.topic', ...action });
+    const refused = refusalOf(at.text, compiled, path === 'republish.topic');
     return refused === undefined ? [] : [{ ...refused, message: `${path}: ${refused.message}` }];
   });
 }
 
-interface Place {
-  readonly isTopic: boolean;
-  readonly isErrorAction: boolean;
-}
-
-function refusalOf(text: string, rule: DeclaredRule['compiled'], place: Place): Wrong | undefined {
+function refusalOf(text: string, rule: DeclaredRule['compiled'], isTopic: boolean): Wrong | undefined {
   try {
-    const { services } = compileTemplate(text, { ...rule, escapedTopic: place.isTopic });
-    const [asked] = services.filter((service) => service !== 'protobuf');
-    if (!place.isErrorAction || asked === undefined) return undefined;
-    // AWS IoT developer guide, rule-error-handling: any function "except for external functions".
-    const message = `an error action may ask no other service, and this asks ${asked}`;
-    return { message, at: { text, line: 1, column: text.indexOf('${') + 1 } };
+    const [undefinedCall] = compileTemplate(text, { ...rule, escapedTopic: isTopic }).undefinedCalls;
+    if (undefinedCall !== undefined) throw undefinedCall;
+    return undefined;
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
     const { message, line, column } = error;

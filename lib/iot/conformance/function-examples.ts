@@ -2,6 +2,11 @@ import { examplesOf } from './example';
 
 /** Numbers that the guide prints with a point are Decimals, as SQL 2015-10-08 keeps them. */
 const first = { version: '2015-10-08' } as const;
+const userProperties = [
+  ['some key', 'some value'],
+  ['a different key', 'a different value'],
+  ['some key', 'value with duplicate key'],
+] as const;
 
 /** Every example of a function with a printed result, in the order of the page. */
 export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
@@ -50,7 +55,24 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
   ['floor(-1.2)', '-2', first],
   ['get(["a", "b", "c"], 1)', '"b"'],
   ['get({"a":"b"}, "a")', '"b"'],
-  ['get("abc", 1)', '"a"', { ...first, note: 'the table below calls the index of a text 0-based' }],
+  ['get("abc", 0)', '"a"', { ...first, note: 'until 2023 the page printed get("abc", 1), against its table' }],
+  ["get_mqtt_property('format_indicator')", '"UNSPECIFIED_BYTES"', { note: 'a message without the header' }],
+  ["get_mqtt_property('content_type')", 'Undefined', { note: 'a message without the header' }],
+  ["get_mqtt_property('some_invalid_name')", 'Undefined'],
+  [
+    "get_user_properties('some key')",
+    '["some value", "value with duplicate key"]',
+    { message: { headers: { userProperties } } },
+  ],
+  [
+    'get_user_properties()',
+    '[{"some key": "some value"}, {"a different key": "a different value"}, {"some key": "value with duplicate key"}]',
+    {
+      message: { headers: { userProperties } },
+      note: 'the page calls the second key "other key" in its results, and sets quotes around the first pair',
+    },
+  ],
+  ["get_user_properties('non-existent key')", 'Undefined', { message: { headers: { userProperties } } }],
   ['md2("hello")', '"a9046c73e00331af68917d3804f70655"', first],
   ['md5("hello")', '"5d41402abc4b2a76b9719d911017c592"', first],
   ['indexof("abcd", "bc")', '1'],
@@ -106,6 +128,9 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
   ['rand()', '0.8231909191640703', { ...first, message: { random: () => 0.8231909191640703 } }],
   ['regexp_matches("aaaa", "a{2,}")', 'true', first],
   ['regexp_matches("aaaa", "b")', 'false', first],
+  ['regexp_matches("aaa", "(aaa|bbb)")', 'true', first],
+  ['regexp_matches("bbb", "(aaa|bbb)")', 'true', first],
+  ['regexp_matches("ccc", "(aaa|bbb)")', 'false', first],
   ['regexp_replace("abcd", "bc", "x")', '"axd"', first],
   ['regexp_replace("abcd", "b(.*)d", "$1")', '"ac"', first],
   ['regexp_substr("hihihello", "hi")', '"hi"', first],
@@ -126,6 +151,9 @@ export const functionExamples = examplesOf('iot-sql-functions', 'expression', [
   ['sign(13)', '1', first],
   ['sin(0)', '0.0', first],
   ['sinh(2.3)', '4.936961805545957', first],
+  ['sourceip()', '"192.158.1.38"', { message: { sourceIp: '192.158.1.38' } }],
+  ['sourceip()', '"1.102.103.104"', { message: { sourceIp: '1.102.103.104' } }],
+  ['sourceip()', '"2001:db8:ff00::12ab:34cd"', { message: { sourceIp: '2001:db8:ff00::12ab:34cd' } }],
   ['substring("012345", 0)', '"012345"', first],
   ['substring("012345", 2)', '"2345"', first],
   ['substring("012345", 2.745)', '"2345"', { ...first, note: 'the conversion to Int is said to round to the nearest' }],

@@ -41,6 +41,11 @@ export const statementExamples = [
       '{"celsius":10,"my_color":"RED"}',
       { payload: color },
     ],
+    [
+      'SELECT {"key-with-hyphen": color, "123-numeric-start": temperature} FROM \'topic/subtopic\'',
+      '{"key-with-hyphen":"red","123-numeric-start":50}',
+      { payload: color },
+    ],
   ]),
   ...examplesOf('iot-sql-from', 'statement', fromExamples()),
   ...examplesOf('iot-sql-where', 'statement', [
@@ -97,7 +102,6 @@ export const statementExamples = [
       '{"bar":{"baz":"RED"}}',
       {
         payload: '{ "foo": { "bar": "RED", "bar1": "GREEN", "bar2": "BLUE" } }',
-        note: 'the page says which value is selected and, by AS, as what',
       },
     ],
     [
@@ -146,6 +150,14 @@ export const statementExamples = [
     ],
   ]),
   ...examplesOf('iot-sql-set', 'statement', [
+    [
+      "SET @device_sensor_data = device1.deviceData.sensors SELECT @device_sensor_data.temp_fahrenheit AS temp_fahrenheit, @device_sensor_data.humidity as humidity, device1.deviceId as deviceId FROM 'device/data'",
+      '{"temp_fahrenheit":75,"humidity":60,"deviceId":"weather_sensor"}',
+      {
+        payload:
+          '{"device1": {"deviceId":"weather_sensor", "deviceData": {"sensors": {"temp_fahrenheit": 75, "humidity": 60}, "location": [47.606,-122.332]}}}',
+      },
+    ],
     [
       "SET @temp_celsius = (temp_fahrenheit - 32) * 5 / 9 SELECT @temp_celsius AS celsius, humidity FROM 'device/data'",
       '{"celsius": 23.89, "humidity": 60}',

@@ -3,24 +3,68 @@ import { functions } from './functions/registry';
 import type { Service } from './services';
 import { SqlError } from './sql-error';
 import { within } from './tree';
+import { whyUndefined } from './undefined-calls';
 
 /**
  * The services that expressions of one statement ask, each once.
- * @throws SqlError for a second get_dynamodb: "calling it multiple times in a single SQL statement causes the rule to
- * terminate without invoking any actions" (AWS IoT developer guide, iot-sql-functions)
+ * @throws SqlError where one is asked more often than AWS IoT does it, and where a default of get_or_default asks one
  */
 export function askedServices(expressions: readonly Expression[]): readonly Service[] {
-  const calls = expressions.flatMap((expression) => [...within(expression)]).filter((each) => each.kind === 'call');
-  const [, second] = calls.filter(({ name }) => name.toLowerCase() === 'get_dynamodb');
-  if (second !== undefined) {
-    const message = 'get_dynamodb() may be called once a statement: after a second call the rule would act no more';
-    throw new SqlError({ message, at: second.at });
+  const calls = callsIn(expressions);
+  const asking = calls.flatMap((call) => askedBy(call).map((service) => ({ call, service })));
+  for (const { service, most, message } of limits) {
+    const excess = asking.filter((each) => each.service === service)[most];
+    if (excess !== undefined) throw new SqlError({ message, at: excess.call.at });
   }
-  return [...new Set(calls.flatMap(askedBy))];
+  calls.forEach(checkDefault);
+  return [...new Set(asking.map(({ service }) => service))];
 }
+
+/**
+ * How often AWS IoT asks within one statement. Source: AWS IoT developer guide, iot-sql-functions ("calling get_dynamodb()
+ * multiple times in a single SQL statement causes the rule to terminate without invoking any actions") and binary-payloads.
+ */
+const limits: readonly { readonly service: Service; readonly most: number; readonly message: string }[] = [
+  {
+    service: 'dynamodb',
+    most: 1,
+    message: 'get_dynamodb() may be called once a statement: after a second call the rule would act no more',
+  },
+  { service: 'registry', most: 1, message: 'get_registry_data() may be called once a statement' },
+  {
+    service: 'protobuf',
+    most: 2,
+    message: "decode(…, 'proto') may be called twice a statement; SET keeps what it gives",
+  },
+];
+
+// "Functions that fetch data from customer owned resources … are not allowed for the defaultValue parameter."
+function checkDefault({ name, arguments: args }: Call): void {
+  if (name.toLowerCase() !== 'get_or_default') return;
+  const asks = callsIn(args.slice(1)).find((call) => askedBy(call).length > 0);
+  if (asks === undefined) return;
+  const message = `get_or_default() takes no default that asks another service, and ${asks.name.toLowerCase()}() does`;
+  throw new SqlError({ message, at: asks.at });
+}
+
+/**
+ * Refuses what substitution templates do not take: decoding protobuf.
+ * @throws SqlError
+ * Source: AWS IoT developer guide, binary-payloads, "Limitations"
+ */
+export function checkTemplate(expressions: readonly Expression[]): void {
+  const decodes = callsIn(expressions).find((call) => askedBy(call).includes('protobuf'));
+  if (decodes === undefined) return;
+  const message = "decode(…, 'proto') is not done in a template; SET a variable to it and write that";
+  throw new SqlError({ message, at: decodes.at });
+}
+
+const callsIn = (expressions: readonly Expression[]): readonly Call[] =>
+  expressions.flatMap((expression) => [...within(expression)]).filter((each) => each.kind === 'call');
 
 function askedBy(call: Call): readonly Service[] {
   const entry = functions.get(call.name.toLowerCase());
-  const asked = entry?.kind === 'message' ? entry.asks?.(call) : undefined;
+  if (entry?.kind !== 'message' || whyUndefined(call, entry) !== undefined) return [];
+  const asked = entry.asks?.(call);
   return asked === undefined ? [] : [asked];
 }

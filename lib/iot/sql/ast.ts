@@ -50,7 +50,7 @@ export interface Variable extends Node {
   readonly name: string;
 }
 
-/** `*` as an argument or as the value of a literal object: the whole payload. */
+/** `*` as an argument, as the value of a literal object, or with an AS of its own: the whole payload. */
 export interface Payload extends Node {
   readonly kind: 'payload';
 }
@@ -128,8 +128,15 @@ export interface Star extends Node {
   readonly kind: 'star';
 }
 
+/** `state.reported.*`: the keys of an object. */
+export interface Keys extends Node {
+  readonly kind: 'keys';
+  readonly object: Expression;
+}
+
 export type SelectItem =
   | Star
+  | Keys
   | {
       readonly kind: 'item';
       readonly expression: Expression;

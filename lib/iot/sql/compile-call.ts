@@ -3,23 +3,26 @@ import type { CompileContext } from './compile-context';
 import { type Compiled, closure, constant, dynamic, type Evaluate } from './compiled';
 import type { FunctionEntry } from './functions/function-entry';
 import { functions } from './functions/registry';
+import { rootOf } from './message';
 import { nearMiss } from './near-miss';
 import { SqlError } from './sql-error';
+import { whyUndefined } from './undefined-calls';
 import type { SqlValue } from './value';
 
 type Supported = Exclude<FunctionEntry, { kind: 'retired' }>;
 
 /**
- * Compiles a call; one of constants alone is made now.
+ * Compiles a call; one of constants alone is made now, and one with too few or too many arguments is Undefined.
  * @throws SqlError for an unknown or retired function, one that the SQL version lacks, and wrong arguments
  */
 export function compileCall(call: Call, context: CompileContext): Compiled {
   const entry = findFunction(call, context);
+  if (whyUndefined(call, entry) !== undefined) return undefinedCall(call, context);
   checkArguments(call, entry);
   const { version } = context;
   const args = call.arguments.map((argument) =>
-    argument.kind === 'payload' && entry.payloadIsJson !== true
-      ? dynamic((_, message) => message.payload)
+    argument.kind === 'payload'
+      ? dynamic((_, message) => (entry.payloadIsJson === true ? rootOf(message, version) : message.payload))
       : context.expression(argument, context),
   );
   const values = args.every((arg) => arg.constant)
@@ -37,6 +40,12 @@ export function compileCall(call: Call, context: CompileContext): Compiled {
   if (values !== undefined) return constant(apply(values, version));
   const collect = collector(args);
   return dynamic((root, message, variables) => apply(collect(root, message, variables), version));
+}
+
+/** What is wrong in its arguments is wrong all the same. */
+function undefinedCall(call: Call, context: CompileContext): Compiled {
+  for (const argument of call.arguments) if (argument.kind !== 'payload') context.expression(argument, context);
+  return constant(undefined);
 }
 
 function findFunction(call: Call, { version }: CompileContext): Supported {
@@ -58,13 +67,7 @@ function unknown({ name, at }: Call): SqlError {
 }
 
 function checkArguments(call: Call, entry: Supported): void {
-  const [least, most] = entry.arguments;
-  const count = call.arguments.length;
   const name = call.name.toLowerCase();
-  if (count < least || count > most) {
-    const message = `${name}() takes ${countText(least, most)}, not ${count}`;
-    throw new SqlError({ message, at: call.at });
-  }
   call.arguments.forEach((argument, index) => {
     if (argument.kind === 'payload' && entry.payloadAt !== index) {
       throw new SqlError({ message: `${name}() does not take * here`, at: argument.at });
@@ -88,12 +91,6 @@ function checkLiteral(check: { name: string; argument: Expression; literals: rea
   if (literals === undefined || (argument.kind === 'string' && literals.includes(argument.value))) return;
   const expected = literals.map((literal) => `'${literal}'`);
   throw new SqlError({ message: `${name}() takes ${expected.join(' or ')} here`, at: argument.at, expected });
-}
-
-function countText(least: number, most: number): string {
-  if (most === 0) return 'no arguments';
-  const range = least === most ? `${least}` : `${least} to ${most}`;
-  return `${range} ${most === 1 ? 'argument' : 'arguments'}`;
 }
 
 type Collect = (...parameters: Parameters<Evaluate>) => readonly SqlValue[];

@@ -4,6 +4,7 @@ import { equals } from './compare';
 import { compileCall } from './compile-call';
 import type { CompileContext } from './compile-context';
 import { compileIndex, compileMember, compileRootPath, rootPath } from './compile-path';
+import { asJson } from './compile-selection';
 import { type Compiled, closure, constant, dynamic, map, map2 } from './compiled';
 import { numberFromText } from './json-parse';
 import { and, isIn, not, or, order } from './logic';
@@ -60,7 +61,7 @@ export function compileExpression(expression: Expression, context: CompileContex
         isArray(found) ? found.length > 0 : found !== undefined,
       );
     default:
-      return dynamic((_root, message) => rootOf(message, context.version));
+      return dynamic(asJson((_root, message) => rootOf(message, context.version) ?? message.payload));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Expression, SelectItem, Selection } from './ast';
 import type { CompileContext } from './compile-context';
 import { closure, type Evaluate } from './compiled';
+import { encode } from './functions/encodings';
 import { printExpression } from './print';
 import { isObject, keyText, type SqlValue, setKey } from './value';
 
@@ -14,6 +15,11 @@ interface Column {
   readonly evaluate: Evaluate;
 }
 
+/** An object whose keys are put out as they are: `*`, `a.*`, `{'a': 1}`. */
+interface Source {
+  readonly keysOf: Evaluate;
+}
+
 /** Compiles what SELECT puts out. Source: AWS IoT developer guide, iot-sql-select. */
 export function compileSelection(selection: Selection, star: StarValue, context: CompileContext): Evaluate {
   if (selection.kind === 'value') {
@@ -22,14 +28,36 @@ export function compileSelection(selection: Selection, star: StarValue, context:
   const { items } = selection;
   if (items.every(({ kind }) => kind === 'star')) return star;
   const [first, ...rest] = items;
-  const columns = rest.flatMap((item) => (item.kind === 'item' ? [column(item, context)] : []));
+  const columns = rest.flatMap((item) => (isNamed(item) ? [column(item, star, context)] : []));
   if (first?.kind === 'star' && columns.length === rest.length) return withRoot(columns);
-  return mixed(items.map((item) => (item.kind === 'item' ? column(item, context) : 'root')));
+  return mixed(items.map((item) => (isNamed(item) ? column(item, star, context) : keys(item, context))));
 }
 
-function column(item: Extract<SelectItem, { kind: 'item' }>, context: CompileContext): Column {
-  const path = item.alias ?? [keyOf(item.expression)];
-  return { path: path.map(keyText), evaluate: closure(context.expression(item.expression, context)) };
+type Named = Extract<SelectItem, { kind: 'item' }>;
+
+/** Whether an item has a key of its own; a literal object without AS gives its keys: iot-sql-select, "key-with-hyphen". */
+function isNamed(item: SelectItem): item is Named {
+  return item.kind === 'item' && (item.alias !== undefined || item.expression.kind !== 'object');
+}
+
+function column(item: Named, star: StarValue, context: CompileContext): Column {
+  const { expression, alias = [keyOf(expression)] } = item;
+  const evaluate = expression.kind === 'payload' ? asJson(star) : closure(context.expression(expression, context));
+  return { path: alias.map(keyText), evaluate };
+}
+
+/** Bytes become a text: "encoded as base64 and attached to JSON", said the guide of binary-payloads until 2023. */
+export function asJson(star: StarValue): Evaluate {
+  return (root, message, variables) => {
+    const value = star(root, message, variables);
+    return value instanceof Uint8Array ? encode([value]) : value;
+  };
+}
+
+function keys(item: SelectItem, context: CompileContext): Source {
+  if (item.kind === 'star') return { keysOf: (root) => root };
+  const object = item.kind === 'keys' ? item.object : item.expression;
+  return { keysOf: closure(context.expression(object, context)) };
 }
 
 // The key of an item without AS: the last word of a path. The guide shows no other case; the text as printed stands in.
@@ -90,12 +118,12 @@ function outputOfItsOwn(): new () => Mutable {
   return Output;
 }
 
-/** Any other list, `*` adding the root's keys at its place. */
-function mixed(columns: readonly (Column | 'root')[]): Evaluate {
+/** Any other list, `*` and the like adding their keys at their place. */
+function mixed(columns: readonly (Column | Source)[]): Evaluate {
   return (root, message, variables) => {
     const output: Mutable = {};
     for (const each of columns) {
-      if (each === 'root') copyKeys(root, output);
+      if ('keysOf' in each) copyKeys(each.keysOf(root, message, variables), output);
       else put(output, each.path, each.evaluate(root, message, variables));
     }
     return output;

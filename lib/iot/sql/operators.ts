@@ -72,6 +72,9 @@ export const foreignClauses: ReadonlySet<string> = new Set([
   'DISTINCT',
 ]);
 
+/** Words of the language that payloads have as keys, too: `{"start":1,"end":2}`. */
+export const keyLikeWords: ReadonlySet<string> = new Set(['SET', 'IN', 'CASE', 'WHEN', 'THEN', 'ELSE', 'END']);
+
 /** Words that cannot stand as a key of the payload unless in backquotes. */
 export const reservedWords: ReadonlySet<string> = new Set([
   'SELECT',

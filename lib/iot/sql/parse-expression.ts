@@ -39,6 +39,8 @@ function currentOperator({ tokens }: Grammar): BinaryOperator | undefined {
 function parsePath(grammar: Grammar, object: Expression): Expression | undefined {
   const { tokens } = grammar;
   const { at } = tokens.current;
+  // `a.*` is no expression, but an item of a select list
+  if (tokens.isSymbol('.') && isSymbol(tokens.following, '*')) return undefined;
   if (tokens.takeSymbol('.')) {
     return grammar.grown({ kind: 'member', object, name: parseMemberName(grammar), at }, object);
   }

@@ -80,6 +80,22 @@ describe('parseStatement', () => {
     ["SET @a = 1, @a = 2 SELECT @a FROM 'a'", 13, '@a is set already; a variable is assigned once'],
     ["SET a = 1 SELECT a FROM 'a'", 5, 'expected @variable, found a'],
     ['', 1, 'expected SELECT, found the end'],
+    ["SELECT a.* AS b FROM 'a'", 12, 'a.* gives keys that have names already; for the object itself write a AS name'],
+    ["SELECT VALUE a.* FROM 'a'", 15, 'a.* stands in a select list alone'],
+    ["SELECT a + b.* FROM 'a'", 13, 'a.* stands in a select list alone'],
+    ["SELECT * FROM 'a' WHERE b.* = 1", 26, 'a.* stands in a select list alone'],
+    ["SELECT DISTINCT a FROM 'a'", 8, 'AWS IoT SQL has no DISTINCT'],
+    ["SELECT VALUE DISTINCT a FROM 'a'", 14, 'AWS IoT SQL has no DISTINCT'],
+    ["SELECT * FROM 'a' -- b", 19, 'AWS IoT SQL has no comments'],
+    [
+      "SELECT a -- some words\nFROM 'a'",
+      18,
+      'expected a comma, AS or FROM, found words; what stands behind -- is no comment',
+    ],
+    ["SELECT * FROM 'a' // b", 19, 'AWS IoT SQL has no comments'],
+    ["SELECT a AS b AS c FROM 'a'", 15, /^expected a comma, AS or FROM, found AS$/],
+    ["SELECT start, end FROM 'a'", 15, "found end; a key of that name is get(*, 'end')"],
+    ["SELECT * FROM 'a', 'b'", 18, 'expected WHERE or the end, found ,'],
   ])('refuses %s at column %i', (sql, column, message) => {
     const error = refusal(sql);
     expect(error.message).toMatch(message);

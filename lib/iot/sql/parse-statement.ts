@@ -1,6 +1,6 @@
 import { TopicError } from '../topics/topic-error';
 import { parseTopicFilter } from '../topics/topic-filter';
-import type { Assignment, Expression, Query, SelectItem, Selection, Star, Statement } from './ast';
+import type { Assignment, Expression, Keys, Query, SelectItem, Selection, Star, Statement } from './ast';
 import { Grammar } from './grammar';
 import type { LexerState } from './lexer';
 import { parseExpression } from './parse-expression';
@@ -54,7 +54,7 @@ export function parseExpressionAlone(source: string): Expression {
   return grammar.tokens.current.kind === 'end' ? expression : grammar.tokens.unexpected(['an operator', 'the end']);
 }
 
-// AWS IoT developer guide, iot-sql-set: letters, digits and underscores, at most 64, each assigned once.
+// AWS IoT developer guide, iot-sql-set: at most 10, of letters, digits and underscores, at most 64, each assigned once.
 function parseAssignments(grammar: Grammar): readonly Assignment[] {
   const { tokens } = grammar;
   const assignments: Assignment[] = [];
@@ -66,6 +66,7 @@ function parseAssignments(grammar: Grammar): readonly Assignment[] {
     if (assignments.some((earlier) => earlier.name === name)) {
       tokens.fail(`@${name} is set already; a variable is assigned once`);
     }
+    if (assignments.length === 10) tokens.fail('a statement sets at most 10 variables');
     tokens.advance();
     tokens.expectSymbol('=');
     assignments.push({ name, value: grammar.expression(), at });
@@ -76,8 +77,12 @@ function parseAssignments(grammar: Grammar): readonly Assignment[] {
 function parseSelection(grammar: Grammar): Selection {
   const { tokens } = grammar;
   tokens.expectWord('SELECT');
-  if (tokens.isWord('VALUE') && startsExpression(tokens)) {
-    tokens.advance();
+  const isValue = tokens.isWord('VALUE') && startsExpression(tokens);
+  if (isValue) tokens.advance();
+  if (tokens.isWord('DISTINCT') && tokens.following.kind === 'name' && startsExpression(tokens)) {
+    return tokens.fail('AWS IoT SQL has no DISTINCT');
+  }
+  if (isValue) {
     return { kind: 'value', item: parseStar(tokens) ?? grammar.expression() };
   }
   const items = [parseItem(grammar)];
@@ -100,9 +105,26 @@ function parseStar(tokens: Tokens): Star | undefined {
 function parseItem(grammar: Grammar): SelectItem {
   const { tokens } = grammar;
   const star = parseStar(tokens);
-  if (star !== undefined) return star;
+  // `SELECT * AS message`: the guide's rule with sourceip() (iot-sql-functions) has it without a word. That the key gets
+  // the whole payload: https://github.com/tradle/serverless-iot-local/pull/3 ("on a live AWS setup").
+  if (star !== undefined) return tokens.isWord('AS') ? named(tokens, { kind: 'payload', at: star.at }) : star;
   const expression = grammar.expression();
+  return parseKeys(tokens, expression) ?? named(tokens, expression);
+}
+
+function named(tokens: Tokens, expression: Expression): SelectItem {
   return tokens.takeWord('AS') ? { kind: 'item', expression, alias: parseAlias(tokens) } : { kind: 'item', expression };
+}
+
+// The guide has no `path.*`, but AWS's own rules do, and get the keys that are there: awslabs/garnet-framework selects
+// `current.state.reported.*`, and its function reads `id` and `type` off the message.
+function parseKeys(tokens: Tokens, object: Expression): Keys | undefined {
+  const { at } = tokens.current;
+  if (!tokens.isSymbol('.') || object.kind === 'binary' || object.kind === 'unary') return undefined;
+  tokens.advance();
+  tokens.expectSymbol('*');
+  if (tokens.isWord('AS')) tokens.fail('a.* gives keys that have names already; for the object itself write a AS name');
+  return { kind: 'keys', object, at };
 }
 
 function parseAlias(tokens: Tokens): readonly string[] {

@@ -112,6 +112,7 @@ function printFirst(item: SelectItem): string {
 
 export function printItem(item: SelectItem): string {
   if (item.kind === 'star') return '*';
+  if (item.kind === 'keys') return `${printObject(item.object)}.*`;
   const text = printExpression(item.expression);
   return item.alias === undefined ? text : `${text} AS ${item.alias.map(memberName).join('.')}`;
 }

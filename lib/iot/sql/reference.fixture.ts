@@ -51,7 +51,7 @@ function worth(expression: Expression, scope: Scope): SqlValue {
     case 'variable':
       return scope.variables.get(expression.name);
     case 'payload':
-      return scope.payload;
+      return scope.payload ?? base64(scope.message);
     case 'member':
       return member(inner(expression.object), expression.name);
     case 'index': {
@@ -95,7 +95,10 @@ const member = (value: SqlValue, key: string): SqlValue =>
 function called(name: string, args: readonly Expression[], scope: Scope): SqlValue {
   const entry = functions.get(name.toLowerCase());
   const isBytes = (each: Expression) => each.kind === 'payload' && name.toLowerCase() !== 'get';
-  const values = args.map((each) => (isBytes(each) ? scope.message.payload : worth(each, scope)));
+  const values = args.map((each) => {
+    if (each.kind !== 'payload') return worth(each, scope);
+    return isBytes(each) ? scope.message.payload : scope.payload;
+  });
   if (entry?.kind === 'values') return entry.apply(values, scope.version);
   return entry?.kind === 'message' ? entry.prepare(values, scope.version)(scope.root, scope.message, []) : undefined;
 }
@@ -116,16 +119,22 @@ function selected(selection: Selection, scope: Scope, star: SqlValue): SqlValue 
   if (selection.items.every(({ kind }) => kind === 'star')) return star;
   let output: SqlObject = {};
   for (const item of selection.items) {
-    if (item.kind === 'star') output = { ...output, ...(isObject(scope.root) ? ownOf(scope.root) : {}) };
-    else {
+    if (item.kind !== 'item' || (item.alias === undefined && item.expression.kind === 'object')) {
+      const object = item.kind === 'item' ? item.expression : item.kind === 'keys' ? item.object : undefined;
+      const source = object === undefined ? scope.root : worth(object, scope);
+      output = { ...output, ...(isObject(source) ? ownOf(source) : {}) };
+    } else {
       const { expression, alias } = item;
+      const whole = star instanceof Uint8Array ? base64(scope.message) : star;
       const key =
         expression.kind === 'name' || expression.kind === 'member' ? expression.name : printExpression(expression);
-      output = put(output, alias ?? [key], worth(expression, scope));
+      output = put(output, alias ?? [key], expression.kind === 'payload' ? whole : worth(expression, scope));
     }
   }
   return output;
 }
+
+const base64 = ({ payload }: RuleMessage): string => Buffer.from(payload).toString('base64');
 
 const ownOf = (object: SqlObject): SqlObject => Object.fromEntries(Object.entries(object));
 

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/jest';
 import { exampleMessage } from './example-message';
 import { jsonText } from './json-text';
-import { checkRule, compile } from './rule';
+import { compile } from './rule';
 import { SqlError } from './sql-error';
 import type { SqlVersion } from './value';
 
@@ -13,7 +13,7 @@ function output(sql: string, payload: unknown, version: SqlVersion = '2016-03-23
 
 function refusal(sql: string, version: SqlVersion = '2016-03-23'): SqlError | undefined {
   try {
-    checkRule({ sql, version });
+    compile(sql, { version });
     return undefined;
   } catch (error) {
     if (error instanceof SqlError) return error;
@@ -113,6 +113,17 @@ describe('SELECT, as the guide prints it', () => {
 
 describe('SELECT beyond the guide', () => {
   test.each([
+    ["SELECT *, {'a-b': x, 'x': 2} FROM 'a'", { x: 1 }, '{"x":2,"a-b":1}'],
+    ["SELECT {'a': x} AS o, {'b': missing} FROM 'a'", { x: 1 }, '{"o":{"a":1}}'],
+    ["SELECT * AS message, topic(3) AS message.thing FROM 'a'", { x: 1 }, '{"message":{"x":1,"thing":"light-1"}}'],
+    ["SELECT topic(3) AS thing, * AS message FROM 'a'", [1], '{"thing":"light-1","message":[1]}'],
+    ["SELECT * AS message FROM 'a'", 'no json', '{"message":"bm8ganNvbg=="}'],
+    ["SELECT {'message': *} AS m FROM 'a'", 'no json', '{"m":{"message":"bm8ganNvbg=="}}'],
+    ["SELECT (SELECT * AS it FROM e) AS all FROM 'a'", { e: [1, 2] }, '{"all":[{"it":1},{"it":2}]}'],
+    ["SELECT s.r.*, topic(3) AS x FROM 'a'", { s: { r: { x: 1, y: 2 } } }, '{"x":"light-1","y":2}'],
+    ["SELECT x, s.*, e[0].* FROM 'a'", { x: 1, s: { x: 2 }, e: [{ z: 3 }] }, '{"x":2,"z":3}'],
+    ["SELECT x.*, missing.*, e.* FROM 'a'", { x: 1, e: [2] }, '{}'],
+    ["SELECT (SELECT a.*, b FROM e) AS all FROM 'a'", { e: [{ a: { c: 1 }, b: 2 }] }, '{"all":[{"c":1,"b":2}]}'],
     ["SELECT *, 1 AS a.b FROM 'a'", { a: { c: 2 } }, '{"a":{"c":2,"b":1}}'],
     ["SELECT 1 AS a.b, 2 AS a.c FROM 'a'", {}, '{"a":{"b":1,"c":2}}'],
     ["SELECT a, *, b AS c FROM 'a'", { b: 1, a: 2 }, '{"a":2,"b":1,"c":1}'],
@@ -168,13 +179,60 @@ describe('SELECT beyond the guide', () => {
   });
 });
 
+// "Functions called with invalid arguments (for example, wrong types, wrong number of arguments, and so on) return
+// Undefined": AWS IoT developer guide, iot-sql-data-types.
+describe('a call with too few or too many arguments', () => {
+  test.each([
+    ['lower()', 8, 'lower() takes 1 argument, not 0'],
+    ["upper('a', 'b')", 8, 'upper() takes 1 argument, not 2'],
+    ['substring(a)', 8, 'substring() takes 2 to 3 arguments, not 1'],
+    ['clientid(a)', 8, 'clientid() takes no arguments, not 1'],
+    ['topic(1, 2)', 8, 'topic() takes 0 to 1 argument, not 2'],
+    ["get_dynamodb('t', 'k', 'v', 's', 'r')", 8, 'get_dynamodb() takes the name and the value of a sort key'],
+    ["decode(a, 'base64', 'b')", 8, "decode(…, 'base64') takes 2 arguments"],
+    ["decode(*, 'proto', 'b')", 8, "decode(…, 'proto') takes 6 arguments"],
+    ["nanvl(abs(), 1) AS n, upper('x')", 14, 'abs() takes 1 argument, not 0'],
+    ["get_mqtt_property('contenttype')", 8, "get_mqtt_property() knows 'content_type', "],
+  ])('%s is Undefined, and the rule knows where it stands', (items, column, message) => {
+    const rule = compile(`SELECT ${items} AS x FROM 'a'`, { version: '2016-03-23' });
+    const result = rule.evaluate(exampleMessage({ a: 'text' }));
+    expect(result.matched && jsonText(result.output)).toBe(items.includes('nanvl') ? '{"n":1,"x":"X"}' : '{}');
+    expect(rule.undefinedCalls.map((error) => error.column)).toEqual([column]);
+    expect(rule.undefinedCalls[0]?.message).toContain(message);
+    expect(rule.services).toEqual([]);
+  });
+
+  test('concat takes any number', () => {
+    const sql = `SELECT VALUE concat(${Array.from({ length: 300 }, () => "'a'").join()}) FROM 'a'`;
+    expect(output(sql, {})).toBe(`"${'a'.repeat(300)}"`);
+  });
+});
+
+const role = "'arn:aws:iam::123456789012:role/r'";
+const registry = `get_registry_data('DescribeThing', a, ${role})`;
+const protobuf = "decode(a, 'proto', 'b', 'k', 'p', 'T')";
+
 describe('what CreateTopicRule would refuse', () => {
   test.each([
+    [`SELECT ${registry} AS a, ${registry} AS b FROM 'a'`, 88, 'get_registry_data() may be called once a statement'],
+    [
+      `SELECT [${protobuf}, ${protobuf}, ${protobuf}] AS a FROM 'a'`,
+      89,
+      "decode(…, 'proto') may be called twice a statement",
+    ],
+    [`SELECT get_or_default(a, ${registry}) AS b FROM 'a'`, 26, 'get_or_default() takes no default that asks another'],
+    [
+      `SET ${'abcdefghijk'
+        .split('')
+        .map((name) => `@${name} = 1`)
+        .join()} SELECT 1`,
+      75,
+      'a statement sets at most 10 variables',
+    ],
     ["SELECT nope(1) FROM 'a'", 8, 'nope() is not a function of AWS IoT SQL'],
     ["SELECT uper(a) FROM 'a'", 8, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
     ["SELECT machinelearning_predict('a', 'b', *) FROM 'a'", 8, /retired/],
-    ["SELECT lower() FROM 'a'", 8, 'lower() takes 1 argument, not 0'],
-    ["SELECT substring(a) FROM 'a'", 8, 'substring() takes 2 to 3 arguments, not 1'],
+    ["SELECT lower(uper(a), b) FROM 'a'", 14, 'uper() is not a function of AWS IoT SQL; did you mean upper()?'],
     ["SELECT lower(*) FROM 'a'", 14, 'lower() does not take * here'],
     ["SELECT encode(*, 'hex') FROM 'a'", 18, "encode() takes 'base64' here"],
     ["SELECT @a FROM 'a'", 8, '@a is not set before it is used'],
@@ -240,8 +298,17 @@ describe('evaluation never throws', () => {
     expect(result.matched).toBe(true);
   });
 
-  test('a text doubled until memory ends is no match', () => {
-    const doubling = Array.from({ length: 40 }, (_, i) => `@v${i + 1} = @v${i} + @v${i}`).join(', ');
-    expect(output(`SET @v0 = a, ${doubling} SELECT VALUE @v40 FROM 'a'`, { a: 'x' })).toBe('no match');
+  test('a text that grows until memory ends is no match', () => {
+    const tenfold = (text: string) => `concat(${Array.from({ length: 10 }, () => text).join()})`;
+    const sql = `SET @b = ${tenfold(tenfold('a'))} SELECT VALUE replace(replace(@b, 'x', @b), 'x', @b) FROM 'a'`;
+    expect(output(sql, { a: 'x'.repeat(100) })).toBe('no match');
+  });
+
+  test('variables hold 128 KiB together; one that does not fit is Undefined', () => {
+    const half = 'x'.repeat(65_000);
+    expect(output("SET @b = a, @c = a + a, @d = 1 SELECT @b = a AS b, @c AS c FROM 'a'", { a: half })).toBe(
+      '{"b":true}',
+    );
+    expect(output("SET @b = a, @c = 'y' SELECT @b = a AS b, @c AS c FROM 'a'", { a: half })).toBe('{"b":true,"c":"y"}');
   });
 });

@@ -7,11 +7,13 @@ import { compileQuery } from './compile-query';
 import { compileSelection } from './compile-selection';
 import { closure, type Evaluate } from './compiled';
 import { toBoolean } from './convert';
+import { jsonText } from './json-text';
 import { type RuleMessage, rootOf } from './message';
 import { parseExpressionAlone, parseStatement } from './parse-statement';
 import type { Service } from './services';
 import { SqlError } from './sql-error';
 import { expressionsOf } from './tree';
+import { undefinedCallsIn } from './undefined-calls';
 import type { SqlValue, SqlVersion } from './value';
 
 export type RuleResult =
@@ -29,6 +31,8 @@ export interface CompiledRule {
   readonly cannotRead: (message: RuleMessage) => boolean;
   /** The services that it asks while it is evaluated; `answered` waits for them. */
   readonly services: readonly Service[];
+  /** Calls that AWS IoT takes though they are Undefined for every message: with too many arguments, say. */
+  readonly undefinedCalls: readonly SqlError[];
   /** Never throws. The output shares objects with the message's payload: change neither. */
   readonly evaluate: (message: RuleMessage) => RuleResult;
 }
@@ -63,7 +67,8 @@ export function compile(statement: string, { version }: { version: SqlVersion })
   const cannotRead = (message: RuleMessage) =>
     asks && message.payload.byteLength > 0 && rootOf(message, version) === undefined;
   const services = askedServices(expressionsOf(parsed));
-  return { filter: from, version, set, services, cannotRead, evaluate };
+  const undefinedCalls = undefinedCallsIn(expressionsOf(parsed));
+  return { filter: from, version, set, services, undefinedCalls, cannotRead, evaluate };
 }
 
 function holds(value: SqlValue): boolean {
@@ -86,6 +91,19 @@ export function newContext(version: SqlVersion): CompileContext {
   return compileContext(version, { expression: compileExpression, query: compileQuery });
 }
 
+/**
+ * "Maximum total value size of 128 KiB for all variables", as JSON: AWS IoT developer guide, iot-sql-set. What becomes of more
+ * it does not say; here the variable that does not fit is Undefined, and so are those behind it.
+ */
+const largestVariables = 128 * 1024;
+
+function bytesOf(value: SqlValue): number {
+  if (typeof value !== 'string' && typeof value !== 'object') return 8;
+  return typeof value === 'string' && value.length > largestVariables
+    ? value.length
+    : Buffer.byteLength(jsonText(value) ?? '');
+}
+
 /** Compiles SET: each assignment sees those before it. */
 export function compileSet(set: readonly Assignment[], initial: CompileContext) {
   let context = initial;
@@ -97,7 +115,12 @@ export function compileSet(set: readonly Assignment[], initial: CompileContext) 
   }
   const assign = (root: SqlValue, message: RuleMessage) => {
     const variables: SqlValue[] = [];
-    for (const evaluate of evaluates) variables.push(evaluate(root, message, variables));
+    let left = largestVariables;
+    for (const evaluate of evaluates) {
+      const value = evaluate(root, message, variables);
+      left -= bytesOf(value);
+      variables.push(left < 0 ? undefined : value);
+    }
     return variables;
   };
   return { context, assign: set.length === 0 ? undefined : assign };
@@ -112,12 +135,4 @@ export function compileAlone(expression: string, { version }: { version: SqlVers
   const evaluate = closure(context.expression(parseExpressionAlone(expression), context));
   return (message: RuleMessage): SqlValue =>
     unlessItOutgrows(() => evaluate(rootOf(message, version), message, noVariables), undefined);
-}
-
-/**
- * Checks a rule's SQL at synth.
- * @throws SqlError as `compile`
- */
-export function checkRule({ sql, version }: { sql: string; version: SqlVersion }): void {
-  compile(sql, { version });
 }

@@ -125,11 +125,19 @@ function selections(inner: Expressions, word: fc.Arbitrary<string>): fc.Arbitrar
   const item = fc
     .tuple(inner, maybe(aliases))
     .map(([expression, alias]) => ({ kind: 'item' as const, expression, ...given({ alias }) }));
+  const whole = aliases.map((alias) => ({
+    kind: 'item' as const,
+    expression: { kind: 'payload' as const, at },
+    alias,
+  }));
+  const keys = inner
+    .filter(({ kind }) => kind !== 'binary' && kind !== 'unary')
+    .map((object) => ({ kind: 'keys' as const, object, at }));
   return fc.oneof(
     inner.map((selected): Selection => ({ kind: 'value', item: selected })),
     star.map((selected): Selection => ({ kind: 'value', item: selected })),
     fc
-      .array(fc.oneof(star, item), { minLength: 1, maxLength: 3 })
+      .array(fc.oneof(star, whole, keys, { weight: 3, arbitrary: item }), { minLength: 1, maxLength: 3 })
       .map((items): Selection => ({ kind: 'items', items })),
   );
 }

@@ -1,4 +1,4 @@
-import { askedServices } from './asked-services';
+import { askedServices, checkTemplate } from './asked-services';
 import type { Assignment, Expression } from './ast';
 import { closure, type Evaluate } from './compiled';
 import { toText } from './convert';
@@ -6,6 +6,8 @@ import { type RuleMessage, rootOf } from './message';
 import { parseExpressionUntil } from './parse-statement';
 import { compileSet, newContext, unlessItOutgrows } from './rule';
 import type { Service } from './services';
+import type { SqlError } from './sql-error';
+import { undefinedCallsIn } from './undefined-calls';
 import type { SqlValue, SqlVersion } from './value';
 
 /** A field of an action, its `${…}` ready to be filled in. */
@@ -14,6 +16,8 @@ export interface Template {
   readonly isConstant: boolean;
   /** The services that it asks while it is evaluated. */
   readonly services: readonly Service[];
+  /** As of a rule: calls that are Undefined for every message. */
+  readonly undefinedCalls: readonly SqlError[];
   /**
    * The text for a message; an expression that is Undefined or Null gives nothing. Never throws.
    * @param variables what SET gave, from the rule's result; needed where the field refers to variables
@@ -50,7 +54,12 @@ export function compileTemplate(text: string, options: TemplateOptions): Templat
       parts.push(compiled.constant ? (toText(compiled.value) ?? '') : closure(compiled));
     }
   }
-  return { ...fill(parts, version), services: askedServices(expressions) };
+  checkTemplate(expressions);
+  return {
+    ...fill(parts, version),
+    services: askedServices(expressions),
+    undefinedCalls: undefinedCallsIn(expressions),
+  };
 }
 
 function* split(text: string, from: number) {
@@ -71,7 +80,7 @@ function stateAt(text: string, offset: number) {
   return { offset, line: before.split('\n').length, lineStart: before.lastIndexOf('\n') + 1 };
 }
 
-function fill(parts: readonly Part[], version: SqlVersion): Omit<Template, 'services'> {
+function fill(parts: readonly Part[], version: SqlVersion): Omit<Template, 'services' | 'undefinedCalls'> {
   const texts = parts.filter((part) => typeof part === 'string');
   if (texts.length === parts.length) {
     const text = texts.join('');

@@ -1,6 +1,6 @@
 import { type LexerState, nextToken, type Token } from './lexer';
 import { nearMiss } from './near-miss';
-import { foreignClauses, foreignOperators } from './operators';
+import { foreignClauses, foreignOperators, keyLikeWords } from './operators';
 import { type Position, SqlError } from './sql-error';
 
 /** A text's tokens, read one at a time, and the complaints about them. */
@@ -9,6 +9,8 @@ export class Tokens {
   #state: LexerState;
   #current: Token;
   #following: { token: Token; state: LexerState } | undefined;
+  /** The latest line with a `--`, which is two minuses. */
+  #dashedLine: number | undefined;
 
   constructor(source: string, from: LexerState = { offset: 0, line: 1, lineStart: 0 }) {
     this.#source = source;
@@ -40,6 +42,8 @@ export class Tokens {
     const taken = this.#current;
     const next = this.#following ?? nextToken(this.#source, this.#state);
     this.#following = undefined;
+    if (taken.text === '-' && next.token.text === '-' && next.token.start === taken.end)
+      this.#dashedLine = taken.at.line;
     this.#current = next.token;
     this.#state = next.state;
     return taken;
@@ -84,16 +88,31 @@ export class Tokens {
     if (kind === 'name' && foreignClauses.has(text.toUpperCase())) {
       return this.fail(`AWS IoT SQL has no ${text.toUpperCase()}`, expected);
     }
-    if (text === '/*') return this.fail('AWS IoT SQL has no comments', expected);
-    const meant =
-      kind === 'name'
-        ? nearMiss(
-            text,
-            expected.filter((word) => /^[A-Z]+$/.test(word)),
-          )
-        : undefined;
-    const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+    if (this.#startsComment) return this.fail('AWS IoT SQL has no comments', expected);
+    if (text === '.' && this.following.text === '*') {
+      return this.fail('a.* stands in a select list alone, not inside of an expression', expected);
+    }
+    const hint = this.#hint(expected);
     return this.fail(`expected ${list(expected)}, found ${describeToken(this.#current)}${hint}`, expected);
+  }
+
+  #hint(expected: readonly string[]): string {
+    const { kind, text, at } = this.#current;
+    if (at.line === this.#dashedLine) return '; what stands behind -- is no comment';
+    if (kind !== 'name') return '';
+    if (expected.includes('an expression') && keyLikeWords.has(text.toUpperCase())) {
+      return `; a key of that name is get(*, '${text}')`;
+    }
+    const words = expected.filter((word) => /^[A-Z]+$/.test(word) && word !== text.toUpperCase());
+    const meant = nearMiss(text, words);
+    return meant === undefined ? '' : `; did you mean ${meant}?`;
+  }
+
+  get #startsComment(): boolean {
+    const { text, end } = this.#current;
+    return (
+      text === '/*' || text === '//' || (text === '-' && this.following.text === '-' && this.following.start === end)
+    );
   }
 
   fail(message: string, expected?: readonly string[], at: Position = this.#current.at): never {

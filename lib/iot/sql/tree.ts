@@ -33,8 +33,18 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 
 /** The expressions of a select list, `*` apart. */
 export function selectedBy(selection: Selection): readonly Expression[] {
-  const items = selection.kind === 'value' ? [selection.item] : selection.items;
-  return items.flatMap((item) => (item.kind === 'star' ? [] : item.kind === 'item' ? [item.expression] : [item]));
+  if (selection.kind === 'value') return selection.item.kind === 'star' ? [] : [selection.item];
+  return selection.items.flatMap((item) => {
+    if (item.kind === 'star') return [];
+    return item.kind === 'keys' ? [item.object] : [item.expression];
+  });
+}
+
+/** Whether a statement selects `*`. */
+export function selectsAll({ selection }: Statement): boolean {
+  return selection.kind === 'value'
+    ? selection.item.kind === 'star'
+    : selection.items.some(({ kind }) => kind === 'star');
 }
 
 /** The outermost expressions of a statement: those of SET, SELECT and WHERE. */

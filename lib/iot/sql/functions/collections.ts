@@ -7,8 +7,8 @@ import { isArray, isObject, type SqlObject, type SqlValue, setKey } from '../val
 type Values = readonly SqlValue[];
 
 /**
- * get(collection, key): an array's element (0-based), an object's value, a text's character.
- * The guide calls the index of a text 0-based and prints get("abc", 1) = "a"; the printed example wins.
+ * get(collection, key): an array's element, an object's value, a text's character; both indexes are 0-based.
+ * Until 2023 the guide printed get("abc", 1) = "a" against its own text; today it prints get("abc", 0) = "a".
  */
 export function get([collection, key]: Values): SqlValue {
   if (isArray(collection)) return element(collection, toIndex(key));
@@ -22,7 +22,7 @@ function element(array: Values, index: number | undefined): SqlValue {
 }
 
 function character(text: string, index: number | undefined): SqlValue {
-  return index === undefined || index < 1 || index > text.length ? undefined : text.charAt(index - 1);
+  return index === undefined || index < 0 || index >= text.length ? undefined : text.charAt(index);
 }
 
 /** get_or_default(value[, otherwise]): the second where the first is Null, Undefined, or failed, which is Undefined here. */

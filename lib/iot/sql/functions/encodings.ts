@@ -51,14 +51,12 @@ function decodeProtobuf(value: SqlValue, place: readonly SqlValue[], version: Sq
   return answer({ service: 'protobuf', bucket, key, proto, messageType, data }, version);
 }
 
-/** What is wrong with a call of decode that its literals alone do not say. */
-export function refuseDecode({ arguments: args }: Call) {
+/** base64 takes two arguments, proto six. */
+export function wrongDecode({ arguments: args }: Call): string | undefined {
   const [, scheme] = args;
-  const isProto = scheme?.kind === 'string' && scheme.value === 'proto';
-  if (isProto && args.length !== 6) {
-    const message = "decode(…, 'proto') takes 6 arguments: the value, 'proto', bucket, key, name of the .proto, type";
-    return { message, argument: 1 };
+  if (scheme?.kind !== 'string' || scheme.value !== 'proto') {
+    return args.length === 2 ? undefined : "decode(…, 'base64') takes 2 arguments";
   }
-  if (!isProto && args.length !== 2) return { message: "decode(…, 'base64') takes 2 arguments", argument: 1 };
-  return undefined;
+  if (args.length === 6) return undefined;
+  return "decode(…, 'proto') takes 6 arguments: the value, 'proto', bucket, key, name of the .proto, type";
 }

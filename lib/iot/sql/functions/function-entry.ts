@@ -3,11 +3,13 @@ import type { Evaluate } from '../compiled';
 import type { Service } from '../services';
 import type { SqlValue, SqlVersion } from '../value';
 
-interface Signature {
+export interface Signature {
   /** The first SQL version that has it. */
   readonly since: '2015-10-08' | '2016-03-23';
   /** How many arguments it takes: at least, at most. */
   readonly arguments: readonly [number, number];
+  /** Why a call with that many arguments is Undefined for every message all the same. */
+  readonly pointless?: (call: Call) => string | undefined;
   /** Arguments that must be one of a few literal texts, by position. */
   readonly literals?: Readonly<Record<number, readonly string[]>>;
   /** The argument that may be `*`, the whole payload. */
@@ -16,7 +18,7 @@ interface Signature {
   readonly payloadIsJson?: boolean;
   /** Arguments that no variable may stand for, by position; -1 is the last. */
   readonly noVariables?: readonly number[];
-  /** What else is wrong with a call, and which argument (-1: the call itself). */
+  /** What else is wrong with a call, and which argument. */
   readonly refuse?: (call: Call) => { readonly message: string; readonly argument: number } | undefined;
 }
 

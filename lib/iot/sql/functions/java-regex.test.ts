@@ -1,5 +1,5 @@
 import { expressionJson as value } from '../example-message';
-import { checkRule } from '../rule';
+import { compile } from '../rule';
 import { SqlError } from '../sql-error';
 
 const inSql = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -75,7 +75,7 @@ describe('regular expressions of Java', () => {
     ['\\X', '\\X'],
     ['\\p{InGreek}', 'the property \\p{InGreek}'],
   ])('%s, which JavaScript has not, is refused by name', (regex, name) => {
-    const check = () => checkRule({ sql: `SELECT regexp_matches(a, '${regex}') AS b FROM 'a'`, version: '2016-03-23' });
+    const check = () => compile(`SELECT regexp_matches(a, '${regex}') AS b FROM 'a'`, { version: '2016-03-23' });
     expect(check).toThrow(SqlError);
     expect(check).toThrow(name);
     expect(check).toThrow('regexp_matches() runs here without');

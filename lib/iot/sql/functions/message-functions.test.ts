@@ -34,7 +34,14 @@ describe('functions of the message', () => {
     ],
   ])('%s of a message with MQTT 5 headers is %s', (expression, expected) => {
     expect(value(expression, { headers })).toBe(expected);
-    expect(value(expression)).toBeUndefined();
+  });
+
+  // "String (UNSPECIFIED_BYTES)" where it is not present: AWS IoT developer guide, iot-sql-functions, get_mqtt_property
+  test('without headers of MQTT 5 only the format is told, as one of bytes', () => {
+    expect(value("get_mqtt_property('format_indicator')")).toBe('"UNSPECIFIED_BYTES"');
+    expect(value("get_mqtt_property('content_type')")).toBeUndefined();
+    expect(value('get_user_properties()')).toBeUndefined();
+    expect(value("get_mqtt_property('some_invalid_name')", { headers })).toBeUndefined();
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { withoutBasicIngest } from '../../topics/basic-ingest';
 import { topicLevel } from '../../topics/topic';
+import type { Call } from '../ast';
 import type { Evaluate } from '../compiled';
 import { toIndex } from '../convert';
 import type { Mqtt5Headers } from '../message';
@@ -37,12 +38,17 @@ const properties = {
   correlation_data: ({ correlationData }: Mqtt5Headers) => correlationData,
 } as const;
 
-export const mqttProperties = Object.keys(properties);
-
-/** get_mqtt_property(name): a header of the message; Undefined where it has none. */
+/** get_mqtt_property(name): a header of the message; Undefined where it has none, and for a name that is none of them. */
 export function getMqttProperty([name]: Values): Evaluate {
   const of = Object.entries(properties).find(([known]) => known === name)?.[1];
-  return (_root, { headers }) => headers && of?.(headers);
+  return (_root, { headers = {} }) => of?.(headers);
+}
+
+/** A name that is none of the headers is Undefined: the guide's table says so of "some_invalid_name". */
+export function unknownProperty({ arguments: [name] }: Call): string | undefined {
+  if (name?.kind !== 'string' || Object.hasOwn(properties, name.value)) return undefined;
+  const known = Object.keys(properties).map((each) => `'${each}'`);
+  return `get_mqtt_property() knows ${known.join(', ')}, and not '${name.value}'`;
 }
 
 /** get_user_properties([key]): the values of a key, or all pairs, each an object. */

@@ -1,10 +1,10 @@
 import type { Evaluate } from '../compiled';
 import { bitand, bitnot, bitor, bitxor } from './bits';
 import { get, getOrDefault, transform } from './collections';
-import { decode, encode, refuseDecode } from './encodings';
+import { decode, encode, wrongDecode } from './encodings';
 import type { FunctionEntry } from './function-entry';
 import { hash, md2 } from './hashes';
-import { getMqttProperty, getUserProperties, mqttProperties, topic } from './messages';
+import { getMqttProperty, getUserProperties, topic, unknownProperty } from './messages';
 import * as numbers from './numbers';
 import { refuseRegex, regexpMatches, regexpReplace, regexpSubstr } from './regex';
 import * as services from './services';
@@ -14,9 +14,9 @@ import { parseTime, timeToEpoch } from './times';
 const first = '2015-10-08' as const;
 const second = '2016-03-23' as const;
 
-const fromMessage = (evaluate: Evaluate): FunctionEntry => ({
+const fromMessage = (evaluate: Evaluate, since: typeof first | typeof second = first): FunctionEntry => ({
   kind: 'message',
-  since: first,
+  since,
   arguments: [0, 0],
   prepare: () => evaluate,
 });
@@ -40,10 +40,10 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   ['traceid', fromMessage((_, message) => message.traceId)],
   ['newuuid', fromMessage((_, message) => message.newUuid())],
   ['accountid', fromMessage((_, message) => message.accountId)],
-  ['sourceip', fromMessage((_, message) => message.sourceIp)],
+  ['sourceip', fromMessage((_, message) => message.sourceIp, second)],
   [
     'get_mqtt_property',
-    { kind: 'message', since: first, arguments: [1, 1], literals: { 0: mqttProperties }, prepare: getMqttProperty },
+    { kind: 'message', since: first, arguments: [1, 1], pointless: unknownProperty, prepare: getMqttProperty },
   ],
   ['get_user_properties', { kind: 'message', since: first, arguments: [0, 1], prepare: getUserProperties }],
   ['rand', fromMessage((_, message) => message.random?.())],
@@ -51,7 +51,8 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
 
   // Texts
   ['chr', { kind: 'values', since: first, arguments: [1, 1], apply: strings.chr }],
-  ['concat', { kind: 'values', since: first, arguments: [0, 100], apply: strings.concat }],
+  // "accepts any number of arguments"
+  ['concat', { kind: 'values', since: first, arguments: [0, Number.POSITIVE_INFINITY], apply: strings.concat }],
   ['endswith', { kind: 'values', since: first, arguments: [2, 2], apply: strings.endswith }],
   ['indexof', { kind: 'values', since: second, arguments: [2, 2], apply: strings.indexof }],
   ['length', { kind: 'values', since: second, arguments: [1, 1], apply: strings.length }],
@@ -105,6 +106,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
   // https://dev.classmethod.jp/articles/iot-core-rule-use-get-method/: get(*, 'xxx-yyy').
   ['get', { kind: 'values', since: first, arguments: [2, 2], payloadAt: 0, payloadIsJson: true, apply: get }],
   ['get_or_default', { kind: 'values', since: second, arguments: [1, 2], apply: getOrDefault }],
+  // since 2016-03-23, says the guide today; since 2015-10-08, it said until 2023, and such rules go on
   ['isnull', { kind: 'values', since: first, arguments: [1, 1], apply: ([value]) => value === null }],
   ['isundefined', { kind: 'values', since: second, arguments: [1, 1], apply: ([value]) => value === undefined }],
   ['transform', { kind: 'values', since: second, arguments: [3, 3], noVariables: [0], apply: transform }],
@@ -127,7 +129,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
       arguments: [2, 6],
       literals: { 1: ['base64', 'proto'] },
       payloadAt: 0,
-      refuse: refuseDecode,
+      pointless: wrongDecode,
       asks: (call) => (call.arguments.length > 2 ? 'protobuf' : undefined),
       prepare: decode,
     },
@@ -164,7 +166,7 @@ export const functions: ReadonlyMap<string, FunctionEntry> = new Map<string, Fun
       arguments: [4, 6],
       noVariables: [-1],
       asks: () => 'dynamodb',
-      refuse: services.refuseDynamodb,
+      pointless: services.unevenDynamodb,
       prepare: services.getDynamodb,
     },
   ],

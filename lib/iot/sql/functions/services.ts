@@ -96,7 +96,6 @@ export function getRegistryData([operation, thing, roleArn]: Values, version: Sq
 }
 
 /** Between the two numbers of arguments that get_dynamodb takes there is none. */
-export function refuseDynamodb({ arguments: args }: Call) {
-  if (args.length !== 5) return undefined;
-  return { message: 'get_dynamodb() takes the name and the value of a sort key, or neither', argument: -1 };
+export function unevenDynamodb({ arguments: args }: Call): string | undefined {
+  return args.length === 5 ? 'get_dynamodb() takes the name and the value of a sort key, or neither' : undefined;
 }

@@ -26,8 +26,15 @@ export const upper = onText((text) => text.toUpperCase());
 export const length = onText((text) => text.length);
 export const numbytes = onText((text) => Buffer.byteLength(text));
 export const trim = onText((text) => text.trim());
-export const ltrim = onText((text) => text.trimStart());
-export const rtrim = onText((text) => text.trimEnd());
+// "white space (tabs and spaces)", where trim() knows more of it
+export const ltrim = onText((text) => text.replace(/^[ \t]+/, ''));
+export const rtrim = onText((text) => text.slice(0, endOfText(text)));
+function endOfText(text: string): number {
+  let end = text.length;
+  while (end > 0 && (text.charAt(end - 1) === ' ' || text.charAt(end - 1) === '\t')) end -= 1;
+  return end;
+}
+
 export const startswith = onTexts((text, start) => text.startsWith(start));
 export const endswith = onTexts((text, end) => text.endsWith(end));
 

@@ -95,6 +95,8 @@ describe('a line that is wrong', () => {
     ['{"sql":"SELECT 1","expression":"1"}', 'a line holds sql or expression', 1],
     ['{"expression":"1","payload":{},"payloadBase64":"e30="}', 'a line holds payload or payloadBase64', 1],
     ['{"expression":"1","versoin":"beta"}', 'versoin is not known; did you mean version\\?', 1],
+    ['{"sql":"SELECT 1","topic":"a/+"}', /^topic: a topic to publish to holds no wildcard/, 1],
+    ['{"expression":"topic()","topic":"1/2/3/4/5/6/7/8/9"}', /^topic: a topic has at most 7 slashes, this one 8/, 1],
     ['{"sql":7}', /^sql: /, 1],
     ['{"expression":"1","version":"2020-01-01"}', /^version: /, 1],
     ['{"expression":"1","payloadBase64":"?"}', /^payloadBase64: /, 1],

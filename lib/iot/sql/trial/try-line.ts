@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { parseTopic } from '../../topics/topic';
+import { TopicError } from '../../topics/topic-error';
 import { jsonText } from '../json-text';
 import { RuleMessage } from '../message';
 import { nearMiss } from '../near-miss';
@@ -42,10 +44,13 @@ const members = Object.keys(lineMembers);
 
 const lineShape = z
   .looseObject(lineMembers)
-  .refine(({ sql, expression }) => (sql === undefined) !== (expression === undefined), 'a line holds sql or expression')
+  .refine(
+    ({ sql, expression }) => (sql === undefined) !== (expression === undefined),
+    'a line holds sql or expression, one of them',
+  )
   .refine(
     ({ payload, payloadBase64 }) => payload === undefined || payloadBase64 === undefined,
-    'a line holds payload or payloadBase64',
+    'a line holds payload or payloadBase64, not both',
   )
   .superRefine((line, { addIssue }) => {
     // a caller may keep members of its own in a line (id, seq), but versoin is none
@@ -74,9 +79,13 @@ export interface Surroundings {
 export function createLineTrial(surroundings: Surroundings): (line: string) => string {
   const rules = remembering((sql: string, version) => compile(sql, { version }));
   const expressions = remembering((expression: string, version) => compileAlone(expression, { version }));
+  // none is a message of which nobody says where it was published; lines often have the same
+  let lastTopic = '';
   const answer = (line: string): string => {
     if (line.trim() === '') throw new Error('it is empty');
     const parsed = lineShape.parse(JSON.parse(line));
+    const { topic = '' } = parsed;
+    if (topic !== '' && topic !== lastTopic) lastTopic = parseTopic(topic).text;
     const { sql, expression, version = surroundings.version } = parsed;
     if (expression !== undefined) {
       const evaluate = expressions(expression, version);
@@ -160,6 +169,7 @@ interface Fault {
 /** Line and column are those of the statement; where the line itself is wrong, its own. */
 function faultOf(error: unknown): Fault {
   if (error instanceof SqlError) return { message: error.message, line: error.line, column: error.column };
+  if (error instanceof TopicError) return { message: `topic: ${error.message}`, line: 1, column: 1 };
   if (error instanceof z.ZodError) {
     const [issue] = error.issues;
     const path = issue?.path.join('.') ?? '';

@@ -1,7 +1,7 @@
 import { matches } from '../../topics/topic-filter';
 import { type MessageFields, RuleMessage } from '../message';
 import { type CompiledRule, compile } from '../rule';
-import type { SqlValue, SqlVersion } from '../value';
+import { deepestValue, isArray, isObject, type SqlValue, type SqlVersion, setKey } from '../value';
 
 /** A rule and a message for it. Whatever is left out is what AWS's own examples have. */
 export interface Trial extends Partial<Omit<MessageFields, 'payload'>> {
@@ -24,7 +24,18 @@ export interface Tried {
  */
 export function tryRule({ sql, version = '2015-10-08', payload, ...fields }: Trial): Tried {
   const rule = compile(sql, { version });
-  return evaluateOn(rule, messageOf(rule, { ...fields, payload: bytesOf(payload) }));
+  const { matched, output } = evaluateOn(rule, messageOf(rule, { ...fields, payload: bytesOf(payload) }));
+  return output === undefined ? { matched } : { matched, output: plain(output, 0) };
+}
+
+/** What a rule puts out has, for speed, a prototype of its own, over which a strict comparison of objects would stumble. */
+function plain(value: SqlValue, depth: number): SqlValue {
+  if (depth > deepestValue) return value;
+  if (isArray(value)) return value.map((item) => plain(item, depth + 1));
+  if (!isObject(value)) return value;
+  const copy: { [key: string]: SqlValue } = {};
+  for (const key of Object.keys(value)) setKey(copy, key, plain(value[key], depth + 1));
+  return copy;
 }
 
 /** A message for a rule; without a topic, one on the rule's own, where that is a single one. */

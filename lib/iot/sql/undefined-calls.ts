@@ -1,0 +1,34 @@
+import type { Call, Expression } from './ast';
+import type { Signature } from './functions/function-entry';
+import { functions } from './functions/registry';
+import { SqlError } from './sql-error';
+import { within } from './tree';
+
+/**
+ * Why a call is Undefined for every message: it has too few or too many arguments. AWS IoT takes such a rule:
+ * "Functions called with invalid arguments (for example, wrong types, wrong number of arguments, and so on) return
+ * Undefined" (developer guide, iot-sql-data-types). That CreateTopicRule refuses one is told nowhere in public.
+ */
+export function whyUndefined(call: Call, { arguments: [least, most], pointless }: Signature): string | undefined {
+  const count = call.arguments.length;
+  if (count >= least && count <= most) return pointless?.(call);
+  return `${call.name.toLowerCase()}() takes ${countText(least, most)}, not ${count}`;
+}
+
+/** The calls in expressions that are Undefined for every message, each with its place; they cannot be meant. */
+export function undefinedCallsIn(expressions: readonly Expression[]): readonly SqlError[] {
+  return expressions.flatMap((expression) =>
+    [...within(expression)].flatMap((part) => {
+      const entry = part.kind === 'call' ? functions.get(part.name.toLowerCase()) : undefined;
+      if (part.kind !== 'call' || entry === undefined || entry.kind === 'retired') return [];
+      const fault = whyUndefined(part, entry);
+      return fault === undefined ? [] : [new SqlError({ message: `${fault}: it is always Undefined`, at: part.at })];
+    }),
+  );
+}
+
+function countText(least: number, most: number): string {
+  if (most === 0) return 'no arguments';
+  const range = least === most ? `${least}` : `${least} to ${most}`;
+  return `${range} ${most === 1 ? 'argument' : 'arguments'}`;
+}
