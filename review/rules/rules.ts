@@ -9,6 +9,7 @@ import { devicesCutOff } from './devices-cut-off';
 import { doorsOpened } from './doors-opened';
 import { expires } from './expires';
 import { fewerTries } from './fewer-tries';
+import { fieldsDropped } from './fields-dropped';
 import { filteredOtherwise } from './filtered-otherwise';
 import { lessRoom } from './less-room';
 import { messagesIgnored } from './messages-ignored';
@@ -42,6 +43,7 @@ const rules: readonly Rule[] = [
   lessRoom,
   workflowWeaker,
   messagesIgnored,
+  fieldsDropped,
   filteredOtherwise,
   moreRights,
   policiesAttached,

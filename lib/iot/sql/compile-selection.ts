@@ -33,7 +33,7 @@ function column(item: Extract<SelectItem, { kind: 'item' }>, context: CompileCon
 }
 
 // The key of an item without AS: the last word of a path. The guide shows no other case; the text as printed stands in.
-function keyOf(expression: Expression): string {
+export function keyOf(expression: Expression): string {
   return expression.kind === 'name' || expression.kind === 'member' ? expression.name : printExpression(expression);
 }
 
