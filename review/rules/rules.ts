@@ -7,6 +7,7 @@ import { dataLost } from './data-lost';
 import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
 import { doorsOpened } from './doors-opened';
+import { dueLessOften } from './due-less-often';
 import { expires } from './expires';
 import { fewerTries } from './fewer-tries';
 import { fieldsDropped } from './fields-dropped';
@@ -39,6 +40,7 @@ const rules: readonly Rule[] = [
   devicesCutOff,
   provisionedOtherwise,
   outage,
+  dueLessOften,
   apiNarrowed,
   lessRoom,
   workflowWeaker,
