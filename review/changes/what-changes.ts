@@ -68,7 +68,15 @@ function noteOf(change: Change): Phrase {
     ...(change.deposed === undefined ? [] : words(', left over of a replacement that did not end')),
     ...(change.previousAddress === undefined ? [] : say`, moved from ${change.previousAddress}`),
     ...(change.action === 'delete' ? deletedBecause(change) : []),
+    ...(change.action === 'forget' ? words(': it stays, and nobody manages it any more') : []),
   ];
+}
+
+/** `update`, `replace because name changes`; where nothing is done to the resource itself, what else there is to say of it. */
+export function deedOf({ action, note }: Pick<ChangedResource, 'action' | 'note'>): Phrase {
+  const [first, ...rest] = note;
+  if (action !== 'no-op') return [action, ...note];
+  return typeof first === 'string' ? [first.replace(/^, /, ''), ...rest] : note;
 }
 
 /** Terraform's reasons, in words; where the declaration is gone, nothing is to be said. */
@@ -77,11 +85,11 @@ function deletedBecause({ reason }: Change): Phrase {
     case 'delete_because_count_index':
     case 'delete_because_each_key':
     case 'delete_because_wrong_repetition':
-      return words(', since its count or for_each has it no longer');
+      return words(', because its count or for_each no longer has it');
     case 'delete_because_no_module':
-      return words(', since its module is gone');
+      return words(', because its module is gone');
     case 'delete_because_no_move_target':
-      return words(', since what it was moved to is not there');
+      return words(', because what it was moved to is not there');
     default:
       return [];
   }
