@@ -1,4 +1,4 @@
-import type { Value } from '../../lib/terraform';
+import { isList, type Value } from '../../lib/terraform';
 import { type Difference, differencesOf } from '../difference/difference';
 import { type Phrase, say, words } from '../phrase';
 import { becauseOf } from '../plan/because';
@@ -14,7 +14,7 @@ export interface ChangedResource {
   readonly note: Phrase;
   /** What is another than before, a line each. */
   readonly lines: readonly Line[];
-  /** Names of attributes that only the apply will tell. */
+  /** Attributes that only the apply will tell: `policy`, `root_block_device.encrypted`. */
   readonly afterApply: readonly string[];
   /** What these refer to. */
   readonly waitsFor: readonly string[];
@@ -53,7 +53,7 @@ export function whatChanges(change: Change, told: ReadonlySet<string> = new Set(
     action: change.action,
     note: noteOf(change),
     lines: shown.flatMap((difference) => linesOf(change.type, difference)),
-    afterApply: isChange ? afterApply.filter((name) => !followers.has(name)) : [],
+    afterApply: isChange ? afterApply.filter(([name = '']) => !followers.has(name)).map(pathText) : [],
     waitsFor: isChange ? change.waitsFor : [],
   };
 }
@@ -102,7 +102,15 @@ function linesOf(type: string, { path, before, after }: Difference): readonly Li
     if (clauses !== undefined) return clauses;
   }
   if (attribute === 'source_code_hash') return [{ text: words('its code'), items: [] }];
-  return [changedText(say`${pathText(path)}`, before, after)];
+  return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
+}
+
+/** Of lists of which one text gives way to another, as charts have their values, the two texts. */
+function oneText(before: Value | undefined, after: Value | undefined): readonly [Value | undefined, Value | undefined] {
+  const [was, is] = [before, after].map((value) =>
+    value !== undefined && isList(value) && value.length === 1 ? value[0] : undefined,
+  );
+  return typeof was === 'string' && typeof is === 'string' ? [was, is] : [before, after];
 }
 
 /** `policy.Statement[Publish].Resource` */
