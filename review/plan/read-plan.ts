@@ -31,8 +31,18 @@ interface Origin {
 }
 
 /** A plan that was already read as JSON. @throws PlanError as readPlan */
-export function planOf(json: unknown, { stack, environment, basis }: Origin): Plan {
+export function planOf(json: unknown, origin: Origin): Plan {
   refuseOtherFiles(json);
+  try {
+    return planIn(json, origin);
+  } catch (error) {
+    // looking for such a thing everywhere would cost more than reading a plan that has none
+    if (!(error instanceof RangeError)) throw error;
+    throw new PlanError('is no plan that can be read (something in it is nested too deep)', showJson);
+  }
+}
+
+function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
   const parsed = PlanFile.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -119,10 +129,11 @@ function refuseOtherFiles(json: unknown): void {
   if ('@level' in json) throw new PlanError('is the progress that terraform plan -json prints', showJson);
   if ('serial' in json && 'lineage' in json) throw new PlanError('is a state', showJson);
   if (!('resource_changes' in json) && !('planned_values' in json)) throw new PlanError(...otherJson(json));
-  const version = 'format_version' in json ? String(json.format_version) : '1.2';
+  const given = ('format_version' in json ? json.format_version : undefined) ?? '1.2';
+  const version = typeof given === 'object' ? JSON.stringify(given) : String(given);
   if (!knownMajors.includes(version.split('.')[0] ?? ''))
     throw new PlanError(
-      `has the format ${maskText(version)}, which is not known here`,
+      `has the format ${maskText(version.slice(0, 40)) || '""'}, which is not known here`,
       `known: ${knownMajors.join('.x, ')}.x`,
     );
 }
