@@ -105,12 +105,13 @@ function linesOf(type: string, { path, before, after }: Difference): readonly Li
   return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
 }
 
-/** Of lists of which one text gives way to another, as charts have their values, the two texts. */
+/** Of lists in which one text of several lines gives way to another, as charts have their values, the two texts. */
 function oneText(before: Value | undefined, after: Value | undefined): readonly [Value | undefined, Value | undefined] {
   const [was, is] = [before, after].map((value) =>
     value !== undefined && isList(value) && value.length === 1 ? value[0] : undefined,
   );
-  return typeof was === 'string' && typeof is === 'string' ? [was, is] : [before, after];
+  const areTexts = typeof was === 'string' && typeof is === 'string';
+  return areTexts && `${was}${is}`.includes('\n') ? [was, is] : [before, after];
 }
 
 /** `policy.Statement[Publish].Resource` */

@@ -44,9 +44,13 @@ export function notKnown({ complete, deferred, failedChecks }: Review): readonly
 export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>
   invoked.map((address) => say`the apply triggers ${address}: what that does is not part of the plan`);
 
-/** `2 outputs change: url, arn`; nothing where none does. */
+const namedAtMost = 50;
+
+/** `2 outputs change: url and arn`; nothing where none does. */
 export function outputsOf({ outputs }: Review): Phrase {
   if (outputs.length === 0) return [];
   const changed = `${counted(outputs.length, 'output')} ${outputs.length === 1 ? 'changes' : 'change'}: `;
-  return [changed, ...joined(outputs.map((name) => say`${name}`))];
+  const named = outputs.slice(0, namedAtMost).map((name) => say`${name}`);
+  const more = outputs.length - named.length;
+  return [changed, ...joined([...named, ...(more > 0 ? [words(`${more} more`)] : [])])];
 }
