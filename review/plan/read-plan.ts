@@ -1,6 +1,7 @@
 import type { Value, ValueObject } from '../../lib/terraform';
 import { isObject } from '../../lib/terraform';
 import { maskChange, maskText } from '../masking/mask';
+import { choosingTypes } from './choosing-types';
 import { decode } from './decode';
 import { findingsOfPlan } from './findings-of-plan';
 import { isNestedTooDeep, levelsAtMost } from './nesting';
@@ -162,10 +163,11 @@ function changeOf(given: ResourceChange, configuration: unknown): Change {
   const { change } = given;
   const action = actionOf(change.actions);
   // of what stays as it is nothing is shown: most of a large plan is not looked at
-  const sides = action === 'no-op' ? [null, null] : [change.before, change.after];
+  const isRead = action !== 'no-op' || choosingTypes.has(given.type);
+  const sides = isRead ? [change.before, change.after] : [null, null];
   const [before = {}, after = {}] = sides.map(asObject);
   const unknown = asValue(change.after_unknown);
-  if (action !== 'no-op' && [before, after, unknown].some((side) => isNestedTooDeep(side)))
+  if (isRead && [before, after, unknown].some((side) => isNestedTooDeep(side)))
     throw new PlanError(
       `is no plan that can be read (${maskText(given.address)} is nested more than ${levelsAtMost} levels deep)`,
       showJson,

@@ -26,6 +26,7 @@ import { provisionedOtherwise } from './provisioned-otherwise';
 import { retentionShortened } from './retention-shortened';
 import { type Danger, dangerKinds, type Rule } from './rule';
 import { silenced } from './silenced';
+import { taggedOtherwise } from './tagged-otherwise';
 import { workflowWeaker } from './workflow-weaker';
 
 /** Every rule; review/README.md says how one is added. */
@@ -53,6 +54,7 @@ const rules: readonly Rule[] = [
   otherRole,
   rightsUntold,
   peopleNotCalled,
+  taggedOtherwise,
   metricsUnseen,
   deviceDefender,
   alarmsLoosened,
