@@ -38,3 +38,13 @@ describe('what only the apply will tell', () => {
   test('is nothing where Terraform says of each part that it is known', () =>
     expect(of(block({}), block({}), { root: [{}], tags: {} })).toEqual({ known: [], afterApply: [] }));
 });
+
+test('a number that is written as a text, and a statement in place of a list of one, are the same', () => {
+  const [before, after] = [
+    { timeout: '30', on: 'true' },
+    { timeout: 30, on: true },
+  ];
+  expect(differencesOf({ before, after, unknown: null }).known).toEqual([]);
+  const one = { policy: JSON.stringify({ Statement: { Action: ['iot:Publish'], Resource: 'a' } }) };
+  expect(differencesOf({ before: policy('a'), after: one, unknown: null }).known).toEqual([]);
+});

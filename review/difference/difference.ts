@@ -52,7 +52,10 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   // in a policy a text is a list of one
   if (isWords(one) && isWord(other)) return compareLists(path, one, [other]);
   if (isWord(one) && isWords(other)) return compareLists(path, [one], other);
-  return equal(one, other) ? [] : [{ path, before: one, after: other }];
+  // and a statement is
+  if (isList(one) && isObject(other)) return compareLists(path, one, [other]);
+  if (isObject(one) && isList(other)) return compareLists(path, [one], other);
+  return equal(one, other) || isSameText(one, other) ? [] : [{ path, before: one, after: other }];
 }
 
 /** Of a new block a part may be known, and the rest only after the apply. */
@@ -64,6 +67,9 @@ function newValue(path: readonly string[], after: Value): Found[] {
   ];
 }
 
+/** Providers write a number or a switch as a text at times, and think better of it later. */
+const isSameText = (one: Value, other: Value) =>
+  [one, other].every((value) => typeof value !== 'object') && String(one) === String(other);
 const isWord = (value: Value) => typeof value === 'string';
 const isWords = (value: Value): value is readonly Value[] => isList(value) && value.every(isWord);
 
