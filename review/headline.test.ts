@@ -80,7 +80,7 @@ describe('the first line', () => {
       policy(['a/']),
     ]);
     const [first = '', ...rest] = noteOf(reviewed(change), { commit: undefined }).split('\n');
-    expect(first).toMatch(/may no longer publish to `b.* …\.$/);
+    expect(first).toMatch(/may no longer publish to `b.*`, …\.$/);
     expect(first.length).toBeLessThan(400);
     expect(rest.join('\n')).toMatch(/\*\*Devices cut off:\*\* .*`(?:f\/){30}`/);
   });

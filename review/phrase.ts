@@ -55,7 +55,12 @@ export function clipped(phrase: Phrase, most: number): Phrase {
     return left < 0;
   });
   // one part stays, however long it is
-  return end < 0 || end === phrase.length - 1 ? phrase : [...phrase.slice(0, Math.max(1, end)), ' …'];
+  if (end < 0 || end === phrase.length - 1) return phrase;
+  const kept = phrase.slice(0, Math.max(1, end));
+  const last = kept.at(-1);
+  // no `and` before what is left out
+  const whole = typeof last === 'string' && /^(?:, | and )$/.test(last) ? kept.slice(0, -1) : kept;
+  return [...whole, ', …'];
 }
 
 function lengthOf(part: Part): number {
