@@ -35,9 +35,66 @@ describe('the first line', () => {
       ),
     ).toMatch(/^### 🟠 Replaces the topic `alerts` and `aws_lambda_event_source_mapping.records`\. /));
 
+  test('tells the instances of one resource apart, and what lies in modules', () => {
+    const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
+    expect(firstLine(left('aws_sqs_queue.jobs[1]'), left('module.a["x.y"].aws_sqs_queue.jobs["b"]'))).toMatch(
+      /^### 🟠 Deletes the queues `jobs\[1\]` and `module\.a\["x\.y"\]\.jobs\["b"\]`\. Data lost: /,
+    );
+  });
+
+  test('names who is deleted, imported or moved, where it is not much', () => {
+    expect(firstLine(gone('kubernetes_service', 'a'), gone('kubernetes_service', 'b'))).toBe(
+      '### 🟢 Deletes `kubernetes_service.a` and `kubernetes_service.b`.',
+    );
+    const stays = (name: string, more: object) => {
+      const one = resource('aws_sqs_queue', name, [['no-op'], {}, {}]);
+      return { ...one, ...more, change: { ...one.change, ...more } };
+    };
+    expect(firstLine(stays('a', { importing: { id: 'a' } }), stays('c', { previous_address: 'aws_sqs_queue.b' }))).toBe(
+      '### 🟢 Imports the queue `a`; moves the queue `b` to `c`.',
+    );
+  });
+
+  test('names the worst beside others that change in the same way', () => {
+    const monitor = (threshold: number) => ({
+      type: 'query alert',
+      query: `avg(last_5m):avg:a.b{*} > ${threshold}`,
+      message: 'm',
+      name: 'n',
+    });
+    const change = (name: string, to: number) =>
+      resource('datadog_monitor', name, [['update'], monitor(2), monitor(to)]);
+    expect(firstLine(change('a', 1), change('b', 3))).toBe(
+      '### 🟠 Changes the monitors `b` and `a`. People not called: `b`: it alerts at 3 instead of 2.',
+    );
+  });
+
+  test('holds the beginning of a danger that is long, and all of it stands below', () => {
+    const policy = (topics: readonly string[]) => {
+      const Resource = topics.map((topic) => `arn:aws:iot:eu-west-1:111122223333:topic/${topic.repeat(30)}`);
+      return { policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iot:Publish', Resource }] }) };
+    };
+    const change = resource('aws_iot_policy', 'p', [
+      ['update'],
+      policy(['a/', 'b/', 'c/', 'd/', 'e/', 'f/']),
+      policy(['a/']),
+    ]);
+    const [first = '', ...rest] = noteOf(reviewed(change), { commit: undefined }).split('\n');
+    expect(first).toMatch(/may no longer publish to `b.*`, …\.$/);
+    expect(first.length).toBeLessThan(400);
+    expect(rest.join('\n')).toMatch(/\*\*Devices cut off:\*\* .*`(?:f\/){30}`/);
+  });
+
+  test('says that a schedule is what changes', () => {
+    const at = (hour: number) => ({ schedule_expression: `cron(0 ${hour} * * ? *)` });
+    expect(firstLine(resource('aws_cloudwatch_event_rule', 'timer', [['update'], at(1), at(2)]))).toBe(
+      '### 🟢 Changes the event rule `timer` (its schedule).',
+    );
+  });
+
   test('names what changes, where it is not much', () => {
     const change = (name: string) => resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2 }]);
-    expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queue `a` and the queue `b`.');
+    expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queues `a` and `b`.');
     expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes 4 queues.');
   });
 });
@@ -46,14 +103,14 @@ describe('where no resource changes', () => {
   const line = (plan: object) =>
     noteOf(reviewOf(planOf({ resource_changes: [], ...plan }, { stack: 'dev' })), { commit: undefined }).split('\n')[0];
 
-  test('what is put off, set off or fails is told all the same', () => {
+  test('what is deferred, triggered or fails is told all the same', () => {
     const later = (address: string) => ({ reason: 'deferred_prereq', resource_change: { address } });
     expect(line({ complete: false, deferred_changes: [later('a.b'), later('a.c')] })).toBe(
-      '### ⚪ Puts off 2 resources.',
+      '### ⚪ Defers 2 resources.',
     );
     expect(line({ complete: false })).toBe('### ⚪ Changes nothing yet: another plan follows after the apply.');
     expect(line({ action_invocations: [{ address: 'action.aws_lambda_invoke.warm_up' }] })).toBe(
-      '### ⚪ Sets off 1 action.',
+      '### ⚪ Triggers 1 action.',
     );
     expect(line({ checks: [{ address: { to_display: 'check.health' }, status: 'fail' }] })).toBe(
       '### ⚪ Changes nothing; 1 check fails.',
@@ -67,7 +124,7 @@ describe('where no resource changes', () => {
 
   test('what a replacement left over is not the resource', () =>
     expect(line({ resource_changes: [{ ...gone('aws_dynamodb_table', 'rooms'), deposed: 'ab12' }] })).toBe(
-      '### 🟢 Deletes what replacements have left over of the table `rooms`.',
+      '### 🟢 Deletes what earlier replacements left over of the table `rooms`.',
     ));
 });
 

@@ -2,44 +2,13 @@ import { changedClauses } from './changes/changed-clauses';
 import type { Finding } from './checks/findings';
 import { driftIn } from './drift';
 import { followingDashboards } from './monitors/following-dashboards';
-import { counted, joined, type Phrase, say, words } from './phrase';
-import { byType } from './plan/by-type';
+import { namesOf, nounOf } from './nouns';
+import { clipped, counted, joined, type Phrase, say, words } from './phrase';
+import { idOf } from './plan/id-of';
 import type { Action, Change, Plan } from './plan/plan';
 import { isStateful } from './plan/stateful';
 import { renamedIn } from './renames';
 import type { Danger } from './rules/rule';
-
-/** What people call a resource, by its type; the rest are resources. */
-const knownNoun = byType<string>({
-  aws_cloudwatch_composite_alarm: 'alarm',
-  aws_cloudwatch_log_group: 'log group',
-  aws_cloudwatch_metric_alarm: 'alarm',
-  aws_dynamodb_table: 'table',
-  aws_iam_policy: 'policy',
-  aws_iam_role: 'role',
-  aws_iam_role_policy: 'policy',
-  aws_iot_certificate: 'certificate',
-  aws_iot_policy: 'device policy',
-  aws_iot_thing: 'thing',
-  aws_iot_topic_rule: 'rule',
-  aws_kinesis_firehose_delivery_stream: 'delivery stream',
-  aws_kinesis_stream: 'stream',
-  aws_kms_key: 'key',
-  aws_lambda_function: 'function',
-  aws_s3_bucket: 'bucket',
-  aws_sfn_state_machine: 'workflow',
-  aws_sns_topic: 'topic',
-  aws_sns_topic_subscription: 'subscription',
-  aws_sqs_queue: 'queue',
-  datadog_dashboard_json: 'dashboard',
-  datadog_downtime: 'downtime',
-  datadog_downtime_schedule: 'downtime',
-  datadog_monitor: 'monitor',
-  datadog_monitor_json: 'monitor',
-  datadog_service_level_objective: 'SLO',
-});
-
-export const nounOf = (type: string) => knownNoun(type) ?? 'resource';
 
 const verbs: readonly (readonly [Action, string])[] = [
   ['replace', 'replaces'],
@@ -48,6 +17,9 @@ const verbs: readonly (readonly [Action, string])[] = [
   ['create', 'creates'],
   ['forget', 'forgets'],
 ];
+
+/** So many characters of the worst danger; below it stands all of it. */
+const readAtOnce = 240;
 
 /** Of what is done alike, that many are called by their names. */
 const namedAtMost = 3;
@@ -69,7 +41,9 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
           '.',
         ];
   const ending: Phrase =
-    worst === undefined ? found : ['. ', ...capitalized([`${worst.kind}: `]), ...worst.what, `${more}.`];
+    worst === undefined
+      ? found
+      : ['. ', ...capitalized([`${worst.kind}: `]), ...clipped(worst.what, readAtOnce), `${more}.`];
   return [...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])), ...ending];
 }
 
@@ -104,28 +78,40 @@ function whatHappens(plan: Plan, dangers: readonly Danger[]): readonly Phrase[] 
     );
     return those.length === 0 ? [] : [[`${verb} `, ...things(those, action, dangers[0])]];
   });
-  const imported = managed.filter(({ importing }) => importing).length;
-  const moved = managed.filter(({ previousAddress }) => previousAddress !== undefined);
+  const imported = managed.filter(({ importing }) => importing);
   const left = managed.filter(({ deposed }) => deposed !== undefined);
   const all = [
     ...(renames.length > 0 ? [renamings(renames, dangers)] : []),
     ...said,
-    ...(left.length > 0 ? [['deletes what replacements have left over of ', ...namesOf(left)]] : []),
-    ...(imported > 0 ? [words(`imports ${counted(imported, 'resource')}`)] : []),
-    ...(moved.length > 0 ? [['moves ', ...namesOf(moved), ' to another address']] : []),
+    ...(left.length > 0 ? [['deletes what earlier replacements left over of ', ...namedOrCounted(left)]] : []),
+    ...(imported.length > 0 ? [['imports ', ...namedOrCounted(imported)]] : []),
+    ...moves(managed),
   ];
   const { outputs, invoked, deferred, failedChecks } = plan;
   const others = [
     ...(all.length === 0 && outputs.length > 0 ? [`changes ${counted(outputs.length, 'output')}`] : []),
-    ...(invoked.length > 0 ? [`sets off ${counted(invoked.length, 'action')}`] : []),
-    ...(deferred.length > 0 ? [`puts off ${counted(deferred.length, 'resource')}`] : []),
+    ...(invoked.length > 0 ? [`triggers ${counted(invoked.length, 'action')}`] : []),
+    ...(deferred.length > 0 ? [`defers ${counted(deferred.length, 'resource')}`] : []),
   ];
   const something = [...all, ...others.map(words)];
   return something.length === 0 ? [] : [...something, ...failing(failedChecks).map(words)];
 }
 
-const namesOf = (changes: readonly Change[]): Phrase =>
-  changes.length > namedAtMost ? words(counted(changes.length, 'resource')) : joined(changes.map(nameOf));
+const namedOrCounted = (changes: readonly Change[]): Phrase =>
+  changes.length > namedAtMost ? words(counted(changes.length, 'resource')) : namesOf(changes);
+
+function moves(changes: readonly Change[]): readonly Phrase[] {
+  const moved = changes.flatMap((change) => {
+    const from = change.previousAddress;
+    return from === undefined ? [] : [say`${namesOf([{ type: change.type, address: from }])} to ${idOf(change)}`];
+  });
+  if (moved.length === 0) return [];
+  return [
+    moved.length > namedAtMost
+      ? words(`moves ${counted(moved.length, 'resource')} to other addresses`)
+      : ['moves ', ...joined(moved)],
+  ];
+}
 
 /** Who loses something by it is named, the others go with him. */
 function renamings(renames: ReturnType<typeof renamedIn>, dangers: readonly Danger[]): Phrase {
@@ -139,31 +125,28 @@ function renamings(renames: ReturnType<typeof renamedIn>, dangers: readonly Dang
   return [
     'renames ',
     ...joined([
-      ...named.map(({ gone, come }) => say`${nameOf(gone)} to ${come.name === gone.name ? come.address : come.name}`),
+      ...named.map(({ gone, come }) => say`${namesOf([gone])} to ${idOf(come)}`),
       ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
     ]),
   ];
 }
 
-/** `the table device_power`; what has no noun is called by its address. */
-function nameOf({ type, name, address }: Change): Phrase {
-  const noun = knownNoun(type);
-  return noun === undefined ? say`${address}` : say`the ${words(noun)} ${name}`;
-}
-
 /**
- * What is replaced is named, and what cannot be made again where it goes; what changes, where it is not much, or what a rule
- * does. Whoever the danger names that follows is not named twice.
+ * What is replaced is named, and what cannot be made again where it goes; the rest where it is not much, or what a rule does.
+ * What the danger that follows names is not named twice where it is alone.
  */
 function things(changes: readonly Change[], action: Action, worst: Danger | undefined): Phrase {
+  const isWorst = ({ address }: Change) => address === worst?.address;
   const isNamed = (change: Change): boolean => {
-    if (action === 'replace') return true;
-    if (action === 'delete') return isStateful(change.type);
-    if (action !== 'update' || change.address === worst?.address) return false;
+    if (action === 'replace' || (action === 'delete' && isStateful(change.type))) return true;
+    if (action === 'create' || action === 'forget' || (changes.length === 1 && isWorst(change))) return false;
     return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
   };
-  const sorted = changes.filter(isNamed).sort((a, b) => Number(isStateful(b.type)) - Number(isStateful(a.type)));
-  const named = sorted.slice(0, namedAtMost);
+  const weight = (change: Change) => 2 * Number(isStateful(change.type)) + Number(isWorst(change));
+  const named = changes
+    .filter(isNamed)
+    .sort((a, b) => weight(b) - weight(a))
+    .slice(0, namedAtMost);
   const counts = new Map<string, number>();
   for (const change of changes) {
     const noun = nounOf(change.type);
@@ -173,20 +156,22 @@ function things(changes: readonly Change[], action: Action, worst: Danger | unde
     ([a, many], [b, few]) => Number(a === 'resource') - Number(b === 'resource') || few - many,
   );
   return joined([
-    ...named.map((change) => [...nameOf(change), ...clausesOf(change)]),
+    ...(named.length > 0 ? [namesOf(named.map((change) => ({ ...change, beside: clausesOf(change) })))] : []),
     ...kinds.map(([noun, count]) =>
       words(counted(count, named.some(({ type }) => nounOf(type) === noun) ? `more ${noun}` : noun)),
     ),
   ]);
 }
 
-/** ` (its WHERE)`, of the SQL of a rule. */
+/** ` (its WHERE)`, of the SQL of a rule; ` (its schedule)`. */
 function clausesOf(change: Change): Phrase {
   const clauses = clausesThatChange(change);
   return clauses.length === 0 ? [] : words(` (its ${clauses.join(' and ')})`);
 }
 
 function clausesThatChange({ type, before, after }: Change): readonly string[] {
+  const scheduled = before['schedule_expression'];
+  if (scheduled !== undefined && scheduled !== after['schedule_expression']) return ['schedule'];
   if (type !== 'aws_iot_topic_rule') return [];
   return (changedClauses(before['sql'], after['sql']) ?? []).map(({ clause }) => clause);
 }

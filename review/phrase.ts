@@ -47,8 +47,32 @@ export function joined(phrases: readonly Phrase[], last = 'and'): Phrase {
   });
 }
 
+/** The beginning of a sentence, up to the end of a part of it, where it is longer than so many characters. */
+export function clipped(phrase: Phrase, most: number): Phrase {
+  let left = most;
+  const end = phrase.findIndex((part) => {
+    left -= lengthOf(part);
+    return left < 0;
+  });
+  // one part stays, however long it is
+  if (end < 0 || end === phrase.length - 1) return phrase;
+  const kept = phrase.slice(0, Math.max(1, end));
+  const last = kept.at(-1);
+  // no `and` before what is left out
+  const whole = typeof last === 'string' && /^(?:, | and )$/.test(last) ? kept.slice(0, -1) : kept;
+  return [...whole, ', …'];
+}
+
+function lengthOf(part: Part): number {
+  if (typeof part === 'string') return part.length;
+  const [inside] = Object.values(part);
+  return typeof inside === 'string' ? inside.length : inside.reduce((sum: number, one: Part) => sum + lengthOf(one), 0);
+}
+
 /** `1 queue`, `3 queues`, `2 policies`. */
-export function counted(count: number, noun: string): string {
-  if (count === 1) return `1 ${noun}`;
-  return `${count} ${/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`}`;
+export const counted = (count: number, noun: string): string => `${count} ${count === 1 ? noun : plural(noun)}`;
+
+export function plural(noun: string): string {
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }

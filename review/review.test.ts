@@ -91,8 +91,22 @@ test('a note never has more characters than GitLab takes, whatever its dangers a
   });
   const text = note({ resource_changes: Array.from({ length: 5_000 }, (_, at) => queue(at, ['delete'])) });
   expect(text.length).toBeLessThan(1_000_000);
-  expect(text).toContain('More changes than a note can hold (5000 addresses)');
   expect(text).toMatch(/^- \*\*Data lost:/m);
+  const shown = (text.match(/^- \*\*Data lost:/gm) ?? []).length;
+  expect(text).toContain(
+    `- and ${5_000 - shown} more dangers, more than a note can hold: \`npm run review -- --format`,
+  );
+  expect(text).toMatch(/^- and \d+ more addresses, .*\n\n<\/details>$/m);
+  expect(text).toContain('<summary>All 5000 addresses</summary>');
+});
+
+test('a text that nobody would read to its end is shown by its beginning', () => {
+  const alarm = (name: string) => ({ alarm_rule: `ALARM(${name.repeat(300_000)})` });
+  const change = { actions: ['update'], before: alarm('a'), after: alarm('b') };
+  const type = 'aws_cloudwatch_composite_alarm';
+  const json = { resource_changes: [{ address: `${type}.r`, type, name: 'r', change }] };
+  expect(note(json).length).toBeLessThan(20_000);
+  expect(note(json)).toMatch(/it alarms on `ALARM\(b+… \(300007 characters\)` instead of/);
 });
 
 test.each(['constructor', 'toString', '__proto__'])('of a resource of the type %s nothing is known', (type) => {

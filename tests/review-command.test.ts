@@ -90,7 +90,11 @@ describe('npm run review', () => {
       () => ['--base=--help'],
       /^✗ --base --help: git knows no such commit here; .*\n$/,
     ],
-    ['a file that is not there', () => ['--plan', '/nowhere'], /^✗ --plan \/nowhere cannot be read: there is none\n$/],
+    [
+      'a file that is not there',
+      () => ['--plan', '/nowhere/plan.json'],
+      /^✗ --plan \/nowhere\/plan.json cannot be read: there is none\n$/,
+    ],
     [
       'a file that is no plan',
       () => ['--plan', 'package.json'],

@@ -59,6 +59,16 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    title: 'A rule hands on less, and a schedule is due less often',
+    names: /Outage: .*timer_event_schedule` is due less often.*; and 1 more danger/,
+    plan(stack) {
+      const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
+      const schedule = ['resource', 'aws_cloudwatch_event_rule', 'timer_event_schedule', 'schedule_expression'];
+      const less = withValue(stack, sql, textIn(stack, sql).replace(', topic(3) AS thing', ''));
+      return change(stack, withValue(less, schedule, 'cron(0 17 1 * ? *)'));
+    },
+  },
+  {
     title: 'A rule that calls people asks for more',
     names: /People not called: `aws_iot_topic_rule.too_hot`: its WHERE gets stricter/,
     plan(stack) {
@@ -115,7 +125,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'Something that is there already is imported',
-    names: /Imports 1 resource/,
+    names: /Imports the queue `jobs`/,
     plan: (stack) => ({
       ...change(stack, stack),
       resource_changes: [
@@ -203,7 +213,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'What is archived expires sooner',
-    names: /Data lost: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days, before for 90 days/,
+    names: /Data lost: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days instead of 90 days/,
     plan(stack) {
       const rules = ['resource', 'aws_s3_bucket_lifecycle_configuration', 'archive_lifecycle', 'rule'];
       const sooner = JSON.stringify(valueIn(stack, rules)).replace('"days":90', '"days":7');

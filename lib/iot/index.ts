@@ -11,6 +11,7 @@ export { update } from './shadow/update';
 export { answered, type Services } from './sql/answered';
 export { type Clauses, clausesOf, looksAtMessage } from './sql/clauses';
 export { type ConditionChange, compareConditions } from './sql/compare-conditions';
+export { compareSelections, type SelectionChange } from './sql/compare-selections';
 export { jsonText } from './sql/json-text';
 export { type Mqtt5Headers, RuleMessage } from './sql/message';
 export { type CompiledRule, compile, compileAlone } from './sql/rule';

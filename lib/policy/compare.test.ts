@@ -14,6 +14,14 @@ const gained = (before: readonly object[], after: readonly object[]) =>
   rightsGained(policy(...before), policy(...after)).map(({ action, resource, because }) => [action, resource, because]);
 
 describe('rightsGained', () => {
+  test('of policies that are larger by far than AWS takes, what is not the same to the letter is taken for more', () => {
+    const many = (from: number) =>
+      Array.from({ length: 8_000 }, (_, at) => allow(`s3:Get${from + at}*`, `arn:aws:s3:::b${from + at}/*`));
+    expect(gained(many(0), many(1_000))).toHaveLength(1_000);
+    const narrower = [allow('s3:Get1x', 'arn:aws:s3:::b1/x')];
+    expect(gained(many(0), narrower)).toEqual([]);
+  });
+
   test('names the action and the resource that are new', () =>
     expect(gained([allow('iot:Publish', 'topic/a')], [allow('iot:Publish', ['topic/a', 'topic/*'])])).toEqual([
       ['iot:Publish', 'topic/*', 'allowed'],

@@ -29,17 +29,33 @@ export function rightsGained(
   const [had, has] = [before.flatMap(claimsOf), after.flatMap(claimsOf)];
   const allows = (claims: readonly Claim[]) => claims.filter(({ effect }) => effect === 'Allow');
   const denies = (claims: readonly Claim[]) => claims.filter(({ effect }) => effect === 'Deny');
-  const isIn = (claim: Claim, claims: readonly Claim[]) => claims.some((wide) => includes(wide, claim));
-  const isDenied = (claim: Claim) => isIn(claim, denies(has));
-  const allowed = allows(has).filter((claim) => !isIn(claim, allows(had)) && !isDenied(claim));
-  const lifted = denies(had).filter(
-    (claim) => !isIn(claim, denies(has)) && (elsewhere || allows(has).some((allow) => touches(allow, claim))),
-  );
+  const allowed = notIn(denies(has), notIn(allows(had), allows(has)));
+  const lifted = notIn(denies(has), denies(had));
+  const isTold = elsewhere || lifted.length * has.length > pairsAtMost;
+  const given = lifted.filter((claim) => isTold || allows(has).some((allow) => touches(allow, claim)));
   return [
     ...allowed.map((claim) => rightOf(claim, 'allowed')),
-    ...lifted.map((claim) => rightOf(claim, 'no longer denied')),
+    ...given.map((claim) => rightOf(claim, 'no longer denied')),
   ];
 }
+
+/**
+ * So many pairs are looked at: the largest policies that AWS takes have a few thousand claims, and of what is larger by far
+ * only what is the same to the letter is known again.
+ */
+const pairsAtMost = 1_000_000;
+
+/** Those of the claims that no wide one includes. */
+function notIn(wide: readonly Claim[], claims: readonly Claim[]): readonly Claim[] {
+  const same = new Set(wide.map(keyOf));
+  const others = claims.filter((claim) => !same.has(keyOf(claim)));
+  if (others.length * wide.length > pairsAtMost) return others;
+  return others.filter((claim) => !wide.some((one) => includes(one, claim)));
+}
+
+const keyOf = ({ action, resource, principal, conditions }: Claim) =>
+  JSON.stringify([...[action, resource, principal].map((named) => named && patternsOf(named)), conditions]);
+const patternsOf = (named: Named) => ('pattern' in named ? named.pattern : [named.except]);
 
 /** One action, resource and principal of a statement, with its conditions. */
 interface Claim {

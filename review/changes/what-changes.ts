@@ -1,4 +1,4 @@
-import type { Value } from '../../lib/terraform';
+import { isList, type Value } from '../../lib/terraform';
 import { type Difference, differencesOf } from '../difference/difference';
 import { type Phrase, say, words } from '../phrase';
 import { becauseOf } from '../plan/because';
@@ -14,7 +14,7 @@ export interface ChangedResource {
   readonly note: Phrase;
   /** What is another than before, a line each. */
   readonly lines: readonly Line[];
-  /** Names of attributes that only the apply will tell. */
+  /** Attributes that only the apply will tell: `policy`, `root_block_device.encrypted`. */
   readonly afterApply: readonly string[];
   /** What these refer to. */
   readonly waitsFor: readonly string[];
@@ -53,7 +53,7 @@ export function whatChanges(change: Change, told: ReadonlySet<string> = new Set(
     action: change.action,
     note: noteOf(change),
     lines: shown.flatMap((difference) => linesOf(change.type, difference)),
-    afterApply: isChange ? afterApply.filter((name) => !followers.has(name)) : [],
+    afterApply: isChange ? afterApply.filter(([name = '']) => !followers.has(name)).map(pathText) : [],
     waitsFor: isChange ? change.waitsFor : [],
   };
 }
@@ -68,7 +68,15 @@ function noteOf(change: Change): Phrase {
     ...(change.deposed === undefined ? [] : words(', left over of a replacement that did not end')),
     ...(change.previousAddress === undefined ? [] : say`, moved from ${change.previousAddress}`),
     ...(change.action === 'delete' ? deletedBecause(change) : []),
+    ...(change.action === 'forget' ? words(': it stays, and nobody manages it any more') : []),
   ];
+}
+
+/** `update`, `replace because name changes`; where nothing is done to the resource itself, what else there is to say of it. */
+export function deedOf({ action, note }: Pick<ChangedResource, 'action' | 'note'>): Phrase {
+  const [first, ...rest] = note;
+  if (action !== 'no-op') return [action, ...note];
+  return typeof first === 'string' ? [first.replace(/^, /, ''), ...rest] : note;
 }
 
 /** Terraform's reasons, in words; where the declaration is gone, nothing is to be said. */
@@ -77,11 +85,11 @@ function deletedBecause({ reason }: Change): Phrase {
     case 'delete_because_count_index':
     case 'delete_because_each_key':
     case 'delete_because_wrong_repetition':
-      return words(', since its count or for_each has it no longer');
+      return words(', because its count or for_each no longer has it');
     case 'delete_because_no_module':
-      return words(', since its module is gone');
+      return words(', because its module is gone');
     case 'delete_because_no_move_target':
-      return words(', since what it was moved to is not there');
+      return words(', because what it was moved to is not there');
     default:
       return [];
   }
@@ -94,7 +102,16 @@ function linesOf(type: string, { path, before, after }: Difference): readonly Li
     if (clauses !== undefined) return clauses;
   }
   if (attribute === 'source_code_hash') return [{ text: words('its code'), items: [] }];
-  return [changedText(say`${pathText(path)}`, before, after)];
+  return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
+}
+
+/** Of lists in which one text of several lines gives way to another, as charts have their values, the two texts. */
+function oneText(before: Value | undefined, after: Value | undefined): readonly [Value | undefined, Value | undefined] {
+  const [was, is] = [before, after].map((value) =>
+    value !== undefined && isList(value) && value.length === 1 ? value[0] : undefined,
+  );
+  const areTexts = typeof was === 'string' && typeof is === 'string';
+  return areTexts && `${was}${is}`.includes('\n') ? [was, is] : [before, after];
 }
 
 /** `policy.Statement[Publish].Resource` */

@@ -1,7 +1,7 @@
 import { equal, isList, isObject, property, type Value } from '../../lib/terraform';
 import { documentIn } from '../plan/nesting';
 import type { Change } from '../plan/plan';
-import { hasUnknown } from '../plan/value-at';
+import { hasLater, isLater, known, withLater } from './later';
 import { matchItems } from './match-items';
 
 /** One value that is another one afterwards. */
@@ -17,28 +17,31 @@ export interface Difference {
 /** What of a resource changes, and what only the apply will tell. */
 export interface Differences {
   readonly known: readonly Difference[];
-  /** Names of attributes. */
-  readonly afterApply: readonly string[];
+  /** Paths, as those of differences. */
+  readonly afterApply: readonly (readonly string[])[];
 }
+
+type Found = Difference | { readonly path: readonly string[]; readonly later: true };
 
 /** JSON texts are compared as documents, lists of objects by what names them, lists of words as sets. */
 export function differencesOf({ before, after, unknown }: Pick<Change, 'before' | 'after' | 'unknown'>): Differences {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  const isUnknown = (name: string) => isObject(unknown) && hasUnknown(property(unknown, name) ?? false);
-  const isLost = (name: string) => isUnknown(name) && isNothing(property(after, name));
-  const known = names
-    .filter((name) => !isLost(name))
-    .flatMap((name) => compare([name], property(before, name), property(after, name)));
-  const unknownNames = isObject(unknown) ? Object.keys(unknown).filter(isUnknown).sort() : [];
-  return { known, afterApply: unknownNames };
+  const now = withLater(after, unknown);
+  const there = isObject(now) ? now : {};
+  const names = [...new Set([...Object.keys(before), ...Object.keys(there)])].sort();
+  const found = names.flatMap((name) => compare([name], property(before, name), property(there, name)));
+  return {
+    known: found.filter((one): one is Difference => !('later' in one)),
+    afterApply: found.flatMap((one) => ('later' in one ? [one.path] : [])),
+  };
 }
 
 const isNothing = (value: Value | undefined): value is undefined | null => value === undefined || value === null;
 
-function compare(path: readonly string[], before: Value | undefined, after: Value | undefined): Difference[] {
+function compare(path: readonly string[], before: Value | undefined, after: Value | undefined): Found[] {
+  if (isLater(after)) return [{ path, later: true }];
   if (isNothing(before) && isNothing(after)) return [];
-  if (isNothing(before) || isNothing(after))
-    return [{ path, before: isNothing(before) ? undefined : before, after: isNothing(after) ? undefined : after }];
+  if (isNothing(after)) return [{ path, before, after: undefined }];
+  if (isNothing(before)) return newValue(path, after);
   if (equal(before, after)) return [];
   const [one, other] = [documentIn(before) ?? before, documentIn(after) ?? after];
   if (isObject(one) && isObject(other)) {
@@ -49,13 +52,37 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   // in a policy a text is a list of one
   if (isWords(one) && isWord(other)) return compareLists(path, one, [other]);
   if (isWord(one) && isWords(other)) return compareLists(path, [one], other);
-  return equal(one, other) ? [] : [{ path, before: one, after: other }];
+  // and a statement is
+  if (isList(one) && isObject(other)) return compareLists(path, one, [other]);
+  if (isObject(one) && isList(other)) return compareLists(path, [one], other);
+  return equal(one, other) || isSameText(one, other) ? [] : [{ path, before: one, after: other }];
 }
 
+/** Of a new block a part may be known, and the rest only after the apply. */
+function newValue(path: readonly string[], after: Value): Found[] {
+  const told = known(after);
+  return [
+    ...(isNothing(told) ? [] : [{ path, before: undefined, after: told }]),
+    ...(hasLater(after) ? [{ path, later: true } as const] : []),
+  ];
+}
+
+/** Providers write a number or a switch as a text at times, and think better of it later. */
+const isSameText = (one: Value, other: Value) =>
+  [one, other].every((value) => typeof value !== 'object') && String(one) === String(other);
 const isWord = (value: Value) => typeof value === 'string';
 const isWords = (value: Value): value is readonly Value[] => isList(value) && value.every(isWord);
 
-function compareLists(path: readonly string[], before: readonly Value[], after: readonly Value[]): Difference[] {
+function compareLists(path: readonly string[], before: readonly Value[], after: readonly Value[]): Found[] {
+  if (after.some(isLater))
+    return [
+      ...compareLists(
+        path,
+        before,
+        after.filter((item) => !isLater(item)),
+      ),
+      { path, later: true },
+    ];
   if ([...before, ...after].every((item) => typeof item !== 'object' || item === null)) {
     const gone = before.filter((item) => !after.includes(item));
     const come = after.filter((item) => !before.includes(item));

@@ -19,6 +19,15 @@ const looks: readonly (readonly [RegExp, string])[] = [
     /(?<![A-Za-z0-9])(?:ATATT|hv[sb]\.|dop_v1_|SG\.|AGE-SECRET-KEY-1|ya29\.|xapp-|pypi-|dapi|[rs]k_(?:live|test)_)[\w.-]{16,}/g,
     secret,
   ],
+  [
+    /(?<![A-Za-z0-9])(?:GOCSPX-|GR1348941|NRAK-|dp\.st\.|figd_|gls[ac]_|hf_|lin_api_|pscale_tkn_|rubygems_|sbp_|shp(?:at|ca|pa|ss)_|sntrys_|tskey-|whsec_)[\w.=-]{16,}/g,
+    secret,
+  ],
+  [/(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[\w-]{20,}/g, secret],
+  // PEM in Base64, as kubeconfig has it: all but certificates, which begin with BDRVJU
+  [/(?<![A-Za-z0-9+/])LS0tLS1CRUdJTi(?!BDRVJU)[A-Za-z0-9+/]{16,}={0,2}/g, secret],
+  // crypt(5): what a password hashes to is tried at leisure
+  [/\$(?:2[abxy]\$\d\d|[156y](?:\$[\w=,]+)?\$[\w./]{1,32})\$?[\w./]{22,}/g, secret],
   // the secret beside an access key: 40 signs of every kind, and no path
   [
     /(?<![\w/+=.:-])(?=[\w/+]{0,39}[a-z])(?=[\w/+]{0,39}[A-Z])(?=[\w/+]{0,39}\d)(?=[A-Za-z0-9])[A-Za-z0-9/+]{40}(?![\w/+=.:-])/g,
@@ -30,6 +39,7 @@ const looks: readonly (readonly [RegExp, string])[] = [
   [/(\bcurl\b[^\n]*?\s(?:-u|--user)[ =]?["']?[^\s:"']+:)([^\s"']+)/g, `$1${secret}`],
   // MySQL's programs take the password without a space behind -p; .netrc has it behind the name
   [/(\b(?:mysql|mariadb)[\w-]*\b[^\n]*?\s-p)([^\s-]\S*)/g, `$1${secret}`],
+  [/(\bsshpass\s+-p\s*)(\S+)/g, `$1${secret}`],
   [/(\b(?:login|user)\s+\S+\s+password\s+)(\S+)/gi, `$1${secret}`],
   // in a sentence: "the password is …", where a word of our language that follows is none
   [
@@ -61,6 +71,11 @@ const looks: readonly (readonly [RegExp, string])[] = [
   // a pass phrase may have spaces: up to what parts it from the next, or to the end of the line
   [/(\b[\w.-]*(?:password|passwd|passphrase|pwd)\s*=\s*)((?!["'«])[^\n"';&,<]+)/gi, `$1${secret}`],
   [/(^[ \t-]*[\w.-]*(?:password|passwd|passphrase)\s*:[ \t]*)((?!["'«|>])[^\n"',{}]+)/gim, `$1${secret}`],
+  // a block of YAML
+  [
+    /(\b[\w.-]*(?:password|passwd|secret|token|api[_-]?key|private[_-]?key)[ \t]*:[ \t]*[|>][+-]?[ \t]*\n)((?:[ \t]+[^\n]*(?:\n|$))+)/gi,
+    `$1${secret}`,
+  ],
   [/(<\w*(?:password|passwd|secret|token|api-?key)>)([^<]+)(<)/gi, `$1${secret}$3`],
   [/(--(?:password|passwd|secret|token|api-?key)[ =])(\S+)/gi, `$1${secret}`],
   [/(\bCookie:\s*)([^\n"']+)/gi, `$1${secret}`],
@@ -68,13 +83,16 @@ const looks: readonly (readonly [RegExp, string])[] = [
     /(\b[\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|app[_-]?key|accountkey|sharedaccesskey|signature|credential)["']?\s*[=:]\s*["']?)([^\s"'&;,]{4,})/gi,
     `$1${secret}`,
   ],
-  [/(\bAuthorization:?\s*(?:Bearer|Basic|Token)\s+|\bBearer\s+)([\w.~+/=-]{8,})/gi, `$1${secret}`],
+  [
+    /(\bAuthorization:\s*[A-Za-z]\w*\s+|\bAuthorization\s+(?:Bearer|Basic|Token)\s+|\bBearer\s+)([\w.~+/=-]{8,})/gi,
+    `$1${secret}`,
+  ],
   [/(\bBasic\s+)([A-Za-z0-9+/]{12,}={0,2})/g, `$1${secret}`],
 ];
 
 // most texts hold nothing of the kind: one look tells
 const perhaps =
-  /PRIVATE KEY|AKIA|ASIA|gl[a-z]+-|gh[pousr]_|github_pat_|xox|sk[_-]|npm_|AIza|hooks\.slack|webhook|pagerduty|eyJ|ATATT|hv[sb]\.|dop_v1_|SG\.|ya29\.|xapp-|pypi-|dapi|telegram|datadoghq|jdbc:|curl|mysql|mariadb|\bpin\b|[A-Za-z0-9/+]{40}|:\/\/[^\s"']*@|[?&](?:sig|code)=|passw|pwd|secret|token|key|signature|credential|bearer|basic|cookie|authorization/i;
+  /PRIVATE KEY|AKIA|ASIA|gl[a-z]+-|gh[pousr]_|github_pat_|xox|sk[_-]|npm_|AIza|hooks\.slack|webhook|pagerduty|eyJ|ATATT|hv[sb]\.|dop_v1_|SG\.|ya29\.|xapp-|pypi-|dapi|telegram|datadoghq|jdbc:|curl|GOCSPX|GR1348941|NRAK-|dp\.st\.|figd_|gls[ac]_|hf_|lin_api|pscale_tkn|rubygems_|sbp_|shp(?:at|ca|pa|ss)_|sntrys_|tskey-|whsec_|atlasv1|LS0tLS1CRUdJTi|\$[1256y][abxy]?\$|sshpass|mysql|mariadb|\bpin\b|[A-Za-z0-9/+]{40}|:\/\/[^\s"']*@|[?&](?:sig|code)=|passw|pwd|secret|token|key|signature|credential|bearer|basic|cookie|authorization/i;
 
 /** What was looked at: a plan says the same names, ARNs and tags again and again. */
 const known = new Map<string, boolean>();

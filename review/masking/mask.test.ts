@@ -98,6 +98,21 @@ describe('maskText', () => {
   test.each([
     ['AKIAIOSFODNN7EXAMPLE in a text', `${secret} in a text`],
     ['glpat-abcdefghij0123456789', secret],
+    ['GOCSPX-abcdefghijklmnopqrst', secret],
+    ['whsec_abcdefghijklmnopqrst and shpat_0123456789abcdef', `${secret} and ${secret}`],
+    [`TF_TOKEN abcdefghij1234.atlasv1.${'a'.repeat(40)}`, `TF_TOKEN ${secret}`],
+    [
+      `client-key-data: ${Buffer.from('-----BEGIN RSA PRIVATE KEY-----\nMIIE').toString('base64')}`,
+      `client-key-data: ${secret}`,
+    ],
+    [
+      `ca: ${Buffer.from('-----BEGIN CERTIFICATE-----\nMIIE').toString('base64')}`,
+      `ca: ${Buffer.from('-----BEGIN CERTIFICATE-----\nMIIE').toString('base64')}`,
+    ],
+    [`user:$2y$10$${'abcdefghijklmnopqrstuv./'.repeat(3)}`, `user:${secret}`],
+    ['sshpass -p hunter22 ssh x', `sshpass -p ${secret} ssh x`],
+    ['Authorization: ApiKey abcdef123456', `Authorization: ApiKey ${secret}`],
+    ['a: 1\nsecret: >-\n  abc\n  def\nb: 2', `a: 1\nsecret: >-\n${secret}b: 2`],
     [`ghp_${'a'.repeat(36)}`, secret],
     ['xoxb-123456789012-abcdef', secret],
     ['postgres://app:hunter22@db:5432/x', `postgres://app:${secret}@db:5432/x`],

@@ -143,10 +143,25 @@ function summaryOf(
     ...(topics.includes('missing data') ? [words('takes missing data otherwise')] : []),
     ...(topics.includes('repeats') ? [words('repeats itself otherwise')] : []),
     ...(old?.join() === now?.join() ? [] : [callsInstead(old ?? [], now ?? [])]),
+    ...otherTags(before.tags, after.tags),
   ];
   if (said.length > 0) return joined(said);
   if (before.message !== after.message || before.name !== after.name) return words('says something else');
   return words(before.priority === after.priority ? 'changes' : 'gets another priority');
+}
+
+/** More of them are told below alone. */
+const tagsNamedAtMost = 3;
+
+function otherTags(before: readonly string[], after: readonly string[]): readonly Phrase[] {
+  const [gone = [], come = []] = onlyOnOneSide(before, after);
+  if (gone.length + come.length > tagsNamedAtMost) return [words('changes its tags')];
+  const tags = (those: readonly string[]) =>
+    say`${[those.length > 1 ? 'the tags' : 'the tag']} ${joined(those.map((tag) => say`${tag}`))}`;
+  return [
+    ...(gone.length > 0 ? [say`loses ${tags(gone)}`] : []),
+    ...(come.length > 0 ? [say`gets ${tags(come)}`] : []),
+  ];
 }
 
 function callsInstead(old: readonly string[], now: readonly string[]): Phrase {

@@ -9,6 +9,7 @@ import {
 import { isObject, type ValueObject } from '../../lib/terraform';
 import { gathered } from '../gathered';
 import { changesOf } from '../plan/changes-of';
+import { idOf } from '../plan/id-of';
 import { documentIn } from '../plan/nesting';
 import type { Change, Plan } from '../plan/plan';
 import { renamedIn } from '../renames';
@@ -97,11 +98,6 @@ export function watchedBy({ type, query }: MonitorDefinition): string {
   const parsed = parseMonitorQuery(type, query);
   return 'threshold' in parsed ? parsed.text.slice(0, parsed.threshold.column - 1) : parsed.text;
 }
-
-const monitorType = /^((?:module\.[^.[]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*)datadog_monitor(?:_json)?\./;
-
-/** The address without the type: two modules may have monitors of one name. */
-const idOf = ({ address }: Change) => address.replace(monitorType, '$1');
 
 /** @returns undefined where there is none, or one that cannot be read: it is shown by its attributes */
 function monitorOf(type: string, values: ValueObject): MonitorDefinition | undefined {

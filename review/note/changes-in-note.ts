@@ -1,5 +1,5 @@
 import type { Line } from '../changes/changed-text';
-import type { ChangedResource } from '../changes/what-changes';
+import { type ChangedResource, deedOf } from '../changes/what-changes';
 import { counted, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import { folded, type Written } from './fold';
@@ -53,8 +53,8 @@ function sliceText({ name, inside, count, isOnly }: ShownSlice): string {
 }
 
 function writtenOf(resource: ChangedResource): Written {
-  const { address, action, note, lines } = resource;
-  const line = bullet([...say`${address}: `, ...words(action), ...note]);
+  const { address, lines } = resource;
+  const line = bullet(say`${address}: ${deedOf(resource)}`);
   const later = afterApplyOf(resource);
   const all = [line, ...lines.flatMap((one) => bullets(one, 1)), ...(later.length > 0 ? [bullet(later, 1)] : [])];
   return { resource, all, line };

@@ -15,10 +15,10 @@ export function afterApplyOf({ afterApply, waitsFor }: ChangedResource): Phrase 
   ];
 }
 
-/** Terraform's reasons for putting something off. hashicorp/terraform, internal/command/jsonplan/plan.go */
+/** Terraform's reasons for deferring something. hashicorp/terraform, internal/command/jsonplan/plan.go */
 const reasons: Readonly<Record<string, string>> = {
   absent_prereq: 'what it needs is not there yet',
-  deferred_prereq: 'what it needs is put off',
+  deferred_prereq: 'what it needs is deferred',
   instance_count_unknown: 'how many there will be is only known after the apply',
   provider_config_unknown: 'how its provider is set up is only known after the apply',
   resource_config_unknown: 'how it is declared is only known after the apply',
@@ -33,20 +33,24 @@ export function notKnown({ complete, deferred, failedChecks }: Review): readonly
       const why = known === undefined ? say`${reason}` : words(known);
       const what = actions.filter((action) => action !== 'no-op');
       return what.length === 0
-        ? say`${address} is put off, and what is to happen to it is not known yet: ${why}`
-        : say`${address} is put off, with its ${joined(what.map((action) => say`${action}`))}: ${why}`;
+        ? say`${address} is deferred, and what is to happen to it is not known yet: ${why}`
+        : say`${address} is deferred, with its ${joined(what.map((action) => say`${action}`))}: ${why}`;
     }),
     ...failedChecks.map((check) => say`the check ${check} fails`),
   ];
 }
 
-/** `sets off action.aws_lambda_invoke.warm_up`, a line each. */
+/** `the apply triggers action.aws_lambda_invoke.warm_up`, a line each. */
 export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>
-  invoked.map((address) => say`the apply sets off ${address}: what that does is not part of the plan`);
+  invoked.map((address) => say`the apply triggers ${address}: what that does is not part of the plan`);
 
-/** `2 outputs change: url, arn`; nothing where none does. */
+const namedAtMost = 50;
+
+/** `2 outputs change: url and arn`; nothing where none does. */
 export function outputsOf({ outputs }: Review): Phrase {
   if (outputs.length === 0) return [];
   const changed = `${counted(outputs.length, 'output')} ${outputs.length === 1 ? 'changes' : 'change'}: `;
-  return [changed, ...joined(outputs.map((name) => say`${name}`))];
+  const named = outputs.slice(0, namedAtMost).map((name) => say`${name}`);
+  const more = outputs.length - named.length;
+  return [changed, ...joined([...named, ...(more > 0 ? [words(`${more} more`)] : [])])];
 }

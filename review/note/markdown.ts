@@ -11,13 +11,19 @@ export function markdown(phrase: Phrase): string {
 
 function partText(part: Part): string {
   if (typeof part === 'string') return part;
-  if ('code' in part) return codeSpan(part.code);
-  if ('value' in part) return codeSpan(part.value);
-  if ('prose' in part) return escaped(part.prose);
+  if ('code' in part) return codeSpan(readable(part.code));
+  if ('value' in part) return codeSpan(readable(part.value));
+  if ('prose' in part) return escaped(readable(part.prose));
   if ('strong' in part) return `**${markdown(part.strong)}**`;
   if ('gone' in part) return `~~${markdown(part.gone)}~~`;
   return `**${markdown(part.come)}**`;
 }
+
+const longest = 2_000;
+
+/** The beginning of what nobody would read to its end. */
+export const readable = (text: string): string =>
+  text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
 
 /**
  * Text that is nothing but text. GitLab looks for mentions, references, emoji and addresses in what Markdown leaves over, so

@@ -107,7 +107,7 @@ describe('what only the apply will tell', () => {
   });
 });
 
-describe('what is put off', () => {
+describe('what is deferred', () => {
   test('is told with what is to happen to it, and without where nobody knows yet', () => {
     const deferred = (change: object | undefined, reason: string) => ({
       reason,
@@ -123,10 +123,10 @@ describe('what is put off', () => {
       },
     });
     expect(text).toContain(
-      '- `aws_x.y` is put off, with its `create`: how many there will be is only known after the apply',
+      '- `aws_x.y` is deferred, with its `create`: how many there will be is only known after the apply',
     );
     expect(text).toContain(
-      '- `aws_x.y` is put off, and what is to happen to it is not known yet: how it is declared is only known',
+      '- `aws_x.y` is deferred, and what is to happen to it is not known yet: how it is declared is only known',
     );
     expect(text).toContain('is not known yet: `something new`');
   });

@@ -5,6 +5,7 @@ import { bullet, bullets, changesInNote } from './changes-in-note';
 import { costsInWords } from './costs-in-words';
 import { findingsLines } from './findings-in-words';
 import { invokedOf, notKnown, outputsOf } from './left-open';
+import { fitting } from './left-out';
 import { codeBlock, details, markdown } from './markdown';
 import { renameInWords } from './renames-in-words';
 
@@ -19,6 +20,8 @@ export interface Place {
 const readable = 60_000;
 /** GitLab takes 1,000,000 characters; a note has a mark before it, and a last line. */
 const mostOfGitLab = 999_000;
+/** There are ten sections at most, and the addresses. */
+const ofASection = 85_000;
 
 /** The note of a merge request, in GitLab's Markdown: as long as it must be, as short as somebody tired can read. */
 export function noteOf(review: Review, place: Place): string {
@@ -28,9 +31,9 @@ export function noteOf(review: Review, place: Place): string {
   const saved = note({ saving: all.length - readable, monitors: 'all' });
   if (saved.length <= readable) return saved;
   const addresses = note({ saving: all.length, monitors: 'summary' });
-  if (addresses.length < mostOfGitLab) return addresses;
-  const withoutAddresses = notesOf({ ...review, addresses: [] }, place)({ saving: all.length, monitors: 'summary' });
-  return `${wholeLines(withoutAddresses, mostOfGitLab)}\n${tooMany(review)}`;
+  return addresses.length <= mostOfGitLab
+    ? addresses
+    : note({ saving: all.length, monitors: 'summary', most: ofASection });
 }
 
 /** What is not as it was deployed, for an issue. */
@@ -40,58 +43,52 @@ export const driftNoteOf = (review: Review): string =>
     driftLines(review).join('\n'),
   ].join('\n\n');
 
-const tooMany = ({ addresses }: Review) =>
-  `\nMore changes than a note can hold (${addresses.length} addresses): \`npm run review -- --format json\` has all of it.\n`;
-
-/** The beginning of a text; nothing of it is left open, for without addresses nothing is folded. */
-function wholeLines(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return text.slice(0, text.lastIndexOf('\n', most) + 1);
-}
-
 interface Folds {
   /** So many characters shorter, out of what changes. */
   readonly saving: number;
   /** Of monitors that are in no danger only the summary. */
   readonly monitors: 'all' | 'summary';
+  /** Of each section so many characters, where not all of it fits. */
+  readonly most?: number;
 }
 
 /** Only what changes is told in several ways; of a large plan the rest is long, too, and is put together once. */
 function notesOf(review: Review, place: Place): (folds: Folds) => string {
   const above = [
-    heading(review, place),
-    ...section('Cannot be applied', review.broken === undefined ? [] : [bullet(words(review.broken))]),
-    ...section('Dangers', dangerLines(review)),
+    {
+      title: 'Cannot be applied',
+      noun: 'reason',
+      lines: review.broken === undefined ? [] : [bullet(words(review.broken))],
+    },
+    { title: 'Dangers', noun: 'danger', lines: dangerLines(review) },
   ];
+  const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const outputs = outputsOf(review);
   const below = [
-    ...section('Outputs', outputs.length === 0 ? [] : [bullet(outputs)]),
-    ...section(
-      'Actions',
-      invokedOf(review).map((line) => bullet(line)),
-    ),
-    ...section('Renames', renameLines(review)),
-    ...section('Changed by hand', driftLines(review)),
-    ...section(
-      'Findings',
-      findingsLines(review.findings).map((line) => bullet(line)),
-    ),
-    ...section(
-      'Not known yet',
-      notKnown(review).map((line) => bullet(line)),
-    ),
+    { title: 'Outputs', noun: 'output', lines: outputs.length === 0 ? [] : [bullet(outputs)] },
+    { title: 'Actions', noun: 'action', lines: listed(invokedOf(review)) },
+    { title: 'Renames', noun: 'rename', lines: renameLines(review) },
+    { title: 'Changed by hand', noun: 'change', lines: driftLines(review) },
+    { title: 'Findings', noun: 'finding', lines: listed(findingsLines(review.findings)) },
+    { title: 'Not known yet', noun: 'thing', lines: listed(notKnown(review)) },
   ];
   const changes = changesInNote(review);
-  const list = addressList(review);
-  return ({ saving, monitors }) => {
-    const parts = [
+  const title = heading(review, place);
+  const addresses = addressLines(review);
+  return ({ saving, monitors, most = Number.POSITIVE_INFINITY }) => {
+    const sections = [
       ...above,
-      ...section('Monitors', monitorLines(review, monitors)),
-      ...section('What changes', changes(saving)),
+      { title: 'Monitors', noun: 'monitor', lines: monitorLines(review, monitors) },
+      { title: 'What changes', noun: 'resource', lines: changes(saving) },
       ...below,
-      ...list,
     ];
-    return parts.join('\n\n').concat('\n');
+    return [
+      title,
+      ...sections.flatMap((one) => section(one.title, fitting(one.lines, most, one.noun))),
+      ...addressList(addresses, most),
+    ]
+      .join('\n\n')
+      .concat('\n');
   };
 }
 
@@ -192,14 +189,12 @@ function driftLines({ drift }: Review): readonly string[] {
   });
 }
 
+const addressLines = ({ addresses }: Review): readonly string[] =>
+  addresses.map(({ address, action }) => bullet([{ code: address }, ` ${action}`]));
+
 /** Every address, folded. */
-function addressList({ addresses }: Review): readonly string[] {
-  if (addresses.length === 0) return [];
-  const title = addresses.length === 1 ? 'The address' : `All ${addresses.length} addresses`;
-  return [
-    details(
-      title,
-      addresses.map(({ address, action }) => bullet([{ code: address }, ` ${action}`])),
-    ),
-  ];
+function addressList(lines: readonly string[], most: number): readonly string[] {
+  if (lines.length === 0) return [];
+  const title = lines.length === 1 ? 'The address' : `All ${lines.length} addresses`;
+  return [details(title, fitting(lines, most, 'address'))];
 }

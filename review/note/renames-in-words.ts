@@ -12,7 +12,7 @@ interface RenameInWords {
 /** What is deleted and created again, what to write instead, and what has to stay as it was. */
 export function renameInWords({ from, to, confidence, stateful, keep }: Rename): RenameInWords {
   const lost = words(stateful ? '; what it holds does not come along' : '');
-  const alike = words(`${Math.round(confidence * 100)} % alike but for the name`);
+  const alike = words(`${Math.round(confidence * 100)}% alike but for the name`);
   return {
     what: say`${from} is deleted and ${to} created: ${alike}, so it may be one resource under another name${lost}. What refers to it changes with it. To keep it${keptToo(keep)}:`,
     block: ['moved {', `  from = ${from}`, `  to   = ${to}`, '}'],

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { Line } from '../changes/changed-text';
 import type { Phrase } from '../phrase';
-import { oneLine } from './markdown';
+import { oneLine, readable } from './markdown';
 import { wrapped } from './wrapped';
 
 /** A terminal: how wide it is, and whether it has colours. */
@@ -18,10 +18,10 @@ export function writerFor({ columns, colour }: Screen) {
     phrase
       .map((part) => {
         if (typeof part === 'string') return part;
-        if ('prose' in part) return oneLine(part.prose);
+        if ('prose' in part) return oneLine(readable(part.prose));
         // names have a colour, values have none
-        if ('code' in part) return colours.cyan(oneLine(part.code) || '""');
-        if ('value' in part) return oneLine(part.value) || '""';
+        if ('code' in part) return colours.cyan(oneLine(readable(part.code)) || '""');
+        if ('value' in part) return oneLine(readable(part.value)) || '""';
         if ('strong' in part) return colours.bold(text(part.strong));
         // by their signs, for not every terminal strikes out, and not everybody sees colours
         if ('gone' in part) return colours.red(`[-${text(part.gone)}-]`);

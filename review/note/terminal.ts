@@ -1,4 +1,4 @@
-import type { ChangedResource } from '../changes/what-changes';
+import { type ChangedResource, deedOf } from '../changes/what-changes';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
@@ -86,10 +86,10 @@ const monitorLines = ({ monitors }: Review, { item, linesOf }: Writer): readonly
   ]);
 
 function resourceLines(resource: ChangedResource, { item, linesOf }: Writer): readonly string[] {
-  const { address, action, note, lines } = resource;
+  const { address, action, lines } = resource;
   const later = afterApplyOf(resource);
   return [
-    item([...say`${address} `, ...words(action), ...note], { sign: signs[action] ?? '·' }),
+    item(say`${address} ${deedOf(resource)}`, { sign: signs[action] ?? '·' }),
     ...lines.flatMap((line) => linesOf(line, 2)),
     ...(later.length > 0 ? [item(later, { depth: 2, sign: '' })] : []),
   ];

@@ -28,6 +28,7 @@ const utf16 = (text: string, order: 'LE' | 'BE') => {
   return order === 'LE' ? bytes : bytes.swap16();
 };
 
+const endless = (open: string, close: string) => `${open.repeat(100_000)}1${close.repeat(100_000)}`;
 const deep = (open: string, close: string) => `${open.repeat(10_000)}1${close.repeat(10_000)}`;
 
 describe('readPlan', () => {
@@ -102,6 +103,18 @@ describe('readPlan', () => {
     expect(plan.drift).toHaveLength(1);
   });
 
+  test('null is what is not there, and a version may be a number', () => {
+    const nothing = { previous_address: null, deposed: null, action_reason: null, name: null };
+    const plan = read(
+      file(
+        { format_version: 1.2, terraform_version: null, errored: null, complete: null, applyable: null, checks: null },
+        change({ actions: ['update'], replace_paths: null, importing: null }, nothing),
+      ),
+    );
+    expect(plan).toMatchObject({ complete: true, broken: undefined, changes: [{ name: '', deposed: undefined }] });
+    expect(read(file({ format_version: null })).changes).toEqual([]);
+  });
+
   test.each([
     ['', 'is empty'],
     ['Plan: 1 to add, 0 to change', 'is what terraform plan prints for people'],
@@ -132,10 +145,22 @@ describe('readPlan', () => {
         'aws_sqs_queue.jobs is nested more than 200 levels deep',
       ]),
     ),
+    ['{"format_version":{"a":1},"resource_changes":[]}', 'has the format {"a":1}, which is not known here'],
+    ['{"format_version":"","resource_changes":[]}', 'has the format "", which is not known here'],
     ['{"resource_changes":[{"address":1}]}', 'is no plan that can be read (resource_changes.0.address'],
   ])('refuses %j, and says what it is', (text, reason) => {
     expect(() => read(text)).toThrow(reason);
     expect(() => read(text)).toThrow(/terraform show -json|known:/);
+  });
+
+  test.each([
+    ['configuration', `{"root_module":${endless('{"module_calls":{"a":{"module":', '}}}')}}`],
+    ['action_invocations', `[{"address":"a","x":${endless('[', ']')}}]`],
+  ])('refuses a plan whose %s has no end of levels', (name, nested) => {
+    const waiting = file({}, change({ actions: ['update'], after_unknown: { a: true } }));
+    expect(() => read(`{"${name}":${nested},${JSON.stringify(waiting).slice(1)}`)).toThrow(
+      'is no plan that can be read (something in it is nested too deep); terraform show -json',
+    );
   });
 
   test('tells a binary plan file by its first bytes', () =>

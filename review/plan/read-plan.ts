@@ -1,6 +1,7 @@
 import type { Value, ValueObject } from '../../lib/terraform';
 import { isObject } from '../../lib/terraform';
 import { maskChange, maskText } from '../masking/mask';
+import { choosingTypes } from './choosing-types';
 import { decode } from './decode';
 import { findingsOfPlan } from './findings-of-plan';
 import { isNestedTooDeep, levelsAtMost } from './nesting';
@@ -31,8 +32,18 @@ interface Origin {
 }
 
 /** A plan that was already read as JSON. @throws PlanError as readPlan */
-export function planOf(json: unknown, { stack, environment, basis }: Origin): Plan {
+export function planOf(json: unknown, origin: Origin): Plan {
   refuseOtherFiles(json);
+  try {
+    return planIn(json, origin);
+  } catch (error) {
+    // looking for such a thing everywhere would cost more than reading a plan that has none
+    if (!(error instanceof RangeError)) throw error;
+    throw new PlanError('is no plan that can be read (something in it is nested too deep)', showJson);
+  }
+}
+
+function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
   const parsed = PlanFile.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -119,10 +130,11 @@ function refuseOtherFiles(json: unknown): void {
   if ('@level' in json) throw new PlanError('is the progress that terraform plan -json prints', showJson);
   if ('serial' in json && 'lineage' in json) throw new PlanError('is a state', showJson);
   if (!('resource_changes' in json) && !('planned_values' in json)) throw new PlanError(...otherJson(json));
-  const version = 'format_version' in json ? String(json.format_version) : '1.2';
+  const given = ('format_version' in json ? json.format_version : undefined) ?? '1.2';
+  const version = typeof given === 'object' ? JSON.stringify(given) : String(given);
   if (!knownMajors.includes(version.split('.')[0] ?? ''))
     throw new PlanError(
-      `has the format ${maskText(version)}, which is not known here`,
+      `has the format ${maskText(version.slice(0, 40)) || '""'}, which is not known here`,
       `known: ${knownMajors.join('.x, ')}.x`,
     );
 }
@@ -151,10 +163,11 @@ function changeOf(given: ResourceChange, configuration: unknown): Change {
   const { change } = given;
   const action = actionOf(change.actions);
   // of what stays as it is nothing is shown: most of a large plan is not looked at
-  const sides = action === 'no-op' ? [null, null] : [change.before, change.after];
+  const isRead = action !== 'no-op' || choosingTypes.has(given.type);
+  const sides = isRead ? [change.before, change.after] : [null, null];
   const [before = {}, after = {}] = sides.map(asObject);
   const unknown = asValue(change.after_unknown);
-  if (action !== 'no-op' && [before, after, unknown].some((side) => isNestedTooDeep(side)))
+  if (isRead && [before, after, unknown].some((side) => isNestedTooDeep(side)))
     throw new PlanError(
       `is no plan that can be read (${maskText(given.address)} is nested more than ${levelsAtMost} levels deep)`,
       showJson,

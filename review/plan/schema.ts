@@ -1,5 +1,16 @@
 import * as z from 'zod';
 
+/** Programs that write plans anew put null where Terraform leaves a key out. */
+const text = z
+  .string()
+  .nullish()
+  .transform((given) => given ?? undefined);
+const flag = (otherwise: boolean) =>
+  z
+    .boolean()
+    .nullish()
+    .transform((given) => given ?? otherwise);
+
 // one that is not known here would be told as nothing
 const Step = z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
 
@@ -10,12 +21,12 @@ const Step = z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
  */
 const ResourceChange = z.object({
   address: z.string(),
-  previous_address: z.string().optional(),
+  previous_address: text,
   mode: z.enum(['managed', 'data']).catch('managed'),
   type: z.string(),
-  name: z.string().default(''),
-  deposed: z.string().optional(),
-  action_reason: z.string().optional(),
+  name: text.transform((name) => name ?? ''),
+  deposed: text,
+  action_reason: text,
   change: z.object({
     actions: z.tuple([Step], Step),
     before: z.unknown().optional(),
@@ -23,7 +34,7 @@ const ResourceChange = z.object({
     after_unknown: z.unknown().optional(),
     before_sensitive: z.unknown().optional(),
     after_sensitive: z.unknown().optional(),
-    replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).optional(),
+    replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).nullish(),
     importing: z.unknown().optional(),
   }),
 });
@@ -42,8 +53,7 @@ const list = <Item extends z.ZodType>(item: Item) =>
     .transform((items) => items ?? []);
 
 export const PlanFile = z.object({
-  format_version: z.string().optional(),
-  terraform_version: z.string().optional(),
+  terraform_version: text,
   resource_changes: list(ResourceChange),
   resource_drift: list(ResourceChange),
   deferred_changes: list(z.object({ reason: z.string().default('unknown'), resource_change: Deferred })),
@@ -52,9 +62,9 @@ export const PlanFile = z.object({
     .nullish(),
   checks: list(z.object({ address: z.object({ to_display: z.string().default('a check') }), status: z.string() })),
   action_invocations: list(z.looseObject({ address: z.string() })),
-  errored: z.boolean().default(false),
-  complete: z.boolean().default(true),
-  applyable: z.boolean().default(true),
+  errored: flag(false),
+  complete: flag(true),
+  applyable: flag(true),
   configuration: z.unknown().optional(),
   planned_values: z.object({ root_module: z.unknown().optional() }).nullish().catch(undefined),
 });

@@ -45,10 +45,23 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   azurerm_cosmosdb_account: () => 'its databases',
   azurerm_mssql_database: () => 'its database',
   azurerm_storage_account: () => 'its objects',
+  azurerm_managed_disk: () => 'its blocks',
+  azurerm_mysql_flexible_server: () => 'its databases',
+  azurerm_postgresql_flexible_server: () => 'its databases',
   google_bigquery_dataset: () => 'its tables',
   google_bigquery_table: () => 'its rows',
+  google_compute_disk: () => 'its blocks',
+  google_firestore_database: () => 'its documents',
+  google_kms_crypto_key: () => 'everything that was encrypted by it',
+  google_pubsub_subscription: () => 'messages that wait in it',
+  google_spanner_database: () => 'its rows',
+  google_sql_database: () => 'its tables',
   google_sql_database_instance: () => 'its databases',
   google_storage_bucket: () => 'its objects',
+  kubernetes_namespace: () => 'everything that is in it',
+  kubernetes_namespace_v1: () => 'everything that is in it',
+  kubernetes_persistent_volume_claim: () => 'its files',
+  kubernetes_persistent_volume_claim_v1: () => 'its files',
 });
 
 // Kinesis keeps records for a day where nothing else is said (developer guide, "Changing the Data Retention Period")

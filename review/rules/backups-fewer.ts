@@ -28,11 +28,11 @@ function rules(change: Change): readonly Danger[] {
       (one) => Number(valueAt(one, ['lifecycle', 'delete_after']) ?? 0) || Number.POSITIVE_INFINITY,
     );
     if (was === undefined || is === undefined || is >= was) return [];
-    const before = was === Number.POSITIVE_INFINITY ? 'for ever' : `for ${counted(was, 'day')}`;
+    const before = was === Number.POSITIVE_INFINITY ? 'for ever' : counted(was, 'day');
     return [
       danger(
         change,
-        say`${change.address}, rule ${name}, keeps backups for ${words(counted(is, 'day'))}, before ${[before]}`,
+        say`${change.address}, rule ${name}, keeps backups for ${words(counted(is, 'day'))} instead of ${[before]}`,
       ),
     ];
   });

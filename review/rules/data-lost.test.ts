@@ -78,25 +78,25 @@ describe('data that is kept for a shorter time', () => {
       'aws_cloudwatch_log_group',
       { retention_in_days: 0 },
       { retention_in_days: 7 },
-      'keeps data for 7 days, before for ever: what is older is deleted',
+      'keeps data for 7 days instead of for ever: what is older is deleted',
     ],
     [
       'aws_rds_cluster',
       { backup_retention_period: 7 },
       { backup_retention_period: 1 },
-      'keeps backups for 1 day, before for 7 days: what is older is deleted',
+      'keeps backups for 1 day instead of 7 days: what is older is deleted',
     ],
     [
       'aws_kms_key',
       { deletion_window_in_days: 30 },
       { deletion_window_in_days: 7 },
-      'can be had back for 7 days once somebody deletes it, before for 30 days',
+      'can be had back for 7 days once somebody deletes it instead of 30 days',
     ],
     [
       'aws_timestreamwrite_table',
       { retention_properties: [{ magnetic_store_retention_period_in_days: 90 }] },
       { retention_properties: [{ magnetic_store_retention_period_in_days: 9 }] },
-      'keeps data for 9 days, before for 90 days: what is older is deleted',
+      'keeps data for 9 days instead of 90 days: what is older is deleted',
     ],
   ])('%s: %j, then %j', (type, before, after, expected) => {
     expect(said(updated(`${type}.x`, before, after))).toEqual([`${type}.x ${expected}`]);
@@ -121,19 +121,19 @@ describe('what is deleted by itself', () => {
 
   test('of a bucket is told by each of its rules', () => {
     expect(changed(rules(rule('a', 90), rule('b', 90)), rules(rule('b', 7), rule('a', 90)))).toEqual(
-      told('b', 'objects for 7 days, before for 90 days'),
+      told('b', 'objects for 7 days instead of 90 days'),
     );
     expect(changed(rules(rule('a', 90)), rules(rule('a', 90), rule('b', 7)))).toEqual(
-      told('b', 'objects for 7 days, before for ever'),
+      told('b', 'objects for 7 days instead of for ever'),
     );
     expect(changed(rules(rule('a', 7, { status: 'Disabled' })), rules(rule('a', 7)))).toEqual(
-      told('a', 'objects for 7 days, before for ever'),
+      told('a', 'objects for 7 days instead of for ever'),
     );
-    const wider = told('a', 'objects for 7 days, and another part of them than before');
+    const wider = told('a', 'objects for 7 days, and others of them than before');
     expect(changed(rules(rule('a', 7, { filter: [{ prefix: 'tmp/' }] })), rules(rule('a', 7)))).toEqual(wider);
     const versions = (noncurrent_days: number) =>
       rules(rule('a', undefined, { noncurrent_version_expiration: [{ noncurrent_days }] }));
-    expect(changed(versions(30), versions(3))).toEqual(told('a', 'versions for 3 days, before for 30 days'));
+    expect(changed(versions(30), versions(3))).toEqual(told('a', 'versions for 3 days instead of 30 days'));
   });
 
   test('of a bucket is none where it is kept for longer, or in another order', () => {
@@ -143,7 +143,7 @@ describe('what is deleted by itself', () => {
 
   test('of a bucket that is there is told where its first rules come, of a new one it is not', () => {
     const comes = created('aws_s3_bucket_lifecycle_configuration.c', rules(rule('a', 7)));
-    expect(said(comes)).toEqual(told('a', 'objects for 7 days, before for ever'));
+    expect(said(comes)).toEqual(told('a', 'objects for 7 days instead of for ever'));
     expect(said(comes, created('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
   });
 
@@ -183,7 +183,7 @@ describe('what is backed up', () => {
 
   test('is kept for a shorter time', () => {
     expect(said(updated('aws_backup_plan.p', plan(['daily', undefined]), plan(['daily', 7])))).toEqual([
-      'aws_backup_plan.p, rule daily, keeps backups for 7 days, before for ever',
+      'aws_backup_plan.p, rule daily, keeps backups for 7 days instead of for ever',
     ]);
     expect(said(updated('aws_backup_plan.p', plan(['daily', 7]), plan(['daily', 30])))).toEqual([]);
   });
@@ -194,4 +194,13 @@ test('a log group that is only forgotten loses nothing, one that is replaced doe
   expect(dangersOf(replaced('aws_cloudwatch_log_group.g'))).toEqual([
     expect.stringMatching(/^data lost: .*its log lines are gone$/),
   ]);
+});
+
+test('what protects by the names that every provider uses is missed, whatever the type', () => {
+  const cluster = (is: boolean) => ({ name: 'c', deletion_protection: is });
+  const protection = saidBy(protectionOff);
+  expect(protection(updated('google_container_cluster.c', cluster(true), cluster(false)))).toEqual([
+    'google_container_cluster.c can be deleted from now on (deletion_protection)',
+  ]);
+  expect(protection(updated('google_container_cluster.c', cluster(false), cluster(true)))).toEqual([]);
 });

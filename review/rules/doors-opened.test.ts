@@ -54,4 +54,15 @@ describe('a door that a policy does not tell of', () => {
     expect(said(updated('aws_iam_role.r', { permissions_boundary: 'b' }, {}, { permissions_boundary: true }))).toEqual(
       [],
     ));
+
+  test('is a rule that comes to a security group that is there, and lets in whoever comes', () => {
+    const rule = { type: 'ingress', cidr_blocks: ['0.0.0.0/0'], security_group_id: '${aws_security_group.g.id}' };
+    const opened = ['aws_security_group_rule.r lets in whoever comes (cidr_blocks)'];
+    expect(said(created('aws_security_group_rule.r', rule))).toEqual(opened);
+    expect(said(created('aws_security_group_rule.r', { ...rule, cidr_blocks: ['10.0.0.0/8'] }))).toEqual([]);
+    expect(said(created('aws_security_group_rule.r', { ...rule, type: 'egress' }))).toEqual([]);
+    expect(said(created('aws_security_group.g', {}), created('aws_security_group_rule.r', rule))).toEqual([]);
+    const renamed = [deleted('aws_security_group_rule.q', rule), created('aws_security_group_rule.r', rule)];
+    expect(said(...renamed)).toEqual([]);
+  });
 });

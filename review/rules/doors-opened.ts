@@ -1,8 +1,11 @@
+import type { Value } from '../../lib/terraform';
 import { say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
+import type { Plan } from '../plan/plan';
 import { textAt } from '../plan/value-at';
-import { changedIn } from '../renames';
+import { changedIn, renamedIn } from '../renames';
+import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessOneOf, unlessSet, whereFalse, whereOneOf } from './switches';
 
@@ -14,11 +17,9 @@ const asPublic = whereOneOf(
   'may be read by everybody, or by everybody with an account at AWS',
 );
 
-const whoeverComes = (attribute: string): Switch => ({
-  path: [attribute],
-  isOff: (value) => /"(?:0\.0\.0\.0\/0|::\/0)"/.test(JSON.stringify(value ?? null)),
-  off: 'lets in whoever comes',
-});
+const isEverywhere = (value: Value | undefined) => /"(?:0\.0\.0\.0\/0|::\/0)"/.test(JSON.stringify(value ?? null));
+const letsIn = 'lets in whoever comes';
+const whoeverComes = (attribute: string): Switch => ({ path: [attribute], isOff: isEverywhere, off: letsIn });
 
 /** What keeps others out without a policy, and what comes of it where it is open. Terraform Registry, hashicorp/aws 6.25 */
 const doorsOf = byType<readonly Switch[]>({
@@ -42,9 +43,30 @@ const doorsOf = byType<readonly Switch[]>({
   aws_s3_bucket: [asPublic],
   aws_s3_bucket_acl: [asPublic],
   aws_security_group: [whoeverComes('ingress')],
-  aws_security_group_rule: [whoeverComes('cidr_blocks'), whoeverComes('ipv6_cidr_blocks')],
-  aws_vpc_security_group_ingress_rule: [whoeverComes('cidr_ipv4'), whoeverComes('cidr_ipv6')],
+  google_compute_firewall: [whoeverComes('source_ranges')],
 });
+
+/** A rule of a security group that is there: by which attributes it says who comes in. */
+const groupRulesOf = byType<readonly string[]>({
+  aws_security_group_rule: ['cidr_blocks', 'ipv6_cidr_blocks'],
+  aws_vpc_security_group_ingress_rule: ['cidr_ipv4', 'cidr_ipv6'],
+});
+
+/** Also one that comes to a group that is there; who goes out is let out everywhere as a rule. */
+function groupRules(plan: Plan): readonly Danger[] {
+  const owners = ownersIn(plan);
+  const renamed = new Set(renamedIn(plan).map(({ come }) => come));
+  const come = changesOf(plan, 'create').filter((change) => !renamed.has(change));
+  return [...changedIn(plan), ...come].flatMap((change): Danger[] => {
+    const { address, type, action, before, after } = change;
+    const attributes = groupRulesOf(type) ?? [];
+    const opened = attributes.filter((name) => isEverywhere(after[name]) && !isEverywhere(before[name]));
+    const group = owners.addressOf(change, { attribute: 'security_group_id', type: 'aws_security_group' });
+    const isNew = action === 'create' && owners.actionOf(group ?? '') === 'create';
+    if (opened.length === 0 || isNew || after['type'] === 'egress') return [];
+    return [{ kind: 'more rights', address, what: say`${address} ${[letsIn]} (${opened.join()})` }];
+  });
+}
 
 /** What bounds what somebody may be allowed at all. */
 const boundsOf = byType<readonly Switch[]>({
@@ -56,6 +78,7 @@ const boundsOf = byType<readonly Switch[]>({
 export const doorsOpened: Rule = (plan) => [
   ...switchedOff(plan, 'more rights', doorsOf),
   ...switchedOff(plan, 'more rights', boundsOf),
+  ...groupRules(plan),
   ...changedIn(plan).flatMap((change): Danger[] => {
     const [was, is] = [change.before, change.after].map((values) => textAt(values, ['permissions_boundary']));
     if (boundsOf(change.type) === undefined || was === undefined || is === undefined || was === is) return [];

@@ -53,14 +53,14 @@ function bucketRules(change: Change): readonly Danger[] {
       if (now === undefined || (old !== undefined && now >= old && !isWider)) return [];
       const was =
         old === undefined
-          ? 'before for ever'
+          ? ' instead of for ever'
           : isWider
-            ? 'and another part of them than before'
-            : `before for ${counted(old, 'day')}`;
+            ? ', and others of them than before'
+            : ` instead of ${counted(old, 'day')}`;
       return [
         danger(
           change,
-          say`${change.address}, rule ${id}, keeps ${[what]} for ${words(counted(now, 'day'))}, ${[was]}: what is older is deleted`,
+          say`${change.address}, rule ${id}, keeps ${[what]} for ${words(counted(now, 'day'))}${[was]}: what is older is deleted`,
         ),
       ];
     }),

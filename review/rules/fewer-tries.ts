@@ -39,9 +39,10 @@ export const fewerTries: Rule = (plan) =>
         return endless === true && tries < 0 ? Number.POSITIVE_INFINITY : tries;
       });
       if (!(is < was) || isUnknownAt(change, path)) return [];
-      const before = was === Number.POSITIVE_INFINITY ? 'never' : `after ${counted(was, 'retry')}`;
+      const many = is === 0 ? `after ${counted(was, 'retry')}` : String(was);
+      const before = was === Number.POSITIVE_INFINITY ? 'never' : many;
       const after = words(is === 0 ? 'without a retry' : `after ${counted(is, 'retry')}`);
       const { address } = change;
-      return [{ kind: 'data lost', address, what: say`${address} gives up ${[what]} ${after}, before ${[before]}` }];
+      return [{ kind: 'data lost', address, what: say`${address} gives up ${[what]} ${after} instead of ${[before]}` }];
     }),
   );

@@ -4,24 +4,24 @@ import { lessRoom } from './less-room';
 const said = saidBy(lessRoom);
 
 test.each([
-  ['aws_kinesis_stream', { shard_count: 10 }, { shard_count: 1 }, 'room for 1 shard, before for 10'],
+  ['aws_kinesis_stream', { shard_count: 10 }, { shard_count: 1 }, 'room for 1 shard instead of 10'],
   [
     'aws_lambda_function',
     { reserved_concurrent_executions: 100 },
     { reserved_concurrent_executions: 5 },
-    'room for 5 executions at once, before for 100',
+    'room for 5 executions at once instead of 100',
   ],
   [
     'aws_dynamodb_table',
     { write_capacity: 20 },
     { write_capacity: 2 },
-    'room for 2 write units a second, before for 20',
+    'room for 2 write units a second instead of 20',
   ],
   [
     'aws_lambda_event_source_mapping',
     { scaling_config: [{ maximum_concurrency: 8 }] },
     { scaling_config: [{ maximum_concurrency: 2 }] },
-    'room for 2 batches at once, before for 8',
+    'room for 2 batches at once instead of 8',
   ],
 ])('%s: that less goes through at once is told, that more does is not', (type, before, after, expected) => {
   expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
@@ -31,7 +31,7 @@ test.each([
 test('a table that no longer takes whatever comes is told', () => {
   const bounded = { billing_mode: 'PROVISIONED', read_capacity: 5, write_capacity: 1 };
   expect(said(updated('aws_dynamodb_table.t', { billing_mode: 'PAY_PER_REQUEST' }, bounded))).toEqual([
-    'aws_dynamodb_table.t has room for 5 units of reads and 1 unit of writes a second, before for whatever came',
+    'aws_dynamodb_table.t has room for 5 units of reads and 1 unit of writes a second instead of for whatever came',
   ]);
   expect(said(updated('aws_dynamodb_table.t', bounded, { billing_mode: 'PAY_PER_REQUEST' }))).toEqual([]);
 });

@@ -53,7 +53,7 @@ export const lessRoom: Rule = (plan) => [
         {
           kind: 'outage',
           address,
-          what: say`${address} has room for ${words(`${counted(is, noun)}${how}`)}, before for ${was}: ${[more]}`,
+          what: say`${address} has room for ${words(`${counted(is, noun)}${how}`)} instead of ${was}: ${[more]}`,
         },
       ];
     }),
@@ -66,5 +66,5 @@ function capacityBounded({ type, address, before, after }: Change): readonly Dan
   if (type !== 'aws_dynamodb_table' || !isBounded) return [];
   const [reads, writes] = ['read_capacity', 'write_capacity'].map((name) => counted(Number(after[name] ?? 0), 'unit'));
   const room = words(`${reads} of reads and ${writes} of writes a second`);
-  return [{ kind: 'outage', address, what: say`${address} has room for ${room}, before for whatever came` }];
+  return [{ kind: 'outage', address, what: say`${address} has room for ${room} instead of for whatever came` }];
 }

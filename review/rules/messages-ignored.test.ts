@@ -59,8 +59,8 @@ describe('a rule that no longer does what it did is named in the first line', ()
     expect(review.dangers).toMatchObject([{ kind: 'people not called' }]);
   });
 
-  test('where it only hands on something else, by its clause', () => {
-    expect(firstLine(rule, changed(', temp', ''))).toBe('### 🟢 Changes the rule `too_hot` (its SELECT).');
+  test('where it only hands on more, by its clause', () => {
+    expect(firstLine(rule, changed(', temp', ', temp, v'))).toBe('### 🟢 Changes the rule `too_hot` (its SELECT).');
     expect(firstLine(rule, changed('temp >= 60', 'temp  >=  60'))).toBe('### 🟢 Changes the rule `too_hot`.');
   });
 });

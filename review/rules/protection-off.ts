@@ -107,6 +107,11 @@ const protectionsOf = byType<readonly Switch[]>({
   ],
 });
 
+/** By these names providers of every cloud have it. Terraform Registry, hashicorp/google 7, hashicorp/azurerm 4 */
+const protectionsOfAny = ['deletion_protection', 'deletion_protection_enabled', 'purge_protection_enabled'].map(
+  (name): Switch => ({ path: [name], isOff: (value) => value !== true, off: 'can be deleted from now on' }),
+);
+
 /** What protects by being there, and what is so without it. */
 const withoutOf = byType<string>({
   aws_backup_vault_lock_configuration: 'backups can be deleted before their time',
@@ -123,7 +128,7 @@ const withoutOf = byType<string>({
 
 /** Something that protected data does so no longer. */
 export const protectionOff: Rule = (plan) => [
-  ...switchedOff(plan, 'data lost', protectionsOf),
+  ...switchedOff(plan, 'data lost', (type) => protectionsOf(type) ?? protectionsOfAny),
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = withoutOf(change.type);
     if (without === undefined || renamedTo(plan, change) !== undefined) return [];

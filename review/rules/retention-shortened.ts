@@ -61,12 +61,12 @@ export const retentionShortened: Rule = (plan) =>
       };
       const [before, after] = [spanOf(valueAt(change.before, path)), spanOf(valueAt(change.after, path))];
       if (!(after < before) || isUnknownAt(change, path)) return [];
-      const was = before === Number.POSITIVE_INFINITY ? 'for ever' : `for ${counted(before, unit)}`;
+      const was = before === Number.POSITIVE_INFINITY ? 'for ever' : counted(before, unit);
       const is = words(counted(after, unit));
       const told =
         what === undefined
-          ? say`${change.address} can be had back for ${is} once somebody deletes it, before ${[was]}`
-          : say`${change.address} keeps ${[what]} for ${is}, before ${[was]}: what is older is deleted`;
+          ? say`${change.address} can be had back for ${is} once somebody deletes it instead of ${[was]}`
+          : say`${change.address} keeps ${[what]} for ${is} instead of ${[was]}: what is older is deleted`;
       return [{ kind: 'data lost', address: change.address, what: told }];
     }),
   );

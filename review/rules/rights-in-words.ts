@@ -1,8 +1,9 @@
 import type { Right } from '../../lib/policy';
-import { joined, type Phrase, say, words } from '../phrase';
+import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { PolicyKind } from './policies-by-type';
 
 const placesAtMost = 6;
+const rightsAtMost = 12;
 
 /** What devices do with topics and client ids (AWS IoT developer guide, "AWS IoT Core policy actions"). */
 const deviceVerbs: Readonly<Record<string, { readonly verb: string; readonly every: string }>> = {
@@ -35,15 +36,11 @@ export function rightsInWords(rights: readonly Right[], kind: PolicyKind): Phras
     ({ who, does, on, where, places }) => [who, on, where, places, on === '' ? does : []],
     (one, other) => ({ ...one, does: [...one.does, ...other.does] }),
   );
-  return joined(
-    byPlace.map(({ who, does, on, where, places }) => [
-      ...who,
-      ...joined(does),
-      on,
-      ...placesInWords(places),
-      ...where,
-    ]),
-  );
+  const told = byPlace
+    .slice(0, rightsAtMost)
+    .map(({ who, does, on, where, places }) => [...who, ...joined(does), on, ...placesInWords(places), ...where]);
+  const more = byPlace.length - told.length;
+  return joined(more > 0 ? [...told, words(counted(more, 'more right'))] : told);
 }
 
 /** `the account 111122223333`, `the service iot.amazonaws.com`; who is named otherwise is called so. */

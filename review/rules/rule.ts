@@ -8,6 +8,7 @@ export const dangerKinds = [
   'devices cut off',
   'outage',
   'messages ignored',
+  'messages changed',
   'more rights',
   'people not called',
   'more messages',

@@ -7,8 +7,10 @@ import { dataLost } from './data-lost';
 import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
 import { doorsOpened } from './doors-opened';
+import { dueLessOften } from './due-less-often';
 import { expires } from './expires';
 import { fewerTries } from './fewer-tries';
+import { fieldsDropped } from './fields-dropped';
 import { filteredOtherwise } from './filtered-otherwise';
 import { lessRoom } from './less-room';
 import { messagesIgnored } from './messages-ignored';
@@ -24,6 +26,7 @@ import { provisionedOtherwise } from './provisioned-otherwise';
 import { retentionShortened } from './retention-shortened';
 import { type Danger, dangerKinds, type Rule } from './rule';
 import { silenced } from './silenced';
+import { taggedOtherwise } from './tagged-otherwise';
 import { workflowWeaker } from './workflow-weaker';
 
 /** Every rule; review/README.md says how one is added. */
@@ -38,10 +41,12 @@ const rules: readonly Rule[] = [
   devicesCutOff,
   provisionedOtherwise,
   outage,
+  dueLessOften,
   apiNarrowed,
   lessRoom,
   workflowWeaker,
   messagesIgnored,
+  fieldsDropped,
   filteredOtherwise,
   moreRights,
   policiesAttached,
@@ -49,6 +54,7 @@ const rules: readonly Rule[] = [
   otherRole,
   rightsUntold,
   peopleNotCalled,
+  taggedOtherwise,
   metricsUnseen,
   deviceDefender,
   alarmsLoosened,

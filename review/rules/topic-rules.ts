@@ -1,4 +1,13 @@
-import { type Clauses, type ConditionChange, clausesOf, compareConditions, covers, meet } from '../../lib/iot';
+import {
+  type Clauses,
+  type ConditionChange,
+  clausesOf,
+  compareConditions,
+  compareSelections,
+  covers,
+  meet,
+  type SelectionChange,
+} from '../../lib/iot';
 import { isList, type Value, type ValueObject } from '../../lib/terraform';
 import { gathered } from '../gathered';
 import type { Change, Plan } from '../plan/plan';
@@ -20,8 +29,14 @@ interface ChangedRule {
   readonly address: string;
   /** Undefined where a statement cannot be read, so that the two cannot be compared. */
   readonly sql:
-    | { readonly from: ChangedClause<FilterChange>; readonly where: ChangedClause<ConditionChange> }
+    | {
+        readonly select: SelectionChange;
+        readonly from: ChangedClause<FilterChange>;
+        readonly where: ChangedClause<ConditionChange>;
+      }
     | undefined;
+  /** Actions that it did and still does. */
+  readonly still: readonly string[];
   /** Actions, as Terraform names them, that it did and does no more. */
   readonly noLonger: readonly string[];
   /** Actions that it does to something else than before. */
@@ -35,6 +50,7 @@ export const topicRulesIn = gathered((plan: Plan): readonly ChangedRule[] =>
     .map(({ address, before, after, unknown }) => ({
       address,
       sql: comparedSql(before['sql'], after['sql']),
+      still: actionNames.filter((name) => isThere(before, name) && isThere(after, name)),
       noLonger: actionNames.filter((name) => isThere(before, name) && !isThere(after, name)),
       elsewhere: actionNames.flatMap((action) => elsewhere(action, { before, after, unknown })),
       callsPeople: isThere(before, 'sns'),
@@ -106,15 +122,17 @@ function comparedSql(before: Value | undefined, after: Value | undefined): Chang
   if (typeof before !== 'string' || typeof after !== 'string') return unchanged;
   if (before === after) return unchanged;
   const [old, now, condition] = [clausesOf(before), clausesOf(after), compareConditions(before, after)];
-  if (old === undefined || now === undefined || condition === undefined) return undefined;
+  const select = compareSelections(before, after);
+  if (old === undefined || now === undefined || condition === undefined || select === undefined) return undefined;
   return {
+    select,
     from: { how: comparedFilters(old, now), before: old.from, after: now.from },
     where: { how: condition, before: old.where, after: now.where },
   };
 }
 
 const nothing = { how: 'same', before: undefined, after: undefined } as const;
-const unchanged: ChangedRule['sql'] = { from: nothing, where: nothing };
+const unchanged: ChangedRule['sql'] = { select: { lost: [], otherwise: [] }, from: nothing, where: nothing };
 
 /** A rule without FROM is reached by Basic Ingest alone, which reaches every rule. */
 function comparedFilters({ from: old }: Clauses, { from: now }: Clauses): FilterChange {

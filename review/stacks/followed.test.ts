@@ -73,9 +73,7 @@ describe('a resource that is moved', () => {
 
   test('is the same to whoever refers to it', () => {
     const review = reviewed(old, stack('measurements', 'telemetry', moved));
-    expect(noteOf(review, { commit: undefined })).toMatch(
-      /^### 🟢 Moves the stream `measurements` to another address\.$/m,
-    );
+    expect(noteOf(review, { commit: undefined })).toMatch(/^### 🟢 Moves the stream `readings` to `measurements`\.$/m);
     expect(review).toMatchObject({ dangers: [], counts: { create: 0, update: 0, replace: 0, delete: 0 } });
     expect(review.addresses).toEqual([{ address: 'aws_kinesis_stream.measurements', action: 'move' }]);
   });

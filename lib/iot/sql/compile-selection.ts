@@ -61,7 +61,7 @@ function keys(item: SelectItem, context: CompileContext): Source {
 }
 
 // The key of an item without AS: the last word of a path. The guide shows no other case; the text as printed stands in.
-function keyOf(expression: Expression): string {
+export function keyOf(expression: Expression): string {
   return expression.kind === 'name' || expression.kind === 'member' ? expression.name : printExpression(expression);
 }
 

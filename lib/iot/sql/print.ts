@@ -96,7 +96,7 @@ function printQuery({ selection, from, alias, where }: Query): string {
   return `${printSelection(selection)} FROM ${printExpression(from)}${name}${condition}`;
 }
 
-function printSelection(selection: Selection): string {
+export function printSelection(selection: Selection): string {
   if (selection.kind === 'items') return `SELECT ${printItems(selection.items)}`;
   return `SELECT VALUE ${selection.item.kind === 'star' ? '*' : printExpression(selection.item)}`;
 }

@@ -1,0 +1,84 @@
+import type { Expression, SelectItem, Statement } from './ast';
+import { keyOf } from './compile-selection';
+import { parseStatement } from './parse-statement';
+import { printExpression, printSelection } from './print';
+import { SqlError } from './sql-error';
+import { within } from './tree';
+
+/** What a SELECT no longer gives, or makes of something else than before. */
+export interface SelectionChange {
+  /** Keys, `thing` or `a.b`; `*` for every key that a message brings. */
+  readonly lost: readonly string[];
+  /** Of a SELECT VALUE, which gives one value without a name, the key is `*`. */
+  readonly otherwise: readonly { readonly key: string; readonly before: string; readonly after: string }[];
+}
+
+/** Compares what two statements give by their SELECT; what is new is none of its matter. Undefined where AWS IoT takes one of them not. */
+export function compareSelections(before: string, after: string): SelectionChange | undefined {
+  try {
+    const [old, now] = [parseStatement(before), parseStatement(after)];
+    return isOneValue(old) || isOneValue(now) ? comparedAsOne(old, now) : comparedByKey(keysOf(old), keysOf(now));
+  } catch (error) {
+    if (error instanceof SqlError) return undefined;
+    throw error;
+  }
+}
+
+/** `SELECT VALUE *` is `SELECT *`. */
+const isOneValue = ({ selection }: Statement) => selection.kind === 'value' && selection.item.kind !== 'star';
+
+function comparedAsOne(old: Statement, now: Statement): SelectionChange {
+  const [before, after] = [old, now].map((statement) => {
+    const { selection } = statement;
+    const isExpression = selection.kind === 'value' && selection.item.kind !== 'star';
+    return isExpression
+      ? `VALUE ${printed(selection.item, statement)}`
+      : printSelection(selection).replace(/^SELECT /, '');
+  });
+  return { lost: [], otherwise: before === after ? [] : [{ key: '*', before: before ?? '', after: after ?? '' }] };
+}
+
+interface Keys {
+  /** Whether it gives all that a message brings. */
+  readonly all: boolean;
+  /** Key → the expression that makes it. */
+  readonly own: ReadonlyMap<string, string>;
+}
+
+function keysOf(statement: Statement): Keys {
+  const { selection } = statement;
+  if (selection.kind === 'value') return { all: true, own: new Map() };
+  const items = selection.items.filter((item): item is Item => item.kind === 'item');
+  return {
+    all: items.length < selection.items.length,
+    own: new Map(
+      items.map(({ alias, expression }) => [(alias ?? [keyOf(expression)]).join('.'), printed(expression, statement)]),
+    ),
+  };
+}
+
+type Item = Extract<SelectItem, { kind: 'item' }>;
+
+/** With what SET says of its variables. */
+function printed(expression: Expression, { set }: Statement): string {
+  const variables = [...within(expression)].flatMap((part) => (part.kind === 'variable' ? [part.name] : []));
+  const said = set
+    .filter(({ name }) => variables.includes(name))
+    .map(({ name, value }) => `@${name} = ${printExpression(value)}`);
+  return [printExpression(expression), ...said].join(', ');
+}
+
+function comparedByKey(old: Keys, now: Keys): SelectionChange {
+  const own = [...old.own];
+  return {
+    lost: [
+      ...(old.all && !now.all ? ['*'] : []),
+      // what stands in the message under this very key comes with `*`
+      ...own.flatMap(([key, made]) => (now.own.has(key) || (now.all && key === made) ? [] : [key])),
+    ],
+    otherwise: own.flatMap(([key, before]) => {
+      const after = now.own.get(key) ?? before;
+      return after === before ? [] : [{ key, before, after }];
+    }),
+  };
+}

@@ -1,0 +1,46 @@
+import { isList, isObject, property, type Value, type ValueObject } from '../../lib/terraform';
+
+/** Stands where only the apply will tell what stands there. */
+const later: ValueObject = { 'known after the apply': true };
+
+export const isLater = (value: Value | undefined): boolean => value === later;
+
+/** A value, and beside it the tree of Terraform that is true where only the apply will know: put together. */
+export function withLater(value: Value, unknown: Value): Value {
+  if (unknown === true) return later;
+  if (isList(unknown)) {
+    const items = isList(value) ? value : [];
+    return unknown.length === 0
+      ? value
+      : Array.from({ length: Math.max(items.length, unknown.length) }, (_, at) =>
+          withLater(items[at] ?? null, unknown[at] ?? false),
+        );
+  }
+  if (!isObject(unknown) || Object.keys(unknown).length === 0) return value;
+  const own = isObject(value) ? value : {};
+  const names = new Set([...Object.keys(own), ...Object.keys(unknown)]);
+  return Object.fromEntries(
+    [...names].map((name) => [name, withLater(property(own, name) ?? null, property(unknown, name) ?? false)]),
+  );
+}
+
+export function hasLater(value: Value): boolean {
+  if (isLater(value)) return true;
+  if (isList(value)) return value.some(hasLater);
+  return isObject(value) && Object.values(value).some(hasLater);
+}
+
+/** Without what only the apply will tell; undefined where nothing is left. */
+export function known(value: Value): Value | undefined {
+  if (!hasLater(value)) return value;
+  if (isLater(value)) return undefined;
+  if (isList(value)) return notEmpty(value.flatMap((item) => known(item) ?? []));
+  if (!isObject(value)) return value;
+  const told = Object.entries(value).flatMap(([name, inside]): [string, Value][] => {
+    const left = known(inside);
+    return left === undefined || left === null ? [] : [[name, left]];
+  });
+  return told.length === 0 ? undefined : Object.fromEntries(told);
+}
+
+const notEmpty = (list: readonly Value[]) => (list.length === 0 ? undefined : list);

@@ -1,0 +1,39 @@
+import { saidBy, updated } from './dangers.fixture';
+import { fieldsDropped } from './fields-dropped';
+
+const said = saidBy(fieldsDropped);
+const changed = (before: string, after: string, actions: object = { lambda: [{ function_arn: 'arn:f' }] }) =>
+  said(
+    updated(
+      'aws_iot_topic_rule.r',
+      { sql: `SELECT ${before} FROM 'a'`, ...actions },
+      { sql: `SELECT ${after} FROM 'a'`, ...actions },
+    ),
+  );
+
+describe('a field that a rule no longer hands on', () => {
+  test('is told with who gets messages without it', () => {
+    expect(changed('*, topic(3) AS thing', '*')).toEqual([
+      'aws_iot_topic_rule.r: its SELECT no longer gives thing: lambda gets messages without it',
+    ]);
+    expect(changed('*', 'a, b', { lambda: [{ function_arn: 'f' }], sqs: [{ queue_url: 'q' }] })).toEqual([
+      'aws_iot_topic_rule.r: its SELECT gives named keys alone instead of *: what else a message brings does not reach lambda and sqs',
+    ]);
+  });
+
+  test('is lost where the rule stores it', () =>
+    expect(changed('a, b, c', 'a', { dynamodbv2: [{ put_item: [{ table_name: 't' }] }] })).toEqual([
+      'aws_iot_topic_rule.r: its SELECT no longer gives b and c: what it stores by dynamodbv2 comes without them',
+    ]));
+
+  test('is told where something else stands under its name', () =>
+    expect(changed('topic(3) AS thing', 'topic(2) AS thing')).toEqual([
+      'aws_iot_topic_rule.r: thing of its SELECT is topic(2) instead of topic(3)',
+    ]));
+
+  test('is none where one is added, the order is another, or no action is left to miss it', () => {
+    expect(changed('a, b', 'b, a, c')).toEqual([]);
+    expect(changed('a, b', '*')).toEqual([]);
+    expect(changed('a, b', 'a', {})).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import { joined, type Phrase, say } from '../phrase';
+import type { Danger, Rule } from './rule';
+import { topicRulesIn } from './topic-rules';
+
+type Changed = ReturnType<typeof topicRulesIn>[number];
+type Select = NonNullable<Changed['sql']>['select'];
+
+/** Actions that keep what the SELECT gives. AWS IoT developer guide, "AWS IoT rule actions" */
+const storing = new Set([
+  'cloudwatch_logs',
+  'dynamodb',
+  'dynamodbv2',
+  'elasticsearch',
+  'firehose',
+  'iot_analytics',
+  's3',
+  'timestream',
+]);
+
+/** A rule of AWS IoT hands on less of a message than before, or something else under the same name. */
+export const fieldsDropped: Rule = (plan) =>
+  topicRulesIn(plan).flatMap(({ address, sql, still }): Danger[] => {
+    if (sql === undefined || still.length === 0) return [];
+    const { lost, otherwise } = sql.select;
+    const keeping = still.filter((action) => storing.has(action));
+    const told = (kind: Danger['kind'], reasons: readonly Phrase[]): readonly Danger[] =>
+      reasons.length === 0 ? [] : [{ kind, address, what: say`${address}: ${joined(reasons)}` }];
+    return [
+      ...told(keeping.length > 0 ? 'data lost' : 'messages changed', withoutThem(lost, { still, keeping })),
+      ...told('messages changed', otherwise.map(madeOtherwise)),
+    ];
+  });
+
+const all = (names: readonly string[]): Phrase => joined(names.map((name) => say`${name}`));
+
+function withoutThem(
+  lost: Select['lost'],
+  { still, keeping }: Record<'still' | 'keeping', readonly string[]>,
+): readonly Phrase[] {
+  const keys = lost.filter((key) => key !== '*');
+  const [others, without] =
+    keeping.length > 0
+      ? [say`is not stored by ${all(keeping)}`, say`what it stores by ${all(keeping)} comes without`]
+      : [say`does not reach ${all(still)}`, say`${all(still)} ${[still.length > 1 ? 'get' : 'gets']} messages without`];
+  return [
+    ...(lost.includes('*')
+      ? [say`its SELECT gives named keys alone instead of ${'*'}: what else a message brings ${others}`]
+      : []),
+    ...(keys.length > 0
+      ? [say`its SELECT no longer gives ${all(keys)}: ${without} ${[keys.length > 1 ? 'them' : 'it']}`]
+      : []),
+  ];
+}
+
+function madeOtherwise({ key, before, after }: Select['otherwise'][number]): Phrase {
+  return key === '*'
+    ? say`its SELECT gives ${after} instead of ${before}`
+    : say`${key} of its SELECT is ${after} instead of ${before}`;
+}

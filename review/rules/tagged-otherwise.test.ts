@@ -1,0 +1,51 @@
+import { saidBy, updated } from './dangers.fixture';
+import { taggedOtherwise } from './tagged-otherwise';
+
+const said = saidBy(taggedOtherwise);
+const monitor = (...tags: readonly string[]) => ({
+  type: 'query alert',
+  query: 'avg(last_5m):avg:a.b{*} > 1',
+  message: 'm',
+  name: 'n',
+  tags,
+});
+const stays = (address: string, values: object) => {
+  const one = updated(address, values, values);
+  return { ...one, change: { ...one.change, actions: ['no-op'] } };
+};
+const rule = stays('datadog_monitor_notification_rule.iot', {
+  filter: [{ tags: ['team:iot', 'env:prod'] }],
+  recipients: ['slack-iot'],
+});
+const downtime = stays('datadog_downtime_schedule.night', { monitor_identifier: [{ monitor_tags: ['quiet:night'] }] });
+const retagged = (before: readonly string[], after: readonly string[]) =>
+  updated('datadog_monitor.errors', monitor(...before), monitor(...after));
+
+describe('the tags of a monitor', () => {
+  test('that lead a notification rule to it are missed', () => {
+    expect(said(rule, retagged(['team:iot', 'env:prod', 'x'], ['env:prod', 'x']))).toEqual([
+      'errors: without team:iot datadog_monitor_notification_rule.iot no longer tells slack-iot of it',
+    ]);
+    expect(said(rule, retagged(['team:iot', 'env:prod', 'x'], ['team:iot', 'env:prod']))).toEqual([]);
+    expect(said(rule, retagged(['env:prod'], []))).toEqual([]);
+  });
+
+  test('that lead a downtime to it silence it', () => {
+    expect(said(downtime, retagged([], ['quiet:night']))).toEqual([
+      'errors: with quiet:night datadog_downtime_schedule.night silences it',
+    ]);
+    expect(said(downtime, retagged(['quiet:night'], []))).toEqual([]);
+  });
+
+  test('are nobody’s matter where nothing in the plan looks at them', () =>
+    expect(said(retagged(['team:iot', 'env:prod'], []))).toEqual([]));
+
+  test('are not held against a rule whose own filter changes: that is told of the rule', () => {
+    const other = updated(
+      'datadog_monitor_notification_rule.iot',
+      { filter: [{ tags: ['team:iot'] }] },
+      { filter: [{ tags: ['team:things'] }] },
+    );
+    expect(said(other, retagged(['team:iot'], []))).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import { monitorsIn, renamedMonitorsIn } from '../monitors/monitors-in';
+import { joined, type Phrase, say } from '../phrase';
+import type { Change, Plan } from '../plan/plan';
+import { textsIn, valueAt } from '../plan/value-at';
+import type { Danger, Rule } from './rule';
+
+/**
+ * A monitor loses a tag by which a notification rule tells somebody, or gets one by which a downtime silences it. Both choose the
+ * monitors that have all of their tags; they are seen where they stand in the same plan, whether it changes them or not.
+ * Datadog docs, "Notification rules" and "Downtimes".
+ */
+export const taggedOtherwise: Rule = (plan) => {
+  const [rules, downtimes] = [chosenBy(plan, notified), chosenBy(plan, silenced)];
+  if (rules.length + downtimes.length === 0) return [];
+  return [...monitorsIn(plan), ...renamedMonitorsIn(plan)].flatMap(({ change, id, before, after }): Danger[] => {
+    if (before === undefined || after === undefined) return [];
+    const [was, is] = [before.tags, after.tags].map((tags) => new Set(tags));
+    const has = (all: ReadonlySet<string> | undefined, { tags }: Chooses) => tags.every((tag) => all?.has(tag));
+    const reasons = [
+      ...rules.filter((one) => has(was, one) && !has(is, one)).map((one) => noLongerTold(one, is)),
+      ...downtimes.filter((one) => !has(was, one) && has(is, one)).map((one) => nowSilenced(one, was)),
+    ];
+    if (reasons.length === 0) return [];
+    return [{ kind: 'people not called', address: change.address, what: say`${id}: ${joined(reasons)}` }];
+  });
+};
+
+/** What chooses monitors by their tags. */
+interface Chooses {
+  readonly address: string;
+  readonly tags: readonly string[];
+  readonly tells: readonly string[];
+}
+
+// Terraform Registry, DataDog/datadog 3.82; a plan keeps those that stay as they are, too (plan/choosing-types.ts)
+const notified = { type: 'datadog_monitor_notification_rule', path: ['filter', 'tags'] };
+const silenced = { type: 'datadog_downtime_schedule', path: ['monitor_identifier', 'monitor_tags'] };
+
+/** Of what comes, goes or chooses others from now on, other rules tell. */
+function chosenBy({ changes }: Plan, { type, path }: typeof notified): readonly Chooses[] {
+  const tagsIn = (values: Change['before']) => textsIn(valueAt(values, path)).filter((tag) => tag !== '*');
+  return changes
+    .filter((change) => change.type === type && (change.action === 'no-op' || change.action === 'update'))
+    .map(({ address, before, after }) => ({
+      address,
+      tags: tagsIn(before).join() === tagsIn(after).join() ? tagsIn(after) : [],
+      tells: textsIn(after['recipients']),
+    }))
+    .filter(({ tags }) => tags.length > 0);
+}
+
+const all = (texts: readonly string[]): Phrase => joined(texts.map((text) => say`${text}`));
+
+function noLongerTold({ address, tags, tells }: Chooses, is: ReadonlySet<string> | undefined): Phrase {
+  const lost = all(tags.filter((tag) => is?.has(tag) !== true));
+  return tells.length === 0
+    ? say`without ${lost} ${address} tells nobody of it any more`
+    : say`without ${lost} ${address} no longer tells ${all(tells)} of it`;
+}
+
+const nowSilenced = ({ address, tags }: Chooses, was: ReadonlySet<string> | undefined): Phrase =>
+  say`with ${all(tags.filter((tag) => was?.has(tag) !== true))} ${address} silences it`;
