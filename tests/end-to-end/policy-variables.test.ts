@@ -16,7 +16,7 @@ const allow = (Action: string | string[], Resource: string, Condition: object = 
 // in a file of Terraform, $${ is what a policy reads as ${
 const named = '$${iot:Certificate.Subject.CommonName}';
 
-/** `lamp` connects to localhost alone, with a certificate that AWS IoT made, and keeps no session; `spot` has by its group what it may do, beside connecting. */
+/** `lamp` connects to localhost alone, with a certificate that AWS IoT made, and keeps no session; `spot` has by its group what it may do, beside connecting, and what it may not, however it comes. */
 const resource = together(
   deviceOf('lamp', [
     allow('iot:Connect', 'client/lamp', {
@@ -30,14 +30,20 @@ const resource = together(
     allow('iot:Publish', `topic/at/home/${named}`, { IpAddress: { 'aws:SourceIp': '127.0.0.0/8' } }),
     allow('iot:Publish', 'topic/abroad', { NotIpAddress: { 'aws:SourceIp': '127.0.0.0/8' } }),
   ]),
-  deviceOf('spot', [allow('iot:Connect', 'client/*')]),
+  deviceOf('spot', [allow('iot:Connect', 'client/*'), allow('iot:Publish', 'topic/*')]),
   {
     aws_iot_thing_group: { all: { name: 'all' }, spots: { name: 'spots', parent_group_name: 'all' } },
     aws_iot_thing_group_membership: { spot: { thing_name: 'spot', thing_group_name: 'spots' } },
     aws_iot_policy: {
       all: {
         name: 'all',
-        policy: JSON.stringify({ Version: '2012-10-17', Statement: allow('iot:Subscribe', 'topicfilter/news') }),
+        policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            allow('iot:Subscribe', 'topicfilter/news'),
+            { ...allow('iot:Publish', 'topic/secret'), Effect: 'Deny' },
+          ],
+        }),
       },
     },
     aws_iot_policy_attachment: {
@@ -90,3 +96,22 @@ test('a device has the policies of the groups above its own, as long as it goes 
   expect(await asked('spot', packet.connect('spot'), subscribe)).toBe(1);
   expect(await asked('spot', packet.connect('other'), subscribe)).toBe(128);
 });
+
+test('what a group denies a device is denied by HTTPS and by any client id, too', async () => {
+  const byHttps = async (topic: string) =>
+    (await askByHttps(theirs, 'spot', { path: `/topics/${topic}`, body: '{}' })).status;
+  expect([await byHttps('news'), await byHttps('secret')]).toEqual([200, 403]);
+  for (const clientId of ['spot', 'another']) {
+    expect(await publishing(clientId, 'news')).toBe('acknowledged');
+    expect(await publishing(clientId, 'secret')).toBe('ended');
+  }
+});
+
+async function publishing(clientId: string, topic: string): Promise<'acknowledged' | 'ended'> {
+  const port = Number(new URL(theirs.platform.mqttUrl).port);
+  const device = await connectRaw({ port, ...identityOf(theirs.platform.directory, 'spot') });
+  devices.push(device);
+  device.send(packet.connect(clientId), packet.publishOnce(topic, '{}', 1, false));
+  const isAcknowledged = () => device.packets.some(({ type }) => type === 4);
+  return poll(() => (isAcknowledged() ? 'acknowledged' : device.closed ? 'ended' : undefined), 'an answer');
+}

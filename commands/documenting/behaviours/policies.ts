@@ -24,7 +24,14 @@ export const policyBehaviours: readonly Behaviour[] = [
     test: testsIn('local/authorize.test.ts')(
       'a policy of a thing group is one of each thing in it and in the groups below, by the name of the thing',
     ),
-    differs: 'AWS does not say which of a certificate’s things counts: here it is the one of the client id',
+    differs:
+      'AWS does not say which of a certificate’s things counts: here, for what it allows, the one of the client id',
+  },
+  {
+    behaviour: 'what a thing group denies holds by HTTPS and by any client id, too',
+    source: 'dd-detect-ml-getting-started: a group that denies all is the quarantine of a device',
+    test: connected('what a group denies a device is denied by HTTPS and by any client id, too'),
+    differs: 'AWS does not say how it gets from a certificate to a group: here by each thing that it is attached to',
   },
   {
     behaviour: 'the deciding statement is named',
