@@ -179,6 +179,8 @@ const after = `## Limits
   U+FFFD. A client that leaves more than 8 MiB unread is cut off, and so is one that says nothing for 30 s after it has
   connected: both are ours, AWS IoT does not say. Nobody publishes to \`$aws/events/\`, nor to other topics that begin with
   \`$\`, whatever a policy allows.
+- **Shadows.** A number has the digits of a double: an integer beyond 2^53 (9,007,199,254,740,992) is rounded, and what has to
+  keep all its digits is better a text, as for any reader of JSON. No request is ever in flight beside another.
 - **Fleet provisioning.** By claim, in JSON; what is asked in CBOR is not answered. Keys that \`$aws/certificates/create\` makes
   are P-256, AWS IoT's are RSA. No just-in-time or bulk registration, no claims by trusted users. The claim certificate and
   its key are made at the first start, in \`.himeshima/claims/\`.
