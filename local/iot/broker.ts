@@ -8,9 +8,11 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { Credentials } from '../gateway/signature';
 import type { MetricStore } from '../metrics';
+import type { Place } from '../parts';
 import type { Store } from '../store';
 import { tellOfClients } from './client-events';
 import { greet } from './connack';
+import { connectFault, refuseConnect } from './connect-faults';
 import { type Connection, principalIdOf } from './connection';
 import type { DeviceDefender } from './device-defender';
 import { createDisconnects } from './disconnects';
@@ -62,6 +64,7 @@ export interface Broker {
 export interface BrokerOptions {
   port: number;
   authority: Authority;
+  place: Pick<Place, 'region'>;
   registry: Registry;
   authorizer: Authorizer;
   iotLogs: IotLogs;
@@ -103,6 +106,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const byName = new Map<string, Client>();
   /** Connections without a certificate. */
   const signers = new WeakMap<object, Signed>();
+  const peer = (client: Client) => peerOf(client.conn, signers.get(client.conn), options.registry);
   const disconnects = createDisconnects();
   const takesOver = (name: string) => {
     const older = byName.get(name);
@@ -134,7 +138,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       disconnects,
       underWay,
       shared,
-      peerOf: (client) => peerOf(client.conn, signers.get(client.conn), options.registry),
+      peerOf: peer,
       takesOver,
     }),
   });
@@ -166,7 +170,15 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     });
     const intake = takeIn(client, {
       admitsPublish,
-      connecting: (packet) => greet(client, packet),
+      admitsConnect(packet) {
+        const fault = typeof peer(client) === 'string' ? undefined : connectFault(packet);
+        if (fault === undefined) greet(client, packet);
+        else {
+          permissions.refuseConnect(packet.clientId, fault.reason);
+          refuseConnect(client, packet, fault);
+        }
+        return fault === undefined;
+      },
       subscribeFault: (packet) => tooMany(packet, connections.get(client)?.subscriptions ?? []),
       acknowledged: (messageId) => shared.acknowledged(client, messageId),
       ended(fault) {
@@ -183,6 +195,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     client.disconnect({ reasonCode: reasonCodes.administrativeAction });
   };
   const upgrade = createMqttOverWebSocket({
+    region: options.place.region,
     credentialsOf: options.credentialsOf,
     clocks: () => [clock.now(), clock.real.now()],
     refused: (reason) => permissions.refuseConnection({ reason, unknownClient: true }),

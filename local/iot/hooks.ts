@@ -8,7 +8,6 @@ import type { Message, Origin } from './message';
 import { headersOf } from './mqtt5-headers';
 import type { Peer } from './peer';
 import type { Permissions } from './permissions';
-import { maxClientIdLength } from './quotas';
 import { asClientSays, isShared } from './renamed-filters';
 import type { SharedSubscriptions } from './shared-subscriptions';
 import type { Throttle } from './throttle';
@@ -16,7 +15,6 @@ import type { MessagesUnderWay } from './under-way';
 
 /** MQTT 3.1.1, 3.2.2.3; aedes says the like to a client of MQTT 5. */
 const notAuthorized = 5;
-const identifierRejected = 2;
 /** The one return code of MQTT 3.1.1 by which a client may try again; AWS IoT's own is not written anywhere that we know. */
 const serverUnavailable = 3;
 
@@ -92,13 +90,6 @@ export function hooks(
     authenticate(client, _username, _password, done) {
       const peer = peerOf(client);
       if (typeof peer === 'string') return done(refusal(peer, notAuthorized), false);
-      // aedes looks at the length in MQTT 3.1 alone
-      if (Buffer.byteLength(client.id) > maxClientIdLength) {
-        const reason = `a client id has at most ${maxClientIdLength} bytes`;
-        permissions.refuseConnection({ reason, unknownClient: false });
-        permissions.count('connect_client_error');
-        return done(refusal(reason, identifierRejected), false);
-      }
       const connection = {
         clientId: client.id,
         principal: peer.as({ clientId: client.id, connectAttributes: asked.get(client) ?? [] }),

@@ -89,6 +89,32 @@ export function mqtt5(the: () => ForeignPlatform): void {
     });
 
     test.each([
+      ['a client id that begins with $', '$GEN/1', {}, [0x85], [2]],
+      ['a NUL in its client id', 'worker-\0', {}, [0x81], []],
+      ['a last will of QoS 2', 'worker-will', { will: { topic: 'jobs/1', qos: 2 } }, [0x9b], []],
+      ['a last will to $SYS', 'worker-will', { will: { topic: '$SYS/1', qos: 1 } }, [0x90], []],
+      ['a last will to an event', 'worker-will', { will: { topic: '$aws/events/x', qos: 0 } }, [0x90], []],
+      ['a Maximum Packet Size of 0', 'worker-no-packet', { properties: packet.noPacketAtAll }, [0x82], [0]],
+    ])('does not let in who asks for %s', async (_, clientId, asked, reasons, returnCodes) => {
+      for (const [version, answers] of [
+        [5, reasons],
+        [4, returnCodes],
+      ] as const) {
+        const before = the().platform.events.length;
+        const device = await raw('watcher');
+        device.send(packet.connect(clientId, { version, ...asked }), packet.publish('jobs/never', 'x', { version }));
+        const isLetIn = answers[0] === 0;
+        await until(() => (isLetIn ? bodies(device, 2).length > 0 : device.closed), 'an answer');
+        expect(bodies(device, 2).map((body) => body[1])).toEqual(answers);
+        const isTold = () =>
+          the()
+            .platform.events.slice(before)
+            .some((event) => event.kind === 'refused' && event['action'] === 'iot:Connect');
+        if (!isLetIn) await until(isTold, 'the refusal');
+      }
+    });
+
+    test.each([
       [5, 4],
       [0x87, 5],
     ])('refuses who may not connect by %i in CONNACK (version %i)', async (code, version) => {
@@ -155,6 +181,9 @@ export function mqtt5(the: () => ForeignPlatform): void {
     test.each([
       ['AUTH', Buffer.from([0xf0, 2, 0x18, 0]), 0x82],
       ['a subscription identifier', packet.identified(1, 'jobs/1', 5), 0xa1],
+      ['a second CONNECT', packet.connect('worker-again', { version: 5 }), 0x82],
+      ['a message without a packet identifier', packet.publishAt('jobs/1', 1, { id: 0 }), 0x82],
+      ['a SUBSCRIBE without a packet identifier', packet.subscribe(0, [['jobs/1', 0]], { version: 5 }), 0x82],
       ['a packet that is none', Buffer.from([0x00, 0x00]), 0x81],
       ['a malformed packet', Buffer.from([0x32, 2, 0, 9]), 0x81],
     ])('ends a connection over %s, with a reason', async (_, bytes, reason) => {
