@@ -14,6 +14,7 @@ import { tellOfClients } from './client-events';
 import { greet } from './connack';
 import { connectFault, refuseConnect } from './connect-faults';
 import { type Connection, principalIdOf } from './connection';
+import { createDeliveries } from './deliveries';
 import type { DeviceDefender } from './device-defender';
 import { createDisconnects } from './disconnects';
 import { hooks } from './hooks';
@@ -122,8 +123,16 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       const connection = client && connections.get(client);
       return qos <= maxQos && connection?.subscriptions.has(asClientSays(topic)) === true;
     },
+    isPaced: (client: object) => deliveries.resumes(client),
   };
   const sessions = store.lasting ? new KeptSessions(store, kept) : new Sessions(kept);
+  const tooSlow = (client: Client) => {
+    if (client.closed) return;
+    disconnects.note(client, 'THROTTLED');
+    permissions.tellSlow(client);
+    client.close();
+  };
+  const deliveries = createDeliveries({ clock, sessions, mayReceive: permissions.mayReceive, tooSlow });
   const broker = await Aedes.createBroker({
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,
@@ -138,6 +147,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       disconnects,
       underWay,
       shared,
+      sessions,
+      deliveries,
       peerOf: peer,
       takesOver,
     }),
@@ -149,7 +160,11 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   // By the time that it is ready a session's queue has been sent, and what acknowledges it would have had to wait.
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
   tellOfClients(broker, options, { connections, byName, disconnects, permissions, shared });
-  broker.on('clientReady', (client) => intakes.get(client)?.open());
+  broker.on('clientReady', (client) => {
+    intakes.get(client)?.open();
+    void deliveries.resume(client);
+  });
+  broker.on('clientDisconnect', deliveries.left);
 
   const publish = ({ topic, qos, retain, origin, ...message }: UnderWay, published: () => void = () => undefined) => {
     const payload = Buffer.from(message.payload);
@@ -160,27 +175,27 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
   const connected = (socket: Duplex) => {
     const client = broker.handle(socket);
-    const { admitsPublish, delayAfter } = throttle.ofConnection(() => client.id ?? 'a client');
+    const { admitsPublish, delayAfter, outbound } = throttle.ofConnection(() => client.id ?? 'a client');
     readSlowly(socket, { delayAfter, clock });
-    waitForNobody(client, () => {
-      if (client.closed) return;
-      disconnects.note(client, 'THROTTLED');
-      permissions.tellSlow(client);
-      client.close();
-    });
+    waitForNobody(client, () => tooSlow(client));
     const intake = takeIn(client, {
       admitsPublish,
       admitsConnect(packet) {
         const fault = typeof peer(client) === 'string' ? undefined : connectFault(packet);
-        if (fault === undefined) greet(client, packet);
-        else {
+        if (fault !== undefined) {
           permissions.refuseConnect(packet.clientId, fault.reason);
           refuseConnect(client, packet, fault);
+          return false;
         }
-        return fault === undefined;
+        greet(client, packet);
+        deliveries.limit(client, packet, outbound);
+        return true;
       },
       subscribeFault: (packet) => tooMany(packet, connections.get(client)?.subscriptions ?? []),
-      acknowledged: (messageId) => shared.acknowledged(client, messageId),
+      acknowledged(messageId) {
+        shared.acknowledged(client, messageId);
+        deliveries.acknowledged(client);
+      },
       ended(fault) {
         disconnects.note(client, 'CLIENT_ERROR');
         permissions.refusePacket(client, fault);

@@ -2,6 +2,7 @@ import type { AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPac
 import type { ConnectAttribute } from '../../lib/policy';
 import type { Store } from '../store';
 import { type Connection, principalIdOf } from './connection';
+import type { Deliveries } from './deliveries';
 import type { DeviceDefender } from './device-defender';
 import type { Disconnects } from './disconnects';
 import type { Message, Origin } from './message';
@@ -9,6 +10,7 @@ import { headersOf } from './mqtt5-headers';
 import type { Peer } from './peer';
 import type { Permissions } from './permissions';
 import { asClientSays, isShared } from './renamed-filters';
+import type { Sessions } from './sessions';
 import type { SharedSubscriptions } from './shared-subscriptions';
 import type { Throttle } from './throttle';
 import type { MessagesUnderWay } from './under-way';
@@ -50,6 +52,8 @@ export function hooks(
     disconnects,
     underWay,
     shared,
+    sessions,
+    deliveries,
     peerOf,
     takesOver,
   }: {
@@ -59,6 +63,8 @@ export function hooks(
     disconnects: Disconnects;
     underWay: MessagesUnderWay;
     shared: SharedSubscriptions;
+    sessions: Pick<Sessions, 'forget'>;
+    deliveries: Pick<Deliveries, 'passes'>;
     /** Or why it is unknown. */
     peerOf(client: Client): Peer | string;
     /** Another connection of this name is about to be ended. */
@@ -144,8 +150,13 @@ export function hooks(
       done(null, granted ? subscription : null);
     },
     authorizeForward(client, packet) {
-      if (!permissions.mayReceive(client, packet.topic)) return null;
+      if (!permissions.mayReceive(client, packet.topic)) {
+        shared.refused(packet);
+        if (packet.qos > 0 && !client.clean) void sessions.forget(client, packet);
+        return null;
+      }
       shared.onItsWay(client, packet);
+      deliveries.passes(client);
       return packet;
     },
     published(packet, client, done) {

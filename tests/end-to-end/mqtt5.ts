@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IClientOptions, IPublishPacket } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll } from '../../commands/running/platform-process';
+import { poll, type SeenEvent } from '../../commands/running/platform-process';
 import { type HearingClient, hearing } from './clients-of';
 import type { ForeignPlatform } from './foreign-platform';
 import { connectRaw, packet, type RawDevice } from './raw-device';
@@ -206,6 +206,53 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(device.packets.map(({ type }) => type)).toEqual([2, 14]);
     });
 
+    test.each([['at once'], ['kept by its session']])(
+      'is sent as many messages without an acknowledgement as it says, and none that is too large: %s',
+      async (how) => {
+        const name = `limited-${how.length}`;
+        const properties = packet.limits({ sessionExpiry: 600, receiveMaximum: 3, maximumPacketSize: 100 });
+        const connect = packet.connect(name, { version: 5, clean: false, properties });
+        const isTypeThere = (device: RawDevice, type: number) =>
+          until(() => bodies(device, type).length > 0, 'an answer');
+        const open = async () => {
+          const device = await raw('watcher');
+          device.send(connect);
+          await isTypeThere(device, 2);
+          return device;
+        };
+        let device = await open();
+        device.send(packet.subscribe(1, [['limited/+', 1]], { version: 5 }));
+        await isTypeThere(device, 9);
+        const { client } = await connected();
+        if (how !== 'at once') {
+          device.end();
+          const isEnd = (event: SeenEvent) => event.kind === 'disconnected' && event['clientId'] === name;
+          await the().platform.event(isEnd, 'its end');
+        }
+        for (const text of ['1', '2', 'x'.repeat(100), '3', '4', '5'])
+          await client.publishAsync('limited/1', text, { qos: 1 });
+        if (how !== 'at once') device = await open();
+        const sent = () =>
+          device.packets
+            .filter(({ type }) => type === 3)
+            .map(({ body }) => ({
+              id: body.readUInt16BE(2 + 'limited/1'.length),
+              text: body.subarray(-1).toString(),
+            }));
+        const acknowledge = () => device.send(packet.puback(sent().at(-1)?.id ?? 0));
+        await until(() => sent().length >= 3, 'three messages');
+        // what is answered behind it has overtaken nothing
+        device.send(packet.unsubscribe(9, ['nothing'], { version: 5 }));
+        await isTypeThere(device, 11);
+        expect(sent().map(({ text }) => text)).toEqual(['1', '2', '3']);
+        acknowledge();
+        await until(() => sent().length === 4, 'one more');
+        acknowledge();
+        await until(() => sent().length === 5, 'the last');
+        expect(sent().map(({ text }) => text)).toEqual(['1', '2', '3', '4', '5']);
+      },
+    );
+
     test('goes on over a message that may not be published, and tells in PUBACK', async () => {
       const { client } = await connected({}, 'worker');
       await expect(client.publishAsync('not/mine', 'x', { qos: 1 })).rejects.toMatchObject({ code: 0x87 });
@@ -319,6 +366,22 @@ export function mqtt5(the: () => ForeignPlatform): void {
           expect(after.heard).toEqual(['jobs/away while it is away']);
         },
       );
+
+      test('has a message once that two of its filters match, and goes on', async () => {
+        const options = { clientId: 'overlapping', ...session };
+        const before = await connected(options);
+        await before.client.subscribeAsync(['over/+', 'over/1', 'over/#'], { qos: 1 });
+        const { client } = await connected();
+        for (const text of ['a', 'b', 'c']) await client.publishAsync('over/1', text, { qos: 1 });
+        await until(() => before.heard.length >= 3, 'what is said');
+        await before.client.publishAsync('over/1', 'd', { qos: 1 });
+        await until(() => before.heard.includes('over/1 d'), 'its own message');
+        await before.client.endAsync();
+        await client.publishAsync('over/1', 'e', { qos: 1 });
+        const after = await connected(options);
+        await until(() => after.heard.length > 0, 'what has waited');
+        expect([before.heard, after.heard]).toEqual([['over/1 a', 'over/1 b', 'over/1 c', 'over/1 d'], ['over/1 e']]);
+      });
 
       test('begins anew with a clean start, which loses what waits', async () => {
         await away('anew');

@@ -25,6 +25,7 @@ const frame = (first: number, ...parts: readonly Buffer[]): Buffer => {
   return Buffer.concat([Buffer.from([first, ...lengthOf(body.length)]), body]);
 };
 
+type ConnectLimit = 'sessionExpiry' | 'receiveMaximum' | 'maximumPacketSize';
 interface Connect {
   readonly version?: number;
   readonly clean?: boolean;
@@ -61,6 +62,18 @@ export const packet = {
     frame(0x32 | (dup ? 8 : 0), field(topic), ids(id), Buffer.from(payload)),
   /** MQTT 5, 3.1.2.11.4: a Maximum Packet Size of 0, alone. */
   noPacketAtAll: Buffer.from([5, 0x27, 0, 0, 0, 0]),
+  /** Properties of CONNECT of MQTT 5, 3.1.2.11. */
+  limits({ sessionExpiry, receiveMaximum, maximumPacketSize }: Record<ConnectLimit, number>): Buffer {
+    const bytes = Buffer.alloc(14);
+    bytes.writeUInt8(13);
+    bytes.writeUInt8(0x11, 1);
+    bytes.writeUInt32BE(sessionExpiry, 2);
+    bytes.writeUInt8(0x21, 6);
+    bytes.writeUInt16BE(receiveMaximum, 7);
+    bytes.writeUInt8(0x27, 9);
+    bytes.writeUInt32BE(maximumPacketSize, 10);
+    return bytes;
+  },
   puback: (id: number) => frame(0x40, ids(id)),
   /** Of MQTT 5. */
   publishAt: (topic: string, qos: 0 | 1 | 2, { retain = false, id = 1 } = {}) =>

@@ -104,7 +104,24 @@ export const mqttBehaviours: readonly Behaviour[] = [
     behaviour: 'a persistent session has every QoS 1 message that was acknowledged while its client was away',
     source: 'mqtt, "MQTT persistent sessions"',
     test: sessions('hands a session all that was acknowledged while its client was away, each once and in order'),
-    differs: 'AWS sends 10 of them a second; here they come at once',
+  },
+  {
+    behaviour: 'of what a session has kept 10 messages a second are sent, beside what comes now',
+    source: 'mqtt, "MQTT persistent sessions"',
+    test: testsIn('tests/end-to-end/device-quotas.test.ts')(
+      'is, of what its session has kept, 10 messages a second, beside what comes now',
+    ),
+  },
+  {
+    behaviour: 'a message that two filters of a session match is one message of it',
+    source: '[MQTT-3.3.5-1]',
+    test: mqtt5('has a message once that two of its filters match, and goes on'),
+  },
+  {
+    behaviour: 'Receive Maximum and Maximum Packet Size of a client of MQTT 5 are kept to',
+    source: '[MQTT-3.3.4-9]; [MQTT-3.1.2-24], [MQTT-3.1.2-25]',
+    test: mqtt5('is sent as many messages without an acknowledgement as it says, and none that is too large: %s'),
+    differs: 'a message of QoS 0 waits behind one of QoS 1 that has to wait',
   },
   {
     behaviour: 'CONNACK of MQTT 5 says what AWS IoT can do: QoS 1 at most, no subscription identifiers, eight aliases',

@@ -8,6 +8,8 @@ export const maxQos = 1;
 export const maxClientIdLength = 128;
 export const publishesPerSecond = 100;
 export const bytesPerSecond = 512 * 1024;
+export const maxInFlight = 100;
+export const storedPerSecond = 10;
 export const connectsPerSecondAndClient = 1;
 export const connectsPerSecond = 500;
 
