@@ -1,4 +1,4 @@
-import { evaluate, type NamedPolicy, type PolicyContext, type PolicyDecision } from '../lib/policy';
+import { evaluate, type NamedPolicy, type PolicyContext, type PolicyDecision, parsePolicy } from '../lib/policy';
 import type { Clock } from './clock';
 import { createJudge, type Verdict } from './iam/judge';
 import {
@@ -86,15 +86,15 @@ function iotDecision(decision: PolicyDecision, certificateId: string, request: A
   return { allowed: false, reason: `${what} because ${because}` };
 }
 
-/** Which things a certificate is attached to, and in which groups they are, with the groups' ancestors. */
-type Belonging = Pick<Registry, 'thingsOf' | 'allGroupsOf'>;
-const ofNobody: Belonging = { thingsOf: () => [], allGroupsOf: () => [] };
+/** Which things a certificate is attached to, in which groups they are, with the groups' ancestors, and what policies say. */
+type Belonging = Pick<Registry, 'thingsOf' | 'allGroupsOf' | 'onPolicyChange'>;
+const ofNobody: Belonging = { thingsOf: () => [], allGroupsOf: () => [], onPolicyChange: () => undefined };
 
 /** Policies and permissions are kept in the store; what is made of them to be evaluated, and what was decided, is not. */
 export function createAuthorizer(
   store: Store,
   clock: Pick<Clock, 'now'>,
-  { thingsOf, allGroupsOf }: Belonging = ofNobody,
+  { thingsOf, allGroupsOf, onPolicyChange }: Belonging = ofNobody,
 ): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
   /** Asked at each message: hardly anybody attaches a policy to a group. */
@@ -115,6 +115,17 @@ export function createAuthorizer(
       denying: thingsOf(certificateId).flatMap(policiesOfGroups),
     };
   };
+  // the default version decides, wherever a policy is attached
+  onPolicyChange(({ name, document }) => {
+    ofDevices = new WeakMap();
+    const policy = { name, document: parsePolicy(document) };
+    for (const [holder, policies] of [...attached.entries()])
+      if (policies.some((one) => one.name === name))
+        attached.set(
+          holder,
+          policies.map((one) => (one.name === name ? policy : one)),
+        );
+  });
   /** Of devices by what their connection is, which stays as long as it lasts. */
   let ofDevices = new WeakMap<PolicyContext, Map<string, Decision>>();
   const decideOnDevice = (request: AuthorizationRequest, { certificateId, context }: CertificatePrincipal) => {

@@ -1,3 +1,4 @@
+import { CreatePolicyVersionCommand, IoTClient, SetDefaultPolicyVersionCommand } from '@aws-sdk/client-iot';
 import { identityOf } from '../../commands/demonstration/clients';
 import { poll } from '../../commands/running/platform-process';
 import { askByHttps } from './by-https';
@@ -105,6 +106,32 @@ test('what a group denies a device is denied by HTTPS and by any client id, too'
     expect(await publishing(clientId, 'news')).toBe('acknowledged');
     expect(await publishing(clientId, 'secret')).toBe('ended');
   }
+});
+
+// API reference, "SetDefaultPolicyVersion": AWS IoT may take some minutes for it
+test('a device loses a right at once when another version of its policy is the default, in the middle of its session', async () => {
+  const { platform, clients } = theirs;
+  const iot = new IoTClient({
+    endpoint: platform.endpoint,
+    region: clients.region,
+    credentials: await clients.lambda.config.credentials(),
+  });
+  const port = Number(new URL(platform.mqttUrl).port);
+  const device = await connectRaw({ port, ...identityOf(platform.directory, 'spot') });
+  devices.push(device);
+  const acknowledged = () => device.packets.filter(({ type }) => type === 4).length;
+  device.send(packet.connect('spot'), packet.publishOnce('news', '{}', 1, false));
+  await poll(() => acknowledged() === 1 || undefined, 'PUBACK');
+  const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement: allow('iot:Connect', 'client/*') });
+  await iot.send(new CreatePolicyVersionCommand({ policyName: 'spot', policyDocument, setAsDefault: true }));
+  device.send(packet.publishOnce('news', '{}', 2, false));
+  await poll(() => device.closed || undefined, 'the end of the connection');
+  expect(acknowledged()).toBe(1);
+  const byHttps = async () => (await askByHttps(theirs, 'spot', { path: '/topics/news', body: '{}' })).status;
+  expect(await byHttps()).toBe(403);
+  await iot.send(new SetDefaultPolicyVersionCommand({ policyName: 'spot', policyVersionId: '1' }));
+  expect(await byHttps()).toBe(200);
+  iot.destroy();
 });
 
 async function publishing(clientId: string, topic: string): Promise<'acknowledged' | 'ended'> {

@@ -34,6 +34,14 @@ export const policyBehaviours: readonly Behaviour[] = [
     differs: 'AWS does not say how it gets from a certificate to a group: here by each thing that it is attached to',
   },
   {
+    behaviour: 'the default version of a policy decides, and a change of it ends rights in the middle of a session',
+    source: 'API reference, "CreatePolicyVersion", "SetDefaultPolicyVersion"',
+    test: connected(
+      'a device loses a right at once when another version of its policy is the default, in the middle of its session',
+    ),
+    differs: 'AWS IoT may take minutes for it; versions have no dates here',
+  },
+  {
     behaviour: 'the deciding statement is named',
     source: 'IAM user guide, "troubleshoot_access-denied"',
     test: evaluation('an explicit Deny wins over an Allow, and its statement is named'),
