@@ -161,6 +161,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
   tellOfClients(broker, options, { connections, byName, disconnects, permissions, shared });
   broker.on('clientReady', (client) => {
+    // aedes says it of one that has been ended meanwhile, too: what it has sent is not handed on
+    if (client.closed) return;
     intakes.get(client)?.open();
     void deliveries.resume(client);
   });
