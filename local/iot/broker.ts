@@ -10,9 +10,8 @@ import type { Credentials } from '../gateway/signature';
 import type { MetricStore } from '../metrics';
 import type { Place } from '../parts';
 import type { Store } from '../store';
+import { admissionOf } from './admission';
 import { tellOfClients } from './client-events';
-import { greet } from './connack';
-import { connectFault, refuseConnect } from './connect-faults';
 import { type Connection, principalIdOf } from './connection';
 import { createDeliveries } from './deliveries';
 import type { DeviceDefender } from './device-defender';
@@ -23,7 +22,7 @@ import type { LifecycleEvents } from './lifecycle-events';
 import type { Delivery, Message, Origin } from './message';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { propertiesOf } from './mqtt5-headers';
-import { reasonCodes, tooMany } from './packet-faults';
+import { reasonCodes } from './packet-faults';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { peerOf } from './peer';
 import { createPermissions, maxPacketBytes } from './permissions';
@@ -113,7 +112,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     const older = byName.get(name);
     if (older !== undefined) disconnects.note(older, 'DUPLICATE_CLIENTID');
   };
-  const permissions = createPermissions({ ...options, connectionOf: (client) => connections.get(client) });
+  const connectionOf = (client: Client) => connections.get(client);
+  const permissions = createPermissions({ ...options, connectionOf });
   const shared = createSharedSubscriptions(() => broker, Math.random);
   const kept = {
     retained: options.retained,
@@ -175,36 +175,14 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     const packet = { cmd: 'publish', topic, payload, qos, retain, dup: false } as const;
     broker.publish(properties === undefined ? packet : { ...packet, properties }, published);
   };
+  const isKnown = (client: Client) => typeof peer(client) !== 'string';
+  const known = { permissions, disconnects, shared, deliveries, isKnown, connectionOf };
   const connected = (socket: Duplex) => {
     const client = broker.handle(socket);
-    const { admitsPublish, delayAfter, outbound } = throttle.ofConnection(() => client.id ?? 'a client');
-    readSlowly(socket, { delayAfter, clock });
+    const ofConnection = throttle.ofConnection(() => client.id ?? 'a client');
+    readSlowly(socket, { delayAfter: ofConnection.delayAfter, clock });
     waitForNobody(client, () => tooSlow(client));
-    const intake = takeIn(client, {
-      admitsPublish,
-      admitsConnect(packet) {
-        const fault = typeof peer(client) === 'string' ? undefined : connectFault(packet);
-        if (fault !== undefined) {
-          permissions.refuseConnect(packet.clientId, fault.reason);
-          refuseConnect(client, packet, fault);
-          return false;
-        }
-        greet(client, packet);
-        deliveries.limit(client, packet, outbound);
-        return true;
-      },
-      subscribeFault: (packet) => tooMany(packet, connections.get(client)?.subscriptions ?? []),
-      acknowledged(messageId) {
-        shared.acknowledged(client, messageId);
-        deliveries.acknowledged(client);
-      },
-      ended(fault) {
-        disconnects.note(client, 'CLIENT_ERROR');
-        permissions.refusePacket(client, fault);
-        client.disconnect({ reasonCode: fault.reasonCode });
-      },
-    });
-    intakes.set(client, intake);
+    intakes.set(client, takeIn(client, admissionOf(client, ofConnection, known)));
     return client;
   };
   const end = (client: Client) => {

@@ -61,7 +61,7 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
     client.close();
   };
   const handOn = (packet: Received) => {
-    if (state === 'ended') return;
+    if (state === 'ended' || hasDisconnect(client)) return;
     if (packet.cmd === 'publish' && !admission.admitsPublish(packet)) return;
     if (state !== 'new' || packet.cmd !== 'connect') {
       const fault = faultOf(packet) ?? (packet.cmd === 'subscribe' ? admission.subscribeFault(packet) : undefined);
@@ -103,6 +103,10 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
     },
   };
 }
+
+/** [MQTT-3.14.4-1]: behind DISCONNECT nothing is answered; aedes ends a connection of MQTT 5 some moments after it. */
+const hasDisconnect = ({ version, disconnectReasonCode }: Client): boolean =>
+  version === 5 && typeof disconnectReasonCode === 'number';
 
 /**
  * aedes takes a filter that is repeated once (lib/handlers/subscribe.js, `_dedupe`), so that its SUBACK has fewer codes

@@ -253,6 +253,17 @@ export function mqtt5(the: () => ForeignPlatform): void {
       },
     );
 
+    test('answers nothing behind its DISCONNECT', async () => {
+      const device = await raw('watcher');
+      device.send(packet.connect('worker-behind', { version: 5 }));
+      await until(() => bodies(device, 2).length === 1, 'CONNACK');
+      const bad = packet.publishAt('$aws/things/x', 0, { retain: true });
+      const more = [packet.unsubscribe(1, ['a'], { version: 5 }), packet.publishAt('jobs/behind', 1)];
+      device.send(Buffer.concat([bad, ...more]));
+      expect(await endOf(device)).toEqual([0x90]);
+      expect(device.packets.map(({ type }) => type)).toEqual([2, 14]);
+    });
+
     test('goes on over a message that may not be published, and tells in PUBACK', async () => {
       const { client } = await connected({}, 'worker');
       await expect(client.publishAsync('not/mine', 'x', { qos: 1 })).rejects.toMatchObject({ code: 0x87 });
