@@ -108,9 +108,14 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const signers = new WeakMap<object, Signed>();
   const peer = (client: Client) => peerOf(client.conn, signers.get(client.conn), options.registry);
   const disconnects = createDisconnects();
-  const takesOver = (name: string) => {
-    const older = byName.get(name);
+  /** Those that may do something: some of them are not there yet, or give way to another of their name. */
+  const letIn = new Set<Client>();
+  const lets = (client: Client) => {
+    const older = byName.get(client.id);
     if (older !== undefined) disconnects.note(older, 'DUPLICATE_CLIENTID');
+    if (client.conn.destroyed) return;
+    letIn.add(client);
+    client.conn.once('close', () => letIn.delete(client));
   };
   const connectionOf = (client: Client) => connections.get(client);
   const permissions = createPermissions({ ...options, connectionOf });
@@ -150,7 +155,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       sessions,
       deliveries,
       peerOf: peer,
-      takesOver,
+      lets,
     }),
   });
 
@@ -239,9 +244,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       client.publish({ cmd: 'publish', ...message }, () => undefined);
     },
     disconnect(certificateId) {
-      const clients = [...byName.values()].filter((client) => isOf(client, certificateId));
+      const clients = [...letIn].filter((client) => isOf(client, certificateId));
       for (const client of clients) end(client);
-      return clients.map(({ id }) => id);
+      return [...new Set(clients.map(({ id }) => id))];
     },
     close: () =>
       new Promise((resolve) => {

@@ -55,7 +55,7 @@ export function hooks(
     sessions,
     deliveries,
     peerOf,
-    takesOver,
+    lets,
   }: {
     permissions: Permissions;
     throttle: Throttle;
@@ -67,8 +67,8 @@ export function hooks(
     deliveries: Pick<Deliveries, 'passes'>;
     /** Or why it is unknown. */
     peerOf(client: Client): Peer | string;
-    /** Another connection of this name is about to be ended. */
-    takesOver(name: string): void;
+    /** A client is let in; another one of its name is about to be ended. */
+    lets(client: Client): void;
   },
 ): AedesOptions {
   /** aedes acknowledges what may be published at once: by then it has to be safe. */
@@ -109,7 +109,7 @@ export function hooks(
       if (!throttle.admitsConnect(client.id))
         return done(refusal(`${client.id} connects too often`, serverUnavailable), false);
       connections.set(client, connection);
-      takesOver(client.id);
+      lets(client);
       return done(null, true);
     },
     authorizePublish(client, packet, done) {
