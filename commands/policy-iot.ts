@@ -69,7 +69,8 @@ async function test(environment: Environment, asked: Asked): Promise<void> {
   if (device === undefined)
     throw new Error(`--thing ${thing} is not declared; known: ${declared.map((one) => one.thing).join(', ')}`);
   const policies = policiesAs(device, clientId);
-  const decision = evaluate({ policies, action, resource, context: contextOf(device, clientId) });
+  const { denying } = device;
+  const decision = evaluate({ policies, denying, action, resource, context: contextOf(device, clientId) });
   if (decision.decision !== 'allowed') process.exitCode = 2;
   console.log(
     asked.json

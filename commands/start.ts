@@ -88,16 +88,19 @@ const readArguments = () => parseArgs({ options, args: joined(process.argv.slice
 type Arguments = ReturnType<typeof readArguments>;
 
 function number(name: string, text: string, { max, whole }: { max: number; whole: boolean }): number {
-  const value = Number(text);
-  if (text === '' || !(value >= 0 && value <= max) || (whole && !Number.isInteger(value))) {
+  const value = decimal(text);
+  if (!(value >= 0 && value <= max) || (whole && !Number.isInteger(value))) {
     throw new Error(`--${name} ${text} is no ${whole ? 'whole ' : ''}number from 0 to ${max}`);
   }
   return value;
 }
 
+/** NaN for what `Number` would read another way than people do, such as 0x10, 1e3 and nothing. */
+const decimal = (text: string): number => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
+
 function rateFactor(text: string): RateFactor {
   if (text === 'off') return text;
-  const factor = text === 'on' ? 1 : Number(text);
+  const factor = text === 'on' ? 1 : decimal(text);
   if (factor > 0 && Number.isFinite(factor)) return factor;
   throw new Error(`--quotas ${text} is neither on nor off nor a number above 0, such as 0.5 for half of each rate`);
 }

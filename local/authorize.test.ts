@@ -64,7 +64,7 @@ test('a policy of a thing group is one of each thing in it and in the groups bel
   registry.addGroup('lights');
   registry.addGroup('hall', { parent: 'lights', description: undefined, attributes: {} });
   registry.addToGroup('light-1', 'hall');
-  const authorizer = createAuthorizer(store, clock, registry.allGroupsOf);
+  const authorizer = createAuthorizer(store, clock, registry);
   const policy = (Effect: string, Action: string) =>
     parsePolicy({ Version: '2012-10-17', Statement: { Effect, Action, Resource: '*' } });
   authorizer.attachIotPolicy('c1', { name: 'own', document: policy('Allow', 'iot:*') });
@@ -78,4 +78,37 @@ test('a policy of a thing group is one of each thing in it and in the groups bel
   expect([mayRetain('light-1'), mayRetain('light-2'), mayRetain(undefined)]).toEqual([false, true, true]);
   authorizer.detachIotPolicy('thinggroup/lights', 'lights');
   expect(mayRetain('light-1')).toBe(true);
+});
+
+// "dd-detect-ml-getting-started": a group that denies all is where Device Defender puts a device in quarantine
+test('what a thing group denies holds whichever way a device comes, what it allows by the name of the thing alone', () => {
+  const store = memoryStore();
+  const registry = createRegistry(store);
+  registry.addGroup('all');
+  registry.addGroup('quarantine', { parent: 'all', description: undefined, attributes: {} });
+  registry.attachThing('light-1', 'c1');
+  const authorizer = createAuthorizer(store, clock, registry);
+  const policy = (name: string, Effect: string, Action: string) => ({
+    name,
+    document: parsePolicy({ Version: '2012-10-17', Statement: { Sid: 'All', Effect, Action, Resource: '*' } }),
+  });
+  authorizer.attachIotPolicy('c1', policy('own', 'Allow', 'iot:Publish'));
+  authorizer.attachIotPolicy('thinggroup/quarantine', policy('quarantine', 'Deny', 'iot:*'));
+  authorizer.attachIotPolicy('thinggroup/all', policy('all', 'Allow', 'iot:Subscribe'));
+  const may = (action: string, thing?: string) =>
+    authorizer.authorize({
+      principal: { kind: 'certificate', certificateId: 'c1', context: { 'iot:Connection.Thing.ThingName': thing } },
+      action,
+      resource: 'arn:aws:iot:ap-northeast-1:000000000000:topic/a',
+    });
+  expect(may('iot:Publish')).toEqual({ allowed: true });
+  expect(may('iot:Subscribe')).toMatchObject({ allowed: false });
+  registry.addToGroup('light-1', 'all');
+  expect([may('iot:Subscribe').allowed, may('iot:Subscribe', 'light-1').allowed]).toEqual([false, true]);
+  registry.addToGroup('light-1', 'quarantine');
+  for (const thing of ['light-1', undefined])
+    expect(may('iot:Publish', thing)).toEqual({
+      allowed: false,
+      reason: expect.stringContaining('All of quarantine denies it'),
+    });
 });

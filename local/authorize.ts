@@ -1,4 +1,4 @@
-import { evaluate, type NamedPolicy, type PolicyContext, type PolicyDecision } from '../lib/policy';
+import { evaluate, type NamedPolicy, type PolicyContext, type PolicyDecision, parsePolicy } from '../lib/policy';
 import type { Clock } from './clock';
 import { createJudge, type Verdict } from './iam/judge';
 import {
@@ -11,6 +11,7 @@ import {
 import { createResourcePolicies, type ResourcePolicies } from './iam/resource-policies';
 import { createRoles, type Roles } from './iam/roles';
 import { groupHolder, isGroup, type PolicyHolder } from './iot/policy-holder';
+import type { Registry } from './iot/registry';
 import { createKeys, type Keys } from './kms/keys';
 import { type Collection, memoryStore, type Store } from './store';
 
@@ -85,28 +86,52 @@ function iotDecision(decision: PolicyDecision, certificateId: string, request: A
   return { allowed: false, reason: `${what} because ${because}` };
 }
 
-/** The thing groups that a thing is in, with their ancestors. */
-type GroupsOf = (thing: string) => readonly string[];
+/** Which things a certificate is attached to, in which groups they are, with the groups' ancestors, and what policies say. */
+type Belonging = Pick<Registry, 'thingsOf' | 'allGroupsOf' | 'onPolicyChange'>;
+const ofNobody: Belonging = { thingsOf: () => [], allGroupsOf: () => [], onPolicyChange: () => undefined };
 
 /** Policies and permissions are kept in the store; what is made of them to be evaluated, and what was decided, is not. */
-export function createAuthorizer(store: Store, clock: Pick<Clock, 'now'>, groupsOf: GroupsOf = () => []): Authorizer {
+export function createAuthorizer(
+  store: Store,
+  clock: Pick<Clock, 'now'>,
+  { thingsOf, allGroupsOf, onPolicyChange }: Belonging = ofNobody,
+): Authorizer {
   const attached: Collection<NamedPolicy[]> = store.collection('attached-iot-policies');
   /** Asked at each message: hardly anybody attaches a policy to a group. */
   const groupsWithPolicies = new Set([...attached.entries()].map(([holder]) => holder).filter(isGroup));
-  const iotPolicies = (certificateId: string, context: PolicyContext): readonly NamedPolicy[] => {
+  const policiesOfGroups = (thing: string) =>
+    allGroupsOf(thing).flatMap((group) => attached.get(groupHolder(group)) ?? []);
+  /**
+   * AWS does not say which thing's groups count. We read: what they allow, that of the thing which policies call by its
+   * name; what they deny, that of each thing of the certificate. A device in quarantine (developer guide,
+   * "dd-detect-ml-getting-started") would leave it by another client id, or by HTTPS, where it has no name.
+   */
+  const iotPolicies = (certificateId: string, context: PolicyContext) => {
     const own = attached.get(certificateId) ?? [];
-    if (groupsWithPolicies.size === 0) return own;
-    // AWS does not say which thing's groups count: we read, those of the thing that policies call by its name
-    const thing = context['iot:Connection.Thing.ThingName'];
-    const groups = typeof thing === 'string' ? groupsOf(thing).map(groupHolder) : [];
-    return [...own, ...groups.flatMap((holder) => attached.get(holder) ?? [])];
+    if (groupsWithPolicies.size === 0) return { policies: own };
+    const named = context['iot:Connection.Thing.ThingName'];
+    return {
+      policies: typeof named === 'string' ? [...own, ...policiesOfGroups(named)] : own,
+      denying: thingsOf(certificateId).flatMap(policiesOfGroups),
+    };
   };
+  // the default version decides, wherever a policy is attached
+  onPolicyChange(({ name, document }) => {
+    ofDevices = new WeakMap();
+    const policy = { name, document: parsePolicy(document) };
+    for (const [holder, policies] of [...attached.entries()])
+      if (policies.some((one) => one.name === name))
+        attached.set(
+          holder,
+          policies.map((one) => (one.name === name ? policy : one)),
+        );
+  });
   /** Of devices by what their connection is, which stays as long as it lasts. */
   let ofDevices = new WeakMap<PolicyContext, Map<string, Decision>>();
   const decideOnDevice = (request: AuthorizationRequest, { certificateId, context }: CertificatePrincipal) => {
     const { action, resource } = request;
     const policies = iotPolicies(certificateId, context);
-    const decision = evaluate({ policies, action, resource, context: { ...request.context, ...context } });
+    const decision = evaluate({ ...policies, action, resource, context: { ...request.context, ...context } });
     return iotDecision(decision, certificateId, request);
   };
   /** A device asks the same again and again; in which groups it is may change at any time. */

@@ -10,6 +10,7 @@ export type Happening =
         | 'messages discarded'
         | 'retained messages discarded'
         | 'connects refused'
+        | 'messages to it discarded'
         | 'reads delayed'
         | 'shadow requests refused';
       /** Within a second. */

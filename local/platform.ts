@@ -120,7 +120,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const store = await openStore(options.data, clock, bus);
   const metrics = createMetricStore(store);
   const registry = createRegistry(store);
-  const authorizer = createAuthorizer(store, clock, registry.allGroupsOf);
+  const authorizer = createAuthorizer(store, clock, registry);
   tellRefusals(authorizer, bus);
   const sendTrace = createTraces({ clock, metrics, authorizer });
   const path = options.data === undefined ? undefined : join(options.data, 'tables');

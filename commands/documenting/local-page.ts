@@ -173,12 +173,13 @@ const after = `## Limits
   custom authorizers, no credentials of Cognito identities. QoS 2 and messages over 128 KiB are refused, as AWS IoT does. Shared subscriptions give a message to one
   member by chance; where a member may not receive it by its policy, no other member gets it. A session ends an hour after
   its client has gone, with MQTT 5 when it says so, within seven days. What aedes cannot do: SUBACK has 0x87, not 0x8F, for a
-  filter that is none; what a client says that it receives at most (Receive Maximum, Maximum Packet Size) is not kept to; two
-  subscriptions of a client that both match a message bring it once; a keep-alive that has passed ends a connection without
-  0x8D; what a session has kept comes at once, not at 10 messages a second; bytes of a topic that are no UTF-8 are read as
-  U+FFFD. A client that leaves more than 8 MiB unread is cut off, and so is one that says nothing for 30 s after it has
+  filter that is none; two subscriptions of a client that both match a message bring it once; a keep-alive that has passed ends
+  a connection without 0x8D; bytes of a topic that are no UTF-8 are read as U+FFFD. A client that leaves more than 8 MiB unread,
+  or for whom as much waits by the quotas, is cut off, and so is one that says nothing for 30 s after it has
   connected: both are ours, AWS IoT does not say. Nobody publishes to \`$aws/events/\`, nor to other topics that begin with
   \`$\`, whatever a policy allows.
+- **Shadows.** A number has the digits of a double: an integer beyond 2^53 (9,007,199,254,740,992) is rounded, and what has to
+  keep all its digits is better a text, as for any reader of JSON. No request is ever in flight beside another.
 - **Fleet provisioning.** By claim, in JSON; what is asked in CBOR is not answered. Keys that \`$aws/certificates/create\` makes
   are P-256, AWS IoT's are RSA. No just-in-time or bulk registration, no claims by trusted users. The claim certificate and
   its key are made at the first start, in \`.himeshima/claims/\`.

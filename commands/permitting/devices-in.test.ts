@@ -108,6 +108,7 @@ test('a thing has the policies of its groups and of those above, where it connec
     ['hall-1', []],
     ['loose-1', []],
   ]);
+  expect(declared.map(({ denying }) => denying.map(({ name }) => name))).toEqual([['all'], []]);
   expect(kinds.map(({ name, policies }) => [name, policies.map((policy) => policy.name)])).toEqual([
     ['whoever the template lamps provisions', ['all']],
   ]);

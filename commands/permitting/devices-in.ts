@@ -13,6 +13,8 @@ export interface DeclaredDevice {
   readonly policies: readonly NamedPolicy[];
   /** Those of the groups that the thing is in, which count where it connects by its name. */
   readonly groupPolicies: readonly NamedPolicy[];
+  /** Those of the groups of all its certificate's things: what they deny counts by any name. */
+  readonly denying: readonly NamedPolicy[];
 }
 
 /** A certificate without a thing, or what a provisioning template gives to devices that are not known yet. */
@@ -95,14 +97,18 @@ export function devicesIn(stack: Stack): Devices {
     ({ name: thing, thing_type_name: type, attributes }) =>
       ofThings
         .filter((attachment) => attachment.thing === thing)
-        .map(({ principal }) => ({
-          thing,
-          type,
-          attributes,
-          attachedThings: ofThings.filter((one) => one.principal === principal).map((one) => one.thing),
-          policies: policiesOf(principal),
-          groupPolicies: groups.ofThing(thing),
-        })),
+        .map(({ principal }) => {
+          const attachedThings = ofThings.filter((one) => one.principal === principal).map((one) => one.thing);
+          return {
+            thing,
+            type,
+            attributes,
+            attachedThings,
+            policies: policiesOf(principal),
+            groupPolicies: groups.ofThings([thing]),
+            denying: groups.ofThings(attachedThings),
+          };
+        }),
   );
   const certificates = [...new Set(attachments.map(({ target }) => target))]
     .filter((target) => !groups.isGroup(target))
@@ -147,6 +153,6 @@ export const policiesAs = (
 
 /** What policies may ask of a device that connects as its thing, or by another name. */
 export const contextOf = (
-  { thing, type, attributes, attachedThings }: Omit<DeclaredDevice, 'policies' | 'groupPolicies'>,
+  { thing, type, attributes, attachedThings }: Omit<DeclaredDevice, 'policies' | 'groupPolicies' | 'denying'>,
   clientId = thing,
 ): PolicyContext => iotContext({ clientId, certificateId: 'CERTIFICATE', attachedThings, thing: { type, attributes } });

@@ -26,7 +26,8 @@ export function groupPolicies({ groups, members, policiesOf }: Grouped) {
   };
   return {
     of,
-    ofThing: (thing: string) => of(members.filter((member) => member.thing === thing).map(({ group }) => group)),
+    ofThings: (things: readonly string[]) =>
+      of(members.filter(({ thing }) => things.includes(thing)).map(({ group }) => group)),
     isGroup: (target: string) => groups.some(({ address }) => address === target),
   };
 }

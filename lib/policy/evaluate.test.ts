@@ -27,6 +27,20 @@ const asLight1 = iotContext({ clientId: 'light-1', certificateId: 'c1', attached
 const decide = (action: string, resource: string, context = asLight1) =>
   evaluate({ policies: [{ name: 'device', document: device }], action, resource: `${prefix}:${resource}`, context });
 
+test('of policies that may only deny what they allow is nobody’s right, and what they deny holds', () => {
+  const of = (Effect: string, Sid: string) => ({
+    name: 'group',
+    document: parsePolicy({ Version: '2012-10-17', Statement: { Sid, Effect, Action: 'iot:*', Resource: '*' } }),
+  });
+  const asked = { action: 'iot:Publish', resource: `${prefix}:topic/a`, context: {} };
+  const allow = of('Allow', 'Yes');
+  expect(evaluate({ ...asked, policies: [], denying: [allow] })).toEqual({ decision: 'not allowed' });
+  expect(evaluate({ ...asked, policies: [allow], denying: [allow, of('Deny', 'No')] })).toEqual({
+    decision: 'denied',
+    statement: { policy: 'group', sid: 'No' },
+  });
+});
+
 describe('a device policy', () => {
   test('lets a device connect under the name of its thing', () =>
     expect(decide('iot:Connect', 'client/light-1')).toEqual({

@@ -8,6 +8,8 @@ export interface NamedPolicy {
 
 export interface PolicyRequest extends StatementRequest {
   policies: readonly NamedPolicy[];
+  /** Of these what they deny counts, and nothing that they allow. */
+  denying?: readonly NamedPolicy[];
 }
 
 /** What was decided, and by which statement: its Sid, else its place. */
@@ -27,6 +29,10 @@ export interface DecidingStatement {
  * Source: IAM user guide, "reference_policies_evaluation-logic"; AWS IoT developer guide, "iot-policies".
  */
 export function evaluate(request: PolicyRequest): PolicyDecision {
+  for (const { name, document } of request.denying ?? []) {
+    const denies = statementsOf(document).find(({ effect, applies }) => effect === 'Deny' && applies(request));
+    if (denies !== undefined) return { decision: 'denied', statement: { policy: name, sid: denies.sid } };
+  }
   let allowed: DecidingStatement | undefined;
   for (const { name, document } of request.policies) {
     for (const { effect, sid, applies } of statementsOf(document)) {

@@ -6,7 +6,7 @@ export { type Right, rightsGained } from './compare';
 export { type PolicyDocument, PolicyError, type PolicyStatement, parsePolicy } from './document';
 export { evaluate, type NamedPolicy, type PolicyDecision, type PolicyRequest } from './evaluate';
 export { type IotPlace, iotArns } from './iot-arn';
-export { checkIotPolicy } from './iot-check';
+export { checkIotPolicy, maximumPolicyCharacters } from './iot-check';
 export { type ConnectAttribute, type IotConnection, iotContext } from './iot-context';
 export { iotActions } from './iot-names';
 export type { PolicyWarning } from './iot-warnings';

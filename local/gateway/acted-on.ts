@@ -110,6 +110,8 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
     const [thing, topic, certificate] = [input.text('thing'), input.text('topic'), input.text('certificate')];
     const index = input.text('index');
     if (index !== undefined) return [arn('iot', 'index/', index, place)];
+    const policy = input.text('policy');
+    if (policy !== undefined) return [arn('iot', 'policy/', policy, place)];
     if (certificate !== undefined) return [arn('iot', 'cert/', certificate, place)];
     return [thing && arn('iot', 'thing/', thing, place), topic && arn('iot', 'topic/', topic, place)];
   },

@@ -59,7 +59,7 @@ test.each([
   ['a user', user],
   ['a role, whose token was appended after signing', role],
 ])('a query that was signed by %s says whose it is', (_, by) => {
-  expect(verify(presigned(by))).toEqual({ service: 'iotdevicegateway', credentials: by });
+  expect(verify(presigned(by))).toEqual({ region: 'us-east-1', service: 'iotdevicegateway', credentials: by });
 });
 
 test('one that does not say when it expires has five minutes', () => {

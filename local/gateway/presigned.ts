@@ -1,6 +1,13 @@
 import { sign } from 'aws4';
 import { AwsError } from './request';
-import { type Credentials, knownCredentials, requireSame, type SignedRequest, signingDate } from './signature';
+import {
+  type Credentials,
+  knownCredentials,
+  requireSame,
+  type SignedRequest,
+  signingDate,
+  type Verified,
+} from './signature';
 
 const credential = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
 
@@ -32,7 +39,7 @@ export function verifyPresigned(
   { method, path, query, headers }: Omit<SignedRequest, 'body'>,
   credentialsOf: (accessKeyId: string) => Credentials | undefined,
   clocks: Clocks,
-): { service: string; credentials: Credentials } {
+): Verified {
   const [, accessKeyId = '', , region = '', service = ''] = credential.exec(query.get('X-Amz-Credential') ?? '') ?? [];
   const signature = query.get('X-Amz-Signature') ?? '';
   if (accessKeyId === '' || query.get('X-Amz-Algorithm') !== 'AWS4-HMAC-SHA256')
@@ -59,5 +66,5 @@ export function verifyPresigned(
   );
   const expected = new URLSearchParams((again.path ?? '').split('?')[1]).get('X-Amz-Signature') ?? undefined;
   requireSame(expected, signature);
-  return { service, credentials };
+  return { region, service, credentials };
 }

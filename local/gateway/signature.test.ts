@@ -49,7 +49,11 @@ const mismatch = { code: 'SignatureDoesNotMatch', status: 403 };
 
 describe('a call that an AWS SDK has signed', () => {
   test('is verified, and tells its service and who calls', async () => {
-    expect(await verifySignature(await statesCall(), credentialsOf)).toEqual({ service: 'states', credentials: user });
+    expect(await verifySignature(await statesCall(), credentialsOf)).toEqual({
+      region: 'ap-northeast-1',
+      service: 'states',
+      credentials: user,
+    });
   });
 
   test.each([

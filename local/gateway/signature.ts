@@ -56,6 +56,13 @@ export interface SignedRequest {
   body: Uint8Array;
 }
 
+/** Who has signed, and for where. */
+export interface Verified {
+  region: string;
+  service: string;
+  credentials: Credentials;
+}
+
 function queryBag(query: URLSearchParams): Record<string, string | string[]> {
   const bag: Record<string, string | string[]> = {};
   for (const name of new Set(query.keys())) {
@@ -73,7 +80,7 @@ function queryBag(query: URLSearchParams): Record<string, string | string[]> {
 export async function verifySignature(
   request: SignedRequest,
   credentialsOf: (accessKeyId: string) => Credentials | undefined,
-): Promise<{ service: string; credentials: Credentials }> {
+): Promise<Verified> {
   const [, accessKeyId = '', , region = '', service = '', signedHeaders = '', signature = ''] =
     authorization.exec(request.headers['authorization'] ?? '') ?? [];
   if (accessKeyId === '') {
@@ -91,7 +98,7 @@ export async function verifySignature(
   }
   const expected = await sign(request, { credentials, region, service, signedHeaders: signedHeaders.split(';') });
   requireSame(expected, signature);
-  return { service, credentials };
+  return { region, service, credentials };
 }
 
 /** @throws AwsError 403 where nobody has this key, or it has another token */

@@ -7,7 +7,7 @@ import type { MetricStore } from '../metrics';
 import type { Delivery, Message, Publisher } from './message';
 import { headersIn, messageExpiryIn, userPropertiesSaid } from './mqtt5-over-http';
 import { iotDataNames } from './operation-names';
-import { isForbidden } from './permissions';
+import { isForbidden } from './publish-faults';
 import type { RetainedMessage, RetainedMessages } from './retained-messages';
 import type { ShadowReply, Shadows } from './shadows';
 
@@ -59,7 +59,10 @@ function refuseTopic(topic: string): void {
 function deliveryIn(query: URLSearchParams, topic: string): Delivery {
   const qos = query.get('qos') ?? '0';
   if (qos !== '0' && qos !== '1') throw new AwsError('InvalidRequestException', `qos ${qos} is neither 0 nor 1`);
-  const retain = query.get('retain') === 'true';
+  const retains = query.get('retain') ?? 'false';
+  if (retains !== 'true' && retains !== 'false')
+    throw new AwsError('InvalidRequestException', `retain ${retains} is neither true nor false`);
+  const retain = retains === 'true';
   if (retain && topic.startsWith('$'))
     throw new AwsError('InvalidRequestException', 'a reserved topic retains no message');
   return { qos: qos === '1' ? 1 : 0, retain };

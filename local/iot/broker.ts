@@ -8,10 +8,12 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { Credentials } from '../gateway/signature';
 import type { MetricStore } from '../metrics';
+import type { Place } from '../parts';
 import type { Store } from '../store';
+import { admissionOf } from './admission';
 import { tellOfClients } from './client-events';
-import { greet } from './connack';
 import { type Connection, principalIdOf } from './connection';
+import { createDeliveries } from './deliveries';
 import type { DeviceDefender } from './device-defender';
 import { createDisconnects } from './disconnects';
 import { hooks } from './hooks';
@@ -20,7 +22,7 @@ import type { LifecycleEvents } from './lifecycle-events';
 import type { Delivery, Message, Origin } from './message';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { propertiesOf } from './mqtt5-headers';
-import { reasonCodes, tooMany } from './packet-faults';
+import { reasonCodes } from './packet-faults';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { peerOf } from './peer';
 import { createPermissions, maxPacketBytes } from './permissions';
@@ -62,6 +64,7 @@ export interface Broker {
 export interface BrokerOptions {
   port: number;
   authority: Authority;
+  place: Pick<Place, 'region'>;
   registry: Registry;
   authorizer: Authorizer;
   iotLogs: IotLogs;
@@ -103,12 +106,19 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const byName = new Map<string, Client>();
   /** Connections without a certificate. */
   const signers = new WeakMap<object, Signed>();
+  const peer = (client: Client) => peerOf(client.conn, signers.get(client.conn), options.registry);
   const disconnects = createDisconnects();
-  const takesOver = (name: string) => {
-    const older = byName.get(name);
+  /** Those that may do something: some of them are not there yet, or give way to another of their name. */
+  const letIn = new Set<Client>();
+  const lets = (client: Client) => {
+    const older = byName.get(client.id);
     if (older !== undefined) disconnects.note(older, 'DUPLICATE_CLIENTID');
+    if (client.conn.destroyed) return;
+    letIn.add(client);
+    client.conn.once('close', () => letIn.delete(client));
   };
-  const permissions = createPermissions({ ...options, connectionOf: (client) => connections.get(client) });
+  const connectionOf = (client: Client) => connections.get(client);
+  const permissions = createPermissions({ ...options, connectionOf });
   const shared = createSharedSubscriptions(() => broker, Math.random);
   const kept = {
     retained: options.retained,
@@ -118,8 +128,16 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       const connection = client && connections.get(client);
       return qos <= maxQos && connection?.subscriptions.has(asClientSays(topic)) === true;
     },
+    isPaced: (client: object) => deliveries.resumes(client),
   };
   const sessions = store.lasting ? new KeptSessions(store, kept) : new Sessions(kept);
+  const tooSlow = (client: Client) => {
+    if (client.closed) return;
+    disconnects.note(client, 'THROTTLED');
+    permissions.tellSlow(client);
+    client.close();
+  };
+  const deliveries = createDeliveries({ clock, sessions, mayReceive: permissions.mayReceive, tooSlow });
   const broker = await Aedes.createBroker({
     maxClientsIdLength: maxClientIdLength,
     maximumPacketSize: maxPacketBytes,
@@ -134,8 +152,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       disconnects,
       underWay,
       shared,
-      peerOf: (client) => peerOf(client.conn, signers.get(client.conn), options.registry),
-      takesOver,
+      sessions,
+      deliveries,
+      peerOf: peer,
+      lets,
     }),
   });
 
@@ -145,7 +165,13 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   // By the time that it is ready a session's queue has been sent, and what acknowledges it would have had to wait.
   broker.on('connackSent', (_connack, client) => intakes.get(client)?.takeAcknowledgements());
   tellOfClients(broker, options, { connections, byName, disconnects, permissions, shared });
-  broker.on('clientReady', (client) => intakes.get(client)?.open());
+  broker.on('clientReady', (client) => {
+    // aedes says it of one that has been ended meanwhile, too: what it has sent is not handed on
+    if (client.closed) return;
+    intakes.get(client)?.open();
+    void deliveries.resume(client);
+  });
+  broker.on('clientDisconnect', deliveries.left);
 
   const publish = ({ topic, qos, retain, origin, ...message }: UnderWay, published: () => void = () => undefined) => {
     const payload = Buffer.from(message.payload);
@@ -154,28 +180,14 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     const packet = { cmd: 'publish', topic, payload, qos, retain, dup: false } as const;
     broker.publish(properties === undefined ? packet : { ...packet, properties }, published);
   };
+  const isKnown = (client: Client) => typeof peer(client) !== 'string';
+  const known = { permissions, disconnects, shared, deliveries, isKnown, connectionOf };
   const connected = (socket: Duplex) => {
     const client = broker.handle(socket);
-    const { admitsPublish, delayAfter } = throttle.ofConnection(() => client.id ?? 'a client');
-    readSlowly(socket, { delayAfter, clock });
-    waitForNobody(client, () => {
-      if (client.closed) return;
-      disconnects.note(client, 'THROTTLED');
-      permissions.tellSlow(client);
-      client.close();
-    });
-    const intake = takeIn(client, {
-      admitsPublish,
-      connecting: (packet) => greet(client, packet),
-      subscribeFault: (packet) => tooMany(packet, connections.get(client)?.subscriptions ?? []),
-      acknowledged: (messageId) => shared.acknowledged(client, messageId),
-      ended(fault) {
-        disconnects.note(client, 'CLIENT_ERROR');
-        permissions.refusePacket(client, fault);
-        client.disconnect({ reasonCode: fault.reasonCode });
-      },
-    });
-    intakes.set(client, intake);
+    const ofConnection = throttle.ofConnection(() => client.id ?? 'a client');
+    readSlowly(socket, { delayAfter: ofConnection.delayAfter, clock });
+    waitForNobody(client, () => tooSlow(client));
+    intakes.set(client, takeIn(client, admissionOf(client, ofConnection, known)));
     return client;
   };
   const end = (client: Client) => {
@@ -183,6 +195,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     client.disconnect({ reasonCode: reasonCodes.administrativeAction });
   };
   const upgrade = createMqttOverWebSocket({
+    region: options.place.region,
     credentialsOf: options.credentialsOf,
     clocks: () => [clock.now(), clock.real.now()],
     refused: (reason) => permissions.refuseConnection({ reason, unknownClient: true }),
@@ -231,9 +244,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       client.publish({ cmd: 'publish', ...message }, () => undefined);
     },
     disconnect(certificateId) {
-      const clients = [...byName.values()].filter((client) => isOf(client, certificateId));
+      const clients = [...letIn].filter((client) => isOf(client, certificateId));
       for (const client of clients) end(client);
-      return clients.map(({ id }) => id);
+      return [...new Set(clients.map(({ id }) => id))];
     },
     close: () =>
       new Promise((resolve) => {

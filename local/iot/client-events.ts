@@ -35,7 +35,11 @@ export function tellOfClients(
   { bus, iotLogs, lifecycle, presence, observed }: Told,
   { connections, byName, disconnects, permissions, shared }: Known,
 ): void {
-  broker.on('clientReady', (client) => {
+  // not when it is ready: one that leaves before it is so would then be told as there, and end who has come by its name;
+  // and a certificate that is deactivated in that moment would end no connection
+  broker.on('connackSent', (_connack, client) => {
+    const connection = connections.get(client);
+    if (connection === undefined) return;
     // aedes ends the older of two, but of several that come at once it leaves more than one (aedes.js, `registerClient`)
     const older = byName.get(client.id);
     byName.set(client.id, client);
@@ -44,11 +48,10 @@ export function tellOfClients(
       older.disconnect({ reasonCode: reasonCodes.sessionTakenOver });
     }
     permissions.count('connect_success');
-    const connection = connections.get(client);
-    const principal = connection?.principal;
-    const isDevice = principal?.kind === 'certificate';
+    const { principal } = connection;
+    const isDevice = principal.kind === 'certificate';
     presence.connected(client.id, isDevice ? principal.certificateId : undefined);
-    if (connection !== undefined) lifecycle.connected(connection);
+    lifecycle.connected(connection);
     const protocol = `${isDevice ? 'mTLS' : 'WebSocket'}, MQTT ${client.version === 5 ? '5' : '3.1.1'}`;
     bus.tell({ kind: 'connected', clientId: client.id, protocol });
   });

@@ -5,6 +5,7 @@ import { auditRoutes } from './audit/api';
 import { certificateRoutes } from './certificates-api';
 import { answered, type ControlParts, finders } from './control-input';
 import { iotNames } from './operation-names';
+import { policyRoutes } from './policies-api';
 import { searchRoutes } from './search-api';
 
 /** The part of AWS IoT's control plane that the platform's functions and a device's tools ask for. */
@@ -22,6 +23,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
       ...certificateRoutes(parts),
       ...attachedThingRoutes(parts),
       ...attachedPolicyRoutes(parts),
+      ...policyRoutes(parts),
       ...searchRoutes(parts),
       ...auditRoutes(parts),
     ],

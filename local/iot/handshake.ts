@@ -11,6 +11,7 @@ export interface FailedHandshake {
 const certificateFaults: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'has expired',
   CERT_NOT_YET_VALID: 'is not valid yet',
+  INVALID_PURPOSE: 'is not one for clients',
 };
 
 /** Somebody who would have needed one; for AWS credentials there is HTTP. */

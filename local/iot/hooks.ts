@@ -2,21 +2,21 @@ import type { AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPac
 import type { ConnectAttribute } from '../../lib/policy';
 import type { Store } from '../store';
 import { type Connection, principalIdOf } from './connection';
+import type { Deliveries } from './deliveries';
 import type { DeviceDefender } from './device-defender';
 import type { Disconnects } from './disconnects';
 import type { Message, Origin } from './message';
 import { headersOf } from './mqtt5-headers';
 import type { Peer } from './peer';
 import type { Permissions } from './permissions';
-import { maxClientIdLength } from './quotas';
 import { asClientSays, isShared } from './renamed-filters';
+import type { Sessions } from './sessions';
 import type { SharedSubscriptions } from './shared-subscriptions';
 import type { Throttle } from './throttle';
 import type { MessagesUnderWay } from './under-way';
 
 /** MQTT 3.1.1, 3.2.2.3; aedes says the like to a client of MQTT 5. */
 const notAuthorized = 5;
-const identifierRejected = 2;
 /** The one return code of MQTT 3.1.1 by which a client may try again; AWS IoT's own is not written anywhere that we know. */
 const serverUnavailable = 3;
 
@@ -52,8 +52,10 @@ export function hooks(
     disconnects,
     underWay,
     shared,
+    sessions,
+    deliveries,
     peerOf,
-    takesOver,
+    lets,
   }: {
     permissions: Permissions;
     throttle: Throttle;
@@ -61,10 +63,12 @@ export function hooks(
     disconnects: Disconnects;
     underWay: MessagesUnderWay;
     shared: SharedSubscriptions;
+    sessions: Pick<Sessions, 'forget'>;
+    deliveries: Pick<Deliveries, 'passes'>;
     /** Or why it is unknown. */
     peerOf(client: Client): Peer | string;
-    /** Another connection of this name is about to be ended. */
-    takesOver(name: string): void;
+    /** A client is let in; another one of its name is about to be ended. */
+    lets(client: Client): void;
   },
 ): AedesOptions {
   /** aedes acknowledges what may be published at once: by then it has to be safe. */
@@ -92,13 +96,6 @@ export function hooks(
     authenticate(client, _username, _password, done) {
       const peer = peerOf(client);
       if (typeof peer === 'string') return done(refusal(peer, notAuthorized), false);
-      // aedes looks at the length in MQTT 3.1 alone
-      if (Buffer.byteLength(client.id) > maxClientIdLength) {
-        const reason = `a client id has at most ${maxClientIdLength} bytes`;
-        permissions.refuseConnection({ reason, unknownClient: false });
-        permissions.count('connect_client_error');
-        return done(refusal(reason, identifierRejected), false);
-      }
       const connection = {
         clientId: client.id,
         principal: peer.as({ clientId: client.id, connectAttributes: asked.get(client) ?? [] }),
@@ -112,7 +109,7 @@ export function hooks(
       if (!throttle.admitsConnect(client.id))
         return done(refusal(`${client.id} connects too often`, serverUnavailable), false);
       connections.set(client, connection);
-      takesOver(client.id);
+      lets(client);
       return done(null, true);
     },
     authorizePublish(client, packet, done) {
@@ -153,8 +150,13 @@ export function hooks(
       done(null, granted ? subscription : null);
     },
     authorizeForward(client, packet) {
-      if (!permissions.mayReceive(client, packet.topic)) return null;
+      if (!permissions.mayReceive(client, packet.topic)) {
+        shared.refused(packet);
+        if (packet.qos > 0 && !client.clean) void sessions.forget(client, packet);
+        return null;
+      }
       shared.onItsWay(client, packet);
+      deliveries.passes(client);
       return packet;
     },
     published(packet, client, done) {

@@ -57,6 +57,14 @@ describe('whoever does not get as far as MQTT', () => {
     },
   );
 
+  test('is told by its certificate, where that is one of a server', async () => {
+    const { certificatePem: cert, keyPem: key } = ours.server;
+    expect(await tls({ cert, key })).toEqual({
+      reason: 'its certificate is not one for clients (INVALID_PURPOSE)',
+      unknownClient: true,
+    });
+  });
+
   const noCertificate = { reason: 'it has no certificate', unknownClient: true };
 
   test.each([

@@ -8,16 +8,19 @@ export type ClientPacket =
   | SubscribePacket
   | UnsubscribePacket
   | { cmd: 'puback'; messageId: number }
-  | { cmd: 'auth' | 'pingreq' | 'disconnect' | 'pubrec' | 'pubrel' | 'pubcomp' };
+  | { cmd: 'connect' | 'auth' | 'pingreq' | 'disconnect' | 'pubrec' | 'pubrel' | 'pubcomp' };
 
-/** Developer guide, "mqtt", "MQTT reason codes": DISCONNECT. */
+/** Developer guide, "mqtt", "MQTT reason codes". */
 export const reasonCodes = {
   malformedPacket: 0x81,
   protocolError: 0x82,
+  clientIdentifierNotValid: 0x85,
   sessionTakenOver: 0x8e,
   topicNameInvalid: 0x90,
+  packetTooLarge: 0x95,
   quotaExceeded: 0x97,
   administrativeAction: 0x98,
+  qosNotSupported: 0x9b,
   subscriptionIdentifiersNotSupported: 0xa1,
 } as const;
 
@@ -39,6 +42,11 @@ export function faultOf(packet: ClientPacket): PacketFault | undefined {
   const { protocolError, subscriptionIdentifiersNotSupported, topicNameInvalid } = reasonCodes;
   if (packet.cmd === 'auth')
     return { action: 'iot:Publish', reason: 'AWS IoT does not support AUTH', reasonCode: protocolError };
+  // [MQTT-3.1.0-2]
+  if (packet.cmd === 'connect') return { action: 'iot:Publish', reason: 'a second CONNECT', reasonCode: protocolError };
+  // [MQTT-2.3.1-1], [MQTT-2.2.1-3]; a message of QoS 0 has none
+  if ('messageId' in packet && packet.messageId === 0)
+    return { action: 'iot:Publish', reason: 'a packet identifier is not 0', reasonCode: protocolError };
   // [MQTT-3.3.2-8]
   if (packet.cmd === 'publish' && packet.topic === '' && packet.properties?.topicAlias === undefined)
     return { action: 'iot:Publish', reason: 'a message without a topic', reasonCode: protocolError };

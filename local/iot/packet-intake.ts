@@ -19,8 +19,8 @@ const heldAtMost = { connecting: 42, acknowledging: 1_000 } as const;
 
 /** What is asked of each packet before aedes has it. */
 export interface Admission {
-  /** The client says who it is, and how long it is silent at most. */
-  connecting(packet: ConnectPacket): void;
+  /** The client says who it is, and how long it is silent at most. Where it does not, the connection has ended. */
+  admitsConnect(packet: ConnectPacket): boolean;
   /** Why a SUBSCRIBE is not taken, where it is not. */
   subscribeFault(packet: SubscribePacket): PacketFault | undefined;
   /** Where it does not, the message is as if it had never come. */
@@ -54,10 +54,16 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
     else admission.ended(fault);
     state = 'ended';
   };
+  /** What it has sent so far is as if it had never come: nobody was let in yet. */
+  const giveUp = () => {
+    state = 'ended';
+    held.length = 0;
+    client.close();
+  };
   const handOn = (packet: Received) => {
-    if (state === 'ended') return;
+    if (state === 'ended' || hasDisconnect(client)) return;
     if (packet.cmd === 'publish' && !admission.admitsPublish(packet)) return;
-    if (packet.cmd !== 'connect') {
+    if (state !== 'new' || packet.cmd !== 'connect') {
       const fault = faultOf(packet) ?? (packet.cmd === 'subscribe' ? admission.subscribeFault(packet) : undefined);
       if (fault !== undefined) return end(fault);
     }
@@ -70,9 +76,9 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
   };
   parser.removeAllListeners('packet');
   parser.on('packet', (packet: Received) => {
-    if (state === 'new' && packet.cmd === 'connect') admission.connecting(packet);
+    if (state === 'new' && 'clientId' in packet && !admission.admitsConnect(packet)) state = 'ended';
     if (state === 'connecting' || (state === 'acknowledging' && packet.cmd !== 'puback')) {
-      if (held.push(packet) > heldAtMost[state]) client.close();
+      if (held.push(packet) > heldAtMost[state]) giveUp();
     } else handOn(packet);
     if (state === 'new') state = 'connecting';
   });
@@ -97,6 +103,10 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
     },
   };
 }
+
+/** [MQTT-3.14.4-1]: behind DISCONNECT nothing is answered; aedes ends a connection of MQTT 5 some moments after it. */
+const hasDisconnect = ({ version, disconnectReasonCode }: Client): boolean =>
+  version === 5 && typeof disconnectReasonCode === 'number';
 
 /**
  * aedes takes a filter that is repeated once (lib/handlers/subscribe.js, `_dedupe`), so that its SUBACK has fewer codes

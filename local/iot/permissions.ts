@@ -1,5 +1,5 @@
 import type { Client, Subscription } from 'aedes';
-import { parseSharedFilter, parseTopic } from '../../lib/iot';
+import { parseSharedFilter } from '../../lib/iot';
 import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
@@ -9,8 +9,9 @@ import { type Connection, principalIdOf } from './connection';
 import type { DeviceDefender } from './device-defender';
 import type { FailedHandshake } from './handshake';
 import { type IotLogs, notAuthorized } from './iot-logs';
-import { type PacketFault, reasonCodes } from './packet-faults';
-import { maxPayloadBytes, maxQos } from './quotas';
+import type { PacketFault } from './packet-faults';
+import { isReserved, type Published, type PublishFault, publishFault } from './publish-faults';
+import { maxQos } from './quotas';
 import { checkFilter } from './renamed-filters';
 import { unreadAtMost } from './slow-clients';
 
@@ -33,8 +34,6 @@ export interface PermissionsOptions {
 /** What a device may do, by AWS IoT's limits and by its policies. Refusals are told and counted. */
 export type Permissions = ReturnType<typeof createPermissions>;
 
-type Published = { topic: string; qos: number; payload: string | Buffer; retain: boolean };
-
 /** What a device may do, and how AWS IoT's log calls it. */
 const logged = {
   'iot:Connect': 'Connect',
@@ -56,38 +55,7 @@ export const loggedOf = ({ clientId, principal, source }: Connection, resource?:
 });
 
 /** Why a message is not taken. Where it may not be, MQTT 5 goes on; where it is none, the connection ends. */
-interface PublishRefusal {
-  reason: string;
-  /** MQTT 5 is told so in DISCONNECT. */
-  endsWith?: number;
-}
-
-/** Developer guide, "mqtt", "MQTT reason codes": DISCONNECT. */
-const { topicNameInvalid } = reasonCodes;
-const [packetTooLarge, qosNotSupported] = [0x95, 0x9b];
-
-/** Developer guide, "reserved-topics": what begins with $ is AWS's own, and events are published by AWS IoT alone. */
-const isReserved = (topic: string) => topic.startsWith('$') && !topic.startsWith('$aws/');
-export const isForbidden = (topic: string) => isReserved(topic) || topic.startsWith('$aws/events/');
-
-function malformed({ topic, qos, payload, retain }: Published): PublishRefusal | undefined {
-  if (qos > maxQos) return { reason: 'AWS IoT does not support QoS 2', endsWith: qosNotSupported };
-  if (Buffer.byteLength(payload) > maxPayloadBytes)
-    return { reason: `a message has at most ${maxPayloadBytes} bytes`, endsWith: packetTooLarge };
-  if (isForbidden(topic)) return { reason: 'nobody publishes to this reserved topic', endsWith: topicNameInvalid };
-  // developer guide, "mqtt-retain": a message to a reserved topic cannot have the flag
-  if (retain && topic.startsWith('$'))
-    return { reason: 'a reserved topic retains no message', endsWith: topicNameInvalid };
-  if (wellFormed.has(topic)) return undefined;
-  try {
-    parseTopic(topic);
-    if (wellFormed.size >= topicsRemembered) wellFormed.clear();
-    wellFormed.add(topic);
-    return undefined;
-  } catch (error) {
-    return { reason: reasonOf(error), endsWith: topicNameInvalid };
-  }
-}
+type PublishRefusal = Pick<PublishFault, 'reason'> & Partial<PublishFault>;
 
 /** Why AWS IoT takes no such subscription, whoever asks for it; undefined where it does. */
 function unfit({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>): string | undefined {
@@ -100,10 +68,6 @@ function unfit({ topic, qos }: Pick<Subscription, 'topic' | 'qos'>): string | un
     return reasonOf(error);
   }
 }
-
-/** A device publishes to the same topics again and again. */
-const wellFormed = new Set<string>();
-const topicsRemembered = 10_000;
 
 export function createPermissions({
   authorizer,
@@ -159,6 +123,11 @@ export function createPermissions({
       count('connection_authn_error');
       iotLogs.write('ERROR', 'Connection.AuthNError', () => ({ protocol: 'MQTT', details: reason }));
     },
+    /** Tells of a client that asks for what nobody may have. */
+    refuseConnect(clientId: string, reason: string): void {
+      refuse(clientId === '' ? 'a client' : clientId, 'iot:Connect', 'the broker', reason);
+      count('connect_client_error');
+    },
     mayConnect(connection: Connection): boolean {
       const allowed = allows(connection, 'iot:Connect', `client/${connection.clientId}`);
       if (!allowed) count('connect_auth_error');
@@ -167,7 +136,7 @@ export function createPermissions({
     mayReceive: (client: Client, topic: string): boolean => may(client, 'iot:Receive', `topic/${topic}`),
     /** @returns why a message is not taken, undefined where it is */
     publishRefusal(client: Client, packet: Published): PublishRefusal | undefined {
-      const fault = malformed(packet);
+      const fault = publishFault(packet);
       if (fault !== undefined) {
         refuse(client.id, 'iot:Publish', `topic/${packet.topic}`, fault.reason);
         logFault(client, 'iot:Publish', { topic: packet.topic, details: fault.reason });

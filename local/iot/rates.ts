@@ -1,6 +1,8 @@
 /** What may happen so often in a second, whichever second one looks at. Times are milliseconds of one clock. */
 export interface Rate {
   isUsedUp(now: number): boolean;
+  /** Milliseconds until it may happen again. */
+  freeIn(now: number): number;
   count(now: number): void;
 }
 
@@ -17,8 +19,10 @@ export function createRate(perSecond: number): Rate {
   /** The last moments at which it happened, written round and round: `next` is the oldest. */
   const moments: number[] = [];
   let next = 0;
+  const freeIn = (now: number) => Math.max(0, (moments[next] ?? Number.NEGATIVE_INFINITY) + span - now);
   return {
-    isUsedUp: (now) => now - (moments[next] ?? Number.NEGATIVE_INFINITY) < span,
+    isUsedUp: (now) => freeIn(now) > 0,
+    freeIn,
     count(now) {
       moments[next] = now;
       next = (next + 1) % times;
@@ -49,15 +53,23 @@ export function createRatePerName(perSecond: number) {
   };
 }
 
+export interface Pace {
+  /** @returns how many milliseconds what comes next has to wait */
+  took(bytes: number, now: number): number;
+  /** How many milliseconds that still is. */
+  freeIn(now: number): number;
+}
+
 /** The pace at which data goes through; what a second brings may come at once. */
-export function createPace(bytesPerSecond: number) {
+export function createPace(bytesPerSecond: number): Pace {
   /** When all that has come so far would be through. */
   let throughAt = Number.NEGATIVE_INFINITY;
+  const freeIn = (now: number) => Math.max(0, throughAt - now - second);
   return {
-    /** @returns how many milliseconds what comes next has to wait */
-    took(bytes: number, now: number): number {
+    took(bytes, now) {
       throughAt = Math.max(throughAt, now) + (bytes / bytesPerSecond) * second;
-      return Math.max(0, throughAt - now - second);
+      return freeIn(now);
     },
+    freeIn,
   };
 }

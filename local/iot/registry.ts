@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Collection, Store } from '../store';
+import { createPolicyVersions, type PolicyVersions } from './policy-versions';
 
 /** AWS IoT API reference, "CertificateDescription": those that this runtime makes. Only ACTIVE ones may connect. */
 export type CertificateStatus = 'ACTIVE' | 'INACTIVE' | 'REVOKED' | 'PENDING_ACTIVATION';
@@ -46,7 +47,7 @@ export type RegistryChange =
   | { of: 'thing type association'; operation: 'ADDED' | 'REMOVED'; thing: string; type: string };
 
 /** What AWS IoT knows of devices: things, their types and groups, certificates, and which belongs to which. */
-export interface Registry {
+export interface Registry extends PolicyVersions {
   /** What is there already and is the same stays as it is. */
   addThing(name: string, thing: Thing): void;
   addThingType(name: string, type?: ThingType): void;
@@ -68,10 +69,6 @@ export interface Registry {
   detachThing(thing: string, certificateId: string): void;
   /** A thing, and that it was in groups. */
   removeThing(name: string): void;
-  /** A policy by its name, as text. */
-  addPolicy(name: string, policy: string): void;
-  policy(name: string): string | undefined;
-  policies(): { name: string; policy: string }[];
   certificate(id: string): Certificate | undefined;
   certificates(): Certificate[];
   /** Things to which a certificate is attached. */
@@ -129,7 +126,6 @@ export function createRegistry(store: Store): Registry {
   const memberships: Collection<string[]> = store.collection('thing-group-memberships');
   const certificates: Collection<Certificate> = store.collection('certificates');
   const attachments: Collection<string[]> = store.collection('thing-principals');
-  const policies: Collection<string> = store.collection('iot-policies');
   const identities = createIdentities(store);
   const listeners: ((change: RegistryChange) => void)[] = [];
   const tell = (change: RegistryChange) => {
@@ -157,11 +153,9 @@ export function createRegistry(store: Store): Registry {
     parent === undefined ? [] : [...ancestorsOf(groups.get(parent)?.parent), parent];
 
   return {
+    ...createPolicyVersions(store),
     onChange: (listener) => void listeners.push(listener),
     identityOf: (kind, name) => identities.of(`${kind}/${name}`),
-    addPolicy: (name, policy) => policies.set(name, policy),
-    policy: (name) => policies.get(name),
-    policies: () => [...policies.entries()].map(([name, policy]) => ({ name, policy })),
     addThing(name, { type, attributes }) {
       const before = things.get(name)?.type;
       const thing = { type, attributes };

@@ -13,6 +13,7 @@ import type { Kinesis } from '../kinesis/kinesis';
 import type { Lambda } from '../lambda/lambda';
 import type { Messaging } from '../messaging/messaging';
 import type { Workflows } from '../step-functions/workflows';
+import { publishFault } from './publish-faults';
 
 /** What a rule does with a message that matched, as Terraform declares it. */
 export type RuleAction =
@@ -215,8 +216,12 @@ export function runnableAction(
       awsName: 'RepublishAction',
       target: action.topic,
       resource: action.topic,
-      run: (matched) =>
-        targets.republish({ topic: filled(topic, matched), payload: outputBytes(matched), qos: action.qos }),
+      run(matched) {
+        const message = { topic: filled(topic, matched), payload: outputBytes(matched), qos: action.qos };
+        const fault = publishFault({ ...message, retain: false });
+        if (fault !== undefined) throw new Error(`${message.topic}: ${fault.reason}`);
+        targets.republish(message);
+      },
     };
   }
   const namePrefix = template(action.namePrefix);

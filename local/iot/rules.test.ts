@@ -262,6 +262,20 @@ describe('an action', () => {
     expect(started).toEqual([{ name: 'room1-uuid-1', input: '{"temp":1,"room":"room1"}' }]);
   });
 
+  test.each([
+    ['$$aws/events/presence/connected/light-1', 'nobody publishes to this reserved topic'],
+    ['$$SYS/${topic(2)}', 'nobody publishes to this reserved topic'],
+    ['seen/${what}', '"+"'],
+  ])('republish to %s fails, as a device would', async (topic, reason) => {
+    const { declare, handle, republished, told } = platform();
+    declare({ ...tell, actions: [{ kind: 'republish', role: 'arn:aws:iam::000000000000:role/rule', topic, qos: 1 }] });
+    await handle('Sensor/room1', { temp: 1, what: '+' });
+    expect(republished).toEqual([]);
+    expect(told).toContainEqual(
+      expect.objectContaining({ kind: 'rule-failed', reason: expect.stringContaining(reason) }),
+    );
+  });
+
   test('is allowed by the ARN of what it acts on, its templates filled in', async () => {
     const { declare, handle, asked } = platform();
     const role = 'arn:aws:iam::000000000000:role/rule';

@@ -22,6 +22,7 @@ const sessionsIn = (store: Store) =>
     retained: createRetainedMessages(store, clock),
     clock,
     isGranted: (_clientId, { topic }) => topic !== 'refused',
+    isPaced: () => false,
   });
 
 async function texts(packets: AsyncIterable<unknown>): Promise<string[]> {

@@ -21,6 +21,8 @@ interface SessionOptions {
   clock: Pick<Clock, 'now' | 'real'>;
   /** Whether a client was let subscribe to it. */
   isGranted(clientId: string, subscription: StoredSubscription): boolean;
+  /** Whether a client that has come back is sent what waits by somebody else than aedes. */
+  isPaced(client: object): boolean;
 }
 
 /** Sessions of MQTT in memory, with messages retained as AWS IoT retains them, and expired by the platform's clock. */
@@ -28,12 +30,14 @@ export class Sessions extends MemoryPersistence {
   readonly #retained: RetainedMessages;
   readonly #clock: SessionOptions['clock'];
   readonly #isGranted: SessionOptions['isGranted'];
+  readonly #isPaced: SessionOptions['isPaced'];
 
-  constructor({ retained, clock, isGranted }: SessionOptions) {
+  constructor({ retained, clock, isGranted, isPaced }: SessionOptions) {
     super();
     this.#retained = retained;
     this.#clock = clock;
     this.#isGranted = isGranted;
+    this.#isPaced = isPaced;
   }
 
   /**
@@ -59,8 +63,10 @@ export class Sessions extends MemoryPersistence {
   override async outgoingEnqueueCombi(subscribers: readonly { clientId: string }[], packet: StoredPacket) {
     if (subscribers.length === 0) return;
     const timed = expiring(packet, this.#clock);
-    await this.requeue(subscribers, timed);
-    this.queued(subscribers, timed);
+    // aedes names a client for each filter of it that the message matches
+    const each = [...new Map(subscribers.map((one) => [one.clientId, one])).values()];
+    await this.requeue(each, timed);
+    this.queued(each, timed);
   }
 
   protected async requeue(subscribers: readonly { clientId: string }[], packet: StoredPacket): Promise<void> {
@@ -70,28 +76,43 @@ export class Sessions extends MemoryPersistence {
   /** Hears of what waits from now on. */
   protected queued(_subscribers: readonly { clientId: string }[], _packet: StoredPacket): void {}
 
-  /** What a client that has come back is sent; what has expired is forgotten. */
+  /** What aedes sends at once to a client that has come back; what has expired is forgotten. */
   override outgoingStream(client: { id: string }): Readable {
-    return Readable.from(this.#unexpired(client));
+    return Readable.from(this.#isPaced(client) ? [] : this.#unexpired(client));
   }
 
   async *#unexpired(client: { id: string }) {
     for await (const packet of super.outgoingStream(client)) {
       const left = unexpired(packet, this.#clock);
       if (left !== undefined) yield left;
-      else {
-        // a message is forgotten by its identifier, which one that was never sent has not
-        await this.outgoingUpdate(client, { ...packet, messageId: forgotten });
-        await this.outgoingClearMessageId(client, { messageId: forgotten });
-      }
+      else await this.forget(client, packet);
     }
+  }
+
+  /** What waits for a client, that which has expired included. */
+  async waitingFor(client: { id: string }): Promise<StoredPacket[]> {
+    const packets: StoredPacket[] = [];
+    for await (const packet of super.outgoingStream(client)) packets.push(packet);
+    return packets;
+  }
+
+  /** Takes one message out of what waits for a client. */
+  async forget(client: { id: string }, packet: StoredPacket): Promise<void> {
+    // by its identifier, which one that was never sent has not
+    await this.outgoingUpdate(client, { ...packet, messageId: forgotten }).catch(() => undefined);
+    await this.outgoingClearMessageId(client, { messageId: forgotten });
+  }
+
+  /** aedes takes out what it does not hand on, such as what a client has by another filter: by no identifier, so another. */
+  override async outgoingClearMessageId(client: { id: string }, packet: { messageId?: number }) {
+    return packet.messageId === undefined ? undefined : super.outgoingClearMessageId(client, packet);
   }
 
   /** Forgets a session. */
   async end(clientId: string): Promise<void> {
     const client = { id: clientId };
     await this.cleanSubscriptions(client);
-    for await (const packet of super.outgoingStream(client)) await this.outgoingClearMessageId(client, packet);
+    for (const packet of await this.waitingFor(client)) await this.forget(client, packet);
     await this.delWill(client);
   }
 

@@ -1,5 +1,6 @@
 import type { Aedes, AedesPublishPacket, Client, PublishPacket, SubscribePacket } from 'aedes';
 import { parseSharedFilter } from '../../lib/iot';
+import { nextIdentifier } from './packet-identifiers';
 import { isShared } from './renamed-filters';
 
 /**
@@ -16,6 +17,8 @@ export interface SharedSubscriptions {
   left(client: Client): void;
   /** Hears of every message on its way to a client, so that it knows what it is acknowledged by. */
   onItsWay(client: Client, packet: AedesPublishPacket): void;
+  /** Its client may not receive it. */
+  refused(packet: AedesPublishPacket): void;
   acknowledged(client: Client, messageId: number): void;
 }
 
@@ -36,6 +39,7 @@ interface Group {
 }
 
 interface Handed {
+  readonly client: Client;
   readonly group: Group;
   readonly message: PublishPacket;
 }
@@ -54,7 +58,7 @@ export function createSharedSubscriptions(
   const sequence = () => `${broker().id} shared`;
   let count = 0;
 
-  const hand = ({ group, message }: Handed, done: () => void) => {
+  const hand = ({ group, message }: Pick<Handed, 'group' | 'message'>, done: () => void) => {
     const here = [...group.members].filter(([client]) => client.connected && !client.closed);
     const [client, member] = here[Math.floor(chance() * here.length)] ?? [];
     if (client === undefined || member === undefined) return done();
@@ -62,16 +66,17 @@ export function createSharedSubscriptions(
     const number = count;
     const qos = message.qos > 0 && member.qos > 0 ? 1 : 0;
     const retain = member.retainAsPublished && message.retain;
-    if (qos === 1 && client.clean) onTheirWay.set(number, { group, message });
+    if (qos === 1 && client.clean) onTheirWay.set(number, { client, group, message });
     const copy = { ...message, qos, retain, brokerId: sequence(), brokerCounter: number } as const;
     client.publish(copy, () => {
-      onTheirWay.delete(number);
       if (client.closed) handOn(client);
       done();
     });
   };
   const handOn = (client: Client) => {
-    const left = [...(unacknowledged.get(client)?.values() ?? [])];
+    const unsent = [...onTheirWay].filter(([, handed]) => handed.client === client);
+    for (const [number] of unsent) onTheirWay.delete(number);
+    const left = [...(unacknowledged.get(client)?.values() ?? []), ...unsent.map(([, handed]) => handed)];
     unacknowledged.delete(client);
     for (const handed of left) hand(handed, () => undefined);
   };
@@ -113,18 +118,15 @@ export function createSharedSubscriptions(
     onItsWay(client, packet) {
       const handed = packet.brokerId === sequence() ? onTheirWay.get(packet.brokerCounter) : undefined;
       if (handed === undefined) return;
+      onTheirWay.delete(packet.brokerCounter);
       const identifier = nextIdentifier(client);
       packet.messageId = identifier;
       const waiting = unacknowledged.get(client) ?? new Map<number, Handed>();
       unacknowledged.set(client, waiting.set(identifier, handed));
     },
+    refused(packet) {
+      if (packet.brokerId === sequence()) onTheirWay.delete(packet.brokerCounter);
+    },
     acknowledged: (client, identifier) => void unacknowledged.get(client)?.delete(identifier),
   };
-}
-
-/** Takes the packet identifier that aedes would give next; a private part of aedes 2.0.0-beta.1, which is pinned. */
-function nextIdentifier(client: Client): number {
-  const next = Number(Reflect.get(client, '_nextId'));
-  Reflect.set(client, '_nextId', next >= 65_535 ? 1 : next + 1);
-  return next;
 }

@@ -1,12 +1,15 @@
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { MetricStore } from '../metrics';
+import type { OutboundRates } from './outbound';
 import {
   bytesPerSecond,
   connectsPerSecond,
   connectsPerSecondAndClient,
+  maxInFlight,
   maxRetainedMessages,
   publishesPerSecond,
+  storedPerSecond,
 } from './quotas';
 import { createPace, createRate, createRatePerName } from './rates';
 import type { RetainedMessages } from './retained-messages';
@@ -26,6 +29,12 @@ export interface ConnectionThrottle {
   admitsPublish(message: Incoming): boolean;
   /** Bytes have come. @returns how many milliseconds of the clock the next ones have to wait */
   delayAfter(bytes: number): number;
+  /** Of what is sent to it; undefined where nothing is enforced. */
+  outbound: OutboundLimits | undefined;
+}
+
+interface OutboundLimits extends OutboundRates {
+  inFlight: number;
 }
 
 export interface Throttle {
@@ -45,7 +54,7 @@ export interface ThrottleOptions {
 
 const unlimited: Throttle = {
   admitsConnect: () => true,
-  ofConnection: () => ({ admitsPublish: () => true, delayAfter: () => 0 }),
+  ofConnection: () => ({ admitsPublish: () => true, delayAfter: () => 0, outbound: undefined }),
   stop: () => undefined,
 };
 
@@ -105,6 +114,16 @@ export function createThrottle(factor: RateFactor, { clock, bus, metrics, retain
           const delay = pace.took(bytes, clock.now());
           if (delay > 0) tally.add({ who: who(), what: 'reads delayed', quota: quotas.bytes });
           return delay;
+        },
+        outbound: {
+          publishes: createRate(publishesPerSecond * factor),
+          bytes: createPace(bytesPerSecond * factor),
+          stored: createRate(storedPerSecond * factor),
+          inFlight: Math.max(1, Math.round(maxInFlight * factor)),
+          discarded() {
+            tally.add({ who: who(), what: 'messages to it discarded', quota: quotas.publish });
+            count('aws.iot.publish_out_throttle', protocol);
+          },
         },
       };
     },

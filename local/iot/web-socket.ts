@@ -24,6 +24,7 @@ const protocol = 'mqtt';
 const signedFor = 'iotdevicegateway';
 
 interface MqttOverWebSocket {
+  region: string;
   credentialsOf(accessKeyId: string): Credentials | undefined;
   /** Milliseconds of each clock by which somebody may have signed. */
   clocks(): readonly number[];
@@ -35,7 +36,7 @@ interface MqttOverWebSocket {
  * Takes requests for MQTT over WebSocket: `GET /mqtt`, signed in its query or its headers for `iotdevicegateway`.
  * Whoever is refused gets 403. Source: AWS IoT developer guide, "protocols", "mqtt-ws".
  */
-export function createMqttOverWebSocket({ credentialsOf, clocks, connected, refused }: MqttOverWebSocket) {
+export function createMqttOverWebSocket({ region, credentialsOf, clocks, connected, refused }: MqttOverWebSocket) {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -56,6 +57,7 @@ export function createMqttOverWebSocket({ credentialsOf, clocks, connected, refu
       : await verifySignature(call, credentialsOf);
     const { service, credentials } = verified;
     if (service !== signedFor) throw new Error(`it is signed for ${service}, not for ${signedFor}`);
+    if (verified.region !== region) throw new Error(`it is signed for ${verified.region}, not for ${region}`);
     const { principal } = credentials;
     if (principal.kind === 'user' || principal.kind === 'role') return principal;
     throw new Error(`a ${principal.kind} has no AWS credentials`);

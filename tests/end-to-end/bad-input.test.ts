@@ -109,6 +109,8 @@ describe('an option', () => {
     ['--mqtt-port abc', '--mqtt-port abc is no whole number from 0 to 65535'],
     ['--speed -1', '--speed -1 is no number from 0 to 10000'],
     ['--quotas half', '--quotas half is neither on nor off nor a number above 0, such as 0.5 for half of each rate'],
+    ['--quotas 0x10', '--quotas 0x10 is neither on nor off nor a number above 0, such as 0.5 for half of each rate'],
+    ['--mqtt-port 1e3', '--mqtt-port 1e3 is no whole number from 0 to 65535'],
     ['--quotas 0', '--quotas 0 is neither on nor off nor a number above 0, such as 0.5 for half of each rate'],
     ['--var name', '--var name is not of the form NAME=VALUE'],
     ['--without aws_sqs_queue.nobody', '--without aws_sqs_queue.nobody: no such resource is declared'],

@@ -230,6 +230,19 @@ describe('packets that a client sends behind its CONNECT without waiting', () =>
   });
 });
 
+test('who sends more than 42 packets before it is let in is not let in, and nothing of it is done', async () => {
+  const witness = await rawDevice();
+  witness.send(packet.connect('hall-witness-2'), packet.subscribe(1, [['room/1', 0]]));
+  await isAnswered(witness);
+  const device = await rawDevice();
+  const many = Array.from({ length: 60 }, () => packet.publish('room/1', 'x'));
+  device.send(Buffer.concat([packet.connect('hall-eager'), ...many]));
+  await isClosed(device);
+  witness.send(packet.publish('room/1', 'last'));
+  await isHeard(witness, 'last');
+  expect(bodies(publish, witness)).toHaveLength(1);
+});
+
 test('who has its CONNACK may send at once, and a lot: all of it is acknowledged', async () => {
   const many = Array.from({ length: 200 }, (_, index) => packet.publishOnce('room/1', 'x', index + 1, false));
   // what is sent in the moment before the broker has put the connection in order is a matter of chance

@@ -80,6 +80,7 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
     test.each([
       ['a message of one byte too many', { path: '/topics/room%2F1', body: new Uint8Array(128 * 1024 + 1) }, 413],
       ['a QoS that there is not', { path: '/topics/room%2F1?qos=2' }, 400],
+      ['a flag that is neither true nor false', { path: '/topics/room%2F1?retain=TRUE' }, 400],
       ['a topic that is none', { path: '/topics/room%2F%23' }, 400],
       ['a time that is none', { path: '/topics/room%2F1?messageExpiry=soon' }, 400],
       ['a topic for answers that is none', { path: '/topics/room%2F1?responseTopic=room%2F%23' }, 400],

@@ -1,11 +1,13 @@
 import { Agent, request } from 'node:https';
-import { GetThingShadowCommand, ThrottlingException } from '@aws-sdk/client-iot-data-plane';
+import { GetThingShadowCommand, PublishCommand, ThrottlingException } from '@aws-sdk/client-iot-data-plane';
 import { identityOf } from '../../commands/demonstration/clients';
 import { poll } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
 import { savedSeries } from '../../lib/datadog';
+import { hearing } from './clients-of';
 import { deviceOf } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
+import { connectRaw, packet } from './raw-device';
 
 jest.setTimeout(60_000);
 
@@ -74,4 +76,99 @@ test('a connection by HTTPS publishes 100 messages a second: the next is answere
   expect([await counted('publish_in_success'), await counted('publish_in_throttle')]).toEqual([101, 1]);
   device.end();
   other.end();
+});
+
+// AWS IoT quotas, "Message broker"; developer guide, "mqtt", "MQTT persistent sessions"
+describe('what a connection is sent', () => {
+  const until = (holds: () => boolean, what: string) => poll(() => (holds() ? true : undefined), what);
+  /** By the AWS endpoint, which has no rate. */
+  const say = async (topic: string, count: number, { qos = 1, payload = '' } = {}) => {
+    for (let turn = 1; turn <= count; turn += 1)
+      await theirs.clients.iotData.send(new PublishCommand({ topic, qos, payload: payload || String(turn) }));
+  };
+  const numbers = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+
+  test.each([
+    [0, numbers(1, 100)],
+    [1, numbers(1, 130)],
+  ])(
+    'is 100 messages in a second: those of QoS %i beyond are discarded where it is 0, and come later',
+    async (qos, all) => {
+      const topic = `many/${qos}`;
+      const { client, heard } = await hearing(theirs, 'watcher', { clientId: topic });
+      await client.subscribeAsync(topic, { qos: 1 });
+      await say(topic, 130, { qos });
+      await until(() => heard.length === 100, 'a hundred');
+      await theirs.platform.advance(1);
+      await say(topic, 1, { qos, payload: 'last' });
+      await until(() => heard.includes(`${topic} last`), 'the last one');
+      expect(heard).toEqual([...all, 'last'].map((text) => `${topic} ${text}`));
+      const discarded = theirs.platform.events.filter(
+        (event) => event.kind === 'throttled' && event['what'] === 'messages to it discarded' && event['who'] === topic,
+      );
+      expect(discarded.map(({ count }) => count)).toEqual(qos === 0 ? [30] : []);
+      await client.endAsync();
+    },
+  );
+
+  test('is 512 KiB in a second: what is beyond comes later', async () => {
+    const { client, heard } = await hearing(theirs, 'watcher', { clientId: 'bytes' });
+    await client.subscribeAsync(['large', 'small'], { qos: 1 });
+    await say('large', 10, { payload: 'x'.repeat(100_000) });
+    await until(() => heard.length >= 6, 'what a second brings');
+    await theirs.platform.advance(0.1);
+    expect(heard).toHaveLength(6);
+    await theirs.platform.advance(1);
+    await until(() => heard.length === 10, 'the rest');
+    await client.endAsync();
+  });
+
+  test('is 100 messages that it has not acknowledged', async () => {
+    const port = Number(new URL(theirs.platform.mqttUrl).port);
+    const device = await connectRaw({ port, ...identityOf(theirs.platform.directory, 'watcher') });
+    device.send(packet.connect('silent'), packet.subscribe(1, [['silent/1', 1]]));
+    const sent = () => device.packets.filter(({ type }) => type === 3);
+    await until(() => device.packets.some(({ type }) => type === 9), 'SUBACK');
+    await say('silent/1', 60);
+    await theirs.platform.advance(1);
+    await say('silent/1', 60);
+    await theirs.platform.advance(5);
+    await until(() => sent().length === 100, 'a hundred');
+    // topic, packet identifier
+    for (const { body } of sent().slice(0, 2)) device.send(packet.puback(body.readUInt16BE(2 + 'silent/1'.length)));
+    await until(() => sent().length > 101, 'two more');
+    device.send(packet.subscribe(2, [['silent/2', 1]]));
+    await until(() => device.packets.filter(({ type }) => type === 9).length === 2, 'SUBACK');
+    expect(sent()).toHaveLength(102);
+    device.end();
+  });
+
+  test('is, of what its session has kept, 10 messages a second, beside what comes now', async () => {
+    const options = { clientId: 'away', clean: false };
+    const before = await hearing(theirs, 'watcher', options);
+    await before.client.subscribeAsync('away/+', { qos: 1 });
+    await before.client.endAsync();
+    await theirs.platform.advance(2);
+    await say('away/kept', 25);
+    const { client, heard } = await hearing(theirs, 'watcher', options);
+    await until(() => heard.length === 10, 'ten');
+    await say('away/now', 1);
+    await until(() => heard.length === 11, 'what comes now');
+    for (const count of [21, 26]) {
+      await theirs.platform.advance(1);
+      await until(() => heard.length === count, 'the next ten');
+    }
+    expect(heard.filter((line) => line.startsWith('away/kept'))).toEqual(
+      numbers(1, 25).map((text) => `away/kept ${text}`),
+    );
+    expect(heard[10]).toBe('away/now 1');
+    await client.endAsync();
+    await theirs.platform.advance(2);
+    const again = await hearing(theirs, 'watcher', options);
+    await say('away/now', 1, { payload: 'last' });
+    await until(() => again.heard.length > 0, 'the last one');
+    expect(again.heard).toEqual(['away/now last']);
+    await again.client.endAsync();
+  });
 });

@@ -20,6 +20,7 @@ interface Signer {
 interface Asked {
   service?: string;
   path?: string;
+  region?: string;
   at?: number;
   protocol?: string;
 }
@@ -90,11 +91,11 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
   /** As the device SDKs do it: the token is appended behind the signature. */
   const presigned = (
     { sessionToken, ...keys }: Signer,
-    { service = 'iotdevicegateway', path = '/mqtt', at }: Asked = {},
+    { service = 'iotdevicegateway', path = '/mqtt', at, region: place = region }: Asked = {},
   ) => {
     const date = stamp(at ?? Date.now());
     const query = `X-Amz-Date=${date}&X-Amz-Expires=300`;
-    const asked = { service, region, signQuery: true, headers: { host: host() }, path: `${path}?${query}` };
+    const asked = { service, region: place, signQuery: true, headers: { host: host() }, path: `${path}?${query}` };
     const token = sessionToken === undefined ? '' : `&X-Amz-Security-Token=${encodeURIComponent(sessionToken)}`;
     return `wss://${host()}${sign(asked, keys).path}${token}`;
   };
@@ -150,6 +151,11 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       ['a token where the key has none', (by: Signer) => presigned({ ...by, sessionToken: 'x' }), 'is not one of'],
       ['a signature that has expired', (by: Signer) => presigned(by, { at: Date.now() - 600_000 }), 'has expired'],
       ['a signature for another service', (by: Signer) => presigned(by, { service: 'iotdata' }), 'signed for iotdata'],
+      [
+        'a signature for another region',
+        (by: Signer) => presigned(by, { region: 'us-west-1' }),
+        'signed for us-west-1',
+      ],
       [
         'a signature for another path',
         (by: Signer) => presigned(by, { path: '/a' }).replace('/a?', '/mqtt?'),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IClientOptions, IPublishPacket } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
-import { poll } from '../../commands/running/platform-process';
+import { poll, type SeenEvent } from '../../commands/running/platform-process';
 import { type HearingClient, hearing } from './clients-of';
 import type { ForeignPlatform } from './foreign-platform';
 import { connectRaw, packet, type RawDevice } from './raw-device';
@@ -89,6 +89,32 @@ export function mqtt5(the: () => ForeignPlatform): void {
     });
 
     test.each([
+      ['a client id that begins with $', '$GEN/1', {}, [0x85], [2]],
+      ['a NUL in its client id', 'worker-\0', {}, [0x81], []],
+      ['a last will of QoS 2', 'worker-will', { will: { topic: 'jobs/1', qos: 2 } }, [0x9b], []],
+      ['a last will to $SYS', 'worker-will', { will: { topic: '$SYS/1', qos: 1 } }, [0x90], []],
+      ['a last will to an event', 'worker-will', { will: { topic: '$aws/events/x', qos: 0 } }, [0x90], []],
+      ['a Maximum Packet Size of 0', 'worker-no-packet', { properties: packet.noPacketAtAll }, [0x82], [0]],
+    ])('does not let in who asks for %s', async (_, clientId, asked, reasons, returnCodes) => {
+      for (const [version, answers] of [
+        [5, reasons],
+        [4, returnCodes],
+      ] as const) {
+        const before = the().platform.events.length;
+        const device = await raw('watcher');
+        device.send(packet.connect(clientId, { version, ...asked }), packet.publish('jobs/never', 'x', { version }));
+        const isLetIn = answers[0] === 0;
+        await until(() => (isLetIn ? bodies(device, 2).length > 0 : device.closed), 'an answer');
+        expect(bodies(device, 2).map((body) => body[1])).toEqual(answers);
+        const isTold = () =>
+          the()
+            .platform.events.slice(before)
+            .some((event) => event.kind === 'refused' && event['action'] === 'iot:Connect');
+        if (!isLetIn) await until(isTold, 'the refusal');
+      }
+    });
+
+    test.each([
       [5, 4],
       [0x87, 5],
     ])('refuses who may not connect by %i in CONNACK (version %i)', async (code, version) => {
@@ -155,6 +181,9 @@ export function mqtt5(the: () => ForeignPlatform): void {
     test.each([
       ['AUTH', Buffer.from([0xf0, 2, 0x18, 0]), 0x82],
       ['a subscription identifier', packet.identified(1, 'jobs/1', 5), 0xa1],
+      ['a second CONNECT', packet.connect('worker-again', { version: 5 }), 0x82],
+      ['a message without a packet identifier', packet.publishAt('jobs/1', 1, { id: 0 }), 0x82],
+      ['a SUBSCRIBE without a packet identifier', packet.subscribe(0, [['jobs/1', 0]], { version: 5 }), 0x82],
       ['a packet that is none', Buffer.from([0x00, 0x00]), 0x81],
       ['a malformed packet', Buffer.from([0x32, 2, 0, 9]), 0x81],
     ])('ends a connection over %s, with a reason', async (_, bytes, reason) => {
@@ -174,6 +203,64 @@ export function mqtt5(the: () => ForeignPlatform): void {
       const device = await raw();
       device.send(packet.connect(`worker-${randomUUID()}`, { version: 5 }), bytes());
       expect(await endOf(device)).toEqual([reason]);
+      expect(device.packets.map(({ type }) => type)).toEqual([2, 14]);
+    });
+
+    test.each([['at once'], ['kept by its session']])(
+      'is sent as many messages without an acknowledgement as it says, and none that is too large: %s',
+      async (how) => {
+        const name = `limited-${how.length}`;
+        const properties = packet.limits({ sessionExpiry: 600, receiveMaximum: 3, maximumPacketSize: 100 });
+        const connect = packet.connect(name, { version: 5, clean: false, properties });
+        const isTypeThere = (device: RawDevice, type: number) =>
+          until(() => bodies(device, type).length > 0, 'an answer');
+        const open = async () => {
+          const device = await raw('watcher');
+          device.send(connect);
+          await isTypeThere(device, 2);
+          return device;
+        };
+        let device = await open();
+        device.send(packet.subscribe(1, [['limited/+', 1]], { version: 5 }));
+        await isTypeThere(device, 9);
+        const { client } = await connected();
+        if (how !== 'at once') {
+          device.end();
+          const isEnd = (event: SeenEvent) => event.kind === 'disconnected' && event['clientId'] === name;
+          await the().platform.event(isEnd, 'its end');
+        }
+        for (const text of ['1', '2', 'x'.repeat(100), '3', '4', '5'])
+          await client.publishAsync('limited/1', text, { qos: 1 });
+        if (how !== 'at once') device = await open();
+        const sent = () =>
+          device.packets
+            .filter(({ type }) => type === 3)
+            .map(({ body }) => ({
+              id: body.readUInt16BE(2 + 'limited/1'.length),
+              text: body.subarray(-1).toString(),
+            }));
+        const acknowledge = () => device.send(packet.puback(sent().at(-1)?.id ?? 0));
+        await until(() => sent().length >= 3, 'three messages');
+        // what is answered behind it has overtaken nothing
+        device.send(packet.unsubscribe(9, ['nothing'], { version: 5 }));
+        await isTypeThere(device, 11);
+        expect(sent().map(({ text }) => text)).toEqual(['1', '2', '3']);
+        acknowledge();
+        await until(() => sent().length === 4, 'one more');
+        acknowledge();
+        await until(() => sent().length === 5, 'the last');
+        expect(sent().map(({ text }) => text)).toEqual(['1', '2', '3', '4', '5']);
+      },
+    );
+
+    test('answers nothing behind its DISCONNECT', async () => {
+      const device = await raw('watcher');
+      device.send(packet.connect('worker-behind', { version: 5 }));
+      await until(() => bodies(device, 2).length === 1, 'CONNACK');
+      const bad = packet.publishAt('$aws/things/x', 0, { retain: true });
+      const more = [packet.unsubscribe(1, ['a'], { version: 5 }), packet.publishAt('jobs/behind', 1)];
+      device.send(Buffer.concat([bad, ...more]));
+      expect(await endOf(device)).toEqual([0x90]);
       expect(device.packets.map(({ type }) => type)).toEqual([2, 14]);
     });
 
@@ -290,6 +377,22 @@ export function mqtt5(the: () => ForeignPlatform): void {
           expect(after.heard).toEqual(['jobs/away while it is away']);
         },
       );
+
+      test('has a message once that two of its filters match, and goes on', async () => {
+        const options = { clientId: 'overlapping', ...session };
+        const before = await connected(options);
+        await before.client.subscribeAsync(['over/+', 'over/1', 'over/#'], { qos: 1 });
+        const { client } = await connected();
+        for (const text of ['a', 'b', 'c']) await client.publishAsync('over/1', text, { qos: 1 });
+        await until(() => before.heard.length >= 3, 'what is said');
+        await before.client.publishAsync('over/1', 'd', { qos: 1 });
+        await until(() => before.heard.includes('over/1 d'), 'its own message');
+        await before.client.endAsync();
+        await client.publishAsync('over/1', 'e', { qos: 1 });
+        const after = await connected(options);
+        await until(() => after.heard.length > 0, 'what has waited');
+        expect([before.heard, after.heard]).toEqual([['over/1 a', 'over/1 b', 'over/1 c', 'over/1 d'], ['over/1 e']]);
+      });
 
       test('begins anew with a clean start, which loses what waits', async () => {
         await away('anew');

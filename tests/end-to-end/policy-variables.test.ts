@@ -1,3 +1,4 @@
+import { CreatePolicyVersionCommand, IoTClient, SetDefaultPolicyVersionCommand } from '@aws-sdk/client-iot';
 import { identityOf } from '../../commands/demonstration/clients';
 import { poll } from '../../commands/running/platform-process';
 import { askByHttps } from './by-https';
@@ -16,7 +17,7 @@ const allow = (Action: string | string[], Resource: string, Condition: object = 
 // in a file of Terraform, $${ is what a policy reads as ${
 const named = '$${iot:Certificate.Subject.CommonName}';
 
-/** `lamp` connects to localhost alone, with a certificate that AWS IoT made, and keeps no session; `spot` has by its group what it may do, beside connecting. */
+/** `lamp` connects to localhost alone, with a certificate that AWS IoT made, and keeps no session; `spot` has by its group what it may do, beside connecting, and what it may not, however it comes. */
 const resource = together(
   deviceOf('lamp', [
     allow('iot:Connect', 'client/lamp', {
@@ -30,14 +31,20 @@ const resource = together(
     allow('iot:Publish', `topic/at/home/${named}`, { IpAddress: { 'aws:SourceIp': '127.0.0.0/8' } }),
     allow('iot:Publish', 'topic/abroad', { NotIpAddress: { 'aws:SourceIp': '127.0.0.0/8' } }),
   ]),
-  deviceOf('spot', [allow('iot:Connect', 'client/*')]),
+  deviceOf('spot', [allow('iot:Connect', 'client/*'), allow('iot:Publish', 'topic/*')]),
   {
     aws_iot_thing_group: { all: { name: 'all' }, spots: { name: 'spots', parent_group_name: 'all' } },
     aws_iot_thing_group_membership: { spot: { thing_name: 'spot', thing_group_name: 'spots' } },
     aws_iot_policy: {
       all: {
         name: 'all',
-        policy: JSON.stringify({ Version: '2012-10-17', Statement: allow('iot:Subscribe', 'topicfilter/news') }),
+        policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            allow('iot:Subscribe', 'topicfilter/news'),
+            { ...allow('iot:Publish', 'topic/secret'), Effect: 'Deny' },
+          ],
+        }),
       },
     },
     aws_iot_policy_attachment: {
@@ -90,3 +97,48 @@ test('a device has the policies of the groups above its own, as long as it goes 
   expect(await asked('spot', packet.connect('spot'), subscribe)).toBe(1);
   expect(await asked('spot', packet.connect('other'), subscribe)).toBe(128);
 });
+
+test('what a group denies a device is denied by HTTPS and by any client id, too', async () => {
+  const byHttps = async (topic: string) =>
+    (await askByHttps(theirs, 'spot', { path: `/topics/${topic}`, body: '{}' })).status;
+  expect([await byHttps('news'), await byHttps('secret')]).toEqual([200, 403]);
+  for (const clientId of ['spot', 'another']) {
+    expect(await publishing(clientId, 'news')).toBe('acknowledged');
+    expect(await publishing(clientId, 'secret')).toBe('ended');
+  }
+});
+
+// API reference, "SetDefaultPolicyVersion": AWS IoT may take some minutes for it
+test('a device loses a right at once when another version of its policy is the default, in the middle of its session', async () => {
+  const { platform, clients } = theirs;
+  const iot = new IoTClient({
+    endpoint: platform.endpoint,
+    region: clients.region,
+    credentials: await clients.lambda.config.credentials(),
+  });
+  const port = Number(new URL(platform.mqttUrl).port);
+  const device = await connectRaw({ port, ...identityOf(platform.directory, 'spot') });
+  devices.push(device);
+  const acknowledged = () => device.packets.filter(({ type }) => type === 4).length;
+  device.send(packet.connect('spot'), packet.publishOnce('news', '{}', 1, false));
+  await poll(() => acknowledged() === 1 || undefined, 'PUBACK');
+  const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement: allow('iot:Connect', 'client/*') });
+  await iot.send(new CreatePolicyVersionCommand({ policyName: 'spot', policyDocument, setAsDefault: true }));
+  device.send(packet.publishOnce('news', '{}', 2, false));
+  await poll(() => device.closed || undefined, 'the end of the connection');
+  expect(acknowledged()).toBe(1);
+  const byHttps = async () => (await askByHttps(theirs, 'spot', { path: '/topics/news', body: '{}' })).status;
+  expect(await byHttps()).toBe(403);
+  await iot.send(new SetDefaultPolicyVersionCommand({ policyName: 'spot', policyVersionId: '1' }));
+  expect(await byHttps()).toBe(200);
+  iot.destroy();
+});
+
+async function publishing(clientId: string, topic: string): Promise<'acknowledged' | 'ended'> {
+  const port = Number(new URL(theirs.platform.mqttUrl).port);
+  const device = await connectRaw({ port, ...identityOf(theirs.platform.directory, 'spot') });
+  devices.push(device);
+  device.send(packet.connect(clientId), packet.publishOnce(topic, '{}', 1, false));
+  const isAcknowledged = () => device.packets.some(({ type }) => type === 4);
+  return poll(() => (isAcknowledged() ? 'acknowledged' : device.closed ? 'ended' : undefined), 'an answer');
+}

@@ -25,17 +25,27 @@ const frame = (first: number, ...parts: readonly Buffer[]): Buffer => {
   return Buffer.concat([Buffer.from([first, ...lengthOf(body.length)]), body]);
 };
 
+type ConnectLimit = 'sessionExpiry' | 'receiveMaximum' | 'maximumPacketSize';
+interface Connect {
+  readonly version?: number;
+  readonly clean?: boolean;
+  readonly will?: { readonly topic: string; readonly qos: number } | undefined;
+  readonly properties?: Buffer;
+}
+
 const ids = (id: number) => Buffer.from([id >> 8, id & 0xff]);
 const noProperties = Buffer.from([0]);
 
 export const packet = {
-  connect: (clientId: string, { version = 4, clean = true } = {}) =>
+  /** @param properties of MQTT 5, with their length in front */
+  connect: (clientId: string, { version = 4, clean = true, will, properties = noProperties }: Connect = {}) =>
     frame(
       0x10,
       field('MQTT'),
-      Buffer.from([version, clean ? 2 : 0, 0, 60]),
-      ...(version === 5 ? [noProperties] : []),
+      Buffer.from([version, (clean ? 2 : 0) | (will ? 4 | (will.qos << 3) : 0), 0, 60]),
+      ...(version === 5 ? [properties] : []),
       field(clientId),
+      ...(will ? [...(version === 5 ? [noProperties] : []), field(will.topic), field('gone')] : []),
     ),
   subscribe: (id: number, filters: readonly (readonly [string, number])[], { version = 4 } = {}) =>
     frame(
@@ -50,13 +60,27 @@ export const packet = {
     frame(0x30, field(topic), ...(version === 5 ? [noProperties] : []), Buffer.from(payload)),
   publishOnce: (topic: string, payload: string, id: number, dup: boolean) =>
     frame(0x32 | (dup ? 8 : 0), field(topic), ids(id), Buffer.from(payload)),
+  /** MQTT 5, 3.1.2.11.4: a Maximum Packet Size of 0, alone. */
+  noPacketAtAll: Buffer.from([5, 0x27, 0, 0, 0, 0]),
+  /** Properties of CONNECT of MQTT 5, 3.1.2.11. */
+  limits({ sessionExpiry, receiveMaximum, maximumPacketSize }: Record<ConnectLimit, number>): Buffer {
+    const bytes = Buffer.alloc(14);
+    bytes.writeUInt8(13);
+    bytes.writeUInt8(0x11, 1);
+    bytes.writeUInt32BE(sessionExpiry, 2);
+    bytes.writeUInt8(0x21, 6);
+    bytes.writeUInt16BE(receiveMaximum, 7);
+    bytes.writeUInt8(0x27, 9);
+    bytes.writeUInt32BE(maximumPacketSize, 10);
+    return bytes;
+  },
   puback: (id: number) => frame(0x40, ids(id)),
   /** Of MQTT 5. */
-  publishAt: (topic: string, qos: 0 | 1 | 2, { retain = false } = {}) =>
+  publishAt: (topic: string, qos: 0 | 1 | 2, { retain = false, id = 1 } = {}) =>
     frame(
       0x30 | (qos << 1) | (retain ? 1 : 0),
       field(topic),
-      ...(qos > 0 ? [ids(1)] : []),
+      ...(qos > 0 ? [ids(id)] : []),
       noProperties,
       Buffer.from('x'),
     ),

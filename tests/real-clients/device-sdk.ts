@@ -4,8 +4,9 @@ import type { DeviceIdentity } from '../../devices/light';
 type DeviceSdk = typeof import('aws-iot-device-sdk-v2');
 
 /**
- * AWS's own, unmodified; its native part comes with the package. It holds the process for half a minute after its last
- * client of MQTT 5 has stopped, whatever the broker does (aws-crt 1.33.1): Jest says so, and goes on.
+ * AWS's own, unmodified; its native part comes with the package. It holds the process until its clients of MQTT 5 are
+ * collected as garbage, though they are stopped and closed (aws-crt-nodejs, issue 600, open; aws-crt 1.33.1). Jest lets go
+ * of them late: it ends its workers nevertheless, and where it has none, as with this file alone, it waits.
  */
 function loadDeviceSdk(): DeviceSdk | undefined {
   try {

@@ -104,7 +104,24 @@ export const mqttBehaviours: readonly Behaviour[] = [
     behaviour: 'a persistent session has every QoS 1 message that was acknowledged while its client was away',
     source: 'mqtt, "MQTT persistent sessions"',
     test: sessions('hands a session all that was acknowledged while its client was away, each once and in order'),
-    differs: 'AWS sends 10 of them a second; here they come at once',
+  },
+  {
+    behaviour: 'of what a session has kept 10 messages a second are sent, beside what comes now',
+    source: 'mqtt, "MQTT persistent sessions"',
+    test: testsIn('tests/end-to-end/device-quotas.test.ts')(
+      'is, of what its session has kept, 10 messages a second, beside what comes now',
+    ),
+  },
+  {
+    behaviour: 'a message that two filters of a session match is one message of it',
+    source: '[MQTT-3.3.5-1]',
+    test: mqtt5('has a message once that two of its filters match, and goes on'),
+  },
+  {
+    behaviour: 'Receive Maximum and Maximum Packet Size of a client of MQTT 5 are kept to',
+    source: '[MQTT-3.3.4-9]; [MQTT-3.1.2-24], [MQTT-3.1.2-25]',
+    test: mqtt5('is sent as many messages without an acknowledgement as it says, and none that is too large: %s'),
+    differs: 'a message of QoS 0 waits behind one of QoS 1 that has to wait',
   },
   {
     behaviour: 'CONNACK of MQTT 5 says what AWS IoT can do: QoS 1 at most, no subscription identifiers, eight aliases',
@@ -162,6 +179,24 @@ export const mqttBehaviours: readonly Behaviour[] = [
     test: mqtt5('ends a connection over %s, with a reason'),
   },
   {
+    behaviour: 'a last will of QoS 2 is not let in: MQTT 3.1.1 without a CONNACK',
+    source: 'espMqttClient, issue 116; aws-iot-device-sdk-cpp-v2, issue 534',
+    test: mqtt5('does not let in who asks for %s'),
+    differs:
+      'so is here a last will to $SYS, to $aws/events or of over 128 KB, and a NUL in the client id: AWS does not say. MQTT 5 gets the reason code of MQTT: 0x9B, 0x90, 0x95, 0x81',
+  },
+  {
+    behaviour: 'a second CONNECT, and a packet identifier of 0, end the connection',
+    source: '[MQTT-3.1.0-2]; [MQTT-2.2.1-3]; mqtt, "MQTT reason codes": 0x82',
+    test: mqtt5('ends a connection over %s, with a reason'),
+  },
+  {
+    behaviour: 'a rule republishes to no topic to which nobody publishes: its action fails',
+    source: 'republish-rule; reserved-topics',
+    test: testsIn('local/iot/rules.test.ts')('republish to %s fails, as a device would'),
+    differs: 'AWS does not say what becomes of such a message',
+  },
+  {
     behaviour: 'a publish that is not allowed has 0x87 in its PUBACK, and MQTT 5 goes on',
     source: 'mqtt, "MQTT reason codes"',
     test: mqtt5('goes on over a message that may not be published, and tells in PUBACK'),
@@ -202,7 +237,7 @@ export const mqttBehaviours: readonly Behaviour[] = [
     test: shared('is answered in its place among others, as its policy lets it (version %i)'),
   },
   {
-    behaviour: 'MQTT over WebSocket is signed for iotdevicegateway, in the query or in headers',
+    behaviour: 'MQTT over WebSocket is signed for iotdevicegateway and the region, in the query or in headers',
     source: 'protocols, "mqtt-ws"',
     test: webSocket('carries messages of somebody who has signed with AWS keys (version %i)'),
   },

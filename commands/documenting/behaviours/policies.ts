@@ -24,7 +24,22 @@ export const policyBehaviours: readonly Behaviour[] = [
     test: testsIn('local/authorize.test.ts')(
       'a policy of a thing group is one of each thing in it and in the groups below, by the name of the thing',
     ),
-    differs: 'AWS does not say which of a certificate’s things counts: here it is the one of the client id',
+    differs:
+      'AWS does not say which of a certificate’s things counts: here, for what it allows, the one of the client id',
+  },
+  {
+    behaviour: 'what a thing group denies holds by HTTPS and by any client id, too',
+    source: 'dd-detect-ml-getting-started: a group that denies all is the quarantine of a device',
+    test: connected('what a group denies a device is denied by HTTPS and by any client id, too'),
+    differs: 'AWS does not say how it gets from a certificate to a group: here by each thing that it is attached to',
+  },
+  {
+    behaviour: 'the default version of a policy decides, and a change of it ends rights in the middle of a session',
+    source: 'API reference, "CreatePolicyVersion", "SetDefaultPolicyVersion"',
+    test: connected(
+      'a device loses a right at once when another version of its policy is the default, in the middle of its session',
+    ),
+    differs: 'AWS IoT may take minutes for it; versions have no dates here',
   },
   {
     behaviour: 'the deciding statement is named',

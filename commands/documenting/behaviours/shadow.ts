@@ -64,6 +64,16 @@ export const shadowBehaviours: readonly Behaviour[] = [
     test: document('an array has one timestamp an element and is replaced whole'),
   },
   {
+    behaviour: 'an integer beyond 2^53 is rounded to what a double holds',
+    source:
+      'device-shadow-document: the service "respects all rules of the JSON specification", which sets no precision',
+    test: document(
+      'a number has the digits of a double: an integer beyond 2^53 comes back rounded, as a text it stays',
+    ),
+    differs:
+      'AWS does not say how many digits it keeps: aws-greengrass-shadow-manager (JsonUtil, by Jackson) keeps all of an integer',
+  },
+  {
     behaviour: 'an emptied section vanishes, an emptied object inside stays',
     source: 'device-shadow-document, "Empty shadow document properties"',
     test: document('an emptied section vanishes, an emptied object inside stays and shows in the delta'),
@@ -119,7 +129,8 @@ export const shadowBehaviours: readonly Behaviour[] = [
     behaviour: 'more than 20 requests a second of a thing are answered 429',
     source: 'limits-iot, 2019-11-25',
     test: service('a request over MQTT is rejected with 429 and its client token, and changes nothing'),
-    differs: 'more than 10 in flight are 429 at AWS, too: here none is in flight while another is looked at',
+    differs:
+      'more than 10 in flight on one connection are 429 at AWS, too: here a request is done before the next is looked at',
   },
   {
     behaviour: 'a last will to a shadow’s topic is heard by subscribers and rules, and changes no shadow',

@@ -7,6 +7,7 @@ import {
   policiesOfGroup,
   ruleBytes,
   templateBytes,
+  versionsOfPolicy,
 } from '.';
 import type { Quota } from './quota';
 
@@ -64,10 +65,17 @@ export const accountQuotas: readonly Quota[] = [
   },
   {
     name: 'Maximum number of named policy versions',
-    value: '5',
+    value: String(versionsOfPolicy),
     source: 'limits 2019',
     beyond: 'VersionsLimitExceededException',
-    here: { whyNot: 'a policy has the one version that the plan declares' },
+    here: {
+      test: {
+        file: 'local/iot/policies-api.test.ts',
+        title: 'has 5 versions: one more is refused until another is deleted',
+      },
+      scales: false,
+      but: 'where a plan changes a policy the oldest version makes room, as Terraform’s provider does it',
+    },
   },
   {
     name: 'Thing attributes',

@@ -2,14 +2,17 @@ import {
   bytesPerSecond,
   connectsPerSecond,
   connectsPerSecondAndClient,
+  maxInFlight,
   maxRetainedMessages,
   maxSubscriptions,
   publishesPerSecond,
+  storedPerSecond,
 } from '.';
 import type { Quota } from './quota';
 
 const throttle = 'local/iot/throttle.test.ts';
 const badDevices = 'tests/end-to-end/bad-devices.test.ts';
+const deviceQuotas = 'tests/end-to-end/device-quotas.test.ts';
 const refused = 'CONNACK refuses: here 3, with MQTT 5 0x97';
 const laptop = 'a laptop does not get there';
 
@@ -62,7 +65,7 @@ export const brokerQuotas: readonly Quota[] = [
     beyond: '429 ThrottlingException (API reference, "Publish")',
     here: {
       test: {
-        file: 'tests/end-to-end/device-quotas.test.ts',
+        file: deviceQuotas,
         title:
           'a connection by HTTPS publishes 100 messages a second: the next is answered 429, and the others are counted',
       },
@@ -75,8 +78,16 @@ export const brokerQuotas: readonly Quota[] = [
     value: String(publishesPerSecond),
     adjustable: false,
     source: 'limits 2019',
-    beyond: 'the page says discarded, that of shared subscriptions (guide, later) that QoS 1 is queued',
-    here: { whyNot: 'what becomes of QoS 1 is not known' },
+    beyond:
+      'the page says discarded, that of shared subscriptions (guide, later) that QoS 1 is queued; `PublishOut.Throttle` counts it',
+    here: {
+      test: {
+        file: deviceQuotas,
+        title: 'is 100 messages in a second: those of QoS %i beyond are discarded where it is 0, and come later',
+      },
+      scales: true,
+      but: 'those of QoS 1 wait',
+    },
   },
   {
     name: 'Throughput per second per connection, inbound',
@@ -92,11 +103,15 @@ export const brokerQuotas: readonly Quota[] = [
   },
   {
     name: 'Throughput per second per connection, outbound',
-    value: '512 KiB',
+    value: `${bytesPerSecond / 1024} KiB`,
     adjustable: false,
     source: 'limits 2019',
     beyond: 'sent later',
-    here: { whyNot: 'how much waits before messages are dropped is not written' },
+    here: {
+      test: { file: deviceQuotas, title: 'is 512 KiB in a second: what is beyond comes later' },
+      scales: true,
+      but: 'where more than 8 MiB wait the connection ends: AWS does not say how much may',
+    },
   },
   {
     name: 'Subscriptions per connection',
@@ -138,11 +153,15 @@ export const brokerQuotas: readonly Quota[] = [
   },
   {
     name: 'Maximum outbound unacknowledged QoS 1 publish requests',
-    value: '100',
+    value: String(maxInFlight),
     adjustable: false,
     source: 'limits 2019',
     beyond: 'no further one is sent before a PUBACK',
-    here: { whyNot: 'aedes does not wait for what a client has yet to acknowledge' },
+    here: {
+      test: { file: deviceQuotas, title: 'is 100 messages that it has not acknowledged' },
+      scales: true,
+      but: 'fewer where a client of MQTT 5 says so by Receive Maximum',
+    },
   },
   {
     name: 'Maximum retry interval for delivering QoS 1 messages',
@@ -169,10 +188,16 @@ export const brokerQuotas: readonly Quota[] = [
   },
   {
     name: 'Messages that wait, sent per second after a session is resumed',
-    value: '10',
+    value: String(storedPerSecond),
     source: 'guide 2023',
     beyond: 'sent later',
-    here: { whyNot: 'all of them are sent at once' },
+    here: {
+      test: {
+        file: deviceQuotas,
+        title: 'is, of what its session has kept, 10 messages a second, beside what comes now',
+      },
+      scales: true,
+    },
   },
   {
     name: 'Queued messages per second per account',

@@ -8,6 +8,8 @@ export const maxQos = 1;
 export const maxClientIdLength = 128;
 export const publishesPerSecond = 100;
 export const bytesPerSecond = 512 * 1024;
+export const maxInFlight = 100;
+export const storedPerSecond = 10;
 export const connectsPerSecondAndClient = 1;
 export const connectsPerSecond = 500;
 
@@ -20,6 +22,7 @@ export const maxRetainedMessages = 500_000;
 /** Security and identity. */
 export const policiesOfCertificate = 10;
 export const policiesOfGroup = 2;
+export const versionsOfPolicy = 5;
 
 /** Registry. */
 export const attributesOfThing = 3;
@@ -37,18 +40,25 @@ export const apiCallsPerSecond: ReadonlyMap<string, number> = new Map([
   ['AttachPolicy', 15],
   ['AttachThingPrincipal', 15],
   ['CreateCertificateFromCsr', 15],
+  ['CreatePolicyVersion', 10],
   ['DeleteCertificate', 10],
+  ['DeletePolicyVersion', 10],
   ['DeleteThing', 15],
   ['DescribeCertificate', 10],
   ['DescribeIndex', 10],
   ['DescribeThing', 350],
   ['DetachPolicy', 15],
   ['DetachThingPrincipal', 15],
+  ['GetPolicy', 10],
+  ['GetPolicyVersion', 15],
   ['ListAttachedPolicies', 15],
   ['ListIndices', 5],
+  ['ListPolicies', 10],
+  ['ListPolicyVersions', 10],
   ['ListPrincipalThings', 10],
   ['ListThingPrincipals', 10],
   ['ListThings', 10],
   ['SearchIndex', 15],
+  ['SetDefaultPolicyVersion', 10],
   ['UpdateCertificate', 10],
 ]);

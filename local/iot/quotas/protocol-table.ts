@@ -59,8 +59,8 @@ export const protocolQuotas: readonly Quota[] = [
     name: 'Restricted client ID prefix',
     value: '$',
     source: 'limits 2019',
-    beyond: 'not written',
-    here: { whyNot: 'what AWS IoT answers is not written' },
+    beyond: 'CONNACK refuses, by 0x85 with MQTT 5 (aws-iot-device-sdk-js-v2, issue 446)',
+    here: { test: mqtt5('does not let in who asks for %s'), scales: false, but: 'with MQTT 3.1.1 by 2, our reading' },
   },
   {
     name: 'Topic size',

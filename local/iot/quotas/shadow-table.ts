@@ -31,12 +31,13 @@ export const shadowQuotas: readonly Quota[] = [
   },
   {
     name: 'Maximum number of in-flight, unacknowledged messages per thing',
-    value: '10',
+    value: "10, by the guide's later word on a single connection",
     source: 'limits 2019',
-    beyond: '429 on /rejected: more than 10 requests that were begun and are not done (guide, later)',
+    beyond:
+      '429 on /rejected: more than 10 requests that were "started but not yet completed" (guide, later). Whoever sends 11 without waiting sees it there or not, by how long the service takes, which AWS does not say',
     here: {
       whyNot:
-        'a request is done here before the next is looked at, so that none is in flight; who does not wait for answers meets the rate',
+        'a request is completed here before the next one is looked at, so that not two are ever in flight; who does not wait for answers meets the rate',
     },
   },
   {
