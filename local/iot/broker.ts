@@ -8,7 +8,6 @@ import type { Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { Credentials } from '../gateway/signature';
 import type { MetricStore } from '../metrics';
-import type { Place } from '../parts';
 import type { Store } from '../store';
 import { admissionOf } from './admission';
 import { tellOfClients } from './client-events';
@@ -64,7 +63,7 @@ export interface Broker {
 export interface BrokerOptions {
   port: number;
   authority: Authority;
-  place: Pick<Place, 'region'>;
+  place: { readonly region: string };
   registry: Registry;
   authorizer: Authorizer;
   iotLogs: IotLogs;
