@@ -23,7 +23,7 @@ import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { propertiesOf } from './mqtt5-headers';
 import { reasonCodes } from './packet-faults';
 import { type PacketIntake, takeIn } from './packet-intake';
-import { peerOf } from './peer';
+import { peerOf, type Signed } from './peer';
 import { createPermissions, maxPacketBytes } from './permissions';
 import type { Presence } from './presence';
 import { maxClientIdLength, maxQos } from './quotas';
@@ -37,7 +37,7 @@ import { waitForNobody } from './slow-clients';
 import { readSlowly } from './slow-reading';
 import { createThrottle, type RateFactor } from './throttle';
 import { createMessagesUnderWay, type UnderWay } from './under-way';
-import { createMqttOverWebSocket, type Signed } from './web-socket';
+import { createMqttOverWebSocket } from './web-socket';
 
 /** The one port through which the platform knows the broker, so that another library can take its place. */
 export interface Broker {

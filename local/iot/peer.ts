@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { RolePrincipal, UserPrincipal } from '../iam/principal';
 import { type ConnectedPrincipal, deviceOf, type Named, type Source } from './connection';
 import type { Certificate, Registry } from './registry';
-import type { Signed } from './web-socket';
 
 const isTls = (stream: object): stream is TLSSocket => 'getPeerCertificate' in stream;
 
@@ -30,6 +30,12 @@ export function sourceOf(connection: object): Source {
   if (!isTls(connection)) return { ip: '', port: 0, domain: undefined };
   const { remoteAddress: ip = '', remotePort: port = 0, servername } = connection;
   return { ip, port, domain: typeof servername === 'string' ? servername : undefined };
+}
+
+/** Somebody who has signed its request for a WebSocket with AWS credentials. */
+export interface Signed {
+  principal: UserPrincipal | RolePrincipal;
+  source: Source;
 }
 
 /** Who has made a connection, before it is known by which name. */

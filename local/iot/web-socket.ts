@@ -5,16 +5,8 @@ import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
 import { isPresigned, verifyPresigned } from '../gateway/presigned';
 import { refuseUpgrade } from '../gateway/refuse-upgrade';
 import { type Credentials, verifySignature } from '../gateway/signature';
-import type { RolePrincipal, UserPrincipal } from '../iam/principal';
 import { reasonOf } from '../reason';
-import type { Source } from './connection';
-import { sourceOf } from './peer';
-
-/** Somebody who has signed its request for a WebSocket with AWS credentials. */
-export interface Signed {
-  principal: UserPrincipal | RolePrincipal;
-  source: Source;
-}
+import { type Signed, sourceOf } from './peer';
 
 /** A frame may hold several packets: of one AWS IoT takes as much as of a second. */
 const frameAtMost = 512 * 1024;
