@@ -147,3 +147,46 @@ describe('drift.sh', () => {
     expect({ code, last: asked.at(-1) }).toEqual({ code: 1, last: planning });
   });
 });
+
+describe('e2e.sh', () => {
+  const at = (file: string) => join('cdktf.out', 'stacks', stack, file);
+
+  beforeEach(() => {
+    place.write(
+      join('bin', 'npx'),
+      '#!/usr/bin/env bash\necho "$*" >> asked\nstat -c "%a %n" e2e-devices/devices/*/key.pem >> asked\nenv > seen\n',
+      0o755,
+    );
+    place.write(at('outputs.json'), '{}');
+    place.write(at('cdk.tf.json'), JSON.stringify({ provider: { aws: [{ region: 'ap-northeast-1' }] } }));
+  });
+
+  test('tries what is deployed, in the region that is declared, as the devices whose keys the project has', async () => {
+    place.write('light', 'PEM');
+    const { code, asked } = await place.run('e2e.sh', [stack, 'a.test.ts', 'b.test.ts'], {
+      light_1_key: join(place.folder, 'light'),
+    });
+    expect({ code, asked }).toEqual({
+      code: 0,
+      asked: ['jest --ci --runTestsByPath a.test.ts b.test.ts', '600 e2e-devices/devices/light-1/key.pem'],
+    });
+    const seen = place.read('seen').split('\n');
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        'AWS_REGION=ap-northeast-1',
+        `E2E_TARGET=${join(place.folder, at('outputs.json'))}`,
+        `E2E_DEVICES=${join(place.folder, 'e2e-devices')}`,
+      ]),
+    );
+  });
+
+  test.each([
+    ['outputs.json', /^✗ .*outputs\.json is missing: the job that deploys leaves it behind\n$/],
+    ['cdk.tf.json', /^✗ .*cdk\.tf\.json is missing: the job synth leaves it behind, as an artifact\n$/],
+  ])('without %s tries nothing, and says who leaves it', async (file, line) => {
+    place.remove(at(file));
+    const { code, stderr, asked } = await place.run('e2e.sh', [stack, 'a.test.ts']);
+    expect({ code, asked }).toEqual({ code: 1, asked: [] });
+    expect(stderr).toMatch(line);
+  });
+});

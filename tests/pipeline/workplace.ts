@@ -56,7 +56,7 @@ export function workplace(stack: string) {
   return {
     folder,
     stackFolder,
-    write: (path: string, text: string) => writeFileSync(join(folder, path), text),
+    write: (path: string, text: string, mode?: number) => writeFileSync(join(folder, path), text, { mode }),
     remove: (path: string) => rmSync(join(folder, path), { recursive: true }),
     read: (path: string) => readFileSync(join(folder, path), 'utf8'),
     run: (script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
