@@ -40,8 +40,11 @@ advise() {
     *'Not authorized to perform sts:AssumeRoleWithWebIdentity'*)
       echo "✗ the role does not trust this job: config/pipeline.ts says which project and branch it trusts, and an administrator applies that (docs/deploy.md)" >&2
       ;;
+    *'No value for required variable'*)
+      echo "✗ a TF_VAR_… is missing: the lines above say of which variable; variables of the project, with the scope plan/dev or plan/prod (docs/deploy.md)" >&2
+      ;;
     *'must be set unless validate = false'*)
-      echo "✗ DD_API_KEY or DD_APP_KEY is missing: variables of the project, from a service account of Datadog (docs/deploy.md)" >&2
+      echo "✗ DD_API_KEY, DD_APP_KEY or, where something is deployed, DD_DEPLOY_APP_KEY is missing: variables of the project, from a service account of Datadog (docs/deploy.md)" >&2
       ;;
   esac
 }

@@ -40,7 +40,8 @@ describe('plan.sh', () => {
     ],
     ['plan', 'Error: ExpiredTokenException: Token expired', /token of this job has expired.*start the job again/],
     ['plan', 'Error: Error acquiring the state lock', /somebody else works on himeshima-dev.*force-unlock/],
-    ['plan', 'Error: api_key and app_key must be set unless validate = false', /DD_APP_KEY is missing/],
+    ['plan', 'Error: No value for required variable', /a TF_VAR_… is missing.*plan\/dev/],
+    ['plan', 'Error: api_key and app_key must be set unless validate = false', /DD_APP_KEY.*is missing/],
   ])('where %s says %s, says what to do', async (word, text, advice) => {
     place.write('fails', `${word} 1 ${text}`);
     const { code, stderr, asked } = await place.run('plan.sh', [stack]);
