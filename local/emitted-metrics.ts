@@ -16,7 +16,7 @@ const emitted: Readonly<Record<string, string>> = {
     connection_authn_error create_keys_and_certificate_failed
     delete_thing_shadow_accepted error_action_failure error_action_success failure get_thing_shadow_accepted
     parse_error publish_in_auth_error publish_in_client_error publish_in_success publish_in_throttle
-    publish_retained_throttle register_thing_failed
+    publish_out_throttle publish_retained_throttle register_thing_failed
     subscribe_auth_error subscribe_client_error success topic_match update_thing_shadow_accepted violations
     violations_cleared`,
   kinesis: `

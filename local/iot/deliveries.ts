@@ -33,9 +33,15 @@ interface Limited {
   readonly packetAtMost: number;
   /** Whether aedes has written the message that it was last handed. */
   hasPassed: boolean;
+  /** What came before it was known what waits in its session, and what waits: some are both, and sent once. */
+  readonly met: Set<string>;
+  /** Whether that is known. */
+  hasResumed: boolean;
 }
 
 type Packet = StoredPacket & { messageId?: number };
+/** By which a message of now and one of a session are told to be the same. */
+const nameOf = ({ brokerId, brokerCounter }: StoredPacket) => `${brokerId}:${brokerCounter}`;
 type Deliver = (packet: Packet, done: () => void) => void;
 
 /** MQTT 5, 3.1.2.11.3, of who does not say. */
@@ -59,6 +65,11 @@ export function createDeliveries({
   const resumes = (client: object) => {
     const one = limited.get(client);
     return one?.wantsSession === true && !one.client.clean;
+  };
+  const isMet = (packet: Packet, one: Limited): boolean => {
+    if (one.met.has(nameOf(packet))) return true;
+    if (!one.hasResumed) one.met.add(nameOf(packet));
+    return false;
   };
   /** [MQTT-3.1.2-25]: then it is as if it had been sent. */
   const isTooLarge = (packet: Packet, { packetAtMost }: Limited) =>
@@ -110,7 +121,15 @@ export function createDeliveries({
         clock,
         tooMuch: () => tooSlow(client),
       });
-      const one = { client, outbound, packetAtMost, wantsSession: clean === false, hasPassed: false };
+      const one = {
+        client,
+        outbound,
+        packetAtMost,
+        wantsSession: clean === false,
+        hasPassed: false,
+        met: new Set<string>(),
+        hasResumed: false,
+      };
       limited.set(client, one);
       const [plain, acknowledged] = [deliverOf(client, 'deliver0'), deliverOf(client, 'deliverQoS')];
       const deliver0: Deliver = (packet, done) => {
@@ -119,7 +138,7 @@ export function createDeliveries({
       };
       const deliverQoS: Deliver = (packet, done) => {
         if (packet.qos === 0) return deliver0(packet, done);
-        offer(client, one, packet, qosTo(client, packet), acknowledged);
+        if (!resumes(client) || !isMet(packet, one)) offer(client, one, packet, qosTo(client, packet), acknowledged);
         setImmediate(done);
       };
       Object.assign(client, { deliver0, deliverQoS });
@@ -128,7 +147,9 @@ export function createDeliveries({
     async resume(client) {
       const one = limited.get(client);
       if (one === undefined || !resumes(client)) return;
-      const packets: Packet[] = await sessions.waitingFor(client);
+      const waiting: Packet[] = await sessions.waitingFor(client);
+      const packets = waiting.filter((packet) => !isMet(packet, one));
+      one.hasResumed = true;
       const fit = packets.filter((packet) => !isTooLarge(packet, one));
       for (const packet of packets) if (!fit.includes(packet)) void sessions.forget(client, packet);
       one.outbound.resume(fit.map((packet) => stored(client, packet)));

@@ -21,7 +21,12 @@ function outbound({ perSecond = 1000, bytesPerSecond = 1e9, inFlightAtMost = unl
   };
   const made = createOutbound({ rates, inFlightAtMost, bytesAtMost, clock, tooMuch });
   const sent: string[] = [];
-  const message = (text: string, { qos = 1 as 0 | 1, bytes = 10, isWritten = true } = {}) => ({
+  interface Made {
+    qos?: 0 | 1;
+    bytes?: number;
+    isWritten?: boolean;
+  }
+  const message = (text: string, { qos = 1, bytes = 10, isWritten = true }: Made = {}) => ({
     qos,
     bytes,
     send() {

@@ -6,7 +6,7 @@ const { scripts } = z
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
 /** Names of npm scripts that a text runs: `npm test`, `npm start`, `npm run NAME`. */
 const scriptsIn = (text: string) =>
-  [...text.matchAll(/\bnpm (?:(test|start)\b|run (?:--silent )?([\w-]+))/g)].map(
+  [...text.matchAll(/\bnpm (?:(test|start)\b|run (?:--silent )?([\w:-]+))/g)].map(
     ([, own, named]) => own ?? named ?? '',
   );
 

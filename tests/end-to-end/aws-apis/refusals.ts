@@ -1,6 +1,6 @@
 import { DescribeMetricFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, ListTablesCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { IoTClient, ListPoliciesCommand } from '@aws-sdk/client-iot';
+import { IoTClient, ListJobsCommand } from '@aws-sdk/client-iot';
 import { DeleteConnectionCommand } from '@aws-sdk/client-iot-data-plane';
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { ListActivitiesCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
@@ -65,7 +65,7 @@ export function theRefusals(caller: () => Caller): void {
         'lambda.DeleteFunction',
         () => caller().theirs.clients.lambda.send(new DeleteFunctionCommand({ FunctionName: 'greet' })),
       ],
-      ['iot.ListPolicies', () => new IoTClient(caller().signer).send(new ListPoliciesCommand({}))],
+      ['iot.ListJobs', () => new IoTClient(caller().signer).send(new ListJobsCommand({}))],
       [
         'iotdata.DeleteConnection',
         () => caller().theirs.clients.iotData.send(new DeleteConnectionCommand({ clientId: 'lamp' })),
