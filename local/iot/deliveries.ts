@@ -100,7 +100,8 @@ export function createDeliveries({
         return false;
       }
       const messageId = packet.messageId ?? nextIdentifier(client);
-      void sessions.outgoingUpdate(client, { ...packet, messageId });
+      // the session may have lost it since it was listed: then there is nothing to note an identifier at
+      void sessions.outgoingUpdate(client, { ...packet, messageId }).catch(() => undefined);
       const version = client.version === 5 ? 5 : 4;
       // [MQTT-3.3.1-1]
       client.conn.write(written({ ...left, messageId, dup: packet.messageId !== undefined }, version));

@@ -98,7 +98,7 @@ export class Sessions extends MemoryPersistence {
 
   /** Takes one message out of what waits for a client. */
   async forget(client: { id: string }, packet: StoredPacket): Promise<void> {
-    // by its identifier, which one that was never sent has not
+    // by its identifier, which one that was never sent has not; one that is gone already is refused, and forgotten all the same
     await this.outgoingUpdate(client, { ...packet, messageId: forgotten }).catch(() => undefined);
     await this.outgoingClearMessageId(client, { messageId: forgotten });
   }
