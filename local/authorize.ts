@@ -1,5 +1,6 @@
 import { evaluate, type NamedPolicy, type PolicyContext, type PolicyDecision, parsePolicy } from '../lib/policy';
 import type { Clock } from './clock';
+import type { Decision } from './iam/decision';
 import { createJudge, type Verdict } from './iam/judge';
 import {
   type CertificatePrincipal,
@@ -33,8 +34,6 @@ export interface KeyRequest {
   /** The ARN of what is encrypted. */
   resource: string;
 }
-
-export type Decision = { allowed: true } | { allowed: false; reason: string };
 
 /** What was decided on a role or a service: a call, or the use of a key that goes with no call. */
 export type Decided = { principal: Judged; action: string; resource: string; decision: Decision };

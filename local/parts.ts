@@ -26,17 +26,9 @@ import type { StreamMapping } from './lambda/stream-mapping';
 import type { Logs } from './logs/logs';
 import type { Messaging } from './messaging/messaging';
 import type { MetricStore } from './metrics';
+import type { Place } from './place';
 import type { Workflows } from './step-functions/workflows';
 import type { Store } from './store';
-
-/** Where the platform pretends to be. */
-export interface Place {
-  region: string;
-  /** The laptop's account, as other emulators have it. */
-  account: string;
-  /** The platform's own folder: keys, certificates, unpacked functions. */
-  directory: string;
-}
 
 /** Every part of the running platform, as resources are created in them. */
 export interface Parts {

@@ -1,18 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Authorizer } from '../authorize';
-import type { Clock } from '../clock';
-import type { UserPools } from '../cognito/user-pools';
-import type { EventBus } from '../events';
 import { refuseUpgrade } from '../gateway/refuse-upgrade';
 import type { HttpAnswer } from '../gateway/server';
-import type { Credentials } from '../gateway/signature';
-import type { Lambda } from '../lambda/lambda';
 import type { Logs } from '../logs/logs';
-import type { MetricStore } from '../metrics';
-import type { Place } from '../parts';
-import type { ApiDocument } from './api-document';
+import type { ApiGatewayOptions } from './api-gateway-options';
 import { type ApiCall, type ApiListener, listenForApis } from './listener';
-import { createStage, type Stage, type StageDeclaration } from './stage';
+import { createStage, type RestApi, type Stage, type StageDeclaration } from './stage';
 import { type Rate, tokenBucket } from './token-bucket';
 import { createUsagePlans, type UsagePlans } from './usage-plans';
 import { connectionsApi } from './web-socket/connections-api';
@@ -41,12 +33,6 @@ export interface ApiGateway {
   close(): Promise<void>;
 }
 
-export interface RestApi {
-  readonly id: string;
-  readonly name: string;
-  readonly document: ApiDocument;
-}
-
 export interface SocketStageSettings extends StageDeclaration {
   readonly rate: Rate | undefined;
 }
@@ -55,18 +41,6 @@ export interface ServedStage {
   readonly url: string;
   /** One that may ask here; undefined where no key is needed. */
   readonly key: string | undefined;
-}
-
-export interface ApiGatewayOptions {
-  readonly clock: Clock;
-  readonly bus: EventBus;
-  readonly metrics: MetricStore;
-  readonly lambda: Pick<Lambda, 'invoke'>;
-  readonly userPools: Pick<UserPools, 'verify'>;
-  readonly writeLogs: Logs['write'];
-  readonly place: Pick<Place, 'region' | 'account'>;
-  readonly authorizer: Authorizer;
-  readonly credentialsOf: (accessKeyId: string) => Credentials | undefined;
 }
 
 /** New connections a second of an account (API Gateway developer guide, "Quotas for WebSocket APIs"). */

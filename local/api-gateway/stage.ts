@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { HttpAnswer } from '../gateway/server';
 import { accessLine } from './access-line';
-import type { ApiGatewayOptions, RestApi } from './api-gateway';
+import type { ApiDocument } from './api-document';
+import type { ApiGatewayOptions } from './api-gateway-options';
 import { authorizationOf, type Claims } from './authorization';
 import { integrate } from './integration';
 import type { ApiCall } from './listener';
@@ -9,6 +10,12 @@ import { Refusal, refusalAnswer } from './refusal';
 import { type Route, routesOf } from './routes';
 import type { UsagePlans } from './usage-plans';
 import { validationOf } from './validation';
+
+export interface RestApi {
+  readonly id: string;
+  readonly name: string;
+  readonly document: ApiDocument;
+}
 
 export interface StageDeclaration {
   readonly name: string;

@@ -5,7 +5,7 @@ import type { Catalog, CatalogTable } from '../glue/catalog';
 import type { Principal } from '../iam/principal';
 import type { Messaging } from '../messaging/messaging';
 import type { MetricStore } from '../metrics';
-import type { Place } from '../parts';
+import type { Place } from '../place';
 import { reasonOf } from '../reason';
 import { csvOf } from './csv';
 import { whyNoQueries } from './duckdb';

@@ -2,7 +2,8 @@ import { generateKeyPair, type KeyPairKeyObjectResult, randomUUID } from 'node:c
 import { promisify } from 'node:util';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../clock';
-import type { PoolClient, Verified } from './user-pools';
+import type { PoolClient } from './pool-client';
+import type { Verified } from './verified';
 
 /** What Cognito signs with (developer guide, "Verifying JSON web tokens"). */
 const algorithm = 'RS256';

@@ -1,5 +1,5 @@
+import type { PoolClient } from './pool-client';
 import { answerTokenRequest } from './token-endpoint';
-import type { PoolClient } from './user-pools';
 
 const program: PoolClient = {
   poolId: 'pool',

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { HttpCall } from '../gateway/server';
-import type { PoolClient } from './user-pools';
+import type { PoolClient } from './pool-client';
 
 interface Answer {
   readonly status: number;

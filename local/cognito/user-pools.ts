@@ -1,25 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../clock';
 import type { HttpAnswer, HttpCall } from '../gateway/server';
-import type { Place } from '../parts';
+import type { Place } from '../place';
+import type { PoolClient } from './pool-client';
 import { createSigningKeys } from './signing-keys';
 import { answerTokenRequest } from './token-endpoint';
-
-/** A program or page that may have tokens of a pool. */
-export interface PoolClient {
-  readonly poolId: string;
-  readonly id: string;
-  readonly name: string;
-  readonly secret: string | undefined;
-  readonly flows: readonly string[];
-  readonly scopes: readonly string[];
-  readonly accessTokenSeconds: number;
-}
-
-type Claims = Readonly<Record<string, unknown>>;
-
-/** What a token says, or why it is not taken. */
-export type Verified = { readonly claims: Claims } | { readonly refused: 'invalid' | 'expired' };
+import type { Verified } from './verified';
 
 export interface UserPools {
   /** @returns as `endpoint` where its keys are, without a scheme */

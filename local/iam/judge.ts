@@ -1,8 +1,8 @@
 import { type AccessRequest, callContext, decideAccess, type PolicyContext, refusalOf } from '../../lib/policy';
-import type { Decision } from '../authorize';
 import type { Clock } from '../clock';
 import { keyUseOf } from '../kms/key-uses';
 import type { Keys } from '../kms/keys';
+import type { Decision } from './decision';
 import { type Judged, nameOf, policyPrincipal, type RolePrincipal } from './principal';
 import type { ResourcePolicies } from './resource-policies';
 import type { Roles } from './roles';

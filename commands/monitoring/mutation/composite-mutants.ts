@@ -1,5 +1,5 @@
 import { type MonitorQuery, print } from '../../../lib/datadog';
-import type { Mutant } from './mutants';
+import type { Mutant } from './mutant';
 
 type Composite = Extract<MonitorQuery, { readonly kind: 'composite' }>;
 type Joined = Composite['expression'];

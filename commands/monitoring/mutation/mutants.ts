@@ -13,16 +13,8 @@ import {
 } from '../../../lib/datadog';
 import { ofComposite } from './composite-mutants';
 import { firstCounts } from './first-counts';
+import type { Mutant } from './mutant';
 import { ofSpace } from './space-mutants';
-
-/** A monitor that is slightly wrong. Tests that are worth something fail with it. */
-export interface Mutant {
-  /** `>= 2 instead of >= 1`: its name, too, where it is declared equivalent. */
-  readonly change: string;
-  /** The test that would tell it from the monitor. */
-  readonly missing: string;
-  apply(definition: MonitorDefinition): MonitorDefinition;
-}
 
 /** Every mutant of a monitor that Datadog would take; none where nothing of it is evaluated. */
 export function mutantsOf(definition: MonitorDefinition, catalogue: Catalogue): Mutant[] {

@@ -8,7 +8,7 @@ import {
   seriesIn,
 } from '../../../lib/datadog';
 import { firstCounts } from './first-counts';
-import type { Mutant } from './mutants';
+import type { Mutant } from './mutant';
 
 /** A metric query that makes one series of several in another way, or tells fewer of them apart. */
 export function ofSpace(query: MetricQuery, catalogue: Catalogue): Mutant[] {

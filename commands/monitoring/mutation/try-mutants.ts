@@ -2,7 +2,7 @@ import type { MonitorDefinition, Simulation } from '../../../lib/datadog';
 import { definitionOf } from '../../../monitors/authoring/definition';
 import type { DeclaredMonitor } from '../declared';
 import type { MonitorTest, TestFile } from './monitor-tests';
-import type { Mutant } from './mutants';
+import type { Mutant } from './mutant';
 
 /** A test, and what it is about. */
 export interface SeenTest {

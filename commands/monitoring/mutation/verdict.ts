@@ -3,7 +3,8 @@ import { definitionOf } from '../../../monitors/authoring/definition';
 import { equivalentMutants } from '../../../monitors/equivalent-mutants';
 import type { DeclaredMonitor } from '../declared';
 import type { TestFile } from './monitor-tests';
-import { type Mutant, mutantsOf } from './mutants';
+import type { Mutant } from './mutant';
+import { mutantsOf } from './mutants';
 import { isKilled, type SeenTest, testsOf } from './try-mutants';
 
 /** What became of the mutants of one monitor. */

@@ -4,7 +4,7 @@ import { matchPath } from '../../gateway/path';
 import { AwsError } from '../../gateway/request';
 import type { HttpAnswer } from '../../gateway/server';
 import { type Credentials, verifySignature } from '../../gateway/signature';
-import type { Place } from '../../parts';
+import type { Place } from '../../place';
 import type { ApiCall } from '../listener';
 import { agentOf } from './event';
 import { closeCodes, messageAtMost, type OpenSocket } from './open-socket';

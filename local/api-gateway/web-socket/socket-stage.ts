@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { refuseUpgrade } from '../../gateway/refuse-upgrade';
-import type { ApiGatewayOptions } from '../api-gateway';
+import type { ApiGatewayOptions } from '../api-gateway-options';
 import type { UpgradeCall } from '../listener';
 import { authorize } from './authorize';
 import { type Connected, newConnectionId, offered, requestContext } from './event';

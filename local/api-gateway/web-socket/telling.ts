@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accessLine } from '../access-line';
-import type { ApiGatewayOptions } from '../api-gateway';
+import type { ApiGatewayOptions } from '../api-gateway-options';
 import type { Connected } from './event';
 import type { SocketApi } from './socket-apis';
 import type { SocketRefusal } from './socket-refusal';

@@ -1,0 +1,22 @@
+import type { Authorizer } from '../authorize';
+import type { Clock } from '../clock';
+import type { UserPools } from '../cognito/user-pools';
+import type { EventBus } from '../events';
+import type { Credentials } from '../gateway/signature';
+import type { Lambda } from '../lambda/lambda';
+import type { Logs } from '../logs/logs';
+import type { MetricStore } from '../metrics';
+import type { Place } from '../place';
+
+/** What APIs are served with. */
+export interface ApiGatewayOptions {
+  readonly clock: Clock;
+  readonly bus: EventBus;
+  readonly metrics: MetricStore;
+  readonly lambda: Pick<Lambda, 'invoke'>;
+  readonly userPools: Pick<UserPools, 'verify'>;
+  readonly writeLogs: Logs['write'];
+  readonly place: Pick<Place, 'region' | 'account'>;
+  readonly authorizer: Authorizer;
+  readonly credentialsOf: (accessKeyId: string) => Credentials | undefined;
+}

@@ -1,0 +1,10 @@
+/** A program or page that may have tokens of a pool. */
+export interface PoolClient {
+  readonly poolId: string;
+  readonly id: string;
+  readonly name: string;
+  readonly secret: string | undefined;
+  readonly flows: readonly string[];
+  readonly scopes: readonly string[];
+  readonly accessTokenSeconds: number;
+}

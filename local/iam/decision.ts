@@ -1,0 +1,1 @@
+export type Decision = { allowed: true } | { allowed: false; reason: string };
