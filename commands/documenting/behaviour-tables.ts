@@ -1,5 +1,5 @@
+import type { NamedTest } from '../../local/iot/quotas/quota';
 import type { Behaviour } from './behaviours/behaviour';
-import type { NamedTest } from './named-tests';
 
 export type BehaviourTables = ReadonlyMap<string, readonly Behaviour[]>;
 

@@ -1,4 +1,5 @@
-import { type QuotaRow, quotaSection } from './quota-section';
+import type { Quota } from '../../local/iot/quotas/quota';
+import { quotaSection } from './quota-section';
 
 /** One resource type of the laptop, as far as a reader wants to know. */
 export interface Row {
@@ -25,7 +26,7 @@ interface Documented {
   readonly operations: ReadonlyMap<string, readonly string[]>;
   readonly keyUses: readonly KeyRow[];
   /** What AWS IoT limits, part by part, and what the names of its sources stand for. */
-  readonly quotas: ReadonlyMap<string, readonly QuotaRow[]>;
+  readonly quotas: ReadonlyMap<string, readonly Quota[]>;
   readonly quotaSources: Readonly<Record<string, string>>;
 }
 

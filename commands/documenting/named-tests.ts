@@ -1,12 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-
-/** A test by its file, from the project's folder, and its title as it is written there. */
-export interface NamedTest {
-  readonly file: string;
-  readonly title: string;
-}
+import type { NamedTest } from '../../local/iot/quotas/quota';
 
 /** A page claims what a test sees. @throws Error that names the tests which are not there */
 export function refuseMissingTests(named: readonly NamedTest[], root: string): void {

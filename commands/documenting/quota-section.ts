@@ -1,20 +1,7 @@
+import type { NamedTest, Quota } from '../../local/iot/quotas/quota';
 import type { Behaviour } from './behaviours/behaviour';
-import type { NamedTest } from './named-tests';
 
-/** A quota of AWS IoT, and what becomes of it here. */
-export interface QuotaRow {
-  readonly name: string;
-  readonly value: string;
-  readonly adjustable?: boolean;
-  readonly source: string;
-  /** What AWS does with what is beyond it. */
-  readonly beyond: string;
-  readonly here:
-    | { readonly test: NamedTest; readonly scales: boolean; readonly but?: string }
-    | { readonly whyNot: string };
-}
-
-type Quotas = ReadonlyMap<string, readonly QuotaRow[]>;
+type Quotas = ReadonlyMap<string, readonly Quota[]>;
 
 /** Those that are enforced, as rows of docs/conformance.md. */
 export const quotaBehaviours = (quotas: Quotas): readonly Behaviour[] =>
@@ -46,10 +33,10 @@ const head = [
 
 const raised = (adjustable: boolean | undefined) => (adjustable === undefined ? '?' : adjustable ? 'yes' : 'no');
 
-const rowOf = ({ name, value, adjustable, source, beyond, here }: QuotaRow) =>
+const rowOf = ({ name, value, adjustable, source, beyond, here }: Quota) =>
   `| ${name} | ${value} | ${raised(adjustable)} | ${source} | ${beyond} | ${hereOf(here)} |`;
 
-function hereOf(here: QuotaRow['here']): string {
+function hereOf(here: Quota['here']): string {
   if ('whyNot' in here) return `taken: ${here.whyNot}`;
   const told = `${here.scales ? 'by `--quotas`' : 'always'}; [test](../${here.test.file})`;
   return here.but === undefined ? told : `${told}; ${here.but}`;

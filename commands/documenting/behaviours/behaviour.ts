@@ -1,4 +1,4 @@
-import type { NamedTest } from '../named-tests';
+import type { NamedTest } from '../../../local/iot/quotas/quota';
 
 /** What a service of AWS does, where that is written, and the test that sees it here. */
 export interface Behaviour {
