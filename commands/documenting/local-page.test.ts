@@ -1,3 +1,4 @@
+import type { Quota } from '../../local/iot/quotas/quota';
 import { localPage, type Row } from './local-page';
 
 const row = { type: 'aws_sqs_queue', runs: 'fauxqs', notSimulated: {} };
@@ -12,7 +13,7 @@ const keyUses = [
     context: () => ({ 'aws:dynamodb:tableName': '' }),
   },
 ];
-const quotas = new Map([
+const quotas = new Map<string, readonly Quota[]>([
   [
     'Protocol',
     [
@@ -20,15 +21,15 @@ const quotas = new Map([
         name: 'QoS',
         value: '1',
         adjustable: false,
-        source: 'a page',
+        source: 'limits 2019',
         beyond: 'the connection ends',
         here: { test: { file: 'a.test.ts', title: 'ends' }, scales: false, but: 'later' },
       },
-      { name: 'Rules', value: '9', source: 'a page', beyond: 'refused', here: { whyNot: 'nobody has so many' } },
+      { name: 'Rules', value: '9', source: 'limits 2019', beyond: 'refused', here: { whyNot: 'nobody has so many' } },
     ],
   ],
 ]);
-const quotaSources = { 'a page': 'the page of 2019' };
+const quotaSources = { 'limits 2019': 'the page of 2019' };
 
 const pageOf = (rows: readonly Row[]) => localPage({ rows, operations: served, keyUses, quotas, quotaSources });
 
@@ -64,8 +65,8 @@ describe('the page of what runs on a laptop', () => {
 
   test('says what is limited, and what happens beyond it', () => {
     const page = pageOf([]);
-    expect(page).toContain('- *a page*: the page of 2019');
-    expect(page).toContain('| QoS | 1 | no | a page | the connection ends | always; [test](../a.test.ts); later |');
-    expect(page).toContain('| Rules | 9 | ? | a page | refused | taken: nobody has so many |');
+    expect(page).toContain('- *limits 2019*: the page of 2019');
+    expect(page).toContain('| QoS | 1 | no | limits 2019 | the connection ends | always; [test](../a.test.ts); later |');
+    expect(page).toContain('| Rules | 9 | ? | limits 2019 | refused | taken: nobody has so many |');
   });
 });
