@@ -1,6 +1,20 @@
-import { matchers } from './matchers';
+import type { matchers } from './matchers';
 
-expect.extend(matchers);
+type Matchers = typeof matchers;
+
+/** Loaded by whoever first asks: most test files watch no monitor, and have no use for Datadog's whole language. */
+const loaded = () => jest.requireActual<typeof import('./matchers')>('./matchers').matchers;
+
+expect.extend({
+  toAlertAt: (...asked: Parameters<Matchers['toAlertAt']>) => loaded().toAlertAt(...asked),
+  toWarnAt: (...asked: Parameters<Matchers['toWarnAt']>) => loaded().toWarnAt(...asked),
+  toHaveNoDataAt: (...asked: Parameters<Matchers['toHaveNoDataAt']>) => loaded().toHaveNoDataAt(...asked),
+  toRecoverAt: (...asked: Parameters<Matchers['toRecoverAt']>) => loaded().toRecoverAt(...asked),
+  toStayOk: (...asked: Parameters<Matchers['toStayOk']>) => loaded().toStayOk(...asked),
+  toNotify: (...asked: Parameters<Matchers['toNotify']>) => loaded().toNotify(...asked),
+  toSay: (...asked: Parameters<Matchers['toSay']>) => loaded().toSay(...asked),
+  toRenotifyEvery: (...asked: Parameters<Matchers['toRenotifyEvery']>) => loaded().toRenotifyEvery(...asked),
+} satisfies Record<keyof Matchers, unknown>);
 
 interface MonitorMatchers<Result> {
   /** Time since the first minute of the run: `20m`, `1h5m`. */
