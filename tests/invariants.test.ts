@@ -19,6 +19,7 @@ import { pipelineInvariants } from './synthesis/pipeline.invariants';
 import { policyInvariants } from './synthesis/policy.invariants';
 import { resourceInvariants } from './synthesis/resources.invariants';
 import { type Synthesis, synthesizeAll } from './synthesis/synthesized';
+import { trustInvariants } from './synthesis/trust.invariants';
 
 let synthesis: Synthesis;
 beforeAll(async () => {
@@ -39,6 +40,7 @@ describe.each(environments.map(({ name }) => name))('%s', (name) => {
 describe.each(environments)('the foundation of $name', (environment) => {
   const the = () => synthesis.foundationOf(environment.name);
   foundationInvariants(the);
+  describe('who is trusted', () => trustInvariants(environment, the));
   describe('the pipeline', () => pipelineInvariants(environment, the, () => synthesis.of(environment.name)));
 });
 
