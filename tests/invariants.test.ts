@@ -18,6 +18,7 @@ import { monitorInvariants } from './synthesis/monitors.invariants';
 import { pipelineInvariants } from './synthesis/pipeline.invariants';
 import { policyInvariants } from './synthesis/policy.invariants';
 import { resourceInvariants } from './synthesis/resources.invariants';
+import { restoreInvariants } from './synthesis/restore.invariants';
 import { ofType, type Synthesis, synthesizeAll } from './synthesis/synthesized';
 import { trustInvariants } from './synthesis/trust.invariants';
 
@@ -43,6 +44,12 @@ describe.each(environments)('the foundation of $name', (environment) => {
   describe('who is trusted', () => trustInvariants(environment, the));
   describe('the pipeline', () => pipelineInvariants(environment, the, () => synthesis.of(environment.name)));
 });
+
+describe('docs/restore.md names what is there', () =>
+  restoreInvariants(
+    () => synthesis.of('prod'),
+    () => synthesis.foundationOf('prod'),
+  ));
 
 describe('the policy checks', () => policyInvariants(() => synthesis));
 
