@@ -32,6 +32,11 @@ export interface Environment {
   /** How long a device may take to send its signing request, and then to come with its new certificate. */
   readonly certificateRotation: { readonly answerWithin: Duration; readonly connectWithin: Duration };
   readonly budget: Budget;
+  /**
+   * Whose jobs get the role that deploys: those of the protected branch, or of them those alone that deploy to an environment
+   * which GitLab protects (docs/adr/0018).
+   */
+  readonly deployedFrom: 'protected branch' | 'protected environment';
   /** Whether tables and buckets refuse to be destroyed with what they hold. */
   readonly protectData: boolean;
   /** Things that are declared with a certificate of their own, made from a CSR. Real fleets are provisioned. */

@@ -41,6 +41,7 @@ export const staging: Environment = {
   },
   certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
   budget: { devices: 1000, rate: '1/min', monthly: 500 },
+  deployedFrom: 'protected branch',
   protectData: true,
   exampleThings: [],
 };

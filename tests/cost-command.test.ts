@@ -48,7 +48,7 @@ describe('npm run cost refuses', () => {
   test.concurrent('a region that has no prices', async () => {
     expect(await cost('--region', 'mars-north-1')).toEqual(
       refusedWith(
-        '--region mars-north-1 has no prices here; known: ap-northeast-1. Others: --prices FILE, with region and date',
+        '--region mars-north-1 has no prices here; known: ap-northeast-1, eu-central-1, us-east-1. Others: --prices FILE, with region and date',
       ),
     );
   });
@@ -126,6 +126,14 @@ describe('npm run cost', () => {
     );
     expect(savings.map(({ name }) => name)).toContain('Basic Ingest for measurements');
     expect(readFileSync(svg, 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
+  });
+
+  test('prices another region by its own prices, and names those that it has from elsewhere', async () => {
+    const { code, stdout } = await cost('--region=eu-central-1');
+    expect(code).toBe(0);
+    expect(stdout).toContain('prices of elsewhere, since none of eu-central-1 was found');
+    expect(stdout).toMatch(/us-east-1: [^:]*kinesis\.shard-hour/);
+    expect(stdout).not.toMatch(/us-east-1: [^:]*dynamodb\.write-unit/);
   });
 
   test('takes a price from a file', async () => {

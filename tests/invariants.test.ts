@@ -18,7 +18,9 @@ import { monitorInvariants } from './synthesis/monitors.invariants';
 import { pipelineInvariants } from './synthesis/pipeline.invariants';
 import { policyInvariants } from './synthesis/policy.invariants';
 import { resourceInvariants } from './synthesis/resources.invariants';
-import { type Synthesis, synthesizeAll } from './synthesis/synthesized';
+import { restoreInvariants } from './synthesis/restore.invariants';
+import { ofType, type Synthesis, synthesizeAll } from './synthesis/synthesized';
+import { trustInvariants } from './synthesis/trust.invariants';
 
 let synthesis: Synthesis;
 beforeAll(async () => {
@@ -39,8 +41,15 @@ describe.each(environments.map(({ name }) => name))('%s', (name) => {
 describe.each(environments)('the foundation of $name', (environment) => {
   const the = () => synthesis.foundationOf(environment.name);
   foundationInvariants(the);
+  describe('who is trusted', () => trustInvariants(environment, the));
   describe('the pipeline', () => pipelineInvariants(environment, the, () => synthesis.of(environment.name)));
 });
+
+describe('docs/restore.md names what is there', () =>
+  restoreInvariants(
+    () => synthesis.of('prod'),
+    () => synthesis.foundationOf('prod'),
+  ));
 
 describe('the policy checks', () => policyInvariants(() => synthesis));
 
@@ -93,6 +102,18 @@ describe('environments', () => {
       // a region, or a site of Datadog, may be the same
       const others = of(first).filter((name) => !of(environment).includes(name));
       expect(others.filter((name) => text.includes(name))).toEqual([]);
+    }
+  });
+
+  test('reserve as much of what an account lets run at once as docs/deploy.md says to have', () => {
+    const said = readFileSync('docs/deploy.md', 'utf8').replaceAll(/\s+/g, ' ');
+    for (const name of ['dev', 'prod']) {
+      const reserved = ofType(synthesis.of(name), 'aws_lambda_function')
+        .map(({ attributes }) => Number(attributes['reserved_concurrent_executions']))
+        .reduce((sum, one) => sum + one, 0);
+      // AWS keeps 100 for functions that reserve nothing (Lambda developer guide, "Configuring reserved concurrency")
+      const row = `${name}: ${reserved} reserved, ${reserved + 100} in all`;
+      expect(said).toContain(row);
     }
   });
 

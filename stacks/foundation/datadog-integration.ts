@@ -12,8 +12,9 @@ import { namespacesInUse } from './namespaces-in-use';
 const datadogAccount = (site: string) => (site === 'ap1.datadoghq.com' ? '417141415827' : '464622532012');
 
 /**
- * Datadog reads the namespaces of the account that monitors look into, and nothing else of it: no logs, traces or inventory. A
- * single metric cannot be chosen, by this resource or by Datadog's API.
+ * Datadog reads the namespaces of the account that monitors look into, and nothing else of it: no logs, traces or inventory. Datadog's
+ * API can choose single metrics of a namespace as well (`metric_name_filters`: D/integrations/guide/aws-metric-name-filters), the
+ * provider that cdktf's bindings are made for cannot, and would undo what somebody chose by the API: docs/migration-cdktn.md.
  */
 export class DatadogIntegration extends Feature {
   constructor(scope: Construct, id: string) {

@@ -12,8 +12,8 @@ import { type Grant, policyJson, type ResourceStatement } from '../constructs/po
 interface PipelineRoleProps {
   /** ARN of the identity provider. */
   readonly provider: string;
-  /** Whose tokens it takes: `sub`, with `*`. */
-  readonly subject: string;
+  /** Whose tokens it takes: any `sub` of these, with `*`. */
+  readonly subjects: readonly string[];
   /** Inline policies, by name. */
   readonly can: Readonly<Record<string, Grant>>;
 }
@@ -23,11 +23,11 @@ export class PipelineRole extends Declared {
   readonly arn: string;
   private readonly name: string;
 
-  constructor(scope: Construct, id: string, { provider, subject, can }: PipelineRoleProps) {
+  constructor(scope: Construct, id: string, { provider, subjects, can }: PipelineRoleProps) {
     super(scope, id);
     const role = new IamRole(this, 'Default', {
       name: names.role(id),
-      assumeRolePolicy: policyJson([trusting(provider, subject)]),
+      assumeRolePolicy: policyJson([trusting(provider, subjects)]),
       permissionsBoundary: platformOf(this).boundary,
       maxSessionDuration: 3600,
     });
@@ -43,8 +43,11 @@ export class PipelineRole extends Declared {
   }
 }
 
-/** GitLab docs, "OpenID Connect (OIDC) Authentication Using ID Tokens": `sub` names project and branch, and cannot be chosen. */
-function trusting(provider: string, subject: string): ResourceStatement {
+/**
+ * GitLab docs, "OpenID Connect (OIDC) Authentication Using ID Tokens": `sub` names project and branch, and no job can choose it. Of
+ * GitLab's tokens AWS compares `sub` and `aud` alone (STS, January 2026: claims of Google, GitHub, CircleCI and Oracle besides).
+ */
+function trusting(provider: string, subjects: readonly string[]): ResourceStatement {
   // as IAM names the keys of a provider: its URL, with a path where it has one
   const issuer = pipeline.gitlab.replace('https://', '');
   return {
@@ -54,7 +57,7 @@ function trusting(provider: string, subject: string): ResourceStatement {
     Action: ['sts:AssumeRoleWithWebIdentity'],
     Condition: {
       StringEquals: { [`${issuer}:aud`]: pipeline.gitlab },
-      StringLike: { [`${issuer}:sub`]: subject },
+      StringLike: { [`${issuer}:sub`]: subjects },
     },
   };
 }

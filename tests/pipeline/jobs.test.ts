@@ -1,26 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { load } from 'js-yaml';
 import * as z from 'zod';
 import { dev } from '../../config/dev';
 import { stacksOf } from '../../config/names';
 import { prod } from '../../config/prod';
+import { checkout } from './checkout';
 
 const root = process.cwd();
-let folder: string;
+let copy: ReturnType<typeof checkout>;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'himeshima-jobs-'));
-  for (const path of ['.gitlab', '.gitlab-ci.yml', '.npmrc', 'package.json', 'package-lock.json'])
-    cpSync(join(root, path), join(folder, path), { recursive: true });
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdio: 'pipe' });
-  git('init', '--quiet', '--initial-branch', 'topic');
-  git('add', '--all');
-  git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'a');
-  git('remote', 'add', 'origin', 'https://gitlab.example.com/group/himeshima.git');
+  copy = checkout();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => copy.close());
 
 const Jobs = z.array(
   z.object({
@@ -37,18 +30,7 @@ function jobsFor(variables: Readonly<Record<string, string>>, ...more: readonly 
   const given = Object.entries({ CI_DEFAULT_BRANCH: 'main', ...variables });
   const args = ['--list-json', ...given.flatMap(([name, value]) => ['--variable', `${name}=${value}`]), ...more];
   const env = { GCL_IGNORE_PREDEFINED_VARS: given.map(([name]) => name).join() };
-  return Jobs.parse(JSON.parse(gitlab(args, env))).filter(({ when }) => when !== 'never');
-}
-
-function gitlab(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
-  const program = join(root, 'node_modules', '.bin', 'gitlab-ci-local');
-  const options = {
-    cwd: folder,
-    env: { ...process.env, HOME: folder, ...env },
-    encoding: 'utf8',
-    stdio: 'pipe',
-  } as const;
-  return execFileSync(program, args, options);
+  return Jobs.parse(JSON.parse(copy.gitlab(args, env))).filter(({ when }) => when !== 'never');
 }
 
 const Expanded = z.record(
@@ -63,27 +45,13 @@ const Expanded = z.record(
   }),
 );
 
-/** What gitlab-ci-local makes of a file, by its arguments: a second of computing each. */
-const previews = new Map<string, string>();
-
-/** A file as it is written, with all that it includes and extends. */
-function preview(args: readonly string[]): string {
-  const text = previews.get(args.join(' ')) ?? gitlab(['--preview', ...args]);
-  previews.set(args.join(' '), text);
-  return text;
-}
-
 /** Jobs as they are written, with all that they extend. */
-function expanded(...args: readonly string[]) {
-  const all = Object.entries(z.record(z.string(), z.unknown()).parse(load(preview(args))));
-  const jobs = all.filter(
-    ([, one]) => typeof one === 'object' && one !== null && ('script' in one || 'trigger' in one),
-  );
-  return Object.entries(Expanded.parse(Object.fromEntries(jobs)));
-}
+const expanded = (...args: readonly string[]) => Object.entries(Expanded.parse(copy.jobs(args)));
 const deployment = ['--file', '.gitlab/deploy.yml', '--input', 'environment=prod', '--input', 'begins=manual'];
 const namesOf = (jobs: z.infer<typeof Jobs>) => jobs.map(({ name }) => name);
 
+/** What a merge request has, and runs where somebody wants it. */
+const byHand = ['cdktn', 'provider locks', 'renovate'];
 const withoutCloud = ['check', 'test', 'sbom', 'synth'];
 const plans = (job: string, environment: typeof dev) => stacksOf(environment).map((stack) => `${job}: [${stack}]`);
 const planned = [...plans('plan dev', dev), ...plans('plan prod', prod)];
@@ -92,11 +60,11 @@ const mergeRequest = { CI_PIPELINE_SOURCE: 'merge_request_event', CI_COMMIT_BRAN
 describe('the pipeline of', () => {
   test('a merge request plans every stack and leaves a note, and deploys nothing', () => {
     const jobs = jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '1' });
-    expect(namesOf(jobs).sort()).toEqual([...withoutCloud, ...planned, 'cdktn', 'provider locks', 'review'].sort());
+    expect(namesOf(jobs).sort()).toEqual([...withoutCloud, ...planned, ...byHand, 'review'].sort());
     // a plan tells what it costs beside what is declared
     const needed = jobs.find(({ name }) => name === 'review')?.needs?.map(({ job }) => job);
     expect(needed).toEqual(expect.arrayContaining(['synth']));
-    for (const one of ['cdktn', 'provider locks'])
+    for (const one of byHand)
       expect(jobs.find(({ name }) => name === one)).toMatchObject({ when: 'manual', allow_failure: true });
   });
 
@@ -187,7 +155,7 @@ test("the project's own variables say by which binary is planned, and deployed",
   // defaults that are handed on would win over them
   for (const [name, { inherit }] of triggering)
     expect({ name, inherit }).toEqual({ name, inherit: { variables: false } });
-  for (const args of [[], deployment]) expect(preview(args)).toContain('TERRAFORM_IMAGE: hashicorp/terraform');
+  for (const args of [[], deployment]) expect(copy.preview(args)).toContain('TERRAFORM_IMAGE: hashicorp/terraform');
 });
 
 test('jobs run on the Node.js of the deployed functions', () => {

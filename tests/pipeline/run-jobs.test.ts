@@ -7,6 +7,8 @@ import { dev } from '../../config/dev';
 import { stacksOf } from '../../config/names';
 import { prod } from '../../config/prod';
 
+// All checks want two minutes of computing, and every pipeline makes them: here, where somebody asks for it.
+const everything = process.env['CHECKS'] === 'all';
 const root = process.cwd();
 let folder: string;
 let bin: string;
@@ -26,6 +28,7 @@ beforeAll(() => {
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   // gitlab-ci-local copies the files for containers before it runs any job; none of ours runs in one here
   program('rsync', '');
+  if (everything) return;
   // what `npm ci` would install is what is installed here
   const npm = execFileSync('which', ['npm'], { encoding: 'utf8' }).trim();
   program('npm', `[ "$1" != ci ] || exec ln -sfn '${join(root, 'node_modules')}' node_modules\nexec '${npm}' "$@"`);
@@ -54,6 +57,22 @@ test('the job sbom names what ships and nothing that only builds it', () => {
   expect(names).toContain('cdktf');
   expect(names).not.toContain('jest');
 }, 60_000);
+
+const asWritten = everything ? 'as it is written, npm ci included' : 'by its style; CHECKS=all: as it is written';
+test(`the job check, in a fresh clone, ${asWritten}`, () => {
+  const pipeline = join(folder, '.gitlab-ci.yml');
+  const written = readFileSync(pipeline, 'utf8');
+  if (everything) return void run('check');
+  const line = '    - npm run check\n';
+  expect(written).toContain(line);
+  writeFileSync(pipeline, written.replace(line, '    - npm run check -- style\n'));
+  run('check');
+  const wrong = join(folder, 'lib', 'wrong.ts');
+  writeFileSync(wrong, 'export  const wrong = 1\n');
+  expect(() => run('check')).toThrow('Command failed');
+  rmSync(wrong);
+  writeFileSync(pipeline, written);
+}, 1_200_000);
 
 test('the job synth leaves every stack that is planned, with its functions', () => {
   mkdirSync(join(folder, '.npm'), { recursive: true });

@@ -9,6 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => place.close());
 
+const planRole = 'arn:aws:iam::111122223333:role/himeshima-pipeline-plan';
 const plan = join('cdktf.out', 'stacks', stack, 'plan.tfplan');
 
 describe('plan.sh', () => {
@@ -55,7 +56,7 @@ describe('plan.sh', () => {
       'bin/terraform',
       '#!/usr/bin/env bash\nstat -c %a "$AWS_WEB_IDENTITY_TOKEN_FILE" >> asked\nenv > seen\n',
     );
-    const env = { AWS_ID_TOKEN: 'jwt', AWS_ROLE_ARN: 'arn:aws:iam::0:role/plan', CI_PIPELINE_ID: '7' };
+    const env = { AWS_ID_TOKEN: 'jwt', AWS_ROLE_ARN: planRole, CI_PIPELINE_ID: '7' };
     const { code, asked } = await place.run('plan.sh', [stack], env);
     expect({ code, asked }).toEqual({ code: 0, asked: ['600', '600', '600'] });
     const seen = place.read('seen');
@@ -84,6 +85,15 @@ describe('plan.sh', () => {
     expect({ code, asked, lines: stderr.trim().split('\n').length }).toEqual({ code: 1, asked: [], lines: 1 });
     expect(stderr).toMatch(line);
   });
+
+  test.each([`"${planRole}"`, ` ${planRole}`, `${planRole}\n`, planRole.replace('::1', '::'), '$AWS_PLAN_ROLE_ARN'])(
+    'says in a line that %j is no ARN, and asks nobody',
+    async (text) => {
+      const { code, stderr, asked } = await place.run('plan.sh', [stack], { AWS_ID_TOKEN: 'jwt', AWS_ROLE_ARN: text });
+      expect({ code, asked }).toEqual({ code: 1, asked: [] });
+      expect(stderr).toMatch(/^✗ AWS_ROLE_ARN is no role's ARN, .* without quotes, spaces or line ends: .*\n$/);
+    },
+  );
 });
 
 test.each(['plan.sh', 'deploy.sh', 'drift.sh', 'locks.sh', 'e2e.sh', 'decide.sh'])(

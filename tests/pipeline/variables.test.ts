@@ -53,3 +53,11 @@ test('the signing request of every example thing is asked for where its stack is
     for (const { name } of environment.exampleThings)
       expect(scopeOf(`TF_VAR_${name.replaceAll('-', '_')}_csr`)).toContain(`\`plan/${environment.name}\``);
 });
+
+test('no pipeline is given variables by whoever starts it, and none of a fork runs in the project', () => {
+  expect(JSON.parse(read('.gitlab/project.json'))).toMatchObject({
+    ci_allow_fork_pipelines_to_run_in_parent_project: false,
+    ci_pipeline_variables_minimum_override_role: 'no_one_allowed',
+  });
+  expect(read('docs/deploy.md')).toContain('--data @.gitlab/project.json');
+});

@@ -3,6 +3,8 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+type Variables = Readonly<Record<string, string>>;
+
 /** What a script did: how it ended, what it said, and what the binary of Terraform was asked. */
 interface Done {
   readonly code: number;
@@ -12,11 +14,18 @@ interface Done {
 }
 
 /**
- * Stands in for `terraform`: writes down each call, prints a plan's JSON where it is asked for one, and ends as it is told to,
- * by a file with a line `WORD CODE TEXT` for the call with that word.
+ * Stands in for `terraform`: writes down each call, leaves the files that it is asked for, prints a plan's JSON where it is asked for
+ * one, and ends as it is told to, by a file with a line `WORD CODE TEXT` for the call with that word.
  */
 const standIn = `#!/usr/bin/env bash
 echo "$*" >> asked
+for word in "$@"; do
+  case $word in
+    -chdir=*) in=\${word#*=} ;;
+    -out=*) echo planned > "$in/\${word#*=}" ;;
+    lock) echo '# hashes' > "$in/.terraform.lock.hcl" ;;
+  esac
+done
 for word in "$@"; do
   if line=$(grep "^$word " fails 2>/dev/null); then
     read -r _ code text <<< "$line"
@@ -53,25 +62,25 @@ export function workplace(stack: string) {
     chmodSync(join(bin, name), 0o755);
   }
 
+  const run = (program: string, args: readonly string[], env: Variables) =>
+    new Promise<Done>((resolve) => {
+      const PATH = `${bin}:${process.env['PATH']}`;
+      execFile(program, args, { cwd: folder, env: { PATH, HOME: folder, ...env } }, (error, stdout, stderr) => {
+        const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : 1;
+        resolve({ code, stdout, stderr, asked: linesOf(join(folder, 'asked')) });
+      });
+    });
+
   return {
     folder,
     stackFolder,
     write: (path: string, text: string, mode?: number) => writeFileSync(join(folder, path), text, { mode }),
     remove: (path: string) => rmSync(join(folder, path), { recursive: true }),
     read: (path: string) => readFileSync(join(folder, path), 'utf8'),
-    run: (script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-      new Promise<Done>((resolve) => {
-        const PATH = `${bin}:${process.env['PATH']}`;
-        execFile(
-          join('.gitlab', script),
-          args,
-          { cwd: folder, env: { PATH, HOME: folder, ...env } },
-          (error, stdout, stderr) => {
-            const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : 1;
-            resolve({ code, stdout, stderr, asked: linesOf(join(folder, 'asked')) });
-          },
-        );
-      }),
+    run: (script: string, args: readonly string[], env: Variables = {}) => run(join('.gitlab', script), args, env),
+    /** Runs the lines of a job, as a runner does: it ends where one fails. */
+    runLines: (lines: readonly string[], env: Variables) =>
+      run('bash', ['-eo', 'pipefail', '-c', lines.join('\n')], env),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -22,6 +22,31 @@ export function foundationInvariants(the: () => Synthesized): void {
     });
   });
 
+  test('AWS IoT writes its errors into its log group, by a role that may do that alone', () => {
+    const logging = at(the(), 'aws_iot_logging_options.iot_logging');
+    expect(logging.attributes).toMatchObject({ default_log_level: 'ERROR' });
+    const [role = ''] = references(logging.attributes['role_arn']);
+    const [policy] = ofType(the(), 'aws_iam_role_policy').filter((one) =>
+      references(one.attributes['role']).includes(role),
+    );
+    const group = at(the(), 'aws_cloudwatch_log_group.iot_logs');
+    expect(group.attributes['name']).toBe('AWSIotLogsV2');
+    expect(policy && references(policy.attributes['policy'])).toEqual([group.address]);
+  });
+
+  test('whoever is in alertEmails hears of the account: of audits, and of 80 % of the budget, all of it, and of what is to come', () => {
+    const heard = ofType(the(), 'aws_sns_topic_subscription').filter((one) =>
+      references(one.attributes['topic_arn']).includes('aws_sns_topic.account_alerts'),
+    );
+    expect(heard.map(({ attributes }) => attributes['endpoint'])).toEqual([...the().environment.alertEmails]);
+    const told = at(the(), 'aws_budgets_budget.monthly_budget').attributes['notification'];
+    expect(told).toMatchObject([
+      { notification_type: 'ACTUAL', threshold: 80 },
+      { notification_type: 'ACTUAL', threshold: 100 },
+      { notification_type: 'FORECASTED', threshold: 100 },
+    ]);
+  });
+
   test('every check that is switched on is made each day, and told to those who hear of the account', () => {
     const state = (address: string) => textAt(at(the(), `aws_cloudcontrolapi_resource.${address}`), 'desired_state');
     const enabled = [...state('audit_configuration').matchAll(/"(\w+)Check":\{"Enabled":true\}/g)].map(
@@ -75,6 +100,9 @@ export function foundationInvariants(the: () => Synthesized): void {
     expect(textAt(at(the(), 'aws_s3_bucket_policy.state_policy'), 'policy')).toContain('"aws:SecureTransport":"false"');
     const [lifecycle] = of('_lifecycle_configuration');
     expect(lifecycle?.attributes['rule']).toEqual([expect.not.objectContaining({ expiration: expect.anything() })]);
+    // by S3's own key: who has lost the one that this state declares can still read it (docs/adr/0018)
+    expect(JSON.stringify(of('_server_side_encryption_configuration'))).toContain('"sse_algorithm":"AES256"');
+    expect(JSON.stringify(of('_versioning'))).toContain('"status":"Enabled"');
     for (const part of ['_versioning', '_public_access_block', '_server_side_encryption_configuration'])
       expect(of(part)).toHaveLength(1);
   });

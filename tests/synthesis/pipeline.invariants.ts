@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
-import { pipeline } from '../../config/pipeline';
 import { decideAccess, type PolicyContext, parsePolicy } from '../../lib/policy';
 import { rights } from '../../stacks/foundation/rights/rights';
 import { at, ofType, references, type Synthesized, textAt } from './synthesized';
@@ -23,7 +22,6 @@ export function pipelineInvariants(
   const policy = (address: string, attribute = 'policy') => {
     const known: Readonly<Record<string, string>> = {
       'aws_s3_bucket.state.arn': state,
-      'aws_iam_openid_connect_provider.gitlab.arn': iam('oidc-provider/gitlab.com'),
     };
     const text = textAt(at(the(), address), attribute).replace(
       /\$\{([\w.]+)\}/g,
@@ -167,38 +165,6 @@ export function pipelineInvariants(
       expect({ action, on, made: made(action, on) }).not.toEqual({ action, on, made: 'allowed' });
     for (const action of ['cloudformation:CreateResource', 'cloudformation:GetResourceRequestStatus'])
       expect({ action, may: may('pipeline-deploy', action, '*') }).toEqual({ action, may: true });
-  });
-
-  /** Whether a job with this `sub` gets the role. */
-  const trusts = (role: string, sub: string, aud: string = pipeline.gitlab) => {
-    const issuer = pipeline.gitlab.replace('https://', '');
-    const decision = decideAccess({
-      action: 'sts:AssumeRoleWithWebIdentity',
-      resource: iam(`role/${names.role(role)}`),
-      context: { [`${issuer}:sub`]: sub, [`${issuer}:aud`]: aud },
-      principal: { kind: 'Federated', id: iam('oidc-provider/gitlab.com') },
-      identity: [],
-      resourcePolicies: [policy(`aws_iam_role.${role.replace('-', '_')}`, 'assume_role_policy')],
-      rule: 'resource',
-    });
-    return decision.decision === 'allowed';
-  };
-
-  test('plans are made of any branch of the project, and deployments of the protected one alone', () => {
-    const sub = (project: string, ref: string) => `project_path:${project}:ref_type:${ref}`;
-    const branch = sub(pipeline.project, 'branch:ref:mine');
-    const main = sub(pipeline.project, `branch:ref:${pipeline.branch}`);
-    expect(trusts('pipeline-plan', branch)).toBe(true);
-    for (const role of ['pipeline-deploy', 'pipeline-test']) {
-      expect(trusts(role, main)).toBe(true);
-      expect(trusts(role, branch)).toBe(false);
-      expect(trusts(role, `${main}-2`)).toBe(false);
-    }
-    for (const role of ['pipeline-plan', 'pipeline-deploy', 'pipeline-test']) {
-      expect(trusts(role, sub('somebody/himeshima', 'branch:ref:main'))).toBe(false);
-      expect(trusts(role, sub(pipeline.project, 'tag:ref:v1'))).toBe(false);
-      expect(trusts(role, main, 'https://elsewhere.example')).toBe(false);
-    }
   });
 
   test('every service that is declared has its rights, and none is there that nobody declares', () => {

@@ -1,7 +1,13 @@
 import tokyo from './ap-northeast-1.json';
+import frankfurt from './eu-central-1.json';
 import { PriceBook } from './price-book';
+import virginia from './us-east-1.json';
 
-const books: Readonly<Record<string, unknown>> = { 'ap-northeast-1': tokyo };
+const books: Readonly<Record<string, unknown>> = {
+  'ap-northeast-1': tokyo,
+  'eu-central-1': frankfurt,
+  'us-east-1': virginia,
+};
 
 export const pricedRegions: readonly string[] = Object.keys(books);
 

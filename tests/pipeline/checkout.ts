@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import * as z from 'zod';
+
+/** The pipeline in a repository of its own, as gitlab-ci-local reads it. */
+export function checkout() {
+  const root = process.cwd();
+  const folder = mkdtempSync(join(tmpdir(), 'himeshima-jobs-'));
+  for (const path of ['.gitlab', '.gitlab-ci.yml', '.npmrc', 'package.json', 'package-lock.json'])
+    cpSync(join(root, path), join(folder, path), { recursive: true });
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, stdio: 'pipe' });
+  git('init', '--quiet', '--initial-branch', 'topic');
+  git('add', '--all');
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'a');
+  git('remote', 'add', 'origin', 'https://gitlab.example.com/group/himeshima.git');
+
+  /** What gitlab-ci-local prints. @throws where GitLab's own schema refuses the pipeline */
+  const gitlab = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+    execFileSync(join(root, 'node_modules', '.bin', 'gitlab-ci-local'), args, {
+      cwd: folder,
+      env: { ...process.env, HOME: folder, ...env },
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+
+  // a second of computing each
+  const previews = new Map<string, string>();
+  /** A file as it is written, with all that it includes and extends. */
+  const preview = (args: readonly string[]): string => {
+    const text = previews.get(args.join(' ')) ?? gitlab(['--preview', ...args]);
+    previews.set(args.join(' '), text);
+    return text;
+  };
+
+  /** Jobs as they are written, with all that they extend. */
+  const jobs = (args: readonly string[]): Readonly<Record<string, unknown>> => {
+    const all = Object.entries(z.record(z.string(), z.unknown()).parse(load(preview(args))));
+    return Object.fromEntries(
+      all.filter(([, one]) => typeof one === 'object' && one !== null && ('script' in one || 'trigger' in one)),
+    );
+  };
+
+  return { gitlab, preview, jobs, close: () => rmSync(folder, { recursive: true, force: true }) };
+}

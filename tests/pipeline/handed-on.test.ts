@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { standIn } from '../../commands/reviewing/gitlab.fixture';
+import { dev } from '../../config/dev';
+import { stacksOf } from '../../config/names';
+import { prod } from '../../config/prod';
+import { checkout } from './checkout';
+import { workplace } from './workplace';
+
+// Each job in a folder of its own, with the repository and what the jobs that it needs have promised to leave; nothing else is handed
+// on. A job that reads what it does not need, or does not leave what it promises, fails here as it would in GitLab.
+jest.setTimeout(120_000);
+
+const Job = z.object({
+  script: z.array(z.string()),
+  after_script: z.array(z.string()).default([]),
+  needs: z.array(z.object({ job: z.string(), artifacts: z.boolean() })).optional(),
+  artifacts: z.object({ paths: z.array(z.string()).default([]) }).optional(),
+});
+type Job = z.infer<typeof Job>;
+
+const plan = JSON.stringify({
+  format_version: '1.2',
+  resource_changes: [
+    {
+      address: 'aws_sqs_queue.jobs',
+      mode: 'managed',
+      type: 'aws_sqs_queue',
+      name: 'jobs',
+      change: { actions: ['update'], before: { delay_seconds: 1 }, after: { delay_seconds: 2 } },
+    },
+  ],
+});
+const stacks = [dev, prod].flatMap(stacksOf);
+let gitlab: ReturnType<typeof standIn>;
+let copy: ReturnType<typeof checkout>;
+let store: string;
+let project: Readonly<Record<string, string>>;
+/** Folders with what jobs have left, by their names. */
+let left: Map<string, string>;
+
+beforeAll(() => {
+  copy = checkout();
+});
+afterAll(() => copy.close());
+
+beforeEach(async () => {
+  gitlab = standIn();
+  store = mkdtempSync(join(tmpdir(), 'himeshima-artifacts-'));
+  left = new Map();
+  project = {
+    CI_API_V4_URL: await gitlab.listen(),
+    CI_PROJECT_ID: 'group/project',
+    CI_COMMIT_SHA: 'abc',
+    CI_MERGE_REQUEST_IID: '5',
+    REVIEW_TOKEN: 'good',
+    DD_API_KEY: 'api',
+    DD_APP_KEY: 'app',
+    // it would tell of its own versions
+    npm_config_update_notifier: 'false',
+  };
+});
+afterEach(() => {
+  gitlab.close();
+  rmSync(store, { recursive: true, force: true });
+});
+
+const named = (name: string, args: readonly string[] = []) => Job.parse(copy.jobs(args)[name]);
+const deploying = (environment: string) => [
+  ...['--file', '.gitlab/deploy.yml'],
+  ...['--input', `environment=${environment}`, '--input', 'begins=on_success'],
+];
+
+/** What `paths` of a job name in a folder, kept under its name. @throws where one of them is not there */
+function keep(name: string, from: string, paths: readonly string[], env: Readonly<Record<string, string>>): void {
+  const folder = mkdtempSync(join(store, 'left-'));
+  left.set(name, folder);
+  if (paths.length === 0) return;
+  // globs and variables as a shell has them
+  const lines = `tar cf - ${paths.join(' ')} | tar xf - -C '${folder}'`;
+  execFileSync('bash', ['-eo', 'pipefail', '-c', lines], { cwd: from, env: { ...process.env, ...env }, stdio: 'pipe' });
+}
+
+/** Runs a job by what it needs. Those of a matrix are needed by the name that they share, or by their own. */
+async function run(name: string, job: Job, variables: Readonly<Record<string, string>> = {}) {
+  const place = workplace('nothing');
+  try {
+    place.remove('cdktf.out');
+    for (const path of ['package.json', 'commands', 'node_modules'])
+      symlinkSync(join(process.cwd(), path), join(place.folder, path));
+    place.write('plan-that-is-shown.json', plan);
+    place.write(join('bin', 'npx'), '#!/usr/bin/env bash\necho "$*" >> asked\n', 0o755);
+    place.write(join('bin', 'curl'), '#!/usr/bin/env bash\necho \'{"data":{"id":"7"}}\'\n', 0o755);
+    for (const { job: needed, artifacts } of job.needs ?? [])
+      for (const [one, folder] of left)
+        if (artifacts && (one === needed || one.startsWith(`${needed}: [`)))
+          cpSync(folder, place.folder, { recursive: true });
+    const env = { ...project, ...variables };
+    const done = await place.runLines(job.script, env);
+    const after = await place.runLines(job.after_script, env);
+    expect({ name, ...done, after: after.stderr }).toMatchObject({ name, code: 0, stderr: '', after: '' });
+    keep(name, place.folder, job.artifacts?.paths ?? [], variables);
+    return done;
+  } finally {
+    place.close();
+  }
+}
+
+/** What synth leaves: a folder a stack. */
+function synthesized(): void {
+  const folder = mkdtempSync(join(store, 'synth-'));
+  for (const stack of stacks) {
+    mkdirSync(join(folder, 'cdktf.out', 'stacks', stack), { recursive: true });
+    const provider = { aws: [{ region: 'eu-west-1' }], datadog: [{ api_url: 'https://datadog.example' }] };
+    writeFileSync(join(folder, 'cdktf.out', 'stacks', stack, 'cdk.tf.json'), JSON.stringify({ provider }));
+  }
+  keep('synth', folder, named('synth').artifacts?.paths ?? [], {});
+}
+
+const planned = async (environment: typeof dev) => {
+  for (const stack of stacksOf(environment))
+    await run(`plan ${environment.name}: [${stack}]`, named(`plan ${environment.name}`), { STACK: stack });
+};
+
+const deployed = async (environment: typeof dev) => {
+  const jobs = deploying(environment.name);
+  const { stdout, asked } = await run('deploy', named('deploy', jobs));
+  // who begins it reads where Datadog is
+  expect(stdout).not.toContain('no downtime');
+  expect(asked.filter((line) => line.endsWith(' plan.tfplan'))).toEqual(
+    stacksOf(environment).map(
+      (stack) => `-chdir=cdktf.out/stacks/${stack} apply -input=false -lock-timeout=5m plan.tfplan`,
+    ),
+  );
+  await run('end-to-end', named('end-to-end', jobs));
+};
+
+test('from synth to the tests of prod, each job of main has what it reads by what it needs', async () => {
+  synthesized();
+  await planned(dev);
+  await run('decide dev', named('decide dev'));
+  await deployed(dev);
+  await planned(prod);
+  await run('review prod', named('review prod'));
+  await deployed(prod);
+});
+
+test('and so has the review of a merge request, which reads every plan', async () => {
+  synthesized();
+  await planned(dev);
+  await planned(prod);
+  await run('review', named('review'));
+  expect(gitlab.notes).toHaveLength(stacks.length);
+  await run('provider locks', named('provider locks'));
+});
+
+test('and so has the look for drift, of every stack', async () => {
+  synthesized();
+  for (const environment of [dev, prod])
+    for (const stack of stacksOf(environment))
+      await run(`drift: [${stack},${environment.name}]`, named('drift'), { STACK: stack });
+  const { stdout } = await run('tell drift', named('tell drift'));
+  expect(stdout).toBe('issues: 0 opened, 0 updated, 0 closed\n');
+});
+
+test('a job that does not need what it reads fails', async () => {
+  synthesized();
+  await planned(dev);
+  const job = named('decide dev');
+  await expect(run('decide dev', { ...job, needs: [{ job: 'synth', artifacts: true }] })).rejects.toThrow('decide dev');
+});

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+// Renovate's own schema is in its package, whose licence (AGPL) keeps it out of this repository: the job `renovate` validates by it. Here
+// is what that cannot know: whether the rules are about anything that is there.
+
+const Rule = z.strictObject({
+  description: z.string().min(20),
+  matchPackageNames: z.array(z.string()).min(1).optional(),
+  matchFileNames: z.array(z.string()).min(1).optional(),
+  matchUpdateTypes: z.array(z.enum(['major', 'minor', 'patch'])).optional(),
+  allowedVersions: z.string().optional(),
+  groupName: z.string().optional(),
+  enabled: z.literal(false).optional(),
+});
+
+const Renovate = z.strictObject({
+  $schema: z.literal('https://docs.renovatebot.com/renovate-schema.json'),
+  extends: z.array(z.string()),
+  labels: z.array(z.string()),
+  lockFileMaintenance: z.strictObject({ enabled: z.boolean(), schedule: z.array(z.string()) }),
+  vulnerabilityAlerts: z.strictObject({ schedule: z.array(z.string()) }),
+  packageRules: z.array(Rule),
+});
+
+const Manifest = z.object({
+  dependencies: z.record(z.string(), z.string()).default({}),
+  devDependencies: z.record(z.string(), z.string()).default({}),
+  optionalDependencies: z.record(z.string(), z.string()).default({}),
+});
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+const { packageRules } = Renovate.parse(read('renovate.json'));
+const manifest = Manifest.parse(read('package.json'));
+const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+
+/** `@aws-sdk/**` is every package of the scope. */
+const matches = (pattern: string) =>
+  Object.keys(wanted).filter(
+    (name) => name === pattern || (pattern.endsWith('/**') && name.startsWith(pattern.slice(0, -2))),
+  );
+
+describe.each(packageRules)(
+  'the rule "$description"',
+  ({ matchPackageNames = [], matchFileNames = [], allowedVersions }) => {
+    test('is about packages and files that there are', () => {
+      // node is no package, but what .nvmrc and the images of the pipeline say
+      const unknown = matchPackageNames.filter((pattern) => pattern !== 'node' && matches(pattern).length === 0);
+      expect({ unknown, missing: matchFileNames.filter((file) => !existsSync(file)) }).toEqual({
+        unknown: [],
+        missing: [],
+      });
+      expect(matchPackageNames.length + matchFileNames.length).toBeGreaterThan(0);
+    });
+
+    test('lets the version be that is installed', () => {
+      for (const name of matchPackageNames.flatMap(matches)) {
+        const { version } = z.object({ version: z.string() }).parse(read(join('node_modules', name, 'package.json')));
+        expect({ name, version, allowed: allowedVersions === undefined || allows(allowedVersions, version) }).toEqual({
+          name,
+          version,
+          allowed: true,
+        });
+      }
+    });
+  },
+);
+
+/** Of npm's ranges those that are used: `<18`, `<4.74.0`, `~10.7.0`. */
+function allows(range: string, version: string): boolean {
+  const [, sign, bound = ''] = /^([<~])(\d+(?:\.\d+){0,2})$/.exec(range) ?? [];
+  if (sign === undefined) throw new Error(`no range that this test knows: ${range}`);
+  const numbers = (text: string) => [...text.split('.').map(Number), 0, 0].slice(0, 3);
+  const [major = 0, minor = 0, patch = 0] = numbers(version);
+  const [top = 0, middle = 0, last = 0] = numbers(bound);
+  const below = major < top || (major === top && (minor < middle || (minor === middle && patch < last)));
+  return sign === '<' ? below : major === top && minor === middle && patch >= last;
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { ofType, type Synthesized } from './synthesized';
+
+/** What docs/restore.md names in its commands is there, by that name. */
+export function restoreInvariants(platform: () => Synthesized, foundation: () => Synthesized): void {
+  const text = readFileSync('docs/restore.md', 'utf8');
+  const named = (option: string) =>
+    [...text.matchAll(new RegExp(`${option} ([\\w-]+)`, 'g'))].flatMap(([, name]) => name ?? []);
+  const declared = (stack: Synthesized, type: string, attribute: string) =>
+    ofType(stack, type).map(({ attributes }) => String(attributes[attribute]));
+  /** The accounts of the page are examples. */
+  const anywhere = (name: string) => name.replace(/\d{12}$/, 'ACCOUNT');
+
+  test('tables, and the key that they are encrypted by', () => {
+    const tables = new Set([...named('--table-name'), ...named('--source-table-name')]);
+    const own = [...tables].filter((name) => !name.endsWith('-restored'));
+    expect(own.length).toBeGreaterThan(1);
+    expect(declared(platform(), 'aws_dynamodb_table', 'name')).toEqual(expect.arrayContaining(own));
+    const alias = /KMSMasterKeyId=(alias\/[\w-]+)/.exec(text)?.[1];
+    expect(declared(platform(), 'aws_kms_alias', 'name')).toContain(alias);
+  });
+
+  test('buckets, and functions', () => {
+    const buckets = [
+      ...declared(platform(), 'aws_s3_bucket', 'bucket'),
+      ...declared(foundation(), 'aws_s3_bucket', 'bucket'),
+    ];
+    const asked = named('--bucket').filter((name) => name.startsWith('himeshima-'));
+    expect(asked.length).toBeGreaterThan(0);
+    expect(buckets.map(anywhere)).toEqual(expect.arrayContaining(asked.map(anywhere)));
+    expect(declared(platform(), 'aws_lambda_function', 'function_name')).toEqual(
+      expect.arrayContaining(named('--function-name')),
+    );
+  });
+
+  test('what keeps them for as long as it says: point-in-time recovery, and versions', () => {
+    for (const table of ofType(platform(), 'aws_dynamodb_table'))
+      expect(table.attributes['point_in_time_recovery']).toEqual({ enabled: true });
+    expect(ofType(platform(), 'aws_s3_bucket_versioning').length).toBe(ofType(platform(), 'aws_s3_bucket').length);
+  });
+}

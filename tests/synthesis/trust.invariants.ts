@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import type { Environment } from '../../config/environment';
+import { names } from '../../config/names';
+import { pipeline } from '../../config/pipeline';
+import { decideAccess, parsePolicy } from '../../lib/policy';
+import { at, type Synthesized, textAt } from './synthesized';
+
+/** Which jobs of GitLab get a role, as AWS would decide it by their tokens. */
+export function trustInvariants(environment: Environment, the: () => Synthesized): void {
+  const iam = (path: string) => `arn:aws:iam::${environment.account}:${path}`;
+  /** As AWS gets it. */
+  const trustOf = (role: string) => {
+    const address = `aws_iam_role.${role.replace('-', '_')}`;
+    const text = textAt(at(the(), address), 'assume_role_policy').replace(
+      '${aws_iam_openid_connect_provider.gitlab.arn}',
+      iam('oidc-provider/gitlab.com'),
+    );
+    return { name: address, document: parsePolicy(text) };
+  };
+
+  /** Whether a job with this `sub` gets the role. */
+  const trusts = (role: string, sub: string, aud: string = pipeline.gitlab) => {
+    const issuer = pipeline.gitlab.replace('https://', '');
+    const decision = decideAccess({
+      action: 'sts:AssumeRoleWithWebIdentity',
+      resource: iam(`role/${names.role(role)}`),
+      context: { [`${issuer}:sub`]: sub, [`${issuer}:aud`]: aud },
+      principal: { kind: 'Federated', id: iam('oidc-provider/gitlab.com') },
+      identity: [],
+      resourcePolicies: [trustOf(role)],
+      rule: 'resource',
+    });
+    return decision.decision === 'allowed';
+  };
+
+  const claims = z
+    .object({ ci_id_token_sub_claim_components: z.array(z.string()) })
+    .parse(JSON.parse(readFileSync('.gitlab/project.json', 'utf8'))).ci_id_token_sub_claim_components;
+  /** A `sub` as GitLab makes it of the claims that the project asks for and the job has (lib/gitlab/ci/jwt_v2.rb). */
+  const sub = (job: Readonly<Record<string, string>>) =>
+    claims.flatMap((claim) => (job[claim] === undefined ? [] : [claim, job[claim]])).join(':');
+  const of = (ref: string, project: string = pipeline.project) => ({ project_path: project, ref_type: 'branch', ref });
+  /** Jobs without an environment, in one that is not protected, and in one that is. */
+  const nowhere = {};
+  const open = { environment_protected: 'false' };
+  const guarded = { environment_protected: 'true' };
+
+  test('plans are made of any branch of the project, by jobs in any environment, and tests of the protected one alone', () => {
+    for (const where of [nowhere, open, guarded]) {
+      expect(trusts('pipeline-plan', sub({ ...of('mine'), ...where }))).toBe(true);
+      expect(trusts('pipeline-test', sub({ ...of(pipeline.branch), ...where }))).toBe(true);
+      expect(trusts('pipeline-test', sub({ ...of('mine'), ...where }))).toBe(false);
+    }
+  });
+
+  test('what deploys is a job of the protected branch; where the environment is protected, one that somebody has let in there', () => {
+    const all = environment.deployedFrom === 'protected branch';
+    expect(trusts('pipeline-deploy', sub({ ...of(pipeline.branch), ...guarded }))).toBe(true);
+    for (const where of [nowhere, open])
+      expect({ where, may: trusts('pipeline-deploy', sub({ ...of(pipeline.branch), ...where })) }).toEqual({
+        where,
+        may: all,
+      });
+    for (const where of [nowhere, open, guarded])
+      for (const other of ['mine', `${pipeline.branch}-2`])
+        expect(trusts('pipeline-deploy', sub({ ...of(other), ...where }))).toBe(false);
+  });
+
+  test('nobody works by a role from a fork, of a tag, or by a token that was made for somebody else', () => {
+    for (const role of ['pipeline-plan', 'pipeline-deploy', 'pipeline-test'])
+      for (const where of [nowhere, guarded]) {
+        expect(trusts(role, sub({ ...of(pipeline.branch, 'somebody/himeshima'), ...where }))).toBe(false);
+        expect(trusts(role, sub({ ...of('v1'), ref_type: 'tag', ...where }))).toBe(false);
+        expect(trusts(role, sub({ ...of(pipeline.branch), ...where }), 'https://elsewhere.example')).toBe(false);
+      }
+  });
+}
