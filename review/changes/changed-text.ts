@@ -34,8 +34,13 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
   if (words !== undefined) return inline(...words);
   if (before.length + after.length > 100 * longest)
     return inline(`another text (${before.length} → ${after.length} characters)`);
-  return { text: [...label, ':'], items: changedSentences(before, after) };
+  const items = changedSentences(before, after);
+  const shownItems = items.slice(0, linesAtMost);
+  return { text: [...label, ...someOf(shownItems, items), ':'], items: shownItems };
 }
+
+const someOf = ({ length }: readonly unknown[], { length: all }: readonly unknown[]): Phrase =>
+  length < all ? [`, ${length} of ${all}`] : [];
 
 const isBlock = (value: Value | undefined) => value !== undefined && (isList(value) || isObject(value));
 
@@ -63,7 +68,7 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
       ...label,
       ...newOrGone(before, after),
       ...(common === '' ? [] : [', of ', { value: common }]),
-      ...(items.length < all.length ? [`, ${items.length} of ${all.length}`] : []),
+      ...someOf(items, all),
       ':',
     ],
     items,
@@ -119,7 +124,7 @@ function changedSentences(before: string, after: string): readonly Item[] {
   const sentences = (text: string) => text.split(/\n|(?<=[.!?]) |(?<=。)/).filter((sentence) => sentence.trim() !== '');
   return diffArrays(sentences(before), sentences(after)).flatMap(({ value, added, removed }): Item[] =>
     added || removed
-      ? [{ became: removed ? 'gone' : 'come', text: [{ value: shortened(value.join(' '), longest) }] }]
+      ? value.map((one) => ({ became: removed ? 'gone' : 'come', text: [{ value: shortened(one.trim(), longest) }] }))
       : [],
   );
 }
