@@ -7,7 +7,7 @@ import { findingsLines } from './findings-in-words';
 import { invokedOf, notKnown, outputsOf } from './left-open';
 import { fitting } from './left-out';
 import { codeBlock, details, markdown } from './markdown';
-import { renameInWords } from './renames-in-words';
+import { renameInWords, renamesTogether } from './renames-in-words';
 
 /** Where the note stands: shown below its first line. */
 export interface Place {
@@ -162,9 +162,13 @@ function monitorDetails({ sentences, query, past, lines }: MonitorDetails): read
 }
 
 function renameLines({ renames }: Review): readonly string[] {
-  return renames
-    .map(renameInWords)
-    .flatMap(({ what, block, inCdk }) => [bullet(what), codeBlock(block), `\n  ${markdown(inCdk)}`]);
+  const together = renames.length > 1;
+  return [
+    ...(together ? [bullet(renamesTogether)] : []),
+    ...renames
+      .map((rename) => renameInWords(rename, together))
+      .flatMap(({ what, block, inCdk }) => [bullet(what), codeBlock(block), `\n  ${markdown(inCdk)}`]),
+  ];
 }
 
 const shownOfDrift = 5;

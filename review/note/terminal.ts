@@ -8,7 +8,7 @@ import { plain } from './for-programs';
 import { afterApplyOf, invokedOf, notKnown, outputsOf } from './left-open';
 import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
-import { renameInWords } from './renames-in-words';
+import { renameInWords, renamesTogether } from './renames-in-words';
 import { type Screen, type Writer, writerFor } from './screen';
 import { wrapped } from './wrapped';
 
@@ -107,13 +107,20 @@ function resourceLines(resource: ChangedResource, { item, linesOf }: Writer): re
   ];
 }
 
-const renameLines = ({ renames }: Review, { item }: Writer): readonly string[] =>
-  renames.map(renameInWords).flatMap(({ what, block, inCdk }) => [
-    item(what),
-    // as it is pasted
-    ...block.map((line) => `      ${oneLine(line)}`),
-    item(inCdk, { depth: 1, sign: ' ' }),
-  ]);
+function renameLines({ renames }: Review, { item }: Writer): readonly string[] {
+  const together = renames.length > 1;
+  return [
+    ...(together ? [item(renamesTogether, { sign: ' ' })] : []),
+    ...renames
+      .map((rename) => renameInWords(rename, together))
+      .flatMap(({ what, block, inCdk }) => [
+        item(what),
+        // as it is pasted
+        ...block.map((line) => `      ${oneLine(line)}`),
+        item(inCdk, { depth: 1, sign: ' ' }),
+      ]),
+  ];
+}
 
 const driftLines = ({ drift }: Review, { item }: Writer): readonly string[] =>
   drift.map(({ types, attributes, addresses }) =>
