@@ -176,7 +176,8 @@ function meansTheSame(change: Change): boolean {
   return known.length + afterApply.length === 0 && rewritten.some(({ as }) => as === 'the same policy');
 }
 
-function clausesThatChange({ type, before, after }: Change): readonly string[] {
+function clausesThatChange({ type, action, before, after }: Change): readonly string[] {
+  if (action !== 'update' && action !== 'replace') return [];
   const scheduled = before['schedule_expression'];
   if (scheduled !== undefined && scheduled !== after['schedule_expression']) return ['schedule'];
   if (type !== 'aws_iot_topic_rule') return [];

@@ -51,6 +51,13 @@ describe('what changes of a resource', () => {
   });
 });
 
+test('what follows from something else is told where nothing else changes', () => {
+  const unknown = (before: object) =>
+    changed({ actions: ['update'], before, after: {}, after_unknown: { arn: true, version: true } })?.afterApply;
+  expect(unknown({})).toEqual(['arn', 'version']);
+  expect(unknown({ size: 1 })).toEqual([]);
+});
+
 describe('what happens to a resource', () => {
   test('is an update of no value, where only what counts as secret is another', () =>
     expect(deed({ actions: ['update'], before: { a: '1' }, after: { a: '1' } })).toBe(

@@ -43,26 +43,37 @@ const followers = new Set([
  * @param told attributes that are told otherwise
  */
 export function whatChanges(change: Change, told: ReadonlySet<string> = new Set()): ChangedResource {
-  const { known, afterApply, rewritten } = differencesOf(change);
   const isChange = change.action === 'update' || change.action === 'replace';
-  const others = new Set(known.map(({ path: [name = ''] }) => name));
-  // a provider adds tags of its own to those of a resource
-  const isFollower = (name: string) => followers.has(name) || (name === 'tags_all' && others.has('tags'));
-  const isShown = (name: string) => !isFollower(name) && !told.has(name);
-  const isNothing = [known, afterApply, rewritten].every(({ length }) => length === 0);
-  const shown = isChange ? known.filter(({ path: [name = ''] }) => isShown(name)) : [];
-  const quiet = isChange ? rewritten.filter(({ path: [name = ''] }) => isShown(name)) : [];
+  const all = isChange ? differencesOf(change) : nothing;
+  const untold = only(all, (name) => !told.has(name));
+  const leading = only(untold, (name) => !isFollower(name, all));
+  // where nothing else changes, what follows is all there is to say
+  const { known, afterApply, rewritten } = isNothing(leading) ? untold : leading;
+  const isQuiet = change.action === 'update' && isNothing(all);
   return {
     address: change.address,
     action: change.action,
-    note: [...noteOf(change), ...(change.action === 'update' && isNothing ? words(': no value of it changes') : [])],
-    lines: [...shown.flatMap((difference) => linesOf(change.type, difference)), ...rewrittenLines(quiet)],
-    afterApply: isChange
-      ? afterApply.filter(([name = '']) => !followers.has(name) && name !== 'tags_all').map(pathText)
-      : [],
+    note: [...noteOf(change), ...(isQuiet ? words(': no value of it changes') : [])],
+    lines: [...known.flatMap((difference) => linesOf(change.type, difference)), ...rewrittenLines(rewritten)],
+    afterApply: afterApply.map(pathText),
     waitsFor: isChange ? change.waitsFor : [],
   };
 }
+
+const nothing: Differences = { known: [], afterApply: [], rewritten: [] };
+
+const isNothing = ({ known, afterApply, rewritten }: Differences): boolean =>
+  known.length + afterApply.length + rewritten.length === 0;
+
+const only = ({ known, afterApply, rewritten }: Differences, isShown: (attribute: string) => boolean): Differences => ({
+  known: known.filter(({ path: [name = ''] }) => isShown(name)),
+  afterApply: afterApply.filter(([name = '']) => isShown(name)),
+  rewritten: rewritten.filter(({ path: [name = ''] }) => isShown(name)),
+});
+
+/** A provider adds tags of its own to those of a resource: they follow where those change. */
+const isFollower = (name: string, { known }: Differences): boolean =>
+  followers.has(name) || (name === 'tags_all' && known.some(({ path: [attribute] }) => attribute === 'tags'));
 
 function noteOf(change: Change): Phrase {
   return [

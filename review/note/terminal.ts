@@ -3,6 +3,7 @@ import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
 import { costsInWords } from './costs-in-words';
+import { driftInWords } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
 import { afterApplyOf, invokedOf, notKnown, outputsOf } from './left-open';
@@ -123,11 +124,7 @@ function renameLines({ renames }: Review, { item }: Writer): readonly string[] {
 }
 
 const driftLines = ({ drift }: Review, { item }: Writer): readonly string[] =>
-  drift.map(({ types, attributes, addresses }) =>
-    item(
-      say`${addresses.length} × ${types.join(', ')}: ${attributes.join(', ')} (${addresses.slice(0, 3).join(', ')}${words(addresses.length > 3 ? ' …' : '')})`,
-    ),
-  );
+  drift.map((one) => item(driftInWords(one)));
 
 const signs: Readonly<Record<string, string>> = {
   create: '+',
