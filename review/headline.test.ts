@@ -33,7 +33,7 @@ describe('the first line', () => {
         resource('aws_lambda_event_source_mapping', 'records', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
         resource('aws_sns_topic', 'alerts', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
       ),
-    ).toMatch(/^### 🟠 Replaces the topic `alerts` and `aws_lambda_event_source_mapping.records`\. /));
+    ).toMatch(/^### 🟠 Replaces the topic `alerts` and the event source mapping `records`\. /));
 
   test('tells the instances of one resource apart, and what lies in modules', () => {
     const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
@@ -130,7 +130,7 @@ describe('the first line', () => {
       gone('aws_lambda_permission', 'power_on_calls', permission('power_on')),
       resource('aws_lambda_permission', 'power_is_on_calls', [['create'], null, permission('power_is_on')]),
     );
-    expect(first).toMatch(/^### 🟠 Renames the rule `power_on` to `power_is_on` and `aws_lambda_permission/);
+    expect(first).toMatch(/^### 🟠 Renames the rule `power_on` to `power_is_on` and the permission `/);
     expect(first).not.toMatch(/More rights/);
   });
 });

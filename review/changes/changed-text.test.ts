@@ -68,4 +68,11 @@ describe('what becomes of a value', () => {
       'gone sqs.use_base64: false',
       'gone names: a, b',
     ]));
+
+  test('of a list of one block is that of the block', () =>
+    expect(told(undefined, [{ url: 'jobs', key: null, on: false }])).toEqual([
+      'it is new:',
+      'come url: jobs',
+      'come on: false',
+    ]));
 });

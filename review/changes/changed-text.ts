@@ -1,7 +1,7 @@
 import { diffArrays, diffWordsWithSpace } from 'diff';
 import { isList, isObject, type Value } from '../../lib/terraform';
 import type { Part, Phrase } from '../phrase';
-import { itemsOf } from './items';
+import { isOneBlock, itemsOf } from './items';
 
 /** What is another than before: a sentence, and what needs a line of its own below it. */
 export interface Line {
@@ -91,8 +91,8 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
 
 /** A block is new or gone as a whole; of a list it may be some items. */
 function newOrGone(before: Value | undefined, after: Value | undefined): Phrase {
-  if (before === undefined && after !== undefined && isObject(after)) return [' is new'];
-  return after === undefined && before !== undefined && isObject(before) ? [' is gone'] : [];
+  if (before === undefined && after !== undefined && isOneBlock(after)) return [' is new'];
+  return after === undefined && before !== undefined && isOneBlock(before) ? [' is gone'] : [];
 }
 
 const linesAtMost = 20;

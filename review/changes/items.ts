@@ -6,8 +6,13 @@ import { isList, isObject, type Value } from '../../lib/terraform';
  */
 export function itemsOf(value: Value | undefined): readonly string[] {
   if (value === undefined) return [];
+  // a list of one block is a block
+  if (isOneBlock(value)) return attributesOf(value, []);
   return isList(value) ? value.map((item) => oneLineOf(item)) : attributesOf(value, []);
 }
+
+export const isOneBlock = (value: Value): boolean =>
+  isList(value) ? value.length === 1 && value.every(isObject) : isObject(value);
 
 function attributesOf(value: Value, path: readonly string[]): readonly string[] {
   if (isList(value) && value.some(isObject))
