@@ -79,10 +79,10 @@ function plainLikeness({ texts: old }: LookedAt, { texts: now }: LookedAt): numb
 
 /** One that would be the same with the other name in it speaks neither for nor against: that follows from the name. */
 function likenessButForNames(gone: LookedAt, come: LookedAt): number {
-  const renamed = renamer(gone.name, come.name);
+  const follows = followingOn(gone.name, come.name);
   const follow = [...come.texts].filter(([key, is]) => {
     const was = gone.texts.get(key);
-    return was !== undefined && was !== is && renamed(was) === canonical(is);
+    return was !== undefined && was !== is && follows(was, is);
   });
   const names = new Set(follow.map(([key]) => key));
   const others = new Map([...come.texts].filter(([key]) => !names.has(key)));
@@ -99,17 +99,30 @@ const isNothing = (value: Value | undefined) =>
 // an id of Terraform has underscores where AWS likes hyphens
 const canonical = (text: string) => text.replaceAll('_', '-');
 
-/** Puts the words of the new name where those of the old one stand: `too_hot_role` → `very_hot_role` turns `too` into `very`. */
-function renamer(from: string, to: string): (text: string) => string {
+/**
+ * Whether a text is what another becomes where the words of the new name take the place of the old ones: `too_hot_role` →
+ * `very_hot_role` turns `too` into `very`. Not at every place: what else has such a word in it keeps it.
+ */
+function followingOn(from: string, to: string): (was: string, is: string) => boolean {
   const [old, now] = [wordsOf(from), wordsOf(to)];
-  while (old.length > 0 && now.length > 0 && old[0] === now[0]) for (const words of [old, now]) words.shift();
-  while (old.length > 0 && now.length > 0 && old.at(-1) === now.at(-1)) for (const words of [old, now]) words.pop();
-  const [was, is] = [old.join('-'), now.join('-')];
-  if (was === '' || is === '') return canonical;
-  const place = new RegExp(`(?<![A-Za-z0-9])${was.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![A-Za-z0-9])`, 'g');
-  return (text) => {
-    const same = canonical(text);
-    return same.includes(was) ? same.replace(place, () => is) : same;
+  // a word that only comes, or only goes, stands beside one that stays: `power_on` → `power_is_on` turns `power` into `power-is`
+  const isLeft = () => Math.min(old.length, now.length) > 1;
+  while (isLeft() && old.at(-1) === now.at(-1)) for (const words of [old, now]) words.pop();
+  while (isLeft() && old[0] === now[0]) for (const words of [old, now]) words.shift();
+  const [word, other] = [old.join('-'), now.join('-')];
+  const place = new RegExp(`(?<![A-Za-z0-9])${word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![A-Za-z0-9])`);
+  return (was, is) => {
+    const [before, after] = [canonical(was), canonical(is)];
+    if (!before.includes(word)) return before === after;
+    const [start = '', ...pieces] = before.split(place);
+    if (!after.startsWith(start)) return false;
+    let at = start.length;
+    for (const piece of pieces) {
+      const found = [other, word].find((one) => after.startsWith(one + piece, at));
+      if (found === undefined) return false;
+      at += found.length + piece.length;
+    }
+    return at === after.length;
   };
 }
 

@@ -33,7 +33,7 @@ describe('the first line', () => {
         resource('aws_lambda_event_source_mapping', 'records', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
         resource('aws_sns_topic', 'alerts', [['delete', 'create'], { name: 'a' }, { name: 'b' }]),
       ),
-    ).toMatch(/^### 🟠 Replaces the topic `alerts` and `aws_lambda_event_source_mapping.records`\. /));
+    ).toMatch(/^### 🟠 Replaces the topic `alerts` and the event source mapping `records`\. /));
 
   test('tells the instances of one resource apart, and what lies in modules', () => {
     const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
@@ -96,6 +96,42 @@ describe('the first line', () => {
     const change = (name: string) => resource('aws_sqs_queue', name, [['update'], { delay: 1 }, { delay: 2 }]);
     expect(firstLine(change('a'), change('b'))).toBe('### 🟢 Changes the queues `a` and `b`.');
     expect(firstLine(...['a', 'b', 'c', 'd'].map(change))).toBe('### 🟢 Changes 4 queues.');
+    const other = resource('aws_x', 'y', [['update'], { delay: 1 }, { delay: 2 }]);
+    expect(firstLine(change('a'), change('b'), other)).toBe('### 🟢 Changes the queues `a` and `b`, and `aws_x.y`.');
+  });
+
+  test('says of a policy that means the same that it is only written otherwise', () => {
+    const policy = (...topics: readonly string[]) => ({
+      policy: JSON.stringify({
+        Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })),
+      }),
+    });
+    const [before, after] = [policy('a', 'b'), policy('b', 'a')];
+    expect(firstLine(resource('aws_iot_policy', 'device', [['update'], before, after]))).toBe(
+      '### 🟢 Changes the device policy `device` (only how it is written).',
+    );
+  });
+
+  test('tells what is renamed by a word more, and what follows from that, as one thing', () => {
+    const rule = (id: string) => ({
+      name: id,
+      sql: "SELECT * FROM 'a'",
+      role: `\${aws_iam_role.${id}_role.arn}`,
+      lambda: [{ function_arn: 'arn:aws:lambda:eu-west-1:1:function:power-on' }],
+    });
+    const permission = (id: string) => ({
+      function_name: 'power-on',
+      principal: 'iot.amazonaws.com',
+      source_arn: `\${aws_iot_topic_rule.${id}.arn}`,
+    });
+    const first = firstLine(
+      gone('aws_iot_topic_rule', 'power_on', rule('power_on')),
+      resource('aws_iot_topic_rule', 'power_is_on', [['create'], null, rule('power_is_on')]),
+      gone('aws_lambda_permission', 'power_on_calls', permission('power_on')),
+      resource('aws_lambda_permission', 'power_is_on_calls', [['create'], null, permission('power_is_on')]),
+    );
+    expect(first).toMatch(/^### 🟠 Renames the rule `power_on` to `power_is_on` and the permission `/);
+    expect(first).not.toMatch(/More rights/);
   });
 });
 

@@ -1,5 +1,6 @@
 import { changedClauses } from './changes/changed-clauses';
 import type { Finding } from './checks/findings';
+import { differencesOf } from './difference/difference';
 import { driftIn } from './drift';
 import { followingDashboards } from './monitors/following-dashboards';
 import { namesOf, nounOf } from './nouns';
@@ -163,13 +164,20 @@ function things(changes: readonly Change[], action: Action, worst: Danger | unde
   ]);
 }
 
-/** ` (its WHERE)`, of the SQL of a rule; ` (its schedule)`. */
+/** ` (its WHERE)`, of the SQL of a rule; ` (its schedule)`; of a policy that means the same, that it does. */
 function clausesOf(change: Change): Phrase {
   const clauses = clausesThatChange(change);
-  return clauses.length === 0 ? [] : words(` (its ${clauses.join(' and ')})`);
+  if (clauses.length > 0) return words(` (its ${clauses.join(' and ')})`);
+  return change.action === 'update' && meansTheSame(change) ? words(' (only how it is written)') : [];
 }
 
-function clausesThatChange({ type, before, after }: Change): readonly string[] {
+function meansTheSame(change: Change): boolean {
+  const { known, afterApply, rewritten } = differencesOf(change);
+  return known.length + afterApply.length === 0 && rewritten.some(({ as }) => as === 'the same policy');
+}
+
+function clausesThatChange({ type, action, before, after }: Change): readonly string[] {
+  if (action !== 'update' && action !== 'replace') return [];
   const scheduled = before['schedule_expression'];
   if (scheduled !== undefined && scheduled !== after['schedule_expression']) return ['schedule'];
   if (type !== 'aws_iot_topic_rule') return [];

@@ -39,11 +39,13 @@ export const strong = (phrase: Phrase): Part => ({ strong: phrase });
 /** Words of ours, as they stand. */
 export const words = (text: string): Phrase => [text];
 
-/** Phrases with a word between each two: `a, b and c`. */
+/** Phrases with a word between each two: `a, b and c`; where some of them are such themselves, `a and b, and c`. */
 export function joined(phrases: readonly Phrase[], last = 'and'): Phrase {
+  const isOfJoined = phrases.some((phrase) => phrase.some((part) => part === ` ${last} ` || part === `, ${last} `));
+  const beforeLast = isOfJoined ? `, ${last} ` : ` ${last} `;
   return phrases.flatMap((phrase, at) => {
     if (at === 0) return phrase;
-    return [at === phrases.length - 1 ? ` ${last} ` : ', ', ...phrase];
+    return [at === phrases.length - 1 ? beforeLast : ', ', ...phrase];
   });
 }
 
@@ -59,7 +61,7 @@ export function clipped(phrase: Phrase, most: number): Phrase {
   const kept = phrase.slice(0, Math.max(1, end));
   const last = kept.at(-1);
   // no `and` before what is left out
-  const whole = typeof last === 'string' && /^(?:, | and )$/.test(last) ? kept.slice(0, -1) : kept;
+  const whole = typeof last === 'string' && /^(?:, |,? and )$/.test(last) ? kept.slice(0, -1) : kept;
   return [...whole, ', …'];
 }
 

@@ -100,6 +100,29 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    title: 'A policy is only written otherwise',
+    names: /Changes the device policy `device` \(only how it is written\)\.$/m,
+    plan(stack) {
+      const { Statement, ...rest } = JSON.parse(textIn(stack, devicePolicy));
+      return change(stack, withValue(stack, devicePolicy, JSON.stringify({ ...rest, Statement: Statement.reverse() })));
+    },
+  },
+  {
+    title: 'A rule and what belongs to it get another id',
+    names:
+      /Renames the rule `power_on` to `power_is_on`, .* and 2 more resources\. Outage: .* messages that it matched/,
+    plan(stack) {
+      const ids = [
+        ['aws_iot_topic_rule', 'power_on'],
+        ['aws_iam_role', 'power_on_rule_role'],
+        ['aws_iam_role_policy', 'power_on_rule_role_policy'],
+        ['aws_lambda_permission', 'power_on_rule_invokes_power_on'],
+      ] as const;
+      const other = ids.reduce((tree, id) => renamed(tree, id, id[1].replace('power_on', 'power_is_on')), stack);
+      return change(stack, withValue(other, ['resource', 'aws_iot_topic_rule', 'power_is_on', 'name'], 'power_is_on'));
+    },
+  },
+  {
     title: 'A stream is replaced',
     names: /replaces the stream|Replaces the stream/,
     plan: (stack) =>

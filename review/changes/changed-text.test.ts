@@ -21,6 +21,21 @@ describe('what becomes of a value', () => {
       'come A command did not reach its light, or the light was late.',
     ]));
 
+  test('of a text of several lines is the lines, and how far they are indented where nothing else changes', () => {
+    expect(told('on: true\nsize: 1\n', 'on: true\nsize: 2\nname: a\n')).toEqual([
+      'it:',
+      'gone size: 1',
+      'come size: 2',
+      'come name: a',
+    ]);
+    expect(told('list:\n  - a\n', 'list:\n    - a\n')).toEqual(['it:', 'gone ␣␣- a', 'come ␣␣␣␣- a']);
+    expect(told('a\nb', 'a\n\nb\n')).toEqual(['it: other spaces and line breaks alone']);
+    const lines = (end: string) => Array.from({ length: 30 }, (_, at) => `${at} ${end}`).join('\n');
+    expect(told(lines('a'), lines('b'))).toHaveLength(21);
+    const [first, ...rest] = told(lines('a'), lines('b'));
+    expect([first, rest[9], rest[10]]).toEqual(['it, 20 of 60:', 'gone 9 a', 'come 0 b']);
+  });
+
   test('of a long text without sentences is the words that change, apart from each other', () => {
     const query = (end: string) =>
       `sum(last_5m):sum:aws.states.executions_failed{environment:production} by {statemachinearn} >= ${end}`;
@@ -52,5 +67,12 @@ describe('what becomes of a value', () => {
       'gone sqs.queue_url: jobs',
       'gone sqs.use_base64: false',
       'gone names: a, b',
+    ]));
+
+  test('of a list of one block is that of the block', () =>
+    expect(told(undefined, [{ url: 'jobs', key: null, on: false }])).toEqual([
+      'it is new:',
+      'come url: jobs',
+      'come on: false',
     ]));
 });

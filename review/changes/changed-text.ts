@@ -1,7 +1,7 @@
 import { diffArrays, diffWordsWithSpace } from 'diff';
 import { isList, isObject, type Value } from '../../lib/terraform';
 import type { Part, Phrase } from '../phrase';
-import { itemsOf } from './items';
+import { isOneBlock, itemsOf } from './items';
 
 /** What is another than before: a sentence, and what needs a line of its own below it. */
 export interface Line {
@@ -29,13 +29,32 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
   if (before === undefined) return inline('new: ', { come: [shown(after ?? null)] });
   if (after === undefined) return inline('gone: ', { gone: [shown(before)] });
   const both = typeof before === 'string' && typeof after === 'string';
-  if (!both || (before.length <= short && after.length <= short)) return inline(shown(before), ' → ', shown(after));
+  const isShort = both && [before, after].every((text) => text.length <= short && !/\n./.test(text));
+  if (!both || isShort) return inline(shown(before), ' → ', shown(after));
   const words = isProse(before) || isProse(after) ? undefined : changedWords(before, after);
   if (words !== undefined) return inline(...words);
   if (before.length + after.length > 100 * longest)
     return inline(`another text (${before.length} → ${after.length} characters)`);
-  return { text: [...label, ':'], items: changedSentences(before, after) };
+  const items = changedSentences(before, after);
+  if (items.length === 0) return inline('other spaces and line breaks alone');
+  const shownItems = ofBoth(items);
+  return { text: [...label, ...someOf(shownItems, items), ':'], items: shownItems };
 }
+
+/** The first of what is gone and of what has come, for a text may change from its first line to its last. */
+function ofBoth(items: readonly Item[]): readonly Item[] {
+  const left = { gone: 0, come: 0 };
+  for (const { became } of items) left[became] += 1;
+  const half = linesAtMost / 2;
+  const most = { gone: Math.max(half, linesAtMost - left.come), come: Math.max(half, linesAtMost - left.gone) };
+  return items.filter(({ became }) => {
+    most[became] -= 1;
+    return most[became] >= 0;
+  });
+}
+
+const someOf = ({ length }: readonly unknown[], { length: all }: readonly unknown[]): Phrase =>
+  length < all ? [`, ${length} of ${all}`] : [];
 
 const isBlock = (value: Value | undefined) => value !== undefined && (isList(value) || isObject(value));
 
@@ -63,7 +82,7 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
       ...label,
       ...newOrGone(before, after),
       ...(common === '' ? [] : [', of ', { value: common }]),
-      ...(items.length < all.length ? [`, ${items.length} of ${all.length}`] : []),
+      ...someOf(items, all),
       ':',
     ],
     items,
@@ -72,8 +91,8 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
 
 /** A block is new or gone as a whole; of a list it may be some items. */
 function newOrGone(before: Value | undefined, after: Value | undefined): Phrase {
-  if (before === undefined && after !== undefined && isObject(after)) return [' is new'];
-  return after === undefined && before !== undefined && isObject(before) ? [' is gone'] : [];
+  if (before === undefined && after !== undefined && isOneBlock(after)) return [' is new'];
+  return after === undefined && before !== undefined && isOneBlock(before) ? [' is gone'] : [];
 }
 
 const linesAtMost = 20;
@@ -117,11 +136,23 @@ const isProse = (text: string) => /\n|[.!?。] |。/.test(text.trim());
 /** The sentences and lines of a text that are others than before, each whole. */
 function changedSentences(before: string, after: string): readonly Item[] {
   const sentences = (text: string) => text.split(/\n|(?<=[.!?]) |(?<=。)/).filter((sentence) => sentence.trim() !== '');
-  return diffArrays(sentences(before), sentences(after)).flatMap(({ value, added, removed }): Item[] =>
-    added || removed
-      ? [{ became: removed ? 'gone' : 'come', text: [{ value: shortened(value.join(' '), longest) }] }]
-      : [],
+  const changed = diffArrays(sentences(before), sentences(after)).flatMap(({ value, added, removed }) => {
+    if (!added && !removed) return [];
+    const became: Item['became'] = removed ? 'gone' : 'come';
+    return value.map((sentence) => ({ became, sentence }));
+  });
+  const gone = new Set(changed.flatMap(({ became, sentence }) => (became === 'gone' ? [sentence.trim()] : [])));
+  const indented = new Set(
+    changed.flatMap(({ became, sentence }) =>
+      became === 'come' && gone.has(sentence.trim()) ? [sentence.trim()] : [],
+    ),
   );
+  return changed.map(({ became, sentence }) => {
+    const text = sentence.trim();
+    // nobody sees how far a line is indented, where that is all that changes
+    const start = indented.has(text) ? '␣'.repeat(sentence.length - sentence.trimStart().length) : '';
+    return { became, text: [{ value: shortened(`${start}${text}`, longest) }] };
+  });
 }
 
 const shown = (value: Value): Part => ({

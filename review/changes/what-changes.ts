@@ -1,6 +1,6 @@
 import { isList, type Value } from '../../lib/terraform';
-import { type Difference, differencesOf } from '../difference/difference';
-import { type Phrase, say, words } from '../phrase';
+import { type Difference, type Differences, differencesOf } from '../difference/difference';
+import { joined, type Phrase, say, words } from '../phrase';
 import { becauseOf } from '../plan/because';
 import type { Action, Change } from '../plan/plan';
 import { changedClauses } from './changed-clauses';
@@ -30,7 +30,6 @@ const followers = new Set([
   'qualified_arn',
   'qualified_invoke_arn',
   'invoke_arn',
-  'tags_all',
   'version',
   'version_id',
   'code_sha256',
@@ -44,19 +43,37 @@ const followers = new Set([
  * @param told attributes that are told otherwise
  */
 export function whatChanges(change: Change, told: ReadonlySet<string> = new Set()): ChangedResource {
-  const { known, afterApply } = differencesOf(change);
   const isChange = change.action === 'update' || change.action === 'replace';
-  const isShown = (name: string) => !followers.has(name) && !told.has(name);
-  const shown = isChange ? known.filter(({ path: [name = ''] }) => isShown(name)) : [];
+  const all = isChange ? differencesOf(change) : nothing;
+  const untold = only(all, (name) => !told.has(name));
+  const leading = only(untold, (name) => !isFollower(name, all));
+  // where nothing else changes, what follows is all there is to say
+  const { known, afterApply, rewritten } = isNothing(leading) ? untold : leading;
+  const isQuiet = change.action === 'update' && isNothing(all);
   return {
     address: change.address,
     action: change.action,
-    note: noteOf(change),
-    lines: shown.flatMap((difference) => linesOf(change.type, difference)),
-    afterApply: isChange ? afterApply.filter(([name = '']) => !followers.has(name)).map(pathText) : [],
+    note: [...noteOf(change), ...(isQuiet ? words(': no value of it changes') : [])],
+    lines: [...known.flatMap((difference) => linesOf(change.type, difference)), ...rewrittenLines(rewritten)],
+    afterApply: afterApply.map(pathText),
     waitsFor: isChange ? change.waitsFor : [],
   };
 }
+
+const nothing: Differences = { known: [], afterApply: [], rewritten: [] };
+
+const isNothing = ({ known, afterApply, rewritten }: Differences): boolean =>
+  known.length + afterApply.length + rewritten.length === 0;
+
+const only = ({ known, afterApply, rewritten }: Differences, isShown: (attribute: string) => boolean): Differences => ({
+  known: known.filter(({ path: [name = ''] }) => isShown(name)),
+  afterApply: afterApply.filter(([name = '']) => isShown(name)),
+  rewritten: rewritten.filter(({ path: [name = ''] }) => isShown(name)),
+});
+
+/** A provider adds tags of its own to those of a resource: they follow where those change. */
+const isFollower = (name: string, { known }: Differences): boolean =>
+  followers.has(name) || (name === 'tags_all' && known.some(({ path: [attribute] }) => attribute === 'tags'));
 
 function noteOf(change: Change): Phrase {
   return [
@@ -103,6 +120,17 @@ function linesOf(type: string, { path, before, after }: Difference): readonly Li
   }
   if (attribute === 'source_code_hash') return [{ text: words('its code'), items: [] }];
   return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
+}
+
+/** One line for all that mean what they meant, and one for all that are in another order. */
+function rewrittenLines(rewritten: Differences['rewritten']): readonly Line[] {
+  const namesOf = (as: (typeof rewritten)[number]['as']) =>
+    rewritten.filter((one) => one.as === as).map(({ path }) => say`${pathText(path)}`);
+  const [same, moved] = [namesOf('the same policy'), namesOf('another order')];
+  return [
+    ...(same.length === 0 ? [] : [say`written otherwise, with the same meaning: ${joined(same)}`]),
+    ...(moved.length === 0 ? [] : [say`in another order: ${joined(moved)}`]),
+  ].map((text) => ({ text, items: [] }));
 }
 
 /** Of lists in which one text of several lines gives way to another, as charts have their values, the two texts. */

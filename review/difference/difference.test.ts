@@ -19,24 +19,34 @@ describe('what only the apply will tell', () => {
     expect(of(block({ encrypted: true }), block({ size: 16 }), { root: [{ encrypted: true }], arn: true })).toEqual({
       known: [{ path: ['root', 'size'], before: 8, after: 16 }],
       afterApply: [['arn'], ['root', 'encrypted']],
+      rewritten: [],
     }));
 
   test('is a part of a new block of which the rest is known', () =>
     expect(of({}, { sqs: [{ url: null, base64: true }] }, { sqs: [{ url: true }] })).toEqual({
       known: [{ path: ['sqs'], before: undefined, after: [{ base64: true }] }],
       afterApply: [['sqs']],
+      rewritten: [],
     }));
 
   test('may be one item of a list, or all of it', () => {
     expect(of({ subnets: ['a', 'b'] }, { subnets: ['a', null] }, { subnets: [false, true] })).toEqual({
       known: [{ path: ['subnets'], before: ['b'], after: undefined }],
       afterApply: [['subnets']],
+      rewritten: [],
     });
-    expect(of({ subnets: ['a'] }, {}, { subnets: true })).toEqual({ known: [], afterApply: [['subnets']] });
+    expect(of({ subnets: ['a'] }, {}, { subnets: true })).toMatchObject({ known: [], afterApply: [['subnets']] });
   });
 
+  test('leaves what it stands in as it was, where that was of another kind', () =>
+    expect(of({ secret: 'hidden' }, { secret: [{ on: null }] }, { secret: [{ on: true }] })).toEqual({
+      known: [{ path: ['secret'], before: 'hidden', after: undefined }],
+      afterApply: [['secret']],
+      rewritten: [],
+    }));
+
   test('is nothing where Terraform says of each part that it is known', () =>
-    expect(of(block({}), block({}), { root: [{}], tags: {} })).toEqual({ known: [], afterApply: [] }));
+    expect(of(block({}), block({}), { root: [{}], tags: {} })).toMatchObject({ known: [], afterApply: [] }));
 });
 
 test('a number that is written as a text, and a statement in place of a list of one, are the same', () => {
@@ -47,4 +57,68 @@ test('a number that is written as a text, and a statement in place of a list of 
   expect(differencesOf({ before, after, unknown: null }).known).toEqual([]);
   const one = { policy: JSON.stringify({ Statement: { Action: ['iot:Publish'], Resource: 'a' } }) };
   expect(differencesOf({ before: policy('a'), after: one, unknown: null }).known).toEqual([]);
+});
+
+test('what a provider reads back where nothing was declared is no difference', () => {
+  const [before, after] = [{ note: null, list: null }, JSON.parse('{"note":"","list":[],"block":{}}')];
+  expect(differencesOf({ before, after, unknown: null })).toEqual({ known: [], afterApply: [], rewritten: [] });
+});
+
+describe('a policy', () => {
+  const statement = (Action: string | readonly string[], Resource: string | readonly string[], more: object = {}) => ({
+    Effect: 'Allow',
+    Action,
+    Resource,
+    ...more,
+  });
+  const text = (statements: readonly object[], Version = '2012-10-17') =>
+    JSON.stringify({ Version, Statement: statements });
+  const rewritten = (before: string, after: string) =>
+    differencesOf({ before: { policy: before }, after: { policy: after }, unknown: null });
+  const [publish, connect] = [statement('iot:Publish', ['a', 'b']), statement('iot:Connect', 'c')];
+
+  test('that means the same is told as that, whatever has moved or is named in it', () => {
+    const same = { known: [], afterApply: [], rewritten: [{ path: ['policy'], as: 'the same policy' }] };
+    expect(rewritten(text([publish, connect]), text([connect, publish]))).toEqual(same);
+    const split = ['b', 'a'].map((topic) => statement(['iot:Publish'], topic, { Sid: `To${topic}` }));
+    expect(rewritten(text([publish, connect]), text([...split, connect]))).toEqual(same);
+  });
+
+  test('that allows less, denies otherwise or has another version means something else', () => {
+    const denies = statement('iot:Publish', 'b', { Effect: 'Deny' });
+    for (const other of [text([connect, statement('iot:Publish', 'a')]), text([connect, publish, denies])])
+      expect(rewritten(text([publish, connect]), other)).toMatchObject({ known: [expect.anything()], rewritten: [] });
+    expect(rewritten(text([publish]), text([publish], '2008-10-17')).known).toEqual([
+      { path: ['policy', 'Version'], before: '2012-10-17', after: '2008-10-17' },
+    ]);
+  });
+
+  test('of which one statement changes and another moves or goes is told by the one', () => {
+    const before = text([connect, statement('iot:Receive', ['r', 's']), publish]);
+    const after = text([statement('iot:Publish', ['a', 'b', 'd']), connect]);
+    expect(rewritten(before, after).known).toEqual([
+      { path: ['policy', 'Statement', '[1]'], before: statement('iot:Receive', ['r', 's']), after: undefined },
+      { path: ['policy', 'Statement', '[2]', 'Resource'], before: undefined, after: ['d'] },
+    ]);
+  });
+});
+
+test('a list or a document in another order is told as that, for the order may matter', () => {
+  const orders = [
+    [
+      ['a', 'b'],
+      ['b', 'a'],
+    ],
+    [
+      [{ host: 'a' }, { host: 'b' }],
+      [{ host: 'b' }, { host: 'a' }],
+    ],
+    ['{"a":1,"b":2}', '{"b":2, "a":1}'],
+  ];
+  for (const [one, other] of orders)
+    expect(differencesOf({ before: { it: one ?? null }, after: { it: other ?? null }, unknown: null })).toEqual({
+      known: [],
+      afterApply: [],
+      rewritten: [{ path: ['it'], as: 'another order' }],
+    });
 });

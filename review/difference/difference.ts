@@ -3,6 +3,7 @@ import { documentIn } from '../plan/nesting';
 import type { Change } from '../plan/plan';
 import { hasLater, isLater, known, withLater } from './later';
 import { matchItems } from './match-items';
+import { areSamePolicies } from './same-meaning';
 
 /** One value that is another one afterwards. */
 export interface Difference {
@@ -19,9 +20,16 @@ export interface Differences {
   readonly known: readonly Difference[];
   /** Paths, as those of differences. */
   readonly afterApply: readonly (readonly string[])[];
+  /** What is written otherwise: a policy that means the same, a document or a list in another order. */
+  readonly rewritten: readonly Rewritten[];
 }
 
-type Found = Difference | { readonly path: readonly string[]; readonly later: true };
+interface Rewritten {
+  readonly path: readonly string[];
+  readonly as: 'the same policy' | 'another order';
+}
+
+type Found = Difference | { readonly path: readonly string[]; readonly later: true } | Rewritten;
 
 /** JSON texts are compared as documents, lists of objects by what names them, lists of words as sets. */
 export function differencesOf({ before, after, unknown }: Pick<Change, 'before' | 'after' | 'unknown'>): Differences {
@@ -30,23 +38,30 @@ export function differencesOf({ before, after, unknown }: Pick<Change, 'before' 
   const names = [...new Set([...Object.keys(before), ...Object.keys(there)])].sort();
   const found = names.flatMap((name) => compare([name], property(before, name), property(there, name)));
   return {
-    known: found.filter((one): one is Difference => !('later' in one)),
+    known: found.filter((one): one is Difference => 'before' in one),
     afterApply: found.flatMap((one) => ('later' in one ? [one.path] : [])),
+    rewritten: found.filter((one): one is Rewritten => 'as' in one),
   };
 }
 
 const isNothing = (value: Value | undefined): value is undefined | null => value === undefined || value === null;
+/** What a provider reads back where nothing was declared. */
+const isEmpty = (value: Value | undefined): boolean =>
+  isNothing(value) || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
 function compare(path: readonly string[], before: Value | undefined, after: Value | undefined): Found[] {
   if (isLater(after)) return [{ path, later: true }];
-  if (isNothing(before) && isNothing(after)) return [];
+  if (isEmpty(before) && isEmpty(after)) return [];
   if (isNothing(after)) return [{ path, before, after: undefined }];
   if (isNothing(before)) return newValue(path, after);
   if (equal(before, after)) return [];
+  if (typeof before === 'string' && typeof after === 'string' && areSamePolicies(before, after))
+    return [{ path, as: 'the same policy' }];
   const [one, other] = [documentIn(before) ?? before, documentIn(after) ?? after];
   if (isObject(one) && isObject(other)) {
     const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-    return names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
+    const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
+    return found.length === 0 && equal(one, other) ? [{ path, as: 'another order' }] : found;
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);
   // in a policy a text is a list of one
@@ -55,7 +70,12 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   // and a statement is
   if (isList(one) && isObject(other)) return compareLists(path, one, [other]);
   if (isObject(one) && isList(other)) return compareLists(path, [one], other);
-  return equal(one, other) || isSameText(one, other) ? [] : [{ path, before: one, after: other }];
+  if (equal(one, other) || isSameText(one, other)) return [];
+  if (!hasLater(other)) return [{ path, before: one, after: other }];
+  return [
+    { path, before: one, after: known(other) },
+    { path, later: true },
+  ];
 }
 
 /** Of a new block a part may be known, and the rest only after the apply. */
@@ -86,12 +106,14 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
   if ([...before, ...after].every((item) => typeof item !== 'object' || item === null)) {
     const gone = before.filter((item) => !after.includes(item));
     const come = after.filter((item) => !before.includes(item));
-    // another order alone
-    if (gone.length === 0 && come.length === 0 && before.length === after.length) return [];
+    if (gone.length === 0 && come.length === 0 && before.length === after.length)
+      return [{ path, as: 'another order' }];
     return [{ path, before: gone.length > 0 ? gone : undefined, after: come.length > 0 ? come : undefined }];
   }
-  return matchItems(before, after).flatMap(({ name, before: one, after: other }) =>
+  const found = matchItems(before, after).flatMap(({ name, before: one, after: other }) =>
     // a list of one block is a block
     compare(before.length <= 1 && after.length <= 1 ? path : [...path, `[${name}]`], one, other),
   );
+  const isMoved = found.length === 0 && before.every((item) => after.some((other) => equal(item, other)));
+  return isMoved && before.length === after.length ? [{ path, as: 'another order' }] : found;
 }

@@ -1,4 +1,4 @@
-import { equal, isObject, type Value } from '../../lib/terraform';
+import { equal, isList, isObject, type Value } from '../../lib/terraform';
 
 interface Matched {
   /** What names the item, else its place in the list. */
@@ -10,7 +10,7 @@ interface Matched {
 /** By what people and services tell the items of a list apart, the surest first. */
 const namingKeys = ['Sid', 'id', 'name', 'key', 'statement_id', 'effect', 'type'];
 
-/** Pairs the items of two lists: by what names them, else those that are the same, else by their order. */
+/** Pairs the items of two lists: by what names them, else those that are the same, then those that are alike. */
 export function matchItems(before: readonly Value[], after: readonly Value[]): readonly Matched[] {
   const key = namingKeys.find((name) => namesAll(before, name) && namesAll(after, name));
   return key === undefined ? inOrder(before, after) : byName(key, before, after);
@@ -40,9 +40,40 @@ function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
     if (same < 0) gone.push([place, item]);
     else left.splice(same, 1);
   }
-  return Array.from({ length: Math.max(gone.length, left.length) }, (_, turn) => ({
-    name: String((gone[turn] ?? left[turn])?.[0] ?? turn),
+  const come = besideThoseAlike(gone, left);
+  return Array.from({ length: Math.max(gone.length, come.length) }, (_, turn) => ({
+    name: String((gone[turn] ?? come[turn])?.[0] ?? turn),
     before: gone[turn]?.[1],
-    after: left[turn]?.[1],
+    after: come[turn]?.[1],
   }));
+}
+
+type Placed = readonly [place: number, item: Value];
+
+/** So many pairs are looked at; of longer lists the order tells. */
+const pairsAtMost = 2_500;
+
+/** What comes, each at the turn of what it shares most values with; what is left over stands behind. */
+function besideThoseAlike(gone: readonly Placed[], come: readonly Placed[]): readonly (Placed | undefined)[] {
+  const isPlain = gone.length * come.length <= 1 || gone.length * come.length > pairsAtMost;
+  if (isPlain) return come;
+  const [was, is] = [gone, come].map((all) => all.map(([, item]) => new Set(valuesIn(item))));
+  const pairs = (was ?? []).flatMap((one, turn) =>
+    (is ?? []).map((other, at) => ({ turn, at, shared: [...one].filter((text) => other.has(text)).length })),
+  );
+  const turns = new Map<number, number>();
+  const placed = new Set<number>();
+  for (const { turn, at } of pairs.sort((a, b) => b.shared - a.shared)) {
+    if (turns.has(turn) || placed.has(at)) continue;
+    turns.set(turn, at);
+    placed.add(at);
+  }
+  return [...[...gone.keys()].map((turn) => come[turns.get(turn) ?? -1]), ...come.filter((_, at) => !placed.has(at))];
+}
+
+/** Every value inside of one, with its path: `Action: iot:Publish`. */
+function valuesIn(value: Value, path = ''): readonly string[] {
+  if (isList(value)) return value.flatMap((item) => valuesIn(item, path));
+  if (isObject(value)) return Object.entries(value).flatMap(([name, inside]) => valuesIn(inside, `${path}.${name}`));
+  return [`${path}: ${value}`];
 }

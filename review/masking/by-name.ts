@@ -41,6 +41,7 @@ const secretsOf = byType<readonly string[]>({
   datadog_api_key: ['key'],
   datadog_application_key: ['key'],
   datadog_integration_aws_external_id: ['id'],
+  helm_release: ['set_sensitive'],
   kubernetes_secret: ['data', 'binary_data'],
   kubernetes_secret_v1: ['data', 'binary_data', 'data_wo', 'binary_data_wo'],
   random_password: ['result', 'bcrypt_hash'],

@@ -24,6 +24,21 @@ describe('maskChange', () => {
     expect(masked({ password: 'two', token: 'same' }, { before })).toEqual({ password: anotherSecret, token: secret });
   });
 
+  test('that nothing but a secret inside of a text changes is told, too', () => {
+    const [old, now] = ['postgres://app:one@db/a', 'postgres://app:two@db/a'];
+    expect(masked({ url: now }, { before: { url: old } })).toEqual({ url: `postgres://app:${anotherSecret}@db/a` });
+    expect(masked({ url: old }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a` });
+    expect(masked({ url: `${now}2` }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a2` });
+  });
+
+  test('what an option asks for is gone, where it is an argument of its own', () =>
+    expect(
+      masked(
+        { args: ['--password', 'two', '-token', 'x', '--password-file', '/run/db', '--user'] },
+        { before: { args: ['--password', 'one'] } },
+      ),
+    ).toEqual({ args: ['--password', anotherSecret, '-token', secret, '--password-file', '/run/db', '--user'] }));
+
   test('what a resource type keeps secret is gone without a word of Terraform', () =>
     expect(masked({ private_key: 'x', arn: 'arn:x' }, { type: 'aws_iot_certificate' })).toEqual({
       private_key: secret,

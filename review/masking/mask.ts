@@ -69,9 +69,17 @@ function maskObject(object: ValueObject, given: Given): ValueObject {
 }
 
 function maskList(list: readonly Value[], given: Given): readonly Value[] {
-  const masked = list.map((item, at) => mask(item, within(given, String(at))));
+  const masked = list.map((item, at) => {
+    const inside = within(given, String(at));
+    return isAsked(list[at - 1]) && typeof item === 'string' ? hidden(item, inside.other) : mask(item, inside);
+  });
   return masked.every((item, at) => item === list[at]) ? list : masked;
 }
+
+/** `["--password", …]`, as containers have their arguments. */
+const isAsked = (before: Value | undefined) => typeof before === 'string' && optionOfSecret.test(before);
+const optionOfSecret =
+  /^--?(?:[\w-]*[-_])?(?:password|passwd|pwd|pass|secret|token|api-?key|access-?key|credentials?)$/i;
 
 /** Also of a stack's parameter (CloudFormation, "Parameter"), and of a variable of a synthetic test. */
 const isValueOf = (name: string) => /^(?:value|ParameterValue|pattern|example)$/i.test(name);
@@ -101,12 +109,19 @@ function maskString(text: string, { type, other }: Given): string {
   const looks = mayLookSecret(text);
   if (!looks && !mayNameSecret(type, text)) return text;
   const json = documentIn(text);
-  if (json === undefined) return looks ? maskLooks(text) : text;
+  if (json === undefined) return looks ? withoutLooks(text, other) : text;
   const masked = mask(json, { type, sensitive: null, other: undefined });
   if (masked === json) return text;
   // what stood there before is read only where there is a secret to compare with it
   const before = other === undefined ? undefined : documentIn(other);
   return JSON.stringify(before === undefined ? masked : mask(json, { type, sensitive: null, other: before }));
+}
+
+/** Where a secret inside of a text is all that changes, it is another one. */
+function withoutLooks(text: string, other: Value | undefined): string {
+  const masked = maskLooks(text);
+  const isOnlyChange = masked !== text && typeof other === 'string' && other !== text && maskLooks(other) === masked;
+  return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;
 }
 
 const base64 = /^[A-Za-z0-9+/]{16,}={0,2}$/;

@@ -3,11 +3,12 @@ import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
 import { bullet, bullets, changesInNote } from './changes-in-note';
 import { costsInWords } from './costs-in-words';
+import { driftInWords } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
 import { invokedOf, notKnown, outputsOf } from './left-open';
 import { fitting } from './left-out';
 import { codeBlock, details, markdown } from './markdown';
-import { renameInWords } from './renames-in-words';
+import { renameInWords, renamesTogether } from './renames-in-words';
 
 /** Where the note stands: shown below its first line. */
 export interface Place {
@@ -162,32 +163,16 @@ function monitorDetails({ sentences, query, past, lines }: MonitorDetails): read
 }
 
 function renameLines({ renames }: Review): readonly string[] {
-  return renames
-    .map(renameInWords)
-    .flatMap(({ what, block, inCdk }) => [bullet(what), codeBlock(block), `\n  ${markdown(inCdk)}`]);
+  const together = renames.length > 1;
+  return [
+    ...(together ? [bullet(renamesTogether)] : []),
+    ...renames
+      .map((rename) => renameInWords(rename, together))
+      .flatMap(({ what, block, inCdk }) => [bullet(what), codeBlock(block), `\n  ${markdown(inCdk)}`]),
+  ];
 }
 
-const shownOfDrift = 5;
-
-function driftLines({ drift }: Review): readonly string[] {
-  return drift.map(({ types, attributes, addresses }) => {
-    const some = addresses
-      .slice(0, shownOfDrift)
-      .flatMap((address, at): Phrase => [at > 0 ? ', ' : '', { code: address }]);
-    const more = addresses.length - shownOfDrift;
-    const listed = (names: readonly string[]) =>
-      names.flatMap((name, at): Phrase => [at > 0 ? ', ' : '', { code: name }]);
-    return bullet([
-      ...words(`${addresses.length} × `),
-      ...listed(types),
-      ': ',
-      ...listed(attributes),
-      ' (',
-      ...some,
-      more > 0 ? ` and ${more} more)` : ')',
-    ]);
-  });
-}
+const driftLines = ({ drift }: Review): readonly string[] => drift.map((one) => bullet(driftInWords(one)));
 
 const addressLines = ({ addresses }: Review): readonly string[] =>
   addresses.map(({ address, action }) => bullet([{ code: address }, ` ${action}`]));

@@ -9,12 +9,23 @@ interface RenameInWords {
   readonly inCdk: Phrase;
 }
 
-/** What is deleted and created again, what to write instead, and what has to stay as it was. */
-export function renameInWords({ from, to, confidence, stateful, keep }: Rename): RenameInWords {
+/** Said once, where there are several. */
+export const renamesTogether: Phrase = words(
+  'Each of these is deleted and created again, and may be one resource under another name. What refers to it changes with it.',
+);
+
+/**
+ * What is deleted and created again, what to write instead, and what has to stay as it was.
+ * @param together whether what holds for each of several is said already
+ */
+export function renameInWords({ from, to, confidence, stateful, keep }: Rename, together: boolean): RenameInWords {
   const lost = words(stateful ? '; what it holds does not come along' : '');
   const alike = words(`${Math.round(confidence * 100)}% alike but for the name`);
+  const what = together
+    ? say`${from} → ${to}: ${alike}${lost}. To keep it${keptToo(keep)}:`
+    : say`${from} is deleted and ${to} created: ${alike}, so it may be one resource under another name${lost}. What refers to it changes with it. To keep it${keptToo(keep)}:`;
   return {
-    what: say`${from} is deleted and ${to} created: ${alike}, so it may be one resource under another name${lost}. What refers to it changes with it. To keep it${keptToo(keep)}:`,
+    what,
     block: ['moved {', `  from = ${from}`, `  to   = ${to}`, '}'],
     inCdk: say`In CDK for Terraform: ${`moveFromId('${from}')`}`,
   };

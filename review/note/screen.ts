@@ -10,9 +10,16 @@ export interface Screen {
   readonly colour: boolean;
 }
 
+/** Nobody finds the next line of sentences that are longer. */
+const readableColumns = 120;
+
 /** What is written on a terminal: phrases, items of lists with their signs, and sections. */
-export function writerFor({ columns, colour }: Screen) {
+export function writerFor(screen: Screen) {
+  const { colour } = screen;
+  const columns = Math.min(screen.columns, readableColumns);
   const colours = pc.createColors(colour);
+  // without colours nothing else tells where a name that has spaces begins and ends
+  const name = (text: string) => (colour || !text.includes(' ') ? colours.cyan(text) : `\`${text}\``);
 
   const text = (phrase: Phrase): string =>
     phrase
@@ -20,7 +27,7 @@ export function writerFor({ columns, colour }: Screen) {
         if (typeof part === 'string') return part;
         if ('prose' in part) return oneLine(readable(part.prose));
         // names have a colour, values have none
-        if ('code' in part) return colours.cyan(oneLine(readable(part.code)) || '""');
+        if ('code' in part) return name(oneLine(readable(part.code)) || '""');
         if ('value' in part) return oneLine(readable(part.value)) || '""';
         if ('strong' in part) return colours.bold(text(part.strong));
         // by their signs, for not every terminal strikes out, and not everybody sees colours
@@ -43,6 +50,7 @@ export function writerFor({ columns, colour }: Screen) {
   };
 
   return {
+    columns,
     colours,
     text,
     item,

@@ -2,13 +2,14 @@ import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { terminalOf } from './terminal';
 
-const shown = (change: object, screen: { columns: number; colour: boolean }) => {
+const shown = (change: object, screen: { columns: number; colour: boolean }, more: object = {}) => {
   const resource = {
     address: 'aws_iot_policy.device',
     mode: 'managed',
     type: 'aws_iot_policy',
     name: 'device',
     change,
+    ...more,
   };
   return terminalOf(
     reviewOf(planOf({ resource_changes: [resource] }, { stack: 'dev', basis: { base: 'abc' } })),
@@ -49,6 +50,32 @@ describe('the review in a terminal', () => {
       '      + …name/update',
       '',
     ]);
+  });
+
+  test('is no wider than somebody reads, and every line of a sentence stands below its first word', () => {
+    const wide = shown(updated(policyOf('get'), policyOf('get', 'shadow/update/documents')), {
+      columns: 300,
+      colour: false,
+    });
+    expect(Math.max(...wide.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+    const narrow = shown(updated({ timeout: 10 }, { timeout: 60 }), { columns: 40, colour: false });
+    expect(narrow.split('\n').slice(0, 6)).toEqual([
+      '● Changes the device policy device.',
+      '  stack dev',
+      '  compared with abc, without a plan:',
+      '  what AWS and Datadog have, and whether',
+      '  they would take it, is not known',
+      '  1 to update',
+    ]);
+  });
+
+  test('quotes a name that has spaces where it has no colours', () => {
+    const rule = (condition: string) => ({ sql: `SELECT * FROM 'a' WHERE ${condition}` });
+    const change = { ...updated(rule('b = 1'), rule('b = 1 AND c = 2')) };
+    const text = (colour: boolean) =>
+      shown(change, { columns: 120, colour }, { address: 'aws_iot_topic_rule.r', type: 'aws_iot_topic_rule' });
+    expect(text(false)).toContain('gets stricter, `b = 1 AND c = 2` instead of `b = 1`');
+    expect(text(true)).toContain('gets stricter, \u001b[36mb = 1 AND c = 2\u001b[39m instead of');
   });
 
   test('breaks no word but where a part of a path or an ARN ends', () => {

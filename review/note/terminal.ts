@@ -3,12 +3,13 @@ import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
 import { costsInWords } from './costs-in-words';
+import { driftInWords } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
 import { afterApplyOf, invokedOf, notKnown, outputsOf } from './left-open';
 import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
-import { renameInWords } from './renames-in-words';
+import { renameInWords, renamesTogether } from './renames-in-words';
 import { type Screen, type Writer, writerFor } from './screen';
 import { wrapped } from './wrapped';
 
@@ -23,7 +24,7 @@ export function terminalOf(review: Review, shown: Shown): string {
   const { section, item } = writer;
   const outputs = outputsOf(review);
   return [
-    ...heading(review, shown, writer),
+    ...heading(review, shown.alsoOf, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
     ...section('Dangers', dangerLines(review, writer)),
     ...section('Monitors', monitorLines(review, writer)),
@@ -52,18 +53,30 @@ export function terminalOf(review: Review, shown: Shown): string {
   ].join('\n');
 }
 
-function heading(review: Review, { columns, alsoOf }: Shown, { colours, text }: Writer): readonly string[] {
+function heading(review: Review, alsoOf: Shown['alsoOf'], { columns, colours, text }: Writer): readonly string[] {
   const mark = review.broken !== undefined || review.dangers.length > 0 ? colours.yellow('●') : colours.green('●');
   const about = [
     plain(stacksOf(review, alsoOf)),
     plain(basisOf(review.basis)),
     totals(review),
     ...costsInWords(review.costs).map(plain),
-  ].join(' · ');
-  return [
-    wrapped(`${mark} ${colours.bold(text(review.headline))}`, columns),
-    `  ${wrapped(colours.dim(about), columns - 2).replaceAll('\n', '\n  ')}`,
   ];
+  const indented = (lines: string) => lines.replaceAll('\n', '\n  ');
+  return [
+    `${mark} ${indented(wrapped(colours.bold(text(review.headline)), columns - 2))}`,
+    ...inLines(about, columns - 2).map((line) => `  ${indented(colours.dim(wrapped(line, columns - 2)))}`),
+  ];
+}
+
+/** As many of the parts a line as there is room for, none of them broken that has room on a line of its own. */
+function inLines(parts: readonly string[], columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const both = `${lines.at(-1)} · ${part}`;
+    if (lines.length === 0 || both.length > columns) lines.push(part);
+    else lines.splice(-1, 1, both);
+  }
+  return lines;
 }
 
 const dangerLines = ({ dangers }: Review, { item }: Writer): readonly string[] =>
@@ -95,20 +108,23 @@ function resourceLines(resource: ChangedResource, { item, linesOf }: Writer): re
   ];
 }
 
-const renameLines = ({ renames }: Review, { item }: Writer): readonly string[] =>
-  renames.map(renameInWords).flatMap(({ what, block, inCdk }) => [
-    item(what),
-    // as it is pasted
-    ...block.map((line) => `      ${oneLine(line)}`),
-    item(inCdk, { depth: 1, sign: ' ' }),
-  ]);
+function renameLines({ renames }: Review, { item }: Writer): readonly string[] {
+  const together = renames.length > 1;
+  return [
+    ...(together ? [item(renamesTogether, { sign: ' ' })] : []),
+    ...renames
+      .map((rename) => renameInWords(rename, together))
+      .flatMap(({ what, block, inCdk }) => [
+        item(what),
+        // as it is pasted
+        ...block.map((line) => `      ${oneLine(line)}`),
+        item(inCdk, { depth: 1, sign: ' ' }),
+      ]),
+  ];
+}
 
 const driftLines = ({ drift }: Review, { item }: Writer): readonly string[] =>
-  drift.map(({ types, attributes, addresses }) =>
-    item(
-      say`${addresses.length} × ${types.join(', ')}: ${attributes.join(', ')} (${addresses.slice(0, 3).join(', ')}${words(addresses.length > 3 ? ' …' : '')})`,
-    ),
-  );
+  drift.map((one) => item(driftInWords(one)));
 
 const signs: Readonly<Record<string, string>> = {
   create: '+',

@@ -1,4 +1,4 @@
-import { readPlan } from './read-plan';
+import { planOf, readPlan } from './read-plan';
 
 const change = (more: object = {}, of: object = {}) => ({
   address: 'aws_sqs_queue.jobs',
@@ -82,6 +82,15 @@ describe('readPlan', () => {
     expect(read(file({ applyable: false }, change())).broken).toContain('not applyable');
     expect(read(file({ applyable: false, complete: false }, change())).broken).toContain('not applyable');
     expect(read(file({ applyable: false })).broken).toBeUndefined();
+  });
+
+  test('what drifted has an address also where Terraform 1.0 gives its parts alone', () => {
+    const { address: _, ...parts } = change({ actions: ['update'] });
+    const drifted = (more: object) =>
+      planOf({ resource_changes: [], resource_drift: [{ ...parts, ...more }] }, { stack: 'dev' }).drift[0]?.address;
+    const [type, name] = [parts.type, parts.name];
+    expect(drifted({})).toBe(`${type}.${name}`);
+    expect(drifted({ module_address: 'module.a', index: 'b.c' })).toBe(`module.a.${type}.${name}["b.c"]`);
   });
 
   test('what is put off, what drifted, failed checks and outputs are told', () => {

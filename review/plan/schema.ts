@@ -40,6 +40,17 @@ const ResourceChange = z.object({
 });
 export type ResourceChange = z.infer<typeof ResourceChange>;
 
+/** Terraform 1.0 gives the parts of an address alone. */
+const Drifted = ResourceChange.extend({
+  address: text,
+  module_address: text,
+  index: z.union([z.string(), z.number()]).nullish(),
+}).transform(({ module_address, index, ...drifted }) => {
+  const own = [module_address, drifted.type, drifted.name].filter((part) => part !== undefined).join('.');
+  const instance = index === undefined || index === null ? '' : `[${JSON.stringify(index)}]`;
+  return { ...drifted, address: drifted.address ?? `${own}${instance}` };
+});
+
 /** Terraform may not know yet what is to happen to it. */
 const Deferred = z.object({
   address: z.string(),
@@ -55,7 +66,7 @@ const list = <Item extends z.ZodType>(item: Item) =>
 export const PlanFile = z.object({
   terraform_version: text,
   resource_changes: list(ResourceChange),
-  resource_drift: list(ResourceChange),
+  resource_drift: list(Drifted),
   deferred_changes: list(z.object({ reason: z.string().default('unknown'), resource_change: Deferred })),
   output_changes: z
     .record(z.string(), z.object({ actions: z.array(z.string()), after: z.unknown().optional() }))

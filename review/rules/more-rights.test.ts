@@ -120,7 +120,7 @@ describe('permissions that are a statement', () => {
     const bound = lambda({ principal: 'sns.amazonaws.com', source_arn: topic });
     const loose = lambda({ principal: 'sns.amazonaws.com' });
     expect(said(updated('aws_lambda_permission.p', bound, loose))).toEqual([
-      'aws_lambda_permission.p now allows Service sns.amazonaws.com: lambda:InvokeFunction',
+      'aws_lambda_permission.p now allows the service sns.amazonaws.com: lambda:InvokeFunction',
     ]);
     // how a function is put together with what calls it
     expect(said(created('aws_lambda_permission.p', bound))).toEqual([]);

@@ -47,7 +47,7 @@ function rightsTold({ kind, by, before, after, owner }: Held): readonly Right[] 
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];
   const gained = rightsGained(before, after, { elsewhere: kind === 'resource' || kind === 'limit' });
   if (owner === 'comes') return gained.filter((right) => isBroad(right, kind));
-  const isWiring = kind === 'resource' && by.every(({ action }) => action === 'create');
+  const isWiring = kind === 'resource' && by.every(({ action }) => action === 'create' || action === 'delete');
   return isWiring ? gained.filter((right) => !isBound(right)) : gained;
 }
 

@@ -32,6 +32,7 @@ describe('what stands still', () => {
     ['aws_scheduler_schedule', { state: 'ENABLED' }, { state: 'DISABLED' }],
     ['aws_sqs_queue', { policy: '{"Statement":[]}' }, { policy: '' }],
     ['aws_sqs_queue_policy', { policy: '{"Statement":[]}' }, { policy: '' }],
+    ['kubernetes_deployment', { spec: [{ replicas: '2' }] }, { spec: [{ replicas: '0' }] }],
   ])('%s: %j, then %j, and not the other way', (type, before, after) => {
     expect(said(updated(`${type}.x`, before, after))).toHaveLength(1);
     expect(said(updated(`${type}.x`, after, before))).toEqual([]);

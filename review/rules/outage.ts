@@ -49,7 +49,10 @@ const throttled = (...block: readonly string[]) =>
   );
 const hidden = whereOneOf(['disable_execute_api_endpoint'], [true], 'is not reached by its own name any more');
 
-/** What can be switched off while it stays. Terraform Registry, hashicorp/aws 6.25 */
+// its provider writes the number as a text
+const noPod = whereOneOf(['spec', 'replicas'], ['0', 0], 'runs no pod any more');
+
+/** What can be switched off while it stays. Terraform Registry, hashicorp/aws 6.25, and hashicorp/kubernetes */
 const switchesOf = byType<readonly Switch[]>({
   aws_api_gateway_method_settings: throttled('settings'),
   aws_api_gateway_rest_api: [hidden],
@@ -78,6 +81,8 @@ const switchesOf = byType<readonly Switch[]>({
   aws_sns_topic_policy: [refused('publish to the topic')],
   aws_sqs_queue: [refused('send to the queue')],
   aws_sqs_queue_policy: [refused('send to the queue')],
+  kubernetes_deployment: [noPod],
+  kubernetes_deployment_v1: [noPod],
 });
 
 /** Something that worked stands still. */

@@ -48,7 +48,7 @@ function takerOf(principal: string): Phrase {
   const [, account] = /^AWS (?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(principal) ?? [];
   if (account !== undefined) return say`the account ${account}`;
   const [, service] = /^Service (.*)$/s.exec(principal) ?? [];
-  return service === undefined ? say`${principal}` : say`the service ${service}`;
+  return service === undefined ? say`${principal.replace(/^AWS /, '')}` : say`the service ${service}`;
 }
 
 /** Who may take a role: `the account 111122223333 where …`, `everybody`. */
@@ -89,7 +89,8 @@ function deedOf(action: string, kind: PolicyKind): Phrase {
 }
 
 function inWords({ action, resource, principal, conditions }: Right, kind: PolicyKind): Told {
-  const who: Phrase = principal === undefined ? [] : principal === '*' ? ['everybody: '] : say`${principal}: `;
+  const who: Phrase =
+    principal === undefined ? [] : principal === '*' ? ['everybody: '] : [...takerOf(principal), ': '];
   const where = conditions.length === 0 ? [] : [' where ', ...joined(conditions.map((condition) => say`${condition}`))];
   const device = kind === 'device' ? deviceVerbs[action.toLowerCase()] : undefined;
   if (device === undefined || resource === undefined) {
