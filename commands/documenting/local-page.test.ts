@@ -66,7 +66,9 @@ describe('the page of what runs on a laptop', () => {
   test('says what is limited, and what happens beyond it', () => {
     const page = pageOf([]);
     expect(page).toContain('- *limits 2019*: the page of 2019');
-    expect(page).toContain('| QoS | 1 | no | limits 2019 | the connection ends | always; [test](../a.test.ts); later |');
+    expect(page).toContain(
+      '| QoS | 1 | no | limits 2019 | the connection ends | always; [test](../a.test.ts); later |',
+    );
     expect(page).toContain('| Rules | 9 | ? | limits 2019 | refused | taken: nobody has so many |');
   });
 });
