@@ -93,12 +93,18 @@ const signedForAtMost = 86_400_000;
 /** AWS IoT developer guide, "mqtt", "MQTT 5 properties: CONNACK". */
 const [topicAliasMaximum, receiveMaximum] = [8, 100];
 
-/** MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what. */
-export async function startBroker(options: BrokerOptions): Promise<Broker> {
+/**
+ * MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what.
+ * @param load of aedes, which is made of ES modules: jest hands in what it has read itself, for it knows no import()
+ */
+export async function startBroker(
+  options: BrokerOptions,
+  load: () => Promise<Pick<typeof import('aedes'), 'Aedes'>> = () => import('aedes'),
+): Promise<Broker> {
   const { store, clock } = options;
   const throttle = createThrottle(options.rates, options);
   const underWay = createMessagesUnderWay(store);
-  const { Aedes } = await import('aedes');
+  const { Aedes } = await load();
   /** Those that were let in: nobody else may do anything. */
   const connections = new WeakMap<Client, Connection>();
   const intakes = new WeakMap<Client, PacketIntake>();
