@@ -84,6 +84,9 @@ export const packet = {
       noProperties,
       Buffer.from('x'),
     ),
+  /** @param properties of MQTT 5, without their length */
+  said: (topic: string, properties: Buffer) =>
+    frame(0x30, field(topic), Buffer.from([properties.length]), properties, Buffer.from('x')),
   /** Of MQTT 5, 3.3.2.3.4. */
   aliased: (topic: string, alias: number, payload: string) =>
     frame(0x30, field(topic), Buffer.from([3, 0x23]), ids(alias), Buffer.from(payload)),
