@@ -18,6 +18,9 @@ interface PropertyFault {
   reasonCode: number;
 }
 
+const hasNul = (value: unknown): boolean =>
+  typeof value === 'string' ? value.includes('\0') : Array.isArray(value) && value.some(hasNul);
+
 /**
  * Why the header of a message of MQTT 5 is none: it goes to each subscriber as it has come, and one of them that is strict
  * would end its connection over it.
@@ -33,9 +36,8 @@ export function propertyFault(
     if (!known[of].has(name)) return { reason: `a ${of} has no ${name}`, reasonCode: protocolError };
     const isOfUser = name === 'userProperties';
     if (Array.isArray(value) && !isOfUser) return { reason: `${name} comes once`, reasonCode: protocolError };
-    const texts = isOfUser ? Object.entries(value ?? {}).flat(2) : [value];
     // [MQTT-1.5.4-2]
-    if (texts.some((text) => typeof text === 'string' && text.includes('\0')))
+    if (isOfUser ? hasNul(Object.keys(value ?? {})) || hasNul(Object.values(value ?? {})) : hasNul(value))
       return { reason: `${name} has a NUL`, reasonCode: malformedPacket };
   }
   const { responseTopic } = properties;
