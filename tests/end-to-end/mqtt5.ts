@@ -94,6 +94,13 @@ export function mqtt5(the: () => ForeignPlatform): void {
       ['a last will of QoS 2', 'worker-will', { will: { topic: 'jobs/1', qos: 2 } }, [0x9b], []],
       ['a last will to $SYS', 'worker-will', { will: { topic: '$SYS/1', qos: 1 } }, [0x90], []],
       ['a last will to an event', 'worker-will', { will: { topic: '$aws/events/x', qos: 0 } }, [0x90], []],
+      [
+        'a last will with a NUL in its content type',
+        'worker-will-4',
+        { will: { topic: 'jobs/1', qos: 1, properties: Buffer.from([4, 3, 0, 1, 0]) } },
+        [0x81],
+        [0],
+      ],
       ['a Maximum Packet Size of 0', 'worker-no-packet', { properties: packet.noPacketAtAll }, [0x82], [0]],
     ])('does not let in who asks for %s', async (_, clientId, asked, reasons, returnCodes) => {
       for (const [version, answers] of [
