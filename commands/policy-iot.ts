@@ -63,7 +63,8 @@ async function test(environment: Environment, asked: Asked): Promise<void> {
   if (thing === undefined || asked.action === undefined || asked.resource === undefined)
     throw new Error('test wants --thing, --action and --resource; --help shows how');
   const action = actionNamed(asked.action);
-  const resource = resourceNamed(action, asked.resource, placeOf(environment));
+  const place = placeOf(environment);
+  const resource = resourceNamed(action, asked.resource, place);
   const { declared } = await devicesOf(environment);
   const device = declared.find((one) => one.thing === thing);
   if (device === undefined)
@@ -75,7 +76,7 @@ async function test(environment: Environment, asked: Asked): Promise<void> {
   console.log(
     asked.json
       ? JSON.stringify({ thing, action, resource, ...decision }, null, 2)
-      : decisionInWords({ thing, action, resource, decision, policies: policies.map(({ name }) => name) }),
+      : decisionInWords({ thing, action, resource, place, decision, policies: policies.map(({ name }) => name) }),
   );
 }
 

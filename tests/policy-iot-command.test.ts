@@ -28,6 +28,14 @@ describe('npm run policy:iot', () => {
     });
   });
 
+  test.concurrent('tells what is in another region or account by its whole ARN', async () => {
+    const foreign = 'arn:aws:iot:eu-west-1:1:topic/$aws/things/light-1/shadow/update';
+    expect(await ask(...publishes('light-1'), '--resource', foreign)).toMatchObject({
+      code: 2,
+      stdout: `✗ light-1 may not iot:Publish on ${foreign}: no statement of device allows it\n`,
+    });
+  });
+
   test.concurrent('knows a device by the name by which it connects', async () => {
     const connects = ['test', '--thing', 'light-1', '--action', 'iot:Connect'];
     expect(await ask(...connects, '--resource', 'light-1')).toMatchObject({ code: 0 });

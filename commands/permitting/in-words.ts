@@ -4,6 +4,8 @@ interface Decided {
   readonly thing: string;
   readonly action: string;
   readonly resource: string;
+  /** `arn:aws:iot:REGION:ACCOUNT:` of the devices; what is elsewhere is told by its whole ARN. */
+  readonly place: string;
   readonly decision: PolicyDecision;
   /** Names of those that it has. */
   readonly policies: readonly string[];
@@ -13,8 +15,9 @@ interface Decided {
 const shortOf = (resource: string) => resource.split(':').slice(5).join(':') || resource;
 
 /** One line: what was asked, and the statement that decides. */
-export function decisionInWords({ thing, action, resource, decision, policies }: Decided): string {
-  const what = `${thing} ${decision.decision === 'allowed' ? 'may' : 'may not'} ${action} on ${shortOf(resource)}`;
+export function decisionInWords({ thing, action, resource, place, decision, policies }: Decided): string {
+  const shown = resource.startsWith(place) ? shortOf(resource) : resource;
+  const what = `${thing} ${decision.decision === 'allowed' ? 'may' : 'may not'} ${action} on ${shown}`;
   const mark = decision.decision === 'allowed' ? '✓' : '✗';
   if (decision.decision !== 'not allowed') {
     const { policy, sid } = decision.statement;

@@ -7,6 +7,7 @@ import type { MetricStore } from '../metrics';
 import type { Delivery, Message, Publisher } from './message';
 import { headersIn, messageExpiryIn, userPropertiesSaid } from './mqtt5-over-http';
 import { iotDataNames } from './operation-names';
+import { pageOf } from './pages';
 import { isForbidden } from './publish-faults';
 import type { RetainedMessage, RetainedMessages } from './retained-messages';
 import type { ShadowReply, Shadows } from './shadows';
@@ -83,33 +84,9 @@ const summaryOf = ({ topic, payload, qos, lastModifiedTime }: RetainedMessage) =
   lastModifiedTime,
 });
 
-/**
- * One page of what is sorted by its names; the token of a page is the last name of the one before.
- * @throws AwsError for a size that AWS IoT does not take
- */
-function pageOf<Item>(
-  items: readonly Item[],
-  {
-    query,
-    size: [word, atMost],
-    nameOf,
-  }: { query: URLSearchParams; size: [string, number]; nameOf(item: Item): string },
-): { page: Item[]; nextToken?: string } {
-  const size = Number(query.get(word) ?? atMost);
-  if (!Number.isInteger(size) || size < 1 || size > atMost)
-    throw new AwsError('InvalidRequestException', `${word} is a whole number from 1 to ${atMost}`);
-  const token = query.get('nextToken');
-  const after = token === null ? '' : Buffer.from(token, 'base64url').toString('utf8');
-  const left = items.filter((item) => nameOf(item) > after);
-  const page = left.slice(0, size);
-  const last = page.at(-1);
-  if (last === undefined || left.length <= size) return { page };
-  return { page, nextToken: Buffer.from(nameOf(last)).toString('base64url') };
-}
-
 /** API reference, "ListRetainedMessages". */
 function retainedIn(messages: readonly RetainedMessage[], query: URLSearchParams): AwsResponse {
-  const { page, ...more } = pageOf(messages, { query, size: ['maxResults', 200], nameOf: ({ topic }) => topic });
+  const { page, more } = pageOf(messages, { query, size: ['maxResults', 200], nameOf: ({ topic }) => topic });
   return json({ retainedTopics: page.map(summaryOf), ...more }, 200, isJson);
 }
 
@@ -168,9 +145,9 @@ export function iotDataApi({ clock, metrics, shadows, retained, publish }: DataP
         method: 'GET',
         path: '/api/things/shadow/ListNamedShadowsForThing/{thing}',
         run({ thing = '' }, { query }) {
-          const names = shadows.names(shadowIn(thing, new URLSearchParams()).thing).sort();
+          const names = shadows.names(shadowIn(thing, new URLSearchParams()).thing);
           // API reference, "ListNamedShadowsForThing": 1 to 100 in a page
-          const { page, ...more } = pageOf(names, { query, size: ['pageSize', 100], nameOf: (name) => name });
+          const { page, more } = pageOf(names, { query, size: ['pageSize', 100], nameOf: (name) => name });
           return json({ results: page, ...more, timestamp: Math.floor(clock.now() / 1000) }, 200, isJson);
         },
       },

@@ -3,10 +3,15 @@ import { parsePolicy } from '../../lib/policy';
 import { parseBody, type Route } from '../gateway/json-api';
 import { AwsError, type AwsRequest } from '../gateway/request';
 import { tooManyPolicies } from './account-limits';
-import { answered, type ControlParts, finders, notFound, read } from './control-input';
-import { holderIn, holderPattern, type PolicyHolder } from './policy-holder';
+import { answered, type ControlParts, Flag, finders, notFound, read } from './control-input';
+import { pageOf } from './pages';
+import { policyPage } from './policies-api';
+import { groupHolder, groupNameOf, holderIn, holderPattern, isGroup, type PolicyHolder } from './policy-holder';
 
 const idOf = (arn: string) => arn.split('/').at(-1) ?? arn;
+
+/** API reference, "ListThingPrincipals" and "ListPrincipalThings". */
+const listing = { size: ['maxResults', 250], nameOf: (name: string) => name } as const;
 
 /** Which certificates belong to which things. */
 export function attachedThingRoutes(parts: ControlParts): Route[] {
@@ -39,16 +44,26 @@ export function attachedThingRoutes(parts: ControlParts): Route[] {
       name: 'ListThingPrincipals',
       method: 'GET',
       path,
-      run({ thing = '' }) {
+      run({ thing = '' }, { query }) {
         find.thing(thing);
-        return answered({ principals: registry.certificatesOf(thing).map((id) => find.certificate(id).arn) });
+        const { page, more } = pageOf(
+          registry.certificatesOf(thing).map((id) => find.certificate(id).arn),
+          { query, ...listing },
+        );
+        return answered({ principals: page, ...more });
       },
     },
     {
       name: 'ListPrincipalThings',
       method: 'GET',
       path: '/principals/things',
-      run: (_, request) => answered({ things: registry.thingsOf(certificateIn(request).id) }),
+      run(_, request) {
+        const { page, more } = pageOf(registry.thingsOf(certificateIn(request).id), {
+          query: request.query,
+          ...listing,
+        });
+        return answered({ things: page, ...more });
+      },
     },
   ];
 }
@@ -64,11 +79,14 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
   const path = '/target-policies/{policy}';
   const holderOf = (target: string): PolicyHolder => {
     const holder = holderIn(target) ?? '';
-    const [, group] = /^thinggroup\/(.*)$/.exec(holder) ?? [];
-    if (group === undefined) return find.certificate(holder).id;
+    if (!isGroup(holder)) return find.certificate(holder).id;
+    const group = groupNameOf(holder);
     if (registry.group(group) === undefined) throw notFound(`Thing group ${group}`);
     return holder;
   };
+  /** Of a thing group: those above it. */
+  const parentsOf = (holder: PolicyHolder): PolicyHolder[] =>
+    isGroup(holder) ? registry.ancestorsOf(registry.group(groupNameOf(holder))?.parent).map(groupHolder) : [];
   const targetOf = ({ body }: AwsRequest) => holderOf(read(Target, parseBody(body)).target);
   const documentOf = (name: string): string => {
     const document = registry.policy(name);
@@ -103,10 +121,13 @@ export function attachedPolicyRoutes(parts: ControlParts): Route[] {
       name: 'ListAttachedPolicies',
       method: 'POST',
       path: '/attached-policies/{target}',
-      run({ target = '' }) {
-        const names = authorizer.iotPoliciesOf(holderOf(target));
+      run({ target = '' }, { query }) {
+        const holder = holderOf(target);
+        const isRecursive = read(Flag, query.get('recursive') ?? undefined) === 'true';
+        const names = [holder, ...(isRecursive ? parentsOf(holder) : [])].flatMap(authorizer.iotPoliciesOf);
         const arnOf = (name: string) => `arn:aws:iot:${place.region}:${place.account}:policy/${name}`;
-        return answered({ policies: names.map((name) => ({ policyName: name, policyArn: arnOf(name) })) });
+        const all = [...new Set(names)].map((name) => ({ policyName: name, policyArn: arnOf(name) }));
+        return answered(policyPage(all, { query, isDescending: false }));
       },
     },
   ];

@@ -21,12 +21,12 @@ import type { LifecycleEvents } from './lifecycle-events';
 import type { Delivery, Message, Origin } from './message';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
 import { propertiesOf } from './mqtt5-headers';
-import { reasonCodes } from './packet-faults';
 import { type PacketIntake, takeIn } from './packet-intake';
 import { peerOf, type Signed } from './peer';
 import { createPermissions, maxPacketBytes } from './permissions';
 import type { Presence } from './presence';
 import { maxClientIdLength, maxQos } from './quotas';
+import { reasonCodes } from './reason-codes';
 import type { Registry } from './registry';
 import { asClientSays } from './renamed-filters';
 import type { RetainedMessages } from './retained-messages';
@@ -93,12 +93,18 @@ const signedForAtMost = 86_400_000;
 /** AWS IoT developer guide, "mqtt", "MQTT 5 properties: CONNACK". */
 const [topicAliasMaximum, receiveMaximum] = [8, 100];
 
-/** MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what. */
-export async function startBroker(options: BrokerOptions): Promise<Broker> {
+/**
+ * MQTT with mutual TLS: aedes, with AWS IoT's rules about who may do what.
+ * @param load of aedes, which is made of ES modules: jest hands in what it has read itself, for it knows no import()
+ */
+export async function startBroker(
+  options: BrokerOptions,
+  load: () => Promise<Pick<typeof import('aedes'), 'Aedes'>> = () => import('aedes'),
+): Promise<Broker> {
   const { store, clock } = options;
   const throttle = createThrottle(options.rates, options);
   const underWay = createMessagesUnderWay(store);
-  const { Aedes } = await import('aedes');
+  const { Aedes } = await load();
   /** Those that were let in: nobody else may do anything. */
   const connections = new WeakMap<Client, Connection>();
   const intakes = new WeakMap<Client, PacketIntake>();

@@ -5,10 +5,10 @@ import type { DeviceDefender } from './device-defender';
 import { type Disconnects, logDisconnect } from './disconnects';
 import type { IotLogs } from './iot-logs';
 import type { LifecycleEvents } from './lifecycle-events';
-import { reasonCodes } from './packet-faults';
 import { maxPacketBytes, type Permissions } from './permissions';
 import type { Presence } from './presence';
 import { maxQos } from './quotas';
+import { reasonCodes } from './reason-codes';
 import { asClientSays } from './renamed-filters';
 import type { SharedSubscriptions } from './shared-subscriptions';
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Client, ConnectPacket } from 'aedes';
 import { generate } from 'mqtt-packet';
-import { reasonCodes } from './packet-faults';
+import { propertyFault } from './property-faults';
 import { publishFault } from './publish-faults';
 import { maxClientIdLength } from './quotas';
+import { reasonCodes } from './reason-codes';
 
 /** Why AWS IoT takes no such CONNECT, whoever sends it. */
 export interface ConnectFault {
@@ -27,6 +28,11 @@ const invalidId = (reason: string): ConnectFault => ({
   reasonString: `CONNACK:ClientId is invalid:${randomUUID()}`,
 });
 
+function willFault(will: NonNullable<ConnectPacket['will']>): Pick<ConnectFault, 'reason' | 'reasonCode'> | undefined {
+  const fault = publishFault({ qos: 0, retain: false, ...will });
+  return fault && { reason: fault.reason, reasonCode: fault.endsWith };
+}
+
 /** @returns undefined for a CONNECT that policies may look at */
 export function connectFault({ clientId, properties, will }: ConnectPacket): ConnectFault | undefined {
   const { malformedPacket, protocolError } = reasonCodes;
@@ -38,9 +44,9 @@ export function connectFault({ clientId, properties, will }: ConnectPacket): Con
   // MQTT 5, 3.1.2.11.4
   if (properties?.maximumPacketSize === 0)
     return { reason: 'a Maximum Packet Size is not 0', reasonCode: protocolError };
-  const fault = will && publishFault({ qos: 0, retain: false, ...will });
+  const fault = will && (willFault(will) ?? propertyFault(will.properties, 'last will'));
   // MQTT 3.1.1 is told nothing: espMqttClient, issue 116, and aws-iot-device-sdk-cpp-v2, issue 534, both of a will of QoS 2
-  return fault && { reason: `its last will is no message: ${fault.reason}`, reasonCode: fault.endsWith };
+  return fault && { ...fault, reason: `its last will is no message: ${fault.reason}` };
 }
 
 /** Answers a CONNECT that is none, and ends the connection. */

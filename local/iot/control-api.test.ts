@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { type Authority, makeDeviceRequest, openAuthority } from '../certificates/authority';
 import { AwsError, type AwsRequest } from '../gateway/request';
 import { start, stopped } from '../stopped.fixture';
@@ -192,6 +193,143 @@ test('a thing is deleted without its certificates alone, and twice without an er
   expect(await call('DELETE', '/things/light-1')).toMatchObject({ status: 200 });
   expect(await call('DELETE', '/things/light-1')).toMatchObject({ status: 200 });
   expect(await call('GET', '/things/light-1')).toMatchObject({ status: 404 });
+});
+
+describe('a list', () => {
+  const names = ['a', 'b', 'c', 'd', 'device'];
+  const certificate = async (the: ReturnType<typeof controlPlane>) => {
+    const { id, arn } = await the.make();
+    for (const name of names) {
+      the.registry.addThing(name, { type: undefined, attributes: {} });
+      the.registry.attachThing(name, arn);
+      the.registry.addPolicy(name, document);
+      await the.call('PUT', `/target-policies/${name}`, { json: { target: arn } });
+    }
+    return { id, arn };
+  };
+  /** All pages, as a client asks for them. */
+  const pages = async (
+    ask: (more: string) => Promise<{ body: Record<string, unknown> }>,
+    [asked, answered]: [string, string],
+  ) => {
+    const found: unknown[] = [];
+    for (let more: unknown = ''; typeof more === 'string'; ) {
+      const { body } = await ask(more === '' ? '' : `&${asked}=${more}`);
+      found.push(Object.values(body).find(Array.isArray));
+      more = body[answered];
+    }
+    return found;
+  };
+  const named = (page: unknown, key: string) =>
+    z
+      .array(z.record(z.string(), z.unknown()))
+      .parse(page)
+      .map((one) => one[key]);
+
+  test('of policies comes by pages, down from the last name, or up where that is asked for', async () => {
+    const the = controlPlane();
+    await certificate(the);
+    const by = async (query: string) => {
+      const found = await pages((more) => the.call('GET', `/policies?${query}${more}`), ['marker', 'nextMarker']);
+      return found.map((page) => named(page, 'policyName'));
+    };
+    expect(await by('pageSize=2')).toEqual([['device', 'd'], ['c', 'b'], ['a']]);
+    expect(await by('pageSize=2&isAscendingOrder=true')).toEqual([['a', 'b'], ['c', 'd'], ['device']]);
+    expect(await by('pageSize=5')).toEqual([['device', 'd', 'c', 'b', 'a']]);
+    expect(await by('')).toEqual([['device', 'd', 'c', 'b', 'a']]);
+  });
+
+  test('of what is attached comes by pages', async () => {
+    const the = controlPlane();
+    const { arn } = await certificate(the);
+    const attached = await pages(
+      (more) => the.call('POST', `/attached-policies/${encodeURIComponent(arn)}?pageSize=3${more}`),
+      ['marker', 'nextMarker'],
+    );
+    expect(attached.map((page) => named(page, 'policyName'))).toEqual([
+      ['a', 'b', 'c'],
+      ['d', 'device'],
+    ]);
+    const headers = { 'x-amzn-principal': arn };
+    const things = await pages(
+      (more) => the.call('GET', `/principals/things?maxResults=4${more}`, { headers }),
+      ['nextToken', 'nextToken'],
+    );
+    expect(things).toEqual([['a', 'b', 'c', 'd'], ['device']]);
+    const second = (await the.make()).arn;
+    the.registry.attachThing('a', second);
+    const principals = await pages(
+      (more) => the.call('GET', `/things/a/principals?maxResults=1${more}`),
+      ['nextToken', 'nextToken'],
+    );
+    expect(principals).toEqual([arn, second].sort().map((one) => [one]));
+  });
+
+  test('of things comes by pages, and holds those of a type or with an attribute alone', async () => {
+    const { call, registry } = controlPlane();
+    registry.addThing('light-2', { type: 'light', attributes: { room: 'hallway' } });
+    registry.addThing('sensor-1', { type: 'sensor', attributes: {} });
+    const by = async (query: string) => {
+      const found = await pages((more) => call('GET', `/things?${query}${more}`), ['nextToken', 'nextToken']);
+      return found.map((page) => named(page, 'thingName'));
+    };
+    expect(await by('maxResults=2')).toEqual([['light-1', 'light-2'], ['sensor-1']]);
+    expect(await by('maxResults=1&thingTypeName=light')).toEqual([['light-1'], ['light-2']]);
+    expect(await by('attributeName=room&attributeValue=hall')).toEqual([['light-1']]);
+    expect(await by('attributeName=room&attributeValue=hall&usePrefixAttributeValue=true')).toEqual([
+      ['light-1', 'light-2'],
+    ]);
+    expect(await by('attributeName=constructor')).toEqual([[]]);
+    expect((await call('GET', '/things?thingTypeName=sensor')).body).toEqual({
+      things: [
+        {
+          thingName: 'sensor-1',
+          thingTypeName: 'sensor',
+          thingArn: 'arn:aws:iot:eu-west-1:000000000000:thing/sensor-1',
+          attributes: {},
+          version: 1,
+        },
+      ],
+    });
+  });
+
+  test('of the policies of a thing group has those of the groups above it where that is asked for', async () => {
+    const { call, registry } = controlPlane();
+    registry.addGroup('all');
+    registry.addGroup('lights', { parent: 'all', description: undefined, attributes: {} });
+    const arnOf = (group: string) => `arn:aws:iot:eu-west-1:000000000000:thinggroup/${group}`;
+    for (const [name, group] of [
+      ['b', 'all'],
+      ['a', 'lights'],
+    ] as const) {
+      registry.addPolicy(name, document);
+      await call('PUT', `/target-policies/${name}`, { json: { target: arnOf(group) } });
+    }
+    const list = async (query: string) =>
+      named(
+        (await call('POST', `/attached-policies/${encodeURIComponent(arnOf('lights'))}${query}`)).body.policies,
+        'policyName',
+      );
+    expect(await list('')).toEqual(['a']);
+    expect(await list('?recursive=true')).toEqual(['a', 'b']);
+  });
+
+  test.each([
+    ['GET', '/policies?pageSize=0', 'pageSize is a whole number from 1 to 250'],
+    ['GET', '/policies?pageSize=251', 'pageSize is a whole number from 1 to 250'],
+    ['GET', '/policies?pageSize=many', 'pageSize is a whole number from 1 to 250'],
+    ['GET', '/policies?isAscendingOrder=yes', 'Invalid'],
+    ['GET', '/policies?marker=x', 'Invalid marker'],
+    ['GET', '/things?nextToken=eyJhIjoxfQ', 'Invalid nextToken'],
+    ['GET', '/things?maxResults=1.5', 'maxResults is a whole number from 1 to 250'],
+    ['GET', '/things?attributeName=room&usePrefixAttributeValue=1', 'Invalid'],
+    ['GET', '/things/light-1/principals?maxResults=-1', 'maxResults is a whole number from 1 to 250'],
+  ])('is refused where the page is none: %s %s', async (method, path, reason) => {
+    expect(await controlPlane().call(method, path)).toEqual({
+      status: 400,
+      body: expect.stringMatching(`InvalidRequestException: .*${reason}`),
+    });
+  });
 });
 
 test.each([

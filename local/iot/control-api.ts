@@ -3,9 +3,11 @@ import { AwsError, type ServiceApi } from '../gateway/request';
 import { attachedPolicyRoutes, attachedThingRoutes } from './attachments-api';
 import { auditRoutes } from './audit/api';
 import { certificateRoutes } from './certificates-api';
-import { answered, type ControlParts, finders } from './control-input';
+import { answered, type ControlParts, Flag, finders, read } from './control-input';
 import { iotNames } from './operation-names';
+import { pageOf } from './pages';
 import { policyRoutes } from './policies-api';
+import type { Thing } from './registry';
 import { searchRoutes } from './search-api';
 
 /** The part of AWS IoT's control plane that the platform's functions and a device's tools ask for. */
@@ -31,6 +33,17 @@ export function iotApi(parts: ControlParts): ServiceApi {
   );
 }
 
+/** API reference, "ListThings". @throws AwsError for a flag that is none */
+function isAskedFor({ type, attributes }: Thing, query: URLSearchParams): boolean {
+  const [name, value, wanted] = ['attributeName', 'attributeValue', 'thingTypeName'].map((word) => query.get(word));
+  const isPrefix = read(Flag, query.get('usePrefixAttributeValue') ?? undefined) === 'true';
+  if (wanted !== null && type !== wanted) return false;
+  if (name === null || name === undefined) return true;
+  const own = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+  if (own === undefined || value === null || value === undefined) return own !== undefined;
+  return isPrefix ? own.startsWith(value) : own === value;
+}
+
 function thingRoutes(parts: ControlParts): Route[] {
   const { registry, place } = parts;
   const find = finders(parts);
@@ -40,7 +53,25 @@ function thingRoutes(parts: ControlParts): Route[] {
       name: 'ListThings',
       method: 'GET',
       path: '/things',
-      run: () => answered({ things: registry.things().map((name) => ({ thingName: name, thingArn: arnOf(name) })) }),
+      run(_, { query }) {
+        const all = registry.things().map((name) => ({ name, thing: find.thing(name) }));
+        const { page, more } = pageOf(
+          all.filter(({ thing }) => isAskedFor(thing, query)),
+          {
+            query,
+            size: ['maxResults', 250],
+            nameOf: ({ name }) => name,
+          },
+        );
+        const things = page.map(({ name, thing: { type, attributes } }) => ({
+          thingName: name,
+          thingTypeName: type,
+          thingArn: arnOf(name),
+          attributes,
+          version: registry.identityOf('thing', name).version,
+        }));
+        return answered({ things, ...more });
+      },
     },
     {
       name: 'DescribeThing',

@@ -13,6 +13,9 @@ export type ControlParts = Pick<
 export const answered = (value: object = {}) => json(value, 200, 'application/json');
 export const notFound = (what: string) => new AwsError('ResourceNotFoundException', `${what} not found`, 404);
 
+/** Of a query. */
+export const Flag = z.enum(['true', 'false']).default('false');
+
 /** @throws AwsError InvalidRequestException where the input does not fit */
 export function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   type FieldValue,
   type FleetDocument,
@@ -9,6 +8,7 @@ import {
 import { AwsError } from '../gateway/request';
 import { flattened } from './flattened';
 import { describeGroup, describeThing, type IndexedParts, type IndexingConfiguration } from './indexed';
+import { nameIn, tokenOf } from './pages';
 
 const indexNames = ['AWS_Things', 'AWS_ThingGroups'] as const;
 type IndexName = (typeof indexNames)[number];
@@ -79,7 +79,7 @@ export function createFleetIndex(parts: IndexedParts): FleetIndex {
     search({ index, query, nextToken, maxResults }) {
       const name = indexNamed(index);
       const parsed = queryOf(query);
-      const after = nextToken === undefined ? undefined : nameIn(nextToken);
+      const after = nextToken === undefined ? undefined : nameIn(nextToken, 'nextToken');
       const found = members(name)
         .filter((member) => matchesFleetQuery(parsed, searchable(member.document)))
         .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -106,17 +106,6 @@ function queryOf(query: string) {
   } catch (error) {
     if (!(error instanceof FleetQueryError)) throw error;
     throw new AwsError('InvalidQueryException', error.message);
-  }
-}
-
-const Token = z.object({ after: z.string() });
-const tokenOf = (name: string) => Buffer.from(JSON.stringify({ after: name })).toString('base64url');
-
-function nameIn(token: string): string {
-  try {
-    return Token.parse(JSON.parse(Buffer.from(token, 'base64url').toString('utf8'))).after;
-  } catch {
-    throw new AwsError('InvalidRequestException', 'Invalid nextToken');
   }
 }
 

@@ -83,11 +83,12 @@ export function hooks(
   const asked = new WeakMap<Client, readonly ConnectAttribute[]>();
   /** Of last wills, each by its payload, the one object that aedes carries through unchanged. */
   const wills = new WeakSet<object>();
-  /** A private part of aedes 2.0.0-beta.1, which is pinned: what CONNECT has said. */
-  const isWillOf = (client: Client, packet: PublishPacket) => Reflect.get(client, '_will') === packet;
+  /** As they stand in CONNECT: aedes publishes that very object, sooner or later. */
+  const willed = new WeakSet<object>();
   return {
     preConnect(client, packet, done) {
       asked.set(client, connectAttributesOf(packet));
+      if (packet.will) willed.add(packet.will);
       const peer = peerOf(client);
       if (typeof peer !== 'string') return done(null, true);
       permissions.refuseConnection({ reason: peer, unknownClient: true });
@@ -118,10 +119,12 @@ export function hooks(
       observed(client.id, 'aws:message-byte-size', Buffer.byteLength(packet.payload));
       if (refused === undefined) {
         observed(client.id, 'aws:num-messages-sent', 1);
-        const isWill = isWillOf(client, packet);
+        const isWill = willed.has(packet);
         if (isWill) {
           packet.payload = Buffer.from(packet.payload);
           wills.add(packet.payload);
+          // it is of the will alone: a message has none (MQTT 5, 3.3.2.3)
+          if (packet.properties !== undefined) Reflect.deleteProperty(packet.properties, 'willDelayInterval');
         }
         if (packet.qos === 0 || !store.lasting) return done(null);
         return void keep(client, packet, isWill).then(() => done(null), done);

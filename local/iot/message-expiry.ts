@@ -1,8 +1,8 @@
 import type { StoredPacket } from 'aedes-persistence/asyncPersistence.js';
 import type { Clock } from '../clock';
 
-/** Developer guide, "mqtt", "Message expiry": seven days at most. */
-const atMostSeconds = 604_800;
+/** Developer guide, "mqtt", "Message expiry": seven days at most, in seconds. */
+export const expiresWithin = 604_800;
 
 interface Expiring {
   messageExpiryInterval?: number;
@@ -18,7 +18,7 @@ const intervalOf = ({ properties }: { properties?: Expiring | undefined }): numb
 export function expiring<Packet extends StoredPacket>(packet: Packet, clock: Pick<Clock, 'now'>): Packet {
   const seconds = intervalOf(packet);
   if (seconds === undefined) return packet;
-  return { ...packet, messageExpiry: clock.now() + Math.min(seconds, atMostSeconds) * 1000 };
+  return { ...packet, messageExpiry: clock.now() + Math.min(seconds, expiresWithin) * 1000 };
 }
 
 /**

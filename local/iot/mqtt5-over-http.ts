@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { type Mqtt5Headers, parseTopic, TopicError } from '../../lib/iot';
 import { AwsError, type AwsRequest } from '../gateway/request';
+import { expiresWithin } from './message-expiry';
+import { propertiesOf } from './mqtt5-headers';
+import { propertyFault } from './property-faults';
 
 type Asked = Pick<AwsRequest, 'query' | 'headers'>;
 
@@ -47,17 +50,20 @@ export function headersIn({ query, headers }: Asked): Mqtt5Headers | undefined {
     payloadFormatIndicator: where(headers['x-amz-mqtt5-payload-format-indicator'], formatIn),
     userProperties: where(headers['x-amz-mqtt5-user-properties'], userPropertiesIn),
   };
-  return Object.values(said).every((value) => value === undefined) ? undefined : said;
+  if (Object.values(said).every((value) => value === undefined)) return undefined;
+  const fault = propertyFault(propertiesOf(said, undefined));
+  if (fault !== undefined) throw refused(fault.reason);
+  return said;
 }
 
-/** Seconds. The same page: 0 is for ever. @throws AwsError */
+/** Seconds, as many as a message may have. The same page: 0 is for ever. @throws AwsError */
 export function messageExpiryIn({ query }: Asked): number | undefined {
   const text = query.get('messageExpiry');
   if (text === null) return undefined;
   const seconds = Number(text);
   if (text === '' || !Number.isInteger(seconds) || seconds < 0)
     throw refused(`messageExpiry ${text} is no whole number of seconds`);
-  return seconds === 0 ? undefined : seconds;
+  return seconds === 0 ? undefined : Math.min(seconds, expiresWithin);
 }
 
 /** As GetRetainedMessage tells them. */

@@ -1,5 +1,7 @@
 import type { PublishPacket, SubscribePacket, UnsubscribePacket } from 'aedes';
+import { propertyFault } from './property-faults';
 import { maxSubscriptions, maxSubscriptionsInOne } from './quotas';
+import { reasonCodes } from './reason-codes';
 import { isSharedWithoutOwn } from './shared-subscriptions';
 
 /** What a client sends once it is let in, as far as it is looked at before aedes has it. */
@@ -9,20 +11,6 @@ export type ClientPacket =
   | UnsubscribePacket
   | { cmd: 'puback'; messageId: number }
   | { cmd: 'connect' | 'auth' | 'pingreq' | 'disconnect' | 'pubrec' | 'pubrel' | 'pubcomp' };
-
-/** Developer guide, "mqtt", "MQTT reason codes". */
-export const reasonCodes = {
-  malformedPacket: 0x81,
-  protocolError: 0x82,
-  clientIdentifierNotValid: 0x85,
-  sessionTakenOver: 0x8e,
-  topicNameInvalid: 0x90,
-  packetTooLarge: 0x95,
-  quotaExceeded: 0x97,
-  administrativeAction: 0x98,
-  qosNotSupported: 0x9b,
-  subscriptionIdentifiersNotSupported: 0xa1,
-} as const;
 
 export interface PacketFault {
   /** What the client wanted, as far as that is known. */
@@ -53,6 +41,10 @@ export function faultOf(packet: ClientPacket): PacketFault | undefined {
   // [MQTT-3.3.2-2]; aedes ends the connection without a word
   if (packet.cmd === 'publish' && /[+#]/.test(packet.topic))
     return { action: 'iot:Publish', reason: 'a topic to publish to holds no wildcard', reasonCode: topicNameInvalid };
+  if (packet.cmd === 'publish') {
+    const fault = propertyFault(packet.properties);
+    return fault && { action: 'iot:Publish', ...fault };
+  }
   if (packet.cmd !== 'subscribe') return undefined;
   if (packet.properties?.subscriptionIdentifier !== undefined)
     return subscribing('AWS IoT does not support subscription identifiers', subscriptionIdentifiersNotSupported);

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Client, ConnectPacket, PublishPacket, SubscribePacket } from 'aedes';
-import { type ClientPacket, faultOf, type PacketFault, reasonCodes } from './packet-faults';
+import { type ClientPacket, faultOf, type PacketFault } from './packet-faults';
+import { reasonCodes } from './reason-codes';
 import { renameFilters } from './renamed-filters';
 
 /** What a client sends, on its way from the parser to aedes. */

@@ -3,12 +3,12 @@ import { maximumPolicyCharacters, parsePolicy } from '../../lib/policy';
 import { parseBody, type Route } from '../gateway/json-api';
 import { AwsError } from '../gateway/request';
 import { reasonOf } from '../reason';
-import { answered, type ControlParts, notFound, read } from './control-input';
+import { answered, type ControlParts, Flag, notFound, read } from './control-input';
+import { pageOf } from './pages';
 import type { PolicyVersion } from './policy-versions';
 import { versionsOfPolicy } from './quotas';
 
 const NewVersion = z.object({ policyDocument: z.string() });
-const Flag = z.enum(['true', 'false']).default('false');
 
 /** @throws AwsError for what is no policy of AWS IoT */
 function documentIn(body: Uint8Array): string {
@@ -23,6 +23,21 @@ function documentIn(body: Uint8Array): string {
   } catch (error) {
     throw malformed(reasonOf(error));
   }
+}
+
+/** A page of policies, by their names. */
+export function policyPage(
+  all: readonly { policyName: string; policyArn: string }[],
+  { query, isDescending }: { query: URLSearchParams; isDescending: boolean },
+) {
+  const { page, more } = pageOf(all, {
+    query,
+    size: ['pageSize', 250],
+    token: ['marker', 'nextMarker'],
+    nameOf: ({ policyName }) => policyName,
+    isDescending,
+  });
+  return { policies: page, ...more };
 }
 
 /**
@@ -54,8 +69,12 @@ export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' 
       name: 'ListPolicies',
       method: 'GET',
       path: '/policies',
-      run: () =>
-        answered({ policies: registry.policies().map(({ name }) => ({ policyName: name, policyArn: arnOf(name) })) }),
+      run(_, { query }) {
+        const all = registry.policies().map(({ name }) => ({ policyName: name, policyArn: arnOf(name) }));
+        // API reference: by the time at which they were made, which is not kept here
+        const isDescending = read(Flag, query.get('isAscendingOrder') ?? undefined) === 'false';
+        return answered(policyPage(all, { query, isDescending }));
+      },
     },
     {
       name: 'GetPolicy',

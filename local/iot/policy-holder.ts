@@ -3,6 +3,9 @@ export type PolicyHolder = string;
 
 export const groupHolder = (group: string): PolicyHolder => `thinggroup/${group}`;
 
+/** Of what is one. */
+export const groupNameOf = (holder: PolicyHolder): string => holder.slice(groupHolder('').length);
+
 export const isGroup = (holder: PolicyHolder): boolean => holder.startsWith('thinggroup/');
 
 /** What a policy is attached to, by its ARN. */

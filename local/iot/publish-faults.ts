@@ -1,7 +1,7 @@
 import { parseTopic } from '../../lib/iot';
 import { reasonOf } from '../reason';
-import { reasonCodes } from './packet-faults';
 import { maxPayloadBytes, maxQos } from './quotas';
+import { reasonCodes } from './reason-codes';
 
 export type Published = { topic: string; qos: number; payload: string | Uint8Array; retain: boolean };
 

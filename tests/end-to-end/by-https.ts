@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { identityOf } from '../../commands/demonstration/clients';
 import { poll } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
+import { hearing } from './clients-of';
 import type { ForeignPlatform } from './foreign-platform';
 
 interface Asked {
@@ -53,6 +54,19 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
       await listener.endAsync();
     });
 
+    test('publishes for seven days at most, and no longer time ends who hears it', async () => {
+      const listener = await hearing(the(), 'watcher', { clientId: 'lasting-listener', protocolVersion: 5 });
+      await listener.client.subscribeAsync('room/2');
+      for (const seconds of [60, 99_999_999_999]) {
+        const path = `/topics/room%2F2?messageExpiry=${seconds}`;
+        expect(await askByHttps(the(), 'lamp', { path, body: 'x' })).toMatchObject({ status: 200 });
+      }
+      await poll(() => listener.packets.length > 1 || undefined, 'both messages');
+      const expiries = listener.packets.map(({ properties }) => properties?.messageExpiryInterval);
+      expect(expiries).toEqual([60, 604_800]);
+      await listener.client.endAsync();
+    });
+
     test('reads and writes shadows as its policy lets it', async () => {
       const path = '/things/watcher/shadow';
       const body = JSON.stringify({ state: { reported: { by: 'https' } } });
@@ -84,6 +98,8 @@ export function theDataPlaneByHttps(the: () => ForeignPlatform): void {
       ['a topic that is none', { path: '/topics/room%2F%23' }, 400],
       ['a time that is none', { path: '/topics/room%2F1?messageExpiry=soon' }, 400],
       ['a topic for answers that is none', { path: '/topics/room%2F1?responseTopic=room%2F%23' }, 400],
+      ['a topic for answers that is empty', { path: '/topics/room%2F1?responseTopic=' }, 400],
+      ['a NUL in its content type', { path: '/topics/room%2F1?contentType=%00' }, 400],
       ['an event, which AWS IoT alone publishes', { path: '/topics/%24aws/events/presence/connected/lamp' }, 400],
       ['a topic with a $ of its own', { path: '/topics/%24room' }, 400],
     ])('is told of %s', async (_, asked, status) => {

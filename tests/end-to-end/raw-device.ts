@@ -29,7 +29,8 @@ type ConnectLimit = 'sessionExpiry' | 'receiveMaximum' | 'maximumPacketSize';
 interface Connect {
   readonly version?: number;
   readonly clean?: boolean;
-  readonly will?: { readonly topic: string; readonly qos: number } | undefined;
+  /** Its properties are of MQTT 5, with their length in front. */
+  readonly will?: { readonly topic: string; readonly qos: number; readonly properties?: Buffer } | undefined;
   readonly properties?: Buffer;
 }
 
@@ -45,7 +46,7 @@ export const packet = {
       Buffer.from([version, (clean ? 2 : 0) | (will ? 4 | (will.qos << 3) : 0), 0, 60]),
       ...(version === 5 ? [properties] : []),
       field(clientId),
-      ...(will ? [...(version === 5 ? [noProperties] : []), field(will.topic), field('gone')] : []),
+      ...(will ? [...(version === 5 ? [will.properties ?? noProperties] : []), field(will.topic), field('gone')] : []),
     ),
   subscribe: (id: number, filters: readonly (readonly [string, number])[], { version = 4 } = {}) =>
     frame(
@@ -84,6 +85,9 @@ export const packet = {
       noProperties,
       Buffer.from('x'),
     ),
+  /** @param properties of MQTT 5, without their length */
+  said: (topic: string, properties: Buffer) =>
+    frame(0x30, field(topic), Buffer.from([properties.length]), properties, Buffer.from('x')),
   /** Of MQTT 5, 3.3.2.3.4. */
   aliased: (topic: string, alias: number, payload: string) =>
     frame(0x30, field(topic), Buffer.from([3, 0x23]), ids(alias), Buffer.from(payload)),

@@ -1,4 +1,8 @@
+import { fork } from 'node:child_process';
+import { on, once } from 'node:events';
+import { join } from 'node:path';
 import { UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
+import * as z from 'zod';
 import { poll } from '../../commands/running/platform-process';
 import { certificateShadow } from '../../contracts/certificates';
 import { deviceSdk, type Session, sessions, whyNoDeviceSdk } from './device-sdk';
@@ -18,15 +22,30 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
   };
 
   whereInstalled('the shadow clients of aws-iot-device-sdk-v2', whyNoDeviceSdk, () => {
+    test.each(sessions)('over %s, the second: deltas as a stream, of both kinds of shadow', async (protocol) => {
+      const asked = { protocol, identity: the().identity(thingName), port: portOf(the()) };
+      const classic = first({ ...asked, thingName }, () => desire({ streamed: protocol }));
+      expect(await classic).toMatchObject({ state: { streamed: protocol } });
+      const other = first({ ...asked, ...named }, () => desire({ streamed: protocol }, named.shadowName));
+      expect(await other).toMatchObject({ state: { streamed: protocol } });
+    });
+
     describe.each(sessions)('over %s', (protocol, open) => {
-      let session: Session;
+      let opened: Session | undefined;
       beforeAll(async () => {
-        session = await open({ identity: the().identity(thingName), port: portOf(the()) });
+        opened = await open({ identity: the().identity(thingName), port: portOf(the()) });
       });
-      afterAll(() => session?.end());
+      afterAll(async () => {
+        await opened?.end();
+        opened = undefined;
+      });
+      const session = () => {
+        if (opened === undefined) throw new Error('the session has not begun');
+        return opened;
+      };
 
       test('the first: update, get, delta, and a version that is not the shadow’s', async () => {
-        const { shadows } = session;
+        const { shadows } = session();
         const qos = deviceSdk().mqtt.QoS.AtLeastOnce;
         const accepted = new Promise((resolve) => {
           void shadows.subscribeToUpdateShadowAccepted({ thingName }, qos, (_error, said) => resolve(said));
@@ -55,23 +74,19 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
         await shadows.publishUpdateShadow({ thingName, state: { reported: { wished: protocol } } }, qos);
       });
 
-      test('the second: update, get, delta, and what is refused', async () => {
-        const { shadowsV2 } = session;
+      test('the second: update, get, and what is refused', async () => {
+        const { shadowsV2 } = session();
         const state = { reported: { second: protocol } };
         const updated = await shadowsV2.updateShadow({ thingName, state });
         expect(updated).toMatchObject({ state });
         expect(await shadowsV2.getShadow({ thingName })).toMatchObject({ state, version: updated.version });
         const conflict = shadowsV2.updateShadow({ thingName, state, version: 9999 });
         await expect(conflict).rejects.toMatchObject({ modeledError: { code: 409, message: 'Version conflict' } });
-        const heard = first(shadowsV2.createShadowDeltaUpdatedStream({ thingName }), () => desire({ more: protocol }));
-        expect(await heard).toMatchObject({ state: { more: protocol } });
       });
 
       test('the second, a named shadow', async () => {
-        const { shadowsV2 } = session;
-        const deltas = shadowsV2.createNamedShadowDeltaUpdatedStream(named);
-        const heard = first(deltas, () => desire({ noted: protocol }, named.shadowName));
-        expect(await heard).toMatchObject({ state: { noted: protocol } });
+        const { shadowsV2 } = session();
+        await desire({ noted: protocol }, named.shadowName);
         const state = { reported: { noted: protocol } };
         expect(await shadowsV2.updateNamedShadow({ ...named, state })).toMatchObject({ state });
         expect(await shadowsV2.getNamedShadow(named)).toMatchObject({
@@ -82,20 +97,24 @@ export function shadowsByTheDeviceSdk(the: ThePlatform): void {
   });
 }
 
-type Streaming = ReturnType<Session['shadowsV2']['createShadowDeltaUpdatedStream']>;
+const Subscribed = z.object({ kind: z.literal('subscribed') });
+const Heard = z.object({ kind: z.literal('heard'), message: z.unknown() });
 
 /** What a stream of the second client brings first, of what is done once it is subscribed. */
-async function first(operation: Streaming, act: () => Promise<unknown>): Promise<unknown> {
-  const next = new Promise((resolve) => operation.on('incomingPublish', ({ message }) => resolve(message)));
-  const subscribed = new Promise<void>((resolve, reject) => {
-    operation.on('subscriptionStatus', ({ error }) => (error === undefined ? resolve() : reject(error)));
-  });
-  operation.open();
+async function first(asked: object, act: () => Promise<unknown>): Promise<unknown> {
+  const device = fork(join(__dirname, 'delta-stream.cjs'));
+  const ended = once(device, 'exit');
+  const told = on(device, 'message', { close: ['exit'] });
+  device.send(asked);
   try {
-    await subscribed;
-    await act();
-    return await next;
+    for await (const [said] of told) {
+      if (Subscribed.safeParse(said).success) await act();
+      const heard = Heard.safeParse(said);
+      if (heard.success) return heard.data.message;
+    }
+    throw new Error('the stream has ended before it has brought anything');
   } finally {
-    operation.close();
+    device.kill();
+    await ended;
   }
 }

@@ -1,12 +1,13 @@
 import type { iotidentity, iotshadow, mqtt, mqtt5 } from 'aws-iot-device-sdk-v2';
 import type { DeviceIdentity } from '../../devices/light';
+import { willBeCollected } from './collected';
 
 type DeviceSdk = typeof import('aws-iot-device-sdk-v2');
 
 /**
  * AWS's own, unmodified; its native part comes with the package. It holds the process until its clients of MQTT 5 are
- * collected as garbage, though they are stopped and closed (aws-crt-nodejs, issue 600, open; aws-crt 1.33.1). Jest lets go
- * of them late: it ends its workers nevertheless, and where it has none, as with this file alone, it waits.
+ * collected as garbage, though they are stopped and closed (aws-crt-nodejs, issue 600, open; aws-crt 1.33.1): nobody may
+ * refer to one after its test, and after the last test they are collected.
  */
 function loadDeviceSdk(): DeviceSdk | undefined {
   try {
@@ -83,6 +84,7 @@ export async function open5({ identity, port, endpoint = endpointOfAll }: Who): 
 
 /** @throws Error where its first try to connect fails */
 export async function started(client: mqtt5.Mqtt5Client): Promise<Opened5> {
+  willBeCollected(client);
   client.on('error', () => undefined);
   try {
     const connack = await new Promise<mqtt5.ConnackPacket>((resolve, reject) => {

@@ -7,6 +7,7 @@ import { bringUpToDate } from '../../commands/running/up-to-date';
 import { environmentNamed } from '../../config/environments';
 import { claimClient } from '../../contracts/provisioning';
 import { byTheAwsCli } from './aws-cli';
+import { collected } from './collected';
 import { connectionsOfTheDeviceSdk } from './device-sdk-connections';
 import { identitiesByTheDeviceSdk } from './device-sdk-identities';
 import { shadowsByTheDeviceSdk } from './device-sdk-shadows';
@@ -34,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await running?.platform.stop();
   rmSync(directory, { recursive: true, force: true });
+  await collected();
 });
 
 function the(): RunningPlatform {

@@ -222,6 +222,20 @@ export const mqttBehaviours: readonly Behaviour[] = [
     test: mqtt5('sends a will after its delay, and not to who has come back in it'),
   },
   {
+    behaviour: 'a header that is none of a message of MQTT 5 ends the connection of who sends it, and reaches nobody',
+    source: 'MQTT 5, 3.3.2.3, [MQTT-1.5.4-2], [MQTT-3.3.2-14], [MQTT-3.3.4-6]',
+    test: testsIn('local/iot/property-faults.test.ts')('a message with %s'),
+    differs:
+      'AWS does not say by which reason code: here 0x82, 0x81 for a NUL, 0x90 for a response topic with a wildcard',
+  },
+  {
+    behaviour: 'the messageExpiry of a message by HTTPS is seven days at most',
+    source: 'mqtt, "Message expiry"; API reference, "Publish"',
+    test: testsIn('tests/end-to-end/by-https.ts')(
+      'publishes for seven days at most, and no longer time ends who hears it',
+    ),
+  },
+  {
     behaviour: 'a shared subscription gives each message to one of its members',
     source: 'mqtt, "Shared subscriptions"',
     test: shared('gives each message of %s to one of its members, and each member some'),
@@ -263,6 +277,12 @@ export const mqttBehaviours: readonly Behaviour[] = [
     test: testsIn('local/iot/rules.test.ts')(
       'is reached by Basic Ingest under its name, without the prefix in its topic',
     ),
+  },
+  {
+    behaviour: 'a client names MQTT by ALPN: x-amzn-mqtt-ca, as on AWS IoT’s port 443, or mqtt',
+    source: 'protocols',
+    test: testsIn('tests/real-clients/mqtt-js.ts')('with ALPN x-amzn-mqtt-ca and protocol version %s'),
+    differs: 'at the port that --mqtt-port says; port 443 asks for rights that a laptop’s user does not have',
   },
   {
     behaviour: 'HTTPS publishes by a certificate, over ALPN x-amzn-http-ca and http/1.1',

@@ -160,6 +160,22 @@ export const policyBehaviours: readonly Behaviour[] = [
     test: connected('a device by HTTPS is known by its certificate and its address'),
   },
   {
+    behaviour: 'a certificate that is deactivated ends its connections, those too that are not there yet',
+    source: 'API reference, "UpdateCertificate"',
+    test: testsIn('local/iot/broker.test.ts')(
+      'a certificate that is deactivated ends %s that it was let in by, and that is not there yet',
+    ),
+    differs: 'AWS IoT takes minutes for it, here it is at once',
+  },
+  {
+    behaviour: 'policies are listed by pages, down or up',
+    source: 'API reference, "ListPolicies"',
+    test: testsIn('local/iot/control-api.test.ts')(
+      'of policies comes by pages, down from the last name, or up where that is asked for',
+    ),
+    differs: 'AWS IoT sorts them by the time at which they were made, here it is by their names',
+  },
+  {
     behaviour: 'a policy has 2,048 characters without white space',
     source: 'limits-iot, 2019-11-25',
     test: testsIn('lib/policy/iot-check.test.ts')('counts 2,048 characters without white space'),

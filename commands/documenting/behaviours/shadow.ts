@@ -141,6 +141,14 @@ export const shadowBehaviours: readonly Behaviour[] = [
     },
   },
   {
+    behaviour: 'and so does one that comes after its delay, as MQTT 5 has it',
+    source: 'device-shadow-comms-app; MQTT 5, 3.1.3.2.2',
+    test: {
+      file: 'tests/end-to-end/mqtt5.ts',
+      title: 'tells a shadow nothing by a last will that comes after its delay',
+    },
+  },
+  {
     behaviour: 'whatever bytes come, there is an answer',
     source: 'device-shadow-error-messages',
     test: law('any bytes get an answer'),

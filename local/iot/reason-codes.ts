@@ -1,0 +1,13 @@
+/** Developer guide, "mqtt", "MQTT reason codes". */
+export const reasonCodes = {
+  malformedPacket: 0x81,
+  protocolError: 0x82,
+  clientIdentifierNotValid: 0x85,
+  sessionTakenOver: 0x8e,
+  topicNameInvalid: 0x90,
+  packetTooLarge: 0x95,
+  quotaExceeded: 0x97,
+  administrativeAction: 0x98,
+  qosNotSupported: 0x9b,
+  subscriptionIdentifiersNotSupported: 0xa1,
+} as const;

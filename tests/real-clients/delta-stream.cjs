@@ -1,0 +1,55 @@
+/**
+ * A device in a process of its own, which hears one delta by a stream of AWS's second shadow client, and ends. Nothing
+ * collects such a stream (aws-crt 1.33.1), and over MQTT 5 it would hold the process of the tests for good.
+ *
+ * It is sent { protocol, identity, port, thingName, shadowName? }, and sends { kind: 'subscribed' }, then
+ * { kind: 'heard', message }.
+ */
+const { once } = require('node:events');
+const { iot, iotshadow, mqtt, mqtt5 } = require('aws-iot-device-sdk-v2');
+
+const options = { maxRequestResponseSubscriptions: 4, maxStreamingSubscriptions: 2, operationTimeoutInSeconds: 10 };
+
+async function by311({ identity, port }) {
+  const config = iot.AwsIotMqttConnectionConfigBuilder.new_mtls_builder(identity.certificate, identity.key)
+    .with_certificate_authority(identity.authority)
+    .with_endpoint('localhost')
+    .with_port(port)
+    .with_client_id(identity.thing)
+    .build();
+  const connection = new mqtt.MqttClient().new_connection(config);
+  await connection.connect();
+  return iotshadow.IotShadowClientv2.newFromMqtt311(connection, options);
+}
+
+async function by5({ identity: { certificate, key, authority, thing }, port }) {
+  const config = iot.AwsIotMqtt5ClientConfigBuilder.newDirectMqttBuilderWithMtlsFromMemory(
+    'localhost',
+    certificate,
+    key,
+  )
+    .withCertificateAuthority(authority)
+    .withPort(port)
+    .withConnectProperties({ clientId: thing, keepAliveIntervalSeconds: 60 })
+    .build();
+  const client = new mqtt5.Mqtt5Client(config);
+  const connected = once(client, 'connectionSuccess');
+  client.start();
+  await connected;
+  return iotshadow.IotShadowClientv2.newFromMqtt5(client, options);
+}
+
+process.once('message', async (asked) => {
+  const shadows = await (asked.protocol === 'MQTT 5' ? by5(asked) : by311(asked));
+  const { thingName, shadowName } = asked;
+  const stream =
+    shadowName === undefined
+      ? shadows.createShadowDeltaUpdatedStream({ thingName })
+      : shadows.createNamedShadowDeltaUpdatedStream({ thingName, shadowName });
+  stream.on('subscriptionStatus', ({ error }) => {
+    if (error !== undefined) throw error;
+    process.send({ kind: 'subscribed' });
+  });
+  stream.on('incomingPublish', ({ message }) => process.send({ kind: 'heard', message }, () => process.exit()));
+  stream.open();
+});
