@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { environmentNamed } from '../config/environments';
 import { stacksOf } from '../config/names';
 import type { PlatformEvent } from '../local/events';
-import type { RateFactor } from '../local/iot/throttle';
+import type { RateFactor } from '../local/iot/rates/throttle';
 import { type LoadedStack, loadStack } from '../local/load-stack';
 import type { PlatformOptions, RunningPlatform } from '../local/platform';
 import { following } from '../local/screen/follow';

@@ -1,7 +1,7 @@
 import { parsePolicy } from '../lib/policy';
 import { createAuthorizer } from './authorize';
 import type { Permission } from './iam/resource-policies';
-import { createRegistry } from './iot/registry';
+import { createRegistry } from './iot/registry/registry';
 import { reopenedStore } from './stopped.fixture';
 import { memoryStore } from './store';
 

@@ -11,8 +11,8 @@ import {
 } from './iam/principal';
 import { createResourcePolicies, type ResourcePolicies } from './iam/resource-policies';
 import { createRoles, type Roles } from './iam/roles';
-import { groupHolder, isGroup, type PolicyHolder } from './iot/policy-holder';
-import type { Registry } from './iot/registry';
+import { groupHolder, isGroup, type PolicyHolder } from './iot/registry/policy-holder';
+import type { Registry } from './iot/registry/registry';
 import { createKeys, type Keys } from './kms/keys';
 import { type Collection, memoryStore, type Store } from './store';
 

@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path';
-import type { RateFactor } from '../../local/iot/throttle';
+import type { RateFactor } from '../../local/iot/rates/throttle';
 import type { RunningPlatform } from '../../local/platform';
 import { wrapToColumns } from '../../local/screen/columns';
 

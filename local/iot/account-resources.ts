@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
 import { logLevels } from './iot-logs';
-import { eventKinds } from './registry-events';
+import { eventKinds } from './registry/registry-events';
 
 const ThingIndexing = z.object({
   thing_indexing_mode: z.enum(['OFF', 'REGISTRY', 'REGISTRY_AND_SHADOW']),

@@ -2,23 +2,23 @@ import { randomUUID } from 'node:crypto';
 import type { ServiceApi } from '../gateway/request';
 import type { Credentials } from '../gateway/signature';
 import type { Parts } from '../parts';
-import { iotDataApi } from './api';
 import { createAudit } from './audit/audit';
-import { startBroker } from './broker';
+import { startBroker } from './broker/broker';
+import { createLifecycleEvents } from './broker/lifecycle-events';
+import { createRetainedMessages } from './broker/retained-messages';
+import { iotDataApi } from './data-plane/api';
+import { createDeviceHttp } from './data-plane/device-http';
 import { createDeviceDefender } from './device-defender';
-import { createDeviceHttp } from './device-http';
-import { createFleetIndex } from './fleet-index';
-import { createLifecycleEvents } from './lifecycle-events';
 import type { Message } from './message';
 import { createMessageFlow } from './message-flow';
 import { createPresence } from './presence';
 import { createProvisioning } from './provisioning/provisioning';
-import { createRegistryEvents } from './registry-events';
-import { createRetainedMessages } from './retained-messages';
-import { createRules } from './rules';
-import { createShadowRates } from './shadow-rates';
-import { createShadows } from './shadows';
-import { createThrottle, type RateFactor } from './throttle';
+import { createShadowRates } from './rates/shadow-rates';
+import { createThrottle, type RateFactor } from './rates/throttle';
+import { createFleetIndex } from './registry/fleet-index';
+import { createRegistryEvents } from './registry/registry-events';
+import { createRules } from './rules/rules';
+import { createShadows } from './shadows/shadows';
 
 /** What AWS IoT stands on here. */
 type Below = Pick<

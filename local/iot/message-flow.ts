@@ -1,9 +1,9 @@
 import type { EventBus } from '../events';
-import type { Broker } from './broker';
+import type { Broker } from './broker/broker';
 import type { Delivery, Message, Origin, Publisher } from './message';
 import type { Provisioning } from './provisioning/provisioning';
-import type { Rules } from './rules';
-import type { Shadows } from './shadows';
+import type { Rules } from './rules/rules';
+import type { Shadows } from './shadows/shadows';
 
 /** The way of every message: subscribers, the shadow service, the rules, fleet provisioning. */
 export interface MessageFlow {

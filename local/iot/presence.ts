@@ -1,5 +1,15 @@
 import type { Clock } from '../clock';
-import type { DisconnectReason } from './disconnects';
+
+/** AWS IoT developer guide, "life-cycle-events": those that happen here. */
+export type DisconnectReason =
+  | 'AUTH_ERROR'
+  | 'CLIENT_ERROR'
+  | 'CLIENT_INITIATED_DISCONNECT'
+  | 'CONNECTION_LOST'
+  | 'DUPLICATE_CLIENTID'
+  | 'MQTT_KEEP_ALIVE_TIMEOUT'
+  | 'SERVER_INITIATED_DISCONNECT'
+  | 'THROTTLED';
 
 /** As fleet indexing tells it of a thing whose name is the client id. Times are milliseconds since the epoch. */
 export interface Connectivity {

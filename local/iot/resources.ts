@@ -5,10 +5,10 @@ import { parsePolicy } from '../../lib/policy';
 import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
 import { readIfThere, writePrivate } from '../certificates/files';
 import { block, resourceType } from '../resource-type';
-import { tooManyAttributes, tooManyPolicies } from './account-limits';
-import { holderIn, holderPattern } from './policy-holder';
 import { parseTemplate } from './provisioning/template';
-import type { RuleAction } from './rule-actions';
+import { tooManyAttributes, tooManyPolicies } from './registry/account-limits';
+import { holderIn, holderPattern } from './registry/policy-holder';
+import type { RuleAction } from './rules/rule-actions';
 
 /** Terraform writes blocks that may stand several times as a list; in an error action each stands alone. */
 const many = <Shape extends z.ZodType>(schema: Shape) =>

@@ -162,7 +162,7 @@ export const policyBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'a certificate that is deactivated ends its connections, those too that are not there yet',
     source: 'API reference, "UpdateCertificate"',
-    test: testsIn('local/iot/broker.test.ts')(
+    test: testsIn('local/iot/broker/broker.test.ts')(
       'a certificate that is deactivated ends %s that it was let in by, and that is not there yet',
     ),
     differs: 'AWS IoT takes minutes for it, here it is at once',
@@ -170,7 +170,7 @@ export const policyBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'policies are listed by pages, down or up',
     source: 'API reference, "ListPolicies"',
-    test: testsIn('local/iot/control-api.test.ts')(
+    test: testsIn('local/iot/control-plane/control-api.test.ts')(
       'of policies comes by pages, down from the last name, or up where that is asked for',
     ),
     differs: 'AWS IoT sorts them by the time at which they were made, here it is by their names',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { makeDeviceRequest, openAuthority } from '../../certificates/authority';
 import { start, stopped } from '../../stopped.fixture';
 import { createPresence } from '../presence';
-import { createRegistry } from '../registry';
+import { createRegistry } from '../registry/registry';
 import { createAudit } from './audit';
 import { checks } from './checks';
 import { isOverlyPermissive } from './overly-permissive';

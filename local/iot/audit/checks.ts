@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { IotLogs } from '../iot-logs';
 import type { Presence } from '../presence';
-import type { Certificate, Registry } from '../registry';
+import type { Certificate, Registry } from '../registry/registry';
 import { isOverlyPermissive } from './overly-permissive';
 
 /** What a check looks at. */

@@ -8,7 +8,7 @@ import { handmadeLambda } from '../../lambda/handmade.fixture';
 import type { MetricStore } from '../../metrics';
 import { start, stopped } from '../../stopped.fixture';
 import type { Origin } from '../message';
-import { createRegistry } from '../registry';
+import { createRegistry } from '../registry/registry';
 import { createProvisioning } from './provisioning';
 import { parseTemplate } from './template';
 

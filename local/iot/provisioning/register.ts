@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parsePolicy } from '../../../lib/policy';
 import { type Authorizer, requireAllowed } from '../../authorize';
-import type { Registry, Thing } from '../registry';
+import type { Registry, Thing } from '../registry/registry';
 import { notRegistered } from './rejection';
 import type { Override, Provisioned, ProvisionedThing } from './template';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { tooManyAttributes } from '../account-limits';
 import { templateBytes } from '../quotas';
+import { tooManyAttributes } from '../registry/account-limits';
 import { evaluateNode, TemplateError, type TemplateScope } from './intrinsics';
 
 /** What a template makes of a device, its functions carried out. */

@@ -22,7 +22,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: '429 ThrottlingException',
     here: {
       test: {
-        file: 'local/iot/api-rates.test.ts',
+        file: 'local/iot/rates/api-rates.test.ts',
         title:
           'each operation is called as often in a second as AWS IoT lets it be, the next call is a ThrottlingException',
       },
@@ -37,7 +37,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: 'LimitExceededException',
     here: {
       test: {
-        file: 'local/iot/control-api.test.ts',
+        file: 'local/iot/control-plane/control-api.test.ts',
         title: 'has 10 policies: one more is refused, one of them may be attached again',
       },
       scales: false,
@@ -49,7 +49,10 @@ export const accountQuotas: readonly Quota[] = [
     source: 'guide 2023',
     beyond: 'LimitExceededException',
     here: {
-      test: { file: 'local/iot/control-api.test.ts', title: 'has 2 policies, which are listed; one more is refused' },
+      test: {
+        file: 'local/iot/control-plane/control-api.test.ts',
+        title: 'has 2 policies, which are listed; one more is refused',
+      },
       scales: false,
     },
   },
@@ -70,7 +73,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: 'VersionsLimitExceededException',
     here: {
       test: {
-        file: 'local/iot/policies-api.test.ts',
+        file: 'local/iot/control-plane/policies-api.test.ts',
         title: 'has 5 versions: one more is refused until another is deleted',
       },
       scales: false,
@@ -102,7 +105,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: 'refused when the rule is made',
     here: {
       test: {
-        file: 'local/iot/rules.test.ts',
+        file: 'local/iot/rules/rules.test.ts',
         title: 'of more than 10 actions is refused, and one of more than 256 KiB of SQL',
       },
       scales: false,
@@ -115,7 +118,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: 'refused when the rule is made',
     here: {
       test: {
-        file: 'local/iot/rules.test.ts',
+        file: 'local/iot/rules/rules.test.ts',
         title: 'of more than 10 actions is refused, and one of more than 256 KiB of SQL',
       },
       scales: false,

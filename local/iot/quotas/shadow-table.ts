@@ -25,7 +25,7 @@ export const shadowQuotas: readonly Quota[] = [
     source: 'excerpt',
     beyond: tooMany,
     here: {
-      test: { file: 'local/iot/shadow-rates.test.ts', title: 'of all things are asked 4,000 times a second' },
+      test: { file: 'local/iot/rates/shadow-rates.test.ts', title: 'of all things are asked 4,000 times a second' },
       scales: true,
     },
   },

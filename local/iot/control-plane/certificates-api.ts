@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { certificateId } from '../../certificates/device-certificates';
+import { parseBody, type Route } from '../../gateway/json-api';
+import { AwsError } from '../../gateway/request';
+import type { Certificate } from '../registry/registry';
+import { answered, type ControlParts, finders, read } from './control-input';
+
+const SigningRequest = z.object({ certificateSigningRequest: z.string() });
+const Status = z.enum(['ACTIVE', 'INACTIVE', 'REVOKED']);
+
+/** Certificates: made, looked at, deactivated, deleted. */
+export function certificateRoutes(parts: ControlParts): Route[] {
+  const { registry, authority, place } = parts;
+  const find = finders(parts);
+  const path = '/certificates/{certificate}';
+  return [
+    {
+      name: 'CreateCertificateFromCsr',
+      method: 'POST',
+      path: '/certificates',
+      async run(_, { body, query }) {
+        const { certificateSigningRequest } = read(SigningRequest, parseBody(body));
+        const pem = await authority.signRequest(certificateSigningRequest).catch(() => {
+          throw new AwsError('InvalidRequestException', 'The certificate signing request is not valid.');
+        });
+        const id = certificateId(pem);
+        const arn = `arn:aws:iot:${place.region}:${place.account}:cert/${id}`;
+        registry.addCertificate({ id, arn, pem, status: query.get('setAsActive') === 'true' ? 'ACTIVE' : 'INACTIVE' });
+        return answered({ certificateArn: arn, certificateId: id, certificatePem: pem });
+      },
+    },
+    {
+      name: 'DescribeCertificate',
+      method: 'GET',
+      path,
+      run({ certificate = '' }) {
+        const { id, arn, pem, status } = find.certificate(certificate);
+        const described = { certificateId: id, certificateArn: arn, certificatePem: pem, status };
+        return answered({ certificateDescription: described });
+      },
+    },
+    {
+      name: 'UpdateCertificate',
+      method: 'PUT',
+      path,
+      run({ certificate = '' }, { query, cause }) {
+        const status = read(Status, query.get('newStatus'));
+        registry.setStatus(find.certificate(certificate).id, status);
+        if (status !== 'ACTIVE') endConnections(parts, certificate, status, cause);
+        return answered();
+      },
+    },
+    {
+      name: 'DeleteCertificate',
+      method: 'DELETE',
+      path,
+      run({ certificate = '' }) {
+        refuseInUse(parts, find.certificate(certificate));
+        registry.removeCertificate(certificate);
+        return answered();
+      },
+    },
+  ];
+}
+
+/** "Within a few minutes […] IoT disconnects all devices that used that certificate" (UpdateCertificate): here at once. */
+function endConnections({ broker, bus }: ControlParts, id: string, status: string, cause: number | undefined): void {
+  const clients = broker.disconnect(id);
+  if (clients.length === 0) return;
+  const text = `certificate ${id.slice(0, 8)} is ${status}: ${clients.join(', ')} has to go`;
+  bus.tell({ kind: 'note', text }, cause);
+}
+
+/** @throws AwsError as DeleteCertificate does (API reference) */
+function refuseInUse({ registry, authorizer }: ControlParts, { id, arn, status }: Certificate): void {
+  if (status === 'ACTIVE') {
+    const reason = `Certificate must be deactivated (not ACTIVE) before deletion. id=${id}`;
+    throw new AwsError('CertificateStateException', reason, 406);
+  }
+  const attached = authorizer.iotPoliciesOf(id).length > 0 ? 'Certificate policies' : 'Things';
+  if (attached === 'Certificate policies' || registry.thingsOf(id).length > 0)
+    throw new AwsError('DeleteConflictException', `${attached} must be detached before deletion (arn: ${arn})`, 409);
+}

@@ -1,0 +1,343 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
+import { AwsError, type AwsRequest } from '../../gateway/request';
+import { start, stopped } from '../../stopped.fixture';
+import { createFleetIndex } from '../registry/fleet-index';
+import { createRegistry } from '../registry/registry';
+import { iotApi } from './control-api';
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-control-'));
+let authority: Authority;
+let csr: string;
+beforeAll(async () => {
+  authority = await openAuthority(folder, start);
+  csr = (await makeDeviceRequest('light-1')).csrPem;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:Connect","Resource":"*"}]}';
+
+function controlPlane() {
+  const parts = stopped();
+  const registry = createRegistry(parts.store);
+  registry.addThing('light-1', { type: 'light', attributes: { room: 'hall' } });
+  registry.addPolicy('device', document);
+  const ended: string[] = [];
+  const broker = {
+    port: 8883,
+    connections: 0,
+    listen: async () => undefined,
+    publish: () => undefined,
+    upgrade: () => undefined,
+    answer: () => undefined,
+    close: async () => undefined,
+    disconnect: (id: string) => {
+      ended.push(id);
+      return ['light-1'];
+    },
+  };
+  const place = { region: 'eu-west-1', account: '000000000000', directory: folder };
+  const audit = {
+    configure: () => undefined,
+    schedule: () => undefined,
+    start: () => '',
+    findings: () => [],
+    stop: () => undefined,
+  };
+  const fleetIndex = createFleetIndex({
+    registry,
+    shadows: { document: () => undefined },
+    presence: { of: () => ({ connected: false }) },
+    deviceDefender: { violationsOf: () => [] },
+  });
+  const api = iotApi({ ...parts, registry, fleetIndex, audit, authority, broker, place });
+  const call = async (method: string, path: string, more: Partial<AwsRequest> & { json?: object } = {}) => {
+    const [pathAlone = '', query = ''] = path.split('?');
+    const request: AwsRequest = {
+      service: 'iot',
+      principal: { kind: 'user', name: 'me' },
+      cause: undefined,
+      method,
+      path: pathAlone,
+      query: new URLSearchParams(query),
+      headers: {},
+      body: Buffer.from(JSON.stringify(more.json ?? {})),
+      ...more,
+    };
+    const answer = await api(request).catch((error: unknown) => {
+      if (error instanceof AwsError)
+        return { status: error.status, body: JSON.stringify(`${error.name}: ${error.message}`) };
+      throw error;
+    });
+    return { status: answer.status, body: JSON.parse(String(answer.body)) };
+  };
+  const make = async () => {
+    const { body } = await call('POST', '/certificates?setAsActive=true', { json: { certificateSigningRequest: csr } });
+    const { certificateId: id, certificateArn: arn } = body;
+    return { id: String(id), arn: String(arn) };
+  };
+  return { call, make, ended, registry };
+}
+
+describe('a certificate', () => {
+  test('is attached to a thing and a policy, found by both, and detached', async () => {
+    const { call, make } = controlPlane();
+    const { arn } = await make();
+    const ofThing = { headers: { 'x-amzn-principal': arn } };
+    await call('PUT', '/things/light-1/principals', ofThing);
+    await call('PUT', '/target-policies/device', { json: { target: arn } });
+    const attached = `/attached-policies/${encodeURIComponent(arn)}`;
+    expect((await call('GET', '/things/light-1/principals')).body).toEqual({ principals: [arn] });
+    expect((await call('GET', '/principals/things', ofThing)).body).toEqual({ things: ['light-1'] });
+    expect((await call('POST', attached)).body).toEqual({
+      policies: [{ policyName: 'device', policyArn: 'arn:aws:iot:eu-west-1:000000000000:policy/device' }],
+    });
+    await call('DELETE', '/things/light-1/principals', ofThing);
+    await call('POST', '/target-policies/device', { json: { target: arn } });
+    expect((await call('GET', '/things/light-1/principals')).body).toEqual({ principals: [] });
+    expect((await call('POST', attached)).body).toEqual({ policies: [] });
+  });
+
+  test('is new for every request, and not active unless it is asked so', async () => {
+    const { call, make } = controlPlane();
+    const [first, second] = [await make(), await make()];
+    expect(first.id).not.toBe(second.id);
+    const { body } = await call('POST', '/certificates', { json: { certificateSigningRequest: csr } });
+    const described = await call('GET', `/certificates/${body.certificateId}`);
+    expect(described.body.certificateDescription).toMatchObject({
+      certificatePem: body.certificatePem,
+      status: 'INACTIVE',
+    });
+  });
+
+  test.each(['INACTIVE', 'REVOKED'])('that is %s loses its connections', async (status) => {
+    const { call, make, ended } = controlPlane();
+    const { id } = await make();
+    await call('PUT', `/certificates/${id}?newStatus=ACTIVE`);
+    expect(ended).toEqual([]);
+    await call('PUT', `/certificates/${id}?newStatus=${status}`);
+    expect(ended).toEqual([id]);
+  });
+
+  test('has 10 policies: one more is refused, one of them may be attached again', async () => {
+    const { call, make, registry } = controlPlane();
+    const { arn: target } = await make();
+    const attach = (name: string) => {
+      registry.addPolicy(name, document);
+      return call('PUT', `/target-policies/${name}`, { json: { target } });
+    };
+    for (let index = 0; index < 10; index += 1) expect(await attach(`policy-${index}`)).toMatchObject({ status: 200 });
+    expect(await attach('policy-10')).toEqual({
+      status: 410,
+      body: expect.stringMatching(/^LimitExceededException: .* has 10 policies already, and AWS IoT attaches no more$/),
+    });
+    expect(await attach('policy-3')).toMatchObject({ status: 200 });
+  });
+
+  test('is deleted when it is good for nothing any more', async () => {
+    const { call, make } = controlPlane();
+    const { id, arn } = await make();
+    const remove = () => call('DELETE', `/certificates/${id}`);
+    expect(await remove()).toMatchObject({ status: 406, body: expect.stringContaining('CertificateStateException') });
+    await call('PUT', `/certificates/${id}?newStatus=INACTIVE`);
+    await call('PUT', '/things/light-1/principals', { headers: { 'x-amzn-principal': arn } });
+    expect(await remove()).toEqual({
+      status: 409,
+      body: `DeleteConflictException: Things must be detached before deletion (arn: ${arn})`,
+    });
+    await call('DELETE', '/things/light-1/principals', { headers: { 'x-amzn-principal': arn } });
+    await call('PUT', '/target-policies/device', { json: { target: arn } });
+    expect((await remove()).body).toContain('Certificate policies must be detached');
+    await call('POST', '/target-policies/device', { json: { target: arn } });
+    expect(await remove()).toMatchObject({ status: 200 });
+    expect(await remove()).toMatchObject({ status: 404 });
+  });
+});
+
+describe('a thing group', () => {
+  const target = 'arn:aws:iot:eu-west-1:000000000000:thinggroup/lights';
+
+  test('has 2 policies, which are listed; one more is refused', async () => {
+    const { call, registry } = controlPlane();
+    registry.addGroup('lights');
+    for (const name of ['a', 'b', 'c']) registry.addPolicy(name, document);
+    const attach = (name: string) => call('PUT', `/target-policies/${name}`, { json: { target } });
+    expect([await attach('a'), await attach('b')]).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(await attach('c')).toMatchObject({ status: 410, body: expect.stringContaining('LimitExceededException') });
+    await call('POST', '/target-policies/b', { json: { target } });
+    expect((await call('POST', `/attached-policies/${encodeURIComponent(target)}`)).body).toMatchObject({
+      policies: [{ policyName: 'a' }],
+    });
+  });
+
+  test('that is not there has none', async () => {
+    const { call } = controlPlane();
+    expect(await call('PUT', '/target-policies/device', { json: { target } })).toMatchObject({
+      status: 404,
+      body: 'ResourceNotFoundException: Thing group lights not found',
+    });
+  });
+});
+
+test('a thing is deleted without its certificates alone, and twice without an error', async () => {
+  const { call, make } = controlPlane();
+  const ofThing = { headers: { 'x-amzn-principal': (await make()).arn } };
+  await call('PUT', '/things/light-1/principals', ofThing);
+  expect((await call('DELETE', '/things/light-1')).body).toBe(
+    'InvalidRequestException: Cannot delete. Thing light-1 is still attached to one or more principals',
+  );
+  await call('DELETE', '/things/light-1/principals', ofThing);
+  expect(await call('DELETE', '/things/light-1')).toMatchObject({ status: 200 });
+  expect(await call('DELETE', '/things/light-1')).toMatchObject({ status: 200 });
+  expect(await call('GET', '/things/light-1')).toMatchObject({ status: 404 });
+});
+
+describe('a list', () => {
+  const names = ['a', 'b', 'c', 'd', 'device'];
+  const certificate = async (the: ReturnType<typeof controlPlane>) => {
+    const { id, arn } = await the.make();
+    for (const name of names) {
+      the.registry.addThing(name, { type: undefined, attributes: {} });
+      the.registry.attachThing(name, arn);
+      the.registry.addPolicy(name, document);
+      await the.call('PUT', `/target-policies/${name}`, { json: { target: arn } });
+    }
+    return { id, arn };
+  };
+  /** All pages, as a client asks for them. */
+  const pages = async (
+    ask: (more: string) => Promise<{ body: Record<string, unknown> }>,
+    [asked, answered]: [string, string],
+  ) => {
+    const found: unknown[] = [];
+    for (let more: unknown = ''; typeof more === 'string'; ) {
+      const { body } = await ask(more === '' ? '' : `&${asked}=${more}`);
+      found.push(Object.values(body).find(Array.isArray));
+      more = body[answered];
+    }
+    return found;
+  };
+  const named = (page: unknown, key: string) =>
+    z
+      .array(z.record(z.string(), z.unknown()))
+      .parse(page)
+      .map((one) => one[key]);
+
+  test('of policies comes by pages, down from the last name, or up where that is asked for', async () => {
+    const the = controlPlane();
+    await certificate(the);
+    const by = async (query: string) => {
+      const found = await pages((more) => the.call('GET', `/policies?${query}${more}`), ['marker', 'nextMarker']);
+      return found.map((page) => named(page, 'policyName'));
+    };
+    expect(await by('pageSize=2')).toEqual([['device', 'd'], ['c', 'b'], ['a']]);
+    expect(await by('pageSize=2&isAscendingOrder=true')).toEqual([['a', 'b'], ['c', 'd'], ['device']]);
+    expect(await by('pageSize=5')).toEqual([['device', 'd', 'c', 'b', 'a']]);
+    expect(await by('')).toEqual([['device', 'd', 'c', 'b', 'a']]);
+  });
+
+  test('of what is attached comes by pages', async () => {
+    const the = controlPlane();
+    const { arn } = await certificate(the);
+    const attached = await pages(
+      (more) => the.call('POST', `/attached-policies/${encodeURIComponent(arn)}?pageSize=3${more}`),
+      ['marker', 'nextMarker'],
+    );
+    expect(attached.map((page) => named(page, 'policyName'))).toEqual([
+      ['a', 'b', 'c'],
+      ['d', 'device'],
+    ]);
+    const headers = { 'x-amzn-principal': arn };
+    const things = await pages(
+      (more) => the.call('GET', `/principals/things?maxResults=4${more}`, { headers }),
+      ['nextToken', 'nextToken'],
+    );
+    expect(things).toEqual([['a', 'b', 'c', 'd'], ['device']]);
+    const second = (await the.make()).arn;
+    the.registry.attachThing('a', second);
+    const principals = await pages(
+      (more) => the.call('GET', `/things/a/principals?maxResults=1${more}`),
+      ['nextToken', 'nextToken'],
+    );
+    expect(principals).toEqual([arn, second].sort().map((one) => [one]));
+  });
+
+  test('of things comes by pages, and holds those of a type or with an attribute alone', async () => {
+    const { call, registry } = controlPlane();
+    registry.addThing('light-2', { type: 'light', attributes: { room: 'hallway' } });
+    registry.addThing('sensor-1', { type: 'sensor', attributes: {} });
+    const by = async (query: string) => {
+      const found = await pages((more) => call('GET', `/things?${query}${more}`), ['nextToken', 'nextToken']);
+      return found.map((page) => named(page, 'thingName'));
+    };
+    expect(await by('maxResults=2')).toEqual([['light-1', 'light-2'], ['sensor-1']]);
+    expect(await by('maxResults=1&thingTypeName=light')).toEqual([['light-1'], ['light-2']]);
+    expect(await by('attributeName=room&attributeValue=hall')).toEqual([['light-1']]);
+    expect(await by('attributeName=room&attributeValue=hall&usePrefixAttributeValue=true')).toEqual([
+      ['light-1', 'light-2'],
+    ]);
+    expect(await by('attributeName=constructor')).toEqual([[]]);
+    expect((await call('GET', '/things?thingTypeName=sensor')).body).toEqual({
+      things: [
+        {
+          thingName: 'sensor-1',
+          thingTypeName: 'sensor',
+          thingArn: 'arn:aws:iot:eu-west-1:000000000000:thing/sensor-1',
+          attributes: {},
+          version: 1,
+        },
+      ],
+    });
+  });
+
+  test('of the policies of a thing group has those of the groups above it where that is asked for', async () => {
+    const { call, registry } = controlPlane();
+    registry.addGroup('all');
+    registry.addGroup('lights', { parent: 'all', description: undefined, attributes: {} });
+    const arnOf = (group: string) => `arn:aws:iot:eu-west-1:000000000000:thinggroup/${group}`;
+    for (const [name, group] of [
+      ['b', 'all'],
+      ['a', 'lights'],
+    ] as const) {
+      registry.addPolicy(name, document);
+      await call('PUT', `/target-policies/${name}`, { json: { target: arnOf(group) } });
+    }
+    const list = async (query: string) =>
+      named(
+        (await call('POST', `/attached-policies/${encodeURIComponent(arnOf('lights'))}${query}`)).body.policies,
+        'policyName',
+      );
+    expect(await list('')).toEqual(['a']);
+    expect(await list('?recursive=true')).toEqual(['a', 'b']);
+  });
+
+  test.each([
+    ['GET', '/policies?pageSize=0', 'pageSize is a whole number from 1 to 250'],
+    ['GET', '/policies?pageSize=251', 'pageSize is a whole number from 1 to 250'],
+    ['GET', '/policies?pageSize=many', 'pageSize is a whole number from 1 to 250'],
+    ['GET', '/policies?isAscendingOrder=yes', 'Invalid'],
+    ['GET', '/policies?marker=x', 'Invalid marker'],
+    ['GET', '/things?nextToken=eyJhIjoxfQ', 'Invalid nextToken'],
+    ['GET', '/things?maxResults=1.5', 'maxResults is a whole number from 1 to 250'],
+    ['GET', '/things?attributeName=room&usePrefixAttributeValue=1', 'Invalid'],
+    ['GET', '/things/light-1/principals?maxResults=-1', 'maxResults is a whole number from 1 to 250'],
+  ])('is refused where the page is none: %s %s', async (method, path, reason) => {
+    expect(await controlPlane().call(method, path)).toEqual({
+      status: 400,
+      body: expect.stringMatching(`InvalidRequestException: .*${reason}`),
+    });
+  });
+});
+
+test.each([
+  ['PUT', '/things/nothing/principals', 'ResourceNotFoundException: Thing nothing not found'],
+  ['PUT', '/certificates/none?newStatus=REVOKED', 'ResourceNotFoundException: Certificate none not found'],
+  ['PUT', '/certificates/none?newStatus=LOST', 'InvalidRequestException'],
+  ['PUT', '/target-policies/device', 'InvalidRequestException'],
+  ['POST', '/certificates', 'InvalidRequestException'],
+])('%s %s is refused as AWS IoT does', async (method, path, error) => {
+  expect((await controlPlane().call(method, path)).body).toContain(error);
+});

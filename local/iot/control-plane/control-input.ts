@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { json } from '../../gateway/json-api';
+import { AwsError } from '../../gateway/request';
+import type { Parts } from '../../parts';
+import type { Certificate, Thing } from '../registry/registry';
+
+/** What AWS IoT's control plane works on. */
+export type ControlParts = Pick<
+  Parts,
+  'registry' | 'fleetIndex' | 'audit' | 'authorizer' | 'authority' | 'broker' | 'bus' | 'place'
+>;
+
+export const answered = (value: object = {}) => json(value, 200, 'application/json');
+export const notFound = (what: string) => new AwsError('ResourceNotFoundException', `${what} not found`, 404);
+
+/** Of a query. */
+export const Flag = z.enum(['true', 'false']).default('false');
+
+/** @throws AwsError InvalidRequestException where the input does not fit */
+export function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new AwsError('InvalidRequestException', z.prettifyError(result.error).replace(/\s+/g, ' '));
+}
+
+/** What the registry holds under a name. @throws AwsError ResourceNotFoundException */
+export function finders({ registry }: ControlParts) {
+  return {
+    thing(name: string): Thing {
+      const found = registry.thing(name);
+      if (found === undefined) throw notFound(`Thing ${name}`);
+      return found;
+    },
+    certificate(id: string): Certificate {
+      const found = registry.certificate(id);
+      if (found === undefined) throw notFound(`Certificate ${id}`);
+      return found;
+    },
+  };
+}

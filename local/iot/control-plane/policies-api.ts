@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { maximumPolicyCharacters, parsePolicy } from '../../../lib/policy';
+import { parseBody, type Route } from '../../gateway/json-api';
+import { AwsError } from '../../gateway/request';
+import { reasonOf } from '../../reason';
+import { pageOf } from '../pages';
+import { versionsOfPolicy } from '../quotas';
+import type { PolicyVersion } from '../registry/policy-versions';
+import { answered, type ControlParts, Flag, notFound, read } from './control-input';
+
+const NewVersion = z.object({ policyDocument: z.string() });
+
+/** @throws AwsError for what is no policy of AWS IoT */
+function documentIn(body: Uint8Array): string {
+  const { policyDocument } = read(NewVersion, parseBody(body));
+  const malformed = (reason: string) => new AwsError('MalformedPolicyException', reason);
+  const characters = policyDocument.replace(/\s/g, '').length;
+  if (characters > maximumPolicyCharacters)
+    throw malformed(`a policy has at most ${maximumPolicyCharacters} characters, this one ${characters}`);
+  try {
+    parsePolicy(policyDocument);
+    return policyDocument;
+  } catch (error) {
+    throw malformed(reasonOf(error));
+  }
+}
+
+/** A page of policies, by their names. */
+export function policyPage(
+  all: readonly { policyName: string; policyArn: string }[],
+  { query, isDescending }: { query: URLSearchParams; isDescending: boolean },
+) {
+  const { page, more } = pageOf(all, {
+    query,
+    size: ['pageSize', 250],
+    token: ['marker', 'nextMarker'],
+    nameOf: ({ policyName }) => policyName,
+    isDescending,
+  });
+  return { policies: page, ...more };
+}
+
+/**
+ * Policies and their versions: a device may what the default version says, from the moment on in which it is that.
+ * Sources: API reference, "CreatePolicyVersion" and its like; the texts of errors are those of moto, iot/exceptions.py.
+ */
+export function policyRoutes({ registry, place }: Pick<ControlParts, 'registry' | 'place'>): Route[] {
+  const arnOf = (name: string) => `arn:aws:iot:${place.region}:${place.account}:policy/${name}`;
+  const find = (policyName: string) => {
+    const defaultVersionId = registry.defaultVersionOf(policyName);
+    if (defaultVersionId === undefined) throw notFound(`Policy ${policyName}`);
+    return { policyName, policyArn: arnOf(policyName), defaultVersionId };
+  };
+  const findVersion = (policyName: string, id: string) => {
+    const { policyArn, defaultVersionId } = find(policyName);
+    const version = registry.versionsOf(policyName).find((one) => one.id === id);
+    if (version === undefined) throw notFound(`Version ${id} of policy ${policyName}`);
+    return { policyName, policyArn, ...described(version, defaultVersionId) };
+  };
+  const described = ({ id, document }: PolicyVersion, defaultVersionId: string) => ({
+    policyDocument: document,
+    policyVersionId: id,
+    isDefaultVersion: id === defaultVersionId,
+  });
+  const versions = '/policies/{policy}/version';
+  const version = `${versions}/{version}`;
+  return [
+    {
+      name: 'ListPolicies',
+      method: 'GET',
+      path: '/policies',
+      run(_, { query }) {
+        const all = registry.policies().map(({ name }) => ({ policyName: name, policyArn: arnOf(name) }));
+        // API reference: by the time at which they were made, which is not kept here
+        const isDescending = read(Flag, query.get('isAscendingOrder') ?? undefined) === 'false';
+        return answered(policyPage(all, { query, isDescending }));
+      },
+    },
+    {
+      name: 'GetPolicy',
+      method: 'GET',
+      path: '/policies/{policy}',
+      run: ({ policy = '' }) => answered({ ...find(policy), policyDocument: registry.policy(policy) }),
+    },
+    {
+      name: 'CreatePolicyVersion',
+      method: 'POST',
+      path: versions,
+      run({ policy = '' }, { body, query }) {
+        find(policy);
+        const isDefault = read(Flag, query.get('setAsDefault') ?? undefined) === 'true';
+        const made = registry.addVersion(policy, documentIn(body));
+        if (made === undefined) {
+          const reason = `The policy ${policy} already has the maximum number of versions (${versionsOfPolicy})`;
+          throw new AwsError('VersionsLimitExceededException', reason, 409);
+        }
+        if (isDefault) registry.setDefaultVersion(policy, made.id);
+        return answered(findVersion(policy, made.id));
+      },
+    },
+    {
+      name: 'ListPolicyVersions',
+      method: 'GET',
+      path: versions,
+      run({ policy = '' }) {
+        const { defaultVersionId } = find(policy);
+        const all = registry
+          .versionsOf(policy)
+          .map(({ id }) => ({ versionId: id, isDefaultVersion: id === defaultVersionId }));
+        return answered({ policyVersions: all });
+      },
+    },
+    {
+      name: 'GetPolicyVersion',
+      method: 'GET',
+      path: version,
+      run: ({ policy = '', version: id = '' }) => answered(findVersion(policy, id)),
+    },
+    {
+      name: 'SetDefaultPolicyVersion',
+      method: 'PATCH',
+      path: version,
+      run({ policy = '', version: id = '' }) {
+        findVersion(policy, id);
+        registry.setDefaultVersion(policy, id);
+        return answered();
+      },
+    },
+    {
+      name: 'DeletePolicyVersion',
+      method: 'DELETE',
+      path: version,
+      run({ policy = '', version: id = '' }) {
+        if (findVersion(policy, id).isDefaultVersion)
+          throw new AwsError('InvalidRequestException', 'Cannot delete the default version of a policy');
+        registry.removeVersion(policy, id);
+        return answered();
+      },
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+import { stopped } from '../../stopped.fixture';
+import { createShadowRates } from './shadow-rates';
+import type { RateFactor } from './throttle';
+
+function rated(factor: RateFactor = 1) {
+  const { clock, bus, told } = stopped();
+  const rates = createShadowRates(factor, { clock, bus });
+  const admitted = (thing: string, asked: number) =>
+    Array.from({ length: asked }, () => rates.admits(thing)).filter(Boolean).length;
+  return { clock, told, admitted };
+}
+
+// AWS IoT quotas, "Device Shadow"
+describe('shadows', () => {
+  test('of a thing are asked 20 times a second; what is beyond is told once with its number', async () => {
+    const { clock, told, admitted } = rated();
+    expect([admitted('light-1', 50), admitted('light-2', 5)]).toEqual([20, 5]);
+    await clock.advance(1000);
+    expect(admitted('light-1', 50)).toBe(20);
+    expect(told).toMatchObject([
+      {
+        kind: 'throttled',
+        who: 'light-1',
+        what: 'shadow requests refused',
+        count: 30,
+        quota: 'at most 20 a second and thing',
+      },
+    ]);
+  });
+
+  test('of all things are asked 4,000 times a second', () => {
+    const { admitted } = rated();
+    const things = Array.from({ length: 300 }, (_, index) => admitted(`light-${index}`, 20));
+    expect(things.reduce((sum, one) => sum + one)).toBe(4000);
+  });
+
+  test('are asked half as often with half of the quotas, and as often as anybody likes without them', () => {
+    expect(rated(0.5).admitted('light-1', 50)).toBe(10);
+    expect(rated('off').admitted('light-1', 50)).toBe(50);
+  });
+});

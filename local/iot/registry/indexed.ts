@@ -1,0 +1,92 @@
+import type { JsonObject } from '../../../lib/iot';
+import type { DeviceDefender, KnownViolation } from '../device-defender';
+import type { Presence } from '../presence';
+import type { Shadows } from '../shadows/shadows';
+import type { Registry } from './registry';
+
+/** What of things and groups is indexed. AWS IoT API reference, "ThingIndexingConfiguration". */
+export interface IndexingConfiguration {
+  things: 'OFF' | 'REGISTRY' | 'REGISTRY_AND_SHADOW';
+  connectivity: boolean;
+  violations: boolean;
+  /** Names of the named shadows that are indexed. */
+  namedShadows: readonly string[];
+  groups: boolean;
+}
+
+/** Where the index finds what it knows. */
+export interface IndexedParts {
+  registry: Registry;
+  shadows: Pick<Shadows, 'document'>;
+  presence: Pick<Presence, 'of'>;
+  deviceDefender: Pick<DeviceDefender, 'violationsOf'>;
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A shadow as the index has it: the sections of its state at the top, and whether it has a delta. */
+function indexedShadow({ state, metadata, version }: JsonObject): object {
+  const sections = isObject(state) ? state : {};
+  return { ...sections, metadata, hasDelta: 'delta' in sections, version };
+}
+
+function indexedShadows(
+  thing: string,
+  { things, namedShadows }: IndexingConfiguration,
+  { shadows }: IndexedParts,
+): object | undefined {
+  const classic = things === 'REGISTRY_AND_SHADOW' ? shadows.document({ thing }) : undefined;
+  const named = namedShadows.flatMap((shadow) => {
+    const document = shadows.document({ thing, shadow });
+    return document === undefined ? [] : [[shadow, indexedShadow(document)] as const];
+  });
+  if (classic === undefined && named.length === 0) return undefined;
+  return {
+    ...(classic === undefined ? {} : indexedShadow(classic)),
+    ...(named.length === 0 ? {} : { name: Object.fromEntries(named) }),
+  };
+}
+
+function indexedViolations(violations: readonly KnownViolation[]): object {
+  const profiles: Record<string, Record<string, object>> = {};
+  for (const { profile, behaviour, metric, inViolation, at, value } of violations) {
+    const known = {
+      metricName: metric,
+      lastViolationTime: at,
+      lastViolationValue: { count: value },
+      // "inViolation:false is not a valid query" (developer guide, "Example thing queries")
+      ...(inViolation ? { inViolation } : {}),
+    };
+    profiles[profile] = { ...profiles[profile], [behaviour]: known };
+  }
+  return { violationCount: violations.filter(({ inViolation }) => inViolation).length, ...profiles };
+}
+
+/** A thing with all that is indexed of it, as SearchIndex answers it. */
+export function describeThing(name: string, configuration: IndexingConfiguration, parts: IndexedParts): object {
+  const { registry, presence, deviceDefender } = parts;
+  const { type, attributes = {} } = registry.thing(name) ?? {};
+  const shadow = indexedShadows(name, configuration, parts);
+  return {
+    thingName: name,
+    thingId: registry.identityOf('thing', name).id,
+    ...(type === undefined ? {} : { thingTypeName: type }),
+    thingGroupNames: registry.groupsOf(name),
+    attributes,
+    ...(shadow === undefined ? {} : { shadow }),
+    ...(configuration.violations ? { deviceDefender: indexedViolations(deviceDefender.violationsOf(name)) } : {}),
+    ...(configuration.connectivity ? { connectivity: presence.of(name) } : {}),
+  };
+}
+
+export function describeGroup(name: string, registry: Registry): object {
+  const { parent, description, attributes = {} } = registry.group(name) ?? {};
+  return {
+    thingGroupName: name,
+    thingGroupId: registry.identityOf('thinggroup', name).id,
+    ...(description === undefined ? {} : { thingGroupDescription: description }),
+    attributes,
+    parentGroupNames: registry.ancestorsOf(parent),
+  };
+}

@@ -1,0 +1,405 @@
+import { createKinesis } from '../../kinesis/kinesis';
+import { handmadeLambda } from '../../lambda/handmade.fixture';
+import type { Workflows } from '../../step-functions/workflows';
+import { reopenedStore, start, stopped } from '../../stopped.fixture';
+import { memoryStore } from '../../store';
+import { createRules, type RuleDeclaration } from './rules';
+
+const arnOf = (service: string, name: string) => `arn:aws:${service}:ap-northeast-1:000000000000:${name}`;
+const powerOn = { kind: 'lambda', functionArn: arnOf('lambda', 'function:power-on') } as const;
+const table = { kind: 'dynamodbv2', role: 'arn:aws:iam::000000000000:role/rule', tableName: 'shadow-history' } as const;
+const dead = {
+  kind: 'sqs',
+  role: 'arn:aws:iam::000000000000:role/rule',
+  queueUrl: 'http://127.0.0.1:4566/000000000000/dead-letters',
+  base64: false,
+} as const;
+
+/** Rules whose targets are the test's own; `put` and `send` may throw as a service does. */
+function platform(services: { put?: () => unknown; send?: () => void } = {}, store = memoryStore()) {
+  const parts = { ...stopped(), store };
+  const { lambda, invoked } = handmadeLambda(() => null);
+  const kinesis = createKinesis(parts);
+  kinesis.createStream({ name: 'telemetry', arn: arnOf('kinesis', 'stream/telemetry'), shards: 1, retentionHours: 24 });
+  const sent: string[] = [];
+  const delivered: string[] = [];
+  /** What the roles of actions had to be allowed. */
+  const asked: string[] = [];
+  const written: unknown[] = [];
+  const republished: { topic: string; payload: string; qos: 0 | 1 }[] = [];
+  const started: { name: string; input: string }[] = [];
+  const send = async (_url: string, body: string) => {
+    services.send?.();
+    sent.push(body);
+  };
+  const publish = async (_topicArn: string, message: string) => void sent.push(message);
+  const put = async (tableName: string, item: Record<string, object>) => {
+    await services.put?.();
+    written.push({ tableName, item });
+  };
+  const startExecution: Workflows['start'] = ({ name = '', workflowArn, input }) => {
+    started.push({ name, input });
+    const ended = { stoppedAt: start, output: '{}', error: undefined, cause: undefined, history: [] };
+    return { arn: name, name, workflowArn, input, status: 'SUCCEEDED', startedAt: start, ...ended };
+  };
+  const rules = createRules({
+    ...parts,
+    authorizer: {
+      ...parts.authorizer,
+      authorize(request) {
+        asked.push(`${request.action} ${request.resource}`);
+        return parts.authorizer.authorize(request);
+      },
+    },
+    region: 'ap-northeast-1',
+    account: '000000000000',
+    targets: {
+      lambda,
+      kinesis,
+      firehose: { put: (_stream, data) => ({ recordId: String(delivered.push(Buffer.from(data).toString('utf8'))) }) },
+      dynamodb: { put },
+      messaging: { send, publish },
+      workflows: { start: startExecution },
+      republish: ({ topic, payload, qos }) =>
+        void republished.push({ topic, payload: Buffer.from(payload).toString('utf8'), qos }),
+      newUuid: () => 'uuid-1',
+    },
+  });
+  const declare = (changes: Partial<RuleDeclaration>) =>
+    rules.declare({
+      name: 'power_on',
+      arn: arnOf('iot', 'rule/power_on'),
+      sql: "SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true",
+      version: '2016-03-23',
+      enabled: true,
+      actions: [powerOn],
+      errorAction: undefined,
+      ...changes,
+    });
+  const origin = { clientId: 'light-1', principalId: 'c1' };
+  /** @param from null where a service published */
+  const handle = async (topic: string, payload: unknown, from: typeof origin | null = origin) => {
+    const body = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+    rules.handle({ topic, payload: body }, from ?? undefined, undefined);
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  };
+  return { ...parts, rules, declare, handle, invoked, sent, written, republished, started, kinesis, asked, delivered };
+}
+
+const update = '$aws/things/light-1/shadow/update';
+const on = { state: { reported: { power: true } } };
+
+describe('a payload that is no JSON', () => {
+  test.each([
+    ["SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true", 'no JSON', 1],
+    ["SELECT *, clientid() AS client FROM '$aws/things/+/shadow/update'", 'no JSON', 1],
+    ["SELECT encode(*, 'base64') AS data FROM '$aws/things/+/shadow/update'", 'no JSON', 0],
+    ["SELECT * FROM '$aws/things/+/shadow/update' WHERE timestamp() > 0", 'no JSON', 0],
+    ["SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true", '', 0],
+    ["SELECT *, topic(3) AS thing FROM '$aws/things/+/shadow/update' WHERE state.reported.power = true", '{}', 0],
+    ["SELECT state FROM 'elsewhere'", 'no JSON', 0],
+  ])('%s and "%s" count %d faults', async (sql, payload, faults) => {
+    const { declare, handle, metrics } = platform();
+    declare({ sql });
+    await handle(update, payload);
+    const series = metrics.series('aws.iot.parse_error');
+    expect(series.map(({ tags, minutes: [minute] }) => [tags, minute?.sum])).toEqual(
+      faults === 0 ? [] : [[{ rulename: 'power_on' }, faults]],
+    );
+  });
+});
+
+describe('a rule', () => {
+  test('invokes its function with what it selects, as itself', async () => {
+    const { declare, handle, invoked, told, metrics } = platform();
+    declare({});
+    await handle(update, on);
+    expect(invoked).toEqual([
+      {
+        functionArn: powerOn.functionArn,
+        event: { ...on, thing: 'light-1' },
+        principal: {
+          kind: 'service',
+          service: 'iot.amazonaws.com',
+          sourceArn: arnOf('iot', 'rule/power_on'),
+          sourceAccount: '000000000000',
+        },
+        cause: 1,
+      },
+    ]);
+    expect(told).toMatchObject([{ kind: 'rule-matched', rule: 'power_on', actions: 'power-on', id: 1 }]);
+    const once = [{ minute: start / 60_000, sum: 1, count: 1, min: 1, max: 1 }];
+    expect(metrics.save()).toEqual({
+      'aws.iot.topic_match{rulename:power_on}': once,
+      'aws.iot.success{actiontype:LambdaAction,rulename:power_on}': once,
+    });
+  });
+
+  test.each([
+    ['another topic', 'Sensor/temp/room1', on, {}],
+    ['a message that WHERE does not want', update, { state: { reported: { power: false } } }, {}],
+    ['a payload that is no JSON', update, '\u0000\u00ff{', {}],
+    ['anything while it is disabled', update, on, { enabled: false }],
+  ])('does nothing for %s', async (_, topic, payload, changes) => {
+    const { declare, handle, invoked, told } = platform();
+    declare(changes);
+    await handle(topic, payload);
+    expect([invoked, told]).toEqual([[], []]);
+  });
+
+  test('runs beside the others that match, each by itself', async () => {
+    const { declare, handle, invoked, sent } = platform();
+    declare({});
+    declare({ name: 'all', sql: "SELECT topic() AS topic FROM '$aws/#'", actions: [dead] });
+    declare({ name: 'sensors', sql: "SELECT * FROM 'Sensor/#'", actions: [dead] });
+    await handle(update, on);
+    expect([invoked.length, sent]).toEqual([1, [`{"topic":"${update}"}`]]);
+  });
+
+  test('is reached by Basic Ingest under its name, without the prefix in its topic', async () => {
+    const { declare, handle, sent } = platform();
+    declare({ name: 'ingest', sql: 'SELECT topic() AS topic', actions: [dead] });
+    declare({ name: 'other', sql: 'SELECT 1 AS one', actions: [dead] });
+    await handle('$aws/rules/ingest/Sensor/temp', {});
+    expect(sent).toEqual(['{"topic":"Sensor/temp"}']);
+  });
+
+  test('that asks another service is refused, for nobody would answer', () => {
+    const sql = "SELECT get_thing_shadow('light-1', 'arn:r') AS shadow FROM 'a'";
+    expect(() => platform().declare({ sql })).toThrow('asks shadow from its SQL, which the laptop does not simulate');
+  });
+
+  test('of more than 10 actions is refused, and one of more than 256 KiB of SQL', () => {
+    expect(() => platform().declare({ actions: Array(10).fill(dead) })).not.toThrow();
+    expect(() => platform().declare({ name: 'many', actions: Array(11).fill(dead) })).toThrow(
+      'rule many has 11 actions, AWS IoT takes 10',
+    );
+    const sql = `SELECT '${'x'.repeat(256 * 1024)}' AS long FROM 'a'`;
+    expect(() => platform().declare({ sql })).toThrow('AWS IoT takes 262144');
+  });
+
+  test('with a statement that cannot be read is refused', () =>
+    expect(() => platform().declare({ sql: "SELECT * FROM 'a' WHERE b == 1" })).toThrow('=='));
+});
+
+describe('an action', () => {
+  const tell = { sql: "SELECT temp, topic(2) AS room FROM 'Sensor/+'" };
+
+  test('dynamoDBv2 writes each root key as a column', async () => {
+    const { declare, handle, written } = platform();
+    declare({ ...tell, actions: [table] });
+    await handle('Sensor/room1', { temp: 21.5 });
+    expect(written).toEqual([{ tableName: 'shadow-history', item: { temp: { N: '21.5' }, room: { S: 'room1' } } }]);
+  });
+
+  test('kinesis puts the text under a partition key from a template on the original payload', async () => {
+    const { declare, handle, kinesis } = platform();
+    declare({
+      ...tell,
+      actions: [
+        {
+          kind: 'kinesis',
+          role: 'arn:aws:iam::000000000000:role/rule',
+          streamName: 'telemetry',
+          partitionKey: '${device}-${topic(1)}',
+        },
+      ],
+    });
+    await handle('Sensor/room1', { temp: 21, device: 'd1' });
+    const [record] = kinesis.stream('telemetry').shards[0]?.records ?? [];
+    expect(record?.partitionKey).toBe('d1-Sensor');
+    expect(Buffer.from(record?.data ?? '', 'base64').toString('utf8')).toBe('{"temp":21,"room":"room1"}');
+  });
+
+  test('firehose gets the text, and what stands between two of them', async () => {
+    const { declare, handle, delivered } = platform();
+    const role = 'arn:aws:iam::000000000000:role/rule';
+    declare({ ...tell, actions: [{ kind: 'firehose', role, streamName: 'archive', separator: '\n' }] });
+    await handle('Sensor/room1', { temp: 1 });
+    expect(delivered).toEqual(['{"temp":1,"room":"room1"}\n']);
+  });
+
+  test('sns sends the text to those who listen', async () => {
+    const { declare, handle, sent } = platform();
+    const role = 'arn:aws:iam::000000000000:role/rule';
+    declare({ ...tell, actions: [{ kind: 'sns', role, topicArn: arnOf('sns', 'alerts'), json: false }] });
+    await handle('Sensor/room1', { temp: 1 });
+    expect(sent).toEqual(['{"temp":1,"room":"room1"}']);
+  });
+
+  test('sqs sends the text, or its base64', async () => {
+    const { declare, handle, sent } = platform();
+    declare({ ...tell, actions: [dead, { ...dead, base64: true }] });
+    await handle('Sensor/room1', { temp: 1 });
+    const text = '{"temp":1,"room":"room1"}';
+    expect(sent).toEqual([text, Buffer.from(text).toString('base64')]);
+  });
+
+  test('republish and step functions fill in their templates and names', async () => {
+    const { declare, handle, republished, started } = platform();
+    const workflowArn = arnOf('states', 'stateMachine:power-command');
+    declare({
+      ...tell,
+      actions: [
+        {
+          kind: 'republish',
+          role: 'arn:aws:iam::000000000000:role/rule',
+          topic: '$$aws/things/${topic(2)}/shadow/update',
+          qos: 1,
+        },
+        {
+          kind: 'step-functions',
+          role: 'arn:aws:iam::000000000000:role/rule',
+          workflowArn,
+          namePrefix: '${topic(2)}-',
+        },
+      ],
+    });
+    await handle('Sensor/room1', { temp: 1 });
+    expect(republished).toEqual([
+      { topic: '$aws/things/room1/shadow/update', payload: '{"temp":1,"room":"room1"}', qos: 1 },
+    ]);
+    expect(started).toEqual([{ name: 'room1-uuid-1', input: '{"temp":1,"room":"room1"}' }]);
+  });
+
+  test.each([
+    ['$$aws/events/presence/connected/light-1', 'nobody publishes to this reserved topic'],
+    ['$$SYS/${topic(2)}', 'nobody publishes to this reserved topic'],
+    ['seen/${what}', '"+"'],
+  ])('republish to %s fails, as a device would', async (topic, reason) => {
+    const { declare, handle, republished, told } = platform();
+    declare({ ...tell, actions: [{ kind: 'republish', role: 'arn:aws:iam::000000000000:role/rule', topic, qos: 1 }] });
+    await handle('Sensor/room1', { temp: 1, what: '+' });
+    expect(republished).toEqual([]);
+    expect(told).toContainEqual(
+      expect.objectContaining({ kind: 'rule-failed', reason: expect.stringContaining(reason) }),
+    );
+  });
+
+  test('is allowed by the ARN of what it acts on, its templates filled in', async () => {
+    const { declare, handle, asked } = platform();
+    const role = 'arn:aws:iam::000000000000:role/rule';
+    declare({
+      ...tell,
+      actions: [
+        { ...table, tableName: '${topic(2)}-history' },
+        { kind: 'kinesis', role, streamName: 'telemetry', partitionKey: 'one' },
+        dead,
+        { kind: 'republish', role, topic: 'seen/${topic(2)}', qos: 0 },
+        { kind: 'step-functions', role, workflowArn: arnOf('states', 'stateMachine:power-command'), namePrefix: '' },
+      ],
+    });
+    await handle('Sensor/room1', { temp: 1 });
+    expect(asked).toEqual([
+      `dynamodb:PutItem ${arnOf('dynamodb', 'table/room1-history')}`,
+      `kinesis:PutRecord ${arnOf('kinesis', 'stream/telemetry')}`,
+      `sqs:SendMessage ${arnOf('sqs', 'dead-letters')}`,
+      `iot:Publish ${arnOf('iot', 'topic/seen/room1')}`,
+      `states:StartExecution ${arnOf('states', 'stateMachine:power-command')}`,
+    ]);
+  });
+
+  test('a payload that is no JSON reaches a queue as its very bytes, and no function', async () => {
+    const { declare, handle, sent, invoked, told } = platform();
+    declare({ sql: "SELECT * FROM 'raw'", actions: [dead, powerOn] });
+    await handle('raw', 'no json');
+    expect(sent).toEqual(['no json']);
+    expect(invoked).toEqual([]);
+    expect(told[1]).toMatchObject({
+      kind: 'rule-failed',
+      action: 'power-on',
+      reason: expect.stringContaining('encode'),
+    });
+  });
+});
+
+// AWS IoT developer guide, "rule-error-handling"
+describe('an error action', () => {
+  const failing = () => {
+    throw new Error('The conditional request failed');
+  };
+  const changes = { actions: [powerOn, table], errorAction: dead };
+
+  test('gets one message with the original payload and every action that failed', async () => {
+    const { declare, handle, sent, invoked, told, metrics } = platform({ put: failing });
+    declare({ ...changes, actions: [powerOn, table, table] });
+    await handle(update, on);
+    expect(invoked).toHaveLength(1);
+    const failure = {
+      failedAction: 'DynamoDBv2Action',
+      failedResource: 'shadow-history',
+      errorMessage: 'The conditional request failed',
+    };
+    expect(sent.map((text): unknown => JSON.parse(text))).toEqual([
+      {
+        ruleName: 'power_on',
+        topic: update,
+        cloudwatchTraceId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        clientId: 'light-1',
+        base64OriginalPayload: Buffer.from(JSON.stringify(on)).toString('base64'),
+        failures: [failure, failure],
+      },
+    ]);
+    expect(told.filter(({ kind }) => kind === 'rule-failed')).toHaveLength(2);
+    expect(told[1]).toMatchObject({ action: 'shadow-history', errorAction: 'dead-letters', cause: 1 });
+    expect(metrics.series('aws.iot.failure')[0]).toMatchObject({ tags: { actiontype: 'DynamoDBv2Action' } });
+    expect(metrics.series('aws.iot.error_action_success')[0]).toMatchObject({ tags: { actiontype: 'SqsAction' } });
+  });
+
+  test('of a message that no device sent names no client', async () => {
+    const { declare, handle, sent } = platform({ put: failing });
+    declare(changes);
+    await handle(update, on, null);
+    expect(JSON.parse(sent[0] ?? '')).toMatchObject({ clientId: 'N/A' });
+  });
+
+  test('is silent while every action succeeds', async () => {
+    const { declare, handle, sent } = platform();
+    declare(changes);
+    await handle(update, on);
+    expect(sent).toEqual([]);
+  });
+
+  test('that fails itself is told and counted, and ends there', async () => {
+    const { declare, handle, told, metrics } = platform({ put: failing, send: failing });
+    declare(changes);
+    await handle(update, on);
+    expect(told.at(-1)).toMatchObject({
+      kind: 'note',
+      text: expect.stringContaining('error action of power_on failed'),
+    });
+    expect(metrics.series('aws.iot.error_action_failure')[0]?.minutes[0]?.sum).toBe(1);
+  });
+});
+
+describe('a message whose actions were not done when the platform ended', () => {
+  const stream = { kind: 'kinesis', role: table.role, streamName: 'telemetry', partitionKey: 'a' } as const;
+  const changes = { actions: [stream, table] };
+  const left = async () => {
+    const open = reopenedStore();
+    const before = platform({ put: () => new Promise(() => undefined) }, open());
+    before.declare(changes);
+    await before.handle(update, on);
+    return open;
+  };
+  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  test('is given to those that were not done, and to no other again', async () => {
+    const open = await left();
+    const { declare, rules, written, kinesis } = platform({}, open());
+    declare(changes);
+    rules.resume();
+    await settled();
+    expect(written).toMatchObject([{ tableName: 'shadow-history', item: { thing: { S: 'light-1' } } }]);
+    expect(kinesis.stream('telemetry').shards[0]?.records).toHaveLength(1);
+    expect([...open().collection('unfinished-rules').entries()]).toEqual([]);
+  });
+
+  test('is named where its rule is no longer declared', async () => {
+    const { rules, told } = platform({}, (await left())());
+    rules.resume();
+    expect(told).toMatchObject([
+      { kind: 'note', text: `a message on ${update} is left to no rule: power_on is not declared` },
+    ]);
+  });
+});

@@ -1,0 +1,265 @@
+import type { MetricStore } from '../../metrics';
+import { start, stopped } from '../../stopped.fixture';
+import { createShadowRates } from '../rates/shadow-rates';
+import { createShadows } from './shadows';
+
+const at = start / 1000;
+const bytes = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+const shadow = (rest: string, thing = 'light-1') => `$aws/things/${thing}/shadow${rest}`;
+
+function platform() {
+  const parts = stopped();
+  const published: { topic: string; payload: unknown; cause: number | undefined }[] = [];
+  const shadows = createShadows({
+    ...parts,
+    rates: createShadowRates(1, parts),
+    publish: ({ topic, payload, cause }) =>
+      published.push({ topic, payload: JSON.parse(Buffer.from(payload).toString('utf8')), cause }),
+  });
+  const send = (topic: string, payload: unknown) => shadows.receive({ topic, payload: bytes(payload) }, undefined);
+  /** What was published since the last question. */
+  const answers = () => published.splice(0);
+  return { ...parts, shadows, send, answers };
+}
+
+const power = (section: 'desired' | 'reported', value: boolean) => ({ state: { [section]: { power: value } } });
+
+/** How many requests were accepted by each protocol. */
+const accepted = (metrics: MetricStore, operation = 'update') =>
+  metrics
+    .series(`aws.iot.${operation}_thing_shadow_accepted`)
+    .map(({ tags, minutes }) => [tags['protocol'], minutes[0]?.sum]);
+
+describe('an update over MQTT', () => {
+  test('with a difference is answered by delta, documents and accepted, in this order', () => {
+    const { send, answers } = platform();
+    const event = send(shadow('/update'), { ...power('desired', true), clientToken: 'token' });
+    const metadata = { power: { timestamp: at } };
+    expect(answers()).toEqual([
+      {
+        topic: shadow('/update/delta'),
+        payload: { version: 1, timestamp: at, state: { power: true }, metadata, clientToken: 'token' },
+        cause: event,
+      },
+      {
+        topic: shadow('/update/documents'),
+        payload: {
+          previous: expect.anything(),
+          current: { state: { desired: { power: true } }, metadata: { desired: metadata }, version: 1 },
+          timestamp: at,
+          clientToken: 'token',
+        },
+        cause: event,
+      },
+      {
+        topic: shadow('/update/accepted'),
+        payload: {
+          state: { desired: { power: true } },
+          metadata: { desired: metadata },
+          version: 1,
+          timestamp: at,
+          clientToken: 'token',
+        },
+        cause: event,
+      },
+    ]);
+  });
+
+  test('without a difference makes no delta, and documents tell what was before', async () => {
+    const { clock, send, answers } = platform();
+    send(shadow('/update'), power('desired', true));
+    answers();
+    await clock.advance(5_000);
+    send(shadow('/update'), power('reported', true));
+    const [documents, accepted, ...more] = answers();
+    expect(more).toEqual([]);
+    expect(documents).toMatchObject({
+      topic: shadow('/update/documents'),
+      payload: {
+        previous: { state: { desired: { power: true } }, version: 1 },
+        current: {
+          state: { desired: { power: true }, reported: { power: true } },
+          metadata: { desired: { power: { timestamp: at } }, reported: { power: { timestamp: at + 5 } } },
+          version: 2,
+        },
+        timestamp: at + 5,
+      },
+    });
+    expect(accepted).toMatchObject({
+      topic: shadow('/update/accepted'),
+      payload: { state: { reported: { power: true } }, version: 2 },
+    });
+  });
+
+  test('of a named shadow is answered on its own topics', () => {
+    const { send, answers, shadows } = platform();
+    send(shadow('/name/config/update'), { state: { reported: { level: 1 } } });
+    expect(answers().map(({ topic }) => topic)).toEqual([
+      shadow('/name/config/update/documents'),
+      shadow('/name/config/update/accepted'),
+    ]);
+    expect(shadows.names('light-1')).toEqual(['config']);
+    expect(shadows.names('light')).toEqual([]);
+    expect(shadows.get({ thing: 'light-1' }).kind).toBe('rejected');
+  });
+
+  test('is told in words', () => {
+    const { send, told, metrics } = platform();
+    send(shadow('/update'), power('desired', true));
+    send(shadow('/update'), { state: { reported: { power: true, level: { a: 1 } }, desired: null } });
+    send(shadow('/update'), { state: null });
+    expect(told).toMatchObject([
+      {
+        kind: 'shadow-updated',
+        shadow: 'light-1',
+        changes: 'desired.power = true',
+        version: 1,
+        delta: '{"power":true}',
+      },
+      { changes: expect.stringContaining('reported.level = {"a":1}'), version: 2, delta: undefined },
+      { changes: 'state cleared', version: 3 },
+    ]);
+    expect(accepted(metrics)).toEqual([['mqtt', 3]]);
+  });
+
+  test.each([
+    ['{', 400, 'Invalid JSON'],
+    [{}, 400, 'Missing required node: state'],
+    [{ state: [] }, 400, 'State node must be an object'],
+    [{ state: {}, version: 9 }, 409, 'Version conflict'],
+    [{ state: { desired: { a: { b: { c: { d: { e: { f: { g: 1 } } } } } } } } }, 400, 'JSON contains too many levels'],
+    [{ state: { desired: { a: 'x'.repeat(9_000) } } }, 413, 'The payload exceeds the maximum size allowed'],
+  ])('%j gets its own error on rejected, and changes nothing', (payload, code, message) => {
+    const { send, answers, told, shadows } = platform();
+    send(shadow('/update'), power('reported', true));
+    answers();
+    const event = send(shadow('/update'), payload);
+    expect(answers()).toMatchObject([
+      {
+        topic: shadow('/update/rejected'),
+        payload: { code, message: expect.stringContaining(message), timestamp: at },
+        cause: event,
+      },
+    ]);
+    expect(told.at(-1)).toMatchObject({ kind: 'shadow-rejected', shadow: 'light-1', code });
+    expect(shadows.get({ thing: 'light-1' })).toMatchObject({ accepted: { version: 1 } });
+  });
+});
+
+describe('get and delete over MQTT', () => {
+  test('get answers with the delta', () => {
+    const { send, answers } = platform();
+    send(shadow('/update'), { state: { desired: { power: true }, reported: { power: false } } });
+    answers();
+    send(shadow('/get'), '');
+    expect(answers()).toMatchObject([
+      {
+        topic: shadow('/get/accepted'),
+        payload: {
+          state: { desired: { power: true }, reported: { power: false }, delta: { power: true } },
+          version: 1,
+        },
+      },
+    ]);
+  });
+
+  test('what is not there is rejected with 404', () => {
+    const { send, answers } = platform();
+    send(shadow('/get'), '');
+    send(shadow('/name/config/delete'), '');
+    expect(answers()).toMatchObject([
+      { topic: shadow('/get/rejected'), payload: { code: 404, message: "No shadow exists with name: 'light-1'" } },
+      {
+        topic: shadow('/name/config/delete/rejected'),
+        payload: { code: 404, message: "No shadow exists with name: 'config'" },
+      },
+    ]);
+  });
+
+  test('a deleted shadow is gone, and goes on counting its versions when it comes back', () => {
+    const { send, answers } = platform();
+    send(shadow('/update'), power('reported', true));
+    send(shadow('/update'), power('reported', false));
+    answers();
+    send(shadow('/delete'), '');
+    send(shadow('/get'), '');
+    send(shadow('/update'), power('reported', true));
+    const [deleted, got, , accepted] = answers();
+    expect(deleted).toMatchObject({ topic: shadow('/delete/accepted'), payload: { version: 2 } });
+    expect(got).toMatchObject({ topic: shadow('/get/rejected') });
+    expect(accepted).toMatchObject({ topic: shadow('/update/accepted'), payload: { version: expect.any(Number) } });
+  });
+
+  test('other topics are nobody of the service’s business, its own answers included', () => {
+    const { send, answers, told } = platform();
+    for (const topic of [shadow('/update/accepted'), shadow('/update/delta'), 'Sensor/temp', shadow('')]) {
+      expect(send(topic, power('desired', true))).toBeUndefined();
+    }
+    expect([answers(), told]).toEqual([[], []]);
+  });
+});
+
+describe('over HTTP', () => {
+  const light = { thing: 'light-1' };
+
+  test('an update is answered and published as over MQTT, and counted apart', () => {
+    const { shadows, answers, metrics } = platform();
+    const reply = shadows.update(light, bytes(power('desired', true)), undefined);
+    expect(reply).toMatchObject({ kind: 'accepted', accepted: { state: { desired: { power: true } }, version: 1 } });
+    expect(answers().map(({ topic }) => topic)).toEqual([
+      shadow('/update/delta'),
+      shadow('/update/documents'),
+      shadow('/update/accepted'),
+    ]);
+    expect(accepted(metrics)).toEqual([['http', 1]]);
+  });
+
+  test('an error makes no message', () => {
+    const { shadows, answers } = platform();
+    expect(shadows.update(light, bytes('{'), undefined)).toMatchObject({ kind: 'rejected', rejected: { code: 400 } });
+    expect(shadows.get(light)).toMatchObject({ kind: 'rejected', rejected: { code: 404 } });
+    expect(shadows.remove(light)).toMatchObject({ kind: 'rejected', rejected: { code: 404 } });
+    expect(answers()).toEqual([]);
+  });
+
+  test('a removed named shadow is listed no more; what was read and removed is counted', () => {
+    const { shadows, metrics } = platform();
+    const config = { thing: 'light-1', shadow: 'config' };
+    shadows.update(config, bytes(power('reported', true)), undefined);
+    expect([shadows.get(config).kind, shadows.remove(config).kind]).toEqual(['accepted', 'accepted']);
+    expect(shadows.names('light-1')).toEqual([]);
+    expect([shadows.get(config).kind, shadows.remove(config).kind]).toEqual(['rejected', 'rejected']);
+    expect([accepted(metrics, 'get'), accepted(metrics, 'delete')]).toEqual([[['http', 1]], [['http', 1]]]);
+  });
+});
+
+describe('beyond 20 requests a second and thing', () => {
+  test('a request over MQTT is rejected with 429 and its client token, and changes nothing', async () => {
+    const { clock, send, answers, shadows } = platform();
+    for (let turn = 0; turn < 20; turn += 1) send(shadow(turn % 2 === 0 ? '/get' : '/name/config/get'), '');
+    answers();
+    send(shadow('/update'), { ...power('desired', true), clientToken: 'token' });
+    send(shadow('/delete'), '');
+    const tooMany = { code: 429, message: 'Too Many Requests', timestamp: at };
+    expect(answers()).toEqual([
+      { topic: shadow('/update/rejected'), payload: { ...tooMany, clientToken: 'token' }, cause: undefined },
+      { topic: shadow('/delete/rejected'), payload: tooMany, cause: undefined },
+    ]);
+    send(shadow('/update', 'light-2'), power('desired', true));
+    expect(answers().at(-1)).toMatchObject({ topic: shadow('/update/accepted', 'light-2') });
+    await clock.advance(1000);
+    expect(shadows.get({ thing: 'light-1' })).toMatchObject({ rejected: { code: 404 } });
+  });
+
+  test('a call by HTTP gets 429 and makes no message, and shares the rate with MQTT', () => {
+    const { send, answers, shadows } = platform();
+    for (let turn = 0; turn < 20; turn += 1) send(shadow('/get'), '');
+    answers();
+    const light = { thing: 'light-1' };
+    const tooMany = { kind: 'rejected', rejected: { code: 429 } };
+    expect(shadows.update(light, bytes(power('desired', true)), undefined)).toMatchObject(tooMany);
+    expect(shadows.get(light)).toMatchObject(tooMany);
+    expect(shadows.remove(light)).toMatchObject(tooMany);
+    expect(answers()).toEqual([]);
+  });
+});
