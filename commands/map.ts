@@ -49,7 +49,7 @@ function checkFresh(pages: readonly Written[]): void {
   const left = existsSync(folder) ? readdirSync(folder).map((name) => `docs/map/${name}`) : [];
   const unwanted = left.filter((path) => !pages.some((page) => page.path === path));
   const [first, ...others] = [...stale, ...unwanted];
-  if (first === undefined) return;
+  if (first === undefined) return void console.log(`✓ ${pages.length} files are what would be written`);
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   throw new Error(`${first}${more} is stale; npm run map writes it anew`);
 }

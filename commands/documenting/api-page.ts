@@ -14,7 +14,7 @@ laptop, where \`npm start\` shows the API's address, this writes both into a fil
 npm run --silent token -- --scope read,command,admin --headers > .himeshima/headers
 \`\`\`
 
-A token is good for an hour. Who asks is its \`sub\`: here the program itself, whose \`sub\` the same command tells with \`--who\`.
+A token is good for an hour, and until the laptop's platform starts anew: to the next one it is a stranger's (401). Who asks is its \`sub\`: here the program itself, whose \`sub\` the same command tells with \`--who\`.
 The header \`x-trace-id\` of an answer that was let through is in the log lines of what the request has led to; send one of your own, and
 \`npm start -- --follow ID\` shows what comes of it. To begin with nothing is yours: an administrator gives devices and rooms to their owners.
 
