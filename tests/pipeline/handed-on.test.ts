@@ -8,6 +8,7 @@ import { dev } from '../../config/dev';
 import { stacksOf } from '../../config/names';
 import { prod } from '../../config/prod';
 import { checkout } from './checkout';
+import { queuePlan } from './queue-plan';
 import { workplace } from './workplace';
 
 // Each job in a folder of its own, with the repository and what the jobs that it needs have promised to leave; nothing else is handed
@@ -22,18 +23,7 @@ const Job = z.object({
 });
 type Job = z.infer<typeof Job>;
 
-const plan = JSON.stringify({
-  format_version: '1.2',
-  resource_changes: [
-    {
-      address: 'aws_sqs_queue.jobs',
-      mode: 'managed',
-      type: 'aws_sqs_queue',
-      name: 'jobs',
-      change: { actions: ['update'], before: { delay_seconds: 1 }, after: { delay_seconds: 2 } },
-    },
-  ],
-});
+const plan = queuePlan(2);
 const stacks = [dev, prod].flatMap(stacksOf);
 let gitlab: ReturnType<typeof standIn>;
 let copy: ReturnType<typeof checkout>;

@@ -1,25 +1,13 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { standIn } from '../../commands/reviewing/gitlab.fixture';
+import { queuePlan } from './queue-plan';
 import { workplace } from './workplace';
 
 jest.setTimeout(60_000);
 
 const stack = 'himeshima-dev';
 const planFile = join('cdktf.out', 'stacks', stack, 'plan.json');
-const planOf = (delay: number) =>
-  JSON.stringify({
-    format_version: '1.2',
-    resource_changes: [
-      {
-        address: 'aws_sqs_queue.jobs',
-        mode: 'managed',
-        type: 'aws_sqs_queue',
-        name: 'jobs',
-        change: { actions: ['update'], before: { delay_seconds: 1 }, after: { delay_seconds: delay } },
-      },
-    ],
-  });
 
 let gitlab: ReturnType<typeof standIn>;
 let place: ReturnType<typeof workplace>;
@@ -41,7 +29,7 @@ const decide = () => place.run('decide.sh', ['dev', stack], env);
 
 test('a plan that the merge request has shown is deployed by itself, and one that does something else waits for a yes', async () => {
   gitlab.merged('abc');
-  place.write(planFile, planOf(2));
+  place.write(planFile, queuePlan(2));
   expect(await place.run('review.sh', [], env)).toMatchObject({ code: 0 });
   expect(gitlab.notes).toHaveLength(1);
   expect(JSON.parse(place.read('widget.json'))).toEqual({ create: 0, update: 1, delete: 0 });
@@ -49,7 +37,7 @@ test('a plan that the merge request has shown is deployed by itself, and one tha
   expect(await decide()).toMatchObject({ code: 0, stdout: '✓ himeshima-dev: as reviewed\n' });
   expect(place.read('deploy-dev.yml')).toContain('inputs: { environment: dev, begins: on_success }');
 
-  place.write(planFile, planOf(3));
+  place.write(planFile, queuePlan(3));
   const { code, stdout } = await decide();
   expect(code).toBe(0);
   expect(stdout).toMatch(/^✗ himeshima-dev: other than reviewed\n.*delay_seconds: 1 → 3/s);
@@ -57,7 +45,7 @@ test('a plan that the merge request has shown is deployed by itself, and one tha
 });
 
 test('what no merge request has shown waits for a yes, and what does nothing does not', async () => {
-  place.write(planFile, planOf(2));
+  place.write(planFile, queuePlan(2));
   expect((await decide()).stdout).toMatch(/^✗ himeshima-dev: not reviewed\n/);
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [] }));
@@ -66,7 +54,7 @@ test('what no merge request has shown waits for a yes, and what does nothing doe
 });
 
 test('where GitLab cannot be asked nothing is decided', async () => {
-  place.write(planFile, planOf(2));
+  place.write(planFile, queuePlan(2));
   env['REVIEW_TOKEN'] = 'bad';
   const { code, stderr } = await decide();
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^✗ GitLab does not know the token/) });
@@ -74,7 +62,7 @@ test('where GitLab cannot be asked nothing is decided', async () => {
 });
 
 test('what somebody has changed by hand becomes an issue, by the stack and what is other than it was', async () => {
-  const [change] = JSON.parse(planOf(7)).resource_changes;
+  const [change] = JSON.parse(queuePlan(7)).resource_changes;
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [], resource_drift: [change] }));
   expect(await place.run('tell-drift.sh', [], env)).toMatchObject({
     code: 0,

@@ -1,0 +1,14 @@
+/** A plan, as `terraform show -json` writes it, by which a queue gets another delay. @param delay seconds */
+export const queuePlan = (delay: number): string =>
+  JSON.stringify({
+    format_version: '1.2',
+    resource_changes: [
+      {
+        address: 'aws_sqs_queue.jobs',
+        mode: 'managed',
+        type: 'aws_sqs_queue',
+        name: 'jobs',
+        change: { actions: ['update'], before: { delay_seconds: 1 }, after: { delay_seconds: delay } },
+      },
+    ],
+  });
