@@ -9,8 +9,9 @@ export function digestBucket(client: S3Client, bucket: string) {
   return {
     async keep(digest: Digest): Promise<void> {
       const { json, page } = digestKeys(digest.date);
-      await put(json, 'application/json', `${JSON.stringify(digest)}\n`);
+      // The document, by which a program knows that there is a digest, comes last: who sees it finds the page as well.
       await put(page, 'text/markdown; charset=utf-8', digestPage(digest));
+      await put(json, 'application/json', `${JSON.stringify(digest)}\n`);
     },
   };
 }
