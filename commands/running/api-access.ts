@@ -4,13 +4,15 @@ import * as z from 'zod';
 import { writePrivate } from '../../local/certificates/files';
 import type { RunningPlatform } from '../../local/platform';
 
-/** What a program needs to ask the REST API: where it is, its key, and where it gets its tokens by which credentials. */
+/** What a program needs to ask the REST API: where it is, its key, and where it gets tokens for what by which credentials. */
 const ApiAccess = z.object({
   url: z.string(),
   key: z.string(),
   tokenUrl: z.string(),
   clientId: z.string(),
   clientSecret: z.string(),
+  /** `himeshima/read` */
+  scopes: z.array(z.string()),
 });
 export type ApiAccess = z.infer<typeof ApiAccess>;
 
@@ -24,7 +26,14 @@ export function writeApiAccess(directory: string, { apis, parts }: RunningPlatfo
   const secret = program?.client.secret;
   if (api !== undefined && key !== undefined && program !== undefined && secret !== undefined) {
     const { tokenUrl, client } = program;
-    const access: ApiAccess = { url: api.url, key, tokenUrl, clientId: client.id, clientSecret: secret };
+    const access: ApiAccess = {
+      url: api.url,
+      key,
+      tokenUrl,
+      clientId: client.id,
+      clientSecret: secret,
+      scopes: [...client.scopes],
+    };
     writePrivate(fileIn(directory), `${JSON.stringify(access)}\n`);
   }
   return api?.url;
@@ -53,7 +62,10 @@ export async function requestToken(access: ApiAccess, scopes: readonly string[])
     throw new Error(`nobody answers at ${tokenUrl}; npm start runs a platform`);
   });
   const answer: unknown = await response.json();
-  if (!response.ok)
-    throw new Error(`no token for ${scopes.join(' ')}: ${Refused.safeParse(answer).data?.error ?? response.status}`);
+  if (!response.ok) {
+    const why = Refused.safeParse(answer).data?.error ?? response.status;
+    const known = why === 'invalid_scope' ? `; there are ${access.scopes.join(' ')}` : '';
+    throw new Error(`no token for ${scopes.join(' ')}: ${why}${known}`);
+  }
   return Token.parse(answer).access_token;
 }

@@ -141,8 +141,8 @@ function preflight(path: string, methods: readonly string[], origin: string) {
   };
 }
 
-/** API Gateway developer guide, "Gateway response types". A path that is not there is told as missing a token, with 403. */
-const refusals: Readonly<Record<string, readonly [status: number, title: string]>> = {
+/** API Gateway developer guide, "Gateway response types". Of a path that is not there it says, with 403, that a token is missing. */
+const refusals: Readonly<Record<string, readonly [status: number, title: string, detail?: string]>> = {
   ACCESS_DENIED: [403, 'Forbidden'],
   API_CONFIGURATION_ERROR: [500, 'Internal Server Error'],
   AUTHORIZER_CONFIGURATION_ERROR: [500, 'Internal Server Error'],
@@ -153,28 +153,28 @@ const refusals: Readonly<Record<string, readonly [status: number, title: string]
   INTEGRATION_FAILURE: [504, 'Gateway Timeout'],
   INTEGRATION_TIMEOUT: [504, 'Gateway Timeout'],
   INVALID_API_KEY: [403, 'Forbidden'],
-  MISSING_AUTHENTICATION_TOKEN: [404, 'Not Found'],
+  MISSING_AUTHENTICATION_TOKEN: [404, 'Not Found', 'There is no such path, or not by this method'],
   QUOTA_EXCEEDED: [429, 'Too Many Requests'],
   REQUEST_TOO_LARGE: [413, 'Content Too Large'],
   THROTTLED: [429, 'Too Many Requests'],
   UNAUTHORIZED: [401, 'Unauthorized'],
 };
 
-/** Problem documents (RFC 9457), in which API Gateway puts its own words as JSON; the two last are for whatever else. */
+/** Problem documents (RFC 9457), with API Gateway's own words where we have no better; the two last are for whatever else. */
 function gatewayResponses(origin: string) {
   const responseParameters = {
     'gatewayresponse.header.Access-Control-Allow-Origin': `'${origin}'`,
     'gatewayresponse.header.Content-Type': "'application/problem+json'",
   };
-  const saying = (parts: string) => ({
+  const saying = (parts: string, detail = '$context.error.messageString') => ({
     responseParameters,
-    responseTemplates: { 'application/json': `{${parts},"detail":$context.error.messageString}` },
+    responseTemplates: { 'application/json': `{${parts},"detail":${detail}}` },
   });
   return {
     ...Object.fromEntries(
-      Object.entries(refusals).map(([type, [status, title]]) => [
+      Object.entries(refusals).map(([type, [status, title, detail]]) => [
         type,
-        { statusCode: String(status), ...saying(`"title":"${title}","status":${status}`) },
+        { statusCode: String(status), ...saying(`"title":"${title}","status":${status}`, detail && `"${detail}"`) },
       ]),
     ),
     DEFAULT_4XX: saying('"title":"Refused"'),

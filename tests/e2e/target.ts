@@ -102,6 +102,7 @@ async function accessOf(outputs: Outputs): Promise<ApiAccess> {
     tokenUrl: outputs.token_url.value,
     clientId: ClientId,
     clientSecret: UserPoolClient.ClientSecret,
+    scopes: UserPoolClient.AllowedOAuthScopes ?? [],
     key: value,
   };
 }

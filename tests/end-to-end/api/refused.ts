@@ -146,8 +146,18 @@ export function theRefusedRequests(the: () => Asking): void {
     const admitted = async () => withToken(await the().token('read', 'command', 'admin'));
 
     test('for what the API has not is told so', async () => {
-      for (const asked of [{ path: '/' }, { path: '/devices/light-1/secrets' }, { path: '/devices', method: 'DELETE' }])
-        expect((await the().send({ ...asked, headers: await admitted() })).status).toBe(404);
+      const detail = 'There is no such path, or not by this method';
+      for (const asked of [
+        { path: '/' },
+        { path: '/devices/light-1/secrets' },
+        { path: '/devices', method: 'DELETE' },
+      ]) {
+        const { status, text } = await the().send({ ...asked, headers: await admitted() });
+        expect({ status, said: JSON.parse(text) }).toEqual({
+          status: 404,
+          said: { title: 'Not Found', status, detail },
+        });
+      }
     });
 
     test('without a parameter that is required names it', async () => {
