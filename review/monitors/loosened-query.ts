@@ -11,6 +11,7 @@ import {
 } from '../../lib/datadog';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import { computedOtherwise } from './computed-otherwise';
+import { inItsWindow, windowOf } from './window-of';
 
 /** Why a monitor alerts later than before by its query, or not where it did. */
 export function loosenedQuery(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
@@ -34,7 +35,7 @@ function threshold(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
     return [say`it alerts where the value is ${to} ${is}, and no longer where it is ${from} ${was}`];
   if (!/^[<>]/.test(to)) return was === is ? [] : [say`it alerts at ${is} instead of ${was}`];
   const later = to.startsWith('>') ? is > was : is < was;
-  if (later) return [say`it alerts at ${is} instead of ${was}`];
+  if (later) return [say`it alerts at ${is}${inItsWindow(now)} instead of ${was}`];
   return is === was && from.length > to.length
     ? [say`it alerts ${[to.startsWith('>') ? 'above' : 'below']} ${is} instead of at ${was}`]
     : [];
@@ -48,11 +49,6 @@ function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const addsUp = ['sum', 'max', 'count', 'cardinality'].includes(other.how);
   const later = addsUp === now.comparator.sign.startsWith('>') ? is < was : is > was;
   return later ? [say`it looks at ${words(counted(is, 'minute'))} instead of ${was}`] : [];
-}
-
-function windowOf(query: MonitorQuery): { readonly how: string; readonly minutes: number } | undefined {
-  if (query.kind === 'metric') return { how: query.time.aggregator, minutes: query.time.window.minutes };
-  return query.kind === 'search' ? { how: query.rollup.method.text, minutes: query.window.minutes } : undefined;
 }
 
 /** What it looks at: metrics and their scopes, what a check is over, other monitors. */

@@ -12,6 +12,7 @@ import { whatChanges } from '../changes/what-changes';
 import { joined, type Phrase, say, strong, words } from '../phrase';
 import type { ChangedMonitor } from './monitors-in';
 import { alertsInThePast, type Past } from './past';
+import { inItsWindow } from './window-of';
 
 /** A monitor before and after, as somebody would tell a colleague. */
 export interface MonitorInWords {
@@ -176,7 +177,7 @@ function thresholdOf(before: MonitorDefinition, after: MonitorDefinition): Phras
   if (old === undefined || now === undefined || !('threshold' in old) || !('threshold' in now)) return undefined;
   const [was, is] = [old, now].map(({ text, threshold }) => text.slice(0, threshold.column - 1));
   return was === is && old.threshold.value !== now.threshold.value
-    ? say`will alert at ${strong([String(now.threshold.value)])} instead of ${old.threshold.value}`
+    ? say`will alert at ${strong([String(now.threshold.value)])}${inItsWindow(now)} instead of ${old.threshold.value}`
     : undefined;
 }
 

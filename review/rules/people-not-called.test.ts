@@ -11,7 +11,7 @@ const metric = (from: string, to: string) =>
 
 describe('a monitor by its query', () => {
   test.each([
-    ['a higher threshold', metric('>= 1', '>= 3'), 'm: it alerts at 3 instead of 1'],
+    ['a higher threshold', metric('>= 1', '>= 3'), 'm: it alerts at 3 in 5 minutes instead of 1'],
     ['a threshold that must be passed', metric('>= 1', '> 1'), 'm: it alerts above 1 instead of at 1'],
     ['a shorter window of a sum', metric('5m', '1m'), 'm: it looks at 1 minute instead of 5'],
     ['a narrower scope', metric('{*}', '{env:prod}'), 'm: it looks at env:prod alone instead of *'],
@@ -144,7 +144,7 @@ describe('a monitor that is one JSON', () => {
   });
 
   test('is compared as what it means', () => {
-    expect(said(updated('datadog_monitor_json.m', at(1), at(3)))).toEqual(['m: it alerts at 3 instead of 1']);
+    expect(said(updated('datadog_monitor_json.m', at(1), at(3)))).toEqual(['m: it alerts at 3 in 5 minutes instead of 1']);
     expect(said(updated('datadog_monitor_json.m', at(3), at(1)))).toEqual([]);
     expect(said(updated('datadog_monitor_json.m', at(1), at(1, { silenced: { '*': 0 } })))).toEqual(['m: it is muted']);
     expect(
@@ -160,7 +160,7 @@ describe('a monitor that is one JSON', () => {
         query: query.replace('>= 1', `>= ${threshold}`),
       });
     expect(said(deleted('datadog_monitor_json.m', at(1)), as(1))).toEqual([]);
-    expect(said(deleted('datadog_monitor_json.m', at(1)), as(3))).toEqual(['m: it alerts at 3 instead of 1']);
+    expect(said(deleted('datadog_monitor_json.m', at(1)), as(3))).toEqual(['m: it alerts at 3 in 5 minutes instead of 1']);
   });
 
   test('that nobody can read is no crash', () =>
@@ -189,7 +189,7 @@ describe('how a monitor speaks', () => {
 test('a monitor in a module is called by its path', () => {
   const address = 'module.a["x.datadog_monitor.y"].datadog_monitor.m["k"]';
   const change = { ...metric('>= 1', '>= 3'), address, type: 'datadog_monitor' };
-  expect(said(change)).toEqual(['module.a["x.datadog_monitor.y"].m["k"]: it alerts at 3 instead of 1']);
+  expect(said(change)).toEqual(['module.a["x.datadog_monitor.y"].m["k"]: it alerts at 3 in 5 minutes instead of 1']);
 });
 
 describe('whom something tells', () => {
