@@ -21,6 +21,8 @@ const waiting = { forever: true, minTimeout: 100, maxTimeout: 100, maxRetryTime:
  */
 export async function bringUpToDate(root: string, environment: Environment): Promise<void> {
   if (isUpToDate(root, environment)) return;
+  // a line that stays: what is refused comes below it, by another process
+  if (process.stderr.isTTY) console.error(`… ${environment.name} is bundled and synthesized`);
   const build = join(root, 'build');
   mkdirSync(build, { recursive: true });
   const release = await lock(build, { lockfilePath: join(build, 'synth.lock'), retries: waiting });
