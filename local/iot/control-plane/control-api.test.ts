@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
 import { AwsError, type AwsRequest } from '../../gateway/request';
 import { start, stopped } from '../../stopped.fixture';
+import type { Finding } from '../audit/audit';
 import { createFleetIndex } from '../registry/fleet-index';
 import { createRegistry } from '../registry/registry';
 import { iotApi } from './control-api';
@@ -20,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:Connect","Resource":"*"}]}';
 
-function controlPlane() {
+function controlPlane({ findings = [] }: { findings?: readonly Finding[] } = {}) {
   const parts = stopped();
   const registry = createRegistry(parts.store);
   registry.addThing('light-1', { type: 'light', attributes: { room: 'hall' } });
@@ -44,7 +45,7 @@ function controlPlane() {
     configure: () => undefined,
     schedule: () => undefined,
     start: () => '',
-    findings: () => [],
+    findings: () => findings,
     stop: () => undefined,
   };
   const fleetIndex = createFleetIndex({
@@ -340,4 +341,59 @@ test.each([
   ['POST', '/certificates', 'InvalidRequestException'],
 ])('%s %s is refused as AWS IoT does', async (method, path, error) => {
   expect((await controlPlane().call(method, path)).body).toContain(error);
+});
+
+describe('findings of audits', () => {
+  const finding = (second: number, taskId: string, clientId: string): Finding => ({
+    findingId: `finding-${second}`,
+    taskId,
+    checkName: 'CONFLICTING_CLIENT_IDS_CHECK',
+    severity: 'HIGH',
+    at: second * 1000,
+    resourceType: 'CLIENT_ID',
+    resourceIdentifier: { clientId },
+    reasonForNonComplianceCode: 'CLIENT_ID_CONFLICT',
+  });
+  const { call } = controlPlane({
+    findings: [finding(1001, 'a', 'x'), finding(1002, 'a', 'y'), finding(1003, 'b', 'x')],
+  });
+  const Found = z.object({
+    findings: z.array(z.object({ findingId: z.string() })),
+    nextToken: z.string().optional(),
+  });
+  const found = async (asked: object) => {
+    const { findings, nextToken } = Found.parse((await call('POST', '/audit/findings', { json: asked })).body);
+    return { ids: findings.map(({ findingId }) => findingId), nextToken };
+  };
+
+  test.each([
+    ['of a task', { taskId: 'a' }, ['finding-1001', 'finding-1002']],
+    ['of a time', { startTime: 1002, endTime: 1003 }, ['finding-1002', 'finding-1003']],
+    [
+      'of a resource',
+      { startTime: 0, endTime: 2000, resourceIdentifier: { clientId: 'x' } },
+      ['finding-1001', 'finding-1003'],
+    ],
+    ['of another check', { taskId: 'a', checkName: 'LOGGING_DISABLED_CHECK' }, []],
+    ['that are suppressed', { taskId: 'a', listSuppressedFindings: true }, []],
+  ])('%s', async (_, asked, ids) => {
+    expect(await found(asked)).toEqual({ ids });
+  });
+
+  test('come by pages', async () => {
+    const first = await found({ taskId: 'a', maxResults: 1 });
+    expect(first.ids).toEqual(['finding-1001']);
+    expect(await found({ taskId: 'a', maxResults: 1, nextToken: first.nextToken })).toEqual({ ids: ['finding-1002'] });
+  });
+
+  test.each([
+    [{}, 'You must specify either the startTime and endTime or the taskId, but not both'],
+    [{ startTime: 1 }, 'You must specify either the startTime and endTime or the taskId, but not both'],
+    [{ taskId: 'a', endTime: 1 }, 'You must specify either the startTime and endTime or the taskId, but not both'],
+    [{ taskId: 'a', maxResults: 251 }, 'maxResults is a whole number from 1 to 250'],
+    [{ taskId: 'a', nextToken: 'x' }, 'Invalid nextToken'],
+  ])('%j is refused', async (asked, why) => {
+    const body = `InvalidRequestException: ${why}`;
+    expect(await call('POST', '/audit/findings', { json: asked })).toMatchObject({ status: 400, body });
+  });
 });
