@@ -310,7 +310,7 @@ export interface components {
                 thing: string;
                 command: string;
                 /**
-                 * @description unsent: too many others had failed.
+                 * @description failed: it could not be asked, or another command was under way. unsent: too many others had failed.
                  * @enum {string}
                  */
                 state: "waiting" | "acknowledged" | "succeeded" | "expired" | "cancelled" | "failed" | "unsent";
