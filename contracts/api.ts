@@ -174,23 +174,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/rooms/{room}/telemetry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What sensors measured in one of your rooms, the oldest first */
-        get: operations["listReadings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/rooms/{room}/owner": {
         parameters: {
             query?: never;
@@ -204,6 +187,23 @@ export interface paths {
          * @description It belongs to nobody else from then on. An owner is the `sub` of a token.
          */
         put: operations["giveRoom"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rooms/{room}/telemetry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What sensors measured in one of your rooms, the oldest first */
+        get: operations["listReadings"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -257,7 +257,7 @@ export interface components {
         PowerCommand: {
             /** @example true */
             power: boolean;
-            /** @description After which it is given up. */
+            /** @description After which it is given up; 30 where it is not said. */
             expiresInSeconds?: number;
         };
         PowerCommands: {
@@ -269,7 +269,7 @@ export interface components {
             things: string[];
             /** @example true */
             power: boolean;
-            /** @description After which each of them is given up. */
+            /** @description After which each of them is given up; 30 where it is not said. */
             expiresInSeconds?: number;
         };
         /**
@@ -475,10 +475,15 @@ export interface components {
         /** @description By which the same request, sent once more, is no second command. */
         idempotencyKey: string;
         /**
-         * @description The id of a command, or of many that were given together.
+         * @description The id of the command.
          * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
          */
         command: string;
+        /**
+         * @description The id that many commands were given under.
+         * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
+         */
+        commandGroup: string;
         /**
          * @description The name of the room.
          * @example room1
@@ -706,7 +711,7 @@ export interface operations {
                  */
                 thing: components["parameters"]["thing"];
                 /**
-                 * @description The id of a command, or of many that were given together.
+                 * @description The id of the command.
                  * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
                  */
                 command: components["parameters"]["command"];
@@ -748,7 +753,7 @@ export interface operations {
                  */
                 thing: components["parameters"]["thing"];
                 /**
-                 * @description The id of a command, or of many that were given together.
+                 * @description The id of the command.
                  * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
                  */
                 command: components["parameters"]["command"];
@@ -827,10 +832,10 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description The id of a command, or of many that were given together.
+                 * @description The id that many commands were given under.
                  * @example 7c9e6679-7425-40de-944b-e07fc1f90ae7
                  */
-                command: components["parameters"]["command"];
+                command: components["parameters"]["commandGroup"];
             };
             cookie?: never;
         };
@@ -935,6 +940,40 @@ export interface operations {
             504: components["responses"]["failed"];
         };
     };
+    giveRoom: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
+                "X-Trace-Id"?: components["parameters"]["trace"];
+            };
+            path: {
+                /**
+                 * @description The name of the room.
+                 * @example room1
+                 */
+                room: components["parameters"]["room"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Owner"];
+            };
+        };
+        responses: {
+            204: components["responses"]["done"];
+            400: components["responses"]["badRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["notFound"];
+            413: components["responses"]["tooLarge"];
+            429: components["responses"]["tooMany"];
+            500: components["responses"]["failed"];
+            502: components["responses"]["failed"];
+            504: components["responses"]["failed"];
+        };
+    };
     listReadings: {
         parameters: {
             query: {
@@ -982,40 +1021,6 @@ export interface operations {
                     "application/json": components["schemas"]["ReadingPage"];
                 };
             };
-            400: components["responses"]["badRequest"];
-            401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["notFound"];
-            413: components["responses"]["tooLarge"];
-            429: components["responses"]["tooMany"];
-            500: components["responses"]["failed"];
-            502: components["responses"]["failed"];
-            504: components["responses"]["failed"];
-        };
-    };
-    giveRoom: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description By which the request is found in the logs of all that it leads to. Without it, or where it is of another form, it is given one. */
-                "X-Trace-Id"?: components["parameters"]["trace"];
-            };
-            path: {
-                /**
-                 * @description The name of the room.
-                 * @example room1
-                 */
-                room: components["parameters"]["room"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Owner"];
-            };
-        };
-        responses: {
-            204: components["responses"]["done"];
             400: components["responses"]["badRequest"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden"];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { traceHeader } from '../../contracts/trace';
 import { named, type Operation, type Parameter, type Specification } from './api-specification';
 
 const before = (about: string) => `# The API
@@ -51,17 +52,19 @@ function operationText(method: string, path: string, operation: Operation, speci
   const { components } = specification;
   const { summary, description, security, requestBody } = operation;
   const parameters = operation.parameters.map((one) => ('$ref' in one ? named(one.$ref, components.parameters) : one));
-  const body = requestBody && exampleOf(requestBody.content['application/json'].schema.$ref, components.schemas);
+  const schema = requestBody && named(requestBody.content['application/json'].schema.$ref, components.schemas);
+  const body = schema && exampleOf(schema);
   return [
     `## ${summary}`,
     '',
     `\`${method.toUpperCase()} ${path}\` · scope \`${security[0].person[0]}\``,
     '',
     ...(description === undefined ? [] : [description, '']),
-    // what stands in a header may go with every request, and is said before all of them
-    ...parameters
-      .filter(({ description: text, in: place }) => text !== undefined && place !== 'header')
-      .map(parameterLine),
+    // which may go with every request, and is said before all of them
+    ...parameters.filter(({ name }) => name.toLowerCase() !== traceHeader).flatMap(parameterLine),
+    ...Object.entries(schema?.properties ?? {}).flatMap(([name, property]) =>
+      parameterLine({ ...property, name, required: schema?.required.includes(name) ?? false }),
+    ),
     '',
     '```',
     requestLine(method, path, parameters, body),
@@ -72,8 +75,10 @@ function operationText(method: string, path: string, operation: Operation, speci
   ].join('\n');
 }
 
-const parameterLine = ({ name, required, description = '' }: Parameter) =>
-  `- \`${name}\`${required ? '' : ' (optional)'}: ${description}`;
+/** What says nothing about itself is said by its example. */
+function parameterLine({ name, required, description }: Pick<Parameter, 'name' | 'required' | 'description'>) {
+  return description === undefined ? [] : [`- \`${name}\`${required ? '' : ' (optional)'}: ${description}`];
+}
 
 function requestLine(method: string, path: string, parameters: readonly Parameter[], body: string | undefined): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => exampleNamed(name, parameters));
@@ -100,8 +105,7 @@ const exampleNamed = (name: string, parameters: readonly Parameter[]) => {
   return example;
 };
 
-function exampleOf(reference: string, schemas: Specification['components']['schemas']): string {
-  const { properties = {} } = named(reference, schemas);
+function exampleOf({ properties }: Specification['components']['schemas'][string]): string {
   return JSON.stringify(Object.fromEntries(Object.entries(properties).map(([name, { example }]) => [name, example])));
 }
 

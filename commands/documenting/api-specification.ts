@@ -1,6 +1,10 @@
 import * as z from 'zod';
 
-const Schema = z.looseObject({ example: z.unknown().optional() });
+const Property = z.looseObject({ example: z.unknown().optional(), description: z.string().optional() });
+const Schema = z.looseObject({
+  properties: z.record(z.string(), Property).default({}),
+  required: z.array(z.string()).default([]),
+});
 
 const Parameter = z.object({
   name: z.string(),
@@ -30,7 +34,7 @@ const Specification = z.object({
   components: z.object({
     parameters: z.record(z.string(), Parameter),
     responses: z.record(z.string(), z.object({ description: z.string() })),
-    schemas: z.record(z.string(), z.looseObject({ properties: z.record(z.string(), Schema).optional() })),
+    schemas: z.record(z.string(), Schema),
   }),
 });
 export type Specification = z.infer<typeof Specification>;

@@ -27,7 +27,7 @@ const synthesized = (json: Value) => ({ json, hashOf: () => undefined });
 export const situations: readonly Situation[] = [
   {
     title: 'A threshold is loosened',
-    names: /states_executions_failed.*alerts at 3 instead of 1/,
+    names: /states_executions_failed.*alerts at 3 in 5 minutes instead of 1/,
     plan(stack) {
       const query = textIn(stack, monitor('query')).replace(/1$/, '3');
       // the dashboard shows the monitor, with its threshold
