@@ -98,19 +98,24 @@ export const bindings = {
   },
   timerEvent: {
     environment: (to: {
-      archive: { bucket: string; stream: string };
+      archive: { bucket: string; shadows: string; measurements: string };
       digests: string;
       topicName: string;
       workflows: readonly string[];
     }) => ({
       ARCHIVE_BUCKET: to.archive.bucket,
-      ARCHIVE_STREAM: to.archive.stream,
+      SHADOW_ARCHIVE: to.archive.shadows,
+      MEASUREMENT_ARCHIVE: to.archive.measurements,
       DIGESTS_BUCKET: to.digests,
       ALERT_TOPIC_NAME: to.topicName,
       WORKFLOW_ARNS: to.workflows.join(' '),
     }),
     from: (variables: Variables) => ({
-      archive: { bucket: required(variables, 'ARCHIVE_BUCKET'), stream: required(variables, 'ARCHIVE_STREAM') },
+      archive: {
+        bucket: required(variables, 'ARCHIVE_BUCKET'),
+        shadows: required(variables, 'SHADOW_ARCHIVE'),
+        measurements: required(variables, 'MEASUREMENT_ARCHIVE'),
+      },
       digests: required(variables, 'DIGESTS_BUCKET'),
       topicName: required(variables, 'ALERT_TOPIC_NAME'),
       workflows: required(variables, 'WORKFLOW_ARNS').split(' '),

@@ -11,7 +11,7 @@ export type ScheduledEvent = z.infer<typeof ScheduledEvent>;
 export const Digest = z.object({
   /** `2026-11-24` */
   date: z.iso.date(),
-  /** Those that reported something, and those that were on. */
+  /** Those that reported or measured something, and those that were on. */
   devices: z.array(
     z.object({
       thing: z.string(),

@@ -65,7 +65,7 @@ export class PlatformStack extends ReadableStack {
       history,
       commands,
     });
-    const timer = new TimerEvent(this, 'timer', { failures, topic, history, workflows: this.all(Workflow) });
+    const timer = new TimerEvent(this, 'timer', { failures, topic, archive, workflows: this.all(Workflow) });
     const { people } = new Api(this, 'api', { owners, telemetry, history, commands, timer });
     new Live(this, 'live-pages', { failures, owners, people });
     const apis = [...this.all(RestApi), ...this.all(WebSocketApi)];

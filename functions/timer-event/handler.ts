@@ -5,23 +5,37 @@ import { ScheduledEvent } from '../../contracts/digest';
 import { clientSettings } from '../shared/client-settings';
 import { logger, withLogContext } from '../shared/log-context';
 import { parse } from '../shared/parse';
-import { dayBefore } from './day';
+import { type ArchivedLine, archivedLines } from './archived-lines';
+import { type Day, dayBefore } from './day';
 import { dayFigures } from './day-figures';
 import { digestBucket } from './digest-bucket';
-import { shadowArchive } from './shadow-archive';
+import { heardIn } from './measurement-archive';
+import { changeIn } from './shadow-archive';
 import { writeDigest } from './write-digest';
 
 const { archive, digests, topicName, workflows } = bindings.timerEvent.from(process.env);
 const s3 = new S3Client(clientSettings);
-const { changes } = shadowArchive(s3, archive, (key) =>
-  logger.error('a line of the archive is no change of a shadow', { key }),
-);
+const linesDelivered = archivedLines(s3, archive.bucket);
+const changes = (day: Day) => readable(linesDelivered(archive.shadows, day), changeIn);
+const heard = (day: Day) => readable(linesDelivered(archive.measurements, day), heardIn);
 const { keep } = digestBucket(s3, digests);
 const figures = dayFigures(new CloudWatchClient(clientSettings), { topicName, workflows });
 
 /** Invoked by the schedule `timer-event`, at 2:00 in Japan. */
 export const handler = withLogContext(async (event) => {
   const { time } = parse(ScheduledEvent, event, 'scheduled event');
-  const { date, devices } = await writeDigest(dayBefore(time, Date.now()), { changes, figures, keep });
+  const { date, devices } = await writeDigest(dayBefore(time, Date.now()), { changes, heard, figures, keep });
   logger.info(`digest of ${date} written`, { devices: devices.length });
 });
+
+/** What stands in lines; of one that cannot be read the log tells, and the others are read. */
+async function* readable<Read>(
+  lines: AsyncIterable<ArchivedLine>,
+  read: (line: unknown) => Read | undefined,
+): AsyncGenerator<Read> {
+  for await (const { value, key } of lines) {
+    const found = read(value);
+    if (found !== undefined) yield found;
+    else logger.error('a line of the archive cannot be read', { key });
+  }
+}

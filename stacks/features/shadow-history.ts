@@ -5,7 +5,6 @@ import { DeliveryStream } from '../constructs/delivery-stream';
 import { Feature } from '../constructs/feature';
 import { deliverBy, IotRule, store } from '../constructs/iot-rule';
 import { platformOf } from '../constructs/platform';
-import type { PrivateBucket } from '../constructs/private-bucket';
 import { Table } from '../constructs/table';
 import type { Archive } from './archive';
 import type { Failures } from './failures';
@@ -23,8 +22,6 @@ interface ShadowHistoryProps {
 /** Every change of a shadow, before and after: a while in the table under its version, and for longer in the archive. */
 export class ShadowHistory extends Feature {
   readonly table: Table;
-  /** Files of lines, below the name of the delivery stream. */
-  readonly archive: { readonly bucket: PrivateBucket; readonly stream: string };
 
   constructor(scope: Construct, id: string, { failures, archive }: ShadowHistoryProps) {
     super(scope, id);
@@ -36,7 +33,6 @@ export class ShadowHistory extends Feature {
     });
     this.table = table;
     const delivery = new DeliveryStream(this, shadowDocuments.stream, { to: archive.bucket, within: minutes(5) });
-    this.archive = { bucket: archive.bucket, stream: delivery.node.id };
     new IotRule(this, 'shadow_documents', {
       description: 'A shadow changed: keep the document before and after',
       sql: documentsSql(retention.shadowHistory.seconds),

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { seconds } from '../../config/units';
 import { archiveFolder } from '../../contracts/archive';
+import { measurements, shadowDocuments } from '../../contracts/archived-tables';
 import { bindings } from '../../contracts/bindings';
 import { digestFolder } from '../../contracts/digest';
 import type { AlertTopic } from '../constructs/alert-topic';
@@ -12,13 +13,13 @@ import { PrivateBucket } from '../constructs/private-bucket';
 import { newest, SavedQuery } from '../constructs/saved-query';
 import { Schedule } from '../constructs/schedule';
 import type { Workflow } from '../constructs/workflow';
+import type { Archive } from './archive';
 import type { Failures } from './failures';
-import type { ShadowHistory } from './shadow-history';
 
 interface TimerEventProps {
   readonly failures: Failures;
   readonly topic: AlertTopic;
-  readonly history: ShadowHistory;
+  readonly archive: Archive;
   readonly workflows: readonly Workflow[];
 }
 
@@ -26,19 +27,25 @@ interface TimerEventProps {
 export class TimerEvent extends Feature {
   readonly digests: PrivateBucket;
 
-  constructor(scope: Construct, id: string, { failures, topic, history, workflows }: TimerEventProps) {
+  constructor(scope: Construct, id: string, { failures, topic, archive, workflows }: TimerEventProps) {
     super(scope, id);
-    const { bucket, stream } = history.archive;
+    const { bucket } = archive;
+    const [shadows, measured] = [shadowDocuments.stream, measurements.stream];
     this.digests = new PrivateBucket(this, 'digests', { keeps: platformOf(this).environment.retention.archive });
     const timerEvent = new NodeFunction(this, 'timer-event', {
       timeout: seconds(120),
       environment: bindings.timerEvent.environment({
-        archive: { bucket: bucket.name, stream },
+        archive: { bucket: bucket.name, shadows, measurements: measured },
         digests: this.digests.name,
         topicName: topic.name,
         workflows: workflows.map(({ arn }) => arn),
       }),
-      can: [bucket.reading(archiveFolder(stream)), this.digests.writing(digestFolder), readFigures],
+      can: [
+        bucket.reading(archiveFolder(shadows)),
+        bucket.reading(archiveFolder(measured)),
+        this.digests.writing(digestFolder),
+        readFigures,
+      ],
       onFailure: failures.events,
     });
     new Schedule(this, 'timer-event-schedule', {

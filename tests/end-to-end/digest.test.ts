@@ -97,7 +97,10 @@ test('the schedule fires at 17:00 UTC and the day that is over in Japan has a di
   const fired = () => platform.events.filter(({ kind }) => kind === 'schedule').map(({ due }) => String(due));
   while (!fired().some((due) => inJapan(Date.parse(due) - dayMs) >= day)) await platform.advance(3600);
   const { devices, ...figures } = await digestOf(day);
-  expect(devices).toMatchObject([{ thing: 'light-1', changes: 2 }]);
+  expect(devices).toMatchObject([
+    { thing: 'light-1', changes: 2 },
+    { thing: 'sensor-1', onSeconds: 0, changes: 0 },
+  ]);
   expect(devices[0]?.onSeconds).toBeGreaterThanOrEqual(600);
   expect(devices[0]?.onSeconds).toBeLessThan(660);
   expect(figures).toMatchObject({ date: day, messages: 1, failures: { workflows: 2 } });
@@ -106,6 +109,7 @@ test('the schedule fires at 17:00 UTC and the day that is over in Japan has a di
   expect(figures.alerts).toBeGreaterThanOrEqual(1);
   const page = await read(digestKeys(day).page);
   expect(page).toContain(`# ${day}`);
+  expect(page).toContain('2 devices were seen, and 1 measurement stored.');
   expect(page).toContain('| `light-1` | 10 min | 2 |');
 
   const before = await read(digestKeys(day).json);
