@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import type { Asking } from './asking';
 import { operations } from './specified';
 
@@ -25,8 +26,11 @@ export function thePastedRequests(the: () => Asking): void {
   test('every operation has a request to paste, and the API takes them one after the other', async () => {
     const { clientId } = the().access;
     const pasted = requestsToPaste(clientId);
+    // before all of them the page gives away the device, and the device has said something
     const mine = { method: 'PUT', body: JSON.stringify({ owner: clientId }) };
-    for (const what of ['/devices/light-1', '/rooms/room1']) await the().ask({ ...mine, path: `${what}/owner` });
+    await the().ask({ ...mine, path: '/devices/light-1/owner' });
+    const payload = Buffer.from('{"state":{"reported":{"power":false}}}');
+    await the().clients.iotData.send(new UpdateThingShadowCommand({ thingName: 'light-1', payload }));
     expect(pasted).toHaveLength(operations.length);
     const answered = [];
     for (const asked of pasted) {
@@ -46,8 +50,8 @@ export function thePastedRequests(the: () => Asking): void {
       ['GET /power-commands/7c9e6679-7425-40de-944b-e07fc1f90ae7', 404],
       ['GET /devices/light-1/shadow', 200],
       ['GET /devices/light-1/shadow/history', 200],
-      ['GET /rooms/room1/telemetry', 200],
       ['PUT /rooms/room1/owner', 204],
+      ['GET /rooms/room1/telemetry', 200],
       // that day has not had its digest here
       ['GET /digests/2026-11-24', 404],
     ]);
