@@ -28,7 +28,7 @@ const help = `npm start [-- OPTIONS]
   --env NAME                 the environment (dev)
   --out DIR                  run another synthesized folder as it is
   --stack NAME               a stack in the folder of --out; may be repeated, in the order in which they are deployed
-  --dir DIR                  for keys, certificates and unpacked functions (.himeshima)
+  --dir DIR                  for keys, certificates and unpacked functions (.himeshima); a second platform needs its own
   --data DIR                 keep tables, shadows, queues, streams, sessions, metrics and states of monitors there; the next
                              start goes on from them, even after a kill (else all is gone at the end)
   --temporary                remove that folder at the end; it has to be new or empty
