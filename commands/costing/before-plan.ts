@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Block, isObject, type Value, type ValueObject } from '../../lib/terraform';
 import type { Change, Plan } from '../../review/plan/plan';
+import { renamedIn } from '../../review/renames';
 
 /**
  * The resources of a stack as they were before a plan: what it creates is left out, what it deletes is there again, and what it
  * changes is as it was.
  * @param declared the resources once the plan is applied
  */
-export function before(declared: readonly Block[], { changes }: Plan): readonly Block[] {
+export function before(declared: readonly Block[], plan: Plan): readonly Block[] {
+  const changes = withRenames(plan);
   const refer = references(changes);
   const managed = changes.filter(({ mode, deposed }) => mode === 'managed' && deposed === undefined);
   const byAddress = new Map(managed.map((change) => [change.address, change]));
@@ -22,6 +24,19 @@ export function before(declared: readonly Block[], { changes }: Plan): readonly 
       (action === 'delete' || action === 'forget') && !declared.some((one) => one.address === address),
   );
   return [...were, ...gone.map((change) => blockOf(change, refer))];
+}
+
+/** The changes, with what is renamed as one that has its new name before, too: by that the others refer to it on both sides. */
+function withRenames(plan: Plan): readonly Change[] {
+  const renamed = renamedIn(plan);
+  const gone = new Set(renamed.map((one) => one.gone));
+  const were = new Map(renamed.map((one) => [one.come, one.gone.before]));
+  return plan.changes
+    .filter((change) => !gone.has(change))
+    .map((change) => {
+      const was = were.get(change);
+      return was === undefined ? change : { ...change, action: 'update', before: was };
+    });
 }
 
 type Refer = (value: Value) => Value;

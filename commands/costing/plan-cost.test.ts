@@ -64,6 +64,17 @@ test('what stays the same costs the same', () => {
   );
 });
 
+test('what only gets another id costs the same, also where others refer to it', () => {
+  const of = (id: string): Resources => ({
+    aws_kinesis_stream: { [id]: stream(1) },
+    aws_iot_topic_rule: { telemetry: rule(`\${aws_kinesis_stream.${id}.name}`) },
+  });
+  expect(costs(of('telemetry_stream'), of('measurements_stream'))).toMatchObject({ monthly: 0, unknown: 0 });
+  // and a shard more is the shard alone
+  const larger = { ...of('measurements_stream'), aws_kinesis_stream: { measurements_stream: stream(2) } };
+  expect(costs(of('telemetry_stream'), larger)?.monthly).toBeCloseTo(730 * 0.0195, 1);
+});
+
 test('a plan of Terraform, in which ARNs stand for references, deletes what the rule and its stream cost', () => {
   const arn = 'arn:aws:sqs:ap-northeast-1:111122223333:telemetry';
   const gone = (type: string, before: object) => ({

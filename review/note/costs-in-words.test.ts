@@ -15,5 +15,5 @@ test('says what a month costs more or less, for whom and at whose prices', () =>
 
 test('says nothing where the bill stays as it is, or nobody can tell; a price that is not known is never nothing', () => {
   expect([said({}), said({ monthly: 0.004 }), costsInWords(undefined)]).toEqual([[], [], []]);
-  expect(said({ unknown: 1 })[0]).toMatch(/\+0\.00 \$ a month, and 1 thing at a price that is not known/);
+  expect(said({ unknown: 1 })[0]).toMatch(/^costs 1 thing at a price that is not known \(/);
 });

@@ -6,9 +6,12 @@ const cent = 0.01;
 
 /** None where the bill stays as it is: `costs about +12.40 $ a month (100 devices at 1/min; prices of ap-northeast-1, 2026-09-23)`. */
 export function costsInWords(costs: Costs | undefined): readonly Phrase[] {
-  if (costs === undefined || (Math.abs(costs.monthly) < cent && costs.unknown === 0)) return [];
+  if (costs === undefined) return [];
   const { monthly, fleet, prices, unknown } = costs;
   const sum = Math.abs(monthly).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const more = unknown === 0 ? '' : `, and ${counted(unknown, 'thing')} at a price that is not known`;
-  return [words(`costs about ${monthly < 0 ? '−' : '+'}${sum} $ a month${more} (${fleet}; prices of ${prices})`)];
+  const more = [
+    ...(Math.abs(monthly) < cent ? [] : [`about ${monthly < 0 ? '−' : '+'}${sum} $ a month`]),
+    ...(unknown === 0 ? [] : [`${counted(unknown, 'thing')} at a price that is not known`]),
+  ];
+  return more.length === 0 ? [] : [words(`costs ${more.join(', and ')} (${fleet}; prices of ${prices})`)];
 }
