@@ -8,7 +8,7 @@ import { monitorsIn } from './monitors/monitors-in';
 import { type MonitorInWords, monitorInWords } from './monitors/monitors-in-words';
 import type { Past } from './monitors/past';
 import type { Phrase } from './phrase';
-import type { Action, Deferred, Plan } from './plan/plan';
+import type { Action, Deferred, Dependent, Plan } from './plan/plan';
 import { type Rename, renamesIn } from './renames';
 import type { Danger } from './rules/rule';
 import { dangersIn } from './rules/rules';
@@ -28,6 +28,8 @@ export interface Review {
   readonly dangers: readonly Danger[];
   readonly monitors: readonly MonitorInWords[];
   readonly slices: readonly Slice[];
+  /** What stays as it is written, and changes with what it refers to: known where there is no plan. */
+  readonly dependents: readonly Dependent[];
   readonly renames: readonly Rename[];
   readonly drift: readonly Drift[];
   readonly findings: ChangedFindings;
@@ -81,6 +83,7 @@ export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {})
     dangers,
     monitors,
     slices: slicesOf(plan, new Set([...monitors, ...following].map(({ address }) => address))),
+    dependents: plan.dependents,
     renames: renamesIn(plan),
     drift: driftIn(plan),
     findings,

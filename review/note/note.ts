@@ -3,6 +3,7 @@ import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
 import { bullet, bullets, changesInNote } from './changes-in-note';
 import { costsInWords } from './costs-in-words';
+import { dependentsCounted, dependentsInWords, dependentsTitle } from './dependents-in-words';
 import { driftInWords } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
 import { invokedOf, notKnown, outputsOf } from './left-open';
@@ -66,6 +67,7 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const outputs = outputsOf(review);
   const below = [
+    { title: dependentsTitle, noun: 'resource', lines: listed(dependentsInWords(review)) },
     { title: 'Outputs', noun: 'output', lines: outputs.length === 0 ? [] : [bullet(outputs)] },
     { title: 'Actions', noun: 'action', lines: listed(invokedOf(review)) },
     { title: 'Renames', noun: 'rename', lines: renameLines(review) },
@@ -112,7 +114,9 @@ function heading(review: Review, place: Place): string {
         `${counts.delete} to delete`,
         ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
         ...(outputs.length > 0 ? [`${counted(outputs.length, 'output')} to change`] : []),
-      ].join(', '),
+      ]
+        .join(', ')
+        .concat(dependentsCounted(review)),
     ),
     ...costsInWords(costs),
   ];

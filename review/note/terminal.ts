@@ -3,6 +3,7 @@ import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
 import { dangerKinds } from '../rules/rule';
 import { costsInWords } from './costs-in-words';
+import { dependentsCounted, dependentsInWords, dependentsTitle } from './dependents-in-words';
 import { driftInWords } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
@@ -33,6 +34,10 @@ export function terminalOf(review: Review, shown: Shown): string {
         oneLine(name ?? 'What changes'),
         resources.flatMap((resource) => resourceLines(resource, writer)),
       ),
+    ),
+    ...section(
+      dependentsTitle,
+      dependentsInWords(review).map((line) => item(line)),
     ),
     ...section('Outputs', outputs.length === 0 ? [] : [item(outputs)]),
     ...section(
@@ -135,10 +140,11 @@ const signs: Readonly<Record<string, string>> = {
   read: '<',
 };
 
-function totals({ counts, outputs }: Review): string {
+function totals(review: Review): string {
+  const { counts, outputs } = review;
   const shown = [
     ...Object.entries(counts).flatMap(([action, count]) => (count > 0 ? [`${count} to ${action}`] : [])),
     ...(outputs.length > 0 ? [`${counted(outputs.length, 'output')} to change`] : []),
   ];
-  return shown.length === 0 ? counted(0, 'change') : shown.join(', ');
+  return shown.length === 0 ? counted(0, 'change') : shown.join(', ').concat(dependentsCounted(review));
 }

@@ -38,6 +38,17 @@ export interface Deferred {
   readonly reason: string;
 }
 
+/** A resource that stays as it is written, and changes all the same: what it refers to is another one afterwards. */
+export interface Dependent {
+  readonly address: string;
+  /** Names of the attributes that refer to it. */
+  readonly attributes: readonly string[];
+  /** Addresses of what they refer to. */
+  readonly refersTo: readonly string[];
+  /** Whether another value of one of them replaces it. */
+  readonly isReplaced: boolean;
+}
+
 /** A plan, as far as a reviewer wants to know of it. */
 export interface Plan {
   /** Of the stack: the folder that the file lies in, or the name that the caller gave. */
@@ -50,6 +61,8 @@ export interface Plan {
   readonly basis: { readonly hash: string } | { readonly base: string };
   readonly terraform: string | undefined;
   readonly changes: readonly Change[];
+  /** What changes with them; a plan of Terraform has that among its changes. */
+  readonly dependents: readonly Dependent[];
   /** What was found to be other than the state says. */
   readonly drift: readonly Change[];
   /** Names of outputs that change. */

@@ -63,6 +63,12 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
     basis: basis ?? { hash: planHash(file) },
     terraform: file.terraform_version,
     changes,
+    dependents: file.dependents.map(({ address, attributes, refersTo, isReplaced }) => ({
+      address: maskText(address),
+      attributes: attributes.map(maskText),
+      refersTo: refersTo.map(maskText),
+      isReplaced,
+    })),
     drift: file.resource_drift.map((change) => changeOf(change, undefined)),
     outputs: Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
       actions.every((action) => action === 'no-op') ? [] : [maskText(name)],

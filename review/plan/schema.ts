@@ -63,9 +63,18 @@ const list = <Item extends z.ZodType>(item: Item) =>
     .nullish()
     .transform((items) => items ?? []);
 
+/** What stacks that are compared have beside their changes; Terraform knows no such key. */
+const Dependent = z.object({
+  address: z.string(),
+  attributes: z.array(z.string()),
+  refersTo: z.array(z.string()),
+  isReplaced: z.boolean(),
+});
+
 export const PlanFile = z.object({
   terraform_version: text,
   resource_changes: list(ResourceChange),
+  dependents: list(Dependent),
   resource_drift: list(Drifted),
   deferred_changes: list(z.object({ reason: z.string().default('unknown'), resource_change: Deferred })),
   output_changes: z

@@ -5,20 +5,23 @@ type Resources = ReadonlyMap<string, Block>;
 
 /**
  * What there was, with its references to a resource that is moved or renamed as they are afterwards: they mean the same one.
- * @param moved new address → old address
+ * @param addresses old address → new address
  */
-export function followed(old: Resources, now: Resources, moved: ReadonlyMap<string, string>): Resources {
-  const addresses = new Map([
-    ...renamed(old, now, moved),
-    ...[...moved].map(([to, from]): [string, string] => [from, to]),
-  ]);
+export function followed(old: Resources, addresses: ReadonlyMap<string, string>): Resources {
   if (addresses.size === 0) return old;
   const follow = (block: Block): Block => ({ ...block, attributes: followedObject(block.attributes, addresses) });
   return new Map([...old].map(([address, block]) => [address, follow(block)]));
 }
 
-/** Old address → new address of those that are the same but for their names. */
-function renamed(old: Resources, now: Resources, moved: ReadonlyMap<string, string>): readonly [string, string][] {
+/**
+ * Old address → new address of those that are the same but for their names.
+ * @param moved new address → old address
+ */
+export function renamed(
+  old: Resources,
+  now: Resources,
+  moved: ReadonlyMap<string, string>,
+): readonly [string, string][] {
   const left = new Set(moved.values());
   const sides = (blocks: Resources, isOnlyHere: (address: string) => boolean) =>
     [...blocks.values()]

@@ -1,5 +1,6 @@
 import { type Block, equal, isList, isObject, readStack, type Value, type ValueObject } from '../../lib/terraform';
-import { followed } from './followed';
+import { type Compared, dependentsIn } from './dependents';
+import { followed, renamed } from './followed';
 import { replacedOn } from './replaced-on';
 
 /** A synthesized stack: its parsed cdk.tf.json, and what its files hash to. */
@@ -19,17 +20,33 @@ export interface SynthesizedStack {
 export function planOfStacks(before: SynthesizedStack | undefined, after: SynthesizedStack | undefined): object {
   const [was, now] = [resourcesOf(before), resourcesOf(after)];
   const moved = movesIn(after?.json);
-  const old = followed(was, now, moved);
-  const changes = [...now.entries()].map(([address, block]) => {
+  const names = renamed(was, now, moved);
+  const old = followed(was, new Map([...names, ...[...moved].map(([to, from]) => [from, to] as const)]));
+  const twins = new Map(names.map(([from, to]) => [to, old.get(from)]));
+  const compared = [...now.entries()].map(([address, block]): Compared & Sides => {
     const previous = moved.get(address);
     const there = old.get(address) ?? (previous === undefined ? undefined : old.get(previous));
-    return changeOf(block, there, previous !== undefined && old.has(previous) ? previous : undefined);
+    return {
+      now: block,
+      was: there,
+      previous: previous !== undefined && old.has(previous) ? previous : undefined,
+      other: otherNames(block, there ?? twins.get(address)),
+      isCreated: there === undefined,
+    };
   });
+  const dependents = dependentsIn(compared);
+  const changes = compared.map((one) => changeOf(one, dependents.get(one.now.address)?.attributes ?? []));
+  const stays = compared.filter(({ isCreated, other }) => !isCreated && other.length === 0);
   const leftBehind = new Set(moved.values());
   const deleted = [...old.entries()]
     .filter(([address]) => !now.has(address) && !leftBehind.has(address))
     .map(([, block]) => changed(block, ['delete'], block.attributes, null));
-  return { format_version: '1.2', resource_changes: [...changes, ...deleted] };
+  return {
+    format_version: '1.2',
+    resource_changes: [...changes, ...deleted],
+    // a plan of Terraform has them among the changes
+    dependents: stays.flatMap(({ now: { address } }) => dependents.get(address) ?? []),
+  };
 }
 
 function resourcesOf(stack: SynthesizedStack | undefined): ReadonlyMap<string, Block> {
@@ -50,11 +67,22 @@ function movesIn(json: unknown): ReadonlyMap<string, string> {
   );
 }
 
-function changeOf(now: Block, was: Block | undefined, previous: string | undefined): object {
-  if (was === undefined) return changed(now, ['create'], null, now.attributes);
+interface Sides {
+  readonly was: Block | undefined;
+  /** Address from which it is moved. */
+  readonly previous: string | undefined;
+}
+
+function otherNames(now: Block, was: Block | undefined): readonly string[] {
+  if (was === undefined) return [];
   const names = [...new Set([...Object.keys(was.attributes), ...Object.keys(now.attributes)])];
-  const other = names.filter((name) => !equal(was.attributes[name] ?? null, now.attributes[name] ?? null));
-  const replacing = replacedOn(now.type, other);
+  return names.filter((name) => !equal(was.attributes[name] ?? null, now.attributes[name] ?? null));
+}
+
+/** @param referring names of the attributes that get another value by what they refer to */
+function changeOf({ now, was, previous, other }: Compared & Sides, referring: readonly string[]): object {
+  if (was === undefined) return changed(now, ['create'], null, now.attributes);
+  const replacing = other.length === 0 ? [] : replacedOn(now.type, [...other, ...referring]);
   const actions = other.length === 0 ? ['no-op'] : replacing.length > 0 ? ['delete', 'create'] : ['update'];
   return {
     ...changed(now, actions, was.attributes, now.attributes, replacing),

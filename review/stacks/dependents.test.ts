@@ -1,0 +1,111 @@
+import { jsonOf, widgetOf } from '../note/for-programs';
+import { noteOf } from '../note/note';
+import { terminalOf } from '../note/terminal';
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { planOfStacks } from './plan-of-stacks';
+
+interface Declared {
+  readonly id?: string;
+  readonly name?: string;
+  readonly shards?: number;
+  readonly mapped?: object;
+  readonly moved?: readonly object[];
+}
+
+/** A stream, what reads from it and may, what writes to it, and what refers to its reader. */
+const stack = ({ id = 'records', name = 'telemetry', shards = 1, mapped = {}, moved = [] }: Declared = {}) => ({
+  json: {
+    resource: {
+      aws_kinesis_stream: { [id]: { name, shard_count: shards } },
+      aws_lambda_event_source_mapping: {
+        read: { event_source_arn: `\${aws_kinesis_stream.${id}.arn}`, function_name: 'writer', ...mapped },
+      },
+      aws_iam_role_policy: {
+        // what AWS fills in is no expression
+        reads: { role: 'writer', policy: `{"a": "\${aws_kinesis_stream.${id}.arn}", "b": "$\${iot:ClientId}"}` },
+      },
+      aws_iot_topic_rule: { telemetry: { name: 't', kinesis: [{ stream_name: `\${aws_kinesis_stream.${id}.name}` }] } },
+      aws_ssm_parameter: {
+        reader: { name: 'reader', value: '${aws_lambda_event_source_mapping.read.uuid}' },
+        shards: { name: 'shards', value: `\${aws_kinesis_stream.${id}.shard_count}` },
+        stranger: { name: 'stranger', value: '${aws_sqs_queue.other.arn}' },
+      },
+    },
+    ...(moved.length > 0 && { moved }),
+  },
+  hashOf: () => undefined,
+});
+const reviewed = (after: Declared, before: Declared = {}) =>
+  reviewOf(planOf(planOfStacks(stack(before), stack(after)), { stack: 'dev', basis: { base: 'abc' } }));
+const dependentsOf = (after: Declared, before: Declared = {}) =>
+  reviewed(after, before).dependents.map(({ address }) => address);
+
+const ofTheArn = ['aws_lambda_event_source_mapping.read', 'aws_iam_role_policy.reads', 'aws_ssm_parameter.reader'];
+const ofTheName = 'aws_iot_topic_rule.telemetry';
+
+describe('what refers to a resource that is replaced', () => {
+  const review = reviewed({ name: 'telemetry2' });
+  const note = noteOf(review, { commit: undefined });
+
+  test('changes with it, and so does what refers to that', () => {
+    expect(review.dependents.map(({ address }) => address).sort()).toEqual([...ofTheArn, ofTheName].sort());
+    expect(review.counts).toMatchObject({ update: 0, replace: 1 });
+  });
+
+  test('is counted beside what is written otherwise, and named with the reason', () => {
+    const counts = '0 to update, 1 to replace, 0 to delete; 4 more refer to it and change with it';
+    expect(note).toContain(`0 to create, ${counts}`);
+    const section = note.slice(note.indexOf('**Changes with what it refers to**'));
+    expect(section).toContain(
+      '- `aws_iot_topic_rule.telemetry` changes with `aws_kinesis_stream.records`: its `kinesis` refers to it',
+    );
+    expect(section).toContain(
+      '- `aws_lambda_event_source_mapping.read` is replaced with `aws_kinesis_stream.records`: its `event_source_arn` refers to it',
+    );
+    const screen = terminalOf(review, { columns: 200, colour: false });
+    expect(screen).toContain('1 to replace; 4 more refer to it and change with it');
+    expect(screen).toContain(
+      'aws_iam_role_policy.reads changes with aws_kinesis_stream.records: its policy refers to it',
+    );
+  });
+
+  test('is told to programs, GitLab’s widget too', () => {
+    expect(JSON.parse(jsonOf([review]))[0].dependents).toContainEqual({
+      address: 'aws_lambda_event_source_mapping.read',
+      attributes: ['event_source_arn'],
+      refersTo: ['aws_kinesis_stream.records'],
+      isReplaced: true,
+    });
+    expect(JSON.parse(widgetOf([review]))).toEqual({ create: 2, update: 3, delete: 2 });
+  });
+
+  test('is replaced where it is written otherwise as well, and is then a change like others', () => {
+    const other = reviewed({ name: 'telemetry2', mapped: { batch_size: 10 } });
+    expect(other.counts).toMatchObject({ update: 0, replace: 2 });
+    expect(other.dependents).toHaveLength(3);
+  });
+});
+
+test('what is written otherwise and not replaced changes only whom that attribute goes to', () => {
+  expect(dependentsOf({ shards: 2 })).toEqual(['aws_ssm_parameter.shards']);
+  expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more refers to it and changes with it');
+  expect(dependentsOf({})).toEqual([]);
+});
+
+describe('of a resource that gets another id', () => {
+  test('what it gets from AWS is new, its name is not', () => {
+    expect(dependentsOf({ id: 'lines' }).sort()).toEqual([...ofTheArn].sort());
+  });
+
+  test('the name is new where it follows', () => {
+    const before = { name: 'records' };
+    expect(dependentsOf({ id: 'lines', name: 'lines' }, before).sort()).toEqual([...ofTheArn, ofTheName].sort());
+  });
+
+  test('nothing is new where it is moved, unless that replaces it', () => {
+    const moved = [{ from: 'aws_kinesis_stream.records', to: 'aws_kinesis_stream.lines' }];
+    expect(dependentsOf({ id: 'lines', moved })).toEqual([]);
+    expect(dependentsOf({ id: 'lines', name: 'lines', moved }).sort()).toEqual([...ofTheArn, ofTheName].sort());
+  });
+});
