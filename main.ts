@@ -1,9 +1,10 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { App } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import type { Environment } from './config/environment';
 import { zipOf } from './stacks/constructs/node-function';
 import { FoundationStack } from './stacks/foundation-stack';
+import { placesIn } from './stacks/places';
 import { PlatformStack } from './stacks/platform-stack';
 import { problemsOf, Refusal } from './stacks/refusal';
 import { unmapped } from './stacks/unmapped';
@@ -28,6 +29,8 @@ export interface Declared {
    * @param zips folder with one `<name>.zip` a function: `npm run bundle` makes it
    */
   placeZips(zips: string): void;
+  /** Puts beside each stack where its resources are declared: `places.json`. */
+  writePlaces(): void;
 }
 
 /**
@@ -48,6 +51,10 @@ export function declare({ environments, functions, specification, outdir }: Decl
     write: () => unmapped(() => app.synth()),
     placeZips(zips) {
       for (const { stack } of environments) placeZips(functions, zips, join(outdir, 'stacks', stack));
+    },
+    writePlaces() {
+      for (const stack of app.node.children.filter(TerraformStack.isStack))
+        writeFileSync(join(outdir, 'stacks', stack.node.id, 'places.json'), JSON.stringify(placesIn(stack)));
     },
   };
 }

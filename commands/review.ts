@@ -30,7 +30,7 @@ npm run review -- drift --plan FILE [--plan FILE …]
   --series DIR      exported metrics (docs/guides/test-a-monitor.md): how often a changed monitor would have alerted
   --format NAME     markdown, for GitLab (the default); terminal; json; widget, GitLab's report of a plan;
                     codequality, GitLab's report of what is dangerous and of findings that are new, each with the line of
-                    the plan, or with --base of the code that declares it
+                    the plan, or with --base of the code that declares it; of main.ts, and says so, where none does
   --commit SHA      named in the note (CI_COMMIT_SHA)
   post              writes the note into the merge request of the pipeline, one a stack, updated in place: by
                     CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, and REVIEW_TOKEN, a project access token
@@ -83,13 +83,15 @@ const printers: Readonly<Record<string, Printer>> = {
   async codequality(all) {
     const { placesOf } = await import('./reviewing/places.js');
     return codeQualityOf(
-      all.map(({ file, review: { stack, basis, dangers, findings } }) => ({
-        stack,
+      all.map(({ file, review: { stack, basis, dangers, findings, renames } }) => {
         // what is synthesized for a moment is no file that GitLab can show
-        placeOf: placesOf('base' in basis ? { synthesized: file } : { plan: file }),
-        dangers,
-        findings: findings.added,
-      })),
+        if (!('base' in basis)) return { stack, placeOf: placesOf({ plan: file }), dangers, findings: findings.added };
+        const placeOf = placesOf({ synthesized: file });
+        const renamed = new Map(renames.map(({ from, to }) => [from, to]));
+        // what nothing declares any more under its old name, something does under its new one
+        const following = (address: string) => placeOf(renamed.get(address) ?? address);
+        return { stack, placeOf: following, dangers, findings: findings.added };
+      }),
     );
   },
 };

@@ -18,13 +18,19 @@ const help = `npm run synth [-- --env NAME --out DIR]
   What is wrong with it is refused, with file and line of the call.
 
   --env NAME   one environment alone
+  --places     beside each stack also where its resources are declared: places.json
   --out DIR    another folder than cdktf.out (CDKTF_OUTDIR, which the cdktf command sets, means the same)
 
   example   npm run synth -- --env dev`;
 
 async function synth(): Promise<void> {
   const { values } = parseArgs({
-    options: { env: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      env: { type: 'string' },
+      out: { type: 'string' },
+      places: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) return console.log(help);
   const root = process.cwd();
@@ -50,6 +56,7 @@ async function synth(): Promise<void> {
   if (!bundled) process.exitCode = 1;
   if (!bundled || declared === undefined) return;
   declared.placeZips(zips);
+  if (values.places) declared.writePlaces();
   const stacks = chosen.flatMap(stacksOf);
   moveInto(outdir, making, stacks);
   // of another folder nobody asks whether it is up to date

@@ -146,6 +146,13 @@ describe('the report for GitLab', () => {
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   });
 
+  test('says of a place that only stands for one which was not found that it does', () => {
+    const placeOf = () => ({ path: 'main.ts', line: 1, isElsewhere: true }) as const;
+    const told = codeQualityOf([{ stack: 'dev', placeOf, dangers: [], findings: created.findings.after }]);
+    for (const { description } of JSON.parse(told))
+      expect(description).toMatch(/ \(told here, for no line was found that declares it\)$/);
+  });
+
   test('knows a finding again, and tells it from others', () => {
     const prints = (stack: string) => report(stack).map(({ fingerprint }) => fingerprint);
     expect(prints('dev')).toEqual(prints('dev'));

@@ -8,6 +8,7 @@ import type { DeclaredSlo } from '../monitors/authoring/metric-slo';
 import type { DeclaredMonitor } from '../monitors/authoring/monitor';
 import { byCode, type References } from '../monitors/authoring/references';
 import { checkMonitor } from './checks/monitors';
+import { remembering } from './constructs/declared';
 import { narrowedScope } from './narrowed-scope';
 import { report } from './problems';
 import { takenId } from './refusal';
@@ -36,7 +37,8 @@ export function declareMonitors(
       report(stack, { declared: monitor.declared, subject: monitor.id, message: takenId });
       continue;
     }
-    declared.set(monitor.id, new Monitor(stack, monitor.id, datadogMonitor(monitor, environment, all)));
+    const made = new Monitor(stack, monitor.id, datadogMonitor(monitor, environment, all));
+    declared.set(monitor.id, remembering(made, monitor.declared));
   }
 }
 

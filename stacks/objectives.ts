@@ -5,6 +5,7 @@ import { owner } from '../config/names';
 import { check, type MetricQuery, parseMetricQuery, QueryError } from '../lib/datadog';
 import type { DeclaredSlo } from '../monitors/authoring/metric-slo';
 import { metricsOf } from './checks/monitors';
+import { remembering } from './constructs/declared';
 import { monitorTagsOf } from './monitors';
 import { narrowedScope } from './narrowed-scope';
 import { report } from './problems';
@@ -18,7 +19,7 @@ export function declareObjectives(
   return new Map(
     slos.map((slo) => {
       checkObjective(stack, slo, environment);
-      return [slo.id, objective(stack, slo, environment)];
+      return [slo.id, remembering(objective(stack, slo, environment), slo.declared)];
     }),
   );
 }

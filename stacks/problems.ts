@@ -42,8 +42,15 @@ const passedThrough = /node_modules|node:|stacks\/constructs\/|stacks\/problems\
 
 /** File and line, seen from the project's folder, of the call in a feature or a monitor that led to `error`. */
 export function placeOf(error: Error): string {
+  const call = callOf(error);
+  return call === undefined ? 'an unknown place' : `${call.path}:${call.line}`;
+}
+
+/** @param made the class of what was made, whose constructor is not the call */
+export function callOf(error: Error, made?: string): { readonly path: string; readonly line: number } | undefined {
   const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
-  const frame = frames.find((line) => !passedThrough.test(line)) ?? '';
+  const inside = made === undefined ? -1 : frames.findIndex((line) => line.includes(`at new ${made} `));
+  const frame = frames.slice(inside + 1).find((line) => !passedThrough.test(line)) ?? '';
   const { path, line } = frame.match(/\(?(?:file:\/\/)?(?<path>[^()\s]+):(?<line>\d+):\d+\)?$/)?.groups ?? {};
-  return path === undefined ? 'an unknown place' : `${relative(process.cwd(), path)}:${line}`;
+  return path === undefined ? undefined : { path: relative(process.cwd(), path), line: Number(line) };
 }

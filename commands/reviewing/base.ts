@@ -55,7 +55,7 @@ export async function synthesizeCommit(
 export async function synthesizeTree({ root, progress }: Asked): Promise<string | undefined> {
   progress.show('synthesizes the working tree');
   const outdir = join(root, 'build', 'reviewed', 'working-tree');
-  const { code, stderr } = await run(root, process.execPath, synthInto(outdir));
+  const { code, stderr } = await run(root, process.execPath, [...synthInto(outdir), '--places']);
   progress.clear();
   process.stderr.write(stderr);
   return code === 0 ? outdir : undefined;

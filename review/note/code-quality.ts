@@ -8,7 +8,7 @@ import { plain } from './for-programs';
 export interface Reported {
   readonly stack: string;
   /** The file in which a resource stands, from the root of the project, and its line there, from 1. */
-  readonly placeOf: (address: string) => { readonly path: string; readonly line: number };
+  readonly placeOf: (address: string) => { readonly path: string; readonly line: number; readonly isElsewhere?: true };
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];
 }
@@ -30,9 +30,9 @@ interface Issue {
 export function codeQualityOf(all: readonly Reported[]): string {
   const issues = all.flatMap(({ stack, placeOf, dangers, findings }) =>
     [...dangers.map(ofDanger), ...findings.map(ofFinding)].map(({ check, address, description, severity, same }) => {
-      const { path, line } = placeOf(address);
+      const { path, line, isElsewhere } = placeOf(address);
       return {
-        description,
+        description: isElsewhere ? `${description} (told here, for no line was found that declares it)` : description,
         check_name: check,
         fingerprint: createHash('sha256').update(`${check} ${stack} ${same}`).digest('hex'),
         severity,

@@ -6,10 +6,18 @@ export abstract class Declared extends Construct {
   readonly declared = new Error();
 }
 
+/** Has a construct that is none of ours remember a call, too: this one, or that which declares it elsewhere. */
+export const remembering = <Made extends IConstruct>(construct: Made, declared = new Error()): Made =>
+  Object.assign(construct, { declared });
+
 /** The call that made `construct`, or the nearest of those around it that remember theirs. */
-export function declarationOf(construct: IConstruct): Error {
-  for (const scope of construct.node.scopes.toReversed()) {
-    if ('declared' in scope && scope.declared instanceof Error) return scope.declared;
-  }
-  return new Error(construct.node.path);
+export const declarationOf = ({ node }: IConstruct): Error => rememberedIn(node.scopes)?.call ?? new Error(node.path);
+
+/** The innermost of some constructs that remembers its call. */
+export function rememberedIn(
+  scopes: readonly IConstruct[],
+): { readonly construct: IConstruct; readonly call: Error } | undefined {
+  for (const construct of scopes.toReversed())
+    if ('declared' in construct && construct.declared instanceof Error) return { construct, call: construct.declared };
+  return undefined;
 }

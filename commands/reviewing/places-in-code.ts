@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as z from 'zod';
+import { readStack } from '../../lib/terraform';
+import { escaped, lineAt, type Place } from './place';
+
+/** Where everything is put together: there is no better place for what nothing declares any more. */
+const elsewhere: Place = { path: 'main.ts', line: 1, isElsewhere: true };
+
+/**
+ * The line in which a resource is declared: that of the call, as the synthesis has written it down; else that in which the
+ * innermost construct around it gets its id, of those whose id is given once in all our code.
+ * @param file the synthesized stack
+ */
+export function placesInCode(file: string): (address: string) => Place {
+  const calls = writtenDown(join(dirname(file), 'places.json'));
+  const idsOf = constructsIn(file);
+  let sources: readonly Text[] | undefined;
+  return (address) => {
+    const call = calls.get(address);
+    if (call !== undefined) return placeOfCall(call);
+    sources ??= sourcesIn(process.cwd());
+    for (const id of idsOf(address)) {
+      const [found, ...others] = sources.flatMap((source) => declaring(id, source));
+      if (found !== undefined && others.length === 0) return found;
+    }
+    return elsewhere;
+  };
+}
+
+const Call = z.object({ path: z.string(), line: z.number(), id: z.string().optional() });
+type Call = z.infer<typeof Call>;
+
+const writtenDown = (file: string): ReadonlyMap<string, Call> =>
+  new Map(
+    existsSync(file) ? Object.entries(z.record(z.string(), Call).parse(JSON.parse(readFileSync(file, 'utf8')))) : [],
+  );
+
+/** Where a class makes something without remembering the call, its own line is known: of the text the line of the id is. */
+function placeOfCall({ path, line, id }: Call): Place {
+  const [found] = id === undefined ? [] : declaring(id, { path, text: readFileSync(path, 'utf8') });
+  return found ?? { path, line };
+}
+
+interface Text {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** `new Table(this, 'jobs', …)` or `metricAlert({ id: 'jobs', …`: no comment, and no list in which it stands, too. */
+function declaring(id: string, { path, text }: Text): readonly Place[] {
+  if (!text.includes(id)) return [];
+  const call = String.raw`^(?! *(?://|/?\*)).*(?:new [\w.]+\(\s*[\w.]+,\s*|\w\(\{\s*id: )(['"\`])${escaped(id)}\1`;
+  return [...text.matchAll(new RegExp(call, 'gm'))].map(({ 0: found, index }) => ({
+    path,
+    line: lineAt(text, index + found.length),
+  }));
+}
+
+/** Ids of the constructs around a resource, the innermost first: `power-on`, of `himeshima-dev/lights/power-on/Default`. */
+function constructsIn(file: string): (address: string) => readonly string[] {
+  const blocks = existsSync(file) ? readStack(JSON.parse(readFileSync(file, 'utf8'))).resources : [];
+  const paths = new Map(blocks.map(({ address, constructPath = '' }) => [address, constructPath.split('/').slice(1)]));
+  return (address) => {
+    const [, name = ''] = address.split('.');
+    const around = (paths.get(address) ?? []).toReversed();
+    return [name, name.replaceAll('_', '-'), ...around].filter((id) => id !== '' && id !== 'Default');
+  };
+}
+
+/** What git has of our code, without its tests. */
+function sourcesIn(root: string): readonly Text[] {
+  const paths = execFileSync('git', ['ls-files', '-z', '--', '*.ts'], { cwd: root, encoding: 'utf8' }).split('\0');
+  return paths
+    .filter((path) => path !== '' && !/(?:^|\/)tests?\/|\.(?:test|spec|fixture|d)\.ts$/.test(path))
+    .filter((path) => existsSync(join(root, path)))
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+}
