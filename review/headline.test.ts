@@ -205,7 +205,9 @@ describe('a monitor', () => {
   test('takes the marker of a dashboard along: that is no change of its own', () => {
     const review = reviewed(changed(monitor(1), monitor(5)), board(shown(1), shown(5)));
     const note = noteOf(review, { commit: undefined });
-    expect(note).toMatch(/^### 🟠 Changes 1 monitor\. People not called: `errors`: it alerts at 5 in 5 minutes instead of 1\.$/m);
+    expect(note).toMatch(
+      /^### 🟠 Changes 1 monitor\. People not called: `errors`: it alerts at 5 in 5 minutes instead of 1\.$/m,
+    );
     expect(note).toContain('  - the marker in `datadog_dashboard_json.all` goes with it');
     expect(review.slices).toEqual([]);
     expect(review.addresses).toHaveLength(2);

@@ -144,7 +144,9 @@ describe('a monitor that is one JSON', () => {
   });
 
   test('is compared as what it means', () => {
-    expect(said(updated('datadog_monitor_json.m', at(1), at(3)))).toEqual(['m: it alerts at 3 in 5 minutes instead of 1']);
+    expect(said(updated('datadog_monitor_json.m', at(1), at(3)))).toEqual([
+      'm: it alerts at 3 in 5 minutes instead of 1',
+    ]);
     expect(said(updated('datadog_monitor_json.m', at(3), at(1)))).toEqual([]);
     expect(said(updated('datadog_monitor_json.m', at(1), at(1, { silenced: { '*': 0 } })))).toEqual(['m: it is muted']);
     expect(
@@ -160,7 +162,9 @@ describe('a monitor that is one JSON', () => {
         query: query.replace('>= 1', `>= ${threshold}`),
       });
     expect(said(deleted('datadog_monitor_json.m', at(1)), as(1))).toEqual([]);
-    expect(said(deleted('datadog_monitor_json.m', at(1)), as(3))).toEqual(['m: it alerts at 3 in 5 minutes instead of 1']);
+    expect(said(deleted('datadog_monitor_json.m', at(1)), as(3))).toEqual([
+      'm: it alerts at 3 in 5 minutes instead of 1',
+    ]);
   });
 
   test('that nobody can read is no crash', () =>
