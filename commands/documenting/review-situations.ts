@@ -27,7 +27,7 @@ const synthesized = (json: Value) => ({ json, hashOf: () => undefined });
 export const situations: readonly Situation[] = [
   {
     title: 'A threshold is loosened',
-    names: /states_executions_failed.*alerts at 3 instead of 1/,
+    names: /states_executions_failed.*alerts at 3 in 5 minutes instead of 1/,
     plan(stack) {
       const query = textIn(stack, monitor('query')).replace(/1$/, '3');
       // the dashboard shows the monitor, with its threshold
@@ -97,6 +97,15 @@ export const situations: readonly Situation[] = [
         stack,
         withValue(stack, devicePolicy, policy.replace('"Statement":[', `"Statement":[${anything},`)),
       );
+    },
+  },
+  {
+    title: 'An operation of the API asks for another scope',
+    names:
+      /More rights: .*`PUT \/devices\/\{thing\}\/owner` may now be called with the scope `himeshima\/read` instead/,
+    plan(stack) {
+      const body = ['resource', 'aws_api_gateway_rest_api', 'rest_api', 'body'];
+      return change(stack, withValue(stack, body, textIn(stack, body).replace('himeshima/admin', 'himeshima/read')));
     },
   },
   {
