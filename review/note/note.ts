@@ -5,6 +5,7 @@ import { bullet, bullets, changesInNote } from './changes-in-note';
 import { costsInWords } from './costs-in-words';
 import { driftInWords } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
+import type { TooMany } from './fold';
 import { invokedOf, notKnown, outputsOf } from './left-open';
 import { fitting } from './left-out';
 import { codeBlock, details, markdown } from './markdown';
@@ -17,7 +18,7 @@ export interface Place {
   readonly alsoOf?: readonly string[];
 }
 
-/** From here on details are folded, the least important first. */
+/** What is longer has the details of what is less important folded. */
 const readable = 60_000;
 /** GitLab takes 1,000,000 characters; a note has a mark before it, and a last line. */
 const mostOfGitLab = 999_000;
@@ -27,15 +28,17 @@ const ofASection = 85_000;
 /** The note of a merge request, in GitLab's Markdown: as long as it must be, as short as somebody tired can read. */
 export function noteOf(review: Review, place: Place): string {
   const note = notesOf(review, place);
-  const all = note({ saving: 0, monitors: 'all' });
+  const all = note({ toFold: 0, toLeaveOut: 0 });
   if (all.length <= readable) return all;
-  const saved = note({ saving: all.length - readable, monitors: 'all' });
-  if (saved.length <= readable) return saved;
-  const addresses = note({ saving: all.length, monitors: 'summary' });
-  return addresses.length <= mostOfGitLab
-    ? addresses
-    : note({ saving: all.length, monitors: 'summary', most: ofASection });
+  const toFold = all.length - readable;
+  const folded = note({ toFold, toLeaveOut: 0 });
+  if (folded.length <= mostOfGitLab) return folded;
+  const fewer = note({ toFold, toLeaveOut: folded.length - mostOfGitLab + ofASentence });
+  return fewer.length <= mostOfGitLab ? fewer : note({ toFold, toLeaveOut: all.length, most: ofASection });
 }
+
+/** That something is left out has to be said, too. */
+const ofASentence = 1_000;
 
 /** What is not as it was deployed, for an issue. */
 export const driftNoteOf = (review: Review): string =>
@@ -44,11 +47,7 @@ export const driftNoteOf = (review: Review): string =>
     driftLines(review).join('\n'),
   ].join('\n\n');
 
-interface Folds {
-  /** So many characters shorter, out of what changes. */
-  readonly saving: number;
-  /** Of monitors that are in no danger only the summary. */
-  readonly monitors: 'all' | 'summary';
+interface Folds extends TooMany {
   /** Of each section so many characters, where not all of it fits. */
   readonly most?: number;
 }
@@ -76,11 +75,14 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   const changes = changesInNote(review);
   const title = heading(review, place);
   const addresses = addressLines(review);
-  return ({ saving, monitors, most = Number.POSITIVE_INFINITY }) => {
+  return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
+    const { lines, away } = changes({ toFold, toLeaveOut });
+    // what is left out of a section is counted by its lines, which a fold hides
+    const areFolded = away < toFold && most === Number.POSITIVE_INFINITY;
     const sections = [
       ...above,
-      { title: 'Monitors', noun: 'monitor', lines: monitorLines(review, monitors) },
-      { title: 'What changes', noun: 'resource', lines: changes(saving) },
+      { title: 'Monitors', noun: 'monitor', lines: monitorLines(review, areFolded) },
+      { title: 'What changes', noun: 'resource', lines },
       ...below,
     ];
     return [
@@ -140,12 +142,18 @@ function dangerLines({ dangers }: Review): readonly string[] {
   );
 }
 
-function monitorLines({ monitors, dangers }: Review, shown: Folds['monitors']): readonly string[] {
+function monitorLines({ monitors, dangers }: Review, areFolded: boolean): readonly string[] {
   const inDanger = new Set(dangers.map(({ address }) => address));
-  return monitors.flatMap(({ address, summary, sentences, query, past, lines }) => [
-    bullet(summary),
-    ...(shown === 'summary' && !inDanger.has(address) ? [] : monitorDetails({ sentences, query, past, lines })),
-  ]);
+  const linesOf = (those: Review['monitors']) =>
+    those.flatMap(({ summary, ...about }) => [bullet(summary), ...monitorDetails(about)]);
+  const safe = areFolded ? monitors.filter(({ address }) => !inDanger.has(address)) : [];
+  if (safe.length === 0) return linesOf(monitors);
+  const open = linesOf(monitors.filter((one) => !safe.includes(one)));
+  return [
+    ...open,
+    ...(open.length > 0 ? [''] : []),
+    details(`${counted(safe.length, 'monitor')} in no danger`, linesOf(safe)),
+  ];
 }
 
 type MonitorDetails = Pick<Review['monitors'][number], 'sentences' | 'query' | 'past' | 'lines'>;
