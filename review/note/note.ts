@@ -1,6 +1,7 @@
+import { inOneLine, leavesOut, together } from '../dangers-together';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
-import { dangerKinds } from '../rules/rule';
+import type { DangerKind } from '../rules/rule';
 import { bullet, bullets, changesInNote } from './changes-in-note';
 import { costsInWords } from './costs-in-words';
 import { driftInWords } from './drift-in-words';
@@ -22,8 +23,8 @@ export interface Place {
 const readable = 60_000;
 /** GitLab takes 1,000,000 characters; a note has a mark before it, and a last line. */
 const mostOfGitLab = 999_000;
-/** There are ten sections at most, and the addresses. */
-const ofASection = 85_000;
+/** There are eleven sections at most, and all dangers and addresses. */
+const ofASection = 75_000;
 
 /** The note of a merge request, in GitLab's Markdown: as long as it must be, as short as somebody tired can read. */
 export function noteOf(review: Review, place: Place): string {
@@ -52,6 +53,12 @@ interface Folds extends TooMany {
   readonly most?: number;
 }
 
+interface Section {
+  readonly title: string;
+  readonly noun: string;
+  readonly lines: readonly string[];
+}
+
 /** Only what changes is told in several ways; of a large plan the rest is long, too, and is put together once. */
 function notesOf(review: Review, place: Place): (folds: Folds) => string {
   const above = [
@@ -75,20 +82,25 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   const changes = changesInNote(review);
   const title = heading(review, place);
   const addresses = addressLines(review);
+  const each = eachDanger(review);
   return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
     const { lines, away } = changes({ toFold, toLeaveOut });
     // what is left out of a section is counted by its lines, which a fold hides
     const areFolded = away < toFold && most === Number.POSITIVE_INFINITY;
-    const sections = [
-      ...above,
-      { title: 'Monitors', noun: 'monitor', lines: monitorLines(review, areFolded) },
-      { title: 'What changes', noun: 'resource', lines },
-      ...below,
-    ];
+    const shown = (one: Section) => section(one.title, fitting(one.lines, most, one.noun));
     return [
       title,
-      ...sections.flatMap((one) => section(one.title, fitting(one.lines, most, one.noun))),
-      ...addressList(addresses, most),
+      ...above.flatMap(shown),
+      ...foldOf(`All ${each.length} dangers`, each, 'danger', most),
+      ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, areFolded) }),
+      ...shown({ title: 'What changes', noun: 'resource', lines }),
+      ...below.flatMap(shown),
+      ...foldOf(
+        addresses.length === 1 ? 'The address' : `All ${addresses.length} addresses`,
+        addresses,
+        'address',
+        most,
+      ),
     ]
       .join('\n\n')
       .concat('\n');
@@ -134,13 +146,15 @@ export const basisOf = (basis: Review['basis']): Phrase =>
     ? say`plan ${basis.hash.slice(0, 12)}`
     : say`compared with ${basis.base.slice(0, 12)}, without a plan: what AWS and Datadog have, and whether they would take it, is not known`;
 
-function dangerLines({ dangers }: Review): readonly string[] {
-  return dangerKinds.flatMap((kind) =>
-    dangers
-      .filter((danger) => danger.kind === kind)
-      .map(({ what }) => `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`),
-  );
-}
+const dangerLine = (kind: DangerKind, what: Phrase) =>
+  `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`;
+
+const dangerLines = ({ dangers }: Review): readonly string[] =>
+  together(dangers).map((those) => dangerLine(those.kind, inOneLine(those)));
+
+/** All of them, one by one, where a line stands for more than it names. */
+const eachDanger = ({ dangers }: Review): readonly string[] =>
+  together(dangers).some(leavesOut) ? dangers.map(({ kind, what }) => dangerLine(kind, what)) : [];
 
 function monitorLines({ monitors, dangers }: Review, areFolded: boolean): readonly string[] {
   const inDanger = new Set(dangers.map(({ address }) => address));
@@ -185,9 +199,6 @@ const driftLines = ({ drift }: Review): readonly string[] => drift.map((one) => 
 const addressLines = ({ addresses }: Review): readonly string[] =>
   addresses.map(({ address, action }) => bullet([{ code: address }, ` ${action}`]));
 
-/** Every address, folded. */
-function addressList(lines: readonly string[], most: number): readonly string[] {
-  if (lines.length === 0) return [];
-  const title = lines.length === 1 ? 'The address' : `All ${lines.length} addresses`;
-  return [details(title, fitting(lines, most, 'address'))];
-}
+/** Lines of a list, folded. */
+const foldOf = (title: string, lines: readonly string[], noun: string, most: number): readonly string[] =>
+  lines.length === 0 ? [] : [details(title, fitting(lines, most, noun))];

@@ -1,7 +1,7 @@
 import { type ChangedResource, deedOf } from '../changes/what-changes';
+import { inOneLine, together } from '../dangers-together';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
-import { dangerKinds } from '../rules/rule';
 import { costsInWords } from './costs-in-words';
 import { driftInWords } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
@@ -80,11 +80,7 @@ function inLines(parts: readonly string[], columns: number): readonly string[] {
 }
 
 const dangerLines = ({ dangers }: Review, { item }: Writer): readonly string[] =>
-  dangerKinds.flatMap((kind) =>
-    dangers
-      .filter((danger) => danger.kind === kind)
-      .map(({ what }) => item([strong(words(kind)), ': ', ...what], { sign: '!' })),
-  );
+  together(dangers).map((those) => item([strong(words(those.kind)), ': ', ...inOneLine(those)], { sign: '!' }));
 
 const monitorLines = ({ monitors }: Review, { item, linesOf }: Writer): readonly string[] =>
   monitors.flatMap(({ summary, sentences, query, past, lines }) => [
