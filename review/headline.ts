@@ -146,7 +146,9 @@ function things(changes: readonly Change[], action: Action, worst: Danger | unde
     if (action === 'create' || action === 'forget' || (changes.length === 1 && isWorst(change))) return false;
     return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
   };
-  const weight = (change: Change) => 2 * Number(isStateful(change.type)) + Number(isWorst(change));
+  // a dashboard shows what happens elsewhere
+  const weight = (change: Change) =>
+    2 * Number(isStateful(change.type)) + Number(isWorst(change)) - Number(nounOf(change.type) === 'dashboard');
   const named = changes
     .filter(isNamed)
     .sort((a, b) => weight(b) - weight(a))
