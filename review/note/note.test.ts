@@ -132,6 +132,13 @@ describe('what is deferred', () => {
   });
 });
 
+test('a check that has failed stands in a place of its own, and is nothing that is not known yet', () => {
+  const made = { more: { checks: [{ address: { to_display: 'check.health' }, status: 'fail' }] } };
+  expect(note(made)).toContain('**Failed checks**\n\n- the check `check.health` has failed');
+  expect(terminal(made)).toContain('Failed checks\n  ✗ the check check.health has failed');
+  for (const text of [note(made), terminal(made)]) expect(text).not.toContain('Not known yet');
+});
+
 test('what is created where the old one is only forgotten says so', () => {
   const text = note({
     changes: [

@@ -7,7 +7,7 @@ import { costsInWords } from './costs-in-words';
 import { driftInWords } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
 import type { TooMany } from './fold';
-import { invokedOf, notKnown, outputsOf } from './left-open';
+import { failedOf, invokedOf, notKnown, outputsOf } from './left-open';
 import { fitting } from './left-out';
 import { codeBlock, details, markdown } from './markdown';
 import { renameInWords, renamesTogether } from './renames-in-words';
@@ -61,6 +61,7 @@ interface Section {
 
 /** Only what changes is told in several ways; of a large plan the rest is long, too, and is put together once. */
 function notesOf(review: Review, place: Place): (folds: Folds) => string {
+  const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const above = [
     {
       title: 'Cannot be applied',
@@ -69,7 +70,6 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
     },
     { title: 'Dangers', noun: 'danger', lines: dangerLines(review) },
   ];
-  const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const outputs = outputsOf(review);
   const below = [
     { title: 'Outputs', noun: 'output', lines: outputs.length === 0 ? [] : [bullet(outputs)] },
@@ -83,6 +83,7 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   const title = heading(review, place);
   const addresses = addressLines(review);
   const each = eachDanger(review);
+  const failed = listed(failedOf(review));
   return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
     const { lines, away } = changes({ toFold, toLeaveOut });
     // what is left out of a section is counted by its lines, which a fold hides
@@ -92,6 +93,7 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
       title,
       ...above.flatMap(shown),
       ...foldOf(`All ${each.length} dangers`, each, 'danger', most),
+      ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
       ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, areFolded) }),
       ...shown({ title: 'What changes', noun: 'resource', lines }),
       ...below.flatMap(shown),

@@ -6,7 +6,7 @@ import { costsInWords } from './costs-in-words';
 import { driftInWords } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
-import { afterApplyOf, invokedOf, notKnown, outputsOf } from './left-open';
+import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './left-open';
 import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
 import { renameInWords, renamesTogether } from './renames-in-words';
@@ -27,6 +27,10 @@ export function terminalOf(review: Review, shown: Shown): string {
     ...heading(review, shown.alsoOf, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
     ...section('Dangers', dangerLines(review, writer)),
+    ...section(
+      'Failed checks',
+      failedOf(review).map((line) => item(line, { sign: '✗' })),
+    ),
     ...section('Monitors', monitorLines(review, writer)),
     ...review.slices.flatMap(({ name, resources }) =>
       section(
