@@ -34,7 +34,7 @@ npm run review -- drift --plan FILE [--plan FILE …]
   --commit SHA      named in the note (CI_COMMIT_SHA)
   post              writes the note into the merge request of the pipeline, one a stack, updated in place: by
                     CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, and REVIEW_TOKEN, a project access token
-                    with the scope api
+                    with the scope api and the role Reporter
   reviewed          compares with what the merge request of the commit has shown: exit code 3 where a plan does something
                     else, or was not shown; by CI_API_V4_URL, CI_PROJECT_ID, CI_COMMIT_SHA and REVIEW_TOKEN
   drift             of plans that were made with -refresh-only: opens an issue for each stack that somebody has changed by

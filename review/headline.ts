@@ -1,5 +1,6 @@
 import { changedClauses } from './changes/changed-clauses';
 import type { Finding } from './checks/findings';
+import { type Together, together } from './dangers-together';
 import { differencesOf } from './difference/difference';
 import { driftIn } from './drift';
 import { followingDashboards } from './monitors/following-dashboards';
@@ -28,7 +29,7 @@ const namedAtMost = 3;
 /** One sentence: what will happen, and the worst of it: a danger, or else what the checks find that was not there before. */
 export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readonly Finding[]): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
-  const [worst, ...others] = dangers;
+  const [worst, ...others] = together(dangers);
   const all = whatHappens(plan, dangers);
   if (all.length === 0) return words(nothingBut(plan));
   const more = others.length === 0 ? '' : `; and ${counted(others.length, 'more danger')}`;
@@ -44,9 +45,11 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
   const ending: Phrase =
     worst === undefined
       ? found
-      : ['. ', ...capitalized([`${worst.kind}: `]), ...clipped(worst.what, readAtOnce), `${more}.`];
+      : ['. ', ...capitalized([`${worst.kind}: `]), ...clipped(worst.what, readAtOnce), ...likewise(worst), `${more}.`];
   return [...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])), ...ending];
 }
+
+const likewise = ({ others: { length } }: Together): Phrase => (length === 0 ? [] : [`, and likewise ${length} more`]);
 
 /** Terraform may have to read something, and do nothing; what somebody changed by hand may stay as it is. */
 function nothingBut(plan: Plan): string {
@@ -143,7 +146,9 @@ function things(changes: readonly Change[], action: Action, worst: Danger | unde
     if (action === 'create' || action === 'forget' || (changes.length === 1 && isWorst(change))) return false;
     return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
   };
-  const weight = (change: Change) => 2 * Number(isStateful(change.type)) + Number(isWorst(change));
+  // a dashboard shows what happens elsewhere
+  const weight = (change: Change) =>
+    2 * Number(isStateful(change.type)) + Number(isWorst(change)) - Number(nounOf(change.type) === 'dashboard');
   const named = changes
     .filter(isNamed)
     .sort((a, b) => weight(b) - weight(a))

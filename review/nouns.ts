@@ -44,6 +44,7 @@ const knownNoun = byType<string>({
   aws_sns_topic_subscription: 'subscription',
   aws_sqs_queue: 'queue',
   aws_sqs_queue_policy: 'queue policy',
+  datadog_dashboard: 'dashboard',
   datadog_dashboard_json: 'dashboard',
   datadog_downtime: 'downtime',
   datadog_downtime_schedule: 'downtime',

@@ -100,6 +100,15 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    title: 'An operation of the API asks for another scope',
+    names:
+      /More rights: .*`PUT \/devices\/\{thing\}\/owner` may now be called with the scope `himeshima\/read` instead/,
+    plan(stack) {
+      const body = ['resource', 'aws_api_gateway_rest_api', 'rest_api', 'body'];
+      return change(stack, withValue(stack, body, textIn(stack, body).replace('himeshima/admin', 'himeshima/read')));
+    },
+  },
+  {
     title: 'A policy is only written otherwise',
     names: /Changes the device policy `device` \(only how it is written\)\.$/m,
     plan(stack) {

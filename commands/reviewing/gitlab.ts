@@ -26,6 +26,12 @@ const Project = z.object({
 const OfMergeRequest = Project.extend({ CI_MERGE_REQUEST_IID: z.string().min(1) });
 const OfCommit = Project.extend({ CI_COMMIT_SHA: z.string().min(1) });
 
+/**
+ * Reporter is the least role that sees and comments on merge requests, and edits issues with labels, where a project is private.
+ * GitLab docs, "Roles and permissions", "Merge requests"
+ */
+const needed = 'the scope api and the role Reporter';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a job of a merge request's pipeline knows. @throws Error that names the variable that is missing */
@@ -69,7 +75,7 @@ function variablesIn<Variables>(environment: Environment, form: z.ZodType<Variab
   const name = String(parsed.error.issues[0]?.path[0]);
   throw new Error(
     name === 'REVIEW_TOKEN'
-      ? 'REVIEW_TOKEN is missing: a project access token of role Reporter and scope api, masked, but not protected: merge requests need it (Settings → CI/CD → Variables)'
+      ? `REVIEW_TOKEN is missing: a project access token with ${needed}, masked, but not protected: merge requests need it (Settings → CI/CD → Variables)`
       : `${name} is missing: ${where}`,
   );
 }
@@ -155,7 +161,7 @@ function reasonOf(status: number, { project }: GitLabProject, { of }: Call): str
     case 401:
       return 'GitLab does not know the token in REVIEW_TOKEN: it may have expired; a project access token is made anew in Settings → Access tokens';
     case 403:
-      return 'the token in REVIEW_TOKEN may not write notes and issues: it needs the scope api and the role Developer; CI_JOB_TOKEN cannot write them at all';
+      return `the token in REVIEW_TOKEN may not write notes and issues: it needs ${needed}; CI_JOB_TOKEN cannot write them at all`;
     case 404:
       return `GitLab finds no ${of} in project ${project}, or the token in REVIEW_TOKEN may not see it`;
     case 429:

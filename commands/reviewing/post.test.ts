@@ -1,3 +1,4 @@
+import { mergeRequestOf } from './gitlab';
 import { standIn } from './gitlab.fixture';
 import { post, reviewedHash } from './post';
 
@@ -93,12 +94,17 @@ describe('npm run review -- post', () => {
 
   test.each([
     [401, 'may have expired'],
-    [403, 'needs the scope api'],
+    [403, 'needs the scope api and the role Reporter'],
     [404, 'finds no merge request 5 in project group/project'],
   ])('explains a %s in words, at once', async (status, reason) => {
     gitlab.faults.push({ status });
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(reason);
     expect(gitlab.asked).toHaveLength(1);
+  });
+
+  test('a token that is missing is asked for with the same role', () => {
+    const rest = { CI_API_V4_URL: 'https://gitlab.example.com/api/v4', CI_PROJECT_ID: '1', CI_MERGE_REQUEST_IID: '5' };
+    expect(() => mergeRequestOf(rest)).toThrow('with the scope api and the role Reporter');
   });
 
   test('a name of a stack cannot end the comment that marks it', async () => {

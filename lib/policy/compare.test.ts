@@ -60,6 +60,23 @@ describe('rightsGained', () => {
     expect(gained([allow('iot:Connect')], [bound])).toEqual([]);
   });
 
+  test('says which conditions are gone of what was allowed already, as they were written', () => {
+    const attached = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
+    const source = (...accounts: string[]) => ({ StringEquals: { 'aws:SourceAccount': accounts } });
+    const without = (before: readonly object[], after: object) =>
+      rightsGained(policy(...before), policy(after)).map((right) => right.without);
+    const both = allow('iot:*', '*', { Condition: { ...attached, ...source('1') } });
+    expect(without([both], allow('iot:Connect', 'client/a', { Condition: attached }))).toEqual([
+      ['StringEquals aws:SourceAccount 1'],
+    ]);
+    const bound = allow('iot:Connect', '*', { Condition: attached });
+    expect(without([both, bound], allow('iot:Connect'))).toEqual([['Bool iot:Connection.Thing.IsAttached true']]);
+    expect(without([bound], allow('iot:Publish'))).toEqual([[]]);
+    expect(
+      without([allow('s3:*', '*', { Condition: source('1') })], allow('s3:*', '*', { Condition: source('1', '2') })),
+    ).toEqual([['StringEquals aws:SourceAccount 1']]);
+  });
+
   test('a second value of a condition lets more through, and of a condition with Not less', () => {
     const from = (operator: string, ...values: string[]) =>
       allow('sns:Publish', '*', { Condition: { [operator]: { 'aws:SourceAccount': values } } });

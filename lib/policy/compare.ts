@@ -11,6 +11,8 @@ export interface Right {
   readonly principal: string | undefined;
   /** Under which conditions, as `StringEquals aws:SourceAccount 111122223333`. */
   readonly conditions: readonly string[];
+  /** Where it was allowed before, but under conditions: those that need not hold any more. */
+  readonly without: readonly string[];
   /** `allowed`: an Allow that was not there before. `no longer denied`: a Deny that is gone or has become narrower. */
   readonly because: 'allowed' | 'no longer denied';
 }
@@ -30,12 +32,14 @@ export function rightsGained(
   const allows = (claims: readonly Claim[]) => claims.filter(({ effect }) => effect === 'Allow');
   const denies = (claims: readonly Claim[]) => claims.filter(({ effect }) => effect === 'Deny');
   const allowed = notIn(denies(has), notIn(allows(had), allows(has)));
+  const bound = allows(had).filter(({ conditions }) => conditions.length > 0);
+  const conditional = bound.length * allowed.length > pairsAtMost ? [] : bound;
   const lifted = notIn(denies(has), denies(had));
   const isTold = elsewhere || lifted.length * has.length > pairsAtMost;
   const given = lifted.filter((claim) => isTold || allows(has).some((allow) => touches(allow, claim)));
   return [
-    ...allowed.map((claim) => rightOf(claim, 'allowed')),
-    ...given.map((claim) => rightOf(claim, 'no longer denied')),
+    ...allowed.map((claim) => rightOf(claim, 'allowed', conditionsGone(conditional, claim))),
+    ...given.map((claim) => rightOf(claim, 'no longer denied', [])),
   ];
 }
 
@@ -54,7 +58,10 @@ function notIn(wide: readonly Claim[], claims: readonly Claim[]): readonly Claim
 }
 
 const keyOf = ({ action, resource, principal, conditions }: Claim) =>
-  JSON.stringify([...[action, resource, principal].map((named) => named && patternsOf(named)), conditions]);
+  JSON.stringify([
+    ...[action, resource, principal].map((named) => named && patternsOf(named)),
+    conditions.map(({ operator, key, values }) => [operator, key, values]),
+  ]);
 const patternsOf = (named: Named) => ('pattern' in named ? named.pattern : [named.except]);
 
 /** One action, resource and principal of a statement, with its conditions. */
@@ -72,6 +79,7 @@ type Named = { readonly pattern: string; readonly written: string } | { readonly
 interface Condition {
   readonly operator: string;
   readonly key: string;
+  readonly written: string;
   readonly values: readonly string[];
 }
 
@@ -86,7 +94,7 @@ function claimsOf({ Statement }: PolicyDocument): Claim[] {
     );
     const conditions = Object.entries(statement.Condition).flatMap(([operator, keys]) =>
       // condition keys have no case. IAM user guide, "reference_policies_elements_condition"
-      Object.entries(keys).map(([key, values]) => ({ operator, key: key.toLowerCase(), values })),
+      Object.entries(keys).map(([key, values]) => ({ operator, key: key.toLowerCase(), written: key, values })),
     );
     const places = resources.length === 0 ? [undefined] : resources;
     const whoms = principals.length === 0 ? [undefined] : principals;
@@ -115,13 +123,23 @@ function principalsIn(block: NonNullable<PolicyStatement['Principal']>): readonl
 }
 
 /** Whether all that the narrow claim speaks of is spoken of by the wide one. */
-function includes(wide: Claim, narrow: Claim): boolean {
-  return (
-    namesAll(wide.action, narrow.action) &&
-    namesAllIfSaid(wide.resource, narrow.resource) &&
-    namesAllIfSaid(wide.principal, narrow.principal) &&
-    wide.conditions.every((condition) => narrow.conditions.some((other) => isStricter(other, condition)))
-  );
+const includes = (wide: Claim, narrow: Claim): boolean =>
+  namesAllOf(wide, narrow) && conditionsBeyond(narrow, wide).length === 0;
+
+/** Whatever their conditions are. */
+const namesAllOf = (wide: Claim, narrow: Claim): boolean =>
+  namesAll(wide.action, narrow.action) &&
+  namesAllIfSaid(wide.resource, narrow.resource) &&
+  namesAllIfSaid(wide.principal, narrow.principal);
+
+/** Conditions of a claim that need not hold where those of another do. */
+const conditionsBeyond = (other: Claim, { conditions }: Claim): readonly Condition[] =>
+  conditions.filter((condition) => !other.conditions.some((one) => isStricter(one, condition)));
+
+/** Of what was allowed under conditions, the fewest that are gone. */
+function conditionsGone(had: readonly Claim[], claim: Claim): readonly Condition[] {
+  const gone = had.filter((one) => namesAllOf(one, claim)).map((one) => conditionsBeyond(claim, one));
+  return gone.sort((a, b) => a.length - b.length)[0] ?? [];
 }
 
 const namesAllIfSaid = (wide: Named | undefined, narrow: Named | undefined) =>
@@ -156,14 +174,21 @@ function touches(allow: Claim, deny: Claim): boolean {
   );
 }
 
-function rightOf({ action, resource, principal, conditions }: Claim, because: Right['because']): Right {
+function rightOf(
+  { action, resource, principal, conditions }: Claim,
+  because: Right['because'],
+  without: readonly Condition[],
+): Right {
   return {
     action: inWords(action),
     resource: resource && inWords(resource),
     principal: principal && inWords(principal),
-    conditions: conditions.map(({ operator, key, values }) => `${operator} ${key} ${values.join(', ')}`),
+    conditions: conditions.map(conditionInWords),
+    without: without.map(conditionInWords),
     because,
   };
 }
+
+const conditionInWords = ({ operator, written, values }: Condition) => `${operator} ${written} ${values.join(', ')}`;
 
 const inWords = (named: Named) => ('pattern' in named ? named.written : `everything but ${named.except.join(', ')}`);

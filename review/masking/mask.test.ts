@@ -24,6 +24,18 @@ describe('maskChange', () => {
     expect(masked({ password: 'two', token: 'same' }, { before })).toEqual({ password: anotherSecret, token: secret });
   });
 
+  test('that comes where none was is no other one', () => {
+    const named = (name: string, value: string) => ({ environment: [{ name, value }] });
+    expect(masked(named('DB_PASSWORD', 'two'), { before: named('DB_USER', 'old') })).toEqual(
+      named('DB_PASSWORD', secret),
+    );
+    expect(masked({ password: 'two' }, { before: { password: '' } })).toEqual({ password: secret });
+    const json = (side: object) => ({ container: JSON.stringify(side) });
+    expect(
+      masked(json({ args: ['--password', 'two'], key: 1 }), { before: json({ args: ['--user', 'old'], key: 2 }) }),
+    ).toEqual(json({ args: ['--password', secret], key: 1 }));
+  });
+
   test('that nothing but a secret inside of a text changes is told, too', () => {
     const [old, now] = ['postgres://app:one@db/a', 'postgres://app:two@db/a'];
     expect(masked({ url: now }, { before: { url: old } })).toEqual({ url: `postgres://app:${anotherSecret}@db/a` });

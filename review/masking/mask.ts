@@ -30,11 +30,20 @@ export function maskChange({ type, before, after }: { type: string; before: Side
     const both = maskObject(before.value, { type, sensitive, other: undefined });
     return { before: both, after: both };
   }
-  return {
-    before: maskObject(before.value, { type, sensitive, other: undefined }),
-    after: maskObject(after.value, { type, sensitive, other: before.value }),
-  };
+  const was = maskObject(before.value, { type, sensitive, other: undefined });
+  const is = maskObject(after.value, { type, sensitive, other: before.value });
+  return { before: was, after: is === after.value ? is : comparedObject(is, was) };
 }
+
+/** Where no secret stood before there is no other one now. Both sides are masked. */
+function compared(is: Value, was: Value | undefined): Value {
+  if (is === anotherSecret) return was === secret ? is : secret;
+  if (isList(is)) return is.map((item, index) => compared(item, was && at(was, String(index))));
+  return isObject(is) ? comparedObject(is, was) : is;
+}
+
+const comparedObject = (is: ValueObject, was: Value | undefined): ValueObject =>
+  Object.fromEntries(Object.entries(is).map(([name, value]) => [name, compared(value, was && at(was, name))]));
 
 function either(one: Value, other: Value): Value {
   if (one === true || other === true) return true;
@@ -114,7 +123,9 @@ function maskString(text: string, { type, other }: Given): string {
   if (masked === json) return text;
   // what stood there before is read only where there is a secret to compare with it
   const before = other === undefined ? undefined : documentIn(other);
-  return JSON.stringify(before === undefined ? masked : mask(json, { type, sensitive: null, other: before }));
+  if (before === undefined) return JSON.stringify(masked);
+  const was = mask(before, { type, sensitive: null, other: undefined });
+  return JSON.stringify(compared(mask(json, { type, sensitive: null, other: before }), was));
 }
 
 /** Where a secret inside of a text is all that changes, it is another one. */

@@ -9,9 +9,9 @@ import {
   type Scope,
   seriesIn,
 } from '../../lib/datadog';
-import { counted, joined, type Phrase, say, words } from '../phrase';
+import { joined, type Phrase, say } from '../phrase';
 import { computedOtherwise } from './computed-otherwise';
-import { inItsWindow, windowOf } from './window-of';
+import { inItsWindow, looksInstead, windowOf } from './window-of';
 
 /** Why a monitor alerts later than before by its query, or not where it did. */
 export function loosenedQuery(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
@@ -48,7 +48,7 @@ function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const [was, is] = [one.minutes, other.minutes];
   const addsUp = ['sum', 'max', 'count', 'cardinality'].includes(other.how);
   const later = addsUp === now.comparator.sign.startsWith('>') ? is < was : is > was;
-  return later ? [say`it looks at ${words(counted(is, 'minute'))} instead of ${was}`] : [];
+  return later ? [say`it ${looksInstead(was, is)}`] : [];
 }
 
 /** What it looks at: metrics and their scopes, what a check is over, other monitors. */

@@ -3,16 +3,20 @@ import {
   describeMonitor,
   handlesIn,
   type MonitorDefinition,
+  type MonitorQuery,
   parseMonitorQuery,
   type Sentence,
+  type Topic,
 } from '../../lib/datadog';
 import type { Value } from '../../lib/terraform';
 import { changedText, changedWords, type Line } from '../changes/changed-text';
 import { whatChanges } from '../changes/what-changes';
+import { differencesOf } from '../difference/difference';
 import { joined, type Phrase, say, strong, words } from '../phrase';
+import type { Change } from '../plan/plan';
 import type { ChangedMonitor } from './monitors-in';
 import { alertsInThePast, type Past } from './past';
-import { inItsWindow } from './window-of';
+import { inItsWindow, looksInstead, windowOf } from './window-of';
 
 /** A monitor before and after, as somebody would tell a colleague. */
 export interface MonitorInWords {
@@ -39,15 +43,12 @@ interface Beside {
 
 /** What sentences or lines of their own tell. */
 const toldOfMonitors = new Set([
-  'escalation_message',
   'evaluation_delay',
-  'group_retention_duration',
   'message',
   'monitor_threshold_windows',
   'monitor_thresholds',
   'name',
   'new_group_delay',
-  'new_host_delay',
   'no_data_timeframe',
   'notify_no_data',
   'on_missing_data',
@@ -72,7 +73,8 @@ export function monitorInWords(
     const sentences = changedSentences(before, after);
     const query = before.query === after.query ? [] : changedQuery(before.query, after.query);
     const others = whatChanges(change, toldOfMonitors);
-    const summary = [...say`${id} ${summaryOf(before, after, sentences)}`, ...others.note];
+    const told = sentences.map(({ topic }) => topic);
+    const summary = [...say`${id} ${summaryOf({ change, before, after, told })}`, ...others.note];
     const inThePast = past === undefined ? [] : alertsInThePast(before, after, past);
     return {
       address,
@@ -127,28 +129,44 @@ function changedSentences(before: MonitorDefinition, after: MonitorDefinition) {
   });
 }
 
+interface Changed extends Record<'before' | 'after', MonitorDefinition> {
+  readonly change: Change;
+  /** About what its sentences are others than before. */
+  readonly told: readonly Topic[];
+}
+
 /** What of it is worth the first line. */
-function summaryOf(
-  before: MonitorDefinition,
-  after: MonitorDefinition,
-  sentences: readonly { topic: string }[],
-): Phrase {
+function summaryOf({ change, before, after, told }: Changed): Phrase {
   const [old, now] = [before, after].map((one) => handlesIn(one.message));
-  const topics = sentences.map(({ topic }) => topic);
-  const threshold = thresholdOf(before, after);
+  const alerts = alertsOtherwise(before, after);
   const said: readonly Phrase[] = [
-    ...(threshold === undefined ? [] : [threshold]),
-    ...(threshold === undefined && topics.includes('alerts') ? [words('alerts on something else')] : []),
-    ...(topics.includes('warns') ? [words('warns on something else')] : []),
-    ...(topics.includes('looks') ? [words('looks at another time')] : []),
-    ...(topics.includes('missing data') ? [words('takes missing data otherwise')] : []),
-    ...(topics.includes('repeats') ? [words('repeats itself otherwise')] : []),
+    ...alerts,
+    ...(alerts.length === 0 && told.includes('alerts') ? [words('alerts on something else')] : []),
+    ...(told.includes('warns') ? [words('warns on something else')] : []),
+    ...(looksOtherwise(before, after) && told.includes('looks') ? [words('looks at another time')] : []),
+    ...(told.includes('missing data') ? [words('takes missing data otherwise')] : []),
+    ...(told.includes('repeats') ? [words('repeats itself otherwise')] : []),
     ...(old?.join() === now?.join() ? [] : [callsInstead(old ?? [], now ?? [])]),
     ...otherTags(before.tags, after.tags),
   ];
   if (said.length > 0) return joined(said);
   if (before.message !== after.message || before.name !== after.name) return words('says something else');
-  return words(before.priority === after.priority ? 'changes' : 'gets another priority');
+  return before.priority === after.priority ? otherOptions(change) : words('gets another priority');
+}
+
+const looksOtherwise = (before: MonitorDefinition, after: MonitorDefinition) =>
+  (['evaluationDelaySeconds', 'newGroupDelaySeconds', 'requireFullWindow'] as const).some(
+    (option) => before[option] !== after[option],
+  );
+
+const optionsNamedAtMost = 3;
+
+/** `changes new_host_delay`. */
+function otherOptions(change: Change): Phrase {
+  const { known, afterApply } = differencesOf(change);
+  const names = [...new Set([...known.map(({ path }) => path), ...afterApply].flatMap(([name]) => name ?? []))];
+  const isShort = names.length > 0 && names.length <= optionsNamedAtMost;
+  return isShort ? say`changes ${joined(names.map((name) => say`${name}`))}` : words('changes');
 }
 
 /** More of them are told below alone. */
@@ -171,14 +189,23 @@ function callsInstead(old: readonly string[], now: readonly string[]): Phrase {
   return say`calls ${named(now)} instead of ${named(old)}`;
 }
 
-/** Where the threshold alone is another one. */
-function thresholdOf(before: MonitorDefinition, after: MonitorDefinition): Phrase | undefined {
+/** Where nothing of the query but its threshold and its window are others. */
+function alertsOtherwise(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const [old, now] = [before, after].map(({ type, query }) => parseMonitorQuery(type, query));
-  if (old === undefined || now === undefined || !('threshold' in old) || !('threshold' in now)) return undefined;
-  const [was, is] = [old, now].map(({ text, threshold }) => text.slice(0, threshold.column - 1));
-  return was === is && old.threshold.value !== now.threshold.value
-    ? say`will alert at ${strong([String(now.threshold.value)])}${inItsWindow(now)} instead of ${old.threshold.value}`
-    : undefined;
+  if (old === undefined || now === undefined || !('threshold' in old) || !('threshold' in now)) return [];
+  if (withoutFigures(old) !== withoutFigures(now)) return [];
+  const [from, to] = [old.threshold.value, now.threshold.value];
+  const [was, is] = [windowOf(old)?.minutes, windowOf(now)?.minutes];
+  return [
+    ...(from === to ? [] : [say`will alert at ${strong([String(to)])}${inItsWindow(now)} instead of ${from}`]),
+    ...(was === undefined || is === undefined || was === is ? [] : [looksInstead(was, is)]),
+  ];
+}
+
+function withoutFigures(query: Extract<MonitorQuery, { threshold: unknown }>): string {
+  const text = query.text.slice(0, query.threshold.column - 1);
+  const window = windowOf(query);
+  return window === undefined ? text : `${text.slice(0, window.column - 1)}…${text.slice(window.end - 1)}`;
 }
 
 function otherLines(before: MonitorDefinition, after: MonitorDefinition): readonly Line[] {

@@ -2,8 +2,9 @@ import type { Line } from '../changes/changed-text';
 import { type ChangedResource, deedOf } from '../changes/what-changes';
 import { counted, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
-import { folded, type Written } from './fold';
+import { folded, type Shown, type TooMany, type Written } from './fold';
 import { afterApplyOf } from './left-open';
+import { tooLong } from './left-out';
 import { details, markdown } from './markdown';
 
 export const bullet = (phrase: Phrase, depth = 0) => `${'  '.repeat(depth)}- ${markdown(phrase)}`;
@@ -16,48 +17,66 @@ export const bullets = ({ text, items }: Line, depth: number): readonly string[]
 /** So many of no slice are read faster than they are unfolded. */
 const openAtMost = 5;
 
-/** What changes, by slice; `saving` gives it shorter by so many characters at least, where there are so many. */
-export function changesInNote(review: Review): (saving: number) => readonly string[] {
+/** What changes, by slice: what of it is too much is folded, and at last left to the list of addresses. */
+export function changesInNote(review: Review): (tooMany: TooMany) => Changes {
   const slices = review.slices.map(({ name, resources }) => ({ name, written: resources.map(writtenOf) }));
-  return (saving) => {
+  return (tooMany) => {
     const all = slices.map(({ written }) => written);
-    const shown = saving > 0 ? folded(review, all, saving) : new Map();
-    let hidden = 0;
+    const { shown, away } = folded(review, all, tooMany);
     const lines = slices.flatMap(({ name, written }) => {
-      const left = written.filter(({ resource }) => shown.get(resource) !== 'address');
-      hidden += written.length - left.length;
-      if (left.length === 0) return [];
-      const inside = left.flatMap(({ resource, all, line }) => (shown.get(resource) === 'line' ? [line] : all));
-      return [sliceText({ name, inside, count: left.length, isOnly: slices.length === 1 })];
+      const those = (how: Shown) => written.filter(({ resource }) => (shown.get(resource) ?? 'open') === how);
+      const slice = { name, open: those('open'), folded: those('folded'), isOnly: slices.length === 1 };
+      return slice.open.length + slice.folded.length === 0 ? [] : [sliceText(slice)];
     });
+    const leftOut = [...shown.values()].filter((how) => how === 'address').length;
     // what a line of text follows needs none between, what a fold follows does
-    return hidden === 0
-      ? lines
-      : [...lines, '', bullet(words(`${counted(hidden, 'resource')} more, by their addresses below`))];
+    return { away, lines: leftOut === 0 ? lines : [...lines, '', byAddress(leftOut)] };
   };
 }
 
+interface Changes {
+  readonly lines: readonly string[];
+  /** How many characters are folded because they are less important, or left out. */
+  readonly away: number;
+}
+
+const byAddress = (count: number) =>
+  bullet(words(`${counted(count, 'resource')} more, by their addresses below: ${tooLong}`));
+
 interface ShownSlice {
   readonly name: string | undefined;
-  readonly inside: readonly string[];
-  readonly count: number;
+  readonly open: readonly Written[];
+  readonly folded: readonly Written[];
   readonly isOnly: boolean;
 }
 
-function sliceText({ name, inside, count, isOnly }: ShownSlice): string {
-  if (name === undefined && count <= openAtMost)
+function sliceText({ name, open, folded: less, isOnly }: ShownSlice): string {
+  const linesOf = (written: readonly Written[]) => written.flatMap(({ lines }) => lines);
+  const count = open.length + less.length;
+  const inside = [...linesOf(open), ...lessImportant(less.length, open.length === 0, linesOf(less))];
+  if (name === undefined && count <= openAtMost && less.length < count)
     // a fold begins behind an empty line
     return isOnly ? inside.join('\n') : `${inside.join('\n')}\n`;
   const many = counted(count, name === undefined && !isOnly ? 'other resource' : 'resource');
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside);
 }
 
+/** A fold of their own, where they do not stand in one alone. */
+function lessImportant(count: number, isAlone: boolean, lines: readonly string[]): readonly string[] {
+  return count === 0 || isAlone ? lines : ['', details(`${count} of them, less important`, lines)];
+}
+
 function writtenOf(resource: ChangedResource): Written {
   const { address, lines } = resource;
-  const line = bullet(say`${address}: ${deedOf(resource)}`);
   const later = afterApplyOf(resource);
-  const all = [line, ...lines.flatMap((one) => bullets(one, 1)), ...(later.length > 0 ? [bullet(later, 1)] : [])];
-  return { resource, all, line };
+  return {
+    resource,
+    lines: [
+      bullet(say`${address}: ${deedOf(resource)}`),
+      ...lines.flatMap((one) => bullets(one, 1)),
+      ...(later.length > 0 ? [bullet(later, 1)] : []),
+    ],
+  };
 }
 
 // names of tags may hold anything; letters are nothing else in any language

@@ -3,14 +3,19 @@ import { gathered } from '../gathered';
 import { isStateful } from '../plan/stateful';
 import type { Review } from '../review';
 
-/** How much of a resource is shown: all of it, that it changes, or its address in the list alone. */
-export type Shown = 'all' | 'line' | 'address';
+/** Where what is written of a resource stands: it is read at once, it is unfolded first, or its address is listed alone. */
+export type Shown = 'open' | 'folded' | 'address';
 
-/** One resource as it is written, with all of it and in one line. */
+/** One resource as it is written. */
 export interface Written {
   readonly resource: ChangedResource;
-  readonly all: readonly string[];
-  readonly line: string;
+  readonly lines: readonly string[];
+}
+
+/** How many characters have to be folded, and how many of them left out. */
+export interface TooMany {
+  readonly toFold: number;
+  readonly toLeaveOut: number;
 }
 
 /** The least important first. */
@@ -29,28 +34,24 @@ const dangerous = gathered(({ dangers }: Review) => new Set(dangers.map(({ addre
 const typeIn = (address: string) => /([^.[\]"]+)\.[^.[\]"]+(?:\[[^[\]]*\])?$/.exec(address)?.[1] ?? '';
 
 /**
- * Folds what is written until so many characters are saved: of the least important resources first what of them changes, then
- * their lines; of equals those of the least important slice.
+ * Folds the least important resources until there is enough of them, of equals those of the least important slice; the least
+ * of all are left out, where so many characters are too many.
  * @param slices what is written, slice by slice
+ * @returns where each resource is shown that is not open, and how many characters are folded or left out by that
  */
-export function folded(
-  review: Review,
-  slices: readonly (readonly Written[])[],
-  toSave: number,
-): ReadonlyMap<ChangedResource, Shown> {
-  const shown = new Map<ChangedResource, Shown>();
-  let left = toSave;
+export function folded(review: Review, slices: readonly (readonly Written[])[], { toFold, toLeaveOut }: TooMany) {
+  const shown = new Map<ChangedResource, Exclude<Shown, 'open'>>();
+  let away = 0;
   const ranked = slices
     .map((slice) => slice.map((written) => ({ written, rank: rankOf(review, written.resource) })))
     .sort((a, b) => highest(a) - highest(b));
   for (const [rank] of ranks.entries())
-    for (const how of ['line', 'address'] as const)
-      for (const { written } of ranked.flat().filter((one) => one.rank === rank)) {
-        if (left <= 0) return shown;
-        left -= how === 'line' ? lengthOf(written.all) - lengthOf([written.line]) : lengthOf([written.line]);
-        shown.set(written.resource, how);
-      }
-  return shown;
+    for (const { written } of ranked.flat().filter((one) => one.rank === rank)) {
+      if (away >= Math.max(toFold, toLeaveOut)) return { shown, away };
+      shown.set(written.resource, away < toLeaveOut ? 'address' : 'folded');
+      away += lengthOf(written.lines);
+    }
+  return { shown, away };
 }
 
 const highest = (slice: readonly { readonly rank: number }[]) => Math.max(...slice.map(({ rank }) => rank));

@@ -25,7 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** What the plan leaves open, a line each. */
-export function notKnown({ complete, deferred, failedChecks }: Review): readonly Phrase[] {
+export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
   return [
     ...(complete ? [] : [words('The plan is not complete: another one follows after the apply.')]),
     ...deferred.map(({ address, actions, reason }) => {
@@ -36,9 +36,12 @@ export function notKnown({ complete, deferred, failedChecks }: Review): readonly
         ? say`${address} is deferred, and what is to happen to it is not known yet: ${why}`
         : say`${address} is deferred, with its ${joined(what.map((action) => say`${action}`))}: ${why}`;
     }),
-    ...failedChecks.map((check) => say`the check ${check} fails`),
   ];
 }
+
+/** `the check check.health has failed`, a line each. */
+export const failedOf = ({ failedChecks }: Review): readonly Phrase[] =>
+  failedChecks.map((check) => say`the check ${check} has failed`);
 
 /** `the apply triggers action.aws_lambda_invoke.warm_up`, a line each. */
 export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>

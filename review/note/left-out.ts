@@ -1,5 +1,7 @@
 import { counted } from '../phrase';
 
+export const tooLong = 'more than a note can hold: `npm run review -- --format json` has all of them';
+
 /** What does not fit into so many characters is left out, item by item from the end, and counted. */
 export function fitting(lines: readonly string[], most: number, noun: string): readonly string[] {
   const kept: string[] = [];
@@ -13,5 +15,4 @@ export function fitting(lines: readonly string[], most: number, noun: string): r
   return out === 0 ? kept : [...kept, leftOut(out, noun)];
 }
 
-const leftOut = (count: number, noun: string) =>
-  `- and ${counted(count, `more ${noun}`)}, more than a note can hold: \`npm run review -- --format json\` has all of them`;
+const leftOut = (count: number, noun: string) => `- and ${counted(count, `more ${noun}`)}, ${tooLong}`;

@@ -132,6 +132,13 @@ describe('what is deferred', () => {
   });
 });
 
+test('a check that has failed stands in a place of its own, and is nothing that is not known yet', () => {
+  const made = { more: { checks: [{ address: { to_display: 'check.health' }, status: 'fail' }] } };
+  expect(note(made)).toContain('**Failed checks**\n\n- the check `check.health` has failed');
+  expect(terminal(made)).toContain('Failed checks\n  ✗ the check check.health has failed');
+  for (const text of [note(made), terminal(made)]) expect(text).not.toContain('Not known yet');
+});
+
 test('what is created where the old one is only forgotten says so', () => {
   const text = note({
     changes: [
@@ -179,28 +186,66 @@ describe('a note that would be too long', () => {
   const table = change('aws_dynamodb_table', 500, 'second');
   const bucket = change('aws_s3_bucket', 1, 'first');
   const text = note({ changes: [...many, table, bucket] });
+  const detailsOf = (address: string) => new RegExp(`\`${address}\`: update\n  - `);
+  /** What is read without unfolding what is less important. */
+  const open = text.replace(/<details>\n<summary>\d+ of them, less important<\/summary>.*?<\/details>/gs, '');
+  const isOpen = ({ address }: { readonly address: string }) => detailsOf(address).test(open);
 
-  test('keeps what is in danger and what holds data longest, and lists every address', () => {
-    expect(text.length).toBeLessThanOrEqual(60_000);
-    const detailsOf = (address: string) => new RegExp(`\`${address}\`: update\n  - `).test(text);
-    expect([detailsOf('aws_s3_bucket.r1'), detailsOf('aws_dynamodb_table.r500')]).toEqual([true, true]);
-    const kept = many.filter(({ address }) => detailsOf(address)).length;
+  test('keeps open what is in danger and what holds data longest, and lists every address', () => {
+    expect(open.length).toBeLessThanOrEqual(60_000);
+    expect([bucket, table].map(isOpen)).toEqual([true, true]);
+    const kept = many.filter(isOpen).length;
     expect(kept).toBeGreaterThan(5);
     expect(kept).toBeLessThan(60);
     for (const { address } of [...many, table, bucket]) expect(text).toContain(`- \`${address}\` update`);
   });
 
-  test('folds the least important slice first', () => {
-    // both have something dear; `first` has the danger
-    const kept = (from: number, to: number) =>
-      many.slice(from, to).filter(({ address }) => new RegExp(`\`${address}\`: update\n  - `).test(text)).length;
-    expect(kept(0, 30)).toBeGreaterThan(kept(30, 60));
+  test('has the details of all the rest to unfold', () => {
+    for (const { address } of [...many, table, bucket]) expect(text).toMatch(detailsOf(address));
+    expect(text).not.toContain('by their addresses below');
   });
 
-  test('says how many stand in the list of addresses alone', () => {
-    const names = Array.from({ length: 1500 }, (_, at) =>
+  test('folds the least important slice first', () => {
+    // both have something dear; `first` has the danger
+    expect(many.slice(0, 30).filter(isOpen).length).toBeGreaterThan(many.slice(30, 60).filter(isOpen).length);
+  });
+
+  test('folds a slice once where nothing of it is more important than the rest', () => {
+    const few = Array.from({ length: 2_000 }, (_, at) =>
       update(`aws_sqs_queue.q${at}`, { name: 'x'.repeat(50) }, { name: 'y'.repeat(50) }),
     );
-    expect(note({ changes: names })).toContain('- 1500 resources more, by their addresses below');
+    const folded = note({ changes: few });
+    expect(folded).toContain('<summary>2000 resources</summary>\n\n- `aws_sqs_queue.q0`: update\n  - `name`: ');
+    expect(folded).not.toContain('less important');
+  });
+
+  test('folds the monitors that are in no danger after what changes', () => {
+    const monitor = (at: number, value: number) => ({
+      type: 'metric alert',
+      name: 'n',
+      query: `sum(last_5m):sum:a.b${at}{*}.as_count() >= ${value}`,
+      message: 'm'.repeat(300),
+    });
+    const monitors = (was: number, is: number) =>
+      Array.from({ length: 200 }, (_, at) =>
+        update(`datadog_monitor.m${at}`, monitor(at, was), monitor(at, at === 0 ? 9 : is)),
+      );
+    const [, section = ''] = note({ changes: monitors(5, 4) }).split('**Monitors**');
+    expect(section).toMatch(/^\s+- `m0` will alert at \*\*9\*\*.*\n {2}- Before: /);
+    expect(section).toContain('<summary>199 monitors in no danger</summary>\n\n- `m1` will alert at **4**');
+    expect(section).toMatch(/- `m199` will alert at \*\*4\*\*.*\n {2}- Before: /);
+  });
+
+  test('leaves to the list of addresses only what GitLab would not take, and says where all of it is', () => {
+    const huge = (count: number) =>
+      note({ changes: Array.from({ length: count }, (_, at) => change('aws_sns_topic_data', at, 'all')) });
+    expect(huge(200)).not.toContain('by their addresses below');
+    const most = huge(400);
+    expect(most.length).toBeLessThan(1_000_000);
+    expect(most.length).toBeGreaterThan(980_000);
+    const kept = Array.from({ length: 400 }, (_, at) => detailsOf(`aws_sns_topic_data.r${at}`).test(most));
+    expect(most).toContain(
+      `- ${kept.filter((one) => !one).length} resources more, by their addresses below: more than a note can hold: \`npm run review -- --format json\` has all of them`,
+    );
   });
 });

@@ -1,12 +1,14 @@
+import { inOneLine, leavesOut, together } from '../dangers-together';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
-import { dangerKinds } from '../rules/rule';
+import type { DangerKind } from '../rules/rule';
 import { bullet, bullets, changesInNote } from './changes-in-note';
 import { costsInWords } from './costs-in-words';
 import { dependentsCounted, dependentsInWords, dependentsTitle } from './dependents-in-words';
 import { driftInWords } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
-import { invokedOf, notKnown, outputsOf } from './left-open';
+import type { TooMany } from './fold';
+import { failedOf, invokedOf, notKnown, outputsOf } from './left-open';
 import { fitting } from './left-out';
 import { codeBlock, details, markdown } from './markdown';
 import { renameInWords, renamesTogether } from './renames-in-words';
@@ -18,25 +20,27 @@ export interface Place {
   readonly alsoOf?: readonly string[];
 }
 
-/** From here on details are folded, the least important first. */
+/** What is longer has the details of what is less important folded. */
 const readable = 60_000;
 /** GitLab takes 1,000,000 characters; a note has a mark before it, and a last line. */
 const mostOfGitLab = 999_000;
-/** There are ten sections at most, and the addresses. */
-const ofASection = 85_000;
+/** There are eleven sections at most, and all dangers and addresses. */
+const ofASection = 75_000;
 
 /** The note of a merge request, in GitLab's Markdown: as long as it must be, as short as somebody tired can read. */
 export function noteOf(review: Review, place: Place): string {
   const note = notesOf(review, place);
-  const all = note({ saving: 0, monitors: 'all' });
+  const all = note({ toFold: 0, toLeaveOut: 0 });
   if (all.length <= readable) return all;
-  const saved = note({ saving: all.length - readable, monitors: 'all' });
-  if (saved.length <= readable) return saved;
-  const addresses = note({ saving: all.length, monitors: 'summary' });
-  return addresses.length <= mostOfGitLab
-    ? addresses
-    : note({ saving: all.length, monitors: 'summary', most: ofASection });
+  const toFold = all.length - readable;
+  const folded = note({ toFold, toLeaveOut: 0 });
+  if (folded.length <= mostOfGitLab) return folded;
+  const fewer = note({ toFold, toLeaveOut: folded.length - mostOfGitLab + ofASentence });
+  return fewer.length <= mostOfGitLab ? fewer : note({ toFold, toLeaveOut: all.length, most: ofASection });
 }
+
+/** That something is left out has to be said, too. */
+const ofASentence = 1_000;
 
 /** What is not as it was deployed, for an issue. */
 export const driftNoteOf = (review: Review): string =>
@@ -45,17 +49,20 @@ export const driftNoteOf = (review: Review): string =>
     driftLines(review).join('\n'),
   ].join('\n\n');
 
-interface Folds {
-  /** So many characters shorter, out of what changes. */
-  readonly saving: number;
-  /** Of monitors that are in no danger only the summary. */
-  readonly monitors: 'all' | 'summary';
+interface Folds extends TooMany {
   /** Of each section so many characters, where not all of it fits. */
   readonly most?: number;
 }
 
+interface Section {
+  readonly title: string;
+  readonly noun: string;
+  readonly lines: readonly string[];
+}
+
 /** Only what changes is told in several ways; of a large plan the rest is long, too, and is put together once. */
 function notesOf(review: Review, place: Place): (folds: Folds) => string {
+  const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const above = [
     {
       title: 'Cannot be applied',
@@ -64,7 +71,6 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
     },
     { title: 'Dangers', noun: 'danger', lines: dangerLines(review) },
   ];
-  const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const outputs = outputsOf(review);
   const below = [
     { title: dependentsTitle, noun: 'resource', lines: listed(dependentsInWords(review)) },
@@ -78,17 +84,27 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   const changes = changesInNote(review);
   const title = heading(review, place);
   const addresses = addressLines(review);
-  return ({ saving, monitors, most = Number.POSITIVE_INFINITY }) => {
-    const sections = [
-      ...above,
-      { title: 'Monitors', noun: 'monitor', lines: monitorLines(review, monitors) },
-      { title: 'What changes', noun: 'resource', lines: changes(saving) },
-      ...below,
-    ];
+  const each = eachDanger(review);
+  const failed = listed(failedOf(review));
+  return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
+    const { lines, away } = changes({ toFold, toLeaveOut });
+    // what is left out of a section is counted by its lines, which a fold hides
+    const areFolded = away < toFold && most === Number.POSITIVE_INFINITY;
+    const shown = (one: Section) => section(one.title, fitting(one.lines, most, one.noun));
     return [
       title,
-      ...sections.flatMap((one) => section(one.title, fitting(one.lines, most, one.noun))),
-      ...addressList(addresses, most),
+      ...above.flatMap(shown),
+      ...foldOf(`All ${each.length} dangers`, each, 'danger', most),
+      ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
+      ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, areFolded) }),
+      ...shown({ title: 'What changes', noun: 'resource', lines }),
+      ...below.flatMap(shown),
+      ...foldOf(
+        addresses.length === 1 ? 'The address' : `All ${addresses.length} addresses`,
+        addresses,
+        'address',
+        most,
+      ),
     ]
       .join('\n\n')
       .concat('\n');
@@ -136,20 +152,28 @@ export const basisOf = (basis: Review['basis']): Phrase =>
     ? say`plan ${basis.hash.slice(0, 12)}`
     : say`compared with ${basis.base.slice(0, 12)}, without a plan: what AWS and Datadog have, and whether they would take it, is not known`;
 
-function dangerLines({ dangers }: Review): readonly string[] {
-  return dangerKinds.flatMap((kind) =>
-    dangers
-      .filter((danger) => danger.kind === kind)
-      .map(({ what }) => `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`),
-  );
-}
+const dangerLine = (kind: DangerKind, what: Phrase) =>
+  `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`;
 
-function monitorLines({ monitors, dangers }: Review, shown: Folds['monitors']): readonly string[] {
+const dangerLines = ({ dangers }: Review): readonly string[] =>
+  together(dangers).map((those) => dangerLine(those.kind, inOneLine(those)));
+
+/** All of them, one by one, where a line stands for more than it names. */
+const eachDanger = ({ dangers }: Review): readonly string[] =>
+  together(dangers).some(leavesOut) ? dangers.map(({ kind, what }) => dangerLine(kind, what)) : [];
+
+function monitorLines({ monitors, dangers }: Review, areFolded: boolean): readonly string[] {
   const inDanger = new Set(dangers.map(({ address }) => address));
-  return monitors.flatMap(({ address, summary, sentences, query, past, lines }) => [
-    bullet(summary),
-    ...(shown === 'summary' && !inDanger.has(address) ? [] : monitorDetails({ sentences, query, past, lines })),
-  ]);
+  const linesOf = (those: Review['monitors']) =>
+    those.flatMap(({ summary, ...about }) => [bullet(summary), ...monitorDetails(about)]);
+  const safe = areFolded ? monitors.filter(({ address }) => !inDanger.has(address)) : [];
+  if (safe.length === 0) return linesOf(monitors);
+  const open = linesOf(monitors.filter((one) => !safe.includes(one)));
+  return [
+    ...open,
+    ...(open.length > 0 ? [''] : []),
+    details(`${counted(safe.length, 'monitor')} in no danger`, linesOf(safe)),
+  ];
 }
 
 type MonitorDetails = Pick<Review['monitors'][number], 'sentences' | 'query' | 'past' | 'lines'>;
@@ -181,9 +205,6 @@ const driftLines = ({ drift }: Review): readonly string[] => drift.map((one) => 
 const addressLines = ({ addresses }: Review): readonly string[] =>
   addresses.map(({ address, action }) => bullet([{ code: address }, ` ${action}`]));
 
-/** Every address, folded. */
-function addressList(lines: readonly string[], most: number): readonly string[] {
-  if (lines.length === 0) return [];
-  const title = lines.length === 1 ? 'The address' : `All ${lines.length} addresses`;
-  return [details(title, fitting(lines, most, 'address'))];
-}
+/** Lines of a list, folded. */
+const foldOf = (title: string, lines: readonly string[], noun: string, most: number): readonly string[] =>
+  lines.length === 0 ? [] : [details(title, fitting(lines, most, noun))];

@@ -1,13 +1,13 @@
 import { type ChangedResource, deedOf } from '../changes/what-changes';
+import { inOneLine, together } from '../dangers-together';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
-import { dangerKinds } from '../rules/rule';
 import { costsInWords } from './costs-in-words';
 import { dependentsCounted, dependentsInWords, dependentsTitle } from './dependents-in-words';
 import { driftInWords } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
-import { afterApplyOf, invokedOf, notKnown, outputsOf } from './left-open';
+import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './left-open';
 import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
 import { renameInWords, renamesTogether } from './renames-in-words';
@@ -28,6 +28,10 @@ export function terminalOf(review: Review, shown: Shown): string {
     ...heading(review, shown.alsoOf, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
     ...section('Dangers', dangerLines(review, writer)),
+    ...section(
+      'Failed checks',
+      failedOf(review).map((line) => item(line, { sign: '✗' })),
+    ),
     ...section('Monitors', monitorLines(review, writer)),
     ...review.slices.flatMap(({ name, resources }) =>
       section(
@@ -85,11 +89,7 @@ function inLines(parts: readonly string[], columns: number): readonly string[] {
 }
 
 const dangerLines = ({ dangers }: Review, { item }: Writer): readonly string[] =>
-  dangerKinds.flatMap((kind) =>
-    dangers
-      .filter((danger) => danger.kind === kind)
-      .map(({ what }) => item([strong(words(kind)), ': ', ...what], { sign: '!' })),
-  );
+  together(dangers).map((those) => item([strong(words(those.kind)), ': ', ...inOneLine(those)], { sign: '!' }));
 
 const monitorLines = ({ monitors }: Review, { item, linesOf }: Writer): readonly string[] =>
   monitors.flatMap(({ summary, sentences, query, past, lines }) => [

@@ -196,6 +196,17 @@ test('a log group that is only forgotten loses nothing, one that is replaced doe
   ]);
 });
 
+test.each([
+  ['aws_db_instance', 'its database is gone'],
+  ['aws_elasticache_cluster', 'what it remembers is gone'],
+  ['kubernetes_namespace', 'everything that is in it is gone'],
+  ['aws_rds_cluster', 'its databases are gone'],
+  ['aws_sns_topic', 'its subscriptions that people have confirmed are gone'],
+  ['aws_sqs_queue', 'messages that wait in it are gone'],
+])('of one %s that is replaced it says that %s', (type, lost) => {
+  expect(dangersOf(replaced(`${type}.x`))).toContain(`data lost: ${type}.x is replaced: ${lost}`);
+});
+
 test('what protects by the names that every provider uses is missed, whatever the type', () => {
   const cluster = (is: boolean) => ({ name: 'c', deletion_protection: is });
   const protection = saidBy(protectionOff);

@@ -20,5 +20,8 @@ function lossOf(change: Change, held: string, next: Change | undefined): Phrase 
   if (next !== undefined)
     return say`${change.address} is deleted, and with it ${words(held)}, and created anew as ${next.address}`;
   if (change.action === 'delete') return say`${change.address} is deleted, and with it ${words(held)}`;
-  return say`${change.address} is replaced${becauseOf(change)}: ${words(held)} are gone`;
+  return say`${change.address} is replaced${becauseOf(change)}: ${words(held)} ${[isOne(held) ? 'is' : 'are']} gone`;
 }
+
+/** `its database`, `everything that is in it`; not `its items`, nor `its subscriptions that people have confirmed`. */
+const isOne = (held: string) => /^(?:everything|what) |^its \w*[^s]$/.test(held);

@@ -15,6 +15,16 @@ test('who may not do all of a kind any more may still do a part of it', () => {
   ]);
 });
 
+test('devices that may do it under a condition alone from now on are told with it', () => {
+  const policy = (more: object) => ({
+    policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iot:Connect', Resource: '*', ...more }] }),
+  });
+  const Condition = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
+  expect(said(updated('aws_iot_policy.p', policy({}), policy({ Condition })))).toEqual([
+    'devices with aws_iot_policy.p may no longer connect as anybody without the condition Bool iot:Connection.Thing.IsAttached true',
+  ]);
+});
+
 describe('what lets devices in', () => {
   test.each([
     ['aws_iot_authorizer', { status: 'ACTIVE' }, { status: 'INACTIVE' }],

@@ -8,6 +8,7 @@ describe('a door that a policy does not tell of', () => {
     ['aws_api_gateway_method', { authorization: 'CUSTOM' }, { authorization: 'NONE' }, /without a name/],
     ['aws_api_gateway_method', { api_key_required: true }, { api_key_required: false }, /without an API key/],
     ['aws_apigatewayv2_route', { authorization_type: 'JWT' }, { authorization_type: 'NONE' }, /without a name/],
+    ['aws_apigatewayv2_route', { api_key_required: true }, { api_key_required: false }, /without an API key/],
     ['aws_cognito_user_pool', { mfa_configuration: 'ON' }, { mfa_configuration: 'OPTIONAL' }, /second factor/],
     [
       'aws_cognito_identity_pool',

@@ -10,6 +10,7 @@ import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessOneOf, unlessSet, whereFalse, whereOneOf } from './switches';
 
 const byEverybody = 'may be called by everybody, without a name';
+const withoutKey = 'may be called without an API key';
 const fromEverywhere = (attribute: string) => whereOneOf([attribute], [true], 'can be reached from everywhere');
 const asPublic = whereOneOf(
   ['acl'],
@@ -25,9 +26,12 @@ const whoeverComes = (attribute: string): Switch => ({ path: [attribute], isOff:
 const doorsOf = byType<readonly Switch[]>({
   aws_api_gateway_method: [
     whereOneOf(['authorization'], ['NONE'], byEverybody),
-    whereFalse(['api_key_required'], 'may be called without an API key'),
+    whereFalse(['api_key_required'], withoutKey),
   ],
-  aws_apigatewayv2_route: [whereOneOf(['authorization_type'], ['NONE'], byEverybody)],
+  aws_apigatewayv2_route: [
+    whereOneOf(['authorization_type'], ['NONE'], byEverybody),
+    whereFalse(['api_key_required'], withoutKey),
+  ],
   aws_cognito_identity_pool: [
     whereOneOf(['allow_unauthenticated_identities'], [true], 'gives credentials to whoever asks, without a name'),
   ],

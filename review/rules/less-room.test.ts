@@ -23,6 +23,42 @@ test.each([
     { scaling_config: [{ maximum_concurrency: 2 }] },
     'room for 2 batches at once instead of 8',
   ],
+  [
+    'aws_api_gateway_method_settings',
+    { settings: [{ throttling_rate_limit: 500 }] },
+    { settings: [{ throttling_rate_limit: 5 }] },
+    'room for 5 requests a second instead of 500: what is more is refused',
+  ],
+  [
+    'aws_api_gateway_method_settings',
+    { settings: [{ throttling_burst_limit: 1000 }] },
+    { settings: [{ throttling_burst_limit: 10 }] },
+    'room for 10 requests at once instead of 1000',
+  ],
+  [
+    'aws_api_gateway_usage_plan',
+    { throttle_settings: [{ rate_limit: 10 }] },
+    { throttle_settings: [{ rate_limit: 1 }] },
+    'room for 1 request a second instead of 10',
+  ],
+  [
+    'aws_api_gateway_usage_plan',
+    { quota_settings: [{ limit: 10, period: 'DAY' }] },
+    { quota_settings: [{ limit: 5, period: 'DAY' }] },
+    'room for 5 requests in its period instead of 10',
+  ],
+  [
+    'aws_apigatewayv2_stage',
+    { default_route_settings: [{ throttling_rate_limit: 500 }] },
+    { default_route_settings: [{ throttling_rate_limit: 5 }] },
+    'room for 5 requests a second instead of 500',
+  ],
+  [
+    'aws_apigatewayv2_stage',
+    { route_settings: [{ route_key: 'a' }, { route_key: 'b', throttling_burst_limit: 50 }] },
+    { route_settings: [{ route_key: 'b', throttling_burst_limit: 5 }] },
+    'aws_apigatewayv2_stage.x for b has room for 5 requests at once instead of 50',
+  ],
 ])('%s: that less goes through at once is told, that more does is not', (type, before, after, expected) => {
   expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
   expect(said(updated(`${type}.x`, after, before))).toEqual([]);

@@ -1,12 +1,15 @@
-import { counted, say, words } from '../phrase';
+import { isList, type Value } from '../../lib/terraform';
+import { counted, type Phrase, say, words } from '../phrase';
 import { byType } from '../plan/by-type';
 import type { Change } from '../plan/plan';
-import { isUnknownAt, valueAt } from '../plan/value-at';
+import { isUnknownAt, textAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
 interface Room {
   readonly path: readonly string[];
+  /** Where there are several blocks: which of them, and the attribute that tells them apart. */
+  readonly each?: readonly [block: string, name: string];
   /** What there is less of: `execution`, and how: `at once`. */
   readonly of: readonly [noun: string, how: string];
   /** What becomes of more than that. */
@@ -19,8 +22,30 @@ const units = (name: string, of: string): Room => ({
   more: 'what is more is refused',
 });
 
+const requests = (path: readonly string[], how: string, each?: Room['each']): Room => ({
+  path,
+  of: ['request', how],
+  more: 'what is more is refused',
+  ...(each !== undefined && { each }),
+});
+
 /** How much goes through something at once. Terraform Registry, hashicorp/aws 6.25 */
 const roomOf = byType<readonly Room[]>({
+  aws_api_gateway_method_settings: [
+    requests(['settings', 'throttling_rate_limit'], ' a second'),
+    requests(['settings', 'throttling_burst_limit'], ' at once'),
+  ],
+  aws_api_gateway_usage_plan: [
+    requests(['throttle_settings', 'rate_limit'], ' a second'),
+    requests(['throttle_settings', 'burst_limit'], ' at once'),
+    requests(['quota_settings', 'limit'], ' in its period'),
+  ],
+  aws_apigatewayv2_stage: [
+    requests(['default_route_settings', 'throttling_rate_limit'], ' a second'),
+    requests(['default_route_settings', 'throttling_burst_limit'], ' at once'),
+    requests(['throttling_rate_limit'], ' a second', ['route_settings', 'route_key']),
+    requests(['throttling_burst_limit'], ' at once', ['route_settings', 'route_key']),
+  ],
   aws_appautoscaling_target: [
     { path: ['max_capacity'], of: ['unit', ''], more: 'it does not grow beyond that, whatever comes' },
   ],
@@ -45,20 +70,45 @@ const roomOf = byType<readonly Room[]>({
 export const lessRoom: Rule = (plan) => [
   ...changedIn(plan).flatMap(capacityBounded),
   ...changedIn(plan).flatMap((change) =>
-    (roomOf(change.type) ?? []).flatMap(({ path, of: [noun, how], more }): Danger[] => {
-      const [was, is] = [change.before, change.after].map((values) => Number(valueAt(values, path) ?? 0));
-      if (was === undefined || is === undefined || !(is > 0 && is < was) || isUnknownAt(change, path)) return [];
-      const { address } = change;
-      return [
-        {
-          kind: 'outage',
-          address,
-          what: say`${address} has room for ${words(`${counted(is, noun)}${how}`)} instead of ${was}: ${[more]}`,
-        },
-      ];
-    }),
+    (roomOf(change.type) ?? []).flatMap((room) =>
+      sidesOf(change, room).flatMap(({ where, sides }): Danger[] => {
+        const { address } = change;
+        const {
+          path,
+          of: [noun, how],
+          more,
+        } = room;
+        const [was, is] = sides.map((side) => Number(valueAt(side, path) ?? 0));
+        if (was === undefined || is === undefined || !(is > 0 && is < was)) return [];
+        const much = words(`${counted(is, noun)}${how}`);
+        return [
+          { kind: 'outage', address, what: say`${address}${where} has room for ${much} instead of ${was}: ${[more]}` },
+        ];
+      }),
+    ),
   ),
 ];
+
+interface Sides {
+  readonly where: Phrase;
+  readonly sides: readonly [before: Value, after: Value];
+}
+
+/** Both sides of the resource, or of each of its blocks; none where only the apply will know them. */
+function sidesOf(change: Change, { path, each }: Room): readonly Sides[] {
+  const { before, after } = change;
+  if (each === undefined) return isUnknownAt(change, path) ? [] : [{ where: [], sides: [before, after] }];
+  const [block, name] = each;
+  if (isUnknownAt(change, [block])) return [];
+  const [was, is] = [before, after].map(({ [block]: blocks }) =>
+    blocks !== undefined && isList(blocks) ? blocks : [],
+  );
+  return (was ?? []).flatMap((one) => {
+    const own = textAt(one, [name]);
+    const other = is?.find((next) => textAt(next, [name]) === own);
+    return own === undefined || other === undefined ? [] : [{ where: say` for ${own}`, sides: [one, other] as const }];
+  });
+}
 
 /** A table that took whatever came takes so many units a second. DynamoDB developer guide, "Throughput capacity" */
 function capacityBounded({ type, address, before, after }: Change): readonly Danger[] {

@@ -82,6 +82,22 @@ describe('who may do more than before', () => {
     expect(said(created('aws_iam_role.r', trusts(own)))).toEqual([]);
   });
 
+  test('says that a condition is gone, where the right itself is none that is new', () => {
+    const Condition = { Bool: { 'iot:Connection.Thing.IsAttached': 'true' } };
+    const client = 'arn:aws:iot:eu-west-1:1:client/${iot:Connection.Thing.ThingName}';
+    const connects = (more: object) => ({ policy: policy(allow('iot:Connect', client, more)) });
+    expect(said(updated('aws_iot_policy.d', connects({ Condition }), connects({})))).toEqual([
+      'devices with aws_iot_policy.d may now connect as ${iot:Connection.Thing.ThingName} without the condition Bool iot:Connection.Thing.IsAttached true',
+    ]);
+    const trusts = (more: object) => ({
+      assume_role_policy: policy(allow('sts:AssumeRole', undefined, { Principal: { AWS: '111122223333' }, ...more })),
+    });
+    const external = { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } };
+    expect(said(updated('aws_iam_role.r', trusts(external), trusts({})))).toEqual([
+      'aws_iam_role.r may now be taken by the account 111122223333 without the condition StringEquals sts:ExternalId x',
+    ]);
+  });
+
   test('is told of what is no longer denied: what lies at a resource denies what others allow', () => {
     const tls = { ...allow('s3:*', '*', { Principal: '*' }), Effect: 'Deny' };
     const bucket = { bucket: 'b', policy: policy(tls) };
@@ -120,7 +136,7 @@ describe('permissions that are a statement', () => {
     const bound = lambda({ principal: 'sns.amazonaws.com', source_arn: topic });
     const loose = lambda({ principal: 'sns.amazonaws.com' });
     expect(said(updated('aws_lambda_permission.p', bound, loose))).toEqual([
-      'aws_lambda_permission.p now allows the service sns.amazonaws.com: lambda:InvokeFunction',
+      `aws_lambda_permission.p now allows the service sns.amazonaws.com: lambda:InvokeFunction without the condition ArnLike aws:SourceArn ${topic}`,
     ]);
     // how a function is put together with what calls it
     expect(said(created('aws_lambda_permission.p', bound))).toEqual([]);
@@ -130,7 +146,9 @@ describe('permissions that are a statement', () => {
   test('of a layer and of an event bus, too', () => {
     const layer = { layer_name: 'l', action: 'lambda:GetLayerVersion', principal: '*' };
     expect(said(updated('aws_lambda_layer_version_permission.p', { ...layer, organization_id: 'o-1' }, layer))).toEqual(
-      ['aws_lambda_layer_version_permission.p now allows everybody: lambda:GetLayerVersion'],
+      [
+        'aws_lambda_layer_version_permission.p now allows everybody: lambda:GetLayerVersion without the condition StringEquals aws:PrincipalOrgID o-1',
+      ],
     );
     expect(
       said(updated('aws_cloudwatch_event_permission.p', { principal: '111122223333' }, { principal: '*' })),

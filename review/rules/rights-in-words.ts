@@ -53,11 +53,9 @@ function takerOf(principal: string): Phrase {
 
 /** Who may take a role: `the account 111122223333 where …`, `everybody`. */
 export function whoMayTake(rights: readonly Right[]): Phrase {
-  const takers = rights.map(({ principal = '*', conditions }) => {
-    const who = principal === '*' ? words('everybody') : takerOf(principal);
-    return conditions.length === 0
-      ? who
-      : [...who, ' where ', ...joined(conditions.map((condition) => say`${condition}`))];
+  const takers = rights.map((right) => {
+    const { principal = '*' } = right;
+    return [...(principal === '*' ? words('everybody') : takerOf(principal)), ...whereOf(right)];
   });
   // to take it, and to tag the session, are two actions of one taker
   return joined([...new Map(takers.map((taker) => [JSON.stringify(taker), taker])).values()]);
@@ -88,10 +86,22 @@ function deedOf(action: string, kind: PolicyKind): Phrase {
   return [...words(kind === 'device' && action.includes('*') ? 'do all of ' : verb), ...say`${action}`];
 }
 
-function inWords({ action, resource, principal, conditions }: Right, kind: PolicyKind): Told {
+/** ` where StringEquals aws:SourceAccount 1`, ` without the condition Bool iot:Connection.Thing.IsAttached true`. */
+function whereOf({ conditions, without }: Right): Phrase {
+  const all = (those: readonly string[]) => joined(those.map((condition) => say`${condition}`));
+  return [
+    ...(conditions.length === 0 ? [] : say` where ${all(conditions)}`),
+    ...(without.length === 0
+      ? []
+      : say` without the ${[without.length > 1 ? 'conditions' : 'condition']} ${all(without)}`),
+  ];
+}
+
+function inWords(right: Right, kind: PolicyKind): Told {
+  const { action, resource, principal } = right;
   const who: Phrase =
     principal === undefined ? [] : principal === '*' ? ['everybody: '] : [...takerOf(principal), ': '];
-  const where = conditions.length === 0 ? [] : [' where ', ...joined(conditions.map((condition) => say`${condition}`))];
+  const where = whereOf(right);
   const device = kind === 'device' ? deviceVerbs[action.toLowerCase()] : undefined;
   if (device === undefined || resource === undefined) {
     const does = [deedOf(action, kind)];

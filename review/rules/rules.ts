@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan';
 import { alarmsLoosened } from './alarms-loosened';
 import { apiNarrowed } from './api-narrowed';
+import { apiWidened } from './api-widened';
 import { backupsFewer } from './backups-fewer';
 import { cannotBeApplied } from './cannot-be-applied';
 import { dataLost } from './data-lost';
@@ -51,6 +52,7 @@ const rules: readonly Rule[] = [
   moreRights,
   policiesAttached,
   doorsOpened,
+  apiWidened,
   otherRole,
   rightsUntold,
   peopleNotCalled,

@@ -40,7 +40,9 @@ export function recoveryInWords(
 ): string {
   const { window } = query.time;
   if (isAny(query) && limit === query.threshold.value) {
-    return window.kind === 'last' ? `${minutesInWords(window.minutes)} pass without one` : 'there is none any more';
+    const span = minutesInWords(window.minutes);
+    const passes = span.startsWith('1 ') ? 'passes' : 'pass';
+    return window.kind === 'last' ? `${span} ${passes} without one` : 'there is none any more';
   }
   return `it is ${comparison(sign, limitInWords(query, limit, catalogue))}`;
 }

@@ -73,6 +73,15 @@ describe('when a metric monitor alerts', () => {
     );
   });
 
+  test('one hour passes, and two pass', () => {
+    expect(sentence('recovers', `sum(last_1h):${errors}.as_count() >= 1`)).toBe(
+      'Recovers when 1 hour passes without one.',
+    );
+    expect(sentence('recovers', `sum(last_2h):${errors}.as_count() >= 1`)).toBe(
+      'Recovers when 2 hours pass without one.',
+    );
+  });
+
   test('groups are told', () => {
     expect(sentence('alerts', `sum(last_5m):${errors} by {functionname,region}.as_count() > 0`)).toBe(
       'Alerts, for each functionname and region by itself, when aws.lambda.errors counts at least one within the last 5 minutes.',

@@ -1,0 +1,46 @@
+import { inOneLine, leavesOut, together } from './dangers-together';
+import { plain } from './note/for-programs';
+import { noteOf } from './note/note';
+import { terminalOf } from './note/terminal';
+import { say } from './phrase';
+import { planOf } from './plan/read-plan';
+import { reviewOf } from './review';
+import { deleted, updated } from './rules/dangers.fixture';
+import type { Danger } from './rules/rule';
+
+const lost = (address: string, held: string): Danger => ({
+  kind: 'data lost',
+  address,
+  what: say`${address} is deleted, and with it ${[held]}`,
+});
+const lines = (...dangers: readonly Danger[]) => together(dangers).map((those) => plain(inOneLine(those)));
+
+describe('dangers that differ in the resource alone', () => {
+  test('are one line, which names three and counts the rest', () => {
+    const tables = ['a', 'b', 'c', 'd', 'e'].map((name) => lost(name, 'its items'));
+    expect(lines(...tables)).toEqual(['a is deleted, and with it its items; likewise b, c and 2 more']);
+    expect(lines(...tables.slice(0, 3))).toEqual(['a is deleted, and with it its items; likewise b and c']);
+    expect([tables, tables.slice(0, 3)].map((those) => together(those).some(leavesOut))).toEqual([true, false]);
+  });
+
+  test('stay apart where anything else is another: what is lost, or the kind', () => {
+    const other: Danger = { ...lost('c', 'its items'), kind: 'outage' };
+    expect(lines(lost('a', 'its items'), lost('b', 'its files'), other)).toHaveLength(3);
+  });
+
+  test('are whole in a fold of the note and in JSON, and counted as one in the first line', () => {
+    const limit = (executions: number) => ({ reserved_concurrent_executions: executions });
+    const functions = Array.from({ length: 17 }, (_, at) => updated(`aws_lambda_function.f${at}`, limit(10), limit(1)));
+    const changes = [...functions, deleted('datadog_monitor.m')];
+    const review = reviewOf(planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } }));
+    const note = noteOf(review, { commit: undefined });
+    expect(note).toMatch(
+      /^### .* Outage: `aws_lambda_function\.f0` has room for 1 execution at once instead of 10: what is more is throttled, and likewise 16 more; and 1 more danger\.$/m,
+    );
+    expect(note).toContain('is throttled; likewise `aws_lambda_function.f1`, `aws_lambda_function.f2` and 14 more\n');
+    const [, fold = ''] = /<summary>All 18 dangers<\/summary>(.*?)<\/details>/s.exec(note) ?? [];
+    expect(fold.match(/^- \*\*(?:Outage|People not called):\*\* /gm)).toHaveLength(18);
+    expect(review.dangers).toHaveLength(18);
+    expect(terminalOf(review, { columns: 200, colour: false }).match(/^ {2}! /gm)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,58 @@
+import { plain } from '../note/for-programs';
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { updated } from '../rules/dangers.fixture';
+
+const monitor = (query: string, options: object = {}) => ({
+  type: 'metric alert',
+  name: 'n',
+  message: 'm',
+  query,
+  ...options,
+});
+const adding = (window: string, threshold = 1) => `sum(last_${window}):sum:a.b{*}.as_count() >= ${threshold}`;
+const reviewed = (...changes: readonly object[]) =>
+  reviewOf(planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } }));
+const monitors = (before: object, after: object) => reviewed(updated('datadog_monitor.m', before, after)).monitors;
+const summary = (before: object, after: object) => monitors(before, after).map((one) => plain(one.summary));
+
+describe('the first line of a monitor', () => {
+  test.each([
+    ['5m', '1h', 'm looks at 1 hour instead of 5 minutes'],
+    ['1h', '5m', 'm looks at 5 minutes instead of 1 hour'],
+    ['10m', '5m', 'm looks at 5 minutes instead of 10'],
+  ])('says what it looks at: %s, then %s', (was, is, said) =>
+    expect(summary(monitor(adding(was)), monitor(adding(is)))).toEqual([said]),
+  );
+
+  test('says window and threshold, where nothing else of the query changes', () => {
+    expect(summary(monitor(adding('5m')), monitor(adding('1h', 3)))).toEqual([
+      'm will alert at 3 in 1 hour instead of 1 and looks at 1 hour instead of 5 minutes',
+    ]);
+    const other = adding('1h').replace('a.b', 'a.c');
+    expect(summary(monitor(adding('5m')), monitor(other))).toEqual(['m alerts on something else']);
+  });
+
+  test('says that its delays change beside the window, where they do', () =>
+    expect(summary(monitor(adding('5m')), monitor(adding('10m'), { evaluation_delay: 900 }))).toEqual([
+      'm looks at 10 minutes instead of 5 and looks at another time',
+    ]));
+
+  test('names an option of which no sentence tells, and its values stand below', () => {
+    const [told] = monitors(
+      monitor(adding('5m'), { new_host_delay: 300 }),
+      monitor(adding('5m'), { new_host_delay: 600 }),
+    );
+    expect(told && plain(told.summary)).toBe('m changes new_host_delay');
+    expect(told?.lines.map(({ text }) => plain(text))).toEqual(['new_host_delay: 300 → 600']);
+  });
+});
+
+test('a monitor is named before the dashboard whose marker goes with it', () => {
+  const board = (label: string) => ({ dashboard: JSON.stringify({ widgets: [{ markers: [{ label }] }] }) });
+  const { headline } = reviewed(
+    updated('datadog_dashboard_json.all', board('page 1 in 5 minutes'), board('page 1 in 1 hour')),
+    updated('datadog_monitor.m', monitor(adding('5m')), monitor(adding('1h'))),
+  );
+  expect(plain(headline)).toBe('Changes the monitor m and the dashboard all.');
+});

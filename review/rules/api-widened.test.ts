@@ -1,0 +1,82 @@
+import { apiWidened } from './api-widened';
+import { saidBy, updated } from './dangers.fixture';
+
+const said = saidBy(apiWidened);
+const api = (paths: object, more: object = {}) => ({ body: JSON.stringify({ openapi: '3.0.1', paths, ...more }) });
+const changed = (before: object, after: object) => updated('aws_api_gateway_rest_api.api', before, after);
+const asking = (...security: readonly object[]) => ({ security });
+const ofOne = (before: object, after: object) => changed(api({ '/d': { get: before } }), api({ '/d': { get: after } }));
+
+const bearer = asking({ users: ['read'] });
+test.each([
+  ['its security is gone', bearer, {}],
+  ['its security is empty', bearer, { security: [] }],
+  ['nobody needs one of the alternatives', bearer, { security: [{ users: [] }, {}] }],
+])('a method that everybody may call from now on, since %s, is told', (_, before, after) => {
+  expect(said(ofOne(before, after))).toEqual([
+    'aws_api_gateway_rest_api.api: GET /d may be called by everybody, without a name',
+  ]);
+  expect(said(ofOne(after, before))).toEqual([]);
+});
+
+describe('a method that lets in more than before is told', () => {
+  test.each([
+    [
+      'by a scope more',
+      asking({ p: ['admin'] }),
+      asking({ p: ['admin', 'read'] }),
+      'with the scope read as well as admin',
+    ],
+    ['without a scope', asking({ p: ['admin'] }), asking({ p: [] }), 'without the scope admin'],
+    ['without a scheme', asking({ p: ['admin'], app: [] }), asking({ p: ['admin'] }), 'without app'],
+    ['by an alternative', asking({ p: ['admin'] }), asking({ p: ['admin'] }, { q: [] }), 'with q and without p'],
+  ])('%s', (_, before, after, how) => {
+    expect(said(ofOne(before, after))).toEqual([`aws_api_gateway_rest_api.api: GET /d may now be called ${how}`]);
+    expect(said(ofOne(after, before))).toEqual([]);
+  });
+
+  test('by another scope, in either direction: neither is known to be the greater', () => {
+    const [admin, read] = [asking({ p: ['admin'], app: [] }), asking({ p: ['read'], app: [] })];
+    expect([said(ofOne(admin, read)), said(ofOne(read, admin))]).toEqual([
+      ['aws_api_gateway_rest_api.api: GET /d may now be called with the scope read instead of admin'],
+      ['aws_api_gateway_rest_api.api: GET /d may now be called with the scope admin instead of read'],
+    ]);
+  });
+
+  test('once for all that are opened alike', () => {
+    const all = (one: object) => api({ '/d': { get: one, put: one }, '/e': { get: one } });
+    const [before, after] = [all(asking({ p: [], app: [] })), all(asking({ p: [] }))];
+    expect(said(changed(before, after))).toEqual([
+      'aws_api_gateway_rest_api.api: GET /d, PUT /d and GET /e may now be called without app',
+    ]);
+  });
+});
+
+test('requirements in another order, or with one more, let in nobody', () => {
+  const [before, after] = [asking({ p: ['a', 'b'] }, { q: [] }), asking({ q: [], app: [] }, { p: ['b', 'a'] })];
+  expect(said(ofOne(before, after))).toEqual([]);
+});
+
+test('the security of the whole document counts where a method says nothing', () => {
+  const [closed, open] = [api({ '/d': { get: {} } }, bearer), api({ '/d': { get: {} } })];
+  expect(said(changed(closed, open))).toHaveLength(1);
+  expect(said(changed(api({ '/d': { get: bearer } }), closed))).toEqual([]);
+});
+
+test.each([
+  ['aws_api_gateway_method', { authorization: 'COGNITO_USER_POOLS' }],
+  ['aws_apigatewayv2_route', { authorization_type: 'JWT' }],
+])('the scopes of %s count, too, and none is known where the apply has to tell them', (type, how) => {
+  const scoped = (...scopes: readonly string[]) => ({ ...how, authorization_scopes: scopes });
+  const address = `${type}.m`;
+  expect(said(updated(address, scoped('admin'), scoped('admin', 'read')))).toEqual([
+    `${address} may now be called with the scope read as well as admin`,
+  ]);
+  expect(said(updated(address, scoped('admin'), how))).toEqual([
+    `${address} may now be called without the scope admin`,
+  ]);
+  expect(said(updated(address, how, scoped('admin')))).toEqual([]);
+  expect(said(updated(address, scoped('admin'), how, { authorization_scopes: true }))).toEqual([]);
+});
+
+test('a body that is no document is not told', () => expect(said(changed(api({}), { body: 'torn {' }))).toEqual([]));
