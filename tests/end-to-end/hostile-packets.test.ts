@@ -11,7 +11,7 @@ import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { hostilePackets } from './hostile-packets';
 import { connectRaw, packet, type RawDevice } from './raw-device';
 
-/** `HOSTILE_CONNECTIONS=230000` sends a million packets, in an hour or two. */
+/** `HOSTILE_CONNECTIONS=230000` sends a million packets, in half an hour or more. */
 const connections = Number(process.env['HOSTILE_CONNECTIONS'] ?? 400);
 jest.setTimeout(60_000 + connections * 200);
 
