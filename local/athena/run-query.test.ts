@@ -129,7 +129,7 @@ withDuckdb('a query', () => {
 
   test('that wants more memory than a laptop can spare is told so', async () => {
     const numbers = 'UNNEST(sequence(1, 1000)) AS a (n) CROSS JOIN UNNEST(sequence(1, 1000)) AS b (m)';
-    const distinct = `SELECT DISTINCT CAST(n + 1000 * m AS varchar) || '${'x'.repeat(5000)}' AS long FROM ${numbers}`;
+    const distinct = `SELECT DISTINCT n, m, '${'x'.repeat(5000)}' AS long FROM ${numbers}`;
     await expect(ask(`SELECT count(*) FROM (${distinct}) AS y`)).rejects.toThrow('Out of Memory');
   }, 30_000);
 
