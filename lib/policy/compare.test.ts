@@ -72,9 +72,14 @@ describe('rightsGained', () => {
     const bound = allow('iot:Connect', '*', { Condition: attached });
     expect(without([both, bound], allow('iot:Connect'))).toEqual([['Bool iot:Connection.Thing.IsAttached true']]);
     expect(without([bound], allow('iot:Publish'))).toEqual([[]]);
-    expect(
-      without([allow('s3:*', '*', { Condition: source('1') })], allow('s3:*', '*', { Condition: source('1', '2') })),
-    ).toEqual([['StringEquals aws:SourceAccount 1']]);
+  });
+
+  test('a condition that has other values now is not gone', () => {
+    const of = (...values: string[]) =>
+      policy(allow('s3:*', '*', { Condition: { StringEquals: { 'aws:SourceAccount': values } } }));
+    expect(rightsGained(of('1'), of('2'))).toMatchObject([
+      { conditions: ['StringEquals aws:SourceAccount 2'], without: [] },
+    ]);
   });
 
   test('a second value of a condition lets more through, and of a condition with Not less', () => {

@@ -136,9 +136,13 @@ const namesAllOf = (wide: Claim, narrow: Claim): boolean =>
 const conditionsBeyond = (other: Claim, { conditions }: Claim): readonly Condition[] =>
   conditions.filter((condition) => !other.conditions.some((one) => isStricter(one, condition)));
 
-/** Of what was allowed under conditions, the fewest that are gone. */
+/** Of what was allowed under conditions, the fewest that are gone; one that has other values now is not. */
 function conditionsGone(had: readonly Claim[], claim: Claim): readonly Condition[] {
-  const gone = had.filter((one) => namesAllOf(one, claim)).map((one) => conditionsBeyond(claim, one));
+  const isAsked = ({ operator, key }: Condition) =>
+    claim.conditions.some((one) => one.operator === operator && one.key === key);
+  const gone = had
+    .filter((one) => namesAllOf(one, claim))
+    .map((one) => conditionsBeyond(claim, one).filter((condition) => !isAsked(condition)));
   return gone.sort((a, b) => a.length - b.length)[0] ?? [];
 }
 
