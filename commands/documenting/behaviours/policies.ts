@@ -150,6 +150,13 @@ export const policyBehaviours: readonly Behaviour[] = [
     test: broker('does not let a device subscribe to %s, and says so'),
   },
   {
+    behaviour: 'Receive is asked of topic/ and the topic of each message, whatever filter it comes by',
+    source: 'iot-action-resources; pub-sub-policy',
+    test: connected(
+      'a device hears only what it may receive, however wide it subscribes, at once and out of its session',
+    ),
+  },
+  {
     behaviour: 'Connect is asked of client/ and the client id, with what the connection wants',
     source: 'iot-action-resources; connect-policy',
     test: connected('a device connects by what stands in its certificate, and keeps a session only where it may'),
