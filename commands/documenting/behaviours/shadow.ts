@@ -54,14 +54,25 @@ export const shadowBehaviours: readonly Behaviour[] = [
     test: law('what an update names is as it says, and what it does not name is as it was'),
   },
   {
-    behaviour: 'null deletes its key: no null is ever stored',
+    behaviour: 'null deletes its key: none is stored, but in an object that is in an array',
     source: 'device-shadow-document, "Empty shadow document properties"',
-    test: law('no null is ever stored'),
+    test: law('no null is stored, but in an array, which is kept as it was sent'),
   },
   {
-    behaviour: 'an array is replaced whole and has one timestamp an element; null inside one is refused',
+    behaviour: 'an array is replaced whole and has one timestamp an element',
     source: 'device-shadow-document, "Array values"',
     test: document('an array has one timestamp an element and is replaced whole'),
+  },
+  {
+    behaviour: 'null as an element of an array is refused, however deep the array is',
+    source: 'device-shadow-document, "Array values"',
+    test: document('refuses %j with %i'),
+  },
+  {
+    behaviour: 'null in an object that is in an array stays as it was sent',
+    source: 'aws-greengrass-shadow-manager (JsonMerger), which puts an array in place as it is',
+    test: document('null in an object that is in an array stays as it was sent'),
+    differs: 'AWS does not say what becomes of it: it writes of null as an element alone',
   },
   {
     behaviour: 'an integer beyond 2^53 is rounded to what a double holds',

@@ -137,9 +137,25 @@ describe('update', () => {
     expect(rejected({ state: {}, version: 1 })?.code).toBe(409);
   });
 
+  test('null in an object that is in an array stays as it was sent', () => {
+    const list = [1, { z: null }];
+    const { next, accepted: answer } = accepted(undefined, { state: { desired: { list } } });
+    expect(state(next)).toEqual({ desired: { list }, delta: { list } });
+    expect(answer['metadata']).toEqual({
+      desired: { list: [{ timestamp: now }, { z: { timestamp: now } }] },
+    });
+  });
+
+  test('the delta leaves out what reported alone has, and gives an array that differs whole', () => {
+    const desired = { list: [1, 2, 3], inner: { a: 1, same: 1 } };
+    const reported = { list: [1, 2, 4], inner: { a: 2, same: 1, only: 1 }, only: 'here' };
+    const { delta: told } = accepted(undefined, { state: { desired, reported } });
+    expect(told?.['state']).toEqual({ list: [1, 2, 3], inner: { a: 1 } });
+  });
+
   const deep = (levels: number): unknown => (levels === 0 ? 1 : { k: deep(levels - 1) });
 
-  test.each([
+  const refused: readonly [unknown, number, string | RegExp][] = [
     ['', 400, 'Invalid JSON'],
     ['{"state":', 400, 'Invalid JSON'],
     ['{"state": {"reported": {"n": 1e999}}}', 400, 'Invalid JSON'],
@@ -162,7 +178,8 @@ describe('update', () => {
     [`{"state":{"desired":${'{"a":'.repeat(20000)}1${'}'.repeat(20000)}}}`, 400, /too many levels/],
     [{ state: { desired: { a: 'x'.repeat(maximumStateBytes) } } }, 413, 'The payload exceeds the maximum size allowed'],
     [Buffer.from([0xff]), 415, 'Unsupported documented encoding; supported encoding is UTF-8'],
-  ])('refuses %j with %i', (body, code, message) => {
+  ];
+  test.each(refused)('refuses %j with %i', (body, code, message) => {
     expect(rejected(body)?.code).toBe(code);
     expect(rejected(body)?.message).toMatch(message);
   });
