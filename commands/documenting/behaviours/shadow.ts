@@ -111,10 +111,16 @@ export const shadowBehaviours: readonly Behaviour[] = [
     differs: 'AWS does not say by how much it has counted on: here by one, as aws-greengrass-shadow-manager has it',
   },
   {
-    behaviour: 'every error has AWS’s code and text, on /rejected with the client token',
+    behaviour: 'every request that is rejected has AWS’s code and text, on /rejected with the client token',
     source: 'device-shadow-error-messages; device-shadow-document, "Error response document"',
     test: device('%s'),
-    differs: 'of 429 the guide prints no text: here it is "Too Many Requests"',
+    differs:
+      'of 429 the guide prints no text: here it is "Too Many Requests". It does not say what is answered 401, nor 404 "Thing not found": here nothing is',
+  },
+  {
+    behaviour: 'a call by HTTP that no policy allows is answered 403, Forbidden',
+    source: 'device-shadow-error-messages',
+    test: { file: 'tests/end-to-end/by-https.ts', title: 'is refused %s' },
   },
   {
     behaviour: 'an error of a call by HTTP makes no message',

@@ -1,5 +1,7 @@
 import { maximumStateBytes, type Stored } from './document';
 import { get, remove } from './read';
+import { failures } from './rejection';
+import { throttled } from './throttled';
 import { type Accepted, update } from './update';
 
 const now = 1_700_000_000;
@@ -182,6 +184,14 @@ describe('update', () => {
   test.each(refused)('refuses %j with %i', (body, code, message) => {
     expect(rejected(body)?.code).toBe(code);
     expect(rejected(body)?.message).toMatch(message);
+  });
+
+  test('no error is listed that nothing is answered with', () => {
+    const messages = refused.map(([body]) => rejected(body)?.message);
+    const conflict = rejected({ state: {}, version: 1 });
+    const tooMany = throttled({ request: bytes(''), nowSeconds: now }).rejected;
+    const answers = new Set([...messages, conflict?.message, tooMany.message]);
+    expect(answers).toEqual(new Set(Object.values(failures).map(({ message }) => message)));
   });
 
   test('accepts what just fits', () => {
