@@ -23,6 +23,11 @@ export const shadowBehaviours: readonly Behaviour[] = [
     test: document('the delta tells all differences with the times of desired'),
   },
   {
+    behaviour: 'the delta leaves out what reported alone has, at every level, and gives an array that differs whole',
+    source: 'device-shadow-document, "Delta state"; device-shadow-mqtt, "/update/delta"',
+    test: document('the delta leaves out what reported alone has, and gives an array that differs whole'),
+  },
+  {
     behaviour: '/update/documents carries the state before and after',
     source: 'device-shadow-mqtt',
     test: service('without a difference makes no delta, and documents tell what was before'),
@@ -111,6 +116,11 @@ export const shadowBehaviours: readonly Behaviour[] = [
     differs: 'AWS does not say by how much it has counted on: here by one, as aws-greengrass-shadow-manager has it',
   },
   {
+    behaviour: 'a thing that is deleted keeps its shadow',
+    source: 'API reference, "DeleteThing"',
+    test: device('a thing that is deleted keeps its shadow'),
+  },
+  {
     behaviour: 'every request that is rejected has AWS’s code and text, on /rejected with the client token',
     source: 'device-shadow-error-messages; device-shadow-document, "Error response document"',
     test: device('%s'),
@@ -136,6 +146,11 @@ export const shadowBehaviours: readonly Behaviour[] = [
     behaviour: 'named shadows have topics, versions and documents of their own, and are listed without the classic one',
     source: 'iot-device-shadows; API reference, "ListNamedShadowsForThing"',
     test: device('an update is heard by the device, and read back by name'),
+  },
+  {
+    behaviour: 'a thing that is not known has no named shadows, and to ask for them is no error',
+    source: 'API reference, "ListNamedShadowsForThing"; moto, tests that are verified against AWS',
+    test: device('of a thing that is not known no named shadows are listed'),
   },
   {
     behaviour: 'get answers with state and delta, metadata of both sections, version and time',
