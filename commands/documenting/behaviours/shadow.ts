@@ -149,8 +149,9 @@ export const shadowBehaviours: readonly Behaviour[] = [
   },
   {
     behaviour: 'a thing that is not known has no named shadows, and to ask for them is no error',
-    source: 'API reference, "ListNamedShadowsForThing"; moto, tests that are verified against AWS',
+    source: 'API reference, "ListNamedShadowsForThing"',
     test: device('of a thing that is not known no named shadows are listed'),
+    differs: 'AWS does not write it: its reference has ResourceNotFoundException here, and does not say for what',
   },
   {
     behaviour: 'get answers with state and delta, metadata of both sections, version and time',
