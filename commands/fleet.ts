@@ -15,12 +15,12 @@ import { peakMegabytes } from './running/peak-megabytes';
 const help = `npm run fleet [-- --devices N --rate N --minutes N --chaos …]
 
   Provisions a fleet by the claim certificate, connects it by mutual TLS, lets sensors measure (by Basic Ingest) and
-  lights answer commands, then reads everything back. Exit code 1 where an acknowledged measurement is lost or
-  counted twice.
+  lights answer commands, then reads everything back. Exit code 1 where a measurement is never acknowledged, or
+  lost after it was, or counted twice.
   Runs against a platform of its own on this machine, or against a deployed one.
 
   --devices N      how many, one in five a light (50)
-  --rate N         measurements a sensor and second (1)
+  --rate N         measurements a sensor and second (1); AWS IoT drops what a connection publishes beyond 100
   --minutes N      how long (1)
   --chaos          one in ten is hostile, and tries what it may not. Exit code 1 where something got
                    through, or was neither refused nor let through (no answer, a limit, a crash)
@@ -48,6 +48,13 @@ function positive(name: string, text: string, most: number): number {
   throw new Error(`--${name} ${text} is no number above 0 and up to ${most}`);
 }
 
+/** @throws Error that names the option */
+function wholeNumber(name: string, text: string, most: number): number {
+  const value = positive(name, text, most);
+  if (Number.isInteger(value)) return value;
+  throw new Error(`--${name} ${text} is no whole number`);
+}
+
 function targetOf({ endpoint, claim }: { endpoint?: string; claim?: string }): Promise<Target> {
   if ((endpoint === undefined) !== (claim === undefined)) throw new Error('--endpoint and --claim belong together');
   return endpoint === undefined || claim === undefined ? onLaptop(process.cwd()) : onAws({ endpoint, claim });
@@ -56,7 +63,7 @@ function targetOf({ endpoint, claim }: { endpoint?: string; claim?: string }): P
 async function fleet(): Promise<void> {
   const { values } = parseArgs({ options });
   if (values.help) return console.log(help);
-  const devices = Math.floor(positive('devices', values.devices, 10_000));
+  const devices = wholeNumber('devices', values.devices, 10_000);
   const rate = positive('rate', values.rate, 100);
   const seconds = Math.round(positive('minutes', values.minutes, 600) * 60);
   if (values.chaos && devices < 2)

@@ -79,6 +79,7 @@ export const bindings = {
       belongings: string;
       shadowHistory: string;
       readings: string;
+      rooms: string;
     }) => ({
       DEVICE_POWER_TABLE: to.devicePower,
       COMMANDS_TABLE: to.commands,
@@ -86,6 +87,7 @@ export const bindings = {
       BELONGINGS_TABLE: to.belongings,
       SHADOW_HISTORY_TABLE: to.shadowHistory,
       READINGS_TABLE: to.readings,
+      ROOMS_TABLE: to.rooms,
     }),
     from: (variables: Variables) => ({
       devicePower: required(variables, 'DEVICE_POWER_TABLE'),
@@ -94,6 +96,7 @@ export const bindings = {
       belongings: required(variables, 'BELONGINGS_TABLE'),
       shadowHistory: required(variables, 'SHADOW_HISTORY_TABLE'),
       readings: required(variables, 'READINGS_TABLE'),
+      rooms: required(variables, 'ROOMS_TABLE'),
     }),
   },
   timerEvent: {

@@ -36,6 +36,14 @@ describe('npm run policy:iot', () => {
     });
   });
 
+  test.concurrent('takes an ARN as the laptop prints it for one of the stack', async () => {
+    const printed = `arn:aws:iot:${dev.region}:000000000000:topic/Sensor/temp/room1`;
+    expect(await ask(...publishes('sensor-1'), '--resource', printed)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('sensor-1 may iot:Publish on topic/Sensor/temp/room1'),
+    });
+  });
+
   test.concurrent('knows a device by the name by which it connects', async () => {
     const connects = ['test', '--thing', 'light-1', '--action', 'iot:Connect'];
     expect(await ask(...connects, '--resource', 'light-1')).toMatchObject({ code: 0 });

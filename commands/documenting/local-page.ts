@@ -157,15 +157,18 @@ const after = `## Limits
   shadows, things, certificates, queues, buckets, streams and how far they are read, retained messages, sessions and their
   queues, events that wait for a function, log lines, metrics, states of monitors. Not after a power cut, and not:
   - **workflows that run**, which end as ABORTED, and the tokens of their tasks: the engine cannot go on in the middle;
-  - **what Device Defender has counted** and which devices are in violation: a span begins anew, and a violation from before it
-    is not told as ended;
-  - **wills**, and **when a message's invisibility ends**: that is a timer of the queues, so that a message can be received at
+  - **what Device Defender has counted** and which devices are in violation: nobody has counted while the platform was down, so
+    that a span begins anew, and a violation from before it is not told as ended;
+  - **wills**: they belong to connections, and who would see those end has ended itself;
+  - **when a message's invisibility ends**: that is a timer of the queues, so that a message can be received at
     once; so are the five minutes in which a FIFO queue knows duplicates;
   - **log lines on their way to a subscription** (a quarter of a second) and the **last second of metrics**: nobody was told
     that they had arrived;
   - **what programs have declared themselves**: queues, topics, subscriptions, permissions and policies that are not in the plan.
     The plan is read anew at each start, and a second copy would contradict it;
-  - **uploads in parts** that are not complete, and the environments of functions.
+  - **uploads in parts** that are not complete: nobody was told that the object is there, and who uploads begins anew;
+  - **environments of functions**, with what they keep in memory: they are threads of the process, and AWS ends one when it likes,
+    too.
 - **Functions.** Each runs in a thread of this Node.js, not on the declared runtime and processor. Its memory is limited, heap
   and Buffers, Node.js itself not counted; but one allocation in the heap that alone is larger than what is left
   (\`new Array(4e8).fill()\`) ends the whole platform: \`--isolate NAME\` gives a function a process of its own. There is one

@@ -1,6 +1,7 @@
 import { ErrorWithSubackPacket } from 'mqtt';
 import { ConnectRefused } from '../../devices/light';
 import { ProvisioningRefused } from '../../devices/provision';
+import { inTime } from './in-time';
 
 /** What somebody tried who should not have succeeded. */
 export interface Attempt {
@@ -20,14 +21,6 @@ export async function attempt(what: string, act: () => Promise<boolean>, seconds
     if (isRefusal(error)) return { what, outcome: 'refused' };
     return { what, outcome: { fault: error instanceof Error ? error.message : String(error) } };
   }
-}
-
-function inTime<Value>(promise: Promise<Value>, seconds: number): Promise<Value> {
-  let late: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    late = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
-  });
-  return Promise.race([promise, deadline]).finally(() => clearTimeout(late));
 }
 
 /** CONNACK, "not authorized": MQTT 3.1.1, table 3.1. */

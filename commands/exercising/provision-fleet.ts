@@ -2,6 +2,7 @@ import { parameterNames } from '../../contracts/provisioning';
 import { type DeviceIdentity, type Light, startLight } from '../../devices/light';
 import { provision } from '../../devices/provision';
 import { type Sensor, startSensor } from '../../devices/sensor';
+import { counted } from '../../review/phrase';
 import type { Progress } from '../printing/progress';
 import { inTurns } from './in-turns';
 import { type MadeDevice, makeKnown } from './known-serials';
@@ -50,7 +51,7 @@ export async function provisionFleet(
     else if (isLight(index)) lights.push({ thing: identity.thing, light: await startLight(target.mqttUrl, identity) });
     else sensors.push(await startSensor(target.mqttUrl, { identity, kind, room, now: Date.now, by: 'basic ingest' }));
     done += 1;
-    progress.reach(done, devices, `${done} of ${devices} devices are provisioned and connected`);
+    progress.reach(done, devices, `${done} of ${counted(devices, 'device')} provisioned and connected`);
   });
   return { sensors, lights, hostile, serials };
 }

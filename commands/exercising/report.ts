@@ -1,6 +1,6 @@
+import { counted } from '../../review/phrase';
 import type { Attempt } from './attempt';
 import type { Commanded } from './command-lights';
-
 import type { ReadBack } from './read-back';
 import type { Sent } from './send-telemetry';
 
@@ -45,7 +45,9 @@ export function faultsOf(outcome: Outcome): readonly string[] {
     ...(unsent > 0 ? [`${unsent} measurements are in the table that nobody has sent`] : []),
     ...(miscounted !== 0 ? [`rooms have counted ${miscounted} more than the table holds`] : []),
     ...(unanswered > 0 ? [`${unanswered} measurements were never acknowledged`] : []),
-    ...(commands.answered < commands.asked ? [`${commands.asked - commands.answered} commands had no answer`] : []),
+    ...(commands.answered < commands.asked
+      ? [`${counted(commands.asked - commands.answered, 'command')} had no answer`]
+      : []),
     ...gotThrough.map((what) => `got through: ${what}`),
     ...untold.map((what) => `neither refused nor let through: ${what}`),
   ];
@@ -53,13 +55,15 @@ export function faultsOf(outcome: Outcome): readonly string[] {
 
 export function inWords(outcome: Outcome): string {
   const { devices, hostile, secondsToConnect, megabytes } = outcome;
-  const { latency, acknowledged, stored, lost, unsent, miscounted, commands, refused, gotThrough } = figuresOf(outcome);
-  const tried = `${hostile} devices, ${refused} attempts refused, ${gotThrough.length} got through`;
+  const { latency, acknowledged, unanswered, stored, lost, unsent, miscounted, commands, refused, gotThrough } =
+    figuresOf(outcome);
+  const tried = `${counted(hostile, 'device')}, ${counted(refused, 'attempt')} refused, ${gotThrough.length} got through`;
+  const never = unanswered === 0 ? '' : `, ${unanswered} never acknowledged`;
   const memory = megabytes === undefined ? '' : `, ${megabytes.toFixed(0)} MB at most`;
   const ms = (value: number | undefined) => `${(value ?? Number.NaN).toFixed(0)} ms`;
   const lines = [
     ['devices', `${devices} provisioned and connected in ${secondsToConnect.toFixed(1)} s${memory}`],
-    ['telemetry', `${acknowledged} acknowledged, ${stored} stored, ${lost} lost, ${unsent + miscounted} twice`],
+    ['telemetry', `${acknowledged} acknowledged${never}, ${stored} stored, ${lost} lost, ${unsent + miscounted} twice`],
     ['latency', `p50 ${ms(latency.p50)}, p95 ${ms(latency.p95)}, p99 ${ms(latency.p99)}, max ${ms(latency.max)}`],
     ['commands', `${commands.answered} of ${commands.asked} answered`],
     ...(hostile === 0 ? [] : [['hostile', tried]]),

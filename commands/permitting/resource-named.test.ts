@@ -16,6 +16,8 @@ test.each([
   ['iot:Subscribe', 'a/#', `${place}topicfilter/a/#`],
   ['iot:GetThingShadow', 'light-1', `${place}thing/light-1`],
   ['iot:Connect', 'arn:aws:iot:eu-west-1:1:client/x', 'arn:aws:iot:eu-west-1:1:client/x'],
+  ['iot:Publish', 'arn:aws:iot:ap-northeast-1:000000000000:topic/a', `${place}topic/a`],
+  ['iot:Publish', 'arn:aws:iot:eu-west-1:000000000000:topic/a', 'arn:aws:iot:eu-west-1:000000000000:topic/a'],
   ['iot:ListRetainedMessages', 'anything', '*'],
 ])('for %s, %s is %s', (action, word, resource) => {
   expect(resourceNamed(action, word, place)).toBe(resource);

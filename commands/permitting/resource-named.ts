@@ -7,6 +7,7 @@ import {
   TopicError,
 } from '../../lib/iot';
 import { iotActions, literal } from '../../lib/policy';
+import { account as laptopAccount } from '../demonstration/story';
 
 /** The action that a word names: `publish` is `iot:Publish`. @throws Error for one that AWS IoT's policies do not have */
 export function actionNamed(word: string): string {
@@ -22,13 +23,16 @@ export function actionNamed(word: string): string {
 const kindOf = (action: string) => iotActions.get(action)?.[0];
 
 /**
- * What a word names in an action's kind of resource: a topic, a client, a thing; an ARN stays as it is.
+ * What a word names in an action's kind of resource: a topic, a client, a thing. An ARN stays as it is, but for the account
+ * of the laptop, which its refusals name: it stands for that of the stack.
  * @param place `arn:aws:iot:REGION:ACCOUNT:`
  * @throws Error for no word, and for an ARN of another service
  */
 export function resourceNamed(action: string, word: string, place: string): string {
   if (word === '') throw new Error(`${action} is about something: a topic, a filter, a client or a thing`);
   if (word.startsWith('arn:')) {
+    const onLaptop = place.replace(/[^:]*:$/, `${laptopAccount}:`);
+    if (word.startsWith(onLaptop)) return place + word.slice(onLaptop.length);
     if (/^arn:[^:]*:(iot|greengrass):/.test(word)) return word;
     throw new Error(`${word} is no ARN of AWS IoT; it begins with ${place}`);
   }

@@ -20,7 +20,7 @@ describe('deleteDevice', () => {
     await expect(deleteDevice('sensor-1', from)).resolves.toBe(false);
     expect(calls).toEqual([
       ['shadows', 'sensor-1'],
-      ['data', 'sensor-1', 'sensor-1/temp'],
+      ['data', 'sensor-1', 'temp'],
       ['thing', 'sensor-1'],
     ]);
   });

@@ -2,8 +2,8 @@ interface DeletedFrom {
   /** What the thing measures; undefined where it measures nothing, or is gone. */
   kindOf(thing: string): Promise<string | undefined>;
   deleteShadows(thing: string): Promise<void>;
-  /** Deletes what lies under the thing, or under the sensor `thing/kind`. @returns whether some of it is left */
-  deleteData(thing: string, sensor: string | undefined): Promise<boolean>;
+  /** Deletes what lies under the thing and what it has measured, and its name in its rooms. @returns whether some is left */
+  deleteData(thing: string, kind: string | undefined): Promise<boolean>;
   deleteThing(thing: string): Promise<void>;
 }
 
@@ -15,7 +15,7 @@ interface DeletedFrom {
 export async function deleteDevice(thing: string, from: DeletedFrom): Promise<boolean> {
   const kind = await from.kindOf(thing);
   await from.deleteShadows(thing);
-  if (await from.deleteData(thing, kind === undefined ? undefined : `${thing}/${kind}`)) return true;
+  if (await from.deleteData(thing, kind)) return true;
   await from.deleteThing(thing);
   return false;
 }

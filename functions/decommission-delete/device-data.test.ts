@@ -9,6 +9,7 @@ const tables = {
   belongings: 'belongings',
   shadowHistory: 'shadow-history',
   readings: 'readings',
+  rooms: 'rooms',
 };
 
 let database: TestTable;
@@ -18,6 +19,7 @@ beforeAll(async () => {
   await create('commands', 'thing', 'command', 'S');
   for (const name of ['device-power', 'rotations']) await create(name, 'thing');
   await create('belongings', 'id');
+  await create('rooms', 'room');
 });
 afterAll(() => database.close());
 
@@ -40,10 +42,10 @@ const put = (TableName: string, Item: PutItemCommand['input']['Item']) =>
   database.client.send(new PutItemCommand({ TableName, Item }));
 
 /** So many measurements of a sensor, 25 at once. */
-async function measured(sensor: string, count: number): Promise<void> {
+async function measured(sensor: string, count: number, room = 'room1'): Promise<void> {
   for (let from = 0; from < count; from += 25) {
     const items = Array.from({ length: Math.min(25, count - from) }, (_, index) => ({
-      PutRequest: { Item: { sensor: { S: sensor }, measuredAt: { N: String(from + index) } } },
+      PutRequest: { Item: { sensor: { S: sensor }, measuredAt: { N: String(from + index) }, room: { S: room } } },
     }));
     await database.client.send(new BatchWriteItemCommand({ RequestItems: { readings: items } }));
   }
@@ -62,16 +64,35 @@ describe('the data of a device', () => {
       for (const name of ['device-power', 'rotations']) await put(name, { thing: { S: thing } });
       await put('belongings', { id: { S: `device/${thing}` } });
     }
-    await expect(deviceData(database.client, tables, 10).deleteData('sensor-1', 'sensor-1/temp')).resolves.toBe(false);
-    expect(await Promise.all(Object.values(tables).map(counted))).toEqual([1, 2, 1, 1, 1, 30]);
+    await expect(deviceData(database.client, tables, 10).deleteData('sensor-1', 'temp')).resolves.toBe(false);
+    expect(await Promise.all(Object.values(tables).map(counted))).toEqual([1, 2, 1, 1, 1, 30, 0]);
   });
 
   test('that is more than there is time for is deleted by calling again', async () => {
     await measured('sensor-3/temp', 60);
     const { deleteData } = deviceData(database.client, tables, 2);
-    await expect(deleteData('sensor-3', 'sensor-3/temp')).resolves.toBe(true);
-    await expect(deleteData('sensor-3', 'sensor-3/temp')).resolves.toBe(false);
-    await expect(deleteData('sensor-3', 'sensor-3/temp')).resolves.toBe(false);
+    await expect(deleteData('sensor-3', 'temp')).resolves.toBe(true);
+    await expect(deleteData('sensor-3', 'temp')).resolves.toBe(false);
+    await expect(deleteData('sensor-3', 'temp')).resolves.toBe(false);
     expect(await counted('readings')).toBe(30);
+  });
+
+  test('has no name in the rooms where it measured, whose sums stay', async () => {
+    for (const [room, ...things] of [
+      ['room1', 'sensor-4', 'sensor-5'],
+      ['room2', 'sensor-4'],
+      ['room3', 'sensor-5'],
+    ])
+      await put('rooms', { room: { S: `${room}/temp` }, readings: { N: '2' }, things: { SS: things } });
+    await measured('sensor-4/temp', 26, 'room1');
+    await put('readings', { sensor: { S: 'sensor-4/temp' }, measuredAt: { N: '100' }, room: { S: 'room2' } });
+    await deviceData(database.client, tables, 10).deleteData('sensor-4', 'temp');
+    const { Items = [] } = await database.client.send(new ScanCommand({ TableName: 'rooms' }));
+    const rooms = Items.map(({ room, readings, things }) => [room?.S, readings?.N, ...(things?.SS ?? [])]);
+    expect(rooms.toSorted()).toEqual([
+      ['room1/temp', '2', 'sensor-5'],
+      ['room2/temp', '2'],
+      ['room3/temp', '2', 'sensor-5'],
+    ]);
   });
 });

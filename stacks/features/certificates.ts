@@ -112,7 +112,7 @@ export class Certificates extends Feature {
     const { serials } = props.provisioning;
     const { belongings } = props.owners;
     const [devicePower, { commands }] = [props.power.devicePower, props.commands];
-    const [history, { readings }] = [props.history.table, props.telemetry];
+    const [history, { readings, rooms }] = [props.history.table, props.telemetry];
     const revoke = new NodeFunction(this, 'decommission-revoke', {
       timeout: seconds(10),
       environment: bindings.decommissionRevoke.environment({ table: serials.name }),
@@ -127,10 +127,12 @@ export class Certificates extends Feature {
         belongings: belongings.name,
         shadowHistory: history.name,
         readings: readings.name,
+        rooms: rooms.name,
       }),
       can: [
         ...[devicePower, rotations, belongings].map(remove),
         ...[commands, history, readings].flatMap((table) => [query(table), removeMany(table)]),
+        update(rooms),
         onThings(environment, 'DescribeThing', 'DeleteThingShadow', 'DeleteThing'),
       ],
     });

@@ -85,7 +85,7 @@ export function certificateCalls({ platform, clients, iot, invoke, publish, come
 
   const erase = async () => {
     const thing = await comes('sensor');
-    await put('readings', { sensor: { S: `${thing}/temp` }, measuredAt: { N: '1' } });
+    await put('readings', { sensor: { S: `${thing}/temp` }, measuredAt: { N: '1' }, room: { S: 'room1' } });
     await put('shadow-history', { thing: { S: thing }, version: { N: '1' } });
     await put('commands', { thing: { S: thing }, command: { S: 'c1' } });
     await invoke('decommission-delete', { thing });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, ListTablesCommand, PutItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeCertificateCommand,
   IoTClient,
@@ -13,6 +13,7 @@ import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client
 import * as z from 'zod';
 import { type Clients, claimOf, clientsOf } from '../../commands/demonstration/clients';
 import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { belonging } from '../../contracts/belongings';
 import { certificateTopics } from '../../contracts/certificates';
 import { sensorTopic, shadowTopics } from '../../contracts/topics';
 import { connectDevice, type DeviceIdentity } from '../../devices/light';
@@ -205,6 +206,21 @@ describe('a device that is decommissioned', () => {
     return (await clients.dynamodb.send(find)).Item;
   };
 
+  /** Tables in which it is named. */
+  const named = async () => {
+    const { TableNames = [] } = await clients.dynamodb.send(new ListTablesCommand());
+    const isNamed = new RegExp(`\\b${identity.thing}\\b`);
+    const scans = TableNames.map((TableName) => clients.dynamodb.send(new ScanCommand({ TableName })));
+    const texts = (await Promise.all(scans)).map(({ Items }) => JSON.stringify(Items));
+    return TableNames.filter((_, index) => isNamed.test(texts[index] ?? '')).toSorted();
+  };
+  const room = async () => {
+    const find = new GetItemCommand({ TableName: 'rooms', Key: { room: { S: 'room1/temp' } } });
+    return (await clients.dynamodb.send(find)).Item;
+  };
+  const put = (TableName: string, Item: PutItemCommand['input']['Item']) =>
+    clients.dynamodb.send(new PutItemCommand({ TableName, Item }));
+
   async function decommission(): Promise<string | undefined> {
     const execution = await start('decommission', identity.thing);
     await waitsIn(execution, 'LetArrive');
@@ -232,11 +248,19 @@ describe('a device that is decommissioned', () => {
       async () => ((await readings()) === 60 && (await history()) === 1 ? await power() : undefined),
       'its data',
     );
+    await put('commands', { thing: { S: identity.thing }, command: { S: 'c1' } });
+    await put('rotations', { thing: { S: identity.thing }, rotation: { S: 'r1' } });
+    await put('belongings', { id: { S: belonging.device(identity.thing) }, owner: { S: 'alice' } });
+    const everywhere = ['belongings', 'commands', 'device-power', 'readings', 'rooms', 'rotations', 'shadow-history'];
+    await poll(async () => ((await room())?.['readings']?.N === '60' ? true : undefined), 'the sums of its room');
+    expect(await named()).toEqual(everywhere);
 
     expect(await decommission()).toBe('SUCCEEDED');
     expect(await closed).toBe('closed');
     expect(await statusOf(certificate)).toBe('REVOKED');
     expect([await readings(), await history(), await power()]).toEqual([0, 0, undefined]);
+    expect(await named()).toEqual([]);
+    expect(await room()).toMatchObject({ readings: { N: '60' } });
     const shadow = new GetThingShadowCommand({ thingName: identity.thing });
     await expect(clients.iotData.send(shadow)).rejects.toThrow('No shadow exists');
     const { things = [] } = await iot.send(new ListThingsCommand());

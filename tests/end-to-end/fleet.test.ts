@@ -87,6 +87,7 @@ describe('npm run fleet', () => {
 
   test.each([
     ['--devices', '0', '✗ --devices 0 is no number above 0 and up to 10000'],
+    ['--devices', '1.5', '✗ --devices 1.5 is no whole number'],
     ['--chaos', '--devices=1', '✗ --chaos wants two devices at least: one that is hostile, one that is not'],
     ['--endpoint', 'mqtts://nowhere:8883', '✗ --endpoint and --claim belong together'],
   ])('%s %s ends with one line and exit 1', async (option, value, line) => {

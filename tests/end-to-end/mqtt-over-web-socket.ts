@@ -51,7 +51,8 @@ export const whoHandsOut = {
         Version: '2012-10-17',
         Statement: [
           may('iot:Connect', [arn('client/pages-*')]),
-          may(['iot:Publish', 'iot:Receive'], [arn('topic/pages/*')]),
+          may('iot:Publish', [arn('topic/pages/*')]),
+          may('iot:Receive', [arn('topic/pages/in')]),
           may('iot:Subscribe', [arn('topicfilter/pages/*')]),
         ],
       }),
@@ -211,6 +212,15 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       expect(heard).toEqual(['pages/in x']);
       await client.endAsync();
       await expect(connected(by, 'another')).rejects.toThrow('Not authorized');
+    });
+
+    test('lets a role hear only what it may receive, however wide it subscribes', async () => {
+      const { client, heard } = await connected(await role(), 'pages-1');
+      await client.subscribeAsync('pages/#', { qos: 1 });
+      for (const topic of ['pages/secret', 'pages/in']) await client.publishAsync(topic, 'x', { qos: 1 });
+      await until(() => heard.includes('pages/in x'), 'what it may receive');
+      expect(heard).toEqual(['pages/in x']);
+      await client.endAsync();
     });
 
     test('is told in events by the ID of who has signed', async () => {

@@ -2,6 +2,7 @@ import { CreatePolicyVersionCommand, IoTClient, SetDefaultPolicyVersionCommand }
 import { identityOf } from '../../commands/demonstration/clients';
 import { poll } from '../../commands/running/platform-process';
 import { askByHttps } from './by-https';
+import { type HearingClient, hearing } from './clients-of';
 import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { connectRaw, packet, type RawDevice } from './raw-device';
@@ -17,7 +18,7 @@ const allow = (Action: string | string[], Resource: string, Condition: object = 
 // in a file of Terraform, $${ is what a policy reads as ${
 const named = '$${iot:Certificate.Subject.CommonName}';
 
-/** `lamp` connects to localhost alone, with a certificate that AWS IoT made, and keeps no session; `spot` has by its group what it may do, beside connecting, and what it may not, however it comes. */
+/** `lamp` connects to localhost alone, with a certificate that AWS IoT made, and keeps no session; `spot` has by its group what it may do, beside connecting, and what it may not, however it comes; `ear` may subscribe to all, and hears of what is told alone. */
 const resource = together(
   deviceOf('lamp', [
     allow('iot:Connect', 'client/lamp', {
@@ -30,6 +31,11 @@ const resource = together(
     }),
     allow('iot:Publish', `topic/at/home/${named}`, { IpAddress: { 'aws:SourceIp': '127.0.0.0/8' } }),
     allow('iot:Publish', 'topic/abroad', { NotIpAddress: { 'aws:SourceIp': '127.0.0.0/8' } }),
+  ]),
+  deviceOf('ear', [
+    allow('iot:Connect', 'client/ear'),
+    allow('iot:Subscribe', 'topicfilter/*'),
+    allow('iot:Receive', 'topic/told/*'),
   ]),
   deviceOf('spot', [allow('iot:Connect', 'client/*'), allow('iot:Publish', 'topic/*')]),
   {
@@ -56,7 +62,10 @@ const resource = together(
 let theirs: ForeignPlatform;
 const devices: RawDevice[] = [];
 beforeAll(async () => {
-  theirs = await startForeignPlatform({ resource, variable: { lamp_csr: {}, spot_csr: {} } }, ['--quotas', 'off']);
+  theirs = await startForeignPlatform({ resource, variable: { lamp_csr: {}, ear_csr: {}, spot_csr: {} } }, [
+    '--quotas',
+    'off',
+  ]);
 });
 afterAll(async () => {
   for (const device of devices) device.end();
@@ -106,6 +115,27 @@ test('what a group denies a device is denied by HTTPS and by any client id, too'
     expect(await publishing(clientId, 'news')).toBe('acknowledged');
     expect(await publishing(clientId, 'secret')).toBe('ended');
   }
+});
+
+// "iot-action-resources": Receive is checked each time that a message is delivered
+test('a device hears only what it may receive, however wide it subscribes, at once and out of its session', async () => {
+  const options = { clean: false, protocolVersion: 4 } as const;
+  const secretly = async (number: number) => {
+    for (const topic of ['secretly', `told/${number}`]) await spot.client.publishAsync(topic, 'x', { qos: 1 });
+  };
+  const hears = (ear: HearingClient, topic: string) =>
+    poll(() => ear.heard.includes(`${topic} x`) || undefined, `${topic} is heard`);
+  const spot = await hearing(theirs, 'spot');
+  const first = await hearing(theirs, 'ear', options);
+  await first.client.subscribeAsync('#', { qos: 1 });
+  await secretly(1);
+  await hears(first, 'told/1');
+  await first.client.endAsync();
+  await secretly(2);
+  const second = await hearing(theirs, 'ear', options);
+  await hears(second, 'told/2');
+  expect([first.heard, second.heard]).toEqual([['told/1 x'], ['told/2 x']]);
+  await Promise.all([second, spot].map(({ client }) => client.endAsync()));
 });
 
 // API reference, "SetDefaultPolicyVersion": AWS IoT may take some minutes for it

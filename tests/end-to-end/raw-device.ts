@@ -29,6 +29,8 @@ type ConnectLimit = 'sessionExpiry' | 'receiveMaximum' | 'maximumPacketSize';
 interface Connect {
   readonly version?: number;
   readonly clean?: boolean;
+  /** Seconds, 255 at most. */
+  readonly keepAlive?: number;
   /** Its properties are of MQTT 5, with their length in front. */
   readonly will?: { readonly topic: string; readonly qos: number; readonly properties?: Buffer } | undefined;
   readonly properties?: Buffer;
@@ -39,11 +41,14 @@ const noProperties = Buffer.from([0]);
 
 export const packet = {
   /** @param properties of MQTT 5, with their length in front */
-  connect: (clientId: string, { version = 4, clean = true, will, properties = noProperties }: Connect = {}) =>
+  connect: (
+    clientId: string,
+    { version = 4, clean = true, keepAlive = 60, will, properties = noProperties }: Connect = {},
+  ) =>
     frame(
       0x10,
       field('MQTT'),
-      Buffer.from([version, (clean ? 2 : 0) | (will ? 4 | (will.qos << 3) : 0), 0, 60]),
+      Buffer.from([version, (clean ? 2 : 0) | (will ? 4 | (will.qos << 3) : 0), 0, keepAlive]),
       ...(version === 5 ? [properties] : []),
       field(clientId),
       ...(will ? [...(version === 5 ? [will.properties ?? noProperties] : []), field(will.topic), field('gone')] : []),

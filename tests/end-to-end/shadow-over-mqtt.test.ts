@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DeleteThingCommand, DescribeThingCommand, IoTClient } from '@aws-sdk/client-iot';
 import {
   DeleteThingShadowCommand,
   GetThingShadowCommand,
@@ -10,7 +11,9 @@ import type { MqttClient } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
 import { poll } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
-import { deviceOf } from './foreign-devices';
+import { askByHttps } from './by-https';
+import { hearing } from './clients-of';
+import { deviceOf, together } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 import { account, region } from './foreign-stack';
 
@@ -20,12 +23,19 @@ const arn = (rest: string) => `arn:aws:iot:${region}:${account}:${rest}`;
 // in a file of Terraform, $${ is what a policy reads as ${
 const own = '$aws/things/$${iot:Connection.Thing.ThingName}/shadow/*';
 
-/** `lamp` may use its own shadow. */
-const resource = deviceOf('lamp', [
-  { Effect: 'Allow', Action: 'iot:Connect', Resource: arn('client/$${iot:Connection.Thing.ThingName}') },
-  { Effect: 'Allow', Action: ['iot:Publish', 'iot:Receive'], Resource: arn(`topic/${own}`) },
-  { Effect: 'Allow', Action: 'iot:Subscribe', Resource: arn(`topicfilter/${own}`) },
-]);
+/** `lamp` may use the topics of its own shadow, `panel` its shadow by HTTP; `spare` is a thing alone. */
+const resource = together(
+  deviceOf('lamp', [
+    { Effect: 'Allow', Action: 'iot:Connect', Resource: arn('client/$${iot:Connection.Thing.ThingName}') },
+    { Effect: 'Allow', Action: ['iot:Publish', 'iot:Receive'], Resource: arn(`topic/${own}`) },
+    { Effect: 'Allow', Action: 'iot:Subscribe', Resource: arn(`topicfilter/${own}`) },
+  ]),
+  deviceOf('panel', [
+    { Effect: 'Allow', Action: 'iot:Connect', Resource: arn('client/panel') },
+    { Effect: 'Allow', Action: ['iot:UpdateThingShadow', 'iot:GetThingShadow'], Resource: arn('thing/panel') },
+  ]),
+  { aws_iot_thing: { spare: { name: 'spare' } } },
+);
 
 interface Heard {
   topic: string;
@@ -38,7 +48,7 @@ const heard: Heard[] = [];
 
 beforeAll(async () => {
   // they ask more often than AWS IoT answers
-  theirs = await startForeignPlatform({ resource, variable: { lamp_csr: {} } }, ['--quotas', 'off']);
+  theirs = await startForeignPlatform({ resource, variable: { lamp_csr: {}, panel_csr: {} } }, ['--quotas', 'off']);
   lamp = await connectDevice(theirs.platform.mqttUrl, identityOf(theirs.platform.directory, 'lamp'));
   lamp.on('message', (topic, payload) => heard.push({ topic, payload }));
   await lamp.subscribeAsync('$aws/things/lamp/shadow/#', { qos: 1 });
@@ -221,6 +231,34 @@ describe('by HTTP', () => {
     });
     const names = new ListNamedShadowsForThingCommand({ thingName: 'lamp' });
     expect((await theirs.clients.iotData.send(names)).results).toEqual(['settings']);
+  });
+
+  // "Deleting a thing does not delete its shadow": API reference, "DeleteThing"
+  test('a thing that is deleted keeps its shadow', async () => {
+    const { platform, clients } = theirs;
+    const credentials = await clients.lambda.config.credentials();
+    const iot = new IoTClient({ endpoint: platform.endpoint, region: clients.region, credentials });
+    await put('{"state":{"reported":{"on":true}}}', 'spare');
+    await iot.send(new DeleteThingCommand({ thingName: 'spare' }));
+    await expect(iot.send(new DescribeThingCommand({ thingName: 'spare' }))).rejects.toThrow('not found');
+    const { payload } = await get('spare');
+    expect(JSON.parse(Buffer.from(payload ?? []).toString())).toMatchObject({ state: { reported: { on: true } } });
+    iot.destroy();
+  });
+
+  test('of a thing that is not known no named shadows are listed', async () => {
+    const list = new ListNamedShadowsForThingCommand({ thingName: 'nobody' });
+    expect((await theirs.clients.iotData.send(list)).results).toEqual([]);
+  });
+
+  test('the actions on shadows are for HTTP alone, and those on topics for MQTT', async () => {
+    const update = async (thing: string) =>
+      (await askByHttps(theirs, thing, { path: `/things/${thing}/shadow`, body: '{"state":{}}' })).status;
+    expect([await update('panel'), await update('lamp')]).toEqual([200, 403]);
+    const { client } = await hearing(theirs, 'panel', { protocolVersion: 5 });
+    const ask = client.publishAsync('$aws/things/panel/shadow/get', '', { qos: 1 });
+    await expect(ask).rejects.toThrow('Not authorized');
+    client.end(true);
   });
 
   test('named shadows are listed page by page', async () => {

@@ -22,7 +22,7 @@ jest.setTimeout(60_000 + count * 100);
 
 let the: WatchedPlatform;
 let actors: readonly Actor[];
-const things = ['light-1', 'sensor-1', 'light-HOSTILE1', 'sensor-HOSTILE2'];
+const things = ['light-1', 'sensor-1', 'light-HOSTILE1', 'sensor-HOSTILE2', 'listener'];
 
 beforeAll(async () => {
   the = await startWatchedPlatform();
@@ -30,7 +30,10 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => the?.stop());
 
-/** Two that are declared, two that were provisioned, and two that have the claim certificate alone; by both protocols. */
+/**
+ * Two that are declared, two that were provisioned, two that have the claim certificate alone, and one that may subscribe to
+ * more than it may receive; by both protocols.
+ */
 async function everyKind(): Promise<readonly Actor[]> {
   const { platform, clients, policies } = the;
   const claim = claimOf(platform.directory);
@@ -47,6 +50,7 @@ async function everyKind(): Promise<readonly Actor[]> {
     isShared: false,
     asks: (clientId) => ({ policy: policies.device, clientId, thing: { name: identity.thing, attributes } }),
   });
+  const listener = device(identityOf(platform.directory, 'listener'), 5, {});
   const claiming = (serial: string, protocolVersion: 4 | 5): Actor => ({
     name: `the claim of ${serial}`,
     identity: { ...claim, thing: claimClient(serial) },
@@ -61,6 +65,7 @@ async function everyKind(): Promise<readonly Actor[]> {
     device(await known('HOSTILE2', 'sensor'), 5, { kind: 'temp', room: 'room2' }),
     claiming('HOSTILE3', 4),
     claiming('HOSTILE4', 5),
+    { ...listener, asks: (clientId) => ({ ...listener.asks(clientId), policy: policies.listener }) },
   ];
 }
 

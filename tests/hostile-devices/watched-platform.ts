@@ -11,11 +11,11 @@ import { bringUpToDate } from '../../commands/running/up-to-date';
 import { environmentNamed } from '../../config/environments';
 import { stacksOf } from '../../config/names';
 import { connectDevice } from '../../devices/light';
-import { deviceOf } from '../end-to-end/foreign-devices';
+import { deviceOf, together } from '../end-to-end/foreign-devices';
 import { root } from '../end-to-end/foreign-platform';
 import { type Policy, policyOf } from './oracle';
 
-/** The declared platform, and beside it a stack with somebody who hears and may do everything. */
+/** The declared platform, and beside it a stack with somebody who hears and may do everything, and the thing `listener`. */
 export interface WatchedPlatform {
   readonly platform: PlatformProcess;
   readonly clients: Clients;
@@ -26,7 +26,7 @@ export interface WatchedPlatform {
   /** Resolves when the watcher has heard so much of a message. @throws AbortError after ten seconds */
   hears(part: string): Promise<void>;
   /** By the names under which they are declared. */
-  readonly policies: { readonly device: Policy; readonly claim: Policy };
+  readonly policies: { readonly device: Policy; readonly claim: Policy; readonly listener: Policy };
   stop(): Promise<void>;
 }
 
@@ -36,6 +36,13 @@ const Synthesized = z.object({
     aws_iot_policy: z.object({ device: z.object({ policy: z.string() }), claim: z.object({ policy: z.string() }) }),
   }),
 });
+
+/** Subscribes wider than it hears, which no declared device may. */
+const listens = [
+  { Effect: 'Allow', Action: 'iot:Connect', Resource: 'arn:aws:iot:*:*:client/listener' },
+  { Effect: 'Allow', Action: 'iot:Subscribe', Resource: 'arn:aws:iot:*:*:topicfilter/*' },
+  { Effect: 'Allow', Action: 'iot:Receive', Resource: 'arn:aws:iot:*:*:topic/Sensor/*/room1' },
+];
 
 export async function startWatchedPlatform(): Promise<WatchedPlatform> {
   await bringUpToDate(root, dev);
@@ -47,8 +54,8 @@ export async function startWatchedPlatform(): Promise<WatchedPlatform> {
   const all = [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }];
   const watching = {
     provider: { aws: [{ region: dev.region }] },
-    variable: { watcher_csr: {} },
-    resource: deviceOf('watcher', all),
+    variable: { watcher_csr: {}, listener_csr: {} },
+    resource: together(deviceOf('watcher', all), deviceOf('listener', listens)),
   };
   writeFileSync(join(stacks, 'watching', 'cdk.tf.json'), JSON.stringify(watching));
   const directory = join(folder, 'state');
@@ -82,7 +89,11 @@ export async function startWatchedPlatform(): Promise<WatchedPlatform> {
       const signal = AbortSignal.timeout(10_000);
       while (!heard.some(({ text }) => text.includes(part))) await once(news, 'message', { signal });
     },
-    policies: { device: policyOf(device.policy), claim: policyOf(claim.policy) },
+    policies: {
+      device: policyOf(device.policy),
+      claim: policyOf(claim.policy),
+      listener: policyOf(JSON.stringify({ Version: '2012-10-17', Statement: listens })),
+    },
     async stop() {
       await watcher.endAsync(true);
       iot.destroy();

@@ -185,6 +185,7 @@ export function functionInvariants(the: () => Synthesized): void {
         'dynamodb:BatchWriteItem',
         'dynamodb:DeleteItem',
         'dynamodb:Query',
+        'dynamodb:UpdateItem',
         'iot:DeleteThing',
         'iot:DeleteThingShadow',
         'iot:DescribeThing',

@@ -134,6 +134,13 @@ export const mqttBehaviours: readonly Behaviour[] = [
     test: mqtt5('is told of a keep-alive of %i s that it is %i'),
   },
   {
+    behaviour: 'who falls silent is ended after one and a half of it, and the event says MQTT_KEEP_ALIVE_TIMEOUT',
+    source: 'MQTT 3.1.1, [MQTT-3.1.2-24]; life-cycle-events',
+    test: testsIn('tests/end-to-end/connection-ends.test.ts')(
+      'a client that falls silent is ended after one and a half of its keep-alive, which its event says',
+    ),
+  },
+  {
     behaviour: 'a session of MQTT 5 lasts as long as the client says, seven days at most',
     source: 'mqtt, "MQTT 5 session expiry"',
     test: mqtt5('is told of a session of %i s that it lasts %i'),

@@ -150,6 +150,27 @@ export const policyBehaviours: readonly Behaviour[] = [
     test: broker('does not let a device subscribe to %s, and says so'),
   },
   {
+    behaviour: 'Receive is asked of topic/ and the topic of each message, whatever filter it comes by',
+    source: 'iot-action-resources; pub-sub-policy',
+    test: connected(
+      'a device hears only what it may receive, however wide it subscribes, at once and out of its session',
+    ),
+  },
+  {
+    behaviour: 'RetainPublish is a right of its own, beside Publish, for a message that is to be retained',
+    source: 'mqtt, "Retained message policy examples"; iot-action-resources',
+    test: testsIn('tests/end-to-end/telemetry.test.ts')(
+      'that is to be retained is refused: no device has a right to that',
+    ),
+  },
+  {
+    behaviour: 'GetThingShadow, UpdateThingShadow and DeleteThingShadow are asked by HTTP alone',
+    source: 'iot-policy-actions',
+    test: testsIn('tests/end-to-end/shadow-over-mqtt.test.ts')(
+      'the actions on shadows are for HTTP alone, and those on topics for MQTT',
+    ),
+  },
+  {
     behaviour: 'Connect is asked of client/ and the client id, with what the connection wants',
     source: 'iot-action-resources; connect-policy',
     test: connected('a device connects by what stands in its certificate, and keeps a session only where it may'),

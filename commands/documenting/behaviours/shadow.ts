@@ -23,6 +23,11 @@ export const shadowBehaviours: readonly Behaviour[] = [
     test: document('the delta tells all differences with the times of desired'),
   },
   {
+    behaviour: 'the delta leaves out what reported alone has, at every level, and gives an array that differs whole',
+    source: 'device-shadow-document, "Delta state"; device-shadow-mqtt, "/update/delta"',
+    test: document('the delta leaves out what reported alone has, and gives an array that differs whole'),
+  },
+  {
     behaviour: '/update/documents carries the state before and after',
     source: 'device-shadow-mqtt',
     test: service('without a difference makes no delta, and documents tell what was before'),
@@ -54,14 +59,25 @@ export const shadowBehaviours: readonly Behaviour[] = [
     test: law('what an update names is as it says, and what it does not name is as it was'),
   },
   {
-    behaviour: 'null deletes its key: no null is ever stored',
+    behaviour: 'null deletes its key: none is stored, but in an object that is in an array',
     source: 'device-shadow-document, "Empty shadow document properties"',
-    test: law('no null is ever stored'),
+    test: law('no null is stored, but in an array, which is kept as it was sent'),
   },
   {
-    behaviour: 'an array is replaced whole and has one timestamp an element; null inside one is refused',
+    behaviour: 'an array is replaced whole and has one timestamp an element',
     source: 'device-shadow-document, "Array values"',
     test: document('an array has one timestamp an element and is replaced whole'),
+  },
+  {
+    behaviour: 'null as an element of an array is refused, however deep the array is',
+    source: 'device-shadow-document, "Array values"',
+    test: document('refuses %j with %i'),
+  },
+  {
+    behaviour: 'null in an object that is in an array stays as it was sent',
+    source: 'aws-greengrass-shadow-manager (JsonMerger), which puts an array in place as it is',
+    test: document('null in an object that is in an array stays as it was sent'),
+    differs: 'AWS does not say what becomes of it: it writes of null as an element alone',
   },
   {
     behaviour: 'an integer beyond 2^53 is rounded to what a double holds',
@@ -100,10 +116,21 @@ export const shadowBehaviours: readonly Behaviour[] = [
     differs: 'AWS does not say by how much it has counted on: here by one, as aws-greengrass-shadow-manager has it',
   },
   {
-    behaviour: 'every error has AWS’s code and text, on /rejected with the client token',
+    behaviour: 'a thing that is deleted keeps its shadow',
+    source: 'API reference, "DeleteThing"',
+    test: device('a thing that is deleted keeps its shadow'),
+  },
+  {
+    behaviour: 'every request that is rejected has AWS’s code and text, on /rejected with the client token',
     source: 'device-shadow-error-messages; device-shadow-document, "Error response document"',
     test: device('%s'),
-    differs: 'of 429 the guide prints no text: here it is "Too Many Requests"',
+    differs:
+      'of 429 the guide prints no text: here it is "Too Many Requests". It does not say what is answered 401, nor 404 "Thing not found": here nothing is',
+  },
+  {
+    behaviour: 'a call by HTTP that no policy allows is answered 403, Forbidden',
+    source: 'device-shadow-error-messages',
+    test: { file: 'tests/end-to-end/by-https.ts', title: 'is refused %s' },
   },
   {
     behaviour: 'an error of a call by HTTP makes no message',
@@ -119,6 +146,12 @@ export const shadowBehaviours: readonly Behaviour[] = [
     behaviour: 'named shadows have topics, versions and documents of their own, and are listed without the classic one',
     source: 'iot-device-shadows; API reference, "ListNamedShadowsForThing"',
     test: device('an update is heard by the device, and read back by name'),
+  },
+  {
+    behaviour: 'a thing that is not known has no named shadows, and to ask for them is no error',
+    source: 'API reference, "ListNamedShadowsForThing"',
+    test: device('of a thing that is not known no named shadows are listed'),
+    differs: 'AWS does not write it: its reference has ResourceNotFoundException here, and does not say for what',
   },
   {
     behaviour: 'get answers with state and delta, metadata of both sections, version and time',

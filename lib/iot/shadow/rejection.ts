@@ -29,15 +29,11 @@ export const failures = {
   invalidClientToken: { code: 400, message: 'Invalid clientToken' },
   tooDeep: { code: 400, message: `JSON contains too many levels of nesting; maximum is ${maximumDepth}` },
   invalidNode: { code: 400, message: 'State contains an invalid node' },
-  unauthorized: { code: 401, message: 'Unauthorized' },
-  forbidden: { code: 403, message: 'Forbidden' },
-  thingNotFound: { code: 404, message: 'Thing not found' },
   versionConflict: { code: 409, message: 'Version conflict' },
   tooLarge: { code: 413, message: 'The payload exceeds the maximum size allowed' },
   notUtf8: { code: 415, message: 'Unsupported documented encoding; supported encoding is UTF-8' },
   // The guide describes 429 (over 10 requests of a thing in flight) without a text; this is that of HTTP.
   tooManyRequests: { code: 429, message: 'Too Many Requests' },
-  internal: { code: 500, message: 'Internal service failure' },
 } as const satisfies Record<string, ShadowFailure>;
 
 /** The classic shadow goes by its thing's name. */

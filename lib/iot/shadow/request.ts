@@ -86,7 +86,8 @@ function hasInfinity(value: Json): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);
 }
 
-// "Arrays can't have null values": AWS IoT developer guide, device-shadow-document, "Array values".
+// "Arrays can't have null values": AWS IoT developer guide, device-shadow-document, "Array values". Of an object inside an
+// array it says nothing; aws-greengrass-shadow-manager (JsonMerger) puts the array in place as it is, its objects' nulls too.
 function hasNullInArray(value: Json): boolean {
   if (isArray(value)) return value.some((item) => item === null || hasNullInArray(item));
   return isObject(value) && Object.values(value).some(hasNullInArray);

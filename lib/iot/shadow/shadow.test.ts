@@ -1,5 +1,7 @@
 import { maximumStateBytes, type Stored } from './document';
 import { get, remove } from './read';
+import { failures } from './rejection';
+import { throttled } from './throttled';
 import { type Accepted, update } from './update';
 
 const now = 1_700_000_000;
@@ -137,9 +139,25 @@ describe('update', () => {
     expect(rejected({ state: {}, version: 1 })?.code).toBe(409);
   });
 
+  test('null in an object that is in an array stays as it was sent', () => {
+    const list = [1, { z: null }];
+    const { next, accepted: answer } = accepted(undefined, { state: { desired: { list } } });
+    expect(state(next)).toEqual({ desired: { list }, delta: { list } });
+    expect(answer['metadata']).toEqual({
+      desired: { list: [{ timestamp: now }, { z: { timestamp: now } }] },
+    });
+  });
+
+  test('the delta leaves out what reported alone has, and gives an array that differs whole', () => {
+    const desired = { list: [1, 2, 3], inner: { a: 1, same: 1 } };
+    const reported = { list: [1, 2, 4], inner: { a: 2, same: 1, only: 1 }, only: 'here' };
+    const { delta: told } = accepted(undefined, { state: { desired, reported } });
+    expect(told?.['state']).toEqual({ list: [1, 2, 3], inner: { a: 1 } });
+  });
+
   const deep = (levels: number): unknown => (levels === 0 ? 1 : { k: deep(levels - 1) });
 
-  test.each([
+  const refused: readonly [unknown, number, string | RegExp][] = [
     ['', 400, 'Invalid JSON'],
     ['{"state":', 400, 'Invalid JSON'],
     ['{"state": {"reported": {"n": 1e999}}}', 400, 'Invalid JSON'],
@@ -162,9 +180,18 @@ describe('update', () => {
     [`{"state":{"desired":${'{"a":'.repeat(20000)}1${'}'.repeat(20000)}}}`, 400, /too many levels/],
     [{ state: { desired: { a: 'x'.repeat(maximumStateBytes) } } }, 413, 'The payload exceeds the maximum size allowed'],
     [Buffer.from([0xff]), 415, 'Unsupported documented encoding; supported encoding is UTF-8'],
-  ])('refuses %j with %i', (body, code, message) => {
+  ];
+  test.each(refused)('refuses %j with %i', (body, code, message) => {
     expect(rejected(body)?.code).toBe(code);
     expect(rejected(body)?.message).toMatch(message);
+  });
+
+  test('no error is listed that nothing is answered with', () => {
+    const messages = refused.map(([body]) => rejected(body)?.message);
+    const conflict = rejected({ state: {}, version: 1 });
+    const tooMany = throttled({ request: bytes(''), nowSeconds: now }).rejected;
+    const answers = new Set([...messages, conflict?.message, tooMany.message]);
+    expect(answers).toEqual(new Set(Object.values(failures).map(({ message }) => message)));
   });
 
   test('accepts what just fits', () => {

@@ -4,6 +4,7 @@ import type { Quota } from './quota';
 const broker = 'tests/end-to-end/broker.test.ts';
 const topics = 'lib/iot/topics/topics.test.ts';
 const mqtt5 = (title: string) => ({ file: 'tests/end-to-end/mqtt5.ts', title });
+const ends = (title: string) => ({ file: 'tests/end-to-end/connection-ends.test.ts', title });
 const ended = 'the connection ends; MQTT 5 gets a reason code, too';
 
 export const protocolQuotas: readonly Quota[] = [
@@ -89,14 +90,24 @@ export const protocolQuotas: readonly Quota[] = [
     value: '30 to 1,200 s, and half as much again',
     source: 'limits 2019',
     beyond: 'the connection ends, MQTT_KEEP_ALIVE_TIMEOUT',
-    here: { test: mqtt5('is told of a keep-alive of %i s that it is %i'), scales: false, but: 'it goes by real time' },
+    here: {
+      test: ends('a client that falls silent is ended after one and a half of its keep-alive, which its event says'),
+      scales: false,
+      but: 'it goes by real time',
+    },
   },
   {
     name: 'WebSocket connection duration',
     value: '24 hours',
     source: 'limits 2019',
     beyond: 'the connection ends with its next message',
-    here: { whyNot: 'it is ended after a day of the platform’s clock, which no test waits for' },
+    here: {
+      test: ends(
+        'a client that has signed is ended after 24 hours of the platform’s clock, and one with a certificate is not',
+      ),
+      scales: false,
+      but: 'it ends at once, and MQTT 5 is told 0x98',
+    },
   },
   {
     name: 'Topic aliases of a connection',

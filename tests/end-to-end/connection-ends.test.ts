@@ -1,0 +1,63 @@
+import { sign } from 'aws4';
+import { connect, type IDisconnectPacket } from 'mqtt';
+import { identityOf } from '../../commands/demonstration/clients';
+import { poll } from '../../commands/running/platform-process';
+import { type HearingClient, hearing } from './clients-of';
+import { deviceOf } from './foreign-devices';
+import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
+import { region } from './foreign-stack';
+import { connectRaw, packet } from './raw-device';
+
+jest.setTimeout(90_000);
+
+let theirs: ForeignPlatform;
+let watcher: HearingClient;
+beforeAll(async () => {
+  const resource = deviceOf('watcher', [{ Effect: 'Allow', Action: 'iot:*', Resource: '*' }]);
+  theirs = await startForeignPlatform({ resource, variable: { watcher_csr: {} } });
+  watcher = await hearing(theirs, 'watcher');
+  await watcher.client.subscribeAsync('$aws/events/presence/disconnected/+', { qos: 1 });
+});
+afterAll(async () => {
+  watcher?.client.end(true);
+  await theirs?.stop();
+});
+
+const disconnected = (clientId: string) =>
+  watcher.heard.map((line) => JSON.parse(line.slice(line.indexOf(' ')))).find((event) => event.clientId === clientId);
+
+// [MQTT-3.1.2-24]; 30 s is the shortest keep-alive of AWS IoT. It goes by real time
+test('a client that falls silent is ended after one and a half of its keep-alive, which its event says', async () => {
+  const { directory, mqttUrl } = theirs.platform;
+  const device = await connectRaw({ port: Number(new URL(mqttUrl).port), ...identityOf(directory, 'watcher') });
+  const started = performance.now();
+  device.send(packet.connect('silent', { keepAlive: 30 }));
+  const event = await poll(() => disconnected('silent'), 'its end', 60);
+  expect(performance.now() - started).toBeGreaterThan(44_000);
+  expect(event).toMatchObject({ clientInitiatedDisconnect: false, disconnectReason: 'MQTT_KEEP_ALIVE_TIMEOUT' });
+  await poll(() => device.closed || undefined, 'the end of its connection');
+});
+
+// Developer guide, "protocols", "Connection duration limits"
+test('a client that has signed is ended after 24 hours of the platform’s clock, and one with a certificate is not', async () => {
+  const { host } = new URL(theirs.platform.mqttUrl);
+  const { accessKeyId, secretAccessKey } = await theirs.clients.iotData.config.credentials();
+  const asked = { service: 'iotdevicegateway', region, path: '/mqtt', headers: { host } };
+  const headers = { ...sign(asked, { accessKeyId, secretAccessKey }).headers };
+  const ca = identityOf(theirs.platform.directory, 'watcher').authority;
+  const client = connect(`wss://${host}/mqtt`, {
+    clientId: 'signed',
+    protocolVersion: 5,
+    reconnectPeriod: 0,
+    wsOptions: { ca, headers },
+  });
+  const ended = new Promise<IDisconnectPacket>((resolve) => client.once('disconnect', resolve));
+  await new Promise((resolve, reject) => client.once('connect', resolve).once('error', reject));
+  await theirs.platform.advance(86_300);
+  await client.publishAsync('still/here', 'x', { qos: 1 });
+  await theirs.platform.advance(200);
+  expect(await ended).toMatchObject({ reasonCode: 0x98 });
+  await poll(() => disconnected('signed'), 'the event of its end');
+  await watcher.client.publishAsync('still/here', 'x', { qos: 1 });
+  await client.endAsync(true);
+});
