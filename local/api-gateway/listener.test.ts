@@ -57,7 +57,7 @@ describe('the port of the APIs', () => {
   test('answers at once where a body is larger than 10 MB, and ends the connection', async () => {
     // to send so much may take a busy machine a while
     await listener.close();
-    listener = await listen({ ...impatient, requestMs: 60_000 });
+    listener = await listen({ ...impatient, headersMs: 60_000, requestMs: 60_000 });
     const length = 10 * 1024 * 1024 + 1;
     const said = await conversation(
       `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n${'x'.repeat(length)}`,
