@@ -110,11 +110,14 @@ function whatToKnow({ bill, prices }: Estimate, screen: Screen, colours: Colours
     items.length === 0 ? [] : [colours.yellow(`  ${title}`), ...items.flatMap((item) => hanging('    ', item, screen))];
   return [
     ...list('price unknown, and in no sum', unknown),
-    ...list('not counted at all', bill.uncounted.length === 0 ? [] : [bill.uncounted.join(', ')]),
+    ...list('not counted at all', together(bill.uncounted)),
+    ...list('of whose use nothing is assumed, so that it is in no sum', together(bill.unreached)),
     ...list(`prices of elsewhere, since none of ${prices.region} was found`, borrowed),
     ...hanging('  ', closing(prices.date), screen).map((line) => colours.dim(line)),
   ];
 }
+
+const together = (addresses: readonly string[]) => (addresses.length === 0 ? [] : [addresses.join(', ')]);
 
 const closing = (date: string) =>
   `Prices of ${date}. Free tiers, data transfer and taxes are left out. What is assumed of the fleet: docs/cost.md`;
@@ -122,7 +125,7 @@ const closing = (date: string) =>
 /** What a change costs, for a terminal. */
 export function comparisonInWords(comparison: Comparison, question: Question, to: Screen & Region): string {
   const colours = pc.createColors(to.colour);
-  const { before, after, changes, newUnknowns } = comparison;
+  const { before, after, changes, newUnknowns, newlyUnreached } = comparison;
   const rows = changes.map(({ slice, resource, what, ...sums }) => {
     const change = signed(sums.after - sums.before).padStart(widths.amount);
     return `  ${slice.padEnd(18)}${change}   ${resource}: ${what} (${dollars(sums.before)} → ${dollars(sums.after)})`;
@@ -134,6 +137,13 @@ export function comparisonInWords(comparison: Comparison, question: Question, to
     ...(rows.length === 0 ? ['  no sum changes'] : rows),
     '',
     ...(unknowns.length === 0 ? [] : [colours.yellow('  new, at a price that is unknown'), ...unknowns, '']),
+    ...(newlyUnreached.length === 0
+      ? []
+      : [
+          colours.yellow('  new, and of its use nothing is assumed: it is in no sum (docs/cost.md)'),
+          ...newlyUnreached.map((address) => `    ${address}`),
+          '',
+        ]),
     colours.bold(`  ${dollars(before)} at ${to.base} → ${dollars(after)} now: ${signed(after - before)} a month`),
     ...hanging('  ', closing(to.date), to).map((line) => colours.dim(line)),
   ].join('\n');

@@ -64,7 +64,7 @@ describe.each([
 
 test('a comparison in which nothing changes says so', () => {
   const words = comparisonInWords(
-    { before: 10, after: 10, changes: [], newUnknowns: [] },
+    { before: 10, after: 10, changes: [], newUnknowns: [], newlyUnreached: [] },
     { environment: 'dev', devices: 10, rate: '1/min' },
     { columns: 100, colour: false, region: 'ap-northeast-1', date: '2026-01-01', base: 'HEAD' },
   );

@@ -44,7 +44,7 @@ export function costsOf({ plan, file }: Asked): Costs | undefined {
     monthly: compared.after - compared.before,
     fleet: `${devices} devices at ${rate}`,
     prices: `${prices.region}, ${prices.date}`,
-    unknown: compared.newUnknowns.length,
+    unknown: compared.newUnknowns.length + compared.newlyUnreached.length,
   };
 }
 

@@ -102,6 +102,19 @@ describe('an unknown price', () => {
     expect(uncounted).toEqual(['aws_mq_broker.jobs']);
   });
 
+  test('of what none of the messages reaches is nobody’s guess: rule, function and table are told', () => {
+    const silent = resource('aws_iot_topic_rule', 'silent', { ...toLambda.attributes, sql: 'c/d' });
+    const unreached = (rule: typeof toTwo) =>
+      billOf({ platform: smallPlatform(rule, lambda, readings), fleet: smallFleet(), prices: tokyo }).unreached;
+    expect(unreached(toTwo)).toEqual([]);
+    expect(unreached(toLambda)).toEqual(['aws_dynamodb_table.readings']);
+    expect(unreached(silent)).toEqual([
+      'aws_iot_topic_rule.silent',
+      'aws_lambda_function.on',
+      'aws_dynamodb_table.readings',
+    ]);
+  });
+
   test('in place of which another region has one is told, too', () => {
     const { borrowed } = billOf({ platform: smallPlatform(toLambda, lambda), fleet: smallFleet(), prices: tokyo });
     expect(borrowed).toContainEqual({ name: 'iot.rule', of: 'us-east-1' });

@@ -1,5 +1,6 @@
 import type { Fleet } from './fleet';
 import { flowOf } from './flow/flow';
+import { unreachedIn } from './flow/unreached';
 import type { Platform } from './platform';
 import { chargeOf, type PriceBook } from './prices/price-book';
 import type { PriceName } from './prices/price-names';
@@ -21,6 +22,8 @@ export interface Bill {
   readonly borrowed: readonly { readonly name: PriceName; readonly of: string }[];
   /** Addresses of resources that nobody counts. */
   readonly uncounted: readonly string[];
+  /** Addresses of rules, functions and tables of whose use nothing is assumed: it is in no sum. */
+  readonly unreached: readonly string[];
   readonly total: number;
 }
 
@@ -47,6 +50,7 @@ export function billOf({ platform, fleet, prices }: Asked): Bill {
       return of === undefined ? [] : [{ name, of }];
     }),
     uncounted: uncountedIn(platform),
+    unreached: unreachedIn(platform, month.flow),
     total: lines.reduce((sum, { monthly }) => sum + monthly, 0),
   };
 }

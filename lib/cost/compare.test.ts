@@ -56,6 +56,24 @@ describe('compareBills', () => {
     ]);
   });
 
+  test('tells of what nothing is assumed any more, as where a table has another name', () => {
+    const runs = {
+      on: {
+        milliseconds: 1,
+        logBytes: 0,
+        touches: [{ table: 'old', does: 'writes', times: 1, each: 'invocation', bytes: 1 }],
+      },
+    } as const;
+    const fleet = smallFleet({ runs, invocations: { on: { always: 1, aDevice: 0 } } });
+    const on = resource('aws_lambda_function', 'on', { function_name: 'on' });
+    const named = (name: string) => {
+      const table = resource('aws_dynamodb_table', 'table', { name });
+      return billOf({ platform: smallPlatform(on, table), fleet, prices: dollarFor('dynamodb.write-unit') });
+    };
+    expect(compareBills(named('old'), named('new')).newlyUnreached).toEqual(['aws_dynamodb_table.table']);
+    expect(compareBills(named('old'), named('old')).newlyUnreached).toEqual([]);
+  });
+
   test('says nothing of what stays', () => {
     expect(compareBills(bill(stream(1)), bill(stream(1))).changes).toEqual([]);
   });

@@ -16,6 +16,8 @@ export interface Comparison {
   readonly changes: readonly CostChange[];
   /** Used after the change and not before, at no known price. */
   readonly newUnknowns: Bill['unknowns'];
+  /** Of whose use nothing is assumed after the change, whatever was before. */
+  readonly newlyUnreached: Bill['unreached'];
 }
 
 /** Less than this is rounding, not a change. */
@@ -42,5 +44,6 @@ export function compareBills(before: Bill, after: Bill): Comparison {
     newUnknowns: after.unknowns.filter(
       ({ resource, name }) => !before.unknowns.some((one) => one.resource === resource && one.name === name),
     ),
+    newlyUnreached: after.unreached.filter((address) => !before.unreached.includes(address)),
   };
 }

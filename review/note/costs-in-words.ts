@@ -11,7 +11,7 @@ export function costsInWords(costs: Costs | undefined): readonly Phrase[] {
   const sum = Math.abs(monthly).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const more = [
     ...(Math.abs(monthly) < cent ? [] : [`about ${monthly < 0 ? '−' : '+'}${sum} $ a month`]),
-    ...(unknown === 0 ? [] : [`${counted(unknown, 'thing')} at a price that is not known`]),
+    ...(unknown === 0 ? [] : [`${counted(unknown, 'thing')} of unknown cost`]),
   ];
   return more.length === 0 ? [] : [words(`costs ${more.join(', and ')} (${fleet}; prices of ${prices})`)];
 }

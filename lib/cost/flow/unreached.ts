@@ -1,0 +1,15 @@
+import { ofType, type Platform } from '../platform';
+import type { Flow } from './flow';
+
+/**
+ * Addresses of rules, functions and tables that none of the fleet's messages reaches, and of which nothing else is assumed:
+ * what their use costs nobody knows.
+ */
+export function unreachedIn(platform: Platform, { rules, functions, tables }: Flow): readonly string[] {
+  const heard = new Set(rules.filter(({ triggered }) => triggered > 0).map(({ rule }) => rule.address));
+  return [
+    ...ofType(platform, 'aws_iot_topic_rule').filter(({ address }) => !heard.has(address)),
+    ...functions.filter(({ invocations }) => invocations === 0).map(({ resource }) => resource),
+    ...tables.filter(({ writeUnits, readUnits }) => writeUnits + readUnits === 0).map(({ table }) => table),
+  ].map(({ address }) => address);
+}
