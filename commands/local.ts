@@ -7,7 +7,8 @@ const help = `npm run local -- fire SCHEDULE [--date DAY] [--endpoint URL]
   Fires a schedule of the platform that runs, as if it were due. The digest of a day is read from the archive: what devices
   send is there after five minutes.
 
-  --date DAY       as if it were the end of that day by the clock of UTC, 2026-11-24; else now
+  --date DAY       as if it were the end of that day by the clock of UTC, 2026-11-24; else now: the digest then is that of
+                   yesterday in Japan
   --endpoint URL   of the platform (http://127.0.0.1:4566)
 
   example   npm run local -- fire timer-event --date 2026-11-24`;

@@ -37,9 +37,10 @@ function firstLine(text: string): string {
 
 function workflow(event: Of<'workflow'>): Description {
   const failed = event.status === 'FAILED' || event.status === 'TIMED_OUT' || event.status === 'ABORTED';
+  const goesOn = event.status === 'RUNNING';
   const details = [
-    event.state ?? 'started',
-    event.status === 'RUNNING' ? '' : event.status,
+    event.state ?? (goesOn ? 'started' : 'ended'),
+    goesOn ? '' : event.status,
     `execution ${shortId(event.execution)}`,
   ];
   const description = plain(failed ? '✗' : '▸', `workflow ${event.workflow}`, ...details);

@@ -80,6 +80,14 @@ describe('an event', () => {
       },
       '✗ workflow power-command    States.Timeout: no   TIMED_OUT   execution e1',
     ],
+    [
+      { kind: 'workflow', workflow: 'power-command', execution: 'e1', state: undefined, status: 'RUNNING' },
+      '▸ workflow power-command    started   execution e1',
+    ],
+    [
+      { kind: 'workflow', workflow: 'power-command', execution: 'e1', state: undefined, status: 'SUCCEEDED' },
+      '▸ workflow power-command    ended   SUCCEEDED   execution e1',
+    ],
     [monitor, '! monitor states_executions_failed  OK → ALERT   1 ≥ 1 in 5 min   @slack-iot-oncall @pagerduty'],
     [{ kind: 'clock', text: 'the clock runs 60 times as fast' }, '◷ the clock runs 60 times as fast'],
   ])('%j is one line', (happening, expected) => expect(line(happening)).toBe(`14:02:13.007  ${expected}`));
