@@ -40,7 +40,7 @@ export { validate } from './monitor/validate';
 export { burnRateProblems, compositeMembers } from './monitor/validate-kind';
 export { didYouMean } from './near-miss';
 export { describeMonitor, type Sentence, type Topic } from './prose/describe';
-export { minutesInWords } from './prose/spans';
+export { minutesInWords, windowInWords } from './prose/spans';
 export { excerpt, QueryError } from './query/error';
 export type { Tags } from './query/matches';
 export { type MonitorQuery, monitorTypes, type OpaqueQuery, parseMonitorQuery } from './query/monitor-query';

@@ -11,14 +11,16 @@ import {
 } from '../../lib/datadog';
 import { joined, type Phrase, say } from '../phrase';
 import { computedOtherwise } from './computed-otherwise';
-import { inItsWindow, looksInstead, windowOf } from './window-of';
+import { countedWithin, insteadOf, looksInstead, windowOf } from './window-of';
 
 /** Why a monitor alerts later than before by its query, or not where it did. */
 export function loosenedQuery(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const [old, now] = [parseMonitorQuery(before.type, before.query), parseMonitorQuery(after.type, after.query)];
+  const thresholds = threshold(old, now);
+  const saysWindows = thresholds.length > 0 && countedWithin(now) !== '';
   return [
-    ...threshold(old, now),
-    ...window(old, now),
+    ...thresholds,
+    ...(saysWindows ? [] : window(old, now)),
     ...watched(old, now),
     ...computedOtherwise(old, now),
     ...groups(old, now),
@@ -35,7 +37,7 @@ function threshold(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
     return [say`it alerts where the value is ${to} ${is}, and no longer where it is ${from} ${was}`];
   if (!/^[<>]/.test(to)) return was === is ? [] : [say`it alerts at ${is} instead of ${was}`];
   const later = to.startsWith('>') ? is > was : is < was;
-  if (later) return [say`it alerts at ${is}${inItsWindow(now)} instead of ${was}`];
+  if (later) return [say`it alerts at ${is}${insteadOf(old, now)}`];
   return is === was && from.length > to.length
     ? [say`it alerts ${[to.startsWith('>') ? 'above' : 'below']} ${is} instead of at ${was}`]
     : [];
@@ -48,7 +50,7 @@ function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const [was, is] = [one.minutes, other.minutes];
   const addsUp = ['sum', 'max', 'count', 'cardinality'].includes(other.how);
   const later = addsUp === now.comparator.sign.startsWith('>') ? is < was : is > was;
-  return later ? [say`it ${looksInstead(was, is)}`] : [];
+  return later ? [say`it ${looksInstead(one, other)}`] : [];
 }
 
 /** What it looks at: metrics and their scopes, what a check is over, other monitors. */

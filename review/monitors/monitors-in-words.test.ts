@@ -25,9 +25,17 @@ describe('the first line of a monitor', () => {
     expect(summary(monitor(adding(was)), monitor(adding(is)))).toEqual([said]),
   );
 
+  test.each([
+    ['current_1d', 'current_1mo', 'm looks at the current month instead of the current day'],
+    ['last_1h', 'current_1d', 'm looks at the current day instead of 1 hour'],
+  ])('tells a calendar’s day from 24 hours: %s, then %s', (was, is, said) => {
+    const on = (window: string) => monitor(adding('5m').replace('last_5m', window));
+    expect(summary(on(was), on(is))).toEqual([said]);
+  });
+
   test('says window and threshold, where nothing else of the query changes', () => {
     expect(summary(monitor(adding('5m')), monitor(adding('1h', 3)))).toEqual([
-      'm will alert at 3 in 1 hour instead of 1 and looks at 1 hour instead of 5 minutes',
+      'm will alert at 3 in 1 hour instead of 1 in 5 minutes',
     ]);
     const other = adding('1h').replace('a.b', 'a.c');
     expect(summary(monitor(adding('5m')), monitor(other))).toEqual(['m alerts on something else']);

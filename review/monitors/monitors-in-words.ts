@@ -16,7 +16,7 @@ import { joined, type Phrase, say, strong, words } from '../phrase';
 import type { Change } from '../plan/plan';
 import type { ChangedMonitor } from './monitors-in';
 import { alertsInThePast, type Past } from './past';
-import { inItsWindow, looksInstead, windowOf } from './window-of';
+import { countedWithin, insteadOf, looksInstead, windowOf } from './window-of';
 
 /** A monitor before and after, as somebody would tell a colleague. */
 export interface MonitorInWords {
@@ -195,10 +195,12 @@ function alertsOtherwise(before: MonitorDefinition, after: MonitorDefinition): r
   if (old === undefined || now === undefined || !('threshold' in old) || !('threshold' in now)) return [];
   if (withoutFigures(old) !== withoutFigures(now)) return [];
   const [from, to] = [old.threshold.value, now.threshold.value];
-  const [was, is] = [windowOf(old)?.minutes, windowOf(now)?.minutes];
+  const [was, is] = [windowOf(old), windowOf(now)];
+  const isOther = was !== undefined && is !== undefined && (was.minutes !== is.minutes || was.kind !== is.kind);
+  const saysWindows = from !== to && countedWithin(now) !== '';
   return [
-    ...(from === to ? [] : [say`will alert at ${strong([String(to)])}${inItsWindow(now)} instead of ${from}`]),
-    ...(was === undefined || is === undefined || was === is ? [] : [looksInstead(was, is)]),
+    ...(from === to ? [] : [say`will alert at ${strong([String(to)])}${insteadOf(old, now)}`]),
+    ...(isOther && !saysWindows ? [looksInstead(was, is)] : []),
   ];
 }
 

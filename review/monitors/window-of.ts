@@ -1,13 +1,9 @@
-import { type MonitorQuery, minutesInWords } from '../../lib/datadog';
+import { type MonitorQuery, minutesInWords, type Window, windowInWords } from '../../lib/datadog';
 import { type Phrase, words } from '../phrase';
 
-interface Looks {
+interface Looks extends Window {
   /** What is made of the minutes: `sum`. */
   readonly how: string;
-  readonly minutes: number;
-  /** Where the query says so, from column to column. */
-  readonly column: number;
-  readonly end: number;
 }
 
 /** The minutes that a monitor looks at; undefined for those that look at none. */
@@ -16,15 +12,26 @@ export function windowOf(query: MonitorQuery): Looks | undefined {
   return query.kind === 'search' ? { how: query.rollup.method.text, ...query.window } : undefined;
 }
 
-/** ` in 5 minutes`, where a monitor counts: without them a threshold says little. */
-export function inItsWindow(query: MonitorQuery): Phrase {
-  const { how = '', minutes = 0 } = windowOf(query) ?? {};
-  return ['sum', 'count', 'cardinality'].includes(how) ? words(` in ${minutesInWords(minutes)}`) : [];
+type WithThreshold = Extract<MonitorQuery, { threshold: unknown }>;
+
+/** Behind another threshold ` in 5 minutes instead of 1`: where a monitor counts, a threshold says little without its window. */
+export function insteadOf(old: WithThreshold, now: WithThreshold): Phrase {
+  const [was, is] = [countedWithin(old), countedWithin(now)];
+  return words(`${is} instead of ${old.threshold.value}${was === is ? '' : was}`);
 }
 
-/** `looks at 1 hour instead of 5 minutes`, `looks at 1 minute instead of 5`. */
-export function looksInstead(was: number, is: number): Phrase {
-  const [old, now] = [minutesInWords(was), minutesInWords(is)];
+/** ` in 5 minutes`; nothing for a monitor that does not count. */
+export function countedWithin(query: MonitorQuery): string {
+  const window = windowOf(query);
+  return window !== undefined && ['sum', 'count', 'cardinality'].includes(window.how) ? ` in ${spanOf(window)}` : '';
+}
+
+const spanOf = (window: Looks) => (window.kind === 'last' ? minutesInWords(window.minutes) : windowInWords(window));
+
+/** `looks at 1 hour instead of 5 minutes`, `looks at 1 minute instead of 5`, `looks at the current month instead of 1 day`. */
+export function looksInstead(was: Looks, is: Looks): Phrase {
+  const [old, now] = [spanOf(was), spanOf(is)];
   const unitOf = (span: string) => span.replace(/^\S+ (.*?)s?$/, '$1');
-  return words(`looks at ${now} instead of ${unitOf(old) === unitOf(now) ? old.replace(/ .*/, '') : old}`);
+  const isSaid = was.kind === 'last' && is.kind === 'last' && unitOf(old) === unitOf(now);
+  return words(`looks at ${now} instead of ${isSaid ? old.replace(/ .*/, '') : old}`);
 }

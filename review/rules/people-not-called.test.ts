@@ -12,6 +12,14 @@ const metric = (from: string, to: string) =>
 describe('a monitor by its query', () => {
   test.each([
     ['a higher threshold', metric('>= 1', '>= 3'), 'm: it alerts at 3 in 5 minutes instead of 1'],
+    [
+      'a higher threshold over another window',
+      updated('datadog_monitor.m', monitor, {
+        ...monitor,
+        query: query.replace('5m', '1h').replace('>= 1', '>= 9'),
+      }),
+      'm: it alerts at 9 in 1 hour instead of 1 in 5 minutes',
+    ],
     ['a threshold that must be passed', metric('>= 1', '> 1'), 'm: it alerts above 1 instead of at 1'],
     ['a shorter window of a sum', metric('5m', '1m'), 'm: it looks at 1 minute instead of 5'],
     ['a narrower scope', metric('{*}', '{env:prod}'), 'm: it looks at env:prod alone instead of *'],
