@@ -48,6 +48,9 @@ export function readApiAccess(directory: string): ApiAccess {
   }
 }
 
+/** `himeshima/read` → `read`, as --scope takes it. */
+const nameOf = (scope: string) => scope.split('/').at(-1);
+
 const Token = z.object({ access_token: z.string() });
 const Refused = z.object({ error: z.string() });
 
@@ -64,7 +67,7 @@ export async function requestToken(access: ApiAccess, scopes: readonly string[])
   const answer: unknown = await response.json();
   if (!response.ok) {
     const why = Refused.safeParse(answer).data?.error ?? response.status;
-    const known = why === 'invalid_scope' ? `; there are ${access.scopes.join(' ')}` : '';
+    const known = why === 'invalid_scope' ? `; there are ${access.scopes.map(nameOf).join(', ')}` : '';
     throw new Error(`no token for ${scopes.join(' ')}: ${why}${known}`);
   }
   return Token.parse(answer).access_token;

@@ -10,6 +10,7 @@ export function loosened(before: MonitorDefinition, after: MonitorDefinition): r
     ...missingData(before, after),
     ...fullWindow(before, after),
     ...destinations(before, after),
+    ...escalations(before, after),
     ...repeats(before, after),
     ...fewerCalls(before, after),
     ...urgency(before, after),
@@ -51,6 +52,13 @@ function destinations(before: MonitorDefinition, after: MonitorDefinition): read
     ...(gone.length === 0 ? [] : [[...say`it no longer calls ${all(gone)}`, ...instead]]),
     ...(sometimes.length === 0 ? [] : [say`it no longer calls ${all(sometimes)} on every alert`]),
   ];
+}
+
+/** Whom it calls in addition when it says it again (Datadog API reference, "Create a monitor", `escalation_message`). */
+function escalations(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
+  const still = [after.message, after.escalationMessage ?? ''].flatMap(handlesIn);
+  const gone = handlesIn(before.escalationMessage ?? '').filter((handle) => !still.includes(handle));
+  return gone.length === 0 ? [] : [say`it no longer calls ${all(gone)} when it says it again`];
 }
 
 const all = (handles: readonly string[]): Phrase => joined(handles.map((handle) => say`${handle}`));

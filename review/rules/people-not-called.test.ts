@@ -190,6 +190,11 @@ describe('how a monitor speaks', () => {
     ],
     [{ require_full_window: false }, { require_full_window: true }, 'does not look before its window is full'],
     [{ renotify_interval: 10 }, { renotify_interval: 60 }, 'says it again after 60 minutes instead of 10'],
+    [
+      { renotify_interval: 10, escalation_message: 'still @pagerduty-lead @slack-oncall' },
+      { renotify_interval: 10, escalation_message: 'still' },
+      'it no longer calls @pagerduty-lead when it says it again',
+    ],
     [{}, { silenced: { '*': 0 } }, 'it is muted'],
     [{}, { draft_status: 'draft' }, 'it is a draft'],
   ])('%j before and %j after', (before, after, expected) => {

@@ -53,10 +53,7 @@ describe('npm run token', () => {
   });
 
   test.each([
-    [
-      ['--scope', 'all'],
-      '✗ no token for himeshima/all: invalid_scope; there are himeshima/read himeshima/command himeshima/admin',
-    ],
+    [['--scope', 'all'], '✗ no token for himeshima/all: invalid_scope; there are read, command, admin'],
     [
       ['--scope', 'read', '--dir', '/nowhere'],
       '✗ no API was started in /nowhere; npm start runs one, --dir names another folder',
