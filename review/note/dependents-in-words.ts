@@ -11,14 +11,9 @@ export const dependentsInWords = ({ dependents }: Review): readonly Phrase[] =>
     return say`${address} ${words(isReplaced ? 'is replaced' : 'changes')} with ${those ?? []}: its ${its ?? []} ${words(refers)}`;
   });
 
-/** `; 4 more refer to it and change with it`, behind what is counted; nothing where none does. */
+/** `; 4 more change with what they refer to`, behind what is counted, those that are replaced, too; nothing where none does. */
 export function dependentsCounted({ dependents }: Review): string {
-  const addresses = new Set(dependents.map(({ address }) => address));
-  // what is another one by itself
-  const causes = new Set(dependents.flatMap(({ refersTo }) => refersTo).filter((one) => !addresses.has(one)));
-  const it = causes.size === 1 ? 'it' : 'them';
-  if (dependents.length === 0) return '';
-  return dependents.length === 1
-    ? `; 1 more refers to ${it} and changes with ${it}`
-    : `; ${dependents.length} more refer to ${it} and change with ${it}`;
+  const count = dependents.filter(({ isReplaced }) => !isReplaced).length;
+  if (count === 0) return '';
+  return `; ${count} more ${count === 1 ? 'changes with what it refers to' : 'change with what they refer to'}`;
 }

@@ -50,11 +50,11 @@ describe('what refers to a resource that is replaced', () => {
 
   test('changes with it, and so does what refers to that', () => {
     expect(review.dependents.map(({ address }) => address).sort()).toEqual([...ofTheArn, ofTheName].sort());
-    expect(review.counts).toMatchObject({ update: 0, replace: 1 });
+    expect(review.counts).toMatchObject({ update: 0, replace: 2 });
   });
 
   test('is counted beside what is written otherwise, and named with the reason', () => {
-    const counts = '0 to update, 1 to replace, 0 to delete; 4 more refer to it and change with it';
+    const counts = '0 to update, 2 to replace, 0 to delete; 3 more change with what they refer to';
     expect(note).toContain(`0 to create, ${counts}`);
     const section = note.slice(note.indexOf('**Changes with what it refers to**'));
     expect(section).toContain(
@@ -64,7 +64,7 @@ describe('what refers to a resource that is replaced', () => {
       '- `aws_lambda_event_source_mapping.read` is replaced with `aws_kinesis_stream.records`: its `event_source_arn` refers to it',
     );
     const screen = terminalOf(review, { columns: 200, colour: false });
-    expect(screen).toContain('1 to replace; 4 more refer to it and change with it');
+    expect(screen).toContain('2 to replace; 3 more change with what they refer to');
     expect(screen).toContain(
       'aws_iam_role_policy.reads changes with aws_kinesis_stream.records: its policy refers to it',
     );
@@ -87,9 +87,112 @@ describe('what refers to a resource that is replaced', () => {
   });
 });
 
+describe('what is replaced with it', () => {
+  const holding = (group: string) => ({
+    json: {
+      resource: {
+        aws_iot_thing_group: { lights: { name: group } },
+        aws_dynamodb_table: { items: { name: '${aws_iot_thing_group.lights.name}-items', hash_key: 'id' } },
+        aws_iot_certificate: { one: { csr: '${aws_iot_thing_group.lights.arn}' } },
+        aws_ssm_parameter: { table: { name: 'table', value: '${aws_dynamodb_table.items.arn}' } },
+      },
+    },
+    hashOf: () => undefined,
+  });
+  const review = reviewOf(
+    planOf(planOfStacks(holding('lights'), holding('lamps')), { stack: 'dev', basis: { base: 'abc' } }),
+  );
+
+  test('is a danger like others, and counted as replaced', () => {
+    expect(review.dangers).toContainEqual(
+      expect.objectContaining({ kind: 'data lost', address: 'aws_dynamodb_table.items' }),
+    );
+    expect(review.dangers).toContainEqual(expect.objectContaining({ address: 'aws_iot_certificate.one' }));
+    expect(review.counts).toMatchObject({ update: 0, replace: 3 });
+  });
+
+  test('is counted once, beside what refers to one of them', () => {
+    expect(JSON.parse(widgetOf([review]))).toEqual({ create: 3, update: 1, delete: 3 });
+    expect(noteOf(review, { commit: undefined })).toContain(
+      '3 to replace, 0 to delete; 1 more changes with what it refers to',
+    );
+  });
+});
+
+describe('a reference', () => {
+  const written = (name: string, more: object, value: string) => ({
+    json: {
+      resource: {
+        aws_kinesis_stream: { r: { name, shard_count: 1 } },
+        aws_sqs_queue: { q: { name: 'q' } },
+        aws_ssm_parameter: { p: { name: 'p', value } },
+      },
+      ...more,
+    },
+    hashOf: () => undefined,
+  });
+  const changing = (value: string, more: object = {}, before: object = more) =>
+    planOf(planOfStacks(written('x', before, value), written('y', more, value)), {
+      stack: 'dev',
+      basis: { base: 'abc' },
+    }).dependents.flatMap(({ refersTo }) => refersTo);
+  const stream = 'aws_kinesis_stream.r';
+
+  test.each([
+    '${aws_kinesis_stream.r.arn}',
+    '${aws_kinesis_stream.r["name"]}',
+    '${join(",", [for a in aws_kinesis_stream.r[*].arn : a])}',
+    '%{ if true }${aws_kinesis_stream.r.arn}%{ endif }',
+  ])('is what an expression names: %s', (value) => {
+    expect(changing(value)).toEqual([stream]);
+  });
+
+  test.each([
+    'see aws_kinesis_stream.r.arn, not ${aws_sqs_queue.q.arn}',
+    '$${iot:ClientId} aws_kinesis_stream.r.arn',
+    '${format("%s", "aws_kinesis_stream.r.arn")}',
+    '${aws_kinesis_stream.r.shard_count}',
+  ])('is no text, and nothing that stays: %s', (value) => {
+    expect(changing(value)).toEqual([]);
+  });
+
+  test('goes through locals and data sources', () => {
+    const document = (resource: string) => ({
+      aws_iam_policy_document: { d: { statement: [{ resources: [resource] }] } },
+    });
+    const locals = { arns: { stream: '${aws_kinesis_stream.r.arn}', queue: '${aws_sqs_queue.q.arn}' }, queue: 'q' };
+    const data = document('${local.arns.stream}');
+    expect(changing('${local.arns.stream}', { locals })).toEqual([stream]);
+    expect(changing('${data.aws_iam_policy_document.d.json}', { locals, data })).toEqual([stream]);
+    expect(changing('${local.arns["queue"]}', { locals })).toEqual([]);
+    expect(changing('${local.queue}', { locals })).toEqual([]);
+    expect(changing('${local.self}', { locals: { self: '${local.self}' } })).toEqual([]);
+  });
+
+  test('changes with a local or a data source that is written otherwise', () => {
+    expect(changing('${local.day}', { locals: { day: 'Monday' } }, { locals: { day: 'Sunday' } })).toEqual([
+      'local.day',
+    ]);
+  });
+
+  test('is followed through thousands of resources', () => {
+    const chain = Object.fromEntries(
+      Array.from({ length: 3_000 }, (_, at) => [
+        `p${at}`,
+        { name: `p${at}`, value: at === 0 ? '${aws_kinesis_stream.r.arn}' : `\${aws_ssm_parameter.p${at - 1}.value}` },
+      ]),
+    );
+    const long = (name: string) => ({
+      json: { resource: { aws_kinesis_stream: { r: { name } }, aws_ssm_parameter: chain } },
+      hashOf: () => undefined,
+    });
+    expect(Object(planOfStacks(long('x'), long('y'))).dependents).toHaveLength(3_000);
+  });
+});
+
 test('what is written otherwise and not replaced changes only whom that attribute goes to', () => {
   expect(dependentsOf({ shards: 2 })).toEqual(['aws_ssm_parameter.shards']);
-  expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more refers to it and changes with it');
+  expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more changes with what it refers to');
   expect(dependentsOf({})).toEqual([]);
 });
 
