@@ -115,8 +115,9 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`**${title}**`, lines.join('\n')];
 
 function heading(review: Review, place: Place): string {
-  const { headline, counts, basis, dangers, broken, addresses, outputs, costs } = review;
-  const light = broken !== undefined || dangers.length > 0 ? '🟠' : addresses.length + outputs.length > 0 ? '🟢' : '⚪';
+  const { headline, counts, basis, dangers, broken, addresses, dependents, outputs, costs } = review;
+  const isBad = broken !== undefined || dangers.length > 0;
+  const light = isBad ? '🟠' : addresses.length + dependents.length + outputs.length > 0 ? '🟢' : '⚪';
   const where: Phrase[] = [
     stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),

@@ -45,8 +45,8 @@ export interface Dependent {
   readonly attributes: readonly string[];
   /** Addresses of what they refer to. */
   readonly refersTo: readonly string[];
-  /** Whether another value of one of them replaces it. */
-  readonly isReplaced: boolean;
+  /** Whether another value of one of them replaces it; undefined where that is not known of its type. */
+  readonly isReplaced: boolean | undefined;
 }
 
 /** A plan, as far as a reviewer wants to know of it. */

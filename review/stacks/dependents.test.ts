@@ -119,6 +119,41 @@ describe('what is replaced with it', () => {
   });
 });
 
+describe('what another value does', () => {
+  const referring = (type: string, attribute: string) => (name: string) => ({
+    json: {
+      resource: {
+        aws_kinesis_stream: { r: { name } },
+        [type]: { one: { [attribute]: '${aws_kinesis_stream.r.arn}' } },
+      },
+    },
+    hashOf: () => undefined,
+  });
+  const reviewOfOne = (type: string, attribute: string) => {
+    const [before, after] = ['x', 'y'].map(referring(type, attribute));
+    return reviewOf(planOf(planOfStacks(before, after), { stack: 'dev', basis: { base: 'abc' } }));
+  };
+  const said = (type: string, attribute: string) => noteOf(reviewOfOne(type, attribute), { commit: undefined });
+
+  test('is said where the provider says so of the type', () => {
+    expect(said('aws_cloudwatch_log_subscription_filter', 'destination_arn')).toContain(
+      '- `aws_cloudwatch_log_subscription_filter.one` is replaced with `aws_kinesis_stream.r`',
+    );
+    expect(said('aws_cloudwatch_event_target', 'arn')).toContain('`aws_cloudwatch_event_target.one` changes with');
+    expect(said('aws_cloudwatch_event_target', 'rule')).toContain('`aws_cloudwatch_event_target.one` is replaced with');
+  });
+
+  test('is left open where nothing is known of the type', () => {
+    expect(said('aws_pipes_pipe', 'source')).toContain('`aws_pipes_pipe.one` changes or is replaced with');
+    expect(said('aws_pipes_pipe', 'source')).toContain('; 1 more changes with what it refers to, or is replaced');
+    expect(JSON.parse(widgetOf([reviewOfOne('aws_pipes_pipe', 'source')]))).toEqual({
+      create: 1,
+      update: 1,
+      delete: 1,
+    });
+  });
+});
+
 describe('a reference', () => {
   const written = (name: string, more: object, value: string) => ({
     json: {
@@ -173,6 +208,19 @@ describe('a reference', () => {
     expect(changing('${local.day}', { locals: { day: 'Monday' } }, { locals: { day: 'Sunday' } })).toEqual([
       'local.day',
     ]);
+  });
+
+  test('is no silence where nothing else changes', () => {
+    const more = (day: string) => ({ locals: { day } });
+    const plan = planOf(
+      planOfStacks(written('x', more('Sunday'), '${local.day}'), written('x', more('Monday'), '${local.day}')),
+      { stack: 'dev', basis: { base: 'abc' } },
+    );
+    const [first] = noteOf(reviewOf(plan), { commit: undefined }).split('\n');
+    expect(first).toBe('### 🟢 Changes 1 resource by what it refers to.');
+    expect(terminalOf(reviewOf(plan), { columns: 200, colour: false })).toContain(
+      '0 changes; 1 more changes with what it refers to',
+    );
   });
 
   test('is followed through thousands of resources', () => {

@@ -1,7 +1,7 @@
 import type { Block } from '../../lib/terraform';
 import type { Dependent } from '../plan/plan';
 import type { Reference } from './references';
-import { replacedOn } from './replaced-on';
+import { isReplacedOn, replacedOn } from './replaced-on';
 
 /** A resource as it will be, beside what it was. */
 export interface Compared {
@@ -59,6 +59,6 @@ function withReference(type: string, known: Dependent | undefined, { from, attri
     address: from,
     attributes,
     refersTo: [...new Set([...(known?.refersTo ?? []), to])],
-    isReplaced: replacedOn(type, attributes).length > 0,
+    isReplaced: isReplacedOn(type, attributes),
   };
 }
