@@ -158,8 +158,18 @@ const failures: Readonly<Record<string, (review: Review) => boolean>> = {
   never: () => false,
 };
 
-const isQuiet = ({ addresses, drift, outputs, invoked, deferred, failedChecks, broken, complete }: Review) =>
-  [addresses, drift, outputs, invoked, deferred, failedChecks].every(({ length }) => length === 0) &&
+const isQuiet = ({
+  addresses,
+  dependents,
+  drift,
+  outputs,
+  invoked,
+  deferred,
+  failedChecks,
+  broken,
+  complete,
+}: Review) =>
+  [addresses, dependents, drift, outputs, invoked, deferred, failedChecks].every(({ length }) => length === 0) &&
   broken === undefined &&
   complete;
 

@@ -53,11 +53,15 @@ const likewise = ({ others: { length } }: Together): Phrase => (length === 0 ? [
 
 /** Terraform may have to read something, and do nothing; what somebody changed by hand may stay as it is. */
 function nothingBut(plan: Plan): string {
-  const { changes, complete, failedChecks } = plan;
+  const { changes, dependents, complete, failedChecks } = plan;
   const byHand = driftIn(plan).flatMap(({ addresses }) => addresses).length;
   const reads = changes.filter(({ action }) => action === 'read').length;
   return [
-    complete ? 'Changes nothing' : 'Changes nothing yet: another plan follows after the apply',
+    dependents.length > 0
+      ? `Changes ${counted(dependents.length, 'resource')} by what ${dependents.length === 1 ? 'it refers' : 'they refer'} to`
+      : complete
+        ? 'Changes nothing'
+        : 'Changes nothing yet: another plan follows after the apply',
     ...(reads === 0 ? [] : [`reads ${counted(reads, 'data source')}`]),
     ...(byHand === 0 ? [] : [`${counted(byHand, 'resource')} ${byHand === 1 ? 'was' : 'were'} changed by hand`]),
     ...failing(failedChecks),

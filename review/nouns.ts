@@ -5,6 +5,7 @@ import type { Change } from './plan/plan';
 
 /** What people call a resource, by its type; the rest are resources. */
 const knownNoun = byType<string>({
+  aws_api_gateway_deployment: 'API deployment',
   aws_api_gateway_rest_api: 'API',
   aws_apigatewayv2_api: 'API',
   aws_athena_workgroup: 'workgroup',

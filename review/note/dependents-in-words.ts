@@ -8,17 +8,21 @@ export const dependentsInWords = ({ dependents }: Review): readonly Phrase[] =>
   dependents.map(({ address, attributes, refersTo, isReplaced }) => {
     const [its, those] = [attributes, refersTo].map((all) => joined(all.map((one) => say`${one}`)));
     const refers = `${attributes.length === 1 ? 'refers' : 'refer'} to ${refersTo.length === 1 ? 'it' : 'them'}`;
-    return say`${address} ${words(isReplaced ? 'is replaced' : 'changes')} with ${those ?? []}: its ${its ?? []} ${words(refers)}`;
+    return say`${address} ${words(becomes(isReplaced))} with ${those ?? []}: its ${its ?? []} ${words(refers)}`;
   });
 
-/** `; 4 more refer to it and change with it`, behind what is counted; nothing where none does. */
+function becomes(isReplaced: boolean | undefined): string {
+  if (isReplaced === undefined) return 'changes or is replaced';
+  return isReplaced ? 'is replaced' : 'changes';
+}
+
+/** `; 4 more change with what they refer to`, behind what is counted, those that are replaced, too; nothing where none does. */
 export function dependentsCounted({ dependents }: Review): string {
-  const addresses = new Set(dependents.map(({ address }) => address));
-  // what is another one by itself
-  const causes = new Set(dependents.flatMap(({ refersTo }) => refersTo).filter((one) => !addresses.has(one)));
-  const it = causes.size === 1 ? 'it' : 'them';
-  if (dependents.length === 0) return '';
-  return dependents.length === 1
-    ? `; 1 more refers to ${it} and changes with ${it}`
-    : `; ${dependents.length} more refer to ${it} and change with ${it}`;
+  const counted = dependents.filter(({ isReplaced }) => isReplaced !== true);
+  const isOne = counted.length === 1;
+  const changes = isOne ? 'changes with what it refers to' : 'change with what they refer to';
+  const isOpen = counted.some(({ isReplaced }) => isReplaced === undefined);
+  return counted.length === 0
+    ? ''
+    : `; ${counted.length} more ${changes}${isOpen ? `, or ${isOne ? 'is' : 'are'} replaced` : ''}`;
 }

@@ -54,6 +54,27 @@ export function folded(review: Review, slices: readonly (readonly Written[])[], 
   return { shown, away };
 }
 
+/** So few lines are read faster than they are unfolded. */
+const openAtMost = 5;
+
+/**
+ * Of sections that tell no change themselves those that are folded, before any change is: the first of them first.
+ * @returns what is left to be folded, too
+ */
+export function sectionsFolded<Told extends { readonly lines: readonly string[] }>(
+  sections: readonly Told[],
+  toFold: number,
+): { readonly those: ReadonlySet<Told>; readonly left: number } {
+  const those = new Set<Told>();
+  let left = toFold;
+  for (const one of sections.filter(({ lines }) => lines.length > openAtMost)) {
+    if (left <= 0) break;
+    those.add(one);
+    left -= lengthOf(one.lines);
+  }
+  return { those, left: Math.max(left, 0) };
+}
+
 const highest = (slice: readonly { readonly rank: number }[]) => Math.max(...slice.map(({ rank }) => rank));
 
 const lengthOf = (lines: readonly string[]) => lines.reduce((sum, line) => sum + line.length + 1, 0);

@@ -57,10 +57,9 @@ function programmatic({ headline, dangers, monitors, slices, ...rest }: Review):
 export function widgetOf(reviews: readonly Review[]): string {
   const total = { create: 0, update: 0, delete: 0 };
   for (const { counts, dependents } of reviews) {
-    const replaced = counts.replace + dependents.filter(({ isReplaced }) => isReplaced).length;
-    total.create += counts.create + replaced;
+    total.create += counts.create + counts.replace;
     total.update += counts.update + dependents.filter(({ isReplaced }) => !isReplaced).length;
-    total.delete += counts.delete + replaced;
+    total.delete += counts.delete + counts.replace;
   }
   return JSON.stringify(total);
 }

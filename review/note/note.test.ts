@@ -219,6 +219,23 @@ describe('a note that would be too long', () => {
     expect(folded).not.toContain('less important');
   });
 
+  test('folds what changes with a resource before the resource itself', () => {
+    const parameters = Array.from({ length: 1_000 }, (_, at) => ({
+      address: `aws_ssm_parameter.p${at}`,
+      attributes: ['value'],
+      refersTo: ['aws_dynamodb_table.t'],
+      isReplaced: false,
+    }));
+    const lost = update('aws_dynamodb_table.t', { name: 'a' }, { name: 'b' }, { actions: ['delete', 'create'] });
+    const folded = note({ changes: [lost], more: { dependents: parameters } });
+    expect(folded).toContain('**What changes**\n\n- `aws_dynamodb_table.t`: replace\n');
+    expect(folded).toContain(
+      '**Changes with what it refers to**\n\n<details>\n<summary>1000 resources</summary>\n\n- `aws_ssm_parameter.p0` changes',
+    );
+    const few = note({ changes: [lost, ...many], more: { dependents: parameters.slice(0, 5) } });
+    expect(few).toContain('**Changes with what it refers to**\n\n- `aws_ssm_parameter.p0` changes');
+  });
+
   test('folds the monitors that are in no danger after what changes', () => {
     const monitor = (at: number, value: number) => ({
       type: 'metric alert',

@@ -7,7 +7,7 @@ import { costsInWords } from './costs-in-words';
 import { dependentsCounted, dependentsInWords, dependentsTitle } from './dependents-in-words';
 import { driftInWords } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
-import type { TooMany } from './fold';
+import { sectionsFolded, type TooMany } from './fold';
 import { failedOf, invokedOf, notKnown, outputsOf } from './left-open';
 import { fitting } from './left-out';
 import { codeBlock, details, markdown } from './markdown';
@@ -72,12 +72,15 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
     { title: 'Dangers', noun: 'danger', lines: dangerLines(review) },
   ];
   const outputs = outputsOf(review);
+  const dependents = { title: dependentsTitle, noun: 'resource', lines: listed(dependentsInWords(review)) };
+  const renames = { title: 'Renames', noun: 'rename', lines: renameLines(review) };
+  const drift = { title: 'Changed by hand', noun: 'change', lines: driftLines(review) };
   const below = [
-    { title: dependentsTitle, noun: 'resource', lines: listed(dependentsInWords(review)) },
+    dependents,
     { title: 'Outputs', noun: 'output', lines: outputs.length === 0 ? [] : [bullet(outputs)] },
     { title: 'Actions', noun: 'action', lines: listed(invokedOf(review)) },
-    { title: 'Renames', noun: 'rename', lines: renameLines(review) },
-    { title: 'Changed by hand', noun: 'change', lines: driftLines(review) },
+    renames,
+    drift,
     { title: 'Findings', noun: 'finding', lines: listed(findingsLines(review.findings)) },
     { title: 'Not known yet', noun: 'thing', lines: listed(notKnown(review)) },
   ];
@@ -87,10 +90,14 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   const each = eachDanger(review);
   const failed = listed(failedOf(review));
   return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
-    const { lines, away } = changes({ toFold, toLeaveOut });
+    const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
+    const { lines, away } = changes({ toFold: left, toLeaveOut });
     // what is left out of a section is counted by its lines, which a fold hides
-    const areFolded = away < toFold && most === Number.POSITIVE_INFINITY;
-    const shown = (one: Section) => section(one.title, fitting(one.lines, most, one.noun));
+    const areFolded = away < left && most === Number.POSITIVE_INFINITY;
+    const shown = (one: Section) => {
+      const fit = fitting(one.lines, most, one.noun);
+      return section(one.title, those.has(one) ? [details(itemsOf(one), fit)] : fit);
+    };
     return [
       title,
       ...above.flatMap(shown),
@@ -111,12 +118,16 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   };
 }
 
+/** `600 resources`: what stands below an item belongs to it. */
+const itemsOf = ({ noun, lines }: Section) => counted(lines.filter((line) => line.startsWith('- ')).length, noun);
+
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`**${title}**`, lines.join('\n')];
 
 function heading(review: Review, place: Place): string {
-  const { headline, counts, basis, dangers, broken, addresses, outputs, costs } = review;
-  const light = broken !== undefined || dangers.length > 0 ? '🟠' : addresses.length + outputs.length > 0 ? '🟢' : '⚪';
+  const { headline, counts, basis, dangers, broken, addresses, dependents, outputs, costs } = review;
+  const isBad = broken !== undefined || dangers.length > 0;
+  const light = isBad ? '🟠' : addresses.length + dependents.length + outputs.length > 0 ? '🟢' : '⚪';
   const where: Phrase[] = [
     stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),

@@ -146,5 +146,5 @@ function totals(review: Review): string {
     ...Object.entries(counts).flatMap(([action, count]) => (count > 0 ? [`${count} to ${action}`] : [])),
     ...(outputs.length > 0 ? [`${counted(outputs.length, 'output')} to change`] : []),
   ];
-  return shown.length === 0 ? counted(0, 'change') : shown.join(', ').concat(dependentsCounted(review));
+  return (shown.length === 0 ? counted(0, 'change') : shown.join(', ')).concat(dependentsCounted(review));
 }

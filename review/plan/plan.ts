@@ -45,8 +45,8 @@ export interface Dependent {
   readonly attributes: readonly string[];
   /** Addresses of what they refer to. */
   readonly refersTo: readonly string[];
-  /** Whether another value of one of them replaces it. */
-  readonly isReplaced: boolean;
+  /** Whether another value of one of them replaces it; undefined where that is not known of its type. */
+  readonly isReplaced: boolean | undefined;
 }
 
 /** A plan, as far as a reviewer wants to know of it. */
@@ -61,7 +61,7 @@ export interface Plan {
   readonly basis: { readonly hash: string } | { readonly base: string };
   readonly terraform: string | undefined;
   readonly changes: readonly Change[];
-  /** What changes with them; a plan of Terraform has that among its changes. */
+  /** What changes with them; what is replaced is among the changes, too, as all of it is in a plan of Terraform. */
   readonly dependents: readonly Dependent[];
   /** What was found to be other than the state says. */
   readonly drift: readonly Change[];

@@ -68,7 +68,7 @@ const Dependent = z.object({
   address: z.string(),
   attributes: z.array(z.string()),
   refersTo: z.array(z.string()),
-  isReplaced: z.boolean(),
+  isReplaced: z.boolean().optional(),
 });
 
 export const PlanFile = z.object({

@@ -50,11 +50,11 @@ describe('what refers to a resource that is replaced', () => {
 
   test('changes with it, and so does what refers to that', () => {
     expect(review.dependents.map(({ address }) => address).sort()).toEqual([...ofTheArn, ofTheName].sort());
-    expect(review.counts).toMatchObject({ update: 0, replace: 1 });
+    expect(review.counts).toMatchObject({ update: 0, replace: 2 });
   });
 
   test('is counted beside what is written otherwise, and named with the reason', () => {
-    const counts = '0 to update, 1 to replace, 0 to delete; 4 more refer to it and change with it';
+    const counts = '0 to update, 2 to replace, 0 to delete; 3 more change with what they refer to';
     expect(note).toContain(`0 to create, ${counts}`);
     const section = note.slice(note.indexOf('**Changes with what it refers to**'));
     expect(section).toContain(
@@ -64,7 +64,7 @@ describe('what refers to a resource that is replaced', () => {
       '- `aws_lambda_event_source_mapping.read` is replaced with `aws_kinesis_stream.records`: its `event_source_arn` refers to it',
     );
     const screen = terminalOf(review, { columns: 200, colour: false });
-    expect(screen).toContain('1 to replace; 4 more refer to it and change with it');
+    expect(screen).toContain('2 to replace; 3 more change with what they refer to');
     expect(screen).toContain(
       'aws_iam_role_policy.reads changes with aws_kinesis_stream.records: its policy refers to it',
     );
@@ -87,9 +87,76 @@ describe('what refers to a resource that is replaced', () => {
   });
 });
 
+describe('what is replaced with it', () => {
+  const holding = (group: string) => ({
+    json: {
+      resource: {
+        aws_iot_thing_group: { lights: { name: group } },
+        aws_dynamodb_table: { items: { name: '${aws_iot_thing_group.lights.name}-items', hash_key: 'id' } },
+        aws_iot_certificate: { one: { csr: '${aws_iot_thing_group.lights.arn}' } },
+        aws_ssm_parameter: { table: { name: 'table', value: '${aws_dynamodb_table.items.arn}' } },
+      },
+    },
+    hashOf: () => undefined,
+  });
+  const review = reviewOf(
+    planOf(planOfStacks(holding('lights'), holding('lamps')), { stack: 'dev', basis: { base: 'abc' } }),
+  );
+
+  test('is a danger like others, and counted as replaced', () => {
+    expect(review.dangers).toContainEqual(
+      expect.objectContaining({ kind: 'data lost', address: 'aws_dynamodb_table.items' }),
+    );
+    expect(review.dangers).toContainEqual(expect.objectContaining({ address: 'aws_iot_certificate.one' }));
+    expect(review.counts).toMatchObject({ update: 0, replace: 3 });
+  });
+
+  test('is counted once, beside what refers to one of them', () => {
+    expect(JSON.parse(widgetOf([review]))).toEqual({ create: 3, update: 1, delete: 3 });
+    expect(noteOf(review, { commit: undefined })).toContain(
+      '3 to replace, 0 to delete; 1 more changes with what it refers to',
+    );
+  });
+});
+
+describe('what another value does', () => {
+  const referring = (type: string, attribute: string) => (name: string) => ({
+    json: {
+      resource: {
+        aws_kinesis_stream: { r: { name } },
+        [type]: { one: { [attribute]: '${aws_kinesis_stream.r.arn}' } },
+      },
+    },
+    hashOf: () => undefined,
+  });
+  const reviewOfOne = (type: string, attribute: string) => {
+    const [before, after] = ['x', 'y'].map(referring(type, attribute));
+    return reviewOf(planOf(planOfStacks(before, after), { stack: 'dev', basis: { base: 'abc' } }));
+  };
+  const said = (type: string, attribute: string) => noteOf(reviewOfOne(type, attribute), { commit: undefined });
+
+  test('is said where the provider says so of the type', () => {
+    expect(said('aws_cloudwatch_log_subscription_filter', 'destination_arn')).toContain(
+      '- `aws_cloudwatch_log_subscription_filter.one` is replaced with `aws_kinesis_stream.r`',
+    );
+    expect(said('aws_cloudwatch_event_target', 'arn')).toContain('`aws_cloudwatch_event_target.one` changes with');
+    expect(said('aws_cloudwatch_event_target', 'rule')).toContain('`aws_cloudwatch_event_target.one` is replaced with');
+  });
+
+  test('is left open where nothing is known of the type', () => {
+    expect(said('aws_pipes_pipe', 'source')).toContain('`aws_pipes_pipe.one` changes or is replaced with');
+    expect(said('aws_pipes_pipe', 'source')).toContain('; 1 more changes with what it refers to, or is replaced');
+    expect(JSON.parse(widgetOf([reviewOfOne('aws_pipes_pipe', 'source')]))).toEqual({
+      create: 1,
+      update: 1,
+      delete: 1,
+    });
+  });
+});
+
 test('what is written otherwise and not replaced changes only whom that attribute goes to', () => {
   expect(dependentsOf({ shards: 2 })).toEqual(['aws_ssm_parameter.shards']);
-  expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more refers to it and changes with it');
+  expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more changes with what it refers to');
   expect(dependentsOf({})).toEqual([]);
 });
 

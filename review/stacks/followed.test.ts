@@ -38,14 +38,14 @@ const note = (before: Stack, after: Stack) => noteOf(reviewed(before, after), { 
 const old = stack('readings', 'telemetry');
 
 describe('a resource that is renamed', () => {
-  test('is named as such in the first line, with what would be lost, and its references are no change', () => {
+  test('is named as such in the first line, with what would be lost, and only whom its ARN replaces beside it', () => {
     const [first] = note(old, stack('measurements', 'telemetry')).split('\n');
     expect(first).toMatch(
-      /^### 🟠 Renames the stream `readings` to `measurements`\. Data lost: .*the last 24 h, .*\.$/,
+      /^### 🟠 Renames the stream `readings` to `measurements`; replaces .*`records`\. Data lost: .*the last 24 h, .*\.$/,
     );
     expect(reviewed(old, stack('measurements', 'telemetry'))).toMatchObject({
-      dangers: [{ kind: 'data lost' }],
-      counts: { create: 1, delete: 1, update: 0, replace: 0 },
+      dangers: [{ kind: 'data lost' }, { kind: 'outage', address: 'aws_lambda_event_source_mapping.records' }],
+      counts: { create: 1, delete: 1, update: 0, replace: 1 },
     });
   });
 

@@ -33,7 +33,8 @@ export function renamed(
   ).map(({ gone, come }) => [gone.address, come.address]);
 }
 
-function followedValue(value: Value, addresses: ReadonlyMap<string, string>): Value {
+export function followedValue(value: Value, addresses: ReadonlyMap<string, string>): Value {
+  if (addresses.size === 0) return value;
   if (typeof value === 'string') return followedText(value, addresses);
   if (isList(value)) return value.map((item) => followedValue(item, addresses));
   return isObject(value) ? followedObject(value, addresses) : value;

@@ -1,6 +1,16 @@
-import { type Block, equal, isList, isObject, readStack, type Value, type ValueObject } from '../../lib/terraform';
+import {
+  type Block,
+  equal,
+  isList,
+  isObject,
+  readStack,
+  type Stack,
+  type Value,
+  type ValueObject,
+} from '../../lib/terraform';
 import { type Compared, dependentsIn } from './dependents';
-import { followed, renamed } from './followed';
+import { followed, followedValue, renamed } from './followed';
+import { readIn, referencesIn } from './references';
 import { replacedOn } from './replaced-on';
 
 /** A synthesized stack: its parsed cdk.tf.json, and what its files hash to. */
@@ -18,10 +28,12 @@ export interface SynthesizedStack {
  * @throws StackError for what is no stack
  */
 export function planOfStacks(before: SynthesizedStack | undefined, after: SynthesizedStack | undefined): object {
-  const [was, now] = [resourcesOf(before), resourcesOf(after)];
+  const [wasRead, isRead] = [readOf(before), readOf(after)];
+  const [was, now] = [resourcesOf(before, wasRead), resourcesOf(after, isRead)];
   const moved = movesIn(after?.json);
   const names = renamed(was, now, moved);
-  const old = followed(was, new Map([...names, ...[...moved].map(([to, from]) => [from, to] as const)]));
+  const addresses = new Map([...names, ...[...moved].map(([to, from]) => [from, to] as const)]);
+  const old = followed(was, addresses);
   const twins = new Map(names.map(([from, to]) => [to, old.get(from)]));
   const compared = [...now.entries()].map(([address, block]): Compared & Sides => {
     const previous = moved.get(address);
@@ -34,7 +46,15 @@ export function planOfStacks(before: SynthesizedStack | undefined, after: Synthe
       isCreated: there === undefined,
     };
   });
-  const dependents = dependentsIn(compared);
+  const readBefore = readIn(wasRead);
+  const readOtherwise = [...readIn(isRead)].filter(
+    ([address, value]) => !equal(followedValue(readBefore.get(address) ?? null, addresses), value),
+  );
+  const dependents = dependentsIn({
+    compared,
+    references: referencesIn(isRead),
+    readOtherwise: new Set(readOtherwise.map(([address]) => address)),
+  });
   const changes = compared.map((one) => changeOf(one, dependents.get(one.now.address)?.attributes ?? []));
   const stays = compared.filter(({ isCreated, other }) => !isCreated && other.length === 0);
   const leftBehind = new Set(moved.values());
@@ -44,15 +64,17 @@ export function planOfStacks(before: SynthesizedStack | undefined, after: Synthe
   return {
     format_version: '1.2',
     resource_changes: [...changes, ...deleted],
-    // a plan of Terraform has them among the changes
+    // a plan of Terraform has them among the changes, as here those that are replaced, and says nothing of why
     dependents: stays.flatMap(({ now: { address } }) => dependents.get(address) ?? []),
   };
 }
 
-function resourcesOf(stack: SynthesizedStack | undefined): ReadonlyMap<string, Block> {
+const readOf = (stack: SynthesizedStack | undefined): Stack => readStack(stack?.json ?? {});
+
+function resourcesOf(stack: SynthesizedStack | undefined, { resources }: Stack): ReadonlyMap<string, Block> {
   if (stack === undefined) return new Map();
   const filled = (block: Block): Block => ({ ...block, attributes: filledObject(block.attributes, stack) });
-  return new Map(readStack(stack.json).resources.map((block) => [block.address, filled(block)]));
+  return new Map(resources.map((block) => [block.address, filled(block)]));
 }
 
 /** New address → old address, from `moved` blocks. */
@@ -82,8 +104,8 @@ function otherNames(now: Block, was: Block | undefined): readonly string[] {
 /** @param referring names of the attributes that get another value by what they refer to */
 function changeOf({ now, was, previous, other }: Compared & Sides, referring: readonly string[]): object {
   if (was === undefined) return changed(now, ['create'], null, now.attributes);
-  const replacing = other.length === 0 ? [] : replacedOn(now.type, [...other, ...referring]);
-  const actions = other.length === 0 ? ['no-op'] : replacing.length > 0 ? ['delete', 'create'] : ['update'];
+  const replacing = replacedOn(now.type, [...other, ...referring]);
+  const actions = replacing.length > 0 ? ['delete', 'create'] : other.length > 0 ? ['update'] : ['no-op'];
   return {
     ...changed(now, actions, was.attributes, now.attributes, replacing),
     ...(previous !== undefined && { previous_address: previous }),
