@@ -27,6 +27,12 @@ describe('a method that lets in more than before is told', () => {
       asking({ p: ['admin', 'read'] }),
       'with the scope read as well as admin',
     ],
+    [
+      'by a scope more of several',
+      asking({ p: ['a'] }, { p: ['b'] }),
+      asking({ p: ['c', 'b'] }, { p: ['a'] }),
+      'with the scope c as well as a or b',
+    ],
     ['without a scope', asking({ p: ['admin'] }), asking({ p: [] }), 'without the scope admin'],
     ['without a scheme', asking({ p: ['admin'], app: [] }), asking({ p: ['admin'] }), 'without app'],
     ['by an alternative', asking({ p: ['admin'] }), asking({ p: ['admin'] }, { q: [] }), 'with q and without p'],
@@ -43,6 +49,16 @@ describe('a method that lets in more than before is told', () => {
     ]);
   });
 
+  test('by other scopes beside one that stays, which alone is named', () =>
+    expect(said(ofOne(asking({ p: ['a', 'b', 'c'] }), asking({ p: ['a', 'd', 'e'] })))).toEqual([
+      'aws_api_gateway_rest_api.api: GET /d may now be called with the scopes d or e as well as a',
+    ]));
+
+  test('by two scopes that were of two requirements', () =>
+    expect(said(ofOne(asking({ p: ['a'], q: ['x'] }, { p: ['b'], q: ['y'] }), asking({ p: ['a'], q: ['y'] })))).toEqual(
+      ['aws_api_gateway_rest_api.api: GET /d may now be called with the scope y instead of x'],
+    ));
+
   test('once for all that are opened alike', () => {
     const all = (one: object) => api({ '/d': { get: one, put: one }, '/e': { get: one } });
     const [before, after] = [all(asking({ p: [], app: [] })), all(asking({ p: [] }))];
@@ -56,6 +72,13 @@ test('requirements in another order, or with one more, let in nobody', () => {
   const [before, after] = [asking({ p: ['a', 'b'] }, { q: [] }), asking({ q: [], app: [] }, { p: ['b', 'a'] })];
   expect(said(ofOne(before, after))).toEqual([]);
 });
+
+test.each([
+  ['as one with both', [{ p: ['a'] }, { p: ['b'] }], [{ p: ['a', 'b'] }]],
+  ['with another scheme beside', [{ p: ['a'] }, { p: ['b'], app: [] }], [{ p: ['a', 'b'], app: [] }]],
+])('scopes that are written otherwise, %s, let in nobody', (_, before, after) =>
+  expect(said(ofOne(asking(...before), asking(...after)))).toEqual([]),
+);
 
 test('the security of the whole document counts where a method says nothing', () => {
   const [closed, open] = [api({ '/d': { get: {} } }, bearer), api({ '/d': { get: {} } })];
@@ -78,5 +101,13 @@ test.each([
   expect(said(updated(address, how, scoped('admin')))).toEqual([]);
   expect(said(updated(address, scoped('admin'), how, { authorization_scopes: true }))).toEqual([]);
 });
+
+test.each([
+  ['aws_api_gateway_method', { authorization: 'NONE' }],
+  ['aws_apigatewayv2_route', { authorization_type: 'NONE' }],
+  ['aws_apigatewayv2_route', { authorization_type: null }],
+])('scopes of %s, which with %j asked nobody before either, are not told', (type, how) =>
+  expect(said(updated(`${type}.m`, { ...how, authorization_scopes: ['admin'] }, how))).toEqual([]),
+);
 
 test('a body that is no document is not told', () => expect(said(changed(api({}), { body: 'torn {' }))).toEqual([]));

@@ -45,6 +45,8 @@ function ofMethod(change: Change): readonly Phrase[] {
   const { type, address, before, after } = change;
   const how = authorizations.get(type);
   if (how === undefined || before[how] !== after[how] || isUnknownAt(change, ['authorization_scopes'])) return [];
+  // without an authorizer its scopes ask nobody
+  if ((before[how] ?? 'NONE') === 'NONE') return [];
   const [was, is] = [before, after].map((values) => [new Map([[how, textsIn(values['authorization_scopes'])]])]);
   const gain = was && is && gainOf(was, is);
   return gain === undefined ? [] : [say`${address} ${gain}`];

@@ -8,16 +8,58 @@ export type Requirement = ReadonlyMap<string, readonly string[]>;
  * requirements of each side one is enough.
  */
 export function gainOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
-  const wider = is.filter((one) => !was.some((other) => isAsStrict(one, other)));
+  const old = merged(was);
+  const wider = merged(is).filter((one) =>
+    scopeByScope(one).some((own) => !old.some((other) => isAsStrict(own, other))),
+  );
   if (wider.length === 0) return undefined;
   if (wider.some(({ size }) => size === 0)) return words('may be called by everybody, without a name');
   return [
     'may now be called ',
     ...joined(
-      wider.map((one) => differenceOf(closestTo(one, was), one)),
+      wider.map((one) => differenceOf(closestTo(one, old), one)),
       'or',
     ),
   ];
+}
+
+/** Those that are alike but for the scopes of one scheme, as one: `p` with `a`, or with `b`, is `p` with one of both. */
+function merged(requirements: readonly Requirement[]): readonly Requirement[] {
+  const all: Requirement[] = [];
+  for (const one of requirements) {
+    const at = all.findIndex((other) => isAlike(one, other));
+    const alike = all[at];
+    if (alike === undefined) all.push(one);
+    else all[at] = new Map([...alike].map(([scheme, scopes]) => [scheme, eitherOf(scopes, one.get(scheme) ?? [])]));
+  }
+  return all;
+}
+
+function isAlike(one: Requirement, other: Requirement): boolean {
+  const scopesIn = (all: Requirement, scheme: string) => JSON.stringify([...(all.get(scheme) ?? [])].sort());
+  const isSame = (scheme: string) => scopesIn(one, scheme) === scopesIn(other, scheme);
+  const schemes = [...one.keys()];
+  const isOfThose = one.size === other.size && schemes.every((scheme) => other.has(scheme));
+  return isOfThose && schemes.filter((scheme) => !isSame(scheme)).length <= 1;
+}
+
+const eitherOf = (some: readonly string[], more: readonly string[]): readonly string[] =>
+  some.length === 0 || more.length === 0 ? [] : [...new Set([...some, ...more])];
+
+/** So many combinations of scopes are looked at; of more the requirement is compared as it stands. */
+const combinationsAtMost = 1_000;
+
+/** Every way to meet a requirement: of each scheme that has scopes, by one of them. */
+function scopeByScope(one: Requirement): readonly Requirement[] {
+  const ways = [...one].reduce((count, [, scopes]) => count * Math.max(scopes.length, 1), 1);
+  if (ways > combinationsAtMost) return [one];
+  return [...one].reduce<readonly Requirement[]>(
+    (all, [scheme, scopes]) => {
+      const each = scopes.length === 0 ? [[]] : scopes.map((scope) => [scope]);
+      return all.flatMap((way) => each.map((own) => new Map([...way, [scheme, own]])));
+    },
+    [new Map()],
+  );
 }
 
 /**
@@ -60,6 +102,8 @@ function scopesGained(was: readonly string[], is: readonly string[]): readonly P
   const called = (scopes: readonly string[]) => say`${[scopes.length > 1 ? 'scopes' : 'scope']} ${named(scopes, 'or')}`;
   if (is.length === 0) return [say`without the ${called(was)}`];
   const come = is.filter((scope) => !was.includes(scope));
-  const how = was.some((scope) => is.includes(scope)) ? 'as well as' : 'instead of';
-  return come.length === 0 ? [] : [say`with the ${called(come)} ${[how]} ${named(was, 'or')}`];
+  if (come.length === 0) return [];
+  const kept = was.filter((scope) => is.includes(scope));
+  const beside = kept.length > 0 ? say`as well as ${named(kept, 'or')}` : say`instead of ${named(was, 'or')}`;
+  return [say`with the ${called(come)} ${beside}`];
 }
