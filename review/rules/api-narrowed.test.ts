@@ -17,4 +17,12 @@ test('methods and paths that are gone are told, new ones are not', () => {
   expect(said(changed(fewer, all))).toEqual([]);
 });
 
+test('a method of a path that answers all of them from now on is not gone', () => {
+  const [get, any] = [api({ '/d': { get: bearer } }), api({ '/d': { 'x-amazon-apigateway-any-method': bearer } })];
+  expect(said(changed(get, any))).toEqual([]);
+  expect(said(changed(any, get))).toEqual([
+    'aws_api_gateway_rest_api.api no longer has ANY /d: whoever calls it gets an error',
+  ]);
+});
+
 test('a body that is no document is not told', () => expect(said(changed(api({}), { body: 'torn {' }))).toEqual([]));

@@ -1,6 +1,6 @@
 import { joined, say } from '../phrase';
 import { changedIn } from '../renames';
-import { operationsOf } from './operations';
+import { askedFor, operationsOf } from './operations';
 import type { Danger, Rule } from './rule';
 
 /** What an API no longer answers. */
@@ -8,7 +8,7 @@ export const apiNarrowed: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     const operations = operationsOf(change);
     if (operations === undefined) return [];
-    const gone = [...operations.was.keys()].filter((name) => !operations.is.has(name));
+    const gone = [...operations.was.keys()].filter((name) => askedFor(operations.is, name) === undefined);
     if (gone.length === 0) return [];
     const { address } = change;
     const all = joined(gone.map((name) => say`${name}`));

@@ -80,6 +80,17 @@ test.each([
   expect(said(ofOne(asking(...before), asking(...after)))).toEqual([]),
 );
 
+test('an operation of a path that answers all methods counts, whether it is of its own before or after', () => {
+  const any = (one: object) => api({ '/d': { 'x-amazon-apigateway-any-method': one } });
+  const get = (one: object) => api({ '/d': { get: one } });
+  const open = { security: [] };
+  const isOpen = ['aws_api_gateway_rest_api.api: GET /d may be called by everybody, without a name'];
+  expect(said(changed(any(bearer), get(open)))).toEqual(isOpen);
+  expect(said(changed(get(bearer), any(open)))).toEqual(isOpen);
+  expect(said(changed(any(bearer), get(bearer)))).toEqual([]);
+  expect(said(changed(any(bearer), api({ '/e': { get: open } })))).toEqual([]);
+});
+
 test('the security of the whole document counts where a method says nothing', () => {
   const [closed, open] = [api({ '/d': { get: {} } }, bearer), api({ '/d': { get: {} } })];
   expect(said(changed(closed, open))).toHaveLength(1);

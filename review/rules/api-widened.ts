@@ -2,7 +2,7 @@ import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
 import { isUnknownAt, textsIn } from '../plan/value-at';
 import { changedIn } from '../renames';
-import { operationsOf } from './operations';
+import { askedFor, operationsOf } from './operations';
 import { gainOf } from './requirement';
 import type { Danger, Rule } from './rule';
 
@@ -21,9 +21,10 @@ function ofOperations(change: Change): readonly Phrase[] {
   const operations = operationsOf(change);
   if (operations === undefined) return [];
   const alike = new Map<string, { readonly gain: Phrase; readonly names: string[] }>();
-  for (const [name, requirements] of operations.is) {
-    const earlier = operations.was.get(name);
-    const gain = earlier && gainOf(earlier, requirements);
+  const { was, is } = operations;
+  for (const name of new Set([...was.keys(), ...is.keys()])) {
+    const [earlier, now] = [askedFor(was, name), askedFor(is, name)];
+    const gain = earlier && now && gainOf(earlier, now);
     if (gain === undefined) continue;
     const those = alike.get(JSON.stringify(gain)) ?? { gain, names: [] };
     those.names.push(name);

@@ -19,6 +19,10 @@ export function operationsOf({ type, before, after }: Change): { was: Operations
   return was && is && { was, is };
 }
 
+/** What an operation asks for: its own, or that of all methods of its path; undefined where the API does not have it. */
+export const askedFor = (operations: Operations, name: string): readonly Requirement[] | undefined =>
+  operations.get(name) ?? operations.get(`ANY ${name.slice(name.indexOf(' ') + 1)}`);
+
 function operationsIn(document: Value | undefined): Operations | undefined {
   if (document === undefined || !isObject(document)) return undefined;
   const paths = Object.entries(objectAt(document, 'paths'));
