@@ -121,4 +121,26 @@ test.each([
   expect(said(updated(`${type}.m`, { ...how, authorization_scopes: ['admin'] }, how))).toEqual([]),
 );
 
+describe('a user pool of which tokens are taken from now on is told', () => {
+  const [own, other] = ['arn:aws:cognito-idp:eu-west-1:1:userpool/a', 'arn:aws:cognito-idp:eu-west-1:2:userpool/b'];
+  const scheme = (...providerARNs: readonly string[]) => ({ 'x-amazon-apigateway-authorizer': { providerARNs } });
+  const taking = (securitySchemes: object) => api({}, { components: { securitySchemes } });
+
+  test('where an OpenAPI document names it, and not one that goes, or of a scheme that comes', () => {
+    const [one, both] = [taking({ person: scheme(own) }), taking({ person: scheme(own, other) })];
+    expect(said(changed(one, both))).toEqual([
+      `aws_api_gateway_rest_api.api: person takes tokens of ${other} from now on`,
+    ]);
+    expect(said(changed(both, one))).toEqual([]);
+    expect(said(changed(one, taking({ person: scheme(own), partner: scheme(other) })))).toEqual([]);
+  });
+
+  test('where an authorizer that is declared by itself names it, and it is known', () => {
+    const address = 'aws_api_gateway_authorizer.a';
+    const [one, both] = [{ provider_arns: [own] }, { provider_arns: [own, other] }];
+    expect(said(updated(address, one, both))).toEqual([`${address} takes tokens of ${other} from now on`]);
+    expect(said(updated(address, one, both, { provider_arns: [false, true] }))).toEqual([]);
+  });
+});
+
 test('a body that is no document is not told', () => expect(said(changed(api({}), { body: 'torn {' }))).toEqual([]));

@@ -4,7 +4,8 @@ import type { Change } from '../plan/plan';
 import { textsIn } from '../plan/value-at';
 import type { Requirement } from './requirement';
 
-const apis: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
+/** Whose `body` may be an OpenAPI document. */
+export const apis: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
 
 /** OpenAPI 3.0.1, "Path Item Object"; API Gateway's own for all methods at once. */
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'x-amazon-apigateway-any-method'];
