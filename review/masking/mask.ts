@@ -1,4 +1,5 @@
 import { equal, isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { matchItems } from '../difference/match-items';
 import { documentIn } from '../plan/nesting';
 import { maskLooks, mayLookSecret, searchedAtMost, secret } from './by-look';
 import { isSecretName, mayNameSecret } from './by-name';
@@ -31,19 +32,11 @@ export function maskChange({ type, before, after }: { type: string; before: Side
     return { before: both, after: both };
   }
   const was = maskObject(before.value, { type, sensitive, other: undefined });
-  const is = maskObject(after.value, { type, sensitive, other: before.value });
-  return { before: was, after: is === after.value ? is : comparedObject(is, was) };
+  return {
+    before: was,
+    after: maskObject(after.value, { type, sensitive, other: { value: before.value, masked: was } }),
+  };
 }
-
-/** Where no secret stood before there is no other one now. Both sides are masked. */
-function compared(is: Value, was: Value | undefined): Value {
-  if (is === anotherSecret) return was === secret ? is : secret;
-  if (isList(is)) return is.map((item, index) => compared(item, was && at(was, String(index))));
-  return isObject(is) ? comparedObject(is, was) : is;
-}
-
-const comparedObject = (is: ValueObject, was: Value | undefined): ValueObject =>
-  Object.fromEntries(Object.entries(is).map(([name, value]) => [name, compared(value, was && at(was, name))]));
 
 function either(one: Value, other: Value): Value {
   if (one === true || other === true) return true;
@@ -62,7 +55,13 @@ interface Given {
   readonly type: string;
   readonly sensitive: Value;
   /** What stood there before, on the side that comes after. */
-  readonly other: Value | undefined;
+  readonly other: Earlier | undefined;
+}
+
+/** As it was, and without its secrets. */
+interface Earlier {
+  readonly value: Value;
+  readonly masked: Value | undefined;
 }
 
 /** Most hold no secret, and are not copied: the object itself, where nothing in it is masked. */
@@ -71,19 +70,44 @@ function maskObject(object: ValueObject, given: Given): ValueObject {
   const masked = Object.entries(object).map(([name, value]) => {
     // `{"name": "DB_PASSWORD", "value": …}`, as containers and charts have their variables
     const names = called !== undefined && isValueOf(name) ? [name, called] : [name];
-    return [maskLooks(name), maskNamed(names, value, within(given, name))] as const;
+    const shown = maskLooks(name);
+    const other = given.other && earlier(at(given.other.value, name), given.other.masked, shown);
+    return [shown, maskNamed(names, value, within(given, name, other))] as const;
   });
   const isSame = masked.every(([name, value]) => Object.hasOwn(object, name) && object[name] === value);
   return isSame ? object : Object.fromEntries(masked);
 }
 
 function maskList(list: readonly Value[], given: Given): readonly Value[] {
+  const others = given.other === undefined ? [] : earlierItems(list, given.other);
   const masked = list.map((item, at) => {
-    const inside = within(given, String(at));
+    const inside = within(given, String(at), others[at]);
     return isAsked(list[at - 1]) && typeof item === 'string' ? hidden(item, inside.other) : mask(item, inside);
   });
   return masked.every((item, at) => item === list[at]) ? list : masked;
 }
+
+/** So many pairs are looked at; of longer lists the places tell. */
+const pairsAtMost = 4_000_000;
+
+/** What each was before, paired as differences are told; undefined also where it stood there just so. */
+function earlierItems(list: readonly Value[], { value, masked }: Earlier): readonly (Earlier | undefined)[] {
+  if (!isList(value)) return [];
+  if (value.length * list.length > pairsAtMost)
+    return list.map((_, place) => earlier(value[place], masked, String(place)));
+  const places = new Map(value.map((item, place) => [item, String(place)]));
+  const pairs = matchItems(value, list).flatMap(({ before, after }) =>
+    before === undefined || after === undefined ? [] : [[after, before] as const],
+  );
+  const befores = new Map(pairs);
+  return list.map((item) => {
+    const before = befores.get(item);
+    return before === undefined ? undefined : earlier(before, masked, places.get(before) ?? '');
+  });
+}
+
+const earlier = (value: Value | undefined, masked: Value | undefined, step: string): Earlier | undefined =>
+  value === undefined ? undefined : { value, masked: masked === undefined ? undefined : at(masked, step) };
 
 /** `["--password", …]`, as containers have their arguments. */
 const isAsked = (before: Value | undefined) => typeof before === 'string' && optionOfSecret.test(before);
@@ -114,18 +138,18 @@ function mask(value: Value, given: Given): Value {
 }
 
 function maskString(text: string, { type, other }: Given): string {
-  if (holdsSecret(decoded(text), type)) return hiddenText(text, other);
+  if (holdsSecret(decoded(text), type)) return hidden(text, other);
   const looks = mayLookSecret(text);
   if (!looks && !mayNameSecret(type, text)) return text;
   const json = documentIn(text);
-  if (json === undefined) return looks ? withoutLooks(text, other) : text;
+  if (json === undefined) return looks ? withoutLooks(text, other?.value) : text;
   const masked = mask(json, { type, sensitive: null, other: undefined });
   if (masked === json) return text;
   // what stood there before is read only where there is a secret to compare with it
-  const before = other === undefined ? undefined : documentIn(other);
+  const before = other && documentIn(other.value);
   if (before === undefined) return JSON.stringify(masked);
   const was = mask(before, { type, sensitive: null, other: undefined });
-  return JSON.stringify(compared(mask(json, { type, sensitive: null, other: before }), was));
+  return JSON.stringify(mask(json, { type, sensitive: null, other: { value: before, masked: was } }));
 }
 
 /** Where a secret inside of a text is all that changes, it is another one. */
@@ -147,21 +171,15 @@ function decoded(text: string): string | undefined {
 const holdsSecret = (text: string | undefined, type: string): boolean =>
   text !== undefined && maskString(text, { type, sensitive: null, other: undefined }) !== text;
 
-const hiddenText = (text: string, other: Value | undefined): string =>
-  other === undefined || other === null || other === text ? secret : anotherSecret;
-
-const hidden = (value: Value, other: Value | undefined) =>
-  other === undefined || other === null || equal(value, other) ? secret : anotherSecret;
+/** Where no secret stood before there is no other one now. */
+const hidden = (value: Value, other: Earlier | undefined) =>
+  other?.masked !== secret || equal(value, other.value) ? secret : anotherSecret;
 
 /** What is known of a value inside of another. */
-function within(given: Given, step: string): Given {
-  const { type, sensitive, other } = given;
-  if (sensitive === null && other === undefined) return given;
-  return {
-    type,
-    sensitive: sensitive === true ? true : (at(sensitive, step) ?? null),
-    other: other && at(other, step),
-  };
+function within(given: Given, step: string, other: Earlier | undefined): Given {
+  const { type, sensitive } = given;
+  if (sensitive === null && given.other === undefined) return given;
+  return { type, sensitive: sensitive === true ? true : (at(sensitive, step) ?? null), other };
 }
 
 function at(value: Value, step: string): Value | undefined {

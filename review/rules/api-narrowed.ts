@@ -1,16 +1,26 @@
-import { joined, say } from '../phrase';
+import { joined, type Phrase, say } from '../phrase';
+import type { Change } from '../plan/plan';
 import { changedIn } from '../renames';
-import { operationsOf } from './operations';
+import { askedOtherwise } from './asked-otherwise';
+import { askedFor, operationsOf } from './operations';
+import { lossOf } from './requirement';
 import type { Danger, Rule } from './rule';
 
-/** What an API no longer answers. */
+/** What an API no longer answers, and whom. */
 export const apiNarrowed: Rule = (plan) =>
-  changedIn(plan).flatMap((change): Danger[] => {
-    const operations = operationsOf(change);
-    if (operations === undefined) return [];
-    const gone = [...operations.was.keys()].filter((name) => !operations.is.has(name));
-    if (gone.length === 0) return [];
-    const { address } = change;
-    const all = joined(gone.map((name) => say`${name}`));
-    return [{ kind: 'outage', address, what: say`${address} no longer has ${all}: whoever calls it gets an error` }];
-  });
+  changedIn(plan).flatMap((change): readonly Danger[] =>
+    [...operationsGone(change), ...askedOtherwise(change, lossOf)].map((what) => ({
+      kind: 'outage',
+      address: change.address,
+      what,
+    })),
+  );
+
+function operationsGone(change: Change): readonly Phrase[] {
+  const operations = operationsOf(change);
+  if (operations === undefined) return [];
+  const gone = [...operations.was.keys()].filter((name) => askedFor(operations.is, name) === undefined);
+  if (gone.length === 0) return [];
+  const all = joined(gone.map((name) => say`${name}`));
+  return [say`${change.address} no longer has ${all}: whoever calls it gets an error`];
+}

@@ -51,6 +51,14 @@ describe('a door that a policy does not tell of', () => {
     ]);
   });
 
+  test('is a route without an authorization, which was none before where it said so', () => {
+    const address = 'aws_apigatewayv2_route.r';
+    expect(said(updated(address, { authorization_type: 'JWT' }, {}))).toEqual([
+      expect.stringMatching(/without a name/),
+    ]);
+    expect(said(updated(address, { authorization_type: null }, { authorization_type: 'NONE' }))).toEqual([]);
+  });
+
   test('is not told where only the apply will know', () =>
     expect(said(updated('aws_iam_role.r', { permissions_boundary: 'b' }, {}, { permissions_boundary: true }))).toEqual(
       [],

@@ -29,7 +29,7 @@ const doorsOf = byType<readonly Switch[]>({
     whereFalse(['api_key_required'], withoutKey),
   ],
   aws_apigatewayv2_route: [
-    whereOneOf(['authorization_type'], ['NONE'], byEverybody),
+    unlessOneOf(['authorization_type'], ['AWS_IAM', 'CUSTOM', 'JWT'], byEverybody),
     whereFalse(['api_key_required'], withoutKey),
   ],
   aws_cognito_identity_pool: [

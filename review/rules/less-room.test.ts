@@ -45,7 +45,40 @@ test.each([
     'aws_api_gateway_usage_plan',
     { quota_settings: [{ limit: 10, period: 'DAY' }] },
     { quota_settings: [{ limit: 5, period: 'DAY' }] },
-    'room for 5 requests in its period instead of 10',
+    'room for 5 requests a day instead of 10 a day',
+  ],
+  [
+    'aws_api_gateway_usage_plan',
+    { quota_settings: [{ limit: 500, period: 'DAY' }] },
+    { quota_settings: [{ limit: 1000, period: 'MONTH' }] },
+    'room for 1000 requests a month instead of 500 a day: what is more is refused',
+  ],
+  [
+    'aws_api_gateway_usage_plan',
+    {},
+    { quota_settings: [{ limit: 1, period: 'WEEK' }] },
+    'room for 1 request a week instead of for whatever came',
+  ],
+  [
+    'aws_api_gateway_usage_plan',
+    {},
+    { throttle_settings: [{ rate_limit: 0.5 }] },
+    'room for 0.5 requests a second instead of for whatever came: what is more is refused',
+  ],
+  [
+    'aws_api_gateway_method_settings',
+    { settings: [{ throttling_rate_limit: -1 }] },
+    { settings: [{ throttling_rate_limit: 10 }] },
+    'room for 10 requests a second instead of for whatever came',
+  ],
+  [
+    'aws_apigatewayv2_stage',
+    {
+      default_route_settings: [{ throttling_rate_limit: 5 }],
+      route_settings: [{ route_key: 'a', throttling_rate_limit: 50 }],
+    },
+    { default_route_settings: [{ throttling_rate_limit: 5 }], route_settings: [] },
+    'aws_apigatewayv2_stage.x for a has room for 5 requests a second instead of 50',
   ],
   [
     'aws_apigatewayv2_stage',
@@ -62,6 +95,15 @@ test.each([
 ])('%s: that less goes through at once is told, that more does is not', (type, before, after, expected) => {
   expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
   expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+});
+
+test('a quota that is as much in another period is not told, nor one of a period that nobody knows', () => {
+  const quota = (limit: number, period: string) => ({ quota_settings: [{ limit, period }] });
+  const [week, month] = [quota(700, 'WEEK'), quota(3000, 'MONTH')];
+  expect(said(updated('aws_api_gateway_usage_plan.u', week, month))).toEqual([]);
+  expect(said(updated('aws_api_gateway_usage_plan.u', week, quota(1, 'YEAR')))).toEqual([]);
+  const later = { quota_settings: [{ period: true }] };
+  expect(said(updated('aws_api_gateway_usage_plan.u', week, { quota_settings: [{ limit: 1 }] }, later))).toEqual([]);
 });
 
 test('a table that no longer takes whatever comes is told', () => {

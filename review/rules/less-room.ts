@@ -1,4 +1,4 @@
-import { isList, type Value } from '../../lib/terraform';
+import { isList, type Value, type ValueObject } from '../../lib/terraform';
 import { counted, type Phrase, say, words } from '../phrase';
 import { byType } from '../plan/by-type';
 import type { Change } from '../plan/plan';
@@ -8,8 +8,10 @@ import type { Danger, Rule } from './rule';
 
 interface Room {
   readonly path: readonly string[];
-  /** Where there are several blocks: which of them, and the attribute that tells them apart. */
-  readonly each?: readonly [block: string, name: string];
+  /** Where there are several blocks: which of them, the attribute that tells them apart, and what holds without them. */
+  readonly each?: readonly [block: string, name: string, otherwise: string];
+  /** Where no limit is set, or -1, whatever comes goes through. */
+  readonly isOpen?: true;
   /** What there is less of: `execution`, and how: `at once`. */
   readonly of: readonly [noun: string, how: string];
   /** What becomes of more than that. */
@@ -26,8 +28,10 @@ const requests = (path: readonly string[], how: string, each?: Room['each']): Ro
   path,
   of: ['request', how],
   more: 'what is more is refused',
+  isOpen: true,
   ...(each !== undefined && { each }),
 });
+const ofRoutes = ['route_settings', 'route_key', 'default_route_settings'] as const;
 
 /** How much goes through something at once. Terraform Registry, hashicorp/aws 6.25 */
 const roomOf = byType<readonly Room[]>({
@@ -38,13 +42,12 @@ const roomOf = byType<readonly Room[]>({
   aws_api_gateway_usage_plan: [
     requests(['throttle_settings', 'rate_limit'], ' a second'),
     requests(['throttle_settings', 'burst_limit'], ' at once'),
-    requests(['quota_settings', 'limit'], ' in its period'),
   ],
   aws_apigatewayv2_stage: [
     requests(['default_route_settings', 'throttling_rate_limit'], ' a second'),
     requests(['default_route_settings', 'throttling_burst_limit'], ' at once'),
-    requests(['throttling_rate_limit'], ' a second', ['route_settings', 'route_key']),
-    requests(['throttling_burst_limit'], ' at once', ['route_settings', 'route_key']),
+    requests(['throttling_rate_limit'], ' a second', ofRoutes),
+    requests(['throttling_burst_limit'], ' at once', ofRoutes),
   ],
   aws_appautoscaling_target: [
     { path: ['max_capacity'], of: ['unit', ''], more: 'it does not grow beyond that, whatever comes' },
@@ -69,45 +72,86 @@ const roomOf = byType<readonly Room[]>({
 /** Less goes through than before; what is set to nothing stands still, which `outage` tells. */
 export const lessRoom: Rule = (plan) => [
   ...changedIn(plan).flatMap(capacityBounded),
+  ...changedIn(plan).flatMap(quotaLowered),
   ...changedIn(plan).flatMap((change) =>
     (roomOf(change.type) ?? []).flatMap((room) =>
-      sidesOf(change, room).flatMap(({ where, sides }): Danger[] => {
+      limitsOf(change, room).flatMap(({ where, was, is }): Danger[] => {
         const { address } = change;
         const {
-          path,
           of: [noun, how],
           more,
         } = room;
-        const [was, is] = sides.map((side) => Number(valueAt(side, path) ?? 0));
-        if (was === undefined || is === undefined || !(is > 0 && is < was)) return [];
+        if (!(is > 0 && is < was)) return [];
         const much = words(`${counted(is, noun)}${how}`);
+        const than = was === Number.POSITIVE_INFINITY ? whateverCame : words(String(was));
         return [
-          { kind: 'outage', address, what: say`${address}${where} has room for ${much} instead of ${was}: ${[more]}` },
+          { kind: 'outage', address, what: say`${address}${where} has room for ${much} instead of ${than}: ${[more]}` },
         ];
       }),
     ),
   ),
 ];
 
-interface Sides {
+const whateverCame = words('for whatever came');
+
+interface Limits {
   readonly where: Phrase;
-  readonly sides: readonly [before: Value, after: Value];
+  readonly was: number;
+  readonly is: number;
 }
 
-/** Both sides of the resource, or of each of its blocks; none where only the apply will know them. */
-function sidesOf(change: Change, { path, each }: Room): readonly Sides[] {
+/** Of both sides of the resource, or of each of its blocks; none where only the apply will know them. */
+function limitsOf(change: Change, room: Room): readonly Limits[] {
   const { before, after } = change;
-  if (each === undefined) return isUnknownAt(change, path) ? [] : [{ where: [], sides: [before, after] }];
-  const [block, name] = each;
-  if (isUnknownAt(change, [block])) return [];
-  const [was, is] = [before, after].map(({ [block]: blocks }) =>
-    blocks !== undefined && isList(blocks) ? blocks : [],
-  );
-  return (was ?? []).flatMap((one) => {
+  const { path, each } = room;
+  const limit = (value: Value | undefined) => limitIn(value, room);
+  if (each === undefined) {
+    if (isUnknownAt(change, path)) return [];
+    return [{ where: [], was: limit(valueAt(before, path)), is: limit(valueAt(after, path)) }];
+  }
+  const [block, name, otherwise] = each;
+  if (isUnknownAt(change, [block]) || isUnknownAt(change, [otherwise, ...path])) return [];
+  const blocksIn = ({ [block]: blocks }: ValueObject) => (blocks !== undefined && isList(blocks) ? blocks : []);
+  return blocksIn(before).flatMap((one) => {
     const own = textAt(one, [name]);
-    const other = is?.find((next) => textAt(next, [name]) === own);
-    return own === undefined || other === undefined ? [] : [{ where: say` for ${own}`, sides: [one, other] as const }];
+    if (own === undefined) return [];
+    const [was, is] = [before, after].map((side) => {
+      const its = blocksIn(side).find((other) => textAt(other, [name]) === own);
+      return valueAt(its ?? null, path) ?? valueAt(side, [otherwise, ...path]);
+    });
+    return [{ where: say` for ${own}`, was: limit(was), is: limit(is) }];
   });
+}
+
+function limitIn(value: Value | undefined, { isOpen }: Room): number {
+  if (isOpen !== true) return Number(value ?? 0);
+  const limit = Number(value ?? -1);
+  return limit < 0 ? Number.POSITIVE_INFINITY : limit;
+}
+
+const daysOf = new Map([
+  ['DAY', 1],
+  ['WEEK', 7],
+  ['MONTH', 30],
+]);
+
+/** Of another period another number may be as much: they are compared by the day. */
+function quotaLowered(change: Change): readonly Danger[] {
+  const { type, address, before, after } = change;
+  if (type !== 'aws_api_gateway_usage_plan' || isUnknownAt(change, ['quota_settings'])) return [];
+  const [was, is] = [before, after].map((side) => {
+    const limit = valueAt(side, ['quota_settings', 'limit']) ?? undefined;
+    const period = textAt(side, ['quota_settings', 'period']) ?? '';
+    return limit === undefined
+      ? undefined
+      : { limit: Number(limit), period, aDay: Number(limit) / (daysOf.get(period) ?? Number.NaN) };
+  });
+  if (is === undefined || !(is.aDay > 0 && is.aDay < (was?.aDay ?? Number.POSITIVE_INFINITY))) return [];
+  const much = words(`${counted(is.limit, 'request')} a ${is.period.toLowerCase()}`);
+  const than = was === undefined ? whateverCame : words(`${was.limit} a ${was.period.toLowerCase()}`);
+  return [
+    { kind: 'outage', address, what: say`${address} has room for ${much} instead of ${than}: what is more is refused` },
+  ];
 }
 
 /** A table that took whatever came takes so many units a second. DynamoDB developer guide, "Throughput capacity" */
@@ -116,5 +160,5 @@ function capacityBounded({ type, address, before, after }: Change): readonly Dan
   if (type !== 'aws_dynamodb_table' || !isBounded) return [];
   const [reads, writes] = ['read_capacity', 'write_capacity'].map((name) => counted(Number(after[name] ?? 0), 'unit'));
   const room = words(`${reads} of reads and ${writes} of writes a second`);
-  return [{ kind: 'outage', address, what: say`${address} has room for ${room} instead of for whatever came` }];
+  return [{ kind: 'outage', address, what: say`${address} has room for ${room} instead of ${whateverCame}` }];
 }

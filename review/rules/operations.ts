@@ -4,7 +4,8 @@ import type { Change } from '../plan/plan';
 import { textsIn } from '../plan/value-at';
 import type { Requirement } from './requirement';
 
-const apis: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
+/** Whose `body` may be an OpenAPI document. */
+export const apis: ReadonlySet<string> = new Set(['aws_api_gateway_rest_api', 'aws_apigatewayv2_api']);
 
 /** OpenAPI 3.0.1, "Path Item Object"; API Gateway's own for all methods at once. */
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'x-amazon-apigateway-any-method'];
@@ -18,6 +19,10 @@ export function operationsOf({ type, before, after }: Change): { was: Operations
   const [was, is] = [before, after].map(({ body }) => operationsIn(documentIn(body ?? null)));
   return was && is && { was, is };
 }
+
+/** What an operation asks for: its own, or that of all methods of its path; undefined where the API does not have it. */
+export const askedFor = (operations: Operations, name: string): readonly Requirement[] | undefined =>
+  operations.get(name) ?? operations.get(`ANY ${name.slice(name.indexOf(' ') + 1)}`);
 
 function operationsIn(document: Value | undefined): Operations | undefined {
   if (document === undefined || !isObject(document)) return undefined;

@@ -8,16 +8,73 @@ export type Requirement = ReadonlyMap<string, readonly string[]>;
  * requirements of each side one is enough.
  */
 export function gainOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
-  const wider = is.filter((one) => !was.some((other) => isAsStrict(one, other)));
+  const old = merged(was);
+  const wider = merged(is).filter((one) => !scopeByScope(one).every((own) => isMetIn(old, own)));
   if (wider.length === 0) return undefined;
   if (wider.some(({ size }) => size === 0)) return words('may be called by everybody, without a name');
   return [
     'may now be called ',
     ...joined(
-      wider.map((one) => differenceOf(closestTo(one, was), one)),
+      wider.map((one) => differenceOf(closestTo(one, old), one)),
       'or',
     ),
   ];
+}
+
+/**
+ * Whom nothing lets in any more; undefined where that is nobody, or where all that let somebody in is another one now, as
+ * the gain tells: `may no longer be called with the scope b`.
+ */
+export function lossOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
+  const now = merged(is);
+  const isLeft = (own: Requirement) => isMetIn(now, own);
+  const stricter = merged(was).filter((one) => !scopeByScope(one).every(isLeft));
+  const isOther = !was.flatMap(scopeByScope).some(isLeft) && gainOf(was, is) !== undefined;
+  if (stricter.length === 0 || isOther) return undefined;
+  if (stricter.some(({ size }) => size === 0)) return words('may no longer be called without a name');
+  const ways = stricter.map((one) => differenceOf(closestTo(one, now), one, { isLoss: true }));
+  return ['may no longer be called ', ...joined(ways, 'or')];
+}
+
+const isMetIn = (all: readonly Requirement[], one: Requirement) => all.some((other) => isAsStrict(one, other));
+
+/** Those that are alike but for the scopes of one scheme, as one: `p` with `a`, or with `b`, is `p` with one of both. */
+function merged(requirements: readonly Requirement[]): readonly Requirement[] {
+  const all: Requirement[] = [];
+  for (const one of requirements) {
+    const at = all.findIndex((other) => isAlike(one, other));
+    const alike = all[at];
+    if (alike === undefined) all.push(one);
+    else all[at] = new Map([...alike].map(([scheme, scopes]) => [scheme, eitherOf(scopes, one.get(scheme) ?? [])]));
+  }
+  return all;
+}
+
+function isAlike(one: Requirement, other: Requirement): boolean {
+  const scopesIn = (all: Requirement, scheme: string) => JSON.stringify([...(all.get(scheme) ?? [])].sort());
+  const isSame = (scheme: string) => scopesIn(one, scheme) === scopesIn(other, scheme);
+  const schemes = [...one.keys()];
+  const isOfThose = one.size === other.size && schemes.every((scheme) => other.has(scheme));
+  return isOfThose && schemes.filter((scheme) => !isSame(scheme)).length <= 1;
+}
+
+const eitherOf = (some: readonly string[], more: readonly string[]): readonly string[] =>
+  some.length === 0 || more.length === 0 ? [] : [...new Set([...some, ...more])];
+
+/** So many combinations of scopes are looked at; of more the requirement is compared as it stands. */
+const combinationsAtMost = 1_000;
+
+/** Every way to meet a requirement: of each scheme that has scopes, by one of them. */
+function scopeByScope(one: Requirement): readonly Requirement[] {
+  const ways = [...one].reduce((count, [, scopes]) => count * Math.max(scopes.length, 1), 1);
+  if (ways > combinationsAtMost) return [one];
+  return [...one].reduce<readonly Requirement[]>(
+    (all, [scheme, scopes]) => {
+      const each = scopes.length === 0 ? [[]] : scopes.map((scope) => [scope]);
+      return all.flatMap((way) => each.map((own) => new Map([...way, [scheme, own]])));
+    },
+    [new Map()],
+  );
 }
 
 /**
@@ -38,11 +95,11 @@ function closestTo(one: Requirement, all: readonly Requirement[]): Requirement {
 }
 
 /** `without app`, `with the scope read instead of admin`, `with partner and without person`. */
-function differenceOf(was: Requirement, is: Requirement): Phrase {
+function differenceOf(was: Requirement, is: Requirement, { isLoss = false } = {}): Phrase {
   const [gone, come] = [missingIn(is, was), missingIn(was, is)];
   return joined([
     ...(come.length > 0 ? [say`with ${named(come, 'and')}`] : []),
-    ...[...is].flatMap(([scheme, scopes]) => scopesGained(was.get(scheme) ?? [], scopes)),
+    ...[...is].flatMap(([scheme, scopes]) => scopesGained(was.get(scheme) ?? [], scopes, isLoss)),
     ...(gone.length > 0 ? [say`without ${named(gone, 'and')}`] : []),
   ]);
 }
@@ -55,11 +112,14 @@ const named = (names: readonly string[], last: string): Phrase =>
     last,
   );
 
-function scopesGained(was: readonly string[], is: readonly string[]): readonly Phrase[] {
+function scopesGained(was: readonly string[], is: readonly string[], isLoss: boolean): readonly Phrase[] {
   if (was.length === 0) return [];
   const called = (scopes: readonly string[]) => say`${[scopes.length > 1 ? 'scopes' : 'scope']} ${named(scopes, 'or')}`;
   if (is.length === 0) return [say`without the ${called(was)}`];
   const come = is.filter((scope) => !was.includes(scope));
-  const how = was.some((scope) => is.includes(scope)) ? 'as well as' : 'instead of';
-  return come.length === 0 ? [] : [say`with the ${called(come)} ${[how]} ${named(was, 'or')}`];
+  if (come.length === 0) return [];
+  if (isLoss) return [say`with the ${called(come)}`];
+  const kept = was.filter((scope) => is.includes(scope));
+  const beside = kept.length > 0 ? say`as well as ${named(kept, 'or')}` : say`instead of ${named(was, 'or')}`;
+  return [say`with the ${called(come)} ${beside}`];
 }

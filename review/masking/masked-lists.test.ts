@@ -1,0 +1,53 @@
+import type { ValueObject } from '../../lib/terraform';
+import { secret } from './by-look';
+import { anotherSecret, maskChange } from './mask';
+
+const masked = (before: ValueObject, after: ValueObject) =>
+  maskChange({ type: 'aws_x', before: { value: before, sensitive: {} }, after: { value: after, sensitive: {} } }).after;
+
+const named = (name: string, value: string) => ({ name, value });
+const [level, user] = [named('LEVEL', 'info'), named('DB_USER', 'app')];
+const password = (value: string) => named('DB_PASSWORD', value);
+
+describe.each<[string, (list: readonly ValueObject[]) => ValueObject]>([
+  ['a list', (env) => ({ env })],
+  ['a JSON text', (environment) => ({ container_definitions: JSON.stringify([{ name: 'app', environment }]) })],
+])('a secret in %s', (_, of) => {
+  test.each([
+    ['another variable goes before it', [level, password('one')], [password('two')], [password(anotherSecret)]],
+    ['another comes before it', [password('one')], [level, password('two')], [level, password(anotherSecret)]],
+    ['it moves', [password('one'), user], [user, password('two')], [user, password(anotherSecret)]],
+  ])('that changes is told where %s', (__, before, after, expected) =>
+    expect(masked(of(before), of(after))).toEqual(of(expected)),
+  );
+
+  test('that only moves is no other one, and neither is one that comes', () => {
+    const token = (value: string) => named('TOKEN', value);
+    expect(masked(of([token('one'), password('two'), level]), of([level, password('two'), token('one')]))).toEqual(
+      of([level, password(secret), token(secret)]),
+    );
+    expect(masked(of([password('two')]), of([token('one'), password('two')]))).toEqual(
+      of([token(secret), password(secret)]),
+    );
+  });
+});
+
+test('a secret of an item without a name changes where what is most alike had another', () => {
+  const database = (host: string, pass: string) => ({ host, password: pass });
+  expect(
+    masked(
+      { databases: [database('a', 'one'), database('b', 'two'), database('c', 'old')] },
+      { databases: [database('b', 'two'), database('c', 'new')] },
+    ),
+  ).toEqual({ databases: [database('b', secret), database('c', anotherSecret)] });
+});
+
+test('a secret changes among arguments that move, too', () =>
+  expect(masked({ args: ['--password', 'one', '-v'] }, { args: ['-v', '--password', 'two'] })).toEqual({
+    args: ['-v', '--password', anotherSecret],
+  }));
+
+test('of lists of many thousands the places tell', () => {
+  const list = (last: string) => [...Array.from({ length: 2_000 }, (_, at) => `10.0.0.${at}`), '--password', last];
+  expect(masked({ args: list('one') }, { args: list('two') })).toEqual({ args: list(anotherSecret) });
+});
