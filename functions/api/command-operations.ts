@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { components } from '../../contracts/api';
 import { belonging } from '../../contracts/belongings';
+import { CommandId } from '../../contracts/commands';
 import { ThingName } from '../../contracts/power';
 import type { Belongings } from '../shared/belongings-table';
 import { type Command, graceMs, isOpen } from '../shared/command';
@@ -32,7 +33,7 @@ type CommandOperations = Pick<
   'commandPower' | 'listCommands' | 'getCommand' | 'cancelCommand' | 'commandDevices' | 'getCommands'
 >;
 
-const Position = z.tuple([z.int().check(z.nonnegative()), z.string().check(z.maxLength(80))]);
+const Position = z.tuple([z.int().check(z.nonnegative()), CommandId]);
 
 /** What the API answers of commands. @param ownThing the thing of a request, which is that person's own */
 export function commandOperations(

@@ -336,6 +336,17 @@ describe('what is not of the form that is asked for', () => {
     });
   });
 
+  test.each([
+    ['GET /devices/{thing}/power-commands', { path: thing }],
+    ['GET /rooms/{room}/telemetry', { path: { room: 'room1' } }],
+  ])('%s from a page on that ended with no name is told so: no key of a table is empty', async (route, asked) => {
+    const query = { ...span, next: nextOf([0, '']).next ?? '' };
+    expect(await ask(route, { ...asked, query })).toMatchObject({
+      status: 400,
+      said: { detail: 'The parameter next is not the next of a page.' },
+    });
+  });
+
   const hostile = fc.oneof(
     fc.string(),
     fc.constantFrom(
