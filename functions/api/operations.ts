@@ -19,7 +19,7 @@ interface Sources extends RoomReadings, ShadowHistory, ReturnType<typeof things>
 }
 
 const Owner = z.strictObject({ owner: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,128}$/)) });
-const ReadingsStart = z.tuple([z.int().check(z.nonnegative()), ThingName]);
+const ReadingsStart = z.tuple([z.int().check(z.nonnegative()), z.string().check(z.maxLength(128))]);
 
 /** What the API answers, operation by operation. */
 export function operationsOf(of: Sources): Operations {
