@@ -22,8 +22,8 @@ const built = ['build', 'cdktf.out', 'coverage', '\\.himeshima[^/]*'].map((folde
 module.exports = {
   // that of Node.js
   testEnvironment: '<rootDir>/tests/shared-worker.cjs',
-  // One more than there are cores: end-to-end tests wait for the processes that they start.
-  maxWorkers: availableParallelism() + 1,
+  // Two more than there are cores: end-to-end tests wait for the processes that they start, and some for time to pass.
+  maxWorkers: availableParallelism() + 2,
   testSequencer: '<rootDir>/tests/longest-first.cjs',
   // toAlertAt and its like, for tests of monitors
   setupFilesAfterEnv: ['<rootDir>/lib/datadog/expect/register.ts'],
