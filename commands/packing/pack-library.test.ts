@@ -43,7 +43,7 @@ test('lib/iot runs alone, with its small packages', () => {
 test('its types are there, and need no others', () => {
   writeFileSync(join(project, 'rule.ts'), rule.replace(/console.*\n/, 'export const { matched } = tried;\n'));
   const tsc = resolve('node_modules', '.bin', 'tsc');
-  const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', 'rule.ts'];
+  const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022', 'rule.ts'];
   const { stdout, status } = spawnSync(tsc, strict, { cwd: project, encoding: 'utf8' });
   expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
 });
