@@ -22,6 +22,8 @@ const built = ['build', 'cdktf.out', 'coverage', '\\.himeshima[^/]*'].map((folde
 module.exports = {
   // that of Node.js
   testEnvironment: '<rootDir>/tests/shared-worker.cjs',
+  // what a test file has left behind goes with its context
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   // Two more than there are cores: end-to-end tests wait for the processes that they start, and some for time to pass.
   maxWorkers: availableParallelism() + 2,
   testSequencer: '<rootDir>/tests/longest-first.cjs',

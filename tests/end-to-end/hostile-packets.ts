@@ -17,7 +17,7 @@ const text = fc.oneof(
     '\0',
     '�',
   ),
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.string({ unit: fc.nat(0x10ffff).map((code) => String.fromCodePoint(code)), maxLength: 20 }),
   fc.string({ maxLength: 300 }),
 );
 const id = fc.integer({ min: 1, max: 65_535 });
