@@ -39,6 +39,7 @@ export async function sendTelemetry(
         acknowledged.get(sensorKey(sensor))?.add(at);
         count += 1;
       });
+      // one that fails is counted below, by what is not acknowledged
       sent.push(measured.catch(() => undefined));
     }
   };
@@ -46,9 +47,10 @@ export async function sendTelemetry(
     const gone = Math.min(seconds, (performance.now() - started) / 1000);
     progress.reach(gone, seconds, `${gone.toFixed(0)} of ${seconds} s: ${count} measurements acknowledged`);
   }, 200);
-  await Promise.all(sensors.map(each));
-  await inTime(Promise.all(sent), secondsToAcknowledge).catch(() => undefined);
-  clearInterval(shown);
+  await Promise.all(sensors.map(each))
+    // so is what waits for longer
+    .then(() => inTime(Promise.all(sent), secondsToAcknowledge).catch(() => undefined))
+    .finally(() => clearInterval(shown));
   return { acknowledged, count, unanswered: sent.length - count };
 }
 

@@ -73,24 +73,21 @@ const roomOf = byType<readonly Room[]>({
 export const lessRoom: Rule = (plan) => [
   ...changedIn(plan).flatMap(capacityBounded),
   ...changedIn(plan).flatMap(quotaLowered),
-  ...changedIn(plan).flatMap((change) =>
-    (roomOf(change.type) ?? []).flatMap((room) =>
-      limitsOf(change, room).flatMap(({ where, was, is }): Danger[] => {
-        const { address } = change;
-        const {
-          of: [noun, how],
-          more,
-        } = room;
-        if (!(is > 0 && is < was)) return [];
-        const much = words(`${counted(is, noun)}${how}`);
-        const than = was === Number.POSITIVE_INFINITY ? whateverCame : words(String(was));
-        return [
-          { kind: 'outage', address, what: say`${address}${where} has room for ${much} instead of ${than}: ${[more]}` },
-        ];
-      }),
-    ),
-  ),
+  ...changedIn(plan).flatMap((change) => (roomOf(change.type) ?? []).flatMap((room) => lowered(change, room))),
 ];
+
+function lowered(change: Change, room: Room): readonly Danger[] {
+  const { address } = change;
+  const [noun, how] = room.of;
+  return limitsOf(change, room)
+    .filter(({ was, is }) => is > 0 && is < was)
+    .map(({ where, was, is }) => {
+      const much = words(`${counted(is, noun)}${how}`);
+      const than = was === Number.POSITIVE_INFINITY ? whateverCame : words(String(was));
+      const what = say`${address}${where} has room for ${much} instead of ${than}: ${[room.more]}`;
+      return { kind: 'outage', address, what };
+    });
+}
 
 const whateverCame = words('for whatever came');
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { generate } from 'mqtt-packet';
+import { anyText } from '../../lib/datadog/any-text.arbitrary';
 
 const text = fc.oneof(
   fc.constantFrom(
@@ -17,7 +18,7 @@ const text = fc.oneof(
     '\0',
     '�',
   ),
-  fc.string({ unit: fc.nat(0x10ffff).map((code) => String.fromCodePoint(code)), maxLength: 20 }),
+  anyText({ maxLength: 20 }),
   fc.string({ maxLength: 300 }),
 );
 const id = fc.integer({ min: 1, max: 65_535 });
