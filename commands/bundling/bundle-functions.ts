@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
 import { isFresh, rememberInputs } from './freshness';
 import { leanClients } from './lean-clients';
+import { oneLocale } from './one-locale';
 import { ownSourceMaps } from './own-source-maps';
 import { shakableSchemas } from './shakable-schemas';
 import { deterministicZip } from './zip';
@@ -67,7 +68,7 @@ async function bundled(names: readonly string[], root: string): Promise<Result> 
       // The ES modules of the SDK are shaken, its CommonJS is not.
       mainFields: ['module', 'main'],
       alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/shared/environment-credentials.ts') },
-      plugins: [shakableSchemas, leanClients(root), ownSourceMaps],
+      plugins: [shakableSchemas, leanClients(root), oneLocale, ownSourceMaps],
       minify: true,
       keepNames: true,
       legalComments: 'none',

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 import { withoutMap } from './own-source-maps';
 
@@ -10,8 +10,8 @@ import { withoutMap } from './own-source-maps';
 export const shakableSchemas: Plugin = {
   name: 'shakable-schemas',
   setup(build) {
-    build.onLoad({ filter: /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_\d+\.js$/ }, async ({ path }) => ({
-      contents: withoutMap(withKeysWrittenOut(await readFile(path, 'utf8'))),
+    build.onLoad({ filter: /@aws-sdk\/client-[\w-]+\/dist-es\/schemas\/schemas_\d+\.js$/ }, ({ path }) => ({
+      contents: withoutMap(withKeysWrittenOut(readFileSync(path, 'utf8'))),
       loader: 'js',
     }));
   },
