@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IotPolicy } from '@cdktf/provider-aws/lib/iot-policy';
 import { IotTopicRule, type IotTopicRuleConfig } from '@cdktf/provider-aws/lib/iot-topic-rule';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
@@ -273,8 +274,48 @@ describe('a device policy', () => {
     );
   });
 
+  test('with a condition on what AWS IoT does not know is refused with a suggestion', () => {
+    const Condition = { Bool: { 'iot:Connection.Thing.IsAttach': 'true' } };
+    const text = printed((stack) => {
+      const Resource = `${client}/light-1`;
+      new DevicePolicy(stack, 'device', [{ Effect: 'Allow', Action: ['iot:Connect'], Resource, Condition }]);
+    });
+    expect(text).toEqual(
+      here(
+        'device policy device, column 1: iot:Connection\\.Thing\\.IsAttach is not .*; did you mean iot:Connection\\.Thing\\.IsAttached\\?\n',
+      ),
+    );
+  });
+
   test('that lets any certificate connect under any name is refused', () => {
     expect(policy('iot:Connect', '*')).toContain('iot:Connection.Thing.IsAttached');
+  });
+});
+
+describe('a role', () => {
+  const allowed = (statement: object) =>
+    printed((stack) => {
+      const Statement = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: '*', ...statement };
+      new IamRolePolicy(stack, 'nightly', { role: 'r', policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
+    });
+
+  test('with an action that AWS does not know is refused with a suggestion, and a caret under it', () => {
+    const text = allowed({ Action: ['sqs:SendMessag'] });
+    expect(text).toEqual(
+      here(
+        [
+          'aws_iam_role_policy.nightly, column 5: policy: sqs has no action SendMessag; did you mean SendMessage\\?',
+          '    sqs:SendMessag',
+          ' {8}\\^',
+        ].join('\n'),
+      ),
+    );
+  });
+
+  test('with a condition on a key that AWS does not know is refused with a suggestion', () => {
+    expect(allowed({ Condition: { StringEquals: { 'aws:SourceAcount': dev.account } } })).toEqual(
+      here('.*, column 5: policy: AWS has no condition key aws:SourceAcount; did you mean aws:SourceAccount\\?\n'),
+    );
   });
 });
 

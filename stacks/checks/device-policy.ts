@@ -33,9 +33,10 @@ function faultAt(path: string, message: string, statements: readonly Statement[]
   const [, statement, element = '', index] = path.match(/^Statement\.(\d+)\.(\w+)\.(\d+)$/) ?? [];
   const { Action = [], Resource = [] } = statements[Number(statement)] ?? {};
   const texts = element === 'Action' ? Action : [Resource].flat();
-  const text = element === 'Action' || element === 'Resource' ? texts[Number(index)] : undefined;
-  if (text === undefined) return { message: path === '' ? message : `${path}: ${message}` };
   // A message about a name begins with it.
   const [name = ''] = message.split(' ');
+  const inCondition = /^Statement\.\d+\.Condition\./.test(path) && name.startsWith('iot:') ? name : undefined;
+  const text = element === 'Action' || element === 'Resource' ? texts[Number(index)] : inCondition;
+  if (text === undefined) return { message: path === '' ? message : `${path}: ${message}` };
   return { message, at: { text, line: 1, column: Math.max(0, text.indexOf(name)) + 1 } };
 }

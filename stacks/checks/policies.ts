@@ -1,27 +1,32 @@
-import { PolicyError, parsePolicy } from '../../lib/policy';
+import { type PolicyDocument, PolicyError, parsePolicy, unknownNames } from '../../lib/policy';
 import { report } from '../problems';
+import { namesOfAws } from './names-of-aws';
 import type { Synthesized } from './synthesized';
 
 const documents = ['policy', 'assume_role_policy'];
 
-/** Refuses policy documents that AWS would refuse for their form. */
+/** Refuses policy documents that AWS would refuse for their form, and names in them that AWS does not know. */
 export function checkPolicies(resources: readonly Synthesized[]): void {
   for (const { block, construct } of resources) {
     for (const attribute of documents) {
-      const document = block.attributes[attribute];
-      if (!block.type.startsWith('aws_') || typeof document !== 'string' || document.startsWith('${')) continue;
-      const message = faultIn(document);
-      if (message !== undefined) report(construct, { subject: block.address, message: `${attribute}: ${message}` });
+      const text = block.attributes[attribute];
+      if (!block.type.startsWith('aws_') || typeof text !== 'string' || text.startsWith('${')) continue;
+      const subject = block.address;
+      const document = parsed(text, (message) => report(construct, { subject, message: `${attribute}: ${message}` }));
+      // those of devices have names of their own, and are checked where they are declared
+      if (document === undefined || block.type === 'aws_iot_policy') continue;
+      for (const { text, column, message } of unknownNames(document, namesOfAws))
+        report(construct, { subject, message: `${attribute}: ${message}`, at: { text, line: 1, column } });
     }
   }
 }
 
-function faultIn(document: string): string | undefined {
+function parsed(text: string, refuse: (message: string) => void): PolicyDocument | undefined {
   try {
-    parsePolicy(document);
-    return undefined;
+    return parsePolicy(text);
   } catch (error) {
-    if (error instanceof PolicyError) return error.message;
-    throw error;
+    if (!(error instanceof PolicyError)) throw error;
+    refuse(error.message);
+    return undefined;
   }
 }

@@ -1,0 +1,69 @@
+import { parsePolicy } from './document';
+import { type NamesOfAws, unknownNames } from './unknown-names';
+
+const known: NamesOfAws = {
+  services: ['sqs', 'kms'],
+  globalKeys: ['aws:SourceAccount', 'aws:PrincipalTag/tag-key'],
+  of: (service) =>
+    ({
+      sqs: { actions: ['SendMessage', 'ReceiveMessage'], conditionKeys: ['aws:ResourceTag/${TagKey}'] },
+      kms: { actions: ['Decrypt'], conditionKeys: ['kms:ViaService', 'kms:EncryptionContext:${EncryptionContextKey}'] },
+    })[service],
+};
+
+const found = (statement: object) =>
+  unknownNames(
+    parsePolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Resource: '*', ...statement } }),
+    known,
+  );
+
+describe('an action', () => {
+  test.each(['sqs:SendMessage', 'SQS:sendmessage', 'sqs:*Message', 'sqs:?endMessage', 'kms:*', '*'])(
+    '%s is known',
+    (action) => {
+      expect(found({ Action: action })).toEqual([]);
+    },
+  );
+
+  test('that its service does not have is told where it begins, with the nearest', () => {
+    expect(found({ Action: ['kms:Decrypt', 'sqs:SendMessag'] })).toEqual([
+      { text: 'sqs:SendMessag', column: 5, message: 'sqs has no action SendMessag; did you mean SendMessage?' },
+    ]);
+  });
+
+  test('whose pattern fits none is told, and one that a statement leaves out as well', () => {
+    expect(found({ NotAction: 'sqs:Put*' })).toEqual([
+      { text: 'sqs:Put*', column: 5, message: 'sqs has no action Put*' },
+    ]);
+  });
+
+  test('of a service that there is not is told by the service', () => {
+    expect(found({ Action: 'sqss:SendMessage' })).toMatchObject([
+      { column: 1, message: 'AWS has no service sqss; did you mean sqs?' },
+    ]);
+  });
+});
+
+describe('a condition key', () => {
+  const keyed = (key: string) => found({ Action: '*', Condition: { StringEquals: { [key]: 'x' } } });
+
+  test.each([
+    'aws:sourceaccount',
+    'aws:PrincipalTag/team',
+    'kms:ViaService',
+    'kms:EncryptionContext:aws:lambda:FunctionArn',
+    // by the host of an identity provider
+    'gitlab.example.com:sub',
+  ])('%s is known', (key) => {
+    expect(keyed(key)).toEqual([]);
+  });
+
+  test.each([
+    ['aws:SourceAcount', 5, 'AWS has no condition key aws:SourceAcount; did you mean aws:SourceAccount?'],
+    ['kms:ViaServise', 5, 'AWS has no condition key kms:ViaServise; did you mean kms:ViaService?'],
+    ['aws:PrincipalTag', 5, 'AWS has no condition key aws:PrincipalTag'],
+    ['nowhere:Key', 1, 'AWS has no service nowhere'],
+  ])('%s is told', (key, column, message) => {
+    expect(keyed(key)).toEqual([{ text: key, column, message }]);
+  });
+});
