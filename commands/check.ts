@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import picocolors from 'picocolors';
 import { type Check, inLanes, type Result, runCheck } from './checking/run-check';
 import { fail } from './printing/fail';
+import { showsColours } from './printing/terminal';
 
 const help = `npm run check [-- NAME ...]
 
@@ -70,7 +71,7 @@ const checks: readonly Check[] = [
 ];
 
 // a CI may set CI=true, for which picocolors would colour what goes into a file
-const pc = picocolors.createColors(process.stdout.isTTY === true);
+const pc = picocolors.createColors(showsColours());
 
 /** @throws Error that names the known checks where `names` has another */
 function chosen(names: readonly string[]): readonly Check[] {

@@ -11,6 +11,7 @@ import { pricesFor } from './costing/prices';
 import { fail } from './printing/fail';
 import { printJson } from './printing/print-json';
 import { createProgress } from './printing/progress';
+import { screen } from './printing/terminal';
 import { writePicture } from './printing/write-picture';
 import { bringUpToDate } from './running/up-to-date';
 
@@ -42,11 +43,6 @@ const options = {
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
-
-const screen = () => ({
-  columns: process.stdout.columns ?? 100,
-  colour: process.stdout.hasColors?.() ?? false,
-});
 
 async function cost(): Promise<void> {
   const { values } = parseArgs({ options });

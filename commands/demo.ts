@@ -11,12 +11,13 @@ import { connects, isInHistory, isRemembered, obeysItsShadow } from './demonstra
 import { keepsStrangersOut } from './demonstration/security-steps';
 import type { Check, Step, Story } from './demonstration/story';
 import { fail } from './printing/fail';
+import { showsColours } from './printing/terminal';
 import { codeOf, onSignal } from './running/end-on-signal';
 import { startPlatformProcess } from './running/platform-process';
 import { bringUpToDate } from './running/up-to-date';
 
 // picocolors itself takes CI=true for a terminal
-const colours = pc.createColors(process.stdout.isTTY === true);
+const colours = pc.createColors(showsColours());
 
 const help = `npm run demo [-- --without ADDRESS]
 

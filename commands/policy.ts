@@ -8,6 +8,7 @@ import { codeQualityOf } from '../review/note/code-quality';
 import { judgedInWords } from './judging/in-words';
 import { plannedIn, stacksIn } from './judging/looked-at';
 import { fail } from './printing/fail';
+import { screen } from './printing/terminal';
 import { placesOf } from './reviewing/places';
 import { bringUpToDate } from './running/up-to-date';
 
@@ -35,11 +36,7 @@ const options = {
 type Printer = (judged: Judged, looked: readonly LookedAt[]) => string;
 
 const printers: Readonly<Record<string, Printer>> = {
-  terminal: (judged, looked) =>
-    judgedInWords(judged, looked, {
-      columns: process.stdout.columns ?? 100,
-      colour: process.stdout.hasColors?.() ?? false,
-    }),
+  terminal: (judged, looked) => judgedInWords(judged, looked, screen()),
   json: (judged) => JSON.stringify(judged, null, 2),
   codequality: ({ open }, looked) =>
     codeQualityOf(

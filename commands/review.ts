@@ -7,6 +7,7 @@ import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';
 import { type Costs, type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
+import { screen } from './printing/terminal';
 import { acceptedIn } from './reviewing/accepted-in';
 import { tellDrift } from './reviewing/drift-issues';
 import { mergeRequestOf } from './reviewing/gitlab';
@@ -73,9 +74,8 @@ const printers: Readonly<Record<string, Printer>> = {
       .join('\n'),
   async terminal(all) {
     const { terminalOf } = await import('../review/note/terminal.js');
-    const screen = { columns: process.stdout.columns ?? 100, colour: process.stdout.hasColors?.() ?? false };
     return worthReading(reviewsOf(all))
-      .map(({ review, alsoOf }) => terminalOf(review, { ...screen, alsoOf }))
+      .map(({ review, alsoOf }) => terminalOf(review, { ...screen(), alsoOf }))
       .join('\n');
   },
   json: (all) => jsonOf(reviewsOf(all)),

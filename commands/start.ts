@@ -11,6 +11,7 @@ import { following } from '../local/screen/follow';
 import { createScreen, jsonLineOf } from '../local/screen/screen';
 import { fail } from './printing/fail';
 import { linesAtOnce } from './printing/lines-at-once';
+import { showsColours, terminalWidth } from './printing/terminal';
 import { writeApiAccess } from './running/api-access';
 import { writeAwsProfile } from './running/aws-profile';
 import { claimFolder } from './running/claim-folder';
@@ -142,9 +143,6 @@ function removeAtEnd(dir: string): void {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
 
-/** Undefined where the output is piped. */
-const terminalWidth = () => (process.stdout.isTTY ? process.stdout.columns : undefined);
-
 /** What prints events: for programs JSON, for people lines that fit the terminal. */
 function printer(json: boolean, print: (line: string) => void): (event: PlatformEvent) => void {
   const screen = {
@@ -152,7 +150,7 @@ function printer(json: boolean, print: (line: string) => void): (event: Platform
     get width() {
       return terminalWidth();
     },
-    colour: process.stdout.isTTY,
+    colour: showsColours(),
   };
   const tell = json ? jsonLineOf : createScreen(screen);
   return (event) => {

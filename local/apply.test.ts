@@ -24,8 +24,8 @@ describe('a resource whose type the laptop does not know', () => {
   test('is refused by its address, with all others, and with the way to leave it out', () =>
     expect(() => refuseUnknownTypes([theirs])).toThrow(
       'aws_mq_broker.jobs, aws_mq_broker.more, data.aws_ami.image cannot run locally. ' +
-        'Known types: docs/local.md. To leave them out: --without aws_mq_broker.jobs --without aws_mq_broker.more ' +
-        '--without data.aws_ami.image',
+        'To leave them out: --without aws_mq_broker.jobs --without aws_mq_broker.more --without data.aws_ami.image. ' +
+        'Known types (docs/local.md): aws_api_gateway',
     ));
 
   test('is told with its stack where another has one of its name', () =>

@@ -39,9 +39,10 @@ export function refuseUnknownTypes(stacks: readonly LoadedStack[]): void {
   );
   if (addresses.length === 0) return;
   const leaving = addresses.map((address) => `--without ${address}`).join(' ');
+  const types = [...[...supported.keys()].sort(), ...Object.keys(dataSources).map((type) => `data.${type}`)];
   throw new Error(
-    `${addresses.join(', ')} cannot run locally. Known types: docs/local.md. ` +
-      `To leave ${addresses.length === 1 ? 'it' : 'them'} out: ${leaving}`,
+    `${addresses.join(', ')} cannot run locally. To leave ${addresses.length === 1 ? 'it' : 'them'} out: ${leaving}. ` +
+      `Known types (docs/local.md): ${types.join(', ')}`,
   );
 }
 

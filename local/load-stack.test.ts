@@ -56,7 +56,9 @@ describe('loading a stack', () => {
     expect(() => loadStack(join(folder, 'empty'), 'dev')).toThrow(`${join(folder, 'empty')} holds no stacks`);
     const made = out('dev', platform);
     mkdirSync(join(made, 'stacks', 'prod'));
-    expect(() => loadStack(made, 'staging')).toThrow(`${made} holds no stack staging; it has dev, prod`);
+    expect(() => loadStack(made, 'staging')).toThrow(
+      `${made} holds no stack staging; it has dev, prod; --stack dev chooses one`,
+    );
   });
 
   test.each([

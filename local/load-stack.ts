@@ -91,7 +91,9 @@ function missing(out: string, name: string): string {
   const stacks = join(out, 'stacks');
   if (!existsSync(out)) return `${out} is not there; npm run synth makes cdktf.out`;
   if (!existsSync(stacks)) return `${out} holds no stacks; a stack lies in ${join(stacks, 'NAME', 'cdk.tf.json')}`;
-  return `${out} holds no stack ${name}; it has ${readdirSync(stacks).sort().join(', ') || 'none'}`;
+  const others = readdirSync(stacks).sort();
+  const chosen = others[0] === undefined ? '' : `; --stack ${others[0]} chooses one`;
+  return `${out} holds no stack ${name}; it has ${others.join(', ') || 'none'}${chosen}`;
 }
 
 /** The name of the thing to which a certificate is attached, where both are declared. */

@@ -5,6 +5,7 @@ import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { placeOf } from '../../stacks/problems';
 import { printJson } from '../printing/print-json';
+import { terminalWidth } from '../printing/terminal';
 import { readArgs } from './command';
 import { type DeclaredMonitor, monitorNamed } from './declared';
 import { testFilesIn } from './mutation/monitor-tests';
@@ -83,7 +84,7 @@ function printed(shown: Shown): string {
   ];
   return [
     `${name}   ${severity}`,
-    ...wrapToColumns(text, Math.min(100, process.stdout.columns ?? 100) - 2).map((line) => `  ${line}`),
+    ...wrapToColumns(text, Math.min(100, terminalWidth() ?? 100) - 2).map((line) => `  ${line}`),
     ...facts.map(([label, value]) => `  ${label.padEnd(9)} ${value}`),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { svgChart, textChart } from '../../lib/datadog';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { printJson } from '../printing/print-json';
+import { terminalWidth } from '../printing/terminal';
 import { writePicture } from '../printing/write-picture';
 import { readArgs } from './command';
 import { monitorNamed } from './declared';
@@ -17,6 +18,6 @@ export async function simulateMonitor(args: readonly string[]): Promise<void> {
   const run = runOver(definition, seriesOf(values), values);
   if (values.svg !== undefined) writePicture(values.svg, svgChart(run));
   if (values.json) return printJson({ id: positionals[0], from: run.from, to: run.to, ...outcomeOf(run, false) });
-  console.log(`${definition.name}\n${definition.query}\n\n${textChart(run, process.stdout.columns ?? 100)}`);
+  console.log(`${definition.name}\n${definition.query}\n\n${textChart(run, terminalWidth() ?? 100)}`);
   for (const assumption of run.assumed) console.log(`${'assumed'.padEnd(20)}${assumption}`);
 }

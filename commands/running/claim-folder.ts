@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { types } from 'node:util';
+import { quote } from 'shell-quote';
 
 const claimOf = (folder: string) => join(folder, 'pid');
 
@@ -49,7 +50,7 @@ export function claimFolder(folder: string): void {
     if (holder !== undefined && isRunning(holder)) {
       const path = relative(process.cwd(), folder) || '.';
       throw new Error(
-        `process ${holder} uses the folder ${path} (says ${join(path, 'pid')}). Stop it, or start beside it: --dir ${path}-2 --port 0 --mqtt-port 0 --api-port 0`,
+        `process ${holder} uses the folder ${path} (says ${join(path, 'pid')}). Stop it, or start beside it: --dir ${quote([`${path}-2`])} --port 0 --mqtt-port 0 --api-port 0`,
       );
     }
     rmSync(claim, { force: true });

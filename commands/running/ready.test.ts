@@ -35,6 +35,13 @@ test('what to paste speaks as the first device, and looks at what came of it', (
   ]);
 });
 
+test('what to paste holds a folder with a space together', () => {
+  const directory = join(process.cwd(), 'a b');
+  const lines = pasted(linesOf({ directory, awsConfig: join(directory, 'aws-config') }));
+  expect(lines[0]).toContain("--cafile 'a b/ca.pem' --cert 'a b/devices/light-1'/cert.pem");
+  expect(lines.at(-1)).toContain("AWS_CONFIG_FILE='a b/aws-config' AWS_PROFILE");
+});
+
 test('of somebody else the last table is looked at', () => {
   expect(pasted(linesOf({ tables: ['one', 'two'] })).at(-1)).toContain('--table-name two');
 });

@@ -1,4 +1,5 @@
 import { dirname, join, relative } from 'node:path';
+import { quote } from 'shell-quote';
 import type { RateFactor } from '../../local/iot/rates/throttle';
 import type { RunningPlatform } from '../../local/platform';
 import { wrapToColumns } from '../../local/screen/columns';
@@ -25,18 +26,20 @@ interface Ready {
 }
 
 const path = (file: string) => relative(process.cwd(), file) || '.';
+/** As a shell takes it: a folder may have a space in its name. */
+const argument = (file: string) => quote([path(file)]);
 
 /** A message of the first thing, and a look at what it has led to; in somebody else's stack, at the last table. */
 function linesToPaste({ directory, things, tables, mqttPort, awsConfig }: Ready): readonly string[] {
   const [thing] = things;
   const table = tables.find((name) => name === 'device-power') ?? tables.at(-1);
-  const device = path(join(directory, 'devices', thing ?? ''));
-  const tls = `--cafile ${path(join(directory, 'ca.pem'))} --cert ${device}/cert.pem --key ${device}/key.pem`;
+  const device = argument(join(directory, 'devices', thing ?? ''));
+  const tls = `--cafile ${argument(join(directory, 'ca.pem'))} --cert ${device}/cert.pem --key ${device}/key.pem`;
   const publish = [
     `mosquitto_pub ${tls} -h 127.0.0.1 -p ${mqttPort} -i ${thing} -q 1 \\`,
     `  -t '$aws/things/${thing}/shadow/update' -m '{"state":{"reported":{"power":true}}}'`,
   ];
-  const scan = `AWS_CONFIG_FILE=${path(awsConfig)} AWS_PROFILE=himeshima aws dynamodb scan --table-name ${table}`;
+  const scan = `AWS_CONFIG_FILE=${argument(awsConfig)} AWS_PROFILE=himeshima aws dynamodb scan --table-name ${table}`;
   return [...(thing === undefined ? [] : publish), ...(table === undefined ? [] : [scan])];
 }
 
@@ -68,7 +71,7 @@ export function readyText(ready: Ready): string {
     `himeshima ${ready.environment} · ${applied.resources} resources and ${applied.monitors} monitors from ${source(ready.stackDirectories)} · ready in ${ready.seconds.toFixed(1)} s`,
     '',
     `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${device}`,
-    `  AWS       ${endpoint}      AWS_CONFIG_FILE=${path(ready.awsConfig)} AWS_PROFILE=himeshima`,
+    `  AWS       ${endpoint}      AWS_CONFIG_FILE=${argument(ready.awsConfig)} AWS_PROFILE=himeshima`,
     ...(ready.api === undefined ? [] : [`  API       ${ready.api}   docs/api.md`]),
     ...(ready.live === undefined ? [] : [`  Live      ${ready.live}   docs/live.md`]),
     ...notSimulated(ready),

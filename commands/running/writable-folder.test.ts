@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writableFolder } from './writable-folder';
@@ -10,6 +10,14 @@ test('a folder that is not there is made with those above it', () => {
   const folder = writableFolder('--out', join(parent, 'a', 'b'), 0o700);
   expect(folder).toBe(join(parent, 'a', 'b'));
   expect(statSync(folder).mode & 0o777).toBe(0o700);
+});
+
+test('a file is no folder', () => {
+  const file = join(parent, 'file');
+  writeFileSync(file, '');
+  expect(() => writableFolder('--dir', file)).toThrow(
+    `${file} cannot be written to (it is no folder); choose another with --dir`,
+  );
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 // Step by step: with Node 20.20, the recursive mkdir never returns below /proc
@@ -18,6 +18,7 @@ export function writableFolder(option: string, path: string, mode = 0o777): stri
   const folder = resolve(path);
   try {
     make(folder, mode);
+    if (!statSync(folder).isDirectory()) throw new Error('it is no folder');
     accessSync(folder, constants.W_OK);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
