@@ -8,6 +8,7 @@ import { askingForCapacity, itemCall, readCapacity } from './capacity';
 import { pointsOf } from './table-metrics';
 import { type DynamoAnswer, errorCode, errorIn, startWorker, throttledAnswer } from './thread';
 import { createThroughput, type Provisioned } from './throughput';
+import { writesOf } from './writes';
 
 export interface KeyAttribute {
   name: string;
@@ -36,12 +37,6 @@ export interface DynamoDb {
   close(): Promise<void>;
 }
 
-const Write = z.object({
-  TableName: z.string(),
-  Item: z.record(z.string(), z.unknown()).optional(),
-  Key: z.record(z.string(), z.unknown()).optional(),
-});
-
 /** What dynalite 4 answers. */
 const operations = [
   'BatchGetItem',
@@ -62,8 +57,6 @@ const operations = [
   'UpdateItem',
   'UpdateTable',
 ];
-
-const writes: Record<string, string> = { PutItem: 'put', UpdateItem: 'update', DeleteItem: 'delete' };
 
 const notServed = (operation: string) =>
   new AwsError(
@@ -91,16 +84,6 @@ function shapeIn(described: z.input<typeof Shape>): string {
   const all = [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes];
   const indexes = all.map((index) => `${index.IndexName}: ${keys(index.KeySchema)}`).sort();
   return [keys(KeySchema), ...indexes].join('; ');
-}
-
-/** An item as a person reads it: `{thing: light-1, since: 1732…}`. */
-function brief(item: Record<string, unknown>): string {
-  const parts = Object.entries(item).map(([name, value]) => {
-    const inner = typeof value === 'object' && value !== null ? Object.values(value)[0] : value;
-    const text = Array.isArray(inner) ? '[…]' : typeof inner === 'object' ? '{…}' : String(inner);
-    return `${name}: ${text.length > 24 ? `${text.slice(0, 23)}…` : text}`;
-  });
-  return `{${parts.join(', ')}}`;
 }
 
 /**
@@ -151,14 +134,8 @@ export function startDynamoDb(options: {
     return answer.status >= 300 ? undefined : shapeIn(Description.parse(JSON.parse(answer.body)).Table);
   };
 
-  const tell = (operation: string, input: unknown, cause: number | undefined) => {
-    const verb = writes[operation];
-    const write = verb === undefined ? undefined : Write.safeParse(input).data;
-    if (verb === undefined || write === undefined) return;
-    bus.tell(
-      { kind: 'table-written', table: write.TableName, operation: verb, item: brief(write.Item ?? write.Key ?? {}) },
-      cause,
-    );
+  const tell = (operation: string, input: unknown, answer: string, cause: number | undefined) => {
+    for (const write of writesOf(operation, input, answer)) bus.tell({ kind: 'table-written', ...write }, cause);
   };
 
   const tables: string[] = [];
@@ -171,7 +148,7 @@ export function startDynamoDb(options: {
       if (!operations.includes(operation)) throw notServed(operation);
       const input = parseBody(request.body);
       const answer = await run(operation, input, request.body);
-      if (answer.status < 300) tell(operation, input, request.cause);
+      if (answer.status < 300) tell(operation, input, answer.body, request.cause);
       return {
         status: answer.status,
         headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-crc32': answer.crc32 },
@@ -226,8 +203,8 @@ export function startDynamoDb(options: {
     },
     async put(tableName, item, cause) {
       const input = { TableName: tableName, Item: item };
-      await internal('PutItem', input);
-      tell('PutItem', input, cause);
+      const { body } = await internal('PutItem', input);
+      tell('PutItem', input, body, cause);
     },
   };
 }

@@ -110,7 +110,7 @@ export async function startIotCore(
     observed: deviceDefender.observe,
   });
 
-  const dataPlane = iotDataApi({ clock, metrics, shadows, retained, publish: flow.publish });
+  const dataPlane = iotDataApi({ bus, clock, metrics, shadows, retained, publish: flow.publish });
   const throttle = createThrottle(rates, { clock, bus, metrics, retained });
   const deviceHttp = createDeviceHttp({ ...below, throttle, api: dataPlane, written: store.written });
   deviceHttp.on('upgrade', broker.upgrade);

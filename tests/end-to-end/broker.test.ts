@@ -358,6 +358,12 @@ describe('a retained message', () => {
     theirs.clients.iotData.send(new PublishCommand({ topic, retain, qos: 1, payload: Buffer.from(payload) }));
   const find = (topic: string) => theirs.clients.iotData.send(new GetRetainedMessageCommand({ topic }));
 
+  test('that comes by HTTP is an event like one of a device, by who has sent it', async () => {
+    await publish('kept/by-http', 'xyz');
+    const sent = await theirs.platform.event((event) => event['topic'] === 'kept/by-http', 'the message');
+    expect(sent).toMatchObject({ kind: 'published', bytes: 3, from: 'himeshima' });
+  });
+
   test('is sent to who subscribes to its very topic, with the flag, and not to a filter that holds it', async () => {
     const device = await connected('watcher');
     await device.publishAsync('kept/1', 'first', { qos: 1, retain: true });

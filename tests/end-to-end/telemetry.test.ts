@@ -86,6 +86,8 @@ describe('a measurement', () => {
     expect(await room()).toEqual({ readings: 2, total: 41.5 });
     const { Items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: 'readings' }));
     expect(Items).toContainEqual(expect.objectContaining({ sensor: { S: 'sensor-1/temp' }, value: { N: '21.5' } }));
+    const told = platform.events.filter((event) => event.kind === 'table-written' && event['table'] === 'readings');
+    expect(told[0]).toMatchObject({ operation: 'put', item: expect.stringContaining('sensor: sensor-1/temp') });
   });
 
   test('that comes twice is stored once', async () => {

@@ -1,5 +1,6 @@
 import { parseShadowTopic, parseTopic, type ShadowId, shadowTopic, TopicError } from '../../../lib/iot';
 import type { Clock } from '../../clock';
+import type { EventBus } from '../../events';
 import { json, restApi } from '../../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../../gateway/request';
 import type { Principal } from '../../iam/principal';
@@ -98,7 +99,15 @@ function publisherOf(principal: Principal): Publisher | undefined {
   return { principalId: certificateId, ...(typeof sourceIp === 'string' && { sourceIp }) };
 }
 
+/** As the screen tells who publishes. */
+function sayer(principal: Principal): string {
+  if (principal.kind === 'certificate') return `certificate ${principal.certificateId.slice(0, 8)}…`;
+  if (principal.kind === 'service') return principal.service;
+  return principal.kind === 'role' ? principal.session : principal.name;
+}
+
 interface DataPlane {
+  bus: EventBus;
   clock: Pick<Clock, 'now'>;
   metrics: Pick<MetricStore, 'record'>;
   shadows: Shadows;
@@ -107,7 +116,7 @@ interface DataPlane {
 }
 
 /** AWS IoT's data plane as its SDK sees it: shadows, publishing and retained messages by HTTP. */
-export function iotDataApi({ clock, metrics, shadows, retained, publish }: DataPlane): ServiceApi {
+export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: DataPlane): ServiceApi {
   const count = (metric: string) => metrics.record({ metric, tags: { protocol: 'http' }, value: 1, at: clock.now() });
   const countedWhereRefused = <Value>(read: () => Value): Value => {
     try {
@@ -161,7 +170,10 @@ export function iotDataApi({ clock, metrics, shadows, retained, publish }: DataP
             const asked = { query, headers };
             return { ...deliveryIn(query, topic), messageExpiry: messageExpiryIn(asked), headers: headersIn(asked) };
           });
-          publish({ topic, payload: body, cause, publisher: publisherOf(principal), ...said });
+          const seen = { kind: 'published', topic, bytes: body.byteLength, from: sayer(principal) } as const;
+          // what it does to a shadow is told by the shadow
+          const told = topic.startsWith('$aws/things/') ? cause : bus.tell(seen, cause);
+          publish({ topic, payload: body, cause: told, publisher: publisherOf(principal), ...said });
           count('aws.iot.publish_in_success');
           return json({}, 200, isJson);
         },

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/** What a call has written into a table, as the screen tells it. */
+export interface TableWrite {
+  readonly table: string;
+  /** `put`, `update` or `delete`. */
+  readonly operation: string;
+  /** `{thing: light-1, since: 1732…}`; of several items how many. */
+  readonly item: string;
+}
+
+const Item = z.record(z.string(), z.unknown());
+const Single = z.object({ TableName: z.string(), Item: Item.optional(), Key: Item.optional() });
+const Requests = z.record(
+  z.string(),
+  z.array(
+    z.object({
+      PutRequest: z.object({ Item }).optional(),
+      DeleteRequest: z.object({ Key: Item }).optional(),
+    }),
+  ),
+);
+const Batch = z.object({ RequestItems: Requests });
+const Answered = z.object({ UnprocessedItems: Requests.default({}) });
+
+const single: Readonly<Record<string, string>> = { PutItem: 'put', UpdateItem: 'update', DeleteItem: 'delete' };
+
+/** @param answer the JSON of a call that succeeded; of a batch it says what was left */
+export function writesOf(operation: string, input: unknown, answer: string): readonly TableWrite[] {
+  if (operation === 'BatchWriteItem') return batchWrites(input, answer);
+  const verb = single[operation];
+  const write = verb === undefined ? undefined : Single.safeParse(input).data;
+  if (verb === undefined || write === undefined) return [];
+  return [{ table: write.TableName, operation: verb, item: brief(write.Item ?? write.Key ?? {}) }];
+}
+
+/** A line a table and verb, however many items: a function that stores telemetry writes 25 at once. */
+function batchWrites(input: unknown, answer: string): readonly TableWrite[] {
+  const asked = Batch.safeParse(input).data?.RequestItems ?? {};
+  const left = Answered.parse(JSON.parse(answer)).UnprocessedItems;
+  return Object.entries(asked).flatMap(([table, requests]) => {
+    const [puts, deletes] = itemsOf(requests);
+    const [leftPuts, leftDeletes] = itemsOf(left[table] ?? []);
+    return [
+      ...written({ table, operation: 'put' }, puts, leftPuts.length),
+      ...written({ table, operation: 'delete' }, deletes, leftDeletes.length),
+    ];
+  });
+}
+
+type Items = readonly z.infer<typeof Item>[];
+
+const itemsOf = (requests: z.infer<typeof Requests>[string]): readonly [Items, Items] => [
+  requests.flatMap(({ PutRequest }) => (PutRequest === undefined ? [] : [PutRequest.Item])),
+  requests.flatMap(({ DeleteRequest }) => (DeleteRequest === undefined ? [] : [DeleteRequest.Key])),
+];
+
+function written(what: Omit<TableWrite, 'item'>, items: Items, left: number): readonly TableWrite[] {
+  const count = items.length - left;
+  if (count === 0) return [];
+  const [only] = items;
+  return [{ ...what, item: items.length === 1 && only !== undefined ? brief(only) : `${count} items` }];
+}
+
+function brief(item: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(item).map(([name, value]) => {
+    const inner = typeof value === 'object' && value !== null ? Object.values(value)[0] : value;
+    const text = Array.isArray(inner) ? '[…]' : typeof inner === 'object' ? '{…}' : String(inner);
+    return `${name}: ${text.length > 24 ? `${text.slice(0, 23)}…` : text}`;
+  });
+  return `{${parts.join(', ')}}`;
+}
