@@ -9,8 +9,6 @@ import { PlatformStack } from './stacks/platform-stack';
 import { problemsOf, Refusal } from './stacks/refusal';
 import { unmapped } from './stacks/unmapped';
 
-export { Refusal } from './stacks/refusal';
-
 export interface Declaration {
   readonly environments: readonly Environment[];
   /** Names of the functions that there is code for. */

@@ -88,17 +88,20 @@ function moveInto(outdir: string, making: string, stacks: readonly string[]): vo
 
 /** @returns undefined where they are refused; it has said why */
 async function writeStacks(declaration: Declaration): Promise<Declared | undefined> {
+  const declared = await checked(declaration);
+  declared?.write();
+  return declared;
+}
+
+async function checked(declaration: Declaration): Promise<Declared | undefined> {
   // Nobody needs the source maps that cdktf's files carry inline, and reading them takes a tenth of a second.
   process.setSourceMapsEnabled(false);
-  const { Refusal, declare } = await import('../main.js');
-  process.setSourceMapsEnabled(true);
   try {
-    const declared = declare(declaration);
-    declared.write();
-    return declared;
+    const { declare } = await import('../main.js').finally(() => process.setSourceMapsEnabled(true));
+    return declare(declaration);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    console.error(printProblems(error.problems));
+    const { refusalOf } = await import('../stacks/refusal.js');
+    console.error(printProblems(refusalOf(error, declaration.environments).problems));
     process.exitCode = 1;
     return undefined;
   }

@@ -8,11 +8,19 @@ export interface Size {
   readonly bytes: number;
 }
 
-export const seconds = (count: number): Duration => ({ seconds: count });
+/** @throws Error where there is no such span */
+export function seconds(count: number): Duration {
+  if (!(count >= 0 && count < Number.POSITIVE_INFINITY)) throw new Error(`${count} is no number of seconds`);
+  return { seconds: count };
+}
 export const minutes = (count: number): Duration => seconds(count * 60);
 export const hours = (count: number): Duration => minutes(count * 60);
 export const days = (count: number): Duration => hours(count * 24);
-export const kibibytes = (count: number): Size => ({ bytes: count * 1024 });
+/** @throws Error where there is no such size */
+export function kibibytes(count: number): Size {
+  if (!(count >= 0 && count < Number.POSITIVE_INFINITY)) throw new Error(`${count} is no number of kibibytes`);
+  return { bytes: count * 1024 };
+}
 export const mebibytes = (count: number): Size => kibibytes(count * 1024);
 
 /** @throws Error where the duration is not a whole number of hours */

@@ -37,6 +37,8 @@ export function declareMonitors(
       report(stack, { declared: monitor.declared, subject: monitor.id, message: takenId });
       continue;
     }
+    // told already, and constructs would throw
+    if (monitor.id === '') continue;
     const made = new Monitor(stack, monitor.id, datadogMonitor(monitor, environment, all));
     declared.set(monitor.id, remembering(made, monitor.declared));
   }

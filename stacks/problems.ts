@@ -10,6 +10,12 @@ export interface TextPosition {
   readonly column: number;
 }
 
+/** @param column of a whole text, from 1, as parsers count it that know no lines */
+export function positionIn(text: string, column: number): TextPosition {
+  const before = text.slice(0, column - 1).split('\n');
+  return { text, line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}
+
 /** Something that must not be planned. */
 export interface Problem {
   /** The call that is to be changed. */
@@ -38,7 +44,8 @@ export function reportedIn(stack: TerraformStack): readonly Problem[] {
 }
 
 // Constructs, and what makes monitors and SLOs, only pass on what features and monitors wrote.
-const passedThrough = /node_modules|node:|stacks\/constructs\/|stacks\/problems\.ts|monitors\/authoring\//;
+const passedThrough =
+  /node_modules|node:|stacks\/constructs\/|stacks\/problems\.ts|config\/units\.ts|monitors\/authoring\//;
 
 /** File and line, seen from the project's folder, of the call in a feature or a monitor that led to `error`. */
 export function placeOf(error: Error): string {

@@ -37,8 +37,9 @@ export function problemsOf({ name }: Environment, make: () => TerraformStack): r
 }
 
 function problemsIn(make: () => TerraformStack): readonly Problem[] {
+  let stack: TerraformStack | undefined;
   try {
-    const stack = make();
+    stack = make();
     checkAddresses(stack);
     const resources = synthesized(stack);
     checkPhysicalNames(resources);
@@ -47,10 +48,25 @@ function problemsIn(make: () => TerraformStack): readonly Problem[] {
     checkWorkflows(resources);
     return reportedIn(stack);
   } catch (error) {
-    // constructs 10 throws this where one scope gets two children of one id; the later of the two calls is to blame.
     if (!(error instanceof Error)) throw error;
-    const subject = error.message.match(/^There is already a Construct with name '(.+?)'/)?.[1];
-    if (subject === undefined) throw error;
-    return [{ declared: error, subject, message: takenId }];
+    // what was reported is most often why it cannot be written: a number that is none
+    const reported = stack === undefined ? [] : reportedIn(stack);
+    return reported.length > 0 ? reported : [thrown(error)];
   }
+}
+
+/** What keeps `environments` from being declared, where it is no Refusal already. @throws what is no Error */
+export function refusalOf(error: unknown, environments: readonly Environment[]): Refusal {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof Error)) throw error;
+  return new Refusal(environments.map(({ name }) => ({ environment: name, ...thrown(error) })));
+}
+
+/** What could not even be declared, at the call that threw. */
+function thrown(error: Error): Problem {
+  // constructs 10 throws this where one scope gets two children of one id; the later of the two calls is to blame.
+  const subject = error.message.match(/^There is already a Construct with name '(.+?)'/)?.[1];
+  if (subject !== undefined) return { declared: error, subject, message: takenId };
+  const [message = ''] = error.message.split('\n');
+  return { declared: error, subject: 'cannot be declared', message };
 }

@@ -10,6 +10,7 @@ import { printProblems } from '../commands/printing/print-problems';
 import { dev } from '../config/dev';
 import { names } from '../config/names';
 import { hours, seconds } from '../config/units';
+import { columnsOf } from '../local/screen/columns';
 import { composite } from '../monitors/authoring/composite';
 import { metricAlert } from '../monitors/authoring/metric-alert';
 import { metricSlo } from '../monitors/authoring/metric-slo';
@@ -31,7 +32,7 @@ import { Workflow } from '../stacks/constructs/workflow';
 import { declareMonitors } from '../stacks/monitors';
 import { declareObjectives } from '../stacks/objectives';
 import { declareAws, declareDatadog } from '../stacks/providers';
-import { problemsOf, Refusal } from '../stacks/refusal';
+import { problemsOf, Refusal, refusalOf } from '../stacks/refusal';
 
 class BadStack extends ReadableStack {}
 
@@ -334,6 +335,37 @@ describe('a monitor', () => {
     );
   });
 
+  test('whose query has several lines is refused at the line', () => {
+    const query = 'sum(last_5m):\n\tsum:aws.states.execution_failed{*}.as_count() >= 1';
+    expect(monitors({ ...alert, query })).toEqual(
+      here(
+        [
+          'states_failed, line 2, column 6: unknown metric .*',
+          '     sum:aws\\.states\\.execution_failed\\{\\*\\}\\.as_count\\(\\) >= 1',
+          ' {9}\\^$',
+        ].join('\n'),
+      ),
+    );
+  });
+
+  test('whose query has wide characters has its caret below what is wrong', () => {
+    const query = 'sum(last_5m):sum:aws.states.executions_failed{監視:値,a!:x}.as_count() >= 1';
+    const [, text = '', caret = ''] = monitors({ ...alert, query }).split('\n');
+    expect(columnsOf(caret.slice(0, -1))).toBe(columnsOf(text.slice(0, text.indexOf('!'))));
+  });
+
+  test('without an id is refused by the call', () => {
+    const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
+    expect(monitors({ ...alert, id: '', query })).toEqual(here(': id: must not be empty$'));
+  });
+
+  test('with a delay that is no number is refused by its name', () => {
+    const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() >= 1';
+    expect(monitors({ ...alert, settings: { evaluationDelay: Number.NaN }, query })).toContain(
+      'evaluation_delay is NaN; it must be',
+    );
+  });
+
   test('whose query does not parse is refused at that place', () => {
     const query = 'sum(last_5m):sum:aws.states.executions_failed{*}.as_count() => 1';
     expect(monitors({ ...alert, query })).toEqual(here('states_failed, column 61: '));
@@ -461,6 +493,29 @@ describe('two constructs', () => {
         new SqsQueue(stack, 'two', { name: 'jobs' });
       }),
     ).toContain('aws_sqs_queue.two: has the name of aws_sqs_queue.one too: jobs');
+  });
+});
+
+describe('what throws while it is declared', () => {
+  test('is told by the call, and by the first line of what it says', () => {
+    const text = printed((stack) => {
+      new FailureQueue(stack, '');
+    });
+    expect(text).toEqual(here('cannot be declared: Only root constructs may have an empty ID$'));
+  });
+
+  test('such as a span that is none, in the file that is read before anything is declared, is told for every environment', () => {
+    const outside = (): Refusal => {
+      try {
+        seconds(Number.NaN);
+      } catch (error) {
+        return refusalOf(error, [dev, { ...dev, name: 'prod' }]);
+      }
+      throw new Error('NaN seconds were taken');
+    };
+    expect(printProblems(outside().problems)).toMatch(
+      /^✗ synth dev, prod: tests\/bad-input\.test\.ts:\d+ cannot be declared: NaN is no number of seconds$/,
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { columnsOf } from '../../local/screen/columns';
 import type { RefusedProblem } from '../../stacks/refusal';
 
 const widest = 100;
@@ -33,5 +34,5 @@ function excerpt(line: string, column: number): { readonly text: string; readonl
   const before = from > 0 ? '… ' : '';
   const after = line.length > from + widest ? ' …' : '';
   const text = line.slice(from, from + widest).replaceAll('\t', ' ');
-  return { text: before + text + after, caret: column - from + before.length };
+  return { text: before + text + after, caret: columnsOf(before + text.slice(0, column - from)) };
 }

@@ -21,7 +21,7 @@ import { definitionOf } from '../../monitors/authoring/definition';
 import type { DeclaredSlo } from '../../monitors/authoring/metric-slo';
 import type { DeclaredMonitor } from '../../monitors/authoring/monitor';
 import { severities } from '../../monitors/severities';
-import { report } from '../problems';
+import { positionIn, report } from '../problems';
 
 interface Known {
   readonly environment: Environment;
@@ -43,7 +43,7 @@ export function checkMonitor(stack: TerraformStack, monitor: DeclaredMonitor, kn
       declared: monitor.declared,
       subject: monitor.id,
       message: attribute === undefined ? message : `${attribute}: ${message}`,
-      ...(column !== undefined && { at: { text, line: 1, column } }),
+      ...(column !== undefined && { at: positionIn(text, column) }),
     });
   }
 }

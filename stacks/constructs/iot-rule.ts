@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { compile } from '../../lib/iot/sql/rule';
 import { SqlError } from '../../lib/iot/sql/sql-error';
 import { unknownReserved } from '../../lib/iot/topics/reserved-topics';
-import { report } from '../problems';
+import { positionIn, report } from '../problems';
 import { type AlertTopic, publish } from './alert-topic';
 import { Declared } from './declared';
 import { type DeliveryStream, handTo } from './delivery-stream';
@@ -125,7 +125,7 @@ export class IotRule extends Declared {
     const unknown = unknownReserved(rule.filter ?? '');
     if (unknown) {
       const column = sql.indexOf(rule.filter ?? '') + unknown.column;
-      report(this, { subject: `rule ${id}`, message: unknown.message, at: { text: sql, line: 1, column } });
+      report(this, { subject: `rule ${id}`, message: unknown.message, at: positionIn(sql, column) });
     }
   }
 
