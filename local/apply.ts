@@ -111,6 +111,13 @@ interface Created {
   ignored: readonly string[];
 }
 
+/** A stack runs in one region here: what a provider with another one would make lies in that one as well. */
+function otherRegion({ stack, region }: LoadedStack, { provider }: Block): readonly string[] {
+  const named = stack.providers.find(({ name }) => name === provider && name.startsWith('aws.'));
+  const other = named?.attributes['region'];
+  return other === undefined || other === region ? [] : [`provider (${String(other)})`];
+}
+
 const fileAt = (path: string) => (existsSync(path) ? readFileSync(path) : undefined);
 
 /**
@@ -145,7 +152,7 @@ async function applyOne(loaded: LoadedStack, variables: ValueObject, parts: Part
       told,
       attributes: { ...attributes, ...toObject(computed) },
       notSimulated,
-      ignored: ignored.map((name) => `${told}.${name}`),
+      ignored: [...ignored, ...otherRegion(loaded, block)].map((name) => `${told}.${name}`),
     });
   }
   return [...made.values()];

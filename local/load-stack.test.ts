@@ -49,6 +49,12 @@ describe('loading a stack', () => {
     expect(loadStack(made, 'dev', { region: 'US-EAST-2' }).region).toBe('us-east-2');
   });
 
+  test('a file that is nested too deep is told by its path', () => {
+    const deep = `{"locals":{"deep":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`;
+    const made = out('dev', deep);
+    expect(() => loadStack(made, 'dev')).toThrow(join(made, 'stacks', 'dev', 'cdk.tf.json'));
+  });
+
   test('a folder that is not there is told from one without stacks and one without this stack', () => {
     const missing = join(folder, 'none');
     expect(() => loadStack(missing, 'dev')).toThrow(`${missing} is not there; npm run synth makes`);

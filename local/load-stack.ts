@@ -83,6 +83,7 @@ export function loadStack(out: string, name: string, variables: ValueObject = {}
     return { name, directory, stack: readStack(JSON.parse(text)), region: provider.region };
   } catch (error) {
     if (error instanceof StackError) throw new Error(`${file}: ${error.message}`);
+    if (error instanceof RangeError) throw new Error(`${file} is nested too deep to be read`);
     throw error;
   }
 }

@@ -116,6 +116,8 @@ describe('an expression', () => {
     ['join(",", "a")', 'column 13: a list is required, not a string'],
     ['"a" < "b"', 'column 7: cannot convert "a" to a number'],
     ['1 / 0', 'column 5: division by zero'],
+    ['log(-1, 10)', 'column 3: the result is no number'],
+    ['pow(10, 400)', 'column 3: the result is no number'],
     ['"x${null}"', 'column 7: a string is required, not null'],
     [
       'aws_sqs_queue.jobs.redrive.count',

@@ -1,5 +1,12 @@
 import { Precise } from '../convert';
+import { ValueFault } from '../fault';
 import { count, counts, many, one, type TerraformFunction, two } from './define';
+
+/** @throws ValueFault for what no number is: Terraform refuses log(-1, 10) as well */
+function finite(value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new ValueFault('the result is no number');
+}
 
 /** Terraform language, "Numeric Functions". */
 export const numberFunctions: Readonly<Record<string, TerraformFunction>> = {
@@ -8,8 +15,8 @@ export const numberFunctions: Readonly<Record<string, TerraformFunction>> = {
   floor: one(count, Math.floor),
   max: many(count, 1, (values) => Math.max(...values)),
   min: many(count, 1, (values) => Math.min(...values)),
-  pow: two(count, count, (base, power) => base ** power),
-  log: two(count, count, (value, base) => Math.log(value) / Math.log(base)),
+  pow: two(count, count, (base, power) => finite(base ** power)),
+  log: two(count, count, (value, base) => finite(Math.log(value) / Math.log(base))),
   signum: one(count, Math.sign),
   sum: one(counts, (values) => values.reduce((total, value) => total.plus(value), new Precise(0)).toNumber()),
 };

@@ -62,6 +62,12 @@ describe('readStack', () => {
     });
   });
 
+  test('a provider whose alias nobody declares is refused, one without an alias needs no block', () => {
+    const resource = (provider: string) => ({ resource: { aws_sqs_queue: { jobs: { name: 'jobs', provider } } } });
+    expect(() => readStack(resource('aws.nobody'))).toThrow('aws_sqs_queue.jobs.provider: aws.nobody is not declared');
+    expect(readStack(resource('aws')).resources[0]?.provider).toBe('aws');
+  });
+
   test('an empty stack is a stack', () => {
     expect(readStack({})).toMatchObject({ resources: [], dataSources: [], variables: [], outputs: [], providers: [] });
   });

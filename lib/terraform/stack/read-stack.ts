@@ -13,7 +13,7 @@ import type { Block, Output, Provider, Stack, TerraformBlock, Variable } from '.
 export function readStack(json: unknown): Stack {
   const root = parse(stackSchema, json, '');
   refuseTopLevel(root);
-  return {
+  const stack: Stack = {
     name: stackName(root['//']),
     resources: blocksOf('resource', root.resource),
     dataSources: blocksOf('data', root.data),
@@ -25,6 +25,17 @@ export function readStack(json: unknown): Stack {
     ),
     terraform: readTerraform(root.terraform),
   };
+  refuseUndeclaredProviders(stack);
+  return stack;
+}
+
+/** One without an alias needs no block of its own. Terraform language, "The provider meta-argument". */
+function refuseUndeclaredProviders({ resources, dataSources, providers }: Stack): void {
+  const declared = new Set(providers.map(({ name }) => name));
+  for (const { address, provider = '' } of [...resources, ...dataSources]) {
+    if (provider.includes('.') && !declared.has(provider))
+      throw new StackError(`${address}.provider`, `${provider} is not declared`);
+  }
 }
 
 function parse<T>(schema: z.ZodType<T>, input: unknown, path: string): T {
