@@ -118,6 +118,10 @@ function otherRegion({ stack, region }: LoadedStack, { provider }: Block): reado
   return other === undefined || other === region ? [] : [`provider (${String(other)})`];
 }
 
+/** Nobody asks Terraform's conditions here: what they would stop runs. */
+const unasked = ({ name, stack }: LoadedStack): readonly string[] =>
+  stack.conditions.map((condition) => `${name}/${condition}`);
+
 const fileAt = (path: string) => (existsSync(path) ? readFileSync(path) : undefined);
 
 /**
@@ -177,7 +181,7 @@ export async function apply(
     resources: resources.length - monitors,
     monitors,
     notSimulated: [...new Set(created.flatMap(({ notSimulated }) => notSimulated))].sort(),
-    ignored: created.flatMap(({ ignored }) => ignored),
+    ignored: [...created.flatMap(({ ignored }) => ignored), ...stacks.flatMap(unasked)],
     ids: new Map(created.map(({ told, attributes }) => [told, String(attributes['id'])] as const)),
   };
 }

@@ -68,6 +68,21 @@ describe('readStack', () => {
     expect(readStack(resource('aws')).resources[0]?.provider).toBe('aws');
   });
 
+  test('the conditions that Terraform would ask are named', () => {
+    const condition = { condition: '${var.size > 0}', error_message: 'no size' };
+    const stack = readStack({
+      variable: { size: { validation: [condition] }, other: {} },
+      resource: { aws_sqs_queue: { jobs: { name: 'jobs', lifecycle: { precondition: [condition] } } } },
+      check: { health: { assert: [condition] } },
+    });
+    expect(stack.conditions).toEqual([
+      'var.size.validation',
+      'aws_sqs_queue.jobs.lifecycle.precondition',
+      'check.health',
+    ]);
+    expect(readStack(synthesized).conditions).toEqual([]);
+  });
+
   test('an empty stack is a stack', () => {
     expect(readStack({})).toMatchObject({ resources: [], dataSources: [], variables: [], outputs: [], providers: [] });
   });

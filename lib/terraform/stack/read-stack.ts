@@ -13,30 +13,45 @@ import type { Block, Output, Provider, Stack, TerraformBlock, Variable } from '.
 export function readStack(json: unknown): Stack {
   const root = parse(stackSchema, json, '');
   refuseTopLevel(root);
-  const stack: Stack = {
+  const resources = blocksOf('resource', root.resource);
+  const dataSources = blocksOf('data', root.data);
+  const blocks = [...resources, ...dataSources];
+  const providers = Object.entries(root.provider).flatMap(([name, list]) =>
+    list.map((attributes) => readProvider(name, attributes)),
+  );
+  refuseUndeclaredProviders(blocks, providers);
+  return {
     name: stackName(root['//']),
-    resources: blocksOf('resource', root.resource),
-    dataSources: blocksOf('data', root.data),
+    resources,
+    dataSources,
     variables: Object.entries(root.variable).map(([name, attributes]) => readVariable(name, attributes)),
     locals: withoutComment(root.locals),
     outputs: Object.entries(root.output).map(([name, attributes]) => readOutput(name, attributes)),
-    providers: Object.entries(root.provider).flatMap(([name, list]) =>
-      list.map((attributes) => readProvider(name, attributes)),
-    ),
+    providers,
     terraform: readTerraform(root.terraform),
+    conditions: [
+      ...Object.entries(root.variable).flatMap(([name, { validation }]) =>
+        validation === undefined ? [] : [`var.${name}.validation`],
+      ),
+      ...blocks.flatMap(lifecycleConditions),
+      ...Object.keys(root.check).map((name) => `check.${name}`),
+    ],
   };
-  refuseUndeclaredProviders(stack);
-  return stack;
 }
 
 /** One without an alias needs no block of its own. Terraform language, "The provider meta-argument". */
-function refuseUndeclaredProviders({ resources, dataSources, providers }: Stack): void {
+function refuseUndeclaredProviders(blocks: readonly Block[], providers: readonly Provider[]): void {
   const declared = new Set(providers.map(({ name }) => name));
-  for (const { address, provider = '' } of [...resources, ...dataSources]) {
+  for (const { address, provider = '' } of blocks) {
     if (provider.includes('.') && !declared.has(provider))
       throw new StackError(`${address}.provider`, `${provider} is not declared`);
   }
 }
+
+const lifecycleConditions = ({ address, lifecycle }: Block): readonly string[] =>
+  ['precondition', 'postcondition']
+    .filter((name) => lifecycle[name] !== undefined)
+    .map((name) => `${address}.lifecycle.${name}`);
 
 function parse<T>(schema: z.ZodType<T>, input: unknown, path: string): T {
   const result = schema.safeParse(input);
@@ -52,7 +67,7 @@ const refusedBlocks: Readonly<Record<string, string>> = {
 };
 
 // These say what Terraform does with its state, and nothing about what exists afterwards.
-const ignoredBlocks: ReadonlySet<string> = new Set(['moved', 'import', 'removed', 'check']);
+const ignoredBlocks: ReadonlySet<string> = new Set(['moved', 'import', 'removed']);
 
 function refuseTopLevel(root: Readonly<Record<string, unknown>>): void {
   for (const key of Object.keys(root)) {

@@ -37,6 +37,7 @@ export const stackSchema = z.looseObject({
   output: named.default({}),
   provider: z.record(z.string(), listed).default({}),
   terraform: terraformBlock.default({}),
+  check: named.default({}),
 });
 
 /** The keys that Terraform itself reads on every resource and data source. Everything else belongs to the provider. */

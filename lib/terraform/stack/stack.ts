@@ -56,4 +56,6 @@ export interface Stack {
   readonly outputs: readonly Output[];
   readonly providers: readonly Provider[];
   readonly terraform: TerraformBlock;
+  /** Conditions that Terraform asks while it plans and applies: `var.size.validation`, `check.health`. */
+  readonly conditions: readonly string[];
 }
