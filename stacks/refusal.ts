@@ -1,6 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
 import { checkAddresses } from './checks/addresses';
+import { checkFilterPatterns } from './checks/filter-patterns';
 import { checkPhysicalNames } from './checks/physical-names';
 import { checkPolicies } from './checks/policies';
 import { checkRules } from './checks/rules';
@@ -44,6 +45,7 @@ function problemsIn(make: () => TerraformStack): readonly Problem[] {
     const resources = synthesized(stack);
     checkPhysicalNames(resources);
     checkPolicies(resources);
+    checkFilterPatterns(resources);
     checkRules(resources);
     checkWorkflows(resources);
     return reportedIn(stack);

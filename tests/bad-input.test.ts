@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CloudwatchLogSubscriptionFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IotPolicy } from '@cdktf/provider-aws/lib/iot-policy';
 import { IotTopicRule, type IotTopicRuleConfig } from '@cdktf/provider-aws/lib/iot-topic-rule';
@@ -316,6 +317,20 @@ describe('a role', () => {
   test('with a condition on a key that AWS does not know is refused with a suggestion', () => {
     expect(allowed({ Condition: { StringEquals: { 'aws:SourceAcount': dev.account } } })).toEqual(
       here('.*, column 5: policy: AWS has no condition key aws:SourceAcount; did you mean aws:SourceAccount\\?\n'),
+    );
+  });
+});
+
+describe('a filter of log lines', () => {
+  test('whose pattern CloudWatch Logs would refuse is refused at its place', () => {
+    const text = printed((stack) => {
+      const common = { name: 'f', logGroupName: '/aws/lambda/f', destinationArn: 'arn:aws:kinesis:::stream/s' };
+      new CloudwatchLogSubscriptionFilter(stack, 'filter', { ...common, filterPattern: '{ $.level = }' });
+    });
+    expect(text).toEqual(
+      here(
+        'aws_cloudwatch_log_subscription_filter.filter, column 13: filter_pattern: [^\n]+\n {4}\\{ \\$\\.level = \\}\n {16}\\^$',
+      ),
     );
   });
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { parseFilterPattern } from '../../lib/logs/filter-pattern';
+import { PatternError } from '../../lib/logs/pattern-error';
 import { jsonApi, operation } from '../gateway/json-api';
 import { AwsError, type ServiceApi } from '../gateway/request';
-import { parseFilterPattern } from './filter-pattern';
 import type { LogEvent, Logs } from './logs';
-import { PatternError } from './pattern-error';
 
 const Named = z.object({ logGroupName: z.string().optional(), logGroupIdentifier: z.string().optional() });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { type FilterPattern, parseFilterPattern } from '../../lib/logs/filter-pattern';
 import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';
@@ -7,7 +8,6 @@ import { AwsError } from '../gateway/request';
 import type { MetricStore } from '../metrics';
 import type { Collection, Sequence, Store } from '../store';
 import { embeddedMetrics } from './embedded-metrics';
-import { type FilterPattern, parseFilterPattern } from './filter-pattern';
 
 export interface LogEvent {
   id: string;

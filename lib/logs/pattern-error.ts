@@ -1,7 +1,7 @@
 /** A filter pattern that cannot be read; columns start at 1. */
 export class PatternError extends Error {
   constructor(
-    reason: string,
+    readonly reason: string,
     readonly column: number,
     pattern: string,
   ) {

@@ -1,0 +1,26 @@
+import { parseFilterPattern } from '../../lib/logs/filter-pattern';
+import { PatternError } from '../../lib/logs/pattern-error';
+import { report } from '../problems';
+import type { Synthesized } from './synthesized';
+
+/** Types of resources that look for lines, and the attribute that says for which. */
+const patterns: Readonly<Record<string, string>> = {
+  aws_cloudwatch_log_subscription_filter: 'filter_pattern',
+  aws_cloudwatch_log_metric_filter: 'pattern',
+};
+
+/** Refuses filter patterns that CloudWatch Logs would refuse. */
+export function checkFilterPatterns(resources: readonly Synthesized[]): void {
+  for (const { block, construct } of resources) {
+    const attribute = patterns[block.type];
+    const text = attribute === undefined ? undefined : block.attributes[attribute];
+    if (typeof text !== 'string') continue;
+    try {
+      parseFilterPattern(text);
+    } catch (error) {
+      if (!(error instanceof PatternError)) throw error;
+      const { reason, column } = error;
+      report(construct, { subject: block.address, message: `${attribute}: ${reason}`, at: { text, line: 1, column } });
+    }
+  }
+}
