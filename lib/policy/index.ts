@@ -11,6 +11,6 @@ export { type ConnectAttribute, type IotConnection, iotContext } from './iot-con
 export { iotActions } from './iot-names';
 export type { PolicyWarning } from './iot-warnings';
 export type { PolicyPrincipal } from './principal';
-export { type NamesOfAws, type ServiceNames, type UnknownName, unknownNames } from './unknown-names';
+export { type Names, type NamesOfAws, type ServiceNames, type UnknownName, unknownNames } from './unknown-names';
 export type { PolicyContext } from './variables';
 export { type Carrier, literal, type Permit, whoCan } from './who-can';

@@ -1,13 +1,17 @@
 import { parsePolicy } from './document';
 import { type NamesOfAws, unknownNames } from './unknown-names';
 
+const names = (...written: string[]) => new Map(written.map((name) => [name.toLowerCase(), name]));
 const known: NamesOfAws = {
-  services: ['sqs', 'kms'],
-  globalKeys: ['aws:SourceAccount', 'aws:PrincipalTag/tag-key'],
+  services: new Set(['sqs', 'kms']),
+  globalKeys: names('aws:SourceAccount', 'aws:PrincipalTag/tag-key'),
   of: (service) =>
     ({
-      sqs: { actions: ['SendMessage', 'ReceiveMessage'], conditionKeys: ['aws:ResourceTag/${TagKey}'] },
-      kms: { actions: ['Decrypt'], conditionKeys: ['kms:ViaService', 'kms:EncryptionContext:${EncryptionContextKey}'] },
+      sqs: { actions: names('SendMessage', 'ReceiveMessage'), conditionKeys: names('aws:ResourceTag/${TagKey}') },
+      kms: {
+        actions: names('Decrypt'),
+        conditionKeys: names('kms:ViaService', 'kms:EncryptionContext:${EncryptionContextKey}'),
+      },
     })[service],
 };
 

