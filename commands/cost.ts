@@ -13,6 +13,7 @@ import { printJson } from './printing/print-json';
 import { createProgress } from './printing/progress';
 import { screen } from './printing/terminal';
 import { writePicture } from './printing/write-picture';
+import { codeOf, onSignal } from './running/end-on-signal';
 import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run cost [-- --devices N --rate N/UNIT --region REGION …]
@@ -78,4 +79,5 @@ async function cost(): Promise<void> {
   console.log(estimateInWords(estimate, screen()));
 }
 
+onSignal((signal) => process.exit(codeOf(signal)));
 cost().catch(fail);

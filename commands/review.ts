@@ -15,6 +15,7 @@ import { notesOf } from './reviewing/notes';
 import { planFiles, type ReadPlan } from './reviewing/plan-file';
 import { type Posted, post, type StackNote } from './reviewing/post';
 import { tellCompared } from './reviewing/reviewed';
+import { codeOf, onSignal } from './running/end-on-signal';
 
 const help = `npm run review -- --plan FILE [--plan FILE …]
 npm run review -- --base REF [--env NAME]
@@ -215,4 +216,5 @@ async function plansOf({ plan = [], base, env }: Asked): Promise<readonly ReadPl
   }
 }
 
+onSignal((signal) => process.exit(codeOf(signal)));
 review().catch(fail);

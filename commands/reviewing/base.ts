@@ -33,6 +33,12 @@ export async function synthesizeCommit(
   if (existsSync(kept)) return kept;
   const tree = mkdtempSync(join(tmpdir(), 'himeshima-base-'));
   const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  const remove = () => {
+    // what has been ended may be about to write one file more
+    rmSync(tree, { recursive: true, force: true, maxRetries: 5 });
+    git('worktree', 'prune');
+  };
+  process.once('exit', remove);
   try {
     git('worktree', 'add', '--detach', '--force', tree, commit);
     const reason = (await bringPackages(tree, { root, progress })) ?? (await synthesize(tree, { commit, progress }));
@@ -46,8 +52,8 @@ export async function synthesizeCommit(
     moveFolder(join(tree, 'cdktf.reviewed'), kept);
     return kept;
   } finally {
-    rmSync(tree, { recursive: true, force: true });
-    git('worktree', 'prune');
+    process.off('exit', remove);
+    remove();
   }
 }
 
@@ -89,9 +95,13 @@ interface Ran {
   readonly stderr: string;
 }
 
-/** What a program came to; what it printed on its way is kept for who wants to show it. */
+/** What a program came to; what it printed on its way is kept for who wants to show it. It ends with this process. */
 function run(cwd: string, program: string, args: readonly string[]): Promise<Ran> {
   const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  const end = () => child.kill();
+  // before whoever removes its folder
+  process.prependOnceListener('exit', end);
+  child.once('close', () => process.off('exit', end));
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
