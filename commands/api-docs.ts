@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { specificationFile, specificationIn } from './bundling/specification';
 import { apiPage } from './documenting/api-page';
 import { asSpecification } from './documenting/api-specification';
 import { fail } from './printing/fail';
+import { replaceFile } from './printing/replace-file';
 
 const help = `npm run api-docs [-- --check]
 
@@ -38,7 +39,7 @@ async function apiDocs(): Promise<void> {
   ];
   for (const [file, content] of made) {
     if (values.check) checkFresh(file, content);
-    else writeFileSync(file, content);
+    else replaceFile(file, content);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { conformance } from '../lib/iot/conformance/conformance';
@@ -11,6 +11,7 @@ import { conformancePage } from './documenting/conformance-page';
 import { refuseMissingTests } from './documenting/named-tests';
 import { quotaBehaviours } from './documenting/quota-section';
 import { fail } from './printing/fail';
+import { replaceFile } from './printing/replace-file';
 
 const help = `npm run conformance-docs [-- --check]
 
@@ -36,7 +37,7 @@ async function conformanceDocs(): Promise<void> {
   if (values.help) return console.log(help);
   refuseMissingTests(testsOfBehaviours(tables), process.cwd());
   const content = conformancePage(conformance(), tables);
-  if (!values.check) return writeFileSync(page, content);
+  if (!values.check) return replaceFile(page, content);
   if (readFileSync(page, 'utf8') !== content) {
     throw new Error(`${page} is stale; npm run conformance-docs writes it anew`);
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { localPage } from './documenting/local-page';
 import { refuseMissingTests } from './documenting/named-tests';
 import { testsOfQuotas } from './documenting/quota-section';
 import { fail } from './printing/fail';
+import { replaceFile } from './printing/replace-file';
 
 const help = `npm run local-docs [-- --check]
 
@@ -65,7 +66,7 @@ async function localDocs(): Promise<void> {
     quotaSources: sources,
   });
   refuseMissingTests(testsOfQuotas(quotaTable), process.cwd());
-  return values.check ? checkFresh(page) : writeFileSync(file, page);
+  return values.check ? checkFresh(page) : replaceFile(file, page);
 }
 
 localDocs().catch(fail);
