@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +63,20 @@ test.each([
 ])('%j ends with one line and exit 1', (args, line) => {
   expect(run(...args)).toEqual({ status: 1, stdout: '', lines: [line] });
 });
+
+test.each([[['rule']], [['monitors', 'try']]])(
+  '%j --ndjson refuses a folder, which Node.js reads as an empty file',
+  (args) => {
+    const stdio = [openSync(folder, 'r'), 'pipe', 'pipe'] as const;
+    const program = ['commands/run.mjs', ...args, '--ndjson'];
+    const { status, stdout, stderr } = spawnSync('node', program, { encoding: 'utf8', stdio: [...stdio] });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: '✗ stdin is a folder; lines are read from a file or a pipe\n',
+    });
+  },
+);
 
 test('what answers and is no platform is told, not how its answer could not be read', async () => {
   const server = createServer((_, response) => response.end('<html>'));
