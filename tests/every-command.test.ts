@@ -93,6 +93,23 @@ test('what answers and is no platform is told, not how its answer could not be r
   expect(said).toBe(`✗ what answers at ${endpoint} is no platform; --endpoint names another\n`);
 });
 
+test.each([
+  ['once', ['rule', '--help'], ''],
+  ['as it comes', ['rule', '--ndjson'], '{"expression":"1"}\n'],
+])('what cannot be written, and is printed %s, is told in one line', (_, args, input) => {
+  // opened for reading: refused at once, as a full disk refuses
+  const stdio = ['pipe', openSync('package.json', 'r'), 'pipe'] as const;
+  const { status, stderr } = spawnSync('node', ['commands/run.mjs', ...args], {
+    encoding: 'utf8',
+    input,
+    stdio: [...stdio],
+  });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: '✗ what is printed cannot be written: EBADF: bad file descriptor, write\n',
+  });
+});
+
 test('a reader that has seen enough ends a command without a word', async () => {
   const child = spawn('node', ['commands/run.mjs', 'review', '--plan', longPlan(), '--format', 'json']);
   let said = '';
