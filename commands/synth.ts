@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,6 +9,7 @@ import { specificationIn } from './bundling/specification';
 import { fail } from './printing/fail';
 import { printProblems } from './printing/print-problems';
 import { inputsOf, rememberMadeOf } from './running/made-of';
+import { runApart } from './running/run-apart';
 import { writableFolder } from './running/writable-folder';
 
 const help = `npm run synth [-- --env NAME --out DIR]
@@ -68,12 +68,9 @@ async function synth(): Promise<void> {
  * Bundles in a process of its own: esbuild asks its plugins again and again, and would wait for the stacks here.
  * @returns false where a function is refused; it has said why
  */
-async function bundleApart(root: string): Promise<boolean> {
+function bundleApart(root: string): Promise<boolean> {
   // its memory is given back in a moment anyhow: to collect it takes a tenth of a synthesis
-  const env = { GOGC: 'off', ...process.env };
-  const args = [join(root, 'commands', 'run.mjs'), 'bundle'];
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
-  return new Promise((done) => child.once('exit', (code) => done(code === 0)));
+  return runApart(['bundle'], { root, env: { GOGC: 'off', ...process.env } });
 }
 
 /** In place of what was there; other stacks stay. */

@@ -65,6 +65,12 @@ describe('npm run synth', () => {
     expect(synth('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run synth -- --env dev') });
   });
 
+  test('a bundling that is killed is told', () => {
+    spoil('commands/bundle.ts', 'bundle().catch', "process.kill(process.pid, 'SIGKILL');\nbundle().catch");
+    expect(synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was ended by SIGKILL; start again'] });
+    spoil('commands/bundle.ts', "process.kill(process.pid, 'SIGKILL');\n", '');
+  });
+
   test('every typo is told at once, with the line of the call, and nothing is written', () => {
     rmSync(join(copy, 'cdktf.out'), { recursive: true, force: true });
     spoil('stacks/features/power.ts', 'state.reported.power = true', 'state.reported.power == true');

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import type { Environment } from '../../config/environment';
 import { stacksOf } from '../../config/names';
 import { inputsOf, isMadeOf } from './made-of';
+import { runApart } from './run-apart';
 
 const isUpToDate = (root: string, environment: Environment) => {
   const inputs = inputsOf(root);
@@ -34,8 +34,6 @@ export async function bringUpToDate(root: string, environment: Environment): Pro
 }
 
 async function synthesize(root: string, { name }: Environment): Promise<void> {
-  const args = [join(root, 'commands', 'run.mjs'), 'synth', '--env', name];
-  const synth = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  const code = await new Promise<number | null>((resolve) => synth.once('exit', resolve));
-  if (code !== 0) throw new Error(`${name} was not synthesized; the reason is above`);
+  if (!(await runApart(['synth', '--env', name], { root })))
+    throw new Error(`${name} was not synthesized; the reason is above`);
 }
