@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silent } from '../printing/progress';
 import { poll } from '../running/platform-process';
-import { synthesizeCommit, synthesizeTree } from './base';
+import { commitOf, synthesizeCommit, synthesizeTree } from './base';
 
 const roots: string[] = [];
 afterAll(() => {
@@ -25,6 +25,28 @@ function project(files: Readonly<Record<string, string>>) {
 }
 const failing = (...lines: readonly string[]) =>
   `process.stderr.write(${JSON.stringify(`${lines.join('\n')}\n`)}); process.exitCode = 1;`;
+
+describe('a base that git does not find', () => {
+  const foundIn = (folder: string) => () => commitOf(folder, 'HEAD');
+  const repository = () => {
+    const root = mkdtempSync(join(tmpdir(), 'himeshima-project-'));
+    roots.push(root);
+    execFileSync('git', ['init', '--quiet'], { cwd: root });
+    return root;
+  };
+
+  test('is to be fetched', () => {
+    expect(foundIn(repository())).toThrow(
+      '--base HEAD: git knows no such commit here; git fetch brings what is missing',
+    );
+  });
+
+  test('since it cannot look is told as git says it, in one line', () => {
+    const root = repository();
+    writeFileSync(join(root, '.git', 'config'), '[core');
+    expect(foundIn(root)).toThrow(/^git says: bad config line \d in file .*config$/);
+  });
+});
 
 describe('a base that cannot be synthesized', () => {
   const trace = [
