@@ -52,7 +52,7 @@ const printers: Readonly<Record<string, Printer>> = {
 async function policy(): Promise<void> {
   const { values } = parseArgs({ options, args: process.argv.slice(2).map(withDate) });
   if (values.help) return console.log(help);
-  const print = printers[values.format];
+  const print = Object.hasOwn(printers, values.format) ? printers[values.format] : undefined;
   if (print === undefined)
     throw new Error(`--format ${values.format} is not known; known: ${Object.keys(printers).join(', ')}`);
   if (values.today !== undefined && !z.iso.date().safeParse(values.today).success)

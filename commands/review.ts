@@ -103,9 +103,10 @@ async function review(): Promise<void> {
   const print = Object.hasOwn(printers, values.format) ? printers[values.format] : undefined;
   if (print === undefined)
     throw new Error(`--format ${values.format} is not known; known: ${Object.keys(printers).join(', ')}`);
-  const isBad = failures[values['fail-on']];
+  const failOn = values['fail-on'];
+  const isBad = Object.hasOwn(failures, failOn) ? failures[failOn] : undefined;
   if (isBad === undefined)
-    throw new Error(`--fail-on ${values['fail-on']} is not known; known: ${Object.keys(failures).join(', ')}`);
+    throw new Error(`--fail-on ${failOn} is not known; known: ${Object.keys(failures).join(', ')}`);
   const [verb, extra] = positionals;
   if ((verb !== undefined && !['post', 'reviewed', 'drift'].includes(verb)) || extra !== undefined)
     throw new Error(`${extra ?? verb} is not known here; npm run review -- --help shows what is`);

@@ -60,6 +60,11 @@ test.each([
     ['review', '--plan', 'x', '--format', 'toString'],
     '✗ --format toString is not known; known: markdown, terminal, json, widget, codequality',
   ],
+  [
+    ['review', '--plan', 'x', '--fail-on', 'constructor'],
+    '✗ --fail-on constructor is not known; known: danger, finding, never',
+  ],
+  [['policy', '--format', 'constructor'], '✗ --format constructor is not known; known: terminal, json, codequality'],
 ])('%j ends with one line and exit 1', (args, line) => {
   expect(run(...args)).toEqual({ status: 1, stdout: '', lines: [line] });
 });
