@@ -8,8 +8,11 @@ import { functionsIn } from './bundling/bundle-functions';
 import { specificationIn } from './bundling/specification';
 import { fail } from './printing/fail';
 import { printProblems } from './printing/print-problems';
+import { codeOf, onSignal } from './running/end-on-signal';
 import { inputsOf, rememberMadeOf } from './running/made-of';
+import { makingFolder } from './running/making-folder';
 import { runApart } from './running/run-apart';
+import { whileLocked } from './running/while-locked';
 import { writableFolder } from './running/writable-folder';
 
 const help = `npm run synth [-- --env NAME --out DIR]
@@ -41,8 +44,7 @@ async function synth(): Promise<void> {
   // what is saved while this runs may not be in it
   const inputs = inputsOf(root);
   // whole or not at all: where a function is refused, what was synthesized before stays as it was
-  const making = join(outdir, `.making-${process.pid}`);
-  process.once('exit', () => rmSync(making, { recursive: true, force: true }));
+  const making = makingFolder(outdir);
   // the stacks are written meanwhile, and each tells what is wrong with it
   const [bundled, declared] = await Promise.all([
     bundleApart(root),
@@ -58,9 +60,12 @@ async function synth(): Promise<void> {
   declared.placeZips(zips);
   if (values.places) declared.writePlaces();
   const stacks = chosen.flatMap(stacksOf);
-  moveInto(outdir, making, stacks);
-  // of another folder nobody asks whether it is up to date
-  if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) rememberMadeOf(root, stack, inputs);
+  // another one may be ready at the same moment
+  await whileLocked({ folder: outdir, name: '.moving.lock' }, () => {
+    moveInto(outdir, making, stacks);
+    // of another folder nobody asks whether it is up to date
+    if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) rememberMadeOf(root, stack, inputs);
+  });
   for (const stack of stacks) console.log(`${stack.padEnd(29)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
 
@@ -101,4 +106,5 @@ async function writeStacks(declaration: Declaration): Promise<Declared | undefin
   }
 }
 
+onSignal((signal) => process.exit(codeOf(signal)));
 synth().catch(fail);
