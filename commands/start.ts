@@ -19,7 +19,7 @@ import { onSignal } from './running/end-on-signal';
 import { writeOutputs } from './running/outputs';
 import { readyText } from './running/ready';
 import { bringUpToDate } from './running/up-to-date';
-import { writableFolder } from './running/writable-folder';
+import { cacheFolder, writableFolder } from './running/writable-folder';
 
 const help = `npm start [-- OPTIONS]
 
@@ -201,7 +201,7 @@ async function start(): Promise<void> {
   const given: PlatformOptions = {
     stacks,
     directory,
-    cache: join(process.cwd(), 'build', 'known'),
+    cache: cacheFolder(join(process.cwd(), 'build', 'known')),
     data: values.data === undefined ? undefined : writableFolder('--data', values.data, 0o700),
     mqttPort: number('mqtt-port', values['mqtt-port'], { max: 65_535, whole: true }),
     awsPort: number('port', values.port, { max: 65_535, whole: true }),
