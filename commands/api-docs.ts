@@ -7,6 +7,7 @@ import { apiPage } from './documenting/api-page';
 import { asSpecification } from './documenting/api-specification';
 import { fail } from './printing/fail';
 import { replaceFile } from './printing/replace-file';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run api-docs [-- --check]
 
@@ -33,9 +34,10 @@ function checkFresh(file: string, content: string): void {
 async function apiDocs(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
+  const root = projectFolder();
   const made: readonly [string, string][] = [
     [join('contracts', 'api.ts'), generatedTypes()],
-    [join('docs', 'api.md'), apiPage(asSpecification(specificationIn(process.cwd())))],
+    [join('docs', 'api.md'), apiPage(asSpecification(specificationIn(root)))],
   ];
   for (const [file, content] of made) {
     if (values.check) checkFresh(file, content);

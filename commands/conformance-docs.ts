@@ -12,6 +12,7 @@ import { refuseMissingTests } from './documenting/named-tests';
 import { quotaBehaviours } from './documenting/quota-section';
 import { fail } from './printing/fail';
 import { replaceFile } from './printing/replace-file';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run conformance-docs [-- --check]
 
@@ -35,7 +36,7 @@ const tables: BehaviourTables = new Map([
 async function conformanceDocs(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
-  refuseMissingTests(testsOfBehaviours(tables), process.cwd());
+  refuseMissingTests(testsOfBehaviours(tables), projectFolder());
   const content = conformancePage(conformance(), tables);
   if (!values.check) return replaceFile(page, content);
   if (readFileSync(page, 'utf8') !== content) {

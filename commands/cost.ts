@@ -14,6 +14,7 @@ import { createProgress } from './printing/progress';
 import { screen } from './printing/terminal';
 import { writePicture } from './printing/write-picture';
 import { codeOf, onSignal } from './running/end-on-signal';
+import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run cost [-- --devices N --rate N/UNIT --region REGION …]
@@ -72,7 +73,7 @@ async function cost(): Promise<void> {
     });
     return console.log(words);
   }
-  await bringUpToDate(process.cwd(), environment);
+  await bringUpToDate(projectFolder(), environment);
   const estimate = estimateOf(question, { platform: platformIn('cdktf.out', environment), fleet, prices });
   if (svg !== undefined) writePicture(svg, pictureOf(estimate));
   if (values.json) return printJson(estimate);

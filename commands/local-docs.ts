@@ -12,6 +12,7 @@ import { refuseMissingTests } from './documenting/named-tests';
 import { testsOfQuotas } from './documenting/quota-section';
 import { fail } from './printing/fail';
 import { replaceFile } from './printing/replace-file';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run local-docs [-- --check]
 
@@ -58,6 +59,7 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
 async function localDocs(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
+  const root = projectFolder();
   const page = localPage({
     rows: [...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })),
     operations: await servedOperations(),
@@ -65,7 +67,7 @@ async function localDocs(): Promise<void> {
     quotas: quotaTable,
     quotaSources: sources,
   });
-  refuseMissingTests(testsOfQuotas(quotaTable), process.cwd());
+  refuseMissingTests(testsOfQuotas(quotaTable), root);
   return values.check ? checkFresh(page) : replaceFile(file, page);
 }
 

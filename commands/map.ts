@@ -6,6 +6,7 @@ import { readStack } from '../lib/terraform';
 import { mapPages, type Written } from './mapping/page';
 import { unwantedIn, writePages } from './mapping/write-pages';
 import { fail } from './printing/fail';
+import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run map [-- --check]
@@ -20,7 +21,7 @@ const help = `npm run map [-- --check]
 async function map(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
-  const root = process.cwd();
+  const root = projectFolder();
   await bringUpToDate(root, prod);
   const stack = readFileSync(join(root, 'cdktf.out', 'stacks', prod.stack, 'cdk.tf.json'), 'utf8');
   const pages = mapPages(readStack(JSON.parse(stack)).resources);

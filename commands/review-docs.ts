@@ -8,6 +8,7 @@ import { specificationIn } from './bundling/specification';
 import { reviewPage } from './documenting/review-page';
 import { fail } from './printing/fail';
 import { replaceFile } from './printing/replace-file';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run review-docs [-- --check]
 
@@ -22,7 +23,7 @@ const page = join('docs', 'review-examples.md');
 async function reviewDocs(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
-  const content = reviewPage(await synthesizedDev(process.cwd()));
+  const content = reviewPage(await synthesizedDev(projectFolder()));
   if (!values.check) return replaceFile(page, content);
   if (readFileSync(page, 'utf8') !== content) throw new Error(`${page} is stale; npm run review-docs writes it anew`);
 }

@@ -16,6 +16,7 @@ import { planFiles, type ReadPlan } from './reviewing/plan-file';
 import { type Posted, post, type StackNote } from './reviewing/post';
 import { tellCompared } from './reviewing/reviewed';
 import { codeOf, onSignal } from './running/end-on-signal';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run review -- --plan FILE [--plan FILE …]
 npm run review -- --base REF [--env NAME]
@@ -211,7 +212,7 @@ async function plansOf({ plan = [], base, env }: Asked): Promise<readonly ReadPl
   const { createProgress } = await import('./printing/progress.js');
   const progress = createProgress(process.stderr);
   try {
-    return await plansSince(base, { root: process.cwd(), environment: env ?? 'dev', progress });
+    return await plansSince(base, { root: projectFolder(), environment: env ?? 'dev', progress });
   } finally {
     progress.clear();
   }

@@ -17,6 +17,7 @@ import { writeAwsProfile } from './running/aws-profile';
 import { claimFolder } from './running/claim-folder';
 import { onSignal } from './running/end-on-signal';
 import { writeOutputs } from './running/outputs';
+import { projectFolder } from './running/project-folder';
 import { readyText } from './running/ready';
 import { bringUpToDate } from './running/up-to-date';
 import { cacheFolder, writableFolder } from './running/writable-folder';
@@ -130,7 +131,7 @@ async function load({ out, stack, env, var: pairs = [] }: Arguments): Promise<re
   if (stack !== undefined)
     throw new Error(`--stack ${stack[0]} needs --out, the folder that it lies in; --env chooses one of our own`);
   const environment = environmentNamed(env);
-  await bringUpToDate(process.cwd(), environment);
+  await bringUpToDate(projectFolder(), environment);
   return loadAll(join(process.cwd(), 'cdktf.out'), stacksOf(environment));
 }
 

@@ -11,6 +11,7 @@ import { printProblems } from './printing/print-problems';
 import { codeOf, onSignal } from './running/end-on-signal';
 import { inputsOf, rememberMadeOf } from './running/made-of';
 import { makingFolder } from './running/making-folder';
+import { projectFolder } from './running/project-folder';
 import { runApart } from './running/run-apart';
 import { whileLocked } from './running/while-locked';
 import { writableFolder } from './running/writable-folder';
@@ -36,7 +37,7 @@ async function synth(): Promise<void> {
     },
   });
   if (values.help) return console.log(help);
-  const root = process.cwd();
+  const root = projectFolder();
   const chosen = values.env === undefined ? environments : [environmentNamed(values.env)];
   const zips = join(root, 'build', 'functions');
   const outdir = values.out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';

@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { quote } from 'shell-quote';
 
 // Each test runs a process or two.
 jest.setTimeout(120_000);
@@ -82,6 +83,20 @@ test.each([[['rule']], [['monitors', 'try']]])(
     });
   },
 );
+
+test.each([
+  ['policy'],
+  ['cost'],
+  ['start', '--port', '0'],
+  ['synth'],
+  ['monitors', 'list'],
+  ['review', '--base', 'HEAD'],
+])('%s, started in another folder than that of the project, says where it is', (...args) => {
+  const program = [join(process.cwd(), 'commands', 'run.mjs'), ...args];
+  const { status, stderr } = spawnSync('node', program, { cwd: folder, encoding: 'utf8' });
+  const says = `✗ ${realpathSync(folder)} is not the project's folder; first: cd ${quote([realpathSync(process.cwd())])}\n`;
+  expect({ status, stderr }).toEqual({ status: 1, stderr: says });
+});
 
 test('what answers and is no platform is told, not how its answer could not be read', async () => {
   const server = createServer((_, response) => response.end('<html>'));
