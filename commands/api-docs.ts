@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { specificationFile, specificationIn } from './bundling/specification';
 import { apiPage } from './documenting/api-page';
 import { asSpecification } from './documenting/api-specification';
 import { fail } from './printing/fail';
+import { replaceFile } from './printing/replace-file';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run api-docs [-- --check]
 
@@ -32,13 +34,14 @@ function checkFresh(file: string, content: string): void {
 async function apiDocs(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
+  const root = projectFolder();
   const made: readonly [string, string][] = [
     [join('contracts', 'api.ts'), generatedTypes()],
-    [join('docs', 'api.md'), apiPage(asSpecification(specificationIn(process.cwd())))],
+    [join('docs', 'api.md'), apiPage(asSpecification(specificationIn(root)))],
   ];
   for (const [file, content] of made) {
     if (values.check) checkFresh(file, content);
-    else writeFileSync(file, content);
+    else replaceFile(file, content);
   }
 }
 

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleFunctions } from './bundling/bundle-functions';
 import { fail } from './printing/fail';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run bundle
 
@@ -13,7 +14,7 @@ const help = `npm run bundle
 async function bundle(): Promise<void> {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
-  const root = process.cwd();
+  const root = projectFolder();
   for (const { name, path, built } of await bundleFunctions({ root, outdir: join(root, 'build', 'functions') })) {
     const size = built ? `${Math.ceil(built.bytes / 1024)} KiB` : 'unchanged';
     console.log(`${name.padEnd(16)} ${size.padStart(9)}   ${relative(root, path)}`);

@@ -4,6 +4,7 @@ import picocolors from 'picocolors';
 import { type Check, inLanes, type Result, runCheck } from './checking/run-check';
 import { fail } from './printing/fail';
 import { showsColours } from './printing/terminal';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run check [-- NAME ...]
 
@@ -93,7 +94,7 @@ async function check(): Promise<void> {
     allowPositionals: true,
   });
   if (values.help) return console.log(help);
-  const root = process.cwd();
+  const root = projectFolder();
   await inLanes(chosen(positionals), 2, async (one) => {
     const result = await runCheck(one, root);
     print(one, result);

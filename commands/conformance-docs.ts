@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { conformance } from '../lib/iot/conformance/conformance';
@@ -11,6 +11,8 @@ import { conformancePage } from './documenting/conformance-page';
 import { refuseMissingTests } from './documenting/named-tests';
 import { quotaBehaviours } from './documenting/quota-section';
 import { fail } from './printing/fail';
+import { replaceFile } from './printing/replace-file';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run conformance-docs [-- --check]
 
@@ -34,9 +36,9 @@ const tables: BehaviourTables = new Map([
 async function conformanceDocs(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
-  refuseMissingTests(testsOfBehaviours(tables), process.cwd());
+  refuseMissingTests(testsOfBehaviours(tables), projectFolder());
   const content = conformancePage(conformance(), tables);
-  if (!values.check) return writeFileSync(page, content);
+  if (!values.check) return replaceFile(page, content);
   if (readFileSync(page, 'utf8') !== content) {
     throw new Error(`${page} is stale; npm run conformance-docs writes it anew`);
   }

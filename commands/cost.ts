@@ -13,6 +13,8 @@ import { printJson } from './printing/print-json';
 import { createProgress } from './printing/progress';
 import { screen } from './printing/terminal';
 import { writePicture } from './printing/write-picture';
+import { codeOf, onSignal } from './running/end-on-signal';
+import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run cost [-- --devices N --rate N/UNIT --region REGION …]
@@ -71,11 +73,12 @@ async function cost(): Promise<void> {
     });
     return console.log(words);
   }
-  await bringUpToDate(process.cwd(), environment);
+  await bringUpToDate(projectFolder(), environment);
   const estimate = estimateOf(question, { platform: platformIn('cdktf.out', environment), fleet, prices });
   if (svg !== undefined) writePicture(svg, pictureOf(estimate));
   if (values.json) return printJson(estimate);
   console.log(estimateInWords(estimate, screen()));
 }
 
+onSignal((signal) => process.exit(codeOf(signal)));
 cost().catch(fail);

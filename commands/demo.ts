@@ -14,6 +14,7 @@ import { fail } from './printing/fail';
 import { showsColours } from './printing/terminal';
 import { codeOf, onSignal } from './running/end-on-signal';
 import { startPlatformProcess } from './running/platform-process';
+import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 
 // picocolors itself takes CI=true for a terminal
@@ -63,7 +64,7 @@ async function demo(): Promise<void> {
     options: { without: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } },
   });
   if (values.help) return console.log(help);
-  const root = process.cwd();
+  const root = projectFolder();
   const started = performance.now();
   await bringUpToDate(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-demo-'));

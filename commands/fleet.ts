@@ -11,6 +11,7 @@ import { fail } from './printing/fail';
 import { createProgress } from './printing/progress';
 import { codeOf, onSignal } from './running/end-on-signal';
 import { peakMegabytes } from './running/peak-megabytes';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run fleet [-- --devices N --rate N --minutes N --chaos …]
 
@@ -57,7 +58,7 @@ function wholeNumber(name: string, text: string, most: number): number {
 
 function targetOf({ endpoint, claim }: { endpoint?: string; claim?: string }): Promise<Target> {
   if ((endpoint === undefined) !== (claim === undefined)) throw new Error('--endpoint and --claim belong together');
-  return endpoint === undefined || claim === undefined ? onLaptop(process.cwd()) : onAws({ endpoint, claim });
+  return endpoint === undefined || claim === undefined ? onLaptop(projectFolder()) : onAws({ endpoint, claim });
 }
 
 async function fleet(): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,8 @@ import { localPage } from './documenting/local-page';
 import { refuseMissingTests } from './documenting/named-tests';
 import { testsOfQuotas } from './documenting/quota-section';
 import { fail } from './printing/fail';
+import { replaceFile } from './printing/replace-file';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run local-docs [-- --check]
 
@@ -57,6 +59,7 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
 async function localDocs(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
+  const root = projectFolder();
   const page = localPage({
     rows: [...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })),
     operations: await servedOperations(),
@@ -64,8 +67,8 @@ async function localDocs(): Promise<void> {
     quotas: quotaTable,
     quotaSources: sources,
   });
-  refuseMissingTests(testsOfQuotas(quotaTable), process.cwd());
-  return values.check ? checkFresh(page) : writeFileSync(file, page);
+  refuseMissingTests(testsOfQuotas(quotaTable), root);
+  return values.check ? checkFresh(page) : replaceFile(file, page);
 }
 
 localDocs().catch(fail);

@@ -9,6 +9,7 @@ import { contextOf, type Devices, devicesIn, policiesAs } from './permitting/dev
 import { decisionInWords, permitsInWords } from './permitting/in-words';
 import { actionNamed, isMatched, refuseNoFilter, resourceNamed, wildcardsOf } from './permitting/resource-named';
 import { fail } from './printing/fail';
+import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run policy:iot -- test --thing THING --action ACTION --resource RESOURCE
@@ -105,7 +106,7 @@ async function list(
 const placeOf = ({ region, account }: Environment) => `arn:aws:iot:${region}:${account}:`;
 
 async function devicesOf(environment: Environment): Promise<Devices> {
-  await bringUpToDate(process.cwd(), environment);
+  await bringUpToDate(projectFolder(), environment);
   const path = join('cdktf.out', 'stacks', environment.stack, 'cdk.tf.json');
   return devicesIn(readStack(JSON.parse(readFileSync(path, 'utf8'))));
 }

@@ -10,6 +10,7 @@ import { plannedIn, stacksIn } from './judging/looked-at';
 import { fail } from './printing/fail';
 import { screen } from './printing/terminal';
 import { placesOf } from './reviewing/places';
+import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run policy [-- --env NAME | --plan FILE]
@@ -52,7 +53,7 @@ const printers: Readonly<Record<string, Printer>> = {
 async function policy(): Promise<void> {
   const { values } = parseArgs({ options, args: process.argv.slice(2).map(withDate) });
   if (values.help) return console.log(help);
-  const print = printers[values.format];
+  const print = Object.hasOwn(printers, values.format) ? printers[values.format] : undefined;
   if (print === undefined)
     throw new Error(`--format ${values.format} is not known; known: ${Object.keys(printers).join(', ')}`);
   if (values.today !== undefined && !z.iso.date().safeParse(values.today).success)
@@ -76,7 +77,7 @@ async function lookAt({ env, plan }: { env?: string; plan?: string[] }): Promise
   if (plan !== undefined) return plannedIn(plan);
   const chosen = env === undefined ? environments : [environmentNamed(env)];
   // one after the other: each synthesizes what has changed
-  for (const environment of chosen) await bringUpToDate(process.cwd(), environment);
+  for (const environment of chosen) await bringUpToDate(projectFolder(), environment);
   return stacksIn('cdktf.out', chosen);
 }
 

@@ -15,6 +15,7 @@ import type { Redriven } from './redriving/redriven';
 import { redriveQueue } from './redriving/waiting-messages';
 import { failurePlaces } from './redriving/what-fails-where';
 import { awsAccount } from './running/aws-account';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run redrive [-- --env NAME --json …]
 
@@ -37,7 +38,7 @@ async function redrive(): Promise<void> {
   });
   if (values.help) return console.log(help);
   const environment = environmentNamed(values.env);
-  const { buckets, rules } = failurePlaces(process.cwd(), environment, await awsAccount());
+  const { buckets, rules } = failurePlaces(projectFolder(), environment, await awsAccount());
   const kinesis = new KinesisClient();
   const lambda = new LambdaClient();
   const sqs = new SQSClient();

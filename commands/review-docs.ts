@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,8 @@ import { functionsIn } from './bundling/bundle-functions';
 import { specificationIn } from './bundling/specification';
 import { reviewPage } from './documenting/review-page';
 import { fail } from './printing/fail';
+import { replaceFile } from './printing/replace-file';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run review-docs [-- --check]
 
@@ -21,8 +23,8 @@ const page = join('docs', 'review-examples.md');
 async function reviewDocs(): Promise<void> {
   const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
-  const content = reviewPage(await synthesizedDev(process.cwd()));
-  if (!values.check) return writeFileSync(page, content);
+  const content = reviewPage(await synthesizedDev(projectFolder()));
+  if (!values.check) return replaceFile(page, content);
   if (readFileSync(page, 'utf8') !== content) throw new Error(`${page} is stale; npm run review-docs writes it anew`);
 }
 

@@ -15,6 +15,8 @@ import { notesOf } from './reviewing/notes';
 import { planFiles, type ReadPlan } from './reviewing/plan-file';
 import { type Posted, post, type StackNote } from './reviewing/post';
 import { tellCompared } from './reviewing/reviewed';
+import { codeOf, onSignal } from './running/end-on-signal';
+import { projectFolder } from './running/project-folder';
 
 const help = `npm run review -- --plan FILE [--plan FILE …]
 npm run review -- --base REF [--env NAME]
@@ -102,9 +104,10 @@ async function review(): Promise<void> {
   const print = Object.hasOwn(printers, values.format) ? printers[values.format] : undefined;
   if (print === undefined)
     throw new Error(`--format ${values.format} is not known; known: ${Object.keys(printers).join(', ')}`);
-  const isBad = failures[values['fail-on']];
+  const failOn = values['fail-on'];
+  const isBad = Object.hasOwn(failures, failOn) ? failures[failOn] : undefined;
   if (isBad === undefined)
-    throw new Error(`--fail-on ${values['fail-on']} is not known; known: ${Object.keys(failures).join(', ')}`);
+    throw new Error(`--fail-on ${failOn} is not known; known: ${Object.keys(failures).join(', ')}`);
   const [verb, extra] = positionals;
   if ((verb !== undefined && !['post', 'reviewed', 'drift'].includes(verb)) || extra !== undefined)
     throw new Error(`${extra ?? verb} is not known here; npm run review -- --help shows what is`);
@@ -209,10 +212,11 @@ async function plansOf({ plan = [], base, env }: Asked): Promise<readonly ReadPl
   const { createProgress } = await import('./printing/progress.js');
   const progress = createProgress(process.stderr);
   try {
-    return await plansSince(base, { root: process.cwd(), environment: env ?? 'dev', progress });
+    return await plansSince(base, { root: projectFolder(), environment: env ?? 'dev', progress });
   } finally {
     progress.clear();
   }
 }
 
+onSignal((signal) => process.exit(codeOf(signal)));
 review().catch(fail);

@@ -7,6 +7,7 @@ import { createLineTrial } from '../lib/iot/sql/trial/try-line';
 import { fail } from './printing/fail';
 import { whyUnreadable } from './printing/unreadable';
 import { answerLines } from './trying/answer-lines';
+import { standardInput } from './trying/lines-in';
 import { refusalText, tryAlone } from './trying/try-alone';
 
 const help = `npm run --silent rule -- --sql SQL --payload TEXT [--topic TOPIC] | --expression EXPRESSION | --ndjson
@@ -77,7 +78,7 @@ async function rule(): Promise<void> {
     const alone = lineByLine.find((name) => values[name] !== undefined);
     if (alone !== undefined) throw new Error(`--${alone} says nothing beside --ndjson: each line has its own`);
     const answer = createLineTrial({ version, ...surroundings });
-    return answerLines(process.stdin, process.stdout, answer);
+    return answerLines(standardInput(), process.stdout, answer);
   }
   if ((sql === undefined) === (expression === undefined)) {
     throw new Error('say what to try: --sql or --expression, or --ndjson for lines on stdin; --help shows how');

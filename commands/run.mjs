@@ -27,9 +27,12 @@ const { program } = await buildPrograms(root, name).catch((error) => {
   process.exit(1);
 });
 process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') {
+    console.error(`✗ what is printed cannot be written: ${error.message}`);
+    process.exit(1);
+  }
   // a command that hands on lines as they come listens itself
   if (process.stdout.listenerCount('error') > 1) return;
-  if (error.code !== 'EPIPE') throw error;
   // who reads has seen enough (`| head -1`): as other programs end by SIGPIPE, which Node.js does not let through
   process.exit(141);
 });

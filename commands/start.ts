@@ -17,9 +17,10 @@ import { writeAwsProfile } from './running/aws-profile';
 import { claimFolder } from './running/claim-folder';
 import { onSignal } from './running/end-on-signal';
 import { writeOutputs } from './running/outputs';
+import { projectFolder } from './running/project-folder';
 import { readyText } from './running/ready';
 import { bringUpToDate } from './running/up-to-date';
-import { writableFolder } from './running/writable-folder';
+import { cacheFolder, writableFolder } from './running/writable-folder';
 
 const help = `npm start [-- OPTIONS]
 
@@ -130,7 +131,7 @@ async function load({ out, stack, env, var: pairs = [] }: Arguments): Promise<re
   if (stack !== undefined)
     throw new Error(`--stack ${stack[0]} needs --out, the folder that it lies in; --env chooses one of our own`);
   const environment = environmentNamed(env);
-  await bringUpToDate(process.cwd(), environment);
+  await bringUpToDate(projectFolder(), environment);
   return loadAll(join(process.cwd(), 'cdktf.out'), stacksOf(environment));
 }
 
@@ -201,7 +202,7 @@ async function start(): Promise<void> {
   const given: PlatformOptions = {
     stacks,
     directory,
-    cache: join(process.cwd(), 'build', 'known'),
+    cache: cacheFolder(join(process.cwd(), 'build', 'known')),
     data: values.data === undefined ? undefined : writableFolder('--data', values.data, 0o700),
     mqttPort: number('mqtt-port', values['mqtt-port'], { max: 65_535, whole: true }),
     awsPort: number('port', values.port, { max: 65_535, whole: true }),

@@ -7,6 +7,7 @@ import { type Difference, differencesOf, judged } from './migrating/differences'
 import { mapping } from './migrating/mapping';
 import { install, isInstalled, synthesizeWithTerrain } from './migrating/terrain';
 import { fail } from './printing/fail';
+import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run synth:cdktn [-- --install]
@@ -24,7 +25,7 @@ const shown = 10;
 async function synthCdktn(): Promise<void> {
   const { values } = parseArgs({ options: { install: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(help);
-  const root = process.cwd();
+  const root = projectFolder();
   if (values.install) await install(root);
   if (!isInstalled(root))
     throw new Error('CDK Terrain is not installed; npm run synth:cdktn -- --install does it, and takes 1 GB');

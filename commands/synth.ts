@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,7 +8,12 @@ import { functionsIn } from './bundling/bundle-functions';
 import { specificationIn } from './bundling/specification';
 import { fail } from './printing/fail';
 import { printProblems } from './printing/print-problems';
+import { codeOf, onSignal } from './running/end-on-signal';
 import { inputsOf, rememberMadeOf } from './running/made-of';
+import { makingFolder } from './running/making-folder';
+import { projectFolder } from './running/project-folder';
+import { runApart } from './running/run-apart';
+import { whileLocked } from './running/while-locked';
 import { writableFolder } from './running/writable-folder';
 
 const help = `npm run synth [-- --env NAME --out DIR]
@@ -33,7 +37,7 @@ async function synth(): Promise<void> {
     },
   });
   if (values.help) return console.log(help);
-  const root = process.cwd();
+  const root = projectFolder();
   const chosen = values.env === undefined ? environments : [environmentNamed(values.env)];
   const zips = join(root, 'build', 'functions');
   const outdir = values.out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
@@ -41,8 +45,7 @@ async function synth(): Promise<void> {
   // what is saved while this runs may not be in it
   const inputs = inputsOf(root);
   // whole or not at all: where a function is refused, what was synthesized before stays as it was
-  const making = join(outdir, `.making-${process.pid}`);
-  process.once('exit', () => rmSync(making, { recursive: true, force: true }));
+  const making = makingFolder(outdir);
   // the stacks are written meanwhile, and each tells what is wrong with it
   const [bundled, declared] = await Promise.all([
     bundleApart(root),
@@ -58,9 +61,12 @@ async function synth(): Promise<void> {
   declared.placeZips(zips);
   if (values.places) declared.writePlaces();
   const stacks = chosen.flatMap(stacksOf);
-  moveInto(outdir, making, stacks);
-  // of another folder nobody asks whether it is up to date
-  if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) rememberMadeOf(root, stack, inputs);
+  // another one may be ready at the same moment
+  await whileLocked({ folder: outdir, name: '.moving.lock' }, () => {
+    moveInto(outdir, making, stacks);
+    // of another folder nobody asks whether it is up to date
+    if (resolve(outdir) === join(root, 'cdktf.out')) for (const stack of stacks) rememberMadeOf(root, stack, inputs);
+  });
   for (const stack of stacks) console.log(`${stack.padEnd(29)} ${join(outdir, 'stacks', stack, 'cdk.tf.json')}`);
 }
 
@@ -68,12 +74,9 @@ async function synth(): Promise<void> {
  * Bundles in a process of its own: esbuild asks its plugins again and again, and would wait for the stacks here.
  * @returns false where a function is refused; it has said why
  */
-async function bundleApart(root: string): Promise<boolean> {
+function bundleApart(root: string): Promise<boolean> {
   // its memory is given back in a moment anyhow: to collect it takes a tenth of a synthesis
-  const env = { GOGC: 'off', ...process.env };
-  const args = [join(root, 'commands', 'run.mjs'), 'bundle'];
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
-  return new Promise((done) => child.once('exit', (code) => done(code === 0)));
+  return runApart(['bundle'], { root, env: { GOGC: 'off', ...process.env } });
 }
 
 /** In place of what was there; other stacks stay. */
@@ -107,4 +110,5 @@ async function checked(declaration: Declaration): Promise<Declared | undefined> 
   }
 }
 
+onSignal((signal) => process.exit(codeOf(signal)));
 synth().catch(fail);

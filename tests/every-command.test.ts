@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { quote } from 'shell-quote';
 
 // Each test runs a process or two.
 jest.setTimeout(120_000);
@@ -60,8 +61,41 @@ test.each([
     ['review', '--plan', 'x', '--format', 'toString'],
     '✗ --format toString is not known; known: markdown, terminal, json, widget, codequality',
   ],
+  [
+    ['review', '--plan', 'x', '--fail-on', 'constructor'],
+    '✗ --fail-on constructor is not known; known: danger, finding, never',
+  ],
+  [['policy', '--format', 'constructor'], '✗ --format constructor is not known; known: terminal, json, codequality'],
 ])('%j ends with one line and exit 1', (args, line) => {
   expect(run(...args)).toEqual({ status: 1, stdout: '', lines: [line] });
+});
+
+test.each([[['rule']], [['monitors', 'try']]])(
+  '%j --ndjson refuses a folder, which Node.js reads as an empty file',
+  (args) => {
+    const stdio = [openSync(folder, 'r'), 'pipe', 'pipe'] as const;
+    const program = ['commands/run.mjs', ...args, '--ndjson'];
+    const { status, stdout, stderr } = spawnSync('node', program, { encoding: 'utf8', stdio: [...stdio] });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: '✗ stdin is a folder; lines are read from a file or a pipe\n',
+    });
+  },
+);
+
+test.each([
+  ['policy'],
+  ['cost'],
+  ['start', '--port', '0'],
+  ['synth'],
+  ['monitors', 'list'],
+  ['review', '--base', 'HEAD'],
+])('%s, started in another folder than that of the project, says where it is', (...args) => {
+  const program = [join(process.cwd(), 'commands', 'run.mjs'), ...args];
+  const { status, stderr } = spawnSync('node', program, { cwd: folder, encoding: 'utf8' });
+  const says = `✗ ${realpathSync(folder)} is not the project's folder; first: cd ${quote([realpathSync(process.cwd())])}\n`;
+  expect({ status, stderr }).toEqual({ status: 1, stderr: says });
 });
 
 test('what answers and is no platform is told, not how its answer could not be read', async () => {
@@ -77,6 +111,23 @@ test('what answers and is no platform is told, not how its answer could not be r
   await new Promise((resolve) => child.once('close', resolve));
   server.close();
   expect(said).toBe(`✗ what answers at ${endpoint} is no platform; --endpoint names another\n`);
+});
+
+test.each([
+  ['once', ['rule', '--help'], ''],
+  ['as it comes', ['rule', '--ndjson'], '{"expression":"1"}\n'],
+])('what cannot be written, and is printed %s, is told in one line', (_, args, input) => {
+  // opened for reading: refused at once, as a full disk refuses
+  const stdio = ['pipe', openSync('package.json', 'r'), 'pipe'] as const;
+  const { status, stderr } = spawnSync('node', ['commands/run.mjs', ...args], {
+    encoding: 'utf8',
+    input,
+    stdio: [...stdio],
+  });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: '✗ what is printed cannot be written: EBADF: bad file descriptor, write\n',
+  });
 });
 
 test('a reader that has seen enough ends a command without a word', async () => {

@@ -79,6 +79,14 @@ describe('npm run review', () => {
       expect(stdout).toContain('stacks `himeshima-dev-foundation` and `himeshima-dev` · ');
   });
 
+  test('without git says so', async () => {
+    const { code, stderr } = await runCommand('review', ['--base', 'HEAD'], 60, { PATH: '/nowhere' });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: '✗ git cannot be started (spawnSync git ENOENT); is it installed?\n',
+    });
+  });
+
   test.each([
     ['nothing', () => [], /^✗ what is to be reviewed\? .*--plan FILE.*\n$/],
     ['both', () => ['--plan', plan, '--base', 'HEAD'], /^✗ --plan and --base are both given: .*, not both\n$/],

@@ -1,7 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { poll } from '../commands/running/platform-process';
 
 // Each test runs a process or two.
 jest.setTimeout(30_000);
@@ -63,6 +73,24 @@ describe('npm run synth', () => {
 
   test('--help shows an example', () => {
     expect(synth('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run synth -- --env dev') });
+  });
+
+  test('a bundling that is killed is told', () => {
+    spoil('commands/bundle.ts', 'bundle().catch', "process.kill(process.pid, 'SIGKILL');\nbundle().catch");
+    expect(synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was ended by SIGKILL; start again'] });
+    spoil('commands/bundle.ts', "process.kill(process.pid, 'SIGKILL');\n", '');
+  });
+
+  test('what was begun goes on Ctrl-C', async () => {
+    const outdir = join(copy, 'cdktf.out');
+    const making = () => readdirSync(outdir).filter((name) => name.startsWith('.making-'));
+    const child = spawn('node', ['commands/run.mjs', 'synth'], { cwd: copy, detached: true });
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    await poll(() => making()[0], 'the folder of what is made', 20).finally(() =>
+      process.kill(-(child.pid ?? Number.NaN), 'SIGINT'),
+    );
+    expect(await ended).toBe(130);
+    expect(making()).toEqual([]);
   });
 
   test('every typo is told at once, with the line of the call, and nothing is written', () => {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
+import { replaceFile } from '../printing/replace-file';
 import { isFresh, rememberInputs } from './freshness';
 import { leanClients } from './lean-clients';
 import { oneLocale } from './one-locale';
@@ -92,8 +93,7 @@ function write(name: string, path: string, root: string, { outputFiles, metafile
   const files = outputFiles.filter((file) => basename(dirname(file.path)) === name);
   const zip = deterministicZip(files.map((file) => ({ name: basename(file.path), contents: file.contents })));
   // Whoever reads the zip meanwhile has the old one or the new one, never half of it.
-  writeFileSync(`${path}.${process.pid}`, zip);
-  renameSync(`${path}.${process.pid}`, path);
+  replaceFile(path, zip);
   const output = Object.values(metafile.outputs).find(
     ({ entryPoint }) => entryPoint === `functions/${name}/handler.ts`,
   );

@@ -2,6 +2,7 @@ import type { Environment } from '../../config/environment';
 import { billOf, type Comparison, compareBills, type Fleet, type PriceBook } from '../../lib/cost';
 import type { Progress } from '../printing/progress';
 import { commitOf, synthesizeCommit, synthesizeTree } from '../reviewing/base';
+import { projectFolder } from '../running/project-folder';
 import { platformIn } from './platform-in';
 
 interface Asked {
@@ -20,7 +21,7 @@ export async function comparedWith(
   base: string,
   { environment, fleet, prices, progress }: Asked,
 ): Promise<Comparison | undefined> {
-  const root = process.cwd();
+  const root = projectFolder();
   const commit = commitOf(root, base);
   try {
     const before = await synthesizeCommit({ commit, name: base }, { root, progress });

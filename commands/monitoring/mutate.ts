@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { printJson } from '../printing/print-json';
 import { createProgress } from '../printing/progress';
+import { projectFolder } from '../running/project-folder';
 import { readArgs } from './command';
 import { monitorsNamed } from './declared';
 import { testFilesIn } from './mutation/monitor-tests';
@@ -9,7 +10,7 @@ import { type Verdict, verdictOn } from './mutation/verdict';
 
 export async function mutateMonitors(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArgs(args, { options: { json: { type: 'boolean' } }, most: 1 });
-  const verdicts = await mutate(process.cwd(), positionals[0]);
+  const verdicts = await mutate(projectFolder(), positionals[0]);
   if (verdicts.some(({ survivors, stale }) => survivors.length + stale.length > 0)) process.exitCode = 1;
   if (values.json) return printJson(verdicts);
   for (const verdict of verdicts) console.log(printed(verdict));

@@ -6,6 +6,7 @@ import { definitionOf } from '../../monitors/authoring/definition';
 import { placeOf } from '../../stacks/problems';
 import { printJson } from '../printing/print-json';
 import { terminalWidth } from '../printing/terminal';
+import { projectFolder } from '../running/project-folder';
 import { readArgs } from './command';
 import { type DeclaredMonitor, monitorNamed } from './declared';
 import { testFilesIn } from './mutation/monitor-tests';
@@ -14,7 +15,7 @@ import { verdictOn } from './mutation/verdict';
 
 export async function show(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArgs(args, { options: { json: { type: 'boolean' } }, least: 1 });
-  const shown = await shownMonitor(monitorNamed(positionals[0] ?? ''), process.cwd());
+  const shown = await shownMonitor(monitorNamed(positionals[0] ?? ''), projectFolder());
   if (values.json) return printJson(shown);
   console.log(printed(shown));
 }

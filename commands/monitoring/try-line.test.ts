@@ -82,4 +82,28 @@ describe('lines', () => {
       { error: 'a line holds monitor, message, composite or slo' },
     ]);
   });
+
+  test('are read no further than somebody reads their answers', async () => {
+    const line = '{"composite":"a","states":{"a":"Warn"}}\n';
+    let chunks = 0;
+    const long = new Readable({
+      read() {
+        chunks += 1;
+        setImmediate(() => this.push(chunks > 1_000 ? null : line.repeat(200)));
+      },
+    });
+    const closed = new Promise((resolve) => long.once('close', resolve));
+    const unread = new Writable({
+      write(_chunk, _encoding, done) {
+        done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+      },
+    });
+    await tryLines(long, unread);
+    await closed;
+    expect(chunks).toBeLessThan(10);
+  });
+
+  test('end where a newline is, not at a separator within a text', async () => {
+    expect(await tried('{"message":"a\u2028b"}\n')).toEqual([{ text: 'a\u2028b' }]);
+  });
 });

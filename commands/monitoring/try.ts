@@ -1,28 +1,29 @@
-import { createInterface } from 'node:readline';
-import { pipeline } from 'node:stream/promises';
+import { writeAnswers } from '../trying/answer-lines';
+import { linesIn, standardInput } from '../trying/lines-in';
 import { readArgs } from './command';
 import { tryLine } from './try-line';
+
+/** A case may hold many series of many months; a text of Node.js has 512 MB at most. */
+const longest = 256 * 1024 * 1024;
 
 export async function tryCommand(args: readonly string[]): Promise<void> {
   const { values } = readArgs(args, { options: { ndjson: { type: 'boolean' } } });
   if (!values.ndjson) throw new Error('try reads lines of JSON: say so with --ndjson');
-  await tryLines(process.stdin, process.stdout);
+  await tryLines(standardInput(), process.stdout);
 }
 
 /**
  * Answers a line a case, in order, as they come: `npm run --silent monitors -- try --ndjson < cases.ndjson`. Ends where
  * nobody reads on, as in `… | head -1`.
  */
-export async function tryLines(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void> {
-  try {
-    await pipeline(answersTo(input), output, { end: false });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
-  }
-}
+export const tryLines = (input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<void> =>
+  writeAnswers(answersTo(input), output);
 
 async function* answersTo(input: NodeJS.ReadableStream): AsyncGenerator<string> {
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() !== '') yield `${JSON.stringify(tryLine(line))}\n`;
+  for await (const lines of linesIn(input, { longest })) {
+    for (const line of lines) {
+      if (typeof line !== 'string') yield `${JSON.stringify({ error: line.message })}\n`;
+      else if (line.trim() !== '') yield `${JSON.stringify(tryLine(line))}\n`;
+    }
   }
 }

@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { replaceFile } from './replace-file';
 
 /** Writes what `--svg` asks for. @throws Error that names the file */
 export function writePicture(file: string, text: string): void {
   try {
-    writeFileSync(file, text);
+    replaceFile(file, text);
   } catch (error) {
-    throw new Error(`--svg ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`--svg ${error instanceof Error ? error.message : String(error)}`);
   }
 }

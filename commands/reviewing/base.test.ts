@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silent } from '../printing/progress';
-import { synthesizeCommit, synthesizeTree } from './base';
+import { poll } from '../running/platform-process';
+import { commitOf, synthesizeCommit, synthesizeTree } from './base';
 
 const roots: string[] = [];
 afterAll(() => {
@@ -24,6 +25,28 @@ function project(files: Readonly<Record<string, string>>) {
 }
 const failing = (...lines: readonly string[]) =>
   `process.stderr.write(${JSON.stringify(`${lines.join('\n')}\n`)}); process.exitCode = 1;`;
+
+describe('a base that git does not find', () => {
+  const foundIn = (folder: string) => () => commitOf(folder, 'HEAD');
+  const repository = () => {
+    const root = mkdtempSync(join(tmpdir(), 'himeshima-project-'));
+    roots.push(root);
+    execFileSync('git', ['init', '--quiet'], { cwd: root });
+    return root;
+  };
+
+  test('is to be fetched', () => {
+    expect(foundIn(repository())).toThrow(
+      '--base HEAD: git knows no such commit here; git fetch brings what is missing',
+    );
+  });
+
+  test('since it cannot look is told as git says it, in one line', () => {
+    const root = repository();
+    writeFileSync(join(root, '.git', 'config'), '[core');
+    expect(foundIn(root)).toThrow(/^git says: bad config line \d in file .*config$/);
+  });
+});
 
 describe('a base that cannot be synthesized', () => {
   const trace = [
@@ -63,4 +86,25 @@ test('a working tree that cannot be synthesized says why in its own words, and n
     folder: undefined,
     told: '✗ synth dev: stacks/features/power.ts:31 rule power_on\n',
   });
+});
+
+test('Ctrl-C leaves no folder and no worktree of the base', async () => {
+  const temporary = mkdtempSync(join(tmpdir(), 'himeshima-temporary-'));
+  roots.push(temporary);
+  const synth = "import { writeFileSync } from 'node:fs'; writeFileSync('begun', ''); setInterval(() => {}, 1000);";
+  const { root } = project({ 'commands/run.mjs': synth, 'package-lock.json': '{}' });
+  const command = [join(process.cwd(), 'commands', 'run.mjs'), 'review', '--base', 'HEAD'];
+  // a group of its own: Ctrl-C is for what a command has started, too
+  const review = spawn(process.execPath, command, {
+    cwd: root,
+    detached: true,
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  const ended = new Promise((resolve) => review.once('close', resolve));
+  const trees = () => readdirSync(temporary).filter((name) => name.startsWith('himeshima-base-'));
+  const begun = () => trees().find((tree) => existsSync(join(temporary, tree, 'begun')));
+  await poll(begun, 'the synthesis of the base').finally(() => process.kill(-(review.pid ?? Number.NaN), 'SIGINT'));
+  expect(await ended).toBe(130);
+  const worktrees = execFileSync('git', ['worktree', 'list'], { cwd: root, encoding: 'utf8' });
+  expect({ trees: trees(), worktrees: worktrees.trim().split('\n').length }).toEqual({ trees: [], worktrees: 1 });
 });

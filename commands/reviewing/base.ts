@@ -1,22 +1,21 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Progress } from '../printing/progress';
+import { git } from './git';
 
 interface Asked {
   readonly root: string;
   readonly progress: Progress;
 }
 
-/** The commit that a name means. @throws Error where git knows no such */
+/** The commit that a name means. @throws Error where git knows no such, or cannot look */
 export function commitOf(root: string, name: string): string {
-  try {
-    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
-    return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    throw new Error(`--base ${name}: git knows no such commit here; git fetch brings what is missing`);
-  }
+  // --quiet: about a name that it does not know git says nothing
+  const commit = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
+  if (commit !== undefined) return commit;
+  throw new Error(`--base ${name}: git knows no such commit here; git fetch brings what is missing`);
 }
 
 /**
@@ -32,9 +31,14 @@ export async function synthesizeCommit(
   const kept = join(root, 'build', 'reviewed', commit);
   if (existsSync(kept)) return kept;
   const tree = mkdtempSync(join(tmpdir(), 'himeshima-base-'));
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  const remove = () => {
+    // what has been ended may be about to write one file more
+    rmSync(tree, { recursive: true, force: true, maxRetries: 5 });
+    git(root, 'worktree', 'prune');
+  };
+  process.once('exit', remove);
   try {
-    git('worktree', 'add', '--detach', '--force', tree, commit);
+    git(root, 'worktree', 'add', '--detach', '--force', tree, commit);
     const reason = (await bringPackages(tree, { root, progress })) ?? (await synthesize(tree, { commit, progress }));
     if (reason !== undefined)
       throw new Error(
@@ -46,8 +50,8 @@ export async function synthesizeCommit(
     moveFolder(join(tree, 'cdktf.reviewed'), kept);
     return kept;
   } finally {
-    rmSync(tree, { recursive: true, force: true });
-    git('worktree', 'prune');
+    process.off('exit', remove);
+    remove();
   }
 }
 
@@ -89,9 +93,13 @@ interface Ran {
   readonly stderr: string;
 }
 
-/** What a program came to; what it printed on its way is kept for who wants to show it. */
+/** What a program came to; what it printed on its way is kept for who wants to show it. It ends with this process. */
 function run(cwd: string, program: string, args: readonly string[]): Promise<Ran> {
   const child = spawn(program, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  const end = () => child.kill();
+  // before whoever removes its folder
+  process.prependOnceListener('exit', end);
+  child.once('close', () => process.off('exit', end));
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;

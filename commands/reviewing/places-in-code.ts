@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { readStack } from '../../lib/terraform';
+import { git } from './git';
 import { escaped, lineAt, type Place } from './place';
 
 /** Where everything is put together: there is no better place for what nothing declares any more. */
@@ -71,7 +71,7 @@ function constructsIn(file: string): (address: string) => readonly string[] {
 
 /** What git has of our code, without its tests. */
 function sourcesIn(root: string): readonly Text[] {
-  const paths = execFileSync('git', ['ls-files', '-z', '--', '*.ts'], { cwd: root, encoding: 'utf8' }).split('\0');
+  const paths = (git(root, 'ls-files', '-z', '--', '*.ts') ?? '').split('\0');
   return paths
     .filter((path) => path !== '' && !/(?:^|\/)tests?\/|\.(?:test|spec|fixture|d)\.ts$/.test(path))
     .filter((path) => existsSync(join(root, path)))

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { types } from 'node:util';
 import { quote } from 'shell-quote';
+import { isRunning } from './is-running';
 
 const claimOf = (folder: string) => join(folder, 'pid');
 
@@ -14,16 +15,6 @@ function holderOf(claim: string): number | undefined {
     return Number.isInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // it runs, and belongs to somebody else
-    return codeOf(error) === 'EPERM';
   }
 }
 

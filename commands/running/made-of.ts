@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { replaceFile } from '../printing/replace-file';
 
 /** What a stack is made of, and what it is made by. */
 const sources = [
@@ -51,8 +52,7 @@ export function rememberMadeOf(root: string, stack: string, inputs: string): voi
   const record = recordOf(root, stack);
   mkdirSync(join(record, '..'), { recursive: true });
   // another command may be reading it
-  writeFileSync(`${record}.${process.pid}`, JSON.stringify({ inputs, outputs: outputsOf(root, stack) }));
-  renameSync(`${record}.${process.pid}`, record);
+  replaceFile(record, JSON.stringify({ inputs, outputs: outputsOf(root, stack) }));
 }
 
 /** Whether a synthesized stack is there, whole, and made of these inputs. */

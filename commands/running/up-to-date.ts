@@ -1,18 +1,14 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { lock } from 'proper-lockfile';
 import type { Environment } from '../../config/environment';
 import { stacksOf } from '../../config/names';
 import { inputsOf, isMadeOf } from './made-of';
+import { runApart } from './run-apart';
+import { whileLocked } from './while-locked';
 
 const isUpToDate = (root: string, environment: Environment) => {
   const inputs = inputsOf(root);
   return stacksOf(environment).every((stack) => isMadeOf(root, stack, inputs));
 };
-
-/** Longer than any synthesis takes. */
-const waiting = { forever: true, minTimeout: 100, maxTimeout: 100, maxRetryTime: 120_000 };
 
 /**
  * Bundles and synthesizes an environment where something has changed since; who comes meanwhile waits for the first. In a
@@ -23,19 +19,12 @@ export async function bringUpToDate(root: string, environment: Environment): Pro
   if (isUpToDate(root, environment)) return;
   // a line that stays: what is refused comes below it, by another process
   if (process.stderr.isTTY) console.error(`… ${environment.name} is bundled and synthesized`);
-  const build = join(root, 'build');
-  mkdirSync(build, { recursive: true });
-  const release = await lock(build, { lockfilePath: join(build, 'synth.lock'), retries: waiting });
-  try {
+  await whileLocked({ folder: join(root, 'build'), name: 'synth.lock' }, async () => {
     if (!isUpToDate(root, environment)) await synthesize(root, environment);
-  } finally {
-    await release();
-  }
+  });
 }
 
 async function synthesize(root: string, { name }: Environment): Promise<void> {
-  const args = [join(root, 'commands', 'run.mjs'), 'synth', '--env', name];
-  const synth = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  const code = await new Promise<number | null>((resolve) => synth.once('exit', resolve));
-  if (code !== 0) throw new Error(`${name} was not synthesized; the reason is above`);
+  if (!(await runApart(['synth', '--env', name], { root })))
+    throw new Error(`${name} was not synthesized; the reason is above`);
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writableFolder } from './writable-folder';
+import { cacheFolder, writableFolder } from './writable-folder';
 
 const parent = mkdtempSync(join(tmpdir(), 'himeshima-folder-'));
 afterAll(() => rmSync(parent, { recursive: true }));
@@ -25,4 +25,11 @@ test.each([
   ['/proc/nope/deeper', '/proc/nope/deeper cannot be written to ('],
 ])('%j is refused at once, with the option', (path, text) => {
   expect(() => writableFolder('--out', path)).toThrow(text);
+});
+
+test('what nothing can be written to is no cache', () => {
+  const file = join(parent, 'no-folder');
+  writeFileSync(file, '');
+  expect(cacheFolder(join(file, 'known'))).toBeUndefined();
+  expect(cacheFolder(join(parent, 'known'))).toBe(join(parent, 'known'));
 });

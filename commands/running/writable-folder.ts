@@ -26,3 +26,13 @@ export function writableFolder(option: string, path: string, mode = 0o777): stri
   }
   return folder;
 }
+
+/** A folder for what is quicker to read than to find out again. @returns undefined where nothing can be kept there */
+export function cacheFolder(path: string): string | undefined {
+  try {
+    return writableFolder('', path);
+  } catch {
+    // it is found out again, then
+    return undefined;
+  }
+}

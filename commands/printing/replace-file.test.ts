@@ -1,0 +1,47 @@
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { replaceFile } from './replace-file';
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-replaced-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('the old text stays whole until the new one takes its place, with the rights that it had', () => {
+  const [file, old] = [join(folder, 'page.md'), join(folder, 'old')];
+  writeFileSync(file, 'old', { mode: 0o600 });
+  linkSync(file, old);
+  replaceFile(file, 'new');
+  expect([file, old].map((path) => readFileSync(path, 'utf8'))).toEqual(['new', 'old']);
+  expect(lstatSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('a link stays one: what it leads to is written', () => {
+  const [file, link] = [join(folder, 'target'), join(folder, 'link')];
+  writeFileSync(file, 'old');
+  symlinkSync(file, link);
+  replaceFile(link, 'new');
+  expect({ isLink: lstatSync(link).isSymbolicLink(), text: readFileSync(file, 'utf8') }).toEqual({
+    isLink: true,
+    text: 'new',
+  });
+});
+
+test.each([
+  ['a folder', 'folder', 'EISDIR: illegal operation on a directory'],
+  ['a file in no folder', 'none/page.md', 'ENOENT: no such file or directory'],
+])('%s is refused by its name, and nothing is left beside', (_, name, why) => {
+  mkdirSync(join(folder, 'folder'), { recursive: true });
+  const before = readdirSync(folder);
+  expect(() => replaceFile(join(folder, name), 'new')).toThrow(`${join(folder, name)} cannot be written: ${why}`);
+  expect(readdirSync(folder)).toEqual(before);
+});

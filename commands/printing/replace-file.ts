@@ -1,0 +1,26 @@
+import { lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { types } from 'node:util';
+
+/**
+ * Writes a file whole or not at all: what was there stays until the new text is on the disk.
+ * @throws Error that names the file
+ */
+export function replaceFile(path: string, text: string | Uint8Array): void {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  // /dev/stdout, a pipe, a link: what it leads to is written, not what stands in its place
+  const replaced = there === undefined || there.isFile();
+  const written = replaced ? `${path}.${process.pid}` : path;
+  try {
+    writeFileSync(written, text, { mode: there?.mode });
+    if (replaced) renameSync(written, path);
+  } catch (error) {
+    if (replaced) rmSync(written, { force: true });
+    throw new Error(`${path} cannot be written: ${whyNot(error)}`);
+  }
+}
+
+/** Node's own reason goes on with the system call, and with the name of the file beside. */
+function whyNot(error: unknown): string {
+  const [why = ''] = (types.isNativeError(error) ? error.message : String(error)).split(', ');
+  return why;
+}

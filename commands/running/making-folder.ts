@@ -1,0 +1,20 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRunning } from './is-running';
+
+/**
+ * A folder within another for what is being made, which goes with this process. What processes that were killed have left
+ * goes now.
+ */
+export function makingFolder(outdir: string): string {
+  for (const name of readdirSync(outdir)) {
+    const [, maker] = /^\.making-(\d+)$/.exec(name) ?? [];
+    if (maker !== undefined && isLeft(Number(maker))) rmSync(join(outdir, name), { recursive: true, force: true });
+  }
+  const making = join(outdir, `.making-${process.pid}`);
+  process.once('exit', () => rmSync(making, { recursive: true, force: true }));
+  return making;
+}
+
+// in a container each process may have the id of the one before
+const isLeft = (maker: number) => maker === process.pid || !isRunning(maker);
