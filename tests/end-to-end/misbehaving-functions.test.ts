@@ -19,6 +19,8 @@ beforeAll(async () => {
     'allocates-at-once',
     '--isolate',
     'hoards-buffers-alone',
+    '--isolate',
+    'talks-to-its-parent-alone',
   ]);
   const { sqs } = theirs.clients;
   logs = new CloudWatchLogsClient({
@@ -134,6 +136,17 @@ describe('a handler that', () => {
   test('returns more than JSON can say answers with what JSON can say', async () => {
     const payload = { when: '1970-01-01T00:00:00.000Z', what: 'light' };
     expect(await invoke('returns-what-is-no-json')).toEqual({ status: 200, error: undefined, payload });
+  });
+});
+
+describe('a handler, which', () => {
+  test.each(['talks-to-its-parent', 'talks-to-its-parent-alone'] as const)('%s, is not heard', async (name) => {
+    expect(await invoke(name)).toEqual({ status: 200, error: undefined, payload: { fine: true } });
+  });
+
+  test('logs more lines than a call takes arguments, is served', async () => {
+    expect(await invoke('logs-much')).toEqual({ status: 200, error: undefined, payload: { fine: true } });
+    expect(await linesOf(logs, 'logs-much')).toContainEqual(saying('\tline 129999\n$'));
   });
 });
 

@@ -12,6 +12,13 @@ const hoardsBuffers = handler(
   'const all = []; for (let count = 0; count < 17; count += 1) all.push(Buffer.alloc(64 * 2 ** 20)); return all.length;',
 );
 
+const talks = handler(`
+  const { parentPort } = require('node:worker_threads');
+  for (const said of [null, 'ready', { kind: 'log' }, { kind: 'threw' }, { kind: 'none' }])
+    parentPort === null ? process.send(said) : parentPort.postMessage(said);
+  return { fine: true };
+`);
+
 const zips = {
   throws: handler("throw new TypeError('no such light');"),
   hangs: handler('await new Promise((resolve) => setTimeout(resolve, 60000));'),
@@ -30,6 +37,10 @@ const zips = {
   'hoards-slowly': handler(
     'const all = []; for (;;) { all.push(new Uint8Array(2 ** 24)); await new Promise((resolve) => setTimeout(resolve, 5)); }',
   ),
+  'talks-to-its-parent': talks,
+  // runs in a process of its own
+  'talks-to-its-parent-alone': talks,
+  'logs-much': handler("for (let i = 0; i < 130_000; i += 1) console.log('line', i); return { fine: true };"),
   // as much as a stream through a function may leave to the collector
   'drops-buffers':
     'exports.handler = async () => { for (let i = 0; i < 100; i += 1) Buffer.alloc(2 ** 24); return { fine: true }; };',
@@ -70,6 +81,7 @@ const settings: Readonly<Record<string, Attributes>> = {
   'hoards-buffers-alone': { memory_size: 128, timeout: 20 },
   'hoards-arrays': { memory_size: 128, timeout: 20 },
   'hoards-slowly': { memory_size: 128, timeout: 20 },
+  'logs-much': { memory_size: 1024, timeout: 20 },
   'drops-buffers': { memory_size: 128, timeout: 20 },
   'allocates-at-once': { memory_size: 128, timeout: 20 },
 };
