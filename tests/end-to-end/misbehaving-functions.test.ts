@@ -120,6 +120,13 @@ describe('a handler that', () => {
       'Status: error\tError Type: Function.ResponseSizeTooLarge',
     ],
     [
+      'returns what is nested too deep',
+      'returns-deep',
+      'Error',
+      'the result has more than 1000 levels, which is too deep to run here',
+      'Status: error\tError Type: Error',
+    ],
+    [
       'returns what is in a circle',
       'returns-a-circle',
       'Error',

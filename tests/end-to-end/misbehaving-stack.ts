@@ -40,6 +40,7 @@ const zips = {
   'talks-to-its-parent': talks,
   // runs in a process of its own
   'talks-to-its-parent-alone': talks,
+  'returns-deep': handler("return JSON.parse('['.repeat(5_000) + ']'.repeat(5_000));"),
   'logs-much': handler("for (let i = 0; i < 130_000; i += 1) console.log('line', i); return { fine: true };"),
   // as much as a stream through a function may leave to the collector
   'drops-buffers':

@@ -23,6 +23,13 @@ export function functions(caller: () => Caller): void {
       expect(refused).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
     });
 
+    test.each(['Event', 'RequestResponse'] as const)('%s with a payload nested too deep is refused', async (type) => {
+      const Payload = Buffer.from('['.repeat(6_000) + ']'.repeat(6_000));
+      const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: type, Payload });
+      const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
+      expect(refused).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
+    });
+
     test('a dry run is refused: it must not run the function', async () => {
       const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: 'DryRun' });
       const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
