@@ -24,8 +24,11 @@ let requestId = 'undefined';
 const line = (level: string, text: string) => `${new Date().toISOString()}\t${requestId}\t${level}\t${text}\n`;
 
 function captureOutput(): void {
-  const write = (chunk: string | Uint8Array): boolean => {
+  // as a stream does: the callback is the last argument, behind an encoding or not
+  const write = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
     tell({ kind: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
+    const written = more.at(-1);
+    if (typeof written === 'function') process.nextTick(() => written());
     return true;
   };
   process.stdout.write = write;

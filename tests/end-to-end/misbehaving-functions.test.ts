@@ -163,6 +163,18 @@ describe('code that is written otherwise', () => {
     expect(await invoke('calls-back')).toEqual(failed('URIError', 'no'));
   });
 
+  test('hands its result to a callback that it does not name', async () => {
+    expect(await invoke('calls-back-by-its-arguments')).toMatchObject({ error: undefined, payload: { fine: true } });
+  });
+
+  test('returns what is no promise, and so nothing', async () => {
+    expect(await invoke('returns-at-once')).toEqual({ status: 200, error: undefined, payload: null });
+  });
+
+  test('waits until its output is written', async () => {
+    expect(await invoke('waits-for-its-output')).toMatchObject({ error: undefined, payload: { fine: true } });
+  });
+
   test.each(['is-a-module', 'is-a-module-by-its-package'] as const)('%s runs as well', async (name) => {
     expect(await invoke(name)).toEqual({ status: 200, error: undefined, payload: { fine: true } });
   });

@@ -63,6 +63,11 @@ const zips = {
   'throws-at-once': "throw new Error('no configuration');",
   'calls-back':
     "exports.handler = (event, context, callback) => { setTimeout(() => event.misbehave ? callback(new URIError('no')) : callback(null, { fine: true })); };",
+  'calls-back-by-its-arguments':
+    'exports.handler = (...args) => { setTimeout(() => args[2](null, { fine: true }), 50); };',
+  'returns-at-once': 'exports.handler = () => ({ fine: true });',
+  'waits-for-its-output':
+    "exports.handler = async () => { await new Promise((done) => process.stdout.write('x\\n', done)); return { fine: true }; };",
   'is-a-module': { 'index.mjs': 'export const handler = async () => ({ fine: import.meta.url.length > 0 });' },
   'is-a-module-by-its-package': {
     'package.json': '{"type": "module"}',
