@@ -11,6 +11,7 @@ import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
 import { finishHalfMadeTables } from './dynamodb/half-made-tables';
+import { endBroken } from './end-broken';
 import { createSchedules } from './eventbridge/schedules';
 import { createEventBus, type PlatformEvent } from './events';
 import { createFirehose } from './firehose/firehose';
@@ -118,7 +119,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
 
   const bus = createEventBus(clock);
   bus.listen(options.listen);
-  const store = await openStore(options.data, clock, bus);
+  const failed = endBroken(bus, () => stop());
+  const store = await openStore(options.data, clock, failed);
   const metrics = createMetricStore(store);
   const registry = createRegistry(store);
   const authorizer = createAuthorizer(store, clock, registry);
@@ -126,7 +128,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const sendTrace = createTraces({ clock, metrics, authorizer });
   const path = options.data === undefined ? undefined : join(options.data, 'tables');
   if (path !== undefined) await finishHalfMadeTables(path);
-  const dynamodb = startDynamoDb({ clock, bus, metrics, path });
+  const dynamodb = startDynamoDb({ clock, bus, metrics, path, failed });
   const kinesis = createKinesis({ clock, store, metrics });
   const credentials = createCredentials();
 
@@ -275,6 +277,17 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   for (const [name, api] of servicesOf(parts, { dataPlane: iot.dataPlane, rates: options.rates }))
     services.set(name, api);
 
+  async function stop(): Promise<void> {
+    monitors.stop();
+    schedules.stop();
+    await iot.close();
+    await Promise.all([gateway.close(), apiGateway.close()]);
+    lambda.stop();
+    athena.close();
+    await Promise.all([dynamodb.close(), messaging.close()]);
+    await store.close();
+  }
+
   if (hasApi) await apiGateway.listen(options.apiPort);
   workflows.abortLeft();
   const { ids, ...applied } = await apply(stacks, variables, parts);
@@ -295,15 +308,6 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     operations: new Map([...services].map(([name, api]) => [name, api.operations])),
     renewMonitors: async (synthesized) =>
       renewMonitors({ before: stacks, after: without(synthesized, options.without) }, variables, parts),
-    async stop() {
-      monitors.stop();
-      schedules.stop();
-      await iot.close();
-      await Promise.all([gateway.close(), apiGateway.close()]);
-      lambda.stop();
-      athena.close();
-      await Promise.all([dynamodb.close(), messaging.close()]);
-      await store.close();
-    },
+    stop,
   };
 }

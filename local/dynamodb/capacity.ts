@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { fieldsOf, isFields } from '../gateway/json-api';
-import type { DynamoAnswer } from './thread';
+import type { DynamoAnswer } from './answers';
 
 /** How much of its capacity a call took from a table. */
 export interface Consumed {

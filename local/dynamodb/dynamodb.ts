@@ -4,9 +4,10 @@ import type { EventBus } from '../events';
 import { parseBody } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
 import type { MetricStore } from '../metrics';
+import type { DynamoAnswer } from './answers';
 import { askingForCapacity, itemCall, readCapacity } from './capacity';
 import { pointsOf } from './table-metrics';
-import { type DynamoAnswer, errorCode, errorIn, startWorker, throttledAnswer } from './thread';
+import { errorCode, errorIn, startWorker, throttledAnswer } from './thread';
 import { createThroughput, type Provisioned } from './throughput';
 import { writesOf } from './writes';
 
@@ -96,9 +97,11 @@ export function startDynamoDb(options: {
   metrics: MetricStore;
   /** The folder of the tables; undefined keeps them in memory. */
   path?: string | undefined;
+  /** Hears once why there are no tables any more. */
+  failed(reason: string): void;
 }): DynamoDb {
   const { clock, bus, metrics } = options;
-  const worker = startWorker(options.path);
+  const worker = startWorker(options.path, options.failed);
   const throughput = createThroughput(clock);
 
   /** A call as DynamoDB answers it, refused where nothing is left of a table's capacity, and measured. */

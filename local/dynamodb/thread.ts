@@ -1,21 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { AwsError } from '../gateway/request';
 import { workerFile } from '../worker-file';
-
-export interface DynamoCall {
-  id: number;
-  operation: string;
-  body: string;
-}
-
-export interface DynamoAnswer {
-  id: number;
-  status: number;
-  crc32: string;
-  body: string;
-}
+import { type DynamoAnswer, type DynamoCall, failed, refused } from './answers';
 
 const ErrorBody = z.object({ __type: z.string(), message: z.string().optional(), Message: z.string().optional() });
 
@@ -32,30 +19,41 @@ export function errorIn({ status, body }: DynamoAnswer): AwsError {
 }
 
 /** DynamoDB's own words where a table has no capacity left. */
-export function throttledAnswer(): DynamoAnswer {
-  const body = JSON.stringify({
-    __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException',
+export const throttledAnswer = (): DynamoAnswer =>
+  refused({
+    id: 0,
+    status: 400,
+    code: 'ProvisionedThroughputExceededException',
     message:
       'The level of configured provisioned throughput for the table was exceeded. ' +
       'Consider increasing your provisioning level with the UpdateTable API.',
   });
-  return { id: 0, status: 400, crc32: String(crc32(body)), body };
-}
 
-/** dynalite in a thread of its own. @param path the folder of its tables; undefined keeps them in memory */
-export function startWorker(path: string | undefined) {
+/**
+ * dynalite in a thread of its own.
+ * @param path the folder of its tables; undefined keeps them in memory
+ * @param ended hears once why the thread is gone, and with it what was in memory
+ */
+export function startWorker(path: string | undefined, ended: (reason: string) => void) {
   const worker = new Worker(workerFile('dynamodb-worker'), { workerData: { path } });
   const waiting = new Map<number, (answer: DynamoAnswer) => void>();
   let count = 0;
+  let end: Error | undefined;
   worker.on('message', (answer: DynamoAnswer) => {
     waiting.get(answer.id)?.(answer);
     waiting.delete(answer.id);
+  });
+  worker.on('error', (error) => {
+    end = error;
+    for (const [id, answer] of waiting) answer(failed(id, error));
+    ended(path === undefined ? `the tables are gone: ${error.message}` : `${path}: ${error.message}`);
   });
   return {
     call: (operation: string, body: Uint8Array) =>
       new Promise<DynamoAnswer>((resolve) => {
         // as text: of bytes, the whole buffer in which they stand would be copied
         const call: DynamoCall = { id: ++count, operation, body: Buffer.from(body).toString('utf8') };
+        if (end !== undefined) return resolve(failed(call.id, end));
         waiting.set(call.id, resolve);
         worker.postMessage(call);
       }),

@@ -1,10 +1,12 @@
 // The thread that runs dynalite. Requests come and go as messages, so that no port is opened beside the gateway's.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
 import { z } from 'zod';
-import type { DynamoAnswer, DynamoCall } from './thread';
+import { type DynamoAnswer, type DynamoCall, failed } from './answers';
+import { withoutNulls } from './nulls';
 
 // in memory without a path; with one in LevelDB, whose writes are with the kernel before dynalite answers
 const { path } = z.object({ path: z.string().optional() }).parse(workerData);
@@ -21,8 +23,21 @@ const unsigned = {
   'content-type': 'application/x-amz-json-1.0',
 };
 
+/** Which call is at work, in whatever dynalite does later for its sake. */
+const current = new AsyncLocalStorage<number>();
+
+/** Of classic-level: the other codes are of what it was asked. */
+const ofStorage: ReadonlySet<unknown> = new Set(['LEVEL_IO_ERROR', 'LEVEL_CORRUPTION']);
+
+// what dynalite did not expect of a call fails that call; a disk that takes nothing fails every one
+process.on('uncaughtException', (error) => {
+  const id = current.getStore();
+  if (id === undefined || ('code' in error && ofStorage.has(error.code))) throw error;
+  port.postMessage(failed(id, error));
+});
+
 // Only what dynalite asks of a request and does with a response: node's own, without a socket, take as long as dynalite.
-port.on('message', ({ id, operation, body }: DynamoCall) => {
+const answer = ({ id, operation, body }: DynamoCall): void => {
   const request = Object.assign(new EventEmitter(), {
     method: 'POST',
     url: '/',
@@ -38,6 +53,14 @@ port.on('message', ({ id, operation, body }: DynamoCall) => {
     },
   };
   handle.call(server, request, response);
-  request.emit('data', Buffer.from(body));
+  request.emit('data', Buffer.from(withoutNulls(body)));
   request.emit('end');
+};
+
+port.on('message', (call: DynamoCall) => {
+  try {
+    current.run(call.id, answer, call);
+  } catch (error) {
+    port.postMessage(failed(call.id, error));
+  }
 });

@@ -126,7 +126,7 @@ const actions: Readonly<Record<string, string>> = {
   'sqs:SendMessageBatch': 'sqs:SendMessage',
 };
 
-const prefixes: Readonly<Record<string, string>> = { iotdata: 'iot' };
+const prefixes: ReadonlyMap<string, string> = new Map([['iotdata', 'iot']]);
 
 function onS3(call: HttpCall): ActedOn {
   const [, bucket = '', ...rest] = call.path.split('/');
@@ -152,10 +152,16 @@ function keysIn({ body }: HttpCall): string[] {
   return [...found].map(([, key = '']) => unescaped(key));
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
+const entities: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['apos', "'"],
+  ['gt', '>'],
+  ['lt', '<'],
+  ['quot', '"'],
+]);
 
 /** What stands between two tags. */
-const unescaped = (text: string) => text.replace(/&(\w+);/g, (entity, name: string) => entities[name] ?? entity);
+const unescaped = (text: string) => text.replace(/&(\w+);/g, (entity, name: string) => entities.get(name) ?? entity);
 
 /** Service authorization reference, "Condition keys for Amazon S3", of those that ListBucket takes. */
 const listingContext = (query: URLSearchParams): PolicyContext =>
@@ -214,8 +220,9 @@ export function actedOn(call: HttpCall, service: string, api: ServiceApi | undef
   if (service === 'apigateway')
     return { action: `apigateway:${call.method}`, resources: [`arn:aws:apigateway:${place.region}::${call.path}`] };
   const { name, fields } = namedBy(call, service, api);
-  const prefix = prefixes[service] ?? service;
-  const resources = (resourcesOf[prefix]?.(inputOf(fields), place) ?? []).filter((resource) => resource !== undefined);
+  const prefix = prefixes.get(service) ?? service;
+  const find = Object.hasOwn(resourcesOf, prefix) ? resourcesOf[prefix] : undefined;
+  const resources = (find?.(inputOf(fields), place) ?? []).filter((resource) => resource !== undefined);
   const acted = {
     action: actions[`${service}:${name}`] ?? `${prefix}:${name}`,
     resources: resources.length === 0 ? [everything] : resources,

@@ -3,17 +3,17 @@ import { AwsError, type AwsResponse } from './request';
 /** How a service words an error: JSON, or one of AWS's three shapes of XML. An SDK reads no error out of any other. */
 export type ErrorWording = 'json' | 'query' | 'ec2' | 's3';
 
-const speaksXml: Readonly<Record<string, ErrorWording>> = {
-  sns: 'query',
-  sts: 'query',
-  iam: 'query',
-  s3: 's3',
-  ec2: 'ec2',
-};
+const speaksXml: ReadonlyMap<string, ErrorWording> = new Map([
+  ['sns', 'query'],
+  ['sts', 'query'],
+  ['iam', 'query'],
+  ['s3', 's3'],
+  ['ec2', 'ec2'],
+]);
 
 /** @param form whether the call came as a form, as the query protocol has it, whatever the service */
 export const wordingOf = (service: string, form: boolean): ErrorWording =>
-  speaksXml[service] ?? (form ? 'query' : 'json');
+  speaksXml.get(service) ?? (form ? 'query' : 'json');
 
 /** A text between two tags. */
 export const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');

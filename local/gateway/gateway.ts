@@ -12,7 +12,10 @@ export interface Gateway {
 }
 
 /** Names under which a service signs its calls, where they differ from the name of its room here. */
-const signingNames: Record<string, string> = { iotdevicegateway: 'iotdata', monitoring: 'cloudwatch' };
+const signingNames: ReadonlyMap<string, string> = new Map([
+  ['iotdevicegateway', 'iotdata'],
+  ['monitoring', 'cloudwatch'],
+]);
 
 /**
  * The one endpoint of every AWS API: verifies the signature, tells the service by it, and hands the call on.
@@ -35,7 +38,7 @@ export async function openGateway(options: {
   /** @throws AwsError as the service answers, or as AWS does before any service hears of the call */
   const served = async (call: HttpCall): Promise<AwsResponse> => {
     const verified = await verifySignature(call, options.credentialsOf);
-    const service = signingNames[verified.service] ?? verified.service;
+    const service = signingNames.get(verified.service) ?? verified.service;
     const { principal, cause } = verified.credentials;
     const api = services.get(service);
     const acted = actedOn(call, service, api, options.place);

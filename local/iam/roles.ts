@@ -85,7 +85,10 @@ export function createRoles(store: Store, changed: (roleArn?: string) => void): 
       const role = byName(roleName);
       if (role !== undefined) keep({ ...role, inline: { ...role.inline, [policy.name]: policy.document } });
     },
-    policy: (roleName, name) => byName(roleName)?.inline[name],
+    policy(roleName, name) {
+      const { inline = {} } = byName(roleName) ?? {};
+      return Object.hasOwn(inline, name) ? inline[name] : undefined;
+    },
     policyNames(roleName) {
       const role = byName(roleName);
       return role && Object.keys(role.inline);

@@ -47,6 +47,17 @@ function eventIn(body: Uint8Array): unknown {
   }
 }
 
+/** Developer guide, "gettingstarted-limits": what is not waited for had 256 KB until October 2025. */
+const mostBytes = { RequestResponse: 6 * 2 ** 20, Event: 2 ** 20 };
+
+/** API reference, "Invoke". @throws AwsError as Lambda answers */
+function refuseLarge({ byteLength }: Uint8Array, type: keyof typeof mostBytes): void {
+  const most = mostBytes[type];
+  if (byteLength <= most) return;
+  const message = `${byteLength} byte payload is too large for the ${type} invocation type (limit ${most} bytes)`;
+  throw new AwsError('RequestTooLargeException', message, 413);
+}
+
 /** What Lambda hands back of a log at most. API reference, "Invoke", LogResult. */
 const tailBytes = 4096;
 
@@ -74,17 +85,22 @@ export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
         name: 'Invoke',
         method: 'POST',
         path: `${functions}/{name}/invocations`,
-        async run({ name }, { body, headers, principal, cause }): Promise<AwsResponse> {
+        async run({ name }, { body, headers, query, principal, cause }): Promise<AwsResponse> {
           const { arn } = found(lambda, name);
+          const qualifier = query.get('Qualifier') ?? '$LATEST';
+          if (qualifier !== '$LATEST')
+            throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}:${qualifier}`, 404);
           const request = { functionArn: arn, event: eventIn(body), principal, cause };
           const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
           if (type === 'Event') {
+            refuseLarge(body, type);
             lambda.invokeAsync(request);
             return { status: 202, headers: {}, body: '' };
           }
           if (type !== 'RequestResponse') {
             throw new AwsError('InvalidParameterValueException', `the invocation type ${type} is not served locally`);
           }
+          refuseLarge(body, type);
           return answerOf(await lambda.invoke(request), headers['x-amz-log-type'] === 'Tail');
         },
       },

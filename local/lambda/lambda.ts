@@ -14,6 +14,7 @@ import type { FunctionDeclaration, InvocationRequest } from './declaration';
 import type { Deliver } from './destinations';
 import { environmentOf } from './environment';
 import { type Finished, type Outcome, startInstance } from './instance';
+import { isDeeper, mostLevels } from './nesting';
 import { createPool, type Pool, type PooledInstance } from './pool';
 import { failureOf, loggingRights, unableToRun } from './rights';
 import { startProcess, startThread } from './thread';
@@ -72,6 +73,13 @@ const streamName = (now: number) =>
 /** @throws AwsError ResourceNotFoundException, as Lambda answers */
 function notFound(functionArn: string): AwsError {
   return new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`, 404);
+}
+
+/** @throws AwsError before anything is promised of an event that cannot be handed to a thread */
+function refuseDeep(event: unknown): void {
+  if (!isDeeper(event)) return;
+  const reason = `the event has more than ${mostLevels} levels, which is too deep to run here`;
+  throw new AwsError('InvalidRequestContentException', reason);
 }
 
 /** Functions, each in its own pool of threads, run from the very zips that would be deployed. */
@@ -212,6 +220,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     async invoke({ functionArn, event, principal, cause }) {
       const found = find(functionArn);
       authorize(found.declaration, principal);
+      refuseDeep(event);
       const refused = unableToRun(found.declaration, options.authorizer);
       if (refused !== undefined) throw refused;
       refuseOverReserved(found);
@@ -223,6 +232,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     invokeAsync({ functionArn, event, principal, cause }) {
       const { declaration } = find(functionArn);
       authorize(declaration, principal);
+      refuseDeep(event);
       queue.accept({ functionName: declaration.name, event, requestId: randomUUID(), cause });
     },
     resume: queue.resume,

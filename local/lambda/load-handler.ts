@@ -45,13 +45,32 @@ export async function loadHandler(directory: string, handler: string): Promise<H
   throw new RuntimeError('HandlerNotFound', `${handler} ${fault}`);
 }
 
-/** Calls a handler of either kind. @throws what it throws, rejects or hands to its callback */
-export function call(handler: Handler, event: unknown, context: object): unknown {
-  if (handler.length < 3) return handler(event, context, () => undefined);
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+
+const lookMilliseconds = 5;
+
+/** Once nothing is left that was begun since `before`: the runtime on Lambda waits for its whole process to be idle. */
+function whenIdle(before: number, idle: () => void): void {
+  const look = setInterval(() => {
+    if (process.getActiveResourcesInfo().length > before) return;
+    clearInterval(look);
+    idle();
+  }, lookMilliseconds).unref();
+}
+
+/**
+ * Calls a handler of any kind. What it returns counts if that is a promise; else its callback does, and where nobody is
+ * left to call that the result is null. Source: aws-lambda-nodejs-runtime-interface-client, Runtime.js.
+ * @throws what it throws, rejects or hands to its callback
+ */
+export function call(handler: Handler, event: unknown, context: object): Promise<unknown> {
   return new Promise((resolve, reject) => {
+    const before = process.getActiveResourcesInfo().length;
     const returned = handler(event, context, (error, result) =>
       error === undefined || error === null ? resolve(result) : reject(error),
     );
-    if (returned instanceof Promise) returned.then(resolve, reject);
+    if (isPromise(returned)) returned.then(resolve, reject);
+    else whenIdle(before, () => resolve(null));
   });
 }

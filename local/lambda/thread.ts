@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
 import { workerFile } from '../worker-file';
 import type { FunctionCode, Invocation, Told } from './protocol';
+import { isTold } from './told';
 
 export interface Exit {
   code: number;
@@ -19,6 +20,10 @@ export interface Sandbox {
   stop(): void;
 }
 
+const hearing = (listener: (told: Told) => void) => (message: unknown) => {
+  if (isTold(message)) listener(message);
+};
+
 /** A thread: 20 ms to start, 21 MB, contains throws, exits and an ordinary lack of memory. */
 export function startThread(code: FunctionCode, environment: Record<string, string>): Sandbox {
   const worker = new Worker(workerFile('lambda-worker'), {
@@ -32,12 +37,13 @@ export function startThread(code: FunctionCode, environment: Record<string, stri
   worker.on('error', (error: Error & { code?: string }) => {
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') ending = { signal: 'SIGKILL', outOfMemory: true };
   });
-  worker.on('message', (told: Told) => {
+  const onTold = (listener: (told: Told) => void) => void worker.on('message', hearing(listener));
+  onTold((told) => {
     if (told.kind === 'killed') ending = told;
   });
   return {
     send: (invocation) => worker.postMessage(invocation),
-    onTold: (listener) => void worker.on('message', listener),
+    onTold,
     onExit: (listener) => void worker.on('exit', (exitCode) => listener({ ...ending, code: exitCode })),
     stop: () => void worker.terminate(),
   };
@@ -60,7 +66,7 @@ export function startProcess(code: FunctionCode, environment: Record<string, str
   });
   return {
     send: (invocation) => void child.send(invocation),
-    onTold: (listener) => void child.on('message', listener),
+    onTold: (listener) => void child.on('message', hearing(listener)),
     onExit: (listener) =>
       void child.on('exit', (exitCode, signal) =>
         listener({

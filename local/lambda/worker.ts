@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { answerOf, logTextOf, RuntimeError } from './function-errors';
 import { call, type Handler, loadHandler } from './load-handler';
 import { limitMemory, usedBytes } from './memory';
+import { isDeeper, mostLevels } from './nesting';
 import { endAlone } from './own-end';
 import { followPlatformClock } from './platform-date';
 import type { FunctionCode, Invocation, Told } from './protocol';
@@ -23,8 +24,11 @@ let requestId = 'undefined';
 const line = (level: string, text: string) => `${new Date().toISOString()}\t${requestId}\t${level}\t${text}\n`;
 
 function captureOutput(): void {
-  const write = (chunk: string | Uint8Array): boolean => {
+  // as a stream does: the callback is the last argument, behind an encoding or not
+  const write = (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
     tell({ kind: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
+    const written = more.at(-1);
+    if (typeof written === 'function') process.nextTick(() => written());
     return true;
   };
   process.stdout.write = write;
@@ -65,6 +69,13 @@ function asJson(result: unknown): string {
   }
 }
 
+/** @throws Error where the platform could not hand it on */
+function handedOn(result: string): unknown {
+  const parsed: unknown = JSON.parse(result);
+  if (isDeeper(parsed)) throw new Error(`the result has more than ${mostLevels} levels, which is too deep to run here`);
+  return parsed;
+}
+
 /** 6 MiB and 100 bytes. Developer guide, "gettingstarted-limits"; the number is that of Lambda's own messages. */
 const mostResultBytes = 6_291_556;
 
@@ -98,7 +109,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
     const result = asJson(await call(handler, invocation.event, contextOf(invocation, performance.now())));
     memory.check();
     if (Buffer.byteLength(result) > mostResultBytes) tellTooLarge();
-    else tell({ kind: 'done', requestId, result: JSON.parse(result), memoryBytes: usedBytes() });
+    else tell({ kind: 'done', requestId, result: handedOn(result), memoryBytes: usedBytes() });
   } catch (error) {
     process.stderr.write(line('ERROR', `Invoke Error \t${logTextOf(error)}`));
     tell({ kind: 'threw', requestId, error: answerOf(error), memoryBytes: usedBytes() });

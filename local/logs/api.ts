@@ -62,9 +62,9 @@ export function logsApi(logs: Logs, { region, account }: { region: string; accou
       })),
     })),
     GetLogEvents: operation(Named.extend(Window.shape).extend({ logStreamName: z.string() }), (input) => {
-      const events = (logs.group(groupOf(input)).streams[input.logStreamName] ?? []).filter((event) =>
-        inWindow(event, input),
-      );
+      const { streams } = logs.group(groupOf(input));
+      const lines = Object.hasOwn(streams, input.logStreamName) ? streams[input.logStreamName] : undefined;
+      const events = (lines ?? []).filter((event) => inWindow(event, input));
       return {
         events: events.slice(-(input.limit ?? 10_000)).map((event) => ({ ...event, ingestionTime: event.timestamp })),
         nextForwardToken: 'f/end',

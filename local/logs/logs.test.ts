@@ -63,6 +63,14 @@ describe('a subscription', () => {
     expect(messages).toEqual([['ERROR 1', 'ERROR 3'], ['ERROR 2'], ['ERROR 4']]);
   });
 
+  test('collects more lines than a call takes arguments', async () => {
+    const { clock, logs, told } = platform();
+    const many = Array.from({ length: 130_000 }, () => 'ERROR');
+    for (const lines of [['ERROR'], many]) logs.write(group, 'stream-1', lines, undefined);
+    await clock.advance(1_000);
+    expect(told).toMatchObject([{ kind: 'logs-forwarded', lines: 130_001 }]);
+  });
+
   test('gets nothing of lines that do not match', async () => {
     const { clock, logs, records } = platform();
     logs.write(group, 'stream-1', ['INFO'], undefined);

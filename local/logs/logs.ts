@@ -176,7 +176,7 @@ export function createLogs(options: {
     const key = `${filter.name}\n${filter.group}\n${stream}`;
     const waiting = collected.get(key);
     if (waiting !== undefined) {
-      waiting.push(...events);
+      for (const event of events) waiting.push(event);
       return;
     }
     const batch = [...events];
@@ -211,7 +211,8 @@ export function createLogs(options: {
       const events = messages.map((message) => ({ id: randomUUID(), timestamp, message }));
       const isNew = group.streams[stream] === undefined;
       const own = streamOf(group, stream);
-      own.push(...events);
+      // one by one: a function may have said more than a call takes arguments
+      for (const event of events) own.push(event);
       if (own.values.length >= linesKept + linesCut) own.drop(own.values.length - linesKept);
       if (isNew) keep(group);
       metrics.record({

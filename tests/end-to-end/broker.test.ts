@@ -353,6 +353,16 @@ describe('a packet that promises more than a message may have', () => {
   });
 });
 
+test('a message that comes by HTTP has the size of one of a device at most', async () => {
+  const publish = (bytes: number) =>
+    theirs.clients.iotData.send(new PublishCommand({ topic: 'large/1', qos: 1, payload: new Uint8Array(bytes) }));
+  await publish(128 * 1024);
+  await expect(publish(128 * 1024 + 1)).rejects.toMatchObject({
+    name: 'RequestEntityTooLargeException',
+    $metadata: { httpStatusCode: 413 },
+  });
+});
+
 describe('a retained message', () => {
   const publish = (topic: string, payload: string, retain = true) =>
     theirs.clients.iotData.send(new PublishCommand({ topic, retain, qos: 1, payload: Buffer.from(payload) }));

@@ -19,6 +19,8 @@ beforeAll(async () => {
     'allocates-at-once',
     '--isolate',
     'hoards-buffers-alone',
+    '--isolate',
+    'talks-to-its-parent-alone',
   ]);
   const { sqs } = theirs.clients;
   logs = new CloudWatchLogsClient({
@@ -118,6 +120,13 @@ describe('a handler that', () => {
       'Status: error\tError Type: Function.ResponseSizeTooLarge',
     ],
     [
+      'returns what is nested too deep',
+      'returns-deep',
+      'Error',
+      'the result has more than 1000 levels, which is too deep to run here',
+      'Status: error\tError Type: Error',
+    ],
+    [
       'returns what is in a circle',
       'returns-a-circle',
       'Error',
@@ -137,10 +146,33 @@ describe('a handler that', () => {
   });
 });
 
+describe('a handler, which', () => {
+  test.each(['talks-to-its-parent', 'talks-to-its-parent-alone'] as const)('%s, is not heard', async (name) => {
+    expect(await invoke(name)).toEqual({ status: 200, error: undefined, payload: { fine: true } });
+  });
+
+  test('logs more lines than a call takes arguments, is served', async () => {
+    expect(await invoke('logs-much')).toEqual({ status: 200, error: undefined, payload: { fine: true } });
+    expect(await linesOf(logs, 'logs-much')).toContainEqual(saying('\tline 129999\n$'));
+  });
+});
+
 describe('code that is written otherwise', () => {
   test('hands its result or its error to a callback', async () => {
     expect(await invoke('calls-back', {})).toMatchObject({ error: undefined, payload: { fine: true } });
     expect(await invoke('calls-back')).toEqual(failed('URIError', 'no'));
+  });
+
+  test('hands its result to a callback that it does not name', async () => {
+    expect(await invoke('calls-back-by-its-arguments')).toMatchObject({ error: undefined, payload: { fine: true } });
+  });
+
+  test('returns what is no promise, and so nothing', async () => {
+    expect(await invoke('returns-at-once')).toEqual({ status: 200, error: undefined, payload: null });
+  });
+
+  test('waits until its output is written', async () => {
+    expect(await invoke('waits-for-its-output')).toMatchObject({ error: undefined, payload: { fine: true } });
   });
 
   test.each(['is-a-module', 'is-a-module-by-its-package'] as const)('%s runs as well', async (name) => {

@@ -12,6 +12,13 @@ const hoardsBuffers = handler(
   'const all = []; for (let count = 0; count < 17; count += 1) all.push(Buffer.alloc(64 * 2 ** 20)); return all.length;',
 );
 
+const talks = handler(`
+  const { parentPort } = require('node:worker_threads');
+  for (const said of [null, 'ready', { kind: 'log' }, { kind: 'threw' }, { kind: 'none' }])
+    parentPort === null ? process.send(said) : parentPort.postMessage(said);
+  return { fine: true };
+`);
+
 const zips = {
   throws: handler("throw new TypeError('no such light');"),
   hangs: handler('await new Promise((resolve) => setTimeout(resolve, 60000));'),
@@ -30,6 +37,11 @@ const zips = {
   'hoards-slowly': handler(
     'const all = []; for (;;) { all.push(new Uint8Array(2 ** 24)); await new Promise((resolve) => setTimeout(resolve, 5)); }',
   ),
+  'talks-to-its-parent': talks,
+  // runs in a process of its own
+  'talks-to-its-parent-alone': talks,
+  'returns-deep': handler("return JSON.parse('['.repeat(5_000) + ']'.repeat(5_000));"),
+  'logs-much': handler("for (let i = 0; i < 130_000; i += 1) console.log('line', i); return { fine: true };"),
   // as much as a stream through a function may leave to the collector
   'drops-buffers':
     'exports.handler = async () => { for (let i = 0; i < 100; i += 1) Buffer.alloc(2 ** 24); return { fine: true }; };',
@@ -51,6 +63,11 @@ const zips = {
   'throws-at-once': "throw new Error('no configuration');",
   'calls-back':
     "exports.handler = (event, context, callback) => { setTimeout(() => event.misbehave ? callback(new URIError('no')) : callback(null, { fine: true })); };",
+  'calls-back-by-its-arguments':
+    'exports.handler = (...args) => { setTimeout(() => args[2](null, { fine: true }), 50); };',
+  'returns-at-once': 'exports.handler = () => ({ fine: true });',
+  'waits-for-its-output':
+    "exports.handler = async () => { await new Promise((done) => process.stdout.write('x\\n', done)); return { fine: true }; };",
   'is-a-module': { 'index.mjs': 'export const handler = async () => ({ fine: import.meta.url.length > 0 });' },
   'is-a-module-by-its-package': {
     'package.json': '{"type": "module"}',
@@ -70,6 +87,7 @@ const settings: Readonly<Record<string, Attributes>> = {
   'hoards-buffers-alone': { memory_size: 128, timeout: 20 },
   'hoards-arrays': { memory_size: 128, timeout: 20 },
   'hoards-slowly': { memory_size: 128, timeout: 20 },
+  'logs-much': { memory_size: 1024, timeout: 20 },
   'drops-buffers': { memory_size: 128, timeout: 20 },
   'allocates-at-once': { memory_size: 128, timeout: 20 },
 };

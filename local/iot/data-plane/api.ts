@@ -10,6 +10,7 @@ import type { RetainedMessage, RetainedMessages } from '../broker/retained-messa
 import type { Delivery, Message, Publisher } from '../message';
 import { iotDataNames } from '../operation-names';
 import { pageOf } from '../pages';
+import { maxPayloadBytes } from '../quotas';
 import type { ShadowReply, Shadows } from '../shadows/shadows';
 import { headersIn, messageExpiryIn, userPropertiesSaid } from './mqtt5-over-http';
 
@@ -44,6 +45,12 @@ function shadowIn(thing: string, query: URLSearchParams): ShadowId {
       `${shadow ?? thing} is no name of a ${shadow === null ? 'thing' : 'shadow'}`,
     );
   return id;
+}
+
+/** @throws AwsError where AWS IoT would not take so much, whoever sends it */
+export function refuseLarge({ byteLength }: Uint8Array): void {
+  if (byteLength > maxPayloadBytes)
+    throw new AwsError('RequestEntityTooLargeException', 'The payload exceeds the maximum size allowed', 413);
 }
 
 /** @throws AwsError where AWS IoT would not take the topic */
@@ -167,6 +174,7 @@ export function iotDataApi({ bus, clock, metrics, shadows, retained, publish }: 
         run({ topic = '' }, { body, query, headers, cause, principal }) {
           const said = countedWhereRefused(() => {
             refuseTopic(topic);
+            refuseLarge(body);
             const asked = { query, headers };
             return { ...deliveryIn(query, topic), messageExpiry: messageExpiryIn(asked), headers: headersIn(asked) };
           });

@@ -11,9 +11,9 @@ import type { MetricStore } from '../../metrics';
 import { deviceOf } from '../broker/connection';
 import { certificateOf, sourceOf } from '../broker/peer';
 import { type IotLogs, notAuthorized } from '../iot-logs';
-import { maxPayloadBytes } from '../quotas';
 import type { ConnectionThrottle, Throttle } from '../rates/throttle';
 import type { Certificate, Registry } from '../registry/registry';
+import { refuseLarge } from './api';
 
 interface DeviceHttpOptions {
   /** The data plane, whoever asks. */
@@ -98,8 +98,7 @@ export function createDeviceHttp({
     const certificate = certificateOf(connection, registry);
     if (typeof certificate === 'string') throw forbidden();
     const principal = deviceOf(certificate, { source: sourceOf(connection), named: undefined }, registry);
-    if (call.body.byteLength > maxPayloadBytes)
-      throw new AwsError('RequestEntityTooLargeException', 'The payload exceeds the maximum size allowed', 413);
+    refuseLarge(call.body);
     const acted = actedOn(call, 'iotdata', api, place);
     for (const one of acted.also === undefined ? [acted] : [acted, acted.also]) authorize(principal, one);
     if (acted.action === 'iot:Publish' && !admits(connection, certificate, call)) throw tooManyRequests();

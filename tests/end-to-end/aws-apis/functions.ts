@@ -23,6 +23,34 @@ export function functions(caller: () => Caller): void {
       expect(refused).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
     });
 
+    test.each(['Event', 'RequestResponse'] as const)('%s with a payload nested too deep is refused', async (type) => {
+      const Payload = Buffer.from('['.repeat(6_000) + ']'.repeat(6_000));
+      const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: type, Payload });
+      const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
+      expect(refused).toMatchObject({ name: 'InvalidRequestContentException', status: 400 });
+    });
+
+    test.each([
+      ['Event', 2 ** 20],
+      ['RequestResponse', 6 * 2 ** 20],
+    ] as const)('%s with a payload of more than %i bytes is refused', async (InvocationType, most) => {
+      const send = (bytes: number) => {
+        const Payload = Buffer.from(JSON.stringify({ name: 'x' }).padEnd(bytes));
+        return caller().theirs.clients.lambda.send(
+          new InvokeCommand({ FunctionName: 'greet', InvocationType, Payload }),
+        );
+      };
+      expect((await send(most)).FunctionError).toBeUndefined();
+      expect(await refusal(send(most + 1))).toMatchObject({ name: 'RequestTooLargeException', status: 413 });
+    });
+
+    test('a version that nobody has published is not there', async () => {
+      const invoke = (Qualifier: string) =>
+        caller().theirs.clients.lambda.send(new InvokeCommand({ FunctionName: 'greet', Qualifier, Payload: '{}' }));
+      expect((await invoke('$LATEST')).FunctionError).toBeUndefined();
+      expect(await refusal(invoke('nope'))).toMatchObject({ name: 'ResourceNotFoundException', status: 404 });
+    });
+
     test('a dry run is refused: it must not run the function', async () => {
       const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: 'DryRun' });
       const refused = await refusal(caller().theirs.clients.lambda.send(invoke));

@@ -1,7 +1,8 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { account, region } from '../foreign-stack';
+import { signedFetch } from '../signed-fetch';
 import { type Caller, refusal } from './caller';
 
 /** SQS, SNS and DynamoDB. */
@@ -64,6 +65,46 @@ export function queuesAndStores(caller: () => Caller): void {
         new GetItemCommand({ TableName: 'things', Key: { thing: { S: 'light-1' } } }),
       );
       expect(Item).toEqual({ thing: { S: 'light-1' }, since: { N: '1' } });
+    });
+
+    test.each([
+      ['PutItem', '{"TableName":"things","Item":{"thing":{"S":"a"},"v":{"L":[null]}}}'],
+      ['PutItem', '{"TableName":"things","Item":{"thing":null}}'],
+      ['PutItem', '{"TableName":"things","Item":{"thing":{"S":"a"}},"Expected":{"a":null}}'],
+      ['Scan', '{"TableName":"things","ExclusiveStartKey":{"thing":null}}'],
+      ['Query', '{"TableName":"things","KeyConditions":{"thing":null}}'],
+      ['BatchWriteItem', '{"RequestItems":{"things":[null]}}'],
+      ['UpdateTable', '{"TableName":"things","GlobalSecondaryIndexUpdates":[null]}'],
+      ['GetItem', 'null'],
+      ['DescribeTimeToLive', 'null'],
+    ])('refuses %s of %s, and goes on', async (operation, body) => {
+      const headers = {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `DynamoDB_20120810.${operation}`,
+      };
+      const call = { service: 'dynamodb', method: 'POST', path: '/', headers, body };
+      const { status, text } = await signedFetch(caller().signer, call);
+      expect({ status, text }).toEqual({
+        status: 400,
+        text: expect.stringMatching(/#(Validation|Serialization)Exception"/),
+      });
+      const again = new DescribeTableCommand({ TableName: 'things' });
+      expect(await caller().theirs.clients.dynamodb.send(again)).toMatchObject({ Table: { TableName: 'things' } });
+    });
+
+    // dynalite finds out when it has begun to write
+    test('answers a call that dynalite comes to grief on with a failure of that call alone', async () => {
+      const { dynamodb } = caller().theirs.clients;
+      const described = () => dynamodb.send(new DescribeTableCommand({ TableName: 'things' }));
+      const ResourceArn = (await described()).Table?.TableArn;
+      const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.TagResource' };
+      const body = JSON.stringify({ ResourceArn, Tags: [{ Key: 'a' }] });
+      const call = { service: 'dynamodb', method: 'POST', path: '/', headers, body };
+      expect(await signedFetch(caller().signer, call)).toMatchObject({
+        status: 500,
+        text: expect.stringContaining('#InternalServerError"'),
+      });
+      expect(await described()).toMatchObject({ Table: { TableName: 'things' } });
     });
   });
 }

@@ -1,4 +1,4 @@
-import { DescribeMetricFiltersCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeMetricFiltersCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, ListTablesCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { IoTClient, ListJobsCommand } from '@aws-sdk/client-iot';
 import { DeleteConnectionCommand } from '@aws-sdk/client-iot-data-plane';
@@ -38,6 +38,22 @@ export function theRefusals(caller: () => Caller): void {
         expect(answer.text).toContain('<Code>SignatureDoesNotMatch</Code>');
       }
     });
+  });
+
+  // which every object has, asked for or not
+  test.each(['constructor', '__proto__', 'toString'])('a service by the name %s is none', async (service) => {
+    const call = { service, method: 'POST', path: '/', body: '{}' };
+    const credentials = { ...caller().signer.credentials, secretAccessKey: 'guessed' };
+    const guessed = await signedFetch({ ...caller().signer, credentials }, call);
+    expect(guessed).toMatchObject({ status: 403, text: expect.stringContaining('SignatureDoesNotMatch') });
+    const signed = await signedFetch(caller().signer, call);
+    expect(signed).toMatchObject({ status: 501, text: expect.stringContaining('is not served locally') });
+  });
+
+  test('a stream of log lines by the name constructor is none', async () => {
+    const asked = { logGroupName: '/aws/lambda/greet', logStreamName: 'constructor' };
+    const { events } = await caller().logs.send(new GetLogEventsCommand(asked));
+    expect(events).toEqual([]);
   });
 
   test('a call with a key that nobody has, and one without any, are refused', async () => {

@@ -1,0 +1,30 @@
+import { crc32 } from 'node:zlib';
+
+export interface DynamoCall {
+  id: number;
+  operation: string;
+  body: string;
+}
+
+export interface DynamoAnswer {
+  id: number;
+  status: number;
+  crc32: string;
+  body: string;
+}
+
+interface Refusal {
+  id: number;
+  status: number;
+  code: string;
+  message: string;
+}
+
+export function refused({ id, status, code, message }: Refusal): DynamoAnswer {
+  const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message });
+  return { id, status, crc32: String(crc32(body)), body };
+}
+
+/** What it met is told to the caller, who is somebody at this laptop. */
+export const failed = (id: number, error: unknown): DynamoAnswer =>
+  refused({ id, status: 500, code: 'InternalServerError', message: String(error) });

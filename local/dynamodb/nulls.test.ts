@@ -1,0 +1,15 @@
+import { withoutNulls } from './nulls';
+
+describe('of a call of DynamoDB', () => {
+  test.each([
+    ['a null in a list', '{"Item":{"v":{"L":[null]}}}', '{"Item":{"v":{"L":[{}]}}}'],
+    ['a null in a map', '{"Item":{"thing":null}}', '{"Item":{"thing":{}}}'],
+    ['a body that is null', 'null', '{}'],
+    ['a field that is null', '{"TableName":"a","Limit":null}', '{"TableName":"a"}'],
+    ['the type NULL', '{"Item":{"v":{"NULL":true}}}', '{"Item":{"v":{"NULL":true}}}'],
+    ['a text', '{"Item":{"v":{"S":"null"}}}', '{"Item":{"v":{"S":"null"}}}'],
+    ['what is no JSON', '{', '{'],
+  ])('%s becomes what dynalite can judge', (_what, body, given) => {
+    expect(withoutNulls(body)).toBe(given);
+  });
+});
