@@ -172,7 +172,9 @@ const after = `## Limits
 - **Functions.** Each runs in a thread of this Node.js, not on the declared runtime and processor. Its memory is limited, heap
   and Buffers, Node.js itself not counted; but one allocation in the heap that alone is larger than what is left
   (\`new Array(4e8).fill()\`) ends the whole platform: \`--isolate NAME\` gives a function a process of its own. There is one
-  process to all threads: what a handler does to processes other than its own, it does to those of the laptop.
+  process to all threads: what a handler does to processes other than its own, it does to those of the laptop, and what it
+  writes to file descriptor 1 by itself stands among what the platform says. An event or a result of more than 1,000 levels
+  is refused: no thread can hand it on.
 - **Broker.** MQTT 3.1.1 and 5 on 8883 with client certificates from the local authority, or over WebSocket; nothing on 443, no
   custom authorizers, no credentials of Cognito identities. QoS 2 and messages over 128 KiB are refused, as AWS IoT does. Shared subscriptions give a message to one
   member by chance; where a member may not receive it by its policy, no other member gets it. A session ends an hour after
