@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeError } from './function-errors';
+import { whenIdle } from './when-idle';
 
 /** What a handler may be: it returns or promises its result, or hands it to a callback as its third parameter. */
 export type Handler = (event: unknown, context: object, callback: Callback) => unknown;
@@ -47,17 +48,6 @@ export async function loadHandler(directory: string, handler: string): Promise<H
 
 const isPromise = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-
-const lookMilliseconds = 5;
-
-/** Once nothing is left that was begun since `before`: the runtime on Lambda waits for its whole process to be idle. */
-function whenIdle(before: number, idle: () => void): void {
-  const look = setInterval(() => {
-    if (process.getActiveResourcesInfo().length > before) return;
-    clearInterval(look);
-    idle();
-  }, lookMilliseconds).unref();
-}
 
 /**
  * Calls a handler of any kind. What it returns counts if that is a promise; else its callback does, and where nobody is

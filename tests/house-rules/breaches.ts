@@ -18,6 +18,7 @@ const keepsTime = new Set([
   'local/lambda/worker.ts',
   'local/lambda/memory.ts',
   'local/lambda/platform-date.ts',
+  'local/lambda/when-idle.ts',
 ]);
 
 const isClockless = (path: string) => /^(lib|local)\//.test(path) && !isTest(path) && !keepsTime.has(path);
