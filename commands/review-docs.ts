@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dev } from '../config/dev';
-import { functionsIn } from './bundling/bundle-functions';
+import { functionsIn } from './bundling/functions-in';
 import { specificationIn } from './bundling/specification';
 import { reviewPage } from './documenting/review-page';
 import { fail } from './printing/fail';

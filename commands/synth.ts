@@ -4,8 +4,7 @@ import { parseArgs } from 'node:util';
 import { environmentNamed, environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import type { Declaration, Declared } from '../main';
-import { functionsIn } from './bundling/bundle-functions';
-import { specificationIn } from './bundling/specification';
+import { functionsIn } from './bundling/functions-in';
 import { fail } from './printing/fail';
 import { printProblems } from './printing/print-problems';
 import { codeOf, onSignal } from './running/end-on-signal';
@@ -13,7 +12,7 @@ import { inputsOf, rememberMadeOf } from './running/made-of';
 import { makingFolder } from './running/making-folder';
 import { projectFolder } from './running/project-folder';
 import { runApart } from './running/run-apart';
-import { whileLocked } from './running/while-locked';
+import { leaveOutArchiver } from './running/unused-archiver';
 import { writableFolder } from './running/writable-folder';
 
 const help = `npm run synth [-- --env NAME --out DIR]
@@ -49,12 +48,7 @@ async function synth(): Promise<void> {
   // the stacks are written meanwhile, and each tells what is wrong with it
   const [bundled, declared] = await Promise.all([
     bundleApart(root),
-    writeStacks({
-      environments: chosen,
-      functions: functionsIn(root),
-      specification: specificationIn(root),
-      outdir: making,
-    }),
+    writeStacks(root, { environments: chosen, functions: functionsIn(root), outdir: making }),
   ]);
   if (!bundled) process.exitCode = 1;
   if (!bundled || declared === undefined) return;
@@ -62,6 +56,7 @@ async function synth(): Promise<void> {
   if (values.places) declared.writePlaces();
   const stacks = chosen.flatMap(stacksOf);
   // another one may be ready at the same moment
+  const { whileLocked } = await import('./running/while-locked.js');
   await whileLocked({ folder: outdir, name: '.moving.lock' }, () => {
     moveInto(outdir, making, stacks);
     // of another folder nobody asks whether it is up to date
@@ -90,8 +85,13 @@ function moveInto(outdir: string, making: string, stacks: readonly string[]): vo
 }
 
 /** @returns undefined where they are refused; it has said why */
-async function writeStacks(declaration: Declaration): Promise<Declared | undefined> {
-  const declared = await checked(declaration);
+async function writeStacks(
+  root: string,
+  declaration: Omit<Declaration, 'specification'>,
+): Promise<Declared | undefined> {
+  // what is not needed for bundling is read while that is at work
+  const { specificationIn } = await import('./bundling/specification.js');
+  const declared = await checked({ ...declaration, specification: specificationIn(root) });
   declared?.write();
   return declared;
 }
@@ -99,6 +99,7 @@ async function writeStacks(declaration: Declaration): Promise<Declared | undefin
 async function checked(declaration: Declaration): Promise<Declared | undefined> {
   // Nobody needs the source maps that cdktf's files carry inline, and reading them takes a tenth of a second.
   process.setSourceMapsEnabled(false);
+  leaveOutArchiver();
   try {
     const { declare } = await import('../main.js').finally(() => process.setSourceMapsEnabled(true));
     return declare(declaration);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { functionsIn } from '../commands/bundling/bundle-functions';
+import { functionsIn } from '../commands/bundling/functions-in';
 import { specificationIn } from '../commands/bundling/specification';
 import type { Environment } from '../config/environment';
 import { environments } from '../config/environments';

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
 import { replaceFile } from '../printing/replace-file';
 import { isFresh, rememberInputs } from './freshness';
+import { functionsIn } from './functions-in';
 import { leanClients } from './lean-clients';
 import { oneLocale } from './one-locale';
 import { ownSourceMaps } from './own-source-maps';
@@ -21,12 +22,6 @@ export interface Bundle {
   readonly path: string;
   /** Undefined where the inputs were the same as before and the zip was left alone. */
   readonly built: { readonly bytes: number } | undefined;
-}
-
-/** Names of the functions: every folder of `functions/` that has a `handler.ts`. */
-export function functionsIn(root: string): readonly string[] {
-  const folders = readdirSync(join(root, 'functions'));
-  return folders.filter((name) => existsSync(join(root, 'functions', name, 'handler.ts'))).sort();
 }
 
 /**

@@ -6,7 +6,7 @@ import { declare } from '../../main';
 import { noteOf } from '../../review/note/note';
 import { planOf } from '../../review/plan/read-plan';
 import { reviewOf } from '../../review/review';
-import { functionsIn } from '../bundling/bundle-functions';
+import { functionsIn } from '../bundling/functions-in';
 import { specificationIn } from '../bundling/specification';
 import { situations } from './review-situations';
 

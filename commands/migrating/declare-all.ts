@@ -1,6 +1,6 @@
 import { environments } from '../../config/environments';
 import { declare } from '../../main';
-import { functionsIn } from '../bundling/bundle-functions';
+import { functionsIn } from '../bundling/functions-in';
 import { specificationIn } from '../bundling/specification';
 
 // A program of its own, bundled with CDK Terrain in the place of cdktf: declare-all.js OUTDIR

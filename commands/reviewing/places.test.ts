@@ -6,7 +6,7 @@ import { dev } from '../../config/dev';
 import { names } from '../../config/names';
 import { readStack } from '../../lib/terraform';
 import { declare } from '../../main';
-import { functionsIn } from '../bundling/bundle-functions';
+import { functionsIn } from '../bundling/functions-in';
 import { specificationIn } from '../bundling/specification';
 import type { Place } from './place';
 import { pathFromRoot, placesOf } from './places';
