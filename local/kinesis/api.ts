@@ -11,6 +11,9 @@ const OneStream = z
     'StreamName or StreamARN is missing',
   );
 
+/** API reference, "PutRecord". */
+const Entry = z.object({ PartitionKey: z.string().min(1).max(256), Data: z.base64() });
+
 const nameOf = (named: { StreamName?: string | undefined; StreamARN?: string | undefined }) =>
   named.StreamName ?? named.StreamARN ?? '';
 
@@ -64,16 +67,11 @@ export function kinesisApi(kinesis: Kinesis): ServiceApi {
       };
     }),
     ListShards: operation(OneStream, (named) => ({ Shards: kinesis.stream(nameOf(named)).shards.map(describeShard) })),
-    PutRecord: operation(OneStream.and(z.object({ PartitionKey: z.string(), Data: z.string() })), (input) =>
-      put(nameOf(input), input.PartitionKey, input.Data),
-    ),
-    PutRecords: operation(
-      OneStream.and(z.object({ Records: z.array(z.object({ PartitionKey: z.string(), Data: z.string() })).max(500) })),
-      (input) => ({
-        FailedRecordCount: 0,
-        Records: input.Records.map((record) => put(nameOf(input), record.PartitionKey, record.Data)),
-      }),
-    ),
+    PutRecord: operation(OneStream.and(Entry), (input) => put(nameOf(input), input.PartitionKey, input.Data)),
+    PutRecords: operation(OneStream.and(z.object({ Records: z.array(Entry).max(500) })), (input) => ({
+      FailedRecordCount: 0,
+      Records: input.Records.map((record) => put(nameOf(input), record.PartitionKey, record.Data)),
+    })),
     GetShardIterator: operation(
       OneStream.and(
         z.object({
