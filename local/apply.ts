@@ -112,10 +112,11 @@ interface Created {
 }
 
 /** A stack runs in one region here: what a provider with another one would make lies in that one as well. */
-function otherRegion({ stack, region }: LoadedStack, { provider }: Block): readonly string[] {
+function otherRegion({ stack, region }: LoadedStack, { provider }: Block, scope: Scope): readonly string[] {
   const named = stack.providers.find(({ name }) => name === provider && name.startsWith('aws.'));
-  const other = named?.attributes['region'];
-  return other === undefined || other === region ? [] : [`provider (${String(other)})`];
+  const declared = named?.attributes['region'];
+  const other = declared === undefined ? region : evaluate(declared, scope);
+  return other === region ? [] : [`provider (${String(other)})`];
 }
 
 /** Nobody asks Terraform's conditions here: what they would stop runs. */
@@ -156,7 +157,7 @@ async function applyOne(loaded: LoadedStack, variables: ValueObject, parts: Part
       told,
       attributes: { ...attributes, ...toObject(computed) },
       notSimulated,
-      ignored: [...ignored, ...otherRegion(loaded, block)].map((name) => `${told}.${name}`),
+      ignored: [...ignored, ...otherRegion(loaded, block, scope)].map((name) => `${told}.${name}`),
     });
   }
   return [...made.values()];

@@ -37,13 +37,15 @@ export function startThread(code: FunctionCode, environment: Record<string, stri
   worker.on('error', (error: Error & { code?: string }) => {
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') ending = { signal: 'SIGKILL', outOfMemory: true };
   });
-  const onTold = (listener: (told: Told) => void) => void worker.on('message', hearing(listener));
-  onTold((told) => {
-    if (told.kind === 'killed') ending = told;
-  });
   return {
     send: (invocation) => worker.postMessage(invocation),
-    onTold,
+    onTold(listener) {
+      const heard = hearing((told) => {
+        if (told.kind === 'killed') ending = told;
+        listener(told);
+      });
+      worker.on('message', heard);
+    },
     onExit: (listener) => void worker.on('exit', (exitCode) => listener({ ...ending, code: exitCode })),
     stop: () => void worker.terminate(),
   };

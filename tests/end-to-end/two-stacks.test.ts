@@ -27,7 +27,7 @@ function write(name: string, { queue, in: place = region }: { queue: unknown; in
     aws_kms_key: { key: { provider: 'aws.virginia' } },
     aws_sqs_queue: { jobs: { name: queue, kms_master_key_id: '${aws_kms_key.key.arn}' } },
   };
-  const virginia = { alias: 'virginia', region: 'us-east-1' };
+  const virginia = { alias: 'virginia', region: '${lower("US-EAST-1")}' };
   const validation = [{ condition: '${var.size > 0}', error_message: 'no size' }];
   const variable = { size: { default: 0, validation } };
   const terraform = { provider: { aws: [{ region: place }, virginia] }, resource, variable };
