@@ -173,7 +173,8 @@ function endOnSignal(platform: RunningPlatform): void {
     if (ending) process.exit(130);
     ending = true;
     platform.stop().then(
-      () => process.exit(0),
+      // 0, unless something has failed
+      () => process.exit(),
       () => process.exit(1),
     );
   };

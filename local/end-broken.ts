@@ -9,6 +9,8 @@ export function endBroken(bus: EventBus, stop: () => Promise<void>): (reason: st
   return (reason) => {
     if (ending) return;
     ending = true;
+    // whoever ends it meanwhile, by Ctrl-C
+    process.exitCode = 1;
     bus.tell({ kind: 'note', text: `${reason}; nothing is acknowledged any more, and the platform ends` });
     stop().then(
       () => process.exit(1),
