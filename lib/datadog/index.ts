@@ -35,7 +35,14 @@ export { handlesIn } from './message/handles';
 export { messageOf, type Rendered, renderTemplate } from './message/render';
 export type { MonitorDefinition, OnMissingData, RenotifyStatus, Thresholds } from './monitor/definition';
 export type { Problem } from './monitor/problem';
-export { MonitorShapeError, readApiMonitor, readTerraformMonitor } from './monitor/read-monitor';
+export {
+  type LenientMonitor,
+  MonitorShapeError,
+  readApiMonitor,
+  readMonitorLeniently,
+  readTerraformMonitor,
+  type UnreadAttribute,
+} from './monitor/read-monitor';
 export { validate } from './monitor/validate';
 export { burnRateProblems, compositeMembers } from './monitor/validate-kind';
 export { didYouMean } from './near-miss';

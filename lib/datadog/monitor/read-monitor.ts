@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { didYouMean } from '../near-miss';
 import type { MonitorDefinition } from './definition';
 import { definitionOf, identityShape, optionShape, thresholdsSchema, thresholdWindowsSchema } from './schema';
+import { withoutZeroValues } from './zero-values';
 
 /** A monitor that is not of the shape that Datadog takes. `path` is where: `monitor_thresholds.critical`. */
 export class MonitorShapeError extends Error {
@@ -42,20 +43,76 @@ const terraformSchema = z.object({
 });
 
 /**
- * Reads the attributes of a `datadog_monitor`, evaluated: numbers may be strings, what is not set may be null.
+ * Reads the attributes of a `datadog_monitor`, evaluated: as they are declared, or as a plan or state holds them. Numbers may be
+ * strings, and attributes that are not set may be null or have the provider's zero values.
  * @throws MonitorShapeError
  * Source: Terraform provider DataDog/datadog 3.82, docs/resources/monitor.md
  */
 export function readTerraformMonitor(attributes: unknown): MonitorDefinition {
   refuseUnknown(attributes, [...Object.keys(terraformSchema.shape), ...besideThePoint, ...ofOtherKinds]);
-  const read = parse(terraformSchema, attributes);
-  return definitionOf({
+  const given = typeof attributes === 'object' && attributes !== null ? withoutZeroValues(attributes) : attributes;
+  return terraformDefinition(parse(terraformSchema, given));
+}
+
+const terraformDefinition = (read: z.infer<typeof terraformSchema>, requireFullWindow = true): MonitorDefinition =>
+  definitionOf({
     identity: read,
     options: read,
     thresholds: read.monitor_thresholds,
     thresholdWindows: read.monitor_threshold_windows,
-    requireFullWindow: true,
+    requireFullWindow,
   });
+
+/** Attribute of a monitor that could not be read, and why. */
+export interface UnreadAttribute {
+  /** `monitor_thresholds.critical` */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** A monitor as far as it could be read. */
+export interface LenientMonitor {
+  readonly definition: MonitorDefinition;
+  readonly unread: readonly UnreadAttribute[];
+}
+
+const text = z
+  .string()
+  .nullish()
+  .transform((given) => given ?? '');
+const lenientSchema = terraformSchema.extend({ name: text, query: text, message: text });
+
+/**
+ * Reads the attributes of a `datadog_monitor` as a plan holds them: an attribute that is malformed, or that this version does not
+ * know, does not hide the others. A name, query or message that is missing is read as an empty text.
+ * @param requireFullWindow value of an attribute that is not set: true for `datadog_monitor`, false for the API's JSON
+ * @throws MonitorShapeError if the type is missing, because nothing else has a meaning without it
+ */
+export function readMonitorLeniently(attributes: object, requireFullWindow = true): LenientMonitor {
+  const given = withoutZeroValues(attributes);
+  const { issues = [] } = lenientSchema.safeParse(given).error ?? {};
+  const faults = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: [...issue.path.map(String), key], reason: 'unknown attribute' }))
+      : [{ path: issue.path.map(String), reason: issue.message }],
+  );
+  const readable = faults.reduce((kept, { path }) => withoutPath(kept, path), given);
+  return {
+    definition: terraformDefinition(parse(lenientSchema, readable), requireFullWindow),
+    unread: faults.map(({ path, reason }) => ({ path: path.join('.'), reason })),
+  };
+}
+
+/** A copy without what is at a path; a block may be an object or a list of one. */
+function withoutPath(
+  attributes: Record<string, unknown>,
+  [step = '', ...rest]: readonly string[],
+): Record<string, unknown> {
+  const { [step]: value, ...others } = attributes;
+  const block: unknown = Array.isArray(value) ? value[0] : value;
+  return rest.length === 0 || typeof block !== 'object' || block === null
+    ? others
+    : { ...others, [step]: withoutPath({ ...block }, rest) };
 }
 
 const apiOptions = z.looseObject({

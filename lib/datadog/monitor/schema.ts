@@ -59,7 +59,7 @@ function wholeFrom(least: number, most: number) {
 
 /** Terraform writes a block as a list of one. */
 function oneOf<T>(schema: z.ZodType<T>) {
-  return z.union([schema, z.tuple([schema]).transform(([only]) => only)]);
+  return z.preprocess((block) => (Array.isArray(block) && block.length === 1 ? block[0] : block), schema);
 }
 
 /** What the API calls options; the provider has the same names at the top level. */
