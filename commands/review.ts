@@ -156,7 +156,8 @@ async function costing(plans: readonly ReadPlan[]): Promise<(plan: ReadPlan) => 
 
 /** What `--fail-on` looks for. */
 const failures: Readonly<Record<string, (review: Review) => boolean>> = {
-  danger: ({ dangers, broken }) => dangers.length > 0 || broken !== undefined,
+  // what cannot be read may be dangerous
+  danger: ({ dangers, unread, broken }) => dangers.length + unread.length > 0 || broken !== undefined,
   finding: ({ findings, broken }) => findings.added.length > 0 || broken !== undefined,
   never: () => false,
 };

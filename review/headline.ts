@@ -9,8 +9,10 @@ import { clipped, counted, joined, type Phrase, say, words } from './phrase';
 import { idOf } from './plan/id-of';
 import type { Action, Change, Plan } from './plan/plan';
 import { isStateful } from './plan/stateful';
+import type { Unread } from './plan/unread';
 import { renamedIn } from './renames';
 import type { Danger } from './rules/rule';
+import { unreadCounted } from './unread-changes';
 
 const verbs: readonly (readonly [Action, string])[] = [
   ['replace', 'replaces'],
@@ -26,8 +28,15 @@ const readAtOnce = 240;
 /** Of what is done alike, that many are called by their names. */
 const namedAtMost = 3;
 
+interface Told {
+  readonly dangers: readonly Danger[];
+  readonly unread: readonly Unread[];
+  /** Findings that the plan adds. */
+  readonly added: readonly Finding[];
+}
+
 /** One sentence: what will happen, and the worst of it: a danger, or else what the checks find that was not there before. */
-export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readonly Finding[]): Phrase {
+export function headlineOf(plan: Plan, { dangers, unread, added }: Told): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
   const [worst, ...others] = together(dangers);
   const all = whatHappens(plan, dangers);
@@ -46,7 +55,12 @@ export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readon
     worst === undefined
       ? found
       : ['. ', ...capitalized([`${worst.kind}: `]), ...clipped(worst.what, readAtOnce), ...likewise(worst), `${more}.`];
-  return [...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])), ...ending];
+  const unreadable: Phrase = unread.length === 0 ? [] : [' ', ...capitalized(unreadCounted(unread)), '.'];
+  return [
+    ...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])),
+    ...ending,
+    ...unreadable,
+  ];
 }
 
 const likewise = ({ others: { length } }: Together): Phrase => (length === 0 ? [] : [`, and likewise ${length} more`]);

@@ -9,9 +9,11 @@ import { type MonitorInWords, monitorInWords } from './monitors/monitors-in-word
 import type { Past } from './monitors/past';
 import type { Phrase } from './phrase';
 import type { Action, Deferred, Dependent, Plan } from './plan/plan';
+import type { Unread } from './plan/unread';
 import { type Rename, renamesIn } from './renames';
 import type { Danger } from './rules/rule';
 import { dangersIn } from './rules/rules';
+import { unreadChanges } from './unread-changes';
 
 /** What a reviewer reads of one plan, in the order in which it is read. Nothing of it is secret. */
 export interface Review {
@@ -33,6 +35,8 @@ export interface Review {
   readonly renames: readonly Rename[];
   readonly drift: readonly Drift[];
   readonly findings: ChangedFindings;
+  /** What could not be read of what changes: its dangers are unknown. */
+  readonly unread: readonly Unread[];
   /** Actions of providers that the apply sets off. */
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
@@ -65,6 +69,7 @@ interface Known {
 /** Reads a plan as a colleague would. */
 export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {}): Review {
   const dangers = dangersIn(plan);
+  const unread = unreadChanges(plan, dangers);
   const findings = changedFindings(plan, accepted);
   const following = followingDashboards(plan);
   const monitors = monitorsIn(plan).flatMap((changed) => {
@@ -75,7 +80,7 @@ export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {})
     stack: plan.stack,
     environment: plan.environment,
     basis: plan.basis,
-    headline: headlineOf(plan, dangers, findings.added),
+    headline: headlineOf(plan, { dangers, unread, added: findings.added }),
     broken: plan.broken,
     costs,
     complete: plan.complete,
@@ -87,6 +92,7 @@ export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {})
     renames: renamesIn(plan),
     drift: driftIn(plan),
     findings,
+    unread,
     invoked: plan.invoked,
     failedChecks: plan.failedChecks,
     deferred: plan.deferred,

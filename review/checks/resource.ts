@@ -1,4 +1,5 @@
 import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { type Expressions, referencesIn } from '../plan/configuration';
 
 /** A resource as it is declared or planned. */
 export interface Resource {
@@ -6,8 +7,10 @@ export interface Resource {
   readonly type: string;
   /** References of a synthesized stack stay as they are: `${aws_kms_key.key.arn}`. */
   readonly values: ValueObject;
-  /** Beside `values`: true where only the apply will know. */
+  /** Of the same form as `values`: true for what is known only after the apply. */
   readonly unknown: Value;
+  /** How a plan's configuration declares it. */
+  readonly expressions?: Expressions | undefined;
 }
 
 const notKnown = Symbol('known after the apply');
@@ -48,6 +51,16 @@ export function textAt(resource: Resource, path: string): string | undefined {
 export function templateAt(resource: Resource, path: string): string | undefined {
   const found = at(resource, path);
   return typeof found === 'string' ? found : undefined;
+}
+
+/**
+ * Returns where a text comes from: the text itself, or the references of an attribute that is known only after the apply, as
+ * `${aws_sqs_queue.jobs.arn}`. Undefined if neither is known.
+ */
+export function originAt(resource: Resource, path: string): string | undefined {
+  const [attribute = ''] = path.split('.');
+  const references = isUnknown(resource, path) ? referencesIn(resource.expressions?.[attribute]) : [];
+  return references.length > 0 ? references.map((one) => `\${${one}}`).join(' ') : templateAt(resource, path);
 }
 
 /** @returns undefined where there is none, or where it is not known */

@@ -1,5 +1,6 @@
 import { gathered } from '../gathered';
-import { isUnknown, type Resource, templateAt } from './resource';
+import { withoutKeys } from '../plan/configuration';
+import { isUnknown, originAt, type Resource, templateAt } from './resource';
 
 /** An attribute that names another resource: `{ type: 'aws_s3_bucket_policy', by: 'bucket' }`. */
 interface Pointer {
@@ -26,8 +27,11 @@ export function resourcesOf(all: readonly Resource[]): Resources {
   const owners = remembered((type) => indexed(ofType(type), namesOf));
   const texts = remembered((type, path) => indexed(ofType(type), (one) => [templateAt(one, path) ?? '']));
   const pointers = remembered((type, by) => ({
-    byName: indexed(ofType(type), (one) => [nameIn(templateAt(one, by)) ?? '']),
-    isUnclear: ofType(type).some((one) => isUnknown(one, by) || isElsewhere(templateAt(one, by))),
+    byName: indexed(ofType(type), (one) => [nameIn(originAt(one, by)) ?? '']),
+    isUnclear: ofType(type).some((one) => {
+      const origin = originAt(one, by);
+      return isElsewhere(origin) || (isUnknown(one, by) && nameIn(origin) === undefined);
+    }),
   }));
   return {
     ofType,
@@ -36,7 +40,7 @@ export function resourcesOf(all: readonly Resource[]): Resources {
       const found = [...new Set(namesOf(resource).flatMap((name) => byName.get(name) ?? []))];
       return found.length === 0 && isUnclear ? undefined : found;
     },
-    named: (resource, path, type) => owners(type).get(nameIn(templateAt(resource, path)) ?? '')?.[0],
+    named: (resource, path, type) => owners(type).get(nameIn(originAt(resource, path)) ?? '')?.[0],
     sharing(resource, path) {
       const text = templateAt(resource, path) ?? '';
       return text === '' ? [] : (texts(resource.type, path).get(text) ?? []).filter((one) => one !== resource);
@@ -46,11 +50,14 @@ export function resourcesOf(all: readonly Resource[]): Resources {
 
 const identities = ['bucket', 'name', 'function_name', 'arn', 'url', 'id'];
 
-/** By what others name it: its address, and the last part of its names. */
+/** By what others name it: its address, also as its own module has it, and the last part of its names. */
 const namesOf = gathered((resource: Resource): readonly string[] => {
   const names = identities.flatMap((attribute) => nameIn(templateAt(resource, attribute)) ?? []);
-  return [...new Set([resource.address, ...names])];
+  return [...new Set([resource.address, localAddress(resource), ...names])];
 });
+
+const localAddress = ({ address, type }: Resource) =>
+  withoutKeys(address.slice(Math.max(0, address.lastIndexOf(`${type}.`))));
 
 const ofResource = /\$\{(?:\w+\()*(?!(?:var|local|module|data|each|count|path)\.)([a-z]\w*\.\w+)[.[]/;
 

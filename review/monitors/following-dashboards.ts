@@ -1,9 +1,9 @@
-import { type MonitorDefinition, parseMonitorQuery } from '../../lib/datadog';
 import type { Value } from '../../lib/terraform';
 import { differencesOf } from '../difference/difference';
 import { gathered } from '../gathered';
 import { changesOf } from '../plan/changes-of';
 import type { Plan } from '../plan/plan';
+import type { MonitorSide } from './monitor-side';
 import { type ChangedMonitor, monitorsIn } from './monitors-in';
 
 interface Following {
@@ -36,9 +36,7 @@ function moved({ change, before, after }: ChangedMonitor) {
   return { address: change.address, puts: (value: Value | undefined) => textOf(value)?.replace(place, String(is)) };
 }
 
-function thresholdOf({ type, query }: MonitorDefinition): number | undefined {
-  const parsed = parseMonitorQuery(type, query);
-  return 'threshold' in parsed ? parsed.threshold.value : undefined;
-}
+const thresholdOf = ({ query }: MonitorSide): number | undefined =>
+  'threshold' in query ? query.threshold.value : undefined;
 
 const textOf = (value: Value | undefined) => (value === undefined ? undefined : JSON.stringify(value));

@@ -1,21 +1,13 @@
-import {
-  type Comparator,
-  compositeState,
-  groupKeys,
-  type MonitorDefinition,
-  type MonitorQuery,
-  monitorsIn,
-  parseMonitorQuery,
-  type Scope,
-  seriesIn,
-} from '../../lib/datadog';
+import { compositeState, groupKeys, type MonitorQuery, monitorsIn, type Scope, seriesIn } from '../../lib/datadog';
 import { joined, type Phrase, say } from '../phrase';
 import { computedOtherwise } from './computed-otherwise';
+import type { MonitorSide } from './monitor-side';
 import { countedWithin, insteadOf, looksInstead, windowOf } from './window-of';
 
 /** Why a monitor alerts later than before by its query, or not where it did. */
-export function loosenedQuery(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
-  const [old, now] = [parseMonitorQuery(before.type, before.query), parseMonitorQuery(after.type, after.query)];
+export function loosenedQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[] {
+  const [old, now] = [before.query, after.query];
+  if (old.kind === 'opaque' || now.kind === 'opaque') return opaqueQuery(before, after);
   const thresholds = threshold(old, now);
   const saysWindows = thresholds.length > 0 && countedWithin(now) !== '';
   return [
@@ -24,20 +16,56 @@ export function loosenedQuery(before: MonitorDefinition, after: MonitorDefinitio
     ...watched(old, now),
     ...computedOtherwise(old, now),
     ...groups(old, now),
-    ...runs(before, after),
+    ...runs(before.definition, after.definition),
   ];
 }
 
-const directionOf = (sign: Comparator) => sign.charAt(0);
+type Definition = MonitorSide['definition'];
+
+/** Of a query that is compared as text, what is before its threshold has to stay. */
+function opaqueQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[] {
+  const [old, now] = [before.query.text.trim(), after.query.text.trim()];
+  if (old === now) return [];
+  const [was, is] = [endOf(old), endOf(now)];
+  if (was === undefined || is === undefined || was.watched !== is.watched)
+    return [say`what it alerts on cannot be told from its new query`];
+  return comparison(was, is);
+}
+
+/** A comparison with a number, with which every query but that of a composite ends. */
+function endOf(text: string) {
+  const [, watched, sign, value] = /^(.*?)(>=|<=|==|!=|>|<)\s*(-?[\d.]+(?:[eE][+-]?\d+)?)$/s.exec(text) ?? [];
+  return watched === undefined || sign === undefined
+    ? undefined
+    : { watched: watched.trim(), sign, value: Number(value) };
+}
+
+const directionOf = (sign: string) => sign.charAt(0);
 
 function threshold(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (!('threshold' in old) || !('threshold' in now)) return [];
-  const [was, is, from, to] = [old.threshold.value, now.threshold.value, old.comparator.sign, now.comparator.sign];
+  return comparison(
+    { value: old.threshold.value, sign: old.comparator.sign },
+    { value: now.threshold.value, sign: now.comparator.sign },
+    insteadOf(old, now),
+  );
+}
+
+interface Comparison {
+  readonly sign: string;
+  readonly value: number;
+}
+
+function comparison(
+  { value: was, sign: from }: Comparison,
+  { value: is, sign: to }: Comparison,
+  instead: Phrase = say` instead of ${was}`,
+): readonly Phrase[] {
   if (directionOf(from) !== directionOf(to))
     return [say`it alerts where the value is ${to} ${is}, and no longer where it is ${from} ${was}`];
   if (!/^[<>]/.test(to)) return was === is ? [] : [say`it alerts at ${is} instead of ${was}`];
   const later = to.startsWith('>') ? is > was : is < was;
-  if (later) return [say`it alerts at ${is}${insteadOf(old, now)}`];
+  if (later) return [say`it alerts at ${is}${instead}`];
   return is === was && from.length > to.length
     ? [say`it alerts ${[to.startsWith('>') ? 'above' : 'below']} ${is} instead of at ${was}`]
     : [];
@@ -135,7 +163,7 @@ function groupsOf(query: MonitorQuery): readonly string[] {
 }
 
 /** Of a service check: how many runs have to fail. */
-function runs({ thresholds: was }: MonitorDefinition, { type, thresholds: is }: MonitorDefinition): readonly Phrase[] {
+function runs({ thresholds: was }: Definition, { type, thresholds: is }: Definition): readonly Phrase[] {
   const [old, now] = [was.critical ?? 1, is.critical ?? 1];
   return type === 'service check' && now > old ? [say`it alerts after ${now} failed runs instead of ${old}`] : [];
 }

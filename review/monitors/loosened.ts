@@ -1,11 +1,13 @@
 import { handlesIn, MessageError, type MonitorDefinition, renderTemplate } from '../../lib/datadog';
 import { joined, type Phrase, say, words } from '../phrase';
 import { loosenedQuery } from './loosened-query';
+import type { MonitorSide } from './monitor-side';
 
 /** Why a monitor calls later than before, or not at all; none where it calls as it did, or sooner. */
-export function loosened(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
+export function loosened(was: MonitorSide, is: MonitorSide): readonly Phrase[] {
+  const [before, after] = [was.definition, is.definition];
   return [
-    ...loosenedQuery(before, after),
+    ...loosenedQuery(was, is),
     ...delays(before, after),
     ...missingData(before, after),
     ...fullWindow(before, after),

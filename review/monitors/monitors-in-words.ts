@@ -4,7 +4,6 @@ import {
   handlesIn,
   type MonitorDefinition,
   type MonitorQuery,
-  parseMonitorQuery,
   type Sentence,
   type Topic,
 } from '../../lib/datadog';
@@ -14,6 +13,7 @@ import { whatChanges } from '../changes/what-changes';
 import { differencesOf } from '../difference/difference';
 import { joined, type Phrase, say, strong, words } from '../phrase';
 import type { Change } from '../plan/plan';
+import type { MonitorSide } from './monitor-side';
 import type { ChangedMonitor } from './monitors-in';
 import { alertsInThePast, type Past } from './past';
 import { countedWithin, insteadOf, looksInstead, windowOf } from './window-of';
@@ -63,19 +63,20 @@ const toldOfMonitors = new Set([
   'timeout_h',
 ]);
 
-/** @returns undefined for a monitor that cannot be read: it is shown by its attributes, as everything else */
+/** Describes a changed monitor. Returns undefined if it cannot be read: then its attributes are listed like those of any resource. */
 export function monitorInWords(
-  { change, id, before, after }: ChangedMonitor,
+  { change, id, before: was, after: is }: ChangedMonitor,
   { past, dashboards }: Beside,
 ): MonitorInWords | undefined {
   const { address } = change;
-  if (before !== undefined && after !== undefined) {
-    const sentences = changedSentences(before, after);
+  if (was !== undefined && is !== undefined) {
+    const [before, after] = [was.definition, is.definition];
+    const sentences = changedSentences(was, is);
     const query = before.query === after.query ? [] : changedQuery(before.query, after.query);
     const others = whatChanges(change, toldOfMonitors);
     const told = sentences.map(({ topic }) => topic);
-    const summary = [...say`${id} ${summaryOf({ change, before, after, told })}`, ...others.note];
-    const inThePast = past === undefined ? [] : alertsInThePast(before, after, past);
+    const summary = [...say`${id} ${summaryOf({ change, was, is, told })}`, ...others.note];
+    const inThePast = past === undefined ? [] : alertsInThePast(was, is, past);
     return {
       address,
       id,
@@ -86,21 +87,25 @@ export function monitorInWords(
       past: inThePast,
       lines: [
         ...otherLines(before, after),
+        ...unknownQuery(is, change),
         ...others.lines,
         ...dashboards.map((dashboard) => ({ text: say`the marker in ${dashboard} goes with it`, items: [] })),
       ],
     };
   }
-  const only = after ?? before;
-  // of one that stays, and is read on one side alone, nothing begins or ends
+  const only = is ?? was;
+  // a monitor that stays, but is readable on one side only, neither begins nor ends
   if (only === undefined || (change.action !== 'create' && change.action !== 'delete')) return undefined;
-  const alerts = sentencesOf(only).find(({ about }) => about === 'alerts')?.text ?? '';
-  const isNew = after !== undefined;
+  const isNew = is !== undefined;
   return {
     address,
     id,
     action: isNew ? 'new' : 'deleted',
-    summary: [...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `, { prose: alerts }, ...whom(only)],
+    summary: [
+      ...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `,
+      ...alertsOf(only, change),
+      ...whom(only.definition),
+    ],
     sentences: [],
     query: [],
     past: [],
@@ -113,12 +118,28 @@ function whom({ message }: MonitorDefinition): Phrase {
   return handles.length === 0 ? words(' It calls nobody.') : say` It calls ${joined(handles)}.`;
 }
 
-const sentencesOf = (definition: MonitorDefinition): readonly Sentence[] => describeMonitor(definition, catalogue);
+const unknownQuery = ({ queryState }: MonitorSide, { waitsFor }: Change): readonly Line[] =>
+  queryState === 'known after the apply'
+    ? [{ text: say`query: known only after the apply${refersTo(waitsFor)}`, items: [] }]
+    : [];
+
+const refersTo = (references: readonly string[]): Phrase =>
+  references.length === 0 ? [] : say`; it refers to ${joined(references.map((one) => say`${one}`))}`;
+
+/** `Alerts when …`; of a query that is known only after the apply, what it refers to. */
+function alertsOf(side: MonitorSide, { waitsFor }: Change): Phrase {
+  if (side.queryState !== 'known after the apply')
+    return [{ prose: sentencesOf(side).find(({ about }) => about === 'alerts')?.text ?? '' }];
+  return say`${[side.definition.type]}, whose query is known only after the apply${refersTo(waitsFor)}.`;
+}
+
+const sentencesOf = ({ definition, query }: MonitorSide): readonly Sentence[] =>
+  describeMonitor(definition, catalogue, query);
 
 const changedQuery = (before: string, after: string): Phrase =>
   changedWords(before, after) ?? [{ gone: [{ value: before }] }, ' → ', { come: [{ value: after }] }];
 
-function changedSentences(before: MonitorDefinition, after: MonitorDefinition) {
+function changedSentences(before: MonitorSide, after: MonitorSide) {
   const [old, now] = [sentencesOf(before), sentencesOf(after)];
   const topics = [...new Set([...old, ...now].map(({ about }) => about))];
   return topics.flatMap((topic) => {
@@ -129,16 +150,19 @@ function changedSentences(before: MonitorDefinition, after: MonitorDefinition) {
   });
 }
 
-interface Changed extends Record<'before' | 'after', MonitorDefinition> {
+interface Changed {
+  readonly was: MonitorSide;
+  readonly is: MonitorSide;
   readonly change: Change;
   /** About what its sentences are others than before. */
   readonly told: readonly Topic[];
 }
 
 /** What of it is worth the first line. */
-function summaryOf({ change, before, after, told }: Changed): Phrase {
+function summaryOf({ change, was, is, told }: Changed): Phrase {
+  const [before, after] = [was.definition, is.definition];
   const [old, now] = [before, after].map((one) => handlesIn(one.message));
-  const alerts = alertsOtherwise(before, after);
+  const alerts = alertsOtherwise(was.query, is.query);
   const said: readonly Phrase[] = [
     ...alerts,
     ...(alerts.length === 0 && told.includes('alerts') ? [words('alerts on something else')] : []),
@@ -151,7 +175,8 @@ function summaryOf({ change, before, after, told }: Changed): Phrase {
   ];
   if (said.length > 0) return joined(said);
   if (before.message !== after.message || before.name !== after.name) return words('says something else');
-  return before.priority === after.priority ? otherOptions(change) : words('gets another priority');
+  if (before.priority !== after.priority) return words('gets another priority');
+  return is.queryState === 'known after the apply' ? words('may get another query') : otherOptions(change);
 }
 
 const looksOtherwise = (before: MonitorDefinition, after: MonitorDefinition) =>
@@ -190,9 +215,8 @@ function callsInstead(old: readonly string[], now: readonly string[]): Phrase {
 }
 
 /** Where nothing of the query but its threshold and its window are others. */
-function alertsOtherwise(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
-  const [old, now] = [before, after].map(({ type, query }) => parseMonitorQuery(type, query));
-  if (old === undefined || now === undefined || !('threshold' in old) || !('threshold' in now)) return [];
+function alertsOtherwise(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
+  if (!('threshold' in old) || !('threshold' in now)) return [];
   if (withoutFigures(old) !== withoutFigures(now)) return [];
   const [from, to] = [old.threshold.value, now.threshold.value];
   const [was, is] = [windowOf(old), windowOf(now)];

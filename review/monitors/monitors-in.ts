@@ -1,26 +1,20 @@
-import {
-  type MonitorDefinition,
-  MonitorShapeError,
-  parseMonitorQuery,
-  QueryError,
-  readApiMonitor,
-  readTerraformMonitor,
-} from '../../lib/datadog';
-import { isObject, type ValueObject } from '../../lib/terraform';
+import type { ValueObject } from '../../lib/terraform';
 import { gathered } from '../gathered';
 import { changesOf } from '../plan/changes-of';
 import { idOf } from '../plan/id-of';
-import { documentIn } from '../plan/nesting';
 import type { Change, Plan } from '../plan/plan';
+import { isUnknownAt } from '../plan/value-at';
 import { renamedIn } from '../renames';
+import { attributesOfMonitorJson } from './monitor-json';
+import { type MonitorSide, readSide, watchedBy } from './monitor-side';
 
-/** A monitor that a plan changes; a side is undefined where there is no monitor, or one that cannot be read. */
+/** A monitor that a plan changes. A side is undefined if there is no monitor, or if it cannot be read at all. */
 export interface ChangedMonitor {
   readonly change: Change;
   /** Its id in Terraform: `states_executions_failed`. */
   readonly id: string;
-  readonly before: MonitorDefinition | undefined;
-  readonly after: MonitorDefinition | undefined;
+  readonly before: MonitorSide | undefined;
+  readonly after: MonitorSide | undefined;
 }
 
 export const monitorsIn = gathered((plan: Plan): readonly ChangedMonitor[] =>
@@ -29,86 +23,82 @@ export const monitorsIn = gathered((plan: Plan): readonly ChangedMonitor[] =>
 
 const isMonitor = ({ type }: Change) => type === 'datadog_monitor' || type === 'datadog_monitor_json';
 
-function changedMonitor(change: Change): ChangedMonitor {
-  const { type, action, before, after } = change;
+function changedMonitor(given: Change): ChangedMonitor {
+  const change = given.type === 'datadog_monitor_json' ? asAttributes(given) : given;
+  // a JSON that cannot be read stays an attribute like any other
+  if (change === undefined) return { change: given, id: idOf(given), before: undefined, after: undefined };
+  const requireFullWindow = change.type === 'datadog_monitor';
+  const before = isEmpty(change.before) ? undefined : readSide(change.before, { requireFullWindow }).side;
+  const isGone = change.action === 'delete' || isEmpty(change.after);
   return {
-    change: type === 'datadog_monitor_json' ? asAttributes(change) : change,
+    change,
     id: idOf(change),
-    before: monitorOf(type, before),
-    after: action === 'delete' ? undefined : monitorOf(type, after),
+    before,
+    after: isGone ? undefined : readAfter(change, before, requireFullWindow),
   };
 }
 
-/** What the API takes as one JSON, as `datadog_monitor` has it: a text of which words change tells nobody what it means. */
-function asAttributes(change: Change): Change {
-  const [before, after] = [attributesIn(change.before), attributesIn(change.after)];
-  // one that cannot be read is shown as what it is
-  return before === undefined || after === undefined ? change : { ...change, before, after };
+const isEmpty = (values: ValueObject) => Object.keys(values).length === 0;
+
+/** A query that is known only after the apply is read from the configuration, if a plan has its text. */
+function readAfter(change: Change, before: MonitorSide | undefined, requireFullWindow: boolean) {
+  const { templates } = change;
+  const attributes = { ...change.after, ...templates };
+  if (!isUnknownAt(change, ['query'])) return readSide(attributes, { requireFullWindow }).side;
+  const template = templates['query'];
+  // ids of other monitors change; as long as the text around them stays, it watches the same
+  const isSame =
+    before !== undefined && template !== undefined && shapeOf(before.definition.query) === shapeOf(template);
+  if (template !== undefined)
+    return readSide({ ...attributes, query: isSame ? before.definition.query : template }, { requireFullWindow }).side;
+  const query = before?.definition.query ?? '';
+  return readSide({ ...attributes, query }, { isQueryUnknown: true, requireFullWindow }).side;
 }
 
-function attributesIn({ monitor }: ValueObject): ValueObject | undefined {
-  if (monitor === undefined || monitor === null) return {};
-  const json = documentIn(monitor);
-  if (json === undefined || !isObject(json)) return undefined;
-  const { options, ...identity } = json;
-  const {
-    thresholds,
-    threshold_windows: windows,
-    ...others
-  } = options !== undefined && isObject(options) ? options : {};
-  return {
-    ...identity,
-    ...others,
-    ...(thresholds !== undefined && { monitor_thresholds: thresholds }),
-    ...(windows !== undefined && { monitor_threshold_windows: windows }),
-  };
+/** A query with a mark for each id, also for one in quotes, and for each reference. */
+const shapeOf = (query: string) =>
+  query.replace(/\$\{[^}]*\}|(?<=")[0-9a-f]{32}(?=")|\b\d{4,}\b/g, '?').replace(/\s+/g, ' ');
+
+/** The API's JSON with the attribute names of `datadog_monitor`; undefined if one of the texts is not a JSON object. */
+function asAttributes(change: Change): Change | undefined {
+  const [before, after] = [attributesIn(change.before), attributesIn({ ...change.after, ...change.templates })];
+  return before === undefined || after === undefined ? undefined : { ...change, before, after };
 }
+
+const attributesIn = ({ monitor = null }: ValueObject): ValueObject | undefined =>
+  monitor === null ? {} : attributesOfMonitorJson(monitor);
 
 type RenamedMonitor = ChangedMonitor & { readonly from: string };
 
-/** Those that only get another id, or another resource type: deleted and created, but to people one monitor. */
+/** Monitors with another id or resource type: deleted and created for Terraform, but one monitor to people. */
 export const renamedMonitorsIn = gathered((plan: Plan): readonly RenamedMonitor[] => {
   const alike = renamedIn(plan)
     .filter(({ come }) => isMonitor(come))
     .map(({ gone, come }) => renamedMonitor(changedMonitor(gone), changedMonitor(come)));
-  const told = new Set(alike.flatMap(({ from, change }) => [from, change.address]));
-  const left = monitorsIn(plan).filter(({ change }) => !told.has(change.address));
-  const come = left.filter(({ change }) => change.action === 'create');
+  const paired = new Set(alike.flatMap(({ from, change }) => [from, change.address]));
+  const left = monitorsIn(plan).filter(({ change }) => !paired.has(change.address));
+  const created = left.filter(({ change }) => change.action === 'create');
   return [
     ...alike,
     ...left
       .filter(({ change }) => change.action === 'delete')
-      .flatMap((gone) => {
-        const next = come.find(({ after }) => after && gone.before && watchedBy(after) === watchedBy(gone.before));
-        return next === undefined ? [] : [renamedMonitor(gone, next)];
+      .flatMap((deleted) => {
+        const next = created.find((one) => watchTheSame(deleted.before, one.after));
+        return next === undefined ? [] : [renamedMonitor(deleted, next)];
       }),
   ];
 });
 
-const renamedMonitor = (gone: ChangedMonitor, come: ChangedMonitor): RenamedMonitor => ({
-  from: gone.change.address,
-  change: { ...come.change, before: gone.change.before },
-  id: come.id,
-  before: gone.before,
-  after: come.after,
+const renamedMonitor = (deleted: ChangedMonitor, created: ChangedMonitor): RenamedMonitor => ({
+  from: deleted.change.address,
+  change: { ...created.change, before: deleted.change.before },
+  id: created.id,
+  before: deleted.before,
+  after: created.after,
 });
 
-/** What it looks at: its query, without the threshold. */
-export function watchedBy({ type, query }: MonitorDefinition): string {
-  const parsed = parseMonitorQuery(type, query);
-  return 'threshold' in parsed ? parsed.text.slice(0, parsed.threshold.column - 1) : parsed.text;
-}
-
-/** @returns undefined where there is none, or one that cannot be read: it is shown by its attributes */
-function monitorOf(type: string, values: ValueObject): MonitorDefinition | undefined {
-  if (Object.keys(values).length === 0) return undefined;
-  try {
-    const definition =
-      type === 'datadog_monitor' ? readTerraformMonitor(values) : readApiMonitor(documentIn(values['monitor'] ?? null));
-    parseMonitorQuery(definition.type, definition.query);
-    return definition;
-  } catch (error) {
-    if (error instanceof MonitorShapeError || error instanceof QueryError) return undefined;
-    throw error;
-  }
+/** Whether two monitors have the same query, apart from the threshold. */
+export function watchTheSame(one: MonitorSide | undefined, other: MonitorSide | undefined): boolean {
+  const watched = one && watchedBy(one);
+  return watched !== undefined && other !== undefined && watched === watchedBy(other);
 }

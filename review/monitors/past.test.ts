@@ -1,9 +1,11 @@
-import { catalogue, readTerraformMonitor, series } from '../../lib/datadog';
+import { catalogue, series } from '../../lib/datadog';
+import type { ValueObject } from '../../lib/terraform';
 import { plain } from '../note/for-programs';
+import { type MonitorSide, readSide } from './monitor-side';
 import { alertsInThePast } from './past';
 
 const monitor = (threshold: number, metric = 'aws.states.executions_failed') =>
-  readTerraformMonitor({
+  sideOf({
     name: 'failed',
     type: 'metric alert',
     query: `sum(last_5m):sum:${metric}{*}.as_count() >= ${threshold}`,
@@ -11,6 +13,12 @@ const monitor = (threshold: number, metric = 'aws.states.executions_failed') =>
     monitor_thresholds: { critical: String(threshold) },
     require_full_window: false,
   });
+
+function sideOf(attributes: ValueObject): MonitorSide {
+  const { side } = readSide(attributes, {});
+  if (side === undefined) throw new Error('the monitor cannot be read');
+  return side;
+}
 
 const past = {
   // 1 failure, and 3 failures later on

@@ -1,8 +1,6 @@
 import {
   type Catalogue,
-  type MonitorDefinition,
   NotEvaluated,
-  parseMonitorQuery,
   type Simulation,
   seriesIn,
   simulate,
@@ -10,6 +8,7 @@ import {
   type TestSeries,
 } from '../../lib/datadog';
 import { counted, type Phrase, say, words } from '../phrase';
+import type { MonitorSide } from './monitor-side';
 
 /** What has happened: series of metrics, and the stretch of time that they tell of, in minutes since the epoch. */
 export interface Past {
@@ -23,15 +22,14 @@ export interface Past {
  * How often a monitor would have alerted, after the change and before it; nothing where the series do not hold what it looks
  * at, or where its kind cannot be evaluated.
  */
-export function alertsInThePast(before: MonitorDefinition, after: MonitorDefinition, past: Past): Phrase {
-  const [was, is] = [before, after].map((definition) => alertsOf(definition, past));
+export function alertsInThePast(before: MonitorSide, after: MonitorSide, past: Past): Phrase {
+  const [was, is] = [before, after].map((side) => alertsOf(side, past));
   if (was === undefined || is === undefined) return [];
   const days = Math.max(1, Math.round((past.to - past.from + 1) / 1440));
   return say`the last ${words(counted(days, 'day'))} would have alerted ${words(counted(is, 'time'))} instead of ${was}`;
 }
 
-function alertsOf(definition: MonitorDefinition, { series, from, to, catalogue }: Past): number | undefined {
-  const query = parseMonitorQuery(definition.type, definition.query);
+function alertsOf({ definition, query }: MonitorSide, { series, from, to, catalogue }: Past): number | undefined {
   if (query.kind !== 'metric') return undefined;
   const held = new Set(series.map(({ metric }) => metric));
   if (!seriesIn(query.expression).every(({ metric }) => held.has(metric.text))) return undefined;

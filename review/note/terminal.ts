@@ -2,6 +2,7 @@ import { type ChangedResource, deedOf } from '../changes/what-changes';
 import { inOneLine, together } from '../dangers-together';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
+import { unreadInWords, unreadTitle } from '../unread-changes';
 import { costsInWords } from './costs-in-words';
 import { dependentsCounted, dependentsInWords, dependentsTitle } from './dependents-in-words';
 import { driftInWords } from './drift-in-words';
@@ -28,6 +29,10 @@ export function terminalOf(review: Review, shown: Shown): string {
     ...heading(review, shown.alsoOf, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
     ...section('Dangers', dangerLines(review, writer)),
+    ...section(
+      unreadTitle,
+      review.unread.map((one) => item(unreadInWords(one), { sign: '?' })),
+    ),
     ...section(
       'Failed checks',
       failedOf(review).map((line) => item(line, { sign: '✗' })),
@@ -63,7 +68,8 @@ export function terminalOf(review: Review, shown: Shown): string {
 }
 
 function heading(review: Review, alsoOf: Shown['alsoOf'], { columns, colours, text }: Writer): readonly string[] {
-  const mark = review.broken !== undefined || review.dangers.length > 0 ? colours.yellow('●') : colours.green('●');
+  const isGreen = review.broken === undefined && review.dangers.length + review.unread.length === 0;
+  const mark = !isGreen ? colours.yellow('●') : colours.green('●');
   const about = [
     plain(stacksOf(review, alsoOf)),
     plain(basisOf(review.basis)),

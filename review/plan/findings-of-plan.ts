@@ -2,6 +2,8 @@ import { isObject, type Value, type ValueObject } from '../../lib/terraform';
 import { type Finding, findingsIn } from '../checks/findings';
 import type { Resource } from '../checks/resource';
 import { maskText } from '../masking/mask';
+import { type Expressions, expressionsOf } from './configuration';
+import { fillTemplates } from './fill-templates';
 import type { Plan } from './plan';
 import { type PlanFile, PlannedModule, type ResourceChange } from './schema';
 
@@ -9,19 +11,20 @@ import { type PlanFile, PlannedModule, type ResourceChange } from './schema';
  * What the checks find in a plan, before it and after. They look at values as they are, also of what stays as it is;
  * nothing but addresses comes out of here.
  */
-export function findingsOfPlan({ resource_changes, planned_values }: PlanFile): Plan['findings'] {
+export function findingsOfPlan({ resource_changes, planned_values, configuration }: PlanFile): Plan['findings'] {
   if (resource_changes.length === 0) return { before: [], after: found(planned(planned_values?.root_module)) };
   const sides = resource_changes
     .filter(({ mode, deposed }) => mode === 'managed' && deposed === undefined)
-    .map((resource) => sidesOf(resource));
+    .map((resource) => sidesOf(resource, expressionsOf(configuration, resource.address)));
   return { before: found(sides.flatMap(({ before }) => before)), after: found(sides.flatMap(({ after }) => after)) };
 }
 
-function sidesOf({ change, ...resource }: ResourceChange) {
-  const before = resourceOf(resource, change.before, null);
-  // both sides of what stays as it is are one resource, of which checks read everything once
+function sidesOf({ change, ...resource }: ResourceChange, expressions: Expressions | undefined) {
+  const before = resourceOf(resource, { values: change.before, unknown: null, expressions });
+  // checks read a resource that stays as it is only once
   const isKept = change.actions.every((action) => action === 'no-op');
-  return { before, after: isKept ? before : resourceOf(resource, change.after, asValue(change.after_unknown) ?? null) };
+  const unknown = asValue(change.after_unknown) ?? null;
+  return { before, after: isKept ? before : resourceOf(resource, { values: change.after, unknown, expressions }) };
 }
 
 const found = (resources: readonly Resource[]): readonly Finding[] => findingsIn(resources);
@@ -31,9 +34,25 @@ interface Named {
   readonly type: string;
 }
 
-function resourceOf({ address, type }: Named, values: unknown, unknown: Value): readonly Resource[] {
+interface Planned {
+  readonly values: unknown;
+  readonly unknown: Value;
+  readonly expressions: Expressions | undefined;
+}
+
+function resourceOf({ address, type }: Named, { values, unknown, expressions }: Planned): readonly Resource[] {
   const object = asObject(values);
-  return object === undefined ? [] : [{ address: maskText(address), type, values: object, unknown }];
+  if (object === undefined) return [];
+  const filled = fillTemplates({ value: object, unknown }, expressions);
+  return [
+    {
+      address: maskText(address),
+      type,
+      values: isObject(filled.value) ? filled.value : object,
+      unknown: filled.unknown,
+      expressions,
+    },
+  ];
 }
 
 /** Where nothing is said of changes, what there will be; a module that cannot be read has none. */
@@ -44,7 +63,7 @@ function planned(module: unknown): readonly Resource[] {
   return [
     ...resources
       .filter(({ mode }) => mode === 'managed')
-      .flatMap((resource) => resourceOf(resource, resource.values, null)),
+      .flatMap((resource) => resourceOf(resource, { values: resource.values, unknown: null, expressions: undefined })),
     ...child_modules.flatMap(planned),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Value, ValueObject } from '../../lib/terraform';
 import type { Finding } from '../checks/findings';
+import type { Unread } from './unread';
 
 /** What happens to a resource. `replace` creates and deletes, in either order. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'no-op';
@@ -25,8 +26,10 @@ export interface Change {
   readonly after: ValueObject;
   /** Beside `after`: true where only the apply will know. */
   readonly unknown: Value;
-  /** What its attributes refer to that only the apply will know: `aws_sqs_queue.jobs.arn`. */
+  /** What its attributes refer to that are known only after the apply: `aws_sqs_queue.jobs.arn`. */
   readonly waitsFor: readonly string[];
+  /** Attributes that are known only after the apply, as a configuration in JSON writes them: `"${aws_sqs_queue.jobs.arn}/*"`. */
+  readonly templates: Readonly<Record<string, string>>;
   /** Paths of the attributes because of which it is replaced. */
   readonly replacedBecause: readonly (readonly string[])[];
 }
@@ -73,6 +76,8 @@ export interface Plan {
   readonly deferred: readonly Deferred[];
   /** What the checks find: before it, and once it is applied. */
   readonly findings: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
+  /** What could not be read, also of resources that do not change. */
+  readonly unread: readonly Unread[];
   /** Why it cannot be applied; undefined where it can. */
   readonly broken: string | undefined;
   /** Whether what is declared was all looked at. */

@@ -2,15 +2,16 @@ import type { Value, ValueObject } from '../../lib/terraform';
 import { isObject } from '../../lib/terraform';
 import { maskChange, maskText } from '../masking/mask';
 import { choosingTypes } from './choosing-types';
+import { expressionsOf, referencesIn, templateIn } from './configuration';
 import { decode } from './decode';
 import { findingsOfPlan } from './findings-of-plan';
 import { isNestedTooDeep, levelsAtMost } from './nesting';
 import type { Action, Change, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { planHash } from './plan-hash';
-import { referencesOf } from './references';
 import { PlanFile, type ResourceChange } from './schema';
 import { sharedTags } from './shared-tags';
+import { unreadIn } from './unread';
 import { hasUnknown } from './value-at';
 
 /**
@@ -83,6 +84,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
       reason: maskText(reason),
     })),
     findings: findingsOfPlan(file),
+    unread: unreadIn(file),
     broken: brokenBecause(file),
     complete: file.complete,
   };
@@ -196,14 +198,27 @@ function changeOf(given: ResourceChange, configuration: unknown): Change {
     importing: change.importing !== undefined && change.importing !== null,
     ...masked,
     unknown,
-    waitsFor: action === 'update' || action === 'replace' ? waitsFor(given, unknown, configuration) : [],
+    ...declaredAs(given, unknown, configuration),
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map(String)),
   };
 }
 
-function waitsFor({ address }: ResourceChange, unknown: Value, configuration: unknown): readonly string[] {
+/** What the configuration says about attributes that are known only after the apply. */
+function declaredAs({ address }: ResourceChange, unknown: Value, configuration: unknown) {
+  const expressions = expressionsOf(configuration, address) ?? {};
   const names = isObject(unknown) ? Object.keys(unknown).filter((name) => hasUnknown(unknown[name] ?? false)) : [];
-  return names.length === 0 ? [] : referencesOf(configuration, address, names).map(maskText);
+  const declared = names.flatMap((name) =>
+    Object.hasOwn(expressions, name) ? [[name, expressions[name]] as const] : [],
+  );
+  return {
+    waitsFor: referencesIn(declared.map(([, expression]) => expression)).map(maskText),
+    templates: Object.fromEntries(
+      declared.flatMap(([name, expression]) => {
+        const template = templateIn(expression);
+        return template === undefined ? [] : [[name, maskText(template)]];
+      }),
+    ),
+  };
 }
 
 function actionOf(actions: ResourceChange['change']['actions']): Action {

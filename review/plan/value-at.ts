@@ -27,6 +27,13 @@ export const textAt = (value: Value, path: readonly string[]): string | undefine
   return typeof text === 'string' && text !== '' ? text : undefined;
 };
 
+/** Returns the texts at a path, one for each block of a list. */
+export function textsAt(value: Value, [step = '', ...rest]: readonly string[]): readonly string[] {
+  const blocks = rest.length === 0 ? value : (valueAt(value, [step]) ?? null);
+  const inside = rest.length === 0 ? [step] : rest;
+  return (isList(blocks) ? blocks : [blocks]).flatMap((block) => textAt(block, inside) ?? []);
+}
+
 /** The texts of a list; of anything else none. */
 export const textsIn = (value: Value | undefined): readonly string[] =>
   value !== undefined && isList(value) ? value.filter((item) => typeof item === 'string') : [];

@@ -1,3 +1,4 @@
+import { plain } from '../note/for-programs';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { created, dangersOf, deleted, replaced, saidBy, updated } from './dangers.fixture';
@@ -82,16 +83,21 @@ describe('a monitor by its query', () => {
     expect(said(updated('datadog_monitor.m', quiet, monitor))).toEqual([]);
   });
 
-  test('of which only the apply will know the query is not deleted', () => {
+  test('is not deleted if its new query is known only after the apply, but cannot be judged', () => {
     const composite = { ...monitor, type: 'composite', query: '1 && 2' };
     const { query: _, ...later } = composite;
     const plan = planOf(
       { resource_changes: [updated('datadog_monitor.m', composite, later, { query: true })] },
       { stack: 'dev' },
     );
-    const { monitors, dangers, slices } = reviewOf(plan);
-    expect([monitors, dangers]).toEqual([[], []]);
-    expect(slices.flatMap(({ resources }) => resources.map(({ afterApply }) => afterApply))).toEqual([['query']]);
+    const { monitors, dangers, unread } = reviewOf(plan);
+    expect(monitors.map(({ action, lines }) => [action, lines.map(({ text }) => plain(text))])).toEqual([
+      ['changed', ['query: known only after the apply']],
+    ]);
+    expect(dangers).toEqual([]);
+    expect(unread.map(({ attribute, reason }) => [attribute, reason])).toEqual([
+      ['query', 'known only after the apply'],
+    ]);
   });
 
   test('with a wider scope calls as before', () => {
@@ -241,14 +247,6 @@ describe('whom something tells', () => {
       'datadog_synthetics_test.t: @slack-a hears nothing of it any more',
     ]);
     expect(said(updated('datadog_synthetics_test.t', { status: 'paused', message: '' }, live))).toEqual([]);
-  });
-
-  test('an SLO with a lower target', () => {
-    const slo = (target: number) => ({ thresholds: [{ timeframe: '7d', target }] });
-    expect(said(updated('datadog_service_level_objective.s', slo(99.9), slo(99)))).toEqual([
-      'datadog_service_level_objective.s: its target is 99 instead of 99.9: less is missed before anybody hears of it',
-    ]);
-    expect(said(updated('datadog_service_level_objective.s', slo(99), slo(99.9)))).toEqual([]);
   });
 
   test('is the only kind of danger that this is', () =>

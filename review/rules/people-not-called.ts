@@ -1,12 +1,12 @@
 import { handlesIn } from '../../lib/datadog';
 import { isList, type Value } from '../../lib/terraform';
 import { loosened } from '../monitors/loosened';
-import { type ChangedMonitor, monitorsIn, renamedMonitorsIn, watchedBy } from '../monitors/monitors-in';
+import { type ChangedMonitor, monitorsIn, renamedMonitorsIn, watchTheSame } from '../monitors/monitors-in';
 import { joined, type Phrase, say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';
-import { isUnknownAt, textAt, textsIn, valueAt } from '../plan/value-at';
+import { isUnknownAt, textsIn, valueAt } from '../plan/value-at';
 import { changedIn, renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, whereFalse, whereOneOf } from './switches';
@@ -51,17 +51,13 @@ export const peopleNotCalled: Rule = (plan) => [
   }),
   ...switchedOff(plan, 'people not called', switchesOf),
   ...changedIn(plan).flatMap((change): Danger[] => {
-    const reasons = [...fewerHear(change), ...lowerTarget(change), ...higherBudget(change)];
+    const reasons = [...fewerHear(change), ...higherBudget(change)];
     return reasons.length === 0 ? [] : [dangerOf(change, say`${change.address}: ${joined(reasons)}`)];
   }),
 ];
 
-function loosenedBy({ change, before, after }: ChangedMonitor): readonly Phrase[] {
-  if (before === undefined) return [];
-  if (after !== undefined) return loosened(before, after);
-  const isOther = change.action !== 'delete' && change.before['query'] !== change.after['query'];
-  return isOther && !isUnknownAt(change, ['query']) ? [say`what it alerts on cannot be told from its new query`] : [];
-}
+const loosenedBy = ({ before, after }: ChangedMonitor): readonly Phrase[] =>
+  before === undefined || after === undefined ? [] : loosened(before, after);
 
 /** Whether something is but renamed; a monitor has to look at the same under its other name. */
 function callsOn(plan: Plan, change: Change): boolean {
@@ -69,10 +65,7 @@ function callsOn(plan: Plan, change: Change): boolean {
   return renamedMonitorsIn(plan).some((monitor) => monitor.from === change.address && watchesTheSame(monitor));
 }
 
-function watchesTheSame({ before, after }: ChangedMonitor): boolean {
-  const [old, now] = [before, after].map((one) => one && watchedBy(one));
-  return old !== undefined && old === now;
-}
+const watchesTheSame = ({ before, after }: ChangedMonitor): boolean => watchTheSame(before, after);
 
 /** `silenced` mutes a monitor (provider before 3.0), and a draft calls nobody. */
 function muted({ action, before, after }: Change): readonly Phrase[] {
@@ -145,14 +138,6 @@ function filterText(filter: Value | undefined): string {
   return text === '[]' || text === '{}' ? '' : text;
 }
 
-/** Of an SLO: what counts as a success can be less. */
-function lowerTarget({ type, before, after }: Change): readonly Phrase[] {
-  if (type !== 'datadog_service_level_objective') return [];
-  const [was, is] = [before, after].map(targetOf);
-  if (was === undefined || is === undefined || !(is < was)) return [];
-  return [say`its target is ${is} instead of ${was}: less is missed before anybody hears of it`];
-}
-
 /** A budget tells later: of a higher amount, or of more of it. */
 function higherBudget(change: Change): readonly Phrase[] {
   if (change.type !== 'aws_budgets_budget') return [];
@@ -162,12 +147,6 @@ function higherBudget(change: Change): readonly Phrase[] {
     if (was === undefined || is === undefined || !(is > was) || isUnknownAt(change, path)) return [];
     return [say`it tells at ${is} instead of ${was} (${path.join('.')})`];
   });
-}
-
-function targetOf(values: Change['before']): number | undefined {
-  const target = values['target_threshold'] ?? valueAt(values, ['thresholds', 'target']);
-  const number = Number(typeof target === 'string' ? textAt({ target }, ['target']) : target);
-  return target === undefined || target === null || Number.isNaN(number) ? undefined : number;
 }
 
 const dangerOf = ({ address }: Change, what: Phrase): Danger => ({ kind: 'people not called', address, what });

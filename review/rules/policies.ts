@@ -1,10 +1,9 @@
 import { type PolicyDocument, parsePolicy } from '../../lib/policy';
-import { isList, type Value } from '../../lib/terraform';
 import { nameIn } from '../checks/resources';
 import { gathered } from '../gathered';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';
-import { isUnknownAt, textAt, valueAt } from '../plan/value-at';
+import { isUnknownAt, textAt, textsAt } from '../plan/value-at';
 import { type Keeps, keptBy, type PolicyKind } from './policies-by-type';
 import { statedBy } from './statements-by-type';
 
@@ -143,14 +142,6 @@ function documentsIn({ type, values }: Side, { path }: Keeps, read: Reader): Rea
     documents: documents.flatMap((document) => document ?? []),
     unread: texts.filter((_, at) => documents[at] === undefined),
   };
-}
-
-/** Of a list of blocks the text of each. */
-function textsAt(values: Value, path: readonly string[]): readonly string[] {
-  const [block = '', ...rest] = path;
-  const blocks = rest.length === 0 ? values : (valueAt(values, [block]) ?? null);
-  const inside = rest.length === 0 ? path : rest;
-  return (isList(blocks) ? blocks : [blocks]).flatMap((one) => textAt(one, inside) ?? []);
 }
 
 type Reader = (text: string) => PolicyDocument | undefined;

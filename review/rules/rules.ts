@@ -27,6 +27,7 @@ import { provisionedOtherwise } from './provisioned-otherwise';
 import { retentionShortened } from './retention-shortened';
 import { type Danger, dangerKinds, type Rule } from './rule';
 import { silenced } from './silenced';
+import { sloLoosened } from './slo-loosened';
 import { taggedOtherwise } from './tagged-otherwise';
 import { workflowWeaker } from './workflow-weaker';
 
@@ -56,6 +57,7 @@ const rules: readonly Rule[] = [
   otherRole,
   rightsUntold,
   peopleNotCalled,
+  sloLoosened,
   taggedOtherwise,
   metricsUnseen,
   deviceDefender,

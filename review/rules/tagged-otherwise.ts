@@ -14,7 +14,7 @@ export const taggedOtherwise: Rule = (plan) => {
   if (rules.length + downtimes.length === 0) return [];
   return [...monitorsIn(plan), ...renamedMonitorsIn(plan)].flatMap(({ change, id, before, after }): Danger[] => {
     if (before === undefined || after === undefined) return [];
-    const [was, is] = [before.tags, after.tags].map((tags) => new Set(tags));
+    const [was, is] = [before.definition.tags, after.definition.tags].map((tags) => new Set(tags));
     const has = (all: ReadonlySet<string> | undefined, { tags }: Chooses) => tags.every((tag) => all?.has(tag));
     const reasons = [
       ...rules.filter((one) => has(was, one) && !has(is, one)).map((one) => noLongerTold(one, is)),

@@ -18,12 +18,16 @@ export interface Sentence {
 }
 
 /**
- * What a monitor means, in plain sentences, one a topic and in the same order for every monitor.
+ * Describes a monitor in plain sentences, one per topic and in the same order for every monitor.
  * @param catalogue units and delays of its metrics
+ * @param query its parsed query, if the caller has it
  * @throws QueryError
  */
-export function describeMonitor(definition: MonitorDefinition, catalogue: Catalogue): Sentence[] {
-  const query = parseMonitorQuery(definition.type, definition.query);
+export function describeMonitor(
+  definition: MonitorDefinition,
+  catalogue: Catalogue,
+  query: MonitorQuery = parseMonitorQuery(definition.type, definition.query),
+): Sentence[] {
   const sentences: [Topic, string][] = [
     ['alerts', `Alerts${eachGroup(query)} when ${alertCondition(definition, query, catalogue)}.`],
     ['warns', warns(definition, query, catalogue)],

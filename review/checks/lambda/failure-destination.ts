@@ -1,6 +1,6 @@
 import type { Check } from '../check';
 import { but, without } from '../example';
-import { lacks, type Resource, templateAt, textAt } from '../resource';
+import { lacks, originAt, type Resource, textAt } from '../resource';
 import { soundFunction } from './sound';
 
 /** Services that do not wait for the answer (Lambda developer guide, "Event-driven invocation"). */
@@ -9,7 +9,7 @@ const asynchronous = /^(config|events|iot|s3|ses|sns|logs(\.[\w-]+)?)\.amazonaws
 /** Whether this lets a service call the function and leave. Provisioning asks its hook, and waits. */
 const callsAndLeaves = (permission: Resource) =>
   asynchronous.test(textAt(permission, 'principal') ?? '') &&
-  !/provisioning_?template/.test(templateAt(permission, 'source_arn') ?? '');
+  !/provisioning_?template/.test(originAt(permission, 'source_arn') ?? '');
 
 export const lambdaFailureDestination: Check = {
   id: 'lambda-failure-destination',

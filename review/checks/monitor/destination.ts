@@ -3,7 +3,7 @@ import { isList, type Value } from '../../../lib/terraform';
 import { gathered } from '../../gathered';
 import type { Check } from '../check';
 import { but } from '../example';
-import { blocksAt, hasReference, is, isUnknown, type Resource, templateAt } from '../resource';
+import { blocksAt, hasReference, is, isUnknown, originAt, type Resource, templateAt } from '../resource';
 import type { Resources } from '../resources';
 import { soundMonitor } from './sound';
 
@@ -54,7 +54,7 @@ const partsOfComposites = gathered(
       all
         .ofType('datadog_monitor')
         .filter((monitor) => is(monitor, 'type', 'composite'))
-        .flatMap((monitor) => templateAt(monitor, 'query')?.match(/datadog_monitor\.\w+|\d+/g) ?? []),
+        .flatMap((monitor) => originAt(monitor, 'query')?.match(/datadog_monitor\.\w+|\d+/g) ?? []),
     ),
 );
 

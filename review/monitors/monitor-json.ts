@@ -1,0 +1,19 @@
+import { isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { documentIn } from '../plan/nesting';
+
+/**
+ * Returns the API's JSON of a monitor with the attribute names of `datadog_monitor`, or undefined if it is not a JSON object.
+ * Source: API reference, "Create a monitor"
+ */
+export function attributesOfMonitorJson(text: Value): ValueObject | undefined {
+  const json = documentIn(text);
+  if (json === undefined || !isObject(json)) return undefined;
+  const { options = {}, ...identity } = json;
+  const { thresholds, threshold_windows: windows, ...others } = isObject(options) ? options : {};
+  return {
+    ...identity,
+    ...others,
+    ...(thresholds !== undefined && { monitor_thresholds: thresholds }),
+    ...(windows !== undefined && { monitor_threshold_windows: windows }),
+  };
+}

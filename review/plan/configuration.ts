@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { gathered } from '../gathered';
+
+const Configured = z.object({
+  address: z.string(),
+  expressions: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+});
+const Module = z.object({
+  resources: z.array(z.unknown()).nullish().catch(undefined),
+  module_calls: z
+    .record(z.string(), z.object({ module: z.unknown().optional() }))
+    .nullish()
+    .catch(undefined),
+});
+const Root = z.object({ root_module: z.unknown().optional() });
+
+/** Attribute of a resource → its expression, as the configuration of a plan holds it. */
+export type Expressions = Readonly<Record<string, unknown>>;
+
+const expressionsIn = gathered((configuration: object): ReadonlyMap<string, Expressions> => {
+  const root = Root.safeParse(configuration);
+  return new Map(root.success ? ofModule(root.data.root_module, '') : []);
+});
+
+/**
+ * Returns the expressions of a resource, or undefined if the configuration does not declare it.
+ * @param configuration of the plan's JSON
+ */
+export const expressionsOf = (configuration: unknown, address: string): Expressions | undefined =>
+  typeof configuration === 'object' && configuration !== null
+    ? expressionsIn(configuration).get(withoutKeys(address))
+    : undefined;
+
+function ofModule(module: unknown, path: string): readonly [string, Expressions][] {
+  const parsed = Module.safeParse(module);
+  if (!parsed.success) return [];
+  const own = (parsed.data.resources ?? []).flatMap((resource): [string, Expressions][] => {
+    const one = Configured.safeParse(resource);
+    return one.success ? [[`${path}${one.data.address}`, one.data.expressions ?? {}]] : [];
+  });
+  const calls = Object.entries(parsed.data.module_calls ?? {});
+  return [...own, ...calls.flatMap(([name, call]) => ofModule(call.module, `${path}module.${name}.`))];
+}
+
+/**
+ * Returns what an expression refers to, in the longest form: `aws_sqs_queue.jobs.arn`. Includes other resources, data sources and
+ * modules, but no variables and locals.
+ */
+export function referencesIn(expression: unknown): readonly string[] {
+  const others = [...new Set(allReferencesIn(expression))].filter(
+    (one) => !/^(?:var|local|each|count|path|self|terraform)\./.test(one),
+  );
+  // Terraform lists `a.b` in addition to `a.b.arn`
+  return others.filter((one) => !others.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)));
+}
+
+/** Template of which the text is known, as in a configuration that is written in JSON. */
+const Template = z.object({ constant_value: z.string(), references: z.array(z.string()).min(1) });
+
+/** Returns the text of a template with its references: `${aws_sqs_queue.jobs.arn}/*`. Undefined for HCL, whose text is not in a plan. */
+export const templateIn = (expression: unknown): string | undefined =>
+  Template.safeParse(expression).data?.constant_value;
+
+/** Returns an address without the keys of `count` and `for_each`. */
+export const withoutKeys = (address: string) => address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, '');
+
+function allReferencesIn(expression: unknown): readonly string[] {
+  if (Array.isArray(expression)) return expression.flatMap(allReferencesIn);
+  if (typeof expression !== 'object' || expression === null) return [];
+  return Object.entries(expression).flatMap(([name, value]: [string, unknown]) =>
+    name === 'references' && Array.isArray(value)
+      ? value.filter((one): one is string => typeof one === 'string')
+      : name === 'constant_value'
+        ? []
+        : allReferencesIn(value),
+  );
+}

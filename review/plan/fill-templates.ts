@@ -1,0 +1,47 @@
+import { isList, isObject, property, type Value } from '../../lib/terraform';
+import { templateIn } from './configuration';
+
+interface Planned {
+  readonly value: Value;
+  /** The plan's `after_unknown` for the value. */
+  readonly unknown: Value;
+}
+
+/**
+ * Puts the templates of the configuration in the place of values that are known only after the apply, so that a plan reads like the
+ * configuration it was made from: `"${aws_sqs_queue.jobs.arn}"`.
+ * @param expression of the configuration: an attribute, or the attributes of one block or of several
+ */
+export function fillTemplates({ value, unknown }: Planned, expression: unknown): Planned {
+  if (unknown === true) {
+    const template = templateIn(expression);
+    return template === undefined ? { value, unknown } : { value: template, unknown: false };
+  }
+  if (isList(unknown)) {
+    const filled = unknown.map((inside, at) =>
+      fillTemplates({ value: isList(value) ? (value[at] ?? null) : null, unknown: inside }, blockAt(expression, at)),
+    );
+    const rest = isList(value) ? value.slice(filled.length) : [];
+    return { value: [...filled.map((one) => one.value), ...rest], unknown: filled.map((one) => one.unknown) };
+  }
+  if (!isObject(unknown)) return { value, unknown };
+  const [values, unknowns]: [Record<string, Value>, Record<string, Value>] = [
+    { ...(isObject(value) ? value : {}) },
+    {},
+  ];
+  for (const [name, inside] of Object.entries(unknown)) {
+    const filled = fillTemplates({ value: values[name] ?? null, unknown: inside }, insideOf(expression, name));
+    if (filled.value !== null || property(values, name) !== undefined) values[name] = filled.value;
+    unknowns[name] = filled.unknown;
+  }
+  return { value: values, unknown: unknowns };
+}
+
+/** A single block may be an object instead of a list. */
+const blockAt = (expression: unknown, at: number): unknown => (Array.isArray(expression) ? expression[at] : expression);
+
+function insideOf(expression: unknown, name: string): unknown {
+  const block: unknown = blockAt(expression, 0);
+  if (typeof block !== 'object' || block === null || !Object.hasOwn(block, name)) return undefined;
+  return Object.entries(block).find(([key]) => key === name)?.[1];
+}

@@ -1,0 +1,135 @@
+import { clausesOf } from '../../lib/iot';
+import { parsePolicy } from '../../lib/policy';
+import { isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { maskText } from '../masking/mask';
+import { attributesOfMonitorJson } from '../monitors/monitor-json';
+import { readSide } from '../monitors/monitor-side';
+import { keptBy } from '../rules/policies-by-type';
+import { objectivesIn } from '../slo-objectives';
+import { byType } from './by-type';
+import { documentIn } from './nesting';
+import type { PlanFile } from './schema';
+import { isUnknownAt, textsAt } from './value-at';
+
+/** Something that could not be read, so that nothing is known about its dangers. */
+export interface Unread {
+  readonly address: string;
+  /** What it is: `monitor`, `policy`. */
+  readonly noun: string;
+  /** Path of the attribute: `query`. */
+  readonly attribute: string;
+  readonly reason: string;
+}
+
+interface Fault {
+  readonly attribute: string;
+  readonly reason: string;
+}
+
+interface Reader {
+  readonly noun: string;
+  faultsIn(values: ValueObject): readonly Fault[];
+}
+
+const faultsOfMonitor = (values: ValueObject, requireFullWindow: boolean): readonly Fault[] =>
+  readSide(values, { isQueryUnknown: !values['query'], requireFullWindow }).unread.map(({ path, reason }) => ({
+    attribute: path,
+    reason,
+  }));
+
+/** Attribute with a JSON document, by the type of the resource. Source: Terraform Registry, hashicorp/aws 6.25 */
+const documents = byType<string>({
+  aws_api_gateway_rest_api: 'body',
+  aws_apigatewayv2_api: 'body',
+  aws_cloudwatch_event_rule: 'event_pattern',
+  aws_iot_provisioning_template: 'template_body',
+  aws_sfn_state_machine: 'definition',
+  aws_sns_topic_subscription: 'filter_policy',
+  aws_sqs_queue: 'redrive_policy',
+});
+
+const readers = byType<Reader>({
+  aws_iot_topic_rule: {
+    noun: 'rule',
+    faultsIn: ({ sql }) =>
+      typeof sql === 'string' && clausesOf(sql) === undefined
+        ? [{ attribute: 'sql', reason: 'not a statement of the rules SQL' }]
+        : [],
+  },
+  datadog_monitor: { noun: 'monitor', faultsIn: (values) => faultsOfMonitor(values, true) },
+  datadog_monitor_json: {
+    noun: 'monitor',
+    faultsIn({ monitor }) {
+      if (typeof monitor !== 'string') return [];
+      const attributes = attributesOfMonitorJson(monitor);
+      return attributes === undefined
+        ? [{ attribute: 'monitor', reason: 'not a JSON object' }]
+        : faultsOfMonitor(attributes, false);
+    },
+  },
+  datadog_service_level_objective: {
+    noun: 'SLO',
+    faultsIn: (values) =>
+      objectivesIn(values) === undefined
+        ? [{ attribute: 'thresholds', reason: 'an objective without a timeframe or a target' }]
+        : [],
+  },
+});
+
+/**
+ * Returns what the rules and checks cannot read in the resources of a plan. Values that are known only after the apply are not among
+ * it, and of a resource that is deleted nothing is.
+ */
+export const unreadIn = ({ resource_changes: resources }: PlanFile): readonly Unread[] =>
+  resources.flatMap(({ mode, address, type, change }) => {
+    if (mode !== 'managed' || change.after === null || change.after === undefined) return [];
+    const isKept = change.actions.every((action) => action === 'no-op');
+    const before = isKept ? [] : faultsOf(type, change.before, null);
+    const faults = [...faultsOf(type, change.after, change.after_unknown), ...before];
+    const once = new Map(faults.map((fault) => [`${fault.attribute} ${fault.reason}`, fault]));
+    return [...once.values()].map(({ noun, attribute, reason }) => ({
+      address: maskText(address),
+      noun,
+      attribute,
+      reason: maskText(reason),
+    }));
+  });
+
+/** @param unknown the plan's `after_unknown` of the resource */
+function faultsOf(type: string, given: unknown, unknown: unknown): readonly (Fault & { noun: string })[] {
+  if (!isJson(given) || !isObject(given)) return [];
+  const reader = readers(type);
+  const named = (noun: string, faults: readonly Fault[]) => faults.map((fault) => ({ noun, ...fault }));
+  return [
+    ...(reader === undefined ? [] : named(reader.noun, reader.faultsIn(given))),
+    ...named('policy', faultsOfPolicies(type, given)),
+    ...named('document', faultsOfDocument(type, given)),
+  ].filter(({ attribute }) => !isJson(unknown) || !isUnknownAt({ unknown }, attribute.split('.')));
+}
+
+// JSON.parse gives nothing else
+const isJson = (value: unknown): value is Value => value !== undefined;
+
+const faultsOfPolicies = (type: string, values: ValueObject): readonly Fault[] =>
+  (keptBy(type) ?? []).flatMap(({ path }) =>
+    textsAt(values, path).flatMap((text) => {
+      const reason = whyNoPolicy(text);
+      return reason === undefined ? [] : [{ attribute: path.join('.'), reason }];
+    }),
+  );
+
+function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
+  const attribute = documents(type) ?? '';
+  const text = values[attribute];
+  if (typeof text !== 'string' || text.trim() === '' || documentIn(text) !== undefined) return [];
+  return [{ attribute, reason: 'not JSON' }];
+}
+
+function whyNoPolicy(text: string): string | undefined {
+  try {
+    parsePolicy(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,107 @@
+import { monitorsIn } from '../monitors/monitors-in';
+import { plain } from '../note/for-programs';
+import { noteOf } from '../note/note';
+import { planOf } from '../plan/read-plan';
+import { type Review, reviewOf } from '../review';
+import { realPlan } from './real-plans.fixture';
+
+const read = (json: unknown) => planOf(json, { stack: 'himeshima-dev' });
+const dangersOf = ({ dangers }: Review) => dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
+
+describe('monitors', () => {
+  test('every side of the 65 monitors in the state is read', () => {
+    const { resource_changes: resources } = realPlan('first-after-create');
+    const updates = resources
+      .filter(({ type }) => type === 'datadog_monitor')
+      .map((resource) => ({ ...resource, change: { ...Object(resource['change']), actions: ['update'] } }));
+    const plan = read({ resource_changes: updates });
+    const sides = monitorsIn(plan).flatMap(({ before, after }) => [before, after]);
+    expect(sides).toHaveLength(130);
+    expect(sides.filter((side) => side?.queryState === 'read')).toHaveLength(130);
+    expect(plan.unread).toEqual([]);
+  });
+
+  test('every new monitor is read, and composites show their members although their ids are not known yet', () => {
+    const plan = read(realPlan('create'));
+    expect(plan.unread).toEqual([]);
+    const { monitors } = reviewOf(plan);
+    expect(monitors).toHaveLength(65);
+    expect(monitors.map(({ summary }) => plain(summary))).toContainEqual(
+      expect.stringContaining(
+        'Alerts when ${datadog_monitor.iot_connect_denied.id} alerts and ${datadog_monitor.states_executions_failed.id} alerts.',
+      ),
+    );
+  });
+
+  test('a composite written in HCL is described by what it refers to', () => {
+    const json = realPlan('create');
+    const inHcl = JSON.parse(
+      JSON.stringify(json, (key, value) =>
+        key === 'expressions' || key !== 'constant_value' || !String(value).includes('${') ? value : undefined,
+      ),
+    );
+    const { monitors, unread } = reviewOf(read(inHcl));
+    expect(monitors).toHaveLength(65);
+    expect(unread).toEqual([]);
+    const lockedOut = monitors.find(({ id }) => id === 'fleet_locked_out');
+    expect(plain(lockedOut?.summary ?? [])).toContain(
+      'composite, whose query is known only after the apply; it refers to',
+    );
+    expect(plain(lockedOut?.summary ?? [])).toContain('datadog_monitor.iot_connect_denied.id');
+  });
+
+  test('changed thresholds and handles are dangers', () => {
+    const review = reviewOf(read(realPlan('monitors')));
+    expect(dangersOf(review)).toEqual([
+      'people not called: kinesis_iterator_age: it no longer calls @slack-iot-dev',
+      'people not called: states_executions_aborted: it no longer calls @slack-iot-dev; it calls nobody',
+      'people not called: states_executions_failed: it alerts at 3 in 5 minutes instead of 1',
+      'people not called: states_executions_timed_out: it alerts at 3 in 5 minutes instead of 1',
+    ]);
+  });
+});
+
+test('a lowered objective is a danger', () =>
+  expect(dangersOf(reviewOf(read(realPlan('mixed'))))).toContain(
+    'people not called: datadog_service_level_objective.api_available: its target over 30d is lowered from 99.5 % to 90 %',
+  ));
+
+describe('what cannot be read', () => {
+  const broken = (type: string, change: object) =>
+    reviewOf(read({ resource_changes: [{ address: `${type}.x`, type, name: 'x', change }] }));
+  const monitor = { type: 'metric alert', name: 'n', message: '@slack-a', query: 'sum(last_5m):sum:a.b{*} >= 1' };
+
+  test.each([
+    ['datadog_monitor', { actions: ['create'], before: null, after: { ...monitor, query: 'what is this' } }, 'query'],
+    ['datadog_monitor', { actions: ['update'], before: monitor, after: { ...monitor, type: 5 } }, 'type'],
+    ['datadog_monitor_json', { actions: ['create'], before: null, after: { monitor: '{"type":' } }, 'monitor'],
+    ['aws_iam_policy', { actions: ['create'], before: null, after: { policy: '{"Statement": 5}' } }, 'policy'],
+    ['aws_iot_topic_rule', { actions: ['create'], before: null, after: { sql: 'SELECT FROM WHERE' } }, 'sql'],
+    ['aws_sfn_state_machine', { actions: ['create'], before: null, after: { definition: '{' } }, 'definition'],
+    [
+      'datadog_service_level_objective',
+      { actions: ['create'], before: null, after: { thresholds: [{ timeframe: '30d', target: 'high' }] } },
+      'thresholds',
+    ],
+  ])('%s: what is unreadable is named, and the note is not green', (type, change, attribute) => {
+    const review = broken(type, change);
+    expect(review.unread).toMatchObject([{ address: `${type}.x`, attribute }]);
+    const note = noteOf(review, { commit: undefined });
+    expect(note).toMatch(/^### 🟡 .* 1 \w+ could not be read\.$/m);
+    expect(note).toContain(`**Could not be read**\n\n- \`${type}.x\`: \`${attribute}\` (`);
+  });
+
+  test('a monitor without a readable query still tells who is no longer called', () => {
+    const query = 'some future syntax > 3';
+    const change = {
+      actions: ['update'],
+      before: { ...monitor, query },
+      after: { ...monitor, query: 'some future syntax > 30', message: '' },
+    };
+    const review = broken('datadog_monitor', change);
+    expect(review.unread).toHaveLength(1);
+    expect(dangersOf(review)).toEqual([
+      'people not called: x: it alerts at 30 instead of 3 and it no longer calls @slack-a; it calls nobody',
+    ]);
+  });
+});

@@ -1,0 +1,52 @@
+import { saidBy, updated } from './dangers.fixture';
+import { sloLoosened } from './slo-loosened';
+
+const said = saidBy(sloLoosened);
+
+/** As provider DataDog/datadog 3.82 writes it into a plan: `target_threshold` and `target_display` are computed. */
+const slo = (targets: Readonly<Record<string, number>>, others: object = {}) => ({
+  name: 'API answers',
+  type: 'metric',
+  query: [{ numerator: 'sum:good{*}.as_count()', denominator: 'sum:all{*}.as_count()' }],
+  sli_specification: [],
+  target_threshold: 99.5,
+  timeframe: '30d',
+  thresholds: Object.entries(targets).map(([timeframe, target]) => ({
+    target,
+    target_display: '99.5',
+    timeframe,
+    warning: 99.7,
+    warning_display: '99.7',
+  })),
+  ...others,
+});
+const changed = (before: object, after: object) =>
+  said(updated('datadog_service_level_objective.api_available', before, after));
+
+test('a lower target is a danger, although the computed threshold stays', () => {
+  expect(changed(slo({ '30d': 99.5 }), slo({ '30d': 90 }))).toEqual([
+    'datadog_service_level_objective.api_available: its target over 30d is lowered from 99.5 % to 90 %',
+  ]);
+  expect(changed(slo({ '30d': 90 }), slo({ '30d': 99.5 }))).toEqual([]);
+});
+
+test('each timeframe has a target of its own', () => {
+  expect(changed(slo({ '7d': 99, '30d': 99.5 }), slo({ '30d': 99 }))).toEqual([
+    'datadog_service_level_objective.api_available: it no longer has a target over 7d and its target over 30d is lowered from 99.5 % to 99 %',
+  ]);
+  expect(changed(slo({ '30d': 99.5 }), slo({ '7d': 99, '30d': 99.5 }))).toEqual([]);
+});
+
+test('a target without thresholds is read from the primary timeframe', () => {
+  const primary = (target_threshold: number) => slo({}, { target_threshold });
+  expect(changed(primary(99), primary(95))).toEqual([
+    'datadog_service_level_objective.api_available: its target over 30d is lowered from 99 % to 95 %',
+  ]);
+});
+
+test('another query measures something else', () => {
+  const query = [{ numerator: 'sum:all{*}.as_count()', denominator: 'sum:all{*}.as_count()' }];
+  expect(changed(slo({ '30d': 99.5 }), slo({ '30d': 99.5 }, { query }))).toEqual([
+    'datadog_service_level_objective.api_available: it measures something else (query.numerator)',
+  ]);
+});

@@ -1,0 +1,35 @@
+import { differencesOf } from '../difference/difference';
+import { joined, type Phrase, say } from '../phrase';
+import type { Change } from '../plan/plan';
+import { changedIn } from '../renames';
+import { type Objectives, objectivesIn } from '../slo-objectives';
+import type { Danger, Rule } from './rule';
+
+/** A service level objective demands less than before, or measures something else. */
+export const sloLoosened: Rule = (plan) =>
+  changedIn(plan).flatMap((change): Danger[] => {
+    if (change.type !== 'datadog_service_level_objective') return [];
+    const [before, after] = [objectivesIn(change.before), objectivesIn(change.after)];
+    const reasons = [
+      ...(before === undefined || after === undefined ? [] : lowerTargets(before, after)),
+      ...otherMeasure(change),
+    ];
+    if (reasons.length === 0) return [];
+    return [{ kind: 'people not called', address: change.address, what: say`${change.address}: ${joined(reasons)}` }];
+  });
+
+const lowerTargets = (before: Objectives, after: Objectives): readonly Phrase[] =>
+  [...before].flatMap(([timeframe, was]): Phrase[] => {
+    const is = after.get(timeframe);
+    if (is === undefined) return [say`it no longer has a target over ${timeframe}`];
+    return is < was ? [say`its target over ${timeframe} is lowered from ${was} % to ${is} %`] : [];
+  });
+
+/** Attributes that say what counts as a success. Source: Terraform Registry, DataDog/datadog 3.82 */
+const measures = new Set(['groups', 'monitor_ids', 'query', 'sli_specification', 'type']);
+
+function otherMeasure(change: Change): readonly Phrase[] {
+  const paths = differencesOf(change).known.map(({ path }) => path);
+  const names = [...new Set(paths.filter(([name = '']) => measures.has(name)).map((path) => path.join('.')))];
+  return names.length === 0 ? [] : [say`it measures something else (${joined(names.map((name) => say`${name}`))})`];
+}
