@@ -16,8 +16,8 @@ import { bringUpToDate } from './running/up-to-date';
 const help = `npm run policy [-- --env NAME | --plan FILE]
 
   Looks at the synthesized Terraform, or at a plan, by the checks of review/checks: what the Well-Architected Serverless
-  and IoT Lenses ask for. Exit code 1 where there is a finding that config/accepted-findings.ts does not accept, or where
-  an accepted one is not found any more.
+  and IoT Lenses ask for. Exit code 1 if there is a finding that config/accepted-findings.ts does not accept, if an
+  accepted one is not found any more, or if something in a plan cannot be read.
 
   --env NAME       the stacks of one environment (all of them)
   --plan FILE      what terraform show -json (or tofu) printed; several files are several stacks
@@ -41,10 +41,11 @@ const printers: Readonly<Record<string, Printer>> = {
   json: (judged) => JSON.stringify(judged, null, 2),
   codequality: ({ open }, looked) =>
     codeQualityOf(
-      looked.map(({ stack, path }) => ({
+      looked.map(({ stack, path, unread }) => ({
         stack,
         placeOf: placesOf(basename(path) === 'cdk.tf.json' ? { synthesized: path } : { plan: path }),
         dangers: [],
+        unread,
         findings: open.flatMap((found) => (found.path === path ? [found.finding] : [])),
       })),
     ),
@@ -64,7 +65,7 @@ async function policy(): Promise<void> {
   const isWhole = values.env === undefined && values.plan === undefined;
   const told = isWhole ? judged : { ...judged, stale: [] };
   process.stdout.write(`${print(told, looked)}\n`);
-  if (told.open.length + told.stale.length > 0) process.exitCode = 1;
+  if (told.open.length + told.stale.length + told.unread.length > 0) process.exitCode = 1;
 }
 
 /** `--today` alone is the day of the machine. */

@@ -5,7 +5,7 @@ import { stacksOf } from '../config/names';
 import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';
-import { type Costs, type Review, reviewOf } from '../review/review';
+import { type Costs, type NoEstimate, type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
 import { screen } from './printing/terminal';
 import { acceptedIn } from './reviewing/accepted-in';
@@ -85,14 +85,15 @@ const printers: Readonly<Record<string, Printer>> = {
   async codequality(all) {
     const { placesOf } = await import('./reviewing/places.js');
     return codeQualityOf(
-      all.map(({ file, review: { stack, basis, dangers, findings, renames } }) => {
+      all.map(({ file, review: { stack, basis, dangers, unread, findings, renames } }) => {
         // what is synthesized for a moment is no file that GitLab can show
-        if (!('base' in basis)) return { stack, placeOf: placesOf({ plan: file }), dangers, findings: findings.added };
+        if (!('base' in basis))
+          return { stack, placeOf: placesOf({ plan: file }), dangers, unread, findings: findings.added };
         const placeOf = placesOf({ synthesized: file });
         const renamed = new Map(renames.map(({ from, to }) => [from, to]));
         // what nothing declares any more under its old name, something does under its new one
         const following = (address: string) => placeOf(renamed.get(address) ?? address);
-        return { stack, placeOf: following, dangers, findings: findings.added };
+        return { stack, placeOf: following, dangers, unread, findings: findings.added };
       }),
     );
   },
@@ -144,7 +145,7 @@ async function review(): Promise<void> {
 }
 
 /** What tells the costs of a plan: it is loaded where something of ours changes that AWS bills. */
-async function costing(plans: readonly ReadPlan[]): Promise<(plan: ReadPlan) => Costs | undefined> {
+async function costing(plans: readonly ReadPlan[]): Promise<(plan: ReadPlan) => Costs | NoEstimate | undefined> {
   const ours = environments.flatMap(stacksOf);
   const isBilled = plans.some(
     ({ plan }) =>

@@ -24,8 +24,8 @@ export interface Review {
   /** Why the plan cannot be applied. */
   readonly broken: string | undefined;
   readonly complete: boolean;
-  /** Undefined where nobody could tell. */
-  readonly costs: Costs | undefined;
+  /** Undefined for a stack that has no estimate. */
+  readonly costs: Costs | NoEstimate | undefined;
   readonly counts: Readonly<Record<Exclude<Action, 'no-op'>, number>>;
   readonly dangers: readonly Danger[];
   readonly monitors: readonly MonitorInWords[];
@@ -58,12 +58,17 @@ export interface Costs {
   readonly unknown: number;
 }
 
+/** Why the costs of a stack could not be estimated. */
+export interface NoEstimate {
+  readonly notEstimated: string;
+}
+
 interface Known {
   /** What metrics were like, to tell how often a monitor would have alerted. */
   readonly past?: Past | undefined;
   /** Findings that nobody needs to hear of. */
   readonly accepted?: readonly Acceptance[];
-  readonly costs?: Costs | undefined;
+  readonly costs?: Costs | NoEstimate | undefined;
 }
 
 /** Reads a plan as a colleague would. */

@@ -18,9 +18,9 @@ const refusedWith = (text: string) => ({ code: 1, stdout: '', stderr: `✗ ${tex
 describe('npm run policy', () => {
   const policy = (...args: string[]) => runCommand('policy', args, deadlineSeconds);
   const lambda = { function_name: 'light', runtime: 'nodejs18.x' };
-  const planOf = (change: object) => {
+  const planOf = (change: object, type = 'aws_lambda_function') => {
     const file = join(mkdtempSync(join(folder, 'plan-')), 'plan.json');
-    const resource = { address: 'aws_lambda_function.light', type: 'aws_lambda_function', name: 'light', change };
+    const resource = { address: `${type}.light`, type, name: 'light', change };
     writeFileSync(file, JSON.stringify({ resource_changes: [resource] }));
     return file;
   };
@@ -54,6 +54,15 @@ describe('npm run policy', () => {
     expect(JSON.parse(stdout)).toContainEqual(
       expect.objectContaining({ check_name: 'lambda-runtime', location: { path: file, lines: { begin: 1 } } }),
     );
+  });
+
+  test.concurrent('names what it cannot read and so has not checked', async () => {
+    const odd = { policy: '{"Statement": 5}' };
+    const file = planOf({ actions: ['no-op'], before: odd, after: odd }, 'aws_iam_policy');
+    const { code, stdout } = await policy('--plan', file);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^✗ aws_iam_policy\.light: policy could not be read, so it was not checked \(.*; plan\)$/m);
+    expect(stdout).toMatch(/^✗ \d+ checks, 1 stack: no open finding, 1 not readable$/m);
   });
 
   test.concurrent('is content with a plan in which nothing is left to find', async () => {

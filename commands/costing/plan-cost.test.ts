@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { dev } from '../../config/dev';
 import { names } from '../../config/names';
 import { planOf } from '../../review/plan/read-plan';
+import type { Costs } from '../../review/review';
 import { planOfStacks } from '../../review/stacks/plan-of-stacks';
 import { costsOf } from './plan-cost';
 
@@ -40,25 +41,31 @@ function declared(resource: Resources): string {
 const synthesized = (resource: Resources) => ({ json: { resource }, hashOf: () => undefined });
 const change = (before: Resources, after: Resources) =>
   planOf(planOfStacks(synthesized(before), synthesized(after)), { stack: dev.stack, basis: { base: 'abc' } });
-const costs = (before: Resources, after: Resources) => costsOf({ file: declared(after), plan: change(before, after) });
+const costs = (before: Resources, after: Resources) =>
+  estimated(costsOf({ file: declared(after), plan: change(before, after) }));
+
+function estimated(costs: ReturnType<typeof costsOf>): Costs {
+  if (costs === undefined || 'notEstimated' in costs) throw new Error(`no estimate: ${costs?.notEstimated}`);
+  return costs;
+}
 
 test('one shard more costs what a shard costs in a month, for the fleet of the budget', () => {
   const said = costs(small, { aws_kinesis_stream: { telemetry: stream(2) } });
   // 730 hours at the price of Tokyo
-  expect(said?.monthly).toBeCloseTo(730 * 0.0195, 1);
+  expect(said.monthly).toBeCloseTo(730 * 0.0195, 1);
   expect(said).toMatchObject({ fleet: `${dev.budget.devices} devices at 1/min`, unknown: 0 });
-  expect(said?.prices).toMatch(/^ap-northeast-1, \d{4}-\d\d-\d\d$/);
+  expect(said.prices).toMatch(/^ap-northeast-1, \d{4}-\d\d-\d\d$/);
 });
 
 test('what is created costs as much more as it costs less once it is deleted again', () => {
   const both: Resources = { ...small, aws_kms_key: { key: { description: 'k' } } };
-  const more = costs(small, both)?.monthly ?? 0;
+  const more = costs(small, both).monthly ?? 0;
   expect(more).toBeGreaterThan(0.5);
-  expect(costs(both, small)?.monthly).toBeCloseTo(-more, 6);
+  expect(costs(both, small).monthly).toBeCloseTo(-more, 6);
 });
 
 test('what stays the same costs the same', () => {
-  expect(costs(small, { aws_kinesis_stream: { telemetry: { ...stream(1), name: 'other' } } })?.monthly).toBeCloseTo(
+  expect(costs(small, { aws_kinesis_stream: { telemetry: { ...stream(1), name: 'other' } } }).monthly).toBeCloseTo(
     0,
     2,
   );
@@ -72,7 +79,7 @@ test('what only gets another id costs the same, also where others refer to it', 
   expect(costs(of('telemetry_stream'), of('measurements_stream'))).toMatchObject({ monthly: 0, unknown: 0 });
   // and a shard more is the shard alone
   const larger = { ...of('measurements_stream'), aws_kinesis_stream: { measurements_stream: stream(2) } };
-  expect(costs(of('telemetry_stream'), larger)?.monthly).toBeCloseTo(730 * 0.0195, 1);
+  expect(costs(of('telemetry_stream'), larger).monthly).toBeCloseTo(730 * 0.0195, 1);
 });
 
 test('a plan of Terraform, in which ARNs stand for references, deletes what the rule and its stream cost', () => {
@@ -96,9 +103,9 @@ test('a plan of Terraform, in which ARNs stand for references, deletes what the 
     gone('aws_iot_topic_rule', rule('telemetry')),
   ];
   const plan = planOf({ format_version: '1.2', resource_changes }, { stack: dev.stack, basis: { hash: 'abc' } });
-  const said = costsOf({ file: declared({}), plan });
+  const said = estimated(costsOf({ file: declared({}), plan }));
   // the stream, and what the rule and its action were triggered
-  expect(said?.monthly).toBeLessThan(-730 * 0.0195);
+  expect(said.monthly).toBeLessThan(-730 * 0.0195);
 });
 
 test.each([
@@ -109,9 +116,13 @@ test.each([
   expect(costsOf({ file: declared(after), plan: { ...change(small, after), ...other } })).toBeUndefined();
 });
 
-test('nor of one that lies beside no stack, or before which a rule had SQL that nobody can read', () => {
+test('says why there is no estimate: no stack next to the plan, or a deployed rule with SQL that cannot be read', () => {
   const plan = change(small, { aws_kinesis_stream: { telemetry: stream(2) } });
-  expect(costsOf({ file: join(root, 'plan.json'), plan })).toBeUndefined();
+  expect(costsOf({ file: join(root, 'plan.json'), plan })).toMatchObject({
+    notEstimated: expect.stringMatching(/^the cdk\.tf\.json of every stack has to be in stacks\//),
+  });
   const odd: Resources = { ...small, aws_iot_topic_rule: { odd: { ...rule('x'), sql: 'SELEKT *' } } };
-  expect(costs(odd, small)).toBeUndefined();
+  expect(costsOf({ file: declared(small), plan: change(odd, small) })).toEqual({
+    notEstimated: 'the SQL of a deployed rule cannot be read',
+  });
 });

@@ -7,7 +7,7 @@ import { billOf, type Comparison, compareBills, platformOf, type Resource } from
 import { SqlError } from '../../lib/iot';
 import { type Block, readStack } from '../../lib/terraform';
 import type { Plan } from '../../review/plan/plan';
-import type { Costs } from '../../review/review';
+import type { Costs, NoEstimate } from '../../review/review';
 import { measurementsOf } from './asked';
 import { before } from './before-plan';
 import { hears } from './hears';
@@ -22,14 +22,16 @@ interface Asked {
 }
 
 /**
- * What a plan changes about the bill of a month, for the fleet that the budget of its environment is for.
- * @returns undefined where nobody can tell: of a stack that is none of ours, or without the stacks that it was made of
+ * Estimates what a plan changes about the monthly bill, for the fleet that the budget of its environment is for.
+ * @returns undefined for a stack of another repository and for a plan that cannot be applied
  */
-export function costsOf({ plan, file }: Asked): Costs | undefined {
+export function costsOf({ plan, file }: Asked): Costs | NoEstimate | undefined {
   const environment = environments.find((one) => stacksOf(one).includes(plan.stack));
   const folder = dirname(file);
-  const declared = environment && declaredIn(dirname(folder), environment);
-  if (environment === undefined || declared === undefined || plan.broken !== undefined) return undefined;
+  if (environment === undefined || plan.broken !== undefined) return undefined;
+  const declared = declaredIn(dirname(folder), environment);
+  if (declared === undefined)
+    return { notEstimated: 'the cdk.tf.json of every stack has to be in stacks/, in the folder above the plan' };
   const prices = pricesFor({ region: pricedRegionOf(environment.region), file: undefined });
   const { devices, rate } = environment.budget;
   const fleet = fleetOf({ devices, measurements: measurementsOf(rate), environment });
@@ -39,7 +41,7 @@ export function costsOf({ plan, file }: Asked): Costs | undefined {
   const its = declared.filter(({ stack }) => stack === plan.stack).flatMap(({ resources }) => resources);
   const billWith = (blocks: readonly Block[]) => bill([...blocks, ...others].map(asResource));
   const compared = comparison(() => compareBills(billWith(before(its, plan)), billWith(its)));
-  if (compared === undefined) return undefined;
+  if (compared === undefined) return { notEstimated: 'the SQL of a deployed rule cannot be read' };
   return {
     monthly: compared.after - compared.before,
     fleet: `${devices} devices at ${rate}`,

@@ -29,6 +29,10 @@ export function judgedInWords(judged: Judged, looked: readonly LookedAt[], scree
   });
   return [
     ...found,
+    ...judged.unread.map(
+      ({ stack, address, attribute, reason }) =>
+        `${colours.red('✗')} ${oneLine(address)}: ${attribute} could not be read, so it was not checked (${oneLine(reason)}; ${stack})`,
+    ),
     ...judged.stale.map(
       ({ check, address }) =>
         `${colours.red('✗')} ${check} is not found at ${address} any more: take it out of config/accepted-findings.ts`,
@@ -53,11 +57,12 @@ function placesOf(those: Judged['open']): readonly string[] {
   return [...places].map(([place, stacks]) => `${place} (${stacks.join(', ')})`);
 }
 
-function totalOf({ open, accepted, stale }: Judged, looked: readonly LookedAt[]): string {
-  const sign = open.length + stale.length > 0 ? '✗' : '✓';
+function totalOf({ open, accepted, stale, unread }: Judged, looked: readonly LookedAt[]): string {
+  const sign = open.length + stale.length + unread.length > 0 ? '✗' : '✓';
   const many = [
     open.length === 0 ? 'no open finding' : counted(open.length, 'open finding'),
     ...(accepted.length > 0 ? [`${accepted.length} accepted`] : []),
+    ...(unread.length > 0 ? [`${unread.length} not readable`] : []),
     ...(stale.length > 0 ? [`${stale.length} accepted and not found`] : []),
   ];
   return `${sign} ${checks.length} checks, ${counted(looked.length, 'stack')}: ${many.join(', ')}`;

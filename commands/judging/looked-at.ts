@@ -25,5 +25,6 @@ export function plannedIn(files: readonly string[]): readonly LookedAt[] {
     path: file,
     isOurs: isOurs(plan),
     findings: plan.findings.after,
+    unread: plan.unread,
   }));
 }

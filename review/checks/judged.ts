@@ -1,3 +1,4 @@
+import type { Unread } from '../plan/unread';
 import { type Acceptance, accepts } from './accepted';
 import type { Finding } from './findings';
 
@@ -9,6 +10,8 @@ export interface LookedAt {
   /** Whether the acceptances are of its code: what others have is accepted by nobody here. */
   readonly isOurs: boolean;
   readonly findings: readonly Finding[];
+  /** What the checks could not read; nothing in a synthesized stack, which was validated before. */
+  readonly unread?: readonly Unread[];
 }
 
 export interface Found {
@@ -19,6 +22,8 @@ export interface Found {
 
 /** What has to be done about findings. */
 export interface Judged {
+  /** What could not be read, and so could not be checked. */
+  readonly unread: readonly (Unread & { readonly stack: string })[];
   /** Nobody has accepted these, or no longer: then `ended` is how it was accepted. */
   readonly open: readonly (Found & { readonly ended: Acceptance | undefined })[];
   readonly accepted: readonly (Found & { readonly by: Acceptance })[];
@@ -52,6 +57,7 @@ export function judge(
   );
   const used = new Set(all.flatMap(({ fitting }) => fitting));
   return {
+    unread: looked.flatMap(({ stack, unread = [] }) => unread.map((one) => ({ stack, ...one }))),
     open: all.flatMap(({ found, fitting, valid }) => (valid ? [] : [{ ...found, ended: fitting[0] }])),
     accepted: all.flatMap(({ found, valid }) => (valid ? [{ ...found, by: valid }] : [])),
     ending: [...used].filter((one) => isEnding(one) && !hasEnded(one)),

@@ -1,12 +1,13 @@
 import { counted, type Phrase, words } from '../phrase';
-import type { Costs } from '../review';
+import type { Costs, NoEstimate } from '../review';
 
 /** Less than this is no change of a bill that is assumed. */
 const cent = 0.01;
 
-/** None where the bill stays as it is: `costs about +12.40 $ a month (100 devices at 1/min; prices of ap-northeast-1, 2026-09-23)`. */
-export function costsInWords(costs: Costs | undefined): readonly Phrase[] {
+/** `costs about +12.40 $ a month (100 devices at 1/min; prices of ap-northeast-1, 2026-09-23)`. Empty if the bill stays as it is. */
+export function costsInWords(costs: Costs | NoEstimate | undefined): readonly Phrase[] {
   if (costs === undefined) return [];
+  if ('notEstimated' in costs) return [words(`costs not estimated: ${costs.notEstimated}`)];
   const { monthly, fleet, prices, unknown } = costs;
   const sum = Math.abs(monthly).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const more = [
