@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# drift.sh STACK: looks what was changed by hand, and changes nothing; leaves its JSON beside the stack.
+# drift.sh STACK: plans with -refresh-only, which changes nothing; writes the plan's JSON into the folder of the stack.
 set -euo pipefail
 source .gitlab/stack.sh "${1:-}"
 

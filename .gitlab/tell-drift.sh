@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tell-drift.sh: one issue for each stack that was changed by hand; closed where it no longer is.
+# tell-drift.sh: one issue for each stack that drifted; closed when the stack is as declared again.
 set -euo pipefail
 plans=()
 for file in cdktf.out/stacks/*/plan.json; do [[ ! -f $file ]] || plans+=(--plan "$file"); done

@@ -1,33 +1,108 @@
 import { driftIn } from './drift';
+import { driftInWords } from './note/drift-in-words';
+import { plain } from './note/for-programs';
 import { planOf } from './plan/read-plan';
+import { realPlan } from './real-plans/real-plans.fixture';
 
-const drifted = (address: string, before: object, after: object | null) => {
+const resource = (address: string, actions: readonly string[], before: object | null, after: object | null) => {
   const [type = '', name = ''] = address.split('.');
-  return { address, type, name, change: { actions: [after === null ? 'delete' : 'update'], before, after } };
+  return { address, mode: 'managed', type, name, change: { actions, before, after, after_unknown: {} } };
 };
-const groups = (...changes: readonly object[]) =>
-  driftIn(planOf({ resource_changes: [], resource_drift: changes }, { stack: 'dev' }));
+const drifted = (address: string, before: object, after: object | null) =>
+  resource(address, [after === null ? 'delete' : 'update'], before, after);
 
-test('what has happened in the same way is one group, of whatever types', () => {
-  const tagged = { name: 'a', tags: { owner: 'x' }, tags_all: { owner: 'x' } };
-  const before = { name: 'a', tags: {}, tags_all: {} };
-  expect(
-    groups(
-      drifted('aws_sqs_queue.jobs', before, tagged),
-      drifted('aws_sns_topic.alerts', { name: 'a', tags: {} }, { name: 'a', tags: { owner: 'x' } }),
-      drifted('aws_lambda_function.f', { timeout: 3 }, { timeout: 60 }),
-      drifted('aws_sqs_queue.gone', before, null),
-    ),
-  ).toEqual([
-    {
-      types: ['aws_sqs_queue', 'aws_sns_topic'],
-      attributes: ['tags'],
-      addresses: ['aws_sqs_queue.jobs', 'aws_sns_topic.alerts'],
-    },
-    { types: ['aws_lambda_function'], attributes: ['timeout'], addresses: ['aws_lambda_function.f'] },
-    { types: ['aws_sqs_queue'], attributes: ['deleted'], addresses: ['aws_sqs_queue.gone'] },
+const driftOf = (plan: object) => driftIn(planOf({ resource_changes: [], ...plan }, { stack: 'dev' }));
+const saidOf = (plan: object) => driftOf(plan).map((drift) => plain(driftInWords(drift)));
+
+/** Configuration as a plan holds it; attributes of a block are nested. */
+const declaring = (address: string, expressions: object) => ({
+  configuration: { root_module: { resources: [{ address, expressions }] } },
+});
+const role = 'aws_iam_role.writer';
+
+describe('a plan that changes nothing (-refresh-only)', () => {
+  test('computed attributes are no drift: the inline policies of a role, set by another resource', () => {
+    const inline = [{ name: 'reads-the-stream', policy: '{}' }];
+    const [before, after] = [
+      { name: 'writer', tags: null, inline_policy: [] },
+      { name: 'writer', tags: {}, inline_policy: inline },
+    ];
+    const configuration = declaring(role, { name: { constant_value: 'writer' } });
+    expect(driftOf({ resource_drift: [drifted(role, before, after)], ...configuration })).toEqual([]);
+  });
+
+  test('a declared attribute that differs is drift', () => {
+    const configuration = declaring('aws_lambda_function.f', { timeout: { constant_value: 3 } });
+    const resource_drift = [
+      drifted('aws_lambda_function.f', { timeout: 3, version: '1' }, { timeout: 60, version: '2' }),
+    ];
+    expect(saidOf({ resource_drift, ...configuration })).toEqual([
+      'timeout of 1 aws_lambda_function resource differs from the configuration: aws_lambda_function.f',
+    ]);
+  });
+
+  test('of a block only what it declares counts', () => {
+    const table = (enabled: boolean, days: number) => ({
+      point_in_time_recovery: [{ enabled, recovery_period_in_days: days }],
+    });
+    const configuration = declaring('aws_dynamodb_table.t', {
+      point_in_time_recovery: [{ enabled: { constant_value: true } }],
+    });
+    const of = (before: object, after: object) =>
+      driftOf({ resource_drift: [drifted('aws_dynamodb_table.t', before, after)], ...configuration });
+    expect(of(table(true, 0), table(true, 35))).toEqual([]);
+    expect(of(table(true, 35), table(false, 35))).toMatchObject([{ attributes: ['point_in_time_recovery'] }]);
+  });
+
+  test('tags that the provider puts on every resource are declared, too', () => {
+    const tags = { resource_drift: [drifted('aws_sqs_queue.q', { tags_all: { a: '1' } }, { tags_all: {} })] };
+    const provider_config = { aws: { name: 'aws', expressions: { default_tags: [{ tags: {} }] } } };
+    expect(driftOf({ ...tags, configuration: { provider_config, root_module: {} } })).toMatchObject([
+      { attributes: ['tags'] },
+    ]);
+    expect(driftOf({ ...tags, configuration: { root_module: {} } })).toEqual([]);
+  });
+});
+
+describe('a plan that changes something', () => {
+  const of = (...resource_changes: readonly object[]) =>
+    driftOf({
+      resource_changes,
+      resource_drift: [drifted('aws_lambda_function.f', { timeout: 3, layers: null }, { timeout: 60, layers: ['a'] })],
+    });
+
+  test('reports the attributes that it changes back', () =>
+    expect(
+      of(resource('aws_lambda_function.f', ['update'], { timeout: 60, layers: ['a'] }, { timeout: 3, layers: ['a'] })),
+    ).toMatchObject([{ attributes: ['timeout'], isDeleted: false }]));
+
+  test('reports nothing of a resource that stays as it is, or that is no longer declared', () => {
+    const now = { timeout: 60, layers: ['a'] };
+    expect(of(resource('aws_lambda_function.f', ['no-op'], now, now))).toEqual([]);
+    expect(of(resource('aws_lambda_function.f', ['delete'], now, null))).toEqual([]);
+  });
+
+  test('reports a resource that was deleted outside Terraform as exactly that', () =>
+    expect(
+      saidOf({
+        resource_changes: [resource('aws_sqs_queue.gone', ['create'], null, { name: 'gone' })],
+        resource_drift: [drifted('aws_sqs_queue.gone', { name: 'gone' }, null)],
+      }),
+    ).toEqual(['1 aws_sqs_queue resource was deleted outside Terraform: aws_sqs_queue.gone']));
+});
+
+test('resources that drifted in the same way are one group, and a long group says how many it hides', () => {
+  const groups = saidOf({
+    resource_drift: Array.from({ length: 7 }, (_, at) => drifted(`aws_sqs_queue.q${at}`, { delay: 1 }, { delay: 2 })),
+  });
+  expect(groups).toEqual([
+    'delay of 7 aws_sqs_queue resources differs from the configuration: aws_sqs_queue.q0, aws_sqs_queue.q1, aws_sqs_queue.q2, aws_sqs_queue.q3, aws_sqs_queue.q4 and 2 more',
   ]);
 });
 
-test('what a provider fills in is none', () =>
-  expect(groups(drifted('aws_sqs_queue.jobs', { tags: null }, { tags: {} }))).toEqual([]));
+test('the first plan after a real create has 207 entries in resource_drift, and no drift', () => {
+  const json = realPlan('first-after-create');
+  expect(json['resource_drift']).toHaveLength(207);
+  expect(driftOf(json)).toEqual([]);
+  expect(driftOf({ ...json, resource_changes: [] })).toEqual([]);
+});

@@ -153,9 +153,9 @@ describe('where no resource changes', () => {
     );
   });
 
-  test('what somebody changed by hand is told', () =>
+  test('drift is counted', () =>
     expect(line({ resource_drift: [resource('aws_sqs_queue', 'jobs', [['update'], { a: 1 }, { a: 2 }])] })).toBe(
-      '### ⚪ Changes nothing; 1 resource was changed by hand.',
+      '### ⚪ Changes nothing; 1 resource differs from the configuration.',
     ));
 
   test('what a replacement left over is not the resource', () =>

@@ -4,6 +4,7 @@ import { type Together, together } from './dangers-together';
 import { differencesOf } from './difference/difference';
 import { driftIn } from './drift';
 import { followingDashboards } from './monitors/following-dashboards';
+import { driftCounted } from './note/drift-in-words';
 import { namesOf, nounOf } from './nouns';
 import { clipped, counted, joined, type Phrase, say, words } from './phrase';
 import { idOf } from './plan/id-of';
@@ -65,10 +66,9 @@ export function headlineOf(plan: Plan, { dangers, unread, added }: Told): Phrase
 
 const likewise = ({ others: { length } }: Together): Phrase => (length === 0 ? [] : [`, and likewise ${length} more`]);
 
-/** Terraform may have to read something, and do nothing; what somebody changed by hand may stay as it is. */
+/** Without changes Terraform may still read data sources, and resources may have drifted. */
 function nothingBut(plan: Plan): string {
   const { changes, dependents, complete, failedChecks } = plan;
-  const byHand = driftIn(plan).flatMap(({ addresses }) => addresses).length;
   const reads = changes.filter(({ action }) => action === 'read').length;
   return [
     dependents.length > 0
@@ -77,7 +77,7 @@ function nothingBut(plan: Plan): string {
         ? 'Changes nothing'
         : 'Changes nothing yet: another plan follows after the apply',
     ...(reads === 0 ? [] : [`reads ${counted(reads, 'data source')}`]),
-    ...(byHand === 0 ? [] : [`${counted(byHand, 'resource')} ${byHand === 1 ? 'was' : 'were'} changed by hand`]),
+    ...driftCounted(driftIn(plan)),
     ...failing(failedChecks),
   ]
     .join('; ')

@@ -138,8 +138,8 @@ export const situations: readonly Situation[] = [
       change(stack, withValue(stack, ['resource', 'aws_kinesis_stream', 'telemetry_stream', 'name'], 'measurements')),
   },
   {
-    title: 'Somebody has changed something by hand',
-    names: /Changes nothing; 2 resources were changed by hand/,
+    title: 'Two functions were changed outside Terraform',
+    names: /Changes 2 functions|Changes the functions/,
     plan(stack) {
       const drifted = (name: string) => ({
         address: `aws_lambda_function.${name}`,
@@ -152,7 +152,12 @@ export const situations: readonly Situation[] = [
           after: { timeout: 60, memory_size: 256 },
         },
       });
-      return change(stack, stack, { resource_drift: ['power_on', 'power_confirm'].map(drifted) });
+      const names = ['power_on', 'power_confirm'];
+      const found = names.reduce(
+        (tree, name) => withValue(tree, ['resource', 'aws_lambda_function', name, 'timeout'], 60),
+        stack,
+      );
+      return change(found, stack, { resource_drift: names.map(drifted) });
     },
   },
   {

@@ -4,7 +4,7 @@ import { reviewOf } from '../../review/review';
 import { gitlabProjectOf } from './gitlab';
 import { type Issues, issuesOf } from './issues';
 
-/** What somebody has changed by hand in a stack, in Markdown; undefined where nobody has. */
+/** The drift of a stack in Markdown; undefined if there is none. */
 export interface StackDrift {
   readonly stack: string;
   readonly body: string | undefined;
@@ -19,7 +19,7 @@ export interface Kept {
 export const driftLabel = 'drift';
 const titleOf = (stack: string) => `Drift: ${stack} is not as it was deployed`;
 
-/** Leaves one open issue for each stack that was changed by hand, which says what is so now; of all others it closes it. */
+/** Keeps one open issue for each stack that drifted, up to date; closes the issues of the others. */
 export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]): Promise<Kept> {
   const kept = { opened: 0, updated: 0, closed: 0 };
   const open = await issues.open();

@@ -1,20 +1,35 @@
 import type { Drift } from '../drift';
-import { type Phrase, words } from '../phrase';
+import { counted, joined, type Phrase, say, words } from '../phrase';
 
-const shownAtMost = 5;
+export const driftTitle = 'Drift';
 
-/** `2 × aws_lambda_function: timeout (…)`: what is other than the state says, and where. */
-export function driftInWords({ types, attributes, addresses }: Drift): Phrase {
-  const listed = (names: readonly string[]) =>
-    names.flatMap((name, at): Phrase => [...(at > 0 ? [', '] : []), { code: name }]);
-  const more = addresses.length - shownAtMost;
+const namedAtMost = 5;
+
+/** `timeout of 2 aws_lambda_function resources differs from the configuration: a and b` */
+export function driftInWords({ types, isDeleted, attributes, addresses }: Drift): Phrase {
+  const named = joined([
+    ...addresses.slice(0, namedAtMost).map((address) => say`${address}`),
+    ...(addresses.length > namedAtMost ? [words(`${addresses.length - namedAtMost} more`)] : []),
+  ]);
+  const type = joined(types.map((one) => say`${one}`));
+  const resources = say`${addresses.length} ${type} ${words(counted(addresses.length, 'resource').replace(/^\d+ /, ''))}`;
+  if (isDeleted)
+    return say`${resources} ${words(addresses.length === 1 ? 'was' : 'were')} deleted outside Terraform: ${named}`;
+  const verb = words(attributes.length === 1 ? 'differs' : 'differ');
+  return say`${joined(attributes.map((one) => say`${one}`))} of ${resources} ${verb} from the configuration: ${named}`;
+}
+
+/** `1 resource was deleted outside Terraform`, `2 resources differ from the configuration`; for a headline. */
+export function driftCounted(drift: readonly Drift[]): readonly string[] {
+  const count = (isDeleted: boolean) =>
+    drift.filter((one) => one.isDeleted === isDeleted).flatMap(({ addresses }) => addresses).length;
+  const [deleted, changed] = [count(true), count(false)];
   return [
-    ...words(`${addresses.length} × `),
-    ...listed(types),
-    ': ',
-    ...listed(attributes),
-    ' (',
-    ...listed(addresses.slice(0, shownAtMost)),
-    more > 0 ? ` and ${more} more)` : ')',
+    ...(deleted === 0
+      ? []
+      : [`${counted(deleted, 'resource')} ${deleted === 1 ? 'was' : 'were'} deleted outside Terraform`]),
+    ...(changed === 0
+      ? []
+      : [`${counted(changed, 'resource')} ${changed === 1 ? 'differs' : 'differ'} from the configuration`]),
   ];
 }

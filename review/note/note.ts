@@ -6,7 +6,7 @@ import { unreadInWords, unreadTitle } from '../unread-changes';
 import { bullet, bullets, changesInNote } from './changes-in-note';
 import { costsInWords } from './costs-in-words';
 import { dependentsCounted, dependentsInWords, dependentsTitle } from './dependents-in-words';
-import { driftInWords } from './drift-in-words';
+import { driftInWords, driftTitle } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
 import { sectionsFolded, type TooMany } from './fold';
 import { failedOf, invokedOf, notKnown, outputsOf } from './left-open';
@@ -43,10 +43,10 @@ export function noteOf(review: Review, place: Place): string {
 /** That something is left out has to be said, too. */
 const ofASentence = 1_000;
 
-/** What is not as it was deployed, for an issue. */
+/** The body of an issue about the drift of a stack. */
 export const driftNoteOf = (review: Review): string =>
   [
-    'Somebody has changed by hand what was deployed. A deployment undoes it; what shall stay is written into the code.',
+    'Something outside Terraform changed or deleted resources of this stack. The next deployment restores them; to keep a change, put it into the code.',
     driftLines(review).join('\n'),
   ].join('\n\n');
 
@@ -76,7 +76,7 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   const outputs = outputsOf(review);
   const dependents = { title: dependentsTitle, noun: 'resource', lines: listed(dependentsInWords(review)) };
   const renames = { title: 'Renames', noun: 'rename', lines: renameLines(review) };
-  const drift = { title: 'Changed by hand', noun: 'change', lines: driftLines(review) };
+  const drift = { title: driftTitle, noun: 'change', lines: driftLines(review) };
   const below = [
     dependents,
     { title: 'Outputs', noun: 'output', lines: outputs.length === 0 ? [] : [bullet(outputs)] },

@@ -5,7 +5,7 @@ import type { Review } from '../review';
 import { unreadInWords, unreadTitle } from '../unread-changes';
 import { costsInWords } from './costs-in-words';
 import { dependentsCounted, dependentsInWords, dependentsTitle } from './dependents-in-words';
-import { driftInWords } from './drift-in-words';
+import { driftInWords, driftTitle } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './left-open';
@@ -54,7 +54,7 @@ export function terminalOf(review: Review, shown: Shown): string {
       invokedOf(review).map((line) => item(line)),
     ),
     ...section('Renames', renameLines(review, writer)),
-    ...section('Changed by hand', driftLines(review, writer)),
+    ...section(driftTitle, driftLines(review, writer)),
     ...section(
       'Findings',
       findingsLines(review.findings).map((line) => item(line)),

@@ -42,6 +42,19 @@ function ofModule(module: unknown, path: string): readonly [string, Expressions]
   return [...own, ...calls.flatMap(([name, call]) => ofModule(call.module, `${path}module.${name}.`))];
 }
 
+const Providers = z.object({
+  provider_config: z.record(
+    z.string(),
+    z.object({ name: z.string(), expressions: z.record(z.string(), z.unknown()).nullish() }),
+  ),
+});
+
+/** Whether the provider of a resource type puts tags of its own on every resource. */
+export const hasDefaultTags = (configuration: unknown, type: string): boolean =>
+  Object.values(Providers.safeParse(configuration).data?.provider_config ?? {}).some(
+    ({ name, expressions }) => type.startsWith(`${name}_`) && expressions?.['default_tags'] !== undefined,
+  );
+
 /**
  * Returns what an expression refers to, in the longest form: `aws_sqs_queue.jobs.arn`. Includes other resources, data sources and
  * modules, but no variables and locals.

@@ -1,5 +1,6 @@
 import type { Value, ValueObject } from '../../lib/terraform';
 import type { Finding } from '../checks/findings';
+import type { Drifted } from './drifted';
 import type { Unread } from './unread';
 
 /** What happens to a resource. `replace` creates and deletes, in either order. */
@@ -66,8 +67,7 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** What changes with them; what is replaced is among the changes, too, as all of it is in a plan of Terraform. */
   readonly dependents: readonly Dependent[];
-  /** What was found to be other than the state says. */
-  readonly drift: readonly Change[];
+  readonly drift: readonly Drifted[];
   /** Names of outputs that change. */
   readonly outputs: readonly string[];
   /** Actions of providers that the apply sets off (Terraform 1.14, `action` blocks). */

@@ -4,6 +4,7 @@ import { maskChange, maskText } from '../masking/mask';
 import { choosingTypes } from './choosing-types';
 import { expressionsOf, referencesIn, templateIn } from './configuration';
 import { decode } from './decode';
+import { driftedIn } from './drifted';
 import { findingsOfPlan } from './findings-of-plan';
 import { isNestedTooDeep, levelsAtMost } from './nesting';
 import type { Action, Change, Plan } from './plan';
@@ -70,7 +71,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
       refersTo: refersTo.map(maskText),
       isReplaced,
     })),
-    drift: file.resource_drift.map((change) => changeOf(change, undefined)),
+    drift: driftedIn(file, { changes, reported: file.resource_drift.map((change) => changeOf(change, undefined)) }),
     outputs: Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
       actions.every((action) => action === 'no-op') ? [] : [maskText(name)],
     ),

@@ -61,7 +61,7 @@ test('where GitLab cannot be asked nothing is decided', async () => {
   expect(() => place.read('deploy-dev.yml')).toThrow('ENOENT');
 });
 
-test('what somebody has changed by hand becomes an issue, by the stack and what is other than it was', async () => {
+test('drift becomes an issue that names the stack and the attribute that differs', async () => {
   const [change] = JSON.parse(queuePlan(7)).resource_changes;
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [], resource_drift: [change] }));
   expect(await place.run('tell-drift.sh', [], env)).toMatchObject({
@@ -69,7 +69,7 @@ test('what somebody has changed by hand becomes an issue, by the stack and what 
     stdout: 'issues: 1 opened, 0 updated, 0 closed\n',
   });
   expect(gitlab.issues).toMatchObject([{ title: 'Drift: himeshima-dev is not as it was deployed', labels: 'drift' }]);
-  expect(gitlab.issues[0]?.description).toMatch(/aws_sqs_queue.*delay_seconds/);
+  expect(gitlab.issues[0]?.description).toMatch(/delay_seconds.*aws_sqs_queue/);
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [] }));
   expect((await place.run('tell-drift.sh', [], env)).stdout).toBe('issues: 0 opened, 0 updated, 1 closed\n');
 });

@@ -1,0 +1,26 @@
+import { isList, isObject, property, type Value, type ValueObject } from '../../lib/terraform';
+import type { Expressions } from './configuration';
+
+/**
+ * Returns the part of a resource's values that its configuration declares. What a provider computes is left out, also inside of blocks:
+ * of `point_in_time_recovery { enabled = true }` it is `enabled` alone.
+ */
+export function declaredPart(values: ValueObject, expressions: Expressions): ValueObject {
+  const names = Object.keys(expressions).filter((name) => Object.hasOwn(values, name));
+  return Object.fromEntries(names.map((name) => [name, partOf(property(values, name) ?? null, expressions[name])]));
+}
+
+/** An attribute has one expression; a block has one for each of its attributes, and there may be several blocks. */
+function partOf(value: Value, expression: unknown): Value {
+  const blocks = (Array.isArray(expression) ? expression : [expression]).filter(isBlock);
+  if (blocks.length === 0 || blocks.some(isExpression)) return value;
+  const declared: Expressions = Object.assign({}, ...blocks);
+  if (isList(value)) return value.map((block) => partOf(block, declared));
+  return isObject(value) ? declaredPart(value, declared) : value;
+}
+
+const isBlock = (expression: unknown): expression is object => typeof expression === 'object' && expression !== null;
+
+/** Source: hashicorp/terraform, internal/command/jsonconfig/expression.go */
+const isExpression = (block: object) =>
+  Object.hasOwn(block, 'references') || Object.hasOwn(block, 'constant_value') || Object.keys(block).length === 0;
