@@ -1,7 +1,6 @@
 import { monitorsIn } from './monitors/monitors-in';
 import { counted, joined, type Phrase, say, words } from './phrase';
-import type { Plan } from './plan/plan';
-import type { Unread } from './plan/unread';
+import type { Plan, Unread } from './plan/plan';
 import type { Danger } from './rules/rule';
 
 /** Returns what could not be read of the resources that a plan changes, apart from what a danger already says. */

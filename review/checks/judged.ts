@@ -1,4 +1,4 @@
-import type { Unread } from '../plan/unread';
+import type { Unread } from '../plan/plan';
 import { type Acceptance, accepts } from './accepted';
 import type { Finding } from './findings';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Severity } from '../checks/check';
 import type { Finding } from '../checks/findings';
-import type { Unread } from '../plan/unread';
+import type { Unread } from '../plan/plan';
 import type { Danger } from '../rules/rule';
 import { unreadInWords } from '../unread-changes';
 import { plain } from './for-programs';

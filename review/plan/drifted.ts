@@ -1,17 +1,8 @@
 import { differencesOf } from '../difference/difference';
 import { expressionsOf, hasDefaultTags } from './configuration';
 import { declaredPart } from './declared-part';
-import type { Change } from './plan';
+import type { Change, Drifted } from './plan';
 import type { PlanFile } from './schema';
-
-/** A resource that is not as its configuration declares it, because something outside Terraform changed or deleted it. */
-export interface Drifted {
-  readonly address: string;
-  readonly type: string;
-  readonly isDeleted: boolean;
-  /** Names of the attributes that differ; empty for a resource that is deleted. */
-  readonly attributes: readonly string[];
-}
 
 /**
  * Returns the drift of a plan. Terraform reports every value that is not as it was after the last apply; most of them a provider

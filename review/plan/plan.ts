@@ -1,7 +1,5 @@
 import type { Value, ValueObject } from '../../lib/terraform';
 import type { Finding } from '../checks/findings';
-import type { Drifted } from './drifted';
-import type { Unread } from './unread';
 
 /** What happens to a resource. `replace` creates and deletes, in either order. */
 export type Action = 'create' | 'update' | 'replace' | 'delete' | 'forget' | 'read' | 'no-op';
@@ -51,6 +49,25 @@ export interface Dependent {
   readonly refersTo: readonly string[];
   /** Whether another value of one of them replaces it; undefined where that is not known of its type. */
   readonly isReplaced: boolean | undefined;
+}
+
+/** A resource that is not as its configuration declares it, because something outside Terraform changed or deleted it. */
+export interface Drifted {
+  readonly address: string;
+  readonly type: string;
+  readonly isDeleted: boolean;
+  /** Names of the attributes that differ; empty for a resource that is deleted. */
+  readonly attributes: readonly string[];
+}
+
+/** Something that could not be read, so that nothing is known about its dangers. */
+export interface Unread {
+  readonly address: string;
+  /** What it is: `monitor`, `policy`. */
+  readonly noun: string;
+  /** Path of the attribute: `query`. */
+  readonly attribute: string;
+  readonly reason: string;
 }
 
 /** A plan, as far as a reviewer wants to know of it. */

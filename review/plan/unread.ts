@@ -8,18 +8,9 @@ import { keptBy } from '../rules/policies-by-type';
 import { objectivesIn } from '../slo-objectives';
 import { byType } from './by-type';
 import { documentIn } from './nesting';
+import type { Unread } from './plan';
 import type { PlanFile } from './schema';
 import { isUnknownAt, textsAt } from './value-at';
-
-/** Something that could not be read, so that nothing is known about its dangers. */
-export interface Unread {
-  readonly address: string;
-  /** What it is: `monitor`, `policy`. */
-  readonly noun: string;
-  /** Path of the attribute: `query`. */
-  readonly attribute: string;
-  readonly reason: string;
-}
 
 interface Fault {
   readonly attribute: string;
@@ -97,7 +88,7 @@ export const unreadIn = ({ resource_changes: resources }: PlanFile): readonly Un
 
 /** @param unknown the plan's `after_unknown` of the resource */
 function faultsOf(type: string, given: unknown, unknown: unknown): readonly (Fault & { noun: string })[] {
-  if (!isJson(given) || !isObject(given)) return [];
+  if (!isJson(given) || !isObject(given) || Object.keys(given).length === 0) return [];
   const reader = readers(type);
   const named = (noun: string, faults: readonly Fault[]) => faults.map((fault) => ({ noun, ...fault }));
   return [
