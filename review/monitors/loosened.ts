@@ -8,6 +8,7 @@ export function loosened(was: MonitorSide, is: MonitorSide): readonly Phrase[] {
   const [before, after] = [was.definition, is.definition];
   return [
     ...loosenedQuery(was, is),
+    ...warnings(was, is),
     ...delays(before, after),
     ...missingData(before, after),
     ...fullWindow(before, after),
@@ -17,6 +18,15 @@ export function loosened(was: MonitorSide, is: MonitorSide): readonly Phrase[] {
     ...fewerCalls(before, after),
     ...urgency(before, after),
   ];
+}
+
+/** A warning that comes later than before, or not at all. */
+function warnings({ definition: before }: MonitorSide, { definition: after, query }: MonitorSide): readonly Phrase[] {
+  const [was, is] = [before.thresholds.warning, after.thresholds.warning];
+  if (was === undefined) return [];
+  if (is === undefined) return [say`it no longer warns at ${was}`];
+  const isBelow = 'comparator' in query && query.comparator.sign.startsWith('<');
+  return (isBelow ? is < was : is > was) ? [say`it warns at ${is} instead of ${was}`] : [];
 }
 
 const seconds = [

@@ -10,6 +10,12 @@ const monitor = { name: 'Errors', type: 'query alert', query, message: '@slack-o
 const metric = (from: string, to: string) =>
   updated('datadog_monitor.m', monitor, { ...monitor, query: query.replace(from, to) });
 
+/** Thresholds as the provider writes them: texts, and an empty one for what is not set. */
+const warning = (was: string, is: string) => {
+  const thresholds = (text: string) => ({ monitor_thresholds: [{ critical: '1', warning: text, ok: '' }] });
+  return updated('datadog_monitor.m', { ...monitor, ...thresholds(was) }, { ...monitor, ...thresholds(is) });
+};
+
 describe('a monitor by its query', () => {
   test.each([
     ['a higher threshold', metric('>= 1', '>= 3'), 'm: it alerts at 3 in 5 minutes instead of 1'],
@@ -21,6 +27,8 @@ describe('a monitor by its query', () => {
       }),
       'm: it alerts at 9 in 1 hour instead of 1 in 5 minutes',
     ],
+    ['a higher warning threshold', warning('0.5', '0.9'), 'm: it warns at 0.9 instead of 0.5'],
+    ['no warning threshold', warning('0.5', ''), 'm: it no longer warns at 0.5'],
     ['a threshold that must be passed', metric('>= 1', '> 1'), 'm: it alerts above 1 instead of at 1'],
     ['a shorter window of a sum', metric('5m', '1m'), 'm: it looks at 1 minute instead of 5'],
     ['a narrower scope', metric('{*}', '{env:prod}'), 'm: it looks at env:prod alone instead of *'],
