@@ -100,7 +100,7 @@ describe('the first line', () => {
     expect(firstLine(change('a'), change('b'), other)).toBe('### 🟢 Changes the queues `a` and `b`, and `aws_x.y`.');
   });
 
-  test('says of a policy that means the same that it is only written otherwise', () => {
+  test('marks a policy with the same meaning as formatting only', () => {
     const policy = (...topics: readonly string[]) => ({
       policy: JSON.stringify({
         Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })),
@@ -108,7 +108,7 @@ describe('the first line', () => {
     });
     const [before, after] = [policy('a', 'b'), policy('b', 'a')];
     expect(firstLine(resource('aws_iot_policy', 'device', [['update'], before, after]))).toBe(
-      '### 🟢 Changes the device policy `device` (only how it is written).',
+      '### 🟢 Changes the device policy `device` (formatting only).',
     );
   });
 

@@ -173,16 +173,16 @@ function things(changes: readonly Change[], action: Action, worst: Danger | unde
   ]);
 }
 
-/** ` (its WHERE)`, of the SQL of a rule; ` (its schedule)`; of a policy that means the same, that it does. */
+/** ` (its WHERE)` for the SQL of a rule; ` (its schedule)`; ` (formatting only)` if the meaning stays the same. */
 function clausesOf(change: Change): Phrase {
   const clauses = clausesThatChange(change);
   if (clauses.length > 0) return words(` (its ${clauses.join(' and ')})`);
-  return change.action === 'update' && meansTheSame(change) ? words(' (only how it is written)') : [];
+  return change.action === 'update' && isOnlyReformatted(change) ? words(' (formatting only)') : [];
 }
 
-function meansTheSame(change: Change): boolean {
+function isOnlyReformatted(change: Change): boolean {
   const { known, afterApply, rewritten } = differencesOf(change);
-  return known.length + afterApply.length === 0 && rewritten.some(({ as }) => as === 'the same policy');
+  return known.length + afterApply.length === 0 && rewritten.some(({ as }) => as !== 'another order');
 }
 
 function clausesThatChange({ type, action, before, after }: Change): readonly string[] {

@@ -109,8 +109,8 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A policy is only written otherwise',
-    names: /Changes the device policy `device` \(only how it is written\)\.$/m,
+    title: 'A policy is reformatted',
+    names: /Changes the device policy `device` \(formatting only\)\.$/m,
     plan(stack) {
       const { Statement, ...rest } = JSON.parse(textIn(stack, devicePolicy));
       return change(stack, withValue(stack, devicePolicy, JSON.stringify({ ...rest, Statement: Statement.reverse() })));
