@@ -69,6 +69,11 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    title: 'A function times out sooner',
+    names: /Outage: `aws_lambda_function.power_on` times out after 1 second instead of 10: longer calls fail/,
+    plan: (stack) => change(stack, withValue(stack, ['resource', 'aws_lambda_function', 'power_on', 'timeout'], 1)),
+  },
+  {
     title: 'A rule that calls people asks for more',
     names: /People not called: `aws_iot_topic_rule.too_hot`: its WHERE gets stricter/,
     plan(stack) {

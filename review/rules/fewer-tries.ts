@@ -1,48 +1,102 @@
+import { isObject, type Value } from '../../lib/terraform';
 import { counted, say, words } from '../phrase';
 import { byType } from '../plan/by-type';
+import { documentIn } from '../plan/nesting';
 import { isUnknownAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-interface Tries {
+interface Attempts {
   readonly path: readonly string[];
+  /** Property of the JSON text at the path: `maxReceiveCount` of a redrive policy. */
+  readonly property?: string;
   /** What is given up after them. */
   readonly what: string;
-  /** How often where nothing is declared. */
+  /** Whether the number counts the first attempt, too. */
+  readonly counts: 'retry' | 'attempt';
+  /** Number of the service if none is declared. */
   readonly unset: number;
-  /** Whether a negative number means without end. */
-  readonly endless?: true;
+  /** Whether a negative number means unlimited. */
+  readonly isNegativeUnlimited?: true;
 }
 
-/** How often something that fails is tried again. Terraform Registry, hashicorp/aws 6.25; Lambda developer guide */
-const triesOf = byType<readonly Tries[]>({
+const unlimited = Number.POSITIVE_INFINITY;
+const received = (...path: readonly string[]): Attempts => ({
+  path,
+  property: 'maxReceiveCount',
+  what: 'a message',
+  counts: 'attempt',
+  // without a redrive policy, which is a danger of its own if it is removed
+  unset: Number.NaN,
+});
+const delivered: Attempts = { path: ['max_delivery_count'], what: 'a message', counts: 'attempt', unset: 10 };
+
+/**
+ * How often something that fails is attempted again.
+ * Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4, hashicorp/google 7; Lambda developer guide
+ */
+const attemptsOf = byType<readonly Attempts[]>({
   aws_cloudwatch_event_target: [
-    { path: ['retry_policy', 'maximum_retry_attempts'], what: 'an event that its target does not take', unset: 185 },
+    {
+      path: ['retry_policy', 'maximum_retry_attempts'],
+      what: 'an event that its target rejects',
+      counts: 'retry',
+      unset: 185,
+    },
   ],
   aws_lambda_event_source_mapping: [
-    { path: ['maximum_retry_attempts'], what: 'a record that fails', unset: Number.POSITIVE_INFINITY, endless: true },
+    {
+      path: ['maximum_retry_attempts'],
+      what: 'a record that fails',
+      counts: 'retry',
+      unset: unlimited,
+      isNegativeUnlimited: true,
+    },
   ],
   aws_lambda_function_event_invoke_config: [
-    { path: ['maximum_retry_attempts'], what: 'an event that fails', unset: 2 },
+    { path: ['maximum_retry_attempts'], what: 'an event that fails', counts: 'retry', unset: 2 },
   ],
   aws_scheduler_schedule: [
-    { path: ['target', 'retry_policy', 'maximum_retry_attempts'], what: 'what its target does not take', unset: 185 },
+    {
+      path: ['target', 'retry_policy', 'maximum_retry_attempts'],
+      what: 'a call that its target rejects',
+      counts: 'retry',
+      unset: 185,
+    },
+  ],
+  aws_sqs_queue: [received('redrive_policy')],
+  aws_sqs_queue_redrive_policy: [received('redrive_policy')],
+  azurerm_servicebus_queue: [delivered],
+  azurerm_servicebus_subscription: [delivered],
+  google_pubsub_subscription: [
+    { path: ['dead_letter_policy', 'max_delivery_attempts'], what: 'a message', counts: 'attempt', unset: Number.NaN },
   ],
 });
 
-/** What fails is given up sooner than before: it goes to where failures are kept, or nowhere. */
+/** Failures are given up sooner: they go to a dead-letter queue, or are lost if there is none. */
 export const fewerTries: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
-    (triesOf(change.type) ?? []).flatMap(({ path, what, unset, endless }): Danger[] => {
-      const [was = unset, is = unset] = [change.before, change.after].map((values) => {
-        const tries = Number(valueAt(values, path) ?? unset);
-        return endless === true && tries < 0 ? Number.POSITIVE_INFINITY : tries;
-      });
-      if (!(is < was) || isUnknownAt(change, path)) return [];
-      const many = is === 0 ? `after ${counted(was, 'retry')}` : String(was);
-      const before = was === Number.POSITIVE_INFINITY ? 'never' : many;
-      const after = words(is === 0 ? 'without a retry' : `after ${counted(is, 'retry')}`);
+    (attemptsOf(change.type) ?? []).flatMap((attempts): Danger[] => {
+      const [was = Number.NaN, is = Number.NaN] = [change.before, change.after].map((values) =>
+        numberOf(valueAt(values, attempts.path), attempts),
+      );
+      if (!(is < was) || isUnknownAt(change, attempts.path)) return [];
       const { address } = change;
-      return [{ kind: 'data lost', address, what: say`${address} gives up ${[what]} ${after} instead of ${[before]}` }];
+      const { counts, what } = attempts;
+      const after = words(is === 0 ? 'without a retry' : `after ${counted(is, counts)}`);
+      const many = is === 0 ? `after ${counted(was, counts)}` : String(was);
+      const before = words(was === unlimited ? 'never' : many);
+      return [{ kind: 'data lost', address, what: say`${address} gives up ${[what]} ${after} instead of ${before}` }];
     }),
   );
+
+function numberOf(value: Value | undefined, { property, unset, isNegativeUnlimited }: Attempts): number {
+  const found = property === undefined ? value : propertyIn(value, property);
+  const number = found === undefined || found === null || found === '' ? unset : Number(found);
+  return isNegativeUnlimited === true && number < 0 ? unlimited : number;
+}
+
+function propertyIn(text: Value | undefined, property: string): Value | undefined {
+  const document = documentIn(text ?? null);
+  return document !== undefined && isObject(document) ? document[property] : undefined;
+}

@@ -97,6 +97,15 @@ test.each([
   expect(said(updated(`${type}.x`, after, before))).toEqual([]);
 });
 
+test('reports memory that is halved, not a smaller reduction', () => {
+  const memory = (memory_size: number) => ({ memory_size });
+  expect(said(updated('aws_lambda_function.f', memory(512), memory(256)))).toEqual([
+    'aws_lambda_function.f has room for 256 MB of memory instead of 512: calls that need more fail, and others take longer',
+  ]);
+  expect(said(updated('aws_lambda_function.f', memory(512), memory(384)))).toEqual([]);
+  expect(said(updated('aws_lambda_function.f', memory(256), memory(512)))).toEqual([]);
+});
+
 test('a quota that is as much in another period is not told, nor one of a period that nobody knows', () => {
   const quota = (limit: number, period: string) => ({ quota_settings: [{ limit, period }] });
   const [week, month] = [quota(700, 'WEEK'), quota(3000, 'MONTH')];

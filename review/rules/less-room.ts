@@ -16,6 +16,8 @@ interface Room {
   readonly of: readonly [noun: string, how: string];
   /** What becomes of more than that. */
   readonly more: string;
+  /** Whether a reduction is a danger only if at most half is left: smaller ones save costs. */
+  readonly fromHalfOn?: true;
 }
 
 const units = (name: string, of: string): Room => ({
@@ -33,7 +35,14 @@ const requests = (path: readonly string[], how: string, each?: Room['each']): Ro
 });
 const ofRoutes = ['route_settings', 'route_key', 'default_route_settings'] as const;
 
-/** How much goes through something at once. Terraform Registry, hashicorp/aws 6.25 */
+const memory = (name: string): Room => ({
+  path: [name],
+  of: ['MB', ' of memory'],
+  more: 'calls that need more fail, and others take longer',
+  fromHalfOn: true,
+});
+
+/** How much goes through something at once. Terraform Registry, hashicorp/aws 6.25, hashicorp/google 7 */
 const roomOf = byType<readonly Room[]>({
   aws_api_gateway_method_settings: [
     requests(['settings', 'throttling_rate_limit'], ' a second'),
@@ -66,7 +75,9 @@ const roomOf = byType<readonly Room[]>({
   ],
   aws_lambda_function: [
     { path: ['reserved_concurrent_executions'], of: ['execution', ' at once'], more: 'what is more is throttled' },
+    memory('memory_size'),
   ],
+  google_cloudfunctions_function: [memory('available_memory_mb')],
 });
 
 /** Less goes through than before; what is set to nothing stands still, which `outage` tells. */
@@ -80,9 +91,9 @@ function lowered(change: Change, room: Room): readonly Danger[] {
   const { address } = change;
   const [noun, how] = room.of;
   return limitsOf(change, room)
-    .filter(({ was, is }) => is > 0 && is < was)
+    .filter(({ was, is }) => is > 0 && (room.fromHalfOn === true ? is <= was / 2 : is < was))
     .map(({ where, was, is }) => {
-      const much = words(`${counted(is, noun)}${how}`);
+      const much = words(`${noun === 'MB' ? `${is} MB` : counted(is, noun)}${how}`);
       const than = was === Number.POSITIVE_INFINITY ? whateverCame : words(String(was));
       const what = say`${address}${where} has room for ${much} instead of ${than}: ${[room.more]}`;
       return { kind: 'outage', address, what };

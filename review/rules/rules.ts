@@ -28,6 +28,7 @@ import { retentionShortened } from './retention-shortened';
 import { type Danger, dangerKinds, type Rule } from './rule';
 import { silenced } from './silenced';
 import { taggedOtherwise } from './tagged-otherwise';
+import { timeoutShortened } from './timeout-shortened';
 import { workflowWeaker } from './workflow-weaker';
 
 /** Every rule; review/README.md says how one is added. */
@@ -45,6 +46,7 @@ const rules: readonly Rule[] = [
   dueLessOften,
   apiNarrowed,
   lessRoom,
+  timeoutShortened,
   workflowWeaker,
   messagesIgnored,
   fieldsDropped,
