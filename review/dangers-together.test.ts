@@ -9,7 +9,7 @@ import { deleted, updated } from './rules/dangers.fixture';
 import type { Danger } from './rules/rule';
 
 const lost = (address: string, held: string): Danger => ({
-  kind: 'data lost',
+  kind: 'data loss',
   address,
   what: say`${address} is deleted, and with it ${[held]}`,
 });
@@ -39,7 +39,7 @@ describe('dangers that differ in the resource alone', () => {
     );
     expect(note).toContain('is throttled; likewise `aws_lambda_function.f1`, `aws_lambda_function.f2` and 14 more\n');
     const [, fold = ''] = /<summary>All 18 dangers<\/summary>(.*?)<\/details>/s.exec(note) ?? [];
-    expect(fold.match(/^- \*\*(?:Outage|People not called):\*\* /gm)).toHaveLength(18);
+    expect(fold.match(/^- \*\*(?:Outage|Weaker alerting):\*\* /gm)).toHaveLength(18);
     expect(review.dangers).toHaveLength(18);
     expect(terminalOf(review, { columns: 200, colour: false }).match(/^ {2}! /gm)).toHaveLength(2);
   });

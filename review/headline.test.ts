@@ -25,7 +25,7 @@ describe('the first line', () => {
         gone('aws_lambda_permission', 'calls'),
         gone('aws_dynamodb_table', 'rooms'),
       ),
-    ).toMatch(/ Data lost: `aws_dynamodb_table.rooms` is deleted, and with it its items; and 2 more dangers\.$/));
+    ).toMatch(/ Data loss: `aws_dynamodb_table.rooms` is deleted: its items are lost; and 2 more dangers\.$/));
 
   test('names what is replaced', () =>
     expect(
@@ -38,7 +38,7 @@ describe('the first line', () => {
   test('tells the instances of one resource apart, and what lies in modules', () => {
     const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
     expect(firstLine(left('aws_sqs_queue.jobs[1]'), left('module.a["x.y"].aws_sqs_queue.jobs["b"]'))).toMatch(
-      /^### 🟠 Deletes the queues `jobs\[1\]` and `module\.a\["x\.y"\]\.jobs\["b"\]`\. Data lost: /,
+      /^### 🟠 Deletes the queues `jobs\[1\]` and `module\.a\["x\.y"\]\.jobs\["b"\]`\. Data loss: /,
     );
   });
 
@@ -65,7 +65,7 @@ describe('the first line', () => {
     const change = (name: string, to: number) =>
       resource('datadog_monitor', name, [['update'], monitor(2), monitor(to)]);
     expect(firstLine(change('a', 1), change('b', 3))).toBe(
-      '### 🟠 Changes the monitors `b` and `a`. People not called: `b`: it alerts at 3 instead of 2.',
+      '### 🟠 Changes the monitors `b` and `a`. Weaker alerting: `b`: it alerts at 3 instead of 2.',
     );
   });
 
@@ -131,7 +131,7 @@ describe('the first line', () => {
       resource('aws_lambda_permission', 'power_is_on_calls', [['create'], null, permission('power_is_on')]),
     );
     expect(first).toMatch(/^### 🟠 Renames the rule `power_on` to `power_is_on` and the permission `/);
-    expect(first).not.toMatch(/More rights/);
+    expect(first).not.toMatch(/Broader access/);
   });
 });
 
@@ -181,7 +181,7 @@ describe('what AWS refuses to delete', () => {
   test('a table without protection is lost', () =>
     expect(
       reviewed(gone('aws_dynamodb_table', 'rooms', { ...items, deletion_protection_enabled: false })).dangers,
-    ).toMatchObject([{ kind: 'data lost' }]));
+    ).toMatchObject([{ kind: 'data loss' }]));
 });
 
 describe('a monitor', () => {
@@ -206,7 +206,7 @@ describe('a monitor', () => {
     const review = reviewed(changed(monitor(1), monitor(5)), board(shown(1), shown(5)));
     const note = noteOf(review, { commit: undefined });
     expect(note).toMatch(
-      /^### 🟠 Changes 1 monitor\. People not called: `errors`: it alerts at 5 in 5 minutes instead of 1\.$/m,
+      /^### 🟠 Changes 1 monitor\. Weaker alerting: `errors`: it alerts at 5 in 5 minutes instead of 1\.$/m,
     );
     expect(note).toContain('  - the marker in `datadog_dashboard_json.all` goes with it');
     expect(review.slices).toEqual([]);
@@ -228,8 +228,8 @@ describe('a monitor', () => {
   test('that gets another id still calls', () => expect(renamed(monitor(1)).dangers).toEqual([]));
   test('that gets another id and a looser threshold calls later', () =>
     expect(renamed(monitor(5)).dangers).toMatchObject([
-      { kind: 'people not called', address: 'datadog_monitor.failures' },
+      { kind: 'weaker alerting', address: 'datadog_monitor.failures' },
     ]));
   test('in whose place another one comes calls no more', () =>
-    expect(renamed(monitor(1, 'duration')).dangers).toMatchObject([{ kind: 'people not called' }]));
+    expect(renamed(monitor(1, 'duration')).dangers).toMatchObject([{ kind: 'weaker alerting' }]));
 });

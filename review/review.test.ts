@@ -91,7 +91,7 @@ test('a note never has more characters than GitLab takes, whatever its dangers a
   });
   const text = note({ resource_changes: Array.from({ length: 5_000 }, (_, at) => queue(at, ['delete'])) });
   expect(text.length).toBeLessThan(1_000_000);
-  const [alike = '', ...shown] = text.match(/^- \*\*Data lost:.*/gm) ?? [];
+  const [alike = '', ...shown] = text.match(/^- \*\*Data loss:.*/gm) ?? [];
   expect(alike).toMatch(/; likewise `\S+`, `\S+` and 4997 more$/);
   expect(shown.length).toBeGreaterThan(100);
   expect(text).toContain(

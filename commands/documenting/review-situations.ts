@@ -46,12 +46,12 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A construct gets another id',
-    names: /Renames the table `device_power` to `power_of_devices`\. Data lost: .* its items/,
+    names: /Renames the table `device_power` to `power_of_devices`\. Data loss: .* its items/,
     plan: (stack) => change(stack, renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices')),
   },
   {
     title: 'A construct gets another id, and its name follows',
-    names: /Renames the table `device_power` to `power_of_devices`\. Data lost: .* its items/,
+    names: /Renames the table `device_power` to `power_of_devices`\. Data loss: .* its items/,
     plan(stack) {
       const other = renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
       const name = ['resource', 'aws_dynamodb_table', 'power_of_devices', 'name'];
@@ -75,7 +75,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A rule that calls people asks for more',
-    names: /People not called: `aws_iot_topic_rule.too_hot`: its WHERE gets stricter/,
+    names: /Weaker alerting: `aws_iot_topic_rule.too_hot`: its WHERE gets stricter/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'too_hot', 'sql'];
       return change(stack, withValue(stack, sql, textIn(stack, sql).replace('>= 60', '>= 6000')));
@@ -107,7 +107,7 @@ export const situations: readonly Situation[] = [
   {
     title: 'An operation of the API asks for another scope',
     names:
-      /More rights: .*`PUT \/devices\/\{thing\}\/owner` may now be called with the scope `himeshima\/read` instead/,
+      /Broader access: .*`PUT \/devices\/\{thing\}\/owner` may now be called with the scope `himeshima\/read` instead/,
     plan(stack) {
       const body = ['resource', 'aws_api_gateway_rest_api', 'rest_api', 'body'];
       return change(stack, withValue(stack, body, textIn(stack, body).replace('himeshima/admin', 'himeshima/read')));
@@ -183,7 +183,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A monitor goes, and another calls somebody else',
-    names: /People not called/,
+    names: /Weaker alerting/,
     plan(stack) {
       const message = textIn(stack, monitor('message')).replaceAll('@slack-iot-oncall', '@slack-iot-quiet');
       return change(stack, without(withValue(stack, monitor('message'), message), ['datadog_monitor', 'api_errors']));
@@ -202,7 +202,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'Data is kept for a shorter time, and protected less',
-    names: /Data lost/,
+    names: /Data loss/,
     plan(stack) {
       const retention = ['resource', 'aws_cloudwatch_log_group', 'api_logs', 'retention_in_days'];
       const recovery = ['resource', 'aws_dynamodb_table', 'readings', 'point_in_time_recovery'];
@@ -219,7 +219,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A role may be taken by another account',
-    names: /More rights: `aws_iam_role.power_on_role` may now be taken by the account `999900001111`/,
+    names: /Broader access: `aws_iam_role.power_on_role` may now be taken by the account `999900001111`/,
     plan(stack) {
       const trust = ['resource', 'aws_iam_role', 'power_on_role', 'assume_role_policy'];
       const other = '{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::999900001111:root"}}';
@@ -231,7 +231,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A monitor looks at less',
-    names: /People not called: `states_executions_failed`: it looks at `environment:prod` alone instead of `\*`/,
+    names: /Weaker alerting: `states_executions_failed`: it looks at `environment:prod` alone instead of `\*`/,
     plan: (stack) =>
       change(
         stack,
@@ -250,7 +250,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'What is archived expires sooner',
-    names: /Data lost: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days instead of 90 days/,
+    names: /Data loss: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days instead of for 90 days/,
     plan(stack) {
       const rules = ['resource', 'aws_s3_bucket_lifecycle_configuration', 'archive_lifecycle', 'rule'];
       const sooner = JSON.stringify(valueIn(stack, rules)).replace('"days":90', '"days":7');

@@ -12,7 +12,7 @@ export const alarmsLoosened: Rule = (plan) =>
     if (!isComposite && change.type !== 'aws_cloudwatch_metric_alarm') return [];
     const reasons = [...fewerTold(change), ...(isComposite ? otherRule(change) : laterAlarm(change))];
     if (reasons.length === 0) return [];
-    return [{ kind: 'people not called', address: change.address, what: say`${change.address}: ${joined(reasons)}` }];
+    return [{ kind: 'weaker alerting', address: change.address, what: say`${change.address}: ${joined(reasons)}` }];
   });
 
 function fewerTold(change: Change): readonly Phrase[] {

@@ -1,15 +1,15 @@
 import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
 import { changedIn } from '../renames';
-import { askedOtherwise } from './asked-otherwise';
 import { askedFor, operationsOf } from './operations';
 import { lossOf } from './requirement';
+import { requirementsChanged } from './requirements-changed';
 import type { Danger, Rule } from './rule';
 
 /** What an API no longer answers, and whom. */
 export const apiNarrowed: Rule = (plan) =>
   changedIn(plan).flatMap((change): readonly Danger[] =>
-    [...operationsGone(change), ...askedOtherwise(change, lossOf)].map((what) => ({
+    [...operationsGone(change), ...requirementsChanged(change, lossOf)].map((what) => ({
       kind: 'outage',
       address: change.address,
       what,

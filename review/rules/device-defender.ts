@@ -30,7 +30,7 @@ export const deviceDefender: Rule = (plan) => [
   }),
 ];
 
-const danger = ({ address }: Change, what: Phrase): Danger => ({ kind: 'people not called', address, what });
+const danger = ({ address }: Change, what: Phrase): Danger => ({ kind: 'weaker alerting', address, what });
 const isThere = (value: Value | undefined): value is ValueObject => value !== undefined && isObject(value);
 
 const typeOf = ({ type, before, after }: Change) =>

@@ -5,8 +5,8 @@ import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import { isUnknownAt } from '../plan/value-at';
 import { changedIn } from '../renames';
+import { formatRights } from './format-rights';
 import { policiesIn } from './policies';
-import { rightsInWords } from './rights-in-words';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessOneOf, whereFalse, whereOneOf } from './switches';
 
@@ -88,7 +88,7 @@ export const devicesCutOff: Rule = (plan) => [
     if (kind !== 'device' || first.action !== 'update' || untold !== undefined) return [];
     const lost = rightsGained(after, before);
     if (lost.length === 0) return [];
-    const what = say`devices with ${first.address} may no longer ${rightsInWords(lost, kind)}`;
+    const what = say`devices with ${first.address} may no longer ${formatRights(lost, kind)}`;
     return [{ kind: 'devices cut off', address: first.address, what }];
   }),
 ];

@@ -26,7 +26,7 @@ export const fieldsDropped: Rule = (plan) =>
     const told = (kind: Danger['kind'], reasons: readonly Phrase[]): readonly Danger[] =>
       reasons.length === 0 ? [] : [{ kind, address, what: say`${address}: ${joined(reasons)}` }];
     return [
-      ...told(keeping.length > 0 ? 'data lost' : 'messages changed', withoutThem(lost, { still, keeping })),
+      ...told(keeping.length > 0 ? 'data loss' : 'messages changed', withoutThem(lost, { still, keeping })),
       ...told('messages changed', otherwise.map(madeOtherwise)),
     ];
   });

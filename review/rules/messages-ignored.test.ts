@@ -56,7 +56,7 @@ describe('a rule that no longer does what it did is named in the first line', ()
   test('people are not called where it notifies them', () => {
     const calls = { ...rule, sns: [{ target_arn: 'arn:people' }] };
     const review = reviewed(calls, { ...changed('60', '6000'), sns: calls.sns });
-    expect(review.dangers).toMatchObject([{ kind: 'people not called' }]);
+    expect(review.dangers).toMatchObject([{ kind: 'weaker alerting' }]);
   });
 
   test('where it only hands on more, by its clause', () => {

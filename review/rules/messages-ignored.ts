@@ -16,7 +16,7 @@ export const messagesIgnored: Rule = (plan) =>
       ),
     ];
     if (reasons.length === 0) return [];
-    const kind = rule.callsPeople ? 'people not called' : 'messages ignored';
+    const kind = rule.callsPeople ? 'weaker alerting' : 'messages ignored';
     return [{ kind, address: rule.address, what: say`${rule.address}: ${joined(reasons)}` }];
   });
 

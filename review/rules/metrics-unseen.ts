@@ -37,11 +37,11 @@ export const metricsUnseen: Rule = (plan) => [
     if (without === undefined || renamedTo(plan, change) !== undefined) return [];
     return [danger(change, say`${change.address} is deleted: ${[without]}`)];
   }),
-  ...switchedOff(plan, 'people not called', switchesOf),
+  ...switchedOff(plan, 'weaker alerting', switchesOf),
   ...changedIn(plan).flatMap((change) => [...countedOtherwise(change), ...namespacesLeftOut(change)]),
 ];
 
-const danger = ({ address }: Change, what: Phrase): Danger => ({ kind: 'people not called', address, what });
+const danger = ({ address }: Change, what: Phrase): Danger => ({ kind: 'weaker alerting', address, what });
 
 function countedOtherwise(change: Change): readonly Danger[] {
   const path = countsBy(change.type);

@@ -35,7 +35,7 @@ export const otherRole: Rule = (plan) =>
         was === undefined
           ? say`${change.address} now ${[who]} the role ${is}`
           : say`${change.address} ${[who]} the role ${is} instead of ${was}`;
-      return [{ kind: 'more rights', address: change.address, what }];
+      return [{ kind: 'broader access', address: change.address, what }];
     }),
     ...longerCredentials(change),
   ]);
@@ -45,5 +45,5 @@ function longerCredentials({ type, address, before, after }: ReturnType<typeof c
   const [was, is] = [before['credential_duration'] ?? 3600, after['credential_duration'] ?? 3600];
   if (type !== 'aws_iot_role_alias' || typeof was !== 'number' || typeof is !== 'number' || is <= was) return [];
   const what = say`credentials that devices get by ${address} are good for ${is} s instead of ${was} s`;
-  return [{ kind: 'more rights', address, what }];
+  return [{ kind: 'broader access', address, what }];
 }

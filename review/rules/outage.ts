@@ -71,6 +71,7 @@ const switchesOf = byType<readonly Switch[]>({
   aws_dynamodb_table: [unlessTrue(['stream_enabled'], 'does not hand on its changes any more')],
   aws_ecs_service: [whereOneOf(['desired_count'], [0], 'runs no task any more')],
   aws_iot_topic_rule: [whereFalse(['enabled'], 'is disabled: messages that it matched go nowhere')],
+  aws_kms_key: [whereFalse(['is_enabled'], 'is disabled: data encrypted with it cannot be read')],
   aws_lambda_event_source_mapping: [whereFalse(['enabled'], 'is disabled: records are not processed any more')],
   aws_lambda_function: [
     whereOneOf(['reserved_concurrent_executions'], [0], 'may not run at all: its concurrency is 0'),

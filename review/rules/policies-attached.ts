@@ -57,7 +57,7 @@ export const policiesAttached: Rule = (plan) => {
   );
   return [...new Set(gained.map(({ change }) => change))].map((change): Danger => {
     const those = gained.filter((one) => one.change === change);
-    return { kind: 'more rights', address: change.address, what: told(change, those) };
+    return { kind: 'broader access', address: change.address, what: told(change, those) };
   });
 };
 

@@ -53,4 +53,4 @@ function textsOf(value: Value | undefined): readonly string[] {
   return typeof value === 'object' ? [] : [String(value)];
 }
 
-const dangerOf = ({ address }: Change, what: Phrase): Danger => ({ kind: 'people not called', address, what });
+const dangerOf = ({ address }: Change, what: Phrase): Danger => ({ kind: 'weaker alerting', address, what });

@@ -41,10 +41,10 @@ describe('a resource that is renamed', () => {
   test('is named as such in the first line, with what would be lost, and only whom its ARN replaces beside it', () => {
     const [first] = note(old, stack('measurements', 'telemetry')).split('\n');
     expect(first).toMatch(
-      /^### 🟠 Renames the stream `readings` to `measurements`; replaces .*`records`\. Data lost: .*the last 24 h, .*\.$/,
+      /^### 🟠 Renames the stream `readings` to `measurements`; replaces .*`records`\. Data loss: .*the last 24 h are lost; .*\.$/,
     );
     expect(reviewed(old, stack('measurements', 'telemetry'))).toMatchObject({
-      dangers: [{ kind: 'data lost' }, { kind: 'outage', address: 'aws_lambda_event_source_mapping.records' }],
+      dangers: [{ kind: 'data loss' }, { kind: 'outage', address: 'aws_lambda_event_source_mapping.records' }],
       counts: { create: 1, delete: 1, update: 0, replace: 1 },
     });
   });
@@ -80,7 +80,7 @@ describe('a resource that is moved', () => {
 
   test('and gets another name is replaced', () => {
     const [first] = note(old, stack('measurements', 'measurements', moved)).split('\n');
-    expect(first).toMatch(/Replaces the stream `measurements`.*Data lost: .* because `name` changes/);
+    expect(first).toMatch(/Replaces the stream `measurements`.*Data loss: .* because `name` changes/);
   });
 });
 

@@ -39,7 +39,7 @@ const switchesOf = byType<readonly Switch[]>({
 });
 
 /** Something goes wrong, and people are called later than before, or not at all. */
-export const peopleNotCalled: Rule = (plan) => [
+export const weakerAlerting: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = callsOf(change.type);
     if (without === undefined || callsOn(plan, change)) return [];
@@ -49,7 +49,7 @@ export const peopleNotCalled: Rule = (plan) => [
     const reasons = [...loosenedBy(monitor), ...muted(monitor.change)];
     return reasons.length === 0 ? [] : [dangerOf(monitor.change, say`${monitor.id}: ${joined(reasons)}`)];
   }),
-  ...switchedOff(plan, 'people not called', switchesOf),
+  ...switchedOff(plan, 'weaker alerting', switchesOf),
   ...changedIn(plan).flatMap((change): Danger[] => {
     const reasons = [...fewerHear(change), ...lowerTarget(change), ...higherBudget(change)];
     return reasons.length === 0 ? [] : [dangerOf(change, say`${change.address}: ${joined(reasons)}`)];
@@ -170,4 +170,4 @@ function targetOf(values: Change['before']): number | undefined {
   return target === undefined || target === null || Number.isNaN(number) ? undefined : number;
 }
 
-const dangerOf = ({ address }: Change, what: Phrase): Danger => ({ kind: 'people not called', address, what });
+const dangerOf = ({ address }: Change, what: Phrase): Danger => ({ kind: 'weaker alerting', address, what });

@@ -1,15 +1,15 @@
 import { type Right, rightsGained } from '../../lib/policy';
 import { joined, type Phrase, say, words } from '../phrase';
+import { formatRights, isBroad, whoMayTake } from './format-rights';
 import { type Held, policiesIn } from './policies';
-import { isBroad, rightsInWords, whoMayTake } from './rights-in-words';
 import type { Danger, Rule } from './rule';
 
 /** Somebody may do more than before, by the meaning of the policies: IAM, AWS IoT, and those that lie at resources. */
-export const moreRights: Rule = (plan) =>
+export const broaderAccess: Rule = (plan) =>
   policiesIn(plan).flatMap((held): Danger[] => {
     const [{ address }] = held.by;
     const what = moreOf(held, address);
-    return what === undefined ? [] : [{ kind: 'more rights', address, what }];
+    return what === undefined ? [] : [{ kind: 'broader access', address, what }];
   });
 
 function moreOf(held: Held, address: string): Phrase | undefined {
@@ -38,7 +38,7 @@ export const rightsUntold: Rule = (plan) =>
       held.untold === 'after the apply'
         ? say`what ${address} allows is only known after the apply${waitingFor(held)}`
         : say`what ${address} allows cannot be told from its policy`;
-    return [{ kind: 'more rights', address, what }];
+    return [{ kind: 'broader access', address, what }];
   });
 
 /** Of somebody who comes with the plan only what not even he should have. */
@@ -70,11 +70,11 @@ function whoOf({ kind, owner }: Held, address: string): Phrase {
 }
 
 function whatOf({ kind, owner }: Held, rights: readonly Right[]): Phrase {
-  if (kind === 'device') return rightsInWords(rights, kind);
+  if (kind === 'device') return formatRights(rights, kind);
   if (kind === 'trust') return [...words('be taken by '), ...whoMayTake(rights)];
   const told = (because: Right['because'], verb: string): readonly Phrase[] => {
     const those = rights.filter((right) => right.because === because);
-    return those.length === 0 ? [] : [[`${verb} `, ...rightsInWords(those, kind)]];
+    return those.length === 0 ? [] : [[`${verb} `, ...formatRights(those, kind)]];
   };
   return joined([
     ...told('allowed', owner === 'comes' ? 'allows' : 'now allows'),

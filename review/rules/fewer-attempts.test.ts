@@ -1,7 +1,7 @@
 import { saidBy, updated } from './dangers.fixture';
-import { fewerTries } from './fewer-tries';
+import { fewerAttempts } from './fewer-attempts';
 
-const said = saidBy(fewerTries);
+const said = saidBy(fewerAttempts);
 
 const redrive = (maxReceiveCount: number | string) => ({
   redrive_policy: JSON.stringify({

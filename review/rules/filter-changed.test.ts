@@ -1,7 +1,7 @@
 import { saidBy, updated } from './dangers.fixture';
-import { filteredOtherwise } from './filtered-otherwise';
+import { filterChanged } from './filter-changed';
 
-const said = saidBy(filteredOtherwise);
+const said = saidBy(filterChanged);
 const mapping = (...patterns: readonly string[]) => ({
   filter_criteria: patterns.length === 0 ? [] : [{ filter: patterns.map((pattern) => ({ pattern })) }],
 });

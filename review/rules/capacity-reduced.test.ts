@@ -1,7 +1,7 @@
+import { capacityReduced } from './capacity-reduced';
 import { saidBy, updated } from './dangers.fixture';
-import { lessRoom } from './less-room';
 
-const said = saidBy(lessRoom);
+const said = saidBy(capacityReduced);
 
 test.each([
   ['aws_kinesis_stream', { shard_count: 10 }, { shard_count: 1 }, 'room for 1 shard instead of 10'],

@@ -1,9 +1,9 @@
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { created, dangersOf, deleted, replaced, saidBy, updated } from './dangers.fixture';
-import { peopleNotCalled } from './people-not-called';
+import { weakerAlerting } from './weaker-alerting';
 
-const said = saidBy(peopleNotCalled);
+const said = saidBy(weakerAlerting);
 const query = 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 1';
 const monitor = { name: 'Errors', type: 'query alert', query, message: '@slack-oncall' };
 const metric = (from: string, to: string) =>
@@ -253,7 +253,7 @@ describe('whom something tells', () => {
 
   test('is the only kind of danger that this is', () =>
     expect(dangersOf(deleted('aws_cloudwatch_metric_alarm.a'))).toEqual([
-      'people not called: aws_cloudwatch_metric_alarm.a is deleted: nobody hears of what it watched',
+      'weaker alerting: aws_cloudwatch_metric_alarm.a is deleted: nobody hears of what it watched',
     ]));
 });
 

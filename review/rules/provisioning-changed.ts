@@ -7,11 +7,11 @@ import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
 /** What a provisioning template gives to new devices, or whom it asks about them, is another one. */
-export const provisionedOtherwise: Rule = (plan) =>
+export const provisioningChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     if (change.type !== 'aws_iot_provisioning_template') return [];
     const { address } = change;
-    const [given, asked] = [givenOtherwise(change), askedOtherwise(change)];
+    const [given, asked] = [givenOtherwise(change), requirementsChanged(change)];
     return [
       ...(given.length === 0 ? [] : [cutOff(address, say`${address}: ${joined(given)}`)]),
       ...(asked === undefined ? [] : [asked]),
@@ -54,13 +54,17 @@ function policiesIn(template: Value): readonly string[] {
 }
 
 /** Without the hook whoever has the claim certificate becomes a device. */
-function askedOtherwise(change: Change): Danger | undefined {
+function requirementsChanged(change: Change): Danger | undefined {
   const path = ['pre_provisioning_hook', 'target_arn'];
   const [was, is] = [change.before, change.after].map((values) => textAt(values, path));
   if (was === undefined || was === is || isUnknownAt(change, path)) return undefined;
   const { address } = change;
   return is === undefined
-    ? { kind: 'more rights', address, what: say`${address} asks nobody any more whether a device may be provisioned` }
+    ? {
+        kind: 'broader access',
+        address,
+        what: say`${address} asks nobody any more whether a device may be provisioned`,
+      }
     : cutOff(address, say`${address} asks ${is} instead of ${was} whether a device may be provisioned`);
 }
 

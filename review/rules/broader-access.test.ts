@@ -1,8 +1,8 @@
+import { broaderAccess, rightsUntold } from './broader-access';
 import { created, deleted, saidBy, updated } from './dangers.fixture';
-import { moreRights, rightsUntold } from './more-rights';
 import { keptBy } from './policies-by-type';
 
-const said = saidBy(moreRights);
+const said = saidBy(broaderAccess);
 const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const allow = (Action: string, Resource: string | undefined, more: object = {}) => ({
   Effect: 'Allow',

@@ -37,7 +37,7 @@ test('what devices have to bring from now on is told, unless it has a default', 
 test('a hook that asks no more, or somebody else, is told', () => {
   const hook = (target_arn: string) => ({ ...template(device), pre_provisioning_hook: [{ target_arn }] });
   expect(said(hook('arn:checks'), template(device))).toEqual([
-    `more rights: ${address} asks nobody any more whether a device may be provisioned`,
+    `broader access: ${address} asks nobody any more whether a device may be provisioned`,
   ]);
   expect(said(hook('arn:checks'), hook('arn:other'))).toEqual([
     `devices cut off: ${address} asks arn:other instead of arn:checks whether a device may be provisioned`,

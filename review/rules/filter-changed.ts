@@ -16,7 +16,7 @@ const filtersOf = byType<readonly string[]>({
 });
 
 /** Something hands on less than before: records, events, lines of a log. */
-export const filteredOtherwise: Rule = (plan) =>
+export const filterChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     const path = filtersOf(change.type);
     if (path === undefined || isUnknownAt(change, path)) return [];

@@ -81,7 +81,7 @@ const roomOf = byType<readonly Room[]>({
 });
 
 /** Less goes through than before; what is set to nothing stands still, which `outage` tells. */
-export const lessRoom: Rule = (plan) => [
+export const capacityReduced: Rule = (plan) => [
   ...changedIn(plan).flatMap(capacityBounded),
   ...changedIn(plan).flatMap(quotaLowered),
   ...changedIn(plan).flatMap((change) => (roomOf(change.type) ?? []).flatMap((room) => lowered(change, room))),

@@ -24,7 +24,7 @@ interface Told {
 }
 
 /** `publish to every topic` for a device, `s3:PutObject on arn:…` for everybody else. */
-export function rightsInWords(rights: readonly Right[], kind: PolicyKind): Phrase {
+export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase {
   const byDeed = merged(
     rights.map((right) => inWords(right, kind)),
     ({ who, does, on, where }) => [who, does, on, where],

@@ -1,7 +1,7 @@
 import { saidBy, updated } from './dangers.fixture';
-import { taggedOtherwise } from './tagged-otherwise';
+import { tagsChanged } from './tags-changed';
 
-const said = saidBy(taggedOtherwise);
+const said = saidBy(tagsChanged);
 const monitor = (...tags: readonly string[]) => ({
   type: 'query alert',
   query: 'avg(last_5m):avg:a.b{*} > 1',

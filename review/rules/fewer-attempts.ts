@@ -74,7 +74,7 @@ const attemptsOf = byType<readonly Attempts[]>({
 });
 
 /** Failures are given up sooner: they go to a dead-letter queue, or are lost if there is none. */
-export const fewerTries: Rule = (plan) =>
+export const fewerAttempts: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
     (attemptsOf(change.type) ?? []).flatMap((attempts): Danger[] => {
       const [was = Number.NaN, is = Number.NaN] = [change.before, change.after].map((values) =>
@@ -86,7 +86,9 @@ export const fewerTries: Rule = (plan) =>
       const after = words(is === 0 ? 'without a retry' : `after ${counted(is, counts)}`);
       const many = is === 0 ? `after ${counted(was, counts)}` : String(was);
       const before = words(was === unlimited ? 'never' : many);
-      return [{ kind: 'data lost', address, what: say`${address} gives up ${[what]} ${after} instead of ${before}` }];
+      return [
+        { kind: 'weaker protection', address, what: say`${address} gives up ${[what]} ${after} instead of ${before}` },
+      ];
     }),
   );
 
