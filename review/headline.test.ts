@@ -112,7 +112,7 @@ describe('the first line', () => {
     );
   });
 
-  test('tells what is renamed by a word more, and what follows from that, as one thing', () => {
+  test('reports a rename as a deletion and a creation, without broader access', () => {
     const rule = (id: string) => ({
       name: id,
       sql: "SELECT * FROM 'a'",
@@ -130,7 +130,9 @@ describe('the first line', () => {
       gone('aws_lambda_permission', 'power_on_calls', permission('power_on')),
       resource('aws_lambda_permission', 'power_is_on_calls', [['create'], null, permission('power_is_on')]),
     );
-    expect(first).toMatch(/^### 🟠 Renames the rule `power_on` to `power_is_on` and the permission `/);
+    expect(first).toMatch(
+      /^### 🟠 Deletes the rule `power_on` and the permission `power_on_calls`; creates 1 rule and 1 permission\./,
+    );
     expect(first).not.toMatch(/Broader access/);
   });
 });

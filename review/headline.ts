@@ -9,7 +9,6 @@ import { clipped, counted, joined, type Phrase, say, words } from './phrase';
 import { idOf } from './plan/id-of';
 import type { Action, Change, Plan } from './plan/plan';
 import { isStateful } from './plan/stateful';
-import { renamedIn } from './renames';
 import type { Danger } from './rules/rule';
 
 const verbs: readonly (readonly [Action, string])[] = [
@@ -74,22 +73,17 @@ const failing = ({ length }: readonly string[]) =>
   length === 0 ? [] : [`${counted(length, 'check')} ${length === 1 ? 'fails' : 'fail'}`];
 
 function whatHappens(plan: Plan, dangers: readonly Danger[]): readonly Phrase[] {
-  const renames = renamedIn(plan);
-  const told = new Set([
-    ...renames.flatMap(({ gone, come }) => [gone, come]),
-    ...plan.changes.filter(({ address }) => followingDashboards(plan).some((one) => one.address === address)),
-  ]);
+  const following = new Set(followingDashboards(plan).map(({ address }) => address));
   const managed = plan.changes.filter(({ mode }) => mode === 'managed');
   const said = verbs.flatMap(([action, verb]) => {
     const those = managed.filter(
-      (change) => change.action === action && change.deposed === undefined && !told.has(change),
+      (change) => change.action === action && change.deposed === undefined && !following.has(change.address),
     );
     return those.length === 0 ? [] : [[`${verb} `, ...things(those, action, dangers[0])]];
   });
   const imported = managed.filter(({ importing }) => importing);
   const left = managed.filter(({ deposed }) => deposed !== undefined);
   const all = [
-    ...(renames.length > 0 ? [renamings(renames, dangers)] : []),
     ...said,
     ...(left.length > 0 ? [['deletes what earlier replacements left over of ', ...namedOrCounted(left)]] : []),
     ...(imported.length > 0 ? [['imports ', ...namedOrCounted(imported)]] : []),
@@ -118,24 +112,6 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
     moved.length > namedAtMost
       ? words(`moves ${counted(moved.length, 'resource')} to other addresses`)
       : ['moves ', ...joined(moved)],
-  ];
-}
-
-/** Who loses something by it is named, the others go with him. */
-function renamings(renames: ReturnType<typeof renamedIn>, dangers: readonly Danger[]): Phrase {
-  const places = new Map([...dangers.entries()].reverse().map(([at, { address }]) => [address, at]));
-  const rank = ({ gone, come }: (typeof renames)[number]) =>
-    Math.min(...[gone, come].map(({ address }) => places.get(address) ?? dangers.length));
-  const sorted = [...renames].sort((a, b) => rank(a) - rank(b));
-  const inDanger = sorted.filter((one) => rank(one) < dangers.length).length;
-  const named = sorted.slice(0, Math.max(1, Math.min(inDanger, namedAtMost)));
-  const rest = sorted.length - named.length;
-  return [
-    'renames ',
-    ...joined([
-      ...named.map(({ gone, come }) => say`${namesOf([gone])} to ${idOf(come)}`),
-      ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
-    ]),
   ];
 }
 

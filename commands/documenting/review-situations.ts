@@ -46,12 +46,12 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A construct gets another id',
-    names: /Renames the table `device_power` to `power_of_devices`\. Data loss: .* its items/,
+    names: /Deletes the table `device_power`; creates 1 table\. Data loss: .* its items are lost/,
     plan: (stack) => change(stack, renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices')),
   },
   {
     title: 'A construct gets another id, and its name follows',
-    names: /Renames the table `device_power` to `power_of_devices`\. Data loss: .* its items/,
+    names: /Deletes the table `device_power`; creates 1 table\. Data loss: .* its items are lost/,
     plan(stack) {
       const other = renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
       const name = ['resource', 'aws_dynamodb_table', 'power_of_devices', 'name'];
@@ -124,7 +124,7 @@ export const situations: readonly Situation[] = [
   {
     title: 'A rule and what belongs to it get another id',
     names:
-      /Renames the rule `power_on` to `power_is_on`, .* and 2 more resources\. Outage: .* messages that it matched/,
+      /Deletes 1 role, 1 policy, 1 rule and 1 permission; creates .* Outage: .* messages that it matched/,
     plan(stack) {
       const ids = [
         ['aws_iot_topic_rule', 'power_on'],

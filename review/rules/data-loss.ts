@@ -19,7 +19,7 @@ export const dataLoss: Rule = (plan) =>
 function lossOf(change: Change, held: string, next: Change | undefined): Phrase {
   const isLost = words(`${held} ${isSingular(held) ? 'is' : 'are'} lost`);
   if (change.action === 'replace') return say`${change.address} is replaced${becauseOf(change)}: ${isLost}`;
-  const similar = next === undefined ? [] : say`; ${next.address}, which looks like it, starts empty`;
+  const similar = next === undefined ? [] : say`; ${next.address}, which looks like a rename of it, starts empty`;
   return say`${change.address} is deleted: ${isLost}${similar}`;
 }
 

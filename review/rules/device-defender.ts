@@ -5,7 +5,7 @@ import { changesOf } from '../plan/changes-of';
 import { documentIn } from '../plan/nesting';
 import type { Change } from '../plan/plan';
 import { textAt, textsIn, valueAt } from '../plan/value-at';
-import { changedIn, renamedTo } from '../renames';
+import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 
 /** Device Defender, which the AWS provider has by Cloud Control alone. CloudFormation, "AWS::IoT::SecurityProfile" and others */
@@ -19,7 +19,7 @@ const watchesOf = byType<string>({
 export const deviceDefender: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = watchesOf(typeOf(change));
-    if (without === undefined || renamedTo(plan, change) !== undefined) return [];
+    if (without === undefined || recreatedAs(plan, change) !== undefined) return [];
     return [danger(change, say`${change.address} is deleted: ${[without]}`)];
   }),
   ...changedIn(plan).flatMap((change): Danger[] => {

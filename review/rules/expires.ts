@@ -3,7 +3,7 @@ import { counted, say, words } from '../phrase';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';
 import { textAt, valueAt } from '../plan/value-at';
-import { changedIn, renamedIn } from '../renames';
+import { changedIn, recreatedIn } from '../renames';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
@@ -25,7 +25,7 @@ function comingTo(plan: Plan): readonly Change[] {
       isRules &&
       bucket !== undefined &&
       owners.actionOf(bucket) !== 'create' &&
-      !renamedIn(plan).some(({ come }) => come === change)
+      !recreatedIn(plan).some(({ come }) => come === change)
     );
   });
 }

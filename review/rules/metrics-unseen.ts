@@ -3,7 +3,7 @@ import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change } from '../plan/plan';
 import { isUnknownAt, textAt, textsIn, valueAt } from '../plan/value-at';
-import { changedIn, renamedTo } from '../renames';
+import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, whereFalse } from './switches';
 
@@ -34,7 +34,7 @@ const countsBy = byType<readonly string[]>({
 export const metricsUnseen: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = bringsOf(change.type);
-    if (without === undefined || renamedTo(plan, change) !== undefined) return [];
+    if (without === undefined || recreatedAs(plan, change) !== undefined) return [];
     return [danger(change, say`${change.address} is deleted: ${[without]}`)];
   }),
   ...switchedOff(plan, 'weaker alerting', switchesOf),

@@ -94,7 +94,7 @@ export const outage: Rule = (plan) => [
     const next = renamedTo(plan, change);
     const what =
       next !== undefined
-        ? say`${change.address} is deleted and created anew as ${next.address}: until that is there, ${[without]}`
+        ? say`${change.address} is deleted: ${[without]}; ${next.address}, which looks like a rename of it, is created`
         : change.action === 'delete'
           ? say`${change.address} is deleted: ${[without]}`
           : say`${change.address} is replaced: until it is there again, ${[without]}`;

@@ -3,7 +3,7 @@ import { say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Plan } from '../plan/plan';
-import { changedIn, renamedIn } from '../renames';
+import { changedIn, recreatedIn } from '../renames';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
@@ -88,9 +88,9 @@ const groupRulesOf = byType<readonly string[]>({
 /** Rules that open a security group, unless the group is new, too. Egress to everywhere is common. */
 function groupRules(plan: Plan): readonly Danger[] {
   const owners = ownersIn(plan);
-  const renamed = new Set(renamedIn(plan).map(({ come }) => come));
-  const come = changesOf(plan, 'create').filter((change) => !renamed.has(change));
-  return [...changedIn(plan), ...come].flatMap((change): Danger[] => {
+  const continued = new Set(recreatedIn(plan).map(({ come }) => come));
+  const added = changesOf(plan, 'create').filter((change) => !continued.has(change));
+  return [...changedIn(plan), ...added].flatMap((change): Danger[] => {
     const { address, type, action, before, after } = change;
     const attributes = groupRulesOf(type) ?? [];
     const opened = attributes.filter((name) => isEverywhere(after[name]) && !isEverywhere(before[name]));

@@ -7,7 +7,7 @@ import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';
 import { isUnknownAt, textAt, textsIn, valueAt } from '../plan/value-at';
-import { changedIn, renamedTo } from '../renames';
+import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, whereFalse, whereOneOf } from './switches';
 
@@ -63,9 +63,9 @@ function loosenedBy({ change, before, after }: ChangedMonitor): readonly Phrase[
   return isOther && !isUnknownAt(change, ['query']) ? [say`what it alerts on cannot be told from its new query`] : [];
 }
 
-/** Whether something is but renamed; a monitor has to look at the same under its other name. */
+/** Whether a deleted resource continues under another address; a monitor has to watch the same. */
 function callsOn(plan: Plan, change: Change): boolean {
-  if (!change.type.startsWith('datadog_monitor')) return renamedTo(plan, change) !== undefined;
+  if (!change.type.startsWith('datadog_monitor')) return recreatedAs(plan, change) !== undefined;
   return renamedMonitorsIn(plan).some((monitor) => monitor.from === change.address && watchesTheSame(monitor));
 }
 
