@@ -69,7 +69,7 @@ describe('the first line', () => {
     );
   });
 
-  test('holds the beginning of a danger that is long, and all of it stands below', () => {
+  test('cuts a long danger and says how much is hidden; the list below has all of it', () => {
     const policy = (topics: readonly string[]) => {
       const Resource = topics.map((topic) => `arn:aws:iot:eu-west-1:111122223333:topic/${topic.repeat(30)}`);
       return { policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iot:Publish', Resource }] }) };
@@ -80,7 +80,7 @@ describe('the first line', () => {
       policy(['a/']),
     ]);
     const [first = '', ...rest] = noteOf(reviewed(change), { commit: undefined }).split('\n');
-    expect(first).toMatch(/may no longer publish to `b.*`, …\.$/);
+    expect(first).toMatch(/may no longer publish to `b.*`, `c.*`, `d[^`]*` and 2 more\.$/);
     expect(first.length).toBeLessThan(400);
     expect(rest.join('\n')).toMatch(/\*\*Devices cut off:\*\* .*`(?:f\/){30}`/);
   });

@@ -111,7 +111,7 @@ describe('who may do more than before', () => {
   test('is told of a limit that is gone, and not of one that comes', () => {
     const limited = { policy: narrow };
     expect(said(updated('aws_api_gateway_rest_api.a', limited, { policy: '' }))).toEqual([
-      'nothing limits any more what aws_api_gateway_rest_api.a limited',
+      'aws_api_gateway_rest_api.a no longer limits anything',
     ]);
     expect(said(updated('aws_api_gateway_rest_api.a', { policy: '' }, limited))).toEqual([]);
   });
@@ -119,10 +119,10 @@ describe('who may do more than before', () => {
   test('is told of what only the apply will know, and of what is no policy', () => {
     const untold = saidBy(rightsUntold);
     const later = updated('aws_iam_policy.p', { policy: narrow }, {}, { policy: true });
-    expect(untold(later)).toEqual(['what aws_iam_policy.p allows is only known after the apply']);
+    expect(untold(later)).toEqual(['the permissions of aws_iam_policy.p are known only after apply']);
     const reference = '${data.aws_iam_policy_document.d.json}';
     expect(untold(updated('aws_iam_policy.p', { policy: narrow }, { policy: reference }))).toEqual([
-      'what aws_iam_policy.p allows cannot be told from its policy',
+      'the permissions of aws_iam_policy.p are unknown: its policy cannot be parsed',
     ]);
     expect(untold(updated('aws_iam_policy.p', { policy: reference }, { policy: reference, path: '/' }))).toEqual([]);
   });
@@ -154,4 +154,33 @@ describe('permissions that are a statement', () => {
       said(updated('aws_cloudwatch_event_permission.p', { principal: '111122223333' }, { principal: '*' })),
     ).toEqual(['aws_cloudwatch_event_permission.p now allows everybody: events:PutEvents']);
   });
+});
+
+describe('the policy of a new key', () => {
+  // the key of the real plan himeshima-dev-create
+  const root = (account: string) =>
+    allow('kms:*', '*', { Sid: 'PoliciesOfThisAccount', Principal: { AWS: `arn:aws:iam::${account}:root` } });
+  const keyOf = (...statements: readonly object[]) =>
+    said(created('aws_kms_key.key', { policy: policy(...statements) }));
+
+  test('may give its account full access, which is the default of AWS', () => {
+    expect(keyOf(root('111122223333'))).toEqual([]);
+    const own = created('aws_kms_key_policy.p', {
+      key_id: '${aws_kms_key.key.id}',
+      policy: policy(root('${data.aws_caller_identity.current.account_id}')),
+    });
+    expect(said(created('aws_kms_key.key', {}), own)).toEqual([]);
+  });
+
+  test('is reported if it gives a second account, a role or anyone full access', () => {
+    expect(keyOf(root('111122223333'), root('444455556666'))).toHaveLength(1);
+    const role = { Principal: { AWS: 'arn:aws:iam::111122223333:role/admin' } };
+    expect(keyOf(allow('kms:*', '*', role))).toHaveLength(1);
+    expect(keyOf(allow('kms:*', '*', { Principal: '*' }))).toHaveLength(1);
+  });
+
+  test('is reported if an existing key gets it', () =>
+    expect(said(updated('aws_kms_key.key', { policy: narrow }, { policy: policy(root('111122223333')) }))).toHaveLength(
+      1,
+    ));
 });
