@@ -162,7 +162,7 @@ describe('where no resource changes', () => {
 
   test('what a replacement left over is not the resource', () =>
     expect(line({ resource_changes: [{ ...gone('aws_dynamodb_table', 'rooms'), deposed: 'ab12' }] })).toBe(
-      '### 🟢 Deletes what earlier replacements left over of the table `rooms`.',
+      '### 🟢 Deletes objects left over from replacements of the table `rooms`.',
     ));
 });
 
@@ -176,7 +176,7 @@ describe('what AWS refuses to delete', () => {
     );
     expect(review.dangers.map(({ kind }) => kind)).toEqual(['cannot be applied']);
     expect(noteOf(review, { commit: undefined }).split('\n')[0]).toMatch(
-      /Cannot be applied: `aws_dynamodb_table.rooms` is protected \(`deletion_protection_enabled`\): AWS refuses .* half way; by then may be done: `aws_sqs_queue.jobs` created\.$/,
+      /Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\): the apply fails halfway; by then, these changes may be done: `aws_sqs_queue.jobs` created\.$/,
     );
   });
 

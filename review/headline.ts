@@ -85,7 +85,7 @@ function whatHappens(plan: Plan, dangers: readonly Danger[]): readonly Phrase[] 
   const left = managed.filter(({ deposed }) => deposed !== undefined);
   const all = [
     ...said,
-    ...(left.length > 0 ? [['deletes what earlier replacements left over of ', ...namedOrCounted(left)]] : []),
+    ...(left.length > 0 ? [['deletes objects left over from replacements of ', ...namedOrCounted(left)]] : []),
     ...(imported.length > 0 ? [['imports ', ...namedOrCounted(imported)]] : []),
     ...moves(managed),
   ];

@@ -62,7 +62,8 @@ export function clipped(phrase: Phrase, most: number): Phrase {
   const last = kept.at(-1);
   const whole = isSeparator(last) ? kept.slice(0, -1) : kept;
   const hidden = phrase.slice(whole.length).filter(isSeparator).length;
-  return hidden === 0 ? [...whole, ' …'] : [...whole, ` and ${hidden} more`];
+  const beginning = typeof last === 'string' && whole === kept ? [...kept.slice(0, -1), last.trimEnd()] : whole;
+  return [...beginning, hidden === 0 ? ' …' : ` and ${hidden} more`];
 }
 
 const isSeparator = (part: Part | undefined) => typeof part === 'string' && /^(?:, |,? (?:and|or) )$/.test(part);

@@ -108,7 +108,7 @@ test('a text that nobody would read to its end is shown by its beginning', () =>
   const type = 'aws_cloudwatch_composite_alarm';
   const json = { resource_changes: [{ address: `${type}.r`, type, name: 'r', change }] };
   expect(note(json).length).toBeLessThan(20_000);
-  expect(note(json)).toMatch(/it alarms on `ALARM\(b+… \(300007 characters\)` instead of/);
+  expect(note(json)).toMatch(/its rule is `ALARM\(b+… \(300007 characters\)` instead of/);
 });
 
 test.each(['constructor', 'toString', '__proto__'])('of a resource of the type %s nothing is known', (type) => {

@@ -38,7 +38,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'The SQL of a rule changes',
-    names: /Messages ignored: `aws_iot_topic_rule.power_on`: its WHERE gets stricter/,
+    names: /Messages ignored: `aws_iot_topic_rule.power_on`: its WHERE is stricter/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
       return change(stack, withValue(stack, sql, `${textIn(stack, sql)} AND state.reported.brightness > 10`));
@@ -59,8 +59,8 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A rule hands on less, and a schedule is due less often',
-    names: /Outage: .*timer_event_schedule` is due less often.*; and 1 more danger/,
+    title: 'A rule hands on less, and a schedule runs less often',
+    names: /Outage: .*timer_event_schedule` runs less often.*; and 1 more danger/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
       const schedule = ['resource', 'aws_cloudwatch_event_rule', 'timer_event_schedule', 'schedule_expression'];
@@ -75,7 +75,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A rule that calls people asks for more',
-    names: /Weaker alerting: `aws_iot_topic_rule.too_hot`: its WHERE gets stricter/,
+    names: /Weaker alerting: `aws_iot_topic_rule.too_hot`: its WHERE is stricter/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'too_hot', 'sql'];
       return change(stack, withValue(stack, sql, textIn(stack, sql).replace('>= 60', '>= 6000')));
@@ -107,7 +107,7 @@ export const situations: readonly Situation[] = [
   {
     title: 'An operation of the API asks for another scope',
     names:
-      /Broader access: .*`PUT \/devices\/\{thing\}\/owner` may now be called with the scope `himeshima\/read` instead/,
+      /Broader access: .*`PUT \/devices\/\{thing\}\/owner` can now be called with the scope `himeshima\/read` instead/,
     plan(stack) {
       const body = ['resource', 'aws_api_gateway_rest_api', 'rest_api', 'body'];
       return change(stack, withValue(stack, body, textIn(stack, body).replace('himeshima/admin', 'himeshima/read')));
@@ -123,8 +123,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A rule and what belongs to it get another id',
-    names:
-      /Deletes 1 role, 1 policy, 1 rule and 1 permission; creates .* Outage: .* messages that it matched/,
+    names: /Deletes 1 role, 1 policy, 1 rule and 1 permission; creates .* Outage: .* messages that it matched/,
     plan(stack) {
       const ids = [
         ['aws_iot_topic_rule', 'power_on'],
@@ -219,7 +218,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A role may be taken by another account',
-    names: /Broader access: `aws_iam_role.power_on_role` may now be taken by the account `999900001111`/,
+    names: /Broader access: `aws_iam_role.power_on_role` may now be assumed by the account `999900001111`/,
     plan(stack) {
       const trust = ['resource', 'aws_iam_role', 'power_on_role', 'assume_role_policy'];
       const other = '{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::999900001111:root"}}';
@@ -240,7 +239,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'Device Defender bears more, and fewer lines of a log are handed on',
-    names: /hands on `\?REPORT` instead of `\?ERROR \?REPORT`.*; and 1 more danger/,
+    names: /forwards `\?REPORT` instead of `\?ERROR \?REPORT`.*; and 1 more danger/,
     plan(stack) {
       const profile = ['resource', 'aws_cloudcontrolapi_resource', 'every_device', 'desired_state'];
       const loose = withValue(stack, profile, textIn(stack, profile).replace(/"Count":"5"/, '"Count":"500"'));

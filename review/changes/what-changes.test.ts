@@ -117,7 +117,5 @@ describe('what happens to a resource', () => {
   });
 
   test('is that nobody manages it any more, where it is forgotten', () =>
-    expect(deed({ actions: ['forget'], before: {}, after: null })).toBe(
-      'forget: it stays, and nobody manages it any more',
-    ));
+    expect(deed({ actions: ['forget'], before: {}, after: null })).toBe('forget: it stays, but is no longer managed'));
 });

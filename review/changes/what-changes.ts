@@ -79,13 +79,11 @@ function noteOf(change: Change): Phrase {
   return [
     ...(change.action === 'replace' ? becauseOf(change) : []),
     ...(change.importing ? words(', imported (already exists)') : []),
-    ...(change.leavesOld
-      ? words(', and what is there in its place is forgotten: it stays, and nobody manages it')
-      : []),
-    ...(change.deposed === undefined ? [] : words(', left over of a replacement that did not end')),
+    ...(change.leavesOld ? words('; the old object stays, but is no longer managed') : []),
+    ...(change.deposed === undefined ? [] : words(', left over from an incomplete replacement')),
     ...(change.previousAddress === undefined ? [] : say`, moved from ${change.previousAddress}`),
     ...(change.action === 'delete' ? deletedBecause(change) : []),
-    ...(change.action === 'forget' ? words(': it stays, and nobody manages it any more') : []),
+    ...(change.action === 'forget' ? words(': it stays, but is no longer managed') : []),
   ];
 }
 
@@ -102,11 +100,11 @@ function deletedBecause({ reason }: Change): Phrase {
     case 'delete_because_count_index':
     case 'delete_because_each_key':
     case 'delete_because_wrong_repetition':
-      return words(', because its count or for_each no longer has it');
+      return words(' because its count or for_each no longer includes it');
     case 'delete_because_no_module':
-      return words(', because its module is gone');
+      return words(' because its module was removed');
     case 'delete_because_no_move_target':
-      return words(', because what it was moved to is not there');
+      return words(' because the target of its moved block does not exist');
     default:
       return [];
   }

@@ -143,7 +143,7 @@ test('what is created where the old one is only forgotten says so', () => {
       resource('aws_sqs_queue.q', { actions: ['create', 'forget'], before: { name: 'a' }, after: { name: 'b' } }),
     ],
   });
-  expect(text).toContain('`aws_sqs_queue.q`: create, and what is there in its place is forgotten: it stays');
+  expect(text).toContain('`aws_sqs_queue.q`: create; the old object stays, but is no longer managed');
   expect(text).toContain('- `aws_sqs_queue.q` create, forget');
 });
 

@@ -72,13 +72,13 @@ describe('who may do more than before', () => {
     });
     const [own, other] = ['111122223333', '999900001111'];
     expect(said(updated('aws_iam_role.r', trusts(own), trusts(own, other)))).toEqual([
-      `aws_iam_role.r may now be taken by the account ${other}`,
+      `aws_iam_role.r may now be assumed by the account ${other}`,
     ]);
     const anybody = { assume_role_policy: policy(allow('sts:AssumeRole', undefined, { Principal: '*' })) };
     expect(said(updated('aws_iam_role.r', trusts(own), anybody))).toEqual([
-      'aws_iam_role.r may now be taken by everybody',
+      'aws_iam_role.r may now be assumed by anyone',
     ]);
-    expect(said(created('aws_iam_role.r', anybody))).toEqual(['aws_iam_role.r may be taken by everybody']);
+    expect(said(created('aws_iam_role.r', anybody))).toEqual(['aws_iam_role.r may be assumed by anyone']);
     expect(said(created('aws_iam_role.r', trusts(own)))).toEqual([]);
   });
 
@@ -94,7 +94,7 @@ describe('who may do more than before', () => {
     });
     const external = { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } };
     expect(said(updated('aws_iam_role.r', trusts(external), trusts({})))).toEqual([
-      'aws_iam_role.r may now be taken by the account 111122223333 without the condition StringEquals sts:ExternalId x',
+      'aws_iam_role.r may now be assumed by the account 111122223333 without the condition StringEquals sts:ExternalId x',
     ]);
   });
 
@@ -102,7 +102,7 @@ describe('who may do more than before', () => {
     const tls = { ...allow('s3:*', '*', { Principal: '*' }), Effect: 'Deny' };
     const bucket = { bucket: 'b', policy: policy(tls) };
     expect(said(deleted('aws_s3_bucket_policy.p', bucket))).toEqual([
-      'aws_s3_bucket_policy.p no longer denies everybody: s3:* on everything',
+      'aws_s3_bucket_policy.p no longer denies anyone: s3:* on everything',
     ]);
     // nobody does anything to a bucket that is gone
     expect(said(deleted('aws_s3_bucket_policy.p', bucket), deleted('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
@@ -147,12 +147,12 @@ describe('permissions that are a statement', () => {
     const layer = { layer_name: 'l', action: 'lambda:GetLayerVersion', principal: '*' };
     expect(said(updated('aws_lambda_layer_version_permission.p', { ...layer, organization_id: 'o-1' }, layer))).toEqual(
       [
-        'aws_lambda_layer_version_permission.p now allows everybody: lambda:GetLayerVersion without the condition StringEquals aws:PrincipalOrgID o-1',
+        'aws_lambda_layer_version_permission.p now allows anyone: lambda:GetLayerVersion without the condition StringEquals aws:PrincipalOrgID o-1',
       ],
     );
     expect(
       said(updated('aws_cloudwatch_event_permission.p', { principal: '111122223333' }, { principal: '*' })),
-    ).toEqual(['aws_cloudwatch_event_permission.p now allows everybody: events:PutEvents']);
+    ).toEqual(['aws_cloudwatch_event_permission.p now allows anyone: events:PutEvents']);
   });
 });
 

@@ -88,7 +88,7 @@ function whoOf({ kind, owner }: Held, address: string): Phrase {
 
 function whatOf({ kind, owner }: Held, rights: readonly Right[]): Phrase {
   if (kind === 'device') return formatRights(rights, kind);
-  if (kind === 'trust') return [...words('be taken by '), ...whoMayTake(rights)];
+  if (kind === 'trust') return [...words('be assumed by '), ...whoMayTake(rights)];
   const told = (because: Right['because'], verb: string): readonly Phrase[] => {
     const those = rights.filter((right) => right.because === because);
     return those.length === 0 ? [] : [[`${verb} `, ...formatRights(those, kind)]];

@@ -27,7 +27,7 @@ test.each([
     'aws_api_gateway_method_settings',
     { settings: [{ throttling_rate_limit: 500 }] },
     { settings: [{ throttling_rate_limit: 5 }] },
-    'room for 5 requests a second instead of 500: what is more is refused',
+    'room for 5 requests a second instead of 500: requests beyond it are throttled',
   ],
   [
     'aws_api_gateway_method_settings',
@@ -51,25 +51,25 @@ test.each([
     'aws_api_gateway_usage_plan',
     { quota_settings: [{ limit: 500, period: 'DAY' }] },
     { quota_settings: [{ limit: 1000, period: 'MONTH' }] },
-    'room for 1000 requests a month instead of 500 a day: what is more is refused',
+    'room for 1000 requests a month instead of 500 a day: requests beyond it are throttled',
   ],
   [
     'aws_api_gateway_usage_plan',
     {},
     { quota_settings: [{ limit: 1, period: 'WEEK' }] },
-    'room for 1 request a week instead of for whatever came',
+    'room for 1 request a week instead of an unlimited number',
   ],
   [
     'aws_api_gateway_usage_plan',
     {},
     { throttle_settings: [{ rate_limit: 0.5 }] },
-    'room for 0.5 requests a second instead of for whatever came: what is more is refused',
+    'room for 0.5 requests a second instead of an unlimited number: requests beyond it are throttled',
   ],
   [
     'aws_api_gateway_method_settings',
     { settings: [{ throttling_rate_limit: -1 }] },
     { settings: [{ throttling_rate_limit: 10 }] },
-    'room for 10 requests a second instead of for whatever came',
+    'room for 10 requests a second instead of an unlimited number',
   ],
   [
     'aws_apigatewayv2_stage',
@@ -118,7 +118,7 @@ test('a quota that is as much in another period is not told, nor one of a period
 test('a table that no longer takes whatever comes is told', () => {
   const bounded = { billing_mode: 'PROVISIONED', read_capacity: 5, write_capacity: 1 };
   expect(said(updated('aws_dynamodb_table.t', { billing_mode: 'PAY_PER_REQUEST' }, bounded))).toEqual([
-    'aws_dynamodb_table.t has room for 5 units of reads and 1 unit of writes a second instead of for whatever came',
+    'aws_dynamodb_table.t has room for 5 units of reads and 1 unit of writes a second instead of an unlimited number',
   ]);
   expect(said(updated('aws_dynamodb_table.t', bounded, { billing_mode: 'PAY_PER_REQUEST' }))).toEqual([]);
 });

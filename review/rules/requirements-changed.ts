@@ -4,7 +4,7 @@ import { isUnknownAt, textsIn } from '../plan/value-at';
 import { askedFor, operationsOf } from './operations';
 import type { Requirement } from './requirement';
 
-/** What is to be told of requirements that were others: `may now be called without app`. */
+/** What is to be told of requirements that were others: `can now be called without app`. */
 type Tell = (was: readonly Requirement[], is: readonly Requirement[]) => Phrase | undefined;
 
 /** What is to be told of an API's operations, or of one that is declared by itself, by what each asks of its callers. */

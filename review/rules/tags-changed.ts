@@ -54,9 +54,9 @@ const all = (texts: readonly string[]): Phrase => joined(texts.map((text) => say
 function noLongerTold({ address, tags, tells }: Chooses, is: ReadonlySet<string> | undefined): Phrase {
   const lost = all(tags.filter((tag) => is?.has(tag) !== true));
   return tells.length === 0
-    ? say`without ${lost} ${address} tells nobody of it any more`
-    : say`without ${lost} ${address} no longer tells ${all(tells)} of it`;
+    ? say`without ${lost}, ${address} no longer applies to it`
+    : say`without ${lost}, ${address} no longer notifies ${all(tells)}`;
 }
 
 const nowSilenced = ({ address, tags }: Chooses, was: ReadonlySet<string> | undefined): Phrase =>
-  say`with ${all(tags.filter((tag) => was?.has(tag) !== true))} ${address} silences it`;
+  say`with ${all(tags.filter((tag) => was?.has(tag) !== true))}, ${address} silences it`;
