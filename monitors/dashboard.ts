@@ -33,10 +33,13 @@ export function dashboardOf(source: DashboardSource) {
   const budgets = slos.map((slo) => budget(slo, source));
   return {
     title,
-    description:
-      'Made from monitors/ when the stack is synthesized: what is changed here is gone with the next deploy.',
+    description: 'Generated from monitors/. The next deployment overwrites changes made here.',
     layout_type: 'ordered',
     reflow_type: 'auto',
+    // The provider compares JSON texts, and the API returns null for what is missing: every plan would show an update.
+    // DataDog/terraform-provider-datadog#2951
+    notify_list: [],
+    template_variables: [],
     widgets: [group('Now', [listOf(search), ...budgets]), ...groups],
   };
 }

@@ -9,7 +9,7 @@ import { deleted, updated } from './rules/dangers.fixture';
 import type { Danger } from './rules/rule';
 
 const lost = (address: string, held: string): Danger => ({
-  kind: 'data lost',
+  kind: 'data loss',
   address,
   what: say`${address} is deleted, and with it ${[held]}`,
 });
@@ -35,11 +35,11 @@ describe('dangers that differ in the resource alone', () => {
     const review = reviewOf(planOf({ resource_changes: changes }, { stack: 'dev', basis: { base: 'abc' } }));
     const note = noteOf(review, { commit: undefined });
     expect(note).toMatch(
-      /^### .* Outage: `aws_lambda_function\.f0` has room for 1 execution at once instead of 10: what is more is throttled, and likewise 16 more; and 1 more danger\.$/m,
+      /^### .* Outage: `aws_lambda_function\.f0` has room for 1 execution at once instead of 10: invocations beyond it are throttled, and likewise 16 more; and 1 more danger\.$/m,
     );
-    expect(note).toContain('is throttled; likewise `aws_lambda_function.f1`, `aws_lambda_function.f2` and 14 more\n');
+    expect(note).toContain('are throttled; likewise `aws_lambda_function.f1`, `aws_lambda_function.f2` and 14 more\n');
     const [, fold = ''] = /<summary>All 18 dangers<\/summary>(.*?)<\/details>/s.exec(note) ?? [];
-    expect(fold.match(/^- \*\*(?:Outage|People not called):\*\* /gm)).toHaveLength(18);
+    expect(fold.match(/^- \*\*(?:Outage|Weaker alerting):\*\* /gm)).toHaveLength(18);
     expect(review.dangers).toHaveLength(18);
     expect(terminalOf(review, { columns: 200, colour: false }).match(/^ {2}! /gm)).toHaveLength(2);
   });

@@ -133,15 +133,15 @@ describe('the report for GitLab', () => {
   test('has the dangers, too, the worse of them as critical', () => {
     const danger = (kind: Danger['kind'], what: string): Danger => ({ kind, address: 'aws_sqs_queue.q', what: [what] });
     const dangers = [
-      danger('data lost', 'it is gone'),
-      danger('data lost', 'so is this'),
-      danger('more rights', 'all'),
+      danger('data loss', 'it is gone'),
+      danger('data loss', 'so is this'),
+      danger('broader access', 'all'),
     ];
     const issues = report('dev', dangers).slice(0, 3);
     expect(issues).toMatchObject([
-      { check_name: 'data-lost', severity: 'critical', description: 'Data lost: it is gone' },
-      { check_name: 'data-lost', severity: 'critical', description: 'Data lost: so is this' },
-      { check_name: 'more-rights', severity: 'major', location: { path: 'plan.json', lines: { begin: 12 } } },
+      { check_name: 'data-loss', severity: 'critical', description: 'Data loss: it is gone' },
+      { check_name: 'data-loss', severity: 'critical', description: 'Data loss: so is this' },
+      { check_name: 'broader-access', severity: 'major', location: { path: 'plan.json', lines: { begin: 12 } } },
     ]);
     expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   });

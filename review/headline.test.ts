@@ -25,7 +25,7 @@ describe('the first line', () => {
         gone('aws_lambda_permission', 'calls'),
         gone('aws_dynamodb_table', 'rooms'),
       ),
-    ).toMatch(/ Data lost: `aws_dynamodb_table.rooms` is deleted, and with it its items; and 2 more dangers\.$/));
+    ).toMatch(/ Data loss: `aws_dynamodb_table.rooms` is deleted: its items are lost; and 2 more dangers\.$/));
 
   test('names what is replaced', () =>
     expect(
@@ -38,7 +38,7 @@ describe('the first line', () => {
   test('tells the instances of one resource apart, and what lies in modules', () => {
     const left = (address: string) => ({ ...gone('aws_sqs_queue', 'jobs'), address });
     expect(firstLine(left('aws_sqs_queue.jobs[1]'), left('module.a["x.y"].aws_sqs_queue.jobs["b"]'))).toMatch(
-      /^### 🟠 Deletes the queues `jobs\[1\]` and `module\.a\["x\.y"\]\.jobs\["b"\]`\. Data lost: /,
+      /^### 🟠 Deletes the queues `jobs\[1\]` and `module\.a\["x\.y"\]\.jobs\["b"\]`\. Data loss: /,
     );
   });
 
@@ -65,11 +65,11 @@ describe('the first line', () => {
     const change = (name: string, to: number) =>
       resource('datadog_monitor', name, [['update'], monitor(2), monitor(to)]);
     expect(firstLine(change('a', 1), change('b', 3))).toBe(
-      '### 🟠 Changes the monitors `b` and `a`. People not called: `b`: it alerts at 3 instead of 2.',
+      '### 🟠 Changes the monitors `b` and `a`. Weaker alerting: `b`: it alerts at 3 instead of 2.',
     );
   });
 
-  test('holds the beginning of a danger that is long, and all of it stands below', () => {
+  test('cuts a long danger and says how much is hidden; the list below has all of it', () => {
     const policy = (topics: readonly string[]) => {
       const Resource = topics.map((topic) => `arn:aws:iot:eu-west-1:111122223333:topic/${topic.repeat(30)}`);
       return { policy: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'iot:Publish', Resource }] }) };
@@ -80,7 +80,7 @@ describe('the first line', () => {
       policy(['a/']),
     ]);
     const [first = '', ...rest] = noteOf(reviewed(change), { commit: undefined }).split('\n');
-    expect(first).toMatch(/may no longer publish to `b.*`, …\.$/);
+    expect(first).toMatch(/may no longer publish to `b.*`, `c.*`, `d[^`]*` and 2 more\.$/);
     expect(first.length).toBeLessThan(400);
     expect(rest.join('\n')).toMatch(/\*\*Devices cut off:\*\* .*`(?:f\/){30}`/);
   });
@@ -100,7 +100,7 @@ describe('the first line', () => {
     expect(firstLine(change('a'), change('b'), other)).toBe('### 🟢 Changes the queues `a` and `b`, and `aws_x.y`.');
   });
 
-  test('says of a policy that means the same that it is only written otherwise', () => {
+  test('marks a policy with the same meaning as formatting only', () => {
     const policy = (...topics: readonly string[]) => ({
       policy: JSON.stringify({
         Statement: topics.map((Resource) => ({ Effect: 'Allow', Action: 'iot:Publish', Resource })),
@@ -108,11 +108,11 @@ describe('the first line', () => {
     });
     const [before, after] = [policy('a', 'b'), policy('b', 'a')];
     expect(firstLine(resource('aws_iot_policy', 'device', [['update'], before, after]))).toBe(
-      '### 🟢 Changes the device policy `device` (only how it is written).',
+      '### 🟢 Changes the device policy `device` (formatting only).',
     );
   });
 
-  test('tells what is renamed by a word more, and what follows from that, as one thing', () => {
+  test('reports a rename as a deletion and a creation, without broader access', () => {
     const rule = (id: string) => ({
       name: id,
       sql: "SELECT * FROM 'a'",
@@ -130,8 +130,10 @@ describe('the first line', () => {
       gone('aws_lambda_permission', 'power_on_calls', permission('power_on')),
       resource('aws_lambda_permission', 'power_is_on_calls', [['create'], null, permission('power_is_on')]),
     );
-    expect(first).toMatch(/^### 🟠 Renames the rule `power_on` to `power_is_on` and the permission `/);
-    expect(first).not.toMatch(/More rights/);
+    expect(first).toMatch(
+      /^### 🟠 Deletes the rule `power_on` and the permission `power_on_calls`; creates 1 rule and 1 permission\./,
+    );
+    expect(first).not.toMatch(/Broader access/);
   });
 });
 
@@ -160,7 +162,7 @@ describe('where no resource changes', () => {
 
   test('what a replacement left over is not the resource', () =>
     expect(line({ resource_changes: [{ ...gone('aws_dynamodb_table', 'rooms'), deposed: 'ab12' }] })).toBe(
-      '### 🟢 Deletes what earlier replacements left over of the table `rooms`.',
+      '### 🟢 Deletes objects left over from replacements of the table `rooms`.',
     ));
 });
 
@@ -174,14 +176,14 @@ describe('what AWS refuses to delete', () => {
     );
     expect(review.dangers.map(({ kind }) => kind)).toEqual(['cannot be applied']);
     expect(noteOf(review, { commit: undefined }).split('\n')[0]).toMatch(
-      /Cannot be applied: `aws_dynamodb_table.rooms` is protected \(`deletion_protection_enabled`\): AWS refuses .* half way; by then may be done: `aws_sqs_queue.jobs` created\.$/,
+      /Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\): the apply fails halfway; by then, these changes may be done: `aws_sqs_queue.jobs` created\.$/,
     );
   });
 
   test('a table without protection is lost', () =>
     expect(
       reviewed(gone('aws_dynamodb_table', 'rooms', { ...items, deletion_protection_enabled: false })).dangers,
-    ).toMatchObject([{ kind: 'data lost' }]));
+    ).toMatchObject([{ kind: 'data loss' }]));
 });
 
 describe('a monitor', () => {
@@ -206,7 +208,7 @@ describe('a monitor', () => {
     const review = reviewed(changed(monitor(1), monitor(5)), board(shown(1), shown(5)));
     const note = noteOf(review, { commit: undefined });
     expect(note).toMatch(
-      /^### 🟠 Changes 1 monitor\. People not called: `errors`: it alerts at 5 in 5 minutes instead of 1\.$/m,
+      /^### 🟠 Changes 1 monitor\. Weaker alerting: `errors`: it alerts at 5 in 5 minutes instead of 1\.$/m,
     );
     expect(note).toContain('  - the marker in `datadog_dashboard_json.all` goes with it');
     expect(review.slices).toEqual([]);
@@ -228,8 +230,8 @@ describe('a monitor', () => {
   test('that gets another id still calls', () => expect(renamed(monitor(1)).dangers).toEqual([]));
   test('that gets another id and a looser threshold calls later', () =>
     expect(renamed(monitor(5)).dangers).toMatchObject([
-      { kind: 'people not called', address: 'datadog_monitor.failures' },
+      { kind: 'weaker alerting', address: 'datadog_monitor.failures' },
     ]));
   test('in whose place another one comes calls no more', () =>
-    expect(renamed(monitor(1, 'duration')).dangers).toMatchObject([{ kind: 'people not called' }]));
+    expect(renamed(monitor(1, 'duration')).dangers).toMatchObject([{ kind: 'weaker alerting' }]));
 });

@@ -10,7 +10,6 @@ import { clipped, counted, joined, type Phrase, say, words } from './phrase';
 import { idOf } from './plan/id-of';
 import type { Action, Change, Plan, Unread } from './plan/plan';
 import { isStateful } from './plan/stateful';
-import { renamedIn } from './renames';
 import type { Danger } from './rules/rule';
 import { unreadCounted } from './unread-changes';
 
@@ -87,24 +86,19 @@ const failing = ({ length }: readonly string[]) =>
   length === 0 ? [] : [`${counted(length, 'check')} ${length === 1 ? 'fails' : 'fail'}`];
 
 function whatHappens(plan: Plan, dangers: readonly Danger[]): readonly Phrase[] {
-  const renames = renamedIn(plan);
-  const told = new Set([
-    ...renames.flatMap(({ gone, come }) => [gone, come]),
-    ...plan.changes.filter(({ address }) => followingDashboards(plan).some((one) => one.address === address)),
-  ]);
+  const following = new Set(followingDashboards(plan).map(({ address }) => address));
   const managed = plan.changes.filter(({ mode }) => mode === 'managed');
   const said = verbs.flatMap(([action, verb]) => {
     const those = managed.filter(
-      (change) => change.action === action && change.deposed === undefined && !told.has(change),
+      (change) => change.action === action && change.deposed === undefined && !following.has(change.address),
     );
     return those.length === 0 ? [] : [[`${verb} `, ...things(those, action, dangers[0])]];
   });
   const imported = managed.filter(({ importing }) => importing);
   const left = managed.filter(({ deposed }) => deposed !== undefined);
   const all = [
-    ...(renames.length > 0 ? [renamings(renames, dangers)] : []),
     ...said,
-    ...(left.length > 0 ? [['deletes what earlier replacements left over of ', ...namedOrCounted(left)]] : []),
+    ...(left.length > 0 ? [['deletes objects left over from replacements of ', ...namedOrCounted(left)]] : []),
     ...(imported.length > 0 ? [['imports ', ...namedOrCounted(imported)]] : []),
     ...moves(managed),
   ];
@@ -131,24 +125,6 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
     moved.length > namedAtMost
       ? words(`moves ${counted(moved.length, 'resource')} to other addresses`)
       : ['moves ', ...joined(moved)],
-  ];
-}
-
-/** Who loses something by it is named, the others go with him. */
-function renamings(renames: ReturnType<typeof renamedIn>, dangers: readonly Danger[]): Phrase {
-  const places = new Map([...dangers.entries()].reverse().map(([at, { address }]) => [address, at]));
-  const rank = ({ gone, come }: (typeof renames)[number]) =>
-    Math.min(...[gone, come].map(({ address }) => places.get(address) ?? dangers.length));
-  const sorted = [...renames].sort((a, b) => rank(a) - rank(b));
-  const inDanger = sorted.filter((one) => rank(one) < dangers.length).length;
-  const named = sorted.slice(0, Math.max(1, Math.min(inDanger, namedAtMost)));
-  const rest = sorted.length - named.length;
-  return [
-    'renames ',
-    ...joined([
-      ...named.map(({ gone, come }) => say`${namesOf([gone])} to ${idOf(come)}`),
-      ...(rest > 0 ? [words(counted(rest, 'more resource'))] : []),
-    ]),
   ];
 }
 
@@ -186,16 +162,16 @@ function things(changes: readonly Change[], action: Action, worst: Danger | unde
   ]);
 }
 
-/** ` (its WHERE)`, of the SQL of a rule; ` (its schedule)`; of a policy that means the same, that it does. */
+/** ` (its WHERE)` for the SQL of a rule; ` (its schedule)`; ` (formatting only)` if the meaning stays the same. */
 function clausesOf(change: Change): Phrase {
   const clauses = clausesThatChange(change);
   if (clauses.length > 0) return words(` (its ${clauses.join(' and ')})`);
-  return change.action === 'update' && meansTheSame(change) ? words(' (only how it is written)') : [];
+  return change.action === 'update' && isOnlyReformatted(change) ? words(' (formatting only)') : [];
 }
 
-function meansTheSame(change: Change): boolean {
+function isOnlyReformatted(change: Change): boolean {
   const { known, afterApply, rewritten } = differencesOf(change);
-  return known.length + afterApply.length === 0 && rewritten.some(({ as }) => as === 'the same policy');
+  return known.length + afterApply.length === 0 && rewritten.some(({ as }) => as !== 'another order');
 }
 
 function clausesThatChange({ type, action, before, after }: Change): readonly string[] {

@@ -49,21 +49,24 @@ export function joined(phrases: readonly Phrase[], last = 'and'): Phrase {
   });
 }
 
-/** The beginning of a sentence, up to the end of a part of it, where it is longer than so many characters. */
+/** Cuts a sentence that is longer than so many characters at the end of a part, and says how many list items are hidden. */
 export function clipped(phrase: Phrase, most: number): Phrase {
   let left = most;
   const end = phrase.findIndex((part) => {
     left -= lengthOf(part);
     return left < 0;
   });
-  // one part stays, however long it is
+  // the last part stays, however long it is
   if (end < 0 || end === phrase.length - 1) return phrase;
   const kept = phrase.slice(0, Math.max(1, end));
   const last = kept.at(-1);
-  // no `and` before what is left out
-  const whole = typeof last === 'string' && /^(?:, |,? and )$/.test(last) ? kept.slice(0, -1) : kept;
-  return [...whole, ', …'];
+  const whole = isSeparator(last) ? kept.slice(0, -1) : kept;
+  const hidden = phrase.slice(whole.length).filter(isSeparator).length;
+  const beginning = typeof last === 'string' && whole === kept ? [...kept.slice(0, -1), last.trimEnd()] : whole;
+  return [...beginning, hidden === 0 ? ' …' : ` and ${hidden} more`];
 }
+
+const isSeparator = (part: Part | undefined) => typeof part === 'string' && /^(?:, |,? (?:and|or) )$/.test(part);
 
 function lengthOf(part: Part): number {
   if (typeof part === 'string') return part.length;

@@ -67,15 +67,15 @@ const isCheck = (value: unknown): value is Check => typeof value === 'object' &&
 describe('the README of the review', () => {
   test('has somebody write what compiles as it stands', () => {
     expect([...files.keys()].map((path) => path.slice(__dirname.length + 1))).toEqual([
-      'rules/timeout-shortened.ts',
-      'rules/timeout-shortened.test.ts',
+      'rules/visibility-shortened.ts',
+      'rules/visibility-shortened.test.ts',
       'checks/kinesis/retention.ts',
     ]);
     expect(faults()).toEqual([]);
   });
 
   describe('with the test of its rule', () => {
-    load(join(__dirname, 'rules', 'timeout-shortened.test.ts'));
+    load(join(__dirname, 'rules', 'visibility-shortened.test.ts'));
   });
 
   test('has a check that finds what it should, and nothing in what is sound', () => {

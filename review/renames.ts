@@ -1,36 +1,41 @@
 import { equal, isList, isObject, type Value } from '../lib/terraform';
-import { compare, pairsAlike } from './alike';
+import { differencesOf } from './difference/difference';
 import { gathered } from './gathered';
+import { compare, matchRenames } from './match-renames';
 import { changesOf } from './plan/changes-of';
 import type { Change, Plan } from './plan/plan';
 import { isStateful } from './plan/stateful';
 import { replacedOn } from './stacks/replaced-on';
 
-/** A resource that is deleted and created again, only because its address is another one. */
+/** A deletion and a creation that may be one resource under two addresses. Terraform deletes and creates it all the same. */
 export interface Rename {
   readonly type: string;
   readonly from: string;
   readonly to: string;
-  /** Which part of its attributes are the same, 0 to 1. */
+  /** Share of the attributes that are equal, 0 to 1. */
   readonly confidence: number;
   readonly stateful: boolean;
-  /** What must stay as it was, or a move replaces it all the same; the value is undefined where it is no short text. */
+  /** Attributes with different values. */
+  readonly differs: readonly string[];
+  /** Attribute that names the resource in its service, if both sides have the same name. */
+  readonly sameName: string | undefined;
+  /** Attributes that have to stay as they were, or a moved resource is replaced; the value is undefined if it is long. */
   readonly keep: readonly { readonly name: string; readonly value: string | undefined }[];
 }
 
-/** Both sides of a rename. */
+/** Both sides of a possible rename. */
 interface Renamed {
   readonly gone: Change;
   readonly come: Change;
   readonly confidence: number;
 }
 
-/** Pairs of a delete and a create that are one resource, those that hold data first. */
+/** Pairs of a deletion and a creation that look like one resource; those that hold data first. */
 export const renamedIn = gathered((plan: Plan): readonly Renamed[] => {
   const deleted = changesOf(plan, 'delete').filter(({ deposed }) => deposed === undefined);
   const gone = deleted.map((change) => ({ ...change, change, values: change.before }));
   const come = changesOf(plan, 'create').map((change) => ({ ...change, change, values: change.after }));
-  return pairsAlike(gone, come)
+  return matchRenames(gone, come)
     .map((pair) => ({ gone: pair.gone.change, come: pair.come.change, confidence: pair.confidence }))
     .sort(
       (a, b) =>
@@ -38,18 +43,44 @@ export const renamedIn = gathered((plan: Plan): readonly Renamed[] => {
     );
 });
 
-const comesFor = gathered((plan: Plan) => new Map(renamedIn(plan).map(({ gone, come }) => [gone, come])));
+const createdFor = (pairsIn: (plan: Plan) => readonly Renamed[]) => {
+  const byDeleted = gathered((plan: Plan) => new Map(pairsIn(plan).map(({ gone, come }) => [gone, come])));
+  return (plan: Plan, deleted: Change): Change | undefined => byDeleted(plan).get(deleted);
+};
 
-/** What comes in the place of a resource that is deleted, where it is but renamed. */
-export const renamedTo = (plan: Plan, deleted: Change): Change | undefined => comesFor(plan).get(deleted);
+/** The created resource that looks like a deleted one under another address. */
+export const renamedTo = createdFor(renamedIn);
 
-/** What stays and changes, also under another name: both sides of it. */
+/** Attributes that name a resource in its service. */
+const namesOf = (type: string): readonly string[] =>
+  type === 'aws_lambda_function'
+    ? ['function_name']
+    : ['name', 'bucket', 'identifier', 'cluster_identifier', 'alarm_name', 'domain_name', 'replication_group_id'];
+
+const sameNameOf = ({ gone, come }: Pick<Renamed, 'gone' | 'come'>): string | undefined =>
+  namesOf(gone.type).find((name) => {
+    const value = gone.before[name];
+    return typeof value === 'string' && value !== '' && value === come.after[name];
+  });
+
+/**
+ * Pairs that are one thing to everyone but Terraform: they have the same name, or differ only in what follows from the
+ * address. Others are two resources, however similar, and are not compared with each other.
+ */
+export const recreatedIn = gathered((plan: Plan): readonly Renamed[] =>
+  renamedIn(plan).filter((pair) => pair.confidence === 1 || sameNameOf(pair) !== undefined),
+);
+
+/** The created resource that continues a deleted one. */
+export const recreatedAs = createdFor(recreatedIn);
+
+/** Both sides of every resource that changes, is replaced, or continues under another address. */
 export const changedIn = gathered((plan: Plan): readonly Change[] => [
   ...changesOf(plan, 'update', 'replace'),
-  ...renamedIn(plan).map(({ gone, come }) => ({ ...come, before: gone.before })),
+  ...recreatedIn(plan).map(({ gone, come }) => ({ ...come, before: gone.before })),
 ]);
 
-/** As a reviewer reads them. */
+/** Possible renames, as a reviewer reads them. */
 export const renamesIn = (plan: Plan): readonly Rename[] =>
   renamedIn(plan).map(({ gone, come, confidence }) => ({
     type: gone.type,
@@ -57,11 +88,21 @@ export const renamesIn = (plan: Plan): readonly Rename[] =>
     to: come.address,
     confidence,
     stateful: isStateful(gone.type),
+    differs: [
+      ...new Set(differencesOf({ ...come, action: 'replace', before: declared(gone, come) }).known.map(nameOf)),
+    ],
+    sameName: sameNameOf({ gone, come }),
     keep: replacedOn(gone.type, changedNames(gone, come)).map((name) => ({
       name,
       value: shortText(gone.before[name]),
     })),
   }));
+
+const nameOf = ({ path: [name = ''] }: { readonly path: readonly string[] }) => name;
+
+/** Without attributes that only the state has, such as `id` and `arn`. */
+const declared = ({ before }: Change, { after }: Change): Change['before'] =>
+  Object.fromEntries(Object.entries(before).filter(([name]) => Object.hasOwn(after, name) && name !== 'tags_all'));
 
 const changedNames = ({ before }: Change, { after }: Change): readonly string[] =>
   Object.keys(after).filter((name) => Object.hasOwn(before, name) && !equal(before[name] ?? null, after[name] ?? null));

@@ -91,7 +91,7 @@ test('a note never has more characters than GitLab takes, whatever its dangers a
   });
   const text = note({ resource_changes: Array.from({ length: 5_000 }, (_, at) => queue(at, ['delete'])) });
   expect(text.length).toBeLessThan(1_000_000);
-  const [alike = '', ...shown] = text.match(/^- \*\*Data lost:.*/gm) ?? [];
+  const [alike = '', ...shown] = text.match(/^- \*\*Data loss:.*/gm) ?? [];
   expect(alike).toMatch(/; likewise `\S+`, `\S+` and 4997 more$/);
   expect(shown.length).toBeGreaterThan(100);
   expect(text).toContain(
@@ -108,7 +108,7 @@ test('a text that nobody would read to its end is shown by its beginning', () =>
   const type = 'aws_cloudwatch_composite_alarm';
   const json = { resource_changes: [{ address: `${type}.r`, type, name: 'r', change }] };
   expect(note(json).length).toBeLessThan(20_000);
-  expect(note(json)).toMatch(/it alarms on `ALARM\(b+… \(300007 characters\)` instead of/);
+  expect(note(json)).toMatch(/its rule is `ALARM\(b+… \(300007 characters\)` instead of/);
 });
 
 test.each(['constructor', 'toString', '__proto__'])('of a resource of the type %s nothing is known', (type) => {
@@ -147,7 +147,7 @@ test('documents that are nested too deep are compared as texts', () => {
   const deep = (value: string) => `${'{"a":'.repeat(10_000)}"${value}"${'}'.repeat(10_000)}`;
   const change = { actions: ['update'], before: { policy: deep('one') }, after: { policy: deep('two') } };
   const json = { resource_changes: [{ address: 'aws_iam_policy.p', type: 'aws_iam_policy', name: 'p', change }] };
-  expect(note(json)).toContain('`policy`: another text (60005 → 60005 characters)');
+  expect(note(json)).toContain('`policy`: changed (60005 → 60005 characters)');
 });
 
 test('numbers of generated plans are not all empty', () => {

@@ -7,7 +7,7 @@ import type { Danger } from './rules/rule';
 export function unreadChanges(plan: Plan, dangers: readonly Danger[]): readonly Unread[] {
   const changed = new Set(plan.changes.filter(({ action }) => action !== 'no-op').map(({ address }) => address));
   const isSaid = ({ address, noun }: Unread) =>
-    noun === 'policy' && dangers.some((danger) => danger.kind === 'more rights' && danger.address === address);
+    noun === 'policy' && dangers.some((danger) => danger.kind === 'broader access' && danger.address === address);
   return [...plan.unread.filter((one) => changed.has(one.address) && !isSaid(one)), ...queriesKnownLater(plan)];
 }
 
@@ -26,7 +26,7 @@ export const unreadTitle = 'Could not be read';
 
 /** `datadog_monitor.a: query (unknown function "foo"); its effect is unknown` */
 export const unreadInWords = ({ address, attribute, reason }: Unread): Phrase =>
-  say`${address}: ${attribute} (${{ prose: reason }}); its effect is unknown`;
+  say`${address}: ${attribute} (${reason}); its effect is unknown`;
 
 /** `2 monitors and 1 policy could not be read` */
 export function unreadCounted(unread: readonly Unread[]): Phrase {

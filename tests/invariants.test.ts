@@ -15,6 +15,7 @@ import { foundationInvariants } from './synthesis/foundation.invariants';
 import { functionInvariants } from './synthesis/functions.invariants';
 import { monitoringInvariants } from './synthesis/monitoring.invariants';
 import { monitorInvariants } from './synthesis/monitors.invariants';
+import { perpetualDifferenceInvariants } from './synthesis/perpetual-difference.invariants';
 import { pipelineInvariants } from './synthesis/pipeline.invariants';
 import { policyInvariants } from './synthesis/policy.invariants';
 import { resourceInvariants } from './synthesis/resources.invariants';
@@ -36,11 +37,13 @@ describe.each(environments.map(({ name }) => name))('%s', (name) => {
   describe('monitoring', () => monitoringInvariants(the));
   describe('devices', () => deviceInvariants(the));
   describe('the API', () => apiInvariants(the));
+  describe('a second plan', () => perpetualDifferenceInvariants(the));
 });
 
 describe.each(environments)('the foundation of $name', (environment) => {
   const the = () => synthesis.foundationOf(environment.name);
   foundationInvariants(the);
+  perpetualDifferenceInvariants(the);
   describe('who is trusted', () => trustInvariants(environment, the));
   describe('the pipeline', () => pipelineInvariants(environment, the, () => synthesis.of(environment.name)));
 });

@@ -35,7 +35,7 @@ describe('npm run review', () => {
     const { code, stdout, stderr } = await runCommand('review', ['--plan', plan, '--fail-on', 'danger'], 60);
     expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
     expect(stdout.split('\n')[0]).toMatch(
-      /^### 🟠 Changes 1 monitor\. People not called: .*alerts at 3 in 5 minutes instead of 1\.$/,
+      /^### 🟠 Changes 1 monitor\. Weaker alerting: .*alerts at 3 in 5 minutes instead of 1\.$/,
     );
   });
 
@@ -46,7 +46,7 @@ describe('npm run review', () => {
     expect(terminal?.stdout).toMatch(/^● Changes 1 monitor\./);
     expect(terminal?.stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
     expect(JSON.parse(json?.stdout ?? '')).toMatchObject([
-      { counts: { update: 2 }, dangers: [{ kind: 'people not called' }] },
+      { counts: { update: 2 }, dangers: [{ kind: 'weaker alerting' }] },
     ]);
     expect(JSON.parse(widget?.stdout ?? '')).toEqual({ create: 0, update: 2, delete: 0 });
   });
@@ -66,7 +66,7 @@ describe('npm run review', () => {
     expect(none).toMatchObject({ code: 0, stderr: '' });
     // what is dangerous stands in the report, and is no finding
     expect(JSON.parse(none?.stdout ?? '')).toEqual([
-      expect.objectContaining({ check_name: 'people-not-called', severity: 'major', location: expect.anything() }),
+      expect.objectContaining({ check_name: 'weaker-alerting', severity: 'major', location: expect.anything() }),
     ]);
   });
 

@@ -38,7 +38,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'The SQL of a rule changes',
-    names: /Messages ignored: `aws_iot_topic_rule.power_on`: its WHERE gets stricter/,
+    names: /Messages ignored: `aws_iot_topic_rule.power_on`: its WHERE is stricter/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
       return change(stack, withValue(stack, sql, `${textIn(stack, sql)} AND state.reported.brightness > 10`));
@@ -46,12 +46,12 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A construct gets another id',
-    names: /Renames the table `device_power` to `power_of_devices`\. Data lost: .* its items/,
+    names: /Deletes the table `device_power`; creates 1 table\. Data loss: .* its items are lost/,
     plan: (stack) => change(stack, renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices')),
   },
   {
     title: 'A construct gets another id, and its name follows',
-    names: /Renames the table `device_power` to `power_of_devices`\. Data lost: .* its items/,
+    names: /Deletes the table `device_power`; creates 1 table\. Data loss: .* its items are lost/,
     plan(stack) {
       const other = renamed(stack, ['aws_dynamodb_table', 'device_power'], 'power_of_devices');
       const name = ['resource', 'aws_dynamodb_table', 'power_of_devices', 'name'];
@@ -59,8 +59,8 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A rule hands on less, and a schedule is due less often',
-    names: /Outage: .*timer_event_schedule` is due less often.*; and 1 more danger/,
+    title: 'A rule hands on less, and a schedule runs less often',
+    names: /Outage: .*timer_event_schedule` runs less often.*; and 1 more danger/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'power_on', 'sql'];
       const schedule = ['resource', 'aws_cloudwatch_event_rule', 'timer_event_schedule', 'schedule_expression'];
@@ -69,8 +69,13 @@ export const situations: readonly Situation[] = [
     },
   },
   {
+    title: 'A function times out sooner',
+    names: /Outage: `aws_lambda_function.power_on` times out after 1 second instead of 10: longer calls fail/,
+    plan: (stack) => change(stack, withValue(stack, ['resource', 'aws_lambda_function', 'power_on', 'timeout'], 1)),
+  },
+  {
     title: 'A rule that calls people asks for more',
-    names: /People not called: `aws_iot_topic_rule.too_hot`: its WHERE gets stricter/,
+    names: /Weaker alerting: `aws_iot_topic_rule.too_hot`: its WHERE is stricter/,
     plan(stack) {
       const sql = ['resource', 'aws_iot_topic_rule', 'too_hot', 'sql'];
       return change(stack, withValue(stack, sql, textIn(stack, sql).replace('>= 60', '>= 6000')));
@@ -102,15 +107,15 @@ export const situations: readonly Situation[] = [
   {
     title: 'An operation of the API asks for another scope',
     names:
-      /More rights: .*`PUT \/devices\/\{thing\}\/owner` may now be called with the scope `himeshima\/read` instead/,
+      /Broader access: .*`PUT \/devices\/\{thing\}\/owner` can now be called with the scope `himeshima\/read` instead/,
     plan(stack) {
       const body = ['resource', 'aws_api_gateway_rest_api', 'rest_api', 'body'];
       return change(stack, withValue(stack, body, textIn(stack, body).replace('himeshima/admin', 'himeshima/read')));
     },
   },
   {
-    title: 'A policy is only written otherwise',
-    names: /Changes the device policy `device` \(only how it is written\)\.$/m,
+    title: 'A policy is reformatted',
+    names: /Changes the device policy `device` \(formatting only\)\.$/m,
     plan(stack) {
       const { Statement, ...rest } = JSON.parse(textIn(stack, devicePolicy));
       return change(stack, withValue(stack, devicePolicy, JSON.stringify({ ...rest, Statement: Statement.reverse() })));
@@ -118,8 +123,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A rule and what belongs to it get another id',
-    names:
-      /Renames the rule `power_on` to `power_is_on`, .* and 2 more resources\. Outage: .* messages that it matched/,
+    names: /Deletes 1 role, 1 policy, 1 rule and 1 permission; creates .* Outage: .* messages that it matched/,
     plan(stack) {
       const ids = [
         ['aws_iot_topic_rule', 'power_on'],
@@ -183,7 +187,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A monitor goes, and another calls somebody else',
-    names: /People not called/,
+    names: /Weaker alerting/,
     plan(stack) {
       const message = textIn(stack, monitor('message')).replaceAll('@slack-iot-oncall', '@slack-iot-quiet');
       return change(stack, without(withValue(stack, monitor('message'), message), ['datadog_monitor', 'api_errors']));
@@ -202,7 +206,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'Data is kept for a shorter time, and protected less',
-    names: /Data lost/,
+    names: /Data loss/,
     plan(stack) {
       const retention = ['resource', 'aws_cloudwatch_log_group', 'api_logs', 'retention_in_days'];
       const recovery = ['resource', 'aws_dynamodb_table', 'readings', 'point_in_time_recovery'];
@@ -219,7 +223,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A role may be taken by another account',
-    names: /More rights: `aws_iam_role.power_on_role` may now be taken by the account `999900001111`/,
+    names: /Broader access: `aws_iam_role.power_on_role` may now be assumed by the account `999900001111`/,
     plan(stack) {
       const trust = ['resource', 'aws_iam_role', 'power_on_role', 'assume_role_policy'];
       const other = '{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::999900001111:root"}}';
@@ -231,7 +235,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A monitor looks at less',
-    names: /People not called: `states_executions_failed`: it looks at `environment:prod` alone instead of `\*`/,
+    names: /Weaker alerting: `states_executions_failed`: it looks at `environment:prod` alone instead of `\*`/,
     plan: (stack) =>
       change(
         stack,
@@ -240,7 +244,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'Device Defender bears more, and fewer lines of a log are handed on',
-    names: /hands on `\?REPORT` instead of `\?ERROR \?REPORT`.*; and 1 more danger/,
+    names: /forwards `\?REPORT` instead of `\?ERROR \?REPORT`.*; and 1 more danger/,
     plan(stack) {
       const profile = ['resource', 'aws_cloudcontrolapi_resource', 'every_device', 'desired_state'];
       const loose = withValue(stack, profile, textIn(stack, profile).replace(/"Count":"5"/, '"Count":"500"'));
@@ -250,7 +254,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'What is archived expires sooner',
-    names: /Data lost: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days instead of 90 days/,
+    names: /Data loss: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days instead of for 90 days/,
     plan(stack) {
       const rules = ['resource', 'aws_s3_bucket_lifecycle_configuration', 'archive_lifecycle', 'rule'];
       const sooner = JSON.stringify(valueIn(stack, rules)).replace('"days":90', '"days":7');

@@ -29,11 +29,11 @@ describe('what becomes of a value', () => {
       'come name: a',
     ]);
     expect(told('list:\n  - a\n', 'list:\n    - a\n')).toEqual(['it:', 'gone ␣␣- a', 'come ␣␣␣␣- a']);
-    expect(told('a\nb', 'a\n\nb\n')).toEqual(['it: other spaces and line breaks alone']);
+    expect(told('a\nb', 'a\n\nb\n')).toEqual(['it: only whitespace changes']);
     const lines = (end: string) => Array.from({ length: 30 }, (_, at) => `${at} ${end}`).join('\n');
     expect(told(lines('a'), lines('b'))).toHaveLength(21);
     const [first, ...rest] = told(lines('a'), lines('b'));
-    expect([first, rest[9], rest[10]]).toEqual(['it, 20 of 60:', 'gone 9 a', 'come 0 b']);
+    expect([first, rest[9], rest[10]]).toEqual(['it (20 of 60 shown):', 'gone 9 a', 'come 0 b']);
   });
 
   test('of a long text without sentences is the words that change, apart from each other', () => {
@@ -57,7 +57,7 @@ describe('what becomes of a value', () => {
       undefined,
       Array.from({ length: 30 }, (_, at) => `item ${at}`),
     );
-    expect(text).toBe('it, 20 of 30:');
+    expect(text).toBe('it (20 of 30 shown):');
     expect(items).toHaveLength(20);
   });
 

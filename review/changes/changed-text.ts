@@ -3,7 +3,7 @@ import { isList, isObject, type Value } from '../../lib/terraform';
 import type { Part, Phrase } from '../phrase';
 import { isOneBlock, itemsOf } from './items';
 
-/** What is another than before: a sentence, and what needs a line of its own below it. */
+/** A changed value: a sentence, and items that are listed below it. */
 export interface Line {
   readonly text: Phrase;
   readonly items: readonly Item[];
@@ -17,9 +17,9 @@ export interface Item {
 const short = 80;
 /** Characters around what changes in a long text. */
 const around = 24;
-/** Of a value that is shown at all; what is longer is told by its length. */
+/** Characters shown of one value. */
 const longest = 400;
-/** Words that change at more places than this are told sentence by sentence. */
+/** Texts that change in more places are compared sentence by sentence. */
 const placesAtMost = 2;
 
 /** A value and what becomes of it: `60 → 80`; lists item by item, long texts by their sentences or words that change. */
@@ -34,14 +34,14 @@ export function changedText(label: Phrase, before: Value | undefined, after: Val
   const words = isProse(before) || isProse(after) ? undefined : changedWords(before, after);
   if (words !== undefined) return inline(...words);
   if (before.length + after.length > 100 * longest)
-    return inline(`another text (${before.length} → ${after.length} characters)`);
+    return inline(`changed (${before.length} → ${after.length} characters)`);
   const items = changedSentences(before, after);
-  if (items.length === 0) return inline('other spaces and line breaks alone');
+  if (items.length === 0) return inline('only whitespace changes');
   const shownItems = ofBoth(items);
   return { text: [...label, ...someOf(shownItems, items), ':'], items: shownItems };
 }
 
-/** The first of what is gone and of what has come, for a text may change from its first line to its last. */
+/** The first removed and the first added items: a text may change from its first line to its last. */
 function ofBoth(items: readonly Item[]): readonly Item[] {
   const left = { gone: 0, come: 0 };
   for (const { became } of items) left[became] += 1;
@@ -54,11 +54,11 @@ function ofBoth(items: readonly Item[]): readonly Item[] {
 }
 
 const someOf = ({ length }: readonly unknown[], { length: all }: readonly unknown[]): Phrase =>
-  length < all ? [`, ${length} of ${all}`] : [];
+  length < all ? [` (${length} of ${all} shown)`] : [];
 
 const isBlock = (value: Value | undefined) => value !== undefined && (isList(value) || isObject(value));
 
-/** Of lists and blocks what is gone and what has come, a line each, without what the lines have in common. */
+/** Removed and added items of lists and blocks, one per line, without their common beginning. */
 function changedItems(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
   const sides = { gone: itemsOf(before), come: itemsOf(after) };
   const all = [...sides.gone, ...sides.come];
@@ -89,17 +89,17 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
   };
 }
 
-/** A block is new or gone as a whole; of a list it may be some items. */
+/** Says whether a whole block is new or gone. */
 function newOrGone(before: Value | undefined, after: Value | undefined): Phrase {
   if (before === undefined && after !== undefined && isOneBlock(after)) return [' is new'];
   return after === undefined && before !== undefined && isOneBlock(before) ? [' is gone'] : [];
 }
 
 const linesAtMost = 20;
-/** What is shorter is told faster with every line than once for all. */
+/** A shorter common beginning is repeated in every line. */
 const worthCutting = 16;
 
-/** With what all texts begin, up to the end of a part of it; nothing where it is not worth a word. */
+/** The common beginning of all texts, up to the end of a path segment; empty if it is short. */
 function commonStart(texts: readonly string[]): string {
   const [first = '', ...others] = texts;
   if (others.length === 0) return '';
@@ -109,7 +109,7 @@ function commonStart(texts: readonly string[]): string {
   return start.length < worthCutting || texts.includes(start) ? '' : start;
 }
 
-/** The words of a text that change, with some around them; undefined where that is no way to read it. */
+/** The words of a text that change, with context; undefined if too many change to read them in one line. */
 export function changedWords(before: string, after: string): Phrase | undefined {
   if (before.length + after.length > 100 * longest) return undefined;
   const parts = diffWordsWithSpace(before, after);
@@ -118,7 +118,7 @@ export function changedWords(before: string, after: string): Phrase | undefined 
   if (parts.filter(isPlace).length > placesAtMost) return undefined;
   return parts.flatMap(({ value, added, removed }, at): Phrase => {
     if (removed) return [{ gone: [{ value: shortened(value, longest) }] }];
-    // what goes and what comes in its place are two words also where nothing is struck out
+    // removed and added text stay apart on screens that cannot strike out
     if (added) return [...(parts[at - 1]?.removed ? [' '] : []), { come: [{ value: shortened(value, longest) }] }];
     return [{ value: kept(value, { isFirst: at === 0, isLast: at === parts.length - 1 }) }];
   });
@@ -133,7 +133,7 @@ function kept(text: string, { isFirst, isLast }: { isFirst: boolean; isLast: boo
 
 const isProse = (text: string) => /\n|[.!?。] |。/.test(text.trim());
 
-/** The sentences and lines of a text that are others than before, each whole. */
+/** The sentences and lines of a text that change, each in full. */
 function changedSentences(before: string, after: string): readonly Item[] {
   const sentences = (text: string) => text.split(/\n|(?<=[.!?]) |(?<=。)/).filter((sentence) => sentence.trim() !== '');
   const changed = diffArrays(sentences(before), sentences(after)).flatMap(({ value, added, removed }) => {
@@ -149,7 +149,7 @@ function changedSentences(before: string, after: string): readonly Item[] {
   );
   return changed.map(({ became, sentence }) => {
     const text = sentence.trim();
-    // nobody sees how far a line is indented, where that is all that changes
+    // makes a changed indentation visible
     const start = indented.has(text) ? '␣'.repeat(sentence.length - sentence.trimStart().length) : '';
     return { became, text: [{ value: shortened(`${start}${text}`, longest) }] };
   });

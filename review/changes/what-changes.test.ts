@@ -35,10 +35,19 @@ describe('what changes of a resource', () => {
         { policy: policy('a', 'b'), args: ['a', 'b'], names: ['a', 'b'], size: 1 },
         { policy: policy('b', 'a'), args: ['b', 'a'], names: ['b', 'a'], size: 2 },
       ),
-    ).toEqual([
-      ['size: 1 → 2'],
-      ['written otherwise, with the same meaning: policy'],
-      ['in another order: args and names'],
+    ).toEqual([['size: 1 → 2'], ['reformatted, same meaning: policy'], ['reordered: args and names']]);
+  });
+
+  test('reports a JSON text that differs only in empty values as formatting', () => {
+    // real plan of OpenTofu 1.12 with DataDog/datadog 3.82: the API returned null, our text had no such keys
+    const dashboard = (more: object) => ({
+      dashboard: JSON.stringify({ layout_type: 'ordered', title: 'himeshima-dev', widgets: [{ id: 1 }], ...more }),
+    });
+    expect(updated(dashboard({ notify_list: null, template_variables: null }), dashboard({}))).toEqual([
+      ['formatting only (null, empty and missing values), likely in every plan: dashboard'],
+    ]);
+    expect(updated(dashboard({ notify_list: null }), dashboard({ title: 'other', notify_list: [] }))).toEqual([
+      ['dashboard.title: himeshima-dev → other'],
     ]);
   });
 
@@ -51,6 +60,43 @@ describe('what changes of a resource', () => {
   });
 });
 
+describe('a replacement', () => {
+  // attributes of real plans with hashicorp/aws 6.25: state after an apply, and what the provider plans for a create
+  const [state, planned] = [
+    {
+      name: 'belongings',
+      range_key: 'room',
+      stream_enabled: false,
+      table_class: 'STANDARD',
+      read_capacity: 0,
+      deletion_protection_enabled: true,
+      ttl: [{ attribute_name: '', enabled: false }],
+    },
+    {
+      name: 'possessions',
+      range_key: null,
+      stream_enabled: null,
+      table_class: null,
+      deletion_protection_enabled: null,
+      ttl: [],
+    },
+  ];
+  const replacement = { actions: ['delete', 'create'], before: state, after: planned };
+  const table = { address: 'aws_dynamodb_table.t', type: 'aws_dynamodb_table', name: 't' };
+  const lines = (change: object) =>
+    changed({ ...change, after_unknown: { read_capacity: true } }, table)?.lines.map(({ text }) => plain(text));
+
+  test('does not list computed defaults that the plan leaves null', () =>
+    expect(lines(replacement)).toEqual([
+      'deletion_protection_enabled: gone: true',
+      'name: belongings → possessions',
+      'range_key: gone: room',
+    ]));
+
+  test('lists an attribute that was removed between two commits', () =>
+    expect(lines({ ...replacement, after: { name: 'possessions' } })).toContain('stream_enabled: gone: false'));
+});
+
 test('what follows from something else is told where nothing else changes', () => {
   const unknown = (before: object) =>
     changed({ actions: ['update'], before, after: {}, after_unknown: { arn: true, version: true } })?.afterApply;
@@ -61,17 +107,15 @@ test('what follows from something else is told where nothing else changes', () =
 describe('what happens to a resource', () => {
   test('is an update of no value, where only what counts as secret is another', () =>
     expect(deed({ actions: ['update'], before: { a: '1' }, after: { a: '1' } })).toBe(
-      'update: no value of it changes',
+      'update with no visible attribute change',
     ));
 
   test('is what else there is to say, where nothing is done to itself', () => {
     const stays = { actions: ['no-op'], before: {}, after: {} };
-    expect(deed({ ...stays, importing: { id: 'r' } })).toBe('imported: it is there already');
+    expect(deed({ ...stays, importing: { id: 'r' } })).toBe('imported (already exists)');
     expect(deed(stays, { previous_address: 'helm_release.old' })).toBe('moved from helm_release.old');
   });
 
   test('is that nobody manages it any more, where it is forgotten', () =>
-    expect(deed({ actions: ['forget'], before: {}, after: null })).toBe(
-      'forget: it stays, and nobody manages it any more',
-    ));
+    expect(deed({ actions: ['forget'], before: {}, after: null })).toBe('forget: it stays, but is no longer managed'));
 });

@@ -53,7 +53,7 @@ export function whatChanges(change: Change, told: ReadonlySet<string> = new Set(
   return {
     address: change.address,
     action: change.action,
-    note: [...noteOf(change), ...(isQuiet ? words(': no value of it changes') : [])],
+    note: [...noteOf(change), ...(isQuiet ? words(' with no visible attribute change') : [])],
     lines: [...known.flatMap((difference) => linesOf(change.type, difference)), ...rewrittenLines(rewritten)],
     afterApply: afterApply.map(pathText),
     waitsFor: isChange ? change.waitsFor : [],
@@ -78,14 +78,12 @@ const isFollower = (name: string, { known }: Differences): boolean =>
 function noteOf(change: Change): Phrase {
   return [
     ...(change.action === 'replace' ? becauseOf(change) : []),
-    ...(change.importing ? words(', imported: it is there already') : []),
-    ...(change.leavesOld
-      ? words(', and what is there in its place is forgotten: it stays, and nobody manages it')
-      : []),
-    ...(change.deposed === undefined ? [] : words(', left over of a replacement that did not end')),
+    ...(change.importing ? words(', imported (already exists)') : []),
+    ...(change.leavesOld ? words('; the old object stays, but is no longer managed') : []),
+    ...(change.deposed === undefined ? [] : words(', left over from an incomplete replacement')),
     ...(change.previousAddress === undefined ? [] : say`, moved from ${change.previousAddress}`),
     ...(change.action === 'delete' ? deletedBecause(change) : []),
-    ...(change.action === 'forget' ? words(': it stays, and nobody manages it any more') : []),
+    ...(change.action === 'forget' ? words(': it stays, but is no longer managed') : []),
   ];
 }
 
@@ -102,11 +100,11 @@ function deletedBecause({ reason }: Change): Phrase {
     case 'delete_because_count_index':
     case 'delete_because_each_key':
     case 'delete_because_wrong_repetition':
-      return words(', because its count or for_each no longer has it');
+      return words(' because its count or for_each no longer includes it');
     case 'delete_because_no_module':
-      return words(', because its module is gone');
+      return words(' because its module was removed');
     case 'delete_because_no_move_target':
-      return words(', because what it was moved to is not there');
+      return words(' because the target of its moved block does not exist');
     default:
       return [];
   }
@@ -122,16 +120,20 @@ function linesOf(type: string, { path, before, after }: Difference): readonly Li
   return [changedText(say`${pathText(path)}`, ...oneText(before, after))];
 }
 
-/** One line for all that mean what they meant, and one for all that are in another order. */
-function rewrittenLines(rewritten: Differences['rewritten']): readonly Line[] {
-  const namesOf = (as: (typeof rewritten)[number]['as']) =>
-    rewritten.filter((one) => one.as === as).map(({ path }) => say`${pathText(path)}`);
-  const [same, moved] = [namesOf('the same policy'), namesOf('another order')];
-  return [
-    ...(same.length === 0 ? [] : [say`written otherwise, with the same meaning: ${joined(same)}`]),
-    ...(moved.length === 0 ? [] : [say`in another order: ${joined(moved)}`]),
-  ].map((text) => ({ text, items: [] }));
-}
+type Rewriting = Differences['rewritten'][number]['as'];
+
+const rewritings: readonly (readonly [Rewriting, string])[] = [
+  ['the same policy', 'reformatted, same meaning'],
+  ['another order', 'reordered'],
+  ['empty values', 'formatting only (null, empty and missing values), likely in every plan'],
+];
+
+/** One line for all values that are rewritten in the same way. */
+const rewrittenLines = (rewritten: Differences['rewritten']): readonly Line[] =>
+  rewritings.flatMap(([as, label]) => {
+    const names = rewritten.filter((one) => one.as === as).map(({ path }) => say`${pathText(path)}`);
+    return names.length === 0 ? [] : [{ text: say`${[label]}: ${joined(names)}`, items: [] }];
+  });
 
 /** Of lists in which one text of several lines gives way to another, as charts have their values, the two texts. */
 function oneText(before: Value | undefined, after: Value | undefined): readonly [Value | undefined, Value | undefined] {

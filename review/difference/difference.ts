@@ -1,6 +1,7 @@
 import { equal, isList, isObject, property, type Value } from '../../lib/terraform';
 import { documentIn } from '../plan/nesting';
 import type { Change } from '../plan/plan';
+import { isDefault } from './computed-defaults';
 import { hasLater, isLater, known, withLater } from './later';
 import { matchItems } from './match-items';
 import { areSamePolicies } from './same-meaning';
@@ -15,30 +16,40 @@ export interface Difference {
   readonly after: Value | undefined;
 }
 
-/** What of a resource changes, and what only the apply will tell. */
+/** Attributes of a resource that change, and those that are known only after apply. */
 export interface Differences {
   readonly known: readonly Difference[];
   /** Paths, as those of differences. */
   readonly afterApply: readonly (readonly string[])[];
-  /** What is written otherwise: a policy that means the same, a document or a list in another order. */
+  /** Values whose text changes and whose meaning does not. */
   readonly rewritten: readonly Rewritten[];
 }
 
 interface Rewritten {
   readonly path: readonly string[];
-  readonly as: 'the same policy' | 'another order';
+  /** `empty values`: a JSON text that differs only in null, empty and missing values. */
+  readonly as: 'the same policy' | 'another order' | 'empty values';
 }
 
 type Found = Difference | { readonly path: readonly string[]; readonly later: true } | Rewritten;
 
-/** JSON texts are compared as documents, lists of objects by what names them, lists of words as sets. */
-export function differencesOf({ before, after, unknown }: Pick<Change, 'before' | 'after' | 'unknown'>): Differences {
+type Compared = Pick<Change, 'before' | 'after' | 'unknown'> & Partial<Pick<Change, 'type' | 'action'>>;
+
+/**
+ * Compares both sides of a change: JSON texts as documents, lists of objects by the keys that name their items, lists of
+ * words as sets. Defaults that a provider computed, and that a replacement plans as null, are not a difference.
+ */
+export function differencesOf({ before, after, unknown, type = '', action }: Compared): Differences {
   const now = withLater(after, unknown);
   const there = isObject(now) ? now : {};
   const names = [...new Set([...Object.keys(before), ...Object.keys(there)])].sort();
   const found = names.flatMap((name) => compare([name], property(before, name), property(there, name)));
+  // between two commits, a missing attribute is one that was removed from the code
+  const isPlannedAsNull = ({ path: [name = ''], after: planned }: Difference) =>
+    planned === undefined && Object.hasOwn(after, name);
+  const isNoise = (one: Difference) => action === 'replace' && isPlannedAsNull(one) && isDefault(type, one);
   return {
-    known: found.filter((one): one is Difference => 'before' in one),
+    known: found.filter((one): one is Difference => 'before' in one && !isNoise(one)),
     afterApply: found.flatMap((one) => ('later' in one ? [one.path] : [])),
     rewritten: found.filter((one): one is Rewritten => 'as' in one),
   };
@@ -61,7 +72,10 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   if (isObject(one) && isObject(other)) {
     const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
     const found = names.flatMap((name) => compare([...path, name], property(one, name), property(other, name)));
-    return found.length === 0 && equal(one, other) ? [{ path, as: 'another order' }] : found;
+    if (found.length > 0) return found;
+    if (equal(one, other)) return [{ path, as: 'another order' }];
+    // blocks of attributes are not compared as texts by their provider
+    return one === before ? [] : [{ path, as: 'empty values' }];
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);
   // in a policy a text is a list of one

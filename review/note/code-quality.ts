@@ -64,8 +64,12 @@ const ofUnread = (one: Unread): Issue => ({
   same: `${one.address} ${one.attribute}`,
 });
 
-/** Somebody has to look before worse happens; what has happened once it is applied cannot be taken back. */
-const canBeTakenBack: ReadonlySet<string> = new Set<Danger['kind']>(['more rights', 'people not called']);
+/** Dangers that another deployment reverts; what the others cause cannot be undone. */
+const reversible: ReadonlySet<string> = new Set<Danger['kind']>([
+  'broader access',
+  'weaker protection',
+  'weaker alerting',
+]);
 
 function ofDanger({ kind, address, what }: Danger): Issue {
   const text = plain(what);
@@ -73,7 +77,7 @@ function ofDanger({ kind, address, what }: Danger): Issue {
     check: kind.replaceAll(' ', '-'),
     address,
     description: `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: ${text}`,
-    severity: canBeTakenBack.has(kind) ? 'major' : 'critical',
+    severity: reversible.has(kind) ? 'major' : 'critical',
     // one resource may be in danger in several ways
     same: `${address} ${text}`,
   };

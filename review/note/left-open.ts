@@ -2,54 +2,53 @@ import type { ChangedResource } from '../changes/what-changes';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
-/** `known after the apply: policy, which waits for aws_sqs_queue.jobs.arn`; nothing where all is known. */
+/** `known after apply: policy (depends on aws_sqs_queue.jobs.arn)`; empty if everything is known. */
 export function afterApplyOf({ afterApply, waitsFor }: ChangedResource): Phrase {
   if (afterApply.length === 0) return [];
   const quoted = (names: readonly string[]) => names.map((name) => say`${name}`);
   const names = quoted(afterApply).flatMap((name, at) => [...(at > 0 ? [', '] : []), ...name]);
-  const wait = afterApply.length > 1 ? 'wait' : 'waits';
   return [
-    'known after the apply: ',
+    'known after apply: ',
     ...names,
-    ...(waitsFor.length === 0 ? [] : say`, which ${[wait]} for ${joined(quoted(waitsFor))}`),
+    ...(waitsFor.length === 0 ? [] : say` (depends on ${joined(quoted(waitsFor))})`),
   ];
 }
 
 /** Terraform's reasons for deferring something. hashicorp/terraform, internal/command/jsonplan/plan.go */
 const reasons: Readonly<Record<string, string>> = {
-  absent_prereq: 'what it needs is not there yet',
-  deferred_prereq: 'what it needs is deferred',
-  instance_count_unknown: 'how many there will be is only known after the apply',
-  provider_config_unknown: 'how its provider is set up is only known after the apply',
-  resource_config_unknown: 'how it is declared is only known after the apply',
+  absent_prereq: 'a prerequisite does not exist yet',
+  deferred_prereq: 'a prerequisite is deferred',
+  instance_count_unknown: 'the number of instances is known only after apply',
+  provider_config_unknown: 'the provider configuration is known only after apply',
+  resource_config_unknown: 'its configuration is known only after apply',
 };
 
-/** What the plan leaves open, a line each. */
+/** What the plan does not decide yet, one line each. */
 export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
   return [
-    ...(complete ? [] : [words('The plan is not complete: another one follows after the apply.')]),
+    ...(complete ? [] : [words('The plan is incomplete: after this apply, another one is needed.')]),
     ...deferred.map(({ address, actions, reason }) => {
       const known = Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
       const why = known === undefined ? say`${reason}` : words(known);
       const what = actions.filter((action) => action !== 'no-op');
       return what.length === 0
-        ? say`${address} is deferred, and what is to happen to it is not known yet: ${why}`
-        : say`${address} is deferred, with its ${joined(what.map((action) => say`${action}`))}: ${why}`;
+        ? say`${address} is deferred, its action is unknown: ${why}`
+        : say`${address} is deferred (${joined(what.map((action) => say`${action}`))}): ${why}`;
     }),
   ];
 }
 
-/** `the check check.health has failed`, a line each. */
+/** `check check.health failed`, one line each. */
 export const failedOf = ({ failedChecks }: Review): readonly Phrase[] =>
-  failedChecks.map((check) => say`the check ${check} has failed`);
+  failedChecks.map((check) => say`check ${check} failed`);
 
-/** `the apply triggers action.aws_lambda_invoke.warm_up`, a line each. */
+/** `the apply triggers action.aws_lambda_invoke.warm_up`, one line each. */
 export const invokedOf = ({ invoked }: Review): readonly Phrase[] =>
-  invoked.map((address) => say`the apply triggers ${address}: what that does is not part of the plan`);
+  invoked.map((address) => say`the apply triggers ${address}, whose effects are not part of the plan`);
 
 const namedAtMost = 50;
 
-/** `2 outputs change: url and arn`; nothing where none does. */
+/** `2 outputs change: url and arn`; empty if none changes. */
 export function outputsOf({ outputs }: Review): Phrase {
   if (outputs.length === 0) return [];
   const changed = `${counted(outputs.length, 'output')} ${outputs.length === 1 ? 'changes' : 'change'}: `;

@@ -91,9 +91,9 @@ describe('what only the apply will tell', () => {
       },
     ];
     const text = note({ changes, more: { configuration } });
-    expect(text).toContain('known after the apply: `policy`, which waits for `aws_sqs_queue.jobs.arn`');
-    expect(text).toContain('known after the apply: `name`, which waits for `aws_kms_key.k.id`');
-    expect(text).toContain('allows is only known after the apply: it waits for `aws_sqs_queue.jobs.arn`');
+    expect(text).toContain('known after apply: `policy` (depends on `aws_sqs_queue.jobs.arn`)');
+    expect(text).toContain('known after apply: `name` (depends on `aws_kms_key.k.id`)');
+    expect(text).toContain('are known only after apply (depends on `aws_sqs_queue.jobs.arn`)');
   });
 
   test('says as much without a configuration, or with one that cannot be read', () => {
@@ -103,12 +103,12 @@ describe('what only the apply will tell', () => {
       { configuration: null },
       { configuration: { root_module: { resources: [1, { address: 'aws_sns_topic.t', expressions: 3 }] } } },
     ])
-      expect(note({ changes, more })).toContain('- known after the apply: `name`\n');
+      expect(note({ changes, more })).toContain('- known after apply: `name`\n');
   });
 });
 
 describe('what is deferred', () => {
-  test('is told with what is to happen to it, and without where nobody knows yet', () => {
+  test('is reported with its action, or as unknown', () => {
     const deferred = (change: object | undefined, reason: string) => ({
       reason,
       resource_change: { address: 'aws_x.y', change },
@@ -122,20 +122,18 @@ describe('what is deferred', () => {
         ],
       },
     });
+    expect(text).toContain('- `aws_x.y` is deferred (`create`): the number of instances is known only after apply');
     expect(text).toContain(
-      '- `aws_x.y` is deferred, with its `create`: how many there will be is only known after the apply',
+      '- `aws_x.y` is deferred, its action is unknown: its configuration is known only after apply',
     );
-    expect(text).toContain(
-      '- `aws_x.y` is deferred, and what is to happen to it is not known yet: how it is declared is only known',
-    );
-    expect(text).toContain('is not known yet: `something new`');
+    expect(text).toContain('its action is unknown: `something new`');
   });
 });
 
-test('a check that has failed stands in a place of its own, and is nothing that is not known yet', () => {
+test('a failed check has its own section', () => {
   const made = { more: { checks: [{ address: { to_display: 'check.health' }, status: 'fail' }] } };
-  expect(note(made)).toContain('**Failed checks**\n\n- the check `check.health` has failed');
-  expect(terminal(made)).toContain('Failed checks\n  ✗ the check check.health has failed');
+  expect(note(made)).toContain('**Failed checks**\n\n- check `check.health` failed');
+  expect(terminal(made)).toContain('Failed checks\n  ✗ check check.health failed');
   for (const text of [note(made), terminal(made)]) expect(text).not.toContain('Not known yet');
 });
 
@@ -145,7 +143,7 @@ test('what is created where the old one is only forgotten says so', () => {
       resource('aws_sqs_queue.q', { actions: ['create', 'forget'], before: { name: 'a' }, after: { name: 'b' } }),
     ],
   });
-  expect(text).toContain('`aws_sqs_queue.q`: create, and what is there in its place is forgotten: it stays');
+  expect(text).toContain('`aws_sqs_queue.q`: create; the old object stays, but is no longer managed');
   expect(text).toContain('- `aws_sqs_queue.q` create, forget');
 });
 

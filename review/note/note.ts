@@ -9,10 +9,10 @@ import { dependentsCounted, dependentsInWords, dependentsTitle } from './depende
 import { driftInWords, driftTitle } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
 import { sectionsFolded, type TooMany } from './fold';
+import { formatRename, renamesIntroduction } from './format-renames';
 import { failedOf, invokedOf, notKnown, outputsOf } from './left-open';
 import { fitting } from './left-out';
 import { codeBlock, details, markdown } from './markdown';
-import { renameInWords, renamesTogether } from './renames-in-words';
 
 /** Where the note stands: shown below its first line. */
 export interface Place {
@@ -75,7 +75,7 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   ];
   const outputs = outputsOf(review);
   const dependents = { title: dependentsTitle, noun: 'resource', lines: listed(dependentsInWords(review)) };
-  const renames = { title: 'Renames', noun: 'rename', lines: renameLines(review) };
+  const renames = { title: 'Possible renames', noun: 'rename', lines: renameLines(review) };
   const drift = { title: driftTitle, noun: 'change', lines: driftLines(review) };
   const below = [
     dependents,
@@ -210,11 +210,10 @@ function monitorDetails({ sentences, query, past, lines }: MonitorDetails): read
 }
 
 function renameLines({ renames }: Review): readonly string[] {
-  const together = renames.length > 1;
   return [
-    ...(together ? [bullet(renamesTogether)] : []),
+    ...(renames.length > 1 ? [bullet(renamesIntroduction)] : []),
     ...renames
-      .map((rename) => renameInWords(rename, together))
+      .map(formatRename)
       .flatMap(({ what, block, inCdk }) => [bullet(what), codeBlock(block), `\n  ${markdown(inCdk)}`]),
   ];
 }

@@ -8,10 +8,10 @@ import { dependentsCounted, dependentsInWords, dependentsTitle } from './depende
 import { driftInWords, driftTitle } from './drift-in-words';
 import { findingsLines } from './findings-in-words';
 import { plain } from './for-programs';
+import { formatRename, renamesIntroduction } from './format-renames';
 import { afterApplyOf, failedOf, invokedOf, notKnown, outputsOf } from './left-open';
 import { oneLine } from './markdown';
 import { basisOf, stacksOf } from './note';
-import { renameInWords, renamesTogether } from './renames-in-words';
 import { type Screen, type Writer, writerFor } from './screen';
 import { wrapped } from './wrapped';
 
@@ -53,7 +53,7 @@ export function terminalOf(review: Review, shown: Shown): string {
       'Actions',
       invokedOf(review).map((line) => item(line)),
     ),
-    ...section('Renames', renameLines(review, writer)),
+    ...section('Possible renames', renameLines(review, writer)),
     ...section(driftTitle, driftLines(review, writer)),
     ...section(
       'Findings',
@@ -120,17 +120,14 @@ function resourceLines(resource: ChangedResource, { item, linesOf }: Writer): re
 }
 
 function renameLines({ renames }: Review, { item }: Writer): readonly string[] {
-  const together = renames.length > 1;
   return [
-    ...(together ? [item(renamesTogether, { sign: ' ' })] : []),
-    ...renames
-      .map((rename) => renameInWords(rename, together))
-      .flatMap(({ what, block, inCdk }) => [
-        item(what),
-        // as it is pasted
-        ...block.map((line) => `      ${oneLine(line)}`),
-        item(inCdk, { depth: 1, sign: ' ' }),
-      ]),
+    ...(renames.length > 1 ? [item(renamesIntroduction, { sign: ' ' })] : []),
+    ...renames.map(formatRename).flatMap(({ what, block, inCdk }) => [
+      item(what),
+      // without wrapping, to be copied
+      ...block.map((line) => `      ${oneLine(line)}`),
+      item(inCdk, { depth: 1, sign: ' ' }),
+    ]),
   ];
 }
 

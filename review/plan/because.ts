@@ -12,11 +12,11 @@ export function becauseOf({ replacedBecause, reason }: Change): Phrase {
     ];
   switch (reason) {
     case 'replace_because_tainted':
-      return words(' because its last creation failed');
+      return words(' because it is tainted');
     case 'replace_by_request':
-      return words(' because somebody asked for it');
+      return words(' because it was requested (-replace)');
     case 'replace_by_triggers':
-      return words(' because something that it follows changes');
+      return words(' because of replace_triggered_by');
     default:
       return [];
   }

@@ -75,8 +75,9 @@ export const unreadIn = ({ resource_changes: resources }: PlanFile): readonly Un
   resources.flatMap(({ mode, address, type, change }) => {
     if (mode !== 'managed' || change.after === null || change.after === undefined) return [];
     const isKept = change.actions.every((action) => action === 'no-op');
-    const before = isKept ? [] : faultsOf(type, change.before, null);
-    const faults = [...faultsOf(type, change.after, change.after_unknown), ...before];
+    const before = isKept ? [] : faultsOf(type, change.before, { sensitive: change.before_sensitive });
+    const after = faultsOf(type, change.after, { sensitive: change.after_sensitive, unknown: change.after_unknown });
+    const faults = [...after, ...before];
     const once = new Map(faults.map((fault) => [`${fault.attribute} ${fault.reason}`, fault]));
     return [...once.values()].map(({ noun, attribute, reason }) => ({
       address: maskText(address),
@@ -86,8 +87,13 @@ export const unreadIn = ({ resource_changes: resources }: PlanFile): readonly Un
     }));
   });
 
-/** @param unknown the plan's `after_unknown` of the resource */
-function faultsOf(type: string, given: unknown, unknown: unknown): readonly (Fault & { noun: string })[] {
+interface Marks {
+  readonly sensitive: unknown;
+  readonly unknown?: unknown;
+}
+
+/** @param marks the plan's `after_sensitive` and `after_unknown` of the resource */
+function faultsOf(type: string, given: unknown, marks: Marks): readonly (Fault & { noun: string })[] {
   if (!isJson(given) || !isObject(given) || Object.keys(given).length === 0) return [];
   const reader = readers(type);
   const named = (noun: string, faults: readonly Fault[]) => faults.map((fault) => ({ noun, ...fault }));
@@ -95,8 +101,15 @@ function faultsOf(type: string, given: unknown, unknown: unknown): readonly (Fau
     ...(reader === undefined ? [] : named(reader.noun, reader.faultsIn(given))),
     ...named('policy', faultsOfPolicies(type, given)),
     ...named('document', faultsOfDocument(type, given)),
-  ].filter(({ attribute }) => !isJson(unknown) || !isUnknownAt({ unknown }, attribute.split('.')));
+  ]
+    .filter(({ attribute }) => !isMarked(marks.unknown, attribute))
+    .map((fault) =>
+      isMarked(marks.sensitive, fault.attribute) ? { ...fault, reason: 'its value is sensitive' } : fault,
+    );
 }
+
+const isMarked = (marks: unknown, attribute: string): boolean =>
+  isJson(marks) && isUnknownAt({ unknown: marks }, attribute.split('.'));
 
 // JSON.parse gives nothing else
 const isJson = (value: unknown): value is Value => value !== undefined;
@@ -117,6 +130,8 @@ function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
 }
 
 function whyNoPolicy(text: string): string | undefined {
+  // the message of JSON.parse would quote the text
+  if (documentIn(text) === undefined) return 'not JSON';
   try {
     parsePolicy(text);
     return undefined;

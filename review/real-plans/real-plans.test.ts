@@ -53,17 +53,17 @@ describe('monitors', () => {
   test('changed thresholds and handles are dangers', () => {
     const review = reviewOf(read(realPlan('monitors')));
     expect(dangersOf(review)).toEqual([
-      'people not called: kinesis_iterator_age: it no longer calls @slack-iot-dev',
-      'people not called: states_executions_aborted: it no longer calls @slack-iot-dev; it calls nobody',
-      'people not called: states_executions_failed: it alerts at 3 in 5 minutes instead of 1',
-      'people not called: states_executions_timed_out: it alerts at 3 in 5 minutes instead of 1',
+      'weaker alerting: kinesis_iterator_age: it no longer calls @slack-iot-dev',
+      'weaker alerting: states_executions_aborted: it no longer calls @slack-iot-dev; it calls nobody',
+      'weaker alerting: states_executions_failed: it alerts at 3 in 5 minutes instead of 1',
+      'weaker alerting: states_executions_timed_out: it alerts at 3 in 5 minutes instead of 1',
     ]);
   });
 });
 
 test('a lowered objective is a danger', () =>
   expect(dangersOf(reviewOf(read(realPlan('mixed'))))).toContain(
-    'people not called: datadog_service_level_objective.api_available: its target over 30d is lowered from 99.5 % to 90 %',
+    'weaker alerting: datadog_service_level_objective.api_available: its target over 30d is lowered from 99.5 % to 90 %',
   ));
 
 describe('what cannot be read', () => {
@@ -91,6 +91,16 @@ describe('what cannot be read', () => {
     expect(note).toContain(`**Could not be read**\n\n- \`${type}.x\`: \`${attribute}\` (`);
   });
 
+  test.each([
+    ['aws_iam_policy', 'policy', 'hunter2-is-secret'],
+    ['datadog_monitor', 'query', 'hunter2secret(last_5m)'],
+  ])('%s: the reason does not quote a sensitive value', (type, attribute, value) => {
+    const after = { ...monitor, [attribute]: value };
+    const review = broken(type, { actions: ['create'], before: null, after, after_sensitive: { [attribute]: true } });
+    expect(review.unread).toMatchObject([{ attribute, reason: 'its value is sensitive' }]);
+    expect(noteOf(review, { commit: undefined })).not.toContain('hunter2');
+  });
+
   test('a monitor without a readable query still tells who is no longer called', () => {
     const query = 'some future syntax > 3';
     const change = {
@@ -101,7 +111,7 @@ describe('what cannot be read', () => {
     const review = broken('datadog_monitor', change);
     expect(review.unread).toHaveLength(1);
     expect(dangersOf(review)).toEqual([
-      'people not called: x: it alerts at 30 instead of 3 and it no longer calls @slack-a; it calls nobody',
+      'weaker alerting: x: it alerts at 30 instead of 3 and it no longer calls @slack-a; it calls nobody',
     ]);
   });
 });

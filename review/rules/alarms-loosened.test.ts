@@ -18,29 +18,29 @@ const changed = (before: object, after: object) =>
 
 describe('an alarm that calls later, fewer, or nobody', () => {
   test.each([
-    [{}, { alarm_actions: ['arn:others'] }, 'it no longer tells arn:people'],
-    [{}, { actions_enabled: false }, 'it tells nobody any more'],
-    [{}, { threshold: 5 }, 'it alarms at 5 instead of 1'],
+    [{}, { alarm_actions: ['arn:others'] }, 'it no longer notifies arn:people'],
+    [{}, { actions_enabled: false }, 'its actions are disabled'],
+    [{}, { threshold: 5 }, 'its threshold changes from 1 to 5'],
     [
       { comparison_operator: 'LessThanThreshold' },
       { comparison_operator: 'LessThanThreshold', threshold: 0 },
-      'it alarms at 0 instead of 1',
+      'its threshold changes from 1 to 0',
     ],
     [
       {},
       { comparison_operator: 'GreaterThanThreshold' },
-      'it compares otherwise: GreaterThanThreshold instead of GreaterThanOrEqualToThreshold',
+      'its comparison changes from GreaterThanOrEqualToThreshold to GreaterThanThreshold',
     ],
     [
       {},
       { comparison_operator: 'LessThanThreshold' },
-      'it compares otherwise: LessThanThreshold instead of GreaterThanOrEqualToThreshold',
+      'its comparison changes from GreaterThanOrEqualToThreshold to LessThanThreshold',
     ],
-    [{}, { period: 60 }, 'it looks at 60 s instead of 300 s'],
-    [{ statistic: 'Average' }, { statistic: 'Average', period: 900 }, 'it looks at 900 s instead of 300 s'],
-    [{}, { evaluation_periods: 3 }, 'it alarms after 3 periods instead of 1'],
-    [{}, { treat_missing_data: 'notBreaching' }, 'nobody hears that its data is missing'],
-    [{}, { metric_name: 'Throttles' }, 'it looks at something else (metric_name)'],
+    [{}, { period: 60 }, 'its period is 60 s instead of 300 s'],
+    [{ statistic: 'Average' }, { statistic: 'Average', period: 900 }, 'its period is 900 s instead of 300 s'],
+    [{}, { evaluation_periods: 3 }, 'it needs 3 breaching periods instead of 1'],
+    [{}, { treat_missing_data: 'notBreaching' }, 'missing data no longer triggers it'],
+    [{}, { metric_name: 'Throttles' }, 'it watches something else (metric_name)'],
   ])('%j before and %j after', (before, after, expected) =>
     expect(changed(before, after)).toEqual([`aws_cloudwatch_metric_alarm.a: ${expected}`]),
   );
@@ -64,10 +64,10 @@ describe('an alarm that calls later, fewer, or nobody', () => {
     const one = (after: object) =>
       said(updated('aws_cloudwatch_composite_alarm.a', rule('ALARM(a) OR ALARM(b)'), after));
     expect(one(rule('ALARM(a)'))).toEqual([
-      'aws_cloudwatch_composite_alarm.a: it alarms on ALARM(a) instead of ALARM(a) OR ALARM(b)',
+      'aws_cloudwatch_composite_alarm.a: its rule is ALARM(a) instead of ALARM(a) OR ALARM(b)',
     ]);
     expect(one(rule('ALARM(a) OR ALARM(b)', { actions_suppressor: [{ alarm: 'c' }] }))).toEqual([
-      'aws_cloudwatch_composite_alarm.a: another alarm silences it (actions_suppressor)',
+      'aws_cloudwatch_composite_alarm.a: another alarm suppresses its actions (actions_suppressor)',
     ]);
     expect(one(rule('ALARM(a) OR ALARM(b)'))).toEqual([]);
   });

@@ -5,14 +5,14 @@ import { isUnknownAt, textsIn } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** An alarm of CloudWatch calls later than before, fewer people, or not at all. CloudWatch API reference, PutMetricAlarm */
+/** A CloudWatch alarm fires later, notifies fewer targets, or none. CloudWatch API reference, PutMetricAlarm */
 export const alarmsLoosened: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     const isComposite = change.type === 'aws_cloudwatch_composite_alarm';
     if (!isComposite && change.type !== 'aws_cloudwatch_metric_alarm') return [];
     const reasons = [...fewerTold(change), ...(isComposite ? otherRule(change) : laterAlarm(change))];
     if (reasons.length === 0) return [];
-    return [{ kind: 'people not called', address: change.address, what: say`${change.address}: ${joined(reasons)}` }];
+    return [{ kind: 'weaker alerting', address: change.address, what: say`${change.address}: ${joined(reasons)}` }];
   });
 
 function fewerTold(change: Change): readonly Phrase[] {
@@ -23,8 +23,8 @@ function fewerTold(change: Change): readonly Phrase[] {
     return isUnknownAt(change, [name]) ? [] : textsIn(before[name]).filter((action) => !now.includes(action));
   });
   return [
-    ...(off ? [say`it tells nobody any more`] : []),
-    ...(gone.length === 0 ? [] : [say`it no longer tells ${joined(gone.map((action) => say`${action}`))}`]),
+    ...(off ? [say`its actions are disabled`] : []),
+    ...(gone.length === 0 ? [] : [say`it no longer notifies ${joined(gone.map((action) => say`${action}`))}`]),
   ];
 }
 
@@ -33,27 +33,27 @@ function otherRule({ before, after }: Change): readonly Phrase[] {
   const suppressor = [before, after].map(({ actions_suppressor: block }) => JSON.stringify(block ?? []));
   return [
     ...(typeof was === 'string' && typeof is === 'string' && was.trim() !== is.trim()
-      ? [say`it alarms on ${is} instead of ${was}`]
+      ? [say`its rule is ${is} instead of ${was}`]
       : []),
     ...(suppressor[0] !== suppressor[1] && suppressor[1] !== '[]'
-      ? [say`another alarm silences it (actions_suppressor)`]
+      ? [say`another alarm suppresses its actions (actions_suppressor)`]
       : []),
   ];
 }
 
-/** What it looks at. */
+/** Attributes that choose the watched metric. */
 const watched = ['namespace', 'metric_name', 'dimensions', 'statistic', 'extended_statistic', 'metric_query', 'unit'];
 
 function laterAlarm(change: Change): readonly Phrase[] {
   const { before, after } = change;
   const others = watched.filter((name) => !isUnknownAt(change, [name]) && !same(before[name], after[name]));
   return [
-    ...(others.length === 0 ? [] : [say`it looks at something else (${joined(others.map((name) => say`${name}`))})`]),
+    ...(others.length === 0 ? [] : [say`it watches something else (${joined(others.map((name) => say`${name}`))})`]),
     ...laterThreshold(change),
     ...laterBy('period', 's', change, isAdding(change)),
     ...laterRuns(change),
     ...(before['treat_missing_data'] === 'breaching' && after['treat_missing_data'] !== 'breaching'
-      ? [say`nobody hears that its data is missing`]
+      ? [say`missing data no longer triggers it`]
       : []),
   ];
 }
@@ -75,14 +75,14 @@ function laterThreshold({ before, after }: Change): readonly Phrase[] {
   ];
   if (typeof from !== 'string' || typeof to !== 'string') return [];
   const way = (operator: string) => /^(Greater|Less)/.exec(operator)?.[0];
-  if (way(from) !== way(to)) return [say`it compares otherwise: ${to} instead of ${from}`];
+  if (way(from) !== way(to)) return [say`its comparison changes from ${from} to ${to}`];
   const [old, now] = [was ?? Number.NaN, is ?? Number.NaN];
-  if (way(to) === 'Less' ? now < old : now > old) return [say`it alarms at ${now} instead of ${old}`];
+  if (way(to) === 'Less' ? now < old : now > old) return [say`its threshold changes from ${old} to ${now}`];
   const stricter = old === now && /OrEqual/.test(from) && !/OrEqual/.test(to);
-  return stricter ? [say`it compares otherwise: ${to} instead of ${from}`] : [];
+  return stricter ? [say`its comparison changes from ${from} to ${to}`] : [];
 }
 
-/** Sums and maxima over a longer time are greater: such an alarm comes later where it looks at a shorter one. */
+/** Sums and maxima grow with the period: an alarm on them fires later if the period is shorter. */
 function isAdding({ after }: Change): boolean {
   const adds = ['Sum', 'SampleCount', 'Maximum'].includes(String(after['statistic']));
   return adds === String(after['comparison_operator']).startsWith('Greater');
@@ -91,7 +91,7 @@ function isAdding({ after }: Change): boolean {
 function laterBy(name: string, unit: string, { before, after }: Change, isShorterLater: boolean): readonly Phrase[] {
   const [was, is] = [numberIn(before[name]), numberIn(after[name])];
   if (was === undefined || is === undefined || was === is || isShorterLater !== is < was) return [];
-  return [say`it looks at ${is} ${[unit]} instead of ${was} ${[unit]}`];
+  return [say`its ${[name]} is ${is} ${[unit]} instead of ${was} ${[unit]}`];
 }
 
 function laterRuns({ before, after }: Change): readonly Phrase[] {
@@ -99,7 +99,7 @@ function laterRuns({ before, after }: Change): readonly Phrase[] {
     (values) => numberIn(values['datapoints_to_alarm']) || numberIn(values['evaluation_periods']),
   );
   return was !== undefined && is !== undefined && is > was
-    ? [say`it alarms after ${is} periods instead of ${was}`]
+    ? [say`it needs ${is} breaching periods instead of ${was}`]
     : [];
 }
 

@@ -12,7 +12,7 @@ test('methods and paths that are gone are told, new ones are not', () => {
     api({ '/devices': { get: bearer } }),
   ];
   expect(said(changed(all, fewer))).toEqual([
-    'aws_api_gateway_rest_api.api no longer has POST /devices and GET /rooms: whoever calls it gets an error',
+    'aws_api_gateway_rest_api.api no longer has POST /devices and GET /rooms: calls fail',
   ]);
   expect(said(changed(fewer, all))).toEqual([]);
 });
@@ -20,9 +20,7 @@ test('methods and paths that are gone are told, new ones are not', () => {
 test('a method of a path that answers all of them from now on is not gone', () => {
   const [get, any] = [api({ '/d': { get: bearer } }), api({ '/d': { 'x-amazon-apigateway-any-method': bearer } })];
   expect(said(changed(get, any))).toEqual([]);
-  expect(said(changed(any, get))).toEqual([
-    'aws_api_gateway_rest_api.api no longer has ANY /d: whoever calls it gets an error',
-  ]);
+  expect(said(changed(any, get))).toEqual(['aws_api_gateway_rest_api.api no longer has ANY /d: calls fail']);
 });
 
 describe('whoever is no longer let in is told', () => {
@@ -33,17 +31,17 @@ describe('whoever is no longer let in is told', () => {
     ['for a scope is asked', asking({ p: [] }), asking({ p: ['a'] }), 'without the scope a'],
     ['for a scheme more', asking({ p: ['a'] }), asking({ p: ['a'], app: [] }), 'without app'],
     ['without an alternative', asking({ p: [] }, { q: [] }), asking({ p: [] }), 'with q and without p'],
-    ['for a name', asking(), asking({ p: ['a'] }), 'without a name'],
+    ['for a name', asking(), asking({ p: ['a'] }), 'without authentication'],
   ])('%s', (_, before, after, how) =>
     expect(said(changed(before, after))).toEqual([
-      `aws_api_gateway_rest_api.api: GET /d may no longer be called ${how}`,
+      `aws_api_gateway_rest_api.api: GET /d can no longer be called ${how}`,
     ]),
   );
 
   test('of a method that is declared by itself', () => {
     const scoped = (...scopes: readonly string[]) => ({ authorization: 'CUSTOM', authorization_scopes: scopes });
     expect(said(updated('aws_api_gateway_method.m', scoped('a', 'b'), scoped('a')))).toEqual([
-      'aws_api_gateway_method.m may no longer be called with the scope b',
+      'aws_api_gateway_method.m can no longer be called with the scope b',
     ]);
   });
 

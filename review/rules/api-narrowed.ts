@@ -1,15 +1,15 @@
 import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
 import { changedIn } from '../renames';
-import { askedOtherwise } from './asked-otherwise';
 import { askedFor, operationsOf } from './operations';
 import { lossOf } from './requirement';
+import { requirementsChanged } from './requirements-changed';
 import type { Danger, Rule } from './rule';
 
-/** What an API no longer answers, and whom. */
+/** An API loses operations, or rejects callers that it accepted. */
 export const apiNarrowed: Rule = (plan) =>
   changedIn(plan).flatMap((change): readonly Danger[] =>
-    [...operationsGone(change), ...askedOtherwise(change, lossOf)].map((what) => ({
+    [...operationsGone(change), ...requirementsChanged(change, lossOf)].map((what) => ({
       kind: 'outage',
       address: change.address,
       what,
@@ -22,5 +22,5 @@ function operationsGone(change: Change): readonly Phrase[] {
   const gone = [...operations.was.keys()].filter((name) => askedFor(operations.is, name) === undefined);
   if (gone.length === 0) return [];
   const all = joined(gone.map((name) => say`${name}`));
-  return [say`${change.address} no longer has ${all}: whoever calls it gets an error`];
+  return [say`${change.address} no longer has ${all}: calls fail`];
 }

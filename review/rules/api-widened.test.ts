@@ -14,7 +14,7 @@ test.each([
   ['nobody needs one of the alternatives', bearer, { security: [{ users: [] }, {}] }],
 ])('a method that everybody may call from now on, since %s, is told', (_, before, after) => {
   expect(said(ofOne(before, after))).toEqual([
-    'aws_api_gateway_rest_api.api: GET /d may be called by everybody, without a name',
+    'aws_api_gateway_rest_api.api: GET /d can be called without authentication',
   ]);
   expect(said(ofOne(after, before))).toEqual([]);
 });
@@ -37,33 +37,33 @@ describe('a method that lets in more than before is told', () => {
     ['without a scheme', asking({ p: ['admin'], app: [] }), asking({ p: ['admin'] }), 'without app'],
     ['by an alternative', asking({ p: ['admin'] }), asking({ p: ['admin'] }, { q: [] }), 'with q and without p'],
   ])('%s', (_, before, after, how) => {
-    expect(said(ofOne(before, after))).toEqual([`aws_api_gateway_rest_api.api: GET /d may now be called ${how}`]);
+    expect(said(ofOne(before, after))).toEqual([`aws_api_gateway_rest_api.api: GET /d can now be called ${how}`]);
     expect(said(ofOne(after, before))).toEqual([]);
   });
 
   test('by another scope, in either direction: neither is known to be the greater', () => {
     const [admin, read] = [asking({ p: ['admin'], app: [] }), asking({ p: ['read'], app: [] })];
     expect([said(ofOne(admin, read)), said(ofOne(read, admin))]).toEqual([
-      ['aws_api_gateway_rest_api.api: GET /d may now be called with the scope read instead of admin'],
-      ['aws_api_gateway_rest_api.api: GET /d may now be called with the scope admin instead of read'],
+      ['aws_api_gateway_rest_api.api: GET /d can now be called with the scope read instead of admin'],
+      ['aws_api_gateway_rest_api.api: GET /d can now be called with the scope admin instead of read'],
     ]);
   });
 
   test('by other scopes beside one that stays, which alone is named', () =>
     expect(said(ofOne(asking({ p: ['a', 'b', 'c'] }), asking({ p: ['a', 'd', 'e'] })))).toEqual([
-      'aws_api_gateway_rest_api.api: GET /d may now be called with the scopes d or e as well as a',
+      'aws_api_gateway_rest_api.api: GET /d can now be called with the scopes d or e as well as a',
     ]));
 
   test('by two scopes that were of two requirements', () =>
     expect(said(ofOne(asking({ p: ['a'], q: ['x'] }, { p: ['b'], q: ['y'] }), asking({ p: ['a'], q: ['y'] })))).toEqual(
-      ['aws_api_gateway_rest_api.api: GET /d may now be called with the scope y instead of x'],
+      ['aws_api_gateway_rest_api.api: GET /d can now be called with the scope y instead of x'],
     ));
 
   test('once for all that are opened alike', () => {
     const all = (one: object) => api({ '/d': { get: one, put: one }, '/e': { get: one } });
     const [before, after] = [all(asking({ p: [], app: [] })), all(asking({ p: [] }))];
     expect(said(changed(before, after))).toEqual([
-      'aws_api_gateway_rest_api.api: GET /d, PUT /d and GET /e may now be called without app',
+      'aws_api_gateway_rest_api.api: GET /d, PUT /d and GET /e can now be called without app',
     ]);
   });
 });
@@ -84,7 +84,7 @@ test('an operation of a path that answers all methods counts, whether it is of i
   const any = (one: object) => api({ '/d': { 'x-amazon-apigateway-any-method': one } });
   const get = (one: object) => api({ '/d': { get: one } });
   const open = { security: [] };
-  const isOpen = ['aws_api_gateway_rest_api.api: GET /d may be called by everybody, without a name'];
+  const isOpen = ['aws_api_gateway_rest_api.api: GET /d can be called without authentication'];
   expect(said(changed(any(bearer), get(open)))).toEqual(isOpen);
   expect(said(changed(get(bearer), any(open)))).toEqual(isOpen);
   expect(said(changed(any(bearer), get(bearer)))).toEqual([]);
@@ -104,10 +104,10 @@ test.each([
   const scoped = (...scopes: readonly string[]) => ({ ...how, authorization_scopes: scopes });
   const address = `${type}.m`;
   expect(said(updated(address, scoped('admin'), scoped('admin', 'read')))).toEqual([
-    `${address} may now be called with the scope read as well as admin`,
+    `${address} can now be called with the scope read as well as admin`,
   ]);
   expect(said(updated(address, scoped('admin'), how))).toEqual([
-    `${address} may now be called without the scope admin`,
+    `${address} can now be called without the scope admin`,
   ]);
   expect(said(updated(address, how, scoped('admin')))).toEqual([]);
   expect(said(updated(address, scoped('admin'), how, { authorization_scopes: true }))).toEqual([]);
@@ -128,9 +128,7 @@ describe('a user pool of which tokens are taken from now on is told', () => {
 
   test('where an OpenAPI document names it, and not one that goes, or of a scheme that comes', () => {
     const [one, both] = [taking({ person: scheme(own) }), taking({ person: scheme(own, other) })];
-    expect(said(changed(one, both))).toEqual([
-      `aws_api_gateway_rest_api.api: person takes tokens of ${other} from now on`,
-    ]);
+    expect(said(changed(one, both))).toEqual([`aws_api_gateway_rest_api.api: person now accepts tokens of ${other}`]);
     expect(said(changed(both, one))).toEqual([]);
     expect(said(changed(one, taking({ person: scheme(own), partner: scheme(other) })))).toEqual([]);
   });
@@ -138,7 +136,7 @@ describe('a user pool of which tokens are taken from now on is told', () => {
   test('where an authorizer that is declared by itself names it, and it is known', () => {
     const address = 'aws_api_gateway_authorizer.a';
     const [one, both] = [{ provider_arns: [own] }, { provider_arns: [own, other] }];
-    expect(said(updated(address, one, both))).toEqual([`${address} takes tokens of ${other} from now on`]);
+    expect(said(updated(address, one, both))).toEqual([`${address} now accepts tokens of ${other}`]);
     expect(said(updated(address, one, both, { provider_arns: [false, true] }))).toEqual([]);
   });
 });

@@ -1,14 +1,14 @@
 import { changedIn } from '../renames';
-import { askedOtherwise } from './asked-otherwise';
 import { poolsTrusted } from './pools-trusted';
 import { gainOf } from './requirement';
+import { requirementsChanged } from './requirements-changed';
 import type { Danger, Rule } from './rule';
 
-/** An API answers somebody whom it sent away: by another scope or user pool, without a key, or without a name. */
+/** An API accepts callers that it rejected: by another scope or user pool, or without a key or authentication. */
 export const apiWidened: Rule = (plan) =>
   changedIn(plan).flatMap((change): readonly Danger[] =>
-    [...askedOtherwise(change, gainOf), ...poolsTrusted(change)].map((what) => ({
-      kind: 'more rights',
+    [...requirementsChanged(change, gainOf), ...poolsTrusted(change)].map((what) => ({
+      kind: 'broader access',
       address: change.address,
       what,
     })),

@@ -3,32 +3,32 @@ import { counted, joined, say, words } from '../phrase';
 import { changesOf } from '../plan/changes-of';
 import type { Change } from '../plan/plan';
 import { isUnknownAt, textAt, textsIn, valueAt } from '../plan/value-at';
-import { changedIn, renamedTo } from '../renames';
+import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Less is backed up by AWS Backup, or backups are kept for a shorter time. */
+/** AWS Backup backs up less, or keeps backups for a shorter time. */
 export const backupsFewer: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
-    if (!/^aws_backup_(plan|selection)$/.test(change.type) || renamedTo(plan, change) !== undefined) return [];
-    return [danger(change, say`${change.address} is deleted: what it chose is not backed up any more`)];
+    if (!/^aws_backup_(plan|selection)$/.test(change.type)) return [];
+    return [danger(change, say`${change.address} is deleted: the resources it selected are no longer backed up`)];
   }),
   ...changedIn(plan).flatMap((change) => [...rules(change), ...selection(change)]),
 ];
 
-const danger = ({ address }: Change, what: Danger['what']): Danger => ({ kind: 'data lost', address, what });
+const danger = ({ address }: Change, what: Danger['what']): Danger => ({ kind: 'weaker protection', address, what });
 
 function rules(change: Change): readonly Danger[] {
   if (change.type !== 'aws_backup_plan') return [];
   const [before, after] = [rulesIn(change.before['rule']), rulesIn(change.after['rule'])];
   return [...before].flatMap(([name, rule]): Danger[] => {
     const now = after.get(name);
-    if (now === undefined) return [danger(change, say`${change.address} no longer backs up by its rule ${name}`)];
-    // without an end backups are kept for ever
+    if (now === undefined) return [danger(change, say`${change.address} loses its rule ${name}`)];
+    // without delete_after, backups never expire
     const [was, is] = [rule, now].map(
       (one) => Number(valueAt(one, ['lifecycle', 'delete_after']) ?? 0) || Number.POSITIVE_INFINITY,
     );
     if (was === undefined || is === undefined || is >= was) return [];
-    const before = was === Number.POSITIVE_INFINITY ? 'for ever' : counted(was, 'day');
+    const before = was === Number.POSITIVE_INFINITY ? 'indefinitely' : `for ${counted(was, 'day')}`;
     return [
       danger(
         change,

@@ -4,18 +4,18 @@ import { protectedBy } from '../plan/deletion-protection';
 import type { Plan } from '../plan/plan';
 import type { Danger, Rule } from './rule';
 
-/** AWS refuses a step of it, which Terraform learns only while it applies: what came before is done by then. */
+/** AWS refuses a step, which Terraform learns only during the apply: earlier steps are done by then. */
 export const cannotBeApplied: Rule = (plan) =>
   changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const attribute = protectedBy(change);
     if (attribute === undefined) return [];
-    const what = say`${change.address} is protected (${attribute}): AWS refuses to delete it, and the apply stops half way${doneBefore(plan)}`;
+    const what = say`${change.address} is protected against deletion (${attribute}): the apply fails halfway${doneBefore(plan)}`;
     return [{ kind: 'cannot be applied', address: change.address, what }];
   });
 
 const namedAtMost = 2;
 
-/** In which order Terraform goes is its own: who does not wait for the deletion may have had his turn. */
+/** Changes that do not depend on the failing deletion; Terraform may have applied them before it. */
 function doneBefore(plan: Plan): Phrase {
   const done = [
     ['create', 'created'],
@@ -32,5 +32,5 @@ function doneBefore(plan: Plan): Phrase {
         : joined(those.map(({ address }) => say`${address}`));
     return [say`${who} ${words(word)}`];
   });
-  return said.length === 0 ? [] : say`; by then may be done: ${joined(said)}`;
+  return said.length === 0 ? [] : say`; by then, these changes may be done: ${joined(said)}`;
 }

@@ -14,7 +14,7 @@ const watching = (...Behaviors: readonly object[]) => of('SecurityProfile', { Be
 
 test('a profile, and an audit, can go; what else Cloud Control has is none of its matter', () => {
   expect(said(deleted(profile, watching()))).toEqual([
-    `${profile} is deleted: nobody hears of devices that behave as none does`,
+    `${profile} is deleted: unusual behaviour of devices is no longer reported`,
   ]);
   expect(said(deleted(profile, of('ScheduledAudit', {})))).toHaveLength(1);
   expect(said(deleted(profile, { type_name: 'AWS::Lex::Bot', desired_state: '{}' }))).toEqual([]);
@@ -23,14 +23,14 @@ test('a profile, and an audit, can go; what else Cloud Control has is none of it
 test('a profile that bears more, watches less, or tells nobody', () => {
   const before = watching(behaviour('rate', '600'), behaviour('size', '8192'));
   expect(said(updated(profile, before, watching(behaviour('rate', '6000'))))).toEqual([
-    `${profile}: its rate bears 6000 instead of 600 and it no longer watches size`,
+    `${profile}: its limit rate is 6000 instead of 600 and it no longer watches size`,
   ]);
   expect(said(updated(profile, watching(behaviour('rate', '600')), before))).toEqual([]);
   expect(said(updated(profile, watching(behaviour('rate', '6000')), watching(behaviour('rate', '600'))))).toEqual([]);
   const atLeast = (count: string) => watching(behaviour('alive', count, 'greater-than'));
-  expect(said(updated(profile, atLeast('5'), atLeast('1')))).toEqual([`${profile}: its alive bears 1 instead of 5`]);
+  expect(said(updated(profile, atLeast('5'), atLeast('1')))).toEqual([`${profile}: its limit alive is 1 instead of 5`]);
   expect(said(updated(profile, watching(), of('SecurityProfile', { Behaviors: [] })))).toEqual([
-    `${profile}: nobody is told what it finds`,
+    `${profile}: its findings are no longer sent anywhere`,
   ]);
 });
 

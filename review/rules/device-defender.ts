@@ -5,21 +5,21 @@ import { changesOf } from '../plan/changes-of';
 import { documentIn } from '../plan/nesting';
 import type { Change } from '../plan/plan';
 import { textAt, textsIn, valueAt } from '../plan/value-at';
-import { changedIn, renamedTo } from '../renames';
+import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Device Defender, which the AWS provider has by Cloud Control alone. CloudFormation, "AWS::IoT::SecurityProfile" and others */
+/** Device Defender, available in the AWS provider only through Cloud Control. CloudFormation, "AWS::IoT::SecurityProfile" and others */
 const watchesOf = byType<string>({
-  'AWS::IoT::AccountAuditConfiguration': 'nothing of AWS IoT is audited any more',
-  'AWS::IoT::ScheduledAudit': 'what it audited is audited no longer',
-  'AWS::IoT::SecurityProfile': 'nobody hears of devices that behave as none does',
+  'AWS::IoT::AccountAuditConfiguration': 'AWS IoT is no longer audited',
+  'AWS::IoT::ScheduledAudit': 'its audits no longer run',
+  'AWS::IoT::SecurityProfile': 'unusual behaviour of devices is no longer reported',
 });
 
-/** Devices that misbehave, and faults of how AWS IoT is set up, are heard of later, or not at all. */
+/** Device Defender reports misbehaving devices and misconfiguration later, or not at all. */
 export const deviceDefender: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = watchesOf(typeOf(change));
-    if (without === undefined || renamedTo(plan, change) !== undefined) return [];
+    if (without === undefined || recreatedAs(plan, change) !== undefined) return [];
     return [danger(change, say`${change.address} is deleted: ${[without]}`)];
   }),
   ...changedIn(plan).flatMap((change): Danger[] => {
@@ -30,14 +30,16 @@ export const deviceDefender: Rule = (plan) => [
   }),
 ];
 
-const danger = ({ address }: Change, what: Phrase): Danger => ({ kind: 'people not called', address, what });
+const danger = ({ address }: Change, what: Phrase): Danger => ({ kind: 'weaker alerting', address, what });
 const isThere = (value: Value | undefined): value is ValueObject => value !== undefined && isObject(value);
 
 const typeOf = ({ type, before, after }: Change) =>
   type === 'aws_cloudcontrolapi_resource' ? (textAt(before, ['type_name']) ?? textAt(after, ['type_name']) ?? '') : '';
 
 const untold = (was: ValueObject, is: ValueObject): readonly Phrase[] =>
-  isEmpty(was['AlertTargets']) || !isEmpty(is['AlertTargets']) ? [] : [words('nobody is told what it finds')];
+  isEmpty(was['AlertTargets']) || !isEmpty(is['AlertTargets'])
+    ? []
+    : [words('its findings are no longer sent anywhere')];
 
 const isEmpty = (value: Value | undefined) => value === undefined || Object.keys(value ?? {}).length === 0;
 
@@ -50,7 +52,7 @@ function behaviours(was: ValueObject, is: ValueObject): readonly Phrase[] {
     if (from === undefined || to === undefined) return [];
     const isLooser = from.comparison.startsWith('less') ? to.count > from.count : to.count < from.count;
     return from.comparison === to.comparison && isLooser
-      ? [say`its ${name} bears ${to.count} instead of ${from.count}`]
+      ? [say`its limit ${name} is ${to.count} instead of ${from.count}`]
       : [];
   });
 }

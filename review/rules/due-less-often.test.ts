@@ -7,9 +7,9 @@ const rule = (was: string, is: string) =>
 const daily = 'cron(0 17 * * ? *)';
 
 describe('a schedule', () => {
-  test('that is due less often is told', () => {
+  test('that runs less often is told', () => {
     expect(rule(daily, 'cron(0 17 1 * ? *)')).toEqual([
-      `aws_cloudwatch_event_rule.r is due less often, cron(0 17 1 * ? *) instead of ${daily}`,
+      `aws_cloudwatch_event_rule.r runs less often: cron(0 17 1 * ? *) instead of ${daily}`,
     ]);
     expect(rule('rate(5 minutes)', 'rate(1 hour)')).toHaveLength(1);
     expect(rule(daily, 'cron(0 17 * * ? 2027)')).toHaveLength(1);

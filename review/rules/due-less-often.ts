@@ -5,25 +5,25 @@ import { textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Where it is said when something is due. Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that hold a schedule. Terraform Registry, hashicorp/aws 6.25 */
 const saidAt = byType<string>({
   aws_cloudwatch_event_rule: 'schedule_expression',
   aws_glue_trigger: 'schedule',
   aws_scheduler_schedule: 'schedule_expression',
 });
 
-/** A schedule sets off what it does less often than before, or for a year alone. At another hour it does the same work. */
+/** A schedule runs less often than before, or in one year only. Another hour does not matter. */
 export const dueLessOften: Rule = (plan) =>
   changedIn(plan).flatMap(({ type, address, before, after }): Danger[] => {
     const attribute = saidAt(type);
     const [was, is] = [before, after].map((values) => attribute && textAt(values, [attribute]));
     if (was === undefined || is === undefined || !isRarer(was, is)) return [];
-    return [{ kind: 'outage', address, what: say`${address} is due less often, ${is} instead of ${was}` }];
+    return [{ kind: 'outage', address, what: say`${address} runs less often: ${is} instead of ${was}` }];
   });
 
 function isRarer(was: string, is: string): boolean {
   const [often, seldom] = [was, is].map(timesAYear);
-  // what cannot be read is shown as what it is
+  // an unreadable expression is shown as a change
   if (often === undefined || seldom === undefined) return false;
   return seldom < often || (namesYear(is) && !namesYear(was));
 }

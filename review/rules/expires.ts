@@ -3,11 +3,11 @@ import { counted, say, words } from '../phrase';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';
 import { textAt, valueAt } from '../plan/value-at';
-import { changedIn, renamedIn } from '../renames';
+import { changedIn, recreatedIn } from '../renames';
 import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-/** Something is deleted by itself that was not, or sooner: by the rules of a bucket, by the time that items carry. */
+/** Objects, items or images expire that did not before, or expire sooner. */
 export const expires: Rule = (plan) =>
   [...changedIn(plan), ...comingTo(plan)].flatMap((change) => [
     ...bucketRules(change),
@@ -15,7 +15,7 @@ export const expires: Rule = (plan) =>
     ...images(change),
   ]);
 
-/** What comes to a bucket that is there: without it everything was kept. */
+/** Lifecycle rules that are added to an existing bucket: until then it kept everything. */
 function comingTo(plan: Plan): readonly Change[] {
   const owners = ownersIn(plan);
   return changesOf(plan, 'create').filter((change) => {
@@ -25,18 +25,18 @@ function comingTo(plan: Plan): readonly Change[] {
       isRules &&
       bucket !== undefined &&
       owners.actionOf(bucket) !== 'create' &&
-      !renamedIn(plan).some(({ come }) => come === change)
+      !recreatedIn(plan).some(({ come }) => come === change)
     );
   });
 }
 
-const danger = ({ address }: Change, what: Danger['what']): Danger => ({ kind: 'data lost', address, what });
+const danger = ({ address }: Change, what: Danger['what']): Danger => ({ kind: 'data loss', address, what });
 
-/** What a rule of a bucket deletes, and after how many days. */
+/** Properties of a lifecycle rule that delete objects, and when. */
 const deletes = [
   ['objects', ['expiration', 'days']],
   ['versions', ['noncurrent_version_expiration', 'noncurrent_days']],
-  // as it was inside of aws_s3_bucket
+  // lifecycle_rule of aws_s3_bucket before version 4 of the provider
   ['versions', ['noncurrent_version_expiration', 'days']],
 ] as const;
 
@@ -53,14 +53,14 @@ function bucketRules(change: Change): readonly Danger[] {
       if (now === undefined || (old !== undefined && now >= old && !isWider)) return [];
       const was =
         old === undefined
-          ? ' instead of for ever'
+          ? ' instead of indefinitely'
           : isWider
-            ? ', and others of them than before'
-            : ` instead of ${counted(old, 'day')}`;
+            ? ', with another filter than before'
+            : ` instead of for ${counted(old, 'day')}`;
       return [
         danger(
           change,
-          say`${change.address}, rule ${id}, keeps ${[what]} for ${words(counted(now, 'day'))}${[was]}: what is older is deleted`,
+          say`${change.address}, rule ${id}, keeps ${[what]} for ${words(counted(now, 'day'))}${[was]}: older ones are deleted`,
         ),
       ];
     }),
@@ -82,7 +82,7 @@ function daysIn(rule: ValueObject | undefined, path: readonly string[]): number 
   return days !== undefined && days > 0 ? days : undefined;
 }
 
-/** Of which objects a rule speaks. */
+/** Objects that a rule applies to. */
 const scopeOf = (rule: ValueObject | undefined) =>
   JSON.stringify([rule?.['filter'] ?? [], rule?.['prefix'] ?? '', rule?.['tags'] ?? {}]);
 
@@ -92,13 +92,13 @@ function itemsOfTable(change: Change): readonly Danger[] {
     valueAt(values, ['ttl', 'enabled']) === true ? textAt(values, ['ttl', 'attribute_name']) : undefined,
   );
   if (is === undefined || is === was) return [];
-  const before = was === undefined ? say`, and did not before` : say` instead of ${was}`;
-  return [danger(change, say`items of ${change.address} expire by ${is}${before}`)];
+  const before = was === undefined ? words(', they did not expire before') : say` instead of ${was}`;
+  return [danger(change, say`items of ${change.address} expire by the attribute ${is}${before}`)];
 }
 
-/** What a policy of images keeps is told by its rules: any other text may delete. */
+/** Any other lifecycle policy may delete images; its rules are not compared. */
 function images(change: Change): readonly Danger[] {
   const [was, is] = [textAt(change.before, ['policy']), textAt(change.after, ['policy'])];
   if (change.type !== 'aws_ecr_lifecycle_policy' || is === undefined || was === is) return [];
-  return [danger(change, say`${change.address} deletes images by other rules than before (policy)`)];
+  return [danger(change, say`${change.address} has another lifecycle policy: other images expire`)];
 }

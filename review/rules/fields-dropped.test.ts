@@ -14,21 +14,21 @@ const changed = (before: string, after: string, actions: object = { lambda: [{ f
 describe('a field that a rule no longer hands on', () => {
   test('is told with who gets messages without it', () => {
     expect(changed('*, topic(3) AS thing', '*')).toEqual([
-      'aws_iot_topic_rule.r: its SELECT no longer gives thing: lambda gets messages without it',
+      'aws_iot_topic_rule.r: its SELECT no longer returns thing: lambda receives messages without it',
     ]);
     expect(changed('*', 'a, b', { lambda: [{ function_arn: 'f' }], sqs: [{ queue_url: 'q' }] })).toEqual([
-      'aws_iot_topic_rule.r: its SELECT gives named keys alone instead of *: what else a message brings does not reach lambda and sqs',
+      'aws_iot_topic_rule.r: its SELECT returns only the listed fields instead of *: the rest of a message no longer reaches lambda and sqs',
     ]);
   });
 
   test('is lost where the rule stores it', () =>
     expect(changed('a, b, c', 'a', { dynamodbv2: [{ put_item: [{ table_name: 't' }] }] })).toEqual([
-      'aws_iot_topic_rule.r: its SELECT no longer gives b and c: what it stores by dynamodbv2 comes without them',
+      'aws_iot_topic_rule.r: its SELECT no longer returns b and c: dynamodbv2 stores messages without them',
     ]));
 
   test('is told where something else stands under its name', () =>
     expect(changed('topic(3) AS thing', 'topic(2) AS thing')).toEqual([
-      'aws_iot_topic_rule.r: thing of its SELECT is topic(2) instead of topic(3)',
+      'aws_iot_topic_rule.r: its SELECT returns topic(2) instead of topic(3) as thing',
     ]));
 
   test('is none where one is added, the order is another, or no action is left to miss it', () => {

@@ -5,7 +5,7 @@ import { topicRulesIn } from './topic-rules';
 type Changed = ReturnType<typeof topicRulesIn>[number];
 type Select = NonNullable<Changed['sql']>['select'];
 
-/** Actions that keep what the SELECT gives. AWS IoT developer guide, "AWS IoT rule actions" */
+/** Actions that store the result of the SELECT. AWS IoT developer guide, "AWS IoT rule actions" */
 const storing = new Set([
   'cloudwatch_logs',
   'dynamodb',
@@ -17,7 +17,7 @@ const storing = new Set([
   'timestream',
 ]);
 
-/** A rule of AWS IoT hands on less of a message than before, or something else under the same name. */
+/** An AWS IoT rule forwards fewer fields of a message, or other values under the same name. */
 export const fieldsDropped: Rule = (plan) =>
   topicRulesIn(plan).flatMap(({ address, sql, still }): Danger[] => {
     if (sql === undefined || still.length === 0) return [];
@@ -26,7 +26,7 @@ export const fieldsDropped: Rule = (plan) =>
     const told = (kind: Danger['kind'], reasons: readonly Phrase[]): readonly Danger[] =>
       reasons.length === 0 ? [] : [{ kind, address, what: say`${address}: ${joined(reasons)}` }];
     return [
-      ...told(keeping.length > 0 ? 'data lost' : 'messages changed', withoutThem(lost, { still, keeping })),
+      ...told(keeping.length > 0 ? 'data loss' : 'messages changed', withoutThem(lost, { still, keeping })),
       ...told('messages changed', otherwise.map(madeOtherwise)),
     ];
   });
@@ -40,20 +40,26 @@ function withoutThem(
   const keys = lost.filter((key) => key !== '*');
   const [others, without] =
     keeping.length > 0
-      ? [say`is not stored by ${all(keeping)}`, say`what it stores by ${all(keeping)} comes without`]
-      : [say`does not reach ${all(still)}`, say`${all(still)} ${[still.length > 1 ? 'get' : 'gets']} messages without`];
+      ? [
+          say`is no longer stored by ${all(keeping)}`,
+          say`${all(keeping)} ${[keeping.length > 1 ? 'store' : 'stores']} messages without`,
+        ]
+      : [
+          say`no longer reaches ${all(still)}`,
+          say`${all(still)} ${[still.length > 1 ? 'receive' : 'receives']} messages without`,
+        ];
   return [
     ...(lost.includes('*')
-      ? [say`its SELECT gives named keys alone instead of ${'*'}: what else a message brings ${others}`]
+      ? [say`its SELECT returns only the listed fields instead of ${'*'}: the rest of a message ${others}`]
       : []),
     ...(keys.length > 0
-      ? [say`its SELECT no longer gives ${all(keys)}: ${without} ${[keys.length > 1 ? 'them' : 'it']}`]
+      ? [say`its SELECT no longer returns ${all(keys)}: ${without} ${[keys.length > 1 ? 'them' : 'it']}`]
       : []),
   ];
 }
 
 function madeOtherwise({ key, before, after }: Select['otherwise'][number]): Phrase {
   return key === '*'
-    ? say`its SELECT gives ${after} instead of ${before}`
-    : say`${key} of its SELECT is ${after} instead of ${before}`;
+    ? say`its SELECT returns ${after} instead of ${before}`
+    : say`its SELECT returns ${after} instead of ${before} as ${key}`;
 }

@@ -5,24 +5,24 @@ import { topicRulesIn } from './topic-rules';
 type Changed = ReturnType<typeof topicRulesIn>[number];
 type ChangedSql = NonNullable<Changed['sql']>;
 
-/** A rule of AWS IoT no longer does for messages what it did for them. */
+/** An AWS IoT rule matches fewer messages, or loses an action. */
 export const messagesIgnored: Rule = (plan) =>
   topicRulesIn(plan).flatMap((rule): Danger[] => {
     const reasons = [
       ...fewerMessages(rule),
-      ...rule.noLonger.map((action) => say`it no longer does its action ${action}`),
+      ...rule.noLonger.map((action) => say`it loses its action ${action}`),
       ...rule.elsewhere.map(
         ({ action, before, after }) => say`its action ${action} goes to ${after} instead of ${before}`,
       ),
     ];
     if (reasons.length === 0) return [];
-    const kind = rule.callsPeople ? 'people not called' : 'messages ignored';
+    const kind = rule.callsPeople ? 'weaker alerting' : 'messages ignored';
     return [{ kind, address: rule.address, what: say`${rule.address}: ${joined(reasons)}` }];
   });
 
 function fewerMessages({ sql }: Changed): readonly Phrase[] {
   if (sql === undefined)
-    return [words('its SQL is another one, and whether it still matches what it matched cannot be told')];
+    return [words('its SQL changes in a way that cannot be compared: it may match fewer messages')];
   return [...fewerTopics(sql.from), ...fewerMatches(sql.where)];
 }
 
@@ -32,18 +32,18 @@ function fewerTopics({ how, before = '', after }: ChangedSql['from']): readonly 
   const instead = say`${after} instead of ${before}`;
   switch (how) {
     case 'narrower':
-      return [say`its FROM gets narrower, ${instead}`];
+      return [say`its FROM is narrower, ${instead}`];
     case 'elsewhere':
-      return [say`its FROM is elsewhere, ${instead}: nothing that reached it does so any more`];
+      return [say`its FROM matches other topics, ${instead}: none of the old ones`];
     case 'other':
-      return [say`its FROM is another one, ${instead}: not all that reached it may do so any more`];
+      return [say`its FROM matches other topics, ${instead}: it may miss some of the old ones`];
   }
 }
 
 function fewerMatches({ how, before, after = '' }: ChangedSql['where']): readonly Phrase[] {
   if (how === 'same' || how === 'wider') return [];
-  if (before === undefined) return [say`it gets a WHERE, ${after}: what does not fulfil it is ignored`];
+  if (before === undefined) return [say`it gets a WHERE, ${after}: other messages are ignored`];
   return how === 'stricter'
-    ? [say`its WHERE gets stricter, ${after} instead of ${before}`]
-    : [say`its WHERE is another one, ${after} instead of ${before}: it may no longer match what it matched`];
+    ? [say`its WHERE is stricter, ${after} instead of ${before}: fewer messages match`]
+    : [say`its WHERE changes, ${after} instead of ${before}: some messages may no longer match`];
 }

@@ -3,55 +3,55 @@ import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change } from '../plan/plan';
 import { isUnknownAt, textAt, textsIn, valueAt } from '../plan/value-at';
-import { changedIn, renamedTo } from '../renames';
+import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, whereFalse } from './switches';
 
-const ofAccount = 'monitors see no metric of that account any more';
+const ofAccount = 'monitors no longer receive metrics of that account';
 
-/** What brings monitors and alarms their metrics. Terraform Registry, DataDog/datadog 3.82, hashicorp/aws 6.25 */
+/** Resources that deliver metrics to monitors and alarms. Terraform Registry, DataDog/datadog 3.82, hashicorp/aws 6.25 */
 const bringsOf = byType<string>({
-  aws_cloudwatch_log_metric_filter: 'alarms on its metric see nothing any more',
-  aws_cloudwatch_metric_stream: 'who hears of metrics by it sees none any more',
+  aws_cloudwatch_log_metric_filter: 'alarms on its metric no longer receive data',
+  aws_cloudwatch_metric_stream: 'its destination no longer receives metrics',
   datadog_integration_aws: ofAccount,
   datadog_integration_aws_account: ofAccount,
-  datadog_logs_metric: 'monitors on its metric see nothing any more',
-  datadog_spans_metric: 'monitors on its metric see nothing any more',
+  datadog_logs_metric: 'monitors on its metric no longer receive data',
+  datadog_spans_metric: 'monitors on its metric no longer receive data',
 });
 
 const switchesOf = byType<readonly Switch[]>({
   datadog_integration_aws_account: [whereFalse(['metrics_config', 'enabled'], `collects no metrics: ${ofAccount}`)],
 });
 
-/** What is counted: another pattern counts otherwise. */
+/** Attributes that choose what is counted. */
 const countsBy = byType<readonly string[]>({
   aws_cloudwatch_log_metric_filter: ['pattern'],
   datadog_logs_metric: ['filter', 'query'],
   datadog_spans_metric: ['filter', 'query'],
 });
 
-/** Nothing calls anybody where the metrics that monitors look at come no more. */
+/** Monitors and alarms no longer receive the metrics that they watch. */
 export const metricsUnseen: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = bringsOf(change.type);
-    if (without === undefined || renamedTo(plan, change) !== undefined) return [];
+    if (without === undefined || recreatedAs(plan, change) !== undefined) return [];
     return [danger(change, say`${change.address} is deleted: ${[without]}`)];
   }),
-  ...switchedOff(plan, 'people not called', switchesOf),
+  ...switchedOff(plan, 'weaker alerting', switchesOf),
   ...changedIn(plan).flatMap((change) => [...countedOtherwise(change), ...namespacesLeftOut(change)]),
 ];
 
-const danger = ({ address }: Change, what: Phrase): Danger => ({ kind: 'people not called', address, what });
+const danger = ({ address }: Change, what: Phrase): Danger => ({ kind: 'weaker alerting', address, what });
 
 function countedOtherwise(change: Change): readonly Danger[] {
   const path = countsBy(change.type);
   if (path === undefined || isUnknownAt(change, path)) return [];
   const [was, is] = [textAt(change.before, path), textAt(change.after, path)];
   if (was === undefined || is === undefined || was === is) return [];
-  return [danger(change, say`${change.address} counts ${is} instead of ${was}: who looks at its metric may see less`)];
+  return [danger(change, say`${change.address} counts ${is} instead of ${was}: monitors on its metric may see less`)];
 }
 
-/** A filter names namespaces that are collected, or those that are not. */
+/** Namespaces that the filter included before, or excludes now. */
 function namespacesLeftOut(change: Change): readonly Danger[] {
   if (change.type !== 'datadog_integration_aws_account') return [];
   const [was, is] = [change.before, change.after].map((values) => ({
@@ -66,7 +66,7 @@ function namespacesLeftOut(change: Change): readonly Danger[] {
   ];
   if (gone.length === 0) return [];
   return [
-    danger(change, say`${change.address} collects no metrics of ${joined(gone.map((one) => say`${one}`))} any more`),
+    danger(change, say`${change.address} no longer collects metrics of ${joined(gone.map((one) => say`${one}`))}`),
   ];
 }
 

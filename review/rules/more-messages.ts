@@ -2,7 +2,7 @@ import { joined, type Phrase, say } from '../phrase';
 import type { Danger, Rule } from './rule';
 import { topicRulesIn } from './topic-rules';
 
-/** A rule of AWS IoT acts on messages that were none of its matter before. */
+/** An AWS IoT rule processes messages that it did not process before. */
 export const moreMessages: Rule = (plan) =>
   topicRulesIn(plan).flatMap(({ address, sql }): Danger[] => {
     if (sql === undefined) return [];
@@ -14,12 +14,12 @@ type ChangedSql = NonNullable<ReturnType<typeof topicRulesIn>[number]['sql']>;
 
 function moreTopics({ how, before, after = '' }: ChangedSql['from']): readonly Phrase[] {
   if (how !== 'wider') return [];
-  if (before === undefined) return [say`it gets a FROM, ${after}, where only Basic Ingest reached it`];
-  return [say`its FROM gets wider, ${after} instead of ${before}`];
+  if (before === undefined) return [say`it gets a FROM, ${after}: before, only Basic Ingest reached it`];
+  return [say`its FROM is wider, ${after} instead of ${before}`];
 }
 
 function moreMatches({ how, before = '', after }: ChangedSql['where']): readonly Phrase[] {
   if (how !== 'wider') return [];
-  if (after === undefined) return [say`it loses its WHERE, ${before}: it acts on every message`];
-  return [say`its WHERE gets wider, ${after} instead of ${before}`];
+  if (after === undefined) return [say`it loses its WHERE, ${before}: it processes every message`];
+  return [say`its WHERE is wider, ${after} instead of ${before}`];
 }

@@ -9,11 +9,11 @@ describe('another role', () => {
       'aws_lambda_function.f runs with the role arn:b instead of arn:a',
     ]);
     expect(said(updated('aws_iot_role_alias.a', { role_arn: 'arn:a' }, { role_arn: 'arn:b' }))).toEqual([
-      'aws_iot_role_alias.a lends to devices the role arn:b instead of arn:a',
+      'aws_iot_role_alias.a gives devices the role arn:b instead of arn:a',
     ]);
     const pool = (unauthenticated?: string) => ({ roles: { authenticated: 'arn:a', unauthenticated } });
     expect(said(updated('aws_cognito_identity_pool_roles_attachment.p', pool(), pool('arn:b')))).toEqual([
-      'aws_cognito_identity_pool_roles_attachment.p now gives to whoever asks the role arn:b',
+      'aws_cognito_identity_pool_roles_attachment.p now gives anonymous users the role arn:b',
     ]);
   });
 
@@ -25,7 +25,7 @@ describe('another role', () => {
   test('may lend its credentials for longer', () => {
     const alias = (credential_duration?: number) => ({ role_arn: 'arn:a', credential_duration });
     expect(said(updated('aws_iot_role_alias.a', alias(), alias(43_200)))).toEqual([
-      'credentials that devices get by aws_iot_role_alias.a are good for 43200 s instead of 3600 s',
+      'credentials that devices get from aws_iot_role_alias.a are valid for 43200 s instead of 3600 s',
     ]);
     expect(said(updated('aws_iot_role_alias.a', alias(43_200), alias(900)))).toEqual([]);
   });

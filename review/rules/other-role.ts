@@ -6,26 +6,26 @@ import type { Danger, Rule } from './rule';
 
 interface Acts {
   readonly path: readonly string[];
-  /** Who takes the role, behind the address. */
+  /** How the role is used, behind the address. */
   readonly who: string;
 }
 
-/** By which attribute a resource names the role that it acts with, or lends. Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that name the role that a resource uses or hands out. Terraform Registry, hashicorp/aws 6.25 */
 const actsOf = byType<readonly Acts[]>({
   aws_cognito_identity_pool_roles_attachment: [
-    { path: ['roles', 'authenticated'], who: 'gives to those who have a name' },
-    { path: ['roles', 'unauthenticated'], who: 'gives to whoever asks' },
+    { path: ['roles', 'authenticated'], who: 'gives authenticated users' },
+    { path: ['roles', 'unauthenticated'], who: 'gives anonymous users' },
   ],
-  aws_iam_instance_profile: [{ path: ['role'], who: 'gives to its instances' }],
+  aws_iam_instance_profile: [{ path: ['role'], who: 'gives its instances' }],
   aws_iot_provisioning_template: [{ path: ['provisioning_role_arn'], who: 'provisions with' }],
-  aws_iot_role_alias: [{ path: ['role_arn'], who: 'lends to devices' }],
+  aws_iot_role_alias: [{ path: ['role_arn'], who: 'gives devices' }],
   aws_lambda_function: [{ path: ['role'], who: 'runs with' }],
   aws_pipes_pipe: [{ path: ['role_arn'], who: 'runs with' }],
   aws_scheduler_schedule: [{ path: ['target', 'role_arn'], who: 'runs with' }],
   aws_sfn_state_machine: [{ path: ['role_arn'], who: 'runs with' }],
 });
 
-/** Something acts with another role: whether that may do more, only the roles tell. */
+/** A resource uses another role, which may grant more. */
 export const otherRole: Rule = (plan) =>
   changedIn(plan).flatMap((change) => [
     ...(actsOf(change.type) ?? []).flatMap(({ path, who }): Danger[] => {
@@ -35,7 +35,7 @@ export const otherRole: Rule = (plan) =>
         was === undefined
           ? say`${change.address} now ${[who]} the role ${is}`
           : say`${change.address} ${[who]} the role ${is} instead of ${was}`;
-      return [{ kind: 'more rights', address: change.address, what }];
+      return [{ kind: 'broader access', address: change.address, what }];
     }),
     ...longerCredentials(change),
   ]);
@@ -44,6 +44,6 @@ function longerCredentials({ type, address, before, after }: ReturnType<typeof c
   // an hour where nothing is said. AWS IoT API reference, CreateRoleAlias
   const [was, is] = [before['credential_duration'] ?? 3600, after['credential_duration'] ?? 3600];
   if (type !== 'aws_iot_role_alias' || typeof was !== 'number' || typeof is !== 'number' || is <= was) return [];
-  const what = say`credentials that devices get by ${address} are good for ${is} s instead of ${was} s`;
-  return [{ kind: 'more rights', address, what }];
+  const what = say`credentials that devices get from ${address} are valid for ${is} s instead of ${was} s`;
+  return [{ kind: 'broader access', address, what }];
 }

@@ -1,5 +1,6 @@
 import { isList, isObject, type Value } from '../../lib/terraform';
 import { counted, say, words } from '../phrase';
+import { becauseOf } from '../plan/because';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change } from '../plan/plan';
@@ -8,74 +9,75 @@ import { changedIn, renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
 
-/** What stands still without the resource, by its type. */
+/** Consequence of deleting a resource, by its type. */
 const carriesOf = byType<string>({
-  aws_api_gateway_authorizer: 'methods that ask it refuse everybody',
-  aws_api_gateway_method: 'whoever calls it gets an error',
-  aws_api_gateway_rest_api: 'nobody reaches the API any more',
-  aws_api_gateway_stage: 'nobody reaches the API any more',
-  aws_apigatewayv2_api: 'nobody reaches the API any more',
-  aws_apigatewayv2_route: 'whoever calls it gets an error',
-  aws_apigatewayv2_stage: 'nobody reaches the API any more',
-  aws_appsync_graphql_api: 'nobody reaches the API any more',
-  aws_cloudfront_distribution: 'nobody reaches what it served',
-  aws_cloudwatch_event_bus: 'events that are sent to it are refused',
-  aws_cloudwatch_event_rule: 'its schedule or its events set off nothing any more',
-  aws_cloudwatch_event_target: 'what it set off stands still',
-  aws_cloudwatch_log_subscription_filter: 'log lines are not handed on any more',
-  aws_cognito_user_pool_client: 'nobody logs in by it any more',
-  aws_dynamodb_kinesis_streaming_destination: 'changes of the table are not handed on any more',
-  aws_iot_topic_rule: 'messages that it matched go nowhere',
+  aws_api_gateway_authorizer: 'methods that use it reject every call',
+  aws_api_gateway_method: 'calls to it fail',
+  aws_api_gateway_rest_api: 'the API is no longer reachable',
+  aws_api_gateway_stage: 'the API is no longer reachable',
+  aws_apigatewayv2_api: 'the API is no longer reachable',
+  aws_apigatewayv2_route: 'calls to it fail',
+  aws_apigatewayv2_stage: 'the API is no longer reachable',
+  aws_appsync_graphql_api: 'the API is no longer reachable',
+  aws_cloudfront_distribution: 'its content is no longer reachable',
+  aws_cloudwatch_event_bus: 'events sent to it are rejected',
+  aws_cloudwatch_event_rule: 'its schedule or events no longer trigger anything',
+  aws_cloudwatch_event_target: 'its target is no longer invoked',
+  aws_cloudwatch_log_subscription_filter: 'log events are no longer forwarded',
+  aws_cognito_user_pool_client: 'users can no longer sign in through it',
+  aws_dynamodb_kinesis_streaming_destination: 'changes of the table are no longer forwarded',
+  aws_iot_topic_rule: 'messages that it matched are no longer processed',
   aws_iot_topic_rule_destination: 'rules that send to it fail',
-  aws_lambda_alias: 'whoever invokes the function by it fails',
-  aws_lambda_event_source_mapping: 'records are not processed any more',
-  aws_lambda_function: 'whoever invokes it fails',
-  aws_lambda_function_url: 'nobody reaches the function by it any more',
-  aws_lambda_permission: 'whoever invokes the function by it is refused',
-  aws_pipes_pipe: 'what it moved stays where it is',
-  aws_s3_bucket_notification: 'objects that arrive set off nothing any more',
-  aws_scheduler_schedule: 'its schedule sets off nothing any more',
-  aws_scheduler_schedule_group: 'its schedules go with it',
-  aws_sfn_state_machine: 'executions under way end, and nobody can start one',
-  aws_sns_topic_policy: 'services that publish to the topic are refused',
-  aws_sqs_queue_policy: 'services that send to the queue are refused',
+  aws_lambda_alias: 'invocations through it fail',
+  aws_lambda_event_source_mapping: 'records are no longer processed',
+  aws_lambda_function: 'invocations fail',
+  aws_lambda_function_url: 'the function is no longer reachable through it',
+  aws_lambda_permission: 'its principal can no longer invoke the function',
+  aws_pipes_pipe: 'events are no longer moved',
+  aws_s3_bucket_notification: 'new objects no longer trigger anything',
+  aws_scheduler_schedule: 'its target is no longer invoked',
+  aws_scheduler_schedule_group: 'its schedules are deleted, too',
+  aws_sfn_state_machine: 'running executions are aborted and no new ones can start',
+  aws_sns_topic_policy: 'services can no longer publish to the topic',
+  aws_sqs_queue_policy: 'services can no longer send to the queue',
 });
 
-const setsOffNothing = 'is disabled: it sets off nothing any more';
-const refused = (what: string) => unlessSet(['policy'], `has no policy any more: services that ${what} are refused`);
+const setsOffNothing = 'is disabled: it no longer triggers anything';
+const refused = (what: string) => unlessSet(['policy'], `no longer has a policy: services can no longer ${what}`);
 const throttled = (...block: readonly string[]) =>
   ['throttling_rate_limit', 'throttling_burst_limit'].map((name) =>
-    whereOneOf([...block, name], [0], 'lets no call through: its limit is 0'),
+    whereOneOf([...block, name], [0], 'rejects every call: its limit is 0'),
   );
-const hidden = whereOneOf(['disable_execute_api_endpoint'], [true], 'is not reached by its own name any more');
+const hidden = whereOneOf(['disable_execute_api_endpoint'], [true], 'is no longer reachable at its default endpoint');
 
 // its provider writes the number as a text
-const noPod = whereOneOf(['spec', 'replicas'], ['0', 0], 'runs no pod any more');
+const noPod = whereOneOf(['spec', 'replicas'], ['0', 0], 'no longer runs any pod');
 
 /** What can be switched off while it stays. Terraform Registry, hashicorp/aws 6.25, and hashicorp/kubernetes */
 const switchesOf = byType<readonly Switch[]>({
   aws_api_gateway_method_settings: throttled('settings'),
   aws_api_gateway_rest_api: [hidden],
   aws_api_gateway_usage_plan: [
-    whereOneOf(['throttle_settings', 'rate_limit'], [0], 'lets no call through: its limit is 0'),
-    whereOneOf(['quota_settings', 'limit'], [0], 'lets no call through: its quota is 0'),
+    whereOneOf(['throttle_settings', 'rate_limit'], [0], 'rejects every call: its limit is 0'),
+    whereOneOf(['quota_settings', 'limit'], [0], 'rejects every call: its quota is 0'),
   ],
   aws_apigatewayv2_api: [hidden],
   aws_apigatewayv2_stage: throttled('default_route_settings'),
-  aws_athena_workgroup: [whereOneOf(['state'], ['DISABLED'], 'is disabled: nobody can query by it')],
-  aws_cloudfront_distribution: [whereFalse(['enabled'], 'is disabled: nobody reaches what it served')],
+  aws_athena_workgroup: [whereOneOf(['state'], ['DISABLED'], 'is disabled: queries fail')],
+  aws_cloudfront_distribution: [whereFalse(['enabled'], 'is disabled: its content is no longer reachable')],
   aws_cloudwatch_event_rule: [
     whereOneOf(['state'], ['DISABLED'], setsOffNothing),
     whereFalse(['is_enabled'], setsOffNothing),
   ],
-  aws_dynamodb_table: [unlessTrue(['stream_enabled'], 'does not hand on its changes any more')],
-  aws_ecs_service: [whereOneOf(['desired_count'], [0], 'runs no task any more')],
-  aws_iot_topic_rule: [whereFalse(['enabled'], 'is disabled: messages that it matched go nowhere')],
-  aws_lambda_event_source_mapping: [whereFalse(['enabled'], 'is disabled: records are not processed any more')],
+  aws_dynamodb_table: [unlessTrue(['stream_enabled'], 'no longer streams its changes')],
+  aws_ecs_service: [whereOneOf(['desired_count'], [0], 'no longer runs any task')],
+  aws_iot_topic_rule: [whereFalse(['enabled'], 'is disabled: messages that it matched are no longer processed')],
+  aws_kms_key: [whereFalse(['is_enabled'], 'is disabled: data encrypted with it cannot be read')],
+  aws_lambda_event_source_mapping: [whereFalse(['enabled'], 'is disabled: records are no longer processed')],
   aws_lambda_function: [
-    whereOneOf(['reserved_concurrent_executions'], [0], 'may not run at all: its concurrency is 0'),
+    whereOneOf(['reserved_concurrent_executions'], [0], 'can no longer run: its reserved concurrency is 0'),
   ],
-  aws_pipes_pipe: [whereOneOf(['desired_state'], ['STOPPED'], 'is stopped: what it moved stays where it is')],
+  aws_pipes_pipe: [whereOneOf(['desired_state'], ['STOPPED'], 'is stopped: events are no longer moved')],
   aws_scheduler_schedule: [whereOneOf(['state'], ['DISABLED'], setsOffNothing)],
   aws_sns_topic: [refused('publish to the topic')],
   aws_sns_topic_policy: [refused('publish to the topic')],
@@ -85,7 +87,7 @@ const switchesOf = byType<readonly Switch[]>({
   kubernetes_deployment_v1: [noPod],
 });
 
-/** Something that worked stands still. */
+/** Something that worked stops. */
 export const outage: Rule = (plan) => [
   ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const without = carriesOf(change.type);
@@ -93,10 +95,10 @@ export const outage: Rule = (plan) => [
     const next = renamedTo(plan, change);
     const what =
       next !== undefined
-        ? say`${change.address} is deleted and created anew as ${next.address}: until that is there, ${[without]}`
+        ? say`${change.address} is deleted: ${[without]}; ${next.address}, which looks like a rename of it, is created`
         : change.action === 'delete'
           ? say`${change.address} is deleted: ${[without]}`
-          : say`${change.address} is replaced: until it is there again, ${[without]}`;
+          : say`${change.address} is replaced${becauseOf(change)}: until it exists again, ${[without]}`;
     return [{ kind: 'outage', address: change.address, what }];
   }),
   ...switchedOff(plan, 'outage', switchesOf),
@@ -117,7 +119,7 @@ export const outage: Rule = (plan) => [
       {
         kind: 'outage',
         address: change.address,
-        what: say`${change.address} tells ${words(whom)} less of objects that arrive`,
+        what: say`${change.address} notifies ${words(whom)} less of new objects`,
       },
     ];
   }),
@@ -136,7 +138,7 @@ function indexesGone(change: Change): readonly Danger[] {
     .map((index) => ({
       kind: 'outage',
       address: change.address,
-      what: say`${change.address} loses its index ${index}: who asks by it gets an error`,
+      what: say`${change.address} loses its index ${index}: queries on it fail`,
     }));
 }
 

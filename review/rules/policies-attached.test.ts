@@ -10,7 +10,7 @@ describe('a policy that somebody gets', () => {
 
   test('is told where he was there before', () =>
     expect(said(created('aws_iam_role_policy_attachment.a', attached))).toEqual([
-      `jobs gets what ${reads} allows (aws_iam_role_policy_attachment.a)`,
+      `jobs gets the permissions of ${reads} (aws_iam_role_policy_attachment.a)`,
     ]));
 
   test('is none where he has it already, in another resource or under another name', () => {
@@ -36,14 +36,14 @@ describe('a policy that somebody gets', () => {
 
   test('may stand in the role itself, or be given to several', () => {
     expect(said(updated('aws_iam_role.r', { managed_policy_arns: [] }, { managed_policy_arns: [reads] }))).toEqual([
-      `aws_iam_role.r gets what ${reads} allows`,
+      `aws_iam_role.r gets the permissions of ${reads}`,
     ]);
     const all = { policy_arn: reads, users: ['ann', 'ben'] };
     expect(said(updated('aws_iam_policy_attachment.a', { ...all, users: ['ann'] }, all))).toEqual([
-      `ben gets what ${reads} allows (aws_iam_policy_attachment.a)`,
+      `ben gets the permissions of ${reads} (aws_iam_policy_attachment.a)`,
     ]);
     expect(said(created('aws_iam_policy_attachment.a', all))).toEqual([
-      `ann and ben get what ${reads} allows (aws_iam_policy_attachment.a)`,
+      `ann and ben get the permissions of ${reads} (aws_iam_policy_attachment.a)`,
     ]);
   });
 
@@ -56,6 +56,6 @@ describe('a policy that somebody gets', () => {
       said(
         updated('aws_iam_user_group_membership.m', { user: 'ann', groups: [] }, { user: 'ann', groups: ['admins'] }),
       ),
-    ).toEqual(['ann gets what admins allows (aws_iam_user_group_membership.m)']);
+    ).toEqual(['ann gets the permissions of admins (aws_iam_user_group_membership.m)']);
   });
 });

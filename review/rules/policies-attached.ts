@@ -8,13 +8,13 @@ import { ownersIn } from './policies';
 import type { Danger, Rule } from './rule';
 
 interface Attaches {
-  /** Who gets something: attribute → type of those whom it names; none where it is the resource itself. */
+  /** Attribute that names the principals → their type; empty if the resource is the principal. */
   readonly to: Readonly<Record<string, string>>;
-  /** The attribute that says what. */
+  /** Path of the attribute that names what is attached. */
   readonly what: readonly string[];
 }
 
-/** Resources that give somebody what stands elsewhere: a managed policy, a device policy, what a group may. */
+/** Resources that attach permissions declared elsewhere: a managed policy, a device policy, a group. */
 const attachesBy = byType<Attaches>({
   aws_iam_group_membership: { to: { users: 'aws_iam_user' }, what: ['group'] },
   aws_iam_group_policy_attachment: { to: { group: 'aws_iam_group' }, what: ['policy_arn'] },
@@ -38,7 +38,7 @@ const attachesBy = byType<Attaches>({
   },
 });
 
-/** Policies of AWS with which somebody may do everything, or give himself everything. */
+/** AWS managed policies that grant everything, or allow granting oneself everything. */
 const everything = /\/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
 
 interface Attached {
@@ -49,7 +49,7 @@ interface Attached {
   readonly isNew: boolean;
 }
 
-/** Somebody gets a policy that he did not have: what it allows stands elsewhere. */
+/** A principal gets a policy that it did not have; its content is declared elsewhere. */
 export const policiesAttached: Rule = (plan) => {
   const had = new Set(attachedIn(plan, 'before').map(({ key }) => key));
   const gained = attachedIn(plan, 'after').filter(
@@ -57,7 +57,7 @@ export const policiesAttached: Rule = (plan) => {
   );
   return [...new Set(gained.map(({ change }) => change))].map((change): Danger => {
     const those = gained.filter((one) => one.change === change);
-    return { kind: 'more rights', address: change.address, what: told(change, those) };
+    return { kind: 'broader access', address: change.address, what: told(change, those) };
   });
 };
 
@@ -66,7 +66,7 @@ function told({ address, type }: Change, those: readonly Attached[]): Phrase {
     joined([...new Set(all)].map((one) => say`${one}`)),
   );
   const gets = new Set(those.map(({ who }) => who)).size > 1 ? 'get' : 'gets';
-  const what = /^aws_iot_/.test(type) ? say`the device policy ${whats ?? []}` : say`what ${whats ?? []} allows`;
+  const what = /^aws_iot_/.test(type) ? say`the device policy ${whats ?? []}` : say`the permissions of ${whats ?? []}`;
   if (type === 'aws_iam_role') return say`${address} gets ${what}`;
   return say`${whos ?? []} ${[gets]} ${what} (${address})`;
 }

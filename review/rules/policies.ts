@@ -14,7 +14,7 @@ export interface Held {
   readonly by: readonly [Change, ...Change[]];
   readonly before: readonly PolicyDocument[];
   readonly after: readonly PolicyDocument[];
-  /** What becomes of the owner itself. */
+  /** Whether the owner is created, stays or is deleted. */
   readonly owner: 'comes' | 'stays' | 'goes';
   /** Why nobody can tell what it allows afterwards: it stands there once the plan is applied, or it is none that can be read. */
   readonly untold: 'after the apply' | 'not readable' | undefined;

@@ -8,7 +8,7 @@ import { apis } from './operations';
 /** ARNs of user pools by security scheme; an authorizer that is declared by itself has an empty name. */
 type Pools = ReadonlyMap<string, readonly string[]>;
 
-/** Of a REST API's authorizer, or of those in its OpenAPI document, user pools of which tokens are taken from now on. */
+/** User pools whose tokens an authorizer of a REST API, declared in attributes or in OpenAPI, accepts in addition. */
 export function poolsTrusted(change: Change): readonly Phrase[] {
   const { address, before, after } = change;
   if (isUnknownAt(change, ['provider_arns']) || isUnknownAt(change, ['body'])) return [];
@@ -18,7 +18,7 @@ export function poolsTrusted(change: Change): readonly Phrase[] {
     const come = pools.filter((pool) => !earlier.includes(pool));
     if (earlier.length === 0 || come.length === 0) return [];
     const where = scheme === '' ? say`${address}` : say`${address}: ${scheme}`;
-    return [say`${where} takes tokens of ${joined(come.map((pool) => say`${pool}`))} from now on`];
+    return [say`${where} now accepts tokens of ${joined(come.map((pool) => say`${pool}`))}`];
   });
 }
 

@@ -4,16 +4,16 @@ import { joined, type Phrase, say, words } from '../phrase';
 export type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /**
- * What lets in somebody whom nothing let in before; undefined where nothing does: `may now be called without app`. Of the
+ * What lets in somebody whom nothing let in before; undefined where nothing does: `can now be called without app`. Of the
  * requirements of each side one is enough.
  */
 export function gainOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const old = merged(was);
   const wider = merged(is).filter((one) => !scopeByScope(one).every((own) => isMetIn(old, own)));
   if (wider.length === 0) return undefined;
-  if (wider.some(({ size }) => size === 0)) return words('may be called by everybody, without a name');
+  if (wider.some(({ size }) => size === 0)) return words('can be called without authentication');
   return [
-    'may now be called ',
+    'can now be called ',
     ...joined(
       wider.map((one) => differenceOf(closestTo(one, old), one)),
       'or',
@@ -23,7 +23,7 @@ export function gainOf(was: readonly Requirement[], is: readonly Requirement[]):
 
 /**
  * Whom nothing lets in any more; undefined where that is nobody, or where all that let somebody in is another one now, as
- * the gain tells: `may no longer be called with the scope b`.
+ * the gain tells: `can no longer be called with the scope b`.
  */
 export function lossOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const now = merged(is);
@@ -31,9 +31,9 @@ export function lossOf(was: readonly Requirement[], is: readonly Requirement[]):
   const stricter = merged(was).filter((one) => !scopeByScope(one).every(isLeft));
   const isOther = !was.flatMap(scopeByScope).some(isLeft) && gainOf(was, is) !== undefined;
   if (stricter.length === 0 || isOther) return undefined;
-  if (stricter.some(({ size }) => size === 0)) return words('may no longer be called without a name');
+  if (stricter.some(({ size }) => size === 0)) return words('can no longer be called without authentication');
   const ways = stricter.map((one) => differenceOf(closestTo(one, now), one, { isLoss: true }));
-  return ['may no longer be called ', ...joined(ways, 'or')];
+  return ['can no longer be called ', ...joined(ways, 'or')];
 }
 
 const isMetIn = (all: readonly Requirement[], one: Requirement) => all.some((other) => isAsStrict(one, other));

@@ -1,16 +1,18 @@
 import type { Phrase } from '../phrase';
 import type { Plan } from '../plan/plan';
 
-/** What goes wrong where nobody looks, the worst first. */
+/** Consequences of a change, the worst first. */
 export const dangerKinds = [
   'cannot be applied',
-  'data lost',
+  'data loss',
+  'exposure',
   'devices cut off',
   'outage',
+  'broader access',
   'messages ignored',
   'messages changed',
-  'more rights',
-  'people not called',
+  'weaker protection',
+  'weaker alerting',
   'more messages',
 ] as const;
 export type DangerKind = (typeof dangerKinds)[number];
@@ -21,5 +23,5 @@ export interface Danger {
   readonly what: Phrase;
 }
 
-/** One thing that a reviewer has to hear of. See review/README.md for how to add one. */
+/** Finds dangers of one sort. See review/README.md for how to add one. */
 export type Rule = (plan: Plan) => readonly Danger[];

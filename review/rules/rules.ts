@@ -3,62 +3,68 @@ import { alarmsLoosened } from './alarms-loosened';
 import { apiNarrowed } from './api-narrowed';
 import { apiWidened } from './api-widened';
 import { backupsFewer } from './backups-fewer';
+import { broaderAccess, rightsUntold } from './broader-access';
 import { cannotBeApplied } from './cannot-be-applied';
-import { dataLost } from './data-lost';
+import { capacityReduced } from './capacity-reduced';
+import { dataLoss } from './data-loss';
 import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
-import { doorsOpened } from './doors-opened';
 import { dueLessOften } from './due-less-often';
+import { encryptionRemoved } from './encryption-removed';
 import { expires } from './expires';
-import { fewerTries } from './fewer-tries';
+import { fewerAttempts } from './fewer-attempts';
 import { fieldsDropped } from './fields-dropped';
-import { filteredOtherwise } from './filtered-otherwise';
-import { lessRoom } from './less-room';
+import { filterChanged } from './filter-changed';
 import { messagesIgnored } from './messages-ignored';
 import { metricsUnseen } from './metrics-unseen';
 import { moreMessages } from './more-messages';
-import { moreRights, rightsUntold } from './more-rights';
 import { otherRole } from './other-role';
 import { outage } from './outage';
-import { peopleNotCalled } from './people-not-called';
+import { permissionsBoundary } from './permissions-boundary';
 import { policiesAttached } from './policies-attached';
-import { protectionOff } from './protection-off';
-import { provisionedOtherwise } from './provisioned-otherwise';
+import { protectionRemoved } from './protection-removed';
+import { provisioningChanged } from './provisioning-changed';
+import { publicAccess } from './public-access';
 import { retentionShortened } from './retention-shortened';
 import { type Danger, dangerKinds, type Rule } from './rule';
 import { silenced } from './silenced';
 import { sloLoosened } from './slo-loosened';
-import { taggedOtherwise } from './tagged-otherwise';
+import { tagsChanged } from './tags-changed';
+import { timeoutShortened } from './timeout-shortened';
+import { weakerAlerting } from './weaker-alerting';
 import { workflowWeaker } from './workflow-weaker';
 
 /** Every rule; review/README.md says how one is added. */
 const rules: readonly Rule[] = [
   cannotBeApplied,
-  dataLost,
-  protectionOff,
+  dataLoss,
+  publicAccess,
+  encryptionRemoved,
+  protectionRemoved,
   retentionShortened,
   expires,
   backupsFewer,
-  fewerTries,
+  fewerAttempts,
   devicesCutOff,
-  provisionedOtherwise,
+  provisioningChanged,
   outage,
   dueLessOften,
   apiNarrowed,
-  lessRoom,
+  capacityReduced,
+  timeoutShortened,
   workflowWeaker,
   messagesIgnored,
   fieldsDropped,
-  filteredOtherwise,
-  moreRights,
+  filterChanged,
+  broaderAccess,
   policiesAttached,
-  doorsOpened,
+  permissionsBoundary,
   apiWidened,
   otherRole,
   rightsUntold,
-  peopleNotCalled,
+  weakerAlerting,
   sloLoosened,
-  taggedOtherwise,
+  tagsChanged,
   metricsUnseen,
   deviceDefender,
   alarmsLoosened,

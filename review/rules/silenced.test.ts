@@ -15,16 +15,16 @@ describe('a downtime', () => {
     ]);
     expect(
       said(created('datadog_downtime.d', { scope: ['env:prod', 'host:a'], recurrence: [{ type: 'days' }] })),
-    ).toEqual(['datadog_downtime.d silences env:prod and host:a, again and again']);
+    ).toEqual(['datadog_downtime.d silences env:prod and host:a, recurring']);
   });
 
   test('that silences something else, or for longer, is told with what it did', () => {
     const longer = { ...prod, one_time_schedule: [{ end: '2027-01-01T00:00:00Z' }] };
     expect(said(updated('datadog_downtime_schedule.d', prod, longer))).toEqual([
-      'datadog_downtime_schedule.d silences env:prod, of the monitors team:iot, until 2027-01-01T00:00:00Z, and did env:prod, of the monitors team:iot, until 2026-12-01T00:00:00Z',
+      'datadog_downtime_schedule.d silences env:prod, of the monitors team:iot, until 2027-01-01T00:00:00Z; before: env:prod, of the monitors team:iot, until 2026-12-01T00:00:00Z',
     ]);
     expect(said(updated('datadog_downtime.d', { scope: ['env:dev'] }, { scope: ['*'] }))).toEqual([
-      'datadog_downtime.d silences *, and did env:dev',
+      'datadog_downtime.d silences *; before: env:dev',
     ]);
   });
 

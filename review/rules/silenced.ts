@@ -9,7 +9,7 @@ import type { Danger, Rule } from './rule';
 /** A downtime, also as it was before `datadog_downtime_schedule`. */
 const isDowntime = ({ type }: Change) => type === 'datadog_downtime_schedule' || type === 'datadog_downtime';
 
-/** Somebody puts monitors to silence, or more of them, or for longer. */
+/** A downtime silences monitors, more of them, or for longer. */
 export const silenced: Rule = (plan) => [
   ...changesOf(plan, 'create').flatMap((change): Danger[] =>
     isDowntime(change) ? [dangerOf(change, say`${change.address} silences ${silencedBy(change.after)}`)] : [],
@@ -17,7 +17,7 @@ export const silenced: Rule = (plan) => [
   ...changedIn(plan).flatMap((change): Danger[] => {
     const [was, is] = [silencedBy(change.before), silencedBy(change.after)];
     if (!isDowntime(change) || JSON.stringify(was) === JSON.stringify(is)) return [];
-    return [dangerOf(change, say`${change.address} silences ${is}, and did ${was}`)];
+    return [dangerOf(change, say`${change.address} silences ${is}; before: ${was}`)];
   }),
 ];
 
@@ -40,7 +40,7 @@ function silencedBy(values: ValueObject): Phrase {
     ...(scope.length === 0 ? ['monitors'] : all(scope)),
     ...(monitors.length === 0 ? [] : say`, of the monitors ${all(monitors)}`),
     ...(ends[0] === undefined || ends[0] === '0' ? [] : say`, until ${ends[0]}`),
-    ...(repeats ? [', again and again'] : []),
+    ...(repeats ? [', recurring'] : []),
   ];
 }
 
@@ -53,4 +53,4 @@ function textsOf(value: Value | undefined): readonly string[] {
   return typeof value === 'object' ? [] : [String(value)];
 }
 
-const dangerOf = ({ address }: Change, what: Phrase): Danger => ({ kind: 'people not called', address, what });
+const dangerOf = ({ address }: Change, what: Phrase): Danger => ({ kind: 'weaker alerting', address, what });

@@ -15,7 +15,7 @@ export const sloLoosened: Rule = (plan) =>
       ...otherMeasure(change),
     ];
     if (reasons.length === 0) return [];
-    return [{ kind: 'people not called', address: change.address, what: say`${change.address}: ${joined(reasons)}` }];
+    return [{ kind: 'weaker alerting', address: change.address, what: say`${change.address}: ${joined(reasons)}` }];
   });
 
 const lowerTargets = (before: Objectives, after: Objectives): readonly Phrase[] =>

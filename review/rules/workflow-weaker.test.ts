@@ -11,19 +11,19 @@ const changed = (before: object, after: object) => {
 };
 
 test.each([
-  ['its Retry', machine({ Retry: retry }), machine({}), 'its state Ask is no longer tried again where it fails'],
+  ['its Retry', machine({ Retry: retry }), machine({}), 'its state Ask is no longer retried'],
   [
     'an error of its Retry',
     machine({ Retry: retry }),
     machine({ Retry: [{ ErrorEquals: ['States.Timeout'] }] }),
-    'its state Ask is no longer tried again where it fails',
+    'its state Ask is no longer retried',
   ],
-  ['its Catch', machine({ Catch: caught }), machine({}), 'its state Ask no longer catches what fails'],
+  ['its Catch', machine({ Catch: caught }), machine({}), 'its state Ask no longer catches errors'],
   [
     'it inside of a Map',
     { States: { Each: { Type: 'Map', ItemProcessor: machine({ Retry: retry }) } } },
     { States: { Each: { Type: 'Map', ItemProcessor: machine({}) } } },
-    'its state Ask is no longer tried again',
+    'its state Ask is no longer retried',
   ],
   [
     'it inside of a branch',

@@ -4,13 +4,13 @@ import { documentIn } from '../plan/nesting';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** What keeps a workflow going where a step fails. Amazon States Language, "Errors" */
+/** Fields that keep an execution going when a state fails. Amazon States Language, "Errors" */
 const guards = [
-  ['Retry', 'is no longer tried again where it fails'],
-  ['Catch', 'no longer catches what fails'],
+  ['Retry', 'is no longer retried'],
+  ['Catch', 'no longer catches errors'],
 ] as const;
 
-/** A step of a workflow that failed and went on ends its execution from now on. */
+/** A failing state that was retried or caught now fails its execution. */
 export const workflowWeaker: Rule = (plan) =>
   changedIn(plan).flatMap(({ type, address, before, after }): Danger[] => {
     if (type !== 'aws_sfn_state_machine') return [];
@@ -27,14 +27,14 @@ const lostBy = (name: string, was: ValueObject | undefined, is: ValueObject): re
       : [],
   );
 
-/** The errors that a state tries again or catches. */
+/** The errors that a state retries or catches. */
 const errorsIn = (guard: Value | undefined): readonly Value[] =>
   (guard !== undefined && isList(guard) ? guard : []).flatMap((one) => {
     const errors = isObject(one) ? (one['ErrorEquals'] ?? null) : null;
     return isList(errors) ? errors : [];
   });
 
-/** Every state by its name, also of what runs side by side and of what runs for each item. */
+/** Every state by its name, including those of Parallel and Map states. */
 function statesIn(machine: Value | undefined): ReadonlyMap<string, ValueObject> | undefined {
   if (machine === undefined || !isObject(machine)) return undefined;
   const states = machine['States'];

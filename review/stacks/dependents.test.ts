@@ -105,7 +105,7 @@ describe('what is replaced with it', () => {
 
   test('is a danger like others, and counted as replaced', () => {
     expect(review.dangers).toContainEqual(
-      expect.objectContaining({ kind: 'data lost', address: 'aws_dynamodb_table.items' }),
+      expect.objectContaining({ kind: 'data loss', address: 'aws_dynamodb_table.items' }),
     );
     expect(review.dangers).toContainEqual(expect.objectContaining({ address: 'aws_iot_certificate.one' }));
     expect(review.counts).toMatchObject({ update: 0, replace: 3 });

@@ -38,18 +38,18 @@ const note = (before: Stack, after: Stack) => noteOf(reviewed(before, after), { 
 const old = stack('readings', 'telemetry');
 
 describe('a resource that is renamed', () => {
-  test('is named as such in the first line, with what would be lost, and only whom its ARN replaces beside it', () => {
+  test('is a deletion and a creation, with the data that is lost and the resource that its new ARN replaces', () => {
     const [first] = note(old, stack('measurements', 'telemetry')).split('\n');
     expect(first).toMatch(
-      /^### 🟠 Renames the stream `readings` to `measurements`; replaces .*`records`\. Data lost: .*the last 24 h, .*\.$/,
+      /^### 🟠 Replaces .*`records`; deletes the stream `readings`; creates 1 stream\. Data loss: .*the last 24 h are lost; .*\.$/,
     );
     expect(reviewed(old, stack('measurements', 'telemetry'))).toMatchObject({
-      dangers: [{ kind: 'data lost' }, { kind: 'outage', address: 'aws_lambda_event_source_mapping.records' }],
+      dangers: [{ kind: 'data loss' }, { kind: 'outage', address: 'aws_lambda_event_source_mapping.records' }],
       counts: { create: 1, delete: 1, update: 0, replace: 1 },
     });
   });
 
-  test('has a moved block that Terraform takes: one argument a line', () => {
+  test('has a moved block that Terraform accepts: one argument per line', () => {
     const block = 'moved {\n    from = aws_kinesis_stream.readings\n    to   = aws_kinesis_stream.measurements\n  }';
     expect(note(old, stack('measurements', 'telemetry'))).toContain(`\n  \`\`\`hcl\n  ${block}\n  \`\`\`\n`);
     const screen = { columns: 40, colour: false };
@@ -58,13 +58,17 @@ describe('a resource that is renamed', () => {
     );
   });
 
-  test('has to keep what forces a replacement, where its name follows its id', () => {
+  test('has to keep attributes that force a replacement', () => {
     const [from, to] = [stack('readings', 'readings'), stack('my_data', 'my-data')];
     expect(reviewed(from, to).renames).toEqual([
       expect.objectContaining({ confidence: 1, keep: [{ name: 'name', value: '"readings"' }] }),
     ]);
-    expect(note(from, to)).toMatch(/To keep it, leave `name = "readings"`, .* and write:/);
-    expect(note(old, stack('measurements', 'telemetry'))).toContain('To keep it:');
+    expect(note(from, to)).toMatch(
+      /If it is one, add a moved block and keep `name = "readings"`: another value replaces it\./,
+    );
+    expect(note(old, stack('measurements', 'telemetry'))).toContain(
+      'If it is one, add a moved block. Without it, the data is lost.',
+    );
   });
 });
 
@@ -80,7 +84,7 @@ describe('a resource that is moved', () => {
 
   test('and gets another name is replaced', () => {
     const [first] = note(old, stack('measurements', 'measurements', moved)).split('\n');
-    expect(first).toMatch(/Replaces the stream `measurements`.*Data lost: .* because `name` changes/);
+    expect(first).toMatch(/Replaces the stream `measurements`.*Data loss: .* because `name` changes/);
   });
 });
 

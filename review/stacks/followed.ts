@@ -1,5 +1,5 @@
 import { type Block, isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
-import { pairsAlike } from '../alike';
+import { matchRenames } from '../match-renames';
 
 type Resources = ReadonlyMap<string, Block>;
 
@@ -27,7 +27,7 @@ export function renamed(
     [...blocks.values()]
       .filter(({ address }) => isOnlyHere(address))
       .map(({ address, type, name, attributes }) => ({ address, type, name, values: attributes }));
-  return pairsAlike(
+  return matchRenames(
     sides(old, (address) => !now.has(address) && !left.has(address)),
     sides(now, (address) => !old.has(address) && !moved.has(address)),
   ).map(({ gone, come }) => [gone.address, come.address]);

@@ -1,7 +1,7 @@
 import { saidBy, updated } from './dangers.fixture';
-import { taggedOtherwise } from './tagged-otherwise';
+import { tagsChanged } from './tags-changed';
 
-const said = saidBy(taggedOtherwise);
+const said = saidBy(tagsChanged);
 const monitor = (...tags: readonly string[]) => ({
   type: 'query alert',
   query: 'avg(last_5m):avg:a.b{*} > 1',
@@ -24,7 +24,7 @@ const retagged = (before: readonly string[], after: readonly string[]) =>
 describe('the tags of a monitor', () => {
   test('that lead a notification rule to it are missed', () => {
     expect(said(rule, retagged(['team:iot', 'env:prod', 'x'], ['env:prod', 'x']))).toEqual([
-      'errors: without team:iot datadog_monitor_notification_rule.iot no longer tells slack-iot of it',
+      'errors: without team:iot, datadog_monitor_notification_rule.iot no longer notifies slack-iot',
     ]);
     expect(said(rule, retagged(['team:iot', 'env:prod', 'x'], ['team:iot', 'env:prod']))).toEqual([]);
     expect(said(rule, retagged(['env:prod'], []))).toEqual([]);
@@ -32,7 +32,7 @@ describe('the tags of a monitor', () => {
 
   test('that lead a downtime to it silence it', () => {
     expect(said(downtime, retagged([], ['quiet:night']))).toEqual([
-      'errors: with quiet:night datadog_downtime_schedule.night silences it',
+      'errors: with quiet:night, datadog_downtime_schedule.night silences it',
     ]);
     expect(said(downtime, retagged(['quiet:night'], []))).toEqual([]);
   });

@@ -28,19 +28,17 @@ test('what devices have to bring from now on is told, unless it has a default', 
   const [now, filled] = [{ Type: 'String' }, { Type: 'String', Default: 'tokyo' }];
   const before = template(device);
   const after = (Site: object) => template(device, { SerialNumber: now, Site });
-  expect(said(before, after(now))).toEqual([
-    `devices cut off: ${address}: a device that does not bring Site is refused`,
-  ]);
+  expect(said(before, after(now))).toEqual([`devices cut off: ${address}: devices that do not send Site are rejected`]);
   expect(said(before, after(filled))).toEqual([]);
 });
 
 test('a hook that asks no more, or somebody else, is told', () => {
   const hook = (target_arn: string) => ({ ...template(device), pre_provisioning_hook: [{ target_arn }] });
   expect(said(hook('arn:checks'), template(device))).toEqual([
-    `more rights: ${address} asks nobody any more whether a device may be provisioned`,
+    `broader access: ${address} loses its pre-provisioning hook: every device with a claim certificate is provisioned`,
   ]);
   expect(said(hook('arn:checks'), hook('arn:other'))).toEqual([
-    `devices cut off: ${address} asks arn:other instead of arn:checks whether a device may be provisioned`,
+    `devices cut off: ${address} has the pre-provisioning hook arn:other instead of arn:checks`,
   ]);
   expect(said(template(device), hook('arn:checks'))).toEqual([]);
 });

@@ -1,7 +1,7 @@
+import { capacityReduced } from './capacity-reduced';
 import { saidBy, updated } from './dangers.fixture';
-import { lessRoom } from './less-room';
 
-const said = saidBy(lessRoom);
+const said = saidBy(capacityReduced);
 
 test.each([
   ['aws_kinesis_stream', { shard_count: 10 }, { shard_count: 1 }, 'room for 1 shard instead of 10'],
@@ -27,7 +27,7 @@ test.each([
     'aws_api_gateway_method_settings',
     { settings: [{ throttling_rate_limit: 500 }] },
     { settings: [{ throttling_rate_limit: 5 }] },
-    'room for 5 requests a second instead of 500: what is more is refused',
+    'room for 5 requests a second instead of 500: requests beyond it are throttled',
   ],
   [
     'aws_api_gateway_method_settings',
@@ -51,25 +51,25 @@ test.each([
     'aws_api_gateway_usage_plan',
     { quota_settings: [{ limit: 500, period: 'DAY' }] },
     { quota_settings: [{ limit: 1000, period: 'MONTH' }] },
-    'room for 1000 requests a month instead of 500 a day: what is more is refused',
+    'room for 1000 requests a month instead of 500 a day: requests beyond it are throttled',
   ],
   [
     'aws_api_gateway_usage_plan',
     {},
     { quota_settings: [{ limit: 1, period: 'WEEK' }] },
-    'room for 1 request a week instead of for whatever came',
+    'room for 1 request a week instead of an unlimited number',
   ],
   [
     'aws_api_gateway_usage_plan',
     {},
     { throttle_settings: [{ rate_limit: 0.5 }] },
-    'room for 0.5 requests a second instead of for whatever came: what is more is refused',
+    'room for 0.5 requests a second instead of an unlimited number: requests beyond it are throttled',
   ],
   [
     'aws_api_gateway_method_settings',
     { settings: [{ throttling_rate_limit: -1 }] },
     { settings: [{ throttling_rate_limit: 10 }] },
-    'room for 10 requests a second instead of for whatever came',
+    'room for 10 requests a second instead of an unlimited number',
   ],
   [
     'aws_apigatewayv2_stage',
@@ -97,6 +97,15 @@ test.each([
   expect(said(updated(`${type}.x`, after, before))).toEqual([]);
 });
 
+test('reports memory that is halved, not a smaller reduction', () => {
+  const memory = (memory_size: number) => ({ memory_size });
+  expect(said(updated('aws_lambda_function.f', memory(512), memory(256)))).toEqual([
+    'aws_lambda_function.f has room for 256 MB of memory instead of 512: calls that need more fail, and others take longer',
+  ]);
+  expect(said(updated('aws_lambda_function.f', memory(512), memory(384)))).toEqual([]);
+  expect(said(updated('aws_lambda_function.f', memory(256), memory(512)))).toEqual([]);
+});
+
 test('a quota that is as much in another period is not told, nor one of a period that nobody knows', () => {
   const quota = (limit: number, period: string) => ({ quota_settings: [{ limit, period }] });
   const [week, month] = [quota(700, 'WEEK'), quota(3000, 'MONTH')];
@@ -109,7 +118,7 @@ test('a quota that is as much in another period is not told, nor one of a period
 test('a table that no longer takes whatever comes is told', () => {
   const bounded = { billing_mode: 'PROVISIONED', read_capacity: 5, write_capacity: 1 };
   expect(said(updated('aws_dynamodb_table.t', { billing_mode: 'PAY_PER_REQUEST' }, bounded))).toEqual([
-    'aws_dynamodb_table.t has room for 5 units of reads and 1 unit of writes a second instead of for whatever came',
+    'aws_dynamodb_table.t has room for 5 units of reads and 1 unit of writes a second instead of an unlimited number',
   ]);
   expect(said(updated('aws_dynamodb_table.t', bounded, { billing_mode: 'PAY_PER_REQUEST' }))).toEqual([]);
 });

@@ -6,12 +6,12 @@ import { isUnknownAt, textAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** What a provisioning template gives to new devices, or whom it asks about them, is another one. */
-export const provisionedOtherwise: Rule = (plan) =>
+/** A provisioning template gives new devices another policy, needs more parameters, or has another hook. */
+export const provisioningChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     if (change.type !== 'aws_iot_provisioning_template') return [];
     const { address } = change;
-    const [given, asked] = [givenOtherwise(change), askedOtherwise(change)];
+    const [given, asked] = [outcomeChanged(change), hookChanged(change)];
     return [
       ...(given.length === 0 ? [] : [cutOff(address, say`${address}: ${joined(given)}`)]),
       ...(asked === undefined ? [] : [asked]),
@@ -21,7 +21,7 @@ export const provisionedOtherwise: Rule = (plan) =>
 const cutOff = (address: string, what: Phrase): Danger => ({ kind: 'devices cut off', address, what });
 
 /** AWS IoT developer guide, "provision-template": which policy, which status, which parameters a device has to bring. */
-function givenOtherwise(change: Change): readonly Phrase[] {
+function outcomeChanged(change: Change): readonly Phrase[] {
   const [was, is] = [change.before, change.after].map(({ template_body }) => documentIn(template_body ?? null));
   if (was === undefined || is === undefined || isUnknownAt(change, ['template_body'])) return [];
   const [policiesWere, policiesAre] = [policiesIn(was), policiesIn(is)];
@@ -35,7 +35,7 @@ function givenOtherwise(change: Change): readonly Phrase[] {
     ),
     ...(more.length === 0
       ? []
-      : [say`a device that does not bring ${joined(more.map((name) => say`${name}`))} is refused`]),
+      : [say`devices that do not send ${joined(more.map((name) => say`${name}`))} are rejected`]),
   ];
 }
 
@@ -53,15 +53,19 @@ function policiesIn(template: Value): readonly string[] {
   });
 }
 
-/** Without the hook whoever has the claim certificate becomes a device. */
-function askedOtherwise(change: Change): Danger | undefined {
+/** Without the hook, every holder of a claim certificate can register a device. */
+function hookChanged(change: Change): Danger | undefined {
   const path = ['pre_provisioning_hook', 'target_arn'];
   const [was, is] = [change.before, change.after].map((values) => textAt(values, path));
   if (was === undefined || was === is || isUnknownAt(change, path)) return undefined;
   const { address } = change;
   return is === undefined
-    ? { kind: 'more rights', address, what: say`${address} asks nobody any more whether a device may be provisioned` }
-    : cutOff(address, say`${address} asks ${is} instead of ${was} whether a device may be provisioned`);
+    ? {
+        kind: 'broader access',
+        address,
+        what: say`${address} loses its pre-provisioning hook: every device with a claim certificate is provisioned`,
+      }
+    : cutOff(address, say`${address} has the pre-provisioning hook ${is} instead of ${was}`);
 }
 
 function fieldsAt(value: Value, key: string): ValueObject {

@@ -9,7 +9,7 @@ import type { Danger, Rule } from './rule';
  * monitors that have all of their tags; they are seen where they stand in the same plan, whether it changes them or not.
  * Datadog docs, "Notification rules" and "Downtimes".
  */
-export const taggedOtherwise: Rule = (plan) => {
+export const tagsChanged: Rule = (plan) => {
   const [rules, downtimes] = [chosenBy(plan, notified), chosenBy(plan, silenced)];
   if (rules.length + downtimes.length === 0) return [];
   return [...monitorsIn(plan), ...renamedMonitorsIn(plan)].flatMap(({ change, id, before, after }): Danger[] => {
@@ -21,7 +21,7 @@ export const taggedOtherwise: Rule = (plan) => {
       ...downtimes.filter((one) => !has(was, one) && has(is, one)).map((one) => nowSilenced(one, was)),
     ];
     if (reasons.length === 0) return [];
-    return [{ kind: 'people not called', address: change.address, what: say`${id}: ${joined(reasons)}` }];
+    return [{ kind: 'weaker alerting', address: change.address, what: say`${id}: ${joined(reasons)}` }];
   });
 };
 
@@ -54,9 +54,9 @@ const all = (texts: readonly string[]): Phrase => joined(texts.map((text) => say
 function noLongerTold({ address, tags, tells }: Chooses, is: ReadonlySet<string> | undefined): Phrase {
   const lost = all(tags.filter((tag) => is?.has(tag) !== true));
   return tells.length === 0
-    ? say`without ${lost} ${address} tells nobody of it any more`
-    : say`without ${lost} ${address} no longer tells ${all(tells)} of it`;
+    ? say`without ${lost}, ${address} no longer applies to it`
+    : say`without ${lost}, ${address} no longer notifies ${all(tells)}`;
 }
 
 const nowSilenced = ({ address, tags }: Chooses, was: ReadonlySet<string> | undefined): Phrase =>
-  say`with ${all(tags.filter((tag) => was?.has(tag) !== true))} ${address} silences it`;
+  say`with ${all(tags.filter((tag) => was?.has(tag) !== true))}, ${address} silences it`;

@@ -2,9 +2,9 @@ import { plain } from '../note/for-programs';
 import { planOf } from '../plan/read-plan';
 import { reviewOf } from '../review';
 import { created, dangersOf, deleted, replaced, saidBy, updated } from './dangers.fixture';
-import { peopleNotCalled } from './people-not-called';
+import { weakerAlerting } from './weaker-alerting';
 
-const said = saidBy(peopleNotCalled);
+const said = saidBy(weakerAlerting);
 const query = 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 1';
 const monitor = { name: 'Errors', type: 'query alert', query, message: '@slack-oncall' };
 const metric = (from: string, to: string) =>
@@ -210,7 +210,7 @@ describe('how a monitor speaks', () => {
       'it no longer calls @pagerduty-lead when it says it again',
     ],
     [{}, { silenced: { '*': 0 } }, 'it is muted'],
-    [{}, { draft_status: 'draft' }, 'it is a draft'],
+    [{}, { draft_status: 'draft' }, 'it becomes a draft'],
   ])('%j before and %j after', (before, after, expected) => {
     expect(changed(before, after)).toEqual([expect.stringContaining(expected)]);
     expect(changed(after, before)).toEqual([]);
@@ -228,11 +228,11 @@ describe('whom something tells', () => {
   test('an SNS subscription that goes, or is another one', () => {
     expect(said(deleted('aws_sns_topic_subscription.s', mail))).toHaveLength(1);
     expect(said(replaced('aws_sns_topic_subscription.s', mail, { ...mail, endpoint: 'quiet@example.com' }))).toEqual([
-      'aws_sns_topic_subscription.s: oncall@example.com hears nothing of it any more',
+      'aws_sns_topic_subscription.s: oncall@example.com is no longer notified',
     ]);
     expect(
       said(updated('aws_sns_topic_subscription.s', mail, { ...mail, filter_policy: '{"level":["high"]}' })),
-    ).toEqual(['aws_sns_topic_subscription.s: what its filter (filter_policy) does not let through is not told']);
+    ).toEqual(['aws_sns_topic_subscription.s: it gets a filter (filter_policy)']);
     expect(
       said(updated('aws_sns_topic_subscription.s', { ...mail, filter_policy: '{"level":["high"]}' }, mail)),
     ).toEqual([]);
@@ -242,24 +242,24 @@ describe('whom something tells', () => {
     const rule = { recipients: ['slack-a', 'slack-b'], filter: [{ tags: ['env:prod'] }] };
     expect(
       said(updated('datadog_monitor_notification_rule.r', rule, { ...rule, recipients: ['slack-b', 'slack-c'] })),
-    ).toEqual(['datadog_monitor_notification_rule.r: slack-a hears nothing of it any more']);
+    ).toEqual(['datadog_monitor_notification_rule.r: slack-a is no longer notified']);
     expect(
       said(updated('datadog_monitor_notification_rule.r', rule, { ...rule, filter: [{ tags: ['env:dev'] }] })),
-    ).toEqual(['datadog_monitor_notification_rule.r: its filter is another one (filter)']);
+    ).toEqual(['datadog_monitor_notification_rule.r: its filter changes (filter)']);
   });
 
   test('a test from outside that is paused, or calls fewer', () => {
     const live = { status: 'live', message: '@slack-a @slack-b' };
     expect(said(updated('datadog_synthetics_test.t', live, { status: 'paused', message: '@slack-b' }))).toEqual([
-      'datadog_synthetics_test.t is paused: nobody looks from outside (status)',
-      'datadog_synthetics_test.t: @slack-a hears nothing of it any more',
+      'datadog_synthetics_test.t is paused: the endpoint is no longer tested (status)',
+      'datadog_synthetics_test.t: @slack-a is no longer notified',
     ]);
     expect(said(updated('datadog_synthetics_test.t', { status: 'paused', message: '' }, live))).toEqual([]);
   });
 
   test('is the only kind of danger that this is', () =>
     expect(dangersOf(deleted('aws_cloudwatch_metric_alarm.a'))).toEqual([
-      'people not called: aws_cloudwatch_metric_alarm.a is deleted: nobody hears of what it watched',
+      'weaker alerting: aws_cloudwatch_metric_alarm.a is deleted: nothing alerts on its metric any more',
     ]));
 });
 
@@ -267,7 +267,7 @@ test('a budget that tells later is told, one that tells sooner is not', () => {
   const budget = (limit_amount: string, threshold: number) => ({ limit_amount, notification: [{ threshold }] });
   const changed = (before: object, after: object) => said(updated('aws_budgets_budget.month', before, after));
   expect(changed(budget('100', 80), budget('250', 100))).toEqual([
-    'aws_budgets_budget.month: it tells at 250 instead of 100 (limit_amount) and it tells at 100 instead of 80 (notification.threshold)',
+    'aws_budgets_budget.month: it notifies at 250 instead of 100 (limit_amount) and it notifies at 100 instead of 80 (notification.threshold)',
   ]);
   expect(changed(budget('250', 100), budget('100', 80))).toEqual([]);
 });

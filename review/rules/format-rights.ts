@@ -7,10 +7,10 @@ const rightsAtMost = 12;
 
 /** What devices do with topics and client ids (AWS IoT developer guide, "AWS IoT Core policy actions"). */
 const deviceVerbs: Readonly<Record<string, { readonly verb: string; readonly every: string }>> = {
-  'iot:connect': { verb: 'connect as', every: 'anybody' },
+  'iot:connect': { verb: 'connect as', every: 'any client id' },
   'iot:publish': { verb: 'publish to', every: 'every topic' },
   'iot:receive': { verb: 'receive from', every: 'every topic' },
-  'iot:retainpublish': { verb: 'leave retained messages on', every: 'every topic' },
+  'iot:retainpublish': { verb: 'publish retained messages to', every: 'every topic' },
   'iot:subscribe': { verb: 'subscribe to', every: 'every topic' },
 };
 
@@ -24,7 +24,7 @@ interface Told {
 }
 
 /** `publish to every topic` for a device, `s3:PutObject on arn:…` for everybody else. */
-export function rightsInWords(rights: readonly Right[], kind: PolicyKind): Phrase {
+export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase {
   const byDeed = merged(
     rights.map((right) => inWords(right, kind)),
     ({ who, does, on, where }) => [who, does, on, where],
@@ -55,7 +55,7 @@ function takerOf(principal: string): Phrase {
 export function whoMayTake(rights: readonly Right[]): Phrase {
   const takers = rights.map((right) => {
     const { principal = '*' } = right;
-    return [...(principal === '*' ? words('everybody') : takerOf(principal)), ...whereOf(right)];
+    return [...(principal === '*' ? words('anyone') : takerOf(principal)), ...whereOf(right)];
   });
   // to take it, and to tag the session, are two actions of one taker
   return joined([...new Map(takers.map((taker) => [JSON.stringify(taker), taker])).values()]);
@@ -99,8 +99,7 @@ function whereOf({ conditions, without }: Right): Phrase {
 
 function inWords(right: Right, kind: PolicyKind): Told {
   const { action, resource, principal } = right;
-  const who: Phrase =
-    principal === undefined ? [] : principal === '*' ? ['everybody: '] : [...takerOf(principal), ': '];
+  const who: Phrase = principal === undefined ? [] : principal === '*' ? ['anyone: '] : [...takerOf(principal), ': '];
   const where = whereOf(right);
   const device = kind === 'device' ? deviceVerbs[action.toLowerCase()] : undefined;
   if (device === undefined || resource === undefined) {

@@ -4,11 +4,11 @@ import { isUnknownAt, textsIn } from '../plan/value-at';
 import { askedFor, operationsOf } from './operations';
 import type { Requirement } from './requirement';
 
-/** What is to be told of requirements that were others: `may now be called without app`. */
+/** What is to be told of requirements that were others: `can now be called without app`. */
 type Tell = (was: readonly Requirement[], is: readonly Requirement[]) => Phrase | undefined;
 
 /** What is to be told of an API's operations, or of one that is declared by itself, by what each asks of its callers. */
-export const askedOtherwise = (change: Change, tell: Tell): readonly Phrase[] => [
+export const requirementsChanged = (change: Change, tell: Tell): readonly Phrase[] => [
   ...ofOperations(change, tell),
   ...ofMethod(change, tell),
 ];
@@ -38,7 +38,7 @@ const authorizations = new Map([
   ['aws_apigatewayv2_route', 'authorization_type'],
 ]);
 
-/** That it asks nobody any more, or for no key, `doorsOpened` tells. */
+/** That it asks nobody any more, or for no key, `publicAccess` tells. */
 function ofMethod(change: Change, tell: Tell): readonly Phrase[] {
   const { type, address, before, after } = change;
   const how = authorizations.get(type);

@@ -1,8 +1,8 @@
+import { broaderAccess, rightsUntold } from './broader-access';
 import { created, deleted, saidBy, updated } from './dangers.fixture';
-import { moreRights, rightsUntold } from './more-rights';
 import { keptBy } from './policies-by-type';
 
-const said = saidBy(moreRights);
+const said = saidBy(broaderAccess);
 const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const allow = (Action: string, Resource: string | undefined, more: object = {}) => ({
   Effect: 'Allow',
@@ -72,13 +72,13 @@ describe('who may do more than before', () => {
     });
     const [own, other] = ['111122223333', '999900001111'];
     expect(said(updated('aws_iam_role.r', trusts(own), trusts(own, other)))).toEqual([
-      `aws_iam_role.r may now be taken by the account ${other}`,
+      `aws_iam_role.r may now be assumed by the account ${other}`,
     ]);
     const anybody = { assume_role_policy: policy(allow('sts:AssumeRole', undefined, { Principal: '*' })) };
     expect(said(updated('aws_iam_role.r', trusts(own), anybody))).toEqual([
-      'aws_iam_role.r may now be taken by everybody',
+      'aws_iam_role.r may now be assumed by anyone',
     ]);
-    expect(said(created('aws_iam_role.r', anybody))).toEqual(['aws_iam_role.r may be taken by everybody']);
+    expect(said(created('aws_iam_role.r', anybody))).toEqual(['aws_iam_role.r may be assumed by anyone']);
     expect(said(created('aws_iam_role.r', trusts(own)))).toEqual([]);
   });
 
@@ -94,7 +94,7 @@ describe('who may do more than before', () => {
     });
     const external = { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } };
     expect(said(updated('aws_iam_role.r', trusts(external), trusts({})))).toEqual([
-      'aws_iam_role.r may now be taken by the account 111122223333 without the condition StringEquals sts:ExternalId x',
+      'aws_iam_role.r may now be assumed by the account 111122223333 without the condition StringEquals sts:ExternalId x',
     ]);
   });
 
@@ -102,7 +102,7 @@ describe('who may do more than before', () => {
     const tls = { ...allow('s3:*', '*', { Principal: '*' }), Effect: 'Deny' };
     const bucket = { bucket: 'b', policy: policy(tls) };
     expect(said(deleted('aws_s3_bucket_policy.p', bucket))).toEqual([
-      'aws_s3_bucket_policy.p no longer denies everybody: s3:* on everything',
+      'aws_s3_bucket_policy.p no longer denies anyone: s3:* on everything',
     ]);
     // nobody does anything to a bucket that is gone
     expect(said(deleted('aws_s3_bucket_policy.p', bucket), deleted('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
@@ -111,7 +111,7 @@ describe('who may do more than before', () => {
   test('is told of a limit that is gone, and not of one that comes', () => {
     const limited = { policy: narrow };
     expect(said(updated('aws_api_gateway_rest_api.a', limited, { policy: '' }))).toEqual([
-      'nothing limits any more what aws_api_gateway_rest_api.a limited',
+      'aws_api_gateway_rest_api.a no longer limits anything',
     ]);
     expect(said(updated('aws_api_gateway_rest_api.a', { policy: '' }, limited))).toEqual([]);
   });
@@ -119,10 +119,10 @@ describe('who may do more than before', () => {
   test('is told of what only the apply will know, and of what is no policy', () => {
     const untold = saidBy(rightsUntold);
     const later = updated('aws_iam_policy.p', { policy: narrow }, {}, { policy: true });
-    expect(untold(later)).toEqual(['what aws_iam_policy.p allows is only known after the apply']);
+    expect(untold(later)).toEqual(['the permissions of aws_iam_policy.p are known only after apply']);
     const reference = '${data.aws_iam_policy_document.d.json}';
     expect(untold(updated('aws_iam_policy.p', { policy: narrow }, { policy: reference }))).toEqual([
-      'what aws_iam_policy.p allows cannot be told from its policy',
+      'the permissions of aws_iam_policy.p are unknown: its policy cannot be parsed',
     ]);
     expect(untold(updated('aws_iam_policy.p', { policy: reference }, { policy: reference, path: '/' }))).toEqual([]);
   });
@@ -147,11 +147,40 @@ describe('permissions that are a statement', () => {
     const layer = { layer_name: 'l', action: 'lambda:GetLayerVersion', principal: '*' };
     expect(said(updated('aws_lambda_layer_version_permission.p', { ...layer, organization_id: 'o-1' }, layer))).toEqual(
       [
-        'aws_lambda_layer_version_permission.p now allows everybody: lambda:GetLayerVersion without the condition StringEquals aws:PrincipalOrgID o-1',
+        'aws_lambda_layer_version_permission.p now allows anyone: lambda:GetLayerVersion without the condition StringEquals aws:PrincipalOrgID o-1',
       ],
     );
     expect(
       said(updated('aws_cloudwatch_event_permission.p', { principal: '111122223333' }, { principal: '*' })),
-    ).toEqual(['aws_cloudwatch_event_permission.p now allows everybody: events:PutEvents']);
+    ).toEqual(['aws_cloudwatch_event_permission.p now allows anyone: events:PutEvents']);
   });
+});
+
+describe('the policy of a new key', () => {
+  // the key of the real plan himeshima-dev-create
+  const root = (account: string) =>
+    allow('kms:*', '*', { Sid: 'PoliciesOfThisAccount', Principal: { AWS: `arn:aws:iam::${account}:root` } });
+  const keyOf = (...statements: readonly object[]) =>
+    said(created('aws_kms_key.key', { policy: policy(...statements) }));
+
+  test('may give its account full access, which is the default of AWS', () => {
+    expect(keyOf(root('111122223333'))).toEqual([]);
+    const own = created('aws_kms_key_policy.p', {
+      key_id: '${aws_kms_key.key.id}',
+      policy: policy(root('${data.aws_caller_identity.current.account_id}')),
+    });
+    expect(said(created('aws_kms_key.key', {}), own)).toEqual([]);
+  });
+
+  test('is reported if it gives a second account, a role or anyone full access', () => {
+    expect(keyOf(root('111122223333'), root('444455556666'))).toHaveLength(1);
+    const role = { Principal: { AWS: 'arn:aws:iam::111122223333:role/admin' } };
+    expect(keyOf(allow('kms:*', '*', role))).toHaveLength(1);
+    expect(keyOf(allow('kms:*', '*', { Principal: '*' }))).toHaveLength(1);
+  });
+
+  test('is reported if an existing key gets it', () =>
+    expect(said(updated('aws_kms_key.key', { policy: narrow }, { policy: policy(root('111122223333')) }))).toHaveLength(
+      1,
+    ));
 });

@@ -7,7 +7,7 @@ import { isUnknownAt, textAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, Rule } from './rule';
 
-/** Where it is said what is let through: one pattern, or a list of which one has to fit. */
+/** Attributes that hold a filter: one pattern, or a list of which one has to match. */
 const filtersOf = byType<readonly string[]>({
   aws_cloudwatch_event_rule: ['event_pattern'],
   aws_cloudwatch_log_subscription_filter: ['filter_pattern'],
@@ -15,14 +15,14 @@ const filtersOf = byType<readonly string[]>({
   aws_pipes_pipe: ['source_parameters', 'filter_criteria', 'filter'],
 });
 
-/** Something hands on less than before: records, events, lines of a log. */
-export const filteredOtherwise: Rule = (plan) =>
+/** Fewer records, events or log lines are forwarded than before. */
+export const filterChanged: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     const path = filtersOf(change.type);
     if (path === undefined || isUnknownAt(change, path)) return [];
     const [was, is] = [patternsAt(change.before, path), patternsAt(change.after, path)];
     const gone = was.filter((pattern) => !is.some((one) => isSame(pattern, one)));
-    // without a filter everything is let through
+    // without a filter, everything is forwarded
     if (is.length === 0 || (was.length > 0 && gone.length === 0)) return [];
     return [{ kind: 'messages ignored', address: change.address, what: told(change, { was, is, gone }) }];
   });
@@ -31,10 +31,10 @@ type Patterns = readonly string[];
 
 function told({ address }: Change, { was, is, gone }: Record<'was' | 'is' | 'gone', Patterns>): Phrase {
   const [pattern = '', ...others] = is;
-  if (was.length === 0) return say`${address} gets a filter, ${is.join(' or ')}: what does not fit is not handed on`;
+  if (was.length === 0) return say`${address} gets a filter, ${is.join(' or ')}: everything else is ignored`;
   return others.length === 0 && was.length === 1
-    ? say`${address} hands on ${pattern} instead of ${was.join()}: what does not fit any more is ignored`
-    : say`${address} no longer hands on what fits ${gone.join(' or ')}`;
+    ? say`${address} forwards ${pattern} instead of ${was.join()}: everything else is ignored`
+    : say`${address} no longer forwards matches of ${gone.join(' or ')}`;
 }
 
 function patternsAt(values: Change['before'], path: readonly string[]): Patterns {

@@ -24,7 +24,7 @@ const notCompared = new Set(['id', 'arn', 'tags_all', 'unique_id', 'create_date'
 const pairsLookedInto = 10_000;
 
 /** Pairs of one that goes and one that comes that may be one resource under two names, each in one pair at most. */
-export function pairsAlike<Of extends Side>(gone: readonly Of[], come: readonly Of[]): readonly Pair<Of>[] {
+export function matchRenames<Of extends Side>(gone: readonly Of[], come: readonly Of[]): readonly Pair<Of>[] {
   const pairs = [...new Set(gone.map(({ type }) => type))].flatMap((type) => {
     const [ones, others] = [gone, come].map((all) => all.filter((side) => side.type === type));
     return pairsOfType(ones ?? [], others ?? []);

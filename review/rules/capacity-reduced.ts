@@ -10,30 +10,39 @@ interface Room {
   readonly path: readonly string[];
   /** Where there are several blocks: which of them, the attribute that tells them apart, and what holds without them. */
   readonly each?: readonly [block: string, name: string, otherwise: string];
-  /** Where no limit is set, or -1, whatever comes goes through. */
+  /** Whether a missing or negative limit means unlimited. */
   readonly isOpen?: true;
   /** What there is less of: `execution`, and how: `at once`. */
   readonly of: readonly [noun: string, how: string];
-  /** What becomes of more than that. */
+  /** Consequence of exceeding the limit. */
   readonly more: string;
+  /** Whether a reduction is a danger only if at most half is left: smaller ones save costs. */
+  readonly fromHalfOn?: true;
 }
 
 const units = (name: string, of: string): Room => ({
   path: [name],
   of: [`${of} unit`, ' a second'],
-  more: 'what is more is refused',
+  more: 'requests beyond it are throttled',
 });
 
 const requests = (path: readonly string[], how: string, each?: Room['each']): Room => ({
   path,
   of: ['request', how],
-  more: 'what is more is refused',
+  more: 'requests beyond it are throttled',
   isOpen: true,
   ...(each !== undefined && { each }),
 });
 const ofRoutes = ['route_settings', 'route_key', 'default_route_settings'] as const;
 
-/** How much goes through something at once. Terraform Registry, hashicorp/aws 6.25 */
+const memory = (name: string): Room => ({
+  path: [name],
+  of: ['MB', ' of memory'],
+  more: 'calls that need more fail, and others take longer',
+  fromHalfOn: true,
+});
+
+/** Attributes that limit throughput. Terraform Registry, hashicorp/aws 6.25, hashicorp/google 7 */
 const roomOf = byType<readonly Room[]>({
   aws_api_gateway_method_settings: [
     requests(['settings', 'throttling_rate_limit'], ' a second'),
@@ -49,28 +58,32 @@ const roomOf = byType<readonly Room[]>({
     requests(['throttling_rate_limit'], ' a second', ofRoutes),
     requests(['throttling_burst_limit'], ' at once', ofRoutes),
   ],
-  aws_appautoscaling_target: [
-    { path: ['max_capacity'], of: ['unit', ''], more: 'it does not grow beyond that, whatever comes' },
-  ],
+  aws_appautoscaling_target: [{ path: ['max_capacity'], of: ['unit', ''], more: 'it does not scale beyond that' }],
   aws_dynamodb_table: [units('read_capacity', 'read'), units('write_capacity', 'write')],
   aws_kinesis_stream: [
     {
       path: ['shard_count'],
       of: ['shard', ''],
-      more: 'what is more than 1 MB or 1,000 records a second each is refused',
+      more: 'more than 1 MB or 1,000 records a second per shard is throttled',
     },
   ],
   aws_lambda_event_source_mapping: [
-    { path: ['parallelization_factor'], of: ['batch', ' of a shard at once'], more: 'records wait for longer' },
-    { path: ['scaling_config', 'maximum_concurrency'], of: ['batch', ' at once'], more: 'messages wait for longer' },
+    { path: ['parallelization_factor'], of: ['batch', ' of a shard at once'], more: 'records wait longer' },
+    { path: ['scaling_config', 'maximum_concurrency'], of: ['batch', ' at once'], more: 'messages wait longer' },
   ],
   aws_lambda_function: [
-    { path: ['reserved_concurrent_executions'], of: ['execution', ' at once'], more: 'what is more is throttled' },
+    {
+      path: ['reserved_concurrent_executions'],
+      of: ['execution', ' at once'],
+      more: 'invocations beyond it are throttled',
+    },
+    memory('memory_size'),
   ],
+  google_cloudfunctions_function: [memory('available_memory_mb')],
 });
 
-/** Less goes through than before; what is set to nothing stands still, which `outage` tells. */
-export const lessRoom: Rule = (plan) => [
+/** The capacity is lower than before; `outage` reports a capacity of 0. */
+export const capacityReduced: Rule = (plan) => [
   ...changedIn(plan).flatMap(capacityBounded),
   ...changedIn(plan).flatMap(quotaLowered),
   ...changedIn(plan).flatMap((change) => (roomOf(change.type) ?? []).flatMap((room) => lowered(change, room))),
@@ -80,16 +93,16 @@ function lowered(change: Change, room: Room): readonly Danger[] {
   const { address } = change;
   const [noun, how] = room.of;
   return limitsOf(change, room)
-    .filter(({ was, is }) => is > 0 && is < was)
+    .filter(({ was, is }) => is > 0 && (room.fromHalfOn === true ? is <= was / 2 : is < was))
     .map(({ where, was, is }) => {
-      const much = words(`${counted(is, noun)}${how}`);
+      const much = words(`${noun === 'MB' ? `${is} MB` : counted(is, noun)}${how}`);
       const than = was === Number.POSITIVE_INFINITY ? whateverCame : words(String(was));
       const what = say`${address}${where} has room for ${much} instead of ${than}: ${[room.more]}`;
       return { kind: 'outage', address, what };
     });
 }
 
-const whateverCame = words('for whatever came');
+const whateverCame = words('an unlimited number');
 
 interface Limits {
   readonly where: Phrase;
@@ -132,7 +145,7 @@ const daysOf = new Map([
   ['MONTH', 30],
 ]);
 
-/** Of another period another number may be as much: they are compared by the day. */
+/** Quotas of different periods are compared per day. */
 function quotaLowered(change: Change): readonly Danger[] {
   const { type, address, before, after } = change;
   if (type !== 'aws_api_gateway_usage_plan' || isUnknownAt(change, ['quota_settings'])) return [];
@@ -147,11 +160,15 @@ function quotaLowered(change: Change): readonly Danger[] {
   const much = words(`${counted(is.limit, 'request')} a ${is.period.toLowerCase()}`);
   const than = was === undefined ? whateverCame : words(`${was.limit} a ${was.period.toLowerCase()}`);
   return [
-    { kind: 'outage', address, what: say`${address} has room for ${much} instead of ${than}: what is more is refused` },
+    {
+      kind: 'outage',
+      address,
+      what: say`${address} has room for ${much} instead of ${than}: requests beyond it are throttled`,
+    },
   ];
 }
 
-/** A table that took whatever came takes so many units a second. DynamoDB developer guide, "Throughput capacity" */
+/** A table with on-demand capacity gets provisioned capacity. DynamoDB developer guide, "Throughput capacity" */
 function capacityBounded({ type, address, before, after }: Change): readonly Danger[] {
   const isBounded = before['billing_mode'] === 'PAY_PER_REQUEST' && after['billing_mode'] === 'PROVISIONED';
   if (type !== 'aws_dynamodb_table' || !isBounded) return [];

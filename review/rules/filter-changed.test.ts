@@ -1,7 +1,7 @@
 import { saidBy, updated } from './dangers.fixture';
-import { filteredOtherwise } from './filtered-otherwise';
+import { filterChanged } from './filter-changed';
 
-const said = saidBy(filteredOtherwise);
+const said = saidBy(filterChanged);
 const mapping = (...patterns: readonly string[]) => ({
   filter_criteria: patterns.length === 0 ? [] : [{ filter: patterns.map((pattern) => ({ pattern })) }],
 });
@@ -12,7 +12,7 @@ test('another pattern of a log, or of events, lets less through', () => {
   expect(
     said(updated('aws_cloudwatch_log_subscription_filter.s', filter('?ERROR ?REPORT'), filter('?REPORT'))),
   ).toEqual([
-    'aws_cloudwatch_log_subscription_filter.s hands on ?REPORT instead of ?ERROR ?REPORT: what does not fit any more is ignored',
+    'aws_cloudwatch_log_subscription_filter.s forwards ?REPORT instead of ?ERROR ?REPORT: everything else is ignored',
   ]);
   const events = (event_pattern: string) => ({ event_pattern });
   expect(said(updated('aws_cloudwatch_event_rule.r', events('{"a":["x"]}'), events('{"a":["y"]}')))).toHaveLength(1);
@@ -22,10 +22,10 @@ test('another pattern of a log, or of events, lets less through', () => {
 
 test('of several patterns one has to fit: one more lets more through, one less does not', () => {
   expect(changed(mapping(), mapping('{"a":[1]}'))).toEqual([
-    'aws_lambda_event_source_mapping.m gets a filter, {"a":[1]}: what does not fit is not handed on',
+    'aws_lambda_event_source_mapping.m gets a filter, {"a":[1]}: everything else is ignored',
   ]);
   expect(changed(mapping('{"a":[1]}', '{"b":[2]}'), mapping('{"a":[1]}'))).toEqual([
-    'aws_lambda_event_source_mapping.m no longer hands on what fits {"b":[2]}',
+    'aws_lambda_event_source_mapping.m no longer forwards matches of {"b":[2]}',
   ]);
   expect(changed(mapping('{"a":[1]}'), mapping('{"a":[1]}', '{"b":[2]}'))).toEqual([]);
   expect(changed(mapping('{"a":[1]}'), mapping())).toEqual([]);

@@ -7,39 +7,39 @@ import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';
 import { isUnknownAt, textsIn, valueAt } from '../plan/value-at';
-import { changedIn, renamedTo } from '../renames';
+import { changedIn, recreatedAs } from '../renames';
 import type { Danger, Rule } from './rule';
 import { type Switch, switchedOff, whereFalse, whereOneOf } from './switches';
 
-/** What calls people, or what calls would go by, and what its end means. */
+/** Resources that alert or deliver alerts, and the consequence of their deletion. */
 const callsOf = byType<string>({
-  aws_budgets_budget: 'nobody hears of what it costs',
-  aws_chatbot_slack_channel_configuration: 'its channel hears nothing any more',
-  aws_cloudwatch_composite_alarm: 'nobody hears of what it watched',
-  aws_cloudwatch_metric_alarm: 'nobody hears of what it watched',
-  aws_sns_topic_subscription: 'that address hears nothing of the topic any more',
-  datadog_integration_opsgenie_service_object: 'calls by it reach nobody',
-  datadog_integration_pagerduty_service_object: 'calls by it reach nobody',
-  datadog_integration_slack_channel: 'calls by it reach nobody',
-  datadog_monitor: 'nobody is called for what it watched',
-  datadog_monitor_json: 'nobody is called for what it watched',
-  datadog_monitor_notification_rule: 'whom it told hears nothing any more',
-  datadog_on_call_escalation_policy: 'calls by it reach nobody',
-  datadog_on_call_schedule: 'nobody is on call by it',
-  datadog_security_monitoring_rule: 'nobody hears of what it looked for',
-  datadog_service_level_objective: 'its budget is counted no longer',
-  datadog_synthetics_test: 'nobody looks from outside any more',
-  datadog_webhook: 'calls by it reach nobody',
+  aws_budgets_budget: 'nothing reports when costs exceed it',
+  aws_chatbot_slack_channel_configuration: 'its channel no longer receives notifications',
+  aws_cloudwatch_composite_alarm: 'nothing alerts on its metric any more',
+  aws_cloudwatch_metric_alarm: 'nothing alerts on its metric any more',
+  aws_sns_topic_subscription: 'its endpoint no longer receives messages of the topic',
+  datadog_integration_opsgenie_service_object: 'notifications through it fail',
+  datadog_integration_pagerduty_service_object: 'notifications through it fail',
+  datadog_integration_slack_channel: 'notifications through it fail',
+  datadog_monitor: 'nothing alerts on its query any more',
+  datadog_monitor_json: 'nothing alerts on its query any more',
+  datadog_monitor_notification_rule: 'its recipients are no longer notified',
+  datadog_on_call_escalation_policy: 'notifications through it fail',
+  datadog_on_call_schedule: 'no one is on call through it',
+  datadog_security_monitoring_rule: 'its signals are no longer generated',
+  datadog_service_level_objective: 'its error budget is no longer tracked',
+  datadog_synthetics_test: 'the endpoint is no longer tested from outside',
+  datadog_webhook: 'notifications through it fail',
 });
 
-/** What looks, and can be told not to. */
+/** Settings that disable a resource. */
 const switchesOf = byType<readonly Switch[]>({
-  datadog_security_monitoring_rule: [whereFalse(['enabled'], 'is disabled: nobody hears of what it looked for')],
-  datadog_synthetics_test: [whereOneOf(['status'], ['paused'], 'is paused: nobody looks from outside')],
+  datadog_security_monitoring_rule: [whereFalse(['enabled'], 'is disabled: its signals are no longer generated')],
+  datadog_synthetics_test: [whereOneOf(['status'], ['paused'], 'is paused: the endpoint is no longer tested')],
 });
 
-/** Something goes wrong, and people are called later than before, or not at all. */
-export const peopleNotCalled: Rule = (plan) => [
+/** Failures are reported later, to fewer people, or not at all. */
+export const weakerAlerting: Rule = (plan) => [
   ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
     const without = callsOf(change.type);
     if (without === undefined || callsOn(plan, change)) return [];
@@ -49,7 +49,7 @@ export const peopleNotCalled: Rule = (plan) => [
     const reasons = [...loosenedBy(monitor), ...muted(monitor.change)];
     return reasons.length === 0 ? [] : [dangerOf(monitor.change, say`${monitor.id}: ${joined(reasons)}`)];
   }),
-  ...switchedOff(plan, 'people not called', switchesOf),
+  ...switchedOff(plan, 'weaker alerting', switchesOf),
   ...changedIn(plan).flatMap((change): Danger[] => {
     const reasons = [...fewerHear(change), ...higherBudget(change)];
     return reasons.length === 0 ? [] : [dangerOf(change, say`${change.address}: ${joined(reasons)}`)];
@@ -59,15 +59,15 @@ export const peopleNotCalled: Rule = (plan) => [
 const loosenedBy = ({ before, after }: ChangedMonitor): readonly Phrase[] =>
   before === undefined || after === undefined ? [] : loosened(before, after);
 
-/** Whether something is but renamed; a monitor has to look at the same under its other name. */
+/** Whether a deleted resource continues under another address; a monitor has to watch the same. */
 function callsOn(plan: Plan, change: Change): boolean {
-  if (!change.type.startsWith('datadog_monitor')) return renamedTo(plan, change) !== undefined;
+  if (!change.type.startsWith('datadog_monitor')) return recreatedAs(plan, change) !== undefined;
   return renamedMonitorsIn(plan).some((monitor) => monitor.from === change.address && watchesTheSame(monitor));
 }
 
 const watchesTheSame = ({ before, after }: ChangedMonitor): boolean => watchTheSame(before, after);
 
-/** `silenced` mutes a monitor (provider before 3.0), and a draft calls nobody. */
+/** `silenced` mutes a monitor (provider before 3.0); a draft notifies no one. */
 function muted({ action, before, after }: Change): readonly Phrase[] {
   if (action === 'delete') return [];
   const silenced = lengthOf(after['silenced']) > lengthOf(before['silenced']);
@@ -75,7 +75,7 @@ function muted({ action, before, after }: Change): readonly Phrase[] {
   const isNew = Object.keys(before).length === 0;
   return [
     ...(silenced && !isNew ? [say`it is muted`] : []),
-    ...(draft && !isNew ? [say`it is a draft, which calls nobody`] : []),
+    ...(draft && !isNew ? [say`it becomes a draft, which notifies no one`] : []),
   ];
 }
 
@@ -84,7 +84,7 @@ const lengthOf = (value: Value | undefined) => {
   return isList(value) ? value.length : Object.keys(value).length;
 };
 
-/** Whom something tells, besides monitors: by which attributes. */
+/** Attributes that name the recipients of a resource other than a monitor. */
 const tellsOf = byType<readonly string[]>({
   aws_budgets_budget: ['subscriber_email_addresses', 'subscriber_sns_topic_arns'],
   aws_chatbot_slack_channel_configuration: ['slack_channel_id'],
@@ -94,7 +94,7 @@ const tellsOf = byType<readonly string[]>({
   datadog_synthetics_test: ['message'],
 });
 
-/** Who heard of it and does not any more, and what is told to fewer. */
+/** Recipients that are removed, and filters that let fewer notifications through. */
 function fewerHear({ type, before, after }: Change): readonly Phrase[] {
   const gone = (tellsOf(type) ?? []).flatMap((attribute) => {
     const [old, now] = [before, after].map((values) => heardBy(values[attribute], attribute));
@@ -104,9 +104,7 @@ function fewerHear({ type, before, after }: Change): readonly Phrase[] {
   return [
     ...(gone.length === 0
       ? []
-      : [
-          say`${joined(gone.map((one) => say`${one}`))} ${[gone.length > 1 ? 'hear' : 'hears']} nothing of it any more`,
-        ]),
+      : [say`${joined(gone.map((one) => say`${one}`))} ${[gone.length > 1 ? 'are' : 'is']} no longer notified`]),
     ...otherFilter({ type, before, after }),
   ];
 }
@@ -126,9 +124,7 @@ function otherFilter({ type, before, after }: Pick<Change, 'type' | 'before' | '
   return (filters(type) ?? []).flatMap((attribute): Phrase[] => {
     const [was, is] = [before[attribute], after[attribute]].map(filterText);
     if (is === '' || was === is) return [];
-    return was === ''
-      ? [say`what its filter (${attribute}) does not let through is not told`]
-      : [say`its filter is another one (${attribute})`];
+    return was === '' ? [say`it gets a filter (${attribute})`] : [say`its filter changes (${attribute})`];
   });
 }
 
@@ -138,15 +134,15 @@ function filterText(filter: Value | undefined): string {
   return text === '[]' || text === '{}' ? '' : text;
 }
 
-/** A budget tells later: of a higher amount, or of more of it. */
+/** A budget that notifies later: its amount or its threshold is higher. */
 function higherBudget(change: Change): readonly Phrase[] {
   if (change.type !== 'aws_budgets_budget') return [];
   const paths = [['limit_amount'], ['notification', 'threshold']];
   return paths.flatMap((path) => {
     const [was, is] = [change.before, change.after].map((values) => Number(valueAt(values, path) ?? Number.NaN));
     if (was === undefined || is === undefined || !(is > was) || isUnknownAt(change, path)) return [];
-    return [say`it tells at ${is} instead of ${was} (${path.join('.')})`];
+    return [say`it notifies at ${is} instead of ${was} (${path.join('.')})`];
   });
 }
 
-const dangerOf = ({ address }: Change, what: Phrase): Danger => ({ kind: 'people not called', address, what });
+const dangerOf = ({ address }: Change, what: Phrase): Danger => ({ kind: 'weaker alerting', address, what });

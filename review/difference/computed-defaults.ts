@@ -1,0 +1,33 @@
+import { isList, isObject, type Value } from '../../lib/terraform';
+import { byType } from '../plan/by-type';
+
+interface Removed {
+  readonly path: readonly string[];
+  readonly before: Value | undefined;
+}
+
+/**
+ * Defaults that the service fills in, by resource type and path. State has them, the plan of a replacement has null.
+ * Read from real plans: OpenTofu 1.12, hashicorp/aws 6.25.
+ */
+const defaultsOf = byType<Readonly<Record<string, readonly Value[]>>>({
+  aws_athena_workgroup: { 'configuration.engine_version.selected_engine_version': ['AUTO'] },
+  aws_cloudwatch_event_rule: { is_enabled: [true], state: ['ENABLED'] },
+  aws_cognito_user_pool: { 'email_configuration.email_sending_account': ['COGNITO_DEFAULT'] },
+  aws_dynamodb_table: { table_class: ['STANDARD'] },
+});
+
+/** Attributes that only the service sets. */
+const computed = byType<readonly string[]>({
+  aws_athena_workgroup: ['configuration.engine_version.effective_engine_version'],
+});
+
+/** Whether a removed value is a default that nobody declared: false, 0, or one of the table, also throughout a block. */
+export function isDefault(type: string, { path, before }: Removed): boolean {
+  if (before === undefined || before === null || before === false || before === 0 || before === '') return true;
+  if (isList(before)) return before.every((item) => isDefault(type, { path, before: item }));
+  if (isObject(before))
+    return Object.entries(before).every(([name, inside]) => isDefault(type, { path: [...path, name], before: inside }));
+  const name = path.filter((step) => !step.startsWith('[')).join('.');
+  return computed(type)?.includes(name) === true || defaultsOf(type)?.[name]?.includes(before) === true;
+}

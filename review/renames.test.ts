@@ -1,0 +1,68 @@
+import { noteOf } from './note/note';
+import { planOf } from './plan/read-plan';
+import { reviewOf } from './review';
+import { created, dangersOf, deleted } from './rules/dangers.fixture';
+
+// attributes as a plan of hashicorp/aws 6.25 lists them, shortened
+const queue = (name: string, more: object = {}) => ({
+  name,
+  content_based_deduplication: false,
+  delay_seconds: 0,
+  fifo_queue: false,
+  kms_master_key_id: 'arn:aws:kms:ap-northeast-1:111122223333:key/1b2c',
+  max_message_size: 262144,
+  message_retention_seconds: 1209600,
+  receive_wait_time_seconds: 0,
+  redrive_policy: '{"deadLetterTargetArn":"arn:aws:sqs:ap-northeast-1:111122223333:failed","maxReceiveCount":3}',
+  visibility_timeout_seconds: 360,
+  tags: { environment: 'prod', project: 'shop' },
+  ...more,
+});
+const pair = [
+  deleted('aws_sqs_queue.orders', { ...queue('orders'), id: 'https://sqs/orders', arn: 'arn:aws:sqs:e:1:orders' }),
+  created('aws_sqs_queue.invoices', queue('invoices', { message_retention_seconds: 60 }), { id: true, arn: true }),
+];
+const review = reviewOf(planOf({ resource_changes: pair }, { stack: 'dev' }));
+const note = noteOf(review, { commit: undefined });
+
+describe('a deletion and a creation that are alike', () => {
+  test('are a deletion and a creation in the first line and in the counts', () => {
+    expect(note.split('\n')[0]).toMatch(/^### 🟠 Deletes the queue `orders`; creates 1 queue\. Data loss: /);
+    expect(note).not.toMatch(/Renames /);
+    expect(review.counts).toMatchObject({ create: 1, delete: 1, update: 0, replace: 0 });
+  });
+
+  test('lose the data of the deleted one, and are not compared with each other', () =>
+    expect(dangersOf(...pair)).toEqual([
+      'data loss: aws_sqs_queue.orders is deleted: messages waiting in it are lost; aws_sqs_queue.invoices, which looks like a rename of it, starts empty',
+    ]));
+
+  test('are offered as a rename, with what differs', () => {
+    expect(review.renames).toMatchObject([
+      { from: 'aws_sqs_queue.orders', differs: ['message_retention_seconds', 'name'], sameName: undefined },
+    ]);
+    expect(note).toMatch(
+      /`aws_sqs_queue\.invoices` looks like a rename of `aws_sqs_queue\.orders` \(9\d% alike apart from names; differs in `message_retention_seconds` and `name`\)\. If it is one, add a moved block/,
+    );
+  });
+});
+
+test('a resource that keeps its name under another address is compared, and still loses its data', () => {
+  const under = (address: string, seconds: number) =>
+    created(address, queue('orders', { message_retention_seconds: seconds }));
+  const changes = [deleted('aws_sqs_queue.a', queue('orders')), under('aws_sqs_queue.b', 60)];
+  expect(dangersOf(...changes)).toEqual([
+    expect.stringMatching(/^data loss: aws_sqs_queue\.a is deleted: messages waiting in it are lost; /),
+    'data loss: aws_sqs_queue.b keeps data for 60 seconds instead of for 1209600 seconds: older data is deleted',
+  ]);
+  const renames = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
+  expect(renames).toContain('Both have the same `name`: the creation fails if the old one still exists.');
+});
+
+test('a protection that is deleted is reported even if a similar one is created', () => {
+  const block = (bucket: string) => ({ bucket, block_public_acls: true, block_public_policy: true });
+  const type = 'aws_s3_bucket_public_access_block';
+  expect(dangersOf(deleted(`${type}.a`, block('logs')), created(`${type}.b`, block('pages')))).toEqual([
+    `exposure: ${type}.a is deleted: the bucket can be made public`,
+  ]);
+});

@@ -1,0 +1,142 @@
+import { backupsFewer } from './backups-fewer';
+import { created, dangersOf, deleted, replaced, saidBy, updated } from './dangers.fixture';
+import { expires } from './expires';
+import { retentionShortened } from './retention-shortened';
+
+describe('a shorter retention', () => {
+  const said = saidBy(retentionShortened);
+  test.each([
+    [
+      'aws_cloudwatch_log_group',
+      { retention_in_days: 0 },
+      { retention_in_days: 7 },
+      'keeps data for 7 days instead of indefinitely: older data is deleted',
+    ],
+    [
+      'aws_rds_cluster',
+      { backup_retention_period: 7 },
+      { backup_retention_period: 1 },
+      'keeps backups for 1 day instead of for 7 days: older data is deleted',
+    ],
+    [
+      'aws_kms_key',
+      { deletion_window_in_days: 30 },
+      { deletion_window_in_days: 7 },
+      'has a recovery window of 7 days instead of 30 after it is deleted',
+    ],
+    [
+      'aws_timestreamwrite_table',
+      { retention_properties: [{ magnetic_store_retention_period_in_days: 90 }] },
+      { retention_properties: [{ magnetic_store_retention_period_in_days: 9 }] },
+      'keeps data for 9 days instead of for 90 days: older data is deleted',
+    ],
+  ])('%s: %j, then %j', (type, before, after, expected) => {
+    expect(said(updated(`${type}.x`, before, after))).toEqual([`${type}.x ${expected}`]);
+    expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+  });
+});
+
+describe('expiry', () => {
+  const said = saidBy(expires);
+  const rule = (id: string, days?: number, more: object = {}) => ({
+    id,
+    status: 'Enabled',
+    expiration: days === undefined ? [] : [{ days }],
+    ...more,
+  });
+  const rules = (...all: readonly object[]) => ({ bucket: 'b', rule: all });
+  const changed = (before: object, after: object) =>
+    said(updated('aws_s3_bucket_lifecycle_configuration.c', before, after));
+  const told = (id: string, what: string) => [
+    `aws_s3_bucket_lifecycle_configuration.c, rule ${id}, keeps ${what}: older ones are deleted`,
+  ];
+
+  test('of a bucket is told by each of its rules', () => {
+    expect(changed(rules(rule('a', 90), rule('b', 90)), rules(rule('b', 7), rule('a', 90)))).toEqual(
+      told('b', 'objects for 7 days instead of for 90 days'),
+    );
+    expect(changed(rules(rule('a', 90)), rules(rule('a', 90), rule('b', 7)))).toEqual(
+      told('b', 'objects for 7 days instead of indefinitely'),
+    );
+    expect(changed(rules(rule('a', 7, { status: 'Disabled' })), rules(rule('a', 7)))).toEqual(
+      told('a', 'objects for 7 days instead of indefinitely'),
+    );
+    const wider = told('a', 'objects for 7 days, with another filter than before');
+    expect(changed(rules(rule('a', 7, { filter: [{ prefix: 'tmp/' }] })), rules(rule('a', 7)))).toEqual(wider);
+    const versions = (noncurrent_days: number) =>
+      rules(rule('a', undefined, { noncurrent_version_expiration: [{ noncurrent_days }] }));
+    expect(changed(versions(30), versions(3))).toEqual(told('a', 'versions for 3 days instead of for 30 days'));
+  });
+
+  test('of a bucket is none where it is kept for longer, or in another order', () => {
+    expect(changed(rules(rule('a', 7), rule('b', 9)), rules(rule('b', 9), rule('a', 30)))).toEqual([]);
+    expect(changed(rules(rule('a', 7)), rules(rule('a', 7, { status: 'Disabled' })))).toEqual([]);
+  });
+
+  test('of a bucket that is there is told where its first rules come, of a new one it is not', () => {
+    const comes = created('aws_s3_bucket_lifecycle_configuration.c', rules(rule('a', 7)));
+    expect(said(comes)).toEqual(told('a', 'objects for 7 days instead of indefinitely'));
+    expect(said(comes, created('aws_s3_bucket.b', { bucket: 'b' }))).toEqual([]);
+  });
+
+  test('of a table is told by the time that its items carry', () => {
+    const ttl = (enabled: boolean, attribute_name = 'ends') => ({ ttl: [{ enabled, attribute_name }] });
+    const table = (before: object, after: object) => said(updated('aws_dynamodb_table.t', before, after));
+    expect(table(ttl(false), ttl(true))).toEqual([
+      'items of aws_dynamodb_table.t expire by the attribute ends, they did not expire before',
+    ]);
+    expect(table(ttl(true), ttl(true, 'until'))).toEqual([
+      'items of aws_dynamodb_table.t expire by the attribute until instead of ends',
+    ]);
+    expect(table(ttl(true), ttl(false))).toEqual([]);
+  });
+
+  test('of images is told by any other rules', () =>
+    expect(said(updated('aws_ecr_lifecycle_policy.p', { policy: '{"a":1}' }, { policy: '{"a":2}' }))).toHaveLength(1));
+});
+
+describe('AWS Backup', () => {
+  const said = saidBy(backupsFewer);
+  const plan = (...rules: readonly (readonly [string, number | undefined])[]) => ({
+    rule: rules.map(([rule_name, delete_after]) => ({
+      rule_name,
+      lifecycle: delete_after === undefined ? [] : [{ delete_after }],
+    })),
+  });
+
+  test('is less where a plan, a rule or what it chooses goes', () => {
+    expect(said(deleted('aws_backup_plan.p', plan(['daily', 30])))).toHaveLength(1);
+    expect(said(updated('aws_backup_plan.p', plan(['daily', 30], ['weekly', 90]), plan(['daily', 30])))).toEqual([
+      'aws_backup_plan.p loses its rule weekly',
+    ]);
+    expect(
+      said(updated('aws_backup_selection.s', { resources: ['a', 'b'] }, { resources: ['a'], not_resources: ['c'] })),
+    ).toEqual(['aws_backup_selection.s no longer backs up b and c']);
+    expect(said(updated('aws_backup_selection.s', { resources: ['a'] }, { resources: ['a', 'b'] }))).toEqual([]);
+  });
+
+  test('is kept for a shorter time', () => {
+    expect(said(updated('aws_backup_plan.p', plan(['daily', undefined]), plan(['daily', 7])))).toEqual([
+      'aws_backup_plan.p, rule daily, keeps backups for 7 days instead of indefinitely',
+    ]);
+    expect(said(updated('aws_backup_plan.p', plan(['daily', 7]), plan(['daily', 30])))).toEqual([]);
+  });
+});
+
+test('reports the log events of a replaced log group, not of one that is only removed from the state', () => {
+  expect(dangersOf(deleted('aws_cloudwatch_log_group.g', { skip_destroy: true }))).toEqual([]);
+  expect(dangersOf(replaced('aws_cloudwatch_log_group.g'))).toEqual([
+    expect.stringMatching(/^data loss: .*its log events are lost$/),
+  ]);
+});
+
+test.each([
+  ['aws_db_instance', 'its database is lost'],
+  ['aws_elasticache_cluster', 'cached data is lost'],
+  ['kubernetes_namespace', 'everything in it is lost'],
+  ['aws_rds_cluster', 'its databases are lost'],
+  ['aws_sns_topic', 'its confirmed subscriptions are lost'],
+  ['aws_sqs_queue', 'messages waiting in it are lost'],
+])('a replaced %s: %s', (type, lost) => {
+  expect(dangersOf(replaced(`${type}.x`))).toContain(`data loss: ${type}.x is replaced: ${lost}`);
+});

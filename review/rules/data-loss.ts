@@ -1,0 +1,27 @@
+import { type Phrase, say, words } from '../phrase';
+import { becauseOf } from '../plan/because';
+import { changesOf } from '../plan/changes-of';
+import { protectedBy } from '../plan/deletion-protection';
+import type { Change } from '../plan/plan';
+import { heldBy } from '../plan/stateful';
+import { renamedTo } from '../renames';
+import type { Danger, Rule } from './rule';
+
+/** A resource that holds data is deleted, or replaced by an empty one. */
+export const dataLoss: Rule = (plan) =>
+  changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
+    const held = heldBy(change);
+    // AWS refuses to delete a protected resource
+    if (held === undefined || protectedBy(change) !== undefined) return [];
+    return [{ kind: 'data loss', address: change.address, what: lossOf(change, held, renamedTo(plan, change)) }];
+  });
+
+function lossOf(change: Change, held: string, next: Change | undefined): Phrase {
+  const isLost = words(`${held} ${isSingular(held) ? 'is' : 'are'} lost`);
+  if (change.action === 'replace') return say`${change.address} is replaced${becauseOf(change)}: ${isLost}`;
+  const similar = next === undefined ? [] : say`; ${next.address}, which looks like a rename of it, starts empty`;
+  return say`${change.address} is deleted: ${isLost}${similar}`;
+}
+
+/** `its database`, `all data encrypted with it`; not `its items`. */
+const isSingular = (held: string) => /^(?:everything|all data|cached data) ?|^its \w*[^s]$/.test(held);

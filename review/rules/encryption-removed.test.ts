@@ -1,0 +1,38 @@
+import { deleted, saidBy, updated } from './dangers.fixture';
+import { encryptionRemoved } from './encryption-removed';
+
+const said = saidBy(encryptionRemoved);
+
+describe('encryption', () => {
+  test.each([
+    [
+      'aws_kinesis_firehose_delivery_stream',
+      { server_side_encryption: [{ enabled: true }] },
+      { server_side_encryption: [{ enabled: false }] },
+      /encrypted/,
+    ],
+    [
+      'aws_msk_cluster',
+      { encryption_info: [{ encryption_in_transit: [{ client_broker: 'TLS' }] }] },
+      { encryption_info: [{ encryption_in_transit: [{ client_broker: 'PLAINTEXT' }] }] },
+      /without TLS/,
+    ],
+    [
+      'aws_opensearch_domain',
+      { domain_endpoint_options: [{ enforce_https: true }] },
+      { domain_endpoint_options: [{ enforce_https: false }] },
+      /without TLS/,
+    ],
+  ])('of %s is reported if %j becomes %j, not the other way round', (type, before, after, expected) => {
+    expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
+    expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+  });
+
+  test('is reported if the resource that encrypts another one is deleted', () =>
+    expect(said(deleted('aws_s3_bucket_server_side_encryption_configuration.e'))).toEqual([
+      'aws_s3_bucket_server_side_encryption_configuration.e is deleted: new objects are encrypted with the default key of S3',
+    ]));
+
+  test('is ignored if it is known only after apply', () =>
+    expect(said(updated('aws_sns_topic.t', { kms_master_key_id: 'k' }, {}, { kms_master_key_id: true }))).toEqual([]));
+});

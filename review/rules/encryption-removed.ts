@@ -1,0 +1,76 @@
+import { say } from '../phrase';
+import { byType } from '../plan/by-type';
+import { changesOf } from '../plan/changes-of';
+import type { Danger, Rule } from './rule';
+import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
+
+const atRest = 'is no longer encrypted at rest';
+const encryptedBy = (...path: readonly string[]) => unlessTrue(path, atRest);
+const customerKey = (...path: readonly string[]) =>
+  unlessSet(path, 'is no longer encrypted with a customer-managed key');
+const withoutTls = 'accepts connections without TLS';
+const domain = [
+  encryptedBy('encrypt_at_rest', 'enabled'),
+  unlessTrue(['node_to_node_encryption', 'enabled'], 'no longer encrypts traffic between its nodes'),
+  whereFalse(['domain_endpoint_options', 'enforce_https'], withoutTls),
+];
+
+/** Settings that encrypt data, by resource type. Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4 */
+const encryptionOf = byType<readonly Switch[]>({
+  aws_athena_workgroup: [
+    unlessSet(['configuration', 'result_configuration', 'encryption_configuration'], 'writes results unencrypted'),
+  ],
+  aws_cloudwatch_log_group: [customerKey('kms_key_id')],
+  aws_db_instance: [encryptedBy('storage_encrypted')],
+  aws_docdb_cluster: [encryptedBy('storage_encrypted')],
+  aws_dynamodb_table: [
+    unlessTrue(['server_side_encryption', 'enabled'], 'is encrypted with a key owned by AWS instead of one in KMS'),
+  ],
+  aws_ebs_volume: [encryptedBy('encrypted')],
+  aws_efs_file_system: [encryptedBy('encrypted')],
+  aws_elasticache_replication_group: [
+    encryptedBy('at_rest_encryption_enabled'),
+    unlessTrue(['transit_encryption_enabled'], withoutTls),
+  ],
+  aws_elasticsearch_domain: domain,
+  aws_kinesis_firehose_delivery_stream: [encryptedBy('server_side_encryption', 'enabled')],
+  aws_kinesis_stream: [unlessOneOf(['encryption_type'], ['KMS'], atRest)],
+  aws_msk_cluster: [
+    whereOneOf(
+      ['encryption_info', 'encryption_in_transit', 'client_broker'],
+      ['PLAINTEXT', 'TLS_PLAINTEXT'],
+      withoutTls,
+    ),
+    whereFalse(
+      ['encryption_info', 'encryption_in_transit', 'in_cluster'],
+      'no longer encrypts traffic between its brokers',
+    ),
+  ],
+  aws_neptune_cluster: [encryptedBy('storage_encrypted')],
+  aws_opensearch_domain: domain,
+  aws_rds_cluster: [encryptedBy('storage_encrypted')],
+  aws_redshift_cluster: [encryptedBy('encrypted')],
+  aws_sfn_state_machine: [customerKey('encryption_configuration', 'kms_key_id')],
+  aws_sns_topic: [unlessSet(['kms_master_key_id'], atRest)],
+  aws_sqs_queue: [
+    customerKey('kms_master_key_id'),
+    whereFalse(['sqs_managed_sse_enabled'], 'is no longer encrypted by SQS'),
+  ],
+  azurerm_storage_account: [whereFalse(['https_traffic_only_enabled'], withoutTls)],
+});
+
+/** Resources that encrypt another one, and the consequence of their deletion. */
+const withoutOf = byType<string>({
+  aws_ebs_encryption_by_default: 'new volumes are not encrypted by default',
+  aws_s3_bucket_server_side_encryption_configuration: 'new objects are encrypted with the default key of S3',
+});
+
+/** Data is stored or sent with weaker encryption, or with none. */
+export const encryptionRemoved: Rule = (plan) => [
+  ...switchedOff(plan, 'exposure', encryptionOf),
+  ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
+    const without = withoutOf(change.type);
+    if (without === undefined) return [];
+    return [{ kind: 'exposure', address: change.address, what: say`${change.address} is deleted: ${[without]}` }];
+  }),
+];

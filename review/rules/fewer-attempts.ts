@@ -1,0 +1,104 @@
+import { isObject, type Value } from '../../lib/terraform';
+import { counted, say, words } from '../phrase';
+import { byType } from '../plan/by-type';
+import { documentIn } from '../plan/nesting';
+import { isUnknownAt, valueAt } from '../plan/value-at';
+import { changedIn } from '../renames';
+import type { Danger, Rule } from './rule';
+
+interface Attempts {
+  readonly path: readonly string[];
+  /** Property of the JSON text at the path: `maxReceiveCount` of a redrive policy. */
+  readonly property?: string;
+  /** What is given up after them. */
+  readonly what: string;
+  /** Whether the number counts the first attempt, too. */
+  readonly counts: 'retry' | 'attempt';
+  /** Number of the service if none is declared. */
+  readonly unset: number;
+  /** Whether a negative number means unlimited. */
+  readonly isNegativeUnlimited?: true;
+}
+
+const unlimited = Number.POSITIVE_INFINITY;
+const received = (...path: readonly string[]): Attempts => ({
+  path,
+  property: 'maxReceiveCount',
+  what: 'a message',
+  counts: 'attempt',
+  // without a redrive policy, which is a danger of its own if it is removed
+  unset: Number.NaN,
+});
+const delivered: Attempts = { path: ['max_delivery_count'], what: 'a message', counts: 'attempt', unset: 10 };
+
+/**
+ * How often something that fails is attempted again.
+ * Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4, hashicorp/google 7; Lambda developer guide
+ */
+const attemptsOf = byType<readonly Attempts[]>({
+  aws_cloudwatch_event_target: [
+    {
+      path: ['retry_policy', 'maximum_retry_attempts'],
+      what: 'an event that its target rejects',
+      counts: 'retry',
+      unset: 185,
+    },
+  ],
+  aws_lambda_event_source_mapping: [
+    {
+      path: ['maximum_retry_attempts'],
+      what: 'a record that fails',
+      counts: 'retry',
+      unset: unlimited,
+      isNegativeUnlimited: true,
+    },
+  ],
+  aws_lambda_function_event_invoke_config: [
+    { path: ['maximum_retry_attempts'], what: 'an event that fails', counts: 'retry', unset: 2 },
+  ],
+  aws_scheduler_schedule: [
+    {
+      path: ['target', 'retry_policy', 'maximum_retry_attempts'],
+      what: 'a call that its target rejects',
+      counts: 'retry',
+      unset: 185,
+    },
+  ],
+  aws_sqs_queue: [received('redrive_policy')],
+  aws_sqs_queue_redrive_policy: [received('redrive_policy')],
+  azurerm_servicebus_queue: [delivered],
+  azurerm_servicebus_subscription: [delivered],
+  google_pubsub_subscription: [
+    { path: ['dead_letter_policy', 'max_delivery_attempts'], what: 'a message', counts: 'attempt', unset: Number.NaN },
+  ],
+});
+
+/** Failures are given up sooner: they go to a dead-letter queue, or are lost if there is none. */
+export const fewerAttempts: Rule = (plan) =>
+  changedIn(plan).flatMap((change) =>
+    (attemptsOf(change.type) ?? []).flatMap((attempts): Danger[] => {
+      const [was = Number.NaN, is = Number.NaN] = [change.before, change.after].map((values) =>
+        numberOf(valueAt(values, attempts.path), attempts),
+      );
+      if (!(is < was) || isUnknownAt(change, attempts.path)) return [];
+      const { address } = change;
+      const { counts, what } = attempts;
+      const after = words(is === 0 ? 'without a retry' : `after ${counted(is, counts)}`);
+      const many = is === 0 ? `after ${counted(was, counts)}` : String(was);
+      const before = words(was === unlimited ? 'never' : many);
+      return [
+        { kind: 'weaker protection', address, what: say`${address} gives up ${[what]} ${after} instead of ${before}` },
+      ];
+    }),
+  );
+
+function numberOf(value: Value | undefined, { property, unset, isNegativeUnlimited }: Attempts): number {
+  const found = property === undefined ? value : propertyIn(value, property);
+  const number = found === undefined || found === null || found === '' ? unset : Number(found);
+  return isNegativeUnlimited === true && number < 0 ? unlimited : number;
+}
+
+function propertyIn(text: Value | undefined, property: string): Value | undefined {
+  const document = documentIn(text ?? null);
+  return document !== undefined && isObject(document) ? document[property] : undefined;
+}

@@ -1,0 +1,69 @@
+import { dangersOf, deleted, saidBy, updated } from './dangers.fixture';
+import { protectionRemoved } from './protection-removed';
+
+const said = saidBy(protectionRemoved);
+
+describe('a setting that protects data', () => {
+  test.each([
+    [
+      'aws_dynamodb_table',
+      { point_in_time_recovery: [{ enabled: true }] },
+      { point_in_time_recovery: [{ enabled: false }] },
+      /point-in-time recovery/,
+    ],
+    [
+      'aws_dynamodb_table',
+      { point_in_time_recovery: [{ enabled: true }] },
+      { point_in_time_recovery: [] },
+      /point-in-time recovery/,
+    ],
+    ['aws_cloudwatch_log_group', { skip_destroy: true }, { skip_destroy: false }, /deleted with its log events/],
+    ['aws_kms_key', { enable_key_rotation: true }, { enable_key_rotation: false }, /rotated/],
+    [
+      'aws_s3_bucket_versioning',
+      { versioning_configuration: [{ status: 'Enabled' }] },
+      { versioning_configuration: [{ status: 'Suspended' }] },
+      /no versions/,
+    ],
+    [
+      'aws_s3_bucket_object_lock_configuration',
+      { rule: [{ default_retention: [{ mode: 'COMPLIANCE', days: 9 }] }] },
+      { rule: [{ default_retention: [{ mode: 'GOVERNANCE', days: 9 }] }] },
+      /delete locked objects/,
+    ],
+    ['aws_db_instance', { skip_final_snapshot: false }, { skip_final_snapshot: true }, /no final snapshot/],
+    [
+      'aws_lambda_function',
+      { dead_letter_config: [{ target_arn: 'arn:q' }] },
+      { dead_letter_config: [] },
+      /dead-letter/,
+    ],
+    ['aws_ecr_repository', { image_tag_mutability: 'IMMUTABLE' }, { image_tag_mutability: 'MUTABLE' }, /overwritten/],
+  ])('%s is reported if %j becomes %j, not the other way round', (type, before, after, expected) => {
+    expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
+    expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+  });
+
+  test('is reported if it is a resource that is deleted', () => {
+    expect(said(deleted('aws_s3_bucket_versioning.v'))).toEqual([
+      'aws_s3_bucket_versioning.v is deleted: the bucket loses versioning',
+    ]);
+    expect(said(deleted('aws_sqs_queue_redrive_policy.r'))).toHaveLength(1);
+  });
+});
+
+test('reports deletion protection of any provider by its common names', () => {
+  const cluster = (is: boolean) => ({ name: 'c', deletion_protection: is });
+  expect(said(updated('google_container_cluster.c', cluster(true), cluster(false)))).toEqual([
+    'google_container_cluster.c loses its deletion protection (deletion_protection)',
+  ]);
+  expect(said(updated('google_container_cluster.c', cluster(false), cluster(true)))).toEqual([]);
+});
+
+test('a removed protection is not reported as data loss', () => {
+  // real plan himeshima-dev-mixed: point-in-time recovery is switched off, and no item is lost
+  const recovery = (enabled: boolean) => ({ point_in_time_recovery: [{ enabled, recovery_period_in_days: 35 }] });
+  expect(dangersOf(updated('aws_dynamodb_table.device_power', recovery(true), recovery(false)))).toEqual([
+    'weaker protection: aws_dynamodb_table.device_power loses point-in-time recovery (point_in_time_recovery.enabled)',
+  ]);
+});

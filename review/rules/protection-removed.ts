@@ -1,0 +1,110 @@
+import { say } from '../phrase';
+import { byType } from '../plan/by-type';
+import { changesOf } from '../plan/changes-of';
+import type { Danger, Rule } from './rule';
+import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
+
+const deletion = (name: string) => unlessTrue([name], 'loses its deletion protection');
+const withContent = (name: string) => whereOneOf([name], [true], 'can be destroyed while it still has content');
+const finalSnapshot = whereOneOf(['skip_final_snapshot'], [true], 'takes no final snapshot when it is deleted');
+const deadLetters = 'has no dead-letter queue any more: what keeps failing is dropped';
+const cluster = [deletion('deletion_protection'), finalSnapshot];
+
+/** Settings that protect data from loss, by resource type. Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4 */
+const protectionsOf = byType<readonly Switch[]>({
+  aws_athena_workgroup: [
+    whereFalse(
+      ['configuration', 'enforce_workgroup_configuration'],
+      'lets clients override the location and encryption of results',
+    ),
+  ],
+  aws_backup_vault: [withContent('force_destroy')],
+  aws_cloudtrail: [
+    whereFalse(['enable_logging'], 'no longer records API calls'),
+    whereFalse(['enable_log_file_validation'], 'no longer detects modified log files'),
+  ],
+  aws_cloudwatch_log_group: [
+    deletion('deletion_protection_enabled'),
+    unlessTrue(['skip_destroy'], 'is deleted with its log events once it is removed from the code'),
+  ],
+  aws_cognito_user_pool: [unlessOneOf(['deletion_protection'], ['ACTIVE'], 'loses its deletion protection')],
+  aws_db_instance: cluster,
+  aws_docdb_cluster: cluster,
+  aws_dynamodb_table: [
+    deletion('deletion_protection_enabled'),
+    unlessTrue(['point_in_time_recovery', 'enabled'], 'loses point-in-time recovery'),
+  ],
+  aws_ecr_repository: [
+    withContent('force_delete'),
+    whereOneOf(['image_tag_mutability'], ['MUTABLE'], 'allows its image tags to be overwritten'),
+  ],
+  aws_kms_key: [unlessTrue(['enable_key_rotation'], 'is no longer rotated')],
+  aws_lambda_event_source_mapping: [
+    unlessSet(
+      ['destination_config', 'on_failure', 'destination_arn'],
+      'has no failure destination any more: failed records are dropped',
+    ),
+  ],
+  aws_lambda_function: [unlessSet(['dead_letter_config', 'target_arn'], deadLetters)],
+  aws_lambda_function_event_invoke_config: [
+    unlessSet(
+      ['destination_config', 'on_failure', 'destination'],
+      'has no failure destination any more: failed events are dropped',
+    ),
+  ],
+  aws_lb: [deletion('enable_deletion_protection')],
+  aws_neptune_cluster: cluster,
+  aws_rds_cluster: cluster,
+  aws_redshift_cluster: [finalSnapshot],
+  aws_s3_bucket: [withContent('force_destroy')],
+  aws_s3_bucket_object_lock_configuration: [
+    unlessSet(['rule', 'default_retention'], 'no longer locks new objects'),
+    unlessOneOf(
+      ['rule', 'default_retention', 'mode'],
+      ['COMPLIANCE'],
+      'lets principals with special permissions delete locked objects',
+    ),
+  ],
+  aws_s3_bucket_versioning: [
+    unlessOneOf(
+      ['versioning_configuration', 'status'],
+      ['Enabled'],
+      'keeps no versions: overwritten and deleted objects cannot be restored',
+    ),
+    unlessOneOf(
+      ['versioning_configuration', 'mfa_delete'],
+      ['Enabled'],
+      'allows versions to be deleted without a second factor',
+    ),
+  ],
+  aws_sqs_queue: [unlessSet(['redrive_policy'], deadLetters)],
+});
+
+/** Names that providers of every cloud use. Terraform Registry, hashicorp/google 7, hashicorp/azurerm 4 */
+const protectionsOfAny: readonly Switch[] = [
+  deletion('deletion_protection'),
+  deletion('deletion_protection_enabled'),
+  unlessTrue(['purge_protection_enabled'], 'loses its purge protection'),
+];
+
+/** Resources that protect another one, and the consequence of their deletion. */
+const withoutOf = byType<string>({
+  aws_backup_vault_lock_configuration: 'backups can be deleted before their retention ends',
+  aws_guardduty_detector: 'threats are no longer detected',
+  aws_s3_bucket_object_lock_configuration: 'new objects are not locked',
+  aws_s3_bucket_replication_configuration: 'new objects are no longer replicated',
+  aws_s3_bucket_versioning: 'the bucket loses versioning',
+  aws_sqs_queue_redrive_policy: 'the queue loses its dead-letter queue',
+});
+
+/** A protection against loss is switched off or deleted; nothing is lost yet. */
+export const protectionRemoved: Rule = (plan) => [
+  ...switchedOff(plan, 'weaker protection', (type) => protectionsOf(type) ?? protectionsOfAny),
+  ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
+    const without = withoutOf(change.type);
+    if (without === undefined) return [];
+    return [
+      { kind: 'weaker protection', address: change.address, what: say`${change.address} is deleted: ${[without]}` },
+    ];
+  }),
+];

@@ -1,0 +1,78 @@
+import { created, dangersOf, deleted, saidBy, updated } from './dangers.fixture';
+import { publicAccess } from './public-access';
+
+const said = saidBy(publicAccess);
+
+describe('public access', () => {
+  test.each([
+    ['aws_api_gateway_method', { authorization: 'CUSTOM' }, { authorization: 'NONE' }, /without authentication/],
+    ['aws_api_gateway_method', { api_key_required: true }, { api_key_required: false }, /without an API key/],
+    ['aws_apigatewayv2_route', { authorization_type: 'JWT' }, { authorization_type: 'NONE' }, /without authentication/],
+    ['aws_apigatewayv2_route', { api_key_required: true }, { api_key_required: false }, /without an API key/],
+    ['aws_cognito_user_pool', { mfa_configuration: 'ON' }, { mfa_configuration: 'OPTIONAL' }, /second factor/],
+    [
+      'aws_cognito_identity_pool',
+      { allow_unauthenticated_identities: false },
+      { allow_unauthenticated_identities: true },
+      /without authentication/,
+    ],
+    ['aws_db_instance', { publicly_accessible: false }, { publicly_accessible: true }, /reachable from the internet/],
+    [
+      'aws_lambda_function_url',
+      { authorization_type: 'AWS_IAM' },
+      { authorization_type: 'NONE' },
+      /without authentication/,
+    ],
+    ['aws_s3_bucket_acl', { acl: 'private' }, { acl: 'public-read' }, /read by anyone/],
+    [
+      'aws_security_group',
+      { ingress: [{ cidr_blocks: ['10.0.0.0/8'] }] },
+      { ingress: [{ cidr_blocks: ['0.0.0.0/0'] }] },
+      /open to the internet/,
+    ],
+    ['aws_vpc_security_group_ingress_rule', { cidr_ipv6: 'fd00::/8' }, { cidr_ipv6: '::/0' }, /open to the internet/],
+  ])('of %s is reported if %j becomes %j, not the other way round', (type, before, after, expected) => {
+    expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringMatching(expected)]);
+    expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+  });
+
+  test.each([
+    ['azurerm_storage_account', 'allow_nested_items_to_be_public', false, true],
+    ['github_repository', 'visibility', 'private', 'public'],
+    ['google_storage_bucket', 'public_access_prevention', 'enforced', 'inherited'],
+    ['aws_s3_bucket_public_access_block', 'block_public_policy', true, false],
+  ])('of %s is exposure, not data loss', (type, name, before, after) => {
+    const [danger, ...others] = dangersOf(updated(`${type}.x`, { [name]: before }, { [name]: after }));
+    expect(danger).toMatch(new RegExp(`^exposure: ${type}.x .*\\(${name}\\)$`));
+    expect(others).toEqual([]);
+  });
+
+  test('is reported if the public access block of a bucket is deleted', () =>
+    expect(dangersOf(deleted('aws_s3_bucket_public_access_block.b'))).toEqual([
+      'exposure: aws_s3_bucket_public_access_block.b is deleted: the bucket can be made public',
+    ]));
+
+  test('is reported for a new function URL without authentication', () => {
+    expect(said(created('aws_lambda_function_url.u', { authorization_type: 'NONE' }))).toHaveLength(1);
+    expect(said(created('aws_lambda_function_url.u', { authorization_type: 'AWS_IAM' }))).toEqual([]);
+  });
+
+  test('is reported for a route that loses its authorization', () => {
+    const address = 'aws_apigatewayv2_route.r';
+    expect(said(updated(address, { authorization_type: 'JWT' }, {}))).toEqual([
+      expect.stringMatching(/without authentication/),
+    ]);
+    expect(said(updated(address, { authorization_type: null }, { authorization_type: 'NONE' }))).toEqual([]);
+  });
+
+  test('is reported for a new rule that opens an existing security group', () => {
+    const rule = { type: 'ingress', cidr_blocks: ['0.0.0.0/0'], security_group_id: '${aws_security_group.g.id}' };
+    const opened = ['aws_security_group_rule.r is now open to the internet (cidr_blocks)'];
+    expect(said(created('aws_security_group_rule.r', rule))).toEqual(opened);
+    expect(said(created('aws_security_group_rule.r', { ...rule, cidr_blocks: ['10.0.0.0/8'] }))).toEqual([]);
+    expect(said(created('aws_security_group_rule.r', { ...rule, type: 'egress' }))).toEqual([]);
+    expect(said(created('aws_security_group.g', {}), created('aws_security_group_rule.r', rule))).toEqual([]);
+    const renamed = [deleted('aws_security_group_rule.q', rule), created('aws_security_group_rule.r', rule)];
+    expect(said(...renamed)).toEqual([]);
+  });
+});

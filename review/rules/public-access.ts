@@ -1,0 +1,117 @@
+import type { Value } from '../../lib/terraform';
+import { say } from '../phrase';
+import { byType } from '../plan/by-type';
+import { changesOf } from '../plan/changes-of';
+import type { Plan } from '../plan/plan';
+import { changedIn, recreatedIn } from '../renames';
+import { ownersIn } from './policies';
+import type { Danger, Rule } from './rule';
+import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFalse, whereOneOf } from './switches';
+
+const withoutAuthentication = 'can be called without authentication';
+const withoutKey = 'can be called without an API key';
+const reachable = (attribute: string) => whereOneOf([attribute], [true], 'is reachable from the internet');
+const publicAcl = whereOneOf(
+  ['acl'],
+  ['public-read', 'public-read-write', 'authenticated-read'],
+  'can be read by anyone, or by anyone with an AWS account',
+);
+const blocked = [
+  ['block_public_acls', 'no longer blocks new public ACLs'],
+  ['block_public_policy', 'no longer blocks public bucket policies'],
+  ['ignore_public_acls', 'no longer ignores public ACLs'],
+  ['restrict_public_buckets', 'no longer restricts access to buckets with a public policy'],
+] as const;
+const publicAccessBlock = blocked.map(([name, off]) => unlessTrue([name], off));
+
+const isEverywhere = (value: Value | undefined) => /"(?:0\.0\.0\.0\/0|::\/0)"/.test(JSON.stringify(value ?? null));
+const open = 'is now open to the internet';
+const openIn = (...path: readonly string[]): Switch => ({ path, isOff: isEverywhere, off: open });
+
+/**
+ * Settings other than policies that keep the public out, by resource type.
+ * Source: Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4, hashicorp/google 7, integrations/github 6; Checkov
+ * CKV_AZURE_190, CKV_AZURE_109, CKV_GCP_114, CKV_GCP_20
+ */
+const doorsOf = byType<readonly Switch[]>({
+  aws_api_gateway_method: [
+    whereOneOf(['authorization'], ['NONE'], withoutAuthentication),
+    whereFalse(['api_key_required'], withoutKey),
+  ],
+  aws_apigatewayv2_route: [
+    unlessOneOf(['authorization_type'], ['AWS_IAM', 'CUSTOM', 'JWT'], withoutAuthentication),
+    whereFalse(['api_key_required'], withoutKey),
+  ],
+  aws_cognito_identity_pool: [
+    whereOneOf(['allow_unauthenticated_identities'], [true], 'issues credentials without authentication'),
+  ],
+  aws_cognito_user_pool: [
+    unlessOneOf(['mfa_configuration'], ['ON'], 'no longer requires a second factor'),
+    whereFalse(['admin_create_user_config', 'allow_admin_create_user_only'], 'allows anyone to sign up'),
+  ],
+  aws_db_instance: [reachable('publicly_accessible')],
+  aws_lambda_function_url: [whereOneOf(['authorization_type'], ['NONE'], withoutAuthentication)],
+  aws_mq_broker: [reachable('publicly_accessible')],
+  aws_rds_cluster_instance: [reachable('publicly_accessible')],
+  aws_redshift_cluster: [reachable('publicly_accessible')],
+  aws_s3_account_public_access_block: publicAccessBlock,
+  aws_s3_bucket: [publicAcl],
+  aws_s3_bucket_acl: [publicAcl],
+  aws_s3_bucket_public_access_block: publicAccessBlock,
+  aws_security_group: [openIn('ingress')],
+  azurerm_key_vault: [
+    unlessOneOf(['network_acls', 'default_action'], ['Deny'], 'accepts requests from every network by default'),
+  ],
+  azurerm_storage_account: [
+    whereOneOf(['allow_nested_items_to_be_public'], [true], 'allows containers to be made public'),
+  ],
+  github_repository: [whereOneOf(['visibility'], ['public'], 'becomes public')],
+  google_compute_firewall: [openIn('source_ranges')],
+  google_container_cluster: [
+    unlessSet(['master_authorized_networks_config'], 'accepts requests to its control plane from every network'),
+  ],
+  google_storage_bucket: [unlessOneOf(['public_access_prevention'], ['enforced'], 'no longer prevents public access')],
+});
+
+/** Resources that keep the public out, and the consequence of their deletion. */
+const withoutOf = byType<string>({
+  aws_s3_account_public_access_block: 'buckets of the account can be made public',
+  aws_s3_bucket_public_access_block: 'the bucket can be made public',
+});
+
+/** Attributes of a security group rule that name the networks it lets in. */
+const groupRulesOf = byType<readonly string[]>({
+  aws_security_group_rule: ['cidr_blocks', 'ipv6_cidr_blocks'],
+  aws_vpc_security_group_ingress_rule: ['cidr_ipv4', 'cidr_ipv6'],
+});
+
+/** Rules that open a security group, unless the group is new, too. Egress to everywhere is common. */
+function groupRules(plan: Plan): readonly Danger[] {
+  const owners = ownersIn(plan);
+  const continued = new Set(recreatedIn(plan).map(({ come }) => come));
+  const added = changesOf(plan, 'create').filter((change) => !continued.has(change));
+  return [...changedIn(plan), ...added].flatMap((change): Danger[] => {
+    const { address, type, action, before, after } = change;
+    const attributes = groupRulesOf(type) ?? [];
+    const opened = attributes.filter((name) => isEverywhere(after[name]) && !isEverywhere(before[name]));
+    const group = owners.addressOf(change, { attribute: 'security_group_id', type: 'aws_security_group' });
+    const isNew = action === 'create' && owners.actionOf(group ?? '') === 'create';
+    if (opened.length === 0 || isNew || after['type'] === 'egress') return [];
+    return [{ kind: 'exposure', address, what: say`${address} ${[open]} (${opened.join()})` }];
+  });
+}
+
+/** Something becomes reachable or readable for the public, other than by a policy. */
+export const publicAccess: Rule = (plan) => [
+  ...switchedOff(plan, 'exposure', doorsOf),
+  ...groupRules(plan),
+  ...changesOf(plan, 'create').flatMap((change): Danger[] => {
+    if (change.type !== 'aws_lambda_function_url' || change.after['authorization_type'] !== 'NONE') return [];
+    return [{ kind: 'exposure', address: change.address, what: say`${change.address} ${[withoutAuthentication]}` }];
+  }),
+  ...changesOf(plan, 'delete').flatMap((change): Danger[] => {
+    const without = withoutOf(change.type);
+    if (without === undefined) return [];
+    return [{ kind: 'exposure', address: change.address, what: say`${change.address} is deleted: ${[without]}` }];
+  }),
+];

@@ -1,0 +1,36 @@
+import { saidBy, updated } from './dangers.fixture';
+import { timeoutShortened } from './timeout-shortened';
+
+const said = saidBy(timeoutShortened);
+
+test.each([
+  // of the real plan himeshima-dev-mixed
+  ['aws_lambda_function', { timeout: 10 }, { timeout: 1 }, 'after 1 second instead of 10: longer calls fail'],
+  ['aws_lambda_function', { timeout: 10 }, {}, 'after 3 seconds instead of 10'],
+  [
+    'aws_apigatewayv2_integration',
+    { timeout_milliseconds: 30_000 },
+    { timeout_milliseconds: 50 },
+    'after 50 milliseconds instead of 30000',
+  ],
+  [
+    'google_cloudfunctions2_function',
+    { service_config: [{ timeout_seconds: 60 }] },
+    { service_config: [{ timeout_seconds: 5 }] },
+    'after 5 seconds instead of 60',
+  ],
+  [
+    'google_cloud_run_v2_service',
+    { template: [{ timeout: '300s' }] },
+    { template: [{ timeout: '10s' }] },
+    'after 10 seconds instead of 300',
+  ],
+])('%s: reports a shorter timeout, not a longer one', (type, before, after, expected) => {
+  expect(said(updated(`${type}.x`, before, after))).toEqual([expect.stringContaining(expected)]);
+  expect(said(updated(`${type}.x`, after, before))).toEqual([]);
+});
+
+test('ignores a timeout that is known only after apply, and one without a known default', () => {
+  expect(said(updated('aws_lambda_function.f', { timeout: 10 }, {}, { timeout: true }))).toEqual([]);
+  expect(said(updated('aws_glue_job.j', {}, { timeout: 10 }))).toEqual([]);
+});
