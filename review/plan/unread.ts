@@ -117,7 +117,7 @@ const isJson = (value: unknown): value is Value => value !== undefined;
 const faultsOfPolicies = (type: string, values: ValueObject): readonly Fault[] =>
   (keptBy(type) ?? []).flatMap(({ path }) =>
     textsAt(values, path).flatMap((text) => {
-      const reason = whyNoPolicy(text);
+      const reason = isEmptyDocument(text) ? undefined : whyNoPolicy(text);
       return reason === undefined ? [] : [{ attribute: path.join('.'), reason }];
     }),
   );
@@ -125,9 +125,12 @@ const faultsOfPolicies = (type: string, values: ValueObject): readonly Fault[] =
 function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
   const attribute = documents(type) ?? '';
   const text = values[attribute];
-  if (typeof text !== 'string' || text.trim() === '' || documentIn(text) !== undefined) return [];
+  if (typeof text !== 'string' || isEmptyDocument(text) || documentIn(text) !== undefined) return [];
   return [{ attribute, reason: 'not JSON' }];
 }
+
+/** Providers write the JSON of null for what is not set. */
+const isEmptyDocument = (text: string) => ['', 'null'].includes(text.trim());
 
 function whyNoPolicy(text: string): string | undefined {
   // the message of JSON.parse would quote the text

@@ -61,6 +61,10 @@ describe('monitors', () => {
   });
 });
 
+test.each(['create', 'first-after-create', 'mixed', 'monitors'] as const)('everything in %s is read', (name) =>
+  expect(read(realPlan(name)).unread).toEqual([]),
+);
+
 test('a lowered objective is a danger', () =>
   expect(dangersOf(reviewOf(read(realPlan('mixed'))))).toContain(
     'weaker alerting: datadog_service_level_objective.api_available: its target over 30d is lowered from 99.5 % to 90 %',
