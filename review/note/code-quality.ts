@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Severity } from '../checks/check';
 import type { Finding } from '../checks/findings';
+import { visibleJson } from '../invisible-characters';
 import type { Danger } from '../rules/rule';
 import { plain } from './for-programs';
+import { oneLine } from './markdown';
 
 /** What is told of a stack, and where a report shows it. */
 export interface Reported {
@@ -40,13 +42,13 @@ export function codeQualityOf(all: readonly Reported[]): string {
       };
     }),
   );
-  return JSON.stringify(issues, null, 2);
+  return visibleJson(issues, 2);
 }
 
 const ofFinding = ({ check, address, where, severity, reason, fix }: Finding): Issue => ({
   check,
   address,
-  description: `${address}${where === undefined ? '' : ` (${where})`}: ${reason}. To mend it: ${fix}`,
+  description: `${oneLine(address)}${where === undefined ? '' : ` (${where})`}: ${reason}. To mend it: ${fix}`,
   severity,
   same: address,
 });

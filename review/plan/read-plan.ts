@@ -5,6 +5,7 @@ import { choosingTypes } from './choosing-types';
 import { decode } from './decode';
 import { findingsOfPlan } from './findings-of-plan';
 import { isNestedTooDeep, levelsAtMost } from './nesting';
+import { parsePlanText } from './parse-plan-text';
 import type { Action, Change, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { planHash } from './plan-hash';
@@ -20,7 +21,7 @@ import { hasUnknown } from './value-at';
  * @throws PlanError where it is no such file, told apart by what it is instead
  */
 export function readPlan({ bytes, ...origin }: Origin & { readonly bytes: Uint8Array }): Plan {
-  return planOf(planFileIn(decode(bytes)), origin);
+  return planOf(parsePlanText(decode(bytes)), origin);
 }
 
 interface Origin {
@@ -86,46 +87,6 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
     broken: brokenBecause(file),
     complete: file.complete,
   };
-}
-
-/** What `terraform plan` says around its changes; a page about Terraform does not. */
-const forPeople =
-  /(?:Terraform|OpenTofu) (?:will perform|used the selected|has compared|planned the following)|Plan: \d+ to (?:add|import)|infrastructure matches the configuration/;
-
-function planFileIn(text: string): unknown {
-  const trimmed = text.trim();
-  if (trimmed === '') throw new PlanError('is empty', showJson);
-  if (!/^[{[]/.test(trimmed)) {
-    const printed = forPeople.test(trimmed);
-    if (printed) throw new PlanError('is what terraform plan prints for people', showJson);
-    // `terraform init && terraform show -json > FILE`, or a wrapper around terraform that says what it does
-    const isBelow = /^\{/m.test(trimmed) && trimmed.includes('"format_version"');
-    throw new PlanError(isBelow ? 'has other lines before its JSON' : 'is no JSON', showJson);
-  }
-  try {
-    return JSON.parse(trimmed);
-  } catch {
-    // `terraform plan -json` tells its progress, a line each
-    if (/^\{[^\n]*"@level"/.test(trimmed))
-      throw new PlanError('is the progress that terraform plan -json prints', showJson);
-    const end = endOf(trimmed);
-    if (end === undefined) throw new PlanError('is cut off: its JSON does not end', showJson);
-    throw new PlanError(end < trimmed.length ? 'has something else behind its JSON' : 'is no JSON', showJson);
-  }
-}
-
-/** Behind the bracket that closes the first one; undefined where that is not closed: a text may end with another one. */
-function endOf(json: string): number | undefined {
-  let [depth, isText] = [0, false];
-  for (let at = 0; at < json.length; at += 1) {
-    const sign = json[at];
-    if (isText && sign === '\\') at += 1;
-    else if (sign === '"') isText = !isText;
-    else if (!isText && (sign === '{' || sign === '[')) depth += 1;
-    else if (!isText && (sign === '}' || sign === ']')) depth -= 1;
-    if (!isText && depth === 0) return at + 1;
-  }
-  return undefined;
 }
 
 const knownMajors = ['0', '1'];
