@@ -95,6 +95,12 @@ export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {})
   };
 }
 
+/** Whether applying the plan does nothing. It may still have something to say, for example about drift. */
+export const doesNothing = ({ addresses, outputs, invoked, deferred, dangers, broken, complete }: Review): boolean =>
+  [addresses, outputs, invoked, deferred, dangers].every(({ length }) => length === 0) &&
+  broken === undefined &&
+  complete;
+
 function countsOf({ changes }: Plan): Review['counts'] {
   const counts = { create: 0, update: 0, replace: 0, delete: 0, forget: 0, read: 0 };
   for (const { action } of changes) if (action !== 'no-op') counts[action] += 1;

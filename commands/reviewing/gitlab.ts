@@ -24,7 +24,7 @@ const Project = z.object({
   REVIEW_TOKEN: z.string().min(1),
 });
 const OfMergeRequest = Project.extend({ CI_MERGE_REQUEST_IID: z.string().min(1) });
-const OfCommit = Project.extend({ CI_COMMIT_SHA: z.string().min(1) });
+const OfCommit = Project.extend({ CI_COMMIT_SHA: z.string().min(1), CI_DEFAULT_BRANCH: z.string().min(1) });
 
 /**
  * Reporter is the least role that sees and comments on merge requests, and edits issues with labels, where a project is private.
@@ -40,26 +40,54 @@ export function mergeRequestOf(environment: Environment): MergeRequest {
   return { ...projectOf(variables), mergeRequest: variables.CI_MERGE_REQUEST_IID };
 }
 
+/**
+ * Returns the commit that a pipeline reviews. In a merged results pipeline, CI_COMMIT_SHA is a commit that nobody has pushed.
+ * GitLab docs, "Predefined CI/CD variables"
+ */
+export const reviewedCommit = (environment: Environment): string | undefined =>
+  environment['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || environment['CI_COMMIT_SHA'];
+
 /** What every job knows. @throws Error that names the variable that is missing */
 export function gitlabProjectOf(environment: Environment): GitLabProject {
   return projectOf(variablesIn(environment, Project, 'every pipeline has it'));
 }
 
-/**
- * The merge request by which a commit came, as a job of main's pipeline finds it.
- * @returns undefined where it came by none
- * @throws Error that names the variable that is missing, or says what GitLab answers
- */
-export async function mergeRequestBehind(environment: Environment): Promise<MergeRequest | undefined> {
-  const { CI_COMMIT_SHA: commit, ...variables } = variablesIn(environment, OfCommit, 'every pipeline has it');
-  const gitlab = projectOf(variables);
-  const call = { path: `/repository/commits/${encodeURIComponent(commit)}/merge_requests`, of: `commit ${commit}` };
-  const found = await read(gitlab, await request(gitlab, { method: 'GET', ...call }), z.array(Found));
-  const merged = found.find(({ state }) => state === 'merged');
-  return merged && { ...gitlab, mergeRequest: String(merged.iid) };
+/** A merge request that was merged into the branch of a pipeline. */
+export interface MergedRequest extends MergeRequest {
+  /** Commit at the end of its source branch, which was reviewed. */
+  readonly head: string;
+  /** Id of the user who opened it. */
+  readonly author: number;
 }
 
-const Found = z.object({ iid: z.number(), state: z.string() });
+/**
+ * Finds the merge request that brought a commit into the default branch, for a job of that branch's pipeline.
+ * @returns undefined if there is none
+ * @throws Error that names a missing variable, or says what GitLab answered
+ */
+export async function mergeRequestBehind(environment: Environment): Promise<MergedRequest | undefined> {
+  const variables = variablesIn(environment, OfCommit, 'every pipeline has it');
+  const { CI_COMMIT_SHA: commit, CI_DEFAULT_BRANCH: branch } = variables;
+  const gitlab = projectOf(variables);
+  const path = `/repository/commits/${encodeURIComponent(commit)}/merge_requests`;
+  const found = await readAll(gitlab, { path, of: `commit ${commit}` }, Found);
+  // every merge request that contains the commit is listed, also of branches that anybody may merge into
+  const merged = found.find(
+    ({ state, target_branch, sha, merge_commit_sha, squash_commit_sha }) =>
+      state === 'merged' && target_branch === branch && [sha, merge_commit_sha, squash_commit_sha].includes(commit),
+  );
+  return merged && { ...gitlab, mergeRequest: String(merged.iid), head: merged.sha, author: merged.author.id };
+}
+
+const Found = z.object({
+  iid: z.number(),
+  state: z.string(),
+  target_branch: z.string(),
+  sha: z.string(),
+  merge_commit_sha: z.string().nullish(),
+  squash_commit_sha: z.string().nullish(),
+  author: z.object({ id: z.number() }),
+});
 
 const projectOf = ({ CI_API_V4_URL, CI_PROJECT_ID, REVIEW_TOKEN }: z.infer<typeof Project>) => ({
   api: CI_API_V4_URL,

@@ -31,6 +31,6 @@ export async function plansSince(
   return stacks.map((stack) => {
     const plan = planOfStacks(synthesizedStack(before, stack), synthesizedStack(after, stack));
     const file = join(relative(root, after), 'stacks', stack, 'cdk.tf.json');
-    return { file, plan: planOf(plan, { stack, environment, basis: { base: commit } }) };
+    return { file, plan: planOf(plan, { stack, environment, basis: { base: commit } }), isNamed: true };
   });
 }

@@ -1,6 +1,6 @@
 import { mergeRequestOf } from './gitlab';
 import { standIn } from './gitlab.fixture';
-import { post, reviewedHash } from './post';
+import { post } from './post';
 
 let gitlab: ReturnType<typeof standIn>;
 beforeEach(() => {
@@ -9,6 +9,7 @@ beforeEach(() => {
 afterEach(() => gitlab.close());
 
 const mark = '<!-- plan review: himeshima_2d_dev -->';
+const scopedMark = (scope: string) => `<!-- plan review: ${scope}/himeshima_2d_dev -->`;
 const dev = (body: string | undefined) => ({ stack: 'himeshima-dev', body });
 
 describe('npm run review -- post', () => {
@@ -112,20 +113,70 @@ describe('npm run review -- post', () => {
     expect(gitlab.notes[0]?.body).toBe('<!-- plan review: x_20__2d__2d__3e__20__2f_merge -->\none');
   });
 
-  test('marks its note by the hash of the plan, and finds it again under another one', async () => {
+  test('updates a note that an older version marked with the hash of its plan', async () => {
     const notes = await gitlab.open();
-    const [first, second] = ['a', 'b'].map((letter) => letter.repeat(64));
-    await post(notes, [{ ...dev('one'), hash: first }]);
-    expect(reviewedHash(await notes.own(), 'himeshima-dev')).toBe(first);
-    await post(notes, [{ ...dev('two'), hash: second }]);
-    expect(gitlab.notes.map(({ body }) => body)).toEqual([`<!-- plan review: himeshima_2d_dev ${second} -->\ntwo`]);
-    await post(notes, [dev(undefined)]);
-    expect(reviewedHash(await notes.own(), 'himeshima-dev')).toBeUndefined();
+    for (const scope of [undefined, 'a']) {
+      gitlab.notes.length = 0;
+      gitlab.add(`<!-- plan review: himeshima_2d_dev ${'a'.repeat(64)} -->\nold`);
+      expect(await post(notes, [dev('new')], scope)).toEqual({ created: 0, updated: 1, removed: 0 });
+      expect(gitlab.notes.map(({ body }) => body)).toEqual([`${scope === undefined ? mark : scopedMark(scope)}\nnew`]);
+    }
   });
 
-  test('keeps a note a stack, also of two whose names differ by a sign alone', async () => {
+  test('keeps one note for each stack, even if the names differ by one character only', async () => {
     const stacks = ['x-a', 'x_a', 'x a'].map((stack) => ({ stack, body: stack }));
     expect(await post(await gitlab.open(), stacks)).toEqual({ created: 3, updated: 0, removed: 0 });
     expect(gitlab.notes.map(({ body }) => body.split('\n')[1])).toEqual(['x-a', 'x_a', 'x a']);
+  });
+});
+
+describe('notes of several jobs', () => {
+  const stack = (name: string, body: string | undefined = name) => ({ stack: name, body });
+  const bodies = () => gitlab.notes.map(({ body }) => body).sort();
+
+  test('a job without a scope touches only the notes of the stacks that it is given', async () => {
+    const notes = await gitlab.open();
+    await post(notes, [stack('network'), stack('shop')]);
+    expect(await post(notes, [stack('shop', 'newer')])).toEqual({ created: 0, updated: 1, removed: 0 });
+    expect(bodies()).toEqual(['<!-- plan review: network -->\nnetwork', '<!-- plan review: shop -->\nnewer']);
+  });
+
+  test('a job with a scope marks what it posted earlier as outdated, and nothing of other scopes', async () => {
+    const notes = await gitlab.open();
+    await post(notes, [stack('shop')]);
+    await post(notes, [stack('shop')], 'b');
+    await post(notes, [stack('network'), stack('shop')], 'a');
+    expect(await post(notes, [stack('network')], 'a')).toEqual({ created: 0, updated: 1, removed: 0 });
+    expect(bodies()).toEqual([
+      '<!-- plan review: a/network -->\nnetwork',
+      expect.stringMatching(/^<!-- plan review: a\/shop -->\n<details>\n<summary>Outdated/),
+      '<!-- plan review: b/shop -->\nshop',
+      '<!-- plan review: shop -->\nshop',
+    ]);
+    await post(notes, [{ stack: 'shop', body: undefined }], 'b');
+    expect(bodies().filter((body) => body.includes('Outdated'))).toHaveLength(2);
+  });
+
+  test('jobs that run at the same time keep their own notes, also of stacks of the same name', async () => {
+    const notes = await gitlab.open();
+    const jobs = ['a', 'b', 'c', undefined].map((scope) =>
+      post(notes, [stack('plan', `of ${scope}`), stack(`only ${scope}`)], scope),
+    );
+    for (const done of await Promise.all(jobs)) expect(done).toEqual({ created: 2, updated: 0, removed: 0 });
+    const again = ['c', undefined, 'b', 'a'].map((scope) => post(notes, [stack('plan', `new ${scope}`)], scope));
+    await Promise.all(again);
+    expect(bodies().filter((body) => body.includes('Outdated'))).toHaveLength(3);
+    for (const scope of ['a', 'b', 'c'])
+      expect(bodies()).toContain(`<!-- plan review: ${scope}/plan -->\nnew ${scope}`);
+    expect(bodies()).toContain('<!-- plan review: plan -->\nnew undefined');
+    expect(bodies()).toContain('<!-- plan review: only_20_undefined -->\nonly undefined');
+  });
+
+  test('names of scopes and stacks cannot be confused', async () => {
+    const notes = await gitlab.open();
+    await post(notes, [stack('b/c')], 'a');
+    await post(notes, [stack('c')], 'a/b');
+    await post(notes, [stack('a/b/c')]);
+    expect(gitlab.notes).toHaveLength(3);
   });
 });
