@@ -178,7 +178,8 @@ async function costing(
 /** What `--fail-on` looks for. */
 const failures: Readonly<Record<string, (review: Review) => boolean>> = {
   danger: ({ dangers, broken }) => dangers.length > 0 || broken !== undefined,
-  finding: ({ findings, broken }) => findings.added.length > 0 || broken !== undefined,
+  finding: ({ findings, dangers, broken }) =>
+    findings.added.length > 0 || broken !== undefined || dangers.some(({ kind }) => kind === 'cannot be judged'),
   never: () => false,
 };
 

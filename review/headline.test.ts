@@ -160,7 +160,7 @@ describe('where no resource changes', () => {
 
   test('what a replacement left over is not the resource', () =>
     expect(line({ resource_changes: [{ ...gone('aws_dynamodb_table', 'rooms'), deposed: 'ab12' }] })).toBe(
-      '### 🟢 Deletes what earlier replacements left over of the table `rooms`.',
+      '### 🟠 Deletes what earlier replacements left over of the table `rooms`. Data lost: the old object of `aws_dynamodb_table.rooms` (deposed `ab12`) is deleted, and with it its items.',
     ));
 });
 

@@ -30,8 +30,9 @@ const namedAtMost = 3;
 export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readonly Finding[]): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
   const [worst, ...others] = together(dangers);
-  const all = whatHappens(plan, dangers);
-  if (all.length === 0) return words(nothingBut(plan));
+  const happening = whatHappens(plan, dangers);
+  if (happening.length === 0 && worst === undefined) return words(`${nothingBut(plan)}.`);
+  const all = happening.length === 0 ? [words(nothingBut(plan))] : happening;
   const more = others.length === 0 ? '' : `; and ${counted(others.length, 'more danger')}`;
   const [finding] = added;
   const found: Phrase =
@@ -53,21 +54,21 @@ const likewise = ({ others: { length } }: Together): Phrase => (length === 0 ? [
 
 /** Terraform may have to read something, and do nothing; what somebody changed by hand may stay as it is. */
 function nothingBut(plan: Plan): string {
-  const { changes, dependents, complete, failedChecks } = plan;
+  const { changes, dependents, complete, failedChecks, unlisted } = plan;
   const byHand = driftIn(plan).flatMap(({ addresses }) => addresses).length;
   const reads = changes.filter(({ action }) => action === 'read').length;
   return [
     dependents.length > 0
       ? `Changes ${counted(dependents.length, 'resource')} by what ${dependents.length === 1 ? 'it refers' : 'they refer'} to`
-      : complete
-        ? 'Changes nothing'
-        : 'Changes nothing yet: another plan follows after the apply',
+      : unlisted.length > 0
+        ? `Does not list what happens to ${counted(unlisted.length, 'resource')}`
+        : complete
+          ? 'Changes nothing'
+          : 'Changes nothing yet: another plan follows after the apply',
     ...(reads === 0 ? [] : [`reads ${counted(reads, 'data source')}`]),
     ...(byHand === 0 ? [] : [`${counted(byHand, 'resource')} ${byHand === 1 ? 'was' : 'were'} changed by hand`]),
     ...failing(failedChecks),
-  ]
-    .join('; ')
-    .concat('.');
+  ].join('; ');
 }
 
 const failing = ({ length }: readonly string[]) =>

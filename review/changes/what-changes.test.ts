@@ -72,6 +72,6 @@ describe('what happens to a resource', () => {
 
   test('is that nobody manages it any more, where it is forgotten', () =>
     expect(deed({ actions: ['forget'], before: {}, after: null })).toBe(
-      'forget: it stays, and nobody manages it any more',
+      'forget: it stays, but Terraform no longer manages it',
     ));
 });

@@ -79,13 +79,11 @@ function noteOf(change: Change): Phrase {
   return [
     ...(change.action === 'replace' ? becauseOf(change) : []),
     ...(change.importing ? words(', imported: it is there already') : []),
-    ...(change.leavesOld
-      ? words(', and what is there in its place is forgotten: it stays, and nobody manages it')
-      : []),
+    ...(change.leavesOld ? words(', and the old one is forgotten: it stays, but Terraform no longer manages it') : []),
     ...(change.deposed === undefined ? [] : words(', left over of a replacement that did not end')),
     ...(change.previousAddress === undefined ? [] : say`, moved from ${change.previousAddress}`),
     ...(change.action === 'delete' ? deletedBecause(change) : []),
-    ...(change.action === 'forget' ? words(': it stays, and nobody manages it any more') : []),
+    ...(change.action === 'forget' ? words(': it stays, but Terraform no longer manages it') : []),
   ];
 }
 

@@ -53,8 +53,12 @@ const ofFinding = ({ check, address, where, severity, reason, fix }: Finding): I
   same: address,
 });
 
-/** Somebody has to look before worse happens; what has happened once it is applied cannot be taken back. */
-const canBeTakenBack: ReadonlySet<string> = new Set<Danger['kind']>(['more rights', 'people not called']);
+/** Kinds that a later change can undo. */
+const canBeTakenBack: ReadonlySet<string> = new Set<Danger['kind']>([
+  'more rights',
+  'people not called',
+  'no longer managed',
+]);
 
 function ofDanger({ kind, address, what }: Danger): Issue {
   const text = plain(what);

@@ -57,7 +57,13 @@ describe('readPlan', () => {
     [['delete', 'create'], 'replace'],
     [['create', 'delete'], 'replace'],
     [['create', 'forget'], 'create'],
-  ])('the actions %j are %s', (actions, action) => expect(only(change({ actions }))?.action).toBe(action));
+    [['forget', 'create'], 'create'],
+  ])('the actions %j are %s', (actions, action) => {
+    const [first, second] = actions;
+    const before = first === 'create' && second === undefined ? null : { name: 'jobs' };
+    const after = first === 'delete' && second === undefined ? null : { name: 'jobs' };
+    expect(only(change({ actions, before, after }))?.action).toBe(action);
+  });
 
   test('keys with quotes and dots, modules, moves, imports and left-over objects are told', () => {
     const address = 'module.a["x.y"].aws_sqs_queue.jobs["say \\"hi\\""]';
@@ -148,6 +154,9 @@ describe('readPlan', () => {
     ['{"format_version":"2.0","resource_changes":[]}', 'has the format 2.0, which is not known here'],
     [JSON.stringify(file({}, change({ actions: ['explode'] }))), 'resource_changes.0.change.actions.0'],
     [JSON.stringify(file({}, change({ actions: [] }))), 'resource_changes.0.change.actions'],
+    ...[['delete', 'forget'], ['update', 'no-op'], ['create', 'create'], ['delete', 'create', 'no-op'], ['Delete']].map(
+      (actions) => [JSON.stringify(file({}, change({ actions, before: {} }))), 'resource_changes.0.change.actions'],
+    ),
     ...[deep('[', ']'), deep('{"a":', '}')].flatMap((nested) =>
       ['before', 'after', 'after_unknown'].map((side) => [
         JSON.stringify(file({}, change({ actions: ['update'], [side]: { x: '@' } }))).replace('"@"', nested),

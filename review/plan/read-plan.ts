@@ -2,15 +2,17 @@ import type { Value, ValueObject } from '../../lib/terraform';
 import { isObject } from '../../lib/terraform';
 import { maskChange, maskText } from '../masking/mask';
 import { choosingTypes } from './choosing-types';
+import { rejectContradictions, unlistedIn } from './consistency';
 import { decode } from './decode';
 import { findingsOfPlan } from './findings-of-plan';
+import { typeIn } from './id-of';
 import { isNestedTooDeep, levelsAtMost } from './nesting';
 import { parsePlanText } from './parse-plan-text';
 import type { Action, Change, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { planHash } from './plan-hash';
 import { referencesOf } from './references';
-import { PlanFile, type ResourceChange } from './schema';
+import { type DeferredChange, PlanFile, type ResourceChange } from './schema';
 import { sharedTags } from './shared-tags';
 import { hasUnknown } from './value-at';
 
@@ -54,6 +56,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
     );
   }
   const file = parsed.data;
+  rejectContradictions(file);
   // first, for it refuses what is nested too deep to be hashed
   const changes = file.resource_changes.map((change) => changeOf(change, file.configuration));
   const tags = sharedTags(file);
@@ -83,6 +86,8 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
       actions: (resource_change.change?.actions ?? []).map(maskText),
       reason: maskText(reason),
     })),
+    deferredChanges: file.deferred_changes.flatMap(({ resource_change }) => deferredChangeIn(resource_change)),
+    unlisted: unlistedIn(file).map(maskText),
     findings: findingsOfPlan(file),
     broken: brokenBecause(file),
     complete: file.complete,
@@ -160,6 +165,17 @@ function changeOf(given: ResourceChange, configuration: unknown): Change {
     waitsFor: action === 'update' || action === 'replace' ? waitsFor(given, unknown, configuration) : [],
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map(String)),
   };
+}
+
+function deferredChangeIn({ change, type, ...resource }: DeferredChange): readonly Change[] {
+  const [first, ...rest] = change?.actions ?? [];
+  if (first === undefined) return [];
+  return [
+    changeOf(
+      { ...resource, type: type ?? typeIn(resource.address), change: { ...change, actions: [first, ...rest] } },
+      undefined,
+    ),
+  ];
 }
 
 function waitsFor({ address }: ResourceChange, unknown: Value, configuration: unknown): readonly string[] {

@@ -32,6 +32,9 @@ const callsOf = byType<string>({
   datadog_webhook: 'calls by it reach nobody',
 });
 
+/** Whether resources of this type alert people, or lead alerts to them. */
+export const isWatching = (type: string): boolean => callsOf(type) !== undefined;
+
 /** What looks, and can be told not to. */
 const switchesOf = byType<readonly Switch[]>({
   datadog_security_monitoring_rule: [whereFalse(['enabled'], 'is disabled: nobody hears of what it looked for')],

@@ -1,9 +1,10 @@
 import type { Phrase } from '../phrase';
 import type { Plan } from '../plan/plan';
 
-/** What goes wrong where nobody looks, the worst first. */
+/** What goes wrong, the worst first. */
 export const dangerKinds = [
   'cannot be applied',
+  'cannot be judged',
   'data lost',
   'devices cut off',
   'outage',
@@ -11,6 +12,7 @@ export const dangerKinds = [
   'messages changed',
   'more rights',
   'people not called',
+  'no longer managed',
   'more messages',
 ] as const;
 export type DangerKind = (typeof dangerKinds)[number];

@@ -4,6 +4,7 @@ import { apiNarrowed } from './api-narrowed';
 import { apiWidened } from './api-widened';
 import { backupsFewer } from './backups-fewer';
 import { cannotBeApplied } from './cannot-be-applied';
+import { changesUnlisted } from './changes-unlisted';
 import { dataLost } from './data-lost';
 import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
@@ -18,6 +19,7 @@ import { messagesIgnored } from './messages-ignored';
 import { metricsUnseen } from './metrics-unseen';
 import { moreMessages } from './more-messages';
 import { moreRights, rightsUntold } from './more-rights';
+import { noLongerManaged } from './no-longer-managed';
 import { otherRole } from './other-role';
 import { outage } from './outage';
 import { peopleNotCalled } from './people-not-called';
@@ -33,6 +35,7 @@ import { workflowWeaker } from './workflow-weaker';
 /** Every rule; review/README.md says how one is added. */
 const rules: readonly Rule[] = [
   cannotBeApplied,
+  changesUnlisted,
   dataLost,
   protectionOff,
   retentionShortened,
@@ -61,11 +64,26 @@ const rules: readonly Rule[] = [
   deviceDefender,
   alarmsLoosened,
   silenced,
+  noLongerManaged,
   moreMessages,
 ];
 
-/** The dangers of a plan, the worst kind first. */
+/** Returns the dangers of a plan, the worst kind first. A deferred change is as dangerous as the change itself. */
 export function dangersIn(plan: Plan): readonly Danger[] {
   const rank = ({ kind }: Danger) => dangerKinds.indexOf(kind);
-  return rules.flatMap((rule) => rule(plan)).sort((a, b) => rank(a) - rank(b));
+  const now = rules.flatMap((rule) => rule(plan));
+  const later = plan.deferredChanges.length === 0 ? [] : rules.flatMap((rule) => rule(deferredPart(plan)));
+  return [...now, ...later.map(deferred)].sort((a, b) => rank(a) - rank(b));
 }
+
+const deferredPart = (plan: Plan): Plan => ({
+  ...plan,
+  changes: plan.deferredChanges,
+  dependents: [],
+  drift: [],
+  deferred: [],
+  deferredChanges: [],
+  unlisted: [],
+});
+
+const deferred = ({ what, ...danger }: Danger): Danger => ({ ...danger, what: [...what, ' (deferred)'] });
