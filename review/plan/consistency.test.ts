@@ -80,15 +80,13 @@ test('reads deposed objects, modules, keys, moves and data sources as Terraform 
 describe('a plan that does not list all changes', () => {
   const planned = (...names: readonly string[]) => ({
     root_module: {
-      resources: names
-        .slice(0, 1)
-        .map((name) => ({
-          address: `aws_sqs_queue.${name}`,
-          mode: 'managed',
-          type: 'aws_sqs_queue',
-          name,
-          values: {},
-        })),
+      resources: names.slice(0, 1).map((name) => ({
+        address: `aws_sqs_queue.${name}`,
+        mode: 'managed',
+        type: 'aws_sqs_queue',
+        name,
+        values: {},
+      })),
       child_modules: names.slice(1).map((name) => ({
         address: 'module.a',
         resources: [
