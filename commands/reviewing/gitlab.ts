@@ -54,7 +54,7 @@ export function gitlabProjectOf(environment: Environment): GitLabProject {
 
 /** A merge request that was merged into the branch of a pipeline. */
 export interface MergedRequest extends MergeRequest {
-  /** Commit at the end of its source branch, which was reviewed. */
+  /** Commit at the end of its source branch, which was reviewed; empty if GitLab does not know it any more. */
   readonly head: string;
   /** Id of the user who opened it. */
   readonly author: number;
@@ -76,14 +76,14 @@ export async function mergeRequestBehind(environment: Environment): Promise<Merg
     ({ state, target_branch, sha, merge_commit_sha, squash_commit_sha }) =>
       state === 'merged' && target_branch === branch && [sha, merge_commit_sha, squash_commit_sha].includes(commit),
   );
-  return merged && { ...gitlab, mergeRequest: String(merged.iid), head: merged.sha, author: merged.author.id };
+  return merged && { ...gitlab, mergeRequest: String(merged.iid), head: merged.sha ?? '', author: merged.author.id };
 }
 
 const Found = z.object({
   iid: z.number(),
   state: z.string(),
   target_branch: z.string(),
-  sha: z.string(),
+  sha: z.string().nullish(),
   merge_commit_sha: z.string().nullish(),
   squash_commit_sha: z.string().nullish(),
   author: z.object({ id: z.number() }),

@@ -40,10 +40,18 @@ describe('refuses a plan that Terraform did not write, because', () => {
     [
       'a type is not that of the address',
       [entry(isDeleted, { type: 'null_resource' })],
-      'is not that of a managed resource null_resource.devices',
+      'is not that of null_resource.devices',
     ],
-    ['a name is not that of the address', [entry(isDeleted, { name: 'other' })], 'is not that of a managed resource'],
-    ['a resource claims to be a data source', [entry(isDeleted, { mode: 'data' })], 'is not that of a data resource'],
+    [
+      'a name is not that of the address',
+      [entry(isDeleted, { name: 'other' })],
+      'is not that of aws_dynamodb_table.other',
+    ],
+    [
+      'a resource claims to be a data source',
+      [entry(isDeleted, { mode: 'data' })],
+      'is not that of data.aws_dynamodb_table.devices',
+    ],
     ['a deletion leaves something', [entry({ ...isDeleted, after: table })], 'do not fit the action delete'],
     [
       'something is there before its creation',

@@ -41,8 +41,7 @@ function rejectName({ address, type, name, mode }: ResourceChange): void {
   const own = address.slice(modulesOf(address).length);
   const expected = `${mode === 'data' ? 'data.' : ''}${type}.${name}`;
   const isRest = /^(?:$|\[)/.test(own.slice(expected.length)) || name === '';
-  if (!own.startsWith(expected) || !isRest)
-    reject(`the address ${address} is not that of a ${mode} resource ${type}.${name}`);
+  if (!own.startsWith(expected) || !isRest) reject(`the address ${address} is not that of ${expected}`);
 }
 
 function rejectType(type: string, address: string): void {

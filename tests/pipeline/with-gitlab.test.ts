@@ -83,6 +83,21 @@ test('a plan that no merge request showed waits for a person, and one that does 
   expect(place.read('deploy-dev.yml')).toContain('begins: on_success');
 });
 
+test('two jobs that post a plan.json at the same time keep their own notes', async () => {
+  const jobs = ['network', 'shop'].map((stack) => {
+    place.write(`${stack}.json`, queuePlan(stack.length));
+    const line = `mkdir ${stack} && mv ${stack}.json ${stack}/plan.json && npm run --silent review -- post --plan ${stack}/plan.json`;
+    return (options: string) => place.runLines([`${line} ${options}`], ofMergeRequest);
+  });
+  const [network, shop] = await Promise.all([jobs[0]?.('--stack network'), jobs[1]?.('--scope shop')]);
+  for (const done of [network, shop])
+    expect(done).toMatchObject({ code: 0, stdout: 'notes: 1 written, 0 updated, 0 removed\n' });
+  expect(gitlab.notes.map(({ body }) => body.split('\n')[0]).sort()).toEqual([
+    '<!-- plan review: network -->',
+    '<!-- plan review: shop/plan -->',
+  ]);
+});
+
 test('where GitLab cannot be asked nothing is decided', async () => {
   place.write(planFile, queuePlan(2));
   env['REVIEW_TOKEN'] = 'bad';
