@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # decide.sh ENVIRONMENT STACK…: writes deploy-ENVIRONMENT.yml, the pipeline that deploys the plan files of this pipeline. It starts by
-# itself if the plans do what somebody approved in the merge request; otherwise this job shows the review, and a person starts it.
+# itself if the plans do what was approved in the merge request; otherwise this job shows the review, and a person starts it.
 set -euo pipefail
 environment=${1:?which environment}
 shift

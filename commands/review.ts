@@ -30,7 +30,7 @@ npm run review -- drift --plan FILE [--plan FILE …]
                     Needs CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID and REVIEW_TOKEN, a project access token with
                     the scope api and the role Reporter
   reviewed          compare the plans of the main branch with the notes of the merge request of the commit: exit code 0 if
-                    every plan does what somebody approved, 3 if a person has to look first. Needs CI_API_V4_URL,
+                    every plan does what was approved, 3 if a person has to look first. Needs CI_API_V4_URL,
                     CI_PROJECT_ID, CI_COMMIT_SHA, CI_DEFAULT_BRANCH and REVIEW_TOKEN
   drift             open an issue for each stack that was changed outside Terraform, update it, and close it when the drift
                     is gone; for plans made with -refresh-only. Needs CI_API_V4_URL, CI_PROJECT_ID and REVIEW_TOKEN
@@ -48,6 +48,8 @@ npm run review -- drift --plan FILE [--plan FILE …]
   --commit SHA      commit that the note names (default: CI_MERGE_REQUEST_SOURCE_BRANCH_SHA or CI_COMMIT_SHA)
   --fail-on WHAT    exit code 2 for: danger, any danger; finding, any new finding of the policy checks; both also for a plan
                     that cannot be applied or judged; never (default)
+
+  exit codes  0; 1 for invalid arguments, unreadable files and plans that Terraform did not write; 2 by --fail-on; 3 by reviewed
 
   examples  npm run review -- --base origin/main --format terminal
             terraform show -json plan.tfplan | npm run --silent review -- --plan - --stack network --fail-on danger
@@ -162,7 +164,7 @@ async function review(): Promise<void> {
 
 const verbs = ['post', 'reviewed', 'drift'];
 
-/** Returns what estimates the costs of a plan. It is loaded only if something of ours changes that AWS bills. */
+/** Returns a cost estimator, which is loaded only if a billed resource of our stacks changes. */
 async function costing(
   plans: readonly ReadPlan[],
 ): Promise<(plan: Pick<ReadPlan, 'file' | 'plan'>) => Costs | undefined> {
@@ -175,7 +177,7 @@ async function costing(
   return isBilled ? (await import('./costing/plan-cost.js')).costsOf : () => undefined;
 }
 
-/** What `--fail-on` looks for. */
+/** Conditions of `--fail-on`. */
 const failures: Readonly<Record<string, (review: Review) => boolean>> = {
   danger: ({ dangers, broken }) => dangers.length > 0 || broken !== undefined,
   finding: ({ findings, dangers, broken }) =>
@@ -186,7 +188,7 @@ const failures: Readonly<Record<string, (review: Review) => boolean>> = {
 const isQuiet = (review: Review) =>
   doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
 
-/** Those that change; where none does, one that speaks for all of them. */
+/** Returns the reviews that have something to say; if all are quiet, one that stands for all stacks. */
 function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
   const loud = reviews.filter((one) => !isQuiet(one));
   if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));

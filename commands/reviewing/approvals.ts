@@ -9,7 +9,7 @@ export interface Approval {
   readonly at: number;
 }
 
-/** The approvals that count, or why there is none. */
+/** The approvals that count, or the reason why no approval counts. */
 export type Approvals = { readonly given: readonly Approval[] } | { readonly missing: string };
 
 // API::Entities::Approvals of gitlab-org/gitlab; older versions do not have approved_at
@@ -40,7 +40,7 @@ export async function approvalsOf(
 
   const hasPart = new Set([bot, gitlab.author, ...pushersIn(notes)]);
   const others = approved_by.filter(({ user }) => !hasPart.has(user.id));
-  if (others.length === 0) return { missing: 'was approved only by its author, or by somebody who pushed to it' };
+  if (others.length === 0) return { missing: 'was approved only by its author or by a user who pushed to it' };
 
   const versions = await readAll(gitlab, { path: `${path}/versions`, of }, Version);
   const last = versions.reduce<z.infer<typeof Version> | undefined>(
@@ -56,7 +56,7 @@ export async function approvalsOf(
   return given.length === 0 ? { missing: 'got new commits after it was approved' } : { given };
 }
 
-/** GitLab, app/services/system_notes/commit_service.rb: who pushed is the author of the note. */
+/** GitLab, app/services/system_notes/commit_service.rb: the author of the note is the user who pushed. */
 const pushersIn = (notes: readonly Note[]) =>
   notes.flatMap(({ system, body, author }) => (system && /^added \d+ commits?\b/.test(body) ? [author.id] : []));
 

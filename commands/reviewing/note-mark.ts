@@ -1,11 +1,11 @@
 /** Identifies a note: the stack that it reviews, and the scope that owns it. */
 export interface NoteMark {
   readonly stack: string;
-  /** Undefined for a note that belongs to whoever is given its stack. */
+  /** Undefined for a note that every job without a scope may update if it is given the stack. */
   readonly scope: string | undefined;
 }
 
-// older versions wrote the hash of the plan behind the stack
+// older versions wrote the hash of the plan after the stack
 const pattern = /^<!-- plan review: (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
 
 /** Returns the first line of a note: an HTML comment, which GitLab does not show. No name can end it, and no two names are equal in it. */
@@ -13,9 +13,9 @@ export const markText = ({ stack, scope }: NoteMark): string =>
   `<!-- plan review: ${scope === undefined ? '' : `${encode(scope)}/`}${encode(stack)} -->`;
 
 interface ReadMark extends NoteMark {
-  /** What the mark takes of the note. */
+  /** Characters of the note that the mark takes. */
   readonly length: number;
-  /** Whether a version wrote it that knew no scopes. */
+  /** Whether a version without scopes wrote it. */
   readonly isLegacy: boolean;
 }
 

@@ -24,7 +24,7 @@ function inPlan(file: string, read: Read): (address: string) => Place {
   };
 }
 
-/** The path of a file as GitLab wants it, from the root of the project; as it was given where it lies elsewhere. */
+/** Returns a path relative to the root of the project, as GitLab expects it, or unchanged if it is outside. */
 export function pathFromRoot(file: string): string {
   const path = relative(process.cwd(), resolve(file));
   return path.startsWith('..') ? file : path;

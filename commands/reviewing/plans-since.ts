@@ -15,8 +15,8 @@ interface Since {
 }
 
 /**
- * The plans, one a stack, that lead from a commit to the working tree.
- * @returns undefined where the working tree is refused; it has said why
+ * Returns one plan for each stack that leads from a commit to the working tree.
+ * @returns undefined if the working tree does not synthesize; the reason was printed
  * @throws Error that says why the commit cannot be synthesized
  */
 export async function plansSince(

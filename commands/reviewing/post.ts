@@ -15,7 +15,7 @@ export interface Posted {
 }
 
 /**
- * Returns whether a note reviews a stack for a scope. Notes of versions that knew no scopes belong to whoever is given their stack.
+ * Returns whether a note reviews a stack for a scope. Notes of versions without scopes belong to every job that is given their stack.
  */
 export function isNoteOf({ body }: Note, stack: string, scope: string | undefined): boolean {
   const mark = readMark(body);

@@ -32,10 +32,10 @@ beforeEach(async () => {
 });
 afterEach(() => gitlab.close());
 
-/** What the job of the merge request does. */
+/** Posts as the job of the merge request does. */
 const postReview = (delay = 2, scope?: string) =>
   post(notes, [{ stack, body: noteOf(reviewed(delay), { commit: gitlab.head }) }], scope);
-/** What the job of the main branch does. */
+/** Decides as the job of the main branch does. */
 const decided = async (review = reviewed(2), scope?: string) =>
   decide([review], await reviewedBehind(environment), scope)[0];
 
@@ -132,7 +132,7 @@ describe('a plan of the main branch waits for a person if', () => {
       'no merge request brought this commit',
     ],
     [
-      'nobody approved the merge request',
+      'the merge request was not approved',
       async () => {
         await postReview();
         gitlab.merged('abc');
@@ -146,17 +146,17 @@ describe('a plan of the main branch waits for a person if', () => {
         gitlab.approve(user);
         gitlab.merged('abc');
       },
-      'merge request !5 was approved only by its author, or by somebody who pushed to it',
+      'merge request !5 was approved only by its author or by a user who pushed to it',
     ]),
     [
-      'the one who approved it had pushed to it',
+      'its only approver had pushed to it',
       async () => {
         gitlab.push(users.reviewer, gitlab.head);
         await postReview();
         gitlab.approve(users.reviewer);
         gitlab.merged('abc');
       },
-      'merge request !5 was approved only by its author, or by somebody who pushed to it',
+      'merge request !5 was approved only by its author or by a user who pushed to it',
     ],
     [
       'commits were pushed after the approval, which stays',
@@ -187,7 +187,7 @@ describe('a plan of the main branch waits for a person if', () => {
       'merge request !5 has no review of this stack',
     ],
     [
-      'somebody else wrote the review',
+      'another account wrote the review',
       async () => {
         await postReview();
         edit({ author: { id: users.other } });
@@ -281,7 +281,7 @@ describe('a plan of the main branch waits for a person if', () => {
     expect(await decided()).toEqual(waitsBecause(reason));
   });
 
-  test('it does something else than was shown, though nobody touched the note', async () => {
+  test('it does something else than the note says, which is unchanged', async () => {
     await postReview();
     gitlab.approve();
     gitlab.merged('abc');

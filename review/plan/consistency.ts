@@ -48,7 +48,7 @@ function rejectType(type: string, address: string): void {
   if (!/^[a-z][a-z0-9_-]*$/.test(type)) reject(`${address} has the type ${JSON.stringify(type)}`);
 }
 
-/** What must not be there before or after a single action. */
+/** Values before and after a single action that Terraform never writes. */
 const impossible: Readonly<Record<string, (sides: Sides) => boolean>> = {
   create: ({ before }) => before !== null,
   delete: ({ after }) => after !== null,

@@ -4,7 +4,7 @@ export type JsonFault =
   | { readonly kind: 'unexpected'; readonly at: number }
   | { readonly kind: 'continues'; readonly at: number };
 
-/** What may come next. `first` allows the closing bracket of an empty list or object. */
+/** The next token. `first` also allows the closing bracket of an empty list or object. */
 type Expected = 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'comma';
 
 const space = /[ \t\n\r]*/y;

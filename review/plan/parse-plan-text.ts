@@ -23,7 +23,7 @@ export function parsePlanText(text: string): unknown {
   return parsed;
 }
 
-/** What `terraform plan` prints around its changes; a page about Terraform does not. */
+/** Phrases that `terraform plan` prints, and that a page about Terraform does not have. */
 const forPeople =
   /(?:Terraform|OpenTofu) (?:will perform|used the selected|has compared|planned the following)|Plan: \d+ to (?:add|import)|infrastructure matches the configuration/;
 
