@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# decide.sh ENVIRONMENT STACK…: writes deploy-ENVIRONMENT.yml, the pipeline that deploys. Where the plans are those that the
-# merge request has shown, it begins by itself; where they are not, it shows the difference and waits for somebody.
+# decide.sh ENVIRONMENT STACK…: writes deploy-ENVIRONMENT.yml, the pipeline that deploys the plan files of this pipeline. It starts by
+# itself if the plans do what was approved in the merge request; otherwise this job shows the review, and a person starts it.
 set -euo pipefail
 environment=${1:?which environment}
 shift
@@ -8,7 +8,7 @@ plans=()
 for stack in "$@"; do plans+=(--plan "cdktf.out/stacks/$stack/plan.json"); done
 
 begins=on_success
-npm run --silent review -- reviewed "${plans[@]}" || {
+npm run --silent review -- reviewed "${plans[@]}" --scope pipeline || {
   code=$?
   if [[ $code != 3 ]]; then exit "$code"; fi
   begins=manual

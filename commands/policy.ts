@@ -4,48 +4,52 @@ import * as z from 'zod';
 import { acceptedFindings } from '../config/accepted-findings';
 import { environmentNamed, environments } from '../config/environments';
 import { type Judged, judge, type LookedAt } from '../review/checks/judged';
+import { visibleJson } from '../review/invisible-characters';
 import { codeQualityOf } from '../review/note/code-quality';
 import { judgedInWords } from './judging/in-words';
 import { plannedIn, stacksIn } from './judging/looked-at';
 import { fail } from './printing/fail';
 import { screen } from './printing/terminal';
+import { explainUnappliedAcceptances } from './reviewing/accepted-in';
 import { placesOf } from './reviewing/places';
+import { nameOf, planFiles, planReader, type Read } from './reviewing/plan-file';
 import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run policy [-- --env NAME | --plan FILE]
 
-  Looks at the synthesized Terraform, or at a plan, by the checks of review/checks: what the Well-Architected Serverless
-  and IoT Lenses ask for. Exit code 1 if there is a finding that config/accepted-findings.ts does not accept, if an
-  accepted one is not found any more, or if something in a plan cannot be read.
+  Runs the checks of review/checks on the synthesized Terraform or on a plan: what the Well-Architected Serverless and
+  IoT Lenses require. Exits with code 1 if it finds anything that config/accepted-findings.ts does not accept, or if an
+  accepted finding no longer exists.
 
-  --env NAME       the stacks of one environment (all of them)
-  --plan FILE      what terraform show -json (or tofu) printed; several files are several stacks
-  --format NAME    terminal (the default); json, with what is accepted and why; codequality, GitLab's report
-  --today[=DATE]   accepted findings end: warns of those that end within 30 days, fails for those that have ended
+  --env NAME       check the stacks of this environment only (default: all environments)
+  --plan FILE      output of terraform show -json or tofu show -json, or - for standard input; repeat it for more stacks
+  --stack NAME     stack of the plan, if its file is not in stacks/NAME/; one for each --plan, in the same order
+  --format NAME    terminal (default); json, with accepted findings and reasons; codequality, GitLab's report
+  --today[=DATE]   warn about acceptances that expire within 30 days, and fail for those that have expired
 
   example   npm run policy -- --plan plan.json --format codequality > gl-code-quality-report.json`;
 
 const options = {
   env: { type: 'string' },
   plan: { type: 'string', multiple: true },
+  stack: { type: 'string', multiple: true },
   format: { type: 'string', default: 'terminal' },
   today: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-type Printer = (judged: Judged, looked: readonly LookedAt[]) => string;
+type Printer = (judged: Judged, looked: readonly LookedAt[], read: Read) => string;
 
 const printers: Readonly<Record<string, Printer>> = {
   terminal: (judged, looked) => judgedInWords(judged, looked, screen()),
-  json: (judged) => JSON.stringify(judged, null, 2),
-  codequality: ({ open }, looked) =>
+  json: (judged) => visibleJson(judged, 2),
+  codequality: ({ open }, looked, read) =>
     codeQualityOf(
-      looked.map(({ stack, path, unread }) => ({
+      looked.map(({ stack, path }) => ({
         stack,
-        placeOf: placesOf(basename(path) === 'cdk.tf.json' ? { synthesized: path } : { plan: path }),
+        placeOf: placesOf(basename(path) === 'cdk.tf.json' ? { synthesized: path } : { plan: path, read }),
         dangers: [],
-        unread,
         findings: open.flatMap((found) => (found.path === path ? [found.finding] : [])),
       })),
     ),
@@ -59,12 +63,13 @@ async function policy(): Promise<void> {
     throw new Error(`--format ${values.format} is not known; known: ${Object.keys(printers).join(', ')}`);
   if (values.today !== undefined && !z.iso.date().safeParse(values.today).success)
     throw new Error(`--today=${values.today} is no date; write it as 2026-12-31`);
-  const looked = await lookAt(values);
+  const read = await planReader(values.plan ?? []);
+  const looked = await lookAt(values, read);
   const judged = judge(looked, acceptedFindings, values.today);
-  // whoever looks at a part does not find what is accepted elsewhere
+  // a part of the stacks does not have what is accepted elsewhere
   const isWhole = values.env === undefined && values.plan === undefined;
   const told = isWhole ? judged : { ...judged, stale: [] };
-  process.stdout.write(`${print(told, looked)}\n`);
+  process.stdout.write(`${print(told, looked, read)}\n`);
   if (told.open.length + told.stale.length + told.unread.length > 0) process.exitCode = 1;
 }
 
@@ -72,12 +77,26 @@ async function policy(): Promise<void> {
 const withDate = (argument: string) =>
   argument === '--today' ? `--today=${new Date().toISOString().slice(0, 10)}` : argument;
 
-async function lookAt({ env, plan }: { env?: string; plan?: string[] }): Promise<readonly LookedAt[]> {
+interface Asked {
+  readonly env?: string;
+  readonly plan?: readonly string[];
+  readonly stack?: readonly string[];
+}
+
+async function lookAt({ env, plan, stack }: Asked, read: Read): Promise<readonly LookedAt[]> {
   if (plan !== undefined && env !== undefined)
-    throw new Error('--env and --plan are both given: look at what is synthesized, or at a plan');
-  if (plan !== undefined) return plannedIn(plan);
+    throw new Error('--env and --plan cannot be combined: check either the synthesized stacks or a plan');
+  if (stack !== undefined && plan === undefined) throw new Error('--stack names the stack of a plan; add --plan FILE');
+  if (plan !== undefined) {
+    const plans = planFiles(plan, { read, stacks: stack });
+    for (const { file, plan: one } of plans) {
+      const unapplied = explainUnappliedAcceptances(one, one.findings.after);
+      if (unapplied !== undefined) console.error(`! ${nameOf(file)}: ${unapplied}`);
+    }
+    return plannedIn(plans);
+  }
   const chosen = env === undefined ? environments : [environmentNamed(env)];
-  // one after the other: each synthesizes what has changed
+  // one after another: each synthesizes what has changed
   for (const environment of chosen) await bringUpToDate(projectFolder(), environment);
   return stacksIn('cdktf.out', chosen);
 }

@@ -1,20 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';
-import { type Costs, type NoEstimate, type Review, reviewOf } from '../review/review';
+import { type Costs, doesNothing, type NoEstimate, type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
 import { screen } from './printing/terminal';
-import { acceptedIn } from './reviewing/accepted-in';
+import { acceptedIn, explainUnappliedAcceptances } from './reviewing/accepted-in';
 import { tellDrift } from './reviewing/drift-issues';
-import { mergeRequestOf } from './reviewing/gitlab';
+import { mergeRequestOf, reviewedCommit } from './reviewing/gitlab';
 import { notesOf } from './reviewing/notes';
-import { planFiles, type ReadPlan } from './reviewing/plan-file';
+import { nameOf, planFiles, planReader, type Read, type ReadPlan, requireStackNames } from './reviewing/plan-file';
 import { type Posted, post, type StackNote } from './reviewing/post';
-import { tellCompared } from './reviewing/reviewed';
+import { reportDecisions } from './reviewing/reviewed';
 import { codeOf, onSignal } from './running/end-on-signal';
 import { projectFolder } from './running/project-folder';
 
@@ -24,32 +23,42 @@ npm run review -- post --plan FILE [--plan FILE …]
 npm run review -- reviewed --plan FILE [--plan FILE …]
 npm run review -- drift --plan FILE [--plan FILE …]
 
-  Tells what a plan will do, in words, and what is dangerous about it.
+  Explains what a Terraform plan will do and what is dangerous about it.
 
-  --plan FILE       what terraform show -json (or tofu) printed; several files are several stacks
-  --base REF        no plan: what the working tree synthesizes, compared with what this commit does
-  --env NAME        with --base: the environment whose stacks are synthesized (dev); with --plan: the environment that the note
-                    names, whatever the tags of the plan say
-  --series DIR      exported metrics (docs/guides/test-a-monitor.md): how often a changed monitor would have alerted
-  --format NAME     markdown, for GitLab (the default); terminal; json; widget, GitLab's report of a plan;
-                    codequality, GitLab's report of what is dangerous and of findings that are new, each with the line of
-                    the plan, or with --base of the code that declares it; of main.ts, and says so, where none does
-  --commit SHA      named in the note (CI_COMMIT_SHA)
-  post              writes the note into the merge request of the pipeline, one a stack, updated in place: by
-                    CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, and REVIEW_TOKEN, a project access token
-                    with the scope api and the role Reporter
-  reviewed          compares with what the merge request of the commit has shown: exit code 3 where a plan does something
-                    else, or was not shown; by CI_API_V4_URL, CI_PROJECT_ID, CI_COMMIT_SHA and REVIEW_TOKEN
-  drift             of plans that were made with -refresh-only: opens an issue for each stack that somebody has changed by
-                    hand, updates it, and closes it when nothing is left of that; by CI_API_V4_URL, CI_PROJECT_ID and
-                    REVIEW_TOKEN
-  --fail-on WHAT    exit code 2 where the plan cannot be applied, and with danger: where there is one; with finding: where
-                    there is a new one of the policy checks; never (the default)
+  (no verb)         print the review
+  post              write the review into the merge request of the pipeline, one note for each stack, updated in place.
+                    Needs CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID and REVIEW_TOKEN, a project access token with
+                    the scope api and the role Reporter
+  reviewed          compare the plans of the main branch with the notes of the merge request of the commit: exit code 0 if
+                    every plan does what was approved, 3 if a person has to look first. Needs CI_API_V4_URL,
+                    CI_PROJECT_ID, CI_COMMIT_SHA, CI_DEFAULT_BRANCH and REVIEW_TOKEN
+  drift             open an issue for each stack that was changed outside Terraform, update it, and close it when the drift
+                    is gone; for plans made with -refresh-only. Needs CI_API_V4_URL, CI_PROJECT_ID and REVIEW_TOKEN
 
-  example   npm run review -- --base origin/main --format terminal`;
+  --plan FILE       output of terraform show -json or tofu show -json, or - for standard input; repeat it for more stacks
+  --stack NAME      stack of the plan, if its file is not in stacks/NAME/; one for each --plan, in the same order
+  --scope NAME      with post and reviewed: owner of the notes. A job with a scope also marks notes of its scope as outdated
+                    if their stack is not given any more; without a scope it touches only the notes of the stacks it is given
+  --base REF        instead of a plan: compare what the working tree synthesizes with what this commit does
+  --env NAME        with --base: environment to synthesize (default: dev); with --plan: environment that the note names,
+                    whatever the tags of the plan say
+  --series DIR      exported metrics (docs/guides/test-a-monitor.md), to count how often a changed monitor would have alerted
+  --format NAME     markdown, for GitLab (default); terminal; json; widget, GitLab's plan summary; codequality, GitLab's report
+                    of dangers and new findings, each with its line in the plan or, with --base, in the code
+  --commit SHA      commit that the note names (default: CI_MERGE_REQUEST_SOURCE_BRANCH_SHA or CI_COMMIT_SHA)
+  --fail-on WHAT    exit code 2 for: danger, any danger; finding, any new finding of the policy checks; both also for a plan
+                    that cannot be applied or judged; never (default)
+
+  exit codes  0; 1 for invalid arguments, unreadable files and plans that Terraform did not write; 2 by --fail-on; 3 by reviewed
+
+  examples  npm run review -- --base origin/main --format terminal
+            terraform show -json plan.tfplan | npm run --silent review -- --plan - --stack network --fail-on danger
+            npm run review -- post --plan plan.json --stack network --scope platform-team`;
 
 const options = {
   plan: { type: 'string', multiple: true },
+  stack: { type: 'string', multiple: true },
+  scope: { type: 'string' },
   base: { type: 'string' },
   series: { type: 'string' },
   env: { type: 'string' },
@@ -59,13 +68,18 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** A review, and the file in which its addresses stand. */
+/** A review, and the file that has its addresses. */
 interface Reviewed {
   readonly file: string;
   readonly review: Review;
 }
 
-type Printer = (all: readonly Reviewed[], from: { commit: string | undefined }) => string | Promise<string>;
+interface Printed {
+  readonly commit: string | undefined;
+  readonly read: Read;
+}
+
+type Printer = (all: readonly Reviewed[], from: Printed) => string | Promise<string>;
 
 const reviewsOf = (all: readonly Reviewed[]) => all.map(({ review }) => review);
 
@@ -82,18 +96,18 @@ const printers: Readonly<Record<string, Printer>> = {
   },
   json: (all) => jsonOf(reviewsOf(all)),
   widget: (all) => widgetOf(reviewsOf(all)),
-  async codequality(all) {
+  async codequality(all, { read }) {
     const { placesOf } = await import('./reviewing/places.js');
     return codeQualityOf(
-      all.map(({ file, review: { stack, basis, dangers, unread, findings, renames } }) => {
-        // what is synthesized for a moment is no file that GitLab can show
+      all.map(({ file, review: { stack, basis, dangers, findings, renames } }) => {
+        // GitLab cannot show a file that is synthesized only for this comparison
         if (!('base' in basis))
-          return { stack, placeOf: placesOf({ plan: file }), dangers, unread, findings: findings.added };
+          return { stack, placeOf: placesOf({ plan: file, read }), dangers, findings: findings.added };
         const placeOf = placesOf({ synthesized: file });
         const renamed = new Map(renames.map(({ from, to }) => [from, to]));
-        // what nothing declares any more under its old name, something does under its new one
+        // a renamed resource is declared under its new name only
         const following = (address: string) => placeOf(renamed.get(address) ?? address);
-        return { stack, placeOf: following, dangers, unread, findings: findings.added };
+        return { stack, placeOf: following, dangers, findings: findings.added };
       }),
     );
   },
@@ -110,42 +124,50 @@ async function review(): Promise<void> {
   if (isBad === undefined)
     throw new Error(`--fail-on ${failOn} is not known; known: ${Object.keys(failures).join(', ')}`);
   const [verb, extra] = positionals;
-  if ((verb !== undefined && !['post', 'reviewed', 'drift'].includes(verb)) || extra !== undefined)
-    throw new Error(`${extra ?? verb} is not known here; npm run review -- --help shows what is`);
-  // before anything is read: what is missing is told at once
+  if ((verb !== undefined && !verbs.includes(verb)) || extra !== undefined)
+    throw new Error(`unknown argument ${extra ?? verb}; expected ${verbs.join(', ')} or options (--help)`);
+  if (values.scope !== undefined && verb !== 'post' && verb !== 'reviewed')
+    throw new Error('--scope names the owner of notes; it is for post and reviewed');
+  // before anything is read: missing variables are reported immediately
   const gitlab = verb === 'post' ? mergeRequestOf(process.env) : undefined;
   const past = values.series === undefined ? undefined : (await import('./reviewing/past.js')).pastIn(values.series);
-  const plans = await plansOf(values);
+  const read = await planReader(values.plan ?? []);
+  const plans = await plansOf(values, read);
   if (plans === undefined) {
     process.exitCode = 1;
     return;
   }
-  if (verb === 'reviewed') return tellCompared(plans.map(({ plan }) => plan));
+  if (verb !== undefined && values.scope === undefined) requireStackNames(verb, plans);
   if (verb === 'drift') return tellDrift(plans.map(({ plan }) => plan));
   const costsOf = await costing(plans);
   const all = plans.map(({ file, plan }) => ({
     file,
+    plan,
     review: reviewOf(plan, { past, accepted: acceptedIn(plan), costs: costsOf({ file, plan }) }),
   }));
+  for (const { file, plan, review: one } of all) {
+    const unapplied = explainUnappliedAcceptances(plan, one.findings.added);
+    if (unapplied !== undefined) console.error(`! ${nameOf(file)}: ${unapplied}`);
+  }
   const reviews = reviewsOf(all);
-  const commit = values.commit ?? process.env['CI_COMMIT_SHA'];
+  if (verb === 'reviewed') return reportDecisions(reviews, values.scope);
+  const commit = values.commit ?? reviewedCommit(process.env);
   if (gitlab === undefined) {
-    const printed = await print(all, { commit });
+    const printed = await print(all, { commit, read });
     process.stdout.write(`${printed.trimEnd()}\n`);
-  } else
-    console.log(
-      inWords(
-        await post(
-          notesOf(gitlab),
-          reviews.map((one) => stackNote(one, commit)),
-        ),
-      ),
-    );
+  } else {
+    const notes = reviews.map((one) => stackNote(one, commit));
+    console.log(inWords(await post(notesOf(gitlab), notes, values.scope)));
+  }
   if (reviews.some(isBad)) process.exitCode = 2;
 }
 
-/** What tells the costs of a plan: it is loaded where something of ours changes that AWS bills. */
-async function costing(plans: readonly ReadPlan[]): Promise<(plan: ReadPlan) => Costs | NoEstimate | undefined> {
+const verbs = ['post', 'reviewed', 'drift'];
+
+/** Returns a cost estimator, which is loaded only if a billed resource of our stacks changes. */
+async function costing(
+  plans: readonly ReadPlan[],
+): Promise<(plan: Pick<ReadPlan, 'file' | 'plan'>) => Costs | NoEstimate | undefined> {
   const ours = environments.flatMap(stacksOf);
   const isBilled = plans.some(
     ({ plan }) =>
@@ -155,30 +177,18 @@ async function costing(plans: readonly ReadPlan[]): Promise<(plan: ReadPlan) => 
   return isBilled ? (await import('./costing/plan-cost.js')).costsOf : () => undefined;
 }
 
-/** What `--fail-on` looks for. */
+/** Conditions of `--fail-on`. */
 const failures: Readonly<Record<string, (review: Review) => boolean>> = {
-  // what cannot be read may be dangerous
-  danger: ({ dangers, unread, broken }) => dangers.length + unread.length > 0 || broken !== undefined,
-  finding: ({ findings, broken }) => findings.added.length > 0 || broken !== undefined,
+  danger: ({ dangers, broken }) => dangers.length > 0 || broken !== undefined,
+  finding: ({ findings, dangers, broken }) =>
+    findings.added.length > 0 || broken !== undefined || dangers.some(({ kind }) => kind === 'cannot be judged'),
   never: () => false,
 };
 
-const isQuiet = ({
-  addresses,
-  dependents,
-  drift,
-  outputs,
-  invoked,
-  deferred,
-  failedChecks,
-  broken,
-  complete,
-}: Review) =>
-  [addresses, dependents, drift, outputs, invoked, deferred, failedChecks].every(({ length }) => length === 0) &&
-  broken === undefined &&
-  complete;
+const isQuiet = (review: Review) =>
+  doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
 
-/** Those that change; where none does, one that speaks for all of them. */
+/** Returns the reviews that have something to say; if all are quiet, one that stands for all stacks. */
 function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
   const loud = reviews.filter((one) => !isQuiet(one));
   if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));
@@ -186,30 +196,31 @@ function worthReading(reviews: readonly Review[]): readonly { review: Review; al
   return first === undefined ? [] : [{ review: first, alsoOf: others.map(({ stack }) => stack) }];
 }
 
-/** A stack of which nothing is to be said has no note. */
-function stackNote(one: Review, commit: string | undefined): StackNote {
-  const { stack, basis } = one;
-  const hash = 'hash' in basis ? basis.hash : undefined;
-  return { stack, hash, body: isQuiet(one) ? undefined : noteOf(one, { commit, alsoOf: [] }) };
-}
+/** A stack that does not change has no note. */
+const stackNote = (one: Review, commit: string | undefined): StackNote => ({
+  stack: one.stack,
+  body: isQuiet(one) ? undefined : noteOf(one, { commit }),
+});
 
 const inWords = ({ created, updated, removed }: Posted) =>
   `notes: ${created} written, ${updated} updated, ${removed} removed`;
 
 interface Asked {
   readonly plan?: readonly string[];
+  readonly stack?: readonly string[];
   readonly base?: string;
   readonly env?: string;
 }
 
-/** @returns undefined where the working tree is refused; it has said why */
-async function plansOf({ plan = [], base, env }: Asked): Promise<readonly ReadPlan[] | undefined> {
+/** @returns undefined if the working tree does not synthesize; the reason was printed */
+async function plansOf({ plan = [], stack, base, env }: Asked, read: Read): Promise<readonly ReadPlan[] | undefined> {
   if (plan.length > 0 && base !== undefined)
-    throw new Error('--plan and --base are both given: a plan is reviewed, or two commits are compared, not both');
-  if (plan.length > 0) return planFiles(plan, readFileSync, env);
+    throw new Error('--plan and --base are both given: review either a plan or the difference to a commit, not both');
+  if (stack !== undefined && plan.length === 0) throw new Error('--stack names the stack of a plan; add --plan FILE');
+  if (plan.length > 0) return planFiles(plan, { read, stacks: stack, environment: env });
   if (base === undefined)
-    throw new Error('what is to be reviewed? Either --plan FILE or --base REF; npm run review -- --help shows how');
-  // whoever has a plan does not wait for what synthesizes one
+    throw new Error('nothing to review: expected --plan FILE or --base REF (npm run review -- --help)');
+  // loaded late: a plan needs nothing of it
   const { plansSince } = await import('./reviewing/plans-since.js');
   const { createProgress } = await import('./printing/progress.js');
   const progress = createProgress(process.stderr);

@@ -162,7 +162,7 @@ describe('where no resource changes', () => {
 
   test('what a replacement left over is not the resource', () =>
     expect(line({ resource_changes: [{ ...gone('aws_dynamodb_table', 'rooms'), deposed: 'ab12' }] })).toBe(
-      '### 🟢 Deletes objects left over from replacements of the table `rooms`.',
+      '### 🟠 Deletes objects left over from replacements of the table `rooms`. Data loss: the old object of `aws_dynamodb_table.rooms` (deposed `ab12`) is deleted: its items are lost.',
     ));
 });
 

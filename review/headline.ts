@@ -8,10 +8,9 @@ import { driftCounted } from './note/drift-in-words';
 import { namesOf, nounOf } from './nouns';
 import { clipped, counted, joined, type Phrase, say, words } from './phrase';
 import { idOf } from './plan/id-of';
-import type { Action, Change, Plan, Unread } from './plan/plan';
+import type { Action, Change, Plan } from './plan/plan';
 import { isStateful } from './plan/stateful';
 import type { Danger } from './rules/rule';
-import { unreadCounted } from './unread-changes';
 
 const verbs: readonly (readonly [Action, string])[] = [
   ['replace', 'replaces'],
@@ -27,19 +26,13 @@ const readAtOnce = 240;
 /** Of what is done alike, that many are called by their names. */
 const namedAtMost = 3;
 
-interface Told {
-  readonly dangers: readonly Danger[];
-  readonly unread: readonly Unread[];
-  /** Findings that the plan adds. */
-  readonly added: readonly Finding[];
-}
-
 /** One sentence: what will happen, and the worst of it: a danger, or else what the checks find that was not there before. */
-export function headlineOf(plan: Plan, { dangers, unread, added }: Told): Phrase {
+export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readonly Finding[]): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
   const [worst, ...others] = together(dangers);
-  const all = whatHappens(plan, dangers);
-  if (all.length === 0) return words(nothingBut(plan));
+  const happening = whatHappens(plan, dangers);
+  if (happening.length === 0 && worst === undefined) return words(`${nothingBut(plan)}.`);
+  const all = happening.length === 0 ? [words(nothingBut(plan))] : happening;
   const more = others.length === 0 ? '' : `; and ${counted(others.length, 'more danger')}`;
   const [finding] = added;
   const found: Phrase =
@@ -54,32 +47,27 @@ export function headlineOf(plan: Plan, { dangers, unread, added }: Told): Phrase
     worst === undefined
       ? found
       : ['. ', ...capitalized([`${worst.kind}: `]), ...clipped(worst.what, readAtOnce), ...likewise(worst), `${more}.`];
-  const unreadable: Phrase = unread.length === 0 ? [] : [' ', ...capitalized(unreadCounted(unread)), '.'];
-  return [
-    ...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])),
-    ...ending,
-    ...unreadable,
-  ];
+  return [...capitalized(all.flatMap((phrase, at) => [...(at > 0 ? ['; '] : []), ...phrase])), ...ending];
 }
 
 const likewise = ({ others: { length } }: Together): Phrase => (length === 0 ? [] : [`, and likewise ${length} more`]);
 
 /** Without changes Terraform may still read data sources, and resources may have drifted. */
 function nothingBut(plan: Plan): string {
-  const { changes, dependents, complete, failedChecks } = plan;
+  const { changes, dependents, complete, failedChecks, unlisted } = plan;
   const reads = changes.filter(({ action }) => action === 'read').length;
   return [
     dependents.length > 0
       ? `Changes ${counted(dependents.length, 'resource')} by what ${dependents.length === 1 ? 'it refers' : 'they refer'} to`
-      : complete
-        ? 'Changes nothing'
-        : 'Changes nothing yet: another plan follows after the apply',
+      : unlisted.length > 0
+        ? `Does not list what happens to ${counted(unlisted.length, 'resource')}`
+        : complete
+          ? 'Changes nothing'
+          : 'Changes nothing yet: another plan follows after the apply',
     ...(reads === 0 ? [] : [`reads ${counted(reads, 'data source')}`]),
     ...driftCounted(driftIn(plan)),
     ...failing(failedChecks),
-  ]
-    .join('; ')
-    .concat('.');
+  ].join('; ');
 }
 
 const failing = ({ length }: readonly string[]) =>

@@ -151,7 +151,9 @@ const resource = fc.record({
 /** What stands beside the changes of a plan. */
 const beside = fc.record({
   outputs: fc.array(text, { maxLength: 3 }),
-  deferred: fc.option(fc.record({ reason: text, actions: fc.constantFrom([], ['create']) })),
+  deferred: fc.option(
+    fc.record({ reason: text, actions: fc.constantFrom([], ['create'], ['delete']), before: values }),
+  ),
   check: text,
   drifted: fc.array(values, { maxLength: 2 }),
 });
@@ -172,7 +174,8 @@ function changeOf(made: Resource, at: number) {
     change: {
       actions: given,
       before: given.includes('create') && given.length === 1 ? null : { ...before, ...more },
-      after: given[0] === 'delete' && given.length === 1 ? null : { ...after, ...more },
+      after:
+        given[0] === 'delete' && given.length === 1 ? null : { ...(given[0] === 'no-op' ? before : after), ...more },
       after_unknown: { arn: true, ...unknown },
       before_sensitive: marked,
       after_sensitive: held?.path === 'marked before' ? {} : marked,

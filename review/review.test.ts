@@ -56,10 +56,10 @@ describe('a review of any plan', () => {
 
   test('a replacement is a create and a delete in GitLab’s widget, which takes three numbers alone', () => {
     const change = (...actions: readonly string[]) => ({
-      address: actions.join(),
+      address: `t.${actions.join('-')}`,
       type: 't',
-      name: 'n',
-      change: { actions, before: {}, after: {} },
+      name: actions.join('-'),
+      change: { actions, before: actions[0] === 'create' ? null : {}, after: {} },
     });
     const json = { resource_changes: [change('delete', 'create'), change('update'), change('create'), change('read')] };
     expect(JSON.parse(widgetOf([reviewed(json)]))).toEqual({ create: 2, update: 1, delete: 1 });
@@ -86,7 +86,7 @@ test('a note never has more characters than GitLab takes, whatever its dangers a
   const queue = (at: number, actions: readonly string[]) => ({
     address: `aws_sqs_queue.${actions[0]}_${at}_${'x'.repeat(200)}`,
     type: 'aws_sqs_queue',
-    name: 'n',
+    name: `${actions[0]}_${at}_${'x'.repeat(200)}`,
     change: { actions, before: { name: `n${at}` }, after: null },
   });
   const text = note({ resource_changes: Array.from({ length: 5_000 }, (_, at) => queue(at, ['delete'])) });
@@ -111,14 +111,15 @@ test('a text that nobody would read to its end is shown by its beginning', () =>
   expect(note(json)).toMatch(/its rule is `ALARM\(b+… \(300007 characters\)` instead of/);
 });
 
-test.each(['constructor', 'toString', '__proto__'])('of a resource of the type %s nothing is known', (type) => {
+test('nothing is known of a resource whose type is a property of every JavaScript object', () => {
+  const type = 'constructor';
   const change = { actions: ['delete', 'create'], before: { [type]: 'a' }, after: { name: 'b' } };
   const json = { resource_changes: [{ address: `${type}.x`, type, name: 'x', change }] };
   expect(note(json)).toContain(`Replaces \`${type}.x\``);
   expect(everyOutput(json).join()).not.toContain('native code');
 });
 
-test('what is left over of a replacement takes nothing from anybody', () => {
+test('deleting what a replacement left over is dangerous only if that holds data', () => {
   const left = (type: string) => ({
     address: `${type}.x`,
     type,
@@ -127,7 +128,9 @@ test('what is left over of a replacement takes nothing from anybody', () => {
     change: { actions: ['delete'], before: { name: 'x' }, after: null },
   });
   const types = ['aws_lambda_function', 'aws_dynamodb_table', 'datadog_monitor'];
-  expect(reviewed({ resource_changes: types.map(left) }).dangers).toEqual([]);
+  expect(reviewed({ resource_changes: types.map(left) }).dangers).toEqual([
+    expect.objectContaining({ kind: 'data loss', address: 'aws_dynamodb_table.x' }),
+  ]);
 });
 
 test('what a monitor’s sentences do not tell stands below them, and why it is replaced', () => {

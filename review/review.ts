@@ -8,11 +8,10 @@ import { monitorsIn } from './monitors/monitors-in';
 import { type MonitorInWords, monitorInWords } from './monitors/monitors-in-words';
 import type { Past } from './monitors/past';
 import type { Phrase } from './phrase';
-import type { Action, Deferred, Dependent, Plan, Unread } from './plan/plan';
+import type { Action, Deferred, Dependent, Plan } from './plan/plan';
 import { type Rename, renamesIn } from './renames';
 import type { Danger } from './rules/rule';
 import { dangersIn } from './rules/rules';
-import { unreadChanges } from './unread-changes';
 
 /** What a reviewer reads of one plan, in the order in which it is read. Nothing of it is secret. */
 export interface Review {
@@ -34,8 +33,6 @@ export interface Review {
   readonly renames: readonly Rename[];
   readonly drift: readonly Drift[];
   readonly findings: ChangedFindings;
-  /** What could not be read of what changes: its dangers are unknown. */
-  readonly unread: readonly Unread[];
   /** Actions of providers that the apply sets off. */
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
@@ -73,7 +70,6 @@ interface Known {
 /** Reads a plan as a colleague would. */
 export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {}): Review {
   const dangers = dangersIn(plan);
-  const unread = unreadChanges(plan, dangers);
   const findings = changedFindings(plan, accepted);
   const following = followingDashboards(plan);
   const monitors = monitorsIn(plan).flatMap((changed) => {
@@ -84,7 +80,7 @@ export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {})
     stack: plan.stack,
     environment: plan.environment,
     basis: plan.basis,
-    headline: headlineOf(plan, { dangers, unread, added: findings.added }),
+    headline: headlineOf(plan, dangers, findings.added),
     broken: plan.broken,
     costs,
     complete: plan.complete,
@@ -96,7 +92,6 @@ export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {})
     renames: renamesIn(plan),
     drift: driftIn(plan),
     findings,
-    unread,
     invoked: plan.invoked,
     failedChecks: plan.failedChecks,
     deferred: plan.deferred,
@@ -104,6 +99,12 @@ export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {})
     addresses: addressesOf(plan),
   };
 }
+
+/** Whether applying the plan does nothing. It may still have something to say, for example about drift. */
+export const doesNothing = ({ addresses, outputs, invoked, deferred, dangers, broken, complete }: Review): boolean =>
+  [addresses, outputs, invoked, deferred, dangers].every(({ length }) => length === 0) &&
+  broken === undefined &&
+  complete;
 
 function countsOf({ changes }: Plan): Review['counts'] {
   const counts = { create: 0, update: 0, replace: 0, delete: 0, forget: 0, read: 0 };

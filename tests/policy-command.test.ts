@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { killCommands, runCommand } from './end-to-end/command-process';
@@ -45,6 +45,14 @@ describe('npm run policy', () => {
       stdout: '',
       stderr: expect.stringMatching(/^✗ \S+ is the configuration, as CDK for Terraform synthesizes it; [^\n]+\n$/),
     });
+  });
+
+  test.concurrent('reads a plan from standard input', async () => {
+    const text = readFileSync(planOf({ actions: ['create'], before: null, after: lambda, after_unknown: {} }), 'utf8');
+    const args = ['--plan', '-', '--stack', 'lights', '--format', 'json'];
+    const { code, stdout } = await runCommand('policy', args, deadlineSeconds, {}, text);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).open).toContainEqual(expect.objectContaining({ stack: 'lights', path: '-' }));
   });
 
   test.concurrent('fails for what it finds in a plan, and writes the report that GitLab reads', async () => {

@@ -70,6 +70,42 @@ describe('npm run review', () => {
     ]);
   });
 
+  test.each(['markdown', 'terminal', 'json', 'widget', 'codequality'])(
+    'reads standard input for %s',
+    async (format) => {
+      const args = ['--plan', '-', '--stack', 'lights', '--format', format];
+      const text = readFileSync(plan, 'utf8');
+      const { code, stdout, stderr } = await runCommand('review', args, 60, {}, text);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      if (format === 'codequality')
+        expect(JSON.parse(stdout)[0]?.location).toEqual({ path: 'stdin', lines: { begin: 1 } });
+      else if (format !== 'widget') expect(stdout).toMatch(/\blights\b/);
+    },
+  );
+
+  test('accepts in a plan of any folder what is accepted in its stack, and says which stack to name', async () => {
+    const table = { name: 't', tags_all: { project: 'himeshima', environment: 'dev' } };
+    const created = {
+      address: 'aws_dynamodb_table.devices',
+      mode: 'managed',
+      type: 'aws_dynamodb_table',
+      name: 'devices',
+      change: { actions: ['create'], before: null, after: table, after_unknown: {} },
+    };
+    const path = file('plan.json', JSON.stringify({ format_version: '1.2', resource_changes: [created] }));
+    const asked = ['--plan', path, '--format', 'json'];
+    const [unnamed, named] = await Promise.all(
+      [asked, [...asked, '--stack', dev.stack]].map((args) => runCommand('review', args, 60)),
+    );
+    const checks = (stdout = '[]') => JSON.parse(stdout)[0].findings.added.map(({ check }: { check: string }) => check);
+    expect(checks(unnamed?.stdout)).toContain('dynamodb-deletion-protection');
+    expect(unnamed?.stderr).toBe(
+      `! ${path}: 1 finding would be accepted in the stack ${dev.stack}; add --stack NAME if the plan is of that stack\n`,
+    );
+    expect(checks(named?.stdout)).not.toContain('dynamodb-deletion-protection');
+    expect(named?.stderr).toBe('');
+  });
+
   test('compares what two commits synthesize, without a plan', async () => {
     const { code, stdout, stderr } = await runCommand('review', ['--base', 'HEAD'], 150);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -88,9 +124,47 @@ describe('npm run review', () => {
   });
 
   test.each([
-    ['nothing', () => [], /^✗ what is to be reviewed\? .*--plan FILE.*\n$/],
+    ['nothing', () => [], /^✗ nothing to review: expected --plan FILE or --base REF .*\n$/],
     ['both', () => ['--plan', plan, '--base', 'HEAD'], /^✗ --plan and --base are both given: .*, not both\n$/],
     ['the same plan twice', () => ['--plan', plan, '--plan', plan], /^✗ --plan .*loosened\.json is given twice; .*\n$/],
+    [
+      'standard input twice',
+      () => ['--plan', '-', '--plan', '-'],
+      /^✗ --plan - is given twice: standard input can be read only once\n$/,
+    ],
+    ['nothing on standard input', () => ['--plan', '-'], /^✗ standard input is empty; terraform show -json .*\n$/],
+    [
+      'fewer stacks than plans',
+      () => ['--plan', plan, '--plan', careless, '--stack', 'a'],
+      /^✗ --stack is given once and --plan 2 times; .*\n$/,
+    ],
+    [
+      'two plans of one stack',
+      () => ['--plan', plan, '--plan', careless, '--stack', 'a', '--stack', 'a'],
+      /^✗ \S*loosened\.json and \S*careless\.json are both plans of the stack a; .*\n$/,
+    ],
+    ['a stack without a plan', () => ['--base', 'HEAD', '--stack', 'a'], /^✗ --stack names the stack of a plan; .*\n$/],
+    ['a scope without notes', () => ['--plan', plan, '--scope', 'a'], /^✗ --scope names the owner of notes; .*\n$/],
+    [
+      'a note whose stack is not known',
+      () => ['drift', '--plan', plan],
+      /^✗ \S*loosened\.json does not say which stack it is of, .* add --stack NAME, .*\n$/,
+    ],
+    [
+      'a file with the line of a wrapper',
+      () => ['--plan', file('wrapped.json', '[command]/home/runner/work/_temp/a/terraform-bin show -json plan\n{}\n')],
+      /^✗ \S*wrapped\.json begins with a \[command\] line, .*; set terraform_wrapper: false .*\n$/,
+    ],
+    [
+      'a file that is broken in the middle',
+      () => ['--plan', file('broken.json', '{"resource_changes":[\n  {"address": oops}\n]}')],
+      /^✗ \S*broken\.json is not valid JSON: unexpected "o" at line 2, column 15; .*\n$/,
+    ],
+    [
+      'an argument that steers a terminal',
+      () => ['--plan', '/nowhere/\u001b[31m\u202e.json'],
+      /^✗ --plan \/nowhere\/\uFFFD\[31m\uFFFD\.json cannot be read: there is none\n$/,
+    ],
     ['a folder', () => ['--plan', 'docs'], /^✗ --plan docs cannot be read: it is a folder\n$/],
     ['a commit that is none', () => ['--base', 'nowhere'], /^✗ --base nowhere: git knows no such commit here; .*\n$/],
     [

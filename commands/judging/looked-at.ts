@@ -7,7 +7,7 @@ import { findingsIn } from '../../review/checks/findings';
 import type { LookedAt } from '../../review/checks/judged';
 import { resourcesOfStack } from '../../review/checks/resources-of-stack';
 import { isOurs } from '../reviewing/accepted-in';
-import { planFiles } from '../reviewing/plan-file';
+import type { ReadPlan } from '../reviewing/plan-file';
 
 /** The stacks of environments, as they lie in a folder of synthesized ones. */
 export function stacksIn(outdir: string, environments: readonly Environment[]): readonly LookedAt[] {
@@ -18,9 +18,9 @@ export function stacksIn(outdir: string, environments: readonly Environment[]): 
   });
 }
 
-/** What there is once plans are applied. @throws Error that says what a file is in place of a plan */
-export function plannedIn(files: readonly string[]): readonly LookedAt[] {
-  return planFiles(files, readFileSync).map(({ file, plan }) => ({
+/** Returns the stacks as they will be once plans are applied. @throws Error that says what a file is instead of a plan */
+export function plannedIn(plans: readonly ReadPlan[]): readonly LookedAt[] {
+  return plans.map(({ file, plan }) => ({
     stack: plan.stack,
     path: file,
     isOurs: isOurs(plan),

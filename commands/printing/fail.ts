@@ -1,6 +1,9 @@
-/** Ends a command with one line that says what and why; the exit code is 1. For errors that the user can mend. */
+import { visibleLine } from '../../review/invisible-characters';
+
+/** Ends a command with exit code 1 and one line that says what is wrong, for errors that the user can fix. */
 export function fail(error: unknown): void {
-  console.error(`✗ ${error instanceof Error ? lineOf(error) : String(error)}`);
+  // names of files and texts of others must not steer the terminal
+  console.error(`✗ ${visibleLine(error instanceof Error ? lineOf(error) : String(error))}`);
   process.exitCode = 1;
 }
 

@@ -15,7 +15,7 @@ const drift = (body: string | undefined, stack = 'himeshima-dev') => ({ stack, b
 const kept = () => gitlab.issues.map(({ title, description, state }) => [title, description, state]);
 const title = 'Drift: himeshima-dev is not as it was deployed';
 
-test('one issue is opened for a stack, says the newest, and is closed when nothing is left of it', async () => {
+test('opens one issue for a stack, keeps it up to date, and closes it when the drift is gone', async () => {
   expect(await keepIssues(issues, [drift('a'), drift(undefined, 'other')])).toEqual({
     opened: 1,
     updated: 0,
@@ -29,7 +29,7 @@ test('one issue is opened for a stack, says the newest, and is closed when nothi
   expect(kept()).toEqual([[title, 'b', 'closed']]);
 });
 
-test('what comes again is a new issue, and issues of stacks that nobody looked at stay', async () => {
+test('opens a new issue if drift comes back, and leaves issues of other stacks open', async () => {
   await keepIssues(issues, [drift('a'), drift('x', 'other')]);
   await keepIssues(issues, [drift(undefined)]);
   await keepIssues(issues, [drift('c')]);
@@ -40,7 +40,7 @@ test('what comes again is a new issue, and issues of stacks that nobody looked a
   ]);
 });
 
-test('of two issues that say the same the older one stays', async () => {
+test('keeps the older of two issues of one stack', async () => {
   for (const description of ['a', 'b'])
     gitlab.issues.push({ iid: gitlab.issues.length + 1, state: 'opened', title, description, labels: 'drift' });
   expect(await keepIssues(issues, [drift('a')])).toEqual({ opened: 0, updated: 0, closed: 1 });

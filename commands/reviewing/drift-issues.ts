@@ -4,7 +4,7 @@ import { reviewOf } from '../../review/review';
 import { gitlabProjectOf } from './gitlab';
 import { type Issues, issuesOf } from './issues';
 
-/** The drift of a stack in Markdown; undefined if there is none. */
+/** The drift of a stack in Markdown; `body` is undefined if there is none. */
 export interface StackDrift {
   readonly stack: string;
   readonly body: string | undefined;
@@ -19,7 +19,7 @@ export interface Kept {
 export const driftLabel = 'drift';
 const titleOf = (stack: string) => `Drift: ${stack} is not as it was deployed`;
 
-/** Keeps one open issue for each stack that drifted, up to date; closes the issues of the others. */
+/** Keeps one up-to-date issue open for each stack that has drift, and closes the issues of those that have none. */
 export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]): Promise<Kept> {
   const kept = { opened: 0, updated: 0, closed: 0 };
   const open = await issues.open();
@@ -41,7 +41,7 @@ export async function keepIssues(issues: Issues, stacks: readonly StackDrift[]):
   return kept;
 }
 
-/** Keeps the issues of the project whose pipeline this is. */
+/** Keeps the drift issues of the pipeline's project, and prints what changed. */
 export async function tellDrift(plans: readonly Plan[]): Promise<void> {
   const stacks = plans
     .map((plan) => reviewOf(plan))

@@ -1,103 +1,220 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import * as z from 'zod';
 import { notesOf } from './notes';
+
+/** Accounts of the stand-in: 7 is the one of the token. */
+export const users = { author: 2, reviewer: 3, other: 8, bot: 7 } as const;
 
 interface Stored {
   id: number;
   body: string;
   author: { id: number };
+  created_at: string;
+  updated_at: string;
+  system: boolean;
+  resolvable: boolean;
+  resolved?: boolean;
 }
 
-/** Answers as GitLab's API does, on a port of its own: pages of 20 at most, and faults where they are set. */
+interface Fault {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly text?: string;
+  /** Ends the connection without an answer. */
+  readonly cut?: boolean;
+}
+
+const Change = z.looseObject({ body: z.string().default(''), state_event: z.string().optional() });
+
+interface Asked {
+  readonly method: string;
+  readonly query: URLSearchParams;
+  readonly id: number;
+  readonly change: z.infer<typeof Change>;
+  readonly answer: (status: number, body?: unknown, headers?: Record<string, string>) => unknown;
+}
+
+const project = '/api/v4/projects/group%2Fproject';
+const head = 'feedfacefeedfacefeedfacefeedfacefeedface';
+
+/** Answers as GitLab's API does, on a port of its own: at most 20 notes a page, and the faults that are set. */
 export function standIn() {
   const notes: Stored[] = [];
-  /** `cut` ends the connection without an answer. */
-  const faults: { status: number; headers?: Record<string, string>; text?: string; cut?: boolean }[] = [];
+  const faults: Fault[] = [];
   const asked: string[] = [];
   const issues: { iid: number; state: string; title: string; description: string; labels: string }[] = [];
+  const behind = new Map<string, object[]>();
+  const approvals: { user: { id: number; username: string }; approved_at?: string }[] = [];
+  const versions = [{ id: 1, head_commit_sha: head, created_at: '2026-01-01T00:00:00.000Z' }];
   let last = 100;
+  let seconds = 0;
   let whileCreating: (() => void) | undefined;
-  const behind = new Map<string, { iid: number; state: string }>();
-  const add = (body: string, author = 7) => {
-    last += 1;
-    notes.push({ id: last, body, author: { id: author } });
+
+  /** A second later than at the last call. */
+  const now = () => {
+    seconds += 1;
+    return new Date(Date.UTC(2026, 0, 1, 1, 0, seconds)).toISOString();
   };
+  const add = (body: string, author: number = users.bot, system = false) => {
+    last += 1;
+    const at = now();
+    // GitLab cuts white space off the end (lib/gitlab/quick_actions/extractor.rb)
+    notes.push({
+      id: last,
+      body: body.trimEnd(),
+      author: { id: author },
+      created_at: at,
+      updated_at: at,
+      system,
+      resolvable: false,
+    });
+  };
+  const edit = (id: number, change: Partial<Stored>) => {
+    const note = notes.find((one) => one.id === id);
+    if (note !== undefined) Object.assign(note, change, { updated_at: now() });
+    return note;
+  };
+
+  const onNotes = ({ method, query, id, change, answer }: Asked): unknown => {
+    if (method === 'POST') {
+      add(change.body);
+      whileCreating?.();
+      whileCreating = undefined;
+      return answer(201, notes.at(-1));
+    }
+    if (method === 'GET') {
+      const page = Number(query.get('page') ?? '1');
+      const shown = notes.slice((page - 1) * 20, page * 20);
+      return answer(200, shown, { 'x-next-page': page * 20 < notes.length ? String(page + 1) : '' });
+    }
+    const at = notes.findIndex((note) => note.id === id);
+    const note = notes[at];
+    if (note === undefined) return answer(404);
+    if (method === 'DELETE') notes.splice(at, 1);
+    else if (note.body !== change.body.trimEnd()) edit(id, { body: change.body.trimEnd() });
+    return answer(200, note);
+  };
+
+  const onIssues = ({ method, id, change, answer }: Asked): unknown => {
+    if (method === 'GET')
+      return answer(
+        200,
+        issues.filter(({ state }) => state === 'opened'),
+      );
+    const { title, description, labels } = z
+      .looseObject({ title: z.string(), description: z.string(), labels: z.string() })
+      .partial()
+      .parse(change);
+    const issue = issues.find(({ iid }) => iid === id);
+    if (method === 'POST')
+      issues.push({
+        iid: issues.length + 1,
+        state: 'opened',
+        title: title ?? '',
+        description: description ?? '',
+        labels: labels ?? '',
+      });
+    else if (issue !== undefined && change.state_event === 'close') issue.state = 'closed';
+    else if (issue !== undefined && description !== undefined) issue.description = description;
+    return answer(200, {});
+  };
+
+  /** Paths below the API, with the number that some end with. */
+  const routes: readonly (readonly [RegExp, (asked: Asked, path: RegExpExecArray) => void])[] = [
+    [/^\/api\/v4\/user$/, ({ answer }) => answer(200, { id: users.bot })],
+    [
+      /^\/api\/v4\/projects\/[^/]+\/repository\/commits\/(\w+)\/merge_requests$/,
+      ({ answer }, [, commit = '']) => answer(200, behind.get(commit) ?? []),
+    ],
+    [new RegExp(`^${project}/issues(?:/(\\d+))?$`), onIssues],
+    [new RegExp(`^${project}/merge_requests/5/notes(?:/(\\d+))?$`), onNotes],
+    [
+      new RegExp(`^${project}/merge_requests/5/approvals$`),
+      ({ answer }) => answer(200, { user_has_approved: false, approved: true, approved_by: approvals }),
+    ],
+    [new RegExp(`^${project}/merge_requests/5/versions$`), ({ answer }) => answer(200, versions.toReversed())],
+  ];
+
+  const reply = (request: IncomingMessage, response: ServerResponse, text: string): unknown => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x');
+    const { method = 'GET' } = request;
+    asked.push(`${method} ${pathname}`);
+    const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}) =>
+      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    const fault = faults.shift();
+    if (fault?.cut === true) return request.socket.destroy();
+    if (fault?.text !== undefined) return response.writeHead(fault.status, fault.headers).end(fault.text);
+    if (fault !== undefined) return answer(fault.status, {}, fault.headers);
+    if (request.headers['private-token'] !== 'good') return answer(401);
+    for (const [path, handle] of routes) {
+      const found = path.exec(pathname);
+      if (found === null) continue;
+      const change = Change.parse(text === '' ? {} : JSON.parse(text));
+      return handle({ method, query: searchParams, id: Number(found[1]), change, answer }, found);
+    }
+    return answer(404);
+  };
+
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const url = new URL(request.url ?? '/', 'http://x');
-      asked.push(`${request.method} ${url.pathname}`);
-      const answer = (status: number, body?: unknown, headers: Record<string, string> = {}) =>
-        response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body ?? {}));
-      const fault = faults.shift();
-      if (fault?.cut === true) return request.socket.destroy();
-      if (fault?.text !== undefined) return response.writeHead(fault.status, fault.headers).end(fault.text);
-      if (fault !== undefined) return answer(fault.status, {}, fault.headers);
-      if (request.headers['private-token'] !== 'good') return answer(401);
-      if (url.pathname === '/api/v4/user') return answer(200, { id: 7 });
-      const [, commit] =
-        /^\/api\/v4\/projects\/[^/]+\/repository\/commits\/(\w+)\/merge_requests$/.exec(url.pathname) ?? [];
-      if (commit !== undefined) return answer(200, [behind.get(commit)].filter(Boolean));
-      const [, id] = /^\/api\/v4\/projects\/group%2Fproject\/merge_requests\/5\/notes(?:\/(\d+))?$/.exec(
-        url.pathname,
-      ) ?? ['none', undefined];
-      if (url.pathname.startsWith('/api/v4/projects/group%2Fproject/issues')) {
-        const told = Buffer.concat(chunks).toString();
-        const change = told === '' ? {} : JSON.parse(told);
-        const issue = issues.find(({ iid }) => url.pathname.endsWith(`/${iid}`));
-        if (request.method === 'GET')
-          return answer(
-            200,
-            issues.filter(({ state }) => state === 'opened'),
-          );
-        if (request.method === 'POST') issues.push({ iid: issues.length + 1, state: 'opened', ...change });
-        else if (issue !== undefined)
-          Object.assign(issue, change, change.state_event === 'close' && { state: 'closed' });
-        return answer(200, {});
-      }
-      if (!url.pathname.startsWith('/api/v4/projects/group%2Fproject/merge_requests/5/notes')) return answer(404);
-      const text = Buffer.concat(chunks).toString();
-      const { body = '' } = text === '' ? {} : JSON.parse(text);
-      const at = notes.findIndex((note) => note.id === Number(id));
-      if (request.method === 'POST') {
-        add(body);
-        whileCreating?.();
-        whileCreating = undefined;
-        return answer(201, notes.at(-1));
-      }
-      if (request.method === 'GET') {
-        const page = Number(url.searchParams.get('page') ?? '1');
-        const shown = notes.slice((page - 1) * 20, page * 20);
-        return answer(200, shown, { 'x-next-page': page * 20 < notes.length ? String(page + 1) : '' });
-      }
-      const note = notes[at];
-      if (note === undefined) return answer(404);
-      if (request.method === 'DELETE') notes.splice(at, 1);
-      else note.body = body;
-      return answer(200, note);
-    });
+    request.on('end', () => reply(request, response, Buffer.concat(chunks).toString()));
   });
-  const listen = async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const api = () => {
     const address = server.address();
     return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/api/v4`;
   };
+  const listen = async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return api();
+  };
+
   return {
     notes,
     issues,
     faults,
     asked,
+    approvals,
+    versions,
     add,
-    /** A commit came by merge request 5. */
-    merged: (commit: string) => behind.set(commit, { iid: 5, state: 'merged' }),
+    edit,
+    /** The commit at the end of merge request 5. */
+    head,
+    /** Merge request 5 brought a commit into a branch. */
+    merged: (commit: string, more: object = {}) =>
+      behind.set(commit, [
+        ...(behind.get(commit) ?? []),
+        {
+          iid: 5,
+          state: 'merged',
+          target_branch: 'main',
+          sha: versions.at(-1)?.head_commit_sha,
+          merge_commit_sha: commit,
+          squash_commit_sha: null,
+          author: { id: users.author },
+          ...more,
+        },
+      ]),
+    /** Merge request 5 is approved, as GitLab 18 tells it, or an older version that gives no time. */
+    approve: (user: number = users.reviewer, { hasTime = true } = {}) => {
+      add('approved this merge request', user, true);
+      approvals.push({ user: { id: user, username: `user-${user}` }, ...(hasTime && { approved_at: now() }) });
+    },
+    /** Commits are pushed to merge request 5; without resets its approvals stay. */
+    push: (user: number = users.author, sha = 'decafbaddecafbaddecafbaddecafbaddecafbad') => {
+      add('added 1 commit\n\n<ul><li>decafbad - more</li></ul>', user, true);
+      versions.push({ id: versions.length + 1, head_commit_sha: sha, created_at: now() });
+    },
     meanwhile: (run: () => void) => {
       whileCreating = run;
     },
+    /** Address of its API, once it listens. */
+    api,
     /** @returns the address of its API */
     listen,
-    async open(token = 'good', project = 'group/project') {
+    async open(token = 'good', of = 'group/project') {
       const patience = { patienceMs: 1, patienceAtMostMs: 10 };
-      return notesOf({ api: await listen(), project, mergeRequest: '5', token, ...patience });
+      return notesOf({ api: await listen(), project: of, mergeRequest: '5', token, ...patience });
     },
     close: () => server.close(),
   };

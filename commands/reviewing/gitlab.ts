@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 
-/** A project of GitLab, and with whose token it is asked. */
+/** A GitLab project and the token to access it. */
 export interface GitLabProject {
   /** `CI_API_V4_URL`: https://gitlab.example.com/api/v4 */
   readonly api: string;
   readonly project: string;
   readonly token: string;
-  /** Before the first repetition of a request, in ms; doubled for each further one. */
+  /** Delay before the first retry in ms; it doubles with each further one. */
   readonly patienceMs: number;
-  /** What GitLab may ask for at most before the next one, in ms. */
+  /** Longest delay before a retry in ms, whatever GitLab asks for. */
   readonly patienceAtMostMs: number;
 }
 
-/** A merge request of a project, by its number there. */
+/** A merge request of a project. `mergeRequest` is its number in the project. */
 export interface MergeRequest extends GitLabProject {
   readonly mergeRequest: string;
 }
@@ -24,42 +24,70 @@ const Project = z.object({
   REVIEW_TOKEN: z.string().min(1),
 });
 const OfMergeRequest = Project.extend({ CI_MERGE_REQUEST_IID: z.string().min(1) });
-const OfCommit = Project.extend({ CI_COMMIT_SHA: z.string().min(1) });
+const OfCommit = Project.extend({ CI_COMMIT_SHA: z.string().min(1), CI_DEFAULT_BRANCH: z.string().min(1) });
 
 /**
- * Reporter is the least role that sees and comments on merge requests, and edits issues with labels, where a project is private.
+ * Reporter is the lowest role that can read and comment on merge requests and edit labelled issues of a private project.
  * GitLab docs, "Roles and permissions", "Merge requests"
  */
 const needed = 'the scope api and the role Reporter';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a job of a merge request's pipeline knows. @throws Error that names the variable that is missing */
+/** Returns the merge request of a pipeline. @throws Error that names a missing variable */
 export function mergeRequestOf(environment: Environment): MergeRequest {
   const variables = variablesIn(environment, OfMergeRequest, 'a pipeline of a merge request has it');
   return { ...projectOf(variables), mergeRequest: variables.CI_MERGE_REQUEST_IID };
 }
 
-/** What every job knows. @throws Error that names the variable that is missing */
+/**
+ * Returns the commit that a pipeline reviews. In a merged results pipeline, CI_COMMIT_SHA is a commit that nobody has pushed.
+ * GitLab docs, "Predefined CI/CD variables"
+ */
+export const reviewedCommit = (environment: Environment): string | undefined =>
+  environment['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || environment['CI_COMMIT_SHA'];
+
+/** Returns the project of a pipeline. @throws Error that names a missing variable */
 export function gitlabProjectOf(environment: Environment): GitLabProject {
   return projectOf(variablesIn(environment, Project, 'every pipeline has it'));
 }
 
-/**
- * The merge request by which a commit came, as a job of main's pipeline finds it.
- * @returns undefined where it came by none
- * @throws Error that names the variable that is missing, or says what GitLab answers
- */
-export async function mergeRequestBehind(environment: Environment): Promise<MergeRequest | undefined> {
-  const { CI_COMMIT_SHA: commit, ...variables } = variablesIn(environment, OfCommit, 'every pipeline has it');
-  const gitlab = projectOf(variables);
-  const call = { path: `/repository/commits/${encodeURIComponent(commit)}/merge_requests`, of: `commit ${commit}` };
-  const found = await read(gitlab, await request(gitlab, { method: 'GET', ...call }), z.array(Found));
-  const merged = found.find(({ state }) => state === 'merged');
-  return merged && { ...gitlab, mergeRequest: String(merged.iid) };
+/** A merge request that was merged into the branch of a pipeline. */
+export interface MergedRequest extends MergeRequest {
+  /** Commit at the end of its source branch, which was reviewed; empty if GitLab does not know it any more. */
+  readonly head: string;
+  /** Id of the user who opened it. */
+  readonly author: number;
 }
 
-const Found = z.object({ iid: z.number(), state: z.string() });
+/**
+ * Finds the merge request that brought a commit into the default branch, for a job of that branch's pipeline.
+ * @returns undefined if there is none
+ * @throws Error that names a missing variable, or says what GitLab answered
+ */
+export async function mergeRequestBehind(environment: Environment): Promise<MergedRequest | undefined> {
+  const variables = variablesIn(environment, OfCommit, 'every pipeline has it');
+  const { CI_COMMIT_SHA: commit, CI_DEFAULT_BRANCH: branch } = variables;
+  const gitlab = projectOf(variables);
+  const path = `/repository/commits/${encodeURIComponent(commit)}/merge_requests`;
+  const found = await readAll(gitlab, { path, of: `commit ${commit}` }, Found);
+  // every merge request that contains the commit is listed, also of branches that anybody may merge into
+  const merged = found.find(
+    ({ state, target_branch, sha, merge_commit_sha, squash_commit_sha }) =>
+      state === 'merged' && target_branch === branch && [sha, merge_commit_sha, squash_commit_sha].includes(commit),
+  );
+  return merged && { ...gitlab, mergeRequest: String(merged.iid), head: merged.sha ?? '', author: merged.author.id };
+}
+
+const Found = z.object({
+  iid: z.number(),
+  state: z.string(),
+  target_branch: z.string(),
+  sha: z.string().nullish(),
+  merge_commit_sha: z.string().nullish(),
+  squash_commit_sha: z.string().nullish(),
+  author: z.object({ id: z.number() }),
+});
 
 const projectOf = ({ CI_API_V4_URL, CI_PROJECT_ID, REVIEW_TOKEN }: z.infer<typeof Project>) => ({
   api: CI_API_V4_URL,
@@ -82,17 +110,17 @@ function variablesIn<Variables>(environment: Environment, form: z.ZodType<Variab
 
 const attempts = 5;
 
-/** @throws Error where what answers is not GitLab's API, such as a page on which one signs in */
+/** Parses an answer. @throws Error if it is not one of GitLab's API, for example a sign-in page */
 export async function read<Said>({ api }: GitLabProject, answer: Response, form: z.ZodType<Said>): Promise<Said> {
   const said = form.safeParse(await answer.json().catch(() => undefined));
   if (said.success) return said.data;
-  throw new Error(`what answers at ${api} is not the API of GitLab; CI_API_V4_URL is its address`);
+  throw new Error(`the answer of ${api} is not one of GitLab's API; check CI_API_V4_URL`);
 }
 
-/** 100 each: nothing of what is asked for has as many, so that what goes on behind them has no end. */
+/** 100 items each. A longer list is one that never ends. */
 const pagesAtMost = 100;
 
-/** All pages of a list. @throws Error as `request` and `read` do */
+/** Reads all pages of a list. @throws Error as `request` and `read` do */
 export async function readAll<Said>(
   gitlab: GitLabProject,
   call: Omit<Call, 'method'>,
@@ -111,19 +139,19 @@ export async function readAll<Said>(
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below the project, where it begins with `/`; else below the API. */
+  /** Relative to the project if it begins with `/`, otherwise to the API. */
   readonly path: string;
-  /** What it is about, for people: `merge request 5`. */
+  /** Subject for error messages: `merge request 5`. */
   readonly of: string;
   readonly body?: object;
 }
 
-/** Asks again where GitLab is busy or not reached. @throws Error that says what to do */
+/** Sends a request, and retries if GitLab is busy or does not answer. @throws Error that says what to do */
 export async function request(gitlab: GitLabProject, call: Call): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await ask(gitlab, call);
     if (answer instanceof Response && answer.ok) return answer;
-    // what another pipeline has removed is gone, which is what was wanted
+    // another pipeline has removed it already
     if (answer instanceof Response && answer.status === 404 && call.method === 'DELETE') return answer;
     if (attempt === attempts || !mayAskAgain(answer, call)) throw failureOf(answer, gitlab, call);
     const asked = answer instanceof Response ? Number(answer.headers.get('retry-after')) * 1000 : 0;
@@ -131,14 +159,14 @@ export async function request(gitlab: GitLabProject, call: Call): Promise<Respon
   }
 }
 
-/** What was to be made may be there already where the answer was lost, and must not be made twice. */
+/** If the answer to a POST was lost, the object may exist already and must not be created twice. */
 const mayAskAgain = (answer: Response | Error, { method }: Call): boolean =>
   answer instanceof Response ? answer.status === 429 || answer.status >= 500 : method !== 'POST';
 
 const failureOf = (answer: Response | Error, gitlab: GitLabProject, call: Call): Error =>
   answer instanceof Response ? new Error(reasonOf(answer.status, gitlab, call)) : answer;
 
-/** @returns the error where nobody answers */
+/** @returns the error if there is no answer */
 async function ask({ api, project, token }: GitLabProject, { method, path, body }: Call): Promise<Response | Error> {
   const below = path.startsWith('/') ? `projects/${encodeURIComponent(project)}${path}` : path;
   try {
@@ -159,7 +187,7 @@ async function ask({ api, project, token }: GitLabProject, { method, path, body 
 function reasonOf(status: number, { project }: GitLabProject, { of }: Call): string {
   switch (status) {
     case 401:
-      return 'GitLab does not know the token in REVIEW_TOKEN: it may have expired; a project access token is made anew in Settings → Access tokens';
+      return 'GitLab does not know the token in REVIEW_TOKEN: it may have expired; create a new project access token in Settings → Access tokens';
     case 403:
       return `the token in REVIEW_TOKEN may not write notes and issues: it needs ${needed}; CI_JOB_TOKEN cannot write them at all`;
     case 404:

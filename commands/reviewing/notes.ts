@@ -1,20 +1,39 @@
 import * as z from 'zod';
 import { type MergeRequest, read, readAll, request } from './gitlab';
 
-const Note = z.object({ id: z.number(), body: z.string(), author: z.object({ id: z.number() }) });
+/** Milliseconds since the epoch. */
+export const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+const Note = z.object({
+  id: z.number(),
+  body: z.string(),
+  author: z.object({ id: z.number() }),
+  created_at: Time,
+  updated_at: Time,
+  /** Written by GitLab about an action of the author. */
+  system: z.boolean(),
+  /** In a resolved thread, which GitLab collapses. */
+  resolved: z.boolean().nullish(),
+});
 export type Note = z.infer<typeof Note>;
 
-/** The notes of a merge request. @throws Error that says what to do */
+/** Accesses the notes of a merge request. @throws Error that says what to do */
 export function notesOf(gitlab: MergeRequest) {
   const of = `merge request ${gitlab.mergeRequest}`;
   const path = `/merge_requests/${encodeURIComponent(gitlab.mergeRequest)}/notes`;
+  const all = () => readAll(gitlab, { path: `${path}?sort=asc&order_by=created_at`, of }, Note);
+  const me = async () => {
+    const answer = await request(gitlab, { method: 'GET', path: 'user', of });
+    return (await read(gitlab, answer, z.object({ id: z.number() }))).id;
+  };
   return {
-    /** Of the account that the token is of, the oldest first. */
+    all,
+    /** Id of the account that the token belongs to. */
+    me,
+    /** Notes of the account that the token belongs to, the oldest first. */
     async own(): Promise<readonly Note[]> {
-      const asked = await request(gitlab, { method: 'GET', path: 'user', of });
-      const me = await read(gitlab, asked, z.object({ id: z.number() }));
-      const found = await readAll(gitlab, { path: `${path}?sort=asc&order_by=created_at`, of }, Note);
-      return found.filter(({ author }) => author.id === me.id).sort((a, b) => a.id - b.id);
+      const id = await me();
+      return (await all()).filter(({ author, system }) => author.id === id && !system).sort((a, b) => a.id - b.id);
     },
     async create(body: string): Promise<void> {
       await request(gitlab, { method: 'POST', path, of, body: { body } });

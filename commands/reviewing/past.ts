@@ -6,7 +6,7 @@ import { extentOf, seriesOf } from '../monitoring/series-options';
 import { whyUnreadable } from '../printing/unreadable';
 
 /**
- * What metrics were like, by the files of a folder: answers of Datadog's query API, CSV, or what the laptop has recorded.
+ * Reads the history of metrics from the files of a folder: answers of Datadog's query API, CSV, or recordings of the local runtime.
  * @throws Error that names the folder or the file
  */
 export function pastIn(folder: string): Past {

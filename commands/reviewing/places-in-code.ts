@@ -5,12 +5,12 @@ import { readStack } from '../../lib/terraform';
 import { git } from './git';
 import { escaped, lineAt, type Place } from './place';
 
-/** Where everything is put together: there is no better place for what nothing declares any more. */
+/** Place of a resource that no code declares any more: the file that puts everything together. */
 const elsewhere: Place = { path: 'main.ts', line: 1, isElsewhere: true };
 
 /**
- * The line in which a resource is declared: that of the call, as the synthesis has written it down; else that in which the
- * innermost construct around it gets its id, of those whose id is given once in all our code.
+ * Returns a function that finds the line that declares a resource: the call that the synthesis recorded, otherwise the line that
+ * gives the innermost construct around it an id, provided that the id occurs once in the code.
  * @param file the synthesized stack
  */
 export function placesInCode(file: string): (address: string) => Place {
@@ -37,7 +37,7 @@ const writtenDown = (file: string): ReadonlyMap<string, Call> =>
     existsSync(file) ? Object.entries(z.record(z.string(), Call).parse(JSON.parse(readFileSync(file, 'utf8')))) : [],
   );
 
-/** Where a class makes something without remembering the call, its own line is known: of the text the line of the id is. */
+/** Prefers the line of the id: a class that does not record its caller is known only by its own line. */
 function placeOfCall({ path, line, id }: Call): Place {
   const [found] = id === undefined ? [] : declaring(id, { path, text: readFileSync(path, 'utf8') });
   return found ?? { path, line };
@@ -48,7 +48,7 @@ interface Text {
   readonly text: string;
 }
 
-/** `new Table(this, 'jobs', …)` or `metricAlert({ id: 'jobs', …`: no comment, and no list in which it stands, too. */
+/** Finds `new Table(this, 'jobs', …)` or `metricAlert({ id: 'jobs', …`, but neither comments nor lists that contain the id. */
 function declaring(id: string, { path, text }: Text): readonly Place[] {
   if (!text.includes(id)) return [];
   const call = String.raw`^(?! *(?://|/?\*)).*(?:new [\w.]+\(\s*[\w.]+,\s*|\w\(\{\s*id: )(['"\`])${escaped(id)}\1`;
@@ -58,7 +58,7 @@ function declaring(id: string, { path, text }: Text): readonly Place[] {
   }));
 }
 
-/** Ids of the constructs around a resource, the innermost first: `power-on`, of `himeshima-dev/lights/power-on/Default`. */
+/** Returns the ids of the constructs around a resource, the innermost first: `power-on` of `himeshima-dev/lights/power-on/Default`. */
 function constructsIn(file: string): (address: string) => readonly string[] {
   const blocks = existsSync(file) ? readStack(JSON.parse(readFileSync(file, 'utf8'))).resources : [];
   const paths = new Map(blocks.map(({ address, constructPath = '' }) => [address, constructPath.split('/').slice(1)]));
@@ -69,7 +69,7 @@ function constructsIn(file: string): (address: string) => readonly string[] {
   };
 }
 
-/** What git has of our code, without its tests. */
+/** Returns the source files that git tracks, without tests. */
 function sourcesIn(root: string): readonly Text[] {
   const paths = (git(root, 'ls-files', '-z', '--', '*.ts') ?? '').split('\0');
   return paths

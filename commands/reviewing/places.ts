@@ -3,19 +3,20 @@ import { relative, resolve } from 'node:path';
 import { decode } from '../../review/plan/decode';
 import { escaped, lineAt, type Place } from './place';
 import { placesInCode } from './places-in-code';
+import type { Read } from './plan-file';
 
-/** A plan stands in its own file; what is synthesized is declared in our code, in which GitLab can show it. */
-type Source = { readonly plan: string } | { readonly synthesized: string };
+/** A plan, with a function that reads it, or a synthesized stack, whose resources are declared in our code. */
+type Source = { readonly plan: string; readonly read?: Read } | { readonly synthesized: string };
 
-/** Where a resource stands. */
+/** Returns a function that finds the place of a resource. */
 export const placesOf = (source: Source): ((address: string) => Place) =>
-  'plan' in source ? inPlan(source.plan) : placesInCode(source.synthesized);
+  'plan' in source ? inPlan(source.plan, source.read ?? readFileSync) : placesInCode(source.synthesized);
 
-/** By its text: the tree of a large plan takes seconds, and all the memory there is. */
-function inPlan(file: string): (address: string) => Place {
-  const text = decode(readFileSync(file));
+/** Searches the text: the tree of a large plan takes seconds and a lot of memory. */
+function inPlan(file: string, read: Read): (address: string) => Place {
+  const text = decode(read(file));
   const changes = Math.max(0, text.indexOf('"resource_changes"'));
-  const path = pathFromRoot(file);
+  const path = file === '-' ? 'stdin' : pathFromRoot(file);
   return (address) => {
     const found = new RegExp(`"address"\\s*:\\s*${escaped(JSON.stringify(address))}`, 'g');
     found.lastIndex = changes;
@@ -23,7 +24,7 @@ function inPlan(file: string): (address: string) => Place {
   };
 }
 
-/** The path of a file as GitLab wants it, from the root of the project; as it was given where it lies elsewhere. */
+/** Returns a path relative to the root of the project, as GitLab expects it, or unchanged if it is outside. */
 export function pathFromRoot(file: string): string {
   const path = relative(process.cwd(), resolve(file));
   return path.startsWith('..') ? file : path;

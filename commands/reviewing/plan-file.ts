@@ -1,42 +1,88 @@
+import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Plan } from '../../review/plan/plan';
 import { PlanError } from '../../review/plan/plan-error';
 import { readPlan } from '../../review/plan/read-plan';
 import { whyUnreadable } from '../printing/unreadable';
 
-/** A plan, and the file in which its addresses stand: its own, or what is synthesized. */
+/** A plan, and the file that has its addresses: its own, or what was synthesized. */
 export interface ReadPlan {
+  /** `-` is standard input. */
   readonly file: string;
   readonly plan: Plan;
+  /** Whether the caller or the folder names the stack, and not only the name of the file. */
+  readonly isNamed: boolean;
 }
 
-type Read = (path: string) => Uint8Array;
+export type Read = (path: string) => Uint8Array;
+
+interface PlanOptions {
+  readonly read: Read;
+  /** Names of the stacks, one for each file; without any, the folders of the files name them. */
+  readonly stacks?: readonly string[] | undefined;
+  /** Environment of all plans, whatever their tags say. */
+  readonly environment?: string | undefined;
+}
+
+const standardInput = '-';
 
 /**
- * @param environment of all of them, where their tags do not say it
- * @throws Error that names the file, and says what it is instead of a plan; also where one is given twice
+ * Returns a function that reads files, and standard input for `-`, as often as it is called.
+ * @throws Error if standard input is a terminal
  */
-export function planFiles(files: readonly string[], read: Read, environment?: string): readonly ReadPlan[] {
+export async function planReader(files: readonly string[]): Promise<Read> {
+  if (!files.includes(standardInput)) return readFileSync;
+  if (process.stdin.isTTY)
+    throw new Error('--plan - reads standard input: pipe a plan into it, as in terraform show -json PLANFILE | …');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  const piped = Buffer.concat(chunks);
+  return (path) => (path === standardInput ? piped : readFileSync(path));
+}
+
+/**
+ * Reads plans, one for each stack.
+ * @throws Error that names the file and says what it is instead of a plan, or that two plans are of one stack
+ */
+export function planFiles(files: readonly string[], options: PlanOptions): readonly ReadPlan[] {
+  const { stacks = [] } = options;
   const twice = files.find((file, at) => files.slice(0, at).some((one) => resolve(one) === resolve(file)));
-  if (twice !== undefined) throw new Error(`--plan ${twice} is given twice; several files are several stacks`);
-  const plans = files.map((file) => ({ file, plan: planFile(file, read, environment) }));
-  const [first, second] = plans.flatMap((one) => {
-    const same = plans.find(({ plan, file }) => plan.stack === one.plan.stack && file !== one.file);
-    return same === undefined ? [] : [one.file, same.file];
-  });
-  if (first !== undefined)
+  if (twice === standardInput) throw new Error('--plan - is given twice: standard input can be read only once');
+  if (twice !== undefined) throw new Error(`--plan ${twice} is given twice; each --plan is a stack of its own`);
+  if (stacks.length > 0 && stacks.length !== files.length)
     throw new Error(
-      `${first} and ${second} are plans of one stack by their names; put each into a folder stacks/STACK`,
+      `--stack is given ${times(stacks.length)} and --plan ${times(files.length)}; name every stack, in the order of the plans`,
     );
+  if (stacks.some((stack) => stack.trim() === '')) throw new Error('invalid --stack "": expected the name of a stack');
+  const plans = files.map((file, at) => planFile(file, stacks[at], options));
+  for (const [at, { file, plan }] of plans.entries()) {
+    const same = plans.slice(0, at).find((other) => other.plan.stack === plan.stack);
+    if (same !== undefined)
+      throw new Error(
+        `${nameOf(same.file)} and ${nameOf(file)} are both plans of the stack ${plan.stack}; name them with one --stack NAME for each --plan`,
+      );
+  }
   return plans;
 }
 
-function planFile(file: string, read: Read, environment: string | undefined): Plan {
+/** Refuses plans whose stacks are named only by their files: other jobs may have files of the same name. */
+export function requireStackNames(verb: string, plans: readonly ReadPlan[]): void {
+  const unnamed = plans.find(({ isNamed }) => !isNamed);
+  if (unnamed !== undefined)
+    throw new Error(
+      `${nameOf(unnamed.file)} does not say which stack it is of, and ${verb} must know it; add --stack NAME, or put it into stacks/NAME/`,
+    );
+}
+
+function planFile(file: string, named: string | undefined, { read, environment }: PlanOptions): ReadPlan {
+  const folder = stackFolderOf(file);
+  const stack = named ?? folder ?? (file === standardInput ? 'plan' : basename(file).replace(/\.json$/, ''));
   const bytes = bytesOf(file, read);
   try {
-    return readPlan({ bytes, stack: stackNameOf(file), environment });
+    const plan = readPlan({ bytes, stack, environment });
+    return { file, plan, isNamed: named !== undefined || folder !== undefined };
   } catch (error) {
-    if (error instanceof PlanError) throw new Error(`${file} ${error.message}`);
+    if (error instanceof PlanError) throw new Error(`${nameOf(file)} ${error.message}`);
     throw error;
   }
 }
@@ -49,8 +95,14 @@ function bytesOf(file: string, read: Read): Uint8Array {
   }
 }
 
-/** The folder of the stack, where cdktf has its plans; else the name of the file. */
-function stackNameOf(file: string): string {
+/** cdktf has its plans in `stacks/NAME/`. */
+function stackFolderOf(file: string): string | undefined {
+  if (file === standardInput) return undefined;
   const folder = dirname(resolve(file));
-  return basename(dirname(folder)) === 'stacks' ? basename(folder) : basename(file).replace(/\.json$/, '');
+  return basename(dirname(folder)) === 'stacks' ? basename(folder) : undefined;
 }
+
+/** For messages. */
+export const nameOf = (file: string) => (file === standardInput ? 'standard input' : file);
+
+const times = (count: number) => (count === 1 ? 'once' : `${count} times`);

@@ -15,8 +15,8 @@ interface Since {
 }
 
 /**
- * The plans, one a stack, that lead from a commit to the working tree.
- * @returns undefined where the working tree is refused; it has said why
+ * Returns one plan for each stack that leads from a commit to the working tree.
+ * @returns undefined if the working tree does not synthesize; the reason was printed
  * @throws Error that says why the commit cannot be synthesized
  */
 export async function plansSince(
@@ -31,6 +31,6 @@ export async function plansSince(
   return stacks.map((stack) => {
     const plan = planOfStacks(synthesizedStack(before, stack), synthesizedStack(after, stack));
     const file = join(relative(root, after), 'stacks', stack, 'cdk.tf.json');
-    return { file, plan: planOf(plan, { stack, environment, basis: { base: commit } }) };
+    return { file, plan: planOf(plan, { stack, environment, basis: { base: commit } }), isNamed: true };
   });
 }

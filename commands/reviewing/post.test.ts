@@ -1,6 +1,6 @@
 import { mergeRequestOf } from './gitlab';
 import { standIn } from './gitlab.fixture';
-import { post, reviewedHash } from './post';
+import { post } from './post';
 
 let gitlab: ReturnType<typeof standIn>;
 beforeEach(() => {
@@ -9,26 +9,27 @@ beforeEach(() => {
 afterEach(() => gitlab.close());
 
 const mark = '<!-- plan review: himeshima_2d_dev -->';
+const scopedMark = (scope: string) => `<!-- plan review: ${scope}/himeshima_2d_dev -->`;
 const dev = (body: string | undefined) => ({ stack: 'himeshima-dev', body });
 
 describe('npm run review -- post', () => {
-  test('writes a note, and updates that note the next time', async () => {
+  test('writes a note and updates it the next time', async () => {
     const notes = await gitlab.open();
     expect(await post(notes, [dev('one')])).toEqual({ created: 1, updated: 0, removed: 0 });
     expect(await post(notes, [dev('two')])).toEqual({ created: 0, updated: 1, removed: 0 });
     expect(gitlab.notes.map(({ body }) => body)).toEqual([`${mark}\ntwo`]);
   });
 
-  test('finds its note behind pages of others, and leaves those of other people alone', async () => {
-    gitlab.add(`${mark}\nsomebody quotes it`, 8);
+  test('finds its note behind pages of others and does not touch those of other people', async () => {
+    gitlab.add(`${mark}\nquoted`, 8);
     for (let at = 0; at < 45; at += 1) gitlab.add(`talk ${at}`, 8);
     gitlab.add(`${mark}\nold`);
     expect(await post(await gitlab.open(), [dev('new')])).toMatchObject({ created: 0, updated: 1 });
-    expect(gitlab.notes[0]?.body).toBe(`${mark}\nsomebody quotes it`);
+    expect(gitlab.notes[0]?.body).toBe(`${mark}\nquoted`);
     expect(gitlab.notes.at(-1)?.body).toBe(`${mark}\nnew`);
   });
 
-  test('folds the note of a stack that changes no more, once, and opens it when it changes again', async () => {
+  test('marks the note of a stack that no longer changes as outdated once, and restores it if the stack changes again', async () => {
     const notes = await gitlab.open();
     await post(notes, [dev('one')]);
     await post(notes, [dev(undefined)]);
@@ -41,19 +42,19 @@ describe('npm run review -- post', () => {
     expect(gitlab.notes.map(({ body }) => body)).toEqual([`${mark}\nagain`]);
   });
 
-  test('two pipelines at once leave one note, the older one', async () => {
+  test('two concurrent pipelines leave one note, the older one', async () => {
     const notes = await gitlab.open();
     gitlab.meanwhile(() => gitlab.add(`${mark}\nof the other pipeline`));
     expect(await post(notes, [dev('mine')])).toMatchObject({ created: 1, removed: 1 });
     expect(gitlab.notes.map(({ id, body }) => [id, body])).toEqual([[101, `${mark}\nmine`]]);
   });
 
-  test('tries again where GitLab is busy', async () => {
+  test('retries if GitLab is busy', async () => {
     gitlab.faults.push({ status: 429, headers: { 'retry-after': '0' } }, { status: 502 });
     expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
   });
 
-  test('tries again where the connection is cut, but makes nothing twice', async () => {
+  test('retries if the connection is cut, but creates nothing twice', async () => {
     const cut = { status: 0, cut: true };
     gitlab.faults.push(cut, cut);
     const notes = await gitlab.open();
@@ -65,29 +66,29 @@ describe('npm run review -- post', () => {
     await expect(post({ ...notes, create }, [{ stack: 'other', body: 'x' }])).rejects.toThrow('does not answer');
   });
 
-  test('waits a minute at most, whatever it is told', async () => {
+  test('waits at most a minute, whatever GitLab asks for', async () => {
     gitlab.faults.push({ status: 429, headers: { 'retry-after': '3600' } });
     expect(await post(await gitlab.open(), [dev('one')])).toMatchObject({ created: 1 });
   });
 
   test.each(['<html>\n<body>sign in', '', 'null', '{"id":"7"}'])(
-    'says that %j is no answer of GitLab',
+    'rejects the answer %j, which is not one of GitLab',
     async (text) => {
       gitlab.faults.push({ status: 200, text });
       await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
-        /^what answers at http\S+ is not the API of GitLab; CI_API_V4_URL is its address$/,
+        /^the answer of http\S+ is not one of GitLab's API; check CI_API_V4_URL$/,
       );
     },
   );
 
-  test('gives up on pages that never end', async () => {
+  test('gives up on a list that never ends', async () => {
     for (let at = 0; at < 2_001; at += 1) gitlab.add(`talk ${at}`, 8);
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
       'has more than 100 pages for merge request 5',
     );
   });
 
-  test('says it in words where GitLab stays busy', async () => {
+  test('explains that GitLab stays busy', async () => {
     gitlab.faults.push(...Array.from({ length: 5 }, () => ({ status: 503 })));
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow('GitLab answered 503');
   });
@@ -96,36 +97,86 @@ describe('npm run review -- post', () => {
     [401, 'may have expired'],
     [403, 'needs the scope api and the role Reporter'],
     [404, 'finds no merge request 5 in project group/project'],
-  ])('explains a %s in words, at once', async (status, reason) => {
+  ])('explains a %s without a retry', async (status, reason) => {
     gitlab.faults.push({ status });
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(reason);
     expect(gitlab.asked).toHaveLength(1);
   });
 
-  test('a token that is missing is asked for with the same role', () => {
+  test('asks for a missing token with the same role', () => {
     const rest = { CI_API_V4_URL: 'https://gitlab.example.com/api/v4', CI_PROJECT_ID: '1', CI_MERGE_REQUEST_IID: '5' };
     expect(() => mergeRequestOf(rest)).toThrow('with the scope api and the role Reporter');
   });
 
-  test('a name of a stack cannot end the comment that marks it', async () => {
+  test('does not let the name of a stack end the comment that marks it', async () => {
     await post(await gitlab.open(), [{ stack: 'x --> /merge', body: 'one' }]);
     expect(gitlab.notes[0]?.body).toBe('<!-- plan review: x_20__2d__2d__3e__20__2f_merge -->\none');
   });
 
-  test('marks its note by the hash of the plan, and finds it again under another one', async () => {
+  test('updates a note that an older version marked with the hash of its plan', async () => {
     const notes = await gitlab.open();
-    const [first, second] = ['a', 'b'].map((letter) => letter.repeat(64));
-    await post(notes, [{ ...dev('one'), hash: first }]);
-    expect(reviewedHash(await notes.own(), 'himeshima-dev')).toBe(first);
-    await post(notes, [{ ...dev('two'), hash: second }]);
-    expect(gitlab.notes.map(({ body }) => body)).toEqual([`<!-- plan review: himeshima_2d_dev ${second} -->\ntwo`]);
-    await post(notes, [dev(undefined)]);
-    expect(reviewedHash(await notes.own(), 'himeshima-dev')).toBeUndefined();
+    for (const scope of [undefined, 'a']) {
+      gitlab.notes.length = 0;
+      gitlab.add(`<!-- plan review: himeshima_2d_dev ${'a'.repeat(64)} -->\nold`);
+      expect(await post(notes, [dev('new')], scope)).toEqual({ created: 0, updated: 1, removed: 0 });
+      expect(gitlab.notes.map(({ body }) => body)).toEqual([`${scope === undefined ? mark : scopedMark(scope)}\nnew`]);
+    }
   });
 
-  test('keeps a note a stack, also of two whose names differ by a sign alone', async () => {
+  test('keeps one note for each stack, even if the names differ by one character only', async () => {
     const stacks = ['x-a', 'x_a', 'x a'].map((stack) => ({ stack, body: stack }));
     expect(await post(await gitlab.open(), stacks)).toEqual({ created: 3, updated: 0, removed: 0 });
     expect(gitlab.notes.map(({ body }) => body.split('\n')[1])).toEqual(['x-a', 'x_a', 'x a']);
+  });
+});
+
+describe('notes of several jobs', () => {
+  const stack = (name: string, body: string | undefined = name) => ({ stack: name, body });
+  const bodies = () => gitlab.notes.map(({ body }) => body).sort();
+
+  test('a job without a scope touches only the notes of the stacks that it is given', async () => {
+    const notes = await gitlab.open();
+    await post(notes, [stack('network'), stack('shop')]);
+    expect(await post(notes, [stack('shop', 'newer')])).toEqual({ created: 0, updated: 1, removed: 0 });
+    expect(bodies()).toEqual(['<!-- plan review: network -->\nnetwork', '<!-- plan review: shop -->\nnewer']);
+  });
+
+  test('a job with a scope marks what it posted earlier as outdated, and nothing of other scopes', async () => {
+    const notes = await gitlab.open();
+    await post(notes, [stack('shop')]);
+    await post(notes, [stack('shop')], 'b');
+    await post(notes, [stack('network'), stack('shop')], 'a');
+    expect(await post(notes, [stack('network')], 'a')).toEqual({ created: 0, updated: 1, removed: 0 });
+    expect(bodies()).toEqual([
+      '<!-- plan review: a/network -->\nnetwork',
+      expect.stringMatching(/^<!-- plan review: a\/shop -->\n<details>\n<summary>Outdated/),
+      '<!-- plan review: b/shop -->\nshop',
+      '<!-- plan review: shop -->\nshop',
+    ]);
+    await post(notes, [{ stack: 'shop', body: undefined }], 'b');
+    expect(bodies().filter((body) => body.includes('Outdated'))).toHaveLength(2);
+  });
+
+  test('jobs that run at the same time keep their own notes, also of stacks of the same name', async () => {
+    const notes = await gitlab.open();
+    const jobs = ['a', 'b', 'c', undefined].map((scope) =>
+      post(notes, [stack('plan', `of ${scope}`), stack(`only ${scope}`)], scope),
+    );
+    for (const done of await Promise.all(jobs)) expect(done).toEqual({ created: 2, updated: 0, removed: 0 });
+    const again = ['c', undefined, 'b', 'a'].map((scope) => post(notes, [stack('plan', `new ${scope}`)], scope));
+    await Promise.all(again);
+    expect(bodies().filter((body) => body.includes('Outdated'))).toHaveLength(3);
+    for (const scope of ['a', 'b', 'c'])
+      expect(bodies()).toContain(`<!-- plan review: ${scope}/plan -->\nnew ${scope}`);
+    expect(bodies()).toContain('<!-- plan review: plan -->\nnew undefined');
+    expect(bodies()).toContain('<!-- plan review: only_20_undefined -->\nonly undefined');
+  });
+
+  test('names of scopes and stacks cannot be confused', async () => {
+    const notes = await gitlab.open();
+    await post(notes, [stack('b/c')], 'a');
+    await post(notes, [stack('c')], 'a/b');
+    await post(notes, [stack('a/b/c')]);
+    expect(gitlab.notes).toHaveLength(3);
   });
 });

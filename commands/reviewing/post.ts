@@ -1,12 +1,11 @@
 import { codeSpan, details } from '../../review/note/markdown';
+import { markText, readMark } from './note-mark';
 import type { Note, Notes } from './notes';
 
-/** What is to be said of one stack; undefined where nothing of it changes. */
+/** The review of a stack; `body` is undefined if nothing changes. */
 export interface StackNote {
   readonly stack: string;
   readonly body: string | undefined;
-  /** Of its plan, where it is one. */
-  readonly hash?: string | undefined;
 }
 
 export interface Posted {
@@ -15,49 +14,49 @@ export interface Posted {
   readonly removed: number;
 }
 
-// an HTML comment, which GitLab does not show; what is no word cannot end it, and two names give two words
-const wordOf = (stack: string) => stack.replace(/[^A-Za-z0-9.]/g, (sign) => `_${sign.codePointAt(0)?.toString(16)}_`);
-const stackOf = (word: string) =>
-  word.replace(/_([0-9a-f]+)_/g, (_, sign: string) => String.fromCodePoint(Number.parseInt(sign, 16)));
-const markOf = ({ stack, hash }: StackNote) =>
-  `<!-- plan review: ${wordOf(stack)}${hash === undefined ? '' : ` ${hash}`} -->`;
-const mark = /^<!-- plan review: ([\w.]+)(?: ([0-9a-f]{64}))? -->/;
-
-/** Whether a note is that of a stack. */
-const isOf = (stack: string) => (note: Note) => mark.exec(note.body)?.[1] === wordOf(stack);
-
-/** Of the plan that a note of the stack was written for; undefined where there is none. */
-export function reviewedHash(notes: readonly Note[], stack: string): string | undefined {
-  const [, , hash] = mark.exec(notes.find(isOf(stack))?.body ?? '') ?? [];
-  return hash;
+/**
+ * Returns whether a note reviews a stack for a scope. Notes of versions without scopes belong to every job that is given their stack.
+ */
+export function isNoteOf({ body }: Note, stack: string, scope: string | undefined): boolean {
+  const mark = readMark(body);
+  return mark !== undefined && mark.stack === stack && (mark.scope === scope || mark.isLegacy);
 }
 
 /**
- * Leaves one note a stack: the one that is there is updated in place, a stack that changes no more has its note folded. Of
- * two pipelines at once each looks again after it has written, and removes its own notes but the oldest.
+ * Leaves one note for each stack. An existing note is updated in place, and a stack that does not change any more has its note
+ * marked as outdated. Notes of other scopes and, without a scope, of other stacks are not touched: another job posted them.
+ * If two pipelines run at the same time, each looks again after it has written and removes its own notes except the oldest.
  */
-export async function post(notes: Notes, stacks: readonly StackNote[]): Promise<Posted> {
+export async function post(notes: Notes, stacks: readonly StackNote[], scope?: string): Promise<Posted> {
   const done = { created: 0, updated: 0, removed: 0 };
   const update = async ({ id, body: old }: Note, body: string) => {
     if (old === body) return;
     await notes.update(id, body);
     done.updated += 1;
   };
-  const before = (await notes.own()).filter(({ body }) => mark.test(body));
-  const current = stacks.flatMap((one) =>
-    one.body === undefined ? [] : [{ stack: one.stack, text: `${markOf(one)}\n${one.body}` }],
+  const before = await notes.own();
+  // GitLab cuts white space off the end: an equal note must not count as changed, since that would outdate approvals
+  const current = stacks.flatMap(({ stack, body }) =>
+    body === undefined ? [] : [{ stack, text: `${markText({ stack, scope })}\n${body}`.trimEnd() }],
   );
   for (const { stack, text } of current) {
-    const mine = before.find(isOf(stack));
+    const mine = before.find((note) => isNoteOf(note, stack, scope));
     if (mine !== undefined) await update(mine, text);
     else {
       await notes.create(text);
       done.created += 1;
     }
   }
-  for (const note of before) if (!current.some(({ stack }) => isOf(stack)(note))) await update(note, folded(note.body));
+  const unchanged = stacks.flatMap(({ stack, body }) => (body === undefined ? [stack] : []));
+  const given = new Set(stacks.map(({ stack }) => stack));
+  for (const note of before) {
+    const mark = readMark(note.body);
+    const isUnchanged = unchanged.some((stack) => isNoteOf(note, stack, scope));
+    const isGone = scope !== undefined && mark?.scope === scope && !given.has(mark.stack);
+    if (isUnchanged || isGone) await update(note, outdated(note.body, scope));
+  }
   for (const { stack, text } of current) {
-    const [oldest, ...others] = (await notes.own()).filter(isOf(stack));
+    const [oldest, ...others] = (await notes.own()).filter((note) => isNoteOf(note, stack, scope));
     if (oldest !== undefined) await update(oldest, text);
     for (const { id } of others) {
       await notes.remove(id);
@@ -67,13 +66,12 @@ export async function post(notes: Notes, stacks: readonly StackNote[]): Promise<
   return done;
 }
 
-const outdated = 'Outdated: this merge request no longer changes the stack';
+const title = 'Outdated: this merge request no longer changes the stack';
 
-/** Without the hash: what it says is no longer what will be done. */
-function folded(body: string): string {
-  if (body.includes(outdated)) return body;
-  const [own = '', word = ''] = mark.exec(body) ?? [];
-  const stack = stackOf(word);
-  const title = `${outdated} ${codeSpan(stack).replaceAll('`', '')}`;
-  return `${markOf({ stack, body })}\n${details(title, [body.slice(own.length).trimStart()])}`;
+/** Folds a note under a title that says that it no longer applies. */
+function outdated(body: string, scope: string | undefined): string {
+  const mark = readMark(body);
+  if (mark === undefined || body.includes(title)) return body;
+  const stack = codeSpan(mark.stack).replaceAll('`', '');
+  return `${markText({ stack: mark.stack, scope })}\n${details(`${title} ${stack}`, [body.slice(mark.length).trimStart()])}`;
 }

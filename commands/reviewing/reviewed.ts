@@ -1,31 +1,83 @@
-import type { Plan } from '../../review/plan/plan';
-import { mergeRequestBehind } from './gitlab';
+import { noteOf } from '../../review/note/note';
+import { doesNothing, type Review } from '../../review/review';
+import { type Approvals, approvalsOf } from './approvals';
+import { type MergedRequest, mergeRequestBehind } from './gitlab';
+import { readMark } from './note-mark';
 import { type Note, notesOf } from './notes';
-import { reviewedHash } from './post';
+import { isNoteOf } from './post';
 
-/** What a plan does, and whether that is what the merge request has shown. */
-interface Compared {
+/** Whether a plan of the main branch may be applied without another look. */
+interface Decision {
   readonly stack: string;
-  readonly how: 'as reviewed' | 'other than reviewed' | 'not reviewed' | 'nothing to do';
+  readonly isFine: boolean;
+  readonly reason: string;
 }
 
-/** Compares plans with what was noted of them. @param notes our own of the merge request */
-function compareWithReview(plans: readonly Plan[], notes: readonly Note[]): readonly Compared[] {
-  return plans.map((plan) => ({ stack: plan.stack, how: howOf(plan, reviewedHash(notes, plan.stack)) }));
+/** What is known of the merge request that brought a commit. */
+export interface Reviewed {
+  readonly mergeRequest: MergedRequest;
+  /** Notes of the account that writes the reviews. */
+  readonly notes: readonly Note[];
+  readonly approvals: Approvals;
 }
 
-function howOf({ basis, changes, outputs }: Plan, reviewed: string | undefined): Compared['how'] {
-  if (outputs.length === 0 && changes.every(({ action }) => action === 'no-op')) return 'nothing to do';
-  if (reviewed === undefined) return 'not reviewed';
-  return 'hash' in basis && basis.hash === reviewed ? 'as reviewed' : 'other than reviewed';
+/**
+ * Decides for each stack whether its plan does what a person approved (docs/adr/0022): the review of this plan, rendered here,
+ * equals the note, which was written before the approval.
+ * @param reviewed undefined if no merge request brought the commit
+ */
+export function decide(
+  reviews: readonly Review[],
+  reviewed: Reviewed | undefined,
+  scope: string | undefined,
+): readonly Decision[] {
+  return reviews.map((review) => {
+    const { stack } = review;
+    if (doesNothing(review)) return { stack, isFine: true, reason: 'nothing to do' };
+    const why = whyNot(review, reviewed, scope);
+    if (why === undefined)
+      return { stack, isFine: true, reason: `does what merge request !${reviewed?.mergeRequest.mergeRequest} showed` };
+    return { stack, isFine: false, reason: `${why}; read the review below, then start the deployment by hand` };
+  });
 }
 
-const isFine = ({ how }: Compared) => how === 'as reviewed' || how === 'nothing to do';
+/** @returns undefined if the plan does what was approved */
+function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | undefined): string | undefined {
+  if (review.broken !== undefined) return `the plan cannot be applied (${review.broken})`;
+  if (reviewed === undefined) return 'no merge request brought this commit';
+  const { mergeRequest, notes, approvals } = reviewed;
+  const name = `merge request !${mergeRequest.mergeRequest}`;
+  if ('missing' in approvals) return `${name} ${approvals.missing}`;
+  const [note, ...others] = notes.filter((one) => isNoteOf(one, review.stack, scope));
+  if (note === undefined) return `${name} has no review of this stack`;
+  if (others.length > 0) return `${name} has several reviews of this stack`;
+  if (note.resolved === true) return `the review in ${name} is in a resolved thread, which is collapsed`;
+  if (!approvals.given.some(({ at }) => at > note.updated_at))
+    return `the review in ${name} changed after the approval`;
+  // the commit is that of the merge request: main has another one
+  const shown = note.body.slice(readMark(note.body)?.length).trim();
+  const now = noteOf(review, { commit: mergeRequest.head }).trim();
+  return shown === now ? undefined : `the plan does something else than the review in ${name} says`;
+}
 
-/** Whether the plans do what the merge request of the commit has shown, a line a stack; exit code 3 where one does not. */
-export async function tellCompared(plans: readonly Plan[]): Promise<void> {
-  const gitlab = await mergeRequestBehind(process.env);
-  const compared = compareWithReview(plans, gitlab === undefined ? [] : await notesOf(gitlab).own());
-  for (const one of compared) console.log(`${isFine(one) ? '✓' : '✗'} ${one.stack}: ${one.how}`);
-  if (!compared.every(isFine)) process.exitCode = 3;
+/** Prints a line for each stack, and sets exit code 3 if a person has to look at one of them first. */
+export async function reportDecisions(reviews: readonly Review[], scope: string | undefined): Promise<void> {
+  const decisions = decide(reviews, await reviewedBehind(process.env), scope);
+  for (const { stack, isFine, reason } of decisions) console.log(`${isFine ? '✓' : '✗'} ${stack}: ${reason}`);
+  if (!decisions.every(({ isFine }) => isFine)) process.exitCode = 3;
+}
+
+/** @returns undefined if no merge request brought the commit */
+export async function reviewedBehind(
+  environment: Parameters<typeof mergeRequestBehind>[0],
+): Promise<Reviewed | undefined> {
+  const mergeRequest = await mergeRequestBehind(environment);
+  if (mergeRequest === undefined) return undefined;
+  const notes = notesOf(mergeRequest);
+  const [all, bot] = await Promise.all([notes.all(), notes.me()]);
+  return {
+    mergeRequest,
+    notes: all.filter(({ author, system }) => author.id === bot && !system),
+    approvals: await approvalsOf(mergeRequest, { notes: all, bot }),
+  };
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Severity } from '../checks/check';
 import type { Finding } from '../checks/findings';
-import type { Unread } from '../plan/plan';
+import { visibleJson } from '../invisible-characters';
 import type { Danger } from '../rules/rule';
-import { unreadInWords } from '../unread-changes';
 import { plain } from './for-programs';
+import { oneLine } from './markdown';
 
 /** What is told of a stack, and where a report shows it. */
 export interface Reported {
@@ -13,7 +13,6 @@ export interface Reported {
   readonly placeOf: (address: string) => { readonly path: string; readonly line: number; readonly isElsewhere?: true };
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];
-  readonly unread?: readonly Unread[] | undefined;
 }
 
 interface Issue {
@@ -31,37 +30,27 @@ interface Issue {
  * Source: GitLab docs, "Code Quality", "Code Quality report format"
  */
 export function codeQualityOf(all: readonly Reported[]): string {
-  const issues = all.flatMap(({ stack, placeOf, dangers, findings, unread = [] }) =>
-    [...dangers.map(ofDanger), ...unread.map(ofUnread), ...findings.map(ofFinding)].map(
-      ({ check, address, description, severity, same }) => {
-        const { path, line, isElsewhere } = placeOf(address);
-        return {
-          description: isElsewhere ? `${description} (told here, for no line was found that declares it)` : description,
-          check_name: check,
-          fingerprint: createHash('sha256').update(`${check} ${stack} ${same}`).digest('hex'),
-          severity,
-          location: { path, lines: { begin: line } },
-        };
-      },
-    ),
+  const issues = all.flatMap(({ stack, placeOf, dangers, findings }) =>
+    [...dangers.map(ofDanger), ...findings.map(ofFinding)].map(({ check, address, description, severity, same }) => {
+      const { path, line, isElsewhere } = placeOf(address);
+      return {
+        description: isElsewhere ? `${description} (told here, for no line was found that declares it)` : description,
+        check_name: check,
+        fingerprint: createHash('sha256').update(`${check} ${stack} ${same}`).digest('hex'),
+        severity,
+        location: { path, lines: { begin: line } },
+      };
+    }),
   );
-  return JSON.stringify(issues, null, 2);
+  return visibleJson(issues, 2);
 }
 
 const ofFinding = ({ check, address, where, severity, reason, fix }: Finding): Issue => ({
   check,
   address,
-  description: `${address}${where === undefined ? '' : ` (${where})`}: ${reason}. To mend it: ${fix}`,
+  description: `${oneLine(address)}${where === undefined ? '' : ` (${where})`}: ${reason}. To mend it: ${fix}`,
   severity,
   same: address,
-});
-
-const ofUnread = (one: Unread): Issue => ({
-  check: 'not-readable',
-  address: one.address,
-  description: `Could not be read: ${plain(unreadInWords(one))}`,
-  severity: 'major',
-  same: `${one.address} ${one.attribute}`,
 });
 
 /** Dangers that another deployment reverts; what the others cause cannot be undone. */
@@ -69,6 +58,7 @@ const reversible: ReadonlySet<string> = new Set<Danger['kind']>([
   'broader access',
   'weaker protection',
   'weaker alerting',
+  'no longer managed',
 ]);
 
 function ofDanger({ kind, address, what }: Danger): Issue {

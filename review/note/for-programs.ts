@@ -1,4 +1,5 @@
 import type { Line } from '../changes/changed-text';
+import { visibleJson } from '../invisible-characters';
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 import { oneLine } from './markdown';
@@ -20,9 +21,9 @@ export function plain(phrase: Phrase): string {
 const plainLine = ({ text, items }: Line): string =>
   [plain(text), ...items.map(({ became, text: item }) => `${became}: ${plain(item)}`)].join(' ');
 
-/** The review as JSON for other programs: every sentence as plain text. */
+/** Writes reviews as JSON, every sentence as plain text. Invisible characters are escaped. */
 export function jsonOf(reviews: readonly Review[]): string {
-  return JSON.stringify(reviews.map(programmatic), null, 2);
+  return visibleJson(reviews.map(programmatic), 2);
 }
 
 function programmatic({ headline, dangers, monitors, slices, ...rest }: Review): object {

@@ -1,3 +1,4 @@
+import { invisible } from '../invisible-characters';
 import type { Part, Phrase } from '../phrase';
 
 /**
@@ -54,14 +55,10 @@ export function codeBlock(lines: readonly string[]): string {
   return ['', `${fence}hcl`, ...shown, fence].map((line) => (line === '' ? line : `  ${line}`)).join('\n');
 }
 
-/** Without line breaks and without characters that steer a terminal or turn the direction of a text. */
+/** Shows line breaks as ⏎ and replaces characters that cannot be seen. */
 export function oneLine(text: string): string {
-  return text.replace(/\r\n|[\n\r\u2028\u2029]/g, '⏎').replace(steering, '\uFFFD');
+  return text.replace(/\r\n|[\n\r\u2028\u2029]/g, '⏎').replace(invisible, '\uFFFD');
 }
-
-// C0 and C1 but what became ⏎, and the marks that turn the direction of a text (Unicode, "Trojan Source", CVE-2021-42574)
-// and what nobody sees, by which two names look like one; emoji are joined and coloured by two of these
-const steering = /[\p{Cc}\p{Bidi_Control}]|(?![\u200D\uFE0F])\p{Default_Ignorable_Code_Point}/gu;
 
 export const details = (summary: string, lines: readonly string[]): string =>
   ['<details>', `<summary>${summary}</summary>`, '', ...lines, '', '</details>'].join('\n');

@@ -34,9 +34,9 @@ describe('the line below the first', () => {
     const line = (made: Made) => note(made).split('\n')[1];
     expect(line({ changes: [tagged('prod')] })).toContain('stack `dev` · environment `prod` · plan ');
     expect(line({ changes: [tagged('prod')], environment: 'blue' })).toContain('· environment `blue` ·');
-    expect(line({ changes: [tagged('prod'), { ...tagged('dev'), address: 'aws_sqs_queue.r' }] })).not.toContain(
-      'environment',
-    );
+    expect(
+      line({ changes: [tagged('prod'), { ...tagged('dev'), address: 'aws_sqs_queue.r', name: 'r' }] }),
+    ).not.toContain('environment');
     const monitor = { tags: ['environment:prod', 'team:iot'] };
     expect(line({ changes: [update('datadog_monitor.m', monitor, { ...monitor, message: 'x' })] })).toContain(
       'environment `prod`',

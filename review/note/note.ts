@@ -2,7 +2,6 @@ import { inOneLine, leavesOut, together } from '../dangers-together';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 import type { DangerKind } from '../rules/rule';
-import { unreadInWords, unreadTitle } from '../unread-changes';
 import { bullet, bullets, changesInNote } from './changes-in-note';
 import { costsInWords } from './costs-in-words';
 import { dependentsCounted, dependentsInWords, dependentsTitle } from './dependents-in-words';
@@ -71,7 +70,6 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
       lines: review.broken === undefined ? [] : [bullet(words(review.broken))],
     },
     { title: 'Dangers', noun: 'danger', lines: dangerLines(review) },
-    { title: unreadTitle, noun: 'attribute', lines: listed(review.unread.map(unreadInWords)) },
   ];
   const outputs = outputsOf(review);
   const dependents = { title: dependentsTitle, noun: 'resource', lines: listed(dependentsInWords(review)) };
@@ -129,13 +127,7 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 function heading(review: Review, place: Place): string {
   const { headline, counts, basis, dangers, broken, addresses, dependents, outputs, costs } = review;
   const isBad = broken !== undefined || dangers.length > 0;
-  const light = isBad
-    ? '🟠'
-    : review.unread.length > 0
-      ? '🟡'
-      : addresses.length + dependents.length + outputs.length > 0
-        ? '🟢'
-        : '⚪';
+  const light = isBad ? '🟠' : addresses.length + dependents.length + outputs.length > 0 ? '🟢' : '⚪';
   const where: Phrase[] = [
     stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),

@@ -73,7 +73,7 @@ describe('the review in a terminal', () => {
     const rule = (condition: string) => ({ sql: `SELECT * FROM 'a' WHERE ${condition}` });
     const change = { ...updated(rule('b = 1'), rule('b = 1 AND c = 2')) };
     const text = (colour: boolean) =>
-      shown(change, { columns: 120, colour }, { address: 'aws_iot_topic_rule.r', type: 'aws_iot_topic_rule' });
+      shown(change, { columns: 120, colour }, { address: 'aws_iot_topic_rule.device', type: 'aws_iot_topic_rule' });
     expect(text(false)).toContain('is stricter, `b = 1 AND c = 2` instead of `b = 1`');
     expect(text(true)).toContain('is stricter, \u001b[36mb = 1 AND c = 2\u001b[39m instead of');
   });

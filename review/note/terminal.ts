@@ -2,7 +2,6 @@ import { type ChangedResource, deedOf } from '../changes/what-changes';
 import { inOneLine, together } from '../dangers-together';
 import { counted, say, strong, words } from '../phrase';
 import type { Review } from '../review';
-import { unreadInWords, unreadTitle } from '../unread-changes';
 import { costsInWords } from './costs-in-words';
 import { dependentsCounted, dependentsInWords, dependentsTitle } from './dependents-in-words';
 import { driftInWords, driftTitle } from './drift-in-words';
@@ -29,10 +28,6 @@ export function terminalOf(review: Review, shown: Shown): string {
     ...heading(review, shown.alsoOf, writer),
     ...section('Cannot be applied', review.broken === undefined ? [] : [item(words(review.broken), { sign: '✗' })]),
     ...section('Dangers', dangerLines(review, writer)),
-    ...section(
-      unreadTitle,
-      review.unread.map((one) => item(unreadInWords(one), { sign: '?' })),
-    ),
     ...section(
       'Failed checks',
       failedOf(review).map((line) => item(line, { sign: '✗' })),
@@ -68,7 +63,7 @@ export function terminalOf(review: Review, shown: Shown): string {
 }
 
 function heading(review: Review, alsoOf: Shown['alsoOf'], { columns, colours, text }: Writer): readonly string[] {
-  const isGreen = review.broken === undefined && review.dangers.length + review.unread.length === 0;
+  const isGreen = review.broken === undefined && review.dangers.length === 0;
   const mark = !isGreen ? colours.yellow('●') : colours.green('●');
   const about = [
     plain(stacksOf(review, alsoOf)),

@@ -1,12 +1,12 @@
-/** A file that is no plan; `next` says how to get one. */
+import { visibleLine } from '../invisible-characters';
+
+/** A file that is not a plan. `next` says how to get one. */
 export class PlanError extends Error {
   constructor(reason: string, next: string) {
-    super(`${shown(reason)}; ${next}`);
+    // a file may name anything: it must neither steer the terminal nor begin a line
+    super(`${visibleLine(reason)}; ${next}`);
     this.name = 'PlanError';
   }
 }
 
-/** It is told in a terminal: what the file says may not steer it, and begins no line. */
-const shown = (text: string) => text.replace(/\p{Cc}/gu, '\uFFFD');
-
-export const showJson = 'terraform show -json PLANFILE > plan.json makes the file that is read here';
+export const showJson = 'terraform show -json PLANFILE > plan.json writes one';

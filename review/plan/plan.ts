@@ -91,6 +91,10 @@ export interface Plan {
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
+  /** Changes that are deferred, as far as Terraform knows them. */
+  readonly deferredChanges: readonly Change[];
+  /** Addresses that will exist and for which the plan does not say what happens to them. */
+  readonly unlisted: readonly string[];
   /** What the checks find: before it, and once it is applied. */
   readonly findings: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
   /** What could not be read, also of resources that do not change. */

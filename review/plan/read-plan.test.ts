@@ -57,7 +57,13 @@ describe('readPlan', () => {
     [['delete', 'create'], 'replace'],
     [['create', 'delete'], 'replace'],
     [['create', 'forget'], 'create'],
-  ])('the actions %j are %s', (actions, action) => expect(only(change({ actions }))?.action).toBe(action));
+    [['forget', 'create'], 'create'],
+  ])('the actions %j are %s', (actions, action) => {
+    const [first, second] = actions;
+    const before = first === 'create' && second === undefined ? null : { name: 'jobs' };
+    const after = first === 'delete' && second === undefined ? null : { name: 'jobs' };
+    expect(only(change({ actions, before, after }))?.action).toBe(action);
+  });
 
   test('keys with quotes and dots, modules, moves, imports and left-over objects are told', () => {
     const address = 'module.a["x.y"].aws_sqs_queue.jobs["say \\"hi\\""]';
@@ -128,8 +134,8 @@ describe('readPlan', () => {
     ['', 'is empty'],
     ['Plan: 1 to add, 0 to change', 'is what terraform plan prints for people'],
     ['Terraform will perform the following actions:', 'is what terraform plan prints for people'],
-    ['# How we use Terraform', 'is no JSON'],
-    ['hello', 'is no JSON'],
+    ['# How we use Terraform', 'is not JSON'],
+    ['hello', 'is not JSON'],
     [json.slice(0, -30), 'is cut off'],
     [json.slice(0, json.indexOf('}') + 1), 'is cut off'],
     ['{"@level":"info"}\n{"@level":"info"}', 'is the progress that terraform plan -json prints'],
@@ -137,8 +143,8 @@ describe('readPlan', () => {
     ['{"version":4,"serial":1,"lineage":"x"}', 'is a state'],
     ['{"format_version":"1.0","values":{}}', 'is the JSON of a state'],
     ['{"hello":1}', 'is JSON, but no plan'],
-    [`${json}\nWarning: x`, 'has something else behind its JSON'],
-    [`${json}\n${json}`, 'has something else behind its JSON'],
+    [`${json}\nWarning: x`, 'has something else after its JSON'],
+    [`${json}\n${json}`, 'has something else after its JSON'],
     [`Initializing the backend...\n${json}`, 'has other lines before its JSON'],
     ['{"terraform":{},"resource":{"aws_sqs_queue":{"jobs":{}}}}', 'is the configuration'],
     ['{"format_version":"1.0","provider_schemas":{}}', 'is what terraform providers schema -json prints'],
@@ -148,6 +154,9 @@ describe('readPlan', () => {
     ['{"format_version":"2.0","resource_changes":[]}', 'has the format 2.0, which is not known here'],
     [JSON.stringify(file({}, change({ actions: ['explode'] }))), 'resource_changes.0.change.actions.0'],
     [JSON.stringify(file({}, change({ actions: [] }))), 'resource_changes.0.change.actions'],
+    ...[['delete', 'forget'], ['update', 'no-op'], ['create', 'create'], ['delete', 'create', 'no-op'], ['Delete']].map(
+      (actions) => [JSON.stringify(file({}, change({ actions, before: {} }))), 'resource_changes.0.change.actions'],
+    ),
     ...[deep('[', ']'), deep('{"a":', '}')].flatMap((nested) =>
       ['before', 'after', 'after_unknown'].map((side) => [
         JSON.stringify(file({}, change({ actions: ['update'], [side]: { x: '@' } }))).replace('"@"', nested),

@@ -3,14 +3,17 @@ import { isObject } from '../../lib/terraform';
 import { maskChange, maskText } from '../masking/mask';
 import { choosingTypes } from './choosing-types';
 import { expressionsOf, referencesIn, templateIn } from './configuration';
+import { rejectContradictions, unlistedIn } from './consistency';
 import { decode } from './decode';
 import { driftedIn } from './drifted';
 import { findingsOfPlan } from './findings-of-plan';
+import { typeIn } from './id-of';
 import { isNestedTooDeep, levelsAtMost } from './nesting';
+import { parsePlanText } from './parse-plan-text';
 import type { Action, Change, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { planHash } from './plan-hash';
-import { PlanFile, type ResourceChange } from './schema';
+import { type DeferredChange, PlanFile, type ResourceChange } from './schema';
 import { sharedTags } from './shared-tags';
 import { unreadIn } from './unread';
 import { hasUnknown } from './value-at';
@@ -22,7 +25,7 @@ import { hasUnknown } from './value-at';
  * @throws PlanError where it is no such file, told apart by what it is instead
  */
 export function readPlan({ bytes, ...origin }: Origin & { readonly bytes: Uint8Array }): Plan {
-  return planOf(planFileIn(decode(bytes)), origin);
+  return planOf(parsePlanText(decode(bytes)), origin);
 }
 
 interface Origin {
@@ -55,6 +58,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
     );
   }
   const file = parsed.data;
+  rejectContradictions(file);
   // first, for it refuses what is nested too deep to be hashed
   const changes = file.resource_changes.map((change) => changeOf(change, file.configuration));
   const tags = sharedTags(file);
@@ -84,51 +88,14 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
       actions: (resource_change.change?.actions ?? []).map(maskText),
       reason: maskText(reason),
     })),
+    deferredChanges: file.deferred_changes.flatMap(({ resource_change }) => deferredChangeIn(resource_change)),
+    unlisted: unlistedIn(file).map(maskText),
     findings: findingsOfPlan(file),
-    unread: unreadIn(file),
+    // a synthesized stack was validated when it was synthesized, and its values may be references
+    unread: basis !== undefined && 'base' in basis ? [] : unreadIn(file),
     broken: brokenBecause(file),
     complete: file.complete,
   };
-}
-
-/** What `terraform plan` says around its changes; a page about Terraform does not. */
-const forPeople =
-  /(?:Terraform|OpenTofu) (?:will perform|used the selected|has compared|planned the following)|Plan: \d+ to (?:add|import)|infrastructure matches the configuration/;
-
-function planFileIn(text: string): unknown {
-  const trimmed = text.trim();
-  if (trimmed === '') throw new PlanError('is empty', showJson);
-  if (!/^[{[]/.test(trimmed)) {
-    const printed = forPeople.test(trimmed);
-    if (printed) throw new PlanError('is what terraform plan prints for people', showJson);
-    // `terraform init && terraform show -json > FILE`, or a wrapper around terraform that says what it does
-    const isBelow = /^\{/m.test(trimmed) && trimmed.includes('"format_version"');
-    throw new PlanError(isBelow ? 'has other lines before its JSON' : 'is no JSON', showJson);
-  }
-  try {
-    return JSON.parse(trimmed);
-  } catch {
-    // `terraform plan -json` tells its progress, a line each
-    if (/^\{[^\n]*"@level"/.test(trimmed))
-      throw new PlanError('is the progress that terraform plan -json prints', showJson);
-    const end = endOf(trimmed);
-    if (end === undefined) throw new PlanError('is cut off: its JSON does not end', showJson);
-    throw new PlanError(end < trimmed.length ? 'has something else behind its JSON' : 'is no JSON', showJson);
-  }
-}
-
-/** Behind the bracket that closes the first one; undefined where that is not closed: a text may end with another one. */
-function endOf(json: string): number | undefined {
-  let [depth, isText] = [0, false];
-  for (let at = 0; at < json.length; at += 1) {
-    const sign = json[at];
-    if (isText && sign === '\\') at += 1;
-    else if (sign === '"') isText = !isText;
-    else if (!isText && (sign === '{' || sign === '[')) depth += 1;
-    else if (!isText && (sign === '}' || sign === ']')) depth -= 1;
-    if (!isText && depth === 0) return at + 1;
-  }
-  return undefined;
 }
 
 const knownMajors = ['0', '1'];
@@ -202,6 +169,17 @@ function changeOf(given: ResourceChange, configuration: unknown): Change {
     ...declaredAs(given, unknown, configuration),
     replacedBecause: (change.replace_paths ?? []).map((path) => path.map(String)),
   };
+}
+
+function deferredChangeIn({ change, type, ...resource }: DeferredChange): readonly Change[] {
+  const [first, ...rest] = change?.actions ?? [];
+  if (first === undefined) return [];
+  return [
+    changeOf(
+      { ...resource, type: type ?? typeIn(resource.address), change: { ...change, actions: [first, ...rest] } },
+      undefined,
+    ),
+  ];
 }
 
 /** What the configuration says about attributes that are known only after the apply. */

@@ -11,8 +11,15 @@ const flag = (otherwise: boolean) =>
     .nullish()
     .transform((given) => given ?? otherwise);
 
-// one that is not known here would be told as nothing
+// an unknown action would look like none
 const Step = z.enum(['no-op', 'create', 'read', 'update', 'delete', 'forget']);
+
+/** Terraform's pairs of actions; OpenTofu forgets first. jsonplan's `actionString` */
+const pairs = ['delete,create', 'create,delete', 'create,forget', 'forget,create'];
+
+const Actions = z.tuple([Step], Step).refine((actions) => actions.length === 1 || pairs.includes(actions.join()), {
+  error: 'unknown combination of actions',
+});
 
 /**
  * The JSON of a plan, as far as it is used. Keys that are not known are left out, and values are taken as they are: a plan
@@ -28,7 +35,7 @@ const ResourceChange = z.object({
   deposed: text,
   action_reason: text,
   change: z.object({
-    actions: z.tuple([Step], Step),
+    actions: Actions,
     before: z.unknown().optional(),
     after: z.unknown().optional(),
     after_unknown: z.unknown().optional(),
@@ -51,11 +58,13 @@ const Drifted = ResourceChange.extend({
   return { ...drifted, address: drifted.address ?? `${own}${instance}` };
 });
 
-/** Terraform may not know yet what is to happen to it. */
-const Deferred = z.object({
-  address: z.string(),
-  change: z.object({ actions: z.array(z.string()).nullish() }).nullish(),
+/** Terraform may not know yet what will happen to it. */
+const Deferred = ResourceChange.extend({
+  type: text,
+  change: ResourceChange.shape.change.extend({ actions: z.union([Actions, z.tuple([])]).nullish() }).nullish(),
 });
+
+export type DeferredChange = z.infer<typeof Deferred>;
 
 const list = <Item extends z.ZodType>(item: Item) =>
   z

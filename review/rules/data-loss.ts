@@ -8,20 +8,32 @@ import { renamedTo } from '../renames';
 import type { Danger, Rule } from './rule';
 
 /** A resource that holds data is deleted, or replaced by an empty one. */
-export const dataLoss: Rule = (plan) =>
-  changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
+export const dataLoss: Rule = (plan) => [
+  ...plan.changes.flatMap(leftoverLost),
+  ...changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
     const held = heldBy(change);
     // AWS refuses to delete a protected resource
     if (held === undefined || protectedBy(change) !== undefined) return [];
     return [{ kind: 'data loss', address: change.address, what: lossOf(change, held, renamedTo(plan, change)) }];
-  });
+  }),
+];
+
+/** The old object of a replacement that failed halfway still holds its data. */
+function leftoverLost(change: Change): readonly Danger[] {
+  const { action, address, deposed, mode } = change;
+  const held = deposed === undefined || mode !== 'managed' || action !== 'delete' ? undefined : heldBy(change);
+  if (held === undefined || protectedBy(change) !== undefined) return [];
+  const what = say`the old object of ${address} (deposed ${deposed ?? ''}) is deleted: ${lost(held)}`;
+  return [{ kind: 'data loss', address, what }];
+}
 
 function lossOf(change: Change, held: string, next: Change | undefined): Phrase {
-  const isLost = words(`${held} ${isSingular(held) ? 'is' : 'are'} lost`);
-  if (change.action === 'replace') return say`${change.address} is replaced${becauseOf(change)}: ${isLost}`;
+  if (change.action === 'replace') return say`${change.address} is replaced${becauseOf(change)}: ${lost(held)}`;
   const similar = next === undefined ? [] : say`; ${next.address}, which looks like a rename of it, starts empty`;
-  return say`${change.address} is deleted: ${isLost}${similar}`;
+  return say`${change.address} is deleted: ${lost(held)}${similar}`;
 }
+
+const lost = (held: string): Phrase => words(`${held} ${isSingular(held) ? 'is' : 'are'} lost`);
 
 /** `its database`, `all data encrypted with it`; not `its items`. */
 const isSingular = (held: string) => /^(?:everything|all data|cached data) ?|^its \w*[^s]$/.test(held);

@@ -13,6 +13,8 @@ export const dangerKinds = [
   'messages changed',
   'weaker protection',
   'weaker alerting',
+  'no longer managed',
+  'cannot be judged',
   'more messages',
 ] as const;
 export type DangerKind = (typeof dangerKinds)[number];

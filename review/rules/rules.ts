@@ -6,6 +6,7 @@ import { backupsFewer } from './backups-fewer';
 import { broaderAccess, rightsUntold } from './broader-access';
 import { cannotBeApplied } from './cannot-be-applied';
 import { capacityReduced } from './capacity-reduced';
+import { changesUnlisted } from './changes-unlisted';
 import { dataLoss } from './data-loss';
 import { deviceDefender } from './device-defender';
 import { devicesCutOff } from './devices-cut-off';
@@ -18,6 +19,7 @@ import { filterChanged } from './filter-changed';
 import { messagesIgnored } from './messages-ignored';
 import { metricsUnseen } from './metrics-unseen';
 import { moreMessages } from './more-messages';
+import { noLongerManaged } from './no-longer-managed';
 import { otherRole } from './other-role';
 import { outage } from './outage';
 import { permissionsBoundary } from './permissions-boundary';
@@ -31,12 +33,15 @@ import { silenced } from './silenced';
 import { sloLoosened } from './slo-loosened';
 import { tagsChanged } from './tags-changed';
 import { timeoutShortened } from './timeout-shortened';
+import { unreadable } from './unreadable';
 import { weakerAlerting } from './weaker-alerting';
 import { workflowWeaker } from './workflow-weaker';
 
 /** Every rule; review/README.md says how one is added. */
 const rules: readonly Rule[] = [
   cannotBeApplied,
+  changesUnlisted,
+  unreadable,
   dataLoss,
   publicAccess,
   encryptionRemoved,
@@ -69,11 +74,26 @@ const rules: readonly Rule[] = [
   deviceDefender,
   alarmsLoosened,
   silenced,
+  noLongerManaged,
   moreMessages,
 ];
 
-/** The dangers of a plan, the worst kind first. */
+/** Returns the dangers of a plan, the worst kind first. A deferred change is as dangerous as the change itself. */
 export function dangersIn(plan: Plan): readonly Danger[] {
   const rank = ({ kind }: Danger) => dangerKinds.indexOf(kind);
-  return rules.flatMap((rule) => rule(plan)).sort((a, b) => rank(a) - rank(b));
+  const now = rules.flatMap((rule) => rule(plan));
+  const later = plan.deferredChanges.length === 0 ? [] : rules.flatMap((rule) => rule(deferredPart(plan)));
+  return [...now, ...later.map(deferred)].sort((a, b) => rank(a) - rank(b));
 }
+
+const deferredPart = (plan: Plan): Plan => ({
+  ...plan,
+  changes: plan.deferredChanges,
+  dependents: [],
+  drift: [],
+  deferred: [],
+  deferredChanges: [],
+  unlisted: [],
+});
+
+const deferred = ({ what, ...danger }: Danger): Danger => ({ ...danger, what: [...what, ' (deferred)'] });

@@ -98,13 +98,12 @@ describe('a monitor by its query', () => {
       { resource_changes: [updated('datadog_monitor.m', composite, later, { query: true })] },
       { stack: 'dev' },
     );
-    const { monitors, dangers, unread } = reviewOf(plan);
+    const { monitors, dangers } = reviewOf(plan);
     expect(monitors.map(({ action, lines }) => [action, lines.map(({ text }) => plain(text))])).toEqual([
       ['changed', ['query: known only after the apply']],
     ]);
-    expect(dangers).toEqual([]);
-    expect(unread.map(({ attribute, reason }) => [attribute, reason])).toEqual([
-      ['query', 'known only after the apply'],
+    expect(dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`)).toEqual([
+      'cannot be judged: query of datadog_monitor.m cannot be read (known only after the apply)',
     ]);
   });
 

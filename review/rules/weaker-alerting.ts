@@ -32,6 +32,9 @@ const callsOf = byType<string>({
   datadog_webhook: 'notifications through it fail',
 });
 
+/** Whether resources of this type alert people, or lead alerts to them. */
+export const isWatching = (type: string): boolean => callsOf(type) !== undefined;
+
 /** Settings that disable a resource. */
 const switchesOf = byType<readonly Switch[]>({
   datadog_security_monitoring_rule: [whereFalse(['enabled'], 'is disabled: its signals are no longer generated')],

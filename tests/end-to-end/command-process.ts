@@ -21,20 +21,26 @@ export function killCommands(): void {
   for (const child of running) kill(child);
 }
 
-/** Runs `npm run NAME -- ARGS` without npm, to its end. A command that is still there after so many seconds is killed. */
+/**
+ * Runs `npm run NAME -- ARGS` without npm, to its end. A command that still runs after so many seconds is killed.
+ * @param input what is piped into it
+ */
 export function runCommand(
   name: string,
   args: readonly string[],
   seconds: number,
   env: Readonly<Record<string, string>> = {},
+  input?: string,
 ): Promise<Ended> {
   const command = [join(root, 'commands', 'run.mjs'), name, ...args];
   const child = spawn(process.execPath, command, {
     cwd: root,
     detached: true,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // a command that ends without reading it closes the pipe
+  child.stdin.on('error', () => undefined).end(input);
   running.add(child);
   const deadline = setTimeout(() => kill(child), seconds * 1000);
   const said = { stdout: '', stderr: '' };

@@ -45,6 +45,7 @@ beforeEach(async () => {
     CI_API_V4_URL: await gitlab.listen(),
     CI_PROJECT_ID: 'group/project',
     CI_COMMIT_SHA: 'abc',
+    CI_DEFAULT_BRANCH: 'main',
     CI_MERGE_REQUEST_IID: '5',
     REVIEW_TOKEN: 'good',
     DD_API_KEY: 'api',

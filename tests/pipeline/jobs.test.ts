@@ -113,6 +113,11 @@ test.each([
   ]);
 });
 
+test('prod always waits for a person, whatever was approved', () => {
+  const [, { trigger } = { trigger: undefined }] = expanded().find(([name]) => name === 'deploy prod') ?? [];
+  expect(JSON.stringify(trigger)).toContain('"environment":"prod","begins":"manual"');
+});
+
 test('the environment that is protected is asked for by the job that deploys, and by no other', () => {
   const jobs = [...expanded(), ...expanded(...deployment)];
   const deploying = jobs.filter(([, { environment }]) => environment !== undefined && environment.action !== 'access');

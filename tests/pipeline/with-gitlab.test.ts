@@ -12,13 +12,15 @@ const planFile = join('cdktf.out', 'stacks', stack, 'plan.json');
 let gitlab: ReturnType<typeof standIn>;
 let place: ReturnType<typeof workplace>;
 let env: Record<string, string>;
+let ofMergeRequest: Record<string, string>;
 beforeEach(async () => {
   gitlab = standIn();
   place = workplace(stack);
   for (const path of ['package.json', 'commands', 'node_modules'])
     symlinkSync(join(process.cwd(), path), join(place.folder, path));
   const project = { CI_API_V4_URL: await gitlab.listen(), CI_PROJECT_ID: 'group/project', REVIEW_TOKEN: 'good' };
-  env = { ...project, CI_COMMIT_SHA: 'abc', CI_MERGE_REQUEST_IID: '5' };
+  env = { ...project, CI_COMMIT_SHA: 'abc', CI_DEFAULT_BRANCH: 'main' };
+  ofMergeRequest = { ...project, CI_COMMIT_SHA: gitlab.head, CI_MERGE_REQUEST_IID: '5' };
 });
 afterEach(() => {
   gitlab.close();
@@ -27,30 +29,73 @@ afterEach(() => {
 
 const decide = () => place.run('decide.sh', ['dev', stack], env);
 
-test('a plan that the merge request has shown is deployed by itself, and one that does something else waits for a yes', async () => {
-  gitlab.merged('abc');
+/** The lines of a decision begin with these. */
+const decision = (sign: '✓' | '✗', reason: string) => new RegExp(`^${sign} himeshima-dev: ${reason}.*\\n`);
+
+test('a plan that somebody approved is deployed by itself, and one that does something else waits for a person', async () => {
   place.write(planFile, queuePlan(2));
-  expect(await place.run('review.sh', [], env)).toMatchObject({ code: 0 });
+  expect(await place.run('review.sh', [], ofMergeRequest)).toMatchObject({ code: 0 });
   expect(gitlab.notes).toHaveLength(1);
   expect(JSON.parse(place.read('widget.json'))).toEqual({ create: 0, update: 1, delete: 0 });
+  gitlab.approve();
+  gitlab.merged('abc');
 
-  expect(await decide()).toMatchObject({ code: 0, stdout: '✓ himeshima-dev: as reviewed\n' });
+  expect(await decide()).toMatchObject({
+    code: 0,
+    stdout: '✓ himeshima-dev: does what merge request !5 showed\n',
+  });
   expect(place.read('deploy-dev.yml')).toContain('inputs: { environment: dev, begins: on_success }');
 
   place.write(planFile, queuePlan(3));
   const { code, stdout } = await decide();
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^✗ himeshima-dev: other than reviewed\n.*delay_seconds: 1 → 3/s);
+  expect(stdout).toMatch(decision('✗', 'the plan does something else'));
+  expect(stdout).toContain('delay_seconds: 1 → 3');
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');
 });
 
-test('what no merge request has shown waits for a yes, and what does nothing does not', async () => {
+test('a merged results pipeline shows the commit that was pushed, by which main recognizes its note', async () => {
   place.write(planFile, queuePlan(2));
-  expect((await decide()).stdout).toMatch(/^✗ himeshima-dev: not reviewed\n/);
+  const merging = { CI_COMMIT_SHA: 'def0123456789', CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: gitlab.head };
+  await place.run('review.sh', [], { ...ofMergeRequest, ...merging });
+  gitlab.approve();
+  gitlab.merged('abc');
+  expect((await decide()).stdout).toMatch(decision('✓', 'does what'));
+});
+
+test('a review that was edited after the approval waits for a person', async () => {
+  place.write(planFile, queuePlan(2));
+  await place.run('review.sh', [], ofMergeRequest);
+  gitlab.approve();
+  const [note] = gitlab.notes;
+  gitlab.edit(note?.id ?? 0, { body: note?.body ?? '' });
+  gitlab.merged('abc');
+  expect((await decide()).stdout).toMatch(decision('✗', 'the review in merge request !5 changed after the approval'));
+  expect(place.read('deploy-dev.yml')).toContain('begins: manual');
+});
+
+test('a plan that no merge request showed waits for a person, and one that does nothing does not', async () => {
+  place.write(planFile, queuePlan(2));
+  expect((await decide()).stdout).toMatch(decision('✗', 'no merge request brought this commit'));
   expect(place.read('deploy-dev.yml')).toContain('begins: manual');
   place.write(planFile, JSON.stringify({ format_version: '1.2', resource_changes: [] }));
   expect((await decide()).stdout).toBe('✓ himeshima-dev: nothing to do\n');
   expect(place.read('deploy-dev.yml')).toContain('begins: on_success');
+});
+
+test('two jobs that post a plan.json at the same time keep their own notes', async () => {
+  const jobs = ['network', 'shop'].map((stack) => {
+    place.write(`${stack}.json`, queuePlan(stack.length));
+    const line = `mkdir ${stack} && mv ${stack}.json ${stack}/plan.json && npm run --silent review -- post --plan ${stack}/plan.json`;
+    return (options: string) => place.runLines([`${line} ${options}`], ofMergeRequest);
+  });
+  const [network, shop] = await Promise.all([jobs[0]?.('--stack network'), jobs[1]?.('--scope shop')]);
+  for (const done of [network, shop])
+    expect(done).toMatchObject({ code: 0, stdout: 'notes: 1 written, 0 updated, 0 removed\n' });
+  expect(gitlab.notes.map(({ body }) => body.split('\n')[0]).sort()).toEqual([
+    '<!-- plan review: network -->',
+    '<!-- plan review: shop/plan -->',
+  ]);
 });
 
 test('where GitLab cannot be asked nothing is decided', async () => {

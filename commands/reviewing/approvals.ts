@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { type MergedRequest, read, readAll, request } from './gitlab';
+import { type Note, Time } from './notes';
+
+/** An approval of the commit that was merged, by a person who has no part in it. */
+export interface Approval {
+  readonly by: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** The approvals that count, or the reason why no approval counts. */
+export type Approvals = { readonly given: readonly Approval[] } | { readonly missing: string };
+
+// API::Entities::Approvals of gitlab-org/gitlab; older versions do not have approved_at
+const ApprovedBy = z.object({
+  approved_by: z.array(
+    z.object({ user: z.object({ id: z.number(), username: z.string() }), approved_at: Time.nullish() }),
+  ),
+});
+
+// API::Entities::MergeRequestDiff: one for each push
+const Version = z.object({ head_commit_sha: z.string(), created_at: Time });
+
+/**
+ * Reads who approved a merge request after its last push. Its versions say when that was: a Reporter may read them, whereas only
+ * a Maintainer may read whether the project resets approvals on a push.
+ * @param notes all notes of the merge request
+ * @param bot id of the account that writes the reviews
+ */
+export async function approvalsOf(
+  gitlab: MergedRequest,
+  { notes, bot }: { readonly notes: readonly Note[]; readonly bot: number },
+): Promise<Approvals> {
+  const of = `merge request ${gitlab.mergeRequest}`;
+  const path = `/merge_requests/${encodeURIComponent(gitlab.mergeRequest)}`;
+  const answer = await request(gitlab, { method: 'GET', path: `${path}/approvals`, of });
+  const { approved_by } = await read(gitlab, answer, ApprovedBy);
+  if (approved_by.length === 0) return { missing: 'was not approved' };
+
+  const hasPart = new Set([bot, gitlab.author, ...pushersIn(notes)]);
+  const others = approved_by.filter(({ user }) => !hasPart.has(user.id));
+  if (others.length === 0) return { missing: 'was approved only by its author or by a user who pushed to it' };
+
+  const versions = await readAll(gitlab, { path: `${path}/versions`, of }, Version);
+  const last = versions.reduce<z.infer<typeof Version> | undefined>(
+    (newest, one) => (newest === undefined || one.created_at > newest.created_at ? one : newest),
+    undefined,
+  );
+  if (last === undefined || last.head_commit_sha !== gitlab.head)
+    return { missing: 'was merged with other commits than its last version has' };
+  const given = others.flatMap(({ user, approved_at }): Approval[] => {
+    const at = approved_at ?? approvedAt(notes, user.id);
+    return at !== undefined && at > last.created_at ? [{ by: user.username, at }] : [];
+  });
+  return given.length === 0 ? { missing: 'got new commits after it was approved' } : { given };
+}
+
+/** GitLab, app/services/system_notes/commit_service.rb: the author of the note is the user who pushed. */
+const pushersIn = (notes: readonly Note[]) =>
+  notes.flatMap(({ system, body, author }) => (system && /^added \d+ commits?\b/.test(body) ? [author.id] : []));
+
+/** GitLab, app/services/system_notes/merge_requests_service.rb */
+const approvedAt = (notes: readonly Note[], user: number): number | undefined =>
+  notes
+    .filter(({ system, author, body }) => system && author.id === user && body === 'approved this merge request')
+    .at(-1)?.created_at;

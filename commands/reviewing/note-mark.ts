@@ -1,0 +1,38 @@
+/** Identifies a note: the stack that it reviews, and the scope that owns it. */
+export interface NoteMark {
+  readonly stack: string;
+  /** Undefined for a note that every job without a scope may update if it is given the stack. */
+  readonly scope: string | undefined;
+}
+
+// older versions wrote the hash of the plan after the stack
+const pattern = /^<!-- plan review: (?:([\w.]+)\/)?([\w.]+)(?: ([0-9a-f]{64}))? -->/;
+
+/** Returns the first line of a note: an HTML comment, which GitLab does not show. No name can end it, and no two names are equal in it. */
+export const markText = ({ stack, scope }: NoteMark): string =>
+  `<!-- plan review: ${scope === undefined ? '' : `${encode(scope)}/`}${encode(stack)} -->`;
+
+interface ReadMark extends NoteMark {
+  /** Characters of the note that the mark takes. */
+  readonly length: number;
+  /** Whether a version without scopes wrote it. */
+  readonly isLegacy: boolean;
+}
+
+/** @returns undefined if the text is not a review */
+export function readMark(body: string): ReadMark | undefined {
+  const [text, scope, stack, hash] = pattern.exec(body) ?? [];
+  if (text === undefined || stack === undefined) return undefined;
+  return {
+    scope: scope === undefined ? undefined : decode(scope),
+    stack: decode(stack),
+    length: text.length,
+    isLegacy: hash !== undefined,
+  };
+}
+
+const encode = (name: string) => name.replace(/[^A-Za-z0-9.]/gu, (sign) => `_${sign.codePointAt(0)?.toString(16)}_`);
+const decode = (word: string) =>
+  word.replace(/_([0-9a-f]{1,6})_/g, (_, sign: string) =>
+    String.fromCodePoint(Math.min(0x10_ffff, Number.parseInt(sign, 16))),
+  );

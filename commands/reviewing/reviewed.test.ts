@@ -1,0 +1,313 @@
+import { noteOf } from '../../review/note/note';
+import { planOf } from '../../review/plan/read-plan';
+import { reviewOf } from '../../review/review';
+import { standIn, users } from './gitlab.fixture';
+import { post } from './post';
+import { decide, reviewedBehind } from './reviewed';
+
+const stack = 'himeshima-dev';
+const change = (delay: number, more: object = {}) => ({
+  address: 'aws_sqs_queue.jobs',
+  mode: 'managed',
+  type: 'aws_sqs_queue',
+  name: 'jobs',
+  change: { actions: ['update'], before: { delay_seconds: 1 }, after: { delay_seconds: delay }, ...more },
+});
+const reviewed = (delay: number, more: object = {}) =>
+  reviewOf(planOf({ format_version: '1.2', resource_changes: [change(delay)], ...more }, { stack }));
+
+let gitlab: ReturnType<typeof standIn>;
+let environment: Record<string, string>;
+let notes: Awaited<ReturnType<typeof gitlab.open>>;
+beforeEach(async () => {
+  gitlab = standIn();
+  notes = await gitlab.open();
+  environment = {
+    CI_API_V4_URL: gitlab.api(),
+    CI_PROJECT_ID: 'group/project',
+    REVIEW_TOKEN: 'good',
+    CI_COMMIT_SHA: 'abc',
+    CI_DEFAULT_BRANCH: 'main',
+  };
+});
+afterEach(() => gitlab.close());
+
+/** Posts as the job of the merge request does. */
+const postReview = (delay = 2, scope?: string) =>
+  post(notes, [{ stack, body: noteOf(reviewed(delay), { commit: gitlab.head }) }], scope);
+/** Decides as the job of the main branch does. */
+const decided = async (review = reviewed(2), scope?: string) =>
+  decide([review], await reviewedBehind(environment), scope)[0];
+
+const edit = (change: object) => {
+  const note = gitlab.notes.find(({ body }) => body.startsWith('<!--'));
+  return gitlab.edit(note?.id ?? 0, change);
+};
+
+describe('a plan of the main branch goes on by itself', () => {
+  test.each([[undefined], ['pipeline']])(
+    'if its review equals the note that was approved, in the scope %p',
+    async (scope) => {
+      await postReview(2, scope);
+      gitlab.approve();
+      gitlab.merged('abc');
+      expect(await decided(reviewed(2), scope)).toEqual({
+        stack,
+        isFine: true,
+        reason: 'does what merge request !5 showed',
+      });
+    },
+  );
+
+  test('if GitLab tells the time of the approval only in a note of its own', async () => {
+    await postReview();
+    gitlab.approve(users.reviewer, { hasTime: false });
+    gitlab.merged('abc');
+    expect(await decided()).toMatchObject({ isFine: true });
+  });
+
+  test('if the review was posted again without a difference after the approval', async () => {
+    await postReview();
+    gitlab.approve();
+    expect(await postReview()).toEqual({ created: 0, updated: 0, removed: 0 });
+    gitlab.merged('abc');
+    expect(await decided()).toMatchObject({ isFine: true });
+  });
+
+  test('if commits were pushed, reviewed and approved again', async () => {
+    gitlab.approve();
+    gitlab.push(users.author, gitlab.head);
+    await postReview();
+    gitlab.approve(users.other);
+    gitlab.merged('abc');
+    expect(await decided()).toMatchObject({ isFine: true });
+  });
+
+  test.each([
+    [
+      'a fast-forward',
+      { sha: 'feedfacefeedfacefeedfacefeedfacefeedface', merge_commit_sha: null },
+      'feedfacefeedfacefeedfacefeedfacefeedface',
+    ],
+    ['a squash', { merge_commit_sha: null, squash_commit_sha: 'abc' }, 'abc'],
+  ])('after %s', async (_, more, commit) => {
+    await postReview();
+    gitlab.approve();
+    gitlab.merged(commit, more);
+    environment['CI_COMMIT_SHA'] = commit;
+    expect(await decided()).toMatchObject({ isFine: true });
+  });
+
+  test('if it does nothing, whatever was approved', async () => {
+    const nothing = reviewOf(planOf({ resource_changes: [] }, { stack }));
+    expect(decide([nothing], undefined, undefined)).toEqual([{ stack, isFine: true, reason: 'nothing to do' }]);
+  });
+});
+
+describe('a plan of the main branch waits for a person if', () => {
+  const waitsBecause = (reason: string) => ({
+    stack,
+    isFine: false,
+    reason: `${reason}; read the review below, then start the deployment by hand`,
+  });
+
+  test.each<[string, () => Promise<unknown> | unknown, string]>([
+    ['no merge request brought the commit', () => undefined, 'no merge request brought this commit'],
+    [
+      'a merge request into another branch has the commit, too',
+      async () => {
+        await postReview();
+        gitlab.approve();
+        gitlab.merged('abc', { target_branch: 'mine' });
+      },
+      'no merge request brought this commit',
+    ],
+    [
+      'a merge request has the commit among others',
+      async () => {
+        await postReview();
+        gitlab.approve();
+        gitlab.merged('abc', { merge_commit_sha: 'def' });
+      },
+      'no merge request brought this commit',
+    ],
+    [
+      'the merge request was not approved',
+      async () => {
+        await postReview();
+        gitlab.merged('abc');
+      },
+      'merge request !5 was not approved',
+    ],
+    ...[users.author, users.bot].map((user): [string, () => Promise<unknown>, string] => [
+      `only its author or the account of the reviews approved it (${user})`,
+      async () => {
+        await postReview();
+        gitlab.approve(user);
+        gitlab.merged('abc');
+      },
+      'merge request !5 was approved only by its author or by a user who pushed to it',
+    ]),
+    [
+      'its only approver had pushed to it',
+      async () => {
+        gitlab.push(users.reviewer, gitlab.head);
+        await postReview();
+        gitlab.approve(users.reviewer);
+        gitlab.merged('abc');
+      },
+      'merge request !5 was approved only by its author or by a user who pushed to it',
+    ],
+    [
+      'commits were pushed after the approval, which stays',
+      async () => {
+        await postReview();
+        gitlab.approve();
+        gitlab.push(users.author, gitlab.head);
+        gitlab.merged('abc');
+      },
+      'merge request !5 got new commits after it was approved',
+    ],
+    [
+      'other commits were merged than those of its last version',
+      async () => {
+        await postReview();
+        gitlab.approve();
+        gitlab.merged('abc', { sha: 'other' });
+      },
+      'merge request !5 was merged with other commits than its last version has',
+    ],
+    [
+      'the stack has no review',
+      () => {
+        gitlab.add('<!-- plan review: other -->\nx');
+        gitlab.approve();
+        gitlab.merged('abc');
+      },
+      'merge request !5 has no review of this stack',
+    ],
+    [
+      'another account wrote the review',
+      async () => {
+        await postReview();
+        edit({ author: { id: users.other } });
+        gitlab.approve();
+        gitlab.merged('abc');
+      },
+      'merge request !5 has no review of this stack',
+    ],
+    [
+      'another job wrote the review',
+      async () => {
+        await postReview(2, 'other');
+        gitlab.approve();
+        gitlab.merged('abc');
+      },
+      'merge request !5 has no review of this stack',
+    ],
+    [
+      'there is a second review',
+      async () => {
+        await postReview();
+        gitlab.add('<!-- plan review: himeshima_2d_dev -->\nharmless');
+        gitlab.approve();
+        gitlab.merged('abc');
+      },
+      'merge request !5 has several reviews of this stack',
+    ],
+    [
+      'the review is in a thread that is collapsed',
+      async () => {
+        await postReview();
+        edit({ resolvable: true, resolved: true });
+        gitlab.approve();
+        gitlab.merged('abc');
+      },
+      'the review in merge request !5 is in a resolved thread, which is collapsed',
+    ],
+    [
+      'the review was edited after the approval, and says the truth by now',
+      async () => {
+        await postReview();
+        const [{ body } = { body: '' }] = gitlab.notes;
+        edit({ body: `${body.split('\n')[0]}\nharmless` });
+        gitlab.approve();
+        edit({ body });
+        gitlab.merged('abc');
+      },
+      'the review in merge request !5 changed after the approval',
+    ],
+    [
+      'the note was forged to be harmless',
+      async () => {
+        await postReview(1);
+        gitlab.approve();
+        gitlab.merged('abc');
+      },
+      'the plan does something else than the review in merge request !5 says',
+    ],
+    [
+      'the note is of an earlier commit, though of the same plan',
+      async () => {
+        await post(notes, [{ stack, body: noteOf(reviewed(2), { commit: 'abcdef0123456789' }) }]);
+        gitlab.approve();
+        gitlab.merged('abc');
+      },
+      'the plan does something else than the review in merge request !5 says',
+    ],
+    [
+      'the note is outdated',
+      async () => {
+        await postReview();
+        await post(notes, [{ stack, body: undefined }]);
+        gitlab.approve();
+        gitlab.merged('abc');
+      },
+      'the plan does something else than the review in merge request !5 says',
+    ],
+    [
+      'the note has the right hash of the plan and another text',
+      async () => {
+        await postReview();
+        const body = gitlab.notes[0]?.body.replace('delay_seconds', 'tags') ?? '';
+        edit({ body });
+        gitlab.approve();
+        gitlab.merged('abc');
+      },
+      'the plan does something else than the review in merge request !5 says',
+    ],
+  ])('%s', async (_, happens, reason) => {
+    await happens();
+    expect(await decided()).toEqual(waitsBecause(reason));
+  });
+
+  test('it does something else than the note says, which is unchanged', async () => {
+    await postReview();
+    gitlab.approve();
+    gitlab.merged('abc');
+    expect(await decided(reviewed(3))).toEqual(
+      waitsBecause('the plan does something else than the review in merge request !5 says'),
+    );
+  });
+
+  test('it differs only in a value that is masked', async () => {
+    const secret = (value: string) => {
+      const sensitive = { before_sensitive: { policy: true }, after_sensitive: { policy: true } };
+      const sides = { before: { policy: 'old' }, after: { policy: value } };
+      return reviewed(2, { resource_changes: [change(2, { ...sensitive, ...sides })] });
+    };
+    await post(notes, [{ stack, body: noteOf(secret('a'), { commit: gitlab.head }) }]);
+    gitlab.approve();
+    gitlab.merged('abc');
+    expect(await decided(secret('a'))).toMatchObject({ isFine: true });
+    expect(await decided(secret('b'))).toMatchObject({ isFine: false });
+  });
+
+  test('it cannot be applied, though that was shown and approved', async () => {
+    const broken = reviewed(2, { errored: true });
+    await post(notes, [{ stack, body: noteOf(broken, { commit: gitlab.head }) }]);
+    gitlab.approve();
+    gitlab.merged('abc');
+    expect((await decided(broken))?.reason).toMatch(/^the plan cannot be applied \(/);
+  });
+});

@@ -1,0 +1,214 @@
+import { plain } from '../note/for-programs';
+import { noteOf } from '../note/note';
+import { reviewOf } from '../review';
+import { dangersIn } from '../rules/rules';
+import { readPlan } from './read-plan';
+
+/** An entry as `terraform show -json` writes it. */
+const entry = (change: object, more: object = {}) => ({
+  address: 'aws_dynamodb_table.devices',
+  mode: 'managed',
+  type: 'aws_dynamodb_table',
+  name: 'devices',
+  provider_name: 'registry.terraform.io/hashicorp/aws',
+  change: { after_unknown: {}, before_sensitive: {}, after_sensitive: {}, ...change },
+  ...more,
+});
+const table = { name: 'devices', hash_key: 'id' };
+const isDeleted = { actions: ['delete'], before: table, after: null };
+const stays = { actions: ['no-op'], before: table, after: table };
+
+const read = (plan: object) =>
+  readPlan({
+    bytes: Buffer.from(JSON.stringify({ format_version: '1.2', terraform_version: '1.14.0', ...plan })),
+    stack: 'dev',
+  });
+const dangersOf = (plan: object) => dangersIn(read(plan)).map(({ kind, what }) => `${kind}: ${plain(what)}`);
+
+describe('refuses a plan that Terraform did not write, because', () => {
+  test.each([
+    ['an address occurs twice', [entry(isDeleted), entry(stays)], 'aws_dynamodb_table.devices occurs twice'],
+    ['the same, the other way round', [entry(stays), entry(isDeleted)], 'aws_dynamodb_table.devices occurs twice'],
+    [
+      'a type is in mixed case',
+      [entry(isDeleted, { type: 'AWS_DynamoDB_Table' })],
+      'has the type "AWS_DynamoDB_Table"',
+    ],
+    ['a type has a space', [entry(isDeleted, { type: ' aws_dynamodb_table' })], 'has the type " aws_dynamodb_table"'],
+    ['a type has a Cyrillic letter', [entry(isDeleted, { type: 'aws_dynamodb_t\u0430ble' })], 'has the type'],
+    ['a type has an invisible character', [entry(isDeleted, { type: 'aws_dynamodb_table\u200b' })], 'has the type'],
+    [
+      'a type is not that of the address',
+      [entry(isDeleted, { type: 'null_resource' })],
+      'is not that of null_resource.devices',
+    ],
+    [
+      'a name is not that of the address',
+      [entry(isDeleted, { name: 'other' })],
+      'is not that of aws_dynamodb_table.other',
+    ],
+    [
+      'a resource claims to be a data source',
+      [entry(isDeleted, { mode: 'data' })],
+      'is not that of data.aws_dynamodb_table.devices',
+    ],
+    ['a deletion leaves something', [entry({ ...isDeleted, after: table })], 'do not fit the action delete'],
+    [
+      'something is there before its creation',
+      [entry({ ...isDeleted, actions: ['create'] })],
+      'do not fit the action create',
+    ],
+    ['nothing is left after an update', [entry({ ...isDeleted, actions: ['update'] })], 'do not fit the action update'],
+    ['a no-op changes a value', [entry({ ...stays, after: { ...table, ttl: [] } })], 'do not fit the action no-op'],
+  ])('%s', (_, resource_changes, reason) => {
+    expect(() => read({ resource_changes })).toThrow('is not a plan that Terraform wrote: ');
+    expect(() => read({ resource_changes })).toThrow(reason);
+  });
+
+  test('a deferred change has a type in mixed case', () => {
+    const deferred = { reason: 'deferred_prereq', resource_change: entry(isDeleted, { type: 'Aws_dynamodb_table' }) };
+    expect(() => read({ deferred_changes: [deferred], resource_changes: [] })).toThrow('has the type');
+  });
+});
+
+test('reads deposed objects, modules, keys, moves and data sources as Terraform writes them', () => {
+  const moduled = 'module.a["b.c"].module.d[0].aws_dynamodb_table.devices';
+  const data = { mode: 'data', address: 'data.aws_dynamodb_table.devices' };
+  const resource_changes = [
+    entry(stays),
+    entry(isDeleted, { deposed: '0a1b2c3d' }),
+    entry(isDeleted, { deposed: '0a1b2c3e' }),
+    entry(stays, { address: 'aws_dynamodb_table.devices["a b"]', index: 'a b' }),
+    entry(stays, { address: `${moduled}[1]`, index: 1, previous_address: moduled }),
+    entry({ actions: ['read'], before: null, after: table }, data),
+  ];
+  expect(read({ resource_changes }).changes).toHaveLength(6);
+});
+
+describe('a plan that does not list all changes', () => {
+  const planned = (...names: readonly string[]) => ({
+    root_module: {
+      resources: names.slice(0, 1).map((name) => ({
+        address: `aws_sqs_queue.${name}`,
+        mode: 'managed',
+        type: 'aws_sqs_queue',
+        name,
+        values: {},
+      })),
+      child_modules: names.slice(1).map((name) => ({
+        address: 'module.a',
+        resources: [
+          { address: `module.a.aws_sqs_queue.${name}`, mode: 'managed', type: 'aws_sqs_queue', name, values: {} },
+        ],
+      })),
+    },
+  });
+  const danger = (address: string) =>
+    `cannot be judged: ${address} is planned, but the plan does not list what happens to it (resource_changes)`;
+
+  test.each([
+    ['has none', {}],
+    ['has an empty list', { resource_changes: [] }],
+  ])('is dangerous if it %s', (_, more) => {
+    const plan = { planned_values: planned('jobs', 'mails'), ...more };
+    expect(dangersOf(plan)).toEqual([danger('aws_sqs_queue.jobs'), danger('module.a.aws_sqs_queue.mails')]);
+    expect(noteOf(reviewOf(read(plan)), { commit: undefined })).toMatch(
+      /^### 🟠 Does not list what happens to 2 resources\. Cannot be judged: `aws_sqs_queue\.jobs` is planned, /,
+    );
+  });
+
+  test('is dangerous if one entry is missing', () => {
+    const queue = { address: 'aws_sqs_queue.jobs', type: 'aws_sqs_queue', name: 'jobs' };
+    const values = { name: 'jobs' };
+    const plan = {
+      planned_values: planned('jobs', 'mails'),
+      resource_changes: [entry({ ...stays, before: values, after: values }, queue)],
+    };
+    expect(dangersOf(plan)).toEqual([danger('module.a.aws_sqs_queue.mails')]);
+  });
+
+  test('is as safe as it looks if only state, outputs or data sources are there, as with -refresh-only', () => {
+    const data = { address: 'data.aws_region.here', mode: 'data', type: 'aws_region', values: {} };
+    const prior_state = {
+      values: { root_module: { resources: [{ address: 'aws_sqs_queue.jobs', mode: 'managed' }] } },
+    };
+    const planned_values = { outputs: {}, root_module: { resources: [data] } };
+    expect(dangersOf({ planned_values, prior_state })).toEqual([]);
+  });
+});
+
+describe('a resource that Terraform will not manage any more', () => {
+  const forgotten = (type: string, more: object = {}) => ({
+    resource_changes: [
+      entry({ actions: ['forget'], before: {}, after: null, ...more }, { address: `${type}.x`, type, name: 'x' }),
+    ],
+  });
+
+  test.each([
+    ['aws_dynamodb_table', 'it stays, with its items, but Terraform no longer manages it'],
+    ['datadog_monitor', 'it stays as it is, and changes in the code no longer reach it'],
+    ['aws_iam_role', 'it stays, but Terraform no longer manages it'],
+  ])('is dangerous: %s', (type, what) => {
+    expect(dangersOf(forgotten(type))).toEqual([`no longer managed: ${type}.x is removed from the state: ${what}`]);
+  });
+
+  test.each([[['create', 'forget']], [['forget', 'create']]])(
+    'is dangerous if another one takes its place: %j',
+    (actions) => {
+      const plan = forgotten('datadog_monitor', { actions, before: {}, after: {} });
+      expect(dangersOf(plan)).toEqual([
+        'no longer managed: datadog_monitor.x is created again, and the old one stays: Terraform no longer manages that',
+      ]);
+    },
+  );
+
+  test('is not dangerous if it is a data source', () => {
+    const data = { address: 'data.aws_region.x', mode: 'data', type: 'aws_region', name: 'x' };
+    expect(dangersOf({ resource_changes: [entry({ actions: ['forget'], before: {}, after: null }, data)] })).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a deferred change', () => {
+  const deferring = (change: object, more: object = {}) => ({
+    complete: false,
+    resource_changes: [],
+    deferred_changes: [{ reason: 'provider_config_unknown', resource_change: entry(change, more) }],
+  });
+
+  test.each([
+    ['a deletion', isDeleted, {}, 'is deleted: its items are lost (deferred)'],
+    [
+      'a deletion whose type only the address tells',
+      isDeleted,
+      { type: undefined, name: undefined },
+      'is deleted: its items are lost (deferred)',
+    ],
+    [
+      'a replacement',
+      { actions: ['delete', 'create'], before: table, after: table },
+      {},
+      'is replaced: its items are lost (deferred)',
+    ],
+  ])('is as dangerous as if it happened now: %s', (_, change, more, what) => {
+    expect(dangersOf(deferring(change, more))).toContain(`data loss: aws_dynamodb_table.devices ${what}`);
+  });
+
+  test('is not dangerous if Terraform does not know it yet, or if it creates something', () => {
+    for (const change of [{}, { actions: [] }, { actions: null }, { actions: ['create'], before: null, after: table }])
+      expect(dangersOf(deferring(change))).toEqual([]);
+  });
+
+  test('is refused if its action is unknown', () => {
+    for (const actions of [['Delete'], ['delete', 'forget'], ['explode']])
+      expect(() => read(deferring({ ...isDeleted, actions }))).toThrow(
+        'deferred_changes.0.resource_change.change.actions',
+      );
+  });
+});
+
+test('an object that a replacement left is deleted with its data', () =>
+  expect(dangersOf({ resource_changes: [entry(stays), entry(isDeleted, { deposed: '0a1b2c3d' })] })).toEqual([
+    'data loss: the old object of aws_dynamodb_table.devices (deposed 0a1b2c3d) is deleted: its items are lost',
+  ]));

@@ -1,0 +1,46 @@
+import { parsePlanText } from './parse-plan-text';
+
+const plan = JSON.stringify({
+  format_version: '1.2',
+  resource_changes: [{ address: 'aws_sqs_queue.jobs', change: { actions: ['no-op'] } }],
+});
+const pretty = JSON.stringify(JSON.parse(plan), null, 2);
+
+test('reads a plan, with or without white space and a byte order mark', () => {
+  for (const text of [plan, `\ufeff${plan}\n`, `\n${pretty}\n`]) expect(parsePlanText(text)).toEqual(JSON.parse(plan));
+});
+
+test.each([
+  '[command]/home/runner/work/_temp/2f1c/terraform-bin show -json plan',
+  '[command]/home/ec2-user/actions-runner/_work/_temp/terraform-bin show -json plan.out',
+])('explains the line that the wrapper of setup-terraform prints: %s', (line) =>
+  expect(() => parsePlanText(`${line}\n${plan}\n`)).toThrow(
+    /^begins with a \[command\] line, .*hashicorp\/setup-terraform prints; set terraform_wrapper: false/,
+  ),
+);
+
+test.each([
+  [pretty.replace('"no-op"', '"no-op",,'), 'is not valid JSON: unexpected "," at line 8, column 19'],
+  [plan.replace('"change":', '"change"='), 'is not valid JSON: unexpected "=" at line 1, column 85'],
+  [`\ufeff\n${plan.replace('[', '[[')}`, 'is not valid JSON: unexpected "}" at line 2'],
+  [`${plan}\nWarning: x`, 'has something else after its JSON, at line 2, column 1'],
+  [plan.slice(0, -30), 'is cut off: its JSON does not end'],
+])('says where JSON breaks, and calls only what ends too early cut off: %#', (text, reason) =>
+  expect(() => parsePlanText(text)).toThrow(reason),
+);
+
+test.each(['resource_changes', 'format_version'])('refuses a text that has the key %s twice', (key) =>
+  expect(() => parsePlanText(plan.replace(/\}$/, `,"${key}":[]}`))).toThrow(
+    `is not a plan that Terraform wrote: one of its objects has the key "${key}" twice`,
+  ),
+);
+
+test('refuses a repeated key at any depth, however it is escaped', () => {
+  const hidden = plan.replace('"actions":["no-op"]', '"actions":["delete"],"\\u0061ctions":["no-op"]');
+  expect(() => parsePlanText(hidden)).toThrow('the key "actions" twice');
+});
+
+test('takes texts that look like repeated keys as what they are', () => {
+  const value = { a: '"a":1,"a":2', b: [{ a: '\\' }, { a: ' ":' }], '"a': {} };
+  expect(parsePlanText(JSON.stringify(value))).toEqual(value);
+});

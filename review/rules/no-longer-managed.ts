@@ -1,0 +1,27 @@
+import { type Phrase, say, words } from '../phrase';
+import type { Change } from '../plan/plan';
+import { heldBy } from '../plan/stateful';
+import type { Rule } from './rule';
+import { isWatching } from './weaker-alerting';
+
+/** A resource leaves the state (`removed` blocks, `destroy = false`): nothing corrects, protects or deletes it from then on. */
+export const noLongerManaged: Rule = ({ changes }) =>
+  changes
+    .filter(({ mode, action, leavesOld }) => mode === 'managed' && (action === 'forget' || leavesOld))
+    .map((change) => ({
+      kind: 'no longer managed',
+      address: change.address,
+      what: say`${change.address} ${[...sentenceOf(change)]}`,
+    }));
+
+function sentenceOf(change: Change): Phrase {
+  if (change.leavesOld) return words('is created again, and the old one stays: Terraform no longer manages that');
+  if (isWatching(change.type))
+    return words('is removed from the state: it stays as it is, and changes in the code no longer reach it');
+  const held = heldBy(change);
+  return words(
+    held === undefined
+      ? 'is removed from the state: it stays, but Terraform no longer manages it'
+      : `is removed from the state: it stays, with ${held}, but Terraform no longer manages it`,
+  );
+}
