@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { acceptedFindings } from '../config/accepted-findings';
 import { environmentNamed, environments } from '../config/environments';
 import { type Judged, judge, type LookedAt } from '../review/checks/judged';
-import { visibleJson } from '../review/invisible-characters';
+import { visibleJson, visibleLine } from '../review/invisible-characters';
 import { codeQualityOf } from '../review/note/code-quality';
 import { judgedInWords } from './judging/in-words';
 import { plannedIn, stacksIn } from './judging/looked-at';
@@ -91,7 +91,7 @@ async function lookAt({ env, plan, stack }: Asked, read: Read): Promise<readonly
     const plans = planFiles(plan, { read, stacks: stack });
     for (const { file, plan: one } of plans) {
       const unapplied = explainUnappliedAcceptances(one, one.findings.after);
-      if (unapplied !== undefined) console.error(`! ${nameOf(file)}: ${unapplied}`);
+      if (unapplied !== undefined) console.error(`! ${visibleLine(nameOf(file))}: ${unapplied}`);
     }
     return plannedIn(plans);
   }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
+import { visibleLine } from '../review/invisible-characters';
 import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';
@@ -147,7 +148,7 @@ async function review(): Promise<void> {
   }));
   for (const { file, plan, review: one } of all) {
     const unapplied = explainUnappliedAcceptances(plan, one.findings.added);
-    if (unapplied !== undefined) console.error(`! ${nameOf(file)}: ${unapplied}`);
+    if (unapplied !== undefined) console.error(`! ${visibleLine(nameOf(file))}: ${unapplied}`);
   }
   const reviews = reviewsOf(all);
   if (verb === 'reviewed') return reportDecisions(reviews, values.scope);

@@ -1,3 +1,4 @@
+import { visibleLine } from '../../review/invisible-characters';
 import { noteOf } from '../../review/note/note';
 import { doesNothing, type Review } from '../../review/review';
 import { type Approvals, approvalsOf } from './approvals';
@@ -63,7 +64,8 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
 /** Prints a line for each stack, and sets exit code 3 if a person has to look at one of them first. */
 export async function reportDecisions(reviews: readonly Review[], scope: string | undefined): Promise<void> {
   const decisions = decide(reviews, await reviewedBehind(process.env), scope);
-  for (const { stack, isFine, reason } of decisions) console.log(`${isFine ? '✓' : '✗'} ${stack}: ${reason}`);
+  for (const { stack, isFine, reason } of decisions)
+    console.log(visibleLine(`${isFine ? '✓' : '✗'} ${stack}: ${reason}`));
   if (!decisions.every(({ isFine }) => isFine)) process.exitCode = 3;
 }
 
