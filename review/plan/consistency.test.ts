@@ -52,14 +52,6 @@ describe('refuses a plan that Terraform did not write, because', () => {
       [entry(isDeleted, { mode: 'data' })],
       'is not that of data.aws_dynamodb_table.devices',
     ],
-    ['a deletion leaves something', [entry({ ...isDeleted, after: table })], 'do not fit the action delete'],
-    [
-      'something is there before its creation',
-      [entry({ ...isDeleted, actions: ['create'] })],
-      'do not fit the action create',
-    ],
-    ['nothing is left after an update', [entry({ ...isDeleted, actions: ['update'] })], 'do not fit the action update'],
-    ['a no-op changes a value', [entry({ ...stays, after: { ...table, ttl: [] } })], 'do not fit the action no-op'],
   ])('%s', (_, resource_changes, reason) => {
     expect(() => read({ resource_changes })).toThrow('is not a plan that Terraform wrote: ');
     expect(() => read({ resource_changes })).toThrow(reason);
@@ -70,6 +62,17 @@ describe('refuses a plan that Terraform did not write, because', () => {
     expect(() => read({ deferred_changes: [deferred], resource_changes: [] })).toThrow('has the type');
   });
 });
+
+test.each([
+  ['a deletion leaves something', { ...isDeleted, after: table }, 'delete'],
+  ['something exists before its creation', { ...isDeleted, actions: ['create'] }, 'create'],
+  ['nothing is left after an update', { ...isDeleted, actions: ['update'] }, 'update'],
+  ['a no-op changes a value', { ...stays, after: { ...table, ttl: [] } }, 'no-op'],
+])('a change cannot be judged if %s', (_, change, action) =>
+  expect(dangersOf({ resource_changes: [entry(change)] })).toContain(
+    `cannot be judged: change of aws_dynamodb_table.devices cannot be read (its values before and after do not fit the action ${action})`,
+  ),
+);
 
 test('reads deposed objects, modules, keys, moves and data sources as Terraform writes them', () => {
   const moduled = 'module.a["b.c"].module.d[0].aws_dynamodb_table.devices';

@@ -1,5 +1,7 @@
 import { equal, type Value } from '../../lib/terraform';
+import { maskText } from '../masking/mask';
 import { modulesOf } from './id-of';
+import type { Unread } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { type PlanFile, PlannedModule, type ResourceChange } from './schema';
 
@@ -15,7 +17,6 @@ export function rejectContradictions({ resource_changes, deferred_changes }: Pla
     if (seen.has(key)) reject(`${resource.address} occurs twice in resource_changes`);
     seen.add(key);
     rejectName(resource);
-    rejectSides(resource);
   }
   for (const { resource_change: deferred } of deferred_changes)
     if (deferred.type !== undefined) rejectType(deferred.type, deferred.address);
@@ -48,7 +49,7 @@ function rejectType(type: string, address: string): void {
   if (!/^[a-z][a-z0-9_-]*$/.test(type)) reject(`${address} has the type ${JSON.stringify(type)}`);
 }
 
-/** Values before and after a single action that Terraform never writes. */
+/** Values before and after a single action that Terraform never writes; someone edited the plan. */
 const impossible: Readonly<Record<string, (sides: Sides) => boolean>> = {
   create: ({ before }) => before !== null,
   delete: ({ after }) => after !== null,
@@ -61,12 +62,15 @@ interface Sides {
   readonly after: Value;
 }
 
-function rejectSides({ address, change: { actions, before, after } }: ResourceChange): void {
-  const [action = ''] = actions;
-  const isImpossible = actions.length === 1 && Object.hasOwn(impossible, action) ? impossible[action] : undefined;
-  if (isImpossible?.({ before: asValue(before), after: asValue(after) }) === true)
-    reject(`the values of ${address} before and after do not fit the action ${action}`);
-}
+/** Returns resources whose values do not fit the action: the plan may do something else than it says. */
+export const contradictionsIn = ({ resource_changes }: PlanFile): readonly Unread[] =>
+  resource_changes.flatMap(({ address, change: { actions, before, after } }): Unread[] => {
+    const [action = ''] = actions;
+    const isImpossible = actions.length === 1 && Object.hasOwn(impossible, action) ? impossible[action] : undefined;
+    if (isImpossible?.({ before: asValue(before), after: asValue(after) }) !== true) return [];
+    const reason = `its values before and after do not fit the action ${action}`;
+    return [{ address: maskText(address), noun: 'change', attribute: 'change', reason }];
+  });
 
 // JSON.parse gives nothing else
 const isJson = (value: unknown): value is Value => value !== undefined;

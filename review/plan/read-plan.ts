@@ -3,7 +3,7 @@ import { isObject } from '../../lib/terraform';
 import { maskChange, maskText } from '../masking/mask';
 import { choosingTypes } from './choosing-types';
 import { expressionsOf, referencesIn, templateIn } from './configuration';
-import { rejectContradictions, unlistedIn } from './consistency';
+import { contradictionsIn, rejectContradictions, unlistedIn } from './consistency';
 import { decode } from './decode';
 import { driftedIn } from './drifted';
 import { findingsOfPlan } from './findings-of-plan';
@@ -92,7 +92,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
     unlisted: unlistedIn(file).map(maskText),
     findings: findingsOfPlan(file),
     // a synthesized stack was validated when it was synthesized, and its values may be references
-    unread: basis !== undefined && 'base' in basis ? [] : unreadIn(file),
+    unread: basis !== undefined && 'base' in basis ? [] : [...contradictionsIn(file), ...unreadIn(file)],
     broken: brokenBecause(file),
     complete: file.complete,
   };

@@ -15,7 +15,8 @@ export const unreadable: Rule = (plan) => [
     .map(({ change: { address } }) => dangerOf({ address, attribute: 'query', reason: 'known only after the apply' })),
 ];
 
-function isChanged({ changes }: Plan, { address, attribute }: Unread): boolean {
+function isChanged({ changes }: Plan, { address, noun, attribute }: Unread): boolean {
+  if (noun === 'change') return true;
   const change = changes.find((one) => one.address === address && one.action !== 'no-op');
   if (change === undefined) return false;
   const [before, after] = [change.before, change.after].map((values) => valueAt(values, attribute.split('.')) ?? null);
