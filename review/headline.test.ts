@@ -146,7 +146,7 @@ describe('where no resource changes', () => {
     expect(line({ complete: false, deferred_changes: [later('a.b'), later('a.c')] })).toBe(
       '### ⚪ Defers 2 resources.',
     );
-    expect(line({ complete: false })).toBe('### ⚪ Changes nothing yet: another plan follows after the apply.');
+    expect(line({ complete: false })).toBe('### ⚪ Changes nothing yet: another plan is needed after the apply.');
     expect(line({ action_invocations: [{ address: 'action.aws_lambda_invoke.warm_up' }] })).toBe(
       '### ⚪ Triggers 1 action.',
     );
@@ -155,9 +155,9 @@ describe('where no resource changes', () => {
     );
   });
 
-  test('what somebody changed by hand is told', () =>
+  test('reports changes made outside Terraform', () =>
     expect(line({ resource_drift: [resource('aws_sqs_queue', 'jobs', [['update'], { a: 1 }, { a: 2 }])] })).toBe(
-      '### ⚪ Changes nothing; 1 resource was changed by hand.',
+      '### ⚪ Changes nothing; 1 resource was changed outside Terraform.',
     ));
 
   test('what a replacement left over is not the resource', () =>

@@ -142,8 +142,8 @@ export const situations: readonly Situation[] = [
       change(stack, withValue(stack, ['resource', 'aws_kinesis_stream', 'telemetry_stream', 'name'], 'measurements')),
   },
   {
-    title: 'Somebody has changed something by hand',
-    names: /Changes nothing; 2 resources were changed by hand/,
+    title: 'Resources were changed outside Terraform',
+    names: /Changes nothing; 2 resources were changed outside Terraform/,
     plan(stack) {
       const drifted = (name: string) => ({
         address: `aws_lambda_function.${name}`,
@@ -257,8 +257,8 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A change brings findings of the policy checks, and mends one',
-    names: /a message whose action fails is gone/,
+    title: 'A change adds findings of the policy checks and resolves one',
+    names: /a message is lost if an action fails/,
     plan(stack) {
       const untagged = withValue(stack, monitor('tags'), []);
       const changed = withValue(stack, ['resource', 'aws_iot_topic_rule', 'power_on', 'error_action'], null);

@@ -46,7 +46,7 @@ export function codeQualityOf(all: readonly Reported[]): string {
 const ofFinding = ({ check, address, where, severity, reason, fix }: Finding): Issue => ({
   check,
   address,
-  description: `${address}${where === undefined ? '' : ` (${where})`}: ${reason}. To mend it: ${fix}`,
+  description: `${address}${where === undefined ? '' : ` (${where})`}: ${reason}. Fix: ${fix}`,
   severity,
   same: address,
 });
