@@ -249,7 +249,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'What is archived expires sooner',
-    names: /Data loss: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days instead of for 90 days/,
+    names: /Data loss: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days instead of 90 days/,
     plan(stack) {
       const rules = ['resource', 'aws_s3_bucket_lifecycle_configuration', 'archive_lifecycle', 'rule'];
       const sooner = JSON.stringify(valueIn(stack, rules)).replace('"days":90', '"days":7');
