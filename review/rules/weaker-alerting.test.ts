@@ -243,6 +243,16 @@ describe('whom something tells', () => {
     expect(said(updated('datadog_synthetics_test.t', { status: 'paused', message: '' }, live))).toEqual([]);
   });
 
+  test('an SLO with a lower target, as a real plan of DataDog/datadog 3.82 has it', () => {
+    const planned = (target: number) => ({
+      target_threshold: 99.5,
+      thresholds: [{ target, target_display: '99.5', timeframe: '30d', warning: 99.7, warning_display: '99.7' }],
+    });
+    expect(said(updated('datadog_service_level_objective.api', planned(99.5), planned(90)))).toEqual([
+      'datadog_service_level_objective.api: its target is 90 instead of 99.5: more failures are tolerated',
+    ]);
+  });
+
   test('an SLO with a lower target', () => {
     const slo = (target: number) => ({ thresholds: [{ timeframe: '7d', target }] });
     expect(said(updated('datadog_service_level_objective.s', slo(99.9), slo(99)))).toEqual([
@@ -253,7 +263,7 @@ describe('whom something tells', () => {
 
   test('is the only kind of danger that this is', () =>
     expect(dangersOf(deleted('aws_cloudwatch_metric_alarm.a'))).toEqual([
-      'weaker alerting: aws_cloudwatch_metric_alarm.a is deleted: nothing alerts on its metric any more',
+      'weaker alerting: aws_cloudwatch_metric_alarm.a is deleted: its metric no longer triggers an alert',
     ]));
 });
 

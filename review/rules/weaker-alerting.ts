@@ -15,14 +15,14 @@ import { type Switch, switchedOff, whereFalse, whereOneOf } from './switches';
 const callsOf = byType<string>({
   aws_budgets_budget: 'nothing reports when costs exceed it',
   aws_chatbot_slack_channel_configuration: 'its channel no longer receives notifications',
-  aws_cloudwatch_composite_alarm: 'nothing alerts on its metric any more',
-  aws_cloudwatch_metric_alarm: 'nothing alerts on its metric any more',
+  aws_cloudwatch_composite_alarm: 'its metric no longer triggers an alert',
+  aws_cloudwatch_metric_alarm: 'its metric no longer triggers an alert',
   aws_sns_topic_subscription: 'its endpoint no longer receives messages of the topic',
   datadog_integration_opsgenie_service_object: 'notifications through it fail',
   datadog_integration_pagerduty_service_object: 'notifications through it fail',
   datadog_integration_slack_channel: 'notifications through it fail',
-  datadog_monitor: 'nothing alerts on its query any more',
-  datadog_monitor_json: 'nothing alerts on its query any more',
+  datadog_monitor: 'its query no longer triggers an alert',
+  datadog_monitor_json: 'its query no longer triggers an alert',
   datadog_monitor_notification_rule: 'its recipients are no longer notified',
   datadog_on_call_escalation_policy: 'notifications through it fail',
   datadog_on_call_schedule: 'no one is on call through it',
@@ -160,8 +160,9 @@ function higherBudget(change: Change): readonly Phrase[] {
   });
 }
 
+/** If `thresholds` changes, the provider (DataDog/datadog 3.82) plans the old `target_threshold`. */
 function targetOf(values: Change['before']): number | undefined {
-  const target = values['target_threshold'] ?? valueAt(values, ['thresholds', 'target']);
+  const target = valueAt(values, ['thresholds', 'target']) ?? values['target_threshold'];
   const number = Number(typeof target === 'string' ? textAt({ target }, ['target']) : target);
   return target === undefined || target === null || Number.isNaN(number) ? undefined : number;
 }
