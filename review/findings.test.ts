@@ -37,20 +37,20 @@ describe('the findings of a plan', () => {
       change({ name: 'old', actions: ['no-op'], before: broken, after: broken }),
     );
     expect(idsOf(changed).sort()).toEqual(['lambda-runtime', 'lambda-secrets']);
-    expect(changed.findings).toMatchObject({ older: 2, mended: 0 });
+    expect(changed.findings).toMatchObject({ older: 2, resolved: 0 });
     expect(noteOf(changed, { commit: undefined })).toContain(
-      '- `aws_lambda_function.light`: AWS mends no holes in this runtime any more',
+      '- `aws_lambda_function.light`: this runtime is end-of-life',
     );
-    expect(noteOf(changed, { commit: undefined })).toContain('- 2 older findings stay');
+    expect(noteOf(changed, { commit: undefined })).toContain('- 2 existing findings remain');
   });
 
   test('are counted where a change mends them, and a resource that goes takes its own along', () => {
-    const mended = review(
+    const resolved = review(
       change({ actions: ['update'], before: broken, after: logged }),
       change({ name: 'old', actions: ['delete'], before: broken, after: null }),
     );
-    expect(mended.findings).toEqual({ added: [], older: 0, mended: 4 });
-    expect(terminalOf(mended, { columns: 80, colour: false })).toContain('4 findings are mended');
+    expect(resolved.findings).toEqual({ added: [], older: 0, resolved: 4 });
+    expect(terminalOf(resolved, { columns: 80, colour: false })).toContain('4 findings resolved');
   });
 
   test('are not told where nothing changes about them', () => {
@@ -73,8 +73,8 @@ describe('the findings of a plan', () => {
       change({ name: `n${at}`, actions: ['create'], before: null, after: { ...logged, runtime: 'go1.x' } }),
     );
     const lines = noteOf(review(...created), { commit: undefined }).split('\n');
-    expect(lines.filter((line) => line.startsWith('- ') && line.includes('AWS mends no holes'))).toEqual([
-      expect.stringMatching(/`aws_lambda_function.n0`, .*`aws_lambda_function.n9` and 2 more: AWS/),
+    expect(lines.filter((line) => line.startsWith('- ') && line.includes('this runtime is end-of-life'))).toEqual([
+      expect.stringMatching(/`aws_lambda_function.n0`, .*`aws_lambda_function.n9` and 2 more: this runtime/),
     ]);
   });
 
@@ -122,7 +122,7 @@ describe('the report for GitLab', () => {
 
   test('has what GitLab wants of each finding', () => {
     expect(report('dev')).toContainEqual({
-      description: expect.stringMatching(/^aws_lambda_function.light: AWS mends no holes/),
+      description: expect.stringMatching(/^aws_lambda_function.light: this runtime is end-of-life/),
       check_name: 'lambda-runtime',
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
       severity: 'major',

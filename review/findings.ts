@@ -9,7 +9,7 @@ export interface ChangedFindings {
   /** There before, and still. */
   readonly older: number;
   /** There before, and no longer. */
-  readonly mended: number;
+  readonly resolved: number;
 }
 
 /** Compares what is found before a plan and after it. Who is moved to another address takes his findings along. */
@@ -19,8 +19,8 @@ export function changedFindings(plan: Plan, acceptances: readonly Acceptance[]):
   const [before, after] = [open(plan.findings.before), open(plan.findings.after)];
   const [was, is] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
   const added = after.filter((finding) => !was.has(keyOf(finding)));
-  const mended = before.filter((finding) => !is.has(keyOf(finding)));
-  return { added, older: after.length - added.length, mended: mended.length };
+  const resolved = before.filter((finding) => !is.has(keyOf(finding)));
+  return { added, older: after.length - added.length, resolved: resolved.length };
 }
 
 const keyOf = ({ check, address }: Finding) => `${check} ${address}`;

@@ -146,7 +146,7 @@ describe('where no resource changes', () => {
     expect(line({ complete: false, deferred_changes: [later('a.b'), later('a.c')] })).toBe(
       '### ⚪ Defers 2 resources.',
     );
-    expect(line({ complete: false })).toBe('### ⚪ Changes nothing yet: another plan follows after the apply.');
+    expect(line({ complete: false })).toBe('### ⚪ Changes nothing yet: another plan is needed after the apply.');
     expect(line({ action_invocations: [{ address: 'action.aws_lambda_invoke.warm_up' }] })).toBe(
       '### ⚪ Triggers 1 action.',
     );

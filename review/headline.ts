@@ -20,13 +20,13 @@ const verbs: readonly (readonly [Action, string])[] = [
   ['forget', 'forgets'],
 ];
 
-/** So many characters of the worst danger; below it stands all of it. */
+/** Characters of the worst danger; the list below has all of it. */
 const readAtOnce = 240;
 
-/** Of what is done alike, that many are called by their names. */
+/** Resources that are named per action; the others are counted. */
 const namedAtMost = 3;
 
-/** One sentence: what will happen, and the worst of it: a danger, or else what the checks find that was not there before. */
+/** One sentence: what will happen, and the worst danger, or else the first new finding. */
 export function headlineOf(plan: Plan, dangers: readonly Danger[], added: readonly Finding[]): Phrase {
   if (plan.broken !== undefined) return words(`This plan cannot be applied: ${plan.broken}.`);
   const [worst, ...others] = together(dangers);
@@ -58,12 +58,12 @@ function nothingBut(plan: Plan): string {
   const reads = changes.filter(({ action }) => action === 'read').length;
   return [
     dependents.length > 0
-      ? `Changes ${counted(dependents.length, 'resource')} by what ${dependents.length === 1 ? 'it refers' : 'they refer'} to`
+      ? `Changes ${counted(dependents.length, 'resource')} indirectly, through references`
       : unlisted.length > 0
         ? `Does not list what happens to ${counted(unlisted.length, 'resource')}`
         : complete
           ? 'Changes nothing'
-          : 'Changes nothing yet: another plan follows after the apply',
+          : 'Changes nothing yet: another plan is needed after the apply',
     ...(reads === 0 ? [] : [`reads ${counted(reads, 'data source')}`]),
     ...driftCounted(driftIn(plan)),
     ...failing(failedChecks),
@@ -117,8 +117,8 @@ function moves(changes: readonly Change[]): readonly Phrase[] {
 }
 
 /**
- * What is replaced is named, and what cannot be made again where it goes; the rest where it is not much, or what a rule does.
- * What the danger that follows names is not named twice where it is alone.
+ * Names replaced resources and deleted ones that hold data; the others only if they are few, or if clauses of a rule change.
+ * A single resource that the following danger names is not named twice.
  */
 function things(changes: readonly Change[], action: Action, worst: Danger | undefined): Phrase {
   const isWorst = ({ address }: Change) => address === worst?.address;
@@ -127,7 +127,7 @@ function things(changes: readonly Change[], action: Action, worst: Danger | unde
     if (action === 'create' || action === 'forget' || (changes.length === 1 && isWorst(change))) return false;
     return changes.length <= namedAtMost || clausesThatChange(change).length > 0;
   };
-  // a dashboard shows what happens elsewhere
+  // a dashboard matters less than what it shows
   const weight = (change: Change) =>
     2 * Number(isStateful(change.type)) + Number(isWorst(change)) - Number(nounOf(change.type) === 'dashboard');
   const named = changes

@@ -53,7 +53,7 @@ test('a resource that keeps its name under another address is compared, and stil
   const changes = [deleted('aws_sqs_queue.a', queue('orders')), under('aws_sqs_queue.b', 60)];
   expect(dangersOf(...changes)).toEqual([
     expect.stringMatching(/^data loss: aws_sqs_queue\.a is deleted: messages waiting in it are lost; /),
-    'data loss: aws_sqs_queue.b keeps data for 60 seconds instead of for 1209600 seconds: older data is deleted',
+    'data loss: aws_sqs_queue.b keeps data for 1 minute instead of 14 days: older data is deleted',
   ]);
   const renames = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
   expect(renames).toContain('Both have the same `name`: the creation fails if the old one still exists.');

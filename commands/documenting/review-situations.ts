@@ -254,7 +254,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'What is archived expires sooner',
-    names: /Data loss: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days instead of for 90 days/,
+    names: /Data loss: .*archive_lifecycle`, rule `expire`, keeps objects for 7 days instead of 90 days/,
     plan(stack) {
       const rules = ['resource', 'aws_s3_bucket_lifecycle_configuration', 'archive_lifecycle', 'rule'];
       const sooner = JSON.stringify(valueIn(stack, rules)).replace('"days":90', '"days":7');
@@ -262,8 +262,8 @@ export const situations: readonly Situation[] = [
     },
   },
   {
-    title: 'A change brings findings of the policy checks, and mends one',
-    names: /a message whose action fails is gone/,
+    title: 'A change adds findings of the policy checks and resolves one',
+    names: /a message is lost if an action fails/,
     plan(stack) {
       const untagged = withValue(stack, monitor('tags'), []);
       const changed = withValue(stack, ['resource', 'aws_iot_topic_rule', 'power_on', 'error_action'], null);

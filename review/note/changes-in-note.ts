@@ -14,10 +14,10 @@ export const bullets = ({ text, items }: Line, depth: number): readonly string[]
   ...items.map(({ became, text: item }) => bullet([became === 'gone' ? { gone: item } : { come: item }], depth + 1)),
 ];
 
-/** So many of no slice are read faster than they are unfolded. */
+/** Resources without a slice that are shown without a fold. */
 const openAtMost = 5;
 
-/** What changes, by slice: what of it is too much is folded, and at last left to the list of addresses. */
+/** Changes by slice; the least important are folded, or only listed by address. */
 export function changesInNote(review: Review): (tooMany: TooMany) => Changes {
   const slices = review.slices.map(({ name, resources }) => ({ name, written: resources.map(writtenOf) }));
   return (tooMany) => {
@@ -29,19 +29,19 @@ export function changesInNote(review: Review): (tooMany: TooMany) => Changes {
       return slice.open.length + slice.folded.length === 0 ? [] : [sliceText(slice)];
     });
     const leftOut = [...shown.values()].filter((how) => how === 'address').length;
-    // what a line of text follows needs none between, what a fold follows does
+    // a fold needs an empty line after it, text does not
     return { away, lines: leftOut === 0 ? lines : [...lines, '', byAddress(leftOut)] };
   };
 }
 
 interface Changes {
   readonly lines: readonly string[];
-  /** How many characters are folded because they are less important, or left out. */
+  /** Characters that are folded or left out. */
   readonly away: number;
 }
 
 const byAddress = (count: number) =>
-  bullet(words(`${counted(count, 'resource')} more, by their addresses below: ${tooLong}`));
+  bullet(words(`${counted(count, 'more resource')}, listed by address below: ${tooLong}`));
 
 interface ShownSlice {
   readonly name: string | undefined;
@@ -61,7 +61,7 @@ function sliceText({ name, open, folded: less, isOnly }: ShownSlice): string {
   return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside);
 }
 
-/** A fold of their own, where they do not stand in one alone. */
+/** In a fold of their own, unless they are alone in one. */
 function lessImportant(count: number, isAlone: boolean, lines: readonly string[]): readonly string[] {
   return count === 0 || isAlone ? lines : ['', details(`${count} of them, less important`, lines)];
 }

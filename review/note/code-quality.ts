@@ -48,7 +48,7 @@ export function codeQualityOf(all: readonly Reported[]): string {
 const ofFinding = ({ check, address, where, severity, reason, fix }: Finding): Issue => ({
   check,
   address,
-  description: `${oneLine(address)}${where === undefined ? '' : ` (${where})`}: ${reason}. To mend it: ${fix}`,
+  description: `${oneLine(address)}${where === undefined ? '' : ` (${where})`}: ${reason}. Fix: ${fix}`,
   severity,
   same: address,
 });

@@ -1,9 +1,9 @@
 import { joined, type Phrase, say, words } from '../phrase';
 import type { Review } from '../review';
 
-export const dependentsTitle = 'Changes with what it refers to';
+export const dependentsTitle = 'Indirect changes (through references)';
 
-/** `a is replaced with b: its event_source_arn refers to it`, a line each. */
+/** `a is replaced with b: its event_source_arn refers to it`, one line each. */
 export const dependentsInWords = ({ dependents }: Review): readonly Phrase[] =>
   dependents.map(({ address, attributes, refersTo, isReplaced }) => {
     const [its, those] = [attributes, refersTo].map((all) => joined(all.map((one) => say`${one}`)));
@@ -16,11 +16,11 @@ function becomes(isReplaced: boolean | undefined): string {
   return isReplaced ? 'is replaced' : 'changes';
 }
 
-/** `; 4 more change with what they refer to`, behind what is counted, those that are replaced, too; nothing where none does. */
+/** `; 4 more change indirectly`; empty if none does. Replaced ones are among the counted changes. */
 export function dependentsCounted({ dependents }: Review): string {
   const counted = dependents.filter(({ isReplaced }) => isReplaced !== true);
   const isOne = counted.length === 1;
-  const changes = isOne ? 'changes with what it refers to' : 'change with what they refer to';
+  const changes = isOne ? 'changes indirectly' : 'change indirectly';
   const isOpen = counted.some(({ isReplaced }) => isReplaced === undefined);
   return counted.length === 0
     ? ''

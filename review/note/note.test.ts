@@ -200,7 +200,7 @@ describe('a note that would be too long', () => {
 
   test('has the details of all the rest to unfold', () => {
     for (const { address } of [...many, table, bucket]) expect(text).toMatch(detailsOf(address));
-    expect(text).not.toContain('by their addresses below');
+    expect(text).not.toContain('listed by address below');
   });
 
   test('folds the least important slice first', () => {
@@ -228,10 +228,10 @@ describe('a note that would be too long', () => {
     const folded = note({ changes: [lost], more: { dependents: parameters } });
     expect(folded).toContain('**What changes**\n\n- `aws_dynamodb_table.t`: replace\n');
     expect(folded).toContain(
-      '**Changes with what it refers to**\n\n<details>\n<summary>1000 resources</summary>\n\n- `aws_ssm_parameter.p0` changes',
+      '**Indirect changes (through references)**\n\n<details>\n<summary>1000 resources</summary>\n\n- `aws_ssm_parameter.p0` changes',
     );
     const few = note({ changes: [lost, ...many], more: { dependents: parameters.slice(0, 5) } });
-    expect(few).toContain('**Changes with what it refers to**\n\n- `aws_ssm_parameter.p0` changes');
+    expect(few).toContain('**Indirect changes (through references)**\n\n- `aws_ssm_parameter.p0` changes');
   });
 
   test('folds the monitors that are in no danger after what changes', () => {
@@ -247,20 +247,20 @@ describe('a note that would be too long', () => {
       );
     const [, section = ''] = note({ changes: monitors(5, 4) }).split('**Monitors**');
     expect(section).toMatch(/^\s+- `m0` will alert at \*\*9\*\*.*\n {2}- Before: /);
-    expect(section).toContain('<summary>199 monitors in no danger</summary>\n\n- `m1` will alert at **4**');
+    expect(section).toContain('<summary>199 monitors without dangers</summary>\n\n- `m1` will alert at **4**');
     expect(section).toMatch(/- `m199` will alert at \*\*4\*\*.*\n {2}- Before: /);
   });
 
   test('leaves to the list of addresses only what GitLab would not take, and says where all of it is', () => {
     const huge = (count: number) =>
       note({ changes: Array.from({ length: count }, (_, at) => change('aws_sns_topic_data', at, 'all')) });
-    expect(huge(200)).not.toContain('by their addresses below');
+    expect(huge(200)).not.toContain('listed by address below');
     const most = huge(400);
     expect(most.length).toBeLessThan(1_000_000);
     expect(most.length).toBeGreaterThan(980_000);
     const kept = Array.from({ length: 400 }, (_, at) => detailsOf(`aws_sns_topic_data.r${at}`).test(most));
     expect(most).toContain(
-      `- ${kept.filter((one) => !one).length} resources more, by their addresses below: more than a note can hold: \`npm run review -- --format json\` has all of them`,
+      `- ${kept.filter((one) => !one).length} more resources, listed by address below: too many for one note: \`npm run review -- --format json\` lists all of them`,
     );
   });
 });

@@ -13,21 +13,21 @@ import { failedOf, invokedOf, notKnown, outputsOf } from './left-open';
 import { fitting } from './left-out';
 import { codeBlock, details, markdown } from './markdown';
 
-/** Where the note stands: shown below its first line. */
+/** Context of the note, shown below its first line. */
 export interface Place {
   readonly commit: string | undefined;
-  /** Names of other stacks of which the same is to be said: that nothing changes. */
+  /** Names of other stacks with the same result, such as no changes. */
   readonly alsoOf?: readonly string[];
 }
 
-/** What is longer has the details of what is less important folded. */
+/** Characters above which less important details are folded. */
 const readable = 60_000;
-/** GitLab takes 1,000,000 characters; a note has a mark before it, and a last line. */
+/** GitLab accepts 1,000,000 characters; the note is preceded by a marker and followed by a line. */
 const mostOfGitLab = 999_000;
-/** There are eleven sections at most, and all dangers and addresses. */
+/** Characters per section: there are at most eleven, plus the folds with all dangers and resources. */
 const ofASection = 75_000;
 
-/** The note of a merge request, in GitLab's Markdown: as long as it must be, as short as somebody tired can read. */
+/** The note for a merge request, in GitLab's Markdown. */
 export function noteOf(review: Review, place: Place): string {
   const note = notesOf(review, place);
   const all = note({ toFold: 0, toLeaveOut: 0 });
@@ -39,7 +39,7 @@ export function noteOf(review: Review, place: Place): string {
   return fewer.length <= mostOfGitLab ? fewer : note({ toFold, toLeaveOut: all.length, most: ofASection });
 }
 
-/** That something is left out has to be said, too. */
+/** Reserved for the lines that say what is left out. */
 const ofASentence = 1_000;
 
 /** The body of an issue about the drift of a stack. */
@@ -50,7 +50,7 @@ export const driftNoteOf = (review: Review): string =>
   ].join('\n\n');
 
 interface Folds extends TooMany {
-  /** Of each section so many characters, where not all of it fits. */
+  /** Characters per section, if not everything fits. */
   readonly most?: number;
 }
 
@@ -60,7 +60,7 @@ interface Section {
   readonly lines: readonly string[];
 }
 
-/** Only what changes is told in several ways; of a large plan the rest is long, too, and is put together once. */
+/** Only changes depend on the folds; everything else is put together once. */
 function notesOf(review: Review, place: Place): (folds: Folds) => string {
   const listed = (phrases: readonly Phrase[]) => phrases.map((phrase) => bullet(phrase));
   const above = [
@@ -92,7 +92,7 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   return ({ toFold, toLeaveOut, most = Number.POSITIVE_INFINITY }) => {
     const { those, left } = sectionsFolded([dependents, drift, renames], toFold);
     const { lines, away } = changes({ toFold: left, toLeaveOut });
-    // what is left out of a section is counted by its lines, which a fold hides
+    // left-out items are counted by lines, which a fold would hide
     const areFolded = away < left && most === Number.POSITIVE_INFINITY;
     const shown = (one: Section) => {
       const fit = fitting(one.lines, most, one.noun);
@@ -107,9 +107,9 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
       ...shown({ title: 'What changes', noun: 'resource', lines }),
       ...below.flatMap(shown),
       ...foldOf(
-        addresses.length === 1 ? 'The address' : `All ${addresses.length} addresses`,
+        addresses.length === 1 ? '1 affected resource' : `All ${addresses.length} affected resources`,
         addresses,
-        'address',
+        'affected resource',
         most,
       ),
     ]
@@ -118,7 +118,7 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
   };
 }
 
-/** `600 resources`: what stands below an item belongs to it. */
+/** `600 resources`; indented lines belong to the item above. */
 const itemsOf = ({ noun, lines }: Section) => counted(lines.filter((line) => line.startsWith('- ')).length, noun);
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
@@ -131,7 +131,7 @@ function heading(review: Review, place: Place): string {
   const where: Phrase[] = [
     stacksOf(review, place.alsoOf),
     ...(place.commit === undefined ? [] : [say`commit ${place.commit.slice(0, 12)}`]),
-    // of several plans each has its own hash
+    // several plans have different hashes
     ...('hash' in basis && (place.alsoOf ?? []).length > 0 ? [] : [basisOf(basis)]),
     words(
       [
@@ -150,18 +150,18 @@ function heading(review: Review, place: Place): string {
   return `### ${light} ${markdown(headline)}\n${where.map(markdown).join(' · ')}`;
 }
 
-/** Which stacks a review is of. */
+/** Stacks that a review covers. */
 export function stacksOf({ stack, environment }: Review, alsoOf: readonly string[] = []): Phrase {
   const stacks =
     alsoOf.length === 0 ? say`stack ${stack}` : say`stacks ${joined([stack, ...alsoOf].map((one) => say`${one}`))}`;
   return environment === undefined ? stacks : say`${stacks} · environment ${environment}`;
 }
 
-/** What the note rests on: without a plan some things cannot be known. */
+/** Plan or commit that the note is based on. */
 export const basisOf = (basis: Review['basis']): Phrase =>
   'hash' in basis
     ? say`plan ${basis.hash.slice(0, 12)}`
-    : say`compared with ${basis.base.slice(0, 12)}, without a plan: what AWS and Datadog have, and whether they would take it, is not known`;
+    : say`compared with ${basis.base.slice(0, 12)}, without a plan: the real state, and errors of AWS and Datadog, are unknown`;
 
 const dangerLine = (kind: DangerKind, what: Phrase) =>
   `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`;
@@ -169,7 +169,7 @@ const dangerLine = (kind: DangerKind, what: Phrase) =>
 const dangerLines = ({ dangers }: Review): readonly string[] =>
   together(dangers).map((those) => dangerLine(those.kind, inOneLine(those)));
 
-/** All of them, one by one, where a line stands for more than it names. */
+/** Every danger on its own line, if a line above stands for more resources than it names. */
 const eachDanger = ({ dangers }: Review): readonly string[] =>
   together(dangers).some(leavesOut) ? dangers.map(({ kind, what }) => dangerLine(kind, what)) : [];
 
@@ -183,7 +183,7 @@ function monitorLines({ monitors, dangers }: Review, areFolded: boolean): readon
   return [
     ...open,
     ...(open.length > 0 ? [''] : []),
-    details(`${counted(safe.length, 'monitor')} in no danger`, linesOf(safe)),
+    details(`${counted(safe.length, 'monitor')} without dangers`, linesOf(safe)),
   ];
 }
 

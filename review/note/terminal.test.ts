@@ -62,9 +62,9 @@ describe('the review in a terminal', () => {
     expect(narrow.split('\n').slice(0, 6)).toEqual([
       '● Changes the device policy device.',
       '  stack dev',
-      '  compared with abc, without a plan:',
-      '  what AWS and Datadog have, and whether',
-      '  they would take it, is not known',
+      '  compared with abc, without a plan: the',
+      '  real state, and errors of AWS and',
+      '  Datadog, are unknown',
       '  1 to update',
     ]);
   });

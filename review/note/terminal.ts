@@ -15,11 +15,11 @@ import { type Screen, type Writer, writerFor } from './screen';
 import { wrapped } from './wrapped';
 
 interface Shown extends Screen {
-  /** Names of other stacks of which the same is to be said. */
+  /** Names of other stacks with the same result. */
   readonly alsoOf?: readonly string[];
 }
 
-/** The review for somebody who looks at a terminal: the same as in the note, without its folds. */
+/** The review for a terminal: the same as the note, without folds. */
 export function terminalOf(review: Review, shown: Shown): string {
   const writer = writerFor(shown);
   const { section, item } = writer;

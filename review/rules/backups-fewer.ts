@@ -28,7 +28,7 @@ function rules(change: Change): readonly Danger[] {
       (one) => Number(valueAt(one, ['lifecycle', 'delete_after']) ?? 0) || Number.POSITIVE_INFINITY,
     );
     if (was === undefined || is === undefined || is >= was) return [];
-    const before = was === Number.POSITIVE_INFINITY ? 'indefinitely' : `for ${counted(was, 'day')}`;
+    const before = was === Number.POSITIVE_INFINITY ? 'indefinitely' : counted(was, 'day');
     return [
       danger(
         change,

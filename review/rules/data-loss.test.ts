@@ -16,7 +16,7 @@ describe('a shorter retention', () => {
       'aws_rds_cluster',
       { backup_retention_period: 7 },
       { backup_retention_period: 1 },
-      'keeps backups for 1 day instead of for 7 days: older data is deleted',
+      'keeps backups for 1 day instead of 7 days: older data is deleted',
     ],
     [
       'aws_kms_key',
@@ -28,7 +28,7 @@ describe('a shorter retention', () => {
       'aws_timestreamwrite_table',
       { retention_properties: [{ magnetic_store_retention_period_in_days: 90 }] },
       { retention_properties: [{ magnetic_store_retention_period_in_days: 9 }] },
-      'keeps data for 9 days instead of for 90 days: older data is deleted',
+      'keeps data for 9 days instead of 90 days: older data is deleted',
     ],
   ])('%s: %j, then %j', (type, before, after, expected) => {
     expect(said(updated(`${type}.x`, before, after))).toEqual([`${type}.x ${expected}`]);
@@ -53,7 +53,7 @@ describe('expiry', () => {
 
   test('of a bucket is told by each of its rules', () => {
     expect(changed(rules(rule('a', 90), rule('b', 90)), rules(rule('b', 7), rule('a', 90)))).toEqual(
-      told('b', 'objects for 7 days instead of for 90 days'),
+      told('b', 'objects for 7 days instead of 90 days'),
     );
     expect(changed(rules(rule('a', 90)), rules(rule('a', 90), rule('b', 7)))).toEqual(
       told('b', 'objects for 7 days instead of indefinitely'),
@@ -65,7 +65,7 @@ describe('expiry', () => {
     expect(changed(rules(rule('a', 7, { filter: [{ prefix: 'tmp/' }] })), rules(rule('a', 7)))).toEqual(wider);
     const versions = (noncurrent_days: number) =>
       rules(rule('a', undefined, { noncurrent_version_expiration: [{ noncurrent_days }] }));
-    expect(changed(versions(30), versions(3))).toEqual(told('a', 'versions for 3 days instead of for 30 days'));
+    expect(changed(versions(30), versions(3))).toEqual(told('a', 'versions for 3 days instead of 30 days'));
   });
 
   test('of a bucket is none where it is kept for longer, or in another order', () => {

@@ -56,7 +56,7 @@ function bucketRules(change: Change): readonly Danger[] {
           ? ' instead of indefinitely'
           : isWider
             ? ', with another filter than before'
-            : ` instead of for ${counted(old, 'day')}`;
+            : ` instead of ${counted(old, 'day')}`;
       return [
         danger(
           change,

@@ -7,7 +7,7 @@ import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFals
 const deletion = (name: string) => unlessTrue([name], 'loses its deletion protection');
 const withContent = (name: string) => whereOneOf([name], [true], 'can be destroyed while it still has content');
 const finalSnapshot = whereOneOf(['skip_final_snapshot'], [true], 'takes no final snapshot when it is deleted');
-const deadLetters = 'has no dead-letter queue any more: what keeps failing is dropped';
+const deadLetters = 'no longer has a dead-letter queue: repeated failures are dropped';
 const cluster = [deletion('deletion_protection'), finalSnapshot];
 
 /** Settings that protect data from loss, by resource type. Terraform Registry, hashicorp/aws 6.25, hashicorp/azurerm 4 */
@@ -42,14 +42,14 @@ const protectionsOf = byType<readonly Switch[]>({
   aws_lambda_event_source_mapping: [
     unlessSet(
       ['destination_config', 'on_failure', 'destination_arn'],
-      'has no failure destination any more: failed records are dropped',
+      'no longer has a failure destination: failed records are dropped',
     ),
   ],
   aws_lambda_function: [unlessSet(['dead_letter_config', 'target_arn'], deadLetters)],
   aws_lambda_function_event_invoke_config: [
     unlessSet(
       ['destination_config', 'on_failure', 'destination'],
-      'has no failure destination any more: failed events are dropped',
+      'no longer has a failure destination: failed events are dropped',
     ),
   ],
   aws_lb: [deletion('enable_deletion_protection')],

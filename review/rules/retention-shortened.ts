@@ -63,8 +63,8 @@ export const retentionShortened: Rule = (plan) =>
       };
       const [before, after] = [spanOf(valueAt(change.before, path)), spanOf(valueAt(change.after, path))];
       if (!(after < before) || isUnknownAt(change, path)) return [];
-      const was = before === Number.POSITIVE_INFINITY ? 'indefinitely' : `for ${counted(before, unit)}`;
-      const is = words(counted(after, unit));
+      const was = before === Number.POSITIVE_INFINITY ? 'indefinitely' : spanText(before, unit);
+      const is = words(spanText(after, unit));
       const { address } = change;
       return what === undefined
         ? [
@@ -83,3 +83,15 @@ export const retentionShortened: Rule = (plan) =>
           ];
     }),
   );
+
+const longerUnits = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** `14 days` for 1,209,600 seconds: the longest unit of which it is a multiple. */
+function spanText(count: number, unit: Retention['unit']): string {
+  const longer = unit === 'second' ? longerUnits.find(([, seconds]) => count > 0 && count % seconds === 0) : undefined;
+  return longer === undefined ? counted(count, unit) : counted(count / longer[1], longer[0]);
+}

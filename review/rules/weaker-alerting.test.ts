@@ -258,7 +258,7 @@ describe('whom something tells', () => {
 
   test('is the only kind of danger that this is', () =>
     expect(dangersOf(deleted('aws_cloudwatch_metric_alarm.a'))).toEqual([
-      'weaker alerting: aws_cloudwatch_metric_alarm.a is deleted: nothing alerts on its metric any more',
+      'weaker alerting: aws_cloudwatch_metric_alarm.a is deleted: its metric no longer triggers an alert',
     ]));
 });
 

@@ -54,9 +54,9 @@ describe('what refers to a resource that is replaced', () => {
   });
 
   test('is counted beside what is written otherwise, and named with the reason', () => {
-    const counts = '0 to update, 2 to replace, 0 to delete; 3 more change with what they refer to';
+    const counts = '0 to update, 2 to replace, 0 to delete; 3 more change indirectly';
     expect(note).toContain(`0 to create, ${counts}`);
-    const section = note.slice(note.indexOf('**Changes with what it refers to**'));
+    const section = note.slice(note.indexOf('**Indirect changes (through references)**'));
     expect(section).toContain(
       '- `aws_iot_topic_rule.telemetry` changes with `aws_kinesis_stream.records`: its `kinesis` refers to it',
     );
@@ -64,7 +64,7 @@ describe('what refers to a resource that is replaced', () => {
       '- `aws_lambda_event_source_mapping.read` is replaced with `aws_kinesis_stream.records`: its `event_source_arn` refers to it',
     );
     const screen = terminalOf(review, { columns: 200, colour: false });
-    expect(screen).toContain('2 to replace; 3 more change with what they refer to');
+    expect(screen).toContain('2 to replace; 3 more change indirectly');
     expect(screen).toContain(
       'aws_iam_role_policy.reads changes with aws_kinesis_stream.records: its policy refers to it',
     );
@@ -113,9 +113,7 @@ describe('what is replaced with it', () => {
 
   test('is counted once, beside what refers to one of them', () => {
     expect(JSON.parse(widgetOf([review]))).toEqual({ create: 3, update: 1, delete: 3 });
-    expect(noteOf(review, { commit: undefined })).toContain(
-      '3 to replace, 0 to delete; 1 more changes with what it refers to',
-    );
+    expect(noteOf(review, { commit: undefined })).toContain('3 to replace, 0 to delete; 1 more changes indirectly');
   });
 });
 
@@ -145,7 +143,7 @@ describe('what another value does', () => {
 
   test('is left open where nothing is known of the type', () => {
     expect(said('aws_pipes_pipe', 'source')).toContain('`aws_pipes_pipe.one` changes or is replaced with');
-    expect(said('aws_pipes_pipe', 'source')).toContain('; 1 more changes with what it refers to, or is replaced');
+    expect(said('aws_pipes_pipe', 'source')).toContain('; 1 more changes indirectly, or is replaced');
     expect(JSON.parse(widgetOf([reviewOfOne('aws_pipes_pipe', 'source')]))).toEqual({
       create: 1,
       update: 1,
@@ -156,7 +154,7 @@ describe('what another value does', () => {
 
 test('what is written otherwise and not replaced changes only whom that attribute goes to', () => {
   expect(dependentsOf({ shards: 2 })).toEqual(['aws_ssm_parameter.shards']);
-  expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more changes with what it refers to');
+  expect(noteOf(reviewed({ shards: 2 }), { commit: undefined })).toContain('; 1 more changes indirectly');
   expect(dependentsOf({})).toEqual([]);
 });
 

@@ -67,9 +67,9 @@ describe('a reference', () => {
       { stack: 'dev', basis: { base: 'abc' } },
     );
     const [first] = noteOf(reviewOf(plan), { commit: undefined }).split('\n');
-    expect(first).toBe('### 🟢 Changes 1 resource by what it refers to.');
+    expect(first).toBe('### 🟢 Changes 1 resource indirectly, through references.');
     expect(terminalOf(reviewOf(plan), { columns: 200, colour: false })).toContain(
-      '0 changes; 1 more changes with what it refers to',
+      '0 changes; 1 more changes indirectly',
     );
   });
 

@@ -29,8 +29,8 @@ export const apiAuthorization: Check = {
   id: 'api-authorization',
   severity: 'critical',
   about: ['aws_api_gateway_method', 'aws_api_gateway_rest_api', 'aws_apigatewayv2_route'],
-  reason: 'anybody on the Internet may call it',
-  fix: 'an authorizer; in a specification security, of the whole or of each operation',
+  reason: 'anyone on the internet can call it',
+  fix: 'an authorizer; in an OpenAPI document, security for the whole API or each operation',
   source: 'Serverless Lens SEC 1; IoT Lens IOTSEC03-BP01; Checkov CKV_AWS_59',
   finds(resource, all) {
     if (resource.type === 'aws_api_gateway_rest_api') return hasOpenOperation(resource);

@@ -9,7 +9,7 @@ export const athenaEncryption: Check = {
   id: 'athena-encryption',
   severity: 'minor',
   about: ['aws_athena_workgroup'],
-  reason: 'results of queries, copies of the data, lie where they are written with no key of yours',
+  reason: 'query results, which are copies of the data, are not encrypted with a customer-managed key',
   fix: 'configuration.result_configuration.encryption_configuration',
   source: 'IoT Lens IOTSEC10-BP01; Checkov CKV_AWS_159',
   // results that Athena keeps itself have an encryption of their own

@@ -7,7 +7,7 @@ export const athenaEnforced: Check = {
   id: 'athena-enforced',
   severity: 'minor',
   about: ['aws_athena_workgroup'],
-  reason: 'whoever asks says himself where results go, unencrypted if he likes',
+  reason: 'clients can override the location and the encryption of results',
   fix: 'configuration.enforce_workgroup_configuration = true',
   source: 'IoT Lens IOTSEC10-BP01; Checkov CKV_AWS_82',
   // true where nothing is said

@@ -7,7 +7,7 @@ export const dynamodbRecovery: Check = {
   id: 'dynamodb-recovery',
   severity: 'major',
   about: ['aws_dynamodb_table'],
-  reason: 'what a faulty function overwrites cannot be brought back',
+  reason: 'items that a faulty function overwrites cannot be restored',
   fix: 'point_in_time_recovery { enabled = true }',
   source: 'IoT Lens IOTREL07-BP02; Checkov CKV_AWS_28, Trivy AWS-0024',
   finds: (table) => isnt(table, 'point_in_time_recovery.enabled', true),

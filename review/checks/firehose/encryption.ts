@@ -13,8 +13,8 @@ export const firehoseEncryption: Check = {
   id: 'firehose-encryption',
   severity: 'minor',
   about: ['aws_kinesis_firehose_delivery_stream'],
-  reason: 'records lie unencrypted until they are delivered',
-  fix: 'server_side_encryption { enabled = true }, with a key of your own',
+  reason: 'records are not encrypted until they are delivered',
+  fix: 'server_side_encryption { enabled = true } with a customer-managed key',
   source: 'IoT Lens IOTSEC10-BP01; Checkov CKV_AWS_240',
   // what comes from a stream is encrypted there (Firehose developer guide, "encryption")
   finds: (delivery) =>

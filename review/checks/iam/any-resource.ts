@@ -14,8 +14,8 @@ export const iamAnyResource: Check = {
   id: 'iam-any-resource',
   severity: 'major',
   about: identityPolicies,
-  reason: 'what is meant for one resource is allowed on every one of the account',
-  fix: 'the ARN of the resource; * stands only with actions that know none',
+  reason: 'permissions meant for one resource apply to every resource of the account',
+  fix: 'the ARN of the resource; * only for actions without resource-level permissions',
   source: 'Serverless Lens SEC 2; IoT Lens IOTSEC03-BP02; Checkov CKV_AWS_355',
   finds: (policy) =>
     hasWildcard(policy) &&

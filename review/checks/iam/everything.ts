@@ -7,8 +7,8 @@ export const iamEverything: Check = {
   id: 'iam-everything',
   severity: 'critical',
   about: identityPolicies,
-  reason: 'whoever takes it over has the account',
-  fix: 'name the actions, and the resources that they are for',
+  reason: 'anyone who compromises it controls the account',
+  fix: 'list the actions and the resources they apply to',
   source: 'Serverless Lens SEC 2; Checkov CKV_AWS_62, CKV_AWS_63',
   finds: (policy) =>
     hasWildcard(policy) &&

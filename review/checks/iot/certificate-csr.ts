@@ -7,8 +7,8 @@ export const iotCertificateCsr: Check = {
   id: 'iot-certificate-csr',
   severity: 'critical',
   about: ['aws_iot_certificate'],
-  reason: 'AWS makes the private key, and it lies in the state, where everybody who deploys can read it',
-  fix: 'csr: a signing request of a key that never leaves its device',
+  reason: 'AWS generates the private key, and the state holds it in clear text',
+  fix: 'csr: a signing request for a key that never leaves its device',
   source: 'IoT Lens IOTSEC05-BP01',
   finds: (certificate) =>
     (lacks(certificate, 'csr') && lacks(certificate, 'certificate_pem')) || Boolean(textAt(certificate, 'private_key')),

@@ -19,7 +19,7 @@ export const iotCertificateExpiry: Check = {
   id: 'iot-certificate-expiry',
   severity: 'major',
   about: ['aws_cloudcontrolapi_resource'],
-  reason: 'certificates end one day, and nobody is told before: their devices never connect again',
+  reason: 'certificates expire without a warning, and their devices can no longer connect',
   fix: 'DeviceCertificateExpiringCheck, enabled, in the audit configuration',
   source: 'IoT Lens IOTSEC05-BP01; AWS IoT Device Defender DEVICE_CERTIFICATE_EXPIRING_CHECK',
   finds(resource) {

@@ -6,8 +6,8 @@ export const iotCertificateShared: Check = {
   id: 'iot-certificate-shared',
   severity: 'critical',
   about: ['aws_iot_thing_principal_attachment'],
-  reason: 'several devices have one certificate: none of them can be told from the others, or be locked out alone',
-  fix: 'a certificate of its own for each thing',
+  reason: 'several things share one certificate: they cannot be told apart or revoked individually',
+  fix: 'one certificate per thing',
   source: 'IoT Lens IOTSEC01-BP01; AWS IoT Device Defender DEVICE_CERTIFICATE_SHARED_CHECK',
   finds: (attachment, all) => all.sharing(attachment, 'principal').length > 0,
   examples: {

@@ -9,7 +9,7 @@ export const iotDomainTls: Check = {
   id: 'iot-domain-tls',
   severity: 'critical',
   about: ['aws_iot_domain_configuration'],
-  reason: 'devices may connect by TLS 1.0 and 1.1, which are broken',
+  reason: 'devices can connect with TLS 1.0 and 1.1, which are broken',
   fix: 'tls_config.security_policy = "IoTSecurityPolicy_TLS13_1_2_2022_10"',
   source: 'IoT Lens IOTSEC10-BP01; AWS IoT developer guide, "transport-security"',
   finds: (configuration) => /_1_0_/.test(textAt(configuration, 'tls_config.security_policy') ?? ''),

@@ -9,7 +9,7 @@ export const iotIndexing: Check = {
   id: 'iot-indexing',
   severity: 'minor',
   about: ['aws_iot_indexing_configuration'],
-  reason: 'no device is found by its type, its attributes or its connection',
+  reason: 'devices cannot be searched by type, attribute or connection',
   fix: 'thing_indexing_mode = "REGISTRY", or "REGISTRY_AND_SHADOW"',
   source: 'IoT Lens IOTOPS03-BP02',
   finds: (index) => isnt(index, 'thing_indexing_configuration.thing_indexing_mode', 'REGISTRY', 'REGISTRY_AND_SHADOW'),

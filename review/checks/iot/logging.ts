@@ -9,8 +9,8 @@ export const iotLogging: Check = {
   id: 'iot-logging',
   severity: 'major',
   about: ['aws_iot_logging_options'],
-  reason: 'nobody can tell which device was refused, and why',
-  fix: 'default_log_level = "ERROR" or more',
+  reason: 'rejected devices, and the reasons, are not logged',
+  fix: 'default_log_level = "ERROR" or a more verbose level',
   source: 'IoT Lens IOTSEC06-BP01; AWS IoT Device Defender LOGGING_DISABLED_CHECK',
   finds: (options) => is(options, 'disable_all_logs', true) || is(options, 'default_log_level', 'DISABLED'),
   examples: {

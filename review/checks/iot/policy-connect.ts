@@ -13,7 +13,7 @@ export const iotPolicyConnect: Check = {
   id: 'iot-policy-connect',
   severity: 'critical',
   about: ['aws_iot_policy'],
-  reason: 'a device may connect under the name of another one, and throws it out',
+  reason: 'a device can connect with the client id of another one and disconnect it',
   fix: 'client/${iot:Connection.Thing.ThingName}, or the condition iot:Connection.Thing.IsAttached',
   source: 'IoT Lens IOTSEC01-BP01; AWS IoT Device Defender IOT_POLICY_OVERLY_PERMISSIVE_CHECK',
   finds: (policy) =>

@@ -13,8 +13,8 @@ export const iotPolicyDeny: Check = {
   id: 'iot-policy-deny',
   severity: 'critical',
   about: ['aws_iot_policy'],
-  reason: '+ and # are plain characters in a policy: what is meant to be denied is allowed',
-  fix: 'write * in their place',
+  reason: '+ and # are plain characters in a policy: the Deny does not match what it is meant to',
+  fix: 'use * instead',
   source: 'IoT Lens IOTSEC04-BP01; AWS IoT developer guide, "pub-sub-policy"',
   finds: (policy) =>
     whereStatement(

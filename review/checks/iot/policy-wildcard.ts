@@ -10,8 +10,8 @@ export const iotPolicyWildcard: Check = {
   id: 'iot-policy-wildcard',
   severity: 'critical',
   about: ['aws_iot_policy'],
-  reason: 'one device that is broken into may do what every device does, or more',
-  fix: 'name the actions that the device needs, and the topics that are its own',
+  reason: 'a compromised device can act as any other device, or do more',
+  fix: 'list the actions and the topics that a device needs',
   source: 'IoT Lens IOTSEC04-BP01; AWS IoT Device Defender IOT_POLICY_OVERLY_PERMISSIVE_CHECK',
   finds: (policy) =>
     whereStatement(

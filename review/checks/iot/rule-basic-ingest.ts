@@ -16,8 +16,8 @@ export const iotRuleBasicIngest: Check = {
   id: 'iot-rule-basic-ingest',
   severity: 'info',
   about: ['aws_iot_topic_rule'],
-  reason: 'what is only stored is paid as a message, though no device listens to it',
-  fix: 'let devices publish to $aws/rules/NAME/…, which costs nothing; accept it where devices do listen',
+  reason: 'messages that are only stored are billed as messages, although no device subscribes to them',
+  fix: 'publish to $aws/rules/NAME/…, which is free; accept the finding if devices subscribe to the topic',
   source: 'IoT Lens IOTSUS02-BP01, IOTCOST03-BP05',
   finds: (rule) =>
     stores.some((store) => !lacks(rule, store)) && /\sFROM\s+'(?!\$aws\/)/i.test(textAt(rule, 'sql') ?? ''),

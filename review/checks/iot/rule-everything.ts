@@ -9,8 +9,8 @@ export const iotRuleEverything: Check = {
   id: 'iot-rule-everything',
   severity: 'major',
   about: ['aws_iot_topic_rule'],
-  reason: 'every message of every device triggers the rule, those that its own actions publish among them',
-  fix: 'name the topics in FROM, or what is wanted in WHERE',
+  reason: 'every message triggers the rule, including those that its own actions publish',
+  fix: 'narrow the topics in FROM, or add a WHERE',
   source: 'IoT Lens IOTPERF05-BP01',
   finds: (rule) => /\sFROM\s+'(\+\/)*#'\s*$/i.test(textAt(rule, 'sql') ?? ''),
   examples: {

@@ -9,9 +9,8 @@ export const iotRuleIngestion: Check = {
   id: 'iot-rule-ingestion',
   severity: 'minor',
   about: ['aws_iot_topic_rule'],
-  reason:
-    'each message calls a function by itself: where all devices speak at once most of them wait, and each call is paid',
-  fix: 'a stream, a queue or Firehose between the rule and the function, or a WHERE that lets few messages through',
+  reason: 'each message invokes a function: a burst of messages is throttled, and each invocation is billed',
+  fix: 'a stream, a queue or Firehose between the rule and the function, or a WHERE that matches few messages',
   source: 'IoT Lens IOTREL05-BP01, IOTREL07-BP01',
   finds: (rule) => !lacks(rule, 'lambda') && /^SELECT\s(?!.*\sWHERE\s)/is.test(textAt(rule, 'sql') ?? ''),
   examples: {

@@ -7,7 +7,7 @@ export const iotRuleSqlVersion: Check = {
   id: 'iot-rule-sql-version',
   severity: 'minor',
   about: ['aws_iot_topic_rule'],
-  reason: 'the SQL of 2015 reads arrays, nested queries and missing values in its own way',
+  reason: 'version 2015-10-08 handles arrays, nested queries and missing values differently',
   fix: "sql_version = '2016-03-23'",
   source: 'IoT Lens IOTREL13-BP01; AWS IoT developer guide, "iot-rule-sql-version"',
   finds: (rule) => isnt(rule, 'sql_version', '2016-03-23'),

@@ -18,8 +18,8 @@ export const iotTemplateHook: Check = {
   id: 'iot-template-hook',
   severity: 'critical',
   about: ['aws_iot_provisioning_template'],
-  reason: 'whoever has the claim certificate makes devices, as many as he likes',
-  fix: 'pre_provisioning_hook: a function that knows which serial numbers were made',
+  reason: 'anyone with the claim certificate can register any number of devices',
+  fix: 'pre_provisioning_hook: a function that checks serial numbers',
   source: 'IoT Lens IOTOPS04-BP01, IOTOPS05-BP02',
   finds: (template) => !is(template, 'type', 'JITP') && lacks(template, 'pre_provisioning_hook'),
   examples: {

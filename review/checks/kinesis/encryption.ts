@@ -7,8 +7,8 @@ export const kinesisEncryption: Check = {
   id: 'kinesis-encryption',
   severity: 'major',
   about: ['aws_kinesis_stream'],
-  reason: 'what devices send lies unencrypted for as long as the stream keeps it',
-  fix: 'encryption_type = "KMS", with kms_key_id',
+  reason: 'records are not encrypted while the stream retains them',
+  fix: 'encryption_type = "KMS" with kms_key_id',
   source: 'IoT Lens IOTSEC10-BP01; Checkov CKV_AWS_43, Trivy AWS-0064',
   finds: (stream) => isnt(stream, 'encryption_type', 'KMS'),
   examples: {

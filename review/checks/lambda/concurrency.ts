@@ -7,7 +7,7 @@ export const lambdaConcurrency: Check = {
   id: 'lambda-concurrency',
   severity: 'minor',
   about: ['aws_lambda_function'],
-  reason: 'it may take the concurrency of the whole account, and every other function stands still',
+  reason: 'it can use up the concurrency of the account, so that all other functions are throttled',
   fix: 'reserved_concurrent_executions',
   source: 'Serverless Lens REL 1; Checkov CKV_AWS_115',
   finds: (lambda) =>

@@ -12,8 +12,8 @@ export const lambdaErrorsWatched: Check = {
   id: 'lambda-errors-watched',
   severity: 'major',
   about: ['aws_lambda_function'],
-  reason: 'it fails, and nobody is told',
-  fix: 'a monitor of aws.lambda.errors, of every function or of this one',
+  reason: 'no monitor alerts on its errors',
+  fix: 'a monitor on aws.lambda.errors for all functions or this one',
   source: 'Serverless Lens OPS 1; IoT Lens IOTOPS06-BP01',
   finds(lambda, all) {
     // where there are none at all they stand elsewhere, for all that can be told

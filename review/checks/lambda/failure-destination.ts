@@ -15,7 +15,7 @@ export const lambdaFailureDestination: Check = {
   id: 'lambda-failure-destination',
   severity: 'major',
   about: ['aws_lambda_function'],
-  reason: 'an event that fails three times is gone: the service that sent it does not wait for an answer',
+  reason: 'an asynchronous event that fails three times is lost',
   fix: 'aws_lambda_function_event_invoke_config with destination_config.on_failure, or dead_letter_config',
   source: 'Serverless Lens REL 2; Checkov CKV_AWS_116',
   finds(lambda, all) {

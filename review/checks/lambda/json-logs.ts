@@ -7,8 +7,8 @@ export const lambdaJsonLogs: Check = {
   id: 'lambda-json-logs',
   severity: 'info',
   about: ['aws_lambda_function'],
-  reason: 'lines of plain text cannot be searched by their fields',
-  fix: 'logging_config { log_format = "JSON" }; accept it where the function writes JSON by itself',
+  reason: 'plain-text log lines cannot be searched by field',
+  fix: 'logging_config { log_format = "JSON" }; accept the finding if the function writes JSON itself',
   source: 'Serverless Lens OPS 1',
   finds: (lambda) => isnt(lambda, 'logging_config.log_format', 'JSON'),
   examples: {

@@ -7,8 +7,8 @@ export const lambdaPermissionSource: Check = {
   id: 'lambda-permission-source',
   severity: 'critical',
   about: ['aws_lambda_permission'],
-  reason: 'any account of AWS may have this service call the function',
-  fix: 'source_arn: the rule, the schedule or the API that calls',
+  reason: 'the service can invoke the function on behalf of any AWS account',
+  fix: 'source_arn: the rule, schedule or API that invokes it',
   source: 'Serverless Lens SEC 2; Checkov CKV_AWS_364, Trivy AWS-0067',
   finds: (permission) =>
     (textAt(permission, 'principal') ?? '').endsWith('.amazonaws.com') && lacks(permission, 'source_arn'),

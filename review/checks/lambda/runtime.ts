@@ -11,8 +11,8 @@ export const lambdaRuntime: Check = {
   id: 'lambda-runtime',
   severity: 'major',
   about: ['aws_lambda_function'],
-  reason: 'AWS mends no holes in this runtime any more, and refuses to deploy it one day',
-  fix: 'a runtime that is maintained: nodejs22.x',
+  reason: 'this runtime is end-of-life: no security patches, and AWS will eventually block deployments',
+  fix: 'a supported runtime, such as nodejs22.x',
   source: 'Serverless Lens SEC 3; Checkov CKV_AWS_363',
   finds: (lambda) => deprecated.test(textAt(lambda, 'runtime') ?? ''),
   examples: {

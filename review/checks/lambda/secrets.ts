@@ -12,8 +12,8 @@ export const lambdaSecrets: Check = {
   id: 'lambda-secrets',
   severity: 'critical',
   about: ['aws_lambda_function'],
-  reason: 'a secret in the environment is read by everybody who may look at the function, its plan or its state',
-  fix: 'a secret of Secrets Manager or SSM, read by the function when it starts',
+  reason: 'anyone who can read the function, the plan or the state can read a secret in the environment',
+  fix: 'a secret in Secrets Manager or SSM that the function reads at startup',
   source: 'Serverless Lens SEC 3; Checkov CKV_AWS_45',
   finds: (lambda) =>
     Object.entries(objectAt(lambda, 'environment.variables') ?? {}).some(

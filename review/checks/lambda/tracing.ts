@@ -7,7 +7,7 @@ export const lambdaTracing: Check = {
   id: 'lambda-tracing',
   severity: 'minor',
   about: ['aws_lambda_function'],
-  reason: 'nobody sees where the time of a slow request went',
+  reason: 'slow requests cannot be analysed',
   fix: 'tracing_config { mode = "Active" }',
   source: 'Serverless Lens OPS 1; Checkov CKV_AWS_50, Trivy AWS-0066',
   finds: (lambda) => isnt(lambda, 'tracing_config.mode', 'Active'),

@@ -7,8 +7,8 @@ export const logsEncryption: Check = {
   id: 'logs-encryption',
   severity: 'minor',
   about: ['aws_cloudwatch_log_group'],
-  reason: 'what functions write about devices and people is encrypted with no key of yours',
-  fix: 'kms_key_id, and a key policy that lets CloudWatch Logs use it',
+  reason: 'log events are not encrypted with a customer-managed key',
+  fix: 'kms_key_id, and a key policy that allows CloudWatch Logs to use the key',
   source: 'Serverless Lens SEC 3; Checkov CKV_AWS_158',
   finds: (group) => lacks(group, 'kms_key_id'),
   examples: {

@@ -7,7 +7,7 @@ export const logsRetention: Check = {
   id: 'logs-retention',
   severity: 'minor',
   about: ['aws_cloudwatch_log_group'],
-  reason: 'every line is kept, and paid for, until somebody deletes the group',
+  reason: 'log events never expire, so storage costs keep growing',
   fix: 'retention_in_days',
   source: 'Serverless Lens COST 1; IoT Lens IOTCOST02-BP01; Checkov CKV_AWS_66',
   finds: (group) => lacks(group, 'retention_in_days') || is(group, 'retention_in_days', 0),

@@ -8,7 +8,7 @@ export const mappingBisect: Check = {
   id: 'mapping-bisect',
   severity: 'major',
   about: ['aws_lambda_event_source_mapping'],
-  reason: 'one record that cannot be read fails its whole batch again and again',
+  reason: 'one unprocessable record fails its whole batch, retry after retry',
   fix: 'bisect_batch_on_function_error = true',
   source: 'Serverless Lens REL 2',
   finds: (mapping) => readsStream(mapping) && isnt(mapping, 'bisect_batch_on_function_error', true),

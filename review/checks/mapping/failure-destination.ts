@@ -8,7 +8,7 @@ export const mappingFailureDestination: Check = {
   id: 'mapping-failure-destination',
   severity: 'major',
   about: ['aws_lambda_event_source_mapping'],
-  reason: 'records that failed for the last time are skipped, and nobody knows which',
+  reason: 'records that fail for the last time are dropped',
   fix: 'destination_config.on_failure; a bucket keeps the records themselves',
   source: 'Serverless Lens REL 2',
   finds: (mapping) => readsStream(mapping) && lacks(mapping, 'destination_config.on_failure'),

@@ -7,8 +7,8 @@ export const mappingPartialFailures: Check = {
   id: 'mapping-partial-failures',
   severity: 'minor',
   about: ['aws_lambda_event_source_mapping'],
-  reason: 'where one record fails, those that were done are done again',
-  fix: 'function_response_types = ["ReportBatchItemFailures"], and a function that answers which failed',
+  reason: 'if one record of a batch fails, the others are processed again',
+  fix: 'function_response_types = ["ReportBatchItemFailures"], and a function that returns the failed records',
   source: 'Serverless Lens REL 2',
   finds: (mapping) => isnt(mapping, 'function_response_types', 'ReportBatchItemFailures'),
   examples: {

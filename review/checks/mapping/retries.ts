@@ -8,8 +8,8 @@ export const mappingRetries: Check = {
   id: 'mapping-retries',
   severity: 'major',
   about: ['aws_lambda_event_source_mapping'],
-  reason: 'a record that fails holds up its shard until it expires',
-  fix: 'maximum_retry_attempts, and destination_config.on_failure for what is left',
+  reason: 'a failing record blocks its shard until it expires',
+  fix: 'maximum_retry_attempts, and destination_config.on_failure for records that keep failing',
   source: 'Serverless Lens REL 2',
   finds: (mapping) =>
     readsStream(mapping) && (lacks(mapping, 'maximum_retry_attempts') || is(mapping, 'maximum_retry_attempts', -1)),

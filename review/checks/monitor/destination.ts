@@ -13,8 +13,8 @@ export const monitorDestination: Check = {
   id: 'monitor-destination',
   severity: 'major',
   about: ['datadog_monitor'],
-  reason: 'it alerts, and nobody is called',
-  fix: 'name in the message whom it calls, or have a notification rule that its tags fit',
+  reason: 'it alerts without notifying anyone',
+  fix: 'a handle in the message, or a notification rule that matches its tags',
   source: 'Serverless Lens OPS 1; IoT Lens IOTOPS07-BP01',
   finds(monitor, all) {
     const message = templateAt(monitor, 'message') ?? '';

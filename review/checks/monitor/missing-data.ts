@@ -7,8 +7,8 @@ export const monitorMissingData: Check = {
   id: 'monitor-missing-data',
   severity: 'minor',
   about: ['datadog_monitor'],
-  reason: 'nobody has said whether silence is good news: devices that are all cut off send nothing',
-  fix: 'on_missing_data, or notify_no_data, with the answer',
+  reason: 'it is undecided whether missing data is a failure',
+  fix: 'on_missing_data, or notify_no_data',
   source: 'Serverless Lens OPS 1; IoT Lens IOTREL11-BP03',
   finds: (monitor) =>
     is(monitor, 'type', 'metric alert', 'query alert') &&

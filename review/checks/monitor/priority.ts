@@ -7,7 +7,7 @@ export const monitorPriority: Check = {
   id: 'monitor-priority',
   severity: 'minor',
   about: ['datadog_monitor'],
-  reason: 'whoever is called cannot tell what to look at first',
+  reason: 'on-call staff cannot see which alert comes first',
   fix: 'priority, 1 to 5',
   source: 'Serverless Lens OPS 1; IoT Lens IOTOPS07-BP01',
   finds: (monitor) => lacks(monitor, 'priority'),

@@ -7,7 +7,7 @@ export const monitorTags: Check = {
   id: 'monitor-tags',
   severity: 'minor',
   about: ['datadog_monitor'],
-  reason: 'no rule, downtime or list finds it, and nobody knows whose it is',
+  reason: 'notification rules, downtimes and searches cannot find it, and its owner is unknown',
   fix: 'tags: the team, the service, the environment',
   source: 'Serverless Lens OPS 1; IoT Lens IOTOPS06-BP01',
   finds: (monitor) => lacks(monitor, 'tags'),

@@ -7,8 +7,8 @@ export const s3Lifecycle: Check = {
   id: 's3-lifecycle',
   severity: 'minor',
   about: ['aws_s3_bucket'],
-  reason: 'what devices send is kept, and paid for, for ever',
-  fix: 'aws_s3_bucket_lifecycle_configuration with a rule that is enabled',
+  reason: 'objects never expire, so storage costs keep growing',
+  fix: 'aws_s3_bucket_lifecycle_configuration with an enabled rule',
   source: 'IoT Lens IOTCOST02-BP01; Checkov CKV2_AWS_61',
   finds(bucket, all) {
     const lifecycles = all.naming(bucket, { type: 'aws_s3_bucket_lifecycle_configuration', by: 'bucket' });

@@ -9,8 +9,8 @@ export const s3PublicAccess: Check = {
   id: 's3-public-access',
   severity: 'critical',
   about: ['aws_s3_bucket'],
-  reason: 'one wrong policy or ACL opens the bucket to everybody',
-  fix: 'aws_s3_bucket_public_access_block, with all four of its attributes true',
+  reason: 'one wrong policy or ACL makes the bucket public',
+  fix: 'aws_s3_bucket_public_access_block with all four attributes set to true',
   source: 'Serverless Lens SEC 3; Checkov CKV_AWS_53 to 56',
   finds(bucket, all) {
     const blocks = all.naming(bucket, { type: 'aws_s3_bucket_public_access_block', by: 'bucket' });

@@ -8,8 +8,8 @@ export const s3Tls: Check = {
   id: 's3-tls',
   severity: 'major',
   about: ['aws_s3_bucket'],
-  reason: 'it answers requests without TLS, which others on the way can read',
-  fix: 'a statement of aws_s3_bucket_policy that denies what comes with aws:SecureTransport false',
+  reason: 'it accepts requests without TLS, which can be read in transit',
+  fix: 'a statement in aws_s3_bucket_policy that denies requests with aws:SecureTransport = false',
   source: 'IoT Lens IOTSEC10-BP01; Serverless Lens SEC 3; Checkov CKV_AWS_379',
   finds(bucket, all) {
     const policies = all.naming(bucket, { type: 'aws_s3_bucket_policy', by: 'bucket' });

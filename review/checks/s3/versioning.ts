@@ -7,7 +7,7 @@ export const s3Versioning: Check = {
   id: 's3-versioning',
   severity: 'minor',
   about: ['aws_s3_bucket'],
-  reason: 'an object that is overwritten or deleted by mistake is gone',
+  reason: 'an object that is overwritten or deleted by mistake cannot be restored',
   fix: 'aws_s3_bucket_versioning with versioning_configuration { status = "Enabled" }',
   source: 'IoT Lens IOTREL07-BP02; Checkov CKV_AWS_21',
   finds(bucket, all) {

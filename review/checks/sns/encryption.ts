@@ -7,8 +7,8 @@ export const snsEncryption: Check = {
   id: 'sns-encryption',
   severity: 'minor',
   about: ['aws_sns_topic'],
-  reason: 'what is published lies unencrypted until it is delivered',
-  fix: 'kms_master_key_id: a key of your own, since services may not use alias/aws/sns',
+  reason: 'messages are not encrypted until they are delivered',
+  fix: 'kms_master_key_id: a customer-managed key, because services cannot use alias/aws/sns',
   source: 'Serverless Lens SEC 3; Checkov CKV_AWS_26',
   finds: (topic) => lacks(topic, 'kms_master_key_id'),
   examples: {

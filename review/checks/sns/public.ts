@@ -9,8 +9,8 @@ export const snsPublic: Check = {
   id: 'sns-public',
   severity: 'critical',
   about: ['aws_sns_topic', 'aws_sns_topic_policy'],
-  reason: 'anybody may publish to the topic, or listen to it',
-  fix: 'name the principals, or the account in a condition',
+  reason: 'anyone can publish or subscribe to the topic',
+  fix: 'name the principals, or require the account in a condition',
   source: 'Serverless Lens SEC 2; Checkov CKV_AWS_169',
   finds: (holder) => whereStatement(holder, letsEverybodyIn),
   examples: {

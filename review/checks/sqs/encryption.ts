@@ -7,7 +7,7 @@ export const sqsEncryption: Check = {
   id: 'sqs-encryption',
   severity: 'minor',
   about: ['aws_sqs_queue'],
-  reason: 'nothing says that messages are encrypted while they wait',
+  reason: 'its encryption is not declared',
   fix: 'kms_master_key_id, or sqs_managed_sse_enabled = true',
   source: 'Serverless Lens SEC 3; Checkov CKV_AWS_27',
   finds: (queue) => lacks(queue, 'kms_master_key_id') && isnt(queue, 'sqs_managed_sse_enabled', true),

@@ -9,8 +9,8 @@ export const sqsPublic: Check = {
   id: 'sqs-public',
   severity: 'critical',
   about: ['aws_sqs_queue', 'aws_sqs_queue_policy'],
-  reason: 'anybody may send messages to the queue, or take them out',
-  fix: 'name the principals, or the source in a condition',
+  reason: 'anyone can send or receive messages',
+  fix: 'name the principals, or require the source in a condition',
   source: 'Serverless Lens SEC 2; Checkov CKV_AWS_168',
   finds: (holder) => whereStatement(holder, letsEverybodyIn),
   examples: {

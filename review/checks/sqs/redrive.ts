@@ -19,8 +19,8 @@ export const sqsRedrive: Check = {
   id: 'sqs-redrive',
   severity: 'major',
   about: ['aws_sqs_queue'],
-  reason: 'a message that fails is received again and again, until it expires unseen',
-  fix: 'redrive_policy with a dead-letter queue that somebody watches',
+  reason: 'a failing message is received again and again, until it expires',
+  fix: 'redrive_policy with a monitored dead-letter queue',
   source: 'Serverless Lens REL 2; IoT Lens IOTREL10-BP01',
   finds(queue, all) {
     if (!lacks(queue, 'redrive_policy')) return false;

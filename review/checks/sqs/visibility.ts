@@ -12,7 +12,7 @@ export const sqsVisibility: Check = {
   id: 'sqs-visibility',
   severity: 'major',
   about: ['aws_lambda_event_source_mapping'],
-  reason: 'a message appears again while the function is still at it, and is done twice',
+  reason: 'messages become visible again while the function still processes them, and are processed twice',
   fix: 'visibility_timeout_seconds of the queue: six times the timeout of the function',
   source: 'Serverless Lens REL 2; Lambda developer guide, "with-sqs"',
   finds(mapping, all) {

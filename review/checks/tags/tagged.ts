@@ -23,7 +23,7 @@ export const tagged: Check = {
     'aws_sns_topic',
     'aws_sqs_queue',
   ],
-  reason: 'nobody can tell whose it is, and what of the bill it makes',
+  reason: 'its owner and its share of the bill are unknown',
   fix: 'default_tags of the provider',
   source: 'IoT Lens IOTCOST03-BP04; Serverless Lens COST 1',
   finds(resource) {

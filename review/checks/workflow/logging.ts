@@ -7,8 +7,8 @@ export const workflowLogging: Check = {
   id: 'workflow-logging',
   severity: 'minor',
   about: ['aws_sfn_state_machine'],
-  reason: 'what an execution did is gone with its history, and cannot be searched before',
-  fix: 'logging_configuration { level = "ERROR" }, or "ALL", and a log_destination',
+  reason: 'executions cannot be searched, and their history expires',
+  fix: 'logging_configuration { level = "ERROR" } or "ALL", with a log_destination',
   source: 'Serverless Lens OPS 1; Checkov CKV_AWS_285',
   finds: (workflow) => isnt(workflow, 'logging_configuration.level', 'ALL', 'ERROR', 'FATAL'),
   examples: {

@@ -7,7 +7,7 @@ export const workflowTracing: Check = {
   id: 'workflow-tracing',
   severity: 'minor',
   about: ['aws_sfn_state_machine'],
-  reason: 'a request cannot be followed from the workflow into its functions',
+  reason: 'requests cannot be traced from the workflow into its functions',
   fix: 'tracing_configuration { enabled = true }',
   source: 'Serverless Lens OPS 1; Checkov CKV_AWS_284',
   finds: (workflow) => isnt(workflow, 'tracing_configuration.enabled', true),
