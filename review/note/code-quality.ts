@@ -4,10 +4,10 @@ import type { Finding } from '../checks/findings';
 import type { Danger } from '../rules/rule';
 import { plain } from './for-programs';
 
-/** What is told of a stack, and where a report shows it. */
+/** Dangers and findings of a stack, and their places in the code. */
 export interface Reported {
   readonly stack: string;
-  /** The file in which a resource stands, from the root of the project, and its line there, from 1. */
+  /** File of a resource, relative to the root of the project, and its line, from 1. */
   readonly placeOf: (address: string) => { readonly path: string; readonly line: number; readonly isElsewhere?: true };
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];

@@ -21,7 +21,7 @@ function partText(part: Part): string {
 
 const longest = 2_000;
 
-/** The beginning of what nobody would read to its end. */
+/** Shortens a long text. */
 export const readable = (text: string): string =>
   text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
 
