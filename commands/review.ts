@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
-import { visibleLine } from '../review/invisible-characters';
+import { visibleLine } from '../lib/text/invisible-characters';
 import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';

@@ -1,17 +1,17 @@
 import { joined, type Part, type Phrase, words } from './phrase';
 import type { Danger, DangerKind } from './rules/rule';
 
-/** Dangers of which only the first name is another one: what is said of the first holds for the others. */
+/** Dangers that differ only in the first name: the sentence about the first holds for the others. */
 export interface Together {
   readonly kind: DangerKind;
   readonly what: Phrase;
   readonly others: readonly Part[];
 }
 
-/** So many are called by their names, the first included. */
+/** Names shown, including the first. */
 const namedAtMost = 3;
 
-/** Dangers without those that say the same of another resource, in their order. */
+/** Groups dangers that say the same about different resources, in order. */
 export function together(dangers: readonly Danger[]): readonly Together[] {
   const kept = new Map<string, Together & { readonly others: Part[] }>();
   for (const { kind, what } of dangers) {

@@ -4,7 +4,7 @@ import type { Plan } from './plan/plan';
 
 /** What a plan does to the findings of the checks. */
 export interface ChangedFindings {
-  /** There once it is applied, and not before; nobody has accepted them. */
+  /** Findings after the apply that did not exist before and are not accepted. */
   readonly added: readonly Finding[];
   /** There before, and still. */
   readonly older: number;

@@ -1,6 +1,6 @@
 import { isList, type Value, type ValueObject } from '../lib/terraform';
 
-/** A resource that goes, or one that comes. */
+/** A deleted or a created resource. */
 interface Side {
   readonly address: string;
   readonly type: string;
@@ -11,19 +11,19 @@ interface Side {
 interface Pair<Of> {
   readonly gone: Of;
   readonly come: Of;
-  /** Which part of their attributes are the same, 0 to 1, without those that say the name. */
+  /** Share of the attributes that are equal, 0 to 1, without those that follow from the name. */
   readonly confidence: number;
 }
 
 const least = 0.75;
 
-// what a provider works out, or what follows from others
+// computed by the provider, or derived from other attributes
 const notCompared = new Set(['id', 'arn', 'tags_all', 'unique_id', 'create_date', 'etag', 'version', 'invoke_arn']);
 
-/** Of one type; where there are more pairs, it is not asked what follows from a name: nobody would read them one by one. */
+/** Pairs per type; with more of them, names are not compared, to save time. */
 const pairsLookedInto = 10_000;
 
-/** Pairs of one that goes and one that comes that may be one resource under two names, each in one pair at most. */
+/** Matches each deleted resource with at most one created resource that may be the same under another name. */
 export function matchRenames<Of extends Side>(gone: readonly Of[], come: readonly Of[]): readonly Pair<Of>[] {
   const pairs = [...new Set(gone.map(({ type }) => type))].flatMap((type) => {
     const [ones, others] = [gone, come].map((all) => all.filter((side) => side.type === type));
@@ -50,7 +50,7 @@ function pairsOfType<Of extends Side>(gone: readonly Of[], come: readonly Of[]):
   );
 }
 
-/** Attribute by attribute as text, for one is compared with many. */
+/** Attributes as texts, because each resource is compared with many. */
 interface LookedAt {
   readonly name: string;
   readonly texts: ReadonlyMap<string, string>;
@@ -64,8 +64,8 @@ function lookedAt({ name, values }: Side): LookedAt {
 export const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /**
- * Of the attributes that both sides have, the part that is the same, each weighed by its length: two monitors share most of
- * their switches, and neither query nor message.
+ * Share of the common attributes that are equal, weighted by length: different monitors share most of their options, but neither
+ * query nor message.
  */
 function plainLikeness({ texts: old }: LookedAt, { texts: now }: LookedAt): number {
   let [both, same] = [0, 0];
@@ -77,7 +77,7 @@ function plainLikeness({ texts: old }: LookedAt, { texts: now }: LookedAt): numb
   return both === 0 ? 0 : same / both;
 }
 
-/** One that would be the same with the other name in it speaks neither for nor against: that follows from the name. */
+/** Ignores attributes that differ only by the resource name. */
 function likenessButForNames(gone: LookedAt, come: LookedAt): number {
   const follows = followingOn(gone.name, come.name);
   const follow = [...come.texts].filter(([key, is]) => {
@@ -96,16 +96,16 @@ const isNothing = (value: Value | undefined) =>
   value === '' ||
   (typeof value === 'object' && isList(value) && value.length === 0);
 
-// an id of Terraform has underscores where AWS likes hyphens
+// Terraform ids use underscores where AWS names use hyphens
 const canonical = (text: string) => text.replaceAll('_', '-');
 
 /**
- * Whether a text is what another becomes where the words of the new name take the place of the old ones: `too_hot_role` →
- * `very_hot_role` turns `too` into `very`. Not at every place: what else has such a word in it keeps it.
+ * Whether a text equals another one with words of the old name replaced by those of the new name: `too_hot_role` →
+ * `very_hot_role` replaces `too` by `very`. Not every occurrence has to be replaced.
  */
 function followingOn(from: string, to: string): (was: string, is: string) => boolean {
   const [old, now] = [wordsOf(from), wordsOf(to)];
-  // a word that only comes, or only goes, stands beside one that stays: `power_on` → `power_is_on` turns `power` into `power-is`
+  // an added or removed word keeps a neighbour: `power_on` → `power_is_on` replaces `power` by `power-is`
   const isLeft = () => Math.min(old.length, now.length) > 1;
   while (isLeft() && old.at(-1) === now.at(-1)) for (const words of [old, now]) words.pop();
   while (isLeft() && old[0] === now[0]) for (const words of [old, now]) words.shift();

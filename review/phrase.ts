@@ -1,24 +1,24 @@
-/** A piece of a sentence: our own words, or a text that somebody else wrote, which is only ever shown as what it is. */
+/** Part of a sentence: our own words, or a foreign text, which is always quoted or escaped. */
 export type Part =
   | string
   | { readonly code: string }
-  /** What an attribute is: quoted like every text of others, and told from names where there are colours. */
+  /** Value of an attribute: quoted like every foreign text, in another colour than names. */
   | { readonly value: string }
-  /** Sentences that were made of somebody's words: shown as sentences, and still nothing but text. */
+  /** Sentences that contain foreign text: shown as prose, but escaped. */
   | { readonly prose: string }
   | { readonly strong: Phrase }
-  /** What stood there before, and what stands there now. */
+  /** Text that was removed, and text that was added. */
   | { readonly gone: Phrase }
   | { readonly come: Phrase };
 
-/** A sentence, not yet rendered: Markdown, terminals and JSON each have their own way to quote. */
+/** A sentence before rendering: Markdown, terminals and JSON quote differently. */
 export type Phrase = readonly Part[];
 
 type Inside = string | number | Part | Phrase;
 
 /**
- * A sentence of ours with the texts of others in it: `` say`${address} is replaced` ``. A text that is put in is quoted
- * wherever it is shown, whatever it holds; numbers and phrases stay as they are.
+ * Builds a sentence: `` say`${address} is replaced` ``. Inserted texts are quoted wherever they are shown; numbers and phrases
+ * are inserted as they are.
  */
 export function say(words: TemplateStringsArray, ...inside: readonly Inside[]): Phrase {
   return words.flatMap((word, at) => {
@@ -36,10 +36,10 @@ function partsOf(value: Inside): readonly Part[] {
 const isPhrase = (value: Part | Phrase): value is Phrase => Array.isArray(value);
 
 export const strong = (phrase: Phrase): Part => ({ strong: phrase });
-/** Words of ours, as they stand. */
+/** Our own words, unquoted. */
 export const words = (text: string): Phrase => [text];
 
-/** Phrases with a word between each two: `a, b and c`; where some of them are such themselves, `a and b, and c`. */
+/** Joins phrases: `a, b and c`; if some of them contain a conjunction, `a and b, and c`. */
 export function joined(phrases: readonly Phrase[], last = 'and'): Phrase {
   const isOfJoined = phrases.some((phrase) => phrase.some((part) => part === ` ${last} ` || part === `, ${last} `));
   const beforeLast = isOfJoined ? `, ${last} ` : ` ${last} `;

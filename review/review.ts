@@ -13,7 +13,7 @@ import { type Rename, renamesIn } from './renames';
 import type { Danger } from './rules/rule';
 import { dangersIn } from './rules/rules';
 
-/** What a reviewer reads of one plan, in the order in which it is read. Nothing of it is secret. */
+/** The review of one plan, in reading order. It contains no secrets. */
 export interface Review {
   readonly stack: string;
   readonly environment: string | undefined;
@@ -28,29 +28,29 @@ export interface Review {
   readonly dangers: readonly Danger[];
   readonly monitors: readonly MonitorInWords[];
   readonly slices: readonly Slice[];
-  /** What stays as it is written, and changes with what it refers to: known where there is no plan. */
+  /** Resources that change only through references; known only without a plan. */
   readonly dependents: readonly Dependent[];
   readonly renames: readonly Rename[];
   readonly drift: readonly Drift[];
   readonly findings: ChangedFindings;
-  /** Actions of providers that the apply sets off. */
+  /** Provider actions that the apply triggers. */
   readonly invoked: readonly string[];
   readonly failedChecks: readonly string[];
   readonly deferred: readonly Deferred[];
   readonly outputs: readonly string[];
-  /** Every address to which something happens, once. */
+  /** Every affected address, once. */
   readonly addresses: readonly { readonly address: string; readonly action: string }[];
 }
 
-/** What a plan changes about the bill. */
+/** Change of the monthly bill. */
 export interface Costs {
-  /** USD more in a month. */
+  /** Additional USD per month. */
   readonly monthly: number;
-  /** For whom: `100 devices at 1/min`. */
+  /** Assumed fleet: `100 devices at 1/min`. */
   readonly fleet: string;
-  /** Of which region and day: `ap-northeast-1, 2026-09-23`. */
+  /** Region and date of the prices: `ap-northeast-1, 2026-09-23`. */
   readonly prices: string;
-  /** How many things it adds at a price that nobody knows. */
+  /** Number of additions without a known price. */
   readonly unknown: number;
 }
 
@@ -60,14 +60,14 @@ export interface NoEstimate {
 }
 
 interface Known {
-  /** What metrics were like, to tell how often a monitor would have alerted. */
+  /** Past metrics, to count how often a monitor would have alerted. */
   readonly past?: Past | undefined;
-  /** Findings that nobody needs to hear of. */
+  /** Accepted findings, which are not reported. */
   readonly accepted?: readonly Acceptance[];
   readonly costs?: Costs | NoEstimate | undefined;
 }
 
-/** Reads a plan as a colleague would. */
+/** Reviews a plan. */
 export function reviewOf(plan: Plan, { past, accepted = [], costs }: Known = {}): Review {
   const dangers = dangersIn(plan);
   const findings = changedFindings(plan, accepted);

@@ -1,4 +1,4 @@
-import { visibleLine } from '../../review/invisible-characters';
+import { visibleLine } from '../../lib/text/invisible-characters';
 import { noteOf } from '../../review/note/note';
 import { doesNothing, type Review } from '../../review/review';
 import { type Approvals, approvalsOf } from './approvals';

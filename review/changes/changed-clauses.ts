@@ -3,12 +3,12 @@ import type { Value } from '../../lib/terraform';
 
 interface ChangedClause {
   readonly clause: 'SET' | 'SELECT' | 'FROM' | 'WHERE';
-  /** Of SET and SELECT single items. */
+  /** Single items of SET and SELECT. */
   readonly gone: readonly string[];
   readonly come: readonly string[];
 }
 
-/** What changes of a rule's SQL, clause by clause; undefined where one side is none that can be read. */
+/** Changes of a rule's SQL by clause; undefined if a side cannot be parsed. */
 export function changedClauses(
   before: Value | undefined,
   after: Value | undefined,

@@ -6,21 +6,21 @@ import type { Action, Change } from '../plan/plan';
 import { changedClauses } from './changed-clauses';
 import { changedText, type Line } from './changed-text';
 
-/** What a reviewer reads of one resource. */
+/** The changes of one resource, as a reviewer reads them. */
 export interface ChangedResource {
   readonly address: string;
   readonly action: Action;
-  /** Why it is replaced; that it is imported, or what is left over of a replacement. */
+  /** Why it is replaced; whether it is imported, moved, or left over from a replacement. */
   readonly note: Phrase;
-  /** What is another than before, a line each. */
+  /** Changed attributes, one line each. */
   readonly lines: readonly Line[];
-  /** Attributes that only the apply will tell: `policy`, `root_block_device.encrypted`. */
+  /** Attributes that are known only after apply: `policy`, `root_block_device.encrypted`. */
   readonly afterApply: readonly string[];
-  /** What these refer to. */
+  /** References of these attributes. */
   readonly waitsFor: readonly string[];
 }
 
-// These follow from others, or say nothing to anybody.
+// Derived from other attributes, or meaningless to a reviewer.
 const followers = new Set([
   'arn',
   'etag',
@@ -39,15 +39,15 @@ const followers = new Set([
 ]);
 
 /**
- * Of a resource that is new or gone its address says all; of one that changes, what of it.
- * @param told attributes that are told otherwise
+ * Lists the changed attributes of an updated or replaced resource; a created or deleted one has none.
+ * @param told attributes that are reported elsewhere
  */
 export function whatChanges(change: Change, told: ReadonlySet<string> = new Set()): ChangedResource {
   const isChange = change.action === 'update' || change.action === 'replace';
   const all = isChange ? differencesOf(change) : nothing;
   const untold = only(all, (name) => !told.has(name));
   const leading = only(untold, (name) => !isFollower(name, all));
-  // where nothing else changes, what follows is all there is to say
+  // derived attributes are shown if nothing else changes
   const { known, afterApply, rewritten } = isNothing(leading) ? untold : leading;
   const isQuiet = change.action === 'update' && isNothing(all);
   return {
@@ -71,7 +71,7 @@ const only = ({ known, afterApply, rewritten }: Differences, isShown: (attribute
   rewritten: rewritten.filter(({ path: [name = ''] }) => isShown(name)),
 });
 
-/** A provider adds tags of its own to those of a resource: they follow where those change. */
+/** `tags_all` follows from `tags`. */
 const isFollower = (name: string, { known }: Differences): boolean =>
   followers.has(name) || (name === 'tags_all' && known.some(({ path: [attribute] }) => attribute === 'tags'));
 
@@ -87,14 +87,14 @@ function noteOf(change: Change): Phrase {
   ];
 }
 
-/** `update`, `replace because name changes`; where nothing is done to the resource itself, what else there is to say of it. */
+/** `update`, `replace because name changes`; for a no-op, only the note. */
 export function deedOf({ action, note }: Pick<ChangedResource, 'action' | 'note'>): Phrase {
   const [first, ...rest] = note;
   if (action !== 'no-op') return [action, ...note];
   return typeof first === 'string' ? [first.replace(/^, /, ''), ...rest] : note;
 }
 
-/** Terraform's reasons, in words; where the declaration is gone, nothing is to be said. */
+/** Terraform's reasons in words; empty if the declaration was removed. */
 function deletedBecause({ reason }: Change): Phrase {
   switch (reason) {
     case 'delete_because_count_index':
@@ -135,7 +135,7 @@ const rewrittenLines = (rewritten: Differences['rewritten']): readonly Line[] =>
     return names.length === 0 ? [] : [{ text: say`${[label]}: ${joined(names)}`, items: [] }];
   });
 
-/** Of lists in which one text of several lines gives way to another, as charts have their values, the two texts. */
+/** Both texts if a list holds one multi-line text on each side, such as the values of a Helm chart. */
 function oneText(before: Value | undefined, after: Value | undefined): readonly [Value | undefined, Value | undefined] {
   const [was, is] = [before, after].map((value) =>
     value !== undefined && isList(value) && value.length === 1 ? value[0] : undefined,

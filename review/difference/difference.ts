@@ -6,13 +6,13 @@ import { hasLater, isLater, known, withLater } from './later';
 import { matchItems } from './match-items';
 import { areSamePolicies } from './same-meaning';
 
-/** One value that is another one afterwards. */
+/** A value that changes. */
 export interface Difference {
-  /** Of the attribute, and further inside of lists, objects and JSON texts: `policy`, `Statement`, `[Publish]`, `Resource`. */
+  /** Path from the attribute into lists, objects and JSON texts: `policy`, `Statement`, `[Publish]`, `Resource`. */
   readonly path: readonly string[];
-  /** Undefined where there was none. */
+  /** Undefined if the value is new. */
   readonly before: Value | undefined;
-  /** Undefined where there is none any more. */
+  /** Undefined if the value is removed. */
   readonly after: Value | undefined;
 }
 
@@ -56,7 +56,7 @@ export function differencesOf({ before, after, unknown, type = '', action }: Com
 }
 
 const isNothing = (value: Value | undefined): value is undefined | null => value === undefined || value === null;
-/** What a provider reads back where nothing was declared. */
+/** Values that providers read back for undeclared attributes. */
 const isEmpty = (value: Value | undefined): boolean =>
   isNothing(value) || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
@@ -78,10 +78,10 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
     return one === before ? [] : [{ path, as: 'empty values' }];
   }
   if (isList(one) && isList(other)) return compareLists(path, one, other);
-  // in a policy a text is a list of one
+  // in a policy, a text equals a list with one item
   if (isWords(one) && isWord(other)) return compareLists(path, one, [other]);
   if (isWord(one) && isWords(other)) return compareLists(path, [one], other);
-  // and a statement is
+  // and so does a statement
   if (isList(one) && isObject(other)) return compareLists(path, one, [other]);
   if (isObject(one) && isList(other)) return compareLists(path, [one], other);
   if (equal(one, other) || isSameText(one, other)) return [];
@@ -92,7 +92,7 @@ function compare(path: readonly string[], before: Value | undefined, after: Valu
   ];
 }
 
-/** Of a new block a part may be known, and the rest only after the apply. */
+/** A new block may be partly known only after apply. */
 function newValue(path: readonly string[], after: Value): Found[] {
   const told = known(after);
   return [
@@ -101,7 +101,7 @@ function newValue(path: readonly string[], after: Value): Found[] {
   ];
 }
 
-/** Providers write a number or a switch as a text at times, and think better of it later. */
+/** Some providers store numbers and booleans as texts, and change that between versions. */
 const isSameText = (one: Value, other: Value) =>
   [one, other].every((value) => typeof value !== 'object') && String(one) === String(other);
 const isWord = (value: Value) => typeof value === 'string';

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
+import { visibleJson } from '../../lib/text/invisible-characters';
 import type { Severity } from '../checks/check';
 import type { Finding } from '../checks/findings';
-import { visibleJson } from '../invisible-characters';
 import type { Danger } from '../rules/rule';
 import { plain } from './for-programs';
 import { oneLine } from './markdown';
 
-/** What is told of a stack, and where a report shows it. */
+/** Dangers and findings of a stack, and their places in the code. */
 export interface Reported {
   readonly stack: string;
-  /** The file in which a resource stands, from the root of the project, and its line there, from 1. */
+  /** File of a resource, relative to the root of the project, and its line, from 1. */
   readonly placeOf: (address: string) => { readonly path: string; readonly line: number; readonly isElsewhere?: true };
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];

@@ -3,28 +3,28 @@ import { gathered } from '../gathered';
 import { isStateful } from '../plan/stateful';
 import type { Review } from '../review';
 
-/** Where what is written of a resource stands: it is read at once, it is unfolded first, or its address is listed alone. */
+/** How a resource is shown: directly, in a fold, or only by its address. */
 export type Shown = 'open' | 'folded' | 'address';
 
-/** One resource as it is written. */
+/** The lines about one resource. */
 export interface Written {
   readonly resource: ChangedResource;
   readonly lines: readonly string[];
 }
 
-/** How many characters have to be folded, and how many of them left out. */
+/** Characters to fold, and characters to leave out. */
 export interface TooMany {
   readonly toFold: number;
   readonly toLeaveOut: number;
 }
 
 /** The least important first. */
-const ranks = ['creates or reads', 'changes', 'holds data, or goes', 'is in danger'] as const;
+const ranks = ['creates or reads', 'changes', 'holds data, or is deleted', 'is in danger'] as const;
 
 function rankOf(review: Review, { address, action, lines, afterApply }: ChangedResource): number {
   if (dangerous(review).has(address)) return ranks.indexOf('is in danger');
   if (isStateful(typeIn(address)) || action === 'replace' || action === 'delete')
-    return ranks.indexOf('holds data, or goes');
+    return ranks.indexOf('holds data, or is deleted');
   return ranks.indexOf(lines.length + afterApply.length > 0 ? 'changes' : 'creates or reads');
 }
 
@@ -54,7 +54,7 @@ export function folded(review: Review, slices: readonly (readonly Written[])[], 
   return { shown, away };
 }
 
-/** So few lines are read faster than they are unfolded. */
+/** Sections with at most this many lines are not folded. */
 const openAtMost = 5;
 
 /**

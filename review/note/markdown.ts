@@ -1,4 +1,4 @@
-import { invisible } from '../invisible-characters';
+import { invisible } from '../../lib/text/invisible-characters';
 import type { Part, Phrase } from '../phrase';
 
 /**
@@ -22,7 +22,7 @@ function partText(part: Part): string {
 
 const longest = 2_000;
 
-/** The beginning of what nobody would read to its end. */
+/** Shortens a long text. */
 export const readable = (text: string): string =>
   text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
 

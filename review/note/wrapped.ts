@@ -7,7 +7,7 @@ export function wrapped(text: string, columns: number): string {
   return wrap(breakable.join(' '), columns, { trim: true }).replaceAll(` ${glue}`, '').replaceAll(glue, '');
 }
 
-// nobody sees it, and texts of others have none where they are shown
+// invisible, and removed from foreign texts before they are shown
 const glue = '\u200B';
 
 const widthOf = (text: string) => stripVTControlCharacters(text).length;

@@ -14,7 +14,7 @@ const deviceVerbs: Readonly<Record<string, { readonly verb: string; readonly eve
   'iot:subscribe': { verb: 'subscribe to', every: 'every topic' },
 };
 
-/** What is done, and to what: first the places of what is done alike are put together, then what is done at the same places. */
+/** Actions and the resources they apply to. Resources of the same action are merged first, then actions on the same resources. */
 interface Told {
   readonly who: Phrase;
   readonly does: readonly Phrase[];
@@ -23,7 +23,7 @@ interface Told {
   readonly places: readonly Phrase[];
 }
 
-/** `publish to every topic` for a device, `s3:PutObject on arn:…` for everybody else. */
+/** `publish to every topic` for a device, `s3:PutObject on arn:…` for other principals. */
 export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase {
   const byDeed = merged(
     rights.map((right) => inWords(right, kind)),
@@ -43,7 +43,7 @@ export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase
   return joined(more > 0 ? [...told, words(counted(more, 'more right'))] : told);
 }
 
-/** `the account 111122223333`, `the service iot.amazonaws.com`; who is named otherwise is called so. */
+/** `the account 111122223333`, `the service iot.amazonaws.com`; others by their ARN. */
 function takerOf(principal: string): Phrase {
   const [, account] = /^AWS (?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(principal) ?? [];
   if (account !== undefined) return say`the account ${account}`;
@@ -51,7 +51,7 @@ function takerOf(principal: string): Phrase {
   return service === undefined ? say`${principal.replace(/^AWS /, '')}` : say`the service ${service}`;
 }
 
-/** Who may take a role: `the account 111122223333 where …`, `everybody`. */
+/** Principals that may assume a role: `the account 111122223333 where …`, `anyone`. */
 export function whoMayTake(rights: readonly Right[]): Phrase {
   const takers = rights.map((right) => {
     const { principal = '*' } = right;
@@ -61,7 +61,7 @@ export function whoMayTake(rights: readonly Right[]): Phrase {
   return joined([...new Map(takers.map((taker) => [JSON.stringify(taker), taker])).values()]);
 }
 
-/** Those of the same key become one. */
+/** Merges entries with the same key. */
 function merged(all: readonly Told[], keyOf: (told: Told) => unknown, merge: (one: Told, other: Told) => Told) {
   const kept = new Map<string, Told>();
   for (const told of all) {
@@ -79,7 +79,7 @@ function placesInWords(places: readonly Phrase[]): Phrase {
   return [' ', ...joined(more > 0 ? [...shown, [`${more} more`]] : shown)];
 }
 
-/** Of what devices do beyond messages; who may not do all of `iot:*` any more may still do a part of it. */
+/** Actions of devices other than messaging; a device that loses `iot:*` may keep some of its actions. */
 function deedOf(action: string, kind: PolicyKind): Phrase {
   const verb = kind === 'device' ? 'do ' : '';
   if (action === '*') return words(`${verb}everything`);
@@ -113,7 +113,7 @@ function inWords(right: Right, kind: PolicyKind): Told {
   return { who, does: [words(device.verb)], on: '', where, places: [isAll ? words(device.every) : say`${name}`] };
 }
 
-/** Whether a right is so wide that even somebody new should not have it. */
+/** Whether a permission is too broad even for a new principal or resource. */
 export function isBroad({ action, resource, principal, conditions }: Right, kind: PolicyKind): boolean {
   if (action === '*' || (action.endsWith(':*') && resource === '*')) return true;
   if (principal === '*' && conditions.length === 0) return true;

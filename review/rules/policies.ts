@@ -16,11 +16,11 @@ export interface Held {
   readonly after: readonly PolicyDocument[];
   /** Whether the owner is created, stays or is deleted. */
   readonly owner: 'comes' | 'stays' | 'goes';
-  /** Why nobody can tell what it allows afterwards: it stands there once the plan is applied, or it is none that can be read. */
+  /** Why the policy after the plan is unknown: it is known only after apply, or cannot be parsed. */
   readonly untold: 'after the apply' | 'not readable' | undefined;
 }
 
-/** One place in a change that holds policies, and what stands there. */
+/** An attribute of a change that holds policies, and its content. */
 interface Place {
   readonly change: Change;
   readonly keeps: Keeps;
@@ -50,7 +50,7 @@ function placesIn(type: string): readonly Keeps[] {
   return stated === undefined ? (keptBy(type) ?? []) : [{ kind: 'resource', path: [], of: stated }];
 }
 
-/** A role need not have inline policies, nor a queue a policy of its own. */
+/** Undefined if the attribute holds no policy: roles need no inline policies, queues no policy. */
 function placeIn(change: Change, keeps: Keeps, read: Reader): Place | undefined {
   const [before, after] = [change.before, change.after].map((values) =>
     documentsIn({ type: change.type, values }, keeps, read),
@@ -62,7 +62,7 @@ function placeIn(change: Change, keeps: Keeps, read: Reader): Place | undefined 
 
 type Owners = ReturnType<typeof ownersIn>;
 
-/** Whose a policy is, as far as a plan changes him: by a reference to him, by his name, or by an ARN that ends with it. */
+/** Owners of policies among the changes: by a reference, by name, or by an ARN that ends with the name. */
 export const ownersIn = gathered((plan: Plan) => {
   const changes = changesOf(plan, 'create', 'update', 'replace', 'delete');
   const known = new Map(changes.map((change) => [change.address, change.action]));
@@ -78,7 +78,7 @@ export const ownersIn = gathered((plan: Plan) => {
   );
   const named = (text: string, type: string) => byName.get(`${type} ${nameIn(text)}`) ?? nameIn(text) ?? text;
   return {
-    /** His address, or his name where the plan does not change him. @returns undefined where nobody is named */
+    /** Address of the owner, or its name if the plan does not change it; undefined if no owner is named. */
     addressOf({ before, after }: Change, of: Keeps['of']): string | undefined {
       const text = of && (textAt(after, [of.attribute]) ?? textAt(before, [of.attribute]));
       return of === undefined || text === undefined ? undefined : named(text, of.type);
@@ -108,7 +108,7 @@ function whatBecomesOf(by: Held['by'], { of }: Keeps, owners: Owners): Held['own
   const [first] = by;
   const isOnly = (action: Change['action']) => by.every((change) => change.action === action);
   const address = owners.addressOf(first, of);
-  // a name that only the apply will know is that of somebody who comes
+  // a name that is known only after apply belongs to a new owner
   const itself = of === undefined || address === undefined;
   const action = itself
     ? isOnly('create')
@@ -123,7 +123,7 @@ function whatBecomesOf(by: Held['by'], { of }: Keeps, owners: Owners): Held['own
 
 interface Read {
   readonly documents: readonly PolicyDocument[];
-  /** Texts that are no policies, such as a reference that stands for one. */
+  /** Texts that cannot be parsed as policies, such as references. */
   readonly unread: readonly string[];
 }
 
@@ -146,7 +146,7 @@ function documentsIn({ type, values }: Side, { path }: Keeps, read: Reader): Rea
 
 type Reader = (text: string) => PolicyDocument | undefined;
 
-/** Many roles of a plan have the same policies, and most of those that change keep all but one: each is read once. */
+/** Parses each policy text once: many roles of a plan share policies. */
 function reader(): Reader {
   const kept = new Map<string, PolicyDocument | undefined>();
   return (text) => {

@@ -1,11 +1,11 @@
 import { joined, type Phrase, say, words } from '../phrase';
 
-/** What a caller has to show: every scheme, and of one that has scopes one of them. */
+/** What a caller must present: every security scheme, with one of its scopes if it has any. */
 export type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /**
- * What lets in somebody whom nothing let in before; undefined where nothing does: `can now be called without app`. Of the
- * requirements of each side one is enough.
+ * Describes callers that are accepted now and were not before: `can now be called without app`; undefined if there are none.
+ * A caller has to meet one requirement of a side.
  */
 export function gainOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const old = merged(was);
@@ -22,8 +22,8 @@ export function gainOf(was: readonly Requirement[], is: readonly Requirement[]):
 }
 
 /**
- * Whom nothing lets in any more; undefined where that is nobody, or where all that let somebody in is another one now, as
- * the gain tells: `can no longer be called with the scope b`.
+ * Describes callers that are rejected now and were not before: `can no longer be called with the scope b`. Undefined if there
+ * are none, or if every requirement was exchanged, which `gainOf` describes.
  */
 export function lossOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const now = merged(is);
@@ -38,7 +38,7 @@ export function lossOf(was: readonly Requirement[], is: readonly Requirement[]):
 
 const isMetIn = (all: readonly Requirement[], one: Requirement) => all.some((other) => isAsStrict(one, other));
 
-/** Those that are alike but for the scopes of one scheme, as one: `p` with `a`, or with `b`, is `p` with one of both. */
+/** Merges requirements that differ only in the scopes of one scheme: `p` with `a` or `b`. */
 function merged(requirements: readonly Requirement[]): readonly Requirement[] {
   const all: Requirement[] = [];
   for (const one of requirements) {
@@ -61,10 +61,10 @@ function isAlike(one: Requirement, other: Requirement): boolean {
 const eitherOf = (some: readonly string[], more: readonly string[]): readonly string[] =>
   some.length === 0 || more.length === 0 ? [] : [...new Set([...some, ...more])];
 
-/** So many combinations of scopes are looked at; of more the requirement is compared as it stands. */
+/** With more combinations of scopes, the requirement is compared as a whole. */
 const combinationsAtMost = 1_000;
 
-/** Every way to meet a requirement: of each scheme that has scopes, by one of them. */
+/** Every way to meet a requirement, with one scope per scheme. */
 function scopeByScope(one: Requirement): readonly Requirement[] {
   const ways = [...one].reduce((count, [, scopes]) => count * Math.max(scopes.length, 1), 1);
   if (ways > combinationsAtMost) return [one];
@@ -78,7 +78,7 @@ function scopeByScope(one: Requirement): readonly Requirement[] {
 }
 
 /**
- * Whether whoever meets a requirement meets the other one, too. API Gateway API reference, "Method", `authorizationScopes`:
+ * Whether a caller that meets one requirement also meets the other. API Gateway API reference, "Method", `authorizationScopes`:
  * a method may be called "if any method scopes matches a claimed scope in the access token"
  */
 const isAsStrict = (one: Requirement, other: Requirement): boolean =>
@@ -88,7 +88,7 @@ const isAsStrict = (one: Requirement, other: Requirement): boolean =>
     return scopes.length === 0 || (own.length > 0 && own.every((scope) => scopes.includes(scope)));
   });
 
-/** The one that has most of its schemes. */
+/** The requirement that shares most schemes. */
 function closestTo(one: Requirement, all: readonly Requirement[]): Requirement {
   const shared = (other: Requirement) => [...other.keys()].filter((scheme) => one.has(scheme)).length;
   return [...all].sort((a, b) => shared(b) - shared(a))[0] ?? new Map();

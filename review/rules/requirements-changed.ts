@@ -4,16 +4,16 @@ import { isUnknownAt, textsIn } from '../plan/value-at';
 import { askedFor, operationsOf } from './operations';
 import type { Requirement } from './requirement';
 
-/** What is to be told of requirements that were others: `can now be called without app`. */
+/** Describes changed requirements: `can now be called without app`. */
 type Tell = (was: readonly Requirement[], is: readonly Requirement[]) => Phrase | undefined;
 
-/** What is to be told of an API's operations, or of one that is declared by itself, by what each asks of its callers. */
+/** Changed requirements of the operations of an API, declared in OpenAPI or as resources. */
 export const requirementsChanged = (change: Change, tell: Tell): readonly Phrase[] => [
   ...ofOperations(change, tell),
   ...ofMethod(change, tell),
 ];
 
-/** Operations of which the same is to be told are told at once. */
+/** Operations with the same change share a sentence. */
 function ofOperations(change: Change, tell: Tell): readonly Phrase[] {
   const operations = operationsOf(change);
   if (operations === undefined) return [];
@@ -32,18 +32,18 @@ function ofOperations(change: Change, tell: Tell): readonly Phrase[] {
   );
 }
 
-/** By which attribute one that is declared by itself says how it asks. Terraform Registry, hashicorp/aws 6.25 */
+/** Attributes that choose the authorization of a single operation. Terraform Registry, hashicorp/aws 6.25 */
 const authorizations = new Map([
   ['aws_api_gateway_method', 'authorization'],
   ['aws_apigatewayv2_route', 'authorization_type'],
 ]);
 
-/** That it asks nobody any more, or for no key, `publicAccess` tells. */
+/** `publicAccess` reports operations without authentication or key. */
 function ofMethod(change: Change, tell: Tell): readonly Phrase[] {
   const { type, address, before, after } = change;
   const how = authorizations.get(type);
   if (how === undefined || before[how] !== after[how] || isUnknownAt(change, ['authorization_scopes'])) return [];
-  // without an authorizer its scopes ask nobody
+  // without an authorizer, scopes have no effect
   if ((before[how] ?? 'NONE') === 'NONE') return [];
   const [was, is] = [before, after].map((values) => [new Map([[how, textsIn(values['authorization_scopes'])]])]);
   const told = was && is && tell(was, is);

@@ -5,17 +5,17 @@ import { isUnknownAt, valueAt } from '../plan/value-at';
 import { changedIn } from '../renames';
 import type { Danger, DangerKind } from './rule';
 
-/** Something about a resource that can be switched off while it stays. */
+/** A setting of a resource that can be switched off. */
 export interface Switch {
-  /** Inside of blocks: `point_in_time_recovery`, `enabled`. */
+  /** Path through blocks: `point_in_time_recovery`, `enabled`. */
   readonly path: readonly string[];
-  /** Whether it is off. Undefined stands for a value that is not set, null for one that is gone. */
+  /** Whether a value means off; undefined and null if the attribute is not set. */
   readonly isOff: (value: Value | undefined) => boolean;
-  /** What of it, behind the address: `is no longer encrypted`. */
+  /** Consequence, written after the address: `is no longer encrypted`. */
   readonly off: string;
 }
 
-/** What is on before a plan and off after it: of the switches that `of` gives by resource type. */
+/** Settings that are on before a plan and off after it. */
 export const switchedOff = (
   plan: Plan,
   kind: DangerKind,
@@ -32,31 +32,31 @@ export const switchedOff = (
 
 const isNothing = (value: Value | undefined) => value === undefined || value === null || value === '';
 
-/** Off where it is anything but true. */
+/** Any value other than true counts as off. */
 export const unlessTrue = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => value !== true && value !== 'true',
   off,
 });
-/** Off where it is false: what is not set is on. */
+/** Only false counts as off; unset means on. */
 export const whereFalse = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => value === false || value === 'false',
   off,
 });
-/** Off where it is one of these. */
+/** One of these values counts as off. */
 export const whereOneOf = (path: readonly string[], values: readonly (string | number | boolean)[], off: string) => ({
   path,
   isOff: (value: Value | undefined) => values.some((one) => one === value || String(one) === value),
   off,
 });
-/** Off where it is anything but one of these. */
+/** Any value outside this list counts as off. */
 export const unlessOneOf = (path: readonly string[], values: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => typeof value !== 'string' || !values.includes(value),
   off,
 });
-/** Off where it is not set. */
+/** An unset value counts as off. */
 export const unlessSet = (path: readonly string[], off: string): Switch => ({
   path,
   isOff: (value) => isNothing(value) || (typeof value === 'object' && Object.keys(value ?? {}).length === 0),

@@ -5,8 +5,8 @@ import { textsIn, valueAt } from '../plan/value-at';
 import type { Danger, Rule } from './rule';
 
 /**
- * A monitor loses a tag by which a notification rule tells somebody, or gets one by which a downtime silences it. Both choose the
- * monitors that have all of their tags; they are seen where they stand in the same plan, whether it changes them or not.
+ * A monitor loses a tag that a notification rule matches, or gets one that a downtime matches. Both match monitors that have all
+ * of their tags, and are known if they are part of the same plan, changed or not.
  * Datadog docs, "Notification rules" and "Downtimes".
  */
 export const tagsChanged: Rule = (plan) => {
@@ -25,7 +25,7 @@ export const tagsChanged: Rule = (plan) => {
   });
 };
 
-/** What chooses monitors by their tags. */
+/** A rule or downtime that matches monitors by tags. */
 interface Chooses {
   readonly address: string;
   readonly tags: readonly string[];
@@ -36,7 +36,7 @@ interface Chooses {
 const notified = { type: 'datadog_monitor_notification_rule', path: ['filter', 'tags'] };
 const silenced = { type: 'datadog_downtime_schedule', path: ['monitor_identifier', 'monitor_tags'] };
 
-/** Of what comes, goes or chooses others from now on, other rules tell. */
+/** Other rules report those that are created, deleted or get other tags. */
 function chosenBy({ changes }: Plan, { type, path }: typeof notified): readonly Chooses[] {
   const tagsIn = (values: Change['before']) => textsIn(valueAt(values, path)).filter((tag) => tag !== '*');
   return changes

@@ -134,12 +134,12 @@ function comparedSql(before: Value | undefined, after: Value | undefined): Chang
 const nothing = { how: 'same', before: undefined, after: undefined } as const;
 const unchanged: ChangedRule['sql'] = { select: { lost: [], otherwise: [] }, from: nothing, where: nothing };
 
-/** A rule without FROM is reached by Basic Ingest alone, which reaches every rule. */
+/** Only Basic Ingest reaches a rule without FROM; it reaches every rule. */
 function comparedFilters({ from: old }: Clauses, { from: now }: Clauses): FilterChange {
   if (old === now) return 'same';
   if (old === undefined) return 'wider';
   if (now === undefined) return 'narrower';
-  // what an expression of Terraform stands for may have levels of its own
+  // the value of a Terraform expression may contain several topic levels
   if (old.includes('${') || now.includes('${')) return 'other';
   if (covers(now, old)) return 'wider';
   if (covers(old, now)) return 'narrower';
