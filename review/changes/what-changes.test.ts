@@ -97,6 +97,24 @@ describe('a replacement', () => {
     expect(lines({ ...replacement, after: { name: 'possessions' } })).toContain('stream_enabled: gone: false'));
 });
 
+test('a replacement lists only declared attributes as known after apply', () => {
+  const change = {
+    actions: ['delete', 'create'],
+    before: { name: 'a', endpoint: 'a.example', role: 'arn:a' },
+    after: { name: 'b' },
+    after_unknown: { endpoint: true, role: true },
+  };
+  const resource = { address: 'aws_x.r', type: 'aws_x', name: 'r', change };
+  const laterOf = (configuration: object) =>
+    planOf({ resource_changes: [resource], ...configuration }, { stack: 'dev' }).changes.map(
+      (read) => whatChanges(read).afterApply,
+    );
+  const expressions = { name: { constant_value: 'b' }, role: { references: ['aws_iam_role.a.arn', 'aws_iam_role.a'] } };
+  const resources = [{ address: 'aws_x.r', expressions }];
+  expect(laterOf({ configuration: { root_module: { resources } } })).toEqual([['role']]);
+  expect(laterOf({})).toEqual([['endpoint', 'role']]);
+});
+
 test('what follows from something else is told where nothing else changes', () => {
   const unknown = (before: object) =>
     changed({ actions: ['update'], before, after: {}, after_unknown: { arn: true, version: true } })?.afterApply;

@@ -46,7 +46,10 @@ export function whatChanges(change: Change, told: ReadonlySet<string> = new Set(
   const isChange = change.action === 'update' || change.action === 'replace';
   const all = isChange ? differencesOf(change) : nothing;
   const untold = only(all, (name) => !told.has(name));
-  const leading = only(untold, (name) => !isFollower(name, all));
+  const leading = withoutComputed(
+    only(untold, (name) => !isFollower(name, all)),
+    change,
+  );
   // derived attributes are shown if nothing else changes
   const { known, afterApply, rewritten } = isNothing(leading) ? untold : leading;
   const isQuiet = change.action === 'update' && isNothing(all);
@@ -70,6 +73,12 @@ const only = ({ known, afterApply, rewritten }: Differences, isShown: (attribute
   afterApply: afterApply.filter(([name = '']) => isShown(name)),
   rewritten: rewritten.filter(({ path: [name = ''] }) => isShown(name)),
 });
+
+/** A provider computes what is known only after the apply, unless the configuration declares it. */
+const withoutComputed = (differences: Differences, { declaredLater }: Change): Differences =>
+  declaredLater === undefined
+    ? differences
+    : { ...differences, afterApply: differences.afterApply.filter(([name = '']) => declaredLater.includes(name)) };
 
 /** `tags_all` follows from `tags`. */
 const isFollower = (name: string, { known }: Differences): boolean =>

@@ -12,7 +12,7 @@ interface Following {
   readonly of: readonly string[];
 }
 
-/** Dashboards of which nothing changes but markers, which follow the threshold of a monitor that changes in the same plan. */
+/** Dashboards whose only changes are markers that follow the threshold of a monitor in the same plan. */
 export const followingDashboards = gathered((plan: Plan): readonly Following[] => {
   const monitors = monitorsIn(plan).flatMap((monitor) => moved(monitor) ?? []);
   if (monitors.length === 0) return [];
@@ -23,7 +23,7 @@ export const followingDashboards = gathered((plan: Plan): readonly Following[] =
       const causes = known.map(({ path, before, after }) =>
         path.includes('markers') ? monitors.filter(({ puts }) => puts(before) === textOf(after)) : [],
       );
-      if (afterApply.length > 0 || causes.some((cause) => cause.length === 0)) return [];
+      if (known.length === 0 || afterApply.length > 0 || causes.some((cause) => cause.length === 0)) return [];
       return [{ address: change.address, of: [...new Set(causes.flat().map(({ address }) => address))] }];
     });
 });

@@ -64,3 +64,14 @@ test('a monitor is named before the dashboard whose marker goes with it', () => 
   );
   expect(plain(headline)).toBe('Changes the monitor m and the dashboard all.');
 });
+
+test('a dashboard that changes only in its formatting does not follow a monitor', () => {
+  const [before, after] = [{ notify_list: null }, {}].map((more) => ({
+    dashboard: JSON.stringify({ title: 'a', ...more }),
+  }));
+  const { headline } = reviewed(
+    updated('datadog_dashboard_json.all', before ?? {}, after ?? {}),
+    updated('datadog_monitor.m', monitor(adding('5m')), monitor(adding('5m', 3))),
+  );
+  expect(plain(headline)).toMatch(/the dashboard all/);
+});

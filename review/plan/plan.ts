@@ -27,6 +27,8 @@ export interface Change {
   readonly unknown: Value;
   /** What its attributes refer to that are known only after the apply: `aws_sqs_queue.jobs.arn`. */
   readonly waitsFor: readonly string[];
+  /** Attributes that are declared and known only after the apply; undefined if the plan has no configuration of the resource. */
+  readonly declaredLater: readonly string[] | undefined;
   /** Attributes that are known only after the apply, as a configuration in JSON writes them: `"${aws_sqs_queue.jobs.arn}/*"`. */
   readonly templates: Readonly<Record<string, string>>;
   /** Paths of the attributes because of which it is replaced. */

@@ -184,12 +184,14 @@ function deferredChangeIn({ change, type, ...resource }: DeferredChange): readon
 
 /** What the configuration says about attributes that are known only after the apply. */
 function declaredAs({ address }: ResourceChange, unknown: Value, configuration: unknown) {
-  const expressions = expressionsOf(configuration, address) ?? {};
+  const found = expressionsOf(configuration, address);
+  const expressions = found ?? {};
   const names = isObject(unknown) ? Object.keys(unknown).filter((name) => hasUnknown(unknown[name] ?? false)) : [];
   const declared = names.flatMap((name) =>
     Object.hasOwn(expressions, name) ? [[name, expressions[name]] as const] : [],
   );
   return {
+    declaredLater: found && declared.map(([name]) => maskText(name)),
     waitsFor: referencesIn(declared.map(([, expression]) => expression)).map(maskText),
     templates: Object.fromEntries(
       declared.flatMap(([name, expression]) => {
