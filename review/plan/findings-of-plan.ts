@@ -1,7 +1,7 @@
 import { isObject, type Value, type ValueObject } from '../../lib/terraform';
 import { type Finding, findingsIn } from '../checks/findings';
 import type { Resource } from '../checks/resource';
-import { maskText } from '../masking/mask';
+import type { Masker } from '../masking/mask';
 import type { Plan } from './plan';
 import { type PlanFile, PlannedModule, type ResourceChange } from './schema';
 
@@ -9,19 +9,20 @@ import { type PlanFile, PlannedModule, type ResourceChange } from './schema';
  * What the checks find in a plan, before it and after. They look at values as they are, also of what stays as it is;
  * nothing but addresses comes out of here.
  */
-export function findingsOfPlan({ resource_changes, planned_values }: PlanFile): Plan['findings'] {
-  if (resource_changes.length === 0) return { before: [], after: found(planned(planned_values?.root_module)) };
+export function findingsOfPlan({ resource_changes, planned_values }: PlanFile, masker: Masker): Plan['findings'] {
+  if (resource_changes.length === 0) return { before: [], after: found(planned(planned_values?.root_module, masker)) };
   const sides = resource_changes
     .filter(({ mode, deposed }) => mode === 'managed' && deposed === undefined)
-    .map((resource) => sidesOf(resource));
+    .map((resource) => sidesOf(resource, masker));
   return { before: found(sides.flatMap(({ before }) => before)), after: found(sides.flatMap(({ after }) => after)) };
 }
 
-function sidesOf({ change, ...resource }: ResourceChange) {
-  const before = resourceOf(resource, change.before, null);
+function sidesOf({ change, ...resource }: ResourceChange, masker: Masker) {
+  const before = resourceOf(resource, change.before, null, masker);
   // both sides of what stays as it is are one resource, of which checks read everything once
   const isKept = change.actions.every((action) => action === 'no-op');
-  return { before, after: isKept ? before : resourceOf(resource, change.after, asValue(change.after_unknown) ?? null) };
+  const unknown = asValue(change.after_unknown) ?? null;
+  return { before, after: isKept ? before : resourceOf(resource, change.after, unknown, masker) };
 }
 
 const found = (resources: readonly Resource[]): readonly Finding[] => findingsIn(resources);
@@ -31,21 +32,26 @@ interface Named {
   readonly type: string;
 }
 
-function resourceOf({ address, type }: Named, values: unknown, unknown: Value): readonly Resource[] {
+function resourceOf(
+  { address, type }: Named,
+  values: unknown,
+  unknown: Value,
+  { maskText }: Masker,
+): readonly Resource[] {
   const object = asObject(values);
   return object === undefined ? [] : [{ address: maskText(address), type, values: object, unknown }];
 }
 
 /** Where nothing is said of changes, what there will be; a module that cannot be read has none. */
-function planned(module: unknown): readonly Resource[] {
+function planned(module: unknown, masker: Masker): readonly Resource[] {
   const parsed = PlannedModule.safeParse(module);
   if (!parsed.success) return [];
   const { resources, child_modules } = parsed.data;
   return [
     ...resources
       .filter(({ mode }) => mode === 'managed')
-      .flatMap((resource) => resourceOf(resource, resource.values, null)),
-    ...child_modules.flatMap(planned),
+      .flatMap((resource) => resourceOf(resource, resource.values, null, masker)),
+    ...child_modules.flatMap((child) => planned(child, masker)),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Value, ValueObject } from '../../lib/terraform';
 import { isObject } from '../../lib/terraform';
-import { maskChange, maskText } from '../masking/mask';
+import { type Masker, maskerOf, maskText } from '../masking/mask';
 import { choosingTypes } from './choosing-types';
 import { decode } from './decode';
 import { findingsOfPlan } from './findings-of-plan';
@@ -35,7 +35,7 @@ interface Origin {
 export function planOf(json: unknown, origin: Origin): Plan {
   refuseOtherFiles(json);
   try {
-    return planIn(json, origin);
+    return planIn(json, origin, maskerOf(json));
   } catch (error) {
     // looking for such a thing everywhere would cost more than reading a plan that has none
     if (!(error instanceof RangeError)) throw error;
@@ -43,7 +43,8 @@ export function planOf(json: unknown, origin: Origin): Plan {
   }
 }
 
-function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
+function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Masker): Plan {
+  const { maskText } = masker;
   const parsed = PlanFile.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -54,14 +55,14 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
   }
   const file = parsed.data;
   // first, for it refuses what is nested too deep to be hashed
-  const changes = file.resource_changes.map((change) => changeOf(change, file.configuration));
-  const tags = sharedTags(file);
+  const changes = file.resource_changes.map((change) => changeOf(change, file.configuration, masker));
+  const tags = sharedTags(file, masker);
   return {
     stack: maskText(stack),
     environment: environment === undefined ? tags.environment : maskText(environment),
     project: tags.project,
     basis: basis ?? { hash: planHash(file) },
-    terraform: file.terraform_version,
+    terraform: file.terraform_version && maskText(file.terraform_version),
     changes,
     dependents: file.dependents.map(({ address, attributes, refersTo, isReplaced }) => ({
       address: maskText(address),
@@ -69,7 +70,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
       refersTo: refersTo.map(maskText),
       isReplaced,
     })),
-    drift: file.resource_drift.map((change) => changeOf(change, undefined)),
+    drift: file.resource_drift.map((change) => changeOf(change, undefined, masker)),
     outputs: Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
       actions.every((action) => action === 'no-op') ? [] : [maskText(name)],
     ),
@@ -82,7 +83,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
       actions: (resource_change.change?.actions ?? []).map(maskText),
       reason: maskText(reason),
     })),
-    findings: findingsOfPlan(file),
+    findings: findingsOfPlan(file, masker),
     broken: brokenBecause(file),
     complete: file.complete,
   };
@@ -165,7 +166,8 @@ function brokenBecause({ errored, applyable, resource_changes }: PlanFile): stri
   return applyable || idle ? undefined : 'Terraform says that it is not applyable';
 }
 
-function changeOf(given: ResourceChange, configuration: unknown): Change {
+function changeOf(given: ResourceChange, configuration: unknown, masker: Masker): Change {
+  const { maskText, maskChange, maskKeys } = masker;
   const { change } = given;
   const action = actionOf(change.actions);
   // of what stays as it is nothing is shown: most of a large plan is not looked at
@@ -192,18 +194,18 @@ function changeOf(given: ResourceChange, configuration: unknown): Change {
     deposed: given.deposed && maskText(given.deposed),
     action,
     leavesOld: change.actions.includes('create') && change.actions.includes('forget'),
-    reason: given.action_reason,
+    reason: given.action_reason && maskText(given.action_reason),
     importing: change.importing !== undefined && change.importing !== null,
     ...masked,
-    unknown,
-    waitsFor: action === 'update' || action === 'replace' ? waitsFor(given, unknown, configuration) : [],
-    replacedBecause: (change.replace_paths ?? []).map((path) => path.map(String)),
+    unknown: maskKeys(unknown),
+    waitsFor: action === 'update' || action === 'replace' ? waitsFor(given, unknown, configuration).map(maskText) : [],
+    replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),
   };
 }
 
 function waitsFor({ address }: ResourceChange, unknown: Value, configuration: unknown): readonly string[] {
   const names = isObject(unknown) ? Object.keys(unknown).filter((name) => hasUnknown(unknown[name] ?? false)) : [];
-  return names.length === 0 ? [] : referencesOf(configuration, address, names).map(maskText);
+  return names.length === 0 ? [] : referencesOf(configuration, address, names);
 }
 
 function actionOf(actions: ResourceChange['change']['actions']): Action {

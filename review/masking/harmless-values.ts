@@ -1,0 +1,32 @@
+import { isRandom } from './randomness';
+
+/** Values that say how or whether something is done, whatever attribute holds them. */
+const settings = new Set(
+  `true false null none nil undefined yes no on off enabled disabled required optional string number integer boolean object array
+  binary seconds minutes hours days never always aws_iam custom jwt iam_role plaintext sensitive kms aws:kms text/plain
+  application/json cognito_user_pools`.split(/\s+/),
+);
+
+/** What resolves to a secret somewhere else: a shell variable, a template, an expression of Terraform or of API Gateway. */
+const reference =
+  /^(?:\$\{[^{}]*\}|\$\$?\.[\w.[\]*'-]*|\$\$?|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|<[A-Za-z][\w -]*>|\$?(?:context|stageVariables|integration|method|request|input|var|local|data|module|env|self|params|secrets|process\.env|os\.environ|vault:secret)[.$[(][^\s"']*|\*+|x{3,}|«.*)$/;
+
+const folder = /^(?:[A-Za-z]:|~|\.{1,2})?[/\\](?:[\w.@{}$-]+[/\\])+[\w.@{}$-]*$/;
+const publicKey = /^(?:ssh-(?:rsa|ed25519|dss) |ecdsa-|-----BEGIN (?:PUBLIC KEY|RSA PUBLIC KEY|CERTIFICATE))/;
+
+/** Whether a value says where a secret is, or is public, although its name is that of a secret. */
+export function isHarmless(value: string): boolean {
+  const text = value.trim();
+  if (text === '' || settings.has(text.toLowerCase())) return true;
+  if (/^arn:[\w-]+:[\w-]+:/.test(text) || publicKey.test(text)) return true;
+  if (text.length < 300 && reference.test(text)) return true;
+  return text.length < 300 && folder.test(text) && !text.split(/[/\\]/).some((part) => isRandom(part, 12));
+}
+
+/** Whether a value is a URL; a secret inside of it has its own patterns. */
+export const isPlainUrl = (value: string): boolean =>
+  value.length < 2_000 && /^(?:https?|wss?|ftp):\/\/[^\s@]+$/.test(value) && !/[?&;]\w+=/.test(value);
+
+/** Whether a value consists of words, as methods and names of services do. */
+export const isPlainWords = (value: string): boolean =>
+  value.length < 100 && /^[A-Za-z]+(?:[-_. :/*,][A-Za-z]+)*[.!?]?$/.test(value);
