@@ -1,4 +1,4 @@
-import { isHarmless, isPlainUrl, isPlainWords } from './harmless-values';
+import { isHarmless, isPasswordLike, isPlainUrl, isPlainWords } from './harmless-values';
 import { isRandom, uuid } from './randomness';
 import { type Secrecy, secrecyOf } from './secret-names';
 import type { Span } from './spans';
@@ -15,8 +15,8 @@ const isNameSign = (code: number): boolean =>
   code === 46 ||
   code === 36;
 
-const [space, quote, apostrophe, backtick, backslash, bracket] = [32, 34, 39, 96, 92, 93];
-const isCloser = (code: number): boolean => [space, quote, apostrophe, backtick, backslash, bracket, 9].includes(code);
+const closers = new Set([...' \t"\'`\\]|?+'].map((sign) => sign.charCodeAt(0)));
+const isCloser = (code: number): boolean => closers.has(code);
 
 /** Whether a value is a secret by what its name says. */
 export function isSecretValue(secrecy: Secrecy, name: string, value: string): boolean {
@@ -90,7 +90,7 @@ function assigned(text: string, at: number): Span | undefined {
 }
 
 /** Parameters of URLs have shorter names than variables. */
-const parameters = /^(?:key|code|sig|auth|pass|u?pw|signature|X-\w+-Signature|X-\w+-Credential|AWSAccessKeyId)$/i;
+const parameters = /^(?:k|key|code|sig|auth|pass|u?pw|signature|X-\w+-Signature|X-\w+-Credential|AWSAccessKeyId)$/i;
 
 function secrecyIn(text: string, name: string, start: number): Secrecy {
   const secrecy = secrecyOf(name);
@@ -104,7 +104,7 @@ const valueNames = /^(?:\w*[_-])?(?:value|val|content|default|secret_?value|para
 /** `name: X` and `key="X"` before `value: …`, as lists of variables have them. */
 function pairedName(text: string, before: number): string | undefined {
   const [, name] =
-    /(?:^|[\s"'{,<\\-])(?:name|key|Name|Key|ParameterKey|variable|header)\\{0,2}["']?\s{0,3}[:=\s]\s{0,3}\\{0,2}["']?([\w./-]{1,64})\\{0,2}["']?[\s,;\\n"'-]{1,40}$/i.exec(
+    /(?:^|[\s"'{,<\\-])(?:--)?(?:name|key|Name|Key|ParameterKey|variable|header)\\{0,2}["']?\s{0,3}[:=\s]\s{0,3}\\{0,2}["']?([\w./-]{1,64})\\{0,2}["']?(?:[\s,;\\n"'-]|--?type \w+){1,40}$/i.exec(
       text.slice(Math.max(0, before - 160), before),
     ) ?? [];
   return name;
@@ -153,26 +153,25 @@ const setters =
 const alone =
   /^(?:requirepass|masterauth|sentinel-pass|masteruser-pass|aws_secret_access_key|aws_session_token|aws_access_key_id|keypass|storepass)$/i;
 
-/** `--db-password …`, `ENV TOKEN …`, `aws configure set aws_secret_access_key …`, `requirepass …`. */
+/** What routers and VPNs write between a name and its value: how the value is encrypted. */
+const filler =
+  /^\s{0,3}(?:\d|ascii-text|hexadecimal|encrypted|unencrypted|clear|cipher|simple|ascii|hex)\s{1,3}(?=\S)/i;
+
+/** `--db-password …`, `ENV TOKEN …`, `aws configure set aws_secret_access_key …`, `password 0 …`. */
 function afterSpace(text: string, at: number): Span | undefined {
   if (!isNameSign(text.charCodeAt(at - 1)) && !/["']/.test(text.charAt(at - 1))) return undefined;
-  const next = text.charCodeAt(at + 1);
-  if (next === 61 || next === 58 || next === 45) return undefined;
+  if (/[=:\s-]/.test(text.charAt(at + 1))) return undefined;
   const name = nameBefore(text, at);
   if (name === undefined) return undefined;
-  const secrecy = secrecyOf(name.text);
+  const pair = /^--(?:value|body|default)$/.test(name.text) ? pairedName(text, name.start) : undefined;
+  const secrecy = alone.test(name.text) ? 'certain' : secrecyOf(pair ?? name.text);
   if (secrecy === 'none') return undefined;
-  const isOption = /^--?[A-Za-z][A-Za-z_.-]*$/.test(name.text);
-  if (!isOption && !alone.test(name.text)) {
-    const isWritten = /[A-Z]_[A-Z]|[a-z][_-][a-z]/.test(name.text) || /^[A-Z]+$/.test(name.text);
-    const isSet = setters.test(text.slice(Math.max(0, name.start - 40), name.start));
-    if (!isSet && !isWritten) return undefined;
-    const value = valueAt(text, at + 1, {});
-    if (value === undefined || (!isSet && !isRandom(value.text, 10) && !mixed(value.text))) return undefined;
-    return accept(value, secrecy, name.text);
-  }
-  return accept(valueAt(text, at + 1, {}), secrecy, name.text);
+  const skipped = filler.exec(text.slice(at, at + 30))?.[0].length ?? 0;
+  const value = valueAt(text, at + Math.max(1, skipped), {});
+  const isOption = /^--?[A-Za-z][A-Za-z_.-]*$/.test(name.text) || alone.test(name.text);
+  if (isOption) return accept(value, secrecy, pair ?? name.text);
+  if (value === undefined || value.isBlock || secrecy === 'possible') return undefined;
+  const isSet = setters.test(text.slice(Math.max(0, name.start - 40), name.start));
+  const isWritten = /[A-Z]_[A-Z]|[a-z][_-][a-z]|^[A-Z]{4,}$/.test(name.text);
+  return (isSet && isWritten) || isPasswordLike(value.text) ? accept(value, secrecy, name.text) : undefined;
 }
-
-const mixed = (value: string): boolean =>
-  value.length >= 8 && /\d/.test(value) && /[a-z]/i.test(value) && /^[^\s,.:;()]+$/.test(value) && isRandom(value, 8);

@@ -8,7 +8,7 @@ interface SecretArguments {
   readonly options?: readonly string[];
   /** Options whose value is `user:secret`. */
   readonly pairs?: readonly string[];
-  /** Positions of secrets among the arguments that are no options, from 0. */
+  /** Positions of secrets among the arguments that are not options, from 0, or -1 for the last. */
   readonly positions?: readonly number[];
   /** Words of which one has to follow the command, such as `login`. */
   readonly only?: RegExp;
@@ -35,8 +35,9 @@ const commands: Readonly<Record<string, SecretArguments>> = {
   curl: { pairs: ['-u', '--user', '-U', '--proxy-user'] },
   docker: dashPLogin,
   etcdctl: { pairs: ['--user'] },
+  gh: { options: ['--body', '-b'], only: /\bsecret set\b/ },
   helm: { options: ['-p'], only: /\blogin\b/ },
-  htpasswd: { positions: [2], only: /\s-\w*b/ },
+  htpasswd: { positions: [-1], only: /\s-\w*b/ },
   http: { pairs: ['-a', '--auth'] },
   https: { pairs: ['-a', '--auth'] },
   influx: { options: ['-p', '-t'] },
@@ -60,7 +61,7 @@ const commands: Readonly<Record<string, SecretArguments>> = {
   mosquitto_pub: bigP,
   mosquitto_rr: bigP,
   mosquitto_sub: bigP,
-  mosquitto_passwd: { positions: [2], only: /\s-\w*b/ },
+  mosquitto_passwd: { positions: [-1], only: /\s-\w*b/ },
   mssql: bigP,
   mycli: dashP,
   mysql: dashP,
@@ -88,6 +89,7 @@ const commands: Readonly<Record<string, SecretArguments>> = {
   snmpget: { options: ['-A', '-X', '-c'] },
   snmpwalk: { options: ['-A', '-X', '-c'] },
   sqlcmd: bigP,
+  snowsql: dashP,
   sqlplus: {},
   sshpass: dashP,
   tsql: bigP,
@@ -95,7 +97,7 @@ const commands: Readonly<Record<string, SecretArguments>> = {
   useradd: dashP,
   usermod: dashP,
   'valkey-cli': { options: ['-a'] },
-  vault: { positions: [1], only: /\blogin\b/ },
+  vault: { positions: [1], only: /^ login\b/ },
   wpa_passphrase: { positions: [1] },
   xfreerdp: { options: ['/p:'] },
   zip: bigP,
@@ -111,8 +113,9 @@ export function commandSecrets(text: string, lower: string): readonly Span[] | u
   let count = 0;
   let last = { at: -1, name: '' };
   index.visit(lower, (name, at) => {
-    if (isInWord(lower.charAt(at - 1)) || !/[\s"'.]|^$/.test(lower.charAt(at + name.length).replace('\\', ' ')))
-      return true;
+    const following = lower.charAt(at + name.length);
+    const isModule = name === 'chpasswd' && following === ':';
+    if (isInWord(lower.charAt(at - 1)) || !(isModule || /[\s"'.]|^$/.test(following))) return true;
     if (last.at === at && last.name.length > name.length) return true;
     last = { at, name };
     count += 1;
@@ -164,7 +167,7 @@ function argumentsOf(text: string, at: number, name: string): readonly Span[] {
   const plain = words.filter(({ text: word }) => !word.startsWith('-') && !/^[<>]/.test(word));
   return [
     ...spans,
-    ...positions.flatMap((place) => shownOf(plain[place])),
+    ...positions.flatMap((place) => shownOf(plain.at(place))),
     ...(name === 'sqlplus' ? oracle(plain) : []),
   ];
 }

@@ -68,6 +68,25 @@ export const contextRules: readonly WindowRule[] = [
     'key name',
     /<\w+[^<>]{0,80}?\b(?:key|name)\s{0,2}=\s{0,2}["'][^"']{0,60}(?:password|passwd|pwd|secret|token|api_?key)["'][^<>]{0,80}?\bvalue\s{0,2}=\s{0,2}["']([^"'<>]{1,200})/dgi,
   ),
+  // what is piped into a program that reads a password
+  rule(
+    '-stdin sudo --with-token',
+    /\b(?:echo|printf)\s{1,3}(?:-\w\s{1,3})?(?:'%s(?:\\n)?'\s)?["']?([^\s"'|]{4,200})["']?\s{0,3}\|\s{0,3}(?:sudo\s(?:-\w\s)?(?:-S|docker|podman)|\S{1,40}\s[^\n|]{0,80}?(?:--password-stdin|--stdin|--with-token))/dg,
+  ),
+  rule('-stdin', /--stdin\s[^\n]{0,40}<<<\s{0,2}["']?([^\s"']{4,200})/dg),
+  rule('send', /assword[^"'\n]{0,30}["'][\s;{}]{0,10}(?:exp_)?send\s{1,3}(?:--\s)?["']([^"'\n\\]{3,200})/dgi),
+  rule(
+    'set password',
+    /\bSET\s{1,3}PASSWORD(?:\s{1,3}FOR\s[^=\n]{1,80})?\s{0,3}=\s{0,3}(?:\w{3,20}\s?\(\s?)?["']([^"'\n]{1,200})/dgi,
+  ),
+  rule('auth', /(?:^|[\n"'|])\s{0,4}AUTH\s{1,2}(?:[\w-]{1,40}\s)?((?=\S*\d)[^\s"']{6,200})/dg),
+  // routers and VPNs
+  rule(
+    'isakmp tacacs radius xauth eap psk',
+    /(?:\b(?:isakmp|tacacs|radius)[^\n]{0,60}?\bkey\s{1,3}(?:\d\s)?|:\s{0,3}(?:PSK|XAUTH|EAP|RSA)\s{1,3}"?)([^\s"]{4,200})/dg,
+  ),
+  // .pgpass
+  rule(':543', /:543\d:[^:\s]{1,60}:[^:\s]{1,60}:([^\s"']{1,200})/dg),
   // kubectl create secret, Docker's auths, netrc
   rule('--from-literal', /--from-literal[= ]["']?[\w.-]{1,60}=([^\s"']{1,200})/dg),
   rule('login user', /\b(?:login|user)\s{1,3}\S{1,60}\s{1,3}password\s{1,3}(\S{1,200})/dgi),

@@ -30,3 +30,19 @@ export const isPlainUrl = (value: string): boolean =>
 /** Whether a value consists of words, as methods and names of services do. */
 export const isPlainWords = (value: string): boolean =>
   value.length < 100 && /^[A-Za-z]+(?:[-_. :/*,][A-Za-z]+)*[.!?]?$/.test(value);
+
+/** Digests, versions, addresses, dates, durations, and names of regions, machines and algorithms. */
+export const isCommon = (value: string): boolean =>
+  /^(?:v?\d+(?:[.:/-]\d+)*[a-z]{0,2}|[a-z]{2}(?:-[a-z]+)+-\d[a-z]?|[\da-f:.]+\/\d+|[a-z]\d+[a-z]*\.\w+|(?:sha|md|ipv|http|aes|rsa|utf|x|oauth|base|tls|ssl|port|node|python|java|v|s|ec|ed|es|rs|hs|ps|k|p)[-_]?v?\d[\d.]{0,5}(?:[-_]?\w{1,5})?(?:\.x)?|\d{4}-\d\d-\d\dT?[\d:.]*Z?)$/i.test(
+    value,
+  );
+
+/** Whether a word of a sentence looks like a password: letters with digits, or with signs that no word has. */
+export const isPasswordLike = (value: string): boolean =>
+  value.length >= 6 &&
+  value.length <= 200 &&
+  /^[^\s,;()<>{}[\]]+$/.test(value) &&
+  /[A-Za-z]/.test(value) &&
+  /\d|[!#%^&*~]/.test(value) &&
+  !/^[\w-]+(?:[./:][\w-]+){2,}$/.test(value) &&
+  !isCommon(value);

@@ -1,6 +1,6 @@
 import { isList, isObject, type Value } from '../../lib/terraform';
 import { documentIn, levelsAtMost } from '../plan/nesting';
-import { isHarmless, isPlainWords } from './harmless-values';
+import { isCommon, isHarmless, isPlainWords } from './harmless-values';
 import { LiteralIndex } from './literal-index';
 import { isRandom } from './randomness';
 import { isSecretByName } from './secret-values';
@@ -92,13 +92,9 @@ const longestRead = 10_000;
 const distinctive = 12;
 const mayNameSecret = /pass|pwd|secret|token|credential|api_?key|private|auth/i;
 
-/** Digests, versions, addresses and names of algorithms are no secrets, even if an output that holds one is sensitive. */
-const common =
-  /^(?:v?\d+(?:[.:/-]\d+)*|[a-z]{2}(?:-[a-z]+)+-\d[a-z]?|[\da-f:.]+\/\d+|[a-z]\d+[a-z]*\.\w+|(?:sha|md|ipv|http|aes|rsa|utf|x|oauth|base|tls|ssl|port|node|python|java|v)[-_]?v?\d[\d.]{0,4}(?:mb\d)?(?:\.x)?|\d{4}-\d\d-\d\dT[\d:.]+Z?)$/i;
-
 /** Common words and short names would mask half of a note. */
 export function isDistinctive(value: string): boolean {
-  if (value.length < shortest || isHarmless(value) || common.test(value)) return false;
+  if (value.length < shortest || isHarmless(value) || isCommon(value)) return false;
   if (/^\d+$/.test(value)) return value.length >= 8 && value.length !== 12;
   if (isPlainWords(value) || /^[a-z]+(?:[-_.][a-z]+)*$/i.test(value))
     return value.length >= 16 || (value.length >= 8 && /[a-z][A-Z]/.test(value));

@@ -38,6 +38,8 @@ function runEnd(text: string, from: number): number {
   return end;
 }
 
+const longestPart = 50_000;
+
 /** Tokens of RFC 7519 and 7516: two to five parts of Base64, of which the first is a JSON object. */
 export function webTokens(text: string): readonly Span[] {
   const spans: Span[] = [];
@@ -48,7 +50,8 @@ export function webTokens(text: string): readonly Span[] {
       end = runEnd(text, end + 1);
       parts += 1;
     }
-    if (parts > 1 && end - at >= 20) spans.push({ start: at, end });
+    // a token that is longer than the part of a text that is searched has no end here
+    if ((parts > 1 && end - at >= 20) || end - at > longestPart) spans.push({ start: at, end });
     at = text.indexOf('eyJ', end);
   }
   return spans;

@@ -60,7 +60,7 @@ export const descriptiveWords = words(`
 /** Words that make what follows them a statement about secrets, or a digest of one. */
 export const aboutWords = words(`
   no is has have can should allow allows enable enables disable disables use uses require requires required checksum digest
-  manage manages managed ignore rotate max min maximum minimum number generate fingerprint thumbprint etag public csrf`);
+  manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public csrf`);
 
 /** Words that the names of secrets are joined to without a separator, as in `DBPASS`. */
 export const joinedSecret =

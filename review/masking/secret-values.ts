@@ -48,7 +48,7 @@ function leavesOf(value: Value): readonly string[] {
 
 /** Names of values that look random, and are no secrets. */
 const publicNames =
-  /(?:^|[_.-]|[a-z])(?:ids?|arns?|sha\d*|md5|e?tags?|hash(?:es)?|digest|checksum|sum|fingerprint|thumbprints?|version|serial(?:_number)?|revision|rev|commit|ref|etag|signature_algorithm|certificate\w*|cert|csr|public_key|name|dns\w*|domain\w*|host\w*|endpoint\w*|address\w*|url\w*|uri\w*|path|zone\w*|image\w*|ami|body|pool|triggers?|nonce|uuid|guid|token_key_id|code_sha256|base64sha\d+|prefix|suffix|arn_suffix|unique_id|identifier|caller_reference|self_link|location|title|description|query|message)$/i;
+  /(?:^|[_.-]|[a-z])(?:ids?|arns?|sha\d*|md5|e?tags?|hash(?:es)?|digest|checksum|sum|fingerprint|thumbprints?|version|serial(?:_number)?|revision|rev|commit|ref|etag|signature_algorithm|certificate\w*|cert|csr|public_key|name|dns\w*|domain\w*|host\w*|endpoint\w*|address\w*|url\w*|uri\w*|path|zone\w*|image\w*|ami|body|pool|triggers?|nonce|uuid|guid|token_key_id|code_sha256|base64sha\d+|prefix|suffix|arn_suffix|unique_id|identifier|caller_reference|self_link)$/i;
 
 const isPublicName = (name: string): boolean =>
   publicNames.test(name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase());

@@ -69,7 +69,12 @@ function withoutScheme(text: string): readonly Span[] | undefined {
   let places = 0;
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
     const after = text.slice(at + 1, at + 80);
-    if (!/^(?:\w{0,10}\(|\/\/|[\w.-]+:\d{2,5}\b|[\w-]+(?:\.[\w-]+)+[/:?;"'\s]|[\w-]+\/[\w-]+(?:[?\s"']))/.test(`${after} `)) continue;
+    if (
+      !/^(?:\w{0,10}\(|\/\/|[\w.-]+:\d{2,5}\b|[\w-]+(?:\.[\w-]+)+[/:?;"'\s]|[\w-]+\/[\w-]+(?:[?\s"']))/.test(
+        `${after} `,
+      )
+    )
+      continue;
     if (after.startsWith('sha256:')) continue;
     places += 1;
     if (places > placesAtMost) return undefined;

@@ -18,7 +18,8 @@ interface Context {
 }
 
 const longestValue = 20_000;
-const opening = /^(?:=|>|\s?=>)?[ \t]{0,20}(?:\(|\[|new |@|r|b|f|u|\$)?((?:\\{1,3})?["'`])/;
+const opening =
+  /^(?:=|>|\s?=>)?[ \t]{0,20}(?:[&!][\w!]+ |&?[A-Za-z][\w<>.[\]]{0,20}\??\s?=\s?)?(?:\(|\[|new |@|r|b|f|u|\$)?((?:\\{1,3})?["'`])/;
 
 /** Reads the value that follows a separator; undefined if there is none. */
 export function valueAt(text: string, from: number, context: Context): WrittenValue | undefined {
@@ -27,22 +28,19 @@ export function valueAt(text: string, from: number, context: Context): WrittenVa
   if (quoted !== null) return quotedValue(text, from + quoted[0].length, quoted[1] ?? '"');
   const block = /^[ \t]*(?:[|>][+-]?\d?)?[ \t]*\r?\n/.exec(head);
   if (block !== null) return blockAt(text, from, block[0].length);
-  const [skipped = ''] = /^(?:=|>|\s?=>)?[ \t]*/.exec(head) ?? [];
+  const [skipped = ''] = /^(?:=|>|\s?=>)?[ \t]*(?:[&!][\w!]+ )?/.exec(head) ?? [];
   const start = from + skipped.length;
   return bareValue(text, start, { ...context, isColon: context.isColon === true && skipped === '' });
 }
 
 function quotedValue(text: string, start: number, mark: string): WrittenValue | undefined {
   let end = text.indexOf(mark, start);
-  // an escaped quote does not end the value
-  while (
-    end !== -1 &&
-    mark.length === 1 &&
-    text[end - 1] === '\\' &&
-    text[end - 2] !== '\\' &&
-    end - start < longestValue
-  )
-    end = text.indexOf(mark, end + 1);
+  while (end !== -1 && mark.length === 1 && end - start < longestValue) {
+    const isDoubled = mark === "'" && end > start && text[end + 1] === mark;
+    const isEscaped = text[end - 1] === '\\' && text[end - 2] !== '\\';
+    if (!isDoubled && !isEscaped) break;
+    end = text.indexOf(mark, isDoubled ? end + 2 : end + 1);
+  }
   const isCut = end === -1 || end - start > longestValue;
   const line = isCut ? text.indexOf('\n', start) : -1;
   const stop = isCut ? Math.min(line === -1 ? text.length : line, start + longestValue) : end;
