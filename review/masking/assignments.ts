@@ -83,7 +83,7 @@ function assigned(text: string, at: number): Span | undefined {
   const isColon = text[at] === ':';
   if (isColon && isInArn(text, name.start)) return undefined;
   return accept(
-    valueAt(text, at + 1, { isColon, isLong: longNames.test(pair ?? name.text) }),
+    valueAt(text, at + 1, { isColon, isLong: longNames.test(pair ?? name.text), isWeak: secrecy === 'possible' }),
     secrecy,
     pair ?? name.text,
   );
@@ -167,7 +167,7 @@ function afterSpace(text: string, at: number): Span | undefined {
   const secrecy = alone.test(name.text) ? 'certain' : secrecyOf(pair ?? name.text);
   if (secrecy === 'none') return undefined;
   const skipped = filler.exec(text.slice(at, at + 30))?.[0].length ?? 0;
-  const value = valueAt(text, at + Math.max(1, skipped), {});
+  const value = valueAt(text, at + Math.max(1, skipped), { isWeak: secrecy === 'possible' });
   const isOption = /^--?[A-Za-z][A-Za-z_.-]*$/.test(name.text) || alone.test(name.text);
   if (isOption) return accept(value, secrecy, pair ?? name.text);
   if (value === undefined || value.isBlock || secrecy === 'possible') return undefined;

@@ -44,7 +44,7 @@ function masker(known: KnownSecrets): Masker {
     maskChange: ({ type, before, after }) => {
       // what is marked on one side only is the same secret on the other
       const sensitive = either(before.sensitive, after.sensitive);
-      const given = { type, name: '', isPlausible: false, sensitive, other: undefined, maskText };
+      const given = { type, isPlausible: false, sensitive, other: undefined, maskText };
       const was = maskObject(before.value, given);
       // most of a plan stays as it is
       if (equal(before.value, after.value)) return { before: was, after: was };
@@ -93,15 +93,13 @@ function either(one: Value, other: Value): Value {
 
 function maskKeys(value: Value, maskText: Masker['maskText']): Value {
   if (isList(value)) return value.map((item) => maskKeys(item, maskText));
-  if (!isObject(value)) return value;
+  if (!isObject(value) || Object.keys(value).length === 0) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [maskText(name), maskKeys(item, maskText)]));
 }
 
 interface Given {
   readonly type: string;
-  /** Last name on the path to the value. */
-  readonly name: string;
-  /** Whether any value that looks random is a secret here: in headers, and in the data of a Kubernetes secret. */
+  /** Whether any value that looks random is a secret here: in headers. */
   readonly isPlausible: boolean;
   readonly sensitive: Value;
   /** What was there before, on the side that comes after. */
@@ -125,39 +123,43 @@ function maskObject(object: ValueObject, given: Given): ValueObject {
   return isSame ? object : Object.fromEntries(masked);
 }
 
-function maskList(list: readonly Value[], given: Given): readonly Value[] {
+function maskNamed(names: readonly string[], value: Value, given: Given): Value {
+  if (names.some((name) => isSecretByName(given.type, name, value))) return hidden(value, given.other);
+  const name = names.at(-1) ?? '';
+  const isPlausible = given.isPlausible || (typeof value === 'object' && isHeaderMap(name));
+  return mask(value, name, isPlausible === given.isPlausible ? given : { ...given, isPlausible });
+}
+
+/** @param name last name on the path to the value */
+function mask(value: Value, name: string, given: Given): Value {
+  if (given.sensitive === true) return value === null ? null : hidden(value, given.other);
+  if (typeof value === 'string') return maskString(value, name, given);
+  if (typeof value === 'number') return maskNumber(value, given);
+  if (isList(value)) return maskList(value, name, given);
+  return isObject(value) ? maskObject(value, given) : value;
+}
+
+function maskList(list: readonly Value[], name: string, given: Given): readonly Value[] {
   const others = given.other === undefined ? [] : earlierItems(list, given.other);
   const spans = argumentSpans(list);
   const masked = list.map((item, place) => {
     const inside = within(given, String(place), others[place]);
     const own = spans.get(place);
-    if (own === undefined || typeof item !== 'string') return mask(item, { ...inside, name: given.name });
+    if (own === undefined || typeof item !== 'string') return mask(item, name, inside);
     const shown = maskSpans(item, own);
     return shown === secret ? hidden(item, inside.other) : inside.maskText(shown);
   });
   return masked.every((item, place) => item === list[place]) ? list : masked;
 }
 
-function maskNamed(names: readonly string[], value: Value, given: Given): Value {
-  if (names.some((name) => isSecretByName(given.type, name, value))) return hidden(value, given.other);
-  return mask(value, { ...given, name: names.at(-1) ?? '' });
-}
-
-function mask(value: Value, given: Given): Value {
-  if (given.sensitive === true) return value === null ? null : hidden(value, given.other);
-  if (typeof value === 'string') return maskString(value, given);
-  if (isList(value)) return maskList(value, given);
-  return isObject(value) ? maskObject(value, given) : typeof value === 'number' ? maskNumber(value, given) : value;
-}
-
 /** A number that is a secret elsewhere in the plan. */
 const maskNumber = (value: number, given: Given): Value =>
   Math.abs(value) >= 1e7 && given.maskText(String(value)) === secret ? hidden(value, given.other) : value;
 
-function maskString(text: string, given: Given): string {
-  const { name, other, isPlausible, maskText } = given;
+function maskString(text: string, name: string, given: Given): string {
+  const { other, isPlausible, maskText } = given;
   const json = documentIn(text);
-  if (json !== undefined) return maskDocument(text, json, given);
+  if (json !== undefined) return maskDocument(text, json, name, given);
   if (isDigest(name, text)) return text;
   if (isRandomValue(name, text) || (isPlausible && isRandom(text, 12))) return hidden(text, other);
   const masked = maskText(text);
@@ -168,22 +170,23 @@ function maskString(text: string, given: Given): string {
   return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;
 }
 
-function maskDocument(text: string, json: Value, given: Given): string {
-  const inside = { ...given, sensitive: null, other: undefined };
-  const masked = mask(json, inside);
+function maskDocument(text: string, json: Value, name: string, given: Given): string {
+  const inside = { ...given, isPlausible: given.isPlausible || isHeaderMap(name), sensitive: null, other: undefined };
+  const masked = mask(json, name, inside);
   if (masked === json) return text;
   // what was there before is read only if there is a secret to compare with it
   const before = given.other && documentIn(given.other.value);
   if (before === undefined) return JSON.stringify(masked);
-  return JSON.stringify(mask(json, { ...inside, other: { value: before, masked: mask(before, inside) } }));
+  const other = { value: before, masked: mask(before, name, inside) };
+  return JSON.stringify(mask(json, name, { ...inside, other }));
 }
 
 /** What is known of a value inside of another. */
 function within(given: Given, step: string, other: Earlier | undefined): Given {
   const { sensitive } = given;
+  if (sensitive === null && other === given.other) return given;
   return {
     ...given,
-    isPlausible: given.isPlausible || isHeaderMap(given.name),
     sensitive: sensitive === true ? true : sensitive === null ? null : (at(sensitive, step) ?? null),
     other,
   };

@@ -65,7 +65,7 @@ function addValues(known: KnownSecrets, { root_module, outputs }: ValueObject): 
       const { values, sensitive_values } = objectOf(resource);
       addMarked(known, values ?? null, sensitive_values ?? null);
     }
-    modules.push(...listOf(module['child_modules']).map(objectOf));
+    for (const child of listOf(module['child_modules'])) modules.push(objectOf(child));
   }
 }
 

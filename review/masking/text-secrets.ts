@@ -53,14 +53,15 @@ export type Search = (text: string) => readonly Span[];
 function search(text: string, depth: number): readonly Span[] {
   if (text.length > longestSearched) return holdsSecret(text, depth) ? whole(text) : [];
   const lower = lowerCase(text);
-  const spans: Span[] = [];
+  let spans: readonly Span[] = [];
   for (const detector of detectors) {
     const found = detector(text, lower);
     if (found === undefined) return whole(text);
-    spans.push(...found);
+    // a text may hold more secrets than a call takes arguments
+    if (found.length > 0) spans = spans.concat(found);
   }
   if (depth === deepest) return spans;
-  return [...spans, ...encodedSecrets(text, (decoded) => search(decoded, depth + 1), spans)];
+  return spans.concat(encodedSecrets(text, (decoded) => search(decoded, depth + 1), spans));
 }
 
 const whole = (text: string): readonly Span[] => [{ start: 0, end: text.length }];

@@ -15,9 +15,12 @@ interface Context {
   readonly isColon?: boolean;
   /** A pass phrase may have spaces, and goes on to the end of the line or of its part. */
   readonly isLong?: boolean;
+  /** The name says little: a long value is not read to its end. */
+  readonly isWeak?: boolean;
 }
 
 const longestValue = 20_000;
+const longestWeak = 200;
 const opening =
   /^(?:=|>|\s?=>)?[ \t]{0,20}(?:[&!][\w!]+ |&?[A-Za-z][\w<>.[\]]{0,20}\??\s?=\s?)?(?:\(|\[|new |@|r|b|f|u|\$)?((?:\\{1,3})?["'`])/;
 
@@ -52,12 +55,16 @@ function quotedValue(text: string, start: number, mark: string): WrittenValue | 
 const shortEnd = /[\s"'`;&,<>)\]}|\\]/;
 const longEnd = /[\n\r"'`;&<]|\\n|,\s*[\w.-]{1,40}\s*[=:]|[}\])](?:\s|,|$)|\s[\w.-]{2,40}=|\s--?[a-z]|\s\|/;
 
-function bareValue(text: string, start: number, { isColon, isLong }: Context): WrittenValue | undefined {
-  const rest = text.slice(start, start + (isLong ? 400 : 2_000));
-  const stop = rest.search(isLong ? longEnd : shortEnd);
-  const written = (stop === -1 ? rest : rest.slice(0, stop))
-    .replace(/[ \t]+$/, '')
-    .replace(isLong ? /$^/ : /[.:,!?]$/, '');
+function bareValue(text: string, start: number, { isColon, isLong, isWeak }: Context): WrittenValue | undefined {
+  const ends = isLong ? longEnd : shortEnd;
+  let rest = text.slice(start, start + longestWeak);
+  let stop = rest.search(ends);
+  if (stop === -1 && !isWeak && rest.length === longestWeak) {
+    rest = text.slice(start, start + longestValue);
+    stop = rest.search(ends);
+  }
+  const part = (stop === -1 ? rest : rest.slice(0, stop)).trimEnd();
+  const written = isLong ? part : part.replace(/[.:,!?]$/, '');
   if (written === '' || /^[{[]|^\/\//.test(written)) return undefined;
   if (isColon && /^(?:\/|:)/.test(written)) return undefined;
   const [end, following] = [start + written.length, rest.slice(written.length, written.length + 12)];
