@@ -23,7 +23,13 @@ export function isSecretValue(secrecy: Secrecy, name: string, value: string): bo
   if (secrecy === 'none' || isHarmless(value)) return false;
   if (secrecy === 'certain') return !isPlainUrl(value) || /hook|dsn|connection|sas|signed/i.test(name);
   if (secrecy === 'likely') return !isPlainWords(value) && !isPlainUrl(value);
-  return isRandom(value, 12) || /^[0-9a-f]{24,}$/i.test(value) || (/secret/i.test(name) && uuid.test(value));
+  return isRandom(value, 12) || /^[0-9a-f]{24,}$/i.test(value) || isSecretId(name, value);
+}
+
+/** The identifier of a secret in AppRole is a secret; those of secret managers are names and ARNs. */
+function isSecretId(name: string, value: string): boolean {
+  if (!/secret_?id$/i.test(name)) return false;
+  return uuid.test(value) || (isPasswordLike(value) && !/^[a-z\d]+(?:[-_/][a-z\d]+)+$/i.test(value));
 }
 
 /**

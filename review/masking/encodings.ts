@@ -16,15 +16,20 @@ const largest = 2_000_000;
 /** What is longer than this many characters in all is not decoded further. */
 const decodedAtMost = 8_000_000;
 
-/** Whether the bytes may be ASCII, or compressed: the first of four characters then stands for less than 0x80. */
+/** Beginnings of gzip and zlib in Base64. */
+const compressed = /^(?:H4sI|eJ|eN|eA|eF)/;
+/** The first of four characters of most texts: what begins with a bit that is not set, or with the first byte of a letter in UTF-8. */
+const firstOfText = /[A-Za-f4-7w-z]/;
+
+/** Whether decoding may give a text; most words and identifiers do not. */
 function mayBeText(written: string): boolean {
+  if (compressed.test(written)) return true;
   let [fits, quads] = [0, 0];
   for (let at = 0; at < written.length && quads < 10; at += 4) {
     quads += 1;
-    const code = written.charCodeAt(at);
-    if ((code >= 65 && code <= 90) || (code >= 97 && code <= 102)) fits += 1;
+    if (firstOfText.test(written.charAt(at))) fits += 1;
   }
-  return fits >= quads * 0.6;
+  return fits >= quads * 0.7;
 }
 
 /** Runs of Base64 (standard or URL-safe, padded or not, wrapped), hex, percent-encoding and UTF-16 with what they say. */
@@ -51,7 +56,7 @@ function* runsIn(text: string): Generator<Run> {
     for (const { 0: written, index } of text.matchAll(/(?:[0-9a-fA-F]{2}[: ]){8,}[0-9a-fA-F]{2}/g))
       yield { kind: 'hex', written: written.replace(/[: ]/g, ''), start: index, end: index + written.length };
   if (text.includes('%'))
-    for (const { 0: written, index } of text.matchAll(/[^\s"'<>]+/g))
+    for (const { 0: written, index } of text.matchAll(/[^\s"<>]+/g))
       if (/%[0-9a-fA-F]{2}/.test(written))
         yield { kind: 'percent', written, start: index, end: index + written.length };
   if (text.includes('\0')) yield { kind: 'wide', written: text, start: 0, end: text.length };
@@ -68,15 +73,16 @@ function* base64Runs(text: string): Generator<Run> {
     start: run.start,
     end: run.end,
   });
-  for (const { 0: part, index } of text.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
+  // an escaped line feed takes two characters as well
+  const lines = text.includes('\\') ? text.replace(/\\[rn]/g, ' \n') : text;
+  for (const { 0: part, index } of lines.matchAll(/[A-Za-z0-9+/_-]+={0,2}/g)) {
     if (open !== undefined) {
-      const gap = text.slice(open.end, Math.min(index, open.end + 60));
+      const gap = lines.slice(open.end, Math.min(index, open.end + 60));
       const isNext: boolean =
         index - open.end < 60 &&
         part.length <= open.width &&
         /^(?:\\?["'])?[,+ \t]*(?:\\?\r?\n|\\r|\\n)+[ \t>|#"']*$/.test(gap);
       if (isNext) {
-        // an escaped line feed leaves its n at the start of the next part
         open.parts.push(part);
         open.end = index + part.length;
         if (part.length < open.width) {

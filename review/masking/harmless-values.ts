@@ -9,7 +9,7 @@ const settings = new Set(
 
 /** What resolves to a secret somewhere else: a shell variable, a template, an expression of Terraform or of API Gateway. */
 const reference =
-  /^(?:\$\{[^{}]*\}|\$\$?\.[\w.[\]*'-]*|\$\$?|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|<[A-Za-z][\w -]*>|\$?(?:context|stageVariables|integration|method|request|input|var|local|data|module|env|self|params|secrets|process\.env|os\.environ|vault:secret)[.$[(][^\s"']*|\*+|x{3,}|«.*)$/;
+  /^(?:\$\{[^{}]*\}|\$\$?\.[\w.[\]*'-]*|\$\$?|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|<[A-Za-z][\w -]*>|\$?(?:util|context|stageVariables|integration|method|request|input|var|local|data|module|env|self|params|secrets|process\.env|os\.environ|vault:secret)[.$[(][^\s"']*|\*+|x{3,}|«.*)$/;
 
 const folder = /^(?:[A-Za-z]:|~|\.{1,2})?[/\\](?:[\w.@{}$-]+[/\\])+[\w.@{}$-]*$/;
 const publicKey = /^(?:ssh-(?:rsa|ed25519|dss) |ecdsa-|-----BEGIN (?:PUBLIC KEY|RSA PUBLIC KEY|CERTIFICATE))/;
@@ -18,7 +18,7 @@ const publicKey = /^(?:ssh-(?:rsa|ed25519|dss) |ecdsa-|-----BEGIN (?:PUBLIC KEY|
 export function isHarmless(value: string): boolean {
   const text = value.trim();
   if (text === '' || settings.has(text.toLowerCase())) return true;
-  if (/^arn:[\w-]+:[\w-]+:/.test(text) || publicKey.test(text)) return true;
+  if (/^(?:arn:[\w-]+:[\w-]+:|alias\/)/.test(text) || publicKey.test(text)) return true;
   if (text.length < 300 && reference.test(text)) return true;
   return text.length < 300 && folder.test(text) && !text.split(/[/\\]/).some((part) => isRandom(part, 12));
 }
@@ -46,3 +46,10 @@ export const isPasswordLike = (value: string): boolean =>
   /\d|[!#%^&*~]/.test(value) &&
   !/^[\w-]+(?:[./:][\w-]+){2,}$/.test(value) &&
   !isCommon(value);
+
+/** Whether a value without quotes is an expression of a program: a call, a property, the output of a command. */
+export const isExpression = (value: string, following: string): boolean =>
+  /^\$\(|^\$\{/.test(value) ||
+  (following.startsWith('(') && /^[A-Za-z_$][\w$.]*$/.test(value)) ||
+  /^(?:await|new|function|return)$/.test(value) ||
+  /^[A-Za-z_$][A-Za-z_$]*(?:\??\.[A-Za-z_$]+)+[[(]?$/.test(value);

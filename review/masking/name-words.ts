@@ -29,7 +29,7 @@ export const secretPairs = words(`
   connection-string connection-strings conn-string conn-str connect-string webhook-url webhook-urls webhook-uri hook-url sas-url
   sas-uri custom-data key-material private-pem pem-key community-string recovery-code recovery-codes backup-code backup-codes
   access-code auth-code authorization-code verification-code activation-code pairing-code join-command docker-config
-  kube-config pass-word pass-phrase pass-code pass-wd publish-profile signed-url presigned-url storepass-word`);
+  kube-config pass-word pass-phrase pass-code pass-wd publish-profile signed-url presigned-url auth-header authorization-header unlock-code access-codes device-code service-json`);
 
 /** Words that may follow those of a secret without changing that it is one. */
 export const neutralWords = words(`
@@ -60,7 +60,7 @@ export const descriptiveWords = words(`
 /** Words that make what follows them a statement about secrets, or a digest of one. */
 export const aboutWords = words(`
   no is has have can should allow allows enable enables disable disables use uses require requires required checksum digest
-  manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public csrf`);
+  manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public`);
 
 /** Words that the names of secrets are joined to without a separator, as in `DBPASS`. */
 export const joinedSecret =

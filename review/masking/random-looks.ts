@@ -1,4 +1,4 @@
-import { entropyOf, isRandom } from './randomness';
+import { alternationOf, entropyOf } from './randomness';
 import type { Span } from './spans';
 
 /** What precedes a digest, a commit or an identifier. */
@@ -31,5 +31,7 @@ const isHexKey = (token: string): boolean =>
 
 function isAwsSecret(token: string): boolean {
   if (!/[a-z]/.test(token) || !/[A-Z]/.test(token) || !/\d/.test(token)) return false;
-  return isRandom(token) && entropyOf(token) >= 4 && token.split('/').every((part) => !/^[a-z]{4,}$/.test(part));
+  return (
+    alternationOf(token) > 0.25 && entropyOf(token) >= 4 && token.split('/').every((part) => !/^[a-z]{4,}$/.test(part))
+  );
 }

@@ -17,11 +17,16 @@ function classOf(code: number): number {
 }
 
 /** Share of neighbours of different classes: words change class rarely, generated keys at every second character. */
-function changes(text: string): number {
-  let changed = 0;
-  for (let at = 1; at < text.length; at += 1)
-    if (classOf(text.charCodeAt(at)) !== classOf(text.charCodeAt(at - 1))) changed += 1;
-  return changed / (text.length - 1);
+export function alternationOf(text: string): number {
+  let [changed, neighbours] = [0, 0];
+  for (let at = 1; at < text.length; at += 1) {
+    const [one, other] = [classOf(text.charCodeAt(at - 1)), classOf(text.charCodeAt(at))];
+    // what separates words does not mix them
+    if (one === 4 || other === 4) continue;
+    neighbours += 1;
+    if (one !== other) changed += 1;
+  }
+  return neighbours === 0 ? 0 : changed / neighbours;
 }
 
 /**
@@ -36,5 +41,5 @@ export function isRandom(text: string, least = 16): boolean {
   if (separators > text.length / 6) return false;
   const enough = Math.min(3.6, Math.log2(text.length) * 0.72);
   const isMixed = /[a-z]/.test(text) && /[A-Z]/.test(text);
-  return entropyOf(text) >= (isMixed ? enough : Math.min(3, enough)) && changes(text) >= (isMixed ? 0.36 : 0.22);
+  return entropyOf(text) >= (isMixed ? enough : Math.min(3, enough)) && alternationOf(text) >= (isMixed ? 0.36 : 0.22);
 }

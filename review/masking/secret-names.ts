@@ -36,15 +36,20 @@ const maySecret =
 
 function wordsOf(name: string): readonly string[] {
   if (!maySecret.test(name)) return [];
-  return name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]{1,40})([A-Z][a-z])/g, '$1 $2')
-    .replace(/([A-Za-z])(\d)/g, '$1 $2')
-    .replace(/(\d)([A-Za-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '')
-    .flatMap(splitJoined);
+  return (
+    name
+      .replace(/s3/gi, 'bucket')
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .replace(/([A-Z]{1,40})([A-Z][a-z])/g, '$1 $2')
+      .replace(/([A-Za-z])(\d)/g, '$1 $2')
+      .replace(/(\d)([A-Za-z])/g, '$1 $2')
+      .toLowerCase()
+      // a file that is given by its content
+      .replace(/file[^a-z0-9]+contents?$/, '')
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word !== '')
+      .flatMap(splitJoined)
+  );
 }
 
 /** `dbpass` is two words, and so is `passwordfile`; `tokenizer` and `secretary` are one. */

@@ -3,6 +3,7 @@ import { commandSecrets } from './command-secrets';
 import { contextRules } from './context-rules';
 import { decodedRuns } from './encodings';
 import { gitleaksRules } from './gitleaks';
+import { isPasswordLike } from './harmless-values';
 import { privateKeys, webTokens } from './long-secrets';
 import { randomLooks } from './random-looks';
 import { maskSpans, type Span, secret } from './spans';
@@ -75,6 +76,12 @@ function holdsSecret(text: string, depth: number): boolean {
   return false;
 }
 
+/** `user:password`, as it is encoded for Basic authentication. */
+function isCredential(decoded: string): boolean {
+  const [, password = ''] = /^[\w.@+-]{1,64}:([^\s:/]{6,128})\s?$/.exec(decoded.slice(0, 200)) ?? [];
+  return isPasswordLike(password);
+}
+
 /**
  * Runs of a text that hold secrets once they are decoded.
  * @param found secrets that are known already: what is escaped around them is not masked with them
@@ -83,7 +90,8 @@ export function encodedSecrets(text: string, find: Search, found: readonly Span[
   const spans: Span[] = [];
   for (const { start, end, texts, isTooLarge, isEscaped } of decodedRuns(text)) {
     if (isEscaped && found.some((span) => span.start < end && span.end > start)) continue;
-    if (isTooLarge || texts.some((decoded) => find(decoded).length > 0)) spans.push({ start, end });
+    const isSecret = texts.some((decoded) => (!isEscaped && isCredential(decoded)) || find(decoded).length > 0);
+    if (isTooLarge || isSecret) spans.push({ start, end });
   }
   return spans;
 }

@@ -1,3 +1,5 @@
+import { isExpression } from './harmless-values';
+
 /** A value as a text has it after a name. */
 export interface WrittenValue {
   readonly text: string;
@@ -67,6 +69,7 @@ function bareValue(text: string, start: number, { isColon, isLong, isWeak }: Con
   const written = isLong ? part : part.replace(/[.:,!?]$/, '');
   if (written === '' || /^[{[]|^\/\//.test(written)) return undefined;
   if (isColon && /^(?:\/|:)/.test(written)) return undefined;
+  if (isExpression(written, rest.slice(written.length, written.length + 1))) return undefined;
   const [end, following] = [start + written.length, rest.slice(written.length, written.length + 12)];
   const isProse = isLong ? /^\S+(?: \S+){3,}/.test(written) || /^,/.test(following) : /^,? [a-z]/.test(following);
   return { text: written, start, end, isQuoted: false, isBlock: false, isProse };
