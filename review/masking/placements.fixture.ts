@@ -402,6 +402,9 @@ const ofStructures: readonly Placement[] = [
   lists('a manifest', manifest ?? '', {
     manifest: { kind: 'Secret', stringData: { anything: manifest ?? '' } },
   }),
+  lists('a manifest in YAML', manifest ?? '', {
+    yaml_body: `apiVersion: v1\nkind: Secret\nstringData:\n  anything: ${manifest}\ntype: Opaque\n`,
+  }),
   lists(
     'a variable in JSON',
     nested ?? '',
@@ -446,15 +449,16 @@ const ofSpreads = spreads.flatMap(([title, elsewhere]) => {
   return spread(title, secret, elsewhere(secret));
 });
 
-export const placements: readonly Placement[] = [
-  ...ofNames,
-  ...ofValues,
-  ...ofTypes,
-  ...ofTexts,
-  ...ofUrls,
-  ...ofEncodings,
-  ...ofLooks,
-  ...ofHeaders,
-  ...ofStructures,
-  ...ofSpreads,
-];
+/** Placements by what gives the secret away. */
+export const placements = {
+  'suffixes and middle words of names': ofNames,
+  'names whose value has to look like a secret': ofValues,
+  'attributes of known resource types': ofTypes,
+  'assignments and commands in texts': ofTexts,
+  'URLs and connection strings': ofUrls,
+  encodings: ofEncodings,
+  'the look of keys and tokens': ofLooks,
+  headers: ofHeaders,
+  'lists, containers and manifests': ofStructures,
+  'values that are secret elsewhere in the plan': ofSpreads,
+} as const;

@@ -55,6 +55,8 @@ function wordsOf(name: string): readonly string[] {
 /** `dbpass` is two words, and so is `passwordfile`; `tokenizer` and `secretary` are one. */
 function splitJoined(word: string): readonly string[] {
   if (secretWords.has(word) || word.length > 60) return [word];
+  const kind = /^(.+?)keys?$/.exec(word)?.[1] ?? '';
+  if (secretKeyKinds.has(kind)) return [kind, 'key'];
   const [, before = '', core = '', after = ''] = joinedSecret.exec(word) ?? [];
   if (core === '') return [word];
   if (after !== '' && !neutralWords.has(after) && !descriptiveWords.has(after)) return [word];

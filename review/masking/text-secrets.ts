@@ -4,6 +4,7 @@ import { contextRules } from './context-rules';
 import { decodedRuns } from './encodings';
 import { gitleaksRules } from './gitleaks';
 import { isPasswordLike } from './harmless-values';
+import { kubernetesSecrets } from './kubernetes-secrets';
 import { privateKeys, webTokens } from './long-secrets';
 import { randomLooks } from './random-looks';
 import { maskSpans, type Span, secret } from './spans';
@@ -18,6 +19,7 @@ const rules = new WindowMatcher([...gitleaksRules, ...contextRules]);
 const detectors: readonly Detector[] = [
   privateKeys,
   webTokens,
+  kubernetesSecrets,
   randomLooks,
   urlSecrets,
   assignments,
