@@ -24,22 +24,27 @@ const userPair: SecretArguments = { pairs: ['-U', '--user'] };
 const commands: Readonly<Record<string, SecretArguments>> = {
   '7z': dashP,
   '7za': dashP,
-  az: { options: ['-p'], only: /\b(?:login|create-for-rbac)\b/ },
+  az: { options: ['-p', '--value'], only: /\b(?:login|create-for-rbac|keyvault secret set)\b/ },
   beeline: dashP,
   buildah: dashPLogin,
   bcp: bigP,
+  cf: dashPLogin,
   chpasswd: {},
   crackmapexec: dashP,
   crane: dashPLogin,
   cqlsh: dashP,
-  curl: { pairs: ['-u', '--user', '-U', '--proxy-user'] },
+  curl: { options: ['-b', '--cookie'], pairs: ['-u', '--user', '-U', '--proxy-user'] },
   docker: dashPLogin,
+  exp: {},
+  expdp: {},
   etcdctl: { pairs: ['--user'] },
   gh: { options: ['--body', '-b'], only: /\bsecret set\b/ },
   helm: { options: ['-p'], only: /\blogin\b/ },
   htpasswd: { positions: [-1], only: /\s-\w*b/ },
   http: { pairs: ['-a', '--auth'] },
   https: { pairs: ['-a', '--auth'] },
+  imp: {},
+  impdp: {},
   influx: { options: ['-p', '-t'] },
   ipmitool: bigP,
   isql: bigP,
@@ -52,6 +57,7 @@ const commands: Readonly<Record<string, SecretArguments>> = {
   mariadb: dashP,
   'mariadb-admin': dashP,
   'mariadb-dump': dashP,
+  mkpasswd: { positions: [-1] },
   mongo: dashP,
   mongodump: dashP,
   mongoexport: dashP,
@@ -73,7 +79,9 @@ const commands: Readonly<Record<string, SecretArguments>> = {
   mysqlshow: dashP,
   nerdctl: dashPLogin,
   net: { positions: [2], only: /\b(?:user|use)\b/ },
+  oc: dashPLogin,
   openssl: { options: ['-k', '-K', '-passin', '-passout', '-pass'] },
+  'openssl passwd': { positions: [-1] },
   oras: dashPLogin,
   plink: { options: ['-pw'] },
   podman: dashPLogin,
@@ -83,6 +91,7 @@ const commands: Readonly<Record<string, SecretArguments>> = {
   rabbitmqctl: { positions: [2], only: /\b(?:add_user|change_password|authenticate_user)\b/ },
   'redis-benchmark': { options: ['-a'] },
   'redis-cli': { options: ['-a', '--pass'] },
+  rman: {},
   rpcclient: userPair,
   skopeo: dashPLogin,
   smbclient: userPair,
@@ -90,6 +99,7 @@ const commands: Readonly<Record<string, SecretArguments>> = {
   snmpwalk: { options: ['-A', '-X', '-c'] },
   sqlcmd: bigP,
   snowsql: dashP,
+  sqlldr: {},
   sqlplus: {},
   sshpass: dashP,
   tsql: bigP,
@@ -97,7 +107,7 @@ const commands: Readonly<Record<string, SecretArguments>> = {
   useradd: dashP,
   usermod: dashP,
   'valkey-cli': { options: ['-a'] },
-  vault: { positions: [1], only: /^ login\b/ },
+  vault: { positions: [-1], only: /^ (?:login|operator unseal)\b/ },
   wpa_passphrase: { positions: [1] },
   xfreerdp: { options: ['/p:'] },
   zip: bigP,
@@ -168,7 +178,7 @@ function argumentsOf(text: string, at: number, name: string): readonly Span[] {
   return [
     ...spans,
     ...positions.flatMap((place) => shownOf(plain.at(place))),
-    ...(name === 'sqlplus' ? oracle(plain) : []),
+    ...(oracleTools.has(name) ? oracle(plain) : []),
   ];
 }
 
@@ -177,7 +187,9 @@ const isJoined = (word: string, option: string): boolean =>
   /^-\w$|:$/.test(option) ? word.startsWith(option) && word.length > option.length : word.startsWith(`${option}=`);
 
 const shownOf = (word: Word | undefined): readonly Span[] =>
-  word === undefined || isHarmless(unquoted(word.text)) ? [] : [{ start: word.start, end: word.end }];
+  word === undefined || word.text.startsWith('$(') || isHarmless(unquoted(word.text))
+    ? []
+    : [{ start: word.start, end: word.end }];
 
 const unquoted = (word: string): string => word.replace(/^[=\\]*["']?|\\?["']$/g, '');
 
@@ -187,10 +199,14 @@ function secondOf({ text, start, end }: Word): readonly Span[] {
   return [{ start: start + separator + 1, end: /["']$/.test(text) ? end - 1 : end }];
 }
 
+const oracleTools = new Set(['exp', 'expdp', 'imp', 'impdp', 'rman', 'sqlldr', 'sqlplus']);
+
+/** `user/password@service`. */
 function oracle(words: readonly Word[]): readonly Span[] {
   return words.flatMap(({ text, start }) => {
-    const [, user = '', password = ''] = /^(["']?[\w.]+\/)([^@\s"']{2,})/.exec(text) ?? [];
-    return password === '' ? [] : [{ start: start + user.length, end: start + user.length + password.length }];
+    const [, user = '', password = ''] = /^(["']?[\w.]+\/)([^@\s"'/]{2,}(?:@|$)|[^@\s"']{2,}@)/.exec(text) ?? [];
+    const length = password.replace(/@$/, '').length;
+    return length === 0 ? [] : [{ start: start + user.length, end: start + user.length + length }];
   });
 }
 

@@ -57,7 +57,7 @@ export const contextRules: readonly WindowRule[] = [
   // sentences, in English and Japanese
   rule(
     'password passwd passphrase passcode secret token key pin credential',
-    /\b(?:password|passwd|passphrase|passcode|secret|token|api[ _-]?key|access[ _-]?key|pin|credentials?)(?:\s+(?:for|of)\s+(?:\S+\s+){1,3}?)?\s*(?:is|was|are|will\s+be|->|→|—|–)\s*(?:now\s+|set\s+to\s+)?["'`]?((?=\S*(?:\d|[^\w\s.,;:!?"'`«»()]))[^\s"'`«]{4,})/dgi,
+    /\b(?:pass(?:word|wd|[ -]?phrase|[ -]?code)|secret|token|(?:api|access|secret|private)[ _-]?key|pin|credentials?)(?:(?:\s+(?:for|of)\s+(?:\S+\s*){1,3}?|\s*\([^()\n]{1,40}\))?\s*(?:is|was|are|will\s+be|->|→|—|–)|(?:\s+(?:for|of)\s+(?:\S+\s*){1,3}?|\s*\([^()\n]{1,40}\))\s*:)\s+(?:now\s+|set\s+to\s+)?["'`]?(?!\$)((?=\S*(?:\d|[^\w\s.,;:!?"'`«»()]))[^\s"'`«]{4,})/dgi,
   ),
   rule(
     'パス 暗証 トー 秘密 認証',
@@ -70,8 +70,8 @@ export const contextRules: readonly WindowRule[] = [
   ),
   // what is piped into a program that reads a password
   rule(
-    '-stdin sudo --with-token',
-    /\b(?:echo|printf)\s{1,3}(?:-\w\s{1,3})?(?:'%s(?:\\n)?'\s)?["']?([^\s"'|]{4,200})["']?\s{0,3}\|\s{0,3}(?:sudo\s(?:-\w\s)?(?:-S|docker|podman)|\S{1,40}\s[^\n|]{0,80}?(?:--password-stdin|--stdin|--with-token))/dg,
+    '-stdin sudo passwd --with-token',
+    /\b(?:echo|printf)\s{1,3}(?:-\w\s{1,3})?(?:'%s(?:\\n)?'\s)?["']?([^\s"'|]{4,200})["']?\s{0,3}\|\s{0,3}(?:sudo\s(?:-\w\s)?(?:-S|docker|podman)|passwd\b|\S{1,40}\s[^\n|]{0,80}?(?:--password-stdin|--stdin|--with-token))/dg,
   ),
   rule('-stdin', /--stdin\s[^\n]{0,40}<<<\s{0,2}["']?([^\s"']{4,200})/dg),
   rule('send', /assword[^"'\n]{0,30}["'][\s;{}]{0,10}(?:exp_)?send\s{1,3}(?:--\s)?["']([^"'\n\\]{3,200})/dgi),
@@ -80,6 +80,12 @@ export const contextRules: readonly WindowRule[] = [
     /\bSET\s{1,3}PASSWORD(?:\s{1,3}FOR\s[^=\n]{1,80})?\s{0,3}=\s{0,3}(?:\w{3,20}\s?\(\s?)?["']([^"'\n]{1,200})/dgi,
   ),
   rule('auth', /(?:^|[\n"'|])\s{0,4}AUTH\s{1,2}(?:[\w-]{1,40}\s)?((?=\S*\d)[^\s"']{6,200})/dg),
+  rule('securestring', /ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?["']([^"'\n]{1,200})/dgi),
+  // Credentials("user", "…"), auth=("user", "…")
+  rule(
+    'cred auth login',
+    /(?:credentials?|auth|login)\s{0,2}[=(]\s{0,2}\(?\s{0,2}["'][^"'\n]{1,60}["']\s{0,2},\s{0,2}["']([^"'\n]{4,200})/dgi,
+  ),
   // routers and VPNs
   rule(
     'isakmp tacacs radius xauth eap psk',

@@ -2,7 +2,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 /** Words that name a secret on their own. */
 export const secretWords = words(`
-  password passwords passwd passwds passphrase passphrases passcode passcodes pass passw pw pwd pwds psk psks
+  passwort kennwort passe contrasena senha wachtwoord parola password passwords passwd passwds passphrase passphrases passcode passcodes pass passw pw pwd pwds psk psks
   secret secrets token tokens credential credentials cred creds cookie dsn pin salt pepper otp totp mnemonic ssn jwt bearer
   apikey apikeys authkey authtoken accesskey secretkey privatekey sharedkey masterkey passkey pat htpasswd pgpass pgpassword
   kubeconfig keytab dockerconfigjson dockercfg privkey webhook webhooks`);

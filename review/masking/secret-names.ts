@@ -32,7 +32,7 @@ export function secrecyOf(name: string): Secrecy {
 
 // most names have no such letters in a row
 const maySecret =
-  /pass|pw|psk|secret|token|cred|cookie|dsn|pin|salt|pepper|otp|mnemonic|ssn|jwt|bearer|key|auth|pat|dockerc|config|hook|sig|hmac|community|seed|licen|str|sas|data|pem|code|join|profile/i;
+  /pass|pw|psk|kennw|contras|senha|wachtw|parola|secret|token|cred|cookie|dsn|pin|salt|pepper|otp|mnemonic|ssn|jwt|bearer|key|auth|pat|dockerc|config|hook|sig|hmac|community|seed|licen|str|sas|data|pem|code|join|profile/i;
 
 function wordsOf(name: string): readonly string[] {
   if (!maySecret.test(name)) return [];

@@ -7,7 +7,7 @@ import { isPasswordLike } from './harmless-values';
 import { kubernetesSecrets } from './kubernetes-secrets';
 import { privateKeys, webTokens } from './long-secrets';
 import { randomLooks } from './random-looks';
-import { maskSpans, type Span, secret } from './spans';
+import type { Span } from './spans';
 import { urlSecrets } from './url-secrets';
 import { WindowMatcher } from './window-rules';
 
@@ -103,8 +103,3 @@ function lowerCase(text: string): string {
   const lower = text.toLowerCase();
   return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
 }
-
-/** A text without its secrets. */
-export const maskSecrets = (text: string): string => maskSpans(text, secretsIn(text));
-
-export { secret };

@@ -24,13 +24,16 @@ interface Context {
 const longestValue = 20_000;
 const longestWeak = 200;
 const opening =
-  /^(?:=|>|\s?=>)?[ \t]{0,20}(?:[&!][\w!]+ |&?[A-Za-z][\w<>.[\]]{0,20}\??\s?=\s?)?(?:\(|\[|new |@|r|b|f|u|\$)?((?:\\{1,3})?["'`])/;
+  /^(?:=|>|\s?=>)?[ \t]{0,20}(?:[&!][\w!]+ |&?[A-Za-z][\w<>.[\]]{0,20}\??\s?=\s?)?(?:\(|\[|new |@|r|b|f|u|N|E|\$)?("""|'''|(?:\\{1,3})?["'`])/;
 
 /** Reads the value that follows a separator; undefined if there is none. */
 export function valueAt(text: string, from: number, context: Context): WrittenValue | undefined {
   const head = text.slice(from, from + 40);
   const quoted = opening.exec(head);
   if (quoted !== null) return quotedValue(text, from + quoted[0].length, quoted[1] ?? '"');
+  // ODBC encloses a value that has signs of its own
+  const enclosed = context.isLong === true ? /^\s?\{(?=[^{}\s"':]{3,100}\})/.exec(text.slice(from, from + 110)) : null;
+  if (enclosed !== null) return quotedValue(text, from + enclosed[0].length, '}');
   const block = /^[ \t]*(?:[|>][+-]?\d?)?[ \t]*\r?\n/.exec(head);
   if (block !== null) return blockAt(text, from, block[0].length);
   const [skipped = ''] = /^(?:=|>|\s?=>)?[ \t]*(?:[&!][\w!]+ )?/.exec(head) ?? [];
