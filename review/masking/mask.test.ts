@@ -1,6 +1,6 @@
 import type { Value, ValueObject } from '../../lib/terraform';
-import { secret } from './by-look';
 import { anotherSecret, maskChange, maskText } from './mask';
+import { secret } from './spans';
 
 interface Given {
   readonly type?: string;
@@ -111,8 +111,9 @@ describe('what words say', () => {
 describe('texts of many megabytes', () => {
   const long = 'aA1/'.repeat(1_500_000);
 
-  test.each([long, `password="${long}`, `Bearer ${long}`, `eyJ${long}`])('are no matter of the stack', (text) =>
-    expect(masked({ content: text })).toEqual({ content: secret }),
+  test.each([`password="${long}`, `Bearer ${long}`, `eyJ${long.replaceAll('/', '')}.${long.slice(0, 9)}a`])(
+    'are no matter of the stack',
+    (text) => expect(masked({ content: text })).toEqual({ content: secret }),
   );
 
   test('are read where they are documents', () =>

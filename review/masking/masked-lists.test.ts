@@ -1,6 +1,6 @@
 import type { ValueObject } from '../../lib/terraform';
-import { secret } from './by-look';
 import { anotherSecret, maskChange } from './mask';
+import { secret } from './spans';
 
 const masked = (before: ValueObject, after: ValueObject) =>
   maskChange({ type: 'aws_x', before: { value: before, sensitive: {} }, after: { value: after, sensitive: {} } }).after;

@@ -1,5 +1,5 @@
 import { equal, type Value } from '../../lib/terraform';
-import { maskText } from '../masking/mask';
+import type { Masker } from '../masking/mask';
 import { modulesOf } from './id-of';
 import type { Unread } from './plan';
 import { PlanError, showJson } from './plan-error';
@@ -10,16 +10,19 @@ import { type PlanFile, PlannedModule, type ResourceChange } from './schema';
  * no-op of the same address, or a type that is spelled so that no rule knows it.
  * @throws PlanError that names the contradiction
  */
-export function rejectContradictions({ resource_changes, deferred_changes }: PlanFile): void {
+export function rejectContradictions({ resource_changes, deferred_changes }: PlanFile, { maskText }: Masker): void {
+  const reject = (contradiction: string): never => {
+    throw new PlanError(`is not a plan that Terraform wrote: ${maskText(contradiction)}`, showJson);
+  };
   const seen = new Set<string>();
   for (const resource of resource_changes) {
     const key = JSON.stringify([resource.address, resource.deposed]);
     if (seen.has(key)) reject(`${resource.address} occurs twice in resource_changes`);
     seen.add(key);
-    rejectName(resource);
+    rejectName(resource, reject);
   }
   for (const { resource_change: deferred } of deferred_changes)
-    if (deferred.type !== undefined) rejectType(deferred.type, deferred.address);
+    if (deferred.type !== undefined) rejectType(deferred.type, deferred.address, reject);
 }
 
 /** Returns managed resources of `planned_values` that have no entry in `resource_changes`, which Terraform writes even for a no-op. */
@@ -37,15 +40,17 @@ function plannedIn(module: unknown): readonly string[] {
 }
 
 /** Types are identifiers in lower case; `data.` is part of an address exactly if the resource is a data source. */
-function rejectName({ address, type, name, mode }: ResourceChange): void {
-  rejectType(type, address);
+type Reject = (contradiction: string) => never;
+
+function rejectName({ address, type, name, mode }: ResourceChange, reject: Reject): void {
+  rejectType(type, address, reject);
   const own = address.slice(modulesOf(address).length);
   const expected = `${mode === 'data' ? 'data.' : ''}${type}.${name}`;
   const isRest = /^(?:$|\[)/.test(own.slice(expected.length)) || name === '';
   if (!own.startsWith(expected) || !isRest) reject(`the address ${address} is not that of ${expected}`);
 }
 
-function rejectType(type: string, address: string): void {
+function rejectType(type: string, address: string, reject: Reject): void {
   if (!/^[a-z][a-z0-9_-]*$/.test(type)) reject(`${address} has the type ${JSON.stringify(type)}`);
 }
 
@@ -63,7 +68,7 @@ interface Sides {
 }
 
 /** Returns resources whose values do not fit the action: the plan may do something else than it says. */
-export const contradictionsIn = ({ resource_changes }: PlanFile): readonly Unread[] =>
+export const contradictionsIn = ({ resource_changes }: PlanFile, { maskText }: Masker): readonly Unread[] =>
   resource_changes.flatMap(({ address, change: { actions, before, after } }): Unread[] => {
     const [action = ''] = actions;
     const isImpossible = actions.length === 1 && Object.hasOwn(impossible, action) ? impossible[action] : undefined;
@@ -75,7 +80,3 @@ export const contradictionsIn = ({ resource_changes }: PlanFile): readonly Unrea
 // JSON.parse gives nothing else
 const isJson = (value: unknown): value is Value => value !== undefined;
 const asValue = (value: unknown): Value => (isJson(value) ? value : null);
-
-function reject(contradiction: string): never {
-  throw new PlanError(`is not a plan that Terraform wrote: ${contradiction}`, showJson);
-}

@@ -1,7 +1,7 @@
 import { isObject, type Value, type ValueObject } from '../../lib/terraform';
 import { type Finding, findingsIn } from '../checks/findings';
 import type { Resource } from '../checks/resource';
-import { maskText } from '../masking/mask';
+import type { Masker } from '../masking/mask';
 import { type Expressions, expressionsOf } from './configuration';
 import { fillTemplates } from './fill-templates';
 import type { Plan } from './plan';
@@ -11,20 +11,24 @@ import { type PlanFile, PlannedModule, type ResourceChange } from './schema';
  * What the checks find in a plan, before it and after. They look at values as they are, also of what stays as it is;
  * nothing but addresses comes out of here.
  */
-export function findingsOfPlan({ resource_changes, planned_values, configuration }: PlanFile): Plan['findings'] {
-  if (resource_changes.length === 0) return { before: [], after: found(planned(planned_values?.root_module)) };
+export function findingsOfPlan(
+  { resource_changes, planned_values, configuration }: PlanFile,
+  masker: Masker,
+): Plan['findings'] {
+  if (resource_changes.length === 0) return { before: [], after: found(planned(planned_values?.root_module, masker)) };
   const sides = resource_changes
     .filter(({ mode, deposed }) => mode === 'managed' && deposed === undefined)
-    .map((resource) => sidesOf(resource, expressionsOf(configuration, resource.address)));
+    .map((resource) => sidesOf(resource, expressionsOf(configuration, resource.address), masker));
   return { before: found(sides.flatMap(({ before }) => before)), after: found(sides.flatMap(({ after }) => after)) };
 }
 
-function sidesOf({ change, ...resource }: ResourceChange, expressions: Expressions | undefined) {
-  const before = resourceOf(resource, { values: change.before, unknown: null, expressions });
+function sidesOf({ change, ...resource }: ResourceChange, expressions: Expressions | undefined, masker: Masker) {
+  const before = resourceOf(resource, { values: change.before, unknown: null, expressions }, masker);
   // checks read a resource that stays as it is only once
   const isKept = change.actions.every((action) => action === 'no-op');
   const unknown = asValue(change.after_unknown) ?? null;
-  return { before, after: isKept ? before : resourceOf(resource, { values: change.after, unknown, expressions }) };
+  const after = isKept ? before : resourceOf(resource, { values: change.after, unknown, expressions }, masker);
+  return { before, after };
 }
 
 const found = (resources: readonly Resource[]): readonly Finding[] => findingsIn(resources);
@@ -40,7 +44,11 @@ interface Planned {
   readonly expressions: Expressions | undefined;
 }
 
-function resourceOf({ address, type }: Named, { values, unknown, expressions }: Planned): readonly Resource[] {
+function resourceOf(
+  { address, type }: Named,
+  { values, unknown, expressions }: Planned,
+  { maskText }: Masker,
+): readonly Resource[] {
   const object = asObject(values);
   if (object === undefined) return [];
   const filled = fillTemplates({ value: object, unknown }, expressions);
@@ -56,15 +64,17 @@ function resourceOf({ address, type }: Named, { values, unknown, expressions }: 
 }
 
 /** Where nothing is said of changes, what there will be; a module that cannot be read has none. */
-function planned(module: unknown): readonly Resource[] {
+function planned(module: unknown, masker: Masker): readonly Resource[] {
   const parsed = PlannedModule.safeParse(module);
   if (!parsed.success) return [];
   const { resources, child_modules } = parsed.data;
   return [
     ...resources
       .filter(({ mode }) => mode === 'managed')
-      .flatMap((resource) => resourceOf(resource, { values: resource.values, unknown: null, expressions: undefined })),
-    ...child_modules.flatMap(planned),
+      .flatMap((resource) =>
+        resourceOf(resource, { values: resource.values, unknown: null, expressions: undefined }, masker),
+      ),
+    ...child_modules.flatMap((child) => planned(child, masker)),
   ];
 }
 

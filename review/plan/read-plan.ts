@@ -1,6 +1,6 @@
 import type { Value, ValueObject } from '../../lib/terraform';
 import { isObject } from '../../lib/terraform';
-import { maskChange, maskText } from '../masking/mask';
+import { type Masker, maskerOf, maskText } from '../masking/mask';
 import { choosingTypes } from './choosing-types';
 import { expressionsOf, referencesIn, templateIn } from './configuration';
 import { contradictionsIn, rejectContradictions, unlistedIn } from './consistency';
@@ -40,7 +40,7 @@ interface Origin {
 export function planOf(json: unknown, origin: Origin): Plan {
   refuseOtherFiles(json);
   try {
-    return planIn(json, origin);
+    return planIn(json, origin, maskerOf(json));
   } catch (error) {
     // looking for such a thing everywhere would cost more than reading a plan that has none
     if (!(error instanceof RangeError)) throw error;
@@ -48,7 +48,8 @@ export function planOf(json: unknown, origin: Origin): Plan {
   }
 }
 
-function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
+function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Masker): Plan {
+  const { maskText } = masker;
   const parsed = PlanFile.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -58,16 +59,16 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
     );
   }
   const file = parsed.data;
-  rejectContradictions(file);
+  rejectContradictions(file, masker);
   // first, for it refuses what is nested too deep to be hashed
-  const changes = file.resource_changes.map((change) => changeOf(change, file.configuration));
-  const tags = sharedTags(file);
+  const changes = file.resource_changes.map((change) => changeOf(change, file.configuration, masker));
+  const tags = sharedTags(file, masker);
   return {
     stack: maskText(stack),
     environment: environment === undefined ? tags.environment : maskText(environment),
     project: tags.project,
     basis: basis ?? { hash: planHash(file) },
-    terraform: file.terraform_version,
+    terraform: file.terraform_version && maskText(file.terraform_version),
     changes,
     dependents: file.dependents.map(({ address, attributes, refersTo, isReplaced }) => ({
       address: maskText(address),
@@ -75,7 +76,10 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
       refersTo: refersTo.map(maskText),
       isReplaced,
     })),
-    drift: driftedIn(file, { changes, reported: file.resource_drift.map((change) => changeOf(change, undefined)) }),
+    drift: driftedIn(file, {
+      changes,
+      reported: file.resource_drift.map((change) => changeOf(change, undefined, masker)),
+    }),
     outputs: Object.entries(file.output_changes ?? {}).flatMap(([name, { actions }]) =>
       actions.every((action) => action === 'no-op') ? [] : [maskText(name)],
     ),
@@ -88,11 +92,12 @@ function planIn(json: unknown, { stack, environment, basis }: Origin): Plan {
       actions: (resource_change.change?.actions ?? []).map(maskText),
       reason: maskText(reason),
     })),
-    deferredChanges: file.deferred_changes.flatMap(({ resource_change }) => deferredChangeIn(resource_change)),
+    deferredChanges: file.deferred_changes.flatMap(({ resource_change }) => deferredChangeIn(resource_change, masker)),
     unlisted: unlistedIn(file).map(maskText),
-    findings: findingsOfPlan(file),
+    findings: findingsOfPlan(file, masker),
     // a synthesized stack was validated when it was synthesized, and its values may be references
-    unread: basis !== undefined && 'base' in basis ? [] : [...contradictionsIn(file), ...unreadIn(file)],
+    unread:
+      basis !== undefined && 'base' in basis ? [] : [...contradictionsIn(file, masker), ...unreadIn(file, masker)],
     broken: brokenBecause(file),
     complete: file.complete,
   };
@@ -135,7 +140,8 @@ function brokenBecause({ errored, applyable, resource_changes }: PlanFile): stri
   return applyable || idle ? undefined : 'Terraform says that it is not applyable';
 }
 
-function changeOf(given: ResourceChange, configuration: unknown): Change {
+function changeOf(given: ResourceChange, configuration: unknown, masker: Masker): Change {
+  const { maskText, maskChange, maskKeys } = masker;
   const { change } = given;
   const action = actionOf(change.actions);
   // of what stays as it is nothing is shown: most of a large plan is not looked at
@@ -162,28 +168,35 @@ function changeOf(given: ResourceChange, configuration: unknown): Change {
     deposed: given.deposed && maskText(given.deposed),
     action,
     leavesOld: change.actions.includes('create') && change.actions.includes('forget'),
-    reason: given.action_reason,
+    reason: given.action_reason && maskText(given.action_reason),
     importing: change.importing !== undefined && change.importing !== null,
     ...masked,
-    unknown,
-    ...declaredAs(given, unknown, configuration),
-    replacedBecause: (change.replace_paths ?? []).map((path) => path.map(String)),
+    unknown: maskKeys(unknown),
+    ...declaredAs(given, { unknown, configuration, masker }),
+    replacedBecause: (change.replace_paths ?? []).map((path) => path.map((step) => maskText(String(step)))),
   };
 }
 
-function deferredChangeIn({ change, type, ...resource }: DeferredChange): readonly Change[] {
+function deferredChangeIn({ change, type, ...resource }: DeferredChange, masker: Masker): readonly Change[] {
   const [first, ...rest] = change?.actions ?? [];
   if (first === undefined) return [];
   return [
     changeOf(
       { ...resource, type: type ?? typeIn(resource.address), change: { ...change, actions: [first, ...rest] } },
       undefined,
+      masker,
     ),
   ];
 }
 
+interface Declared {
+  readonly unknown: Value;
+  readonly configuration: unknown;
+  readonly masker: Masker;
+}
+
 /** What the configuration says about attributes that are known only after the apply. */
-function declaredAs({ address }: ResourceChange, unknown: Value, configuration: unknown) {
+function declaredAs({ address }: ResourceChange, { unknown, configuration, masker: { maskText } }: Declared) {
   const found = expressionsOf(configuration, address);
   const expressions = found ?? {};
   const names = isObject(unknown) ? Object.keys(unknown).filter((name) => hasUnknown(unknown[name] ?? false)) : [];

@@ -1,5 +1,5 @@
 import { isList, isObject, type Value } from '../../lib/terraform';
-import { maskText } from '../masking/mask';
+import type { Masker } from '../masking/mask';
 import type { PlanFile } from './schema';
 
 /** What tags say of a whole plan: undefined where none does, or where they do not agree. */
@@ -11,7 +11,7 @@ export interface SharedTags {
 const keys = { environment: /^(?:environment|env)$/i, project: /^project$/i };
 
 /** The tags on which all resources agree that have them: of AWS `tags_all`, of Datadog `environment:prod`. */
-export function sharedTags({ resource_changes }: PlanFile): SharedTags {
+export function sharedTags({ resource_changes }: PlanFile, { maskText }: Masker): SharedTags {
   const found = { environment: new Set<string>(), project: new Set<string>() };
   for (const { change } of resource_changes) {
     const values = asObject(change.after) ?? asObject(change.before) ?? {};
@@ -21,10 +21,14 @@ export function sharedTags({ resource_changes }: PlanFile): SharedTags {
       if (keys.project.test(name)) found.project.add(value);
     }
   }
-  return { environment: onlyOne(found.environment), project: onlyOne(found.project) };
+  const shown = { environment: onlyOne(found.environment), project: onlyOne(found.project) };
+  return {
+    environment: shown.environment && maskText(shown.environment),
+    project: shown.project && maskText(shown.project),
+  };
 }
 
-const onlyOne = (values: ReadonlySet<string>) => (values.size === 1 ? maskText([...values][0] ?? '') : undefined);
+const onlyOne = (values: ReadonlySet<string>) => (values.size === 1 ? [...values][0] : undefined);
 
 function pairsIn(tags: Value | undefined): readonly (readonly [string, string])[] {
   if (tags === undefined || tags === null || typeof tags !== 'object') return [];

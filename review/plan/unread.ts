@@ -1,7 +1,7 @@
 import { clausesOf } from '../../lib/iot';
 import { parsePolicy } from '../../lib/policy';
 import { isObject, type Value, type ValueObject } from '../../lib/terraform';
-import { maskText } from '../masking/mask';
+import type { Masker } from '../masking/mask';
 import { attributesOfMonitorJson } from '../monitors/monitor-json';
 import { readSide } from '../monitors/monitor-side';
 import { keptBy } from '../rules/policies-by-type';
@@ -71,7 +71,7 @@ const readers = byType<Reader>({
  * Returns what the rules and checks cannot read in the resources of a plan. Values that are known only after the apply are not among
  * it, and of a resource that is deleted nothing is.
  */
-export const unreadIn = ({ resource_changes: resources }: PlanFile): readonly Unread[] =>
+export const unreadIn = ({ resource_changes: resources }: PlanFile, { maskText }: Masker): readonly Unread[] =>
   resources.flatMap(({ mode, address, type, change }) => {
     if (mode !== 'managed' || change.after === null || change.after === undefined) return [];
     const isKept = change.actions.every((action) => action === 'no-op');

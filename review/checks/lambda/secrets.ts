@@ -1,5 +1,5 @@
-import { isSecretName } from '../../masking/by-name';
 import { maskText } from '../../masking/mask';
+import { isSecretName } from '../../masking/secret-values';
 import type { Check } from '../check';
 import { but } from '../example';
 import { hasReference, objectAt } from '../resource';

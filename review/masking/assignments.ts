@@ -1,0 +1,183 @@
+import { isHarmless, isPasswordLike, isPlainUrl, isPlainWords } from './harmless-values';
+import { isRandom, uuid } from './randomness';
+import { type Secrecy, secrecyOf } from './secret-names';
+import type { Span } from './spans';
+import { valueAt, type WrittenValue } from './written-values';
+
+const longestName = 64;
+
+const isNameSign = (code: number): boolean =>
+  (code >= 48 && code <= 57) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 97 && code <= 122) ||
+  code === 95 ||
+  code === 45 ||
+  code === 46 ||
+  code === 36;
+
+const closers = new Set([...' \t"\'`\\]|?+'].map((sign) => sign.charCodeAt(0)));
+const isCloser = (code: number): boolean => closers.has(code);
+
+/** Whether a value is a secret by what its name says. */
+export function isSecretValue(secrecy: Secrecy, name: string, value: string): boolean {
+  if (secrecy === 'none' || isHarmless(value)) return false;
+  if (secrecy === 'certain') return !isPlainUrl(value) || /hook|dsn|connection|sas|signed/i.test(name);
+  if (secrecy === 'likely') return !isPlainWords(value) && !isPlainUrl(value);
+  return isRandom(value, 12) || /^[0-9a-f]{24,}$/i.test(value) || isSecretId(name, value);
+}
+
+/** The identifier of a secret in AppRole is a secret; those of secret managers are names and ARNs. */
+function isSecretId(name: string, value: string): boolean {
+  if (!/secret_?id$/i.test(name)) return false;
+  return uuid.test(value) || (isPasswordLike(value) && !/^[a-z\d]+(?:[-_/][a-z\d]+)+$/i.test(value));
+}
+
+/**
+ * Values that a text assigns to the names of secrets: in shells, dictionaries, properties, YAML, XML, queries of URLs, options and
+ * calls. One pass over the separators; what precedes one is read backwards for as long as a name may be.
+ */
+export function assignments(text: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const found = secretAt(text, at);
+    if (found === undefined) continue;
+    spans.push({ start: found.start, end: found.end });
+    at = Math.max(at, found.end - 1);
+  }
+  return spans;
+}
+
+function secretAt(text: string, at: number): Span | undefined {
+  switch (text.charCodeAt(at)) {
+    case 61: // =
+    case 58: // :
+      return assigned(text, at);
+    case 62: // >
+      return inElement(text, at);
+    case 44: // ,
+    case 40: // (
+      return argument(text, at);
+    case 32:
+    case 9:
+      return afterSpace(text, at);
+    default:
+      return undefined;
+  }
+}
+
+interface Name {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The name that ends before a separator, and the quotes and brackets around it. */
+function nameBefore(text: string, at: number): Name | undefined {
+  let end = at;
+  while (end > 0 && at - end < 8 && isCloser(text.charCodeAt(end - 1))) end -= 1;
+  let start = end;
+  while (start > 0 && end - start < longestName && isNameSign(text.charCodeAt(start - 1))) start -= 1;
+  return start === end ? undefined : { text: text.slice(start, end), start, end };
+}
+
+function assigned(text: string, at: number): Span | undefined {
+  const name = nameBefore(text, at);
+  if (name === undefined) return undefined;
+  const pair = valueNames.test(name.text) ? pairedName(text, name.start) : undefined;
+  const secrecy = secrecyIn(text, pair ?? name.text, name.start);
+  if (secrecy === 'none') return undefined;
+  const isColon = text[at] === ':';
+  if (isColon && isInArn(text, name.start)) return undefined;
+  return accept(
+    valueAt(text, at + 1, { isColon, isLong: longNames.test(pair ?? name.text), isWeak: secrecy === 'possible' }),
+    secrecy,
+    pair ?? name.text,
+  );
+}
+
+/** Parameters of URLs have shorter names than variables. */
+const parameters = /^(?:k|key|code|sig|auth|pass|u?pw|signature|X-\w+-Signature|X-\w+-Credential|AWSAccessKeyId)$/i;
+
+function secrecyIn(text: string, name: string, start: number): Secrecy {
+  const secrecy = secrecyOf(name);
+  if (secrecy === 'certain' || !/[?&;]/.test(text.charAt(start - 1))) return secrecy;
+  return parameters.test(name) ? 'certain' : secrecy;
+}
+
+const longNames = /pass(?!port)|pwd|phrase/i;
+const valueNames = /^(?:\w*[_-])?(?:value|val|content|default|secret_?value|parametervalue|body|pattern)$/i;
+
+/** `name: X` and `key="X"` before `value: …`, as lists of variables have them. */
+function pairedName(text: string, before: number): string | undefined {
+  const [, name] =
+    /(?:^|[\s"'{,<\\-])(?:--)?(?:name|key|Name|Key|ParameterKey|variable|header)\\{0,2}["']?\s{0,3}[:=\s]\s{0,3}\\{0,2}["']?([\w./-]{1,64})\\{0,2}["']?(?:[\s,;\\n"'-]|--?type \w+){1,40}$/i.exec(
+      text.slice(Math.max(0, before - 160), before),
+    ) ?? [];
+  return name;
+}
+
+/** `arn:aws:secretsmanager:…:secret:name` assigns nothing. */
+const isInArn = (text: string, at: number): boolean => /arn:[\w:/*.${}-]*$/.test(text.slice(Math.max(0, at - 160), at));
+
+function accept(value: WrittenValue | undefined, secrecy: Secrecy, name: string): Span | undefined {
+  if (value === undefined) return undefined;
+  const written = value.text;
+  if (value.isBlock) return { start: value.start, end: value.end };
+  if (!value.isQuoted && written.length < (longNames.test(name) ? 1 : parameters.test(name) ? 6 : 4)) return undefined;
+  // the rest of a sentence is no password
+  if (value.isProse && isPlainWords(written)) return undefined;
+  return isSecretValue(secrecy, name, written) ? { start: value.start, end: value.end } : undefined;
+}
+
+/** `<password>…</password>`, `<entry key="password">…</entry>`. */
+function inElement(text: string, at: number): Span | undefined {
+  const name = nameBefore(text, at);
+  if (name === undefined || !/[<"':]/.test(text.charAt(name.start - 1))) return undefined;
+  const secrecy = secrecyOf(name.text);
+  if (secrecy === 'none') return undefined;
+  const end = text.indexOf('<', at);
+  if (end <= at + 1 || end - at > 5_000) return undefined;
+  const value = text.slice(at + 1, end).replace(/^<!\[CDATA\[/, '');
+  return isSecretValue(secrecy, name.text, value) ? { start: at + 1, end } : undefined;
+}
+
+/** `define('DB_PASSWORD', '…')`, `setPassword("…")`. */
+function argument(text: string, at: number): Span | undefined {
+  const name = nameBefore(text, at);
+  if (name === undefined || !/^\s{0,3}\\?["'`]/.test(text.slice(at + 1, at + 6))) return undefined;
+  const isCall = text[at] === '(';
+  if (isCall !== (name.end === at)) return undefined;
+  const secrecy = secrecyOf(name.text.slice(name.text.lastIndexOf('.') + 1));
+  return secrecy === 'none' || secrecy === 'possible'
+    ? undefined
+    : accept(valueAt(text, at + 1, {}), secrecy, name.text);
+}
+
+/** What precedes a name whose value follows after a space. */
+const setters =
+  /(?:^|[\s"'`;|&])(?:set|setx|env|setenv|param|fastcgi_param|config|put|add|-e|--env|option|export|define|arg|proxy_set_header|set-option)\s{1,4}(?:--?[\w-]+\s{1,3}){0,3}(?:\w+\.)?$/i;
+const alone =
+  /^(?:requirepass|masterauth|sentinel-pass|masteruser-pass|aws_secret_access_key|aws_session_token|aws_access_key_id|keypass|storepass)$/i;
+
+/** What routers and VPNs write between a name and its value: how the value is encrypted. */
+const filler =
+  /^\s{0,3}(?:\d|ascii-text|hexadecimal|encrypted|unencrypted|clear|cipher|simple|ascii|hex)\s{1,3}(?=\S)/i;
+
+/** `--db-password …`, `ENV TOKEN …`, `aws configure set aws_secret_access_key …`, `password 0 …`. */
+function afterSpace(text: string, at: number): Span | undefined {
+  if (!isNameSign(text.charCodeAt(at - 1)) && !/["']/.test(text.charAt(at - 1))) return undefined;
+  if (/[=:\s-]/.test(text.charAt(at + 1))) return undefined;
+  const name = nameBefore(text, at);
+  if (name === undefined) return undefined;
+  const pair = /^--(?:value|body|default)$/.test(name.text) ? pairedName(text, name.start) : undefined;
+  const secrecy = alone.test(name.text) ? 'certain' : secrecyOf(pair ?? name.text);
+  if (secrecy === 'none') return undefined;
+  const skipped = filler.exec(text.slice(at, at + 30))?.[0].length ?? 0;
+  const value = valueAt(text, at + Math.max(1, skipped), { isWeak: secrecy === 'possible' });
+  const isOption = /^--?[A-Za-z][A-Za-z_.-]*$/.test(name.text) || alone.test(name.text);
+  if (isOption) return accept(value, secrecy, pair ?? name.text);
+  if (value === undefined || value.isBlock || secrecy === 'possible') return undefined;
+  const isSet = setters.test(text.slice(Math.max(0, name.start - 40), name.start));
+  const isWritten = /[A-Z]_[A-Z]|[a-z][_-][a-z]|^[A-Z]{4,}$/.test(name.text);
+  return (isSet && isWritten) || isPasswordLike(value.text) ? accept(value, secrecy, name.text) : undefined;
+}

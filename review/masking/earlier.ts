@@ -1,0 +1,47 @@
+import { equal, isList, isObject, type Value } from '../../lib/terraform';
+import { matchItems } from '../difference/match-items';
+import { secret } from './spans';
+
+/** A secret that differs from the one before: that it changes is no secret. */
+export const anotherSecret = '«another secret»';
+
+/** A value before the change, and without its secrets. */
+export interface Earlier {
+  readonly value: Value;
+  readonly masked: Value | undefined;
+}
+
+/** What was there before under a step of the same path. */
+export const earlierAt = ({ value, masked }: Earlier, step: string, shown = step): Earlier | undefined =>
+  earlier(at(value, step), masked, shown);
+
+const earlier = (value: Value | undefined, masked: Value | undefined, step: string): Earlier | undefined =>
+  value === undefined ? undefined : { value, masked: masked === undefined ? undefined : at(masked, step) };
+
+/** Longer lists are paired by position. */
+const pairsAtMost = 4_000_000;
+
+/** What each item was before, paired as differences are shown; undefined if it is new or has not changed. */
+export function earlierItems(list: readonly Value[], { value, masked }: Earlier): readonly (Earlier | undefined)[] {
+  if (!isList(value)) return [];
+  if (value.length * list.length > pairsAtMost)
+    return list.map((_, place) => earlier(value[place], masked, String(place)));
+  const places = new Map(value.map((item, place) => [item, String(place)]));
+  const pairs = matchItems(value, list).flatMap(({ before, after }) =>
+    before === undefined || after === undefined ? [] : [[after, before] as const],
+  );
+  const befores = new Map(pairs);
+  return list.map((item) => {
+    const before = befores.get(item);
+    return before === undefined ? undefined : earlier(before, masked, places.get(before) ?? '');
+  });
+}
+
+/** The mark of a secret: another one only if there was a secret before, and it was not the same. */
+export const hidden = (value: Value, other: Earlier | undefined): string =>
+  other?.masked !== secret || equal(value, other.value) ? secret : anotherSecret;
+
+export function at(value: Value, step: string): Value | undefined {
+  if (isList(value)) return value[Number(step)];
+  return isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+}

@@ -1,0 +1,125 @@
+import { maskChange, maskerOf, maskText } from './mask';
+
+// with the key behind it, as long as a text that is searched in one piece
+const length = 999_900;
+const filled = (part: string) => part.repeat(Math.ceil(length / part.length)).slice(0, length);
+const key = `AK${'IA'}IOSFODNN7ABCDEFG`;
+
+/** Parts that make patterns start again at each of their characters, or at each keyword. */
+const parts = [
+  'a.',
+  ' ',
+  '\n',
+  "'",
+  '\\"',
+  '=',
+  ':',
+  '@',
+  '%41',
+  '--',
+  '://',
+  'https://',
+  'http://a:b@',
+  'x:y@h:99 ',
+  'a@b',
+  'user:',
+  'password=',
+  'password ',
+  'password="',
+  "password='",
+  'password:\n',
+  '--password ',
+  'secret ',
+  'key=',
+  'name: a value: ',
+  'set password ',
+  'api_key = ',
+  'the password is ',
+  'Authorization: ',
+  'Bearer ',
+  'Cookie: ',
+  'curl -u ',
+  'mysql -p',
+  'redis-cli -a',
+  'chpasswd a:b ',
+  'identified by ',
+  '-----BEGIN ',
+  '-----BEGIN PRIVATE KEY-----',
+  '-----BEGIN RSA PRIVATE KEY-----\n-----END ',
+  'PuTTY-User-Key-File-',
+  'eyJ',
+  'aA1/',
+  'QUFB',
+  'H4sIAAAA',
+  'cGFzc3dvcmQ9',
+  'cGFzc3dvcmQ9\n',
+  '0a',
+  '0a:',
+  'deadbeef',
+  '{"a":',
+  '{"password":"',
+  '<password>',
+  '<a key="password" ',
+  '$2y$10$',
+  'ghp_',
+  'xoxb-',
+  'hooks.slack.com/services/',
+  'twitter',
+  'datadog = ',
+  'akia asia gl gh xox ',
+  '\u0000a',
+  '\\u0041',
+  '&#61;',
+  'İ',
+  'パスワードは',
+];
+
+/** Time of the processor, since tests that run in parallel share it. */
+const milliseconds = (run: () => unknown): number => {
+  const start = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1_000;
+};
+
+// an idle machine takes half of it for the slowest text
+const most = 1_000;
+
+test.each(parts)('1 MB of %j, and a key behind it, is masked in less than a second', (part) => {
+  const text = `${filled(part)} ${key}`;
+  let masked = '';
+  expect(
+    milliseconds(() => {
+      masked = maskText(text);
+    }),
+  ).toBeLessThan(most);
+  expect(masked).not.toContain(key);
+});
+
+test('words and a key are masked in less than a second, and the words stay', () => {
+  const text = `${filled('The quick brown fox jumps over 13 lazy dogs. ')} ${key}`;
+  let masked = '';
+  expect(
+    milliseconds(() => {
+      masked = maskText(text);
+    }),
+  ).toBeLessThan(most);
+  expect(masked).toBe(text.replace(key, '«secret»'));
+});
+
+test.each([
+  ['many keys', Object.fromEntries(Array.from({ length: 30_000 }, (_, at) => [`password_${at}`, `value ${at}`]))],
+  ['many values', { list: Array.from({ length: 60_000 }, (_, at) => `item ${at} of token`) }],
+  ['many names', { text: Array.from({ length: 60_000 }, (_, at) => `name${at}=v`).join(' ') }],
+])('JSON with %s is masked in less than a second', (_, document) => {
+  const side = { value: { document: JSON.stringify(document) }, sensitive: {} };
+  expect(milliseconds(() => maskChange({ type: 'aws_x', before: side, after: side }))).toBeLessThan(most);
+});
+
+test('a plan with thousands of sensitive values masks 1 MB of them in less than a second', () => {
+  const values = Array.from({ length: 20_000 }, (_, at) => `Secret-${at}-value`);
+  const change = { before: null, after: { values }, after_sensitive: { values: true } };
+  const plan = { resource_changes: [{ type: 'aws_x', change }] };
+  const text = filled('Secret-19999-valu ');
+  expect(milliseconds(() => maskerOf(plan).maskText(`${text}${values.at(-1)}`))).toBeLessThan(2 * most);
+});

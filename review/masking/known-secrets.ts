@@ -1,0 +1,158 @@
+import { isList, isObject, type Value } from '../../lib/terraform';
+import { documentIn, levelsAtMost } from '../plan/nesting';
+import { isCommon, isHarmless, isPlainWords } from './harmless-values';
+import { LiteralIndex } from './literal-index';
+import { isRandom } from './randomness';
+import { isSecretByName } from './secret-values';
+import type { Span } from './spans';
+import { secretsIn } from './text-secrets';
+
+/** More values are not kept: a plan that has more is made to be slow. */
+const valuesAtMost = 20_000;
+const prefix = 4;
+const shortest = 6;
+
+/** Values that are distinctive enough to be masked wherever they occur, and the ways in which they may be written. */
+export class KnownSecrets {
+  private readonly values = new Set<string>();
+  private index: LiteralIndex | undefined;
+
+  get isEmpty(): boolean {
+    return this.values.size === 0;
+  }
+
+  /** Adds all that a sensitive value consists of. */
+  addAll(value: Value, levels = levelsAtMost): void {
+    if (levels === 0) return;
+    if (typeof value === 'string') this.addText(value);
+    else if (typeof value === 'number') this.add(String(value));
+    else if (isList(value)) for (const item of value) this.addAll(item, levels - 1);
+    else if (isObject(value)) for (const item of Object.values(value)) this.addAll(item, levels - 1);
+  }
+
+  /** Adds what is secret by its name in a value of a resource. */
+  addNamed(type: string, value: Value, isText = false, levels = levelsAtMost): void {
+    if (levels === 0) return;
+    if (typeof value === 'string') {
+      if (isText || !mayNameSecret.test(value)) return;
+      const document = documentIn(value);
+      if (document !== undefined) this.addNamed(type, document, true, levels - 1);
+    } else if (isList(value)) for (const item of value) this.addNamed(type, item, isText, levels - 1);
+    else if (isObject(value)) {
+      const called = nameIn(value);
+      for (const [name, item] of Object.entries(value)) {
+        const names = called !== undefined && isValueName(name) ? [name, called] : [name];
+        if (names.some((one) => isSecretByName(type, one, item))) this.addAll(item);
+        else this.addNamed(type, item, isText, levels - 1);
+      }
+    }
+  }
+
+  /** Where these values occur in a text. */
+  spansIn(text: string): readonly Span[] {
+    const spans: Span[] = [];
+    this.index ??= new LiteralIndex(this.values, prefix);
+    this.index.visit(text, (value, at) => {
+      if (value.length >= distinctive || isApart(text, at, at + value.length))
+        spans.push({ start: at, end: at + value.length });
+      return true;
+    });
+    return spans;
+  }
+
+  private addText(text: string): void {
+    this.add(text);
+    const trimmed = text.trim();
+    if (trimmed !== text) this.add(trimmed);
+    if (trimmed.includes('\n'))
+      for (const line of trimmed.split('\n')) if (isRandom(line.trim(), 20)) this.add(line.trim());
+    const document = documentIn(text);
+    if (document !== undefined) {
+      this.addNamed('', document);
+      this.addRandom(document);
+    } else if (text.length < longestRead)
+      for (const { start, end } of secretsIn(text)) this.add(text.slice(start, end));
+  }
+
+  private addRandom(value: Value): void {
+    if (typeof value === 'string') {
+      if (isRandom(value)) this.add(value);
+    } else if (isList(value)) for (const item of value) this.addRandom(item);
+    else if (isObject(value)) for (const item of Object.values(value)) this.addRandom(item);
+  }
+
+  private add(value: string): void {
+    if (this.values.size >= valuesAtMost || this.values.has(value) || !isDistinctive(value)) return;
+    this.index = undefined;
+    for (const form of formsOf(value)) if (form.length >= shortest) this.values.add(form);
+  }
+}
+
+const longestRead = 10_000;
+const distinctive = 12;
+const mayNameSecret = /pass|pwd|secret|token|credential|api_?key|private|auth/i;
+
+/** Common words and short names would mask half of a note. */
+export function isDistinctive(value: string): boolean {
+  if (value.length < shortest || isHarmless(value) || isCommon(value)) return false;
+  if (/^\d+$/.test(value)) return value.length >= 8 && value.length !== 12;
+  if (isPlainWords(value) || /^[a-z]+(?:[-_.][a-z]+)*$/i.test(value))
+    return value.length >= 16 || (value.length >= 8 && /[a-z][A-Z]/.test(value));
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((kind) => kind.test(value)).length;
+  return kinds >= (value.length === shortest ? 3 : 2);
+}
+
+function formsOf(value: string): readonly string[] {
+  const forms = [value, JSON.stringify(value).slice(1, -1)];
+  if (value.length > longestRead) return forms;
+  const bytes = Buffer.from(value);
+  const percent = percentEncoded(value);
+  return [
+    ...forms,
+    percent,
+    percent.replaceAll('%20', '+'),
+    ...[bytes, Buffer.from(`${value}\n`)].flatMap((one) => [
+      one.toString('base64').replace(/=+$/, ''),
+      one.toString('base64url'),
+    ]),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+  ];
+}
+
+function percentEncoded(value: string): string {
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    // half of a surrogate pair
+    return value;
+  }
+}
+
+const isApart = (text: string, start: number, end: number): boolean =>
+  !(/[A-Za-z0-9]/.test(text.charAt(start - 1)) && /[A-Za-z0-9]/.test(text.charAt(start))) &&
+  !(/[A-Za-z0-9]/.test(text.charAt(end)) && /[A-Za-z0-9]/.test(text.charAt(end - 1)));
+
+/** The name that a list of variables, headers or parameters has beside its value. */
+export function nameIn(object: { readonly [name: string]: Value }): string | undefined {
+  for (const key of [
+    'name',
+    'key',
+    'Name',
+    'Key',
+    'ParameterKey',
+    'parameter_key',
+    'variable',
+    'header',
+    'header_name',
+    'option_name',
+  ]) {
+    const name = Object.hasOwn(object, key) ? object[key] : undefined;
+    if (typeof name === 'string') return name;
+  }
+  return undefined;
+}
+
+/** Also of a stack's parameter (CloudFormation, "Parameter"), and of a variable of a synthetic test. */
+export const isValueName = (name: string): boolean =>
+  /^(?:(?:\w*_)?value|\w*Value|pattern|example|default|content|text)$/.test(name);

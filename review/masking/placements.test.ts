@@ -1,0 +1,63 @@
+import { jsonOf, widgetOf } from '../note/for-programs';
+import { noteOf } from '../note/note';
+import { terminalOf } from '../note/terminal';
+import { planOf } from '../plan/read-plan';
+import { reviewOf } from '../review';
+import { type Placement, placements } from './placements.fixture';
+
+/** Placements that leak, and why that is accepted. */
+const accepted: Readonly<Record<string, string>> = {};
+
+/** The placement in a resource that changes, among others that are created and deleted with the same values. */
+function planWith({ type, after, secret, sensitive = {}, isRootVariable = false }: Placement): object {
+  const change = (name: string, actions: readonly string[], before: object | null, now: object | null) => ({
+    address: `${type}.${name}`,
+    mode: 'managed',
+    type,
+    name,
+    change: { actions, before, after: now, before_sensitive: {}, after_sensitive: now === null ? false : sensitive },
+  });
+  return {
+    format_version: '1.2',
+    variables: isRootVariable ? { given: { value: secret } } : {},
+    configuration: { root_module: { variables: { given: { sensitive: true } } } },
+    resource_changes: [
+      change('changed', ['update'], { comment: 'before' }, after),
+      change('created', ['create'], null, after),
+    ],
+  };
+}
+
+function outputsOf(placement: Placement): string {
+  const plan = planOf(planWith(placement), { stack: 'dev', basis: { hash: 'a'.repeat(64) } });
+  const review = reviewOf(plan);
+  return [
+    JSON.stringify(plan),
+    noteOf(review, { commit: undefined }),
+    terminalOf(review, { columns: 200, colour: false }),
+    jsonOf([review]),
+    widgetOf([review]),
+  ].join('\n');
+}
+
+/** A secret may be written into JSON, which escapes some of its characters. */
+const leaks = (placement: Placement): boolean => {
+  const outputs = outputsOf(placement);
+  return [placement.secret, JSON.stringify(placement.secret).slice(1, -1)].some((secret) => outputs.includes(secret));
+};
+
+const all = Object.values(placements).flat();
+
+test('the corpus has at least 250 secrets', () => {
+  expect(all.length).toBeGreaterThanOrEqual(250);
+  expect(all.filter(({ secret }) => secret.length < 5)).toEqual([]);
+});
+
+test.each(Object.entries(placements))('no output holds a secret that is known by %s', (_, group) => {
+  const leaking = group.filter(leaks).map(({ title, secret }) => `${title} (${secret})`);
+  expect(leaking.filter((title) => !Object.hasOwn(accepted, title))).toEqual([]);
+});
+
+test('at most 3 % of the corpus are accepted to leak', () => {
+  expect(Object.keys(accepted).length).toBeLessThanOrEqual(all.length * 0.03);
+});

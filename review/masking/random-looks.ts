@@ -1,0 +1,37 @@
+import { alternationOf, entropyOf } from './randomness';
+import type { Span } from './spans';
+
+/** What precedes a digest, a commit or an identifier. */
+const digest =
+  /(?:burn_rate|error_budget|\bslo|sha-?\d*|md5|e-?tag|digest|hash|checksum|commit|rev(?:ision)?|fingerprint|thumbprint|version|build|image|layer|blob|tree|uuid|guid|trace|span|correlation|arn:[^\s"']{0,200}|\bid|[a-z]Id|_id|\bids|identifier|serial|nonce|etag|key_?id|client_?id|pool|\/[\w-]{0,40}|[a-z]{2}-[a-z]+-\d_?)["'\\]{0,4}\s{0,2}[:=@/(#,]?>?\s{0,2}["'\\]{0,4}$/i;
+
+/** Secrets that are told by their look: an AWS secret access key, and the API and application keys of Datadog. */
+export function randomLooks(text: string): readonly Span[] {
+  const spans: Span[] = [];
+  // each run is matched once, from its start to its end
+  for (const run of text.matchAll(/[A-Za-z0-9+/]{32,}/g)) {
+    const [token] = run;
+    const isKey = token.length === 40 ? isAwsSecret(token) || isHexKey(token) : token.length === 32 && isHexKey(token);
+    if (!isKey || isPart(text, run.index, token)) continue;
+    spans.push({ start: run.index, end: run.index + token.length });
+  }
+  return spans;
+}
+
+function isPart(text: string, at: number, token: string): boolean {
+  const end = at + token.length;
+  if (/[=_]/.test(text.charAt(end)) || (/[-.]/.test(text.charAt(end)) && /\w/.test(text.charAt(end + 1)))) return true;
+  const preceding = text.slice(Math.max(0, at - 60), at);
+  if (/[\w]$|[A-Za-z0-9][-.]$/.test(preceding)) return true;
+  return isHexKey(token) && digest.test(preceding);
+}
+
+const isHexKey = (token: string): boolean =>
+  /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(token) && /\d/.test(token) && /[a-f]/i.test(token) && entropyOf(token) > 2.9;
+
+function isAwsSecret(token: string): boolean {
+  if (!/[a-z]/.test(token) || !/[A-Z]/.test(token) || !/\d/.test(token)) return false;
+  return (
+    alternationOf(token) > 0.25 && entropyOf(token) >= 4 && token.split('/').every((part) => !/^[a-z]{4,}$/.test(part))
+  );
+}

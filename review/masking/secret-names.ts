@@ -1,0 +1,98 @@
+import {
+  aboutWords,
+  descriptiveWords,
+  joinedSecret,
+  likelySecretWords,
+  neutralWords,
+  publicKeyKinds,
+  secretKeyKinds,
+  secretPairs,
+  secretWords,
+} from './name-words';
+
+/**
+ * What a name says about its value: a secret, a secret unless the value is plain words, a secret if the value looks random, or
+ * nothing.
+ */
+export type Secrecy = 'certain' | 'likely' | 'possible' | 'none';
+
+const known = new Map<string, Secrecy>();
+const knownAtMost = 50_000;
+const longestName = 200;
+
+/** Returns what the words of an attribute, variable, header or option say about its value. */
+export function secrecyOf(name: string): Secrecy {
+  const earlier = known.get(name);
+  if (earlier !== undefined) return earlier;
+  const secrecy = secrecyOfWords(wordsOf(name.slice(-longestName)), name);
+  if (known.size >= knownAtMost) known.clear();
+  known.set(name, secrecy);
+  return secrecy;
+}
+
+// most names have no such letters in a row
+const maySecret =
+  /pass|pw|psk|kennw|contras|senha|wachtw|parola|secret|token|cred|cookie|dsn|pin|salt|pepper|otp|mnemonic|ssn|jwt|bearer|key|auth|pat|dockerc|config|hook|sig|hmac|community|seed|licen|str|sas|data|pem|code|join|profile/i;
+
+function wordsOf(name: string): readonly string[] {
+  if (!maySecret.test(name)) return [];
+  return (
+    name
+      .replace(/s3/gi, 'bucket')
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .replace(/([A-Z]{1,40})([A-Z][a-z])/g, '$1 $2')
+      .replace(/([A-Za-z])(\d)/g, '$1 $2')
+      .replace(/(\d)([A-Za-z])/g, '$1 $2')
+      .toLowerCase()
+      // a file that is given by its content
+      .replace(/file[^a-z0-9]+contents?$/, '')
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word !== '')
+      .flatMap(splitJoined)
+  );
+}
+
+/** `dbpass` is two words, and so is `passwordfile`; `tokenizer` and `secretary` are one. */
+function splitJoined(word: string): readonly string[] {
+  if (secretWords.has(word) || word.length > 60) return [word];
+  const kind = /^(.+?)keys?$/.exec(word)?.[1] ?? '';
+  if (secretKeyKinds.has(kind)) return [kind, 'key'];
+  const [, before = '', core = '', after = ''] = joinedSecret.exec(word) ?? [];
+  if (core === '') return [word];
+  if (after !== '' && !neutralWords.has(after) && !descriptiveWords.has(after)) return [word];
+  return [before, core, after].filter((part) => part !== '');
+}
+
+/** Reads from the last word backwards: the last words decide, unless they are neutral or unknown. */
+function secrecyOfWords(words: readonly string[], name: string): Secrecy {
+  let isKnown = true;
+  for (let end = words.length; end > 0 && words.length - end < 5; end -= 1) {
+    const [last = '', beforeLast = ''] = [words[end - 1], words[end - 2]];
+    const secrecy = secrecyOfEnd(last, beforeLast, name);
+    if (secrecy !== undefined) {
+      if (words.slice(0, end - 1).some((word) => aboutWords.has(word))) return 'none';
+      return secrecy === 'certain' && !isKnown ? 'likely' : secrecy;
+    }
+    if (neutralWords.has(last) || /^\d+$/.test(last)) continue;
+    // the identifier of a secret in AppRole is the secret itself, elsewhere it is a name or an ARN
+    if (last === 'id' && beforeLast === 'secret') return 'possible';
+    if (descriptiveWords.has(last)) return 'none';
+    isKnown = false;
+  }
+  return 'none';
+}
+
+function secrecyOfEnd(last: string, beforeLast: string, name: string): Secrecy | undefined {
+  if (last === 'key' || last === 'keys') return secrecyOfKey(beforeLast, name);
+  if (secretPairs.has(`${beforeLast}-${last}`) || secretWords.has(last)) return 'certain';
+  return likelySecretWords.has(last) ? 'likely' : undefined;
+}
+
+/** Environment variables and constants in capitals hold keys themselves; an attribute often names a field. */
+const inCapitals = /^[A-Z0-9_]+_KEYS?(?:_|$)/;
+
+function secrecyOfKey(kind: string, name: string): Secrecy {
+  if (publicKeyKinds.has(kind)) return 'none';
+  if (kind === 'primary' || kind === 'secondary') return 'possible';
+  return secretKeyKinds.has(kind) || (kind !== '' && inCapitals.test(name)) ? 'certain' : 'possible';
+}

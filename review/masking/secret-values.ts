@@ -1,0 +1,83 @@
+import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { isSecretValue } from './assignments';
+import { isEncodedText } from './encodings';
+import { isHarmless } from './harmless-values';
+import { isRandom } from './randomness';
+import { secretAttributesOf } from './secret-attributes';
+import { secrecyOf } from './secret-names';
+
+/** Whether an attribute, a variable or a header of this name holds a secret, whatever its value looks like. */
+export function isSecretName(type: string, name: string): boolean {
+  if (secretAttributesOf(type)?.includes(name) === true) return true;
+  const secrecy = secrecyOf(name);
+  return secrecy === 'certain' || secrecy === 'likely' || header.test(name);
+}
+
+/** A header; the attribute `authorization` says how a caller is authorized. */
+const header = /(?:^|\.)(?:Proxy-|X-[\w-]*)?Authorization$/;
+
+/** Whether the value of an attribute is a secret by its name; a part of it may be one otherwise. */
+export function isSecretByName(type: string, name: string, value: Value): boolean {
+  if (value === null || typeof value === 'boolean' || value === '') return false;
+  if (secretAttributesOf(type)?.includes(name) === true) return true;
+  if (header.test(name)) return typeof value !== 'string' || !isHarmless(value);
+  const secrecy = secrecyOf(name);
+  if (secrecy === 'none') return false;
+  if (typeof value === 'number') return secrecy === 'certain' && isSecretNumber(name, value);
+  if (typeof value === 'string') return isSecretValue(secrecy, name, value);
+  return secrecy === 'certain' && !isDescription(value) && !leavesOf(value).every(isHarmless);
+}
+
+const isSecretNumber = (name: string, value: number): boolean =>
+  /pass|pin|pw|psk|otp|ssn|salt/i.test(name) || Math.abs(value) >= 100_000;
+
+/** A schema, a policy or a reference describes a secret; its own names tell more. */
+const isDescription = (value: Value): boolean =>
+  isObject(value)
+    ? ['type', '$ref', 'valueFrom', 'value_from', 'secretKeyRef', 'secret_arn', 'arn', 'length', 'minimum_length'].some(
+        (name) => Object.hasOwn(value, name),
+      )
+    : isList(value) && value.length > 0 && value.every((item) => isObject(item) && isDescription(item));
+
+function leavesOf(value: Value): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number') return [String(value)];
+  if (isList(value)) return value.flatMap(leavesOf);
+  return isObject(value) ? Object.values(value).flatMap(leavesOf) : [];
+}
+
+/** Names of values that look random, and are no secrets. */
+const publicNames =
+  /(?:^|[_.-]|[a-z])(?:ids?|arns?|sha\d*|md5|e?tags?|hash(?:es)?|digest|checksum|sum|fingerprint|thumbprints?|version|serial(?:_number)?|revision|rev|commit|ref|etag|signature_algorithm|certificate\w*|cert|csr|public_key|name|dns\w*|domain\w*|host\w*|endpoint\w*|address\w*|url\w*|uri\w*|path|zone\w*|image\w*|ami|body|pool|triggers?|nonce|uuid|guid|token_key_id|code_sha256|base64sha\d+|prefix|suffix|arn_suffix|unique_id|identifier|caller_reference|self_link)$/i;
+
+const isPublicName = (name: string): boolean =>
+  publicNames.test(
+    name
+      .replace(/([a-z])([A-Z])/g, '$1_$2')
+      .toLowerCase()
+      .replace(/_(?:lists?|set)$/, ''),
+  );
+
+const digest = /^(?:[0-9a-f]{32,128}|[A-Za-z0-9+/]{22,88}={0,2}|(?:sha\d+|md5)[:-]\S+)$/i;
+
+/** Whether a value is the digest or the identifier that its name says. */
+export const isDigest = (name: string, value: string): boolean => digest.test(value) && isPublicName(name);
+
+/** Whether a whole value looks generated, and its name does not say why. */
+export const isRandomValue = (name: string, value: string): boolean =>
+  value.length >= 20 &&
+  value.length <= 256 &&
+  isRandom(value, 20) &&
+  /[a-z]/.test(value) &&
+  /[A-Z]/.test(value) &&
+  !isPublicName(name) &&
+  !isEncodedText(value);
+
+/** Maps whose values callers send along; one that looks random is a secret, whatever its name. */
+const headerMap = /headers?$|^request_parameters$|^auths?$/i;
+
+export const isHeaderMap = (name: string): boolean => headerMap.test(name);
+
+/** Attributes that hold the values of a Kubernetes secret. */
+export const isKubernetesSecret = (object: ValueObject): boolean =>
+  object['kind'] === 'Secret' && (Object.hasOwn(object, 'data') || Object.hasOwn(object, 'stringData'));

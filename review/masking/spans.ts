@@ -1,0 +1,25 @@
+/** Part of a text that is a secret. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What replaces a secret. */
+export const secret = '«secret»';
+
+/** Replaces each span, and spans that overlap or touch, by one mark. */
+export function maskSpans(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text;
+  const sorted = [...spans].sort((one, other) => one.start - other.start);
+  const parts: string[] = [];
+  let shown = 0;
+  let last = -1;
+  for (const { start, end } of sorted) {
+    if (end <= last) continue;
+    if (start > last) parts.push(text.slice(shown, start), secret);
+    shown = end;
+    last = end;
+  }
+  parts.push(text.slice(shown));
+  return parts.join('');
+}

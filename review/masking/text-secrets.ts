@@ -1,0 +1,105 @@
+import { assignments } from './assignments';
+import { commandSecrets } from './command-secrets';
+import { contextRules } from './context-rules';
+import { decodedRuns } from './encodings';
+import { gitleaksRules } from './gitleaks';
+import { isPasswordLike } from './harmless-values';
+import { kubernetesSecrets } from './kubernetes-secrets';
+import { privateKeys, webTokens } from './long-secrets';
+import { randomLooks } from './random-looks';
+import type { Span } from './spans';
+import { urlSecrets } from './url-secrets';
+import { WindowMatcher } from './window-rules';
+
+/** Finds secrets in a text; undefined if it would take too many tests. */
+export type Detector = (text: string, lower: string) => readonly Span[] | undefined;
+
+const rules = new WindowMatcher([...gitleaksRules, ...contextRules]);
+
+const detectors: readonly Detector[] = [
+  privateKeys,
+  webTokens,
+  kubernetesSecrets,
+  randomLooks,
+  urlSecrets,
+  assignments,
+  commandSecrets,
+  (text, lower) => rules.spansIn(text, lower),
+];
+
+/** Encodings inside of one another that are read. */
+const deepest = 3;
+
+/** A longer text is masked as a whole if it holds any secret. */
+export const longestSearched = 1_000_000;
+
+const shortest = 4;
+const known = new Map<string, readonly Span[]>();
+const knownAtMost = 20_000;
+const longestKnown = 4_000;
+
+/** Secrets of a text that are told by their look or by their context, also inside of encodings. */
+export function secretsIn(text: string): readonly Span[] {
+  if (text.length < shortest) return [];
+  if (text.length > longestKnown) return search(text, 0);
+  const earlier = known.get(text);
+  if (earlier !== undefined) return earlier;
+  const spans = search(text, 0);
+  // a plan repeats its names, ARNs and tags
+  if (known.size >= knownAtMost) known.clear();
+  known.set(text, spans);
+  return spans;
+}
+
+export type Search = (text: string) => readonly Span[];
+
+function search(text: string, depth: number): readonly Span[] {
+  if (text.length > longestSearched) return holdsSecret(text, depth) ? whole(text) : [];
+  const lower = lowerCase(text);
+  let spans: readonly Span[] = [];
+  for (const detector of detectors) {
+    const found = detector(text, lower);
+    if (found === undefined) return whole(text);
+    // a text may hold more secrets than a call takes arguments
+    if (found.length > 0) spans = spans.concat(found);
+  }
+  if (depth === deepest) return spans;
+  return spans.concat(encodedSecrets(text, (decoded) => search(decoded, depth + 1), spans));
+}
+
+const whole = (text: string): readonly Span[] => [{ start: 0, end: text.length }];
+
+const overlap = 1_000;
+
+/** Whether any part of a long text holds a secret; parts overlap, so that none is cut in two. */
+function holdsSecret(text: string, depth: number): boolean {
+  for (let from = 0; from < text.length; from += longestSearched - overlap)
+    if (search(text.slice(from, from + longestSearched), depth).length > 0) return true;
+  return false;
+}
+
+/** `user:password`, as it is encoded for Basic authentication. */
+function isCredential(decoded: string): boolean {
+  const [, password = ''] = /^[\w.@+-]{1,64}:([^\s:/]{6,128})\s?$/.exec(decoded.slice(0, 200)) ?? [];
+  return isPasswordLike(password);
+}
+
+/**
+ * Runs of a text that hold secrets once they are decoded.
+ * @param found secrets that are known already: what is escaped around them is not masked with them
+ */
+export function encodedSecrets(text: string, find: Search, found: readonly Span[] = []): readonly Span[] {
+  const spans: Span[] = [];
+  for (const { start, end, texts, isTooLarge, isEscaped } of decodedRuns(text)) {
+    if (isEscaped && found.some((span) => span.start < end && span.end > start)) continue;
+    const isSecret = texts.some((decoded) => (!isEscaped && isCredential(decoded)) || find(decoded).length > 0);
+    if (isTooLarge || isSecret) spans.push({ start, end });
+  }
+  return spans;
+}
+
+/** In lower case, each character at its place. */
+function lowerCase(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
+}

@@ -1,0 +1,99 @@
+import { LiteralIndex } from './literal-index';
+import { entropyOf } from './randomness';
+import type { Span } from './spans';
+
+/** A pattern that is tested only around its keywords. */
+export interface WindowRule {
+  /** In lower case; two characters at least. */
+  readonly keywords: readonly string[];
+  /** The groups `secret…`, or else the first group that takes part, or else the whole match, are the secret. */
+  readonly pattern: () => RegExp;
+  /** Least entropy of the secret, in bits per character. */
+  readonly entropy?: number | undefined;
+}
+
+const before = 60;
+const after = 300;
+
+/** Hits of a rule closer than this share one test, whose window grows by as much. */
+const shared = 100;
+
+/** A text that needs more tests is made to be slow, or full of secrets. */
+export const testsAtMost = 20_000;
+
+/** Finds what rules match near their keywords; undefined if the text needs too many tests. */
+export class WindowMatcher {
+  private readonly index: LiteralIndex;
+  private readonly byKeyword = new Map<string, number[]>();
+  private readonly patterns = new Map<number, RegExp>();
+
+  constructor(private readonly rules: readonly WindowRule[]) {
+    rules.forEach(({ keywords }, rule) => {
+      for (const keyword of keywords) this.byKeyword.set(keyword, [...(this.byKeyword.get(keyword) ?? []), rule]);
+    });
+    this.index = new LiteralIndex(this.byKeyword.keys(), 2);
+  }
+
+  /** @param lower the same text in lower case, of the same length */
+  spansIn(text: string, lower: string): readonly Span[] | undefined {
+    const spans: Span[] = [];
+    const tested = new Map<number, number>();
+    let tests = 0;
+    this.index.visit(lower, (keyword, at) => {
+      for (const rule of this.byKeyword.get(keyword) ?? []) {
+        if (at < (tested.get(rule) ?? 0)) continue;
+        tests += 1;
+        if (tests > testsAtMost) return false;
+        const found = this.test(rule, text, at);
+        spans.push(...found);
+        // what is masked already is not tested again
+        tested.set(rule, Math.max(at + shared, ...found.map(({ end }) => end)));
+      }
+      return true;
+    });
+    return tests > testsAtMost ? undefined : spans;
+  }
+
+  private test(rule: number, text: string, at: number): readonly Span[] {
+    const from = Math.max(0, at - before);
+    const window = text.slice(from, at + after + shared);
+    const pattern = this.patternOf(rule);
+    const least = this.rules[rule]?.entropy ?? 0;
+    return [...window.matchAll(pattern)].flatMap((match) =>
+      spansOf(match)
+        .filter(([start, end]) => least === 0 || entropyOf(window.slice(start, end)) >= least)
+        .map(([start, end]) => ({
+          start: from + start,
+          end: end === window.length ? endOfToken(text, from + end) : from + end,
+        })),
+    );
+  }
+
+  private patternOf(rule: number): RegExp {
+    const known = this.patterns.get(rule);
+    if (known !== undefined) return known;
+    const pattern = this.rules[rule]?.pattern() ?? /(?!)/g;
+    this.patterns.set(rule, pattern);
+    return pattern;
+  }
+}
+
+type Range = readonly [number, number];
+
+function spansOf({ indices }: RegExpExecArray): readonly Range[] {
+  const named = Object.entries(indices?.groups ?? {}).flatMap(([name, range]) =>
+    name.startsWith('secret') && range !== undefined ? [range] : [],
+  );
+  if (named.length > 0) return named;
+  const group = indices?.slice(1).find((range) => range !== undefined);
+  return [group ?? indices?.[0] ?? [0, 0]];
+}
+
+const inToken = /[\w.~+/=-]/;
+
+/** A secret that reaches the end of its window may be longer than the window. */
+export function endOfToken(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && inToken.test(text.charAt(end))) end += 1;
+  return end;
+}
