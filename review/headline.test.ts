@@ -210,7 +210,7 @@ describe('a monitor', () => {
     expect(note).toMatch(
       /^### 🟠 Changes 1 monitor\. Weaker alerting: `errors`: it alerts at 5 in 5 minutes instead of 1\.$/m,
     );
-    expect(note).toContain('  - the marker in `datadog_dashboard_json.all` goes with it');
+    expect(note).toContain('  - the marker in `datadog_dashboard_json.all` changes with it');
     expect(review.slices).toEqual([]);
     expect(review.addresses).toHaveLength(2);
   });

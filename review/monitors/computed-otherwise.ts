@@ -42,7 +42,7 @@ const instead = (was: string, is: string): Phrase =>
 function inTime({ time: old }: Metric, now: Metric): readonly Phrase[] {
   const [was, is] = [old.aggregator, now.time.aggregator];
   if (!isLower(was, is, now)) return [];
-  return [say`of ${words(counted(now.time.window.minutes, 'minute'))} it takes ${instead(was, is)}`];
+  return [say`of ${words(counted(now.time.window.minutes, 'minute'))} it uses ${instead(was, is)}`];
 }
 
 function acrossSources(
@@ -53,7 +53,7 @@ function acrossSources(
   if (now.expression.kind !== 'series') return [];
   const [was, is] = [before, after].map(([one]) => one?.aggregator?.text ?? 'avg');
   if (was === undefined || is === undefined || !isLower(was, is, now)) return [];
-  return [say`of many sources it takes ${instead(was, is)}`];
+  return [say`of several sources it uses ${instead(was, is)}`];
 }
 
 /** The expression without scopes and groups. */

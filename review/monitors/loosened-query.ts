@@ -28,7 +28,7 @@ function opaqueQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[]
   if (old === now) return [];
   const [was, is] = [endOf(old), endOf(now)];
   if (was === undefined || is === undefined || was.watched !== is.watched)
-    return [say`what it alerts on cannot be told from its new query`];
+    return [say`its new query cannot be compared with the old one`];
   return comparison(was, is);
 }
 
@@ -62,7 +62,7 @@ function comparison(
   instead: Phrase = say` instead of ${was}`,
 ): readonly Phrase[] {
   if (directionOf(from) !== directionOf(to))
-    return [say`it alerts where the value is ${to} ${is}, and no longer where it is ${from} ${was}`];
+    return [say`it alerts if the value is ${to} ${is} instead of ${from} ${was}`];
   if (!/^[<>]/.test(to)) return was === is ? [] : [say`it alerts at ${is} instead of ${was}`];
   const later = to.startsWith('>') ? is > was : is < was;
   if (later) return [say`it alerts at ${is}${instead}`];
@@ -85,15 +85,15 @@ function window(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
 function watched(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   if (old.kind === 'metric' && now.kind === 'metric') return metrics(old, now);
   if (old.kind === 'service check' && now.kind === 'service check') {
-    if (old.check.text !== now.check.text) return [say`it looks at ${now.check.text} instead of ${old.check.text}`];
+    if (old.check.text !== now.check.text) return [say`it watches ${now.check.text} instead of ${old.check.text}`];
     const [was, is] = [old, now].map(({ over }) => over.map(({ text }) => text));
     return narrower(was ?? [], is ?? [])
-      ? [say`it looks at ${(is ?? []).join(', ')} alone instead of ${(was ?? []).join(', ') || '*'}`]
+      ? [say`it watches only ${(is ?? []).join(', ')} instead of ${(was ?? []).join(', ') || '*'}`]
       : excluded(old.exclude, now.exclude);
   }
   if (old.kind === 'composite' && now.kind === 'composite') return members(old, now);
   return 'search' in old && 'search' in now && old.search.text !== now.search.text
-    ? [say`it looks for ${now.search.text} instead of ${old.search.text}`]
+    ? [say`it searches for ${now.search.text} instead of ${old.search.text}`]
     : [];
 }
 
@@ -101,7 +101,7 @@ type Named = readonly { readonly text: string }[];
 
 function excluded(was: Named, is: Named): readonly Phrase[] {
   const more = is.filter(({ text }) => !was.some((one) => one.text === text));
-  return more.length === 0 ? [] : [say`it no longer looks at ${joined(more.map(({ text }) => say`${text}`))}`];
+  return more.length === 0 ? [] : [say`it no longer watches ${joined(more.map(({ text }) => say`${text}`))}`];
 }
 
 type Of<Kind extends MonitorQuery['kind']> = Extract<MonitorQuery, { kind: Kind }>;
@@ -111,12 +111,12 @@ function metrics(old: Of<'metric'>, now: Of<'metric'>): readonly Phrase[] {
   const gone = before
     .map(({ metric }) => metric.text)
     .filter((name) => !after.some(({ metric }) => metric.text === name));
-  if (gone.length > 0) return [say`it no longer looks at ${joined([...new Set(gone)].map((name) => say`${name}`))}`];
+  if (gone.length > 0) return [say`it no longer watches ${joined([...new Set(gone)].map((name) => say`${name}`))}`];
   return before.flatMap((one, at): readonly Phrase[] => {
     const other = after[at];
     if (other?.metric.text !== one.metric.text) return [];
     const [was, is] = [partsOf(old.text, one.scope), partsOf(now.text, other.scope)];
-    return narrower(was, is) ? [say`it looks at ${is.join(', ')} alone instead of ${was.join(', ') || '*'}`] : [];
+    return narrower(was, is) ? [say`it watches only ${is.join(', ')} instead of ${was.join(', ') || '*'}`] : [];
   });
 }
 
@@ -144,7 +144,7 @@ function members(old: Of<'composite'>, now: Of<'composite'>): readonly Phrase[] 
     (_, bits) => new Set(ids.filter((_id, at) => (bits >> at) & 1)),
   );
   const fewer = combinations.some((alerting) => holds(old.expression, alerting) && !holds(now.expression, alerting));
-  return fewer ? [say`it alerts on ${now.text}, and no longer whenever ${old.text} did`] : [];
+  return fewer ? [say`it alerts on ${now.text} instead of ${old.text}, which alerts in more cases`] : [];
 }
 
 const holds = (expression: Of<'composite'>['expression'], alerting: ReadonlySet<string>): boolean =>
@@ -154,7 +154,7 @@ const holds = (expression: Of<'composite'>['expression'], alerting: ReadonlySet<
 function groups(old: MonitorQuery, now: MonitorQuery): readonly Phrase[] {
   const [was, is] = [groupsOf(old), groupsOf(now)];
   const gone = was.filter((key) => !is.includes(key));
-  return gone.length === 0 ? [] : [say`it no longer tells apart by ${joined(gone.map((key) => say`${key}`))}`];
+  return gone.length === 0 ? [] : [say`it no longer groups by ${joined(gone.map((key) => say`${key}`))}`];
 }
 
 function groupsOf(query: MonitorQuery): readonly string[] {

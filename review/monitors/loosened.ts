@@ -30,9 +30,9 @@ function warnings({ definition: before }: MonitorSide, { definition: after, quer
 }
 
 const seconds = [
-  ['evaluationDelaySeconds', 'it looks', 'back'],
-  ['newGroupDelaySeconds', 'it leaves new groups alone for', ''],
-  ['newHostDelaySeconds', 'it leaves new hosts alone for', ''],
+  ['evaluationDelaySeconds', 'it evaluates data that is', 'old'],
+  ['newGroupDelaySeconds', 'it ignores new groups for', ''],
+  ['newHostDelaySeconds', 'it ignores new hosts for', ''],
 ] as const;
 
 const delays = (before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] =>
@@ -46,31 +46,31 @@ const tellsOfMissing = ({ notifyNoData, onMissingData }: MonitorDefinition) =>
 
 function missingData(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   if (!tellsOfMissing(before)) return [];
-  if (!tellsOfMissing(after)) return [say`nobody hears that its data is missing`];
+  if (!tellsOfMissing(after)) return [say`missing data no longer notifies anyone`];
   const [was, is] = [before.noDataTimeframeMinutes ?? 0, after.noDataTimeframeMinutes ?? 0];
-  return was > 0 && is > was ? [say`it misses its data after ${is} minutes instead of ${was}`] : [];
+  return was > 0 && is > was ? [say`it reports missing data after ${is} minutes instead of ${was}`] : [];
 }
 
 const fullWindow = (before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] =>
-  !before.requireFullWindow && after.requireFullWindow ? [say`it does not look before its window is full of data`] : [];
+  !before.requireFullWindow && after.requireFullWindow ? [say`it does not evaluate until its window is full`] : [];
 
 function destinations(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const now = handlesIn(after.message);
   const gone = handlesIn(before.message).filter((handle) => !now.includes(handle));
   const always = calledAlways(after);
   const sometimes = calledAlways(before).filter((handle) => now.includes(handle) && !always.includes(handle));
-  const instead: Phrase = now.length === 0 ? ['; it calls nobody'] : [];
+  const instead: Phrase = now.length === 0 ? ['; it notifies no one'] : [];
   return [
-    ...(gone.length === 0 ? [] : [[...say`it no longer calls ${all(gone)}`, ...instead]]),
-    ...(sometimes.length === 0 ? [] : [say`it no longer calls ${all(sometimes)} on every alert`]),
+    ...(gone.length === 0 ? [] : [[...say`it no longer notifies ${all(gone)}`, ...instead]]),
+    ...(sometimes.length === 0 ? [] : [say`it no longer notifies ${all(sometimes)} on every alert`]),
   ];
 }
 
-/** Whom it calls in addition when it says it again (Datadog API reference, "Create a monitor", `escalation_message`). */
+/** Whom it calls in addition when it renotifies (Datadog API reference, "Create a monitor", `escalation_message`). */
 function escalations(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const still = [after.message, after.escalationMessage ?? ''].flatMap(handlesIn);
   const gone = handlesIn(before.escalationMessage ?? '').filter((handle) => !still.includes(handle));
-  return gone.length === 0 ? [] : [say`it no longer calls ${all(gone)} when it says it again`];
+  return gone.length === 0 ? [] : [say`it no longer notifies ${all(gone)} when it renotifies`];
 }
 
 const all = (handles: readonly string[]): Phrase => joined(handles.map((handle) => say`${handle}`));
@@ -89,8 +89,8 @@ function calledAlways({ message, priority }: MonitorDefinition): readonly string
 function repeats(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const [was, is] = [before.renotifyMinutes ?? 0, after.renotifyMinutes ?? 0];
   if (was === 0) return [];
-  if (is === 0) return [say`it does not say it again while it lasts`];
-  return is > was ? [say`it says it again after ${is} minutes instead of ${was}`] : [];
+  if (is === 0) return [say`it no longer renotifies`];
+  return is > was ? [say`it renotifies after ${is} minutes instead of ${was}`] : [];
 }
 
 /** Datadog, "Configure monitors": `notify_by` calls once for all groups that are alike in it, `timeout_h` ends an alert. */
@@ -100,9 +100,9 @@ function fewerCalls(before: MonitorDefinition, after: MonitorDefinition): readon
   const one = after.notifyBy.includes('*') ? say`all groups` : say`each ${all(after.notifyBy)}`;
   const finer = before.notifyBy.length > 0 && before.notifyBy.every((tag) => after.notifyBy.includes(tag));
   return [
-    ...(isTogether && !finer ? [say`it calls once for ${one}`] : []),
+    ...(isTogether && !finer ? [say`it sends one notification for ${one}`] : []),
     ...(hours > 0 && (hoursBefore === 0 || hours < hoursBefore)
-      ? [say`it counts as recovered after ${hours} h without data, whether it is or not`]
+      ? [say`it resolves after ${hours} h without data`]
       : []),
   ];
 }

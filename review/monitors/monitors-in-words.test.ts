@@ -18,16 +18,16 @@ const summary = (before: object, after: object) => monitors(before, after).map((
 
 describe('the first line of a monitor', () => {
   test.each([
-    ['5m', '1h', 'm looks at 1 hour instead of 5 minutes'],
-    ['1h', '5m', 'm looks at 5 minutes instead of 1 hour'],
-    ['10m', '5m', 'm looks at 5 minutes instead of 10'],
+    ['5m', '1h', 'm evaluates 1 hour instead of 5 minutes'],
+    ['1h', '5m', 'm evaluates 5 minutes instead of 1 hour'],
+    ['10m', '5m', 'm evaluates 5 minutes instead of 10'],
   ])('says what it looks at: %s, then %s', (was, is, said) =>
     expect(summary(monitor(adding(was)), monitor(adding(is)))).toEqual([said]),
   );
 
   test.each([
-    ['current_1d', 'current_1mo', 'm looks at the current month instead of the current day'],
-    ['last_1h', 'current_1d', 'm looks at the current day instead of 1 hour'],
+    ['current_1d', 'current_1mo', 'm evaluates the current month instead of the current day'],
+    ['last_1h', 'current_1d', 'm evaluates the current day instead of 1 hour'],
   ])('tells a calendar’s day from 24 hours: %s, then %s', (was, is, said) => {
     const on = (window: string) => monitor(adding('5m').replace('last_5m', window));
     expect(summary(on(was), on(is))).toEqual([said]);
@@ -38,12 +38,12 @@ describe('the first line of a monitor', () => {
       'm will alert at 3 in 1 hour instead of 1 in 5 minutes',
     ]);
     const other = adding('1h').replace('a.b', 'a.c');
-    expect(summary(monitor(adding('5m')), monitor(other))).toEqual(['m alerts on something else']);
+    expect(summary(monitor(adding('5m')), monitor(other))).toEqual(['m has a different alert condition']);
   });
 
   test('says that its delays change beside the window, where they do', () =>
     expect(summary(monitor(adding('5m')), monitor(adding('10m'), { evaluation_delay: 900 }))).toEqual([
-      'm looks at 10 minutes instead of 5 and looks at another time',
+      'm evaluates 10 minutes instead of 5 and evaluates at a different time',
     ]));
 
   test('names an option of which no sentence tells, and its values stand below', () => {
@@ -56,7 +56,7 @@ describe('the first line of a monitor', () => {
   });
 });
 
-test('a monitor is named before the dashboard whose marker goes with it', () => {
+test('a monitor is named before the dashboard whose marker changes with it', () => {
   const board = (label: string) => ({ dashboard: JSON.stringify({ widgets: [{ markers: [{ label }] }] }) });
   const { headline } = reviewed(
     updated('datadog_dashboard_json.all', board('page 1 in 5 minutes'), board('page 1 in 1 hour')),

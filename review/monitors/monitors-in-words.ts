@@ -89,7 +89,7 @@ export function monitorInWords(
         ...otherLines(before, after),
         ...unknownQuery(is, change),
         ...others.lines,
-        ...dashboards.map((dashboard) => ({ text: say`the marker in ${dashboard} goes with it`, items: [] })),
+        ...dashboards.map((dashboard) => ({ text: say`the marker in ${dashboard} changes with it`, items: [] })),
       ],
     };
   }
@@ -115,7 +115,7 @@ export function monitorInWords(
 
 function whom({ message }: MonitorDefinition): Phrase {
   const handles = handlesIn(message).map((handle) => say`${handle}`);
-  return handles.length === 0 ? words(' It calls nobody.') : say` It calls ${joined(handles)}.`;
+  return handles.length === 0 ? words(' It notifies no one.') : say` It notifies ${joined(handles)}.`;
 }
 
 const unknownQuery = ({ queryState }: MonitorSide, { waitsFor }: Change): readonly Line[] =>
@@ -165,18 +165,18 @@ function summaryOf({ change, was, is, told }: Changed): Phrase {
   const alerts = alertsOtherwise(was.query, is.query);
   const said: readonly Phrase[] = [
     ...alerts,
-    ...(alerts.length === 0 && told.includes('alerts') ? [words('alerts on something else')] : []),
-    ...(told.includes('warns') ? [words('warns on something else')] : []),
-    ...(looksOtherwise(before, after) && told.includes('looks') ? [words('looks at another time')] : []),
-    ...(told.includes('missing data') ? [words('takes missing data otherwise')] : []),
-    ...(told.includes('repeats') ? [words('repeats itself otherwise')] : []),
+    ...(alerts.length === 0 && told.includes('alerts') ? [words('has a different alert condition')] : []),
+    ...(told.includes('warns') ? [words('has a different warning condition')] : []),
+    ...(looksOtherwise(before, after) && told.includes('looks') ? [words('evaluates at a different time')] : []),
+    ...(told.includes('missing data') ? [words('handles missing data differently')] : []),
+    ...(told.includes('repeats') ? [words('renotifies differently')] : []),
     ...(old?.join() === now?.join() ? [] : [callsInstead(old ?? [], now ?? [])]),
     ...otherTags(before.tags, after.tags),
   ];
   if (said.length > 0) return joined(said);
-  if (before.message !== after.message || before.name !== after.name) return words('says something else');
-  if (before.priority !== after.priority) return words('gets another priority');
-  return is.queryState === 'known after the apply' ? words('may get another query') : otherOptions(change);
+  if (before.message !== after.message || before.name !== after.name) return words('has a different message');
+  if (before.priority !== after.priority) return words('has a different priority');
+  return is.queryState === 'known after the apply' ? words('may have a different query') : otherOptions(change);
 }
 
 const looksOtherwise = (before: MonitorDefinition, after: MonitorDefinition) =>

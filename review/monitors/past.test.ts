@@ -31,7 +31,7 @@ const past = {
 describe('the past of a changed monitor', () => {
   test('tells how often it would have alerted, after and before', () =>
     expect(plain(alertsInThePast(monitor(1), monitor(3), past))).toBe(
-      'the last 2 days would have alerted 1 time instead of 2',
+      'over the last 2 days it would have alerted 1 time instead of 2',
     ));
 
   test('says nothing where the series do not hold what it looks at', () =>

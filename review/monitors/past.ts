@@ -26,7 +26,7 @@ export function alertsInThePast(before: MonitorSide, after: MonitorSide, past: P
   const [was, is] = [before, after].map((side) => alertsOf(side, past));
   if (was === undefined || is === undefined) return [];
   const days = Math.max(1, Math.round((past.to - past.from + 1) / 1440));
-  return say`the last ${words(counted(days, 'day'))} would have alerted ${words(counted(is, 'time'))} instead of ${was}`;
+  return say`over the last ${words(counted(days, 'day'))} it would have alerted ${words(counted(is, 'time'))} instead of ${was}`;
 }
 
 function alertsOf({ definition, query }: MonitorSide, { series, from, to, catalogue }: Past): number | undefined {

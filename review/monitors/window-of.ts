@@ -33,5 +33,5 @@ export function looksInstead(was: Looks, is: Looks): Phrase {
   const [old, now] = [spanOf(was), spanOf(is)];
   const unitOf = (span: string) => span.replace(/^\S+ (.*?)s?$/, '$1');
   const isSaid = was.kind === 'last' && is.kind === 'last' && unitOf(old) === unitOf(now);
-  return words(`looks at ${now} instead of ${isSaid ? old.replace(/ .*/, '') : old}`);
+  return words(`evaluates ${now} instead of ${isSaid ? old.replace(/ .*/, '') : old}`);
 }

@@ -53,8 +53,8 @@ describe('monitors', () => {
   test('changed thresholds and handles are dangers', () => {
     const review = reviewOf(read(realPlan('monitors')));
     expect(dangersOf(review)).toEqual([
-      'weaker alerting: kinesis_iterator_age: it no longer calls @slack-iot-dev',
-      'weaker alerting: states_executions_aborted: it no longer calls @slack-iot-dev; it calls nobody',
+      'weaker alerting: kinesis_iterator_age: it no longer notifies @slack-iot-dev',
+      'weaker alerting: states_executions_aborted: it no longer notifies @slack-iot-dev; it notifies no one',
       'weaker alerting: states_executions_failed: it alerts at 3 in 5 minutes instead of 1',
       'weaker alerting: states_executions_timed_out: it alerts at 3 in 5 minutes instead of 1',
     ]);
@@ -114,7 +114,7 @@ describe('what cannot be read', () => {
     };
     const review = broken('datadog_monitor', change);
     expect(dangersOf(review)).toEqual([
-      'weaker alerting: x: it alerts at 30 instead of 3 and it no longer calls @slack-a; it calls nobody',
+      'weaker alerting: x: it alerts at 30 instead of 3 and it no longer notifies @slack-a; it notifies no one',
       expect.stringMatching(/^cannot be judged: query of datadog_monitor\.x cannot be read/),
     ]);
   });

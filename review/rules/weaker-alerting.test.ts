@@ -30,23 +30,19 @@ describe('a monitor by its query', () => {
     ['a higher warning threshold', warning('0.5', '0.9'), 'm: it warns at 0.9 instead of 0.5'],
     ['no warning threshold', warning('0.5', ''), 'm: it no longer warns at 0.5'],
     ['a threshold that must be passed', metric('>= 1', '> 1'), 'm: it alerts above 1 instead of at 1'],
-    ['a shorter window of a sum', metric('5m', '1m'), 'm: it looks at 1 minute instead of 5'],
-    ['a narrower scope', metric('{*}', '{env:prod}'), 'm: it looks at env:prod alone instead of *'],
-    ['another metric', metric('errors', 'throttles'), 'm: it no longer looks at aws.lambda.errors'],
-    [
-      'another comparison',
-      metric('>= 1', '< 1'),
-      'm: it alerts where the value is < 1, and no longer where it is >= 1',
-    ],
+    ['a shorter window of a sum', metric('5m', '1m'), 'm: it evaluates 1 minute instead of 5'],
+    ['a narrower scope', metric('{*}', '{env:prod}'), 'm: it watches only env:prod instead of *'],
+    ['another metric', metric('errors', 'throttles'), 'm: it no longer watches aws.lambda.errors'],
+    ['another comparison', metric('>= 1', '< 1'), 'm: it alerts if the value is < 1 instead of >= 1'],
     [
       'the average of time instead of the sum',
       metric('sum(last_5m)', 'avg(last_5m)'),
-      'm: of 5 minutes it takes the average instead of the sum',
+      'm: of 5 minutes it uses the average instead of the sum',
     ],
     [
       'the smallest of many sources',
       metric('sum:aws', 'min:aws'),
-      'm: of many sources it takes the minimum instead of the sum',
+      'm: of several sources it uses the minimum instead of the sum',
     ],
     [
       'a function around it',
@@ -56,8 +52,8 @@ describe('a monitor by its query', () => {
       ),
       'm: it alerts on ewma_5(sum:aws.lambda.errors) instead of sum:aws.lambda.errors.as_count(): it may no longer alert where it did',
     ],
-    ['a query that nobody can read', metric('>= 1', '>= '), 'm: what it alerts on cannot be told from its new query'],
-    ['no groups any more', metric(' by {functionname}', ''), 'm: it no longer tells apart by functionname'],
+    ['a query that nobody can read', metric('>= 1', '>= '), 'm: its new query cannot be compared with the old one'],
+    ['no groups any more', metric(' by {functionname}', ''), 'm: it no longer groups by functionname'],
   ])('with %s calls later, or not where it did', (_, change, expected) => expect(said(change)).toEqual([expected]));
 
   test.each([
@@ -70,23 +66,19 @@ describe('a monitor by its query', () => {
   test.each([
     ['less urgent', { ...grouped, priority: 3 }, 'it has priority 3 instead of 1'],
     ['no priority', { ...grouped, priority: null }, 'it has no priority instead of 1'],
-    ['all groups in one call', { ...grouped, notify_by: ['*'] }, 'it calls once for all groups'],
-    [
-      'an end of its own',
-      { ...grouped, timeout_h: 4 },
-      'it counts as recovered after 4 h without data, whether it is or not',
-    ],
+    ['all groups in one call', { ...grouped, notify_by: ['*'] }, 'it sends one notification for all groups'],
+    ['an end of its own', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
   ])('with %s calls later, or fewer times', (_, after, expected) => {
     expect(said(updated('datadog_monitor.m', grouped, after))).toEqual([`m: ${expected}`]);
     expect(said(updated('datadog_monitor.m', after, grouped))).toEqual(
-      expected.includes('all groups') ? ['m: it calls once for each functionname'] : [],
+      expected.includes('all groups') ? ['m: it sends one notification for each functionname'] : [],
     );
   });
 
   test('whose message calls somebody on some alerts alone calls later', () => {
     const quiet = { ...monitor, message: '{{#is_warning}}@slack-oncall{{/is_warning}}' };
     expect(said(updated('datadog_monitor.m', monitor, quiet))).toEqual([
-      'm: it no longer calls @slack-oncall on every alert',
+      'm: it no longer notifies @slack-oncall on every alert',
     ]);
     expect(said(updated('datadog_monitor.m', quiet, monitor))).toEqual([]);
   });
@@ -136,14 +128,14 @@ describe('other kinds of monitors', () => {
     ]);
     expect(changed('service check', same, [thresholds(5), thresholds(2)])).toEqual([]);
     expect(changed('service check', [check('"*"'), check('"env:prod"')])).toEqual([
-      'm: it looks at env:prod alone instead of *',
+      'm: it watches only env:prod instead of *',
     ]);
     expect(changed('service check', [check('"env:prod"'), check('"*"')])).toEqual([]);
   });
 
   test('a composite that leaves out a combination in which it alerted', () => {
     expect(changed('composite', ['1 || 2', '1 && 2'])).toEqual([
-      'm: it alerts on 1 && 2, and no longer whenever 1 || 2 did',
+      'm: it alerts on 1 && 2 instead of 1 || 2, which alerts in more cases',
     ]);
     expect(changed('composite', ['1 || 2', '1'])).toHaveLength(1);
     expect(changed('composite', ['1 && 2', '1 || 2'])).toEqual([]);
@@ -153,7 +145,7 @@ describe('other kinds of monitors', () => {
   test('a log alert that looks for something else', () => {
     const logs = (search: string) => `logs("${search}").index("main").rollup("count").last("5m") > 10`;
     expect(changed('log alert', [logs('status:error'), logs('status:critical')])).toEqual([
-      'm: it looks for status:critical instead of status:error',
+      'm: it searches for status:critical instead of status:error',
     ]);
     expect(changed('log alert', [logs('status:error'), logs('status:error')])).toEqual([]);
   });
@@ -172,7 +164,7 @@ describe('a monitor that is one JSON', () => {
     expect(said(updated('datadog_monitor_json.m', at(1), at(1, { silenced: { '*': 0 } })))).toEqual(['m: it is muted']);
     expect(
       said(updated('datadog_monitor_json.m', at(1, { notify_no_data: true }), at(1, { notify_no_data: false }))),
-    ).toEqual(['m: nobody hears that its data is missing']);
+    ).toEqual(['m: missing data no longer notifies anyone']);
   });
 
   test('in whose place the same comes as attributes still calls, later where that is looser', () => {
@@ -199,14 +191,14 @@ describe('how a monitor speaks', () => {
     [
       { notify_no_data: true, no_data_timeframe: 10 },
       { notify_no_data: true, no_data_timeframe: 60 },
-      'misses its data after 60 minutes instead of 10',
+      'reports missing data after 60 minutes instead of 10',
     ],
-    [{ require_full_window: false }, { require_full_window: true }, 'does not look before its window is full'],
-    [{ renotify_interval: 10 }, { renotify_interval: 60 }, 'says it again after 60 minutes instead of 10'],
+    [{ require_full_window: false }, { require_full_window: true }, 'does not evaluate until its window is full'],
+    [{ renotify_interval: 10 }, { renotify_interval: 60 }, 'renotifies after 60 minutes instead of 10'],
     [
       { renotify_interval: 10, escalation_message: 'still @pagerduty-lead @slack-oncall' },
       { renotify_interval: 10, escalation_message: 'still' },
-      'it no longer calls @pagerduty-lead when it says it again',
+      'it no longer notifies @pagerduty-lead when it renotifies',
     ],
     [{}, { silenced: { '*': 0 } }, 'it is muted'],
     [{}, { draft_status: 'draft' }, 'it becomes a draft'],
