@@ -1,4 +1,5 @@
 import { isHarmless, isPasswordLike, isPlainUrl, isPlainWords } from './harmless-values';
+import { isRandomValue } from './random-values';
 import { isRandom, uuid } from './randomness';
 import { type Secrecy, secrecyOf } from './secret-names';
 import type { Span } from './spans';
@@ -85,7 +86,7 @@ function assigned(text: string, at: number): Span | undefined {
   if (name === undefined) return undefined;
   const pair = valueNames.test(name.text) ? pairedName(text, name.start) : undefined;
   const secrecy = secrecyIn(text, pair ?? name.text, name.start);
-  if (secrecy === 'none') return undefined;
+  if (secrecy === 'none') return generated(text, at, name.text);
   const isColon = text[at] === ':';
   if (isColon && isInArn(text, name.start)) return undefined;
   return accept(
@@ -93,6 +94,15 @@ function assigned(text: string, at: number): Span | undefined {
     secrecy,
     pair ?? name.text,
   );
+}
+
+/** A value that looks generated, whatever it is assigned to. */
+function generated(text: string, at: number, name: string): Span | undefined {
+  const [, before = '', value = ''] =
+    /^([=>]?\s{0,2}\\?["'`]?)([\w+/-]{20,200}={0,2})(?![\w+/.:@-])/.exec(text.slice(at + 1, at + 220)) ?? [];
+  const start = at + 1 + before.length;
+  if (value === '' || /^\d+$/.test(name) || !isRandomValue(name, value) || isInArn(text, at)) return undefined;
+  return { start, end: start + value.length };
 }
 
 /** Parameters of URLs have shorter names than variables. */

@@ -27,6 +27,10 @@ export const contextRules: readonly WindowRule[] = [
     /(?<![A-Za-z0-9])(?:ATATT|hv[sb]\.|do[op]_v1_|SG\.|AGE-SECRET-KEY-1|ya29\.|pypi-|dapi(?=[0-9a-f])|GOCSPX-|GR1348941|NR(?:AK|II|JS)-|dp\.(?:st|pt|sa|ct|scim|audit)\.|figd_|gls[ac]_|glc_|hf_|lin_api_|pscale_(?:tkn|pw|oauth)_|rubygems_|sb[ps]_|shp(?:at|ca|pa|ss)_|sntry[su]_|tskey-|whsec_|sq0(?:atp|csp)-|EAAC|dckr_[po]at_|xkeysib-|fo1_|gsk_|pplx-|nvapi-|phx_|tvly-|cfut_)[\w.=+/-]{16,}/dg,
     3,
   ),
+  rule(':aa', /(?<!\d)\d{8,12}:AA[\w-]{33}(?![\w-])/dg),
+  rule('key- -us', /(?<![\w-])(?:key-[0-9a-f]{32}|[0-9a-f]{32}-us\d{1,2})(?!\w)/dg),
+  rule('sqp_ squ_ sqa_ bkua_ ccipat_ ccipprj_', /(?<![A-Za-z0-9])(?:sq[pua]|bkua|CCIP(?:AT|RJ))_\w{20,}/dg),
+  rule('oy2', /(?<![A-Za-z0-9])oy2[a-z0-9]{43}(?![A-Za-z0-9])/dg),
   rule('atlasv1', /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[\w-]{20,}/dg),
   // what a password hashes to can be tried offline
   rule(

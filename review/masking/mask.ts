@@ -4,8 +4,9 @@ import { argumentSpans } from './argument-lists';
 import { anotherSecret, at, type Earlier, earlierAt, earlierItems, hidden } from './earlier';
 import { isValueName, KnownSecrets, nameIn } from './known-secrets';
 import { secretsOfPlan } from './plan-secrets';
+import { isDigest, isRandomValue } from './random-values';
 import { isRandom } from './randomness';
-import { isDigest, isHeaderMap, isKubernetesSecret, isRandomValue, isSecretByName } from './secret-values';
+import { isHeaderMap, isKubernetesSecret, isSecretByName } from './secret-values';
 import { maskSpans, secret } from './spans';
 import { encodedSecrets, secretsIn } from './text-secrets';
 

@@ -204,6 +204,28 @@ const texts: readonly (readonly [string, () => string])[] = [
   ['Endpoint=sb://q.example/;SharedAccessKeyName=all;SharedAccessKey=@', () => token(43)],
   ['Server=db;User Id=sa;Pwd=@;Encrypt=true', password],
   ['//registry.npmjs.org/:_authToken=@', token],
+  ['export COLOUR=@', token],
+  ['colour: "@"', token],
+  ['Passwort: @', plainPassword],
+  ['UID=sa;PWD={@};Encrypt=yes', plainPassword],
+  ['openssl passwd -6 @', plainPassword],
+  ['vault operator unseal @', token],
+  ['expdp shop/@@orcl', plainPassword],
+  ['echo "@" | sudo -S apt-get update', plainPassword],
+  ["SET PASSWORD FOR shop = '@';", plainPassword],
+  ["ALTER LOGIN sa WITH PASSWORD = N'@'", plainPassword],
+  ['ConvertTo-SecureString "@" -AsPlainText', plainPassword],
+  ['requests.get(url, auth=("shop", "@"))', plainPassword],
+  ['let token: &str = "@";', token],
+  ['password: &anchor @', plainPassword],
+  ["ENV['LEDGER_TOKEN'] ||= '@'", token],
+  ['username admin password 0 @', plainPassword],
+  ['crypto isakmp key @ address 192.0.2.1', plainPassword],
+  ['conn : PSK "@"', plainPassword],
+  ['localhost:5432:orders:shop:@', plainPassword],
+  ['Password for the printer: @', plainPassword],
+  ['gh secret set A --body @', plainPassword],
+  ['password = """@"""', plainPassword],
 ];
 
 const ofTexts = texts.map(([text, make]) => {
@@ -334,6 +356,11 @@ const looks: readonly (readonly [string, () => string])[] = [
   ['x\n@', () => `-----BEGIN ${'RSA'} PRIVATE KEY-----\n${token(64)}\n${token(64)}\n-----END RSA PRIVATE KEY-----`],
   ['@', () => `-----BEGIN ${'OPENSSH'} PRIVATE KEY-----\n${token(3_000)}`],
   ['@', () => base64(`-----BEGIN ${'EC'} PRIVATE KEY-----\n${token(64)}\n`)],
+  ['see (@)', () => token(32)],
+  ['@!', () => token(48)],
+  ['bot @', () => `${next(digits, 9)}:A${'A'}${token(33)}`],
+  ['@', () => `ke${'y-'}${hex(32)}`],
+  ['(@)', () => `PM${'AK'}-${hex(24)}-${hex(34)}`],
   ['@', () => `glc${'_'}${base64(`{"o":"1","n":"${token(20)}","k":"${token(20)}"}`)}`],
 ];
 
@@ -341,7 +368,7 @@ const ofLooks = looks.map(([text, make], at): Placement => {
   const secret = make();
   return {
     title: `look: ${secret.slice(0, 6)}… in ${text}`,
-    secret: secret.slice(-60).split('\n').at(-1)?.startsWith('-') ? (secret.split('\n')[1] ?? '') : secret.slice(-30),
+    secret: secret.includes('\n-----END') ? (secret.split('\n')[1] ?? '') : secret.slice(-30),
     type: 'aws_instance',
     after: { [rotate(['description', 'note', 'remark'], at) ?? '']: text.replace('@', () => secret) },
   };
