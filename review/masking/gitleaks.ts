@@ -9,7 +9,7 @@ export const gitleaksRules: readonly WindowRule[] = gitleaks.rules.map(({ regex,
 }));
 
 /**
- * Rewrites Go's syntax for Node.js. A flag inside of a pattern holds for the whole pattern, and what precedes the keyword is
+ * Rewrites Go's syntax for Node.js. A flag inside a pattern holds for the whole pattern, and what precedes the keyword is
  * dropped, since windows end there and backtracking over it is slow. A secret may be followed by any sign of punctuation.
  */
 function adapted(regex: string): RegExp {

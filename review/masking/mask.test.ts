@@ -36,7 +36,7 @@ describe('maskChange', () => {
     ).toEqual(json({ args: ['--password', secret], key: 1 }));
   });
 
-  test('that nothing but a secret inside of a text changes is told, too', () => {
+  test('that nothing but a secret inside a text changes is told, too', () => {
     const [old, now] = ['postgres://app:one@db/a', 'postgres://app:two@db/a'];
     expect(masked({ url: now }, { before: { url: old } })).toEqual({ url: `postgres://app:${anotherSecret}@db/a` });
     expect(masked({ url: old }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a` });
@@ -74,7 +74,7 @@ describe('maskChange', () => {
       hash_key: 'thing',
     }));
 
-  test('inside of JSON texts, too; others stay as they were written', () => {
+  test('inside JSON texts, too; others stay as they were written', () => {
     const text = '{ "user": "a",  "password": "b" }';
     expect(masked({ body: text, other: '{ "a": 1 }' })).toEqual({
       body: JSON.stringify({ user: 'a', password: secret }),

@@ -292,21 +292,21 @@ const encodings: readonly (readonly [string, (text: string) => string])[] = [
   ['URL-safe Base64', (text) => Buffer.from(`${text}»»ÿ?>`).toString('base64url')],
   ['wrapped Base64', (text) => wrapped(base64(text))],
   ['Base64 that is wrapped after 76 characters', (text) => wrapped(base64(text + text), 76)],
-  ['Base64 inside of a command', (text) => `echo ${base64(text)} | base64 -d | sh`],
-  ['Base64 inside of YAML', (text) => `write_files:\n- encoding: b64\n  content: ${base64(text)}\n  path: /a`],
+  ['Base64 inside a command', (text) => `echo ${base64(text)} | base64 -d | sh`],
+  ['Base64 inside YAML', (text) => `write_files:\n- encoding: b64\n  content: ${base64(text)}\n  path: /a`],
   ['a data URL', (text) => `data:text/plain;base64,${base64(text)}`],
   ['Base64 behind a path', (text) => `/run/x/${base64(text)}`],
   ['gzip in Base64', (text) => gzipSync(text).toString('base64')],
-  ['gzip inside of a command', (text) => `echo '${gzipSync(text).toString('base64')}' | base64 -d | gunzip`],
+  ['gzip inside a command', (text) => `echo '${gzipSync(text).toString('base64')}' | base64 -d | gunzip`],
   ['zlib in Base64', (text) => deflateSync(text).toString('base64')],
   ['Base64 twice', (text) => base64(base64(text))],
   ['UTF-16 in Base64', (text) => `powershell -EncodedCommand ${wide(text).toString('base64')}`],
   ['UTF-16, big endian', (text) => wide(text).swap16().toString('base64')],
   ['hex', (text) => Buffer.from(text).toString('hex')],
-  ['hex inside of a command', (text) => `echo ${Buffer.from(text).toString('hex')} | xxd -r -p`],
+  ['hex inside a command', (text) => `echo ${Buffer.from(text).toString('hex')} | xxd -r -p`],
   ['capital hex', (text) => Buffer.from(text).toString('hex').toUpperCase()],
   ['percent-encoding', (text) => encodeURIComponent(text)],
-  ['JSON inside of JSON', (text) => JSON.stringify(JSON.stringify({ run: text }))],
+  ['JSON inside JSON', (text) => JSON.stringify(JSON.stringify({ run: text }))],
   ['HTML', (text) => `<pre>${text.replace('=', '&#61;').replaceAll('\n', '&#10;')}</pre>`],
 ];
 
@@ -318,7 +318,7 @@ const ofEncodings = encodings.flatMap(([title, encode]) =>
     const isPlain = written.includes(secret);
     return {
       title: `${title} in ${attribute}`,
-      // what is encoded gives the secret away by any part of the run that holds it
+      // any part of the encoded run reveals the secret
       secret: isPlain ? secret : run,
       type: 'aws_launch_template',
       after: { [attribute]: written },
@@ -460,8 +460,8 @@ const spread = (title: string, secret: string, elsewhere: ValueObject): readonly
 
 const spreads: readonly (readonly [string, (secret: string) => ValueObject])[] = [
   ['a whole value', (secret) => ({ comment: secret })],
-  ['inside of a sentence', (secret) => ({ comment: `try ${secret} first` })],
-  ['inside of JSON', (secret) => ({ document: JSON.stringify({ a: [{ b: `x-${secret}` }] }) })],
+  ['inside a sentence', (secret) => ({ comment: `try ${secret} first` })],
+  ['inside JSON', (secret) => ({ document: JSON.stringify({ a: [{ b: `x-${secret}` }] }) })],
   ['a key', (secret) => ({ labels: { [secret]: 'yes' } })],
   ['a tag', (secret) => ({ tags: { Owner: secret } })],
   ['Base64', (secret) => ({ comment: base64(secret) })],

@@ -2,7 +2,7 @@ import { isEncodedText } from './encodings';
 import { alternationOf, entropyOf, isRandom } from './randomness';
 import type { Span } from './spans';
 
-/** What precedes a digest, a commit or an identifier. */
+/** Text that precedes a digest, a commit or an identifier. */
 const digest =
   /(?:burn_rate|error_budget|\bslo|sha-?\d*|md5|e-?tag|digest|hash|checksum|commit|rev(?:ision)?|fingerprint|thumbprint|version|build|image|layer|blob|tree|uuid|guid|trace|span|correlation|arn:[^\s"']{0,200}|\bid|[a-z]Id|_id|\bids|identifier|serial|nonce|etag|key_?id|client_?id|pool|\/[\w-]{0,40}|[a-z]{2}-[a-z]+-\d_?)["'\\]{0,4}\s{0,2}[:=@/(#,]?>?\s{0,2}["'\\]{0,4}$/i;
 
@@ -23,7 +23,7 @@ export function randomLooks(text: string): readonly Span[] {
   return spans;
 }
 
-/** Tells of places in ascending order whether they are in a certificate, a request for one or a public key. */
+/** Returns a predicate that tests ascending positions for being inside a certificate, a signing request or a public key. */
 function frames(text: string): (at: number) => boolean {
   let [start, end] = [text.indexOf('-----BEGIN '), -1];
   return (at) => {
@@ -36,7 +36,7 @@ function frames(text: string): (at: number) => boolean {
   };
 }
 
-/** A word of letters in both cases and digits, as no language has it. */
+/** Whether a word mixes letters in both cases with digits as generated tokens do. */
 const isGenerated = (token: string): boolean =>
   token.length <= 200 &&
   /[a-z]/.test(token) &&

@@ -15,7 +15,7 @@ const isPublicName = (name: string): boolean =>
 
 const digest = /^(?:[0-9a-f]{32,128}|[A-Za-z0-9+/]{22,88}={0,2}|(?:sha\d+|md5)[:-]\S+)$/i;
 
-/** Whether a value is the digest or the identifier that its name says. */
+/** Whether a value is a digest or an identifier, as its name states. */
 export const isDigest = (name: string, value: string): boolean => digest.test(value) && isPublicName(name);
 
 /** Whether a whole value looks generated, and its name does not say why. */
