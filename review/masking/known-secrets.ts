@@ -1,5 +1,6 @@
 import { isList, isObject, type Value } from '../../lib/terraform';
 import { documentIn, levelsAtMost } from '../plan/nesting';
+import { assignments } from './assignments';
 import { isCommon, isHarmless, isPlainWords } from './harmless-values';
 import { LiteralIndex } from './literal-index';
 import { isRandom } from './randomness';
@@ -37,6 +38,8 @@ export class KnownSecrets {
       if (isText || !mayNameSecret.test(value)) return;
       const document = documentIn(value);
       if (document !== undefined) this.addNamed(type, document, true, levels - 1);
+      else if (value.length < longestRead)
+        for (const { start, end } of assignments(value)) this.add(value.slice(start, end));
     } else if (isList(value)) for (const item of value) this.addNamed(type, item, isText, levels - 1);
     else if (isObject(value)) {
       const called = nameIn(value);
