@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { situations } from '../commands/documenting/review-situations';
 import { bringUpToDate } from '../commands/running/up-to-date';
 import { dev } from '../config/dev';
+import { maskText } from '../review/masking/mask';
 import { type Figure, median } from './figure';
 import { runCommand } from './processes';
 
@@ -39,6 +40,20 @@ function planOf(megabytes: number): string {
   return JSON.stringify({ format_version: '1.2', resource_changes: changes });
 }
 
+/** Texts that make patterns start again at each character or keyword. */
+const hostileParts = ['a.', '://', 'password=', 'eyJ', 'key=', 'Cookie: ', '-----BEGIN ', 'aA1/', '--password '];
+
+/** The slowest of several hostile texts of 1 MB. */
+function maskingSeconds(): number {
+  const seconds = hostileParts.map((part) => {
+    const text = part.repeat(1_000_000 / part.length);
+    const start = performance.now();
+    maskText(text);
+    return (performance.now() - start) / 1_000;
+  });
+  return Math.max(...seconds);
+}
+
 /** The review of large plans, of our own and of two commits with one lock file, as a process: from its start to the note. */
 export async function reviewFigures(root: string): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-bench-review-'));
@@ -66,6 +81,7 @@ export async function reviewFigures(root: string): Promise<Figure[]> {
       { name: 'review of a plan of 10 MB', value: ten.seconds, unit: 's', limit: { most: 1 } },
       { name: 'the same, memory at most', value: ten.megabytes, unit: 'MB', limit: { most: 300 } },
       { name: 'review of a plan of 50 MB', value: fifty.seconds, unit: 's', limit: { most: 5 } },
+      { name: 'masking 1 MB of hostile text', value: maskingSeconds(), unit: 's', limit: { most: 1 } },
       { name: 'review of what two commits synthesize', value: compared.seconds, unit: 's', limit: { most: 8 } },
     ];
   } finally {

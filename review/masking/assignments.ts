@@ -1,4 +1,5 @@
 import { isHarmless, isPasswordLike, isPlainUrl, isPlainWords } from './harmless-values';
+import { isRandomValue } from './random-values';
 import { isRandom, uuid } from './randomness';
 import { type Secrecy, secrecyOf } from './secret-names';
 import type { Span } from './spans';
@@ -18,7 +19,7 @@ const isNameSign = (code: number): boolean =>
 const closers = new Set([...' \t"\'`\\]|?+'].map((sign) => sign.charCodeAt(0)));
 const isCloser = (code: number): boolean => closers.has(code);
 
-/** Whether a value is a secret by what its name says. */
+/** Decides by the secrecy of the name whether a value is a secret. */
 export function isSecretValue(secrecy: Secrecy, name: string, value: string): boolean {
   if (secrecy === 'none' || isHarmless(value)) return false;
   if (secrecy === 'certain') return !isPlainUrl(value) || /hook|dsn|connection|sas|signed/i.test(name);
@@ -85,7 +86,7 @@ function assigned(text: string, at: number): Span | undefined {
   if (name === undefined) return undefined;
   const pair = valueNames.test(name.text) ? pairedName(text, name.start) : undefined;
   const secrecy = secrecyIn(text, pair ?? name.text, name.start);
-  if (secrecy === 'none') return undefined;
+  if (secrecy === 'none') return generated(text, at, name.text);
   const isColon = text[at] === ':';
   if (isColon && isInArn(text, name.start)) return undefined;
   return accept(
@@ -93,6 +94,15 @@ function assigned(text: string, at: number): Span | undefined {
     secrecy,
     pair ?? name.text,
   );
+}
+
+/** A value that looks generated, whatever it is assigned to. */
+function generated(text: string, at: number, name: string): Span | undefined {
+  const [, before = '', value = ''] =
+    /^([=>]?\s{0,2}\\?["'`]?)([\w+/-]{20,200}={0,2})(?![\w+/.:@-])/.exec(text.slice(at + 1, at + 220)) ?? [];
+  const start = at + 1 + before.length;
+  if (value === '' || /^\d+$/.test(name) || !isRandomValue(name, value) || isInArn(text, at)) return undefined;
+  return { start, end: start + value.length };
 }
 
 /** Parameters of URLs have shorter names than variables. */
@@ -153,13 +163,13 @@ function argument(text: string, at: number): Span | undefined {
     : accept(valueAt(text, at + 1, {}), secrecy, name.text);
 }
 
-/** What precedes a name whose value follows after a space. */
+/** Commands that precede a name whose value follows after a space. */
 const setters =
   /(?:^|[\s"'`;|&])(?:set|setx|env|setenv|param|fastcgi_param|config|put|add|-e|--env|option|export|define|arg|proxy_set_header|set-option)\s{1,4}(?:--?[\w-]+\s{1,3}){0,3}(?:\w+\.)?$/i;
 const alone =
   /^(?:requirepass|masterauth|sentinel-pass|masteruser-pass|aws_secret_access_key|aws_session_token|aws_access_key_id|keypass|storepass)$/i;
 
-/** What routers and VPNs write between a name and its value: how the value is encrypted. */
+/** Encryption types that routers and VPNs write between a name and its value. */
 const filler =
   /^\s{0,3}(?:\d|ascii-text|hexadecimal|encrypted|unencrypted|clear|cipher|simple|ascii|hex)\s{1,3}(?=\S)/i;
 

@@ -1,117 +1,7 @@
+import { commands } from './command-table';
 import { isHarmless } from './harmless-values';
 import { LiteralIndex } from './literal-index';
 import type { Span } from './spans';
-
-/** How a command takes its secret. */
-interface SecretArguments {
-  /** Options whose value is a secret, also without a space in between if they have one letter. */
-  readonly options?: readonly string[];
-  /** Options whose value is `user:secret`. */
-  readonly pairs?: readonly string[];
-  /** Positions of secrets among the arguments that are not options, from 0, or -1 for the last. */
-  readonly positions?: readonly number[];
-  /** Words of which one has to follow the command, such as `login`. */
-  readonly only?: RegExp;
-}
-
-const dashP: SecretArguments = { options: ['-p'] };
-const dashPLogin: SecretArguments = { options: ['-p'], only: /\blogin\b/ };
-const bigP: SecretArguments = { options: ['-P'] };
-const dashW: SecretArguments = { options: ['-w', '-y'] };
-const userPair: SecretArguments = { pairs: ['-U', '--user'] };
-
-/** Programs that take secrets as arguments whose names do not tell; source: their manuals. */
-const commands: Readonly<Record<string, SecretArguments>> = {
-  '7z': dashP,
-  '7za': dashP,
-  az: { options: ['-p', '--value'], only: /\b(?:login|create-for-rbac|keyvault secret set)\b/ },
-  beeline: dashP,
-  buildah: dashPLogin,
-  bcp: bigP,
-  cf: dashPLogin,
-  chpasswd: {},
-  crackmapexec: dashP,
-  crane: dashPLogin,
-  cqlsh: dashP,
-  curl: { options: ['-b', '--cookie'], pairs: ['-u', '--user', '-U', '--proxy-user'] },
-  docker: dashPLogin,
-  exp: {},
-  expdp: {},
-  etcdctl: { pairs: ['--user'] },
-  gh: { options: ['--body', '-b'], only: /\bsecret set\b/ },
-  helm: { options: ['-p'], only: /\blogin\b/ },
-  htpasswd: { positions: [-1], only: /\s-\w*b/ },
-  http: { pairs: ['-a', '--auth'] },
-  https: { pairs: ['-a', '--auth'] },
-  imp: {},
-  impdp: {},
-  influx: { options: ['-p', '-t'] },
-  ipmitool: bigP,
-  isql: bigP,
-  ldapadd: dashW,
-  ldapdelete: dashW,
-  ldapmodify: dashW,
-  ldappasswd: { options: ['-w', '-s', '-a'] },
-  ldapsearch: dashW,
-  lftp: { pairs: ['-u'] },
-  mariadb: dashP,
-  'mariadb-admin': dashP,
-  'mariadb-dump': dashP,
-  mkpasswd: { positions: [-1] },
-  mongo: dashP,
-  mongodump: dashP,
-  mongoexport: dashP,
-  mongoimport: dashP,
-  mongorestore: dashP,
-  mongosh: dashP,
-  mosquitto_pub: bigP,
-  mosquitto_rr: bigP,
-  mosquitto_sub: bigP,
-  mosquitto_passwd: { positions: [-1], only: /\s-\w*b/ },
-  mssql: bigP,
-  mycli: dashP,
-  mysql: dashP,
-  mysqladmin: dashP,
-  mysqlcheck: dashP,
-  mysqldump: dashP,
-  mysqlimport: dashP,
-  mysqlpump: dashP,
-  mysqlshow: dashP,
-  nerdctl: dashPLogin,
-  net: { positions: [2], only: /\b(?:user|use)\b/ },
-  oc: dashPLogin,
-  openssl: { options: ['-k', '-K', '-passin', '-passout', '-pass'] },
-  'openssl passwd': { positions: [-1] },
-  oras: dashPLogin,
-  plink: { options: ['-pw'] },
-  podman: dashPLogin,
-  pscp: { options: ['-pw'] },
-  psftp: { options: ['-pw'] },
-  rabbitmqadmin: dashP,
-  rabbitmqctl: { positions: [2], only: /\b(?:add_user|change_password|authenticate_user)\b/ },
-  'redis-benchmark': { options: ['-a'] },
-  'redis-cli': { options: ['-a', '--pass'] },
-  rman: {},
-  rpcclient: userPair,
-  skopeo: dashPLogin,
-  smbclient: userPair,
-  snmpget: { options: ['-A', '-X', '-c'] },
-  snmpwalk: { options: ['-A', '-X', '-c'] },
-  sqlcmd: bigP,
-  snowsql: dashP,
-  sqlldr: {},
-  sqlplus: {},
-  sshpass: dashP,
-  tsql: bigP,
-  unzip: bigP,
-  useradd: dashP,
-  usermod: dashP,
-  'valkey-cli': { options: ['-a'] },
-  vault: { positions: [-1], only: /^ (?:login|operator unseal)\b/ },
-  wpa_passphrase: { positions: [1] },
-  xfreerdp: { options: ['/p:'] },
-  zip: bigP,
-};
 
 const index = new LiteralIndex(Object.keys(commands), 2);
 const longestCommand = 400;
@@ -142,7 +32,7 @@ interface Word extends Span {
   readonly text: string;
 }
 
-/** Words of a shell, up to the end of the command; a line that ends with a backslash goes on. */
+/** Splits a shell command into words up to its end; a trailing backslash continues the line. */
 function wordsOf(command: string, from: number): readonly Word[] {
   const words: Word[] = [];
   for (const { 0: text, index: at } of command.matchAll(

@@ -27,8 +27,12 @@ export const contextRules: readonly WindowRule[] = [
     /(?<![A-Za-z0-9])(?:ATATT|hv[sb]\.|do[op]_v1_|SG\.|AGE-SECRET-KEY-1|ya29\.|pypi-|dapi(?=[0-9a-f])|GOCSPX-|GR1348941|NR(?:AK|II|JS)-|dp\.(?:st|pt|sa|ct|scim|audit)\.|figd_|gls[ac]_|glc_|hf_|lin_api_|pscale_(?:tkn|pw|oauth)_|rubygems_|sb[ps]_|shp(?:at|ca|pa|ss)_|sntry[su]_|tskey-|whsec_|sq0(?:atp|csp)-|EAAC|dckr_[po]at_|xkeysib-|fo1_|gsk_|pplx-|nvapi-|phx_|tvly-|cfut_)[\w.=+/-]{16,}/dg,
     3,
   ),
+  rule(':aa', /(?<!\d)\d{8,12}:AA[\w-]{33}(?![\w-])/dg),
+  rule('key- -us', /(?<![\w-])(?:key-[0-9a-f]{32}|[0-9a-f]{32}-us\d{1,2})(?!\w)/dg),
+  rule('sqp_ squ_ sqa_ bkua_ ccipat_ ccipprj_', /(?<![A-Za-z0-9])(?:sq[pua]|bkua|CCIP(?:AT|RJ))_\w{20,}/dg),
+  rule('oy2', /(?<![A-Za-z0-9])oy2[a-z0-9]{43}(?![A-Za-z0-9])/dg),
   rule('atlasv1', /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[\w-]{20,}/dg),
-  // what a password hashes to can be tried offline
+  // password hashes can be cracked offline
   rule(
     '$1$ $2 $5$ $6$ $y$ $7$ $argon2',
     /\$(?:2[abxy]\$\d\d|[1567y](?:\$[\w=,./]{1,40})?\$[\w./]{1,32})\$?[\w./]{22,}|\$argon2\w{1,2}\$[\w=,$+/]{20,}/dg,
@@ -63,12 +67,12 @@ export const contextRules: readonly WindowRule[] = [
     'パス 暗証 トー 秘密 認証',
     /(?:パスワード|パスフレーズ|暗証番号|トークン|秘密鍵|認証キー)\s{0,2}(?:は|[:：=＝])\s{0,2}["'「『`]?([\x21-\x7e]{4,200})/dg,
   ),
-  // JSON and dictionaries whose quotes are escaped are read as assignments; this is XML with attributes
+  // XML attributes
   rule(
     'key name',
     /<\w+[^<>]{0,80}?\b(?:key|name)\s{0,2}=\s{0,2}["'][^"']{0,60}(?:password|passwd|pwd|secret|token|api_?key)["'][^<>]{0,80}?\bvalue\s{0,2}=\s{0,2}["']([^"'<>]{1,200})/dgi,
   ),
-  // what is piped into a program that reads a password
+  // passwords piped into a program
   rule(
     '-stdin sudo passwd --with-token',
     /\b(?:echo|printf)\s{1,3}(?:-\w\s{1,3})?(?:'%s(?:\\n)?'\s)?["']?([^\s"'|]{4,200})["']?\s{0,3}\|\s{0,3}(?:sudo\s(?:-\w\s)?(?:-S|docker|podman)|passwd\b|\S{1,40}\s[^\n|]{0,80}?(?:--password-stdin|--stdin|--with-token))/dg,

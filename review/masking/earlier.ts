@@ -2,7 +2,7 @@ import { equal, isList, isObject, type Value } from '../../lib/terraform';
 import { matchItems } from '../difference/match-items';
 import { secret } from './spans';
 
-/** A secret that differs from the one before: that it changes is no secret. */
+/** Mark of a secret that changed; the change itself is not confidential. */
 export const anotherSecret = '«another secret»';
 
 /** A value before the change, and without its secrets. */
@@ -11,7 +11,7 @@ export interface Earlier {
   readonly masked: Value | undefined;
 }
 
-/** What was there before under a step of the same path. */
+/** Returns the earlier value one step further along the path. */
 export const earlierAt = ({ value, masked }: Earlier, step: string, shown = step): Earlier | undefined =>
   earlier(at(value, step), masked, shown);
 
@@ -21,7 +21,7 @@ const earlier = (value: Value | undefined, masked: Value | undefined, step: stri
 /** Longer lists are paired by position. */
 const pairsAtMost = 4_000_000;
 
-/** What each item was before, paired as differences are shown; undefined if it is new or has not changed. */
+/** Returns the earlier value of each item, paired as in the shown difference; undefined for new and unchanged items. */
 export function earlierItems(list: readonly Value[], { value, masked }: Earlier): readonly (Earlier | undefined)[] {
   if (!isList(value)) return [];
   if (value.length * list.length > pairsAtMost)
@@ -37,7 +37,7 @@ export function earlierItems(list: readonly Value[], { value, masked }: Earlier)
   });
 }
 
-/** The mark of a secret: another one only if there was a secret before, and it was not the same. */
+/** Returns the mark of a secret, or of another secret if a different one was there before. */
 export const hidden = (value: Value, other: Earlier | undefined): string =>
   other?.masked !== secret || equal(value, other.value) ? secret : anotherSecret;
 

@@ -1,24 +1,20 @@
-import { gunzipSync, inflateSync } from 'node:zlib';
+import { type Contents, contents, readable, textsIn } from './byte-texts';
 import type { Span } from './spans';
 
-/** A run of a text, and what it says once it is decoded. */
-export interface Decoded extends Span {
-  /** The same characters, written in another way: patterns may have found its secrets already. */
+/** Encoded part of a text, with its decoded contents. */
+export interface Decoded extends Span, Contents {
+  /** Whether only single characters are escaped; patterns may have found its secrets already. */
   readonly isEscaped: boolean;
-  readonly texts: readonly string[];
-  /** It decodes to more than is read. */
-  readonly isTooLarge: boolean;
 }
 
 const shortestBase64 = 16;
 const shortestHex = 16;
-const largest = 2_000_000;
-/** What is longer than this many characters in all is not decoded further. */
+/** Limit of characters decoded per text. */
 const decodedAtMost = 8_000_000;
 
 /** Beginnings of gzip and zlib in Base64. */
 const compressed = /^(?:H4sI|eJ|eN|eA|eF)/;
-/** The first of four characters of most texts: what begins with a bit that is not set, or with the first byte of a letter in UTF-8. */
+/** First of every four characters in most texts: ASCII, or the lead byte of a UTF-8 sequence. */
 const firstOfText = /[A-Za-f4-7w-z]/;
 
 /** Whether decoding may give a text; most words and identifiers do not. */
@@ -101,104 +97,42 @@ function* base64Runs(text: string): Generator<Run> {
 }
 
 function decode({ kind, written, start, end }: Run): Decoded {
-  const of = (texts: readonly string[], isTooLarge = false): Decoded => ({
-    start,
-    end,
-    texts,
-    isTooLarge,
-    isEscaped: kind === 'percent' || kind === 'escapes' || kind === 'wide',
-  });
+  const isEscaped = kind === 'percent' || kind === 'escapes' || kind === 'wide';
+  return { start, end, isEscaped, ...contentsOf(kind, written) };
+}
+
+function contentsOf(kind: Run['kind'], written: string): Contents {
   switch (kind) {
     case 'percent':
-      return of([unescapedPercent(written)]);
+      return contents([unescapedPercent(written)]);
     case 'wide':
-      return of([written.replaceAll('\0', '')]);
+      return contents([written.replaceAll('\0', '')]);
     case 'escapes':
-      return of([unescaped(written)]);
+      return contents([unescaped(written)]);
     case 'hex':
-      return inBytes(Buffer.from(written.slice(0, written.length - (written.length % 2)), 'hex'), of);
+      return textsIn(Buffer.from(written.slice(0, written.length - (written.length % 2)), 'hex'));
     case 'base64':
-      return inBase64(written, of);
+      return inBase64(written);
   }
 }
 
-/** Base64 may follow other letters without a separator: its four alignments are tried until one says something. */
-function inBase64(written: string, of: (texts: readonly string[], isTooLarge?: boolean) => Decoded): Decoded {
+/** Base64 may follow other letters without a separator, so all four alignments are tried. */
+function inBase64(written: string): Contents {
   for (const shift of [0, 1, 2, 3]) {
     if (!mayBeText(written.slice(shift, shift + 40))) continue;
-    const found = inBytes(Buffer.from(written.slice(shift), 'base64'), of, shift === 0);
+    const found = textsIn(Buffer.from(written.slice(shift), 'base64'), shift === 0);
     if (found.texts.length > 0 || found.isTooLarge) return found;
     if (written.length < 20) break;
   }
-  // a part behind a slash or a hyphen may be one of its own
+  // a part after a slash or a hyphen may be encoded separately
   const parts = written.split(/[/_-]/).filter((part) => part.length >= shortestBase64 && part.length < written.length);
   for (const part of parts.slice(0, 20)) {
     if (!mayBeText(part)) continue;
-    const found = inBytes(Buffer.from(part, 'base64'), of, true);
+    const found = textsIn(Buffer.from(part, 'base64'));
     if (found.texts.length > 0 || found.isTooLarge) return found;
   }
-  return of([]);
+  return contents([]);
 }
-
-function inBytes(
-  bytes: Buffer,
-  of: (texts: readonly string[], isTooLarge?: boolean) => Decoded,
-  isWhole = true,
-): Decoded {
-  const magic = bytes.length > 12 ? bytes.indexOf(Buffer.from([0x1f, 0x8b, 0x08])) : -1;
-  if (magic !== -1 && magic < 8) return inflated(() => gunzipSync(bytes.subarray(magic), partial), of);
-  if (bytes.length > 8 && bytes[0] === 0x78 && ((bytes[0] << 8) + (bytes[1] ?? 0)) % 31 === 0)
-    return inflated(() => inflateSync(bytes, partial), of);
-  const wide = wideText(bytes);
-  if (wide !== undefined) return of([wide]);
-  const found = readable(bytes, isWhole);
-  return of(found === undefined ? [] : [found]);
-}
-
-// Z_SYNC_FLUSH: what is cut off is read as far as it goes
-const partial = { maxOutputLength: largest, finishFlush: 2 };
-
-function inflated(read: () => Buffer, of: (texts: readonly string[], isTooLarge?: boolean) => Decoded): Decoded {
-  try {
-    const bytes = read();
-    return of([wideText(bytes) ?? bytes.toString('utf8')]);
-  } catch (error) {
-    return of([], error instanceof RangeError);
-  }
-}
-
-/** UTF-16, with or without its mark, where most characters are ASCII. */
-function wideText(bytes: Buffer): string | undefined {
-  if (bytes.length < 8) return undefined;
-  const looked = bytes.subarray(0, Math.min(bytes.length - (bytes.length % 2), 400));
-  let [even, odd] = [0, 0];
-  for (let at = 0; at < looked.length; at += 2) {
-    if (looked[at] === 0) even += 1;
-    if (looked[at + 1] === 0) odd += 1;
-  }
-  const most = looked.length * 0.4;
-  if (odd < most && even < most) return undefined;
-  const whole = bytes.subarray(0, bytes.length - (bytes.length % 2));
-  return (odd >= even ? whole : Buffer.from(whole).swap16()).toString('utf16le');
-}
-
-const shortestText = 6;
-
-/** The text of bytes that are one, or from the first readable character on, behind the rest of another word. */
-function readable(bytes: Buffer, isWhole: boolean): string | undefined {
-  if (bytes.length < shortestText) return undefined;
-  const text = bytes.toString('utf8');
-  // white space is read as such, other control characters break a text
-  const looked = text.slice(0, 2_000).replace(/\s/g, ' ');
-  const broken = [...looked.matchAll(/[\uFFFD\p{Cc}]/gu)].map(({ index }) => index);
-  if (broken.length <= looked.length * (isWhole ? 0.02 : 0)) return text;
-  const head = (broken.findLast((at) => at < longestPrefix) ?? -1) + 1;
-  const isText = looked.length - head >= 12 && !broken.some((at) => at >= head && at < head + 200);
-  return isText && /^[\x20-\x7e]*$/.test(looked.slice(head, head + 60)) ? text.slice(head) : undefined;
-}
-
-/** A prefix that is no Base64 breaks no more characters than it has itself. */
-const longestPrefix = 24;
 
 /** Whether a value is a text in Base64. */
 export const isEncodedText = (value: string): boolean =>

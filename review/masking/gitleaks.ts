@@ -9,11 +9,12 @@ export const gitleaksRules: readonly WindowRule[] = gitleaks.rules.map(({ regex,
 }));
 
 /**
- * Rewrites Go's syntax for Node.js. A flag inside of a pattern holds for the whole pattern, and what precedes the keyword is
- * dropped, since windows end there and backtracking over it is slow.
+ * Rewrites Go's syntax for Node.js. A flag inside a pattern holds for the whole pattern, and what precedes the keyword is
+ * dropped, since windows end there and backtracking over it is slow. A secret may be followed by any sign of punctuation.
  */
 function adapted(regex: string): RegExp {
   const source = regex
+    .replaceAll(String.raw`(?:[\x60'"\s;]|\\[nr]|$)`, String.raw`(?!\w)`)
     .replaceAll(String.raw`[\w.-]{0,50}?`, '')
     .replace(/\(\?-?i\)/g, '')
     .replace(/\(\?-?i:/g, '(?:')

@@ -7,14 +7,14 @@ const settings = new Set(
   application/json cognito_user_pools`.split(/\s+/),
 );
 
-/** What resolves to a secret somewhere else: a shell variable, a template, an expression of Terraform or of API Gateway. */
+/** Reference that resolves to a secret elsewhere: a shell variable, a template, an expression of Terraform or API Gateway. */
 const reference =
   /^(?:\$\{[^{}]*\}|\$\$?\.[\w.[\]*'-]*|\$\$?|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|<[A-Za-z][\w -]*>|\$?(?:util|context|stageVariables|integration|method|request|input|var|local|data|module|env|self|params|secrets|process\.env|os\.environ|vault:secret)[.$[(][^\s"']*|\*+|x{3,}|«.*)$/;
 
 const folder = /^(?:[A-Za-z]:|~|\.{1,2})?[/\\](?:[\w.@{}$-]+[/\\])+[\w.@{}$-]*$/;
 const publicKey = /^(?:ssh-(?:rsa|ed25519|dss) |ecdsa-|-----BEGIN (?:PUBLIC KEY|RSA PUBLIC KEY|CERTIFICATE))/;
 
-/** Whether a value says where a secret is, or is public, although its name is that of a secret. */
+/** Whether a value is a reference, a setting or public, despite the name of a secret. */
 export function isHarmless(value: string): boolean {
   const text = value.trim();
   if (text === '' || settings.has(text.toLowerCase())) return true;
@@ -23,7 +23,7 @@ export function isHarmless(value: string): boolean {
   return text.length < 300 && folder.test(text) && !text.split(/[/\\]/).some((part) => isRandom(part, 12));
 }
 
-/** Whether a value is a URL; a secret inside of it has its own patterns. */
+/** Whether a value is a URL; a secret inside it has its own patterns. */
 export const isPlainUrl = (value: string): boolean =>
   value.length < 2_000 && /^(?:https?|wss?|ftp):\/\/[^\s@]+$/.test(value) && !/[?&;]\w+=/.test(value);
 

@@ -1,5 +1,6 @@
 import { isList, isObject, type Value } from '../../lib/terraform';
 import { documentIn, levelsAtMost } from '../plan/nesting';
+import { assignments } from './assignments';
 import { isCommon, isHarmless, isPlainWords } from './harmless-values';
 import { LiteralIndex } from './literal-index';
 import { isRandom } from './randomness';
@@ -7,7 +8,7 @@ import { isSecretByName } from './secret-values';
 import type { Span } from './spans';
 import { secretsIn } from './text-secrets';
 
-/** More values are not kept: a plan that has more is made to be slow. */
+/** Limit of values per plan; a plan that exceeds it is hostile. */
 const valuesAtMost = 20_000;
 const prefix = 4;
 const shortest = 6;
@@ -21,7 +22,7 @@ export class KnownSecrets {
     return this.values.size === 0;
   }
 
-  /** Adds all that a sensitive value consists of. */
+  /** Adds every leaf of a sensitive value. */
   addAll(value: Value, levels = levelsAtMost): void {
     if (levels === 0) return;
     if (typeof value === 'string') this.addText(value);
@@ -30,13 +31,15 @@ export class KnownSecrets {
     else if (isObject(value)) for (const item of Object.values(value)) this.addAll(item, levels - 1);
   }
 
-  /** Adds what is secret by its name in a value of a resource. */
+  /** Adds values with the name of a secret from the attributes of a resource. */
   addNamed(type: string, value: Value, isText = false, levels = levelsAtMost): void {
     if (levels === 0) return;
     if (typeof value === 'string') {
       if (isText || !mayNameSecret.test(value)) return;
       const document = documentIn(value);
       if (document !== undefined) this.addNamed(type, document, true, levels - 1);
+      else if (value.length < longestRead)
+        for (const { start, end } of assignments(value)) this.add(value.slice(start, end));
     } else if (isList(value)) for (const item of value) this.addNamed(type, item, isText, levels - 1);
     else if (isObject(value)) {
       const called = nameIn(value);
@@ -48,7 +51,7 @@ export class KnownSecrets {
     }
   }
 
-  /** Where these values occur in a text. */
+  /** Returns the spans of these values in a text. */
   spansIn(text: string): readonly Span[] {
     const spans: Span[] = [];
     this.index ??= new LiteralIndex(this.values, prefix);

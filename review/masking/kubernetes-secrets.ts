@@ -23,7 +23,7 @@ export function kubernetesSecrets(text: string): readonly Span[] {
   return spans;
 }
 
-/** What follows the key of a line, or the whole line if it belongs to a block. */
+/** Returns the value after the key of a line, or the whole line inside a block. */
 function valueIn(line: string, start: number, end: number): Span {
   const [, , value = ''] = entryLine.exec(line) ?? [];
   if (entryLine.test(line))

@@ -36,7 +36,7 @@ describe('maskChange', () => {
     ).toEqual(json({ args: ['--password', secret], key: 1 }));
   });
 
-  test('that nothing but a secret inside of a text changes is told, too', () => {
+  test('that nothing but a secret inside a text changes is told, too', () => {
     const [old, now] = ['postgres://app:one@db/a', 'postgres://app:two@db/a'];
     expect(masked({ url: now }, { before: { url: old } })).toEqual({ url: `postgres://app:${anotherSecret}@db/a` });
     expect(masked({ url: old }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a` });
@@ -74,7 +74,7 @@ describe('maskChange', () => {
       hash_key: 'thing',
     }));
 
-  test('inside of JSON texts, too; others stay as they were written', () => {
+  test('inside JSON texts, too; others stay as they were written', () => {
     const text = '{ "user": "a",  "password": "b" }';
     expect(masked({ body: text, other: '{ "a": 1 }' })).toEqual({
       body: JSON.stringify({ user: 'a', password: secret }),
@@ -285,3 +285,19 @@ describe('what is hidden, too', () => {
     expect(maskText(url)).toBe(url);
   });
 });
+
+test.each([
+  'TOKEN=$(curl -s -X PUT http://169.254.169.254/latest/api/token)',
+  'curl -H "X-aws-ec2-metadata-token: $TOKEN" http://169.254.169.254/latest/meta-data/',
+  'DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id prod/db --query SecretString)',
+  'aws ssm get-parameter --name /prod/db/password --with-decryption',
+  "const token = event.headers['x-token'];",
+  'Rotates the API token of device-12 every 30d',
+  'Too many tokens per second; the password is rotated by hand @slack-iot-oncall',
+  'avg(last_5m):sum:aws.cognito.token_refresh_successes{env:prod}.as_count() > 5',
+  'burn_rate("db79ef5936f54f91a5ef5a7a0afe1c10").over("30d")',
+  "SELECT topic(3) FROM '$aws/things/+/shadow/update' WHERE state.reported.token <> 'x'",
+  '111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1.2.3@sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945',
+  'arn:aws:execute-api:eu-west-1:111122223333:hpnajrlp/live/POST/@connections/*',
+  '-----BEGIN CERTIFICATE-----\nMIIC/DCCAeSgAwIBAgIUbOppDWPnYi7QkX2mB4nL8sT3wZ6yR1cA5dF9gH0jK\n-----END CERTIFICATE-----',
+])('%j holds no secret', (text) => expect(maskText(text)).toBe(text));

@@ -4,8 +4,9 @@ import { argumentSpans } from './argument-lists';
 import { anotherSecret, at, type Earlier, earlierAt, earlierItems, hidden } from './earlier';
 import { isValueName, KnownSecrets, nameIn } from './known-secrets';
 import { secretsOfPlan } from './plan-secrets';
+import { isDigest, isRandomValue } from './random-values';
 import { isRandom } from './randomness';
-import { isDigest, isHeaderMap, isKubernetesSecret, isRandomValue, isSecretByName } from './secret-values';
+import { isHeaderMap, isKubernetesSecret, isSecretByName } from './secret-values';
 import { maskSpans, secret } from './spans';
 import { encodedSecrets, secretsIn } from './text-secrets';
 
@@ -26,10 +27,10 @@ export interface Masker {
   readonly maskText: (text: string) => string;
   /**
    * Both sides of a change without their secrets: what Terraform marks as sensitive, what names and the resource type say, what
-   * looks like a secret, also inside of JSON texts and encodings, and what is a secret elsewhere in the plan.
+   * looks like a secret, also inside JSON texts and encodings, and what is a secret elsewhere in the plan.
    */
   readonly maskChange: (change: Change<Side> & { readonly type: string }) => Change<ValueObject>;
-  /** A value whose keys may hold secrets, but not its leaves: what is unknown until the apply. */
+  /** Masks only the keys of a value, such as the tree of attributes that are known after apply. */
   readonly maskKeys: (value: Value) => Value;
 }
 
@@ -42,7 +43,7 @@ function masker(known: KnownSecrets): Masker {
     maskText,
     maskKeys: (value) => maskKeys(value, maskText),
     maskChange: ({ type, before, after }) => {
-      // what is marked on one side only is the same secret on the other
+      // a mark on one side holds for the same attribute on the other
       const sensitive = either(before.sensitive, after.sensitive);
       const given = { type, isPlausible: false, sensitive, other: undefined, maskText };
       const was = maskObject(before.value, given);
@@ -75,7 +76,7 @@ function textMasker(known: KnownSecrets): (text: string) => string {
   };
 }
 
-/** What masks texts of no plan, such as an error about a file that is none. */
+/** Masks text that does not belong to a plan, such as an error about an invalid file. */
 export const { maskText, maskChange } = masker(new KnownSecrets());
 
 function either(one: Value, other: Value): Value {
@@ -99,10 +100,10 @@ function maskKeys(value: Value, maskText: Masker['maskText']): Value {
 
 interface Given {
   readonly type: string;
-  /** Whether any value that looks random is a secret here: in headers. */
+  /** Whether every random-looking value is a secret, as in headers. */
   readonly isPlausible: boolean;
   readonly sensitive: Value;
-  /** What was there before, on the side that comes after. */
+  /** The value before the change; set only while the new side is masked. */
   readonly other: Earlier | undefined;
   readonly maskText: (text: string) => string;
 }
@@ -164,7 +165,7 @@ function maskString(text: string, name: string, given: Given): string {
   if (isRandomValue(name, text) || (isPlausible && isRandom(text, 12))) return hidden(text, other);
   const masked = maskText(text);
   if (masked === secret) return hidden(text, other);
-  // if a secret inside of a text is all that changes, it is another one
+  // if a secret inside a text is all that changes, it is another one
   const isOnlyChange =
     masked !== text && typeof other?.value === 'string' && other.value !== text && maskText(other.value) === masked;
   return isOnlyChange ? masked.replaceAll(secret, anotherSecret) : masked;
@@ -174,14 +175,14 @@ function maskDocument(text: string, json: Value, name: string, given: Given): st
   const inside = { ...given, isPlausible: given.isPlausible || isHeaderMap(name), sensitive: null, other: undefined };
   const masked = mask(json, name, inside);
   if (masked === json) return text;
-  // what was there before is read only if there is a secret to compare with it
+  // the earlier document is parsed only to compare secrets
   const before = given.other && documentIn(given.other.value);
   if (before === undefined) return JSON.stringify(masked);
   const other = { value: before, masked: mask(before, name, inside) };
   return JSON.stringify(mask(json, name, { ...inside, other }));
 }
 
-/** What is known of a value inside of another. */
+/** Returns the context of a nested value. */
 function within(given: Given, step: string, other: Earlier | undefined): Given {
   const { sensitive } = given;
   if (sensitive === null && other === given.other) return given;

@@ -10,7 +10,7 @@ export const secretWords = words(`
 /** Words that name a secret unless the value is plain words, such as an authentication method. */
 export const likelySecretWords = words('auth cookies signature sig hmac community seed authorization license licence');
 
-/** What precedes `key` in the name of a secret. */
+/** Words that precede `key` in the name of a secret. */
 export const secretKeyKinds = words(`
   private api app application access secret signing sign encryption encrypt decryption master shared preshared account license
   licence session integration service client server deploy deployment admin write read ingest ingestion instrumentation webhook
@@ -18,7 +18,7 @@ export const secretKeyKinds = words(`
   token cookie credential storage provisioning enrollment agent recovery wallet cipher crypt aes des rsa dsa ecdsa wireguard vpn
   tls ssl fernet vault restricted bot live identity security`);
 
-/** What precedes `key` where it is part of a table, a cache or a message, or is meant to be published. */
+/** Words that precede `key` in the name of a table key, a cache key or a public key. */
 export const publicKeyKinds = words(`
   public pub partition sort hash range foreign object bucket s3 cache kms cmk sse row group tag tags config translation
   idempotency deduplication lookup map index natural candidate unique composite feature metric context condition authorized

@@ -204,6 +204,28 @@ const texts: readonly (readonly [string, () => string])[] = [
   ['Endpoint=sb://q.example/;SharedAccessKeyName=all;SharedAccessKey=@', () => token(43)],
   ['Server=db;User Id=sa;Pwd=@;Encrypt=true', password],
   ['//registry.npmjs.org/:_authToken=@', token],
+  ['export COLOUR=@', token],
+  ['colour: "@"', token],
+  ['Passwort: @', plainPassword],
+  ['UID=sa;PWD={@};Encrypt=yes', plainPassword],
+  ['openssl passwd -6 @', plainPassword],
+  ['vault operator unseal @', token],
+  ['expdp shop/@@orcl', plainPassword],
+  ['echo "@" | sudo -S apt-get update', plainPassword],
+  ["SET PASSWORD FOR shop = '@';", plainPassword],
+  ["ALTER LOGIN sa WITH PASSWORD = N'@'", plainPassword],
+  ['ConvertTo-SecureString "@" -AsPlainText', plainPassword],
+  ['requests.get(url, auth=("shop", "@"))', plainPassword],
+  ['let token: &str = "@";', token],
+  ['password: &anchor @', plainPassword],
+  ["ENV['LEDGER_TOKEN'] ||= '@'", token],
+  ['username admin password 0 @', plainPassword],
+  ['crypto isakmp key @ address 192.0.2.1', plainPassword],
+  ['conn : PSK "@"', plainPassword],
+  ['localhost:5432:orders:shop:@', plainPassword],
+  ['Password for the printer: @', plainPassword],
+  ['gh secret set A --body @', plainPassword],
+  ['password = """@"""', plainPassword],
 ];
 
 const ofTexts = texts.map(([text, make]) => {
@@ -270,21 +292,21 @@ const encodings: readonly (readonly [string, (text: string) => string])[] = [
   ['URL-safe Base64', (text) => Buffer.from(`${text}»»ÿ?>`).toString('base64url')],
   ['wrapped Base64', (text) => wrapped(base64(text))],
   ['Base64 that is wrapped after 76 characters', (text) => wrapped(base64(text + text), 76)],
-  ['Base64 inside of a command', (text) => `echo ${base64(text)} | base64 -d | sh`],
-  ['Base64 inside of YAML', (text) => `write_files:\n- encoding: b64\n  content: ${base64(text)}\n  path: /a`],
+  ['Base64 inside a command', (text) => `echo ${base64(text)} | base64 -d | sh`],
+  ['Base64 inside YAML', (text) => `write_files:\n- encoding: b64\n  content: ${base64(text)}\n  path: /a`],
   ['a data URL', (text) => `data:text/plain;base64,${base64(text)}`],
   ['Base64 behind a path', (text) => `/run/x/${base64(text)}`],
   ['gzip in Base64', (text) => gzipSync(text).toString('base64')],
-  ['gzip inside of a command', (text) => `echo '${gzipSync(text).toString('base64')}' | base64 -d | gunzip`],
+  ['gzip inside a command', (text) => `echo '${gzipSync(text).toString('base64')}' | base64 -d | gunzip`],
   ['zlib in Base64', (text) => deflateSync(text).toString('base64')],
   ['Base64 twice', (text) => base64(base64(text))],
   ['UTF-16 in Base64', (text) => `powershell -EncodedCommand ${wide(text).toString('base64')}`],
   ['UTF-16, big endian', (text) => wide(text).swap16().toString('base64')],
   ['hex', (text) => Buffer.from(text).toString('hex')],
-  ['hex inside of a command', (text) => `echo ${Buffer.from(text).toString('hex')} | xxd -r -p`],
+  ['hex inside a command', (text) => `echo ${Buffer.from(text).toString('hex')} | xxd -r -p`],
   ['capital hex', (text) => Buffer.from(text).toString('hex').toUpperCase()],
   ['percent-encoding', (text) => encodeURIComponent(text)],
-  ['JSON inside of JSON', (text) => JSON.stringify(JSON.stringify({ run: text }))],
+  ['JSON inside JSON', (text) => JSON.stringify(JSON.stringify({ run: text }))],
   ['HTML', (text) => `<pre>${text.replace('=', '&#61;').replaceAll('\n', '&#10;')}</pre>`],
 ];
 
@@ -296,7 +318,7 @@ const ofEncodings = encodings.flatMap(([title, encode]) =>
     const isPlain = written.includes(secret);
     return {
       title: `${title} in ${attribute}`,
-      // what is encoded gives the secret away by any part of the run that holds it
+      // any part of the encoded run reveals the secret
       secret: isPlain ? secret : run,
       type: 'aws_launch_template',
       after: { [attribute]: written },
@@ -334,6 +356,11 @@ const looks: readonly (readonly [string, () => string])[] = [
   ['x\n@', () => `-----BEGIN ${'RSA'} PRIVATE KEY-----\n${token(64)}\n${token(64)}\n-----END RSA PRIVATE KEY-----`],
   ['@', () => `-----BEGIN ${'OPENSSH'} PRIVATE KEY-----\n${token(3_000)}`],
   ['@', () => base64(`-----BEGIN ${'EC'} PRIVATE KEY-----\n${token(64)}\n`)],
+  ['see (@)', () => token(32)],
+  ['@!', () => token(48)],
+  ['bot @', () => `${next(digits, 9)}:A${'A'}${token(33)}`],
+  ['@', () => `ke${'y-'}${hex(32)}`],
+  ['(@)', () => `PM${'AK'}-${hex(24)}-${hex(34)}`],
   ['@', () => `glc${'_'}${base64(`{"o":"1","n":"${token(20)}","k":"${token(20)}"}`)}`],
 ];
 
@@ -341,7 +368,7 @@ const ofLooks = looks.map(([text, make], at): Placement => {
   const secret = make();
   return {
     title: `look: ${secret.slice(0, 6)}… in ${text}`,
-    secret: secret.slice(-60).split('\n').at(-1)?.startsWith('-') ? (secret.split('\n')[1] ?? '') : secret.slice(-30),
+    secret: secret.includes('\n-----END') ? (secret.split('\n')[1] ?? '') : secret.slice(-30),
     type: 'aws_instance',
     after: { [rotate(['description', 'note', 'remark'], at) ?? '']: text.replace('@', () => secret) },
   };
@@ -433,8 +460,8 @@ const spread = (title: string, secret: string, elsewhere: ValueObject): readonly
 
 const spreads: readonly (readonly [string, (secret: string) => ValueObject])[] = [
   ['a whole value', (secret) => ({ comment: secret })],
-  ['inside of a sentence', (secret) => ({ comment: `try ${secret} first` })],
-  ['inside of JSON', (secret) => ({ document: JSON.stringify({ a: [{ b: `x-${secret}` }] }) })],
+  ['inside a sentence', (secret) => ({ comment: `try ${secret} first` })],
+  ['inside JSON', (secret) => ({ document: JSON.stringify({ a: [{ b: `x-${secret}` }] }) })],
   ['a key', (secret) => ({ labels: { [secret]: 'yes' } })],
   ['a tag', (secret) => ({ tags: { Owner: secret } })],
   ['Base64', (secret) => ({ comment: base64(secret) })],

@@ -3,7 +3,7 @@ import { secret } from './spans';
 
 const value = 'maple-Orbit!42';
 
-/** Where a plan may say that a value is secret. */
+/** Places where a plan marks a value as secret. */
 test.each<[string, object]>([
   [
     'a resource that changes',
@@ -87,7 +87,7 @@ test.each([
   expect(sensitive({ a: common }).maskText(text)).toBe(text);
 });
 
-test('a short value is masked only if it is a word of its own', () => {
+test('masks a short value only as a separate word', () => {
   const { maskText } = sensitive({ a: 'tiger42' });
   expect(maskText('tiger42 and (tiger42)')).toBe(`${secret} and (${secret})`);
   expect(maskText('tiger420')).toBe('tiger420');

@@ -3,8 +3,8 @@ import { levelsAtMost } from '../plan/nesting';
 import { KnownSecrets } from './known-secrets';
 
 /**
- * What a plan says is secret anywhere: what Terraform marks as sensitive in changes, drift, outputs, variables and values, and
- * what names say. Nothing is assumed about the form of the plan, since it is read before it is parsed.
+ * Collects the secrets of a plan: values that Terraform marks as sensitive in changes, drift, outputs, variables and state, and
+ * values with the name of a secret. The plan may have any form, since this runs before it is validated.
  */
 export function secretsOfPlan(plan: unknown): KnownSecrets {
   const known = new KnownSecrets();
@@ -53,7 +53,7 @@ function addMarked(known: KnownSecrets, value: Value, mark: Value, levels = leve
       if (Object.hasOwn(value, name)) addMarked(known, value[name] ?? null, inner, levels - 1);
 }
 
-/** `planned_values`, and the values of `prior_state`: their modules, with what is sensitive in them, and their outputs. */
+/** Adds sensitive values and outputs from all modules of `planned_values` or `prior_state`. */
 function addValues(known: KnownSecrets, { root_module, outputs }: ValueObject): void {
   for (const output of Object.values(objectOf(outputs))) {
     const { sensitive, value } = objectOf(output);

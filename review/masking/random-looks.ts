@@ -1,11 +1,12 @@
-import { alternationOf, entropyOf } from './randomness';
+import { isEncodedText } from './encodings';
+import { alternationOf, entropyOf, isRandom } from './randomness';
 import type { Span } from './spans';
 
-/** What precedes a digest, a commit or an identifier. */
+/** Text that precedes a digest, a commit or an identifier. */
 const digest =
   /(?:burn_rate|error_budget|\bslo|sha-?\d*|md5|e-?tag|digest|hash|checksum|commit|rev(?:ision)?|fingerprint|thumbprint|version|build|image|layer|blob|tree|uuid|guid|trace|span|correlation|arn:[^\s"']{0,200}|\bid|[a-z]Id|_id|\bids|identifier|serial|nonce|etag|key_?id|client_?id|pool|\/[\w-]{0,40}|[a-z]{2}-[a-z]+-\d_?)["'\\]{0,4}\s{0,2}[:=@/(#,]?>?\s{0,2}["'\\]{0,4}$/i;
 
-/** Secrets that are told by their look: an AWS secret access key, and the API and application keys of Datadog. */
+/** Secrets with no context: a secret access key of AWS, the API and application keys of Datadog, and words that look generated. */
 export function randomLooks(text: string): readonly Span[] {
   const spans: Span[] = [];
   // each run is matched once, from its start to its end
@@ -15,7 +16,38 @@ export function randomLooks(text: string): readonly Span[] {
     if (!isKey || isPart(text, run.index, token)) continue;
     spans.push({ start: run.index, end: run.index + token.length });
   }
+  const isInFrame = frames(text);
+  for (const { 0: token, index } of text.matchAll(/[A-Za-z0-9+/_-]{24,}={0,2}/g))
+    if (isGenerated(token) && isAlone(text, index, index + token.length) && !isInFrame(index))
+      spans.push({ start: index, end: index + token.length });
   return spans;
+}
+
+/** Returns a predicate that tests ascending positions for being inside a certificate, a signing request or a public key. */
+function frames(text: string): (at: number) => boolean {
+  let [start, end] = [text.indexOf('-----BEGIN '), -1];
+  return (at) => {
+    while (start !== -1 && start < at && end < at) {
+      const footer = text.indexOf('-----END ', start);
+      end = footer === -1 ? text.length : footer;
+      if (end < at) start = text.indexOf('-----BEGIN ', end);
+    }
+    return start !== -1 && start < at && at < end;
+  };
+}
+
+/** Whether a word mixes letters in both cases with digits as generated tokens do. */
+const isGenerated = (token: string): boolean =>
+  token.length <= 200 &&
+  /[a-z]/.test(token) &&
+  /[A-Z]/.test(token) &&
+  /\d.*\d.*\d/.test(token) &&
+  isRandom(token, 24) &&
+  !isEncodedText(token);
+
+function isAlone(text: string, start: number, end: number): boolean {
+  if (/[\w./:@=+-]/.test(text.charAt(start - 1)) || /[\w/:@=+-]/.test(text.charAt(end))) return false;
+  return !digest.test(text.slice(Math.max(0, start - 60), start));
 }
 
 function isPart(text: string, at: number, token: string): boolean {

@@ -5,8 +5,8 @@ import { isList, isObject, type Value, type ValueObject } from '../../lib/terraf
 import { maskerOf } from './mask';
 
 /**
- * Plans of our own stack, as Terraform 1.11 wrote them, reduced to what is masked: a side that equals the other one is left out,
- * and values that Terraform marks as sensitive are replaced by samples.
+ * Plans of our own stack, written by Terraform 1.11 and reduced to resource changes. Equal sides are stored once, and sensitive
+ * values are replaced by samples.
  */
 const folder = join(__dirname, 'real-plans');
 
@@ -24,7 +24,7 @@ interface Compared {
   readonly isMasked: boolean;
 }
 
-/** Every leaf and every key with whether it is masked; what is marked as sensitive is left out. */
+/** Compares every leaf with its masked value; sensitive values are left out. */
 function* compared(
   path: string,
   value: Value,

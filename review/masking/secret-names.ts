@@ -11,8 +11,8 @@ import {
 } from './name-words';
 
 /**
- * What a name says about its value: a secret, a secret unless the value is plain words, a secret if the value looks random, or
- * nothing.
+ * Secrecy of a value according to its name: always a secret, a secret unless the value is plain words, a secret only if the value
+ * looks random, or unknown.
  */
 export type Secrecy = 'certain' | 'likely' | 'possible' | 'none';
 

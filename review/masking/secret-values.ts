@@ -1,8 +1,6 @@
 import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
 import { isSecretValue } from './assignments';
-import { isEncodedText } from './encodings';
 import { isHarmless } from './harmless-values';
-import { isRandom } from './randomness';
 import { secretAttributesOf } from './secret-attributes';
 import { secrecyOf } from './secret-names';
 
@@ -45,33 +43,6 @@ function leavesOf(value: Value): readonly string[] {
   if (isList(value)) return value.flatMap(leavesOf);
   return isObject(value) ? Object.values(value).flatMap(leavesOf) : [];
 }
-
-/** Names of values that look random, and are no secrets. */
-const publicNames =
-  /(?:^|[_.-]|[a-z])(?:ids?|arns?|sha\d*|md5|e?tags?|hash(?:es)?|digest|checksum|sum|fingerprint|thumbprints?|version|serial(?:_number)?|revision|rev|commit|ref|etag|signature_algorithm|certificate\w*|cert|csr|public_key|name|dns\w*|domain\w*|host\w*|endpoint\w*|address\w*|url\w*|uri\w*|path|zone\w*|image\w*|ami|body|pool|triggers?|nonce|uuid|guid|token_key_id|code_sha256|base64sha\d+|prefix|suffix|arn_suffix|unique_id|identifier|caller_reference|self_link)$/i;
-
-const isPublicName = (name: string): boolean =>
-  publicNames.test(
-    name
-      .replace(/([a-z])([A-Z])/g, '$1_$2')
-      .toLowerCase()
-      .replace(/_(?:lists?|set)$/, ''),
-  );
-
-const digest = /^(?:[0-9a-f]{32,128}|[A-Za-z0-9+/]{22,88}={0,2}|(?:sha\d+|md5)[:-]\S+)$/i;
-
-/** Whether a value is the digest or the identifier that its name says. */
-export const isDigest = (name: string, value: string): boolean => digest.test(value) && isPublicName(name);
-
-/** Whether a whole value looks generated, and its name does not say why. */
-export const isRandomValue = (name: string, value: string): boolean =>
-  value.length >= 20 &&
-  value.length <= 256 &&
-  isRandom(value, 20) &&
-  /[a-z]/.test(value) &&
-  /[A-Z]/.test(value) &&
-  !isPublicName(name) &&
-  !isEncodedText(value);
 
 /** Maps whose values callers send along; one that looks random is a secret, whatever its name. */
 const headerMap = /headers?$|^request_parameters$|^auths?$/i;

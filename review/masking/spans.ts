@@ -4,7 +4,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** What replaces a secret. */
+/** Mark that replaces a secret. */
 export const secret = '«secret»';
 
 /** Replaces each span, and spans that overlap or touch, by one mark. */

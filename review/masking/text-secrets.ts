@@ -27,7 +27,7 @@ const detectors: readonly Detector[] = [
   (text, lower) => rules.spansIn(text, lower),
 ];
 
-/** Encodings inside of one another that are read. */
+/** Depth of nested encodings that are decoded. */
 const deepest = 3;
 
 /** A longer text is masked as a whole if it holds any secret. */
@@ -38,7 +38,7 @@ const known = new Map<string, readonly Span[]>();
 const knownAtMost = 20_000;
 const longestKnown = 4_000;
 
-/** Secrets of a text that are told by their look or by their context, also inside of encodings. */
+/** Finds secrets by format and context, also inside encodings. */
 export function secretsIn(text: string): readonly Span[] {
   if (text.length < shortest) return [];
   if (text.length > longestKnown) return search(text, 0);
@@ -86,7 +86,7 @@ function isCredential(decoded: string): boolean {
 
 /**
  * Runs of a text that hold secrets once they are decoded.
- * @param found secrets that are known already: what is escaped around them is not masked with them
+ * @param found secrets found before decoding; escaped text around them stays visible
  */
 export function encodedSecrets(text: string, find: Search, found: readonly Span[] = []): readonly Span[] {
   const spans: Span[] = [];

@@ -4,10 +4,10 @@ import type { Span } from './spans';
 const longestUrl = 2_000;
 const hostLike = /^(?:\[[\da-f:]+\]|[\w.*-]*\.[\w-]+|[\w-]+)(?::\d+)?(?=[/?#,;)\s"'`<>\\]|$)/i;
 
-/** URLs inside of one another; a text that has more is made to be slow. */
+/** Limit of nested URLs; a text that exceeds it is hostile. */
 const nestedAtMost = 8;
 
-/** Places of `user:password@host` that are looked at. */
+/** Limit of `user:password@host` candidates per text. */
 const placesAtMost = 3_000;
 
 /** The user information of URLs, and tokens in their paths; undefined if the text has too many candidates. */
@@ -93,7 +93,7 @@ function withoutScheme(text: string): readonly Span[] | undefined {
   return spans;
 }
 
-/** Where services have a token in the path: what follows is masked up to the query. */
+/** Services with a token in the path; everything up to the query is masked. */
 const servicePaths =
   /^(?:hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)|(?:\w+\.)?discord(?:app)?\.com\/api(?:\/v\d+)?\/webhooks|[\w.-]*webhook\.office\.com\/webhookb2|outlook\.office(?:365)?\.com\/webhook|events\.(?:eu\.)?pagerduty\.com\/(?:integration|x-ere|v2\/enqueue)|api\.telegram\.org\/(?:file\/)?bot|[\w.-]*datadoghq\.(?:com|eu)\/(?:v1\/input|api\/v\d+\/input|intake\/webhook\/\w+)|[\w.-]*(?:us3|us5|ap1|ddog-gov)[\w.-]*\/(?:v1\/input|api\/v\d+\/input)|hooks\.zapier\.com\/hooks\/(?:catch|standard)|maker\.ifttt\.com\/(?:use|trigger\/[^/]+\/(?:json\/)?with\/key)|alert\.victorops\.com\/integrations\/\w+\/\d+\/alert|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/(?:v\d\/)?hook|webexapis\.com\/v1\/webhooks\/incoming|api\.ciscospark\.com\/v1\/webhooks\/incoming|hc-ping\.com|(?:www\.)?healthchecks\.io\/ping|cronitor\.link(?:\/p)?|nosnch\.in|webhook\.site|hook\.(?:\w+\.)?make\.com|hook\.integromat\.com|logs-\d+\.loggly\.com\/(?:inputs|bulk)|[\w.-]*sumologic\.com\/receiver\/v1\/http|[\w.-]*infura\.io\/v3|[\w.-]*alchemy(?:api)?\.(?:com|io)\/v2|[\w-]+\.quiknode\.pro|uptime\.betterstack\.com\/api\/v1\/heartbeat|(?:heartbeat|alert)\.uptimerobot\.com|(?:www\.)?zenduty\.com\/api\/events|api\.squadcast\.com\/v2\/incidents\/[\w-]+|(?:api|events)\.ilert\.com\/api\/(?:v1\/)?events\/[\w-]+|connect\.signl4\.com\/webhook|hooks\.airtable\.com\/workflows\/v1\/genericWebhook|[\w.-]*rocket\.chat\/hooks|api\.flock\.com\/hooks\/sendMessage|hooks\.glip\.com\/webhook|hooks\.ringcentral\.com\/webhook|[\w.-]*\.spike\.sh\/v1\/alerts|push\.statuscake\.com|cloud\.squadcast\.com|api\.pushbullet\.com|[\w.-]*grafana\.net\/integrations\/v1\/\w+|[\w.-]*\/hooks)\/?(?=[\w:%@.-])/i;
 

@@ -18,7 +18,7 @@ const after = 300;
 /** Hits of a rule closer than this share one test, whose window grows by as much. */
 const shared = 100;
 
-/** A text that needs more tests is made to be slow, or full of secrets. */
+/** Limit of tests per text; a text that exceeds it is hostile or full of secrets. */
 export const testsAtMost = 20_000;
 
 /** Finds what rules match near their keywords; undefined if the text needs too many tests. */
@@ -46,7 +46,7 @@ export class WindowMatcher {
         if (tests > testsAtMost) return false;
         const found = this.test(rule, text, at);
         spans.push(...found);
-        // what is masked already is not tested again
+        // skip keywords inside a match
         tested.set(rule, Math.max(at + shared, ...found.map(({ end }) => end)));
       }
       return true;
@@ -91,7 +91,7 @@ function spansOf({ indices }: RegExpExecArray): readonly Range[] {
 
 const inToken = /[\w.~+/=-]/;
 
-/** A secret that reaches the end of its window may be longer than the window. */
+/** Extends a secret that reaches the end of its window to the end of its token. */
 export function endOfToken(text: string, from: number): number {
   let end = from;
   while (end < text.length && inToken.test(text.charAt(end))) end += 1;

@@ -15,9 +15,9 @@ export interface WrittenValue {
 interface Context {
   /** A colon precedes: not every colon assigns. */
   readonly isColon?: boolean;
-  /** A pass phrase may have spaces, and goes on to the end of the line or of its part. */
+  /** Whether the value may contain spaces, as passphrases do. */
   readonly isLong?: boolean;
-  /** The name says little: a long value is not read to its end. */
+  /** Whether the name is weak evidence; a long value is then not read to its end. */
   readonly isWeak?: boolean;
 }
 
@@ -26,12 +26,12 @@ const longestWeak = 200;
 const opening =
   /^(?:=|>|\s?=>)?[ \t]{0,20}(?:[&!][\w!]+ |&?[A-Za-z][\w<>.[\]]{0,20}\??\s?=\s?)?(?:\(|\[|new |@|r|b|f|u|N|E|\$)?("""|'''|(?:\\{1,3})?["'`])/;
 
-/** Reads the value that follows a separator; undefined if there is none. */
+/** Reads the value that follows a separator; undefined if the value is empty or an expression. */
 export function valueAt(text: string, from: number, context: Context): WrittenValue | undefined {
   const head = text.slice(from, from + 40);
   const quoted = opening.exec(head);
   if (quoted !== null) return quotedValue(text, from + quoted[0].length, quoted[1] ?? '"');
-  // ODBC encloses a value that has signs of its own
+  // ODBC encloses values with special characters in braces
   const enclosed = context.isLong === true ? /^\s?\{(?=[^{}\s"':]{3,100}\})/.exec(text.slice(from, from + 110)) : null;
   if (enclosed !== null) return quotedValue(text, from + enclosed[0].length, '}');
   const block = /^[ \t]*(?:[|>][+-]?\d?)?[ \t]*\r?\n/.exec(head);

@@ -1,0 +1,69 @@
+import { gunzipSync, inflateSync } from 'node:zlib';
+
+/** Texts that bytes contain. */
+export interface Contents {
+  readonly texts: readonly string[];
+  /** Whether they inflate to more than is read. */
+  readonly isTooLarge: boolean;
+}
+
+export const contents = (texts: readonly string[], isTooLarge = false): Contents => ({ texts, isTooLarge });
+
+const largest = 2_000_000;
+
+/** Reads bytes as text: compressed, in UTF-16 or in UTF-8. */
+export function textsIn(bytes: Buffer, isWhole = true): Contents {
+  const magic = bytes.length > 12 ? bytes.indexOf(Buffer.from([0x1f, 0x8b, 0x08])) : -1;
+  if (magic !== -1 && magic < 8) return inflated(() => gunzipSync(bytes.subarray(magic), partial));
+  if (bytes.length > 8 && bytes[0] === 0x78 && ((bytes[0] << 8) + (bytes[1] ?? 0)) % 31 === 0)
+    return inflated(() => inflateSync(bytes, partial));
+  const wide = wideText(bytes);
+  if (wide !== undefined) return contents([wide]);
+  const found = readable(bytes, isWhole);
+  return contents(found === undefined ? [] : [found]);
+}
+
+// Z_SYNC_FLUSH: truncated input is inflated as far as possible
+const partial = { maxOutputLength: largest, finishFlush: 2 };
+
+function inflated(read: () => Buffer): Contents {
+  try {
+    const bytes = read();
+    return contents([wideText(bytes) ?? bytes.toString('utf8')]);
+  } catch (error) {
+    return contents([], error instanceof RangeError);
+  }
+}
+
+/** UTF-16, with or without its mark, where most characters are ASCII. */
+function wideText(bytes: Buffer): string | undefined {
+  if (bytes.length < 8) return undefined;
+  const looked = bytes.subarray(0, Math.min(bytes.length - (bytes.length % 2), 400));
+  let [even, odd] = [0, 0];
+  for (let at = 0; at < looked.length; at += 2) {
+    if (looked[at] === 0) even += 1;
+    if (looked[at + 1] === 0) odd += 1;
+  }
+  const most = looked.length * 0.4;
+  if (odd < most && even < most) return undefined;
+  const whole = bytes.subarray(0, bytes.length - (bytes.length % 2));
+  return (odd >= even ? whole : Buffer.from(whole).swap16()).toString('utf16le');
+}
+
+const shortestText = 6;
+
+/** The text of bytes that are one, or from the first readable character on, behind the rest of another word. */
+export function readable(bytes: Buffer, isWhole: boolean): string | undefined {
+  if (bytes.length < shortestText) return undefined;
+  const text = bytes.toString('utf8');
+  // white space is read as such, other control characters break a text
+  const looked = text.slice(0, 2_000).replace(/\s/g, ' ');
+  const broken = [...looked.matchAll(/[\uFFFD\p{Cc}]/gu)].map(({ index }) => index);
+  if (broken.length <= looked.length * (isWhole ? 0.02 : 0)) return text;
+  const head = (broken.findLast((at) => at < longestPrefix) ?? -1) + 1;
+  const isText = looked.length - head >= 12 && !broken.some((at) => at >= head && at < head + 200);
+  return isText && /^[\x20-\x7e]*$/.test(looked.slice(head, head + 60)) ? text.slice(head) : undefined;
+}
+
+/** A prefix that is no Base64 breaks no more characters than it has itself. */
+const longestPrefix = 24;
