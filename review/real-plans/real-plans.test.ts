@@ -3,7 +3,7 @@ import { plain } from '../note/for-programs';
 import { noteOf } from '../note/note';
 import { planOf } from '../plan/read-plan';
 import { type Review, reviewOf } from '../review';
-import { realPlan } from './real-plans.fixture';
+import { realPlan, realPlans } from './real-plans.fixture';
 
 const read = (json: unknown) => planOf(json, { stack: 'himeshima-dev' });
 const dangersOf = ({ dangers }: Review) => dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
@@ -61,9 +61,7 @@ describe('monitors', () => {
   });
 });
 
-test.each(['create', 'first-after-create', 'mixed', 'monitors'] as const)('everything in %s is read', (name) =>
-  expect(read(realPlan(name)).unread).toEqual([]),
-);
+test.each(realPlans)('everything in %s is read', (name) => expect(read(realPlan(name)).unread).toEqual([]));
 
 test('a lowered objective is a danger', () =>
   expect(dangersOf(reviewOf(read(realPlan('mixed'))))).toContain(
