@@ -76,7 +76,7 @@ describe('a plan that changes something', () => {
       of(resource('aws_lambda_function.f', ['update'], { timeout: 60, layers: ['a'] }, { timeout: 3, layers: ['a'] })),
     ).toMatchObject([{ attributes: ['timeout'], isDeleted: false }]));
 
-  test('reports nothing of a resource that stays as it is, or that is no longer declared', () => {
+  test('ignores a resource that does not change or is not declared any more', () => {
     const now = { timeout: 60, layers: ['a'] };
     expect(of(resource('aws_lambda_function.f', ['no-op'], now, now))).toEqual([]);
     expect(of(resource('aws_lambda_function.f', ['delete'], now, null))).toEqual([]);

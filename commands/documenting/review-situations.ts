@@ -235,7 +235,7 @@ export const situations: readonly Situation[] = [
   },
   {
     title: 'A monitor looks at less',
-    names: /Weaker alerting: `states_executions_failed`: it looks at `environment:prod` alone instead of `\*`/,
+    names: /Weaker alerting: `states_executions_failed`: it watches only `environment:prod` instead of `\*`/,
     plan: (stack) =>
       change(
         stack,

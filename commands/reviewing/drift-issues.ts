@@ -4,7 +4,7 @@ import { reviewOf } from '../../review/review';
 import { gitlabProjectOf } from './gitlab';
 import { type Issues, issuesOf } from './issues';
 
-/** The drift of a stack in Markdown; `body` is undefined if there is none. */
+/** The drift of a stack in Markdown; `body` is undefined without drift. */
 export interface StackDrift {
   readonly stack: string;
   readonly body: string | undefined;

@@ -37,7 +37,7 @@ interface Asked {
 const project = '/api/v4/projects/group%2Fproject';
 const head = 'feedfacefeedfacefeedfacefeedfacefeedface';
 
-/** Answers as GitLab's API does, on a port of its own: at most 20 notes a page, and the faults that are set. */
+/** Answers as GitLab's API does, on a free port: at most 20 notes a page, and the faults that are set. */
 export function standIn() {
   const notes: Stored[] = [];
   const faults: Fault[] = [];

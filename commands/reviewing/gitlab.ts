@@ -41,7 +41,7 @@ export function mergeRequestOf(environment: Environment): MergeRequest {
 }
 
 /**
- * Returns the commit that a pipeline reviews. In a merged results pipeline, CI_COMMIT_SHA is a commit that nobody has pushed.
+ * Returns the commit that a pipeline reviews. In a merged results pipeline, CI_COMMIT_SHA is a commit that was never pushed.
  * GitLab docs, "Predefined CI/CD variables"
  */
 export const reviewedCommit = (environment: Environment): string | undefined =>
@@ -62,7 +62,7 @@ export interface MergedRequest extends MergeRequest {
 
 /**
  * Finds the merge request that brought a commit into the default branch, for a job of that branch's pipeline.
- * @returns undefined if there is none
+ * @returns undefined if there is no such merge request
  * @throws Error that names a missing variable, or says what GitLab answered
  */
 export async function mergeRequestBehind(environment: Environment): Promise<MergedRequest | undefined> {

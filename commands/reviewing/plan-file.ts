@@ -48,7 +48,7 @@ export function planFiles(files: readonly string[], options: PlanOptions): reado
   const { stacks = [] } = options;
   const twice = files.find((file, at) => files.slice(0, at).some((one) => resolve(one) === resolve(file)));
   if (twice === standardInput) throw new Error('--plan - is given twice: standard input can be read only once');
-  if (twice !== undefined) throw new Error(`--plan ${twice} is given twice; each --plan is a stack of its own`);
+  if (twice !== undefined) throw new Error(`--plan ${twice} is given twice; each --plan is another stack`);
   if (stacks.length > 0 && stacks.length !== files.length)
     throw new Error(
       `--stack is given ${times(stacks.length)} and --plan ${times(files.length)}; name every stack, in the order of the plans`,

@@ -44,7 +44,7 @@ const edit = (change: object) => {
   return gitlab.edit(note?.id ?? 0, change);
 };
 
-describe('a plan of the main branch goes on by itself', () => {
+describe('a plan of the main branch is deployed without a person', () => {
   test.each([[undefined], ['pipeline']])(
     'if its review equals the note that was approved, in the scope %p',
     async (scope) => {
@@ -59,7 +59,7 @@ describe('a plan of the main branch goes on by itself', () => {
     },
   );
 
-  test('if GitLab tells the time of the approval only in a note of its own', async () => {
+  test('if only a system note of GitLab has the time of the approval', async () => {
     await postReview();
     gitlab.approve(users.reviewer, { hasTime: false });
     gitlab.merged('abc');

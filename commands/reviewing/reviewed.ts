@@ -14,7 +14,7 @@ interface Decision {
   readonly reason: string;
 }
 
-/** What is known of the merge request that brought a commit. */
+/** Facts about the merge request that brought a commit. */
 export interface Reviewed {
   readonly mergeRequest: MergedRequest;
   /** Notes of the account that writes the reviews. */

@@ -10,7 +10,7 @@ export interface LookedAt {
   /** Whether the acceptances are of its code: what others have is accepted by nobody here. */
   readonly isOurs: boolean;
   readonly findings: readonly Finding[];
-  /** What the checks could not read; nothing in a synthesized stack, which was validated before. */
+  /** Attributes that the checks could not read; absent for a synthesized stack, which was validated before. */
   readonly unread?: readonly Unread[];
 }
 
@@ -22,7 +22,7 @@ export interface Found {
 
 /** What has to be done about findings. */
 export interface Judged {
-  /** What could not be read, and so could not be checked. */
+  /** Attributes that could not be read, so that they were not checked. */
   readonly unread: readonly (Unread & { readonly stack: string })[];
   /** Nobody has accepted these, or no longer: then `ended` is how it was accepted. */
   readonly open: readonly (Found & { readonly ended: Acceptance | undefined })[];

@@ -7,7 +7,7 @@ export interface Resource {
   readonly type: string;
   /** References of a synthesized stack stay as they are: `${aws_kms_key.key.arn}`. */
   readonly values: ValueObject;
-  /** Of the same form as `values`: true for what is known only after the apply. */
+  /** Has the shape of `values`: true for what is known only after the apply. */
   readonly unknown: Value;
   /** How a plan's configuration declares it. */
   readonly expressions?: Expressions | undefined;

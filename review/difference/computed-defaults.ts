@@ -22,7 +22,7 @@ const computed = byType<readonly string[]>({
   aws_athena_workgroup: ['configuration.engine_version.effective_engine_version'],
 });
 
-/** Whether a removed value is a default that nobody declared: false, 0, or one of the table, also throughout a block. */
+/** Whether a removed value is an undeclared default: false, 0, or one of the table, also throughout a block. */
 export function isDefault(type: string, { path, before }: Removed): boolean {
   if (before === undefined || before === null || before === false || before === 0 || before === '') return true;
   if (isList(before)) return before.every((item) => isDefault(type, { path, before: item }));

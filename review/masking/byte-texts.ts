@@ -65,5 +65,5 @@ export function readable(bytes: Buffer, isWhole: boolean): string | undefined {
   return isText && /^[\x20-\x7e]*$/.test(looked.slice(head, head + 60)) ? text.slice(head) : undefined;
 }
 
-/** A prefix that is no Base64 breaks no more characters than it has itself. */
+/** A prefix that is not Base64 garbles at most as many characters as it has. */
 const longestPrefix = 24;

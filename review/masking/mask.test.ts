@@ -36,7 +36,7 @@ describe('maskChange', () => {
     ).toEqual(json({ args: ['--password', secret], key: 1 }));
   });
 
-  test('that nothing but a secret inside a text changes is told, too', () => {
+  test('reports that only a secret inside a text has changed', () => {
     const [old, now] = ['postgres://app:one@db/a', 'postgres://app:two@db/a'];
     expect(masked({ url: now }, { before: { url: old } })).toEqual({ url: `postgres://app:${anotherSecret}@db/a` });
     expect(masked({ url: old }, { before: { url: old } })).toEqual({ url: `postgres://app:${secret}@db/a` });

@@ -22,7 +22,7 @@ export function loosenedQuery(before: MonitorSide, after: MonitorSide): readonly
 
 type Definition = MonitorSide['definition'];
 
-/** Of a query that is compared as text, what is before its threshold has to stay. */
+/** Compares queries as text: everything before the threshold has to be the same. */
 function opaqueQuery(before: MonitorSide, after: MonitorSide): readonly Phrase[] {
   const [old, now] = [before.query.text.trim(), after.query.text.trim()];
   if (old === now) return [];

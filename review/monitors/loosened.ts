@@ -66,7 +66,7 @@ function destinations(before: MonitorDefinition, after: MonitorDefinition): read
   ];
 }
 
-/** Whom it calls in addition when it renotifies (Datadog API reference, "Create a monitor", `escalation_message`). */
+/** Additional handles of a renotification (Datadog API reference, "Create a monitor", `escalation_message`). */
 function escalations(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   const still = [after.message, after.escalationMessage ?? ''].flatMap(handlesIn);
   const gone = handlesIn(before.escalationMessage ?? '').filter((handle) => !still.includes(handle));

@@ -60,7 +60,7 @@ function readQuery({ type, query }: MonitorDefinition): MonitorQuery | QueryErro
   }
 }
 
-/** What it watches: its query without the threshold. Undefined if the query is not known. */
+/** Returns the query without its threshold, or undefined if the query is not known. */
 export function watchedBy({ query, queryState }: MonitorSide): string | undefined {
   if (queryState === 'known after the apply') return undefined;
   return 'threshold' in query ? query.text.slice(0, query.threshold.column - 1) : query.text;

@@ -23,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
   resource_config_unknown: 'its configuration is known only after apply',
 };
 
-/** What the plan does not decide yet, one line each. */
+/** Lists what the plan does not decide yet. */
 export function notKnown({ complete, deferred }: Review): readonly Phrase[] {
   return [
     ...(complete ? [] : [words('The plan is incomplete: after this apply, another one is needed.')]),

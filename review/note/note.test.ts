@@ -226,7 +226,7 @@ describe('a note that would be too long', () => {
     }));
     const lost = update('aws_dynamodb_table.t', { name: 'a' }, { name: 'b' }, { actions: ['delete', 'create'] });
     const folded = note({ changes: [lost], more: { dependents: parameters } });
-    expect(folded).toContain('**What changes**\n\n- `aws_dynamodb_table.t`: replace\n');
+    expect(folded).toContain('**Changes**\n\n- `aws_dynamodb_table.t`: replace\n');
     expect(folded).toContain(
       '**Indirect changes (through references)**\n\n<details>\n<summary>1000 resources</summary>\n\n- `aws_ssm_parameter.p0` changes',
     );

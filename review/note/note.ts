@@ -104,7 +104,7 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
       ...foldOf(`All ${each.length} dangers`, each, 'danger', most),
       ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
       ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, areFolded) }),
-      ...shown({ title: 'What changes', noun: 'resource', lines }),
+      ...shown({ title: 'Changes', noun: 'resource', lines }),
       ...below.flatMap(shown),
       ...foldOf(
         addresses.length === 1 ? '1 affected resource' : `All ${addresses.length} affected resources`,

@@ -35,7 +35,7 @@ export function terminalOf(review: Review, shown: Shown): string {
     ...section('Monitors', monitorLines(review, writer)),
     ...review.slices.flatMap(({ name, resources }) =>
       section(
-        oneLine(name ?? 'What changes'),
+        oneLine(name ?? 'Changes'),
         resources.flatMap((resource) => resourceLines(resource, writer)),
       ),
     ),

@@ -49,7 +49,7 @@ const Providers = z.object({
   ),
 });
 
-/** Whether the provider of a resource type puts tags of its own on every resource. */
+/** Whether the provider of a resource type adds default tags to every resource. */
 export const hasDefaultTags = (configuration: unknown, type: string): boolean =>
   Object.values(Providers.safeParse(configuration).data?.provider_config ?? {}).some(
     ({ name, expressions }) => type.startsWith(`${name}_`) && expressions?.['default_tags'] !== undefined,

@@ -25,7 +25,7 @@ export interface Change {
   readonly after: ValueObject;
   /** Beside `after`: true where only the apply will know. */
   readonly unknown: Value;
-  /** What its attributes refer to that are known only after the apply: `aws_sqs_queue.jobs.arn`. */
+  /** References of the attributes that are known only after the apply: `aws_sqs_queue.jobs.arn`. */
   readonly waitsFor: readonly string[];
   /** Attributes that are declared and known only after the apply; undefined if the plan has no configuration of the resource. */
   readonly declaredLater: readonly string[] | undefined;
@@ -65,7 +65,7 @@ export interface Drifted {
 /** Something that could not be read, so that nothing is known about its dangers. */
 export interface Unread {
   readonly address: string;
-  /** What it is: `monitor`, `policy`. */
+  /** Kind of thing: `monitor`, `policy`. */
   readonly noun: string;
   /** Path of the attribute: `query`. */
   readonly attribute: string;
@@ -99,7 +99,7 @@ export interface Plan {
   readonly unlisted: readonly string[];
   /** What the checks find: before it, and once it is applied. */
   readonly findings: { readonly before: readonly Finding[]; readonly after: readonly Finding[] };
-  /** What could not be read, also of resources that do not change. */
+  /** Attributes that could not be read, also in resources that do not change. */
   readonly unread: readonly Unread[];
   /** Why it cannot be applied; undefined where it can. */
   readonly broken: string | undefined;

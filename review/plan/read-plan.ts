@@ -195,7 +195,7 @@ interface Declared {
   readonly masker: Masker;
 }
 
-/** What the configuration says about attributes that are known only after the apply. */
+/** Returns how the configuration declares attributes that are known only after the apply. */
 function declaredAs({ address }: ResourceChange, { unknown, configuration, masker: { maskText } }: Declared) {
   const found = expressionsOf(configuration, address);
   const expressions = found ?? {};

@@ -103,7 +103,7 @@ describe('what cannot be read', () => {
     expect(noteOf(review, { commit: undefined })).not.toContain('hunter2');
   });
 
-  test('a monitor without a readable query still tells who is no longer called', () => {
+  test('removed handles are reported even if the query is unreadable', () => {
     const query = 'some future syntax > 3';
     const change = {
       actions: ['update'],

@@ -41,7 +41,7 @@ export const rightsUntold: Rule = (plan) =>
     return [{ kind: 'broader access', address, what }];
   });
 
-/** Of a new principal or resource, only permissions that are too broad for any. */
+/** New principals and resources are reported only for permissions that are too broad for any. */
 function rightsTold({ kind, by, before, after, owner }: Held): readonly Right[] {
   // without a limit, everything was allowed
   if (kind === 'limit' && (before.length === 0 || after.length === 0)) return [];

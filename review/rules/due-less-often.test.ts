@@ -7,7 +7,7 @@ const rule = (was: string, is: string) =>
 const daily = 'cron(0 17 * * ? *)';
 
 describe('a schedule', () => {
-  test('that runs less often is told', () => {
+  test('that runs less often is reported', () => {
     expect(rule(daily, 'cron(0 17 1 * ? *)')).toEqual([
       `aws_cloudwatch_event_rule.r runs less often: cron(0 17 1 * ? *) instead of ${daily}`,
     ]);

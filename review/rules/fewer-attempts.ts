@@ -10,7 +10,7 @@ interface Attempts {
   readonly path: readonly string[];
   /** Property of the JSON text at the path: `maxReceiveCount` of a redrive policy. */
   readonly property?: string;
-  /** What is given up after them. */
+  /** Thing that is given up after these attempts. */
   readonly what: string;
   /** Whether the number counts the first attempt, too. */
   readonly counts: 'retry' | 'attempt';
@@ -26,7 +26,7 @@ const received = (...path: readonly string[]): Attempts => ({
   property: 'maxReceiveCount',
   what: 'a message',
   counts: 'attempt',
-  // without a redrive policy, which is a danger of its own if it is removed
+  // a removed redrive policy is another danger
   unset: Number.NaN,
 });
 const delivered: Attempts = { path: ['max_delivery_count'], what: 'a message', counts: 'attempt', unset: 10 };
@@ -73,7 +73,7 @@ const attemptsOf = byType<readonly Attempts[]>({
   ],
 });
 
-/** Failures are given up sooner: they go to a dead-letter queue, or are lost if there is none. */
+/** Failures are given up sooner: they go to a dead-letter queue, or are lost without one. */
 export const fewerAttempts: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
     (attemptsOf(change.type) ?? []).flatMap((attempts): Danger[] => {

@@ -38,7 +38,7 @@ describe('a rule that no longer does what it did is named in the first line', ()
       /Messages ignored: .*: its FROM matches other topics, .*: it may miss/,
     ],
     [
-      'a WHERE of which nobody knows',
+      'a WHERE that cannot be compared',
       changed('temp >=', 'heat >='),
       /Messages ignored: .*: some messages may no longer match/,
     ],

@@ -114,12 +114,14 @@ export const outage: Rule = (plan) => [
     );
     const isOff = change.before['eventbridge'] === true && change.after['eventbridge'] === false;
     if (gone === 0 && !isOff) return [];
-    const whom = [...(gone > 0 ? [counted(gone, 'receiver')] : []), ...(isOff ? ['EventBridge'] : [])].join(' and ');
+    const receivers = [...(gone > 0 ? [counted(gone, 'receiver')] : []), ...(isOff ? ['EventBridge'] : [])].join(
+      ' and ',
+    );
     return [
       {
         kind: 'outage',
         address: change.address,
-        what: say`${change.address} notifies ${words(whom)} less of new objects`,
+        what: say`${change.address} no longer notifies ${words(receivers)} of new objects`,
       },
     ];
   }),

@@ -6,7 +6,7 @@ import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFals
 
 const deletion = (name: string) => unlessTrue([name], 'loses its deletion protection');
 const withContent = (name: string) => whereOneOf([name], [true], 'can be destroyed while it still has content');
-const finalSnapshot = whereOneOf(['skip_final_snapshot'], [true], 'takes no final snapshot when it is deleted');
+const finalSnapshot = whereOneOf(['skip_final_snapshot'], [true], 'will have no final snapshot when it is deleted');
 const deadLetters = 'no longer has a dead-letter queue: repeated failures are dropped';
 const cluster = [deletion('deletion_protection'), finalSnapshot];
 

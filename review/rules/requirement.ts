@@ -1,10 +1,10 @@
 import { joined, type Phrase, say, words } from '../phrase';
 
-/** What a caller must present: every security scheme, with one of its scopes if it has any. */
+/** Credentials that a caller must present: every security scheme, with one of its scopes if it has any. */
 export type Requirement = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Describes callers that are accepted now and were not before: `can now be called without app`; undefined if there are none.
+ * Describes callers that are accepted now and were not before: `can now be called without app`; undefined without such callers.
  * A caller has to meet one requirement of a side.
  */
 export function gainOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
@@ -22,8 +22,8 @@ export function gainOf(was: readonly Requirement[], is: readonly Requirement[]):
 }
 
 /**
- * Describes callers that are rejected now and were not before: `can no longer be called with the scope b`. Undefined if there
- * are none, or if every requirement was exchanged, which `gainOf` describes.
+ * Describes callers that are rejected now and were not before: `can no longer be called with the scope b`. Undefined
+ * without such callers, and if every requirement was exchanged, which `gainOf` describes.
  */
 export function lossOf(was: readonly Requirement[], is: readonly Requirement[]): Phrase | undefined {
   const now = merged(is);

@@ -8,7 +8,7 @@ import type { Danger, Rule } from './rule';
 interface Retention {
   readonly path: readonly string[];
   readonly unit: 'second' | 'hour' | 'day';
-  /** What is kept; undefined for the resource itself, which can be recovered after it was deleted. */
+  /** Data that is kept; undefined for the resource itself, which can be recovered after it was deleted. */
   readonly what: string | undefined;
   /** Whether 0 means without an end. */
   readonly isZeroUnlimited?: true;

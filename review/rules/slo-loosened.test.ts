@@ -30,7 +30,7 @@ test('a lower target is a danger, although the computed threshold stays', () => 
   expect(changed(slo({ '30d': 90 }), slo({ '30d': 99.5 }))).toEqual([]);
 });
 
-test('each timeframe has a target of its own', () => {
+test('targets are compared for each timeframe', () => {
   expect(changed(slo({ '7d': 99, '30d': 99.5 }), slo({ '30d': 99 }))).toEqual([
     'datadog_service_level_objective.api_available: it no longer has a target over 7d and its target over 30d is lowered from 99.5 % to 99 %',
   ]);

@@ -52,7 +52,7 @@ describe('a monitor by its query', () => {
       ),
       'm: it alerts on ewma_5(sum:aws.lambda.errors) instead of sum:aws.lambda.errors.as_count(): it may no longer alert where it did',
     ],
-    ['a query that nobody can read', metric('>= 1', '>= '), 'm: its new query cannot be compared with the old one'],
+    ['an unreadable query', metric('>= 1', '>= '), 'm: its new query cannot be compared with the old one'],
     ['no groups any more', metric(' by {functionname}', ''), 'm: it no longer groups by functionname'],
   ])('with %s calls later, or not where it did', (_, change, expected) => expect(said(change)).toEqual([expected]));
 

@@ -32,7 +32,7 @@ const decide = () => place.run('decide.sh', ['dev', stack], env);
 /** The lines of a decision begin with these. */
 const decision = (sign: '✓' | '✗', reason: string) => new RegExp(`^${sign} himeshima-dev: ${reason}.*\\n`);
 
-test('a plan that somebody approved is deployed by itself, and one that does something else waits for a person', async () => {
+test('an approved plan is deployed by itself, and a plan that does something else waits for a person', async () => {
   place.write(planFile, queuePlan(2));
   expect(await place.run('review.sh', [], ofMergeRequest)).toMatchObject({ code: 0 });
   expect(gitlab.notes).toHaveLength(1);
