@@ -44,13 +44,13 @@ describe('the findings of a plan', () => {
     expect(noteOf(changed, { commit: undefined })).toContain('- 2 existing findings remain');
   });
 
-  test('are counted where a change mends them, and a resource that goes takes its own along', () => {
+  test('are counted as resolved by a change, but not by the deletion of their resource', () => {
     const resolved = review(
       change({ actions: ['update'], before: broken, after: logged }),
       change({ name: 'old', actions: ['delete'], before: broken, after: null }),
     );
-    expect(resolved.findings).toEqual({ added: [], older: 0, resolved: 4 });
-    expect(terminalOf(resolved, { columns: 80, colour: false })).toContain('4 findings resolved');
+    expect(resolved.findings).toEqual({ added: [], older: 0, resolved: 2 });
+    expect(terminalOf(resolved, { columns: 80, colour: false })).toContain('2 findings resolved');
   });
 
   test('are not told where nothing changes about them', () => {

@@ -8,7 +8,7 @@ export interface ChangedFindings {
   readonly added: readonly Finding[];
   /** There before, and still. */
   readonly older: number;
-  /** There before, and no longer. */
+  /** There before, and no longer; without those of deleted resources, which nothing resolved. */
   readonly resolved: number;
 }
 
@@ -19,7 +19,8 @@ export function changedFindings(plan: Plan, acceptances: readonly Acceptance[]):
   const [before, after] = [open(plan.findings.before), open(plan.findings.after)];
   const [was, is] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
   const added = after.filter((finding) => !was.has(keyOf(finding)));
-  const resolved = before.filter((finding) => !is.has(keyOf(finding)));
+  const gone = new Set(plan.changes.filter(({ action }) => action === 'delete').map(({ address }) => address));
+  const resolved = before.filter((finding) => !is.has(keyOf(finding)) && !gone.has(finding.address));
   return { added, older: after.length - added.length, resolved: resolved.length };
 }
 

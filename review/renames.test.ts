@@ -16,6 +16,7 @@ const queue = (name: string, more: object = {}) => ({
   redrive_policy: '{"deadLetterTargetArn":"arn:aws:sqs:ap-northeast-1:111122223333:failed","maxReceiveCount":3}',
   visibility_timeout_seconds: 360,
   tags: { environment: 'prod', project: 'shop' },
+  tags_all: { environment: 'prod', project: 'shop' },
   ...more,
 });
 const pair = [

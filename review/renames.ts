@@ -89,7 +89,14 @@ export const renamesIn = (plan: Plan): readonly Rename[] =>
     confidence,
     stateful: isStateful(gone.type),
     differs: [
-      ...new Set(differencesOf({ ...come, action: 'replace', before: declared(gone, come) }).known.map(nameOf)),
+      ...new Set(
+        differencesOf({
+          ...come,
+          action: 'replace',
+          before: declared(gone.before, come),
+          after: declared(come.after, come),
+        }).known.map(nameOf),
+      ),
     ],
     sameName: sameNameOf({ gone, come }),
     keep: replacedOn(gone.type, changedNames(gone, come)).map((name) => ({
@@ -100,9 +107,9 @@ export const renamesIn = (plan: Plan): readonly Rename[] =>
 
 const nameOf = ({ path: [name = ''] }: { readonly path: readonly string[] }) => name;
 
-/** Without attributes that only the state has, such as `id` and `arn`. */
-const declared = ({ before }: Change, { after }: Change): Change['before'] =>
-  Object.fromEntries(Object.entries(before).filter(([name]) => Object.hasOwn(after, name) && name !== 'tags_all'));
+/** Without attributes that only the state has, such as `id` and `arn`, and without `tags_all`, which repeats the tags. */
+const declared = (side: Change['before'], { after }: Change): Change['before'] =>
+  Object.fromEntries(Object.entries(side).filter(([name]) => Object.hasOwn(after, name) && name !== 'tags_all'));
 
 const changedNames = ({ before }: Change, { after }: Change): readonly string[] =>
   Object.keys(after).filter((name) => Object.hasOwn(before, name) && !equal(before[name] ?? null, after[name] ?? null));

@@ -70,6 +70,11 @@ describe('npm run review', () => {
     ]);
   });
 
+  test('finds a plan in the folder in which npm was called (npm --prefix)', async () => {
+    const args = ['--plan', 'loosened.json', '--format', 'widget'];
+    expect(await runCommand('review', args, 60, { INIT_CWD: folder })).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test.each(['markdown', 'terminal', 'json', 'widget', 'codequality'])(
     'reads standard input for %s',
     async (format) => {

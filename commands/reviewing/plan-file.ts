@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Plan } from '../../review/plan/plan';
 import { PlanError } from '../../review/plan/plan-error';
@@ -27,6 +27,15 @@ interface PlanOptions {
 const standardInput = '-';
 
 /**
+ * Returns the path of a file that the user named: relative to the folder in which npm was called (`npm --prefix`), if the project's folder,
+ * in which npm runs its commands, has no such file.
+ */
+function fromCallersFolder(file: string): string {
+  const called = resolve(process.env['INIT_CWD'] ?? '.', file);
+  return file === standardInput || existsSync(file) || !existsSync(called) ? file : called;
+}
+
+/**
  * Returns a function that reads files, and standard input for `-`, as often as it is called.
  * @throws Error if standard input is a terminal
  */
@@ -44,7 +53,8 @@ export async function planReader(files: readonly string[]): Promise<Read> {
  * Reads plans, one for each stack.
  * @throws Error that names the file and says what it is instead of a plan, or that two plans are of one stack
  */
-export function planFiles(files: readonly string[], options: PlanOptions): readonly ReadPlan[] {
+export function planFiles(given: readonly string[], options: PlanOptions): readonly ReadPlan[] {
+  const files = given.map(fromCallersFolder);
   const { stacks = [] } = options;
   const twice = files.find((file, at) => files.slice(0, at).some((one) => resolve(one) === resolve(file)));
   if (twice === standardInput) throw new Error('--plan - is given twice: standard input can be read only once');

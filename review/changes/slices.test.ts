@@ -23,6 +23,11 @@ describe('the slices of a plan', () => {
       [undefined, ['datadog_dashboard_json.himeshima', 'aws_iot_topic_rule.too_hot']],
     ]));
 
+  test('have no name if only resources of two providers share a word', () =>
+    expect(slicesIn(resource('aws_security_group_rule.ssh'), resource('azurerm_network_security_rule.ssh'))).toEqual([
+      [undefined, ['aws_security_group_rule.ssh', 'azurerm_network_security_rule.ssh']],
+    ]));
+
   test('are not called by names that say nothing', () =>
     expect(slicesIn(resource('aws_s3_bucket.this'), resource('aws_kms_key.this'))).toEqual([
       [undefined, ['aws_s3_bucket.this', 'aws_kms_key.this']],

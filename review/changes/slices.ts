@@ -36,14 +36,14 @@ function named(changes: readonly Change[]): readonly (readonly [Change, string |
   for (const change of changes) {
     if (declaredSlice(change) !== undefined) continue;
     const words = wordsOf(change);
-    const those = byFirstWord.get(words[0] ?? '') ?? [];
+    const those = byFirstWord.get(groupOf(change)) ?? [];
     those.push(words);
-    byFirstWord.set(words[0] ?? '', those);
+    byFirstWord.set(groupOf(change), those);
   }
   const common = new Map(
     [...byFirstWord].map(([word, alike]) => [word, alike.length > 1 ? commonWords(alike) : undefined]),
   );
-  return changes.map((change) => [change, declaredSlice(change) ?? common.get(wordsOf(change)[0] ?? '')]);
+  return changes.map((change) => [change, declaredSlice(change) ?? common.get(groupOf(change))]);
 }
 
 /** By a tag, else by the module. */
@@ -60,6 +60,9 @@ function tagOf({ tags_all: all, tags }: Change['before']): string | undefined {
   }
   return undefined;
 }
+
+/** Names of two clouds that begin with the same word say nothing about each other. */
+const groupOf = (change: Change) => `${change.type.split('_', 1)[0]} ${wordsOf(change)[0]}`;
 
 const wordsOf = ({ name }: Change) => name.split(/[_-]/);
 

@@ -58,8 +58,12 @@ function sliceText({ name, open, folded: less, isOnly }: ShownSlice): string {
     // a fold begins behind an empty line
     return isOnly ? inside.join('\n') : `${inside.join('\n')}\n`;
   const many = counted(count, name === undefined && !isOnly ? 'other resource' : 'resource');
-  return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside);
+  const isOpen = open.some(({ resource }) => removes(resource));
+  return details(name === undefined ? many : `${plainName(name)}: ${many}`, inside, { isOpen });
 }
+
+/** A reader should not have to click to see what is removed. */
+const removes = ({ action }: ChangedResource) => action === 'delete' || action === 'replace' || action === 'forget';
 
 /** In a fold of their own, unless they are alone in one. */
 function lessImportant(count: number, isAlone: boolean, lines: readonly string[]): readonly string[] {

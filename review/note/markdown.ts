@@ -60,5 +60,9 @@ export function oneLine(text: string): string {
   return text.replace(/\r\n|[\n\r\u2028\u2029]/g, '⏎').replace(invisible, '\uFFFD');
 }
 
-export const details = (summary: string, lines: readonly string[]): string =>
-  ['<details>', `<summary>${summary}</summary>`, '', ...lines, '', '</details>'].join('\n');
+export const details = (
+  summary: string,
+  lines: readonly string[],
+  { isOpen = false }: { readonly isOpen?: boolean } = {},
+): string =>
+  [isOpen ? '<details open>' : '<details>', `<summary>${summary}</summary>`, '', ...lines, '', '</details>'].join('\n');

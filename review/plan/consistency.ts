@@ -58,7 +58,7 @@ function rejectType(type: string, address: string, reject: Reject): void {
 const impossible: Readonly<Record<string, (sides: Sides) => boolean>> = {
   create: ({ before }) => before !== null,
   delete: ({ after }) => after !== null,
-  update: ({ after }) => after === null,
+  update: ({ before, after }) => before === null || after === null,
   'no-op': ({ before, after }) => !equal(before, after),
 };
 

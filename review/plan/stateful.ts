@@ -11,8 +11,8 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_cloudwatch_log_group: (before) => (before['skip_destroy'] === true ? undefined : 'its log events'),
   aws_codecommit_repository: () => 'its commits',
   aws_cognito_user_pool: () => 'its users',
-  aws_db_instance: () => 'its database',
-  aws_docdb_cluster: () => 'its databases',
+  aws_db_instance: (before) => `its database${snapshotOf(before)}`,
+  aws_docdb_cluster: (before) => `its databases${snapshotOf(before)}`,
   aws_dynamodb_table: () => 'its items',
   aws_ebs_volume: () => 'its contents',
   aws_ecr_repository: () => 'its images',
@@ -28,12 +28,13 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   aws_memorydb_cluster: () => 'cached data',
   aws_mq_broker: () => 'messages waiting in it',
   aws_msk_cluster: () => 'its topics and their records',
-  aws_neptune_cluster: () => 'its graph',
+  aws_neptune_cluster: (before) => `its graph${snapshotOf(before)}`,
   aws_opensearch_domain: () => 'its documents',
   aws_opensearchserverless_collection: () => 'its documents',
-  aws_rds_cluster: () => 'its databases',
-  aws_redshift_cluster: () => 'its databases',
-  aws_s3_bucket: () => 'its objects',
+  aws_rds_cluster: (before) => `its databases${snapshotOf(before)}`,
+  aws_redshift_cluster: (before) => `its databases${snapshotOf(before)}`,
+  // without force_destroy only an empty bucket is deleted
+  aws_s3_bucket: (before) => (before['force_destroy'] === false ? undefined : 'its objects'),
   aws_s3tables_table: () => 'its rows',
   aws_s3vectors_index: () => 'its vectors',
   aws_secretsmanager_secret: () => 'its secret',
@@ -63,6 +64,9 @@ const holdsOf = byType<(before: Change['before']) => string | undefined>({
   kubernetes_persistent_volume_claim: () => 'its files',
   kubernetes_persistent_volume_claim_v1: () => 'its files',
 });
+
+const snapshotOf = (before: Change['before']) =>
+  before['skip_final_snapshot'] === false ? ', except for a final snapshot,' : '';
 
 // Kinesis keeps records for a day by default (developer guide, "Changing the Data Retention Period")
 const hoursIn = (period: Value | undefined) => (typeof period === 'number' ? period : 24);

@@ -1,17 +1,24 @@
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import { changesOf } from '../plan/changes-of';
 import { protectedBy } from '../plan/deletion-protection';
-import type { Plan } from '../plan/plan';
+import type { Change, Plan } from '../plan/plan';
 import type { Danger, Rule } from './rule';
 
 /** AWS refuses a step, which Terraform learns only during the apply: earlier steps are done by then. */
 export const cannotBeApplied: Rule = (plan) =>
-  changesOf(plan, 'delete', 'replace').flatMap((change): Danger[] => {
+  changesOf(plan, 'delete', 'replace').flatMap((change): readonly Danger[] => {
     const attribute = protectedBy(change);
-    if (attribute === undefined) return [];
+    if (attribute === undefined) return bucketWithObjects(change);
     const what = say`${change.address} is protected against deletion (${attribute}): the apply fails halfway${doneBefore(plan)}`;
     return [{ kind: 'cannot be applied', address: change.address, what }];
   });
+
+/** S3 deletes only an empty bucket; Terraform empties it first if `force_destroy` is true. */
+function bucketWithObjects({ type, address, before }: Change): readonly Danger[] {
+  if (type !== 'aws_s3_bucket' || before['force_destroy'] !== false) return [];
+  const what = say`${address} is not emptied (${{ code: 'force_destroy' }}): unless it is empty, the apply fails halfway`;
+  return [{ kind: 'cannot be applied', address, what }];
+}
 
 const namedAtMost = 2;
 

@@ -140,3 +140,27 @@ test.each([
 ])('a replaced %s: %s', (type, lost) => {
   expect(dangersOf(replaced(`${type}.x`))).toContain(`data loss: ${type}.x is replaced: ${lost}`);
 });
+
+test('a bucket that Terraform does not empty is deleted only if it is empty', () => {
+  expect(dangersOf(deleted('aws_s3_bucket.b', { force_destroy: true }))).toEqual([
+    'data loss: aws_s3_bucket.b is deleted: its objects are lost',
+  ]);
+  expect(dangersOf(deleted('aws_s3_bucket.b', { force_destroy: false }))).toEqual([
+    'cannot be applied: aws_s3_bucket.b is not emptied (force_destroy): unless it is empty, the apply fails halfway',
+  ]);
+});
+
+test('a database with a final snapshot is lost except for that', () => {
+  const [lost, kept] = [true, false].map((skip_final_snapshot) =>
+    dangersOf(deleted('aws_db_instance.d', { skip_final_snapshot })),
+  );
+  expect(lost).toEqual(['data loss: aws_db_instance.d is deleted: its database is lost']);
+  expect(kept).toEqual(['data loss: aws_db_instance.d is deleted: its database, except for a final snapshot, is lost']);
+});
+
+test('a retention of 0 turns backups off', () =>
+  expect(
+    dangersOf(updated('aws_db_instance.d', { backup_retention_period: 14 }, { backup_retention_period: 0 })),
+  ).toEqual([
+    'data loss: aws_db_instance.d no longer keeps backups (backup_retention_period is 0); until now, for 14 days',
+  ]));

@@ -33,7 +33,7 @@ function lossOf(change: Change, held: string, next: Change | undefined): Phrase 
   return say`${change.address} is deleted: ${lost(held)}${similar}`;
 }
 
-const lost = (held: string): Phrase => words(`${held} ${isSingular(held) ? 'is' : 'are'} lost`);
+const lost = (held: string): Phrase => words(`${held} ${isSingular(held.replace(/,.*$/, '')) ? 'is' : 'are'} lost`);
 
 /** `its database`, `all data encrypted with it`; not `its items`. */
 const isSingular = (held: string) => /^(?:everything|all data|cached data) ?|^its \w*[^s]$/.test(held);

@@ -78,7 +78,10 @@ export const retentionShortened: Rule = (plan) =>
             {
               kind: 'data loss',
               address,
-              what: say`${address} keeps ${[what]} for ${is} instead of ${[was]}: older data is deleted`,
+              what:
+                after === 0
+                  ? say`${address} no longer keeps ${[what]} (${path.join('.')} is 0); until now, for ${[was]}`
+                  : say`${address} keeps ${[what]} for ${is} instead of ${[was]}: older data is deleted`,
             },
           ];
     }),
