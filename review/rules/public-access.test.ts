@@ -38,6 +38,8 @@ describe('public access', () => {
 
   test.each([
     ['azurerm_storage_account', 'allow_nested_items_to_be_public', false, true],
+    ['azurerm_storage_container', 'container_access_type', 'private', 'blob'],
+    ['azurerm_mssql_server', 'public_network_access_enabled', false, true],
     ['github_repository', 'visibility', 'private', 'public'],
     ['google_storage_bucket', 'public_access_prevention', 'enforced', 'inherited'],
     ['aws_s3_bucket_public_access_block', 'block_public_policy', true, false],

@@ -11,6 +11,7 @@ import { type Switch, switchedOff, unlessOneOf, unlessSet, unlessTrue, whereFals
 const withoutAuthentication = 'can be called without authentication';
 const withoutKey = 'can be called without an API key';
 const reachable = (attribute: string) => whereOneOf([attribute], [true], 'is reachable from the internet');
+const publicNetwork = whereOneOf(['public_network_access_enabled'], [true], 'accepts requests from public networks');
 const publicAcl = whereOneOf(
   ['acl'],
   ['public-read', 'public-read-write', 'authenticated-read'],
@@ -61,10 +62,17 @@ const doorsOf = byType<readonly Switch[]>({
   aws_security_group: [openIn('ingress')],
   azurerm_key_vault: [
     unlessOneOf(['network_acls', 'default_action'], ['Deny'], 'accepts requests from every network by default'),
+    publicNetwork,
   ],
+  azurerm_container_registry: [publicNetwork],
+  azurerm_cosmosdb_account: [publicNetwork],
+  azurerm_mssql_server: [publicNetwork],
+  azurerm_postgresql_flexible_server: [publicNetwork],
   azurerm_storage_account: [
     whereOneOf(['allow_nested_items_to_be_public'], [true], 'allows containers to be made public'),
+    publicNetwork,
   ],
+  azurerm_storage_container: [whereOneOf(['container_access_type'], ['blob', 'container'], 'can be read by anyone')],
   github_repository: [whereOneOf(['visibility'], ['public'], 'becomes public')],
   google_compute_firewall: [openIn('source_ranges')],
   google_container_cluster: [
