@@ -91,6 +91,63 @@ describe('a plan that changes something', () => {
     ).toEqual(['1 aws_sqs_queue resource was deleted outside Terraform: aws_sqs_queue.gone']));
 });
 
+describe('a plan that changes a drifted resource for other reasons', () => {
+  const lambda = 'aws_lambda_function.f';
+  const declared = { timeout: { constant_value: 10 }, memory_size: { constant_value: 512 } };
+  const before = {
+    timeout: 10,
+    memory_size: 128,
+    last_modified: 'a',
+    logging_config: [{ log_group: '', log_format: 'Text' }],
+  };
+  const real = { ...before, last_modified: 'b', logging_config: [{ log_group: '/x', log_format: 'Text' }] };
+
+  test('ignores computed attributes that it only learns again', () => {
+    const change = {
+      actions: ['update'],
+      before: real,
+      after: { ...real, memory_size: 512, last_modified: undefined },
+      after_unknown: { last_modified: true },
+    };
+    const resource_changes = [{ ...resource(lambda, [], null, null), change }];
+    const resource_drift = [drifted(lambda, before, real)];
+    expect(driftOf({ resource_changes, resource_drift, ...declaring(lambda, declared) })).toEqual([]);
+    // and it tells one attribute of a block from another
+    const format = { ...change, after: { ...real, logging_config: [{ log_group: '/x', log_format: 'JSON' }] } };
+    const blocks = [{ ...resource(lambda, [], null, null), change: format }];
+    const logging_config = [{ log_format: { constant_value: 'JSON' } }];
+    expect(
+      driftOf({ resource_changes: blocks, resource_drift, ...declaring(lambda, { ...declared, logging_config }) }),
+    ).toEqual([]);
+  });
+
+  test('ignores computed attributes that a replacement loses', () => {
+    const role = 'aws_iam_role.r';
+    const [state, found] = [
+      { name: 'r', inline_policy: [] },
+      { name: 'r', inline_policy: [{ name: 'p' }] },
+    ];
+    const resource_changes = [resource(role, ['delete', 'create'], found, { name: 's', inline_policy: null })];
+    const resource_drift = [drifted(role, state, found)];
+    const configuration = declaring(role, { name: { constant_value: 's' } });
+    expect(driftOf({ resource_changes, resource_drift, ...configuration })).toEqual([]);
+  });
+
+  test('reports a default tag that was changed outside Terraform', () => {
+    const tagged = (x: string) => ({ tags_all: { x } });
+    const resource_changes = [resource('aws_sqs_queue.q', ['update'], tagged('2'), tagged('1'))];
+    const resource_drift = [drifted('aws_sqs_queue.q', tagged('1'), tagged('2'))];
+    expect(driftOf({ resource_changes, resource_drift })).toMatchObject([{ attributes: ['tags'] }]);
+  });
+
+  test('ignores a value that equals the configuration', () => {
+    const configuration = declaring(lambda, { timeout: { constant_value: 20 } });
+    const of = (timeout: number) =>
+      driftOf({ resource_drift: [drifted(lambda, { timeout: 10 }, { timeout })], ...configuration });
+    expect([of(20), of(30).length]).toEqual([[], 1]);
+  });
+});
+
 test('resources that drifted in the same way are one group, and a long group says how many it hides', () => {
   const groups = saidOf({
     resource_drift: Array.from({ length: 7 }, (_, at) => drifted(`aws_sqs_queue.q${at}`, { delay: 1 }, { delay: 2 })),

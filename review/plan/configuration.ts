@@ -74,6 +74,16 @@ const Template = z.object({ constant_value: z.string(), references: z.array(z.st
 export const templateIn = (expression: unknown): string | undefined =>
   Template.safeParse(expression).data?.constant_value;
 
+const Constant = z.object({ constant_value: z.unknown(), references: z.undefined().optional() });
+
+/** Returns the constant that is declared at a path, through single blocks; undefined if there is an expression instead. */
+export function constantAt(expressions: unknown, [step, ...rest]: readonly string[]): unknown {
+  const block: unknown = Array.isArray(expressions) && expressions.length === 1 ? expressions[0] : expressions;
+  if (step === undefined) return Constant.safeParse(block).data?.constant_value;
+  if (typeof block !== 'object' || block === null || !Object.hasOwn(block, step)) return undefined;
+  return constantAt(Object.entries(block).find(([name]) => name === step)?.[1], rest);
+}
+
 /** Returns an address without the keys of `count` and `for_each`. */
 export const withoutKeys = (address: string) => address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, '');
 
