@@ -1,19 +1,22 @@
 import { isList, isObject, property, type Value, type ValueObject } from '../lib/terraform';
 
-/** Target of a service level objective in percent, by its timeframe: `30d` → 99.5. */
-export type Objectives = ReadonlyMap<string, number>;
+export interface Objectives {
+  /** Target in percent, by its timeframe: `30d` → 99.5. */
+  readonly targets: ReadonlyMap<string, number>;
+  /** Whether every objective has a timeframe and a target. */
+  readonly isComplete: boolean;
+}
 
 /**
  * Reads the objectives of a `datadog_service_level_objective`. The provider computes `target_threshold`, which keeps its old value in
  * a plan that changes `thresholds`, so it counts only if there are no `thresholds`.
- * @returns undefined if an objective has no timeframe or no target
  */
-export function objectivesIn(values: ValueObject): Objectives | undefined {
+export function objectivesIn(values: ValueObject): Objectives {
   const blocks = blocksIn(values['thresholds'] ?? null);
   const primary = { timeframe: values['timeframe'] ?? null, target: values['target_threshold'] ?? null };
   const objectives = (blocks.length > 0 ? blocks : [primary]).map(objectiveIn);
   const read = objectives.filter((one) => one !== undefined);
-  return read.length === objectives.length ? new Map(read) : undefined;
+  return { targets: new Map(read), isComplete: read.length === objectives.length };
 }
 
 const blocksIn = (value: Value): readonly Value[] => (value === null ? [] : isList(value) ? value : [value]);

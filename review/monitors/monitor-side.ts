@@ -15,6 +15,8 @@ export interface MonitorSide {
   /** Opaque if it is unreadable; as it was before the plan if it is known only after the apply. */
   readonly query: MonitorQuery;
   readonly queryState: 'read' | 'known after the apply' | 'unreadable';
+  /** Attributes that are known only after the apply; in `definition`, they have the values of before. */
+  readonly later: readonly string[];
 }
 
 /** Everything that could be read, and what could not. */
@@ -25,26 +27,26 @@ export interface ReadSide {
 
 /**
  * Reads the attributes of a `datadog_monitor`. The query is parsed once, for everything that compares or describes it.
- * @param isQueryUnknown whether the query is known only after the apply, so that the one in the attributes is that of before
+ * @param options.later names of attributes that are known only after the apply, so that they have the values of before here
  */
 export function readSide(
   attributes: ValueObject,
-  { isQueryUnknown = false, requireFullWindow = true }: { isQueryUnknown?: boolean; requireFullWindow?: boolean },
+  { later = [], requireFullWindow = true }: { later?: readonly string[]; requireFullWindow?: boolean },
 ): ReadSide {
   try {
     const { definition, unread } = readMonitorLeniently(attributes, requireFullWindow);
     const query = readQuery(definition);
     const opaque = { kind: 'opaque', text: definition.query } as const;
-    if (isQueryUnknown) {
+    if (later.includes('query')) {
       const expected = query instanceof QueryError ? opaque : query;
-      return { side: { definition, query: expected, queryState: 'known after the apply' }, unread };
+      return { side: { definition, query: expected, queryState: 'known after the apply', later }, unread };
     }
     if (query instanceof QueryError)
       return {
-        side: { definition, query: opaque, queryState: 'unreadable' },
+        side: { definition, query: opaque, queryState: 'unreadable', later },
         unread: [...unread, { path: 'query', reason: query.message }],
       };
-    return { side: { definition, query, queryState: 'read' }, unread };
+    return { side: { definition, query, queryState: 'read', later }, unread };
   } catch (error) {
     if (!(error instanceof MonitorShapeError)) throw error;
     return { side: undefined, unread: [{ path: error.path, reason: error.reason }] };
@@ -65,3 +67,25 @@ export function watchedBy({ query, queryState }: MonitorSide): string | undefine
   if (queryState === 'known after the apply') return undefined;
   return 'threshold' in query ? query.text.slice(0, query.threshold.column - 1) : query.text;
 }
+
+/** Attributes of a `datadog_monitor` that are read, so that they are described in sentences. Others are listed like those of any resource. */
+export const monitorAttributes: readonly string[] = [
+  'evaluation_delay',
+  'message',
+  'monitor_threshold_windows',
+  'monitor_thresholds',
+  'name',
+  'new_group_delay',
+  'no_data_timeframe',
+  'notify_no_data',
+  'on_missing_data',
+  'priority',
+  'query',
+  'renotify_interval',
+  'renotify_occurrences',
+  'renotify_statuses',
+  'require_full_window',
+  'scheduling_options',
+  'tags',
+  'timeout_h',
+];

@@ -13,7 +13,7 @@ import { whatChanges } from '../changes/what-changes';
 import { differencesOf } from '../difference/difference';
 import { joined, type Phrase, say, strong, words } from '../phrase';
 import type { Change } from '../plan/plan';
-import type { MonitorSide } from './monitor-side';
+import { type MonitorSide, monitorAttributes } from './monitor-side';
 import type { ChangedMonitor } from './monitors-in';
 import { alertsInThePast, type Past } from './past';
 import { countedWithin, insteadOf, looksInstead, windowOf } from './window-of';
@@ -41,28 +41,6 @@ interface Beside {
   readonly dashboards: readonly string[];
 }
 
-/** What sentences or lines of their own tell. */
-const toldOfMonitors = new Set([
-  'evaluation_delay',
-  'message',
-  'monitor_threshold_windows',
-  'monitor_thresholds',
-  'name',
-  'new_group_delay',
-  'no_data_timeframe',
-  'notify_no_data',
-  'on_missing_data',
-  'priority',
-  'query',
-  'renotify_interval',
-  'renotify_occurrences',
-  'renotify_statuses',
-  'require_full_window',
-  'scheduling_options',
-  'tags',
-  'timeout_h',
-]);
-
 /** Describes a changed monitor. Returns undefined if it cannot be read: then its attributes are listed like those of any resource. */
 export function monitorInWords(
   { change, id, before: was, after: is }: ChangedMonitor,
@@ -73,7 +51,7 @@ export function monitorInWords(
     const [before, after] = [was.definition, is.definition];
     const sentences = changedSentences(was, is);
     const query = before.query === after.query ? [] : changedQuery(before.query, after.query);
-    const others = whatChanges(change, toldOfMonitors);
+    const others = whatChanges(change, new Set(monitorAttributes));
     const told = sentences.map(({ topic }) => topic);
     const summary = [...say`${id} ${summaryOf({ change, was, is, told })}`, ...others.note];
     const inThePast = past === undefined ? [] : alertsInThePast(was, is, past);
@@ -87,7 +65,7 @@ export function monitorInWords(
       past: inThePast,
       lines: [
         ...otherLines(before, after),
-        ...unknownQuery(is, change),
+        ...linesOfLater(is, change),
         ...others.lines,
         ...dashboards.map((dashboard) => ({ text: say`the marker in ${dashboard} changes with it`, items: [] })),
       ],
@@ -101,11 +79,7 @@ export function monitorInWords(
     address,
     id,
     action: isNew ? 'new' : 'deleted',
-    summary: [
-      ...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `,
-      ...alertsOf(only, change),
-      ...whom(only.definition),
-    ],
+    summary: [...say`${id} ${[isNew ? 'is new' : 'is deleted']}: `, ...alertsOf(only, change), ...whom(only)],
     sentences: [],
     query: [],
     past: [],
@@ -113,15 +87,14 @@ export function monitorInWords(
   };
 }
 
-function whom({ message }: MonitorDefinition): Phrase {
-  const handles = handlesIn(message).map((handle) => say`${handle}`);
+function whom({ definition, later }: MonitorSide): Phrase {
+  if (later.includes('message')) return words(' Its message is known only after the apply.');
+  const handles = handlesIn(definition.message).map((handle) => say`${handle}`);
   return handles.length === 0 ? words(' It notifies no one.') : say` It notifies ${joined(handles)}.`;
 }
 
-const unknownQuery = ({ queryState }: MonitorSide, { waitsFor }: Change): readonly Line[] =>
-  queryState === 'known after the apply'
-    ? [{ text: say`query: known only after the apply${refersTo(waitsFor)}`, items: [] }]
-    : [];
+const linesOfLater = ({ later }: MonitorSide, { waitsFor }: Change): readonly Line[] =>
+  later.map((name) => ({ text: say`${name}: known only after the apply${refersTo(waitsFor)}`, items: [] }));
 
 const refersTo = (references: readonly string[]): Phrase =>
   references.length === 0 ? [] : say`; it refers to ${joined(references.map((one) => say`${one}`))}`;
@@ -176,7 +149,7 @@ function summaryOf({ change, was, is, told }: Changed): Phrase {
   if (said.length > 0) return joined(said);
   if (before.message !== after.message || before.name !== after.name) return words('has a different message');
   if (before.priority !== after.priority) return words('has a different priority');
-  return is.queryState === 'known after the apply' ? words('may have a different query') : otherOptions(change);
+  return is.later.length > 0 ? words(`may have a different ${is.later.join(' and ')}`) : otherOptions(change);
 }
 
 const looksOtherwise = (before: MonitorDefinition, after: MonitorDefinition) =>

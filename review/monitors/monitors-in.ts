@@ -6,7 +6,7 @@ import type { Change, Plan } from '../plan/plan';
 import { isUnknownAt } from '../plan/value-at';
 import { renamedIn } from '../renames';
 import { attributesOfMonitorJson } from './monitor-json';
-import { type MonitorSide, readSide, watchedBy } from './monitor-side';
+import { type MonitorSide, monitorAttributes, readSide, watchedBy } from './monitor-side';
 
 /** A monitor that a plan changes. A side is undefined if there is no monitor, or if it cannot be read at all. */
 export interface ChangedMonitor {
@@ -40,20 +40,30 @@ function changedMonitor(given: Change): ChangedMonitor {
 
 const isEmpty = (values: ValueObject) => Object.keys(values).length === 0;
 
-/** A query that is known only after the apply is read from the configuration, if a plan has its text. */
+/** Reads what is known only after the apply from the configuration, if a plan has its text, or else takes it as it was before. */
 function readAfter(change: Change, before: MonitorSide | undefined, requireFullWindow: boolean) {
-  const { templates } = change;
-  const attributes = { ...change.after, ...templates };
-  if (!isUnknownAt(change, ['query'])) return readSide(attributes, { requireFullWindow }).side;
-  const template = templates['query'];
+  const { after, templates } = change;
+  const later = laterIn(change);
+  const kept = Object.fromEntries(
+    later.flatMap((name) => (name in change.before ? [[name, change.before[name] ?? null]] : [])),
+  );
+  const query = templates['query'];
   // ids of other monitors change; as long as the text around them stays, it watches the same
-  const isSame =
-    before !== undefined && template !== undefined && shapeOf(before.definition.query) === shapeOf(template);
-  if (template !== undefined)
-    return readSide({ ...attributes, query: isSame ? before.definition.query : template }, { requireFullWindow }).side;
-  const query = before?.definition.query ?? '';
-  return readSide({ ...attributes, query }, { isQueryUnknown: true, requireFullWindow }).side;
+  const isSame = before !== undefined && query !== undefined && shapeOf(before.definition.query) === shapeOf(query);
+  const attributes = { ...after, ...templates, ...kept, ...(isSame ? { query: before.definition.query } : {}) };
+  return readSide(attributes, { later, requireFullWindow }).side;
 }
+
+const compared = [...monitorAttributes, 'escalation_message', 'notify_by'];
+
+/** Attributes that a monitor declares, and of which a plan has neither the value nor the text. */
+const laterIn = ({ unknown, templates, declaredLater }: Change): readonly string[] =>
+  compared.filter(
+    (name) =>
+      isUnknownAt({ unknown }, [name]) &&
+      !Object.hasOwn(templates, name) &&
+      (declaredLater?.includes(name) ?? name !== 'evaluation_delay'),
+  );
 
 /** A query with a mark for each id, also for one in quotes, and for each reference. */
 const shapeOf = (query: string) =>

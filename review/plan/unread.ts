@@ -23,13 +23,13 @@ interface Reader {
 }
 
 const faultsOfMonitor = (values: ValueObject, requireFullWindow: boolean): readonly Fault[] =>
-  readSide(values, { isQueryUnknown: !values['query'], requireFullWindow }).unread.map(({ path, reason }) => ({
+  readSide(values, { later: values['query'] ? [] : ['query'], requireFullWindow }).unread.map(({ path, reason }) => ({
     attribute: path,
     reason,
   }));
 
 /** Attribute with a JSON document, by the type of the resource. Source: Terraform Registry, hashicorp/aws 6.25 */
-const documents = byType<string>({
+const documents = {
   aws_api_gateway_rest_api: 'body',
   aws_apigatewayv2_api: 'body',
   aws_cloudwatch_event_rule: 'event_pattern',
@@ -37,6 +37,16 @@ const documents = byType<string>({
   aws_sfn_state_machine: 'definition',
   aws_sns_topic_subscription: 'filter_policy',
   aws_sqs_queue: 'redrive_policy',
+};
+
+const documentOf = byType<string>(documents);
+
+/** Attribute whose meaning the rules compare, by the type of the resource, apart from policies and the attributes of monitors. */
+export const comparedAttributeOf = byType<string>({
+  ...documents,
+  aws_iot_topic_rule: 'sql',
+  datadog_monitor_json: 'monitor',
+  datadog_service_level_objective: 'thresholds',
 });
 
 const readers = byType<Reader>({
@@ -61,9 +71,9 @@ const readers = byType<Reader>({
   datadog_service_level_objective: {
     noun: 'SLO',
     faultsIn: (values) =>
-      objectivesIn(values) === undefined
-        ? [{ attribute: 'thresholds', reason: 'an objective without a timeframe or a target' }]
-        : [],
+      objectivesIn(values).isComplete
+        ? []
+        : [{ attribute: 'thresholds', reason: 'an objective without a timeframe or a target' }],
   },
 });
 
@@ -123,7 +133,7 @@ const faultsOfPolicies = (type: string, values: ValueObject): readonly Fault[] =
   );
 
 function faultsOfDocument(type: string, values: ValueObject): readonly Fault[] {
-  const attribute = documents(type) ?? '';
+  const attribute = documentOf(type) ?? '';
   const text = values[attribute];
   if (typeof text !== 'string' || isEmptyDocument(text) || documentIn(text) !== undefined) return [];
   return [{ attribute, reason: 'not JSON' }];

@@ -10,18 +10,15 @@ export const sloLoosened: Rule = (plan) =>
   changedIn(plan).flatMap((change): Danger[] => {
     if (change.type !== 'datadog_service_level_objective') return [];
     const [before, after] = [objectivesIn(change.before), objectivesIn(change.after)];
-    const reasons = [
-      ...(before === undefined || after === undefined ? [] : lowerTargets(before, after)),
-      ...otherMeasure(change),
-    ];
+    const reasons = [...lowerTargets(before, after), ...otherMeasure(change)];
     if (reasons.length === 0) return [];
     return [{ kind: 'weaker alerting', address: change.address, what: say`${change.address}: ${joined(reasons)}` }];
   });
 
 const lowerTargets = (before: Objectives, after: Objectives): readonly Phrase[] =>
-  [...before].flatMap(([timeframe, was]): Phrase[] => {
-    const is = after.get(timeframe);
-    if (is === undefined) return [say`it no longer has a target over ${timeframe}`];
+  [...before.targets].flatMap(([timeframe, was]): Phrase[] => {
+    const is = after.targets.get(timeframe);
+    if (is === undefined) return after.isComplete ? [say`it no longer has a target over ${timeframe}`] : [];
     return is < was ? [say`its target over ${timeframe} is lowered from ${was} % to ${is} %`] : [];
   });
 

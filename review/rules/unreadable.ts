@@ -1,19 +1,38 @@
 import { equal } from '../../lib/terraform';
+import { anotherSecret } from '../masking/mask';
+import type { MonitorSide } from '../monitors/monitor-side';
 import { monitorsIn } from '../monitors/monitors-in';
 import { say } from '../phrase';
 import type { Plan, Unread } from '../plan/plan';
-import { valueAt } from '../plan/value-at';
+import { comparedAttributeOf } from '../plan/unread';
+import { isUnknownAt, valueAt } from '../plan/value-at';
+import { changedIn } from '../renames';
 import { policiesIn } from './policies';
 import type { Danger, Rule } from './rule';
 
-/** A monitor, policy, rule, objective or document that changes, but cannot be read, may be dangerous. */
+/** A monitor, policy, rule, objective or document that changes may be dangerous if it cannot be read, or not before the apply. */
 export const unreadable: Rule = (plan) => [
   ...plan.unread.filter((one) => isChanged(plan, one) && !isReported(plan, one)).map(dangerOf),
-  // a new monitor is described by what its query refers to; the query of a changed one would have to be compared
-  ...monitorsIn(plan)
-    .filter(({ before, after }) => before !== undefined && after?.queryState === 'known after the apply')
-    .map(({ change: { address } }) => dangerOf({ address, attribute: 'query', reason: 'known only after the apply' })),
+  // a new monitor is described by what it refers to; a changed one would have to be compared
+  ...monitorsIn(plan).flatMap(({ change: { address }, before, after }) =>
+    before === undefined
+      ? []
+      : (after?.later ?? []).map((attribute) => dangerOf({ address, attribute, reason: 'known only after the apply' })),
+  ),
+  ...monitorsIn(plan).flatMap(({ change: { address }, after }) =>
+    masked(after).map((attribute) => dangerOf({ address, attribute, reason: 'its value is sensitive' })),
+  ),
+  ...changedIn(plan).flatMap((change) => {
+    const attribute = comparedAttributeOf(change.type);
+    const isKnown =
+      attribute === undefined || !isUnknownAt(change, [attribute]) || Object.hasOwn(change.templates, attribute);
+    return isKnown ? [] : [dangerOf({ address: change.address, attribute, reason: 'known only after the apply' })];
+  }),
 ];
+
+/** Attributes of which only is known that they change. */
+const masked = (side: MonitorSide | undefined): readonly string[] =>
+  (['message', 'query'] as const).filter((name) => side?.definition[name] === anotherSecret);
 
 function isChanged({ changes }: Plan, { address, noun, attribute }: Unread): boolean {
   if (noun === 'change') return true;
