@@ -68,11 +68,50 @@ test.each([
   ['something exists before its creation', { ...isDeleted, actions: ['create'] }, 'create'],
   ['nothing is left after an update', { ...isDeleted, actions: ['update'] }, 'update'],
   ['a no-op changes a value', { ...stays, after: { ...table, ttl: [] } }, 'no-op'],
+  ['a managed resource is only read', { actions: ['read'], before: table, after: null }, 'read'],
+  [
+    'nothing exists after a replacement',
+    { actions: ['delete', 'create'], before: table, after: null },
+    'delete, create',
+  ],
+  [
+    'an update has paths that replace it',
+    { actions: ['update'], before: table, after: table, replace_paths: [['hash_key']] },
+    'update',
+  ],
+  [
+    'a value is known and unknown',
+    { actions: ['update'], before: table, after: { ...table, ttl: 1 }, after_unknown: { ttl: true } },
+    'update',
+  ],
 ])('a change cannot be judged if %s', (_, change, action) =>
   expect(dangersOf({ resource_changes: [entry(change)] })).toContain(
-    `cannot be judged: change of aws_dynamodb_table.devices cannot be read (its values before and after do not fit the action ${action})`,
+    `cannot be judged: change of aws_dynamodb_table.devices cannot be read (its description does not fit the action ${action})`,
   ),
 );
+
+test('a deposed object cannot be replaced, and a data source cannot be deleted', () => {
+  const replaced = { actions: ['delete', 'create'], before: table, after: table };
+  expect(dangersOf({ resource_changes: [entry(replaced, { deposed: '0a1b2c3d' })] })).toContainEqual(
+    expect.stringMatching(/^cannot be judged: .*does not fit the action delete, create\)$/),
+  );
+  const data = { mode: 'data', address: 'data.aws_dynamodb_table.devices' };
+  expect(dangersOf({ resource_changes: [entry(isDeleted, data)] })).toContainEqual(
+    expect.stringMatching(/^cannot be judged: .*does not fit the action delete\)$/),
+  );
+});
+
+test('a deferred change must have the type of its address', () => {
+  const deferred = { reason: 'deferred_prereq', resource_change: entry(isDeleted, { type: 'null_resource' }) };
+  expect(() => read({ deferred_changes: [deferred], resource_changes: [] })).toThrow(
+    'is not that of null_resource.devices',
+  );
+});
+
+test('values of a module that cannot be read are a danger', () =>
+  expect(dangersOf({ resource_changes: [], planned_values: { root_module: 'none' } })).toEqual([
+    'cannot be judged: change of planned_values cannot be read (not the values of a module)',
+  ]));
 
 test('reads deposed objects, modules, keys, moves and data sources as Terraform writes them', () => {
   const moduled = 'module.a["b.c"].module.d[0].aws_dynamodb_table.devices';

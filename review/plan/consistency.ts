@@ -1,9 +1,10 @@
-import { equal, type Value } from '../../lib/terraform';
+import { equal, isObject, property, type Value, type ValueObject } from '../../lib/terraform';
 import type { Masker } from '../masking/mask';
 import { modulesOf } from './id-of';
 import type { Unread } from './plan';
 import { PlanError, showJson } from './plan-error';
-import { type PlanFile, PlannedModule, type ResourceChange } from './schema';
+import { type DeferredChange, type PlanFile, PlannedModule, type ResourceChange } from './schema';
+import { hasUnknown } from './value-at';
 
 /**
  * Rejects a plan that contradicts itself. Terraform never writes one, and the rules would overlook what it hides: a deletion next to a
@@ -22,7 +23,7 @@ export function rejectContradictions({ resource_changes, deferred_changes }: Pla
     rejectName(resource, reject);
   }
   for (const { resource_change: deferred } of deferred_changes)
-    if (deferred.type !== undefined) rejectType(deferred.type, deferred.address, reject);
+    if (deferred.type !== undefined) rejectName({ ...deferred, type: deferred.type }, reject);
 }
 
 /** Returns managed resources of `planned_values` that have no entry in `resource_changes`, which Terraform writes even for a no-op. */
@@ -39,10 +40,11 @@ function plannedIn(module: unknown): readonly string[] {
   return [...own, ...child_modules.flatMap(plannedIn)];
 }
 
-/** Types are identifiers in lower case; `data.` is part of an address exactly if the resource is a data source. */
 type Reject = (contradiction: string) => never;
+type Named = Pick<ResourceChange, 'address' | 'type' | 'name' | 'mode'>;
 
-function rejectName({ address, type, name, mode }: ResourceChange, reject: Reject): void {
+/** Types are identifiers in lower case; `data.` is part of an address exactly if the resource is a data source. */
+function rejectName({ address, type, name, mode }: Named, reject: Reject): void {
   rejectType(type, address, reject);
   const own = address.slice(modulesOf(address).length);
   const expected = `${mode === 'data' ? 'data.' : ''}${type}.${name}`;
@@ -54,28 +56,89 @@ function rejectType(type: string, address: string, reject: Reject): void {
   if (!/^[a-z][a-z0-9_-]*$/.test(type)) reject(`${address} has the type ${JSON.stringify(type)}`);
 }
 
-/** Values before and after a single action that Terraform never writes; someone edited the plan. */
-const impossible: Readonly<Record<string, (sides: Sides) => boolean>> = {
-  create: ({ before }) => before !== null,
-  delete: ({ after }) => after !== null,
-  update: ({ before, after }) => before === null || after === null,
-  'no-op': ({ before, after }) => !equal(before, after),
-};
-
-interface Sides {
+interface Described {
+  readonly mode: ResourceChange['mode'];
+  readonly deposed: string | undefined;
   readonly before: Value;
   readonly after: Value;
+  readonly unknown: Value;
+  readonly isReplaced: boolean;
 }
 
-/** Returns resources whose values do not fit the action: the plan may do something else than it says. */
-export const contradictionsIn = ({ resource_changes }: PlanFile, { maskText }: Masker): readonly Unread[] =>
-  resource_changes.flatMap(({ address, change: { actions, before, after } }): Unread[] => {
-    const [action = ''] = actions;
-    const isImpossible = actions.length === 1 && Object.hasOwn(impossible, action) ? impossible[action] : undefined;
-    if (isImpossible?.({ before: asValue(before), after: asValue(after) }) !== true) return [];
-    const reason = `its values before and after do not fit the action ${action}`;
-    return [{ address: maskText(address), noun: 'change', attribute: 'change', reason }];
+/** Descriptions of an action that Terraform never writes: someone edited the plan. `replace` stands for every pair of actions. */
+const impossible: Readonly<Record<string, (change: Described) => boolean>> = {
+  create: ({ before, after }) => before !== null || after === null,
+  delete: ({ after }) => after !== null,
+  forget: ({ after }) => after !== null,
+  read: ({ mode }) => mode === 'managed',
+  replace: ({ before, after }) => before === null || after === null,
+  update: ({ before, after, isReplaced }) => before === null || after === null || isReplaced,
+  'no-op': ({ before, after, unknown, isReplaced }) => !equal(before, after) || hasUnknown(unknown) || isReplaced,
+};
+
+function isImpossible(action: string, change: Described): boolean {
+  const { mode, deposed, after, unknown } = change;
+  if (mode === 'data' && !['forget', 'no-op', 'read'].includes(action)) return true;
+  if (deposed !== undefined && (deposed === '' || !['delete', 'forget', 'no-op'].includes(action))) return true;
+  if (
+    isObject(after) &&
+    isObject(unknown) &&
+    Object.keys(after).some((name) => isKnownAndUnknown(after, unknown, name))
+  )
+    return true;
+  return Object.hasOwn(impossible, action) && impossible[action]?.(change) === true;
+}
+
+/** A plan leaves out what is known only after the apply. */
+const isKnownAndUnknown = (after: ValueObject, unknown: ValueObject, name: string): boolean =>
+  after[name] !== null && property(unknown, name) === true;
+
+/** Returns resources whose description does not fit the action: the plan may do something else than it says. */
+export function contradictionsIn(
+  { resource_changes, deferred_changes, planned_values }: PlanFile,
+  { maskText }: Masker,
+): readonly Unread[] {
+  const unread = (address: string, reason: string): Unread => ({
+    address: maskText(address),
+    noun: 'change',
+    attribute: 'change',
+    reason,
   });
+  const deferred = deferred_changes.map(({ resource_change }) => resource_change);
+  return [
+    ...[...resource_changes, ...deferred].flatMap((resource) => {
+      const action = contradicted(resource);
+      return action === undefined
+        ? []
+        : [unread(resource.address, `its description does not fit the action ${action}`)];
+    }),
+    ...(isReadable(planned_values?.root_module) ? [] : [unread('planned_values', 'not the values of a module')]),
+  ];
+}
+
+type Judged = Pick<DeferredChange, 'mode' | 'deposed' | 'change'>;
+
+/** Returns the action that does not fit; a deferred change may lack its parts. */
+function contradicted({ mode, deposed, change }: Judged): string | undefined {
+  const actions: readonly string[] = change?.actions ?? [];
+  const [action] = actions;
+  if (change === null || change === undefined || action === undefined) return undefined;
+  const described = {
+    mode,
+    deposed,
+    before: asValue(change.before),
+    after: asValue(change.after),
+    unknown: asValue(change.after_unknown),
+    isReplaced: (change.replace_paths ?? []).length > 0,
+  };
+  return isImpossible(actions.length === 1 ? action : 'replace', described) ? actions.join(', ') : undefined;
+}
+
+function isReadable(module: unknown): boolean {
+  if (module === undefined || module === null) return true;
+  const parsed = PlannedModule.safeParse(module);
+  return parsed.success && parsed.data.child_modules.every(isReadable);
+}
 
 // JSON.parse gives nothing else
 const isJson = (value: unknown): value is Value => value !== undefined;
