@@ -127,6 +127,8 @@ async function review(): Promise<void> {
   const [verb, extra] = positionals;
   if ((verb !== undefined && !verbs.includes(verb)) || extra !== undefined)
     throw new Error(`unknown argument ${extra ?? verb}; expected ${verbs.join(', ')} or options (--help)`);
+  if (values.scope?.trim() === '')
+    throw new Error('invalid --scope "": expected the name of an owner, such as platform-team');
   if (values.scope !== undefined && verb !== 'post' && verb !== 'reviewed')
     throw new Error('--scope names the owner of notes; it is for post and reviewed');
   // before anything is read: missing variables are reported immediately

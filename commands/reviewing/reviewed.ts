@@ -49,9 +49,10 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
   const { mergeRequest, notes, approvals } = reviewed;
   const name = `merge request !${mergeRequest.mergeRequest}`;
   if ('missing' in approvals) return `${name} ${approvals.missing}`;
-  const [note, ...others] = notes.filter((one) => isNoteOf(one, review.stack, scope));
+  const note = notes.find((one) => isNoteOf(one, review.stack, scope));
   if (note === undefined) return `${name} has no review of this stack`;
-  if (others.length > 0) return `${name} has several reviews of this stack`;
+  if (notes.some((one) => one !== note && looksLikeReview(one, review.stack)))
+    return `${name} has several reviews of this stack`;
   if (note.resolved === true) return `the review in ${name} is in a resolved thread, which is collapsed`;
   if (!approvals.given.some(({ at }) => at > note.updated_at))
     return `the review in ${name} changed after the approval`;
@@ -60,6 +61,10 @@ function whyNot(review: Review, reviewed: Reviewed | undefined, scope: string | 
   const now = noteOf(review, { commit: mergeRequest.head }).trim();
   return shown === now ? undefined : `the plan does something else than the review in ${name} says`;
 }
+
+/** Whether a reader could take a note for a review of the stack, whatever its first line says. */
+const looksLikeReview = ({ body }: Note, stack: string): boolean =>
+  body.includes('plan review:') || body.includes(`stack \`${stack}\``);
 
 /** Prints a line for each stack, and sets exit code 3 if a person has to look at one of them first. */
 export async function reportDecisions(reviews: readonly Review[], scope: string | undefined): Promise<void> {

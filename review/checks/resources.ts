@@ -56,7 +56,8 @@ const namesOf = gathered((resource: Resource): readonly string[] => {
   return [...new Set([resource.address, localAddress(resource), ...names])];
 });
 
-const localAddress = ({ address, type }: Resource) =>
+/** Returns an address without its modules and keys, as resources of the same module refer to it. */
+export const localAddress = ({ address, type }: Resource) =>
   withoutKeys(address.slice(Math.max(0, address.lastIndexOf(`${type}.`))));
 
 const ofResource = /\$\{(?:\w+\()*(?!(?:var|local|module|data|each|count|path)\.)([a-z]\w*\.\w+)[.[]/;

@@ -51,7 +51,9 @@ export const topicRulesIn = gathered((plan: Plan): readonly ChangedRule[] =>
       address,
       sql: comparedSql(before['sql'], after['sql']),
       still: actionNames.filter((name) => isThere(before, name) && isThere(after, name)),
-      noLonger: actionNames.filter((name) => isThere(before, name) && !isThere(after, name)),
+      noLonger: actionNames.filter(
+        (name) => isThere(before, name) && !isThere(after, name) && !isUnknownAt({ unknown }, [name]),
+      ),
       elsewhere: actionNames.flatMap((action) => elsewhere(action, { before, after, unknown })),
       callsPeople: isThere(before, 'sns'),
     })),

@@ -3,8 +3,8 @@ import { isList, type Value } from '../../../lib/terraform';
 import { gathered } from '../../gathered';
 import type { Check } from '../check';
 import { but } from '../example';
-import { blocksAt, hasReference, is, isUnknown, originAt, type Resource, templateAt } from '../resource';
-import type { Resources } from '../resources';
+import { blocksAt, hasReference, is, isUnknown, originAt, type Resource, templateAt, textAt } from '../resource';
+import { localAddress, type Resources } from '../resources';
 import { soundMonitor } from './sound';
 
 const silent = but(soundMonitor, 'datadog_monitor.slow', { message: 'Requests wait.' });
@@ -19,8 +19,10 @@ export const monitorDestination: Check = {
   finds(monitor, all) {
     const message = templateAt(monitor, 'message') ?? '';
     if (isUnknown(monitor, 'message') || hasReference(message) || handlesIn(message).length > 0) return false;
+    const { parts, isUnclear } = partsOfComposites(all);
     return (
-      !isPart(monitor, partsOfComposites(all)) &&
+      !isUnclear &&
+      !isPart(monitor, parts) &&
       !all.ofType('datadog_monitor_notification_rule').some((rule) => fits(rule, monitor))
     );
   },
@@ -47,19 +49,20 @@ export const monitorDestination: Check = {
   },
 };
 
-/** A composite calls for its parts: their addresses, or their ids. */
-const partsOfComposites = gathered(
-  (all: Resources) =>
-    new Set(
-      all
-        .ofType('datadog_monitor')
-        .filter((monitor) => is(monitor, 'type', 'composite'))
-        .flatMap((monitor) => originAt(monitor, 'query')?.match(/datadog_monitor\.\w+|\d+/g) ?? []),
-    ),
-);
+/** A composite notifies for its parts: their addresses within a module, or their ids. Those of another module are not known. */
+const partsOfComposites = gathered((all: Resources) => {
+  const queries = all
+    .ofType('datadog_monitor')
+    .filter((monitor) => is(monitor, 'type', 'composite'))
+    .map((monitor) => originAt(monitor, 'query') ?? '');
+  return {
+    parts: new Set(queries.flatMap((query) => query.match(/datadog_monitor\.\w+|\d+/g) ?? [])),
+    isUnclear: queries.some((query) => query === '' || /\b(?:module|var|local|each)\./.test(query)),
+  };
+});
 
-const isPart = ({ address, values: { id } }: Resource, parts: ReadonlySet<string>) =>
-  parts.has(address) || (typeof id === 'string' && parts.has(id));
+const isPart = (monitor: Resource, parts: ReadonlySet<string>) =>
+  parts.has(localAddress(monitor)) || parts.has(textAt(monitor, 'id') ?? '');
 
 function fits(rule: Resource, monitor: Resource): boolean {
   const [filter] = blocksAt(rule, 'filter');
