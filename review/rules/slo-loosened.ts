@@ -22,7 +22,7 @@ const lowerTargets = (before: Objectives, after: Objectives): readonly Phrase[] 
   [...before].flatMap(([timeframe, was]): Phrase[] => {
     const is = after.get(timeframe);
     if (is === undefined) return [say`it no longer has a target over ${timeframe}`];
-    return is < was ? [say`its target over ${timeframe} is lowered from ${was} % to ${is} %`] : [];
+    return is < was ? [say`its target over ${timeframe} drops from ${was} % to ${is} %`] : [];
   });
 
 /** Attributes that say what counts as a success. Source: Terraform Registry, DataDog/datadog 3.82 */
