@@ -173,7 +173,7 @@ describe('npm run review', () => {
     ],
     ['a folder', () => ['--plan', 'docs'], /^✗ --plan docs cannot be read: it is a directory\n$/],
     [
-      'a commit that is none',
+      'an unknown commit',
       () => ['--base', 'nowhere'],
       /^✗ --base nowhere is not a commit in this clone; run git fetch first\n$/,
     ],
@@ -188,7 +188,7 @@ describe('npm run review', () => {
       /^✗ --plan \/nowhere\/plan.json cannot be read: no such file or directory\n$/,
     ],
     [
-      'a file that is no plan',
+      'a file that is not a plan',
       () => ['--plan', 'package.json'],
       /^✗ package\.json is JSON, but not a Terraform plan; create the plan JSON with terraform show -json .*\n$/,
     ],

@@ -26,8 +26,8 @@ const placesAtMost = 2;
 export function changedText(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
   const inline = (...said: Phrase): Line => ({ text: [...label, ': ', ...said], items: [] });
   if (isBlock(before) || isBlock(after)) return changedItems(label, before, after);
-  if (before === undefined) return inline('new: ', added(after ?? null));
-  if (after === undefined) return inline('removed: ', removed(before));
+  if (before === undefined) return inline('new: ', addedPart(after ?? null));
+  if (after === undefined) return inline('removed: ', removedPart(before));
   const both = typeof before === 'string' && typeof after === 'string';
   const isShort = both && [before, after].every((text) => text.length <= short && !/\n./.test(text));
   if (!both || isShort) return inline(shown(before), ' → ', shown(after));
@@ -177,8 +177,8 @@ function changedSentences(before: string, after: string): readonly Item[] {
 }
 
 /** A value that was removed, or added. */
-export const removed = (value: Value): Part => ({ gone: [shown(value)] });
-export const added = (value: Value): Part => ({ come: [shown(value)] });
+export const removedPart = (value: Value): Part => ({ gone: [shown(value)] });
+export const addedPart = (value: Value): Part => ({ come: [shown(value)] });
 
 const shown = (value: Value): Part => ({
   value: shortened(typeof value === 'string' ? value : JSON.stringify(value), longest),

@@ -4,7 +4,7 @@ import { joined, type Part, type Phrase, say, words } from '../phrase';
 import { becauseOf } from '../plan/because';
 import type { Action, Change } from '../plan/plan';
 import { changedClauses } from './changed-clauses';
-import { added, changedText, type Line, removed } from './changed-text';
+import { addedPart, changedText, type Line, removedPart } from './changed-text';
 
 /** The changes of one resource, as a reviewer reads them. */
 export interface ChangedResource {
@@ -161,8 +161,8 @@ function sqlLines(before: Value | undefined, after: Value | undefined): readonly
   return changedClauses(before, after)?.map(({ clause, gone, come }) => {
     const isList = clause === 'SELECT' || clause === 'SET';
     const [was, is] = [gone.join(', '), come.join(', ')];
-    if (is === '') return onlyOne(isList ? `removed from its ${clause}` : `its ${clause} is removed`, removed(was));
-    if (was === '') return onlyOne(isList ? `added to its ${clause}` : `its ${clause} is new`, added(is));
+    if (is === '') return onlyOne(isList ? `removed from its ${clause}` : `its ${clause} is removed`, removedPart(was));
+    if (was === '') return onlyOne(isList ? `added to its ${clause}` : `its ${clause} is new`, addedPart(is));
     return changedText(words(`${clause} of its SQL`), was, is);
   });
 }
