@@ -13,22 +13,23 @@ import { screen } from './printing/terminal';
 import { explainUnappliedAcceptances } from './reviewing/accepted-in';
 import { placesOf } from './reviewing/places';
 import { nameOf, planFiles, planReader, type Read } from './reviewing/plan-file';
+import { chosenIn, rejectEmptyOptions } from './reviewing/review-options';
 import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run policy [-- --env NAME | --plan FILE]
 
-  Runs the checks of review/checks on the synthesized Terraform or on a plan: what the Well-Architected Serverless and
-  IoT Lenses require. Exits with code 1 if it finds anything that config/accepted-findings.ts does not accept, or if an
-  accepted finding no longer exists.
+  Checks the synthesized stacks, or any plan, against the Well-Architected Serverless and IoT Lenses (review/checks). Exits
+  with code 1 if a finding is not accepted in config/accepted-findings.ts, or if an accepted finding no longer exists.
 
   --env NAME       check the stacks of this environment only (default: all environments)
   --plan FILE      output of terraform show -json or tofu show -json, or - for standard input; repeat it for more stacks
-  --stack NAME     stack of the plan, if its file is not in stacks/NAME/; one for each --plan, in the same order
+  --stack NAME     stack name for each --plan, in the same order (default: NAME of stacks/NAME/, otherwise the file name
+                   without .json, or plan for standard input)
   --format NAME    terminal (default); json, with accepted findings and reasons; codequality, GitLab's report
   --today[=DATE]   warn about acceptances that expire within 30 days, and fail for those that have expired
 
-  example   npm run policy -- --plan plan.json --format codequality > gl-code-quality-report.json`;
+  example   npm run --silent policy -- --plan plan.json --format codequality > gl-code-quality-report.json`;
 
 const options = {
   env: { type: 'string' },
@@ -58,11 +59,10 @@ const printers: Readonly<Record<string, Printer>> = {
 async function policy(): Promise<void> {
   const { values } = parseArgs({ options, args: process.argv.slice(2).map(withDate) });
   if (values.help) return console.log(help);
-  const print = Object.hasOwn(printers, values.format) ? printers[values.format] : undefined;
-  if (print === undefined)
-    throw new Error(`--format ${values.format} is not known; known: ${Object.keys(printers).join(', ')}`);
+  rejectEmptyOptions(values);
+  const print = chosenIn('format', values.format, printers);
   if (values.today !== undefined && !z.iso.date().safeParse(values.today).success)
-    throw new Error(`--today=${values.today} is no date; write it as 2026-12-31`);
+    throw new Error(`--today=${values.today} is not a date; use YYYY-MM-DD`);
   const read = await planReader(values.plan ?? []);
   const looked = await lookAt(values, read);
   const judged = judge(looked, acceptedFindings, values.today);

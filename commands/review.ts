@@ -5,6 +5,7 @@ import { visibleLine } from '../lib/text/invisible-characters';
 import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';
+import { counted } from '../review/phrase';
 import { type Costs, doesNothing, type NoEstimate, type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
 import { screen } from './printing/terminal';
@@ -14,6 +15,7 @@ import { mergeRequestOf, reviewedCommit } from './reviewing/gitlab';
 import { notesOf } from './reviewing/notes';
 import { nameOf, planFiles, planReader, type Read, type ReadPlan, requireStackNames } from './reviewing/plan-file';
 import { type Posted, post, type StackNote } from './reviewing/post';
+import { chosenIn, rejectEmptyOptions } from './reviewing/review-options';
 import { reportDecisions } from './reviewing/reviewed';
 import { codeOf, onSignal } from './running/end-on-signal';
 import { projectFolder } from './running/project-folder';
@@ -26,33 +28,40 @@ npm run review -- drift --plan FILE [--plan FILE …]
 
   Explains what a Terraform plan will do and what is dangerous about it.
 
-  (no verb)         print the review
-  post              write the review into the merge request of the pipeline, one note for each stack, updated in place.
-                    Needs CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID and REVIEW_TOKEN, a project access token with
-                    the scope api and the role Reporter
+  (default)         print the review
+  post              write the review into the merge request of a GitLab pipeline, one note for each stack, updated in place.
+                    Needs CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID and REVIEW_TOKEN, a project access token
+                    (scope api, role Reporter)
   reviewed          compare the plans of the main branch with the notes of the merge request of the commit: exit code 0 if
-                    every plan does what was approved, 3 if a person has to look first. Needs CI_API_V4_URL,
+                    every plan matches what was approved, 3 if a person has to look first. Needs CI_API_V4_URL,
                     CI_PROJECT_ID, CI_COMMIT_SHA, CI_DEFAULT_BRANCH and REVIEW_TOKEN
   drift             open an issue for each stack that was changed outside Terraform, update it, and close it when the drift
                     is gone; for plans made with -refresh-only. Needs CI_API_V4_URL, CI_PROJECT_ID and REVIEW_TOKEN
 
   --plan FILE       output of terraform show -json or tofu show -json, or - for standard input; repeat it for more stacks
-  --stack NAME      stack of the plan, if its file is not in stacks/NAME/; one for each --plan, in the same order
-  --scope NAME      with post and reviewed: owner of the notes. A job with a scope also marks notes of its scope as outdated
-                    if their stack is not given any more; without a scope it touches only the notes of the stacks it is given
-  --base REF        instead of a plan: compare what the working tree synthesizes with what this commit does
-  --env NAME        with --base: environment to synthesize (default: dev); with --plan: environment that the note names,
-                    whatever the tags of the plan say
+  --stack NAME      stack name for each --plan, in the same order (default: NAME of stacks/NAME/, otherwise the file name
+                    without .json, or plan for standard input)
+  --scope NAME      with post and reviewed: owner of the notes. A job with a scope also marks notes in its scope as outdated
+                    when their stack is no longer passed; a job without a scope touches only notes of the stacks it is passed
+  --base REF        instead of a plan: compare the stacks synthesized from the working tree with those from this commit
+  --env NAME        with --base: environment to synthesize (default: dev); with --plan: environment shown in the note,
+                    overriding the tags in the plan
   --series DIR      exported metrics (docs/guides/test-a-monitor.md), to count how often a changed monitor would have alerted
   --format NAME     markdown, for GitLab (default); terminal; json; widget, GitLab's plan summary; codequality, GitLab's report
                     of dangers and new findings, each with its line in the plan or, with --base, in the code
-  --commit SHA      commit that the note names (default: CI_MERGE_REQUEST_SOURCE_BRANCH_SHA or CI_COMMIT_SHA)
-  --fail-on WHAT    exit code 2 for: danger, any danger; finding, any new finding of the policy checks; both also for a plan
-                    that cannot be applied or judged; never (default)
+  --commit SHA      commit shown in the note (default: CI_MERGE_REQUEST_SOURCE_BRANCH_SHA or CI_COMMIT_SHA)
+  --fail-on WHAT    danger    exit code 2 on any danger
+                    finding   exit code 2 on any new finding of the policy checks
+                    never     (default)
+                    danger and finding also exit with 2 if a plan cannot be applied or judged
 
-  exit codes  0; 1 for invalid arguments, unreadable files and plans that Terraform did not write; 2 by --fail-on; 3 by reviewed
+  exit codes  0  success
+              1  invalid arguments, an unreadable file, or a plan that Terraform did not write
+              2  --fail-on
+              3  reviewed: a person has to look first
 
   examples  npm run review -- --base origin/main --format terminal
+            terraform plan -out plan.tfplan
             terraform show -json plan.tfplan | npm run --silent review -- --plan - --stack network --fail-on danger
             npm run review -- post --plan plan.json --stack network --scope platform-team`;
 
@@ -63,7 +72,7 @@ const options = {
   base: { type: 'string' },
   series: { type: 'string' },
   env: { type: 'string' },
-  format: { type: 'string', default: 'markdown' },
+  format: { type: 'string' },
   commit: { type: 'string' },
   'fail-on': { type: 'string', default: 'never' },
   help: { type: 'boolean', short: 'h' },
@@ -117,13 +126,11 @@ const printers: Readonly<Record<string, Printer>> = {
 async function review(): Promise<void> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   if (values.help) return console.log(help);
-  const print = Object.hasOwn(printers, values.format) ? printers[values.format] : undefined;
-  if (print === undefined)
-    throw new Error(`--format ${values.format} is not known; known: ${Object.keys(printers).join(', ')}`);
+  rejectEmptyOptions(values);
+  const { format = 'markdown' } = values;
+  const print = chosenIn('format', format, printers);
   const failOn = values['fail-on'];
-  const isBad = Object.hasOwn(failures, failOn) ? failures[failOn] : undefined;
-  if (isBad === undefined)
-    throw new Error(`--fail-on ${failOn} is not known; known: ${Object.keys(failures).join(', ')}`);
+  const reasonsIn = chosenIn('fail-on', failOn, failures);
   const [verb, extra] = positionals;
   if ((verb !== undefined && !verbs.includes(verb)) || extra !== undefined)
     throw new Error(`unknown argument ${extra ?? verb}; expected ${verbs.join(', ')} or options (--help)`);
@@ -131,6 +138,8 @@ async function review(): Promise<void> {
     throw new Error('invalid --scope "": expected the name of an owner, such as platform-team');
   if (values.scope !== undefined && verb !== 'post' && verb !== 'reviewed')
     throw new Error('--scope names the owner of notes; it is for post and reviewed');
+  if (verb !== undefined && format !== 'markdown')
+    throw new Error(`--format ${format} has no effect on ${verb}, whose output has one format; remove the option`);
   // before anything is read: missing variables are reported immediately
   const gitlab = verb === 'post' ? mergeRequestOf(process.env) : undefined;
   const past = values.series === undefined ? undefined : (await import('./reviewing/past.js')).pastIn(values.series);
@@ -162,7 +171,10 @@ async function review(): Promise<void> {
     const notes = reviews.map((one) => stackNote(one, commit));
     console.log(inWords(await post(notesOf(gitlab), notes, values.scope)));
   }
-  if (reviews.some(isBad)) process.exitCode = 2;
+  const reasons = reasonsIn(reviews);
+  if (reasons.length === 0) return;
+  console.error(`✗ ${reasons.join(', ')} (--fail-on ${failOn})`);
+  process.exitCode = 2;
 }
 
 const verbs = ['post', 'reviewed', 'drift'];
@@ -180,13 +192,24 @@ async function costing(
   return isBilled ? (await import('./costing/plan-cost.js')).costsOf : () => undefined;
 }
 
-/** Conditions of `--fail-on`. */
-const failures: Readonly<Record<string, (review: Review) => boolean>> = {
-  danger: ({ dangers, broken }) => dangers.length > 0 || broken !== undefined,
-  finding: ({ findings, dangers, broken }) =>
-    findings.added.length > 0 || broken !== undefined || dangers.some(({ kind }) => kind === 'cannot be judged'),
-  never: () => false,
+/** Conditions of `--fail-on`: functions that return why they are met. */
+const failures: Readonly<Record<string, (reviews: readonly Review[]) => readonly string[]>> = {
+  danger: (reviews) => [
+    ...some(reviews.flatMap(({ dangers }) => dangers).length, 'danger'),
+    ...some(reviews.filter(isBroken).length, 'plan', ' cannot be applied'),
+  ],
+  finding: (reviews) => [
+    ...some(reviews.flatMap(({ findings }) => findings.added).length, 'new finding'),
+    ...some(reviews.filter(isBroken).length, 'plan', ' cannot be applied'),
+    ...some(reviews.filter(isUnjudged).length, 'plan', ' cannot be judged'),
+  ],
+  never: () => [],
 };
+
+const some = (count: number, noun: string, verb = '') => (count === 0 ? [] : [`${counted(count, noun)}${verb}`]);
+
+const isBroken = ({ broken }: Review) => broken !== undefined;
+const isUnjudged = ({ dangers }: Review) => dangers.some(({ kind }) => kind === 'cannot be judged');
 
 const isQuiet = (review: Review) =>
   doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);

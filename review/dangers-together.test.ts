@@ -38,7 +38,7 @@ describe('dangers that differ in the resource alone', () => {
       /^### .* Outage: `aws_lambda_function\.f0` has room for 1 execution at once instead of 10: invocations beyond it are throttled, and likewise 16 more; and 1 more danger\.$/m,
     );
     expect(note).toContain('are throttled; likewise `aws_lambda_function.f1`, `aws_lambda_function.f2` and 14 more\n');
-    const [, fold = ''] = /<summary>All 18 dangers<\/summary>(.*?)<\/details>/s.exec(note) ?? [];
+    const [, fold = ''] = /<summary>All dangers \(18\)<\/summary>(.*?)<\/details>/s.exec(note) ?? [];
     expect(fold.match(/^- \*\*(?:Outage|Weaker alerting):\*\* /gm)).toHaveLength(18);
     expect(review.dangers).toHaveLength(18);
     expect(terminalOf(review, { columns: 200, colour: false }).match(/^ {2}! /gm)).toHaveLength(2);

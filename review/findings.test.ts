@@ -150,7 +150,7 @@ describe('the report for GitLab', () => {
     const placeOf = () => ({ path: 'main.ts', line: 1, isElsewhere: true }) as const;
     const told = codeQualityOf([{ stack: 'dev', placeOf, dangers: [], findings: created.findings.after }]);
     for (const { description } of JSON.parse(told))
-      expect(description).toMatch(/ \(told here, for no line was found that declares it\)$/);
+      expect(description).toMatch(/ \(reported here because the declaring line was not found\)$/);
   });
 
   test('knows a finding again, and tells it from others', () => {

@@ -176,7 +176,7 @@ describe('what AWS refuses to delete', () => {
     );
     expect(review.dangers.map(({ kind }) => kind)).toEqual(['cannot be applied']);
     expect(noteOf(review, { commit: undefined }).split('\n')[0]).toMatch(
-      /Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\): the apply fails halfway; by then, these changes may be done: `aws_sqs_queue.jobs` created\.$/,
+      /Cannot be applied: `aws_dynamodb_table.rooms` is protected against deletion \(`deletion_protection_enabled`\): the apply will fail partway; by then, these changes may already be done: `aws_sqs_queue.jobs` created\.$/,
     );
   });
 

@@ -43,7 +43,7 @@ describe('a deletion and a creation that are alike', () => {
       { from: 'aws_sqs_queue.orders', differs: ['message_retention_seconds', 'name'], sameName: undefined },
     ]);
     expect(note).toMatch(
-      /`aws_sqs_queue\.invoices` looks like a rename of `aws_sqs_queue\.orders` \(9\d% alike apart from names; differs in `message_retention_seconds` and `name`\)\. If it is one, add a moved block/,
+      /`aws_sqs_queue\.invoices` looks like a rename of `aws_sqs_queue\.orders` \(9\d% alike apart from names; differs in `message_retention_seconds` and `name`\)\. If this is a rename, add this moved block and keep `name = "orders"` \(another value replaces it\); otherwise the data is lost\./,
     );
   });
 });
@@ -57,7 +57,7 @@ test('a resource that keeps its name under another address is compared, and stil
     'data loss: aws_sqs_queue.b keeps data for 1 minute instead of 14 days: older data is deleted',
   ]);
   const renames = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
-  expect(renames).toContain('Both have the same `name`: the creation fails if the old one still exists.');
+  expect(renames).toContain('Both have the same `name`: creating the new one fails while the old one still exists.');
 });
 
 test('a protection that is deleted is reported even if a similar one is created', () => {

@@ -50,7 +50,7 @@ describe('a review of any plan', () => {
     expect(addresses).toHaveLength(happening.length);
     expect(new Set(addresses.map(({ address }) => address)).size).toBe(happening.length);
     const text = noteOf(review, { commit: undefined });
-    const [, folded = ''] = text.split(/<summary>(?:1 affected resource|All \d+ affected resources)<\/summary>/);
+    const [, folded = ''] = text.split(/<summary>(?:1 affected resource|All affected resources \(\d+\))<\/summary>/);
     expect((folded.match(/^- /gm) ?? []).length).toBe(happening.length);
   });
 
@@ -97,9 +97,9 @@ test('a note never has more characters than GitLab takes, whatever its dangers a
   expect(text).toContain(
     `- and ${5_000 - shown.length} more dangers, too many for one note: \`npm run review -- --format`,
   );
-  expect(text).toContain('<summary>All 5000 dangers</summary>');
+  expect(text).toContain('<summary>All dangers (5000)</summary>');
   expect(text).toMatch(/^- and \d+ more affected resources, .*\n\n<\/details>$/m);
-  expect(text).toContain('<summary>All 5000 affected resources</summary>');
+  expect(text).toContain('<summary>All affected resources (5000)</summary>');
 });
 
 test('a text that nobody would read to its end is shown by its beginning', () => {

@@ -63,7 +63,7 @@ describe('npm run cost refuses', () => {
     expect(await cost('--prices', 'nowhere.json')).toEqual({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^✗ --prices nowhere\.json cannot be read: there is none\n$/),
+      stderr: expect.stringMatching(/^✗ --prices nowhere\.json cannot be read: no such file or directory\n$/),
     });
     const file = pricesFile('prices: none');
     expect(await cost('--prices', file)).toEqual({
@@ -89,7 +89,7 @@ describe('npm run cost refuses', () => {
 
   test.concurrent('a base that git does not know, and a picture of two bills', async () => {
     expect(await cost('--base', 'no-such-commit')).toEqual(
-      refusedWith('--base no-such-commit: git knows no such commit here; git fetch brings what is missing'),
+      refusedWith('--base no-such-commit is not a commit in this clone; run git fetch first'),
     );
     expect(await cost('--base', 'HEAD', '--svg', 'x.svg')).toEqual(
       refusedWith('--svg draws one bill; leave out --base'),

@@ -54,6 +54,15 @@ test('the tour leads to every page of docs', () => {
   expect([...left, ...guides]).toEqual([]);
 });
 
+test('a documented command whose output goes into a file or a program keeps the banner of npm out of it', () => {
+  const commands = readdirSync('commands').flatMap((name) => (name.endsWith('.ts') ? [join('commands', name)] : []));
+  const loud = /npm run (?!--silent)[^#`'"|\n]*(?:> |\| (?:gh|jq|npm|tee) ).*/g;
+  const found = [...pages, ...commands].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(loud)].map(([command]) => `${file}: ${command}`),
+  );
+  expect(found).toEqual([]);
+});
+
 test('npm run KEY of a document is a command that there is', () => {
   const scripts: unknown = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
   const known = Object.keys(typeof scripts === 'object' && scripts !== null ? scripts : {});

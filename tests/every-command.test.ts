@@ -59,13 +59,13 @@ test.each([
   [['local', 'fire', 'x', '--endpoint', 'xyz'], '✗ --endpoint xyz is no address; write http://127.0.0.1:4566'],
   [
     ['review', '--plan', 'x', '--format', 'toString'],
-    '✗ --format toString is not known; known: markdown, terminal, json, widget, codequality',
+    '✗ unknown --format toString; use markdown, terminal, json, widget or codequality',
   ],
   [
     ['review', '--plan', 'x', '--fail-on', 'constructor'],
-    '✗ --fail-on constructor is not known; known: danger, finding, never',
+    '✗ unknown --fail-on constructor; use danger, finding or never',
   ],
-  [['policy', '--format', 'constructor'], '✗ --format constructor is not known; known: terminal, json, codequality'],
+  [['policy', '--format', 'constructor'], '✗ unknown --format constructor; use terminal, json or codequality'],
 ])('%j ends with one line and exit 1', (args, line) => {
   expect(run(...args)).toEqual({ status: 1, stdout: '', lines: [line] });
 });

@@ -27,14 +27,16 @@ describe('npm run policy', () => {
 
   test.concurrent('names the formats that there are', async () => {
     expect(await policy('--format', 'xml')).toEqual(
-      refusedWith('--format xml is not known; known: terminal, json, codequality'),
+      refusedWith('unknown --format xml; use terminal, json or codequality'),
     );
   });
 
   test.concurrent('says how a day is written', async () => {
-    expect(await policy('--today=31.12.2026')).toEqual(
-      refusedWith('--today=31.12.2026 is no date; write it as 2026-12-31'),
-    );
+    expect(await policy('--today=31.12.2026')).toEqual(refusedWith('--today=31.12.2026 is not a date; use YYYY-MM-DD'));
+  });
+
+  test.concurrent('rejects an empty environment', async () => {
+    expect(await policy('--env', '')).toEqual(refusedWith('invalid --env "": expected the name of an environment'));
   });
 
   test.concurrent('says what a file is that is no plan', async () => {

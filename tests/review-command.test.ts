@@ -33,7 +33,7 @@ afterAll(() => {
 describe('npm run review', () => {
   test('names what is dangerous in its first line, and fails on it where that is asked', async () => {
     const { code, stdout, stderr } = await runCommand('review', ['--plan', plan, '--fail-on', 'danger'], 60);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: '' });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '✗ 1 danger (--fail-on danger)\n' });
     expect(stdout.split('\n')[0]).toMatch(
       /^### 🟠 Changes 1 monitor\. Weaker alerting: .*alerts at 3 in 5 minutes instead of 1\.$/,
     );
@@ -45,6 +45,8 @@ describe('npm run review', () => {
     );
     expect(terminal?.stdout).toMatch(/^● Changes 1 monitor\./);
     expect(terminal?.stdout).not.toMatch(/\p{Cc}(?<!\n)/u);
+    const [shown = 'nothing'] = /^● .*$/m.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+    expect(terminal?.stdout.replace(/\s+/g, ' ')).toContain(shown);
     expect(JSON.parse(json?.stdout ?? '')).toMatchObject([
       { counts: { update: 2 }, dangers: [{ kind: 'weaker alerting' }] },
     ]);
@@ -56,7 +58,7 @@ describe('npm run review', () => {
     const [found, none] = await Promise.all(
       [careless, plan].map((one) => runCommand('review', ['--plan', one, ...asked], 60)),
     );
-    expect(found?.code).toBe(2);
+    expect(found).toMatchObject({ code: 2, stderr: '✗ 1 new finding (--fail-on finding)\n' });
     const lines = readFileSync(careless, 'utf8').split('\n');
     const begin = lines.findIndex((line) => line.includes('"address": "aws_iot_topic_rule.power_on"')) + 1;
     expect(begin).toBeGreaterThan(1);
@@ -115,7 +117,7 @@ describe('npm run review', () => {
     const { code, stdout, stderr } = await runCommand('review', ['--base', 'HEAD'], 150);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     // nothing changes in the stacks that this environment has, or some do
-    expect(stdout).toMatch(/^### .*\nstacks? `himeshima-dev.*without a plan/);
+    expect(stdout).toMatch(/^### .*\nstacks? `himeshima-dev.*without a Terraform plan/);
     if (stdout.startsWith('### ⚪'))
       expect(stdout).toContain('stacks `himeshima-dev-foundation` and `himeshima-dev` · ');
   });
@@ -137,7 +139,11 @@ describe('npm run review', () => {
       () => ['--plan', '-', '--plan', '-'],
       /^✗ --plan - is given twice: standard input can be read only once\n$/,
     ],
-    ['nothing on standard input', () => ['--plan', '-'], /^✗ standard input is empty; terraform show -json .*\n$/],
+    [
+      'nothing on standard input',
+      () => ['--plan', '-'],
+      /^✗ standard input is empty; create the plan JSON with terraform show -json .*\n$/,
+    ],
     [
       'fewer stacks than plans',
       () => ['--plan', plan, '--plan', careless, '--stack', 'a'],
@@ -153,7 +159,7 @@ describe('npm run review', () => {
     [
       'a note whose stack is not known',
       () => ['drift', '--plan', plan],
-      /^✗ \S*loosened\.json does not say which stack it is of, .* add --stack NAME, .*\n$/,
+      /^✗ drift cannot tell which stack \S*loosened\.json belongs to; add --stack NAME, .*\n$/,
     ],
     [
       'a file with the line of a wrapper',
@@ -168,36 +174,61 @@ describe('npm run review', () => {
     [
       'an argument that steers a terminal',
       () => ['--plan', '/nowhere/\u001b[31m\u202e.json'],
-      /^✗ --plan \/nowhere\/\uFFFD\[31m\uFFFD\.json cannot be read: there is none\n$/,
+      /^✗ --plan \/nowhere\/\uFFFD\[31m\uFFFD\.json cannot be read: no such file or directory\n$/,
     ],
-    ['a folder', () => ['--plan', 'docs'], /^✗ --plan docs cannot be read: it is a folder\n$/],
-    ['a commit that is none', () => ['--base', 'nowhere'], /^✗ --base nowhere: git knows no such commit here; .*\n$/],
+    ['a folder', () => ['--plan', 'docs'], /^✗ --plan docs cannot be read: it is a directory\n$/],
+    [
+      'an unknown commit',
+      () => ['--base', 'nowhere'],
+      /^✗ --base nowhere is not a commit in this clone; run git fetch first\n$/,
+    ],
     [
       'a commit that looks like an option',
       () => ['--base=--help'],
-      /^✗ --base --help: git knows no such commit here; .*\n$/,
+      /^✗ --base --help is not a commit in this clone; run git fetch first\n$/,
     ],
     [
       'a file that is not there',
       () => ['--plan', '/nowhere/plan.json'],
-      /^✗ --plan \/nowhere\/plan.json cannot be read: there is none\n$/,
+      /^✗ --plan \/nowhere\/plan.json cannot be read: no such file or directory\n$/,
     ],
     [
-      'a file that is no plan',
+      'a file that is not a plan',
       () => ['--plan', 'package.json'],
-      /^✗ package\.json is JSON, but no plan; terraform show -json .*\n$/,
+      /^✗ package\.json is JSON, but not a Terraform plan; create the plan JSON with terraform show -json .*\n$/,
     ],
     [
-      'a file that is cut off',
+      'a file that ends too early',
       () => ['--plan', file('cut.json', '{"resource_changes":[')],
-      /^✗ .*cut\.json is cut off: .*\n$/,
+      /^✗ .*cut\.json is truncated: the JSON ends unexpectedly; .*\n$/,
     ],
     [
       'a format that is unknown',
       () => ['--plan', plan, '--format', 'pdf'],
-      /^✗ --format pdf is not known; known: .*\n$/,
+      /^✗ unknown --format pdf; use markdown, terminal, json, widget or codequality\n$/,
     ],
-    ['a pipeline that is none', () => ['post', '--plan', plan], /^✗ CI_API_V4_URL is missing: .*\n$/],
+    [
+      'a condition that is unknown',
+      () => ['--plan', plan, '--fail-on', 'drift'],
+      /^✗ unknown --fail-on drift; use danger, finding or never\n$/,
+    ],
+    [
+      'a pipeline without variables',
+      () => ['post', '--plan', plan],
+      /^✗ CI_API_V4_URL, CI_PROJECT_ID and CI_MERGE_REQUEST_IID are not set; .*\. REVIEW_TOKEN is not set; .*\n$/,
+    ],
+    [
+      'a format for a note',
+      () => ['post', '--plan', plan, '--format', 'json'],
+      /^✗ --format json has no effect on post, .*\n$/,
+    ],
+    ['an empty environment', () => ['--plan', plan, '--env', ''], /^✗ invalid --env "": expected .*\n$/],
+    ['an empty plan', () => ['--plan', ''], /^✗ invalid --plan "": expected a file, or - for standard input\n$/],
+    [
+      'a folder without metrics',
+      () => ['--plan', plan, '--series', '.'],
+      /^✗ --series \. must contain only exported metrics \(docs\/guides\/test-a-monitor\.md\): .* is not an export of metrics \(.*\n$/,
+    ],
     [
       'an environment that is unknown',
       () => ['--base', 'HEAD', '--env', 'nowhere'],

@@ -1,16 +1,16 @@
-/** Why a file or folder cannot be read, in words: Node's own name a system call. */
+/** Explains why a file or directory cannot be read. Node's own messages name a system call. */
 export function whyUnreadable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   switch (code) {
     case 'ENOENT':
-      return 'there is none';
+      return 'no such file or directory';
     case 'EISDIR':
-      return 'it is a folder';
+      return 'it is a directory';
     case 'ENOTDIR':
-      return 'it is no folder';
+      return 'it is not a directory';
     case 'EACCES':
     case 'EPERM':
-      return 'this user may not read it';
+      return 'permission denied';
     default:
       return error instanceof Error ? error.message : String(error);
   }

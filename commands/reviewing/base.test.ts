@@ -36,9 +36,7 @@ describe('a base that git does not find', () => {
   };
 
   test('is to be fetched', () => {
-    expect(foundIn(repository())).toThrow(
-      '--base HEAD: git knows no such commit here; git fetch brings what is missing',
-    );
+    expect(foundIn(repository())).toThrow('--base HEAD is not a commit in this clone; run git fetch first');
   });
 
   test('since it cannot look is told as git says it, in one line', () => {

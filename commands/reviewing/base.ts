@@ -10,12 +10,12 @@ interface Asked {
   readonly progress: Progress;
 }
 
-/** The commit that a name means. @throws Error where git knows no such, or cannot look */
+/** Resolves a name to a commit. @throws Error if this clone has no such commit, or git fails */
 export function commitOf(root: string, name: string): string {
-  // --quiet: about a name that it does not know git says nothing
+  // --quiet: git prints nothing about an unknown name
   const commit = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
   if (commit !== undefined) return commit;
-  throw new Error(`--base ${name}: git knows no such commit here; git fetch brings what is missing`);
+  throw new Error(`--base ${name} is not a commit in this clone; run git fetch first`);
 }
 
 /**

@@ -30,13 +30,16 @@ const OfCommit = Project.extend({ CI_COMMIT_SHA: z.string().min(1), CI_DEFAULT_B
  * Reporter is the lowest role that can read and comment on merge requests and edit labelled issues of a private project.
  * GitLab docs, "Roles and permissions", "Merge requests"
  */
-const needed = 'the scope api and the role Reporter';
+const needed = 'scope api, role Reporter';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Returns the merge request of a pipeline. @throws Error that names a missing variable */
+/** Returns the merge request of a pipeline. @throws Error that names missing or invalid variables */
 export function mergeRequestOf(environment: Environment): MergeRequest {
-  const variables = variablesIn(environment, OfMergeRequest, 'a pipeline of a merge request has it');
+  const variables = variablesIn(environment, OfMergeRequest, {
+    verb: 'post',
+    where: 'in merge request pipelines, where post runs',
+  });
   return { ...projectOf(variables), mergeRequest: variables.CI_MERGE_REQUEST_IID };
 }
 
@@ -47,9 +50,9 @@ export function mergeRequestOf(environment: Environment): MergeRequest {
 export const reviewedCommit = (environment: Environment): string | undefined =>
   environment['CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'] || environment['CI_COMMIT_SHA'];
 
-/** Returns the project of a pipeline. @throws Error that names a missing variable */
+/** Returns the project of a pipeline. @throws Error that names missing or invalid variables */
 export function gitlabProjectOf(environment: Environment): GitLabProject {
-  return projectOf(variablesIn(environment, Project, 'every pipeline has it'));
+  return projectOf(variablesIn(environment, Project, { verb: 'drift', where: 'in every pipeline' }));
 }
 
 /** A merge request that was merged into the branch of a pipeline. */
@@ -63,10 +66,10 @@ export interface MergedRequest extends MergeRequest {
 /**
  * Finds the merge request that brought a commit into the default branch, for a job of that branch's pipeline.
  * @returns undefined if there is no such merge request
- * @throws Error that names a missing variable, or says what GitLab answered
+ * @throws Error that names missing or invalid variables, or says what GitLab answered
  */
 export async function mergeRequestBehind(environment: Environment): Promise<MergedRequest | undefined> {
-  const variables = variablesIn(environment, OfCommit, 'every pipeline has it');
+  const variables = variablesIn(environment, OfCommit, { verb: 'reviewed', where: 'in every pipeline' });
   const { CI_COMMIT_SHA: commit, CI_DEFAULT_BRANCH: branch } = variables;
   const gitlab = projectOf(variables);
   const path = `/repository/commits/${encodeURIComponent(commit)}/merge_requests`;
@@ -97,16 +100,50 @@ const projectOf = ({ CI_API_V4_URL, CI_PROJECT_ID, REVIEW_TOKEN }: z.infer<typeo
   patienceAtMostMs: 60_000,
 });
 
-function variablesIn<Variables>(environment: Environment, form: z.ZodType<Variables>, where: string): Variables {
+interface Asking {
+  readonly verb: 'post' | 'reviewed' | 'drift';
+  /** Pipelines in which GitLab sets the variables. */
+  readonly where: string;
+}
+
+/** @throws Error that names all missing variables in one line */
+function variablesIn<Variables>(
+  environment: Environment,
+  form: z.ZodType<Variables>,
+  { verb, where }: Asking,
+): Variables {
   const parsed = form.safeParse(environment);
   if (parsed.success) return parsed.data;
-  const name = String(parsed.error.issues[0]?.path[0]);
+  // GitHub docs, "Variables reference"
+  if (environment['GITHUB_ACTIONS'] === 'true') throw new Error(onGitHub(verb));
+  const names = [...new Set(parsed.error.issues.map(({ path: [name] }) => String(name)))];
+  const isSet = (name: string) => (environment[name] ?? '') !== '';
+  const invalid = names.filter(isSet);
+  const missing = names.filter((name) => !isSet(name) && name !== 'REVIEW_TOKEN');
   throw new Error(
-    name === 'REVIEW_TOKEN'
-      ? `REVIEW_TOKEN is missing: a project access token with ${needed}, masked, but not protected: merge requests need it (Settings → CI/CD → Variables)`
-      : `${name} is missing: ${where}`,
+    [
+      ...invalid.map((name) => `invalid ${name} "${environment[name]}": expected ${example}`),
+      ...(missing.length === 0
+        ? []
+        : [`${listed(missing)} not set; GitLab sets ${missing.length === 1 ? 'it' : 'them'} ${where}`]),
+      ...(names.includes('REVIEW_TOKEN') ? [noToken] : []),
+    ].join('. '),
   );
 }
+
+/** The only variable that can be set and invalid is the address of the API. */
+const example = 'a URL, for example https://gitlab.example.com/api/v4';
+
+const noToken = `REVIEW_TOKEN is not set; create a project access token (${needed}) and add it under Settings → CI/CD → Variables: masked, but not protected, so that merge requests can use it`;
+
+const onGitHub = (verb: Asking['verb']): string =>
+  verb === 'post'
+    ? 'post works with GitLab only; on GitHub, pass the note to gh: npm run --silent review -- --plan FILE | gh pr comment NUMBER --body-file -'
+    : `${verb} works with GitLab only`;
+
+/** `A is`, `A and B are`, `A, B and C are` */
+const listed = (names: readonly string[]): string =>
+  names.length === 1 ? `${names[0]} is` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
 
 const attempts = 5;
 
@@ -114,7 +151,7 @@ const attempts = 5;
 export async function read<Said>({ api }: GitLabProject, answer: Response, form: z.ZodType<Said>): Promise<Said> {
   const said = form.safeParse(await answer.json().catch(() => undefined));
   if (said.success) return said.data;
-  throw new Error(`the answer of ${api} is not one of GitLab's API; check CI_API_V4_URL`);
+  throw new Error(`${api} did not answer like the GitLab API; check CI_API_V4_URL`);
 }
 
 /** 100 items each. A longer list is one that never ends. */
@@ -187,13 +224,13 @@ async function ask({ api, project, token }: GitLabProject, { method, path, body 
 function reasonOf(status: number, { project }: GitLabProject, { of }: Call): string {
   switch (status) {
     case 401:
-      return 'GitLab does not know the token in REVIEW_TOKEN: it may have expired; create a new project access token in Settings → Access tokens';
+      return 'GitLab rejected REVIEW_TOKEN (401); it may have expired: create a new project access token under Settings → Access tokens';
     case 403:
-      return `the token in REVIEW_TOKEN may not write notes and issues: it needs ${needed}; CI_JOB_TOKEN cannot write them at all`;
+      return `GitLab denied access with REVIEW_TOKEN (403); use a project access token (${needed}), not CI_JOB_TOKEN`;
     case 404:
-      return `GitLab finds no ${of} in project ${project}, or the token in REVIEW_TOKEN may not see it`;
+      return `GitLab did not find ${of} in project ${project} (404), or REVIEW_TOKEN has no access to it`;
     case 429:
-      return `GitLab refused ${attempts} times because of too many requests; try again later`;
+      return `GitLab throttled all ${attempts} attempts (429); run the job again later`;
     default:
       return `GitLab answered ${status}`;
   }

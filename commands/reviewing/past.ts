@@ -11,10 +11,23 @@ import { whyUnreadable } from '../printing/unreadable';
  */
 export function pastIn(folder: string): Past {
   const files = filesOf(folder).filter((name) => /\.(json|csv)$/.test(name));
-  if (files.length === 0) throw new Error(`--series ${folder} holds no .json and no .csv file of exported metrics`);
-  const series = seriesOf({ data: files.map((name) => join(folder, name)) });
+  if (files.length === 0)
+    throw new Error(
+      `--series ${folder} has no .json or .csv file with exported metrics (docs/guides/test-a-monitor.md)`,
+    );
+  const series = exported(folder, files);
   const { first, last } = extentOf(series);
   return { series, from: first, to: last, catalogue: knownMetrics() };
+}
+
+/** @throws Error that names the folder: its files may be anything */
+function exported(folder: string, files: readonly string[]) {
+  try {
+    return seriesOf({ data: files.map((name) => join(folder, name)) });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`--series ${folder} must contain only exported metrics (docs/guides/test-a-monitor.md): ${reason}`);
+  }
 }
 
 function filesOf(folder: string): readonly string[] {

@@ -80,7 +80,7 @@ export function requireStackNames(verb: string, plans: readonly ReadPlan[]): voi
   const unnamed = plans.find(({ isNamed }) => !isNamed);
   if (unnamed !== undefined)
     throw new Error(
-      `${nameOf(unnamed.file)} does not say which stack it is of, and ${verb} must know it; add --stack NAME, or put it into stacks/NAME/`,
+      `${verb} cannot tell which stack ${nameOf(unnamed.file)} belongs to; add --stack NAME, or put it into stacks/NAME/`,
     );
 }
 

@@ -1,5 +1,6 @@
-import { mergeRequestOf } from './gitlab';
+import { gitlabProjectOf, mergeRequestOf } from './gitlab';
 import { standIn } from './gitlab.fixture';
+import { escaped } from './place';
 import { post } from './post';
 
 let gitlab: ReturnType<typeof standIn>;
@@ -76,7 +77,7 @@ describe('npm run review -- post', () => {
     async (text) => {
       gitlab.faults.push({ status: 200, text });
       await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(
-        /^the answer of http\S+ is not one of GitLab's API; check CI_API_V4_URL$/,
+        /^http\S+ did not answer like the GitLab API; check CI_API_V4_URL$/,
       );
     },
   );
@@ -94,18 +95,51 @@ describe('npm run review -- post', () => {
   });
 
   test.each([
-    [401, 'may have expired'],
-    [403, 'needs the scope api and the role Reporter'],
-    [404, 'finds no merge request 5 in project group/project'],
+    [401, 'GitLab rejected REVIEW_TOKEN (401); it may have expired'],
+    [403, 'use a project access token (scope api, role Reporter), not CI_JOB_TOKEN'],
+    [404, 'did not find merge request 5 in project group/project'],
   ])('explains a %s without a retry', async (status, reason) => {
     gitlab.faults.push({ status });
     await expect(post(await gitlab.open(), [dev('one')])).rejects.toThrow(reason);
     expect(gitlab.asked).toHaveLength(1);
   });
 
-  test('asks for a missing token with the same role', () => {
+  describe('the variables of the pipeline', () => {
     const rest = { CI_API_V4_URL: 'https://gitlab.example.com/api/v4', CI_PROJECT_ID: '1', CI_MERGE_REQUEST_IID: '5' };
-    expect(() => mergeRequestOf(rest)).toThrow('with the scope api and the role Reporter');
+    const token =
+      'REVIEW_TOKEN is not set; create a project access token (scope api, role Reporter) and add it under Settings → CI/CD → Variables: masked, but not protected, so that merge requests can use it';
+    test.each([
+      ['a missing token', rest, token],
+      [
+        'a missing variable',
+        { ...rest, CI_PROJECT_ID: '', REVIEW_TOKEN: 'good' },
+        'CI_PROJECT_ID is not set; GitLab sets it in merge request pipelines, where post runs',
+      ],
+      [
+        'all that are missing',
+        {},
+        `CI_API_V4_URL, CI_PROJECT_ID and CI_MERGE_REQUEST_IID are not set; GitLab sets them in merge request pipelines, where post runs. ${token}`,
+      ],
+      [
+        'an address that is set, but invalid',
+        { ...rest, CI_API_V4_URL: 'notaurl', REVIEW_TOKEN: 'good' },
+        'invalid CI_API_V4_URL "notaurl": expected a URL, for example https://gitlab.example.com/api/v4',
+      ],
+      [
+        'that GitHub Actions does not set them',
+        { GITHUB_ACTIONS: 'true' },
+        'post works with GitLab only; on GitHub, pass the note to gh: npm run --silent review -- --plan FILE | gh pr comment NUMBER --body-file -',
+      ],
+    ])('explains %s', (_, variables, reason) =>
+      expect(() => mergeRequestOf(variables)).toThrow(new RegExp(`^${escaped(reason)}$`)),
+    );
+
+    test('of a pipeline without a merge request are explained without one', () => {
+      expect(() => gitlabProjectOf({ REVIEW_TOKEN: 'good' })).toThrow(
+        /^CI_API_V4_URL and CI_PROJECT_ID are not set; GitLab sets them in every pipeline$/,
+      );
+      expect(() => gitlabProjectOf({ GITHUB_ACTIONS: 'true' })).toThrow(/^drift works with GitLab only$/);
+    });
   });
 
   test('does not let the name of a stack end the comment that marks it', async () => {

@@ -39,7 +39,18 @@ describe('what becomes of a value', () => {
   test('of a long text without sentences is the words that change, apart from each other', () => {
     const query = (end: string) =>
       `sum(last_5m):sum:aws.states.executions_failed{environment:production} by {statemachinearn} >= ${end}`;
-    expect(told(query('1'), query('5'))).toEqual([`it: …by {statemachinearn} >= 1 5`]);
+    expect(told(query('1'), query('5'))).toEqual([`it: …by {statemachinearn} >= [-1-] {+5+}`]);
+  });
+
+  test('shows a number as a whole, and its context from the beginning of a word', () => {
+    const query = (limit: string) =>
+      `avg(last_1h):avg:aws.applicationelb.target_response_time.p95{env:prod,service:shop}.as_count() > ${limit}`;
+    expect(told(query('0.05'), query('0.2'))).toEqual(['it: …service:shop}.as_count() > [-0.05-] {+0.2+}']);
+    expect(told(query('1.5'), query('-1.5'))).toEqual(['it: …service:shop}.as_count() > [-1.5-] {+-1.5+}']);
+    const start = (limit: string) => `${limit} < sum:aws.lambda.errors_of_every_function${'{env:prod} + '.repeat(9)}1`;
+    expect(told(start('10.0.0.1'), start('10.0.0.2'))).toEqual([
+      'it: [-10.0.0.1-] {+10.0.0.2+} < sum:aws.lambda.errors_of_every_function…',
+    ]);
   });
 
   test('of a list is a line an item, without what all of them begin with', () => {
@@ -63,7 +74,7 @@ describe('what becomes of a value', () => {
 
   test('of a block is its attributes, wherever they stand in it', () =>
     expect(told({ sqs: [{ queue_url: 'jobs', use_base64: false }], names: ['a', 'b'] }, undefined)).toEqual([
-      'it is gone:',
+      'it is removed:',
       'gone sqs.queue_url: jobs',
       'gone sqs.use_base64: false',
       'gone names: a, b',

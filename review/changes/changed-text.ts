@@ -1,4 +1,4 @@
-import { diffArrays, diffWordsWithSpace } from 'diff';
+import { diffArrays } from 'diff';
 import { isList, isObject, type Value } from '../../lib/terraform';
 import type { Part, Phrase } from '../phrase';
 import { isOneBlock, itemsOf } from './items';
@@ -26,8 +26,8 @@ const placesAtMost = 2;
 export function changedText(label: Phrase, before: Value | undefined, after: Value | undefined): Line {
   const inline = (...said: Phrase): Line => ({ text: [...label, ': ', ...said], items: [] });
   if (isBlock(before) || isBlock(after)) return changedItems(label, before, after);
-  if (before === undefined) return inline('new: ', { come: [shown(after ?? null)] });
-  if (after === undefined) return inline('gone: ', { gone: [shown(before)] });
+  if (before === undefined) return inline('new: ', addedPart(after ?? null));
+  if (after === undefined) return inline('removed: ', removedPart(before));
   const both = typeof before === 'string' && typeof after === 'string';
   const isShort = both && [before, after].every((text) => text.length <= short && !/\n./.test(text));
   if (!both || isShort) return inline(shown(before), ' → ', shown(after));
@@ -66,7 +66,8 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
   if (all.length === 1 && only !== undefined) {
     const part: Part = { value: shortened(only, longest) };
     return {
-      text: sides.gone.length > 0 ? [...label, ': gone: ', { gone: [part] }] : [...label, ': new: ', { come: [part] }],
+      text:
+        sides.gone.length > 0 ? [...label, ': removed: ', { gone: [part] }] : [...label, ': new: ', { come: [part] }],
       items: [],
     };
   }
@@ -89,10 +90,10 @@ function changedItems(label: Phrase, before: Value | undefined, after: Value | u
   };
 }
 
-/** Says whether a whole block is new or gone. */
+/** Says whether a whole block is new or removed. */
 function newOrGone(before: Value | undefined, after: Value | undefined): Phrase {
   if (before === undefined && after !== undefined && isOneBlock(after)) return [' is new'];
-  return after === undefined && before !== undefined && isOneBlock(before) ? [' is gone'] : [];
+  return after === undefined && before !== undefined && isOneBlock(before) ? [' is removed'] : [];
 }
 
 const linesAtMost = 20;
@@ -109,10 +110,10 @@ function commonStart(texts: readonly string[]): string {
   return start.length < worthCutting || texts.includes(start) ? '' : start;
 }
 
-/** The words of a text that change, with context; undefined if too many change to read them in one line. */
+/** Marks the words and numbers of a text that change, with context; undefined if too many change to read them in one line. */
 export function changedWords(before: string, after: string): Phrase | undefined {
   if (before.length + after.length > 100 * longest) return undefined;
-  const parts = diffWordsWithSpace(before, after);
+  const parts = diffArrays(wordsIn(before), wordsIn(after)).map((part) => ({ ...part, value: part.value.join('') }));
   const isPlace = ({ added, removed }: (typeof parts)[number], at: number) =>
     removed || (added && !parts[at - 1]?.removed);
   if (parts.filter(isPlace).length > placesAtMost) return undefined;
@@ -124,12 +125,32 @@ export function changedWords(before: string, after: string): Phrase | undefined 
   });
 }
 
+/** A number with its unit or sign, a word, white space, or one other character. */
+const wordsIn = (text: string): string[] =>
+  text.match(/(?:(?<=\s)-)?\d+(?:\.\d+)+[\p{Script=Latin}\p{N}_]*|[\p{Script=Latin}\p{N}_]+|\s+|./gsu) ?? [];
+
 function kept(text: string, { isFirst, isLast }: { isFirst: boolean; isLast: boolean }): string {
   if (text.length <= 2 * around + 1) return text;
-  const [head, tail] = [text.slice(0, around), text.slice(-around)];
+  const [head, tail] = [beginningOf(text), endOf(text)];
+  if (isFirst ? tail === text : isLast ? head === text : head.length + tail.length >= text.length) return text;
   if (isFirst) return `…${tail}`;
   return isLast ? `${head}…` : `${head} … ${tail}`;
 }
+
+/** The context extends to the end of a word, unless the word is as long as the context itself. */
+const beginningOf = (text: string) => {
+  const [rest = ''] = /^[\p{L}\p{N}_]*/u.exec(text.slice(around)) ?? [];
+  return text.slice(0, around + (isSplit(text, around) && rest.length <= around ? rest.length : 0));
+};
+
+const endOf = (text: string) => {
+  const start = text.length - around;
+  const [rest = ''] = /[\p{L}\p{N}_]*$/u.exec(text.slice(0, start)) ?? [];
+  return text.slice(start - (isSplit(text, start) && rest.length <= around ? rest.length : 0));
+};
+
+/** Whether a position is inside a word. */
+const isSplit = (text: string, at: number) => /^[\p{L}\p{N}_]{2}$/u.test(text.slice(at - 1, at + 1));
 
 const isProse = (text: string) => /\n|[.!?。] |。/.test(text.trim());
 
@@ -154,6 +175,10 @@ function changedSentences(before: string, after: string): readonly Item[] {
     return { became, text: [{ value: shortened(`${start}${text}`, longest) }] };
   });
 }
+
+/** A value that was removed, or added. */
+export const removedPart = (value: Value): Part => ({ gone: [shown(value)] });
+export const addedPart = (value: Value): Part => ({ come: [shown(value)] });
 
 const shown = (value: Value): Part => ({
   value: shortened(typeof value === 'string' ? value : JSON.stringify(value), longest),

@@ -88,13 +88,13 @@ describe('a replacement', () => {
 
   test('does not list computed defaults that the plan leaves null', () =>
     expect(lines(replacement)).toEqual([
-      'deletion_protection_enabled: gone: true',
+      'deletion_protection_enabled: removed: [-true-]',
       'name: belongings → possessions',
-      'range_key: gone: room',
+      'range_key: removed: [-room-]',
     ]));
 
   test('lists an attribute that was removed between two commits', () =>
-    expect(lines({ ...replacement, after: { name: 'possessions' } })).toContain('stream_enabled: gone: false'));
+    expect(lines({ ...replacement, after: { name: 'possessions' } })).toContain('stream_enabled: removed: [-false-]'));
 });
 
 test('a replacement lists only declared attributes as known after apply', () => {

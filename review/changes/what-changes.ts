@@ -1,10 +1,10 @@
 import { isList, type Value } from '../../lib/terraform';
 import { type Difference, type Differences, differencesOf } from '../difference/difference';
-import { joined, type Phrase, say, words } from '../phrase';
+import { joined, type Part, type Phrase, say, words } from '../phrase';
 import { becauseOf } from '../plan/because';
 import type { Action, Change } from '../plan/plan';
 import { changedClauses } from './changed-clauses';
-import { changedText, type Line } from './changed-text';
+import { addedPart, changedText, type Line, removedPart } from './changed-text';
 
 /** The changes of one resource, as a reviewer reads them. */
 export interface ChangedResource {
@@ -158,9 +158,13 @@ const pathText = (path: readonly string[]) =>
   path.map((step, at) => (at === 0 || step.startsWith('[') ? step : `.${step}`)).join('');
 
 function sqlLines(before: Value | undefined, after: Value | undefined): readonly Line[] | undefined {
-  return changedClauses(before, after)?.map(({ clause, gone, come }) =>
-    changedText(words(`${clause} of its SQL`), textOf(gone), textOf(come)),
-  );
+  return changedClauses(before, after)?.map(({ clause, gone, come }) => {
+    const isList = clause === 'SELECT' || clause === 'SET';
+    const [was, is] = [gone.join(', '), come.join(', ')];
+    if (is === '') return onlyOne(isList ? `removed from its ${clause}` : `its ${clause} is removed`, removedPart(was));
+    if (was === '') return onlyOne(isList ? `added to its ${clause}` : `its ${clause} is new`, addedPart(is));
+    return changedText(words(`${clause} of its SQL`), was, is);
+  });
 }
 
-const textOf = (items: readonly string[]) => (items.length === 0 ? undefined : items.join(', '));
+const onlyOne = (label: string, part: Part): Line => ({ text: [`${label}: `, part], items: [] });

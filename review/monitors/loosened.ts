@@ -1,5 +1,5 @@
 import { handlesIn, MessageError, type MonitorDefinition, renderTemplate } from '../../lib/datadog';
-import { joined, type Phrase, say, words } from '../phrase';
+import { joined, type Phrase, say } from '../phrase';
 import { loosenedQuery } from './loosened-query';
 import type { MonitorSide } from './monitor-side';
 
@@ -107,9 +107,9 @@ function fewerCalls(before: MonitorDefinition, after: MonitorDefinition): readon
   ];
 }
 
-/** 1 is the most urgent; what has no priority is in no list of the urgent. */
+/** A priority of 1 is the most urgent; a monitor without a priority is in no list of urgent ones. */
 function urgency(before: MonitorDefinition, after: MonitorDefinition): readonly Phrase[] {
   if (before.priority === undefined || before.priority >= (after.priority ?? Number.POSITIVE_INFINITY)) return [];
-  const now = words(after.priority === undefined ? 'no priority' : `priority ${after.priority}`);
-  return [say`it has ${now} instead of ${before.priority}`];
+  if (after.priority === undefined) return [say`it loses its priority (${before.priority})`];
+  return [say`its priority drops from ${before.priority} to ${after.priority}`];
 }

@@ -34,7 +34,9 @@ export function codeQualityOf(all: readonly Reported[]): string {
     [...dangers.map(ofDanger), ...findings.map(ofFinding)].map(({ check, address, description, severity, same }) => {
       const { path, line, isElsewhere } = placeOf(address);
       return {
-        description: isElsewhere ? `${description} (told here, for no line was found that declares it)` : description,
+        description: isElsewhere
+          ? `${description} (reported here because the declaring line was not found)`
+          : description,
         check_name: check,
         fingerprint: createHash('sha256').update(`${check} ${stack} ${same}`).digest('hex'),
         severity,

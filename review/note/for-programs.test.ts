@@ -36,6 +36,58 @@ test.each([
   expect(JSON.parse(output)).toBeDefined();
 });
 
+describe('JSON', () => {
+  const query = (threshold: string) =>
+    `sum(last_5m):sum:aws.lambda.errors{env:prod,service:shop,team:commerce,region:eu-west-1}.as_count() > ${threshold}`;
+  const changed = (address: string, before: object, after: object, more: object = {}) => {
+    const [type = '', name] = address.split('.');
+    return { address, mode: 'managed', type, name, change: { actions: ['update'], before, after, ...more } };
+  };
+  const [told] = JSON.parse(
+    jsonOf([
+      reviewOf(
+        planOf(
+          {
+            resource_changes: [
+              changed(
+                'datadog_monitor.errors',
+                { type: 'query alert', name: 'Errors', message: '', query: query('0.05') },
+                { type: 'query alert', name: 'Errors', message: '', query: query('0.2') },
+              ),
+              changed(
+                'aws_security_group.shop',
+                { ingress: [{ cidr_blocks: ['10.0.0.0/16'] }] },
+                { ingress: [{ cidr_blocks: ['192.168.0.0/16'] }] },
+              ),
+              changed(
+                'aws_sqs_queue.jobs',
+                { name: 'a' },
+                { name: 'b' },
+                { actions: ['delete', 'create'], replace_paths: [['name']] },
+              ),
+            ],
+          },
+          { stack: 'shop' },
+        ),
+      ),
+    ]),
+  );
+  const resources: readonly { readonly address: string; readonly note: string; readonly lines: readonly string[] }[] =
+    told.slices.flatMap((slice: { readonly resources: readonly object[] }) => slice.resources);
+  const resource = (address: string) => resources.find((one) => one.address === address);
+
+  test('marks removed and added text of a query, numbers as a whole', () =>
+    expect(told.monitors[0].query).toMatch(/^….*\.as_count\(\) > \[-0\.05-\] \{\+0\.2\+\}$/));
+
+  test('marks removed and added items with signs', () =>
+    expect(resource('aws_security_group.shop')?.lines).toEqual([
+      'ingress.cidr_blocks: - 10.0.0.0/16 + 192.168.0.0/16',
+    ]));
+
+  test('begins a note with its first word', () =>
+    expect(resource('aws_sqs_queue.jobs')?.note).toBe('because name changes'));
+});
+
 test('names in JSON are those of the plan', () =>
   expect(JSON.parse(jsonOf([review]))).toMatchObject([
     { stack: hostile, outputs: [hostile], failedChecks: [hostile], addresses: [{ address, action: 'replace' }] },

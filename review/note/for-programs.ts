@@ -4,7 +4,7 @@ import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 import { oneLine } from './markdown';
 
-/** A sentence as plain text, the texts of others in it as they are. */
+/** Renders a sentence as plain text: foreign text unquoted, removed text as `[-old-]` and added text as `{+new+}`. */
 export function plain(phrase: Phrase): string {
   return phrase
     .map((part) => {
@@ -13,13 +13,16 @@ export function plain(phrase: Phrase): string {
       if ('value' in part) return oneLine(part.value);
       if ('prose' in part) return oneLine(part.prose);
       if ('strong' in part) return plain(part.strong);
-      return plain('gone' in part ? part.gone : part.come);
+      return 'gone' in part ? `[-${plain(part.gone)}-]` : `{+${plain(part.come)}+}`;
     })
     .join('');
 }
 
 const plainLine = ({ text, items }: Line): string =>
-  [plain(text), ...items.map(({ became, text: item }) => `${became}: ${plain(item)}`)].join(' ');
+  [plain(text), ...items.map(({ became, text: item }) => `${became === 'gone' ? '-' : '+'} ${plain(item)}`)].join(' ');
+
+/** A note continues the action in front of it: `, imported`, ` because name changes`. */
+const plainNote = (note: Phrase): string => plain(note).replace(/^[,;:]? /, '');
 
 /** Writes reviews as JSON, every sentence as plain text. Invisible characters are escaped. */
 export function jsonOf(reviews: readonly Review[]): string {
@@ -43,7 +46,7 @@ function programmatic({ headline, dangers, monitors, slices, ...rest }: Review):
       name,
       resources: resources.map(({ note, lines, ...resource }) => ({
         ...resource,
-        note: plain(note),
+        note: plainNote(note),
         lines: lines.map(plainLine),
       })),
     })),

@@ -11,31 +11,35 @@ interface FormattedRename {
 
 /** Precedes several possible renames. */
 export const renamesIntroduction: Phrase = words(
-  'Terraform deletes and creates the resources of each pair. Add the moved block of a pair that is one resource.',
+  'Terraform deletes and creates the resources of each pair. If a pair is a rename, add its moved block.',
 );
 
 const namedAtMost = 8;
 
-/** `b looks like a rename of a (92% alike apart from names; differs in timeout). If it is one, add a moved block.` */
+/** `b looks like a rename of a (92% alike apart from names; differs in timeout). If this is a rename, add this moved block.` */
 export function formatRename({ from, to, confidence, stateful, differs, sameName, keep }: Rename): FormattedRename {
-  const likeness = say`${[`${Math.floor(confidence * 100)}%`]} alike apart from names${difference(differs)}`;
-  const lost = words(stateful ? ' Without it, the data is lost.' : '');
+  const lost = words(stateful ? '; otherwise the data is lost' : '');
   return {
-    what: say`${to} looks like a rename of ${from} (${likeness}).${inUse(sameName)} If it is one, add a moved block${kept(keep)}.${lost}`,
+    what: say`${to} looks like a rename of ${from} (${likeness(confidence, differs)}).${inUse(sameName)} If this is a rename, add this moved block${kept(keep)}${lost}.`,
     block: ['moved {', `  from = ${from}`, `  to   = ${to}`, '}'],
     inCdk: say`In CDK for Terraform: ${`moveFromId('${from}')`}`,
   };
 }
 
-function difference(differs: Rename['differs']): Phrase {
-  if (differs.length === 0) return [];
+/** Names do not count: a rename of which everything else stays is identical. */
+function likeness(confidence: Rename['confidence'], differs: Rename['differs']): Phrase {
   const named = differs.slice(0, namedAtMost).map((name) => say`${name}`);
   const more = differs.length - named.length;
-  return say`; differs in ${joined(more > 0 ? [...named, words(`${more} more`)] : named)}`;
+  const names = joined(more > 0 ? [...named, words(`${more} more`)] : named);
+  if (confidence === 1) return say`identical apart from ${differs.length === 0 ? words('names') : names}`;
+  const alike = words(`${Math.floor(confidence * 100)}% alike apart from names`);
+  return differs.length === 0 ? alike : say`${alike}; differs in ${names}`;
 }
 
 const inUse = (sameName: Rename['sameName']): Phrase =>
-  sameName === undefined ? [] : say` Both have the same ${sameName}: the creation fails if the old one still exists.`;
+  sameName === undefined
+    ? []
+    : say` Both have the same ${sameName}: creating the new one fails while the old one still exists.`;
 
 /** A moved resource is replaced all the same if another attribute requires it. */
 function kept(keep: Rename['keep']): Phrase {
@@ -43,5 +47,5 @@ function kept(keep: Rename['keep']): Phrase {
   const values = keep.map(({ name, value }) =>
     value === undefined ? say`the old ${name}` : say`${`${name} = ${value}`}`,
   );
-  return say` and keep ${joined(values)}: another value replaces it`;
+  return say` and keep ${joined(values)} (another value replaces it)`;
 }

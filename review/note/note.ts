@@ -101,13 +101,13 @@ function notesOf(review: Review, place: Place): (folds: Folds) => string {
     return [
       title,
       ...above.flatMap(shown),
-      ...foldOf(`All ${each.length} dangers`, each, 'danger', most),
+      ...foldOf(`All dangers (${each.length})`, each, 'danger', most),
       ...shown({ title: 'Failed checks', noun: 'check', lines: failed }),
       ...shown({ title: 'Monitors', noun: 'monitor', lines: monitorLines(review, areFolded) }),
       ...shown({ title: 'Changes', noun: 'resource', lines }),
       ...below.flatMap(shown),
       ...foldOf(
-        addresses.length === 1 ? '1 affected resource' : `All ${addresses.length} affected resources`,
+        addresses.length === 1 ? '1 affected resource' : `All affected resources (${addresses.length})`,
         addresses,
         'affected resource',
         most,
@@ -161,7 +161,7 @@ export function stacksOf({ stack, environment }: Review, alsoOf: readonly string
 export const basisOf = (basis: Review['basis']): Phrase =>
   'hash' in basis
     ? say`plan ${basis.hash.slice(0, 12)}`
-    : say`compared with ${basis.base.slice(0, 12)}, without a plan: the real state, and errors of AWS and Datadog, are unknown`;
+    : say`compared with ${basis.base.slice(0, 12)} without a Terraform plan: the real state and errors of AWS and Datadog are not covered`;
 
 const dangerLine = (kind: DangerKind, what: Phrase) =>
   `- **${kind.charAt(0).toUpperCase()}${kind.slice(1)}:** ${markdown(what)}`;

@@ -62,9 +62,9 @@ describe('the review in a terminal', () => {
     expect(narrow.split('\n').slice(0, 6)).toEqual([
       '● Changes the device policy device.',
       '  stack dev',
-      '  compared with abc, without a plan: the',
-      '  real state, and errors of AWS and',
-      '  Datadog, are unknown',
+      '  compared with abc without a Terraform',
+      '  plan: the real state and errors of AWS',
+      '  and Datadog are not covered',
       '  1 to update',
     ]);
   });

@@ -146,7 +146,7 @@ describe('a plan that does not list all changes', () => {
     },
   });
   const danger = (address: string) =>
-    `cannot be judged: ${address} is planned, but the plan does not list what happens to it (resource_changes)`;
+    `cannot be judged: resource_changes has no entry for ${address}, so what happens to it is unknown`;
 
   test.each([
     ['has none', {}],
@@ -155,7 +155,7 @@ describe('a plan that does not list all changes', () => {
     const plan = { planned_values: planned('jobs', 'mails'), ...more };
     expect(dangersOf(plan)).toEqual([danger('aws_sqs_queue.jobs'), danger('module.a.aws_sqs_queue.mails')]);
     expect(noteOf(reviewOf(read(plan)), { commit: undefined })).toMatch(
-      /^### 🟠 Does not list what happens to 2 resources\. Cannot be judged: `aws_sqs_queue\.jobs` is planned, /,
+      /^### 🟠 Does not list what happens to 2 resources\. Cannot be judged: `resource_changes` has no entry for `aws_sqs_queue\.jobs`, so /,
     );
   });
 

@@ -23,9 +23,9 @@ test.each([
   [pretty.replace('"no-op"', '"no-op",,'), 'is not valid JSON: unexpected "," at line 8, column 19'],
   [plan.replace('"change":', '"change"='), 'is not valid JSON: unexpected "=" at line 1, column 85'],
   [`\ufeff\n${plan.replace('[', '[[')}`, 'is not valid JSON: unexpected "}" at line 2'],
-  [`${plan}\nWarning: x`, 'has something else after its JSON, at line 2, column 1'],
-  [plan.slice(0, -30), 'is cut off: its JSON does not end'],
-])('says where JSON breaks, and calls only what ends too early cut off: %#', (text, reason) =>
+  [`${plan}\nWarning: x`, 'has extra text after the JSON, at line 2, column 1'],
+  [plan.slice(0, -30), 'is truncated: the JSON ends unexpectedly'],
+])('says where JSON breaks, and calls only a text that ends too early truncated: %#', (text, reason) =>
   expect(() => parsePlanText(text)).toThrow(reason),
 );
 

@@ -35,6 +35,8 @@ interface OtherText {
   readonly next?: string;
 }
 
+export const logStream = 'is the log stream of terraform plan -json, not the plan';
+
 /** Texts that are known by how they begin, the most specific first. */
 const otherTexts: readonly OtherText[] = [
   {
@@ -45,18 +47,18 @@ const otherTexts: readonly OtherText[] = [
   },
   {
     isIt: (text) => !startsLikeJson(text) && forPeople.test(text),
-    reason: 'is what terraform plan prints for people',
+    reason: 'is the human-readable output of terraform plan',
   },
   {
     // `terraform init && terraform show -json > FILE`, or a script that prints what it runs
     isIt: (text) => !startsLikeJson(text) && /^\{/m.test(text) && text.includes('"format_version"'),
-    reason: 'has other lines before its JSON',
+    reason: 'has other text before the JSON',
   },
-  { isIt: (text) => !startsLikeJson(text), reason: 'is not JSON' },
+  { isIt: (text) => !startsLikeJson(text) && parseJson(text) === undefined, reason: 'is not JSON' },
   {
     // a line for each step
     isIt: (text) => /^\{[^\n]*"@level"/.test(text) && parseJson(text) === undefined,
-    reason: 'is the progress that terraform plan -json prints',
+    reason: logStream,
   },
 ];
 
@@ -72,10 +74,10 @@ function parseJson(text: string): unknown {
 function faultOf(text: string, start: number): string {
   const fault = findJsonFault(text.slice(start));
   if (fault === undefined) return 'is not JSON';
-  if (fault.kind === 'ends early') return 'is cut off: its JSON does not end';
+  if (fault.kind === 'ends early') return 'is truncated: the JSON ends unexpectedly';
   const { line, column } = positionAt(text, start + fault.at);
   const where = `line ${line}, column ${column}`;
-  if (fault.kind === 'continues') return `has something else after its JSON, at ${where}`;
+  if (fault.kind === 'continues') return `has extra text after the JSON, at ${where}`;
   // one character of a value is no secret
   return `is not valid JSON: unexpected ${JSON.stringify(String.fromCodePoint(text.codePointAt(start + fault.at) ?? 0))} at ${where}`;
 }

@@ -9,4 +9,4 @@ export class PlanError extends Error {
   }
 }
 
-export const showJson = 'terraform show -json PLANFILE > plan.json writes one';
+export const showJson = 'create the plan JSON with terraform show -json PLANFILE > plan.json';

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { planOf, readPlan } from './read-plan';
 
 const change = (more: object = {}, of: object = {}) => ({
@@ -84,7 +85,7 @@ describe('readPlan', () => {
     ));
 
   test('a plan that failed, or that is not applyable, is broken; one that is empty is not', () => {
-    expect(read(file({ errored: true })).broken).toContain('error');
+    expect(read(file({ errored: true })).broken).toContain('failed while planning');
     expect(read(file({ applyable: false }, change())).broken).toContain('not applyable');
     expect(read(file({ applyable: false, complete: false }, change())).broken).toContain('not applyable');
     expect(read(file({ applyable: false })).broken).toBeUndefined();
@@ -132,26 +133,28 @@ describe('readPlan', () => {
 
   test.each([
     ['', 'is empty'],
-    ['Plan: 1 to add, 0 to change', 'is what terraform plan prints for people'],
-    ['Terraform will perform the following actions:', 'is what terraform plan prints for people'],
+    ['Plan: 1 to add, 0 to change', 'is the human-readable output of terraform plan'],
+    ['Terraform will perform the following actions:', 'is the human-readable output of terraform plan'],
     ['# How we use Terraform', 'is not JSON'],
     ['hello', 'is not JSON'],
-    [json.slice(0, -30), 'is cut off'],
-    [json.slice(0, json.indexOf('}') + 1), 'is cut off'],
-    ['{"@level":"info"}\n{"@level":"info"}', 'is the progress that terraform plan -json prints'],
-    ['{"@level":"info"}', 'is the progress that terraform plan -json prints'],
-    ['{"version":4,"serial":1,"lineage":"x"}', 'is a state'],
-    ['{"format_version":"1.0","values":{}}', 'is the JSON of a state'],
-    ['{"hello":1}', 'is JSON, but no plan'],
-    [`${json}\nWarning: x`, 'has something else after its JSON'],
-    [`${json}\n${json}`, 'has something else after its JSON'],
-    [`Initializing the backend...\n${json}`, 'has other lines before its JSON'],
+    ['null', 'is JSON, but not a Terraform plan'],
+    ['"plan"', 'is JSON, but not a Terraform plan'],
+    [json.slice(0, -30), 'is truncated: the JSON ends unexpectedly'],
+    [json.slice(0, json.indexOf('}') + 1), 'is truncated: the JSON ends unexpectedly'],
+    ['{"@level":"info"}\n{"@level":"info"}', 'is the log stream of terraform plan -json, not the plan'],
+    ['{"@level":"info"}', 'is the log stream of terraform plan -json, not the plan'],
+    ['{"version":4,"serial":1,"lineage":"x"}', 'is a state file, not a plan'],
+    ['{"format_version":"1.0","values":{}}', 'is the JSON of a state, not of a plan'],
+    ['{"hello":1}', 'is JSON, but not a Terraform plan'],
+    [`${json}\nWarning: x`, 'has extra text after the JSON'],
+    [`${json}\n${json}`, 'has extra text after the JSON'],
+    [`Initializing the backend...\n${json}`, 'has other text before the JSON'],
     ['{"terraform":{},"resource":{"aws_sqs_queue":{"jobs":{}}}}', 'is the configuration'],
-    ['{"format_version":"1.0","provider_schemas":{}}', 'is what terraform providers schema -json prints'],
-    ['{"format_version":"1.0","valid":true,"diagnostics":[]}', 'is what terraform validate -json prints'],
-    ['{"format_version":"9\\u001b[31m\\n.0","resource_changes":[]}', 'has the format 9\uFFFD[31m\uFFFD.0, which'],
-    ['[]', 'is JSON, but no plan'],
-    ['{"format_version":"2.0","resource_changes":[]}', 'has the format 2.0, which is not known here'],
+    ['{"format_version":"1.0","provider_schemas":{}}', 'is the output of terraform providers schema -json'],
+    ['{"format_version":"1.0","valid":true,"diagnostics":[]}', 'is the output of terraform validate -json'],
+    ['{"format_version":"9\\u001b[31m\\n.0","resource_changes":[]}', 'has format_version 9\uFFFD[31m\uFFFD.0; only'],
+    ['[]', 'is JSON, but not a Terraform plan'],
+    ['{"format_version":"2.0","resource_changes":[]}', 'has format_version 2.0; only 0.x and 1.x are supported'],
     [JSON.stringify(file({}, change({ actions: ['explode'] }))), 'resource_changes.0.change.actions.0'],
     [JSON.stringify(file({}, change({ actions: [] }))), 'resource_changes.0.change.actions'],
     ...[['delete', 'forget'], ['update', 'no-op'], ['create', 'create'], ['delete', 'create', 'no-op'], ['Delete']].map(
@@ -163,12 +166,12 @@ describe('readPlan', () => {
         'aws_sqs_queue.jobs is nested more than 200 levels deep',
       ]),
     ),
-    ['{"format_version":{"a":1},"resource_changes":[]}', 'has the format {"a":1}, which is not known here'],
-    ['{"format_version":"","resource_changes":[]}', 'has the format "", which is not known here'],
-    ['{"resource_changes":[{"address":1}]}', 'is no plan that can be read (resource_changes.0.address'],
+    ['{"format_version":{"a":1},"resource_changes":[]}', 'has format_version {"a":1}; only'],
+    ['{"format_version":"","resource_changes":[]}', 'has format_version ""; only'],
+    ['{"resource_changes":[{"address":1}]}', 'is not a valid plan (resource_changes.0.address'],
   ])('refuses %j, and says what it is', (text, reason) => {
     expect(() => read(text)).toThrow(reason);
-    expect(() => read(text)).toThrow(/terraform show -json|known:/);
+    expect(() => read(text)).toThrow(/terraform show -json PLANFILE > plan\.json$|are supported$/);
   });
 
   test.each([
@@ -177,10 +180,17 @@ describe('readPlan', () => {
   ])('refuses a plan whose %s has no end of levels', (name, nested) => {
     const waiting = file({}, change({ actions: ['update'], after_unknown: { a: true } }));
     expect(() => read(`{"${name}":${nested},${JSON.stringify(waiting).slice(1)}`)).toThrow(
-      'is no plan that can be read (something in it is nested too deep); terraform show -json',
+      'is not a valid plan (something in it is nested too deep); create the plan JSON with terraform show -json',
     );
   });
 
   test('tells a binary plan file by its first bytes', () =>
-    expect(() => read(new Uint8Array([0x50, 0x4b, 3, 4]))).toThrow('is a binary plan file; terraform show -json FILE'));
+    expect(() => read(new Uint8Array([0x50, 0x4b, 3, 4]))).toThrow(
+      'is a binary plan file; convert it with terraform show -json PLANFILE > plan.json',
+    ));
+
+  test('names a file that is compressed, and how to decompress it', () =>
+    expect(() => read(new Uint8Array(gzipSync(json)))).toThrow(
+      'is compressed with gzip; decompress it with gzip -dc FILE > plan.json',
+    ));
 });

@@ -9,7 +9,7 @@ import { driftedIn } from './drifted';
 import { findingsOfPlan } from './findings-of-plan';
 import { typeIn } from './id-of';
 import { isNestedTooDeep, levelsAtMost } from './nesting';
-import { parsePlanText } from './parse-plan-text';
+import { logStream, parsePlanText } from './parse-plan-text';
 import type { Action, Change, Plan } from './plan';
 import { PlanError, showJson } from './plan-error';
 import { planHash } from './plan-hash';
@@ -19,10 +19,10 @@ import { unreadIn } from './unread';
 import { hasUnknown } from './value-at';
 
 /**
- * Reads what `terraform show -json` or `tofu show -json` printed. Secrets are gone from what it returns; `prior_state` and
- * `variables`, where they stand in clear text, are not looked at, and of `planned_values` checks tell addresses alone.
+ * Reads the output of `terraform show -json` or `tofu show -json`, and masks its secrets. `prior_state` and `variables`, which
+ * contain secrets in clear text, are not read, and checks report only addresses of `planned_values`.
  * @param file its bytes, and the name of its stack
- * @throws PlanError where it is no such file, told apart by what it is instead
+ * @throws PlanError that says what the file is instead
  */
 export function readPlan({ bytes, ...origin }: Origin & { readonly bytes: Uint8Array }): Plan {
   return planOf(parsePlanText(decode(bytes)), origin);
@@ -44,7 +44,7 @@ export function planOf(json: unknown, origin: Origin): Plan {
   } catch (error) {
     // looking for such a thing everywhere would cost more than reading a plan that has none
     if (!(error instanceof RangeError)) throw error;
-    throw new PlanError('is no plan that can be read (something in it is nested too deep)', showJson);
+    throw new PlanError('is not a valid plan (something in it is nested too deep)', showJson);
   }
 }
 
@@ -53,10 +53,7 @@ function planIn(json: unknown, { stack, environment, basis }: Origin, masker: Ma
   const parsed = PlanFile.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new PlanError(
-      `is no plan that can be read (${maskText(`${issue?.path.join('.')}`)}: ${issue?.message})`,
-      showJson,
-    );
+    throw new PlanError(`is not a valid plan (${maskText(`${issue?.path.join('.')}`)}: ${issue?.message})`, showJson);
   }
   const file = parsed.data;
   rejectContradictions(file, masker);
@@ -107,37 +104,37 @@ const knownMajors = ['0', '1'];
 
 function refuseOtherFiles(json: unknown): void {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new PlanError('is JSON, but no plan', showJson);
-  if ('@level' in json) throw new PlanError('is the progress that terraform plan -json prints', showJson);
-  if ('serial' in json && 'lineage' in json) throw new PlanError('is a state', showJson);
+    throw new PlanError('is JSON, but not a Terraform plan', showJson);
+  if ('@level' in json) throw new PlanError(logStream, showJson);
+  if ('serial' in json && 'lineage' in json) throw new PlanError('is a state file, not a plan', showJson);
   if (!('resource_changes' in json) && !('planned_values' in json)) throw new PlanError(...otherJson(json));
   const given = ('format_version' in json ? json.format_version : undefined) ?? '1.2';
   const version = typeof given === 'object' ? JSON.stringify(given) : String(given);
   if (!knownMajors.includes(version.split('.')[0] ?? ''))
     throw new PlanError(
-      `has the format ${maskText(version.slice(0, 40)) || '""'}, which is not known here`,
-      `known: ${knownMajors.join('.x, ')}.x`,
+      `has format_version ${maskText(version.slice(0, 40)) || '""'}`,
+      `only ${knownMajors.map((major) => `${major}.x`).join(' and ')} are supported`,
     );
 }
 
 /** What it is instead, and what to do. */
 function otherJson(json: object): readonly [string, string] {
-  if ('values' in json) return ['is the JSON of a state', showJson];
-  if ('provider_schemas' in json) return ['is what terraform providers schema -json prints', showJson];
-  if ('diagnostics' in json) return ['is what terraform validate -json prints', showJson];
+  if ('values' in json) return ['is the JSON of a state, not of a plan', showJson];
+  if ('provider_schemas' in json) return ['is the output of terraform providers schema -json', showJson];
+  if ('diagnostics' in json) return ['is the output of terraform validate -json', showJson];
   if (['resource', 'terraform', 'provider'].some((name) => name in json))
     return [
       'is the configuration, as CDK for Terraform synthesizes it',
-      'terraform plan -out PLANFILE beside it, then terraform show -json PLANFILE > plan.json makes the file that is read here',
+      'run terraform plan -out PLANFILE in its folder, then terraform show -json PLANFILE > plan.json',
     ];
-  return ['is JSON, but no plan', showJson];
+  return ['is JSON, but not a Terraform plan', showJson];
 }
 
 function brokenBecause({ errored, applyable, resource_changes }: PlanFile): string | undefined {
-  if (errored) return 'Terraform stopped with an error while it planned';
+  if (errored) return 'Terraform failed while planning';
   // a plan without changes is not applyable either
   const idle = resource_changes.every(({ change }) => change.actions.every((action) => action === 'no-op'));
-  return applyable || idle ? undefined : 'Terraform says that it is not applyable';
+  return applyable || idle ? undefined : 'Terraform marks it as not applyable';
 }
 
 function changeOf(given: ResourceChange, configuration: unknown, masker: Masker): Change {
@@ -151,7 +148,7 @@ function changeOf(given: ResourceChange, configuration: unknown, masker: Masker)
   const unknown = asValue(change.after_unknown);
   if (isRead && [before, after, unknown].some((side) => isNestedTooDeep(side)))
     throw new PlanError(
-      `is no plan that can be read (${maskText(given.address)} is nested more than ${levelsAtMost} levels deep)`,
+      `is not a valid plan (${maskText(given.address)} is nested more than ${levelsAtMost} levels deep)`,
       showJson,
     );
   const masked = maskChange({

@@ -65,7 +65,7 @@ test.each(realPlans)('everything in %s is read', (name) => expect(read(realPlan(
 
 test('a lowered objective is a danger', () =>
   expect(dangersOf(reviewOf(read(realPlan('mixed'))))).toContain(
-    'weaker alerting: datadog_service_level_objective.api_available: its target over 30d is lowered from 99.5 % to 90 %',
+    'weaker alerting: datadog_service_level_objective.api_available: its target over 30d drops from 99.5 % to 90 %',
   ));
 
 describe('what cannot be read', () => {

@@ -9,14 +9,14 @@ export const cannotBeApplied: Rule = (plan) =>
   changesOf(plan, 'delete', 'replace').flatMap((change): readonly Danger[] => {
     const attribute = protectedBy(change);
     if (attribute === undefined) return bucketWithObjects(change);
-    const what = say`${change.address} is protected against deletion (${attribute}): the apply fails halfway${doneBefore(plan)}`;
+    const what = say`${change.address} is protected against deletion (${attribute}): the apply will fail partway${doneBefore(plan)}`;
     return [{ kind: 'cannot be applied', address: change.address, what }];
   });
 
 /** S3 deletes only an empty bucket; Terraform empties it first if `force_destroy` is true. */
 function bucketWithObjects({ type, address, before }: Change): readonly Danger[] {
   if (type !== 'aws_s3_bucket' || before['force_destroy'] !== false) return [];
-  const what = say`${address} is not emptied (${{ code: 'force_destroy' }}): unless it is empty, the apply fails halfway`;
+  const what = say`${address} is not emptied (${{ code: 'force_destroy' }}): unless it is empty, the apply will fail partway`;
   return [{ kind: 'cannot be applied', address, what }];
 }
 
@@ -39,5 +39,5 @@ function doneBefore(plan: Plan): Phrase {
         : joined(those.map(({ address }) => say`${address}`));
     return [say`${who} ${words(word)}`];
   });
-  return said.length === 0 ? [] : say`; by then, these changes may be done: ${joined(said)}`;
+  return said.length === 0 ? [] : say`; by then, these changes may already be done: ${joined(said)}`;
 }

@@ -6,5 +6,5 @@ export const changesUnlisted: Rule = ({ unlisted }) =>
   unlisted.map((address) => ({
     kind: 'cannot be judged',
     address,
-    what: say`${address} is planned, but the plan does not list what happens to it (${{ code: 'resource_changes' }})`,
+    what: say`${{ code: 'resource_changes' }} has no entry for ${address}, so what happens to it is unknown`,
   }));

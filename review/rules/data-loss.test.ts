@@ -146,7 +146,7 @@ test('a bucket that Terraform does not empty is deleted only if it is empty', ()
     'data loss: aws_s3_bucket.b is deleted: its objects are lost',
   ]);
   expect(dangersOf(deleted('aws_s3_bucket.b', { force_destroy: false }))).toEqual([
-    'cannot be applied: aws_s3_bucket.b is not emptied (force_destroy): unless it is empty, the apply fails halfway',
+    'cannot be applied: aws_s3_bucket.b is not emptied (force_destroy): unless it is empty, the apply will fail partway',
   ]);
 });
 

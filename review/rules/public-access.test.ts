@@ -69,7 +69,7 @@ describe('public access', () => {
 
   test('is reported for a new rule that opens an existing security group', () => {
     const rule = { type: 'ingress', cidr_blocks: ['0.0.0.0/0'], security_group_id: '${aws_security_group.g.id}' };
-    const opened = ['aws_security_group_rule.r is now open to the internet (cidr_blocks)'];
+    const opened = ['aws_security_group_rule.r will be open to the internet (cidr_blocks)'];
     expect(said(created('aws_security_group_rule.r', rule))).toEqual(opened);
     expect(said(created('aws_security_group_rule.r', { ...rule, cidr_blocks: ['10.0.0.0/8'] }))).toEqual([]);
     expect(said(created('aws_security_group_rule.r', { ...rule, type: 'egress' }))).toEqual([]);

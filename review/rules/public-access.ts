@@ -26,7 +26,7 @@ const blocked = [
 const publicAccessBlock = blocked.map(([name, off]) => unlessTrue([name], off));
 
 const isEverywhere = (value: Value | undefined) => /"(?:0\.0\.0\.0\/0|::\/0)"/.test(JSON.stringify(value ?? null));
-const open = 'is now open to the internet';
+const open = 'will be open to the internet';
 const openIn = (...path: readonly string[]): Switch => ({ path, isOff: isEverywhere, off: open });
 
 /**

@@ -25,14 +25,14 @@ const changed = (before: object, after: object) =>
 
 test('a lower target is a danger, although the computed threshold stays', () => {
   expect(changed(slo({ '30d': 99.5 }), slo({ '30d': 90 }))).toEqual([
-    'datadog_service_level_objective.api_available: its target over 30d is lowered from 99.5 % to 90 %',
+    'datadog_service_level_objective.api_available: its target over 30d drops from 99.5 % to 90 %',
   ]);
   expect(changed(slo({ '30d': 90 }), slo({ '30d': 99.5 }))).toEqual([]);
 });
 
 test('targets are compared for each timeframe', () => {
   expect(changed(slo({ '7d': 99, '30d': 99.5 }), slo({ '30d': 99 }))).toEqual([
-    'datadog_service_level_objective.api_available: it no longer has a target over 7d and its target over 30d is lowered from 99.5 % to 99 %',
+    'datadog_service_level_objective.api_available: it no longer has a target over 7d and its target over 30d drops from 99.5 % to 99 %',
   ]);
   expect(changed(slo({ '30d': 99.5 }), slo({ '7d': 99, '30d': 99.5 }))).toEqual([]);
 });
@@ -40,7 +40,7 @@ test('targets are compared for each timeframe', () => {
 test('a target without thresholds is read from the primary timeframe', () => {
   const primary = (target_threshold: number) => slo({}, { target_threshold });
   expect(changed(primary(99), primary(95))).toEqual([
-    'datadog_service_level_objective.api_available: its target over 30d is lowered from 99 % to 95 %',
+    'datadog_service_level_objective.api_available: its target over 30d drops from 99 % to 95 %',
   ]);
 });
 

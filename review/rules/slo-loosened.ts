@@ -19,7 +19,7 @@ const lowerTargets = (before: Objectives, after: Objectives): readonly Phrase[] 
   [...before.targets].flatMap(([timeframe, was]): Phrase[] => {
     const is = after.targets.get(timeframe);
     if (is === undefined) return after.isComplete ? [say`it no longer has a target over ${timeframe}`] : [];
-    return is < was ? [say`its target over ${timeframe} is lowered from ${was} % to ${is} %`] : [];
+    return is < was ? [say`its target over ${timeframe} drops from ${was} % to ${is} %`] : [];
   });
 
 /** Attributes that say what counts as a success. Source: Terraform Registry, DataDog/datadog 3.82 */

@@ -64,8 +64,8 @@ describe('a monitor by its query', () => {
 
   const grouped = { ...monitor, priority: 1, notify_by: ['functionname'] };
   test.each([
-    ['less urgent', { ...grouped, priority: 3 }, 'it has priority 3 instead of 1'],
-    ['no priority', { ...grouped, priority: null }, 'it has no priority instead of 1'],
+    ['less urgent', { ...grouped, priority: 3 }, 'its priority drops from 1 to 3'],
+    ['no priority', { ...grouped, priority: null }, 'it loses its priority (1)'],
     ['all groups in one call', { ...grouped, notify_by: ['*'] }, 'it sends one notification for all groups'],
     ['an end of its own', { ...grouped, timeout_h: 4 }, 'it resolves after 4 h without data'],
   ])('with %s calls later, or fewer times', (_, after, expected) => {

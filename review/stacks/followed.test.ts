@@ -64,10 +64,10 @@ describe('a resource that is renamed', () => {
       expect.objectContaining({ confidence: 1, keep: [{ name: 'name', value: '"readings"' }] }),
     ]);
     expect(note(from, to)).toMatch(
-      /If it is one, add a moved block and keep `name = "readings"`: another value replaces it\./,
+      /\(identical apart from `name`\)\. If this is a rename, add this moved block and keep `name = "readings"` \(another value replaces it\); otherwise the data is lost\./,
     );
     expect(note(old, stack('measurements', 'telemetry'))).toContain(
-      'If it is one, add a moved block. Without it, the data is lost.',
+      'If this is a rename, add this moved block; otherwise the data is lost.',
     );
   });
 });

@@ -102,7 +102,10 @@ test('where GitLab cannot be asked nothing is decided', async () => {
   place.write(planFile, queuePlan(2));
   env['REVIEW_TOKEN'] = 'bad';
   const { code, stderr } = await decide();
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^✗ GitLab does not know the token/) });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(/^✗ GitLab rejected REVIEW_TOKEN \(401\)/),
+  });
   expect(() => place.read('deploy-dev.yml')).toThrow('ENOENT');
 });
 

@@ -31,7 +31,10 @@ export function readQueryAnswer(json: unknown, text: string): ExportedSeries[] {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const path = issue?.path ?? [];
-    throw new ExportError(`${pathOf(path)}: ${issue?.message}`, lineAt(text, path));
+    throw new ExportError(
+      `is not an answer of Datadog's query API (${pathOf(path)}: ${issue?.message})`,
+      lineAt(text, path),
+    );
   }
   return parsed.data.series.map(({ metric, scope, tag_set: tagSet, pointlist }, at) => {
     const tags = tagSet && tagSet.length > 0 ? tagSet : scope.split(',');

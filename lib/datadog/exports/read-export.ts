@@ -32,7 +32,7 @@ function seriesIn(text: string, now: number): TestSeries[] {
   try {
     return recordedSeries(json);
   } catch (error) {
-    if (error instanceof Error) throw new ExportError(error.message, undefined);
+    if (error instanceof Error) throw new ExportError(`is not an export of metrics (${error.message})`, undefined);
     throw error;
   }
 }

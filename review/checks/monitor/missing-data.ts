@@ -7,8 +7,8 @@ export const monitorMissingData: Check = {
   id: 'monitor-missing-data',
   severity: 'minor',
   about: ['datadog_monitor'],
-  reason: 'it is undecided whether missing data is a failure',
-  fix: 'on_missing_data, or notify_no_data',
+  reason: 'it does not say what missing data means',
+  fix: 'set on_missing_data or notify_no_data',
   source: 'Serverless Lens OPS 1; IoT Lens IOTREL11-BP03',
   finds: (monitor) =>
     is(monitor, 'type', 'metric alert', 'query alert') &&

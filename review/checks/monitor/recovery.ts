@@ -9,8 +9,8 @@ export const monitorRecovery: Check = {
   id: 'monitor-recovery',
   severity: 'minor',
   about: ['datadog_monitor'],
-  reason: 'it flaps while the value is near the threshold',
-  fix: 'monitor_thresholds.critical_recovery at some distance from the threshold',
+  reason: 'it may flap around the threshold',
+  fix: 'set monitor_thresholds.critical_recovery clearly below (or above) the threshold',
   source: 'Serverless Lens OPS 1; IoT Lens IOTOPS07-BP01',
   finds: (monitor) => lacks(monitor, 'monitor_thresholds.critical_recovery') && recoversWhereItAlerts(monitor),
   examples: {

@@ -1,0 +1,24 @@
+type Values = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
+
+/** Options that need a value, and what it is. */
+const expected: Readonly<Record<string, string>> = {
+  base: 'a commit',
+  env: 'the name of an environment',
+  plan: 'a file, or - for standard input',
+  scope: 'a name',
+  series: 'a folder',
+};
+
+/** Rejects options whose value is empty, which is often an unset variable of a script. @throws Error that names the first one */
+export function rejectEmptyOptions(values: Values): void {
+  for (const [name, what] of Object.entries(expected))
+    if ([values[name]].flat().includes('')) throw new Error(`invalid --${name} "": expected ${what}`);
+}
+
+/** Returns the choice that an option names. @throws Error that lists the choices */
+export function chosenIn<Choice>(option: string, name: string, choices: Readonly<Record<string, Choice>>): Choice {
+  const choice = Object.hasOwn(choices, name) ? choices[name] : undefined;
+  if (choice !== undefined) return choice;
+  const names = Object.keys(choices);
+  throw new Error(`unknown --${option} ${name}; use ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`);
+}
