@@ -8,6 +8,14 @@ import { realPlan, realPlans } from './real-plans.fixture';
 const read = (json: unknown) => planOf(json, { stack: 'himeshima-dev' });
 const dangersOf = ({ dangers }: Review) => dangers.map(({ kind, what }) => `${kind}: ${plain(what)}`);
 
+/** The plan as it would be if the configuration was written in HCL: without the text of templates, and with their references. */
+const inHcl = (json: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(json, (key, value) =>
+      key === 'constant_value' && String(value).includes('${') ? undefined : value,
+    ),
+  );
+
 describe('monitors', () => {
   test('every side of the 65 monitors in the state is read', () => {
     const { resource_changes: resources } = realPlan('first-after-create');
@@ -34,13 +42,7 @@ describe('monitors', () => {
   });
 
   test('a composite written in HCL is described by what it refers to', () => {
-    const json = realPlan('create');
-    const inHcl = JSON.parse(
-      JSON.stringify(json, (key, value) =>
-        key === 'expressions' || key !== 'constant_value' || !String(value).includes('${') ? value : undefined,
-      ),
-    );
-    const { monitors, dangers } = reviewOf(read(inHcl));
+    const { monitors, dangers } = reviewOf(read(inHcl(realPlan('create'))));
     expect(monitors).toHaveLength(65);
     expect(dangers.filter(({ kind }) => kind === 'cannot be judged')).toEqual([]);
     const lockedOut = monitors.find(({ id }) => id === 'fleet_locked_out');
@@ -48,6 +50,12 @@ describe('monitors', () => {
       'composite, whose query is known only after the apply; it refers to',
     );
     expect(plain(lockedOut?.summary ?? [])).toContain('datadog_monitor.iot_connect_denied.id');
+  });
+
+  test('in HCL, new monitors do not seem to notify no one only because their message is not known yet', () => {
+    const silent = (plan: unknown) =>
+      reviewOf(read(plan)).monitors.filter(({ summary }) => plain(summary).endsWith('It notifies no one.')).length;
+    expect(silent(inHcl(realPlan('create')))).toBeLessThanOrEqual(silent(realPlan('create')));
   });
 
   test('changed thresholds and handles are dangers', () => {
@@ -63,10 +71,100 @@ describe('monitors', () => {
 
 test.each(realPlans)('everything in %s is read', (name) => expect(read(realPlan(name)).unread).toEqual([]));
 
+test.each([
+  ['JSON', realPlan('create')],
+  ['HCL', inHcl(realPlan('create'))],
+])(
+  'in a create plan of a configuration in %s, checks follow references that are known only after the apply',
+  (_, json) => {
+    const found = read(json).findings.after.map(({ check, address }) => `${check} ${address}`);
+    expect(found.filter((one) => /^(?:lambda-failure-destination|monitor-destination) /.test(one))).toEqual([]);
+    expect(found).not.toEqual([]);
+  },
+);
+
 test('a lowered objective is a danger', () =>
   expect(dangersOf(reviewOf(read(realPlan('mixed'))))).toContain(
     'weaker alerting: datadog_service_level_objective.api_available: its target over 30d drops from 99.5 % to 90 %',
   ));
+
+describe('what is known only after the apply', () => {
+  const monitor = {
+    type: 'metric alert',
+    name: 'n',
+    query: 'sum(last_5m):sum:a.b{*} >= 1',
+    message: 'See https://app/d/abc @slack-oncall',
+    escalation_message: '@esc',
+    renotify_interval: 10,
+    tags: ['team:a'],
+    monitor_thresholds: [{ critical: '1', warning: '0.5' }],
+  };
+  const updated = (type: string, before: object, after: object, after_unknown: object) => {
+    const change = { actions: ['update'], before, after, after_unknown };
+    return dangersOf(reviewOf(read({ resource_changes: [{ address: `${type}.x`, type, name: 'x', change }] })));
+  };
+
+  test.each(['message', 'escalation_message', 'renotify_interval', 'tags'])(
+    'the %s of a monitor is not read as removed',
+    (name) => {
+      const after = Object.fromEntries(Object.entries(monitor).filter(([one]) => one !== name));
+      expect(updated('datadog_monitor', monitor, after, { [name]: true })).toEqual([
+        `cannot be judged: ${name} of datadog_monitor.x cannot be read (known only after the apply)`,
+      ]);
+    },
+  );
+
+  test('part of the thresholds keeps them as they were', () =>
+    expect(
+      updated(
+        'datadog_monitor',
+        monitor,
+        { ...monitor, monitor_thresholds: [{ critical: '1' }] },
+        { monitor_thresholds: [{ warning: true }] },
+      ),
+    ).toEqual([
+      'cannot be judged: monitor_thresholds of datadog_monitor.x cannot be read (known only after the apply)',
+    ]));
+
+  test.each([
+    ['aws_iot_topic_rule', 'sql', "SELECT * FROM 'a'"],
+    ['aws_sfn_state_machine', 'definition', '{"States":{}}'],
+    ['datadog_monitor_json', 'monitor', JSON.stringify({ type: 'metric alert', query: monitor.query })],
+  ])('%s: a changed %s cannot be judged', (type, name, before) =>
+    expect(updated(type, { [name]: before }, {}, { [name]: true })).toEqual([
+      `cannot be judged: ${name} of ${type}.x cannot be read (known only after the apply)`,
+    ]),
+  );
+
+  test('an objective that is known is compared, and the other one cannot be judged', () => {
+    const before = {
+      thresholds: [
+        { timeframe: '7d', target: 99.5 },
+        { timeframe: '30d', target: 99.5 },
+      ],
+    };
+    const after = { thresholds: [{ timeframe: '7d' }, { timeframe: '30d', target: 90 }] };
+    const unknown = { thresholds: [{ target: true }, {}] };
+    expect(updated('datadog_service_level_objective', before, after, unknown)).toEqual([
+      'weaker alerting: datadog_service_level_objective.x: its target over 30d drops from 99.5 % to 90 %',
+      'cannot be judged: thresholds of datadog_service_level_objective.x cannot be read (known only after the apply)',
+    ]);
+  });
+
+  test('a sensitive message that changes cannot be judged', () => {
+    const change = {
+      actions: ['update'],
+      before: monitor,
+      after: { ...monitor, message: '@no-one' },
+      before_sensitive: { message: true },
+      after_sensitive: { message: true },
+    };
+    const resource = { address: 'datadog_monitor.x', type: 'datadog_monitor', name: 'x', change };
+    expect(dangersOf(reviewOf(read({ resource_changes: [resource] })))).toEqual([
+      'cannot be judged: message of datadog_monitor.x cannot be read (its value is sensitive)',
+    ]);
+  });
+});
 
 describe('what cannot be read', () => {
   const broken = (type: string, change: object) =>
