@@ -3,16 +3,15 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { acceptedFindings } from '../config/accepted-findings';
 import { environmentNamed, environments } from '../config/environments';
-import { visibleJson, visibleLine } from '../lib/text/invisible-characters';
+import { visibleJson } from '../lib/text/invisible-characters';
 import { type Judged, judge, type LookedAt } from '../review/checks/judged';
 import { codeQualityOf } from '../review/note/code-quality';
 import { judgedInWords } from './judging/in-words';
 import { plannedIn, stacksIn } from './judging/looked-at';
 import { fail } from './printing/fail';
 import { screen } from './printing/terminal';
-import { explainUnappliedAcceptances } from './reviewing/accepted-in';
 import { placesOf } from './reviewing/places';
-import { nameOf, planFiles, planReader, type Read } from './reviewing/plan-file';
+import { planFiles, planReader, type Read } from './reviewing/plan-file';
 import { chosenIn, rejectEmptyOptions } from './reviewing/review-options';
 import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
@@ -87,14 +86,7 @@ async function lookAt({ env, plan, stack }: Asked, read: Read): Promise<readonly
   if (plan !== undefined && env !== undefined)
     throw new Error('--env and --plan cannot be combined: check either the synthesized stacks or a plan');
   if (stack !== undefined && plan === undefined) throw new Error('--stack names the stack of a plan; add --plan FILE');
-  if (plan !== undefined) {
-    const plans = planFiles(plan, { read, stacks: stack });
-    for (const { file, plan: one } of plans) {
-      const unapplied = explainUnappliedAcceptances(one, one.findings.after);
-      if (unapplied !== undefined) console.error(`! ${visibleLine(nameOf(file))}: ${unapplied}`);
-    }
-    return plannedIn(plans);
-  }
+  if (plan !== undefined) return plannedIn(planFiles(plan, { read, stacks: stack }));
   const chosen = env === undefined ? environments : [environmentNamed(env)];
   // one after another: each synthesizes what has changed
   for (const environment of chosen) await bringUpToDate(projectFolder(), environment);

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
-import { visibleLine } from '../lib/text/invisible-characters';
 import { codeQualityOf } from '../review/note/code-quality';
 import { jsonOf, widgetOf } from '../review/note/for-programs';
 import { noteOf } from '../review/note/note';
@@ -9,11 +8,11 @@ import { counted } from '../review/phrase';
 import { type Costs, doesNothing, type NoEstimate, type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
 import { screen } from './printing/terminal';
-import { acceptedIn, explainUnappliedAcceptances } from './reviewing/accepted-in';
+import { acceptedIn } from './reviewing/accepted-in';
 import { tellDrift } from './reviewing/drift-issues';
 import { mergeRequestOf, reviewedCommit } from './reviewing/gitlab';
 import { notesOf } from './reviewing/notes';
-import { nameOf, planFiles, planReader, type Read, type ReadPlan, requireStackNames } from './reviewing/plan-file';
+import { planFiles, planReader, type Read, type ReadPlan, requireStackNames } from './reviewing/plan-file';
 import { type Posted, post, type StackNote } from './reviewing/post';
 import { chosenIn, rejectEmptyOptions } from './reviewing/review-options';
 import { reportDecisions } from './reviewing/reviewed';
@@ -154,13 +153,8 @@ async function review(): Promise<void> {
   const costsOf = await costing(plans);
   const all = plans.map(({ file, plan }) => ({
     file,
-    plan,
     review: reviewOf(plan, { past, accepted: acceptedIn(plan), costs: costsOf({ file, plan }) }),
   }));
-  for (const { file, plan, review: one } of all) {
-    const unapplied = explainUnappliedAcceptances(plan, one.findings.added);
-    if (unapplied !== undefined) console.error(`! ${visibleLine(nameOf(file))}: ${unapplied}`);
-  }
   const reviews = reviewsOf(all);
   if (verb === 'reviewed') return reportDecisions(reviews, values.scope);
   const commit = values.commit ?? reviewedCommit(process.env);

@@ -6,7 +6,7 @@ import { readStack } from '../../lib/terraform';
 import { findingsIn } from '../../review/checks/findings';
 import type { LookedAt } from '../../review/checks/judged';
 import { resourcesOfStack } from '../../review/checks/resources-of-stack';
-import { isOurs } from '../reviewing/accepted-in';
+import { acceptedIn } from '../reviewing/accepted-in';
 import type { ReadPlan } from '../reviewing/plan-file';
 
 /** The stacks of environments, as they lie in a folder of synthesized ones. */
@@ -14,7 +14,7 @@ export function stacksIn(outdir: string, environments: readonly Environment[]): 
   return environments.flatMap(stacksOf).map((stack) => {
     const path = join(outdir, 'stacks', stack, 'cdk.tf.json');
     const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return { stack, path, isOurs: true, findings: findingsIn(resourcesOfStack(readStack(json))) };
+    return { stack, path, findings: findingsIn(resourcesOfStack(readStack(json))) };
   });
 }
 
@@ -23,7 +23,7 @@ export function plannedIn(plans: readonly ReadPlan[]): readonly LookedAt[] {
   return plans.map(({ file, plan }) => ({
     stack: plan.stack,
     path: file,
-    isOurs: isOurs(plan),
+    acceptances: acceptedIn(plan),
     findings: plan.findings.after,
     unread: plan.unread,
   }));

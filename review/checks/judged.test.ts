@@ -18,7 +18,7 @@ const accepting = (more: Partial<Acceptance>): Acceptance => ({
   ...more,
 });
 const looked = (...addresses: readonly string[]) => [
-  { stack: 'dev', path: 'main.ts', isOurs: true, findings: addresses.map((address) => finding(address)) },
+  { stack: 'dev', path: 'main.ts', findings: addresses.map((address) => finding(address)) },
 ];
 const judgedOn = (today: string | undefined, acceptance: Acceptance, ...addresses: readonly string[]) =>
   judge(looked(...addresses), [acceptance], today);
@@ -51,7 +51,7 @@ describe('an accepted finding', () => {
 
   test('is open in a plan of somebody else', () => {
     const [ours] = looked('aws_sqs_queue.jobs');
-    const theirs = ours === undefined ? [] : [{ ...ours, isOurs: false }];
+    const theirs = ours === undefined ? [] : [{ ...ours, acceptances: [] }];
     expect(judge(theirs, [accepting({})], undefined).open).toHaveLength(1);
   });
 

@@ -7,8 +7,8 @@ export interface LookedAt {
   readonly stack: string;
   /** Where a report shows it: the file of the plan, or the code. */
   readonly path: string;
-  /** Whether the acceptances are of its code: what others have is accepted by nobody here. */
-  readonly isOurs: boolean;
+  /** Acceptances that apply to it, if not all of them do: nothing is accepted in a plan of another project. */
+  readonly acceptances?: readonly Acceptance[];
   readonly findings: readonly Finding[];
   /** Attributes that the checks could not read; absent for a synthesized stack, which was validated before. */
   readonly unread?: readonly Unread[];
@@ -48,9 +48,9 @@ export function judge(
   const hasEnded = ({ until }: Acceptance) => today !== undefined && until !== undefined && until < today;
   const isEnding = ({ until }: Acceptance) =>
     today !== undefined && until !== undefined && Date.parse(until) - Date.parse(today) <= warnedDays * day;
-  const all = looked.flatMap(({ stack, path, isOurs, findings }) =>
+  const all = looked.flatMap(({ stack, path, acceptances: own = acceptances, findings }) =>
     findings.map((finding) => {
-      const fitting = isOurs ? acceptances.filter((one) => accepts(one, finding, stack)) : [];
+      const fitting = own.filter((one) => accepts(one, finding, stack));
       const valid = fitting.find((one) => !hasEnded(one));
       return { found: { stack, path, finding }, fitting, valid };
     }),

@@ -1,3 +1,5 @@
+import { plain } from '../note/for-programs';
+import { planOf } from '../plan/read-plan';
 import { saidBy, updated } from './dangers.fixture';
 import { fewerAttempts } from './fewer-attempts';
 
@@ -66,4 +68,21 @@ test('ignores numbers that are known only after apply, and a new or removed redr
   expect(said(updated('aws_sqs_queue.q', { redrive_policy: '' }, redrive(1)))).toEqual([]);
   const [before, unknown] = [{ maximum_retry_attempts: 5 }, { maximum_retry_attempts: true }];
   expect(said(updated('aws_lambda_event_source_mapping.m', before, {}, unknown))).toEqual([]);
+});
+
+test('a redrive policy whose ARN is known only after the apply is read from the configuration', () => {
+  const template = JSON.stringify({ deadLetterTargetArn: '${aws_sqs_queue.failed.arn}', maxReceiveCount: 1 });
+  const address = 'aws_sqs_queue.x';
+  const change = { actions: ['update'], before: redrive(3), after: {}, after_unknown: { redrive_policy: true } };
+  const expression = { constant_value: template, references: ['aws_sqs_queue.failed.arn', 'aws_sqs_queue.failed'] };
+  const plan = planOf(
+    {
+      resource_changes: [{ address, type: 'aws_sqs_queue', name: 'x', change }],
+      configuration: { root_module: { resources: [{ address, expressions: { redrive_policy: expression } }] } },
+    },
+    { stack: 'dev' },
+  );
+  expect(fewerAttempts(plan).map(({ what }) => plain(what))).toEqual([
+    'aws_sqs_queue.x gives up a message after 1 attempt instead of 3',
+  ]);
 });

@@ -77,17 +77,21 @@ const attemptsOf = byType<readonly Attempts[]>({
 export const fewerAttempts: Rule = (plan) =>
   changedIn(plan).flatMap((change) =>
     (attemptsOf(change.type) ?? []).flatMap((attempts): Danger[] => {
-      const [was = Number.NaN, is = Number.NaN] = [change.before, change.after].map((values) =>
-        numberOf(valueAt(values, attempts.path), attempts),
-      );
-      if (!(is < was) || isUnknownAt(change, attempts.path)) return [];
+      const template = change.templates[attempts.path[0] ?? ''];
+      const after = template === undefined ? valueAt(change.after, attempts.path) : template;
+      const [was, is] = [numberOf(valueAt(change.before, attempts.path), attempts), numberOf(after, attempts)];
+      if (!(is < was) || (template === undefined && isUnknownAt(change, attempts.path))) return [];
       const { address } = change;
       const { counts, what } = attempts;
-      const after = words(is === 0 ? 'without a retry' : `after ${counted(is, counts)}`);
+      const instead = words(is === 0 ? 'without a retry' : `after ${counted(is, counts)}`);
       const many = is === 0 ? `after ${counted(was, counts)}` : String(was);
       const before = words(was === unlimited ? 'never' : many);
       return [
-        { kind: 'weaker protection', address, what: say`${address} gives up ${[what]} ${after} instead of ${before}` },
+        {
+          kind: 'weaker protection',
+          address,
+          what: say`${address} gives up ${[what]} ${instead} instead of ${before}`,
+        },
       ];
     }),
   );

@@ -36,6 +36,15 @@ describe('public access', () => {
     expect(said(updated(`${type}.x`, after, before))).toEqual([]);
   });
 
+  test.each(['0.0.0.0/0', '0.0.0.0/00', '10.0.0.0/0', '128.0.0.0/1', '::/0', '::0/0', '0:0:0:0:0:0:0:0/0'])(
+    'is reported for a security group that lets in %s',
+    (network) => {
+      const ingress = (cidr: string) => ({ ingress: [{ cidr_blocks: [cidr], ipv6_cidr_blocks: [] }] });
+      expect(said(updated('aws_security_group.x', ingress('10.0.0.0/8'), ingress(network)))).toHaveLength(1);
+      expect(said(updated('aws_security_group.x', ingress('10.0.0.0/8'), ingress('10.0.0.0/10')))).toEqual([]);
+    },
+  );
+
   test.each([
     ['azurerm_storage_account', 'allow_nested_items_to_be_public', false, true],
     ['azurerm_storage_container', 'container_access_type', 'private', 'blob'],

@@ -25,7 +25,9 @@ const blocked = [
 ] as const;
 const publicAccessBlock = blocked.map(([name, off]) => unlessTrue([name], off));
 
-const isEverywhere = (value: Value | undefined) => /"(?:0\.0\.0\.0\/0|::\/0)"/.test(JSON.stringify(value ?? null));
+/** A network of IPv4 or IPv6 with a prefix of 0 or 1 bits: the whole internet, or half of it. */
+const isEverywhere = (value: Value | undefined) =>
+  /"(?:(?:\d{1,3}\.){3}\d{1,3}|[\da-f:]*:[\da-f:.]*)\/0*[01]?"/i.test(JSON.stringify(value ?? null));
 const open = 'will be open to the internet';
 const openIn = (...path: readonly string[]): Switch => ({ path, isOff: isEverywhere, off: open });
 

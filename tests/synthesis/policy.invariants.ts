@@ -19,7 +19,6 @@ export function policyInvariants(the: () => Synthesis): void {
     const looked = stacks.map(({ name, stack }) => ({
       stack: name,
       path: 'main.ts',
-      isOurs: true,
       findings: findingsIn(resourcesOfStack(stack)),
     }));
     return judge(looked, acceptedFindings, undefined);
