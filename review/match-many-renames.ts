@@ -1,13 +1,5 @@
-import {
-  bestPairs,
-  type Compared,
-  compare,
-  groupBy,
-  leastConfidence,
-  likeness,
-  type Pair,
-  type Side,
-} from './likeness';
+import { groupBy } from './group-by';
+import { bestPairs, type Compared, compare, leastConfidence, likeness, type Pair, type Side } from './likeness';
 
 /** A side with a number for each value of an attribute; equal values have equal numbers. */
 interface Numbered<Of> extends Compared<Of> {

@@ -1,9 +1,9 @@
+import { groupBy } from './group-by';
 import {
   bestPairs,
   byConfidence,
   type Compared,
   comparedOf,
-  groupBy,
   leastConfidence,
   likeness,
   type Pair,
