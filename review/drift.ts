@@ -1,3 +1,5 @@
+import { gathered } from './gathered';
+import { groupBy } from './group-by';
 import type { Plan } from './plan/plan';
 
 /** Resources that drifted in the same way, which often has one cause. */
@@ -10,17 +12,15 @@ export interface Drift {
 }
 
 /** Groups the drift of a plan by what happened, the largest group first. */
-export function driftIn({ drift }: Plan): readonly Drift[] {
-  const groups = new Map<string, Drift>();
-  for (const { address, type, isDeleted, attributes } of drift) {
-    const key = JSON.stringify([isDeleted, attributes]);
-    const { types = [], addresses = [] } = groups.get(key) ?? {};
-    groups.set(key, {
-      types: [...new Set([...types, type])],
-      isDeleted,
-      attributes,
-      addresses: [...addresses, address],
-    });
-  }
-  return [...groups.values()].sort((a, b) => b.addresses.length - a.addresses.length);
-}
+export const driftIn = gathered(({ drift }: Plan): readonly Drift[] => {
+  const groups = groupBy(drift, ({ isDeleted, attributes }) => JSON.stringify([isDeleted, attributes]));
+  return [...groups.values()]
+    .flatMap((those): Drift[] => {
+      const [first] = those;
+      if (first === undefined) return [];
+      const { isDeleted, attributes } = first;
+      const types = [...new Set(those.map(({ type }) => type))];
+      return [{ types, isDeleted, attributes, addresses: those.map(({ address }) => address) }];
+    })
+    .sort((a, b) => b.addresses.length - a.addresses.length);
+});

@@ -1,84 +1,39 @@
-import { isList, type Value, type ValueObject } from '../lib/terraform';
-
-/** A deleted or a created resource. */
-interface Side {
-  readonly address: string;
-  readonly type: string;
-  readonly name: string;
-  readonly values: ValueObject;
-}
-
-interface Pair<Of> {
-  readonly gone: Of;
-  readonly come: Of;
-  /** Share of the attributes that are equal, 0 to 1, without those that follow from the name. */
-  readonly confidence: number;
-}
-
-const least = 0.75;
-
-// computed by the provider, or derived from other attributes
-const notCompared = new Set(['id', 'arn', 'tags_all', 'unique_id', 'create_date', 'etag', 'version', 'invoke_arn']);
+import { groupBy } from './group-by';
+import {
+  bestPairs,
+  byConfidence,
+  type Compared,
+  comparedOf,
+  leastConfidence,
+  likeness,
+  type Pair,
+  type Side,
+} from './likeness';
+import { matchMany } from './match-many-renames';
 
 /** Pairs per type; with more of them, names are not compared, to save time. */
 const pairsLookedInto = 10_000;
 
 /** Matches each deleted resource with at most one created resource that may be the same under another name. */
 export function matchRenames<Of extends Side>(gone: readonly Of[], come: readonly Of[]): readonly Pair<Of>[] {
-  const pairs = [...new Set(gone.map(({ type }) => type))].flatMap((type) => {
-    const [ones, others] = [gone, come].map((all) => all.filter((side) => side.type === type));
-    return pairsOfType(ones ?? [], others ?? []);
-  });
-  const taken = new Set<Of>();
-  return pairs
-    .sort((a, b) => b.confidence - a.confidence || compare(a.gone.address, b.gone.address))
-    .filter((pair) => {
-      if (taken.has(pair.gone) || taken.has(pair.come)) return false;
-      taken.add(pair.gone).add(pair.come);
-      return true;
-    });
+  const created = groupBy(come, ({ type }) => type);
+  return [...groupBy(gone, ({ type }) => type)]
+    .flatMap(([type, ones]) => pairsOfType(ones, created.get(type) ?? []))
+    .sort(byConfidence);
 }
 
 function pairsOfType<Of extends Side>(gone: readonly Of[], come: readonly Of[]): readonly Pair<Of>[] {
-  const likeness = gone.length * come.length > pairsLookedInto ? plainLikeness : likenessButForNames;
-  const [ones, others] = [gone, come].map((all) => all.map((side) => ({ side, looked: lookedAt(side) })));
-  return (ones ?? []).flatMap((one) =>
-    (others ?? []).flatMap((other): Pair<Of>[] => {
-      const confidence = likeness(one.looked, other.looked);
-      return confidence < least ? [] : [{ gone: one.side, come: other.side, confidence }];
-    }),
+  if (gone.length === 0 || come.length === 0) return [];
+  const [ones, others] = [gone.map(comparedOf), come.map(comparedOf)];
+  if (gone.length * come.length > pairsLookedInto) return matchMany(ones, others);
+  const pairs = ones.flatMap((one) =>
+    others.map((other) => ({ gone: one.side, come: other.side, confidence: likenessButForNames(one, other) })),
   );
-}
-
-/** Attributes as texts, because each resource is compared with many. */
-interface LookedAt {
-  readonly name: string;
-  readonly texts: ReadonlyMap<string, string>;
-}
-
-function lookedAt({ name, values }: Side): LookedAt {
-  const compared = Object.entries(values).filter(([key, value]) => !notCompared.has(key) && !isNothing(value));
-  return { name, texts: new Map(compared.map(([key, value]) => [key, JSON.stringify(value)])) };
-}
-
-export const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
-
-/**
- * Share of the common attributes that are equal, weighted by length: different monitors share most of their options, but neither
- * query nor message.
- */
-function plainLikeness({ texts: old }: LookedAt, { texts: now }: LookedAt): number {
-  let [both, same] = [0, 0];
-  for (const [key, text] of now) {
-    const was = old.get(key);
-    if (was !== undefined) both += text.length;
-    if (was === text) same += text.length;
-  }
-  return both === 0 ? 0 : same / both;
+  return bestPairs(pairs.filter(({ confidence }) => confidence >= leastConfidence));
 }
 
 /** Ignores attributes that differ only by the resource name. */
-function likenessButForNames(gone: LookedAt, come: LookedAt): number {
+function likenessButForNames(gone: Compared<unknown>, come: Compared<unknown>): number {
   const follows = followingOn(gone.name, come.name);
   const follow = [...come.texts].filter(([key, is]) => {
     const was = gone.texts.get(key);
@@ -87,14 +42,8 @@ function likenessButForNames(gone: LookedAt, come: LookedAt): number {
   const names = new Set(follow.map(([key]) => key));
   const others = new Map([...come.texts].filter(([key]) => !names.has(key)));
   const isAllName = follow.length > 0 && ![...others.keys()].some((key) => gone.texts.has(key));
-  return isAllName ? 1 : plainLikeness(gone, { ...come, texts: others });
+  return isAllName ? 1 : likeness(gone, { texts: others });
 }
-
-const isNothing = (value: Value | undefined) =>
-  value === null ||
-  value === undefined ||
-  value === '' ||
-  (typeof value === 'object' && isList(value) && value.length === 0);
 
 // Terraform ids use underscores where AWS names use hyphens
 const canonical = (text: string) => text.replaceAll('_', '-');

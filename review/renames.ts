@@ -1,7 +1,8 @@
 import { equal, isList, isObject, type Value } from '../lib/terraform';
 import { differencesOf } from './difference/difference';
 import { gathered } from './gathered';
-import { compare, matchRenames } from './match-renames';
+import { compare } from './likeness';
+import { matchRenames } from './match-renames';
 import { changesOf } from './plan/changes-of';
 import type { Change, Plan } from './plan/plan';
 import { isStateful } from './plan/stateful';

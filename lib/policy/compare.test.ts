@@ -116,6 +116,13 @@ describe('rightsGained', () => {
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minLength: 1, maxLength: 6 });
 const text = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 6 });
 
+// a third letter stands for all that no pattern names
+const texts = Array.from({ length: 6 }).reduce<readonly string[]>(
+  (shorter) => ['', ...shorter.flatMap((start) => ['a', 'b', 'c'].map((end) => start + end))],
+  [''],
+);
+const shortPattern = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minLength: 1, maxLength: 3 });
+
 describe('patterns', () => {
   property.prop([pattern, pattern, text])('what covers another fits all that it fits', (wide, narrow, example) => {
     fc.pre(covers(wide, narrow) && fitsWildcard(narrow, example));
@@ -126,6 +133,36 @@ describe('patterns', () => {
     fc.pre(fitsWildcard(one, example) && fitsWildcard(other, example));
     expect(overlap(one, other)).toBe(true);
   });
+
+  property.prop([shortPattern, shortPattern])('overlap only if a text fits both', (one, other) => {
+    const fitting = texts.filter((each) => fitsWildcard(other, each));
+    expect(overlap(one, other)).toBe(fitting.some((each) => fitsWildcard(one, each)));
+  });
+});
+
+describe('patterns of thousands of characters', () => {
+  const stars = '*'.repeat(3_000);
+  const many = (text: string) => `${text.repeat(20_000)}*`;
+
+  // walking both patterns at once took 10 s for a policy of 8 KB
+  test('are compared in linear time', () => {
+    expect(covers(stars, `${stars}a`)).toBe(true);
+    expect(covers(many('*a'), many('*b'))).toBe(false);
+    expect(covers(many('*?'), many('a'))).toBe(true);
+    expect(overlap(many('*a'), many('*b'))).toBe(true);
+    expect(overlap(`a${many('*a')}`, `b${many('*b')}`)).toBe(false);
+    expect(overlap(many('*a'), 'a?'.repeat(20_000))).toBe(true);
+  }, 2_000);
+
+  test('are not covered and overlap if comparing them takes too long', () => {
+    const text = 'a'.repeat(200_000);
+    const part = `*${'a'.repeat(100_000)}b*`;
+    for (const other of [text, `${text}?`, `${text}*`]) {
+      expect(covers(part, other)).toBe(false);
+      expect(overlap(part, other)).toBe(true);
+    }
+    expect(gained([allow('s3:*', part)], [allow('s3:*', `${text}?`)])).toHaveLength(1);
+  }, 2_000);
 });
 
 const statement = fc.record({

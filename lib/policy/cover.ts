@@ -5,20 +5,24 @@ type Symbol = string | { readonly any: 'one' | 'number' };
 
 /**
  * Whether every text that fits `narrow` fits `wide`, too. Where a variable stands (`${aws:username}`), only the same
- * variable or a wildcard covers it. What cannot be told is taken for not covered.
+ * variable or a wildcard covers it. If the patterns are too long to tell, it does not.
  */
 export function covers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === '*') return true;
   if (isText(wide)) return false;
-  if (isText(narrow) && !hasVariable(wide)) return fitsWildcard(wide, narrow);
-  return meets(symbolsOf(wide), symbolsOf(narrow), covered);
+  if (isText(narrow) && !hasVariable(wide)) return fitsText(wide, narrow) ?? false;
+  return fits(symbolsOf(wide), symbolsOf(narrow), isCovered) ?? false;
 }
 
-/** Whether some text fits both. */
+/** Whether some text fits both. If the patterns are too long to tell, they overlap. */
 export function overlap(one: string, other: string): boolean {
-  if (isText(one) && !hasVariable(other)) return fitsWildcard(other, one);
-  if (isText(other) && !hasVariable(one)) return fitsWildcard(one, other);
-  return meets(symbolsOf(one), symbolsOf(other), common);
+  if (isText(one) && !hasVariable(other)) return fitsText(other, one) ?? true;
+  if (isText(other) && !hasVariable(one)) return fitsText(one, other) ?? true;
+  const [left, right] = [symbolsOf(one), symbolsOf(other)];
+  if (!left.some(isMany)) return fits(right, left, isCommon) ?? true;
+  if (!right.some(isMany)) return fits(left, right, isCommon) ?? true;
+  // what each has between its first and its last `*`, those of the other stand for
+  return startsMeet(left, right) && startsMeet(left.toReversed(), right.toReversed());
 }
 
 // most names stand for themselves, and fit or do not: walking both takes many times as long
@@ -46,45 +50,63 @@ function symbolsOf(pattern: string): readonly Symbol[] {
   return symbols;
 }
 
-type Step = (one: Symbol | undefined, other: Symbol | undefined) => { one: boolean; other: boolean; both: boolean };
-
 const isMany = (symbol: Symbol | undefined) => typeof symbol === 'object' && symbol.any === 'number';
 const isOne = (symbol: Symbol | undefined) => typeof symbol === 'object' && symbol.any === 'one';
 
-const covered: Step = (wide, narrow) => ({
-  // `*` stands for nothing more, or for one more of what the other may be
-  one: isMany(wide),
-  other: isMany(wide) && narrow !== undefined,
-  both: narrow !== undefined && !isMany(narrow) && (isOne(wide) || wide === narrow),
-});
+type IsFit = (symbol: Symbol, other: Symbol | undefined) => boolean;
 
-const common: Step = (one, other) => ({
-  // `*` of either stands for nothing more, or for one more of what the other has
-  one: isMany(one) || (isMany(other) && one !== undefined),
-  other: isMany(other) || (isMany(one) && other !== undefined),
-  both:
-    one !== undefined && other !== undefined && (typeof one === 'object' || typeof other === 'object' || one === other),
-});
+/** Whether a symbol, which is not `*`, fits whatever the other one stands for. */
+const isCovered: IsFit = (wide, narrow) => narrow !== undefined && !isMany(narrow) && (isOne(wide) || wide === narrow);
 
-/** Whether both patterns can be walked to their ends by the steps that are open at each place. */
-function meets(one: readonly Symbol[], other: readonly Symbol[], step: Step): boolean {
-  const width = other.length + 1;
-  const seen = new Uint8Array((one.length + 1) * width);
-  const open = [0];
-  for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    const [at, beside] = [Math.floor(place / width), place % width];
-    if (at === one.length && beside === other.length) return true;
-    const may = step(one[at], other[beside]);
-    const next = [
-      ...(may.one ? [place + width] : []),
-      ...(may.other && beside < other.length ? [place + 1] : []),
-      ...(may.both && at < one.length && beside < other.length ? [place + width + 1] : []),
-    ];
-    for (const to of next) {
-      if (seen[to] === 1) continue;
-      seen[to] = 1;
-      open.push(to);
-    }
+/** Whether two symbols, neither of which is `*`, may stand for the same character. */
+const isCommon: IsFit = (one, other) => other !== undefined && (isOne(one) || isOne(other) || one === other);
+
+/** Whether what stands before the first `*` of both patterns may be the same, as far as both reach. */
+function startsMeet(one: readonly Symbol[], other: readonly Symbol[]): boolean {
+  const length = Math.min(one.findIndex(isMany), other.findIndex(isMany));
+  return one.slice(0, length).every((symbol, at) => isCommon(symbol, other[at]));
+}
+
+/** Comparisons of symbols at most; no ARN is longer than 2,048 characters. */
+const comparisonsAtMost = 10_000_000;
+
+const fitsText = (pattern: string, text: string): boolean | undefined =>
+  pattern.length * text.length > comparisonsAtMost ? undefined : fitsWildcard(pattern, text);
+
+/**
+ * Whether symbols fit a pattern: each part between two `*` is taken where it fits first. A `*` of the pattern fits any symbols,
+ * `*` included.
+ * @returns undefined if they are too long to tell
+ */
+function fits(pattern: readonly Symbol[], symbols: readonly Symbol[], isFit: IsFit): boolean | undefined {
+  const parts = partsOf(pattern);
+  const [first = [], ...others] = parts;
+  const last = others.pop();
+  const fitsAt = (part: readonly Symbol[], at: number) =>
+    part.every((symbol, index) => isFit(symbol, symbols[at + index]));
+  if (last === undefined) return first.length === symbols.length && fitsAt(first, 0);
+  const end = symbols.length - last.length;
+  if (first.length > end || !fitsAt(first, 0) || !fitsAt(last, end)) return false;
+  const longest = others.reduce((most, { length }) => Math.max(most, length), 0);
+  if (longest * symbols.length > comparisonsAtMost) return undefined;
+  let at = first.length;
+  for (const part of others) {
+    while (at + part.length <= end && !fitsAt(part, at)) at += 1;
+    at += part.length;
+    if (at > end) return false;
   }
-  return false;
+  return true;
+}
+
+/** What stands before, between and after the `*` of a pattern. */
+function partsOf(pattern: readonly Symbol[]): readonly (readonly Symbol[])[] {
+  let part: Symbol[] = [];
+  const parts = [part];
+  for (const symbol of pattern) {
+    if (isMany(symbol)) {
+      part = [];
+      parts.push(part);
+    } else part.push(symbol);
+  }
+  return parts;
 }

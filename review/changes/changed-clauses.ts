@@ -13,17 +13,18 @@ export function changedClauses(
   before: Value | undefined,
   after: Value | undefined,
 ): readonly ChangedClause[] | undefined {
-  const [old, now] = [before, after].map((sql) => (typeof sql === 'string' ? clausesOf(sql) : undefined));
-  if (old === undefined || now === undefined) return undefined;
+  const [one, other] = [before, after].map((sql) => (typeof sql === 'string' ? clausesOf(sql) : undefined));
+  if (one === undefined || other === undefined) return undefined;
   const lists = [
-    ['SET', old.set, now.set],
-    ['SELECT', old.select, now.select],
-    ['FROM', listed(old.from), listed(now.from)],
-    ['WHERE', listed(old.where), listed(now.where)],
+    ['SET', one.set, other.set],
+    ['SELECT', one.select, other.select],
+    ['FROM', listed(one.from), listed(other.from)],
+    ['WHERE', listed(one.where), listed(other.where)],
   ] as const;
   return lists.flatMap(([clause, was, is]): ChangedClause[] => {
-    const gone = was.filter((item) => !is.includes(item));
-    const come = is.filter((item) => !was.includes(item));
+    const [old, now] = [new Set(was), new Set(is)];
+    const gone = was.filter((item) => !now.has(item));
+    const come = is.filter((item) => !old.has(item));
     return gone.length === 0 && come.length === 0 ? [] : [{ clause, gone, come }];
   });
 }

@@ -2,6 +2,7 @@ import { equal, isList, isObject, property, type Value } from '../../lib/terrafo
 import { documentIn } from '../plan/nesting';
 import type { Change } from '../plan/plan';
 import { isDefault } from './computed-defaults';
+import { keyOf } from './key-of';
 import { hasLater, isLater, known, withLater } from './later';
 import { matchItems } from './match-items';
 import { areSamePolicies } from './same-meaning';
@@ -118,8 +119,9 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
       { path, later: true },
     ];
   if ([...before, ...after].every((item) => typeof item !== 'object' || item === null)) {
-    const gone = before.filter((item) => !after.includes(item));
-    const come = after.filter((item) => !before.includes(item));
+    const [was, is] = [new Set(before), new Set(after)];
+    const gone = before.filter((item) => !is.has(item));
+    const come = after.filter((item) => !was.has(item));
     if (gone.length === 0 && come.length === 0 && before.length === after.length)
       return [{ path, as: 'another order' }];
     return [{ path, before: gone.length > 0 ? gone : undefined, after: come.length > 0 ? come : undefined }];
@@ -128,6 +130,7 @@ function compareLists(path: readonly string[], before: readonly Value[], after: 
     // a list of one block is a block
     compare(before.length <= 1 && after.length <= 1 ? path : [...path, `[${name}]`], one, other),
   );
-  const isMoved = found.length === 0 && before.every((item) => after.some((other) => equal(item, other)));
-  return isMoved && before.length === after.length ? [{ path, as: 'another order' }] : found;
+  if (found.length > 0 || before.length !== after.length) return found;
+  const keys = new Set(after.map(keyOf));
+  return before.every((item) => keys.has(keyOf(item))) ? [{ path, as: 'another order' }] : found;
 }

@@ -1,4 +1,5 @@
-import { equal, isList, isObject, type Value } from '../../lib/terraform';
+import { isList, isObject, type Value } from '../../lib/terraform';
+import { keyOf } from './key-of';
 
 interface Matched {
   /** What names the item, else its place in the list. */
@@ -33,13 +34,22 @@ function byName(key: string, before: readonly Value[], after: readonly Value[]):
 }
 
 function inOrder(before: readonly Value[], after: readonly Value[]): Matched[] {
-  const left = [...after.entries()];
-  const gone: [number, Value][] = [];
-  for (const [place, item] of before.entries()) {
-    const same = left.findIndex(([, other]) => equal(item, other));
-    if (same < 0) gone.push([place, item]);
-    else left.splice(same, 1);
+  const places = new Map<string, number[]>();
+  // from the end, because places are taken from the end of each list
+  for (const [place, item] of [...after.entries()].reverse()) {
+    const key = keyOf(item);
+    const those = places.get(key);
+    if (those === undefined) places.set(key, [place]);
+    else those.push(place);
   }
+  const gone: Placed[] = [];
+  const matched = new Set<number>();
+  for (const [place, item] of before.entries()) {
+    const same = places.get(keyOf(item))?.pop();
+    if (same === undefined) gone.push([place, item]);
+    else matched.add(same);
+  }
+  const left = [...after.entries()].filter(([place]) => !matched.has(place));
   const come = besideThoseAlike(gone, left);
   return Array.from({ length: Math.max(gone.length, come.length) }, (_, turn) => ({
     name: String((gone[turn] ?? come[turn])?.[0] ?? turn),

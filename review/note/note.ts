@@ -179,7 +179,7 @@ function monitorLines({ monitors, dangers }: Review, areFolded: boolean): readon
     those.flatMap(({ summary, ...about }) => [bullet(summary), ...monitorDetails(about)]);
   const safe = areFolded ? monitors.filter(({ address }) => !inDanger.has(address)) : [];
   if (safe.length === 0) return linesOf(monitors);
-  const open = linesOf(monitors.filter((one) => !safe.includes(one)));
+  const open = linesOf(monitors.filter(({ address }) => inDanger.has(address)));
   return [
     ...open,
     ...(open.length > 0 ? [''] : []),

@@ -1,4 +1,5 @@
 import type { Right } from '../../lib/policy';
+import { groupBy } from '../group-by';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { PolicyKind } from './policies-by-type';
 
@@ -28,13 +29,13 @@ export function formatRights(rights: readonly Right[], kind: PolicyKind): Phrase
   const byDeed = merged(
     rights.map((right) => inWords(right, kind)),
     ({ who, does, on, where }) => [who, does, on, where],
-    (one, other) => ({ ...one, places: [...one.places, ...other.places] }),
+    (one, all) => ({ ...one, places: all.flatMap(({ places }) => places) }),
   );
   const byPlace = merged(
     byDeed,
     // `publish to` one place and `subscribe to` another stay apart
     ({ who, does, on, where, places }) => [who, on, where, places, on === '' ? does : []],
-    (one, other) => ({ ...one, does: [...one.does, ...other.does] }),
+    (one, all) => ({ ...one, does: all.flatMap(({ does }) => does) }),
   );
   const told = byPlace
     .slice(0, rightsAtMost)
@@ -62,14 +63,15 @@ export function whoMayTake(rights: readonly Right[]): Phrase {
 }
 
 /** Merges entries with the same key. */
-function merged(all: readonly Told[], keyOf: (told: Told) => unknown, merge: (one: Told, other: Told) => Told) {
-  const kept = new Map<string, Told>();
-  for (const told of all) {
-    const key = JSON.stringify(keyOf(told));
-    const before = kept.get(key);
-    kept.set(key, before === undefined ? told : merge(before, told));
-  }
-  return [...kept.values()];
+function merged(
+  all: readonly Told[],
+  keyOf: (told: Told) => unknown,
+  merge: (first: Told, those: readonly Told[]) => Told,
+): readonly Told[] {
+  const groups = groupBy(all, (told) => JSON.stringify(keyOf(told)));
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [others.length === 0 ? first : merge(first, [first, ...others])],
+  );
 }
 
 function placesInWords(places: readonly Phrase[]): Phrase {

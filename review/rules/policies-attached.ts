@@ -55,10 +55,19 @@ export const policiesAttached: Rule = (plan) => {
   const gained = attachedIn(plan, 'after').filter(
     ({ key, isNew, what }) => !had.has(key) && (!isNew || everything.test(what)),
   );
-  return [...new Set(gained.map(({ change }) => change))].map((change): Danger => {
-    const those = gained.filter((one) => one.change === change);
-    return { kind: 'broader access', address: change.address, what: told(change, those) };
-  });
+  const byChange = new Map<Change, Attached[]>();
+  for (const one of gained) {
+    const those = byChange.get(one.change);
+    if (those === undefined) byChange.set(one.change, [one]);
+    else those.push(one);
+  }
+  return [...byChange].map(
+    ([change, those]): Danger => ({
+      kind: 'broader access',
+      address: change.address,
+      what: told(change, those),
+    }),
+  );
 };
 
 function told({ address, type }: Change, those: readonly Attached[]): Phrase {

@@ -1,4 +1,5 @@
 import { equal } from '../../lib/terraform';
+import { gathered } from '../gathered';
 import { anotherSecret } from '../masking/mask';
 import type { MonitorSide } from '../monitors/monitor-side';
 import { monitorsIn } from '../monitors/monitors-in';
@@ -34,9 +35,16 @@ export const unreadable: Rule = (plan) => [
 const masked = (side: MonitorSide | undefined): readonly string[] =>
   (['message', 'query'] as const).filter((name) => side?.definition[name] === anotherSecret);
 
-function isChanged({ changes }: Plan, { address, noun, attribute }: Unread): boolean {
+/** What happens to each address. */
+const changesByAddress = gathered(({ changes }: Plan) => {
+  const happening = changes.filter(({ action }) => action !== 'no-op');
+  // the first one counts, and a map keeps the last
+  return new Map(happening.toReversed().map((change) => [change.address, change]));
+});
+
+function isChanged(plan: Plan, { address, noun, attribute }: Unread): boolean {
   if (noun === 'change') return true;
-  const change = changes.find((one) => one.address === address && one.action !== 'no-op');
+  const change = changesByAddress(plan).get(address);
   if (change === undefined) return false;
   const [before, after] = [change.before, change.after].map((values) => valueAt(values, attribute.split('.')) ?? null);
   return before === undefined || after === undefined || !equal(before, after);
@@ -44,11 +52,12 @@ function isChanged({ changes }: Plan, { address, noun, attribute }: Unread): boo
 
 /** `rightsUntold` reports a policy of an owner that stays. */
 const isReported = (plan: Plan, { address, noun }: Unread): boolean =>
-  noun === 'policy' &&
-  policiesIn(plan).some(
-    ({ by, owner, untold }) =>
-      owner === 'stays' && untold === 'not readable' && by.some((one) => one.address === address),
-  );
+  noun === 'policy' && reportedPolicies(plan).has(address);
+
+const reportedPolicies = gathered((plan: Plan) => {
+  const reported = policiesIn(plan).filter(({ owner, untold }) => owner === 'stays' && untold === 'not readable');
+  return new Set(reported.flatMap(({ by }) => by.map(({ address }) => address)));
+});
 
 const dangerOf = ({ address, attribute, reason }: Omit<Unread, 'noun'>): Danger => ({
   kind: 'cannot be judged',

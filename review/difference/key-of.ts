@@ -1,0 +1,12 @@
+import { isList, isObject, type Value } from '../../lib/terraform';
+
+/** Text that is the same for equal values, whatever the order of their attributes. */
+export function keyOf(value: Value): string {
+  if (isList(value)) return `[${value.map(keyOf).join()}]`;
+  if (isObject(value)) {
+    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([name, inside]) => `${JSON.stringify(name)}:${keyOf(inside)}`).join()}}`;
+  }
+  // JSON.stringify writes an infinite number as null
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,72 @@
+import { isList, type Value, type ValueObject } from '../lib/terraform';
+
+/** A deleted or a created resource. */
+export interface Side {
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  readonly values: ValueObject;
+}
+
+/** A side with its attributes as texts, because each resource is compared with many. */
+export interface Compared<Of> {
+  readonly side: Of;
+  readonly name: string;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export interface Pair<Of> {
+  readonly gone: Of;
+  readonly come: Of;
+  /** Share of the attributes that are equal, 0 to 1, without those that follow from the name. */
+  readonly confidence: number;
+}
+
+/** Smallest confidence of a possible rename. */
+export const leastConfidence = 0.75;
+
+// computed by the provider, or derived from other attributes
+const notCompared = new Set(['id', 'arn', 'tags_all', 'unique_id', 'create_date', 'etag', 'version', 'invoke_arn']);
+
+export function comparedOf<Of extends Side>(side: Of): Compared<Of> {
+  const compared = Object.entries(side.values).filter(([key, value]) => !notCompared.has(key) && !isNothing(value));
+  return { side, name: side.name, texts: new Map(compared.map(([key, value]) => [key, JSON.stringify(value)])) };
+}
+
+const isNothing = (value: Value | undefined) =>
+  value === null ||
+  value === undefined ||
+  value === '' ||
+  (typeof value === 'object' && isList(value) && value.length === 0);
+
+/**
+ * Share of the common attributes that are equal, weighted by length: different monitors share most of their options, but neither
+ * query nor message.
+ */
+export function likeness(
+  { texts: old }: Pick<Compared<unknown>, 'texts'>,
+  { texts: now }: Pick<Compared<unknown>, 'texts'>,
+) {
+  let [both, same] = [0, 0];
+  for (const [key, text] of now) {
+    const was = old.get(key);
+    if (was !== undefined) both += text.length;
+    if (was === text) same += text.length;
+  }
+  return both === 0 ? 0 : same / both;
+}
+
+export const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+export const byConfidence = <Of extends Side>(a: Pair<Of>, b: Pair<Of>) =>
+  b.confidence - a.confidence || compare(a.gone.address, b.gone.address);
+
+/** Takes the likeliest pairs first, and each resource at most once. */
+export function bestPairs<Of extends Side>(pairs: readonly Pair<Of>[]): readonly Pair<Of>[] {
+  const taken = new Set<Of>();
+  return [...pairs].sort(byConfidence).filter((pair) => {
+    if (taken.has(pair.gone) || taken.has(pair.come)) return false;
+    taken.add(pair.gone).add(pair.come);
+    return true;
+  });
+}

@@ -1,0 +1,39 @@
+import { driftIn } from './drift';
+import { planOf } from './plan/read-plan';
+import { dangersOf, updated } from './rules/dangers.fixture';
+
+const numbers = Array.from({ length: 10_000 }, (_, at) => at);
+
+// these took time that grew with the square of the number of resources
+describe('ten thousand resources', () => {
+  test('that drifted in the same way are one group', () => {
+    const drift = numbers.map((at) => ({
+      ...updated(`aws_type_${at}.a`, { size: at }, { size: at + 1 }),
+      mode: 'managed',
+    }));
+    const plan = planOf({ resource_changes: [], resource_drift: drift }, { stack: 'dev' });
+    const start = performance.now();
+    const [group, ...others] = driftIn(plan);
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(others).toEqual([]);
+    expect(group?.addresses.slice(0, 2)).toEqual(['aws_type_0.a', 'aws_type_1.a']);
+    expect(group?.types).toHaveLength(numbers.length);
+  }, 20_000);
+
+  test('whose policies cannot be read are reported once each', () => {
+    const policies = numbers.map((at) =>
+      updated(`aws_iam_role_policy.a${at}`, { role: `r${at}`, policy: '{x' }, { role: `r${at}`, policy: '{y' }),
+    );
+    expect(dangersOf(...policies)).toHaveLength(numbers.length);
+  }, 20_000);
+
+  test('that attach a policy are reported once each', () => {
+    const policies = ['before', 'AdministratorAccess'].map((name) => `arn:aws:iam::aws:policy/${name}`);
+    const attachments = numbers.map((at) => {
+      const [before, after] = policies.map((policy_arn) => ({ role: `r${at}`, policy_arn }));
+      return updated(`aws_iam_role_policy_attachment.a${at}`, before ?? {}, after ?? {});
+    });
+    const dangers = dangersOf(...attachments);
+    expect(dangers.filter((danger) => danger.startsWith('broader access: r'))).toHaveLength(numbers.length);
+  }, 20_000);
+});
