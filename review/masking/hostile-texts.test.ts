@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { maskChange, maskerOf, maskText } from './mask';
 
 // with the key behind it, as long as a text that is searched in one piece
@@ -122,4 +123,30 @@ test('a plan with thousands of sensitive values masks 1 MB of them in less than 
   const plan = { resource_changes: [{ type: 'aws_x', change }] };
   const text = filled('Secret-19999-valu ');
   expect(milliseconds(() => maskerOf(plan).maskText(`${text}${values.at(-1)}`))).toBeLessThan(2 * most);
+});
+
+const gzipped = (text: string) => gzipSync(text, { level: 9 }).toString('base64');
+/** 2.5 KB that inflate to 1.9 MB. */
+const bomb = gzipped('a '.repeat(950_000));
+const bombs = (length: number) => `${bomb} `.repeat(Math.floor(length / bomb.length));
+
+test.each([
+  ['side by side', bombs(50_000)],
+  ['in 1 MB', bombs(length)],
+  ['inside another', gzipped(bombs(1_900_000))],
+])('texts that inflate to megabytes, %s, are masked in less than a second', (_, text) => {
+  const known = maskerOf({ variables: { db_password: { value: 'maple-Orbit!42' } } });
+  let masked = '';
+  expect(
+    milliseconds(() => {
+      masked = known.maskText(text);
+    }),
+  ).toBeLessThan(most);
+  expect(masked).toBe('«secret»');
+});
+
+test('a plan with hundreds of values that inflate to megabytes is masked in seconds', () => {
+  const values = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`item_${at}`, `${at}: ${bomb}`]));
+  const side = { value: values, sensitive: {} };
+  expect(milliseconds(() => maskerOf({}).maskChange({ type: 'x', before: side, after: side }))).toBeLessThan(5 * most);
 });

@@ -1,6 +1,7 @@
 import { isList, isObject, type Value } from '../../lib/terraform';
 import { documentIn, levelsAtMost } from '../plan/nesting';
 import { assignments } from './assignments';
+import { PlanBudget } from './decoding-budget';
 import { isCommon, isHarmless, isPlainWords } from './harmless-values';
 import { LiteralIndex } from './literal-index';
 import { isRandom } from './randomness';
@@ -16,6 +17,7 @@ const shortest = 6;
 /** Values that are distinctive enough to be masked wherever they occur, and the ways in which they may be written. */
 export class KnownSecrets {
   private readonly values = new Set<string>();
+  private readonly budget = new PlanBudget();
   private index: LiteralIndex | undefined;
 
   get isEmpty(): boolean {
@@ -74,7 +76,7 @@ export class KnownSecrets {
       this.addNamed('', document);
       this.addRandom(document);
     } else if (text.length < longestRead)
-      for (const { start, end } of secretsIn(text)) this.add(text.slice(start, end));
+      for (const { start, end } of secretsIn(text, this.budget.forValue(text))) this.add(text.slice(start, end));
   }
 
   private addRandom(value: Value): void {

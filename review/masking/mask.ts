@@ -1,6 +1,7 @@
 import { equal, isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
 import { documentIn } from '../plan/nesting';
 import { argumentSpans } from './argument-lists';
+import { PlanBudget, type ValueBudget } from './decoding-budget';
 import { anotherSecret, at, type Earlier, earlierAt, earlierItems, hidden } from './earlier';
 import { isValueName, KnownSecrets, nameIn } from './known-secrets';
 import { secretsOfPlan } from './plan-secrets';
@@ -8,7 +9,7 @@ import { isDigest, isRandomValue } from './random-values';
 import { isRandom } from './randomness';
 import { isHeaderMap, isKubernetesSecret, isSecretByName } from './secret-values';
 import { maskSpans, secret } from './spans';
-import { encodedSecrets, secretsIn } from './text-secrets';
+import { encodedSecrets, type Search, secretsIn } from './text-secrets';
 
 export interface Side {
   readonly value: ValueObject;
@@ -35,17 +36,20 @@ export interface Masker {
 }
 
 /** @param plan its JSON, of whatever form it is */
-export const maskerOf = (plan: unknown): Masker => masker(secretsOfPlan(plan));
+export const maskerOf = (plan: unknown): Masker => masker(secretsOfPlan(plan), new PlanBudget());
 
-function masker(known: KnownSecrets): Masker {
-  const maskText = textMasker(known);
+function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined): Masker {
+  // text that belongs to no plan has a budget of its own
+  const budgetOf = (text: string) => (budget ?? new PlanBudget()).forValue(text);
+  const find: Search = (text) => secretsIn(text, budgetOf(text));
+  const maskText = textMasker(known, budgetOf);
   return {
     maskText,
     maskKeys: (value) => maskKeys(value, maskText),
     maskChange: ({ type, before, after }) => {
       // a mark on one side holds for the same attribute on the other
       const sensitive = either(before.sensitive, after.sensitive);
-      const given = { type, isPlausible: false, sensitive, other: undefined, maskText };
+      const given = { type, isPlausible: false, sensitive, other: undefined, maskText, find };
       const was = maskObject(before.value, given);
       // most of a plan stays as it is
       if (equal(before.value, after.value)) return { before: was, after: was };
@@ -57,14 +61,17 @@ function masker(known: KnownSecrets): Masker {
 const remembered = 50_000;
 const longestRemembered = 4_000;
 
-function textMasker(known: KnownSecrets): (text: string) => string {
+function textMasker(known: KnownSecrets, budgetOf: (text: string) => ValueBudget): (text: string) => string {
   const masks = new Map<string, string>();
-  const knownIn = (text: string, depth = 0): ReturnType<typeof secretsIn> => [
+  const knownIn = (text: string, budget: ValueBudget, depth = 0): ReturnType<Search> => [
     ...known.spansIn(text),
-    ...(depth < 2 ? encodedSecrets(text, (decoded) => knownIn(decoded, depth + 1)) : []),
+    ...(depth < 2 ? encodedSecrets(text, (decoded) => knownIn(decoded, budget, depth + 1), budget) : []),
   ];
-  const mask = (text: string) =>
-    maskSpans(text, known.isEmpty ? secretsIn(text) : [...secretsIn(text), ...knownIn(text)]);
+  const mask = (text: string) => {
+    const budget = budgetOf(text);
+    const spans = secretsIn(text, budget);
+    return maskSpans(text, known.isEmpty || budget.isSpent ? spans : [...spans, ...knownIn(text, budget)]);
+  };
   return (text) => {
     if (text.length > longestRemembered) return mask(text);
     const earlier = masks.get(text);
@@ -106,6 +113,7 @@ interface Given {
   /** The value before the change; set only while the new side is masked. */
   readonly other: Earlier | undefined;
   readonly maskText: (text: string) => string;
+  readonly find: Search;
 }
 
 /** Most hold no secret, and are not copied: the object itself, if nothing in it is masked. */
@@ -142,7 +150,7 @@ function mask(value: Value, name: string, given: Given): Value {
 
 function maskList(list: readonly Value[], name: string, given: Given): readonly Value[] {
   const others = given.other === undefined ? [] : earlierItems(list, given.other);
-  const spans = argumentSpans(list);
+  const spans = argumentSpans(list, given.find);
   const masked = list.map((item, place) => {
     const inside = within(given, String(place), others[place]);
     const own = spans.get(place);
