@@ -1,4 +1,4 @@
-import { isHarmless, isPasswordLike, isPlainUrl, isPlainWords } from './harmless-values';
+import { isFileName, isHarmless, isPasswordLike, isPlainUrl, isPlainWords } from './harmless-values';
 import { isRandomValue } from './random-values';
 import { isRandom, uuid } from './randomness';
 import { type Secrecy, secrecyOf } from './secret-names';
@@ -24,6 +24,7 @@ export function isSecretValue(secrecy: Secrecy, name: string, value: string): bo
   if (secrecy === 'none' || isHarmless(value)) return false;
   if (secrecy === 'certain') return !isPlainUrl(value) || /hook|dsn|connection|sas|signed/i.test(name);
   if (secrecy === 'likely') return !isPlainWords(value) && !isPlainUrl(value);
+  if (isFileName(value)) return false;
   return isRandom(value, 12) || /^[0-9a-f]{24,}$/i.test(value) || isSecretId(name, value);
 }
 
@@ -96,12 +97,16 @@ function assigned(text: string, at: number): Span | undefined {
   );
 }
 
+/** Name of an image, whose tag may be a commit. */
+const imageBefore = /[\w-]\.[\w.-]{2,60}(?::\d{1,5})?\/[\w./-]{1,100}$/;
+
 /** A value that looks generated, whatever it is assigned to. */
 function generated(text: string, at: number, name: string): Span | undefined {
   const [, before = '', value = ''] =
     /^([=>]?\s{0,2}\\?["'`]?)([\w+/-]{20,200}={0,2})(?![\w+/.:@-])/.exec(text.slice(at + 1, at + 220)) ?? [];
   const start = at + 1 + before.length;
   if (value === '' || /^\d+$/.test(name) || !isRandomValue(name, value) || isInArn(text, at)) return undefined;
+  if (text[at] === ':' && imageBefore.test(text.slice(Math.max(0, at - 160), at))) return undefined;
   return { start, end: start + value.length };
 }
 

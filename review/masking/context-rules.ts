@@ -15,7 +15,7 @@ export const contextRules: readonly WindowRule[] = [
   rule('gl', /(?<![A-Za-z0-9])gl(?:pat|dt|rt|cbt|ptt|soat|ft|imt|agent|ffct|oas|wt)-[\w.-]{16,}/dg),
   rule('gh', /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,})/dg),
   rule('xox xapp-', /(?<![A-Za-z0-9])(?:xox[abeoprs](?:\.xox[bp])?|xapp)-[\w-]{10,}/dg),
-  rule('sk_ rk_ pk_', /(?<![A-Za-z0-9])[srp]k_(?:live|test|prod)_\w{16,}/dg),
+  rule('sk_ rk_', /(?<![A-Za-z0-9])[sr]k_(?:live|test|prod)_\w{16,}/dg),
   rule('sk-', /(?<![A-Za-z0-9])sk-[\w-]{16,}/dg),
   rule('sk', /(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![A-Za-z0-9])/dg),
   rule('npm_', /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{20,}/dg),

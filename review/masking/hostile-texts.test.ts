@@ -73,6 +73,9 @@ const parts = [
   '&#61;',
   'İ',
   'パスワードは',
+  'AAAAB3NzaC1yc2EAAAA',
+  '/9j/',
+  'sha256-',
 ];
 
 /** Time of the processor, since tests that run in parallel share it. */

@@ -22,7 +22,7 @@ export const secretKeyKinds = words(`
 export const publicKeyKinds = words(`
   public pub partition sort hash range foreign object bucket s3 cache kms cmk sse row group tag tags config translation
   idempotency deduplication lookup map index natural candidate unique composite feature metric context condition authorized
-  publishable site verification verify ordering message record document item sorting grouping primarykey parameter env label`);
+  publishable site verification verify ordering message record document item sorting grouping primarykey parameter env label table`);
 
 /** Pairs of words that name a secret. */
 export const secretPairs = words(`
@@ -55,12 +55,12 @@ export const descriptiveWords = words(`
   generator handler validator validation authorizer verification grant grants flow flows cache cached lookup selector namespace
   annotations mount mounts volume volumes vault from exchange bytes_per quota rate bucket budget throttling signing signer
   introspection revocation revoke endpoint provisioner sync syncer operator controller ordinal position protection protected
-  supported allowed wrapping`);
+  supported allowed wrapping spec specs mechanism mechanisms fingerprint fingerprints thumbprint thumbprints identifier`);
 
 /** Words that make what follows them a statement about secrets, or a digest of one. */
 export const aboutWords = words(`
   no is has have can should allow allows enable enables disable disables use uses require requires required checksum digest
-  manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public`);
+  manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public dkim publishable`);
 
 /** Words that the names of secrets are joined to without a separator, as in `DBPASS`. */
 export const joinedSecret =

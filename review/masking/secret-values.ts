@@ -29,12 +29,15 @@ export function isSecretByName(type: string, name: string, value: Value): boolea
 const isSecretNumber = (name: string, value: number): boolean =>
   /pass|pin|pw|psk|otp|ssn|salt/i.test(name) || Math.abs(value) >= 100_000;
 
+/** Names of attributes that refer to a secret or a key, as `image_pull_secrets` and `disk_encryption_key` hold them. */
+const referring = /^(?:name|namespace|optional|version|(?:\w*_)?(?:id|arn|self_link)|(?:kms|key_vault)_\w+)$/;
+
 /** A schema, a policy or a reference describes a secret; its own names tell more. */
 const isDescription = (value: Value): boolean =>
   isObject(value)
     ? ['type', '$ref', 'valueFrom', 'value_from', 'secretKeyRef', 'secret_arn', 'arn', 'length', 'minimum_length'].some(
         (name) => Object.hasOwn(value, name),
-      )
+      ) || Object.keys(value).every((name) => referring.test(name))
     : isList(value) && value.length > 0 && value.every((item) => isObject(item) && isDescription(item));
 
 function leavesOf(value: Value): readonly string[] {

@@ -7,6 +7,7 @@ import { gitleaksRules } from './gitleaks';
 import { isPasswordLike } from './harmless-values';
 import { kubernetesSecrets } from './kubernetes-secrets';
 import { privateKeys, webTokens } from './long-secrets';
+import { withoutPublic } from './public-values';
 import { randomLooks } from './random-looks';
 import type { Span } from './spans';
 import { urlSecrets } from './url-secrets';
@@ -56,7 +57,8 @@ export function secretsIn(text: string, budget = new PlanBudget().forValue(text)
 
 export type Search = (text: string) => readonly Span[];
 
-function search(text: string, depth: number, budget: ValueBudget): readonly Span[] {
+function search(written: string, depth: number, budget: ValueBudget): readonly Span[] {
+  const text = withoutPublic(written);
   if (text.length > longestSearched) return holdsSecret(text, depth, budget) ? whole(text) : [];
   const lower = lowerCase(text);
   let spans: readonly Span[] = [];
