@@ -59,6 +59,11 @@ function secretAt(text: string, at: number): Span | undefined {
     case 44: // ,
     case 40: // (
       return argument(text, at);
+    case 123: // {
+      return shellDefault(text, at);
+    case 124: // |
+    case 63: // ?
+      return fallback(text, at);
     case 32:
     case 9:
       return afterSpace(text, at);
@@ -142,6 +147,26 @@ function accept(value: WrittenValue | undefined, secrecy: Secrecy, name: string)
   // the rest of a sentence is no password
   if (value.isProse && isPlainWords(written)) return undefined;
   return isSecretValue(secrecy, name, written) ? { start: value.start, end: value.end } : undefined;
+}
+
+/** `${DB_PASSWORD:-…}`, `PASSWORD=${X:-…}`. */
+function shellDefault(text: string, at: number): Span | undefined {
+  if (text[at - 1] !== '$') return undefined;
+  const [, start = '', inner = '', value = ''] =
+    /^(\{([A-Za-z_]\w{0,63}):?[-=])([^{}"'\s]{4,200})\}/.exec(text.slice(at, at + 280)) ?? [];
+  if (value === '') return undefined;
+  const [, outer = ''] = /([\w.-]{1,64})["']?\s?[=:]\s?["']?\$$/.exec(text.slice(Math.max(0, at - 80), at)) ?? [];
+  const isSecret = [inner, outer].some((name) => isSecretValue(secrecyOf(name), name, value));
+  return isSecret ? { start: at + start.length, end: at + start.length + value.length } : undefined;
+}
+
+/** `process.env.DB_PASSWORD || "…"`. */
+function fallback(text: string, at: number): Span | undefined {
+  if (text[at + 1] !== text[at] || !/^\s{0,3}["'`]/.test(text.slice(at + 2, at + 6))) return undefined;
+  const name = nameBefore(text, at);
+  if (name === undefined) return undefined;
+  const last = name.text.slice(name.text.lastIndexOf('.') + 1);
+  return accept(valueAt(text, at + 2, {}), secrecyOf(last), last);
 }
 
 /** `<password>…</password>`, `<entry key="password">…</entry>`. */

@@ -76,6 +76,11 @@ const parts = [
   'AAAAB3NzaC1yc2EAAAA',
   '/9j/',
   'sha256-',
+  '${PASSWORD:-',
+  'password||',
+  'SETUSER >',
+  "'a' as ",
+  'PDO(a,"',
 ];
 
 /** Time of the processor, since tests that run in parallel share it. */

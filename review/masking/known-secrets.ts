@@ -157,6 +157,9 @@ export function nameIn(object: { readonly [name: string]: Value }): string | und
     'header',
     'header_name',
     'option_name',
+    'http_header_name',
+    'variable_name',
+    'property',
   ]) {
     const name = Object.hasOwn(object, key) ? object[key] : undefined;
     if (typeof name === 'string') return name;
@@ -166,4 +169,4 @@ export function nameIn(object: { readonly [name: string]: Value }): string | und
 
 /** Also of a stack's parameter (CloudFormation, "Parameter"), and of a variable of a synthetic test. */
 export const isValueName = (name: string): boolean =>
-  /^(?:(?:\w*_)?value|\w*Value|pattern|example|default|content|text)$/.test(name);
+  /^(?:(?:\w*_)?value|\w*Value|pattern|example|default|content|text|values|target|search_string)$/.test(name);

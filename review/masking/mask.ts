@@ -1,13 +1,14 @@
 import { equal, isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
 import { documentIn } from '../plan/nesting';
 import { argumentSpans } from './argument-lists';
+import { listOf, objectOf } from './configuration-secrets';
 import { PlanBudget, type ValueBudget } from './decoding-budget';
 import { anotherSecret, at, type Earlier, earlierAt, earlierItems, hidden } from './earlier';
 import { isValueName, KnownSecrets, nameIn } from './known-secrets';
 import { secretsOfPlan } from './plan-secrets';
 import { isDigest, isRandomValue } from './random-values';
 import { isRandom } from './randomness';
-import { isHeaderMap, isKubernetesSecret, isSecretByName } from './secret-values';
+import { isHeaderMap, isHeaderSecret, isKubernetesSecret, isMarkedSecret, isSecretByName } from './secret-values';
 import { maskSpans, secret } from './spans';
 import { encodedSecrets, type Search, secretsIn } from './text-secrets';
 
@@ -117,19 +118,36 @@ interface Given {
 }
 
 /** Most hold no secret, and are not copied: the object itself, if nothing in it is masked. */
-function maskObject(object: ValueObject, given: Given): ValueObject {
-  const called = nameIn(object);
+function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject {
+  const called = nameIn(object) ?? singleHeader(object);
+  const isMarked = isMarkedSecret(object);
   const isSecret = isKubernetesSecret(object);
   const masked = Object.entries(object).map(([name, value]) => {
     // `{"name": "DB_PASSWORD", "value": …}`, as containers and charts have their variables
-    const names = called !== undefined && isValueName(name) ? [name, called] : [name];
+    const names = [
+      name,
+      ...(called !== undefined && isValueName(name) ? [called] : []),
+      ...(/^default$/i.test(name) ? [parent] : []),
+    ];
     const shown = given.maskText(name);
     const inside = within(given, name, given.other && earlierAt(given.other, name, shown));
-    const isData = isSecret && /^(?:data|stringData)$/.test(name) && value !== null;
+    const isData =
+      value !== null &&
+      ((isSecret && /^(?:data|stringData)$/.test(name)) ||
+        (isMarked && isValueName(name)) ||
+        names.some((one) => isHeaderSecret(one, value)));
     return [shown, isData ? hidden(value, inside.other) : maskNamed(names, value, inside)] as const;
   });
   const isSame = masked.every(([name, value]) => Object.hasOwn(object, name) && object[name] === value);
   return isSame ? object : Object.fromEntries(masked);
+}
+
+/** The header that a rule of a firewall compares, which it names two blocks deeper. */
+function singleHeader(object: ValueObject): string | undefined {
+  const [field] = listOf(object['field_to_match']);
+  const [header] = listOf(objectOf(field)['single_header']);
+  const name = objectOf(header)['name'];
+  return typeof name === 'string' ? name : undefined;
 }
 
 function maskNamed(names: readonly string[], value: Value, given: Given): Value {
@@ -145,7 +163,7 @@ function mask(value: Value, name: string, given: Given): Value {
   if (typeof value === 'string') return maskString(value, name, given);
   if (typeof value === 'number') return maskNumber(value, given);
   if (isList(value)) return maskList(value, name, given);
-  return isObject(value) ? maskObject(value, given) : value;
+  return isObject(value) ? maskObject(value, given, name) : value;
 }
 
 function maskList(list: readonly Value[], name: string, given: Given): readonly Value[] {
