@@ -90,7 +90,7 @@ function nameBefore(text: string, at: number): Name | undefined {
 function assigned(text: string, at: number): Span | undefined {
   const name = nameBefore(text, at);
   if (name === undefined) return undefined;
-  const pair = valueNames.test(name.text) ? pairedName(text, name.start) : undefined;
+  const pair = valueNames.test(name.text) ? (pairedName(text, name.start) ?? parameterName(text, name)) : undefined;
   const secrecy = secrecyIn(text, pair ?? name.text, name.start);
   if (secrecy === 'none') return generated(text, at, name.text);
   const isColon = text[at] === ':';
@@ -134,6 +134,14 @@ function pairedName(text: string, before: number): string | undefined {
       text.slice(Math.max(0, before - 160), before),
     ) ?? [];
   return name;
+}
+
+/** Name of a parameter of CloudFormation in YAML, some lines before its default. */
+function parameterName(text: string, name: Name): string | undefined {
+  if (name.text !== 'Default') return undefined;
+  return /(?:^|\n)[ \t]*(\w{1,64}):[ \t]*\r?\n(?:[ \t]+(?:Type|Description|NoEcho|\w+Length):[^\n]{0,80}\n){0,4}[ \t]+$/.exec(
+    text.slice(Math.max(0, name.start - 300), name.start),
+  )?.[1];
 }
 
 /** `arn:aws:secretsmanager:…:secret:name` assigns nothing. */

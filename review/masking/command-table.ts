@@ -29,7 +29,7 @@ export const commands: Readonly<Record<string, SecretArguments>> = {
   crackmapexec: dashP,
   crane: dashPLogin,
   cqlsh: dashP,
-  curl: { options: ['-b', '--cookie'], pairs: ['-u', '--user', '-U', '--proxy-user'] },
+  curl: { options: ['-b', '--cookie'], pairs: ['-u', '--user', '-U', '--proxy-user', '-E', '--cert'] },
   docker: dashPLogin,
   'dotnet nuget push': { options: ['-k'] },
   exp: {},

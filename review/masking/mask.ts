@@ -127,7 +127,7 @@ function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject
     const names = [
       name,
       ...(called !== undefined && isValueName(name) ? [called] : []),
-      ...(/^default$/i.test(name) ? [parent] : []),
+      ...(/^(?:default|value)$/i.test(name) ? [parent] : []),
     ];
     const shown = given.maskText(name);
     const inside = within(given, name, given.other && earlierAt(given.other, name, shown));

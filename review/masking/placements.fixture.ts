@@ -540,6 +540,13 @@ const ofNeighbours: readonly Placement[] = [
   inScript((secret) => `new PDO("mysql:host=h", "u", "${secret}")`),
   inScript((secret) => `DriverManager.getConnection(url, "u", "${secret}")`),
   inScript((secret) => `https://api.example/x;jsessionid=${secret}`),
+  inType('azurerm_linux_web_app', 'a block', (secret) => ({
+    connection_string: [{ name: 'x', type: 'SQLAzure', value: secret }],
+  })),
+  inType('aws_cloudformation_stack', 'a default', (secret) => ({
+    template_body: `Parameters:\n  DbPassword:\n    Type: String\n    Default: ${secret}\n`,
+  })),
+  inScript((secret) => `curl --cert a.pem:${secret} https://x`),
   inScript((secret) => `trojan://${secret}@h:443`),
 ];
 

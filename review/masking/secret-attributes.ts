@@ -14,6 +14,7 @@ const azureStrings = ['primary_connection_string', 'secondary_connection_string'
 export const secretAttributesOf = byType<readonly string[]>({
   akeyless_static_secret: ['value'],
   auth0_client_credentials: ['client_secret', 'private_key_jwt'],
+  auth0_rule_config: ['value'],
   aws_api_gateway_api_key: ['value'],
   aws_appsync_api_key: ['id', 'key'],
   aws_cloudfront_distribution: ['custom_header'],
