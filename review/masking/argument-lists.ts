@@ -2,13 +2,13 @@ import type { Value } from '../../lib/terraform';
 import { isSecretValue } from './assignments';
 import { secrecyOf } from './secret-names';
 import type { Span } from './spans';
-import { secretsIn } from './text-secrets';
+import type { Search } from './text-secrets';
 
 const longestList = 200;
 const longestText = 4_000;
 
 /** Secrets among the arguments of a command that are items of a list: `["redis-cli", "-a", "…"]`, by position. */
-export function argumentSpans(list: readonly Value[]): ReadonlyMap<number, readonly Span[]> {
+export function argumentSpans(list: readonly Value[], find: Search): ReadonlyMap<number, readonly Span[]> {
   const found = new Map<number, readonly Span[]>();
   if (!list.some((item) => typeof item === 'string' && /^--?[A-Za-z]/.test(item))) return found;
   list.forEach((item, at) => {
@@ -19,7 +19,7 @@ export function argumentSpans(list: readonly Value[]): ReadonlyMap<number, reado
   const items = list.filter((item) => typeof item === 'string');
   const text = items.join(' ');
   if (items.length !== list.length || list.length > longestList || text.length > longestText) return found;
-  const spans = secretsIn(text);
+  const spans = find(text);
   let start = 0;
   items.forEach((item, at) => {
     const end = start + item.length;

@@ -1,4 +1,4 @@
-import { isHarmless, isPasswordLike, isPlainUrl, isPlainWords } from './harmless-values';
+import { isFileName, isHarmless, isPasswordLike, isPlainUrl, isPlainWords } from './harmless-values';
 import { isRandomValue } from './random-values';
 import { isRandom, uuid } from './randomness';
 import { type Secrecy, secrecyOf } from './secret-names';
@@ -24,6 +24,7 @@ export function isSecretValue(secrecy: Secrecy, name: string, value: string): bo
   if (secrecy === 'none' || isHarmless(value)) return false;
   if (secrecy === 'certain') return !isPlainUrl(value) || /hook|dsn|connection|sas|signed/i.test(name);
   if (secrecy === 'likely') return !isPlainWords(value) && !isPlainUrl(value);
+  if (isFileName(value)) return false;
   return isRandom(value, 12) || /^[0-9a-f]{24,}$/i.test(value) || isSecretId(name, value);
 }
 
@@ -58,6 +59,11 @@ function secretAt(text: string, at: number): Span | undefined {
     case 44: // ,
     case 40: // (
       return argument(text, at);
+    case 123: // {
+      return shellDefault(text, at);
+    case 124: // |
+    case 63: // ?
+      return fallback(text, at);
     case 32:
     case 9:
       return afterSpace(text, at);
@@ -84,7 +90,7 @@ function nameBefore(text: string, at: number): Name | undefined {
 function assigned(text: string, at: number): Span | undefined {
   const name = nameBefore(text, at);
   if (name === undefined) return undefined;
-  const pair = valueNames.test(name.text) ? pairedName(text, name.start) : undefined;
+  const pair = valueNames.test(name.text) ? (pairedName(text, name.start) ?? parameterName(text, name)) : undefined;
   const secrecy = secrecyIn(text, pair ?? name.text, name.start);
   if (secrecy === 'none') return generated(text, at, name.text);
   const isColon = text[at] === ':';
@@ -96,12 +102,16 @@ function assigned(text: string, at: number): Span | undefined {
   );
 }
 
+/** Name of an image, whose tag may be a commit. */
+const imageBefore = /[\w-]\.[\w.-]{2,60}(?::\d{1,5})?\/[\w./-]{1,100}$/;
+
 /** A value that looks generated, whatever it is assigned to. */
 function generated(text: string, at: number, name: string): Span | undefined {
   const [, before = '', value = ''] =
     /^([=>]?\s{0,2}\\?["'`]?)([\w+/-]{20,200}={0,2})(?![\w+/.:@-])/.exec(text.slice(at + 1, at + 220)) ?? [];
   const start = at + 1 + before.length;
   if (value === '' || /^\d+$/.test(name) || !isRandomValue(name, value) || isInArn(text, at)) return undefined;
+  if (text[at] === ':' && imageBefore.test(text.slice(Math.max(0, at - 160), at))) return undefined;
   return { start, end: start + value.length };
 }
 
@@ -126,6 +136,14 @@ function pairedName(text: string, before: number): string | undefined {
   return name;
 }
 
+/** Name of a parameter of CloudFormation in YAML, some lines before its default. */
+function parameterName(text: string, name: Name): string | undefined {
+  if (name.text !== 'Default') return undefined;
+  return /(?:^|\n)[ \t]*(\w{1,64}):[ \t]*\r?\n(?:[ \t]+(?:Type|Description|NoEcho|\w+Length):[^\n]{0,80}\n){0,4}[ \t]+$/.exec(
+    text.slice(Math.max(0, name.start - 300), name.start),
+  )?.[1];
+}
+
 /** `arn:aws:secretsmanager:…:secret:name` assigns nothing. */
 const isInArn = (text: string, at: number): boolean => /arn:[\w:/*.${}-]*$/.test(text.slice(Math.max(0, at - 160), at));
 
@@ -137,6 +155,26 @@ function accept(value: WrittenValue | undefined, secrecy: Secrecy, name: string)
   // the rest of a sentence is no password
   if (value.isProse && isPlainWords(written)) return undefined;
   return isSecretValue(secrecy, name, written) ? { start: value.start, end: value.end } : undefined;
+}
+
+/** `${DB_PASSWORD:-…}`, `PASSWORD=${X:-…}`. */
+function shellDefault(text: string, at: number): Span | undefined {
+  if (text[at - 1] !== '$') return undefined;
+  const [, start = '', inner = '', value = ''] =
+    /^(\{([A-Za-z_]\w{0,63}):?[-=])([^{}"'\s]{4,200})\}/.exec(text.slice(at, at + 280)) ?? [];
+  if (value === '') return undefined;
+  const [, outer = ''] = /([\w.-]{1,64})["']?\s?[=:]\s?["']?\$$/.exec(text.slice(Math.max(0, at - 80), at)) ?? [];
+  const isSecret = [inner, outer].some((name) => isSecretValue(secrecyOf(name), name, value));
+  return isSecret ? { start: at + start.length, end: at + start.length + value.length } : undefined;
+}
+
+/** `process.env.DB_PASSWORD || "…"`. */
+function fallback(text: string, at: number): Span | undefined {
+  if (text[at + 1] !== text[at] || !/^\s{0,3}["'`]/.test(text.slice(at + 2, at + 6))) return undefined;
+  const name = nameBefore(text, at);
+  if (name === undefined) return undefined;
+  const last = name.text.slice(name.text.lastIndexOf('.') + 1);
+  return accept(valueAt(text, at + 2, {}), secrecyOf(last), last);
 }
 
 /** `<password>…</password>`, `<entry key="password">…</entry>`. */

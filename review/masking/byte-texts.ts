@@ -1,4 +1,5 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
+import type { ValueBudget } from './decoding-budget';
 
 /** Texts that bytes contain. */
 export interface Contents {
@@ -9,14 +10,15 @@ export interface Contents {
 
 export const contents = (texts: readonly string[], isTooLarge = false): Contents => ({ texts, isTooLarge });
 
+/** Limit of bytes that one compressed part may inflate to. */
 const largest = 2_000_000;
 
 /** Reads bytes as text: compressed, in UTF-16 or in UTF-8. */
-export function textsIn(bytes: Buffer, isWhole = true): Contents {
+export function textsIn(bytes: Buffer, budget: ValueBudget, isWhole = true): Contents {
   const magic = bytes.length > 12 ? bytes.indexOf(Buffer.from([0x1f, 0x8b, 0x08])) : -1;
-  if (magic !== -1 && magic < 8) return inflated(() => gunzipSync(bytes.subarray(magic), partial));
+  if (magic !== -1 && magic < 8) return inflated((options) => gunzipSync(bytes.subarray(magic), options), budget);
   if (bytes.length > 8 && bytes[0] === 0x78 && ((bytes[0] << 8) + (bytes[1] ?? 0)) % 31 === 0)
-    return inflated(() => inflateSync(bytes, partial));
+    return inflated((options) => inflateSync(bytes, options), budget);
   const wide = wideText(bytes);
   if (wide !== undefined) return contents([wide]);
   const found = readable(bytes, isWhole);
@@ -24,16 +26,24 @@ export function textsIn(bytes: Buffer, isWhole = true): Contents {
 }
 
 // Z_SYNC_FLUSH: truncated input is inflated as far as possible
-const partial = { maxOutputLength: largest, finishFlush: 2 };
+const asFarAsPossible = 2;
 
-function inflated(read: () => Buffer): Contents {
+type InflateOptions = { readonly maxOutputLength: number; readonly finishFlush: number };
+
+function inflated(read: (options: InflateOptions) => Buffer, budget: ValueBudget): Contents {
+  const maxOutputLength = Math.max(1, Math.min(largest, budget.remaining));
   try {
-    const bytes = read();
+    const bytes = read({ maxOutputLength, finishFlush: asFarAsPossible });
     return contents([wideText(bytes) ?? bytes.toString('utf8')]);
   } catch (error) {
-    return contents([], error instanceof RangeError);
+    if (!isTooLarge(error)) return contents([]);
+    budget.spend(maxOutputLength + 1);
+    return contents([], true);
   }
 }
+
+const isTooLarge = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 
 /** UTF-16, with or without its mark, where most characters are ASCII. */
 function wideText(bytes: Buffer): string | undefined {

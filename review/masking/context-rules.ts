@@ -15,7 +15,7 @@ export const contextRules: readonly WindowRule[] = [
   rule('gl', /(?<![A-Za-z0-9])gl(?:pat|dt|rt|cbt|ptt|soat|ft|imt|agent|ffct|oas|wt)-[\w.-]{16,}/dg),
   rule('gh', /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,})/dg),
   rule('xox xapp-', /(?<![A-Za-z0-9])(?:xox[abeoprs](?:\.xox[bp])?|xapp)-[\w-]{10,}/dg),
-  rule('sk_ rk_ pk_', /(?<![A-Za-z0-9])[srp]k_(?:live|test|prod)_\w{16,}/dg),
+  rule('sk_ rk_', /(?<![A-Za-z0-9])[sr]k_(?:live|test|prod)_\w{16,}/dg),
   rule('sk-', /(?<![A-Za-z0-9])sk-[\w-]{16,}/dg),
   rule('sk', /(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![A-Za-z0-9])/dg),
   rule('npm_', /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{20,}/dg),
@@ -64,8 +64,8 @@ export const contextRules: readonly WindowRule[] = [
     /\b(?:pass(?:word|wd|[ -]?phrase|[ -]?code)|secret|token|(?:api|access|secret|private)[ _-]?key|pin|credentials?)(?:(?:\s+(?:for|of)\s+(?:\S+\s*){1,3}?|\s*\([^()\n]{1,40}\))?\s*(?:is|was|are|will\s+be|->|→|—|–)|(?:\s+(?:for|of)\s+(?:\S+\s*){1,3}?|\s*\([^()\n]{1,40}\))\s*:)\s+(?:now\s+|set\s+to\s+)?["'`]?(?!\$)((?=\S*(?:\d|[^\w\s.,;:!?"'`«»()]))[^\s"'`«]{4,})/dgi,
   ),
   rule(
-    'パス 暗証 トー 秘密 認証',
-    /(?:パスワード|パスフレーズ|暗証番号|トークン|秘密鍵|認証キー)\s{0,2}(?:は|[:：=＝])\s{0,2}["'「『`]?([\x21-\x7e]{4,200})/dg,
+    'パス 暗証 トー 秘密 認証 парол 密码 密碼 비밀 contraseñ',
+    /(?:пароль|密码|密碼|비밀번호|contraseñas?|パスワード|パスフレーズ|暗証番号|トークン|秘密鍵|認証キー)\s{0,2}(?:は|是|[:：=＝])\s{0,2}["'「『`]?([\x21-\x7e]{4,200})/dg,
   ),
   // XML attributes
   rule(
@@ -84,6 +84,16 @@ export const contextRules: readonly WindowRule[] = [
     /\bSET\s{1,3}PASSWORD(?:\s{1,3}FOR\s[^=\n]{1,80})?\s{0,3}=\s{0,3}(?:\w{3,20}\s?\(\s?)?["']([^"'\n]{1,200})/dgi,
   ),
   rule('auth', /(?:^|[\n"'|])\s{0,4}AUTH\s{1,2}(?:[\w-]{1,40}\s)?((?=\S*\d)[^\s"']{6,200})/dg),
+  // SQL of IoT rules, users of Redis, SQLCipher, connections of PDO and JDBC
+  rule('as', /'([^'\n]{4,200})'\s{1,3}AS\s{1,3}["'`]?\w{0,40}(?:key|token|secret|passw(?:or)?d|pwd|pin)\b/dgi),
+  rule('setuser', /\bSETUSER\s[^\n]{0,80}?>([^\s"']{4,200})/dgi),
+  rule('pragma', /\bPRAGMA\s{1,3}(?:re)?key\s{0,3}=\s{0,3}["']([^"'\n]{1,200})/dgi),
+  rule(
+    'pdo( getconnection(',
+    /\b(?:PDO|getConnection)\(\s?[^,\n]{1,120},\s{0,3}["'][^"'\n]{0,60}["']\s?,\s{0,3}["']([^"'\n]{1,200})/dg,
+  ),
+  rule('jsessionid', /;jsessionid=([\w.!-]{8,200})/dgi),
+  rule('trojan://', /\btrojan:\/\/([^\s@/]{4,200})@/dgi),
   rule('securestring', /ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?["']([^"'\n]{1,200})/dgi),
   // Credentials("user", "…"), auth=("user", "…")
   rule(

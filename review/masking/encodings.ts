@@ -1,4 +1,5 @@
 import { type Contents, contents, readable, textsIn } from './byte-texts';
+import type { ValueBudget } from './decoding-budget';
 import type { Span } from './spans';
 
 /** Encoded part of a text, with its decoded contents. */
@@ -9,8 +10,6 @@ export interface Decoded extends Span, Contents {
 
 const shortestBase64 = 16;
 const shortestHex = 16;
-/** Limit of characters decoded per text. */
-const decodedAtMost = 8_000_000;
 
 /** Beginnings of gzip and zlib in Base64. */
 const compressed = /^(?:H4sI|eJ|eN|eA|eF)/;
@@ -28,13 +27,15 @@ function mayBeText(written: string): boolean {
   return fits >= quads * 0.7;
 }
 
-/** Runs of Base64 (standard or URL-safe, padded or not, wrapped), hex, percent-encoding and UTF-16 with what they say. */
-export function* decodedRuns(text: string): Generator<Decoded> {
-  let total = 0;
+/**
+ * Runs of Base64 (standard or URL-safe, padded or not, wrapped), hex, percent-encoding and UTF-16 with what they say,
+ * until the budget is spent.
+ */
+export function* decodedRuns(text: string, budget: ValueBudget): Generator<Decoded> {
   for (const run of runsIn(text)) {
-    total += run.end - run.start;
-    if (total > decodedAtMost) return;
-    const found = decode(run);
+    const found = decode(run, budget);
+    for (const decoded of found.texts) budget.spend(decoded.length);
+    if (budget.isSpent) return;
     if (found.texts.length > 0 || found.isTooLarge) yield found;
   }
 }
@@ -96,12 +97,12 @@ function* base64Runs(text: string): Generator<Run> {
   if (open !== undefined) yield closed(open);
 }
 
-function decode({ kind, written, start, end }: Run): Decoded {
+function decode({ kind, written, start, end }: Run, budget: ValueBudget): Decoded {
   const isEscaped = kind === 'percent' || kind === 'escapes' || kind === 'wide';
-  return { start, end, isEscaped, ...contentsOf(kind, written) };
+  return { start, end, isEscaped, ...contentsOf(kind, written, budget) };
 }
 
-function contentsOf(kind: Run['kind'], written: string): Contents {
+function contentsOf(kind: Run['kind'], written: string, budget: ValueBudget): Contents {
   switch (kind) {
     case 'percent':
       return contents([unescapedPercent(written)]);
@@ -110,17 +111,17 @@ function contentsOf(kind: Run['kind'], written: string): Contents {
     case 'escapes':
       return contents([unescaped(written)]);
     case 'hex':
-      return textsIn(Buffer.from(written.slice(0, written.length - (written.length % 2)), 'hex'));
+      return textsIn(Buffer.from(written.slice(0, written.length - (written.length % 2)), 'hex'), budget);
     case 'base64':
-      return inBase64(written);
+      return inBase64(written, budget);
   }
 }
 
 /** Base64 may follow other letters without a separator, so all four alignments are tried. */
-function inBase64(written: string): Contents {
+function inBase64(written: string, budget: ValueBudget): Contents {
   for (const shift of [0, 1, 2, 3]) {
     if (!mayBeText(written.slice(shift, shift + 40))) continue;
-    const found = textsIn(Buffer.from(written.slice(shift), 'base64'), shift === 0);
+    const found = textsIn(Buffer.from(written.slice(shift), 'base64'), budget, shift === 0);
     if (found.texts.length > 0 || found.isTooLarge) return found;
     if (written.length < 20) break;
   }
@@ -128,7 +129,7 @@ function inBase64(written: string): Contents {
   const parts = written.split(/[/_-]/).filter((part) => part.length >= shortestBase64 && part.length < written.length);
   for (const part of parts.slice(0, 20)) {
     if (!mayBeText(part)) continue;
-    const found = textsIn(Buffer.from(part, 'base64'));
+    const found = textsIn(Buffer.from(part, 'base64'), budget);
     if (found.texts.length > 0 || found.isTooLarge) return found;
   }
   return contents([]);

@@ -1,3 +1,4 @@
+import { isPublicValue } from './public-values';
 import { isRandom } from './randomness';
 
 /** Values that say how or whether something is done, whatever attribute holds them. */
@@ -9,16 +10,18 @@ const settings = new Set(
 
 /** Reference that resolves to a secret elsewhere: a shell variable, a template, an expression of Terraform or API Gateway. */
 const reference =
-  /^(?:\$\{[^{}]*\}|\$\$?\.[\w.[\]*'-]*|\$\$?|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|<[A-Za-z][\w -]*>|\$?(?:util|context|stageVariables|integration|method|request|input|var|local|data|module|env|self|params|secrets|process\.env|os\.environ|vault:secret)[.$[(][^\s"']*|\*+|x{3,}|«.*)$/;
+  /^(?:\$\{[^{}]*\}|\$\$?\.[\w.[\]*'-]*|\$\$?|\$\([^()]*\)|\$[A-Za-z_]\w*|%[A-Za-z_]\w*%|\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|<[A-Za-z][\w -]*>|\$?(?:util|context|stageVariables|integration|method|request|input|var|local|data|module|env|self|params|secrets|process\.env|os\.environ|vault:secret)[.$[(][^\s"']*|@Microsoft\.(?:KeyVault|AppConfiguration)\([^()]*\)|https:\/\/[\w-]+\.(?:vault|managedhsm)\.azure\.\w+\/(?:keys|secrets|certificates)\/[\w-]+(?:\/[0-9a-f]{32})?\/?|\*+|x{3,}|«.*)$/;
 
 const folder = /^(?:[A-Za-z]:|~|\.{1,2})?[/\\](?:[\w.@{}$-]+[/\\])+[\w.@{}$-]*$/;
-const publicKey = /^(?:ssh-(?:rsa|ed25519|dss) |ecdsa-|-----BEGIN (?:PUBLIC KEY|RSA PUBLIC KEY|CERTIFICATE))/;
+const publicKey =
+  /^(?:ssh-(?:rsa|ed25519|dss) |(?:sk-)?ecdsa-sha2-|sk-ssh-ed25519|-----BEGIN (?:PUBLIC KEY|RSA PUBLIC KEY|CERTIFICATE))/;
 
 /** Whether a value is a reference, a setting or public, despite the name of a secret. */
 export function isHarmless(value: string): boolean {
   const text = value.trim();
   if (text === '' || settings.has(text.toLowerCase())) return true;
   if (/^(?:arn:[\w-]+:[\w-]+:|alias\/)/.test(text) || publicKey.test(text)) return true;
+  if (isPublicValue(text)) return true;
   if (text.length < 300 && reference.test(text)) return true;
   return text.length < 300 && folder.test(text) && !text.split(/[/\\]/).some((part) => isRandom(part, 12));
 }
@@ -30,6 +33,11 @@ export const isPlainUrl = (value: string): boolean =>
 /** Whether a value consists of words, as methods and names of services do. */
 export const isPlainWords = (value: string): boolean =>
   value.length < 100 && /^[A-Za-z]+(?:[-_. :/*,][A-Za-z]+)*[.!?]?$/.test(value);
+
+/** Whether a value is the name of a file, whose stem may be a digest. */
+export const isFileName = (value: string): boolean =>
+  value.length < 300 &&
+  /^[\w./@-]+\.(?:zip|jar|whl|tar|t?gz|json|ya?ml|txt|csv|html|js|css|png|jpe?g|svg|pdf|xml|conf|sh|py)$/.test(value);
 
 /** Digests, versions, addresses, dates, durations, and names of regions, machines and algorithms. */
 export const isCommon = (value: string): boolean =>

@@ -1,7 +1,9 @@
 import { isList, isObject, type Value } from '../../lib/terraform';
 import { documentIn, levelsAtMost } from '../plan/nesting';
 import { assignments } from './assignments';
-import { isCommon, isHarmless, isPlainWords } from './harmless-values';
+import { PlanBudget } from './decoding-budget';
+import { isDistinctive, shortest } from './distinctive';
+import { isPasswordLike } from './harmless-values';
 import { LiteralIndex } from './literal-index';
 import { isRandom } from './randomness';
 import { isSecretByName } from './secret-values';
@@ -11,12 +13,15 @@ import { secretsIn } from './text-secrets';
 /** Limit of values per plan; a plan that exceeds it is hostile. */
 const valuesAtMost = 20_000;
 const prefix = 4;
-const shortest = 6;
 
 /** Values that are distinctive enough to be masked wherever they occur, and the ways in which they may be written. */
 export class KnownSecrets {
   private readonly values = new Set<string>();
+  private readonly budget = new PlanBudget();
   private index: LiteralIndex | undefined;
+
+  /** @param isAccount whether a number is the identifier of an account, which many names contain */
+  constructor(private readonly isAccount: (digits: string) => boolean = () => false) {}
 
   get isEmpty(): boolean {
     return this.values.size === 0;
@@ -26,7 +31,7 @@ export class KnownSecrets {
   addAll(value: Value, levels = levelsAtMost): void {
     if (levels === 0) return;
     if (typeof value === 'string') this.addText(value);
-    else if (typeof value === 'number') this.add(String(value));
+    else if (typeof value === 'number') this.add(String(value), true);
     else if (isList(value)) for (const item of value) this.addAll(item, levels - 1);
     else if (isObject(value)) for (const item of Object.values(value)) this.addAll(item, levels - 1);
   }
@@ -64,45 +69,48 @@ export class KnownSecrets {
   }
 
   private addText(text: string): void {
-    this.add(text);
+    this.add(text, true);
     const trimmed = text.trim();
-    if (trimmed !== text) this.add(trimmed);
+    if (trimmed !== text) this.add(trimmed, true);
+    const [, password = ''] = /^[\w.@+-]{1,64}:([^\s:/]{6,128})$/.exec(trimmed) ?? [];
+    if (isPasswordLike(password)) this.add(password, true);
     if (trimmed.includes('\n'))
       for (const line of trimmed.split('\n')) if (isRandom(line.trim(), 20)) this.add(line.trim());
     const document = documentIn(text);
     if (document !== undefined) {
       this.addNamed('', document);
-      this.addRandom(document);
+      this.addLeaves(document, countLeaves(document) <= leavesOfCredentials);
     } else if (text.length < longestRead)
-      for (const { start, end } of secretsIn(text)) this.add(text.slice(start, end));
+      for (const { start, end } of secretsIn(text, this.budget.forValue(text))) this.add(text.slice(start, end));
   }
 
-  private addRandom(value: Value): void {
+  /** Adds the leaves of a sensitive document; a large one is mostly configuration around a few secrets. */
+  private addLeaves(value: Value, isSmall: boolean): void {
     if (typeof value === 'string') {
-      if (isRandom(value)) this.add(value);
-    } else if (isList(value)) for (const item of value) this.addRandom(item);
-    else if (isObject(value)) for (const item of Object.values(value)) this.addRandom(item);
+      if (isRandom(value) || (isSmall && isPasswordLike(value))) this.add(value, isSmall);
+    } else if (typeof value === 'number') {
+      if (isSmall) this.add(String(value), true);
+    } else if (isList(value)) for (const item of value) this.addLeaves(item, isSmall);
+    else if (isObject(value)) for (const item of Object.values(value)) this.addLeaves(item, isSmall);
   }
 
-  private add(value: string): void {
-    if (this.values.size >= valuesAtMost || this.values.has(value) || !isDistinctive(value)) return;
+  private add(value: string, isMarked = false): void {
+    if (this.values.size >= valuesAtMost || this.values.has(value) || !isDistinctive(value, isMarked)) return;
+    if (/^\d{12}$/.test(value) && this.isAccount(value)) return;
     this.index = undefined;
     for (const form of formsOf(value)) if (form.length >= shortest) this.values.add(form);
   }
 }
 
 const longestRead = 10_000;
+/** A document with as many leaves is a set of credentials. */
+const leavesOfCredentials = 12;
 const distinctive = 12;
 const mayNameSecret = /pass|pwd|secret|token|credential|api_?key|private|auth/i;
 
-/** Common words and short names would mask half of a note. */
-export function isDistinctive(value: string): boolean {
-  if (value.length < shortest || isHarmless(value) || isCommon(value)) return false;
-  if (/^\d+$/.test(value)) return value.length >= 8 && value.length !== 12;
-  if (isPlainWords(value) || /^[a-z]+(?:[-_.][a-z]+)*$/i.test(value))
-    return value.length >= 16 || (value.length >= 8 && /[a-z][A-Z]/.test(value));
-  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((kind) => kind.test(value)).length;
-  return kinds >= (value.length === shortest ? 3 : 2);
+function countLeaves(value: Value): number {
+  if (isList(value)) return value.reduce<number>((sum, item) => sum + countLeaves(item), 0);
+  return isObject(value) ? Object.values(value).reduce<number>((sum, item) => sum + countLeaves(item), 0) : 1;
 }
 
 function formsOf(value: string): readonly string[] {
@@ -149,6 +157,9 @@ export function nameIn(object: { readonly [name: string]: Value }): string | und
     'header',
     'header_name',
     'option_name',
+    'http_header_name',
+    'variable_name',
+    'property',
   ]) {
     const name = Object.hasOwn(object, key) ? object[key] : undefined;
     if (typeof name === 'string') return name;
@@ -158,4 +169,4 @@ export function nameIn(object: { readonly [name: string]: Value }): string | und
 
 /** Also of a stack's parameter (CloudFormation, "Parameter"), and of a variable of a synthetic test. */
 export const isValueName = (name: string): boolean =>
-  /^(?:(?:\w*_)?value|\w*Value|pattern|example|default|content|text)$/.test(name);
+  /^(?:(?:\w*_)?value|\w*Value|pattern|example|default|content|text|values|target|search_string)$/.test(name);

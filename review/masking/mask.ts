@@ -1,14 +1,16 @@
 import { equal, isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
 import { documentIn } from '../plan/nesting';
 import { argumentSpans } from './argument-lists';
+import { listOf, objectOf } from './configuration-secrets';
+import { PlanBudget, type ValueBudget } from './decoding-budget';
 import { anotherSecret, at, type Earlier, earlierAt, earlierItems, hidden } from './earlier';
 import { isValueName, KnownSecrets, nameIn } from './known-secrets';
 import { secretsOfPlan } from './plan-secrets';
 import { isDigest, isRandomValue } from './random-values';
 import { isRandom } from './randomness';
-import { isHeaderMap, isKubernetesSecret, isSecretByName } from './secret-values';
+import { isHeaderMap, isHeaderSecret, isKubernetesSecret, isMarkedSecret, isSecretByName } from './secret-values';
 import { maskSpans, secret } from './spans';
-import { encodedSecrets, secretsIn } from './text-secrets';
+import { encodedSecrets, type Search, secretsIn } from './text-secrets';
 
 export interface Side {
   readonly value: ValueObject;
@@ -35,17 +37,20 @@ export interface Masker {
 }
 
 /** @param plan its JSON, of whatever form it is */
-export const maskerOf = (plan: unknown): Masker => masker(secretsOfPlan(plan));
+export const maskerOf = (plan: unknown): Masker => masker(secretsOfPlan(plan), new PlanBudget());
 
-function masker(known: KnownSecrets): Masker {
-  const maskText = textMasker(known);
+function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined): Masker {
+  // text that belongs to no plan has a budget of its own
+  const budgetOf = (text: string) => (budget ?? new PlanBudget()).forValue(text);
+  const find: Search = (text) => secretsIn(text, budgetOf(text));
+  const maskText = textMasker(known, budgetOf);
   return {
     maskText,
     maskKeys: (value) => maskKeys(value, maskText),
     maskChange: ({ type, before, after }) => {
       // a mark on one side holds for the same attribute on the other
       const sensitive = either(before.sensitive, after.sensitive);
-      const given = { type, isPlausible: false, sensitive, other: undefined, maskText };
+      const given = { type, isPlausible: false, sensitive, other: undefined, maskText, find };
       const was = maskObject(before.value, given);
       // most of a plan stays as it is
       if (equal(before.value, after.value)) return { before: was, after: was };
@@ -57,14 +62,17 @@ function masker(known: KnownSecrets): Masker {
 const remembered = 50_000;
 const longestRemembered = 4_000;
 
-function textMasker(known: KnownSecrets): (text: string) => string {
+function textMasker(known: KnownSecrets, budgetOf: (text: string) => ValueBudget): (text: string) => string {
   const masks = new Map<string, string>();
-  const knownIn = (text: string, depth = 0): ReturnType<typeof secretsIn> => [
+  const knownIn = (text: string, budget: ValueBudget, depth = 0): ReturnType<Search> => [
     ...known.spansIn(text),
-    ...(depth < 2 ? encodedSecrets(text, (decoded) => knownIn(decoded, depth + 1)) : []),
+    ...(depth < 2 ? encodedSecrets(text, (decoded) => knownIn(decoded, budget, depth + 1), budget) : []),
   ];
-  const mask = (text: string) =>
-    maskSpans(text, known.isEmpty ? secretsIn(text) : [...secretsIn(text), ...knownIn(text)]);
+  const mask = (text: string) => {
+    const budget = budgetOf(text);
+    const spans = secretsIn(text, budget);
+    return maskSpans(text, known.isEmpty || budget.isSpent ? spans : [...spans, ...knownIn(text, budget)]);
+  };
   return (text) => {
     if (text.length > longestRemembered) return mask(text);
     const earlier = masks.get(text);
@@ -106,22 +114,40 @@ interface Given {
   /** The value before the change; set only while the new side is masked. */
   readonly other: Earlier | undefined;
   readonly maskText: (text: string) => string;
+  readonly find: Search;
 }
 
 /** Most hold no secret, and are not copied: the object itself, if nothing in it is masked. */
-function maskObject(object: ValueObject, given: Given): ValueObject {
-  const called = nameIn(object);
+function maskObject(object: ValueObject, given: Given, parent = ''): ValueObject {
+  const called = nameIn(object) ?? singleHeader(object);
+  const isMarked = isMarkedSecret(object);
   const isSecret = isKubernetesSecret(object);
   const masked = Object.entries(object).map(([name, value]) => {
     // `{"name": "DB_PASSWORD", "value": …}`, as containers and charts have their variables
-    const names = called !== undefined && isValueName(name) ? [name, called] : [name];
+    const names = [
+      name,
+      ...(called !== undefined && isValueName(name) ? [called] : []),
+      ...(/^(?:default|value)$/i.test(name) ? [parent] : []),
+    ];
     const shown = given.maskText(name);
     const inside = within(given, name, given.other && earlierAt(given.other, name, shown));
-    const isData = isSecret && /^(?:data|stringData)$/.test(name) && value !== null;
+    const isData =
+      value !== null &&
+      ((isSecret && /^(?:data|stringData)$/.test(name)) ||
+        (isMarked && isValueName(name)) ||
+        names.some((one) => isHeaderSecret(one, value)));
     return [shown, isData ? hidden(value, inside.other) : maskNamed(names, value, inside)] as const;
   });
   const isSame = masked.every(([name, value]) => Object.hasOwn(object, name) && object[name] === value);
   return isSame ? object : Object.fromEntries(masked);
+}
+
+/** The header that a rule of a firewall compares, which it names two blocks deeper. */
+function singleHeader(object: ValueObject): string | undefined {
+  const [field] = listOf(object['field_to_match']);
+  const [header] = listOf(objectOf(field)['single_header']);
+  const name = objectOf(header)['name'];
+  return typeof name === 'string' ? name : undefined;
 }
 
 function maskNamed(names: readonly string[], value: Value, given: Given): Value {
@@ -137,12 +163,12 @@ function mask(value: Value, name: string, given: Given): Value {
   if (typeof value === 'string') return maskString(value, name, given);
   if (typeof value === 'number') return maskNumber(value, given);
   if (isList(value)) return maskList(value, name, given);
-  return isObject(value) ? maskObject(value, given) : value;
+  return isObject(value) ? maskObject(value, given, name) : value;
 }
 
 function maskList(list: readonly Value[], name: string, given: Given): readonly Value[] {
   const others = given.other === undefined ? [] : earlierItems(list, given.other);
-  const spans = argumentSpans(list);
+  const spans = argumentSpans(list, given.find);
   const masked = list.map((item, place) => {
     const inside = within(given, String(place), others[place]);
     const own = spans.get(place);

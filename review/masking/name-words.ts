@@ -2,6 +2,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 /** Words that name a secret on their own. */
 export const secretWords = words(`
+  pword pwrd passwrd passwordd secretkeybase puk otpauth appskey nwkskey kodeord losenord heslo haslo salasana contrasenya jelszo
   passwort kennwort passe contrasena senha wachtwoord parola password passwords passwd passwds passphrase passphrases passcode passcodes pass passw pw pwd pwds psk psks
   secret secrets token tokens credential credentials cred creds cookie dsn pin salt pepper otp totp mnemonic ssn jwt bearer
   apikey apikeys authkey authtoken accesskey secretkey privatekey sharedkey masterkey passkey pat htpasswd pgpass pgpassword
@@ -16,20 +17,22 @@ export const secretKeyKinds = words(`
   licence session integration service client server deploy deployment admin write read ingest ingestion instrumentation webhook
   hmac auth authentication authorization host function functions subscription product consumer root management events event jwt
   token cookie credential storage provisioning enrollment agent recovery wallet cipher crypt aes des rsa dsa ecdsa wireguard vpn
+  wifi wlan wpa wps luks device pairing ota network
   tls ssl fernet vault restricted bot live identity security`);
 
 /** Words that precede `key` in the name of a table key, a cache key or a public key. */
 export const publicKeyKinds = words(`
   public pub partition sort hash range foreign object bucket s3 cache kms cmk sse row group tag tags config translation
   idempotency deduplication lookup map index natural candidate unique composite feature metric context condition authorized
-  publishable site verification verify ordering message record document item sorting grouping primarykey parameter env label`);
+  publishable site verification verify ordering message record document item sorting grouping primarykey parameter env label table`);
 
 /** Pairs of words that name a secret. */
 export const secretPairs = words(`
   connection-string connection-strings conn-string conn-str connect-string webhook-url webhook-urls webhook-uri hook-url sas-url
   sas-uri custom-data key-material private-pem pem-key community-string recovery-code recovery-codes backup-code backup-codes
   access-code auth-code authorization-code verification-code activation-code pairing-code join-command docker-config
-  kube-config pass-word pass-phrase pass-code pass-wd publish-profile signed-url presigned-url auth-header authorization-header unlock-code access-codes device-code service-json`);
+  kube-config pass-word pass-phrase pass-code pass-wd publish-profile signed-url presigned-url auth-header authorization-header unlock-code access-codes device-code service-json
+  recovery-phrase seed-phrase claim-code setup-code security-answer stripe-sk db-pword`);
 
 /** Words that may follow those of a secret without changing that it is one. */
 export const neutralWords = words(`
@@ -55,12 +58,12 @@ export const descriptiveWords = words(`
   generator handler validator validation authorizer verification grant grants flow flows cache cached lookup selector namespace
   annotations mount mounts volume volumes vault from exchange bytes_per quota rate bucket budget throttling signing signer
   introspection revocation revoke endpoint provisioner sync syncer operator controller ordinal position protection protected
-  supported allowed wrapping`);
+  supported allowed wrapping spec specs mechanism mechanisms fingerprint fingerprints thumbprint thumbprints identifier`);
 
 /** Words that make what follows them a statement about secrets, or a digest of one. */
 export const aboutWords = words(`
   no is has have can should allow allows enable enables disable disables use uses require requires required checksum digest
-  manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public`);
+  manage manages managed ignore rotate expired invalid missing denied unsupported unknown max min maximum minimum number generate fingerprint thumbprint etag public dkim publishable`);
 
 /** Words that the names of secrets are joined to without a separator, as in `DBPASS`. */
 export const joinedSecret =

@@ -476,6 +476,80 @@ const ofSpreads = spreads.flatMap(([title, elsewhere]) => {
   return spread(title, secret, elsewhere(secret));
 });
 
+const inType = (type: string, title: string, make: (secret: string) => ValueObject, secret = token(16)): Placement => ({
+  title: `${type}: ${title}`,
+  secret,
+  type,
+  after: make(secret),
+});
+const inScript = (write: (secret: string) => string): Placement =>
+  inType('aws_instance', write('…'), (secret) => ({ user_data: write(secret) }), plainPassword());
+
+/** What stands next to a value: conditions, headers, markers, defaults, and names in other languages. */
+const ofNeighbours: readonly Placement[] = [
+  ...`DB_PWORD ADMIN_PWRD SECRETKEYBASE STRIPE_SK wifi_key wpa_key luks_key device_key pairing_key hmac_sha256_key
+    recovery_phrase claim_code setup_code security_answer SIM_PUK пароль パスワード 密码 contraseña`
+    .split(/\s+/)
+    .map((name) => variable(name, plainPassword())),
+  ...['sts:ExternalId', 'aws:Referer'].map((key) =>
+    inType('aws_iam_role', key, (secret) => ({
+      assume_role_policy: JSON.stringify({ Statement: [{ Condition: { StringEquals: { [key]: secret } } }] }),
+    })),
+  ),
+  inType('aws_lb_listener_rule', 'a header', (secret) => ({
+    condition: [{ http_header: [{ http_header_name: 'X-Origin-Verify', values: [secret] }] }],
+  })),
+  inType('aws_wafv2_web_acl', 'a header', (secret) => ({
+    statement: [{ search_string: secret, field_to_match: [{ single_header: [{ name: 'x-origin-secret' }] }] }],
+  })),
+  inType('aws_api_gateway_integration', 'a header', (secret) => ({
+    request_parameters: { 'integration.request.header.X-Internal': `'${secret}'` },
+  })),
+  inType('aws_iot_topic_rule', 'a header', (secret) => ({ http_header: [{ key: 'X-Team', value: secret }] })),
+  inType('datadog_synthetics_test', 'a header', (secret) => ({
+    assertion: [{ type: 'header', property: 'x-api-key', target: secret }],
+  })),
+  inType('aws_cloudwatch_event_connection', 'a marker', (secret) => ({
+    body: [{ key: 'x', value: secret, is_value_secret: true }],
+  })),
+  inType('azurerm_api_management_named_value', 'a marker', (secret) => ({ value: secret, secret: true })),
+  inType('cloudflare_workers_script', 'a marker', (secret) => ({
+    bindings: [{ type: 'secret_text', name: 'x', text: secret }],
+  })),
+  inType('azurerm_container_group', 'a map', (secret) => ({ secure_environment_variables: { A: secret } })),
+  inType('aws_ssm_document', 'a default', (secret) => ({
+    content: JSON.stringify({ parameters: { Password: { type: 'String', default: secret } } }),
+  })),
+  inType('github_actions_variable', 'a name', (secret) => ({ value: secret, variable_name: 'NPM_TOKEN' })),
+  inType('docker_secret', 'data', (data) => ({ data })),
+  inType('local_sensitive_file', 'content', (content) => ({ content })),
+  inType('azurerm_api_management_subscription', 'a key', (primary_key) => ({ primary_key })),
+  inType('aws_iot_topic_rule', 'SQL', (secret) => ({ sql: `SELECT '${secret}' AS api_key FROM 'a'` })),
+  inScript((secret) => `password:\n  ${secret}\n`),
+  inScript((secret) => `PASSWORD=\${X:-${secret}}`),
+  inScript((secret) => `echo \${DB_PASS-${secret}}`),
+  inScript((secret) => `process.env.DB_PASS || "${secret}"`),
+  inScript((secret) => `ssh-keygen -t rsa -N '${secret}' -f x`),
+  inScript((secret) => `twine upload -u a -p ${secret} dist/*`),
+  inScript((secret) => `dotnet nuget push -k ${secret} a`),
+  inScript((secret) => `psexec \\\\srv -u a -p ${secret} cmd`),
+  inScript((secret) => `osql -U sa -P ${secret}`),
+  inScript((secret) => `mc alias set m https://x ACCESS ${secret}`),
+  inScript((secret) => `ACL SETUSER bob on >${secret} ~* +@all`),
+  inScript((secret) => `PRAGMA key = '${secret}'`),
+  inScript((secret) => `new PDO("mysql:host=h", "u", "${secret}")`),
+  inScript((secret) => `DriverManager.getConnection(url, "u", "${secret}")`),
+  inScript((secret) => `https://api.example/x;jsessionid=${secret}`),
+  inType('azurerm_linux_web_app', 'a block', (secret) => ({
+    connection_string: [{ name: 'x', type: 'SQLAzure', value: secret }],
+  })),
+  inType('aws_cloudformation_stack', 'a default', (secret) => ({
+    template_body: `Parameters:\n  DbPassword:\n    Type: String\n    Default: ${secret}\n`,
+  })),
+  inScript((secret) => `curl --cert a.pem:${secret} https://x`),
+  inScript((secret) => `trojan://${secret}@h:443`),
+];
+
 /** Placements by what gives the secret away. */
 export const placements = {
   'suffixes and middle words of names': ofNames,
@@ -488,4 +562,5 @@ export const placements = {
   headers: ofHeaders,
   'lists, containers and manifests': ofStructures,
   'values that are secret elsewhere in the plan': ofSpreads,
+  'what is next to them': ofNeighbours,
 } as const;

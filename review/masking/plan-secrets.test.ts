@@ -3,6 +3,13 @@ import { secret } from './spans';
 
 const value = 'maple-Orbit!42';
 
+const state = {
+  values: { root_module: { resources: [{ type: 'x', values: { db_password: value } }] } },
+};
+const sensitiveText = (a: string) => ({
+  resource_changes: [{ type: 'x', change: { after: { a }, after_sensitive: { a: true } } }],
+});
+
 /** Places where a plan marks a value as secret. */
 test.each<[string, object]>([
   [
@@ -50,6 +57,56 @@ test.each<[string, object]>([
     'the default of a variable',
     { configuration: { root_module: { variables: { a: { sensitive: true, default: value } } } } },
   ],
+  [
+    'the default of a variable of a module',
+    {
+      configuration: {
+        root_module: {
+          module_calls: { m: { module: { variables: { a: { sensitive: true, default: value } } } } },
+        },
+      },
+    },
+  ],
+  [
+    'a constant that is passed to a module',
+    {
+      configuration: {
+        root_module: {
+          module_calls: {
+            m: {
+              expressions: { a: { constant_value: value } },
+              module: { variables: { a: { sensitive: true } } },
+            },
+          },
+        },
+      },
+    },
+  ],
+  [
+    'the name of a constant that is passed to a module',
+    {
+      configuration: {
+        root_module: { module_calls: { m: { expressions: { db_password: { constant_value: value } } } } },
+      },
+    },
+  ],
+  [
+    'the name of a constant of a resource',
+    {
+      configuration: {
+        root_module: { resources: [{ type: 'x', expressions: { a: [{ password: { constant_value: value } }] } }] },
+      },
+    },
+  ],
+  [
+    'a nested block of a provider',
+    { configuration: { provider_config: { x: { expressions: { auth: [{ password: { constant_value: value } }] } } } } },
+  ],
+  ['a name in the prior state', { prior_state: state }],
+  ['a name in planned values', { planned_values: state.values }],
+  ['a name inside an output', { output_changes: { a: { after: { db_password: value } } } }],
+  ['a leaf of sensitive JSON', sensitiveText(JSON.stringify({ u: 'a', p: value }))],
+  ['a password after a name', sensitiveText(`user:${value}`)],
   ['the name of a variable', { variables: { db_password: { value } } }],
   [
     'the configuration of a provider',
@@ -70,21 +127,31 @@ test.each<[string, object]>([
 const sensitive = (after: object) =>
   maskerOf({ resource_changes: [{ type: 'x', change: { after, after_sensitive: true } }] });
 
-test.each([
-  'true',
-  'dev',
-  'admin',
-  'postgres',
-  'password',
-  'production',
-  'eu-west-1',
-  '111122223333',
-  '10.0.0.1',
-  'v1.2.3',
-  'sha256',
-])('%s is too common to be masked elsewhere', (common) => {
-  const text = `module.${common} in ${common}`;
-  expect(sensitive({ a: common }).maskText(text)).toBe(text);
+test.each(['true', 'dev', 'admin', 'postgres', 'password', 'production', 'eu-west-1', '10.0.0.1', 'v1.2.3', 'sha256'])(
+  '%s is too common to be masked elsewhere',
+  (common) => {
+    const text = `module.${common} in ${common}`;
+    expect(sensitive({ a: common }).maskText(text)).toBe(text);
+  },
+);
+
+test('masks numbers and rare words that Terraform marks as sensitive', () => {
+  for (const value of [483920174, '483920174', '837264910283', '8372649102834455', 'hunterstwosafe', 'correct horse']) {
+    const { maskText, maskChange } = sensitive({ a: value });
+    expect(maskText(`dial ${value} now`)).toBe(`dial ${secret} now`);
+    const side = { value: { n: value }, sensitive: {} };
+    expect(maskChange({ type: 'x', before: side, after: side }).after).toEqual({ n: secret });
+  }
+});
+
+test('the account of an ARN is too common to be masked elsewhere', () => {
+  const { maskText } = sensitive({ a: '111122223333', b: 'arn:aws:iam::111122223333:role/x' });
+  expect(maskText('account 111122223333')).toBe('account 111122223333');
+});
+
+test('dictionary words stay readable, even if a sensitive value consists of one', () => {
+  for (const word of ['administrator', 'notifications', 'configuration', 'user accounts', 'device_shadow'])
+    expect(sensitive({ a: word }).maskText(`the ${word} here`)).toBe(`the ${word} here`);
 });
 
 test('masks a short value only as a separate word', () => {

@@ -1,5 +1,6 @@
 import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
 import { levelsAtMost } from '../plan/nesting';
+import { addConfiguration, listOf, objectOf } from './configuration-secrets';
 import { KnownSecrets } from './known-secrets';
 
 /**
@@ -7,8 +8,9 @@ import { KnownSecrets } from './known-secrets';
  * values with the name of a secret. The plan may have any form, since this runs before it is validated.
  */
 export function secretsOfPlan(plan: unknown): KnownSecrets {
-  const known = new KnownSecrets();
-  const file = objectOf(asValue(plan));
+  const json = asValue(plan);
+  const known = new KnownSecrets(accountsOf(json));
+  const file = objectOf(json);
   for (const key of ['resource_changes', 'resource_drift'])
     for (const resource of listOf(file[key])) addChange(known, objectOf(resource));
   for (const deferred of listOf(file['deferred_changes']))
@@ -18,6 +20,7 @@ export function secretsOfPlan(plan: unknown): KnownSecrets {
   addValues(known, objectOf(file['planned_values']));
   addValues(known, objectOf(objectOf(file['prior_state'])['values']));
   addVariables(known, file);
+  addConfiguration(known, objectOf(file['configuration']));
   return known;
 }
 
@@ -37,7 +40,7 @@ function addOutput(known: KnownSecrets, name: string, change: ValueObject): void
     addMarked(known, change[side] ?? null, change[`${side}_sensitive`] ?? null);
     // an output that is an object may be keyed by anything
     const value = change[side] ?? null;
-    if (typeof value === 'string') known.addNamed('', { [name]: value });
+    known.addNamed('', typeof value === 'string' ? { [name]: value } : value);
   }
 }
 
@@ -53,7 +56,7 @@ function addMarked(known: KnownSecrets, value: Value, mark: Value, levels = leve
       if (Object.hasOwn(value, name)) addMarked(known, value[name] ?? null, inner, levels - 1);
 }
 
-/** Adds sensitive values and outputs from all modules of `planned_values` or `prior_state`. */
+/** Adds values and outputs that are sensitive, or named like secrets, from all modules of `planned_values` or `prior_state`. */
 function addValues(known: KnownSecrets, { root_module, outputs }: ValueObject): void {
   for (const output of Object.values(objectOf(outputs))) {
     const { sensitive, value } = objectOf(output);
@@ -62,34 +65,47 @@ function addValues(known: KnownSecrets, { root_module, outputs }: ValueObject): 
   const modules = [objectOf(root_module)];
   for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
     for (const resource of listOf(module['resources'])) {
-      const { values, sensitive_values } = objectOf(resource);
+      const { type, values, sensitive_values } = objectOf(resource);
       addMarked(known, values ?? null, sensitive_values ?? null);
+      known.addNamed(typeof type === 'string' ? type : '', values ?? null);
     }
     for (const child of listOf(module['child_modules'])) modules.push(objectOf(child));
   }
 }
 
-/** Variables that are declared sensitive or named like secrets, and constants in the configuration of providers. */
+/** Variables that are declared sensitive, or named like secrets. */
 function addVariables(known: KnownSecrets, { variables, configuration }: ValueObject): void {
-  const { root_module, provider_config } = objectOf(configuration);
-  const declared = objectOf(objectOf(root_module)['variables']);
+  const declared = objectOf(objectOf(objectOf(configuration)['root_module'])['variables']);
   for (const [name, variable] of Object.entries(objectOf(variables))) {
     const value = objectOf(variable)['value'] ?? null;
     if (objectOf(declared[name])['sensitive'] === true) known.addAll(value);
     else known.addNamed('', { [name]: value });
   }
-  for (const [name, { sensitive, default: value }] of Object.entries(declared).map(
-    ([key, one]) => [key, objectOf(one)] as const,
-  ))
-    if (sensitive === true) known.addAll(value ?? null);
-    else known.addNamed('', { [name]: value ?? null });
-  for (const provider of Object.values(objectOf(provider_config)))
-    for (const [name, expression] of Object.entries(objectOf(objectOf(provider)['expressions'])))
-      known.addNamed('', { [name]: objectOf(expression)['constant_value'] ?? null });
+}
+
+const accountPart = /\barn:[\w-]*:[\w-]*:[\w-]*:(\d{12}):|\b(\d{12})\.dkr\.ecr\./g;
+
+/** Returns a test for the accounts of the plan's ARNs and registries; the plan is read only if a number has to be tested. */
+function accountsOf(plan: Value): (digits: string) => boolean {
+  let accounts: ReadonlySet<string> | undefined;
+  return (digits) => {
+    accounts ??= accountsIn(plan);
+    return accounts.has(digits);
+  };
+}
+
+/** Reads the plan without recursion, since it may be nested too deeply. */
+function accountsIn(plan: Value): ReadonlySet<string> {
+  const accounts = new Set<string>();
+  const left: Value[] = [plan];
+  for (let value = left.pop(); value !== undefined; value = left.pop()) {
+    if (typeof value === 'string')
+      for (const [, inArn = '', inRegistry = ''] of value.matchAll(accountPart)) accounts.add(inArn || inRegistry);
+    else if (isList(value) || isObject(value)) for (const item of Object.values(value)) left.push(item);
+  }
+  return accounts;
 }
 
 // JSON.parse gives nothing else
 const isJson = (value: unknown): value is Value => value !== undefined;
 const asValue = (value: unknown): Value => (isJson(value) ? value : null);
-const objectOf = (value: Value | undefined): ValueObject => (value !== undefined && isObject(value) ? value : {});
-const listOf = (value: Value | undefined): readonly Value[] => (value !== undefined && isList(value) ? value : []);

@@ -4,7 +4,7 @@ import type { Span } from './spans';
 
 /** Text that precedes a digest, a commit or an identifier. */
 const digest =
-  /(?:burn_rate|error_budget|\bslo|sha-?\d*|md5|e-?tag|digest|hash|checksum|commit|rev(?:ision)?|fingerprint|thumbprint|version|build|image|layer|blob|tree|uuid|guid|trace|span|correlation|arn:[^\s"']{0,200}|\bid|[a-z]Id|_id|\bids|identifier|serial|nonce|etag|key_?id|client_?id|pool|\/[\w-]{0,40}|[a-z]{2}-[a-z]+-\d_?)["'\\]{0,4}\s{0,2}[:=@/(#,]?>?\s{0,2}["'\\]{0,4}$/i;
+  /(?:burn_rate|error_budget|\bslo|sha-?\d*|md5|e-?tag|digest|hash|checksum|commit|rev(?:ision)?|fingerprint|thumbprint|version|build|image|layer|blob|tree|uuid|guid|trace|span|correlation|arn:[^\s"']{0,200}|\bid|[a-z]Id|_id|\bids|identifier|serial|nonce|etag|key_?id|client_?id|pool|release|built from|deployed|\bref|[\w-]\.[\w./-]{1,50}\/[\w./-]{1,60}(?=:)|\/[\w-]{0,40}|[a-z]{2}-[a-z]+-\d_?)["'\\]{0,4}\s{0,2}[:=@/(#,]?>?\s{0,2}["'\\]{0,4}$/i;
 
 /** Secrets with no context: a secret access key of AWS, the API and application keys of Datadog, and words that look generated. */
 export function randomLooks(text: string): readonly Span[] {

@@ -8,6 +8,8 @@ export function entropyOf(text: string): number {
 }
 
 export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Identifiers in paths, as Azure has them, do not make a text random. */
+const uuidPart = /(?<![^/])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![^/])/gi;
 const keyLike = /^[A-Za-z0-9+/=_~.!@#$%^&*-]+$/;
 
 function classOf(code: number): number {
@@ -36,6 +38,10 @@ export function alternationOf(text: string): number {
 export function isRandom(text: string, least = 16): boolean {
   if (text.length < least || text.length > 512 || !keyLike.test(text) || uuid.test(text)) return false;
   if (!/\d/.test(text) || !/[A-Za-z]/.test(text)) return false;
+  if (text.includes('/')) {
+    const rest = text.replace(uuidPart, '');
+    if (rest !== text) return isRandom(rest, least);
+  }
   if (/^(?:\d{4}-\d\d-\d\d|v?\d+\.\d+)/.test(text)) return false;
   const separators = text.match(/[._/-]/g)?.length ?? 0;
   if (separators > text.length / 6) return false;

@@ -32,9 +32,13 @@ export function secrecyOf(name: string): Secrecy {
 
 // most names have no such letters in a row
 const maySecret =
-  /pass|pw|psk|kennw|contras|senha|wachtw|parola|secret|token|cred|cookie|dsn|pin|salt|pepper|otp|mnemonic|ssn|jwt|bearer|key|auth|pat|dockerc|config|hook|sig|hmac|community|seed|licen|str|sas|data|pem|code|join|profile/i;
+  /pass|pw|psk|kennw|contras|senha|wachtw|parola|secret|token|cred|cookie|dsn|pin|salt|pepper|otp|mnemonic|ssn|jwt|bearer|key|auth|pat|dockerc|config|hook|sig|hmac|community|seed|licen|str|sas|data|pem|code|join|profile|puk|phrase|answer|kodeord|losenord|heslo|haslo|salasana|jelszo|_sk/i;
+
+/** Password in Russian, Japanese, Chinese, Korean and Spanish. */
+const otherScripts = /парол|パスワード|パスフレーズ|暗証番号|密码|密碼|口令|비밀번호|암호|contraseñ/i;
 
 function wordsOf(name: string): readonly string[] {
+  if (otherScripts.test(name)) return ['password'];
   if (!maySecret.test(name)) return [];
   return (
     name
@@ -67,7 +71,9 @@ function splitJoined(word: string): readonly string[] {
 function secrecyOfWords(words: readonly string[], name: string): Secrecy {
   let isKnown = true;
   for (let end = words.length; end > 0 && words.length - end < 5; end -= 1) {
-    const [last = '', beforeLast = ''] = [words[end - 1], words[end - 2]];
+    const last = words[end - 1] ?? '';
+    // `hmac_sha256_key` is the key of an HMAC
+    const beforeLast = words.slice(0, end - 1).findLast((word) => !/^(?:\d+|sha)$/.test(word)) ?? '';
     const secrecy = secrecyOfEnd(last, beforeLast, name);
     if (secrecy !== undefined) {
       if (words.slice(0, end - 1).some((word) => aboutWords.has(word))) return 'none';

@@ -1,11 +1,13 @@
 import { assignments } from './assignments';
 import { commandSecrets } from './command-secrets';
 import { contextRules } from './context-rules';
+import { PlanBudget, type ValueBudget } from './decoding-budget';
 import { decodedRuns } from './encodings';
 import { gitleaksRules } from './gitleaks';
 import { isPasswordLike } from './harmless-values';
 import { kubernetesSecrets } from './kubernetes-secrets';
 import { privateKeys, webTokens } from './long-secrets';
+import { withoutPublic } from './public-values';
 import { randomLooks } from './random-looks';
 import type { Span } from './spans';
 import { urlSecrets } from './url-secrets';
@@ -38,13 +40,15 @@ const known = new Map<string, readonly Span[]>();
 const knownAtMost = 20_000;
 const longestKnown = 4_000;
 
-/** Finds secrets by format and context, also inside encodings. */
-export function secretsIn(text: string): readonly Span[] {
+/** Finds secrets by format and context, also inside encodings; a text that spends its budget is a secret as a whole. */
+export function secretsIn(text: string, budget = new PlanBudget().forValue(text)): readonly Span[] {
   if (text.length < shortest) return [];
-  if (text.length > longestKnown) return search(text, 0);
+  if (text.length > longestKnown) return search(text, 0, budget);
   const earlier = known.get(text);
   if (earlier !== undefined) return earlier;
-  const spans = search(text, 0);
+  const spans = search(text, 0, budget);
+  // another plan may have a larger budget left
+  if (budget.isSpent) return spans;
   // a plan repeats its names, ARNs and tags
   if (known.size >= knownAtMost) known.clear();
   known.set(text, spans);
@@ -53,8 +57,9 @@ export function secretsIn(text: string): readonly Span[] {
 
 export type Search = (text: string) => readonly Span[];
 
-function search(text: string, depth: number): readonly Span[] {
-  if (text.length > longestSearched) return holdsSecret(text, depth) ? whole(text) : [];
+function search(written: string, depth: number, budget: ValueBudget): readonly Span[] {
+  const text = withoutPublic(written);
+  if (text.length > longestSearched) return holdsSecret(text, depth, budget) ? whole(text) : [];
   const lower = lowerCase(text);
   let spans: readonly Span[] = [];
   for (const detector of detectors) {
@@ -64,7 +69,7 @@ function search(text: string, depth: number): readonly Span[] {
     if (found.length > 0) spans = spans.concat(found);
   }
   if (depth === deepest) return spans;
-  return spans.concat(encodedSecrets(text, (decoded) => search(decoded, depth + 1), spans));
+  return spans.concat(encodedSecrets(text, (decoded) => search(decoded, depth + 1, budget), budget, spans));
 }
 
 const whole = (text: string): readonly Span[] => [{ start: 0, end: text.length }];
@@ -72,9 +77,9 @@ const whole = (text: string): readonly Span[] => [{ start: 0, end: text.length }
 const overlap = 1_000;
 
 /** Whether any part of a long text holds a secret; parts overlap, so that none is cut in two. */
-function holdsSecret(text: string, depth: number): boolean {
+function holdsSecret(text: string, depth: number, budget: ValueBudget): boolean {
   for (let from = 0; from < text.length; from += longestSearched - overlap)
-    if (search(text.slice(from, from + longestSearched), depth).length > 0) return true;
+    if (search(text.slice(from, from + longestSearched), depth, budget).length > 0) return true;
   return false;
 }
 
@@ -85,17 +90,22 @@ function isCredential(decoded: string): boolean {
 }
 
 /**
- * Runs of a text that hold secrets once they are decoded.
+ * Runs of a text that hold secrets once they are decoded, or the whole text if decoding it takes too long.
  * @param found secrets found before decoding; escaped text around them stays visible
  */
-export function encodedSecrets(text: string, find: Search, found: readonly Span[] = []): readonly Span[] {
+export function encodedSecrets(
+  text: string,
+  find: Search,
+  budget: ValueBudget,
+  found: readonly Span[] = [],
+): readonly Span[] {
   const spans: Span[] = [];
-  for (const { start, end, texts, isTooLarge, isEscaped } of decodedRuns(text)) {
+  for (const { start, end, texts, isTooLarge, isEscaped } of decodedRuns(text, budget)) {
     if (isEscaped && found.some((span) => span.start < end && span.end > start)) continue;
     const isSecret = texts.some((decoded) => (!isEscaped && isCredential(decoded)) || find(decoded).length > 0);
     if (isTooLarge || isSecret) spans.push({ start, end });
   }
-  return spans;
+  return budget.isSpent ? whole(text) : spans;
 }
 
 /** In lower case, each character at its place. */

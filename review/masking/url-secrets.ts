@@ -110,6 +110,8 @@ function pathTokens(rest: string): readonly Span[] {
     const slash = known[0].endsWith('bot') ? path.indexOf('/', from) : -1;
     return from < path.length ? [{ start: from, end: slash === -1 ? path.length : slash }] : [];
   }
+  // versions of keys and secrets in a Key Vault
+  if (/^[\w-]+\.(?:vault|managedhsm)\.azure\./.test(path)) return [];
   const spans: Span[] = [];
   const isHook = hookPath.test(path);
   let start = path.indexOf('/') + 1;

@@ -96,6 +96,16 @@ function blockAt(text: string, from: number, head: number): WrittenValue | undef
     if (!isInside) break;
     end = newline === -1 ? text.length : newline + 1;
   }
-  if (end === start) return undefined;
+  if (end === start) return isMarked ? undefined : nextLine(text, start, own.length);
   return { text: text.slice(start, end), start, end, isQuoted: false, isBlock: true, isProse: false };
+}
+
+/** A plain value of YAML on the line after its name. */
+function nextLine(text: string, start: number, indent: number): WrittenValue | undefined {
+  const [, before = '', value = ''] =
+    /^([ \t]+["']?)([^\s:"'{}[\]#-][^\s:"'{}[\]]{3,200})["']?[ \t]*(?:\r?\n|$)/.exec(text.slice(start, start + 300)) ??
+    [];
+  if (value === '' || before.length <= indent) return undefined;
+  const from = start + before.length;
+  return { text: value, start: from, end: from + value.length, isQuoted: false, isBlock: false, isProse: false };
 }

@@ -183,8 +183,8 @@ function otherTags(before: readonly string[], after: readonly string[]): readonl
 
 function callsInstead(old: readonly string[], now: readonly string[]): Phrase {
   const named = (handles: readonly string[]) =>
-    handles.length === 0 ? words('nobody') : joined(handles.map((handle) => say`${handle}`));
-  return say`calls ${named(now)} instead of ${named(old)}`;
+    handles.length === 0 ? words('no one') : joined(handles.map((handle) => say`${handle}`));
+  return say`notifies ${named(now)} instead of ${named(old)}`;
 }
 
 /** Where nothing of the query but its threshold and its window are others. */

@@ -29,15 +29,21 @@ test.each([
   expect(() => parsePlanText(text)).toThrow(reason),
 );
 
-test.each(['resource_changes', 'format_version'])('refuses a text that has the key %s twice', (key) =>
-  expect(() => parsePlanText(plan.replace(/\}$/, `,"${key}":[]}`))).toThrow(
-    `is not a plan that Terraform wrote: one of its objects has the key "${key}" twice`,
+test.each(['resource_changes', 'format_version'])('rejects a text that has the key %s twice', (key) =>
+  expect(() => parsePlanText(plan.replace(/\}$/, `\n,"${key}":[]}`))).toThrow(
+    'is not a plan that Terraform wrote: line 2, column 2 repeats a key of the same object',
   ),
 );
 
+test('does not quote a repeated key, which may be a secret', () => {
+  const secret = 'maple-Orbit!42';
+  const repeated = `"${secret}":1,"${secret}":2`;
+  expect(() => parsePlanText(`{"a":{${repeated}}}`)).toThrow(/^(?!.*maple).*line 1, column 26 repeats a key/);
+});
+
 test('refuses a repeated key at any depth, however it is escaped', () => {
   const hidden = plan.replace('"actions":["no-op"]', '"actions":["delete"],"\\u0061ctions":["no-op"]');
-  expect(() => parsePlanText(hidden)).toThrow('the key "actions" twice');
+  expect(() => parsePlanText(hidden)).toThrow('repeats a key of the same object');
 });
 
 test('takes texts that look like repeated keys as what they are', () => {

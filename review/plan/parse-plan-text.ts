@@ -14,13 +14,14 @@ export function parsePlanText(text: string): unknown {
   for (const { isIt, reason, next = showJson } of otherTexts) if (isIt(trimmed)) throw new PlanError(reason, next);
   const parsed = parseJson(trimmed);
   if (parsed === undefined) throw new PlanError(faultOf(text, start), showJson);
-  const key = findRepeatedKey(trimmed, parsed);
-  if (key !== undefined)
-    throw new PlanError(
-      `is not a plan that Terraform wrote: one of its objects has the key "${key.slice(0, 80)}" twice`,
-      showJson,
-    );
-  return parsed;
+  const repeated = findRepeatedKey(trimmed, parsed);
+  if (repeated === undefined) return parsed;
+  const { line, column } = positionAt(text, start + repeated);
+  // the key itself may hold a secret
+  throw new PlanError(
+    `is not a plan that Terraform wrote: line ${line}, column ${column} repeats a key of the same object`,
+    showJson,
+  );
 }
 
 /** Phrases that `terraform plan` prints, and that a page about Terraform does not have. */

@@ -1,0 +1,28 @@
+import { isCommon, isHarmless, isPlainWords } from './harmless-values';
+
+/** Length of the shortest value that is masked wherever it occurs. */
+export const shortest = 6;
+
+/** Endings and parts of long words that are no password. */
+const dictionaryLike =
+  /(?:tions?|ments?|tors?|ings?|able|ness|it(?:y|ies)|[ae]nces?|ally|ives?|izers?|ized?|ology|ware|ship|ers|ous|ics|ful|less|istic)$|admin|base|cluster|container|default|develop|docker|internal|kubernetes|localhost|password|postgres|production|service|server|staging|user/;
+
+/**
+ * Whether a value is distinctive: common words and short names would mask half of a note.
+ * @param isMarked whether Terraform marks the value as sensitive, which is better evidence than a name
+ */
+export function isDistinctive(value: string, isMarked = false): boolean {
+  if (value.length < shortest || isHarmless(value)) return false;
+  if (/^\d+$/.test(value)) return value.length >= 8;
+  if (isCommon(value)) return false;
+  if (isPlainWords(value) || /^[a-z]+(?:[-_.][a-z]+)*$/i.test(value))
+    return (
+      value.length >= 16 ||
+      (value.length >= 8 && /[a-z][A-Z]/.test(value)) ||
+      (isMarked && /^[a-z]+(?: [a-z]+)*$/.test(value) && isRareWord(value))
+    );
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((kind) => kind.test(value)).length;
+  return kinds >= (value.length === shortest ? 3 : 2);
+}
+
+const isRareWord = (value: string): boolean => value.length >= 12 && !dictionaryLike.test(value);
