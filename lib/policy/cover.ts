@@ -98,7 +98,7 @@ function fits(pattern: readonly Symbol[], symbols: readonly Symbol[], isFit: IsF
   return true;
 }
 
-/** What stands before, between and after the `*` of a pattern. */
+/** The parts of a pattern before, between and after its `*`. */
 function partsOf(pattern: readonly Symbol[]): readonly (readonly Symbol[])[] {
   let part: Symbol[] = [];
   const parts = [part];

@@ -40,7 +40,7 @@ export interface Masker {
 export const maskerOf = (plan: unknown): Masker => masker(secretsOfPlan(plan), new PlanBudget());
 
 function masker(known: KnownSecrets, budget: PlanBudget | undefined = undefined): Masker {
-  // text that belongs to no plan has a budget of its own
+  // a text outside of any plan gets a separate budget
   const budgetOf = (text: string) => (budget ?? new PlanBudget()).forValue(text);
   const find: Search = (text) => secretsIn(text, budgetOf(text));
   const maskText = textMasker(known, budgetOf);

@@ -485,7 +485,7 @@ const inType = (type: string, title: string, make: (secret: string) => ValueObje
 const inScript = (write: (secret: string) => string): Placement =>
   inType('aws_instance', write('…'), (secret) => ({ user_data: write(secret) }), plainPassword());
 
-/** What stands next to a value: conditions, headers, markers, defaults, and names in other languages. */
+/** Places where only the neighbours of a value show that it is a secret: conditions, headers, markers, defaults, names in other languages. */
 const ofNeighbours: readonly Placement[] = [
   ...`DB_PWORD ADMIN_PWRD SECRETKEYBASE STRIPE_SK wifi_key wpa_key luks_key device_key pairing_key hmac_sha256_key
     recovery_phrase claim_code setup_code security_answer SIM_PUK пароль パスワード 密码 contraseña`

@@ -23,7 +23,7 @@ const secureMap = /^secure_environment_variables$/;
 /** Whether an object says about its value that it is a secret. */
 export const isMarkedSecret = (object: ValueObject): boolean =>
   ['is_value_secret', 'is_secret', 'secret', 'sensitive'].some((name) => object[name] === true) ||
-  /^secret_text$|^secure_?string$/i.test(String(object['type'] ?? ''));
+  (typeof object['type'] === 'string' && /^secret_text$|^secure_?string$/i.test(object['type']));
 
 /** Headers that no proxy or cloud sets, compared with a value that only the right caller knows. */
 const privateHeader =

@@ -31,7 +31,7 @@ const firewallRule = (values: ValueObject) =>
       ? 'lets in every service in Azure, also of other customers'
       : undefined;
 
-/** Says who is let in, if it is everyone, by resource type. Terraform Registry, hashicorp/azurerm 4 */
+/** Whether a resource lets everyone in, and in which words, by resource type. Terraform Registry, hashicorp/azurerm 4 */
 const openingOf = byType<(values: ValueObject) => string | undefined>({
   azurerm_mssql_firewall_rule: firewallRule,
   azurerm_mysql_flexible_server_firewall_rule: firewallRule,

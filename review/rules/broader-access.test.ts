@@ -94,7 +94,7 @@ describe('who may do more than before', () => {
     });
     const external = { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } };
     expect(said(updated('aws_iam_role.r', trusts(external), trusts({})))).toEqual([
-      'aws_iam_role.r may now be assumed by the account 111122223333 without the condition StringEquals sts:ExternalId x',
+      'aws_iam_role.r may now be assumed by the account 111122223333 without the condition StringEquals sts:ExternalId «secret»',
     ]);
   });
 

@@ -35,7 +35,7 @@ export const unreadable: Rule = (plan) => [
 const masked = (side: MonitorSide | undefined): readonly string[] =>
   (['message', 'query'] as const).filter((name) => side?.definition[name] === anotherSecret);
 
-/** What happens to each address. */
+/** The change of each address. */
 const changesByAddress = gathered(({ changes }: Plan) => {
   const happening = changes.filter(({ action }) => action !== 'no-op');
   // the first one counts, and a map keeps the last
