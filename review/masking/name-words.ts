@@ -3,6 +3,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 /** Words that name a secret on their own. */
 export const secretWords = words(`
   pword pwrd passwrd passwordd secretkeybase puk otpauth appskey nwkskey kodeord losenord heslo haslo salasana contrasenya jelszo
+  clave credencial parool sifre skey ltk psksecret
   passwort kennwort passe contrasena senha wachtwoord parola password passwords passwd passwds passphrase passphrases passcode passcodes pass passw pw pwd pwds psk psks
   secret secrets token tokens credential credentials cred creds cookie dsn pin salt pepper otp totp mnemonic ssn jwt bearer
   apikey apikeys authkey authtoken accesskey secretkey privatekey sharedkey masterkey passkey pat htpasswd pgpass pgpassword
@@ -32,7 +33,8 @@ export const secretPairs = words(`
   sas-uri custom-data key-material private-pem pem-key community-string recovery-code recovery-codes backup-code backup-codes
   access-code auth-code authorization-code verification-code activation-code pairing-code join-command docker-config
   kube-config pass-word pass-phrase pass-code pass-wd publish-profile signed-url presigned-url auth-header authorization-header unlock-code access-codes device-code service-json
-  recovery-phrase seed-phrase claim-code setup-code security-answer stripe-sk db-pword`);
+  recovery-phrase seed-phrase claim-code setup-code security-answer stripe-sk db-pword
+  vapid-private recaptcha-private gpg-private`);
 
 /** Words that may follow those of a secret without changing that it is one. */
 export const neutralWords = words(`

@@ -488,7 +488,7 @@ const inScript = (write: (secret: string) => string): Placement =>
 /** Places where only the neighbours of a value show that it is a secret: conditions, headers, markers, defaults, names in other languages. */
 const ofNeighbours: readonly Placement[] = [
   ...`DB_PWORD ADMIN_PWRD SECRETKEYBASE STRIPE_SK wifi_key wpa_key luks_key device_key pairing_key hmac_sha256_key
-    recovery_phrase claim_code setup_code security_answer SIM_PUK пароль パスワード 密码 contraseña`
+    recovery_phrase claim_code setup_code security_answer SIM_PUK app_skey nwk_skey bluetooth_ltk VAPID_PRIVATE пароль パスワード 密码 contraseña`
     .split(/\s+/)
     .map((name) => variable(name, plainPassword())),
   ...['sts:ExternalId', 'aws:Referer'].map((key) =>

@@ -32,7 +32,7 @@ export function secrecyOf(name: string): Secrecy {
 
 // most names have no such letters in a row
 const maySecret =
-  /pass|pw|psk|kennw|contras|senha|wachtw|parola|secret|token|cred|cookie|dsn|pin|salt|pepper|otp|mnemonic|ssn|jwt|bearer|key|auth|pat|dockerc|config|hook|sig|hmac|community|seed|licen|str|sas|data|pem|code|join|profile|puk|phrase|answer|kodeord|losenord|heslo|haslo|salasana|jelszo|_sk/i;
+  /pass|pw|psk|kennw|contras|senha|wachtw|parola|secret|token|cred|cookie|dsn|pin|salt|pepper|otp|mnemonic|ssn|jwt|bearer|key|auth|pat|dockerc|config|hook|sig|hmac|community|seed|licen|str|sas|data|pem|code|join|profile|puk|phrase|answer|kodeord|losenord|heslo|haslo|salasana|jelszo|clave|parool|sifre|ltk|private|_sk/i;
 
 /** Password in Russian, Japanese, Chinese, Korean and Spanish. */
 const otherScripts = /парол|パスワード|パスフレーズ|暗証番号|密码|密碼|口令|비밀번호|암호|contraseñ/i;
