@@ -3,7 +3,7 @@ import type { Clock } from './clock';
 import type { EventBus } from './events';
 import { json, parseBody } from './gateway/json-api';
 import { AwsError, type AwsResponse } from './gateway/request';
-import type { HttpCall } from './gateway/server';
+import type { HttpCall } from './http/http-call';
 import type { MetricStore } from './metrics';
 import { reasonOf } from './reason';
 
@@ -11,6 +11,9 @@ const ClockChange = z.strictObject({
   speed: z.number().min(0).max(10_000).optional(),
   advanceSeconds: z.number().min(0).max(86_400).optional(),
 });
+
+/** Device certificates are valid for ten years, and no part of the platform needs a later date. */
+const maxLeadMs = 10 * 365 * 86_400_000;
 
 const Firing = z.strictObject({ schedule: z.string(), time: z.iso.datetime().optional() });
 
@@ -49,6 +52,8 @@ export function controlOf({ clock, metrics, bus, fire }: Controlled) {
       });
     }
     if (advanceSeconds !== undefined) {
+      if (clock.now() + advanceSeconds * 1000 > clock.real.now() + maxLeadMs)
+        throw new AwsError('ValidationException', 'the clock may run ahead of the real time by at most ten years');
       bus.tell({ kind: 'clock', text: `the clock jumps ${advanceSeconds} s ahead` });
       await clock.advance(advanceSeconds * 1000);
     }

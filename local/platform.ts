@@ -131,6 +131,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const dynamodb = startDynamoDb({ clock, bus, metrics, path, failed });
   const kinesis = createKinesis({ clock, store, metrics });
   const credentials = createCredentials();
+  const signers = { credentialsOf: credentials.find, clocks: () => [clock.now(), clock.real.now()] };
 
   const services = new Map<string, ServiceApi>();
   const userPools = createUserPools({ clock, place, endpoint: () => gateway.endpoint });
@@ -138,11 +139,12 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     port: options.awsPort,
     place,
     services,
-    credentialsOf: credentials.find,
+    signers,
     authorizer,
     unsigned: userPools.answer,
     control: controlOf({ clock, metrics, bus, fire: (rule, time) => schedules.fire(rule, time) }),
     written: store.written,
+    clock,
   });
 
   const messaging = await startMessaging({
@@ -218,7 +220,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     userPools,
     place,
     authorizer,
-    credentialsOf: credentials.find,
+    signers,
     writeLogs: logs.write,
   });
   const below = {
@@ -241,7 +243,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const iot = await startIotCore(below, {
     mqttPort: options.mqttPort,
     rates: options.rates,
-    credentialsOf: credentials.find,
+    signers,
   });
   const monitors = createMonitors({
     clock,

@@ -2,7 +2,7 @@ import type { Authorizer } from '../authorize';
 import type { Clock } from '../clock';
 import type { UserPools } from '../cognito/user-pools';
 import type { EventBus } from '../events';
-import type { Credentials } from '../gateway/signature';
+import type { Signers } from '../gateway/signature';
 import type { Lambda } from '../lambda/lambda';
 import type { Logs } from '../logs/logs';
 import type { MetricStore } from '../metrics';
@@ -18,5 +18,5 @@ export interface ApiGatewayOptions {
   readonly writeLogs: Logs['write'];
   readonly place: Pick<Place, 'region' | 'account'>;
   readonly authorizer: Authorizer;
-  readonly credentialsOf: (accessKeyId: string) => Credentials | undefined;
+  readonly signers: Signers;
 }

@@ -59,7 +59,7 @@ async function started(given: Given = {}) {
   const lines: string[] = [];
   const gateway = createApiGateway({
     ...parts,
-    credentialsOf: () => undefined,
+    signers: { credentialsOf: () => undefined, clocks: () => [] },
     place: { region: 'us-east-1', account: '000000000000' },
     writeLogs: (_group, _stream, messages) => void lines.push(...messages),
     userPools: {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { refuseUpgrade } from '../gateway/refuse-upgrade';
-import type { HttpAnswer } from '../gateway/server';
+import type { HttpAnswer } from '../http/http-call';
 import type { Logs } from '../logs/logs';
 import type { ApiGatewayOptions } from './api-gateway-options';
 import { type ApiCall, type ApiListener, listenForApis } from './listener';

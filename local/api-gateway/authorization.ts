@@ -1,5 +1,5 @@
 import type { UserPools } from '../cognito/user-pools';
-import type { HttpCall } from '../gateway/server';
+import type { HttpCall } from '../http/http-call';
 import type { ApiDocument } from './api-document';
 import { Refusal } from './refusal';
 import type { Route } from './routes';

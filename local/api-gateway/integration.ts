@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Clock, sleep } from '../clock';
-import type { HttpAnswer, HttpCall } from '../gateway/server';
+import type { HttpAnswer, HttpCall } from '../http/http-call';
 import type { Lambda } from '../lambda/lambda';
 import type { ApiMethod } from './api-document';
 import type { Claims } from './authorization';

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { serverLimits } from '../http/limits';
 import { type ApiListener, listenForApis } from './listener';
 
-const impatient = { sockets: 2, headersMs: 200, requestMs: 400 };
+const impatient = { ...serverLimits, connections: 2, headersMs: 200, requestMs: 400 };
 
 let listener: ApiListener;
 const listen = (limits: typeof impatient) => {
@@ -34,23 +35,32 @@ async function conversation(sent: string): Promise<string> {
 
 describe('the port of the APIs', () => {
   test('does not wait for a body that never ends', async () => {
-    const said = await conversation('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
+    const said = await conversation('POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{');
     expect(said).toContain('408 Request Timeout');
   });
 
   test('does not wait for headers that never end', async () => {
-    expect(await conversation('GET / HTTP/1.1\r\nhost: x\r\nx-slow: ')).toContain('408 Request Timeout');
+    expect(await conversation('GET / HTTP/1.1\r\nhost: localhost\r\nx-slow: ')).toContain('408 Request Timeout');
   });
 
+  test.each(['host: rebound.example', 'host: localhost\r\norigin: https://elsewhere.example'])(
+    'rejects the request of a web page with %j, and its WebSocket',
+    async (headers) => {
+      expect(await conversation(`GET / HTTP/1.1\r\n${headers}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 /);
+      const upgrade = 'connection: upgrade\r\nupgrade: websocket';
+      expect(await conversation(`GET /live HTTP/1.1\r\n${headers}\r\n${upgrade}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 /);
+    },
+  );
+
   test('takes no headers of more than 10,240 bytes', async () => {
-    const said = await conversation(`GET / HTTP/1.1\r\nhost: x\r\nx-large: ${'x'.repeat(11_000)}\r\n\r\n`);
+    const said = await conversation(`GET / HTTP/1.1\r\nhost: localhost\r\nx-large: ${'x'.repeat(11_000)}\r\n\r\n`);
     expect(said).toContain('431 Request Header Fields Too Large');
   });
 
   test('keeps no more sockets than it may', async () => {
     const open = [1, 2].map(() => connect(listener.port, '127.0.0.1').on('error', () => undefined));
     await Promise.all(open.map((socket) => once(socket, 'connect')));
-    expect(await conversation('GET / HTTP/1.1\r\nhost: x\r\n\r\n')).toBe('');
+    expect(await conversation('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n')).toBe('');
     for (const socket of open) socket.destroy();
   });
 
@@ -60,7 +70,7 @@ describe('the port of the APIs', () => {
     listener = await listen({ ...impatient, headersMs: 60_000, requestMs: 60_000 });
     const length = 10 * 1024 * 1024 + 1;
     const said = await conversation(
-      `POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n${'x'.repeat(length)}`,
+      `POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${length}\r\n\r\n${'x'.repeat(length)}`,
     );
     expect(said).toMatch(/^HTTP\/1\.1 413 /);
   });

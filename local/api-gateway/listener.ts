@@ -1,20 +1,13 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { HttpAnswer, HttpCall } from '../gateway/server';
+import { refuseUpgrade } from '../gateway/refuse-upgrade';
+import { BodyBudget, type HttpAnswer, type HttpCall, type HttpHead, headOf, readBody } from '../http/http-call';
+import { createLimitedServer, serverLimits } from '../http/limits';
+import { foreignCaller } from '../http/local-caller';
 
 /** API Gateway developer guide, "Quotas for REST APIs": 10 MB, and 10,240 bytes of headers. */
 const bodyAtMost = 10 * 1024 * 1024;
 const headersAtMost = 10_240;
-
-/** How much is taken, and how long is waited for it, in ms. */
-interface ListenerLimits {
-  readonly sockets: number;
-  readonly headersMs: number;
-  readonly requestMs: number;
-}
-
-/** Whoever opens sockets and says nothing, or says it slowly, shall not take the laptop's memory. */
-const limitsOfAnApi: ListenerLimits = { sockets: 1_000, headersMs: 10_000, requestMs: 30_000 };
 
 /** A request that is larger than API Gateway takes comes without its body. */
 export interface ApiCall extends HttpCall {
@@ -27,7 +20,7 @@ export interface ApiListener {
 }
 
 /** Who asks for a WebSocket: what he has asked, and the connection to go on with. */
-export interface UpgradeCall extends Omit<HttpCall, 'body'> {
+export interface UpgradeCall extends HttpHead {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
   readonly head: Buffer;
@@ -39,38 +32,58 @@ interface Answering {
   upgrade(call: UpgradeCall): Promise<void>;
 }
 
-/** The port of the APIs, on 127.0.0.1 alone. Who sends slowly, or too much, is cut off. */
+const forbidden = (message: string): HttpAnswer => ({
+  status: 403,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ message }),
+});
+
+/** Opens the port of the APIs, on 127.0.0.1 only. Closes connections that send slowly, or too much. */
 export async function listenForApis(
   port: number,
   { answer, upgrade }: Answering,
-  limits = limitsOfAnApi,
+  limits = serverLimits,
 ): Promise<ApiListener> {
-  const server = createServer(
-    {
-      maxHeaderSize: headersAtMost,
-      headersTimeout: limits.headersMs,
-      requestTimeout: limits.requestMs,
-      connectionsCheckingInterval: limits.headersMs / 10,
-      keepAliveTimeout: 60_000,
-      noDelay: true,
-    },
+  const budget = new BodyBudget(limits.heldBytes);
+
+  /** Returns undefined if the client has gone. */
+  const answerTo = async (request: IncomingMessage): Promise<{ answered: HttpAnswer; isLast: boolean } | undefined> => {
+    const head = headOf(request);
+    const foreign = foreignCaller(head.headers);
+    if (foreign !== undefined) return { answered: forbidden(foreign), isLast: true };
+    const read = await readBody(request, { limit: bodyAtMost, budget, early: true });
+    if (read.outcome === 'aborted') return undefined;
+    if (read.outcome === 'read') {
+      const answered = await answer({ ...head, body: read.body, tooLarge: false }).finally(read.release);
+      return { answered, isLast: false };
+    }
+    if (read.outcome === 'no memory') return { answered: { status: 503, headers: {}, body: '' }, isLast: true };
+    return { answered: await answer({ ...head, body: new Uint8Array(), tooLarge: true }), isLast: true };
+  };
+
+  const server = createLimitedServer(
+    limits,
     (request, response) => {
-      void readCall(request)
-        .then(async (call) => {
-          if (call === undefined) return;
-          const { status, headers, body } = await answer(call);
+      void answerTo(request)
+        .then((given) => {
+          if (given === undefined) return;
+          const { status, headers, body } = given.answered;
           const length = status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-          // what is still under way of its body is not read
-          const last = call.tooLarge ? { connection: 'close' } : {};
+          // the rest of a rejected body is not read
+          const last = given.isLast ? { connection: 'close' } : {};
           response.writeHead(status, { ...headers, ...length, ...last }).end(body);
         })
         .catch(() => request.destroy());
     },
+    { maxHeaderSize: headersAtMost },
   );
   server.on('upgrade', (request, socket, head) => {
-    void upgrade({ ...headOf(request), request, socket, head }).catch(() => socket.destroy());
+    socket.on('error', () => socket.destroy());
+    const call = headOf(request);
+    const foreign = foreignCaller(call.headers);
+    if (foreign !== undefined) return refuseUpgrade(socket, 403, { message: foreign });
+    void upgrade({ ...call, request, socket, head }).catch(() => socket.destroy());
   });
-  server.maxConnections = limits.sockets;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host: '127.0.0.1' }, resolve);
@@ -84,33 +97,4 @@ export async function listenForApis(
         server.closeAllConnections();
       }),
   };
-}
-
-function headOf(request: IncomingMessage): Omit<HttpCall, 'body'> {
-  const [path = '/', ...query] = (request.url ?? '/').split('?');
-  const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(',') : (value ?? ''),
-    ]),
-  );
-  return { method: request.method ?? 'GET', path, query: new URLSearchParams(query.join('?')), headers };
-}
-
-/** @returns undefined where the one who asks has gone */
-function readCall(request: IncomingMessage): Promise<ApiCall | undefined> {
-  const call = headOf(request);
-  return new Promise((resolve) => {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    request.on('data', (chunk: Uint8Array) => {
-      size += chunk.byteLength;
-      if (size <= bodyAtMost) return void chunks.push(chunk);
-      chunks.length = 0;
-      resolve({ ...call, body: new Uint8Array(), tooLarge: true });
-    });
-    request.on('end', () => resolve({ ...call, body: Buffer.concat(chunks), tooLarge: false }));
-    request.on('close', () => resolve(undefined));
-    request.on('error', () => resolve(undefined));
-  });
 }

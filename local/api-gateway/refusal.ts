@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../gateway/server';
+import type { HttpAnswer } from '../http/http-call';
 import type { ApiDocument } from './api-document';
 
 /** What API Gateway itself answers, with its status where the API says no other (developer guide, "Gateway response types"). */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { HttpAnswer } from '../gateway/server';
+import type { HttpAnswer } from '../http/http-call';
 import { accessLine } from './access-line';
 import type { ApiDocument } from './api-document';
 import type { ApiGatewayOptions } from './api-gateway-options';

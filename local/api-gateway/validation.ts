@@ -1,4 +1,4 @@
-import type { HttpCall } from '../gateway/server';
+import type { HttpCall } from '../http/http-call';
 import type { ApiDocument } from './api-document';
 import { Refusal } from './refusal';
 import type { Route } from './routes';

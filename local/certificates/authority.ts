@@ -1,8 +1,15 @@
 import 'reflect-metadata';
-import { randomBytes, webcrypto } from 'node:crypto';
+import { createPublicKey, randomBytes, webcrypto } from 'node:crypto';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { ownerOnly, readIfThere, writePrivate } from './files';
+
+/** A signing request that can be read, but must not be signed. */
+class SigningRequestError extends Error {}
+
+/** Answer to an invalid signing request; names the fault if the request can be read. */
+export const invalidSigningRequest = (error: unknown): string =>
+  `The certificate signing request is not valid${error instanceof SigningRequestError ? `: ${error.message}` : '.'}`;
 
 /** The laptop's own certificate authority, in place of Amazon's. */
 export interface Authority {
@@ -122,7 +129,8 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
     server,
     async signRequest(csrPem) {
       const request = new x509.Pkcs10CertificateRequest(csrPem);
-      if (!(await request.verify())) throw new Error('the signing request is not signed by its own key');
+      requireStrongKey(request.publicKey);
+      if (!(await request.verify())) throw new SigningRequestError('it is not signed by its own key');
       // AWS IoT gives every certificate made from a CSR this subject, whatever the request says
       const certificate = await issue('CN=AWS IoT Certificate', await request.publicKey.export(), [
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
@@ -130,6 +138,22 @@ export async function openAuthority(directory: string, now: number): Promise<Aut
       return certificate.toString('pem');
     },
   };
+}
+
+const curves: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
+const minRsaBits = 2_048;
+
+/** API reference, "CreateCertificateFromCsr". @throws SigningRequestError that names the key's type and length */
+function requireStrongKey({ rawData }: x509.PublicKey): void {
+  const key = createPublicKey({ key: Buffer.from(rawData), format: 'der', type: 'spki' });
+  const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
+  const isStrong = key.asymmetricKeyType === 'rsa' ? modulusLength >= minRsaBits : curves.has(namedCurve);
+  if (isStrong) return;
+  const found =
+    key.asymmetricKeyType === 'rsa' ? `RSA with ${modulusLength} bits` : namedCurve || key.asymmetricKeyType;
+  throw new SigningRequestError(
+    `its key is ${found}; expected RSA with at least ${minRsaBits} bits, or NIST P-256, P-384 or P-521`,
+  );
 }
 
 /** A new P-256 key and its signing request, as a device makes them. */

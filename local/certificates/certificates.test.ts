@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
-import { makeDeviceRequest, openAuthority } from './authority';
+import { invalidSigningRequest, makeDeviceRequest, openAuthority } from './authority';
 import { certificateId, deviceCertificate, deviceFiles, deviceRequest } from './device-certificates';
 import { readIfThere, writePrivate } from './files';
 
@@ -102,6 +102,31 @@ describe("a device's certificate", () => {
       signingAlgorithm: algorithm,
     });
     await expect(authority.signRequest(forged.toString('pem'))).rejects.toThrow('is not signed by its own key');
+  });
+
+  const rsa = (modulusLength: number) => ({
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    modulusLength,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  });
+  const requestBy = async (algorithm: ReturnType<typeof rsa>) =>
+    x509.Pkcs10CertificateRequestGenerator.create({
+      name: 'CN=light-1',
+      keys: await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']),
+      signingAlgorithm: algorithm,
+    });
+
+  test('is signed for an RSA key of 2,048 bits, and not for a shorter one', async () => {
+    const authority = await openAuthority(folder(), now);
+    const certificate = new X509Certificate(await authority.signRequest((await requestBy(rsa(2_048))).toString('pem')));
+    expect(certificate.publicKey.asymmetricKeyDetails?.modulusLength).toBe(2_048);
+    const error: unknown = await authority
+      .signRequest((await requestBy(rsa(1_024))).toString('pem'))
+      .catch((thrown) => thrown);
+    expect(invalidSigningRequest(error)).toBe(
+      'The certificate signing request is not valid: its key is RSA with 1024 bits; expected RSA with at least 2048 bits, or NIST P-256, P-384 or P-521',
+    );
   });
 
   test('is not given for what is no request', async () => {

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { HttpCall } from '../gateway/server';
+import type { HttpCall } from '../http/http-call';
 import type { PoolClient } from './pool-client';
 
 interface Answer {

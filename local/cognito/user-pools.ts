@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../clock';
-import type { HttpAnswer, HttpCall } from '../gateway/server';
+import type { HttpAnswer, HttpCall } from '../http/http-call';
 import type { Place } from '../place';
 import type { PoolClient } from './pool-client';
 import { createSigningKeys } from './signing-keys';

@@ -1,8 +1,8 @@
 import { newId } from '../athena/ids';
+import type { HttpCall } from '../http/http-call';
 import { iteratorOf } from '../kinesis/iterator';
 import { actedOn } from './acted-on';
 import { json, restApi } from './json-api';
-import type { HttpCall } from './server';
 
 const place = { region: 'eu-west-1', account: '000000000000' };
 const arn = (service: string, rest: string) => `arn:aws:${service}:eu-west-1:000000000000:${rest}`;

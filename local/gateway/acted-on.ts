@@ -1,10 +1,10 @@
 import type { PolicyContext } from '../../lib/policy';
 import { workgroupOf } from '../athena/ids';
+import type { HttpCall } from '../http/http-call';
 import { streamOfIterator } from '../kinesis/iterator';
 import { s3Operation } from '../messaging/s3-operations';
 import { fieldsOf, parseBody } from './json-api';
 import type { Routed, ServiceApi } from './request';
-import type { HttpCall } from './server';
 
 /** What a call does and to what, in the words of IAM. Source: Service authorization reference. */
 export interface ActedOn {

@@ -10,6 +10,7 @@ import { type AwsRequest, serviceApi } from './request';
 const user = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret' };
 const principal = { kind: 'user', name: 'himeshima' } as const;
 const place = { region: 'eu-west-1', account: '000000000000' };
+const { real } = stopped().clock;
 const forbidden = 'arn:aws:dynamodb:eu-west-1:000000000000:table/b';
 
 const asked: AuthorizationRequest[] = [];
@@ -32,7 +33,8 @@ beforeAll(async () => {
       ['sns', serviceApi(['Publish'], answer)],
       ['lambda', restApi('lambda', [{ name: 'Invoke', method: 'POST', path, run: (_, request) => answer(request) }])],
     ]),
-    credentialsOf: () => ({ ...user, principal }),
+    signers: { credentialsOf: () => ({ ...user, principal }), clocks: () => [real.now()] },
+    clock: { real },
     authorizer: {
       ...stopped().authorizer,
       authorize(request) {

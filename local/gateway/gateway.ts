@@ -1,9 +1,12 @@
 import type { Authorizer } from '../authorize';
+import type { Clock } from '../clock';
+import type { HttpAnswer, HttpCall, HttpHead } from '../http/http-call';
+import { listen } from '../http/server';
 import { actedOn, isForm } from './acted-on';
 import { errorAnswer, wordingOf } from './error-answer';
+import { verifySigned } from './presigned';
 import { AwsError, type AwsResponse, type ServiceApi } from './request';
-import { type HttpAnswer, type HttpCall, listen } from './server';
-import { type Credentials, claimedService, verifySignature } from './signature';
+import { claimedAccessKey, claimedService, type Signers } from './signature';
 
 export interface Gateway {
   port: number;
@@ -17,6 +20,9 @@ const signingNames: ReadonlyMap<string, string> = new Map([
   ['monitoring', 'cloudwatch'],
 ]);
 
+/** Largest body of a call without a known access key: token requests of Cognito and calls of /_local/ are small. */
+const unsignedBodyBytes = 64 * 1024;
+
 /**
  * The one endpoint of every AWS API: verifies the signature, tells the service by it, and hands the call on.
  * @param control answers what is no AWS call: the platform's own paths below /_local/
@@ -26,18 +32,19 @@ export async function openGateway(options: {
   port: number;
   place: { region: string; account: string };
   services: ReadonlyMap<string, ServiceApi>;
-  credentialsOf: (accessKeyId: string) => Credentials | undefined;
+  signers: Signers;
   authorizer: Authorizer;
   control: (call: HttpCall) => Promise<AwsResponse | undefined>;
   unsigned: (call: HttpCall) => Promise<HttpAnswer | undefined>;
   /** Resolves when all that a call has changed outlives the process: only then it is answered. */
   written(): Promise<void>;
+  clock: Pick<Clock, 'real'>;
 }): Promise<Gateway> {
-  const { services, authorizer } = options;
+  const { services, authorizer, signers } = options;
 
   /** @throws AwsError as the service answers, or as AWS does before any service hears of the call */
   const served = async (call: HttpCall): Promise<AwsResponse> => {
-    const verified = await verifySignature(call, options.credentialsOf);
+    const verified = await verifySigned(call, signers);
     const service = signingNames.get(verified.service) ?? verified.service;
     const { principal, cause } = verified.credentials;
     const api = services.get(service);
@@ -62,10 +69,13 @@ export async function openGateway(options: {
     if (controlled !== undefined) return controlled;
     const open = await options.unsigned(call);
     if (open !== undefined) return open;
-    return served(call).catch((error: unknown) =>
-      errorAnswer(error, wordingOf(claimedService(call.headers), isForm(call))),
-    );
+    return served(call).catch((error: unknown) => errorAnswer(error, wordingOf(claimedService(call), isForm(call))));
   };
-  const server = await listen(options.port, answer);
+  const bodyLimit = (head: HttpHead) => {
+    const accessKeyId = claimedAccessKey(head);
+    const isKnown = accessKeyId !== undefined && signers.credentialsOf(accessKeyId) !== undefined;
+    return isKnown ? Number.POSITIVE_INFINITY : unsignedBodyBytes;
+  };
+  const server = await listen(options.port, { answer, bodyLimit, after: options.clock.real.after });
   return { port: server.port, endpoint: `http://127.0.0.1:${server.port}`, close: server.close };
 }

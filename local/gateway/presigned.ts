@@ -1,54 +1,58 @@
 import { sign } from 'aws4';
 import { AwsError } from './request';
 import {
-  type Credentials,
+  arrivesWithinSeconds,
   knownCredentials,
+  queryCredential,
   requireSame,
   type SignedRequest,
+  type Signers,
   signingDate,
   type Verified,
+  verifySignature,
 } from './signature';
 
-const credential = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
-
-/** General reference, "Signature Version 4": a request has five minutes to arrive, and clocks may differ by as much. */
-const arrivesWithinSeconds = 300;
 const lastsAtMostSeconds = 604_800;
+/** Services that append the token of temporary credentials after signing. Developer guide, "mqtt-ws". */
+const appendsToken: ReadonlySet<string> = new Set(['iotdevicegateway']);
 
-export const isPresigned = (query: URLSearchParams): boolean => query.has('X-Amz-Signature');
+/** Verifies a Signature Version 4, whether it is in the headers or in the query. @throws AwsError 403 */
+export const verifySigned = async (request: SignedRequest, signers: Signers): Promise<Verified> =>
+  request.query.has('X-Amz-Signature') ? verifyPresigned(request, signers) : verifySignature(request, signers);
 
-/** Milliseconds of each clock by which a caller may have signed: a function's runs as the platform's does. */
-type Clocks = readonly number[];
-
-function requireInTime(query: URLSearchParams, clocks: Clocks): void {
+function requireInTime(query: URLSearchParams, service: string, clocks: readonly number[]): void {
   const signedAt = signingDate(query.get('X-Amz-Date')).getTime();
   const seconds = Number(query.get('X-Amz-Expires') ?? arrivesWithinSeconds);
   if (!(seconds > 0 && seconds <= lastsAtMostSeconds))
     throw new AwsError('AuthorizationQueryParametersError', 'X-Amz-Expires is a number of seconds, up to a week', 403);
   const isInTime = (now: number) => now <= signedAt + seconds * 1000 && now >= signedAt - arrivesWithinSeconds * 1000;
-  if (!clocks.some(isInTime)) throw new AwsError('ExpiredToken', 'the signature has expired, or is of the future', 403);
+  if (clocks.some(isInTime)) return;
+  // S3 API reference, "Error responses": AccessDenied, "Request has expired"
+  const code = service === 's3' ? 'AccessDenied' : 'ExpiredToken';
+  throw new AwsError(code, 'the signature has expired, or its date is in the future', 403);
 }
 
 /**
- * Verifies a Signature Version 4 in the query of a request without a body, as AWS IoT takes it for MQTT over WebSocket:
- * the token of temporary credentials was appended after signing.
+ * Verifies a Signature Version 4 in the query of a request, which does not cover the body: a presigned URL of S3, or
+ * MQTT over WebSocket.
  * @throws AwsError 403: unknown key, wrong signature, expired
  * Source: AWS IoT developer guide, "mqtt-ws"; General reference, "Signature Version 4", query strings.
  */
 export function verifyPresigned(
   { method, path, query, headers }: Omit<SignedRequest, 'body'>,
-  credentialsOf: (accessKeyId: string) => Credentials | undefined,
-  clocks: Clocks,
+  { credentialsOf, clocks }: Signers,
 ): Verified {
-  const [, accessKeyId = '', , region = '', service = ''] = credential.exec(query.get('X-Amz-Credential') ?? '') ?? [];
+  const [, accessKeyId = '', , region = '', service = ''] =
+    queryCredential.exec(query.get('X-Amz-Credential') ?? '') ?? [];
   const signature = query.get('X-Amz-Signature') ?? '';
   if (accessKeyId === '' || query.get('X-Amz-Algorithm') !== 'AWS4-HMAC-SHA256')
     throw new AwsError('IncompleteSignature', 'the query has no X-Amz-Credential, or another X-Amz-Algorithm', 403);
   const token = query.get('X-Amz-Security-Token') ?? undefined;
   const credentials = knownCredentials({ accessKeyId, token }, credentialsOf);
-  requireInTime(query, clocks);
+  requireInTime(query, service, clocks());
   const signed = new URLSearchParams(query);
-  for (const name of ['X-Amz-Signature', 'X-Amz-Security-Token']) signed.delete(name);
+  signed.delete('X-Amz-Signature');
+  if (appendsToken.has(service)) signed.delete('X-Amz-Security-Token');
   const names = (query.get('X-Amz-SignedHeaders') ?? '').split(';');
   if (!names.includes('host')) throw new AwsError('IncompleteSignature', 'host is not among the signed headers', 403);
   const again = sign(

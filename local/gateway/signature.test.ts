@@ -1,13 +1,19 @@
 import { GetThingShadowCommand, IoTDataPlaneClient, UpdateThingShadowCommand } from '@aws-sdk/client-iot-data-plane';
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import type { HttpCall } from '../http/http-call';
+import { listen } from '../http/server';
+import { stopped } from '../stopped.fixture';
 import { AwsError } from './request';
-import { type HttpCall, listen } from './server';
-import { type Credentials, type SignedRequest, verifySignature } from './signature';
+import { type Credentials, type SignedRequest, type Signers, verifySignature } from './signature';
 
 const principal = { kind: 'user', name: 'himeshima' } as const;
 const user: Credentials = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret', principal };
 const role: Credentials = { ...user, accessKeyId: 'ASIALOCAL', sessionToken: 'token/with+signs=' };
-const credentialsOf = (accessKeyId: string) => [user, role].find((known) => known.accessKeyId === accessKeyId);
+const { real } = stopped().clock;
+const signers: Signers = {
+  credentialsOf: (accessKeyId) => [user, role].find((known) => known.accessKeyId === accessKeyId),
+  clocks: () => [real.now()],
+};
 
 const open: { close(): Promise<void> }[] = [];
 afterAll(() => Promise.all(open.map((server) => server.close())));
@@ -15,9 +21,12 @@ afterAll(() => Promise.all(open.map((server) => server.close())));
 /** A call as it arrives from an AWS SDK, signed by the SDK. */
 async function arrived(send: (endpoint: string) => Promise<unknown>): Promise<HttpCall> {
   const calls: HttpCall[] = [];
-  const server = await listen(0, async (call) => {
-    calls.push(call);
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+  const server = await listen(0, {
+    after: real.after,
+    async answer(call) {
+      calls.push(call);
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+    },
   });
   open.push(server);
   await send(`http://127.0.0.1:${server.port}`);
@@ -36,7 +45,7 @@ const shadowCall = (thingName: string, shadowName: string, credentials = user) =
     new IoTDataPlaneClient(clientOf(credentials, endpoint)).send(new GetThingShadowCommand({ thingName, shadowName })),
   );
 
-async function refusal(request: SignedRequest, known = credentialsOf) {
+async function refusal(request: SignedRequest, known = signers) {
   const error: unknown = await verifySignature(request, known).then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -49,7 +58,7 @@ const mismatch = { code: 'SignatureDoesNotMatch', status: 403 };
 
 describe('a call that an AWS SDK has signed', () => {
   test('is verified, and tells its service and who calls', async () => {
-    expect(await verifySignature(await statesCall(), credentialsOf)).toEqual({
+    expect(await verifySignature(await statesCall(), signers)).toEqual({
       region: 'ap-northeast-1',
       service: 'states',
       credentials: user,
@@ -63,7 +72,7 @@ describe('a call that an AWS SDK has signed', () => {
     ['灯', "~!*'()"],
     ['%41', '%'],
   ])('is verified with the thing %s in its path and %s in its query', async (thing, shadow) => {
-    const { service } = await verifySignature(await shadowCall(thing, shadow), credentialsOf);
+    const { service } = await verifySignature(await shadowCall(thing, shadow), signers);
     expect(service).toMatch(/^iot(data|devicegateway)$/);
   });
 
@@ -73,13 +82,13 @@ describe('a call that an AWS SDK has signed', () => {
         new UpdateThingShadowCommand({ thingName: 'light-1', payload: Buffer.from('{"state":{}}') }),
       ),
     );
-    expect((await verifySignature(call, credentialsOf)).credentials).toBe(user);
+    expect((await verifySignature(call, signers)).credentials).toBe(user);
     expect((await refusal({ ...call, body: Buffer.from('{"state":null}') })).status).toBeGreaterThanOrEqual(400);
   });
 
   test('of a function is verified with its session token, and refused without it or with another', async () => {
     const call = await statesCall(role);
-    expect((await verifySignature(call, credentialsOf)).credentials).toBe(role);
+    expect((await verifySignature(call, signers)).credentials).toBe(role);
     const { 'x-amz-security-token': _, ...without } = call.headers;
     expect((await refusal({ ...call, headers: without })).code).toBe('UnrecognizedClientException');
     const other = { ...call.headers, 'x-amz-security-token': 'other' };
@@ -105,6 +114,28 @@ describe('a call that an AWS SDK has signed', () => {
   test('is refused with the right key and a wrong secret', async () => {
     const call = await statesCall({ ...user, secretAccessKey: 'guessed' });
     expect(await refusal(call)).toEqual(mismatch);
+  });
+
+  test.each([
+    ['four minutes late', 4, undefined],
+    ['four minutes early', -4, undefined],
+    ['six minutes late', 6, 'InvalidSignatureException'],
+    ['six minutes early', -6, 'InvalidSignatureException'],
+    ['ten years late', 5_259_600, 'InvalidSignatureException'],
+  ])('that arrives %s gets %3$s', async (_, minutes, code) => {
+    const call = await statesCall();
+    const clocks = () => [real.now() + minutes * 60_000];
+    const verified = verifySignature(call, { ...signers, clocks }).then(
+      () => undefined,
+      (error: unknown) => (error instanceof AwsError ? error.code : error),
+    );
+    expect(await verified).toBe(code);
+  });
+
+  test('is accepted by the platform clock, which a function signs by, or by the real time', async () => {
+    const call = await statesCall();
+    const clocks = () => [real.now() + 86_400_000, real.now()];
+    expect((await verifySignature(call, { ...signers, clocks })).credentials).toBe(user);
   });
 
   test('is refused with a key that nobody has', async () => {
@@ -150,5 +181,6 @@ test("AWS's own example is verified", async () => {
     },
     body: new Uint8Array(),
   };
-  expect((await verifySignature(request, () => credentials)).service).toBe('iam');
+  const clocks = () => [Date.UTC(2015, 7, 30, 12, 36)];
+  expect((await verifySignature(request, { credentialsOf: () => credentials, clocks })).service).toBe('iam');
 });

@@ -35,10 +35,19 @@ class Sha256 {
 const authorization =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request,\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/;
 
-/** The service that a call names in its signature, before anything is verified: it decides how an error is written. */
-export function claimedService(headers: Readonly<Record<string, string>>): string {
-  return authorization.exec(headers['authorization'] ?? '')?.[4] ?? '';
-}
+/** Credential of a signature in a query. */
+export const queryCredential = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
+
+type Signable = Pick<SignedRequest, 'headers' | 'query'>;
+
+const claimed = ({ headers, query }: Signable): RegExpExecArray | null =>
+  authorization.exec(headers['authorization'] ?? '') ?? queryCredential.exec(query.get('X-Amz-Credential') ?? '');
+
+/** Service that a signature names, before it is verified: decides how an error is written. */
+export const claimedService = (request: Signable): string => claimed(request)?.[4] ?? '';
+
+/** Access key that a signature names, before it is verified; undefined without a signature. */
+export const claimedAccessKey = (request: Signable): string | undefined => claimed(request)?.[1];
 
 /** @throws AwsError 403 where it is none */
 export function signingDate(amzDate: string | null | undefined): Date {
@@ -54,6 +63,28 @@ export interface SignedRequest {
   query: URLSearchParams;
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
+}
+
+/** Callers whose signatures this platform accepts. */
+export interface Signers {
+  credentialsOf(accessKeyId: string): Credentials | undefined;
+  /**
+   * Times by which a caller may sign, in ms since the epoch: the Date of a function follows the platform's clock, that of
+   * every other caller the real time.
+   */
+  clocks(): readonly number[];
+}
+
+/** General reference, "Signature Version 4": a request must arrive within five minutes of its date. */
+export const arrivesWithinSeconds = 300;
+
+/** @throws AwsError if the signature is older than five minutes, or as far in the future, by every clock */
+function requireRecent({ headers }: SignedRequest, service: string, clocks: readonly number[]): void {
+  const signedAt = signingDate(headers['x-amz-date']).getTime();
+  if (clocks.some((now) => Math.abs(now - signedAt) <= arrivesWithinSeconds * 1000)) return;
+  const reason = `the request was signed at ${new Date(signedAt).toISOString()}, more than 5 minutes from the current time ${clocks.map((now) => new Date(now).toISOString()).join(' or ')}`;
+  // both codes let an SDK correct its clock and try again
+  throw new AwsError(service === 's3' ? 'RequestTimeTooSkewed' : 'InvalidSignatureException', reason, 403);
 }
 
 /** Who has signed, and for where. */
@@ -74,13 +105,9 @@ function queryBag(query: URLSearchParams): Record<string, string | string[]> {
 
 /**
  * Verifies the Signature Version 4 of a request by signing it again with the secret that belongs to its access key.
- * The age of the signature is not judged: the platform's clock may run ahead of the caller's.
- * @throws AwsError 403 as AWS answers: unknown key, wrong signature, body unlike its hash
+ * @throws AwsError 403 as AWS answers: unknown key, wrong signature, expired signature, body unlike its hash
  */
-export async function verifySignature(
-  request: SignedRequest,
-  credentialsOf: (accessKeyId: string) => Credentials | undefined,
-): Promise<Verified> {
+export async function verifySignature(request: SignedRequest, { credentialsOf, clocks }: Signers): Promise<Verified> {
   const [, accessKeyId = '', , region = '', service = '', signedHeaders = '', signature = ''] =
     authorization.exec(request.headers['authorization'] ?? '') ?? [];
   if (accessKeyId === '') {
@@ -92,6 +119,7 @@ export async function verifySignature(
   }
   const token = request.headers['x-amz-security-token'];
   const credentials = knownCredentials({ accessKeyId, token }, credentialsOf);
+  requireRecent(request, service, clocks());
   const stated = request.headers['x-amz-content-sha256'];
   if (/^[0-9a-f]{64}$/.test(stated ?? '') && stated !== createHash('sha256').update(request.body).digest('hex')) {
     throw new AwsError('XAmzContentSHA256Mismatch', 'the body does not have the hash that was signed', 400);
@@ -104,7 +132,7 @@ export async function verifySignature(
 /** @throws AwsError 403 where nobody has this key, or it has another token */
 export function knownCredentials(
   { accessKeyId, token = '' }: { accessKeyId: string; token: string | undefined },
-  credentialsOf: (accessKeyId: string) => Credentials | undefined,
+  credentialsOf: Signers['credentialsOf'],
 ): Credentials {
   const credentials = credentialsOf(accessKeyId);
   if (credentials !== undefined && (credentials.sessionToken ?? '') === token) return credentials;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceApi } from '../gateway/request';
-import type { Credentials } from '../gateway/signature';
+import type { Signers } from '../gateway/signature';
 import type { Parts } from '../parts';
 import { createAudit } from './audit/audit';
 import { startBroker } from './broker/broker';
@@ -52,14 +52,9 @@ export interface IotCore {
   close(): Promise<void>;
 }
 
-/** @param credentialsOf of whoever signs MQTT over WebSocket */
 export async function startIotCore(
   below: Below,
-  {
-    mqttPort,
-    rates,
-    credentialsOf,
-  }: { mqttPort: number; rates: RateFactor; credentialsOf(accessKeyId: string): Credentials | undefined },
+  { mqttPort, rates, signers }: { mqttPort: number; rates: RateFactor; signers: Signers },
 ): Promise<IotCore> {
   const { place, clock, store, bus, metrics, registry } = below;
   const { region, account } = place;
@@ -105,7 +100,7 @@ export async function startIotCore(
     presence,
     rates,
     asked: (socket) => void deviceHttp.emit('connection', socket),
-    credentialsOf,
+    signers,
     published: flow.received,
     observed: deviceDefender.observe,
   });

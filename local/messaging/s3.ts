@@ -21,6 +21,33 @@ function withBody(request: AwsRequest): AwsRequest {
   return { ...request, headers: { ...headers, 'content-encoding': 'aws-chunked' }, body: Buffer.from('0\r\n\r\n') };
 }
 
+/** S3 user guide, "Naming Amazon S3 objects". */
+const maxKeyBytes = 1_024;
+
+function refuseLongKey(key: string): void {
+  const bytes = Buffer.byteLength(key);
+  if (bytes > maxKeyBytes)
+    throw new AwsError('KeyTooLongError', `Your key is too long: ${bytes} bytes, at most ${maxKeyBytes} are allowed`);
+}
+
+/** Media types whose bodies fauxqs parses, for SNS and SQS, or which it rejects. */
+const isUnfit = (type: string) =>
+  /x-www-form-urlencoded|x-amz-json/i.test(type) || !/^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(type);
+const wrapped = 'application/octet-stream; type=';
+
+/** fauxqs keeps an object's type, but would not take every type for bytes. */
+function withFitType(request: AwsRequest): AwsRequest {
+  const type = request.headers['content-type'];
+  if (type === undefined || !isUnfit(type)) return request;
+  return { ...request, headers: { ...request.headers, 'content-type': `${wrapped}${encodeURIComponent(type)}` } };
+}
+
+function withOwnType(answer: AwsResponse): AwsResponse {
+  const type = answer.headers['content-type'];
+  if (!type?.startsWith(wrapped)) return answer;
+  return { ...answer, headers: { ...answer.headers, 'content-type': decodeURIComponent(type.slice(wrapped.length)) } };
+}
+
 /** S3, of which fauxqs does the part that docs/local.md lists. */
 export function s3Api(call: FauxqsCall, requests: Pick<RequestMetrics, 'saw'>): ServiceApi {
   return serviceApi(s3Operations, async (request) => {
@@ -28,10 +55,13 @@ export function s3Api(call: FauxqsCall, requests: Pick<RequestMetrics, 'saw'>): 
     // a path is normalised on the way: such a key would name another bucket
     if (/(^|\/)\.\.?(\/|$)/.test(decodeURIComponent(request.path)))
       throw new AwsError('InvalidURI', 'a key with . or .. as a part is not served locally');
+    const [, bucket = '', ...parts] = decodeURIComponent(request.path).split('/');
+    const key = parts.join('/');
+    refuseLongKey(key);
     const query = request.query.toString();
-    const answer = await call({ ...withBody(request), path: query === '' ? request.path : `${request.path}?${query}` });
-    const [, bucket = '', ...key] = decodeURIComponent(request.path).split('/');
-    requests.saw({ operation: s3Operation(request), bucket, key: key.join('/'), status: answer.status });
+    const path = query === '' ? request.path : `${request.path}?${query}`;
+    const answer = withOwnType(await call({ ...withFitType(withBody(request)), path }));
+    requests.saw({ operation: s3Operation(request), bucket, key, status: answer.status });
     return answer;
   });
 }

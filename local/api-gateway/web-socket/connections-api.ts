@@ -2,8 +2,8 @@ import type { Authorizer } from '../../authorize';
 import { errorAnswer } from '../../gateway/error-answer';
 import { matchPath } from '../../gateway/path';
 import { AwsError } from '../../gateway/request';
-import type { HttpAnswer } from '../../gateway/server';
-import { type Credentials, verifySignature } from '../../gateway/signature';
+import { type Signers, verifySignature } from '../../gateway/signature';
+import type { HttpAnswer } from '../../http/http-call';
 import type { Place } from '../../place';
 import type { ApiCall } from '../listener';
 import { agentOf } from './event';
@@ -11,7 +11,7 @@ import { closeCodes, messageAtMost, type OpenSocket } from './open-socket';
 import type { SocketStage } from './socket-stage';
 
 interface ConnectionsOptions {
-  readonly credentialsOf: (accessKeyId: string) => Credentials | undefined;
+  readonly signers: Signers;
   readonly authorizer: Pick<Authorizer, 'authorize'>;
   readonly place: Pick<Place, 'region' | 'account'>;
 }
@@ -30,7 +30,7 @@ interface Managed {
 export function connectionsApi(options: ConnectionsOptions, stages: ReadonlyMap<string, SocketStage>) {
   const served = async (call: ApiCall): Promise<HttpAnswer> => {
     const { stageName = '', connection = '' } = matchPath('/{stageName}/@connections/{connection}', call.path) ?? {};
-    const { credentials, service } = await verifySignature(call, options.credentialsOf);
+    const { credentials, service } = await verifySignature(call, options.signers);
     const stage = stages.get(stageName);
     if (stage === undefined || service !== 'execute-api') throw new AwsError('ForbiddenException', 'Forbidden', 403);
     const { region, account } = options.place;

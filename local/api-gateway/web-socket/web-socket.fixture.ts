@@ -46,8 +46,11 @@ export async function startSockets(given: Given = {}) {
   const gateway = createApiGateway({
     ...parts,
     place: { region: 'us-east-1', account: '000000000000' },
-    credentialsOf: (key) =>
-      key === credentials.accessKeyId ? { ...credentials, principal: functionRole(role, 'pusher') } : undefined,
+    signers: {
+      credentialsOf: (key) =>
+        key === credentials.accessKeyId ? { ...credentials, principal: functionRole(role, 'pusher') } : undefined,
+      clocks: () => [parts.clock.real.now()],
+    },
     writeLogs: (_group, _stream, messages) => void lines.push(...messages),
     userPools: { verify: async () => ({ refused: 'invalid' }) },
     lambda: {

@@ -62,7 +62,7 @@ async function listening(letIn: (broker: Broker, id: string) => void) {
     arnPrefix: 'arn:aws:iot:eu-west-1:000000000000',
     rates: 'off',
     asked: (socket) => socket.destroy(),
-    credentialsOf: () => undefined,
+    signers: { credentialsOf: () => undefined, clocks: () => [] },
     published: ({ topic }) => void published.push(topic),
     retained: createRetainedMessages(store, clock),
     lifecycle: createLifecycleEvents(clock, '000000000000', () => undefined),

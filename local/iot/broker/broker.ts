@@ -6,7 +6,7 @@ import type { Authorizer } from '../../authorize';
 import type { Authority } from '../../certificates/authority';
 import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
-import type { Credentials } from '../../gateway/signature';
+import type { Signers } from '../../gateway/signature';
 import type { MetricStore } from '../../metrics';
 import type { Store } from '../../store';
 import type { DeviceDefender } from '../device-defender';
@@ -77,7 +77,7 @@ export interface BrokerOptions {
   /** Somebody who will speak HTTP has connected at the broker's port. */
   asked: (socket: TLSSocket) => void;
   /** Of AWS credentials, by which MQTT over WebSocket is signed. */
-  credentialsOf(accessKeyId: string): Credentials | undefined;
+  signers: Signers;
   /** Called with each message of a device, after its subscribers got it. */
   published(message: Message, origin: Origin): void;
   retained: RetainedMessages;
@@ -201,8 +201,7 @@ export async function startBroker(
   };
   const upgrade = createMqttOverWebSocket({
     region: options.place.region,
-    credentialsOf: options.credentialsOf,
-    clocks: () => [clock.now(), clock.real.now()],
+    signers: options.signers,
     refused: (reason) => permissions.refuseConnection({ reason, unknownClient: true }),
     connected(stream, by) {
       signers.set(stream, by);

@@ -65,6 +65,31 @@ describe('whoever does not get as far as MQTT', () => {
     });
   });
 
+  test.each(['elsewhere.example', 'localhost.example', 'a.iot.eu-west-1.amazonaws.com.example'])(
+    'is rejected for the server name %s in TLS',
+    async (servername) => {
+      const { certificatePem: cert, keyPem: key } = ours.server;
+      expect(await tls({ cert, key, servername, checkServerIdentity: () => undefined })).toEqual({
+        reason: `invalid server name "${servername}" in TLS (SNI): connect to localhost`,
+        unknownClient: false,
+      });
+    },
+  );
+
+  test('is rejected beyond the allowed number of connections', async () => {
+    const reason = await new Promise<string>((resolve, reject) => {
+      const one = { port: 0, authority: ours, connected: () => undefined, asked: () => undefined, clock };
+      listenForDevices({ ...one, failed: (how) => resolve(how.reason), connectionsAtMost: 1 }).then((small) => {
+        const open = [1, 2].map(() => connectPlain(small.port, '127.0.0.1').on('error', () => undefined));
+        open[1]?.once('close', () => {
+          open[0]?.destroy();
+          small.close();
+        });
+      }, reject);
+    });
+    expect(reason).toBe('1 connections are open already');
+  });
+
   const noCertificate = { reason: 'it has no certificate', unknownClient: true };
 
   test.each([

@@ -7,6 +7,9 @@ import { certificateShown } from './peer';
 /** The names by which a client says in its first message that it will speak HTTP. RFC 7301; developer guide, "protocols". */
 const http: ReadonlySet<string> = new Set(['x-amzn-http-ca', 'http/1.1']);
 
+/** Names of this endpoint; AWS's own, for a device whose hosts file points them here. */
+const ownNames = /^(.+\.)?localhost$|\.iot\.[a-z\d-]+\.amazonaws\.com$/i;
+
 /** How long somebody without a certificate may take to say that it speaks HTTP: ours, AWS has another port for it. */
 const saysSoWithin = 10_000;
 const firstOfGet = 'G'.charCodeAt(0);
@@ -29,9 +32,11 @@ export async function listenForDevices(options: {
   /** Somebody who will speak HTTP has connected. */
   asked(socket: TLSSocket): void;
   failed(handshake: FailedHandshake): void;
+  /** 12,000 unless given: `npm run fleet` connects up to 10,000 devices. AWS IoT allows 500,000. */
+  connectionsAtMost?: number;
   clock: Pick<Clock['real'], 'after'>;
 }): Promise<MqttListener> {
-  const { authority, port, failed, asked } = options;
+  const { authority, port, failed, asked, connectionsAtMost = 12_000 } = options;
   const server = createServer(
     {
       key: authority.server.keyPem,
@@ -51,6 +56,8 @@ export async function listenForDevices(options: {
         socket.destroy();
       };
       socket.on('error', () => socket.destroy());
+      // developer guide, "transport-security": SNI is optional at the default endpoint, but a wrong name fails
+      if (socket.servername && !ownNames.test(socket.servername)) return refuse(wrongName(socket.servername));
       const isKnown = socket.authorized;
       if (!isKnown && certificateShown(socket) !== undefined) return refuse(failedHandshake(untrusted, socket));
       if (http.has(socket.alpnProtocol || '')) return asked(socket);
@@ -61,6 +68,8 @@ export async function listenForDevices(options: {
       );
     },
   );
+  server.maxConnections = connectionsAtMost;
+  server.on('drop', () => failed(tooMany(connectionsAtMost)));
   const sockets = new Set<{ destroy(): void }>();
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -80,6 +89,16 @@ export async function listenForDevices(options: {
     },
   };
 }
+
+const wrongName = (name: string): FailedHandshake => ({
+  reason: `invalid server name "${name}" in TLS (SNI): connect to localhost`,
+  unknownClient: false,
+});
+
+const tooMany = (connections: number): FailedHandshake => ({
+  reason: `${connections} connections are open already`,
+  unknownClient: false,
+});
 
 /** Its certificate is looked at when TLS is done; why, Node has left on the socket. */
 const untrusted = new Error('the certificate is not trusted');

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
-import { isPresigned, verifyPresigned } from '../../gateway/presigned';
+import { verifySigned } from '../../gateway/presigned';
 import { refuseUpgrade } from '../../gateway/refuse-upgrade';
-import { type Credentials, verifySignature } from '../../gateway/signature';
+import type { Signers } from '../../gateway/signature';
+import { foreignCaller } from '../../http/local-caller';
 import { reasonOf } from '../../reason';
 import { type Signed, sourceOf } from './peer';
 
@@ -17,9 +18,7 @@ const signedFor = 'iotdevicegateway';
 
 interface MqttOverWebSocket {
   region: string;
-  credentialsOf(accessKeyId: string): Credentials | undefined;
-  /** Milliseconds of each clock by which somebody may have signed. */
-  clocks(): readonly number[];
+  signers: Signers;
   connected(stream: Duplex, by: Signed): void;
   refused(reason: string): void;
 }
@@ -28,7 +27,7 @@ interface MqttOverWebSocket {
  * Takes requests for MQTT over WebSocket: `GET /mqtt`, signed in its query or its headers for `iotdevicegateway`.
  * Whoever is refused gets 403. Source: AWS IoT developer guide, "protocols", "mqtt-ws".
  */
-export function createMqttOverWebSocket({ region, credentialsOf, clocks, connected, refused }: MqttOverWebSocket) {
+export function createMqttOverWebSocket({ region, signers, connected, refused }: MqttOverWebSocket) {
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -44,9 +43,9 @@ export function createMqttOverWebSocket({ region, credentialsOf, clocks, connect
     if (!offered.includes(protocol)) throw new Error(`the subprotocol of a WebSocket is ${protocol}`);
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const call = { method: request.method ?? '', path, query: url.searchParams, headers, body: new Uint8Array() };
-    const verified = isPresigned(call.query)
-      ? verifyPresigned(call, credentialsOf, clocks())
-      : await verifySignature(call, credentialsOf);
+    const foreign = foreignCaller(headers);
+    if (foreign !== undefined) throw new Error(foreign);
+    const verified = await verifySigned(call, signers);
     const { service, credentials } = verified;
     if (service !== signedFor) throw new Error(`it is signed for ${service}, not for ${signedFor}`);
     if (verified.region !== region) throw new Error(`it is signed for ${verified.region}, not for ${region}`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { invalidSigningRequest } from '../../certificates/authority';
 import { certificateId } from '../../certificates/device-certificates';
 import { parseBody, type Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
@@ -20,8 +21,8 @@ export function certificateRoutes(parts: ControlParts): Route[] {
       path: '/certificates',
       async run(_, { body, query }) {
         const { certificateSigningRequest } = read(SigningRequest, parseBody(body));
-        const pem = await authority.signRequest(certificateSigningRequest).catch(() => {
-          throw new AwsError('InvalidRequestException', 'The certificate signing request is not valid.');
+        const pem = await authority.signRequest(certificateSigningRequest).catch((error: unknown) => {
+          throw new AwsError('InvalidRequestException', invalidSigningRequest(error));
         });
         const id = certificateId(pem);
         const arn = `arn:aws:iot:${place.region}:${place.account}:cert/${id}`;

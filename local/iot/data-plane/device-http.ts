@@ -5,7 +5,8 @@ import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
 import { type ActedOn, actedOn } from '../../gateway/acted-on';
 import { AwsError, type AwsResponse, type ServiceApi } from '../../gateway/request';
-import { type HttpCall, httpServer } from '../../gateway/server';
+import type { HttpCall } from '../../http/http-call';
+import { httpServer } from '../../http/server';
 import type { CertificatePrincipal } from '../../iam/principal';
 import type { MetricStore } from '../../metrics';
 import { deviceOf } from '../broker/connection';
@@ -107,13 +108,14 @@ export function createDeviceHttp({
     return acted.action === 'iot:Publish' ? said(200, 'OK') : answer;
   };
 
-  return httpServer((call, connection) =>
-    served(call, connection).catch((error: unknown) => {
-      if (error instanceof AwsError) return said(error.status, error.message);
-      bus.tell({ kind: 'note', text: `${call.method} ${call.path} of a device failed: ${String(error)}` });
-      return said(500, 'Internal service failure');
-    }),
-  );
+  return httpServer({
+    answer: (call, connection) =>
+      served(call, connection).catch((error: unknown) => {
+        if (error instanceof AwsError) return said(error.status, error.message);
+        bus.tell({ kind: 'note', text: `${call.method} ${call.path} of a device failed: ${String(error)}` });
+        return said(500, 'Internal service failure');
+      }),
+  });
 }
 
 /** As AWS IoT words what is no document: developer guide, "custom-auth-tutorial", steps 5 and 7. */

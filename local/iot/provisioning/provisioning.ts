@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Authority } from '../../certificates/authority';
-import { makeDeviceRequest } from '../../certificates/authority';
+import { type Authority, invalidSigningRequest, makeDeviceRequest } from '../../certificates/authority';
 import { certificateId } from '../../certificates/device-certificates';
 import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
@@ -82,8 +81,8 @@ export function createProvisioning(options: ProvisioningOptions): Provisioning {
 
   const createFromCsr = async ({ payload, origin }: Request) => {
     const { certificateSigningRequest } = read(SigningRequest, payload);
-    const pem = await authority.signRequest(certificateSigningRequest).catch(() => {
-      throw new Rejection(400, 'InvalidCertificateSigningRequest', 'The certificate signing request is not valid.');
+    const pem = await authority.signRequest(certificateSigningRequest).catch((error: unknown) => {
+      throw new Rejection(400, 'InvalidCertificateSigningRequest', invalidSigningRequest(error));
     });
     return addPending(pem, origin);
   };

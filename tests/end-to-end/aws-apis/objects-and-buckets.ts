@@ -22,6 +22,7 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { signedFetch } from '../signed-fetch';
 import { type Caller, refusal } from './caller';
 
@@ -59,6 +60,48 @@ export function objectsAndBuckets(caller: () => Caller): void {
       expect(await call('PUT', '/archive/empty', '')).toMatchObject({ status: 200 });
       const { ContentLength } = await s3().send(new HeadObjectCommand({ Bucket, Key: 'empty' }));
       expect({ ContentLength, text: await textOf('empty') }).toEqual({ ContentLength: 0, text: '' });
+    });
+
+    test('takes an object by a presigned URL, and gives it by another', async () => {
+      const Key = 'by url/灯+1.json';
+      const type = { ContentType: 'application/json' };
+      const put = await getSignedUrl(s3(), new PutObjectCommand({ Bucket, Key, ...type }), { expiresIn: 60 });
+      const body = '{"power":true}';
+      const headers = { 'content-type': 'application/json' };
+      expect((await fetch(put, { method: 'PUT', body, headers })).status).toBe(200);
+      const get = await getSignedUrl(s3(), new GetObjectCommand({ Bucket, Key }), { expiresIn: 60 });
+      const answer = await fetch(get);
+      expect(await answer.text()).toBe(body);
+      expect(answer.headers.get('content-type')).toBe('application/json');
+    });
+
+    test('refuses a presigned URL for another object, another method, and after its time', async () => {
+      const url = await getSignedUrl(s3(), new GetObjectCommand({ Bucket, Key: 'a' }), { expiresIn: 60 });
+      const codeOf = async (asked: string, method = 'GET') =>
+        /<Code>(.*)<\/Code>/.exec(await (await fetch(asked, { method })).text())?.[1];
+      expect(await codeOf(url.replace('/a?', '/b?'))).toBe('SignatureDoesNotMatch');
+      expect(await codeOf(url, 'DELETE')).toBe('SignatureDoesNotMatch');
+      const late = await getSignedUrl(s3(), new GetObjectCommand({ Bucket, Key: 'a' }), {
+        expiresIn: 60,
+        signingDate: new Date(Date.now() - 120_000),
+      });
+      expect(await codeOf(late)).toBe('AccessDenied');
+    });
+
+    test.each(['application/x-www-form-urlencoded', 'application/x-amz-json-1.0', 'no type'])(
+      'keeps an object of type %s as it is, with its type',
+      async (ContentType) => {
+        await s3().send(new PutObjectCommand({ Bucket, Key: 'typed', Body: 'a=1&b=2', ContentType }));
+        expect(await textOf('typed')).toBe('a=1&b=2');
+        const head = await s3().send(new HeadObjectCommand({ Bucket, Key: 'typed' }));
+        expect(head.ContentType).toBe(ContentType);
+      },
+    );
+
+    test('keeps a key of 1,024 bytes, and refuses a longer one', async () => {
+      await put(`${'灯'.repeat(341)}a`, 'lit');
+      const tooLong = await refusal(put('灯'.repeat(342), 'lit'));
+      expect(tooLong).toMatchObject({ name: 'KeyTooLongError', status: 400 });
     });
 
     test('copies an object, and deletes many at once', async () => {

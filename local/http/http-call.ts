@@ -1,0 +1,114 @@
+import type { IncomingMessage } from 'node:http';
+import type { Http2ServerRequest } from 'node:http2';
+
+export type AnyRequest = IncomingMessage | Http2ServerRequest;
+
+export interface HttpCall {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+/** A request whose body has not arrived yet. */
+export type HttpHead = Omit<HttpCall, 'body'>;
+
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array;
+}
+
+function headersOf(request: AnyRequest): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (name.startsWith(':') || value === undefined) continue;
+    headers[name] = Array.isArray(value) ? value.join(',') : value;
+  }
+  const authority = request.headers[':authority'];
+  if (headers['host'] === undefined && typeof authority === 'string') headers['host'] = authority;
+  return headers;
+}
+
+/** Reads method, path, query and headers of a request. */
+export function headOf(request: AnyRequest): HttpHead {
+  const [path = '/', ...query] = (request.url ?? '/').split('?');
+  return {
+    method: request.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query.join('?')),
+    headers: headersOf(request),
+  };
+}
+
+/** Bytes of request bodies that a server holds in memory. */
+export class BodyBudget {
+  #left: number;
+
+  constructor(bytes: number) {
+    this.#left = bytes;
+  }
+
+  /** Returns false if the budget does not suffice. */
+  take(bytes: number): boolean {
+    if (bytes > this.#left) return false;
+    this.#left -= bytes;
+    return true;
+  }
+
+  give(bytes: number): void {
+    this.#left += bytes;
+  }
+}
+
+/** The body of a request, or why there is none. A body counts against the budget until `release` is called. */
+export type ReadBody =
+  | { readonly outcome: 'read'; readonly body: Uint8Array; release(): void }
+  | { readonly outcome: 'too large' | 'no memory' | 'aborted' };
+
+/**
+ * Reads a body of at most so many bytes. The rest of a rejected body is read and thrown away, because a client that is
+ * still sending would see a reset connection instead of the answer.
+ * @param early whether to return when the body is rejected instead of when it has ended
+ */
+export function readBody(
+  request: AnyRequest,
+  { limit, budget, early = false }: { limit: number; budget: BodyBudget; early?: boolean },
+): Promise<ReadBody> {
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = [];
+    let [held, size] = [0, 0];
+    let rejected: 'too large' | 'no memory' | undefined;
+    const release = () => {
+      budget.give(held);
+      held = 0;
+    };
+    const reject = (outcome: 'too large' | 'no memory') => {
+      rejected = outcome;
+      chunks.length = 0;
+      release();
+      if (early) resolve({ outcome });
+    };
+    request.on('data', (chunk: Uint8Array) => {
+      if (rejected !== undefined) return;
+      size += chunk.byteLength;
+      if (size > limit) return reject('too large');
+      if (!budget.take(chunk.byteLength)) return reject('no memory');
+      held += chunk.byteLength;
+      chunks.push(chunk);
+    });
+    const abort = () => {
+      release();
+      resolve({ outcome: 'aborted' });
+    };
+    request.on('end', () => {
+      if (rejected !== undefined) return resolve({ outcome: rejected });
+      request.off('close', abort);
+      request.off('error', abort);
+      resolve({ outcome: 'read', body: Buffer.concat(chunks), release });
+    });
+    request.on('close', abort);
+    request.on('error', abort);
+  });
+}

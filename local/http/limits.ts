@@ -1,0 +1,54 @@
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+
+/** Limits of a local server: a client that opens connections and sends nothing, or slowly, must not exhaust memory. */
+export interface ServerLimits {
+  /** Open connections; further ones are closed immediately. */
+  readonly connections: number;
+  /** Milliseconds for the headers of a request, and for the first byte of a connection. */
+  readonly headersMs: number;
+  /** Milliseconds for a whole request. */
+  readonly requestMs: number;
+  /** Milliseconds that a connection stays open between two requests. */
+  readonly keepAliveMs: number;
+  /** Bytes of all request bodies that are held in memory at the same time. */
+  readonly heldBytes: number;
+}
+
+export const serverLimits: ServerLimits = {
+  connections: 1_000,
+  headersMs: 10_000,
+  requestMs: 30_000,
+  keepAliveMs: 60_000,
+  heldBytes: 128 * 1024 * 1024,
+};
+
+/** Creates a server of HTTP/1.1 with these limits. It does not listen yet. */
+export function createLimitedServer(
+  limits: ServerLimits,
+  listener: RequestListener,
+  options: ServerOptions = {},
+): Server {
+  const server = createServer(
+    {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.headersMs / 10,
+      keepAliveTimeout: limits.keepAliveMs,
+      noDelay: true,
+      ...options,
+    },
+    listener,
+  );
+  server.maxConnections = limits.connections;
+  return server;
+}
+
+/**
+ * Creates a server without a port: connections are passed to it by `emit('connection', socket)`.
+ * Node.js starts to check the timeouts of a server when it emits `listening`, which a server without a port never does.
+ */
+export function createPortlessServer(limits: ServerLimits, listener: RequestListener): Server {
+  const server = createLimitedServer(limits, listener);
+  server.emit('listening');
+  return server;
+}

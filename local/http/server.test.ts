@@ -1,0 +1,266 @@
+import { request as requestHttp1 } from 'node:http';
+import { connect as connectHttp2 } from 'node:http2';
+import { connect } from 'node:net';
+import { stopped } from '../stopped.fixture';
+import type { HttpAnswer, HttpCall, HttpHead } from './http-call';
+import { serverLimits } from './limits';
+import { listen } from './server';
+
+const calls: HttpCall[] = [];
+const open: { close(): Promise<void> }[] = [];
+
+const { after } = stopped().clock.real;
+
+async function serve(
+  answer: Partial<HttpAnswer> = {},
+  options: { limits?: typeof serverLimits; bodyLimit?(head: HttpHead): number } = {},
+) {
+  const server = await listen(0, {
+    after,
+    ...options,
+    async answer(call) {
+      calls.push(call);
+      return { status: 200, headers: { 'content-type': 'text/plain' }, body: `${call.method} ${call.path}`, ...answer };
+    },
+  });
+  open.push(server);
+  return server.port;
+}
+
+afterEach(async () => {
+  calls.length = 0;
+  await Promise.all(open.splice(0).map((server) => server.close()));
+});
+
+interface Answered {
+  status: number | undefined;
+  body: string;
+  connection?: string | undefined;
+}
+
+const http1 = (port: number, path: string, body: string | Uint8Array = '') =>
+  new Promise<Answered>((resolve, reject) => {
+    const request = requestHttp1({ port, host: '127.0.0.1', method: 'POST', path, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve({ status: response.statusCode, body: Buffer.concat(chunks).toString() }));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+
+const http2 = (port: number, path: string, body: string | Uint8Array = '') =>
+  new Promise<Answered>((resolve, reject) => {
+    const session = connectHttp2(`http://127.0.0.1:${port}`);
+    session.on('error', reject);
+    const stream = session.request({ ':method': 'POST', ':path': path, 'x-two': ['a', 'b'] });
+    const chunks: Buffer[] = [];
+    let status: number | undefined;
+    stream.on('response', (headers) => {
+      status = headers[':status'];
+    });
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.on('error', reject);
+    stream.on('end', () => {
+      session.close();
+      resolve({ status, body: Buffer.concat(chunks).toString() });
+    });
+    stream.end(body);
+  });
+
+/** What a server answers to bytes that no client of node's would send. */
+const raw = (port: number, text: string) =>
+  new Promise<string>((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    let answered = '';
+    socket.on('data', (chunk) => {
+      answered += chunk.toString();
+    });
+    socket.on('close', () => resolve(answered));
+    socket.on('error', reject);
+    socket.write(text);
+  });
+
+describe('one port', () => {
+  test('takes HTTP/1.1 and HTTP/2 without TLS side by side', async () => {
+    const port = await serve();
+    const answers = await Promise.all([http1(port, '/one', 'x'), http2(port, '/two', 'y'), http1(port, '/three')]);
+    expect(answers).toEqual([
+      { status: 200, body: 'POST /one' },
+      { status: 200, body: 'POST /two' },
+      { status: 200, body: 'POST /three' },
+    ]);
+  });
+
+  test.each([
+    ['HTTP/1.1', http1],
+    ['HTTP/2', http2],
+  ])('hands on path, query, headers and body of %s as they were sent', async (_, send) => {
+    const port = await serve();
+    await send(port, '/things/a%2Fb/shadow?name=a%20b&flag', Buffer.from([0, 255, 10]));
+    const [call] = calls;
+    expect(call?.path).toBe('/things/a%2Fb/shadow');
+    expect([...(call?.query ?? [])]).toEqual([
+      ['name', 'a b'],
+      ['flag', ''],
+    ]);
+    expect(call?.headers['host']).toBe(`127.0.0.1:${port}`);
+    expect(Object.keys(call?.headers ?? {}).filter((name) => name.startsWith(':'))).toEqual([]);
+    expect(Buffer.from(call?.body ?? [])).toEqual(Buffer.from([0, 255, 10]));
+  });
+
+  test('joins a header that came several times', async () => {
+    const port = await serve();
+    await http2(port, '/');
+    expect(calls[0]?.headers['x-two']).toMatch(/^a, ?b$/);
+  });
+
+  test('leaves headers out of an HTTP/2 answer that HTTP/2 forbids', async () => {
+    const port = await serve({ headers: { connection: 'keep-alive', 'transfer-encoding': 'chunked' } });
+    expect((await http2(port, '/')).status).toBe(200);
+  });
+
+  test('takes a path that is no URL', async () => {
+    const port = await serve();
+    const answer = await raw(port, 'GET // HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    expect(answer).toContain('200 OK');
+    expect(calls[0]?.path).toBe('//');
+  });
+
+  test('an answer without content has no length', async () => {
+    const port = await serve({ status: 204, body: '' });
+    expect(await http1(port, '/')).toEqual({ status: 204, body: '' });
+  });
+
+  test('refuses a port that is taken', async () => {
+    const port = await serve();
+    const answer = async () => ({ status: 200, headers: {}, body: '' });
+    await expect(listen(port, { answer, after })).rejects.toThrow('EADDRINUSE');
+  });
+});
+
+describe('a body', () => {
+  const limit = 16 * 1024 * 1024;
+
+  test('of 16 MiB is taken', async () => {
+    const port = await serve();
+    expect((await http1(port, '/', new Uint8Array(limit))).status).toBe(200);
+    expect(calls[0]?.body.byteLength).toBe(limit);
+  });
+
+  test.each([
+    ['HTTP/1.1', http1],
+    ['HTTP/2', http2],
+  ])('of one byte more gets 413 over %s, and nobody is asked', async (_, send) => {
+    const port = await serve();
+    expect(await send(port, '/', new Uint8Array(limit + 1))).toEqual({
+      status: 413,
+      body: '{"message":"the body is larger than 16 MiB"}',
+    });
+    expect(calls).toEqual([]);
+  });
+
+  test('has the size that its request is granted', async () => {
+    const port = await serve(
+      {},
+      { bodyLimit: ({ headers }) => (headers['authorization'] === undefined ? 1024 : 4096) },
+    );
+    expect((await http1(port, '/', new Uint8Array(1024))).status).toBe(200);
+    expect((await http1(port, '/', new Uint8Array(1025))).body).toContain('larger than 1 KiB');
+  });
+
+  test('is not held when the bodies in flight fill the memory of the server, and the memory is released', async () => {
+    const port = await serve({}, { limits: { ...serverLimits, heldBytes: 100_000 } });
+    const half = connect({ port, host: '127.0.0.1' });
+    half.write(`POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 90001\r\n\r\n${'x'.repeat(90_000)}`);
+    const waiting = (status: number) =>
+      poll(async () => (await http1(port, '/', 'x'.repeat(20_000))).status === status);
+    await waiting(503);
+    half.destroy();
+    await waiting(200);
+  });
+});
+
+describe('a connection', () => {
+  const impatient = { ...serverLimits, headersMs: 200, requestMs: 400, keepAliveMs: 300 };
+  const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0';
+
+  test.each([
+    ['that sends nothing', ''],
+    ['that sends half of its headers', 'POST / HTTP/1.1\r\nhost: localhost\r\nx-a'],
+    ['that sends half of its body', 'POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n1234'],
+    ['that sends nothing after a request', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'],
+    ['that sends half of a second request', 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\nGET / HTTP/1.1\r\n'],
+    ['that sends no request over HTTP/2', preface],
+  ])('%s is closed after its time', async (_, sent) => {
+    const port = await serve({}, { limits: impatient });
+    await expect(raw(port, sent)).resolves.toEqual(expect.any(String));
+  });
+
+  test('that sends its headers byte by byte is closed after its time', async () => {
+    const port = await serve({}, { limits: impatient });
+    const socket = connect({ port, host: '127.0.0.1' }).on('error', () => undefined);
+    socket.write('GET / HTTP/1.1\r\nhost: localhost\r\nx-a: ');
+    const dribble = () => {
+      if (socket.destroyed) return;
+      socket.write('b');
+      after(20, dribble);
+    };
+    dribble();
+    await new Promise((resolve) => socket.once('close', resolve));
+  });
+
+  test('that sends a body over HTTP/2 byte by byte loses its request after its time', async () => {
+    const port = await serve({}, { limits: impatient });
+    const session = connectHttp2(`http://127.0.0.1:${port}`);
+    const stream = session.request({ ':method': 'POST', ':path': '/' });
+    stream.on('error', () => undefined);
+    const dribble = () => {
+      if (stream.closed) return;
+      stream.write('b');
+      after(20, dribble);
+    };
+    dribble();
+    await new Promise((resolve) => stream.once('close', resolve));
+    session.destroy();
+  });
+
+  test('beyond the allowed number is closed immediately', async () => {
+    const port = await serve({}, { limits: { ...serverLimits, connections: 1 } });
+    const first = connect({ port, host: '127.0.0.1' });
+    await new Promise((resolve) => first.once('connect', resolve));
+    expect(await raw(port, '').catch(() => '')).toBe('');
+    first.destroy();
+  });
+});
+
+describe('a web page', () => {
+  const ask = (port: number, headers: string) =>
+    raw(port, `GET /_local/metrics HTTP/1.1\r\n${headers}\r\nconnection: close\r\n\r\n`);
+
+  test.each([
+    ['whose name resolves to this machine', 'host: rebound.example:4566'],
+    ['whose name begins as this machine', 'host: localhost.example'],
+    ['from elsewhere', 'host: 127.0.0.1\r\norigin: https://elsewhere.example'],
+    ['from a file', 'host: 127.0.0.1\r\norigin: null'],
+  ])('%s is rejected, and no service is called', async (_, headers) => {
+    const port = await serve();
+    expect(await ask(port, headers)).toMatch(/^HTTP\/1\.1 403 [^]*invalid (Host|Origin) header/);
+    expect(calls).toEqual([]);
+  });
+
+  test.each([
+    ['127.0.0.1', 'host: 127.0.0.1:4566\r\norigin: http://127.0.0.1:3000'],
+    ['localhost', 'host: LOCALHOST:4566\r\norigin: http://localhost:3000'],
+    ['a subdomain of localhost, as S3 clients use', 'host: bucket.localhost:4566'],
+    ['[::1]', 'host: [::1]:4566\r\norigin: http://[::1]:3000'],
+  ])('from %s is answered', async (_, headers) => {
+    const port = await serve();
+    expect(await ask(port, headers)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
+async function poll(look: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 5_000;
+  while (!(await look())) if (performance.now() > deadline) throw new Error('not seen within 5 s');
+}

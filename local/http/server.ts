@@ -1,0 +1,142 @@
+import type { Server, ServerResponse } from 'node:http';
+import { createServer as createHttp2Server, type Http2ServerResponse } from 'node:http2';
+import { createServer, type Socket } from 'node:net';
+import type { Clock } from '../clock';
+import {
+  type AnyRequest,
+  BodyBudget,
+  type HttpAnswer,
+  type HttpCall,
+  type HttpHead,
+  headOf,
+  readBody,
+} from './http-call';
+import { createPortlessServer, type ServerLimits, serverLimits } from './limits';
+import { foreignCaller } from './local-caller';
+
+type AnyResponse = ServerResponse | Http2ServerResponse;
+
+/** Largest request of DynamoDB, and of every service that runs locally. */
+const maxBodyBytes = 16 * 1024 * 1024;
+const maxHttp2Streams = 100;
+
+/** First bytes of an HTTP/2 connection without TLS. [RFC 9113, 3.4] */
+const http2Preface = 'PRI';
+
+function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void {
+  const { connection: _connection, 'transfer-encoding': _encoding, ...headers } = answer.headers;
+  response.statusCode = answer.status;
+  for (const [name, value] of Object.entries(http2 ? headers : answer.headers)) response.setHeader(name, value);
+  if (answer.status !== 204) response.setHeader('content-length', String(Buffer.byteLength(answer.body)));
+  // text stays text: node then writes it in one piece with the headers
+  response.end(answer.body);
+}
+
+const plain = (status: number, message: string): HttpAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ message }),
+});
+
+const inWords = (bytes: number) => (bytes >= 1024 * 1024 ? `${bytes / 1024 / 1024} MiB` : `${bytes / 1024} KiB`);
+
+/** What a server does with requests. */
+interface Answering {
+  /** Must not throw: an error is an answer as well. */
+  answer(call: HttpCall, socket: Socket): Promise<HttpAnswer>;
+  /** Largest body of this request, in bytes; 16 MiB unless given. */
+  bodyLimit?(head: HttpHead): number;
+}
+
+/** Serves requests of either version of HTTP, all bodies of which share one budget. */
+function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { heldBytes }: ServerLimits) {
+  const budget = new BodyBudget(heldBytes);
+  return async (
+    { request, response }: { request: AnyRequest; response: AnyResponse },
+    http2 = false,
+  ): Promise<void> => {
+    const head = headOf(request);
+    const foreign = foreignCaller(head.headers);
+    const limit = foreign === undefined ? Math.min(bodyLimit(head), maxBodyBytes) : 0;
+    const read = await readBody(request, { limit, budget });
+    if (read.outcome === 'aborted') return;
+    if (foreign !== undefined) return write(response, plain(403, foreign), http2);
+    if (read.outcome === 'read') {
+      const answered = await answer({ ...head, body: read.body }, request.socket).finally(read.release);
+      return write(response, answered, http2);
+    }
+    const rejections = {
+      'too large': plain(413, `the body is larger than ${inWords(limit)}`),
+      'no memory': plain(503, `requests in flight hold ${inWords(heldBytes)}; try again`),
+    };
+    write(response, rejections[read.outcome], http2);
+  };
+}
+
+/** Creates a server of HTTP/1.1 without a port: connections are passed to it by `emit('connection', socket)`. */
+export function httpServer(answering: Answering, limits = serverLimits): Server {
+  const serve = createHandler(answering, limits);
+  return createPortlessServer(limits, (request, response) => void serve({ request, response }));
+}
+
+/**
+ * Opens one port for HTTP/1.1 and for HTTP/2 without TLS, recognized by the first bytes: the AWS SDK's Kinesis client
+ * speaks HTTP/2 to an http endpoint, all others HTTP/1.1. Listens on 127.0.0.1 only.
+ * @throws Error EADDRINUSE
+ */
+export async function listen(
+  port: number,
+  { limits = serverLimits, after, ...answering }: Answering & { limits?: ServerLimits; after: Clock['real']['after'] },
+): Promise<{ port: number; close(): Promise<void> }> {
+  const sockets = new Set<Socket>();
+  const serve = createHandler(answering, limits);
+  const http1 = createPortlessServer(limits, (request, response) => void serve({ request, response }));
+  const http2 = createHttp2Server(
+    { settings: { maxConcurrentStreams: maxHttp2Streams } },
+    (request, response) => void serve({ request, response }, true),
+  );
+  http2.on('session', (session) => {
+    const firstRequest = after(limits.headersMs, () => session.destroy());
+    session.once('stream', firstRequest);
+    session.once('close', firstRequest);
+    session.setTimeout(limits.keepAliveMs, () => session.destroy());
+    session.on('stream', (stream) => {
+      const wholeRequest = after(limits.requestMs, () => stream.close());
+      stream.once('end', wholeRequest);
+      stream.once('close', wholeRequest);
+    });
+  });
+
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.setTimeout(limits.headersMs, () => socket.destroy());
+    socket.once('readable', () => {
+      socket.removeAllListeners('timeout');
+      socket.setTimeout(0);
+      const first: unknown = socket.read();
+      if (!Buffer.isBuffer(first)) return;
+      socket.unshift(first);
+      const target = first.subarray(0, http2Preface.length).toString('latin1') === http2Preface ? http2 : http1;
+      target.emit('connection', socket);
+    });
+  });
+  server.maxConnections = limits.connections;
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host: '127.0.0.1' }, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        http1.close();
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
