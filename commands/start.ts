@@ -17,6 +17,7 @@ import { writeAwsProfile } from './running/aws-profile';
 import { claimFolder } from './running/claim-folder';
 import { onSignal } from './running/end-on-signal';
 import { writeOutputs } from './running/outputs';
+import { ownFolder } from './running/own-folder';
 import { projectFolder } from './running/project-folder';
 import { readyText } from './running/ready';
 import { bringUpToDate } from './running/up-to-date';
@@ -135,11 +136,9 @@ async function load({ out, stack, env, var: pairs = [] }: Arguments): Promise<re
   return loadAll(join(process.cwd(), 'cdktf.out'), stacksOf(environment));
 }
 
-const ownFolder = (dir: string) => writableFolder('--dir', dir, 0o700);
-
 /** @throws Error where the folder holds something that would be removed */
 function removeAtEnd(dir: string): void {
-  const folder = ownFolder(dir);
+  const folder = writableFolder('--dir', dir, 0o700);
   if (readdirSync(folder).length > 0) throw new Error(`--temporary: ${dir} is not empty, and would be removed`);
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
@@ -192,7 +191,9 @@ async function start(): Promise<void> {
   process.on('disconnect', leave);
   const started = performance.now();
   const stacks = await load(values);
-  const directory = ownFolder(values.dir);
+  // after the synthesis, whose output others may read
+  process.umask(0o077);
+  const directory = ownFolder('--dir', values.dir);
   const evaluationDelaySeconds = number('evaluation-delay', values['evaluation-delay'], { max: 86_400, whole: true });
   const rates = rateFactor(values.quotas);
   const printLine = linesAtOnce((text) => process.stdout.write(text));
@@ -204,7 +205,7 @@ async function start(): Promise<void> {
     stacks,
     directory,
     cache: cacheFolder(join(process.cwd(), 'build', 'known')),
-    data: values.data === undefined ? undefined : writableFolder('--data', values.data, 0o700),
+    data: values.data === undefined ? undefined : ownFolder('--data', values.data),
     mqttPort: number('mqtt-port', values['mqtt-port'], { max: 65_535, whole: true }),
     awsPort: number('port', values.port, { max: 65_535, whole: true }),
     apiPort: number('api-port', values['api-port'], { max: 65_535, whole: true }),

@@ -37,9 +37,10 @@ type Kept = ReadonlyMap<string, readonly (readonly [string, string])[]>;
 
 const aboutItself = '.about';
 
-const reasonOf = (error: unknown): string => {
+/** Innermost reason of an error of LevelDB. */
+export const databaseReason = (error: unknown): string => {
   if (!types.isNativeError(error)) return String(error);
-  return error.cause === undefined ? error.message : reasonOf(error.cause);
+  return error.cause === undefined ? error.message : databaseReason(error.cause);
 };
 
 const codeOf = (error: unknown): unknown =>
@@ -57,7 +58,7 @@ async function openDatabase(directory: string): Promise<ClassicLevel> {
     if (codeOf(error) === 'LEVEL_LOCKED') {
       throw new Error(`${directory}: another platform keeps its state there; stop it, or choose another with --data`);
     }
-    throw new Error(`${directory}: its state cannot be read (${reasonOf(error)}); choose another with --data`);
+    throw new Error(`${directory}: its state cannot be read (${databaseReason(error)}); choose another with --data`);
   }
 }
 
@@ -196,7 +197,7 @@ export async function openDiskStore({ directory, real, now, failed }: DiskStoreO
       });
     batch.catch((error: unknown) => {
       if (broken !== undefined) return;
-      broken = new Error(`${directory} can no longer be written to: ${reasonOf(error)}`);
+      broken = new Error(`${directory} can no longer be written to: ${databaseReason(error)}`);
       failed(broken.message);
     });
     return batch;

@@ -7,6 +7,7 @@ import { openAuthority } from './certificates/authority';
 import { type Clock, createClock } from './clock';
 import { createUserPools } from './cognito/user-pools';
 import { controlOf } from './control';
+import { checkDataFolder, recordWrites } from './data-folder';
 import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
@@ -120,6 +121,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const bus = createEventBus(clock);
   bus.listen(options.listen);
   const failed = endBroken(bus, () => stop());
+  if (options.data !== undefined) checkDataFolder(options.data);
   const store = await openStore(options.data, clock, failed);
   const metrics = createMetricStore(store);
   const registry = createRegistry(store);
@@ -129,6 +131,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const path = options.data === undefined ? undefined : join(options.data, 'tables');
   if (path !== undefined) await finishHalfMadeTables(path);
   const dynamodb = startDynamoDb({ clock, bus, metrics, path, failed });
+  const writes = options.data === undefined ? undefined : recordWrites(options.data, clock.real);
   const kinesis = createKinesis({ clock, store, metrics });
   const credentials = createCredentials();
   const signers = { credentialsOf: credentials.find, clocks: () => [clock.now(), clock.real.now()] };
@@ -288,6 +291,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     athena.close();
     await Promise.all([dynamodb.close(), messaging.close()]);
     await store.close();
+    writes?.close();
   }
 
   if (hasApi) await apiGateway.listen(options.apiPort);

@@ -1,0 +1,72 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
+import { createClock } from './clock';
+import { checkDataFolder, recordWrites } from './data-folder';
+
+let folder: string;
+const { real } = createClock({ speed: 0 });
+
+/** Fills both databases of a folder of --data, as a platform does that is stopped then. */
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'himeshima-data-'));
+  for (const name of ['state', 'tables']) {
+    const database = new ClassicLevel(join(folder, name));
+    await database.open();
+    const reading = (index: number) => ({ type: 'put' as const, key: `reading ${index}`, value: 'x'.repeat(100) });
+    await database.batch(Array.from({ length: 1_000 }, (_, index) => reading(index)));
+    await database.compactRange('a', 'z');
+    await database.put('last', 'x'.repeat(1_000));
+    await database.close();
+  }
+  recordWrites(folder, real).close();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const fileOf = (database: string, pattern: RegExp) => {
+  const found = readdirSync(join(folder, database)).filter((name) => pattern.test(name));
+  return join(folder, database, found.at(-1) ?? 'none');
+};
+const half = (file: string) => truncateSync(file, Math.floor(statSync(file).size / 2));
+
+test('accepts a folder that holds everything that was written', () => {
+  expect(() => checkDataFolder(folder)).not.toThrow();
+});
+
+test('accepts a new folder', () => {
+  const empty = mkdtempSync(join(tmpdir(), 'himeshima-data-'));
+  expect(() => checkDataFolder(empty)).not.toThrow();
+  rmSync(empty, { recursive: true });
+});
+
+test('accepts a log that LevelDB has replaced since the last record', async () => {
+  const database = new ClassicLevel(join(folder, 'tables'));
+  await database.open();
+  await database.close();
+  expect(() => checkDataFolder(folder)).not.toThrow();
+});
+
+describe.each(['state', 'tables'])('rejects a folder in which, of %s,', (database) => {
+  test.each([
+    [
+      'the folder is missing',
+      () => join(folder, database),
+      'is missing',
+      (file: string) => rmSync(file, { recursive: true }),
+    ],
+    ['the log is missing', () => fileOf(database, /\.log$/), 'is missing', rmSync],
+    ['the log is truncated', () => fileOf(database, /\.log$/), 'is truncated: \\d+ of \\d+ bytes are left', half],
+    ['a table file is truncated', () => fileOf(database, /\.ldb$/), 'is truncated', half],
+  ])('%s, and names it', (_, find, fault, damage) => {
+    const file = find();
+    damage(file);
+    expect(() => checkDataFolder(folder)).toThrow(new RegExp(`^${file} ${fault}\\. Restore it`));
+  });
+});
+
+test('accepts what is left if the record is removed', () => {
+  half(fileOf('tables', /\.log$/));
+  rmSync(join(folder, 'written.json'));
+  expect(() => checkDataFolder(folder)).not.toThrow();
+});
