@@ -54,6 +54,20 @@ describe('a plan that changes nothing (-refresh-only)', () => {
     expect(of(table(true, 35), table(false, 35))).toMatchObject([{ attributes: ['point_in_time_recovery'] }]);
   });
 
+  test('ignores the zero value that a provider reads for a declared attribute that is null', () => {
+    const configuration = declaring('aws_sqs_queue.q', {
+      fifo_queue: { references: ['var.is_fifo'] },
+      delay_seconds: { references: ['var.delay'] },
+    });
+    const of = (after: object) =>
+      driftOf({
+        resource_drift: [drifted('aws_sqs_queue.q', { fifo_queue: null, delay_seconds: null }, after)],
+        ...configuration,
+      });
+    expect(of({ fifo_queue: false, delay_seconds: 0 })).toEqual([]);
+    expect(of({ fifo_queue: false, delay_seconds: 5 })).toMatchObject([{ attributes: ['delay_seconds'] }]);
+  });
+
   test('tags that the provider puts on every resource are declared, too', () => {
     const tags = { resource_drift: [drifted('aws_sqs_queue.q', { tags_all: { a: '1' } }, { tags_all: {} })] };
     const provider_config = { aws: { name: 'aws', expressions: { default_tags: [{ tags: {} }] } } };

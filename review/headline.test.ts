@@ -160,6 +160,11 @@ describe('where no resource changes', () => {
       '### ⚪ Changes nothing; 1 resource differs from the configuration.',
     ));
 
+  test('reports a resource that was deleted outside Terraform as exactly that', () =>
+    expect(line({ resource_drift: [gone('aws_sqs_queue', 'jobs'), gone('aws_sqs_queue', 'failed')] })).toBe(
+      '### ⚪ Changes nothing; 2 resources were deleted outside Terraform.',
+    ));
+
   test('what a replacement left over is not the resource', () =>
     expect(line({ resource_changes: [{ ...gone('aws_dynamodb_table', 'rooms'), deposed: 'ab12' }] })).toBe(
       '### 🟠 Deletes objects left over from replacements of the table `rooms`. Data loss: the old object of `aws_dynamodb_table.rooms` (deposed `ab12`) is deleted: its items are lost.',

@@ -46,6 +46,15 @@ describe('the first line of a monitor', () => {
       'm evaluates 10 minutes instead of 5 and evaluates at a different time',
     ]));
 
+  test('describes a monitor with an attribute that this version does not know, and lists that attribute', () => {
+    const [described] = monitors(
+      monitor(adding('5m'), { avalanche_window: 5 }),
+      monitor(adding('5m', 3), { avalanche_window: 60 }),
+    );
+    expect(described && plain(described.summary)).toBe('m will alert at 3 in 5 minutes instead of 1');
+    expect(described?.lines.map(({ text }) => plain(text))).toEqual(['avalanche_window: 5 → 60']);
+  });
+
   test('names an option of which no sentence tells, and its values stand below', () => {
     const [told] = monitors(
       monitor(adding('5m'), { new_host_delay: 300 }),

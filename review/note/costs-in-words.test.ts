@@ -17,3 +17,8 @@ test('says nothing where the bill stays as it is, or nobody can tell; a price th
   expect([said({}), said({ monthly: 0.004 }), costsInWords(undefined)]).toEqual([[], [], []]);
   expect(said({ unknown: 1 })[0]).toMatch(/^costs 1 thing of unknown cost \(/);
 });
+
+test('names the reason if there is no estimate', () =>
+  expect(costsInWords({ notEstimated: 'the SQL of a deployed rule cannot be read' }).map(plain)).toEqual([
+    'costs not estimated: the SQL of a deployed rule cannot be read',
+  ]));

@@ -1,0 +1,83 @@
+import { planOf } from './read-plan';
+
+interface Created {
+  readonly address: string;
+  readonly after: object;
+  /** Attributes that are known only after the apply → how the configuration declares them. */
+  readonly later?: Readonly<Record<string, object>>;
+}
+
+/** A create plan with its configuration, as OpenTofu 1.12 writes it: `after` lacks what is known only after the apply. */
+function createPlan(...resources: readonly Created[]) {
+  const resource_changes = resources.map(({ address, after, later = {} }) => {
+    const [type = '', name = ''] = address.split('.');
+    const after_unknown = Object.fromEntries(Object.keys(later).map((attribute) => [attribute, true]));
+    return {
+      address,
+      mode: 'managed',
+      type,
+      name,
+      change: { actions: ['create'], before: null, after, after_unknown },
+    };
+  });
+  const declared = resources.map(({ address, later = {} }) => ({ address, expressions: later }));
+  return { resource_changes, configuration: { root_module: { resources: declared } } };
+}
+
+/** References as Terraform lists them: the attribute, then its resource. */
+const references = (attribute: string) => ({ references: [attribute, attribute.split('.').slice(0, 2).join('.')] });
+
+const findingsOf = (plan: object, check: string) =>
+  planOf(plan, { stack: 'dev' })
+    .findings.after.filter((finding) => finding.check === check)
+    .map(({ address }) => address);
+
+describe('a create plan', () => {
+  const callable = (by: string) =>
+    createPlan(
+      { address: 'aws_lambda_function.light', after: { function_name: 'light' } },
+      {
+        address: 'aws_lambda_permission.light',
+        after: { principal: 'iot.amazonaws.com', action: 'lambda:InvokeFunction' },
+        later: { function_name: references('aws_lambda_function.light.arn'), source_arn: references(by) },
+      },
+    );
+
+  test('names a function whose failed events are lost, although who invokes it is known only after the apply', () =>
+    expect(findingsOf(callable('aws_iot_topic_rule.light.arn'), 'lambda-failure-destination')).toEqual([
+      'aws_lambda_function.light',
+    ]));
+
+  test('does not ask for a failure destination of a function that a provisioning template invokes', () =>
+    expect(findingsOf(callable('aws_iot_provisioning_template.light.arn'), 'lambda-failure-destination')).toEqual([]));
+
+  describe('with a composite whose query is known only after the apply', () => {
+    const silent = { type: 'query alert', name: 'n', message: 'Requests wait.', query: 'avg(last_5m):avg:a.b{*} > 1' };
+    const plan = createPlan(
+      { address: 'datadog_monitor.member', after: silent },
+      { address: 'datadog_monitor.alone', after: silent },
+      {
+        address: 'datadog_monitor.both',
+        after: { type: 'composite', name: 'n', message: '@slack-oncall' },
+        later: { query: references('datadog_monitor.member.id') },
+      },
+    );
+
+    test('reports only the monitor that notifies no one and is no member', () =>
+      expect(findingsOf(plan, 'monitor-destination')).toEqual(['datadog_monitor.alone']));
+
+    test('reports no monitor if the configuration does not name the members', () =>
+      expect(findingsOf({ resource_changes: plan.resource_changes }, 'monitor-destination')).toEqual([]));
+  });
+
+  test('reads a policy with references from a configuration in JSON', () => {
+    const statements = [
+      { Effect: 'Allow', Action: 'kms:Decrypt', Resource: '${aws_kms_key.key.arn}' },
+      { Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: '*' },
+    ];
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+    const later = { policy: { constant_value: policy, ...references('aws_kms_key.key.arn') } };
+    const plan = createPlan({ address: 'aws_iam_role_policy.light', after: { role: 'light' }, later });
+    expect(findingsOf(plan, 'iam-any-resource')).toEqual(['aws_iam_role_policy.light']);
+  });
+});
