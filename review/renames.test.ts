@@ -48,6 +48,31 @@ describe('a deletion and a creation that are alike', () => {
   });
 });
 
+test('a rename with many differences names eight of them and counts the rest', () => {
+  // attributes of a function as a plan of hashicorp/aws 6.25 lists them, shortened; the long one is the same on both sides
+  const lambda = (at: number) => ({
+    architectures: ['arm64'],
+    description: `version ${at}`,
+    environment: [{ variables: { TABLES: 'belongings,commands,digests,measurements,rooms,'.repeat(20) } }],
+    ephemeral_storage: [{ size: 512 * at }],
+    function_name: `readings-${at}`,
+    handler: `index.handler${at}`,
+    kms_key_arn: `arn:aws:kms:ap-northeast-1:111122223333:key/${at}`,
+    layers: [],
+    memory_size: 128 * at,
+    package_type: 'Zip',
+    publish: at === 1,
+    reserved_concurrent_executions: at,
+    role: `arn:aws:iam::111122223333:role/${at}`,
+    runtime: at === 1 ? 'nodejs20.x' : 'nodejs22.x',
+    skip_destroy: false,
+    timeout: 10 * at,
+  });
+  const changes = [deleted('aws_lambda_function.old', lambda(1)), created('aws_lambda_function.new', lambda(2))];
+  const said = noteOf(reviewOf(planOf({ resource_changes: changes }, { stack: 'dev' })), { commit: undefined });
+  expect(said).toMatch(/ alike apart from names; differs in (?:`\w+`, ){7}`\w+` and 3 more\)\./);
+});
+
 test('a resource that keeps its name under another address is compared, and still loses its data', () => {
   const under = (address: string, seconds: number) =>
     created(address, queue('orders', { message_retention_seconds: seconds }));

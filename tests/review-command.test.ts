@@ -39,6 +39,14 @@ describe('npm run review', () => {
     );
   });
 
+  test('fails on a plan that cannot be applied if it is to fail on a danger', async () => {
+    const path = file('errored.json', JSON.stringify({ format_version: '1.2', errored: true, resource_changes: [] }));
+    expect(await runCommand('review', ['--plan', path, '--fail-on', 'danger'], 60)).toMatchObject({
+      code: 2,
+      stderr: '✗ 1 plan cannot be applied (--fail-on danger)\n',
+    });
+  });
+
   test('is plain text in a terminal that is none, and JSON for programs', async () => {
     const [terminal, json, widget] = await Promise.all(
       ['terminal', 'json', 'widget'].map((format) => runCommand('review', ['--plan', plan, '--format', format], 60)),

@@ -9,6 +9,9 @@ const told = (before: Parameters<typeof changedText>[1], after: Parameters<typeo
 describe('what becomes of a value', () => {
   test('is told in one line where both are short', () => expect(told(60, 80)).toEqual(['it: 60 → 80']));
 
+  test('shortens a long text and says how long it is', () =>
+    expect(told(undefined, 'x'.repeat(500))).toEqual([`it: new: {+${'x'.repeat(400)}… (500 characters)+}`]));
+
   test('of a message is whole sentences, and none that stays', () =>
     expect(
       told(

@@ -55,6 +55,12 @@ describe('the line below the first', () => {
   });
 });
 
+test('a long list of outputs names fifty and counts the rest', () => {
+  const names = Array.from({ length: 53 }, (_, at) => `url_${at}`);
+  const more = { output_changes: Object.fromEntries(names.map((name) => [name, { actions: ['create'] }])) };
+  expect(note({ more })).toMatch(/^- 53 outputs change: (?:`url_\d+`, ){49}`url_49` and 3 more$/m);
+});
+
 describe('what only the apply will tell', () => {
   const configuration = {
     root_module: {
@@ -249,6 +255,21 @@ describe('a note that would be too long', () => {
     expect(section).toMatch(/^\s+- `m0` will alert at \*\*9\*\*.*\n {2}- Before: /);
     expect(section).toContain('<summary>199 monitors without dangers</summary>\n\n- `m1` will alert at **4**');
     expect(section).toMatch(/- `m199` will alert at \*\*4\*\*.*\n {2}- Before: /);
+  });
+
+  test('counts the items of a section that it leaves out', () => {
+    const to_display = (at: number) => `check.health_of_${at}_${'x'.repeat(60)}`;
+    const checks = Array.from({ length: 20_000 }, (_, at) => ({
+      address: { to_display: to_display(at) },
+      status: 'fail',
+    }));
+    const most = note({ more: { checks } });
+    expect(most.length).toBeLessThan(1_000_000);
+    const shown = most.match(/^- check `check\.health_of_/gm)?.length ?? 0;
+    expect(shown).toBeGreaterThan(500);
+    expect(most).toContain(
+      `- and ${20_000 - shown} more checks, too many for one note: \`npm run review -- --format json\` lists all of them`,
+    );
   });
 
   test('leaves to the list of addresses only what GitLab would not take, and says where all of it is', () => {

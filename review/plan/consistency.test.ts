@@ -108,6 +108,29 @@ test('a deferred change must have the type of its address', () => {
   );
 });
 
+describe('an ephemeral resource, which OpenTofu 1.11 lists among the changes', () => {
+  const named = { mode: 'ephemeral', type: 'aws_secretsmanager_secret_version', name: 'db' };
+  const address = `module.app.ephemeral.${named.type}.${named.name}`;
+  const opened = entry({ actions: ['open'], before: null, after: null }, { ...named, address });
+  const planned_values = {
+    root_module: { child_modules: [{ address: 'module.app', resources: [{ address, ...named, schema_version: 0 }] }] },
+  };
+
+  test('changes nothing', () => {
+    const plan = { resource_changes: [opened, entry(stays)], planned_values };
+    expect(dangersOf(plan)).toEqual([]);
+    expect(read(plan).changes).toHaveLength(1);
+  });
+
+  test.each([
+    ['is deleted', { change: isDeleted }],
+    ['has values', { change: { actions: ['open'], before: null, after: table } }],
+    ['has the address of another resource', { address: 'aws_dynamodb_table.devices' }],
+  ])('is refused if it %s', (_, more) =>
+    expect(() => read({ resource_changes: [{ ...opened, ...more }] })).toThrow(/^is not a (?:valid )?plan\b/),
+  );
+});
+
 test('values of a module that cannot be read are a danger', () =>
   expect(dangersOf({ resource_changes: [], planned_values: { root_module: 'none' } })).toEqual([
     'cannot be judged: change of planned_values cannot be read (not the values of a module)',

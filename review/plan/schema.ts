@@ -72,6 +72,19 @@ const list = <Item extends z.ZodType>(item: Item) =>
     .nullish()
     .transform((items) => items ?? []);
 
+/**
+ * An ephemeral resource, which OpenTofu 1.11 lists among the changes. It is opened for the duration of a run and leaves nothing behind.
+ * Source: opentofu/opentofu 1.11, internal/command/jsonplan/plan.go
+ */
+const Opened = z.object({
+  address: z.string().regex(/(?:^|\.)ephemeral\./),
+  mode: z.literal('ephemeral'),
+  change: z.object({ actions: z.tuple([z.literal('open')]), before: z.null(), after: z.null() }),
+});
+
+const withoutOpened = (changes: unknown): unknown =>
+  Array.isArray(changes) ? changes.filter((one: unknown) => !Opened.safeParse(one).success) : changes;
+
 /** What stacks that are compared have beside their changes; Terraform knows no such key. */
 const Dependent = z.object({
   address: z.string(),
@@ -82,7 +95,7 @@ const Dependent = z.object({
 
 export const PlanFile = z.object({
   terraform_version: text,
-  resource_changes: list(ResourceChange),
+  resource_changes: z.preprocess(withoutOpened, list(ResourceChange)),
   dependents: list(Dependent),
   resource_drift: list(Drifted),
   deferred_changes: list(z.object({ reason: z.string().default('unknown'), resource_change: Deferred })),
@@ -104,7 +117,7 @@ export const PlannedModule = z.object({
   resources: list(
     z.object({
       address: z.string(),
-      mode: z.enum(['managed', 'data']).catch('managed'),
+      mode: z.enum(['managed', 'data', 'ephemeral']).catch('managed'),
       type: z.string(),
       values: z.unknown().optional(),
     }),

@@ -156,6 +156,21 @@ describe('permissions that are a statement', () => {
   });
 });
 
+describe('a long list of permissions', () => {
+  const granting = (...Statement: readonly object[]) =>
+    said(updated('aws_iam_policy.p', { policy: narrow }, { policy: policy(...Statement) }))[0];
+
+  test('of one action names six resources and counts the rest', () =>
+    expect(granting(...[1, 2, 3, 4, 5, 6, 7, 8].map((at) => allow('s3:PutObject', `arn:aws:s3:::b${at}/*`)))).toMatch(
+      / now allows s3:PutObject on (?:arn:aws:s3:::b\d\/\*, ){5}arn:aws:s3:::b\d\/\* and 2 more$/,
+    ));
+
+  test('of several actions names twelve and counts the rest', () => {
+    const each = Array.from({ length: 15 }, (_, at) => allow(`sqs:Action${at}`, `arn:aws:sqs:eu-west-1:1:q${at}`));
+    expect(granting(...each)).toMatch(/ and 3 more rights$/);
+  });
+});
+
 describe('the policy of a new key', () => {
   // the key of the real plan himeshima-dev-create
   const root = (account: string) =>

@@ -1,6 +1,6 @@
 import { plain } from '../note/for-programs';
 import { planOf } from '../plan/read-plan';
-import { saidBy, updated } from './dangers.fixture';
+import { dangersOf, saidBy, updated } from './dangers.fixture';
 import { fewerAttempts } from './fewer-attempts';
 
 const said = saidBy(fewerAttempts);
@@ -86,3 +86,8 @@ test('a redrive policy whose ARN is known only after the apply is read from the 
     'aws_sqs_queue.x gives up a message after 1 attempt instead of 3',
   ]);
 });
+
+test('a queue that delivers a message once instead of three times is a danger', () =>
+  expect(dangersOf(updated('aws_sqs_queue.q', redrive(3), redrive(1)))).toEqual([
+    'weaker protection: aws_sqs_queue.q gives up a message after 1 attempt instead of 3',
+  ]));

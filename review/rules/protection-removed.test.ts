@@ -67,3 +67,13 @@ test('a removed protection is not reported as data loss', () => {
     'weaker protection: aws_dynamodb_table.device_power loses point-in-time recovery (point_in_time_recovery.enabled)',
   ]);
 });
+
+test.each([
+  ['aws_dynamodb_table', 'deletion_protection_enabled'],
+  ['aws_db_instance', 'deletion_protection'],
+  ['google_sql_database_instance', 'deletion_protection'],
+])('deletion protection of %s that is switched off is not reported as data loss', (type, name) => {
+  expect(dangersOf(updated(`${type}.x`, { [name]: true }, { [name]: false }))).toEqual([
+    `weaker protection: ${type}.x loses its deletion protection (${name})`,
+  ]);
+});

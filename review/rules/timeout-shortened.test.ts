@@ -1,4 +1,4 @@
-import { saidBy, updated } from './dangers.fixture';
+import { dangersOf, saidBy, updated } from './dangers.fixture';
 import { timeoutShortened } from './timeout-shortened';
 
 const said = saidBy(timeoutShortened);
@@ -34,3 +34,8 @@ test('ignores a timeout that is known only after apply, and one without a known 
   expect(said(updated('aws_lambda_function.f', { timeout: 10 }, {}, { timeout: true }))).toEqual([]);
   expect(said(updated('aws_glue_job.j', {}, { timeout: 10 }))).toEqual([]);
 });
+
+test('a function that gets 1 second instead of 10 is a danger', () =>
+  expect(dangersOf(updated('aws_lambda_function.f', { timeout: 10 }, { timeout: 1 }))).toEqual([
+    'outage: aws_lambda_function.f times out after 1 second instead of 10: longer calls fail',
+  ]));

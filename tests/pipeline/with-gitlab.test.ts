@@ -98,6 +98,15 @@ test('two jobs that post a plan.json at the same time keep their own notes', asy
   ]);
 });
 
+test('a job that names neither the stack nor a scope posts nothing', async () => {
+  place.write('plan.json', queuePlan(2));
+  const { code, stderr } = await place.runLines(['npm run --silent review -- post --plan plan.json'], ofMergeRequest);
+  expect({ code, notes: gitlab.notes }).toEqual({ code: 1, notes: [] });
+  expect(stderr).toBe(
+    '✗ post cannot tell which stack plan.json belongs to; add --stack NAME, or put it into stacks/NAME/\n',
+  );
+});
+
 test('where GitLab cannot be asked nothing is decided', async () => {
   place.write(planFile, queuePlan(2));
   env['REVIEW_TOKEN'] = 'bad';
