@@ -46,8 +46,9 @@ const printers: Readonly<Record<string, Printer>> = {
   json: (judged) => visibleJson(judged, 2),
   codequality: ({ open }, looked, read) =>
     codeQualityOf(
-      looked.map(({ stack, path }) => ({
+      looked.map(({ stack, path, unread }) => ({
         stack,
+        unread: unread ?? [],
         placeOf: placesOf(basename(path) === 'cdk.tf.json' ? { synthesized: path } : { plan: path, read }),
         dangers: [],
         findings: open.flatMap((found) => (found.path === path ? [found.finding] : [])),

@@ -73,6 +73,18 @@ describe('npm run policy', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^✗ aws_iam_policy\.light: policy could not be read, so it was not checked \(.*; plan\)$/m);
     expect(stdout).toMatch(/^✗ \d+ checks, 1 stack: no open finding, 1 not readable$/m);
+    const quality = await policy('--plan', file, '--format', 'codequality');
+    expect([quality.code, JSON.parse(quality.stdout)]).toEqual([
+      1,
+      [
+        expect.objectContaining({
+          check_name: 'cannot-be-judged',
+          description: expect.stringMatching(
+            /^policy of aws_iam_policy\.light could not be read, so it was not checked/,
+          ),
+        }),
+      ],
+    ]);
   });
 
   test.concurrent('is content with a plan in which nothing is left to find', async () => {

@@ -17,6 +17,8 @@ export interface MonitorSide {
   readonly queryState: 'read' | 'known after the apply' | 'unreadable';
   /** Attributes that are known only after the apply; in `definition`, they have the values of before. */
   readonly later: readonly string[];
+  /** Attributes of which a value could not be read; `definition` lacks that value. */
+  readonly unread: readonly string[];
 }
 
 /** Everything that could be read, and what could not. */
@@ -36,17 +38,18 @@ export function readSide(
   try {
     const { definition, unread } = readMonitorLeniently(attributes, requireFullWindow);
     const query = readQuery(definition);
+    const known = { definition, later, unread: unread.map(({ path }) => /^\w*/.exec(path)?.[0] ?? path) };
     const opaque = { kind: 'opaque', text: definition.query } as const;
     if (later.includes('query')) {
       const expected = query instanceof QueryError ? opaque : query;
-      return { side: { definition, query: expected, queryState: 'known after the apply', later }, unread };
+      return { side: { ...known, query: expected, queryState: 'known after the apply' }, unread };
     }
     if (query instanceof QueryError)
       return {
-        side: { definition, query: opaque, queryState: 'unreadable', later },
+        side: { ...known, query: opaque, queryState: 'unreadable' },
         unread: [...unread, { path: 'query', reason: query.message }],
       };
-    return { side: { definition, query, queryState: 'read', later }, unread };
+    return { side: { ...known, query, queryState: 'read' }, unread };
   } catch (error) {
     if (!(error instanceof MonitorShapeError)) throw error;
     return { side: undefined, unread: [{ path: error.path, reason: error.reason }] };

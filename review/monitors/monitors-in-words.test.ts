@@ -55,6 +55,14 @@ describe('the first line of a monitor', () => {
     expect(described?.lines.map(({ text }) => plain(text))).toEqual(['avalanche_window: 5 → 60']);
   });
 
+  test('lists an attribute of which a value cannot be read, with both values', () => {
+    const missing = (on_missing_data: string) => monitor(adding('5m'), { on_missing_data });
+    const [described] = monitors(missing('resolve'), missing('show_some_future_state'));
+    expect(described?.lines.map(({ text }) => plain(text))).toEqual([
+      'on_missing_data: resolve → show_some_future_state',
+    ]);
+  });
+
   test('names an option of which no sentence tells, and its values stand below', () => {
     const [told] = monitors(
       monitor(adding('5m'), { new_host_delay: 300 }),

@@ -51,7 +51,9 @@ export function monitorInWords(
     const [before, after] = [was.definition, is.definition];
     const sentences = changedSentences(was, is);
     const query = before.query === after.query ? [] : changedQuery(before.query, after.query);
-    const others = whatChanges(change, new Set(monitorAttributes));
+    const unread = new Set([...was.unread, ...is.unread]);
+    const described = monitorAttributes.filter((name) => !unread.has(name));
+    const others = whatChanges(change, new Set(described));
     const told = sentences.map(({ topic }) => topic);
     const summary = [...say`${id} ${summaryOf({ change, was, is, told })}`, ...others.note];
     const inThePast = past === undefined ? [] : alertsInThePast(was, is, past);

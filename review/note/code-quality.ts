@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { visibleJson } from '../../lib/text/invisible-characters';
 import type { Severity } from '../checks/check';
 import type { Finding } from '../checks/findings';
+import type { Unread } from '../plan/plan';
 import type { Danger } from '../rules/rule';
 import { plain } from './for-programs';
 import { oneLine } from './markdown';
@@ -13,6 +14,8 @@ export interface Reported {
   readonly placeOf: (address: string) => { readonly path: string; readonly line: number; readonly isElsewhere?: true };
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];
+  /** What could not be read, unless it is among the dangers. */
+  readonly unread?: readonly Unread[];
 }
 
 interface Issue {
@@ -30,19 +33,21 @@ interface Issue {
  * Source: GitLab docs, "Code Quality", "Code Quality report format"
  */
 export function codeQualityOf(all: readonly Reported[]): string {
-  const issues = all.flatMap(({ stack, placeOf, dangers, findings }) =>
-    [...dangers.map(ofDanger), ...findings.map(ofFinding)].map(({ check, address, description, severity, same }) => {
-      const { path, line, isElsewhere } = placeOf(address);
-      return {
-        description: isElsewhere
-          ? `${description} (reported here because the declaring line was not found)`
-          : description,
-        check_name: check,
-        fingerprint: createHash('sha256').update(`${check} ${stack} ${same}`).digest('hex'),
-        severity,
-        location: { path, lines: { begin: line } },
-      };
-    }),
+  const issues = all.flatMap(({ stack, placeOf, dangers, findings, unread = [] }) =>
+    [...dangers.map(ofDanger), ...findings.map(ofFinding), ...unread.map(ofUnread)].map(
+      ({ check, address, description, severity, same }) => {
+        const { path, line, isElsewhere } = placeOf(address);
+        return {
+          description: isElsewhere
+            ? `${description} (reported here because the declaring line was not found)`
+            : description,
+          check_name: check,
+          fingerprint: createHash('sha256').update(`${check} ${stack} ${same}`).digest('hex'),
+          severity,
+          location: { path, lines: { begin: line } },
+        };
+      },
+    ),
   );
   return visibleJson(issues, 2);
 }
@@ -53,6 +58,14 @@ const ofFinding = ({ check, address, where, severity, reason, fix }: Finding): I
   description: `${oneLine(address)}${where === undefined ? '' : ` (${where})`}: ${reason}. Fix: ${fix}`,
   severity,
   same: address,
+});
+
+const ofUnread = ({ address, attribute, reason }: Unread): Issue => ({
+  check: 'cannot-be-judged',
+  address,
+  description: `${attribute} of ${oneLine(address)} could not be read, so it was not checked (${oneLine(reason)})`,
+  severity: 'major',
+  same: `${address} ${attribute}`,
 });
 
 /** Dangers that another deployment reverts; what the others cause cannot be undone. */
