@@ -73,6 +73,43 @@ export function mqtt5(the: () => ForeignPlatform): void {
       expect(properties?.sessionExpiryInterval).toBe(lasts);
     });
 
+    describe('without Clean Start and without Session Expiry', () => {
+      const topic = 'jobs/briefly';
+      const session = (sessionExpiryInterval?: number) => ({
+        clean: false,
+        clientId: 'worker-briefly',
+        properties: sessionExpiryInterval === undefined ? {} : { sessionExpiryInterval },
+      });
+      const publish = async (payload: string) => {
+        const { client } = await connected();
+        await client.publishAsync(topic, payload, { qos: 1 });
+      };
+
+      test('receives what waits in its session, which ends with the connection', async () => {
+        const first = await connected(session(100));
+        await first.client.subscribeAsync(topic, { qos: 1 });
+        await first.client.endAsync();
+        await publish('waited');
+        const second = await connected(session());
+        expect(second.connack.sessionPresent).toBe(true);
+        await until(() => second.heard.length > 0, 'the message that waited');
+        await publish('live');
+        await until(() => second.heard.length > 1, 'a message of now');
+        expect(second.heard).toEqual([`${topic} waited`, `${topic} live`]);
+        await second.client.endAsync();
+        await publish('lost');
+        const third = await connected(session());
+        expect([third.connack.sessionPresent, third.heard]).toEqual([false, []]);
+      });
+
+      test('gives its subscriptions to no connection that takes its place', async () => {
+        const first = await connected(session());
+        await first.client.subscribeAsync(topic, { qos: 1 });
+        const second = await connected(session());
+        expect(second.connack.sessionPresent).toBe(false);
+      });
+    });
+
     test('gives a name to who has none', async () => {
       const { properties } = await connackOf({ clientId: '' });
       expect(properties?.assignedClientIdentifier).toMatch(/^\$GEN\/[0-9a-f-]{36}$/);

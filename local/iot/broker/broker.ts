@@ -118,9 +118,11 @@ export async function startBroker(
   const lets = (client: Client) => {
     const older = byName.get(client.id);
     if (older !== undefined) disconnects.note(older, 'DUPLICATE_CLIENTID');
-    if (client.conn.destroyed) return;
+    if (client.conn.destroyed) return undefined;
     letIn.add(client);
     client.conn.once('close', () => letIn.delete(client));
+    // [MQTT-3.1.4-3], 3.1.2.11.2: the older connection is closed, and its session ends then
+    return older?.version === 5 && older.sessionExpiryInterval === 0 ? sessions.end(client.id) : undefined;
   };
   const connectionOf = (client: Client) => connections.get(client);
   const permissions = createPermissions({ ...options, connectionOf });

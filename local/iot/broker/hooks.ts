@@ -67,8 +67,8 @@ export function hooks(
     deliveries: Pick<Deliveries, 'passes'>;
     /** Or why it is unknown. */
     peerOf(client: Client): Peer | string;
-    /** A client is let in; another one of its name is about to be ended. */
-    lets(client: Client): void;
+    /** A client is let in; another one of its name is about to be ended. Resolves when a session that ends with it has ended. */
+    lets(client: Client): Promise<void> | undefined;
   },
 ): AedesOptions {
   /** aedes acknowledges what may be published at once: by then it has to be safe. */
@@ -85,8 +85,11 @@ export function hooks(
   const wills = new WeakSet<object>();
   /** As they stand in CONNECT: aedes publishes that very object, sooner or later. */
   const willed = new WeakSet<object>();
+  /** Clients of MQTT 5 without Clean Start: they resume a session, even one that is to end with this connection. */
+  const resuming = new WeakSet<Client>();
   return {
     preConnect(client, packet, done) {
+      if (packet.protocolVersion === 5 && packet.clean === false) resuming.add(client);
       asked.set(client, connectAttributesOf(packet));
       if (packet.will) willed.add(packet.will);
       const peer = peerOf(client);
@@ -110,8 +113,14 @@ export function hooks(
       if (!throttle.admitsConnect(client.id))
         return done(refusal(`${client.id} connects too often`, serverUnavailable), false);
       connections.set(client, connection);
-      lets(client);
-      return done(null, true);
+      // [MQTT-3.1.2-5], 3.1.2.11.2: aedes takes a session that ends with the connection for none
+      if (resuming.has(client)) client.clean = false;
+      const ended = lets(client);
+      if (ended === undefined) return done(null, true);
+      return void ended.then(
+        () => done(null, true),
+        (error: Error) => done(refusal(error.message, serverUnavailable), false),
+      );
     },
     authorizePublish(client, packet, done) {
       if (client === null) return done(null);
