@@ -7,3 +7,21 @@ declare module 'dynalite' {
     path?: string | undefined;
   }): Server;
 }
+
+/** Private modules of dynalite 4, which the package exports as files. */
+declare module 'dynalite/db' {
+  interface ConditionFailure extends Error {
+    body: Record<string, unknown>;
+  }
+  const db: {
+    checkConditional(
+      data: Record<string, unknown>,
+      existingItem: object | undefined,
+    ): ConditionFailure | null | undefined;
+  };
+  export default db;
+}
+declare module 'dynalite/validations/*' {
+  const validation: { types: Record<string, object> };
+  export default validation;
+}

@@ -1,4 +1,11 @@
-import { DescribeTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  DescribeTableCommand,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { account, region } from '../foreign-stack';
@@ -49,6 +56,32 @@ export function queuesAndStores(caller: () => Caller): void {
   });
 
   describe('DynamoDB', () => {
+    test('returns the item that fails a condition, if the call asks for it', async () => {
+      const { dynamodb } = caller().theirs.clients;
+      const TableName = 'things';
+      const Key = { thing: { S: 'light-compared' } };
+      const Item = { ...Key, since: { N: '7' } };
+      await dynamodb.send(new PutItemCommand({ TableName, Item }));
+      const condition = {
+        ConditionExpression: 'since > :since',
+        ExpressionAttributeValues: { ':since': { N: '8' } },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      } as const;
+      const itemIn = (call: Promise<unknown>) =>
+        call.then(
+          () => 'the condition held',
+          (error: unknown) => (error instanceof ConditionalCheckFailedException ? error.Item : error),
+        );
+      const update = { UpdateExpression: 'SET since = :since' };
+      expect(await itemIn(dynamodb.send(new PutItemCommand({ TableName, Item, ...condition })))).toEqual(Item);
+      expect(await itemIn(dynamodb.send(new DeleteItemCommand({ TableName, Key, ...condition })))).toEqual(Item);
+      expect(await itemIn(dynamodb.send(new UpdateItemCommand({ TableName, Key, ...update, ...condition })))).toEqual(
+        Item,
+      );
+      const { ReturnValuesOnConditionCheckFailure: _, ...silent } = condition;
+      expect(await itemIn(dynamodb.send(new PutItemCommand({ TableName, Item, ...silent })))).toBeUndefined();
+    });
+
     test('writes under a condition, once', async () => {
       const { dynamodb } = caller().theirs.clients;
       const put = () =>
