@@ -56,7 +56,7 @@ export async function queryFigures(): Promise<Figure[]> {
     const { rows: answer } = await runQuery({
       sql,
       parameters: literals,
-      tables: new Map([[table.name, table]]),
+      tablesOf: () => new Map([[table.name, table]]),
       files: (asked, folder) => writeFiles(asked, kept, folder),
       now: first + 30 * dayMs,
       ending: new AbortController().signal,

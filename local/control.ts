@@ -3,6 +3,7 @@ import type { Clock } from './clock';
 import type { EventBus } from './events';
 import { json, parseBody } from './gateway/json-api';
 import { AwsError, type AwsResponse } from './gateway/request';
+import { validationMessage } from './gateway/validation-message';
 import type { HttpCall } from './http/http-call';
 import type { MetricStore } from './metrics';
 import { reasonOf } from './reason';
@@ -42,7 +43,8 @@ export function controlOf({ clock, metrics, bus, fire }: Controlled) {
     }
     if (call.path === '/_local/fire') return fired(call, fire);
     const change = ClockChange.safeParse(parseBody(call.body));
-    if (!change.success) throw new AwsError('ValidationException', z.prettifyError(change.error));
+    if (!change.success)
+      throw new AwsError('ValidationException', validationMessage(change.error, parseBody(call.body)));
     const { speed, advanceSeconds } = change.data;
     if (speed !== undefined) {
       clock.setSpeed(speed);
@@ -64,7 +66,7 @@ export function controlOf({ clock, metrics, bus, fire }: Controlled) {
 /** @throws AwsError where the call is not understood, or there is no such schedule */
 function fired({ body }: HttpCall, fire: Controlled['fire']): AwsResponse {
   const firing = Firing.safeParse(parseBody(body));
-  if (!firing.success) throw new AwsError('ValidationException', z.prettifyError(firing.error));
+  if (!firing.success) throw new AwsError('ValidationException', validationMessage(firing.error, parseBody(body)));
   const { schedule, time } = firing.data;
   try {
     fire(schedule, time === undefined ? undefined : Date.parse(time));

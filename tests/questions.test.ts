@@ -56,7 +56,8 @@ async function ask(name: QuestionName, { archive, now = Date.parse('2026-12-31T0
   const { sql, parameters } = questions[name];
   const literals = parameters.map((parameter) => given[parameter] ?? '');
   const ending = new AbortController().signal;
-  return (await runQuery({ sql, parameters: literals, tables, files: written(archive), now, ending })).rows;
+  return (await runQuery({ sql, parameters: literals, tablesOf: () => tables, files: written(archive), now, ending }))
+    .rows;
 }
 
 const between = (from: string, to: string) => ({ from: `'${from}'`, to: `'${to}'` });

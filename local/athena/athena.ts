@@ -139,11 +139,10 @@ export function createAthena(options: {
     const cancelTimeout = clock.after(timeoutMs, () => ending.abort());
     try {
       requireGlue(principal, 'GetDatabase', database);
-      const tables = catalog.tables(database);
       const answer = await runQuery({
         sql,
         parameters,
-        tables,
+        tablesOf: (named) => catalog.tables(named ?? database),
         files: filesOf(execution),
         now: clock.now(),
         ending: ending.signal,

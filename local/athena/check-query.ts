@@ -53,14 +53,26 @@ function* nodesOf(value: unknown, inside?: Fields): Generator<{ node: Fields; in
 
 const fieldsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 
+/** A table as a query names it. */
+export interface AskedTable {
+  /** Undefined for a table of the query's own database. */
+  readonly database: string | undefined;
+  readonly name: string;
+}
+
 /**
  * Parses a query, and looks at every part of it before it runs.
+ * @param tablesOf names of the tables of a database; of the query's own one for undefined
  * @returns the tables that it asks
  * @throws QueryError by name and place, where it is no query, or one that DuckDB would answer otherwise than Athena
  */
-export async function checkQuery(session: Session, sql: string, declared: ReadonlySet<string>): Promise<Set<string>> {
+export async function checkQuery(
+  session: Session,
+  sql: string,
+  tablesOf: (database: string | undefined) => Iterable<string> | undefined,
+): Promise<readonly AskedTable[]> {
   const tree = await parse(session, sql);
-  const asked = new Set<string>();
+  const asked = new Map<string, AskedTable>();
   const own = new Set(
     [...nodesOf(tree)].flatMap(({ node }) =>
       isFields(node['cte_map']) ? fieldsIn(node['cte_map']['map']).map(({ key }) => String(key).toLowerCase()) : [],
@@ -71,15 +83,23 @@ export async function checkQuery(session: Session, sql: string, declared: Readon
     if (refused !== undefined)
       throw new QueryError(`${at(sql, node['query_location'])}${refused} is not translated to DuckDB here`);
     if (node['type'] !== 'BASE_TABLE') continue;
-    const table = String(node['table_name']).toLowerCase();
-    if (own.has(table) && node['schema_name'] === '') continue;
-    if (!declared.has(table))
+    const name = String(node['table_name']).toLowerCase();
+    const database = String(node['schema_name'] ?? '').toLowerCase() || undefined;
+    if (own.has(name) && database === undefined) continue;
+    const place = at(sql, node['query_location']);
+    const tables = tablesOf(database);
+    if (tables === undefined)
       throw new QueryError(
-        `TABLE_NOT_FOUND: ${at(sql, node['query_location'])}Table '${table}' does not exist; known: ${[...declared].join(', ')}`,
+        `SCHEMA_NOT_FOUND: ${place}${database === undefined ? 'the query names no database' : `Schema '${database}' does not exist`}`,
       );
-    asked.add(table);
+    const known = [...tables];
+    if (!known.includes(name))
+      throw new QueryError(
+        `TABLE_NOT_FOUND: ${place}Table '${name}' does not exist; known: ${known.join(', ') || 'none'}`,
+      );
+    asked.set(`${database}.${name}`, { database, name });
   }
-  return asked;
+  return [...asked.values()];
 }
 
 async function parse(session: Session, sql: string): Promise<unknown> {
@@ -118,9 +138,9 @@ function whyExpression(kind: string, node: Fields, inside: Fields | undefined): 
 }
 
 function whySource(node: Fields): string | undefined {
-  const { type, schema_name: schema = '', catalog_name: catalog = '' } = node;
+  const { type, catalog_name: catalog = '' } = node;
   if (!sources.has(String(type))) return `${String(type)} in FROM`;
-  if (schema !== '' || catalog !== '') return 'a table of another database';
+  if (catalog !== '') return 'a table of another catalog';
   if (type !== 'TABLE_FUNCTION') return undefined;
   const called = isFields(node['function']) ? node['function']['function_name'] : undefined;
   return called === 'unnest' ? undefined : `the table function ${String(called)}`;

@@ -26,6 +26,43 @@ const constant = (argument: Readonly<Record<string, unknown>> | undefined): unkn
   return typeof value === 'object' && value !== null && 'value' in value ? value.value : undefined;
 };
 
+/** Specifiers of Trino's `date_format`, which are those of MySQL, and the same in DuckDB's `strftime`. */
+const specifiers: Readonly<Record<string, string>> = {
+  '%a': '%a',
+  '%b': '%b',
+  '%c': '%-m',
+  '%d': '%d',
+  '%e': '%-d',
+  '%f': '%f',
+  '%H': '%H',
+  '%h': '%I',
+  '%I': '%I',
+  '%i': '%M',
+  '%j': '%j',
+  '%k': '%-H',
+  '%l': '%-I',
+  '%M': '%B',
+  '%m': '%m',
+  '%p': '%p',
+  '%r': '%I:%M:%S %p',
+  '%S': '%S',
+  '%s': '%S',
+  '%T': '%H:%M:%S',
+  '%v': '%V',
+  '%W': '%A',
+  '%Y': '%Y',
+  '%y': '%y',
+};
+/** Specifiers that Trino refuses, too. */
+const unsupported = ['%D', '%U', '%u', '%V', '%w', '%X'];
+
+// strftime takes a constant format only, so that each specifier is a case of its own; of any other, Trino writes the letter
+const cases = [
+  ...Object.entries(specifiers).map(([of, as]) => `WHEN '${of}' THEN strftime(CAST(moment AS timestamp), '${as}')`),
+  ...unsupported.map((of) => `WHEN '${of}' THEN error('${of} not supported in date format string')`),
+  "ELSE regexp_replace(part, '^%', '')",
+];
+
 /**
  * Every function of Athena (Trino) that a query may call here, and what it is in DuckDB. What is not in the table is refused
  * by name: a function of the same name that counts otherwise would answer, and answer wrongly.
@@ -75,6 +112,12 @@ const functions: Readonly<Record<string, TrinoFunction>> = {
       if (constant(unit) !== 'day') return "of another unit than 'day'";
       return castTo(day) === 'DATE' ? undefined : 'of what is not date(…)';
     },
+  },
+  date_format: {
+    macro: () =>
+      'date_format(moment, format) AS array_to_string(list_transform(' +
+      `regexp_extract_all(format, '(?s)%.|[^%]+'), lambda part: CASE part ${cases.join(' ')} END), '')`,
+    refuses: ({ args: [moment] }) => (typeof constant(moment) === 'string' ? 'of a text' : undefined),
   },
   now: { macro: (now) => `now() AS to_timestamp(${now})` },
   to_unixtime: { macro: () => 'to_unixtime(moment) AS epoch(moment)' },

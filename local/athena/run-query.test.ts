@@ -37,7 +37,14 @@ function files(_: CatalogTable, folder: string): readonly string[] {
 const now = Date.parse('2026-11-25T00:00:00.500Z');
 const never = new AbortController().signal;
 const ask = (sql: string, ...parameters: readonly string[]) =>
-  runQuery({ sql, parameters, tables: new Map([['t', table]]), files, now, ending: never });
+  runQuery({
+    sql,
+    parameters,
+    tablesOf: (database = 'd') => (database === 'd' ? new Map([['t', table]]) : undefined),
+    files,
+    now,
+    ending: never,
+  });
 const rows = async (sql: string, ...parameters: readonly string[]) => (await ask(sql, ...parameters)).rows;
 
 withDuckdb('a query', () => {
@@ -68,10 +75,27 @@ withDuckdb('a query', () => {
     ["CAST(from_unixtime(1795392000, 'Asia/Tokyo') AS timestamp)", '2026-11-23 09:00:00.000'],
     ["CAST(from_unixtime(1795359600, 'Asia/Tokyo') AS timestamp)", '2026-11-23 00:00:00.000'],
     ['to_unixtime(now())', String(now / 1000)],
+    ["date_format(now(), '%Y-%m-%d %H:%i:%s')", '2026-11-25 00:00:00'],
+    [
+      "date_format(CAST('2026-03-04 15:06:07.089' AS timestamp), '%c/%e/%y %l:%i %p, %k %h %I %r %T')",
+      '3/4/26 3:06 PM, 15 03 03 03:06:07 PM 15:06:07',
+    ],
+    ["date_format(date('2026-03-04'), '%W %a %M %b %j %v %f %S %%M')", 'Wednesday Wed March Mar 063 10 000000 00 %M'],
     ["TRY_CAST('odd' AS double)", undefined],
     ["TRY_CAST('28' AS double)", '28.0'],
   ])('%s is %s, as in Trino', async (expression, expected) => {
     expect(await rows(`SELECT ${expression} AS x`)).toEqual([[expected]]);
+  });
+
+  test('reads a table by the name of its database, whatever the database of the query is', async () => {
+    expect(await rows('SELECT count(*) FROM d.t AS a JOIN t AS b ON a.thing = b.thing')).toEqual([['5']]);
+    const without = { tablesOf: (database?: string) => (database === 'd' ? new Map([['t', table]]) : undefined) };
+    const query = { parameters: [], files, now, ending: never, ...without };
+    expect((await runQuery({ ...query, sql: 'SELECT count(*) FROM d.t' })).rows).toEqual([['4']]);
+    expect((await runQuery({ ...query, sql: 'SELECT 1' })).rows).toEqual([['1']]);
+    await expect(runQuery({ ...query, sql: 'SELECT * FROM t' })).rejects.toThrow(
+      'SCHEMA_NOT_FOUND: line 1:15: the query names no database',
+    );
   });
 
   test('takes the value beside the least, even where that is null', async () => {
@@ -105,7 +129,14 @@ withDuckdb('a query', () => {
     ["SELECT * FROM read_csv('/etc/passwd')", 'the table function read_csv is not translated'],
     ["SELECT * FROM '/etc/passwd'", "Table '/etc/passwd' does not exist; known: t"],
     ['SELECT * FROM duckdb_settings()', 'the table function duckdb_settings is not translated'],
-    ['SELECT * FROM information_schema.tables', 'a table of another database is not translated'],
+    [
+      'SELECT * FROM information_schema.tables',
+      "SCHEMA_NOT_FOUND: line 1:15: Schema 'information_schema' does not exist",
+    ],
+    ['SELECT * FROM d.other', "TABLE_NOT_FOUND: line 1:15: Table 'other' does not exist; known: t"],
+    ['SELECT * FROM other.d.t', 'a table of another catalog is not translated'],
+    ["SELECT date_format(now(), '%X')", '%X not supported in date format string'],
+    ["SELECT date_format('2026-03-04', '%Y')", 'date_format of a text is not translated'],
     ["SELECT getenv('HOME')", 'the function getenv is not translated'],
     ['SELECT * FROM other', "line 1:15: Table 'other' does not exist; known: t"],
     ['SELECT none FROM t', 'none'],

@@ -17,7 +17,8 @@ export interface Answer {
 export interface Query {
   readonly sql: string;
   readonly parameters: readonly string[];
-  readonly tables: ReadonlyMap<string, CatalogTable>;
+  /** Tables of a database, by name; of the query's own one for undefined. Returns undefined if there is no such database. */
+  tablesOf(database: string | undefined): ReadonlyMap<string, CatalogTable> | undefined;
   /** Writes the files of a table into a folder, with the rights of whoever asks. @returns their paths */
   files(table: CatalogTable, folder: string): readonly string[];
   /** Ms since the epoch. */
@@ -46,12 +47,12 @@ const types: Readonly<Record<string, string>> = {
  * Asks a query in the SQL of Athena, in DuckDB, which sees the files of the tables that the query names and nothing else.
  * @throws QueryError where Athena would refuse it, or DuckDB would answer otherwise; Error where DuckDB is not installed
  */
-export async function runQuery({ sql, parameters, tables, files, now, ending }: Query): Promise<Answer> {
+export async function runQuery({ sql, parameters, tablesOf, files, now, ending }: Query): Promise<Answer> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-query-'));
   const ready = async (session: Session) => {
-    for (const name of await checkQuery(session, sql, new Set(tables.keys()))) {
-      const table = tables.get(name);
-      if (table !== undefined) await declareTable(session, table, files(table, folder));
+    for (const { database, name } of await checkQuery(session, sql, (asked) => tablesOf(asked)?.keys())) {
+      const table = tablesOf(database)?.get(name);
+      if (table !== undefined) await declareTable(session, { table, paths: files(table, folder), database });
     }
   };
   try {

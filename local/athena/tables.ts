@@ -27,7 +27,7 @@ export function writeFiles(
   folder: string,
 ): readonly string[] {
   return objects.map(({ key, day: value, body }, index) => {
-    const below = join(folder, table.name, `${table.partition}=${value}`);
+    const below = join(folder, table.database, table.name, `${table.partition}=${value}`);
     mkdirSync(below, { recursive: true });
     const path = join(below, `${index}${extname(key)}`);
     writeFileSync(path, body);
@@ -35,8 +35,18 @@ export function writeFiles(
   });
 }
 
-/** Lets a session know a table by its name: its lines, and the day of their folder. A line that is no JSON is all nulls. */
-export async function declareTable(session: Session, table: CatalogTable, paths: readonly string[]): Promise<void> {
+/**
+ * Lets a session know a table by its name: its lines, and the day of their folder. A line that is no JSON is all nulls.
+ * @param database by which the query names the table, if it does
+ */
+export async function declareTable(
+  session: Session,
+  {
+    table,
+    paths,
+    database,
+  }: { readonly table: CatalogTable; readonly paths: readonly string[]; readonly database: string | undefined },
+): Promise<void> {
   const partition = named(table.partition);
   const columns = table.columns.map(({ name, key, type }) =>
     paths.length === 0 ? `CAST(NULL AS ${type}) AS ${named(name)}` : `${named(key)} AS ${named(name)}`,
@@ -54,5 +64,7 @@ export async function declareTable(session: Session, table: CatalogTable, paths:
     paths.length === 0
       ? `, CAST(NULL AS VARCHAR) AS ${partition} WHERE false`
       : `, ${partition} FROM read_json(${read.join(', ')})`;
-  await session.run(`CREATE VIEW ${named(table.name)} AS SELECT ${columns.join(', ')}${from}`);
+  if (database !== undefined) await session.run(`CREATE SCHEMA IF NOT EXISTS ${named(database)}`);
+  const name = database === undefined ? named(table.name) : `${named(database)}.${named(table.name)}`;
+  await session.run(`CREATE VIEW ${name} AS SELECT ${columns.join(', ')}${from}`);
 }

@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { notServed } from './not-served';
 import { type OperationNames, operationNamed } from './operation-names';
 import { matchPath } from './path';
 import { AwsError, type AwsRequest, type AwsResponse, type Routed, type ServiceApi, serviceApi } from './request';
+import { validationMessage } from './validation-message';
 
 /** Answers one operation: its parsed input in, a JSON value out. */
 export type JsonOperation = (input: unknown, request: AwsRequest) => Promise<object> | object;
@@ -47,7 +48,7 @@ export function operation<Input>(
 ): JsonOperation {
   return (input, request) => {
     const parsed = schema.safeParse(input);
-    if (!parsed.success) throw new AwsError('ValidationException', z.prettifyError(parsed.error).replace(/\s+/g, ' '));
+    if (!parsed.success) throw new AwsError('ValidationException', validationMessage(parsed.error, input));
     return run(parsed.data, request);
   };
 }

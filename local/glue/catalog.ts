@@ -17,8 +17,8 @@ export interface CatalogTable {
 export interface Catalog {
   declareDatabase(name: string): void;
   declareTable(table: CatalogTable): void;
-  /** By their names. @throws AwsError EntityNotFoundException */
-  tables(database: string): ReadonlyMap<string, CatalogTable>;
+  /** Tables of a database, by name; undefined if there is no such database. */
+  tables(database: string): ReadonlyMap<string, CatalogTable> | undefined;
 }
 
 /** The Glue Data Catalog, as far as Athena asks it. It is what the plan says, read anew at each start. */
@@ -32,6 +32,6 @@ export function createCatalog(): Catalog {
   return {
     declareDatabase: (name) => void databases.set(name, databases.get(name) ?? new Map()),
     declareTable: (table) => void database(table.database).set(table.name, table),
-    tables: database,
+    tables: (name) => databases.get(name.toLowerCase()),
   };
 }

@@ -3,6 +3,7 @@ import { PolicyError } from '../../lib/policy';
 import { escaped } from '../gateway/error-answer';
 import { notServed } from '../gateway/not-served';
 import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';
+import { validationMessage } from '../gateway/validation-message';
 import type { Roles } from './roles';
 
 const OfRole = z.object({ RoleName: z.string() });
@@ -15,7 +16,7 @@ type Fields = Readonly<Record<string, string>>;
 function read<Input>(schema: z.ZodType<Input>, fields: Fields): Input {
   const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
-  throw new AwsError('ValidationError', z.prettifyError(parsed.error).replace(/\s+/g, ' '));
+  throw new AwsError('ValidationError', validationMessage(parsed.error, fields));
 }
 
 function answer(action: string, result: string): AwsResponse {

@@ -19,6 +19,20 @@ const described = (execution: Execution) => ({
   cause: execution.cause,
 });
 
+const listed = (execution: Execution) => {
+  const { input: _input, output: _output, error: _error, cause: _cause, ...summary } = described(execution);
+  return summary;
+};
+
+/** API reference, "ListExecutions": newest first, 100 per page unless it says otherwise. */
+const Listing = z.object({
+  stateMachineArn: z.string(),
+  statusFilter: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']).optional(),
+  maxResults: z.number().int().min(0).max(1000).default(100),
+  /** Position of the next execution. */
+  nextToken: z.string().regex(/^\d+$/).optional(),
+});
+
 const OneExecution = z.object({ executionArn: z.string() });
 const Token = z.object({ taskToken: z.string() });
 
@@ -61,9 +75,16 @@ export function statesApi(workflows: Workflows): ServiceApi {
         type: event.type,
       })),
     })),
-    ListExecutions: operation(z.object({ stateMachineArn: z.string() }), (input) => ({
-      executions: workflows.executions(input.stateMachineArn).map(described),
-    })),
+    ListExecutions: operation(Listing, ({ stateMachineArn, statusFilter, maxResults, nextToken }) => {
+      const all = workflows
+        .executions(stateMachineArn)
+        .filter(({ status }) => statusFilter === undefined || status === statusFilter)
+        .toReversed()
+        .toSorted((one, other) => other.startedAt - one.startedAt);
+      const from = Number(nextToken ?? 0);
+      const next = from + (maxResults || 100);
+      return { executions: all.slice(from, next).map(listed), ...(next < all.length && { nextToken: String(next) }) };
+    }),
     ListStateMachines: operation(z.object({}), () => ({
       stateMachines: workflows.declared().map(({ arn, name, createdAt }) => ({
         stateMachineArn: arn,

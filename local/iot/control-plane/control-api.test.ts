@@ -319,11 +319,11 @@ describe('a list', () => {
     ['GET', '/policies?pageSize=0', 'pageSize is a whole number from 1 to 250'],
     ['GET', '/policies?pageSize=251', 'pageSize is a whole number from 1 to 250'],
     ['GET', '/policies?pageSize=many', 'pageSize is a whole number from 1 to 250'],
-    ['GET', '/policies?isAscendingOrder=yes', 'Invalid'],
+    ['GET', '/policies?isAscendingOrder=yes', "Value 'yes' failed"],
     ['GET', '/policies?marker=x', 'Invalid marker'],
     ['GET', '/things?nextToken=eyJhIjoxfQ', 'Invalid nextToken'],
     ['GET', '/things?maxResults=1.5', 'maxResults is a whole number from 1 to 250'],
-    ['GET', '/things?attributeName=room&usePrefixAttributeValue=1', 'Invalid'],
+    ['GET', '/things?attributeName=room&usePrefixAttributeValue=1', "Value '1' failed"],
     ['GET', '/things/light-1/principals?maxResults=-1', 'maxResults is a whole number from 1 to 250'],
   ])('is refused where the page is none: %s %s', async (method, path, reason) => {
     expect(await controlPlane().call(method, path)).toEqual({

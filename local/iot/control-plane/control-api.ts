@@ -19,7 +19,7 @@ export function iotApi(parts: ControlParts): ServiceApi {
         name: 'DescribeEndpoint',
         method: 'GET',
         path: '/endpoint',
-        run: () => answered({ endpointAddress: `localhost:${parts.broker.port}` }),
+        run: (_, { query }) => endpointOf(query.get('endpointType') ?? 'iot:Data', parts),
       },
       ...thingRoutes(parts),
       ...certificateRoutes(parts),
@@ -31,6 +31,24 @@ export function iotApi(parts: ControlParts): ServiceApi {
     ],
     iotNames,
   );
+}
+
+/** Endpoints of the broker; the others are of services that do not run locally. API reference, "DescribeEndpoint". */
+const endpoints: Readonly<Record<string, 'served' | 'elsewhere'>> = {
+  'iot:Data': 'served',
+  'iot:Data-ATS': 'served',
+  'iot:Data-Beta': 'elsewhere',
+  'iot:CredentialProvider': 'elsewhere',
+  'iot:Jobs': 'elsewhere',
+};
+
+/** @throws AwsError for a type that AWS IoT does not know, or whose service does not run locally */
+function endpointOf(type: string, { broker }: Pick<ControlParts, 'broker'>) {
+  const known = Object.hasOwn(endpoints, type) ? endpoints[type] : undefined;
+  if (known === undefined) throw new AwsError('InvalidRequestException', `Invalid endpoint type ${type}`);
+  if (known === 'elsewhere')
+    throw new AwsError('NotImplemented', `iot.DescribeEndpoint of ${type} is not served locally`, 501);
+  return answered({ endpointAddress: `localhost:${broker.port}` });
 }
 
 /** API reference, "ListThings". @throws AwsError for a flag that is none */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { json } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
+import { validationMessage } from '../../gateway/validation-message';
 import type { Parts } from '../../parts';
 import type { Certificate, Thing } from '../registry/registry';
 
@@ -20,7 +21,7 @@ export const Flag = z.enum(['true', 'false']).default('false');
 export function read<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw new AwsError('InvalidRequestException', z.prettifyError(result.error).replace(/\s+/g, ' '));
+  throw new AwsError('InvalidRequestException', validationMessage(result.error, input));
 }
 
 /** What the registry holds under a name. @throws AwsError ResourceNotFoundException */

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+
+/** Bounds of a length or a value, in AWS's words. */
+const boundOf = (origin: string, bound: 'minimum' | 'maximum', limit: number | bigint): string => {
+  const what = origin === 'number' || origin === 'int' || origin === 'bigint' ? 'value' : 'length';
+  return `Member must have ${what} ${bound === 'minimum' ? 'greater' : 'less'} than or equal to ${limit}`;
+};
+
+function constraintOf(issue: z.core.$ZodIssue, value: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return value === undefined || value === null
+        ? 'Member must not be null'
+        : `Member must be of type ${issue.expected}`;
+    case 'too_small':
+      return boundOf(issue.origin, 'minimum', issue.minimum);
+    case 'too_big':
+      return boundOf(issue.origin, 'maximum', issue.maximum);
+    case 'invalid_format':
+      return issue.pattern === undefined
+        ? `Member must be a valid ${issue.format}`
+        : `Member must satisfy regular expression pattern: ${issue.pattern.replace(/^\/|\/[a-z]*$/g, '')}`;
+    case 'invalid_value':
+      return `Member must satisfy enum value set: [${issue.values.join(', ')}]`;
+    default:
+      return issue.message;
+  }
+}
+
+const valueOf = (input: unknown): string => {
+  if (input === undefined || input === null) return 'null';
+  return typeof input === 'object' ? JSON.stringify(input) : String(input);
+};
+
+const at = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    input,
+  );
+
+/** Longest part of a caller's value that a message repeats. */
+const shownAtMost = 100;
+
+/**
+ * Words the faults of an input as AWS services do: `1 validation error detected: Value null at 'stateMachineArn' failed to
+ * satisfy constraint: Member must not be null`.
+ */
+export function validationMessage({ issues }: z.ZodError, input: unknown): string {
+  const faults = issues.map((issue) => {
+    const found = at(input, issue.path);
+    const value = valueOf(found);
+    const shown = value.length > shownAtMost ? `${value.slice(0, shownAtMost)}…` : value;
+    const quoted = shown === 'null' ? shown : `'${shown}'`;
+    const member = issue.path.length === 0 ? '' : ` at '${issue.path.join('.')}'`;
+    return `Value ${quoted}${member} failed to satisfy constraint: ${constraintOf(issue, found)}`;
+  });
+  return `${faults.length} validation error${faults.length === 1 ? '' : 's'} detected: ${faults.join('; ')}`;
+}
