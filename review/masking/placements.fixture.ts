@@ -5,9 +5,13 @@ import type { ValueObject } from '../../lib/terraform';
 export interface Placement {
   readonly title: string;
   readonly secret: string;
+  /** The secret as its attribute has it, if that is not how a person writes it. */
+  readonly written?: string;
   readonly type: string;
   readonly after: ValueObject;
   readonly sensitive?: ValueObject;
+  /** Attributes that are known only after the apply. */
+  readonly unknown?: ValueObject;
   readonly isRootVariable?: boolean;
 }
 
@@ -440,41 +444,77 @@ const ofStructures: readonly Placement[] = [
 ];
 
 /** A secret that is marked, or named, in one attribute, and written without a hint into another. */
-const spread = (title: string, secret: string, elsewhere: ValueObject): readonly Placement[] => [
+const spread = (
+  title: string,
+  { secret, written, elsewhere }: { secret: string; written: string; elsewhere: ValueObject },
+): readonly Placement[] => [
   {
     title: `spread, marked: ${title}`,
     secret,
+    written,
     type: 'custom_thing',
     after: { hidden: secret, ...elsewhere },
     sensitive: { hidden: true },
   },
-  { title: `spread, named: ${title}`, secret, type: 'custom_thing', after: { db_password: secret, ...elsewhere } },
+  {
+    title: `spread, named: ${title}`,
+    secret,
+    written,
+    type: 'custom_thing',
+    after: { db_password: secret, ...elsewhere },
+  },
   {
     title: `spread, variable: ${title}`,
     secret,
+    written,
     type: 'custom_thing',
     after: elsewhere,
     isRootVariable: true,
   },
 ];
 
-const spreads: readonly (readonly [string, (secret: string) => ValueObject])[] = [
+const spreads: readonly (readonly [
+  title: string,
+  elsewhere: (secret: string) => ValueObject,
+  write?: (secret: string) => string,
+])[] = [
   ['a whole value', (secret) => ({ comment: secret })],
   ['inside a sentence', (secret) => ({ comment: `try ${secret} first` })],
   ['inside JSON', (secret) => ({ document: JSON.stringify({ a: [{ b: `x-${secret}` }] }) })],
   ['a key', (secret) => ({ labels: { [secret]: 'yes' } })],
   ['a tag', (secret) => ({ tags: { Owner: secret } })],
-  ['Base64', (secret) => ({ comment: base64(secret) })],
-  ['Base64 of a sentence', (secret) => ({ comment: base64(`use ${secret} for the printer`) })],
-  ['percent-encoding', (secret) => ({ comment: `https://a.example/${encodeURIComponent(secret)}/b` })],
-  ['hex', (secret) => ({ comment: Buffer.from(secret).toString('hex') })],
+  ['Base64', (secret) => ({ comment: base64(secret) }), base64],
+  [
+    'Base64 of a sentence',
+    (secret) => ({ comment: base64(`use ${secret} for the printer`) }),
+    (secret) => base64(`use ${secret} for the printer`),
+  ],
+  [
+    'percent-encoding',
+    (secret) => ({ comment: `https://a.example/${encodeURIComponent(secret)}/b` }),
+    encodeURIComponent,
+  ],
+  [
+    'hex',
+    (secret) => ({ comment: Buffer.from(secret).toString('hex') }),
+    (secret) => Buffer.from(secret).toString('hex'),
+  ],
   ['a path', (secret) => ({ location: `/srv/${secret}/data` })],
 ];
 
-const ofSpreads = spreads.flatMap(([title, elsewhere]) => {
+const ofSpreads = spreads.flatMap(([title, elsewhere, write = (secret) => secret]) => {
   const secret = `${word()}&${next(digits, 2)} ${next(lower, 4)}`;
-  return spread(title, secret, elsewhere(secret));
+  return spread(title, { secret, written: write(secret), elsewhere: elsewhere(secret) });
 });
+
+const unknownName = `${word()}&${next(digits, 2)}`;
+const ofUnknown: Placement = {
+  title: 'spread, named: a key that is known after the apply',
+  secret: unknownName,
+  type: 'custom_thing',
+  after: { db_password: unknownName },
+  unknown: { labels: { [unknownName]: true } },
+};
 
 const inType = (type: string, title: string, make: (secret: string) => ValueObject, secret = token(16)): Placement => ({
   title: `${type}: ${title}`,
@@ -506,6 +546,12 @@ const ofNeighbours: readonly Placement[] = [
     request_parameters: { 'integration.request.header.X-Internal': `'${secret}'` },
   })),
   inType('aws_iot_topic_rule', 'a header', (secret) => ({ http_header: [{ key: 'X-Team', value: secret }] })),
+  inType(
+    'datadog_webhook',
+    'a header',
+    (secret) => ({ custom_headers: JSON.stringify({ Ledger: secret }) }),
+    'swordfish',
+  ),
   inType('datadog_synthetics_test', 'a header', (secret) => ({
     assertion: [{ type: 'header', property: 'x-api-key', target: secret }],
   })),
@@ -561,6 +607,6 @@ export const placements = {
   'the look of keys and tokens': ofLooks,
   headers: ofHeaders,
   'lists, containers and manifests': ofStructures,
-  'values that are secret elsewhere in the plan': ofSpreads,
+  'values that are secret elsewhere in the plan': [...ofSpreads, ofUnknown],
   'what is next to them': ofNeighbours,
 } as const;

@@ -9,13 +9,20 @@ import { type Placement, placements } from './placements.fixture';
 const accepted: Readonly<Record<string, string>> = {};
 
 /** The placement in a resource that changes, among others that are created and deleted with the same values. */
-function planWith({ type, after, secret, sensitive = {}, isRootVariable = false }: Placement): object {
+function planWith({ type, after, secret, sensitive = {}, unknown = {}, isRootVariable = false }: Placement): object {
   const change = (name: string, actions: readonly string[], before: object | null, now: object | null) => ({
     address: `${type}.${name}`,
     mode: 'managed',
     type,
     name,
-    change: { actions, before, after: now, before_sensitive: {}, after_sensitive: now === null ? false : sensitive },
+    change: {
+      actions,
+      before,
+      after: now,
+      before_sensitive: {},
+      after_sensitive: now === null ? false : sensitive,
+      after_unknown: unknown,
+    },
   });
   return {
     format_version: '1.2',
@@ -43,7 +50,8 @@ function outputsOf(placement: Placement): string {
 /** A secret may be written into JSON, which escapes some of its characters. */
 const leaks = (placement: Placement): boolean => {
   const outputs = outputsOf(placement);
-  return [placement.secret, JSON.stringify(placement.secret).slice(1, -1)].some((secret) => outputs.includes(secret));
+  const { secret, written = secret } = placement;
+  return [secret, written, JSON.stringify(secret).slice(1, -1)].some((text) => outputs.includes(text));
 };
 
 const all = Object.values(placements).flat();

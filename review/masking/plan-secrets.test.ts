@@ -160,6 +160,13 @@ test('masks a short value only as a separate word', () => {
   expect(maskText('tiger420')).toBe('tiger420');
 });
 
+test('masks the encodings of a value that is too short to be decoded', () => {
+  const { maskText } = sensitive({ a: 'tiger42' });
+  for (const encoding of ['base64', 'base64url', 'hex'] as const) {
+    expect(maskText(`see ${Buffer.from('tiger42').toString(encoding)}.`)).toMatch(`see ${secret}`);
+  }
+});
+
 test('parts of a sensitive text are secrets, too', () => {
   const { maskText } = sensitive({
     a: 'postgres://shop:sunny1day@db.example/a',

@@ -26,6 +26,22 @@ test.each([
   expect(masked(name, 'sunny1day')).toBe(secret);
 });
 
+/** Names that are certain, not merely likely; likely ones show plain words, such as a method of authentication. */
+test.each([
+  'ADMIN_PW',
+  'DBPASS',
+  'TOKEN_PROD',
+  'SECRET_KEY_BASE',
+  'secret_key_base',
+  'SECRET_VALUE',
+  'passwordValue',
+  'PasswordValueProd',
+  'psk',
+  'preshared_key',
+  'client-key-data',
+  'custom_data',
+])('a plain word that is the value of %s is a secret', (name) => expect(masked(name, 'swordfish')).toBe(secret));
+
 test.each([
   ['token_validity_units', 'minutes'],
   ['access_token_validity', 60],
@@ -62,6 +78,8 @@ test.each([
 
 test.each([
   ['routing_key', '3f9e2b7c1d4a8056e1f2a3b4c5d6e7f8'],
+  ['routing_key', 'R028QIE8RPKCAMBL0XTNSLZ7ZDUGKVPN'],
+  ['routing_key', '908172635445dcbafedcbaff'],
   ['secret_id', '3f9e2b7c-1d4a-4056-a1f2-a3b4c5d6e7f8'],
   ['primary_key', 'k7Qm2xP9vB4nL8sT3wZ6yR1cA5'],
   ['storage_blob', 'k7Qm2xP9vB4nL8sT3wZ6yR1cA5'],
@@ -82,4 +100,11 @@ test('a value is named by the entry next to it', () => {
   const pair = (name: string) => [{ name, value: 'sunny1day' }];
   expect(masked('environment', pair('LEDGER_PW'))).toEqual([{ name: 'LEDGER_PW', value: secret }]);
   expect(masked('environment', pair('LEDGER_USER'))).toEqual(pair('LEDGER_USER'));
+});
+
+test('a shorter random value is a secret in a map of headers', () => {
+  const map = { Ledger: 'k7Qm2xP9vB4nL8' };
+  expect(masked('headers', map)).toEqual({ Ledger: secret });
+  expect(masked('headers', JSON.stringify(map))).toBe(JSON.stringify({ Ledger: secret }));
+  expect(masked('labels', map)).toEqual(map);
 });

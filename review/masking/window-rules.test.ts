@@ -22,6 +22,41 @@ test('a group is the secret, at its place in the text', () =>
 test('a secret that is longer than its window is masked to its end', () =>
   expect(spansIn(`key=${'a'.repeat(2_000)} b`)).toEqual([{ start: 4, end: 2_004 }]));
 
+test('a rule is not tested in a text without its keyword', () => {
+  const pattern = jest.fn(() => /\w+/dg);
+  const rule = new WindowMatcher([{ keywords: ['key'], pattern }]);
+  expect(rule.spansIn('another word', 'another word')).toEqual([]);
+  expect(pattern).not.toHaveBeenCalled();
+  expect(rule.spansIn('key', 'key')).toEqual([{ start: 0, end: 3 }]);
+});
+
+test('a window starts 60 characters before its keyword', () => {
+  const backwards = new WindowMatcher([{ keywords: ['key'], pattern: () => /(ab)-*key/dg }]);
+  const found = (distance: number) => {
+    const text = `${' '.repeat(500)}ab${'-'.repeat(distance - 2)}key`;
+    return backwards.spansIn(text, text)?.length;
+  };
+  expect([found(2), found(60), found(61), found(400)]).toEqual([1, 1, 0, 0]);
+});
+
+test('a window ends 300 characters after each of the keywords that share it', () => {
+  const forwards = new WindowMatcher([{ keywords: ['key'], pattern: () => /key-*(ab)/dg }]);
+  const found = (distance: number, before = '') => {
+    const text = `${before}key${'-'.repeat(distance - 5)}ab`;
+    return forwards.spansIn(text, text)?.length;
+  };
+  expect([found(5), found(300), found(401), found(2_000)]).toEqual([1, 1, 0, 0]);
+  expect(found(300, 'key'.padEnd(99))).toBe(1);
+});
+
+test.each([
+  ['keywords', 'twitter '.padEnd(101).repeat(testsAtMost / 5 + 1)],
+  ['commands', 'redis-cli ping\n'.repeat(4_001)],
+  ['users of hosts', 'shop:maple42orbit@h:99 '.repeat(3_001)],
+])('a text with too many %s is masked as a whole', (_, text) => {
+  expect(secretsIn(text)).toEqual([{ start: 0, end: text.length }]);
+});
+
 test('a text that needs too many tests has no answer, and is masked as a whole', () => {
   expect(spansIn(`${'key '.padEnd(101)}`.repeat(testsAtMost + 1))).toBeUndefined();
   const text = 'mysql x\n'.repeat(testsAtMost);

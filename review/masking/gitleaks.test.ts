@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import gitleaks from './gitleaks-rules.json';
+import { maskText } from './mask';
+import { secret } from './spans';
+
+/** Letters in order have entropy, but look neither random nor like a key of another rule. */
+const letters = (length: number) => 'abcdefghijklmnopqrstuvwxyz'.repeat(3).slice(0, length);
+const capitals = (length: number) => letters(length).toUpperCase();
+
+/** Tokens that only a rule of gitleaks knows, by the identifier of the rule. */
+test.each([
+  ['1password-secret-key', '', `A3-${capitals(6)}-${capitals(11)}-VWXYZ-QRSTU-LMNOP`],
+  ['adafruit-api-key', 'ADAFRUIT = ', letters(32)],
+  ['adobe-client-secret', '', `p8e-${letters(32)}`],
+  ['alibaba-access-key-id', '', `LTAI${letters(20)}`],
+  ['clojars-api-token', '', `CLOJARS_${letters(60)}`],
+  ['dropbox-api-token', '"dropbox": "', letters(15)],
+  ['duffel-api-token', '', `duffel_test_${letters(43)}`],
+  ['easypost-api-token', '', `EZAK${letters(54)}`],
+  ['etsy-access-token', 'ETSY => ', letters(24)],
+  ['frameio-api-token', '', `fio-u-${letters(64)}`],
+  ['gitlab-session-cookie', '', `_gitlab_session=${letters(32)}`],
+  ['infracost-api-token', '', `ico-${letters(32)}`],
+  ['octopus-deploy-api-key', '', `API-${capitals(26)}`],
+  ['openshift-user-token', '', `sha256~${letters(43)}`],
+  ['prefect-api-token', '', `pnu_${letters(36)}`],
+  ['readme-api-token', '', `rdme_${letters(70)}`],
+  ['scalingo-api-token', '', `tk-us-${letters(48)}`],
+])('masks a token by the rule %s', (id, before, token) => {
+  expect(gitleaks.rules.map((rule) => rule.id)).toContain(id);
+  for (const end of ['', ' here', '",', "'", ';', '.']) {
+    expect(maskText(`see ${before}${token}${end}`)).toBe(`see ${before}${secret}${end}`);
+  }
+});
+
+test('a repeated letter has too little entropy for a rule', () => {
+  const text = `pnu_${'a'.repeat(36)}`;
+  expect(maskText(text)).toBe(text);
+});
+
+test('the rules name their source, and their license is next to them', () => {
+  expect(gitleaks.source).toContain('github.com/gitleaks/gitleaks/blob/v');
+  expect(readFileSync(join(__dirname, 'gitleaks-LICENSE'), 'utf8')).toContain('MIT License');
+});
