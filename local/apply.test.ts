@@ -1,5 +1,5 @@
 import { readStack } from '../lib/terraform';
-import { refuseUnknownTypes } from './apply';
+import { refuseUnserved } from './apply';
 import { without } from './side-by-side';
 
 const theirs = {
@@ -22,23 +22,52 @@ const others = {
 
 describe('a resource whose type the laptop does not know', () => {
   test('is refused by its address, with all others, and with the way to leave it out', () =>
-    expect(() => refuseUnknownTypes([theirs])).toThrow(
+    expect(() => refuseUnserved([theirs])).toThrow(
       'aws_mq_broker.jobs, aws_mq_broker.more, data.aws_ami.image cannot run locally. ' +
         'To leave them out: --without aws_mq_broker.jobs --without aws_mq_broker.more --without data.aws_ami.image. ' +
         'Known types (docs/local.md): aws_api_gateway',
     ));
 
   test('is told with its stack where another has one of its name', () =>
-    expect(() => refuseUnknownTypes([others, theirs])).toThrow(
+    expect(() => refuseUnserved([others, theirs])).toThrow(
       /^others\/aws_mq_broker.more, aws_mq_broker.jobs, theirs\/aws_mq_broker.more, .*--without others\/aws_mq_broker.more --without aws_mq_broker.jobs --without theirs\/aws_mq_broker.more /,
     ));
 
   test('is no obstacle once it is left out', () => {
     const left = without([theirs], ['aws_mq_broker.jobs', 'theirs/aws_mq_broker.more', 'data.aws_ami.image']);
-    expect(() => refuseUnknownTypes(left)).not.toThrow();
+    expect(() => refuseUnserved(left)).not.toThrow();
     expect(left.flatMap(({ stack }) => stack.resources.map(({ address }) => address))).toEqual([
       'aws_sqs_queue.jobs',
       'aws_sqs_queue.others',
     ]);
   });
+});
+
+describe('an IoT rule with an action that does not run locally', () => {
+  const rule = (blocks: object) => ({
+    name: 'archive',
+    sql: "SELECT * FROM 'a'",
+    sql_version: '2016-03-23',
+    enabled: true,
+    ...blocks,
+  });
+  const refusalOf = (blocks: object) => () =>
+    refuseUnserved([{ ...theirs, stack: readStack({ resource: { aws_iot_topic_rule: { archive: rule(blocks) } } }) }]);
+  const sqs = { role_arn: 'r', queue_url: 'q' };
+
+  test.each([
+    ['an action', { s3: [{ bucket_name: 'b' }], sqs: [sqs] }, 's3 action'],
+    ['an action of a later provider', { location: { role_arn: 'r' } }, 'location action'],
+    ['two actions', { dynamodb: [{}], cloudwatch_logs: [{}] }, 'dynamodb action, cloudwatch_logs action'],
+    ['an error action', { sqs: [sqs], error_action: { s3: { bucket_name: 'b' } } }, 's3 as error action'],
+  ])('is refused at start by its address: %s', (_, blocks, parts) =>
+    expect(refusalOf(blocks)).toThrow(
+      `aws_iot_topic_rule.archive (${parts}) cannot run locally. To leave it out: --without aws_iot_topic_rule.archive. `,
+    ),
+  );
+
+  test.each([
+    ['actions that run', { sqs: [sqs], error_action: [{ sqs }], tags: { a: 'b' } }],
+    ['no actions of that kind', { s3: [], sqs: [sqs] }],
+  ])('is not meant by a rule with %s', (_, blocks) => expect(refusalOf(blocks)).not.toThrow());
 });

@@ -27,21 +27,27 @@ export interface Applied {
   ignored: string[];
 }
 
-/** @throws Error with the address of every resource whose type is not known here */
-export function refuseUnknownTypes(stacks: readonly LoadedStack[]): void {
+/** @throws Error with the address of every resource that cannot run locally: its type, or what it does, is unknown here */
+export function refuseUnserved(stacks: readonly LoadedStack[]): void {
   const told = toldAmong(stacks);
   const isUnknown = ({ kind, type }: Block) =>
     kind === 'data' ? dataSources[type] === undefined : !supported.has(type);
-  const addresses = stacks.flatMap((loaded) =>
-    [...loaded.stack.resources, ...loaded.stack.dataSources]
-      .filter(isUnknown)
-      .map(({ address }) => told(loaded, address)),
+  const refused = stacks.flatMap((loaded) =>
+    [...loaded.stack.resources, ...loaded.stack.dataSources].flatMap((block) => {
+      const address = told(loaded, block.address);
+      if (isUnknown(block)) return [{ address, parts: [] }];
+      const parts = supported.get(block.type)?.unserved?.(block.attributes) ?? [];
+      return parts.length === 0 ? [] : [{ address, parts }];
+    }),
   );
-  if (addresses.length === 0) return;
-  const leaving = addresses.map((address) => `--without ${address}`).join(' ');
+  if (refused.length === 0) return;
+  const named = refused.map(({ address, parts }) =>
+    parts.length === 0 ? address : `${address} (${parts.join(', ')})`,
+  );
+  const leaving = refused.map(({ address }) => `--without ${address}`).join(' ');
   const types = [...[...supported.keys()].sort(), ...Object.keys(dataSources).map((type) => `data.${type}`)];
   throw new Error(
-    `${addresses.join(', ')} cannot run locally. To leave ${addresses.length === 1 ? 'it' : 'them'} out: ${leaving}. ` +
+    `${named.join(', ')} cannot run locally. To leave ${refused.length === 1 ? 'it' : 'them'} out: ${leaving}. ` +
       `Known types (docs/local.md): ${types.join(', ')}`,
   );
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createApiGateway, type ServedStage } from './api-gateway/api-gateway';
-import { type Applied, apply, refuseUnknownTypes } from './apply';
+import { type Applied, apply, refuseUnserved } from './apply';
 import { createAthena } from './athena/athena';
 import { createAuthorizer } from './authorize';
 import { openAuthority } from './certificates/authority';
@@ -100,7 +100,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const { directory } = options;
   const region = regionOf(options.stacks);
   const stacks = without(options.stacks, options.without);
-  refuseUnknownTypes(stacks);
+  refuseUnserved(stacks);
   refuseUnknownVariables(stacks, options.variables);
   const hasApi = stacks.some(({ stack }) => stack.resources.some(({ type }) => stagesOfApis.has(type)));
   await refuseTakenPorts([

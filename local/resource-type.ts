@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ValueObject } from '../lib/terraform';
 import { parseConverted } from './converted';
 import type { Parts } from './parts';
 
@@ -20,6 +21,8 @@ export interface ResourceType {
   runs: string;
   /** What is declared but makes no difference here, by attribute, in a few words for the screen and the table. */
   notSimulated: Readonly<Record<string, string>>;
+  /** Names of declared parts without which the resource would silently do nothing, and which do not run locally: `s3 action`. */
+  unserved?: ((attributes: ValueObject) => readonly string[]) | undefined;
   /** @throws Error, whose text is put behind the resource's address */
   create(declared: Declared<unknown>, parts: Parts): Promise<CreatedResource>;
 }
@@ -61,6 +64,7 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
   runs: string;
   attributes: Shape;
   notSimulated?: Readonly<Record<string, string>>;
+  unserved?: ResourceType['unserved'];
   create(declared: Declared<z.infer<z.ZodObject<Shape>>>, parts: Parts): Promise<Computed> | Computed;
 }): ResourceType {
   const schema = z.object(type.attributes);
@@ -68,6 +72,7 @@ export function resourceType<Shape extends z.ZodRawShape>(type: {
   return {
     runs: type.runs,
     notSimulated,
+    unserved: type.unserved,
     async create({ attributes, ...declared }, parts) {
       const parsed = parseConverted(schema, attributes);
       if (!parsed.success) throw new Error(fault(parsed.error));

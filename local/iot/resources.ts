@@ -9,6 +9,7 @@ import { parseTemplate } from './provisioning/template';
 import { tooManyAttributes, tooManyPolicies } from './registry/account-limits';
 import { holderIn, holderPattern } from './registry/policy-holder';
 import type { RuleAction } from './rules/rule-actions';
+import { unservedActions } from './rules/unserved-actions';
 
 /** Terraform writes blocks that may stand several times as a list; in an error action each stands alone. */
 const many = <Shape extends z.ZodType>(schema: Shape) =>
@@ -261,6 +262,7 @@ export const iotResources = {
   }),
   aws_iot_topic_rule: resourceType({
     runs: 'the SQL of lib/iot, without functions that ask other services (`aws_lambda`, `get_*`); actions: lambda, dynamodbv2, kinesis, firehose, sqs, sns, republish, step_functions',
+    unserved: (attributes) => unservedActions(attributes, Object.keys(Actions)),
     attributes: {
       name: z.string(),
       sql: z.string(),

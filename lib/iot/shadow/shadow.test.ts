@@ -98,6 +98,7 @@ describe('update', () => {
   test('state null empties the shadow and counts on', () => {
     const { next } = accepted(undefined, { state: { desired: { a: 1 } } });
     const cleared = accepted(next, { state: null });
+    expect(cleared.accepted).toMatchObject({ state: null, metadata: { timestamp: now }, version: 2 });
     expect(cleared.next.version).toBe(2);
     expect(get({ stored: cleared.next, name: 'light-1', nowSeconds: now })).toMatchObject({
       accepted: { state: {}, metadata: {}, version: 2 },

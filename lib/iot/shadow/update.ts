@@ -99,7 +99,7 @@ function bytes(section: JsonObject | undefined): number {
 function acceptedPayload({ state, clientToken }: UpdateRequest, version: number, nowSeconds: number): JsonObject {
   return {
     state: state === null ? null : { ...state },
-    metadata: state === null ? {} : stamp({ ...state }, nowSeconds),
+    metadata: state === null ? { timestamp: nowSeconds } : stamp({ ...state }, nowSeconds),
     version,
     timestamp: nowSeconds,
     ...withToken(clientToken),

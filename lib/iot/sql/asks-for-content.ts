@@ -13,6 +13,8 @@ export function asksForContent(statement: Statement): boolean {
 }
 
 function readsKey(expression: Expression): boolean {
+  if (expression.kind === 'query') return expression.from.kind === 'payload';
+  if (expression.kind === 'index') return expression.object.kind === 'payload';
   if (expression.kind !== 'call') return expression.kind === 'name';
   return expression.name.toLowerCase() === 'get' && expression.arguments[0]?.kind === 'payload';
 }

@@ -1,5 +1,6 @@
 import type { Call, Case, Cast, Exists, Expression, Payload } from './ast';
 import type { Grammar } from './grammar';
+import { isSymbol, type Tokens } from './tokens';
 
 /** `name(argument, …)`. */
 export function parseCall(grammar: Grammar): Call {
@@ -9,15 +10,23 @@ export function parseCall(grammar: Grammar): Call {
   const args: Expression[] = [];
   while (!tokens.takeSymbol(')')) {
     if (args.length > 0 && !tokens.takeSymbol(',')) return tokens.unexpected([',', ')']);
-    args.push(parsePayload(grammar) ?? grammar.expression());
+    args.push(parsePayload(grammar.tokens) ?? parseArgument(grammar));
   }
   return grammar.grown({ kind: 'call', name, arguments: args, at }, ...args);
 }
 
+/** A nested query as an argument needs no brackets of its own: `isNull(SELECT VALUE …)`, as AWS's statements have it. */
+const parseArgument = (grammar: Grammar): Expression =>
+  grammar.tokens.isWord('SELECT') ? grammar.query() : grammar.expression();
+
+/** Whether `*` begins a path: `*.messages`, `*[0]`. */
+export const isStarPath = (tokens: Tokens): boolean =>
+  tokens.isSymbol('*') && (isSymbol(tokens.following, '.') || isSymbol(tokens.following, '['));
+
 /** `*` where a value stands: the whole payload. */
-function parsePayload({ tokens }: Grammar): Payload | undefined {
+export function parsePayload(tokens: Tokens): Payload | undefined {
   const { at } = tokens.current;
-  return tokens.takeSymbol('*') ? { kind: 'payload', at } : undefined;
+  return !isStarPath(tokens) && tokens.takeSymbol('*') ? { kind: 'payload', at } : undefined;
 }
 
 /** `cast(value AS type)`. Source: AWS IoT developer guide, iot-sql-functions, cast(). */
@@ -105,7 +114,7 @@ function parseObject(grammar: Grammar): Expression {
     if (entries.length > 0 && tokens.takeSymbol('}')) break;
     const key = tokens.current.kind === 'string' ? tokens.advance().text : tokens.unexpected(['a key in quotes']);
     tokens.expectSymbol(':');
-    entries.push({ key, value: parsePayload(grammar) ?? grammar.expression() });
+    entries.push({ key, value: parsePayload(grammar.tokens) ?? grammar.expression() });
   }
   return grammar.grown({ kind: 'object', entries, at }, ...entries.map(({ value }) => value));
 }

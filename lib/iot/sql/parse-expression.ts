@@ -1,7 +1,7 @@
 import type { Binary, BinaryOperator, Expression } from './ast';
 import type { Grammar } from './grammar';
 import { binaryOperator, binding, minusBinding, reservedWords } from './operators';
-import { parseBracket, parseCall, parseCase, parseCast, parseExists } from './parse-construct';
+import { isStarPath, parseBracket, parseCall, parseCase, parseCast, parseExists } from './parse-construct';
 import { isSymbol, isWord } from './tokens';
 
 /**
@@ -100,8 +100,18 @@ function parsePrimary(grammar: Grammar): Expression {
     case 'name':
       return parseWord(grammar);
     default:
-      return parseBracket(grammar);
+      return isStarPath(tokens) ? parseStarPath(grammar) : parseBracket(grammar);
   }
+}
+
+// "SELECT VALUE *.messages": README of aws-samples/verification-tool-for-aws-iot-rules. `*` adds nothing to a key of its own.
+function parseStarPath(grammar: Grammar): Expression {
+  const { tokens } = grammar;
+  const { at } = tokens.advance();
+  const payload = { kind: 'payload', at } as const;
+  const path = parsePath(grammar, payload);
+  if (path === undefined) return tokens.unexpected(['a key']);
+  return path.kind === 'member' && path.object === payload ? { kind: 'name', name: path.name, at } : path;
 }
 
 function parseWord(grammar: Grammar): Expression {

@@ -3,6 +3,7 @@ import { parseTopicFilter } from '../topics/topic-filter';
 import type { Assignment, Expression, Keys, Query, SelectItem, Selection, Star, Statement } from './ast';
 import { Grammar } from './grammar';
 import type { LexerState } from './lexer';
+import { isStarPath, parsePayload } from './parse-construct';
 import { parseExpression } from './parse-expression';
 import { SqlError } from './sql-error';
 import { Tokens } from './tokens';
@@ -99,7 +100,7 @@ function startsExpression(tokens: Tokens): boolean {
 
 function parseStar(tokens: Tokens): Star | undefined {
   const { at } = tokens.current;
-  return tokens.takeSymbol('*') ? { kind: 'star', at } : undefined;
+  return !isStarPath(tokens) && tokens.takeSymbol('*') ? { kind: 'star', at } : undefined;
 }
 
 function parseItem(grammar: Grammar): SelectItem {
@@ -158,7 +159,7 @@ function parseQuery(grammar: Grammar): Query {
   const { at } = tokens.current;
   const selection = parseSelection(grammar);
   tokens.expectWord('FROM');
-  const from = grammar.expression();
+  const from = parsePayload(tokens) ?? grammar.expression();
   const alias = tokens.takeWord('AS') ? parseElementName(tokens) : undefined;
   const where = tokens.takeWord('WHERE') ? grammar.expression() : undefined;
   const query: Query = {

@@ -56,6 +56,30 @@ describe('the rules of the talk', () => {
   });
 });
 
+// README of aws-samples/verification-tool-for-aws-iot-rules, and what its cases are made of.
+describe("SELECT, as AWS's verification tool has it", () => {
+  const payload = { messages: [{ message: 'a' }, { message: 'b' }], a: 1 };
+
+  test.each([
+    ["SELECT VALUE *.messages FROM 'a'", '[{"message":"a"},{"message":"b"}]'],
+    ["SELECT *.messages[1].message AS m FROM 'a'", '{"m":"b"}'],
+    ["SELECT a FROM 'a' WHERE *.a = 1", '{"a":1}'],
+    [
+      "SELECT (SELECT a, topic() AS topic FROM *) AS inner FROM 'a'",
+      '{"inner":{"a":1,"topic":"$aws/things/light-1/shadow/update"}}',
+    ],
+    ["SELECT VALUE (SELECT *, 2 AS b FROM *) FROM 'a'", '{"messages":[{"message":"a"},{"message":"b"}],"a":1,"b":2}'],
+    ["SELECT isNull(SELECT VALUE message FROM messages) AS n FROM 'a'", '{"n":false}'],
+    ["SELECT isUndefined(SELECT VALUE x FROM nothing) AS n FROM 'a'", '{"n":true}'],
+    ["SELECT NULL AS n FROM 'a'", '{"n":null}'],
+  ])('%s', (sql, expected) => expect(output(sql, payload)).toBe(expected));
+
+  test('an index of the payload itself', () => expect(output("SELECT VALUE *[1] FROM 'a'", [1, 2])).toBe('2'));
+
+  test('NULL is a value in every SQL version', () =>
+    expect(output("SELECT NULL AS n FROM 'a'", payload, '2015-10-08')).toBe('{"n":null}'));
+});
+
 // AWS IoT developer guide: iot-sql-select, -case, -literals, -nested-queries, -set, -json, iot-rule-sql-version.
 describe('SELECT, as the guide prints it', () => {
   const color = { color: 'red', temperature: 50 };

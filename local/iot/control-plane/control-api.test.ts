@@ -196,6 +196,26 @@ test('a thing is deleted without its certificates alone, and twice without an er
   expect(await call('GET', '/things/light-1')).toMatchObject({ status: 404 });
 });
 
+describe('DescribeEndpoint', () => {
+  test.each(['', '?endpointType=iot:Data', '?endpointType=iot:Data-ATS'])('%s is the broker', async (query) => {
+    expect(await controlPlane().call('GET', `/endpoint${query}`)).toMatchObject({
+      status: 200,
+      body: { endpointAddress: expect.stringMatching(/^localhost:/) },
+    });
+  });
+
+  test.each([
+    ['iot:CredentialProvider', 501, 'NotImplemented: iot.DescribeEndpoint of iot:CredentialProvider is not served'],
+    ['iot:Jobs', 501, 'NotImplemented: iot.DescribeEndpoint of iot:Jobs is not served'],
+    ['iot:Nothing', 400, 'InvalidRequestException: Invalid endpoint type iot:Nothing'],
+  ])('of %s has no address, because nothing listens there', async (type, status, reason) => {
+    expect(await controlPlane().call('GET', `/endpoint?endpointType=${type}`)).toEqual({
+      status,
+      body: expect.stringContaining(reason),
+    });
+  });
+});
+
 describe('a list', () => {
   const names = ['a', 'b', 'c', 'd', 'device'];
   const certificate = async (the: ReturnType<typeof controlPlane>) => {

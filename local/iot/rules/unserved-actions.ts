@@ -1,0 +1,23 @@
+import { isList, isObject, type Value, type ValueObject } from '../../../lib/terraform';
+
+/** Blocks of a rule that are no actions. */
+const otherBlocks: ReadonlySet<string> = new Set(['error_action', 'tags', 'tags_all', 'timeouts', 'lifecycle', '//']);
+
+const isDeclared = (value: Value) => (isList(value) ? value.length > 0 : isObject(value));
+
+const blocksIn = (attributes: ValueObject): readonly string[] =>
+  Object.entries(attributes).flatMap(([name, value]) => (isDeclared(value) && !otherBlocks.has(name) ? [name] : []));
+
+/**
+ * Returns the actions of an `aws_iot_topic_rule` that do not run locally: with them ignored, the rule would match and do
+ * nothing. Every block of a rule is an action unless it is known as something else, so that actions of later provider
+ * versions are recognized as well.
+ */
+export function unservedActions(attributes: ValueObject, served: readonly string[]): readonly string[] {
+  const unserved = (blocks: readonly string[]) => blocks.filter((name) => !served.includes(name));
+  const [errorAction = null] = [attributes['error_action'] ?? null].flat();
+  return [
+    ...unserved(blocksIn(attributes)).map((name) => `${name} action`),
+    ...(isObject(errorAction) ? unserved(blocksIn(errorAction)).map((name) => `${name} as error action`) : []),
+  ];
+}

@@ -1,0 +1,56 @@
+import type { AwsRequest } from '../gateway/request';
+import { statesApi } from './api';
+import { arn, platform, settled } from './workflow.fixture';
+
+const noReason = { error: undefined, cause: undefined };
+
+const call = async (api: ReturnType<typeof statesApi>, input: object): Promise<unknown> => {
+  const request: AwsRequest = {
+    service: 'states',
+    principal: { kind: 'user', name: 'himeshima' },
+    cause: undefined,
+    method: 'POST',
+    path: '/',
+    query: new URLSearchParams(),
+    headers: { 'x-amz-target': 'AWSStepFunctions.ListExecutions' },
+    body: Buffer.from(JSON.stringify(input)),
+  };
+  return JSON.parse(String((await api(request)).body));
+};
+
+/** Stops what a failing test leaves running: the engine would keep Jest from ending. */
+const started: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of started.splice(0)) stop();
+});
+
+describe('ListExecutions', () => {
+  test('lists the newest first, by pages and by status, without inputs', async () => {
+    const { workflows, begin, clock } = platform();
+    const api = statesApi(workflows);
+    for (const name of ['a', 'b', 'c']) {
+      const execution = begin('{"thing":"light-1"}', name);
+      started.push(() => workflows.stop(execution.arn, noReason));
+      await settled();
+      await clock.advance(1_000);
+    }
+    workflows.stop(`${arn.replace(':stateMachine:', ':execution:')}:b`, noReason);
+    const listed = (execution: string) => expect.objectContaining({ name: execution });
+    expect(await call(api, { stateMachineArn: arn, maxResults: 2 })).toEqual({
+      executions: [listed('c'), listed('b')],
+      nextToken: '2',
+    });
+    expect(await call(api, { stateMachineArn: arn, maxResults: 2, nextToken: '2' })).toEqual({
+      executions: [listed('a')],
+    });
+    const stopped = await call(api, { stateMachineArn: arn, statusFilter: 'ABORTED' });
+    expect(stopped).toEqual({ executions: [listed('b')] });
+    expect(JSON.stringify(stopped)).not.toContain('light-1');
+  });
+
+  test('words a missing ARN as AWS does', async () => {
+    await expect(call(statesApi(platform().workflows), {})).rejects.toThrow(
+      "1 validation error detected: Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null",
+    );
+  });
+});
