@@ -295,11 +295,11 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   }
 
   if (hasApi) await apiGateway.listen(options.apiPort);
-  workflows.abortLeft();
   const { ids, ...applied } = await apply(stacks, variables, parts);
   refuseUnknownFunctions(lambda, options);
   tellLeftOver(stacks, ids, parts);
   lambda.resume();
+  workflows.resumeInterrupted();
   await iot.open();
   monitors.start((at) => recordGauges(messaging.gauges(), { metrics, at }));
   return {

@@ -156,7 +156,8 @@ const after = `## Limits
   With \`--data DIR\` state is kept there, and a platform that is started on it again goes on, even after a SIGKILL: tables,
   shadows, things, certificates, queues, buckets, streams and how far they are read, retained messages, sessions and their
   queues, events that wait for a function, log lines, metrics, states of monitors. Not after a power cut, and not:
-  - **workflows that run**, which end as ABORTED, and the tokens of their tasks: the engine cannot go on in the middle;
+  - **branches of workflows**: an execution resumes at the state that it was in, which runs again from its beginning, with the
+    same task token; one that was in a Map, a Parallel or a task that starts executions ends as ABORTED;
   - **what Device Defender has counted** and which devices are in violation: nobody has counted while the platform was down, so
     that a span begins anew, and a violation from before it is not told as ended;
   - **wills**: they belong to connections, and who would see those end has ended itself;

@@ -27,7 +27,7 @@ function constraintOf(issue: z.core.$ZodIssue, value: unknown): string {
   }
 }
 
-const valueOf = (input: unknown): string => {
+const textOf = (input: unknown): string => {
   if (input === undefined || input === null) return 'null';
   return typeof input === 'object' ? JSON.stringify(input) : String(input);
 };
@@ -48,7 +48,7 @@ const shownAtMost = 100;
 export function validationMessage({ issues }: z.ZodError, input: unknown): string {
   const faults = issues.map((issue) => {
     const found = at(input, issue.path);
-    const value = valueOf(found);
+    const value = textOf(found);
     const shown = value.length > shownAtMost ? `${value.slice(0, shownAtMost)}…` : value;
     const quoted = shown === 'null' ? shown : `'${shown}'`;
     const member = issue.path.length === 0 ? '' : ` at '${issue.path.join('.')}'`;

@@ -21,6 +21,8 @@ export interface Run {
   input: unknown;
   tasks: TaskContext;
   clock: Clock;
+  /** Where an interrupted execution resumes; undefined for one that starts. */
+  from?: { readonly state: string; readonly input: unknown } | undefined;
   /** Called with each event of the history, in order. */
   onEvent(event: { type: string; details: Record<string, unknown>; entered: string | undefined }): void;
   /** Called once. */
@@ -89,8 +91,12 @@ function failureOf(execution: Execution, failure: unknown): Pick<Execution, 'err
 
 /** Runs the states of one execution. @returns what aborts it */
 export function runStates(run: Run): () => void {
-  const { execution, clock } = run;
-  const { machine, definition } = run.runs;
+  const { execution, clock, from } = run;
+  const { definition } = run.runs;
+  const machine =
+    from === undefined
+      ? run.runs.machine
+      : checked({ ...definition.machine, StartAt: from.state }, run.declaration.name, true);
   const pauses = createPauses(clock);
   const retried: HandlerContext['retried'] = ({ name }, failure, { retrier, attempt }) => {
     const state = { name, type: 'Task' };
@@ -101,7 +107,7 @@ export function runStates(run: Run): () => void {
     });
     run.onEvent({ type: 'StateRetried', details: { state, retry: { retrier, attempt } }, entered: undefined });
   };
-  const started = machine.run(asJson(run.input), {
+  const started = machine.run(asJson(from?.input === undefined ? run.input : from.input), {
     context: contextOf(run, run.tasks.token),
     overrides: { taskResourceLocalHandlers: taskHandlers(definition, { ...run.tasks, clock, pauses, retried }) },
   });
@@ -114,13 +120,14 @@ export function runStates(run: Run): () => void {
   const cancelLimit =
     limit === undefined
       ? () => undefined
-      : clock.after(limit * 1000, () => {
+      : clock.after(Math.max(0, execution.startedAt + limit * 1000 - clock.now()), () => {
           run.onEnd({ status: 'TIMED_OUT', output: undefined, error: 'States.Timeout', cause: undefined });
           abort();
         });
   const record = async () => {
     for await (const log of started.eventLogs) {
       const { type, timestamp: _timestamp, ...details } = log;
+      if (from !== undefined && type === 'ExecutionStarted') continue;
       // a task to the engine alone
       const isWait = 'state' in log && definition.waits.has(log.state.name);
       run.onEvent({

@@ -200,15 +200,85 @@ describe('declaring a workflow', () => {
   );
 });
 
-test('what ran when a platform before this one ended is aborted, and counted', async () => {
-  const open = reopenedStore();
-  const before = platform({ store: open() });
-  const { arn: left } = before.begin();
-  await settled();
-  const { workflows, metrics } = platform({ store: open() });
-  workflows.abortLeft();
-  expect(workflows.execution(left)).toMatchObject({ status: 'ABORTED', cause: 'the platform ended while it ran' });
-  expect(metrics.series('aws.states.executions_aborted')[0]?.minutes[0]?.sum).toBe(1);
-  expect(codeOf(() => workflows.tokens.succeed(left, {}))).toBe('TaskTimedOut');
-  before.workflows.stop(left, { error: undefined, cause: undefined });
+describe('an execution that ran when the platform was killed', () => {
+  const finish = { Type: 'Pass', Parameters: { 'power.$': '$.power' }, End: true };
+
+  /** Runs until the platform is killed, and starts another one on the same store. */
+  async function killed(machine: Pick<Parameters<typeof platform>[0] & object, 'states' | 'more'> = {}) {
+    const open = reopenedStore();
+    const before = platform({ ...machine, store: open() });
+    const { arn: left } = before.begin();
+    await settled();
+    const after = platform({ ...machine, store: open() });
+    const noReason = { error: undefined, cause: undefined };
+    ended.push(
+      () => before.workflows.stop(left, noReason),
+      () => after.workflows.stop(left, noReason),
+    );
+    return { ...after, left, execution: () => after.workflows.execution(left) };
+  }
+  const ended: (() => void)[] = [];
+  afterEach(() => {
+    for (const end of ended.splice(0)) end();
+  });
+
+  test('repeats the state that it was in, and goes on by the token of before', async () => {
+    const { workflows, invoked, left, execution } = await killed({
+      states: { Ask: { ...ask, End: false, Next: 'Finish' }, Finish: finish },
+    });
+    workflows.resumeInterrupted();
+    await settled();
+    expect(execution().status).toBe('RUNNING');
+    expect(invoked).toMatchObject([{ event: { thing: 'light-1', token: left } }]);
+    workflows.tokens.succeed(left, { power: true });
+    await settled();
+    expect(execution()).toMatchObject({ status: 'SUCCEEDED', output: '{"power":true}' });
+    expect(execution().history.filter(({ type }) => type === 'ExecutionStarted')).toHaveLength(1);
+  });
+
+  test('repeats no state that had ended', async () => {
+    const states = { First: { Type: 'Pass', Result: { thing: 'light-2' }, Next: 'Ask' }, Ask: ask };
+    const { workflows, invoked, execution } = await killed({ states });
+    workflows.resumeInterrupted();
+    await settled();
+    expect(invoked).toMatchObject([{ event: { thing: 'light-2' } }]);
+    const entered = execution().history.flatMap(({ type, details }) => (type === 'StateEntered' ? [details] : []));
+    expect(entered).toMatchObject([
+      { state: { name: 'First' } },
+      { state: { name: 'Ask' } },
+      { state: { name: 'Ask' } },
+    ]);
+  });
+
+  test('fails when nobody answers it any more, by the limit of its state', async () => {
+    const { workflows, clock, execution } = await killed();
+    workflows.resumeInterrupted();
+    await settled();
+    await clock.advance(30_000);
+    await settled();
+    expect(execution()).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+  });
+
+  test('has what is left of its own time limit', async () => {
+    const states = { Ask: { ...ask, TimeoutSeconds: 1_000 } };
+    const { workflows, clock, execution } = await killed({ states, more: { TimeoutSeconds: 60 } });
+    await clock.advance(50_000);
+    workflows.resumeInterrupted();
+    await settled();
+    await clock.advance(10_000);
+    await settled();
+    expect(execution().status).toBe('TIMED_OUT');
+  });
+
+  test('is aborted, and counted, if it was in a state that runs branches of its own', async () => {
+    const states = { Both: { Type: 'Parallel', Branches: [{ StartAt: 'Ask', States: { Ask: ask } }], End: true } };
+    const { workflows, metrics, left, execution } = await killed({ states });
+    workflows.resumeInterrupted();
+    expect(execution()).toMatchObject({
+      status: 'ABORTED',
+      cause: expect.stringMatching(/^the platform was stopped while it ran: it was in the state Both/),
+    });
+    expect(metrics.series('aws.states.executions_aborted')[0]?.minutes[0]?.sum).toBe(1);
+    expect(codeOf(() => workflows.tokens.succeed(left, {}))).toBe('TaskTimedOut');
+  });
 });

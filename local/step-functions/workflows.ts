@@ -10,10 +10,11 @@ import type { Collection, Store } from '../store';
 import type { SendTrace } from '../traces';
 import { createChildren } from './children';
 import { readDefinition } from './definition';
-import { type Machine, machineOf, runStates, selectItem } from './engine';
+import { type Machine, machineOf, type Run, runStates, selectItem } from './engine';
 import { type Ending, type Execution, endingMetrics, type WorkflowDeclaration } from './execution';
 import type { KnownDefinitions } from './known-definitions';
 import { logGroupOf } from './log-delivery';
+import { resumePoint } from './resume-point';
 import { refuseUnknownTasks } from './tasks';
 import { createTokens, type Tokens } from './tokens';
 
@@ -33,8 +34,8 @@ export interface Workflows {
   stop(arn: string, reason: { error: string | undefined; cause: string | undefined }): Execution;
   declared(): (WorkflowDeclaration & { createdAt: number })[];
   tokens: Tokens;
-  /** Ends what ran when a platform before this one was killed: the engine cannot take an execution up again. */
-  abortLeft(): void;
+  /** Goes on with what ran when an earlier platform was killed; aborts what cannot be resumed. */
+  resumeInterrupted(): void;
 }
 
 export interface WorkflowOptions {
@@ -80,6 +81,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   const { clock, bus, metrics, lambda, known } = options;
   const workflows = new Map<string, Declared>();
   const executions: Collection<Execution> = options.store.collection('executions');
+  const interrupted = [...executions.entries()].flatMap(([, one]) => (one.status === 'RUNNING' ? [one] : []));
   const running = new Map<string, () => void>();
   const awaited = new Map<string, (execution: Execution) => void>();
   const tokens = createTokens(clock);
@@ -135,7 +137,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     });
   };
 
-  const run = (declared: Declared, execution: Execution, event: number) => {
+  const run = (declared: Declared, execution: Execution, event: number, from?: Run['from']) => {
     const { declaration, runs } = declared;
     const principal = roleOf(declaration, execution.name);
     const logGroup = logGroupOf(declaration, principal, options.authorizer);
@@ -146,6 +148,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
       execution,
       input: parseInput(execution.input),
       clock,
+      from,
       tasks: {
         lambda,
         tokens,
@@ -215,6 +218,26 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
     return launch(found, { arn, workflowArn, name, input }, cause);
   };
 
+  const resume = (execution: Execution) => {
+    // an item of a distributed Map runs states of its own, under the name of no workflow
+    const declared = workflows.get(execution.workflowArn);
+    const point =
+      declared === undefined
+        ? ({ kind: 'not resumable', reason: 'its workflow is not declared' } as const)
+        : resumePoint(declared.runs.definition, execution);
+    if (declared !== undefined && point.kind === 'state') {
+      const event = tell(execution, `resumes at ${point.state}`, undefined);
+      return run(declared, execution, event, point);
+    }
+    if (point.kind === 'succeeded') {
+      const output = JSON.stringify(point.output);
+      return finish(execution, { status: 'SUCCEEDED', output, error: undefined, cause: undefined }, undefined);
+    }
+    const reason = point.kind === 'not resumable' ? `: ${point.reason}` : '';
+    const cause = `the platform was stopped while it ran${reason}`;
+    return finish(execution, { status: 'ABORTED', output: undefined, error: undefined, cause }, undefined);
+  };
+
   const stop: Workflows['stop'] = (arn, { error, cause }) => {
     const execution = find(arn);
     const abort = running.get(arn);
@@ -241,10 +264,8 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
         .filter((execution) => execution.workflowArn === workflowArn);
     },
     stop,
-    abortLeft() {
-      const cause = 'the platform ended while it ran';
-      for (const [, execution] of executions.entries())
-        finish(execution, { status: 'ABORTED', output: undefined, error: undefined, cause }, undefined);
+    resumeInterrupted() {
+      for (const execution of interrupted) resume(execution);
     },
     declared: () => [...workflows.values()].map(({ declaration, createdAt }) => ({ ...declaration, createdAt })),
   };

@@ -1,0 +1,55 @@
+import { readDefinition } from './definition';
+import { resumePoint } from './resume-point';
+
+const invoke = 'arn:aws:states:::lambda:invoke';
+const definition = readDefinition(
+  JSON.stringify({
+    StartAt: 'Read',
+    States: {
+      Read: { Type: 'Task', Resource: invoke, Next: 'Decide' },
+      Decide: { Type: 'Choice', Choices: [{ Variable: '$.a', BooleanEquals: true, Next: 'Each' }], Default: 'Start' },
+      Each: {
+        Type: 'Map',
+        Iterator: { StartAt: 'Item', States: { Item: { Type: 'Task', Resource: invoke, End: true } } },
+        Next: 'Write',
+      },
+      Start: { Type: 'Task', Resource: 'arn:aws:states:::states:startExecution.sync:2', Next: 'Write' },
+      Write: { Type: 'Pass', End: true },
+    },
+  }),
+);
+const entered = (name: string, input: unknown = {}) => ({ type: 'StateEntered', details: { state: { name, input } } });
+const exited = (name: string, output: unknown, input: unknown = {}) => ({
+  type: 'StateExited',
+  details: { state: { name, input, output } },
+});
+const pointAfter = (...events: readonly { type: string; details: object }[]) =>
+  resumePoint(definition, {
+    history: events.map(({ type, details }, index) => ({ id: index + 1, timestamp: 0, type, details: { ...details } })),
+  });
+
+test.each([
+  ['before its first state, with its own input', [], { kind: 'state', state: 'Read', input: undefined }],
+  ['at the state that it had entered', [entered('Read', { b: 1 })], { kind: 'state', state: 'Read', input: { b: 1 } }],
+  [
+    'at the next state, if one had ended',
+    [entered('Each'), exited('Each', [1])],
+    { kind: 'state', state: 'Write', input: [1] },
+  ],
+  [
+    'at a choice, which decides again',
+    [entered('Decide', { a: false }), exited('Decide', { a: false }, { a: false })],
+    { kind: 'state', state: 'Decide', input: { a: false } },
+  ],
+  ['nowhere, if its last state had ended', [entered('Write', 1), exited('Write', 1)], { kind: 'succeeded', output: 1 }],
+])('an execution resumes %s', (_, events, point) => expect(pointAfter(...events)).toEqual(point));
+
+test.each([
+  ['a Map', [entered('Each'), entered('Item')], 'Each'],
+  ['executions', [entered('Start')], 'Start'],
+])('an execution in a state that runs %s is not resumed', (_, events, state) =>
+  expect(pointAfter(...events)).toEqual({
+    kind: 'not resumable',
+    reason: expect.stringContaining(`the state ${state},`),
+  }),
+);

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Definition } from './definition';
+import type { Execution } from './execution';
+import { isObject } from './state-fields';
+
+/** Where an execution goes on that a kill interrupted. */
+export type ResumePoint =
+  /** `input` is undefined for the input of the execution itself. */
+  | { readonly kind: 'state'; readonly state: string; readonly input: unknown }
+  | { readonly kind: 'succeeded'; readonly output: unknown }
+  | { readonly kind: 'not resumable'; readonly reason: string };
+
+const Logged = z.object({
+  state: z.object({ name: z.string(), input: z.unknown().optional(), output: z.unknown().optional() }),
+});
+
+const startsExecutions = (resource: unknown): boolean => String(resource).includes(':states:startExecution');
+
+/**
+ * Returns where to resume: at the state that was running, which runs again from its beginning, as it does when Step
+ * Functions redrives an execution. What runs executions of its own is not resumed, because those may have ended meanwhile.
+ */
+export function resumePoint({ machine }: Definition, { history }: Pick<Execution, 'history'>): ResumePoint {
+  const states = isObject(machine['States']) ? machine['States'] : {};
+  // only the top level has these names: in a definition, every state has a name of its own
+  const last = history
+    .filter(({ type }) => type === 'StateEntered' || type === 'StateExited')
+    .flatMap(({ type, details }) => {
+      const logged = Logged.safeParse(details).data?.state;
+      return logged !== undefined && Object.hasOwn(states, logged.name) ? [{ type, ...logged }] : [];
+    })
+    .at(-1);
+  if (last === undefined) return at(states, String(machine['StartAt']), undefined);
+  if (last.type === 'StateEntered') return at(states, last.name, last.input);
+  const exited = states[last.name];
+  if (isObject(exited) && typeof exited['Next'] === 'string') return at(states, exited['Next'], last.output);
+  if (isObject(exited) && exited['End'] === true) return { kind: 'succeeded', output: last.output };
+  // a Choice decides again
+  return at(states, last.name, last.input);
+}
+
+function at(states: Record<string, unknown>, state: string, input: unknown): ResumePoint {
+  const { Type, Resource } = z.looseObject({ Type: z.string() }).parse(states[state]);
+  if (Type === 'Map' || Type === 'Parallel' || startsExecutions(Resource))
+    return {
+      kind: 'not resumable',
+      reason: `it was in the state ${state}, which runs executions or branches of its own`,
+    };
+  return { kind: 'state', state, input };
+}
