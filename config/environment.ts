@@ -22,7 +22,7 @@ export interface Environment {
   /** Addresses that get what `alert-message` sends; each has to confirm its subscription once. */
   readonly alertEmails: readonly string[];
   readonly retention: Retention;
-  readonly functions: { readonly memory: Size; readonly reservedConcurrency: number };
+  readonly functions: FunctionSettings;
   readonly alertStream: { readonly shards: number; readonly retention: Duration };
   readonly telemetryStream: { readonly shards: number; readonly retention: Duration };
   /** How much of the archive one query may read, and so cost: 10 MB at the least (Athena). */
@@ -41,6 +41,12 @@ export interface Environment {
   readonly protectData: boolean;
   /** Things that are declared with a certificate of their own, made from a CSR. Real fleets are provisioned. */
   readonly exampleThings: readonly ExampleThing[];
+}
+
+interface FunctionSettings {
+  readonly memory: Size;
+  /** Executions reserved for each function that devices or API clients invoke: also the most that a flood can start. */
+  readonly reservedConcurrency: number;
 }
 
 /** What AWS may bill in a month, and for whom: a test holds the sum against what `npm run cost` says of that fleet. */
