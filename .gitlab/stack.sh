@@ -38,7 +38,7 @@ advise() {
       echo "✗ the token of this job has expired, which lives as long as the job may take: start the job again" >&2
       ;;
     *'Not authorized to perform sts:AssumeRoleWithWebIdentity'*)
-      echo "✗ the role does not trust this job: config/pipeline.ts says which project and branch it trusts, deployedFrom in config/ whether it wants a protected environment, which .gitlab/project.json tells it of; an administrator applies that (docs/deploy.md)" >&2
+      echo "✗ the role does not trust this job: config/pipeline.ts says which project and branch it trusts, plannedFrom and deployedFrom in config/ whether it wants the protected branch or a protected environment, which .gitlab/project.json tells it of; an administrator applies that (docs/deploy.md)" >&2
       ;;
     *'No value for required variable'*)
       echo "✗ a TF_VAR_… is missing: the lines above say of which variable; variables of the project, with the scope plan/dev or plan/prod (docs/deploy.md)" >&2

@@ -37,6 +37,11 @@ export interface Environment {
    * which GitLab protects (docs/adr/0018).
    */
   readonly deployedFrom: 'protected branch' | 'protected environment';
+  /**
+   * Branches whose jobs get the role that plans. It reads the state, which contains secrets of programs, so environments that
+   * hold real data are planned from the protected branch only.
+   */
+  readonly plannedFrom: 'any branch' | 'protected branch';
   /** Whether tables and buckets refuse to be destroyed with what they hold. */
   readonly protectData: boolean;
   /** Things that are declared with a certificate of their own, made from a CSR. Real fleets are provisioned. */

@@ -58,9 +58,10 @@ const planned = [...plans('plan dev', dev), ...plans('plan prod', prod)];
 const mergeRequest = { CI_PIPELINE_SOURCE: 'merge_request_event', CI_COMMIT_BRANCH: '', CI_PROJECT_ID: '1' };
 
 describe('the pipeline of', () => {
-  test('a merge request plans every stack and leaves a note, and deploys nothing', () => {
+  test('a merge request plans dev, leaves a note, compares prod, and deploys nothing', () => {
     const jobs = jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '1' });
-    expect(namesOf(jobs).sort()).toEqual([...withoutCloud, ...planned, ...byHand, 'review'].sort());
+    const reviewed = ['compare prod', 'review'];
+    expect(namesOf(jobs).sort()).toEqual([...withoutCloud, ...plans('plan dev', dev), ...byHand, ...reviewed].sort());
     // a plan tells what it costs beside what is declared
     const needed = jobs.find(({ name }) => name === 'review')?.needs?.map(({ job }) => job);
     expect(needed).toEqual(expect.arrayContaining(['synth']));
@@ -127,7 +128,18 @@ test('the environment that is protected is asked for by the job that deploys, an
   for (const name of others) expect(name).toMatch(/^(plan|test)\//);
 });
 
-test('who works on a state is not cancelled by the next push: a lock would be left behind', () => {
+test('an environment is planned in merge requests only if its role trusts any branch', () => {
+  const jobs = namesOf(jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '1' }));
+  for (const environment of [dev, prod])
+    expect({ name: environment.name, planned: jobs.some((job) => job.startsWith(`plan ${environment.name}`)) }).toEqual(
+      {
+        name: environment.name,
+        planned: environment.plannedFrom === 'any branch',
+      },
+    );
+});
+
+test('the next push cancels no pipeline that has planned, deploys or tests', () => {
   const working = [...expanded(), ...expanded(...deployment)].filter(([, { script = [] }]) =>
     script.some((line) => /\.gitlab\/(plan|deploy|e2e)\.sh/.test(line)),
   );
