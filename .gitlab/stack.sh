@@ -1,10 +1,7 @@
-# Sourced by the jobs that touch a stack: the folder that synth has left, the binary of the image, the locked providers.
+# Sourced by the jobs that work on a stack: the folder that synth has left, the binary, the locked providers.
 stack=${1:?which stack, such as himeshima-dev}
 folder=cdktf.out/stacks/$stack
-if ! terraform=$(command -v tofu || command -v terraform); then
-  echo "✗ the image of this job has neither terraform nor tofu: TERRAFORM_IMAGE says which image it is" >&2
-  exit 1
-fi
+source .gitlab/terraform.sh
 if [[ ! -f $folder/cdk.tf.json ]]; then
   echo "✗ $folder/cdk.tf.json is missing: the job synth leaves it behind, as an artifact" >&2
   exit 1
