@@ -17,7 +17,13 @@ fi
 if grep -q 'project_path:example/' "$folder/cdk.tf.json"; then
   fail "config/pipeline.ts still names the example project: whoever owns that one could deploy into your account"
 fi
-if [[ -f .gitlab/providers.lock.hcl ]]; then cp .gitlab/providers.lock.hcl "$folder/.terraform.lock.hcl"; fi
+# this run already uses the providers that every later one is held to
+if [[ ! -f .gitlab/providers.lock.hcl ]]; then
+  .gitlab/locks.sh "$stack" > /dev/null || fail "the providers cannot be locked: mend what the lines above say, and run this again"
+  mv providers.lock.hcl .gitlab/
+  echo "New: .gitlab/providers.lock.hcl, the hashes of the providers. Commit it: no job plans without it."
+fi
+cp .gitlab/providers.lock.hcl "$folder/.terraform.lock.hcl"
 
 override=$folder/bootstrap_override.tf.json
 # not beside the stack: the next npm run synth writes that folder anew

@@ -8,7 +8,7 @@ if [[ -z ${DD_API_KEY:-} || -z ${DD_APP_KEY:-} ]]; then
   exit 1
 fi
 # where the monitors are that are deployed: config says at which site
-api=$(jq --raw-output '.provider.datadog[0].api_url' "cdktf.out/stacks/himeshima-$environment/cdk.tf.json")
+api=$(node --print 'require(process.argv[1]).provider.datadog[0].api_url' "$PWD/cdktf.out/stacks/himeshima-$environment/cdk.tf.json")
 api=${api%/}
 
 # the keys stand in a file, not among the arguments that other processes see
@@ -20,8 +20,7 @@ ask() { curl --silent --show-error --fail-with-body --max-time 30 --header "@$he
 
 case $what in
   begin)
-    # in seconds, for the date of Alpine knows no words
-    end=$(date -u -d "@$(($(date +%s) + 3600))" +%Y-%m-%dT%H:%M:%S+00:00)
+    end=$(date -u -d '+1 hour' +%Y-%m-%dT%H:%M:%S+00:00)
     # By the monitors' own tags, all of which they have to have, and every group of theirs: few queries name an environment, and
     # no group does, so that a scope would mute nothing (D/api/latest/downtimes, "monitor_tags").
     ask POST "$api/api/v2/downtime" --data @- > downtime.json <<JSON
@@ -32,7 +31,7 @@ case $what in
   "schedule": {"start": null, "end": "$end"}
 }}}
 JSON
-    jq --raw-output .data.id downtime.json > downtime.id
+    node --print 'require(process.argv[1]).data.id' "$PWD/downtime.json" > downtime.id
     ;;
   end)
     # where beginning it has failed there is none

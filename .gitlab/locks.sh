@@ -1,10 +1,7 @@
 #!/usr/bin/env bash
 # locks.sh STACK: what the providers of a stack hash to, on every machine that plans; somebody looks at it and commits it.
 set -euo pipefail
-if ! terraform=$(command -v tofu || command -v terraform); then
-  echo "✗ the image of this job has neither terraform nor tofu: TERRAFORM_IMAGE says which image it is" >&2
-  exit 1
-fi
+source .gitlab/terraform.sh
 folder=cdktf.out/stacks/${1:?which stack}
 if [[ ! -f $folder/cdk.tf.json ]]; then
   echo "✗ $folder/cdk.tf.json is missing: the job synth leaves it behind, as an artifact" >&2

@@ -1,10 +1,7 @@
-# Sourced by the jobs that touch a stack: the folder that synth has left, the binary of the image, the locked providers.
+# Sourced by the jobs that work on a stack: the folder that synth has left, the binary, the locked providers.
 stack=${1:?which stack, such as himeshima-dev}
 folder=cdktf.out/stacks/$stack
-if ! terraform=$(command -v tofu || command -v terraform); then
-  echo "✗ the image of this job has neither terraform nor tofu: TERRAFORM_IMAGE says which image it is" >&2
-  exit 1
-fi
+source .gitlab/terraform.sh
 if [[ ! -f $folder/cdk.tf.json ]]; then
   echo "✗ $folder/cdk.tf.json is missing: the job synth leaves it behind, as an artifact" >&2
   exit 1
@@ -38,7 +35,7 @@ advise() {
       echo "✗ the token of this job has expired, which lives as long as the job may take: start the job again" >&2
       ;;
     *'Not authorized to perform sts:AssumeRoleWithWebIdentity'*)
-      echo "✗ the role does not trust this job: config/pipeline.ts says which project and branch it trusts, deployedFrom in config/ whether it wants a protected environment, which .gitlab/project.json tells it of; an administrator applies that (docs/deploy.md)" >&2
+      echo "✗ the role does not trust this job: config/pipeline.ts says which project and branch it trusts, plannedFrom and deployedFrom in config/ whether it wants the protected branch or a protected environment, which .gitlab/project.json tells it of; an administrator applies that (docs/deploy.md)" >&2
       ;;
     *'No value for required variable'*)
       echo "✗ a TF_VAR_… is missing: the lines above say of which variable; variables of the project, with the scope plan/dev or plan/prod (docs/deploy.md)" >&2

@@ -39,6 +39,7 @@ export const dev: Environment = {
   certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
   budget: { devices: 100, rate: '1/min', monthly: 210 },
   deployedFrom: 'protected branch',
+  plannedFrom: 'any branch',
   protectData: false,
   exampleThings: [
     { name: 'light-1', type: 'light', attributes: {} },

@@ -22,7 +22,7 @@ export interface Environment {
   /** Addresses that get what `alert-message` sends; each has to confirm its subscription once. */
   readonly alertEmails: readonly string[];
   readonly retention: Retention;
-  readonly functions: { readonly memory: Size; readonly reservedConcurrency: number };
+  readonly functions: FunctionSettings;
   readonly alertStream: { readonly shards: number; readonly retention: Duration };
   readonly telemetryStream: { readonly shards: number; readonly retention: Duration };
   /** How much of the archive one query may read, and so cost: 10 MB at the least (Athena). */
@@ -37,10 +37,21 @@ export interface Environment {
    * which GitLab protects (docs/adr/0018).
    */
   readonly deployedFrom: 'protected branch' | 'protected environment';
+  /**
+   * Branches whose jobs get the role that plans. It reads the state, which contains secrets of programs, so environments that
+   * hold real data are planned from the protected branch only.
+   */
+  readonly plannedFrom: 'any branch' | 'protected branch';
   /** Whether tables and buckets refuse to be destroyed with what they hold. */
   readonly protectData: boolean;
   /** Things that are declared with a certificate of their own, made from a CSR. Real fleets are provisioned. */
   readonly exampleThings: readonly ExampleThing[];
+}
+
+interface FunctionSettings {
+  readonly memory: Size;
+  /** Executions reserved for each function that devices or API clients invoke: also the most that a flood can start. */
+  readonly reservedConcurrency: number;
 }
 
 /** What AWS may bill in a month, and for whom: a test holds the sum against what `npm run cost` says of that fleet. */

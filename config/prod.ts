@@ -40,6 +40,7 @@ export const prod: Environment = {
   certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
   budget: { devices: 10000, rate: '1/min', monthly: 3100 },
   deployedFrom: 'protected environment',
+  plannedFrom: 'protected branch',
   protectData: true,
   exampleThings: [],
 };

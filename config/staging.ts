@@ -42,6 +42,7 @@ export const staging: Environment = {
   certificateRotation: { answerWithin: hours(24), connectWithin: minutes(10) },
   budget: { devices: 1000, rate: '1/min', monthly: 500 },
   deployedFrom: 'protected branch',
+  plannedFrom: 'protected branch',
   protectData: true,
   exampleThings: [],
 };

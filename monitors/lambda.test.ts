@@ -90,7 +90,13 @@ behaviourOf(lambdaConcurrency, {
     series: [of('concurrent_executions.maximum', '5x9 40 30x19 27x60')],
     says: ['25m functionname:power-on alert', '60m functionname:power-on recovery'],
   },
-  staysOk: { when: '39 do', series: [of('concurrent_executions.maximum', '39x60')] },
+  staysOk: {
+    when: '39 do, and a function without reserved concurrency runs 90 times',
+    series: [
+      of('concurrent_executions.maximum', '39x60'),
+      of('concurrent_executions.maximum', '90x60', 'power-command'),
+    ],
+  },
   withoutData: noNews(of('concurrent_executions.maximum', '5x9 _x51')),
 });
 

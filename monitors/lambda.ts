@@ -28,18 +28,24 @@ export const lambdaThrottles = metricAlert({
   severity: 'ticket',
   runbook: 'lambda-throttles',
   happened: '{{functionname.name}} was throttled {{value}} times within 15 minutes.',
-  matters: 'It is at its reserved concurrency: events wait, and are retried for 6 hours.',
+  matters:
+    'It is at its reserved concurrency, or the account is at its limit. Events wait and are retried for 6 hours.',
 });
 
-/** 80 % of production's 50 in config/prod.ts; where fewer are reserved, lambda_throttles tells. */
+/**
+ * 80 % of the 50 that prod reserves for each function that devices or clients invoke (config/prod.ts). Elsewhere, and for
+ * functions that share the account's limit, lambda_throttles reports it; readers of streams never exceed their shards.
+ */
 export const lambdaConcurrency = metricAlert({
   id: 'lambda_concurrency',
   name: '[Lambda] ConcurrentExecutions 監視',
-  query: 'max(last_15m):max:aws.lambda.concurrent_executions.maximum{*} by {functionname} >= 40',
+  query:
+    'max(last_15m):max:aws.lambda.concurrent_executions.maximum{functionname IN (api,live-authorizer,live-connections,' +
+    'live-push,power-confirm,power-on,rotate-answer)} by {functionname} >= 40',
   severity: 'ticket',
   runbook: 'lambda-throttles',
-  happened: '{{functionname.name}} ran {{value}} times at once; 50 are reserved for it.',
-  matters: 'A little more traffic, or a slower table, and events begin to wait.',
+  happened: '{{functionname.name}} had {{value}} concurrent executions; 50 are reserved for it.',
+  matters: 'With a little more traffic, or a slower table, its events and requests are throttled.',
   criticalRecovery: 30,
 });
 

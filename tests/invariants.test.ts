@@ -112,7 +112,7 @@ describe('environments', () => {
     const said = readFileSync('docs/deploy.md', 'utf8').replaceAll(/\s+/g, ' ');
     const rows = ['dev', 'prod'].map((name) => {
       const reserved = ofType(synthesis.of(name), 'aws_lambda_function')
-        .map(({ attributes }) => Number(attributes['reserved_concurrent_executions']))
+        .map(({ attributes }) => Number(attributes['reserved_concurrent_executions'] ?? 0))
         .reduce((sum, one) => sum + one, 0);
       // AWS keeps 100 for functions that reserve nothing (Lambda developer guide, "Configuring reserved concurrency")
       return `${name}: ${reserved} reserved, ${reserved + 100} in all`;

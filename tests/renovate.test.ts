@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
@@ -21,6 +21,17 @@ const Renovate = z.strictObject({
   labels: z.array(z.string()),
   lockFileMaintenance: z.strictObject({ enabled: z.boolean(), schedule: z.array(z.string()) }),
   vulnerabilityAlerts: z.strictObject({ schedule: z.array(z.string()) }),
+  gitlabci: z.strictObject({ enabled: z.literal(false) }),
+  customManagers: z.tuple([
+    z.strictObject({
+      description: z.string().min(20),
+      customType: z.literal('regex'),
+      fileMatch: z.array(z.string()),
+      matchStrings: z.tuple([z.string()]),
+      datasourceTemplate: z.literal('docker'),
+      autoReplaceStringTemplate: z.string(),
+    }),
+  ]),
   packageRules: z.array(Rule),
 });
 
@@ -30,7 +41,7 @@ const Manifest = z.object({
   optionalDependencies: z.record(z.string(), z.string()).default({}),
 });
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
-const { packageRules } = Renovate.parse(read('renovate.json'));
+const { packageRules, customManagers, extends: presets } = Renovate.parse(read('renovate.json'));
 const manifest = Manifest.parse(read('package.json'));
 const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
 
@@ -65,6 +76,38 @@ describe.each(packageRules)(
     });
   },
 );
+
+describe('the images of the pipeline', () => {
+  const [{ fileMatch, matchStrings, autoReplaceStringTemplate }] = customManagers;
+  const [pattern] = matchStrings;
+  const files = ['.gitlab-ci.yml', ...readdirSync('.gitlab').map((name) => `.gitlab/${name}`)].filter((file) =>
+    fileMatch.some((one) => new RegExp(one).test(file)),
+  );
+  const images = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^\s*(?:image|\w+_IMAGE): ([^\s$[{].*)$/gm)].map(([, image = '']) => image),
+  );
+
+  test('are pinned by digest and updated by Renovate, wherever they are', () => {
+    expect(presets).toContain('docker:pinDigests');
+    expect(images.length).toBeGreaterThan(0);
+    const missed = images.filter((image) => !new RegExp(`^${pattern}$`).test(image));
+    expect(missed).toEqual([]);
+  });
+
+  test('have tag and digest as Renovate writes and reads them', () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const written = autoReplaceStringTemplate
+      .replaceAll('{{{depName}}}', 'node')
+      .replaceAll('{{{newValue}}}', '22')
+      .replaceAll('{{{newDigest}}}', digest)
+      .replaceAll(/\{\{(#if newDigest|\/if)\}\}/g, '');
+    expect(new RegExp(`^${pattern}$`).exec(written)?.groups).toEqual({
+      depName: 'node',
+      currentValue: '22',
+      currentDigest: digest,
+    });
+  });
+});
 
 /** Of npm's ranges those that are used: `<18`, `<4.74.0`, `~10.7.0`. */
 function allows(range: string, version: string): boolean {

@@ -45,6 +45,11 @@ const resource = {
   aws_kms_key: { key: {} },
   datadog_monitor: {
     lambda_errors: { query: 'sum(last_5m):sum:aws.lambda.errors{*} by {functionname}.as_count() >= 1' },
+    neither_slow: { query: 'max(last_5m):max:aws.lambda.duration.maximum{functionname NOT IN (a,power-on)} >= 1' },
+    one_of_two_busy: {
+      query: 'max(last_5m):max:aws.lambda.concurrent_executions.maximum{functionname IN (a,power-on)} >= 1',
+    },
+    others_busy: { query: 'max(last_5m):max:aws.lambda.concurrent_executions.maximum{functionname IN (a,b)} >= 1' },
     other_slow: { query: 'max(last_5m):max:aws.lambda.duration.maximum{!functionname:power-on} >= 1' },
     power_slow: { query: 'max(last_5m):max:aws.lambda.duration.maximum{functionname:power-on} >= 1' },
   },
@@ -75,7 +80,7 @@ test('a way is there because something may go it: by a role, a permission, or wh
 
 test('a place knows who looks at it, and is not looked at by who leaves it out', () => {
   const monitors = map.places.find(({ id }) => id === 'aws_lambda_function.power')?.monitors;
-  expect(monitors).toEqual(['lambda_errors', 'power_slow']);
+  expect(monitors).toEqual(['lambda_errors', 'one_of_two_busy', 'power_slow']);
 });
 
 test('the whole leaves out where failures go, and whatever nothing goes to', () => {
@@ -89,7 +94,7 @@ test('a part has its own places, those it borders on, and who watches it', () =>
   expect(slicesOf(map)).toEqual(['power', 'pages', 'telemetry', 'owners', 'failures']);
   const part = sliceOf(map, 'power');
   expect(part.places.map(({ id }) => id)).not.toContain('aws_iot_topic_rule.measured');
-  expect(part.places.find(({ id }) => id === 'monitors-of-function')?.label).toBe('2 monitors');
+  expect(part.places.find(({ id }) => id === 'monitors-of-function')?.label).toBe('3 monitors');
   expect(waysOf(part)).toContain('aws_lambda_function.power there monitors-of-function watch');
 });
 

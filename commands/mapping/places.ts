@@ -87,7 +87,8 @@ const metrics: readonly (readonly [prefix: RegExp, types: readonly string[]])[] 
 ];
 
 /** The tags by which a scope speaks of one resource, or of all but one. */
-const named = /(!?)(?:functionname|tablename|streamname|queuename|topicname|rulename):([\w-]+)/g;
+const named =
+  /(!?)(?:functionname|tablename|streamname|queuename|topicname|rulename)(?::([\w-]+)|\s+(NOT\s+)?IN\s*\(([^)]*)\))/g;
 
 function monitorsIn(resources: readonly Block[]): readonly Watching[] {
   return resources.flatMap(({ type, name: id, attributes }) => {
@@ -95,7 +96,9 @@ function monitorsIn(resources: readonly Block[]): readonly Watching[] {
     if (type !== 'datadog_monitor' || typeof query !== 'string') return [];
     const metric = /\baws\.\w+\.[\w.]+(?=\{)/.exec(query)?.[0] ?? '';
     const types = metrics.find(([prefix]) => prefix.test(metric))?.[1] ?? [];
-    const names = [...query.matchAll(named)].map(([, not, name = '']) => ({ name, isMeant: not === '' }));
+    const names = [...query.matchAll(named)].flatMap(([, not = '', one, notIn = '', list = one ?? '']) =>
+      list.split(',').map((name) => ({ name: name.trim(), isMeant: not === '' && notIn === '' })),
+    );
     const meant = names.filter(({ isMeant }) => isMeant).map(({ name }) => name);
     const others = names.filter(({ isMeant }) => !isMeant).map(({ name }) => name);
     return {

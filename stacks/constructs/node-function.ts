@@ -19,6 +19,14 @@ interface NodeFunctionProps {
   readonly can: readonly Grant[];
   /** Where an event goes that failed three times. For functions that are invoked asynchronously. */
   readonly onFailure?: FailureQueue;
+  /**
+   * Executions taken from the account's limit: guaranteed to this function, and the most it can run at the same time. Two
+   * reasons justify it: callers outside the platform decide how often the function runs, or a stream must not fall behind
+   * while other functions use up the limit.
+   * @defaultValue none: the function shares the unreserved executions with all others
+   * @see Lambda developer guide, "Configuring reserved concurrency"
+   */
+  readonly reservedConcurrency?: number;
 }
 
 /**
@@ -53,6 +61,7 @@ export class NodeFunction extends Declared {
     });
     this.requireCode(id);
     const zip = zipOf(id);
+    const { reservedConcurrency } = props;
     const resource = new LambdaFunction(this, 'Default', {
       functionName: id,
       role: this.role.arn,
@@ -63,7 +72,7 @@ export class NodeFunction extends Declared {
       sourceCodeHash: Fn.filebase64sha256(zip),
       timeout: props.timeout.seconds,
       memorySize: inMebibytes(environment.functions.memory),
-      reservedConcurrentExecutions: environment.functions.reservedConcurrency,
+      ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
       environment: {
         variables: { NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_SERVICE_NAME: id, ...props.environment },
       },

@@ -15,6 +15,11 @@ interface StreamProps {
 export class Stream extends Declared {
   readonly arn: string;
   readonly name: string;
+  /**
+   * Executions of one function that can read the stream at the same time: one for each shard (Lambda developer guide,
+   * "Using Lambda with Kinesis"), twice, because UpdateShardCount can double the shards during an incident.
+   */
+  readonly maxConcurrentReads: number;
 
   constructor(scope: Construct, id: string, { name, shards, retention }: StreamProps) {
     super(scope, id);
@@ -27,6 +32,7 @@ export class Stream extends Declared {
     });
     this.arn = stream.arn;
     this.name = stream.name;
+    this.maxConcurrentReads = 2 * shards;
   }
 }
 

@@ -40,6 +40,8 @@ export class Alerts extends Feature {
 
     const alertMessage = new NodeFunction(this, 'alert-message', {
       timeout: seconds(30),
+      // Alerts are sent even while other functions use up the account's limit.
+      reservedConcurrency: stream.maxConcurrentReads,
       environment: bindings.alertMessage.environment({ topicArn: topic.arn }),
       can: [publish(topic)],
     });

@@ -38,6 +38,8 @@ export class Api extends Feature {
     const { readings, rooms } = telemetry;
     const answering = new NodeFunction(this, 'api', {
       timeout: seconds(10),
+      // Clients decide how often it runs: a flood of their requests must not throttle other functions.
+      reservedConcurrency: environment.functions.reservedConcurrency,
       environment: bindings.api.environment({
         belongings: belongings.name,
         shadowHistory: history.table.name,

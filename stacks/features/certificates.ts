@@ -89,6 +89,8 @@ export class Certificates extends Feature {
     });
     const hear = new NodeFunction(this, 'rotate-answer', {
       timeout: seconds(10),
+      // Devices decide how often it runs: a flood of their requests must not throttle other functions.
+      reservedConcurrency: environment.functions.reservedConcurrency,
       environment: bindings.rotateAnswer.environment({ table }),
       can: [read(rotations), answer(workflow)],
       onFailure: failures.events,

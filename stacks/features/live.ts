@@ -63,11 +63,15 @@ export class Live extends Feature {
   private declareConnections(subscriptions: Table, { belongings }: Owners, people: UserPool): WebSocketApi {
     const authorizer = new NodeFunction(this, 'live-authorizer', {
       timeout: seconds(10),
+      // Anyone can connect, even without a token: a flood of handshakes must not throttle other functions.
+      reservedConcurrency: platformOf(this).environment.functions.reservedConcurrency,
       environment: bindings.liveAuthorizer.environment({ issuer: people.issuer, scope: scopeNamed('read') }),
       can: [],
     });
     const connections = new NodeFunction(this, 'live-connections', {
       timeout: seconds(10),
+      // Clients decide how often it runs: a flood of their messages must not throttle other functions.
+      reservedConcurrency: platformOf(this).environment.functions.reservedConcurrency,
       environment: bindings.liveConnections.environment({
         subscriptions: subscriptions.name,
         belongings: belongings.name,
@@ -106,6 +110,8 @@ export class Live extends Feature {
   ): NodeFunction {
     const push = new NodeFunction(this, 'live-push', {
       timeout: seconds(10),
+      // Devices decide how often it runs: a flood of their updates must not throttle other functions.
+      reservedConcurrency: platformOf(this).environment.functions.reservedConcurrency,
       environment: bindings.livePush.environment({
         subscriptions: subscriptions.name,
         belongings: belongings.name,

@@ -73,6 +73,8 @@ export class PowerCommand extends Feature {
     });
     const confirm = new NodeFunction(this, 'power-confirm', {
       timeout: seconds(10),
+      // Devices decide how often it runs: a flood of their responses must not throttle other functions.
+      reservedConcurrency: environment.functions.reservedConcurrency,
       environment: bindings.powerConfirm.environment({
         commands: commands.name,
         devicePower: power.devicePower.name,

@@ -4,6 +4,7 @@ import { bindings } from '../../contracts/bindings';
 import { Feature } from '../constructs/feature';
 import { IotRule, invoke } from '../constructs/iot-rule';
 import { NodeFunction } from '../constructs/node-function';
+import { platformOf } from '../constructs/platform';
 import { newest, SavedQuery } from '../constructs/saved-query';
 import { Table, update } from '../constructs/table';
 import type { Failures } from './failures';
@@ -24,6 +25,8 @@ export class Power extends Feature {
     this.devicePower = table;
     const powerOn = new NodeFunction(this, 'power-on', {
       timeout: seconds(10),
+      // Devices decide how often it runs: a flood of their updates must not throttle other functions.
+      reservedConcurrency: platformOf(this).environment.functions.reservedConcurrency,
       environment: bindings.powerOn.environment({ table: table.name }),
       can: [update(table)],
       onFailure: failures.events,

@@ -2,26 +2,19 @@ import { IotCertificate } from '@cdktf/provider-aws/lib/iot-certificate';
 import { IotPolicyAttachment } from '@cdktf/provider-aws/lib/iot-policy-attachment';
 import { TerraformVariable } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Environment } from '../../config/environment';
 import { seconds } from '../../config/units';
 import { bindings } from '../../contracts/bindings';
-import {
-  answersTo,
-  certificateFromCsr,
-  claimClient,
-  parameterNames,
-  provisionBy,
-  ThingType,
-} from '../../contracts/provisioning';
+import { parameterNames, ThingType } from '../../contracts/provisioning';
 import { Declared } from '../constructs/declared';
 import { Feature } from '../constructs/feature';
 import { DevicePolicy } from '../constructs/iot-policy';
 import { NodeFunction } from '../constructs/node-function';
 import { platformOf } from '../constructs/platform';
-import type { Statement } from '../constructs/policy-document';
 import { ProvisioningTemplate } from '../constructs/provisioning-template';
 import { newest, SavedQuery } from '../constructs/saved-query';
 import { read, Table, update } from '../constructs/table';
+import { report } from '../problems';
+import { claimPolicies } from './claim-policies';
 import type { Fleet } from './fleet';
 
 /**
@@ -56,37 +49,33 @@ export class Provisioning extends Feature {
       ...given,
     });
     new SavedQuery(this, 'provisioning-verdicts', { of: [hook], query: newest('serial', 'template') });
-    const policy = new DevicePolicy(this, 'claim', provisionAlone(environment, ThingType.options));
-    new ClaimCertificate(this, 'provisioning-claim', { policy });
+    const policies = claimPolicies(environment, ThingType.options).map(
+      (statements, index) => new DevicePolicy(this, numbered('claim', index), statements),
+    );
+    new ClaimCertificate(this, 'provisioning-claim', { policies });
   }
 }
 
+/** AWS IoT Core quotas, "Maximum number of policies that can be attached to a certificate". */
+const maximumPolicies = 10;
+
 /** The certificate that devices leave the factory with. Whoever makes it keeps its key; the plan knows the CSR alone. */
-class ClaimCertificate extends Declared {
-  constructor(scope: Construct, id: string, { policy }: { readonly policy: DevicePolicy }) {
+export class ClaimCertificate extends Declared {
+  constructor(scope: Construct, id: string, { policies }: { readonly policies: readonly DevicePolicy[] }) {
     super(scope, id);
+    if (policies.length > maximumPolicies) {
+      const message = `has ${policies.length} policies; AWS IoT attaches at most ${maximumPolicies} to a certificate`;
+      report(this, { subject: `certificate ${id}`, message });
+    }
     const csr = new TerraformVariable(this, 'csr', {
       type: 'string',
       description: 'PEM of the certificate signing request for the claim certificate; devices carry its private key',
     });
     const certificate = new IotCertificate(this, 'Default', { active: true, csr: csr.stringValue });
-    new IotPolicyAttachment(this, 'has-policy', { policy: policy.name, target: certificate.arn });
+    for (const [index, { name }] of policies.entries())
+      new IotPolicyAttachment(this, numbered('has-policy', index), { policy: name, target: certificate.arn });
   }
 }
 
-/**
- * Who has the claim certificate may ask for a certificate, and by these templates for a thing; it hears the answers to
- * that, and nothing else (AWS IoT developer guide, "Provisioning by claim"). `create/json` is left out: there AWS IoT
- * makes the private key, and sends it.
- */
-function provisionAlone({ region, account }: Environment, templates: readonly string[]): readonly Statement[] {
-  const iot = `arn:aws:iot:${region}:${account}`;
-  const asked = [certificateFromCsr, ...templates.map(provisionBy)];
-  const answers = asked.map((topic) => answersTo(topic)).flatMap(({ accepted, rejected }) => [accepted, rejected]);
-  return [
-    { Effect: 'Allow', Action: ['iot:Connect'], Resource: `${iot}:client/${claimClient('*')}` },
-    { Effect: 'Allow', Action: ['iot:Publish'], Resource: asked.map((topic) => `${iot}:topic/${topic}`) },
-    { Effect: 'Allow', Action: ['iot:Subscribe'], Resource: answers.map((topic) => `${iot}:topicfilter/${topic}`) },
-    { Effect: 'Allow', Action: ['iot:Receive'], Resource: answers.map((topic) => `${iot}:topic/${topic}`) },
-  ];
-}
+/** The first one has no number, so that a second one does not replace it. */
+const numbered = (id: string, index: number) => (index === 0 ? id : `${id}-${index + 1}`);

@@ -64,6 +64,8 @@ export class Telemetry extends Feature {
     this.rooms = rooms;
     const writer = new NodeFunction(this, 'telemetry-writer', {
       timeout: seconds(10),
+      // Measurements are stored even while other functions use up the account's limit.
+      reservedConcurrency: stream.maxConcurrentReads,
       environment: bindings.telemetryWriter.environment({ readings: readings.name, rooms: rooms.name }),
       can: [putMany(readings), read(rooms), update(rooms)],
     });

@@ -4,6 +4,7 @@ import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
 import { Declared } from '../constructs/declared';
 import { policyJson, type Statement } from '../constructs/policy-document';
+import { administeredKeyActions } from './administered-keys';
 
 /**
  * The most that any role can do which the pipeline has, or makes: of functions, rules and workflows, too. It grants nothing.
@@ -112,6 +113,7 @@ function boundaryOf(environment: Environment): readonly Statement[] {
         .map((kind) => iam(`${kind}/${names.role('pipeline-*')}`))
         .concat(iam('oidc-provider/*')),
     },
+    ...keysStay(environment),
     {
       Sid: 'TheStateStays',
       Effect: 'Deny',
@@ -129,4 +131,10 @@ function boundaryOf(environment: Environment): readonly Statement[] {
       Resource: [state, `${state}/*`],
     },
   ];
+}
+
+/** Without this, the pipeline could make a role that may do to keys what its own role may not. */
+function keysStay({ protectData }: Environment): readonly Statement[] {
+  if (!protectData) return [];
+  return [{ Sid: 'KeysStay', Effect: 'Deny', Action: [...administeredKeyActions, 'kms:DisableKey'], Resource: '*' }];
 }

@@ -11,7 +11,7 @@ type Policies = Readonly<Record<string, Grant>>;
 /** What plans and deployments both read: what is there already, and nothing that devices or people have sent. */
 export const readRights = (environment: Environment): Grant => serviceStatements('reads', environment);
 
-/** To plan: reads the state, and locks it for as long as it looks. */
+/** Rights to plan. They write nothing: a role that can delete locks can also release the lock of a deployment. */
 export const planRights = (state: StateBucket): Policies => ({ state: readsState(state) });
 
 /** To deploy: makes what is declared, and writes the state. What it could do beyond, the boundary denies. */
@@ -19,6 +19,13 @@ export function deployRights(environment: Environment, state: StateBucket): Poli
   return {
     state: [
       ...readsState(state),
+      {
+        // only one deployment writes the state at a time: the lock is a file next to it (`use_lockfile`)
+        Sid: 'LockTheState',
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+        Resource: `${state.arn}/*.tflock`,
+      },
       {
         // what was done is remembered; no state is deleted by anybody
         Sid: 'WriteTheState',
@@ -38,13 +45,6 @@ function readsState({ arn }: StateBucket): Grant {
     { Sid: 'ReadTheState', Effect: 'Allow', Action: ['s3:GetObject'], Resource: `${arn}/*.tfstate` },
     // Terraform looks for other states beside it (S3 backend, "S3 Bucket Permissions")
     { Sid: 'FindTheState', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: arn },
-    {
-      // nobody plans from what somebody else is about to change: the lock is a file beside the state (`use_lockfile`)
-      Sid: 'LockTheState',
-      Effect: 'Allow',
-      Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-      Resource: `${arn}/*.tflock`,
-    },
   ];
 }
 
@@ -69,7 +69,8 @@ function serviceStatements(kind: 'reads' | 'makes', environment: Environment): G
   const all = Object.entries(rights);
   const nameless = all.flatMap(([service, row]) => prefixed(service, row.nameless?.[kind] ?? []));
   const named = all.flatMap(([service, row]) => statementOf(kind, service, row, environment));
-  return [...named, { Sid: 'WhatKnowsNoResource', Effect: 'Allow', Action: nameless, Resource: '*' }];
+  const conditional = kind === 'makes' ? all.flatMap(([, row]) => row.conditional?.(environment) ?? []) : [];
+  return [...named, ...conditional, { Sid: 'WhatKnowsNoResource', Effect: 'Allow', Action: nameless, Resource: '*' }];
 }
 
 function statementOf(

@@ -19,6 +19,10 @@ const branch = (name: string) => `project_path:${pipeline.project}:ref_type:bran
 /** Any branch of the project itself; a fork has another path, and a tag is no branch. */
 const anyBranch = [branch('*')];
 const protectedBranch = [branch(pipeline.branch), `${branch(pipeline.branch)}:environment_protected:*`];
+const planning: Readonly<Record<Environment['plannedFrom'], readonly string[]>> = {
+  'any branch': anyBranch,
+  'protected branch': protectedBranch,
+};
 const deploying: Readonly<Record<Environment['deployedFrom'], readonly string[]>> = {
   'protected branch': protectedBranch,
   'protected environment': [`${branch(pipeline.branch)}:environment_protected:true`],
@@ -40,7 +44,11 @@ export class Pipeline extends Feature {
       policy: policyJson(readRights(environment)),
     });
     const at = { provider: provider.arn };
-    const plan = new PipelineRole(this, 'pipeline-plan', { ...at, subjects: anyBranch, can: planRights(state) });
+    const plan = new PipelineRole(this, 'pipeline-plan', {
+      ...at,
+      subjects: planning[environment.plannedFrom],
+      can: planRights(state),
+    });
     const deploy = new PipelineRole(this, 'pipeline-deploy', {
       ...at,
       subjects: deploying[environment.deployedFrom],

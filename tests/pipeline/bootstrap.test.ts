@@ -133,3 +133,12 @@ const present = existsSync(binary);
   },
   30_000,
 );
+
+test('the first run locks the providers before it uses one, and leaves their hashes to be committed', async () => {
+  place.remove('.gitlab/providers.lock.hcl');
+  const { code, stdout, asked } = await place.run('bootstrap.sh', ['dev']);
+  expect({ code, first: asked[0] }).toEqual({ code: 0, first: expect.stringMatching(/ providers lock /) });
+  expect(stdout).toMatch(/^New: \.gitlab\/providers\.lock\.hcl/);
+  expect(place.read('.gitlab/providers.lock.hcl')).toBe('# hashes\n');
+  expect(place.read(join(folder, '.terraform.lock.hcl'))).toBe('# hashes\n');
+});

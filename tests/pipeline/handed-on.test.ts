@@ -83,6 +83,8 @@ async function run(name: string, job: Job, variables: Readonly<Record<string, st
     for (const path of ['package.json', 'commands', 'node_modules'])
       symlinkSync(join(process.cwd(), path), join(place.folder, path));
     place.write('plan-that-is-shown.json', plan);
+    // only in the image of Terraform; elsewhere it is what that job has left
+    if (name !== 'terraform') place.remove(join('bin', 'terraform'));
     place.write(join('bin', 'npx'), '#!/usr/bin/env bash\necho "$*" >> asked\n', 0o755);
     place.write(join('bin', 'curl'), '#!/usr/bin/env bash\necho \'{"data":{"id":"7"}}\'\n', 0o755);
     for (const { job: needed, artifacts } of job.needs ?? [])
@@ -111,6 +113,12 @@ function synthesized(): void {
   keep('synth', folder, named('synth').artifacts?.paths ?? [], {});
 }
 
+/** What every pipeline does before it plans. */
+const prepared = async () => {
+  synthesized();
+  await run('terraform', named('terraform'));
+};
+
 const planned = async (environment: typeof dev) => {
   for (const stack of stacksOf(environment))
     await run(`plan ${environment.name}: [${stack}]`, named(`plan ${environment.name}`), { STACK: stack });
@@ -130,7 +138,7 @@ const deployed = async (environment: typeof dev) => {
 };
 
 test('from synth to the tests of prod, each job of main has what it reads by what it needs', async () => {
-  synthesized();
+  await prepared();
   await planned(dev);
   await run('decide dev', named('decide dev'));
   await deployed(dev);
@@ -139,17 +147,16 @@ test('from synth to the tests of prod, each job of main has what it reads by wha
   await deployed(prod);
 });
 
-test('and so has the review of a merge request, which reads every plan', async () => {
-  synthesized();
+test('and so has the review of a merge request, which reads the plans of dev', async () => {
+  await prepared();
   await planned(dev);
-  await planned(prod);
   await run('review', named('review'));
-  expect(gitlab.notes).toHaveLength(stacks.length);
+  expect(gitlab.notes).toHaveLength(stacksOf(dev).length);
   await run('provider locks', named('provider locks'));
 });
 
 test('and so has the look for drift, of every stack', async () => {
-  synthesized();
+  await prepared();
   for (const environment of [dev, prod])
     for (const stack of stacksOf(environment))
       await run(`drift: [${stack},${environment.name}]`, named('drift'), { STACK: stack });
@@ -158,7 +165,7 @@ test('and so has the look for drift, of every stack', async () => {
 });
 
 test('a job that does not need what it reads fails', async () => {
-  synthesized();
+  await prepared();
   await planned(dev);
   const job = named('decide dev');
   await expect(run('decide dev', { ...job, needs: [{ job: 'synth', artifacts: true }] })).rejects.toThrow('decide dev');

@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { dev } from '../../config/dev';
@@ -40,6 +38,11 @@ const Expanded = z.record(
     before_script: z.array(z.string()).optional(),
     trigger: z.unknown().optional(),
     environment: z.object({ name: z.string(), action: z.string().optional() }).optional(),
+    image: z
+      .union([z.string(), z.object({ name: z.string() })])
+      .transform((image) => (typeof image === 'string' ? image : image.name))
+      .optional(),
+    id_tokens: z.unknown().optional(),
     interruptible: z.boolean().optional(),
     inherit: z.object({ variables: z.boolean() }).optional(),
   }),
@@ -53,14 +56,19 @@ const namesOf = (jobs: z.infer<typeof Jobs>) => jobs.map(({ name }) => name);
 /** What a merge request has, and runs where somebody wants it. */
 const byHand = ['cdktn', 'provider locks', 'renovate'];
 const withoutCloud = ['check', 'test', 'sbom', 'synth'];
+/** Takes the binary for those that plan. */
+const tools = 'terraform';
 const plans = (job: string, environment: typeof dev) => stacksOf(environment).map((stack) => `${job}: [${stack}]`);
 const planned = [...plans('plan dev', dev), ...plans('plan prod', prod)];
 const mergeRequest = { CI_PIPELINE_SOURCE: 'merge_request_event', CI_COMMIT_BRANCH: '', CI_PROJECT_ID: '1' };
 
 describe('the pipeline of', () => {
-  test('a merge request plans every stack and leaves a note, and deploys nothing', () => {
+  test('a merge request plans dev, leaves a note, compares prod, and deploys nothing', () => {
     const jobs = jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '1' });
-    expect(namesOf(jobs).sort()).toEqual([...withoutCloud, ...planned, ...byHand, 'review'].sort());
+    const reviewed = ['compare prod', 'review'];
+    expect(namesOf(jobs).sort()).toEqual(
+      [...withoutCloud, tools, ...plans('plan dev', dev), ...byHand, ...reviewed].sort(),
+    );
     // a plan tells what it costs beside what is declared
     const needed = jobs.find(({ name }) => name === 'review')?.needs?.map(({ job }) => job);
     expect(needed).toEqual(expect.arrayContaining(['synth']));
@@ -75,10 +83,10 @@ describe('the pipeline of', () => {
   test('main plans again, deploys dev, and then prod, which is planned once dev has it', () => {
     const jobs = jobsFor({ CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main' });
     const deployed = ['decide dev', 'deploy dev', 'review prod', 'deploy prod'];
-    expect(namesOf(jobs).sort()).toEqual([...withoutCloud, ...planned, ...deployed].sort());
+    expect(namesOf(jobs).sort()).toEqual([...withoutCloud, tools, ...planned, ...deployed].sort());
     const needs = (one: string) => jobs.find(({ name }) => name === one)?.needs?.map(({ job }) => job);
     expect(needs('deploy dev')).toEqual(['decide dev']);
-    for (const one of plans('plan prod', prod)) expect(needs(one)).toEqual(['synth', 'deploy dev']);
+    for (const one of plans('plan prod', prod)) expect(needs(one)).toEqual(['synth', tools, 'deploy dev']);
     expect(needs('deploy prod')).toEqual(['review prod']);
     expect(new Set(jobs.map(({ when }) => when))).toEqual(new Set(['on_success']));
   });
@@ -89,7 +97,7 @@ describe('the pipeline of', () => {
     // one stack that cannot be planned hides nothing of the others
     expect(scheduled.find(({ name }) => name === 'tell drift')).toMatchObject({ when: 'always' });
     const looking = [dev, prod].flatMap((one) => stacksOf(one).map((stack) => `drift: [${stack},${one.name}]`));
-    expect(jobs.sort()).toEqual([...withoutCloud, ...looking, 'tell drift'].sort());
+    expect(jobs.sort()).toEqual([...withoutCloud, tools, ...looking, 'tell drift'].sort());
   });
 
   test.each([
@@ -127,7 +135,18 @@ test('the environment that is protected is asked for by the job that deploys, an
   for (const name of others) expect(name).toMatch(/^(plan|test)\//);
 });
 
-test('who works on a state is not cancelled by the next push: a lock would be left behind', () => {
+test('an environment is planned in merge requests only if its role trusts any branch', () => {
+  const jobs = namesOf(jobsFor({ ...mergeRequest, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '1' }));
+  for (const environment of [dev, prod])
+    expect({ name: environment.name, planned: jobs.some((job) => job.startsWith(`plan ${environment.name}`)) }).toEqual(
+      {
+        name: environment.name,
+        planned: environment.plannedFrom === 'any branch',
+      },
+    );
+});
+
+test('the next push cancels no pipeline that has planned, deploys or tests', () => {
   const working = [...expanded(), ...expanded(...deployment)].filter(([, { script = [] }]) =>
     script.some((line) => /\.gitlab\/(plan|deploy|e2e)\.sh/.test(line)),
   );
@@ -136,22 +155,28 @@ test('who works on a state is not cancelled by the next push: a lock would be le
     expect({ name, interruptible }).toEqual({ name, interruptible: false });
 });
 
-test.each([
-  [[], true],
-  [['bash'], true],
-  [['bash', 'curl', 'jq'], false],
-])('a deployment in an image that has %j of bash, curl and jq adds what is missing: %p', (has, added) => {
-  const bin = mkdtempSync(join(tmpdir(), 'himeshima-image-'));
-  for (const one of has) symlinkSync(one === 'bash' ? '/bin/bash' : '/bin/true', join(bin, one));
-  writeFileSync(join(bin, 'apk'), '#!/bin/sh\necho added\n', { mode: 0o755 });
-  const [, { before_script: lines = [] } = {}] = expanded(...deployment).find(([name]) => name === 'deploy') ?? [];
-  const said = execFileSync('/bin/sh', ['-ec', lines.join('\n')], {
-    env: { PATH: bin },
-    encoding: 'utf8',
-    stdio: 'pipe',
-  });
-  rmSync(bin, { recursive: true });
-  expect(said.includes('added')).toBe(added);
+test('no job installs packages of an operating system, and jobs with credentials run in the image of Node.js', () => {
+  const jobs = [...expanded(), ...expanded(...deployment)];
+  const installing = /\b(apk add|apt(-get)? install|yum install|dnf install|microdnf)\b/;
+  for (const [name, { script = [], before_script = [], image, id_tokens }] of jobs) {
+    const lines = [...before_script, ...script].filter((line) => installing.test(line));
+    expect({ name, lines }).toEqual({ name, lines: [] });
+    if (id_tokens !== undefined) expect({ name, image }).toEqual({ name, image: expect.stringMatching(/^node:/) });
+  }
+  for (const file of readdirSync(join(root, '.gitlab')))
+    expect({ file, text: readFileSync(join(root, '.gitlab', file), 'utf8') }).toEqual({
+      file,
+      text: expect.not.stringMatching(installing),
+    });
+});
+
+test('the job that runs in the image of Terraform has no credentials, and leaves the binary', () => {
+  const [, { id_tokens, environment } = {}] = expanded().find(([name]) => name === 'terraform') ?? [];
+  expect({ id_tokens, environment }).toEqual({ id_tokens: undefined, environment: undefined });
+  const inItsImage = [...expanded(), ...expanded(...deployment)].filter(([, { image }]) =>
+    /terraform/i.test(image ?? ''),
+  );
+  expect(inItsImage.map(([name]) => name)).toEqual(['terraform']);
 });
 
 test("the project's own variables say by which binary is planned, and deployed", () => {
@@ -167,7 +192,9 @@ test('jobs run on the Node.js of the deployed functions', () => {
   const runtime = /runtime: 'nodejs(\d+)\.x'/.exec(
     readFileSync(join(root, 'stacks/constructs/node-function.ts'), 'utf8'),
   );
-  const image = /^ {2}image: node:(\d+)$/m.exec(readFileSync(join(root, '.gitlab-ci.yml'), 'utf8'));
+  const image = /^ {2}image: node:(\d+)(?:@sha256:[0-9a-f]{64})?$/m.exec(
+    readFileSync(join(root, '.gitlab-ci.yml'), 'utf8'),
+  );
   expect(image?.[1]).toBe(runtime?.[1]);
   expect(image).not.toBeNull();
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -39,14 +39,6 @@ case "$*" in
 esac
 `;
 
-/** Stands in for `jq`, of which paths are used. */
-const jq = `#!/usr/bin/env node
-const [, , , filter, file] = process.argv;
-if (!/^(\\.\\w+(\\[\\d+\\])?)+$/.test(filter)) throw new Error(filter);
-const read = JSON.parse(require('fs').readFileSync(file, 'utf8'));
-console.log(filter.match(/\\w+/g).reduce((value, key) => value[key], read));
-`;
-
 /** A folder as a job finds it: the scripts, what synth has left, and a binary that only writes down what it is asked. */
 export function workplace(stack: string) {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-pipeline-'));
@@ -57,10 +49,7 @@ export function workplace(stack: string) {
   writeFileSync(join(stackFolder, 'cdk.tf.json'), '{}');
   writeFileSync(join(folder, '.gitlab', 'providers.lock.hcl'), '# locked');
   writeFileSync(join(folder, 'plan-that-is-shown.json'), '{"resource_changes":[]}');
-  for (const [name, text] of Object.entries({ terraform: standIn, jq })) {
-    writeFileSync(join(bin, name), text);
-    chmodSync(join(bin, name), 0o755);
-  }
+  writeFileSync(join(bin, 'terraform'), standIn, { mode: 0o755 });
 
   const run = (program: string, args: readonly string[], env: Variables) =>
     new Promise<Done>((resolve) => {

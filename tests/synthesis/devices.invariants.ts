@@ -12,11 +12,16 @@ export function deviceInvariants(the: () => Synthesized): void {
       '$aws/provisioning-templates/light/provision/json',
       '$aws/provisioning-templates/sensor/provision/json',
     ];
+    /** The policies that are attached to the claim certificate. */
+    const attached = () =>
+      ofType(the(), 'aws_iot_policy_attachment')
+        .filter(({ attributes }) => references(attributes['target']).includes('aws_iot_certificate.provisioning_claim'))
+        .flatMap(({ attributes }) => references(attributes['policy']));
     const may = (action: string, resource: string) => {
       const { region, account } = the().environment;
       const context = { clientId: 'provisioning-A1B2C3', certificateId: 'claim', attachedThings: [] };
       return evaluate({
-        policies: [{ name: 'claim', document: documentOf(at(the(), 'aws_iot_policy.claim')) }],
+        policies: attached().map((name) => ({ name, document: documentOf(at(the(), name)) })),
         action: `iot:${action}`,
         resource: `arn:aws:iot:${region}:${account}:${resource}`,
         context: iotContext(context),
@@ -58,11 +63,16 @@ export function deviceInvariants(the: () => Synthesized): void {
       }
     });
 
-    test('is the only one that this policy is attached to, and has no other', () => {
-      const attached = ofType(the(), 'aws_iot_policy_attachment').map(({ attributes }) => references(attributes));
-      const claim = attached.filter((pair) => pair.includes('aws_iot_policy.claim'));
-      expect(claim).toEqual(attached.filter((pair) => pair.includes('aws_iot_certificate.provisioning_claim')));
-      expect(claim).toHaveLength(1);
+    test('has only claim policies, which no other certificate has', () => {
+      const claims = ofType(the(), 'aws_iot_policy')
+        .map(({ address }) => address)
+        .filter((address) => address.startsWith('aws_iot_policy.claim'));
+      expect(attached()).toEqual(claims);
+      const attachments = ofType(the(), 'aws_iot_policy_attachment');
+      const others = attachments.filter(({ attributes }) =>
+        references(attributes['policy']).some((address) => claims.includes(address)),
+      );
+      expect(others).toHaveLength(claims.length);
     });
   });
 

@@ -16,16 +16,43 @@ export function functionInvariants(the: () => Synthesized): void {
     expect(new Set(roles).size).toBe(functions().length);
   });
 
-  test('every function runs on Node.js 22 with source maps, traced, its concurrency reserved', () => {
+  test('every function runs on Node.js 22 with source maps, and traced', () => {
     for (const block of functions()) {
       expect(block.attributes).toMatchObject({
         runtime: 'nodejs22.x',
         architectures: ['arm64'],
         tracing_config: { mode: 'Active' },
-        reserved_concurrent_executions: the().environment.functions.reservedConcurrency,
         environment: { variables: { NODE_OPTIONS: '--enable-source-maps' } },
       });
     }
+  });
+
+  test('reserves concurrency only for functions that devices or clients invoke, and for readers of streams', () => {
+    /** Functions that a resource gives to AWS IoT or API Gateway to invoke, apart from hooks, which AWS IoT limits itself. */
+    const invokedByClients = ofType(the(), 'aws_lambda_permission')
+      .filter(({ attributes }) =>
+        ['iot.amazonaws.com', 'apigateway.amazonaws.com'].includes(String(attributes['principal'])),
+      )
+      .filter(({ attributes }) => !String(attributes['source_arn']).includes('provisioning_template'))
+      .flatMap(({ attributes }) => references(attributes['function_name']));
+    const readers = ofType(the(), 'aws_lambda_event_source_mapping').map((mapping) => {
+      const [stream = ''] = references(mapping.attributes['event_source_arn']);
+      const shards = Number(valueAt(at(the(), stream), 'shard_count'));
+      return [references(mapping.attributes['function_name']).join(), 2 * shards] as const;
+    });
+    const { reservedConcurrency } = the().environment.functions;
+    const justified = new Map([...invokedByClients.map((one) => [one, reservedConcurrency] as const), ...readers]);
+    const reserved = functions().flatMap(({ address, attributes }) => {
+      const executions = attributes['reserved_concurrent_executions'];
+      return executions === undefined ? [] : [[address, executions] as const];
+    });
+    expect(Object.fromEntries(reserved)).toEqual(Object.fromEntries(justified));
+  });
+
+  test('reserves at most half of the default account limit of 1,000, which leaves room for more functions', () => {
+    // 100 have to stay unreserved (Lambda developer guide, "Configuring reserved concurrency").
+    const executions = functions().map(({ attributes }) => Number(attributes['reserved_concurrent_executions'] ?? 0));
+    expect(executions.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(500);
   });
 
   test('every function writes text into a log group of the plan', () => {

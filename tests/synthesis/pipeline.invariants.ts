@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../config/environment';
-import { names } from '../../config/names';
+import { names, tagsOf } from '../../config/names';
 import { decideAccess, type PolicyContext, parsePolicy } from '../../lib/policy';
 import { rights } from '../../stacks/foundation/rights/rights';
 import { at, ofType, references, type Synthesized, textAt } from './synthesized';
@@ -53,14 +53,30 @@ export function pipelineInvariants(
     });
   const may = (...asked: Parameters<typeof decide>) => decide(...asked).decision === 'allowed';
 
+  /** What a role that the pipeline makes may do at most, with a policy that allows everything. */
+  const made = (action: string, resource: string) => {
+    const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    return decideAccess({
+      action,
+      resource,
+      context: { 'iam:PermissionsBoundary': boundary },
+      principal: { kind: 'AWS', id: madeRole },
+      identity: [{ name: 'everything', document: parsePolicy(JSON.stringify(everything)) }],
+      boundary: [policy('aws_iam_policy.boundary')],
+      resourcePolicies: [],
+      rule: 'either',
+    });
+  };
+
   const file = `${state}/himeshima.tfstate`;
+  const lock = `${file}.tflock`;
   const madeRole = iam(`role/${names.role('power-on')}`);
 
-  test('who plans reads the state, and writes the lock beside it and nothing else', () => {
+  test('the role that plans reads the state, and writes and deletes neither it nor its lock', () => {
     expect(may('pipeline-plan', 's3:GetObject', file)).toBe(true);
-    expect(may('pipeline-plan', 's3:PutObject', file)).toBe(false);
-    for (const action of ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'])
-      expect(may('pipeline-plan', action, `${file.replace('.tfstate', '')}.tflock`)).toBe(true);
+    for (const object of [file, lock])
+      for (const action of ['s3:PutObject', 's3:DeleteObject'])
+        expect({ action, object, may: may('pipeline-plan', action, object) }).toEqual({ action, object, may: false });
     for (const [action, on] of [
       ['lambda:UpdateFunctionCode', arn('lambda', 'function:power-on')],
       ['iam:PassRole', madeRole],
@@ -90,8 +106,50 @@ export function pipelineInvariants(
       ['iot:CreateTopicRule', arn('iot', 'rule/power_on')],
       ['iam:PassRole', madeRole],
       ['s3:PutObject', file],
+      ['s3:PutObject', lock],
+      ['s3:DeleteObject', lock],
     ] as const)
       expect({ action, may: may('pipeline-deploy', action, on) }).toEqual({ action, may: true });
+  });
+
+  describe('the keys', () => {
+    const key = arn('kms', 'key/1');
+    const { project } = tagsOf(environment);
+    const ours = { 'aws:ResourceTag/project': project };
+    const foreign = { 'aws:ResourceTag/project': 'another' };
+    const deploys = (action: string, context: PolicyContext) => may('pipeline-deploy', `kms:${action}`, key, context);
+
+    test('are used by the role that deploys through services only', () => {
+      const through = { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` };
+      for (const action of ['Decrypt', 'Encrypt', 'GenerateDataKey'])
+        expect({ action, through: deploys(action, through), directly: deploys(action, ours) }).toEqual({
+          action,
+          through: true,
+          directly: false,
+        });
+      expect(deploys('CreateGrant', { 'kms:GrantIsForAWSResource': 'true' })).toBe(true);
+      expect(deploys('CreateGrant', { 'kms:GrantIsForAWSResource': 'false' })).toBe(false);
+    });
+
+    test('are changed by the role that deploys only if they have the tag of the project', () => {
+      for (const action of ['UpdateKeyDescription', 'TagResource'])
+        expect({ action, ours: deploys(action, ours), foreign: deploys(action, foreign) }).toEqual({
+          action,
+          ours: true,
+          foreign: false,
+        });
+      // a key that is created with its tags has none yet
+      expect(deploys('TagResource', {})).toBe(true);
+    });
+
+    test('get another policy, or are deleted, by the pipeline only if the data is not protected', () => {
+      for (const action of ['PutKeyPolicy', 'ScheduleKeyDeletion']) {
+        expect(deploys(action, ours)).toBe(!environment.protectData);
+        expect(deploys(action, foreign)).toBe(false);
+        const { decision } = made(`kms:${action}`, key);
+        expect({ action, decision }).toEqual({ action, decision: environment.protectData ? 'denied' : 'allowed' });
+      }
+    });
   });
 
   test('who deploys makes no role that can do more than it, and frees none', () => {
@@ -128,20 +186,8 @@ export function pipelineInvariants(
   });
 
   test('a role that who deploys makes for itself goes no further than the boundary', () => {
-    /** Of a role that may everything, as far as IAM lets it. */
-    const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-    const made = (action: string, resource: string) =>
-      decideAccess({
-        action,
-        resource,
-        context: { 'iam:PermissionsBoundary': boundary },
-        principal: { kind: 'AWS', id: madeRole },
-        identity: [{ name: 'everything', document: parsePolicy(JSON.stringify(everything)) }],
-        boundary: [policy('aws_iam_policy.boundary')],
-        resourcePolicies: [],
-        rule: 'either',
-      }).decision;
-    expect(made('s3:GetObject', `arn:aws:s3:::${names.bucket(environment, 'archive')}/telemetry/1`)).toBe('allowed');
+    const allowed = (action: string, resource: string) => made(action, resource).decision;
+    expect(allowed('s3:GetObject', `arn:aws:s3:::${names.bucket(environment, 'archive')}/telemetry/1`)).toBe('allowed');
     const reads = iam(`policy/${names.role('pipeline-reads')}`);
     for (const [action, on] of [
       // what who plans may do, of any branch
@@ -162,7 +208,7 @@ export function pipelineInvariants(
       ['s3:DeleteObjectVersion', file],
       ['organizations:LeaveOrganization', '*'],
     ] as const)
-      expect({ action, on, made: made(action, on) }).not.toEqual({ action, on, made: 'allowed' });
+      expect({ action, on, made: allowed(action, on) }).not.toEqual({ action, on, made: 'allowed' });
     for (const action of ['cloudformation:CreateResource', 'cloudformation:GetResourceRequestStatus'])
       expect({ action, may: may('pipeline-deploy', action, '*') }).toEqual({ action, may: true });
   });

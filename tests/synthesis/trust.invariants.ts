@@ -46,9 +46,18 @@ export function trustInvariants(environment: Environment, the: () => Synthesized
   const open = { environment_protected: 'false' };
   const guarded = { environment_protected: 'true' };
 
-  test('plans are made of any branch of the project, by jobs in any environment, and tests of the protected one alone', () => {
+  test('the role that plans trusts the protected branch, and other branches only if config says so', () => {
+    const anyBranch = environment.plannedFrom === 'any branch';
+    // its data is real, and so are the secrets in its state
+    if (environment.protectData) expect(anyBranch).toBe(false);
     for (const where of [nowhere, open, guarded]) {
-      expect(trusts('pipeline-plan', sub({ ...of('mine'), ...where }))).toBe(true);
+      expect(trusts('pipeline-plan', sub({ ...of(pipeline.branch), ...where }))).toBe(true);
+      expect(trusts('pipeline-plan', sub({ ...of('mine'), ...where }))).toBe(anyBranch);
+    }
+  });
+
+  test('the role of the tests trusts the protected branch only', () => {
+    for (const where of [nowhere, open, guarded]) {
       expect(trusts('pipeline-test', sub({ ...of(pipeline.branch), ...where }))).toBe(true);
       expect(trusts('pipeline-test', sub({ ...of('mine'), ...where }))).toBe(false);
     }

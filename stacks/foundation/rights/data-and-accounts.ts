@@ -1,5 +1,47 @@
-import { names } from '../../../config/names';
+import type { Environment } from '../../../config/environment';
+import { names, tagsOf } from '../../../config/names';
+import type { Grant } from '../../constructs/policy-document';
+import { administeredKeyActions } from '../administered-keys';
 import { regional, type ServiceRights, tagging } from './service';
+
+/** Source of the condition keys: KMS developer guide, "AWS KMS condition keys" and "ABAC for AWS KMS". */
+function keyRights(environment: Environment): Grant {
+  const { account, region, protectData } = environment;
+  const key = `arn:aws:kms:${region}:${account}:key/*`;
+  const { project } = tagsOf(environment);
+  return [
+    {
+      // Services try the key on behalf of the caller when something encrypted is created; it decrypts nothing itself.
+      Sid: 'UseKeysThroughServices',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+      Resource: key,
+      Condition: { StringLike: { 'kms:ViaService': `*.${region}.amazonaws.com` } },
+    },
+    {
+      Sid: 'GrantKeysToServices',
+      Effect: 'Allow',
+      Action: ['kms:CreateGrant'],
+      Resource: key,
+      Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+    {
+      Sid: 'ChangeKeysOfTheProject',
+      Effect: 'Allow',
+      Action: ['kms:DisableKeyRotation', 'kms:UpdateKeyDescription', ...(protectData ? [] : administeredKeyActions)],
+      Resource: key,
+      Condition: { StringEquals: { 'aws:ResourceTag/project': project } },
+    },
+    {
+      // A key has no tag yet while it is created with its tags.
+      Sid: 'TagKeysOfTheProject',
+      Effect: 'Allow',
+      Action: tagging.map((action) => `kms:${action}`),
+      Resource: key,
+      Condition: { StringEqualsIfExists: { 'aws:ResourceTag/project': project } },
+    },
+  ];
+}
 
 /** Where data lies, and what an account keeps of it: keys, logs, roles, budgets. */
 export const dataAndAccounts: Readonly<Record<string, ServiceRights>> = {
@@ -65,22 +107,8 @@ export const dataAndAccounts: Readonly<Record<string, ServiceRights>> = {
     types: ['aws_kms_'],
     on: regional('kms', 'key/*', 'alias/*'),
     reads: ['DescribeKey', 'GetKeyPolicy', 'GetKeyRotationStatus', 'ListResourceTags'],
-    makes: [
-      'CreateAlias',
-      // what is made encrypted takes a grant, and tries the key: tables, streams, functions' variables
-      'CreateGrant',
-      'Decrypt',
-      'DeleteAlias',
-      'DisableKeyRotation',
-      'EnableKeyRotation',
-      'Encrypt',
-      'GenerateDataKey',
-      'PutKeyPolicy',
-      'ScheduleKeyDeletion',
-      ...tagging,
-      'UpdateAlias',
-      'UpdateKeyDescription',
-    ],
+    makes: ['CreateAlias', 'DeleteAlias', 'EnableKeyRotation', 'UpdateAlias'],
+    conditional: keyRights,
     nameless: { reads: ['ListAliases'], makes: ['CreateKey'] },
   },
   logs: {

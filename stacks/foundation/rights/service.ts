@@ -1,3 +1,6 @@
+import type { Environment } from '../../../config/environment';
+import type { Grant } from '../../constructs/policy-document';
+
 /** Where an account's resources are. */
 export interface Place {
   readonly account: string;
@@ -16,6 +19,8 @@ export interface ServiceRights {
   readonly reads: readonly string[];
   /** To deploy. */
   readonly makes: readonly string[];
+  /** To deploy: calls that are allowed under a condition only. */
+  conditional?(environment: Environment): Grant;
   /** Calls that know no resource, or not yet. */
   readonly nameless?: { readonly reads?: readonly string[]; readonly makes?: readonly string[] };
 }

@@ -1,0 +1,6 @@
+# Sourced: the binary of Terraform or OpenTofu that the job terraform has taken from TERRAFORM_IMAGE.
+PATH=$PWD/.terraform-bin:$PATH
+if ! terraform=$(command -v tofu || command -v terraform); then
+  echo "✗ neither terraform nor tofu is in .terraform-bin: the job terraform takes it from TERRAFORM_IMAGE (docs/deploy.md)" >&2
+  exit 1
+fi
