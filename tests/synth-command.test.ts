@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -28,9 +28,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
-function synth(...args: string[]) {
+const synth = (...args: string[]) => synthIn(copy, ...args);
+
+function synthIn(cwd: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync('node', ['commands/run.mjs', 'synth', ...args], {
-    cwd: copy,
+    cwd,
     encoding: 'utf8',
   });
   return { status, stdout, lines: stderr.trimEnd().split('\n') };
@@ -42,6 +44,9 @@ function spoil(file: string, text: string, by: string): void {
   expect(before).toContain(text);
   writeFileSync(path, before.replace(text, by));
 }
+
+/** The excerpt and the caret below a refusal. */
+const caret = [expect.any(String), expect.stringMatching(/^ +\^$/)];
 
 /** Line of the call that starts so. */
 const lineOf = (file: string, text: string) =>
@@ -57,6 +62,40 @@ describe('npm run synth', () => {
       stdout: expect.stringContaining('cdktf.out/stacks/himeshima-dev/cdk.tf.json'),
     });
     expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-prod'))).toBe(false);
+  });
+
+  test('a checkout copied with cp -a and then edited runs its own code', () => {
+    const second = `${copy}-second`;
+    execFileSync('cp', ['-a', copy, second]);
+    try {
+      expect(synthIn(second, '--env', 'dev')).toMatchObject({ status: 0 });
+      // as long as before, with the same time
+      const file = join('stacks', 'features', 'power.ts');
+      const edited = readFileSync(join(second, file), 'utf8').replace('power = true', 'power @ true');
+      writeFileSync(join(second, file), edited);
+      execFileSync('touch', ['-r', join(copy, file), join(second, file)]);
+      expect(synthIn(second, '--env', 'dev')).toMatchObject({
+        status: 1,
+        lines: [
+          expect.stringContaining(`stacks/features/power.ts:${lineOf(file, 'new IotRule(')} rule power_on`),
+          ...caret,
+        ],
+      });
+      expect(synth('--env', 'dev')).toMatchObject({ status: 0 });
+    } finally {
+      rmSync(second, { recursive: true });
+    }
+  });
+
+  test("a command does not run a worker's bundle that another command made of other sources", () => {
+    const bundled = () => readFileSync(join(copy, 'build', 'programs', 'lambda-worker.js'), 'utf8');
+    synth('--help');
+    spoil('local/lambda/worker.ts', "requestId = 'undefined'", "requestId = 'edited'");
+    spawnSync('node', ['commands/run.mjs', 'token', '--help'], { cwd: copy });
+    expect(bundled()).toContain('"edited"');
+    spoil('local/lambda/worker.ts', "requestId = 'edited'", "requestId = 'undefined'");
+    synth('--help');
+    expect(bundled()).not.toContain('"edited"');
   });
 
   test.each([
