@@ -84,14 +84,24 @@ function moveInto(outdir: string, making: string, stacks: readonly string[]): vo
   renameSync(join(making, 'manifest.json'), join(outdir, 'manifest.json'));
 }
 
-/** @returns undefined where they are refused; it has said why */
+/** @returns undefined if the stacks or the REST API are invalid; the reasons have been printed */
 async function writeStacks(
   root: string,
   declaration: Omit<Declaration, 'specification'>,
 ): Promise<Declared | undefined> {
   // what is not needed for bundling is read while that is at work
-  const { specificationIn } = await import('./bundling/specification.js');
-  const declared = await checked({ ...declaration, specification: specificationIn(root) });
+  const [{ specificationIn }, { validateSpecification }] = await Promise.all([
+    import('./bundling/specification.js'),
+    import('./bundling/validate-specification.js'),
+  ]);
+  const specification = specificationIn(root);
+  const problems = await validateSpecification(root);
+  if (problems.length > 0) {
+    for (const problem of problems) console.error(`✗ ${problem}`);
+    process.exitCode = 1;
+    return undefined;
+  }
+  const declared = await checked({ ...declaration, specification });
   declared?.write();
   return declared;
 }

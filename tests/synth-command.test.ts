@@ -120,6 +120,39 @@ describe('npm run synth', () => {
     spoil('commands/bundle.ts', "process.kill(process.pid, 'SIGKILL');\n", '');
   });
 
+  test('an account id that is not 12 digits and an unknown region are refused', () => {
+    spoil('config/dev.ts', "account: '111122223333'", "account: '12345'");
+    spoil('config/prod.ts', "region: 'ap-northeast-1'", "region: 'ap-northeast-9'");
+    expect(synth()).toMatchObject({
+      status: 1,
+      lines: [
+        '✗ synth dev: config/dev.ts account: invalid account id "12345": expected 12 digits',
+        '✗ synth prod: config/prod.ts region: unknown region "ap-northeast-9": expected one like ap-northeast-1',
+      ],
+    });
+    spoil('config/dev.ts', "account: '12345'", "account: '111122223333'");
+    spoil('config/prod.ts', "region: 'ap-northeast-9'", "region: 'ap-northeast-1'");
+  });
+
+  test('every mistake in the REST API is refused with line and column, and again after a valid synth', () => {
+    const line = lineOf('api/openapi.yaml', 'minimum: 1, maximum: 100');
+    for (const _ of [1, 2]) {
+      spoil('api/openapi.yaml', 'minimum: 1,', 'minimun: 1,');
+      spoil('api/openapi.yaml', 'schemas/Owner"', 'schemas/Ownr"');
+      const { status, lines } = synth('--env', 'dev');
+      expect({ status, lines: lines.sort() }).toEqual({
+        status: 1,
+        lines: [
+          expect.stringMatching(`api/openapi.yaml:${line}:\\d+: unknown keyword minimun; did you mean minimum\\?`),
+          expect.stringMatching(/api\/openapi\.yaml:\d+:\d+: unresolved reference #\/components\/schemas\/Ownr: /),
+        ],
+      });
+      spoil('api/openapi.yaml', 'minimun: 1,', 'minimum: 1,');
+      spoil('api/openapi.yaml', 'schemas/Ownr"', 'schemas/Owner"');
+      expect(synth('--env', 'dev')).toMatchObject({ status: 0 });
+    }
+  });
+
   test('what was begun goes on Ctrl-C', async () => {
     const outdir = join(copy, 'cdktf.out');
     const making = () => readdirSync(outdir).filter((name) => name.startsWith('.making-'));
