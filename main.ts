@@ -4,6 +4,7 @@ import { App, TerraformStack } from 'cdktf';
 import type { Environment } from './config/environment';
 import { invalidSettings } from './stacks/checks/environment';
 import { zipOf } from './stacks/constructs/node-function';
+import { type DeclaredFunction, declaredFunctions } from './stacks/declared-functions';
 import { FoundationStack } from './stacks/foundation-stack';
 import { placesIn } from './stacks/places';
 import { PlatformStack } from './stacks/platform-stack';
@@ -28,6 +29,8 @@ export interface Declared {
    * @param zips folder with one `<name>.zip` a function: `npm run bundle` makes it
    */
   placeZips(zips: string): void;
+  /** Functions of the environments. */
+  functions(): readonly DeclaredFunction[];
   /** Puts beside each stack where its resources are declared: `places.json`. */
   writePlaces(): void;
 }
@@ -55,6 +58,7 @@ export function declare({ environments, functions, specification, outdir }: Decl
     placeZips(zips) {
       for (const { stack } of environments) placeZips(functions, zips, join(outdir, 'stacks', stack));
     },
+    functions: () => declaredFunctions(app, environments),
     writePlaces() {
       for (const stack of app.node.children.filter(TerraformStack.isStack))
         writeFileSync(join(outdir, 'stacks', stack.node.id, 'places.json'), JSON.stringify(placesIn(stack)));

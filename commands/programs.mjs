@@ -6,6 +6,7 @@ import { join } from 'node:path';
 const workers = {
   'lambda-worker': 'local/lambda/worker.ts',
   'dynamodb-worker': 'local/dynamodb/worker.ts',
+  'handler-worker': 'commands/handlers/worker.ts',
 };
 
 /**

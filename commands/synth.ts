@@ -52,6 +52,7 @@ async function synth(): Promise<void> {
   ]);
   if (!bundled) process.exitCode = 1;
   if (!bundled || declared === undefined) return;
+  if (!(await canLoad(root, declared))) return;
   declared.placeZips(zips);
   if (values.places) declared.writePlaces();
   const stacks = chosen.flatMap(stacksOf);
@@ -119,6 +120,17 @@ async function checked(declaration: Declaration): Promise<Declared | undefined> 
     process.exitCode = 1;
     return undefined;
   }
+}
+
+/** Loads the handlers that have changed. @returns false if one is refused; the reasons have been printed */
+async function canLoad(root: string, declared: Declared): Promise<boolean> {
+  const { checkHandlers } = await import('./handlers/check-handlers.js');
+  const problems = await checkHandlers(root, declared.functions());
+  if (problems.length === 0) return true;
+  const { Refusal } = await import('../stacks/refusal.js');
+  console.error(printProblems(new Refusal(problems).problems));
+  process.exitCode = 1;
+  return false;
 }
 
 onSignal((signal) => process.exit(codeOf(signal)));

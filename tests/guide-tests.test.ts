@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-// Starts Jest in a process of its own.
+// Each test starts a second Jest.
 jest.setTimeout(90_000);
 
 const root = process.cwd();

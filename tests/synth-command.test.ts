@@ -153,6 +153,43 @@ describe('npm run synth', () => {
     }
   });
 
+  test('a handler that throws at import is refused with the line that throws', () => {
+    spoil(
+      'functions/power-on/handler.ts',
+      'const table =',
+      "if (Date.now() > 0) throw new Error('no region');\nconst table =",
+    );
+    expect(synth()).toMatchObject({
+      status: 1,
+      lines: [
+        `✗ synth dev, staging, prod: functions/power-on/handler.ts:${lineOf('functions/power-on/handler.ts', 'const table =')} function power-on: cannot be loaded: Error: no region`,
+      ],
+    });
+    spoil('functions/power-on/handler.ts', "if (Date.now() > 0) throw new Error('no region');\n", '');
+  });
+
+  test('environment variables that are set but not read, or read but not set, are refused', () => {
+    const declared = 'environment: bindings.powerOn.environment({ table: table.name })';
+    const place = `stacks/features/power.ts:${lineOf('stacks/features/power.ts', "new NodeFunction(this, 'power-on'")}`;
+    const renamed = 'environment: { POWER_TABLE: table.name, DEVICE_POWER_TABLE: table.name }';
+    spoil('stacks/features/power.ts', declared, renamed);
+    expect(synth('--env', 'dev')).toMatchObject({
+      status: 1,
+      lines: [
+        `✗ synth dev: ${place} function power-on: environment variable POWER_TABLE is set, but nothing reads it when the function is loaded; remove it from environment, or read it at the top level of handler.ts`,
+      ],
+    });
+    spoil('stacks/features/power.ts', renamed, 'environment: {}');
+    const reads = `functions/power-on/handler.ts:${lineOf('functions/power-on/handler.ts', 'const table =')}`;
+    expect(synth('--env', 'dev')).toMatchObject({
+      status: 1,
+      lines: [
+        `✗ synth dev: ${place} function power-on: environment variable DEVICE_POWER_TABLE is not set, but ${reads} reads it; add it to environment`,
+      ],
+    });
+    spoil('stacks/features/power.ts', 'environment: {}', declared);
+  });
+
   test('what was begun goes on Ctrl-C', async () => {
     const outdir = join(copy, 'cdktf.out');
     const making = () => readdirSync(outdir).filter((name) => name.startsWith('.making-'));
