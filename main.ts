@@ -2,11 +2,13 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import type { Environment } from './config/environment';
+import { invalidSettings } from './stacks/checks/environment';
 import { zipOf } from './stacks/constructs/node-function';
+import { type DeclaredFunction, declaredFunctions } from './stacks/declared-functions';
 import { FoundationStack } from './stacks/foundation-stack';
 import { placesIn } from './stacks/places';
 import { PlatformStack } from './stacks/platform-stack';
-import { problemsOf, Refusal } from './stacks/refusal';
+import { type FoundProblem, problemsOf, Refusal, type RefusedProblem } from './stacks/refusal';
 import { unmapped } from './stacks/unmapped';
 
 export interface Declaration {
@@ -27,6 +29,8 @@ export interface Declared {
    * @param zips folder with one `<name>.zip` a function: `npm run bundle` makes it
    */
   placeZips(zips: string): void;
+  /** Functions of the environments. */
+  functions(): readonly DeclaredFunction[];
   /** Puts beside each stack where its resources are declared: `places.json`. */
   writePlaces(): void;
 }
@@ -39,10 +43,14 @@ export interface Declared {
 export function declare({ environments, functions, specification, outdir }: Declaration): Declared {
   const app = new App({ outdir, stackTraces: false });
   const problems = unmapped(() =>
-    environments.flatMap((environment) => [
-      ...problemsOf(environment, () => new FoundationStack(app, environment)),
-      ...problemsOf(environment, () => new PlatformStack(app, environment, { functions, specification })),
-    ]),
+    environments.flatMap<FoundProblem | RefusedProblem>((environment) => {
+      const invalid = invalidSettings(environment);
+      if (invalid.length > 0) return invalid;
+      return [
+        ...problemsOf(environment, () => new FoundationStack(app, environment)),
+        ...problemsOf(environment, () => new PlatformStack(app, environment, { functions, specification })),
+      ];
+    }),
   );
   if (problems.length > 0) throw new Refusal(problems);
   return {
@@ -50,6 +58,7 @@ export function declare({ environments, functions, specification, outdir }: Decl
     placeZips(zips) {
       for (const { stack } of environments) placeZips(functions, zips, join(outdir, 'stacks', stack));
     },
+    functions: () => declaredFunctions(app, environments),
     writePlaces() {
       for (const stack of app.node.children.filter(TerraformStack.isStack))
         writeFileSync(join(outdir, 'stacks', stack.node.id, 'places.json'), JSON.stringify(placesIn(stack)));

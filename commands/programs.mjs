@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 const workers = {
   'lambda-worker': 'local/lambda/worker.ts',
   'dynamodb-worker': 'local/dynamodb/worker.ts',
+  'handler-worker': 'commands/handlers/worker.ts',
 };
 
 /**
@@ -13,12 +15,12 @@ const workers = {
  */
 const within = ['diff', 'jose', 'jsonc-parser', 'zod'];
 
-/** What the bundling itself is made of, by paths in the project. */
+/** Files that determine how programs are bundled, relative to the project's folder. */
 const recipe = ['commands/programs.mjs', 'node_modules/esbuild/package.json'];
 
 /**
- * Bundles one command and the worker threads that it may start, into build/programs; not where nothing has changed since,
- * for that is most of a quick command's time.
+ * Bundles one command and its worker threads into build/programs, unless their sources are unchanged: bundling takes most
+ * of a quick command's time.
  * @returns the path of the command's bundle
  * @throws esbuild's BuildFailure, or the error of a folder that cannot be written to
  */
@@ -26,7 +28,7 @@ export async function buildPrograms(root, command) {
   const outdir = join(root, 'build', 'programs');
   const program = join(outdir, `${command}.js`);
   const madeOf = join(outdir, `${command}.made-of.json`);
-  if (isFresh(madeOf, [program, ...Object.keys(workers).map((name) => join(outdir, `${name}.js`))])) return { program };
+  if (isFresh(root, madeOf)) return { program };
 
   const started = Date.now();
   const { build } = await import('esbuild');
@@ -51,27 +53,28 @@ export async function buildPrograms(root, command) {
   });
   mkdirSync(outdir, { recursive: true });
   for (const { path, contents } of outputFiles) replaceFile(path, contents);
-  const stamps = [...Object.keys(metafile.inputs), ...recipe].map((path) => stampOf(join(root, path)));
-  // what was saved while esbuild read may not be in it
-  if (stamps.every(({ modified }) => modified < started)) replaceFile(madeOf, JSON.stringify(stamps));
+  const inputs = [...Object.keys(metafile.inputs), ...recipe];
+  const files = [...inputs, ...[command, ...Object.keys(workers)].map((name) => `build/programs/${name}.js`)];
+  const record = JSON.stringify({ files, hash: hashOf(root, files) });
+  // esbuild may have missed a file that was saved during the build; unlike mtime, ctime cannot be set by `touch` or `cp -a`
+  if (inputs.every((path) => statSync(join(root, path)).ctimeMs < started)) replaceFile(madeOf, record);
   return { program };
 }
 
-function stampOf(path) {
-  const { mtimeMs: modified, size } = statSync(path);
-  return { path, modified, size };
+/** Hashes paths and contents: a copied checkout has the same times and sizes as its original. */
+function hashOf(root, files) {
+  const hash = createHash('sha256');
+  for (const path of files) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
+  return hash.digest('hex');
 }
 
-/** Whether every output is there, and every input as it was. */
-function isFresh(madeOf, outputs) {
+/** Whether inputs and outputs are unchanged since the build. Outputs count because commands share the workers' bundles. */
+function isFresh(root, madeOf) {
   try {
-    for (const output of outputs) statSync(output);
-    return JSON.parse(readFileSync(madeOf, 'utf8')).every(({ path, modified, size }) => {
-      const now = stampOf(path);
-      return now.modified === modified && now.size === size;
-    });
+    const { files, hash } = JSON.parse(readFileSync(madeOf, 'utf8'));
+    return hashOf(root, files) === hash;
   } catch {
-    // missing, or half written: all the same, it is built again
+    // missing, truncated or in an older format: bundle again
     return false;
   }
 }

@@ -52,6 +52,7 @@ async function synth(): Promise<void> {
   ]);
   if (!bundled) process.exitCode = 1;
   if (!bundled || declared === undefined) return;
+  if (!(await canLoad(root, declared))) return;
   declared.placeZips(zips);
   if (values.places) declared.writePlaces();
   const stacks = chosen.flatMap(stacksOf);
@@ -84,14 +85,24 @@ function moveInto(outdir: string, making: string, stacks: readonly string[]): vo
   renameSync(join(making, 'manifest.json'), join(outdir, 'manifest.json'));
 }
 
-/** @returns undefined where they are refused; it has said why */
+/** @returns undefined if the stacks or the REST API are invalid; the reasons have been printed */
 async function writeStacks(
   root: string,
   declaration: Omit<Declaration, 'specification'>,
 ): Promise<Declared | undefined> {
   // what is not needed for bundling is read while that is at work
-  const { specificationIn } = await import('./bundling/specification.js');
-  const declared = await checked({ ...declaration, specification: specificationIn(root) });
+  const [{ specificationIn }, { validateSpecification }] = await Promise.all([
+    import('./bundling/specification.js'),
+    import('./bundling/validate-specification.js'),
+  ]);
+  const specification = specificationIn(root);
+  const problems = await validateSpecification(root);
+  if (problems.length > 0) {
+    for (const problem of problems) console.error(`✗ ${problem}`);
+    process.exitCode = 1;
+    return undefined;
+  }
+  const declared = await checked({ ...declaration, specification });
   declared?.write();
   return declared;
 }
@@ -109,6 +120,17 @@ async function checked(declaration: Declaration): Promise<Declared | undefined> 
     process.exitCode = 1;
     return undefined;
   }
+}
+
+/** Loads the handlers that have changed. @returns false if one is refused; the reasons have been printed */
+async function canLoad(root: string, declared: Declared): Promise<boolean> {
+  const { checkHandlers } = await import('./handlers/check-handlers.js');
+  const problems = await checkHandlers(root, declared.functions());
+  if (problems.length === 0) return true;
+  const { Refusal } = await import('../stacks/refusal.js');
+  console.error(printProblems(new Refusal(problems).problems));
+  process.exitCode = 1;
+  return false;
 }
 
 onSignal((signal) => process.exit(codeOf(signal)));

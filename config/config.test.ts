@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { dev } from './dev';
 import { environmentNamed, environments } from './environments';
 import { days, hours, inDays, inHours, minutes, seconds } from './units';
@@ -11,6 +13,10 @@ describe('environments', () => {
   test('each has a stack and an account of its own', () => {
     expect(new Set(environments.map(({ stack }) => stack)).size).toBe(environments.length);
     expect(new Set(environments.map(({ account }) => account)).size).toBe(environments.length);
+  });
+
+  test.each(environments)('$name is declared in the file of its name, which refusals refer to', ({ name }) => {
+    expect(existsSync(join(__dirname, `${name}.ts`))).toBe(true);
   });
 
   // PutRetentionPolicy, API reference.

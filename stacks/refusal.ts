@@ -11,11 +11,11 @@ import { type Problem, placeOf, reportedIn } from './problems';
 
 export const takenId = 'is the id of another construct here too; rename one of them';
 
-interface FoundProblem extends Problem {
+export interface FoundProblem extends Problem {
   readonly environment: string;
 }
 
-/** A problem, the environment whose stack has it, and the place to mend it: `stacks/features/power.ts:31`. */
+/** A problem, the environment whose stack has it, and the place to fix it: `stacks/features/power.ts:31`. */
 export interface RefusedProblem extends Omit<FoundProblem, 'declared'> {
   readonly place: string;
 }
@@ -25,12 +25,14 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly problems: readonly RefusedProblem[];
 
-  constructor(found: readonly FoundProblem[]) {
-    const problems = found.map(({ declared, ...problem }) => ({ place: placeOf(declared), ...problem }));
+  constructor(found: readonly (FoundProblem | RefusedProblem)[]) {
+    const problems = found.map((problem) => ('place' in problem ? problem : placed(problem)));
     super(problems.map(({ place, subject, message }) => `${place} ${subject}: ${message}`).join('\n'));
     this.problems = problems;
   }
 }
+
+const placed = ({ declared, ...problem }: FoundProblem): RefusedProblem => ({ place: placeOf(declared), ...problem });
 
 /** Makes the stack of an environment and tells what is wrong with it, by its constructs and as a whole. */
 export function problemsOf({ name }: Environment, make: () => TerraformStack): readonly FoundProblem[] {

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -28,9 +28,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
-function synth(...args: string[]) {
+const synth = (...args: string[]) => synthIn(copy, ...args);
+
+function synthIn(cwd: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync('node', ['commands/run.mjs', 'synth', ...args], {
-    cwd: copy,
+    cwd,
     encoding: 'utf8',
   });
   return { status, stdout, lines: stderr.trimEnd().split('\n') };
@@ -42,6 +44,9 @@ function spoil(file: string, text: string, by: string): void {
   expect(before).toContain(text);
   writeFileSync(path, before.replace(text, by));
 }
+
+/** The excerpt and the caret below a refusal. */
+const caret = [expect.any(String), expect.stringMatching(/^ +\^$/)];
 
 /** Line of the call that starts so. */
 const lineOf = (file: string, text: string) =>
@@ -57,6 +62,40 @@ describe('npm run synth', () => {
       stdout: expect.stringContaining('cdktf.out/stacks/himeshima-dev/cdk.tf.json'),
     });
     expect(existsSync(join(copy, 'cdktf.out', 'stacks', 'himeshima-prod'))).toBe(false);
+  });
+
+  test('a checkout copied with cp -a and then edited runs its own code', () => {
+    const second = `${copy}-second`;
+    execFileSync('cp', ['-a', copy, second]);
+    try {
+      expect(synthIn(second, '--env', 'dev')).toMatchObject({ status: 0 });
+      // as long as before, with the same time
+      const file = join('stacks', 'features', 'power.ts');
+      const edited = readFileSync(join(second, file), 'utf8').replace('power = true', 'power @ true');
+      writeFileSync(join(second, file), edited);
+      execFileSync('touch', ['-r', join(copy, file), join(second, file)]);
+      expect(synthIn(second, '--env', 'dev')).toMatchObject({
+        status: 1,
+        lines: [
+          expect.stringContaining(`stacks/features/power.ts:${lineOf(file, 'new IotRule(')} rule power_on`),
+          ...caret,
+        ],
+      });
+      expect(synth('--env', 'dev')).toMatchObject({ status: 0 });
+    } finally {
+      rmSync(second, { recursive: true });
+    }
+  });
+
+  test("a command does not run a worker's bundle that another command made of other sources", () => {
+    const bundled = () => readFileSync(join(copy, 'build', 'programs', 'lambda-worker.js'), 'utf8');
+    synth('--help');
+    spoil('local/lambda/worker.ts', "requestId = 'undefined'", "requestId = 'edited'");
+    spawnSync('node', ['commands/run.mjs', 'token', '--help'], { cwd: copy });
+    expect(bundled()).toContain('"edited"');
+    spoil('local/lambda/worker.ts', "requestId = 'edited'", "requestId = 'undefined'");
+    synth('--help');
+    expect(bundled()).not.toContain('"edited"');
   });
 
   test.each([
@@ -79,6 +118,76 @@ describe('npm run synth', () => {
     spoil('commands/bundle.ts', 'bundle().catch', "process.kill(process.pid, 'SIGKILL');\nbundle().catch");
     expect(synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was ended by SIGKILL; start again'] });
     spoil('commands/bundle.ts', "process.kill(process.pid, 'SIGKILL');\n", '');
+  });
+
+  test('an account id that is not 12 digits and an unknown region are refused', () => {
+    spoil('config/dev.ts', "account: '111122223333'", "account: '12345'");
+    spoil('config/prod.ts', "region: 'ap-northeast-1'", "region: 'ap-northeast-9'");
+    expect(synth()).toMatchObject({
+      status: 1,
+      lines: [
+        '✗ synth dev: config/dev.ts account: invalid account id "12345": expected 12 digits',
+        '✗ synth prod: config/prod.ts region: unknown region "ap-northeast-9": expected one like ap-northeast-1',
+      ],
+    });
+    spoil('config/dev.ts', "account: '12345'", "account: '111122223333'");
+    spoil('config/prod.ts', "region: 'ap-northeast-9'", "region: 'ap-northeast-1'");
+  });
+
+  test('every mistake in the REST API is refused with line and column, and again after a valid synth', () => {
+    const line = lineOf('api/openapi.yaml', 'minimum: 1, maximum: 100');
+    for (const _ of [1, 2]) {
+      spoil('api/openapi.yaml', 'minimum: 1,', 'minimun: 1,');
+      spoil('api/openapi.yaml', 'schemas/Owner"', 'schemas/Ownr"');
+      const { status, lines } = synth('--env', 'dev');
+      expect({ status, lines: lines.sort() }).toEqual({
+        status: 1,
+        lines: [
+          expect.stringMatching(`api/openapi.yaml:${line}:\\d+: unknown keyword minimun; did you mean minimum\\?`),
+          expect.stringMatching(/api\/openapi\.yaml:\d+:\d+: unresolved reference #\/components\/schemas\/Ownr: /),
+        ],
+      });
+      spoil('api/openapi.yaml', 'minimun: 1,', 'minimum: 1,');
+      spoil('api/openapi.yaml', 'schemas/Ownr"', 'schemas/Owner"');
+      expect(synth('--env', 'dev')).toMatchObject({ status: 0 });
+    }
+  });
+
+  test('a handler that throws at import is refused with the line that throws', () => {
+    spoil(
+      'functions/power-on/handler.ts',
+      'const table =',
+      "if (Date.now() > 0) throw new Error('no region');\nconst table =",
+    );
+    expect(synth()).toMatchObject({
+      status: 1,
+      lines: [
+        `✗ synth dev, staging, prod: functions/power-on/handler.ts:${lineOf('functions/power-on/handler.ts', 'const table =')} function power-on: cannot be loaded: Error: no region`,
+      ],
+    });
+    spoil('functions/power-on/handler.ts', "if (Date.now() > 0) throw new Error('no region');\n", '');
+  });
+
+  test('environment variables that are set but not read, or read but not set, are refused', () => {
+    const declared = 'environment: bindings.powerOn.environment({ table: table.name })';
+    const place = `stacks/features/power.ts:${lineOf('stacks/features/power.ts', "new NodeFunction(this, 'power-on'")}`;
+    const renamed = 'environment: { POWER_TABLE: table.name, DEVICE_POWER_TABLE: table.name }';
+    spoil('stacks/features/power.ts', declared, renamed);
+    expect(synth('--env', 'dev')).toMatchObject({
+      status: 1,
+      lines: [
+        `✗ synth dev: ${place} function power-on: environment variable POWER_TABLE is set, but nothing reads it when the function is loaded; remove it from environment, or read it at the top level of handler.ts`,
+      ],
+    });
+    spoil('stacks/features/power.ts', renamed, 'environment: {}');
+    const reads = `functions/power-on/handler.ts:${lineOf('functions/power-on/handler.ts', 'const table =')}`;
+    expect(synth('--env', 'dev')).toMatchObject({
+      status: 1,
+      lines: [
+        `✗ synth dev: ${place} function power-on: environment variable DEVICE_POWER_TABLE is not set, but ${reads} reads it; add it to environment`,
+      ],
+    });
+    spoil('stacks/features/power.ts', 'environment: {}', declared);
   });
 
   test('what was begun goes on Ctrl-C', async () => {

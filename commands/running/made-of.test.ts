@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inputsOf, isMadeOf, rememberMadeOf } from './made-of';
@@ -11,17 +11,23 @@ function write(file: string, text: string): void {
   mkdirSync(join(path(file), '..'), { recursive: true });
   writeFileSync(path(file), text);
 }
+/** Like an edit followed by `touch -r`: in whole seconds, which `utimes` sets without rounding. */
+function writeAtFixedTime(file: string, text: string): void {
+  write(file, text);
+  utimesSync(path(file), 1_000_000, 1_000_000);
+}
+const zip = 'cdktf.out/stacks/dev/functions/power-on.zip';
 const isUpToDate = () => isMadeOf(root, 'dev', inputsOf(root));
 
 beforeEach(() => {
   write('functions/power-on/handler.ts', 'one');
-  write('stacks/power.ts', 'one');
+  writeAtFixedTime('stacks/power.ts', 'one');
   write('cdktf.out/stacks/dev/cdk.tf.json', '{}');
-  write('cdktf.out/stacks/dev/functions/power-on.zip', 'zip');
+  writeAtFixedTime(zip, 'zip');
   rememberMadeOf(root, 'dev', inputsOf(root));
 });
 
-test('a stack of which nothing has changed is up to date, and another one is not', () => {
+test('a stack whose sources are unchanged is up to date, and a stack that was never synthesized is not', () => {
   expect(isUpToDate()).toBe(true);
   expect(isMadeOf(root, 'prod', inputsOf(root))).toBe(false);
 });
@@ -30,17 +36,32 @@ test.each([
   ['a source is written', () => write('stacks/power.ts', 'others')],
   ['a source is added', () => write('lib/new.ts', 'one')],
   ['a folder gets another name', () => renameSync(path('functions/power-on'), path('functions/power-off'))],
-  ['a source is put back as it was long ago', () => utimesSync(path('stacks/power.ts'), 1, 1)],
+  ['a source is edited without a change of size or time', () => writeAtFixedTime('stacks/power.ts', 'two')],
+  ['a bundle is replaced without a change of size or time', () => writeAtFixedTime(zip, 'ZIP')],
   ['tsconfig.json is written', () => write('tsconfig.json', '{}')],
-  ['a bundle is missing', () => rmSync(path('cdktf.out/stacks/dev/functions/power-on.zip'))],
+  ['a bundle is missing', () => rmSync(path(zip))],
   ['the stack is missing', () => rmSync(path('cdktf.out/stacks/dev/cdk.tf.json'))],
   ['the record is half written', () => write('build/made-of/dev.json', '{"inp')],
-])('where %s it is not', (_, change) => {
+])('a stack is out of date if %s', (_, change) => {
   change();
   expect(isUpToDate()).toBe(false);
 });
 
-test('a test that is written changes nothing', () => {
+test('a stack stays up to date if a test is written', () => {
   write('functions/power-on/handler.test.ts', 'test');
   expect(isUpToDate()).toBe(true);
+});
+
+test('a stack stays up to date if only the times of its sources change', () => {
+  utimesSync(path('stacks/power.ts'), 1, 1);
+  expect(isUpToDate()).toBe(true);
+});
+
+test('a stack stays up to date in a copied checkout, until the copy is edited', () => {
+  const copy = mkdtempSync(join(tmpdir(), 'himeshima-made-of-copy-'));
+  cpSync(root, copy, { recursive: true, preserveTimestamps: true });
+  expect(isMadeOf(copy, 'dev', inputsOf(copy))).toBe(true);
+  writeFileSync(join(copy, 'stacks/power.ts'), 'two');
+  expect(isMadeOf(copy, 'dev', inputsOf(copy))).toBe(false);
+  rmSync(copy, { recursive: true });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { replaceFile } from '../printing/replace-file';
 
-/** What a stack is made of, and what it is made by. */
+/** Files and folders that determine a synthesized stack, relative to the project's folder. */
 const sources = [
   'api',
   'commands/bundling',
@@ -20,7 +20,7 @@ const sources = [
   'tsconfig.json',
 ];
 
-/** By path, size and time of the last change of each file. */
+/** Hashes of paths and contents. Times would be the same in a copied checkout, and can be set. */
 const MadeOf = z.object({ inputs: z.string(), outputs: z.string() });
 
 const recordOf = (root: string, stack: string) => join(root, 'build', 'made-of', `${stack}.json`);
@@ -28,26 +28,23 @@ const recordOf = (root: string, stack: string) => join(root, 'build', 'made-of',
 function filesBelow(root: string, path: string): readonly string[] {
   const stat = statSync(join(root, path), { throwIfNoEntry: false });
   if (stat === undefined) return [];
-  if (!stat.isDirectory()) return [`${path} ${stat.size} ${stat.mtimeMs}`];
+  if (!stat.isDirectory()) return [path];
   return readdirSync(join(root, path)).flatMap((name) => filesBelow(root, `${path}/${name}`));
 }
 
-const hashOf = (root: string, paths: readonly string[]) =>
-  createHash('sha256')
-    .update(
-      paths
-        .flatMap((path) => filesBelow(root, path))
-        .filter((file) => !file.includes('.test.ts '))
-        .join('\n'),
-    )
-    .digest('hex');
+function hashOf(root: string, paths: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap((path) => filesBelow(root, path)))
+    if (!file.endsWith('.test.ts')) hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
 
-/** What every stack is made of, as it is now: other text where a file was changed, added, renamed or removed. */
+/** Returns a hash of all sources that changes if a file is edited, added, renamed or removed. */
 export const inputsOf = (root: string): string => hashOf(root, sources);
 
 const outputsOf = (root: string, stack: string) => hashOf(root, [`cdktf.out/stacks/${stack}`]);
 
-/** Remembers of which inputs a synthesized stack was made. @param inputs as they were before it was */
+/** Records the inputs of a synthesized stack. @param inputs hash taken before synthesis began */
 export function rememberMadeOf(root: string, stack: string, inputs: string): void {
   const record = recordOf(root, stack);
   mkdirSync(join(record, '..'), { recursive: true });
@@ -55,7 +52,7 @@ export function rememberMadeOf(root: string, stack: string, inputs: string): voi
   replaceFile(record, JSON.stringify({ inputs, outputs: outputsOf(root, stack) }));
 }
 
-/** Whether a synthesized stack is there, whole, and made of these inputs. */
+/** Returns whether a synthesized stack exists, is complete and was made from these inputs. */
 export function isMadeOf(root: string, stack: string, inputs: string): boolean {
   const record = recordOf(root, stack);
   if (!existsSync(record)) return false;
@@ -67,7 +64,7 @@ function asJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // half written: as good as none
+    // truncated: treat it as missing
     return undefined;
   }
 }

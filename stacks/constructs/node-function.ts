@@ -43,6 +43,8 @@ export class NodeFunction extends Declared {
   readonly name: string;
   /** Where API Gateway calls it. */
   readonly invokeArn: string;
+  /** Environment variables. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly logGroup: CloudwatchLogGroup;
   readonly role: ServiceRole;
 
@@ -60,6 +62,7 @@ export class NodeFunction extends Declared {
       can: [this.always(), ...props.can, ...(props.onFailure ? [send(props.onFailure)] : [])],
     });
     this.requireCode(id);
+    this.variables = { NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_SERVICE_NAME: id, ...props.environment };
     const zip = zipOf(id);
     const { reservedConcurrency } = props;
     const resource = new LambdaFunction(this, 'Default', {
@@ -73,9 +76,7 @@ export class NodeFunction extends Declared {
       timeout: props.timeout.seconds,
       memorySize: inMebibytes(environment.functions.memory),
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
-      environment: {
-        variables: { NODE_OPTIONS: '--enable-source-maps', POWERTOOLS_SERVICE_NAME: id, ...props.environment },
-      },
+      environment: { variables: this.variables },
       kmsKeyArn: key.arn,
       // With JSON, REPORT lines become `platform.report` and the filter `?REPORT` never matches.
       loggingConfig: { logFormat: 'Text', logGroup: this.logGroup.name },

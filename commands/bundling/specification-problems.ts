@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BaseResolver, createConfig, getLineColLocation, lintFromString, ResolveError } from '@redocly/openapi-core';
+import { specificationFile } from './specification';
+
+type Lint = Awaited<ReturnType<typeof lintFromString>>[number];
+
+/** API Gateway imports one file: a reference to another file or address is not followed. */
+class OneFileResolver extends BaseResolver {
+  override loadExternalRef(reference: string): Promise<never> {
+    return Promise.reject(new ResolveError(new Error(`${reference} is another file`)));
+  }
+}
+
+/**
+ * Validates the REST API against the OpenAPI Specification: unknown keywords and types, missing fields, references that do
+ * not resolve. Extensions such as `x-amazon-apigateway-*` are allowed.
+ * @returns one line for each problem: file, line, column, reason
+ */
+export async function specificationProblems(root: string): Promise<readonly string[]> {
+  const source = readFileSync(join(root, specificationFile), 'utf8');
+  const config = await createConfig({ rules: { struct: 'error', 'no-unresolved-refs': 'error' } });
+  const problems = await lintFromString({
+    source,
+    absoluteRef: join(root, specificationFile),
+    config,
+    externalRefResolver: new OneFileResolver(),
+  });
+  return [...new Set(problems.map(lineOf))];
+}
+
+function lineOf({ location: [location], message, suggest: [suggested] }: Lint): string {
+  const place = location === undefined ? undefined : getLineColLocation(location);
+  const text = place?.source.getLines()[place.start.line - 1]?.slice(place.start.col - 1) ?? '';
+  const at = place === undefined ? '' : `:${place.start.line}:${place.start.col}`;
+  const hint = suggested === undefined ? '' : `; did you mean ${suggested}?`;
+  return `${specificationFile}${at}: ${reasonOf(message.replaceAll('`', ''), text)}${hint}`;
+}
+
+/** @param text the line from the place of the problem on */
+function reasonOf(message: string, text: string): string {
+  const [, unknown] = /^Property (.+) is not expected here/.exec(message) ?? [];
+  if (unknown !== undefined) return `unknown keyword ${unknown}`;
+  const [, missing] = /^The field (.+) must be present/.exec(message) ?? [];
+  if (missing !== undefined) return `missing keyword ${missing}`;
+  const [, key, known] = /^(\w+) can be one of the following only: (.+?)\.?$/.exec(message) ?? [];
+  if (key !== undefined)
+    return `invalid ${key} ${JSON.stringify(/^[^\s,}]+/.exec(text)?.[0] ?? '')}: expected ${known}`;
+  if (!message.startsWith("Can't resolve $ref")) return message.replace(/\.$/, '');
+  const [reference = ''] = /[^"'\s]*#[^"'\s]*/.exec(text) ?? [];
+  return `unresolved reference ${reference}: expected the name of a component in this file`;
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import validator from '@redocly/openapi-core/package.json';
+import { passedChecks } from '../running/passed-checks';
+import { specificationFile } from './specification';
+
+/**
+ * Validates the REST API, unless its file is unchanged since it was valid: the validator takes half a second to load.
+ * @returns one line for each problem
+ */
+export async function validateSpecification(root: string): Promise<readonly string[]> {
+  const passed = passedChecks(join(root, 'build', 'known', 'specifications'));
+  const contents = [validator.version, readFileSync(join(root, specificationFile))];
+  if (passed.has(...contents)) return [];
+  const { specificationProblems } = await import('./specification-problems.js');
+  const problems = await specificationProblems(root);
+  if (problems.length === 0) passed.add(...contents);
+  return problems;
+}

@@ -1,0 +1,108 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { DeclaredFunction } from '../../stacks/declared-functions';
+import type { FoundProblem, RefusedProblem } from '../../stacks/refusal';
+import { inLanes } from '../checking/run-check';
+import { passedChecks } from '../running/passed-checks';
+import { loadHandlerApart, workerFile } from './load-handler-apart';
+import type { LoadedHandler } from './protocol';
+import { withoutExpressions } from './without-expressions';
+
+type Found = FoundProblem | RefusedProblem;
+
+/** Variables that Node.js or Lambda reads before the function is loaded. Developer guide, "configuration-envvars". */
+const readByRuntime = /^(NODE_|TZ$|AWS_LAMBDA_)/;
+/** Variables that Lambda sets, and those by which the SDK is configured. */
+const setByLambda = /^(AWS_|LAMBDA_|NODE_|_HANDLER$|_X_AMZN_|LANG$|PATH$|TZ$|LD_LIBRARY_PATH$)/;
+
+/** The same for all environments, so that a function whose variables are the same is loaded once. */
+const lambda = { AWS_REGION: 'us-east-1' };
+
+/**
+ * Loads every function's bundle once with the variables that its stack declares, unless both are unchanged since they passed.
+ * @returns handlers that cannot be loaded, variables that are declared but not read, and variables that are read but not
+ *   declared
+ */
+export async function checkHandlers(root: string, functions: readonly DeclaredFunction[]): Promise<readonly Found[]> {
+  const passed = passedChecks(join(root, 'build', 'known', 'handlers'));
+  const worker = readFileSync(workerFile());
+  const zips = new Map(functions.map(({ name }) => [name, readFileSync(zipOf(root, name))]));
+  const changed = functions.flatMap((declared) => {
+    const variables = { ...withoutExpressions(declared.variables), ...lambda };
+    const contents = [worker, zips.get(declared.name) ?? '', JSON.stringify(variables)];
+    return passed.has(...contents) ? [] : [{ declared, variables, contents }];
+  });
+  if (changed.length === 0) return [];
+
+  const loaded = await loadAll(root, changed);
+  return changed.flatMap(({ declared, contents }, index) => {
+    const handler = loaded[index];
+    const problems = handler === undefined ? [] : problemsOf(declared, handler);
+    if (problems.length === 0) passed.add(...contents);
+    return problems;
+  });
+}
+
+const zipOf = (root: string, name: string) => join(root, 'build', 'functions', `${name}.zip`);
+
+interface Changed {
+  readonly declared: DeclaredFunction;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Loads handlers in parallel, those with the same variables in several environments once. @returns what was found, in order */
+async function loadAll(root: string, changed: readonly Changed[]): Promise<readonly (LoadedHandler | undefined)[]> {
+  // needed only here: it loads a package
+  const { unpack } = await import('../../local/lambda/unpack.js');
+  const unpacked = join(root, 'build', `handlers-${process.pid}`);
+  const remove = () => rmSync(unpacked, { recursive: true, force: true });
+  process.once('exit', remove);
+  const keyOf = ({ declared, variables }: Changed) => `${declared.name} ${JSON.stringify(variables)}`;
+  const distinct = new Map(changed.map((one) => [keyOf(one), one]));
+  const loaded = new Map<string, LoadedHandler>();
+  await inLanes([...distinct], availableParallelism(), async ([key, { declared, variables }]) => {
+    const directory = unpack(zipOf(root, declared.name), unpacked);
+    loaded.set(key, await loadHandlerApart({ root, directory, variables }));
+  });
+  remove();
+  process.off('exit', remove);
+  return changed.map((one) => loaded.get(keyOf(one)));
+}
+
+function problemsOf(
+  { name, variables, environment: { name: environment }, declared }: DeclaredFunction,
+  { failure, read, unset }: LoadedHandler,
+): readonly Found[] {
+  const subject = `function ${name}`;
+  const missing = new Map(unset.filter((one) => !setByLambda.test(one.name)).map((one) => [one.name, one.place]));
+  const unread = Object.keys(variables).filter((one) => !read.includes(one) && !readByRuntime.test(one));
+  const isExplained = [...missing.keys()].some((one) => failure?.message.includes(one));
+  return [
+    ...[...missing].map(([variable, place]) => ({
+      environment,
+      declared,
+      subject,
+      message: `environment variable ${variable} is not set, but ${place} reads it; add it to environment`,
+    })),
+    // a handler that cannot be loaded has not come to all of its reads
+    ...(failure !== undefined && !isExplained
+      ? [
+          {
+            environment,
+            place: failure.place ?? `functions/${name}/handler.ts`,
+            subject,
+            message: `cannot be loaded: ${failure.message.split('\n')[0]}`,
+          },
+        ]
+      : []),
+    ...(failure !== undefined
+      ? []
+      : unread.map((variable) => ({
+          environment,
+          declared,
+          subject,
+          message: `environment variable ${variable} is set, but nothing reads it when the function is loaded; remove it from environment, or read it at the top level of handler.ts`,
+        }))),
+  ];
+}

@@ -1,0 +1,120 @@
+// Loads one handler as Lambda does in its init phase, and observes which environment variables are read.
+import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { join, relative } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { loadHandler } from '../../local/lambda/load-handler';
+import type { HandlerToLoad, LoadedHandler, VariableRead } from './protocol';
+
+const { root, directory, variables }: HandlerToLoad = workerData;
+
+/** The first read of each variable. Its stack is mapped to the sources only if it is looked at. */
+const reads = new Map<string, Error>();
+
+/** Variables whose reads are recorded. */
+function recorded(): NodeJS.ProcessEnv {
+  const record = (name: string | symbol, trap: (...given: never[]) => unknown) => {
+    if (typeof name !== 'string' || reads.has(name)) return;
+    const error = new Error(name);
+    Error.captureStackTrace(error, trap);
+    reads.set(name, error);
+  };
+  return new Proxy<NodeJS.ProcessEnv>(
+    { ...variables },
+    {
+      get: function get(target, name) {
+        record(name, get);
+        return Reflect.get(target, name);
+      },
+      has: function has(target, name) {
+        record(name, has);
+        return Reflect.has(target, name);
+      },
+    },
+  );
+}
+
+/** Places in the project's sources, innermost first; frames of packages and of Node.js are undefined. */
+function placesIn(stack: string): readonly (string | undefined)[] {
+  const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
+  return frames.map((frame) => {
+    const { path = '', line } = /\(?(?:file:\/\/)?(?<path>\/[^()]+?):(?<line>\d+):\d+\)?$/.exec(frame)?.groups ?? {};
+    const file = relative(root, path);
+    return isOwn(file) ? `${file}:${line}` : undefined;
+  });
+}
+
+const isOwn = (file: string) => /^(?!\.\.|build\/|node_modules\/)./.test(file);
+
+/** The place in a function's folder if there is one: shared code reads variables for its caller. */
+const callerAmong = (places: readonly (string | undefined)[]) =>
+  places.find((place) => place?.startsWith('functions/') === true) ?? places.find((place) => place !== undefined);
+
+function unsetReads(): readonly VariableRead[] {
+  return [...reads].flatMap(([name, { stack = '' }]) => {
+    if (name in variables) return [];
+    const places = placesIn(stack);
+    const place = places[0] === undefined ? undefined : callerAmong(places);
+    return place === undefined ? [] : [{ name, place }];
+  });
+}
+
+/** The bundle's code and a function that finds the source of an offset in it. */
+function readBundle() {
+  const code = readFileSync(join(directory, 'handler.js'), 'utf8');
+  const map = new SourceMap(JSON.parse(readFileSync(join(directory, 'handler.js.map'), 'utf8')));
+  const sourceOf = (offset: number) => {
+    const before = code.slice(0, offset).split('\n');
+    const entry = map.findEntry(before.length - 1, before.at(-1)?.length ?? 0);
+    // code that the map does not cover comes from a package (commands/bundling/own-source-maps.ts)
+    if (!('originalSource' in entry) || typeof entry.originalSource !== 'string') return undefined;
+    return { file: entry.originalSource.replace(/^(?:\.\.\/)+/, ''), line: entry.originalLine + 1 };
+  };
+  return { code, sourceOf };
+}
+
+/** Finds reads that happen after the import: `process.env.NAME` in the project's code, any mention in a package's. */
+function laterReads(): { readonly read: readonly string[]; readonly unset: readonly VariableRead[] } {
+  const { code, sourceOf } = readBundle();
+  const own = [...code.matchAll(/process\.env(?:\??\.(\w+)|\["([^"]+)"\])/g)].flatMap(
+    ({ 1: key, 2: name = key, index }) => {
+      const source = sourceOf(index);
+      return name !== undefined && source && isOwn(source.file)
+        ? [{ name, place: `${source.file}:${source.line}` }]
+        : [];
+    },
+  );
+  const mentioned = Object.keys(variables).filter((name) =>
+    [...code.matchAll(new RegExp(`\\b${name}\\b`, 'g'))].some(({ index }) => !isOwn(sourceOf(index)?.file ?? '')),
+  );
+  return {
+    read: [...own.map(({ name }) => name), ...mentioned],
+    unset: own.filter(({ name }) => !(name in variables)),
+  };
+}
+
+async function load(): Promise<LoadedHandler['failure']> {
+  try {
+    await loadHandler(directory, 'handler.handler');
+    // a promise that the import started and that rejects fails here, not in the first invocation
+    await new Promise((resolve) => setImmediate(resolve));
+    return undefined;
+  } catch (error) {
+    const places = error instanceof Error ? placesIn(error.stack ?? '') : [];
+    return { message: String(error), place: callerAmong(places) };
+  }
+}
+
+async function observe(): Promise<LoadedHandler> {
+  process.setSourceMapsEnabled(true);
+  process.env = recorded();
+  const failure = await load();
+  const later = laterReads();
+  return {
+    ...(failure && { failure }),
+    read: [...reads.keys(), ...later.read],
+    unset: [...unsetReads(), ...later.unset],
+  };
+}
+
+void observe().then((loaded) => parentPort?.postMessage(loaded));

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Contents that passed a check before. */
+interface PassedChecks {
+  has(...contents: readonly (string | Uint8Array)[]): boolean;
+  add(...contents: readonly (string | Uint8Array)[]): void;
+}
+
+/** Remembers which contents passed a check, so that unchanged contents are not checked again. @param folder one file each */
+export function passedChecks(folder: string): PassedChecks {
+  const mark = (contents: readonly (string | Uint8Array)[]) => {
+    const hash = createHash('sha256');
+    for (const content of contents) hash.update(`${content.length}\0`).update(content);
+    return join(folder, hash.digest('hex'));
+  };
+  return {
+    has: (...contents) => existsSync(mark(contents)),
+    add(...contents) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(mark(contents), '');
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { partition } from '@aws-sdk/core/client';
+import type { Environment } from '../../config/environment';
+import type { RefusedProblem } from '../refusal';
+
+/** Returns the account and region of an environment that AWS does not know. */
+export function invalidSettings({ name, account, region }: Environment): readonly RefusedProblem[] {
+  const refused = { environment: name, place: `config/${name}.ts` };
+  return [
+    ...(/^\d{12}$/.test(account)
+      ? []
+      : [{ ...refused, subject: 'account', message: `invalid account id "${account}": expected 12 digits` }]),
+    ...(isRegion(region)
+      ? []
+      : [{ ...refused, subject: 'region', message: `unknown region "${region}": expected one like ap-northeast-1` }]),
+  ];
+}
+
+// Only regions of the SDK's list have a description, and so have pseudo-regions such as aws-global; for all others the
+// SDK guesses the partition.
+const isRegion = (region: string) => /-\d+$/.test(region) && 'description' in partition(region);

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+// Each test starts a second Jest.
+jest.setTimeout(90_000);
+
+const root = process.cwd();
+const guide = readFileSync(join('docs', 'guides', 'add-a-sensor.md'), 'utf8');
+
+/** Copy of the files that the guide has its reader write. */
+let copy: string;
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'himeshima-guide-'));
+  for (const [, path = '', code = ''] of guide.matchAll(/^```ts\n\/\/ (functions\/\S+)\n([\s\S]*?)^```/gm)) {
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    writeFileSync(join(copy, path), code);
+  }
+  cpSync(join(root, 'functions', 'shared', 'test-table.ts'), join(copy, 'functions', 'shared', 'test-table.ts'));
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  const config = JSON.stringify(join(root, 'jest.config.cjs'));
+  writeFileSync(join(copy, 'jest.config.cjs'), `exports.transform = require(${config}).transform;`);
+});
+afterAll(() => rmSync(copy, { recursive: true }));
+
+/** Runs Jest on the guide's test. A signal instead of a status means that Jest had not exited by the deadline. */
+function runJest() {
+  const program = [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '--runInBand', '--no-cache'];
+  const { status, signal, stderr } = spawnSync(process.execPath, program, {
+    cwd: copy,
+    encoding: 'utf8',
+    timeout: 40_000,
+  });
+  return { status, signal, stderr };
+}
+
+test("the guide's test passes", () => {
+  expect(runJest()).toMatchObject({ status: 0, signal: null });
+});
+
+test("Jest exits after a failed assertion in the guide's test", () => {
+  const file = join(copy, 'functions', 'door-opened', 'doors-table.test.ts');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('toBe(1)', 'toBe(2)'));
+  expect(runJest()).toMatchObject({ status: 1, signal: null, stderr: expect.stringContaining('Expected: 2') });
+});
