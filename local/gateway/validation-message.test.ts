@@ -7,6 +7,7 @@ const Input = z.object({
   name: z.string().min(1).max(3).optional(),
   statusFilter: z.enum(['RUNNING', 'FAILED']).optional(),
   token: z.string().regex(/^\d+$/).optional(),
+  query: z.string({ error: 'expressions are not served locally' }).optional(),
   tags: z
     .array(z.object({ key: z.string() }))
     .max(1)
@@ -41,6 +42,7 @@ test.each([
     { ...valid, token: 'x' },
     "Value 'x' at 'token' failed to satisfy constraint: Member must satisfy regular expression pattern: ^\\d+$",
   ],
+  [{ ...valid, query: 5 }, "Value '5' at 'query' failed to satisfy constraint: expressions are not served locally"],
   [{ ...valid, tags: [{}] }, "Value null at 'tags.0.key' failed to satisfy constraint: Member must not be null"],
 ])('words the fault of %j as AWS does', (input, fault) => {
   expect(messageOf(input)).toBe(`1 validation error detected: ${fault}`);

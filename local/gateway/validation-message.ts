@@ -6,7 +6,11 @@ const boundOf = (origin: string, bound: 'minimum' | 'maximum', limit: number | b
   return `Member must have ${what} ${bound === 'minimum' ? 'greater' : 'less'} than or equal to ${limit}`;
 };
 
+/** How zod's own messages begin; any other was written for a schema, and says more. */
+const standardMessage = /^(Invalid|Too|Unrecognized) /;
+
 function constraintOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (!standardMessage.test(issue.message)) return issue.message;
   switch (issue.code) {
     case 'invalid_type':
       return value === undefined || value === null

@@ -31,9 +31,9 @@ test('a record is kept byte by byte', async () => {
 
 // API reference, "PutRecord"
 test.each([
-  ['data that are no base64', { Data: '!!!' }, 'Invalid base64'],
-  ['an empty partition key', { PartitionKey: '' }, '>=1 characters'],
-  ['a partition key of 257 characters', { PartitionKey: 'k'.repeat(257) }, '<=256 characters'],
+  ['data that are no base64', { Data: '!!!' }, 'must be a valid base64'],
+  ['an empty partition key', { PartitionKey: '' }, 'length greater than or equal to 1'],
+  ['a partition key of 257 characters', { PartitionKey: 'k'.repeat(257) }, 'length less than or equal to 256'],
 ])('%s are refused, alone and among others, and nothing is kept', async (_what, wrong, why) => {
   const { call, records } = served();
   await expect(call('PutRecord', { ...entry, ...wrong })).rejects.toMatchObject({ status: 400 });
