@@ -103,6 +103,22 @@ Who has no certificate may speak MQTT over WebSocket at the same port, \`wss://1
 \`.himeshima/aws-config\`, which may do everything, or a function's own, for which the IAM policies of its role decide on
 iot:Connect, Publish, Subscribe and Receive. Everybody else gets 403.
 
+A rule with an action that does not run locally is refused at start in the same way as an unknown type.
+
+## Access
+
+- All ports listen on 127.0.0.1. Requests get 403 if their \`Host\` is not 127.0.0.1, ::1, localhost or a subdomain of localhost, or
+  if their \`Origin\` is not one of these: web pages from elsewhere cannot call the local runtime, not even by DNS rebinding.
+- Signatures of the AWS APIs are valid for five minutes, those in a query (presigned URLs) for \`X-Amz-Expires\`. Valid means by
+  real time or by the platform's clock, which a function's \`Date\` follows.
+- TLS without a server name (SNI) is accepted, as at the default endpoint of AWS IoT. A name that is not localhost, one of its
+  subdomains or an AWS IoT endpoint is rejected.
+- A connection to the AWS APIs or the REST API is closed if it sends no request within 10 s, or no complete request within 30 s; one to
+  the broker if it has not connected within 30 s. The AWS APIs and the REST API take 1,000 connections each, the broker 12,000.
+- A request without a known access key may have a body of 64 KiB, any other one of 16 MiB (10 MB at the REST API). Bodies in flight hold at
+  most 128 MiB per port; beyond that, requests get 503.
+- \`--dir\` and \`--data\` take new, empty and their own folders only, and keep everything in them private (0700, 0600).
+
 ## Resources
 `;
 
@@ -142,7 +158,7 @@ const after = `## Limits
 
 - **Time.** One clock drives retries, pauses and timeouts of workflows, windows, rates and monitors; a function's \`Date\` and
   a message's SentTimestamp tell its time. \`--speed 60\` makes an hour of it pass in a minute. In real time, whatever the
-  speed, and unmoved by \`advanceSeconds\`, go:
+  speed, and unmoved by \`advanceSeconds\`, go what follows. The clock runs ahead of the real time by at most ten years.
   - of **functions** their timers, their computing, their timeout, and the 5 s that a provisioning hook has;
   - of **MQTT** keep-alive, and TLS with the validity of certificates;
   - of **queues** invisibility and delays, the wait of ReceiveMessage, and the 5 minutes in which a FIFO queue knows duplicates;
@@ -155,7 +171,9 @@ const after = `## Limits
 - **State.** Everything is in memory and ends with the process; keys and certificates alone are kept, in \`.himeshima/\`.
   With \`--data DIR\` state is kept there, and a platform that is started on it again goes on, even after a SIGKILL: tables,
   shadows, things, certificates, queues, buckets, streams and how far they are read, retained messages, sessions and their
-  queues, events that wait for a function, log lines, metrics, states of monitors. Not after a power cut, and not:
+  queues, events that wait for a function, log lines, metrics, states of monitors. If a part of the folder is missing or truncated, the
+  start fails and names it; what was written in the last quarter of a second before a kill can be cut off unnoticed. Not after a power
+  cut, and not:
   - **branches of workflows**: an execution resumes at the state that it was in, which runs again from its beginning, with the
     same task token; one that was in a Map, a Parallel or a task that starts executions ends as ABORTED;
   - **what Device Defender has counted** and which devices are in violation: nobody has counted while the platform was down, so

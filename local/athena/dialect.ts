@@ -56,7 +56,7 @@ const specifiers: Readonly<Record<string, string>> = {
 /** Specifiers that Trino refuses, too. */
 const unsupported = ['%D', '%U', '%u', '%V', '%w', '%X'];
 
-// strftime takes a constant format only, so that each specifier is a case of its own; of any other, Trino writes the letter
+// strftime takes a constant format only, so each specifier is a separate case; Trino prints the letter of any other
 const cases = [
   ...Object.entries(specifiers).map(([of, as]) => `WHEN '${of}' THEN strftime(CAST(moment AS timestamp), '${as}')`),
   ...unsupported.map((of) => `WHEN '${of}' THEN error('${of} not supported in date format string')`),

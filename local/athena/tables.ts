@@ -36,7 +36,7 @@ export function writeFiles(
 }
 
 /**
- * Lets a session know a table by its name: its lines, and the day of their folder. A line that is no JSON is all nulls.
+ * Declares a table in a session: its lines, and the day of their folder. A line that is not JSON is all nulls.
  * @param database by which the query names the table, if it does
  */
 export async function declareTable(

@@ -62,7 +62,7 @@ export class BodyBudget {
   }
 }
 
-/** The body of a request, or why there is none. A body counts against the budget until `release` is called. */
+/** Body of a request, or why it was not read. A body counts against the budget until `release` is called. */
 export type ReadBody =
   | { readonly outcome: 'read'; readonly body: Uint8Array; release(): void }
   | { readonly outcome: 'too large' | 'no memory' | 'aborted' };

@@ -68,7 +68,7 @@ const http2 = (port: number, path: string, body: string | Uint8Array = '') =>
     stream.end(body);
   });
 
-/** What a server answers to bytes that no client of node's would send. */
+/** Sends bytes that no HTTP client of Node.js would send, and returns the answer. */
 const raw = (port: number, text: string) =>
   new Promise<string>((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1' });
@@ -120,7 +120,7 @@ describe('one port', () => {
     expect((await http2(port, '/')).status).toBe(200);
   });
 
-  test('takes a path that is no URL', async () => {
+  test('takes a path that is not a URL', async () => {
     const port = await serve();
     const answer = await raw(port, 'GET // HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
     expect(answer).toContain('200 OK');
@@ -151,7 +151,7 @@ describe('a body', () => {
   test.each([
     ['HTTP/1.1', http1],
     ['HTTP/2', http2],
-  ])('of one byte more gets 413 over %s, and nobody is asked', async (_, send) => {
+  ])('of one byte more gets 413 over %s, and no service is called', async (_, send) => {
     const port = await serve();
     expect(await send(port, '/', new Uint8Array(limit + 1))).toEqual({
       status: 413,

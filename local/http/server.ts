@@ -40,7 +40,7 @@ const plain = (status: number, message: string): HttpAnswer => ({
 
 const inWords = (bytes: number) => (bytes >= 1024 * 1024 ? `${bytes / 1024 / 1024} MiB` : `${bytes / 1024} KiB`);
 
-/** What a server does with requests. */
+/** Callbacks of a server. */
 interface Answering {
   /** Must not throw: an error is an answer as well. */
   answer(call: HttpCall, socket: Socket): Promise<HttpAnswer>;

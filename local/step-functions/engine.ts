@@ -21,7 +21,7 @@ export interface Run {
   input: unknown;
   tasks: TaskContext;
   clock: Clock;
-  /** Where an interrupted execution resumes; undefined for one that starts. */
+  /** State at which an interrupted execution resumes; undefined for a new execution. */
   from?: { readonly state: string; readonly input: unknown } | undefined;
   /** Called with each event of the history, in order. */
   onEvent(event: { type: string; details: Record<string, unknown>; entered: string | undefined }): void;

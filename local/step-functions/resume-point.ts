@@ -3,7 +3,7 @@ import type { Definition } from './definition';
 import type { Execution } from './execution';
 import { isObject } from './state-fields';
 
-/** Where an execution goes on that a kill interrupted. */
+/** State at which an execution resumes that a kill interrupted. */
 export type ResumePoint =
   /** `input` is undefined for the input of the execution itself. */
   | { readonly kind: 'state'; readonly state: string; readonly input: unknown }
@@ -18,11 +18,11 @@ const startsExecutions = (resource: unknown): boolean => String(resource).includ
 
 /**
  * Returns where to resume: at the state that was running, which runs again from its beginning, as it does when Step
- * Functions redrives an execution. What runs executions of its own is not resumed, because those may have ended meanwhile.
+ * Functions redrives an execution. States that start executions or run branches are not resumed, because those may have ended.
  */
 export function resumePoint({ machine }: Definition, { history }: Pick<Execution, 'history'>): ResumePoint {
   const states = isObject(machine['States']) ? machine['States'] : {};
-  // only the top level has these names: in a definition, every state has a name of its own
+  // state names are unique in a definition, so these are states of the top level
   const last = history
     .filter(({ type }) => type === 'StateEntered' || type === 'StateExited')
     .flatMap(({ type, details }) => {
@@ -44,7 +44,7 @@ function at(states: Record<string, unknown>, state: string, input: unknown): Res
   if (Type === 'Map' || Type === 'Parallel' || startsExecutions(Resource))
     return {
       kind: 'not resumable',
-      reason: `it was in the state ${state}, which runs executions or branches of its own`,
+      reason: `it was in the state ${state}, which starts executions or runs branches`,
     };
   return { kind: 'state', state, input };
 }

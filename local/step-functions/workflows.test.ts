@@ -222,7 +222,7 @@ describe('an execution that ran when the platform was killed', () => {
     for (const end of ended.splice(0)) end();
   });
 
-  test('repeats the state that it was in, and goes on by the token of before', async () => {
+  test('repeats the state that it was in, with the same task token', async () => {
     const { workflows, invoked, left, execution } = await killed({
       states: { Ask: { ...ask, End: false, Next: 'Finish' }, Finish: finish },
     });
@@ -250,7 +250,7 @@ describe('an execution that ran when the platform was killed', () => {
     ]);
   });
 
-  test('fails when nobody answers it any more, by the limit of its state', async () => {
+  test('fails at the time limit of its state if no answer arrives', async () => {
     const { workflows, clock, execution } = await killed();
     workflows.resumeInterrupted();
     await settled();
@@ -259,7 +259,7 @@ describe('an execution that ran when the platform was killed', () => {
     expect(execution()).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
   });
 
-  test('has what is left of its own time limit', async () => {
+  test('times out when the rest of its time limit has passed', async () => {
     const states = { Ask: { ...ask, TimeoutSeconds: 1_000 } };
     const { workflows, clock, execution } = await killed({ states, more: { TimeoutSeconds: 60 } });
     await clock.advance(50_000);
@@ -270,7 +270,7 @@ describe('an execution that ran when the platform was killed', () => {
     expect(execution().status).toBe('TIMED_OUT');
   });
 
-  test('is aborted, and counted, if it was in a state that runs branches of its own', async () => {
+  test('is aborted, and counted, if it was in a state that runs branches', async () => {
     const states = { Both: { Type: 'Parallel', Branches: [{ StartAt: 'Ask', States: { Ask: ask } }], End: true } };
     const { workflows, metrics, left, execution } = await killed({ states });
     workflows.resumeInterrupted();

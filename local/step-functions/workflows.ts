@@ -34,7 +34,7 @@ export interface Workflows {
   stop(arn: string, reason: { error: string | undefined; cause: string | undefined }): Execution;
   declared(): (WorkflowDeclaration & { createdAt: number })[];
   tokens: Tokens;
-  /** Goes on with what ran when an earlier platform was killed; aborts what cannot be resumed. */
+  /** Resumes executions that were running when an earlier platform was killed; aborts those that cannot be resumed. */
   resumeInterrupted(): void;
 }
 
@@ -219,7 +219,7 @@ export function createWorkflows(options: WorkflowOptions): Workflows {
   };
 
   const resume = (execution: Execution) => {
-    // an item of a distributed Map runs states of its own, under the name of no workflow
+    // an item of a distributed Map has no declared workflow
     const declared = workflows.get(execution.workflowArn);
     const point =
       declared === undefined

@@ -14,7 +14,7 @@ export interface Reported {
   readonly placeOf: (address: string) => { readonly path: string; readonly line: number; readonly isElsewhere?: true };
   readonly dangers: readonly Danger[];
   readonly findings: readonly Finding[];
-  /** What could not be read, unless it is among the dangers. */
+  /** Attributes that could not be read, unless they are among the dangers. */
   readonly unread?: readonly Unread[];
 }
 

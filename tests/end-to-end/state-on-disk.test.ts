@@ -155,7 +155,7 @@ describe('a platform that was killed under load and started again on its data', 
     expect(await Body?.transformToString()).toBe('kept');
   });
 
-  test('goes on with a workflow that ran: its command leaves "waiting" once it has expired', async () => {
+  test('resumes an interrupted workflow: its command is no longer "waiting" once it has expired', async () => {
     const command = killed.execution.split(':').at(-1) ?? '';
     const Key = { thing: { S: 'sensor-1' }, command: { S: command } };
     const stateOf = async () =>

@@ -113,7 +113,7 @@ function synthesized(): void {
   keep('synth', folder, named('synth').artifacts?.paths ?? [], {});
 }
 
-/** What every pipeline does before it plans. */
+/** Runs the jobs that precede every plan. */
 const prepared = async () => {
   synthesized();
   await run('terraform', named('terraform'));

@@ -53,7 +53,7 @@ export function monitorInvariants(the: () => Synthesized, foundation: () => Synt
     expect(stale).toEqual([]);
   });
 
-  test('every function is told before it is cut off', () => {
+  test('every function has a monitor that alerts before it times out', () => {
     const slow = definitions().filter((one) =>
       metricsIn(one).some(({ metric }) => metric.text.endsWith('duration.maximum')),
     );

@@ -53,7 +53,7 @@ export function pipelineInvariants(
     });
   const may = (...asked: Parameters<typeof decide>) => decide(...asked).decision === 'allowed';
 
-  /** What a role that the pipeline makes may do at most, with a policy that allows everything. */
+  /** Decides for a role that the pipeline creates with a policy that allows everything, within its boundary. */
   const made = (action: string, resource: string) => {
     const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
     return decideAccess({

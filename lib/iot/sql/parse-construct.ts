@@ -15,7 +15,7 @@ export function parseCall(grammar: Grammar): Call {
   return grammar.grown({ kind: 'call', name, arguments: args, at }, ...args);
 }
 
-/** A nested query as an argument needs no brackets of its own: `isNull(SELECT VALUE …)`, as AWS's statements have it. */
+/** A nested query can be an argument without extra brackets, as in AWS's statements: `isNull(SELECT VALUE …)`. */
 const parseArgument = (grammar: Grammar): Expression =>
   grammar.tokens.isWord('SELECT') ? grammar.query() : grammar.expression();
 

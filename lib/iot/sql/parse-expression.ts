@@ -104,7 +104,7 @@ function parsePrimary(grammar: Grammar): Expression {
   }
 }
 
-// "SELECT VALUE *.messages": README of aws-samples/verification-tool-for-aws-iot-rules. `*` adds nothing to a key of its own.
+// "SELECT VALUE *.messages": README of aws-samples/verification-tool-for-aws-iot-rules. `*.key` is the key.
 function parseStarPath(grammar: Grammar): Expression {
   const { tokens } = grammar;
   const { at } = tokens.advance();

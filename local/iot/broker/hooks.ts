@@ -67,7 +67,7 @@ export function hooks(
     deliveries: Pick<Deliveries, 'passes'>;
     /** Or why it is unknown. */
     peerOf(client: Client): Peer | string;
-    /** A client is let in; another one of its name is about to be ended. Resolves when a session that ends with it has ended. */
+    /** Admits a client, which replaces a connected one with its client id. Resolves when a session that expires with that connection is deleted. */
     lets(client: Client): Promise<void> | undefined;
   },
 ): AedesOptions {
