@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { refuseUpgrade } from '../gateway/refuse-upgrade';
 import { BodyBudget, type HttpAnswer, type HttpCall, type HttpHead, headOf, readBody } from '../http/http-call';
 import { createLimitedServer, serverLimits } from '../http/limits';
+import { listenLocally } from '../http/listen-locally';
 import { foreignCaller } from '../http/local-caller';
 
 /** API Gateway developer guide, "Quotas for REST APIs": 10 MB, and 10,240 bytes of headers. */
@@ -84,13 +85,8 @@ export async function listenForApis(
     if (foreign !== undefined) return refuseUpgrade(socket, 403, { message: foreign });
     void upgrade({ ...call, request, socket, head }).catch(() => socket.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host: '127.0.0.1' }, resolve);
-  });
-  const address = server.address();
   return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
+    port: await listenLocally(server, port),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

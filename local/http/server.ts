@@ -12,6 +12,7 @@ import {
   readBody,
 } from './http-call';
 import { createPortlessServer, type ServerLimits, serverLimits } from './limits';
+import { listenLocally } from './listen-locally';
 import { foreignCaller } from './local-caller';
 
 type AnyResponse = ServerResponse | Http2ServerResponse;
@@ -125,13 +126,8 @@ export async function listen(
   });
   server.maxConnections = limits.connections;
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host: '127.0.0.1' }, resolve);
-  });
-  const address = server.address();
   return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
+    port: await listenLocally(server, port),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

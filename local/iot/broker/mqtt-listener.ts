@@ -1,6 +1,7 @@
 import { createServer, type TLSSocket } from 'node:tls';
 import type { Authority } from '../../certificates/authority';
 import type { Clock } from '../../clock';
+import { listenLocally } from '../../http/listen-locally';
 import { type FailedHandshake, failedHandshake, noCertificate } from './handshake';
 import { certificateShown } from './peer';
 
@@ -76,13 +77,8 @@ export async function listenForDevices(options: {
     socket.on('close', () => sockets.delete(socket));
   });
   server.on('tlsClientError', (error, socket) => failed(failedHandshake(error, socket)));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host: '127.0.0.1' }, resolve);
-  });
-  const address = server.address();
   return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
+    port: await listenLocally(server, port),
     close() {
       for (const socket of sockets) socket.destroy();
       server.close();
