@@ -23,6 +23,7 @@ const otherFaults: Readonly<Record<string, FailedHandshake>> = {
     reason: "it left in the middle of TLS: does it trust this platform's ca.pem?",
     unknownClient: false,
   },
+  ERR_TLS_HANDSHAKE_TIMEOUT: { reason: 'it did not complete the TLS handshake in time', unknownClient: false },
   ERR_SSL_HTTP_REQUEST: { reason: 'it speaks HTTP, and this port MQTT with TLS', unknownClient: false },
 };
 

@@ -76,6 +76,20 @@ describe('whoever does not get as far as MQTT', () => {
     },
   );
 
+  test.each([
+    ['nothing', ''],
+    ['half of a handshake', '\x16\x03\x01'],
+  ])('is closed after its time if it sends %s', async (_, sent) => {
+    const reasons: string[] = [];
+    const one = { port: 0, authority: ours, connected: () => undefined, asked: () => undefined, clock };
+    const small = await listenForDevices({ ...one, failed: (how) => void reasons.push(how.reason), handshakeMs: 100 });
+    const socket = connectPlain(small.port, '127.0.0.1').on('error', () => undefined);
+    socket.write(sent, 'latin1');
+    await new Promise((resolve) => socket.resume().once('close', resolve));
+    small.close();
+    expect(reasons).toEqual(['it did not complete the TLS handshake in time']);
+  });
+
   test('is rejected beyond the allowed number of connections', async () => {
     const reason = await new Promise<string>((resolve, reject) => {
       const one = { port: 0, authority: ours, connected: () => undefined, asked: () => undefined, clock };

@@ -35,9 +35,11 @@ export async function listenForDevices(options: {
   failed(handshake: FailedHandshake): void;
   /** 12,000 unless given: `npm run fleet` connects up to 10,000 devices. AWS IoT allows 500,000. */
   connectionsAtMost?: number;
+  /** Time for the TLS handshake; 30,000 unless given, which is as long as aedes waits for CONNECT. */
+  handshakeMs?: number;
   clock: Pick<Clock['real'], 'after'>;
 }): Promise<MqttListener> {
-  const { authority, port, failed, asked, connectionsAtMost = 12_000 } = options;
+  const { authority, port, failed, asked, connectionsAtMost = 12_000, handshakeMs = 30_000 } = options;
   const server = createServer(
     {
       key: authority.server.keyPem,
@@ -46,8 +48,7 @@ export async function listenForDevices(options: {
       requestCert: true,
       rejectUnauthorized: false,
       noDelay: true,
-      // as long as aedes waits for CONNECT
-      handshakeTimeout: 30_000,
+      handshakeTimeout: handshakeMs,
       // as on AWS IoT's port 443; on 8883 a device SDK may ask for either of the first two
       ALPNProtocols: ['x-amzn-mqtt-ca', 'mqtt', ...http],
     },
@@ -76,7 +77,11 @@ export async function listenForDevices(options: {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  server.on('tlsClientError', (error, socket) => failed(failedHandshake(error, socket)));
+  server.on('tlsClientError', (error, socket) => {
+    failed(failedHandshake(error, socket));
+    // Node.js leaves a socket open whose handshake has timed out
+    socket.destroy();
+  });
   return {
     port: await listenLocally(server, port),
     close() {
