@@ -53,7 +53,7 @@ const help = `npm start [-- OPTIONS]
   --json                     one JSON object a line
   --quiet                    say what is ready, and nothing of what happens
 
-  example   npm start -- --speed 60 --without aws_kms_alias.key_alias`;
+  example   npm start -- --speed 60 --data .himeshima-data`;
 
 const options = {
   env: { type: 'string', default: 'dev' },

@@ -2,9 +2,11 @@ import { sign } from 'aws4';
 import { AwsError } from './request';
 import {
   arrivesWithinSeconds,
+  isSignedByVersion2,
   knownCredentials,
   queryCredential,
   requireSame,
+  requireSameDay,
   type SignedRequest,
   type Signers,
   signingDate,
@@ -17,12 +19,21 @@ const lastsAtMostSeconds = 604_800;
 const appendsToken: ReadonlySet<string> = new Set(['iotdevicegateway']);
 
 /** Verifies a Signature Version 4, whether it is in the headers or in the query. @throws AwsError 403 */
-export const verifySigned = async (request: SignedRequest, signers: Signers): Promise<Verified> =>
-  request.query.has('X-Amz-Signature') ? verifyPresigned(request, signers) : verifySignature(request, signers);
+export async function verifySigned(request: SignedRequest, signers: Signers): Promise<Verified> {
+  if (request.query.has('X-Amz-Signature')) return verifyPresigned(request, signers);
+  // S3's own answer in regions that never had Signature Version 2
+  if (isSignedByVersion2(request.query))
+    throw new AwsError(
+      'InvalidRequest',
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+    );
+  return verifySignature(request, signers);
+}
 
 function requireInTime(query: URLSearchParams, service: string, clocks: readonly number[]): void {
   const signedAt = signingDate(query.get('X-Amz-Date')).getTime();
-  const seconds = Number(query.get('X-Amz-Expires') ?? arrivesWithinSeconds);
+  const expires = query.get('X-Amz-Expires') ?? String(arrivesWithinSeconds);
+  const seconds = /^\d+$/.test(expires) ? Number(expires) : Number.NaN;
   if (!(seconds > 0 && seconds <= lastsAtMostSeconds))
     throw new AwsError('AuthorizationQueryParametersError', 'X-Amz-Expires is a number of seconds, up to a week', 403);
   const isInTime = (now: number) => now <= signedAt + seconds * 1000 && now >= signedAt - arrivesWithinSeconds * 1000;
@@ -33,16 +44,16 @@ function requireInTime(query: URLSearchParams, service: string, clocks: readonly
 }
 
 /**
- * Verifies a Signature Version 4 in the query of a request, which does not cover the body: a presigned URL of S3, or
- * MQTT over WebSocket.
+ * Verifies a Signature Version 4 in the query of a request: a presigned URL, or MQTT over WebSocket. It does not cover the
+ * body of a call of S3.
  * @throws AwsError 403: unknown key, wrong signature, expired
  * Source: AWS IoT developer guide, "mqtt-ws"; General reference, "Signature Version 4", query strings.
  */
 export function verifyPresigned(
-  { method, path, query, headers }: Omit<SignedRequest, 'body'>,
+  { method, path, query, headers, body }: SignedRequest,
   { credentialsOf, clocks }: Signers,
 ): Verified {
-  const [, accessKeyId = '', , region = '', service = ''] =
+  const [, accessKeyId = '', scopeDate = '', region = '', service = ''] =
     queryCredential.exec(query.get('X-Amz-Credential') ?? '') ?? [];
   const signature = query.get('X-Amz-Signature') ?? '';
   if (accessKeyId === '' || query.get('X-Amz-Algorithm') !== 'AWS4-HMAC-SHA256')
@@ -50,14 +61,24 @@ export function verifyPresigned(
   const token = query.get('X-Amz-Security-Token') ?? undefined;
   const credentials = knownCredentials({ accessKeyId, token }, credentialsOf);
   requireInTime(query, service, clocks());
+  requireSameDay(scopeDate, query.get('X-Amz-Date'));
   const signed = new URLSearchParams(query);
   signed.delete('X-Amz-Signature');
   if (appendsToken.has(service)) signed.delete('X-Amz-Security-Token');
   const names = (query.get('X-Amz-SignedHeaders') ?? '').split(';');
   if (!names.includes('host')) throw new AwsError('IncompleteSignature', 'host is not among the signed headers', 403);
+  const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !names.includes(name));
+  // S3's own words
+  if (unsigned.length > 0)
+    throw new AwsError(
+      'AccessDenied',
+      `There were headers present in the request which were not signed: ${unsigned.join(', ')}`,
+      403,
+    );
   const again = sign(
     {
       method,
+      body: Buffer.from(body),
       path: `${path}?${signed}`,
       service,
       region,

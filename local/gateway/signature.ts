@@ -44,7 +44,12 @@ const claimed = ({ headers, query }: Signable): RegExpExecArray | null =>
   authorization.exec(headers['authorization'] ?? '') ?? queryCredential.exec(query.get('X-Amz-Credential') ?? '');
 
 /** Service that a signature names, before it is verified: decides how an error is written. */
-export const claimedService = (request: Signable): string => claimed(request)?.[4] ?? '';
+export const claimedService = (request: Signable): string =>
+  claimed(request)?.[4] ?? (isSignedByVersion2(request.query) ? 's3' : '');
+
+/** Whether a URL was presigned by Signature Version 2, as boto3 does for S3 unless it is configured otherwise. */
+export const isSignedByVersion2 = (query: URLSearchParams): boolean =>
+  query.has('AWSAccessKeyId') && query.has('Signature');
 
 /** Access key that a signature names, before it is verified; undefined without a signature. */
 export const claimedAccessKey = (request: Signable): string | undefined => claimed(request)?.[1];
@@ -54,7 +59,17 @@ export function signingDate(amzDate: string | null | undefined): Date {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(amzDate ?? '');
   if (parts === null) throw new AwsError('IncompleteSignature', 'x-amz-date is missing or is no date', 403);
   const [, year, month, day, hour, minute, second] = parts;
-  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  if (Number.isNaN(date.getTime()))
+    throw new AwsError('IncompleteSignature', `x-amz-date ${amzDate} is not a date`, 403);
+  return date;
+}
+
+/** @throws AwsError 403 if a credential is scoped to another day than the signature */
+export function requireSameDay(scopeDate: string, amzDate: string | null | undefined): void {
+  if (amzDate?.startsWith(scopeDate)) return;
+  const reason = `the credential is scoped to ${scopeDate}, and the request was signed at ${amzDate ?? 'no date'}`;
+  throw new AwsError('SignatureDoesNotMatch', reason, 403);
 }
 
 export interface SignedRequest {
@@ -108,7 +123,7 @@ function queryBag(query: URLSearchParams): Record<string, string | string[]> {
  * @throws AwsError 403 as AWS answers: unknown key, wrong signature, expired signature, body unlike its hash
  */
 export async function verifySignature(request: SignedRequest, { credentialsOf, clocks }: Signers): Promise<Verified> {
-  const [, accessKeyId = '', , region = '', service = '', signedHeaders = '', signature = ''] =
+  const [, accessKeyId = '', scopeDate = '', region = '', service = '', signedHeaders = '', signature = ''] =
     authorization.exec(request.headers['authorization'] ?? '') ?? [];
   if (accessKeyId === '') {
     throw new AwsError(
@@ -120,6 +135,7 @@ export async function verifySignature(request: SignedRequest, { credentialsOf, c
   const token = request.headers['x-amz-security-token'];
   const credentials = knownCredentials({ accessKeyId, token }, credentialsOf);
   requireRecent(request, service, clocks());
+  requireSameDay(scopeDate, request.headers['x-amz-date']);
   const stated = request.headers['x-amz-content-sha256'];
   if (/^[0-9a-f]{64}$/.test(stated ?? '') && stated !== createHash('sha256').update(request.body).digest('hex')) {
     throw new AwsError('XAmzContentSHA256Mismatch', 'the body does not have the hash that was signed', 400);

@@ -1,8 +1,17 @@
-/** Names of this machine. Subdomains of localhost resolve to it as well (RFC 6761, 6.3), as in `BUCKET.localhost`. */
-const localHost = /^((.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+import { isIP } from 'node:net';
 
-const hostOf = (address: string): string | undefined => (URL.canParse(address) ? new URL(address).hostname : undefined);
-const isLocal = (address: string): boolean => localHost.test(hostOf(address) ?? '');
+/**
+ * Names of this machine. Subdomains of localhost resolve to it as well (RFC 6761, 6.3), as in `BUCKET.localhost`; names of AWS
+ * IoT endpoints do if a hosts file says so, and nobody else can make them.
+ */
+const localNames = /^((.+\.)?localhost|[\w-]+\.iot\.[a-z\d-]+\.amazonaws\.com)$/i;
+const loopback = /^(127(\.\d{1,3}){3}|\[?::1\]?)$/;
+
+/** Whether a host name or address is one under which a local server may be called. */
+export const isLocalHost = (host: string): boolean =>
+  isIP(host.replace(/^\[|\]$/g, '')) === 0 ? localNames.test(host) : loopback.test(host);
+
+const isLocal = (address: string): boolean => URL.canParse(address) && isLocalHost(new URL(address).hostname);
 
 /**
  * Returns why a request is rejected: a web page elsewhere sent it. A page whose name resolves to 127.0.0.1 (DNS

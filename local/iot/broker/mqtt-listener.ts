@@ -2,14 +2,12 @@ import { createServer, type TLSSocket } from 'node:tls';
 import type { Authority } from '../../certificates/authority';
 import type { Clock } from '../../clock';
 import { listenLocally } from '../../http/listen-locally';
+import { isLocalHost } from '../../http/local-caller';
 import { type FailedHandshake, failedHandshake, noCertificate } from './handshake';
-import { certificateShown } from './peer';
+import { certificateShown, serverNameOf } from './peer';
 
 /** The names by which a client says in its first message that it will speak HTTP. RFC 7301; developer guide, "protocols". */
 const http: ReadonlySet<string> = new Set(['x-amzn-http-ca', 'http/1.1']);
-
-/** Names of this endpoint; AWS's own, for a device whose hosts file points them here. */
-const ownNames = /^(.+\.)?localhost$|\.iot\.[a-z\d-]+\.amazonaws\.com$/i;
 
 /** How long somebody without a certificate may take to say that it speaks HTTP: ours, AWS has another port for it. */
 const saysSoWithin = 10_000;
@@ -59,7 +57,8 @@ export async function listenForDevices(options: {
       };
       socket.on('error', () => socket.destroy());
       // developer guide, "transport-security": SNI is optional at the default endpoint, but a wrong name fails
-      if (socket.servername && !ownNames.test(socket.servername)) return refuse(wrongName(socket.servername));
+      const name = serverNameOf(socket);
+      if (name !== undefined && !isLocalHost(name)) return refuse(wrongName(name));
       const isKnown = socket.authorized;
       if (!isKnown && certificateShown(socket) !== undefined) return refuse(failedHandshake(untrusted, socket));
       if (http.has(socket.alpnProtocol || '')) return asked(socket);

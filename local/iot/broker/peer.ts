@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { RolePrincipal, UserPrincipal } from '../../iam/principal';
 import type { Certificate, Registry } from '../registry/registry';
@@ -28,8 +29,13 @@ export function certificateOf(connection: object, registry: Registry): Certifica
 /** The address from which a client comes, and the name of the server that it asked for. */
 export function sourceOf(connection: object): Source {
   if (!isTls(connection)) return { ip: '', port: 0, domain: undefined };
-  const { remoteAddress: ip = '', remotePort: port = 0, servername } = connection;
-  return { ip, port, domain: typeof servername === 'string' ? servername : undefined };
+  const { remoteAddress: ip = '', remotePort: port = 0 } = connection;
+  return { ip, port, domain: serverNameOf(connection) };
+}
+
+/** Name of the server that a client asks for. Addresses are not names (RFC 6066, 3), but libmosquitto sends them as well. */
+export function serverNameOf({ servername }: TLSSocket): string | undefined {
+  return typeof servername === 'string' && servername !== '' && isIP(servername) === 0 ? servername : undefined;
 }
 
 /** Somebody who has signed its request for a WebSocket with AWS credentials. */
