@@ -70,14 +70,23 @@ function lostLog(folder: string, { file, bytes }: z.infer<typeof WrittenLog>): s
   return `${path} is missing`;
 }
 
+/** LevelDB creates an empty database if CURRENT is missing, next to the files of the one that was there. */
+function lostCurrent(folder: string): string | undefined {
+  const files = readdirSync(folder);
+  const isDatabase = files.some((name) => /\.(log|ldb|sst)$|^MANIFEST-/.test(name));
+  return isDatabase && !files.includes('CURRENT') ? `${join(folder, 'CURRENT')} is missing` : undefined;
+}
+
 function lossIn(directory: string, written: Written): string | undefined {
   for (const database of databases) {
     const folder = join(directory, database);
     const log = written[database];
-    if (log !== undefined && !existsSync(folder)) return `${folder} is missing`;
-    const loss = existsSync(folder)
-      ? (truncatedTable(folder) ?? (log === undefined ? undefined : lostLog(folder, log)))
-      : undefined;
+    const stat = statSync(folder, { throwIfNoEntry: false });
+    if (stat === undefined && log !== undefined) return `${folder} is missing`;
+    if (stat === undefined) continue;
+    if (!stat.isDirectory()) return `${folder} is not a folder`;
+    const loss =
+      lostCurrent(folder) ?? truncatedTable(folder) ?? (log === undefined ? undefined : lostLog(folder, log));
     if (loss !== undefined) return loss;
   }
   return undefined;
@@ -103,6 +112,25 @@ export function checkDataFolder(directory: string): void {
   throw new Error(
     `${loss}. Restore it from a copy, choose another folder with --data, or remove ${recordOf(directory)} to start with what is left`,
   );
+}
+
+/** LevelDB's own words for what it has left out of a damaged log while it opened a database. */
+const dropped = /^\S+ \S+ (?:\S+\/)?(\d+\.log): dropping (\d+) bytes; (.*)$/m;
+
+/**
+ * Reports what LevelDB dropped when it opened the databases: it goes on with the rest, and says so in its LOG only.
+ * @throws Error that names the damaged file
+ */
+export function checkOpenedDatabases(directory: string): void {
+  for (const database of databases) {
+    const folder = join(directory, database);
+    const file = join(folder, 'LOG');
+    const [, log, bytes, reason] = dropped.exec(existsSync(file) ? readFileSync(file, 'utf8') : '') ?? [];
+    if (log !== undefined)
+      throw new Error(
+        `${join(folder, log)} was damaged: ${bytes} bytes are lost (${reason}). Restore ${directory} from a copy, or start again to go on with what is left`,
+      );
+  }
 }
 
 /** Records how much is written to a folder of --data, because LevelDB drops the end of a log silently. */

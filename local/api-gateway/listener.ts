@@ -69,7 +69,8 @@ export async function listenForApis(
         .then((given) => {
           if (given === undefined) return;
           const { status, headers, body } = given.answered;
-          const length = status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+          const hasLength = status !== 204 && request.method !== 'HEAD';
+          const length = !hasLength ? {} : { 'content-length': String(Buffer.byteLength(body)) };
           // the rest of a rejected body is not read
           const last = given.isLast ? { connection: 'close' } : {};
           response.writeHead(status, { ...headers, ...length, ...last }).end(body);

@@ -42,23 +42,24 @@ export function headOf(request: AnyRequest): HttpHead {
   };
 }
 
-/** Bytes of request bodies that a server holds in memory. */
+/** Bytes of requests and answers that a server holds in memory. */
 export class BodyBudget {
-  #left: number;
+  readonly #total: number;
+  #held = 0;
 
   constructor(bytes: number) {
-    this.#left = bytes;
+    this.#total = bytes;
   }
 
-  /** Returns false if the budget does not suffice. */
+  /** Returns false if the budget does not suffice. A single body that is larger than the budget is taken if it is alone. */
   take(bytes: number): boolean {
-    if (bytes > this.#left) return false;
-    this.#left -= bytes;
+    if (this.#held > 0 && this.#held + bytes > this.#total) return false;
+    this.#held += bytes;
     return true;
   }
 
   give(bytes: number): void {
-    this.#left += bytes;
+    this.#held -= bytes;
   }
 }
 

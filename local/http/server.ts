@@ -28,10 +28,14 @@ function write(response: AnyResponse, answer: HttpAnswer, http2: boolean): void 
   const { connection: _connection, 'transfer-encoding': _encoding, ...headers } = answer.headers;
   response.statusCode = answer.status;
   for (const [name, value] of Object.entries(http2 ? headers : answer.headers)) response.setHeader(name, value);
-  if (answer.status !== 204) response.setHeader('content-length', String(Buffer.byteLength(answer.body)));
+  if (answer.status !== 204 && !isHead(response))
+    response.setHeader('content-length', String(Buffer.byteLength(answer.body)));
   // text stays text: node then writes it in one piece with the headers
   response.end(answer.body);
 }
+
+/** An answer to HEAD has the length of what GET would return, which only its service knows. */
+const isHead = ({ req }: AnyResponse): boolean => req.method === 'HEAD';
 
 const plain = (status: number, message: string): HttpAnswer => ({
   status,
@@ -50,8 +54,17 @@ interface Answering {
 }
 
 /** Serves requests of either version of HTTP, all bodies of which share one budget. */
-function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { heldBytes }: ServerLimits) {
+function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { heldBytes, requestMs }: ServerLimits) {
   const budget = new BodyBudget(heldBytes);
+  /** Holds an answer until the client has read it, for which it has as long as for a request without any progress. */
+  const hold = (response: AnyResponse, { body }: HttpAnswer): boolean => {
+    const bytes = Buffer.byteLength(body);
+    if (!budget.take(bytes)) return false;
+    response.once('close', () => budget.give(bytes));
+    response.setTimeout(requestMs, () => response.destroy());
+    return true;
+  };
+  const noMemory = plain(503, `requests in flight hold ${inWords(heldBytes)}; try again`);
   return async (
     { request, response }: { request: AnyRequest; response: AnyResponse },
     http2 = false,
@@ -64,13 +77,10 @@ function createHandler({ answer, bodyLimit = () => maxBodyBytes }: Answering, { 
     if (foreign !== undefined) return write(response, plain(403, foreign), http2);
     if (read.outcome === 'read') {
       const answered = await answer({ ...head, body: read.body }, request.socket).finally(read.release);
-      return write(response, answered, http2);
+      return write(response, hold(response, answered) ? answered : noMemory, http2);
     }
-    const rejections = {
-      'too large': plain(413, `the body is larger than ${inWords(limit)}`),
-      'no memory': plain(503, `requests in flight hold ${inWords(heldBytes)}; try again`),
-    };
-    write(response, rejections[read.outcome], http2);
+    const tooLarge = plain(413, `the body is larger than ${inWords(limit)}`);
+    write(response, read.outcome === 'too large' ? tooLarge : noMemory, http2);
   };
 }
 
