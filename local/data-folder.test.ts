@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
@@ -63,6 +63,35 @@ describe.each(['state', 'tables'])('rejects a folder in which, of %s,', (databas
     damage(file);
     expect(() => checkDataFolder(folder)).toThrow(new RegExp(`^${file} ${fault}\\. Restore it`));
   });
+});
+
+test('records what is written while a platform runs, and what is written last', async () => {
+  const clock = createClock({ speed: 0 });
+  const writes = recordWrites(folder, clock);
+  const database = new ClassicLevel(join(folder, 'tables'));
+  await database.open();
+  const isLossNoticed = () => {
+    const log = fileOf('tables', /\.log$/);
+    const copy = readFileSync(log);
+    truncateSync(log, copy.byteLength - 1);
+    try {
+      checkDataFolder(folder);
+      return false;
+    } catch {
+      return true;
+    } finally {
+      writeFileSync(log, copy);
+    }
+  };
+  await database.put('later', 'x'.repeat(1_000));
+  expect(isLossNoticed()).toBe(false);
+  await clock.advance(250);
+  expect(isLossNoticed()).toBe(true);
+  await database.put('last of all', 'x'.repeat(1_000));
+  await database.close();
+  expect(isLossNoticed()).toBe(false);
+  writes.close();
+  expect(isLossNoticed()).toBe(true);
 });
 
 test('accepts what is left if the record is removed', () => {

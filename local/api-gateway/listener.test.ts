@@ -64,6 +64,23 @@ describe('the port of the APIs', () => {
     for (const socket of open) socket.destroy();
   });
 
+  test('rejects a body while bodies in flight fill the memory of the server, and accepts it later', async () => {
+    await listener.close();
+    listener = await listen({ ...serverLimits, heldBytes: 100_000 });
+    const post = (length: number) => `POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${length}\r\n`;
+    const half = connect(listener.port, '127.0.0.1').on('error', () => undefined);
+    half.write(`${post(90_001)}\r\n${'x'.repeat(90_000)}`);
+    const answered = async (status: number) => {
+      const line = `HTTP/1.1 ${status} `;
+      const ask = () => conversation(`${post(20_000)}connection: close\r\n\r\n${'x'.repeat(20_000)}`);
+      const deadline = performance.now() + 3_000;
+      while (!(await ask()).startsWith(line)) if (performance.now() > deadline) throw new Error(`no answer ${status}`);
+    };
+    await answered(503);
+    half.destroy();
+    await answered(200);
+  });
+
   test('answers at once where a body is larger than 10 MB, and ends the connection', async () => {
     // to send so much may take a busy machine a while
     await listener.close();

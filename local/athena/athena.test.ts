@@ -53,8 +53,8 @@ function platform() {
       principal,
       ...more,
     });
-  const ask = async (sql: string, principal: Principal = user) => {
-    const execution = athena.execution(begin(sql, principal));
+  const ask = async (sql: string, principal: Principal = user, more: object = {}) => {
+    const execution = athena.execution(begin(sql, principal, more));
     while (execution.state === 'RUNNING') await new Promise(setImmediate);
     return execution;
   };
@@ -108,6 +108,16 @@ withDuckdb('Athena', () => {
     expect(() => athena.answer(id, user)).toThrow('Query has not yet finished. Current state: FAILED');
     expect(Object.keys(metrics.save()).join()).toContain('querystate:failed');
     expect(put).toEqual([]);
+  });
+
+  test('answers a query that names its database itself, if the call names none that exists', async () => {
+    const { ask, athena } = platform();
+    const { id, state } = await ask('SELECT count(*) FROM himeshima.t', user, { database: 'default' });
+    expect({ state, rows: athena.answer(id, user).rows }).toEqual({ state: 'SUCCEEDED', rows: [['4']] });
+    expect(await ask('SELECT count(*) FROM t', user, { database: 'default' })).toMatchObject({
+      state: 'FAILED',
+      reason: expect.stringMatching(/^SCHEMA_NOT_FOUND: /),
+    });
   });
 
   test('starts a call that is sent again once', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
@@ -24,5 +24,17 @@ test('a table that was cut off while it was made is there, with its indexes; all
     ['table~b', { TableName: 'b', TableStatus: 'DELETING' }],
   ]);
   await after.close();
+  rmSync(path, { recursive: true });
+});
+
+test('tables that cannot be read are reported in one line with their folder', async () => {
+  const path = mkdtempSync(join(tmpdir(), 'himeshima-tables-'));
+  const database = new ClassicLevel(path);
+  await database.open();
+  await database.close();
+  truncateSync(join(path, 'CURRENT'));
+  await expect(finishHalfMadeTables(path)).rejects.toThrow(
+    new RegExp(`^${path}: its tables cannot be read \\(Corruption: .*\\); choose another folder with --data$`),
+  );
   rmSync(path, { recursive: true });
 });

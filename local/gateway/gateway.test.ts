@@ -33,7 +33,10 @@ beforeAll(async () => {
       ['sns', serviceApi(['Publish'], answer)],
       ['lambda', restApi('lambda', [{ name: 'Invoke', method: 'POST', path, run: (_, request) => answer(request) }])],
     ]),
-    signers: { credentialsOf: () => ({ ...user, principal }), clocks: () => [real.now()] },
+    signers: {
+      credentialsOf: (key) => (key === user.accessKeyId ? { ...user, principal } : undefined),
+      clocks: () => [real.now()],
+    },
     clock: { real },
     authorizer: {
       ...stopped().authorizer,
@@ -79,5 +82,28 @@ describe('a call', () => {
       message: 'nobody may sns:Publish on <arn:aws:sns:eu-west-1:000000000000:news>',
     });
     expect(reached).toEqual([]);
+  });
+});
+
+describe('the largest body', () => {
+  const limit = 64 * 1024;
+  const post = async (bytes: number, headers: Record<string, string> = {}) =>
+    (await fetch(gateway.endpoint, { method: 'POST', headers, body: new Uint8Array(bytes) })).status;
+  const signedBy = (accessKeyId: string) => ({
+    authorization:
+      `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20261128/eu-west-1/lambda/aws4_request, ` +
+      `SignedHeaders=host, Signature=${'0'.repeat(64)}`,
+  });
+
+  test.each([
+    ['without a signature', {}],
+    ['with an unknown access key', signedBy('AKIDOTHER')],
+  ])('of a call %s is 64 KiB', async (_, headers) => {
+    expect([await post(limit, headers), await post(limit + 1, headers)]).toEqual([403, 413]);
+  });
+
+  test('of a signed call is that of its service', async () => {
+    await new LambdaClient(client).send(new InvokeCommand({ FunctionName: 'a', Payload: new Uint8Array(limit + 1) }));
+    expect(reached.map(({ body }) => body.byteLength)).toEqual([limit + 1]);
   });
 });

@@ -21,26 +21,34 @@ interface Asked {
   path?: string;
   /** Of which the credential scope has the day. */
   day?: number;
+  /** S3 signs the token as well, and no body. */
+  service?: 'iotdevicegateway' | 's3';
 }
 
 /** Written by the steps of the general reference, and not by a library. */
 function presigned(by: Credentials, asked: Asked = {}) {
-  const { at, expires, path, day } = { at: now, expires: '300', path: '/mqtt', day: asked.at ?? now, ...asked };
+  const defaults = { at: now, expires: '300', path: '/mqtt', day: asked.at ?? now, service: 'iotdevicegateway' };
+  const { at, expires, path, day, service } = { ...defaults, ...asked };
   const stamp = (time: number) => new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
-  const scope = `${stamp(day).slice(0, 8)}/us-east-1/iotdevicegateway/aws4_request`;
+  const scope = `${stamp(day).slice(0, 8)}/us-east-1/${service}/aws4_request`;
   const parameters = [
     ['X-Amz-Algorithm', 'AWS4-HMAC-SHA256'],
     ['X-Amz-Credential', `${by.accessKeyId}/${scope}`],
     ['X-Amz-Date', stamp(at)],
     ...(expires === undefined ? [] : [['X-Amz-Expires', expires]]),
+    ...(by.sessionToken === undefined || service !== 's3' ? [] : [['X-Amz-Security-Token', by.sessionToken]]),
     ['X-Amz-SignedHeaders', 'host'],
   ];
   const query = parameters.map(([name = '', value = '']) => `${name}=${encodeURIComponent(value)}`).join('&');
-  const canonical = ['GET', path, query, `host:${host}\n`, 'host', hash('')].join('\n');
+  const bodyHash = service === 's3' ? 'UNSIGNED-PAYLOAD' : hash('');
+  const canonical = ['GET', path, query, `host:${host}\n`, 'host', bodyHash].join('\n');
   const toSign = ['AWS4-HMAC-SHA256', stamp(at), scope, hash(canonical)].join('\n');
   const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${by.secretAccessKey}`);
   const signature = hmac(key, toSign).toString('hex');
-  const token = by.sessionToken === undefined ? '' : `&X-Amz-Security-Token=${encodeURIComponent(by.sessionToken)}`;
+  const token =
+    by.sessionToken === undefined || service === 's3'
+      ? ''
+      : `&X-Amz-Security-Token=${encodeURIComponent(by.sessionToken)}`;
   return new URLSearchParams(`${query}&X-Amz-Signature=${signature}${token}`);
 }
 
@@ -63,6 +71,11 @@ test.each([
   ['a role, whose token was appended after signing', role],
 ])('a query that was signed by %s says whose it is', (_, by) => {
   expect(verify(presigned(by))).toEqual({ region: 'us-east-1', service: 'iotdevicegateway', credentials: by });
+});
+
+test("a presigned URL of S3 includes the role's token in its signature", () => {
+  const query = presigned(role, { service: 's3', path: '/archive/a' });
+  expect(verify(query, { path: '/archive/a' })).toEqual({ region: 'us-east-1', service: 's3', credentials: role });
 });
 
 test('one that does not say when it expires has five minutes', () => {

@@ -122,7 +122,7 @@ describe('a call that an AWS SDK has signed', () => {
     ['six minutes late', 6, 'InvalidSignatureException'],
     ['six minutes early', -6, 'InvalidSignatureException'],
     ['ten years late', 5_259_600, 'InvalidSignatureException'],
-  ])('that arrives %s gets %3$s', async (_, minutes, code) => {
+  ])('that arrives %s is accepted within five minutes only', async (_, minutes, code) => {
     const call = await statesCall();
     const clocks = () => [real.now() + minutes * 60_000];
     const verified = verifySignature(call, { ...signers, clocks }).then(

@@ -1,10 +1,10 @@
 import { request as requestHttp1 } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { stopped } from '../stopped.fixture';
 import type { HttpAnswer, HttpCall, HttpHead } from './http-call';
 import { serverLimits } from './limits';
-import { listen } from './server';
+import { httpServer, listen } from './server';
 
 const calls: HttpCall[] = [];
 const open: { close(): Promise<void> }[] = [];
@@ -223,6 +223,30 @@ describe('a connection', () => {
     dribble();
     await new Promise((resolve) => stream.once('close', resolve));
     session.destroy();
+  });
+
+  test('over HTTP/2 is closed after its time if it sends nothing after a request', async () => {
+    const port = await serve({}, { limits: impatient });
+    const session = connectHttp2(`http://127.0.0.1:${port}`);
+    const closed = new Promise((resolve) => session.once('close', resolve));
+    session.request({ ':path': '/' }).resume();
+    await closed;
+    expect(calls).toHaveLength(1);
+  });
+
+  test('over HTTP/2 has no more time for its first request than for headers', async () => {
+    const port = await serve({}, { limits: { ...impatient, keepAliveMs: 60_000 } });
+    await expect(raw(port, preface)).resolves.toEqual(expect.any(String));
+  });
+
+  test('that another server accepted is closed after its time as well', async () => {
+    const http = httpServer({ answer: async () => ({ status: 200, headers: {}, body: '' }) }, impatient);
+    const server = createServer((socket) => http.emit('connection', socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    open.push({ close: () => new Promise((resolve) => server.close(() => http.close(() => resolve()))) });
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    expect(await raw(port, 'POST / HTTP/1.1\r\nhost: localhost\r\nx-a')).toContain('408 Request Timeout');
   });
 
   test('beyond the allowed number is closed immediately', async () => {

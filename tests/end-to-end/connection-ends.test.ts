@@ -23,6 +23,9 @@ afterAll(async () => {
   await theirs?.stop();
 });
 
+const stringsIn = (headers: object) =>
+  Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
+
 const disconnected = (clientId: string) =>
   watcher.heard.map((line) => JSON.parse(line.slice(line.indexOf(' ')))).find((event) => event.clientId === clientId);
 
@@ -36,6 +39,22 @@ test('a client that falls silent is ended after one and a half of its keep-alive
   expect(performance.now() - started).toBeGreaterThan(44_000);
   expect(event).toMatchObject({ clientInitiatedDisconnect: false, disconnectReason: 'MQTT_KEEP_ALIVE_TIMEOUT' });
   await poll(() => device.closed || undefined, 'the end of its connection');
+});
+
+// docs/local.md: a function signs by the platform's clock, every other caller by the real time
+test('a signature is in time by the platform clock or by the real time, and by no other', async () => {
+  const { host } = new URL(theirs.platform.endpoint);
+  const { accessKeyId, secretAccessKey } = await theirs.clients.iotData.config.credentials();
+  const hour = 3_600_000;
+  const codeOf = async (at: number) => {
+    const date = new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
+    const call = { host, path: '/retainedMessage', service: 'iotdata', region, headers: { 'X-Amz-Date': date } };
+    const headers = { ...sign(call, { accessKeyId, secretAccessKey }).headers, host };
+    return (await fetch(`${theirs.platform.endpoint}/retainedMessage`, { headers: stringsIn(headers) })).status;
+  };
+  await theirs.platform.advance(hour / 1000);
+  const now = Date.now();
+  expect(await Promise.all([now, now + hour, now + hour / 2].map(codeOf))).toEqual([200, 200, 403]);
 });
 
 // Developer guide, "protocols", "Connection duration limits"

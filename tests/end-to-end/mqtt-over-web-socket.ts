@@ -182,6 +182,11 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
       expect(await answerTo(presigned(user), { protocol: 'soap' })).toBe(403);
     });
 
+    test('is refused to a web page from elsewhere, even with a valid signature', async () => {
+      expect(await answerTo(presigned(user), { headers: { origin: 'https://elsewhere.example' } })).toBe(403);
+      expect(await answerTo(presigned(user), { headers: { origin: 'http://localhost:3000' } })).toBe(101);
+    });
+
     test('leaves HTTPS without a certificate alone: nothing is published', async () => {
       const status = await new Promise((resolve, reject) =>
         get(`https://${host()}/retainedMessage`, { ca: ca(), agent: false }, ({ statusCode }) =>

@@ -189,6 +189,18 @@ describe('SELECT beyond the guide', () => {
     expect(output("SELECT encode(*, 'base64') AS data FROM 'a'", payload)).toBe('{"data":"/wAB"}');
   });
 
+  const cannotReadText = (select: string) =>
+    compile(`${select} FROM 'a'`, { version: '2016-03-23' }).cannotRead(exampleMessage('not json'));
+
+  test.each(['SELECT VALUE *[0]', 'SELECT VALUE *.a', 'SELECT (SELECT VALUE 1 FROM *) AS b'])(
+    '%s cannot read a payload that is not JSON',
+    (select) => expect(cannotReadText(select)).toBe(true),
+  );
+
+  test.each(['SELECT *', 'SELECT (SELECT VALUE 1 FROM [1]) AS b'])('%s accepts a payload that is not JSON', (select) =>
+    expect(cannotReadText(select)).toBe(false),
+  );
+
   test('no path reaches what JavaScript objects inherit, and __proto__ is a key like any other', () => {
     expect(output("SELECT constructor AS a, toString AS b, x.length AS c, x.e AS d FROM 'a'", { x: [1] })).toBe('{}');
     expect(output("SELECT x.e AS a, x.s AS b, x.d AS c FROM 'a'", '{"x":0.12345678901234567890123}')).toBe('{}');

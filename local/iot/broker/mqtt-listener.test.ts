@@ -168,6 +168,13 @@ describe('whoever gets as far as a protocol', () => {
     expect(await spoken({ ...known, ALPNProtocols: ['x-amzn-http-ca'] }, get)).toBe(true);
   });
 
+  test.each(['localhost', 'bucket.localhost', 'a1b2c3-ats.iot.eu-west-1.amazonaws.com'])(
+    'may name the server %s in TLS',
+    async (servername) => {
+      expect(await spoken({ ...known, servername, checkServerIdentity: () => undefined }, '\x10')).toBe(false);
+    },
+  );
+
   test('speaks HTTP without a certificate, named by ALPN or not', async () => {
     expect(await spoken({ ALPNProtocols: ['http/1.1'] }, get)).toBe(true);
     expect(await spoken({}, get)).toBe(true);

@@ -1,6 +1,9 @@
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 import { z } from 'zod';
 import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
 import type { Clock } from '../../clock';
@@ -139,6 +142,27 @@ describe('create-from-csr', () => {
     const [stub, body] = await ask('$aws/certificates/create-from-csr/json', payload);
     expect([stub, body]).toEqual(['rejected', { statusCode: 400, errorCode, errorMessage: expect.any(String) }]);
     expect(counted(metrics, 'create_certificate_from_csr_failed')).toEqual([{ tags: {}, sum: 1 }]);
+  });
+
+  test('rejects an RSA key of less than 2,048 bits, and says why', async () => {
+    const algorithm = {
+      name: 'RSASSA-PKCS1-v1_5',
+      hash: 'SHA-256',
+      modulusLength: 1_024,
+      publicExponent: new Uint8Array([1, 0, 1]),
+    };
+    const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    const weak = await Pkcs10CertificateRequestGenerator.create({ keys, signingAlgorithm: algorithm });
+    const question = { certificateSigningRequest: weak.toString('pem') };
+    const [stub, body] = await platform().ask('$aws/certificates/create-from-csr/json', question);
+    expect([stub, body]).toEqual([
+      'rejected',
+      {
+        statusCode: 400,
+        errorCode: 'InvalidCertificateSigningRequest',
+        errorMessage: expect.stringContaining('its key is RSA with 1024 bits'),
+      },
+    ]);
   });
 });
 
