@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { createClock } from './clock';
-import { checkDataFolder, recordWrites } from './data-folder';
+import { checkDataFolder, checkOpenedDatabases, recordWrites } from './data-folder';
 
 let folder: string;
 const { real } = createClock({ speed: 0 });
@@ -57,6 +57,13 @@ describe.each(['state', 'tables'])('rejects a folder in which, of %s,', (databas
     ],
     ['the log is missing', () => fileOf(database, /\.log$/), 'is missing', rmSync],
     ['the log is truncated', () => fileOf(database, /\.log$/), 'is truncated: \\d+ of \\d+ bytes are left', half],
+    ['CURRENT is missing', () => join(folder, database, 'CURRENT'), 'is missing', rmSync],
+    [
+      'the MANIFEST is truncated',
+      () => fileOf(database, /^MANIFEST-/),
+      'is truncated: \\d+ of \\d+ bytes are left',
+      half,
+    ],
     ['a table file is truncated', () => fileOf(database, /\.ldb$/), 'is truncated', half],
   ])('%s, and names it', (_, find, fault, damage) => {
     const file = find();
@@ -98,4 +105,34 @@ test('accepts what is left if the record is removed', () => {
   half(fileOf('tables', /\.log$/));
   rmSync(join(folder, 'written.json'));
   expect(() => checkDataFolder(folder)).not.toThrow();
+});
+
+test('rejects a folder without CURRENT, even without a record', () => {
+  rmSync(join(folder, 'written.json'));
+  rmSync(join(folder, 'tables', 'CURRENT'));
+  expect(() => checkDataFolder(folder)).toThrow(`${join(folder, 'tables', 'CURRENT')} is missing`);
+});
+
+test('rejects a file in the place of a database', () => {
+  rmSync(join(folder, 'tables'), { recursive: true });
+  writeFileSync(join(folder, 'tables'), '');
+  expect(() => checkDataFolder(folder)).toThrow(`${join(folder, 'tables')} is not a folder`);
+});
+
+test('names a log that is damaged in the middle, of which LevelDB drops a part', async () => {
+  const database = new ClassicLevel(join(folder, 'tables'));
+  await database.open();
+  for (let index = 0; index < 100; index += 1) await database.put(`more ${index}`, 'x'.repeat(100));
+  await database.close();
+  const log = fileOf('tables', /\.log$/);
+  const bytes = readFileSync(log);
+  writeFileSync(log, bytes.fill(0xff, 1_000, 1_010));
+  await database.open();
+  expect(() => checkOpenedDatabases(folder)).toThrow(
+    new RegExp(`^${log} was damaged: \\d+ bytes are lost \\(Corruption: .*\\)\\. Restore ${folder} from a copy`),
+  );
+  await database.close();
+  await database.open();
+  expect(() => checkOpenedDatabases(folder)).not.toThrow();
+  await database.close();
 });

@@ -17,10 +17,14 @@ import type { Clock } from './clock';
 const databases = ['state', 'tables'] as const;
 type Database = (typeof databases)[number];
 
-/** LevelDB's write-ahead log of a database, and how many bytes of it have been written at least. */
-const WrittenLog = z.object({ file: z.string(), bytes: z.number() });
-const Written = z.partialRecord(z.enum(databases), WrittenLog);
+/** A file of LevelDB that grows, and how many bytes of it have been written at least. */
+const WrittenFile = z.object({ file: z.string(), bytes: z.number() });
+type WrittenFile = z.infer<typeof WrittenFile>;
+const Written = z.partialRecord(z.enum(databases), z.array(WrittenFile));
 type Written = z.infer<typeof Written>;
+
+/** Files of a database that grow: the write-ahead log, and the MANIFEST, which lists the table files. */
+const growing = [/^(\d+)\.log$/, /^MANIFEST-(\d+)$/] as const;
 
 /** Bytes beyond this are lost without notice if the log is cut within so many ms of a kill. */
 const recordEveryMs = 250;
@@ -30,16 +34,16 @@ const tableMagic = Buffer.from('57fb808b247547db', 'hex');
 
 const recordOf = (directory: string) => join(directory, 'written.json');
 
-const numberOf = (file: string) => Number.parseInt(file, 10);
-
-/** The log that is written now: LevelDB numbers its files in the order in which it creates them. */
-function currentLog(folder: string): z.infer<typeof WrittenLog> | undefined {
-  const file = readdirSync(folder)
-    .filter((name) => /^\d+\.log$/.test(name))
-    .sort((one, other) => numberOf(one) - numberOf(other))
-    .at(-1);
-  const stat = file === undefined ? undefined : statSync(join(folder, file), { throwIfNoEntry: false });
-  return file === undefined || stat === undefined ? undefined : { file, bytes: stat.size };
+/** The file of a kind that is written now: LevelDB numbers its files in the order in which it creates them. */
+function newestFile(folder: string, kind: RegExp): (WrittenFile & { number: number }) | undefined {
+  const [newest] = readdirSync(folder)
+    .flatMap((file) => {
+      const number = kind.exec(file)?.[1];
+      return number === undefined ? [] : [{ file, number: Number(number) }];
+    })
+    .sort((one, other) => other.number - one.number);
+  const stat = newest && statSync(join(folder, newest.file), { throwIfNoEntry: false });
+  return newest && stat && { ...newest, bytes: stat.size };
 }
 
 function lastBytes(file: string, count: number): Buffer {
@@ -61,13 +65,15 @@ function truncatedTable(folder: string): string | undefined {
   return file === undefined ? undefined : `${join(folder, file)} is truncated`;
 }
 
-/** LevelDB opens a database whose log was cut or deleted as if nothing had ever been written there. */
-function lostLog(folder: string, { file, bytes }: z.infer<typeof WrittenLog>): string | undefined {
+/** LevelDB opens a database of which such a file was cut or deleted as if nothing had ever been written there. */
+function lostEnd(folder: string, { file, bytes }: WrittenFile): string | undefined {
   const path = join(folder, file);
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat !== undefined && stat.size < bytes) return `${path} is truncated: ${stat.size} of ${bytes} bytes are left`;
-  if (stat !== undefined || numberOf(currentLog(folder)?.file ?? '') > numberOf(file)) return undefined;
-  return `${path} is missing`;
+  if (stat !== undefined)
+    return stat.size < bytes ? `${path} is truncated: ${stat.size} of ${bytes} bytes are left` : undefined;
+  const kind = growing.find((one) => one.test(file));
+  const isReplaced = kind !== undefined && (newestFile(folder, kind)?.number ?? 0) > Number(kind.exec(file)?.[1]);
+  return isReplaced ? undefined : `${path} is missing`;
 }
 
 /** LevelDB creates an empty database if CURRENT is missing, next to the files of the one that was there. */
@@ -80,13 +86,13 @@ function lostCurrent(folder: string): string | undefined {
 function lossIn(directory: string, written: Written): string | undefined {
   for (const database of databases) {
     const folder = join(directory, database);
-    const log = written[database];
+    const files = written[database];
     const stat = statSync(folder, { throwIfNoEntry: false });
-    if (stat === undefined && log !== undefined) return `${folder} is missing`;
+    if (stat === undefined && files !== undefined) return `${folder} is missing`;
     if (stat === undefined) continue;
     if (!stat.isDirectory()) return `${folder} is not a folder`;
-    const loss =
-      lostCurrent(folder) ?? truncatedTable(folder) ?? (log === undefined ? undefined : lostLog(folder, log));
+    const ends = (files ?? []).map((file) => lostEnd(folder, file));
+    const loss = [lostCurrent(folder), truncatedTable(folder), ...ends].find((one) => one !== undefined);
     if (loss !== undefined) return loss;
   }
   return undefined;
@@ -115,7 +121,7 @@ export function checkDataFolder(directory: string): void {
 }
 
 /** LevelDB's own words for what it has left out of a damaged log while it opened a database. */
-const dropped = /^\S+ \S+ (?:\S+\/)?(\d+\.log): dropping (\d+) bytes; (.*)$/m;
+const dropped = /(\d+\.log): dropping (\d+) bytes; (.*)$/m;
 
 /**
  * Reports what LevelDB dropped when it opened the databases: it goes on with the rest, and says so in its LOG only.
@@ -133,16 +139,16 @@ export function checkOpenedDatabases(directory: string): void {
   }
 }
 
-/** Records how much is written to a folder of --data, because LevelDB drops the end of a log silently. */
+/** Records how much is written to a folder of --data, because LevelDB drops the end of a file silently. */
 export function recordWrites(directory: string, real: Pick<Clock['real'], 'after'>): { close(): void } {
   let recorded = '';
   let cancel: (() => void) | undefined;
   const record = () => {
-    const logs = databases.flatMap((database) => {
-      const log = currentLog(join(directory, database));
-      return log === undefined ? [] : [[database, log] satisfies [Database, object]];
+    const written = databases.map((database) => {
+      const files = growing.flatMap((kind) => newestFile(join(directory, database), kind) ?? []);
+      return [database, files.map(({ file, bytes }) => ({ file, bytes }))] satisfies [Database, WrittenFile[]];
     });
-    const text = JSON.stringify(Object.fromEntries(logs));
+    const text = JSON.stringify(Object.fromEntries(written));
     if (text === recorded) return;
     const making = `${recordOf(directory)}.making`;
     writeFileSync(making, text, { mode: 0o600 });

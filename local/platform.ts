@@ -7,7 +7,7 @@ import { openAuthority } from './certificates/authority';
 import { type Clock, createClock } from './clock';
 import { createUserPools } from './cognito/user-pools';
 import { controlOf } from './control';
-import { checkDataFolder, recordWrites } from './data-folder';
+import { checkDataFolder, checkOpenedDatabases, recordWrites } from './data-folder';
 import { createMonitors } from './datadog/monitors';
 import { type Renewed, renewMonitors } from './datadog/renew';
 import { startDynamoDb } from './dynamodb/dynamodb';
@@ -130,6 +130,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const sendTrace = createTraces({ clock, metrics, authorizer });
   const path = options.data === undefined ? undefined : join(options.data, 'tables');
   if (path !== undefined) await finishHalfMadeTables(path);
+  if (options.data !== undefined) checkOpenedDatabases(options.data);
   const dynamodb = startDynamoDb({ clock, bus, metrics, path, failed });
   const writes = options.data === undefined ? undefined : recordWrites(options.data, clock.real);
   const kinesis = createKinesis({ clock, store, metrics });
