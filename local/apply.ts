@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import {
   type Block,
   evaluate,
@@ -91,6 +92,9 @@ function evaluated(block: Block, told: string, scope: Scope): ValueObject {
   }
 }
 
+/** Faults of a document inside an attribute, such as a state machine. */
+const oneLine = (error: z.ZodError): string => z.prettifyError(error).replace(/\s+/g, ' ');
+
 async function createResource(typeName: string, declared: Declared<ValueObject>, parts: Parts) {
   const { address, attributes } = declared;
   const type = supported.get(typeName);
@@ -102,7 +106,7 @@ async function createResource(typeName: string, declared: Declared<ValueObject>,
     );
     return { ...created, notSimulated: notSimulated.map((name) => type.notSimulated[name] ?? name) };
   } catch (error) {
-    throw new Error(`${address}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${address}: ${error instanceof z.ZodError ? oneLine(error) : reasonOf(error)}`);
   }
 }
 

@@ -46,11 +46,14 @@ export function operation<Input>(
   schema: z.ZodType<Input>,
   run: (input: Input, request: AwsRequest) => Promise<object> | object,
 ): JsonOperation {
-  return (input, request) => {
-    const parsed = schema.safeParse(input);
-    if (!parsed.success) throw new AwsError('ValidationException', validationMessage(parsed.error, input));
-    return run(parsed.data, request);
-  };
+  return (input, request) => run(parseInput(schema, input), request);
+}
+
+/** @throws AwsError ValidationException in AWS's words */
+export function parseInput<Input>(schema: z.ZodType<Input>, input: unknown): Input {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new AwsError('ValidationException', validationMessage(parsed.error, input));
 }
 
 /** A service that names its operations in the header X-Amz-Target, as Kinesis, CloudWatch Logs and Step Functions do. */

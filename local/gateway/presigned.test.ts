@@ -116,6 +116,17 @@ test.each([
   expect(() => verify(query())).toThrow(why);
 });
 
+test('a header of AWS that was not signed is refused by its name', () => {
+  const headers = { host, 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+  const call = { method: 'GET', path: '/mqtt', query: presigned(user), headers, body: new Uint8Array() };
+  expect(() => verifyPresigned(call, { credentialsOf, clocks: () => [now] })).toThrow('not signed: x-amz-target');
+});
+
+test('another body than the signed one is refused', () => {
+  const call = { method: 'GET', path: '/mqtt', query: presigned(user), headers: { host }, body: Buffer.from('{}') };
+  expect(() => verifyPresigned(call, { credentialsOf, clocks: () => [now] })).toThrow('does not fit');
+});
+
 test('a signature of another host is refused', () => {
   expect(() => verify(presigned(user), { said: 'localhost:9999' })).toThrow('does not fit');
 });

@@ -151,7 +151,7 @@ describe('a call without a signature that can be read', () => {
     expect(await refusal(request)).toEqual({ code: 'MissingAuthenticationToken', status: 403 });
   });
 
-  test.each([undefined, 'yesterday'])('the date %s is refused', async (date) => {
+  test.each([undefined, 'yesterday', '20261399T000000Z'])('the date %s is refused', async (date) => {
     const call = await statesCall();
     const { 'x-amz-date': _, ...headers } = call.headers;
     const refused = await refusal({ ...call, headers: { ...headers, ...(date && { 'x-amz-date': date }) } });

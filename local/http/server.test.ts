@@ -249,6 +249,42 @@ describe('a connection', () => {
     expect(await raw(port, 'POST / HTTP/1.1\r\nhost: localhost\r\nx-a')).toContain('408 Request Timeout');
   });
 
+  test.each([
+    [
+      'HTTP/1.1',
+      (port: number) => {
+        const socket = connect({ port, host: '127.0.0.1' });
+        socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
+        return socket;
+      },
+    ],
+    ['HTTP/2', (port: number) => connectHttp2(`http://127.0.0.1:${port}`).request({ ':path': '/' })],
+  ])('that does not read its answer over %s does not get all of it after its time', async (_, ask) => {
+    const bytes = 20_000_000;
+    const port = await serve({ body: 'x'.repeat(bytes) }, { limits: impatient });
+    const stream = ask(port)
+      .on('error', () => undefined)
+      .pause();
+    await new Promise<void>((resolve) => real.after(impatient.requestMs * 3, resolve));
+    let received = 0;
+    stream.on('data', (chunk: Buffer) => {
+      received += chunk.byteLength;
+    });
+    await new Promise((resolve) => stream.resume().once('close', resolve));
+    expect(received).toBeLessThan(bytes);
+  });
+
+  test('whose answer does not fit into the memory of the server gets 503, and the next one is served', async () => {
+    const port = await serve({ body: 'x'.repeat(60_000_000) }, { limits: { ...serverLimits, heldBytes: 100_000_000 } });
+    const slow = connect({ port, host: '127.0.0.1' });
+    slow.pause();
+    slow.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    const waiting = (status: number) => poll(async () => (await http1(port, '/')).status === status);
+    await waiting(503);
+    slow.destroy();
+    await waiting(200);
+  });
+
   test('beyond the allowed number is closed immediately', async () => {
     const port = await serve({}, { limits: { ...serverLimits, connections: 1 } });
     const first = connect({ port, host: '127.0.0.1' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Authorizer } from '../authorize';
-import { json, parseBody, restApi } from '../gateway/json-api';
+import { json, parseBody, parseInput, restApi } from '../gateway/json-api';
 import { AwsError, type AwsResponse, type ServiceApi } from '../gateway/request';
 import type { FunctionDeclaration } from './declaration';
 import type { Finished } from './instance';
@@ -122,7 +122,7 @@ export function lambdaApi(lambda: Lambda, authorizer: Authorizer): ServiceApi {
         path: `${functions}/{name}/policy`,
         run({ name }, { body }) {
           const { arn } = found(lambda, name);
-          const permission = Permission.parse(parseBody(body));
+          const permission = parseInput(Permission, parseBody(body));
           authorizer.resourcePolicies.permit({
             resource: arn,
             statementId: permission.StatementId,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Authorizer, requireAllowed } from '../authorize';
+import { parseInput } from '../gateway/json-api';
 import { AwsError } from '../gateway/request';
 import type { RolePrincipal } from '../iam/principal';
 import type { ItemRun } from './distributed-map';
@@ -92,7 +93,7 @@ export function createChildren(options: ChildrenOptions): Children {
     },
 
     async runAnother(input) {
-      const execution = startAnother(Another.parse(input));
+      const execution = startAnother(parseInput(Another, input));
       const abandoned = new Promise<void>((resolve) => others.set(execution.arn, resolve));
       await Promise.race([options.ended(execution), abandoned]);
       others.delete(execution.arn);

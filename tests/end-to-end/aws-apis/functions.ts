@@ -1,4 +1,5 @@
 import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { signedFetch } from '../signed-fetch';
 import { type Caller, refusal } from './caller';
 
 /** Lambda. */
@@ -55,6 +56,20 @@ export function functions(caller: () => Caller): void {
       const invoke = new InvokeCommand({ FunctionName: 'greet', InvocationType: 'DryRun' });
       const refused = await refusal(caller().theirs.clients.lambda.send(invoke));
       expect(refused).toMatchObject({ name: 'InvalidParameterValueException', status: 400 });
+    });
+
+    test('a permission without its fields is refused in the words of AWS', async () => {
+      const path = '/2015-03-31/functions/greet/policy';
+      const { status, text } = await signedFetch(caller().signer, {
+        service: 'lambda',
+        method: 'POST',
+        path,
+        body: '{}',
+      });
+      expect([status, text]).toEqual([
+        400,
+        expect.stringContaining("Value null at 'StatementId' failed to satisfy constraint: Member must not be null"),
+      ]);
     });
 
     test('hands the end of the log to a caller that asks for it', async () => {

@@ -98,6 +98,20 @@ export function objectsAndBuckets(caller: () => Caller): void {
       },
     );
 
+    test('tells the length of an object that is only asked for its headers', async () => {
+      await put('measured', 'lit');
+      const { ContentLength } = await s3().send(new HeadObjectCommand({ Bucket, Key: 'measured' }));
+      expect(ContentLength).toBe(3);
+    });
+
+    test('refuses a URL that was presigned by Signature Version 2, by its name', async () => {
+      const { endpoint } = caller().signer;
+      const url = `${endpoint}/${Bucket}/a?AWSAccessKeyId=AKIA&Signature=abc%3D&Expires=4102444800`;
+      expect(await (await fetch(url)).text()).toContain(
+        '<Code>InvalidRequest</Code><Message>The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+      );
+    });
+
     test('keeps a key of 1,024 bytes, and refuses a longer one', async () => {
       await put(`${'灯'.repeat(341)}a`, 'lit');
       const tooLong = await refusal(put('灯'.repeat(342), 'lit'));
