@@ -45,6 +45,19 @@ test.each([
     'unknown keyword operationID; did you mean operationId?',
   ],
   [
+    'a pattern that is not a regular expression',
+    '"^[A-Za-z0-9:_-]{1,128}$"',
+    '"^[A-Za-z0-9:_-{1,128}$"',
+    'Invalid regular expression: /^[A-Za-z0-9:_-{1,128}$/: Unterminated character class',
+  ],
+  ['bounds that no value fits', 'minimum: 1\n', 'minimum: 1000000\n', 'minimum 1000000 is greater than maximum 86400'],
+  [
+    'a name that two operations have',
+    'operationId: getShadow',
+    'operationId: getDevice',
+    'Every operation must have a unique operationId',
+  ],
+  [
     'a response without a description',
     'done:\n      description: Done',
     'done:\n      x-note: Done',
@@ -54,6 +67,14 @@ test.each([
   const [problem = '', ...others] = await problems(text, by);
   expect(problem).toMatch(/^api\/openapi\.yaml:\d+:\d+: /);
   expect([problem.replace(/^\S+ /, ''), ...others]).toEqual([message]);
+});
+
+test.each([
+  ['an empty file', '', 'Document must be JSON object'],
+  ['a file that is not YAML', 'a: [1', 'api/openapi.yaml" \\(2:1\\)'],
+])('%s is reported by its name', async (_, text, reason) => {
+  writeFileSync(join(root, specificationFile), text);
+  expect(await specificationProblems(root)).toEqual([expect.stringMatching(`^api/openapi\\.yaml: .*${reason}`)]);
 });
 
 test("API Gateway's extensions are allowed", async () => {

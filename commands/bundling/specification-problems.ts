@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BaseResolver, createConfig, getLineColLocation, lintFromString, ResolveError } from '@redocly/openapi-core';
+import * as z from 'zod';
 import { specificationFile } from './specification';
 
 type Lint = Awaited<ReturnType<typeof lintFromString>>[number];
@@ -12,21 +13,84 @@ class OneFileResolver extends BaseResolver {
   }
 }
 
+type Settings = Exclude<Parameters<typeof createConfig>[0], string>;
+type Plugin = Exclude<NonNullable<Settings['plugins']>[number], string>;
+
+const bounds = [
+  ['minimum', 'maximum'],
+  ['minLength', 'maxLength'],
+  ['minItems', 'maxItems'],
+] as const;
+
+/** Schemas that no value can fit, which the rules of Redocly do not look for. */
+const Schemas = z.looseObject({
+  pattern: z.string().optional(),
+  ...Object.fromEntries(bounds.flat().map((keyword) => [keyword, z.number().optional()])),
+});
+
+function* unfit(schema: z.infer<typeof Schemas>): Generator<{ keyword: string; message: string }> {
+  try {
+    if (schema.pattern !== undefined) new RegExp(schema.pattern);
+  } catch (error) {
+    yield { keyword: 'pattern', message: error instanceof Error ? error.message : String(error) };
+  }
+  for (const [least, most] of bounds) {
+    const [from, to] = [Number(schema[least] ?? Number.NaN), Number(schema[most] ?? Number.NaN)];
+    if (from > to) yield { keyword: least, message: `${least} ${from} is greater than ${most} ${to}` };
+  }
+}
+
+const ownRules: Plugin = {
+  id: 'himeshima',
+  rules: {
+    oas3: {
+      'satisfiable-schema': () => ({
+        Schema(schema, { report, location }) {
+          const { data } = Schemas.safeParse(schema);
+          if (data === undefined) return;
+          for (const { keyword, message } of unfit(data)) report({ message, location: location.child(keyword) });
+        },
+      }),
+    },
+  },
+};
+
+const rules = [
+  'struct',
+  'no-unresolved-refs',
+  'himeshima/satisfiable-schema',
+  'no-enum-type-mismatch',
+  'no-identical-paths',
+  'no-required-schema-properties-undefined',
+  'no-schema-type-mismatch',
+  'operation-operationId-unique',
+  'operation-parameters-unique',
+  'path-parameters-defined',
+];
+
 /**
  * Validates the REST API against the OpenAPI Specification: unknown keywords and types, missing fields, references that do
- * not resolve. Extensions such as `x-amazon-apigateway-*` are allowed.
+ * not resolve, schemas that no value can fit, names that are used twice. Extensions such as `x-amazon-apigateway-*` are allowed.
  * @returns one line for each problem: file, line, column, reason
  */
 export async function specificationProblems(root: string): Promise<readonly string[]> {
   const source = readFileSync(join(root, specificationFile), 'utf8');
-  const config = await createConfig({ rules: { struct: 'error', 'no-unresolved-refs': 'error' } });
-  const problems = await lintFromString({
-    source,
-    absoluteRef: join(root, specificationFile),
-    config,
-    externalRefResolver: new OneFileResolver(),
+  const config = await createConfig({
+    plugins: [ownRules],
+    rules: Object.fromEntries(rules.map((rule) => [rule, 'error'])),
   });
-  return [...new Set(problems.map(lineOf))];
+  try {
+    const problems = await lintFromString({
+      source,
+      absoluteRef: join(root, specificationFile),
+      config,
+      externalRefResolver: new OneFileResolver(),
+    });
+    return [...new Set(problems.map(lineOf))];
+  } catch (error) {
+    // a file that is not YAML, or not an object
+    return [`${specificationFile}: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }
 
 function lineOf({ location: [location], message, suggest: [suggested] }: Lint): string {
