@@ -126,6 +126,7 @@ function variables(given: readonly string[]): Record<string, string> {
 }
 
 async function load({ out, stack, env, var: pairs = [] }: Arguments): Promise<readonly LoadedStack[]> {
+  if (out === '') throw new Error('--out needs a folder');
   const given = variables(pairs);
   const loadAll = (folder: string, names: readonly string[]) => names.map((name) => loadStack(folder, name, given));
   if (out !== undefined) return loadAll(resolve(out), stack ?? stacksOf(environmentNamed(env)));

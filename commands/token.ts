@@ -23,7 +23,9 @@ const options = {
 
 async function token(): Promise<void> {
   const { values } = parseArgs({ options });
-  if (values.help || (values.scope === undefined && !values.who)) return console.log(help);
+  const isAsked = values.scope !== undefined || values.who;
+  if (values.help || (!isAsked && !values.headers)) return console.log(help);
+  if (!isAsked) throw new Error('--headers needs --scope, for example --scope read');
   const access = readApiAccess(values.dir);
   if (values.who) return console.log(access.clientId);
   const scopes = (values.scope ?? '').split(',').map((name) => `himeshima/${name}`);

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const claimedBy = () => Number(readFileSync(join(folder, 'pid'), 'utf8'));
+const claimedBy = () => Number(readFileSync(join(folder, 'pid'), 'utf8').split('\n')[0]);
 
 test('a folder is kept for the process that claims it', () => {
   claimFolder(folder);
@@ -26,6 +26,7 @@ test('a folder of a process that runs is refused, with the process and a way to 
 test.each([
   ['of a process that was killed', () => String(spawnSync(process.execPath, ['-e', '']).pid)],
   ['that holds no number', () => 'half writ'],
+  ['that was copied with its folder', () => `${process.ppid}\n${tmpdir()}/original`],
 ])('a claim %s counts no more', (_, text) => {
   writeFileSync(join(folder, 'pid'), text());
   claimFolder(folder);

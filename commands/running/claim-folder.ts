@@ -1,5 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { types } from 'node:util';
 import { quote } from 'shell-quote';
 import { isRunning } from './is-running';
@@ -8,11 +8,13 @@ const claimOf = (folder: string) => join(folder, 'pid');
 
 const codeOf = (error: unknown) => (types.isNativeError(error) && 'code' in error ? error.code : undefined);
 
-/** Undefined where the claim is gone, or is none. */
+/** Returns undefined if the claim is gone, invalid, or that of another folder, from which this one was copied. */
 function holderOf(claim: string): number | undefined {
   try {
-    const pid = Number(readFileSync(claim, 'utf8'));
-    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+    const [number = '', folder] = readFileSync(claim, 'utf8').split('\n');
+    const pid = Number(number);
+    const isCopied = folder !== undefined && folder !== realpathSync(dirname(claim));
+    return Number.isInteger(pid) && pid > 0 && !isCopied ? pid : undefined;
   } catch {
     return undefined;
   }
@@ -21,7 +23,7 @@ function holderOf(claim: string): number | undefined {
 /** @returns false where somebody has it already */
 function write(claim: string): boolean {
   try {
-    writeFileSync(claim, String(process.pid), { flag: 'wx', mode: 0o600 });
+    writeFileSync(claim, `${process.pid}\n${realpathSync(dirname(claim))}`, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;

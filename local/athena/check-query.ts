@@ -63,14 +63,14 @@ export interface AskedTable {
 /**
  * Parses a query, and looks at every part of it before it runs.
  * @param tablesOf names of the tables of a database; of the query's own one for undefined
- * @returns the tables that it asks
+ * @returns the tables that it asks, and the names of its columns that have none of their own
  * @throws QueryError by name and place, where it is no query, or one that DuckDB would answer otherwise than Athena
  */
 export async function checkQuery(
   session: Session,
   sql: string,
   tablesOf: (database: string | undefined) => Iterable<string> | undefined,
-): Promise<readonly AskedTable[]> {
+): Promise<{ readonly tables: readonly AskedTable[]; readonly unnamed: ReadonlyMap<number, string> }> {
   const tree = await parse(session, sql);
   const asked = new Map<string, AskedTable>();
   const own = new Set(
@@ -90,7 +90,7 @@ export async function checkQuery(
     const tables = tablesOf(database);
     if (tables === undefined)
       throw new QueryError(
-        `SCHEMA_NOT_FOUND: ${place}${database === undefined ? 'the query names no database' : `Schema '${database}' does not exist`}`,
+        `SCHEMA_NOT_FOUND: ${place}${database === undefined ? 'the query has no database, or one that does not exist' : `Schema '${database}' does not exist`}`,
       );
     const known = [...tables];
     if (!known.includes(name))
@@ -99,7 +99,20 @@ export async function checkQuery(
       );
     asked.set(`${database}.${name}`, { database, name });
   }
-  return [...asked.values()];
+  return { tables: [...asked.values()], unnamed: unnamedColumns(tree) };
+}
+
+/** Athena calls a column without a name of its own `_col0`, by its place; after a `*` no place is known here. */
+function unnamedColumns(tree: unknown): ReadonlyMap<number, string> {
+  const node = isFields(tree) && isFields(tree['left']) ? tree['left'] : tree;
+  const items = isFields(node) ? fieldsIn(node['select_list']) : [];
+  const stars = items.findIndex((item) => item['class'] === 'STAR');
+  const placed = stars === -1 ? items : items.slice(0, stars);
+  return new Map(
+    placed.flatMap((item, place) =>
+      item['alias'] === '' && item['class'] !== 'COLUMN_REF' ? [[place, `_col${place}`] as const] : [],
+    ),
+  );
 }
 
 async function parse(session: Session, sql: string): Promise<unknown> {

@@ -50,6 +50,7 @@ const specifiers: Readonly<Record<string, string>> = {
   '%T': '%H:%M:%S',
   '%v': '%V',
   '%W': '%A',
+  '%x': '%G',
   '%Y': '%Y',
   '%y': '%y',
 };

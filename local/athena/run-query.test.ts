@@ -80,11 +80,20 @@ withDuckdb('a query', () => {
       "date_format(CAST('2026-03-04 15:06:07.089' AS timestamp), '%c/%e/%y %l:%i %p, %k %h %I %r %T')",
       '3/4/26 3:06 PM, 15 03 03 03:06:07 PM 15:06:07',
     ],
-    ["date_format(date('2026-03-04'), '%W %a %M %b %j %v %f %S %%M')", 'Wednesday Wed March Mar 063 10 000000 00 %M'],
+    [
+      "date_format(date('2026-03-04'), '%W %a %M %b %j %v %x %f %S %%M')",
+      'Wednesday Wed March Mar 063 10 2026 000000 00 %M',
+    ],
     ["TRY_CAST('odd' AS double)", undefined],
     ["TRY_CAST('28' AS double)", '28.0'],
   ])('%s is %s, as in Trino', async (expression, expected) => {
     expect(await rows(`SELECT ${expression} AS x`)).toEqual([[expected]]);
+  });
+
+  test('names columns as Athena does', async () => {
+    const named = async (list: string) => (await ask(`SELECT ${list} FROM t`)).columns.map(({ name }) => name);
+    expect(await named("thing, 1, value AS v, date_format(now(), '%Y')")).toEqual(['thing', '_col1', 'v', '_col3']);
+    expect(await named('t.thing, *')).toEqual(['thing', 'thing', 'received_at', 'value', 'day']);
   });
 
   test('reads a table by the name of its database, whatever the database of the query is', async () => {
@@ -94,7 +103,7 @@ withDuckdb('a query', () => {
     expect((await runQuery({ ...query, sql: 'SELECT count(*) FROM d.t' })).rows).toEqual([['4']]);
     expect((await runQuery({ ...query, sql: 'SELECT 1' })).rows).toEqual([['1']]);
     await expect(runQuery({ ...query, sql: 'SELECT * FROM t' })).rejects.toThrow(
-      'SCHEMA_NOT_FOUND: line 1:15: the query names no database',
+      'SCHEMA_NOT_FOUND: line 1:15: the query has no database, or one that does not exist',
     );
   });
 

@@ -49,20 +49,29 @@ const types: Readonly<Record<string, string>> = {
  */
 export async function runQuery({ sql, parameters, tablesOf, files, now, ending }: Query): Promise<Answer> {
   const folder = mkdtempSync(join(tmpdir(), 'himeshima-query-'));
+  let unnamed: ReadonlyMap<number, string> = new Map();
   const ready = async (session: Session) => {
-    for (const { database, name } of await checkQuery(session, sql, (asked) => tablesOf(asked)?.keys())) {
+    const checked = await checkQuery(session, sql, (asked) => tablesOf(asked)?.keys());
+    unnamed = checked.unnamed;
+    for (const { database, name } of checked.tables) {
       const table = tablesOf(database)?.get(name);
       if (table !== undefined) await declareTable(session, { table, paths: files(table, folder), database });
     }
   };
   try {
-    return await inDuckdb({ folder, now, ending }, { ready, run: (session) => answer(session, sql, parameters) });
+    return await inDuckdb(
+      { folder, now, ending },
+      { ready, run: (session) => answer(session, { sql, parameters, unnamed }) },
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function answer(session: Session, sql: string, parameters: readonly string[]): Promise<Answer> {
+async function answer(
+  session: Session,
+  { sql, parameters, unnamed }: Pick<Query, 'sql' | 'parameters'> & { readonly unnamed: ReadonlyMap<number, string> },
+): Promise<Answer> {
   const statement = await session.prepare(sql).catch(refused);
   bindParameters(statement, parameters);
   const reader = await statement.streamAndReadUntil(rowsAtMost + 1).catch(refused);
@@ -72,7 +81,7 @@ async function answer(session: Session, sql: string, parameters: readonly string
   const columns = reader.columnTypes().map((type, index) => {
     const known = types[type.toString()];
     if (known === undefined) throw new QueryError(`the column ${names[index]} is ${type}, which is not shown here`);
-    return { name: names[index] ?? '', type: known };
+    return { name: unnamed.get(index) ?? names[index] ?? '', type: known };
   });
   return {
     columns,

@@ -15,7 +15,8 @@ const isLocal = (address: string): boolean => URL.canParse(address) && isLocalHo
 
 /**
  * Returns why a request is rejected: a web page elsewhere sent it. A page whose name resolves to 127.0.0.1 (DNS
- * rebinding) is recognized by the Host header, every other page by the Origin header, which browsers always add.
+ * rebinding) is recognized by the Host header, every other page by the Origin header, which browsers add to all requests that
+ * could change something.
  */
 export function foreignCaller(headers: Readonly<Record<string, string | undefined>>): string | undefined {
   const { host, origin } = headers;
