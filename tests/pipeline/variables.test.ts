@@ -37,7 +37,7 @@ test('and is there where its job asks: the environments of plans, of tests, and 
   }
 });
 
-test('plans are made of every branch, so that nothing that they take is protected', () => {
+test('no variable of a plan is protected, because every branch plans dev', () => {
   const planning = entered.filter(({ scope }) => scope.includes('plan/'));
   expect(planning.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['AWS_PLAN_ROLE_ARN', 'TF_VAR_provisioning_claim_csr']),
