@@ -124,7 +124,7 @@ export function checkDataFolder(directory: string): void {
 const dropped = /(\d+\.log): dropping (\d+) bytes; (.*)$/m;
 
 /**
- * Reports what LevelDB dropped when it opened the databases: it goes on with the rest, and says so in its LOG only.
+ * Reports what LevelDB dropped when it opened the databases, which it mentions in its LOG only.
  * @throws Error that names the damaged file
  */
 export function checkOpenedDatabases(directory: string): void {

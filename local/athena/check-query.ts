@@ -102,7 +102,7 @@ export async function checkQuery(
   return { tables: [...asked.values()], unnamed: unnamedColumns(tree) };
 }
 
-/** Athena calls a column without a name of its own `_col0`, by its place; after a `*` no place is known here. */
+/** Athena names an expression without an alias `_col0`, by its position. Positions after a `*` are not known here. */
 function unnamedColumns(tree: unknown): ReadonlyMap<number, string> {
   const node = isFields(tree) && isFields(tree['left']) ? tree['left'] : tree;
   const items = isFields(node) ? fieldsIn(node['select_list']) : [];

@@ -51,7 +51,7 @@ export class BodyBudget {
     this.#total = bytes;
   }
 
-  /** Returns false if the budget does not suffice. A single body that is larger than the budget is taken if it is alone. */
+  /** Returns false if the budget does not suffice. A body that exceeds the budget is accepted if no other is held. */
   take(bytes: number): boolean {
     if (this.#held > 0 && this.#held + bytes > this.#total) return false;
     this.#held += bytes;

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 /**
  * Names of this machine. Subdomains of localhost resolve to it as well (RFC 6761, 6.3), as in `BUCKET.localhost`; names of AWS
- * IoT endpoints do if a hosts file says so, and nobody else can make them.
+ * IoT endpoints do if a hosts file maps them, and no attacker can register them.
  */
 const localNames = /^((.+\.)?localhost|[\w-]+\.iot\.[a-z\d-]+\.amazonaws\.com)$/i;
 const loopback = /^(127(\.\d{1,3}){3}|\[?::1\]?)$/;

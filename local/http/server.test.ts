@@ -313,6 +313,7 @@ describe('a web page', () => {
     ['127.0.0.1', 'host: 127.0.0.1:4566\r\norigin: http://127.0.0.1:3000'],
     ['localhost', 'host: LOCALHOST:4566\r\norigin: http://localhost:3000'],
     ['a subdomain of localhost, as S3 clients use', 'host: bucket.localhost:4566'],
+    ['an AWS IoT endpoint that a hosts file maps here', 'host: a1b2-ats.iot.eu-west-1.amazonaws.com:8443'],
     ['[::1]', 'host: [::1]:4566\r\norigin: http://[::1]:3000'],
   ])('from %s is answered', async (_, headers) => {
     const port = await serve();

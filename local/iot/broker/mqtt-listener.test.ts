@@ -7,6 +7,7 @@ import { type Authority, makeDeviceRequest, openAuthority } from '../../certific
 import { createClock } from '../../clock';
 import type { FailedHandshake } from './handshake';
 import { listenForDevices, type MqttListener } from './mqtt-listener';
+import { serverNameOf } from './peer';
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-listener-'));
 let ours: Authority;
@@ -184,4 +185,15 @@ describe('whoever gets as far as a protocol', () => {
     for (const ALPNProtocols of [['http/1.1'], ['x-amzn-http-ca'], []])
       await expect(spoken({ ...foreign(), ALPNProtocols }, get)).rejects.toThrow("not from this platform's authority");
   });
+});
+
+test.each([
+  ['localhost', 'localhost'],
+  // libmosquitto 2.0 sends an address as well, which TLS does not allow
+  ['127.0.0.1', undefined],
+  ['::1', undefined],
+  ['', undefined],
+  [false, undefined],
+])('a client that sends the server name %j asks for %s', (servername, name) => {
+  expect(serverNameOf({ servername })).toBe(name);
 });

@@ -34,7 +34,7 @@ export function sourceOf(connection: object): Source {
 }
 
 /** Name of the server that a client asks for. Addresses are not names (RFC 6066, 3), but libmosquitto sends them as well. */
-export function serverNameOf({ servername }: TLSSocket): string | undefined {
+export function serverNameOf({ servername }: Pick<TLSSocket, 'servername'>): string | undefined {
   return typeof servername === 'string' && servername !== '' && isIP(servername) === 0 ? servername : undefined;
 }
 
