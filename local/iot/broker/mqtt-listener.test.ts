@@ -194,6 +194,6 @@ test.each([
   ['::1', undefined],
   ['', undefined],
   [false, undefined],
-])('a client that sends the server name %j asks for %s', (servername, name) => {
+] as const)('a client that sends the server name %j asks for %s', (servername, name) => {
   expect(serverNameOf({ servername })).toBe(name);
 });
