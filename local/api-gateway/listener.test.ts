@@ -6,11 +6,11 @@ import { type ApiListener, listenForApis } from './listener';
 const impatient = { ...serverLimits, connections: 2, headersMs: 200, requestMs: 400 };
 
 let listener: ApiListener;
-const listen = (limits: typeof impatient) => {
+const listen = (limits: typeof impatient, text?: string) => {
   const answer = async ({ body, tooLarge }: { body: Uint8Array; tooLarge: boolean }) => ({
     status: tooLarge ? 413 : 200,
     headers: {},
-    body: String(body.byteLength),
+    body: text ?? String(body.byteLength),
   });
   return listenForApis(0, { answer, upgrade: async ({ socket }) => void socket.destroy() }, limits);
 };
@@ -79,6 +79,22 @@ describe('the port of the APIs', () => {
     await answered(503);
     half.destroy();
     await answered(200);
+  });
+
+  test('closes a connection that does not read its answer', async () => {
+    const bytes = 20_000_000;
+    await listener.close();
+    listener = await listen(impatient, 'x'.repeat(bytes));
+    const socket = connect(listener.port, '127.0.0.1').on('error', () => undefined);
+    socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
+    socket.pause();
+    await new Promise((resolve) => setTimeout(resolve, impatient.requestMs * 3));
+    let received = 0;
+    socket.on('data', (chunk: Buffer) => {
+      received += chunk.byteLength;
+    });
+    await new Promise((resolve) => socket.resume().once('close', resolve));
+    expect(received).toBeLessThan(bytes);
   });
 
   test('answers at once where a body is larger than 10 MB, and ends the connection', async () => {

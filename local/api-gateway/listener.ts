@@ -73,6 +73,8 @@ export async function listenForApis(
           const length = !hasLength ? {} : { 'content-length': String(Buffer.byteLength(body)) };
           // the rest of a rejected body is not read
           const last = given.isLast ? { connection: 'close' } : {};
+          // a client that does not read must not keep its answer in memory
+          response.setTimeout(limits.requestMs, () => response.destroy());
           response.writeHead(status, { ...headers, ...length, ...last }).end(body);
         })
         .catch(() => request.destroy());
