@@ -46,14 +46,14 @@ const options = {
 function positive(name: string, text: string, most: number): number {
   const value = Number(text);
   if (value > 0 && value <= most) return value;
-  throw new Error(`--${name} ${text} is no number above 0 and up to ${most}`);
+  throw new Error(`invalid --${name} "${text}": expected a number above 0 and up to ${most}`);
 }
 
 /** @throws Error that names the option */
 function wholeNumber(name: string, text: string, most: number): number {
   const value = positive(name, text, most);
   if (Number.isInteger(value)) return value;
-  throw new Error(`--${name} ${text} is no whole number`);
+  throw new Error(`invalid --${name} "${text}": expected a whole number`);
 }
 
 function targetOf({ endpoint, claim }: { endpoint?: string; claim?: string }): Promise<Target> {

@@ -93,7 +93,7 @@ type Arguments = ReturnType<typeof readArguments>;
 function number(name: string, text: string, { max, whole }: { max: number; whole: boolean }): number {
   const value = decimal(text);
   if (!(value >= 0 && value <= max) || (whole && !Number.isInteger(value))) {
-    throw new Error(`--${name} ${text} is no ${whole ? 'whole ' : ''}number from 0 to ${max}`);
+    throw new Error(`invalid --${name} "${text}": expected a${whole ? ' whole' : ''} number from 0 to ${max}`);
   }
   return value;
 }
@@ -105,21 +105,23 @@ function rateFactor(text: string): RateFactor {
   if (text === 'off') return text;
   const factor = text === 'on' ? 1 : decimal(text);
   if (factor > 0 && Number.isFinite(factor)) return factor;
-  throw new Error(`--quotas ${text} is neither on nor off nor a number above 0, such as 0.5 for half of each rate`);
+  throw new Error(
+    `invalid --quotas "${text}": expected on, off, or a number above 0, for example 0.5 for half of each rate`,
+  );
 }
 
 /** @throws Error where no line could have it */
 function followedId(id: string | undefined): string | undefined {
   if (id === undefined || /^[\w:./-]{1,256}$/.test(id)) return id;
   throw new Error(
-    `--follow ${id} is no id: letters, digits, and - _ . : /, as a trace, an execution or a thing has it`,
+    `invalid --follow "${id}": expected the id of a trace, an execution or a thing, which has letters, digits, and - _ . : /`,
   );
 }
 
 function variables(given: readonly string[]): Record<string, string> {
   const pairs = given.map((text) => {
     const at = text.indexOf('=');
-    if (at < 1) throw new Error(`--var ${text} is not of the form NAME=VALUE`);
+    if (at < 1) throw new Error(`invalid --var "${text}": expected NAME=VALUE`);
     return [text.slice(0, at), text.slice(at + 1)] as const;
   });
   return Object.fromEntries(pairs);

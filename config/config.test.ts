@@ -6,7 +6,7 @@ import { days, hours, inDays, inHours, minutes, seconds } from './units';
 
 describe('environments', () => {
   test('an unknown one is refused with the names of the known', () => {
-    expect(() => environmentNamed('moon')).toThrow('unknown environment moon; known: dev, staging, prod');
+    expect(() => environmentNamed('moon')).toThrow('unknown environment "moon"; known: dev, staging, prod');
     expect(environmentNamed('dev')).toBe(dev);
   });
 

@@ -11,5 +11,5 @@ export function environmentNamed(name: string): Environment {
   const found = environments.find((environment) => environment.name === name);
   if (found) return found;
   const known = environments.map((environment) => environment.name).join(', ');
-  throw new Error(`unknown environment ${name}; known: ${known} (config/environments.ts)`);
+  throw new Error(`unknown environment "${name}"; known: ${known} (config/environments.ts)`);
 }

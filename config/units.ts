@@ -10,7 +10,7 @@ export interface Size {
 
 /** @throws Error where there is no such span */
 export function seconds(count: number): Duration {
-  if (!(count >= 0 && count < Number.POSITIVE_INFINITY)) throw new Error(`${count} is no number of seconds`);
+  if (!(count >= 0 && count < Number.POSITIVE_INFINITY)) throw new Error(`invalid number of seconds: ${count}`);
   return { seconds: count };
 }
 export const minutes = (count: number): Duration => seconds(count * 60);
@@ -18,7 +18,7 @@ export const hours = (count: number): Duration => minutes(count * 60);
 export const days = (count: number): Duration => hours(count * 24);
 /** @throws Error where there is no such size */
 export function kibibytes(count: number): Size {
-  if (!(count >= 0 && count < Number.POSITIVE_INFINITY)) throw new Error(`${count} is no number of kibibytes`);
+  if (!(count >= 0 && count < Number.POSITIVE_INFINITY)) throw new Error(`invalid number of kibibytes: ${count}`);
   return { bytes: count * 1024 };
 }
 export const mebibytes = (count: number): Size => kibibytes(count * 1024);

@@ -529,7 +529,7 @@ describe('what throws while it is declared', () => {
       throw new Error('NaN seconds were taken');
     };
     expect(printProblems(outside().problems)).toMatch(
-      /^✗ synth dev, prod: tests\/bad-input\.test\.ts:\d+ cannot be declared: NaN is no number of seconds$/,
+      /^✗ synth dev, prod: tests\/bad-input\.test\.ts:\d+ cannot be declared: invalid number of seconds: NaN$/,
     );
   });
 });

@@ -29,7 +29,7 @@ function pricesFile(content: unknown): string {
 describe('npm run cost refuses', () => {
   test.concurrent.each(['0', '-5', '1.5', 'many', '1e3', ''])('--devices %s', async (devices) => {
     expect(await cost(`--devices=${devices}`)).toEqual(
-      refusedWith(`--devices ${devices} is no number of devices; write 100000`),
+      refusedWith(`invalid --devices "${devices}": expected a positive integer, for example 100000`),
     );
   });
 
@@ -55,7 +55,7 @@ describe('npm run cost refuses', () => {
 
   test.concurrent('an environment that there is not', async () => {
     expect(await cost('--env', 'mars')).toEqual(
-      refusedWith('unknown environment mars; known: dev, staging, prod (config/environments.ts)'),
+      refusedWith('unknown environment "mars"; known: dev, staging, prod (config/environments.ts)'),
     );
   });
 

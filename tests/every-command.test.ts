@@ -40,9 +40,15 @@ test.each([
   [['query', '--nonsense'], "✗ Unknown option '--nonsense'; --help shows what is known"],
   [['rule'], '✗ say what to try: --sql or --expression, or --ndjson for lines on stdin; --help shows how'],
   [['rule', '--sql', 'x', '--version', '2020'], '✗ --version 2020 is not one of 2015-10-08, 2016-03-23, beta'],
-  [['rule', '--expression', '1', '--timestamp', 'x'], '✗ --timestamp x is no whole number of ms since 1970'],
+  [
+    ['rule', '--expression', '1', '--timestamp', 'x'],
+    '✗ invalid --timestamp "x": expected a whole number of ms since 1970',
+  ],
   [['rule', '--sql', ''], '✗ --sql line 1, column 1: expected SELECT, found the end'],
-  [['rule', '--expression', '1', '--timestamp', ''], '✗ --timestamp  is no whole number of ms since 1970'],
+  [
+    ['rule', '--expression', '1', '--timestamp', ''],
+    '✗ invalid --timestamp "": expected a whole number of ms since 1970',
+  ],
   [
     ['rule', '--expression', '1', '--topic', 'a/#'],
     '✗ --topic a/#: a topic to publish to holds no wildcard, but here is "#"',

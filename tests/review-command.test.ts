@@ -238,7 +238,7 @@ describe('npm run review', () => {
     [
       'an environment that is unknown',
       () => ['--base', 'HEAD', '--env', 'nowhere'],
-      /^✗ unknown environment nowhere; .*\n$/,
+      /^✗ unknown environment "nowhere"; .*\n$/,
     ],
   ] as const)('%s ends with one line and exit 1', async (_, args, line) => {
     const variables = { CI_API_V4_URL: '', CI_PROJECT_ID: '', CI_MERGE_REQUEST_IID: '', REVIEW_TOKEN: '' };

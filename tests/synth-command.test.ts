@@ -99,7 +99,7 @@ describe('npm run synth', () => {
   });
 
   test.each([
-    [['--env', 'moon'], '✗ unknown environment moon; known: dev, staging, prod (config/environments.ts)'],
+    [['--env', 'moon'], '✗ unknown environment "moon"; known: dev, staging, prod (config/environments.ts)'],
     [['--environment', 'dev'], expect.stringMatching(/^✗ Unknown option '--environment'/)],
     [['--out', 'cdktf.json/out'], expect.stringMatching(/^✗ .*cdktf\.json/)],
     [

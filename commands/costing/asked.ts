@@ -1,10 +1,10 @@
 import { secondsAMonth } from '../../lib/cost';
 
-/** @throws Error where it is no number of devices */
+/** @throws Error if it is not a number of devices */
 export function devicesOf(text: string): number {
   const devices = Number(text);
   if (!/^\d+$/.test(text) || devices < 1 || !Number.isSafeInteger(devices))
-    throw new Error(`--devices ${text} is no number of devices; write 100000`);
+    throw new Error(`invalid --devices "${text}": expected a positive integer, for example 100000`);
   return devices;
 }
 

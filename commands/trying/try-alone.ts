@@ -81,7 +81,7 @@ function messageFor(
   const { 'payload-base64': encoded, 'client-id': clientId } = asked;
   const at = timestamp === undefined ? now() : Number(timestamp);
   if (!Number.isSafeInteger(at) || timestamp === '')
-    throw new Error(`--timestamp ${timestamp} is no whole number of ms since 1970`);
+    throw new Error(`invalid --timestamp "${timestamp}": expected a whole number of ms since 1970`);
   return messageOf(rule, {
     payload: encoded === undefined ? Buffer.from(payload) : Buffer.from(encoded, 'base64'),
     timestamp: at,

@@ -106,13 +106,22 @@ describe('the folder given by --out', () => {
 
 describe('an option', () => {
   test.concurrent.each([
-    ['--mqtt-port abc', '--mqtt-port abc is no whole number from 0 to 65535'],
-    ['--speed -1', '--speed -1 is no number from 0 to 10000'],
-    ['--quotas half', '--quotas half is neither on nor off nor a number above 0, such as 0.5 for half of each rate'],
-    ['--quotas 0x10', '--quotas 0x10 is neither on nor off nor a number above 0, such as 0.5 for half of each rate'],
-    ['--mqtt-port 1e3', '--mqtt-port 1e3 is no whole number from 0 to 65535'],
-    ['--quotas 0', '--quotas 0 is neither on nor off nor a number above 0, such as 0.5 for half of each rate'],
-    ['--var name', '--var name is not of the form NAME=VALUE'],
+    ['--mqtt-port abc', 'invalid --mqtt-port "abc": expected a whole number from 0 to 65535'],
+    ['--speed -1', 'invalid --speed "-1": expected a number from 0 to 10000'],
+    [
+      '--quotas half',
+      'invalid --quotas "half": expected on, off, or a number above 0, for example 0.5 for half of each rate',
+    ],
+    [
+      '--quotas 0x10',
+      'invalid --quotas "0x10": expected on, off, or a number above 0, for example 0.5 for half of each rate',
+    ],
+    ['--mqtt-port 1e3', 'invalid --mqtt-port "1e3": expected a whole number from 0 to 65535'],
+    [
+      '--quotas 0',
+      'invalid --quotas "0": expected on, off, or a number above 0, for example 0.5 for half of each rate',
+    ],
+    ['--var name', 'invalid --var "name": expected NAME=VALUE'],
     ['--without aws_sqs_queue.nobody', '--without aws_sqs_queue.nobody: no such resource is declared'],
   ])('%s is refused with what it may be', async (args, text) => {
     expect(await startOf(queue, ...args.split(' '))).toEqual(refusedWith(text));
@@ -159,7 +168,7 @@ describe('an option', () => {
 
   test.concurrent('--env with an unknown environment is refused with those that there are', async () => {
     expect(await runCommand('start', ['--env', 'moon'], deadlineSeconds)).toEqual(
-      refusedWith('unknown environment moon; known: dev, staging, prod (config/environments.ts)'),
+      refusedWith('unknown environment "moon"; known: dev, staging, prod (config/environments.ts)'),
     );
   });
 
