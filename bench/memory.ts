@@ -28,11 +28,7 @@ function residentMegabytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
-/**
- * Memory under steady load and regular attacks, and whether half-open connections are closed. Takes ten minutes.
- * The limit of 130 % is for the threads of functions, whose heaps V8 lets grow before it collects: after a collection the
- * heap of the platform itself was the same a minute later (77.9 and 77.8 MB after 14 minutes).
- */
+/** Memory under steady load and regular attacks, and whether half-open connections are closed. Takes ten minutes. */
 export async function memoryFigures(root: string): Promise<Figure[]> {
   await bringUpToDate(root, environmentNamed('dev'));
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-bench-'));
@@ -58,7 +54,7 @@ export async function memoryFigures(root: string): Promise<Figure[]> {
         name: `the same after ${minutes} minutes, of that`,
         value: (late / early) * 100,
         unit: '%',
-        limit: { most: 130 },
+        limit: { most: 115 },
       },
       { name: `half-open connections left after ${halfOpenSeconds} s`, value: left, unit: '', limit: { most: 0 } },
     ];
