@@ -29,6 +29,8 @@ const Listing = z.object({
   stateMachineArn: z.string(),
   statusFilter: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']).optional(),
   maxResults: z.number().int().min(0).max(1000).default(100),
+  mapRunArn: z.undefined('Member is not served locally').optional(),
+  redriveFilter: z.undefined('Member is not served locally').optional(),
   /** Position of the next execution. */
   nextToken: z.string().regex(/^\d+$/).optional(),
 });

@@ -48,6 +48,16 @@ describe('ListExecutions', () => {
     expect(JSON.stringify(stopped)).not.toContain('light-1');
   });
 
+  test.each([{ redriveFilter: 'REDRIVEN' }, { mapRunArn: 'arn' }])(
+    'refuses %j, which it would ignore',
+    async (filter) => {
+      const api = statesApi(platform().workflows);
+      await expect(call(api, { stateMachineArn: arn, ...filter })).rejects.toThrow(
+        `at '${Object.keys(filter)[0]}' failed to satisfy constraint: Member is not served locally`,
+      );
+    },
+  );
+
   test('words a missing ARN as AWS does', async () => {
     await expect(call(statesApi(platform().workflows), {})).rejects.toThrow(
       "1 validation error detected: Value null at 'stateMachineArn' failed to satisfy constraint: Member must not be null",
