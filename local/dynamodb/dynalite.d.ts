@@ -13,7 +13,18 @@ declare module 'dynalite/db' {
   interface ConditionFailure extends Error {
     body: Record<string, unknown>;
   }
+  interface Iterator {
+    close(): Promise<void>;
+  }
+  /** A database of abstract-level. */
+  interface Database {
+    keys(range?: object): Iterator;
+    values(range?: object): Iterator;
+    attachResource(resource: Iterator): void;
+    detachResource(resource: Iterator): void;
+  }
   const db: {
+    create(options: object): { db: Database };
     checkConditional(
       data: Record<string, unknown>,
       existingItem: object | undefined,

@@ -6,11 +6,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
 import { z } from 'zod';
 import { type DynamoAnswer, type DynamoCall, failed } from './answers';
+import { closeIterators } from './closed-iterators';
 import { returnItemsOnConditionFailure } from './condition-failure';
 import { withoutNulls } from './nulls';
 
 // in memory without a path; with one in LevelDB, whose writes are with the kernel before dynalite answers
 const { path } = z.object({ path: z.string().optional() }).parse(workerData);
+closeIterators();
 returnItemsOnConditionFailure();
 const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, path });
 const [handle] = server.listeners('request');
