@@ -1,49 +1,66 @@
 /**
- * Who may know whom, by resolved path: type imports, `import()` and `require` count like any other. The table is the one
- * of docs/README.md; tests/room-table.test.ts plants a breach of every rule and sees it refused.
+ * Which folder may import which, by resolved path: type imports, `import()` and `require` count like any other.
+ * docs/README.md shows the same table; tests/import-rules.test.ts plants a violation of every rule.
  */
 
-/** [rule, the room, what of ours it may import beside itself, why] */
-const rooms = [
-  ['contracts', '^contracts/', [], 'contracts are the words that all sides share: they know nobody'],
-  ['lib', '^lib/([^/]+)/', [], 'a lib is pure semantics and knows nothing of ours, its neighbours in lib/ included'],
-  ['config', '^config/', ['contracts'], 'config says what differs between environments, and only that'],
+const purePackages = [
+  'aws-expressions',
+  'aws-policy',
+  'datadog-monitors',
+  'iot',
+  'serverless-cost',
+  'terraform-json',
+].map((name) => `packages/${name}`);
+
+const anyPurePackage = '^packages/(aws-expressions|aws-policy|datadog-monitors|iot|serverless-cost|terraform-json)/';
+
+/** [rule, path of the folder, what of ours it may import beside itself, reason] */
+const folders = [
+  ['contracts', '^contracts/', [], 'all sides share the contracts, so they know nobody'],
+  ['pure-packages', anyPurePackage, [], 'each works alone'],
+  ['local-aws', '^packages/local-aws/', purePackages, 'it knows a platform only by its synthesized JSON and zips'],
+  ['plan-review', '^packages/plan-review/', purePackages, 'it reads the JSON of a plan'],
+  ['config', '^config/', ['contracts'], 'it only says what differs between environments'],
   ['functions', '^functions/([^/]+)/', ['contracts', 'functions/shared'], 'a function is deployed alone'],
-  ['monitors', '^monitors/', ['config', 'contracts', 'lib/datadog'], 'an SRE edits monitors without the stacks'],
-  ['stacks', '^stacks/', ['config', 'contracts', 'monitors', 'lib'], 'stacks know a function by the path of its zip'],
-  ['main', '^main\\.ts$', ['config', 'stacks'], 'main joins environments and stacks, and nothing else'],
-  ['local', '^local/', ['lib'], 'the laptop runs cdktf.out: what it may know of the platform is in there'],
+  ['monitors', '^monitors/', ['config', 'contracts', 'packages/datadog-monitors'], 'SREs edit them without the stacks'],
+  [
+    'stacks',
+    '^stacks/',
+    ['config', 'contracts', 'monitors', ...purePackages],
+    'a function is known by the path of its zip',
+  ],
+  ['main', '^main\\.ts$', ['config', 'stacks'], 'main only joins environments and stacks'],
   ['devices', '^devices/', ['contracts'], 'a device is a program of its own'],
-  ['review', '^review/', ['lib'], 'the review reads the JSON of a plan'],
 ];
 
-/** Rooms that use the others, and are used by nobody. */
+/** Folders that use the others and are used by none. */
 const users = ['commands', 'tests', 'bench'];
 
-// Tests and benchmarks look at the zips that ship and the words that a user reads, so they may use what commands are
-// made of: commands/<folder>/. A command itself runs as soon as it is loaded (docs/adr/0007-parts-of-commands.md).
+// Tests and benchmarks look at the zips that ship and the text that users read, so they may use the parts of commands:
+// commands/<folder>/. A command itself runs as soon as it is loaded (docs/adr/0007-parts-of-commands.md).
 const partsOfCommands = '^commands/[^/]+/';
 
-const known = [...rooms.map(([, path]) => path), ...users.map((room) => `^${room}/`)];
+const known = [...folders.map(([, path]) => path), ...users.map((folder) => `^${folder}/`)];
 const notOurs = '^node_modules/';
-/** Installed by whoever asks the archive (docs/adr/0016), and not by `npm ci`. */
-const installedApart = '^@duckdb/node-api$';
+/** `npm ci` does not install it (docs/adr/0016). */
+const installedSeparately = '^@duckdb/node-api$';
 const testFiles = '\\.(test|fixture|arbitrary|invariants)\\.ts$|/test-[^/]+\\.ts$';
 
-const row = ([name, path, allowed, comment]) => ({
-  name: `${name}-row`,
+/** `$1` is the part of the importing path that the pattern captured. */
+const mayImport = ([name, path, allowed, comment]) => ({
+  name,
   comment,
   severity: 'error',
   from: { path },
   to: {
-    pathNot: [path.replace('([^/]+)', '$1'), ...allowed.map((room) => `^${room}/`), notOurs, installedApart],
+    pathNot: [path.replace(/\([^)]+\)/, '$1'), ...allowed.map((folder) => `^${folder}/`), notOurs, installedSeparately],
     dependencyTypesNot: ['core'],
   },
 });
 
 const apart = (name) => ({
-  name: `${name}-row`,
-  comment: 'commands, tests and bench may import anything but each other',
+  name,
+  comment: 'commands, tests and bench may import everything except each other',
   severity: 'error',
   from: { path: `^${name}/` },
   to: {
@@ -52,56 +69,71 @@ const apart = (name) => ({
   },
 });
 
+// what dependency-cruiser 17 calls an import by name, in the root folders and in packages; one by path is `local`
+const namedImports = ['aliased-workspace', 'undetermined'];
+
+/** A package is imported by its name, so that only what it exports can be used. */
+const byName = (name, from, pathNot) => ({
+  name,
+  comment: 'import a package by its name, not by a path into it',
+  severity: 'error',
+  from,
+  to: { path: '^packages/', ...pathNot, dependencyTypesNot: namedImports },
+});
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    ...rooms.map(row),
+    ...folders.map(mayImport),
     ...users.map(apart),
+    byName('package-by-name', { pathNot: '^packages/' }, {}),
+    byName('other-package-by-name', { path: '^packages/([^/]+)/' }, { pathNot: '^packages/$1/' }),
     {
-      name: 'a-file-is-in-a-room',
-      comment: 'a new room has a row in .dependency-cruiser.cjs',
+      name: 'known-folder',
+      comment: 'add a new folder to .dependency-cruiser.cjs',
       severity: 'error',
       from: { pathNot: [...known, notOurs, '^[^/]+\\.cjs$'] },
       to: {},
     },
     {
-      name: 'lib-is-pure',
-      comment: 'no input, no output: what a lib needs of the world is handed in',
+      name: 'no-input-or-output',
+      comment: 'pass in what a pure package needs from outside',
       severity: 'error',
-      from: { path: '^lib/', pathNot: testFiles },
-      // `net` for its address arithmetic (isIP, BlockList): policies have conditions on addresses.
+      from: { path: anyPurePackage, pathNot: testFiles },
+      // `net` for its address arithmetic (isIP, BlockList): policies have conditions on addresses
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(buffer|crypto|net|path|util)$' },
     },
     {
-      name: 'tests-are-not-shipped',
-      comment: 'tests, fixtures and generators of random input serve tests alone',
+      name: 'no-test-code-in-products',
+      comment: 'tests, fixtures and generators of random input are for tests only',
       severity: 'error',
       from: { pathNot: [testFiles, '^tests/', '^bench/'] },
       to: { path: testFiles },
     },
     {
       name: 'no-circle',
-      comment: 'modules that need each other, be it for a type: move what both need into a third',
+      comment: 'modules that need each other, even for a type: move what both need into a third',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
       name: 'everything-resolves',
-      comment: 'what cannot be resolved cannot be judged',
+      comment: 'an import that cannot be resolved cannot be checked',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: installedApart },
+      to: { couldNotResolve: true, pathNot: installedSeparately },
     },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(build|cdktf\\.out|coverage|\\.himeshima[^/]*)/' },
+    exclude: { path: '^(build|cdktf\\.out|coverage|\\.himeshima[^/]*|packages/[^/]+/dist)/' },
     tsPreCompilationDeps: true,
     moduleSystems: ['cjs', 'es6'],
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      // without `source`, imports of our packages stay unresolved and every rule passes
+      conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'],
       mainFields: ['main', 'types'],
     },
   },

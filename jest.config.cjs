@@ -16,19 +16,25 @@ const esmOnly = [
 ];
 
 // What is built holds copies.
-const built = ['build', 'cdktf.out', 'coverage', '\\.himeshima[^/]*'].map((folder) => `<rootDir>/${folder}/`);
+const built = ['build', 'cdktf.out', 'coverage', '\\.himeshima[^/]*', 'packages/[^/]+/dist'].map(
+  (folder) => `<rootDir>/${folder}/`,
+);
 
 /** @type {import('jest').Config} */
 module.exports = {
   // that of Node.js
   testEnvironment: '<rootDir>/tests/shared-worker.cjs',
   // what a test file has left behind goes with its context
-  testEnvironmentOptions: { globalsCleanup: 'off' },
+  testEnvironmentOptions: {
+    globalsCleanup: 'off',
+    // packages of this repository are tested from source, not as they were last built
+    customExportConditions: ['source', 'node', 'node-addons'],
+  },
   // Two more than there are cores: end-to-end tests wait for the processes that they start, and some for time to pass.
   maxWorkers: availableParallelism() + 2,
   testSequencer: '<rootDir>/tests/longest-first.cjs',
   // toAlertAt and its like, for tests of monitors
-  setupFilesAfterEnv: ['<rootDir>/lib/datadog/expect/register.ts'],
+  setupFilesAfterEnv: ['<rootDir>/packages/datadog-monitors/src/expect/register.ts'],
   // Of zod's fifty languages each test file would read all: the tests speak the one that it begins with.
   moduleNameMapper: { '^\\.\\./locales/index\\.cjs$': '<rootDir>/node_modules/zod/v4/locales/en.cjs' },
   testMatch: ['**/*.test.ts'],

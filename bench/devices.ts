@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { evaluate, parsePolicy } from '@himeshima/aws-policy';
+import { readStack } from '@himeshima/terraform-json';
 import { identityOf } from '../commands/demonstration/clients';
 import { percentile } from '../commands/exercising/report';
 import { contextOf, devicesIn } from '../commands/permitting/devices-in';
@@ -9,8 +11,6 @@ import { bringUpToDate } from '../commands/running/up-to-date';
 import { environmentNamed } from '../config/environments';
 import { shadowTopics } from '../contracts/topics';
 import { connectDevice } from '../devices/light';
-import { evaluate, parsePolicy } from '../lib/policy';
-import { readStack } from '../lib/terraform';
 import { type Figure, median } from './figure';
 
 const dev = environmentNamed('dev');

@@ -1,5 +1,5 @@
+import { catalogue, readApiMonitor, type SeriesSource, simulate, validate } from '@himeshima/datadog-monitors';
 import { peakMegabytes } from '../commands/running/peak-megabytes';
-import { catalogue, readApiMonitor, type SeriesSource, simulate, validate } from '../lib/datadog';
 import { type Figure, median } from './figure';
 
 const minutes = 30 * 1440;

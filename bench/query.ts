@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { type CatalogTable, duckdbType, runQuery, whyNoQueries, writeFiles } from '@himeshima/local-aws/athena';
 import { measurements } from '../contracts/archived-tables';
 import { questions } from '../contracts/questions';
-import { whyNoQueries } from '../local/athena/duckdb';
-import { duckdbType } from '../local/athena/hive-type';
-import { runQuery } from '../local/athena/run-query';
-import { writeFiles } from '../local/athena/tables';
-import type { CatalogTable } from '../local/glue/catalog';
 import { type Figure, median } from './figure';
 
 const rows = 1_000_000;

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { maskText } from '@himeshima/plan-review';
 import { situations } from '../commands/documenting/review-situations';
 import { bringUpToDate } from '../commands/running/up-to-date';
 import { dev } from '../config/dev';
-import { maskText } from '../review/masking/mask';
 import { type Figure, median } from './figure';
 import { runCommand } from './processes';
 

@@ -1,6 +1,6 @@
+import { type CompiledRule, compile, RuleMessage, TopicIndex } from '@himeshima/iot';
 import alasql from 'alasql';
 import jsonata from 'jsonata';
-import { type CompiledRule, compile, RuleMessage, TopicIndex } from '../lib/iot';
 import { type Figure, median } from './figure';
 
 const talk =

@@ -8,13 +8,13 @@ import { projectFolder } from './running/project-folder';
 
 const help = `npm run check [-- NAME ...]
 
-  Looks at everything that needs no test: types, lint and format, the room table, dead code, generated files,
+  Looks at everything that needs no test: types, lint and format, import rules, dead code, generated files,
   and whether the tests of monitors tell each from its mutants.
   Two checks at a time; exit code 1 where one fails, with all that it said.
 
-  NAME   these checks alone: types, style, rooms, dead-code, generated, examples, api, map, conformance, mutants
+  NAME   these checks alone: types, style, imports, dead-code, generated, examples, api, map, conformance, mutants
 
-  example   npm run check -- types rooms`;
+  example   npm run check -- types imports`;
 
 const tool = (path: string) => join('node_modules', path);
 
@@ -30,7 +30,7 @@ const checks: readonly Check[] = [
     mend: 'npm run format mends most of it',
   },
   {
-    name: 'rooms',
+    name: 'imports',
     args: [tool('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', '.'],
     mend: 'who may import whom: docs/README.md',
   },

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { conformance } from '../lib/iot/conformance/conformance';
-import { quotaTable } from '../local/iot/quotas/table';
+import { conformance } from '@himeshima/iot/conformance';
+import { quotaTable } from '@himeshima/local-aws/reference';
 import { type BehaviourTables, testsOfBehaviours } from './documenting/behaviour-tables';
 import { mqttBehaviours } from './documenting/behaviours/mqtt';
 import { policyBehaviours } from './documenting/behaviours/policies';

@@ -26,7 +26,7 @@ const help = `npm run cost [-- --devices N --rate N/UNIT --region REGION …]
   --devices N      devices (10000)
   --rate N/UNIT    measurements of a device: 2/s, 1/min, 4/h, 1/day (1/min)
   --region REGION  whose prices (the region of the environment)
-  --prices FILE    prices in place of those of lib/cost/prices, by their names there
+  --prices FILE    prices in place of those of packages/serverless-cost/src/prices, by their names there
   --env NAME       the environment (dev)
   --base REF       what the working tree costs more or less than this commit
   --svg FILE       a picture of it

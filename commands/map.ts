@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readStack } from '@himeshima/terraform-json';
 import { prod } from '../config/prod';
-import { readStack } from '../lib/terraform';
 import { mapPages, type Written } from './mapping/page';
 import { unwantedIn, writePages } from './mapping/write-pages';
 import { fail } from './printing/fail';

@@ -1,4 +1,4 @@
-import { didYouMean } from '../lib/datadog';
+import { didYouMean } from '@himeshima/datadog-monitors';
 import { commands, helpOf } from './monitoring/commands';
 import { fail } from './printing/fail';
 

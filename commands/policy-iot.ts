@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { evaluate, whoCan } from '@himeshima/aws-policy';
+import { readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../config/environment';
 import { environmentNamed } from '../config/environments';
-import { evaluate, whoCan } from '../lib/policy';
-import { readStack } from '../lib/terraform';
 import { contextOf, type Devices, devicesIn, policiesAs } from './permitting/devices-in';
 import { decisionInWords, permitsInWords } from './permitting/in-words';
 import { actionNamed, isMatched, refuseNoFilter, resourceNamed, wildcardsOf } from './permitting/resource-named';

@@ -1,11 +1,9 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { codeQualityOf, type Judged, judge, type LookedAt, visibleJson } from '@himeshima/plan-review';
 import * as z from 'zod';
 import { acceptedFindings } from '../config/accepted-findings';
 import { environmentNamed, environments } from '../config/environments';
-import { visibleJson } from '../lib/text/invisible-characters';
-import { type Judged, judge, type LookedAt } from '../review/checks/judged';
-import { codeQualityOf } from '../review/note/code-quality';
 import { judgedInWords } from './judging/in-words';
 import { plannedIn, stacksIn } from './judging/looked-at';
 import { fail } from './printing/fail';
@@ -18,7 +16,7 @@ import { bringUpToDate } from './running/up-to-date';
 
 const help = `npm run policy [-- --env NAME | --plan FILE]
 
-  Checks the synthesized stacks, or any plan, against the Well-Architected Serverless and IoT Lenses (review/checks). Exits
+  Checks the synthesized stacks, or any plan, against the Well-Architected Serverless and IoT Lenses (packages/plan-review/src/checks). Exits
   with code 1 if a finding is not accepted in config/accepted-findings.ts, or if an accepted finding no longer exists.
 
   --env NAME       check the stacks of this environment only (default: all environments)

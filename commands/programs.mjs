@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { externalPackages } from './bundling/external-packages.mjs';
 
 /** What runs in a thread of its own, and so needs a file of its own: name of the program → its source. */
 const workers = {
-  'lambda-worker': 'local/lambda/worker.ts',
-  'dynamodb-worker': 'local/dynamodb/worker.ts',
+  'lambda-worker': 'packages/local-aws/src/lambda/worker.ts',
+  'dynamodb-worker': 'packages/local-aws/src/dynamodb/worker.ts',
   'handler-worker': 'commands/handlers/worker.ts',
 };
 
@@ -16,7 +17,14 @@ const workers = {
 const within = ['diff', 'jose', 'jsonc-parser', 'zod'];
 
 /** Files that determine how programs are bundled, relative to the project's folder. */
-const recipe = ['commands/programs.mjs', 'node_modules/esbuild/package.json'];
+const recipeOf = (root) => [
+  'commands/programs.mjs',
+  'commands/bundling/external-packages.mjs',
+  'node_modules/esbuild/package.json',
+  ...readdirSync(join(root, 'packages'))
+    .map((name) => `packages/${name}/package.json`)
+    .filter((path) => existsSync(join(root, path))),
+];
 
 /**
  * Bundles one command and its worker threads into build/programs, unless their sources are unchanged: bundling takes most
@@ -39,9 +47,8 @@ export async function buildPrograms(root, command) {
     write: false,
     metafile: true,
     bundle: true,
-    packages: 'external',
-    // a path is no package, and not external; directories have their ES modules by this name
-    alias: Object.fromEntries(within.map((name) => [name, join(root, 'node_modules', name)])),
+    plugins: [externalPackages(within)],
+    // most of `within` have their ES modules by this name
     mainFields: ['module', 'main'],
     platform: 'node',
     target: 'node20',
@@ -53,7 +60,7 @@ export async function buildPrograms(root, command) {
   });
   mkdirSync(outdir, { recursive: true });
   for (const { path, contents } of outputFiles) replaceFile(path, contents);
-  const inputs = [...Object.keys(metafile.inputs), ...recipe];
+  const inputs = [...Object.keys(metafile.inputs), ...recipeOf(root)];
   const files = [...inputs, ...[command, ...Object.keys(workers)].map((name) => `build/programs/${name}.js`)];
   const record = JSON.stringify({ files, hash: hashOf(root, files) });
   // esbuild may have missed a file that was saved during the build; unlike mtime, ctime cannot be set by `touch` or `cp -a`

@@ -1,11 +1,19 @@
 import { parseArgs } from 'node:util';
+import {
+  type Costs,
+  codeQualityOf,
+  counted,
+  doesNothing,
+  jsonOf,
+  type NoEstimate,
+  noteOf,
+  type Review,
+  reviewOf,
+  terminalOf,
+  widgetOf,
+} from '@himeshima/plan-review';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
-import { codeQualityOf } from '../review/note/code-quality';
-import { jsonOf, widgetOf } from '../review/note/for-programs';
-import { noteOf } from '../review/note/note';
-import { counted } from '../review/phrase';
-import { type Costs, doesNothing, type NoEstimate, type Review, reviewOf } from '../review/review';
 import { fail } from './printing/fail';
 import { screen } from './printing/terminal';
 import { acceptedIn } from './reviewing/accepted-in';
@@ -97,12 +105,10 @@ const printers: Readonly<Record<string, Printer>> = {
     worthReading(reviewsOf(all))
       .map(({ review, alsoOf }) => noteOf(review, { commit, alsoOf }))
       .join('\n'),
-  async terminal(all) {
-    const { terminalOf } = await import('../review/note/terminal.js');
-    return worthReading(reviewsOf(all))
+  terminal: (all) =>
+    worthReading(reviewsOf(all))
       .map(({ review, alsoOf }) => terminalOf(review, { ...screen(), alsoOf }))
-      .join('\n');
-  },
+      .join('\n'),
   json: (all) => jsonOf(reviewsOf(all)),
   widget: (all) => widgetOf(reviewsOf(all)),
   async codequality(all, { read }) {

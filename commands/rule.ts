@@ -1,9 +1,16 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import {
+  type Ask,
+  createLineTrial,
+  parseTopic,
+  SqlError,
+  type SqlVersion,
+  sqlVersions,
+  TopicError,
+} from '@himeshima/iot';
 import * as z from 'zod';
-import { type Ask, parseTopic, SqlError, type SqlVersion, sqlVersions, TopicError } from '../lib/iot';
-import { createLineTrial } from '../lib/iot/sql/trial/try-line';
 import { fail } from './printing/fail';
 import { whyUnreadable } from './printing/unreadable';
 import { answerLines } from './trying/answer-lines';
@@ -105,7 +112,7 @@ function checkTopic(topic: string): void {
 /** Loaded where it is asked for: protobuf takes longer than all the rest. */
 async function protobufDecoder(file: string): Promise<Ask> {
   const descriptor = readable(file);
-  const { decodeProtobuf } = await import('../lib/iot/protobuf/decode.js');
+  const { decodeProtobuf } = await import('@himeshima/iot/protobuf');
   return (request) => (request.service === 'protobuf' ? decodeProtobuf({ ...request, descriptor }) : undefined);
 }
 

@@ -1,14 +1,19 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import {
+  createScreen,
+  following,
+  jsonLineOf,
+  type LoadedStack,
+  loadStack,
+  type PlatformEvent,
+  type PlatformOptions,
+  type RateFactor,
+  type RunningPlatform,
+} from '@himeshima/local-aws';
 import { environmentNamed } from '../config/environments';
 import { stacksOf } from '../config/names';
-import type { PlatformEvent } from '../local/events';
-import type { RateFactor } from '../local/iot/rates/throttle';
-import { type LoadedStack, loadStack } from '../local/load-stack';
-import type { PlatformOptions, RunningPlatform } from '../local/platform';
-import { following } from '../local/screen/follow';
-import { createScreen, jsonLineOf } from '../local/screen/screen';
 import { fail } from './printing/fail';
 import { linesAtOnce } from './printing/lines-at-once';
 import { showsColours, terminalWidth } from './printing/terminal';
@@ -227,7 +232,7 @@ async function start(): Promise<void> {
   };
   claimFolder(directory);
   // what is wrong with the options is told before half a second of loading
-  const { startPlatform } = await import('../local/platform.js');
+  const { startPlatform } = await import('@himeshima/local-aws');
   const platform = await startPlatform(given);
   endOnSignal(platform);
   const awsConfig = writeAwsProfile(directory, {

@@ -1,4 +1,4 @@
-import { series } from '../lib/datadog';
+import { series } from '@himeshima/datadog-monitors';
 import { apiErrors, apiRefused, apiSlow, liveErrors, liveRefused } from './api-gateway';
 import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import { simulated } from './authoring/simulated';

@@ -1,4 +1,4 @@
-import { series } from '../lib/datadog';
+import { series } from '@himeshima/datadog-monitors';
 import { athenaQueryFailed } from './athena';
 import { behaviourOf } from './authoring/behaviour.fixture';
 

@@ -1,4 +1,4 @@
-import { type MetricQuery, parseMetricQuery, QueryError, seriesIn } from '../lib/datadog';
+import { type MetricQuery, parseMetricQuery, QueryError, seriesIn } from '@himeshima/datadog-monitors';
 import { definitionOf } from './authoring/definition';
 import type { DeclaredMetricAlert } from './authoring/metric-alert';
 import type { DeclaredSlo } from './authoring/metric-slo';

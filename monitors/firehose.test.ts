@@ -1,4 +1,4 @@
-import { series } from '../lib/datadog';
+import { series } from '@himeshima/datadog-monitors';
 import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import { firehoseLate, firehoseThrottled } from './firehose';
 

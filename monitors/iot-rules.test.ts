@@ -1,4 +1,4 @@
-import { series } from '../lib/datadog';
+import { series } from '@himeshima/datadog-monitors';
 import { behaviourOf, noNews } from './authoring/behaviour.fixture';
 import { simulated } from './authoring/simulated';
 import { iotErrorActionFailed, iotMessageUnreadable, iotRuleFailed, iotRuleThrottled } from './iot-rules';

@@ -1,4 +1,4 @@
-import { catalogue, series, simulate, sourceOf } from '../lib/datadog';
+import { catalogue, series, simulate, sourceOf } from '@himeshima/datadog-monitors';
 import { definitionOf } from './authoring/definition';
 import type { DeclaredMonitor } from './authoring/monitor';
 import { severities, workingHours } from './severities';

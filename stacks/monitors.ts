@@ -1,8 +1,8 @@
 import { Monitor, type MonitorConfig } from '@cdktf/provider-datadog/lib/monitor';
+import type { MonitorDefinition } from '@himeshima/datadog-monitors';
 import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
 import { owner, tagsOf } from '../config/names';
-import type { MonitorDefinition } from '../lib/datadog';
 import { definitionOf } from '../monitors/authoring/definition';
 import type { DeclaredSlo } from '../monitors/authoring/metric-slo';
 import type { DeclaredMonitor } from '../monitors/authoring/monitor';

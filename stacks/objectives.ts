@@ -1,8 +1,8 @@
 import { ServiceLevelObjective } from '@cdktf/provider-datadog/lib/service-level-objective';
+import { check, type MetricQuery, parseMetricQuery, QueryError } from '@himeshima/datadog-monitors';
 import type { TerraformStack } from 'cdktf';
 import type { Environment } from '../config/environment';
 import { owner } from '../config/names';
-import { check, type MetricQuery, parseMetricQuery, QueryError } from '../lib/datadog';
 import type { DeclaredSlo } from '../monitors/authoring/metric-slo';
 import { metricsOf } from './checks/monitors';
 import { remembering } from './constructs/declared';

@@ -7,11 +7,9 @@ const folders = [
   'docs/adr',
   'docs/guides',
   'docs/runbooks',
-  'lib/cost',
-  'lib/datadog',
-  'lib/iot',
-  'lib/terraform',
-  'review',
+  ...readdirSync('packages')
+    .map((name) => `packages/${name}`)
+    .filter((path) => existsSync(`${path}/package.json`)),
 ];
 const pages = folders.flatMap((folder) =>
   readdirSync(folder).flatMap((name) => (name.endsWith('.md') ? [join(folder, name)] : [])),

@@ -21,16 +21,21 @@ describe('the rules of the house', () => {
     ['performance.now()'],
     ['setTimeout(run, 1)'],
     ['globalThis.setInterval(run, 1)'],
-  ])('%s in lib/ or local/ takes time from elsewhere than the clock', (code) => {
+  ])('%s in packages/ takes time from elsewhere than the clock', (code) => {
     const rule = 'time comes from a Clock that is passed in';
-    expect(rulesBrokenBy('lib/iot/rule.ts', `const x = ${code};`)).toEqual([rule]);
-    expect(rulesBrokenBy('local/iot/rules/rules.ts', `const x = ${code};`)).toEqual([rule]);
-    for (const path of ['local/clock.ts', 'local/lambda/worker.ts', 'lib/iot/rule.test.ts', 'commands/start.ts'])
+    expect(rulesBrokenBy('packages/iot/src/rule.ts', `const x = ${code};`)).toEqual([rule]);
+    expect(rulesBrokenBy('packages/local-aws/src/iot/rules/rules.ts', `const x = ${code};`)).toEqual([rule]);
+    for (const path of [
+      'packages/local-aws/src/clock.ts',
+      'packages/local-aws/src/lambda/worker.ts',
+      'packages/iot/src/rule.test.ts',
+      'commands/start.ts',
+    ])
       expect(rulesBrokenBy(path, `const x = ${code};`)).toEqual([]);
   });
 
   test('a moment may be written in another form, since that asks nobody for the time', () => {
-    expect(rulesBrokenBy('lib/iot/rule.ts', 'const text = new Date(moment).toISOString();')).toEqual([]);
+    expect(rulesBrokenBy('packages/iot/src/rule.ts', 'const text = new Date(moment).toISOString();')).toEqual([]);
   });
 
   test.each([
@@ -48,7 +53,7 @@ describe('the rules of the house', () => {
     ['// @ts-ignore\nf();', 'no check is switched off: change the code'],
     ['/* biome-ignore lint: because */ f();', 'no check is switched off: change the code'],
   ])('%j is refused', (code, rule) => {
-    expect(rulesBrokenBy('lib/iot/rule.ts', code)).toContain(rule);
+    expect(rulesBrokenBy('packages/iot/src/rule.ts', code)).toContain(rule);
   });
 
   test('what a function is bundled from imports the small zod', () => {
@@ -57,17 +62,17 @@ describe('the rules of the house', () => {
     expect(rulesBrokenBy('contracts/power.ts', whole)).toEqual([rule]);
     expect(rulesBrokenBy('functions/power-on/handler.ts', whole)).toEqual([rule]);
     expect(rulesBrokenBy('functions/power-on/handler.ts', "import * as z from 'zod/mini';")).toEqual([]);
-    expect(rulesBrokenBy('local/events.ts', whole)).toEqual([]);
+    expect(rulesBrokenBy('packages/local-aws/src/events.ts', whole)).toEqual([]);
   });
 
   test.each([['const x = [1, 2] as const;'], ['import { a as b } from "./c";'], ['const text = "// @ts-ignore";']])(
     '%s is welcome',
-    (code) => expect(rulesBrokenBy('lib/iot/rule.ts', code)).toEqual([]),
+    (code) => expect(rulesBrokenBy('packages/iot/src/rule.ts', code)).toEqual([]),
   );
 
   test.each([
-    ['lib/iot/utils.ts', 'a file is named by what it does'],
-    ['local/types.ts', 'a file is named by what it does'],
-    ['local/screenLines.ts', 'a file name is in kebab-case'],
+    ['packages/iot/src/utils.ts', 'a file is named by what it does'],
+    ['packages/local-aws/src/types.ts', 'a file is named by what it does'],
+    ['packages/local-aws/src/screenLines.ts', 'a file name is in kebab-case'],
   ])('a file called %s is refused', (path, rule) => expect(rulesBrokenBy(path, '')).toEqual([rule]));
 });

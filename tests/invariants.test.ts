@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readStack } from '@himeshima/terraform-json';
 import { functionsIn } from '../commands/bundling/functions-in';
 import { specificationIn } from '../commands/bundling/specification';
 import type { Environment } from '../config/environment';
 import { environments } from '../config/environments';
-import { readStack } from '../lib/terraform';
 import { declare } from '../main';
 import { apiInvariants } from './synthesis/api.invariants';
 import { deviceInvariants } from './synthesis/devices.invariants';

@@ -12,7 +12,7 @@ const root = process.cwd();
 let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'himeshima-monitors-'));
-  const entries = ['commands', 'config', 'contracts', 'lib', 'local', 'monitors', 'stacks', 'package.json'];
+  const entries = ['commands', 'config', 'contracts', 'monitors', 'packages', 'stacks', 'package.json'];
   for (const entry of entries) cpSync(join(root, entry), join(copy, entry), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 });
@@ -192,7 +192,7 @@ describe('validate', () => {
 
 describe('mutate', () => {
   const weak = (expected: string) => `
-    import { series } from '../lib/datadog';
+    import { series } from '@himeshima/datadog-monitors';
     import { snsDeliveryFailed } from './sns';
     import { simulated } from './authoring/simulated';
     test('a failed delivery is a ticket', () => {

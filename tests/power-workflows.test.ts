@@ -1,6 +1,6 @@
+import { arn, platform, result, settled } from '@himeshima/local-aws/testing';
 import aslValidator from 'asl-validator';
 import { dev } from '../config/dev';
-import { arn, platform, result, settled } from '../local/step-functions/workflow.fixture';
 import { command, commandEach } from '../stacks/features/power-workflows';
 
 const one = command('power-command');

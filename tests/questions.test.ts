@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fc, test as property } from '@fast-check/jest';
+import { type CatalogTable, duckdbType, runQuery } from '@himeshima/local-aws/athena';
+import { withDuckdb } from '@himeshima/local-aws/testing';
 import {
   type ArchivedTable,
   archivedTables,
@@ -11,10 +13,6 @@ import {
 } from '../contracts/archived-tables';
 import { type Parameter, type QuestionName, questions } from '../contracts/questions';
 import { type PowerChange, powerOnTime } from '../functions/timer-event/power-on-time';
-import { duckdbType } from '../local/athena/hive-type';
-import { runQuery } from '../local/athena/run-query';
-import { withDuckdb } from '../local/athena/with-duckdb.fixture';
-import type { CatalogTable } from '../local/glue/catalog';
 
 const hour = 3_600_000;
 const dayMs = 24 * hour;

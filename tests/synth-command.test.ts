@@ -17,7 +17,7 @@ import { poll } from '../commands/running/platform-process';
 jest.setTimeout(30_000);
 
 const root = process.cwd();
-const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'lib', 'local', 'monitors', 'stacks'];
+const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
 const files = ['main.ts', 'cdktf.json', 'package.json', 'package-lock.json', 'tsconfig.json'];
 /** A copy of the project, to be spoiled. */
 let copy: string;
@@ -90,10 +90,10 @@ describe('npm run synth', () => {
   test("a command does not run a worker's bundle that another command made of other sources", () => {
     const bundled = () => readFileSync(join(copy, 'build', 'programs', 'lambda-worker.js'), 'utf8');
     synth('--help');
-    spoil('local/lambda/worker.ts', "requestId = 'undefined'", "requestId = 'edited'");
+    spoil('packages/local-aws/src/lambda/worker.ts', "requestId = 'undefined'", "requestId = 'edited'");
     spawnSync('node', ['commands/run.mjs', 'token', '--help'], { cwd: copy });
     expect(bundled()).toContain('"edited"');
-    spoil('local/lambda/worker.ts', "requestId = 'edited'", "requestId = 'undefined'");
+    spoil('packages/local-aws/src/lambda/worker.ts', "requestId = 'edited'", "requestId = 'undefined'");
     synth('--help');
     expect(bundled()).not.toContain('"edited"');
   });

@@ -1,4 +1,4 @@
-import { secondsAMonth } from '../../lib/cost';
+import { secondsAMonth } from '@himeshima/serverless-cost';
 
 /** @throws Error if it is not a number of devices */
 export function devicesOf(text: string): number {

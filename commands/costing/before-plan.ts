@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Block, isObject, type Value, type ValueObject } from '../../lib/terraform';
-import type { Change, Plan } from '../../review/plan/plan';
-import { renamedIn } from '../../review/renames';
+import { type Change, type Plan, renamedIn } from '@himeshima/plan-review';
+import { type Block, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 /**
  * The resources of a stack as they were before a plan: what it creates is left out, what it deletes is there again, and what it

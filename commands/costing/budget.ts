@@ -1,5 +1,5 @@
+import { billOf } from '@himeshima/serverless-cost';
 import type { Environment } from '../../config/environment';
-import { billOf } from '../../lib/cost';
 import { measurementsOf } from './asked';
 import { fleetOf } from './platform-fleet';
 import { platformIn } from './platform-in';

@@ -1,5 +1,5 @@
+import { billOf, type Comparison, compareBills, type Fleet, type PriceBook } from '@himeshima/serverless-cost';
 import type { Environment } from '../../config/environment';
-import { billOf, type Comparison, compareBills, type Fleet, type PriceBook } from '../../lib/cost';
 import type { Progress } from '../printing/progress';
 import { commitOf, synthesizeCommit, synthesizeTree } from '../reviewing/base';
 import { projectFolder } from '../running/project-folder';

@@ -8,7 +8,7 @@ import {
   type PriceBook,
   type Saving,
   savingsOf,
-} from '../../lib/cost';
+} from '@himeshima/serverless-cost';
 
 /** What was asked, in the words of the command line. */
 export interface Question {

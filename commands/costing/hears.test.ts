@@ -1,5 +1,5 @@
+import type { Message, Resource } from '@himeshima/serverless-cost';
 import { sensorTopic, shadowTopics } from '../../contracts/topics';
-import type { Message, Resource } from '../../lib/cost';
 import { hears } from './hears';
 import { messagesOf } from './messages';
 

@@ -1,5 +1,5 @@
-import type { Heard, Hears } from '../../lib/cost';
-import { compile, jsonText, matches, RuleMessage, type SqlValue } from '../../lib/iot';
+import { compile, jsonText, matches, RuleMessage, type SqlValue } from '@himeshima/iot';
+import type { Heard, Hears } from '@himeshima/serverless-cost';
 
 type Rule = Parameters<Hears>[0];
 type Heardable = Parameters<Hears>[1];

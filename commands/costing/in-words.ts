@@ -1,6 +1,6 @@
+import { type Bill, type Comparison, sumsBy } from '@himeshima/serverless-cost';
 import pc from 'picocolors';
 import wrap from 'wrap-ansi';
-import { type Bill, type Comparison, sumsBy } from '../../lib/cost';
 import { about, dollars, percent, signed, whole } from './amounts';
 import type { Estimate, Question } from './estimate';
 import { kneeInWords } from './knee-in-words';

@@ -1,4 +1,4 @@
-import type { Growth } from '../../lib/cost';
+import type { Growth } from '@himeshima/serverless-cost';
 import { whole } from './amounts';
 
 type Knee = Growth['knees'][number];

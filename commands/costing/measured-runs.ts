@@ -1,4 +1,4 @@
-import type { Fleet } from '../../lib/cost';
+import type { Fleet } from '@himeshima/serverless-cost';
 
 /**
  * What an invocation takes, by the REPORT lines and the log groups of `npm start` on 2026-11-25 (dev, 256 MB, two cores that

@@ -1,5 +1,5 @@
+import { daysAMonth, type Message } from '@himeshima/serverless-cost';
 import { commandTopic, sensorTopic, shadowTopics } from '../../contracts/topics';
-import { daysAMonth, type Message } from '../../lib/cost';
 import { assumed } from './assumed';
 
 const moment = 1_800_000_000_000;

@@ -1,5 +1,5 @@
+import { type PriceBook, platformOf, pricesOf, type Resource } from '@himeshima/serverless-cost';
 import { dev } from '../../config/dev';
-import { type PriceBook, platformOf, pricesOf, type Resource } from '../../lib/cost';
 import { measurementsOf } from './asked';
 import { type Estimate, estimateOf } from './estimate';
 import { hears } from './hears';

@@ -1,4 +1,4 @@
-import { sumsBy } from '../../lib/cost';
+import { sumsBy } from '@himeshima/serverless-cost';
 import { about, dollars, percent, whole } from './amounts';
 import type { Estimate } from './estimate';
 import { kneeInWords } from './knee-in-words';

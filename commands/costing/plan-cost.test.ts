@@ -1,11 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Costs, planOf, planOfStacks } from '@himeshima/plan-review';
 import { dev } from '../../config/dev';
 import { names } from '../../config/names';
-import { planOf } from '../../review/plan/read-plan';
-import type { Costs } from '../../review/review';
-import { planOfStacks } from '../../review/stacks/plan-of-stacks';
 import { costsOf } from './plan-cost';
 
 let root: string;

@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { SqlError } from '@himeshima/iot';
+import type { Costs, NoEstimate, Plan } from '@himeshima/plan-review';
+import { billOf, type Comparison, compareBills, platformOf, type Resource } from '@himeshima/serverless-cost';
+import { type Block, readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../../config/environment';
 import { environments } from '../../config/environments';
 import { stacksOf } from '../../config/names';
-import { billOf, type Comparison, compareBills, platformOf, type Resource } from '../../lib/cost';
-import { SqlError } from '../../lib/iot';
-import { type Block, readStack } from '../../lib/terraform';
-import type { Plan } from '../../review/plan/plan';
-import type { Costs, NoEstimate } from '../../review/review';
 import { measurementsOf } from './asked';
 import { before } from './before-plan';
 import { hears } from './hears';

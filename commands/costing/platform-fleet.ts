@@ -1,8 +1,8 @@
+import { catalogue } from '@himeshima/datadog-monitors';
+import { daysAMonth, type Fleet, minutesAMonth } from '@himeshima/serverless-cost';
 import type { Environment } from '../../config/environment';
 import { inDays } from '../../config/units';
 import { ownMetrics } from '../../contracts/metrics';
-import { daysAMonth, type Fleet, minutesAMonth } from '../../lib/cost';
-import { catalogue } from '../../lib/datadog';
 import { assumed } from './assumed';
 import { executionLogBytes, requestLogBytes, runs } from './measured-runs';
 import { messagesOf } from './messages';

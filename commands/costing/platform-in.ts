@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Platform, platformOf, type Resource } from '@himeshima/serverless-cost';
+import { type Block, readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../../config/environment';
 import { stacksOf } from '../../config/names';
-import { type Platform, platformOf, type Resource } from '../../lib/cost';
-import { type Block, readStack } from '../../lib/terraform';
 import { hears } from './hears';
 
 /** The stacks of an environment, as they lie in a folder of synthesized ones. A base may lack one. */

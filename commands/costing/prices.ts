@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { overridden, type PriceBook, PriceOverride, pricedRegions, pricesOf } from '../../lib/cost';
+import { overridden, type PriceBook, PriceOverride, pricedRegions, pricesOf } from '@himeshima/serverless-cost';
 import { whyUnreadable } from '../printing/unreadable';
 
 interface Asked {

@@ -1,4 +1,4 @@
-import type { NamedTest } from '../../local/iot/quotas/quota';
+import type { NamedTest } from '@himeshima/local-aws/reference';
 import type { Behaviour } from './behaviours/behaviour';
 
 export type BehaviourTables = ReadonlyMap<string, readonly Behaviour[]>;

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../lib/iot/conformance/conformance';
+import type { Outcome } from '@himeshima/iot/conformance';
 import { type BehaviourTables, behaviourTables } from './behaviour-tables';
 
 /** docs/conformance.md: what AWS IoT does and which test sees it, and what becomes of each example of its guide. */

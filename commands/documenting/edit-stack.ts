@@ -1,4 +1,4 @@
-import { isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 /** A copy of a stack in which one value is another: `['resource', 'aws_sqs_queue', 'jobs', 'name']`. */
 export function withValue(tree: Value, [step, ...rest]: readonly string[], value: Value): Value {

@@ -1,4 +1,4 @@
-import type { Quota } from '../../local/iot/quotas/quota';
+import type { Quota } from '@himeshima/local-aws/reference';
 import { localPage, type Row } from './local-page';
 
 const row = { type: 'aws_sqs_queue', runs: 'fauxqs', notSimulated: {} };

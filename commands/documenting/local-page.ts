@@ -1,4 +1,4 @@
-import type { Quota } from '../../local/iot/quotas/quota';
+import type { Quota } from '@himeshima/local-aws/reference';
 import { quotaSection } from './quota-section';
 
 /** One resource type of the laptop, as far as a reader wants to know. */
@@ -79,7 +79,7 @@ function ignored(notSimulated: Readonly<Record<string, string>>): string {
 
 const cell = (text: string) => text.replaceAll('|', '\\|');
 
-const before = `<!-- Written by \`npm run local-docs\` from local/supported.ts: change it there, or in commands/documenting/. -->
+const before = `<!-- Written by \`npm run local-docs\` from packages/local-aws/src/supported.ts: change it there, or in commands/documenting/. -->
 
 # What runs on a laptop
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NamedTest } from '@himeshima/local-aws/reference';
 import ts from 'typescript';
-import type { NamedTest } from '../../local/iot/quotas/quota';
 
 /** A page claims what a test sees. @throws Error that names the tests which are not there */
 export function refuseMissingTests(named: readonly NamedTest[], root: string): void {

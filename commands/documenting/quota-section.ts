@@ -1,4 +1,4 @@
-import type { NamedTest, Quota } from '../../local/iot/quotas/quota';
+import type { NamedTest, Quota } from '@himeshima/local-aws/reference';
 import type { Behaviour } from './behaviours/behaviour';
 
 type Quotas = ReadonlyMap<string, readonly Quota[]>;

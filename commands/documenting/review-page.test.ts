@@ -1,11 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noteOf, planOf, reviewOf } from '@himeshima/plan-review';
 import { dev } from '../../config/dev';
 import { declare } from '../../main';
-import { noteOf } from '../../review/note/note';
-import { planOf } from '../../review/plan/read-plan';
-import { reviewOf } from '../../review/review';
 import { functionsIn } from '../bundling/functions-in';
 import { specificationIn } from '../bundling/specification';
 import { situations } from './review-situations';

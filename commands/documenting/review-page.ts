@@ -1,8 +1,6 @@
+import { noteOf, planOf, reviewOf } from '@himeshima/plan-review';
+import type { Value } from '@himeshima/terraform-json';
 import { acceptedFindings } from '../../config/accepted-findings';
-import type { Value } from '../../lib/terraform';
-import { noteOf } from '../../review/note/note';
-import { planOf } from '../../review/plan/read-plan';
-import { reviewOf } from '../../review/review';
 import { situations } from './review-situations';
 
 /** docs/review-examples.md: each situation as its reviewer sees it. @param stack the synthesized stack of dev */

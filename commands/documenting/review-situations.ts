@@ -1,5 +1,5 @@
-import type { Value } from '../../lib/terraform';
-import { planOfStacks } from '../../review/stacks/plan-of-stacks';
+import { planOfStacks } from '@himeshima/plan-review';
+import type { Value } from '@himeshima/terraform-json';
 import { renamed, textIn, valueIn, without, withValue } from './edit-stack';
 
 /** Something that a reviewer meets: how it came about, and the plan of it. */

@@ -1,8 +1,8 @@
+import { counted } from '@himeshima/plan-review';
 import { parameterNames } from '../../contracts/provisioning';
 import { type DeviceIdentity, type Light, startLight } from '../../devices/light';
 import { provision } from '../../devices/provision';
 import { type Sensor, startSensor } from '../../devices/sensor';
-import { counted } from '../../review/phrase';
 import type { Progress } from '../printing/progress';
 import { inTurns } from './in-turns';
 import { type MadeDevice, makeKnown } from './known-serials';

@@ -1,4 +1,4 @@
-import { counted } from '../../review/phrase';
+import { counted } from '@himeshima/plan-review';
 import type { Attempt } from './attempt';
 import type { Commanded } from './command-lights';
 import type { ReadBack } from './read-back';

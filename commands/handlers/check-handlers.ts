@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { unpack } from '@himeshima/local-aws/lambda';
 import type { DeclaredFunction } from '../../stacks/declared-functions';
 import type { FoundProblem, RefusedProblem } from '../../stacks/refusal';
 import { inLanes } from '../checking/run-check';
@@ -53,8 +54,6 @@ interface Changed {
 
 /** Loads handlers in parallel, those with the same variables in several environments once. @returns what was found, in order */
 async function loadAll(root: string, changed: readonly Changed[]): Promise<readonly (LoadedHandler | undefined)[]> {
-  // needed only here: it loads a package
-  const { unpack } = await import('../../local/lambda/unpack.js');
   const unpacked = join(root, 'build', `handlers-${process.pid}`);
   const remove = () => rmSync(unpacked, { recursive: true, force: true });
   process.once('exit', remove);

@@ -11,6 +11,7 @@ beforeAll(() =>
     entryPoints: [join(__dirname, 'worker.ts')],
     outfile: worker,
     bundle: true,
+    conditions: ['source'],
     platform: 'node',
     target: 'node20',
   }),

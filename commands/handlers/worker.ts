@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { join, relative } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadHandler } from '../../local/lambda/load-handler';
+import { loadHandler } from '@himeshima/local-aws/lambda';
 import type { HandlerToLoad, LoadedHandler, VariableRead } from './protocol';
 
 const { root, directory, variables }: HandlerToLoad = workerData;

@@ -1,9 +1,6 @@
+import { checks, counted, type Judged, type LookedAt, oneLine } from '@himeshima/plan-review';
 import pc from 'picocolors';
 import wrap from 'wrap-ansi';
-import { checks } from '../../review/checks/checks';
-import type { Judged, LookedAt } from '../../review/checks/judged';
-import { oneLine } from '../../review/note/markdown';
-import { counted } from '../../review/phrase';
 
 interface Screen {
   readonly columns: number;

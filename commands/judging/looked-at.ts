@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findingsIn, type LookedAt, resourcesOfStack } from '@himeshima/plan-review';
+import { readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../../config/environment';
 import { stacksOf } from '../../config/names';
-import { readStack } from '../../lib/terraform';
-import { findingsIn } from '../../review/checks/findings';
-import type { LookedAt } from '../../review/checks/judged';
-import { resourcesOfStack } from '../../review/checks/resources-of-stack';
 import { acceptedIn } from '../reviewing/accepted-in';
 import type { ReadPlan } from '../reviewing/plan-file';
 

@@ -1,4 +1,4 @@
-import { readStack } from '../../lib/terraform';
+import { readStack } from '@himeshima/terraform-json';
 import { layoutOf } from './layout';
 import type { ArchitectureMap } from './map';
 import { mapOf, overview, sliceOf, slicesOf } from './map-of';

@@ -1,4 +1,4 @@
-import type { Block } from '../../lib/terraform';
+import type { Block } from '@himeshima/terraform-json';
 import type { ArchitectureMap, Place, Way } from './map';
 import { outsiders, placesIn } from './places';
 import { waysIn } from './ways';

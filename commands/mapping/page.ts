@@ -1,4 +1,4 @@
-import type { Block } from '../../lib/terraform';
+import type { Block } from '@himeshima/terraform-json';
 import type { ArchitectureMap } from './map';
 import { mapOf, overview, sliceOf, slicesOf } from './map-of';
 import { mermaidOf } from './mermaid';

@@ -1,4 +1,4 @@
-import type { Block } from '../../lib/terraform';
+import type { Block } from '@himeshima/terraform-json';
 import type { Kind, Place } from './map';
 
 /** Which resources are places, and the attribute by which people know each. */

@@ -1,6 +1,6 @@
-import { matches } from '../../lib/iot';
-import { type PolicyStatement, parsePolicy } from '../../lib/policy';
-import { type Block, references } from '../../lib/terraform';
+import { type PolicyStatement, parsePolicy } from '@himeshima/aws-policy';
+import { matches } from '@himeshima/iot';
+import { type Block, references } from '@himeshima/terraform-json';
 import type { Way } from './map';
 import { devices, logLines, people, shadow } from './places';
 

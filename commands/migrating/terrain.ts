@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { externalPackages } from '../bundling/external-packages.mjs';
 
 /** Where CDK Terrain is installed: outside of the default install, which it would double. */
 const folderIn = (root: string) => join(root, '.himeshima', 'cdktn');
@@ -39,8 +40,10 @@ export async function synthesizeWithTerrain(root: string, outdir: string): Promi
     entryPoints: [join('commands', 'migrating', 'declare-all.ts')],
     outfile: program,
     bundle: true,
-    packages: 'external',
+
+    plugins: [externalPackages(Object.keys(inPlaceOf))],
     alias: inPlaceOf,
+    external: Object.values(inPlaceOf),
     platform: 'node',
     target: 'node20',
     format: 'cjs',

@@ -5,7 +5,7 @@ import {
   QueryError,
   type Simulation,
   validate,
-} from '../../lib/datadog';
+} from '@himeshima/datadog-monitors';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { printJson } from '../printing/print-json';

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../lib/datadog';
+import { didYouMean } from '@himeshima/datadog-monitors';
 import { monitors } from '../../monitors/monitors';
 
 export type DeclaredMonitor = (typeof monitors)[number];

@@ -8,7 +8,7 @@ import {
   seriesIn,
   type TestSeries,
   tagsIn,
-} from '../../lib/datadog';
+} from '@himeshima/datadog-monitors';
 
 interface Line {
   readonly series: readonly TestSeries[];

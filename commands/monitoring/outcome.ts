@@ -1,4 +1,4 @@
-import type { Simulation } from '../../lib/datadog';
+import type { Simulation } from '@himeshima/datadog-monitors';
 
 /**
  * A simulation for programs: where states change, every evaluation where `all` are wanted, what was sent, and what the

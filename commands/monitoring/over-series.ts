@@ -9,7 +9,7 @@ import {
   simulateSlo,
   sourceOf,
   type TestSeries,
-} from '../../lib/datadog';
+} from '@himeshima/datadog-monitors';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { slos } from '../../monitors/slos';

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { ExportError, joinSeries, NotationError, readExport, series, type TestSeries } from '../../lib/datadog';
+import {
+  ExportError,
+  joinSeries,
+  NotationError,
+  readExport,
+  series,
+  type TestSeries,
+} from '@himeshima/datadog-monitors';
 import { eachOnce } from './each-once';
 
 /** The options by which a command is told its series. */

@@ -1,6 +1,6 @@
+import { describeMonitor, type Simulation } from '@himeshima/datadog-monitors';
+import { wrapToColumns } from '@himeshima/local-aws';
 import { environments } from '../../config/environments';
-import { describeMonitor, type Simulation } from '../../lib/datadog';
-import { wrapToColumns } from '../../local/screen/columns';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { placeOf } from '../../stacks/problems';

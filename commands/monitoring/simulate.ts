@@ -1,4 +1,4 @@
-import { svgChart, textChart } from '../../lib/datadog';
+import { svgChart, textChart } from '@himeshima/datadog-monitors';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { printJson } from '../printing/print-json';
 import { terminalWidth } from '../printing/terminal';

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   budgetAfter,
   budgetAt,
@@ -8,7 +7,8 @@ import {
   renderTemplate,
   type State,
   type Transition,
-} from '../../lib/datadog';
+} from '@himeshima/datadog-monitors';
+import * as z from 'zod';
 import { has, recordOf } from './own-keys';
 import { type Answer, inPercent, tryMonitor } from './try-monitor';
 

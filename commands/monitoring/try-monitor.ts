@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   cautious,
   compositeMembers,
@@ -23,7 +22,8 @@ import {
   sourceOf,
   type TestSeries,
   validate,
-} from '../../lib/datadog';
+} from '@himeshima/datadog-monitors';
+import * as z from 'zod';
 import { eachOnce } from './each-once';
 import { catalogueFor } from './line-catalogue';
 import { outcomeOf } from './outcome';

@@ -1,5 +1,5 @@
-import { evaluate } from '../../lib/policy';
-import { readStack } from '../../lib/terraform';
+import { evaluate } from '@himeshima/aws-policy';
+import { readStack } from '@himeshima/terraform-json';
 import { contextOf, devicesIn, policiesAs } from './devices-in';
 
 const statement = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });

@@ -1,6 +1,6 @@
+import { iotContext, type NamedPolicy, type PolicyContext, parsePolicy } from '@himeshima/aws-policy';
+import { type Block, evaluate, type Stack, stackScope } from '@himeshima/terraform-json';
 import * as z from 'zod';
-import { iotContext, type NamedPolicy, type PolicyContext, parsePolicy } from '../../lib/policy';
-import { type Block, evaluate, type Stack, stackScope } from '../../lib/terraform';
 import { groupPolicies } from './group-policies';
 
 /** A thing that a stack declares, with a certificate and its policies. */

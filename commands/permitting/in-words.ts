@@ -1,4 +1,4 @@
-import type { Permit, PolicyDecision } from '../../lib/policy';
+import type { Permit, PolicyDecision } from '@himeshima/aws-policy';
 
 interface Decided {
   readonly thing: string;

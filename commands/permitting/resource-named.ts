@@ -1,3 +1,4 @@
+import { iotActions, literal } from '@himeshima/aws-policy';
 import {
   canMeet,
   parseSharedFilter,
@@ -5,8 +6,7 @@ import {
   patternOfFilter,
   patternOfResource,
   TopicError,
-} from '../../lib/iot';
-import { iotActions, literal } from '../../lib/policy';
+} from '@himeshima/iot';
 import { account as laptopAccount } from '../demonstration/story';
 
 /** The action that a word names: `publish` is `iot:Publish`. @throws Error for one that AWS IoT's policies do not have */

@@ -1,4 +1,4 @@
-import { columnsOf } from '../../local/screen/columns';
+import { columnsOf } from '@himeshima/local-aws';
 import type { RefusedProblem } from '../../stacks/refusal';
 
 const widest = 100;

@@ -5,8 +5,8 @@ import { type KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { compile, compileTemplate, jsonText, RuleMessage } from '@himeshima/iot';
 import * as z from 'zod';
-import { compile, compileTemplate, jsonText, RuleMessage } from '../../lib/iot';
 import { reasonOf } from './redriven';
 import type { Waiting } from './waiting-messages';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Block, readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../../config/environment';
-import { type Block, readStack } from '../../lib/terraform';
 import type { PlannedRule } from './failed-action';
 
 /** Where the plan of an environment keeps what failed. */

@@ -1,7 +1,7 @@
+import type { Plan } from '@himeshima/plan-review';
 import { type AcceptedFinding, acceptedFindings } from '../../config/accepted-findings';
 import { environments } from '../../config/environments';
 import { stacksOf, tagsOf } from '../../config/names';
-import type { Plan } from '../../review/plan/plan';
 
 type Named = Pick<Plan, 'stack' | 'environment' | 'project'>;
 

@@ -1,6 +1,4 @@
-import { driftNoteOf } from '../../review/note/note';
-import type { Plan } from '../../review/plan/plan';
-import { reviewOf } from '../../review/review';
+import { driftNoteOf, type Plan, reviewOf } from '@himeshima/plan-review';
 import { gitlabProjectOf } from './gitlab';
 import { type Issues, issuesOf } from './issues';
 

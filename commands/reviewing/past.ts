@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Past } from '@himeshima/plan-review';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
-import type { Past } from '../../review/monitors/past';
 import { extentOf, seriesOf } from '../monitoring/series-options';
 import { whyUnreadable } from '../printing/unreadable';
 

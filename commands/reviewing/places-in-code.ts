@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readStack } from '@himeshima/terraform-json';
 import * as z from 'zod';
-import { readStack } from '../../lib/terraform';
 import { git } from './git';
 import { escaped, lineAt, type Place } from './place';
 

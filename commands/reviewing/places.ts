@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { decode } from '../../review/plan/decode';
+import { decode } from '@himeshima/plan-review';
 import { escaped, lineAt, type Place } from './place';
 import { placesInCode } from './places-in-code';
 import type { Read } from './plan-file';

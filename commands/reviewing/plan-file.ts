@@ -1,8 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import type { Plan } from '../../review/plan/plan';
-import { PlanError } from '../../review/plan/plan-error';
-import { readPlan } from '../../review/plan/read-plan';
+import { type Plan, PlanError, readPlan } from '@himeshima/plan-review';
 import { whyUnreadable } from '../printing/unreadable';
 
 /** A plan, and the file that has its addresses: its own, or what was synthesized. */

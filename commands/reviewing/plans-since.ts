@@ -1,8 +1,7 @@
 import { join, relative } from 'node:path';
+import { planOf, planOfStacks } from '@himeshima/plan-review';
 import { environmentNamed } from '../../config/environments';
 import { stacksOf } from '../../config/names';
-import { planOf } from '../../review/plan/read-plan';
-import { planOfStacks } from '../../review/stacks/plan-of-stacks';
 import type { Progress } from '../printing/progress';
 import { commitOf, synthesizeCommit, synthesizeTree } from './base';
 import type { ReadPlan } from './plan-file';

@@ -1,6 +1,4 @@
-import { noteOf } from '../../review/note/note';
-import { planOf } from '../../review/plan/read-plan';
-import { reviewOf } from '../../review/review';
+import { noteOf, planOf, reviewOf } from '@himeshima/plan-review';
 import { standIn, users } from './gitlab.fixture';
 import { post } from './post';
 import { decide, reviewedBehind } from './reviewed';

@@ -1,6 +1,4 @@
-import { visibleLine } from '../../lib/text/invisible-characters';
-import { noteOf } from '../../review/note/note';
-import { doesNothing, type Review } from '../../review/review';
+import { doesNothing, noteOf, type Review, visibleLine } from '@himeshima/plan-review';
 import { type Approvals, approvalsOf } from './approvals';
 import { type MergedRequest, mergeRequestBehind } from './gitlab';
 import { readMark } from './note-mark';

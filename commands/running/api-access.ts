@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type RunningPlatform, writePrivate } from '@himeshima/local-aws';
 import * as z from 'zod';
-import { writePrivate } from '../../local/certificates/files';
-import type { RunningPlatform } from '../../local/platform';
 
 /** What a program needs to ask the REST API: where it is, its key, and where it gets tokens for what by which credentials. */
 const ApiAccess = z.object({

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writePrivate } from '../../local/certificates/files';
+import { writePrivate } from '@himeshima/local-aws';
 
 /**
  * A configuration file by which the AWS CLI and the SDKs find the platform; the user's own is left alone.

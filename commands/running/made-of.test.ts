@@ -34,7 +34,7 @@ test('a stack whose sources are unchanged is up to date, and a stack that was ne
 
 test.each([
   ['a source is written', () => write('stacks/power.ts', 'others')],
-  ['a source is added', () => write('lib/new.ts', 'one')],
+  ['a source is added', () => write('packages/iot/src/new.ts', 'one')],
   ['a folder gets another name', () => renameSync(path('functions/power-on'), path('functions/power-off'))],
   ['a source is edited without a change of size or time', () => writeAtFixedTime('stacks/power.ts', 'two')],
   ['a bundle is replaced without a change of size or time', () => writeAtFixedTime(zip, 'ZIP')],

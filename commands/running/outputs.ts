@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type RunningPlatform, writePrivate } from '@himeshima/local-aws';
 import * as z from 'zod';
-import { writePrivate } from '../../local/certificates/files';
-import type { RunningPlatform } from '../../local/platform';
 
 const output = <Value extends z.ZodType>(value: Value) => z.object({ value });
 

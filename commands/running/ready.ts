@@ -1,8 +1,6 @@
 import { dirname, join, relative } from 'node:path';
+import { type RateFactor, type RunningPlatform, wrapToColumns } from '@himeshima/local-aws';
 import { quote } from 'shell-quote';
-import type { RateFactor } from '../../local/iot/rates/throttle';
-import type { RunningPlatform } from '../../local/platform';
-import { wrapToColumns } from '../../local/screen/columns';
 
 interface Ready {
   readonly environment: string;

@@ -1,8 +1,7 @@
 import type { FSWatcher } from 'node:fs';
 import { join, relative } from 'node:path';
-import { unpack } from '../../local/lambda/unpack';
-import type { LoadedStack } from '../../local/load-stack';
-import type { RunningPlatform } from '../../local/platform';
+import type { LoadedStack, RunningPlatform } from '@himeshima/local-aws';
+import { unpack } from '@himeshima/local-aws/lambda';
 import { bundleFunctions } from '../bundling/bundle-functions';
 import { watchSources } from './watch-sources';
 
@@ -50,9 +49,9 @@ export function watchRooms(watching: Watching): FSWatcher[] {
   const watchers = [
     ...reload(['functions', 'contracts'], reloadFunctions),
     ...reload(['api', 'config', 'monitors', 'stacks'], reloadMonitors),
-    ...reload(['lib', 'local'], async () => tell('the platform itself runs as it was: restart to see it')),
+    ...reload(['packages'], async () => tell('the platform itself runs as it was: restart to see it')),
   ];
   // only now: what is saved before would not be seen
-  tell('watching functions/, contracts/, monitors/, stacks/, config/ and api/; lib/ and local/, which want a restart');
+  tell('watching functions/, contracts/, monitors/, stacks/, config/ and api/; changes in packages/ need a restart');
   return watchers;
 }

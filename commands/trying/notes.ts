@@ -1,9 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import type { RuleMessage } from '../../lib/iot';
-import type { Expression } from '../../lib/iot/sql/ast';
-import { parseExpressionAlone, parseStatement } from '../../lib/iot/sql/parse-statement';
-import { expressionsOf, selectsAll, within } from '../../lib/iot/sql/tree';
-import { undefinedCallsIn } from '../../lib/iot/sql/undefined-calls';
+import {
+  type Expression,
+  expressionsOf,
+  parseExpressionAlone,
+  parseStatement,
+  type RuleMessage,
+  selectsAll,
+  undefinedCallsIn,
+  within,
+} from '@himeshima/iot';
 
 /** What was tried, and what of the message was given. */
 interface Trial {

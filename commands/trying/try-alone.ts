@@ -12,7 +12,7 @@ import {
   type SqlError,
   type SqlValue,
   type SqlVersion,
-} from '../../lib/iot';
+} from '@himeshima/iot';
 import { notesOn } from './notes';
 
 /** What somebody typed. */

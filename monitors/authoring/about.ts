@@ -1,5 +1,5 @@
+import type { Acceptances } from '@himeshima/datadog-monitors';
 import type { Severity } from '../../config/environment';
-import type { Acceptances } from '../../lib/datadog';
 
 /** What an SRE writes about every monitor, whatever its kind. */
 export interface About {

@@ -1,4 +1,4 @@
-import type { TestSeries } from '../../lib/datadog';
+import type { TestSeries } from '@himeshima/datadog-monitors';
 import type { DeclaredMonitor } from './monitor';
 import { simulated } from './simulated';
 

@@ -1,5 +1,5 @@
+import { type Catalogue, catalogue } from '@himeshima/datadog-monitors';
 import { ownMetrics } from '../../contracts/metrics';
-import { type Catalogue, catalogue } from '../../lib/datadog';
 
 // They come by CloudWatch, as late as all of AWS's (D/integrations/guide/cloud-metric-delay).
 const delayMinutes = 12;

@@ -1,6 +1,6 @@
+import { type MonitorDefinition, parseMonitorQuery, QueryError } from '@himeshima/datadog-monitors';
 import type { Environment } from '../../config/environment';
 import { prod } from '../../config/prod';
-import { type MonitorDefinition, parseMonitorQuery, QueryError } from '../../lib/datadog';
 import { severities } from '../severities';
 import { messageOf } from './message';
 import type { DeclaredMonitor } from './monitor';

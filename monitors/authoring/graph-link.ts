@@ -1,5 +1,5 @@
+import { groupKeys, parseMetricQuery, QueryError, seriesIn } from '@himeshima/datadog-monitors';
 import type { Environment } from '../../config/environment';
-import { groupKeys, parseMetricQuery, QueryError, seriesIn } from '../../lib/datadog';
 import type { DeclaredMonitor } from './monitor';
 import { type References, sloOf } from './references';
 

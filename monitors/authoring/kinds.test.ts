@@ -1,4 +1,4 @@
-import { validate } from '../../lib/datadog';
+import { validate } from '@himeshima/datadog-monitors';
 import { knownMetrics } from './catalogue';
 import { type Composite, composite } from './composite';
 import { definitionOf } from './definition';

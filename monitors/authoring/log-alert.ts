@@ -1,4 +1,4 @@
-import type { OnMissingData } from '../../lib/datadog';
+import type { OnMissingData } from '@himeshima/datadog-monitors';
 import { severities } from '../severities';
 import { type About, type CommonSettings, commonDefaults, type Declared } from './about';
 import { declaredAs } from './written';

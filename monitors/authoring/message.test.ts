@@ -1,6 +1,6 @@
+import { checkMessage, handlesIn, renderTemplate } from '@himeshima/datadog-monitors';
 import type { Environment } from '../../config/environment';
 import { prod } from '../../config/prod';
-import { checkMessage, handlesIn, renderTemplate } from '../../lib/datadog';
 import { composite } from './composite';
 import { messageOf } from './message';
 import { metricAlert } from './metric-alert';

@@ -1,4 +1,4 @@
-import { monitorsIn, parseMonitorQuery, QueryError } from '../../lib/datadog';
+import { monitorsIn, parseMonitorQuery, QueryError } from '@himeshima/datadog-monitors';
 import type { DeclaredMonitor } from './monitor';
 
 /** What stands for a thing of this code in a query or a message: its id here, or an expression of Terraform. */

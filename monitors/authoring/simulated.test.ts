@@ -1,4 +1,4 @@
-import { series } from '../../lib/datadog';
+import { series } from '@himeshima/datadog-monitors';
 import { executionsFailed } from '../step-functions';
 import { simulated } from './simulated';
 

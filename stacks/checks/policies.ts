@@ -1,4 +1,4 @@
-import { type PolicyDocument, PolicyError, parsePolicy, unknownNames } from '../../lib/policy';
+import { type PolicyDocument, PolicyError, parsePolicy, unknownNames } from '@himeshima/aws-policy';
 import { report } from '../problems';
 import { namesOfAws } from './names-of-aws';
 import type { Synthesized } from './synthesized';

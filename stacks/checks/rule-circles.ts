@@ -1,4 +1,4 @@
-import { canMeet, exactTopic, looksAtMessage, patternOfFilter, patternOfTemplate } from '../../lib/iot';
+import { canMeet, exactTopic, looksAtMessage, patternOfFilter, patternOfTemplate } from '@himeshima/iot';
 import { type DeclaredRule, plain } from './declared-rules';
 
 /** A rule, and what it republishes to next in a circle. */

@@ -1,5 +1,5 @@
-import { canMeet, clausesOf, meet, patternOfFilter, patternOfResource } from '../../lib/iot';
-import { PolicyError, parsePolicy } from '../../lib/policy';
+import { PolicyError, parsePolicy } from '@himeshima/aws-policy';
+import { canMeet, clausesOf, meet, patternOfFilter, patternOfResource } from '@himeshima/iot';
 import { report, type TextPosition } from '../problems';
 import { type DeclaredAction, type DeclaredRule, declaredRules, plain } from './declared-rules';
 import { type Circle, circlesOf } from './rule-circles';

@@ -1,6 +1,6 @@
+import { type Block, graph, readStack, StackError } from '@himeshima/terraform-json';
 import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Block, graph, readStack, StackError } from '../../lib/terraform';
 import { report } from '../problems';
 
 /** A resource as it will be written, and the construct that it comes from. */

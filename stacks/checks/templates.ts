@@ -1,5 +1,5 @@
-import { compileTemplate, SqlError } from '../../lib/iot';
-import { isList, isObject, type Value } from '../../lib/terraform';
+import { compileTemplate, SqlError } from '@himeshima/iot';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { TextPosition } from '../problems';
 import { type DeclaredAction, type DeclaredRule, plain } from './declared-rules';
 

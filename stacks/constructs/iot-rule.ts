@@ -1,9 +1,7 @@
 import { IotTopicRule } from '@cdktf/provider-aws/lib/iot-topic-rule';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { compile, SqlError, unknownReserved } from '@himeshima/iot';
 import type { Construct } from 'constructs';
-import { compile } from '../../lib/iot/sql/rule';
-import { SqlError } from '../../lib/iot/sql/sql-error';
-import { unknownReserved } from '../../lib/iot/topics/reserved-topics';
 import { positionIn, report } from '../problems';
 import { type AlertTopic, publish } from './alert-topic';
 import { Declared } from './declared';

@@ -1,9 +1,9 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { parseSchedule } from '@himeshima/aws-expressions';
 import type { Construct } from 'constructs';
 import { hours } from '../../config/units';
-import { parseSchedule } from '../../lib/schedule/expression';
 import { report } from '../problems';
 import { Declared } from './declared';
 import type { NodeFunction } from './node-function';

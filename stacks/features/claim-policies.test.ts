@@ -1,6 +1,6 @@
+import { evaluate, iotContext, parsePolicy } from '@himeshima/aws-policy';
 import { App, TerraformStack } from 'cdktf';
 import { prod } from '../../config/prod';
-import { evaluate, iotContext, parsePolicy } from '../../lib/policy';
 import { DevicePolicy } from '../constructs/iot-policy';
 import { policyJson } from '../constructs/policy-document';
 import { reportedIn } from '../problems';

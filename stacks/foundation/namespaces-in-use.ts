@@ -1,4 +1,4 @@
-import { cloudWatchNamespaceOf, parseMonitorQuery, QueryError, seriesIn } from '../../lib/datadog';
+import { cloudWatchNamespaceOf, parseMonitorQuery, QueryError, seriesIn } from '@himeshima/datadog-monitors';
 import { monitors } from '../../monitors/monitors';
 import { slos } from '../../monitors/slos';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { connect as connectTls } from 'node:tls';
 import { GetRetainedMessageCommand, ListRetainedMessagesCommand, PublishCommand } from '@aws-sdk/client-iot-data-plane';
+import { savedSeries } from '@himeshima/datadog-monitors';
 import { identityOf } from '../../commands/demonstration/clients';
 import { poll, type SeenEvent } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
-import { savedSeries } from '../../lib/datadog';
 import { theDataPlaneByHttps } from './by-https';
 import { hearing } from './clients-of';
 import { deviceOf, together } from './foreign-devices';

@@ -1,9 +1,9 @@
 import { Agent, request } from 'node:https';
 import { GetThingShadowCommand, PublishCommand, ThrottlingException } from '@aws-sdk/client-iot-data-plane';
+import { savedSeries } from '@himeshima/datadog-monitors';
 import { identityOf } from '../../commands/demonstration/clients';
 import { poll } from '../../commands/running/platform-process';
 import { connectDevice } from '../../devices/light';
-import { savedSeries } from '../../lib/datadog';
 import { hearing } from './clients-of';
 import { deviceOf } from './foreign-devices';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readStack } from '@himeshima/terraform-json';
 import { type PlatformProcess, startPlatformProcess } from '../../commands/running/platform-process';
 import { environments } from '../../config/environments';
 import { stacksOf } from '../../config/names';
-import { readStack } from '../../lib/terraform';
 import { killCommands, runCommand } from './command-process';
 import { root } from './foreign-platform';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { generate } from 'mqtt-packet';
-import { anyText } from '../../lib/datadog/any-text.arbitrary';
 
+const codePoint = fc.nat(0x10ffff).map((code) => String.fromCodePoint(code));
 const text = fc.oneof(
   fc.constantFrom(
     '',
@@ -18,7 +18,7 @@ const text = fc.oneof(
     '\0',
     '�',
   ),
-  anyText({ maxLength: 20 }),
+  fc.string({ maxLength: 20, unit: codePoint }),
   fc.string({ maxLength: 300 }),
 );
 const id = fc.integer({ min: 1, max: 65_535 });

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
+import { createClock, createMessagesUnderWay, openDiskStore } from '@himeshima/local-aws/testing';
 import { connect, type MqttClient } from 'mqtt';
 import { identityOf } from '../../commands/demonstration/clients';
 import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
-import { createClock } from '../../local/clock';
-import { openDiskStore } from '../../local/disk-store';
-import { createMessagesUnderWay } from '../../local/iot/under-way';
 import { deviceOf, together } from './foreign-devices';
 import { root } from './foreign-platform';
 import { stackName, writeForeignStack } from './foreign-stack';

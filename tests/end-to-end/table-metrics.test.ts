@@ -1,5 +1,5 @@
 import { BatchWriteItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { savedSeries } from '../../lib/datadog';
+import { savedSeries } from '@himeshima/datadog-monitors';
 import { type ForeignPlatform, startForeignPlatform } from './foreign-platform';
 
 jest.setTimeout(60_000);

@@ -1,7 +1,7 @@
+import { evaluate, parsePolicy } from '@himeshima/aws-policy';
+import type { Block } from '@himeshima/terraform-json';
 import * as z from 'zod';
 import { type PlatformProcess, poll } from '../../commands/running/platform-process';
-import { evaluate, parsePolicy } from '../../lib/policy';
-import type { Block } from '../../lib/terraform';
 import { type Signer, signedFetch } from './signed-fetch';
 
 /** A statement of a role, and the policy that it stands in. */

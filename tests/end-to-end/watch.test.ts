@@ -11,7 +11,7 @@ jest.setTimeout(150_000);
 /** A synthesis takes seconds, and many where others work beside it. */
 const deadlineSeconds = 60;
 
-const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'lib', 'local', 'monitors', 'stacks'];
+const rooms = ['api', 'commands', 'config', 'contracts', 'functions', 'monitors', 'packages', 'stacks'];
 /** So that the copy is up to date as well. */
 const made = ['build/functions', 'build/made-of', 'cdktf.out'];
 const files = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
@@ -75,7 +75,7 @@ test('a resource that is edited needs a restart, by its address', async () => {
 });
 
 test('what the platform itself is made of needs a restart', async () => {
-  edit('local/clock.ts', '/** Ends a timer', '/** Stops a timer');
-  await told('local/clock.ts changed');
+  edit('packages/local-aws/src/clock.ts', '/** Ends a timer', '/** Stops a timer');
+  await told('packages/local-aws/src/clock.ts changed');
   await told('the platform itself runs as it was: restart to see it');
 });

@@ -2,7 +2,7 @@ import ts from 'typescript';
 
 /** Something that the house does not do, and where. */
 export interface Breach {
-  /** `lib/iot/rule.ts:12`. */
+  /** `packages/iot/src/rule.ts:12`. */
   readonly place: string;
   readonly rule: string;
 }
@@ -14,14 +14,14 @@ const isTest = (path: string) => /\.(test|fixture|arbitrary|invariants)\.ts$|\/t
 
 // Where time is made: the clock itself, and what runs inside a function's thread, as it would on Lambda.
 const keepsTime = new Set([
-  'local/clock.ts',
-  'local/lambda/worker.ts',
-  'local/lambda/memory.ts',
-  'local/lambda/platform-date.ts',
-  'local/lambda/when-idle.ts',
+  'packages/local-aws/src/clock.ts',
+  'packages/local-aws/src/lambda/worker.ts',
+  'packages/local-aws/src/lambda/memory.ts',
+  'packages/local-aws/src/lambda/platform-date.ts',
+  'packages/local-aws/src/lambda/when-idle.ts',
 ]);
 
-const isClockless = (path: string) => /^(lib|local)\//.test(path) && !isTest(path) && !keepsTime.has(path);
+const isClockless = (path: string) => /^packages\//.test(path) && !isTest(path) && !keepsTime.has(path);
 
 /** What a function's zip is made of. */
 const isBundled = (path: string) => /^(contracts|functions)\//.test(path) && !isTest(path);

@@ -1,4 +1,4 @@
-import { evaluate, iotContext } from '../../lib/policy';
+import { evaluate, iotContext } from '@himeshima/aws-policy';
 import { documentOf } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';
 

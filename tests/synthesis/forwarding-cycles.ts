@@ -1,4 +1,4 @@
-import type { Block } from '../../lib/terraform';
+import type { Block } from '@himeshima/terraform-json';
 import { references } from './synthesized';
 
 /**

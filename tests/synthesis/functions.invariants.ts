@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Block } from '../../lib/terraform';
+import type { Block } from '@himeshima/terraform-json';
 import { forwardingCycles } from './forwarding-cycles';
 import { roleStatements, statementsOfRole } from './policies';
 import { at, ofType, references, type Synthesized, textAt, valueAt } from './synthesized';

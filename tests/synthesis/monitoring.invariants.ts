@@ -1,5 +1,5 @@
-import { parseMonitorQuery } from '../../lib/datadog';
-import { staysEmpty } from '../../local/emitted-metrics';
+import { parseMonitorQuery } from '@himeshima/datadog-monitors';
+import { staysEmpty } from '@himeshima/local-aws/reference';
 import { flow, monitors } from '../../monitors/monitors';
 import { workingHours } from '../../monitors/severities';
 import { slos } from '../../monitors/slos';

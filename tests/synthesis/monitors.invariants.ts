@@ -8,8 +8,8 @@ import {
   renderTemplate,
   seriesIn,
   validate,
-} from '../../lib/datadog';
-import type { Block } from '../../lib/terraform';
+} from '@himeshima/datadog-monitors';
+import type { Block } from '@himeshima/terraform-json';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { membersOf } from '../../monitors/authoring/references';
 import { monitors } from '../../monitors/monitors';

@@ -1,4 +1,4 @@
-import type { Block } from '../../lib/terraform';
+import type { Block } from '@himeshima/terraform-json';
 import { ofType, type Synthesized, valueAt } from './synthesized';
 
 /** A property that has to be written out, even if it is empty. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decideAccess, type PolicyContext, parsePolicy } from '@himeshima/aws-policy';
 import type { Environment } from '../../config/environment';
 import { names, tagsOf } from '../../config/names';
-import { decideAccess, type PolicyContext, parsePolicy } from '../../lib/policy';
 import { rights } from '../../stacks/foundation/rights/rights';
 import { at, ofType, references, type Synthesized, textAt } from './synthesized';
 

@@ -1,5 +1,5 @@
-import { type PolicyDocument, type PolicyStatement, parsePolicy } from '../../lib/policy';
-import type { Block } from '../../lib/terraform';
+import { type PolicyDocument, type PolicyStatement, parsePolicy } from '@himeshima/aws-policy';
+import type { Block } from '@himeshima/terraform-json';
 import { ofType, references, type Synthesized, textAt } from './synthesized';
 
 /** A policy document as AWS gets it: Terraform's own escape undone, its references left as they are. */

@@ -1,9 +1,7 @@
+import { findingsIn, judge, resourcesOfStack } from '@himeshima/plan-review';
 import * as z from 'zod';
 import { acceptedFindings } from '../../config/accepted-findings';
 import { names } from '../../config/names';
-import { findingsIn } from '../../review/checks/findings';
-import { judge } from '../../review/checks/judged';
-import { resourcesOfStack } from '../../review/checks/resources-of-stack';
 import type { Synthesis } from './synthesized';
 
 /** What `npm run policy` would say; nobody asks for the date, so that what holds today holds for ever. */

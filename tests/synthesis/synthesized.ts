@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Block, readStack, type Stack } from '@himeshima/terraform-json';
 import { bundleFunctions } from '../../commands/bundling/bundle-functions';
 import { functionsIn } from '../../commands/bundling/functions-in';
 import { specificationIn } from '../../commands/bundling/specification';
 import type { Environment } from '../../config/environment';
 import { environments } from '../../config/environments';
 import { names } from '../../config/names';
-import { type Block, readStack, type Stack } from '../../lib/terraform';
 import { declare } from '../../main';
 
 /** What `npm run synth` writes for one environment. */

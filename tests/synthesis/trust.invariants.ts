@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { decideAccess, parsePolicy } from '@himeshima/aws-policy';
 import * as z from 'zod';
 import type { Environment } from '../../config/environment';
 import { names } from '../../config/names';
 import { pipeline } from '../../config/pipeline';
-import { decideAccess, parsePolicy } from '../../lib/policy';
 import { at, type Synthesized, textAt } from './synthesized';
 
 /** Which jobs of GitLab get a role, as AWS would decide it by their tokens. */

@@ -1,4 +1,4 @@
-import type { NamedTest } from '../../../local/iot/quotas/quota';
+import type { NamedTest } from '@himeshima/local-aws/reference';
 
 /** What a service of AWS does, where that is written, and the test that sees it here. */
 export interface Behaviour {

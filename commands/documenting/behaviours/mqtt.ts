@@ -2,12 +2,12 @@ import { type Behaviour, testsIn } from './behaviour';
 
 const broker = testsIn('tests/end-to-end/broker.test.ts');
 const badDevices = testsIn('tests/end-to-end/bad-devices.test.ts');
-const topics = testsIn('lib/iot/topics/topics.test.ts');
+const topics = testsIn('packages/iot/src/topics/topics.test.ts');
 const mqtt5 = testsIn('tests/end-to-end/mqtt5.ts');
 const shared = testsIn('tests/end-to-end/shared-subscriptions.ts');
 const webSocket = testsIn('tests/end-to-end/mqtt-over-web-socket.ts');
 const hostile = testsIn('tests/end-to-end/hostile-packets.test.ts');
-const lifecycle = testsIn('local/iot/broker/lifecycle-events.test.ts');
+const lifecycle = testsIn('packages/local-aws/src/iot/broker/lifecycle-events.test.ts');
 const sessions = testsIn('tests/end-to-end/sessions-on-disk.test.ts');
 
 /** The message broker, for docs/conformance.md. */
@@ -200,7 +200,7 @@ export const mqttBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'a rule republishes to no topic to which nobody publishes: its action fails',
     source: 'republish-rule; reserved-topics',
-    test: testsIn('local/iot/rules/rules.test.ts')('republish to %s fails, as a device would'),
+    test: testsIn('packages/local-aws/src/iot/rules/rules.test.ts')('republish to %s fails, as a device would'),
     differs: 'AWS does not say what becomes of such a message',
   },
   {
@@ -231,7 +231,7 @@ export const mqttBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'a header that is none of a message of MQTT 5 ends the connection of who sends it, and reaches nobody',
     source: 'MQTT 5, 3.3.2.3, [MQTT-1.5.4-2], [MQTT-3.3.2-14], [MQTT-3.3.4-6]',
-    test: testsIn('local/iot/broker/property-faults.test.ts')('a message with %s'),
+    test: testsIn('packages/local-aws/src/iot/broker/property-faults.test.ts')('a message with %s'),
     differs:
       'AWS does not say by which reason code: here 0x82, 0x81 for a NUL, 0x90 for a response topic with a wildcard',
   },
@@ -281,7 +281,7 @@ export const mqttBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'Basic Ingest reaches its rule without the message broker',
     source: 'iot-basic-ingest',
-    test: testsIn('local/iot/rules/rules.test.ts')(
+    test: testsIn('packages/local-aws/src/iot/rules/rules.test.ts')(
       'is reached by Basic Ingest under its name, without the prefix in its topic',
     ),
   },

@@ -1,8 +1,8 @@
 import { type Behaviour, testsIn } from './behaviour';
 
-const context = testsIn('lib/policy/iot-context.test.ts');
-const evaluation = testsIn('lib/policy/evaluate.test.ts');
-const variables = testsIn('lib/policy/variables.test.ts');
+const context = testsIn('packages/aws-policy/src/iot-context.test.ts');
+const evaluation = testsIn('packages/aws-policy/src/evaluate.test.ts');
+const variables = testsIn('packages/aws-policy/src/variables.test.ts');
 const broker = testsIn('tests/end-to-end/broker.test.ts');
 const connected = testsIn('tests/end-to-end/policy-variables.test.ts');
 
@@ -11,17 +11,19 @@ export const policyBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'a Deny that applies wins, then an Allow; without either it is not allowed',
     source: 'IAM user guide, "reference_policies_evaluation-logic"',
-    test: testsIn('lib/policy/oracle.test.ts')('every decision is that of the slow and obvious reading'),
+    test: testsIn('packages/aws-policy/src/oracle.test.ts')('every decision is that of the slow and obvious reading'),
   },
   {
     behaviour: 'several policies of one certificate count together, in any order',
     source: 'iot-policies',
-    test: testsIn('lib/policy/oracle.test.ts')('the order of policies changes no decision, and one twice is one'),
+    test: testsIn('packages/aws-policy/src/oracle.test.ts')(
+      'the order of policies changes no decision, and one twice is one',
+    ),
   },
   {
     behaviour: 'a policy of a thing group is one of the things in it and in the groups below',
     source: 'thing-groups',
-    test: testsIn('local/authorize.test.ts')(
+    test: testsIn('packages/local-aws/src/authorize.test.ts')(
       'a policy of a thing group is one of each thing in it and in the groups below, by the name of the thing',
     ),
     differs:
@@ -116,7 +118,7 @@ export const policyBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'names and alternative names are read from the certificate itself',
     source: 'cert-policy-variables; RFC 5280',
-    test: testsIn('local/certificates/certificate-fields.test.ts')(
+    test: testsIn('packages/local-aws/src/certificates/certificate-fields.test.ts')(
       'what stands in a certificate has the names that AWS IoT gives it',
     ),
     differs:
@@ -142,7 +144,7 @@ export const policyBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'condition operators, IfExists, ForAllValues and ForAnyValue',
     source: 'IAM user guide, "reference_policies_elements_condition_operators"',
-    test: testsIn('lib/policy/condition.test.ts')('%j over %j: %s'),
+    test: testsIn('packages/aws-policy/src/condition.test.ts')('%j over %j: %s'),
   },
   {
     behaviour: 'Subscribe is asked of topicfilter/ and the very filter',
@@ -183,7 +185,7 @@ export const policyBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'a certificate that is deactivated ends its connections, those too that are not there yet',
     source: 'API reference, "UpdateCertificate"',
-    test: testsIn('local/iot/broker/broker.test.ts')(
+    test: testsIn('packages/local-aws/src/iot/broker/broker.test.ts')(
       'a certificate that is deactivated ends %s that it was let in by, and that is not there yet',
     ),
     differs: 'AWS IoT takes minutes for it, here it is at once',
@@ -191,7 +193,7 @@ export const policyBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'policies are listed by pages, down or up',
     source: 'API reference, "ListPolicies"',
-    test: testsIn('local/iot/control-plane/control-api.test.ts')(
+    test: testsIn('packages/local-aws/src/iot/control-plane/control-api.test.ts')(
       'of policies comes by pages, down from the last name, or up where that is asked for',
     ),
     differs: 'AWS IoT sorts them by the time at which they were made, here it is by their names',
@@ -199,6 +201,6 @@ export const policyBehaviours: readonly Behaviour[] = [
   {
     behaviour: 'a policy has 2,048 characters without white space',
     source: 'limits-iot, 2019-11-25',
-    test: testsIn('lib/policy/iot-check.test.ts')('counts 2,048 characters without white space'),
+    test: testsIn('packages/aws-policy/src/iot-check.test.ts')('counts 2,048 characters without white space'),
   },
 ];

@@ -1,8 +1,8 @@
 import { type Behaviour, testsIn } from './behaviour';
 
-const document = testsIn('lib/iot/shadow/shadow.test.ts');
-const law = testsIn('lib/iot/shadow/laws.test.ts');
-const service = testsIn('local/iot/shadows/shadows.test.ts');
+const document = testsIn('packages/iot/src/shadow/shadow.test.ts');
+const law = testsIn('packages/iot/src/shadow/laws.test.ts');
+const service = testsIn('packages/local-aws/src/iot/shadows/shadows.test.ts');
 const device = testsIn('tests/end-to-end/shadow-over-mqtt.test.ts');
 
 /** The Device Shadow service, for docs/conformance.md. */

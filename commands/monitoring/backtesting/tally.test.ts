@@ -1,4 +1,4 @@
-import { catalogue, readApiMonitor, series, simulate, sourceOf } from '../../../lib/datadog';
+import { catalogue, readApiMonitor, series, simulate, sourceOf } from '@himeshima/datadog-monitors';
 import { alertsIn, tallyOf } from './tally';
 
 const midnightInTokyo = Date.UTC(2026, 7, 31, 15) / 60_000;

@@ -1,4 +1,4 @@
-import type { GroupTimeline, Simulation } from '../../../lib/datadog';
+import type { GroupTimeline, Simulation } from '@himeshima/datadog-monitors';
 
 /** What a monitor did over a stretch of time, in numbers. */
 export interface Tally {

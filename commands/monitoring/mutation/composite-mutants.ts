@@ -1,4 +1,4 @@
-import { type MonitorQuery, print } from '../../../lib/datadog';
+import { type MonitorQuery, print } from '@himeshima/datadog-monitors';
 import type { Mutant } from './mutant';
 
 type Composite = Extract<MonitorQuery, { readonly kind: 'composite' }>;

@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { build, type Plugin } from 'esbuild';
+import * as datadog from '@himeshima/datadog-monitors';
+import { build } from 'esbuild';
 import { expect } from 'expect';
 import * as circus from 'jest-circus';
-import * as datadog from '../../../lib/datadog';
 
 /** What a test does with the simulator goes through here. */
 export interface Between {
@@ -40,18 +40,11 @@ export async function testFilesIn(root: string, folder: string): Promise<TestFil
   return Promise.all(paths.map((path) => testFile(root, path)));
 }
 
-// as lib/datadog/expect/register.ts does for jest
+// as packages/datadog-monitors/src/expect/register.ts does for jest
 expect.extend(datadog.matchers);
 
-const simulator = 'the simulator';
-
-/** `lib/datadog` stays outside of the bundle, so that another can be handed in. */
-const simulatorApart: Plugin = {
-  name: simulator,
-  setup(bundler) {
-    bundler.onResolve({ filter: /\/lib\/datadog$/ }, () => ({ path: simulator, external: true }));
-  },
-};
+/** Stays outside of the bundle like every package, so that another can be handed in. */
+const simulator = '@himeshima/datadog-monitors';
 
 async function testFile(root: string, path: string): Promise<TestFile> {
   const { outputFiles } = await build({
@@ -63,7 +56,6 @@ async function testFile(root: string, path: string): Promise<TestFile> {
     target: 'node20',
     format: 'cjs',
     packages: 'external',
-    plugins: [simulatorApart],
     logLevel: 'silent',
   });
   const names = ['require', 'module', 'exports', 'describe', 'test', 'it', 'expect', 'beforeEach', 'beforeAll'];

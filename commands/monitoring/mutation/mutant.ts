@@ -1,4 +1,4 @@
-import type { MonitorDefinition } from '../../../lib/datadog';
+import type { MonitorDefinition } from '@himeshima/datadog-monitors';
 
 /** A monitor that is slightly wrong. Tests that are worth something fail with it. */
 export interface Mutant {

@@ -1,4 +1,4 @@
-import { catalogue, readApiMonitor } from '../../../lib/datadog';
+import { catalogue, readApiMonitor } from '@himeshima/datadog-monitors';
 import { mutantsOf } from './mutants';
 
 const definition = (query: string, options: object = {}, type = 'metric alert') =>

@@ -10,7 +10,7 @@ import {
   type Thresholds,
   type TimeAggregation,
   validate,
-} from '../../../lib/datadog';
+} from '@himeshima/datadog-monitors';
 import { ofComposite } from './composite-mutants';
 import { firstCounts } from './first-counts';
 import type { Mutant } from './mutant';

@@ -6,7 +6,7 @@ import {
   type MetricSeries,
   print,
   seriesIn,
-} from '../../../lib/datadog';
+} from '@himeshima/datadog-monitors';
 import { firstCounts } from './first-counts';
 import type { Mutant } from './mutant';
 

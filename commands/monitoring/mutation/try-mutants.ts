@@ -1,4 +1,4 @@
-import type { MonitorDefinition, Simulation } from '../../../lib/datadog';
+import type { MonitorDefinition, Simulation } from '@himeshima/datadog-monitors';
 import { definitionOf } from '../../../monitors/authoring/definition';
 import type { DeclaredMonitor } from '../declared';
 import type { MonitorTest, TestFile } from './monitor-tests';

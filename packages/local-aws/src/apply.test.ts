@@ -1,4 +1,4 @@
-import { readStack } from '../lib/terraform';
+import { readStack } from '@himeshima/terraform-json';
 import { refuseUnserved } from './apply';
 import { without } from './side-by-side';
 

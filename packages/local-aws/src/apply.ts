@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import {
   type Block,
   evaluate,
@@ -10,7 +9,8 @@ import {
   stackScope,
   type Value,
   type ValueObject,
-} from '../lib/terraform';
+} from '@himeshima/terraform-json';
+import { z } from 'zod';
 import type { LoadedStack } from './load-stack';
 import type { Parts } from './parts';
 import { reasonOf } from './reason';

@@ -1,4 +1,4 @@
-import { parsePolicy } from '../lib/policy';
+import { parsePolicy } from '@himeshima/aws-policy';
 import { createAuthorizer } from './authorize';
 import type { Permission } from './iam/resource-policies';
 import { createRegistry } from './iot/registry/registry';

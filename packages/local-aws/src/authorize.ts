@@ -1,4 +1,10 @@
-import { evaluate, type NamedPolicy, type PolicyContext, type PolicyDecision, parsePolicy } from '../lib/policy';
+import {
+  evaluate,
+  type NamedPolicy,
+  type PolicyContext,
+  type PolicyDecision,
+  parsePolicy,
+} from '@himeshima/aws-policy';
 import type { Clock } from './clock';
 import type { Decision } from './iam/decision';
 import { createJudge, type Verdict } from './iam/judge';
@@ -29,7 +35,7 @@ export interface AuthorizationRequest {
 
 export interface KeyRequest {
   principal: Principal;
-  /** One of the calls in local/kms/key-uses.ts. */
+  /** One of the calls in packages/local-aws/src/kms/key-uses.ts. */
   use: string;
   /** The ARN of what is encrypted. */
   resource: string;

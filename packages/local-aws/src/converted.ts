@@ -1,5 +1,5 @@
+import { toBool, toNumber, toText } from '@himeshima/terraform-json';
 import type { z } from 'zod';
-import { toBool, toNumber, toText } from '../lib/terraform';
 
 type Primitive = string | number | boolean;
 

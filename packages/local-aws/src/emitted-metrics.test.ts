@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { catalogue } from '../lib/datadog';
+import { catalogue } from '@himeshima/datadog-monitors';
 import { emittedMetrics, staysEmpty } from './emitted-metrics';
 
 const sources = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import {
   evaluate,
+  mergeFiles,
   readStack,
   references,
   type Stack,
@@ -10,7 +10,8 @@ import {
   stackScope,
   type Value,
   type ValueObject,
-} from '../lib/terraform';
+} from '@himeshima/terraform-json';
+import { z } from 'zod';
 import { claimFiles, deviceFiles, deviceRequest } from './certificates/device-certificates';
 import { reasonOf } from './reason';
 
@@ -64,7 +65,7 @@ function readJson(file: string): unknown {
 }
 
 /**
- * Reads one synthesized stack. An account that the provider allows becomes the laptop's own, wherever it is written.
+ * Reads one synthesized stack of a `cdktf.out`. An account that the provider allows becomes the local one, wherever it is written.
  * @param out the folder that synth writes, `cdktf.out`
  * @param variables values of Terraform variables: the region may be one
  * @throws Error where the folder, the stack or its file is missing or cannot be read
@@ -74,7 +75,42 @@ export function loadStack(out: string, name: string, variables: ValueObject = {}
   const file = join(directory, 'cdk.tf.json');
   if (!existsSync(file)) throw new Error(missing(out, name));
   const json = readJson(file);
+  return stackIn(() => json, { file, name, directory, variables });
+}
+
+/**
+ * Reads stacks as they are found elsewhere: a `cdktf.out` with all its stacks, one `cdk.tf.json`, or a folder whose `*.tf.json`
+ * make one stack.
+ * @throws Error in one line if there is nothing of this kind, or something that cannot be read
+ */
+export function loadStacks(path: string, variables: ValueObject = {}): readonly LoadedStack[] {
+  if (!existsSync(path)) throw new Error(`${path} does not exist; expected ${sources}`);
+  if (!statSync(path).isDirectory()) {
+    const directory = dirname(resolve(path));
+    const json = readJson(path);
+    return [stackIn(() => json, { file: path, name: basename(directory), directory, variables })];
+  }
+  const stacks = join(path, 'stacks');
+  if (existsSync(stacks)) return readdirSync(stacks).map((name) => loadStack(path, name, variables));
+  const files = readdirSync(path).filter((name) => name.endsWith('.tf.json'));
+  if (files.length === 0) throw new Error(`${path} contains no stack; expected ${sources}`);
+  const directory = resolve(path);
+  const json = new Map(files.map((name) => [name, readJson(join(path, name))] as const));
+  return [stackIn(() => mergeFiles(json), { file: path, name: basename(directory), directory, variables })];
+}
+
+const sources = 'a cdktf.out, a cdk.tf.json, or a folder with *.tf.json files';
+
+interface Origin {
+  readonly file: string;
+  readonly name: string;
+  readonly directory: string;
+  readonly variables: ValueObject;
+}
+
+function stackIn(read: () => unknown, { file, name, directory, variables }: Origin): LoadedStack {
   try {
+    const json = read();
     const provider = awsProviderOf(readStack(json), variables);
     const text = provider.allowed_account_ids.reduce(
       (replaced, account) => replaced.replaceAll(account, localAccount),

@@ -1,5 +1,12 @@
 import { fc, test as property } from '@fast-check/jest';
-import { catalogue, quantileOf, readTerraformMonitor, savedSeries, simulate, sourceOf } from '../lib/datadog';
+import {
+  catalogue,
+  quantileOf,
+  readTerraformMonitor,
+  savedSeries,
+  simulate,
+  sourceOf,
+} from '@himeshima/datadog-monitors';
 import { createMetricStore } from './metrics';
 import { reopenedStore } from './stopped.fixture';
 import { memoryStore, type Store } from './store';

@@ -1,4 +1,4 @@
-import { binOf, type SavedSeries } from '../lib/datadog';
+import { binOf, type SavedSeries } from '@himeshima/datadog-monitors';
 import type { Collection, Store } from './store';
 
 /** Tags as Datadog writes them: `{ functionname: 'power-on' }`. */

@@ -1,4 +1,4 @@
-import { StackError } from '../lib/terraform';
+import { StackError } from '@himeshima/terraform-json';
 
 /** Why an expression has no value, and for a variable or a bundle that is missing where it comes from. */
 export function reasonOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { readStack } from '../lib/terraform';
+import { readStack } from '@himeshima/terraform-json';
 import { handmadeLambda } from './lambda/handmade.fixture';
 import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
 

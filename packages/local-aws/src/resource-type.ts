@@ -1,5 +1,5 @@
+import type { ValueObject } from '@himeshima/terraform-json';
 import { z } from 'zod';
-import type { ValueObject } from '../lib/terraform';
 import { parseConverted } from './converted';
 import type { Parts } from './parts';
 

@@ -1,4 +1,4 @@
-import { readStack } from '../lib/terraform';
+import { readStack } from '@himeshima/terraform-json';
 import { regionOf, toldAmong, without } from './side-by-side';
 
 const withQueues = (name: string, ...queues: readonly string[]) => ({

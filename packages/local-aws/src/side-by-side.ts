@@ -1,4 +1,4 @@
-import type { Block, Stack } from '../lib/terraform';
+import type { Block, Stack } from '@himeshima/terraform-json';
 import type { LoadedStack } from './load-stack';
 
 /** How an address is told where several stacks run: behind the name of its stack, where another has the same. */

@@ -1,4 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the launcher put the bundle of a worker thread: beside the program that starts it. */
-export const workerFile = (name: 'lambda-worker' | 'dynamodb-worker') => join(__dirname, `${name}.js`);
+/**
+ * Returns the file of a worker thread. A program that bundles this package bundles each worker as `SERVICE-worker.js` next to
+ * itself; in the package it is in the folder of its service.
+ */
+export function workerFile(service: 'lambda' | 'dynamodb'): string {
+  const bundled = join(__dirname, `${service}-worker.js`);
+  return existsSync(bundled) ? bundled : join(__dirname, service, 'worker.js');
+}

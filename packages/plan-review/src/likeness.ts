@@ -1,4 +1,4 @@
-import { isList, type Value, type ValueObject } from '../lib/terraform';
+import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 /** A deleted or a created resource. */
 export interface Side {

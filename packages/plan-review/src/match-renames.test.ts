@@ -1,4 +1,4 @@
-import type { ValueObject } from '../lib/terraform';
+import type { ValueObject } from '@himeshima/terraform-json';
 import { matchRenames } from './match-renames';
 
 const type = 'aws_instance';

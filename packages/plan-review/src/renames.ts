@@ -1,4 +1,4 @@
-import { equal, isList, isObject, type Value } from '../lib/terraform';
+import { equal, isList, isObject, type Value } from '@himeshima/terraform-json';
 import { differencesOf } from './difference/difference';
 import { gathered } from './gathered';
 import { compare } from './likeness';

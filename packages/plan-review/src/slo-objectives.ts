@@ -1,4 +1,4 @@
-import { isList, isObject, property, type Value, type ValueObject } from '../lib/terraform';
+import { isList, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 export interface Objectives {
   /** Target in percent, by its timeframe: `30d` → 99.5. */

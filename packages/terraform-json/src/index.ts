@@ -9,6 +9,7 @@ export type { Expression, Reference, Template } from './expression/tree';
 export { functionNames } from './functions/table';
 export { StackError } from './stack/error';
 export { type Graph, graph } from './stack/graph';
+export { mergeFiles } from './stack/merge-files';
 export { readStack } from './stack/read-stack';
 export type { Block, Output, Provider, Stack, TerraformBlock, Variable } from './stack/stack';
 export { type StackScopeInput, stackScope } from './stack/stack-scope';

@@ -135,7 +135,7 @@ withDuckdb('Athena', () => {
   });
 
   const Statement = z.object({ Effect: z.string(), Action: z.array(z.string()), Resource: z.array(z.string()) });
-  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'analytics.md'), 'utf8');
+  const page = readFileSync(join(__dirname, '..', '..', '..', '..', 'docs', 'analytics.md'), 'utf8');
   const text = /```json\n(.*?)```/s.exec(page)?.[1] ?? '';
   const documented = z
     .object({ Statement: z.array(Statement) })

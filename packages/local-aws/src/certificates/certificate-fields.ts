@@ -1,6 +1,6 @@
 import 'reflect-metadata';
+import type { CertificateFields, CertificateNames } from '@himeshima/aws-policy';
 import * as x509 from '@peculiar/x509';
-import type { CertificateFields, CertificateNames } from '../../lib/policy';
 
 /** RFC 5280, "Issuer": what a name may be made of, by the names of AWS IoT ("cert-policy-variables"). */
 const attributes = {

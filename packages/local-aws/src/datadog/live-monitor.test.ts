@@ -1,4 +1,4 @@
-import { type MonitorDefinition, readTerraformMonitor } from '../../lib/datadog';
+import { type MonitorDefinition, readTerraformMonitor } from '@himeshima/datadog-monitors';
 import { stopped } from '../stopped.fixture';
 import type { Objective } from './live-monitor';
 import { createMonitors } from './monitors';

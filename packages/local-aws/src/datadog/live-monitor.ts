@@ -17,7 +17,7 @@ import {
   parseMonitorQuery,
   type Rendered,
   seriesIn,
-} from '../../lib/datadog';
+} from '@himeshima/datadog-monitors';
 import type { MetricStore } from '../metrics';
 
 /** An SLO of the plan. */

@@ -1,4 +1,4 @@
-import { type MonitorDefinition, readTerraformMonitor } from '../../lib/datadog';
+import { type MonitorDefinition, readTerraformMonitor } from '@himeshima/datadog-monitors';
 import { start, stopped } from '../stopped.fixture';
 import { createMonitors } from './monitors';
 

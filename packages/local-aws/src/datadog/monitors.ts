@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { catalogue, type MonitorDefinition, type MonitorState, type Notification, untouched } from '../../lib/datadog';
+import {
+  catalogue,
+  type MonitorDefinition,
+  type MonitorState,
+  type Notification,
+  untouched,
+} from '@himeshima/datadog-monitors';
 import type { Cancel, Clock } from '../clock';
 import { staysEmpty } from '../emitted-metrics';
 import type { EventBus } from '../events';

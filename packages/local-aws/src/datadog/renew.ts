@@ -1,5 +1,5 @@
-import type { MonitorDefinition } from '../../lib/datadog';
-import type { Block, ValueObject } from '../../lib/terraform';
+import type { MonitorDefinition } from '@himeshima/datadog-monitors';
+import type { Block, ValueObject } from '@himeshima/terraform-json';
 import { apply } from '../apply';
 import type { LoadedStack } from '../load-stack';
 import type { Parts } from '../parts';

@@ -1,5 +1,5 @@
+import { parseMonitorQuery, readTerraformMonitor } from '@himeshima/datadog-monitors';
 import { z } from 'zod';
-import { parseMonitorQuery, readTerraformMonitor } from '../../lib/datadog';
 import { block, type ResourceType, resourceType } from '../resource-type';
 
 /** The name, with that of its stack where two stacks have the same. */

@@ -1,4 +1,4 @@
-import { catalogue } from '../../lib/datadog';
+import { catalogue } from '@himeshima/datadog-monitors';
 import { type Judged, pointsOf } from './table-metrics';
 
 const put: Judged = {

@@ -35,7 +35,7 @@ export const throttledAnswer = (): DynamoAnswer =>
  * @param ended hears once why the thread is gone, and with it what was in memory
  */
 export function startWorker(path: string | undefined, ended: (reason: string) => void) {
-  const worker = new Worker(workerFile('dynamodb-worker'), { workerData: { path } });
+  const worker = new Worker(workerFile('dynamodb'), { workerData: { path } });
   const waiting = new Map<number, (answer: DynamoAnswer) => void>();
   let count = 0;
   let end: Error | undefined;

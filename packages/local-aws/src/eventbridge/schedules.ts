@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { parseSchedule } from '../../lib/schedule/expression';
+import { parseSchedule } from '@himeshima/aws-expressions';
 import type { Cancel, Clock } from '../clock';
 import type { EventBus } from '../events';
 import type { Lambda } from '../lambda/lambda';

@@ -1,4 +1,4 @@
-import type { PolicyContext } from '../../lib/policy';
+import type { PolicyContext } from '@himeshima/aws-policy';
 import { workgroupOf } from '../athena/ids';
 import type { HttpCall } from '../http/http-call';
 import { streamOfIterator } from '../kinesis/iterator';

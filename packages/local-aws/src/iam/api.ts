@@ -1,5 +1,5 @@
+import { PolicyError } from '@himeshima/aws-policy';
 import { z } from 'zod';
-import { PolicyError } from '../../lib/policy';
 import { escaped } from '../gateway/error-answer';
 import { notServed } from '../gateway/not-served';
 import { AwsError, type AwsResponse, type ServiceApi, serviceApi } from '../gateway/request';

@@ -1,4 +1,4 @@
-import { type AccessRequest, callContext, decideAccess, type PolicyContext, refusalOf } from '../../lib/policy';
+import { type AccessRequest, callContext, decideAccess, type PolicyContext, refusalOf } from '@himeshima/aws-policy';
 import type { Clock } from '../clock';
 import { keyUseOf } from '../kms/key-uses';
 import type { Keys } from '../kms/keys';
@@ -28,7 +28,7 @@ export interface Judge {
   call(principal: Judged, call: Call): Verdict;
   /** Whether the role may be assumed by the service that uses it. */
   assumption(principal: RolePrincipal): Verdict;
-  /** The use of a key alone. @param use one of the calls in local/kms/key-uses.ts */
+  /** The use of a key alone. @param use one of the calls in packages/local-aws/src/kms/key-uses.ts */
   keyUse(principal: Judged, use: string, resource: string): Verdict;
 }
 

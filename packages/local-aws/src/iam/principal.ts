@@ -1,4 +1,4 @@
-import { type AccessRequest, type PolicyContext, sessionArn } from '../../lib/policy';
+import { type AccessRequest, type PolicyContext, sessionArn } from '@himeshima/aws-policy';
 
 /** A service, and for whom it acts, as far as AWS tells policies: `aws:SourceArn`, `aws:SourceAccount`. */
 export interface ServicePrincipal {

@@ -1,4 +1,4 @@
-import { type NamedPolicy, type PolicyDocument, parsePolicy } from '../../lib/policy';
+import { type NamedPolicy, type PolicyDocument, parsePolicy } from '@himeshima/aws-policy';
 import type { Collection, Store } from '../store';
 
 /** A statement of a resource policy, as `aws_lambda_permission` and AddPermission make it. */

@@ -1,4 +1,4 @@
-import { type NamedPolicy, parsePolicy } from '../../lib/policy';
+import { type NamedPolicy, parsePolicy } from '@himeshima/aws-policy';
 import type { Collection, Store } from '../store';
 import { managedPolicy } from './managed-policies';
 

@@ -1,4 +1,4 @@
-import { sessionArn } from '../../lib/policy';
+import { sessionArn } from '@himeshima/aws-policy';
 import { notServed } from '../gateway/not-served';
 import { type ServiceApi, serviceApi } from '../gateway/request';
 import type { Principal } from './principal';

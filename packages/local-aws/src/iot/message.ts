@@ -1,4 +1,4 @@
-import type { Mqtt5Headers } from '../../lib/iot';
+import type { Mqtt5Headers } from '@himeshima/iot';
 
 export interface Message {
   topic: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
-import { parsePolicy } from '../../lib/policy';
 import { certificateId, claimFiles, deviceCertificate, deviceFiles } from '../certificates/device-certificates';
 import { readIfThere, writePrivate } from '../certificates/files';
 import { block, resourceType } from '../resource-type';

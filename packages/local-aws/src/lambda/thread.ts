@@ -26,7 +26,7 @@ const hearing = (listener: (told: Told) => void) => (message: unknown) => {
 
 /** A thread: 20 ms to start, 21 MB, contains throws, exits and an ordinary lack of memory. */
 export function startThread(code: FunctionCode, environment: Record<string, string>): Sandbox {
-  const worker = new Worker(workerFile('lambda-worker'), {
+  const worker = new Worker(workerFile('lambda'), {
     workerData: code,
     env: environment,
     resourceLimits: { maxOldGenerationSizeMb: code.memoryMegabytes, maxYoungGenerationSizeMb: 24 },
@@ -56,7 +56,7 @@ const memorySignals: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGIL
 
 /** A process: slower and larger, contains everything, and can be debugged. */
 export function startProcess(code: FunctionCode, environment: Record<string, string>, inspect: boolean): Sandbox {
-  const child = fork(workerFile('lambda-worker'), [], {
+  const child = fork(workerFile('lambda'), [], {
     env: { ...environment, HIMESHIMA_FUNCTION: JSON.stringify(code) },
     execArgv: [
       '--enable-source-maps',

@@ -1,6 +1,5 @@
+import { PatternError, parseFilterPattern } from '@himeshima/aws-expressions';
 import { z } from 'zod';
-import { parseFilterPattern } from '../../lib/logs/filter-pattern';
-import { PatternError } from '../../lib/logs/pattern-error';
 import { jsonApi, operation } from '../gateway/json-api';
 import { AwsError, type ServiceApi } from '../gateway/request';
 import type { LogEvent, Logs } from './logs';

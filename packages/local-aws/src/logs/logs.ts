@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { type FilterPattern, parseFilterPattern } from '../../lib/logs/filter-pattern';
+import { type FilterPattern, parseFilterPattern } from '@himeshima/aws-expressions';
 import { type Authorizer, requireAllowed } from '../authorize';
 import type { Clock } from '../clock';
 import type { EventBus } from '../events';

@@ -1,5 +1,5 @@
-import { clausesOf } from '../../lib/iot';
-import type { Value } from '../../lib/terraform';
+import { clausesOf } from '@himeshima/iot';
+import type { Value } from '@himeshima/terraform-json';
 
 interface ChangedClause {
   readonly clause: 'SET' | 'SELECT' | 'FROM' | 'WHERE';

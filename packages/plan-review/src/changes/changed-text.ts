@@ -1,5 +1,5 @@
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { diffArrays } from 'diff';
-import { isList, isObject, type Value } from '../../lib/terraform';
 import type { Part, Phrase } from '../phrase';
 import { isOneBlock, itemsOf } from './items';
 

@@ -1,4 +1,4 @@
-import { isList, isObject, type Value } from '../../lib/terraform';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 
 /**
  * What a list or a block holds, a text each: the items of a list, of a block its attributes with their paths

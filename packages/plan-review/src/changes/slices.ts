@@ -1,4 +1,4 @@
-import { isObject } from '../../lib/terraform';
+import { isObject } from '@himeshima/terraform-json';
 import type { Change, Plan } from '../plan/plan';
 import { type ChangedResource, whatChanges } from './what-changes';
 

@@ -1,4 +1,4 @@
-import { isList, type Value } from '../../lib/terraform';
+import { isList, type Value } from '@himeshima/terraform-json';
 import { type Difference, type Differences, differencesOf } from '../difference/difference';
 import { joined, type Part, type Phrase, say, words } from '../phrase';
 import { becauseOf } from '../plan/because';

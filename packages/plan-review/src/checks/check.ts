@@ -1,4 +1,4 @@
-import type { ValueObject } from '../../lib/terraform';
+import type { ValueObject } from '@himeshima/terraform-json';
 import type { Resource } from './resource';
 import type { Resources } from './resources';
 
@@ -8,7 +8,7 @@ export type Severity = 'info' | 'minor' | 'major' | 'critical';
 /** Resources as a synthesized stack has them: type → name → attributes. */
 export type Example = Readonly<Record<string, Readonly<Record<string, ValueObject>>>>;
 
-/** One thing that has to hold of a resource. See review/README.md for how to add one. */
+/** One thing that has to hold of a resource. See packages/plan-review/README.md for how to add one. */
 export interface Check {
   /** The service, and what is looked at: `sqs-encryption`. */
   readonly id: string;

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readStack } from '../../lib/terraform';
+import { readStack } from '@himeshima/terraform-json';
 import type { Check, Example } from './check';
 import { checks } from './checks';
 import { findingsIn } from './findings';

@@ -60,7 +60,7 @@ import { tagged } from './tags/tagged';
 import { workflowLogging } from './workflow/logging';
 import { workflowTracing } from './workflow/tracing';
 
-/** Every check; review/README.md says how one is added. */
+/** Every check; packages/plan-review/README.md says how one is added. */
 export const checks: readonly Check[] = [
   apiAccessLogs,
   apiAuthorization,

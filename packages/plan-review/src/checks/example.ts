@@ -1,4 +1,4 @@
-import type { ValueObject } from '../../lib/terraform';
+import type { ValueObject } from '@himeshima/terraform-json';
 import type { Example } from './check';
 
 /** An example in which some attributes of a resource are others (those that are undefined are gone), or with one more. */

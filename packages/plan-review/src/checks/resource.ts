@@ -1,4 +1,4 @@
-import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { type Expressions, referencesIn } from '../plan/configuration';
 
 /** A resource as it is declared or planned. */

@@ -1,4 +1,4 @@
-import { type Block, isList, isObject, type Stack, type Value, type ValueObject } from '../../lib/terraform';
+import { type Block, isList, isObject, type Stack, type Value, type ValueObject } from '@himeshima/terraform-json';
 import type { Resource } from './resource';
 
 /** The resources of a synthesized stack. References stay texts; what Terraform unescapes is unescaped. */

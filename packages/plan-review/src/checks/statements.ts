@@ -1,4 +1,4 @@
-import { type PolicyStatement, parsePolicy } from '../../lib/policy';
+import { type PolicyStatement, parsePolicy } from '@himeshima/aws-policy';
 import { gathered } from '../gathered';
 import { type Resource, templateAt } from './resource';
 

@@ -1,4 +1,4 @@
-import type { Value } from '../../lib/terraform';
+import type { Value } from '@himeshima/terraform-json';
 import { differencesOf } from './difference';
 
 const policy = (resource: string | readonly string[]) => ({

@@ -1,4 +1,4 @@
-import { equal, isList, isObject, property, type Value } from '../../lib/terraform';
+import { equal, isList, isObject, property, type Value } from '@himeshima/terraform-json';
 import { documentIn } from '../plan/nesting';
 import type { Change } from '../plan/plan';
 import { isDefault } from './computed-defaults';

@@ -1,4 +1,4 @@
-import { isList, isObject, type Value } from '../../lib/terraform';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 
 /** Text that is the same for equal values, whatever the order of their attributes. */
 export function keyOf(value: Value): string {

@@ -1,4 +1,4 @@
-import { isList, isObject, property, type Value, type ValueObject } from '../../lib/terraform';
+import { isList, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 /** Stands where only the apply will tell what stands there. */
 const later: ValueObject = { 'known after the apply': true };

@@ -1,4 +1,4 @@
-import { isList, isObject, type Value } from '../../lib/terraform';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { keyOf } from './key-of';
 
 interface Matched {

@@ -1,4 +1,4 @@
-import { type PolicyDocument, parsePolicy, rightsGained } from '../../lib/policy';
+import { type PolicyDocument, parsePolicy, rightsGained } from '@himeshima/aws-policy';
 
 /**
  * Whether two texts are policies that allow and deny the same, with other Sids, in another order, or with split statements. Every

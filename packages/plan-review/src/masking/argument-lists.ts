@@ -1,4 +1,4 @@
-import type { Value } from '../../lib/terraform';
+import type { Value } from '@himeshima/terraform-json';
 import { isSecretValue } from './assignments';
 import { secrecyOf } from './secret-names';
 import type { Span } from './spans';

@@ -1,4 +1,4 @@
-import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { levelsAtMost } from '../plan/nesting';
 import type { KnownSecrets } from './known-secrets';
 

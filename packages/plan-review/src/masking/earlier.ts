@@ -1,4 +1,4 @@
-import { equal, isList, isObject, type Value } from '../../lib/terraform';
+import { equal, isList, isObject, type Value } from '@himeshima/terraform-json';
 import { matchItems } from '../difference/match-items';
 import { secret } from './spans';
 

@@ -1,4 +1,4 @@
-import { isList, isObject, type Value } from '../../lib/terraform';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { documentIn, levelsAtMost } from '../plan/nesting';
 import { assignments } from './assignments';
 import { PlanBudget } from './decoding-budget';

@@ -1,4 +1,4 @@
-import type { Value, ValueObject } from '../../lib/terraform';
+import type { Value, ValueObject } from '@himeshima/terraform-json';
 import { anotherSecret, maskChange, maskText } from './mask';
 import { secret } from './spans';
 

@@ -1,4 +1,4 @@
-import { equal, isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { equal, isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { documentIn } from '../plan/nesting';
 import { argumentSpans } from './argument-lists';
 import { listOf, objectOf } from './configuration-secrets';

@@ -1,4 +1,4 @@
-import type { ValueObject } from '../../lib/terraform';
+import type { ValueObject } from '@himeshima/terraform-json';
 import { anotherSecret, maskChange } from './mask';
 import { secret } from './spans';
 

@@ -1,5 +1,5 @@
 import { deflateSync, gzipSync } from 'node:zlib';
-import type { ValueObject } from '../../lib/terraform';
+import type { ValueObject } from '@himeshima/terraform-json';
 
 /** A secret somewhere in a plan, in one of the ways in which teams write them. */
 export interface Placement {

@@ -1,4 +1,4 @@
-import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { type RealPlan, realPlan, realPlans } from '../real-plans/real-plans.fixture';
 import { maskerOf } from './mask';
 

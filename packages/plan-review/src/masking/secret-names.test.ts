@@ -1,4 +1,4 @@
-import type { Value } from '../../lib/terraform';
+import type { Value } from '@himeshima/terraform-json';
 import { maskChange, secret } from './mask';
 import { isSecretName } from './secret-values';
 

@@ -1,4 +1,4 @@
-import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { isSecretValue } from './assignments';
 import { isHarmless, isPasswordLike } from './harmless-values';
 import { secretAttributesOf } from './secret-attributes';

@@ -1,5 +1,4 @@
-import type { MonitorQuery } from '../../lib/datadog';
-import { seriesIn } from '../../lib/datadog';
+import { type MonitorQuery, seriesIn } from '@himeshima/datadog-monitors';
 import { counted, type Phrase, say, words } from '../phrase';
 
 type Metric = Extract<MonitorQuery, { kind: 'metric' }>;

@@ -1,4 +1,11 @@
-import { compositeState, groupKeys, type MonitorQuery, monitorsIn, type Scope, seriesIn } from '../../lib/datadog';
+import {
+  compositeState,
+  groupKeys,
+  type MonitorQuery,
+  monitorsIn,
+  type Scope,
+  seriesIn,
+} from '@himeshima/datadog-monitors';
 import { joined, type Phrase, say } from '../phrase';
 import { computedOtherwise } from './computed-otherwise';
 import type { MonitorSide } from './monitor-side';

@@ -1,4 +1,4 @@
-import { handlesIn, MessageError, type MonitorDefinition, renderTemplate } from '../../lib/datadog';
+import { handlesIn, MessageError, type MonitorDefinition, renderTemplate } from '@himeshima/datadog-monitors';
 import { joined, type Phrase, say } from '../phrase';
 import { loosenedQuery } from './loosened-query';
 import type { MonitorSide } from './monitor-side';

@@ -1,4 +1,4 @@
-import { isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { documentIn } from '../plan/nesting';
 
 /**

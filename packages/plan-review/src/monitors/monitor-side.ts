@@ -6,8 +6,8 @@ import {
   QueryError,
   readMonitorLeniently,
   type UnreadAttribute,
-} from '../../lib/datadog';
-import type { ValueObject } from '../../lib/terraform';
+} from '@himeshima/datadog-monitors';
+import type { ValueObject } from '@himeshima/terraform-json';
 
 /** A monitor before a plan or after it, as far as it can be read. */
 export interface MonitorSide {

@@ -6,8 +6,8 @@ import {
   type MonitorQuery,
   type Sentence,
   type Topic,
-} from '../../lib/datadog';
-import type { Value } from '../../lib/terraform';
+} from '@himeshima/datadog-monitors';
+import type { Value } from '@himeshima/terraform-json';
 import { changedText, changedWords, type Line } from '../changes/changed-text';
 import { whatChanges } from '../changes/what-changes';
 import { differencesOf } from '../difference/difference';

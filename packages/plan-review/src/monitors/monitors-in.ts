@@ -1,4 +1,4 @@
-import type { ValueObject } from '../../lib/terraform';
+import type { ValueObject } from '@himeshima/terraform-json';
 import { gathered } from '../gathered';
 import { changesOf } from '../plan/changes-of';
 import { idOf } from '../plan/id-of';

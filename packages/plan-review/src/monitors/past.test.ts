@@ -1,5 +1,5 @@
-import { catalogue, series } from '../../lib/datadog';
-import type { ValueObject } from '../../lib/terraform';
+import { catalogue, series } from '@himeshima/datadog-monitors';
+import type { ValueObject } from '@himeshima/terraform-json';
 import { plain } from '../note/for-programs';
 import { type MonitorSide, readSide } from './monitor-side';
 import { alertsInThePast } from './past';

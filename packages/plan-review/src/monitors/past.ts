@@ -6,7 +6,7 @@ import {
   simulate,
   sourceOf,
   type TestSeries,
-} from '../../lib/datadog';
+} from '@himeshima/datadog-monitors';
 import { counted, type Phrase, say, words } from '../phrase';
 import type { MonitorSide } from './monitor-side';
 

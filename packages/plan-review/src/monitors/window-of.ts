@@ -1,4 +1,4 @@
-import { type MonitorQuery, minutesInWords, type Window, windowInWords } from '../../lib/datadog';
+import { type MonitorQuery, minutesInWords, type Window, windowInWords } from '@himeshima/datadog-monitors';
 import { type Phrase, words } from '../phrase';
 
 interface Looks extends Window {

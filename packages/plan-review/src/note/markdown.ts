@@ -1,4 +1,4 @@
-import { invisible } from '../../lib/text/invisible-characters';
+import { invisible } from '../invisible-characters';
 import type { Part, Phrase } from '../phrase';
 
 /**

@@ -1,4 +1,4 @@
-import { equal, isObject, property, type Value, type ValueObject } from '../../lib/terraform';
+import { equal, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
 import type { Masker } from '../masking/mask';
 import { modulesOf } from './id-of';
 import type { Unread } from './plan';

@@ -1,4 +1,4 @@
-import { isList, isObject, property, type Value, type ValueObject } from '../../lib/terraform';
+import { isList, isObject, property, type Value, type ValueObject } from '@himeshima/terraform-json';
 import type { Expressions } from './configuration';
 
 /**

@@ -1,4 +1,4 @@
-import { isObject, type ValueObject } from '../../lib/terraform';
+import { isObject, type ValueObject } from '@himeshima/terraform-json';
 import { differencesOf } from '../difference/difference';
 import { constantAt, type Expressions, expressionsOf, hasDefaultTags } from './configuration';
 import { declaredPart } from './declared-part';

@@ -1,4 +1,4 @@
-import { isList, isObject, property, type Value } from '../../lib/terraform';
+import { isList, isObject, property, type Value } from '@himeshima/terraform-json';
 import { templateIn } from './configuration';
 
 interface Planned {

@@ -1,4 +1,4 @@
-import { isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { type Finding, findingsIn } from '../checks/findings';
 import type { Resource } from '../checks/resource';
 import type { Masker } from '../masking/mask';

@@ -1,4 +1,4 @@
-import { isList, type Value } from '../../lib/terraform';
+import { isList, type Value } from '@himeshima/terraform-json';
 
 /** Terraform's own types nest some ten levels, a policy or a workflow twenty: what is deeper is made to break its readers. */
 export const levelsAtMost = 200;

@@ -1,4 +1,4 @@
-import { visibleLine } from '../../lib/text/invisible-characters';
+import { visibleLine } from '../invisible-characters';
 
 /** A file that is not a plan. `next` says how to get one. */
 export class PlanError extends Error {

@@ -1,4 +1,4 @@
-import type { Value, ValueObject } from '../../lib/terraform';
+import type { Value, ValueObject } from '@himeshima/terraform-json';
 import type { Finding } from '../checks/findings';
 
 /** What happens to a resource. `replace` creates and deletes, in either order. */

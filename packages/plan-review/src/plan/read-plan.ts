@@ -1,5 +1,4 @@
-import type { Value, ValueObject } from '../../lib/terraform';
-import { isObject } from '../../lib/terraform';
+import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { type Masker, maskerOf, maskText } from '../masking/mask';
 import { choosingTypes } from './choosing-types';
 import { expressionsOf, referencesIn, templateIn } from './configuration';

@@ -1,4 +1,4 @@
-import type { Value } from '../../lib/terraform';
+import type { Value } from '@himeshima/terraform-json';
 import { byType } from './by-type';
 import type { Change } from './plan';
 

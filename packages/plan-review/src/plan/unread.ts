@@ -1,6 +1,6 @@
-import { clausesOf } from '../../lib/iot';
-import { parsePolicy } from '../../lib/policy';
-import { isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { parsePolicy } from '@himeshima/aws-policy';
+import { clausesOf } from '@himeshima/iot';
+import { isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import type { Masker } from '../masking/mask';
 import { attributesOfMonitorJson } from '../monitors/monitor-json';
 import { readSide } from '../monitors/monitor-side';

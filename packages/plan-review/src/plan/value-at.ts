@@ -1,4 +1,4 @@
-import { isList, isObject, type Value } from '../../lib/terraform';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import type { Change } from './plan';
 
 /** A value inside of blocks, of which Terraform writes one as a list of one. */

@@ -1,4 +1,4 @@
-import { equal, type Value } from '../../lib/terraform';
+import { equal, type Value } from '@himeshima/terraform-json';
 import { joined, type Phrase, say } from '../phrase';
 import type { Change } from '../plan/plan';
 import { isUnknownAt, textsIn } from '../plan/value-at';

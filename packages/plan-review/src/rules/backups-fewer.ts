@@ -1,4 +1,4 @@
-import { isList, isObject, type Value } from '../../lib/terraform';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { counted, joined, say, words } from '../phrase';
 import { changesOf } from '../plan/changes-of';
 import type { Change } from '../plan/plan';

@@ -1,4 +1,4 @@
-import { type Right, rightsGained } from '../../lib/policy';
+import { type Right, rightsGained } from '@himeshima/aws-policy';
 import { joined, type Phrase, say, words } from '../phrase';
 import { formatRights, isBroad, whoMayTake } from './format-rights';
 import { type Held, policiesIn } from './policies';

@@ -1,4 +1,4 @@
-import { isList, type Value, type ValueObject } from '../../lib/terraform';
+import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { counted, type Phrase, say, words } from '../phrase';
 import { byType } from '../plan/by-type';
 import type { Change } from '../plan/plan';

@@ -1,5 +1,5 @@
-import { rightsGained } from '../../lib/policy';
-import { equal } from '../../lib/terraform';
+import { rightsGained } from '@himeshima/aws-policy';
+import { equal } from '@himeshima/terraform-json';
 import { joined, say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';

@@ -1,4 +1,4 @@
-import { timesAYear } from '../../lib/schedule/how-often';
+import { timesAYear } from '@himeshima/aws-expressions';
 import { say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { textAt } from '../plan/value-at';

@@ -1,4 +1,4 @@
-import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { counted, say, words } from '../phrase';
 import { changesOf } from '../plan/changes-of';
 import type { Change, Plan } from '../plan/plan';

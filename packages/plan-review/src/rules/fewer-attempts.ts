@@ -1,4 +1,4 @@
-import { isObject, type Value } from '../../lib/terraform';
+import { isObject, type Value } from '@himeshima/terraform-json';
 import { counted, say, words } from '../phrase';
 import { byType } from '../plan/by-type';
 import { documentIn } from '../plan/nesting';

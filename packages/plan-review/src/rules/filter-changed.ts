@@ -1,4 +1,4 @@
-import { equal, isList, type Value } from '../../lib/terraform';
+import { equal, isList, type Value } from '@himeshima/terraform-json';
 import { type Phrase, say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { documentIn } from '../plan/nesting';

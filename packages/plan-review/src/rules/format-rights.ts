@@ -1,4 +1,4 @@
-import type { Right } from '../../lib/policy';
+import type { Right } from '@himeshima/aws-policy';
 import { groupBy } from '../group-by';
 import { counted, joined, type Phrase, say, words } from '../phrase';
 import type { PolicyKind } from './policies-by-type';

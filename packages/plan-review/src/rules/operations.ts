@@ -1,4 +1,4 @@
-import { isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { documentIn } from '../plan/nesting';
 import type { Change } from '../plan/plan';
 import { textsIn } from '../plan/value-at';

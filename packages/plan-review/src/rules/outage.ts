@@ -1,4 +1,4 @@
-import { isList, isObject, type Value } from '../../lib/terraform';
+import { isList, isObject, type Value } from '@himeshima/terraform-json';
 import { counted, say, words } from '../phrase';
 import { becauseOf } from '../plan/because';
 import { byType } from '../plan/by-type';

@@ -1,4 +1,4 @@
-import { isList, type ValueObject } from '../../lib/terraform';
+import { isList, type ValueObject } from '@himeshima/terraform-json';
 import { joined, type Phrase, say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';

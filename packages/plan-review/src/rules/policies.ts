@@ -1,4 +1,4 @@
-import { type PolicyDocument, parsePolicy } from '../../lib/policy';
+import { type PolicyDocument, parsePolicy } from '@himeshima/aws-policy';
 import { nameIn } from '../checks/resources';
 import { gathered } from '../gathered';
 import { changesOf } from '../plan/changes-of';

@@ -1,4 +1,4 @@
-import { isObject, type ValueObject } from '../../lib/terraform';
+import { isObject, type ValueObject } from '@himeshima/terraform-json';
 import { joined, type Phrase, say } from '../phrase';
 import { documentIn } from '../plan/nesting';
 import type { Change } from '../plan/plan';

@@ -1,4 +1,4 @@
-import type { Value } from '../../lib/terraform';
+import type { Value } from '@himeshima/terraform-json';
 import { say } from '../phrase';
 import { byType } from '../plan/by-type';
 import { changesOf } from '../plan/changes-of';

@@ -1,4 +1,4 @@
-import type { Value } from '../../lib/terraform';
+import type { Value } from '@himeshima/terraform-json';
 import { counted, say, words } from '../phrase';
 import { byType } from '../plan/by-type';
 import { isUnknownAt, valueAt } from '../plan/value-at';

@@ -25,5 +25,5 @@ export interface Danger {
   readonly what: Phrase;
 }
 
-/** Finds dangers of one sort. See review/README.md for how to add one. */
+/** Finds dangers of one sort. See packages/plan-review/README.md for how to add one. */
 export type Rule = (plan: Plan) => readonly Danger[];

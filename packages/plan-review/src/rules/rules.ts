@@ -38,7 +38,7 @@ import { unreadable } from './unreadable';
 import { weakerAlerting } from './weaker-alerting';
 import { workflowWeaker } from './workflow-weaker';
 
-/** Every rule; review/README.md says how one is added. */
+/** Every rule; packages/plan-review/README.md says how one is added. */
 const rules: readonly Rule[] = [
   cannotBeApplied,
   changesUnlisted,

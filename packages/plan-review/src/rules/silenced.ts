@@ -1,4 +1,4 @@
-import { isList, type Value, type ValueObject } from '../../lib/terraform';
+import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { joined, type Phrase, say } from '../phrase';
 import { changesOf } from '../plan/changes-of';
 import type { Change } from '../plan/plan';

@@ -1,5 +1,5 @@
-import { type PolicyDocument, parsePolicy } from '../../lib/policy';
-import type { ValueObject } from '../../lib/terraform';
+import { type PolicyDocument, parsePolicy } from '@himeshima/aws-policy';
+import type { ValueObject } from '@himeshima/terraform-json';
 import { byType } from '../plan/by-type';
 import { textAt } from '../plan/value-at';
 

@@ -1,4 +1,4 @@
-import type { Value } from '../../lib/terraform';
+import type { Value } from '@himeshima/terraform-json';
 import { say } from '../phrase';
 import type { Plan } from '../plan/plan';
 import { isUnknownAt, valueAt } from '../plan/value-at';

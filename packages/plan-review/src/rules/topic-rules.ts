@@ -7,8 +7,8 @@ import {
   covers,
   meet,
   type SelectionChange,
-} from '../../lib/iot';
-import { isList, type Value, type ValueObject } from '../../lib/terraform';
+} from '@himeshima/iot';
+import { isList, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { gathered } from '../gathered';
 import type { Change, Plan } from '../plan/plan';
 import { isUnknownAt, textAt } from '../plan/value-at';

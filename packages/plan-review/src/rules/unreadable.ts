@@ -1,4 +1,4 @@
-import { equal } from '../../lib/terraform';
+import { equal } from '@himeshima/terraform-json';
 import { gathered } from '../gathered';
 import { anotherSecret } from '../masking/mask';
 import type { MonitorSide } from '../monitors/monitor-side';

@@ -1,5 +1,5 @@
-import { handlesIn } from '../../lib/datadog';
-import { isList, type Value } from '../../lib/terraform';
+import { handlesIn } from '@himeshima/datadog-monitors';
+import { isList, type Value } from '@himeshima/terraform-json';
 import { loosened } from '../monitors/loosened';
 import { type ChangedMonitor, monitorsIn, renamedMonitorsIn, watchTheSame } from '../monitors/monitors-in';
 import { joined, type Phrase, say } from '../phrase';

@@ -1,4 +1,4 @@
-import type { Block } from '../../lib/terraform';
+import type { Block } from '@himeshima/terraform-json';
 import type { Dependent } from '../plan/plan';
 import type { Reference } from './references';
 import { isReplacedOn, replacedOn } from './replaced-on';

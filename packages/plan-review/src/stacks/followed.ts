@@ -1,4 +1,4 @@
-import { type Block, isList, isObject, type Value, type ValueObject } from '../../lib/terraform';
+import { type Block, isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 import { matchRenames } from '../match-renames';
 
 type Resources = ReadonlyMap<string, Block>;

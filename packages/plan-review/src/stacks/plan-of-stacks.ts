@@ -7,7 +7,7 @@ import {
   type Stack,
   type Value,
   type ValueObject,
-} from '../../lib/terraform';
+} from '@himeshima/terraform-json';
 import { type Compared, dependentsIn } from './dependents';
 import { followed, followedValue, renamed } from './followed';
 import { readIn, referencesIn } from './references';

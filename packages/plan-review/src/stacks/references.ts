@@ -1,4 +1,4 @@
-import { ExpressionError, isList, isObject, references, type Stack, type Value } from '../../lib/terraform';
+import { ExpressionError, isList, isObject, references, type Stack, type Value } from '@himeshima/terraform-json';
 
 /** What stands in a stack, by its address: attributes of resources and of data sources, the values of locals. */
 export type Written = ReadonlyMap<string, Value>;

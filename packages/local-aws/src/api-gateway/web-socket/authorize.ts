@@ -1,5 +1,5 @@
+import { evaluate, type PolicyDocument, PolicyError, parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
-import { evaluate, type PolicyDocument, PolicyError, parsePolicy } from '../../../lib/policy';
 import type { Lambda } from '../../lambda/lambda';
 import type { Connected } from './event';
 import type { SocketAuthorizer } from './socket-apis';

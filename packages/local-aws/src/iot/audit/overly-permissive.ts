@@ -1,4 +1,4 @@
-import { evaluate, iotContext, parsePolicy } from '../../../lib/policy';
+import { evaluate, iotContext, parsePolicy } from '@himeshima/aws-policy';
 
 /** Two things that nobody has: what one of them may do in the name of the other, every device may do to every other. */
 const own = 'audited-thing';

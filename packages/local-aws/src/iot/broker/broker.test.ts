@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parsePolicy } from '@himeshima/aws-policy';
 import { Aedes } from 'aedes';
 import { connect, type MqttClient } from 'mqtt';
-import { parsePolicy } from '../../../lib/policy';
 import { type Authority, makeDeviceRequest, openAuthority } from '../../certificates/authority';
 import { certificateId } from '../../certificates/device-certificates';
 import { stopped } from '../../stopped.fixture';

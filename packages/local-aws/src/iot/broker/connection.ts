@@ -1,4 +1,4 @@
-import { type ConnectAttribute, iotContext } from '../../../lib/policy';
+import { type ConnectAttribute, iotContext } from '@himeshima/aws-policy';
 import { fieldsOf } from '../../certificates/certificate-fields';
 import { type CertificatePrincipal, type RolePrincipal, type UserPrincipal, userIdOf } from '../../iam/principal';
 import type { Certificate, Registry } from '../registry/registry';

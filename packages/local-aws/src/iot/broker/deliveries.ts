@@ -184,6 +184,8 @@ function written(
 function deliverOf(client: Client, name: 'deliver0' | 'deliverQoS'): Deliver {
   const deliver: unknown = Reflect.get(client, name);
   if (typeof deliver !== 'function')
-    throw new Error('this version of aedes delivers in another way; local/iot/broker/deliveries.ts must learn it');
+    throw new Error(
+      'this version of aedes delivers in another way; packages/local-aws/src/iot/broker/deliveries.ts must learn it',
+    );
   return (packet, done) => void Reflect.apply(deliver, client, [packet, done]);
 }

@@ -1,5 +1,5 @@
+import type { ConnectAttribute } from '@himeshima/aws-policy';
 import type { AedesOptions, AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
-import type { ConnectAttribute } from '../../../lib/policy';
 import type { Store } from '../../store';
 import type { DeviceDefender } from '../device-defender';
 import type { Message, Origin } from '../message';

@@ -1,5 +1,5 @@
+import type { Mqtt5Headers } from '@himeshima/iot';
 import type { PublishPacket } from 'aedes';
-import type { Mqtt5Headers } from '../../../lib/iot';
 
 /**
  * What the header of an MQTT 5 message says, as rules ask for it. A key that comes several times has a list of values.

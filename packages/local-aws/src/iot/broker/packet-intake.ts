@@ -45,7 +45,7 @@ export function takeIn(client: Client, admission: Admission): PacketIntake {
   const [handle] = parser instanceof EventEmitter ? parser.listeners('packet') : [];
   if (!(parser instanceof EventEmitter) || handle === undefined)
     throw new Error(
-      'this version of aedes hands packets on in another way; local/iot/broker/packet-intake.ts must learn it',
+      'this version of aedes hands packets on in another way; packages/local-aws/src/iot/broker/packet-intake.ts must learn it',
     );
   let state: 'new' | 'connecting' | 'acknowledging' | 'open' | 'ended' = 'new';
   const held: Received[] = [];

@@ -1,5 +1,5 @@
+import { parseSharedFilter } from '@himeshima/iot';
 import type { Client, Subscription } from 'aedes';
-import { parseSharedFilter } from '../../../lib/iot';
 import type { Authorizer } from '../../authorize';
 import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';

@@ -1,4 +1,4 @@
-import { parseTopic } from '../../../lib/iot';
+import { parseTopic } from '@himeshima/iot';
 import { reasonOf } from '../../reason';
 import { maxPayloadBytes, maxQos } from '../quotas';
 import { reasonCodes } from './reason-codes';

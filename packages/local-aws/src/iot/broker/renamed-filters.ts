@@ -1,5 +1,5 @@
+import { parseSharedFilter, parseTopicFilter } from '@himeshima/iot';
 import type { SubscribePacket, UnsubscribePacket } from 'aedes';
-import { parseSharedFilter, parseTopicFilter } from '../../../lib/iot';
 
 const [said, shared, unfit] = ['$share/', '$shared/', '$unfit/'];
 

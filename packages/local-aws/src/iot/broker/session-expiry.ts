@@ -89,7 +89,7 @@ export function expireSessions(
   for (const name of Object.keys(inTime))
     if (typeof Reflect.get(broker, name) !== 'function')
       throw new Error(
-        `this version of aedes has no ${name}; local/iot/broker/session-expiry.ts must learn how it ends sessions`,
+        `this version of aedes has no ${name}; packages/local-aws/src/iot/broker/session-expiry.ts must learn how it ends sessions`,
       );
   Object.assign(broker, inTime);
 

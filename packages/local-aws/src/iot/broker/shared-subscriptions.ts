@@ -1,5 +1,5 @@
+import { parseSharedFilter } from '@himeshima/iot';
 import type { Aedes, AedesPublishPacket, Client, PublishPacket, SubscribePacket } from 'aedes';
-import { parseSharedFilter } from '../../../lib/iot';
 import { nextIdentifier } from './packet-identifiers';
 import { isShared } from './renamed-filters';
 

@@ -17,7 +17,7 @@ export function waitForNobody(client: Client, tooSlow: () => void): void {
   const wait: unknown = Reflect.get(client, 'waitForDrain');
   if (typeof wait !== 'function')
     throw new Error(
-      'this version of aedes waits for readers in another way; local/iot/broker/slow-clients.ts must learn it',
+      'this version of aedes waits for readers in another way; packages/local-aws/src/iot/broker/slow-clients.ts must learn it',
     );
   const value = (done: (error: Error | null, client: Client) => void): void => {
     if (!client.connected) return void Reflect.apply(wait, client, [done]);

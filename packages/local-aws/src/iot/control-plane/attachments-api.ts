@@ -1,5 +1,5 @@
+import { parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
-import { parsePolicy } from '../../../lib/policy';
 import { parseBody, type Route } from '../../gateway/json-api';
 import { AwsError, type AwsRequest } from '../../gateway/request';
 import { pageOf } from '../pages';

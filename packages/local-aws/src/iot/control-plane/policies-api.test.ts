@@ -1,4 +1,4 @@
-import { parsePolicy } from '../../../lib/policy';
+import { parsePolicy } from '@himeshima/aws-policy';
 import { createAuthorizer } from '../../authorize';
 import { restApi } from '../../gateway/json-api';
 import { AwsError, type AwsRequest } from '../../gateway/request';

@@ -1,5 +1,5 @@
+import { maximumPolicyCharacters, parsePolicy } from '@himeshima/aws-policy';
 import { z } from 'zod';
-import { maximumPolicyCharacters, parsePolicy } from '../../../lib/policy';
 import { parseBody, type Route } from '../../gateway/json-api';
 import { AwsError } from '../../gateway/request';
 import { reasonOf } from '../../reason';

@@ -1,4 +1,4 @@
-import { parseShadowTopic, parseTopic, type ShadowId, shadowTopic, TopicError } from '../../../lib/iot';
+import { parseShadowTopic, parseTopic, type ShadowId, shadowTopic, TopicError } from '@himeshima/iot';
 import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
 import { json, restApi } from '../../gateway/json-api';

@@ -1,5 +1,5 @@
+import { type Mqtt5Headers, parseTopic, TopicError } from '@himeshima/iot';
 import * as z from 'zod';
-import { type Mqtt5Headers, parseTopic, TopicError } from '../../../lib/iot';
 import { AwsError, type AwsRequest } from '../../gateway/request';
 import { expiresWithin } from '../broker/message-expiry';
 import { propertiesOf } from '../broker/mqtt5-headers';

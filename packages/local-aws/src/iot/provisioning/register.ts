@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parsePolicy } from '../../../lib/policy';
+import { parsePolicy } from '@himeshima/aws-policy';
 import { type Authorizer, requireAllowed } from '../../authorize';
 import type { Registry, Thing } from '../registry/registry';
 import { notRegistered } from './rejection';

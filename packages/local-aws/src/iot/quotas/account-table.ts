@@ -22,7 +22,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: '429 ThrottlingException',
     here: {
       test: {
-        file: 'local/iot/rates/api-rates.test.ts',
+        file: 'packages/local-aws/src/iot/rates/api-rates.test.ts',
         title:
           'each operation is called as often in a second as AWS IoT lets it be, the next call is a ThrottlingException',
       },
@@ -37,7 +37,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: 'LimitExceededException',
     here: {
       test: {
-        file: 'local/iot/control-plane/control-api.test.ts',
+        file: 'packages/local-aws/src/iot/control-plane/control-api.test.ts',
         title: 'has 10 policies: one more is refused, one of them may be attached again',
       },
       scales: false,
@@ -50,7 +50,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: 'LimitExceededException',
     here: {
       test: {
-        file: 'local/iot/control-plane/control-api.test.ts',
+        file: 'packages/local-aws/src/iot/control-plane/control-api.test.ts',
         title: 'has 2 policies, which are listed; one more is refused',
       },
       scales: false,
@@ -62,7 +62,7 @@ export const accountQuotas: readonly Quota[] = [
     source: 'limits 2019',
     beyond: 'refused when it is made: here by synth',
     here: {
-      test: { file: 'lib/policy/iot-check.test.ts', title: 'counts 2,048 characters without white space' },
+      test: { file: 'packages/aws-policy/src/iot-check.test.ts', title: 'counts 2,048 characters without white space' },
       scales: false,
     },
   },
@@ -73,7 +73,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: 'VersionsLimitExceededException',
     here: {
       test: {
-        file: 'local/iot/control-plane/policies-api.test.ts',
+        file: 'packages/local-aws/src/iot/control-plane/policies-api.test.ts',
         title: 'has 5 versions: one more is refused until another is deleted',
       },
       scales: false,
@@ -105,7 +105,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: 'refused when the rule is made',
     here: {
       test: {
-        file: 'local/iot/rules/rules.test.ts',
+        file: 'packages/local-aws/src/iot/rules/rules.test.ts',
         title: 'of more than 10 actions is refused, and one of more than 256 KiB of SQL',
       },
       scales: false,
@@ -118,7 +118,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: 'refused when the rule is made',
     here: {
       test: {
-        file: 'local/iot/rules/rules.test.ts',
+        file: 'packages/local-aws/src/iot/rules/rules.test.ts',
         title: 'of more than 10 actions is refused, and one of more than 256 KiB of SQL',
       },
       scales: false,
@@ -153,7 +153,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: 'refused when it is made',
     here: {
       test: {
-        file: 'local/iot/provisioning/template.test.ts',
+        file: 'packages/local-aws/src/iot/provisioning/template.test.ts',
         title: 'the body %s is refused when it is declared',
       },
       scales: false,
@@ -166,7 +166,7 @@ export const accountQuotas: readonly Quota[] = [
     beyond: 'the token is refused, and the certificate is gone',
     here: {
       test: {
-        file: 'local/iot/provisioning/ownership-tokens.test.ts',
+        file: 'packages/local-aws/src/iot/provisioning/ownership-tokens.test.ts',
         title: 'is good for an hour of the clock, and then its certificate goes with it',
       },
       scales: false,

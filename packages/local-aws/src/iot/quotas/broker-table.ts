@@ -10,7 +10,7 @@ import {
 } from '.';
 import type { Quota } from './quota';
 
-const throttle = 'local/iot/rates/throttle.test.ts';
+const throttle = 'packages/local-aws/src/iot/rates/throttle.test.ts';
 const badDevices = 'tests/end-to-end/bad-devices.test.ts';
 const deviceQuotas = 'tests/end-to-end/device-quotas.test.ts';
 const refused = 'CONNACK refuses: here 3, with MQTT 5 0x97';

@@ -2,7 +2,7 @@ import { maxClientIdLength, maxPayloadBytes, maxSubscriptionsInOne } from '.';
 import type { Quota } from './quota';
 
 const broker = 'tests/end-to-end/broker.test.ts';
-const topics = 'lib/iot/topics/topics.test.ts';
+const topics = 'packages/iot/src/topics/topics.test.ts';
 const mqtt5 = (title: string) => ({ file: 'tests/end-to-end/mqtt5.ts', title });
 const ends = (title: string) => ({ file: 'tests/end-to-end/connection-ends.test.ts', title });
 const ended = 'the connection ends; MQTT 5 gets a reason code, too';

@@ -1,8 +1,8 @@
 import { shadowRequestsPerSecond, shadowRequestsPerSecondAndThing } from '.';
 import type { Quota } from './quota';
 
-const documents = 'lib/iot/shadow/shadow.test.ts';
-const names = { file: 'lib/iot/shadow/topics.test.ts', title: 'a thing has 128 characters, a shadow 64' };
+const documents = 'packages/iot/src/shadow/shadow.test.ts';
+const names = { file: 'packages/iot/src/shadow/topics.test.ts', title: 'a thing has 128 characters, a shadow 64' };
 const tooMany = '429 on /rejected, by HTTP ThrottlingException';
 
 export const shadowQuotas: readonly Quota[] = [
@@ -25,7 +25,10 @@ export const shadowQuotas: readonly Quota[] = [
     source: 'excerpt',
     beyond: tooMany,
     here: {
-      test: { file: 'local/iot/rates/shadow-rates.test.ts', title: 'of all things are asked 4,000 times a second' },
+      test: {
+        file: 'packages/local-aws/src/iot/rates/shadow-rates.test.ts',
+        title: 'of all things are asked 4,000 times a second',
+      },
       scales: true,
     },
   },

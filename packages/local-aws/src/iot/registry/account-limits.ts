@@ -1,4 +1,4 @@
-import type { NamedPolicy } from '../../../lib/policy';
+import type { NamedPolicy } from '@himeshima/aws-policy';
 import {
   actionsOfRule,
   attributesOfThing,

@@ -1,4 +1,4 @@
-import type { FieldValue } from '../../../lib/iot';
+import type { FieldValue } from '@himeshima/iot';
 
 const isSimple = (value: unknown): value is FieldValue =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../lib/iot';
+import type { JsonObject } from '@himeshima/iot';
 import { AwsError } from '../../gateway/request';
 import { memoryStore } from '../../store';
 import { createFleetIndex, type Search } from './fleet-index';

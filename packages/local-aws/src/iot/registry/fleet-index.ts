@@ -4,7 +4,7 @@ import {
   FleetQueryError,
   matchesFleetQuery,
   parseFleetQuery,
-} from '../../../lib/iot';
+} from '@himeshima/iot';
 import { AwsError } from '../../gateway/request';
 import { nameIn, tokenOf } from '../pages';
 import { flattened } from './flattened';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../lib/iot';
+import type { JsonObject } from '@himeshima/iot';
 import type { DeviceDefender, KnownViolation } from '../device-defender';
 import type { Presence } from '../presence';
 import type { Shadows } from '../shadows/shadows';

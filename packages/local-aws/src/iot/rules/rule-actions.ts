@@ -6,7 +6,7 @@ import {
   type RuleMessage,
   type SqlValue,
   type Template,
-} from '../../../lib/iot';
+} from '@himeshima/iot';
 import type { DynamoDb } from '../../dynamodb/dynamodb';
 import type { Firehose } from '../../firehose/firehose';
 import type { Kinesis } from '../../kinesis/kinesis';

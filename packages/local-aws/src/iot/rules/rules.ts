@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { basicIngest, type CompiledRule, compile, RuleMessage, type SqlVersion, TopicIndex } from '../../../lib/iot';
+import { basicIngest, type CompiledRule, compile, RuleMessage, type SqlVersion, TopicIndex } from '@himeshima/iot';
 import { type Authorizer, requireAllowed } from '../../authorize';
 import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Mqtt5Headers, RuleMessage } from '../../../lib/iot';
+import { type Mqtt5Headers, RuleMessage } from '@himeshima/iot';
 import type { Collection, Store } from '../../store';
 
 /** What an action of a rule could not do, as its error action is told. */

@@ -1,4 +1,4 @@
-import { isList, isObject, type Value, type ValueObject } from '../../../lib/terraform';
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
 
 /** Blocks of a rule that are no actions. */
 const otherBlocks: ReadonlySet<string> = new Set(['error_action', 'tags', 'tags_all', 'timeouts', 'lifecycle', '//']);

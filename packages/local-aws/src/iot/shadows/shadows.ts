@@ -9,7 +9,7 @@ import {
   shadowTopic,
   throttled,
   update,
-} from '../../../lib/iot';
+} from '@himeshima/iot';
 import type { Clock } from '../../clock';
 import type { EventBus } from '../../events';
 import type { MetricStore } from '../../metrics';

@@ -1,5 +1,5 @@
-import { handlesIn } from '../../../lib/datadog';
-import { isList, type Value } from '../../../lib/terraform';
+import { handlesIn } from '@himeshima/datadog-monitors';
+import { isList, type Value } from '@himeshima/terraform-json';
 import { gathered } from '../../gathered';
 import type { Check } from '../check';
 import { but } from '../example';

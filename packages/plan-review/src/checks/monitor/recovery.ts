@@ -1,4 +1,4 @@
-import { catalogue, lint, MonitorShapeError, QueryError, readTerraformMonitor } from '../../../lib/datadog';
+import { catalogue, lint, MonitorShapeError, QueryError, readTerraformMonitor } from '@himeshima/datadog-monitors';
 import { gathered } from '../../gathered';
 import type { Check } from '../check';
 import { but } from '../example';

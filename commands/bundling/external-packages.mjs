@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const scope = '@himeshima/';
+
+/**
+ * An esbuild plugin that leaves npm packages outside of the bundle, and bundles the packages of this repository from their
+ * sources. They are those below the working directory: a copied checkout or worktree may share its node_modules with
+ * another, whose links lead to other sources.
+ * @param within npm packages that become part of the bundle
+ */
+export const externalPackages = (within = []) => ({
+  name: 'external packages',
+  setup({ initialOptions, onResolve, resolve }) {
+    const root = initialOptions.absWorkingDir ?? process.cwd();
+    const isWithin = (path) => within.some((name) => path === name || path.startsWith(`${name}/`));
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      if (kind === 'entry-point' || isWithin(path)) return undefined;
+      if (!path.startsWith(scope)) return { path, external: true };
+      const [, name = '', ...rest] = path.split('/');
+      const { exports } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
+      const source = exports[['.', ...rest].join('/')]?.source;
+      if (source === undefined) return { errors: [{ text: `${scope}${name} does not export "${path}"` }] };
+      return resolve(`./${join('packages', name, source)}`, { kind, resolveDir: root });
+    });
+  },
+});

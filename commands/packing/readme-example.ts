@@ -1,0 +1,20 @@
+/** First example of a package's README. */
+export interface ReadmeExample {
+  /** An ES module. */
+  readonly code: string;
+  /** What it prints, with a line break at its end. */
+  readonly output: string;
+}
+
+const fences = /```js\n(.*?)```\n(?:(?!```).)*?```text\n(.*?)```/s;
+
+/**
+ * Returns the first block of JavaScript in a README, and the first block of text after it.
+ * @throws Error if there is none
+ */
+export function exampleIn(readme: string): ReadmeExample {
+  const [, code, output] = fences.exec(readme) ?? [];
+  if (code === undefined || output === undefined)
+    throw new Error('expected an example: a block of ```js and, after it, what it prints as a block of ```text');
+  return { code, output };
+}

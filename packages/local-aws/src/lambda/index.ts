@@ -1,0 +1,2 @@
+export { loadHandler } from './load-handler';
+export { unpack } from './unpack';

@@ -1,0 +1,171 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+
+const root = process.cwd();
+const Cruise = z.object({
+  summary: z.object({
+    totalCruised: z.number(),
+    violations: z.array(z.object({ from: z.string(), to: z.string(), rule: z.object({ name: z.string() }) })),
+  }),
+});
+
+/** Applies the import rules to a folder. In a process of its own: dependency-cruiser is an ES module, which jest cannot load. */
+async function judge(folder: string) {
+  const program = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+  const args = [program, '--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', '.'];
+  const text = await new Promise<string>((resolve, reject) => {
+    // its exit code is the number of violations
+    execFile(process.execPath, args, { cwd: folder, maxBuffer: 2 ** 26 }, (error, stdout) =>
+      stdout === '' ? reject(error) : resolve(stdout),
+    );
+  });
+  const { summary } = Cruise.parse(JSON.parse(text));
+  return {
+    files: summary.totalCruised,
+    violations: summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} → ${to}`),
+  };
+}
+
+const manifest = (name: string) =>
+  JSON.stringify({ name: `@himeshima/${name}`, exports: { '.': { source: './src/index.ts' } } });
+
+/** A small repository: each folder has a file that imports everything it may. */
+const allowed: Readonly<Record<string, string>> = {
+  'package.json': JSON.stringify({ workspaces: ['packages/*'] }),
+  'contracts/topics.ts': 'export const x = 1;',
+  'config/dev.ts': "import '../contracts/topics';",
+  'packages/iot/package.json': manifest('iot'),
+  'packages/iot/src/index.ts': "import 'node:crypto'; import './topic'; export const x = 1;",
+  'packages/iot/src/topic.ts': 'export type Topic = string;',
+  'packages/iot/src/rule.fixture.ts': 'export const x = 1;',
+  'packages/iot/src/rule.test.ts': "import './index'; import './rule.fixture'; import 'node:child_process';",
+  'packages/datadog-monitors/package.json': manifest('datadog-monitors'),
+  'packages/datadog-monitors/src/index.ts': 'export const x = 1;',
+  'packages/local-aws/package.json': manifest('local-aws'),
+  'packages/local-aws/src/index.ts': "import '@himeshima/iot'; import 'node:net'; import './lambda';",
+  'packages/local-aws/src/lambda.ts': 'export const x = 1;',
+  'packages/plan-review/package.json': manifest('plan-review'),
+  'packages/plan-review/src/index.ts': "import '@himeshima/datadog-monitors';",
+  'functions/shared/parse.ts': "import '../../contracts/topics';",
+  'functions/power-on/handler.ts': "import '../shared/parse'; import './core'; import '../../contracts/topics';",
+  'functions/power-on/core.ts': 'export const x = 1;',
+  'functions/timer/handler.ts': "import '../shared/parse';",
+  'monitors/iot.ts': "import '../config/dev'; import '../contracts/topics'; import '@himeshima/datadog-monitors';",
+  'stacks/platform-stack.ts':
+    "import '../config/dev'; import '../contracts/topics'; import '../monitors/iot'; import '@himeshima/iot';",
+  'main.ts': "import './config/dev'; import './stacks/platform-stack';",
+  'devices/light.ts': "import '../contracts/topics';",
+  'commands/synth.ts': "import './bundling/bundle'; import('../main.js'); import '@himeshima/local-aws';",
+  'commands/bundling/bundle.ts': 'export const x = 1;',
+  'tests/story.ts': "import '../commands/bundling/bundle'; import '../main'; import '../functions/power-on/handler';",
+  'bench/messages.ts': "import '@himeshima/local-aws'; import '../commands/bundling/bundle';",
+};
+
+const face = (name: string) => `packages/${name}/src/index.ts`;
+
+/** At least one violation of each rule: file, text, rule and what is imported. */
+const planted = [
+  ['contracts/a.ts', "import '../config/dev';", 'contracts', 'config/dev.ts'],
+  ['contracts/b.ts', "import type { X } from '@himeshima/iot'; export type Y = X;", 'contracts', face('iot')],
+  ['packages/iot/src/a.ts', "import '@himeshima/datadog-monitors';", 'pure-packages', face('datadog-monitors')],
+  [
+    'packages/iot/src/b.ts',
+    "export type X = import('../../../contracts/topics').X;",
+    'pure-packages',
+    'contracts/topics.ts',
+  ],
+  ['packages/iot/src/c.ts', "import 'node:fs';", 'no-input-or-output', 'fs'],
+  ['packages/iot/src/d.ts', "import './rule.fixture';", 'no-test-code-in-products', 'packages/iot/src/rule.fixture.ts'],
+  ['config/a.ts', "import '../stacks/platform-stack';", 'config', 'stacks/platform-stack.ts'],
+  ['functions/timer/a.ts', "import '../power-on/core';", 'functions', 'functions/power-on/core.ts'],
+  ['functions/shared/a.ts', "import '../power-on/core';", 'functions', 'functions/power-on/core.ts'],
+  ['functions/timer/b.ts', "import('@himeshima/iot');", 'functions', face('iot')],
+  ['monitors/a.ts', "import '@himeshima/iot';", 'monitors', face('iot')],
+  ['stacks/a.ts', "import '../functions/power-on/core';", 'stacks', 'functions/power-on/core.ts'],
+  ['stacks/monitors/a.ts', "import '@himeshima/local-aws';", 'stacks', face('local-aws')],
+  [
+    'packages/local-aws/src/a.ts',
+    "const x = require('../../../stacks/platform-stack');",
+    'local-aws',
+    'stacks/platform-stack.ts',
+  ],
+  ['packages/local-aws/src/b.ts', "import '@himeshima/plan-review';", 'local-aws', face('plan-review')],
+  [
+    'packages/local-aws/src/g.ts',
+    "import '../../iot/src/topic';",
+    'other-package-by-name',
+    'packages/iot/src/topic.ts',
+  ],
+  ['devices/a.ts', "import '@himeshima/local-aws';", 'devices', face('local-aws')],
+  ['packages/plan-review/src/a.ts', "import '../../../config/dev';", 'plan-review', 'config/dev.ts'],
+  ['commands/a.ts', "import '../tests/story';", 'commands', 'tests/story.ts'],
+  [
+    'commands/b.ts',
+    "import '../packages/local-aws/src/lambda';",
+    'package-by-name',
+    'packages/local-aws/src/lambda.ts',
+  ],
+  ['commands/c.ts', "import '@himeshima/iot/src/topic';", 'everything-resolves', '@himeshima/iot/src/topic'],
+  ['tests/a.test.ts', "import '../commands/synth';", 'tests', 'commands/synth.ts'],
+  ['bench/a.ts', "import '../tests/story';", 'bench', 'tests/story.ts'],
+  ['attic/a.ts', "import '@himeshima/iot';", 'known-folder', face('iot')],
+  ['packages/local-aws/src/c.ts', "import './d'; export const x = 1;", 'no-circle', 'packages/local-aws/src/d.ts'],
+  [
+    'packages/local-aws/src/e.ts',
+    "import { y } from './f'; export type X = typeof y;",
+    'no-circle',
+    'packages/local-aws/src/f.ts',
+  ],
+  ['tests/b.test.ts', "import './gone';", 'everything-resolves', './gone'],
+] as const;
+
+/** A violation by `main.ts`, in a tree of its own because there is only one such file. */
+const otherMain = { 'main.ts': "import './monitors/iot';", 'monitors/iot.ts': 'export const x = 1;' };
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+function write(tree: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'himeshima-import-rules-'));
+  folders.push(folder);
+  for (const [path, text] of Object.entries(tree)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), `${text}\n`);
+  }
+  // as npm links workspaces
+  mkdirSync(join(folder, 'node_modules', '@himeshima'), { recursive: true });
+  for (const name of ['iot', 'datadog-monitors', 'local-aws', 'plan-review'])
+    symlinkSync(join('..', '..', 'packages', name), join(folder, 'node_modules', '@himeshima', name));
+  return folder;
+}
+
+// `npm run check` applies the rules to the repository itself.
+describe('the import rules', () => {
+  test('allow what a folder may import', async () => {
+    expect((await judge(write(allowed))).violations).toEqual([]);
+  }, 30_000);
+
+  test('report every violation by the name of its rule, and nothing else', async () => {
+    const violating = Object.fromEntries(planted.map(([path, text]) => [path, text]));
+    const circles = {
+      'packages/local-aws/src/d.ts': "import './c'; export const y = 1;",
+      'packages/local-aws/src/f.ts': "import type { X } from './e'; export const y = 1; export type Y = X;",
+    };
+    const { violations } = await judge(write({ ...allowed, ...violating, ...circles }));
+    expect([...violations].sort()).toEqual(planted.map(([from, , rule, to]) => `${rule}: ${from} → ${to}`).sort());
+    expect((await judge(write(otherMain))).violations).toEqual(['main: main.ts → monitors/iot.ts']);
+  }, 30_000);
+
+  test('each have a planted violation', () => {
+    const { forbidden } = z
+      .object({ forbidden: z.array(z.object({ name: z.string() })) })
+      .parse(require(join(root, '.dependency-cruiser.cjs')));
+    const seen = new Set<string>([...planted.map(([, , rule]) => rule), 'main']);
+    expect(forbidden.map(({ name }) => name).filter((name) => !seen.has(name))).toEqual([]);
+  });
+});
