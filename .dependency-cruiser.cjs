@@ -14,12 +14,20 @@ const purePackages = [
 
 const anyPurePackage = '^packages/(aws-expressions|aws-policy|datadog-monitors|iot|serverless-cost|terraform-json)/';
 
+const programs = '^packages/[^/]+/src/cli/';
+
 /** [rule, path of the folder, what of ours it may import beside itself, reason] */
 const folders = [
+  ['cli', '^packages/cli/', [], 'it knows no tool'],
   ['contracts', '^contracts/', [], 'all sides share the contracts, so they know nobody'],
-  ['pure-packages', anyPurePackage, [], 'each works alone'],
-  ['local-aws', '^packages/local-aws/', purePackages, 'it knows a platform only by its synthesized JSON and zips'],
-  ['plan-review', '^packages/plan-review/', purePackages, 'it reads the JSON of a plan'],
+  ['pure-packages', anyPurePackage, ['packages/cli'], 'each works alone'],
+  [
+    'local-aws',
+    '^packages/local-aws/',
+    ['packages/cli', ...purePackages],
+    'it knows a platform only by its synthesized JSON and zips',
+  ],
+  ['plan-review', '^packages/plan-review/', ['packages/cli', ...purePackages], 'it reads the JSON of a plan'],
   ['config', '^config/', ['contracts'], 'it only says what differs between environments'],
   ['functions', '^functions/([^/]+)/', ['contracts', 'functions/shared'], 'a function is deployed alone'],
   ['monitors', '^monitors/', ['config', 'contracts', 'packages/datadog-monitors'], 'SREs edit them without the stacks'],
@@ -96,10 +104,17 @@ module.exports = {
       to: {},
     },
     {
+      name: 'program-on-top',
+      comment: 'the program of a package, src/cli/, uses the package, never the other way round',
+      severity: 'error',
+      from: { path: anyPurePackage, pathNot: programs },
+      to: { path: ['^packages/cli/', programs] },
+    },
+    {
       name: 'no-input-or-output',
       comment: 'pass in what a pure package needs from outside',
       severity: 'error',
-      from: { path: anyPurePackage, pathNot: testFiles },
+      from: { path: anyPurePackage, pathNot: [testFiles, programs] },
       // `net` for its address arithmetic (isIP, BlockList): policies have conditions on addresses
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(buffer|crypto|net|path|util)$' },
     },

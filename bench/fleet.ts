@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { silent } from '@himeshima/cli';
 import { provisionFleet, roomOf } from '../commands/exercising/provision-fleet';
 import { readBack } from '../commands/exercising/read-back';
 import { percentile } from '../commands/exercising/report';
 import { sendTelemetry } from '../commands/exercising/send-telemetry';
 import { onLaptop } from '../commands/exercising/target';
-import { silent } from '../commands/printing/progress';
 import { peakMegabytes } from '../commands/running/peak-megabytes';
 import type { Figure } from './figure';
 

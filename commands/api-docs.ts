@@ -2,11 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fail, replaceFile } from '@himeshima/cli';
 import { specificationFile, specificationIn } from './bundling/specification';
 import { apiPage } from './documenting/api-page';
 import { asSpecification } from './documenting/api-specification';
-import { fail } from './printing/fail';
-import { replaceFile } from './printing/replace-file';
 import { projectFolder } from './running/project-folder';
 
 const help = `npm run api-docs [-- --check]

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fail } from '@himeshima/cli';
 import { bundleFunctions } from './bundling/bundle-functions';
-import { fail } from './printing/fail';
 import { projectFolder } from './running/project-folder';
 
 const help = `npm run bundle

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fail, showsColours } from '@himeshima/cli';
 import picocolors from 'picocolors';
 import { type Check, inLanes, type Result, runCheck } from './checking/run-check';
-import { fail } from './printing/fail';
-import { showsColours } from './printing/terminal';
 import { projectFolder } from './running/project-folder';
 
 const help = `npm run check [-- NAME ...]

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fail, replaceFile } from '@himeshima/cli';
 import { conformance } from '@himeshima/iot/conformance';
 import { quotaTable } from '@himeshima/local-aws/reference';
 import { type BehaviourTables, testsOfBehaviours } from './documenting/behaviour-tables';
@@ -10,8 +11,6 @@ import { shadowBehaviours } from './documenting/behaviours/shadow';
 import { conformancePage } from './documenting/conformance-page';
 import { refuseMissingTests } from './documenting/named-tests';
 import { quotaBehaviours } from './documenting/quota-section';
-import { fail } from './printing/fail';
-import { replaceFile } from './printing/replace-file';
 import { projectFolder } from './running/project-folder';
 
 const help = `npm run conformance-docs [-- --check]

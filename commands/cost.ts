@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { createProgress, fail, printJson, screen, writePicture } from '@himeshima/cli';
 import { environmentNamed } from '../config/environments';
 import { devicesOf, measurementsOf } from './costing/asked';
 import { comparedWith } from './costing/compared-with';
@@ -8,11 +9,6 @@ import { pictureOf } from './costing/picture';
 import { fleetOf } from './costing/platform-fleet';
 import { platformIn } from './costing/platform-in';
 import { pricesFor } from './costing/prices';
-import { fail } from './printing/fail';
-import { printJson } from './printing/print-json';
-import { createProgress } from './printing/progress';
-import { screen } from './printing/terminal';
-import { writePicture } from './printing/write-picture';
 import { codeOf, onSignal } from './running/end-on-signal';
 import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';

@@ -2,14 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fail, replaceFile } from '@himeshima/cli';
 import { startPlatform } from '@himeshima/local-aws';
 import { keyUses, quotaTable, sources, supported } from '@himeshima/local-aws/reference';
 import { readStack } from '@himeshima/terraform-json';
 import { localPage } from './documenting/local-page';
 import { refuseMissingTests } from './documenting/named-tests';
 import { testsOfQuotas } from './documenting/quota-section';
-import { fail } from './printing/fail';
-import { replaceFile } from './printing/replace-file';
 import { projectFolder } from './running/project-folder';
 
 const help = `npm run local-docs [-- --check]

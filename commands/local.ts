@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { fail } from '@himeshima/cli';
 import * as z from 'zod';
-import { fail } from './printing/fail';
 
 const help = `npm run local -- fire SCHEDULE [--date DAY] [--endpoint URL]
 

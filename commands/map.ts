@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fail } from '@himeshima/cli';
 import { readStack } from '@himeshima/terraform-json';
 import { prod } from '../config/prod';
 import { mapPages, type Written } from './mapping/page';
 import { unwantedIn, writePages } from './mapping/write-pages';
-import { fail } from './printing/fail';
 import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 

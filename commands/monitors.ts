@@ -1,6 +1,6 @@
+import { fail } from '@himeshima/cli';
 import { didYouMean } from '@himeshima/datadog-monitors';
 import { commands, helpOf } from './monitoring/commands';
-import { fail } from './printing/fail';
 
 async function monitors(): Promise<void> {
   const [name, ...args] = process.argv.slice(2);

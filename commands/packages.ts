@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fail } from '@himeshima/cli';
 import { packPackages } from './packing/pack-packages';
 import { tryPackages } from './packing/try-packages';
-import { fail } from './printing/fail';
 import { projectFolder } from './running/project-folder';
 
 const help = `npm run packages [-- OPTIONS]

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { evaluate, whoCan } from '@himeshima/aws-policy';
+import { fail } from '@himeshima/cli';
 import { readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../config/environment';
 import { environmentNamed } from '../config/environments';
 import { contextOf, type Devices, devicesIn, policiesAs } from './permitting/devices-in';
 import { decisionInWords, permitsInWords } from './permitting/in-words';
 import { actionNamed, isMatched, refuseNoFilter, resourceNamed, wildcardsOf } from './permitting/resource-named';
-import { fail } from './printing/fail';
 import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 

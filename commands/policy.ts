@@ -1,13 +1,12 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { codeQualityOf, type Judged, judge, type LookedAt, visibleJson } from '@himeshima/plan-review';
+import { fail, screen, visibleJson } from '@himeshima/cli';
+import { codeQualityOf, type Judged, judge, type LookedAt } from '@himeshima/plan-review';
 import * as z from 'zod';
 import { acceptedFindings } from '../config/accepted-findings';
 import { environmentNamed, environments } from '../config/environments';
 import { judgedInWords } from './judging/in-words';
 import { plannedIn, stacksIn } from './judging/looked-at';
-import { fail } from './printing/fail';
-import { screen } from './printing/terminal';
 import { placesOf } from './reviewing/places';
 import { planFiles, planReader, type Read } from './reviewing/plan-file';
 import { chosenIn, rejectEmptyOptions } from './reviewing/review-options';

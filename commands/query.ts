@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AthenaClient } from '@aws-sdk/client-athena';
+import { fail } from '@himeshima/cli';
 import { didYouMean } from '@himeshima/datadog-monitors';
 import { type QuestionName, questions } from '../contracts/questions';
 import { ask, waitingQuestions } from './asking/ask-archive';
 import { literalsOf } from './asking/parameters';
 import { objectsOf, tableOf } from './asking/printed';
-import { fail } from './printing/fail';
 
 const help = `npm run query -- list | NAME [--from DAY] [--to DAY] [--degrees N] [--json] [--dir DIR] [--aws]
 

@@ -2,12 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fail, replaceFile } from '@himeshima/cli';
 import { dev } from '../config/dev';
 import { functionsIn } from './bundling/functions-in';
 import { specificationIn } from './bundling/specification';
 import { reviewPage } from './documenting/review-page';
-import { fail } from './printing/fail';
-import { replaceFile } from './printing/replace-file';
 import { projectFolder } from './running/project-folder';
 
 const help = `npm run review-docs [-- --check]

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { createProgress, fail, screen } from '@himeshima/cli';
 import {
   type Costs,
   codeQualityOf,
@@ -14,8 +15,6 @@ import {
 } from '@himeshima/plan-review';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
-import { fail } from './printing/fail';
-import { screen } from './printing/terminal';
 import { acceptedIn } from './reviewing/accepted-in';
 import { tellDrift } from './reviewing/drift-issues';
 import { mergeRequestOf, reviewedCommit } from './reviewing/gitlab';
@@ -248,7 +247,6 @@ async function plansOf({ plan = [], stack, base, env }: Asked, read: Read): Prom
     throw new Error('nothing to review: expected --plan FILE or --base REF (npm run review -- --help)');
   // loaded late: a plan needs nothing of it
   const { plansSince } = await import('./reviewing/plans-since.js');
-  const { createProgress } = await import('./printing/progress.js');
   const progress = createProgress(process.stderr);
   try {
     return await plansSince(base, { root: projectFolder(), environment: env ?? 'dev', progress });

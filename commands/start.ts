@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fail, linesAtOnce, showsColours, terminalWidth } from '@himeshima/cli';
 import {
   createScreen,
   following,
@@ -14,9 +15,6 @@ import {
 } from '@himeshima/local-aws';
 import { environmentNamed } from '../config/environments';
 import { stacksOf } from '../config/names';
-import { fail } from './printing/fail';
-import { linesAtOnce } from './printing/lines-at-once';
-import { showsColours, terminalWidth } from './printing/terminal';
 import { writeApiAccess } from './running/api-access';
 import { writeAwsProfile } from './running/aws-profile';
 import { claimFolder } from './running/claim-folder';

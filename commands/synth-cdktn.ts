@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fail } from '@himeshima/cli';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import { type Difference, differencesOf, judged } from './migrating/differences';
 import { mapping } from './migrating/mapping';
 import { install, isInstalled, synthesizeWithTerrain } from './migrating/terrain';
-import { fail } from './printing/fail';
 import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 

@@ -1,11 +1,11 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fail } from '@himeshima/cli';
 import { environmentNamed, environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import type { Declaration, Declared } from '../main';
 import { functionsIn } from './bundling/functions-in';
-import { fail } from './printing/fail';
 import { printProblems } from './printing/print-problems';
 import { codeOf, onSignal } from './running/end-on-signal';
 import { inputsOf, rememberMadeOf } from './running/made-of';

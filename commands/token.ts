@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { fail } from './printing/fail';
+import { fail } from '@himeshima/cli';
 import { readApiAccess, requestToken } from './running/api-access';
 
 const help = `npm run token -- --scope NAME[,NAME…] [--headers] [--dir DIR]

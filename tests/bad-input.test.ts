@@ -6,7 +6,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IotPolicy } from '@cdktf/provider-aws/lib/iot-policy';
 import { IotTopicRule, type IotTopicRuleConfig } from '@cdktf/provider-aws/lib/iot-topic-rule';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
-import { columnsOf } from '@himeshima/local-aws';
+import { columnsOf } from '@himeshima/cli';
 import { App, type TerraformStack } from 'cdktf';
 import { printProblems } from '../commands/printing/print-problems';
 import { dev } from '../config/dev';

@@ -38,8 +38,8 @@ test.each([
     '✗ --from takes a value; one that begins with a dash is written with =, as in --from=-10',
   ],
   [['query', '--nonsense'], "✗ Unknown option '--nonsense'; --help shows what is known"],
-  [['rule'], '✗ say what to try: --sql or --expression, or --ndjson for lines on stdin; --help shows how'],
-  [['rule', '--sql', 'x', '--version', '2020'], '✗ --version 2020 is not one of 2015-10-08, 2016-03-23, beta'],
+  [['rule'], '✗ expected --sql or --expression, or --ndjson for lines on stdin; --help shows an example'],
+  [['rule', '--sql', 'x', '--version', '2020'], '✗ invalid --version "2020": expected 2015-10-08, 2016-03-23, beta'],
   [
     ['rule', '--expression', '1', '--timestamp', 'x'],
     '✗ invalid --timestamp "x": expected a whole number of ms since 1970',
@@ -51,13 +51,13 @@ test.each([
   ],
   [
     ['rule', '--expression', '1', '--topic', 'a/#'],
-    '✗ --topic a/#: a topic to publish to holds no wildcard, but here is "#"',
+    '✗ invalid --topic "a/#": a topic to publish to holds no wildcard, but here is "#"',
   ],
-  [['rule', '--ndjson', '--sql', 'x'], '✗ --sql says nothing beside --ndjson: each line has its own'],
-  [['rule', '--expression', '1', '--payload-base64', '?'], '✗ --payload-base64 ? is no base64'],
+  [['rule', '--ndjson', '--sql', 'x'], '✗ --sql cannot be combined with --ndjson: each line has its own'],
+  [['rule', '--expression', '1', '--payload-base64', '?'], '✗ invalid --payload-base64 "?": expected base64'],
   [
     ['rule', '--expression', '1', '--payload', '{}', '--payload-base64', 'e30='],
-    '✗ give --payload or --payload-base64, not both',
+    '✗ --payload and --payload-base64 cannot be combined',
   ],
   [['token', '--scope'], "✗ Option '--scope <value>' argument missing; --help shows what is known"],
   [['monitors', '--nonsense'], expect.stringMatching(/^✗ unknown command --nonsense \(known: list, /)],

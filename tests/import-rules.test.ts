@@ -42,6 +42,9 @@ const allowed: Readonly<Record<string, string>> = {
   'packages/iot/src/topic.ts': 'export type Topic = string;',
   'packages/iot/src/rule.fixture.ts': 'export const x = 1;',
   'packages/iot/src/rule.test.ts': "import './index'; import './rule.fixture'; import 'node:child_process';",
+  'packages/iot/src/cli/iot-rule.ts': "import '@himeshima/cli'; import '../index'; import 'node:fs';",
+  'packages/cli/package.json': manifest('cli'),
+  'packages/cli/src/index.ts': "import 'node:fs'; export const x = 1;",
   'packages/datadog-monitors/package.json': manifest('datadog-monitors'),
   'packages/datadog-monitors/src/index.ts': 'export const x = 1;',
   'packages/local-aws/package.json': manifest('local-aws'),
@@ -78,6 +81,8 @@ const planted = [
     'contracts/topics.ts',
   ],
   ['packages/iot/src/c.ts', "import 'node:fs';", 'no-input-or-output', 'fs'],
+  ['packages/iot/src/e.ts', "import '@himeshima/cli';", 'program-on-top', face('cli')],
+  ['packages/cli/src/a.ts', "import '@himeshima/iot';", 'cli', face('iot')],
   ['packages/iot/src/d.ts', "import './rule.fixture';", 'no-test-code-in-products', 'packages/iot/src/rule.fixture.ts'],
   ['config/a.ts', "import '../stacks/platform-stack';", 'config', 'stacks/platform-stack.ts'],
   ['functions/timer/a.ts', "import '../power-on/core';", 'functions', 'functions/power-on/core.ts'],
@@ -139,7 +144,7 @@ function write(tree: Readonly<Record<string, string>>): string {
   }
   // as npm links workspaces
   mkdirSync(join(folder, 'node_modules', '@himeshima'), { recursive: true });
-  for (const name of ['iot', 'datadog-monitors', 'local-aws', 'plan-review'])
+  for (const name of ['cli', 'iot', 'datadog-monitors', 'local-aws', 'plan-review'])
     symlinkSync(join('..', '..', 'packages', name), join(folder, 'node_modules', '@himeshima', name));
   return folder;
 }

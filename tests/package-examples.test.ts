@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -22,6 +22,10 @@ beforeAll(async () => {
   await build({ ...bundle, plugins, entryPoints: workers, logLevel: 'silent' });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+test('npm installs what packages depend on at the root, where the bundles of commands look for it', () => {
+  expect(packagesIn(root).filter(({ folder: one }) => existsSync(join(one, 'node_modules')))).toEqual([]);
+});
 
 // `npm run packages -- --try` runs them with the packed packages
 test.each(packagesIn(root).map(({ name, folder: source }) => [name, source] as const))(

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { replaceFile } from '@himeshima/cli';
 import { type BuildFailure, type BuildResult, build } from 'esbuild';
-import { replaceFile } from '../printing/replace-file';
 import { isFresh, rememberInputs } from './freshness';
 import { functionsIn } from './functions-in';
 import { leanClients } from './lean-clients';

@@ -1,6 +1,6 @@
+import type { Progress } from '@himeshima/cli';
 import { billOf, type Comparison, compareBills, type Fleet, type PriceBook } from '@himeshima/serverless-cost';
 import type { Environment } from '../../config/environment';
-import type { Progress } from '../printing/progress';
 import { commitOf, synthesizeCommit, synthesizeTree } from '../reviewing/base';
 import { projectFolder } from '../running/project-folder';
 import { platformIn } from './platform-in';

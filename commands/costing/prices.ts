@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { whyUnreadable } from '@himeshima/cli';
 import { overridden, type PriceBook, PriceOverride, pricedRegions, pricesOf } from '@himeshima/serverless-cost';
-import { whyUnreadable } from '../printing/unreadable';
 
 interface Asked {
   readonly region: string;

@@ -1,9 +1,9 @@
+import type { Progress } from '@himeshima/cli';
 import { counted } from '@himeshima/plan-review';
 import { parameterNames } from '../../contracts/provisioning';
 import { type DeviceIdentity, type Light, startLight } from '../../devices/light';
 import { provision } from '../../devices/provision';
 import { type Sensor, startSensor } from '../../devices/sensor';
-import type { Progress } from '../printing/progress';
 import { inTurns } from './in-turns';
 import { type MadeDevice, makeKnown } from './known-serials';
 import type { Target } from './target';

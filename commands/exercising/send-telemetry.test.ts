@@ -1,4 +1,4 @@
-import { silent } from '../printing/progress';
+import { silent } from '@himeshima/cli';
 import { sendTelemetry, sensorKey } from './send-telemetry';
 
 const never = new Promise<never>(() => undefined);

@@ -1,5 +1,5 @@
+import type { Progress } from '@himeshima/cli';
 import type { Sensor } from '../../devices/sensor';
-import type { Progress } from '../printing/progress';
 import { inTime } from './in-time';
 
 export interface Sent {

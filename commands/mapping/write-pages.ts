@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { replaceFile } from '../printing/replace-file';
+import { replaceFile } from '@himeshima/cli';
 import type { Written } from './page';
 
 const folder = 'docs/map';

@@ -1,3 +1,4 @@
+import { createProgress, printJson } from '@himeshima/cli';
 import {
   excerpt,
   type MonitorDefinition,
@@ -8,8 +9,6 @@ import {
 } from '@himeshima/datadog-monitors';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
-import { printJson } from '../printing/print-json';
-import { createProgress } from '../printing/progress';
 import { type Alert, alertsIn, type Tally, tallyOf } from './backtesting/tally';
 import { readArgs } from './command';
 import { monitorNamed } from './declared';

@@ -1,7 +1,7 @@
+import { printJson } from '@himeshima/cli';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { monitors } from '../../monitors/monitors';
 import { placeOf } from '../../stacks/problems';
-import { printJson } from '../printing/print-json';
 import { projectFolder } from '../running/project-folder';
 import { readArgs } from './command';
 import { testFilesIn } from './mutation/monitor-tests';

@@ -1,6 +1,5 @@
+import { createProgress, printJson } from '@himeshima/cli';
 import pc from 'picocolors';
-import { printJson } from '../printing/print-json';
-import { createProgress } from '../printing/progress';
 import { projectFolder } from '../running/project-folder';
 import { readArgs } from './command';
 import { monitorsNamed } from './declared';

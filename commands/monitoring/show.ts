@@ -1,11 +1,9 @@
+import { printJson, terminalWidth, wrapToColumns } from '@himeshima/cli';
 import { describeMonitor, type Simulation } from '@himeshima/datadog-monitors';
-import { wrapToColumns } from '@himeshima/local-aws';
 import { environments } from '../../config/environments';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { placeOf } from '../../stacks/problems';
-import { printJson } from '../printing/print-json';
-import { terminalWidth } from '../printing/terminal';
 import { projectFolder } from '../running/project-folder';
 import { readArgs } from './command';
 import { type DeclaredMonitor, monitorNamed } from './declared';

@@ -1,8 +1,6 @@
+import { printJson, terminalWidth, writePicture } from '@himeshima/cli';
 import { svgChart, textChart } from '@himeshima/datadog-monitors';
 import { definitionOf } from '../../monitors/authoring/definition';
-import { printJson } from '../printing/print-json';
-import { terminalWidth } from '../printing/terminal';
-import { writePicture } from '../printing/write-picture';
 import { readArgs } from './command';
 import { monitorNamed } from './declared';
 import { outcomeOf } from './outcome';

@@ -1,5 +1,4 @@
-import { writeAnswers } from '../trying/answer-lines';
-import { linesIn, standardInput } from '../trying/lines-in';
+import { linesIn, standardInput, writeAnswers } from '@himeshima/cli';
 import { readArgs } from './command';
 import { tryLine } from './try-line';
 

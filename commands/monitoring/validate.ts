@@ -1,3 +1,4 @@
+import { printJson } from '@himeshima/cli';
 import { App, TerraformStack } from 'cdktf';
 import { environments } from '../../config/environments';
 import { byCode } from '../../monitors/authoring/references';
@@ -6,7 +7,6 @@ import { slos } from '../../monitors/slos';
 import { declareMonitors } from '../../stacks/monitors';
 import { reportedIn } from '../../stacks/problems';
 import { Refusal, type RefusedProblem } from '../../stacks/refusal';
-import { printJson } from '../printing/print-json';
 import { printProblems } from '../printing/print-problems';
 import { readArgs } from './command';
 import { type DeclaredMonitor, monitorsNamed } from './declared';

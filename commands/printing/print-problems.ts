@@ -1,4 +1,4 @@
-import { columnsOf } from '@himeshima/local-aws';
+import { columnsOf } from '@himeshima/cli';
 import type { RefusedProblem } from '../../stacks/refusal';
 
 const widest = 100;

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silent } from '../printing/progress';
+import { silent } from '@himeshima/cli';
 import { poll } from '../running/platform-process';
 import { commitOf, synthesizeCommit, synthesizeTree } from './base';
 

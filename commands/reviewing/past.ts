@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { whyUnreadable } from '@himeshima/cli';
 import type { Past } from '@himeshima/plan-review';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { extentOf, seriesOf } from '../monitoring/series-options';
-import { whyUnreadable } from '../printing/unreadable';
 
 /**
  * Reads the history of metrics from the files of a folder: answers of Datadog's query API, CSV, or recordings of the local runtime.

@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
+import type { Progress } from '@himeshima/cli';
 import { planOf, planOfStacks } from '@himeshima/plan-review';
 import { environmentNamed } from '../../config/environments';
 import { stacksOf } from '../../config/names';
-import type { Progress } from '../printing/progress';
 import { commitOf, synthesizeCommit, synthesizeTree } from './base';
 import type { ReadPlan } from './plan-file';
 import { synthesizedStack } from './synthesized';

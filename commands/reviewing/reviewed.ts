@@ -1,4 +1,5 @@
-import { doesNothing, noteOf, type Review, visibleLine } from '@himeshima/plan-review';
+import { visibleLine } from '@himeshima/cli';
+import { doesNothing, noteOf, type Review } from '@himeshima/plan-review';
 import { type Approvals, approvalsOf } from './approvals';
 import { type MergedRequest, mergeRequestBehind } from './gitlab';
 import { readMark } from './note-mark';

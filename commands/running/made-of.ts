@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '@himeshima/cli';
 import * as z from 'zod';
-import { replaceFile } from '../printing/replace-file';
 
 /** Files and folders that determine a synthesized stack, relative to the project's folder. */
 const sources = [

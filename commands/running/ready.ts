@@ -1,5 +1,6 @@
 import { dirname, join, relative } from 'node:path';
-import { type RateFactor, type RunningPlatform, wrapToColumns } from '@himeshima/local-aws';
+import { wrapToColumns } from '@himeshima/cli';
+import type { RateFactor, RunningPlatform } from '@himeshima/local-aws';
 import { quote } from 'shell-quote';
 
 interface Ready {

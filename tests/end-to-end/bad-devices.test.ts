@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { silent } from '@himeshima/cli';
 import type { MqttClient } from 'mqtt';
 import * as z from 'zod';
 import { type Clients, claimOf, clientsOf, identityOf } from '../../commands/demonstration/clients';
 import { provisionFleet, roomOf } from '../../commands/exercising/provision-fleet';
 import { readBack } from '../../commands/exercising/read-back';
 import { sendTelemetry } from '../../commands/exercising/send-telemetry';
-import { silent } from '../../commands/printing/progress';
 import { type PlatformProcess, poll, startPlatformProcess } from '../../commands/running/platform-process';
 import { bringUpToDate } from '../../commands/running/up-to-date';
 import { environmentNamed } from '../../config/environments';

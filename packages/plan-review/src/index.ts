@@ -2,7 +2,6 @@ export { checks } from './checks/checks';
 export { findingsIn } from './checks/findings';
 export { type Judged, judge, type LookedAt } from './checks/judged';
 export { resourcesOfStack } from './checks/resources-of-stack';
-export { visibleJson, visibleLine } from './invisible-characters';
 export { maskText } from './masking/mask';
 export type { Past } from './monitors/past';
 export { codeQualityOf } from './note/code-quality';

@@ -1,5 +1,5 @@
+import { cutToColumns } from '@himeshima/cli';
 import type { PlatformEvent } from '../events';
-import { cutToColumns } from './columns';
 
 /** An event in the words of the screen. Empty columns are left out. */
 export interface Description {

@@ -1,5 +1,5 @@
+import { columnsOf } from '@himeshima/cli';
 import { createEventBus, type Happening, type PlatformEvent } from '../events';
-import { columnsOf } from './columns';
 import { createScreen, jsonLineOf, lineOf } from './screen';
 
 const at = new Date(2026, 0, 1, 14, 2, 13, 7).getTime();

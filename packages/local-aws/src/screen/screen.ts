@@ -1,6 +1,6 @@
+import { cutToColumns, padToColumns, wrapToColumns } from '@himeshima/cli';
 import pc from 'picocolors';
 import type { PlatformEvent } from '../events';
-import { cutToColumns, padToColumns, wrapToColumns } from './columns';
 import { type Description, describe } from './describe';
 
 export interface ScreenOptions {

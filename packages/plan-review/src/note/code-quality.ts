@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { visibleJson } from '@himeshima/cli';
 import type { Severity } from '../checks/check';
 import type { Finding } from '../checks/findings';
-import { visibleJson } from '../invisible-characters';
 import type { Unread } from '../plan/plan';
 import type { Danger } from '../rules/rule';
 import { plain } from './for-programs';

@@ -1,5 +1,5 @@
+import { visibleJson } from '@himeshima/cli';
 import type { Line } from '../changes/changed-text';
-import { visibleJson } from '../invisible-characters';
 import type { Phrase } from '../phrase';
 import type { Review } from '../review';
 import { oneLine } from './markdown';

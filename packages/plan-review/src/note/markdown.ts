@@ -1,4 +1,4 @@
-import { invisible } from '../invisible-characters';
+import { invisible } from '@himeshima/cli';
 import type { Part, Phrase } from '../phrase';
 
 /**

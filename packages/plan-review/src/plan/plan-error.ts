@@ -1,4 +1,4 @@
-import { visibleLine } from '../invisible-characters';
+import { visibleLine } from '@himeshima/cli';
 
 /** A file that is not a plan. `next` says how to get one. */
 export class PlanError extends Error {

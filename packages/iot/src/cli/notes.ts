@@ -1,14 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import {
-  type Expression,
-  expressionsOf,
-  parseExpressionAlone,
-  parseStatement,
-  type RuleMessage,
-  selectsAll,
-  undefinedCallsIn,
-  within,
-} from '@himeshima/iot';
+import type { Expression } from '../sql/ast';
+import type { RuleMessage } from '../sql/message';
+import { parseExpressionAlone, parseStatement } from '../sql/parse-statement';
+import { expressionsOf, selectsAll, within } from '../sql/tree';
+import { undefinedCallsIn } from '../sql/undefined-calls';
 
 /** What was tried, and what of the message was given. */
 interface Trial {

@@ -1,4 +1,4 @@
-import { visibleLine } from '@himeshima/plan-review';
+import { visibleLine } from './invisible-characters';
 
 /** Ends a command with exit code 1 and one line that says what is wrong, for errors that the user can fix. */
 export function fail(error: unknown): void {

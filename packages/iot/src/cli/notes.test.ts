@@ -1,4 +1,4 @@
-import { compile, messageOf } from '@himeshima/iot';
+import { compile, messageOf } from '../index';
 import { notesOn } from './notes';
 
 function notes(sql: string, payload?: string | Uint8Array, topic = ''): readonly string[] {

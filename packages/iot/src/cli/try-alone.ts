@@ -12,7 +12,7 @@ import {
   type SqlError,
   type SqlValue,
   type SqlVersion,
-} from '@himeshima/iot';
+} from '../index';
 import { notesOn } from './notes';
 
 /** What somebody typed. */
@@ -20,9 +20,9 @@ interface Asked {
   readonly sql?: string | undefined;
   readonly expression?: string | undefined;
   readonly payload?: string | undefined;
-  readonly 'payload-base64'?: string | undefined;
+  readonly payloadBase64?: string | undefined;
   readonly topic?: string | undefined;
-  readonly 'client-id'?: string | undefined;
+  readonly clientId?: string | undefined;
   readonly principal?: string | undefined;
   readonly timestamp?: string | undefined;
   readonly version: SqlVersion;
@@ -41,7 +41,7 @@ interface Surroundings {
  */
 export function tryAlone(asked: Asked, surroundings: Surroundings): { text: string; notes: readonly string[] } {
   const { expression, sql = '', version } = asked;
-  const hasPayload = asked.payload !== undefined || asked['payload-base64'] !== undefined;
+  const hasPayload = asked.payload !== undefined || asked.payloadBase64 !== undefined;
   if (expression !== undefined) {
     const evaluate = compileAlone(expression, { version });
     const message = messageFor({ filter: undefined }, asked, surroundings);
@@ -78,7 +78,7 @@ function messageFor(
   { now, newUuid, random, decodeProtobuf }: Surroundings,
 ): RuleMessage {
   const { payload = '', topic, principal, timestamp } = asked;
-  const { 'payload-base64': encoded, 'client-id': clientId } = asked;
+  const { payloadBase64: encoded, clientId } = asked;
   const at = timestamp === undefined ? now() : Number(timestamp);
   if (!Number.isSafeInteger(at) || timestamp === '')
     throw new Error(`invalid --timestamp "${timestamp}": expected a whole number of ms since 1970`);

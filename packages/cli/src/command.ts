@@ -1,0 +1,55 @@
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { fail } from './fail';
+
+interface CommandText {
+  /** What the command does, in one sentence. */
+  readonly summary: string;
+  /** One or more lines that a reader can paste. */
+  readonly example: string;
+}
+
+/**
+ * Returns a command of Commander that follows the conventions of this package. `--help` is made of its declared options and
+ * ends with the example.
+ * @param name as a user starts it, such as `iot-rule`
+ */
+export function createCommand(name: string, { summary, example }: CommandText) {
+  return new Command(name)
+    .description(summary)
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('after', `\nExample:\n${example.replace(/^/gm, '  ')}`)
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+}
+
+type Program = Pick<Command, 'parseAsync'>;
+
+/** Runs a command. A mistake of the user's is one line on stderr and exit code 1. */
+export async function runCommand(command: Program, args: readonly string[] = process.argv.slice(2)): Promise<void> {
+  try {
+    await command.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return fail(error);
+    if (error.exitCode !== 0) fail(new Error(explained(error)));
+  }
+}
+
+/** `error: unknown option '--sq'\n(Did you mean --sql?)` */
+const parts = /^(?:error: )?(.*?)(?:\n\(Did you mean (.*)\?\))?$/s;
+
+function explained({ message }: CommanderError): string {
+  const [, problem = message, suggestion] = parts.exec(message) ?? [];
+  const hint = suggestion === undefined ? '--help lists the options' : `did you mean ${suggestion}?`;
+  return `${problem.replace(/\.$/, '')}; ${hint}`;
+}
+
+/** Runs a command as a program of its own: output that cannot be written, or is no longer read, ends it without a stack trace. */
+export function runProgram(command: Program): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // as other programs end by SIGPIPE, which Node.js does not let through
+    if (error.code === 'EPIPE') process.exit(141);
+    fail(new Error(`cannot write to stdout: ${error.message}`));
+    process.exit(1);
+  });
+  return runCommand(command);
+}

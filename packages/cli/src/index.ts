@@ -1,0 +1,13 @@
+export { answerLines, writeAnswers } from './answer-lines';
+export { columnsOf, cutToColumns, padToColumns, wrapToColumns } from './columns';
+export { createCommand, runCommand, runProgram } from './command';
+export { fail } from './fail';
+export { invisible, visibleJson, visibleLine } from './invisible-characters';
+export { linesAtOnce } from './lines-at-once';
+export { linesIn, standardInput } from './lines-in';
+export { printJson } from './print-json';
+export { createProgress, type Progress, silent } from './progress';
+export { replaceFile } from './replace-file';
+export { screen, showsColours, terminalWidth } from './terminal';
+export { whyUnreadable } from './unreadable';
+export { writePicture } from './write-picture';
