@@ -2,14 +2,13 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fail, screen, visibleJson } from '@himeshima/cli';
 import { codeQualityOf, type Judged, judge, type LookedAt } from '@himeshima/plan-review';
+import { chosenIn, planFiles, planReader, type Read, rejectEmptyOptions } from '@himeshima/plan-review/cli';
 import * as z from 'zod';
 import { acceptedFindings } from '../config/accepted-findings';
 import { environmentNamed, environments } from '../config/environments';
 import { judgedInWords } from './judging/in-words';
 import { plannedIn, stacksIn } from './judging/looked-at';
 import { placesOf } from './reviewing/places';
-import { planFiles, planReader, type Read } from './reviewing/plan-file';
-import { chosenIn, rejectEmptyOptions } from './reviewing/review-options';
 import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 

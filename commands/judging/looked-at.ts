@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingsIn, type LookedAt, resourcesOfStack } from '@himeshima/plan-review';
+import type { ReadPlan } from '@himeshima/plan-review/cli';
 import { readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../../config/environment';
 import { stacksOf } from '../../config/names';
 import { acceptedIn } from '../reviewing/accepted-in';
-import type { ReadPlan } from '../reviewing/plan-file';
 
 /** The stacks of environments, as they lie in a folder of synthesized ones. */
 export function stacksIn(outdir: string, environments: readonly Environment[]): readonly LookedAt[] {

@@ -7,13 +7,13 @@ import {
   type Simulation,
   validate,
 } from '@himeshima/datadog-monitors';
+import { seriesOf, seriesOptions } from '@himeshima/datadog-monitors/cli';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { type Alert, alertsIn, type Tally, tallyOf } from './backtesting/tally';
 import { readArgs } from './command';
 import { monitorNamed } from './declared';
 import { runOver } from './over-series';
-import { seriesOf, seriesOptions } from './series-options';
 
 const options = {
   ...seriesOptions,

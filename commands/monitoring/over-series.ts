@@ -10,12 +10,12 @@ import {
   sourceOf,
   type TestSeries,
 } from '@himeshima/datadog-monitors';
+import { extentOf, minuteIn } from '@himeshima/datadog-monitors/cli';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { slos } from '../../monitors/slos';
 import { monitorNamed } from './declared';
 import { metricsIn, windowOf } from './query-metrics';
-import { extentOf, minuteIn } from './series-options';
 
 export interface Stretch {
   readonly from?: string | undefined;

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { extentOf, minuteIn, seriesOf } from '@himeshima/datadog-monitors/cli';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { readArgs } from './command';
 import { monitorNamed, monitorsNamed } from './declared';
 import { runOver } from './over-series';
-import { extentOf, minuteIn, seriesOf } from './series-options';
 
 let folder: string;
 beforeAll(() => {

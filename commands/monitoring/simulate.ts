@@ -1,11 +1,11 @@
 import { printJson, terminalWidth, writePicture } from '@himeshima/cli';
 import { svgChart, textChart } from '@himeshima/datadog-monitors';
+import { seriesOf, seriesOptions } from '@himeshima/datadog-monitors/cli';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { readArgs } from './command';
 import { monitorNamed } from './declared';
 import { outcomeOf } from './outcome';
 import { runOver } from './over-series';
-import { seriesOf, seriesOptions } from './series-options';
 
 export async function simulateMonitor(args: readonly string[]): Promise<void> {
   const { values, positionals } = readArgs(args, {

@@ -23,8 +23,8 @@ import {
   type TestSeries,
   validate,
 } from '@himeshima/datadog-monitors';
+import { eachOnce } from '@himeshima/datadog-monitors/cli';
 import * as z from 'zod';
-import { eachOnce } from './each-once';
 import { catalogueFor } from './line-catalogue';
 import { outcomeOf } from './outcome';
 import { recordOf } from './own-keys';

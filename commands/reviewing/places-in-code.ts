@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { escaped, lineAt, type Place } from '@himeshima/plan-review/cli';
 import { readStack } from '@himeshima/terraform-json';
 import * as z from 'zod';
 import { git } from './git';
-import { escaped, lineAt, type Place } from './place';
 
 /** Place of a resource that no code declares any more: the file that puts everything together. */
 const elsewhere: Place = { path: 'main.ts', line: 1, isElsewhere: true };

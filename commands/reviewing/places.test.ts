@@ -2,14 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Place } from '@himeshima/plan-review/cli';
+import { pathFromRoot } from '@himeshima/plan-review/cli';
 import { readStack } from '@himeshima/terraform-json';
 import { dev } from '../../config/dev';
 import { names } from '../../config/names';
 import { declare } from '../../main';
 import { functionsIn } from '../bundling/functions-in';
 import { specificationIn } from '../bundling/specification';
-import type { Place } from './place';
-import { pathFromRoot, placesOf } from './places';
+import { placesOf } from './places';
 
 const folder = mkdtempSync(join(tmpdir(), 'himeshima-places-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,10 +1,10 @@
 import { join, relative } from 'node:path';
 import type { Progress } from '@himeshima/cli';
 import { planOf, planOfStacks } from '@himeshima/plan-review';
+import type { ReadPlan } from '@himeshima/plan-review/cli';
 import { environmentNamed } from '../../config/environments';
 import { stacksOf } from '../../config/names';
 import { commitOf, synthesizeCommit, synthesizeTree } from './base';
-import type { ReadPlan } from './plan-file';
 import { synthesizedStack } from './synthesized';
 
 interface Since {

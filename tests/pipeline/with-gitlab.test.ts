@@ -1,6 +1,6 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { standIn } from '../../commands/reviewing/gitlab.fixture';
+import { standIn } from '@himeshima/plan-review/testing';
 import { queuePlan } from './queue-plan';
 import { workplace } from './workplace';
 

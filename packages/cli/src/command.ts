@@ -22,7 +22,10 @@ export function createCommand(name: string, { summary, example }: CommandText) {
     .exitOverride();
 }
 
-type Program = Pick<Command, 'parseAsync'>;
+/** Any command of Commander, whatever its options are. */
+interface Program {
+  parseAsync(args: readonly string[], options: { from: 'user' }): Promise<unknown>;
+}
 
 /** Runs a command. A mistake of the user's is one line on stderr and exit code 1. */
 export async function runCommand(command: Program, args: readonly string[] = process.argv.slice(2)): Promise<void> {

@@ -1,3 +1,4 @@
+export { Option } from '@commander-js/extra-typings';
 export { answerLines, writeAnswers } from './answer-lines';
 export { columnsOf, cutToColumns, padToColumns, wrapToColumns } from './columns';
 export { createCommand, runCommand, runProgram } from './command';

@@ -1,4 +1,4 @@
-import { driftNoteOf, type Plan, reviewOf } from '@himeshima/plan-review';
+import { driftNoteOf, type Plan, reviewOf } from '../index';
 import { gitlabProjectOf } from './gitlab';
 import { type Issues, issuesOf } from './issues';
 

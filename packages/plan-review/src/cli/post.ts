@@ -1,4 +1,4 @@
-import { codeSpan, details } from '@himeshima/plan-review';
+import { codeSpan, details } from '../index';
 import { markText, readMark } from './note-mark';
 import type { Note, Notes } from './notes';
 

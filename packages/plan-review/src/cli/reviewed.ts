@@ -1,5 +1,5 @@
 import { visibleLine } from '@himeshima/cli';
-import { doesNothing, noteOf, type Review } from '@himeshima/plan-review';
+import { doesNothing, noteOf, type Review } from '../index';
 import { type Approvals, approvalsOf } from './approvals';
 import { type MergedRequest, mergeRequestBehind } from './gitlab';
 import { readMark } from './note-mark';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { whyUnreadable } from '@himeshima/cli';
-import { type Plan, PlanError, readPlan } from '@himeshima/plan-review';
+import { type Plan, PlanError, readPlan } from '../index';
 
 /** A plan, and the file that has its addresses: its own, or what was synthesized. */
 export interface ReadPlan {

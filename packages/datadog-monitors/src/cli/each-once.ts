@@ -1,4 +1,4 @@
-import { seriesKey, type TestSeries } from '@himeshima/datadog-monitors';
+import { seriesKey, type TestSeries } from '../index';
 
 /** The same series. @throws Error where two are of one metric and tags: they would be added up */
 export function eachOnce(all: readonly TestSeries[]): TestSeries[] {

@@ -1,12 +1,5 @@
 import { readFileSync } from 'node:fs';
-import {
-  ExportError,
-  joinSeries,
-  NotationError,
-  readExport,
-  series,
-  type TestSeries,
-} from '@himeshima/datadog-monitors';
+import { ExportError, joinSeries, NotationError, readExport, series, type TestSeries } from '../index';
 import { eachOnce } from './each-once';
 
 /** The options by which a command is told its series. */

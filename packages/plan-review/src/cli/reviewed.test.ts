@@ -1,4 +1,4 @@
-import { noteOf, planOf, reviewOf } from '@himeshima/plan-review';
+import { noteOf, planOf, reviewOf } from '../index';
 import { standIn, users } from './gitlab.fixture';
 import { post } from './post';
 import { decide, reviewedBehind } from './reviewed';

@@ -1,15 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { whyUnreadable } from '@himeshima/cli';
-import type { Past } from '@himeshima/plan-review';
-import { knownMetrics } from '../../monitors/authoring/catalogue';
-import { extentOf, seriesOf } from '../monitoring/series-options';
+import type { Catalogue } from '@himeshima/datadog-monitors';
+import { extentOf, seriesOf } from '@himeshima/datadog-monitors/cli';
+import type { Past } from '../index';
 
 /**
  * Reads the history of metrics from the files of a folder: answers of Datadog's query API, CSV, or recordings of the local runtime.
+ * @param catalogue metrics that a query may name
  * @throws Error that names the folder or the file
  */
-export function pastIn(folder: string): Past {
+export function pastIn(folder: string, catalogue: Catalogue): Past {
   const files = filesOf(folder).filter((name) => /\.(json|csv)$/.test(name));
   if (files.length === 0)
     throw new Error(
@@ -17,7 +18,7 @@ export function pastIn(folder: string): Past {
     );
   const series = exported(folder, files);
   const { first, last } = extentOf(series);
-  return { series, from: first, to: last, catalogue: knownMetrics() };
+  return { series, from: first, to: last, catalogue };
 }
 
 /** @throws Error that names the folder: its files may be anything */

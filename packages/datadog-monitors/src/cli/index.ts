@@ -1,0 +1,2 @@
+export { eachOnce } from './each-once';
+export { extentOf, minuteIn, seriesOf, seriesOptions } from './series-options';

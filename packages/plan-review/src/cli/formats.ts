@@ -1,0 +1,71 @@
+import { screen } from '@himeshima/cli';
+import { codeQualityOf } from '../note/code-quality';
+import { jsonOf, widgetOf } from '../note/for-programs';
+import { noteOf } from '../note/note';
+import { terminalOf } from '../note/terminal';
+import { doesNothing, type Review } from '../review';
+import type { Place } from './place';
+import { placesInPlan } from './places-in-plan';
+import type { Read } from './plan-file';
+import type { StackNote } from './post';
+
+/** A review, and the file that has its addresses. */
+export interface Reviewed {
+  readonly file: string;
+  readonly review: Review;
+}
+
+interface Context {
+  readonly commit: string | undefined;
+  readonly read: Read;
+  /** Finds the code that declares a resource of a synthesized stack. */
+  readonly placesInCode: ((file: string) => (address: string) => Place) | undefined;
+}
+
+type Format = (all: readonly Reviewed[], context: Context) => string;
+
+const reviewsOf = (all: readonly Reviewed[]) => all.map(({ review }) => review);
+
+/** What `--format` names. */
+export const formats: Readonly<Record<string, Format>> = {
+  markdown: (all, { commit }) =>
+    worthReading(reviewsOf(all))
+      .map(({ review, alsoOf }) => noteOf(review, { commit, alsoOf }))
+      .join('\n'),
+  terminal: (all) =>
+    worthReading(reviewsOf(all))
+      .map(({ review, alsoOf }) => terminalOf(review, { ...screen(), alsoOf }))
+      .join('\n'),
+  json: (all) => jsonOf(reviewsOf(all)),
+  widget: (all) => widgetOf(reviewsOf(all)),
+  codequality: (all, { read, placesInCode }) =>
+    codeQualityOf(
+      all.map(({ file, review: { stack, basis, dangers, findings, renames } }) => {
+        // GitLab cannot show a file that is synthesized only for this comparison
+        if (!('base' in basis) || placesInCode === undefined)
+          return { stack, placeOf: placesInPlan(file, read), dangers, findings: findings.added };
+        const placeOf = placesInCode(file);
+        const renamed = new Map(renames.map(({ from, to }) => [from, to]));
+        // a renamed resource is declared under its new name only
+        const following = (address: string) => placeOf(renamed.get(address) ?? address);
+        return { stack, placeOf: following, dangers, findings: findings.added };
+      }),
+    ),
+};
+
+const isQuiet = (review: Review) =>
+  doesNothing(review) && [review.dependents, review.drift, review.failedChecks].every(({ length }) => length === 0);
+
+/** Returns the reviews that have something to say; if all are quiet, one that stands for all stacks. */
+function worthReading(reviews: readonly Review[]): readonly { review: Review; alsoOf: readonly string[] }[] {
+  const loud = reviews.filter((one) => !isQuiet(one));
+  if (loud.length > 0) return loud.map((review) => ({ review, alsoOf: [] }));
+  const [first, ...others] = reviews;
+  return first === undefined ? [] : [{ review: first, alsoOf: others.map(({ stack }) => stack) }];
+}
+
+/** Returns the note of a stack in a merge request; a stack that does not change has none. */
+export const stackNote = (one: Review, commit: string | undefined): StackNote => ({
+  stack: one.stack,
+  body: isQuiet(one) ? undefined : noteOf(one, { commit }),
+});

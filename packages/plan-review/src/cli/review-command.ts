@@ -1,0 +1,173 @@
+import { createCommand, Option } from '@himeshima/cli';
+import { type Catalogue, catalogue } from '@himeshima/datadog-monitors';
+import type { Acceptance } from '../checks/accepted';
+import type { Plan } from '../plan/plan';
+import { type Costs, type NoEstimate, reviewOf } from '../review';
+import { tellDrift } from './drift-issues';
+import { failures } from './fail-on';
+import { formats, stackNote } from './formats';
+import { mergeRequestOf, reviewedCommit } from './gitlab';
+import { notesOf } from './notes';
+import { pastIn } from './past';
+import type { Place } from './place';
+import { planFiles, planReader, type ReadPlan, requireStackNames } from './plan-file';
+import { type Posted, post } from './post';
+import { chosenIn, rejectEmptyOptions } from './review-options';
+import { reportDecisions } from './reviewed';
+
+/** Compares the working tree of a platform with a commit, without a plan. */
+export interface BaseComparison {
+  /** @returns undefined if the working tree does not synthesize; the reason was printed */
+  plansSince(commit: string, environment: string | undefined): Promise<readonly ReadPlan[] | undefined>;
+  /** Finds the code that declares a resource of a synthesized stack. */
+  placesInCode(file: string): (address: string) => Place;
+}
+
+type CostsOf = (plan: Pick<ReadPlan, 'file' | 'plan'>) => Costs | NoEstimate | undefined;
+
+/** What a platform adds to the review of any plan. */
+export interface ReviewProgram {
+  /** As a user starts it. */
+  readonly name: string;
+  readonly base?: BaseComparison;
+  /** Metrics that monitors may query (default: those of Datadog's AWS integration). */
+  readonly metrics?: () => Catalogue;
+  acceptedIn?(plan: Plan): readonly Acceptance[];
+  costing?(plans: readonly ReadPlan[]): Promise<CostsOf>;
+}
+
+const actions = ['post', 'reviewed', 'drift'];
+
+const details = `
+Actions:
+  (none)    print the review
+  post      write the review into the merge request of a GitLab pipeline, one note for each stack, updated in place.
+            Needs CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID and REVIEW_TOKEN, a project access token
+            (scope api, role Reporter)
+  reviewed  compare the plans of the main branch with the notes of the merge request of the commit: exit code 0 if
+            every plan matches what was approved, 3 if a person has to look first. Needs CI_API_V4_URL,
+            CI_PROJECT_ID, CI_COMMIT_SHA, CI_DEFAULT_BRANCH and REVIEW_TOKEN
+  drift     open an issue for each stack that was changed outside Terraform, update it, and close it when the drift
+            is gone; for plans made with -refresh-only. Needs CI_API_V4_URL, CI_PROJECT_ID and REVIEW_TOKEN
+
+Formats:
+  markdown     for GitLab
+  terminal     for a terminal or a log
+  json         for programs
+  widget       GitLab's plan summary
+  codequality  GitLab's report of dangers and new findings, each with its line in the plan or, with --base, in the code
+
+Exit codes:
+  0  success
+  1  invalid arguments, an unreadable file, or a plan that Terraform did not write
+  2  --fail-on
+  3  reviewed: a person has to look first`;
+
+const repeated = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
+
+/** The command that reviews plans. */
+export function reviewCommand({ name, base, metrics, acceptedIn, costing }: ReviewProgram) {
+  const comparing = base === undefined ? '' : `${name} --base origin/main --format terminal\n`;
+  const command = createCommand(name, {
+    summary: 'Explains what a Terraform plan will do and what is dangerous about it.',
+    example: `${comparing}terraform plan -out plan.tfplan
+terraform show -json plan.tfplan | ${name} --plan - --stack network --fail-on danger
+${name} post --plan plan.json --stack network --scope platform-team`,
+  })
+    .argument('[action]', actions.join(', '))
+    .option(
+      '--plan <file>',
+      'output of terraform show -json or tofu show -json, or - for standard input; repeatable',
+      repeated,
+    )
+    .option(
+      '--stack <name>',
+      'stack of each --plan, in the same order (default: NAME of stacks/NAME/, otherwise the file name without .json, or plan for standard input)',
+      repeated,
+    )
+    .option(
+      '--scope <name>',
+      'with post and reviewed: owner of the notes. A job with a scope also marks notes in its scope as outdated when their stack is no longer passed; a job without a scope touches only notes of the stacks it is passed',
+    )
+    .option(
+      '--env <name>',
+      base === undefined
+        ? 'environment shown in the note, overriding the tags in the plan'
+        : 'with --base: environment to synthesize (default: dev); with --plan: environment shown in the note, overriding the tags in the plan',
+    )
+    .option('--series <folder>', 'exported metrics, to count how often a changed monitor would have alerted')
+    .option('--format <name>', `${Object.keys(formats).join(', ')} (default: markdown)`)
+    .option('--commit <sha>', 'commit shown in the note (default: CI_MERGE_REQUEST_SOURCE_BRANCH_SHA or CI_COMMIT_SHA)')
+    .option(
+      '--fail-on <what>',
+      'danger: exit code 2 on any danger; finding: on any new finding of the policy checks; never. The first two also fail if a plan cannot be applied or judged',
+      'never',
+    )
+    .addOption(
+      new Option(
+        '--base <commit>',
+        'instead of a plan: compare the stacks synthesized from the working tree with those from this commit',
+      ).hideHelp(base === undefined),
+    )
+    .addHelpText('after', details);
+  return command.action(async (action, options) => {
+    rejectEmptyOptions(options);
+    const { format = 'markdown', failOn, scope, plan = [] } = options;
+    const print = chosenIn('format', format, formats);
+    const reasonsIn = chosenIn('fail-on', failOn, failures);
+    if (action !== undefined && !actions.includes(action))
+      throw new Error(`unknown argument ${action}; expected ${actions.join(', ')} or options (--help)`);
+    if (scope?.trim() === '')
+      throw new Error('invalid --scope "": expected the name of an owner, such as platform-team');
+    if (scope !== undefined && action !== 'post' && action !== 'reviewed')
+      throw new Error('--scope names the owner of notes; it is for post and reviewed');
+    if (action !== undefined && options.format !== undefined && format !== 'markdown')
+      throw new Error(`--format ${format} has no effect on ${action}, whose output has one format; remove the option`);
+    // before anything is read: missing variables are reported immediately
+    const gitlab = action === 'post' ? mergeRequestOf(process.env) : undefined;
+    const past = options.series === undefined ? undefined : pastIn(options.series, metrics?.() ?? catalogue);
+    const read = await planReader(plan);
+    const plans = await plansOf();
+    if (plans === undefined) {
+      process.exitCode = 1;
+      return;
+    }
+    if (action !== undefined && scope === undefined) requireStackNames(action, plans);
+    if (action === 'drift') return tellDrift(plans.map((one) => one.plan));
+    const costsOf = await costing?.(plans);
+    const all = plans.map((one) => ({
+      file: one.file,
+      review: reviewOf(one.plan, { past, accepted: acceptedIn?.(one.plan) ?? [], costs: costsOf?.(one) }),
+    }));
+    const reviews = all.map(({ review }) => review);
+    if (action === 'reviewed') return reportDecisions(reviews, scope);
+    const commit = options.commit ?? reviewedCommit(process.env);
+    if (gitlab === undefined) {
+      process.stdout.write(`${print(all, { commit, read, placesInCode: base?.placesInCode }).trimEnd()}\n`);
+    } else {
+      const notes = reviews.map((one) => stackNote(one, commit));
+      console.log(formatPosted(await post(notesOf(gitlab), notes, scope)));
+    }
+    const reasons = reasonsIn(reviews);
+    if (reasons.length === 0) return;
+    console.error(`✗ ${reasons.join(', ')} (--fail-on ${failOn})`);
+    process.exitCode = 2;
+
+    async function plansOf(): Promise<readonly ReadPlan[] | undefined> {
+      if (plan.length > 0 && options.base !== undefined)
+        throw new Error(
+          '--plan and --base are both given: review either a plan or the difference to a commit, not both',
+        );
+      if (options.stack !== undefined && plan.length === 0)
+        throw new Error('--stack names the stack of a plan; add --plan FILE');
+      if (plan.length > 0) return planFiles(plan, { read, stacks: options.stack, environment: options.env });
+      if (base === undefined) throw new Error('nothing to review: expected --plan FILE (--help)');
+      if (options.base === undefined)
+        throw new Error(`nothing to review: expected --plan FILE or --base REF (${name} --help)`);
+      return base.plansSince(options.base, options.env);
+    }
+  });
+}
+
+const formatPosted = ({ created, updated, removed }: Posted) =>
+  `notes: ${created} written, ${updated} updated, ${removed} removed`;
