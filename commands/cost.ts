@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { createProgress, fail, printJson, screen, writePicture } from '@himeshima/cli';
+import { codeOf, createProgress, fail, onSignal, printJson, screen, writePicture } from '@himeshima/cli';
 import { environmentNamed } from '../config/environments';
 import { devicesOf, measurementsOf } from './costing/asked';
 import { comparedWith } from './costing/compared-with';
@@ -9,7 +9,6 @@ import { pictureOf } from './costing/picture';
 import { fleetOf } from './costing/platform-fleet';
 import { platformIn } from './costing/platform-in';
 import { pricesFor } from './costing/prices';
-import { codeOf, onSignal } from './running/end-on-signal';
 import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { createProgress, fail } from '@himeshima/cli';
+import { codeOf, createProgress, fail, onSignal } from '@himeshima/cli';
 import { commandLights } from './exercising/command-lights';
 import { attack } from './exercising/hostile';
 import { provisionFleet, roomOf } from './exercising/provision-fleet';
@@ -8,7 +8,6 @@ import { readBack } from './exercising/read-back';
 import { faultsOf, figuresOf, inWords, type Outcome } from './exercising/report';
 import { sendTelemetry } from './exercising/send-telemetry';
 import { onAws, onLaptop, type Target } from './exercising/target';
-import { codeOf, onSignal } from './running/end-on-signal';
 import { peakMegabytes } from './running/peak-megabytes';
 import { projectFolder } from './running/project-folder';
 

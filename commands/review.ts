@@ -1,11 +1,10 @@
-import { createProgress, runCommand } from '@himeshima/cli';
+import { codeOf, createProgress, onSignal, runCommand } from '@himeshima/cli';
 import { type BaseComparison, type ReadPlan, reviewCommand } from '@himeshima/plan-review/cli';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import { knownMetrics } from '../monitors/authoring/catalogue';
 import { acceptedIn } from './reviewing/accepted-in';
 import { placesInCode } from './reviewing/places-in-code';
-import { codeOf, onSignal } from './running/end-on-signal';
 import { projectFolder } from './running/project-folder';
 
 const base: BaseComparison = {

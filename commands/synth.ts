@@ -1,19 +1,17 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fail } from '@himeshima/cli';
+import { codeOf, fail, onSignal, writableFolder } from '@himeshima/cli';
 import { environmentNamed, environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import type { Declaration, Declared } from '../main';
 import { functionsIn } from './bundling/functions-in';
 import { printProblems } from './printing/print-problems';
-import { codeOf, onSignal } from './running/end-on-signal';
 import { inputsOf, rememberMadeOf } from './running/made-of';
 import { makingFolder } from './running/making-folder';
 import { projectFolder } from './running/project-folder';
 import { runApart } from './running/run-apart';
 import { leaveOutArchiver } from './running/unused-archiver';
-import { writableFolder } from './running/writable-folder';
 
 const help = `npm run synth [-- --env NAME --out DIR]
 

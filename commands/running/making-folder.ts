@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRunning } from './is-running';
+import { isRunning } from '@himeshima/cli';
 
 /**
  * A folder within another for what is being made, which goes with this process. What processes that were killed have left

@@ -130,7 +130,7 @@ describe('an option', () => {
   test.concurrent('that is unknown is refused in one line', async () => {
     const { code, stdout, stderr } = await startOf(queue, '--fast');
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 });
-    expect(stderr).toContain("✗ Unknown option '--fast'");
+    expect(stderr).toContain("✗ unknown option '--fast'");
   });
 
   test.concurrent('--stack without the folder that it lies in is refused', async () => {

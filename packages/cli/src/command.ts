@@ -1,4 +1,4 @@
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type Option } from '@commander-js/extra-typings';
 import { fail } from './fail';
 
 interface CommandText {
@@ -18,8 +18,15 @@ export function createCommand(name: string, { summary, example }: CommandText) {
     .description(summary)
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', `\nExample:\n${example.replace(/^/gm, '  ')}`)
+    .configureHelp({ optionDescription: describeOption })
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
+}
+
+/** Defaults such as false and {} are not worth a word. */
+function describeOption({ description, defaultValue, defaultValueDescription }: Option): string {
+  const isShown = typeof defaultValue === 'string' || typeof defaultValue === 'number';
+  return isShown ? `${description} (default: ${defaultValueDescription ?? defaultValue})` : description;
 }
 
 /** Any command of Commander, whatever its options are. */

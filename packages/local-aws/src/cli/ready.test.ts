@@ -4,7 +4,9 @@ import { readyText } from './ready';
 const linesOf = (changes: Partial<Parameters<typeof readyText>[0]> = {}) => {
   const directory = join(process.cwd(), '.himeshima');
   return readyText({
-    environment: 'dev',
+    title: 'himeshima dev',
+    profile: 'himeshima',
+    exampleTable: 'device-power',
     applied: { resources: 2, monitors: 1, notSimulated: ['DynamoDB time to live', 'encryption at rest'], ignored: [] },
     mqttPort: 8883,
     endpoint: 'http://127.0.0.1:4566',

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writableFolder } from './writable-folder';
+import { writableFolder } from '@himeshima/cli';
 
 /** Marks a folder as one that the local runtime created. */
-const marker = '.himeshima';
+const marker = '.local-aws';
 
 /** Files by which folders of versions without the marker are recognized. */
 const earlierMarkers = { '--dir': 'ca-key.pem', '--data': join('state', 'CURRENT') } as const;

@@ -1,10 +1,16 @@
 import { dirname, join, relative } from 'node:path';
 import { wrapToColumns } from '@himeshima/cli';
-import type { RateFactor, RunningPlatform } from '@himeshima/local-aws';
 import { quote } from 'shell-quote';
+import type { RateFactor } from '../iot/rates/throttle';
+import type { RunningPlatform } from '../platform';
 
 interface Ready {
-  readonly environment: string;
+  /** First words of the first line. */
+  readonly title: string;
+  /** AWS profile in the file `awsConfig`. */
+  readonly profile: string;
+  /** Table to look at (default: the last one). */
+  readonly exampleTable?: string | undefined;
   readonly applied: RunningPlatform['applied'];
   readonly mqttPort: number;
   readonly endpoint: string;
@@ -29,16 +35,24 @@ const path = (file: string) => relative(process.cwd(), file) || '.';
 const argument = (file: string) => quote([path(file)]);
 
 /** A message of the first thing, and a look at what it has led to; in somebody else's stack, at the last table. */
-function linesToPaste({ directory, things, tables, mqttPort, awsConfig }: Ready): readonly string[] {
+function linesToPaste({
+  directory,
+  things,
+  tables,
+  mqttPort,
+  awsConfig,
+  profile,
+  exampleTable,
+}: Ready): readonly string[] {
   const [thing] = things;
-  const table = tables.find((name) => name === 'device-power') ?? tables.at(-1);
+  const table = tables.find((name) => name === exampleTable) ?? tables.at(-1);
   const device = argument(join(directory, 'devices', thing ?? ''));
   const tls = `--cafile ${argument(join(directory, 'ca.pem'))} --cert ${device}/cert.pem --key ${device}/key.pem`;
   const publish = [
     `mosquitto_pub ${tls} -h 127.0.0.1 -p ${mqttPort} -i ${thing} -q 1 \\`,
     `  -t '$aws/things/${thing}/shadow/update' -m '{"state":{"reported":{"power":true}}}'`,
   ];
-  const scan = `AWS_CONFIG_FILE=${argument(awsConfig)} AWS_PROFILE=himeshima aws dynamodb scan --table-name ${table}`;
+  const scan = `AWS_CONFIG_FILE=${argument(awsConfig)} AWS_PROFILE=${profile} aws dynamodb scan --table-name ${table}`;
   return [...(thing === undefined ? [] : publish), ...(table === undefined ? [] : [scan])];
 }
 
@@ -67,10 +81,10 @@ export function readyText(ready: Ready): string {
   const [thing] = ready.things;
   const device = thing === undefined ? '' : `   device ${path(join(directory, 'devices', thing))}/`;
   return [
-    `himeshima ${ready.environment} · ${applied.resources} resources and ${applied.monitors} monitors from ${source(ready.stackDirectories)} · ready in ${ready.seconds.toFixed(1)} s`,
+    `${ready.title} · ${applied.resources} resources and ${applied.monitors} monitors from ${source(ready.stackDirectories)} · ready in ${ready.seconds.toFixed(1)} s`,
     '',
     `  MQTT      mqtts://127.0.0.1:${mqttPort}     ca ${path(join(directory, 'ca.pem'))}${device}`,
-    `  AWS       ${endpoint}      AWS_CONFIG_FILE=${argument(ready.awsConfig)} AWS_PROFILE=himeshima`,
+    `  AWS       ${endpoint}      AWS_CONFIG_FILE=${argument(ready.awsConfig)} AWS_PROFILE=${ready.profile}`,
     ...(ready.api === undefined ? [] : [`  API       ${ready.api}   docs/api.md`]),
     ...(ready.live === undefined ? [] : [`  Live      ${ready.live}   docs/live.md`]),
     ...notSimulated(ready),

@@ -1,8 +1,8 @@
 import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { types } from 'node:util';
+import { isRunning } from '@himeshima/cli';
 import { quote } from 'shell-quote';
-import { isRunning } from './is-running';
 
 const claimOf = (folder: string) => join(folder, 'pid');
 

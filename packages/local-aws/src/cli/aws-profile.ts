@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writePrivate } from '@himeshima/local-aws';
+import { writePrivate } from '../certificates/files';
 
 /**
  * A configuration file by which the AWS CLI and the SDKs find the platform; the user's own is left alone.
@@ -7,14 +7,14 @@ import { writePrivate } from '@himeshima/local-aws';
  */
 export function writeAwsProfile(
   directory: string,
-  profile: { endpoint: string; region: string; accessKeyId: string; secretAccessKey: string },
+  profile: { name: string; endpoint: string; region: string; accessKeyId: string; secretAccessKey: string },
 ): string {
   const file = join(directory, 'aws-config');
   writePrivate(
     file,
     [
       '# AWS CLI 2. Version 1 sends `aws sqs` to AWS whatever stands here, unless it gets --endpoint-url.',
-      '[profile himeshima]',
+      `[profile ${profile.name}]`,
       `region = ${profile.region}`,
       `endpoint_url = ${profile.endpoint}`,
       `aws_access_key_id = ${profile.accessKeyId}`,

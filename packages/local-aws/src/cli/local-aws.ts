@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { createCommand, runProgram } from '@himeshima/cli';
+import { loadStacks } from '../load-stack';
+import { stacksNamed } from './stacks-named';
+import { start } from './start-command';
+import { repeated, startOptions } from './start-options';
+
+const startCommand = startOptions({
+  name: 'start',
+  summary: 'Runs stacks on this machine until Ctrl-C.',
+  example: 'local-aws start cdktf.out\nlocal-aws start cdk.tf.json --port 4566 --data .local-aws-data',
+  folder: '.local-aws',
+})
+  .argument('<stacks>', 'a cdktf.out, a cdk.tf.json, or a folder with *.tf.json files')
+  .option('--stack <name>', 'a stack of a cdktf.out, in the order of deployment; repeatable (default: all)', repeated)
+  .action((stacks, options) =>
+    start(options, {
+      title: 'local-aws',
+      profile: 'local-aws',
+      load: async () => stacksNamed(options.stack, loadStacks(stacks, options.var)),
+    }),
+  );
+
+void runProgram(
+  createCommand('local-aws', {
+    summary: 'Runs the Terraform of AWS IoT and serverless stacks on this machine.',
+    example: 'local-aws start cdktf.out',
+  }).addCommand(startCommand),
+);

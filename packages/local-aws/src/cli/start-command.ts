@@ -1,0 +1,167 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { fail, linesAtOnce, onSignal, showsColours, terminalWidth, writableFolder } from '@himeshima/cli';
+import type { PlatformEvent } from '../events';
+import type { LoadedStack } from '../load-stack';
+import type { PlatformOptions, RunningPlatform } from '../platform';
+import { following } from '../screen/follow';
+import { createScreen, jsonLineOf } from '../screen/screen';
+import { writeAwsProfile } from './aws-profile';
+import { claimFolder } from './claim-folder';
+import { ownFolder } from './own-folder';
+import { readyText } from './ready';
+import type { startOptions } from './start-options';
+
+export type StartOptions = ReturnType<ReturnType<typeof startOptions>['opts']>;
+
+export interface Started {
+  readonly platform: RunningPlatform;
+  /** Folder of --dir. */
+  readonly directory: string;
+}
+
+/** What a program adds to a start. */
+export interface StartProgram {
+  /** First words of the start screen. */
+  readonly title: string;
+  /** AWS profile in the file that the start writes. */
+  readonly profile: string;
+  /** Table that the start screen suggests to scan (default: the last one). */
+  readonly exampleTable?: string;
+  /** Folder that keeps what takes long to find out. */
+  readonly cache?: string | undefined;
+  load(): Promise<readonly LoadedStack[]>;
+  /** Called before the start screen is printed. */
+  started?(started: Started): void;
+  /** Called after the start screen was printed. */
+  ready?(started: Started): Promise<void>;
+}
+
+/** Runs stacks until Ctrl-C. If they cannot run, prints why in one line and ends the process. */
+export const start = (options: StartOptions, program: StartProgram): Promise<void> =>
+  startOrThrow(options, program).catch((error: unknown) => {
+    fail(error);
+    // a part that has already started would keep the process alive
+    process.exit(1);
+  });
+
+async function startOrThrow(options: StartOptions, program: StartProgram): Promise<void> {
+  if (options.temporary) removeAtEnd(options.dir);
+  if (process.connected === false) leave();
+  process.on('disconnect', leave);
+  const began = performance.now();
+  const stacks = await program.load();
+  // after the synthesis, whose output others may read
+  process.umask(0o077);
+  const directory = ownFolder('--dir', options.dir);
+  const printLine = linesAtOnce((text) => process.stdout.write(text));
+  process.once('exit', printLine.now);
+  const print = printer(options.json, printLine);
+  const relevant = options.follow === undefined ? (event: PlatformEvent) => [event] : following(options.follow);
+  let isReady = false;
+  const given: PlatformOptions = {
+    stacks,
+    directory,
+    cache: program.cache,
+    data: options.data === undefined ? undefined : ownFolder('--data', options.data),
+    mqttPort: options.mqttPort,
+    awsPort: options.port,
+    apiPort: options.apiPort,
+    speed: options.speed,
+    without: options.without ?? [],
+    variables: options.var,
+    evaluationDelaySeconds: options.evaluationDelay,
+    rates: options.quotas,
+    followed: options.follow,
+    isolate: options.isolate ?? [],
+    inspect: options.inspect ?? [],
+    listen: (event) => {
+      if (event.kind === 'note') return print(event);
+      for (const one of relevant(event)) if (isReady && !options.quiet) print(one);
+    },
+  };
+  claimFolder(directory);
+  // loaded after the options are checked: it takes half a second
+  const { startPlatform } = await import('../platform.js');
+  const platform = await startPlatform(given);
+  endOnSignal(platform);
+  const started = { platform, directory };
+  const awsConfig = writeAwsProfile(directory, {
+    ...platform.credentials,
+    name: program.profile,
+    endpoint: platform.endpoint,
+    region: platform.parts.place.region,
+  });
+  program.started?.(started);
+  const { applied, mqttPort, endpoint, parts, apis, webSockets } = platform;
+  const [api] = apis;
+  const [live] = webSockets;
+  const addresses = {
+    mqttPort,
+    endpoint,
+    ...(api !== undefined && { api: api.url }),
+    ...(live !== undefined && { live }),
+  };
+  const about = { ...addresses, directory, awsConfig, seconds: (performance.now() - began) / 1000 };
+  if (options.json) printLine(JSON.stringify({ kind: 'ready', ...about, ...applied }));
+  else {
+    const text = readyText({
+      ...about,
+      applied,
+      title: program.title,
+      profile: program.profile,
+      exampleTable: program.exampleTable,
+      stackDirectories: stacks.map((stack) => stack.directory),
+      things: parts.registry.things(),
+      tables: parts.dynamodb.tables(),
+      evaluationDelaySeconds: options.evaluationDelay,
+      width: terminalWidth(),
+      rates: options.quotas,
+    });
+    printLine(text);
+  }
+  isReady = true;
+  await program.ready?.(started);
+}
+
+/** @throws Error if the folder contains something that would be removed */
+function removeAtEnd(dir: string): void {
+  const folder = writableFolder('--dir', dir, 0o700);
+  if (readdirSync(folder).length > 0) throw new Error(`--temporary: ${dir} is not empty, and would be removed`);
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** Returns what prints events: JSON for programs, lines that fit the terminal for people. */
+function printer(json: boolean, print: (line: string) => void): (event: PlatformEvent) => void {
+  const screen = {
+    // read for each line: a terminal may be resized while the platform runs
+    get width() {
+      return terminalWidth();
+    },
+    colour: showsColours(),
+  };
+  const format = json ? jsonLineOf : createScreen(screen);
+  return (event) => {
+    const text = format(event);
+    if (text !== undefined) print(text);
+  };
+}
+
+/** Until the platform runs there is nothing to close. */
+const leave = () => process.exit(1);
+
+/** Ends the platform on Ctrl-C, and if the program that started it over a channel is gone; a second Ctrl-C does not wait. */
+function endOnSignal(platform: RunningPlatform): void {
+  let isEnding = false;
+  const end = () => {
+    if (isEnding) process.exit(130);
+    isEnding = true;
+    platform.stop().then(
+      // 0, unless something has failed
+      () => process.exit(),
+      () => process.exit(1),
+    );
+  };
+  onSignal(end);
+  process.on('disconnect', end);
+  process.off('disconnect', leave);
+}

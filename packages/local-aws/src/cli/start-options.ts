@@ -1,0 +1,102 @@
+import { createCommand, Option } from '@himeshima/cli';
+import type { RateFactor } from '../iot/rates/throttle';
+
+/** Collects the values of an option that may be repeated. */
+export const repeated = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
+
+/** NaN for what `Number` reads in another way than people do, such as 0x10, 1e3 and an empty text. */
+const decimal = (text: string): number => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
+
+const number = (option: string, { max, whole = false }: { max: number; whole?: boolean }) => {
+  return (text: string): number => {
+    const value = decimal(text);
+    if (!(value >= 0 && value <= max) || (whole && !Number.isInteger(value)))
+      throw new Error(`invalid --${option} "${text}": expected a${whole ? ' whole' : ''} number from 0 to ${max}`);
+    return value;
+  };
+};
+
+const port = (option: string) => number(option, { max: 65_535, whole: true });
+
+function rateFactor(text: string): RateFactor {
+  if (text === 'off') return text;
+  const factor = text === 'on' ? 1 : decimal(text);
+  if (factor > 0 && Number.isFinite(factor)) return factor;
+  throw new Error(
+    `invalid --quotas "${text}": expected on, off, or a number above 0, for example 0.5 for half of each rate`,
+  );
+}
+
+function followedId(id: string): string {
+  if (/^[\w:./-]{1,256}$/.test(id)) return id;
+  throw new Error(
+    `invalid --follow "${id}": expected the id of a trace, an execution or a thing, which has letters, digits, and - _ . : /`,
+  );
+}
+
+function variable(text: string, previous: Readonly<Record<string, string>>): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new Error(`invalid --var "${text}": expected NAME=VALUE`);
+  return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+interface StartText {
+  /** As a user starts it. */
+  readonly name: string;
+  readonly summary: string;
+  readonly example: string;
+  /** Default of `--dir`. */
+  readonly folder: string;
+}
+
+/** Returns the command with the options of every start; a program adds where its stacks come from. */
+export const startOptions = ({ name, summary, example, folder }: StartText) =>
+  createCommand(name, { summary, example })
+    .option('--dir <folder>', 'keys, certificates and unpacked functions; a second platform needs its own', folder)
+    .option(
+      '--data <folder>',
+      'keep tables, shadows, queues, streams, sessions, metrics and states of monitors there, even through a kill (default: in memory)',
+    )
+    .option('--temporary', 'remove the folder of --dir at the end; it has to be new or empty', false)
+    .option('--mqtt-port <port>', 'port of MQTT; 0 takes a free one', port('mqtt-port'), 8883)
+    .option('--port <port>', 'port of the AWS APIs; 0 takes a free one', port('port'), 4566)
+    .option('--api-port <port>', "port of the stack's own APIs; 0 takes a free one", port('api-port'), 8080)
+    .option(
+      '--speed <factor>',
+      'seconds of the platform\'s clock in a second, 0 to 10000; at 0 it moves only by POST /_local/clock {"advanceSeconds": 60}',
+      number('speed', { max: 10_000 }),
+      1,
+    )
+    .option(
+      '--evaluation-delay <seconds>',
+      'how long monitors wait for late metrics; here metrics arrive immediately',
+      number('evaluation-delay', { max: 86_400, whole: true }),
+      0,
+    )
+    .addOption(
+      new Option(
+        '--quotas <on|off|factor>',
+        "AWS IoT's rates, such as 100 messages a second and connection: enforced, not enforced, or multiplied",
+      )
+        .default<RateFactor>(1, 'on')
+        .argParser(rateFactor),
+    )
+    .option('--without <address>', 'leave a resource out; STACK/ADDRESS if two stacks have it; repeatable', repeated)
+    .option('--var <name=value>', 'a Terraform variable; repeatable', variable, {})
+    .option(
+      '--isolate <function>',
+      'run a function in a process of its own, which survives any excess of memory; repeatable',
+      repeated,
+    )
+    .option(
+      '--inspect <function>',
+      'run a function in a process that waits for a debugger on port 9229; repeatable',
+      repeated,
+    )
+    .option(
+      '--follow <id>',
+      'print only what belongs to a trace, invocation, execution or thing, with its log lines',
+      followedId,
+    )
+    .option('--json', 'print one JSON object per line', false)
+    .option('--quiet', 'print only that the platform is ready', false);
