@@ -13,6 +13,12 @@ describe('the rules of the house', () => {
     expect(paths.flatMap((path) => breachesIn(path, readFileSync(join(root, path), 'utf8')))).toEqual([]);
   });
 
+  test('no package knows this platform', () => {
+    const products = sources(process.cwd()).filter((path) => /^packages\/.*(?<!\.(test|fixture))\.ts$/.test(path));
+    const knowing = products.filter((path) => /(?<!@)himeshima/i.test(readFileSync(path, 'utf8')));
+    expect(knowing).toEqual([]);
+  });
+
   test.each([
     ['Date.now()'],
     ['new Date()'],

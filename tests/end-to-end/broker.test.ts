@@ -371,7 +371,7 @@ describe('a retained message', () => {
   test('that comes by HTTP is an event like one of a device, by who has sent it', async () => {
     await publish('kept/by-http', 'xyz');
     const sent = await theirs.platform.event((event) => event['topic'] === 'kept/by-http', 'the message');
-    expect(sent).toMatchObject({ kind: 'published', bytes: 3, from: 'himeshima' });
+    expect(sent).toMatchObject({ kind: 'published', bytes: 3, from: 'local' });
   });
 
   test('is sent to who subscribes to its very topic, with the flag, and not to a filter that holds it', async () => {

@@ -21,7 +21,11 @@ const keepsTime = new Set([
   'packages/local-aws/src/lambda/when-idle.ts',
 ]);
 
-const isClockless = (path: string) => /^packages\//.test(path) && !isTest(path) && !keepsTime.has(path);
+/** Programs read the time and pass it in. */
+const isProgram = (path: string) => /^packages\/(cli\/|[^/]+\/src\/cli\/)/.test(path);
+
+const isClockless = (path: string) =>
+  /^packages\//.test(path) && !isProgram(path) && !isTest(path) && !keepsTime.has(path);
 
 /** What a function's zip is made of. */
 const isBundled = (path: string) => /^(contracts|functions)\//.test(path) && !isTest(path);

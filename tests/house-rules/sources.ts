@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Made by programs, or fetched: nobody writes there. */
-const notWritten = new Set(['node_modules', 'build', 'cdktf.out', 'coverage']);
+const notWritten = new Set(['node_modules', 'build', 'dist', 'cdktf.out', 'coverage']);
 
 /** Paths of the sources that people write, from the project's folder. */
 export function sources(root: string, folder = ''): readonly string[] {

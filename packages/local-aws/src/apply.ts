@@ -57,8 +57,8 @@ const dataSources: Readonly<Record<string, (parts: Parts) => ValueObject>> = {
   aws_caller_identity: ({ place }) => ({
     id: place.account,
     account_id: place.account,
-    arn: `arn:aws:iam::${place.account}:user/himeshima`,
-    user_id: 'himeshima',
+    arn: `arn:aws:iam::${place.account}:user/local`,
+    user_id: 'local',
   }),
   aws_region: ({ place }) => ({ id: place.region, name: place.region, region: place.region }),
   // ports differ: what tells where the platform is, tells them too

@@ -124,7 +124,7 @@ export function theRefusals(caller: () => Caller): void {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await signedFetch(caller().signer, { service: 'sts', method: 'POST', path: '/', headers, body });
     expect(answer).toMatchObject({ status: 200, type: expect.stringContaining('xml') });
-    expect(answer.text).toContain(`<Arn>arn:aws:iam::${account}:user/himeshima</Arn>`);
+    expect(answer.text).toContain(`<Arn>arn:aws:iam::${account}:user/local</Arn>`);
     expect(answer.text).toContain(`<Account>${account}</Account>`);
   });
 }

@@ -17,7 +17,7 @@ const analyst: Principal = {
   session: 'ann',
   by: { kind: 'service', service: 'lambda.amazonaws.com' },
 };
-const user: Principal = { kind: 'user', name: 'himeshima' };
+const user: Principal = { kind: 'user', name: 'local' };
 
 function platform() {
   const parts = stopped();

@@ -48,7 +48,7 @@ const types: Readonly<Record<string, string>> = {
  * @throws QueryError where Athena would refuse it, or DuckDB would answer otherwise; Error where DuckDB is not installed
  */
 export async function runQuery({ sql, parameters, tablesOf, files, now, ending }: Query): Promise<Answer> {
-  const folder = mkdtempSync(join(tmpdir(), 'himeshima-query-'));
+  const folder = mkdtempSync(join(tmpdir(), 'local-aws-query-'));
   let unnamed: ReadonlyMap<number, string> = new Map();
   const ready = async (session: Session) => {
     const checked = await checkQuery(session, sql, (asked) => tablesOf(asked)?.keys());

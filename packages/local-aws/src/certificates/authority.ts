@@ -42,7 +42,7 @@ async function makeRoot(now: number): Promise<{ certificatePem: string; keyPem: 
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
-    name: 'CN=himeshima local CA',
+    name: 'CN=local-aws CA',
     notBefore: years(-1, now),
     notAfter: years(20, now),
     signingAlgorithm: algorithm,

@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import { readyText } from './ready';
 
 const linesOf = (changes: Partial<Parameters<typeof readyText>[0]> = {}) => {
-  const directory = join(process.cwd(), '.himeshima');
+  const directory = join(process.cwd(), '.shop');
   return readyText({
-    title: 'himeshima dev',
-    profile: 'himeshima',
+    title: 'shop dev',
+    profile: 'shop',
     exampleTable: 'device-power',
     applied: { resources: 2, monitors: 1, notSimulated: ['DynamoDB time to live', 'encryption at rest'], ignored: [] },
     mqttPort: 8883,
     endpoint: 'http://127.0.0.1:4566',
     things: ['light-1'],
     tables: ['device-power', 'shadow-history'],
-    stackDirectories: [join(process.cwd(), 'cdktf.out', 'stacks', 'himeshima-dev')],
+    stackDirectories: [join(process.cwd(), 'cdktf.out', 'stacks', 'shop-dev')],
     directory,
     awsConfig: join(directory, 'aws-config'),
     seconds: 0.54,
@@ -27,11 +27,11 @@ const pasted = (lines: readonly string[]) =>
     lines.findIndex((line) => line.startsWith('  try')),
     -1,
   );
-const scan = 'AWS_CONFIG_FILE=.himeshima/aws-config AWS_PROFILE=himeshima aws dynamodb scan --table-name device-power';
+const scan = 'AWS_CONFIG_FILE=.shop/aws-config AWS_PROFILE=shop aws dynamodb scan --table-name device-power';
 
 test('what to paste speaks as the first device, and looks at what came of it', () => {
   expect(pasted(linesOf())).toEqual([
-    expect.stringMatching(/^ {2}try {3}mosquitto_pub .*--cert \.himeshima\/devices\/light-1\/cert\.pem .* \\$/),
+    expect.stringMatching(/^ {2}try {3}mosquitto_pub .*--cert \.shop\/devices\/light-1\/cert\.pem .* \\$/),
     expect.stringMatching(/^ {10}-t '\$aws\/things\/light-1\/shadow\/update' -m '.*'$/),
     `        ${scan}`,
   ]);

@@ -56,7 +56,7 @@ function linesToPaste({
   return [...(thing === undefined ? [] : publish), ...(table === undefined ? [] : [scan])];
 }
 
-/** `cdktf.out/stacks/himeshima-dev`; of several, the folder that they lie in. */
+/** `cdktf.out/stacks/shop-dev`; of several, the folder that they lie in. */
 function source([first = '', ...others]: readonly string[]): string {
   return path(others.length === 0 ? first : dirname(first));
 }

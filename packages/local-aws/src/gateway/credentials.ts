@@ -4,8 +4,8 @@ import type { Credentials } from './signature';
 /** The keys by which calls are told apart: one for the user, one for each running instance of a function. */
 export function createCredentials() {
   const keys = new Map<string, Credentials>();
-  const user = { accessKeyId: 'AKIAHIMESHIMALOCAL00', secretAccessKey: randomBytes(20).toString('hex') };
-  keys.set(user.accessKeyId, { ...user, principal: { kind: 'user', name: 'himeshima' } });
+  const user = { accessKeyId: 'AKIALOCALLOCALLOCAL0', secretAccessKey: randomBytes(20).toString('hex') };
+  keys.set(user.accessKeyId, { ...user, principal: { kind: 'user', name: 'local' } });
   return {
     user,
     find: (accessKeyId: string) => keys.get(accessKeyId),

@@ -8,7 +8,7 @@ import { json, restApi } from './json-api';
 import { type AwsRequest, serviceApi } from './request';
 
 const user = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret' };
-const principal = { kind: 'user', name: 'himeshima' } as const;
+const principal = { kind: 'user', name: 'local' } as const;
 const place = { region: 'eu-west-1', account: '000000000000' };
 const { real } = stopped().clock;
 const forbidden = 'arn:aws:dynamodb:eu-west-1:000000000000:table/b';

@@ -5,7 +5,7 @@ import { AwsError, type AwsRequest } from './request';
 function request(given: Partial<AwsRequest>): AwsRequest {
   return {
     service: 'kinesis',
-    principal: { kind: 'user', name: 'himeshima' },
+    principal: { kind: 'user', name: 'local' },
     cause: undefined,
     method: 'POST',
     path: '/',

@@ -5,7 +5,7 @@ import type { Credentials } from './signature';
 const user: Credentials = {
   accessKeyId: 'AKIDLOCAL',
   secretAccessKey: 'secret/with+signs',
-  principal: { kind: 'user', name: 'himeshima' },
+  principal: { kind: 'user', name: 'local' },
 };
 const role: Credentials = { ...user, accessKeyId: 'ASIALOCAL', sessionToken: 'token/with+signs=' };
 const credentialsOf = (accessKeyId: string) => [user, role].find((known) => known.accessKeyId === accessKeyId);

@@ -6,7 +6,7 @@ import { stopped } from '../stopped.fixture';
 import { AwsError } from './request';
 import { type Credentials, type SignedRequest, type Signers, verifySignature } from './signature';
 
-const principal = { kind: 'user', name: 'himeshima' } as const;
+const principal = { kind: 'user', name: 'local' } as const;
 const user: Credentials = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'secret', principal };
 const role: Credentials = { ...user, accessKeyId: 'ASIALOCAL', sessionToken: 'token/with+signs=' };
 const { real } = stopped().clock;

@@ -19,7 +19,7 @@ export function stsApi(account: string): ServiceApi {
       headers: { 'content-type': 'text/xml' },
       body:
         '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
-        `<Arn>${arn}</Arn><UserId>himeshima</UserId><Account>${account}</Account>` +
+        `<Arn>${arn}</Arn><UserId>local</UserId><Account>${account}</Account>` +
         '</GetCallerIdentityResult></GetCallerIdentityResponse>',
     };
   });

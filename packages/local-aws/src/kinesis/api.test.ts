@@ -10,7 +10,7 @@ function served() {
   const call = async (operation: string, input: object) =>
     await api({
       service: 'kinesis',
-      principal: { kind: 'user', name: 'himeshima' },
+      principal: { kind: 'user', name: 'local' },
       cause: undefined,
       method: 'POST',
       path: '/',

@@ -57,7 +57,7 @@ const memorySignals: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGIL
 /** A process: slower and larger, contains everything, and can be debugged. */
 export function startProcess(code: FunctionCode, environment: Record<string, string>, inspect: boolean): Sandbox {
   const child = fork(workerFile('lambda'), [], {
-    env: { ...environment, HIMESHIMA_FUNCTION: JSON.stringify(code) },
+    env: { ...environment, LOCAL_AWS_FUNCTION: JSON.stringify(code) },
     execArgv: [
       '--enable-source-maps',
       `--max-old-space-size=${code.memoryMegabytes}`,

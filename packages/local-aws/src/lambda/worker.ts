@@ -11,7 +11,7 @@ import { followPlatformClock } from './platform-date';
 import type { FunctionCode, Invocation, Told } from './protocol';
 
 // Written by the platform itself a moment ago; to read it with zod would take a third of a cold start.
-const code: FunctionCode = parentPort === null ? JSON.parse(process.env['HIMESHIMA_FUNCTION'] ?? '{}') : workerData;
+const code: FunctionCode = parentPort === null ? JSON.parse(process.env['LOCAL_AWS_FUNCTION'] ?? '{}') : workerData;
 
 const tell = (told: Told): void => {
   if (parentPort === null) process.send?.(told);

@@ -4,7 +4,7 @@ const line = JSON.stringify({
   _aws: {
     Timestamp: 1,
     CloudWatchMetrics: [
-      { Namespace: 'himeshima', Dimensions: [['service']], Metrics: [{ Name: 'DevicePoweredOn', Unit: 'Count' }] },
+      { Namespace: 'shop', Dimensions: [['service']], Metrics: [{ Name: 'DevicePoweredOn', Unit: 'Count' }] },
     ],
   },
   service: 'power-on',
@@ -14,8 +14,8 @@ const line = JSON.stringify({
 describe('the embedded metric format', () => {
   test("gives a function's own metrics under their Datadog names, with dimensions as tags", () =>
     expect(embeddedMetrics(line)).toEqual([
-      { metric: 'himeshima.device_powered_on', tags: { service: 'power-on' }, value: 1 },
-      { metric: 'himeshima.device_powered_on', tags: { service: 'power-on' }, value: 2 },
+      { metric: 'shop.device_powered_on', tags: { service: 'power-on' }, value: 1 },
+      { metric: 'shop.device_powered_on', tags: { service: 'power-on' }, value: 2 },
     ]));
 
   test.each([['START RequestId: x'], ['{"_aws": 1}'], ['{"_aws"'], ['"_aws"']])('%s holds none', (text) =>

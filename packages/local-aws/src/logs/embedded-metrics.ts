@@ -4,7 +4,7 @@ import type { Tags } from '../metrics';
 
 /** One value that a function measured itself. */
 export interface EmbeddedMetric {
-  /** As Datadog names it: `himeshima.device_powered_on`. */
+  /** As Datadog names it: `shop.device_powered_on`. */
   metric: string;
   tags: Tags;
   value: number;

@@ -7,7 +7,7 @@ const noReason = { error: undefined, cause: undefined };
 const call = async (api: ReturnType<typeof statesApi>, input: object): Promise<unknown> => {
   const request: AwsRequest = {
     service: 'states',
-    principal: { kind: 'user', name: 'himeshima' },
+    principal: { kind: 'user', name: 'local' },
     cause: undefined,
     method: 'POST',
     path: '/',

@@ -14,7 +14,7 @@ export interface Block {
   readonly lifecycle: ValueObject;
   /** `aws` or `aws.alias`, where the block names one. */
   readonly provider: string | undefined;
-  /** cdktf's construct path, such as `himeshima-dev/power/table`. */
+  /** cdktf's construct path, such as `shop-dev/orders/table`. */
   readonly constructPath: string | undefined;
 }
 

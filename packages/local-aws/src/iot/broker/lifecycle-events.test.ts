@@ -93,7 +93,7 @@ test('somebody with AWS credentials is named by account and ID', () => {
   const { told, events } = recorded();
   const session = { kind: 'role', arn: 'arn:aws:iam::123456789012:role/live', session: 'live-push' } as const;
   const by = { kind: 'service', service: 'lambda.amazonaws.com' } as const;
-  events.connected({ ...connectionOf('page'), principal: { kind: 'user', name: 'himeshima' } });
+  events.connected({ ...connectionOf('page'), principal: { kind: 'user', name: 'local' } });
   events.connected({ ...connectionOf('function'), principal: { ...session, by } });
   expect(told.map(({ said }) => said['principalIdentifier'])).toEqual([
     '123456789012/himeshima/himeshima',
