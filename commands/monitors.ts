@@ -1,18 +1,70 @@
-import { fail } from '@himeshima/cli';
-import { didYouMean } from '@himeshima/datadog-monitors';
-import { commands, helpOf } from './monitoring/commands';
+import { createCommand, runCommand } from '@himeshima/cli';
+import {
+  backtest,
+  backtestCommand,
+  type MonitorSource,
+  simulate,
+  simulateCommand,
+  tryCommand,
+} from '@himeshima/datadog-monitors/cli';
+import { projectFolder } from './running/project-folder';
 
-async function monitors(): Promise<void> {
-  const [name, ...args] = process.argv.slice(2);
-  const asksForHelp = [name, ...args].some((word) => word === '--help' || word === '-h');
-  if (name === undefined || name === '--help' || name === '-h') return console.log(helpOf(undefined));
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) {
-    const known = Object.keys(commands);
-    throw new Error(`unknown command ${name}${didYouMean(name, known)} (known: ${known.join(', ')})`);
-  }
-  if (asksForHelp) return console.log(helpOf(name));
-  await command.run(args);
-}
+const name = 'npm run monitors --';
 
-monitors().catch(fail);
+// each action loads its parts when it runs: `try` needs none of the others
+const source = async (): Promise<MonitorSource> => (await import('./monitoring/own-monitors.js')).ownMonitors();
+
+const program = createCommand(name, {
+  summary: 'Lists, explains, validates, simulates and tests the monitors of this platform.',
+  example: `${name} show states_executions_failed`,
+});
+program.addCommand(
+  createCommand('list', {
+    summary: 'Lists every monitor with its severity, runbook and number of tests.',
+    example: `${name} list --json`,
+  })
+    .option('--json', 'for programs')
+    .action(async ({ json }) => (await import('./monitoring/list.js')).list(projectFolder(), json === true)),
+);
+program.addCommand(
+  createCommand('show', {
+    summary: 'Shows what a monitor means, whom it notifies, its tests, and where it is declared.',
+    example: `${name} show states_executions_failed`,
+  })
+    .argument('<id>', 'id of a monitor')
+    .option('--json', 'for programs')
+    .action(async (id, { json }) => (await import('./monitoring/show.js')).show(id, projectFolder(), json === true)),
+);
+program.addCommand(
+  simulateCommand(name)
+    .argument('<id>', 'id of a monitor')
+    .action(async (id, options) => simulate(id, options, await source())),
+);
+program.addCommand(
+  backtestCommand(name, { timeZone: 'Asia/Tokyo' })
+    .argument('<id>', 'id of a monitor')
+    .action(async (id, options) => backtest(id, options, await source())),
+);
+program.addCommand(
+  createCommand('validate', {
+    summary: 'Reports validation errors and lint warnings, with file, line and column.',
+    example: `${name} validate lambda_errors`,
+  })
+    .argument('[id]', 'id of a monitor (default: all)')
+    .option('--json', 'for programs')
+    .action(async (id, { json }) => (await import('./monitoring/validate.js')).validateMonitors(id, json === true)),
+);
+program.addCommand(
+  createCommand('mutate', {
+    summary: 'Changes each monitor by one step at a time, runs its tests, and names the tests that are missing.',
+    example: `${name} mutate lambda_errors`,
+  })
+    .argument('[id]', 'id of a monitor (default: all)')
+    .option('--json', 'for programs')
+    .action(async (id, { json }) =>
+      (await import('./monitoring/mutate.js')).mutateMonitors(id, projectFolder(), json === true),
+    ),
+);
+program.addCommand(tryCommand(name));
+
+void runCommand(program);

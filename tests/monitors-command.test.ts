@@ -41,15 +41,12 @@ const talk = 'states_executions_failed';
 
 describe('npm run monitors', () => {
   test('tells its commands, and each command its options with an example', () => {
-    expect(monitors('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('show ID') });
-    expect(monitors('backtest', '--help').stdout).toContain('example   npm run monitors -- backtest');
+    expect(monitors('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('show [options] <id>') });
+    expect(monitors('backtest', '--help').stdout).toContain('Example:\n  npm run monitors -- backtest');
   });
 
   test.each([
-    [
-      ['lst'],
-      '✗ unknown command lst; did you mean list? (known: list, show, simulate, backtest, validate, mutate, try)',
-    ],
+    [['lst'], "✗ unknown command 'lst'; did you mean list?"],
     [['show', 'lambda_erors'], '✗ there is no monitor lambda_erors; did you mean lambda_errors?'],
     [['backtest', talk, '--series', 'a.b=1', '--time-zone', 'Tokyo'], expect.stringMatching(/Tokyo does not exist/)],
   ])('%j ends with one line and exit 1', (args, line) => {

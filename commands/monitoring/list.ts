@@ -2,15 +2,12 @@ import { printJson } from '@himeshima/cli';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { monitors } from '../../monitors/monitors';
 import { placeOf } from '../../stacks/problems';
-import { projectFolder } from '../running/project-folder';
-import { readArgs } from './command';
 import { testFilesIn } from './mutation/monitor-tests';
 import { seenTests, testsOf } from './mutation/try-mutants';
 
-export async function list(args: readonly string[]): Promise<void> {
-  const { values } = readArgs(args, { options: { json: { type: 'boolean' } } });
-  const rows = await listed(projectFolder());
-  if (values.json) return printJson(rows);
+export async function list(root: string, json: boolean): Promise<void> {
+  const rows = await listed(root);
+  if (json) return printJson(rows);
   const heads = { id: 'monitor', severity: 'severity', tests: 'tests', runbook: 'runbook' };
   const shown = rows.map(({ id, severity, tests, runbook }) => ({ id, severity, tests: String(tests), runbook }));
   const width = (key: keyof typeof heads) => Math.max(...[heads, ...shown].map((row) => row[key].length)) + 2;

@@ -1,17 +1,14 @@
 import { createProgress, printJson } from '@himeshima/cli';
 import pc from 'picocolors';
-import { projectFolder } from '../running/project-folder';
-import { readArgs } from './command';
 import { monitorsNamed } from './declared';
 import { testFilesIn } from './mutation/monitor-tests';
 import { seenTests } from './mutation/try-mutants';
 import { type Verdict, verdictOn } from './mutation/verdict';
 
-export async function mutateMonitors(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArgs(args, { options: { json: { type: 'boolean' } }, most: 1 });
-  const verdicts = await mutate(projectFolder(), positionals[0]);
+export async function mutateMonitors(id: string | undefined, root: string, json: boolean): Promise<void> {
+  const verdicts = await mutate(root, id);
   if (verdicts.some(({ survivors, stale }) => survivors.length + stale.length > 0)) process.exitCode = 1;
-  if (values.json) return printJson(verdicts);
+  if (json) return printJson(verdicts);
   for (const verdict of verdicts) console.log(printed(verdict));
   console.log(summary(verdicts));
 }

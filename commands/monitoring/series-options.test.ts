@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { extentOf, minuteIn, seriesOf } from '@himeshima/datadog-monitors/cli';
+import { extentOf, minuteIn, runOver, seriesOf } from '@himeshima/datadog-monitors/cli';
 import { definitionOf } from '../../monitors/authoring/definition';
-import { readArgs } from './command';
 import { monitorNamed, monitorsNamed } from './declared';
-import { runOver } from './over-series';
+import { ownMonitors } from './own-monitors';
 
 let folder: string;
 beforeAll(() => {
@@ -102,23 +101,25 @@ describe('a run over series', () => {
   const series = seriesOf({ series: ['aws.states.executions_failed=0x4 1 0x20'] });
 
   test('ends when nothing of them can change the monitor any more', () => {
-    expect(runOver(definition, series, {})).toMatchObject({ from: 0, to: 26 + 15 + 5 });
+    expect(runOver(definition, series, {}, ownMonitors())).toMatchObject({ from: 0, to: 26 + 15 + 5 });
   });
 
   test.each([
     [{ from: '20', to: '10' }, '--to lies before --from'],
     [{ to: '2000000' }, '--from and --to are more than two years apart'],
-  ])('%j is refused', (stretch, message) => expect(() => runOver(definition, series, stretch)).toThrow(message));
+  ])('%j is refused', (stretch, message) =>
+    expect(() => runOver(definition, series, stretch, ownMonitors())).toThrow(message),
+  );
 
   test('takes a composite for what its members make of the same series', () => {
     const composite = definitionOf(monitorNamed('command_failing'));
-    const run = runOver(composite, commands('ended=100x90', 'succeeded=10x90'), {});
+    const run = runOver(composite, commands('ended=100x90', 'succeeded=10x90'), {}, ownMonitors());
     expect(run.notifications.map(({ transition }) => transition)).toContain('alert');
   });
 
   test('names the series that is missing, beside those that are given', () => {
     const other = seriesOf({ series: ['aws.states.executions_faild=1'] });
-    expect(() => runOver(definition, other, {})).toThrow(
+    expect(() => runOver(definition, other, {}, ownMonitors())).toThrow(
       `there is no series of aws.states.executions_failed (given: aws.states.executions_faild); if one is known to be empty, add --series 'aws.states.executions_failed=_'`,
     );
   });
@@ -133,12 +134,14 @@ describe('a run over series', () => {
     ['command_failing', commands('succeeded=1'), 'himeshima.command_ended'],
     ['message_stored_burns_fast', seriesOf({ series: ['a=1'] }), 'himeshima.power_report_stored_in_time, '],
   ])('%s gives no verdict where a metric of it, its SLO or its members is missing', (id, all, missing) => {
-    expect(() => runOver(definitionOf(monitorNamed(id)), all, {})).toThrow(`there is no series of ${missing}`);
+    expect(() => runOver(definitionOf(monitorNamed(id)), all, {}, ownMonitors())).toThrow(
+      `there is no series of ${missing}`,
+    );
   });
 
   test('takes a metric for empty that is said to be', () => {
     const all = commands('ended=1x99', 'succeeded=_');
-    const run = runOver(definitionOf(monitorNamed('command_burns_fast')), all, {});
+    const run = runOver(definitionOf(monitorNamed('command_burns_fast')), all, {}, ownMonitors());
     expect(run).toMatchObject({ from: 0, to: 99 + 60 });
   });
 });
@@ -149,10 +152,5 @@ describe('arguments', () => {
     expect(monitorsNamed('lambda_errors')).toHaveLength(1);
     expect(() => monitorNamed('lambda_erors')).toThrow('there is no monitor lambda_erors; did you mean lambda_errors?');
     expect(() => monitorNamed('x')).toThrow('there is no monitor x; npm run monitors -- list names them all');
-  });
-
-  test('that are too many or too few are refused', () => {
-    expect(() => readArgs([], { options: {}, least: 1 })).toThrow('an id is missing');
-    expect(() => readArgs(['a', 'b'], { options: {}, most: 1 })).toThrow('b is one argument too many');
   });
 });

@@ -4,17 +4,14 @@ import { environments } from '../../config/environments';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { placeOf } from '../../stacks/problems';
-import { projectFolder } from '../running/project-folder';
-import { readArgs } from './command';
 import { type DeclaredMonitor, monitorNamed } from './declared';
 import { testFilesIn } from './mutation/monitor-tests';
 import { type SeenTest, seenTests, testsOf } from './mutation/try-mutants';
 import { verdictOn } from './mutation/verdict';
 
-export async function show(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArgs(args, { options: { json: { type: 'boolean' } }, least: 1 });
-  const shown = await shownMonitor(monitorNamed(positionals[0] ?? ''), projectFolder());
-  if (values.json) return printJson(shown);
+export async function show(id: string, root: string, json: boolean): Promise<void> {
+  const shown = await shownMonitor(monitorNamed(id), root);
+  if (json) return printJson(shown);
   console.log(printed(shown));
 }
 

@@ -8,15 +8,13 @@ import { declareMonitors } from '../../stacks/monitors';
 import { reportedIn } from '../../stacks/problems';
 import { Refusal, type RefusedProblem } from '../../stacks/refusal';
 import { printProblems } from '../printing/print-problems';
-import { readArgs } from './command';
 import { type DeclaredMonitor, monitorsNamed } from './declared';
 
-export async function validateMonitors(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArgs(args, { options: { json: { type: 'boolean' } }, most: 1 });
-  const chosen = monitorsNamed(positionals[0]);
+export async function validateMonitors(id: string | undefined, json: boolean): Promise<void> {
+  const chosen = monitorsNamed(id);
   const problems = problemsWith(chosen);
   if (problems.length > 0) process.exitCode = 1;
-  if (values.json) return printJson(problems);
+  if (json) return printJson(problems);
   if (problems.length > 0) return console.error(printProblems(problems, 'monitors'));
   console.log(`${chosen.length === 1 ? '1 monitor is' : `${chosen.length} monitors are`} as Datadog takes them`);
 }

@@ -40,7 +40,9 @@ export async function runCommand(command: Program, args: readonly string[] = pro
     await command.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) return fail(error);
-    if (error.exitCode !== 0) fail(new Error(explained(error)));
+    // a command without its subcommand: Commander has printed the help
+    if (error.code === 'commander.help') process.exitCode = 1;
+    else if (error.exitCode !== 0) fail(new Error(explained(error)));
   }
 }
 

@@ -1,14 +1,25 @@
 import { readFileSync } from 'node:fs';
+import type { createCommand } from '@himeshima/cli';
 import { ExportError, joinSeries, NotationError, readExport, series, type TestSeries } from '../index';
 import { eachOnce } from './each-once';
 
-/** The options by which a command is told its series. */
-export const seriesOptions = {
-  series: { type: 'string', multiple: true },
-  data: { type: 'string', multiple: true },
-  from: { type: 'string' },
-  to: { type: 'string' },
-} as const;
+const repeated = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
+
+/** Adds the options that name series and a stretch of time. */
+export const withSeriesOptions = (command: ReturnType<typeof createCommand>) =>
+  command
+    .option(
+      '--series <name=values>',
+      "a series, minute by minute: 'metric{tag:value}=0x4 1 0x20'; with --data, 'metric=_' for a metric that is empty; repeatable",
+      repeated,
+    )
+    .option(
+      '--data <file>',
+      'exported points: JSON of /api/v1/query, CSV, or what /_local/metrics returns; every metric of the query must be there; repeatable',
+      repeated,
+    )
+    .option('--from <time>', 'minutes since the first point, or a moment such as 2026-09-01T08:00Z')
+    .option('--to <time>', 'minutes since the first point, or a moment such as 2026-09-01T08:00Z');
 
 interface Given {
   readonly series?: readonly string[] | undefined;

@@ -1,15 +1,20 @@
-import { linesIn, standardInput, writeAnswers } from '@himeshima/cli';
-import { readArgs } from './command';
+import { createCommand, linesIn, standardInput, writeAnswers } from '@himeshima/cli';
 import { tryLine } from './try-line';
 
 /** A case may hold many series of many months; a text of Node.js has 512 MB at most. */
 const longest = 256 * 1024 * 1024;
 
-export async function tryCommand(args: readonly string[]): Promise<void> {
-  const { values } = readArgs(args, { options: { ndjson: { type: 'boolean' } } });
-  if (!values.ndjson) throw new Error('try reads lines of JSON: say so with --ndjson');
-  await tryLines(standardInput(), process.stdout);
-}
+/** The command that answers lines. @param name of the program */
+export const tryCommand = (name: string) =>
+  createCommand('try', {
+    summary: 'Answers one case per line of stdin: a monitor over series, a message, a composite, an SLO.',
+    example: `${name} try --ndjson <<< '{"composite":"a && b","states":{"a":"Alert","b":"OK"}}'`,
+  })
+    .option('--ndjson', 'read lines of JSON, the only format of try')
+    .action(async ({ ndjson }) => {
+      if (!ndjson) throw new Error('try reads lines of JSON; add --ndjson');
+      await tryLines(standardInput(), process.stdout);
+    });
 
 /**
  * Answers a line a case, in order, as they come: `npm run --silent monitors -- try --ndjson < cases.ndjson`. Ends where

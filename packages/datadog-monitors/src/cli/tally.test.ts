@@ -1,4 +1,4 @@
-import { catalogue, readApiMonitor, series, simulate, sourceOf } from '@himeshima/datadog-monitors';
+import { catalogue, readApiMonitor, series, simulate, sourceOf } from '../index';
 import { alertsIn, tallyOf } from './tally';
 
 const midnightInTokyo = Date.UTC(2026, 7, 31, 15) / 60_000;

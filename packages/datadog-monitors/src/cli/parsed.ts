@@ -1,4 +1,4 @@
-import { groupKeys, type MonitorDefinition, monitorsIn, parseMonitorQuery, print } from '@himeshima/datadog-monitors';
+import { groupKeys, type MonitorDefinition, monitorsIn, parseMonitorQuery, print } from '../index';
 
 /** What a query says, for programs: its kind, windows, comparison and groups. */
 export function parsedOf({

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import {
   budgetAfter,
   budgetAt,
@@ -7,8 +8,7 @@ import {
   renderTemplate,
   type State,
   type Transition,
-} from '@himeshima/datadog-monitors';
-import * as z from 'zod';
+} from '../index';
 import { has, recordOf } from './own-keys';
 import { type Answer, inPercent, tryMonitor } from './try-monitor';
 

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import {
   cautious,
   compositeMembers,
@@ -22,14 +23,13 @@ import {
   sourceOf,
   type TestSeries,
   validate,
-} from '@himeshima/datadog-monitors';
-import { eachOnce } from '@himeshima/datadog-monitors/cli';
-import * as z from 'zod';
+} from '../index';
+import { eachOnce } from './each-once';
 import { catalogueFor } from './line-catalogue';
-import { outcomeOf } from './outcome';
 import { recordOf } from './own-keys';
 import { parsedOf } from './parsed';
 import { metricsIn, sloExpression, windowOf } from './query-metrics';
+import { simulationJson } from './simulation-json';
 
 export type Answer = Readonly<Record<string, unknown>>;
 
@@ -87,7 +87,7 @@ export function tryMonitor(json: unknown): Answer {
   try {
     const run = runOf(tried, all, { ...stretchOf(line, monitors), catalogue });
     const unused = unusedIn(tried, all);
-    return { ...valid, ...(unused.length > 0 && { unused }), ...outcomeOf(run, line.all) };
+    return { ...valid, ...(unused.length > 0 && { unused }), ...simulationJson(run, line.all) };
   } catch (error) {
     if (!(error instanceof NotEvaluated)) throw error;
     return { ...valid, notEvaluated: error.message };

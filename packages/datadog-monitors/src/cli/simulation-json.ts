@@ -1,10 +1,10 @@
-import type { Simulation } from '@himeshima/datadog-monitors';
+import type { Simulation } from '../index';
 
 /**
  * A simulation for programs: where states change, every evaluation where `all` are wanted, what was sent, and what the
  * result rests on that Datadog does not publish.
  */
-export function outcomeOf(
+export function simulationJson(
   { groups, notifications, assumed }: Simulation,
   all: boolean,
 ): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import { type MetricSlo, type MonitorQuery, parseMetricQuery, seriesIn } from '@himeshima/datadog-monitors';
+import { type MetricSlo, type MonitorQuery, parseMetricQuery, seriesIn } from '../index';
 
 /** The metrics (or the check) of which a monitor that is evaluated needs series. Those of a composite are its members'. */
 export function metricsIn(query: MonitorQuery, slo: MetricSlo | undefined): string[] {

@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import { tryLines } from './try';
+import { tryLines } from './try-command';
 import { tryLine } from './try-line';
 
 const answer = (line: unknown) => tryLine(JSON.stringify(line));

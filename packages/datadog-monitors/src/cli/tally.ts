@@ -1,4 +1,4 @@
-import type { GroupTimeline, Simulation } from '@himeshima/datadog-monitors';
+import type { GroupTimeline, Simulation } from '../index';
 
 /** What a monitor did over a stretch of time, in numbers. */
 export interface Tally {

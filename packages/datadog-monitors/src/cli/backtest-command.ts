@@ -1,42 +1,47 @@
-import { createProgress, printJson } from '@himeshima/cli';
-import {
-  excerpt,
-  type MonitorDefinition,
-  parseMonitorQuery,
-  QueryError,
-  type Simulation,
-  validate,
-} from '@himeshima/datadog-monitors';
-import { seriesOf, seriesOptions } from '@himeshima/datadog-monitors/cli';
-import { knownMetrics } from '../../monitors/authoring/catalogue';
-import { definitionOf } from '../../monitors/authoring/definition';
-import { type Alert, alertsIn, type Tally, tallyOf } from './backtesting/tally';
-import { readArgs } from './command';
-import { monitorNamed } from './declared';
-import { runOver } from './over-series';
+import { createCommand, createProgress, printJson } from '@himeshima/cli';
+import { excerpt, type MonitorDefinition, parseMonitorQuery, QueryError, type Simulation, validate } from '../index';
+import { type MonitorSource, monitorNamed } from './monitor-source';
+import { runOver } from './run-over-series';
+import { seriesOf, withSeriesOptions } from './series-options';
+import { type Alert, alertsIn, type Tally, tallyOf } from './tally';
 
-const options = {
-  ...seriesOptions,
-  query: { type: 'string' },
-  'time-zone': { type: 'string', default: 'Asia/Tokyo' },
-  json: { type: 'boolean' },
-} as const;
+interface Backtested {
+  readonly series?: readonly string[] | undefined;
+  readonly data?: readonly string[] | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly query?: string | undefined;
+  readonly timeZone: string;
+  readonly json?: true | undefined;
+}
 
-export async function backtest(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArgs(args, { options, least: 1 });
-  const definition = definitionOf(monitorNamed(positionals[0] ?? ''));
-  const timeZone = values['time-zone'];
+/** The command that says what a monitor would have sent. @param name of the program */
+export const backtestCommand = (name: string, { timeZone }: { readonly timeZone: string }) =>
+  withSeriesOptions(
+    createCommand('backtest', {
+      summary:
+        'Counts what a monitor would have done over exported points: alerts, minutes in alert, pages at night, flapping.',
+      example: `${name} backtest states_executions_failed --data september.json --query 'sum(last_5m):… >= 3'`,
+    }),
+  )
+    .option('--query <query>', 'another query, to compare')
+    .option('--time-zone <zone>', 'where the people on call sleep from 22:00 to 7:00', timeZone)
+    .option('--json', 'for programs');
+
+export function backtest(id: string, options: Backtested, source: MonitorSource): void {
+  const { definition } = monitorNamed(id, source);
+  const { timeZone } = options;
   refuseUnknownZone(timeZone);
-  const changed = values.query === undefined ? [] : [changedQuery(definition, values.query)];
+  const changed = options.query === undefined ? [] : [changedQuery(definition, options.query, source)];
   const progress = createProgress(process.stderr);
-  progress.show(values.data === undefined ? 'reads the series' : `reads ${values.data.join(', ')}`);
-  const all = seriesOf(values);
+  progress.show(options.data === undefined ? 'reads the series' : `reads ${options.data.join(', ')}`);
+  const all = seriesOf(options);
   progress.show(`goes over ${all.length} series`);
-  const runs = [definition, ...changed].map((one) => runOver(one, all, values));
+  const runs = [definition, ...changed].map((one) => runOver(one, all, options, source));
   progress.clear();
   const outcomes = runs.map((run) => ({ query: run.monitor.query, ...tallyOf(run, timeZone), all: alertsIn(run) }));
-  if (values.json) return printJson({ id: positionals[0], timeZone, from: runs[0]?.from, to: runs[0]?.to, outcomes });
-  console.log(printed(definition, runs, timeZone));
+  if (options.json) printJson({ id, timeZone, from: runs[0]?.from, to: runs[0]?.to, outcomes });
+  else console.log(printed(definition, runs, timeZone));
 }
 
 function refuseUnknownZone(timeZone: string): void {
@@ -48,13 +53,13 @@ function refuseUnknownZone(timeZone: string): void {
 }
 
 /** The monitor with another query; the critical threshold is that of the query. @throws Error where Datadog would refuse it */
-function changedQuery(definition: MonitorDefinition, query: string): MonitorDefinition {
+function changedQuery(definition: MonitorDefinition, query: string, { catalogue }: MonitorSource): MonitorDefinition {
   const changed = {
     ...definition,
     query,
     thresholds: { ...definition.thresholds, critical: criticalIn(definition, query) },
   };
-  const [problem] = validate(changed, knownMetrics());
+  const [problem] = validate(changed, catalogue);
   if (problem) throw new Error(`--query${problem.column ? `, column ${problem.column}` : ''}: ${problem.message}`);
   return changed;
 }

@@ -1,0 +1,99 @@
+import { createCommand, printJson } from '@himeshima/cli';
+import { type Catalogue, catalogue } from '../catalogue/catalogue';
+import { lint } from '../lint/lint';
+import type { MonitorDefinition } from '../monitor/definition';
+import { validate } from '../monitor/validate';
+import { excerpt, QueryError } from '../query/error';
+import { catalogueFor } from './line-catalogue';
+import { type FoundMonitor, monitorsInFiles } from './monitor-files';
+
+interface Finding {
+  readonly file: string;
+  readonly monitor: string;
+  readonly message: string;
+  /** Id of a lint warning. */
+  readonly lint?: string;
+  /** Counted from 1 in the query. */
+  readonly column?: number;
+  readonly query?: string;
+}
+
+type Check = (definition: MonitorDefinition, known: Catalogue) => readonly Omit<Finding, 'file' | 'monitor'>[];
+
+const files = 'JSON of the Datadog API, a cdk.tf.json or *.tf.json, or the JSON of a plan';
+
+/** The command that reports what Datadog would reject. */
+export const validateCommand = (name: string) =>
+  createCommand('validate', {
+    summary: 'Reports what Datadog would reject, with the place in the query.',
+    example: `${name} validate monitors.json cdktf.out/stacks/shop/cdk.tf.json`,
+  })
+    .argument('<files...>', files)
+    .option('--json', 'for programs')
+    .action((paths, { json }) => {
+      const { monitors, findings } = findingsIn(paths, problemsOf);
+      if (findings.length > 0) process.exitCode = 1;
+      if (json) return printJson(findings);
+      if (findings.length === 0) console.log(`${counted(monitors.length)} valid`);
+      else console.error(findings.map((one) => `✗ ${formatted(one)}`).join('\n'));
+    });
+
+/** The command that reports what Datadog accepts and people regret. */
+export const lintCommand = (name: string) =>
+  createCommand('lint', {
+    summary: 'Reports what Datadog accepts and what is likely to be a mistake.',
+    example: `${name} lint monitors.json --fail`,
+  })
+    .argument('<files...>', files)
+    .option('--fail', 'exit code 1 if there is a warning')
+    .option('--json', 'for programs')
+    .action((paths, { json, fail }) => {
+      const { monitors, findings } = findingsIn(paths, warningsOf);
+      const isInvalid = findings.some((one) => one.lint === undefined);
+      if (isInvalid || (fail && findings.length > 0)) process.exitCode = 1;
+      if (json) return printJson(findings);
+      if (findings.length === 0) console.log(`${counted(monitors.length)} without warnings`);
+      for (const one of findings) console.error(`${one.lint === undefined ? '✗' : '!'} ${formatted(one)}`);
+    });
+
+function findingsIn(paths: readonly string[], check: Check) {
+  const monitors = monitorsInFiles(paths);
+  return { monitors, findings: monitors.flatMap((one) => findingsOf(one, check)) };
+}
+
+function findingsOf(monitor: FoundMonitor, check: Check): readonly Finding[] {
+  const { file, id } = monitor;
+  if (monitor.definition === undefined) return [{ file, monitor: id, message: monitor.problem }];
+  const { definition } = monitor;
+  // metrics of other integrations are not known; the query says what they are
+  const known = catalogueFor({ series: [], metricTypes: {} }, [definition.query], catalogue);
+  return check(definition, known).map((one) => ({ file, monitor: id, ...one }));
+}
+
+const problemsOf: Check = (definition, known) =>
+  validate(definition, known).map(({ message, column, attribute }) =>
+    attribute === undefined
+      ? { message, ...(column !== undefined && { column, query: definition.query }) }
+      : { message: `${attribute}: ${message}` },
+  );
+
+const warningsOf: Check = (definition, known) => {
+  try {
+    return lint(definition, known).map(({ id, message, column }) => ({
+      lint: id,
+      message,
+      ...(column !== undefined && { column, query: definition.query }),
+    }));
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    return [{ message: error.message, column: error.column, query: definition.query }];
+  }
+};
+
+function formatted({ file, monitor, lint: id, message, column, query }: Finding): string {
+  const place = column === undefined ? '' : `, column ${column}`;
+  const first = `${file}: ${monitor}${place}: ${message}${id === undefined ? '' : ` (${id})`}`;
+  return column === undefined || query === undefined ? first : `${first}\n${excerpt(query, column)}`;
+}
+
+const counted = (count: number) => (count === 1 ? '1 monitor is' : `${count} monitors are`);

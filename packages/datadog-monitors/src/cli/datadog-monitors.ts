@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { createCommand, runProgram } from '@himeshima/cli';
+import { catalogue } from '../catalogue/catalogue';
+import { backtest, backtestCommand } from './backtest-command';
+import { lintCommand, validateCommand } from './check-command';
+import { catalogueFor } from './line-catalogue';
+import { monitorsInFiles } from './monitor-files';
+import { type MonitorSource, monitorNamed, type NamedMonitor } from './monitor-source';
+import { show, showCommand } from './show-command';
+import { simulate, simulateCommand } from './simulate-command';
+import { tryCommand } from './try-command';
+
+const name = 'datadog-monitors';
+const fileOption = '--file <files...>';
+const fileText = 'JSON of the Datadog API, a cdk.tf.json or *.tf.json, or the JSON of a plan';
+
+/** @throws Error in one line if a monitor cannot be read: another one could be meant by mistake */
+function sourceIn(files: readonly string[]): MonitorSource {
+  const monitors = monitorsInFiles(files).map((found): NamedMonitor => {
+    if (found.definition === undefined) throw new Error(`${found.file}: ${found.id}: ${found.problem}`);
+    return { id: found.id, definition: found.definition };
+  });
+  const queries = monitors.map(({ definition }) => definition.query);
+  return {
+    monitors,
+    catalogue: catalogueFor({ series: [], metricTypes: {} }, queries, catalogue),
+    slo: () => undefined,
+  };
+}
+
+const program = createCommand(name, {
+  summary: 'Validates, lints, simulates and backtests Datadog monitors, without an account.',
+  example: `${name} validate monitors.json`,
+});
+program.addCommand(validateCommand(name));
+program.addCommand(lintCommand(name));
+program.addCommand(
+  showCommand(name)
+    .argument('[id]', 'id, name or Terraform name of a monitor (default: all)')
+    .requiredOption(fileOption, fileText)
+    .action((id, { file, json }) => {
+      const source = sourceIn(file);
+      show(id === undefined ? source.monitors : [monitorNamed(id, source)], source, json === true);
+    }),
+);
+program.addCommand(
+  simulateCommand(name)
+    .argument('<id>', 'id, name or Terraform name of a monitor')
+    .requiredOption(fileOption, fileText)
+    .action((id, options) => simulate(id, options, sourceIn(options.file))),
+);
+program.addCommand(
+  backtestCommand(name, { timeZone: 'UTC' })
+    .argument('<id>', 'id, name or Terraform name of a monitor')
+    .requiredOption(fileOption, fileText)
+    .action((id, options) => backtest(id, options, sourceIn(options.file))),
+);
+program.addCommand(tryCommand(name));
+
+void runProgram(program);

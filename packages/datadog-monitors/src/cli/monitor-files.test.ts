@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorsInFiles } from './monitor-files';
+
+const folder = mkdtempSync(join(tmpdir(), 'monitor-files-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const written = (name: string, content: unknown) => {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+};
+const found = (name: string, content: unknown) =>
+  monitorsInFiles([written(name, content)]).map((one) => [one.id, one.definition?.query ?? 'unread']);
+
+const query = 'avg(last_5m):avg:system.load.1{*} > 4';
+const api = { id: 42, name: 'Load', type: 'metric alert', query, message: '', options: {}, overall_state: 'OK' };
+const attributes = { name: 'Load', type: 'metric alert', query, message: 'high' };
+const resources = (address: string, values: object) => ({ resources: [{ address, type: 'datadog_monitor', values }] });
+
+describe('monitors are read from', () => {
+  test.each([
+    ['an answer of the API', api, '42'],
+    ['a list of the API', [api], '42'],
+    ['an export', { monitors: [{ ...api, id: undefined }] }, 'Load'],
+    ['Terraform JSON', { resource: { datadog_monitor: { load: { ...attributes, lifecycle: {} } } } }, 'load'],
+    [
+      'a monitor as JSON in Terraform JSON',
+      { resource: { datadog_monitor_json: { load: { monitor: JSON.stringify(api) } } } },
+      'load',
+    ],
+    [
+      'a plan with modules',
+      {
+        format_version: '1.2',
+        planned_values: {
+          root_module: { child_modules: [resources('module.a["x"].datadog_monitor.load', attributes)] },
+        },
+      },
+      'module.a["x"].datadog_monitor.load',
+    ],
+  ])('%s', (_what, content, id) => {
+    expect(found('monitors.json', content)).toEqual([[id, query]]);
+  });
+});
+
+test('a monitor that cannot be read does not hide the others', () => {
+  const resource = { datadog_monitor: { bad: { ...attributes, thresholds: {} }, good: attributes } };
+  expect(monitorsInFiles([written('two.json', { resource })])).toMatchObject([
+    { id: 'bad', problem: expect.stringContaining('thresholds: datadog_monitor has no such attribute') },
+    { id: 'good', definition: { query } },
+  ]);
+});
+
+test.each([
+  ['{', 'is not valid JSON ('],
+  [{}, 'contains no monitors; expected a monitor'],
+  [{ resource: { aws_sqs_queue: {} } }, 'contains no monitors'],
+])('%j is rejected with the name of the file', (content, message) => {
+  const file = written('bad.json', content);
+  expect(() => monitorsInFiles([file])).toThrow(`${file} ${message}`);
+  expect(() => monitorsInFiles([file])).toThrow(/^[^\n]*$/);
+});
+
+test('a file that does not exist is named', () => {
+  expect(() => monitorsInFiles(['nowhere.json'])).toThrow('nowhere.json cannot be read: ');
+});

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { whyUnreadable } from '@himeshima/cli';
+import * as z from 'zod';
+import { MonitorShapeError, readApiMonitor, readTerraformMonitor } from '../monitor/read-monitor';
+import type { NamedMonitor } from './monitor-source';
+
+/** Monitor of a file, or why it cannot be read. */
+export type FoundMonitor = { readonly file: string } & (
+  | NamedMonitor
+  | { readonly id: string; readonly definition?: undefined; readonly problem: string }
+);
+
+const expected =
+  'expected a monitor or a list of monitors as the Datadog API returns them, a cdk.tf.json or *.tf.json, or the JSON of a Terraform plan';
+
+/**
+ * Reads the monitors of files: JSON of Datadog's API or of an export, Terraform JSON, and plans. A monitor that cannot be read does
+ * not hide the others.
+ * @throws Error with the file, if it cannot be read or contains no monitors
+ */
+export function monitorsInFiles(files: readonly string[]): readonly FoundMonitor[] {
+  return files.flatMap((file) => {
+    const json = parsed(file);
+    const found = [...ofApi(json), ...ofTerraform(json), ...ofPlan(json)];
+    if (found.length === 0) throw new Error(`${file} contains no monitors; ${expected}`);
+    return found.map((one) => ({ file, ...one }));
+  });
+}
+
+function parsed(file: string): unknown {
+  const text = textOf(file);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(
+      `${file} is not valid JSON (${error instanceof Error ? error.message : String(error)}); ${expected}`,
+    );
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Error(`${file} cannot be read: ${whyUnreadable(error)}`);
+  }
+}
+
+type Found = NamedMonitor | { id: string; problem: string };
+
+function read(id: string, attributes: unknown, reader: (attributes: unknown) => NamedMonitor['definition']): Found {
+  try {
+    return { id, definition: reader(attributes) };
+  } catch (error) {
+    if (!(error instanceof MonitorShapeError)) throw error;
+    return { id, problem: error.message };
+  }
+}
+
+const ApiMonitor = z.looseObject({
+  type: z.string(),
+  query: z.string(),
+  id: z.number().optional(),
+  name: z.string().optional(),
+});
+const ApiMonitors = z.union([
+  ApiMonitor.transform((one) => [one]),
+  z.array(ApiMonitor),
+  z.object({ monitors: z.array(ApiMonitor) }).transform(({ monitors }) => monitors),
+]);
+
+const ofApi = (json: unknown): readonly Found[] =>
+  (ApiMonitors.safeParse(json).data ?? []).map((one, index) =>
+    read(String(one.id ?? one.name ?? index + 1), one, readApiMonitor),
+  );
+
+const Resources = z.record(z.string(), z.record(z.string(), z.unknown()));
+const Terraform = z.looseObject({
+  resource: z.looseObject({
+    datadog_monitor: Resources.valueType.optional(),
+    datadog_monitor_json: Resources.valueType.optional(),
+  }),
+});
+
+const ofTerraform = (json: unknown): readonly Found[] => {
+  const { resource } = Terraform.safeParse(json).data ?? {};
+  return [
+    ...Object.entries(resource?.datadog_monitor ?? {}).map(([name, block]) =>
+      read(name, declared(block), readTerraformMonitor),
+    ),
+    ...Object.entries(resource?.datadog_monitor_json ?? {}).map(([name, block]) => read(name, block, readMonitorJson)),
+  ];
+};
+
+/** What Terraform itself reads of a block. */
+const ofTerraformItself = new Set(['//', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider']);
+
+function declared(block: unknown): unknown {
+  const only: unknown = Array.isArray(block) && block.length === 1 ? block[0] : block;
+  if (typeof only !== 'object' || only === null) return only;
+  return Object.fromEntries(Object.entries(only).filter(([key]) => !ofTerraformItself.has(key)));
+}
+
+const MonitorJson = z.looseObject({ monitor: z.string() });
+
+function readMonitorJson(block: unknown) {
+  const { data } = MonitorJson.safeParse(block);
+  if (data === undefined) throw new MonitorShapeError('monitor', 'expected the JSON of a monitor');
+  try {
+    return readApiMonitor(JSON.parse(data.monitor));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new MonitorShapeError('monitor', `is not valid JSON (${error.message})`);
+    throw error;
+  }
+}
+
+interface Module {
+  resources?: { address: string; type: string; values: unknown }[] | undefined;
+  child_modules?: Module[] | undefined;
+}
+const Module: z.ZodType<Module> = z.lazy(() =>
+  z.object({
+    resources: z.array(z.object({ address: z.string(), type: z.string(), values: z.unknown() })).optional(),
+    child_modules: z.array(Module).optional(),
+  }),
+);
+const Plan = z.looseObject({ planned_values: z.looseObject({ root_module: Module }) });
+
+const ofPlan = (json: unknown): readonly Found[] => {
+  const { data } = Plan.safeParse(json);
+  return data === undefined ? [] : ofModule(data.planned_values.root_module);
+};
+
+function ofModule({ resources = [], child_modules = [] }: Module): readonly Found[] {
+  const readers = new Map([
+    ['datadog_monitor', readTerraformMonitor],
+    ['datadog_monitor_json', readMonitorJson],
+  ]);
+  const own = resources.flatMap(({ address, type, values }) => {
+    const reader = readers.get(type);
+    return reader === undefined ? [] : [read(address, values, reader)];
+  });
+  return [...own, ...child_modules.flatMap(ofModule)];
+}

@@ -1,0 +1,92 @@
+import {
+  type MonitorDefinition,
+  monitorsIn,
+  parseMonitorQuery,
+  type Simulation,
+  type SimulationOptions,
+  simulate,
+  simulateComposite,
+  simulateSlo,
+  sourceOf,
+  type TestSeries,
+} from '../index';
+import { type MonitorSource, monitorNamed } from './monitor-source';
+import { metricsIn, windowOf } from './query-metrics';
+import { extentOf, minuteIn } from './series-options';
+
+export interface Stretch {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** Nobody waits for more. */
+const longestMinutes = 2 * 366 * 1440;
+
+/**
+ * Runs a monitor over series, by default from their first point until no point can affect it any more.
+ * @param source composite members and SLOs that the monitor names
+ * @throws Error if a metric of the query has no series, and NotEvaluated
+ */
+export function runOver(
+  definition: MonitorDefinition,
+  all: readonly TestSeries[],
+  stretch: Stretch,
+  source: MonitorSource,
+): Simulation {
+  refuseMissing(metricsOf(definition, source), all);
+  const { first, last } = extentOf(all);
+  const from = stretch.from === undefined ? first : minuteIn('from', stretch.from, first);
+  const to = stretch.to === undefined ? last + echoOf(definition, source) : minuteIn('to', stretch.to, first);
+  if (to < from) throw new Error('--to lies before --from');
+  if (to - from > longestMinutes) throw new Error('--from and --to are more than two years apart');
+  return runBetween(definition, all, { from, to, catalogue: source.catalogue }, source);
+}
+
+const membersOf = (expression: Parameters<typeof monitorsIn>[0], source: MonitorSource) =>
+  monitorsIn(expression).map((id) => ({ id, definition: monitorNamed(id, source).definition }));
+
+/** Minutes for which a point affects a monitor. */
+function echoOf(definition: MonitorDefinition, source: MonitorSource): number {
+  const query = parseMonitorQuery(definition.type, definition.query);
+  if (query.kind === 'composite')
+    return Math.max(...membersOf(query.expression, source).map((member) => echoOf(member.definition, source)));
+  return windowOf(query) + Math.ceil((definition.evaluationDelaySeconds ?? 0) / 60);
+}
+
+function runBetween(
+  definition: MonitorDefinition,
+  all: readonly TestSeries[],
+  options: SimulationOptions,
+  source: MonitorSource,
+): Simulation {
+  const query = parseMonitorQuery(definition.type, definition.query);
+  if (query.kind === 'composite') {
+    const members = membersOf(query.expression, source).map(
+      (member) => [member.id, runBetween(member.definition, all, options, source)] as const,
+    );
+    return simulateComposite(definition, new Map(members), options);
+  }
+  const slo = query.kind === 'slo' ? source.slo(query.slo.text) : undefined;
+  if (slo) return simulateSlo(definition, slo, sourceOf(...all), options);
+  return simulate(definition, sourceOf(...all), options);
+}
+
+/** Every metric that a monitor uses: its own, those of its SLO, those of its members. */
+function metricsOf(definition: MonitorDefinition, source: MonitorSource): string[] {
+  const query = parseMonitorQuery(definition.type, definition.query);
+  if (query.kind === 'composite')
+    return membersOf(query.expression, source).flatMap((member) => metricsOf(member.definition, source));
+  const slo = query.kind === 'slo' ? source.slo(query.slo.text) : undefined;
+  return metricsIn(query, slo);
+}
+
+/** A verdict without one of them would be a verdict on something else: a ratio without its total never alerts. */
+function refuseMissing(wanted: readonly string[], all: readonly TestSeries[]): void {
+  const given = [...new Set(all.map(({ metric }) => metric))];
+  const missing = [...new Set(wanted)].filter((metric) => !given.includes(metric));
+  const [first] = missing;
+  if (first === undefined) return;
+  throw new Error(
+    `there is no series of ${missing.join(', ')} (given: ${given.join(', ')}); if one is known to be empty, add --series '${first}=_'`,
+  );
+}

@@ -1,0 +1,39 @@
+import { createCommand, printJson, terminalWidth, writePicture } from '@himeshima/cli';
+import { svgChart } from '../chart/svg';
+import { textChart } from '../chart/text';
+import { type MonitorSource, monitorNamed } from './monitor-source';
+import { runOver } from './run-over-series';
+import { seriesOf, withSeriesOptions } from './series-options';
+import { simulationJson } from './simulation-json';
+
+interface Simulated {
+  readonly series?: readonly string[] | undefined;
+  readonly data?: readonly string[] | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly svg?: string | undefined;
+  readonly json?: true | undefined;
+}
+
+/** The command that runs a monitor over series. @param name of the program */
+export const simulateCommand = (name: string) =>
+  withSeriesOptions(
+    createCommand('simulate', {
+      summary: 'Runs a monitor over series: values, thresholds, states, notifications.',
+      example: `${name} simulate states_executions_failed --series 'aws.states.executions_failed=0x4 1 0x20'`,
+    }),
+  )
+    .option('--svg <file>', 'also draw a chart into a file')
+    .option('--json', 'for programs');
+
+export function simulate(id: string, options: Simulated, source: MonitorSource): void {
+  const { definition } = monitorNamed(id, source);
+  const run = runOver(definition, seriesOf(options), options, source);
+  if (options.svg !== undefined) writePicture(options.svg, svgChart(run));
+  if (options.json) {
+    printJson({ id, from: run.from, to: run.to, ...simulationJson(run, false) });
+    return;
+  }
+  console.log(`${definition.name}\n${definition.query}\n\n${textChart(run, terminalWidth() ?? 100)}`);
+  for (const assumption of run.assumed) console.log(`${'assumed'.padEnd(20)}${assumption}`);
+}
