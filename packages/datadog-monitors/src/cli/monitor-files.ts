@@ -57,22 +57,25 @@ function read(id: string, attributes: unknown, reader: (attributes: unknown) => 
   }
 }
 
+/** Enough to tell a monitor from other JSON; everything else is checked when it is read. */
 const ApiMonitor = z.looseObject({
   type: z.string(),
-  query: z.string(),
-  id: z.number().optional(),
-  name: z.string().optional(),
+  query: z.unknown(),
+  id: z.union([z.number(), z.string()]).optional().catch(undefined),
+  name: z.string().optional().catch(undefined),
 });
-const ApiMonitors = z.union([
-  ApiMonitor.transform((one) => [one]),
-  z.array(ApiMonitor),
-  z.object({ monitors: z.array(ApiMonitor) }).transform(({ monitors }) => monitors),
-]);
+const looksLikeMonitor = (json: unknown) => ApiMonitor.safeParse(json).success;
 
-const ofApi = (json: unknown): readonly Found[] =>
-  (ApiMonitors.safeParse(json).data ?? []).map((one, index) =>
-    read(String(one.id ?? one.name ?? index + 1), one, readApiMonitor),
-  );
+const Exported = z.object({ monitors: z.array(z.unknown()) });
+
+function ofApi(json: unknown): readonly Found[] {
+  const entries: readonly unknown[] = Array.isArray(json) ? json : (Exported.safeParse(json).data?.monitors ?? [json]);
+  if (!entries.some(looksLikeMonitor)) return [];
+  return entries.map((one, index) => {
+    const { id, name } = ApiMonitor.safeParse(one).data ?? {};
+    return read(String(id ?? name ?? `entry ${index + 1}`), one, readApiMonitor);
+  });
+}
 
 const Resources = z.record(z.string(), z.record(z.string(), z.unknown()));
 const Terraform = z.looseObject({
