@@ -22,6 +22,7 @@ import type { Rules } from './iot/rules/rules';
 import type { Shadows } from './iot/shadows/shadows';
 import type { Kinesis } from './kinesis/kinesis';
 import type { Lambda } from './lambda/lambda';
+import type { QueueMappings } from './lambda/queue-mappings';
 import type { StreamMapping } from './lambda/stream-mapping';
 import type { Logs } from './logs/logs';
 import type { Messaging } from './messaging/messaging';
@@ -51,6 +52,7 @@ export interface Parts {
   provisioning: Provisioning;
   lambda: Lambda;
   startStream(mapping: StreamMapping): void;
+  queueMappings: QueueMappings;
   logs: Logs;
   kinesis: Kinesis;
   firehose: Firehose;

@@ -27,6 +27,7 @@ import { createRegistry } from './iot/registry/registry';
 import { createKinesis } from './kinesis/kinesis';
 import { createDestinations } from './lambda/destinations';
 import { createLambda } from './lambda/lambda';
+import { createQueueMappings } from './lambda/queue-mappings';
 import { startStreamMapping } from './lambda/stream-mapping';
 import { tellLeftOver } from './left-over';
 import { deviceRequests, type LoadedStack, localAccount } from './load-stack';
@@ -203,6 +204,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     inspect: new Set(options.inspect),
   });
   const deliver = createDestinations({ clock, bus, metrics, authorizer, messaging, invokeAsync: lambda.invokeAsync });
+  const queueMappings = createQueueMappings({ clock, bus, authorizer, lambda, messaging, region: place.region });
   const workflows = createWorkflows({
     clock,
     store,
@@ -267,6 +269,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     userPools,
     apiGateway,
     monitors,
+    queueMappings,
     startStream: (mapping) =>
       startStreamMapping(mapping, {
         clock,
@@ -286,6 +289,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   async function stop(): Promise<void> {
     monitors.stop();
     schedules.stop();
+    queueMappings.stop();
     await iot.close();
     await Promise.all([gateway.close(), apiGateway.close()]);
     lambda.stop();
@@ -300,6 +304,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   refuseUnknownFunctions(lambda, options);
   tellLeftOver(stacks, ids, parts);
   lambda.resume();
+  queueMappings.start();
   workflows.resumeInterrupted();
   await iot.open();
   monitors.start((at) => recordGauges(messaging.gauges(), { metrics, at }));

@@ -1,0 +1,32 @@
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+
+/** Returns whether a block or a list is declared and not empty. */
+export function isDeclared(value: Value | undefined): boolean {
+  if (value === undefined || value === null) return false;
+  return isList(value) ? value.length > 0 : !isObject(value) || Object.keys(value).length > 0;
+}
+
+const isExpression = (text: string) => text.includes('${');
+
+/**
+ * Returns what keeps an `aws_lambda_function` from running locally: another runtime than Node.js, a container image,
+ * code in S3, or layers, whose modules the code would miss. An expression is judged once it has a value.
+ */
+export function unservedFunction(attributes: ValueObject): readonly string[] {
+  const { runtime = null, package_type: packageType = null } = attributes;
+  if (packageType === 'Image') return ['package_type Image'];
+  if (isDeclared(attributes['image_uri'])) return ['image_uri'];
+  const isOtherRuntime = typeof runtime === 'string' && !isExpression(runtime) && !runtime.startsWith('nodejs');
+  return [
+    ...(isOtherRuntime ? [`runtime ${runtime}`] : []),
+    ...(isDeclared(attributes['s3_bucket']) ? ['code in S3'] : []),
+    ...(isDeclared(attributes['layers']) ? ['layers'] : []),
+  ];
+}
+
+/** Arguments without which a mapping would invoke its function with other records than on AWS. */
+const mappingArguments = ['filter_criteria', 'provisioned_poller_config'] as const;
+
+/** Returns the arguments of an `aws_lambda_event_source_mapping` that do not run locally. */
+export const unservedMapping = (attributes: ValueObject): readonly string[] =>
+  mappingArguments.filter((name) => isDeclared(attributes[name]));
