@@ -4,6 +4,7 @@ import { block, resourceType } from '../resource-type';
 import { functionName, OnFailure } from './declared-functions';
 import { eventSourceResources } from './event-source-resources';
 import { unpack } from './unpack';
+import { unservedFunction } from './unserved-functions';
 
 export const lambdaResources = {
   aws_lambda_function: resourceType({
@@ -35,6 +36,7 @@ export const lambdaResources = {
       publish: 'function versions',
       dead_letter_config: 'Lambda dead-letter queues (declare an on-failure destination)',
     },
+    unserved: unservedFunction,
     create({ attributes, directory }, { lambda, authorizer, place }) {
       const name = attributes.function_name;
       const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${name}`;
