@@ -125,7 +125,8 @@ function in another runtime than Node.js, in a container image, with layers or w
 `;
 
 const between = `Data sources: \`aws_caller_identity\` (the account is 000000000000 here, wherever the stack names its own), \`aws_region\`,
-\`aws_partition\`.
+\`aws_partition\`, and \`aws_ssm_parameter\`, \`aws_secretsmanager_secret\` and \`aws_secretsmanager_secret_version\` if they refer to
+declared resources.
 
 ## AWS operations
 

@@ -28,6 +28,8 @@ import type { Logs } from './logs/logs';
 import type { Messaging } from './messaging/messaging';
 import type { MetricStore } from './metrics';
 import type { Place } from './place';
+import type { Secrets } from './secrets-manager/secrets';
+import type { Parameters } from './ssm/parameters';
 import type { Workflows } from './step-functions/workflows';
 import type { Store } from './store';
 
@@ -58,6 +60,8 @@ export interface Parts {
   firehose: Firehose;
   dynamodb: DynamoDb;
   messaging: Messaging;
+  parameters: Parameters;
+  secrets: Secrets;
   catalog: Catalog;
   athena: Athena;
   workflows: Workflows;

@@ -39,8 +39,10 @@ import { openStore } from './open-store';
 import type { Parts } from './parts';
 import type { Place } from './place';
 import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
+import { createSecrets } from './secrets-manager/secrets';
 import { servicesOf } from './services';
 import { regionOf, without } from './side-by-side';
+import { createParameters } from './ssm/parameters';
 import { knownDefinitions } from './step-functions/known-definitions';
 import { createWorkflows } from './step-functions/workflows';
 import { refuseTakenPorts } from './taken-ports';
@@ -263,6 +265,8 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     ...below,
     ...iot.parts,
     logs,
+    parameters: createParameters({ clock, place }),
+    secrets: createSecrets({ clock, place }),
     catalog,
     athena,
     schedules,
