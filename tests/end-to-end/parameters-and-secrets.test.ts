@@ -29,7 +29,7 @@ const trust = policy({
   Principal: { Service: 'lambda.amazonaws.com' },
   Action: 'sts:AssumeRole',
 });
-/** What a function with the role `reader` may do: all but the use of the key. */
+/** Permissions of the role `reader`, which may not use the key. */
 const reading = policy(
   statement('ssm:GetParameter', ['${aws_ssm_parameter.url.arn}', '${aws_ssm_parameter.password.arn}']),
   statement('ssm:GetParametersByPath', `arn:aws:ssm:${region}:${account}:parameter/app`),
@@ -44,10 +44,10 @@ const plain = 'hunter2-of-the-plain-secret';
 const encrypted = 'hunter2-of-the-encrypted-secret';
 
 let theirs: ForeignPlatform;
-/** The local user, who may do everything. */
+/** Clients of the local user, who may do everything. */
 let ssm: SSMClient;
 let secrets: SecretsManagerClient;
-/** A function. */
+/** Clients with the credentials of a function. */
 let ofRole: { ssm: SSMClient; secrets: SecretsManagerClient };
 beforeAll(async () => {
   const secret = (name: string, more: object = {}) => ({ name, ...more });

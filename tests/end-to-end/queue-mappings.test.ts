@@ -51,6 +51,7 @@ beforeAll(async () => {
           dead: { name: 'dead' },
           jobs: { name: 'jobs', visibility_timeout_seconds: 60, redrive_policy: redrive(dead) },
           many: { name: 'many' },
+          filtered: { name: 'filtered' },
           disabled: { name: 'disabled' },
           ordered: { name: 'ordered.fifo', fifo_queue: true, content_based_deduplication: true },
         },
@@ -60,6 +61,9 @@ beforeAll(async () => {
           jobs: mappingOf('jobs', { function_response_types: ['ReportBatchItemFailures'] }),
           many: mappingOf('many', { batch_size: 100, maximum_batching_window_in_seconds: 5 }),
           ordered: mappingOf('ordered'),
+          filtered: mappingOf('filtered', {
+            filter_criteria: { filter: [{ pattern: '{"body":{"kind":["order"]}}' }] },
+          }),
           disabled: mappingOf('disabled', { enabled: false }),
         },
       },
@@ -194,6 +198,13 @@ test('a batch whose handler throws is returned as a whole', async () => {
     'a failed batch',
   );
   expect(batch).toMatchObject({ function: 'worker', records: 2, next: 'visible again in 60 s' });
+});
+
+test('messages that match no filter are deleted without an invocation', async () => {
+  for (const kind of ['other', 'order', 'other']) await send('filtered', JSON.stringify({ kind }));
+  expect(await received('filtered', 1)).toEqual([['{"kind":"order"}']]);
+  await theirs.platform.advance(60);
+  expect(await sum('aws.sqs.number_of_messages_deleted', 'filtered')).toBe(3);
 });
 
 test('messages of a FIFO group arrive in order', async () => {

@@ -101,7 +101,10 @@ describe('a Lambda resource that does not run locally', () => {
     ));
 
   test.each([
-    [{ filter_criteria: { filter: [{ pattern: '{}' }] } }, 'filter_criteria'],
+    [
+      { event_source_arn: '${aws_kinesis_stream.events.arn}', filter_criteria: { filter: [{ pattern: '{}' }] } },
+      'filter_criteria of a stream',
+    ],
     [{ provisioned_poller_config: [{ minimum_pollers: 2 }] }, 'provisioned_poller_config'],
   ])('is refused at start by its address: a mapping with %j', (attributes, parts) =>
     expect(refusalOf('aws_lambda_event_source_mapping', attributes)).toThrow(
@@ -109,6 +112,10 @@ describe('a Lambda resource that does not run locally', () => {
     ),
   );
 
-  test('is not a mapping without filters', () =>
-    expect(refusalOf('aws_lambda_event_source_mapping', { filter_criteria: [] })).not.toThrow());
+  test.each([
+    [{ event_source_arn: '${aws_kinesis_stream.events.arn}', filter_criteria: [] }],
+    [{ event_source_arn: '${aws_sqs_queue.jobs.arn}', filter_criteria: { filter: [{ pattern: '{}' }] } }],
+  ])('is not a mapping with %j', (attributes) =>
+    expect(refusalOf('aws_lambda_event_source_mapping', attributes)).not.toThrow(),
+  );
 });

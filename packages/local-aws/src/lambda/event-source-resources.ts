@@ -6,6 +6,9 @@ import { type MappingAttributes, mappingAttributes } from './mapping-attributes'
 import { queueMappingOf } from './queue-mapping-limits';
 import { unservedMapping } from './unserved-functions';
 
+/** Arguments that a stream rejects, on AWS or here. */
+const ofQueues = ['scaling_config', 'filter_criteria'] as const;
+
 function declaredFunction(nameOrArn: string, { lambda, place }: Parts): FunctionDeclaration {
   const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(nameOrArn)}`;
   const declaration = lambda.functions().find((candidate) => candidate.arn === arn);
@@ -34,7 +37,7 @@ export const eventSourceResources = {
   aws_lambda_event_source_mapping: resourceType({
     runs:
       'Kinesis: batches in order, bisecting, retries, records parked whole in S3; SQS: batches, five in parallel unless ' +
-      'scaling_config says otherwise, reported item failures, and of a FIFO queue one message per group and batch',
+      'scaling_config says otherwise, reported item failures, filters, and of a FIFO queue one message per group and batch',
     attributes: mappingAttributes,
     notSimulated: { parallelization_factor: 'parallel batches of one shard', kms_key_arn: 'encryption at rest' },
     unserved: unservedMapping,
@@ -43,8 +46,8 @@ export const eventSourceResources = {
       const declaration = declaredFunction(given.function_name, parts);
       const isQueue = given.event_source_arn.startsWith('arn:aws:sqs:');
       const queueMapping = isQueue ? queueMappingOf(given, declaration, parts.messaging) : undefined;
-      if (queueMapping === undefined && given.scaling_config !== undefined)
-        throw new Error('scaling_config: supported for SQS queues only');
+      const [other] = queueMapping === undefined ? ofQueues.filter((name) => given[name] !== undefined) : [];
+      if (other !== undefined) throw new Error(`${other}: supported for SQS queues only`);
       if (given.enabled) {
         if (queueMapping === undefined) startStream(id, given, declaration, parts);
         else parts.queueMappings.add(queueMapping);

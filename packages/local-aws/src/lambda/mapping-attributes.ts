@@ -15,6 +15,11 @@ export const mappingAttributes = {
   maximum_record_age_in_seconds: z.number().optional(),
   destination_config: OnFailure('destination_arn'),
   scaling_config: block(z.object({ maximum_concurrency: z.int().min(2).max(1000).optional() })).optional(),
+  filter_criteria: block(
+    z.object({
+      filter: z.preprocess((value) => [value ?? []].flat(), z.array(z.object({ pattern: z.string() })).max(10)),
+    }),
+  ).optional(),
   enabled: z.boolean().default(true),
 };
 

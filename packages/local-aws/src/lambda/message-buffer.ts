@@ -4,7 +4,7 @@ import type { HeldMessage } from '../messaging/queue-reader';
 export interface BufferedMessage extends HeldMessage {
   /** Milliseconds of the platform's clock. */
   receivedAt: number;
-  /** What the function receives. */
+  /** Record of the event that the function receives. */
   record: object;
 }
 
@@ -26,7 +26,7 @@ export function createMessageBuffer(limits: { batchSize: number; windowMilliseco
   const buffered: (BufferedMessage & { bytes: number })[] = [];
   let bytes = 0;
 
-  /** Length of the longest batch that fits; a message of more bytes than a payload is a batch of its own. */
+  /** Length of the longest batch that fits; a message that exceeds a payload forms a batch by itself. */
   const fitting = (): number => {
     if (bytes <= mostBytes) return buffered.length;
     let sum = 0;
@@ -38,7 +38,7 @@ export function createMessageBuffer(limits: { batchSize: number; windowMilliseco
   };
 
   return {
-    room: () => limits.batchSize - buffered.length,
+    room: () => (bytes > mostBytes ? 0 : limits.batchSize - buffered.length),
     add(message) {
       const size = Buffer.byteLength(JSON.stringify(message.record));
       buffered.push({ ...message, bytes: size });

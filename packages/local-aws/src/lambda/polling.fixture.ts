@@ -89,6 +89,7 @@ export function polling(
     batchingWindowSeconds: 0,
     reportsItemFailures: false,
     maximumConcurrency: 5,
+    matches: () => true,
     ...changes,
   };
   return {

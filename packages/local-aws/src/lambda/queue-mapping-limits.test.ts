@@ -28,9 +28,10 @@ test('a mapping has the defaults of Lambda', () =>
     batchingWindowSeconds: 0,
     reportsItemFailures: false,
     maximumConcurrency: 5,
+    matches: expect.any(Function),
   }));
 
-test('a mapping takes what is declared', () =>
+test('a mapping uses the declared arguments', () =>
   expect(
     mappingOf({
       batch_size: 10_000,
@@ -45,10 +46,23 @@ test('a mapping takes what is declared', () =>
     maximumConcurrency: 2,
   }));
 
+test.each([
+  [{ filter: { pattern: '{"body":["go"]}' } }],
+  [{ filter: [{ pattern: '{"body":["go"]}' }] }],
+  [[{ filter: [{ pattern: '{"body":["go"]}' }, { pattern: '{"body":["run"]}' }] }]],
+])('a mapping filters by %j', (filter_criteria) => {
+  const { matches } = mappingOf({ filter_criteria });
+  expect([matches('go'), matches('stop')]).toEqual([true, false]);
+});
+
 describe('a mapping that Lambda rejects', () => {
   test.each([
     [{ batch_size: 11 }, 'maximum_batching_window_in_seconds: must be at least 1 for a batch_size of 11'],
     [{ starting_position: 'LATEST' }, 'starting_position: not supported for an SQS queue'],
+    [
+      { filter_criteria: { filter: [{ pattern: '{"attributes":{"SenderId":["a"]}}' }] } },
+      'filter_criteria.filter.pattern: only body can be filtered for an SQS queue, found attributes',
+    ],
     [{ maximum_retry_attempts: 2 }, 'maximum_retry_attempts: not supported for an SQS queue'],
     [{ bisect_batch_on_function_error: true }, 'bisect_batch_on_function_error: not supported for an SQS queue'],
   ])('%j names the attribute', (given, reason) => expect(() => mappingOf(given)).toThrow(reason));

@@ -1,6 +1,7 @@
 import type { Messaging } from '../messaging/messaging';
 import type { FunctionDeclaration } from './declaration';
 import type { MappingAttributes } from './mapping-attributes';
+import { queueFilter } from './queue-filter';
 import type { QueueMapping } from './queue-mapping';
 
 /** Attributes that Lambda takes for streams only. Source: Lambda API reference, "CreateEventSourceMapping". */
@@ -66,5 +67,6 @@ export function queueMappingOf(
     batchingWindowSeconds: windowSeconds,
     reportsItemFailures: given.function_response_types.length > 0,
     maximumConcurrency: given.scaling_config?.maximum_concurrency ?? initialConcurrency,
+    matches: queueFilter((given.filter_criteria?.filter ?? []).map(({ pattern }) => pattern)),
   };
 }

@@ -77,6 +77,17 @@ describe('a queue mapping', () => {
     expect(batches).toEqual([]);
   });
 
+  test('deletes the messages that match no filter, and fills the batch with others', async () => {
+    const matches = (body: string) => body.startsWith('good');
+    const { begin, clock, send, batches, counts, told } = polling({ matches, batchSize: 2 }, () => null);
+    send('bad1', 'bad2', 'bad3', 'good1', 'bad4', 'good2');
+    begin();
+    await clock.advance(0);
+    expect(batches).toEqual([['good1', 'good2']]);
+    expect(counts()).toEqual({ waiting: 0, inFlight: 0 });
+    expect(told[0]).toMatchObject({ text: '4 messages of jobs deleted: no filter of worker matches' });
+  });
+
   test('finds a delayed message by polling', async () => {
     const { begin, clock, appear, poll, batches } = polling({}, () => null);
     begin();

@@ -5,6 +5,7 @@ import { functionRole } from '../iam/principal';
 import type { QueueReader } from '../messaging/queue-reader';
 import type { Lambda } from './lambda';
 import { type BufferedMessage, createMessageBuffer } from './message-buffer';
+import type { QueueFilter } from './queue-filter';
 import { reportedFailures } from './queue-item-failures';
 import { recordOf } from './queue-records';
 
@@ -19,6 +20,8 @@ export interface QueueMapping {
   reportsItemFailures: boolean;
   /** Number of batches that are processed in parallel. */
   maximumConcurrency: number;
+  /** Messages that do not match are deleted. */
+  matches: QueueFilter;
 }
 
 export interface QueueMappingOptions {
@@ -75,13 +78,23 @@ export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, opt
     return true;
   };
 
+  /** Fills the buffer with messages that match. */
   const receive = () => {
-    const room = buffer.room();
-    if (room === 0 || !mayRead()) return;
+    if (buffer.room() === 0 || !mayRead()) return;
     const receivedAt = clock.now();
     const source = { queueArn: mapping.queueArn, region: options.region };
-    for (const message of queue.receive(room))
-      buffer.add({ ...message, receivedAt, record: recordOf(message, source) });
+    let deleted = 0;
+    for (let messages = queue.receive(buffer.room()); messages.length > 0; messages = queue.receive(buffer.room()))
+      for (const message of messages) {
+        if (mapping.matches(message.body)) buffer.add({ ...message, receivedAt, record: recordOf(message, source) });
+        else {
+          queue.delete(message);
+          deleted += 1;
+        }
+      }
+    if (deleted === 0) return;
+    const count = `${deleted} ${deleted === 1 ? 'message' : 'messages'}`;
+    bus.tell({ kind: 'note', text: `${count} of ${queueName} deleted: no filter of ${functionName} matches` });
   };
 
   const releaseLater = (message: BufferedMessage) => {

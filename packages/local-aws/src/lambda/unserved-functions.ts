@@ -24,9 +24,15 @@ export function unservedFunction(attributes: ValueObject): readonly string[] {
   ];
 }
 
-/** Arguments without which a mapping would invoke its function with other records than on AWS. */
-const mappingArguments = ['filter_criteria', 'provisioned_poller_config'] as const;
+const mentions = (value: Value | undefined, service: string) => typeof value === 'string' && value.includes(service);
 
-/** Returns the arguments of an `aws_lambda_event_source_mapping` that do not run locally. */
-export const unservedMapping = (attributes: ValueObject): readonly string[] =>
-  mappingArguments.filter((name) => isDeclared(attributes[name]));
+/**
+ * Returns the arguments of an `aws_lambda_event_source_mapping` without which it would invoke its function with other
+ * records than on AWS, as far as they are known before expressions have values.
+ */
+export const unservedMapping = (attributes: ValueObject): readonly string[] => [
+  ...(isDeclared(attributes['filter_criteria']) && mentions(attributes['event_source_arn'], 'kinesis')
+    ? ['filter_criteria of a stream']
+    : []),
+  ...(isDeclared(attributes['provisioned_poller_config']) ? ['provisioned_poller_config'] : []),
+];

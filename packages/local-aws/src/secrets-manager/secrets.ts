@@ -77,7 +77,7 @@ export function createSecrets({ clock, place }: { clock: Pick<Clock, 'now'>; pla
   };
 }
 
-/** Returns a version by ID, by staging label, or the current one; undefined if there is none, or if both do not agree. */
+/** Returns a version by ID, by staging label, or the current one; undefined if no version has both. */
 export function versionOf(
   { versions }: Secret,
   { id, stage }: { id: string | undefined; stage: string | undefined },

@@ -17,7 +17,7 @@ export interface Parameter extends DeclaredParameter {
   version: number;
   /** Milliseconds since the epoch. */
   modifiedAt: number;
-  /** What a caller gets of a SecureString that is not decrypted. */
+  /** Value of a SecureString for callers that do not decrypt it. */
   ciphertext: string;
 }
 
