@@ -59,7 +59,7 @@ function compileRule(rule: unknown, path: string): Matcher {
   return compiled.data;
 }
 
-/** Matches one of the items of a list, or a value that is no list. */
+/** Applies a matcher to a value, or to each item of a list until one matches. */
 const anyItem =
   (matcher: Matcher): Matcher =>
   (value) =>
