@@ -103,7 +103,9 @@ Who has no certificate may speak MQTT over WebSocket at the same port, \`wss://1
 \`.himeshima/aws-config\`, which may do everything, or a function's own, for which the IAM policies of its role decide on
 iot:Connect, Publish, Subscribe and Receive. Everybody else gets 403.
 
-A rule with an action that does not run locally is refused at start in the same way as an unknown type.
+Refused at start in the same way as an unknown type, with the part that does not run locally: a rule with such an action; a
+function in another runtime than Node.js, in a container image, with layers or with code in S3; an event source mapping with
+\`provisioned_poller_config\`, or of a stream with \`filter_criteria\`.
 
 ## Access
 
@@ -123,7 +125,8 @@ A rule with an action that does not run locally is refused at start in the same 
 `;
 
 const between = `Data sources: \`aws_caller_identity\` (the account is 000000000000 here, wherever the stack names its own), \`aws_region\`,
-\`aws_partition\`.
+\`aws_partition\`, and \`aws_ssm_parameter\`, \`aws_secretsmanager_secret\` and \`aws_secretsmanager_secret_version\` if they refer to
+declared resources.
 
 ## AWS operations
 
@@ -137,7 +140,7 @@ that fauxqs would not hear, such as \`versionId\` or \`If-None-Match\`, is refus
 
 const rights = `## Rights
 
-Every call of a function, rule, stream mapping, subscription filter, workflow or destination is judged as IAM would: by the
+Every call of a function, rule, event source mapping, subscription filter, workflow or destination is judged as IAM would: by the
 policies and the boundary of its role, by the policy of the function, queue, topic, bucket or stream, and by the role's trust
 policy, with \`aws:SourceArn\` and \`aws:SourceAccount\` where the service tells them. Devices are judged by their IoT policies.
 A refusal is AWS's own message, as AccessDeniedException, and stands on the screen once. Where AWS says nothing, only the
@@ -161,7 +164,8 @@ const after = `## Limits
   speed, and unmoved by \`advanceSeconds\`, go what follows. The clock runs ahead of the real time by at most ten years.
   - of **functions** their timers, their computing, their timeout, and the 5 s that a provisioning hook has;
   - of **MQTT** keep-alive, and TLS with the validity of certificates;
-  - of **queues** invisibility and delays, the wait of ReceiveMessage, and the 5 minutes in which a FIFO queue knows duplicates;
+  - of **queues** invisibility and delays, the wait of ReceiveMessage, and the 5 minutes in which a FIFO queue knows duplicates.
+    Messages that a Lambda function has failed to process become visible again by the platform's clock, though;
   - of **objects** their LastModified, and of **tables** how long a call takes.
 - **Metrics.** They arrive at once, so monitors do not wait for their \`evaluation_delay\`; \`--evaluation-delay 900\` brings the
   wait back. A metric of AWS that no part here emits stays empty, as if nothing had happened: the monitors that look at one

@@ -244,6 +244,21 @@ describe('a stack', () => {
     );
   });
 
+  test.concurrent('with a queue whose messages reappear while the function runs is refused, as AWS does', async () => {
+    const mapping = { event_source_arn: '${aws_sqs_queue.jobs.arn}', function_name: '${aws_lambda_function.good.arn}' };
+    const resource = {
+      aws_sqs_queue: { jobs: { name: 'jobs', visibility_timeout_seconds: 2 } },
+      aws_lambda_function: { good: functionOf('good') },
+      aws_lambda_event_source_mapping: { jobs: mapping },
+    };
+    expect(await startOf({ resource, zips: { good: 'exports.handler = async () => {};' } })).toEqual(
+      refusedWith(
+        'aws_lambda_event_source_mapping.jobs: event_source_arn: the visibility timeout of the queue, 2 s, ' +
+          'is less than the timeout of the function, 3 s',
+      ),
+    );
+  });
+
   test.concurrent('with failed records for what cannot take them is refused', async () => {
     const on_failure = { destination: 'arn:aws:events:eu-west-1:000000000000:event-bus/default' };
     const config = { function_name: 'good', destination_config: { on_failure } };
@@ -288,6 +303,34 @@ describe('a stack', () => {
       'a thing of four attributes and no type',
       { aws_iot_thing: { bad: { name: 'bad', attributes: { a: '1', b: '2', c: '3', d: '4' } } } },
       'aws_iot_thing.bad: attributes: 4 attributes, AWS IoT takes 3',
+    ],
+    [
+      'a function in another runtime',
+      { aws_lambda_function: { report: functionOf('report', { runtime: 'python3.12' }) } },
+      'aws_lambda_function.report (runtime python3.12) cannot run locally. To leave it out: --without ',
+    ],
+    [
+      'a parameter without a value',
+      { aws_ssm_parameter: { url: { name: '/url', type: 'String' } } },
+      'aws_ssm_parameter.url: value: missing; declare value, insecure_value or value_wo',
+    ],
+    [
+      'a parameter that does not match its pattern',
+      { aws_ssm_parameter: { port: { name: '/port', type: 'String', value: 'x', allowed_pattern: '^[0-9]+$' } } },
+      'aws_ssm_parameter.port: value: does not match allowed_pattern ^[0-9]+$\n',
+    ],
+    [
+      'a secret version of no secret',
+      { aws_secretsmanager_secret_version: { db: { secret_id: 'db', secret_string: 'x' } } },
+      'aws_secretsmanager_secret_version.db: secret_id: no secret is declared before it as db\n',
+    ],
+    [
+      'a secret version without a value',
+      {
+        aws_secretsmanager_secret: { db: { name: 'db' } },
+        aws_secretsmanager_secret_version: { db: { secret_id: '${aws_secretsmanager_secret.db.id}' } },
+      },
+      'aws_secretsmanager_secret_version.db: secret_string: missing; declare secret_string, ',
     ],
     [
       'a third policy of a thing group',

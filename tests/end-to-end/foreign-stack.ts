@@ -9,6 +9,7 @@ export type Attributes = Readonly<Record<string, unknown>>;
 export interface Declared {
   resource: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   variable?: Readonly<Record<string, Attributes>>;
+  data?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   /** Name of a zip → its files, or the text of its one file, index.js. */
   zips?: Readonly<Record<string, Code>>;
 }
@@ -35,12 +36,12 @@ function zipped(code: Code): Uint8Array {
 }
 
 /** Writes a stack into a temporary folder, as `--out` wants it. */
-export function writeForeignStack({ resource, variable = {}, zips = {} }: Declared): ForeignStack {
+export function writeForeignStack({ resource, variable = {}, data = {}, zips = {} }: Declared): ForeignStack {
   const root = mkdtempSync(join(tmpdir(), 'himeshima-theirs-'));
   const out = join(root, 'out');
   const stackDirectory = join(out, 'stacks', stackName);
   mkdirSync(stackDirectory, { recursive: true });
-  const terraform = { provider: { aws: [{ region }] }, variable, resource };
+  const terraform = { provider: { aws: [{ region }] }, variable, data, resource };
   writeFileSync(join(stackDirectory, 'cdk.tf.json'), JSON.stringify(terraform));
   for (const [name, code] of Object.entries(zips)) writeFileSync(join(stackDirectory, `${name}.zip`), zipped(code));
   return {

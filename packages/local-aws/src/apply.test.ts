@@ -71,3 +71,51 @@ describe('an IoT rule with an action that does not run locally', () => {
     ['no actions of that kind', { s3: [], sqs: [sqs] }],
   ])('is not meant by a rule with %s', (_, blocks) => expect(refusalOf(blocks)).not.toThrow());
 });
+
+describe('a Lambda resource that does not run locally', () => {
+  const refusalOf = (type: string, attributes: object) => () =>
+    refuseUnserved([{ ...theirs, stack: readStack({ resource: { [type]: { report: attributes } } }) }]);
+
+  test.each([
+    [{ runtime: 'python3.12' }, 'runtime python3.12'],
+    [{ runtime: 'provided.al2023' }, 'runtime provided.al2023'],
+    [{ package_type: 'Image', image_uri: 'a/b:c' }, 'package_type Image'],
+    [{ image_uri: '${aws_ecr_repository.report.url}:latest' }, 'image_uri'],
+    [{ runtime: 'nodejs22.x', layers: ['arn:of:layer'] }, 'layers'],
+    [{ runtime: 'python3.12', layers: ['arn:of:layer'] }, 'runtime python3.12, layers'],
+    [{ runtime: 'nodejs22.x', s3_bucket: 'code', s3_key: 'report.zip' }, 'code in S3'],
+  ])('is refused at start by its address: a function with %j', (attributes, parts) =>
+    expect(refusalOf('aws_lambda_function', attributes)).toThrow(
+      `aws_lambda_function.report (${parts}) cannot run locally. To leave it out: --without aws_lambda_function.report. `,
+    ),
+  );
+
+  test.each([[{ runtime: 'nodejs22.x' }], [{ runtime: '${var.runtime}' }], [{ runtime: 'nodejs22.x', layers: [] }]])(
+    'is not a function with %j',
+    (attributes) => expect(refusalOf('aws_lambda_function', attributes)).not.toThrow(),
+  );
+
+  test('is refused at start by its address: a layer', () =>
+    expect(refusalOf('aws_lambda_layer_version', { compatible_runtimes: ['python3.12'] })).toThrow(
+      'aws_lambda_layer_version.report cannot run locally. ',
+    ));
+
+  test.each([
+    [
+      { event_source_arn: '${aws_kinesis_stream.events.arn}', filter_criteria: { filter: [{ pattern: '{}' }] } },
+      'filter_criteria of a stream',
+    ],
+    [{ provisioned_poller_config: [{ minimum_pollers: 2 }] }, 'provisioned_poller_config'],
+  ])('is refused at start by its address: a mapping with %j', (attributes, parts) =>
+    expect(refusalOf('aws_lambda_event_source_mapping', attributes)).toThrow(
+      `aws_lambda_event_source_mapping.report (${parts}) cannot run locally. `,
+    ),
+  );
+
+  test.each([
+    [{ event_source_arn: '${aws_kinesis_stream.events.arn}', filter_criteria: [] }],
+    [{ event_source_arn: '${aws_sqs_queue.jobs.arn}', filter_criteria: { filter: [{ pattern: '{}' }] } }],
+  ])('is not a mapping with %j', (attributes) =>
+    expect(refusalOf('aws_lambda_event_source_mapping', attributes)).not.toThrow(),
+  );
+});

@@ -11,6 +11,7 @@ import {
   type ValueObject,
 } from '@himeshima/terraform-json';
 import { z } from 'zod';
+import { dataSources } from './data-sources';
 import type { LoadedStack } from './load-stack';
 import type { Parts } from './parts';
 import { reasonOf } from './reason';
@@ -53,19 +54,6 @@ export function refuseUnserved(stacks: readonly LoadedStack[]): void {
   );
 }
 
-const dataSources: Readonly<Record<string, (parts: Parts) => ValueObject>> = {
-  aws_caller_identity: ({ place }) => ({
-    id: place.account,
-    account_id: place.account,
-    arn: `arn:aws:iam::${place.account}:user/local`,
-    user_id: 'local',
-  }),
-  aws_region: ({ place }) => ({ id: place.region, name: place.region, region: place.region }),
-  // ports differ: what tells where the platform is, tells them too
-  aws_iot_endpoint: () => ({ endpoint_address: '127.0.0.1' }),
-  aws_partition: () => ({ id: 'aws', partition: 'aws', dns_suffix: 'amazonaws.com' }),
-};
-
 function toValue(value: unknown): Value | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return value;
@@ -94,6 +82,14 @@ function evaluated(block: Block, told: string, scope: Scope): ValueObject {
 
 /** Faults of a document inside an attribute, such as a state machine. */
 const oneLine = (error: z.ZodError): string => z.prettifyError(error).replace(/\s+/g, ' ');
+
+function readDataSource(type: string, told: string, attributes: ValueObject, parts: Parts): ValueObject {
+  try {
+    return dataSources[type]?.(parts, attributes) ?? {};
+  } catch (error) {
+    throw new Error(`${told}: ${reasonOf(error)}`);
+  }
+}
 
 async function createResource(typeName: string, declared: Declared<ValueObject>, parts: Parts) {
   const { address, attributes } = declared;
@@ -155,7 +151,7 @@ async function applyOne(loaded: LoadedStack, variables: ValueObject, parts: Part
     let computed: Computed = {};
     let notSimulated: readonly string[] = [];
     let ignored: readonly string[] = [];
-    if (block.kind === 'data') computed = dataSources[block.type]?.(parts) ?? {};
+    if (block.kind === 'data') computed = readDataSource(block.type, told, attributes, parts);
     else
       ({ computed, notSimulated, ignored } = await createResource(
         block.type,

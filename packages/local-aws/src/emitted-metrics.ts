@@ -31,7 +31,9 @@ const emitted: Readonly<Record<string, string>> = {
     4xx_errors 5xx_errors all_requests delete_requests get_requests head_requests list_requests post_requests
     put_requests`,
   sns: 'number_of_messages_published number_of_notifications_failed',
-  sqs: 'approximate_age_of_oldest_message approximate_number_of_messages_visible',
+  sqs: `
+    approximate_age_of_oldest_message approximate_number_of_messages_not_visible approximate_number_of_messages_visible
+    number_of_messages_deleted number_of_messages_received number_of_messages_sent`,
   states: 'executions_aborted executions_failed executions_started executions_succeeded executions_timed_out',
 };
 

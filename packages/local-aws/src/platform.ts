@@ -27,6 +27,7 @@ import { createRegistry } from './iot/registry/registry';
 import { createKinesis } from './kinesis/kinesis';
 import { createDestinations } from './lambda/destinations';
 import { createLambda } from './lambda/lambda';
+import { createQueueMappings } from './lambda/queue-mappings';
 import { startStreamMapping } from './lambda/stream-mapping';
 import { tellLeftOver } from './left-over';
 import { deviceRequests, type LoadedStack, localAccount } from './load-stack';
@@ -38,8 +39,10 @@ import { openStore } from './open-store';
 import type { Parts } from './parts';
 import type { Place } from './place';
 import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
+import { createSecrets } from './secrets-manager/secrets';
 import { servicesOf } from './services';
 import { regionOf, without } from './side-by-side';
+import { createParameters } from './ssm/parameters';
 import { knownDefinitions } from './step-functions/known-definitions';
 import { createWorkflows } from './step-functions/workflows';
 import { refuseTakenPorts } from './taken-ports';
@@ -203,6 +206,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     inspect: new Set(options.inspect),
   });
   const deliver = createDestinations({ clock, bus, metrics, authorizer, messaging, invokeAsync: lambda.invokeAsync });
+  const queueMappings = createQueueMappings({ clock, bus, authorizer, lambda, messaging, region: place.region });
   const workflows = createWorkflows({
     clock,
     store,
@@ -261,12 +265,15 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     ...below,
     ...iot.parts,
     logs,
+    parameters: createParameters({ clock, place }),
+    secrets: createSecrets({ clock, place }),
     catalog,
     athena,
     schedules,
     userPools,
     apiGateway,
     monitors,
+    queueMappings,
     startStream: (mapping) =>
       startStreamMapping(mapping, {
         clock,
@@ -286,6 +293,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   async function stop(): Promise<void> {
     monitors.stop();
     schedules.stop();
+    queueMappings.stop();
     await iot.close();
     await Promise.all([gateway.close(), apiGateway.close()]);
     lambda.stop();
@@ -300,6 +308,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   refuseUnknownFunctions(lambda, options);
   tellLeftOver(stacks, ids, parts);
   lambda.resume();
+  queueMappings.start();
   workflows.resumeInterrupted();
   await iot.open();
   monitors.start((at) => recordGauges(messaging.gauges(), { metrics, at }));

@@ -13,6 +13,8 @@ import { kinesisApi } from './kinesis/api';
 import { lambdaApi } from './lambda/api';
 import { logsApi } from './logs/api';
 import type { Parts } from './parts';
+import { secretsManagerApi } from './secrets-manager/api';
+import { ssmApi } from './ssm/api';
 import { statesApi } from './step-functions/api';
 
 /** Which service answers for which signing name. @param dataPlane AWS IoT's, which devices ask as well */
@@ -34,6 +36,8 @@ export function servicesOf(
     ['apigateway', apiGatewayApi(parts.apiGateway.plans)],
     ['athena', athenaApi(parts.athena)],
     ['states', statesApi(parts.workflows)],
+    ['ssm', ssmApi(parts.parameters, parts.authorizer)],
+    ['secretsmanager', secretsManagerApi(parts.secrets, parts.authorizer)],
     ['lambda', lambdaApi(parts.lambda, parts.authorizer)],
     ['iotdata', dataPlane],
     ['iot', withApiRates(iotApi(parts), { factor, clock })],

@@ -18,6 +18,8 @@ import { lambdaResources } from './lambda/resources';
 import { logsResources } from './logs/resources';
 import { messagingResources } from './messaging/resources';
 import type { ResourceType } from './resource-type';
+import { secretsManagerResources } from './secrets-manager/secret-resources';
+import { ssmResources } from './ssm/parameter-resources';
 import { stepFunctionsResources } from './step-functions/resources';
 
 /** Every resource type that runs on the laptop. docs/local.md is generated from this table. */
@@ -31,6 +33,8 @@ export const supported: ReadonlyMap<string, ResourceType> = new Map<string, Reso
     ...kinesisResources,
     ...firehoseResources,
     ...messagingResources,
+    ...ssmResources,
+    ...secretsManagerResources,
     ...glueResources,
     ...athenaResources,
     ...stepFunctionsResources,

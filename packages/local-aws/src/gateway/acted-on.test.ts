@@ -1,6 +1,7 @@
 import { newId } from '../athena/ids';
 import type { HttpCall } from '../http/http-call';
 import { iteratorOf } from '../kinesis/iterator';
+import { secretArn } from '../secrets-manager/secret-arn';
 import { actedOn } from './acted-on';
 import { json, restApi } from './json-api';
 
@@ -41,6 +42,34 @@ describe('what a call acts on', () => {
       'athena:BatchGetNamedQuery',
       [arn('athena', 'workgroup/w-1')],
     ],
+    ['ssm', target('GetParameter', { Name: '/a/b:2' }), 'ssm:GetParameter', [arn('ssm', 'parameter/a/b')]],
+    [
+      'ssm',
+      target('GetParameter', { Name: arn('ssm', 'parameter/a') }),
+      'ssm:GetParameter',
+      [arn('ssm', 'parameter/a')],
+    ],
+    [
+      'ssm',
+      target('GetParameters', { Names: ['a', '/b'] }),
+      'ssm:GetParameters',
+      [arn('ssm', 'parameter/a'), arn('ssm', 'parameter/b')],
+    ],
+    ['ssm', target('GetParametersByPath', { Path: '/a' }), 'ssm:GetParametersByPath', [arn('ssm', 'parameter/a')]],
+    ['ssm', target('GetParameters', { Names: 5 }), 'ssm:GetParameters', ['*']],
+    [
+      'secretsmanager',
+      target('GetSecretValue', { SecretId: 'a' }),
+      'secretsmanager:GetSecretValue',
+      [secretArn('a', place)],
+    ],
+    [
+      'secretsmanager',
+      target('GetSecretValue', { SecretId: arn('secretsmanager', 'secret:a') }),
+      'secretsmanager:GetSecretValue',
+      [secretArn('a', place)],
+    ],
+    ['secretsmanager', target('ListSecrets', {}), 'secretsmanager:ListSecrets', ['*']],
     ['dynamodb', target('PutItem', { TableName: 'a' }), 'dynamodb:PutItem', [arn('dynamodb', 'table/a')]],
     [
       'dynamodb',

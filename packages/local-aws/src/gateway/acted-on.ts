@@ -3,6 +3,8 @@ import { workgroupOf } from '../athena/ids';
 import type { HttpCall } from '../http/http-call';
 import { streamOfIterator } from '../kinesis/iterator';
 import { s3Operation } from '../messaging/s3-operations';
+import { secretArn } from '../secrets-manager/secret-arn';
+import { referencedArn } from '../ssm/parameter-reference';
 import { fieldsOf, parseBody } from './json-api';
 import type { Routed, ServiceApi } from './request';
 
@@ -27,8 +29,8 @@ interface Place {
 interface Input {
   text(...names: string[]): string | undefined;
   keys(name: string): string[];
-  /** The first text of a list. */
-  first(name: string): string | undefined;
+  /** The texts of a list. */
+  all(name: string): string[];
 }
 
 /** Where a list or a token stands for what is acted on, IAM knows no resource, and neither does this. */
@@ -38,9 +40,9 @@ function inputOf(fields: Readonly<Record<string, unknown>>): Input {
   return {
     text: (...names) => names.map((name) => fields[name]).find((value) => typeof value === 'string'),
     keys: (name) => Object.keys(fieldsOf(fields[name])),
-    first(name) {
+    all(name) {
       const list = fields[name];
-      return Array.isArray(list) ? list.find((value) => typeof value === 'string') : undefined;
+      return Array.isArray(list) ? list.filter((value) => typeof value === 'string') : [];
     },
   };
 }
@@ -85,9 +87,18 @@ const resourcesOf: Readonly<Record<string, Resources>> = {
   },
   athena(input, place) {
     // an id begins with its workgroup
-    const id = input.text('QueryExecutionId', 'NamedQueryId') ?? input.first('NamedQueryIds');
+    const id = input.text('QueryExecutionId', 'NamedQueryId') ?? input.all('NamedQueryIds')[0];
     const group = id === undefined ? input.text('WorkGroup', 'Name') : workgroupOf(id);
     return [group && arn('athena', 'workgroup/', group, place)];
+  },
+  ssm(input, place) {
+    const named = input.text('Name', 'Path');
+    const names = named === undefined ? input.all('Names') : [named];
+    return names.map((name) => referencedArn(name, place));
+  },
+  secretsmanager(input, place) {
+    const secret = input.text('SecretId', 'Name');
+    return [secret && secretArn(secret, place)];
   },
   states(input) {
     // a token is the ARN of the execution that waits, and its permission is given on the workflow

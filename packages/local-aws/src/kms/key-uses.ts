@@ -34,7 +34,8 @@ const workflow = {
  * calls); SQS developer guide, "sqs-key-management"; SNS developer guide, "sns-key-management"; Kinesis developer guide,
  * "permissions-user-key-KMS"; S3 user guide, "UsingKMSEncryption"; Step Functions developer guide, "encryption-at-rest";
  * Lambda developer guide, "configuration-envvars-encryption"; CloudWatch Logs user guide, "encrypt-log-data-kms";
- * Firehose API reference, "DeliveryStreamEncryptionConfigurationInput".
+ * Firehose API reference, "DeliveryStreamEncryptionConfigurationInput"; Systems Manager user guide,
+ * "secure-string-parameter-kms-encryption"; Secrets Manager user guide, "security-encryption".
  */
 export const keyUses: readonly KeyUse[] = [
   {
@@ -62,6 +63,22 @@ export const keyUses: readonly KeyUse[] = [
   { ...stream, calls: ['kinesis:GetRecords'], needs: ['kms:Decrypt'] },
   { ...object, calls: ['s3:PutObject'], needs: ['kms:GenerateDataKey'] },
   { ...object, calls: ['s3:GetObject'], needs: ['kms:Decrypt'] },
+  {
+    what: 'a SecureString parameter',
+    who: 'the caller',
+    calls: ['decrypting a SecureString'],
+    needs: ['kms:Decrypt'],
+    via: 'ssm',
+    context: named('PARAMETER_ARN'),
+  },
+  {
+    what: 'a secret',
+    who: 'the caller',
+    calls: ['secretsmanager:GetSecretValue'],
+    needs: ['kms:Decrypt'],
+    via: 'secretsmanager',
+    context: named('SecretARN'),
+  },
   {
     ...workflow,
     who: 'the caller',

@@ -1,17 +1,10 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { block, resourceType } from '../resource-type';
-import { destinationPattern } from './destinations';
+import { functionName, OnFailure } from './declared-functions';
+import { eventSourceResources } from './event-source-resources';
 import { unpack } from './unpack';
-
-const destination = z.string().regex(destinationPattern, 'only SQS, SNS, S3 and Lambda take failed records locally');
-
-const OnFailure = (key: 'destination' | 'destination_arn') =>
-  block(
-    z.object({ on_failure: block(z.object({ [key]: destination })).optional(), on_success: z.undefined().optional() }),
-  ).optional();
-
-const nameOf = (nameOrArn: string) => nameOrArn.split(':function:').at(-1)?.split(':')[0] ?? nameOrArn;
+import { unservedFunction } from './unserved-functions';
 
 export const lambdaResources = {
   aws_lambda_function: resourceType({
@@ -43,6 +36,7 @@ export const lambdaResources = {
       publish: 'function versions',
       dead_letter_config: 'Lambda dead-letter queues (declare an on-failure destination)',
     },
+    unserved: unservedFunction,
     create({ attributes, directory }, { lambda, authorizer, place }) {
       const name = attributes.function_name;
       const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${name}`;
@@ -75,7 +69,7 @@ export const lambdaResources = {
       source_account: z.string().optional(),
     },
     create({ address, attributes }, { authorizer, place }) {
-      const resource = `arn:aws:lambda:${place.region}:${place.account}:function:${nameOf(attributes.function_name)}`;
+      const resource = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(attributes.function_name)}`;
       const { source_arn: sourceArn, source_account: sourceAccount } = attributes;
       authorizer.resourcePolicies.permit({
         resource,
@@ -97,7 +91,7 @@ export const lambdaResources = {
       destination_config: OnFailure('destination'),
     },
     create({ attributes }, { lambda }) {
-      lambda.configureEvents(nameOf(attributes.function_name), {
+      lambda.configureEvents(functionName(attributes.function_name), {
         maximumRetries: attributes.maximum_retry_attempts,
         maximumAgeSeconds: attributes.maximum_event_age_in_seconds,
         onFailure: attributes.destination_config?.on_failure?.['destination'],
@@ -105,44 +99,5 @@ export const lambdaResources = {
       return { id: attributes.function_name };
     },
   }),
-  aws_lambda_event_source_mapping: resourceType({
-    runs: 'Kinesis alone: batches in order, bisecting, retries, records parked whole in S3',
-    attributes: {
-      event_source_arn: z.string().regex(/:kinesis:/, 'only Kinesis streams are read locally'),
-      function_name: z.string(),
-      starting_position: z.enum(['TRIM_HORIZON', 'LATEST']).default('LATEST'),
-      batch_size: z.number().default(100),
-      maximum_batching_window_in_seconds: z.number().default(0),
-      function_response_types: z.array(z.string()).default([]),
-      bisect_batch_on_function_error: z.boolean().default(false),
-      maximum_retry_attempts: z.number().default(-1),
-      maximum_record_age_in_seconds: z.number().default(-1),
-      destination_config: OnFailure('destination_arn'),
-      enabled: z.boolean().default(true),
-    },
-    notSimulated: { parallelization_factor: 'parallel batches of one shard', kms_key_arn: 'encryption at rest' },
-    create({ address, attributes }, { startStream, lambda, place }) {
-      const id = address.replace(/[^A-Za-z0-9-]/g, '-');
-      const functionArn = `arn:aws:lambda:${place.region}:${place.account}:function:${nameOf(attributes.function_name)}`;
-      const role = lambda.functions().find(({ arn }) => arn === functionArn)?.role;
-      if (role === undefined) throw new Error(`function_name: no function is declared before it as ${functionArn}`);
-      if (attributes.enabled) {
-        startStream({
-          id,
-          streamArn: attributes.event_source_arn,
-          functionArn,
-          role,
-          startingPosition: attributes.starting_position,
-          batchSize: attributes.batch_size,
-          batchingWindowSeconds: attributes.maximum_batching_window_in_seconds,
-          reportsItemFailures: attributes.function_response_types.includes('ReportBatchItemFailures'),
-          bisect: attributes.bisect_batch_on_function_error,
-          maximumRetries: attributes.maximum_retry_attempts,
-          maximumAgeSeconds: attributes.maximum_record_age_in_seconds,
-          onFailure: attributes.destination_config?.on_failure?.['destination_arn'],
-        });
-      }
-      return { id, uuid: id, arn: `arn:aws:lambda:${place.region}:${place.account}:event-source-mapping:${id}` };
-    },
-  }),
+  ...eventSourceResources,
 } as const;

@@ -4,7 +4,9 @@ import { type AwsResponse, type ServiceApi, serviceApi } from '../gateway/reques
 import type { Store } from '../store';
 import { emptyStores, keepStores, loadFauxqs } from './fauxqs-stores';
 import { snsOperations, sqsOperations } from './operations';
-import { gaugesOf, type QueueGauges, stampMessages } from './queue-gauges';
+import { followQueues } from './queue-activity';
+import { gaugesOf, type QueueGauges } from './queue-gauges';
+import { type QueueReader, queueReader } from './queue-reader';
 import { createRequestMetrics, type MeasuredRequests } from './request-metrics';
 import { type FauxqsCall, s3Api } from './s3';
 import { createQueueSubscriptions, type QueueSubscription } from './subscriptions';
@@ -34,14 +36,24 @@ export interface Messaging {
   /** Of each queue, at this moment. */
   gauges(): QueueGauges[];
   urlOf(queueArn: string): string;
+  /** Returns a reader for a poller; undefined if there is no such queue. */
+  queue(queueArn: string): QueueReader | undefined;
   close(): Promise<void>;
 }
 
-async function startFauxqs({ region, store, clock }: { region: string; store: Store; clock: Pick<Clock, 'now'> }) {
+interface FauxqsOptions {
+  region: string;
+  store: Store;
+  clock: Pick<Clock, 'now'>;
+  /** SNS counts what it delivers, SQS messages, S3 requests: the metric is Datadog's name of it. */
+  count: (metric: string, tags: Record<string, string>) => void;
+}
+
+async function startFauxqs({ region, store, clock, count }: FauxqsOptions) {
   const { buildApp } = await loadFauxqs();
   const stores = await emptyStores();
   if (store.lasting) keepStores(stores, store);
-  stampMessages(stores.sqsStore, clock);
+  const activity = followQueues(stores.sqsStore, { clock, count });
   const app = buildApp({ logger: false, defaultRegion: region, host: 'localhost', stores });
   await app.ready();
   const call: FauxqsCall = async ({ method, path, headers, body }) => {
@@ -58,6 +70,7 @@ async function startFauxqs({ region, store, clock }: { region: string; store: St
   return {
     call,
     stores,
+    activity,
     close: async () => {
       await app.close();
     },
@@ -83,20 +96,17 @@ function field(answer: AwsResponse, pattern: RegExp, what: string): string {
   return found;
 }
 
-export async function startMessaging(options: {
-  store: Store;
-  clock: Pick<Clock, 'now'>;
-  region: string;
+interface MessagingOptions extends FauxqsOptions {
   account: string;
   /** The gateway's address: a queue's URL is one that an SDK on this machine can call. */
   endpoint: () => string;
   bus: EventBus;
-  /** SNS counts what it delivers, S3 what it is asked: the metric is Datadog's name of it. */
-  count: (metric: string, tags: Record<string, string>) => void;
   /** Whether a queue lets a topic deliver to it. */
   mayDeliver: (topicArn: string, queueArn: string) => boolean;
-}): Promise<Messaging> {
-  const { call, stores, close } = await startFauxqs(options);
+}
+
+export async function startMessaging(options: MessagingOptions): Promise<Messaging> {
+  const { call, stores, activity, close } = await startFauxqs(options);
   const urlInside = `http://sqs.${options.region}.localhost:80`;
   const sqsCall = (operation: string, input: object) =>
     call({
@@ -230,5 +240,6 @@ export async function startMessaging(options: {
     measureRequests: requests.measure,
     gauges: () => gaugesOf(stores.sqsStore, options.clock.now()),
     urlOf: (queueArn) => `${options.endpoint()}/${options.account}/${queueArn.split(':').at(-1)}`,
+    queue: (queueArn) => queueReader(stores.sqsStore, activity, queueArn),
   };
 }

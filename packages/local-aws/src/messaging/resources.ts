@@ -33,6 +33,7 @@ export const messagingResources = {
       max_message_size: z.number().optional(),
       redrive_policy: z.string().optional(),
       fifo_queue: z.boolean().optional(),
+      content_based_deduplication: z.boolean().optional(),
       kms_master_key_id: z.string().optional(),
       policy: z.string().optional(),
     },
@@ -51,6 +52,7 @@ export const messagingResources = {
         ReceiveMessageWaitTimeSeconds: attributes.receive_wait_time_seconds,
         RedrivePolicy: attributes.redrive_policy,
         FifoQueue: attributes.fifo_queue === true ? 'true' : undefined,
+        ContentBasedDeduplication: attributes.content_based_deduplication === true ? 'true' : undefined,
       };
       const given = Object.entries(named).filter(([, value]) => value !== undefined);
       const { url, arn } = await messaging.createQueue({

@@ -1,0 +1,77 @@
+import { secretDataSources } from './secrets-manager/secret-data-sources';
+import { createSecrets, current } from './secrets-manager/secrets';
+import { parameterDataSources } from './ssm/parameter-data-sources';
+import { createParameters } from './ssm/parameters';
+import { stopped } from './stopped.fixture';
+
+const place = { region: 'eu-west-1', account: '000000000000', directory: '' };
+
+describe('data.aws_ssm_parameter', () => {
+  const parameters = createParameters({ ...stopped(), place });
+  const { arn } = parameters.declare({ name: '/url', type: 'String', value: 'https://example.com', dataType: 'text' });
+  const secret = parameters.declare({ name: '/password', type: 'SecureString', value: 'hunter2', dataType: 'text' });
+  const read = (attributes: Record<string, string | boolean>) =>
+    parameterDataSources.aws_ssm_parameter({ parameters }, attributes);
+
+  test('returns the value of a parameter', () => {
+    const value = 'https://example.com';
+    const expected = { id: '/url', arn, name: '/url', type: 'String', version: 1, value, insecure_value: value };
+    expect(read({ name: '/url' })).toEqual(expected);
+  });
+
+  test('decrypts a SecureString unless told otherwise', () => {
+    expect(read({ name: '/password' })).toMatchObject({ value: 'hunter2', insecure_value: null });
+    expect(read({ name: '/password', with_decryption: false })).toMatchObject({ value: secret.ciphertext });
+  });
+
+  test('rejects a parameter that is not declared before it', () =>
+    expect(() => read({ name: '/nothing' })).toThrow(
+      'name: no parameter /nothing is declared before it; refer to it by',
+    ));
+
+  test('rejects a missing name', () => expect(() => read({})).toThrow('name: must be a text'));
+});
+
+describe('data.aws_secretsmanager_secret and its version', () => {
+  const secrets = createSecrets({ ...stopped(), place });
+  const { arn } = secrets.declare({ name: 'db', description: 'of the app', kmsKeyId: 'key', tags: { team: 'a' } });
+  secrets.declare({ name: 'empty', description: undefined, kmsKeyId: undefined, tags: {} });
+  for (const id of ['v1', 'v2']) secrets.addVersion('db', { id, stages: [current], content: { SecretString: id } });
+  secrets.addVersion('db', { id: 'v3', stages: ['raw'], content: { SecretBinary: 'AQI=' } });
+  const read = (attributes: Record<string, string>) =>
+    secretDataSources.aws_secretsmanager_secret({ secrets }, attributes);
+  const readVersion = (attributes: Record<string, string>) =>
+    secretDataSources.aws_secretsmanager_secret_version({ secrets }, attributes);
+
+  test.each([{ name: 'db' }, { arn }])('return the secret with %j', (attributes) =>
+    expect(read(attributes)).toEqual({
+      id: arn,
+      arn,
+      name: 'db',
+      description: 'of the app',
+      kms_key_id: 'key',
+      tags: { team: 'a' },
+    }),
+  );
+
+  test.each([
+    [{}, { version_id: 'v2', secret_string: 'v2', secret_binary: null, version_stages: ['AWSCURRENT'] }],
+    [{ version_stage: 'AWSPREVIOUS' }, { version_id: 'v1', secret_string: 'v1' }],
+    [{ version_id: 'v1' }, { secret_string: 'v1' }],
+    [{ version_stage: 'raw' }, { secret_string: null, secret_binary: 'AQI=' }],
+  ])('return the version with %j', (attributes, expected) =>
+    expect(readVersion({ secret_id: 'db', ...attributes })).toMatchObject({ arn, ...expected }),
+  );
+
+  test('reject what is not declared before them', () => {
+    expect(() => read({ name: 'nothing' })).toThrow('name: no secret nothing is declared before it; refer to it by');
+    expect(() => read({ arn: 'arn:x' })).toThrow('arn: no secret arn:x is declared before it');
+    expect(() => readVersion({ secret_id: 'nothing' })).toThrow('secret_id: no secret nothing is declared before it');
+    expect(() => readVersion({ secret_id: 'empty' })).toThrow('secret_id: empty has no version AWSCURRENT before it');
+  });
+
+  test('reject missing arguments', () => {
+    expect(() => read({})).toThrow('name: missing; declare the name or the arn of a secret');
+    expect(() => readVersion({})).toThrow('secret_id: must be the name or the ARN of a secret');
+  });
+});

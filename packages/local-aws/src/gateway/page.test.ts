@@ -1,0 +1,30 @@
+import { fc, test } from '@fast-check/jest';
+import { pageOf } from './page';
+import { AwsError } from './request';
+
+const invalidTokenCode = 'InvalidNextToken';
+
+test.prop([fc.array(fc.integer()), fc.integer({ min: 1, max: 10 })])(
+  'the pages of a list are the list',
+  (items, size) => {
+    const read: number[] = [];
+    let token: string | undefined;
+    do {
+      const page = pageOf(items, { size, token, invalidTokenCode });
+      read.push(...page.items);
+      token = page.nextToken?.NextToken;
+    } while (token !== undefined);
+    expect(read).toEqual(items);
+  },
+);
+
+test.each([
+  '',
+  'made up',
+  Buffer.from('offset 0').toString('base64url'),
+  Buffer.from('offset 9').toString('base64url'),
+])('rejects the token %j', (token) =>
+  expect(() => pageOf([1, 2, 3], { size: 1, token, invalidTokenCode })).toThrow(
+    expect.objectContaining({ name: invalidTokenCode, constructor: AwsError }),
+  ),
+);

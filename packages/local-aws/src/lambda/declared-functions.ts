@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { block } from '../resource-type';
+import { destinationPattern } from './destinations';
+
+const destination = z.string().regex(destinationPattern, 'only SQS, SNS, S3 and Lambda take failed records locally');
+
+/** Block `destination_config`. @param key attribute that names the destination */
+export const OnFailure = (key: 'destination' | 'destination_arn') =>
+  block(
+    z.object({ on_failure: block(z.object({ [key]: destination })).optional(), on_success: z.undefined().optional() }),
+  ).optional();
+
+/** Returns the name in a function's name, ARN or qualified ARN. */
+export const functionName = (nameOrArn: string) => nameOrArn.split(':function:').at(-1)?.split(':')[0] ?? nameOrArn;

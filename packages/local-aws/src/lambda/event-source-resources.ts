@@ -1,0 +1,59 @@
+import type { Parts } from '../parts';
+import { resourceType } from '../resource-type';
+import type { FunctionDeclaration } from './declaration';
+import { functionName } from './declared-functions';
+import { type MappingAttributes, mappingAttributes } from './mapping-attributes';
+import { queueMappingOf } from './queue-mapping-limits';
+import { unservedMapping } from './unserved-functions';
+
+/** Arguments that a stream rejects, on AWS or here. */
+const ofQueues = ['scaling_config', 'filter_criteria'] as const;
+
+function declaredFunction(nameOrArn: string, { lambda, place }: Parts): FunctionDeclaration {
+  const arn = `arn:aws:lambda:${place.region}:${place.account}:function:${functionName(nameOrArn)}`;
+  const declaration = lambda.functions().find((candidate) => candidate.arn === arn);
+  if (declaration === undefined) throw new Error(`function_name: no function is declared before it as ${arn}`);
+  return declaration;
+}
+
+function startStream(id: string, given: MappingAttributes, declaration: FunctionDeclaration, parts: Parts): void {
+  parts.startStream({
+    id,
+    streamArn: given.event_source_arn,
+    functionArn: declaration.arn,
+    role: declaration.role,
+    startingPosition: given.starting_position ?? 'LATEST',
+    batchSize: given.batch_size ?? 100,
+    batchingWindowSeconds: given.maximum_batching_window_in_seconds ?? 0,
+    reportsItemFailures: given.function_response_types.length > 0,
+    bisect: given.bisect_batch_on_function_error ?? false,
+    maximumRetries: given.maximum_retry_attempts ?? -1,
+    maximumAgeSeconds: given.maximum_record_age_in_seconds ?? -1,
+    onFailure: given.destination_config?.on_failure?.['destination_arn'],
+  });
+}
+
+export const eventSourceResources = {
+  aws_lambda_event_source_mapping: resourceType({
+    runs:
+      'Kinesis: batches in order, bisecting, retries, records parked whole in S3; SQS: batches, five in parallel unless ' +
+      'scaling_config says otherwise, reported item failures, filters, and of a FIFO queue one message per group and batch',
+    attributes: mappingAttributes,
+    notSimulated: { parallelization_factor: 'parallel batches of one shard', kms_key_arn: 'encryption at rest' },
+    unserved: unservedMapping,
+    create({ address, attributes: given }, parts) {
+      const id = address.replace(/[^A-Za-z0-9-]/g, '-');
+      const declaration = declaredFunction(given.function_name, parts);
+      const isQueue = given.event_source_arn.startsWith('arn:aws:sqs:');
+      const queueMapping = isQueue ? queueMappingOf(given, declaration, parts.messaging) : undefined;
+      const [other] = queueMapping === undefined ? ofQueues.filter((name) => given[name] !== undefined) : [];
+      if (other !== undefined) throw new Error(`${other}: supported for SQS queues only`);
+      if (given.enabled) {
+        if (queueMapping === undefined) startStream(id, given, declaration, parts);
+        else parts.queueMappings.add(queueMapping);
+      }
+      const arn = `arn:aws:lambda:${parts.place.region}:${parts.place.account}:event-source-mapping:${id}`;
+      return { id, uuid: id, arn, function_arn: declaration.arn };
+    },
+  }),
+} as const;

@@ -1,0 +1,41 @@
+import { isFields } from '../gateway/json-api';
+import { compilePattern } from './filter-pattern';
+
+/** Decides whether a function receives the message with this body. */
+export type QueueFilter = (body: string) => boolean;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isJson = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+function compile(pattern: string): QueueFilter {
+  const path = 'filter_criteria.filter.pattern';
+  const json = parsed(pattern);
+  if (!isFields(json)) throw new Error(`${path}: must be a JSON object`);
+  const { body, ...others } = json;
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw new Error(`${path}: only body can be filtered for an SQS queue, found ${other}`);
+  const matches = compilePattern(body, `${path}.body`);
+  // rules of a pattern apply to text, fields to JSON; the other kind never matches
+  if (Array.isArray(body)) return (text) => !isJson(parsed(text)) && matches(text);
+  return (text) => {
+    const value = parsed(text);
+    return isJson(value) && matches(value);
+  };
+}
+
+/**
+ * Compiles filters, of which one has to match. Source: Lambda developer guide, "with-sqs-filtering".
+ * @param patterns as JSON
+ * @throws Error for a pattern that Lambda rejects
+ */
+export function queueFilter(patterns: readonly string[]): QueueFilter {
+  const filters = patterns.map(compile);
+  return (body) => filters.length === 0 || filters.some((matches) => matches(body));
+}

@@ -1,0 +1,72 @@
+import type { Messaging } from '../messaging/messaging';
+import type { FunctionDeclaration } from './declaration';
+import type { MappingAttributes } from './mapping-attributes';
+import { queueFilter } from './queue-filter';
+import type { QueueMapping } from './queue-mapping';
+
+/** Attributes that Lambda takes for streams only. Source: Lambda API reference, "CreateEventSourceMapping". */
+const ofStreams = [
+  'starting_position',
+  'bisect_batch_on_function_error',
+  'maximum_retry_attempts',
+  'maximum_record_age_in_seconds',
+  'destination_config',
+] as const;
+
+/** Lambda developer guide, "services-sqs-scaling": how many batches of a standard queue are processed at first. */
+const initialConcurrency = 5;
+
+interface Limited {
+  isFifo: boolean;
+  batchSize: number;
+  windowSeconds: number;
+  visibilitySeconds: number;
+  functionTimeoutSeconds: number;
+}
+
+/** Source: Lambda API reference, "CreateEventSourceMapping"; Lambda developer guide, "services-sqs-configure". */
+function violation({ isFifo, batchSize, windowSeconds, visibilitySeconds, functionTimeoutSeconds }: Limited) {
+  if (isFifo && batchSize > 10) return `batch_size: ${batchSize} is more than the 10 of a FIFO queue`;
+  if (isFifo && windowSeconds > 0) return 'maximum_batching_window_in_seconds: not supported for a FIFO queue';
+  if (batchSize > 10 && windowSeconds === 0)
+    return `maximum_batching_window_in_seconds: must be at least 1 for a batch_size of ${batchSize}`;
+  if (visibilitySeconds < functionTimeoutSeconds)
+    return (
+      `event_source_arn: the visibility timeout of the queue, ${visibilitySeconds} s, ` +
+      `is less than the timeout of the function, ${functionTimeoutSeconds} s`
+    );
+  return undefined;
+}
+
+/** Returns the mapping of a queue. @throws Error for a mapping that Lambda rejects */
+export function queueMappingOf(
+  given: MappingAttributes,
+  declaration: Pick<FunctionDeclaration, 'arn' | 'role' | 'timeoutSeconds'>,
+  messaging: Pick<Messaging, 'queue'>,
+): QueueMapping {
+  const queueArn = given.event_source_arn;
+  const queue = messaging.queue(queueArn);
+  if (queue === undefined) throw new Error(`event_source_arn: no queue is declared before it as ${queueArn}`);
+  const other = ofStreams.find((name) => given[name] !== undefined);
+  if (other !== undefined) throw new Error(`${other}: not supported for an SQS queue`);
+  const batchSize = given.batch_size ?? 10;
+  const windowSeconds = given.maximum_batching_window_in_seconds ?? 0;
+  const reason = violation({
+    isFifo: queue.isFifo,
+    batchSize,
+    windowSeconds,
+    visibilitySeconds: queue.visibilitySeconds(),
+    functionTimeoutSeconds: declaration.timeoutSeconds,
+  });
+  if (reason !== undefined) throw new Error(reason);
+  return {
+    queueArn,
+    functionArn: declaration.arn,
+    role: declaration.role,
+    batchSize,
+    batchingWindowSeconds: windowSeconds,
+    reportsItemFailures: given.function_response_types.length > 0,
+    maximumConcurrency: given.scaling_config?.maximum_concurrency ?? initialConcurrency,
+    matches: queueFilter((given.filter_criteria?.filter ?? []).map(({ pattern }) => pattern)),
+  };
+}

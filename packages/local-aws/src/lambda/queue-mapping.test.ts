@@ -1,0 +1,219 @@
+import { type Authorizer, createAuthorizer } from '../authorize';
+import { memoryStore } from '../store';
+import { messageIdOf, polling, queueArn, region } from './polling.fixture';
+
+const refuse = (bad: string) => (bodies: string[]) => {
+  if (bodies.includes(bad)) throw new Error(`cannot process ${bad}`);
+};
+
+describe('a queue mapping', () => {
+  test('invokes the function as Lambda itself', async () => {
+    const { begin, clock, send, invoked } = polling({}, () => null);
+    send('1');
+    begin();
+    await clock.advance(0);
+    expect(invoked[0]?.principal).toMatchObject({ kind: 'service', service: 'lambda.amazonaws.com' });
+    expect(invoked[0]?.event).toMatchObject({ Records: [{ body: '1', eventSourceARN: queueArn, awsRegion: region }] });
+  });
+
+  test('fills batches up to the batch size, and deletes what succeeds', async () => {
+    const { begin, clock, send, batches, counts } = polling({ batchSize: 12 }, () => null);
+    send(...Array.from({ length: 25 }, (_, job) => String(job)));
+    begin();
+    await clock.advance(0);
+    expect(batches.map(({ length }) => length)).toEqual([12, 12, 1]);
+    expect(counts()).toMatchObject({ waiting: 0, inFlight: 0 });
+  });
+
+  test('waits until the batching window has passed', async () => {
+    const { begin, clock, send, batches } = polling({ batchingWindowSeconds: 10 }, () => null);
+    begin();
+    send('1');
+    await clock.advance(9_000);
+    send('2');
+    await clock.advance(0);
+    expect(batches).toEqual([]);
+    await clock.advance(1_000);
+    expect(batches).toEqual([['1', '2']]);
+  });
+
+  test('does not wait for the batching window if the batch is full', async () => {
+    const { begin, clock, send, batches } = polling({ batchingWindowSeconds: 10, batchSize: 2 }, () => null);
+    begin();
+    send('1', '2', '3');
+    await clock.advance(0);
+    expect(batches).toEqual([['1', '2']]);
+  });
+
+  test('splits a batch that exceeds the payload of an invocation', async () => {
+    const { begin, clock, send, batches } = polling({ batchingWindowSeconds: 10 }, () => null);
+    const body = 'x'.repeat(900 * 1024);
+    send(...Array(8).fill(body));
+    begin();
+    await clock.advance(10_000);
+    expect(batches.map(({ length }) => length)).toEqual([6, 2]);
+  });
+
+  test('processes no more batches in parallel than the maximum concurrency', async () => {
+    const waiting: (() => void)[] = [];
+    const handler = () => new Promise<void>((resolve) => waiting.push(resolve));
+    const { begin, clock, send, batches } = polling({ batchSize: 1, maximumConcurrency: 2 }, handler);
+    send('1', '2', '3');
+    begin();
+    await clock.advance(0);
+    expect(batches).toEqual([['1'], ['2']]);
+    waiting.shift()?.();
+    await clock.advance(0);
+    expect(batches).toEqual([['1'], ['2'], ['3']]);
+  });
+
+  test('invokes no function after it was stopped', async () => {
+    const { begin, clock, send, poll, batches } = polling({}, () => null);
+    const stop = begin();
+    stop();
+    send('1');
+    await clock.advance(60_000);
+    await poll();
+    expect(batches).toEqual([]);
+  });
+
+  test('deletes the messages that match no filter, and fills the batch with others', async () => {
+    const matches = (body: string) => body.startsWith('good');
+    const { begin, clock, send, batches, counts, told } = polling({ matches, batchSize: 2 }, () => null);
+    send('bad1', 'bad2', 'bad3', 'good1', 'bad4', 'good2');
+    begin();
+    await clock.advance(0);
+    expect(batches).toEqual([['good1', 'good2']]);
+    expect(counts()).toEqual({ waiting: 0, inFlight: 0 });
+    expect(told[0]).toMatchObject({ text: '4 messages of jobs deleted: no filter of worker matches' });
+  });
+
+  test('finds a delayed message by polling', async () => {
+    const { begin, clock, appear, poll, batches } = polling({}, () => null);
+    begin();
+    await clock.advance(60_000);
+    appear('later');
+    await poll();
+    appear('much later');
+    await poll();
+    expect(batches).toEqual([['later'], ['much later']]);
+  });
+});
+
+describe('a batch that fails', () => {
+  test('becomes visible again after the visibility timeout', async () => {
+    const { begin, clock, send, counts, batches, told } = polling({}, refuse('bad'));
+    send('bad', 'good');
+    begin();
+    await clock.advance(29_000);
+    expect(batches).toEqual([['bad', 'good']]);
+    expect(counts()).toEqual({ waiting: 0, inFlight: 2 });
+    await clock.advance(1_000);
+    expect(batches).toHaveLength(2);
+    const failed = { kind: 'batch', stream: 'jobs', function: 'worker', records: 2, failed: 2 };
+    expect(told).toMatchObject([{ ...failed, next: 'visible again in 30 s' }, failed]);
+  });
+
+  test('stays invisible while the function is running', async () => {
+    let finish = () => {};
+    const handler = () => new Promise<void>((_, reject) => (finish = () => reject(new Error('too late'))));
+    const { begin, clock, send, batches, counts } = polling({}, handler);
+    send('slow');
+    begin();
+    await clock.advance(300_000);
+    expect(batches).toHaveLength(1);
+    expect(counts()).toMatchObject({ waiting: 0, inFlight: 1 });
+    finish();
+    await clock.advance(0);
+    expect(batches).toHaveLength(2);
+  });
+
+  test('prints once why the function was not invoked', async () => {
+    const { begin, clock, send, told, counts } = polling({}, () => null);
+    send('1');
+    begin({ lambda: { invoke: () => Promise.reject(new Error('Rate Exceeded')) } });
+    await clock.advance(45_000);
+    expect(told.filter(({ kind }) => kind === 'note')).toMatchObject([
+      { text: 'worker was not invoked: Rate Exceeded' },
+    ]);
+    expect(counts()).toMatchObject({ inFlight: 1 });
+  });
+});
+
+describe('reported item failures', () => {
+  const reporting = { reportsItemFailures: true };
+
+  test('keep only the reported messages in the queue', async () => {
+    const { begin, clock, send, batches } = polling(reporting, (bodies, event) => ({
+      batchItemFailures: bodies.includes('bad') ? [{ itemIdentifier: messageIdOf(event, 'bad') }] : [],
+    }));
+    send('1', 'bad', '2');
+    begin();
+    await clock.advance(30_000);
+    expect(batches).toEqual([['1', 'bad', '2'], ['bad']]);
+  });
+
+  test.each([
+    [null, 1],
+    ['done', 1],
+    [{}, 1],
+    [{ batchItemFailures: [] }, 1],
+    [{ batchItemFailures: null }, 1],
+    [{ batchItemFailures: 'all' }, 2],
+    [{ batchItemFailures: [{ itemIdentifier: '' }] }, 2],
+    [{ batchItemFailures: [{ itemIdentifier: null }] }, 2],
+    [{ batchItemFailures: [{ messageId: 'wrong key' }] }, 2],
+    [{ batchItemFailures: [{ itemIdentifier: 'of another batch' }] }, 2],
+  ])('%j takes %i invocations', async (result, invocations) => {
+    const { begin, clock, send, batches } = polling(reporting, () => result);
+    send('1');
+    begin();
+    await clock.advance(45_000);
+    expect(batches).toHaveLength(invocations);
+  });
+
+  test('are ignored unless the mapping asks for them', async () => {
+    const { begin, clock, send, batches } = polling({}, (_, event) => ({
+      batchItemFailures: [{ itemIdentifier: messageIdOf(event, '1') }],
+    }));
+    send('1');
+    begin();
+    await clock.advance(45_000);
+    expect(batches).toHaveLength(1);
+  });
+});
+
+describe('without the permissions of its role', () => {
+  const denying = (isDenied: (action: string) => boolean): Authorizer => ({
+    ...createAuthorizer(memoryStore(), { now: () => 0 }),
+    authorize: ({ action, resource }) =>
+      isDenied(action) ? { allowed: false, reason: `no ${action} on ${resource}` } : { allowed: true },
+  });
+
+  test.each(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'])(
+    'a mapping without %s reads nothing, and says so once',
+    async (missing) => {
+      const authorizer = denying((action) => action === missing);
+      const { begin, clock, send, poll, batches, told, counts } = polling({}, () => null, { authorizer });
+      send('1');
+      begin();
+      await clock.advance(60_000);
+      await poll();
+      expect(batches).toEqual([]);
+      expect(counts()).toMatchObject({ waiting: 1 });
+      const text = `worker does not read jobs: no ${missing} on ${queueArn}`;
+      expect(told).toMatchObject([{ kind: 'note', text }]);
+    },
+  );
+
+  test('a mapping starts to read when they are granted', async () => {
+    let isDenied = true;
+    const { begin, clock, send, poll, batches } = polling({}, () => null, { authorizer: denying(() => isDenied) });
+    send('1');
+    begin();
+    await clock.advance(0);
+    isDenied = false;
+    await poll();
+    expect(batches).toEqual([['1']]);
+  });
+});

@@ -1,0 +1,178 @@
+import type { Authorizer } from '../authorize';
+import type { Cancel, Clock } from '../clock';
+import type { EventBus } from '../events';
+import { functionRole } from '../iam/principal';
+import type { QueueReader } from '../messaging/queue-reader';
+import type { Lambda } from './lambda';
+import { type BufferedMessage, createMessageBuffer } from './message-buffer';
+import type { QueueFilter } from './queue-filter';
+import { reportedFailures } from './queue-item-failures';
+import { recordOf } from './queue-records';
+
+/** Event source mapping from a queue, as Terraform declares it. */
+export interface QueueMapping {
+  queueArn: string;
+  functionArn: string;
+  role: string;
+  batchSize: number;
+  /** How long Lambda waits for a batch to fill. */
+  batchingWindowSeconds: number;
+  reportsItemFailures: boolean;
+  /** Number of batches that are processed in parallel. */
+  maximumConcurrency: number;
+  /** Messages that do not match are deleted. */
+  matches: QueueFilter;
+}
+
+export interface QueueMappingOptions {
+  clock: Clock;
+  bus: EventBus;
+  lambda: Pick<Lambda, 'invoke'>;
+  authorizer: Authorizer;
+  region: string;
+}
+
+/** Lambda developer guide, "with-sqs": what the role of the function needs. */
+const reading = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+/** How often a queue is read for delayed messages, and for those that another receiver has returned. */
+const pollMilliseconds = 1_000;
+
+const lastPart = (arn: string) => arn.split(':').at(-1) ?? arn;
+
+/**
+ * Reads a queue and invokes a function with batches of messages. Messages that succeed are deleted; others become visible
+ * again when the visibility timeout has passed on the platform's clock, but not during an invocation.
+ * Source: Lambda developer guide, "with-sqs", "services-sqs-errorhandling".
+ * @returns what stops it
+ */
+export function startQueueMapping(mapping: QueueMapping, queue: QueueReader, options: QueueMappingOptions): Cancel {
+  const { clock, bus, lambda, authorizer } = options;
+  const functionName = lastPart(mapping.functionArn);
+  const queueName = lastPart(mapping.queueArn);
+  const buffer = createMessageBuffer({
+    batchSize: mapping.batchSize,
+    windowMilliseconds: mapping.batchingWindowSeconds * 1000,
+  });
+  let running = 0;
+  let isStopped = false;
+  let isWoken = false;
+  let lastNote: string | undefined;
+  let stopWaiting: Cancel | undefined;
+  let stopPolling: Cancel | undefined;
+
+  /** Prints what keeps messages from being processed, once until it changes. */
+  const report = (text: string | undefined) => {
+    if (text !== undefined && text !== lastNote) bus.tell({ kind: 'note', text });
+    lastNote = text;
+  };
+
+  const mayRead = (): boolean => {
+    const principal = functionRole(mapping.role, functionName);
+    for (const action of reading) {
+      const decision = authorizer.authorize({ principal, action, resource: mapping.queueArn });
+      if (decision.allowed) continue;
+      report(`${functionName} does not read ${queueName}: ${decision.reason}`);
+      return false;
+    }
+    return true;
+  };
+
+  /** Fills the buffer with messages that match. */
+  const receive = () => {
+    if (buffer.room() === 0 || !mayRead()) return;
+    const receivedAt = clock.now();
+    const source = { queueArn: mapping.queueArn, region: options.region };
+    let deleted = 0;
+    for (let messages = queue.receive(buffer.room()); messages.length > 0; messages = queue.receive(buffer.room()))
+      for (const message of messages) {
+        if (mapping.matches(message.body)) buffer.add({ ...message, receivedAt, record: recordOf(message, source) });
+        else {
+          queue.delete(message);
+          deleted += 1;
+        }
+      }
+    if (deleted === 0) return;
+    const count = `${deleted} ${deleted === 1 ? 'message' : 'messages'}`;
+    bus.tell({ kind: 'note', text: `${count} of ${queueName} deleted: no filter of ${functionName} matches` });
+  };
+
+  const releaseLater = (message: BufferedMessage) => {
+    const visibleAt = message.receivedAt + queue.visibilitySeconds() * 1000;
+    clock.after(Math.max(0, visibleAt - clock.now()), () => {
+      queue.release(message);
+      wake();
+    });
+  };
+
+  const invoke = async (batch: readonly BufferedMessage[]): Promise<readonly BufferedMessage[]> => {
+    const id = bus.begin(undefined);
+    const principal = { kind: 'service', service: 'lambda.amazonaws.com', sourceArn: mapping.queueArn } as const;
+    const event = { Records: batch.map(({ record }) => record) };
+    const failed = await lambda
+      .invoke({ functionArn: mapping.functionArn, event, principal, cause: id })
+      .then(({ outcome }) => {
+        report(undefined);
+        if (outcome.status !== 'success') return batch;
+        return mapping.reportsItemFailures ? reportedFailures(outcome.result, batch) : [];
+      })
+      .catch((error: unknown) => {
+        report(`${functionName} was not invoked: ${error instanceof Error ? error.message : String(error)}`);
+        return batch;
+      });
+    const next = failed.length === 0 ? undefined : `visible again in ${queue.visibilitySeconds()} s`;
+    const counts = { records: batch.length, failed: failed.length };
+    bus.tell({ kind: 'batch', stream: queueName, function: functionName, ...counts, next }, undefined, id);
+    return failed;
+  };
+
+  const process = async (batch: readonly BufferedMessage[]): Promise<void> => {
+    running += 1;
+    const failed = new Set(await invoke(batch));
+    running -= 1;
+    for (const message of batch) {
+      if (failed.has(message)) releaseLater(message);
+      else queue.delete(message);
+    }
+    wake();
+  };
+
+  const read = () => {
+    while (!isStopped && running < mapping.maximumConcurrency) {
+      receive();
+      const dueIn = buffer.dueIn(clock.now());
+      if (dueIn === undefined) return;
+      if (dueIn > 0) {
+        stopWaiting?.();
+        stopWaiting = clock.after(dueIn, read);
+        return;
+      }
+      void process(buffer.take());
+    }
+  };
+
+  // a batch of SendMessageBatch arrives message by message
+  const wake = () => {
+    if (isWoken) return;
+    isWoken = true;
+    clock.after(0, () => {
+      isWoken = false;
+      read();
+    });
+  };
+  const poll = () => {
+    stopPolling = clock.real.after(pollMilliseconds, () => {
+      wake();
+      poll();
+    });
+  };
+
+  queue.onArrival(wake);
+  wake();
+  poll();
+  return () => {
+    isStopped = true;
+    stopWaiting?.();
+    stopPolling?.();
+  };
+}

@@ -1,0 +1,33 @@
+import { messageOf, queueArn, region } from './polling.fixture';
+import { recordOf } from './queue-records';
+
+test('a message has the form of the Lambda developer guide', () => {
+  const attributes = { ApproximateReceiveCount: '1', SentTimestamp: '1', SenderId: 'a' };
+  const message = messageOf('text', {
+    md5OfBody: '1cb251ec0d568de6a929b520c4aed8d1',
+    md5OfMessageAttributes: 'd41d8cd98f00b204e9800998ecf8427e',
+    attributes,
+    messageAttributes: {
+      kind: { DataType: 'String', StringValue: 'urgent' },
+      image: { DataType: 'Binary', BinaryValue: 'AQI=' },
+    },
+  });
+  expect(recordOf(message, { queueArn, region })).toEqual({
+    messageId: message.messageId,
+    receiptHandle: message.receiptHandle,
+    body: 'text',
+    attributes,
+    messageAttributes: {
+      kind: { stringValue: 'urgent', stringListValues: [], binaryListValues: [], dataType: 'String' },
+      image: { binaryValue: 'AQI=', stringListValues: [], binaryListValues: [], dataType: 'Binary' },
+    },
+    md5OfBody: '1cb251ec0d568de6a929b520c4aed8d1',
+    md5OfMessageAttributes: 'd41d8cd98f00b204e9800998ecf8427e',
+    eventSource: 'aws:sqs',
+    eventSourceARN: queueArn,
+    awsRegion: region,
+  });
+});
+
+test('a message without attributes has no digest of them', () =>
+  expect(recordOf(messageOf('text'), { queueArn, region })).not.toHaveProperty('md5OfMessageAttributes'));

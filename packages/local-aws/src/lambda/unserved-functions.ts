@@ -1,0 +1,38 @@
+import { isList, isObject, type Value, type ValueObject } from '@himeshima/terraform-json';
+
+/** Returns whether a block or a list is declared and not empty. */
+export function isDeclared(value: Value | undefined): boolean {
+  if (value === undefined || value === null) return false;
+  return isList(value) ? value.length > 0 : !isObject(value) || Object.keys(value).length > 0;
+}
+
+const isExpression = (text: string) => text.includes('${');
+
+/**
+ * Returns what keeps an `aws_lambda_function` from running locally: another runtime than Node.js, a container image,
+ * code in S3, or layers, whose modules the code would miss. An expression is judged once it has a value.
+ */
+export function unservedFunction(attributes: ValueObject): readonly string[] {
+  const { runtime = null, package_type: packageType = null } = attributes;
+  if (packageType === 'Image') return ['package_type Image'];
+  if (isDeclared(attributes['image_uri'])) return ['image_uri'];
+  const isOtherRuntime = typeof runtime === 'string' && !isExpression(runtime) && !runtime.startsWith('nodejs');
+  return [
+    ...(isOtherRuntime ? [`runtime ${runtime}`] : []),
+    ...(isDeclared(attributes['s3_bucket']) ? ['code in S3'] : []),
+    ...(isDeclared(attributes['layers']) ? ['layers'] : []),
+  ];
+}
+
+const mentions = (value: Value | undefined, service: string) => typeof value === 'string' && value.includes(service);
+
+/**
+ * Returns the arguments of an `aws_lambda_event_source_mapping` without which it would invoke its function with other
+ * records than on AWS, as far as they are known before expressions have values.
+ */
+export const unservedMapping = (attributes: ValueObject): readonly string[] => [
+  ...(isDeclared(attributes['filter_criteria']) && mentions(attributes['event_source_arn'], 'kinesis')
+    ? ['filter_criteria of a stream']
+    : []),
+  ...(isDeclared(attributes['provisioned_poller_config']) ? ['provisioned_poller_config'] : []),
+];

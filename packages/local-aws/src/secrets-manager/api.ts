@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Authorizer } from '../authorize';
+import { jsonApi, operation } from '../gateway/json-api';
+import { pageOf } from '../gateway/page';
+import { AwsError, type ServiceApi } from '../gateway/request';
+import { type Secret, type Secrets, type SecretVersion, versionOf } from './secrets';
+
+const SecretId = z.string().min(1).max(2048);
+const GetSecretValue = z.object({ SecretId, VersionId: z.string().optional(), VersionStage: z.string().optional() });
+const Filters = z.array(z.unknown()).max(0, 'filters are not served locally').optional();
+const ListSecrets = z.object({
+  MaxResults: z.int().min(1).max(100).default(100),
+  NextToken: z.string().optional(),
+  Filters,
+  SortOrder: z.literal('asc', 'another order is not served locally').optional(),
+});
+const BatchGetSecretValue = z.object({ SecretIdList: z.array(SecretId).min(1).max(20), Filters });
+
+const entryOf = ({ arn, name }: Secret, { id, content, stages, createdAt }: SecretVersion) => ({
+  ARN: arn,
+  Name: name,
+  VersionId: id,
+  ...content,
+  VersionStages: stages,
+  CreatedDate: createdAt / 1000,
+});
+
+const stagesOf = ({ versions }: Secret) =>
+  Object.fromEntries(versions.filter(({ stages }) => stages.length > 0).map(({ id, stages }) => [id, stages]));
+
+const descriptionOf = (secret: Secret) => ({
+  ARN: secret.arn,
+  Name: secret.name,
+  ...(secret.description !== undefined && { Description: secret.description }),
+  ...(secret.kmsKeyId !== undefined && { KmsKeyId: secret.kmsKeyId }),
+  LastChangedDate: secret.changedAt / 1000,
+  CreatedDate: secret.createdAt / 1000,
+  Tags: Object.entries(secret.tags).map(([Key, Value]) => ({ Key, Value })),
+});
+
+/** Source: Secrets Manager API reference, "GetSecretValue", "DescribeSecret", "ListSecrets", "BatchGetSecretValue". */
+export function secretsManagerApi(secrets: Secrets, authorizer: Pick<Authorizer, 'authorize'>): ServiceApi {
+  /** @throws AwsError ResourceNotFoundException */
+  const find = (secretId: string): Secret => {
+    const secret = secrets.find(secretId);
+    if (secret !== undefined) return secret;
+    throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+  };
+
+  /** @throws AwsError ResourceNotFoundException */
+  const read = (input: z.infer<typeof GetSecretValue>) => {
+    const secret = find(input.SecretId);
+    const version = versionOf(secret, { id: input.VersionId, stage: input.VersionStage });
+    if (version !== undefined) return entryOf(secret, version);
+    const wanted =
+      input.VersionId === undefined
+        ? `staging label: ${input.VersionStage ?? 'AWSCURRENT'}`
+        : `VersionId: ${input.VersionId}`;
+    const reason = `Secrets Manager can't find the specified secret value for ${wanted}`;
+    throw new AwsError('ResourceNotFoundException', reason);
+  };
+
+  return jsonApi('secretsmanager', {
+    GetSecretValue: operation(GetSecretValue, read),
+    DescribeSecret: operation(z.object({ SecretId }), (input) => {
+      const secret = find(input.SecretId);
+      return { ...descriptionOf(secret), VersionIdsToStages: stagesOf(secret) };
+    }),
+    ListSecrets: operation(ListSecrets, (input) => {
+      const { items, nextToken } = pageOf(secrets.all(), {
+        size: input.MaxResults,
+        token: input.NextToken,
+        invalidTokenCode: 'InvalidNextTokenException',
+      });
+      const SecretList = items.map((secret) => ({
+        ...descriptionOf(secret),
+        SecretVersionsToStages: stagesOf(secret),
+      }));
+      return { SecretList, ...nextToken };
+    }),
+    BatchGetSecretValue: operation(BatchGetSecretValue, (input, { principal }) => {
+      const SecretValues: object[] = [];
+      const Errors: object[] = [];
+      for (const secretId of input.SecretIdList) {
+        try {
+          const { arn } = find(secretId);
+          const action = 'secretsmanager:GetSecretValue';
+          const decision = authorizer.authorize({ principal, action, resource: arn });
+          if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason);
+          SecretValues.push(read({ SecretId: secretId }));
+        } catch (error) {
+          if (!(error instanceof AwsError)) throw error;
+          Errors.push({ SecretId: secretId, ErrorCode: error.code, Message: error.message });
+        }
+      }
+      return { SecretValues, Errors };
+    }),
+  });
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { resourceType } from '../resource-type';
+import { current, type SecretContent } from './secrets';
+
+/** Returns an ID that stays the same from start to start. */
+function versionIdOf(address: string): string {
+  const hex = createHash('sha256').update(address).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}
+
+/** Terraform makes a name that begins with the prefix, or with its own. */
+const generatedName = (prefix: string | undefined, address: string) =>
+  `${prefix ?? 'terraform-'}${createHash('sha256').update(address).digest('hex').slice(0, 26)}`;
+
+const isPolicy = (policy: string | undefined): policy is string => policy !== undefined && !['', '{}'].includes(policy);
+
+export const secretsManagerResources = {
+  aws_secretsmanager_secret: resourceType({
+    runs: 'in process; the use of a declared key is judged',
+    attributes: {
+      name: z.string().optional(),
+      name_prefix: z.string().optional(),
+      description: z.string().optional(),
+      kms_key_id: z.string().optional(),
+      policy: z.string().optional(),
+      tags: z.record(z.string(), z.string()).default({}),
+    },
+    notSimulated: {
+      recovery_window_in_days: 'destroying',
+      replica: 'replicas of secrets',
+      force_overwrite_replica_secret: 'replicas of secrets',
+    },
+    create({ address, attributes }, { secrets, authorizer }) {
+      const { description, tags, policy } = attributes;
+      const name = attributes.name || generatedName(attributes.name_prefix, address);
+      const kmsKeyId = attributes.kms_key_id || undefined;
+      const { arn } = secrets.declare({ name, description, kmsKeyId, tags });
+      if (kmsKeyId !== undefined) authorizer.keys.encrypt(arn, kmsKeyId);
+      if (isPolicy(policy)) authorizer.resourcePolicies.put(arn, policy);
+      return { id: arn, arn, name };
+    },
+  }),
+  aws_secretsmanager_secret_policy: resourceType({
+    runs: 'evaluated at each call of a role or service',
+    attributes: { secret_arn: z.string(), policy: z.string() },
+    notSimulated: { block_public_policy: 'policies that are open to everyone' },
+    create({ attributes }, { authorizer }) {
+      authorizer.resourcePolicies.put(attributes.secret_arn, attributes.policy);
+      return { id: attributes.secret_arn };
+    },
+  }),
+  aws_secretsmanager_secret_version: resourceType({
+    runs: 'in process, with its staging labels',
+    attributes: {
+      secret_id: z.string(),
+      secret_string: z.string().optional(),
+      secret_string_wo: z.string().optional(),
+      secret_string_wo_version: z.number().optional(),
+      secret_binary: z.base64().optional(),
+      version_stages: z.array(z.string()).default([current]),
+    },
+    create({ address, attributes }, { secrets }) {
+      const text = attributes.secret_string ?? attributes.secret_string_wo;
+      const binary = attributes.secret_binary;
+      if (text === undefined && binary === undefined)
+        throw new Error('secret_string: missing; declare secret_string, secret_string_wo or secret_binary');
+      const content: SecretContent = text === undefined ? { SecretBinary: binary ?? '' } : { SecretString: text };
+      const id = versionIdOf(address);
+      const { arn } = secrets.addVersion(attributes.secret_id, { id, stages: attributes.version_stages, content });
+      return { id: `${arn}|${id}`, arn, version_id: id, version_stages: attributes.version_stages };
+    },
+  }),
+} as const;

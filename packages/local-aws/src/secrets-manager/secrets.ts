@@ -1,0 +1,89 @@
+import type { Clock } from '../clock';
+import type { Place } from '../place';
+import { secretArn } from './secret-arn';
+
+/** Text or Base64 of bytes. */
+export type SecretContent = { SecretString: string } | { SecretBinary: string };
+
+export interface SecretVersion {
+  id: string;
+  stages: readonly string[];
+  content: SecretContent;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+}
+
+export interface DeclaredSecret {
+  name: string;
+  description: string | undefined;
+  kmsKeyId: string | undefined;
+  tags: Readonly<Record<string, string>>;
+}
+
+export interface Secret extends DeclaredSecret {
+  arn: string;
+  /** Milliseconds since the epoch, as are the others. */
+  createdAt: number;
+  changedAt: number;
+  versions: readonly SecretVersion[];
+}
+
+/** Secrets of Secrets Manager. Their values stay in memory: they are declared again at each start. */
+export interface Secrets {
+  /** @throws Error if a secret has the name already */
+  declare(secret: DeclaredSecret): Secret;
+  /** Adds a version, which takes its staging labels from other versions. @throws Error if the secret is not declared */
+  addVersion(secretId: string, version: Pick<SecretVersion, 'id' | 'stages' | 'content'>): Secret;
+  /** @param secretId name, ARN, or ARN without the suffix */
+  find(secretId: string): Secret | undefined;
+  all(): Secret[];
+}
+
+export const current = 'AWSCURRENT';
+const previous = 'AWSPREVIOUS';
+
+/** Source: Secrets Manager user guide, "whats-in-a-secret": the version that was current becomes the previous one. */
+function restaged(versions: readonly SecretVersion[], taken: readonly string[]): SecretVersion[] {
+  const isReplaced = taken.includes(current) && versions.some(({ stages }) => stages.includes(current));
+  const moved = isReplaced ? [...taken, previous] : taken;
+  return versions.map((version) => {
+    const left = version.stages.filter((stage) => !moved.includes(stage));
+    return { ...version, stages: isReplaced && version.stages.includes(current) ? [...left, previous] : left };
+  });
+}
+
+export function createSecrets({ clock, place }: { clock: Pick<Clock, 'now'>; place: Place }): Secrets {
+  const byArn = new Map<string, Secret>();
+  const find = (secretId: string) => byArn.get(secretArn(secretId, place));
+  return {
+    find,
+    all: () => [...byArn.values()],
+    declare(declared) {
+      const arn = secretArn(declared.name, place);
+      if (byArn.has(arn)) throw new Error(`name: the secret ${declared.name} already exists`);
+      const secret = { ...declared, arn, createdAt: clock.now(), changedAt: clock.now(), versions: [] };
+      byArn.set(arn, secret);
+      return secret;
+    },
+    addVersion(secretId, added) {
+      const secret = find(secretId);
+      if (secret === undefined) throw new Error(`secret_id: no secret is declared before it as ${secretId}`);
+      const version = { ...added, createdAt: clock.now() };
+      const versions = [...restaged(secret.versions, added.stages), version];
+      const changed = { ...secret, versions, changedAt: clock.now() };
+      byArn.set(secret.arn, changed);
+      return changed;
+    },
+  };
+}
+
+/** Returns a version by ID, by staging label, or the current one; undefined if no version has both. */
+export function versionOf(
+  { versions }: Secret,
+  { id, stage }: { id: string | undefined; stage: string | undefined },
+): SecretVersion | undefined {
+  const wanted = stage ?? (id === undefined ? current : undefined);
+  return versions.find(
+    (version) => (id === undefined || version.id === id) && (wanted === undefined || version.stages.includes(wanted)),
+  );
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Authorizer } from '../authorize';
+import { jsonApi, operation } from '../gateway/json-api';
+import { pageOf } from '../gateway/page';
+import { AwsError, type AwsRequest, type ServiceApi } from '../gateway/request';
+import { parameterReference } from './parameter-reference';
+import type { Parameter, Parameters } from './parameters';
+
+const Decryption = z.object({ WithDecryption: z.boolean().default(false) });
+const GetParameter = Decryption.extend({ Name: z.string().min(1) });
+const GetParameters = Decryption.extend({ Names: z.array(z.string().min(1)).min(1).max(10) });
+const GetParametersByPath = Decryption.extend({
+  Path: z.string().min(1),
+  Recursive: z.boolean().default(false),
+  MaxResults: z.int().min(1).max(10).default(10),
+  NextToken: z.string().optional(),
+  ParameterFilters: z.array(z.unknown()).max(0, 'parameter filters are not served locally').optional(),
+});
+
+/** Source: Systems Manager API reference, "GetParameter", "GetParameters", "GetParametersByPath". */
+export function ssmApi(parameters: Parameters, authorizer: Pick<Authorizer, 'mayUseKey'>): ServiceApi {
+  /** @throws AwsError unless the caller may decrypt it. Systems Manager user guide, "secure-string-parameter-kms-encryption" */
+  const readValue = (parameter: Parameter, isDecrypted: boolean, { principal }: AwsRequest): string => {
+    if (parameter.type !== 'SecureString') return parameter.value;
+    if (!isDecrypted) return parameter.ciphertext;
+    const decision = authorizer.mayUseKey({ principal, use: 'decrypting a SecureString', resource: parameter.arn });
+    if (!decision.allowed) throw new AwsError('AccessDeniedException', decision.reason);
+    return parameter.value;
+  };
+
+  const answerOf = (parameter: Parameter, selector: string | undefined, value: string) => ({
+    Name: parameter.name,
+    Type: parameter.type,
+    Value: value,
+    Version: parameter.version,
+    ...(selector !== undefined && { Selector: `:${selector}` }),
+    LastModifiedDate: parameter.modifiedAt / 1000,
+    ARN: parameter.arn,
+    DataType: parameter.dataType,
+  });
+
+  /** @throws AwsError ParameterNotFound, ParameterVersionNotFound */
+  const find = (name: string): { parameter: Parameter; selector: string | undefined } => {
+    const { id, selector } = parameterReference(name);
+    const parameter = parameters.find(id);
+    if (parameter === undefined) throw new AwsError('ParameterNotFound', `Parameter ${id} not found.`);
+    // a declared parameter has one version and no labels
+    if (selector !== undefined && selector !== String(parameter.version)) {
+      const reason = `Systems Manager could not find version ${selector} of ${id}. Verify the version and try again.`;
+      throw new AwsError('ParameterVersionNotFound', reason);
+    }
+    return { parameter, selector };
+  };
+
+  const findOrUndefined = (name: string) => {
+    try {
+      return find(name);
+    } catch (error) {
+      if (error instanceof AwsError) return undefined;
+      throw error;
+    }
+  };
+
+  return jsonApi('ssm', {
+    GetParameter: operation(GetParameter, ({ Name, WithDecryption }, request) => {
+      const { parameter, selector } = find(Name);
+      return { Parameter: answerOf(parameter, selector, readValue(parameter, WithDecryption, request)) };
+    }),
+    GetParameters: operation(GetParameters, ({ Names, WithDecryption }, request) => {
+      const found = Names.flatMap((name) => findOrUndefined(name) ?? []);
+      return {
+        Parameters: found.map(({ parameter, selector }) =>
+          answerOf(parameter, selector, readValue(parameter, WithDecryption, request)),
+        ),
+        InvalidParameters: Names.filter((name) => findOrUndefined(name) === undefined),
+      };
+    }),
+    GetParametersByPath: operation(GetParametersByPath, (input, request) => {
+      if (!input.Path.startsWith('/'))
+        throw new AwsError('ValidationException', 'The parameter path must begin with a forward slash "/".');
+      const { items, nextToken } = pageOf(parameters.below(input.Path, input.Recursive), {
+        size: input.MaxResults,
+        token: input.NextToken,
+        invalidTokenCode: 'InvalidNextToken',
+      });
+      return {
+        Parameters: items.map((parameter) =>
+          answerOf(parameter, undefined, readValue(parameter, input.WithDecryption, request)),
+        ),
+        ...nextToken,
+      };
+    }),
+  });
+}

@@ -1,0 +1,22 @@
+import type { ValueObject } from '@himeshima/terraform-json';
+import { z } from 'zod';
+import { parseConverted } from '../converted';
+import type { Parts } from '../parts';
+import { parameterReference } from './parameter-reference';
+
+const Attributes = z.object({ name: z.string(), with_decryption: z.boolean().default(true) });
+
+export const parameterDataSources = {
+  aws_ssm_parameter({ parameters }: Pick<Parts, 'parameters'>, attributes: ValueObject): ValueObject {
+    const parsed = parseConverted(Attributes, attributes);
+    if (!parsed.success) throw new Error('name: must be a text, with_decryption a boolean');
+    const { name, with_decryption: isDecrypted } = parsed.data;
+    const parameter = parameters.find(parameterReference(name).id);
+    if (parameter === undefined)
+      throw new Error(`name: no parameter ${name} is declared before it; refer to it by aws_ssm_parameter.NAME.name`);
+    const { arn, type, version } = parameter;
+    const isSecure = type === 'SecureString';
+    const value = isSecure && !isDecrypted ? parameter.ciphertext : parameter.value;
+    return { id: name, arn, name, type, version, value, insecure_value: isSecure ? null : value };
+  },
+} as const;

@@ -1,0 +1,28 @@
+interface Place {
+  region: string;
+  account: string;
+}
+
+/** Returns the ARN of a parameter; the slash at the beginning of its name is not repeated. */
+export const parameterArn = (name: string, { region, account }: Place) =>
+  `arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
+
+/** How a caller names a parameter. */
+export interface ParameterReference {
+  /** Its name or ARN. */
+  id: string;
+  /** Version or label behind a colon: `2` in `/app/url:2`. */
+  selector: string | undefined;
+}
+
+/** Reads `name`, `name:version`, `name:label` or the same with an ARN. Source: Systems Manager API reference, "GetParameter". */
+export function parameterReference(text: string): ParameterReference {
+  const [, id = text, selector] = /^(arn:[^:]*:ssm:[^:]*:[^:]*:[^:]+|[^:]*)(?::(.*))?$/.exec(text) ?? [];
+  return { id, selector };
+}
+
+/** Returns the ARN on which policies decide. */
+export function referencedArn(text: string, place: Place): string {
+  const { id } = parameterReference(text);
+  return id.startsWith('arn:') ? id : parameterArn(id, place);
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { resourceType } from '../resource-type';
+
+/** @throws Error without the value: it may be a secret */
+function refuseMismatch(value: string, pattern: string | undefined): void {
+  if (pattern === undefined || pattern === '') return;
+  if (!new RegExp(pattern).test(value)) throw new Error(`value: does not match allowed_pattern ${pattern}`);
+}
+
+export const ssmResources = {
+  aws_ssm_parameter: resourceType({
+    runs: 'in process, for GetParameter, GetParameters and GetParametersByPath; one version; the use of a declared key is judged',
+    attributes: {
+      name: z.string().min(1),
+      type: z.enum(['String', 'StringList', 'SecureString']),
+      value: z.string().optional(),
+      insecure_value: z.string().optional(),
+      value_wo: z.string().optional(),
+      value_wo_version: z.number().optional(),
+      key_id: z.string().optional(),
+      data_type: z.string().default('text'),
+      allowed_pattern: z.string().optional(),
+    },
+    notSimulated: { tier: 'parameter tiers', overwrite: 'overwriting parameters' },
+    create({ attributes }, { parameters, authorizer }) {
+      const { name, type, key_id: key, data_type: dataType } = attributes;
+      const value = attributes.value ?? attributes.insecure_value ?? attributes.value_wo;
+      if (value === undefined) throw new Error('value: missing; declare value, insecure_value or value_wo');
+      refuseMismatch(value, attributes.allowed_pattern);
+      const { arn, version } = parameters.declare({ name, type, value, dataType });
+      if (type === 'SecureString' && key) authorizer.keys.encrypt(arn, key);
+      return { id: name, arn, version, data_type: dataType };
+    },
+  }),
+} as const;

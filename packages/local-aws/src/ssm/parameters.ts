@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../clock';
+import type { Place } from '../place';
+import { parameterArn } from './parameter-reference';
+
+export type ParameterType = 'String' | 'StringList' | 'SecureString';
+
+export interface DeclaredParameter {
+  name: string;
+  type: ParameterType;
+  value: string;
+  dataType: string;
+}
+
+export interface Parameter extends DeclaredParameter {
+  arn: string;
+  version: number;
+  /** Milliseconds since the epoch. */
+  modifiedAt: number;
+  /** Value of a SecureString for callers that do not decrypt it. */
+  ciphertext: string;
+}
+
+/** Parameters of Parameter Store. Their values stay in memory: they are declared again at each start. */
+export interface Parameters {
+  /** @throws Error if a parameter has the name already */
+  declare(parameter: DeclaredParameter): Parameter;
+  /** @param id name or ARN */
+  find(id: string): Parameter | undefined;
+  /** Returns the parameters below a path, sorted by name; all levels of them if `recursive`. */
+  below(path: string, recursive: boolean): Parameter[];
+}
+
+const withSlash = (name: string) => (name.startsWith('/') ? name : `/${name}`);
+
+export function createParameters({ clock, place }: { clock: Pick<Clock, 'now'>; place: Place }): Parameters {
+  const byArn = new Map<string, Parameter>();
+  const arnOf = (id: string) => (id.startsWith('arn:') ? id : parameterArn(id, place));
+  return {
+    declare(declared) {
+      const arn = arnOf(declared.name);
+      if (byArn.has(arn)) throw new Error(`name: the parameter ${declared.name} already exists`);
+      const ciphertext = randomBytes(96).toString('base64');
+      const parameter = { ...declared, arn, version: 1, modifiedAt: clock.now(), ciphertext };
+      byArn.set(arn, parameter);
+      return parameter;
+    },
+    find(id) {
+      const parameter = byArn.get(arnOf(id));
+      // `/url` and `url` have one ARN, and are two names
+      return parameter === undefined || id.startsWith('arn:') || parameter.name === id ? parameter : undefined;
+    },
+    below(path, recursive) {
+      const prefix = path.endsWith('/') ? path : `${path}/`;
+      return [...byArn.values()]
+        .filter(({ name }) => withSlash(name).startsWith(prefix))
+        .filter(({ name }) => recursive || !withSlash(name).slice(prefix.length).includes('/'))
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    },
+  };
+}
