@@ -55,7 +55,7 @@ const namesOf = (jobs: z.infer<typeof Jobs>) => jobs.map(({ name }) => name);
 
 /** What a merge request has, and runs where somebody wants it. */
 const byHand = ['cdktn', 'provider locks', 'renovate'];
-const withoutCloud = ['check', 'test', 'sbom', 'synth'];
+const withoutCloud = ['check', 'test', 'packages', 'sbom', 'synth'];
 /** Takes the binary for those that plan. */
 const tools = 'terraform';
 const plans = (job: string, environment: typeof dev) => stacksOf(environment).map((stack) => `${job}: [${stack}]`);
@@ -106,6 +106,19 @@ describe('the pipeline of', () => {
     ['a schedule of another branch than main', { CI_PIPELINE_SOURCE: 'schedule', CI_COMMIT_BRANCH: 'topic' }],
   ])('%s touches nothing', (_, variables) => {
     expect(namesOf(jobsFor(variables))).toEqual(withoutCloud);
+  });
+
+  test('a protected tag publishes the packages once everything is tested', () => {
+    const tag = {
+      CI_PIPELINE_SOURCE: 'push',
+      CI_COMMIT_BRANCH: '',
+      CI_COMMIT_TAG: 'v0.2.0',
+      CI_COMMIT_REF_PROTECTED: 'true',
+    };
+    const jobs = jobsFor(tag);
+    expect(namesOf(jobs).sort()).toEqual([...withoutCloud, 'publish'].sort());
+    const needed = jobs.find(({ name }) => name === 'publish')?.needs?.map(({ job }) => job);
+    expect(needed).toEqual(['check', 'test', 'packages']);
   });
 });
 

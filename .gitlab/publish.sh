@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# publish.sh: publishes the tarballs in build/packages to the project's npm registry, except versions that are already there.
+set -euo pipefail
+registry=$CI_API_V4_URL/projects/$CI_PROJECT_ID/packages/npm/
+umask 077
+npm_config_userconfig=$(mktemp)
+export npm_config_userconfig
+trap 'rm -f "$npm_config_userconfig"' EXIT
+{
+  echo "@himeshima:registry=$registry"
+  # the token stays in the environment
+  echo "${registry#*:}:_authToken=\${CI_JOB_TOKEN}"
+} > "$npm_config_userconfig"
+shopt -s nullglob
+tarballs=(build/packages/*.tgz)
+if [ ${#tarballs[@]} = 0 ]; then
+  echo '✗ build/packages contains no tarballs; npm run packages makes them' >&2
+  exit 1
+fi
+for tarball in "${tarballs[@]}"; do
+  # name and version, as the package itself says
+  id=$(tar xzOf "$tarball" package/package.json | node -p 'const { name, version } = JSON.parse(fs.readFileSync(0)); `${name}@${version}`')
+  if [ "$(npm view "$id" version 2> /dev/null)" ]; then
+    echo "$id is already published"
+  else
+    npm publish --silent "./$tarball"
+    echo "$id published"
+  fi
+done
