@@ -34,7 +34,7 @@ const command = startOptions({
       return loadAll(join(process.cwd(), 'cdktf.out'), stacksOf(environment));
     };
     return start(options, {
-      // a foreign stack has a name of its own
+      // a foreign stack is known by its own name
       title: `himeshima ${options.out === undefined ? options.env : (options.stack ?? []).join(' and ')}`,
       profile: 'himeshima',
       exampleTable: 'device-power',

@@ -12,7 +12,7 @@ const Cruise = z.object({
   }),
 });
 
-/** Applies the import rules to a folder. In a process of its own: dependency-cruiser is an ES module, which jest cannot load. */
+/** Applies the import rules to a folder. In a separate process: dependency-cruiser is an ES module, which jest cannot load. */
 async function judge(folder: string) {
   const program = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
   const args = [program, '--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'json', '.'];
@@ -127,7 +127,7 @@ const planted = [
   ['tests/b.test.ts', "import './gone';", 'everything-resolves', './gone'],
 ] as const;
 
-/** A violation by `main.ts`, in a tree of its own because there is only one such file. */
+/** A violation by `main.ts`, in a separate tree because there is only one such file. */
 const otherMain = { 'main.ts': "import './monitors/iot';", 'monitors/iot.ts': 'export const x = 1;' };
 
 const folders: string[] = [];

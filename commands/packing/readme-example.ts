@@ -10,7 +10,7 @@ const fences = /```js\n(.*?)```\n(?:(?!```).)*?```text\n(.*?)```/s;
 
 /**
  * Returns the first block of JavaScript in a README, and the first block of text after it.
- * @throws Error if there is none
+ * @throws Error if the README has no such blocks
  */
 export function exampleIn(readme: string): ReadmeExample {
   const [, code, output] = fences.exec(readme) ?? [];

@@ -57,7 +57,7 @@ function pack(name: string): void {
   execFileSync('npm', ['pack', '--silent', '--pack-destination', packages], { cwd: folder });
 }
 
-test('publish.sh explains how tarballs are made if there are none', async () => {
+test('publish.sh explains how to make tarballs if the folder is empty', async () => {
   expect(await place.run('publish.sh', [], env)).toMatchObject({
     code: 1,
     stderr: '✗ build/packages contains no tarballs; npm run packages makes them\n',

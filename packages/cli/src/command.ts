@@ -2,7 +2,7 @@ import { Command, CommanderError, type Option } from '@commander-js/extra-typing
 import { fail } from './fail';
 
 interface CommandText {
-  /** What the command does, in one sentence. */
+  /** One sentence that says what the command does. */
   readonly summary: string;
   /** One or more lines that a reader can paste. */
   readonly example: string;
@@ -55,7 +55,7 @@ function explained({ message }: CommanderError): string {
   return `${problem.replace(/\.$/, '')}; ${hint}`;
 }
 
-/** Runs a command as a program of its own: output that cannot be written, or is no longer read, ends it without a stack trace. */
+/** Runs a command as a program: if its output cannot be written or is no longer read, it ends without a stack trace. */
 export function runProgram(command: Program): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // as other programs end by SIGPIPE, which Node.js does not let through

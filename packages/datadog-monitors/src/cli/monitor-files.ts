@@ -95,7 +95,7 @@ const ofTerraform = (json: unknown): readonly Found[] => {
   ];
 };
 
-/** What Terraform itself reads of a block. */
+/** Meta-arguments, which Terraform reads and the provider does not. */
 const ofTerraformItself = new Set(['//', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider']);
 
 function declared(block: unknown): unknown {

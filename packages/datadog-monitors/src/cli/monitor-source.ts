@@ -17,7 +17,7 @@ export interface MonitorSource {
   slo(id: string): MetricSlo | undefined;
 }
 
-/** @throws Error with the nearest id if there is none of that name */
+/** @throws Error with the nearest id if the monitor is unknown */
 export function monitorNamed(id: string, { monitors }: Pick<MonitorSource, 'monitors'>): NamedMonitor {
   const found = monitors.find((monitor) => monitor.id === id);
   if (found !== undefined) return found;

@@ -19,7 +19,7 @@ export interface Stretch {
   readonly to?: string | undefined;
 }
 
-/** Nobody waits for more. */
+/** Longer simulations are rejected: they would take minutes. */
 const longestMinutes = 2 * 366 * 1440;
 
 /**

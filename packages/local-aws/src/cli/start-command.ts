@@ -19,7 +19,7 @@ export interface Started {
   readonly directory: string;
 }
 
-/** What a program adds to a start. */
+/** Parts of a start that differ between programs. */
 export interface StartProgram {
   /** First words of the start screen. */
   readonly title: string;

@@ -85,7 +85,7 @@ export const startOptions = ({ name, summary, example, folder }: StartText) =>
     .option('--var <name=value>', 'a Terraform variable; repeatable', variable, {})
     .option(
       '--isolate <function>',
-      'run a function in a process of its own, which survives any excess of memory; repeatable',
+      'run a function in a separate process, so that it cannot exhaust the memory of the others; repeatable',
       repeated,
     )
     .option(

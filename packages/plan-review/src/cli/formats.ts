@@ -26,7 +26,7 @@ type Format = (all: readonly Reviewed[], context: Context) => string;
 
 const reviewsOf = (all: readonly Reviewed[]) => all.map(({ review }) => review);
 
-/** What `--format` names. */
+/** Output formats by the name in `--format`. */
 export const formats: Readonly<Record<string, Format>> = {
   markdown: (all, { commit }) =>
     worthReading(reviewsOf(all))

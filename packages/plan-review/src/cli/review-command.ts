@@ -25,7 +25,7 @@ export interface BaseComparison {
 
 type CostsOf = (plan: Pick<ReadPlan, 'file' | 'plan'>) => Costs | NoEstimate | undefined;
 
-/** What a platform adds to the review of any plan. */
+/** Parts of the review that a platform adds. */
 export interface ReviewProgram {
   /** As a user starts it. */
   readonly name: string;
