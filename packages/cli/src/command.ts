@@ -1,5 +1,6 @@
 import { Command, CommanderError, type Option } from '@commander-js/extra-typings';
 import { fail } from './fail';
+import { rejectTwoVersions } from './installed-versions';
 
 interface CommandText {
   /** One sentence that says what the command does. */
@@ -55,13 +56,21 @@ function explained({ message }: CommanderError): string {
   return `${problem.replace(/\.$/, '')}; ${hint}`;
 }
 
-/** Runs a command as a program: if its output cannot be written or is no longer read, it ends without a stack trace. */
-export function runProgram(command: Program): Promise<void> {
+/**
+ * Runs a command as the program of a package: if its output cannot be written or is no longer read, it ends without a stack trace.
+ * @param manifest package.json of the package
+ */
+export async function runProgram(command: Program, manifest: string): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // as other programs end by SIGPIPE, which Node.js does not let through
     if (error.code === 'EPIPE') process.exit(141);
     fail(new Error(`cannot write to stdout: ${error.message}`));
     process.exit(1);
   });
-  return runCommand(command);
+  try {
+    rejectTwoVersions(manifest);
+  } catch (error) {
+    return fail(error);
+  }
+  await runCommand(command);
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { join } from 'node:path';
 import { createCommand, runProgram } from '@himeshima/cli';
 import { catalogue } from '../catalogue/catalogue';
 import { backtest, backtestCommand } from './backtest-command';
@@ -57,4 +58,4 @@ program.addCommand(
 );
 program.addCommand(tryCommand(name));
 
-void runProgram(program);
+void runProgram(program, join(__dirname, '..', '..', 'package.json'));

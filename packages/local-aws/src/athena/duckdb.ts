@@ -14,7 +14,7 @@ function loadDuckdb(): Duckdb {
     const loaded: Duckdb = require('@duckdb/node-api');
     return loaded;
   } catch {
-    throw new Error('queries run on DuckDB, an optional package that is not installed: npm ci --include=optional');
+    throw new Error('Athena queries need an optional package that is not installed: npm install @duckdb/node-api');
   }
 }
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { join } from 'node:path';
 import { createCommand, runProgram } from '@himeshima/cli';
 import { loadStacks } from '../load-stack';
 import { stacksNamed } from './stacks-named';
@@ -26,4 +27,5 @@ void runProgram(
     summary: 'Runs the Terraform of AWS IoT and serverless stacks on this machine.',
     example: 'local-aws start cdktf.out',
   }).addCommand(startCommand),
+  join(__dirname, '..', '..', 'package.json'),
 );

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+
+/** Packages that are released together, and exchange values that only one version knows. */
+const scope = '@himeshima/';
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies: readonly string[];
+}
+
+function manifestIn(file: string): Manifest {
+  const { name, version, dependencies = {} } = JSON.parse(readFileSync(file, 'utf8'));
+  return { name, version, dependencies: Object.keys(dependencies).filter((one) => one.startsWith(scope)) };
+}
+
+/**
+ * Rejects an installation in which a program and the packages that it uses would load two versions of one of them.
+ * @param file package.json of the program's package
+ * @throws Error in one line that names both versions and where they are
+ */
+export function rejectTwoVersions(file: string): void {
+  const found = new Map<string, { readonly version: string; readonly folder: string }>();
+  const waiting = [file];
+  const seen = new Set<string>();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    const { name, version, dependencies } = manifestIn(next);
+    const folder = dirname(next);
+    const other = found.get(name);
+    if (other !== undefined && other.version !== version)
+      throw new Error(
+        `two versions of ${name} are installed: ${other.version} in ${other.folder} and ${version} in ${folder}; update the packages of ${scope}… together, then run npm dedupe`,
+      );
+    found.set(name, { version, folder });
+    const require = createRequire(next);
+    waiting.push(...dependencies.map((one) => require.resolve(`${one}/package.json`)));
+  }
+}
