@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { fail } from '@himeshima/cli';
 import { readStack } from '@himeshima/terraform-json';
 import { prod } from '../config/prod';
+import { importGraph } from './mapping/import-graph';
 import { mapPages, type Written } from './mapping/page';
 import { unwantedIn, writePages } from './mapping/write-pages';
 import { projectFolder } from './running/project-folder';
@@ -24,7 +25,7 @@ async function map(): Promise<void> {
   const root = projectFolder();
   await bringUpToDate(root, prod);
   const stack = readFileSync(join(root, 'cdktf.out', 'stacks', prod.stack, 'cdk.tf.json'), 'utf8');
-  const pages = mapPages(readStack(JSON.parse(stack)).resources);
+  const pages = mapPages(readStack(JSON.parse(stack)).resources, importGraph(root));
   if (values.check) return checkFresh(root, pages);
   writePages(root, pages);
   console.log(`${pages.length} files below docs/ are written`);

@@ -1,4 +1,5 @@
 import type { Block } from '@himeshima/terraform-json';
+import { type ImportGraph, importMermaid } from './import-graph';
 import type { ArchitectureMap } from './map';
 import { mapOf, overview, sliceOf, slicesOf } from './map-of';
 import { mermaidOf } from './mermaid';
@@ -11,7 +12,7 @@ export interface Written {
 }
 
 /** docs/map.md, and a picture of the whole and of each part beside it. */
-export function mapPages(resources: readonly Block[]): readonly Written[] {
+export function mapPages(resources: readonly Block[], imports: ImportGraph): readonly Written[] {
   const map = mapOf(resources);
   const whole = overview(map);
   const parts = slicesOf(map).map((slice) => ({ slice, part: sliceOf(map, slice) }));
@@ -24,6 +25,7 @@ export function mapPages(resources: readonly Block[]): readonly Written[] {
         section('The whole', 'overview', whole),
         between,
         ...drawn.map(({ slice, part }) => section(titleOf(slice), slice, part)),
+        repositorySection(imports),
       ].join('\n'),
     },
     { path: 'docs/map/overview.svg', text: svgOf(whole, { title: 'himeshima', slice: undefined }) },
@@ -57,6 +59,15 @@ function section(title: string, file: string, map: ArchitectureMap): string {
     '',
   ].join('\n');
 }
+
+const repositorySection = (imports: ImportGraph) => `## The repository
+
+Which folder and package imports which, tests and commands left out ([import rules](README.md#who-may-know-whom)).
+
+\`\`\`mermaid
+${importMermaid(imports)}
+\`\`\`
+`;
 
 const before = `<!-- Written by \`npm run map\` from what is synthesized: change the stacks, or commands/mapping/. -->
 

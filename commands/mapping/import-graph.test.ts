@@ -1,0 +1,19 @@
+import { importGraph, importMermaid } from './import-graph';
+
+const graph = importGraph(process.cwd());
+
+describe('the graph of imports', () => {
+  test('names packages by their names and folders by their paths', () => {
+    expect(graph.get('stacks')).toEqual(expect.arrayContaining(['@himeshima/iot', 'config', 'contracts', 'monitors']));
+    expect(graph.get('main')).toEqual(['config', 'stacks']);
+  });
+
+  test('has an entry for every folder that is imported', () => {
+    expect([...new Set([...graph.values()].flat())].filter((name) => !graph.has(name))).toEqual([]);
+  });
+
+  test('is drawn without the commands, which may import everything', () => {
+    expect(importMermaid(graph)).toContain('  _himeshima_local_aws --> _himeshima_iot');
+    expect(importMermaid(graph)).not.toContain('commands');
+  });
+});
