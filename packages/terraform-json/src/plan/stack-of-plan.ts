@@ -124,10 +124,14 @@ function blockOf({ planned, configured, module, changes }: Declared): Block {
       unknown: mode === 'data' && !isRead ? [...filled.missing, ...resultsIn(unknown)] : filled.missing,
       assumed: filled.assumed,
       provisioners: configured?.provisioners.length ?? 0,
-      secrets: [...secretsIn(values, sensitive), ...module.secrets],
+      secrets: longestFirst([...secretsIn(values, sensitive), ...module.secrets]),
     },
   };
 }
+
+/** One secret may contain another. */
+const longestFirst = (texts: readonly string[]): readonly string[] =>
+  [...new Set(texts)].sort((a, b) => b.length - a.length);
 
 /** Returns the results of a data source that is read during apply. */
 const resultsIn = (unknown: Value | undefined): readonly string[] =>
