@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
@@ -7,6 +7,7 @@ import {
   jsonLineOf,
   type LoadedStack,
   loadStack,
+  loadStacks,
   type PlatformEvent,
   type PlatformOptions,
   type RateFactor,
@@ -34,7 +35,7 @@ const help = `npm start [-- OPTIONS]
   MQTT with mutual TLS, shadows, rules, functions, tables, workflows, logs and monitors. One line an event. Ctrl-C ends it.
 
   --env NAME                 the environment (dev)
-  --out DIR                  run another synthesized folder as it is
+  --out DIR|FILE             run another synthesized folder as it is, or the plan in a file: terraform show -json plan.tfplan
   --stack NAME               a stack in the folder of --out; may be repeated, in the order in which they are deployed
   --dir DIR                  for keys, certificates and unpacked functions (.himeshima); a second platform needs its own
   --data DIR                 keep tables, shadows, queues, streams, sessions, metrics and states of monitors there; the next
@@ -136,6 +137,7 @@ async function load({ out, stack, env, var: pairs = [] }: Arguments): Promise<re
   if (out === '') throw new Error('--out needs a folder');
   const given = variables(pairs);
   const loadAll = (folder: string, names: readonly string[]) => names.map((name) => loadStack(folder, name, given));
+  if (out !== undefined && stack === undefined && isFile(out)) return loadStacks(resolve(out), given);
   if (out !== undefined) return loadAll(resolve(out), stack ?? stacksOf(environmentNamed(env)));
   if (stack !== undefined)
     throw new Error(`--stack ${stack[0]} needs --out, the folder that it lies in; --env chooses one of our own`);
@@ -143,6 +145,8 @@ async function load({ out, stack, env, var: pairs = [] }: Arguments): Promise<re
   await bringUpToDate(projectFolder(), environment);
   return loadAll(join(process.cwd(), 'cdktf.out'), stacksOf(environment));
 }
+
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** @throws Error where the folder holds something that would be removed */
 function removeAtEnd(dir: string): void {
