@@ -1,9 +1,10 @@
 import type { Expression } from '../expression/tree';
 import { isList, isObject, property, type Value } from '../value';
 import { jsonOf, templatesOf } from './expression-text';
+import { keyedReference } from './keyed-reference';
 import type { Place } from './module-instance';
 import { referencedTexts } from './referenced-texts';
-import { resolveConfigured } from './resolve';
+import { resolve, resolveConfigured } from './resolve';
 import type { ConfiguredExpression } from './schema';
 import { UnknownValue } from './unknown-value';
 
@@ -24,16 +25,18 @@ export interface Attribute {
 export function attributeText(attribute: Attribute, place: Place): Value {
   const { expression, unknown, sensitive = null } = attribute;
   if (expression.constant_value !== undefined) return jsonOf(resolveConfigured(expression, place));
-  const resolved = referencedTexts(expression.references).map((text) =>
-    resolveConfigured({ references: [text] }, place),
-  );
+  const texts = referencedTexts(expression.references);
+  const keyed = keyedReference(texts, attribute.name, place);
+  const resolved = keyed
+    ? [resolve(keyed, place)]
+    : texts.map((text) => resolveConfigured({ references: [text] }, place));
   if (unknown !== true) return partly(attribute, resolved);
   const [only, ...others] = resolved;
   if (isList(sensitive) && resolved.length > 0 && resolved.every(isScalar)) return resolved.map(jsonOf);
   if (only === undefined || others.length > 0) throw new UnknownValue(attribute.name);
-  if (isList(sensitive) ? only.kind !== 'list' : isObject(sensitive) && only.kind !== 'object')
-    throw new UnknownValue(attribute.name);
-  if (!isPlausible(attribute.name, only)) throw new UnknownValue(attribute.name);
+  const expected = isList(sensitive) ? 'list' : isObject(sensitive) ? 'object' : undefined;
+  const isExpected = expected === undefined ? isPlausible(attribute.name, only) : only.kind === expected;
+  if (!isExpected) throw new UnknownValue(attribute.name);
   return jsonOf(only);
 }
 
@@ -46,6 +49,7 @@ function partly({ name, value = null, unknown = null }: Attribute, all: readonly
   const isOrdered = leaves === 1 || (isList(unknown) && unknown.every((one) => typeof one === 'boolean'));
   if (leaves !== resolved.length || !isOrdered) throw new UnknownValue(name);
   if (only?.kind === 'object' || only?.kind === 'list') return jsonOf(only);
+  if (resolved.some(isResource)) throw new UnknownValue(name);
   const next = resolved.values();
   const fill = (planned: Value, isUnknown: Value | undefined): Value => {
     if (isUnknown === true) return jsonOf(next.next().value ?? { kind: 'literal', value: null, column: 1 });
@@ -78,9 +82,21 @@ function unknownLeaves(unknown: Value): number {
 const isScalar = (expression: Expression): boolean =>
   expression.kind === 'attribute' && /(?:^|_)(?:arn|id|url|name)$/.test(expression.name);
 
-/** A document or the ARN of a method cannot be a bare reference: the text around it is not in the plan of an HCL configuration. */
+/**
+ * A whole resource is no text, and neither a document nor the ARN of a method is a plain ARN: the call or the text around the
+ * reference is not in the plan of an HCL configuration.
+ */
 function isPlausible(name: string, expression: Expression): boolean {
+  if (isResource(expression) || expression.kind === 'list' || expression.kind === 'object') return false;
   if (expression.kind !== 'attribute') return true;
   if (/(?:policy|definition|pattern|document)$/.test(name)) return !/(?:arn|url)$/.test(expression.name);
   return !(name === 'source_arn' && expression.name === 'execution_arn');
+}
+
+function isResource(expression: Expression): boolean {
+  if (expression.kind === 'index') return isResource(expression.of);
+  return (
+    expression.kind === 'reference' &&
+    (expression.reference.kind === 'resource' || expression.reference.kind === 'data')
+  );
 }

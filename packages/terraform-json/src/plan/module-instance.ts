@@ -1,6 +1,12 @@
 import type { InstanceKey } from '../expression/instance-address';
-import type { ValueObject } from '../value';
+import type { Value, ValueObject } from '../value';
 import type { ConfiguredModule, ModuleCall, PlannedModule, PlannedResource } from './schema';
+
+/** An instance of a resource. */
+export interface ResourceInstance extends PlannedResource {
+  /** The plan's `after_unknown`. Undefined if nothing changes: a data source that was read while planning. */
+  readonly unknown: Value | undefined;
+}
 
 /** An instance of a module with what is planned in it. */
 export interface ModuleInstance {
@@ -14,12 +20,12 @@ export interface ModuleInstance {
   /** Texts of sensitive variables of the root. */
   readonly secrets: readonly string[];
   /** By address in the module without keys, such as `aws_sqs_queue.jobs`. */
-  readonly resources: ReadonlyMap<string, readonly PlannedResource[]>;
+  readonly resources: ReadonlyMap<string, readonly ResourceInstance[]>;
   /** By name of the call. */
   readonly modules: ReadonlyMap<string, readonly ModuleInstance[]>;
 }
 
-/** Where an expression of the configuration is evaluated. */
+/** Scope of an expression of the configuration. */
 export interface Place {
   readonly module: ModuleInstance;
   /** Key of the resource or module call for `each` and `count`, which are in the module. */
@@ -32,16 +38,20 @@ export type Repeated = Pick<ModuleCall, 'count_expression' | 'for_each_expressio
 interface Origin extends Pick<ModuleInstance, 'prefix' | 'key' | 'configuration' | 'caller' | 'variables' | 'secrets'> {
   /** The module in `planned_values`, and in `prior_state` if a data source was read in it. */
   readonly planned: readonly PlannedModule[];
+  /** The plan's `after_unknown` by address. */
+  readonly unknown: ReadonlyMap<string, Value>;
 }
 
 /** Combines the configuration of modules with their planned instances. */
-export function rootModule(root: Pick<Origin, 'configuration' | 'variables' | 'secrets' | 'planned'>): ModuleInstance {
+export function rootModule(
+  root: Pick<Origin, 'configuration' | 'variables' | 'secrets' | 'planned' | 'unknown'>,
+): ModuleInstance {
   return instanceOf({ ...root, prefix: '', key: undefined, caller: undefined });
 }
 
-function instanceOf({ planned, ...origin }: Origin): ModuleInstance {
+function instanceOf({ planned, unknown, ...origin }: Origin): ModuleInstance {
   const modules = new Map<string, readonly ModuleInstance[]>();
-  const instance = { ...origin, resources: resourcesIn(planned), modules };
+  const instance = { ...origin, resources: resourcesIn(planned, unknown), modules };
   const children = planned.flatMap(({ child_modules: inside }) => inside);
   for (const [name, call] of Object.entries(origin.configuration.module_calls)) {
     const prefix = `${origin.prefix}module.${name}`;
@@ -57,6 +67,7 @@ function instanceOf({ planned, ...origin }: Origin): ModuleInstance {
         variables: {},
         secrets: origin.secrets,
         planned: children.filter((child) => child.address === address),
+        unknown,
       }),
     );
     modules.set(name, instances);
@@ -78,15 +89,19 @@ function keyAfter(address: string, prefix: string): InstanceKey | undefined | nu
 const unquoted = (text: string): string =>
   text.replace(/([$%])\1\{/g, '$1{').replace(/\\(.)/gs, (_, sign: string) => (sign === 'n' ? '\n' : sign));
 
-function resourcesIn(planned: readonly PlannedModule[]): ReadonlyMap<string, readonly PlannedResource[]> {
-  const resources = new Map<string, PlannedResource[]>();
+function resourcesIn(
+  planned: readonly PlannedModule[],
+  unknown: ReadonlyMap<string, Value>,
+): ReadonlyMap<string, readonly ResourceInstance[]> {
+  const resources = new Map<string, ResourceInstance[]>();
   const seen = new Set<string>();
   for (const resource of planned.flatMap((module) => module.resources)) {
     // a data source may be in both states
     if (seen.has(resource.address)) continue;
     seen.add(resource.address);
     const address = `${resource.mode === 'data' ? 'data.' : ''}${resource.type}.${resource.name}`;
-    resources.set(address, [...(resources.get(address) ?? []), resource]);
+    const instance = { ...resource, unknown: unknown.get(resource.address) };
+    resources.set(address, [...(resources.get(address) ?? []), instance]);
   }
   return resources;
 }

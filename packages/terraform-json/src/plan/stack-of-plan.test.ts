@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/jest';
@@ -145,7 +145,7 @@ describe('a plan without modules', () => {
   );
 
   const title = existsSync(terraform) ? '' : ` (not run here: there is no ${terraform})`;
-  (existsSync(terraform) ? test : test.skip)(`by Terraform itself does so, too${title}`, () => {
+  (existsSync(terraform) ? test : test.skip)(`made by Terraform evaluates to the same attributes${title}`, () => {
     for (const resources of fc.sample(anyResources, { numRuns: 12, seed: 7 })) {
       const plan = planIn((directory) =>
         writeFileSync(join(directory, 'main.tf.json'), JSON.stringify({ resource: { terraform_data: resources } })),
@@ -155,7 +155,7 @@ describe('a plan without modules', () => {
     }
   });
 
-  (existsSync(terraform) ? test : test.skip)(`by Terraform is what the folder of these tests has${title}`, () => {
+  (existsSync(terraform) ? test : test.skip)(`made by Terraform equals the committed one${title}`, () => {
     const plan = planIn((directory) => cpSync(folder, directory, { recursive: true }));
     expect(stackOfPlan(plan)).toEqual(stack);
   });
@@ -164,7 +164,6 @@ describe('a plan without modules', () => {
 function planIn(write: (directory: string) => void): unknown {
   const directory = mkdtempSync(join(tmpdir(), 'terraform-plan-'));
   try {
-    mkdirSync(directory, { recursive: true });
     write(directory);
     const run = (...args: readonly string[]) => {
       const { status, stdout, stderr } = spawnSync(terraform, args, { cwd: directory, encoding: 'utf8' });
@@ -179,7 +178,7 @@ function planIn(write: (directory: string) => void): unknown {
   }
 }
 
-describe('what is not a plan that creates everything', () => {
+describe('a plan that does not create everything', () => {
   const change = (...actions: readonly string[]) => ({
     address: 'aws_sqs_queue.jobs',
     mode: 'managed',
@@ -201,7 +200,7 @@ describe('what is not a plan that creates everything', () => {
     [{ resource_changes: [change('create'), change('update')] }, 'found update'],
     [{ resource_changes: [change('delete', 'create')] }, 'found delete, create'],
     [{ configuration: {} }, 'configuration.root_module'],
-  ])('%j is refused in one line', (changes, message) => {
+  ])('is rejected in one line: %j', (changes, message) => {
     expect(() => stackOfPlan(withChanges(changes))).toThrow(message);
     expect(() => stackOfPlan(withChanges(changes))).toThrow(/^[^\n]*$/);
   });
@@ -210,5 +209,5 @@ describe('what is not a plan that creates everything', () => {
     [planned, true],
     [{ resource: {} }, false],
     [null, false],
-  ])('is told from one', (json, expected) => expect(isPlan(json)).toBe(expected));
+  ])('is recognized by its keys: %#', (json, expected) => expect(isPlan(json)).toBe(expected));
 });

@@ -1,15 +1,13 @@
 import type * as z from 'zod';
 import { StackError } from '../stack/error';
-import type { Block, Output, Stack, Variable } from '../stack/stack';
-import { isObject, type Value } from '../value';
+import type { Output, Stack, Variable } from '../stack/stack';
 import { requireCreatePlan } from './create-plan';
-import { jsonOf, templatesOf } from './expression-text';
-import { fillUnknown } from './fill-unknown';
+import { jsonOf } from './expression-text';
 import { type ModuleInstance, type Place, rootModule } from './module-instance';
-import { providerName, providersIn } from './provider-configurations';
-import { dependedBlocks, referencedBlocks } from './referenced-blocks';
+import { blocksIn } from './planned-blocks';
+import { providersIn } from './provider-configurations';
 import { resolveConfigured } from './resolve';
-import { type ConfiguredResource, Plan, type PlannedModule, type PlannedResource } from './schema';
+import { Plan, type PlannedModule } from './schema';
 import { secretsIn } from './secrets';
 import { UnknownValue } from './unknown-value';
 
@@ -42,9 +40,9 @@ export function stackOfPlan(json: unknown): Stack {
     variables,
     secrets,
     planned: [planned.root_module, ...read],
+    unknown: new Map(plan.resource_changes.flatMap(unknownOf)),
   });
-  const changes = new Map(plan.resource_changes.map((one) => [one.address, one.change.after_unknown] as const));
-  const blocks = blocksIn(root, changes);
+  const blocks = blocksIn(root);
   const place = placeIn(root);
   return {
     name: undefined,
@@ -67,7 +65,10 @@ function parsePlan(json: unknown): z.infer<typeof Plan> {
   throw new StackError(issue?.path.join('.') ?? '', `${issue?.message ?? 'invalid'}; expected the JSON of a plan`);
 }
 
-/** What is read while planning is in the prior state only. */
+const unknownOf = ({ address, change: { actions, after_unknown: unknown = {} } }: Plan['resource_changes'][number]) =>
+  actions.includes('no-op') ? [] : [[address, unknown] as const];
+
+/** Data sources that were read while planning: they are in the prior state only. */
 const dataSourcesIn = (module: PlannedModule): readonly PlannedModule[] => [
   {
     ...module,
@@ -77,67 +78,6 @@ const dataSourcesIn = (module: PlannedModule): readonly PlannedModule[] => [
 ];
 
 const placeIn = (module: ModuleInstance): Place => ({ module, key: undefined, repeated: undefined });
-
-function blocksIn(module: ModuleInstance, changes: ReadonlyMap<string, Value | undefined>): readonly Block[] {
-  const configured = new Map(module.configuration.resources.map((one) => [one.address, one]));
-  const own = [...module.resources].flatMap(([address, instances]) =>
-    instances.map((planned) => blockOf({ planned, configured: configured.get(address), module, changes })),
-  );
-  return [...own, ...[...module.modules.values()].flat().flatMap((inside) => blocksIn(inside, changes))];
-}
-
-interface Declared {
-  readonly planned: PlannedResource;
-  readonly configured: ConfiguredResource | undefined;
-  readonly module: ModuleInstance;
-  /** The plan's `after_unknown` by address; data sources that are read already have no change. */
-  readonly changes: ReadonlyMap<string, Value | undefined>;
-}
-
-function blockOf({ planned, configured, module, changes }: Declared): Block {
-  const { address, mode, type, name, values, sensitive_values: sensitive } = planned;
-  const place = { module, key: planned.index ?? undefined, repeated: configured };
-  const unknown = changes.get(address);
-  const isRead = mode === 'data' && !changes.has(address);
-  const filled = isRead
-    ? {
-        values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, templatesOf(value)])),
-        missing: [],
-        assumed: [],
-      }
-    : fillUnknown({ value: values, unknown, sensitive, configured: configured?.expressions }, place);
-  const needed = isRead ? [] : referencedBlocks(configured?.expressions ?? {}, place);
-  const ordered = isRead ? [] : dependedBlocks(configured?.depends_on ?? [], module);
-  const provider = providerName(configured?.provider_config_key ?? '');
-  return {
-    kind: mode === 'data' ? 'data' : 'resource',
-    address,
-    type,
-    name,
-    attributes: filled.values,
-    dependsOn: [...new Set([...ordered, ...needed])].filter((one) => one !== address),
-    lifecycle: {},
-    provider: provider.includes('.') ? provider : undefined,
-    constructPath: undefined,
-    planned: {
-      isRead,
-      unknown: mode === 'data' && !isRead ? [...filled.missing, ...resultsIn(unknown)] : filled.missing,
-      assumed: filled.assumed,
-      provisioners: configured?.provisioners.length ?? 0,
-      secrets: longestFirst([...secretsIn(values, sensitive), ...module.secrets]),
-    },
-  };
-}
-
-/** One secret may contain another. */
-const longestFirst = (texts: readonly string[]): readonly string[] =>
-  [...new Set(texts)].sort((a, b) => b.length - a.length);
-
-/** Returns the results of a data source that is read during apply. */
-const resultsIn = (unknown: Value | undefined): readonly string[] =>
-  unknown !== undefined && isObject(unknown)
-    ? Object.keys(unknown).filter((name) => unknown[name] === true && name !== 'id')
-    : [];
 
 const variablesOf = ({ variables, configuration }: Plan): readonly Variable[] =>
   Object.entries(configuration.root_module.variables).map(([name, { default: fallback, sensitive }]) => ({
