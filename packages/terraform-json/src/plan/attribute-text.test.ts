@@ -31,8 +31,10 @@ function planned({ name, expression, unknown = true, sensitive, value }: Attribu
       ...jobs.map((one) => ({ ...one, change: { actions: ['create'], after_unknown: computed } })),
       { ...own, change: { actions: ['create'], after_unknown: { id: true, [name]: unknown } } },
     ],
+    variables: { name: { value: null } },
     configuration: {
       root_module: {
+        variables: { name: { default: null } },
         resources: [
           { ...queues, address: 'aws_sqs_queue.jobs' },
           { ...own, address: 'aws_x.y', expressions: { [name]: expression } },
@@ -82,6 +84,9 @@ describe('an attribute of a configuration in HCL', () => {
     expect(planned({ name: 'targets', expression, sensitive: [] })).toEqual(expected);
     expect(planned({ name: 'targets', expression, unknown: [true, true], value: [null, null] })).toEqual(expected);
   });
+
+  test('is left out if it is null, because the provider computes it', () =>
+    expect(planned({ name: 'bucket', expression: references('var.name') })).toBeUndefined());
 
   test('has the known elements of the plan', () => {
     const expression = references('each.key', ...arn);

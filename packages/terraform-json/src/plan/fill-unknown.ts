@@ -90,6 +90,8 @@ function fillAttribute(part: Part & Pick<Attribute, 'expression'>, filling: Fill
   try {
     const name = part.path.findLast((step) => typeof step === 'string') ?? '';
     const text = attributeText({ ...part, name: String(name) }, filling.place);
+    // null is not configured: the provider computes it
+    if (text === null) return undefined;
     if (part.expression.constant_value === undefined) filling.assumed.push(part.path.join('.'));
     return text;
   } catch (error) {

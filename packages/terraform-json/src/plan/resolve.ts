@@ -75,7 +75,7 @@ function resolveVariable(name: string, module: ModuleInstance, isAccessed: boole
   if (caller === undefined) {
     const given = property(module.variables, name);
     if (given === undefined) throw new UnknownValue(address);
-    if (isAccessed) return literalOf(given);
+    if (isAccessed || given === null) return literalOf(given);
     return { kind: 'reference', reference: { kind: 'variable', address, name }, column };
   }
   const input = expressionIn(property(caller.call.expressions, name));
