@@ -1,6 +1,6 @@
 import { maskSecrets } from './mask-secrets';
 
-test('an error does not contain sensitive values of a plan', () => {
+test('masks sensitive values of a plan in an error', () => {
   const planned = { isRead: false, unknown: [], assumed: [], provisioners: 0, secrets: ['s3cret-token', 's3cret'] };
   expect(maskSecrets('cannot convert "s3cret-token" to a number, nor "s3cret"', { planned })).toBe(
     'cannot convert "(sensitive value)" to a number, nor "(sensitive value)"',

@@ -16,11 +16,11 @@ function notesOf(assumed: readonly string[]): readonly string[] {
   return notes;
 }
 
-test('attributes that are taken for a plain reference are noted, the first five by name', () => {
+test('notes attributes that are taken for a plain reference, the first five by name', () => {
   expect(notesOf(['a', 'b'])).toEqual([
     'taken for plain references, because a plan does not have the text of HCL: aws_sqs_queue.jobs.a, aws_sqs_queue.jobs.b',
   ]);
   expect(notesOf(['a', 'b', 'c', 'd', 'e', 'f', 'g'])[0]).toMatch(/aws_sqs_queue.jobs.e and 2 more$/);
 });
 
-test('nothing is noted if the text of every expression is known', () => expect(notesOf([])).toEqual([]));
+test('notes nothing if the text of every expression is known', () => expect(notesOf([])).toEqual([]));

@@ -49,7 +49,7 @@ function planWith({ resources = [], changes = [], configured = [], prior = [], .
   return file;
 }
 
-describe('loading a plan', () => {
+describe('loadStacks with a plan', () => {
   test.each([
     ['a constant of the provider', { provider: region(constant) }, 'eu-west-1'],
     [
@@ -92,7 +92,7 @@ describe('loading a plan', () => {
   });
 });
 
-describe('what a plan does not know', () => {
+describe('values that a plan does not have', () => {
   const changes = [
     { ...document, change: { actions: ['read'], after_unknown: { id: true, json: true } } },
     { ...policy, change: { actions: ['create'], after_unknown: { id: true, policy: true, queue_url: true } } },
@@ -114,14 +114,14 @@ describe('what a plan does not know', () => {
   ];
   const stacks = () => loadStacks(planWith({ changes, resources, configured }));
 
-  test('is refused by address and attribute, data sources too', () =>
+  test('are rejected by address and attribute, those of data sources included', () =>
     expect(() => refuseUnserved(stacks())).toThrow(
       'aws_sqs_queue_policy.jobs (queue_url is known only after apply), ' +
         'data.aws_iam_policy_document.jobs (json is known only after apply) cannot run locally. ' +
         'To leave them out: --without aws_sqs_queue_policy.jobs --without data.aws_iam_policy_document.jobs. ',
     ));
 
-  test('is no obstacle once it is left out, and nothing waits for it', () => {
+  test('do not matter once their resource is left out, and nothing waits for it', () => {
     const left = without(stacks(), [document.address, policy.address]);
     expect(() => refuseUnserved(left)).not.toThrow();
     const [, waiting] = without(stacks(), [document.address])[0]?.stack.resources ?? [];

@@ -83,8 +83,8 @@ const isScalar = (expression: Expression): boolean =>
   expression.kind === 'attribute' && /(?:^|_)(?:arn|id|url|name)$/.test(expression.name);
 
 /**
- * A whole resource is no text, and neither a document nor the ARN of a method is a plain ARN: the call or the text around the
- * reference is not in the plan of an HCL configuration.
+ * Rejects references that cannot be the whole expression: a resource is not a text, and neither a document nor the ARN of a method is
+ * a plain ARN. The call or the text around them is not in a plan of HCL.
  */
 function isPlausible(name: string, expression: Expression): boolean {
   if (isResource(expression) || expression.kind === 'list' || expression.kind === 'object') return false;

@@ -54,7 +54,7 @@ describe('a plan with modules, count and for_each', () => {
     ]));
 
   test.each([
-    ['a known text is no template', 'terraform_data.dead', 'dev-dead-$${literal}'],
+    ['a known text is not a template', 'terraform_data.dead', 'dev-dead-$${literal}'],
     ['a variable stays a variable', 'terraform_data.token', '${var.token}'],
     ['a reference names an instance', 'terraform_data.room["hall"]', '${terraform_data.worker[1].id}'],
     [
@@ -209,5 +209,5 @@ describe('a plan that does not create everything', () => {
     [planned, true],
     [{ resource: {} }, false],
     [null, false],
-  ])('is recognized by its keys: %#', (json, expected) => expect(isPlan(json)).toBe(expected));
+  ])('is recognized by its keys: case %#', (json, expected) => expect(isPlan(json)).toBe(expected));
 });
