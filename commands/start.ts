@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cacheFolder, runCommand } from '@himeshima/cli';
-import { type LoadedStack, loadStack } from '@himeshima/local-aws';
+import { type LoadedStack, loadStack, loadStacks } from '@himeshima/local-aws';
 import { repeated, start, startOptions } from '@himeshima/local-aws/cli';
 import { environmentNamed } from '../config/environments';
 import { stacksOf } from '../config/names';
@@ -17,7 +18,10 @@ const command = startOptions({
   folder: '.himeshima',
 })
   .option('--env <name>', 'the environment', 'dev')
-  .option('--out <folder>', 'run another synthesized folder as it is')
+  .option(
+    '--out <path>',
+    'run another synthesized folder as it is, or the plan in a file: terraform show -json plan.tfplan',
+  )
   .option('--stack <name>', 'a stack in the folder of --out, in the order of deployment; repeatable', repeated)
   .option('--watch', 'reload functions and monitors when their code changes, and report what needs a restart', false)
   .action((options) => {
@@ -26,6 +30,7 @@ const command = startOptions({
       if (out === '') throw new Error('--out needs a folder');
       const loadAll = (folder: string, names: readonly string[]) =>
         names.map((name) => loadStack(folder, name, options.var));
+      if (out !== undefined && stack === undefined && isFile(out)) return loadStacks(resolve(out), options.var);
       if (out !== undefined) return loadAll(resolve(out), stack ?? stacksOf(environmentNamed(env)));
       if (stack !== undefined)
         throw new Error(`--stack ${stack[0]} needs --out, the folder that it lies in; --env chooses one of our own`);
@@ -56,5 +61,7 @@ const command = startOptions({
       },
     });
   });
+
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 void runCommand(command);

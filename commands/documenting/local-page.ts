@@ -87,7 +87,8 @@ const before = `<!-- Written by \`npm run local-docs\` from packages/local-aws/s
 its expressions, and creates every resource in the order in which they refer to each other. It knows nothing else of the
 platform: \`npm start -- --out DIR --stack NAME\` runs the \`cdk.tf.json\` of another project just as well, as far as its types are
 in the table. \`--stack\` may be repeated: each stack is a state of its own, and an address that two of them have is written
-\`STACK/ADDRESS\`.
+\`STACK/ADDRESS\`. \`npm start -- --out plan.json\` runs the plan of a project in HCL, which \`terraform show -json plan.tfplan\` prints
+([which values it needs](../packages/local-aws/README.md#terraform-and-opentofu-projects-in-hcl)).
 
 A resource type that is not in the table is refused at start, by address; \`--without ADDRESS\` leaves a resource out. What is
 declared but makes no difference here (the third column) is named at start; attributes that the

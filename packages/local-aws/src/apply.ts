@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { dataSources } from './data-sources';
 import type { LoadedStack } from './load-stack';
+import { maskSecrets } from './mask-secrets';
 import type { Parts } from './parts';
 import { reasonOf } from './reason';
 import type { Computed, Declared } from './resource-type';
@@ -32,13 +33,14 @@ export interface Applied {
 /** @throws Error with the address of every resource that cannot run locally: its type, or what it does, is unknown here */
 export function refuseUnserved(stacks: readonly LoadedStack[]): void {
   const told = toldAmong(stacks);
-  const isUnknown = ({ kind, type }: Block) =>
-    kind === 'data' ? dataSources[type] === undefined : !supported.has(type);
+  const isUnknown = ({ kind, type, planned }: Block) =>
+    kind === 'data' ? dataSources[type] === undefined && planned?.isRead !== true : !supported.has(type);
   const refused = stacks.flatMap((loaded) =>
     [...loaded.stack.resources, ...loaded.stack.dataSources].flatMap((block) => {
       const address = told(loaded, block.address);
-      if (isUnknown(block)) return [{ address, parts: [] }];
-      const parts = supported.get(block.type)?.unserved?.(block.attributes) ?? [];
+      if (isUnknown(block)) return [{ address, parts: unplanned(block) }];
+      if (block.kind === 'data') return [];
+      const parts = [...(supported.get(block.type)?.unserved?.(block.attributes) ?? []), ...unplanned(block)];
       return parts.length === 0 ? [] : [{ address, parts }];
     }),
   );
@@ -46,13 +48,21 @@ export function refuseUnserved(stacks: readonly LoadedStack[]): void {
   const named = refused.map(({ address, parts }) =>
     parts.length === 0 ? address : `${address} (${parts.join(', ')})`,
   );
-  const leaving = refused.map(({ address }) => `--without ${address}`).join(' ');
+  const leaving = refused.map(({ address }) => `--without ${quotedForShell(address)}`).join(' ');
   const types = [...[...supported.keys()].sort(), ...Object.keys(dataSources).map((type) => `data.${type}`)];
   throw new Error(
     `${named.join(', ')} cannot run locally. To leave ${refused.length === 1 ? 'it' : 'them'} out: ${leaving}. ` +
       `Known types (docs/local.md): ${types.join(', ')}`,
   );
 }
+
+/** Parts of a block that a plan does not have. */
+const unplanned = ({ planned }: Block): readonly string[] => [
+  ...(planned?.unknown ?? []).map((path) => `${path} is known only after apply`),
+  ...((planned?.provisioners ?? 0) > 0 ? ['provisioner'] : []),
+];
+
+const quotedForShell = (address: string): string => (/["[]/.test(address) ? `'${address}'` : address);
 
 function toValue(value: unknown): Value | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
@@ -76,7 +86,7 @@ function evaluated(block: Block, told: string, scope: Scope): ValueObject {
     if (!isObject(value)) throw new Error('its attributes are no object');
     return value;
   } catch (error) {
-    throw new Error(`${told}: ${reasonOf(error)}`);
+    throw new Error(`${told}: ${maskSecrets(reasonOf(error), block)}`);
   }
 }
 
@@ -91,9 +101,9 @@ function readDataSource(type: string, told: string, attributes: ValueObject, par
   }
 }
 
-async function createResource(typeName: string, declared: Declared<ValueObject>, parts: Parts) {
+async function createResource(block: Block, declared: Declared<ValueObject>, parts: Parts) {
   const { address, attributes } = declared;
-  const type = supported.get(typeName);
+  const type = supported.get(block.type);
   if (type === undefined) throw new Error(`${address} cannot run locally`);
   try {
     const created = await type.create(declared, parts);
@@ -102,7 +112,8 @@ async function createResource(typeName: string, declared: Declared<ValueObject>,
     );
     return { ...created, notSimulated: notSimulated.map((name) => type.notSimulated[name] ?? name) };
   } catch (error) {
-    throw new Error(`${address}: ${error instanceof z.ZodError ? oneLine(error) : reasonOf(error)}`);
+    const reason = error instanceof z.ZodError ? oneLine(error) : reasonOf(error);
+    throw new Error(`${address}: ${maskSecrets(reason, block)}`);
   }
 }
 
@@ -154,7 +165,7 @@ async function applyOne(loaded: LoadedStack, variables: ValueObject, parts: Part
     if (block.kind === 'data') computed = readDataSource(block.type, told, attributes, parts);
     else
       ({ computed, notSimulated, ignored } = await createResource(
-        block.type,
+        block,
         { address: told, directory, attributes },
         parts,
       ));

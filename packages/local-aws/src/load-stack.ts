@@ -1,22 +1,18 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import {
-  evaluate,
+  isPlan,
   mergeFiles,
   readStack,
   references,
   type Stack,
   StackError,
-  stackScope,
-  type Value,
   type ValueObject,
 } from '@himeshima/terraform-json';
-import { z } from 'zod';
+import { awsProviderOf } from './aws-provider';
 import { claimFiles, deviceFiles, deviceRequest } from './certificates/device-certificates';
-import { reasonOf } from './reason';
-
-/** The account of every laptop, the same as in other emulators. */
-export const localAccount = '000000000000';
+import { withLocalAccount } from './local-account';
+import { plannedStack } from './planned-stack';
 
 export interface LoadedStack {
   name: string;
@@ -26,36 +22,7 @@ export interface LoadedStack {
   region: string;
 }
 
-const AwsProvider = z.object({
-  // without a region AWS's provider asks the environment of whoever applies the stack
-  region: z
-    .string()
-    .regex(/^[a-z0-9-]+$/, 'is no region, as eu-west-1 is one')
-    .default('us-east-1'),
-  allowed_account_ids: z.array(z.string()).default([]),
-});
-
-/** A provider is there before any resource: its expressions know variables and locals alone. */
-function evaluated(name: string, value: Value, stack: Stack, variables: ValueObject): Value {
-  try {
-    return evaluate(value, stackScope(stack, { variables, block: () => undefined }));
-  } catch (error) {
-    throw new StackError(`provider.aws.${name}`, reasonOf(error));
-  }
-}
-
-/** @throws StackError with the path of what the provider cannot be */
-function awsProviderOf(stack: Stack, variables: ValueObject): z.infer<typeof AwsProvider> {
-  const { region, allowed_account_ids } = stack.providers.find((provider) => provider.name === 'aws')?.attributes ?? {};
-  const given = Object.entries({ region, allowed_account_ids }).flatMap(([name, value]) =>
-    value === undefined || value === null ? [] : [[name, evaluated(name, value, stack, variables)] as const],
-  );
-  const parsed = AwsProvider.safeParse(Object.fromEntries(given));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new StackError(['provider.aws', ...(issue?.path ?? [])].join('.'), issue?.message ?? 'cannot be read');
-}
-
+/** @throws Error that names the file */
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -79,27 +46,33 @@ export function loadStack(out: string, name: string, variables: ValueObject = {}
 }
 
 /**
- * Reads stacks as they are found elsewhere: a `cdktf.out` with all its stacks, one `cdk.tf.json`, or a folder whose `*.tf.json`
- * make one stack.
+ * Reads stacks as they are found elsewhere: a `cdktf.out` with all its stacks, one `cdk.tf.json`, a folder whose `*.tf.json`
+ * make one stack, or the JSON of a plan that creates every resource.
  * @throws Error in one line if there is nothing of this kind, or something that cannot be read
  */
 export function loadStacks(path: string, variables: ValueObject = {}): readonly LoadedStack[] {
   if (!existsSync(path)) throw new Error(`${path} does not exist; expected ${sources}`);
   if (!statSync(path).isDirectory()) {
+    if (path.endsWith('.tf')) throw new Error(`${path} is HCL; ${planAdvice}`);
     const directory = dirname(resolve(path));
     const json = readJson(path);
-    return [stackIn(() => json, { file: path, name: basename(directory), directory, variables })];
+    const origin = { file: path, name: basename(directory), directory, variables };
+    return [isPlan(json) ? plannedStackIn(json, origin) : stackIn(() => json, origin)];
   }
   const stacks = join(path, 'stacks');
   if (existsSync(stacks)) return readdirSync(stacks).map((name) => loadStack(path, name, variables));
-  const files = readdirSync(path).filter((name) => name.endsWith('.tf.json'));
+  const names = readdirSync(path);
+  const hcl = names.find((name) => name.endsWith('.tf'));
+  if (hcl !== undefined) throw new Error(`${join(path, hcl)} is HCL; ${planAdvice}`);
+  const files = names.filter((name) => name.endsWith('.tf.json'));
   if (files.length === 0) throw new Error(`${path} contains no stack; expected ${sources}`);
   const directory = resolve(path);
   const json = new Map(files.map((name) => [name, readJson(join(path, name))] as const));
   return [stackIn(() => mergeFiles(json), { file: path, name: basename(directory), directory, variables })];
 }
 
-const sources = 'a cdktf.out, a cdk.tf.json, or a folder with *.tf.json files';
+const sources = "a cdktf.out, a cdk.tf.json, a folder with *.tf.json files, or a plan's JSON";
+const planAdvice = "pass a plan's JSON: terraform show -json plan.tfplan > plan.json";
 
 interface Origin {
   readonly file: string;
@@ -112,16 +85,29 @@ function stackIn(read: () => unknown, { file, name, directory, variables }: Orig
   try {
     const json = read();
     const provider = awsProviderOf(readStack(json), variables);
-    const text = provider.allowed_account_ids.reduce(
-      (replaced, account) => replaced.replaceAll(account, localAccount),
-      JSON.stringify(json),
-    );
-    return { name, directory, stack: readStack(JSON.parse(text)), region: provider.region };
+    const local = withLocalAccount(json, provider.allowed_account_ids);
+    return { name, directory, stack: readStack(local), region: provider.region };
   } catch (error) {
-    if (error instanceof StackError) throw new Error(`${file}: ${error.message}`);
-    if (error instanceof RangeError) throw new Error(`${file} is nested too deep to be read`);
-    throw error;
+    throw readError(error, file);
   }
+}
+
+/** @throws Error for variables, whose values are in the plan */
+function plannedStackIn(json: unknown, { file, name, directory, variables }: Origin): LoadedStack {
+  const [given] = Object.keys(variables);
+  if (given !== undefined)
+    throw new Error(`--var ${given}: ${file} is a plan, which has its values; use terraform plan -var ${given}=VALUE`);
+  try {
+    return { name, directory, ...plannedStack(json) };
+  } catch (error) {
+    throw readError(error, file);
+  }
+}
+
+function readError(error: unknown, file: string): unknown {
+  if (error instanceof StackError) return new Error(`${file}: ${error.message}`);
+  if (error instanceof RangeError) return new Error(`${file} is nested too deep to be read`);
+  return error;
 }
 
 function missing(out: string, name: string): string {

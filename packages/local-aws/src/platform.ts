@@ -30,7 +30,8 @@ import { createLambda } from './lambda/lambda';
 import { createQueueMappings } from './lambda/queue-mappings';
 import { startStreamMapping } from './lambda/stream-mapping';
 import { tellLeftOver } from './left-over';
-import { deviceRequests, type LoadedStack, localAccount } from './load-stack';
+import { deviceRequests, type LoadedStack } from './load-stack';
+import { localAccount } from './local-account';
 import { createLogs } from './logs/logs';
 import { startMessaging } from './messaging/messaging';
 import { recordGauges } from './messaging/queue-gauges';
@@ -38,6 +39,7 @@ import { createMetricStore } from './metrics';
 import { openStore } from './open-store';
 import type { Parts } from './parts';
 import type { Place } from './place';
+import { notePlainReferences } from './plain-references';
 import { refuseUnknownFunctions, refuseUnknownVariables } from './refuse-options';
 import { createSecrets } from './secrets-manager/secrets';
 import { servicesOf } from './services';
@@ -123,6 +125,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
 
   const bus = createEventBus(clock);
   bus.listen(options.listen);
+  notePlainReferences(stacks, bus);
   const failed = endBroken(bus, () => stop());
   if (options.data !== undefined) checkDataFolder(options.data);
   const store = await openStore(options.data, clock, failed);

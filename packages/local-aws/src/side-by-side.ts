@@ -42,12 +42,20 @@ export function without(stacks: readonly LoadedStack[], addresses: readonly stri
     const kept = ({ address }: Block) =>
       !addresses.includes(told(loaded, address)) && !addresses.includes(qualified(loaded, address));
     const { stack } = loaded;
-    return {
-      ...loaded,
-      stack: { ...stack, resources: stack.resources.filter(kept), dataSources: stack.dataSources.filter(kept) },
-    };
+    const left = new Set(
+      blocksOf(stack)
+        .filter((block) => !kept(block))
+        .map(({ address }) => address),
+    );
+    if (left.size === 0) return loaded;
+    const keep = (blocks: readonly Block[]) => blocks.filter(kept).map((block) => withoutDependencies(block, left));
+    return { ...loaded, stack: { ...stack, resources: keep(stack.resources), dataSources: keep(stack.dataSources) } };
   });
 }
+
+/** A plan orders its resources by `dependsOn` only: nothing waits for what is left out. */
+const withoutDependencies = (block: Block, left: ReadonlySet<string>): Block =>
+  block.planned ? { ...block, dependsOn: block.dependsOn.filter((address) => !left.has(address)) } : block;
 
 /** @throws Error where the stacks are not all in one region: a platform is in one */
 export function regionOf(stacks: readonly LoadedStack[]): string {

@@ -5,7 +5,7 @@ import { loadStacks } from './load-stack';
 import { type PlatformOptions, type RunningPlatform, startPlatform } from './platform';
 
 export interface LocalAwsOptions extends Partial<Omit<PlatformOptions, 'stacks'>> {
-  /** A `cdktf.out`, a `cdk.tf.json`, or a folder with `*.tf.json` files. */
+  /** A `cdktf.out`, a `cdk.tf.json`, a folder with `*.tf.json` files, or the JSON of a plan: `terraform show -json plan.tfplan`. */
   readonly stacks: string;
 }
 

@@ -12,7 +12,10 @@ const startCommand = startOptions({
   example: 'local-aws start cdktf.out\nlocal-aws start cdk.tf.json --port 4566 --data .local-aws-data',
   folder: '.local-aws',
 })
-  .argument('<stacks>', 'a cdktf.out, a cdk.tf.json, or a folder with *.tf.json files')
+  .argument(
+    '<stacks>',
+    'a cdktf.out, a cdk.tf.json, a folder with *.tf.json files, or a plan: terraform show -json plan.tfplan',
+  )
   .option('--stack <name>', 'a stack of a cdktf.out, in the order of deployment; repeatable (default: all)', repeated)
   .action((stacks, options) =>
     start(options, {

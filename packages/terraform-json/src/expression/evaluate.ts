@@ -5,6 +5,7 @@ import { evaluateCall } from './call';
 import { type Environment, placed } from './environment';
 import { ExpressionError } from './error';
 import { evaluateFor } from './evaluate-for';
+import { instanceIn } from './instance-address';
 import { decide, operate } from './operate';
 import { parseTemplate } from './parse';
 import { resolve } from './resolve';
@@ -73,6 +74,9 @@ function evaluateExpression(expression: Expression, environment: Environment): V
       return placed(environment, column, () => attributeOf(of, expression.name));
     }
     case 'index': {
+      const instance = instanceIn(expression);
+      const resolved = instance && environment.scope.resolve(instance);
+      if (resolved !== undefined) return resolved;
       const of = evaluateExpression(expression.of, environment);
       const key = evaluateExpression(expression.key, environment);
       return placed(environment, column, () => elementOf(of, key));

@@ -1,12 +1,12 @@
 import { didYouMean } from '../near-miss';
-import type { Context } from './context';
+import { type Context, inside } from './context';
+import { type InstanceKey, instanceAddress } from './instance-address';
 import type { Token } from './scanner';
 import type { Reference } from './tree';
 
 const refused: ReadonlyMap<string, string> = new Map([
   ['each', 'each belongs to for_each, which is not supported; declare the resources one by one'],
   ['count', 'count is not supported; declare the resources one by one'],
-  ['module', 'modules are not supported; declare the resources in the stack itself'],
   ['self', 'self belongs to provisioners, which are not supported'],
   ['ephemeral', 'ephemeral resources are not supported'],
 ]);
@@ -23,6 +23,7 @@ export function readReference(context: Context, root: Token): Reference {
   const { scanner } = context;
   const reason = refused.get(root.text);
   if (reason !== undefined) throw scanner.error(reason, root.start);
+  if (root.text === 'module') return readModuleReference(context, root);
   const kind = roots.get(root.text);
   if (kind !== undefined) {
     const name = readPart(context, root);
@@ -36,6 +37,30 @@ export function readReference(context: Context, root: Token): Reference {
   }
   const name = readPart(context, root);
   return { kind: 'resource', address: `${root.text}.${name.text}`, type: root.text, name: name.text };
+}
+
+/** Reads a resource in a module, as a plan has it: `module.queue["a"].aws_sqs_queue.jobs`. Outputs of modules are refused. */
+function readModuleReference(context: Context, root: Token): Reference {
+  const { scanner } = context;
+  const call = readPart(context, root);
+  const path = instanceAddress(`module.${call.text}`, readKey(context));
+  const next = scanner.take('.') && scanner.next();
+  const position = scanner.position;
+  if (next?.kind !== 'identifier' || roots.has(next.text) || !scanner.take('.'))
+    throw scanner.error('modules are not supported; declare the resources in the stack itself', root.start);
+  scanner.position = position;
+  const resource = readReference(context, next);
+  return { ...resource, address: `${path}.${resource.address}` };
+}
+
+function readKey(context: Context): InstanceKey | undefined {
+  const { scanner } = context;
+  const opening = scanner.take('[');
+  if (!opening) return undefined;
+  const key = context.expression(inside(context, {}));
+  scanner.expect(']', 'to close the key of a module');
+  if (key.kind === 'literal' && (typeof key.value === 'string' || typeof key.value === 'number')) return key.value;
+  throw scanner.error('the key of a module must be a literal here', opening.start);
 }
 
 function readPart(context: Context, before: Token): Token {

@@ -10,6 +10,8 @@ describe('the parser', () => {
     ['${each.key}', 'column 3: each belongs to for_each, which is not supported'],
     ['${count.index}', 'column 3: count is not supported'],
     ['${module.net.id}', 'column 3: modules are not supported'],
+    ['${module.net["a"].id}', 'column 3: modules are not supported'],
+    ['${module.net[var.a].aws_x.y}', 'column 13: the key of a module must be a literal here'],
     [
       '${iot:Connection.Thing.ThingName}',
       'column 3: iot names nothing: a reference is aws_x.y, data.t.n, var.x or local.x',
@@ -105,6 +107,14 @@ describe('references', () => {
       { address: 'data.t.n', attributes: [], column: 13, path: ['b'] },
       { address: 'var.i', attributes: [], column: 22, path: ['b'] },
     ]);
+  });
+
+  test('a resource in a module is one, by its full address', () => {
+    const addresses = ['module.net["a"].module.zone[0].data.t.n', 'module.net.aws_x.y'];
+    const found = references(addresses.map((address) => `\${${address}.id}`));
+    expect(found.map(({ address, attributes }) => ({ address, attributes }))).toEqual(
+      addresses.map((address) => ({ address, attributes: ['id'] })),
+    );
   });
 
   test('an escaped ${ holds none', () => expect(references('$${aws_x.y}')).toEqual([]));

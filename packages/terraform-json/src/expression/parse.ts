@@ -31,33 +31,35 @@ const longestChain = 500;
 
 /**
  * Reads a JSON string as the template that it is.
+ * @param names read as bound names, as those of a `for` are
  * @throws ExpressionError with the column in the string
  * Source: Terraform language, "JSON configuration syntax" and HCL native syntax specification.
  */
-export function parseTemplate(source: string): Template {
+export function parseTemplate(source: string, names: ReadonlySet<string> = new Set()): Template {
   // Most strings hold no expression at all.
   if (!source.includes('${') && !source.includes('%{')) {
     return { source, parts: source === '' ? [] : [{ kind: 'text', text: source.normalize('NFC') }] };
   }
-  return { source, parts: readTemplate(startContext(source), 'json') };
+  return { source, parts: readTemplate(startContext(source, names), 'json') };
 }
 
 /**
  * Reads what stands between `${` and `}`.
+ * @param names read as bound names, as those of a `for` are
  * @throws ExpressionError
  */
-export function parseExpression(source: string): Expression {
-  const context = startContext(source);
+export function parseExpression(source: string, names: ReadonlySet<string> = new Set()): Expression {
+  const context = startContext(source, names);
   const expression = readExpression(context);
   const rest = context.scanner.peek();
   if (rest.kind !== 'end') throw context.scanner.unexpected(rest, 'the end of the expression');
   return expression;
 }
 
-function startContext(source: string): Context {
+function startContext(source: string, bound: ReadonlySet<string>): Context {
   return {
     scanner: new Scanner(source),
-    bound: new Set(),
+    bound,
     newlineEnds: false,
     depth: 0,
     expression: readExpression,

@@ -1,4 +1,5 @@
 import { ExpressionError } from '../expression/error';
+import { instanceAddress } from '../expression/instance-address';
 import { type FoundReference, references } from '../expression/references';
 import { didYouMean } from '../near-miss';
 import type { Value } from '../value';
@@ -45,13 +46,19 @@ interface Search {
 
 function collect(value: Value, owner: string, search: Search): void {
   for (const reference of referencesIn(value, owner)) {
-    const { address } = reference;
     if (reference.kind === 'path' || reference.kind === 'terraform') continue;
+    const address = declaredAddress(reference, search.declared.blocks);
     const place = [owner, ...reference.path].join('.');
     if (!search.declared.all.has(address)) throw undeclared(place, address, search.declared.all);
     if (reference.kind === 'local') collectLocal(reference, search);
     else if (reference.kind !== 'variable') search.needed.add(address);
   }
+}
+
+/** With the key that follows, if that instance is declared. */
+function declaredAddress({ address, attributes: [key] }: FoundReference, declared: ReadonlySet<string>): string {
+  const instance = instanceAddress(address, key);
+  return declared.has(instance) ? instance : address;
 }
 
 function collectLocal({ address, name }: { address: string; name: string }, search: Search): void {

@@ -14,6 +14,20 @@ describe('stackScope', () => {
     expect(evaluate('${local.twice}', stackScope(stack, { block }))).toBe('dev-k1dev-k1');
   });
 
+  test('the key of an instance selects a block before it selects an attribute', () => {
+    const blocks = new Map([
+      ['aws_a.b["x"]', { id: 'instance' }],
+      ['module.m["x"].aws_a.b[0]', { id: 'in a module' }],
+      ['aws_a.c', { x: { id: 'attribute' } }],
+    ]);
+    const scope = stackScope(stack, { block: (address) => blocks.get(address) });
+    expect(evaluate(['${aws_a.b["x"].id}', '${module.m["x"].aws_a.b[0].id}', '${aws_a.c["x"].id}'], scope)).toEqual([
+      'instance',
+      'in a module',
+      'attribute',
+    ]);
+  });
+
   test('a given value takes the place of the default and is converted to the declared type', () => {
     const scope = stackScope(stack, { block, variables: { env: 'prod', size: '3' } });
     expect(evaluate({ name: '${local.name}', size: '${var.size}' }, scope)).toEqual({ name: 'prod-k1', size: 3 });

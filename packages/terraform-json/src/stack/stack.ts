@@ -3,7 +3,7 @@ import type { Value, ValueObject } from '../value';
 /** A resource or a data source as it is declared. */
 export interface Block {
   readonly kind: 'resource' | 'data';
-  /** `aws_sqs_queue.jobs`, `data.aws_region.current` */
+  /** `aws_sqs_queue.jobs`, `data.aws_region.current`; in a plan also `module.queue["a"].aws_sqs_queue.jobs[0]` */
   readonly address: string;
   readonly type: string;
   readonly name: string;
@@ -16,6 +16,22 @@ export interface Block {
   readonly provider: string | undefined;
   /** cdktf's construct path, such as `shop-dev/orders/table`. */
   readonly constructPath: string | undefined;
+  /** Present if the stack was read from a plan. */
+  readonly planned?: Planned;
+}
+
+/** Facts about a block that only a plan has. */
+export interface Planned {
+  /** Whether this is a data source that was read while planning: its attributes are the result. */
+  readonly isRead: boolean;
+  /** Configured attributes whose value neither the plan nor its configuration has: `redrive_policy`. */
+  readonly unknown: readonly string[];
+  /** Attributes of an HCL configuration that are taken for the plain reference in them: the plan does not have their text. */
+  readonly assumed: readonly string[];
+  /** Number of provisioners. */
+  readonly provisioners: number;
+  /** Texts of sensitive attributes: they must not be printed. */
+  readonly secrets: readonly string[];
 }
 
 export interface Variable {
@@ -37,6 +53,8 @@ export interface Provider {
   /** `aws`, or `aws.tokyo` for a configuration with an alias. */
   readonly name: string;
   readonly attributes: ValueObject;
+  /** In a plan, arguments whose value is not in it. */
+  readonly unknown?: readonly string[];
 }
 
 export interface TerraformBlock {

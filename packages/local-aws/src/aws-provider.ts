@@ -1,0 +1,33 @@
+import { evaluate, type Stack, StackError, stackScope, type Value, type ValueObject } from '@himeshima/terraform-json';
+import { z } from 'zod';
+import { reasonOf } from './reason';
+
+const AwsProvider = z.object({
+  // without a region AWS's provider asks the environment of whoever applies the stack
+  region: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'is no region, as eu-west-1 is one')
+    .default('us-east-1'),
+  allowed_account_ids: z.array(z.string()).default([]),
+});
+
+/** A provider is there before any resource: its expressions know variables and locals alone. */
+function evaluated(name: string, value: Value, stack: Stack, variables: ValueObject): Value {
+  try {
+    return evaluate(value, stackScope(stack, { variables, block: () => undefined }));
+  } catch (error) {
+    throw new StackError(`provider.aws.${name}`, reasonOf(error));
+  }
+}
+
+/** @throws StackError with the path of what the provider cannot be */
+export function awsProviderOf(stack: Stack, variables: ValueObject): z.infer<typeof AwsProvider> {
+  const { region, allowed_account_ids } = stack.providers.find((provider) => provider.name === 'aws')?.attributes ?? {};
+  const given = Object.entries({ region, allowed_account_ids }).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [[name, evaluated(name, value, stack, variables)] as const],
+  );
+  const parsed = AwsProvider.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new StackError(['provider.aws', ...(issue?.path ?? [])].join('.'), issue?.message ?? 'cannot be read');
+}

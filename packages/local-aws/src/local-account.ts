@@ -1,0 +1,9 @@
+/** The account of every local runtime, the same as in other emulators. */
+export const localAccount = '000000000000';
+
+/** Returns the JSON with other accounts replaced by the local one, wherever they are written. */
+export function withLocalAccount(json: unknown, accounts: readonly string[]): unknown {
+  if (accounts.length === 0) return json;
+  const text = accounts.reduce((replaced, account) => replaced.replaceAll(account, localAccount), JSON.stringify(json));
+  return JSON.parse(text);
+}

@@ -1,0 +1,26 @@
+import { readStack } from '@himeshima/terraform-json';
+import { notePlainReferences } from './plain-references';
+
+const planned = { isRead: false, unknown: [], provisioners: 0, secrets: [] };
+const stackWith = (assumed: readonly string[]) => {
+  const stack = readStack({ resource: { aws_sqs_queue: { jobs: { name: 'jobs' } } } });
+  const resources = stack.resources.map((block) => ({ ...block, planned: { ...planned, assumed } }));
+  return { name: 'theirs', directory: '', region: 'eu-west-1', stack: { ...stack, resources } };
+};
+
+function notesOf(assumed: readonly string[]): readonly string[] {
+  const notes: string[] = [];
+  notePlainReferences([stackWith(assumed)], {
+    tell: (event) => (event.kind === 'note' ? notes.push(event.text) : 0),
+  });
+  return notes;
+}
+
+test('notes attributes that are taken for a plain reference, the first five by name', () => {
+  expect(notesOf(['a', 'b'])).toEqual([
+    'taken for plain references, because a plan does not have the text of HCL: aws_sqs_queue.jobs.a, aws_sqs_queue.jobs.b',
+  ]);
+  expect(notesOf(['a', 'b', 'c', 'd', 'e', 'f', 'g'])[0]).toMatch(/aws_sqs_queue.jobs.e and 2 more$/);
+});
+
+test('notes nothing if the text of every expression is known', () => expect(notesOf([])).toEqual([]));

@@ -1,0 +1,22 @@
+import type { EventBus } from './events';
+import type { LoadedStack } from './load-stack';
+import { toldAmong } from './side-by-side';
+
+const longest = 5;
+
+/** Notes which attributes are taken for a plain reference: a plan of HCL does not have the text around it. */
+export function notePlainReferences(stacks: readonly LoadedStack[], bus: Pick<EventBus, 'tell'>): void {
+  const told = toldAmong(stacks);
+  const assumed = stacks.flatMap((loaded) =>
+    loaded.stack.resources.flatMap(({ address, planned }) =>
+      (planned?.assumed ?? []).map((path) => `${told(loaded, address)}.${path}`),
+    ),
+  );
+  if (assumed.length === 0) return;
+  const shown = assumed.slice(0, longest).join(', ');
+  const more = assumed.length > longest ? ` and ${assumed.length - longest} more` : '';
+  bus.tell({
+    kind: 'note',
+    text: `taken for plain references, because a plan does not have the text of HCL: ${shown}${more}`,
+  });
+}

@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { refuseUnserved } from './apply';
+import { loadStacks } from './load-stack';
+import { without } from './side-by-side';
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-plans-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const arn = 'arn:aws:sns:eu-west-1:123456789012:alerts';
+const queue = { address: 'aws_sqs_queue.jobs', mode: 'managed', type: 'aws_sqs_queue', name: 'jobs' };
+const policy = { address: 'aws_sqs_queue_policy.jobs', mode: 'managed', type: 'aws_sqs_queue_policy', name: 'jobs' };
+const document = {
+  address: 'data.aws_iam_policy_document.jobs',
+  mode: 'data',
+  type: 'aws_iam_policy_document',
+  name: 'jobs',
+};
+const read = (type: string, values: object) => ({ address: `data.${type}.x`, mode: 'data', type, name: 'x', values });
+const region = (expression: object) => ({ aws: { name: 'aws', expressions: { region: expression } } });
+const constant = { constant_value: 'eu-west-1' };
+
+interface Parts {
+  resources?: readonly object[];
+  changes?: readonly object[];
+  configured?: readonly object[];
+  provider?: object;
+  prior?: readonly object[];
+  actions?: readonly string[];
+}
+
+/** Writes the JSON of a plan for one queue, and more. @returns its path */
+function planWith({ resources = [], changes = [], configured = [], prior = [], ...given }: Parts): string {
+  const { provider = region(constant), actions = ['create'] } = given;
+  const file = join(mkdtempSync(join(folder, 'plan-')), 'plan.json');
+  const name = { constant_value: arn };
+  const plan = {
+    format_version: '1.2',
+    planned_values: { root_module: { resources: [{ ...queue, values: { name: arn } }, ...resources] } },
+    prior_state: { values: { root_module: { resources: prior } } },
+    resource_changes: [{ ...queue, change: { actions, after_unknown: { id: true } } }, ...changes],
+    configuration: {
+      provider_config: provider,
+      root_module: { resources: [{ ...queue, expressions: { name } }, ...configured] },
+    },
+  };
+  writeFileSync(file, JSON.stringify(plan));
+  return file;
+}
+
+describe('loadStacks with a plan', () => {
+  test.each([
+    ['a constant of the provider', { provider: region(constant) }, 'eu-west-1'],
+    [
+      'what was read while planning',
+      { provider: region({ references: ['local.x'] }), prior: [read('aws_region', { id: 'eu-north-1' })] },
+      'eu-north-1',
+    ],
+    ['the default', { provider: {} }, 'us-east-1'],
+  ])('takes its region from %s', (_, parts, expected) => expect(loadStacks(planWith(parts))[0]?.region).toBe(expected));
+
+  test('replaces the account that was planned for by the local one', () => {
+    const prior = [read('aws_caller_identity', { account_id: '123456789012' })];
+    expect(loadStacks(planWith({ prior }))[0]?.stack.resources[0]?.attributes).toEqual({
+      name: arn.replace('123456789012', '000000000000'),
+    });
+  });
+
+  test.each([
+    [
+      { provider: region({ references: ['local.x'] }) },
+      'plan.json: provider.aws.region: is not in the plan; set it by a constant or a variable',
+    ],
+    [
+      { actions: ['delete'] },
+      'plan.json: aws_sqs_queue.jobs: expected a plan that creates every resource, found delete; plan with an empty state',
+    ],
+  ])('refuses %j in one line that names the file', (parts, message) => {
+    const file = planWith(parts);
+    expect(() => loadStacks(file)).toThrow(message);
+    expect(() => loadStacks(file)).toThrow(/^[^\n]*$/);
+  });
+
+  test('asks for a plan if it is given HCL', () => {
+    const directory = mkdtempSync(join(folder, 'hcl-'));
+    const file = join(directory, 'main.tf');
+    writeFileSync(file, 'resource "aws_sqs_queue" "jobs" {}');
+    const message = `${file} is HCL; pass a plan's JSON: terraform show -json plan.tfplan > plan.json`;
+    expect(() => loadStacks(directory)).toThrow(message);
+    expect(() => loadStacks(file)).toThrow(message);
+  });
+});
+
+describe('values that a plan does not have', () => {
+  const changes = [
+    { ...document, change: { actions: ['read'], after_unknown: { id: true, json: true } } },
+    { ...policy, change: { actions: ['create'], after_unknown: { id: true, policy: true, queue_url: true } } },
+  ];
+  const resources = [
+    { ...document, values: {} },
+    { ...policy, values: {} },
+  ];
+  const references = (...all: readonly string[]) => ({ references: all });
+  const configured = [
+    document,
+    {
+      ...policy,
+      expressions: {
+        policy: references('data.aws_iam_policy_document.jobs.json', 'data.aws_iam_policy_document.jobs'),
+        queue_url: references('local.queue'),
+      },
+    },
+  ];
+  const stacks = () => loadStacks(planWith({ changes, resources, configured }));
+
+  test('are rejected by address and attribute, those of data sources included', () =>
+    expect(() => refuseUnserved(stacks())).toThrow(
+      'aws_sqs_queue_policy.jobs (queue_url is known only after apply), ' +
+        'data.aws_iam_policy_document.jobs (json is known only after apply) cannot run locally. ' +
+        'To leave them out: --without aws_sqs_queue_policy.jobs --without data.aws_iam_policy_document.jobs. ',
+    ));
+
+  test('do not matter once their resource is left out, and nothing waits for it', () => {
+    const left = without(stacks(), [document.address, policy.address]);
+    expect(() => refuseUnserved(left)).not.toThrow();
+    const [, waiting] = without(stacks(), [document.address])[0]?.stack.resources ?? [];
+    expect(waiting).toMatchObject({ address: policy.address, dependsOn: [] });
+  });
+});
+
+test('a data source that was read while planning needs no type that is known here', () => {
+  const prior = [read('archive_file', { output_path: './worker.zip' })];
+  const stacks = loadStacks(planWith({ prior }));
+  expect(() => refuseUnserved(stacks)).not.toThrow();
+  expect(stacks[0]?.stack.dataSources[0]?.attributes).toEqual({ output_path: './worker.zip' });
+});

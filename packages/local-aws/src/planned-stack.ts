@@ -1,0 +1,32 @@
+import { type Stack, StackError, stackOfPlan } from '@himeshima/terraform-json';
+import { awsProviderOf } from './aws-provider';
+import { withLocalAccount } from './local-account';
+
+/**
+ * Reads the JSON of a plan. The account that was planned for becomes the local one, wherever it is written.
+ * @throws StackError if it does not create every resource, or its region is not in it
+ */
+export function plannedStack(json: unknown): { stack: Stack; region: string } {
+  const stack = stackOfPlan(json);
+  const provider = awsProviderOf(stack, {});
+  const accounts = new Set([...provider.allowed_account_ids, ...resultsOf(stack, 'aws_caller_identity', 'account_id')]);
+  const local = accounts.size === 0 ? stack : stackOfPlan(withLocalAccount(json, [...accounts]));
+  return { stack: local, region: regionIn(stack) ?? provider.region };
+}
+
+/** Returns undefined if the provider's argument has it, or nothing has. */
+function regionIn(stack: Stack): string | undefined {
+  const provider = stack.providers.find(({ name }) => name === 'aws');
+  if (provider?.attributes['region'] !== undefined) return undefined;
+  const [read] = resultsOf(stack, 'aws_region', 'id');
+  if (read === undefined && provider?.unknown?.includes('region'))
+    throw new StackError('provider.aws.region', 'is not in the plan; set it by a constant or a variable');
+  return read;
+}
+
+/** Results of data sources that were read while planning. */
+const resultsOf = (stack: Stack, type: string, attribute: string): readonly string[] =>
+  stack.dataSources
+    .filter((block) => block.type === type && block.planned?.isRead === true)
+    .map(({ attributes }) => attributes[attribute])
+    .filter((value) => typeof value === 'string');

@@ -1,0 +1,105 @@
+import { stackOfPlan } from './stack-of-plan';
+
+/** References as Terraform lists them: `a.b.arn`, `a.b`. */
+const references = (...all: readonly string[]) => ({ references: all });
+
+interface Attribute {
+  name: string;
+  expression: object;
+  unknown?: unknown;
+  sensitive?: unknown;
+  value?: unknown;
+}
+
+const queues = { mode: 'managed', type: 'aws_sqs_queue', name: 'jobs' };
+const computed = { id: true, arn: true, url: true };
+
+/** Returns an attribute of `aws_x.y["a"]`, next to two queues by the same keys and a module with the outputs `url` and `arn`. */
+function planned({ name, expression, unknown = true, sensitive, value }: Attribute) {
+  const own = { address: 'aws_x.y["a"]', mode: 'managed', type: 'aws_x', name: 'y', index: 'a' };
+  const jobs = ['a', 'b'].map((index) => ({ ...queues, address: `aws_sqs_queue.jobs["${index}"]`, index }));
+  const values = value === undefined ? {} : { [name]: value };
+  const sensitives = sensitive === undefined ? {} : { [name]: sensitive };
+  const stack = stackOfPlan({
+    format_version: '1.2',
+    planned_values: {
+      root_module: {
+        resources: [...jobs.map((one) => ({ ...one, values: {} })), { ...own, values, sensitive_values: sensitives }],
+      },
+    },
+    resource_changes: [
+      ...jobs.map((one) => ({ ...one, change: { actions: ['create'], after_unknown: computed } })),
+      { ...own, change: { actions: ['create'], after_unknown: { id: true, [name]: unknown } } },
+    ],
+    variables: { name: { value: null } },
+    configuration: {
+      root_module: {
+        variables: { name: { default: null } },
+        resources: [
+          { ...queues, address: 'aws_sqs_queue.jobs' },
+          { ...own, address: 'aws_x.y', expressions: { [name]: expression } },
+        ],
+      },
+    },
+  });
+  const block = stack.resources.find(({ address }) => address === own.address);
+  return block?.planned?.unknown.length === 0 ? block.attributes[name] : block?.planned?.unknown;
+}
+
+const arn = ['aws_sqs_queue.jobs["a"].arn', 'aws_sqs_queue.jobs["a"]', 'aws_sqs_queue.jobs'];
+const each = ['aws_sqs_queue.jobs', 'each.key'];
+
+describe('an attribute of a configuration in HCL', () => {
+  test.each([
+    ['a single reference', 'target', references(...arn), '${aws_sqs_queue.jobs["a"].arn}'],
+    ['the instance of the same key', 'queue_url', references(...each), '${aws_sqs_queue.jobs["a"].url}'],
+  ])('is %s', (_, name, expression, expected) => expect(planned({ name, expression })).toBe(expected));
+
+  test.each([
+    ['of two references', { name: 'target', expression: references(...arn, ...arn) }],
+    ['of a local', { name: 'target', expression: references('local.x') }],
+    ['of a call without references', { name: 'target', expression: {} }],
+    [
+      'of a whole resource',
+      { name: 'target', expression: references('aws_sqs_queue.jobs["a"]', 'aws_sqs_queue.jobs') },
+    ],
+    ['of all instances', { name: 'target', expression: references('aws_sqs_queue.jobs') }],
+    ['of the instance of the same key, by another name', { name: 'target', expression: references(...each) }],
+    ['of a document with an ARN in it', { name: 'redrive_policy', expression: references(...arn) }],
+    ['of a map whose keys are not in the plan', { name: 'variables', expression: references(...arn), sensitive: {} }],
+    [
+      'of a map with two unknown elements',
+      {
+        name: 'variables',
+        expression: references(...arn, ...arn),
+        unknown: { a: true, b: true },
+        value: {},
+      },
+    ],
+  ])('is unknown if it is made %s', (_, attribute) => expect(planned(attribute)).toEqual([attribute.name]));
+
+  test('is a list of references if it is a list', () => {
+    const expected = ['${aws_sqs_queue.jobs["a"].arn}', '${aws_sqs_queue.jobs["a"].arn}'];
+    const expression = references(...arn, ...arn);
+    expect(planned({ name: 'targets', expression, sensitive: [] })).toEqual(expected);
+    expect(planned({ name: 'targets', expression, unknown: [true, true], value: [null, null] })).toEqual(expected);
+  });
+
+  test('is left out if it is null, because the provider computes it', () =>
+    expect(planned({ name: 'bucket', expression: references('var.name') })).toBeUndefined());
+
+  test('has the known elements of the plan', () => {
+    const expression = references('each.key', ...arn);
+    expect(planned({ name: 'tags', expression, unknown: { to: true }, value: { of: 'a' } })).toEqual({
+      of: 'a',
+      to: '${aws_sqs_queue.jobs["a"].arn}',
+    });
+  });
+});
+
+test('an attribute of a configuration in JSON has its whole text', () => {
+  const text = '{"a":"${aws_sqs_queue.jobs[each.key].arn}/*","b":"$${each.key}"}';
+  expect(planned({ name: 'policy', expression: { constant_value: text, ...references(...each) } })).toBe(
+    '{"a":"${aws_sqs_queue.jobs["a"].arn}/*","b":"$${each.key}"}',
+  );
+});

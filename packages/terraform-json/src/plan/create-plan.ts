@@ -1,0 +1,24 @@
+import { StackError } from '../stack/error';
+import type { Plan } from './schema';
+
+const newState = 'plan with an empty state, for example in a new workspace';
+
+/** @throws StackError unless the plan creates everything that it has, completely */
+export function requireCreatePlan({
+  format_version: version,
+  errored,
+  resource_changes: changes,
+  ...plan
+}: Plan): void {
+  if (!/^[01]\./.test(version)) throw new StackError('format_version', `${version} is not supported; expected 1.x`);
+  if (errored) throw new StackError('', 'the plan has errors; fix them and plan again');
+  const [deferred] = plan.deferred_changes;
+  if (deferred)
+    throw new StackError(deferred.resource_change.address, 'the plan is partial; plan again after its first part');
+  const changed = changes.find(
+    ({ mode, change: { actions } }) => mode === 'managed' && !(actions.length === 1 && actions[0] === 'create'),
+  );
+  if (!changed) return;
+  const action = changed.change.actions.join(', ');
+  throw new StackError(changed.address, `expected a plan that creates every resource, found ${action}; ${newState}`);
+}

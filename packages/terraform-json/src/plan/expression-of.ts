@@ -1,0 +1,97 @@
+import { ExpressionError } from '../expression/error';
+import { parseExpression, parseTemplate } from '../expression/parse';
+import type { Expression } from '../expression/tree';
+import { isList, isObject, type Value } from '../value';
+import { mapTemplate } from './map-expression';
+import { referencedTexts } from './referenced-texts';
+import type { ConfiguredExpression } from './schema';
+import { UnknownValue } from './unknown-value';
+
+const column = 1;
+
+/** Rewrites an expression; the flag tells whether an attribute or element of the result is read. */
+type Resolve = (expression: Expression, isAccessed: boolean) => Expression;
+
+/** Roots of references that a plan's configuration has and a stack does not. */
+export const configurationNames: ReadonlySet<string> = new Set(['module', 'each', 'count']);
+
+export const literalOf = (value: Value): Expression => {
+  if (isList(value)) return { kind: 'list', items: value.map(literalOf), column };
+  if (!isObject(value)) return { kind: 'literal', value, column };
+  const entries = Object.entries(value).map(([key, inside]) => ({ key: literalOf(key), value: literalOf(inside) }));
+  return { kind: 'object', entries, column };
+};
+
+/**
+ * Returns the resolved expression of an attribute, input or output. A configuration in JSON has its text; of one in HCL only the
+ * references are known, and a single one is taken as the whole expression.
+ * @throws UnknownValue
+ */
+export function expressionOf(
+  { constant_value: constant, references }: ConfiguredExpression,
+  { resolve, isAccessed }: { readonly resolve: Resolve; readonly isAccessed: boolean },
+): Expression {
+  if (constant !== undefined && references.length > 0) return templatesIn(constant, resolve);
+  if (constant !== undefined) {
+    // a call in JSON and an escaped text in HCL look the same
+    if (JSON.stringify(constant).includes('${')) throw new UnknownValue('an expression without references');
+    return literalOf(constant);
+  }
+  const [only, ...others] = referencedTexts(references);
+  if (only === undefined || others.length > 0)
+    throw new UnknownValue(references.length === 0 ? 'an expression without references' : references.join(', '));
+  const parsed = parseReference(only);
+  // of { arn = aws_sqs_queue.jobs.arn }, the name is not in the plan
+  if (isAccessed && !isWhole(parsed)) throw new UnknownValue(only);
+  return resolve(parsed, isAccessed);
+}
+
+/** @throws UnknownValue for a reference of a kind that is not supported, such as an ephemeral resource */
+export function parseReference(text: string): Expression {
+  try {
+    return parseExpression(text, configurationNames);
+  } catch (error) {
+    if (error instanceof ExpressionError) throw new UnknownValue(text);
+    throw error;
+  }
+}
+
+/** Whether this refers to a resource, a variable, an output of a module or the value of `each` itself. */
+function isWhole(expression: Expression): boolean {
+  if (expression.kind === 'reference') return true;
+  if (expression.kind === 'index') return isWhole(expression.of) || isModule(expression.of);
+  return expression.kind === 'attribute' && (isModule(expression.of) || expression.of.kind === 'bound');
+}
+
+const isModule = (expression: Expression): boolean =>
+  expression.kind === 'index'
+    ? isModule(expression.of)
+    : expression.kind === 'attribute' && expression.of.kind === 'bound' && expression.of.name === 'module';
+
+function templatesIn(constant: Value, resolve: Resolve): Expression {
+  if (typeof constant === 'string') return templateIn(constant, resolve);
+  if (isList(constant)) return { kind: 'list', items: constant.map((item) => templatesIn(item, resolve)), column };
+  if (!isObject(constant)) return literalOf(constant);
+  const entries = Object.entries(constant).map(([key, value]) => ({
+    key: templateIn(key, resolve),
+    value: templatesIn(value, resolve),
+  }));
+  return { kind: 'object', entries, column };
+}
+
+function templateIn(text: string, resolve: Resolve): Expression {
+  const { parts } = readTemplate(text);
+  const [first, ...others] = mapTemplate(parts, (part) => resolve(part, false));
+  if (first === undefined) return literalOf('');
+  if (others.length > 0) return { kind: 'template', parts: [first, ...others], column };
+  return first.kind === 'text' ? literalOf(first.text) : first.expression;
+}
+
+function readTemplate(text: string) {
+  try {
+    return parseTemplate(text, configurationNames);
+  } catch (error) {
+    if (error instanceof ExpressionError) throw new UnknownValue(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,150 @@
+import { equal, isList, isObject, property, type Value, type ValueObject } from '../value';
+import { type Attribute, attributeText } from './attribute-text';
+import { jsonOf, templatesOf } from './expression-text';
+import { matchBlocks } from './match-blocks';
+import type { ModuleInstance, Place } from './module-instance';
+import { resolveConfigured } from './resolve';
+import { expressionIn } from './schema';
+import { UnknownValue } from './unknown-value';
+
+interface Part {
+  readonly value: Value | undefined;
+  /** The plan's `after_unknown` for the value. */
+  readonly unknown: Value | undefined;
+  /** The plan's `sensitive_values` for the value: an unknown list or map is an empty one there. */
+  readonly sensitive: Value | undefined;
+  /** The expression in the configuration, or its blocks. */
+  readonly configured: Value | undefined;
+  readonly path: readonly (string | number)[];
+}
+
+interface Filling {
+  readonly place: Place;
+  /** Paths of values that stay unknown. */
+  readonly missing: string[];
+  /** Paths of values of which only the references are known. */
+  readonly assumed: string[];
+}
+
+interface Filled {
+  readonly values: ValueObject;
+  readonly missing: readonly string[];
+  readonly assumed: readonly string[];
+}
+
+/**
+ * Returns the configured attributes of a block as templates: known values as text, others by their references in the configuration.
+ * Attributes that are not configured belong to the provider, and are left out.
+ * @returns with the paths of configured values that cannot be derived, and of those that are taken for a plain reference
+ */
+export function fillUnknown(block: Omit<Part, 'path'>, place: Place): Filled {
+  const paths = { missing: [], assumed: [] };
+  const values = blockOf({ ...block, path: [] }, { place, ...paths });
+  return { values, ...paths };
+}
+
+function fill(part: Part, filling: Filling): Value | undefined {
+  const { value, unknown, configured } = part;
+  const expression = configured === undefined ? undefined : expressionIn(configured);
+  if (expression) {
+    if (hasUnknown(unknown)) return fillAttribute({ ...part, expression }, filling);
+    return value === undefined ? undefined : (variableText({ value, expression }, filling.place) ?? templatesOf(value));
+  }
+  if (configured === undefined && unknown === true) return missed(part, filling);
+  if (isList(configured ?? value ?? null)) return blocksOf(part, filling);
+  if (isObject(configured ?? value ?? null)) return blockOf(part, filling);
+  return value === undefined ? undefined : templatesOf(value);
+}
+
+function hasUnknown(unknown: Value | undefined): boolean {
+  if (unknown === undefined || unknown === null) return false;
+  if (isList(unknown)) return unknown.some(hasUnknown);
+  return isObject(unknown) ? Object.values(unknown).some(hasUnknown) : unknown === true;
+}
+
+function missed({ path }: Part, { missing }: Filling): undefined {
+  missing.push(path.join('.'));
+}
+
+/** Returns `${var.name}` for a known value that is a variable of the root, so that it can be given another one locally. */
+function variableText({ value, expression }: Known, place: Place): Value | undefined {
+  const [text, ...others] = expression.references;
+  if (text === undefined || others.length > 0) return undefined;
+  try {
+    const resolved = resolveConfigured(expression, place);
+    if (resolved.kind !== 'reference' || resolved.reference.kind !== 'variable') return undefined;
+    return equal(value, rootOf(place.module).variables[resolved.reference.name] ?? null) ? jsonOf(resolved) : undefined;
+  } catch (error) {
+    if (error instanceof UnknownValue) return undefined;
+    throw error;
+  }
+}
+
+interface Known extends Pick<Attribute, 'expression'> {
+  readonly value: Value;
+}
+
+const rootOf = (module: ModuleInstance): ModuleInstance => (module.caller ? rootOf(module.caller.module) : module);
+
+function fillAttribute(part: Part & Pick<Attribute, 'expression'>, filling: Filling): Value | undefined {
+  try {
+    const name = part.path.findLast((step) => typeof step === 'string') ?? '';
+    const text = attributeText({ ...part, name: String(name) }, filling.place);
+    // null is not configured: the provider computes it
+    if (text === null) return undefined;
+    if (part.expression.constant_value === undefined) filling.assumed.push(part.path.join('.'));
+    return text;
+  } catch (error) {
+    if (error instanceof UnknownValue) return missed(part, filling);
+    throw error;
+  }
+}
+
+function blocksOf(part: Part, filling: Filling): Value {
+  const configured = listOf(part.configured);
+  const values = part.unknown === true ? configured.map(() => undefined) : listOf(part.value);
+  const matched = matchBlocks(values, configured);
+  return values.map((value, at) => {
+    const inside = {
+      value,
+      unknown: part.unknown === true ? true : listOf(part.unknown)[at],
+      sensitive: listOf(part.sensitive)[at],
+      configured: matched[at],
+      path: [...part.path, at],
+    };
+    // elements of a list attribute in a dynamic block
+    return isObject(value ?? matched[at] ?? null) ? blockOf(inside, filling) : (fill(inside, filling) ?? null);
+  });
+}
+
+function blockOf(part: Part, filling: Filling): ValueObject {
+  const [value, unknown, sensitive, configured] = [part.value, part.unknown, part.sensitive, part.configured].map(
+    objectOf,
+  );
+  const names = new Set([value, unknown, configured].flatMap((one) => Object.keys(one ?? {})));
+  const entries = [...names].flatMap((name): [string, Value][] => {
+    const inside = {
+      value: value && property(value, name),
+      unknown: part.unknown === true ? true : unknown && property(unknown, name),
+      sensitive: sensitive && property(sensitive, name),
+      configured: configured && property(configured, name),
+      path: [...part.path, name],
+    };
+    // the configuration does not list dynamic blocks
+    if (configured && inside.configured === undefined && !hasBlocks(inside.value)) return [];
+    if (isAbsent(inside)) return [];
+    const filled = fill(inside, filling);
+    return filled === undefined ? [] : [[name, filled]];
+  });
+  return Object.fromEntries(entries);
+}
+
+const hasBlocks = (value: Value | undefined): boolean =>
+  value !== undefined && isList(value) && value.length > 0 && value.every(isObject);
+
+const isAbsent = ({ value, unknown }: Part): boolean =>
+  !hasUnknown(unknown) && (value === undefined || value === null || (isList(value) && value.length === 0));
+
+const listOf = (value: Value | undefined): readonly Value[] => (value !== undefined && isList(value) ? value : []);
+const objectOf = (value: Value | undefined): ValueObject | undefined =>
+  value !== undefined && isObject(value) ? value : undefined;

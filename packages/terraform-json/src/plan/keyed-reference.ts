@@ -1,0 +1,35 @@
+import { parseExpression } from '../expression/parse';
+import type { Expression } from '../expression/tree';
+import { isObject, property } from '../value';
+import { configurationNames, parseReference } from './expression-of';
+import type { Place } from './module-instance';
+
+const column = 1;
+
+/**
+ * Returns `aws_sqs_queue.jobs[each.key].url`, of which a plan has only `aws_sqs_queue.jobs` and `each.key`. The attribute is the only
+ * one that ends in the same word as the attribute that is set: `queue_url`.
+ * @returns undefined for other references, or if there is not exactly one such attribute
+ */
+export function keyedReference(texts: readonly string[], name: string, place: Place): Expression | undefined {
+  const [target, key, ...others] = texts;
+  const word = /(?:^|_)(arn|url|id|name)$/.exec(name)?.[1];
+  if (target === undefined || key === undefined || others.length > 0 || word === undefined) return undefined;
+  if (!/^(?:each\.key|each\.value|count\.index)$/.test(key)) return undefined;
+  const of = parseReference(target);
+  const candidates = attributesOf(of, place).filter((one) => one === word || one.endsWith(`_${word}`));
+  const [attribute, ...more] = candidates;
+  if (attribute === undefined || more.length > 0) return undefined;
+  const instance: Expression = { kind: 'index', of, key: parseExpression(key, configurationNames), column };
+  return { kind: 'attribute', of: instance, name: attribute, column };
+}
+
+/** Returns the outputs of a module, or the attributes of a resource that are known only after apply. */
+function attributesOf(target: Expression, { module }: Place): readonly string[] {
+  if (target.kind === 'attribute' && target.of.kind === 'bound' && target.of.name === 'module')
+    return Object.keys(module.configuration.module_calls[target.name]?.module.outputs ?? {});
+  if (target.kind !== 'reference') return [];
+  const unknown = module.resources.get(target.reference.address)?.[0]?.unknown;
+  if (unknown === undefined || !isObject(unknown)) return [];
+  return Object.keys(unknown).filter((name) => property(unknown, name) === true);
+}

@@ -1,0 +1,36 @@
+import { isObject, property, type Value } from '../value';
+import { expressionIn } from './schema';
+
+/**
+ * Returns the configured block of each planned one. Terraform orders sets of blocks by their content, so blocks are matched by
+ * their constants.
+ * @returns undefined for a dynamic block, which the configuration of a plan does not list
+ */
+export function matchBlocks(
+  planned: readonly (Value | undefined)[],
+  configured: readonly Value[],
+): readonly (Value | undefined)[] {
+  if (planned.length === 1 && configured.length === 1) return configured;
+  const free = new Set(configured);
+  return planned.map((value, at) => {
+    const same = configured[at];
+    const candidates = same !== undefined && free.has(same) ? [same, ...free] : [...free];
+    const found = candidates.find((block) => agrees(value, block));
+    if (found !== undefined) free.delete(found);
+    return found;
+  });
+}
+
+function agrees(value: Value | undefined, block: Value): boolean {
+  if (value === undefined || !isObject(value) || !isObject(block)) return true;
+  return Object.entries(block).every(([name, configured]) => {
+    const expression = expressionIn(configured);
+    const constant = expression?.references.length === 0 ? expression.constant_value : undefined;
+    const known = property(value, name) ?? null;
+    return !isComparable(constant) || !isComparable(known) || String(known) === String(constant);
+  });
+}
+
+/** A configuration in JSON has escapes that a value has not. */
+const isComparable = (value: Value | undefined): boolean =>
+  value !== undefined && value !== null && typeof value !== 'object' && !/[$%]\{/.test(String(value));

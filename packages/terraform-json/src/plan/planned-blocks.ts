@@ -1,0 +1,75 @@
+import type { Block } from '../stack/stack';
+import { isObject, type Value, type ValueObject } from '../value';
+import { templatesOf } from './expression-text';
+import { fillUnknown } from './fill-unknown';
+import type { ModuleInstance, ResourceInstance } from './module-instance';
+import { providerName } from './provider-configurations';
+import { dependedBlocks, referencedBlocks } from './referenced-blocks';
+import type { ConfiguredResource } from './schema';
+import { secretsIn } from './secrets';
+
+/** Returns a block for each instance of a resource and data source in a module and the modules in it. */
+export function blocksIn(module: ModuleInstance): readonly Block[] {
+  const configured = new Map(module.configuration.resources.map((one) => [one.address, one]));
+  const own = [...module.resources].flatMap(([address, instances]) =>
+    instances.map((instance) => blockOf({ instance, configured: configured.get(address), module })),
+  );
+  return [...own, ...[...module.modules.values()].flat().flatMap(blocksIn)];
+}
+
+interface Declared {
+  readonly instance: ResourceInstance;
+  readonly configured: ConfiguredResource | undefined;
+  readonly module: ModuleInstance;
+}
+
+function blockOf({ instance, configured, module }: Declared): Block {
+  const { address, mode, type, name, values, unknown, sensitive_values: sensitive } = instance;
+  const isRead = mode === 'data' && unknown === undefined;
+  const provider = providerName(configured?.provider_config_key ?? '');
+  const { attributes, missing, assumed, dependsOn } = isRead
+    ? { attributes: resultOf(values), missing: [], assumed: [], dependsOn: [] }
+    : declaredOf({ instance, configured, module });
+  return {
+    kind: mode === 'data' ? 'data' : 'resource',
+    address,
+    type,
+    name,
+    attributes,
+    dependsOn,
+    lifecycle: {},
+    provider: provider.includes('.') ? provider : undefined,
+    constructPath: undefined,
+    planned: {
+      isRead,
+      unknown: mode === 'data' && !isRead ? [...missing, ...laterResults(unknown)] : missing,
+      assumed,
+      provisioners: configured?.provisioners.length ?? 0,
+      secrets: longestFirst([...secretsIn(values, sensitive), ...module.secrets]),
+    },
+  };
+}
+
+/** Returns the result of a data source that was read while planning. */
+const resultOf = (values: ValueObject): ValueObject =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, templatesOf(value)]));
+
+function declaredOf({ instance, configured, module }: Declared) {
+  const { address, index, values: value, unknown, sensitive_values: sensitive } = instance;
+  const place = { module, key: index ?? undefined, repeated: configured };
+  const expressions = configured?.expressions;
+  const { values: attributes, ...paths } = fillUnknown({ value, unknown, sensitive, configured: expressions }, place);
+  const ordered = dependedBlocks(configured?.depends_on ?? [], module);
+  const needed = referencedBlocks(expressions ?? {}, place);
+  return { attributes, ...paths, dependsOn: [...new Set([...ordered, ...needed])].filter((one) => one !== address) };
+}
+
+/** One secret may contain another. */
+const longestFirst = (texts: readonly string[]): readonly string[] =>
+  [...new Set(texts)].sort((a, b) => b.length - a.length);
+
+/** Returns the results of a data source that is read during apply. */
+const laterResults = (unknown: Value | undefined): readonly string[] =>
+  unknown !== undefined && isObject(unknown)
+    ? Object.keys(unknown).filter((name) => unknown[name] === true && name !== 'id')
+    : [];

@@ -1,0 +1,40 @@
+import type { Provider } from '../stack/stack';
+import { property, type Value } from '../value';
+import { jsonOf } from './expression-text';
+import type { Place } from './module-instance';
+import { resolveConfigured } from './resolve';
+import { expressionIn, type Plan } from './schema';
+import { UnknownValue } from './unknown-value';
+
+type Configurations = Plan['configuration']['provider_config'];
+
+/** Returns the provider configurations of a plan, with the arguments that it determines. */
+export const providersIn = (configurations: Configurations, root: Place): readonly Provider[] =>
+  Object.entries(configurations).map(([key, { expressions }]) => {
+    const configured = Object.entries(expressions).filter(([, value]) => expressionIn(value));
+    const known = configured.flatMap(([name, value]): [string, Value][] => {
+      const argument = argumentOf(value, key.includes(':') ? undefined : root);
+      return argument === undefined ? [] : [[name, argument]];
+    });
+    const attributes = Object.fromEntries(known);
+    const unknown = configured.map(([name]) => name).filter((name) => property(attributes, name) === undefined);
+    return { name: providerName(key), attributes, unknown };
+  });
+
+/** Returns `aws`, `aws.tokyo`, or for a provider that a module configures itself `aws.module.queue`. */
+export function providerName(key: string): string {
+  const [, module, name = key] = /^(.*):([^:]+)$/.exec(key) ?? [];
+  return module === undefined || name.includes('.') ? name : `${name}.${module}`;
+}
+
+function argumentOf(configured: Value, place: Place | undefined): Value | undefined {
+  const expression = expressionIn(configured);
+  if (!expression) return undefined;
+  if (!place) return expression.references.length === 0 ? expression.constant_value : undefined;
+  try {
+    return jsonOf(resolveConfigured(expression, place));
+  } catch (error) {
+    if (error instanceof UnknownValue) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * Returns the references of an expression, in the order of the text and each as often as it occurs. Terraform lists each one in
+ * ever shorter forms: `module.queue["a"].arn`, `module.queue["a"]`, `module.queue`.
+ * Source: hashicorp/terraform, internal/command/jsonconfig/expression.go
+ */
+export function referencedTexts(listed: readonly string[]): readonly string[] {
+  const texts: string[] = [];
+  let previous: string | undefined;
+  for (const text of listed) {
+    const isShorter =
+      previous !== undefined && text.length < previous.length && /^[.[]/.test(previous.slice(text.length));
+    if (!isShorter || !previous?.startsWith(text)) texts.push(text);
+    previous = text;
+  }
+  return texts;
+}

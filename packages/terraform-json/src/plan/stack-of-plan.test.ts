@@ -1,0 +1,213 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fc, test } from '@fast-check/jest';
+import { evaluate } from '../expression/evaluate';
+import { graph } from '../stack/graph';
+import { readStack } from '../stack/read-stack';
+import type { Stack } from '../stack/stack';
+import { stackScope } from '../stack/stack-scope';
+import type { Value, ValueObject } from '../value';
+import { anyResources, planOf, type Resources } from './resources.arbitrary';
+import { isPlan, stackOfPlan } from './stack-of-plan';
+
+const terraform = '/usr/local/bin/terraform';
+const folder = join(__dirname, 'terraform-data');
+const planned: unknown = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8'));
+const stack = stackOfPlan(planned);
+
+const blockAt = (address: string) => [...stack.dataSources, ...stack.resources].find((one) => one.address === address);
+const inputOf = (address: string) => blockAt(address)?.attributes['input'];
+
+/** Returns the attributes of each resource, of which every id is the address. */
+function evaluated(of: Stack): ReadonlyMap<string, Value> {
+  const created = new Map<string, ValueObject>();
+  const scope = stackScope(of, { block: (address) => created.get(address) });
+  const attributes = new Map<string, Value>();
+  for (const block of graph(of).order) {
+    attributes.set(block.address, evaluate(block.attributes, scope));
+    created.set(block.address, { ...block.attributes, id: block.address });
+  }
+  return attributes;
+}
+
+describe('a plan with modules, count and for_each', () => {
+  test('has a block for every instance, by the address that Terraform prints', () =>
+    expect(stack.resources.map(({ address }) => address)).toEqual([
+      'terraform_data.by_output',
+      'terraform_data.dead',
+      'terraform_data.not_in_plan',
+      'terraform_data.ordered',
+      'terraform_data.provisioned',
+      'terraform_data.room["attic"]',
+      'terraform_data.room["hall"]',
+      'terraform_data.token',
+      'terraform_data.worker[0]',
+      'terraform_data.worker[1]',
+      'module.queue["jobs"].terraform_data.queue[0]',
+      'module.queue["mails"].terraform_data.queue[0]',
+      'module.topic.terraform_data.policy["read"]',
+      'module.topic.terraform_data.policy["write"]',
+      'module.topic.terraform_data.topic[0]',
+      'module.topic.terraform_data.topic[1]',
+    ]));
+
+  test.each([
+    ['a known text is not a template', 'terraform_data.dead', 'dev-dead-$${literal}'],
+    ['a variable stays a variable', 'terraform_data.token', '${var.token}'],
+    ['a reference names an instance', 'terraform_data.room["hall"]', '${terraform_data.worker[1].id}'],
+    [
+      'known elements are taken from the plan',
+      'terraform_data.worker[1]',
+      { dead: '${terraform_data.dead.id}', number: 1 },
+    ],
+    [
+      'an output leads into its module',
+      'terraform_data.by_output',
+      '${module.queue["mails"].terraform_data.queue[0].id}',
+    ],
+    [
+      'an input leads out of its module',
+      'module.queue["jobs"].terraform_data.queue[0]',
+      { name: 'jobs', timeout: 30, dead: '${terraform_data.dead.id}' },
+    ],
+    [
+      'templates of a configuration in JSON keep their text',
+      'module.topic.terraform_data.policy["read"]',
+      {
+        read: '${module.topic.terraform_data.topic[0].id}/*',
+        all: '${([module.topic.terraform_data.topic[0], module.topic.terraform_data.topic[1]])[*].id}',
+      },
+    ],
+  ])('%s', (_, address, input) => expect(inputOf(address)).toEqual(input));
+
+  test('is evaluated like any stack', () =>
+    expect(evaluated(stack).get('module.topic.terraform_data.policy["write"]')).toEqual({
+      input: {
+        write: 'module.topic.terraform_data.topic[0]/*',
+        all: ['module.topic.terraform_data.topic[0]', 'module.topic.terraform_data.topic[1]'],
+      },
+    }));
+
+  test('names values that are known only after apply and not in the configuration: locals, calls, conditions', () => {
+    expect(blockAt('terraform_data.not_in_plan')?.planned?.unknown).toEqual(['triggers_replace', 'input']);
+    expect(blockAt('terraform_data.not_in_plan')?.attributes).toEqual({});
+  });
+
+  test('names values that are taken for a plain reference', () => {
+    expect(blockAt('terraform_data.by_output')?.planned?.assumed).toEqual(['input']);
+    expect(blockAt('module.topic.terraform_data.policy["read"]')?.planned?.assumed).toEqual([]);
+  });
+
+  test('has the result of a data source that was read while planning', () => {
+    const network = blockAt('data.terraform_remote_state.network');
+    expect(network?.planned?.isRead).toBe(true);
+    expect(network?.attributes['outputs']).toEqual({ zone: 'a' });
+    expect(blockAt('terraform_data.worker[0]')?.attributes['triggers_replace']).toEqual(['a']);
+  });
+
+  test('orders a resource after what its known values came from, and after what depends_on names', () => {
+    expect(blockAt('terraform_data.ordered')?.dependsOn).toEqual([
+      'module.queue["jobs"].terraform_data.queue[0]',
+      'module.queue["mails"].terraform_data.queue[0]',
+    ]);
+    expect(blockAt('terraform_data.worker[0]')?.dependsOn).toContain('data.terraform_remote_state.network');
+  });
+
+  test('marks provisioners and secrets', () => {
+    expect(blockAt('terraform_data.provisioned')?.planned?.provisioners).toBe(1);
+    expect(blockAt('terraform_data.token')?.planned?.secrets).toContain('token s3cret');
+  });
+
+  test('has variables with the values of the plan, and the outputs', () => {
+    expect(stack.variables).toMatchObject([
+      { name: 'stage', default: 'dev', sensitive: false },
+      { name: 'token', default: 's3cret', sensitive: true },
+    ]);
+    expect(stack.outputs).toEqual([
+      { name: 'jobs', value: '${module.queue["jobs"].terraform_data.queue[0].id}', sensitive: false },
+    ]);
+  });
+});
+
+describe('a plan without modules', () => {
+  const law = (resources: Resources, plan: unknown) => {
+    const [expanded, read] = [stackOfPlan(plan), readStack({ resource: { terraform_data: resources } })];
+    expect(evaluated(expanded)).toEqual(evaluated(read));
+    const needed = graph(expanded).dependencies;
+    for (const [address, needs] of graph(read).dependencies)
+      expect(needed.get(address)).toEqual(expect.arrayContaining([...needs]));
+  };
+
+  test.prop([anyResources])('evaluates to the same attributes as its configuration', (resources) =>
+    law(resources, planOf(resources)),
+  );
+
+  const title = existsSync(terraform) ? '' : ` (not run here: there is no ${terraform})`;
+  (existsSync(terraform) ? test : test.skip)(`made by Terraform evaluates to the same attributes${title}`, () => {
+    for (const resources of fc.sample(anyResources, { numRuns: 12, seed: 7 })) {
+      const plan = planIn((directory) =>
+        writeFileSync(join(directory, 'main.tf.json'), JSON.stringify({ resource: { terraform_data: resources } })),
+      );
+      law(resources, plan);
+      expect(plan).toMatchObject(planOf(resources));
+    }
+  });
+
+  (existsSync(terraform) ? test : test.skip)(`made by Terraform equals the committed one${title}`, () => {
+    const plan = planIn((directory) => cpSync(folder, directory, { recursive: true }));
+    expect(stackOfPlan(plan)).toEqual(stack);
+  });
+});
+
+function planIn(write: (directory: string) => void): unknown {
+  const directory = mkdtempSync(join(tmpdir(), 'terraform-plan-'));
+  try {
+    write(directory);
+    const run = (...args: readonly string[]) => {
+      const { status, stdout, stderr } = spawnSync(terraform, args, { cwd: directory, encoding: 'utf8' });
+      if (status !== 0) throw new Error(`terraform ${args.join(' ')}: ${stderr}`);
+      return stdout;
+    };
+    run('init', '-input=false');
+    run('plan', '-input=false', '-out=plan.tfplan');
+    return JSON.parse(run('show', '-json', 'plan.tfplan'));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+describe('a plan that does not create everything', () => {
+  const change = (...actions: readonly string[]) => ({
+    address: 'aws_sqs_queue.jobs',
+    mode: 'managed',
+    change: { actions },
+  });
+  const withChanges = (changes: object) => ({ ...planOf({}), ...changes });
+
+  test.each([
+    [{ format_version: '2.0' }, 'format_version: 2.0 is not supported; expected 1.x'],
+    [{ errored: true }, 'the plan has errors; fix them and plan again'],
+    [
+      { deferred_changes: [{ reason: 'unknown', resource_change: { address: 'aws_sqs_queue.jobs' } }] },
+      'aws_sqs_queue.jobs: the plan is partial; plan again after its first part',
+    ],
+    [
+      { resource_changes: [change('delete')] },
+      'aws_sqs_queue.jobs: expected a plan that creates every resource, found delete; plan with an empty state, for example in a new workspace',
+    ],
+    [{ resource_changes: [change('create'), change('update')] }, 'found update'],
+    [{ resource_changes: [change('delete', 'create')] }, 'found delete, create'],
+    [{ configuration: {} }, 'configuration.root_module'],
+  ])('is rejected in one line: %j', (changes, message) => {
+    expect(() => stackOfPlan(withChanges(changes))).toThrow(message);
+    expect(() => stackOfPlan(withChanges(changes))).toThrow(/^[^\n]*$/);
+  });
+
+  test.each([
+    [planned, true],
+    [{ resource: {} }, false],
+    [null, false],
+  ])('is recognized by its keys: case %#', (json, expected) => expect(isPlan(json)).toBe(expected));
+});

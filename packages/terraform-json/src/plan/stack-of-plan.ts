@@ -1,0 +1,100 @@
+import type * as z from 'zod';
+import { StackError } from '../stack/error';
+import type { Output, Stack, Variable } from '../stack/stack';
+import { requireCreatePlan } from './create-plan';
+import { jsonOf } from './expression-text';
+import { type ModuleInstance, type Place, rootModule } from './module-instance';
+import { blocksIn } from './planned-blocks';
+import { providersIn } from './provider-configurations';
+import { resolveConfigured } from './resolve';
+import { Plan, type PlannedModule } from './schema';
+import { secretsIn } from './secrets';
+import { UnknownValue } from './unknown-value';
+
+/** Whether this looks like the JSON of a plan. */
+export const isPlan = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && 'format_version' in json && 'planned_values' in json;
+
+/**
+ * Reads the JSON of a plan that creates every resource, as `terraform show -json` and `tofu show -json` write it. Each instance of
+ * a resource is a block, whose address is Terraform's: `module.queue["a"].aws_sqs_queue.jobs[0]`. Values that are known only after
+ * apply become expressions again, through variables and outputs of modules; what the plan does not determine is in `planned.unknown`.
+ * @throws StackError for what is not a plan, for a plan that changes or destroys something, and for one that is incomplete
+ * Source: "JSON Output Format" in the documentation of Terraform
+ */
+export function stackOfPlan(json: unknown): Stack {
+  const plan = parsePlan(json);
+  requireCreatePlan(plan);
+  const { configuration, planned_values: planned, prior_state: prior } = plan;
+  const read = prior?.values ? dataSourcesIn(prior.values.root_module) : [];
+  const variables = Object.fromEntries(
+    Object.entries(plan.variables).flatMap(([name, { value }]) =>
+      value === undefined ? [] : [[name, value] as const],
+    ),
+  );
+  const secrets = Object.entries(configuration.root_module.variables).flatMap(([name, { sensitive }]) =>
+    secretsIn(variables[name] ?? null, sensitive),
+  );
+  const root = rootModule({
+    configuration: configuration.root_module,
+    variables,
+    secrets,
+    planned: [planned.root_module, ...read],
+    unknown: new Map(plan.resource_changes.flatMap(unknownOf)),
+  });
+  const blocks = blocksIn(root);
+  const place = placeIn(root);
+  return {
+    name: undefined,
+    resources: blocks.filter(({ kind }) => kind === 'resource'),
+    dataSources: blocks.filter(({ kind }) => kind === 'data'),
+    variables: variablesOf(plan),
+    locals: {},
+    outputs: outputsOf(root),
+    providers: providersIn(configuration.provider_config, place),
+    terraform: { requiredVersion: undefined, requiredProviders: {}, backend: undefined },
+    // Terraform has evaluated them while planning
+    conditions: [],
+  };
+}
+
+function parsePlan(json: unknown): z.infer<typeof Plan> {
+  const result = Plan.safeParse(json);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new StackError(issue?.path.join('.') ?? '', `${issue?.message ?? 'invalid'}; expected the JSON of a plan`);
+}
+
+const unknownOf = ({ address, change: { actions, after_unknown: unknown = {} } }: Plan['resource_changes'][number]) =>
+  actions.includes('no-op') ? [] : [[address, unknown] as const];
+
+/** Data sources that were read while planning: they are in the prior state only. */
+const dataSourcesIn = (module: PlannedModule): readonly PlannedModule[] => [
+  {
+    ...module,
+    resources: module.resources.filter(({ mode }) => mode === 'data'),
+    child_modules: module.child_modules.flatMap(dataSourcesIn),
+  },
+];
+
+const placeIn = (module: ModuleInstance): Place => ({ module, key: undefined, repeated: undefined });
+
+const variablesOf = ({ variables, configuration }: Plan): readonly Variable[] =>
+  Object.entries(configuration.root_module.variables).map(([name, { default: fallback, sensitive }]) => ({
+    name,
+    default: variables[name]?.value ?? fallback,
+    type: undefined,
+    sensitive,
+    description: undefined,
+  }));
+
+const outputsOf = (root: ModuleInstance): readonly Output[] =>
+  Object.entries(root.configuration.outputs).flatMap(([name, { expression, sensitive }]) => {
+    try {
+      return [{ name, value: jsonOf(resolveConfigured(expression, placeIn(root))), sensitive }];
+    } catch (error) {
+      // nothing can refer to an output of the root
+      if (error instanceof UnknownValue) return [];
+      throw error;
+    }
+  });

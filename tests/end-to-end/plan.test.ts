@@ -1,0 +1,83 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PublishCommand } from '@aws-sdk/client-iot-data-plane';
+import { GetQueueAttributesCommand, ListQueuesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { strToU8, zipSync } from 'fflate';
+import { clientsOf } from '../../commands/demonstration/clients';
+import { poll, startPlatformProcess } from '../../commands/running/platform-process';
+import { killCommands, runCommand } from './command-process';
+import { root } from './foreign-platform';
+
+jest.setTimeout(60_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'himeshima-plan-'));
+const plan = join(folder, 'plan.json');
+const directory = join(folder, 'state');
+const args = ['--out', plan];
+const fixture = join(__dirname, 'modules-plan.json');
+afterAll(killCommands);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => copyFileSync(fixture, plan));
+
+/** Replaces a text of the plan. */
+const rewrite = (before: string, after: string) => {
+  const text = readFileSync(fixture, 'utf8');
+  expect(text).toContain(before);
+  writeFileSync(plan, text.replaceAll(before, after));
+};
+
+const started = () => runCommand('start', [...args, '--mqtt-port', '0', '--port', '0', '--dir', directory], 20);
+
+test('runs a plan with a module for each queue: a message reaches the queue of its rule and the function', async () => {
+  const code = 'exports.handler = async (event) => console.log(`worked on ${event.job}`);';
+  writeFileSync(join(folder, 'worker.zip'), zipSync({ 'index.js': strToU8(code) }));
+  const platform = await startPlatformProcess({ root, directory, args });
+  try {
+    const { sqs, iotData, region } = clientsOf(platform);
+    expect(region).toBe('eu-west-1');
+    const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+    expect(QueueUrls.map((url) => url.split('/').slice(-2).join('/')).sort()).toEqual([
+      '000000000000/jobs-0',
+      '000000000000/mails-0',
+    ]);
+    const urlOf = (name: string) => QueueUrls.find((url) => url.endsWith(name));
+    const delay = new GetQueueAttributesCommand({ QueueUrl: urlOf('mails-0'), AttributeNames: ['DelaySeconds'] });
+    expect((await sqs.send(delay)).Attributes).toEqual({ DelaySeconds: '5' });
+
+    await iotData.send(new PublishCommand({ topic: 'jobs/new', payload: strToU8('{"job":7}'), qos: 1 }));
+    const receive = new ReceiveMessageCommand({ QueueUrl: urlOf('jobs-0'), WaitTimeSeconds: 1 });
+    const body = await poll(async () => (await sqs.send(receive)).Messages?.[0]?.Body, 'a message');
+    expect(JSON.parse(body)).toEqual({ job: 7 });
+    await platform.event(({ kind, function: name }) => kind === 'invoked' && name === 'worker', 'the function');
+    expect(platform.events).toContainEqual(
+      expect.objectContaining({ kind: 'note', text: expect.stringContaining('aws_iot_topic_rule.new_job.') }),
+    );
+  } finally {
+    await platform.stop();
+  }
+});
+
+test('rejects unsupported resources by their addresses in the plan, before anything starts', async () => {
+  rewrite('aws_sqs_queue', 'aws_mq_broker');
+  const { code, stderr } = await started();
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    'module.queue["jobs"].aws_mq_broker.queue[0], module.queue["mails"].aws_mq_broker.queue[0] cannot run locally. ' +
+      `To leave them out: --without 'module.queue["jobs"].aws_mq_broker.queue[0]' --without 'module.queue["mails"]`,
+  );
+});
+
+test('rejects values that are known only after apply, by address and attribute', async () => {
+  rewrite('"module.queue[\\"jobs\\"].url"', '"local.queue_url", "module.queue[\\"jobs\\"].url"');
+  expect((await started()).stderr).toContain(
+    'aws_iot_topic_rule.new_job (sqs.0.queue_url is known only after apply) cannot run locally. ',
+  );
+});
+
+test('rejects variables, which are fixed in a plan', async () => {
+  const { stderr } = await runCommand('start', [...args, '--var', 'region=us-east-1', '--dir', directory], 20);
+  expect(stderr).toBe(
+    `✗ --var region: ${plan} is a plan, which has its values; use terraform plan -var region=VALUE\n`,
+  );
+});
