@@ -96,7 +96,7 @@ test('somebody with AWS credentials is named by account and ID', () => {
   events.connected({ ...connectionOf('page'), principal: { kind: 'user', name: 'local' } });
   events.connected({ ...connectionOf('function'), principal: { ...session, by } });
   expect(told.map(({ said }) => said['principalIdentifier'])).toEqual([
-    '123456789012/himeshima/himeshima',
+    '123456789012/local/local',
     '123456789012/live:live-push/live:live-push',
   ]);
 });
