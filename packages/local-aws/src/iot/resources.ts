@@ -261,7 +261,7 @@ export const iotResources = {
     },
   }),
   aws_iot_topic_rule: resourceType({
-    runs: 'the SQL of lib/iot, without functions that ask other services (`aws_lambda`, `get_*`); actions: lambda, dynamodbv2, kinesis, firehose, sqs, sns, republish, step_functions',
+    runs: 'the SQL of @himeshima/iot, without functions that ask other services (`aws_lambda`, `get_*`); actions: lambda, dynamodbv2, kinesis, firehose, sqs, sns, republish, step_functions',
     unserved: (attributes) => unservedActions(attributes, Object.keys(Actions)),
     attributes: {
       name: z.string(),
