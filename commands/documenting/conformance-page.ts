@@ -24,7 +24,7 @@ function sqlChapter(outcomes: readonly Outcome[]): readonly string[] {
     '',
     'Each example of the',
     '[AWS IoT developer guide](https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-reference.html) that prints a result, ' +
-      'as the guide prints it, and what `lib/iot` gives.',
+      'as the guide prints it, and what `@himeshima/iot` returns.',
     'The results were written down from the guide before the code was asked. Where its text contradicts its example, the example',
     'holds; the remark says which. Numbers are compared by what they are worth, objects whatever the order of their keys.',
     'Read was the guide’s last public source (awsdocs/aws-iot-docs, 0a6e6df, of 2023) and what its pages say in 2026: where AWS has',

@@ -28,7 +28,7 @@ function unknownTopic(resource: string): readonly Fault[] {
   return [{ message: unknown.message, at: { text: resource, line: 1, column: before.length + unknown.column } }];
 }
 
-/** @param path as lib/policy has it: `Statement.0.Resource.1` */
+/** @param path as @himeshima/aws-policy has it: `Statement.0.Resource.1` */
 function faultAt(path: string, message: string, statements: readonly Statement[]): Fault {
   const [, statement, element = '', index] = path.match(/^Statement\.(\d+)\.(\w+)\.(\d+)$/) ?? [];
   const { Action = [], Resource = [] } = statements[Number(statement)] ?? {};

@@ -41,7 +41,7 @@ export interface MetricStore {
    * counter that has counted once would have no points for ever after, and no monitor on it could recover.
    */
   fillQuietMinute(at: number, isCount: (metric: string) => boolean): void;
-  /** All that is held, as lib/datadog's `savedSeries` reads it for a monitor's test. */
+  /** All that is held, as `savedSeries` of @himeshima/datadog-monitors reads it for a monitor's test. */
   save(): SavedSeries;
 }
 

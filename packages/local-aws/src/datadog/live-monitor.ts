@@ -71,7 +71,7 @@ export function behind(id: string, { monitors, objectives }: Declarations) {
   return { definition, objective: query.kind === 'slo' ? objectives.get(query.slo.text) : undefined };
 }
 
-/** Prepares all that is declared. What Datadog evaluates and lib/datadog does not is refused, with what rests on it. */
+/** Prepares all that is declared. What Datadog evaluates and @himeshima/datadog-monitors does not is refused, with what rests on it. */
 export function liveMonitors(declarations: Declarations, sources: Sources): Live {
   const monitors = new Map<string, LiveMonitor>();
   const refused = new Map<string, string>();
