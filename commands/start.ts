@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { cacheFolder, runCommand } from '@himeshima/cli';
+import { cacheFolder, repeated, runCommand } from '@himeshima/cli';
 import { type LoadedStack, loadStack, loadStacks } from '@himeshima/local-aws';
-import { repeated, start, startOptions } from '@himeshima/local-aws/cli';
+import { start, startOptions } from '@himeshima/local-aws/cli';
 import { environmentNamed } from '../config/environments';
 import { stacksOf } from '../config/names';
 import { writeApiAccess } from './running/api-access';

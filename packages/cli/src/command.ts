@@ -24,6 +24,9 @@ export function createCommand(name: string, { summary, example }: CommandText) {
     .exitOverride();
 }
 
+/** Collects the values of an option that may be repeated. */
+export const repeated = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
+
 /** Defaults such as false and {} are not worth a word. */
 function describeOption({ description, defaultValue, defaultValueDescription }: Option): string {
   const isShown = typeof defaultValue === 'string' || typeof defaultValue === 'number';

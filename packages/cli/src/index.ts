@@ -1,7 +1,7 @@
 export { Option } from '@commander-js/extra-typings';
 export { answerLines, writeAnswers } from './answer-lines';
 export { columnsOf, cutToColumns, padToColumns, wrapToColumns } from './columns';
-export { createCommand, runCommand, runProgram } from './command';
+export { createCommand, repeated, runCommand, runProgram } from './command';
 export { codeOf, onSignal } from './end-on-signal';
 export { fail } from './fail';
 export { invisible, visibleJson, visibleLine } from './invisible-characters';

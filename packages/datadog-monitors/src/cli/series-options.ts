@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { createCommand } from '@himeshima/cli';
+import { type createCommand, repeated } from '@himeshima/cli';
 import { ExportError, joinSeries, NotationError, readExport, series, type TestSeries } from '../index';
 import { eachOnce } from './each-once';
-
-const repeated = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
 
 /** Adds the options that name series and a stretch of time. */
 export const withSeriesOptions = (command: ReturnType<typeof createCommand>) =>

@@ -1,2 +1,2 @@
 export { type Started, type StartProgram, start } from './start-command';
-export { repeated, startOptions } from './start-options';
+export { startOptions } from './start-options';

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
-import { createCommand, runProgram } from '@himeshima/cli';
+import { createCommand, repeated, runProgram } from '@himeshima/cli';
 import { loadStacks } from '../load-stack';
 import { stacksNamed } from './stacks-named';
 import { start } from './start-command';
-import { repeated, startOptions } from './start-options';
+import { startOptions } from './start-options';
 
 const startCommand = startOptions({
   name: 'start',

@@ -1,8 +1,5 @@
-import { createCommand, Option } from '@himeshima/cli';
+import { createCommand, Option, repeated } from '@himeshima/cli';
 import type { RateFactor } from '../iot/rates/throttle';
-
-/** Collects the values of an option that may be repeated. */
-export const repeated = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
 
 /** NaN for what `Number` reads in another way than people do, such as 0x10, 1e3 and an empty text. */
 const decimal = (text: string): number => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN);

@@ -1,4 +1,4 @@
-import { createCommand, Option } from '@himeshima/cli';
+import { createCommand, Option, repeated } from '@himeshima/cli';
 import { type Catalogue, catalogue } from '@himeshima/datadog-monitors';
 import type { Acceptance } from '../checks/accepted';
 import type { Plan } from '../plan/plan';
@@ -62,8 +62,6 @@ Exit codes:
   1  invalid arguments, an unreadable file, or a plan that Terraform did not write
   2  --fail-on
   3  reviewed: a person has to look first`;
-
-const repeated = (value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value];
 
 /** The command that reviews plans. */
 export function reviewCommand({ name, base, metrics, acceptedIn, costing }: ReviewProgram) {
