@@ -1,20 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { fail, replaceFile } from '@himeshima/cli';
+import { createCommand, replaceFile, runCommand } from '@himeshima/cli';
 import { specificationFile, specificationIn } from './bundling/specification';
 import { apiPage } from './documenting/api-page';
 import { asSpecification } from './documenting/api-specification';
 import { projectFolder } from './running/project-folder';
-
-const help = `npm run api-docs [-- --check]
-
-  Writes what is made from api/openapi.yaml: contracts/api.ts, the types of the API's handlers, and docs/api.md.
-
-  --check   writes nothing; exit code 1 where a file is not what would be written
-
-  example   npm run api-docs -- --check`;
 
 /** By its command: the generator is made of ES modules alone, which a command's bundle cannot require. */
 function generatedTypes(): string {
@@ -25,23 +16,28 @@ function generatedTypes(): string {
   });
 }
 
-/** @throws Error where the file is stale */
+/** @throws Error if the file is out of date */
 function checkFresh(file: string, content: string): void {
-  if (readFileSync(file, 'utf8') !== content) throw new Error(`${file} is stale; npm run api-docs writes it anew`);
+  if (readFileSync(file, 'utf8') !== content) throw new Error(`${file} is out of date; run npm run api-docs`);
 }
 
-async function apiDocs(): Promise<void> {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-  if (values.help) return console.log(help);
+async function apiDocs(isCheck: boolean): Promise<void> {
   const root = projectFolder();
   const made: readonly [string, string][] = [
     [join('contracts', 'api.ts'), generatedTypes()],
     [join('docs', 'api.md'), apiPage(asSpecification(specificationIn(root)))],
   ];
   for (const [file, content] of made) {
-    if (values.check) checkFresh(file, content);
+    if (isCheck) checkFresh(file, content);
     else replaceFile(file, content);
   }
 }
 
-apiDocs().catch(fail);
+const command = createCommand('npm run api-docs --', {
+  summary: 'Generates contracts/api.ts, the types of the API handlers, and docs/api.md from api/openapi.yaml.',
+  example: 'npm run api-docs -- --check',
+})
+  .option('--check', 'write nothing; exit code 1 if a file is out of date', false)
+  .action(({ check }) => apiDocs(check));
+
+void runCommand(command);

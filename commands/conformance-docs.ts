@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { fail, replaceFile } from '@himeshima/cli';
+import { createCommand, replaceFile, runCommand } from '@himeshima/cli';
 import { conformance } from '@himeshima/iot/conformance';
 import { quotaTable } from '@himeshima/local-aws/reference';
 import { type BehaviourTables, testsOfBehaviours } from './documenting/behaviour-tables';
@@ -13,16 +12,6 @@ import { refuseMissingTests } from './documenting/named-tests';
 import { quotaBehaviours } from './documenting/quota-section';
 import { projectFolder } from './running/project-folder';
 
-const help = `npm run conformance-docs [-- --check]
-
-  Writes docs/conformance.md: what shadows, policies, broker and quotas of AWS IoT do, each with its source and its test,
-  and each example of the developer guide with a printed result, and what our rules' SQL makes of it. A row whose test is
-  not there is refused.
-
-  --check   writes nothing; exit code 1 where the page is not what would be written
-
-  example   npm run conformance-docs -- --check`;
-
 const page = join('docs', 'conformance.md');
 
 const tables: BehaviourTables = new Map([
@@ -32,15 +21,21 @@ const tables: BehaviourTables = new Map([
   ['Quotas', quotaBehaviours(quotaTable)],
 ]);
 
-async function conformanceDocs(): Promise<void> {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-  if (values.help) return console.log(help);
+async function conformanceDocs(isCheck: boolean): Promise<void> {
   refuseMissingTests(testsOfBehaviours(tables), projectFolder());
   const content = conformancePage(conformance(), tables);
-  if (!values.check) return replaceFile(page, content);
+  if (!isCheck) return replaceFile(page, content);
   if (readFileSync(page, 'utf8') !== content) {
-    throw new Error(`${page} is stale; npm run conformance-docs writes it anew`);
+    throw new Error(`${page} is out of date; run npm run conformance-docs`);
   }
 }
 
-conformanceDocs().catch(fail);
+const command = createCommand('npm run conformance-docs --', {
+  summary:
+    'Writes docs/conformance.md: the behaviour of shadows, policies, broker and quotas of AWS IoT, each with its source and its test, and the results of the examples in the developer guide. Rejects a row whose test does not exist.',
+  example: 'npm run conformance-docs -- --check',
+})
+  .option('--check', 'write nothing; exit code 1 if the page is out of date', false)
+  .action(({ check }) => conformanceDocs(check));
+
+void runCommand(command);

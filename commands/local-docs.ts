@@ -1,33 +1,22 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { fail, replaceFile } from '@himeshima/cli';
-import { startPlatform } from '@himeshima/local-aws';
-import { keyUses, quotaTable, sources, supported } from '@himeshima/local-aws/reference';
+import { createCommand, replaceFile, runCommand } from '@himeshima/cli';
 import { readStack } from '@himeshima/terraform-json';
 import { localPage } from './documenting/local-page';
-import { refuseMissingTests } from './documenting/named-tests';
 import { testsOfQuotas } from './documenting/quota-section';
 import { projectFolder } from './running/project-folder';
 
-const help = `npm run local-docs [-- --check]
-
-  Writes docs/local.md: which resource types run on the laptop, what runs them, and what is not simulated.
-
-  --check   writes nothing; exit code 1 where the file is not what would be written
-
-  example   npm run local-docs -- --check`;
-
 const file = join('docs', 'local.md');
 
-/** @throws Error where the file is stale */
+/** @throws Error if the page is out of date */
 function checkFresh(page: string): void {
-  if (readFileSync(file, 'utf8') !== page) throw new Error(`${file} is stale; npm run local-docs writes it anew`);
+  if (readFileSync(file, 'utf8') !== page) throw new Error(`${file} is out of date; run npm run local-docs`);
 }
 
 /** Asks a platform without any resource what it answers. */
 async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { startPlatform } = await import('@himeshima/local-aws');
   const directory = mkdtempSync(join(tmpdir(), 'himeshima-docs-'));
   try {
     const platform = await startPlatform({
@@ -53,10 +42,13 @@ async function servedOperations(): Promise<ReadonlyMap<string, readonly string[]
   }
 }
 
-async function localDocs(): Promise<void> {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-  if (values.help) return console.log(help);
+async function localDocs(isCheck: boolean): Promise<void> {
   const root = projectFolder();
+  // loaded on demand: --help needs neither the local runtime nor TypeScript
+  const [{ keyUses, quotaTable, sources, supported }, { refuseMissingTests }] = await Promise.all([
+    import('@himeshima/local-aws/reference'),
+    import('./documenting/named-tests.js'),
+  ]);
   const page = localPage({
     rows: [...supported].map(([type, { runs, notSimulated }]) => ({ type, runs, notSimulated })),
     operations: await servedOperations(),
@@ -65,7 +57,14 @@ async function localDocs(): Promise<void> {
     quotaSources: sources,
   });
   refuseMissingTests(testsOfQuotas(quotaTable), root);
-  return values.check ? checkFresh(page) : replaceFile(file, page);
+  return isCheck ? checkFresh(page) : replaceFile(file, page);
 }
 
-localDocs().catch(fail);
+const command = createCommand('npm run local-docs --', {
+  summary: 'Writes docs/local.md: the resource types that run locally, how they run, and what is not simulated.',
+  example: 'npm run local-docs -- --check',
+})
+  .option('--check', 'write nothing; exit code 1 if the page is out of date', false)
+  .action(({ check }) => localDocs(check));
+
+void runCommand(command);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { fail } from '@himeshima/cli';
+import { createCommand, runCommand } from '@himeshima/cli';
 import { readStack } from '@himeshima/terraform-json';
 import { prod } from '../config/prod';
 import { importGraph } from './mapping/import-graph';
@@ -10,42 +9,39 @@ import { unwantedIn, writePages } from './mapping/write-pages';
 import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 
-const help = `npm run map [-- --check]
-
-  Draws the architecture from what is synthesized for prod: devices → rules → functions → tables → monitors. docs/map.md has
-  the whole and each part as a picture (SVG) and as Mermaid.
-
-  --check   writes nothing; exit code 1 where a file is not what would be written
-
-  example   npm run map -- --check`;
-
-async function map(): Promise<void> {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-  if (values.help) return console.log(help);
+async function map(isCheck: boolean): Promise<void> {
   const root = projectFolder();
   await bringUpToDate(root, prod);
   const stack = readFileSync(join(root, 'cdktf.out', 'stacks', prod.stack, 'cdk.tf.json'), 'utf8');
   const pages = mapPages(readStack(JSON.parse(stack)).resources, importGraph(root));
-  if (values.check) return checkFresh(root, pages);
+  if (isCheck) return checkFresh(root, pages);
   writePages(root, pages);
-  console.log(`${pages.length} files below docs/ are written`);
+  console.log(`${pages.length} files written to docs/`);
 }
 
-/** @throws Error that names what is stale */
+/** @throws Error that names a file that is out of date */
 function checkFresh(root: string, pages: readonly Written[]): void {
   const read = (path: string) => {
     try {
       return readFileSync(join(root, path), 'utf8');
     } catch {
-      // as stale as one that is wrong
+      // a missing file is out of date as well
       return undefined;
     }
   };
   const stale = pages.filter(({ path, text }) => read(path) !== text).map(({ path }) => path);
   const [first, ...others] = [...stale, ...unwantedIn(root, pages)];
-  if (first === undefined) return void console.log(`✓ ${pages.length} files are what would be written`);
+  if (first === undefined) return void console.log(`✓ ${pages.length} files are up to date`);
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  throw new Error(`${first}${more} is stale; npm run map writes it anew`);
+  throw new Error(`${first}${more} is out of date; run npm run map`);
 }
 
-map().catch(fail);
+const command = createCommand('npm run map --', {
+  summary:
+    'Draws the synthesized architecture of prod: devices, rules, functions, tables and monitors. Writes docs/map.md: the platform and each of its parts, as SVG and as Mermaid, and the imports between folders and packages.',
+  example: 'npm run map -- --check',
+})
+  .option('--check', 'write nothing; exit code 1 if a file is out of date', false)
+  .action(({ check }) => map(check));
+
+void runCommand(command);

@@ -1,30 +1,19 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { fail, replaceFile } from '@himeshima/cli';
+import { createCommand, replaceFile, runCommand } from '@himeshima/cli';
 import { dev } from '../config/dev';
 import { functionsIn } from './bundling/functions-in';
 import { specificationIn } from './bundling/specification';
 import { reviewPage } from './documenting/review-page';
 import { projectFolder } from './running/project-folder';
 
-const help = `npm run review-docs [-- --check]
-
-  Writes docs/review-examples.md: situations as a reviewer sees them.
-
-  --check   writes nothing; exit code 1 where the page is not what would be written
-
-  example   npm run review-docs -- --check`;
-
 const page = join('docs', 'review-examples.md');
 
-async function reviewDocs(): Promise<void> {
-  const { values } = parseArgs({ options: { check: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-  if (values.help) return console.log(help);
+async function reviewDocs(isCheck: boolean): Promise<void> {
   const content = reviewPage(await synthesizedDev(projectFolder()));
-  if (!values.check) return replaceFile(page, content);
-  if (readFileSync(page, 'utf8') !== content) throw new Error(`${page} is stale; npm run review-docs writes it anew`);
+  if (!isCheck) return replaceFile(page, content);
+  if (readFileSync(page, 'utf8') !== content) throw new Error(`${page} is out of date; run npm run review-docs`);
 }
 
 async function synthesizedDev(root: string) {
@@ -39,4 +28,11 @@ async function synthesizedDev(root: string) {
   }
 }
 
-reviewDocs().catch(fail);
+const command = createCommand('npm run review-docs --', {
+  summary: 'Writes docs/review-examples.md: example changes with their reviews.',
+  example: 'npm run review-docs -- --check',
+})
+  .option('--check', 'write nothing; exit code 1 if the page is out of date', false)
+  .action(({ check }) => reviewDocs(check));
+
+void runCommand(command);
