@@ -1,19 +1,8 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { fail, showsColours } from '@himeshima/cli';
+import { createCommand, runCommand, showsColours } from '@himeshima/cli';
 import picocolors from 'picocolors';
 import { type Check, inLanes, type Result, runCheck } from './checking/run-check';
 import { projectFolder } from './running/project-folder';
-
-const help = `npm run check [-- NAME ...]
-
-  Looks at everything that needs no test: types, lint and format, import rules, dead code, generated files,
-  and whether the tests of monitors tell each from its mutants.
-  Two checks at a time; exit code 1 where one fails, with all that it said.
-
-  NAME   these checks alone: types, style, imports, dead-code, generated, examples, api, map, conformance, mutants
-
-  example   npm run check -- types imports`;
 
 const tool = (path: string) => join('node_modules', path);
 
@@ -21,47 +10,47 @@ const checks: readonly Check[] = [
   {
     name: 'types',
     args: [tool('typescript/bin/tsc'), '-p', '.', '--incremental', '--tsBuildInfoFile', 'build/types.tsbuildinfo'],
-    mend: 'mend the types',
+    mend: 'fix the types',
   },
   {
     name: 'style',
     args: [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'],
-    mend: 'npm run format mends most of it',
+    mend: 'npm run format fixes most of it',
   },
   {
     name: 'imports',
     args: [tool('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', '.'],
-    mend: 'who may import whom: docs/README.md',
+    mend: 'import rules: docs/README.md',
   },
   {
     name: 'dead-code',
     args: [tool('knip/bin/knip.js')],
-    mend: 'take out what nobody uses',
+    mend: 'remove unused code',
   },
   {
     name: 'generated',
     args: [join('commands', 'run.mjs'), 'local-docs', '--check'],
-    mend: 'npm run local-docs writes it anew',
+    mend: 'run npm run local-docs',
   },
   {
     name: 'examples',
     args: [join('commands', 'run.mjs'), 'review-docs', '--check'],
-    mend: 'npm run review-docs writes it anew',
+    mend: 'run npm run review-docs',
   },
   {
     name: 'api',
     args: [join('commands', 'run.mjs'), 'api-docs', '--check'],
-    mend: 'npm run api-docs writes it anew',
+    mend: 'run npm run api-docs',
   },
   {
     name: 'map',
     args: [join('commands', 'run.mjs'), 'map', '--check'],
-    mend: 'npm run map writes it anew',
+    mend: 'run npm run map',
   },
   {
     name: 'conformance',
     args: [join('commands', 'run.mjs'), 'conformance-docs', '--check'],
-    mend: 'npm run conformance-docs writes it anew',
+    mend: 'run npm run conformance-docs',
   },
   {
     name: 'mutants',
@@ -70,10 +59,10 @@ const checks: readonly Check[] = [
   },
 ];
 
-// a CI may set CI=true, for which picocolors would colour what goes into a file
+// picocolors enables colours if CI=true, even for a file
 const pc = picocolors.createColors(showsColours());
 
-/** @throws Error that names the known checks where `names` has another */
+/** @throws Error that lists the checks if a name is unknown */
 function chosen(names: readonly string[]): readonly Check[] {
   const unknown = names.find((name) => !checks.some((check) => check.name === name));
   if (unknown !== undefined)
@@ -87,18 +76,21 @@ function print({ name, mend }: Check, { passed, seconds, output }: Result): void
   if (!passed) console.log(`${output}\n`);
 }
 
-async function check(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean', short: 'h' } },
-    allowPositionals: true,
-  });
-  if (values.help) return console.log(help);
+async function check(names: readonly string[]): Promise<void> {
   const root = projectFolder();
-  await inLanes(chosen(positionals), 2, async (one) => {
+  await inLanes(chosen(names), 2, async (one) => {
     const result = await runCheck(one, root);
     print(one, result);
     if (!result.passed) process.exitCode = 1;
   });
 }
 
-check().catch(fail);
+const command = createCommand('npm run check --', {
+  summary:
+    'Runs every check that is not a test: types, lint and format, import rules, dead code, generated files, and mutants of the monitors. Two run at a time; the exit code is 1 if one fails.',
+  example: 'npm run check -- types imports',
+})
+  .argument('[names...]', `checks to run: ${checks.map(({ name }) => name).join(', ')} (default: all)`)
+  .action(check);
+
+void runCommand(command);
