@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { fail } from '@himeshima/cli';
+import { createCommand, runCommand } from '@himeshima/cli';
 import { environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import { type Difference, differencesOf, judged } from './migrating/differences';
@@ -10,25 +9,13 @@ import { install, isInstalled, synthesizeWithTerrain } from './migrating/terrain
 import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 
-const help = `npm run synth:cdktn [-- --install]
-
-  Synthesizes every environment with CDK Terrain, which carries on where cdktf ended, and holds what comes of it against what
-  cdktf writes: every id and every attribute, but for a mapping that is declared. Exit code 1 where something else differs.
-  What it means: docs/migration-cdktn.md
-
-  --install   installs CDK Terrain and its providers into .himeshima/cdktn first: 1 GB, a minute
-
-  example   npm run synth:cdktn -- --install`;
-
 const shown = 10;
 
-async function synthCdktn(): Promise<void> {
-  const { values } = parseArgs({ options: { install: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-  if (values.help) return console.log(help);
+async function synthCdktn(isInstall: boolean): Promise<void> {
   const root = projectFolder();
-  if (values.install) await install(root);
+  if (isInstall) await install(root);
   if (!isInstalled(root))
-    throw new Error('CDK Terrain is not installed; npm run synth:cdktn -- --install does it, and takes 1 GB');
+    throw new Error('CDK Terrain is not installed; run npm run synth:cdktn -- --install, which takes 1 GB');
   const outdir = join('build', 'cdktn');
   await synthesizeWithTerrain(root, outdir);
   for (const environment of environments) await bringUpToDate(root, environment);
@@ -55,4 +42,12 @@ function tell(stacks: number, differences: readonly (Difference & { readonly sta
   else console.log(`✓ ${stacks} stacks: the same ids and attributes, in build/cdktn`);
 }
 
-synthCdktn().catch(fail);
+const command = createCommand('npm run synth:cdktn --', {
+  summary:
+    'Synthesizes every environment with CDK Terrain, the successor of cdktf, and compares every id and attribute with the output of cdktf. The exit code is 1 for any difference outside the declared mapping. Details: docs/migration-cdktn.md',
+  example: 'npm run synth:cdktn -- --install',
+})
+  .option('--install', 'first install CDK Terrain and its providers into .himeshima/cdktn: 1 GB, one minute', false)
+  .action(({ install: isInstall }) => synthCdktn(isInstall));
+
+void runCommand(command);

@@ -1,7 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { codeOf, fail, onSignal, writableFolder } from '@himeshima/cli';
+import { codeOf, createCommand, onSignal, runCommand, writableFolder } from '@himeshima/cli';
 import { environmentNamed, environments } from '../config/environments';
 import { stacksOf } from '../config/names';
 import type { Declaration, Declared } from '../main';
@@ -13,31 +12,17 @@ import { projectFolder } from './running/project-folder';
 import { runApart } from './running/run-apart';
 import { leaveOutArchiver } from './running/unused-archiver';
 
-const help = `npm run synth [-- --env NAME --out DIR]
+interface Options {
+  readonly env?: string | undefined;
+  readonly out?: string | undefined;
+  readonly places: boolean;
+}
 
-  Bundles the functions, then writes the Terraform of every environment into cdktf.out.
-  What is wrong with it is refused, with file and line of the call.
-
-  --env NAME   one environment alone
-  --places     beside each stack also where its resources are declared: places.json
-  --out DIR    another folder than cdktf.out (CDKTF_OUTDIR, which the cdktf command sets, means the same)
-
-  example   npm run synth -- --env dev`;
-
-async function synth(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      env: { type: 'string' },
-      out: { type: 'string' },
-      places: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) return console.log(help);
+async function synth({ env, out, places }: Options): Promise<void> {
   const root = projectFolder();
-  const chosen = values.env === undefined ? environments : [environmentNamed(values.env)];
+  const chosen = env === undefined ? environments : [environmentNamed(env)];
   const zips = join(root, 'build', 'functions');
-  const outdir = values.out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
+  const outdir = out ?? process.env['CDKTF_OUTDIR'] ?? 'cdktf.out';
   writableFolder('--out', outdir);
   // what is saved while this runs may not be in it
   const inputs = inputsOf(root);
@@ -52,7 +37,7 @@ async function synth(): Promise<void> {
   if (!bundled || declared === undefined) return;
   if (!(await canLoad(root, declared))) return;
   declared.placeZips(zips);
-  if (values.places) declared.writePlaces();
+  if (places) declared.writePlaces();
   const stacks = chosen.flatMap(stacksOf);
   // another one may be ready at the same moment
   const { whileLocked } = await import('./running/while-locked.js');
@@ -131,5 +116,15 @@ async function canLoad(root: string, declared: Declared): Promise<boolean> {
   return false;
 }
 
+const command = createCommand('npm run synth --', {
+  summary:
+    'Bundles the functions and writes the Terraform of every environment. Reports invalid declarations with file and line.',
+  example: 'npm run synth -- --env dev',
+})
+  .option('--env <name>', 'synthesize only this environment (default: all)')
+  .option('--places', 'write places.json next to each stack: where its resources are declared', false)
+  .option('--out <folder>', 'another folder (default: CDKTF_OUTDIR, which the cdktf command sets, or cdktf.out)')
+  .action(synth);
+
 onSignal((signal) => process.exit(codeOf(signal)));
-synth().catch(fail);
+void runCommand(command);

@@ -100,7 +100,7 @@ describe('npm run synth', () => {
 
   test.each([
     [['--env', 'moon'], '✗ unknown environment "moon"; known: dev, staging, prod (config/environments.ts)'],
-    [['--environment', 'dev'], expect.stringMatching(/^✗ Unknown option '--environment'/)],
+    [['--environment', 'dev'], "✗ unknown option '--environment'; --help lists the options"],
     [['--out', 'cdktf.json/out'], expect.stringMatching(/^✗ .*cdktf\.json/)],
     [
       ['--out', '/proc/nope'],
@@ -115,7 +115,7 @@ describe('npm run synth', () => {
   });
 
   test('a bundling that is killed is told', () => {
-    spoil('commands/bundle.ts', 'bundle().catch', "process.kill(process.pid, 'SIGKILL');\nbundle().catch");
+    spoil('commands/bundle.ts', 'void runCommand', "process.kill(process.pid, 'SIGKILL');\nvoid runCommand");
     expect(synth()).toMatchObject({ status: 1, lines: ['✗ npm run bundle was ended by SIGKILL; start again'] });
     spoil('commands/bundle.ts', "process.kill(process.pid, 'SIGKILL');\n", '');
   });
