@@ -35,13 +35,13 @@ describe('npm run cost refuses', () => {
 
   test.concurrent.each(['1/fortnight', '0/min', '-1/min', 'often', '1', '/min'])('--rate %s', async (rate) => {
     expect(await cost(`--rate=${rate}`)).toEqual(
-      refusedWith(`--rate ${rate} is no rate; write 2/s, 1/min, 4/h or 1/day`),
+      refusedWith(`invalid --rate "${rate}": expected a rate, for example 2/s, 1/min, 4/h or 1/day`),
     );
   });
 
   test.concurrent('a rate at which AWS IoT discards', async () => {
     expect(await cost('--rate', '200/s')).toEqual(
-      refusedWith('--rate 200/s: AWS IoT discards what a device publishes beyond 100/s'),
+      refusedWith('invalid --rate "200/s": expected at most 100/s, beyond which AWS IoT discards messages'),
     );
   });
 
@@ -92,7 +92,7 @@ describe('npm run cost refuses', () => {
       refusedWith('--base no-such-commit is not a commit in this clone; run git fetch first'),
     );
     expect(await cost('--base', 'HEAD', '--svg', 'x.svg')).toEqual(
-      refusedWith('--svg draws one bill; leave out --base'),
+      refusedWith('--svg and --base cannot be combined: a picture shows one bill'),
     );
   });
 });
@@ -147,6 +147,6 @@ describe('npm run cost', () => {
     expect(stdout).toContain('10,000 devices that measure 4/h · ap-northeast-1 · USD a month');
     expect(stdout).toContain('Free tiers, data transfer and taxes are left out.');
     expect(stdout).toMatch(/ {2}price unknown, and in no sum\n/);
-    expect((await cost('--help')).stdout).toContain('example   npm run cost -- --devices 100000');
+    expect((await cost('--help')).stdout).toContain('Example:\n  npm run cost -- --devices 100000');
   });
 });

@@ -13,13 +13,15 @@ const seconds: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, day:
 /** AWS IoT discards what a connection publishes beyond that (AWS IoT Core quotas, "Publish requests per second"). */
 const mostASecond = 100;
 
-/** Measurements of one device in a month. @throws Error where it is no rate, or one that no device may send at */
+/** Returns the measurements of one device in a month. @throws Error if the rate is invalid or exceeds the limit */
 export function measurementsOf(text: string): number {
   const [, count = '', unit = ''] = /^(\d+(?:\.\d+)?)\/(s|min|h|day)$/.exec(text) ?? [];
   const every = seconds[unit];
   if (every === undefined || Number(count) === 0)
-    throw new Error(`--rate ${text} is no rate; write 2/s, 1/min, 4/h or 1/day`);
+    throw new Error(`invalid --rate "${text}": expected a rate, for example 2/s, 1/min, 4/h or 1/day`);
   if (Number(count) / every > mostASecond)
-    throw new Error(`--rate ${text}: AWS IoT discards what a device publishes beyond ${mostASecond}/s`);
+    throw new Error(
+      `invalid --rate "${text}": expected at most ${mostASecond}/s, beyond which AWS IoT discards messages`,
+    );
   return (Number(count) * secondsAMonth) / every;
 }
