@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { codeOf, fail, onSignal, showsColours } from '@himeshima/cli';
+import { codeOf, createCommand, onSignal, repeated, runCommand, showsColours } from '@himeshima/cli';
 import pc from 'picocolors';
 import { environmentNamed } from '../config/environments';
 import { clientsOf } from './demonstration/clients';
@@ -17,15 +16,6 @@ import { bringUpToDate } from './running/up-to-date';
 
 // picocolors itself takes CI=true for a terminal
 const colours = pc.createColors(showsColours());
-
-const help = `npm run demo [-- --without ADDRESS]
-
-  Tells the whole story of the talk against a platform of its own, on free ports, and reads back every step.
-  Exit code 0, or 1 and which step failed.
-
-  --without ADDRESS   start the platform without a resource, to see which step misses it
-
-  example   npm run demo -- --without aws_lambda_permission.power_on_rule_invokes_power_on`;
 
 const steps: readonly Step[] = [
   connects,
@@ -57,11 +47,7 @@ async function tell(step: Step, number: number, story: Story): Promise<boolean> 
   }
 }
 
-async function demo(): Promise<void> {
-  const { values } = parseArgs({
-    options: { without: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } },
-  });
-  if (values.help) return console.log(help);
+async function demo(without: readonly string[]): Promise<void> {
   const root = projectFolder();
   const started = performance.now();
   await bringUpToDate(root, environmentNamed('dev'));
@@ -69,7 +55,7 @@ async function demo(): Promise<void> {
   // whatever ends the demo; the platform is killed before
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
   // where the demo itself is killed, its platform sees that and removes the folder
-  const args = ['--temporary', ...(values.without ?? []).flatMap((address) => ['--without', address])];
+  const args = ['--temporary', ...without.flatMap((address) => ['--without', address])];
   const platform = await startPlatformProcess({ root, directory, args });
   console.log(`himeshima dev is ready after ${platform.secondsToReady.toFixed(1)} s\n`);
   const story: Story = { platform, clients: clientsOf(platform), light: undefined };
@@ -84,11 +70,14 @@ async function demo(): Promise<void> {
   );
 }
 
+const command = createCommand('npm run demo --', {
+  summary:
+    'Runs the story of the talk on its own platform, on free ports, and verifies every step. The exit code is 1 if a step fails.',
+  example: 'npm run demo -- --without aws_lambda_permission.power_on_rule_invokes_power_on',
+})
+  .option('--without <address>', 'leave a resource out, to see which step needs it; repeatable', repeated)
+  .action(({ without }) => demo(without ?? []));
+
 onSignal((signal) => process.exit(codeOf(signal)));
-demo().then(
-  () => process.exit(process.exitCode ?? 0),
-  (error: unknown) => {
-    fail(error);
-    process.exit(1);
-  },
-);
+// open connections would keep the process running
+void runCommand(command).then(() => process.exit());

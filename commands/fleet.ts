@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { parseArgs } from 'node:util';
-import { codeOf, createProgress, fail, onSignal } from '@himeshima/cli';
+import { codeOf, createCommand, createProgress, onSignal, runCommand } from '@himeshima/cli';
 import { commandLights } from './exercising/command-lights';
 import { attack } from './exercising/hostile';
 import { provisionFleet, roomOf } from './exercising/provision-fleet';
@@ -10,35 +9,6 @@ import { sendTelemetry } from './exercising/send-telemetry';
 import { onAws, onLaptop, type Target } from './exercising/target';
 import { peakMegabytes } from './running/peak-megabytes';
 import { projectFolder } from './running/project-folder';
-
-const help = `npm run fleet [-- --devices N --rate N --minutes N --chaos …]
-
-  Provisions a fleet by the claim certificate, connects it by mutual TLS, lets sensors measure (by Basic Ingest) and
-  lights answer commands, then reads everything back. Exit code 1 where a measurement is never acknowledged, or
-  lost after it was, or counted twice.
-  Runs against a platform of its own on this machine, or against a deployed one.
-
-  --devices N      how many, one in five a light (50)
-  --rate N         measurements a sensor and second (1); AWS IoT drops what a connection publishes beyond 100
-  --minutes N      how long (1)
-  --chaos          one in ten is hostile, and tries what it may not. Exit code 1 where something got
-                   through, or was neither refused nor let through (no answer, a limit, a crash)
-  --endpoint URL   mqtts://…-ats.iot.REGION.amazonaws.com:8883: a deployed platform, by your AWS credentials
-  --claim DIR      key.pem, cert.pem and ca.pem of the claim certificate, for --endpoint
-  --json           the figures as JSON
-
-  example   npm run fleet -- --devices 500 --rate 2 --minutes 1`;
-
-const options = {
-  devices: { type: 'string', default: '50' },
-  rate: { type: 'string', default: '1' },
-  minutes: { type: 'string', default: '1' },
-  chaos: { type: 'boolean', default: false },
-  endpoint: { type: 'string' },
-  claim: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h' },
-} as const;
 
 /** @throws Error that names the option */
 function positive(name: string, text: string, most: number): number {
@@ -54,25 +24,33 @@ function wholeNumber(name: string, text: string, most: number): number {
   throw new Error(`invalid --${name} "${text}": expected a whole number`);
 }
 
-function targetOf({ endpoint, claim }: { endpoint?: string; claim?: string }): Promise<Target> {
-  if ((endpoint === undefined) !== (claim === undefined)) throw new Error('--endpoint and --claim belong together');
+interface Options {
+  readonly devices: number;
+  readonly rate: number;
+  readonly minutes: number;
+  readonly chaos: boolean;
+  readonly endpoint?: string | undefined;
+  readonly claim?: string | undefined;
+  readonly json: boolean;
+}
+
+function targetOf({ endpoint, claim }: Pick<Options, 'endpoint' | 'claim'>): Promise<Target> {
+  if ((endpoint === undefined) !== (claim === undefined))
+    throw new Error('--endpoint and --claim must be used together');
   return endpoint === undefined || claim === undefined ? onLaptop(projectFolder()) : onAws({ endpoint, claim });
 }
 
-async function fleet(): Promise<void> {
-  const { values } = parseArgs({ options });
-  if (values.help) return console.log(help);
-  const devices = wholeNumber('devices', values.devices, 10_000);
-  const rate = positive('rate', values.rate, 100);
-  const seconds = Math.round(positive('minutes', values.minutes, 600) * 60);
-  if (values.chaos && devices < 2)
-    throw new Error('--chaos wants two devices at least: one that is hostile, one that is not');
-  const target = await targetOf(values);
+async function fleet(options: Options): Promise<void> {
+  const { devices, rate, chaos } = options;
+  const seconds = Math.round(options.minutes * 60);
+  if (chaos && devices < 2)
+    throw new Error(`invalid --devices "${devices}": expected at least 2 with --chaos, one of which is hostile`);
+  const target = await targetOf(options);
   const progress = createProgress(process.stderr);
   try {
     const run = `F${randomBytes(4).toString('hex').toUpperCase()}`;
     const started = performance.now();
-    const made = await provisionFleet(target, { run, devices, chaos: values.chaos, progress });
+    const made = await provisionFleet(target, { run, devices, chaos, progress });
     const secondsToConnect = (performance.now() - started) / 1000;
     const lights = made.lights.map(({ thing }) => thing);
     const others = [...lights, ...made.sensors.map(({ thing }) => thing)];
@@ -95,7 +73,7 @@ async function fleet(): Promise<void> {
       attempts,
     };
     progress.clear();
-    console.log(values.json ? JSON.stringify(figuresOf(outcome)) : inWords(outcome));
+    console.log(options.json ? JSON.stringify(figuresOf(outcome)) : inWords(outcome));
     for (const fault of faultsOf(outcome)) {
       console.error(`✗ ${fault}`);
       process.exitCode = 1;
@@ -106,11 +84,37 @@ async function fleet(): Promise<void> {
   }
 }
 
+const command = createCommand('npm run fleet --', {
+  summary:
+    'Provisions a fleet with the claim certificate and connects it over mutual TLS; sensors publish measurements (Basic Ingest) and lights execute commands. Then reads everything back: the exit code is 1 if a measurement was not acknowledged, was lost after it was, or is counted twice. Runs against its own local platform, or against a deployed one.',
+  example: 'npm run fleet -- --devices 500 --rate 2 --minutes 1',
+})
+  .option(
+    '--devices <count>',
+    'number of devices; one in five is a light',
+    (text) => wholeNumber('devices', text, 10_000),
+    50,
+  )
+  .option(
+    '--rate <count>',
+    'measurements of each sensor per second; AWS IoT discards messages beyond 100 per second and connection',
+    (text) => positive('rate', text, 100),
+    1,
+  )
+  .option('--minutes <count>', 'duration', (text) => positive('minutes', text, 600), 1)
+  .option(
+    '--chaos',
+    'make one device in ten hostile; exit code 1 if an attack succeeds, or ends without a denial (timeout, limit, crash)',
+    false,
+  )
+  .option(
+    '--endpoint <url>',
+    'a deployed platform, with your AWS credentials: mqtts://…-ats.iot.REGION.amazonaws.com:8883',
+  )
+  .option('--claim <folder>', 'key.pem, cert.pem and ca.pem of the claim certificate, for --endpoint')
+  .option('--json', 'print the figures as JSON', false)
+  .action(fleet);
+
 onSignal((signal) => process.exit(codeOf(signal)));
-fleet().then(
-  () => process.exit(process.exitCode ?? 0),
-  (error: unknown) => {
-    fail(error);
-    process.exit(1);
-  },
-);
+// open connections would keep the process running
+void runCommand(command).then(() => process.exit());

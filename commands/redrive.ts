@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
@@ -6,7 +5,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { fail } from '@himeshima/cli';
+import { createCommand, runCommand } from '@himeshima/cli';
 import { environmentNamed } from '../config/environments';
 import { carryOut } from './redriving/failed-action';
 import { invokeAgain } from './redriving/failed-event';
@@ -17,27 +16,13 @@ import { failurePlaces } from './redriving/what-fails-where';
 import { awsAccount } from './running/aws-account';
 import { projectFolder } from './running/project-folder';
 
-const help = `npm run redrive [-- --env NAME --json …]
+interface Options {
+  readonly env: string;
+  readonly json: boolean;
+}
 
-  Puts back what failed, once its cause is mended: parked records into their streams, events to their functions,
-  and what a rule could not do is done. What is put back is deleted; what is refused stays, and the exit code is 1.
-  It goes where the AWS SDK is told to: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL.
-
-  --env NAME   whose plan says where failures are kept (dev)
-  --json       a line of JSON for each
-
-  example   AWS_CONFIG_FILE=.himeshima/aws-config AWS_PROFILE=himeshima npm run redrive`;
-
-async function redrive(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      env: { type: 'string', default: 'dev' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) return console.log(help);
-  const environment = environmentNamed(values.env);
+async function redrive({ env, json }: Options): Promise<void> {
+  const environment = environmentNamed(env);
   const { buckets, rules } = failurePlaces(projectFolder(), environment, await awsAccount());
   const kinesis = new KinesisClient();
   const lambda = new LambdaClient();
@@ -54,12 +39,12 @@ async function redrive(): Promise<void> {
   const tally = { done: 0, refused: 0 };
   const tell = (one: Redriven) => {
     tally['refused' in one ? 'refused' : 'done'] += 'refused' in one ? 1 : one.count;
-    console.log(values.json ? JSON.stringify(one) : inWords(one));
+    console.log(json ? JSON.stringify(one) : inWords(one));
   };
   for (const bucket of buckets) for await (const one of redriveParked({ s3, kinesis }, bucket)) tell(one);
   for await (const one of redriveQueue(sqs, 'failed-events', (message) => invokeAgain(lambda, message))) tell(one);
   for await (const one of redriveQueue(sqs, 'rule-errors', (message) => carryOut(services, rules, message))) tell(one);
-  if (!values.json) console.log(`${tally.done} put back, ${tally.refused} refused`);
+  if (!json) console.log(`${tally.done} put back, ${tally.refused} refused`);
   if (tally.refused > 0) process.exitCode = 1;
 }
 
@@ -68,4 +53,13 @@ function inWords(one: Redriven): string {
   return `✓ ${one.what} → ${one.to.split(/[:/]/).at(-1)} (${one.count})`;
 }
 
-redrive().catch(fail);
+const command = createCommand('npm run redrive --', {
+  summary:
+    'Retries failed work after its cause is fixed: parked records go back to their streams, events to their functions, and failed rule actions run again. Deletes what succeeds and keeps the rest; the exit code is then 1. Uses the credentials and endpoint of the AWS SDK: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL.',
+  example: 'AWS_CONFIG_FILE=.himeshima/aws-config AWS_PROFILE=himeshima npm run redrive',
+})
+  .option('--env <name>', 'environment whose stack declares the buckets and queues of failures', 'dev')
+  .option('--json', 'print one JSON object per line', false)
+  .action(redrive);
+
+void runCommand(command);

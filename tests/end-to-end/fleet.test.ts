@@ -88,8 +88,8 @@ describe('npm run fleet', () => {
   test.each([
     ['--devices', '0', '✗ invalid --devices "0": expected a number above 0 and up to 10000'],
     ['--devices', '1.5', '✗ invalid --devices "1.5": expected a whole number'],
-    ['--chaos', '--devices=1', '✗ --chaos wants two devices at least: one that is hostile, one that is not'],
-    ['--endpoint', 'mqtts://nowhere:8883', '✗ --endpoint and --claim belong together'],
+    ['--chaos', '--devices=1', '✗ invalid --devices "1": expected at least 2 with --chaos, one of which is hostile'],
+    ['--endpoint', 'mqtts://nowhere:8883', '✗ --endpoint and --claim must be used together'],
   ])('%s %s ends with one line and exit 1', async (option, value, line) => {
     expect(await runCommand('fleet', [option, value], 20)).toMatchObject({ code: 1, stderr: `${line}\n` });
   });
