@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { evaluate, whoCan } from '@himeshima/aws-policy';
-import { fail } from '@himeshima/cli';
+import { createCommand, runCommand } from '@himeshima/cli';
 import { readStack } from '@himeshima/terraform-json';
 import type { Environment } from '../config/environment';
 import { environmentNamed } from '../config/environments';
@@ -12,57 +11,21 @@ import { actionNamed, isMatched, refuseNoFilter, resourceNamed, wildcardsOf } fr
 import { projectFolder } from './running/project-folder';
 import { bringUpToDate } from './running/up-to-date';
 
-const help = `npm run policy:iot -- test --thing THING --action ACTION --resource RESOURCE
-npm run policy:iot -- who-can ACTION FILTER
-
-  Asks the AWS IoT policies of the synthesized stack, as AWS IoT would.
-
-  test      whether a device may do something, and which statement decides: exit code 0 where it may, 2 where it may not
-    --thing THING        one that the stack declares
-    --action ACTION      publish, or iot:Publish
-    --resource RESOURCE  the topic, filter, client or thing that it is about, or an ARN
-    --client-id ID       the name by which it connects (that of the thing)
-  who-can   who may do something to a topic that a filter matches: the devices that are declared, the holders of
-            certificates without a thing, and whoever a template provisions. Of those nothing is known, so that a policy
-            variable may be anything
-  --env NAME             the environment (dev)
-  --json                 for programs
-
-  example   npm run policy:iot -- test --thing light-1 --action publish --resource 'Sensor/temp/room1'
-            npm run policy:iot -- who-can publish 'Sensor/#'`;
-
-const options = {
-  thing: { type: 'string' },
-  action: { type: 'string' },
-  resource: { type: 'string' },
-  'client-id': { type: 'string' },
-  env: { type: 'string', default: 'dev' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
-
-async function policyIot(): Promise<void> {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const [question, ...rest] = positionals;
-  if (values.help || question === undefined) return console.log(help);
-  const environment = environmentNamed(values.env);
-  if (question === 'test' && rest.length === 0) return test(environment, values);
-  if (question === 'who-can') return list(environment, rest, values.json);
-  throw new Error(`${positionals.join(' ')} is no question; ask test or who-can, --help shows how`);
-}
-
-interface Asked {
-  readonly thing?: string;
-  readonly action?: string;
-  readonly resource?: string;
-  readonly 'client-id'?: string;
+interface Question {
+  readonly env: string;
   readonly json: boolean;
 }
 
-async function test(environment: Environment, asked: Asked): Promise<void> {
-  const { thing, 'client-id': clientId } = asked;
-  if (thing === undefined || asked.action === undefined || asked.resource === undefined)
-    throw new Error('test wants --thing, --action and --resource; --help shows how');
+interface Access extends Question {
+  readonly thing: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly clientId?: string | undefined;
+}
+
+async function test(asked: Access): Promise<void> {
+  const { thing, clientId } = asked;
+  const environment = environmentNamed(asked.env);
   const action = actionNamed(asked.action);
   const place = placeOf(environment);
   const resource = resourceNamed(action, asked.resource, place);
@@ -81,13 +44,8 @@ async function test(environment: Environment, asked: Asked): Promise<void> {
   );
 }
 
-async function list(
-  environment: Environment,
-  [word, filter, ...more]: readonly string[],
-  json: boolean,
-): Promise<void> {
-  if (word === undefined || filter === undefined || more.length > 0)
-    throw new Error("who-can wants an action and a filter: who-can publish 'Sensor/#'");
+async function list(word: string, filter: string, { env, json }: Question): Promise<void> {
+  const environment = environmentNamed(env);
   const action = actionNamed(word);
   refuseNoFilter(action, filter);
   const pattern = resourceNamed(action, wildcardsOf(filter), placeOf(environment));
@@ -111,4 +69,38 @@ async function devicesOf(environment: Environment): Promise<Devices> {
   return devicesIn(readStack(JSON.parse(readFileSync(path, 'utf8'))));
 }
 
-policyIot().catch(fail);
+const name = 'npm run policy:iot --';
+
+const program = createCommand(name, {
+  summary: 'Evaluates the AWS IoT policies of the synthesized stack, as AWS IoT would.',
+  example: `${name} test --thing light-1 --action publish --resource 'Sensor/temp/room1'
+${name} who-can publish 'Sensor/#'`,
+});
+program.addCommand(
+  createCommand('test', {
+    summary:
+      'Reports whether a device is allowed to do something, and which statement decides: exit code 0 if it is allowed, 2 if not.',
+    example: `${name} test --thing light-1 --action publish --resource 'Sensor/temp/room1'`,
+  })
+    .requiredOption('--thing <name>', 'a thing that the stack declares')
+    .requiredOption('--action <action>', 'publish or iot:Publish')
+    .requiredOption('--resource <name>', 'topic, filter, client or thing of the action, or an ARN')
+    .option('--client-id <id>', 'client ID of the device (default: name of the thing)')
+    .option('--env <name>', 'environment', 'dev')
+    .option('--json', 'print JSON', false)
+    .action(test),
+);
+program.addCommand(
+  createCommand('who-can', {
+    summary:
+      'Lists who can do something with a topic that a filter matches: declared devices, holders of certificates without a thing, and devices provisioned from a template. For the latter two, a policy variable can have any value.',
+    example: `${name} who-can publish 'Sensor/#'`,
+  })
+    .argument('<action>', 'publish or iot:Publish')
+    .argument('<filter>', 'topic filter')
+    .option('--env <name>', 'environment', 'dev')
+    .option('--json', 'print JSON', false)
+    .action(list),
+);
+
+void runCommand(program);

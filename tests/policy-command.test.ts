@@ -31,8 +31,10 @@ describe('npm run policy', () => {
     );
   });
 
-  test.concurrent('says how a day is written', async () => {
-    expect(await policy('--today=31.12.2026')).toEqual(refusedWith('--today=31.12.2026 is not a date; use YYYY-MM-DD'));
+  test.concurrent('rejects an invalid date', async () => {
+    expect(await policy('--today=31.12.2026')).toEqual(
+      refusedWith('invalid --today "31.12.2026": expected a date, for example 2026-11-24'),
+    );
   });
 
   test.concurrent('rejects an empty environment', async () => {

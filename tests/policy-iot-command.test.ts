@@ -69,9 +69,9 @@ describe('npm run policy:iot', () => {
   });
 
   test.concurrent.each([
-    [['test', '--thing', 'light-1'], 'test wants --thing, --action and --resource; --help shows how'],
+    [['test', '--thing', 'light-1'], "required option '--action <action>' not specified; --help lists the options"],
     [[...publishes('nobody'), '--resource', 'a'], `--thing nobody is not declared; known: ${known.join(', ')}`],
-    [['who-can', 'publish'], "who-can wants an action and a filter: who-can publish 'Sensor/#'"],
+    [['who-can', 'publish'], "missing required argument 'filter'; --help lists the options"],
     [['who-can', 'publish', 'Sensor/#/a'], 'Sensor/#/a is no topic filter: "#" must be the last level'],
     [['who-can', 'receive', ''], ' is no topic filter: a topic filter has at least one character'],
     [
@@ -82,7 +82,7 @@ describe('npm run policy:iot', () => {
       [...publishes('light-1'), '--resource', 'arn:aws:s3:::a'],
       'arn:aws:s3:::a is no ARN of AWS IoT; it begins with arn:aws:iot:ap-northeast-1:111122223333:',
     ],
-    [['fly'], 'fly is no question; ask test or who-can, --help shows how'],
+    [['fly'], "unknown command 'fly'; --help lists the options"],
   ])('%j ends with one line and exit 1', async (args, line) => {
     expect(await ask(...args)).toEqual({ code: 1, stdout: '', stderr: `✗ ${line}\n` });
   });
