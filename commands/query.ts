@@ -1,40 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { AthenaClient } from '@aws-sdk/client-athena';
-import { fail } from '@himeshima/cli';
+import { createCommand, runCommand } from '@himeshima/cli';
 import { didYouMean } from '@himeshima/datadog-monitors';
 import { type QuestionName, questions } from '../contracts/questions';
 import { ask, waitingQuestions } from './asking/ask-archive';
-import { literalsOf } from './asking/parameters';
+import { type Given, literalsOf } from './asking/parameters';
 import { objectsOf, tableOf } from './asking/printed';
 
-const help = `npm run query -- list | NAME [--from DAY] [--to DAY] [--degrees N] [--json] [--dir DIR] [--aws]
+interface Options extends Given {
+  readonly json: boolean;
+  readonly dir: string;
+  readonly aws: boolean;
+}
 
-  Asks the archive one of the questions that wait in Athena: here the platform of npm start answers, by DuckDB.
-  A day is one of Japan; without days the last seven are asked of. What devices send is there after five minutes.
-
-  list         the questions, and what each leaves open
-  --from, --to DAY   both included: 2026-11-24
-  --degrees N  for rooms-above, in °C
-  --json       a list of objects, for programs
-  --dir DIR    of the platform (.himeshima)
-  --aws        asks Athena where the AWS SDK is told to: AWS_PROFILE, AWS_REGION
-
-  example   npm run query -- time-on --from 2026-11-23 --to 2026-11-24`;
-
-const options = {
-  from: { type: 'string' },
-  to: { type: 'string' },
-  degrees: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  dir: { type: 'string', default: '.himeshima' },
-  aws: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
-
-/** @throws Error where no platform was started there */
-function clientOf({ aws, dir }: { readonly aws: boolean; readonly dir: string }): AthenaClient {
+/** @throws Error if no platform was started there */
+function clientOf({ aws, dir }: Options): AthenaClient {
   if (aws) return new AthenaClient();
   const file = join(dir, 'aws-config');
   if (!existsSync(file))
@@ -47,20 +28,16 @@ function clientOf({ aws, dir }: { readonly aws: boolean; readonly dir: string })
 
 const isQuestion = (name: string): name is QuestionName => Object.hasOwn(questions, name);
 
-async function query(): Promise<void> {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const [name, ...others] = positionals;
-  if (values.help || name === undefined) return console.log(help);
-  if (others.length > 0) throw new Error(`one question is asked at a time; ${others.join(' ')} is too much`);
+async function query(name: string, options: Options): Promise<void> {
   if (name !== 'list' && !isQuestion(name)) throw new Error(unknown(name, Object.keys(questions)));
-  const asked = name === 'list' ? undefined : { name, ...literalsOf(name, values, Date.now()) };
-  const client = clientOf(values);
+  const asked = name === 'list' ? undefined : { name, ...literalsOf(name, options, Date.now()) };
+  const client = clientOf(options);
   try {
     const waiting = await waitingQuestions(client);
     if (asked === undefined)
       return list(
         [...waiting.values()].map(({ Name = '', Description = '' }) => ({ name: Name, asks: Description })),
-        values.json,
+        options.json,
       );
     const found = waiting.get(asked.name);
     if (found === undefined)
@@ -68,7 +45,7 @@ async function query(): Promise<void> {
         `${asked.name} does not wait there; ${[...waiting.keys()].join(', ')} do: npm run synth and npm start`,
       );
     const answer = await ask(client, found, asked.literals);
-    if (values.json) return console.log(JSON.stringify(objectsOf(answer)));
+    if (options.json) return console.log(JSON.stringify(objectsOf(answer)));
     if (answer.rows.length > 0) return console.log(tableOf(answer));
     console.log(`nothing from ${asked.from} to ${asked.to}; what devices send is in the archive after five minutes`);
   } catch (error) {
@@ -80,7 +57,7 @@ async function query(): Promise<void> {
 }
 
 const unknown = (name: string, known: readonly string[]) =>
-  `there is no question ${name}${didYouMean(name, known)} (known: ${known.join(', ')})`;
+  `unknown question ${name}${didYouMean(name, known)} (known: ${known.join(', ')})`;
 
 function list(rows: readonly { readonly name: string; readonly asks: string }[], json: boolean): void {
   const shown = rows.map((row) => {
@@ -92,4 +69,18 @@ function list(rows: readonly { readonly name: string; readonly asks: string }[],
   console.log(json ? JSON.stringify(shown) : tableOf({ columns, rows: text }));
 }
 
-query().catch(fail);
+const command = createCommand('npm run query --', {
+  summary:
+    'Runs one of the named queries in Athena over the archive; locally, the platform of npm start runs it in DuckDB. Days are those of Japan, by default the last seven. Messages reach the archive after five minutes.',
+  example: 'npm run query -- time-on --from 2026-11-23 --to 2026-11-24',
+})
+  .argument('[query]', `${Object.keys(questions).join(', ')}, or list, which describes the queries`)
+  .option('--from <day>', 'first day, for example 2026-11-24')
+  .option('--to <day>', 'last day')
+  .option('--degrees <number>', 'threshold of rooms-above in °C')
+  .option('--json', 'print a list of objects as JSON', false)
+  .option('--dir <folder>', 'folder of the platform', '.himeshima')
+  .option('--aws', 'run the query in AWS, with AWS_PROFILE and AWS_REGION', false)
+  .action((name, options, command) => (name === undefined ? command.help({ error: true }) : query(name, options)));
+
+void runCommand(command);

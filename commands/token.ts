@@ -1,36 +1,25 @@
-import { parseArgs } from 'node:util';
-import { fail } from '@himeshima/cli';
+import { createCommand, runCommand } from '@himeshima/cli';
 import { readApiAccess, requestToken } from './running/api-access';
 
-const help = `npm run token -- --scope NAME[,NAME…] [--headers] [--dir DIR]
+const command = createCommand('npm run --silent token --', {
+  summary:
+    "Prints an access token for the REST API of the running platform. With --silent, npm's own output does not precede it.",
+  example: 'npm run --silent token -- --scope read',
+})
+  .option('--scope <names>', 'scopes of the token, separated by commas: read, command, admin')
+  .option('--headers', 'print both headers that the API requires, for curl -H @FILE', false)
+  .option('--who', 'print the sub of such a token instead, which identifies the caller', false)
+  .option('--dir <folder>', 'folder of the platform', '.himeshima')
+  .action(async ({ scope, headers, who, dir }, command) => {
+    if (scope === undefined && !who) {
+      if (headers) throw new Error('--headers needs --scope, for example --scope read');
+      return command.help({ error: true });
+    }
+    const access = readApiAccess(dir);
+    if (who) return console.log(access.clientId);
+    const scopes = (scope ?? '').split(',').map((name) => `himeshima/${name}`);
+    const issued = await requestToken(access, scopes);
+    console.log(headers ? `authorization: Bearer ${issued}\nx-api-key: ${access.key}` : issued);
+  });
 
-  Prints an access token for the REST API of the platform that runs: npm run --silent token leaves npm's own words out.
-
-  --scope NAMES   what it shall be good for: read, command, admin
-  --headers       both headers that the API wants, for curl -H @FILE
-  --who           prints who asks with such a token (its sub), and no token
-  --dir DIR       of the platform (.himeshima)
-
-  example   npm run --silent token -- --scope read`;
-
-const options = {
-  scope: { type: 'string' },
-  headers: { type: 'boolean', default: false },
-  who: { type: 'boolean', default: false },
-  dir: { type: 'string', default: '.himeshima' },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
-
-async function token(): Promise<void> {
-  const { values } = parseArgs({ options });
-  const isAsked = values.scope !== undefined || values.who;
-  if (values.help || (!isAsked && !values.headers)) return console.log(help);
-  if (!isAsked) throw new Error('--headers needs --scope, for example --scope read');
-  const access = readApiAccess(values.dir);
-  if (values.who) return console.log(access.clientId);
-  const scopes = (values.scope ?? '').split(',').map((name) => `himeshima/${name}`);
-  const issued = await requestToken(access, scopes);
-  console.log(values.headers ? `authorization: Bearer ${issued}\nx-api-key: ${access.key}` : issued);
-}
-
-token().catch(fail);
+void runCommand(command);

@@ -30,14 +30,14 @@ function longPlan(): string {
 
 test.each([
   [
-    ['query', 'rooms-above', '--degrees', '-5'],
-    '✗ --degrees takes a value; one that begins with a dash is written with =, as in --degrees=-10',
+    ['query', 'rooms-above', '--degrees', '-5', '--dir', '/nowhere'],
+    '✗ no platform was started in /nowhere; npm start runs one, --dir names another folder',
   ],
   [
     ['monitors', 'backtest', 'states_executions_failed', '--from', '-10'],
     "✗ there is nothing to look at: give --data FILE, or --series 'metric{tag:value}=0x4 1 0x20'",
   ],
-  [['query', '--nonsense'], "✗ Unknown option '--nonsense'; --help shows what is known"],
+  [['query', '--nonsense'], "✗ unknown option '--nonsense'; --help lists the options"],
   [['rule'], '✗ expected --sql or --expression, or --ndjson for lines on stdin; --help shows an example'],
   [['rule', '--sql', 'x', '--version', '2020'], '✗ invalid --version "2020": expected 2015-10-08, 2016-03-23, beta'],
   [
@@ -59,10 +59,16 @@ test.each([
     ['rule', '--expression', '1', '--payload', '{}', '--payload-base64', 'e30='],
     '✗ --payload and --payload-base64 cannot be combined',
   ],
-  [['token', '--scope'], "✗ Option '--scope <value>' argument missing; --help shows what is known"],
+  [['token', '--scope'], "✗ option '--scope <names>' argument missing; --help lists the options"],
   [['monitors', '--nonsense'], "✗ unknown option '--nonsense'; --help lists the options"],
-  [['bench', '--only', 'constructor'], expect.stringMatching(/^✗ --only constructor is not known; known: /)],
-  [['local', 'fire', 'x', '--endpoint', 'xyz'], '✗ --endpoint xyz is no address; write http://127.0.0.1:4566'],
+  [
+    ['bench', '--only', 'constructor'],
+    expect.stringMatching(/^✗ invalid --only "constructor": expected monitors, sql, /),
+  ],
+  [
+    ['local', 'fire', 'x', '--endpoint', 'xyz'],
+    '✗ invalid --endpoint "xyz": expected a URL, for example http://127.0.0.1:4566',
+  ],
   [
     ['review', '--plan', 'x', '--format', 'toString'],
     '✗ unknown --format toString; use markdown, terminal, json, widget or codequality',

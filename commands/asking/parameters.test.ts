@@ -36,21 +36,25 @@ law.prop([hostile, hostile, hostile])(
     try {
       for (const literal of literals()) expect(literal).toMatch(/^('\d{4}-\d\d-\d\d'|-?\d+(\.\d+)?(e[+-]\d+)?)$/);
     } catch (error) {
-      expect(String(error)).toMatch(/^Error: --(from|to|degrees) /);
+      expect(String(error)).toMatch(/^Error: (invalid )?--(from|to|degrees) /);
     }
   },
 );
 
 test.each([
-  ['rooms-above', {}, 'rooms-above wants --degrees: npm run query -- rooms-above --degrees 27.5'],
-  ['rooms-above', { degrees: '1 OR 1=1' }, '--degrees 1 OR 1=1 is no temperature; write 27.5'],
-  ['rooms-above', { degrees: '' }, '--degrees  is no temperature; write 27.5'],
-  ['rooms-above', { degrees: 'Infinity' }, '--degrees Infinity is no temperature; write 27.5'],
-  ['time-on', { from: "2026-11-24' OR '1" }, "--from 2026-11-24' OR '1 is no day; write 2026-11-24"],
-  ['time-on', { from: '2026-02-30' }, '--from 2026-02-30 is no day; write 2026-11-24'],
-  ['time-on', { to: 'tomorrow' }, '--to tomorrow is no day; write 2026-11-24'],
+  ['rooms-above', {}, 'rooms-above needs --degrees: npm run query -- rooms-above --degrees 27.5'],
+  ['rooms-above', { degrees: '1 OR 1=1' }, 'invalid --degrees "1 OR 1=1": expected a number, for example 27.5'],
+  ['rooms-above', { degrees: '' }, 'invalid --degrees "": expected a number, for example 27.5'],
+  ['rooms-above', { degrees: 'Infinity' }, 'invalid --degrees "Infinity": expected a number, for example 27.5'],
+  [
+    'time-on',
+    { from: "2026-11-24' OR '1" },
+    `invalid --from "2026-11-24' OR '1": expected a day, for example 2026-11-24`,
+  ],
+  ['time-on', { from: '2026-02-30' }, 'invalid --from "2026-02-30": expected a day, for example 2026-11-24'],
+  ['time-on', { to: 'tomorrow' }, 'invalid --to "tomorrow": expected a day, for example 2026-11-24'],
   ['time-on', { from: '2026-11-25', to: '2026-11-24' }, '--from 2026-11-25 is after --to 2026-11-24'],
-  ['time-on', { degrees: '3' }, '--degrees is no part of time-on, which asks for --from, --to'],
+  ['time-on', { degrees: '3' }, '--degrees has no effect on time-on, whose options are --from, --to'],
 ] as const)('%s with %j: %s', (name, given, line) => {
   expect(() => literalsOf(name, given, now)).toThrow(line);
 });

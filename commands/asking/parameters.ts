@@ -17,11 +17,12 @@ const Degrees = z.coerce.number().min(-1e9).max(1e9);
 /** What is not a day or a number is refused here, what is becomes a literal: Athena gets nothing else. @throws Error */
 function literalOf(parameter: Parameter, value: string): string {
   if (parameter !== 'degrees') {
-    if (!Day.safeParse(value).success) throw new Error(`--${parameter} ${value} is no day; write 2026-11-24`);
+    if (!Day.safeParse(value).success)
+      throw new Error(`invalid --${parameter} "${value}": expected a day, for example 2026-11-24`);
     return `'${value}'`;
   }
   const degrees = value.trim() === '' ? undefined : Degrees.safeParse(value).data;
-  if (degrees === undefined) throw new Error(`--degrees ${value} is no temperature; write 27.5`);
+  if (degrees === undefined) throw new Error(`invalid --degrees "${value}": expected a number, for example 27.5`);
   return String(degrees);
 }
 
@@ -43,12 +44,12 @@ export function literalsOf(
   for (const parameter of ['degrees'] as const)
     if (given[parameter] !== undefined && !parameters.includes(parameter))
       throw new Error(
-        `--${parameter} is no part of ${name}, which asks for ${[...new Set(parameters)].map((one) => `--${one}`).join(', ')}`,
+        `--${parameter} has no effect on ${name}, whose options are ${[...new Set(parameters)].map((one) => `--${one}`).join(', ')}`,
       );
   const literals = parameters.map((parameter) => {
     const value = values[parameter];
     if (value === undefined)
-      throw new Error(`${name} wants --${parameter}: npm run query -- ${name} --${parameter} 27.5`);
+      throw new Error(`${name} needs --${parameter}: npm run query -- ${name} --${parameter} 27.5`);
     return literalOf(parameter, value);
   });
   if (from > to) throw new Error(`--from ${from} is after --to ${to}`);

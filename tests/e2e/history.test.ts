@@ -102,7 +102,7 @@ describe('what devices did', () => {
 });
 
 test.each([
-  [['time-onn'], /^✗ there is no question time-onn; did you mean time-on\? \(known: time-on, .*\)\n$/],
+  [['time-onn'], /^✗ unknown question time-onn; did you mean time-on\? \(known: time-on, .*\)\n$/],
   [
     ['time-on', '--dir', '/nowhere'],
     /^✗ no platform was started in \/nowhere; npm start runs one, --dir names another folder\n$/,
