@@ -205,8 +205,8 @@ describe('a stack', () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good') } } });
     expect(await start(stack)).toEqual(
       refusedWith(
-        `aws_lambda_function.good: filename: ${join(stack.stackDirectory, 'good.zip')} is not there; ` +
-          'bundle the function (here: npm run synth)',
+        `aws_lambda_function.good: filename: ${join(stack.stackDirectory, 'good.zip')} does not exist; ` +
+          'build the function first',
       ),
     );
   });
@@ -216,8 +216,7 @@ describe('a stack', () => {
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { source_code_hash }) } } });
     expect(await start(stack)).toEqual(
       refusedWith(
-        'aws_lambda_function.good: source_code_hash, column 20: no file at good.zip; ' +
-          'bundle the function (here: npm run synth)',
+        'aws_lambda_function.good: source_code_hash, column 20: no file at good.zip; ' + 'build the function first',
       ),
     );
   });
@@ -226,9 +225,7 @@ describe('a stack', () => {
     const filename = '/nowhere/good.zip';
     const stack = stackOf({ resource: { aws_lambda_function: { good: functionOf('good', { filename }) } } });
     expect(await start(stack)).toEqual(
-      refusedWith(
-        'aws_lambda_function.good: filename: /nowhere/good.zip is not there; bundle the function (here: npm run synth)',
-      ),
+      refusedWith('aws_lambda_function.good: filename: /nowhere/good.zip does not exist; build the function first'),
     );
   });
 

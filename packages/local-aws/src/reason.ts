@@ -5,5 +5,5 @@ export function reasonOf(error: unknown): string {
   const variable = error instanceof StackError ? /^var\.(\w+)$/.exec(error.path)?.[1] : undefined;
   const message = error instanceof Error ? error.message : String(error);
   if (variable !== undefined) return `${message} (--var ${variable}=VALUE)`;
-  return /no file at \S+\.zip$/.test(message) ? `${message}; bundle the function (here: npm run synth)` : message;
+  return /no file at \S+\.zip$/.test(message) ? `${message}; build the function first` : message;
 }

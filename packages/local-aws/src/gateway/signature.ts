@@ -152,7 +152,7 @@ export function knownCredentials(
 ): Credentials {
   const credentials = credentialsOf(accessKeyId);
   if (credentials !== undefined && (credentials.sessionToken ?? '') === token) return credentials;
-  const reason = `the access key ${accessKeyId} is not one of this platform; see npm start`;
+  const reason = `the access key ${accessKeyId} is unknown or has another session token; use the profile in aws-config in the folder of --dir`;
   throw new AwsError('UnrecognizedClientException', reason, 403);
 }
 

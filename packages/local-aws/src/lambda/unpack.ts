@@ -10,7 +10,7 @@ import AdmZip from 'adm-zip';
  */
 export function unpack(zip: string, below: string): string {
   if (statSync(zip, { throwIfNoEntry: false })?.isFile() !== true)
-    throw new Error(`filename: ${zip} is not there; bundle the function (here: npm run synth)`);
+    throw new Error(`filename: ${zip} does not exist; build the function first`);
   const bytes = readFileSync(zip);
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
   const directory = join(below, `${basename(zip, '.zip')}-${hash}`);

@@ -15,6 +15,10 @@ export function requireCreatePlan({
   const [deferred] = plan.deferred_changes;
   if (deferred)
     throw new StackError(deferred.resource_change.address, 'the plan is partial; plan again after its first part');
+  const { resources, module_calls: modules } = plan.configuration.root_module;
+  const isDeclared = resources.some(({ mode }) => mode === 'managed') || Object.keys(modules).length > 0;
+  if (isDeclared && changes.length === 0)
+    throw new StackError('', `the plan creates nothing, but its configuration declares resources; ${newState}`);
   const changed = changes.find(
     ({ mode, change: { actions } }) => mode === 'managed' && !(actions.length === 1 && actions[0] === 'create'),
   );

@@ -184,11 +184,22 @@ describe('a plan that does not create everything', () => {
     mode: 'managed',
     change: { actions },
   });
+  const declared = {
+    address: 'aws_sqs_queue.jobs',
+    mode: 'managed',
+    type: 'aws_sqs_queue',
+    name: 'jobs',
+    expressions: {},
+  };
   const withChanges = (changes: object) => ({ ...planOf({}), ...changes });
 
   test.each([
     [{ format_version: '2.0' }, 'format_version: 2.0 is not supported; expected 1.x'],
     [{ errored: true }, 'the plan has errors; fix them and plan again'],
+    [
+      { configuration: { root_module: { resources: [{ ...declared }] } } },
+      'the plan creates nothing, but its configuration declares resources; plan with an empty state',
+    ],
     [
       { deferred_changes: [{ reason: 'unknown', resource_change: { address: 'aws_sqs_queue.jobs' } }] },
       'aws_sqs_queue.jobs: the plan is partial; plan again after its first part',
