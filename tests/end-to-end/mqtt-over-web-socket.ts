@@ -147,9 +147,13 @@ export function mqttOverWebSocket(the: () => ForeignPlatform): void {
     });
 
     test.each([
-      ['an unknown key', (by: Signer) => presigned({ ...by, accessKeyId: 'AKIDOTHER' }), 'AKIDOTHER is not one of'],
+      ['an unknown key', (by: Signer) => presigned({ ...by, accessKeyId: 'AKIDOTHER' }), 'AKIDOTHER is unknown'],
       ['another secret', (by: Signer) => presigned({ ...by, secretAccessKey: 'x' }), 'the signature does not fit'],
-      ['a token where the key has none', (by: Signer) => presigned({ ...by, sessionToken: 'x' }), 'is not one of'],
+      [
+        'a token where the key has none',
+        (by: Signer) => presigned({ ...by, sessionToken: 'x' }),
+        'is unknown or has another session token',
+      ],
       ['a signature that has expired', (by: Signer) => presigned(by, { at: Date.now() - 600_000 }), 'has expired'],
       ['a signature for another service', (by: Signer) => presigned(by, { service: 'iotdata' }), 'signed for iotdata'],
       [
