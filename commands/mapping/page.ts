@@ -62,7 +62,7 @@ function section(title: string, file: string, map: ArchitectureMap): string {
 
 const repositorySection = (imports: ImportGraph) => `## The repository
 
-Which folder and package imports which, tests and commands left out ([import rules](README.md#who-may-know-whom)).
+Imports between folders and packages, without tests and commands ([import rules](README.md#who-may-know-whom)).
 
 \`\`\`mermaid
 ${importMermaid(imports)}

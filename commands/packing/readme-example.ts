@@ -2,7 +2,7 @@
 export interface ReadmeExample {
   /** An ES module. */
   readonly code: string;
-  /** What it prints, with a line break at its end. */
+  /** Expected output, which ends with a line break. */
   readonly output: string;
 }
 

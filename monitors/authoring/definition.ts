@@ -7,7 +7,7 @@ import type { DeclaredMonitor } from './monitor';
 import { byCode, type References, withReferences } from './references';
 
 /**
- * The monitor as `@himeshima/datadog-monitors` validates and evaluates it, and as it stands in the plan. The critical threshold is the
+ * The monitor as `@himeshima/datadog-monitors` validates and evaluates it, and as the plan contains it. The critical threshold is the
  * query's unless it is repeated.
  * @param environment whose people are called: production's, where nothing is said
  * @param references what stands for other monitors and SLOs; their ids in the code, where nothing is said

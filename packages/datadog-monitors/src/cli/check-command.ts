@@ -1,5 +1,5 @@
 import { createCommand, printJson } from '@himeshima/cli';
-import { type Catalogue, catalogue } from '../catalogue/catalogue';
+import type { Catalogue } from '../catalogue/catalogue';
 import { lint } from '../lint/lint';
 import type { MonitorDefinition } from '../monitor/definition';
 import { validate } from '../monitor/validate';
@@ -66,7 +66,7 @@ function findingsOf(monitor: FoundMonitor, check: Check): readonly Finding[] {
   if (monitor.definition === undefined) return [{ file, monitor: id, message: monitor.problem }];
   const { definition } = monitor;
   // metrics of other integrations are not known; the query says what they are
-  const known = catalogueFor({ series: [], metricTypes: {} }, [definition.query], catalogue);
+  const known = catalogueFor({ series: [], metricTypes: {} }, [definition.query]);
   return check(definition, known).map((one) => ({ file, monitor: id, ...one }));
 }
 

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
 import { createCommand, runProgram } from '@himeshima/cli';
-import { catalogue } from '../catalogue/catalogue';
 import { backtest, backtestCommand } from './backtest-command';
 import { lintCommand, validateCommand } from './check-command';
 import { catalogueFor } from './line-catalogue';
@@ -24,7 +23,7 @@ function sourceIn(files: readonly string[]): MonitorSource {
   const queries = monitors.map(({ definition }) => definition.query);
   return {
     monitors,
-    catalogue: catalogueFor({ series: [], metricTypes: {} }, queries, catalogue),
+    catalogue: catalogueFor({ series: [], metricTypes: {} }, queries),
     slo: () => undefined,
   };
 }

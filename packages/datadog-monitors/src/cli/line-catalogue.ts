@@ -19,11 +19,11 @@ interface Line {
  * The catalogue, wider by what a line brings. A metric that it does not know is what the line says, or else what a query
  * takes it for, with every tag that the queries use; one that it knows has the tags of the line's series beside its own.
  */
-export function catalogueFor({ metricTypes, series }: Line, queries: readonly string[], before = catalogue): Catalogue {
+export function catalogueFor({ metricTypes, series }: Line, queries: readonly string[]): Catalogue {
   const used = queries.flatMap(seriesOf);
   const names = new Set([...series.map(({ metric }) => metric), ...used.map(({ metric }) => metric.text)]);
   const metrics = [...names].map((name) => {
-    const known = before.find(name);
+    const known = catalogue.find(name);
     const ofQuery = used.filter(({ metric }) => metric.text === name);
     const ofSeries = series.filter(({ metric }) => metric === name).flatMap(({ tags }) => Object.keys(tags));
     const tags = known ? known.tags : ofQuery.flatMap(keysOf);
@@ -31,7 +31,7 @@ export function catalogueFor({ metricTypes, series }: Line, queries: readonly st
     const type = told ?? known?.type ?? takenFor(ofQuery[0]);
     return { unit: undefined, source: 'the line', ...known, name, type, tags: [...new Set([...tags, ...ofSeries])] };
   });
-  return before.with(metrics);
+  return catalogue.with(metrics);
 }
 
 /** None where the query cannot be read: the validation says so. */
