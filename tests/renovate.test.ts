@@ -31,6 +31,13 @@ const Renovate = z.strictObject({
       datasourceTemplate: z.literal('docker'),
       autoReplaceStringTemplate: z.string(),
     }),
+    z.strictObject({
+      description: z.string().min(20),
+      customType: z.literal('regex'),
+      fileMatch: z.tuple([z.string()]),
+      matchStrings: z.tuple([z.string()]),
+      datasourceTemplate: z.literal('npm'),
+    }),
   ]),
   packageRules: z.array(Rule),
 });
@@ -38,12 +45,11 @@ const Renovate = z.strictObject({
 const Manifest = z.object({
   dependencies: z.record(z.string(), z.string()).default({}),
   devDependencies: z.record(z.string(), z.string()).default({}),
-  optionalDependencies: z.record(z.string(), z.string()).default({}),
 });
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 const { packageRules, customManagers, extends: presets } = Renovate.parse(read('renovate.json'));
 const manifest = Manifest.parse(read('package.json'));
-const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
 
 /** `@aws-sdk/**` is every package of the scope. */
 const matches = (pattern: string) =>
@@ -106,6 +112,27 @@ describe('the images of the pipeline', () => {
       currentValue: '22',
       currentDigest: digest,
     });
+  });
+});
+
+describe('the packages of npm run extras', () => {
+  const [, { fileMatch, matchStrings }] = customManagers;
+  const [file] = fileMatch;
+  const { extras } = z.object({ scripts: z.object({ extras: z.string() }) }).parse(read('package.json')).scripts;
+  const found = [...extras.matchAll(new RegExp(matchStrings[0], 'g'))].map(({ groups }) => ({ ...groups }));
+
+  test('are all found by Renovate', () => {
+    expect('package.json').toMatch(new RegExp(file));
+    expect(found.map(({ depName, currentValue }) => `${depName}@${currentValue}`).join(' ')).toBe(
+      extras.replace('npm install --no-save ', ''),
+    );
+  });
+
+  test('have the version that the package asks for as its optional peer', () => {
+    const Peers = z.object({ peerDependencies: z.record(z.string(), z.string()) });
+    const { peerDependencies } = Peers.parse(read('packages/local-aws/package.json'));
+    for (const [depName, currentValue] of Object.entries(peerDependencies))
+      expect(found).toContainEqual({ depName, currentValue });
   });
 });
 

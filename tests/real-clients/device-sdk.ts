@@ -22,7 +22,7 @@ const loaded = loadDeviceSdk();
 
 /** Why AWS's device SDK cannot be tried here; undefined where it can. */
 export const whyNoDeviceSdk =
-  loaded === undefined ? 'aws-iot-device-sdk-v2 is not installed: npm ci --include=optional' : undefined;
+  loaded === undefined ? 'aws-iot-device-sdk-v2 is not installed: npm run extras' : undefined;
 
 /** @throws Error where it is not installed */
 export function deviceSdk(): DeviceSdk {
