@@ -51,7 +51,7 @@ const partsOfCommands = '^commands/[^/]+/';
 const known = [...folders.map(([, path]) => path), ...users.map((folder) => `^${folder}/`)];
 const notOurs = '^node_modules/';
 /** `npm ci` does not install it (docs/adr/0016). */
-const installedSeparately = '^@duckdb/node-api$';
+const installedSeparately = '^(@duckdb/node-api|aws-iot-device-sdk-v2)$';
 const testFiles = '\\.(test|fixture|arbitrary|invariants)\\.ts$|/test-[^/]+\\.ts$';
 
 /** `$1` is the part of the importing path that the pattern captured. */

@@ -3,6 +3,8 @@ import {
   backtest,
   backtestCommand,
   type MonitorSource,
+  mutate,
+  mutateCommand,
   simulate,
   simulateCommand,
   tryCommand,
@@ -55,15 +57,12 @@ program.addCommand(
     .action(async (id, { json }) => (await import('./monitoring/validate.js')).validateMonitors(id, json === true)),
 );
 program.addCommand(
-  createCommand('mutate', {
-    summary: 'Changes each monitor by one step at a time, runs its tests, and names the tests that are missing.',
-    example: `${name} mutate lambda_errors`,
-  })
+  mutateCommand(name, 'lambda_errors')
     .argument('[id]', 'id of a monitor (default: all)')
-    .option('--json', 'for programs')
-    .action(async (id, { json }) =>
-      (await import('./monitoring/mutate.js')).mutateMonitors(id, projectFolder(), json === true),
-    ),
+    .action(async (id, { json }) => {
+      const { mutationOf } = await import('./monitoring/mutation.js');
+      await mutate(id, { ...mutationOf(projectFolder()), json }, await source());
+    }),
 );
 program.addCommand(tryCommand(name));
 

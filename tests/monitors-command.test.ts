@@ -218,14 +218,18 @@ describe('mutate', () => {
     const declared = monitors('mutate', id);
     mend();
     expect(declared.stdout).not.toContain(missing);
-    expect(declared.stdout).toContain('>= 7 instead of >= 1 is declared equivalent, and is not');
+    expect(declared.stdout).toContain(
+      '>= 7 instead of >= 1 is declared equivalent in monitors/equivalent-mutants.ts, but it is not',
+    );
   });
 
   test('wants tests that pass without a mutant', () => {
     written('monitors/sns.test.ts', weak('toBe(7)'));
     expect(monitors('mutate', id)).toMatchObject({
       status: 1,
-      lines: [expect.stringMatching(/^✗ monitors\/sns\.test\.ts, "a failed delivery is a ticket" fails as it is/)],
+      lines: [
+        expect.stringMatching(/^✗ monitors\/sns\.test\.ts, "a failed delivery is a ticket" fails without a mutant/),
+      ],
     });
   });
 });

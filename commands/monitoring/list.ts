@@ -1,9 +1,9 @@
 import { printJson } from '@himeshima/cli';
+import { testsOf } from '@himeshima/datadog-monitors/cli';
 import { definitionOf } from '../../monitors/authoring/definition';
 import { monitors } from '../../monitors/monitors';
 import { placeOf } from '../../stacks/problems';
-import { testFilesIn } from './mutation/monitor-tests';
-import { seenTests, testsOf } from './mutation/try-mutants';
+import { recordedTests } from './mutation';
 
 export async function list(root: string, json: boolean): Promise<void> {
   const rows = await listed(root);
@@ -19,16 +19,17 @@ export async function list(root: string, json: boolean): Promise<void> {
 
 /** Every monitor, in the order in which they are declared. A test counts where it simulates the monitor. */
 export async function listed(root: string) {
-  const seen = await seenTests(await testFilesIn(root, 'monitors'));
+  const { recorded } = await recordedTests(root);
   return monitors.map((monitor) => {
     const { id, severity, runbook, declared } = monitor;
-    const { name, type, query } = definitionOf(monitor);
+    const definition = definitionOf(monitor);
+    const { name, type, query } = definition;
     return {
       id,
       name,
       type,
       severity,
-      tests: testsOf(monitor, seen).length,
+      tests: testsOf(definition, recorded).length,
       runbook: `docs/runbooks/${runbook}.md`,
       declared: placeOf(declared),
       query,

@@ -1,13 +1,13 @@
 import { printJson, terminalWidth, wrapToColumns } from '@himeshima/cli';
 import { describeMonitor, type Simulation } from '@himeshima/datadog-monitors';
+import { type RecordedTest, testsOf, verdictOn } from '@himeshima/datadog-monitors/cli';
 import { environments } from '../../config/environments';
 import { knownMetrics } from '../../monitors/authoring/catalogue';
 import { definitionOf } from '../../monitors/authoring/definition';
+import { equivalentMutants } from '../../monitors/equivalent-mutants';
 import { placeOf } from '../../stacks/problems';
 import { type DeclaredMonitor, monitorNamed } from './declared';
-import { testFilesIn } from './mutation/monitor-tests';
-import { type SeenTest, seenTests, testsOf } from './mutation/try-mutants';
-import { verdictOn } from './mutation/verdict';
+import { recordedTests } from './mutation';
 
 export async function show(id: string, root: string, json: boolean): Promise<void> {
   const shown = await shownMonitor(monitorNamed(id), root);
@@ -20,10 +20,9 @@ type Shown = Awaited<ReturnType<typeof shownMonitor>>;
 /** All that is known of a monitor. */
 export async function shownMonitor(monitor: DeclaredMonitor, root: string) {
   const definition = definitionOf(monitor);
-  const files = await testFilesIn(root, 'monitors');
-  const seen = await seenTests(files);
-  const tests = testsOf(monitor, seen);
-  const { survivors, killed } = await verdictOn(monitor, files, seen);
+  const context = { ...(await recordedTests(root)), catalogue: knownMetrics(), equivalent: equivalentMutants };
+  const tests = testsOf(definition, context.recorded);
+  const { survivors, killed } = await verdictOn({ id: monitor.id, definition }, context);
   return {
     id: monitor.id,
     name: definition.name,
@@ -41,7 +40,7 @@ export async function shownMonitor(monitor: DeclaredMonitor, root: string) {
 }
 
 /** What the tests of a monitor show, between them. */
-function showOf(tests: readonly (SeenTest & { readonly own: readonly Simulation[] })[]): string[] {
+function showOf(tests: readonly (RecordedTest & { readonly own: readonly Simulation[] })[]): string[] {
   const runs = tests.flatMap(({ own }) => own);
   const fires = runs.some((run) => run.notifications.some(({ transition }) => transition !== 'recovery'));
   const quiet = runs.some((run) => hadData(run) && run.notifications.length === 0);

@@ -12,10 +12,8 @@ declare module 'aws-iot-device-sdk-v2' {
   }
 
   export namespace mqtt {
-    enum QoS {
-      AtMostOnce = 0,
-      AtLeastOnce = 1,
-    }
+    type QoS = 0 | 1;
+    const QoS: { readonly AtMostOnce: 0; readonly AtLeastOnce: 1 };
     type OnMessageCallback = (topic: string, payload: ArrayBuffer) => void;
     interface MqttConnectionConfig {
       readonly host_name: string;
@@ -35,18 +33,12 @@ declare module 'aws-iot-device-sdk-v2' {
   }
 
   export namespace mqtt5 {
-    enum QoS {
-      AtMostOnce = 0,
-      AtLeastOnce = 1,
-    }
-    enum SubackReasonCode {
-      GrantedQoS1 = 1,
-      UnspecifiedError = 128,
-    }
-    enum PubackReasonCode {
-      Success = 0,
-      NotAuthorized = 135,
-    }
+    type QoS = 0 | 1;
+    const QoS: { readonly AtMostOnce: 0; readonly AtLeastOnce: 1 };
+    type SubackReasonCode = 1 | 128;
+    const SubackReasonCode: { readonly GrantedQoS1: 1; readonly UnspecifiedError: 128 };
+    type PubackReasonCode = 0 | 135;
+    const PubackReasonCode: { readonly Success: 0; readonly NotAuthorized: 135 };
     interface ConnackPacket {
       readonly sessionPresent: boolean;
       readonly reasonCode: number;

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createCommand, runProgram } from '@himeshima/cli';
 import { backtest, backtestCommand } from './backtest-command';
 import { lintCommand, validateCommand } from './check-command';
 import { catalogueFor } from './line-catalogue';
 import { monitorsInFiles } from './monitor-files';
 import { type MonitorSource, monitorNamed, type NamedMonitor } from './monitor-source';
+import { mutate, mutateCommand } from './mutate-command';
+import { readEquivalentMutants } from './mutation/equivalent-file';
 import { show, showCommand } from './show-command';
 import { simulate, simulateCommand } from './simulate-command';
 import { tryCommand } from './try-command';
@@ -54,6 +56,19 @@ program.addCommand(
     .argument('<id>', 'id, name or Terraform name of a monitor')
     .requiredOption(fileOption, fileText)
     .action((id, options) => backtest(id, options, sourceIn(options.file))),
+);
+program.addCommand(
+  mutateCommand(name)
+    .argument('[id]', 'id, name or Terraform name of a monitor (default: all)')
+    .requiredOption(fileOption, fileText)
+    .requiredOption('--tests <files...>', 'test files for Jest or Vitest that simulate the monitors')
+    .option('--equivalent <file>', 'JSON of the mutants that no test can tell apart: {"id": {"change": "reason"}}')
+    .action((id, { file, tests, equivalent: equivalentFile, json }) => {
+      const root = process.cwd();
+      const equivalent = equivalentFile === undefined ? {} : readEquivalentMutants(equivalentFile);
+      const mutated = { tests: tests.map((path) => resolve(path)), root, equivalent, equivalentFile, json };
+      return mutate(id, mutated, sourceIn(file));
+    }),
 );
 program.addCommand(tryCommand(name));
 

@@ -1,5 +1,9 @@
 export { backtest, backtestCommand } from './backtest-command';
 export { type MonitorSource, monitorNamed } from './monitor-source';
+export { mutate, mutateCommand } from './mutate-command';
+export { bundleTests } from './mutation/bundle-tests';
+export { type RecordedTest, recordTests, testsOf } from './mutation/try-mutants';
+export { type EquivalentMutants, verdictOn } from './mutation/verdict';
 export { runOver } from './run-over-series';
 export { extentOf, minuteIn, seriesOf } from './series-options';
 export { simulate, simulateCommand } from './simulate-command';

@@ -9,6 +9,7 @@ import {
   type TestSeries,
   tagsIn,
 } from '../index';
+import { metricTypeIn } from '../query/metric-type';
 
 interface Line {
   readonly series: readonly TestSeries[];
@@ -28,7 +29,7 @@ export function catalogueFor({ metricTypes, series }: Line, queries: readonly st
     const ofSeries = series.filter(({ metric }) => metric === name).flatMap(({ tags }) => Object.keys(tags));
     const tags = known ? known.tags : ofQuery.flatMap(keysOf);
     const told = Object.hasOwn(metricTypes, name) ? metricTypes[name] : undefined;
-    const type = told ?? known?.type ?? takenFor(ofQuery[0]);
+    const type = told ?? known?.type ?? metricTypeIn(ofQuery[0]);
     return { unit: undefined, source: 'the line', ...known, name, type, tags: [...new Set([...tags, ...ofSeries])] };
   });
   return catalogue.with(metrics);
@@ -48,8 +49,3 @@ const keysOf = ({ scope, groupBy }: MetricSeries): string[] => [
   ...tagsIn(scope).map(({ key }) => key),
   ...groupBy.map(({ text }) => text),
 ];
-
-function takenFor(series: MetricSeries | undefined): MetricType {
-  if (series?.aggregator && /^p\d/.test(series.aggregator.text)) return 'distribution';
-  return series?.modifiers.some(({ name }) => name === 'as_count' || name === 'as_rate') ? 'count' : 'gauge';
-}

@@ -1,8 +1,9 @@
-import type { Catalogue } from '../catalogue/catalogue';
+import { catalogue as awsCatalogue, type Catalogue } from '../catalogue/catalogue';
 import type { MonitorDefinition } from '../monitor/definition';
+import { metricTypeIn } from '../query/metric-type';
 import { parseMonitorQuery } from '../query/monitor-query';
 import type { Argument, MetricQuery } from '../query/tree';
-import { expressionsIn, groupKeys, usesAsCount } from '../query/walk';
+import { expressionsIn, groupKeys, seriesIn, usesAsCount } from '../query/walk';
 import { type Assumptions, cautious } from './assumptions';
 import type { Subject, WindowValue } from './evaluate-group';
 import { pointFunctions, shiftOf } from './functions';
@@ -15,8 +16,8 @@ import type { Range, SeriesSource } from './source';
 import type { Column } from './window-values';
 
 export interface EvaluatorOptions {
-  /** Types of the metrics; what it does not know is taken as a gauge. */
-  readonly catalogue: Catalogue;
+  /** Types of the metrics. The type of an unknown metric follows from how the query uses it. Default: the AWS metrics. */
+  readonly catalogue?: Catalogue;
   /** Takes the place of the monitor's own, where metrics arrive at once. */
   readonly evaluationDelaySeconds?: number;
   readonly assumptions?: Partial<Assumptions>;
@@ -49,6 +50,7 @@ export function prepare(definition: MonitorDefinition, options: EvaluatorOptions
 export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, options: EvaluatorOptions): Prepared {
   refuseFunctions(query);
   refuseSchedule(definition, query);
+  const { catalogue = awsCatalogue } = options;
   const assumptions = { ...cautious, ...options.assumptions };
   const delay = Math.ceil((options.evaluationDelaySeconds ?? definition.evaluationDelaySeconds ?? 0) / 60);
   const isMultiAlert = groupKeys(query.expression).length > 0;
@@ -60,7 +62,7 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
     rangeAt: (minute) => rangeOf(query.time.window, minute - delay, definition.schedule),
     read: (source) => ({
       source,
-      typeOf: (metric) => options.catalogue.find(metric)?.type ?? 'gauge',
+      typeOf: (metric) => catalogue.find(metric)?.type ?? metricTypeIn(seriesOf(query, metric)),
       assumptions,
       known: new Map(),
     }),
@@ -72,6 +74,9 @@ export function prepareQuery(definition: MonitorDefinition, query: MetricQuery, 
     },
   };
 }
+
+const seriesOf = ({ expression }: MetricQuery, name: string) =>
+  seriesIn(expression).find(({ metric }) => metric.text === name);
 
 const isEvaluated = (name: string, args: readonly Argument[]): boolean =>
   pointFunctions[name] !== undefined ||

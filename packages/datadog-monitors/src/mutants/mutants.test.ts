@@ -1,4 +1,5 @@
-import { catalogue, readApiMonitor } from '@himeshima/datadog-monitors';
+import { catalogue } from '../catalogue/catalogue';
+import { readApiMonitor } from '../monitor/read-monitor';
 import { mutantsOf } from './mutants';
 
 const definition = (query: string, options: object = {}, type = 'metric alert') =>

@@ -1,12 +1,7 @@
-import {
-  type Catalogue,
-  type Expression,
-  groupKeys,
-  type MetricQuery,
-  type MetricSeries,
-  print,
-  seriesIn,
-} from '@himeshima/datadog-monitors';
+import type { Catalogue } from '../catalogue/catalogue';
+import { print } from '../query/print';
+import type { Expression, MetricQuery, MetricSeries } from '../query/tree';
+import { groupKeys, seriesIn } from '../query/walk';
 import { firstCounts } from './first-counts';
 import type { Mutant } from './mutant';
 
@@ -18,8 +13,8 @@ export function ofSpace(query: MetricQuery, catalogue: Catalogue): Mutant[] {
 }
 
 /**
- * Whether each group has one series: told apart by all the tags that its metric has, there is nothing to aggregate.
- * What all metrics of AWS carry tells none apart: an environment is one account and one region (config/environment.ts).
+ * Whether each group has a single series, because the query groups by every tag of the metric. Tags that all AWS metrics
+ * carry are not considered: they are assumed to have one value.
  */
 function isAlone({ metric, groupBy }: MetricSeries, catalogue: Catalogue): boolean {
   const tags = catalogue.find(metric.text)?.tags ?? [];

@@ -1,4 +1,5 @@
-import { type MonitorQuery, print } from '@himeshima/datadog-monitors';
+import type { MonitorQuery } from '../query/monitor-query';
+import { print } from '../query/print';
 import type { Mutant } from './mutant';
 
 type Composite = Extract<MonitorQuery, { readonly kind: 'composite' }>;

@@ -1,22 +1,16 @@
-import {
-  type Catalogue,
-  type Comparator,
-  compares,
-  type MetricQuery,
-  type MonitorDefinition,
-  type MonitorQuery,
-  parseMonitorQuery,
-  print,
-  type Thresholds,
-  type TimeAggregation,
-  validate,
-} from '@himeshima/datadog-monitors';
+import type { Catalogue } from '../catalogue/catalogue';
+import { compares } from '../evaluate/threshold';
+import type { MonitorDefinition, Thresholds } from '../monitor/definition';
+import { validate } from '../monitor/validate';
+import { type MonitorQuery, parseMonitorQuery } from '../query/monitor-query';
+import { print } from '../query/print';
+import type { Comparator, MetricQuery, TimeAggregation } from '../query/tree';
 import { ofComposite } from './composite-mutants';
 import { firstCounts } from './first-counts';
 import type { Mutant } from './mutant';
 import { ofSpace } from './space-mutants';
 
-/** Every mutant of a monitor that Datadog would take; none where nothing of it is evaluated. */
+/** Returns the mutants of a monitor that Datadog would accept; none if its kind of query cannot be evaluated here. */
 export function mutantsOf(definition: MonitorDefinition, catalogue: Catalogue): Mutant[] {
   const query = parseMonitorQuery(definition.type, definition.query);
   if (query.kind === 'composite') return ofComposite(query);

@@ -1,4 +1,4 @@
-import type { MetricQuery } from '@himeshima/datadog-monitors';
+import type { MetricQuery } from '../query/tree';
 
 /** `>= 1` and `> 0`: from the first one on; `< 1` and `<= 0`: until the first one. */
 const first: Readonly<Record<string, number>> = { '>=': 1, '>': 0, '<': 1, '<=': 0 };

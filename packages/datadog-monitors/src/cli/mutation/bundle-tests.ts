@@ -1,0 +1,161 @@
+import { createRequire } from 'node:module';
+import { dirname, relative } from 'node:path';
+import { compileFunction } from 'node:vm';
+import * as datadog from '../../index';
+
+/** Stands between a test and the simulator. */
+export interface Interceptor {
+  /** Returns the monitor to simulate in place of the one that the test passes. */
+  change(definition: datadog.MonitorDefinition): datadog.MonitorDefinition;
+  record(definition: datadog.MonitorDefinition, run: datadog.Simulation): void;
+}
+
+export interface MonitorTest {
+  /** Name, with those of its `describe` blocks. */
+  readonly name: string;
+  /** Rejects if the test fails. */
+  run(): Promise<void>;
+}
+
+/** A test file that can run again and again in this process, in milliseconds; starting Jest for each mutant takes a second. */
+export interface TestFile {
+  /** Path, relative to the root. */
+  readonly path: string;
+  /** Evaluates the file and the monitors that it imports from scratch, and returns its tests. */
+  load(interceptor: Interceptor): MonitorTest[];
+}
+
+/**
+ * Bundles test files for Jest or Vitest.
+ * @throws Error in one line if a file cannot be bundled, or if esbuild, expect or jest-circus is not installed
+ */
+export async function bundleTests(paths: readonly string[], root: string): Promise<TestFile[]> {
+  const tools = await loadTools();
+  tools.expect.extend(datadog.matchers);
+  return Promise.all(paths.map((path) => bundleTest(path, root, tools)));
+}
+
+type Tools = Awaited<ReturnType<typeof loadTools>>;
+
+async function loadTools() {
+  try {
+    const [{ build }, { expect }, circus] = await Promise.all([
+      import('esbuild'),
+      import('expect'),
+      import('jest-circus'),
+    ]);
+    return { build, expect, circus };
+  } catch (error) {
+    throw new Error('mutate needs packages that are not installed: npm install --save-dev esbuild expect jest-circus', {
+      cause: error,
+    });
+  }
+}
+
+async function bundleTest(path: string, root: string, { build, expect, circus }: Tools): Promise<TestFile> {
+  const shownPath = relative(root, path);
+  const { outputFiles } = await build({
+    entryPoints: [path],
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    packages: 'external',
+    logLevel: 'silent',
+  }).catch((error: Error) => {
+    throw new Error(`${shownPath} cannot be bundled: ${error.message.split('\n').at(-1)}`);
+  });
+  const { describe, test, it, beforeEach, beforeAll, afterEach, afterAll } = circus;
+  const globals = { describe, test, it, expect, beforeEach, beforeAll, afterEach, afterAll };
+  const parameters = ['require', 'module', 'exports', '__filename', '__dirname', ...Object.keys(globals)];
+  const compiled = compileFunction(outputFiles[0]?.text ?? '', parameters, { filename: path });
+  const requirePackage = createRequire(path);
+  return {
+    path: shownPath,
+    load(interceptor) {
+      const replaced: Readonly<Record<string, object>> = {
+        '@himeshima/datadog-monitors': { ...datadog, ...intercepted(interceptor) },
+        // registers the matchers, which this process has registered already
+        '@himeshima/datadog-monitors/jest': {},
+        '@jest/globals': globals,
+        vitest: globals,
+      };
+      const requireModule = (name: string): unknown => replaced[name] ?? requirePackage(name);
+      circus.resetState();
+      compiled(requireModule, { exports: {} }, {}, path, dirname(path), ...Object.values(globals));
+      return testsIn(circus.getState().rootDescribeBlock);
+    },
+  };
+}
+
+type Simulators = Pick<typeof datadog, 'simulate' | 'simulateCheck' | 'simulateComposite' | 'simulateSlo'>;
+
+function intercepted({ change, record }: Interceptor): Simulators {
+  const through =
+    <Rest extends unknown[]>(simulator: (definition: datadog.MonitorDefinition, ...rest: Rest) => datadog.Simulation) =>
+    (definition: datadog.MonitorDefinition, ...rest: Rest) => {
+      const run = simulator(change(definition), ...rest);
+      record(definition, run);
+      return run;
+    };
+  return {
+    simulate: through(datadog.simulate),
+    simulateCheck: through(datadog.simulateCheck),
+    simulateComposite: through(datadog.simulateComposite),
+    simulateSlo: through(datadog.simulateSlo),
+  };
+}
+
+type Block = ReturnType<Tools['circus']['getState']>['rootDescribeBlock'];
+type HookType = Block['hooks'][number]['type'];
+type Step = () => Promise<void>;
+
+/** Returns the tests of a block, each with its hooks: `beforeAll` runs before the first test only, `afterAll` after the last. */
+function testsIn(
+  block: Block,
+  around: { names: readonly string[]; before: Step; after: Step } = outermost,
+): MonitorTest[] {
+  const names = block.name === 'ROOT_DESCRIBE_BLOCK' ? around.names : [...around.names, block.name];
+  const before = inOrder(around.before, hooksOf(block, 'beforeEach'));
+  const after = inOrder(hooksOf(block, 'afterEach'), around.after);
+  const tests = block.children.flatMap((child): MonitorTest[] => {
+    if (child.type === 'describeBlock') return testsIn(child, { names, before, after });
+    if (child.mode === 'skip' || child.mode === 'todo') return [];
+    const run = inOrder(before, stepOf(child.fn));
+    return [{ name: [...names, child.name].join(' '), run: () => run().finally(after) }];
+  });
+  return withHooksAroundAll(tests, hooksOf(block, 'beforeAll'), hooksOf(block, 'afterAll'));
+}
+
+const outermost = { names: [], before: async () => {}, after: async () => {} };
+
+function withHooksAroundAll(tests: readonly MonitorTest[], beforeAll: Step, afterAll: Step): MonitorTest[] {
+  return tests.map(({ name, run }, index) => ({
+    name,
+    run: async () => {
+      if (index === 0) await beforeAll();
+      await run();
+      if (index === tests.length - 1) await afterAll();
+    },
+  }));
+}
+
+const hooksOf = ({ hooks }: Block, type: HookType): Step =>
+  inOrder(...hooks.filter((hook) => hook.type === type).map(({ fn }) => stepOf(fn)));
+
+const inOrder =
+  (...steps: readonly Step[]): Step =>
+  async () => {
+    for (const step of steps) await step();
+  };
+
+const stepOf =
+  (fn: unknown): Step =>
+  async () => {
+    if (typeof fn !== 'function') return;
+    if (fn.length > 0)
+      throw new Error('mutate cannot run tests and hooks that take a callback; return a promise instead');
+    await Reflect.apply(fn, {}, []);
+  };

@@ -1,0 +1,82 @@
+import type { MonitorDefinition } from '../../monitor/definition';
+import type { Mutant } from '../../mutants/mutant';
+import type { Simulation } from '../../simulate/timelines';
+import type { MonitorTest, TestFile } from './bundle-tests';
+
+/** A test and the monitors that it simulates. */
+export interface RecordedTest {
+  readonly file: string;
+  readonly name: string;
+  /** Simulations of each monitor, by the monitor's key. */
+  readonly runs: ReadonlyMap<string, readonly Simulation[]>;
+  /** First line of the error, if the test failed. */
+  readonly failure: string | undefined;
+}
+
+/** Identifies a monitor in the tests, which see no ids; names are not always unique. */
+const keyOf = ({ name, query }: MonitorDefinition): string => `${name}\n${query}`;
+
+/** Returns the tests that simulate a monitor, with their simulations of it. */
+export function testsOf(
+  monitor: MonitorDefinition,
+  recorded: readonly RecordedTest[],
+): (RecordedTest & { readonly own: readonly Simulation[] })[] {
+  const key = keyOf(monitor);
+  return recorded.flatMap((test) => {
+    const own = test.runs.get(key);
+    return own ? [{ ...test, own }] : [];
+  });
+}
+
+/** Runs every test without a mutant, and records which monitors it simulates. */
+export async function recordTests(files: readonly TestFile[]): Promise<RecordedTest[]> {
+  const all: RecordedTest[] = [];
+  for (const file of files) {
+    let runs = new Map<string, Simulation[]>();
+    const tests = file.load({
+      change: (definition) => definition,
+      record(definition, run) {
+        const key = keyOf(definition);
+        runs.set(key, [...(runs.get(key) ?? []), run]);
+      },
+    });
+    // what the file simulates while it loads counts for each of its tests
+    const before = runs;
+    for (const test of tests) {
+      runs = new Map(before);
+      const failure = await failureOf(test);
+      all.push({ file: file.path, name: test.name, runs, failure });
+    }
+  }
+  return all;
+}
+
+async function failureOf(test: MonitorTest): Promise<string | undefined> {
+  try {
+    await test.run();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  }
+}
+
+/** Whether a test of these files fails when the mutant replaces the monitor. */
+export async function isKilled(
+  monitor: MonitorDefinition,
+  mutant: Mutant,
+  files: readonly TestFile[],
+): Promise<boolean> {
+  const key = keyOf(monitor);
+  const interceptor = {
+    change: (definition: MonitorDefinition) => (keyOf(definition) === key ? mutant.apply(definition) : definition),
+    record: () => undefined,
+  };
+  for (const file of files) {
+    try {
+      for (const test of file.load(interceptor)) await test.run();
+    } catch {
+      return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,51 @@
+import type { Catalogue } from '../../catalogue/catalogue';
+import type { Mutant } from '../../mutants/mutant';
+import { mutantsOf } from '../../mutants/mutants';
+import type { NamedMonitor } from '../monitor-source';
+import type { TestFile } from './bundle-tests';
+import { isKilled, type RecordedTest, testsOf } from './try-mutants';
+
+/** Mutants that no test can tell from their monitor: id of the monitor → change, as it is printed → reason. */
+export type EquivalentMutants = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Result of running the mutants of one monitor. */
+export interface Verdict {
+  readonly id: string;
+  /** Files with tests that simulate the monitor. */
+  readonly files: readonly string[];
+  readonly killed: number;
+  readonly equivalent: number;
+  readonly survivors: readonly Pick<Mutant, 'change' | 'missing'>[];
+  /** Changes that are declared equivalent, but are killed by a test or do not exist. */
+  readonly stale: readonly string[];
+}
+
+interface Context {
+  readonly files: readonly TestFile[];
+  /** All tests, run without a mutant. */
+  readonly recorded: readonly RecordedTest[];
+  readonly catalogue: Catalogue;
+  readonly equivalent: EquivalentMutants;
+}
+
+/** Runs the tests of a monitor with each of its mutants. */
+export async function verdictOn(
+  { id, definition }: NamedMonitor,
+  { files, recorded, catalogue, equivalent }: Context,
+): Promise<Verdict> {
+  const ownPaths = new Set(testsOf(definition, recorded).map(({ file }) => file));
+  const own = files.filter(({ path }) => ownPaths.has(path));
+  const mutants = mutantsOf(definition, catalogue);
+  const survivors: Mutant[] = [];
+  for (const mutant of mutants) if (!(await isKilled(definition, mutant, own))) survivors.push(mutant);
+  const declared = equivalent[id] ?? {};
+  const undeclared = survivors.filter(({ change }) => declared[change] === undefined);
+  return {
+    id,
+    files: own.map(({ path }) => path),
+    killed: mutants.length - survivors.length,
+    equivalent: survivors.length - undeclared.length,
+    survivors: undeclared.map(({ change, missing }) => ({ change, missing })),
+    stale: Object.keys(declared).filter((change) => !survivors.some((one) => one.change === change)),
+  };
+}
